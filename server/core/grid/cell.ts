@@ -1,0 +1,73 @@
+import type { CaseId, CellKey } from '../ids.ts'
+import type { Json } from '../json.ts'
+
+/** `fast`: everything shares batches. `exact`: a cell's tokens do not depend on what else runs (design section 5). */
+export type Lane = 'fast' | 'exact'
+
+export type Role = 'system' | 'user' | 'assistant'
+export type Message = { role: Role; content: string }
+
+/** What the sampler is told. Names and meanings as in llama.cpp. */
+export type SamplingParams = {
+  /** 0 is greedy. Applied last, after top_k, top_p and min_p. */
+  temperature: number
+  /** 1 switches it off. */
+  top_p: number
+  /** 0 switches it off. */
+  top_k: number
+  /** 0 switches it off. */
+  min_p: number
+  /** 1 switches it off; looks back at the last 64 tokens. */
+  repeat_penalty: number
+  presence_penalty: number
+  frequency_penalty: number
+}
+
+/** Output shape forced on the model: a GBNF grammar or a JSON schema. */
+export type Constraint = { kind: 'gbnf'; grammar: string } | { kind: 'json_schema'; schema: Json }
+
+/** One choice on each axis the sweep names, plus `temperature` and `top_p`: what the grid's column header shows. */
+export type Point = Record<string, Json>
+
+/**
+ * One cell, planned but not yet computed: variant x test case x point x repeat.
+ * `messages` is the rendered prompt before the chat template; `prefill` begins the assistant's turn and is part of no output.
+ */
+export type PlannedCell = {
+  /** Position in the plan, from 0; events name a cell by it. */
+  index: number
+  /** Name of the sweep block, `''` for the implicit sweep. */
+  sweep: string
+  variant: string
+  case: CaseId
+  /** Position of the test case among the experiment's cases, from 0. */
+  caseIndex: number
+  point: Point
+  /** 0-based draw of the same variant, case and point. */
+  repeat: number
+  model: string
+  messages: Message[]
+  prefill: string | null
+  sampling: SamplingParams
+  seed: number
+  maxTokens: number
+  stop: string[]
+  constraint: Constraint | null
+}
+
+/** A planned cell whose key is known, which needs the model file's and the chat template's hash. */
+export type KeyedCell = PlannedCell & { key: CellKey }
+
+export type FinishReason = 'stop' | 'stop_string' | 'max_tokens' | 'context_full'
+
+/** What the engine made of a cell; stored under the cell key. Times in milliseconds. */
+export type CellResult = {
+  output: string
+  outputTokenIds: number[]
+  /** The prompt as the model saw it, chat template applied. */
+  renderedPrompt: string
+  finishReason: FinishReason
+  tokens: { prompt: number; output: number }
+  /** `ttftMs`: from the moment the engine took the cell up to its first token; `totalMs`: to its last. */
+  timing: { ttftMs: number; totalMs: number }
+}

@@ -1,0 +1,72 @@
+import type { ErrorData } from '../errors.ts'
+import type { CellResult, Lane } from '../grid/cell.ts'
+import type { CellKey, RunId } from '../ids.ts'
+
+/** What a plan costs, told before a run. Token counts are by the model's own tokenizer. */
+export type PlanSummary = {
+  cells: number
+  /** Cells whose result is in the store already. */
+  cached: number
+  /** Prompt tokens of the cells to compute, each counted whole. */
+  promptTokens: number
+  /** Prompt tokens left to compute once shared prefixes are computed once. */
+  prefillTokens: number
+  /** Upper bound of the tokens to generate: the sum of max_tokens of the cells to compute. */
+  maxOutputTokens: number
+  /** From this machine's measured rates; null before the first run on a model. Milliseconds. */
+  estimateMs: number | null
+}
+
+export type RunTotals = {
+  ms: number
+  /** Tokens generated in this run, cached cells not counted. */
+  outputTokens: number
+  tokensPerSecond: number
+  done: number
+  failed: number
+  cancelled: number
+  cached: number
+}
+
+/**
+ * The append-only log of a run. `foldRun(state, event)` is the only reader of it: page, CLI and resume share it.
+ * `cell` is the index in the run's plan. `cellTokens` is sent live and never stored; everything else is stored.
+ */
+export type RunEvent =
+  | { type: 'runStarted'; run: RunId; notebook: string; lane: Lane; at: number; plan: PlanSummary; keys: CellKey[] }
+  | { type: 'cellCached'; cell: number; result: CellResult }
+  | { type: 'cellStarted'; cell: number }
+  | { type: 'cellTokens'; cell: number; text: string }
+  | { type: 'cellDone'; cell: number; result: CellResult }
+  | { type: 'cellFailed'; cell: number; error: ErrorData }
+  | { type: 'cellRetried'; cell: number }
+  | { type: 'cellsCancelled'; cells: number[] }
+  | { type: 'engineNote'; level: 'info' | 'warning'; message: string }
+  | { type: 'runFinished'; at: number; outcome: 'done' | 'cancelled' | 'failed'; totals: RunTotals; error?: ErrorData }
+
+/** A stored event with its place in the log; `seq` counts from 1 within a run. */
+export type NumberedEvent = { seq: number; event: RunEvent }
+
+/** One union instead of flags. Scores attach to `done` only. `started` is set while the cell generates. */
+export type CellState =
+  | { status: 'queued' }
+  | { status: 'running'; text: string }
+  | { status: 'done'; cached: boolean; result: CellResult }
+  | { status: 'failed'; error: ErrorData }
+  | { status: 'cancelled' }
+
+export type RunState = {
+  run: RunId | null
+  notebook: string
+  lane: Lane
+  status: 'idle' | 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted'
+  startedAt: number | null
+  plan: PlanSummary | null
+  keys: CellKey[]
+  /** By cell index. */
+  cells: CellState[]
+  counts: { queued: number; running: number; done: number; cached: number; failed: number; cancelled: number }
+  notes: { level: 'info' | 'warning'; message: string }[]
+  totals: RunTotals | null
+  error: ErrorData | null
+}
