@@ -1,3 +1,4 @@
+import type { Place } from '../errors.ts'
 import type { CaseId } from '../ids.ts'
 import type { Json } from '../json.ts'
 
@@ -9,6 +10,8 @@ export type PromptVariant = {
   /** Prefill: the words that the assistant's turn begins with. */
   assistant: string | null
   line: number
+  /** Where each template's text begins in the notebook: pass it to `renderTemplate`, so that its errors point into the file. */
+  places?: { system?: Place; user?: Place; assistant?: Place }
 }
 
 export type TestCase = {
