@@ -1,0 +1,89 @@
+/**
+ * What turns an empty file into today's store, step by step; `user_version` counts the steps done.
+ * A step that has been released is never edited: a later step changes what it made.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE texts (
+    id INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    body TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE results (
+    key TEXT PRIMARY KEY,
+    output TEXT NOT NULL,
+    token_ids BLOB NOT NULL,
+    rendered INTEGER NOT NULL REFERENCES texts (id),
+    finish_reason TEXT NOT NULL,
+    prompt_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    ttft_ms REAL NOT NULL,
+    total_ms REAL NOT NULL,
+    prompt INTEGER NOT NULL REFERENCES texts (id),
+    settings INTEGER NOT NULL REFERENCES texts (id),
+    seed INTEGER NOT NULL,
+    computed_at INTEGER NOT NULL,
+    run TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE cell_errors (
+    key TEXT PRIMARY KEY,
+    error TEXT NOT NULL,
+    prompt INTEGER NOT NULL REFERENCES texts (id),
+    settings INTEGER NOT NULL REFERENCES texts (id),
+    seed INTEGER NOT NULL,
+    computed_at INTEGER NOT NULL,
+    run TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE runs (
+    run TEXT PRIMARY KEY,
+    notebook TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    plan TEXT NOT NULL,
+    keys BLOB NOT NULL,
+    outcome TEXT NOT NULL,
+    totals TEXT,
+    host TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    process_start TEXT NOT NULL,
+    heartbeat INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX runs_by_notebook ON runs (notebook, started_at);
+  CREATE INDEX runs_running ON runs (outcome) WHERE outcome = 'running';
+
+  CREATE TABLE run_events (
+    run TEXT NOT NULL REFERENCES runs (run) ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (run, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE file_hashes (
+    path TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    modified_ms REAL NOT NULL,
+    sha256 TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE model_facts (
+    model_hash TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    chat_template_hash TEXT NOT NULL,
+    engine_version TEXT NOT NULL,
+    PRIMARY KEY (model_hash, engine)
+  ) STRICT;
+
+  CREATE TABLE model_rates (
+    model_hash TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    prefill_per_second REAL NOT NULL,
+    decode_per_second REAL NOT NULL,
+    output_share REAL NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (model_hash, lane)
+  ) STRICT;
+  `,
+]

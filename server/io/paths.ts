@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+import { AppError } from '../core/errors.ts'
+
+/** Every folder and file of the product that lies outside its own code; absolute paths. */
+export type ProjectPaths = {
+  root: string
+  /** Ignored by git: database, indexes, logs. `$ASSAY_HOME`, or `.assay` in the root. */
+  home: string
+  /** Weights. `$ASSAY_MODELS`, or `models` in the root. */
+  models: string
+  /** The list of known models, always the project's own. */
+  manifest: string
+  /** Notebooks. `$ASSAY_EXPERIMENTS`, or `experiments` in the root. */
+  experiments: string
+  database: string
+  trash: string
+  logs: string
+}
+
+/**
+ * Finds the project from `root`, `$ASSAY_ROOT` or the nearest folder above `cwd` whose package.json is named `assay`.
+ * Relative paths in the environment count from the root. Throws AppError NOT_FOUND where there is no project.
+ */
+export function projectPaths({ root, cwd = process.cwd(), env = process.env }: { root?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {}): ProjectPaths {
+  const base = resolve(cwd, root || env.ASSAY_ROOT || nearestProject(cwd))
+  const place = (variable: string | undefined, usual: string) => resolve(base, variable || usual)
+  const home = place(env.ASSAY_HOME, '.assay')
+  return {
+    root: base,
+    home,
+    models: place(env.ASSAY_MODELS, 'models'),
+    manifest: join(base, 'models', 'manifest.json'),
+    experiments: place(env.ASSAY_EXPERIMENTS, 'experiments'),
+    database: join(home, 'assay.db'),
+    trash: join(home, 'trash'),
+    logs: join(home, 'logs'),
+  }
+}
+
+function nearestProject(cwd: string): string {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    if (packageName(folder) === 'assay') return folder
+    if (dirname(folder) === folder) {
+      throw new AppError('NOT_FOUND', `No Assay project lies in or above ${resolve(cwd)}. Start the command inside the project, or set ASSAY_ROOT to its folder.`)
+    }
+  }
+}
+
+function packageName(folder: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return typeof parsed === 'object' && parsed !== null && 'name' in parsed ? parsed.name : undefined
+  } catch {
+    // No package.json here, or one that is not ours to judge: keep looking above.
+    return undefined
+  }
+}

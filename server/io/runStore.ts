@@ -1,0 +1,229 @@
+import type { ErrorData } from '../core/errors.ts'
+import type { CellResult, Lane } from '../core/grid/cell.ts'
+import type { CellKey, RunId } from '../core/ids.ts'
+import type { NumberedEvent, PlanSummary, RunEvent, RunTotals } from '../core/run/runEvent.ts'
+import { type Database, query } from './database.ts'
+import { isAlive, type Owner } from './processOwner.ts'
+import type { ResultStore } from './resultStore.ts'
+import type { WriteQueue } from './writeQueue.ts'
+
+const EVENTS_A_PAGE = 500
+const KEY_BYTES = 32
+
+export type StoredRun = {
+  run: RunId
+  notebook: string
+  lane: Lane
+  at: number
+  plan: PlanSummary
+  outcome: 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted'
+  totals: RunTotals | null
+}
+
+/** What a log may hold: everything but live tokens. */
+export type StoredEvent = Exclude<RunEvent, { type: 'cellTokens' }>
+
+type RunStarted = Extract<RunEvent, { type: 'runStarted' }>
+
+/** Runs as append-only logs. Only the process that owns a run appends to its log. */
+export type RunStore = {
+  /** Writes the run and its `runStarted` event, seq 1, at once. */
+  begin(event: RunStarted, owner: Owner): void
+  /** Joins the write queue. `cellTokens` is live only and refused by the type; `runFinished` also ends the run. */
+  append(run: RunId, seq: number, event: StoredEvent): void
+  heartbeat(run: RunId, at: number): void
+  get(run: RunId): StoredRun | null
+  keys(run: RunId): CellKey[]
+  /** The log after `afterSeq`, results filled in, in pages. */
+  events(run: RunId, afterSeq?: number): Generator<NumberedEvent>
+  /** Newest first. */
+  list(notebook: string, limit?: number): StoredRun[]
+  /** The newest run of each notebook. */
+  latest(): Map<string, StoredRun>
+  /** Runs of dead owners are closed with a `runFinished` event and marked interrupted. Returns them. */
+  closeOrphans(now: number): RunId[]
+  renameNotebook(from: string, to: string): void
+  removeNotebook(notebook: string): void
+  remove(run: RunId): void
+}
+
+/** An event as the log keeps it: a result is named by its cell, the keys of a run by the run. */
+type LoggedEvent =
+  | Exclude<RunEvent, { type: 'cellTokens' | 'cellCached' | 'cellDone' | 'runStarted' }>
+  | { type: 'cellCached'; cell: number }
+  | { type: 'cellDone'; cell: number }
+  | { type: 'runStarted' }
+
+export function createRunStore(database: Database, queue: WriteQueue, results: ResultStore): RunStore {
+  const listed = () => query.selectFrom('runs').select(['run', 'notebook', 'lane', 'started_at', 'plan', 'outcome', 'totals'])
+
+  function settle(): void {
+    try {
+      queue.flush()
+    } catch {
+      // The queue keeps the failure for the run that caused it.
+    }
+  }
+
+  function insertEvent(run: RunId, seq: number, event: LoggedEvent): void {
+    database.run(query.insertInto('run_events').values({ run, seq, event: JSON.stringify(event) }))
+  }
+
+  function finish(run: RunId, outcome: StoredRun['outcome'], totals: RunTotals): void {
+    database.run(query.updateTable('runs').set({ outcome, totals: JSON.stringify(totals) }).where('run', '=', run))
+  }
+
+  function keys(run: RunId): CellKey[] {
+    const row = database.get(query.selectFrom('runs').select('keys').where('run', '=', run))
+    return row ? unpackKeys(row.keys) : []
+  }
+
+  function* events(run: RunId, afterSeq = 0): Generator<NumberedEvent> {
+    settle()
+    const runKeys = keys(run)
+    const stored = get(run)
+    if (!stored) return
+    for (let last = afterSeq; ; ) {
+      const page = database.all(query.selectFrom('run_events').select(['seq', 'event']).where('run', '=', run).where('seq', '>', last).orderBy('seq').limit(EVENTS_A_PAGE))
+      const logged = page.map((row) => ({ seq: row.seq, event: JSON.parse(row.event) as LoggedEvent }))
+      const needed = logged.flatMap(({ event }) => (event.type === 'cellDone' || event.type === 'cellCached' ? (runKeys[event.cell] ?? []) : []))
+      const found = results.results(needed)
+      for (const { seq, event } of logged) yield { seq, event: hydrate(event, stored, runKeys, found) }
+      if (page.length < EVENTS_A_PAGE) return
+      last = page.at(-1)?.seq ?? last
+    }
+  }
+
+  function get(run: RunId): StoredRun | null {
+    const row = database.get(listed().where('run', '=', run))
+    return row ? toStoredRun(row) : null
+  }
+
+  /** What the log of a dead owner's run lacks: its open cells cancelled, and the end. */
+  function closeOrphan(run: RunId, startedAt: number, now: number): void {
+    const ended = { done: 0, failed: 0, cached: 0, cancelled: 0, outputTokens: 0 }
+    const open = new Set(keys(run).keys())
+    let seq = 0
+    for (const numbered of events(run)) {
+      seq = numbered.seq
+      const { event } = numbered
+      if (event.type === 'cellsCancelled') for (const cell of event.cells) ended.cancelled += open.delete(cell) ? 1 : 0
+      if (event.type === 'cellFailed' && open.delete(event.cell)) ended.failed++
+      if (event.type === 'cellCached' && open.delete(event.cell)) ended.cached++
+      if (event.type === 'cellDone' && open.delete(event.cell)) {
+        ended.done++
+        ended.outputTokens += event.result.tokens.output
+      }
+    }
+    const ms = Math.max(0, now - startedAt)
+    const totals: RunTotals = { ...ended, cancelled: ended.cancelled + open.size, ms, tokensPerSecond: 0 }
+    const error: ErrorData = { code: 'CANCELLED', message: 'The program that executed this run was stopped before its end. Finished cells are kept; run again for the rest.' }
+    if (open.size > 0) insertEvent(run, ++seq, { type: 'cellsCancelled', cells: [...open] })
+    insertEvent(run, ++seq, { type: 'runFinished', at: now, outcome: 'failed', totals, error })
+    finish(run, 'interrupted', totals)
+  }
+
+  return {
+    begin(event, owner) {
+      settle()
+      database.transaction(() => {
+        database.run(
+          query.insertInto('runs').values({
+            run: event.run,
+            notebook: event.notebook,
+            lane: event.lane,
+            started_at: event.at,
+            plan: JSON.stringify(event.plan),
+            keys: packKeys(event.keys),
+            outcome: 'running',
+            totals: null,
+            host: owner.host,
+            pid: owner.pid,
+            process_start: owner.processStart,
+            heartbeat: event.at,
+          }),
+        )
+        insertEvent(event.run, 1, { type: 'runStarted' })
+      })
+    },
+    append(run, seq, event) {
+      queue.add(() => {
+        insertEvent(run, seq, toLogged(event))
+        if (event.type === 'runFinished') finish(run, event.outcome, event.totals)
+      })
+    },
+    heartbeat: (run, at) => queue.add(() => database.run(query.updateTable('runs').set({ heartbeat: at }).where('run', '=', run))),
+    get(run) {
+      settle()
+      return get(run)
+    },
+    keys,
+    events,
+    list(notebook, limit = 100) {
+      settle()
+      return database.all(listed().where('notebook', '=', notebook).orderBy('started_at', 'desc').orderBy('run', 'desc').limit(limit)).map(toStoredRun)
+    },
+    latest() {
+      settle()
+      // A bare column beside max() comes from the row of the maximum: documented SQLite behaviour, one pass over the index.
+      const rows = database.all(listed().select(({ fn }) => fn.max('started_at').as('newest')).groupBy('notebook'))
+      return new Map(rows.map((row) => [row.notebook, toStoredRun(row)]))
+    },
+    closeOrphans(now) {
+      const running = database.all(query.selectFrom('runs').select(['run', 'started_at', 'host', 'pid', 'process_start', 'heartbeat']).where('outcome', '=', 'running'))
+      const dead = running.filter((row) => !isAlive({ host: row.host, pid: row.pid, processStart: row.process_start }, row.heartbeat, now))
+      for (const row of dead) {
+        database.transaction(() => {
+          // Another program may have closed it since the list was read.
+          if (get(row.run as RunId)?.outcome === 'running') closeOrphan(row.run as RunId, row.started_at, now)
+        })
+      }
+      return dead.map((row) => row.run as RunId)
+    },
+    renameNotebook: (from, to) => queue.add(() => database.run(query.updateTable('runs').set({ notebook: to }).where('notebook', '=', from))),
+    removeNotebook: (notebook) => queue.add(() => database.run(query.deleteFrom('runs').where('notebook', '=', notebook))),
+    remove: (run) => queue.add(() => database.run(query.deleteFrom('runs').where('run', '=', run))),
+  }
+}
+
+function toLogged(event: StoredEvent): LoggedEvent {
+  switch (event.type) {
+    case 'cellDone':
+    case 'cellCached':
+      return { type: event.type, cell: event.cell }
+    case 'runStarted':
+      return { type: event.type }
+    default:
+      return event
+  }
+}
+
+function hydrate(event: LoggedEvent, run: StoredRun, keys: CellKey[], found: Map<CellKey, CellResult>): RunEvent {
+  if (event.type === 'runStarted') return { type: 'runStarted', run: run.run, notebook: run.notebook, lane: run.lane, at: run.at, plan: run.plan, keys }
+  if (event.type !== 'cellDone' && event.type !== 'cellCached') return event
+  const key = keys[event.cell]
+  const result = key && found.get(key)
+  if (result) return { type: event.type, cell: event.cell, result }
+  return { type: 'cellFailed', cell: event.cell, error: { code: 'STORE_BROKEN', message: 'The result of this cell is no longer in the store. Run again to compute it.' } }
+}
+
+function toStoredRun(row: { run: string; notebook: string; lane: string; started_at: number; plan: string; outcome: StoredRun['outcome']; totals: string | null }): StoredRun {
+  return {
+    run: row.run as RunId,
+    notebook: row.notebook,
+    lane: row.lane as Lane,
+    at: row.started_at,
+    plan: JSON.parse(row.plan) as PlanSummary,
+    outcome: row.outcome,
+    totals: row.totals === null ? null : (JSON.parse(row.totals) as RunTotals),
+  }
+}
+
+function packKeys(keys: readonly CellKey[]): Uint8Array {
+  return new Uint8Array(Buffer.from(keys.join(''), 'hex'))
+}
+
+function unpackKeys(packed: Uint8Array): CellKey[] {
+  const hex = Buffer.from(packed).toString('hex')
+  return Array.from({ length: packed.length / KEY_BYTES }, (_, index) => hex.slice(index * 2 * KEY_BYTES, (index + 1) * 2 * KEY_BYTES) as CellKey)
+}

@@ -1,0 +1,52 @@
+/** The tables of assay.db as the query builder sees them. Times are milliseconds since 1970; `json` columns hold JSON text. */
+export type Schema = {
+  /** Long texts kept once: rendered prompts, messages, settings. `hash` is their SHA-256. */
+  texts: { id: number; hash: Uint8Array; body: string }
+  /** What cells became, by cell key. Errors lie apart in `cell_errors`, so that none can hide a result. */
+  results: CellColumns & {
+    output: string
+    /** Little-endian int32 array. */
+    token_ids: Uint8Array
+    rendered: number
+    finish_reason: string
+    prompt_tokens: number
+    output_tokens: number
+    ttft_ms: number
+    total_ms: number
+  }
+  cell_errors: CellColumns & { error: string }
+  runs: {
+    run: string
+    notebook: string
+    lane: string
+    started_at: number
+    /** PlanSummary. */
+    plan: string
+    /** Cell keys by cell index, 32 bytes each. */
+    keys: Uint8Array
+    /** `running` until its `runFinished` event is written. */
+    outcome: 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted'
+    totals: string | null
+    host: string
+    pid: number
+    /** Tells two processes with one pid apart; '' where the system does not say. */
+    process_start: string
+    heartbeat: number
+  }
+  /** Append-only; `seq` counts from 1. Events of finished cells name the cell only: its result is in `results`. */
+  run_events: { run: string; seq: number; event: string }
+  file_hashes: { path: string; bytes: number; modified_ms: number; sha256: string }
+  model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string }
+  model_rates: { model_hash: string; lane: string; prefill_per_second: number; decode_per_second: number; output_share: number; updated_at: number }
+}
+
+type CellColumns = {
+  key: string
+  /** texts.id of `{messages, prefill}`. */
+  prompt: number
+  /** texts.id of everything else that decides the cell, seed left out. */
+  settings: number
+  seed: number
+  computed_at: number
+  run: string
+}

@@ -1,0 +1,37 @@
+import { type Database, openDatabase } from './database.ts'
+import { createModelFactStore, type ModelFactStore } from './modelFacts.ts'
+import { createResultStore, type ResultStore } from './resultStore.ts'
+import { createRunStore, type RunStore } from './runStore.ts'
+import { createTextTable } from './textTable.ts'
+import { createWriteQueue, type WriteQueue } from './writeQueue.ts'
+
+/** Everything that is kept in assay.db, over one connection and one write queue. */
+export type Store = {
+  results: ResultStore
+  runs: RunStore
+  models: ModelFactStore
+  queue: WriteQueue
+  close(): void
+}
+
+/** Opens assay.db. Options and errors as `openDatabase`. */
+export function openStore(file: string, options?: Parameters<typeof openDatabase>[1]): Store {
+  return createStore(openDatabase(file, options))
+}
+
+/** The stores over an open connection, which `close` closes. */
+export function createStore(database: Database): Store {
+  const texts = createTextTable(database)
+  const queue = createWriteQueue(database, { onRollback: () => texts.forget() })
+  const results = createResultStore(database, queue, texts)
+  return {
+    results,
+    runs: createRunStore(database, queue, results),
+    models: createModelFactStore(database, queue),
+    queue,
+    close() {
+      queue.close()
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+
+import { type Database, query } from './database.ts'
+
+const IDS_REMEMBERED = 20_000
+
+/** Long texts, each kept once however many cells share it. */
+export type TextTable = {
+  /** Inside a transaction: the id of `body`, which is written where it is new. */
+  idOf(body: string): number
+  /** Forgets ids, because the transaction that made some of them was rolled back. */
+  forget(): void
+}
+
+export function createTextTable(database: Database): TextTable {
+  const ids = new Map<string, number>()
+  return {
+    idOf(body) {
+      const hash = createHash('sha256').update(body).digest()
+      const name = hash.toString('base64')
+      const known = ids.get(name)
+      if (known !== undefined) return known
+      database.run(query.insertInto('texts').values({ hash, body } as never).onConflict((conflict) => conflict.column('hash').doNothing()))
+      const row = database.get(query.selectFrom('texts').select('id').where('hash', '=', hash))
+      if (!row) throw new Error('a text that was just written is gone')
+      if (ids.size >= IDS_REMEMBERED) ids.clear()
+      ids.set(name, row.id)
+      return row.id
+    },
+    forget: () => ids.clear(),
+  }
+}
