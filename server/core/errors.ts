@@ -25,6 +25,7 @@ export const errorCodes = [
   'DISK_FULL',
   'STORE_BROKEN',
   'NOT_ALLOWED',
+  'INTERNAL',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]
@@ -62,6 +63,8 @@ export const httpStatus: Record<ErrorCode, number> = {
   DISK_FULL: 507,
   STORE_BROKEN: 500,
   NOT_ALLOWED: 403,
+  /** A fault of the program, no user's; the message says only where to look. */
+  INTERNAL: 500,
 }
 
 /**

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { procedure, router } from './trpc.ts'
+
+const messageSchema = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
+const previewInput = z.object({
+  model: z.string().min(1).max(200),
+  prompts: z.array(z.object({ messages: z.array(messageSchema).min(1), prefill: z.string().nullable() })).max(200),
+})
+
+/** The model process: how it is, and how it would see a prompt. */
+export const engineRouter = router({
+  status: procedure.query(({ ctx }) => ctx.services.engine.status()),
+  preview: procedure.input(previewInput).query(({ ctx, input }) => ctx.services.engine.preview(input)),
+})

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { procedure, router } from './trpc.ts'
+
+const idInput = z.object({ id: z.string().min(1).max(200) })
+
+/** Models at hand and to be had. */
+export const modelsRouter = router({
+  list: procedure.query(({ ctx }) => ctx.services.models.list()),
+  pull: procedure.input(idInput).mutation(async ({ ctx, input }) => {
+    await ctx.services.models.pull(input.id)
+    return {}
+  }),
+  cancelPull: procedure.input(idInput).mutation(async ({ ctx, input }) => {
+    await ctx.services.models.cancelPull(input.id)
+    return {}
+  }),
+  events: procedure.subscription(async function* ({ ctx, signal }) {
+    yield* ctx.services.models.events(signal ?? new AbortController().signal)
+  }),
+})

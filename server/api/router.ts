@@ -1,0 +1,20 @@
+import { engineRouter } from './engine.ts'
+import { modelsRouter } from './models.ts'
+import { notebooksRouter } from './notebooks.ts'
+import { presetsRouter } from './presets.ts'
+import { runsRouter } from './runs.ts'
+import { createCallerFactory, router } from './trpc.ts'
+
+/** Every procedure of the page, one router per noun. The page imports only its type. */
+export const appRouter = router({
+  engine: engineRouter,
+  models: modelsRouter,
+  notebooks: notebooksRouter,
+  presets: presetsRouter,
+  runs: runsRouter,
+})
+
+export type AppRouter = typeof appRouter
+
+/** Calls procedures without HTTP: `createCaller({ services })`. */
+export const createCaller = createCallerFactory(appRouter)

@@ -1,0 +1,40 @@
+import type { RunId, Slug } from '../core/ids.ts'
+import type { RunState } from '../core/run/runEvent.ts'
+import type { FileSave, NotebookFile } from '../io/notebookFiles.ts'
+
+export type LastRun = { run: RunId; outcome: RunState['status']; at: number }
+
+/** A notebook in the list. Counts are 0 where the notebook cannot be read; `errors` counts what stops a run. */
+export type NotebookSummary = {
+  slug: Slug
+  title: string
+  model: string
+  variants: number
+  cases: number
+  cells: number
+  /** Milliseconds since 1970. */
+  modifiedAt: number
+  errors: number
+  lastRun: LastRun | null
+}
+
+export type NotebookTemplate = { id: string; title: string; description: string }
+
+/** A file of a watched notebook after a change on disk; `text` null when it is gone or unreadable (`error` says why). */
+export type FileChange = { path: string; version: string; text: string | null; error?: NotebookFile['error'] }
+
+/** What the rest of the product may do with notebooks on disk. Errors are AppErrors. */
+export interface NotebookService {
+  list(): Promise<NotebookSummary[]>
+  get(slug: Slug): Promise<{ slug: Slug; files: NotebookFile[] }>
+  save(slug: Slug, files: readonly FileSave[]): Promise<{ files: { path: string; version: string }[] }>
+  create(input: { title: string; template?: string }): Promise<{ slug: Slug }>
+  duplicate(slug: Slug): Promise<{ slug: Slug }>
+  rename(slug: Slug, title: string): Promise<{ slug: Slug }>
+  remove(slug: Slug): Promise<{ undo: string }>
+  restore(undo: string): Promise<{ slug: Slug }>
+  templates(): Promise<NotebookTemplate[]>
+  /** Changes on disk until `signal` aborts. */
+  watch(slug: Slug, signal: AbortSignal): AsyncGenerator<FileChange>
+}
+
