@@ -1,0 +1,13 @@
+import { hashWords } from '../rng.ts'
+
+/** llama.cpp reads this seed as "draw one at random", so no cell may have it. */
+const randomSeedMarker = 0xffffffff
+
+/**
+ * Seed of a cell, uint32. It knows neither variant nor point: all columns of a row draw the same random numbers, so their
+ * difference is the prompt's or the parameter's and not luck's (common random numbers).
+ */
+export function cellSeed(of: { notebookSeed: number; seedKey: string; repeat: number }): number {
+  const words = hashWords(['seed', of.notebookSeed, of.seedKey, of.repeat], 8)
+  return words.find((word) => word !== randomSeedMarker) ?? 0
+}
