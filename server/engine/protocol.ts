@@ -60,7 +60,7 @@ export type DeviceInfo = {
 
 export type RenderedPrompt = { text: string; tokenIds: number[] }
 
-export type EngineStatus = { rssBytes: number; uptimeMs: number; loaded: LoadedModel[]; activeCells: number; waitingCells: number; engineVersion: string; device: DeviceInfo | null }
+export type EngineStatus = { pid: number; rssBytes: number; uptimeMs: number; loaded: LoadedModel[]; activeCells: number; waitingCells: number; engineVersion: string; device: DeviceInfo | null }
 
 export type Reply =
   | { kind: 'ready'; protocol: number; pid: number; engineVersion: string }
@@ -91,11 +91,14 @@ export interface Engine {
   load(model: ModelRef, options?: { signal?: AbortSignal; onProgress?: (progress: number) => void }): Promise<LoadedModel>
   render(request: RequestOf<'render'>, options?: { signal?: AbortSignal }): Promise<Extract<Reply, { kind: 'rendered' }>>
   /** Yields replies of cells until `generated`, which is the last. If the child dies, throws AppError ENGINE_CRASHED; the next call starts a new child. */
-  generate(request: RequestOf<'generate'>, options?: { signal?: AbortSignal }): AsyncGenerator<GenerateReply>
+  generate(request: RequestOf<'generate'>, options?: GenerateOptions): AsyncGenerator<GenerateReply>
   embed(request: RequestOf<'embed'>, options?: { signal?: AbortSignal }): Promise<number[][]>
   status(): Promise<EngineStatus | null>
   /** Resolves when the child has gone. */
   close(): Promise<void>
 }
+
+/** `onStart` hands out the running request's control as soon as it is sent; `cancel` ends only the cells with these refs. */
+export type GenerateOptions = { signal?: AbortSignal; onStart?: (control: { cancel(refs: number[]): void }) => void }
 
 export type GenerateReply = Extract<Reply, { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'generated' | 'note' | 'loading' }>

@@ -1,0 +1,73 @@
+import { AppError, toErrorData } from '../core/errors.ts'
+import type { EngineStatus, LoadedModel, ModelRef, RenderedPrompt, Reply, Request, RequestOf } from './protocol.ts'
+
+/** What a generate call may say before its final `generated`; the host adds the request's id. */
+export type CellReply = WithoutId<Extract<Reply, { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'note' | 'loading' }>>
+
+export type GenerateTotals = { prefillTokens: number; decodedTokens: number; prefillMs: number; decodeMs: number }
+
+/** A running generate call: `cancelled(ref)` tells whether a cell was given up, `signal` that all of them were. */
+export type GenerateCall = { request: RequestOf<'generate'>; send: (reply: CellReply) => void; signal: AbortSignal; cancelled: (ref: number) => boolean }
+
+/** What an engine does, the real one and the fake one. Throws AppErrors; the host turns them into `failed` replies. */
+export type EngineBackend = {
+  engineVersion: string
+  load(model: ModelRef, options: { signal: AbortSignal; onProgress: (progress: number) => void }): Promise<LoadedModel>
+  render(request: RequestOf<'render'>): Promise<{ prompts: RenderedPrompt[]; chatTemplateHash: string }>
+  /** Resolves when every cell has had its last reply. */
+  generate(call: GenerateCall): Promise<GenerateTotals>
+  embed(request: RequestOf<'embed'>, signal: AbortSignal): Promise<number[][]>
+  status(): EngineStatus
+  dispose(): Promise<void>
+}
+
+type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : T
+
+/** Answers requests one by one as they come, several at once; every request gets exactly one final reply, cancelled or not. */
+export function createHost(backend: EngineBackend, send: (reply: Reply) => void): { handle(request: Request): void } {
+  const running = new Map<number, { abort: AbortController; refs: Set<number> }>()
+
+  async function answer(request: Exclude<Request, { kind: 'cancel' | 'shutdown' }>, abort: AbortController, refs: Set<number>): Promise<Reply> {
+    const { id } = request
+    switch (request.kind) {
+      case 'load':
+        return { kind: 'loaded', id, model: await backend.load(request.model, { signal: abort.signal, onProgress: (progress) => send({ kind: 'loading', id, progress }) }) }
+      case 'render':
+        return { kind: 'rendered', id, ...(await backend.render(request)), engineVersion: backend.engineVersion }
+      case 'embed':
+        return { kind: 'embedded', id, vectors: await backend.embed(request, abort.signal) }
+      case 'status':
+        return { kind: 'status', id, status: backend.status() }
+      case 'generate': {
+        const call = {
+          request,
+          send: (reply: CellReply) => send({ ...reply, id }),
+          signal: abort.signal,
+          cancelled: (ref: number) => abort.signal.aborted || refs.has(ref),
+        }
+        return { kind: 'generated', id, ...(await backend.generate(call)) }
+      }
+    }
+  }
+
+  return {
+    handle(request) {
+      if (request.kind === 'cancel') {
+        const target = running.get(request.target)
+        if (request.refs) for (const ref of request.refs) target?.refs.add(ref)
+        else target?.abort.abort(new AppError('CANCELLED', 'Cancelled.'))
+        return
+      }
+      if (request.kind === 'shutdown') return
+      const abort = new AbortController()
+      const refs = new Set<number>()
+      running.set(request.id, { abort, refs })
+      answer(request, abort, refs)
+        .catch((error): Reply => ({ kind: 'failed', id: request.id, error: toErrorData(error) }))
+        .then((reply) => {
+          running.delete(request.id)
+          send(reply)
+        })
+    },
+  }
+}
