@@ -4,6 +4,7 @@ import type { CellKey, RunId } from '../core/ids.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { NumberedEvent, PlanSummary, RunEvent, RunTotals } from '../core/run/runEvent.ts'
+import type { ModelRef } from '../engine/protocol.ts'
 
 /** The lane of a run that names none. */
 export const defaultLane: Lane = 'fast'
@@ -51,11 +52,16 @@ export type PreparedRun = {
   ready: ReadyRun | null
 }
 
+/** A model whose file and chat template are known: all that a cell key needs of it. */
+export type KeyedModel = { ref: ModelRef; chatTemplateHash: string; engineVersion: string }
+
 /** A run that can start. `cells` are numbered from 0 without gaps: an event's `cell` is an index into it. */
 export type ReadyRun = {
   notebook: string
   lane: Lane
   cells: KeyedCell[]
+  /** By the model's id. */
+  models: ReadonlyMap<string, KeyedModel>
   plan: PlanSummary
   noCache: boolean
   retryFailed: boolean

@@ -1,0 +1,148 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+
+import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
+import type { RunEvent, RunTotals } from '../core/run/runEvent.ts'
+import { HEARTBEAT_EVERY_MS } from '../io/processOwner.ts'
+import { afterCrash } from './afterCrash.ts'
+import { type BatchContext, failItem, generateBatch } from './generateBatch.ts'
+import type { RunControl } from './runControl.ts'
+import type { RunDeps } from './runDeps.ts'
+import type { RunLog } from './runLog.ts'
+import { createRunProgress, type RunProgress } from './runProgress.ts'
+import type { ReadyRun } from './runTypes.ts'
+import { type WorkItem, workItems } from './workItem.ts'
+
+/** Cells in one request to the engine: many, because it shares prompt prefixes within a request; not all, because the request is one message. */
+const BATCH_CELLS = 4000
+const CACHED_A_PAGE = 500
+/** So many deaths with nothing done in between are no cell's fault. */
+const BARREN_CRASHES = 10
+
+/**
+ * Executes a run whose log has begun: stored cells first, then what is missing, model by model. Always ends the log with
+ * `runFinished`. Never throws: whatever went wrong is in the log and in what it returns.
+ */
+export async function executeRun(deps: RunDeps, ready: ReadyRun, log: RunLog, control: RunControl): Promise<Extract<RunEvent, { type: 'runFinished' }>> {
+  const startedAt = deps.now()
+  const progress = createRunProgress(log, ready.cells.length)
+  const heart = setInterval(() => deps.store.runs.heartbeat(log.run, deps.now()), HEARTBEAT_EVERY_MS)
+  let error: ErrorData | undefined
+  try {
+    await computeCells(deps, ready, { log, progress, control })
+    deps.store.queue.flush()
+  } catch (thrown) {
+    error = toErrorData(thrown, 'INTERNAL')
+  } finally {
+    clearInterval(heart)
+  }
+  progress.cancelled(progress.open())
+  const outcome = error ? 'failed' : control.signal.aborted ? 'cancelled' : 'done'
+  const totals: RunTotals = progress.totals(deps.now() - startedAt)
+  const finished = { type: 'runFinished', at: deps.now(), outcome, totals, ...(error ? { error } : {}) } as const
+  log.append(finished)
+  try {
+    deps.store.queue.flush()
+  } catch {
+    // A full disk was told above; the queue keeps the end of the log until there is room.
+  }
+  return finished
+}
+
+type Parts = { log: RunLog; progress: RunProgress; control: RunControl }
+
+async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, control }: Parts): Promise<void> {
+  const missing = await takeStored(deps, ready, progress, control)
+  // A store that cannot be written must stop the engine too: what it makes would be lost.
+  const stop = new AbortController()
+  const signal = AbortSignal.any([control.signal, stop.signal])
+  const items = workItems(missing.map((index) => cellAt(ready, index)))
+  let cancelItems: ((items: WorkItem[]) => void) | null = null
+  const byCell = new Map(items.flatMap((item) => [...item.wanted].map((cell) => [cell, item] as const)))
+  const unlisten = control.onCells((cells) => {
+    const left = cancelCells(cells, byCell, progress)
+    if (left.length > 0) cancelItems?.(left)
+  })
+  try {
+    for (const [id, model] of ready.models) {
+      const context: BatchContext = {
+        model,
+        lane: ready.lane,
+        replace: ready.noCache,
+        log,
+        progress,
+        signal,
+        onCancel: (cancel) => (cancelItems = cancel),
+        check: () => {
+          const failure = deps.store.queue.failure()
+          if (!failure) return
+          stop.abort()
+          throw failure
+        },
+      }
+      await computeModel(deps, items.filter(({ cell }) => cell.model === id), context)
+      context.check()
+    }
+  } finally {
+    unlisten()
+  }
+}
+
+/** Logs what the store has already; returns the indexes of the cells to compute. */
+async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress, control: RunControl): Promise<number[]> {
+  const { results } = deps.store
+  const statuses = ready.noCache ? new Map<string, 'done' | 'failed'>() : results.statuses(ready.cells.map(({ key }) => key))
+  const stored = ready.cells.filter(({ key }) => statuses.get(key) === 'done' || (statuses.get(key) === 'failed' && !ready.retryFailed))
+  for (let from = 0; from < stored.length && !control.signal.aborted; from += CACHED_A_PAGE) {
+    const page = stored.slice(from, from + CACHED_A_PAGE)
+    const found = results.results(page.map(({ key }) => key))
+    for (const { index, key } of page) {
+      const result = found.get(key)
+      if (result) progress.cached(index, result)
+      else progress.failed([index], results.cell(key)?.error ?? { code: 'NOT_FOUND', message: 'The stored error of this cell is gone. Retry it.' })
+    }
+    // Other requests of the server get their turn between pages.
+    await breathe()
+  }
+  return progress.open()
+}
+
+async function computeModel(deps: RunDeps, items: WorkItem[], context: BatchContext): Promise<void> {
+  const batches: WorkItem[][] = []
+  for (let from = 0; from < items.length; from += BATCH_CELLS) batches.push(items.slice(from, from + BATCH_CELLS))
+  let barren = 0
+  for (let batch = batches.shift(); batch && !context.signal.aborted; batch = batches.shift()) {
+    const wanted = batch.filter((item) => item.status !== 'ended' && item.wanted.size > 0)
+    if (wanted.length === 0) continue
+    const crash = await generateBatch(deps, wanted, context)
+    if (!crash) continue
+    barren = wanted.some((item) => item.status === 'ended') ? 0 : barren + 1
+    const begun = wanted.some((item) => item.status === 'running')
+    const { next, later, failed } = afterCrash(wanted)
+    for (const item of failed) failItem(deps, item, context, crash.toData())
+    // An engine that dies before any cell begins, or again and again, will not do better with the next batch.
+    if (barren >= (begun ? BARREN_CRASHES : 2)) {
+      for (const item of [next, ...later, ...batches].flat()) if (item.status !== 'ended') failItem(deps, item, context, crash.toData())
+      return
+    }
+    for (const item of later.flat()) context.progress.retried(item)
+    if (next.length > 0) batches.unshift(next)
+    batches.push(...later)
+  }
+}
+
+/** Cells cancelled one by one; returns the items that nobody wants any more and the engine may be working on. */
+function cancelCells(cells: readonly number[], byCell: Map<number, WorkItem>, progress: RunProgress): WorkItem[] {
+  progress.cancelled(cells)
+  const left: WorkItem[] = []
+  for (const cell of cells) {
+    const item = byCell.get(cell)
+    if (item?.wanted.delete(cell) && item.wanted.size === 0 && item.status !== 'ended') left.push(item)
+  }
+  return left
+}
+
+function cellAt(ready: ReadyRun, index: number) {
+  const cell = ready.cells[index]
+  if (!cell) throw new AppError('INTERNAL', `The plan has no cell ${index}.`)
+  return cell
+}

@@ -1,0 +1,114 @@
+import { AppError, toErrorData } from '../core/errors.ts'
+import type { Lane } from '../core/grid/cell.ts'
+import type { GenerateReply } from '../engine/protocol.ts'
+import { measuredRates } from './measuredRates.ts'
+import type { RunDeps } from './runDeps.ts'
+import type { RunProgress } from './runProgress.ts'
+import type { RunLog } from './runLog.ts'
+import type { KeyedModel } from './runTypes.ts'
+import type { WorkItem } from './workItem.ts'
+
+const CELL_TIMEOUT_MS = 600_000
+
+export type BatchContext = {
+  model: KeyedModel
+  lane: Lane
+  /** New results take the place of stored ones. */
+  replace: boolean
+  log: RunLog
+  progress: RunProgress
+  signal: AbortSignal
+  /** Told how to cancel items of this batch, and null once it is over. */
+  onCancel: (cancel: ((items: WorkItem[]) => void) | null) => void
+  /** Called after each reply; throws to stop the run. */
+  check: () => void
+}
+
+/**
+ * Sends one batch through the engine, storing and logging what comes back. Returns the crash if the engine died, else null;
+ * items that did not end are left as they were. Any other failure of the request fails the items that are open.
+ */
+export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], context: BatchContext): Promise<AppError | null> {
+  const { model, lane, progress, signal } = context
+  const cells = batch.map(({ cell }, ref) => {
+    const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
+    return { ref, messages, prefill, sampling, seed, maxTokens, stop, constraint }
+  })
+  const onStart = ({ cancel }: { cancel(refs: number[]): void }) => context.onCancel((items) => cancel(items.map((item) => batch.indexOf(item))))
+  try {
+    const replies = deps.engine.generate({ model: model.ref, lane, cells, cellTimeoutMs: deps.cellTimeoutMs ?? CELL_TIMEOUT_MS }, { signal, onStart })
+    for await (const reply of replies) {
+      takeReply(deps, batch, context, reply)
+      context.check()
+    }
+    return null
+  } catch (thrown) {
+    if (signal.aborted) return null
+    if (thrown instanceof AppError && thrown.code === 'ENGINE_CRASHED') return thrown
+    context.check()
+    for (const item of batch.filter(({ status }) => status !== 'ended')) failItem(deps, item, context, toErrorData(thrown))
+    return null
+  } finally {
+    context.onCancel(null)
+    // Cells the engine took and gave back without a word were cancelled; nothing may stay half-open.
+    if (signal.aborted) for (const item of batch) if (item.status !== 'ended') progress.cancelled(item.wanted)
+  }
+}
+
+/** Stores and logs the failure of an item. */
+export function failItem(deps: RunDeps, item: WorkItem, context: BatchContext, error: ReturnType<typeof toErrorData>): void {
+  item.status = 'ended'
+  deps.store.results.putError(originOf(deps, item, context), error)
+  context.progress.failed(item.wanted, error)
+}
+
+function takeReply(deps: RunDeps, batch: readonly WorkItem[], context: BatchContext, reply: GenerateReply): void {
+  const { progress, log } = context
+  const itemOf = (ref: number): WorkItem => {
+    const item = batch[ref]
+    if (!item) throw new AppError('ENGINE_FAILED', `The engine answered about cell ${ref}, which it was not given. Run again; if it stays, report it.`)
+    return item
+  }
+  switch (reply.kind) {
+    case 'cellStarted': {
+      const item = itemOf(reply.ref)
+      item.status = 'running'
+      return progress.started(item)
+    }
+    case 'cellTokens':
+      for (const { ref, text } of reply.texts) progress.tokens(itemOf(ref), text)
+      return
+    case 'cellDone': {
+      const item = itemOf(reply.ref)
+      item.status = 'ended'
+      // The result comes before the event in one write: no log names a result that is not stored.
+      deps.store.results.putDone(originOf(deps, item, context), reply.result, { replace: context.replace })
+      return progress.done(item, reply.result)
+    }
+    case 'cellFailed':
+      return failItem(deps, itemOf(reply.ref), context, reply.error)
+    case 'cellCancelled': {
+      const item = itemOf(reply.ref)
+      item.status = 'ended'
+      return progress.cancelled(item.wanted)
+    }
+    case 'note':
+      return log.append({ type: 'engineNote', level: reply.level, message: reply.message })
+    case 'generated': {
+      const allowedTokens = batch.reduce((sum, { cell }) => sum + cell.maxTokens, 0)
+      const { store } = deps
+      const rates = measuredRates(store.models.rates(context.model.ref.hash, context.lane), { ...reply, allowedTokens })
+      if (rates && !context.signal.aborted) store.models.putRates(context.model.ref.hash, context.lane, rates, deps.now())
+      return
+    }
+    case 'loading':
+      return
+  }
+}
+
+function originOf(deps: RunDeps, { key, cell }: WorkItem, { model, lane, log }: BatchContext) {
+  const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
+  const { chatTemplateHash, engineVersion } = model
+  const request = { model: model.ref.id, modelHash: model.ref.hash, chatTemplateHash, engineVersion, lane, messages, prefill, sampling, seed, maxTokens, stop, constraint }
+  return { key, run: log.run, at: deps.now(), request }
+}

@@ -1,0 +1,66 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+
+import { AppError, type ErrorData } from '../../core/errors.ts'
+import type { CellResult } from '../../core/grid/cell.ts'
+import type { Engine, GenerateCell, GenerateOptions, GenerateReply, RequestOf } from '../../engine/protocol.ts'
+
+export type StubBehaviour = {
+  /** Cells at work at once, default 4. */
+  slots?: number
+  /** Called when a cell is about to finish: 'crash' kills the engine, an error fails the cell, 'hang' waits for cancel. */
+  on?: (cell: GenerateCell, request: number) => 'crash' | 'hang' | ErrorData | undefined
+}
+
+/** For tests: an engine in this process. `computed` lists what it generated, by the last message's text, in order. */
+export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = {}) {
+  const computed: string[] = []
+  const requests: number[] = []
+
+  async function* generate(request: RequestOf<'generate'>, { signal, onStart }: GenerateOptions = {}): AsyncGenerator<GenerateReply> {
+    requests.push(request.cells.length)
+    const number = requests.length
+    const cancelled = new Set<number>()
+    const waiting = [...request.cells]
+    let working: GenerateCell[] = []
+    let wake = () => {}
+    onStart?.({ cancel: (refs) => (refs.forEach((ref) => cancelled.add(ref)), wake()) })
+    signal?.addEventListener('abort', () => wake())
+    const isOff = (cell: GenerateCell) => signal?.aborted || cancelled.has(cell.ref)
+    while (waiting.length + working.length > 0) {
+      await breathe()
+      for (let cell = waiting[0]; cell && working.length < slots; cell = waiting[0]) {
+        working.push(cell)
+        waiting.shift()
+        if (!isOff(cell)) yield { kind: 'cellStarted', id: 1, ref: cell.ref }
+      }
+      const hanging: GenerateCell[] = []
+      for (const cell of working.splice(0)) {
+        const fate = isOff(cell) ? 'off' : on(cell, number)
+        if (fate === 'crash') throw new AppError('ENGINE_CRASHED', 'The engine process died.')
+        if (fate === 'hang') hanging.push(cell)
+        else if (fate === 'off') yield { kind: 'cellCancelled', id: 1, ref: cell.ref }
+        else if (fate) yield { kind: 'cellFailed', id: 1, ref: cell.ref, error: fate }
+        else {
+          const text = stubText(cell)
+          yield { kind: 'cellTokens', id: 1, texts: [{ ref: cell.ref, text }] }
+          computed.push(cell.messages.at(-1)?.content ?? '')
+          yield { kind: 'cellDone', id: 1, ref: cell.ref, result: stubResult(text) }
+        }
+      }
+      working = hanging
+      if (hanging.length > 0 && hanging.length === slots && !hanging.some(isOff)) await new Promise<void>((resolve) => (wake = resolve))
+    }
+    yield { kind: 'generated', id: 1, prefillTokens: 100, decodedTokens: 100, prefillMs: 100, decodeMs: 1000 }
+  }
+
+  const engine = { generate } satisfies Pick<Engine, 'generate'>
+  return { engine, computed, requests }
+}
+
+export function stubText(cell: Pick<GenerateCell, 'messages'>): string {
+  return `답: ${cell.messages.at(-1)?.content}`
+}
+
+function stubResult(output: string): CellResult {
+  return { output, outputTokenIds: [1, 2], renderedPrompt: 'p', finishReason: 'stop', tokens: { prompt: 3, output: 2 }, timing: { ttftMs: 1, totalMs: 2 } }
+}
