@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { CommandPalette } from './CommandPalette.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { Sidebar } from './Sidebar.tsx'
+
+/** Sidebar at the left, the page in a scrolling main area that fills the rest of the window. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex h-dvh">
+      <a href="#main" className="floating sr-only z-80 rounded-md px-3 py-1.5 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
+        Skip to the page
+      </a>
+      <Sidebar />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ConnectionBanner />
+        <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-auto focus:outline-none">
+          {children}
+        </main>
+      </div>
+      <CommandPalette />
+    </div>
+  )
+}

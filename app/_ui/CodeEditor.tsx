@@ -1,0 +1,42 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useEffect, useRef, useState } from 'react'
+import { EDITOR_PADDING_PX, editorHeight, type CodeEditorProps } from './codeEditor/editorTypes.ts'
+import { cx } from './cx.ts'
+
+const MonacoEditor = dynamic(() => import('./codeEditor/MonacoEditor.tsx').then((module) => module.MonacoEditor), { ssr: false, loading: () => null })
+
+/**
+ * Monaco, loaded when the box first comes near the screen; until then its text stands there as it will look.
+ * Mod+Enter and Mod+K are not taken by the editor and reach the page.
+ */
+export function CodeEditor(props: CodeEditorProps) {
+  const { value, autoHeight = false, minLines, maxLines, readOnly, className, placeholder } = props
+  const box = useRef<HTMLDivElement>(null)
+  const [near, setNear] = useState(false)
+
+  useEffect(() => {
+    if (!box.current) return
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) setNear(true)
+      },
+      { rootMargin: '400px' },
+    )
+    observer.observe(box.current)
+    return () => observer.disconnect()
+  }, [])
+
+  const minHeight = autoHeight ? editorHeight(value.split('\n').length, { minLines, maxLines }) : undefined
+  return (
+    <div ref={box} className={cx('relative overflow-hidden rounded-md border bg-raised focus-within:border-accent', readOnly ? 'border-border' : 'border-border-strong', !autoHeight && 'h-full min-h-24', className)}>
+      {near ? <MonacoEditor {...props} /> : null}
+      {near ? null : (
+        <pre className="overflow-hidden px-3 font-mono text-[13px] leading-5 whitespace-pre-wrap" style={{ minHeight, maxHeight: minHeight, paddingBlock: EDITOR_PADDING_PX }}>
+          {value || <span className="text-faint">{placeholder}</span>}
+        </pre>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+'use client'
+
+import { useId, type ReactNode } from 'react'
+
+export type FieldProps = {
+  label: string
+  hint?: ReactNode
+  /** Shown in place of the hint and announced. */
+  error?: string | null
+  /** Gets the ids that tie control, hint and error together. */
+  children: (ids: { id: string; 'aria-describedby': string; 'aria-invalid': boolean }) => ReactNode
+}
+
+/** Label above a control, hint or error below. */
+export function Field({ label, hint, error, children }: FieldProps) {
+  const id = useId()
+  const noteId = `${id}-note`
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium text-muted">
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': noteId, 'aria-invalid': Boolean(error) })}
+      <p id={noteId} role={error ? 'alert' : undefined} className={error ? 'text-sm text-bad' : 'text-sm text-faint empty:hidden'}>
+        {error || hint}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import type * as Monaco from 'monaco-editor/editor/editor.api'
+import { useEffect, useRef, useState } from 'react'
+import { useResolvedTheme } from '../theme.ts'
+import { editorHeight, type CodeEditorProps } from './editorTypes.ts'
+import { applyMonacoTheme, setUpMonaco } from './monacoSetup.ts'
+import { editorOptions } from './editorOptions.ts'
+import { setVariables } from './provideVariables.ts'
+import { toMarkerData } from './toMarkerData.ts'
+
+/** The editor itself; `CodeEditor` loads it when it comes near the screen. */
+export function MonacoEditor(props: CodeEditorProps) {
+  const { value, language, label, completions, markers, autoHeight = false, minLines, maxLines, readOnly = false, lineNumbers, placeholder, reveal } = props
+  const box = useRef<HTMLDivElement>(null)
+  const editorRef = useRef<Monaco.editor.IStandaloneCodeEditor>(null)
+  const latest = useRef(props)
+  const theme = useResolvedTheme()
+  const [height, setHeight] = useState(() => editorHeight(value.split('\n').length, { minLines, maxLines }))
+
+  useEffect(() => {
+    latest.current = props
+  })
+
+  useEffect(() => {
+    if (!box.current) return
+    const monaco = setUpMonaco()
+    const first = latest.current
+    const model = monaco.editor.createModel(first.value, first.language)
+    const editor = monaco.editor.create(box.current, { ...editorOptions(first), model })
+    editorRef.current = editor
+    const resize = () => {
+      const { autoHeight: auto, minLines: least, maxLines: most } = latest.current
+      if (!auto) return
+      const tallest = editorHeight(Number.POSITIVE_INFINITY, { minLines: least, maxLines: most })
+      setHeight(Math.min(Math.max(editor.getContentHeight(), editorHeight(0, { minLines: least })), tallest))
+    }
+    const subscriptions = [
+      editor.onDidContentSizeChange(resize),
+      model.onDidChangeContent(() => {
+        const text = model.getValue()
+        if (text !== latest.current.value) latest.current.onChange?.(text)
+      }),
+      editor.onDidFocusEditorText(() => latest.current.onFocus?.()),
+      editor.onDidBlurEditorText(() => latest.current.onBlur?.()),
+    ]
+    resize()
+    return () => {
+      for (const subscription of subscriptions) subscription.dispose()
+      editor.dispose()
+      model.dispose()
+      editorRef.current = null
+    }
+  }, [])
+
+  useEffect(() => applyMonacoTheme(theme), [theme])
+
+  useEffect(() => {
+    const editor = editorRef.current
+    const model = editor?.getModel()
+    if (!editor || !model || model.getValue() === value) return
+    // As one edit rather than setValue: the cursor stays and undo goes back over it.
+    editor.pushUndoStop()
+    model.pushEditOperations(editor.getSelections(), [{ range: model.getFullModelRange(), text: value }], () => editor.getSelections())
+    editor.pushUndoStop()
+  }, [value])
+
+  useEffect(() => {
+    const model = editorRef.current?.getModel()
+    if (model) setUpMonaco().editor.setModelLanguage(model, language)
+    editorRef.current?.updateOptions(editorOptions({ language, label, readOnly, lineNumbers, placeholder, autoHeight }))
+  }, [language, label, readOnly, lineNumbers, placeholder, autoHeight])
+
+  useEffect(() => {
+    const model = editorRef.current?.getModel()
+    if (model) setVariables(model, completions ?? [])
+  }, [completions])
+
+  useEffect(() => {
+    const model = editorRef.current?.getModel()
+    if (model) setUpMonaco().editor.setModelMarkers(model, 'assay', (markers ?? []).map((marker) => toMarkerData(marker, model)))
+  }, [markers])
+
+  useEffect(() => {
+    if (!reveal || !editorRef.current) return
+    editorRef.current.setPosition({ lineNumber: reveal.line, column: reveal.column })
+    editorRef.current.revealPositionInCenterIfOutsideViewport({ lineNumber: reveal.line, column: reveal.column })
+    editorRef.current.focus()
+  }, [reveal])
+
+  return <div ref={box} className="w-full" style={{ height: autoHeight ? height : '100%' }} />
+}

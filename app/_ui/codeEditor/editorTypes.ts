@@ -1,0 +1,38 @@
+export type EditorLanguage = 'assay-template' | 'yaml' | 'json' | 'markdown'
+
+/** Positions count from 1. A marker without an end covers the word at its place. */
+export type EditorMarker = { line: number; column: number; endLine?: number; endColumn?: number; message: string; severity: 'error' | 'warning' | 'info' }
+
+export type CodeEditorProps = {
+  value: string
+  onChange?: (value: string) => void
+  language: EditorLanguage
+  /** Accessible name, such as "User template of terse". */
+  label: string
+  /** Variables offered inside `{{ }}` and `{% %}`. */
+  completions?: readonly string[]
+  markers?: readonly EditorMarker[]
+  /** The box is as tall as its text, from `minLines` to `maxLines`; otherwise it fills its parent. */
+  autoHeight?: boolean
+  /** Default 2. */
+  minLines?: number
+  /** Default 24; further lines scroll. */
+  maxLines?: number
+  readOnly?: boolean
+  /** Default true for YAML and JSON. */
+  lineNumbers?: boolean
+  placeholder?: string
+  onFocus?: () => void
+  onBlur?: () => void
+  /** Move the cursor there and take the focus; a new object moves it again. */
+  reveal?: { line: number; column: number } | null
+  className?: string
+}
+
+export const EDITOR_LINE_HEIGHT_PX = 20
+export const EDITOR_PADDING_PX = 8
+
+/** Height of an auto-height editor before and after it loads, so that nothing jumps. Pixels. */
+export function editorHeight(lines: number, { minLines = 2, maxLines = 24 }: { minLines?: number; maxLines?: number }): number {
+  return Math.min(Math.max(lines, minLines), maxLines) * EDITOR_LINE_HEIGHT_PX + 2 * EDITOR_PADDING_PX
+}

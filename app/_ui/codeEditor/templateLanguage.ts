@@ -1,0 +1,53 @@
+import type { languages } from 'monaco-editor/editor/editor.api'
+
+export const TEMPLATE_LANGUAGE = 'assay-template'
+
+export const templateConfiguration: languages.LanguageConfiguration = {
+  comments: { blockComment: ['{#', '#}'] },
+  brackets: [
+    ['{{', '}}'],
+    ['{%', '%}'],
+    ['(', ')'],
+    ['[', ']'],
+  ],
+  autoClosingPairs: [
+    { open: '{{', close: '}}' },
+    { open: '{%', close: ' %}' },
+    { open: '{#', close: ' #}' },
+  ],
+  surroundingPairs: [
+    { open: '{{', close: '}}' },
+    { open: '"', close: '"' },
+    { open: '(', close: ')' },
+  ],
+}
+
+/** Monarch rules: prose stays quiet, holes and tags stand out. */
+export const templateTokens: languages.IMonarchLanguage = {
+  defaultToken: '',
+  keywords: ['for', 'in', 'endfor', 'if', 'elif', 'else', 'endif', 'set', 'endset', 'not', 'and', 'or', 'is', 'raw', 'endraw', 'true', 'false', 'none', 'loop'],
+  tokenizer: {
+    root: [
+      [/\{#/, { token: 'comment', next: '@comment' }],
+      [/\{\{-?/, { token: 'delimiter.hole', next: '@hole' }],
+      [/\{%-?/, { token: 'delimiter.tag', next: '@tag' }],
+      [/[^{]+/, ''],
+      [/\{/, ''],
+    ],
+    comment: [
+      [/#\}/, { token: 'comment', next: '@pop' }],
+      [/[^#]+/, 'comment'],
+      [/#/, 'comment'],
+    ],
+    hole: [[/-?\}\}/, { token: 'delimiter.hole', next: '@pop' }], { include: '@expression' }],
+    tag: [[/-?%\}/, { token: 'delimiter.tag', next: '@pop' }], { include: '@expression' }],
+    expression: [
+      [/\|\s*[\w.]+/, 'filter'],
+      [/[\p{L}_][\p{L}\p{N}_]*/u, { cases: { '@keywords': 'keyword', '@default': 'variable' } }],
+      [/"[^"]*"|'[^']*'/, 'string'],
+      [/\d+(\.\d+)?/, 'number'],
+      [/[^\s\w]/, 'operator'],
+      [/\s+/, ''],
+    ],
+  },
+}

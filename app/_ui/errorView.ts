@@ -1,0 +1,56 @@
+import type { ErrorCode, ErrorData, Place } from '#server/core/errors.ts'
+
+export type ErrorView = {
+  /** `experiments/reviews/notebook.md:12:3`, null where the error has no place. */
+  place: string | null
+  /** The first sentence: what is wrong. */
+  message: string
+  /** What to do: the rest of the message, or advice for the code where the message gives none. */
+  remedy: string | null
+}
+
+const adviceByCode: Record<ErrorCode, string | null> = {
+  BAD_INPUT: null,
+  NOT_FOUND: 'It may have been renamed or deleted. Go back to the list and open it from there.',
+  CONFLICT: 'The file changed on disk. Look at both versions and keep what you need.',
+  TEMPLATE_SYNTAX: 'Mend the template; the preview updates as you type.',
+  TEMPLATE_UNKNOWN_VARIABLE: 'Check the spelling, or add the variable to the test cases.',
+  TEMPLATE_TOO_LONG: 'Shorten the loop or the text it repeats.',
+  NOTEBOOK_SYNTAX: 'Mend the block at this place.',
+  NOTEBOOK_INVALID: 'Mend the block at this place.',
+  FILE_MISSING: 'Put the file beside the notebook, or correct its name in the block.',
+  FILE_TOO_LARGE: 'Split the file into smaller ones.',
+  FILE_ENCODING: 'Save the file as UTF-8.',
+  PATH_OUTSIDE: 'Use a path inside the notebook’s folder.',
+  MODEL_UNKNOWN: 'Choose a model that the Models page lists.',
+  MODEL_MISSING: 'Download it on the Models page, or choose another model.',
+  MODEL_BROKEN: 'Download the model again on the Models page.',
+  MODEL_DOWNLOAD: 'Check the network and try again; the download goes on where it stopped.',
+  CONTEXT_TOO_SMALL: 'Shorten the prompt, use fewer shots, or choose a model with a longer context.',
+  OUT_OF_MEMORY: 'Choose a smaller model or close other programs.',
+  ENGINE_CRASHED: 'The engine starts again by itself. Run once more.',
+  ENGINE_FAILED: null,
+  CELL_TIMEOUT: 'Lower max_tokens, or run the cell again.',
+  CANCELLED: null,
+  DISK_FULL: 'Free some disk space and try again.',
+  STORE_BROKEN: 'Restart Assay. If it stays, move .assay/assay.db aside; results are computed anew.',
+  NOT_ALLOWED: null,
+  INTERNAL: null,
+}
+
+/** Splits an error into place, message and remedy for display. */
+export function errorView(error: ErrorData): ErrorView {
+  const place = placeText(error.place)
+  const text = error.message.trim()
+  // A sentence ends at punctuation before a space and a capital, quote or Korean letter, so `0.5` and `a.md` stay whole.
+  const end = text.search(/(?<=[.!?])\s+(?=[\p{Lu}\p{Lo}"'`“‘])/u)
+  const message = end < 0 ? text : text.slice(0, end)
+  const rest = end < 0 ? '' : text.slice(end).trim()
+  return { place, message, remedy: rest || adviceByCode[error.code] }
+}
+
+function placeText({ file, line, column }: Place = {}): string | null {
+  const position = [line, column].filter((part) => part !== undefined).join(':')
+  if (file) return position ? `${file}:${position}` : file
+  return position ? `line ${position}` : null
+}

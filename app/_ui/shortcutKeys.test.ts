@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { shortcutKeys } from './shortcutKeys.ts'
+
+test.each([
+  ['Mod+Enter', true, ['⌘', '↵']],
+  ['Mod+Enter', false, ['Ctrl', '↵']],
+  ['Mod+Shift+k', true, ['⌘', '⇧', 'K']],
+  ['Esc', false, ['Esc']],
+])('%s with mac=%s shows as %j', (shortcut, mac, keys) => {
+  expect(shortcutKeys(shortcut, mac)).toEqual(keys)
+})

@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from 'react'
+
+export const themeChoices = ['system', 'light', 'dark'] as const
+export type ThemeChoice = (typeof themeChoices)[number]
+
+const STORAGE_KEY = 'assay-theme'
+
+/** Runs in the page's head before the first paint, so that a dark page never flashes white. */
+export const themeScript = `(()=>{let c='system';try{c=localStorage.getItem('${STORAGE_KEY}')||'system'}catch{}document.documentElement.classList.toggle('dark',c==='dark'||(c!=='light'&&matchMedia('(prefers-color-scheme: dark)').matches))})()`
+
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  const media = matchMedia('(prefers-color-scheme: dark)')
+  const onSystemChange = () => {
+    applyTheme(readChoice())
+    listener()
+  }
+  listeners.add(listener)
+  media.addEventListener('change', onSystemChange)
+  return () => {
+    listeners.delete(listener)
+    media.removeEventListener('change', onSystemChange)
+  }
+}
+
+function readChoice(): ThemeChoice {
+  try {
+    const stored = localStorage.getItem(STORAGE_KEY)
+    return themeChoices.find((choice) => choice === stored) ?? 'system'
+  } catch {
+    return 'system'
+  }
+}
+
+function applyTheme(choice: ThemeChoice): void {
+  const dark = choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+  document.documentElement.classList.toggle('dark', dark)
+}
+
+/** Stores the choice in this browser and shows it at once. */
+export function setTheme(choice: ThemeChoice): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, choice)
+  } catch {
+    // A browser that refuses storage still gets the theme for this visit.
+  }
+  applyTheme(choice)
+  for (const listener of listeners) listener()
+}
+
+export function useThemeChoice(): ThemeChoice {
+  return useSyncExternalStore(subscribe, readChoice, () => 'system' as const)
+}
+
+/** What is on screen now; Monaco and canvas drawings need it, everything else follows the CSS tokens. */
+export function useResolvedTheme(): 'light' | 'dark' {
+  return useSyncExternalStore(
+    subscribe,
+    () => (document.documentElement.classList.contains('dark') ? 'dark' : 'light'),
+    () => 'light' as const,
+  )
+}

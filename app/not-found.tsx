@@ -1,0 +1,21 @@
+import Link from 'next/link'
+import { Compass } from 'lucide-react'
+import { EmptyState } from './_ui/EmptyState.tsx'
+
+export default function NotFound() {
+  return (
+    <div className="flex h-full items-center justify-center">
+      <EmptyState
+        icon={Compass}
+        title="There is no such page"
+        actions={
+          <Link href="/" className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-medium text-on-accent hover:bg-accent-strong">
+            Go to the notebooks
+          </Link>
+        }
+      >
+        It may have been renamed or deleted. The list of notebooks shows what is there.
+      </EmptyState>
+    </div>
+  )
+}

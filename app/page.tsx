@@ -1,0 +1,3 @@
+export default function NotebooksPage() {
+  return <div className="p-6">Notebooks</div>
+}
