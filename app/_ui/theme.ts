@@ -1,12 +1,10 @@
+'use client'
+
 import { useSyncExternalStore } from 'react'
+import { THEME_STORAGE_KEY } from './themeScript.ts'
 
 export const themeChoices = ['system', 'light', 'dark'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
-
-const STORAGE_KEY = 'assay-theme'
-
-/** Runs in the page's head before the first paint, so that a dark page never flashes white. */
-export const themeScript = `(()=>{let c='system';try{c=localStorage.getItem('${STORAGE_KEY}')||'system'}catch{}document.documentElement.classList.toggle('dark',c==='dark'||(c!=='light'&&matchMedia('(prefers-color-scheme: dark)').matches))})()`
 
 const listeners = new Set<() => void>()
 
@@ -26,7 +24,7 @@ function subscribe(listener: () => void): () => void {
 
 function readChoice(): ThemeChoice {
   try {
-    const stored = localStorage.getItem(STORAGE_KEY)
+    const stored = localStorage.getItem(THEME_STORAGE_KEY)
     return themeChoices.find((choice) => choice === stored) ?? 'system'
   } catch {
     return 'system'
@@ -41,7 +39,7 @@ function applyTheme(choice: ThemeChoice): void {
 /** Stores the choice in this browser and shows it at once. */
 export function setTheme(choice: ThemeChoice): void {
   try {
-    localStorage.setItem(STORAGE_KEY, choice)
+    localStorage.setItem(THEME_STORAGE_KEY, choice)
   } catch {
     // A browser that refuses storage still gets the theme for this visit.
   }

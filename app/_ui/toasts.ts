@@ -1,3 +1,5 @@
+'use client'
+
 import { useSyncExternalStore } from 'react'
 import { errorDataOf } from '../_trpc/errorDataOf.ts'
 import { errorView } from './errorView.ts'
