@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { KeyedCell } from '../grid/cell.ts'
+import type { CaseId, CellKey } from '../ids.ts'
+import { defaultSampling } from '../sweep/defaults.ts'
+import { cellReport } from './cellReport.ts'
+import { sampleResult } from './testing/sampleRun.ts'
+
+const cell: KeyedCell = {
+  index: 4,
+  key: 'f'.repeat(64) as CellKey,
+  sweep: 'main',
+  variant: 'terse',
+  case: '리뷰-1' as CaseId,
+  caseIndex: 0,
+  point: { temperature: 0.7, top_p: 0.95 },
+  repeat: 1,
+  model: 'm',
+  messages: [{ role: 'user', content: 'hi' }],
+  prefill: null,
+  sampling: { ...defaultSampling },
+  seed: 9,
+  maxTokens: 48,
+  stop: [],
+  constraint: null,
+}
+const named = { key: cell.key, variant: 'terse', case: '리뷰-1', point: { temperature: 0.7, top_p: 0.95 }, repeat: 1, seed: 9 }
+
+test('a done cell tells its output, tokens, times and scores', () => {
+  expect(cellReport(cell, { status: 'done', cached: true, result: sampleResult('긍정') }, { 'exact-match': 1 })).toEqual({
+    ...named,
+    status: 'done',
+    cached: true,
+    output: '긍정',
+    outputTokenIds: [0, 1],
+    error: null,
+    tokens: { prompt: 10, output: 2 },
+    timing: { ttftMs: 5, totalMs: 20 },
+    finishReason: 'stop',
+    scores: { 'exact-match': 1 },
+  })
+})
+
+test('a failed cell tells its error and nothing it does not have', () => {
+  const error = { code: 'CELL_TIMEOUT', message: 'late' } as const
+  expect(cellReport(cell, { status: 'failed', error }, {})).toEqual({
+    ...named,
+    status: 'failed',
+    cached: false,
+    output: null,
+    outputTokenIds: null,
+    error,
+    tokens: null,
+    timing: null,
+    finishReason: null,
+    scores: {},
+  })
+})

@@ -1,0 +1,45 @@
+import type { ErrorData } from '../errors.ts'
+import type { CellResult, KeyedCell, Point } from '../grid/cell.ts'
+import type { CellKey } from '../ids.ts'
+import type { CellState } from './runEvent.ts'
+
+/** One cell of a run as `assay run --json` and exports tell it. What a cell without an output cannot have is null. */
+export type CellReport = {
+  key: CellKey
+  variant: string
+  case: string
+  point: Point
+  repeat: number
+  seed: number
+  status: CellState['status']
+  cached: boolean
+  output: string | null
+  outputTokenIds: number[] | null
+  error: ErrorData | null
+  tokens: CellResult['tokens'] | null
+  timing: CellResult['timing'] | null
+  finishReason: CellResult['finishReason'] | null
+  scores: Record<string, number | null>
+}
+
+/** A cell, what became of it and its scores, as one flat object. */
+export function cellReport(cell: KeyedCell, state: CellState, scores: Record<string, number | null>): CellReport {
+  const result = state.status === 'done' ? state.result : null
+  return {
+    key: cell.key,
+    variant: cell.variant,
+    case: cell.case,
+    point: cell.point,
+    repeat: cell.repeat,
+    seed: cell.seed,
+    status: state.status,
+    cached: state.status === 'done' && state.cached,
+    output: result?.output ?? null,
+    outputTokenIds: result?.outputTokenIds ?? null,
+    error: state.status === 'failed' ? state.error : null,
+    tokens: result?.tokens ?? null,
+    timing: result?.timing ?? null,
+    finishReason: result?.finishReason ?? null,
+    scores,
+  }
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { foldRunEvents, initialRunState } from './foldRun.ts'
+import { interruptedRun } from './interruptedRun.ts'
+import type { RunEvent } from './runEvent.ts'
+import { runProgress } from './runProgress.ts'
+import { sampleResult, sampleStart } from './testing/sampleRun.ts'
+
+const start = 1000
+const state = (cells: number, events: RunEvent[], estimateMs: number | null = null) => foldRunEvents(initialRunState(), [sampleStart(cells, estimateMs), ...events])
+const done = (cell: number, tokens = 2): RunEvent => ({ type: 'cellDone', cell, result: sampleResult('x', tokens) })
+const cached = (cell: number): RunEvent => ({ type: 'cellCached', cell, result: sampleResult('x', 500) })
+
+test('before anything runs nothing is known', () => {
+  expect(runProgress(initialRunState(), 5)).toEqual({ fraction: 0, etaMs: null, tokensPerSecond: null })
+  expect(runProgress(state(4, []), start + 100)).toEqual({ fraction: 0, etaMs: null, tokensPerSecond: null })
+})
+
+test('the estimate of the plan serves until a cell is computed, and never goes below zero', () => {
+  expect(runProgress(state(4, [cached(0)], 5000), start + 1000)).toEqual({ fraction: 0.25, etaMs: 4000, tokensPerSecond: null })
+  expect(runProgress(state(4, [], 5000), start + 9000).etaMs).toBe(0)
+})
+
+test('time left follows the pace of computed cells', () => {
+  expect(runProgress(state(4, [done(0, 30)]), start + 2000)).toEqual({ fraction: 0.25, etaMs: 6000, tokensPerSecond: 15 })
+})
+
+test('cached cells do not make the pace look faster', () => {
+  const events = [cached(0), cached(1), cached(2), done(3)]
+  expect(runProgress(state(8, events), start + 2000)).toEqual({ fraction: 0.5, etaMs: 8000, tokensPerSecond: 1 })
+})
+
+test('cells in flight count as half done', () => {
+  const events: RunEvent[] = [done(0), { type: 'cellStarted', cell: 1 }, { type: 'cellStarted', cell: 2 }]
+  expect(runProgress(state(4, events), start + 2000).etaMs).toBe(2000)
+})
+
+test('failed cells belong to the pace, cancelled ones only to the fraction', () => {
+  const events: RunEvent[] = [
+    { type: 'cellFailed', cell: 0, error: { code: 'CELL_TIMEOUT', message: 'late' } },
+    { type: 'cellsCancelled', cells: [1, 2] },
+  ]
+  expect(runProgress(state(5, events), start + 1000)).toEqual({ fraction: 0.6, etaMs: 2000, tokensPerSecond: null })
+})
+
+test('a finished run has nothing left and keeps its rate', () => {
+  const totals = { ms: 1000, outputTokens: 2, tokensPerSecond: 2, done: 1, failed: 0, cancelled: 0, cached: 0 }
+  const finished = state(1, [done(0), { type: 'runFinished', at: 2000, outcome: 'done', totals }])
+  expect(runProgress(finished, 99_999)).toEqual({ fraction: 1, etaMs: 0, tokensPerSecond: 2 })
+})
+
+test('an interrupted run promises no end', () => {
+  expect(runProgress(interruptedRun(state(2, [done(0)])), 99_999)).toEqual({ fraction: 0.5, etaMs: null, tokensPerSecond: null })
+})
+
+test('a clock that went back gives no negative numbers', () => {
+  expect(runProgress(state(2, [done(0)]), 0)).toEqual({ fraction: 0.5, etaMs: null, tokensPerSecond: null })
+})
