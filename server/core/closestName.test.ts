@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { closestName, listNames } from './closestName.ts'
+
+describe('closestName', () => {
+  it.each([
+    ['reveiw', ['review', 'title'], 'review'],
+    ['temprature', ['top_p', 'temperature'], 'temperature'],
+    ['Review', ['review'], 'review'],
+    ['리뷰들', ['리뷰', '제목'], '리뷰'],
+    ['zebra', ['review', 'title'], null],
+    ['x', ['y'], 'y'],
+    ['anything', [], null],
+  ])('finds for %s among %j the name %s', (name, known, expected) => {
+    expect(closestName(name, known)).toBe(expected)
+  })
+
+  it('shortens a long list of names', () => {
+    expect(listNames(['a', 'b', 'c'], 2)).toBe('a, b and 1 more')
+    expect(listNames(['a', 'b'], 2)).toBe('a, b')
+  })
+})

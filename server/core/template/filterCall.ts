@@ -1,0 +1,45 @@
+import type { Budget } from './budget.ts'
+import { isDict, toPrimitive, toText, type Value } from './values.ts'
+
+export type FilterCall = { name: string; input: Value; args: Value[]; budget: Budget }
+export type Filter = { parameters: string[]; run: (call: FilterCall) => Value }
+
+/** The input as text, its reading paid for. `false` and null count as no text, as in nunjucks. */
+export function inputText({ input, budget }: FilterCall): string {
+  const text = input === false ? '' : toText(input, budget)
+  budget.read(text.length)
+  return text
+}
+
+/** The input as a list, its reading paid for; a text is a list of its characters. Throws for anything else. */
+export function inputList({ name, input, budget }: FilterCall): Value[] {
+  if (input === null || input === undefined) return []
+  if (typeof input === 'string') {
+    budget.read(input.length)
+    budget.spend(input.length)
+    return input.split('')
+  }
+  if (!Array.isArray(input)) {
+    const kind = isDict(input) ? 'an object' : `a ${typeof input}`
+    throw budget.fault(`The filter \`${name}\` needs a list, and this is ${kind}.`)
+  }
+  budget.spend(input.length)
+  return input
+}
+
+export function numberArg({ args, budget }: FilterCall, position: number, fallback: number): number {
+  const value = toPrimitive(args[position], budget)
+  const number = Number(value)
+  return value === undefined || value === null || Number.isNaN(number) ? fallback : number
+}
+
+export function textArg({ args, budget }: FilterCall, position: number, fallback: string): string {
+  const value = args[position]
+  return value === undefined || value === null ? fallback : toText(value, budget)
+}
+
+/** Spaces in front of lines, asked for as a number: refused before they are made. */
+export function spaces(count: number, budget: Budget): string {
+  budget.reserve(count)
+  return ' '.repeat(Math.max(0, Math.floor(count)))
+}

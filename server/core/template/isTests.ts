@@ -1,0 +1,61 @@
+import type { Budget } from './budget.ts'
+import { isDict, member, TemplateFunction, toPrimitive, toText, type Value } from './values.ts'
+
+type Test = (value: Value, other: Value, budget: Budget) => boolean
+
+const number = (value: Value, budget: Budget): number => Number(toPrimitive(value, budget))
+
+const equal: Test = (value, other) => value === other
+const greater: Test = (value, other, budget) => number(value, budget) > number(other, budget)
+const greaterOrEqual: Test = (value, other, budget) => number(value, budget) >= number(other, budget)
+const less: Test = (value, other, budget) => number(value, budget) < number(other, budget)
+const lessOrEqual: Test = (value, other, budget) => number(value, budget) <= number(other, budget)
+
+/** The tests of nunjucks that make sense on plain data: `{% if n is odd %}`. */
+const tests: Record<string, Test> = {
+  callable: (value) => value instanceof TemplateFunction,
+  defined: (value) => value !== undefined,
+  divisibleby: (value, other, budget) => number(value, budget) % number(other, budget) === 0,
+  eq: equal,
+  equalto: equal,
+  even: (value, _, budget) => number(value, budget) % 2 === 0,
+  falsy: (value) => !value,
+  ge: greaterOrEqual,
+  greaterthan: greater,
+  gt: greater,
+  iterable: (value) => Array.isArray(value) || typeof value === 'string',
+  le: lessOrEqual,
+  lessthan: less,
+  lower: (value, _, budget) => toText(value, budget).toLowerCase() === toText(value, budget),
+  lt: less,
+  mapping: (value) => isDict(value),
+  ne: (value, other) => value !== other,
+  null: (value) => value === null,
+  number: (value) => typeof value === 'number',
+  odd: (value, _, budget) => number(value, budget) % 2 === 1,
+  sameas: equal,
+  string: (value) => typeof value === 'string',
+  truthy: (value) => Boolean(value),
+  undefined: (value) => value === undefined,
+  upper: (value, _, budget) => toText(value, budget).toUpperCase() === toText(value, budget),
+}
+
+export const testNames: ReadonlySet<string> = new Set(Object.keys(tests))
+
+/** Runs a test by name; the parser has checked that there is one. */
+export function runTest(name: string, value: Value, other: Value, budget: Budget): boolean {
+  if (typeof value === 'string') budget.read(value.length)
+  const test = Object.hasOwn(tests, name) ? tests[name] : undefined
+  return test?.(value, other, budget) ?? false
+}
+
+/** Truthiness of a list's items under a test, for `select` and `reject`. */
+export function itemPasses(item: Value, testName: string, other: Value, budget: Budget): boolean {
+  if (!testNames.has(testName)) throw budget.fault(`Unknown test \`${testName}\`.`)
+  return runTest(testName, item, other, budget)
+}
+
+/** A part of a part: `author.name`. */
+export function memberByPath(value: Value, path: string): Value {
+  return path.split('.').reduce<Value>((target, key) => member(target, key), value)
+}

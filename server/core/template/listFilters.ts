@@ -1,0 +1,149 @@
+import { type Filter, type FilterCall, inputList, numberArg, textArg } from './filterCall.ts'
+import { itemPasses, memberByPath } from './isTests.ts'
+import { isDict, member, toPrimitive, toText, type Value } from './values.ts'
+
+const attributed = (items: Value[], path: Value): Value[] =>
+  path === undefined || path === null || path === '' ? items : items.map((item) => memberByPath(item, String(path)))
+
+function join(call: FilterCall): string {
+  const { args, budget } = call
+  const glue = textArg(call, 0, '')
+  const items = attributed(inputList(call), args[1])
+  budget.reserve(glue.length * items.length)
+  let text = ''
+  for (const [position, item] of items.entries()) {
+    text += (position > 0 ? glue : '') + toText(item, budget)
+    budget.reserve(text.length)
+  }
+  return budget.text(text)
+}
+
+function batch(call: FilterCall): Value[] {
+  const size = Math.max(1, Math.floor(numberArg(call, 0, 1)))
+  const [, filler] = call.args
+  const items = inputList(call)
+  const rows: Value[][] = []
+  for (let start = 0; start < items.length; start += size) rows.push(items.slice(start, start + size))
+  const last = rows.at(-1)
+  if (last && filler) {
+    call.budget.spend(size - last.length)
+    while (last.length < size) last.push(filler)
+  }
+  return rows
+}
+
+function slice(call: FilterCall): Value[] {
+  const items = inputList(call)
+  const count = Math.floor(numberArg(call, 0, 1))
+  const [, filler] = call.args
+  call.budget.spend(Math.max(0, count))
+  const columns: Value[][] = []
+  let start = 0
+  for (let column = 0; column < count; column++) {
+    const size = Math.floor(items.length / count) + (column < items.length % count ? 1 : 0)
+    const part = items.slice(start, start + size)
+    if (filler && column >= items.length % count) part.push(filler)
+    columns.push(part)
+    start += size
+  }
+  return columns
+}
+
+function sort(call: FilterCall): Value[] {
+  const { args, budget } = call
+  const [reversed, caseSensitive, path] = args
+  const items = inputList(call)
+  budget.spend(items.length * Math.ceil(Math.log2(items.length + 1)))
+  const keyed = attributed(items, path).map((key, position) => {
+    const plain = toPrimitive(key, budget)
+    return { key: typeof plain === 'string' && !caseSensitive ? plain.toLowerCase() : plain, item: items[position] }
+  })
+  keyed.sort((left, right) => compare(left.key, right.key) * (reversed ? -1 : 1))
+  return keyed.map(({ item }) => item)
+}
+
+function compare(left: Value, right: Value): number {
+  if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0
+  const a = Number(left)
+  const b = Number(right)
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function sum(call: FilterCall): Value {
+  const items = attributed(inputList(call), call.args[0])
+  const total = items.reduce<number>((running, item) => running + Number(toPrimitive(item, call.budget)), 0)
+  return numberArg(call, 1, 0) + total
+}
+
+function unique(call: FilterCall): Value[] {
+  const [caseSensitive, path] = call.args
+  const items = inputList(call)
+  const seen = new Set<Value>()
+  return attributed(items, path).flatMap((key, position) => {
+    const mark = typeof key === 'string' && !caseSensitive ? key.toLowerCase() : key
+    if (seen.has(mark)) return []
+    seen.add(mark)
+    return [items[position]]
+  })
+}
+
+function groupby(call: FilterCall): Value {
+  const groups: { [key: string]: Value[] } = Object.create(null) as { [key: string]: Value[] }
+  for (const item of inputList(call)) {
+    const key = toText(memberByPath(item, textArg(call, 0, '')), call.budget)
+    ;(groups[key] ??= []).push(item)
+  }
+  return groups
+}
+
+function dictsort(call: FilterCall): Value[] {
+  const { args, budget, input } = call
+  if (!isDict(input)) throw budget.fault('The filter `dictsort` needs an object.')
+  const [caseSensitive, by] = args
+  const pairs = Object.entries(input)
+  budget.spend(pairs.length * Math.ceil(Math.log2(pairs.length + 1)))
+  const keyOf = (pair: [string, Value]): Value => {
+    const part = toPrimitive(pair[by === 'value' ? 1 : 0], budget)
+    return typeof part === 'string' && !caseSensitive ? part.toUpperCase() : part
+  }
+  return pairs.sort((left, right) => compare(keyOf(left), keyOf(right)))
+}
+
+function list(call: FilterCall): Value[] {
+  if (isDict(call.input)) return Object.entries(call.input).map(([key, value]) => ({ key, value }))
+  return inputList(call)
+}
+
+function reverse(call: FilterCall): Value {
+  const items = [...inputList(call)].reverse()
+  return typeof call.input === 'string' ? items.join('') : items
+}
+
+const select = (wanted: boolean) => (call: FilterCall): Value[] =>
+  inputList(call).filter((item) => itemPasses(item, textArg(call, 0, 'truthy'), call.args[1], call.budget) === wanted)
+
+const selectattr = (wanted: boolean) => (call: FilterCall): Value[] =>
+  inputList(call).filter((item) => Boolean(member(item, call.args[0])) === wanted)
+
+/** First or last character of a text, first or last item of a list. */
+const end = (position: 0 | -1) => ({ input }: FilterCall): Value =>
+  typeof input === 'string' || Array.isArray(input) ? input.at(position) : undefined
+
+export const listFilters: Record<string, Filter> = {
+  batch: { parameters: ['size', 'fill_with'], run: batch },
+  dictsort: { parameters: ['case_sensitive', 'by'], run: dictsort },
+  first: { parameters: [], run: end(0) },
+  groupby: { parameters: ['attribute'], run: groupby },
+  join: { parameters: ['d', 'attribute'], run: join },
+  last: { parameters: [], run: end(-1) },
+  list: { parameters: [], run: list },
+  reject: { parameters: ['test', 'value'], run: select(false) },
+  rejectattr: { parameters: ['attribute'], run: selectattr(false) },
+  reverse: { parameters: [], run: reverse },
+  select: { parameters: ['test', 'value'], run: select(true) },
+  selectattr: { parameters: ['attribute'], run: selectattr(true) },
+  slice: { parameters: ['count', 'fill_with'], run: slice },
+  sort: { parameters: ['reverse', 'case_sensitive', 'attribute'], run: sort },
+  sum: { parameters: ['attribute', 'start'], run: sum },
+  unique: { parameters: ['case_sensitive', 'attribute'], run: unique },
+}

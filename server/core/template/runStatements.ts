@@ -1,0 +1,89 @@
+import type { Statement } from './ast.ts'
+import { evaluate } from './evaluate.ts'
+import { loopItems } from './loopItems.ts'
+import type { Machine } from './machine.ts'
+import type { Scope } from './scope.ts'
+import { Scope as Frame } from './scope.ts'
+import { toText, type Value } from './values.ts'
+
+/** Runs statements and gives the text they print. Throws TemplateFault. */
+export function runStatements(body: Statement[], scope: Scope, machine: Machine): string {
+  const { budget } = machine
+  let text = ''
+  for (const statement of body) {
+    budget.at = statement.at
+    budget.spend(1)
+    text += runStatement(statement, scope, machine)
+    budget.at = statement.at
+    budget.reserve(text.length)
+  }
+  return text
+}
+
+function runStatement(statement: Statement, scope: Scope, machine: Machine): string {
+  switch (statement.kind) {
+    case 'text':
+      return statement.text
+    case 'output':
+      return toText(evaluate(statement.value, scope, machine), machine.budget)
+    case 'if': {
+      const branch = evaluate(statement.condition, scope, machine) ? statement.then : statement.otherwise
+      return runStatements(branch, scope, machine)
+    }
+    case 'for':
+      return runLoop(statement, scope, machine)
+    case 'set': {
+      const value = evaluate(statement.value, scope, machine)
+      for (const name of statement.names) {
+        scope.assign(name, value)
+        if (scope.isTop) machine.context.set(name, value)
+      }
+      return ''
+    }
+    case 'macro': {
+      const macro = machine.makeMacro(statement.macro, null)
+      scope.define(statement.macro.name, macro)
+      if (scope.isTop) machine.context.set(statement.macro.name, macro)
+      return ''
+    }
+    case 'switch':
+      return runSwitch(statement, scope, machine)
+  }
+}
+
+function runLoop(loop: Extract<Statement, { kind: 'for' }>, outer: Scope, machine: Machine): string {
+  const { budget } = machine
+  const scope = new Frame(outer)
+  const items = loopItems(loop, evaluate(loop.list, scope, machine), budget)
+  let text = ''
+  for (const [index, values] of items.entries()) {
+    budget.at = loop.at
+    budget.spend(loop.names.length)
+    for (const [position, name] of loop.names.entries()) scope.define(name, values[position])
+    scope.define('loop', loopState(index, items.length))
+    text += runStatements(loop.body, scope, machine)
+    budget.reserve(text.length)
+  }
+  return items.length === 0 ? runStatements(loop.otherwise, scope, machine) : text
+}
+
+function loopState(index: number, length: number): Value {
+  return {
+    index: index + 1,
+    index0: index,
+    revindex: length - index,
+    revindex0: length - index - 1,
+    first: index === 0,
+    last: index === length - 1,
+    length,
+  }
+}
+
+/** The first case that equals the subject; an empty one falls through to the next, as in JavaScript. */
+function runSwitch(statement: Extract<Statement, { kind: 'switch' }>, scope: Scope, machine: Machine): string {
+  const subject = evaluate(statement.subject, scope, machine)
+  const matched = statement.cases.findIndex((branch) => evaluate(branch.value, scope, machine) === subject)
+  if (matched === -1) return runStatements(statement.fallback, scope, machine)
+  const branch = statement.cases.slice(matched).find(({ body }) => body.length > 0)
+  return runStatements(branch?.body ?? statement.fallback, scope, machine)
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { templateProblem } from './templateProblem.ts'
+import { templateVariables } from './templateVariables.ts'
+
+const names = (source: string): string[] => templateVariables(source).map(({ name, optional }) => name + (optional ? '?' : ''))
+
+describe('templateVariables', () => {
+  it.each([
+    ['Hi {{ name }} and {{name}} {{ 리뷰 }}', ['name', '리뷰']],
+    ['{{ user.name[key] }}', ['user', 'key']],
+    ['{% for x in xs %}{{ x }}{{ loop.index }}{{ y }}{% else %}{{ x }}{% endfor %}', ['xs', 'y', 'x']],
+    ['{% for k, v in d %}{{ k }}{{ v }}{% endfor %}', ['d']],
+    ['{% set a = b %}{{ a }}', ['b']],
+    ['{{ a }}{% set a = 1 %}', ['a']],
+    ['{% if c %}{% set a = 1 %}{% endif %}{{ a }}', ['c']],
+    ['{% macro m(p, q=r) %}{{ p }}{{ q }}{{ s }}{% endmacro %}{{ m(t) }}', ['r', 's', 't']],
+    ['{{ a | default(b) }}{{ c is defined }}{{ d.e | d("") }}', ['a?', 'b', 'c?', 'd?']],
+    ['{{ a }}{% if a is defined %}{% endif %}', ['a?']],
+    ['{% for i in range(n) %}{% endfor %}{{ joiner }}', ['n']],
+    ['{% raw %}{{ x }}{% endraw %}{# {{ y }} #}', []],
+    ['{{ a if b else c ~ d + [e, {f: g}] | join(h) }}', ['a', 'b', 'c', 'd', 'e', 'g', 'h']],
+    ['{% switch a %}{% case b %}{{ c }}{% default %}{{ d }}{% endswitch %}', ['a', 'b', 'c', 'd']],
+    ['{% call(z) m() %}{{ z }}{{ y }}{% endcall %}', ['m', 'y']],
+    ['{% filter upper %}{{ x }}{% endfilter %}{% set y %}{{ w }}{% endset %}{{ y }}', ['x', 'w']],
+    ['broken {{ name }} {{ 둘 }} {% if', ['name', '둘']],
+    ['plain', []],
+  ])('of %s are %j', (source, expected) => {
+    expect(names(source)).toEqual(expected)
+  })
+
+  it('stand at their first place', () => {
+    expect(templateVariables('a\n  {{ b }}{{ c.d }}\n{{ b }}')).toEqual([
+      { name: 'b', line: 2, column: 6, optional: false },
+      { name: 'c', line: 2, column: 13, optional: false },
+    ])
+    expect(templateVariables('x\n {{ b }}{% if')).toEqual([{ name: 'b', line: 2, column: 5, optional: false }])
+  })
+})
+
+describe('templateProblem', () => {
+  it('is null for a template that parses, and an error with its place for one that does not', () => {
+    expect(templateProblem('{{ anything }}')).toBeNull()
+    expect(templateProblem('\n{% if x %}', { file: 'n.md', line: 5 })).toEqual({
+      code: 'TEMPLATE_SYNTAX',
+      message: '`{% if %}` is never closed. Add `{% endif %}`.',
+      place: { file: 'n.md', line: 6, column: 1 },
+    })
+  })
+})

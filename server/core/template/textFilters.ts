@@ -1,0 +1,92 @@
+import { type Filter, type FilterCall, inputText, numberArg, spaces, textArg } from './filterCall.ts'
+import { stripTags } from './stripTags.ts'
+import type { Value } from './values.ts'
+
+const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
+
+const escapes: Record<string, string> = { '&': '&amp;', '"': '&quot;', "'": '&#39;', '<': '&lt;', '>': '&gt;', '\\': '&#92;' }
+
+function escape(call: FilterCall): string {
+  return call.budget.text(inputText(call).replace(/[&"'<>\\]/g, (character) => escapes[character] ?? ''))
+}
+
+function center(call: FilterCall): string {
+  const text = inputText(call)
+  const room = numberArg(call, 0, 80) - text.length
+  if (room <= 0) return text
+  const before = Math.ceil(room / 2 - (room % 2))
+  return spaces(before, call.budget) + text + spaces(Math.ceil(room / 2), call.budget)
+}
+
+function indent(call: FilterCall): string {
+  const lines = inputText(call).split('\n')
+  const [, first] = call.args
+  if (lines.length === 1 && lines[0] === '') return ''
+  const width = numberArg(call, 0, 4) || 4
+  call.budget.reserve(width * lines.length)
+  const space = spaces(width, call.budget)
+  return call.budget.text(lines.map((line, position) => (position === 0 && !first ? line : space + line)).join('\n'))
+}
+
+function replace(call: FilterCall): Value {
+  const { args, budget, input } = call
+  if (typeof args[0] !== 'string' && typeof args[0] !== 'number') return input
+  if (typeof input !== 'string' && typeof input !== 'number') return input
+  const text = inputText(call)
+  const old = String(args[0])
+  const fresh = textArg(call, 1, 'undefined')
+  const most = numberArg(call, 2, -1)
+  if (old === '') {
+    budget.reserve(text.length + (text.length + 1) * fresh.length)
+    return budget.text(fresh + text.split('').join(fresh) + fresh)
+  }
+  const pieces = text.split(old)
+  const count = most < 0 ? pieces.length - 1 : Math.min(most, pieces.length - 1)
+  budget.reserve(text.length + count * Math.max(0, fresh.length - old.length))
+  const replaced = pieces.slice(0, count + 1).join(fresh)
+  const rest = pieces.slice(count + 1).map((piece) => old + piece).join('')
+  return budget.text(replaced + rest)
+}
+
+function truncate(call: FilterCall): string {
+  const text = inputText(call)
+  const length = numberArg(call, 0, 255) || 255
+  const [, killWords] = call.args
+  if (text.length <= length) return text
+  const lastSpace = killWords ? -1 : text.lastIndexOf(' ', length)
+  return text.slice(0, lastSpace === -1 ? length : lastSpace) + textArg(call, 2, '...')
+}
+
+function wordcount(call: FilterCall): Value {
+  // Nunjucks counts ASCII words only; here words of any script count.
+  return inputText(call).match(/[\p{L}\p{M}\p{N}_]+/gu)?.length ?? null
+}
+
+export const textFilters: Record<string, Filter> = {
+  capitalize: { parameters: [], run: (call) => capitalized(inputText(call)) },
+  center: { parameters: ['width'], run: center },
+  e: { parameters: [], run: escape },
+  escape: { parameters: [], run: escape },
+  forceescape: { parameters: [], run: escape },
+  indent: { parameters: ['width', 'first'], run: indent },
+  lower: { parameters: [], run: (call) => inputText(call).toLowerCase() },
+  nl2br: { parameters: [], run: (call) => call.budget.text(inputText(call).replace(/\r\n|\n/g, '<br />\n')) },
+  replace: { parameters: ['old', 'new', 'count'], run: replace },
+  safe: { parameters: [], run: inputText },
+  split: { parameters: ['separator'], run: (call) => split(call) },
+  striptags: { parameters: ['preserve_linebreaks'], run: (call) => stripTags(inputText(call), Boolean(call.args[0])) },
+  title: { parameters: [], run: (call) => inputText(call).split(' ').map(capitalized).join(' ') },
+  trim: { parameters: [], run: (call) => inputText(call).trim() },
+  truncate: { parameters: ['length', 'killwords', 'end'], run: truncate },
+  upper: { parameters: [], run: (call) => inputText(call).toUpperCase() },
+  wordcount: { parameters: [], run: wordcount },
+}
+
+/** Python's: at runs of white space where no separator is given. */
+function split(call: FilterCall): Value[] {
+  const text = inputText(call)
+  const separator = textArg(call, 0, '')
+  const parts = separator === '' ? text.trim().split(/\s+/).filter((part) => part !== '') : text.split(separator)
+  call.budget.spend(parts.length)
+  return parts
+}

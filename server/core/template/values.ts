@@ -1,0 +1,75 @@
+import type { Budget } from './budget.ts'
+
+/** What a template computes with: JSON, `undefined` for a value that is not there, and functions it can call but not print. */
+export type Value = undefined | null | boolean | number | string | Value[] | { [key: string]: Value } | TemplateFunction
+
+/** A macro, `range` or `joiner()`. */
+export class TemplateFunction {
+  readonly name: string
+  readonly invoke: (positional: Value[], named: Map<string, Value>) => Value
+
+  constructor(name: string, invoke: (positional: Value[], named: Map<string, Value>) => Value) {
+    this.name = name
+    this.invoke = invoke
+  }
+}
+
+export function isDict(value: Value): value is { [key: string]: Value } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof TemplateFunction)
+}
+
+/**
+ * A value's own part by name or index, `undefined` where there is none. Only plain data is looked into: own enumerable
+ * members, and `length` of texts and lists. Prototypes, constructors and methods do not exist here.
+ */
+export function member(value: Value, key: Value): Value {
+  if (typeof key !== 'string' && typeof key !== 'number') return undefined
+  if (typeof value === 'string') {
+    if (key === 'length') return value.length
+    return Object.hasOwn(Object(value), key) ? value[Number(key)] : undefined
+  }
+  if (typeof value !== 'object' || value === null || value instanceof TemplateFunction) return undefined
+  if (Array.isArray(value) && key === 'length') return value.length
+  if (!Object.prototype.propertyIsEnumerable.call(value, key)) return undefined
+  return (value as { [key: string]: Value })[key]
+}
+
+/** What a hole prints. As nunjucks: nothing for null, lists joined by commas. Unlike it, an object prints as JSON. */
+export function toText(value: Value, budget: Budget): string {
+  if (typeof value === 'string') return value
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'object') return String(value)
+  budget.spend(1)
+  if (Array.isArray(value)) return budget.text(value.map((item) => toText(item, budget)).join(','))
+  if (value instanceof TemplateFunction) throw budget.fault(`\`${value.name}\` is a function. Call it: \`${value.name}()\`.`)
+  return toJson(value, budget)
+}
+
+/** `JSON.stringify` that counts its steps, so that a list inside itself a thousand times over stops. */
+export function toJson(value: Value, budget: Budget, indent = '', outer = ''): string {
+  budget.spend(1)
+  if (value === undefined || value instanceof TemplateFunction) return 'null'
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const inner = outer + indent
+  const parts = Array.isArray(value)
+    ? value.map((item) => toJson(item, budget, indent, inner))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${indent && ' '}${toJson(item, budget, indent, inner)}`)
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
+  if (parts.length === 0) return open + close
+  if (indent === '') return budget.text(open + parts.join(',') + close)
+  return budget.text(`${open}\n${inner}${parts.join(`,\n${inner}`)}\n${outer}${close}`)
+}
+
+/** A value as JavaScript's operators see it; objects become text by our own rules, never by a method of theirs. */
+export function toPrimitive(value: Value, budget: Budget): undefined | null | boolean | number | string {
+  return typeof value === 'object' && value !== null ? toText(value, budget) : value
+}
+
+/** `==` of JavaScript. */
+export function looselyEqual(left: Value, right: Value, budget: Budget): boolean {
+  if (typeof left === 'object' && typeof right === 'object' && left !== null && right !== null) return left === right
+  const a = toPrimitive(left, budget)
+  const b = toPrimitive(right, budget)
+  if (a === null || a === undefined || b === null || b === undefined) return (a ?? null) === (b ?? null)
+  return typeof a === typeof b ? a === b : Number(a) === Number(b)
+}
