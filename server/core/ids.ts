@@ -6,8 +6,14 @@ export type CellKey = string & z.BRAND<'CellKey'>
 export type CaseId = string & z.BRAND<'CaseId'>
 export type Slug = string & z.BRAND<'Slug'>
 
-export const runIdSchema = z.string().regex(/^r[0-9]{8}-[0-9]{6}-[0-9a-z]{4}$/).brand<'RunId'>()
-export const cellKeySchema = z.string().regex(/^[0-9a-f]{64}$/).brand<'CellKey'>()
+export const runIdSchema = z
+  .string()
+  .regex(/^r[0-9]{8}-[0-9]{6}-[0-9a-z]{4}$/)
+  .brand<'RunId'>()
+export const cellKeySchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'CellKey'>()
 export const caseIdSchema = z.string().min(1).max(200).brand<'CaseId'>()
 /** A notebook's folder name: letters of any script, digits, `-` and `_`; never `.`-led, never a path. */
 export const slugSchema = z

@@ -27,7 +27,11 @@ test('a whole run folds into its final state', () => {
     startedAt: 1000,
     plan: samplePlan(3),
     keys: sampleStart(3).keys,
-    cells: [{ status: 'done', cached: true, result: sampleResult('옛것') }, { status: 'done', cached: false, result: sampleResult('새것') }, { status: 'cancelled' }],
+    cells: [
+      { status: 'done', cached: true, result: sampleResult('옛것') },
+      { status: 'done', cached: false, result: sampleResult('새것') },
+      { status: 'cancelled' },
+    ],
     counts: { queued: 0, running: 0, done: 2, cached: 1, failed: 0, cancelled: 1 },
     notes: [{ level: 'info', message: 'running on the CPU' }],
     totals,
@@ -44,11 +48,20 @@ test('a run that ends as failed keeps its error and leaves nothing running', () 
     { type: 'cellStarted', cell: 0 },
     { type: 'runFinished', at: 2, outcome: 'failed', totals, error },
   ])
-  expect(state).toMatchObject({ status: 'failed', error, cells: [{ status: 'queued' }, { status: 'queued' }], counts: { queued: 2, running: 0 } })
+  expect(state).toMatchObject({
+    status: 'failed',
+    error,
+    cells: [{ status: 'queued' }, { status: 'queued' }],
+    counts: { queued: 2, running: 0 },
+  })
 })
 
 test('a cancelled run leaves no cell open', () => {
-  const state = foldRunEvents(initialRunState(), [sampleStart(2), { type: 'cellStarted', cell: 0 }, { type: 'runFinished', at: 2, outcome: 'cancelled', totals }])
+  const state = foldRunEvents(initialRunState(), [
+    sampleStart(2),
+    { type: 'cellStarted', cell: 0 },
+    { type: 'runFinished', at: 2, outcome: 'cancelled', totals },
+  ])
   expect(state.cells).toEqual([{ status: 'cancelled' }, { status: 'cancelled' }])
 })
 
@@ -81,7 +94,11 @@ const eventArbitrary: fc.Arbitrary<RunEvent> = fc.oneof(
   fc.record({ type: fc.constant('cellFailed' as const), cell, error: fc.constant({ code: 'ENGINE_CRASHED' as const, message: 'gone' }) }),
   fc.record({ type: fc.constant('cellRetried' as const), cell }),
   fc.record({ type: fc.constant('cellsCancelled' as const), cells: fc.array(cell, { maxLength: 3 }) }),
-  fc.record({ type: fc.constant('engineNote' as const), level: fc.constantFrom('info' as const, 'warning' as const), message: fc.string() }),
+  fc.record({
+    type: fc.constant('engineNote' as const),
+    level: fc.constantFrom('info' as const, 'warning' as const),
+    message: fc.string(),
+  }),
 )
 const logArbitrary = fc.array(eventArbitrary, { maxLength: 60 }).map((events): RunEvent[] => [sampleStart(cellCount), ...events])
 

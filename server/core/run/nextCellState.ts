@@ -2,9 +2,7 @@ import { assertNever } from '../assertNever.ts'
 import type { CellState, RunEvent } from './runEvent.ts'
 
 /** An event about one cell; `cellsCancelled` is taken one cell at a time. */
-export type CellEvent =
-  | Extract<RunEvent, { cell: number }>
-  | { type: 'cellCancelled' }
+export type CellEvent = Extract<RunEvent, { cell: number }> | { type: 'cellCancelled' }
 
 /**
  * What an event makes of one cell. The very same state comes back where the event says nothing new: it came twice, or late

@@ -11,7 +11,11 @@ test('a snapshot does not change with later events', () => {
   fold.apply({ type: 'cellStarted', cell: 1 })
   fold.apply({ type: 'engineNote', level: 'warning', message: '느림' })
   expect(before).toEqual(foldRunEvents(initialRunState(), [sampleStart(2)]))
-  expect(fold.state).toMatchObject({ cells: [{ status: 'queued' }, { status: 'running', text: '' }], counts: { queued: 1, running: 1 }, notes: [{ message: '느림' }] })
+  expect(fold.state).toMatchObject({
+    cells: [{ status: 'queued' }, { status: 'running', text: '' }],
+    counts: { queued: 1, running: 1 },
+    notes: [{ message: '느림' }],
+  })
 })
 
 test('cells are copied once between two looks, not once an event', () => {

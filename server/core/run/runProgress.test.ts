@@ -6,7 +6,8 @@ import { runProgress } from './runProgress.ts'
 import { sampleResult, sampleStart } from './testing/sampleRun.ts'
 
 const start = 1000
-const state = (cells: number, events: RunEvent[], estimateMs: number | null = null) => foldRunEvents(initialRunState(), [sampleStart(cells, estimateMs), ...events])
+const state = (cells: number, events: RunEvent[], estimateMs: number | null = null) =>
+  foldRunEvents(initialRunState(), [sampleStart(cells, estimateMs), ...events])
 const done = (cell: number, tokens = 2): RunEvent => ({ type: 'cellDone', cell, result: sampleResult('x', tokens) })
 const cached = (cell: number): RunEvent => ({ type: 'cellCached', cell, result: sampleResult('x', 500) })
 

@@ -22,7 +22,12 @@ test('the first axis is the slowest', () => {
 
 test('no axes give one empty point, an axis without values gives none', () => {
   expect([...expandSweep([])]).toEqual([{}])
-  expect([...expandSweep([{ name: 'a', values: [] }, { name: 'b', values: [1] }])]).toEqual([])
+  expect([
+    ...expandSweep([
+      { name: 'a', values: [] },
+      { name: 'b', values: [1] },
+    ]),
+  ]).toEqual([])
 })
 
 test('a value written twice counts once, at its first place; text and number differ', () => {
@@ -36,10 +41,13 @@ test('a sweep of billions of points can be begun: it is not built in memory', ()
   expect(expandSweep(axes).next().value).toEqual(Object.fromEntries(axes.map((axis) => [axis.name, 0])))
 })
 
-const axesArbitrary = fc.uniqueArray(fc.record({ name: fc.string(), values: fc.array(fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>, { maxLength: 4 }) }), {
-  selector: (axis) => axis.name,
-  maxLength: 4,
-})
+const axesArbitrary = fc.uniqueArray(
+  fc.record({ name: fc.string(), values: fc.array(fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>, { maxLength: 4 }) }),
+  {
+    selector: (axis) => axis.name,
+    maxLength: 4,
+  },
+)
 
 test('there are as many points as sweepSize says, all different, each naming every axis with a value of it', () => {
   fc.assert(

@@ -6,10 +6,38 @@ test.each([
   ['nothing', [], 0],
   ['empty lists', [[], []], 0],
   ['one list', [[1, 2, 3]], 3],
-  ['the same list twice', [[1, 2, 3], [1, 2, 3]], 3],
-  ['a prefix of another', [[1, 2, 3], [1, 2]], 3],
-  ['a fork', [[1, 2, 3], [1, 2, 4]], 4],
-  ['no shared start', [[1, 2], [3, 2]], 4],
+  [
+    'the same list twice',
+    [
+      [1, 2, 3],
+      [1, 2, 3],
+    ],
+    3,
+  ],
+  [
+    'a prefix of another',
+    [
+      [1, 2, 3],
+      [1, 2],
+    ],
+    3,
+  ],
+  [
+    'a fork',
+    [
+      [1, 2, 3],
+      [1, 2, 4],
+    ],
+    4,
+  ],
+  [
+    'no shared start',
+    [
+      [1, 2],
+      [3, 2],
+    ],
+    4,
+  ],
   ['forks at two depths', [[5, 1, 1], [5, 1, 2], [5, 2, 1], [6]], 7],
 ])('%s', (_name, lists, tokens) => {
   expect(sharedPrefixTokens(lists)).toBe(tokens)

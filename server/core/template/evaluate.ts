@@ -87,7 +87,10 @@ function valueIfThere(expression: Expression, scope: Scope, machine: Machine): V
   return member(valueIfThere(expression.target, scope, machine), evaluate(expression.key, scope, machine))
 }
 
-export function evaluateArguments({ positional, named }: Arguments, value: (inner: Expression) => Value): { positional: Value[]; named: Map<string, Value> } {
+export function evaluateArguments(
+  { positional, named }: Arguments,
+  value: (inner: Expression) => Value,
+): { positional: Value[]; named: Map<string, Value> } {
   return { positional: positional.map(value), named: new Map([...named].map(([name, inner]) => [name, value(inner)])) }
 }
 

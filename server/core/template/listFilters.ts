@@ -119,15 +119,21 @@ function reverse(call: FilterCall): Value {
   return typeof call.input === 'string' ? items.join('') : items
 }
 
-const select = (wanted: boolean) => (call: FilterCall): Value[] =>
-  inputList(call).filter((item) => itemPasses(item, textArg(call, 0, 'truthy'), call.args[1], call.budget) === wanted)
+const select =
+  (wanted: boolean) =>
+  (call: FilterCall): Value[] =>
+    inputList(call).filter((item) => itemPasses(item, textArg(call, 0, 'truthy'), call.args[1], call.budget) === wanted)
 
-const selectattr = (wanted: boolean) => (call: FilterCall): Value[] =>
-  inputList(call).filter((item) => Boolean(member(item, call.args[0])) === wanted)
+const selectattr =
+  (wanted: boolean) =>
+  (call: FilterCall): Value[] =>
+    inputList(call).filter((item) => Boolean(member(item, call.args[0])) === wanted)
 
 /** First or last character of a text, first or last item of a list. */
-const end = (position: 0 | -1) => ({ input }: FilterCall): Value =>
-  typeof input === 'string' || Array.isArray(input) ? input.at(position) : undefined
+const end =
+  (position: 0 | -1) =>
+  ({ input }: FilterCall): Value =>
+    typeof input === 'string' || Array.isArray(input) ? input.at(position) : undefined
 
 export const listFilters: Record<string, Filter> = {
   batch: { parameters: ['size', 'fill_with'], run: batch },

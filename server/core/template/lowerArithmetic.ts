@@ -38,8 +38,7 @@ function group({ first, rest }: Flat): Expression {
   let sum: Expression | null = null
   let pending: BinaryOperator = '+'
   let term = first
-  const close = (): Expression =>
-    sum === null ? term : { kind: 'arithmetic', operator: pending, left: sum, right: term, at: sum.at }
+  const close = (): Expression => (sum === null ? term : { kind: 'arithmetic', operator: pending, left: sum, right: term, at: sum.at })
   for (const { operator, operand } of rest) {
     if (operator === '*' || operator === '/' || operator === '%') {
       term = { kind: 'arithmetic', operator, left: term, right: operand, at: term.at }

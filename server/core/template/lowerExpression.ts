@@ -65,7 +65,10 @@ export function lowerExpression(node: RawNode, lowering: Lowering): Expression {
       return {
         kind: 'compare',
         first: lower(child(node, 'expr')),
-        rest: (node['ops'] as RawNode[]).map((part) => ({ operator: part['type'] as CompareOperator, operand: lower(child(part, 'expr')) })),
+        rest: (node['ops'] as RawNode[]).map((part) => ({
+          operator: part['type'] as CompareOperator,
+          operand: lower(child(part, 'expr')),
+        })),
         at,
       }
     case 'InlineIf': {
@@ -106,7 +109,8 @@ function lowerCall(node: RawNode, lowering: Lowering): Expression {
   const callee = child(node, 'name')
   if (callee.typename !== 'Symbol') {
     const method = callee.typename === 'LookupVal' ? nodeValue(child(callee, 'val')) : null
-    const what = method === null ? 'Only macros, `range` and `joiner` can be called.' : `Templates cannot call methods such as \`.${method}()\`.`
+    const what =
+      method === null ? 'Only macros, `range` and `joiner` can be called.' : `Templates cannot call methods such as \`.${method}()\`.`
     throw syntaxFault(`${what} Use a filter, as in \`{{ text | upper }}\`.`, callee)
   }
   const target = lowerExpression(callee, lowering)

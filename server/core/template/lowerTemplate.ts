@@ -76,7 +76,10 @@ function lowerStatement(node: RawNode): Statement[] {
 function refusal(node: RawNode): Error {
   const fileTag = fileTags[node.typename]
   if (fileTag) {
-    return syntaxFault(`\`{% ${fileTag} %}\` is not available: a template stands alone in its notebook. Paste the text, or use a macro.`, node)
+    return syntaxFault(
+      `\`{% ${fileTag} %}\` is not available: a template stands alone in its notebook. Paste the text, or use a macro.`,
+      node,
+    )
   }
   const asyncTag = asyncTags[node.typename]
   if (asyncTag) return syntaxFault(`This tag is not available. Use \`{% ${asyncTag} %}\`.`, node)

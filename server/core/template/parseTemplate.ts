@@ -60,7 +60,8 @@ function plainMessage(message: string): string {
   const tag = /^unknown block tag: (.*)$/s.exec(message)?.[1]
   if (tag !== undefined) return unknownTag(tag)
   if (message === 'expected variable end') return 'Expected `}}` here. A hole is written `{{ name }}`.'
-  if (message.startsWith('Invalid regular expression')) return 'Templates know no regular expressions; use the `replace` filter with plain text.'
+  if (message.startsWith('Invalid regular expression'))
+    return 'Templates know no regular expressions; use the `replace` filter with plain text.'
   if (message.startsWith('Cannot read prop')) return 'This part of the tag cannot be understood.'
   const plain = message.replace(/^parse\w+: /, '').replace(/^advanceAfterBlockEnd: /, '')
   return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`

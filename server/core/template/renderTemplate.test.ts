@@ -151,7 +151,9 @@ describe('renderTemplate', () => {
   })
 
   it('never reads a value as a template', () => {
-    expect(renderTemplate('{{ x }}{{ x | upper | lower }}', { x: '{{ y }}{% for %}{# c #}' })).toBe('{{ y }}{% for %}{# c #}{{ y }}{% for %}{# c #}')
+    expect(renderTemplate('{{ x }}{{ x | upper | lower }}', { x: '{{ y }}{% for %}{# c #}' })).toBe(
+      '{{ y }}{% for %}{# c #}{{ y }}{% for %}{# c #}',
+    )
   })
 
   it('renders text without tags to itself', () => {
@@ -172,7 +174,37 @@ describe('renderTemplate', () => {
   })
 
   it('ends every text in an output or an AppError', () => {
-    const piece = fc.constantFrom('{{', '}}', '{%', '%}', '{#', '#}', '-', ' if ', ' for x in xs', ' endfor ', ' endif ', ' raw ', ' endraw ', 'n', '|', 'upper', '(', ')', '[', '"', '.', ',', ' is ', ' in ', ' not ', '=', ' set ', '\n', '1')
+    const piece = fc.constantFrom(
+      '{{',
+      '}}',
+      '{%',
+      '%}',
+      '{#',
+      '#}',
+      '-',
+      ' if ',
+      ' for x in xs',
+      ' endfor ',
+      ' endif ',
+      ' raw ',
+      ' endraw ',
+      'n',
+      '|',
+      'upper',
+      '(',
+      ')',
+      '[',
+      '"',
+      '.',
+      ',',
+      ' is ',
+      ' in ',
+      ' not ',
+      '=',
+      ' set ',
+      '\n',
+      '1',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
         try {
@@ -190,7 +222,12 @@ describe('unknown variables', () => {
   it.each<[string, string, number, number]>([
     ['Hi {{ nmae }}', 'Unknown variable `nmae`. Did you mean `name`?', 1, 7],
     ['a\nb {{ zzzzzz }}', 'Unknown variable `zzzzzz`. Known variables: name, review,', 2, 6],
-    ['{{ people[0].nam }}', 'Unknown variable `people[0].nam`: `people[0]` has no `nam`. Did you mean `name`? It has: name, age, vip.', 1, 4],
+    [
+      '{{ people[0].nam }}',
+      'Unknown variable `people[0].nam`: `people[0]` has no `nam`. Did you mean `name`? It has: name, age, vip.',
+      1,
+      4,
+    ],
     ['{{ xs[9] }}', 'Unknown variable `xs[9]`: `xs` is a list of 3 and has no `9`.', 1, 4],
     ['{{ nothing.x }}', 'Unknown variable `nothing.x`: `nothing` is empty.', 1, 4],
     ['{{ n.x }}', 'Unknown variable `n.x`: `n` is a number and has no `x`.', 1, 4],

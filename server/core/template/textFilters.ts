@@ -44,7 +44,10 @@ function replace(call: FilterCall): Value {
   const count = most < 0 ? pieces.length - 1 : Math.min(most, pieces.length - 1)
   budget.reserve(text.length + count * Math.max(0, fresh.length - old.length))
   const replaced = pieces.slice(0, count + 1).join(fresh)
-  const rest = pieces.slice(count + 1).map((piece) => old + piece).join('')
+  const rest = pieces
+    .slice(count + 1)
+    .map((piece) => old + piece)
+    .join('')
   return budget.text(replaced + rest)
 }
 
@@ -86,7 +89,13 @@ export const textFilters: Record<string, Filter> = {
 function split(call: FilterCall): Value[] {
   const text = inputText(call)
   const separator = textArg(call, 0, '')
-  const parts = separator === '' ? text.trim().split(/\s+/).filter((part) => part !== '') : text.split(separator)
+  const parts =
+    separator === ''
+      ? text
+          .trim()
+          .split(/\s+/)
+          .filter((part) => part !== '')
+      : text.split(separator)
   call.budget.spend(parts.length)
   return parts
 }

@@ -45,7 +45,10 @@ function urlencode({ input, budget }: FilterCall): string {
     return encodeURIComponent(text.toWellFormed())
   }
   if (Array.isArray(input)) return input.map((pair) => `${encode(pairPart(pair, 0))}=${encode(pairPart(pair, 1))}`).join('&')
-  if (isDict(input)) return Object.entries(input).map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')
+  if (isDict(input))
+    return Object.entries(input)
+      .map(([key, value]) => `${encode(key)}=${encode(value)}`)
+      .join('&')
   return encode(input)
 }
 
