@@ -1,3 +1,13 @@
-export default function NotebooksPage() {
-  return <div className="p-6">Notebooks</div>
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { NotebooksPage } from './notebooks/_list/NotebooksPage.tsx'
+
+export const metadata: Metadata = { title: 'Notebooks' }
+
+export default function Page() {
+  return (
+    <Suspense>
+      <NotebooksPage />
+    </Suspense>
+  )
 }

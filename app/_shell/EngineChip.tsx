@@ -10,7 +10,7 @@ const dots: Record<EngineSummary['tone'], string> = {
   away: 'bg-warn',
   idle: 'bg-border-strong',
   ready: 'bg-good',
-  busy: 'bg-accent animate-pulse',
+  busy: 'bg-accent-text animate-pulse',
 }
 
 /** Model, device and memory of the engine at the foot of the sidebar; leads to the monitor. */

@@ -4,6 +4,7 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' })
 const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
+const dayOfYear = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' })
 
 /** `12345` gives `12,345`. */
 export function formatNumber(value: number): string {
@@ -56,14 +57,15 @@ export function formatTimeLeft(etaMs: number | null): string {
   return `about ${formatDuration(Math.round(seconds / 60) * 60_000)} left`
 }
 
-/** `now - at` in words: `just now`, `5m ago`, `yesterday`, then the date. Times in epoch milliseconds. */
+/** `now - at` in words: `just now`, `5m ago`, `yesterday`, then the date (its year only where it is another). Times in epoch milliseconds. */
 export function formatAgo(at: number, now: number): string {
   const seconds = Math.round((now - at) / 1000)
   if (seconds < 45) return 'just now'
   if (seconds < 3_570) return relative.format(-Math.max(1, Math.round(seconds / 60)), 'minute')
   if (seconds < 86_400) return relative.format(-Math.round(seconds / 3600), 'hour')
   if (seconds < 7 * 86_400) return relative.format(-Math.round(seconds / 86_400), 'day')
-  return dateOnly.format(at)
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return (sameYear ? dayOfYear : dateOnly).format(at)
 }
 
 /** Full date and time, for tooltips and version lists. */

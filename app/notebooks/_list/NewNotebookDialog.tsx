@@ -1,0 +1,61 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useTRPC } from '../../_trpc/client.ts'
+import { Button } from '../../_ui/Button.tsx'
+import { Dialog } from '../../_ui/Dialog.tsx'
+import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
+import { Field } from '../../_ui/Field.tsx'
+import { Input } from '../../_ui/Input.tsx'
+import { TemplateChoice } from './TemplateChoice.tsx'
+
+/** Asks for a title and a template, makes the notebook and opens it. */
+export function NewNotebookDialog({ onClose }: { onClose: () => void }) {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const [title, setTitle] = useState('')
+  const [template, setTemplate] = useState<string | null>(null)
+  const { data: templates, error: templatesError } = useQuery(trpc.notebooks.templates.queryOptions())
+  const create = useMutation(
+    trpc.notebooks.create.mutationOptions({
+      onSuccess: ({ slug }) => {
+        void queryClient.invalidateQueries(trpc.notebooks.list.queryFilter())
+        router.push(`/notebooks/${encodeURIComponent(slug)}`)
+      },
+    }),
+  )
+  const chosen = template ?? templates?.[0]?.id
+  const ready = title.trim() !== ''
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="New notebook"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form="new-notebook" disabled={!ready} loading={create.isPending || create.isSuccess}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="new-notebook"
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (ready) create.mutate({ title: title.trim(), template: chosen })
+        }}
+      >
+        <Field label="Title">{(ids) => <Input {...ids} autoFocus value={title} maxLength={200} placeholder="Which prompt labels reviews best?" onChange={(event) => setTitle(event.target.value)} />}</Field>
+        <TemplateChoice templates={templates ?? []} value={chosen ?? null} onChange={setTemplate} />
+        {create.error ?? templatesError ? <ErrorNotice error={create.error ?? templatesError} compact /> : null}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,73 @@
+import Link from 'next/link'
+import { Copy, Ellipsis, Pencil, Trash2, TriangleAlert } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { Badge } from '../../_ui/Badge.tsx'
+import { IconButton } from '../../_ui/IconButton.tsx'
+import { Menu } from '../../_ui/Menu.tsx'
+import { StatusDot } from '../../_ui/StatusDot.tsx'
+import type { NotebookRowView } from './notebookRows.ts'
+
+export type NotebookRowProps = {
+  row: NotebookRowView
+  onRename: () => void
+  onDuplicate: () => void
+  onDelete: () => void
+}
+
+/** Column widths, shared with the head of the list. */
+export const rowColumns = 'grid grid-cols-[minmax(0,1fr)_2rem] items-center gap-x-4 lg:grid-cols-[minmax(0,1fr)_11rem_4rem_9.5rem_6rem_2rem]'
+
+/** One notebook. F2 renames, Delete deletes, arrow keys go to its neighbours. */
+export function NotebookRow({ row, onRename, onDuplicate, onDelete }: NotebookRowProps) {
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (!(event.target instanceof HTMLAnchorElement)) return
+    if (event.key === 'F2') onRename()
+    else if (event.key === 'Delete') onDelete()
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const neighbour = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling
+      neighbour?.querySelector('a')?.focus()
+    } else return
+    event.preventDefault()
+  }
+
+  return (
+    <li onKeyDown={onKeyDown} className={`${rowColumns} group relative min-h-13 px-4 py-2 transition-colors hover:bg-hover has-[a:focus-visible]:bg-hover`}>
+      <div className="min-w-0">
+        <div className="flex items-center gap-2">
+          <Link href={row.href} className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent">
+            {row.title}
+          </Link>
+          {row.errors ? (
+            <Badge tone="bad" icon={TriangleAlert}>
+              {row.errors}
+            </Badge>
+          ) : null}
+        </div>
+        <p className="truncate text-sm text-faint tabular">
+          {row.shape}
+          <span className="lg:hidden"> · {row.model}</span>
+        </p>
+      </div>
+      <span className="hidden truncate text-sm text-muted lg:block">{row.model}</span>
+      <span className="hidden text-right text-sm text-muted tabular lg:block">{row.cells}</span>
+      <span className="hidden min-w-0 items-center gap-2 text-sm text-muted lg:flex" title={row.run?.title}>
+        <StatusDot tone={row.run?.tone ?? 'neutral'} pulse={row.run?.running} />
+        <span className="truncate">{row.run ? `${row.run.label} · ${row.run.ago}` : 'Not run yet'}</span>
+      </span>
+      <span className="hidden truncate text-right text-sm text-faint tabular lg:block" title={row.modified.title}>
+        {row.modified.ago}
+      </span>
+      <span className="relative z-10">
+        <Menu
+          trigger={<IconButton icon={Ellipsis} label={`Actions for ${row.title}`} tooltip={false} className="opacity-60 group-hover:opacity-100 focus-visible:opacity-100" />}
+          items={[
+            { label: 'Rename', icon: Pencil, onSelect: onRename, shortcut: 'F2' },
+            { label: 'Duplicate', icon: Copy, onSelect: onDuplicate },
+            { separator: true },
+            { label: 'Delete', icon: Trash2, tone: 'bad', onSelect: onDelete, shortcut: 'Del' },
+          ]}
+        />
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { useState } from 'react'
+import { Button } from '../../_ui/Button.tsx'
+import { Dialog } from '../../_ui/Dialog.tsx'
+import { Field } from '../../_ui/Field.tsx'
+import { Input } from '../../_ui/Input.tsx'
+
+export type RenameNotebookDialogProps = { title: string; onClose: () => void; onRename: (title: string) => void }
+
+export function RenameNotebookDialog({ title, onClose, onRename }: RenameNotebookDialogProps) {
+  const [text, setText] = useState(title)
+  const ready = text.trim() !== '' && text.trim() !== title
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Rename notebook"
+      size="sm"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form="rename-notebook" disabled={!ready}>
+            Rename
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="rename-notebook"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (ready) onRename(text.trim())
+        }}
+      >
+        <Field label="Title" hint="The title stands in the notebook's front matter; its folder is named after it.">
+          {(ids) => <Input {...ids} autoFocus value={text} maxLength={200} onFocus={(event) => event.target.select()} onChange={(event) => setText(event.target.value)} />}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,77 @@
+import type { RunState } from '#server/core/run/runEvent.ts'
+import type { Tone } from '../../_ui/Badge.tsx'
+import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../_ui/format.ts'
+import { outcomeView } from '../../_ui/outcomeView.ts'
+
+/** What `notebooks.list` gives for each notebook. */
+export type NotebookEntry = {
+  slug: string
+  title: string
+  model: string
+  variants: number
+  cases: number
+  cells: number
+  modifiedAt: number
+  errors: number
+  lastRun: { run: string; outcome: RunState['status']; at: number } | null
+}
+
+export const notebookSorts = ['modified', 'title', 'run', 'cells'] as const
+export type NotebookSort = (typeof notebookSorts)[number]
+
+/** A row as drawn: every text ready. */
+export type NotebookRowView = {
+  slug: string
+  href: string
+  title: string
+  model: string
+  /** `3 variants × 24 cases` */
+  shape: string
+  cells: string
+  errors: string | null
+  run: { label: string; tone: Tone; ago: string; title: string; running: boolean } | null
+  modified: { ago: string; title: string }
+}
+
+const comparators: Record<NotebookSort, (a: NotebookEntry, b: NotebookEntry) => number> = {
+  modified: (a, b) => b.modifiedAt - a.modifiedAt,
+  title: (a, b) => a.title.localeCompare(b.title, ['en', 'ko'], { numeric: true }),
+  run: (a, b) => (b.lastRun?.at ?? 0) - (a.lastRun?.at ?? 0),
+  cells: (a, b) => b.cells - a.cells,
+}
+
+/** The notebooks that match every word of the query in title, slug or model, sorted; ties by title. */
+export function notebookRows(notebooks: readonly NotebookEntry[], { query, sort, now }: { query: string; sort: NotebookSort; now: number }): NotebookRowView[] {
+  const words = fold(query).split(/\s+/).filter(Boolean)
+  return notebooks
+    .filter((entry) => {
+      const text = fold(`${entry.title} ${entry.slug} ${entry.model}`)
+      return words.every((word) => text.includes(word))
+    })
+    .toSorted((a, b) => comparators[sort](a, b) || comparators.title(a, b))
+    .map((entry) => notebookRow(entry, now))
+}
+
+function notebookRow(entry: NotebookEntry, now: number): NotebookRowView {
+  const { lastRun } = entry
+  return {
+    slug: entry.slug,
+    href: `/notebooks/${encodeURIComponent(entry.slug)}`,
+    title: entry.title,
+    model: entry.model || 'no model',
+    shape: `${formatCount(entry.variants, 'variant')} × ${formatCount(entry.cases, 'case')}`,
+    cells: formatNumber(entry.cells),
+    errors: entry.errors > 0 ? formatCount(entry.errors, 'error') : null,
+    run: lastRun && { ...outcomeView(lastRun.outcome), ago: formatAgo(lastRun.at, now), title: `Last run ${formatDateTime(lastRun.at)}`, running: lastRun.outcome === 'running' },
+    modified: { ago: formatAgo(entry.modifiedAt, now), title: `Changed ${formatDateTime(entry.modifiedAt)}` },
+  }
+}
+
+/** A newcomer has notebooks but has run none of them. */
+export function isFirstVisit(notebooks: readonly NotebookEntry[]): boolean {
+  return notebooks.length > 0 && notebooks.every((entry) => entry.lastRun === null)
+}
+
+function fold(text: string): string {
+  return text.normalize('NFC').toLocaleLowerCase('en')
+}
