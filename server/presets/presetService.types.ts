@@ -5,7 +5,7 @@ import type { Json } from '../core/json.ts'
 export const presetIdSchema = z
   .string()
   .max(80)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, 'use letters, digits, - and _')
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*(?<!\.)$/u, 'use letters, digits, ., - and _')
 
 const jsonSchema: z.ZodType<Json> = z.json()
 const shotSchema = z.object({ vars: z.record(z.string(), jsonSchema), output: z.string() })

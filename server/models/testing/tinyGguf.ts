@@ -1,0 +1,55 @@
+type Entry = string | number | boolean | string[] | number[]
+
+/**
+ * Bytes of a GGUF file without use: a header with the given entries and one F32 tensor of `weights` zeros.
+ * Numbers become u32, lists of numbers i32.
+ */
+export function tinyGguf({ entries = {}, weights = 8, version = 3 }: { entries?: Record<string, Entry>; weights?: number; version?: number } = {}): Buffer {
+  const all: Record<string, Entry> = { 'general.architecture': 'llama', 'general.name': 'Tiny 🙂 모델', 'general.file_type': 15, 'llama.context_length': 2048, ...entries }
+  const head = Buffer.concat([
+    Buffer.from('GGUF'),
+    u32(version),
+    u64(1),
+    u64(Object.keys(all).length),
+    ...Object.entries(all).flatMap(([key, value]) => [text(key), encode(value)]),
+    text('token_embd.weight'),
+    u32(2),
+    u64(weights / 2),
+    u64(2),
+    u32(0),
+    u64(0),
+  ])
+  const padding = Buffer.alloc((32 - (head.length % 32)) % 32)
+  return Buffer.concat([head, padding, Buffer.alloc(weights * 4)])
+}
+
+function encode(value: Entry): Buffer {
+  if (typeof value === 'string') return Buffer.concat([u32(8), text(value)])
+  if (typeof value === 'boolean') return Buffer.concat([u32(7), Buffer.from([value ? 1 : 0])])
+  if (typeof value === 'number') return Buffer.concat([u32(4), u32(value)])
+  const strings = typeof value[0] === 'string'
+  return Buffer.concat([u32(9), u32(strings ? 8 : 5), u64(value.length), ...value.map((item) => (typeof item === 'string' ? text(item) : i32(item)))])
+}
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32LE(value)
+  return bytes
+}
+
+function i32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeInt32LE(value)
+  return bytes
+}
+
+function u64(value: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64LE(BigInt(value))
+  return bytes
+}
+
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value)
+  return Buffer.concat([u64(bytes.length), bytes])
+}
