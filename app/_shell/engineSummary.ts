@@ -1,4 +1,4 @@
-import type { EngineStatus } from '#server/engine/protocol.ts'
+import type { DeviceInfo, EngineStatus } from '#server/engine/protocol.ts'
 import { formatBytes, formatCount } from '../_ui/format.ts'
 
 export type EngineSummary = {
@@ -12,8 +12,13 @@ const backends = { cuda: 'CUDA', metal: 'Metal', vulkan: 'Vulkan' } as const
 /** `CUDA · 28 of 32 layers` or `CPU · 4 threads`; null before a device is known. */
 export function deviceText(device: EngineStatus['device']): string | null {
   if (!device) return null
-  if (!device.gpu) return `CPU · ${formatCount(device.threads, 'thread')}`
-  return `${backends[device.gpu]} · ${device.gpuLayers} of ${device.totalLayers} layers`
+  const name = deviceName(device.gpu)
+  if (!device.gpu) return `${name} · ${formatCount(device.threads, 'thread')}`
+  return `${name} · ${device.gpuLayers} of ${device.totalLayers} layers`
+}
+
+function deviceName(gpu: DeviceInfo['gpu']): string {
+  return gpu ? backends[gpu] : 'CPU'
 }
 
 /** The two lines of the engine chip. `status` is undefined while nobody answers, null while no engine runs. */
@@ -21,7 +26,7 @@ export function engineSummary(status: EngineStatus | null | undefined): EngineSu
   if (status === undefined) return { tone: 'away', title: 'Engine', detail: 'waiting for an answer' }
   if (status === null) return { tone: 'idle', title: 'Engine at rest', detail: 'starts with the first run' }
   const model = status.loaded.at(-1)?.id ?? 'No model loaded'
-  const detail = [deviceText(status.device), formatBytes(status.rssBytes)].filter(Boolean).join(' · ')
+  const detail = [status.device && deviceName(status.device.gpu), formatBytes(status.rssBytes)].filter(Boolean).join(' · ')
   const busy = status.activeCells + status.waitingCells
   if (busy > 0) return { tone: 'busy', title: model, detail: `${formatCount(busy, 'cell')} · ${detail}` }
   return { tone: 'ready', title: model, detail }
