@@ -10,7 +10,10 @@ import { sqliteModule } from './sqliteModule.ts'
 import { limitPages } from './testing/limitPages.ts'
 import { temporaryFolder } from './temporaryFolder.ts'
 
-const rates = (hash: string) => query.insertInto('model_rates').values({ model_hash: hash, lane: 'fast', prefill_per_second: 1, decode_per_second: 2, output_share: 1, updated_at: 3 })
+const rates = (hash: string) =>
+  query
+    .insertInto('model_rates')
+    .values({ model_hash: hash, lane: 'fast', prefill_per_second: 1, decode_per_second: 2, output_share: 1, updated_at: 3 })
 
 test('a new store is made with its folder, in WAL, at the newest format', async () => {
   await using folder = await temporaryFolder()
@@ -30,7 +33,9 @@ test('a store of a newer program is refused and left as it is', async () => {
   const newer = new DatabaseSync(file)
   newer.exec('CREATE TABLE future (x); PRAGMA user_version = 99')
   newer.close()
-  expect(() => openDatabase(file)).toThrow(expect.objectContaining({ code: 'STORE_BROKEN', message: expect.stringContaining('newer Assay') }))
+  expect(() => openDatabase(file)).toThrow(
+    expect.objectContaining({ code: 'STORE_BROKEN', message: expect.stringContaining('newer Assay') }),
+  )
   expect(readdirSync(folder.path)).toEqual(['assay.db'])
 })
 

@@ -29,7 +29,7 @@ export type Database = {
   all<Row>(statement: Compilable<Row>): Row[]
   get<Row>(statement: Compilable<Row>): Row | undefined
   /** Returns the number of rows changed. */
-  run(statement: Compilable<unknown>): number
+  run(statement: Compilable): number
   /** Runs `work` in one write transaction (BEGIN IMMEDIATE); inside another one it simply joins it. */
   transaction<Result>(work: () => Result): Result
   close(): void
@@ -39,18 +39,27 @@ export type Database = {
  * Opens the store, making folder, file and tables where missing. A damaged file is moved to `<file>.broken-<time>` after
  * `notice` has said so. Throws AppError STORE_BROKEN for a store of a newer program, DISK_FULL where it cannot be written.
  */
-export function openDatabase(file: string, { notice = () => undefined, now = Date.now }: { notice?: (message: string) => void; now?: () => number } = {}): Database {
+export function openDatabase(
+  file: string,
+  { notice = () => undefined, now = Date.now }: { notice?: (message: string) => void; now?: () => number } = {},
+): Database {
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
   } catch (thrown) {
-    throw new AppError('DISK_FULL', 'The folder of the store cannot be made. Make its parent writable, or set ASSAY_HOME to another folder.', { cause: thrown, place: { file: dirname(file) } })
+    throw new AppError(
+      'DISK_FULL',
+      'The folder of the store cannot be made. Make its parent writable, or set ASSAY_HOME to another folder.',
+      { cause: thrown, place: { file: dirname(file) } },
+    )
   }
   try {
     return connect(file)
   } catch (thrown) {
     if (!isBroken(thrown)) throw toStoreError(thrown, file)
     const aside = `${file}.broken-${new Date(now()).toISOString().replace(/\D/g, '').slice(0, 14)}`
-    notice(`${file}: the store is damaged. It is kept as ${aside}, and a new one is begun: earlier results are computed again on the next run.`)
+    notice(
+      `${file}: the store is damaged. It is kept as ${aside}, and a new one is begun: earlier results are computed again on the next run.`,
+    )
     setAside(file, aside)
   }
   try {
@@ -84,7 +93,11 @@ function migrate(raw: DatabaseSync, file: string): void {
     // Read again under the lock: another program may have migrated meanwhile.
     const done = version()
     if (done > migrations.length) {
-      throw new AppError('STORE_BROKEN', `The store was written by a newer Assay (format ${done}; this one knows ${migrations.length}). Update Assay, or set ASSAY_HOME to another folder.`, { place: { file } })
+      throw new AppError(
+        'STORE_BROKEN',
+        `The store was written by a newer Assay (format ${done}; this one knows ${migrations.length}). Update Assay, or set ASSAY_HOME to another folder.`,
+        { place: { file } },
+      )
     }
     for (const step of migrations.slice(done)) raw.exec(step)
     raw.exec(`PRAGMA user_version = ${migrations.length}`)

@@ -19,11 +19,18 @@ export type ProjectPaths = {
   logs: string
 }
 
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /**
  * Finds the project from `root`, `$ASSAY_ROOT` or the nearest folder above `cwd` whose package.json is named `assay`.
  * Relative paths in the environment count from the root. Throws AppError NOT_FOUND where there is no project.
  */
-export function projectPaths({ root, cwd = process.cwd(), env = process.env }: { root?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {}): ProjectPaths {
+export function projectPaths({
+  root,
+  cwd = process.cwd(),
+  env = process.env,
+}: { root?: string; cwd?: string; env?: Environment } = {}): ProjectPaths {
   const base = resolve(cwd, root || env.ASSAY_ROOT || nearestProject(cwd))
   const place = (variable: string | undefined, usual: string) => resolve(base, variable || usual)
   const home = place(env.ASSAY_HOME, '.assay')
@@ -43,7 +50,10 @@ function nearestProject(cwd: string): string {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     if (packageName(folder) === 'assay') return folder
     if (dirname(folder) === folder) {
-      throw new AppError('NOT_FOUND', `No Assay project lies in or above ${resolve(cwd)}. Start the command inside the project, or set ASSAY_ROOT to its folder.`)
+      throw new AppError(
+        'NOT_FOUND',
+        `No Assay project lies in or above ${resolve(cwd)}. Start the command inside the project, or set ASSAY_ROOT to its folder.`,
+      )
     }
   }
 }

@@ -10,7 +10,14 @@ import { temporaryFolder } from './temporaryFolder.ts'
 test('a result comes back whole, with the request that made it', () => {
   const { results } = openStore(':memory:')
   results.putDone(sampleOrigin(1), sampleResult())
-  expect(results.cell(sampleKey(1))).toEqual({ key: sampleKey(1), request: sampleRequest(), result: sampleResult(), error: null, computedAt: 1001, run: 'r20260101-000000-aaaa' })
+  expect(results.cell(sampleKey(1))).toEqual({
+    key: sampleKey(1),
+    request: sampleRequest(),
+    result: sampleResult(),
+    error: null,
+    computedAt: 1001,
+    run: 'r20260101-000000-aaaa',
+  })
   expect(results.results([sampleKey(1), sampleKey(2)])).toEqual(new Map([[sampleKey(1), sampleResult()]]))
   expect(results.cell(sampleKey(2))).toBeNull()
 })
@@ -33,10 +40,22 @@ test('an error never hides a result, and a result takes the place of an error', 
   results.putError(sampleOrigin(3), error)
   results.putDone(sampleOrigin(3), sampleResult())
   const keys = [1, 2, 3, 4].map(sampleKey)
-  expect(results.statuses(keys)).toEqual(new Map([[sampleKey(1), 'done'], [sampleKey(2), 'failed'], [sampleKey(3), 'done']]))
+  expect(results.statuses(keys)).toEqual(
+    new Map([
+      [sampleKey(1), 'done'],
+      [sampleKey(2), 'failed'],
+      [sampleKey(3), 'done'],
+    ]),
+  )
   const { output, finishReason, tokens, timing } = sampleResult()
   const done = { status: 'done', output, finishReason, tokens, timing }
-  expect(results.many(keys)).toEqual(new Map<unknown, unknown>([[sampleKey(1), done], [sampleKey(2), { status: 'failed', error }], [sampleKey(3), done]]))
+  expect(results.many(keys)).toEqual(
+    new Map<unknown, unknown>([
+      [sampleKey(1), done],
+      [sampleKey(2), { status: 'failed', error }],
+      [sampleKey(3), done],
+    ]),
+  )
   expect(results.cell(sampleKey(2))).toMatchObject({ result: null, error, request: sampleRequest() })
 })
 

@@ -58,7 +58,14 @@ export type ResultStore = {
 export function createResultStore(database: Database, queue: WriteQueue, texts: TextTable): ResultStore {
   function columns({ key, run, at, request }: CellOrigin) {
     const { messages, prefill, seed, ...settings } = request
-    return { key, prompt: texts.idOf(canonicalJson({ messages, prefill })), settings: texts.idOf(canonicalJson(settings)), seed, computed_at: at, run }
+    return {
+      key,
+      prompt: texts.idOf(canonicalJson({ messages, prefill })),
+      settings: texts.idOf(canonicalJson(settings)),
+      seed,
+      computed_at: at,
+      run,
+    }
   }
 
   /** Reads see what this process has written; a full disk does not stop a read. */
@@ -95,7 +102,11 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
           total_ms: result.timing.totalMs,
         }
         const insert = query.insertInto('results').values(row)
-        database.run(replace ? insert.onConflict((conflict) => conflict.column('key').doUpdateSet(row)) : insert.onConflict((conflict) => conflict.column('key').doNothing()))
+        database.run(
+          replace
+            ? insert.onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+            : insert.onConflict((conflict) => conflict.column('key').doNothing()),
+        )
         database.run(query.deleteFrom('cell_errors').where('key', '=', origin.key))
       })
     },
@@ -104,7 +115,12 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       queue.add(() => {
         if (database.get(query.selectFrom('results').select('key').where('key', '=', origin.key))) return
         const row = { ...columns(origin), error: JSON.stringify(error) }
-        database.run(query.insertInto('cell_errors').values(row).onConflict((conflict) => conflict.column('key').doUpdateSet(row)))
+        database.run(
+          query
+            .insertInto('cell_errors')
+            .values(row)
+            .onConflict((conflict) => conflict.column('key').doUpdateSet(row)),
+        )
       })
     },
 
@@ -119,8 +135,11 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     many(keys) {
       const { done, failed } = rows(keys)
       const found = new Map<CellKey, StoredResult>()
-      for (const { key, error } of database.all(failed().select(['key', 'error']))) found.set(key as CellKey, { status: 'failed', error: JSON.parse(error) as ErrorData })
-      for (const row of database.all(done().select(['key', 'output', 'finish_reason', 'prompt_tokens', 'output_tokens', 'ttft_ms', 'total_ms']))) {
+      for (const { key, error } of database.all(failed().select(['key', 'error'])))
+        found.set(key as CellKey, { status: 'failed', error: JSON.parse(error) as ErrorData })
+      for (const row of database.all(
+        done().select(['key', 'output', 'finish_reason', 'prompt_tokens', 'output_tokens', 'ttft_ms', 'total_ms']),
+      )) {
         found.set(row.key as CellKey, { status: 'done', output: row.output, ...measured(row) })
       }
       return found
@@ -129,7 +148,8 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     results(keys) {
       const found = new Map<CellKey, CellResult>()
       const select = rows(keys).done().innerJoin('texts as rendered', 'rendered.id', 'results.rendered')
-      for (const row of database.all(select.selectAll('results').select('rendered.body as rendered_body'))) found.set(row.key as CellKey, wholeResult(row))
+      for (const row of database.all(select.selectAll('results').select('rendered.body as rendered_body')))
+        found.set(row.key as CellKey, wholeResult(row))
       return found
     },
 
@@ -140,11 +160,24 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
         .innerJoin('texts as rendered', 'rendered.id', 'results.rendered')
         .innerJoin('texts as prompts', 'prompts.id', 'results.prompt')
         .innerJoin('texts as settings', 'settings.id', 'results.settings')
-      const row = database.get(joined.selectAll('results').select(['rendered.body as rendered_body', 'prompts.body as prompt_body', 'settings.body as settings_body']).where('results.key', '=', key))
-      if (row) return { ...origin(row), result: wholeResult(row), error: null }
-      const failures = query.selectFrom('cell_errors').innerJoin('texts as prompts', 'prompts.id', 'cell_errors.prompt').innerJoin('texts as settings', 'settings.id', 'cell_errors.settings')
-      const failed = database.get(failures.selectAll('cell_errors').select(['prompts.body as prompt_body', 'settings.body as settings_body']).where('cell_errors.key', '=', key))
-      return failed ? { ...origin(failed), result: null, error: JSON.parse(failed.error) as ErrorData } : null
+      const row = database.get(
+        joined
+          .selectAll('results')
+          .select(['rendered.body as rendered_body', 'prompts.body as prompt_body', 'settings.body as settings_body'])
+          .where('results.key', '=', key),
+      )
+      if (row) return { ...originOf(row), result: wholeResult(row), error: null }
+      const failures = query
+        .selectFrom('cell_errors')
+        .innerJoin('texts as prompts', 'prompts.id', 'cell_errors.prompt')
+        .innerJoin('texts as settings', 'settings.id', 'cell_errors.settings')
+      const failed = database.get(
+        failures
+          .selectAll('cell_errors')
+          .select(['prompts.body as prompt_body', 'settings.body as settings_body'])
+          .where('cell_errors.key', '=', key),
+      )
+      return failed ? { ...originOf(failed), result: null, error: JSON.parse(failed.error) as ErrorData } : null
     },
   }
 }
@@ -164,7 +197,7 @@ function wholeResult(row: Measured & { output: string; token_ids: Uint8Array; re
   return { output: row.output, outputTokenIds: [...new Int32Array(bytes.buffer)], renderedPrompt: row.rendered_body, ...measured(row) }
 }
 
-function origin(row: { key: string; prompt_body: string; settings_body: string; seed: number; computed_at: number; run: string }) {
+function originOf(row: { key: string; prompt_body: string; settings_body: string; seed: number; computed_at: number; run: string }) {
   const request = { ...JSON.parse(row.settings_body), ...JSON.parse(row.prompt_body), seed: row.seed } as CellRequest
   return { key: row.key as CellKey, request, computedAt: row.computed_at, run: row.run as RunId }
 }

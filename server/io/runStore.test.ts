@@ -43,7 +43,12 @@ test('runs are listed newest first, follow a renamed notebook and go with a remo
   const second = begin(store, 'r20260101-000001-aaaa', { at: 2 })
   const other = begin(store, 'r20260101-000002-aaaa', { at: 3, notebook: 'other' })
   expect(store.runs.list('리뷰').map(({ run }) => run)).toEqual([second, first])
-  expect([...store.runs.latest()].map(([notebook, { run }]) => [notebook, run])).toEqual(expect.arrayContaining([['리뷰', second], ['other', other]]))
+  expect([...store.runs.latest()].map(([notebook, { run }]) => [notebook, run])).toEqual(
+    expect.arrayContaining([
+      ['리뷰', second],
+      ['other', other],
+    ]),
+  )
   store.runs.renameNotebook('리뷰', 'reviews')
   expect(store.runs.list('리뷰')).toEqual([])
   expect(store.runs.list('reviews')).toHaveLength(2)
@@ -66,6 +71,15 @@ test('a run whose owner died is closed as interrupted, its open cells cancelled;
   expect(store.runs.get(reused)).toMatchObject({ outcome: 'interrupted', totals: ended })
   expect([...store.runs.events(reused, 2)]).toEqual([
     { seq: 3, event: { type: 'cellsCancelled', cells: [0, 2] } },
-    { seq: 4, event: { type: 'runFinished', at: 100, outcome: 'failed', totals: ended, error: { code: 'CANCELLED', message: expect.stringContaining('run again for the rest') } } },
+    {
+      seq: 4,
+      event: {
+        type: 'runFinished',
+        at: 100,
+        outcome: 'failed',
+        totals: ended,
+        error: { code: 'CANCELLED', message: expect.stringContaining('run again for the rest') },
+      },
+    },
   ])
 })

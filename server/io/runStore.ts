@@ -1,14 +1,14 @@
 import type { ErrorData } from '../core/errors.ts'
-import type { CellResult, Lane } from '../core/grid/cell.ts'
+import type { Lane } from '../core/grid/cell.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
-import type { NumberedEvent, PlanSummary, RunEvent, RunTotals } from '../core/run/runEvent.ts'
+import type { NumberedEvent, PlanSummary, RunTotals } from '../core/run/runEvent.ts'
 import { type Database, query } from './database.ts'
 import { isAlive, type Owner } from './processOwner.ts'
 import type { ResultStore } from './resultStore.ts'
+import { hydrate, type LoggedEvent, packKeys, type RunStarted, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 const EVENTS_A_PAGE = 500
-const KEY_BYTES = 32
 
 export type StoredRun = {
   run: RunId
@@ -19,11 +19,6 @@ export type StoredRun = {
   outcome: 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted'
   totals: RunTotals | null
 }
-
-/** What a log may hold: everything but live tokens. */
-export type StoredEvent = Exclude<RunEvent, { type: 'cellTokens' }>
-
-type RunStarted = Extract<RunEvent, { type: 'runStarted' }>
 
 /** Runs as append-only logs. Only the process that owns a run appends to its log. */
 export type RunStore = {
@@ -47,13 +42,6 @@ export type RunStore = {
   remove(run: RunId): void
 }
 
-/** An event as the log keeps it: a result is named by its cell, the keys of a run by the run. */
-type LoggedEvent =
-  | Exclude<RunEvent, { type: 'cellTokens' | 'cellCached' | 'cellDone' | 'runStarted' }>
-  | { type: 'cellCached'; cell: number }
-  | { type: 'cellDone'; cell: number }
-  | { type: 'runStarted' }
-
 export function createRunStore(database: Database, queue: WriteQueue, results: ResultStore): RunStore {
   const listed = () => query.selectFrom('runs').select(['run', 'notebook', 'lane', 'started_at', 'plan', 'outcome', 'totals'])
 
@@ -70,7 +58,12 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
   }
 
   function finish(run: RunId, outcome: StoredRun['outcome'], totals: RunTotals): void {
-    database.run(query.updateTable('runs').set({ outcome, totals: JSON.stringify(totals) }).where('run', '=', run))
+    database.run(
+      query
+        .updateTable('runs')
+        .set({ outcome, totals: JSON.stringify(totals) })
+        .where('run', '=', run),
+    )
   }
 
   function keys(run: RunId): CellKey[] {
@@ -83,12 +76,31 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     const runKeys = keys(run)
     const stored = get(run)
     if (!stored) return
-    for (let last = afterSeq; ; ) {
-      const page = database.all(query.selectFrom('run_events').select(['seq', 'event']).where('run', '=', run).where('seq', '>', last).orderBy('seq').limit(EVENTS_A_PAGE))
+    const started: RunStarted = {
+      type: 'runStarted',
+      run,
+      notebook: stored.notebook,
+      lane: stored.lane,
+      at: stored.at,
+      plan: stored.plan,
+      keys: runKeys,
+    }
+    for (let last = afterSeq; ;) {
+      const page = database.all(
+        query
+          .selectFrom('run_events')
+          .select(['seq', 'event'])
+          .where('run', '=', run)
+          .where('seq', '>', last)
+          .orderBy('seq')
+          .limit(EVENTS_A_PAGE),
+      )
       const logged = page.map((row) => ({ seq: row.seq, event: JSON.parse(row.event) as LoggedEvent }))
-      const needed = logged.flatMap(({ event }) => (event.type === 'cellDone' || event.type === 'cellCached' ? (runKeys[event.cell] ?? []) : []))
+      const needed = logged.flatMap(({ event }) =>
+        event.type === 'cellDone' || event.type === 'cellCached' ? (runKeys[event.cell] ?? []) : [],
+      )
       const found = results.results(needed)
-      for (const { seq, event } of logged) yield { seq, event: hydrate(event, stored, runKeys, found) }
+      for (const { seq, event } of logged) yield { seq, event: hydrate(event, started, found) }
       if (page.length < EVENTS_A_PAGE) return
       last = page.at(-1)?.seq ?? last
     }
@@ -109,7 +121,10 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       const { event } = numbered
       if (event.type === 'cellsCancelled') for (const cell of event.cells) ended.cancelled += open.delete(cell) ? 1 : 0
       if (event.type === 'cellFailed' && open.delete(event.cell)) ended.failed++
-      if (event.type === 'cellCached' && open.delete(event.cell)) ended.cached++
+      if (event.type === 'cellCached' && open.delete(event.cell)) {
+        ended.cached++
+        ended.done++
+      }
       if (event.type === 'cellDone' && open.delete(event.cell)) {
         ended.done++
         ended.outputTokens += event.result.tokens.output
@@ -117,7 +132,10 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     }
     const ms = Math.max(0, now - startedAt)
     const totals: RunTotals = { ...ended, cancelled: ended.cancelled + open.size, ms, tokensPerSecond: 0 }
-    const error: ErrorData = { code: 'CANCELLED', message: 'The program that executed this run was stopped before its end. Finished cells are kept; run again for the rest.' }
+    const error: ErrorData = {
+      code: 'CANCELLED',
+      message: 'The program that executed this run was stopped before its end. Finished cells are kept; run again for the rest.',
+    }
     if (open.size > 0) insertEvent(run, ++seq, { type: 'cellsCancelled', cells: [...open] })
     insertEvent(run, ++seq, { type: 'runFinished', at: now, outcome: 'failed', totals, error })
     finish(run, 'interrupted', totals)
@@ -161,16 +179,27 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     events,
     list(notebook, limit = 100) {
       settle()
-      return database.all(listed().where('notebook', '=', notebook).orderBy('started_at', 'desc').orderBy('run', 'desc').limit(limit)).map(toStoredRun)
+      return database
+        .all(listed().where('notebook', '=', notebook).orderBy('started_at', 'desc').orderBy('run', 'desc').limit(limit))
+        .map(toStoredRun)
     },
     latest() {
       settle()
       // A bare column beside max() comes from the row of the maximum: documented SQLite behaviour, one pass over the index.
-      const rows = database.all(listed().select(({ fn }) => fn.max('started_at').as('newest')).groupBy('notebook'))
+      const rows = database.all(
+        listed()
+          .select(({ fn }) => fn.max('started_at').as('newest'))
+          .groupBy('notebook'),
+      )
       return new Map(rows.map((row) => [row.notebook, toStoredRun(row)]))
     },
     closeOrphans(now) {
-      const running = database.all(query.selectFrom('runs').select(['run', 'started_at', 'host', 'pid', 'process_start', 'heartbeat']).where('outcome', '=', 'running'))
+      const running = database.all(
+        query
+          .selectFrom('runs')
+          .select(['run', 'started_at', 'host', 'pid', 'process_start', 'heartbeat'])
+          .where('outcome', '=', 'running'),
+      )
       const dead = running.filter((row) => !isAlive({ host: row.host, pid: row.pid, processStart: row.process_start }, row.heartbeat, now))
       for (const row of dead) {
         database.transaction(() => {
@@ -180,34 +209,22 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       }
       return dead.map((row) => row.run as RunId)
     },
-    renameNotebook: (from, to) => queue.add(() => database.run(query.updateTable('runs').set({ notebook: to }).where('notebook', '=', from))),
+    renameNotebook: (from, to) =>
+      queue.add(() => database.run(query.updateTable('runs').set({ notebook: to }).where('notebook', '=', from))),
     removeNotebook: (notebook) => queue.add(() => database.run(query.deleteFrom('runs').where('notebook', '=', notebook))),
     remove: (run) => queue.add(() => database.run(query.deleteFrom('runs').where('run', '=', run))),
   }
 }
 
-function toLogged(event: StoredEvent): LoggedEvent {
-  switch (event.type) {
-    case 'cellDone':
-    case 'cellCached':
-      return { type: event.type, cell: event.cell }
-    case 'runStarted':
-      return { type: event.type }
-    default:
-      return event
-  }
-}
-
-function hydrate(event: LoggedEvent, run: StoredRun, keys: CellKey[], found: Map<CellKey, CellResult>): RunEvent {
-  if (event.type === 'runStarted') return { type: 'runStarted', run: run.run, notebook: run.notebook, lane: run.lane, at: run.at, plan: run.plan, keys }
-  if (event.type !== 'cellDone' && event.type !== 'cellCached') return event
-  const key = keys[event.cell]
-  const result = key && found.get(key)
-  if (result) return { type: event.type, cell: event.cell, result }
-  return { type: 'cellFailed', cell: event.cell, error: { code: 'STORE_BROKEN', message: 'The result of this cell is no longer in the store. Run again to compute it.' } }
-}
-
-function toStoredRun(row: { run: string; notebook: string; lane: string; started_at: number; plan: string; outcome: StoredRun['outcome']; totals: string | null }): StoredRun {
+function toStoredRun(row: {
+  run: string
+  notebook: string
+  lane: string
+  started_at: number
+  plan: string
+  outcome: StoredRun['outcome']
+  totals: string | null
+}): StoredRun {
   return {
     run: row.run as RunId,
     notebook: row.notebook,
@@ -217,13 +234,4 @@ function toStoredRun(row: { run: string; notebook: string; lane: string; started
     outcome: row.outcome,
     totals: row.totals === null ? null : (JSON.parse(row.totals) as RunTotals),
   }
-}
-
-function packKeys(keys: readonly CellKey[]): Uint8Array {
-  return new Uint8Array(Buffer.from(keys.join(''), 'hex'))
-}
-
-function unpackKeys(packed: Uint8Array): CellKey[] {
-  const hex = Buffer.from(packed).toString('hex')
-  return Array.from({ length: packed.length / KEY_BYTES }, (_, index) => hex.slice(index * 2 * KEY_BYTES, (index + 1) * 2 * KEY_BYTES) as CellKey)
 }

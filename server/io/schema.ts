@@ -37,7 +37,14 @@ export type Schema = {
   run_events: { run: string; seq: number; event: string }
   file_hashes: { path: string; bytes: number; modified_ms: number; sha256: string }
   model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string }
-  model_rates: { model_hash: string; lane: string; prefill_per_second: number; decode_per_second: number; output_share: number; updated_at: number }
+  model_rates: {
+    model_hash: string
+    lane: string
+    prefill_per_second: number
+    decode_per_second: number
+    output_share: number
+    updated_at: number
+  }
 }
 
 type CellColumns = {

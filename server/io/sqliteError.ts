@@ -32,17 +32,30 @@ export function toStoreError(thrown: unknown, file: string): unknown {
   const place = { file }
   switch (sqliteCode(thrown)) {
     case FULL:
-      return new AppError('DISK_FULL', 'The disk that holds the store is full. Free some space and run again: finished cells are kept.', { cause: thrown, place })
+      return new AppError('DISK_FULL', 'The disk that holds the store is full. Free some space and run again: finished cells are kept.', {
+        cause: thrown,
+        place,
+      })
     case READONLY:
     case CANTOPEN:
     case IOERR:
-      return new AppError('DISK_FULL', 'The store cannot be written: the disk is full, read-only or gone. Make the folder writable, or set ASSAY_HOME to another one.', { cause: thrown, place })
+      return new AppError(
+        'DISK_FULL',
+        'The store cannot be written: the disk is full, read-only or gone. Make the folder writable, or set ASSAY_HOME to another one.',
+        { cause: thrown, place },
+      )
     case BUSY:
     case LOCKED:
-      return new AppError('STORE_BROKEN', 'Another program has kept the store locked for too long. Close it and try again.', { cause: thrown, place })
+      return new AppError('STORE_BROKEN', 'Another program has kept the store locked for too long. Close it and try again.', {
+        cause: thrown,
+        place,
+      })
     case CORRUPT:
     case NOTADB:
-      return new AppError('STORE_BROKEN', 'The store is damaged. Restart Assay: the damaged file is set aside and a new one begun.', { cause: thrown, place })
+      return new AppError('STORE_BROKEN', 'The store is damaged. Restart Assay: the damaged file is set aside and a new one begun.', {
+        cause: thrown,
+        place,
+      })
     default:
       return thrown
   }

@@ -5,13 +5,16 @@ import { AppError } from '../core/errors.ts'
  * warning that older Node versions print for it is held back, because stderr belongs to the command.
  */
 export function sqliteModule(): typeof import('node:sqlite') {
-  const emitWarning = process.emitWarning
-  process.emitWarning = () => undefined
+  const emitWarning: unknown = Reflect.get(process, 'emitWarning')
+  Reflect.set(process, 'emitWarning', () => undefined)
   try {
     const found = process.getBuiltinModule?.('node:sqlite')
     if (found) return found
   } finally {
-    process.emitWarning = emitWarning
+    Reflect.set(process, 'emitWarning', emitWarning)
   }
-  throw new AppError('NOT_ALLOWED', `Node ${process.version} has no SQLite. Start Assay with npm (npm start, npm run assay), which picks a Node that has it: 22.13 or newer.`)
+  throw new AppError(
+    'NOT_ALLOWED',
+    `Node ${process.version} has no SQLite. Start Assay with npm (npm start, npm run assay), which picks a Node that has it: 22.13 or newer.`,
+  )
 }

@@ -20,7 +20,12 @@ export function createTextTable(database: Database): TextTable {
       const name = hash.toString('base64')
       const known = ids.get(name)
       if (known !== undefined) return known
-      database.run(query.insertInto('texts').values({ hash, body } as never).onConflict((conflict) => conflict.column('hash').doNothing()))
+      database.run(
+        query
+          .insertInto('texts')
+          .values({ hash, body } as never)
+          .onConflict((conflict) => conflict.column('hash').doNothing()),
+      )
       const row = database.get(query.selectFrom('texts').select('id').where('hash', '=', hash))
       if (!row) throw new Error('a text that was just written is gone')
       if (ids.size >= IDS_REMEMBERED) ids.clear()

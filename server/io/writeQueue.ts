@@ -34,7 +34,13 @@ export function createWriteQueue(database: Database, { onRollback = () => undefi
       failed = null
     } catch (thrown) {
       onRollback()
-      failed = thrown instanceof AppError ? thrown : new AppError('STORE_BROKEN', `The store refused a write: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown, place: { file: database.file } })
+      failed =
+        thrown instanceof AppError
+          ? thrown
+          : new AppError('STORE_BROKEN', `The store refused a write: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
+              cause: thrown,
+              place: { file: database.file },
+            })
       throw failed
     }
   }

@@ -22,7 +22,12 @@ const BARREN_CRASHES = 10
  * Executes a run whose log has begun: stored cells first, then what is missing, model by model. Always ends the log with
  * `runFinished`. Never throws: whatever went wrong is in the log and in what it returns.
  */
-export async function executeRun(deps: RunDeps, ready: ReadyRun, log: RunLog, control: RunControl): Promise<Extract<RunEvent, { type: 'runFinished' }>> {
+export async function executeRun(
+  deps: RunDeps,
+  ready: ReadyRun,
+  log: RunLog,
+  control: RunControl,
+): Promise<Extract<RunEvent, { type: 'runFinished' }>> {
   const startedAt = deps.now()
   const progress = createRunProgress(log, ready.cells.length)
   const heart = setInterval(() => deps.store.runs.heartbeat(log.run, deps.now()), HEARTBEAT_EVERY_MS)
@@ -79,7 +84,11 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
           throw failure
         },
       }
-      await computeModel(deps, items.filter(({ cell }) => cell.model === id), context)
+      await computeModel(
+        deps,
+        items.filter(({ cell }) => cell.model === id),
+        context,
+      )
       context.check()
     }
   } finally {
@@ -98,7 +107,11 @@ async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress,
     for (const { index, key } of page) {
       const result = found.get(key)
       if (result) progress.cached(index, result)
-      else progress.failed([index], results.cell(key)?.error ?? { code: 'NOT_FOUND', message: 'The stored error of this cell is gone. Retry it.' })
+      else
+        progress.failed(
+          [index],
+          results.cell(key)?.error ?? { code: 'NOT_FOUND', message: 'The stored error of this cell is gone. Retry it.' },
+        )
     }
     // Other requests of the server get their turn between pages.
     await breathe()

@@ -34,9 +34,13 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
     const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
     return { ref, messages, prefill, sampling, seed, maxTokens, stop, constraint }
   })
-  const onStart = ({ cancel }: { cancel(refs: number[]): void }) => context.onCancel((items) => cancel(items.map((item) => batch.indexOf(item))))
+  const onStart = (request: { cancel(refs: number[]): void }) =>
+    context.onCancel((items) => request.cancel(items.map((item) => batch.indexOf(item))))
   try {
-    const replies = deps.engine.generate({ model: model.ref, lane, cells, cellTimeoutMs: deps.cellTimeoutMs ?? CELL_TIMEOUT_MS }, { signal, onStart })
+    const replies = deps.engine.generate(
+      { model: model.ref, lane, cells, cellTimeoutMs: deps.cellTimeoutMs ?? CELL_TIMEOUT_MS },
+      { signal, onStart },
+    )
     for await (const reply of replies) {
       takeReply(deps, batch, context, reply)
       context.check()
@@ -66,7 +70,11 @@ function takeReply(deps: RunDeps, batch: readonly WorkItem[], context: BatchCont
   const { progress, log } = context
   const itemOf = (ref: number): WorkItem => {
     const item = batch[ref]
-    if (!item) throw new AppError('ENGINE_FAILED', `The engine answered about cell ${ref}, which it was not given. Run again; if it stays, report it.`)
+    if (!item)
+      throw new AppError(
+        'ENGINE_FAILED',
+        `The engine answered about cell ${ref}, which it was not given. Run again; if it stays, report it.`,
+      )
     return item
   }
   switch (reply.kind) {
@@ -109,6 +117,19 @@ function takeReply(deps: RunDeps, batch: readonly WorkItem[], context: BatchCont
 function originOf(deps: RunDeps, { key, cell }: WorkItem, { model, lane, log }: BatchContext) {
   const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
   const { chatTemplateHash, engineVersion } = model
-  const request = { model: model.ref.id, modelHash: model.ref.hash, chatTemplateHash, engineVersion, lane, messages, prefill, sampling, seed, maxTokens, stop, constraint }
+  const request = {
+    model: model.ref.id,
+    modelHash: model.ref.hash,
+    chatTemplateHash,
+    engineVersion,
+    lane,
+    messages,
+    prefill,
+    sampling,
+    seed,
+    maxTokens,
+    stop,
+    constraint,
+  }
   return { key, run: log.run, at: deps.now(), request }
 }

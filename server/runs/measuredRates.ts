@@ -6,7 +6,13 @@ const ENOUGH_TOKENS = 64
 /** Weight of the newest run: high, because a laptop on battery is another machine. */
 const NEWEST = 0.5
 
-export type Measurement = { prefillTokens: number; prefillMs: number; decodedTokens: number; decodeMs: number; /** Sum of max_tokens of the cells measured. */ allowedTokens: number }
+export type Measurement = {
+  prefillTokens: number
+  prefillMs: number
+  decodedTokens: number
+  decodeMs: number
+  /** Sum of max_tokens of the cells measured. */ allowedTokens: number
+}
 
 /** Mixes a run's measurement into what was known; null while a run was too small to tell. Rates in tokens per second. */
 export function measuredRates(known: ModelRates | null, run: Measurement): ModelRates | null {
@@ -21,5 +27,7 @@ export function measuredRates(known: ModelRates | null, run: Measurement): Model
 
 /** Expected time of the cells to compute, in milliseconds. */
 export function estimateMs(rates: ModelRates, plan: Pick<PlanSummary, 'prefillTokens' | 'maxOutputTokens'>): number {
-  return Math.round(1000 * (plan.prefillTokens / rates.prefillPerSecond + (plan.maxOutputTokens * rates.outputShare) / rates.decodePerSecond))
+  return Math.round(
+    1000 * (plan.prefillTokens / rates.prefillPerSecond + (plan.maxOutputTokens * rates.outputShare) / rates.decodePerSecond),
+  )
 }

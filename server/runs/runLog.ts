@@ -1,7 +1,7 @@
 import type { RunId } from '../core/ids.ts'
-import type { RunEvent } from '../core/run/runEvent.ts'
+import type { RunStarted, StoredEvent } from '../io/loggedEvent.ts'
 import type { Owner } from '../io/processOwner.ts'
-import type { RunStore, StoredEvent } from '../io/runStore.ts'
+import type { RunStore } from '../io/runStore.ts'
 import type { LiveEvent } from './runTypes.ts'
 
 /** The log of one run while it is written: numbers events, stores them and tells whoever listens. */
@@ -13,7 +13,10 @@ export type RunLog = {
 }
 
 /** Begins the log with `runStarted`, which is on disk when this returns. */
-export function beginRunLog(started: Extract<RunEvent, { type: 'runStarted' }>, { runs, owner, publish }: { runs: RunStore; owner: Owner; publish: (event: LiveEvent) => void }): RunLog {
+export function beginRunLog(
+  started: RunStarted,
+  { runs, owner, publish }: { runs: RunStore; owner: Owner; publish: (event: LiveEvent) => void },
+): RunLog {
   const { run } = started
   let seq = 1
   runs.begin(started, owner)

@@ -4,7 +4,7 @@ import type { RunTotals } from '../core/run/runEvent.ts'
 import type { RunLog } from './runLog.ts'
 import type { WorkItem } from './workItem.ts'
 
-/** Writes what happens to cells into the log and counts it. Every cell ends exactly once, whatever is told of it later. */
+/** Writes what happens to cells into the log and counts it, `done` with the cached ones as in core/run. Every cell ends exactly once, whatever is told of it later. */
 export type RunProgress = {
   /** The result was there already. */
   cached(cell: number, result: CellResult): void
@@ -27,6 +27,7 @@ export function createRunProgress(log: RunLog, cells: number): RunProgress {
   function cached(cell: number, result: CellResult): void {
     if (!open.delete(cell)) return
     counts.cached += 1
+    counts.done += 1
     log.append({ type: 'cellCached', cell, result })
   }
 
@@ -63,6 +64,6 @@ export function createRunProgress(log: RunLog, cells: number): RunProgress {
       log.append({ type: 'cellsCancelled', cells: ended })
     },
     open: () => [...open],
-    totals: (ms) => ({ ...counts, ms, tokensPerSecond: ms > 0 ? Math.round((counts.outputTokens * 10_000) / ms) / 10 : 0 }),
+    totals: (ms) => ({ ...counts, ms, tokensPerSecond: ms > 0 ? (counts.outputTokens * 1000) / ms : 0 }),
   }
 }

@@ -10,7 +10,24 @@ export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = 
   const { sampling, maxTokens, stop } = sampleRequest()
   const cells = texts.map((text, index): KeyedCell => {
     const messages: KeyedCell['messages'] = [{ role: 'user', content: text }]
-    return { index, sweep: '', variant: 'v', case: `${index + 1}` as CaseId, caseIndex: index, point: {}, repeat: 0, model: 'tiny', messages, prefill: null, sampling, seed: 1, maxTokens, stop, constraint: null, key: sampleKey(keys.get(text) ?? 0) }
+    return {
+      index,
+      sweep: '',
+      variant: 'v',
+      case: `${index + 1}` as CaseId,
+      caseIndex: index,
+      point: {},
+      repeat: 0,
+      model: 'tiny',
+      messages,
+      prefill: null,
+      sampling,
+      seed: 1,
+      maxTokens,
+      stop,
+      constraint: null,
+      key: sampleKey(keys.get(text) ?? 0),
+    }
   })
   return {
     notebook: '리뷰',

@@ -7,7 +7,7 @@ import type { Engine, GenerateCell, GenerateOptions, GenerateReply, RequestOf } 
 export type StubBehaviour = {
   /** Cells at work at once, default 4. */
   slots?: number
-  /** Called when a cell is about to finish: 'crash' kills the engine, an error fails the cell, 'hang' waits for cancel. */
+  /** Called when a cell is about to finish: 'crash' kills the engine, an error fails the cell, 'hang' gives half a text and waits for cancel. */
   on?: (cell: GenerateCell, request: number) => 'crash' | 'hang' | ErrorData | undefined
 }
 
@@ -21,6 +21,7 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
     const number = requests.length
     const cancelled = new Set<number>()
     const waiting = [...request.cells]
+    const hung = new Set<GenerateCell>()
     let working: GenerateCell[] = []
     let wake = () => {}
     onStart?.({ cancel: (refs) => (refs.forEach((ref) => cancelled.add(ref)), wake()) })
@@ -37,8 +38,13 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
       for (const cell of working.splice(0)) {
         const fate = isOff(cell) ? 'off' : on(cell, number)
         if (fate === 'crash') throw new AppError('ENGINE_CRASHED', 'The engine process died.')
-        if (fate === 'hang') hanging.push(cell)
-        else if (fate === 'off') yield { kind: 'cellCancelled', id: 1, ref: cell.ref }
+        if (fate === 'hang') {
+          if (!hung.has(cell)) yield { kind: 'cellTokens', id: 1, texts: [{ ref: cell.ref, text: '절반' }] }
+          hung.add(cell)
+          hanging.push(cell)
+        }
+        if (fate === 'hang') continue
+        if (fate === 'off') yield { kind: 'cellCancelled', id: 1, ref: cell.ref }
         else if (fate) yield { kind: 'cellFailed', id: 1, ref: cell.ref, error: fate }
         else {
           const text = stubText(cell)
@@ -62,5 +68,12 @@ export function stubText(cell: Pick<GenerateCell, 'messages'>): string {
 }
 
 function stubResult(output: string): CellResult {
-  return { output, outputTokenIds: [1, 2], renderedPrompt: 'p', finishReason: 'stop', tokens: { prompt: 3, output: 2 }, timing: { ttftMs: 1, totalMs: 2 } }
+  return {
+    output,
+    outputTokenIds: [1, 2],
+    renderedPrompt: 'p',
+    finishReason: 'stop',
+    tokens: { prompt: 3, output: 2 },
+    timing: { ttftMs: 1, totalMs: 2 },
+  }
 }

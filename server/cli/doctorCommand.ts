@@ -1,0 +1,41 @@
+import { toErrorData } from '../core/errors.ts'
+import { listModels } from '../models/listModels.ts'
+import { exitCodes } from './exitCode.ts'
+import { openProject, type Project } from './openProject.ts'
+import { writeOut } from './writeOut.ts'
+
+type Finding = { name: string; ok: boolean; detail: string }
+
+/** `assay doctor`: what is there, what is missing, what to do. */
+export async function doctorCommand({ json = false }: { json?: boolean }): Promise<number> {
+  const project = openProject()
+  try {
+    const findings = [
+      { name: 'Node', ok: true, detail: `${process.version} on ${process.platform} ${process.arch}` },
+      { name: 'Project', ok: true, detail: project.paths.root },
+      { name: 'Store', ok: true, detail: project.paths.database },
+      ...(await modelFindings(project)),
+    ]
+    await writeOut(
+      json
+        ? JSON.stringify({ findings })
+        : findings.map(({ name, ok, detail }) => `${ok ? 'ok ' : '-- '} ${name.padEnd(8)} ${detail}`).join('\n'),
+    )
+    return findings.every(({ ok }) => ok) ? exitCodes.done : exitCodes.failed
+  } finally {
+    await project.close()
+  }
+}
+
+async function modelFindings({ paths, engine, prepare }: Project): Promise<Finding[]> {
+  const models = (await listModels(paths, new Map())).filter(({ present, kind }) => present && kind === 'chat')
+  const [first] = models
+  if (!first) return [{ name: 'Models', ok: false, detail: 'No chat model is here yet. See: assay models list' }]
+  const found = { name: 'Models', ok: true, detail: models.map(({ id }) => id).join(', ') }
+  try {
+    const { device, engineVersion } = await engine.load(await prepare.resolveModel(first.id))
+    return [found, { name: 'Engine', ok: true, detail: `${engineVersion}; ${device.explanation}` }]
+  } catch (thrown) {
+    return [found, { name: 'Engine', ok: false, detail: toErrorData(thrown).message }]
+  }
+}

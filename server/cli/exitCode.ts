@@ -1,0 +1,31 @@
+import { AppError, type ErrorCode, formatError } from '../core/errors.ts'
+
+/** 0 done, 1 some cells failed or something broke, 2 the input was wrong. */
+export const exitCodes = { done: 0, failed: 1, badInput: 2 } as const
+
+/** What the machine does wrong, in contrast to what the user wrote. */
+const machineFaults: ReadonlySet<ErrorCode> = new Set([
+  'ENGINE_CRASHED',
+  'ENGINE_FAILED',
+  'OUT_OF_MEMORY',
+  'CELL_TIMEOUT',
+  'CANCELLED',
+  'DISK_FULL',
+  'STORE_BROKEN',
+  'MODEL_DOWNLOAD',
+  'INTERNAL',
+])
+
+/** Prints what was thrown as `file:line:column: sentence` on stderr and returns the exit code that fits. */
+export function failWith(thrown: unknown, print: (line: string) => void = printError): number {
+  if (!(thrown instanceof AppError)) {
+    print(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+    return exitCodes.failed
+  }
+  print(formatError(thrown.toData()))
+  return machineFaults.has(thrown.code) ? exitCodes.failed : exitCodes.badInput
+}
+
+export function printError(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,46 @@
+import { existsSync, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+
+import { AppError } from '../core/errors.ts'
+import type { NotebookPlace } from '../io/notebookFiles.ts'
+import { findNotebookFolder, notebookFile } from '../io/notebookFolders.ts'
+import type { ProjectPaths } from '../io/paths.ts'
+import { isInside } from '../io/safePath.ts'
+import { slugSchema } from '../core/ids.ts'
+
+/**
+ * The notebook that a command names: a folder name under experiments/, a folder, or a notebook.md. `notebook` is its name in
+ * run lists. Throws AppError NOT_FOUND with what was looked for.
+ */
+export async function findNotebook(
+  { root, experiments }: Pick<ProjectPaths, 'root' | 'experiments'>,
+  name: string,
+  cwd = process.cwd(),
+): Promise<{ notebook: string; place: NotebookPlace }> {
+  const slug = slugSchema.safeParse(name.normalize('NFC'))
+  const folder = folderOf(resolve(cwd, name)) ?? (slug.success ? await findNotebookFolder(experiments, slug.data) : null)
+  if (!folder)
+    throw new AppError(
+      'NOT_FOUND',
+      `There is no notebook ${name}. Give its name under experiments/, its folder or the path of its ${notebookFile}.`,
+    )
+  const inside = isInside(root, folder)
+  return {
+    notebook: dirname(folder) === resolve(experiments) ? basename(folder).normalize('NFC') : shown(root, folder),
+    place: { root: inside ? root : folder, folder, shownFolder: shown(inside ? root : cwd, folder) },
+  }
+}
+
+function folderOf(path: string): string | null {
+  if (!existsSync(path)) return null
+  if (!statSync(path).isDirectory()) {
+    if (basename(path) === notebookFile) return dirname(path)
+    throw new AppError('BAD_INPUT', `${path} is no notebook. Give a folder that holds a ${notebookFile}, or that file.`)
+  }
+  return existsSync(join(path, notebookFile)) ? path : null
+}
+
+function shown(from: string, folder: string): string {
+  const path = relative(from, folder).replaceAll('\\', '/')
+  return path.startsWith('..') || isAbsolute(path) ? folder : path || '.'
+}

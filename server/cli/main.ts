@@ -1,0 +1,50 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+
+import { exitCodes, failWith } from './exitCode.ts'
+
+/** `assay`: the same use cases as the page. Each command brings in its own code, so that none pays for another's. */
+const program = new Command('assay')
+  .description('Run notebooks of prompt experiments on local models.')
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride()
+
+program
+  .command('run')
+  .description('run a notebook: every variant x test case x point, cells that are stored already left out')
+  .argument('<notebook>', 'name under experiments/, its folder, or the path of its notebook.md')
+  .option('--plan', 'say what a run would cost, and run nothing')
+  .addOption(
+    new Option('--lane <lane>', 'fast: everything shares batches; exact: a cell does not depend on what else runs').choices([
+      'fast',
+      'exact',
+    ]),
+  )
+  .option('--no-cache', 'compute every cell again')
+  .option('--limit <n>', 'only the first n cells of the plan', positive)
+  .option('--json', 'print one JSON document; progress goes to stderr')
+  .action(async (notebook: string, options: import('./runCommand.ts').RunOptions) => {
+    const { runCommand } = await import('./runCommand.ts')
+    process.exitCode = await runCommand(notebook, options)
+  })
+
+program
+  .command('doctor')
+  .description('check Node, the store, the models and the engine')
+  .option('--json', 'print one JSON document')
+  .action(async (options: { json?: boolean }) => {
+    const { doctorCommand } = await import('./doctorCommand.ts')
+    process.exitCode = await doctorCommand(options)
+  })
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 on.')
+  return value
+}
+
+try {
+  await program.parseAsync()
+} catch (thrown) {
+  // Commander has printed its own message; help asked for is no failure.
+  process.exitCode = thrown instanceof CommanderError ? (thrown.exitCode === 0 ? 0 : exitCodes.badInput) : failWith(thrown)
+}

@@ -1,0 +1,90 @@
+import type { Lane } from '../core/grid/cell.ts'
+import { formatError } from '../core/errors.ts'
+import { makeRunId } from '../core/ids.ts'
+import type { Diagnostic } from '../core/notebook/notebook.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { filesOf } from '../core/notebook/readExperiment.ts'
+import { initialRunState } from '../core/run/foldRun.ts'
+import { RunFold } from '../core/run/runFold.ts'
+import { readNotebookFiles } from '../io/notebookFiles.ts'
+import { executeRun } from '../runs/executeRun.ts'
+import { prepareRun } from '../runs/prepareRun.ts'
+import { createRunControl } from '../runs/runControl.ts'
+import { beginRunLog } from '../runs/runLog.ts'
+import type { LiveEvent, ReadyRun } from '../runs/runTypes.ts'
+import { exitCodes, printError } from './exitCode.ts'
+import { findNotebook } from './findNotebook.ts'
+import { type Project, openProject } from './openProject.ts'
+import { planText } from './planText.ts'
+import { showProgress } from './showProgress.ts'
+import { runReport } from './runReport.ts'
+import { runTable } from './runTable.ts'
+import { sourceOf } from './sourceOf.ts'
+import { writeOut } from './writeOut.ts'
+
+export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: number; json?: boolean }
+
+/** `assay run`. Returns the exit code; throws AppError for what keeps it from starting. */
+export async function runCommand(name: string, options: RunOptions): Promise<number> {
+  const project = openProject()
+  try {
+    const { notebook, place } = await findNotebook(project.paths, name)
+    const files = await readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
+    const source = sourceOf(notebook, place, files)
+    project.store.runs.closeOrphans(Date.now())
+    const prepared = await prepareRun(project.prepare, source, { lane: options.lane, noCache: !options.cache, limit: options.limit })
+    for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))
+    const { ready, experiment } = prepared
+    if (!ready || !experiment) return exitCodes.badInput
+    if (options.plan) {
+      await writeOut(options.json ? JSON.stringify(runReport({ run: null, ready, experiment, state: null })) : planText(ready.plan))
+      return exitCodes.done
+    }
+    const { run, state } = await execute(project, ready)
+    await writeOut(options.json ? JSON.stringify(runReport({ run, ready, experiment, state })) : runTable({ ready, experiment, state }))
+    if (state.error) printError(formatError(state.error))
+    return state.status === 'done' && state.counts.failed + state.counts.cancelled === 0 ? exitCodes.done : exitCodes.failed
+  } finally {
+    await project.close()
+  }
+}
+
+async function execute(project: Project, ready: ReadyRun) {
+  const run = makeRunId(new Date(), project.random())
+  const fold = new RunFold(initialRunState())
+  const progress = showProgress(process.stderr, () => fold.state)
+  const control = createRunControl()
+  const stop = () => {
+    if (control.signal.aborted) process.exit(130)
+    printError('Cancelling; finished cells are kept. Press Ctrl+C again to stop at once.')
+    control.cancel()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  try {
+    const started = {
+      type: 'runStarted',
+      run,
+      notebook: ready.notebook,
+      lane: ready.lane,
+      at: Date.now(),
+      plan: ready.plan,
+      keys: ready.cells.map(({ key }) => key),
+    } as const
+    const publish = ({ event }: LiveEvent) => {
+      fold.apply(event)
+      if (event.type === 'engineNote') progress.note(event.message)
+    }
+    const log = beginRunLog(started, { runs: project.store.runs, owner: project.run.owner, publish })
+    await executeRun(project.run, ready, log, control)
+  } finally {
+    progress.end()
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+  return { run, state: fold.state }
+}
+
+function diagnosticLine({ severity, message, place }: Diagnostic): string {
+  return formatError({ code: 'NOTEBOOK_INVALID', message: severity === 'warning' ? `warning: ${message}` : message, place })
+}

@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+
+import type { RunId } from '../core/ids.ts'
+import { thisProcess } from '../io/processOwner.ts'
+import { openStore, type Store } from '../io/store.ts'
+import { createRunManager } from './createRunManager.ts'
+import type { LiveEvent, NotebookSource, PreparedRun } from './runTypes.ts'
+import { readyRun } from './testing/readyRun.ts'
+import { type StubBehaviour, stubEngine } from './testing/stubEngine.ts'
+
+/** Cells are the lines of the notebook's text; a text `!` is a notebook with an error. */
+function manage({ store = openStore(':memory:'), behaviour }: { store?: Store; behaviour?: StubBehaviour } = {}) {
+  const stub = stubEngine(behaviour)
+  let runs = 0
+  const prepare = async (from: NotebookSource): Promise<PreparedRun> => {
+    const ready = readyRun(from.text.split('\n'), { notebook: from.notebook })
+    const broken = from.text === '!'
+    const diagnostics: PreparedRun['diagnostics'] = broken
+      ? [{ severity: 'error', message: 'Close the brace.', place: { file: from.path, line: 3 } }]
+      : []
+    return {
+      notebook: from.notebook,
+      lane: 'fast',
+      experiment: null,
+      diagnostics,
+      cells: ready.cells,
+      plan: ready.plan,
+      ready: broken ? null : ready,
+    }
+  }
+  const random = () => String(++runs).padStart(4, '0')
+  const manager = createRunManager({ engine: stub.engine, store, now: () => 1000, owner: thisProcess(), prepare, random })
+  return { manager, store, ...stub }
+}
+
+function source(text: string, notebook = '리뷰'): NotebookSource {
+  return {
+    notebook,
+    path: `experiments/${notebook}/notebook.md`,
+    text,
+    readFile: () => ({ error: { code: 'FILE_MISSING', message: 'none' } }),
+  }
+}
+
+async function collect(events: AsyncIterable<LiveEvent>, until: (event: LiveEvent) => boolean = () => false): Promise<LiveEvent[]> {
+  const all: LiveEvent[] = []
+  for await (const event of events) {
+    all.push(event)
+    if (until(event)) break
+  }
+  return all
+}
+
+const hangOn = (text: string): StubBehaviour => ({ slots: 1, on: (cell) => (cell.messages[0]?.content === text ? 'hang' : undefined) })
+
+test('a subscriber gets the whole log once, in order, whenever it joins', async () => {
+  const { manager } = manage()
+  const { run } = await manager.start({ source: source('a\nb\nc') })
+  const early = await collect(manager.subscribe(run))
+  const late = await collect(manager.subscribe(run))
+  const stored = early.filter(({ seq }) => seq !== null)
+  expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, index) => index + 1))
+  expect(stored.at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'done', totals: { done: 3 } })
+  expect(early.filter(({ seq }) => seq === null).map(({ event }) => event)).toEqual(
+    ['a', 'b', 'c'].map((text, cell) => ({ type: 'cellTokens', cell, text: `답: ${text}` })),
+  )
+  expect(late).toEqual(stored)
+  expect(await collect(manager.subscribe(run, { afterSeq: 3 }))).toEqual(stored.slice(3))
+})
+
+test('a run that is not known is an error', async () => {
+  const { manager } = manage()
+  await expect(collect(manager.subscribe('r20260101-000000-zzzz' as RunId))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a notebook with an error does not start, and the error says where', async () => {
+  const { manager } = manage()
+  await expect(manager.start({ source: source('!') })).rejects.toMatchObject({
+    message: 'Close the brace.',
+    place: { file: 'experiments/리뷰/notebook.md', line: 3 },
+  })
+})
+
+test('runs wait for one another, the waiting one says so and then finds what the first computed', async () => {
+  const { manager, computed } = manage({ behaviour: hangOn('hang') })
+  const first = await manager.start({ source: source('a\nhang') })
+  const second = await manager.start({ source: source('a\nb', 'other') })
+  expect([manager.activeRun('리뷰'), manager.activeRun('other')]).toEqual([first.run, second.run])
+  await collect(manager.subscribe(first.run), ({ event }) => event.type === 'cellStarted' && event.cell === 1)
+  manager.cancel(first.run)
+  const events = (await collect(manager.subscribe(second.run))).map(({ event }) => event)
+  expect(events).toContainEqual({ type: 'engineNote', level: 'info', message: 'Waits for the run of 리뷰 that is ahead of it.' })
+  expect(events).toContainEqual(expect.objectContaining({ type: 'cellCached', cell: 0 }))
+  expect(computed).toEqual(['a', 'b'])
+  expect(manager.list('리뷰')).toMatchObject([{ run: first.run, outcome: 'cancelled' }])
+  expect(manager.activeRun('other')).toBeNull()
+})
+
+test('a waiting run can be cancelled before its turn', async () => {
+  const { manager, computed } = manage({ behaviour: hangOn('hang') })
+  const first = await manager.start({ source: source('hang') })
+  const second = await manager.start({ source: source('b', 'other') })
+  manager.cancel(second.run)
+  manager.cancel(first.run, [0])
+  const events = await collect(manager.subscribe(second.run))
+  expect(events.at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'cancelled', totals: { cancelled: 1 } })
+  expect(computed).toEqual([])
+})
+
+test('who joins in the middle of a cell gets the text it has so far', async () => {
+  const behaviour: StubBehaviour = { slots: 2, on: (cell) => (cell.messages[0]?.content === 'hang' ? 'hang' : undefined) }
+  const { manager } = manage({ behaviour })
+  const { run } = await manager.start({ source: source('a\nhang') })
+  const isHalf = ({ event }: LiveEvent) => event.type === 'cellTokens' && event.cell === 1
+  await collect(manager.subscribe(run), isHalf)
+  const joined = await collect(manager.subscribe(run), isHalf)
+  manager.cancel(run)
+  expect(joined.map(({ event }) => event.type)).toEqual(['runStarted', 'cellStarted', 'cellStarted', 'cellDone', 'cellTokens'])
+  expect(joined.at(-1)).toEqual({ seq: null, event: { type: 'cellTokens', cell: 1, text: '절반' } })
+})
+
+test('leaving a subscription does not disturb the run', async () => {
+  const { manager } = manage()
+  const { run } = await manager.start({ source: source('a\nb') })
+  const controller = new AbortController()
+  const left = collect(manager.subscribe(run, { signal: controller.signal }), () => true)
+  controller.abort()
+  await left
+  expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'done' })
+})
+
+test('closing cancels what runs and waits, and everything is written', async () => {
+  const { manager, store } = manage({ behaviour: hangOn('hang') })
+  const first = await manager.start({ source: source('hang') })
+  const second = await manager.start({ source: source('b') })
+  await manager.close()
+  expect([first, second].map(({ run }) => store.runs.get(run)?.outcome)).toEqual(['cancelled', 'cancelled'])
+  await expect(manager.start({ source: source('c') })).rejects.toMatchObject({ code: 'CANCELLED' })
+})
+
+test('at its start a manager closes the runs of a program that died', async () => {
+  const store = openStore(':memory:')
+  const run = 'r20260101-000000-dead' as RunId
+  const { plan, cells } = readyRun(['a'])
+  store.runs.begin(
+    { type: 'runStarted', run, notebook: '리뷰', lane: 'fast', at: 5, plan, keys: cells.map(({ key }) => key) },
+    { ...thisProcess(), processStart: '1' },
+  )
+  const { manager } = manage({ store })
+  expect(manager.list('리뷰')).toMatchObject([{ run, outcome: 'interrupted' }])
+  expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'failed' })
+})
