@@ -1,0 +1,124 @@
+import type { ErrorData } from '#server/core/errors.ts'
+import { mergeTexts } from '#server/core/notebook/mergeTexts.ts'
+
+/**
+ * One file of the open notebook. `base` is the text that was on disk as `version`; the file is dirty while `text !== base`.
+ * A file that could not be read has `text: null` and says why in `error`; it is never written.
+ */
+export type OpenFile = {
+  path: string
+  text: string | null
+  base: string | null
+  version: string
+  /** The text now on its way to the disk, so that the watcher's echo of it is recognised. */
+  saving: string | null
+  error: ErrorData | null
+}
+
+/** Two edits of the same lines: both texts are kept, and nothing of the file is saved, until the user has chosen. */
+export type Conflict = { path: string; theirs: string; version: string; both: string }
+
+export type FileSync = {
+  files: Record<string, OpenFile>
+  conflicts: Record<string, Conflict>
+  saveError: ErrorData | null
+}
+
+export type DiskFile = { path: string; text: string | null; version: string; error?: ErrorData }
+
+export type FileSyncAction =
+  | { type: 'loaded'; files: DiskFile[] }
+  | { type: 'edited'; path: string; text: string }
+  | { type: 'saveStarted'; paths: string[] }
+  | { type: 'saved'; files: { path: string; version: string }[] }
+  | { type: 'saveFailed'; paths: string[]; error: ErrorData }
+  | { type: 'diskChanged'; file: DiskFile }
+  | { type: 'resolved'; path: string; choice: 'mine' | 'theirs' | 'both' }
+
+export const emptyFileSync: FileSync = { files: {}, conflicts: {}, saveError: null }
+
+/** The open files after an action. Pure; the law it keeps is that no text a person typed is ever dropped unseen. */
+export function reduceFileSync(state: FileSync, action: FileSyncAction): FileSync {
+  switch (action.type) {
+    case 'loaded':
+      return action.files.reduce(takeFromDisk, state)
+    case 'edited': {
+      const file = state.files[action.path] ?? missingFile(action.path)
+      return withFile(state, { ...file, text: action.text })
+    }
+    case 'saveStarted':
+      return mapFiles(state, action.paths, (file) => ({ ...file, saving: file.text }))
+    case 'saved': {
+      const versions = new Map(action.files.map((file) => [file.path, file.version]))
+      const next = mapFiles(state, [...versions.keys()], (file) =>
+        file.saving === null ? file : { ...file, base: file.saving, version: versions.get(file.path) ?? file.version, saving: null },
+      )
+      return { ...next, saveError: null }
+    }
+    case 'saveFailed':
+      return { ...mapFiles(state, action.paths, (file) => ({ ...file, saving: null })), saveError: action.error }
+    case 'diskChanged':
+      return takeFromDisk(state, action.file)
+    case 'resolved':
+      return resolve(state, action.path, action.choice)
+  }
+}
+
+/** The files to write now: dirty, not being written, not in conflict. */
+export function filesToSave(state: FileSync): { path: string; baseVersion: string; text: string }[] {
+  return Object.values(state.files).flatMap((file) =>
+    file.text === null || file.text === file.base || file.saving !== null || state.conflicts[file.path]
+      ? []
+      : [{ path: file.path, baseVersion: file.version, text: file.text }],
+  )
+}
+
+export function isDirty(state: FileSync): boolean {
+  return Object.values(state.files).some((file) => file.text !== file.base)
+}
+
+function missingFile(path: string): OpenFile {
+  return { path, text: '', base: null, version: '', saving: null, error: null }
+}
+
+function takeFromDisk(state: FileSync, disk: DiskFile): FileSync {
+  const file = state.files[disk.path]
+  const onDisk: OpenFile = { path: disk.path, text: disk.text, base: disk.text, version: disk.version, saving: null, error: disk.error ?? null }
+  if (!file) return withFile(state, onDisk)
+  if (disk.version === file.version && disk.text === file.base) return state
+  if (disk.text !== null && disk.text === file.saving) return withFile(state, { ...file, base: disk.text, version: disk.version, saving: null })
+  if (file.text === file.base || file.text === disk.text) return dropConflict(withFile(state, onDisk), disk.path)
+  // Removed or unreadable on disk while edited here: keep the edit, and let the next save write it as a new file.
+  if (disk.text === null) return withFile(state, { ...file, base: null, version: disk.version, saving: null })
+  const merged = mergeTexts(file.base ?? '', file.text ?? '', disk.text)
+  if (merged.clean) {
+    return dropConflict(withFile(state, { ...file, text: merged.text, base: disk.text, version: disk.version, saving: null }), disk.path)
+  }
+  const conflict = { path: disk.path, theirs: disk.text, version: disk.version, both: merged.text }
+  return { ...withFile(state, { ...file, saving: null }), conflicts: { ...state.conflicts, [disk.path]: conflict } }
+}
+
+function resolve(state: FileSync, path: string, choice: 'mine' | 'theirs' | 'both'): FileSync {
+  const conflict = state.conflicts[path]
+  const file = state.files[path]
+  if (!conflict || !file) return state
+  const text = { mine: file.text, theirs: conflict.theirs, both: conflict.both }[choice]
+  return dropConflict(withFile(state, { ...file, text, base: conflict.theirs, version: conflict.version }), path)
+}
+
+function dropConflict(state: FileSync, path: string): FileSync {
+  if (!state.conflicts[path]) return state
+  const { [path]: _, ...conflicts } = state.conflicts
+  return { ...state, conflicts }
+}
+
+function withFile(state: FileSync, file: OpenFile): FileSync {
+  return { ...state, files: { ...state.files, [file.path]: file } }
+}
+
+function mapFiles(state: FileSync, paths: string[], change: (file: OpenFile) => OpenFile): FileSync {
+  return paths.reduce((next, path) => {
+    const file = next.files[path]
+    return file ? withFile(next, change(file)) : next
+  }, state)
+}

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { AppError, toErrorData } from '#server/core/errors.ts'
+import { createFileSyncStore, type FileSyncStore, type SaveRequest } from './fileSyncStore.ts'
+
+const path = 'notebook.md'
+
+/** A disk of one file that refuses a save on top of another version than it holds. */
+function fakeDisk() {
+  const disk = { text: 'a\nb\nc\nd\n', version: 'v1', writes: 0 }
+  const store: FileSyncStore = createFileSyncStore({
+    save: (files: SaveRequest[]) => {
+      const [file] = files
+      if (!file) return Promise.resolve({ files: [] })
+      if (file.baseVersion !== disk.version) return Promise.reject(new AppError('CONFLICT', 'changed on disk'))
+      disk.text = file.text
+      disk.writes++
+      disk.version = `w${disk.writes}`
+      return Promise.resolve({ files: [{ path, version: disk.version }] })
+    },
+    reload: () => {
+      store.dispatch({ type: 'diskChanged', file: { path, text: disk.text, version: disk.version } })
+      return Promise.resolve()
+    },
+    toError: (thrown) => toErrorData(thrown),
+  })
+  store.dispatch({ type: 'loaded', files: [{ path, text: disk.text, version: disk.version }] })
+  return { disk, store }
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('saving the open files', () => {
+  test('a burst of edits is written once, with the last text', async () => {
+    const { disk, store } = fakeDisk()
+    for (const text of ['x', 'xy', '안녕']) store.dispatch({ type: 'edited', path, text })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(disk).toEqual({ text: '안녕', version: 'w1', writes: 1 })
+  })
+
+  test('flush writes at once', async () => {
+    const { disk, store } = fakeDisk()
+    store.dispatch({ type: 'edited', path, text: 'now' })
+    await store.flush()
+    expect(disk.text).toBe('now')
+  })
+
+  test('a save refused because of an edit elsewhere is merged and written', async () => {
+    const { disk, store } = fakeDisk()
+    store.dispatch({ type: 'edited', path, text: 'A\nb\nc\nd\n' })
+    Object.assign(disk, { text: 'a\nb\nc\nD\n', version: 'other' })
+    await store.flush()
+    expect(disk.text).toBe('A\nb\nc\nD\n')
+  })
+
+  test('flush refuses while both sides changed the same line, and writes nothing', async () => {
+    const { disk, store } = fakeDisk()
+    store.dispatch({ type: 'edited', path, text: 'mine\nb\nc\nd\n' })
+    Object.assign(disk, { text: 'theirs\nb\nc\nd\n', version: 'other' })
+    await expect(store.flush()).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(disk.text).toBe('theirs\nb\nc\nd\n')
+    expect(store.getState().files[path]?.text).toBe('mine\nb\nc\nd\n')
+  })
+})
