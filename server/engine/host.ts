@@ -6,8 +6,13 @@ export type CellReply = WithoutId<Extract<Reply, { kind: 'cellStarted' | 'cellTo
 
 export type GenerateTotals = { prefillTokens: number; decodedTokens: number; prefillMs: number; decodeMs: number }
 
-/** A running generate call: `cancelled(ref)` tells whether a cell was given up, `signal` that all of them were. */
-export type GenerateCall = { request: RequestOf<'generate'>; send: (reply: CellReply) => void; signal: AbortSignal; cancelled: (ref: number) => boolean }
+/** A running generate call: `cancelled(ref)` tells whether a cell was given up; `onCancel` is told when more of them are. */
+export type GenerateCall = {
+  request: RequestOf<'generate'>
+  send: (reply: CellReply) => void
+  cancelled: (ref: number) => boolean
+  onCancel: (listener: () => void) => void
+}
 
 /** What an engine does, the real one and the fake one. Throws AppErrors; the host turns them into `failed` replies. */
 export type EngineBackend = {
@@ -21,13 +26,15 @@ export type EngineBackend = {
   dispose(): Promise<void>
 }
 
+type Running = { abort: AbortController; refs: Set<number>; listeners: (() => void)[] }
+
 type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : T
 
 /** Answers requests one by one as they come, several at once; every request gets exactly one final reply, cancelled or not. */
 export function createHost(backend: EngineBackend, send: (reply: Reply) => void): { handle(request: Request): void } {
-  const running = new Map<number, { abort: AbortController; refs: Set<number> }>()
+  const running = new Map<number, Running>()
 
-  async function answer(request: Exclude<Request, { kind: 'cancel' | 'shutdown' }>, abort: AbortController, refs: Set<number>): Promise<Reply> {
+  async function answer(request: Exclude<Request, { kind: 'cancel' | 'shutdown' }>, { abort, refs, listeners }: Running): Promise<Reply> {
     const { id } = request
     switch (request.kind) {
       case 'load':
@@ -42,7 +49,7 @@ export function createHost(backend: EngineBackend, send: (reply: Reply) => void)
         const call = {
           request,
           send: (reply: CellReply) => send({ ...reply, id }),
-          signal: abort.signal,
+          onCancel: (listener: () => void) => void listeners.push(listener),
           cancelled: (ref: number) => abort.signal.aborted || refs.has(ref),
         }
         return { kind: 'generated', id, ...(await backend.generate(call)) }
@@ -54,15 +61,16 @@ export function createHost(backend: EngineBackend, send: (reply: Reply) => void)
     handle(request) {
       if (request.kind === 'cancel') {
         const target = running.get(request.target)
-        if (request.refs) for (const ref of request.refs) target?.refs.add(ref)
-        else target?.abort.abort(new AppError('CANCELLED', 'Cancelled.'))
+        if (!target) return
+        if (request.refs) for (const ref of request.refs) target.refs.add(ref)
+        else target.abort.abort(new AppError('CANCELLED', 'Cancelled.'))
+        for (const listener of target.listeners) listener()
         return
       }
       if (request.kind === 'shutdown') return
-      const abort = new AbortController()
-      const refs = new Set<number>()
-      running.set(request.id, { abort, refs })
-      answer(request, abort, refs)
+      const call: Running = { abort: new AbortController(), refs: new Set(), listeners: [] }
+      running.set(request.id, call)
+      answer(request, call)
         .catch((error): Reply => ({ kind: 'failed', id: request.id, error: toErrorData(error) }))
         .then((reply) => {
           running.delete(request.id)

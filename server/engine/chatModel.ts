@@ -1,0 +1,129 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
+
+import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
+import type { Lane } from '../core/grid/cell.ts'
+import { Batcher } from './batcher.ts'
+import { type ContextSize, fitsContext } from './contextPlan.ts'
+import type { GenerateCall, GenerateTotals } from './host.ts'
+import { groupCells, type RenderedCell } from './job.ts'
+import { BATCH_TOKENS, createSamplerFactory, openContext } from './llama.ts'
+import { canCutState, nativeContext, nativeModel } from './llamaInternals.ts'
+import { createPromptRenderer, type PromptRenderer, type Rendered } from './promptRenderer.ts'
+import type { GenerateCell } from './protocol.ts'
+import { RequestRun } from './requestRun.ts'
+
+export const DEFAULT_CONTEXT_TOKENS = 4096
+const RENDER_SLICE_CELLS = 200
+
+/** `full`: as many sequences as this machine allows, so that more cells are no reason for a new context. */
+type Seat = { lane: Lane; context: LlamaContext; size: ContextSize; batcher: Batcher; full: boolean }
+
+/** A loaded chat model with the one context that serves its requests; the context is made anew when it does not fit. */
+export class ChatModel {
+  readonly model: LlamaModel
+  readonly prompts: PromptRenderer
+  readonly #llama: Llama
+  readonly #samplers: ReturnType<typeof createSamplerFactory>
+  #seat: Seat | null = null
+  #opening: Promise<unknown> = Promise.resolve()
+
+  constructor(llama: Llama, model: LlamaModel) {
+    this.#llama = llama
+    this.model = model
+    this.prompts = createPromptRenderer(llama, model)
+    this.#samplers = createSamplerFactory(llama, model)
+  }
+
+  get sequences(): number {
+    return this.#seat?.size.sequences ?? 0
+  }
+
+  get batcher(): Batcher | null {
+    return this.#seat?.batcher ?? null
+  }
+
+  /** Runs the cells of a call; those that cannot run fail before the first token, each with its reason. */
+  async generate(call: GenerateCall): Promise<GenerateTotals> {
+    const { request, send, cancelled } = call
+    const contextSize = request.model.contextSize ?? DEFAULT_CONTEXT_TOKENS
+    const cells = await this.#render(request.cells, contextSize, (ref, error) => send({ kind: 'cellFailed', ref, error }))
+    const groups = groupCells(cells)
+    const run = new RequestRun({ groups, send, cancelled, cellTimeoutMs: request.cellTimeoutMs, contextSize })
+    run.dropCancelled()
+    if (run.openJobs === 0) return run.totals
+    const longest = Math.min(contextSize, Math.max(...cells.map(({ cell, tokens }) => tokens.length + cell.maxTokens)))
+    try {
+      const seat = await this.#seatFor({ longest, cells: run.openJobs, lane: request.lane })
+      call.onCancel(() => seat.batcher.cancelled())
+      seat.batcher.cancelled()
+      await seat.batcher.run(run)
+    } catch (error) {
+      run.failWaiting(toErrorData(error))
+    }
+    return run.totals
+  }
+
+  async dispose(): Promise<void> {
+    await this.#opening.catch(() => undefined)
+    await this.#seat?.context.dispose()
+    this.#seat = null
+    await this.model.dispose()
+  }
+
+  async #render(cells: GenerateCell[], contextSize: number, fail: (ref: number, error: ErrorData) => void): Promise<RenderedCell[]> {
+    const known = new Map<string, Rendered>()
+    const rendered: RenderedCell[] = []
+    for (const [index, cell] of cells.entries()) {
+      // Tens of thousands of prompts take a while; cancel messages must get through meanwhile.
+      if (index % RENDER_SLICE_CELLS === RENDER_SLICE_CELLS - 1) await nextTurn()
+      try {
+        await this.#samplers.prepare(cell.constraint)
+        const key = JSON.stringify([cell.messages, cell.prefill])
+        const prompt = known.get(key) ?? this.prompts.render(cell)
+        known.set(key, prompt)
+        assertFits(prompt.tokens.length, contextSize)
+        rendered.push({ cell, tokens: prompt.tokens, promptText: prompt.text })
+      } catch (error) {
+        fail(cell.ref, toErrorData(error))
+      }
+    }
+    return rendered
+  }
+
+  /** The context as it is where it fits; otherwise, once it is idle, a new one. */
+  #seatFor(want: { longest: number; cells: number; lane: Lane }): Promise<Seat> {
+    const next = this.#opening.catch(() => undefined).then(() => this.#open(want))
+    this.#opening = next
+    return next
+  }
+
+  async #open(want: { longest: number; cells: number; lane: Lane }): Promise<Seat> {
+    const seat = this.#seat
+    if (seat && seat.lane === want.lane && fitsContext(seat.size, { capacity: want.longest, sequences: Math.min(want.cells, seat.size.sequences) })) {
+      const grows = !seat.full && want.cells > seat.size.sequences
+      if (!grows || !seat.batcher.idle) return seat
+    }
+    await seat?.batcher.settled()
+    await seat?.context.dispose()
+    this.#seat = null
+    const { context, size } = await openContext(this.#llama, this.model, want)
+    const native = nativeModel(this.model)
+    const batcher = new Batcher({
+      context: nativeContext(context),
+      sequences: size.sequences,
+      batchSize: BATCH_TOKENS,
+      canCut: canCutState(this.#llama, this.model),
+      isEog: (token) => this.model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),
+      decode: (tokens) => native.detokenize(tokens, false),
+      createSampler: (job) => this.#samplers.create(job),
+    })
+    this.#seat = { lane: want.lane, context, size, batcher, full: size.sequences < want.cells }
+    return this.#seat
+  }
+}
+
+function assertFits(promptTokens: number, contextSize: number): void {
+  if (promptTokens < contextSize) return
+  throw new AppError('CONTEXT_TOO_SMALL', `The prompt has ${promptTokens} tokens, the context ${contextSize}. Shorten the prompt, use fewer shots, or raise the context size.`)
+}

@@ -1,0 +1,4 @@
+import { createLlamaBackend } from './llamaBackend.ts'
+import { serveBackend } from './serveBackend.ts'
+
+serveBackend(await createLlamaBackend())
