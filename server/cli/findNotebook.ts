@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
+import { slugSchema } from '../core/ids.ts'
 import type { NotebookPlace } from '../io/notebookFiles.ts'
 import { findNotebookFolder, notebookFile } from '../io/notebookFolders.ts'
 import type { ProjectPaths } from '../io/paths.ts'
 import { isInside } from '../io/safePath.ts'
-import { slugSchema } from '../core/ids.ts'
+import { placeOfFolder } from '../notebooks/notebookDeps.ts'
 
 /**
  * The notebook that a command names: a folder name under experiments/, a folder, or a notebook.md. `notebook` is its name in
@@ -24,11 +25,11 @@ export async function findNotebook(
       'NOT_FOUND',
       `There is no notebook ${name}. Give its name under experiments/, its folder or the path of its ${notebookFile}.`,
     )
-  const inside = isInside(root, folder)
-  return {
-    notebook: dirname(folder) === resolve(experiments) ? basename(folder).normalize('NFC') : shown(root, folder),
-    place: { root: inside ? root : folder, folder, shownFolder: shown(inside ? root : cwd, folder) },
-  }
+  const place =
+    isInside(root, folder) || isInside(experiments, folder)
+      ? placeOfFolder({ root, experiments }, folder)
+      : { root: folder, folder, shownFolder: folder }
+  return { notebook: dirname(folder) === resolve(experiments) ? basename(folder).normalize('NFC') : place.shownFolder, place }
 }
 
 function folderOf(path: string): string | null {
@@ -38,9 +39,4 @@ function folderOf(path: string): string | null {
     throw new AppError('BAD_INPUT', `${path} is no notebook. Give a folder that holds a ${notebookFile}, or that file.`)
   }
   return existsSync(join(path, notebookFile)) ? path : null
-}
-
-function shown(from: string, folder: string): string {
-  const path = relative(from, folder).replaceAll('\\', '/')
-  return path.startsWith('..') || isAbsolute(path) ? folder : path || '.'
 }

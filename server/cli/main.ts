@@ -27,6 +27,44 @@ program
     process.exitCode = await runCommand(notebook, options)
   })
 
+const models = program.command('models').description('the models on this machine and where to get more')
+
+models
+  .command('list')
+  .description('list known models and those put into models/')
+  .option('--json', 'print one JSON document')
+  .action(async (options: { json?: boolean }) => {
+    const { listModelsCommand } = await import('./modelsCommand.ts')
+    process.exitCode = await listModelsCommand(options)
+  })
+
+models
+  .command('pull')
+  .description('download a model of the list')
+  .argument('<id>', 'its name in the list')
+  .action(async (id: string) => {
+    const { pullModelCommand } = await import('./modelsCommand.ts')
+    process.exitCode = await pullModelCommand(id)
+  })
+
+models
+  .command('add')
+  .description('put a GGUF file into models/')
+  .argument('<file>', 'its path')
+  .addOption(new Option('--how <how>', 'auto: hard link where possible, else copy').choices(['auto', 'link', 'copy']).default('auto'))
+  .action(async (file: string, options: { how: 'auto' | 'link' | 'copy' }) => {
+    const { addModelCommand } = await import('./modelsCommand.ts')
+    process.exitCode = await addModelCommand(file, options)
+  })
+
+program
+  .command('serve')
+  .description('serve the page, as npm start does (PORT and HOST choose where)')
+  .action(async () => {
+    const { serveCommand } = await import('./serveCommand.ts')
+    process.exitCode = await serveCommand()
+  })
+
 program
   .command('doctor')
   .description('check Node, the store, the models and the engine')

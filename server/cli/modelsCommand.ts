@@ -1,0 +1,75 @@
+import { AppError } from '../core/errors.ts'
+import { projectPaths } from '../io/paths.ts'
+import { addModel } from '../models/addModel.ts'
+import { createFetchFile } from '../models/fetchModel.ts'
+import { type ListedModel, listModels } from '../models/listModels.ts'
+import { pullModel } from '../models/pullModel.ts'
+import { displayWidth, padDisplay } from './displayWidth.ts'
+import { durationText } from './durationText.ts'
+import { exitCodes } from './exitCode.ts'
+import { writeOut } from './writeOut.ts'
+
+/** `assay models list`: what can be had, what is here, what is wrong with it. */
+export async function listModelsCommand({ json = false }: { json?: boolean }): Promise<number> {
+  const models = await listModels(projectPaths(), new Map())
+  await writeOut(json ? JSON.stringify({ models }) : modelTable(models))
+  return exitCodes.done
+}
+
+/** `assay models pull ID`: downloads what is missing, and goes on where an earlier attempt stopped. */
+export async function pullModelCommand(id: string): Promise<number> {
+  const paths = projectPaths()
+  const abort = new AbortController()
+  const stop = () => abort.abort(new AppError('CANCELLED', 'Cancelled. Pull again to go on from here.'))
+  const startedAt = Date.now()
+  let lastAt = 0
+  const onProgress = ({ receivedBytes, totalBytes }: { receivedBytes: number; totalBytes: number | null }) => {
+    const now = Date.now()
+    if (now - lastAt < (process.stderr.isTTY ? 200 : 5000)) return
+    lastAt = now
+    const left =
+      totalBytes && receivedBytes > 0 ? `, ${durationText(((totalBytes - receivedBytes) * (now - startedAt)) / receivedBytes)} left` : ''
+    const line = `${megabytes(receivedBytes)} of ${totalBytes === null ? '?' : megabytes(totalBytes)}${left}`
+    process.stderr.write(process.stderr.isTTY ? `\r\u001B[2K${line}` : `${line}\n`)
+  }
+  process.once('SIGINT', stop)
+  try {
+    await pullModel({ paths, fetchFile: createFetchFile(paths) }, id, { signal: abort.signal, onProgress })
+  } finally {
+    process.off('SIGINT', stop)
+    if (process.stderr.isTTY) process.stderr.write('\r\u001B[2K')
+  }
+  await writeOut(`${id} is here.`)
+  return exitCodes.done
+}
+
+/** `assay models add FILE`: puts a GGUF file into models/. */
+export async function addModelCommand(file: string, { how }: { how: 'auto' | 'link' | 'copy' }): Promise<number> {
+  const { id, placed } = await addModel(projectPaths().models, file, how)
+  await writeOut(`${id} was ${placed}. Name it in a notebook: model: ${id}`)
+  return exitCodes.done
+}
+
+export function modelTable(models: readonly ListedModel[]): string {
+  const rows = models.map(({ id, kind, bytes, licence, present, problem }) => [
+    id,
+    kind,
+    bytes === null ? '' : megabytes(bytes),
+    licence ?? '',
+    problem ? problem.message : present ? 'here' : `assay models pull ${id}`,
+  ])
+  const table = [['model', 'kind', 'size', 'licence', ''], ...rows]
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => displayWidth(row[column] ?? ''))))
+  return table
+    .map((row) =>
+      row
+        .map((text, column) => padDisplay(text, widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
+}

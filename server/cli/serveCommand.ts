@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+import { projectPaths } from '../io/paths.ts'
+import { exitCodes } from './exitCode.ts'
+
+/** `assay serve`: what `npm start` does. Ends with the page's server. */
+export async function serveCommand(): Promise<number> {
+  const { root } = projectPaths()
+  const child = spawn(process.execPath, [join(root, 'server', 'setup', 'launch.mjs'), 'start'], { cwd: root, stdio: 'inherit' })
+  // Ctrl+C reaches the child through the terminal, and what ends this program ends the child: both end together.
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code ?? exitCodes.done
+}
