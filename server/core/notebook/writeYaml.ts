@@ -1,0 +1,51 @@
+import { Document, isMap, isScalar, isSeq, parse, Scalar, visit } from 'yaml'
+
+/** Line breaks of any kind and marks that YAML drops outside quotes. */
+const needsQuotes = /[\n\r\u0085\u2028\u2029\uFEFF]/
+
+/** Longest list of scalars kept on one line. */
+const lineWidth = 100
+
+/**
+ * A value as YAML in the house style: text of several lines as a `|` block, short lists of scalars in brackets, nothing folded.
+ * Reads back as the same value. Ends with a newline.
+ */
+export function writeYaml(value: unknown): string {
+  const document = new Document(value)
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value !== 'string') return
+      if (node.value.includes('\n') ? !readsBackAsBlock(node.value) : needsQuotes.test(node.value)) node.type = Scalar.QUOTE_DOUBLE
+    },
+    Seq(_, node) {
+      const scalars = node.items.every((item) => isScalar(item) && !String(item.value).includes('\n'))
+      node.flow = scalars && String(JSON.stringify(node)).length < lineWidth
+    },
+    Map(_, node) {
+      if (node.items.length === 0) node.flow = true
+    },
+  })
+  return document.toString(options)
+}
+
+/** A value on one line, for a place that has one: `[0, 0.7]`, `{ from: shots.jsonl }`. */
+export function writeInlineYaml(value: unknown): string {
+  const document = new Document(value)
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && needsQuotes.test(node.value)) node.type = Scalar.QUOTE_DOUBLE
+    },
+    Collection(_, node) {
+      if (isMap(node) || isSeq(node)) node.flow = true
+    },
+  })
+  return document.toString(options).replace(/\n$/, '')
+}
+
+export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadding: false, indentSeq: true } as const
+
+/** A carriage return or control character survives in quotes only; white space alone at either end is safer there too. */
+function readsBackAsBlock(text: string): boolean {
+  if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
+  return parse(new Document({ key: text }).toString(options))?.key === text
+}
