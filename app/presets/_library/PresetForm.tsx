@@ -1,0 +1,82 @@
+'use client'
+
+import { useId, type ReactNode } from 'react'
+import { templateVariables } from '#server/core/template/templateVariables.ts'
+import { CodeEditor } from '../../_ui/CodeEditor.tsx'
+import { Field } from '../../_ui/Field.tsx'
+import { Input } from '../../_ui/Input.tsx'
+import { Select } from '../../_ui/Select.tsx'
+import { Switch } from '../../_ui/Switch.tsx'
+import { TextArea } from '../../_ui/TextArea.tsx'
+import type { PresetDraft } from './presetDraft.ts'
+import { languageName } from './presetRows.ts'
+import { ShotFields } from './ShotFields.tsx'
+import { templateMarkers } from './templateMarkers.ts'
+
+export type PresetFormProps = {
+  draft: PresetDraft
+  onChange: (change: Partial<PresetDraft>) => void
+  problems: { title?: string; user?: string }
+}
+
+/** Every field of a preset. */
+export function PresetForm({ draft, onChange, problems }: PresetFormProps) {
+  const variables = templateVariables(draft.user).map(({ name }) => name)
+  const known = [...new Set([...variables, ...draft.shots.flatMap(({ vars }) => Object.keys(vars))])]
+  const template = (field: 'system' | 'user' | 'assistant', label: string, hint: ReactNode, placeholder?: string) => (
+    <EditorField label={label} hint={hint} error={field === 'user' ? problems.user : undefined}>
+      <CodeEditor language="assay-template" label={label} autoHeight value={draft[field]} onChange={(text) => onChange({ [field]: text })} completions={known} markers={templateMarkers(draft[field])} placeholder={placeholder} />
+    </EditorField>
+  )
+  const languages = [...new Set(['en', 'ko', draft.language])].map((value) => ({ value, label: languageName(value) }))
+
+  return (
+    <div className="flex max-w-200 flex-col gap-5">
+      <div className="grid gap-4 sm:grid-cols-[1fr_9rem_auto]">
+        <Field label="Title" error={problems.title}>
+          {(ids) => <Input {...ids} value={draft.title} maxLength={200} onChange={(event) => onChange({ title: event.target.value })} />}
+        </Field>
+        <Field label="Language">{(ids) => <Select {...ids} value={draft.language} onChange={(language) => onChange({ language })} options={languages} />}</Field>
+        <div className="flex items-start pt-7.5">
+          <Switch label="Active" checked={draft.active} onChange={(active) => onChange({ active })} />
+        </div>
+      </div>
+      <Field label="Description">{(ids) => <TextArea {...ids} rows={2} maxLength={2000} value={draft.description} onChange={(event) => onChange({ description: event.target.value })} />}</Field>
+      {template('system', 'System prompt', 'Who the model is and how it answers. Leave it empty for none.', 'You are…')}
+      {template('user', 'User template', 'The case’s values go into the holes: {{name}}.')}
+      {template('assistant', 'Answer begins with', 'Words that the answer starts with, put into the model’s mouth. Leave it empty for none.')}
+      <EditorField label="Shots" hint="Question and answer pairs that are shown to the model before the case.">
+        <ShotFields shots={draft.shots} variables={variables} onChange={(shots) => onChange({ shots })} />
+      </EditorField>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Tags" hint="Separated by commas.">
+          {(ids) => <Input {...ids} value={draft.tags} onChange={(event) => onChange({ tags: event.target.value })} />}
+        </Field>
+        <Field label="Name in a notebook" hint="What its prompt block is called.">
+          {(ids) => <Input {...ids} value={draft.name} maxLength={80} className="font-mono" onChange={(event) => onChange({ name: event.target.value })} />}
+        </Field>
+      </div>
+    </div>
+  )
+}
+
+/** Label above something that is no form control. */
+function EditorField({ label, hint, error, children }: { label: string; hint?: ReactNode; error?: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    <div role="group" aria-labelledby={id} className="flex flex-col gap-1.5">
+      <div>
+        <p id={id} className="text-sm font-medium text-muted">
+          {label}
+        </p>
+        {hint ? <p className="text-sm text-faint">{hint}</p> : null}
+      </div>
+      {children}
+      {error ? (
+        <p role="alert" className="text-sm text-bad">
+          {error}
+        </p>
+      ) : null}
+    </div>
+  )
+}

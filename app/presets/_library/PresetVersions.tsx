@@ -1,0 +1,71 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { History, RotateCcw } from 'lucide-react'
+import { useState } from 'react'
+import type { Preset } from '#server/presets/presetService.types.ts'
+import { useTRPC } from '../../_trpc/client.ts'
+import { Button } from '../../_ui/Button.tsx'
+import { cx } from '../../_ui/cx.ts'
+import { EmptyState } from '../../_ui/EmptyState.tsx'
+import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
+import { formatAgo, formatDateTime } from '../../_ui/format.ts'
+import { Skeleton } from '../../_ui/Skeleton.tsx'
+import { useNow } from '../../_ui/useNow.ts'
+import { DiffView } from './DiffView.tsx'
+import { versionDiff } from './versionDiff.ts'
+
+export type PresetVersionsProps = { preset: Preset; onRestore: (version: Preset) => void; restoring: boolean }
+
+/** Earlier texts of a preset and what became of each. */
+export function PresetVersions({ preset, onRestore, restoring }: PresetVersionsProps) {
+  const trpc = useTRPC()
+  const now = useNow()
+  const [chosen, setChosen] = useState<number | null>(null)
+  const version = chosen ?? preset.versions[0]?.version
+  const { data: earlier, error } = useQuery(trpc.presets.version.queryOptions({ id: preset.id, version: version ?? 1 }, { enabled: version !== undefined }))
+
+  if (version === undefined) {
+    return (
+      <EmptyState icon={History} title="No earlier versions">
+        Each time you save, the text before it is kept here.
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="grid gap-4 lg:grid-cols-[11rem_minmax(0,1fr)]">
+      <ol aria-label="Versions" className="flex flex-col gap-0.5">
+        {preset.versions.map((entry) => (
+          <li key={entry.version}>
+            <button
+              type="button"
+              aria-current={entry.version === version || undefined}
+              title={formatDateTime(entry.savedAt)}
+              onClick={() => setChosen(entry.version)}
+              className={cx('flex w-full items-baseline justify-between rounded-md px-2.5 py-1.5 text-left', entry.version === version ? 'bg-pressed' : 'hover:bg-hover')}
+            >
+              <span className="font-medium">Version {entry.version}</span>
+              <span className="text-sm text-faint tabular">{formatAgo(entry.savedAt, now)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <div className="flex min-w-0 flex-col gap-3">
+        {error ? <ErrorNotice error={error} /> : null}
+        {earlier ? (
+          <>
+            <div className="flex items-center justify-between gap-3">
+              <p className="text-sm text-muted">From version {version} to the text of now.</p>
+              <Button size="sm" icon={RotateCcw} loading={restoring} onClick={() => onRestore(earlier)}>
+                Restore version {version}
+              </Button>
+            </div>
+            <DiffView rows={versionDiff(earlier, preset)} />
+          </>
+        ) : error ? null : (
+          <Skeleton className="h-40" />
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { BookMarked, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useTRPC } from '../../_trpc/client.ts'
+import { Button } from '../../_ui/Button.tsx'
+import { EmptyState } from '../../_ui/EmptyState.tsx'
+import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
+import { toast } from '../../_ui/toasts.ts'
+import { useUrlState } from '../../_ui/useUrlState.ts'
+import { blankDraft, draftOf, inputOf, isChanged, type PresetDraft } from './presetDraft.ts'
+import { PresetEditor } from './PresetEditor.tsx'
+import { PresetList } from './PresetList.tsx'
+import { languageOptions, presetRows } from './presetRows.ts'
+import { usePresetActions } from './usePresetActions.ts'
+
+/** Stands for the preset that was never saved. */
+const NEW_ID = 'new'
+
+/** The prompt library. Edits of a preset are kept while another one is looked at. */
+export function PresetsPage() {
+  const trpc = useTRPC()
+  const { data: presets, error, refetch } = useQuery(trpc.presets.list.queryOptions())
+  const { save, remove } = usePresetActions()
+  const [selectedId, select] = useUrlState('preset')
+  const [query, setQuery] = useUrlState('q')
+  const [language, setLanguage] = useUrlState('language')
+  const [active, setActive] = useUrlState('active')
+  const [drafts, setDrafts] = useState<Record<string, PresetDraft>>({})
+
+  const filter = { query, language, activeOnly: active === '1' }
+  const rows = presetRows(presets ?? [], filter)
+  const creating = selectedId === NEW_ID
+  const preset = creating ? null : (presets?.find(({ id }) => id === selectedId) ?? rows[0] ?? null)
+  const key = creating ? NEW_ID : (preset?.id ?? null)
+  const saved = preset ? draftOf(preset) : blankDraft
+  const draft = (key && drafts[key]) || saved
+  const changed = creating ? true : isChanged(draft, saved)
+  const edited = new Set((presets ?? []).flatMap((entry) => (drafts[entry.id] && isChanged(drafts[entry.id] ?? blankDraft, draftOf(entry)) ? [entry.id] : [])))
+
+  const forget = (id: string) => setDrafts(({ [id]: _gone, ...rest }) => rest)
+  const startNew = (from: PresetDraft = blankDraft) => {
+    setDrafts((all) => ({ ...all, [NEW_ID]: from }))
+    select(NEW_ID)
+  }
+  function onSave(what: PresetDraft, message: string) {
+    if (!key) return
+    save.mutate(inputOf(what, preset?.id, preset ?? undefined), {
+      onSuccess: ({ id }) => {
+        forget(key)
+        select(id)
+        toast({ title: message, tone: 'good' })
+      },
+    })
+  }
+  function onDelete() {
+    if (preset) remove.mutate({ id: preset.id }, { onSuccess: () => select('') })
+    else {
+      forget(NEW_ID)
+      select('')
+    }
+  }
+
+  return (
+    <div className="flex h-full">
+      <PresetList
+        rows={rows}
+        total={presets?.length ?? 0}
+        languages={languageOptions(presets ?? [])}
+        filter={filter}
+        onFilter={(change) => {
+          if (change.query !== undefined) setQuery(change.query)
+          if (change.language !== undefined) setLanguage(change.language)
+          if (change.activeOnly !== undefined) setActive(change.activeOnly ? '1' : '')
+        }}
+        selected={key}
+        edited={edited}
+        onSelect={select}
+        onNew={() => startNew(drafts[NEW_ID])}
+      />
+      <div className="min-w-0 flex-1 overflow-auto">
+        {error && !presets ? (
+          <div className="p-6">
+            <ErrorNotice error={error} onRetry={() => void refetch()} />
+          </div>
+        ) : null}
+        {presets && key === null ? (
+          <EmptyState icon={BookMarked} title="No preset chosen" actions={<Button variant="primary" icon={Plus} onClick={() => startNew()}>New preset</Button>}>
+            A preset is a prompt worth keeping: system prompt, user template and shots.
+          </EmptyState>
+        ) : null}
+        {key && (presets || creating) ? (
+          <PresetEditor
+            key={key}
+            preset={preset}
+            draft={draft}
+            changed={changed}
+            saving={save.isPending}
+            onChange={(change) => setDrafts((all) => ({ ...all, [key]: { ...(all[key] ?? saved), ...change } }))}
+            onSave={() => onSave(draft, 'Preset saved')}
+            onDiscard={() => forget(key)}
+            onDuplicate={() => startNew({ ...draft, title: `${draft.title} (copy)` })}
+            onDelete={onDelete}
+            onRestore={(version) => onSave(draftOf(version), 'Version restored; the text before it is kept')}
+          />
+        ) : null}
+      </div>
+    </div>
+  )
+}

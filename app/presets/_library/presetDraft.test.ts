@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import type { Preset } from '#server/presets/presetService.types.ts'
+import { blankDraft, blankShot, draftOf, draftProblems, inputOf, isChanged } from './presetDraft.ts'
+
+const preset: Preset = {
+  id: 'teacher.ko',
+  title: '차근차근 선생님',
+  language: 'ko',
+  active: true,
+  created: '2026-11-22',
+  description: '설명',
+  tags: ['교육', '설명'],
+  variant: { name: 'teacher', system: '당신은 선생님입니다.', user: '{{topic}} 🙂', assistant: null },
+  shots: [{ vars: { topic: '퍼센트', level: 3, hints: ['a'] }, output: '백 가운데 몇' }],
+  versions: [],
+  problems: [],
+}
+
+test('a preset that is not touched goes back as it came, values of every type included', () => {
+  expect(inputOf(draftOf(preset), preset.id, preset)).toEqual({
+    id: 'teacher.ko',
+    title: '차근차근 선생님',
+    language: 'ko',
+    active: true,
+    description: '설명',
+    tags: ['교육', '설명'],
+    variant: preset.variant,
+    shots: preset.shots,
+  })
+})
+
+test('an edited value becomes text, its neighbours stay', () => {
+  const draft = draftOf(preset)
+  draft.shots[0]!.vars.level = '4'
+  expect(inputOf(draft, preset.id, preset).shots).toEqual([{ vars: { topic: '퍼센트', level: '4', hints: ['a'] }, output: '백 가운데 몇' }])
+})
+
+test('empty system and prefill mean none, tags are trimmed, a new preset has no id', () => {
+  expect(inputOf({ ...blankDraft, title: ' A ', tags: ' x, ,y ', system: '  ' }, undefined)).toEqual({
+    title: 'A',
+    language: 'en',
+    active: true,
+    description: '',
+    tags: ['x', 'y'],
+    variant: { name: 'prompt', system: null, user: '{{question}}', assistant: null },
+    shots: [],
+  })
+})
+
+test('a draft is changed once a shot is', () => {
+  const saved = draftOf(preset)
+  expect([isChanged(draftOf(preset), saved), isChanged({ ...saved, shots: [] }, saved)]).toEqual([false, true])
+})
+
+test('title and user template are needed', () => {
+  expect(draftProblems({ ...blankDraft, user: ' ' })).toEqual({ title: 'Write a title.', user: 'Write a user template, such as {{question}}.' })
+  expect(draftProblems({ ...blankDraft, title: 'A' })).toEqual({})
+})
+
+test('a new shot has a field for each variable', () => {
+  expect(blankShot(['topic', '주제'])).toEqual({ vars: { topic: '', 주제: '' }, output: '' })
+})

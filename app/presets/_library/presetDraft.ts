@@ -1,0 +1,94 @@
+import type { Json } from '#server/core/json.ts'
+import { canonicalJson } from '#server/core/json.ts'
+import type { Preset, PresetInput } from '#server/presets/presetService.types.ts'
+
+/** A shot while it is edited: every value as text. */
+export type ShotDraft = { vars: Record<string, string>; output: string }
+
+/** A preset while it is edited. Empty `system` and `assistant` mean none. */
+export type PresetDraft = {
+  title: string
+  language: string
+  active: boolean
+  description: string
+  /** Separated by commas. */
+  tags: string
+  name: string
+  system: string
+  user: string
+  assistant: string
+  shots: ShotDraft[]
+}
+
+export const blankDraft: PresetDraft = {
+  title: '',
+  language: 'en',
+  active: true,
+  description: '',
+  tags: '',
+  name: 'prompt',
+  system: '',
+  user: '{{question}}',
+  assistant: '',
+  shots: [],
+}
+
+export function draftOf(preset: Omit<Preset, 'id' | 'created' | 'versions' | 'problems'>): PresetDraft {
+  const { variant } = preset
+  return {
+    title: preset.title,
+    language: preset.language,
+    active: preset.active,
+    description: preset.description,
+    tags: preset.tags.join(', '),
+    name: variant.name,
+    system: variant.system ?? '',
+    user: variant.user,
+    assistant: variant.assistant ?? '',
+    shots: preset.shots.map(({ vars, output }) => ({ vars: Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, textOfValue(value)])), output })),
+  }
+}
+
+/** What `presets.save` takes. Values that were not text and were not touched keep their type, as `before` had them. */
+export function inputOf(draft: PresetDraft, id: string | undefined, before?: Pick<Preset, 'shots'>): PresetInput {
+  return {
+    ...(id === undefined ? {} : { id }),
+    title: draft.title.trim(),
+    language: draft.language,
+    active: draft.active,
+    description: draft.description.trim(),
+    tags: draft.tags.split(',').map((tag) => tag.trim()).filter(Boolean),
+    variant: { name: draft.name.trim() || 'prompt', system: draft.system.trim() ? draft.system : null, user: draft.user, assistant: draft.assistant ? draft.assistant : null },
+    shots: draft.shots.map(({ vars, output }, position) => ({ vars: valuesOf(vars, before?.shots[position]?.vars), output })),
+  }
+}
+
+export function isChanged(draft: PresetDraft, saved: PresetDraft): boolean {
+  return canonicalJson(draft) !== canonicalJson(saved)
+}
+
+/** What keeps a draft from being saved, by field; empty when nothing does. */
+export function draftProblems(draft: PresetDraft): { title?: string; user?: string } {
+  return {
+    ...(draft.title.trim() ? {} : { title: 'Write a title.' }),
+    ...(draft.user.trim() ? {} : { user: 'Write a user template, such as {{question}}.' }),
+  }
+}
+
+/** A further shot with a field for each variable. */
+export function blankShot(variables: readonly string[]): ShotDraft {
+  return { vars: Object.fromEntries(variables.map((name) => [name, ''])), output: '' }
+}
+
+function textOfValue(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function valuesOf(vars: Record<string, string>, before: Record<string, Json> = {}): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(vars).map(([name, text]) => {
+      const value = before[name]
+      return [name, value !== undefined && textOfValue(value) === text ? value : text]
+    }),
+  )
+}

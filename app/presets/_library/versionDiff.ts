@@ -1,0 +1,34 @@
+import { diffLines } from 'diff'
+import type { Preset } from '#server/presets/presetService.types.ts'
+
+export type DiffRow = { kind: 'same' | 'added' | 'removed'; text: string }
+
+type PresetText = Pick<Preset, 'title' | 'description' | 'tags' | 'variant' | 'shots'>
+
+/** Everything a preset says as plain lines, for reading and comparing. */
+export function presetLines({ title, description, tags, variant, shots }: PresetText): string {
+  const parts = [
+    ['Title', title],
+    ['Description', description],
+    ['Tags', tags.join(', ')],
+    ['System', variant.system ?? ''],
+    ['User', variant.user],
+    ['Assistant begins', variant.assistant ?? ''],
+    ...shots.flatMap(({ vars, output }, position): [string, string][] => [
+      [`Shot ${position + 1}`, Object.entries(vars).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('\n')],
+      ['Output', output],
+    ]),
+  ] as const
+  return parts
+    .filter(([, text]) => text)
+    .map(([heading, text]) => `${heading}\n${text.replace(/\n+$/, '')}\n`)
+    .join('\n')
+}
+
+/** What became of an earlier version: `removed` lines stood in it, `added` ones stand in the text of now. */
+export function versionDiff(earlier: PresetText, current: PresetText): DiffRow[] {
+  return diffLines(presetLines(earlier), presetLines(current)).flatMap(({ value, added, removed }) => {
+    const kind = added ? ('added' as const) : removed ? ('removed' as const) : ('same' as const)
+    return value.replace(/\n$/, '').split('\n').map((text) => ({ kind, text }))
+  })
+}

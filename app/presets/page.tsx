@@ -1,0 +1,13 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { PresetsPage } from './_library/PresetsPage.tsx'
+
+export const metadata: Metadata = { title: 'Presets' }
+
+export default function Page() {
+  return (
+    <Suspense>
+      <PresetsPage />
+    </Suspense>
+  )
+}
