@@ -1,4 +1,4 @@
-import { TRPCError, type TRPCDefaultErrorShape } from '@trpc/server'
+import type { TRPCDefaultErrorShape, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import { errorCodes, httpStatus, type ErrorCode, type ErrorData } from '../core/errors.ts'
 

@@ -24,8 +24,12 @@ export const notebooksRouter = router({
     .input(z.object({ title: titleSchema, template: z.string().max(80).optional() }))
     .mutation(({ ctx, input }) => ctx.services.notebooks.create(input)),
   duplicate: procedure.input(slugInput).mutation(({ ctx, input }) => ctx.services.notebooks.duplicate(input.slug)),
-  rename: procedure.input(slugInput.extend({ title: titleSchema })).mutation(({ ctx, input }) => ctx.services.notebooks.rename(input.slug, input.title)),
+  rename: procedure
+    .input(slugInput.extend({ title: titleSchema }))
+    .mutation(({ ctx, input }) => ctx.services.notebooks.rename(input.slug, input.title)),
   remove: procedure.input(slugInput).mutation(({ ctx, input }) => ctx.services.notebooks.remove(input.slug)),
-  restore: procedure.input(z.object({ undo: z.string().max(200) })).mutation(({ ctx, input }) => ctx.services.notebooks.restore(input.undo)),
+  restore: procedure
+    .input(z.object({ undo: z.string().max(200) }))
+    .mutation(({ ctx, input }) => ctx.services.notebooks.restore(input.undo)),
   templates: procedure.query(({ ctx }) => ctx.services.notebooks.templates()),
 })

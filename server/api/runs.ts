@@ -19,7 +19,9 @@ const startInput = z.object({
 
 /** Runs and the grid they fill. */
 export const runsRouter = router({
-  grid: procedure.input(z.object({ slug: slugSchema, lane: laneSchema.optional() })).query(({ ctx, input }) => ctx.services.runs.grid(input)),
+  grid: procedure
+    .input(z.object({ slug: slugSchema, lane: laneSchema.optional() }))
+    .query(({ ctx, input }) => ctx.services.runs.grid(input)),
   start: procedure.input(startInput).mutation(({ ctx, input }) => ctx.services.runs.start(input)),
   cancel: procedure
     .input(z.object({ run: runIdSchema, cells: z.array(z.number().int().nonnegative()).optional() }))
@@ -29,7 +31,15 @@ export const runsRouter = router({
     }),
   /** Stored events carry their number as the id a reconnecting client sends back; live tokens are not tracked. */
   events: procedure
-    .input(z.object({ run: runIdSchema, lastEventId: z.string().regex(/^\d{1,15}$/).nullish() }))
+    .input(
+      z.object({
+        run: runIdSchema,
+        lastEventId: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .nullish(),
+      }),
+    )
     .subscription(async function* ({ ctx, input, signal }) {
       const afterSeq = Number(input.lastEventId ?? 0)
       for await (const { seq, event } of ctx.services.runs.subscribe(input.run, { afterSeq, signal })) {

@@ -37,7 +37,10 @@ export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; v
 
 export type EngineService = {
   status(): Promise<{ engine: EngineStatus | null; server: ServerStatus }>
-  preview(input: { model: string; prompts: { messages: Message[]; prefill: string | null }[] }): Promise<{ prompts: { text: string; tokenCount: number }[] }>
+  preview(input: {
+    model: string
+    prompts: { messages: Message[]; prefill: string | null }[]
+  }): Promise<{ prompts: { text: string; tokenCount: number }[] }>
 }
 
 /** What the procedures call: one object for the whole process, made once; tests pass stand-ins. */

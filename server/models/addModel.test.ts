@@ -10,7 +10,12 @@ test.each(['auto', 'link', 'copy'] as const)('a file is placed in models/ under 
   const source = join(folder.path, '나의.gguf')
   await writeFile(source, tinyGguf())
   const models = join(folder.path, 'models')
-  expect(await addModel(models, source, how)).toMatchObject({ id: '나의', file: '나의.gguf', placed: how === 'copy' ? 'copied' : 'linked', info: { kind: 'chat' } })
+  expect(await addModel(models, source, how)).toMatchObject({
+    id: '나의',
+    file: '나의.gguf',
+    placed: how === 'copy' ? 'copied' : 'linked',
+    info: { kind: 'chat' },
+  })
   expect(await readFile(join(models, '나의.gguf'))).toEqual(tinyGguf())
   expect(await readdir(models)).toEqual(['나의.gguf'])
 })

@@ -11,18 +11,26 @@ import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
  * `how`: `auto` (default) makes a hard link on the same disk and a copy elsewhere, `link` a symbolic link, `copy` a copy.
  * @throws AppError FILE_MISSING, BAD_INPUT (not a GGUF file), MODEL_BROKEN, CONFLICT (another file has the name), DISK_FULL
  */
-export async function addModel(models: string, source: string, how: 'auto' | 'link' | 'copy' = 'auto'): Promise<{ id: string; file: string; placed: 'linked' | 'copied'; info: GgufInfo }> {
+export async function addModel(
+  models: string,
+  source: string,
+  how: 'auto' | 'link' | 'copy' = 'auto',
+): Promise<{ id: string; file: string; placed: 'linked' | 'copied'; info: GgufInfo }> {
   const path = resolve(source)
   const name = basename(path).normalize('NFC')
   const stats = await stat(path).catch((thrown: unknown) => {
     throw fileError(thrown, source)
   })
-  if (!stats.isFile() || !/\.gguf$/i.test(name)) throw new AppError('BAD_INPUT', `${source} is not a GGUF file. Give the path of a file that ends with .gguf.`)
+  if (!stats.isFile() || !/\.gguf$/i.test(name))
+    throw new AppError('BAD_INPUT', `${source} is not a GGUF file. Give the path of a file that ends with .gguf.`)
   const problem = portableNameProblem(name)
   if (problem) throw new AppError('BAD_INPUT', `${name} cannot be used as a name: ${problem}. Rename the file first.`)
   const info = await ggufMetadata(path)
   const there = await modelFile(models, name)
-  if (there && there.bytes !== stats.size) throw new AppError('CONFLICT', `models/${name} exists already and is another file. Rename one of them.`, { place: { file: `models/${name}` } })
+  if (there && there.bytes !== stats.size)
+    throw new AppError('CONFLICT', `models/${name} exists already and is another file. Rename one of them.`, {
+      place: { file: `models/${name}` },
+    })
   const placed = there ? 'linked' : await placeModelFile(path, join(models, name), how)
   return { id: name.replace(/\.gguf$/i, ''), file: name, placed, info }
 }

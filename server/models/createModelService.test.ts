@@ -31,19 +31,28 @@ test('a pull shows its progress, then the model with its metadata', async () => 
   const stop = new AbortController()
   const events = models.events(stop.signal)
   await models.pull('tiny')
-  expect(await until(events, ([model]) => model?.pull?.receivedBytes === 10)).toMatchObject([{ present: false, pull: { receivedBytes: 10, totalBytes: bytes.length, fraction: 10 / bytes.length } }])
+  expect(await until(events, ([model]) => model?.pull?.receivedBytes === 10)).toMatchObject([
+    { present: false, pull: { receivedBytes: 10, totalBytes: bytes.length, fraction: 10 / bytes.length } },
+  ])
   gate.resolve()
-  expect(await until(events, ([model]) => model?.pull === null)).toMatchObject([{ present: true, metadata: { architecture: 'llama' }, problem: null }])
+  expect(await until(events, ([model]) => model?.pull === null)).toMatchObject([
+    { present: true, metadata: { architecture: 'llama' }, problem: null },
+  ])
   stop.abort()
   expect(await events.next()).toMatchObject({ done: true })
 })
 
 test('a failed pull is the problem of its model until the next pull', async () => {
-  await using folder = await modelFolder({ models: [manifestModel('tiny')], fetchFile: () => Promise.reject(new AppError('MODEL_DOWNLOAD', 'No network.')) })
+  await using folder = await modelFolder({
+    models: [manifestModel('tiny')],
+    fetchFile: () => Promise.reject(new AppError('MODEL_DOWNLOAD', 'No network.')),
+  })
   const models = createModelService(folder.deps)
   const stop = new AbortController()
   await models.pull('tiny')
-  expect(await until(models.events(stop.signal), ([model]) => model?.problem !== null)).toMatchObject([{ present: false, problem: { code: 'MODEL_DOWNLOAD', message: 'No network.' }, pull: null }])
+  expect(await until(models.events(stop.signal), ([model]) => model?.problem !== null)).toMatchObject([
+    { present: false, problem: { code: 'MODEL_DOWNLOAD', message: 'No network.' }, pull: null },
+  ])
   stop.abort()
 })
 
@@ -71,7 +80,10 @@ test('a cancelled pull ends without a problem, and a second pull asks again', as
 
 test('a model that the list does not have cannot be pulled', async () => {
   await using folder = await modelFolder({ models: [manifestModel('tiny')] })
-  await expect(createModelService(folder.deps).pull('tinny')).rejects.toMatchObject({ code: 'MODEL_UNKNOWN', message: expect.stringContaining('Did you mean tiny?') })
+  await expect(createModelService(folder.deps).pull('tinny')).rejects.toMatchObject({
+    code: 'MODEL_UNKNOWN',
+    message: expect.stringContaining('Did you mean tiny?'),
+  })
 })
 
 test('a file dropped into models/ appears by itself', async () => {

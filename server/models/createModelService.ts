@@ -35,7 +35,12 @@ export function createModelService(deps: ModelDeps): ModelService {
   }
 }
 
-async function* events(list: () => Promise<ModelEntry[]>, folder: string, onChange: (listener: () => void) => () => void, signal: AbortSignal): AsyncGenerator<ModelEntry[]> {
+async function* events(
+  list: () => Promise<ModelEntry[]>,
+  folder: string,
+  onChange: (listener: () => void) => () => void,
+  signal: AbortSignal,
+): AsyncGenerator<ModelEntry[]> {
   let wake = Promise.withResolvers<void>()
   const ring = () => wake.resolve()
   const stops = [onChange(ring), watchFolder(folder, ring)]

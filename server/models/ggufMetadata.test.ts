@@ -16,11 +16,26 @@ async function read(bytes: Uint8Array) {
 
 test('the header tells what the model is, past a vocabulary larger than one piece', async () => {
   const tokens = Array.from({ length: 60_000 }, (_, index) => `토큰${index}`)
-  const bytes = tinyGguf({ entries: { 'tokenizer.ggml.tokens': tokens, 'tokenizer.ggml.token_type': tokens.map((_, index) => index), 'tokenizer.chat_template': '{{ messages }}', 'general.license': 'apache-2.0', 'tokenizer.ggml.add_bos_token': false } })
+  const bytes = tinyGguf({
+    entries: {
+      'tokenizer.ggml.tokens': tokens,
+      'tokenizer.ggml.token_type': tokens.map((_, index) => index),
+      'tokenizer.chat_template': '{{ messages }}',
+      'general.license': 'apache-2.0',
+      'tokenizer.ggml.add_bos_token': false,
+    },
+  })
   expect(await read(bytes)).toEqual({
     kind: 'chat',
     licence: 'apache-2.0',
-    metadata: { name: 'Tiny 🙂 모델', architecture: 'llama', parameters: 8, trainContext: 2048, quantisation: 'Q4_K_M', chatTemplate: true },
+    metadata: {
+      name: 'Tiny 🙂 모델',
+      architecture: 'llama',
+      parameters: 8,
+      trainContext: 2048,
+      quantisation: 'Q4_K_M',
+      chatTemplate: true,
+    },
   })
 })
 

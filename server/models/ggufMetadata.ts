@@ -129,5 +129,9 @@ function numberOf(values: ReadonlyMap<string, Value>, key: string): number {
 }
 
 function broken(name: string, why: string): AppError {
-  return new AppError('MODEL_BROKEN', `${name} cannot be used: ${why}. Delete it and download it again, or copy it again from where it came.`, { place: { file: `models/${name}` } })
+  return new AppError(
+    'MODEL_BROKEN',
+    `${name} cannot be used: ${why}. Delete it and download it again, or copy it again from where it came.`,
+    { place: { file: `models/${name}` } },
+  )
 }

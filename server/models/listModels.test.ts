@@ -5,25 +5,73 @@ import { listModels } from './listModels.ts'
 import { manifestModel, modelFolder } from './testing/modelFolder.ts'
 import { tinyGguf } from './testing/tinyGguf.ts'
 
-const tinyMetadata = { name: 'Tiny 🙂 모델', architecture: 'llama', parameters: 8, trainContext: 2048, quantisation: 'Q4_K_M', chatTemplate: false }
+const tinyMetadata = {
+  name: 'Tiny 🙂 모델',
+  architecture: 'llama',
+  parameters: 8,
+  trainContext: 2048,
+  quantisation: 'Q4_K_M',
+  chatTemplate: false,
+}
 
 test('models of the manifest come first, present or not, then dropped files with what their header tells', async () => {
   const bytes = tinyGguf()
   await using folder = await modelFolder({
-    models: [manifestModel('here'), manifestModel('away', { files: [{ path: 'away.gguf', sha256: null, bytes: 77, sources: [{ type: 'file', path: '/x' }] }] })],
+    models: [
+      manifestModel('here'),
+      manifestModel('away', { files: [{ path: 'away.gguf', sha256: null, bytes: 77, sources: [{ type: 'file', path: '/x' }] }] }),
+    ],
     files: { 'here.gguf': bytes, 'team/나의-모델.gguf': bytes, '.hidden.gguf': bytes, 'big-00002-of-00002.gguf': bytes, 'notes.txt': '' },
   })
   expect(await listModels(folder.deps.paths, new Map())).toEqual([
-    { id: 'here', kind: 'chat', file: 'here.gguf', bytes: bytes.length, licence: 'Apache-2.0', present: true, source: 'manifest', default: false, description: 'here 🙂', metadata: tinyMetadata, problem: null },
-    { id: 'away', kind: 'chat', file: 'away.gguf', bytes: 77, licence: 'Apache-2.0', present: false, source: 'manifest', default: false, description: 'away 🙂', metadata: null, problem: null },
-    { id: '나의-모델', kind: 'chat', file: 'team/나의-모델.gguf', bytes: bytes.length, licence: null, present: true, source: 'dropped', default: false, description: 'Tiny 🙂 모델', metadata: tinyMetadata, problem: null },
+    {
+      id: 'here',
+      kind: 'chat',
+      file: 'here.gguf',
+      bytes: bytes.length,
+      licence: 'Apache-2.0',
+      present: true,
+      source: 'manifest',
+      default: false,
+      description: 'here 🙂',
+      metadata: tinyMetadata,
+      problem: null,
+    },
+    {
+      id: 'away',
+      kind: 'chat',
+      file: 'away.gguf',
+      bytes: 77,
+      licence: 'Apache-2.0',
+      present: false,
+      source: 'manifest',
+      default: false,
+      description: 'away 🙂',
+      metadata: null,
+      problem: null,
+    },
+    {
+      id: '나의-모델',
+      kind: 'chat',
+      file: 'team/나의-모델.gguf',
+      bytes: bytes.length,
+      licence: null,
+      present: true,
+      source: 'dropped',
+      default: false,
+      description: 'Tiny 🙂 모델',
+      metadata: tinyMetadata,
+      problem: null,
+    },
   ])
 })
 
 test('a cut file is listed with its problem, and is read again when it is whole', async () => {
   await using folder = await modelFolder({ files: { 'cut.gguf': tinyGguf({ weights: 4000 }).subarray(0, 5000) } })
   const headers = new Map()
-  expect(await listModels(folder.deps.paths, headers)).toMatchObject([{ id: 'cut', metadata: null, problem: { code: 'MODEL_BROKEN', place: { file: 'models/cut.gguf' } } }])
+  expect(await listModels(folder.deps.paths, headers)).toMatchObject([
+    { id: 'cut', metadata: null, problem: { code: 'MODEL_BROKEN', place: { file: 'models/cut.gguf' } } },
+  ])
   await writeFile(join(folder.path, 'cut.gguf'), tinyGguf({ weights: 4000 }))
   expect(await listModels(folder.deps.paths, headers)).toMatchObject([{ id: 'cut', metadata: { parameters: 4000 }, problem: null }])
 })
@@ -31,7 +79,9 @@ test('a cut file is listed with its problem, and is read again when it is whole'
 test('a model whose file has another size than the manifest tells is broken, with the command that mends it', async () => {
   const files = [{ path: 'e/model.onnx', sha256: null, bytes: 10, sources: [{ type: 'file' as const, path: '/x' }] }]
   await using folder = await modelFolder({ models: [manifestModel('e', { kind: 'embed', files })], files: { 'e/model.onnx': '12345' } })
-  expect(await listModels(folder.deps.paths, new Map())).toMatchObject([{ present: true, problem: { code: 'MODEL_BROKEN', message: expect.stringContaining('assay models pull e') } }])
+  expect(await listModels(folder.deps.paths, new Map())).toMatchObject([
+    { present: true, problem: { code: 'MODEL_BROKEN', message: expect.stringContaining('assay models pull e') } },
+  ])
 })
 
 test('a dropped file with the name of a listed model keeps its folder in its id', async () => {

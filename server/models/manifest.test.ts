@@ -10,10 +10,22 @@ test('the manifest is read whole, and without one the list is empty', async () =
 })
 
 test.each([
-  ['a path out of models/', '{"version":1,"models":[{"id":"a","kind":"chat","default":true,"description":"","licence":"","files":[{"path":"../x","sha256":null,"bytes":null,"sources":[{"type":"file","path":"/x"}]}]}]}', 'inside models/'],
+  [
+    'a path out of models/',
+    '{"version":1,"models":[{"id":"a","kind":"chat","default":true,"description":"","licence":"","files":[{"path":"../x","sha256":null,"bytes":null,"sources":[{"type":"file","path":"/x"}]}]}]}',
+    'inside models/',
+  ],
   ['text that is no JSON', '{"version":', 'is not JSON'],
-  ['a kind that is not known', '{"version":1,"models":[{"id":"a","kind":"sing","default":true,"description":"","licence":"","files":[]}]}', 'models[0].kind'],
+  [
+    'a kind that is not known',
+    '{"version":1,"models":[{"id":"a","kind":"sing","default":true,"description":"","licence":"","files":[]}]}',
+    'models[0].kind',
+  ],
 ])('%s is refused by name', async (_name, text, message) => {
   await using folder = await modelFolder({ files: { 'manifest.json': text } })
-  await expect(readManifest(folder.deps.paths.manifest)).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining(message), place: { file: 'models/manifest.json' } })
+  await expect(readManifest(folder.deps.paths.manifest)).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    message: expect.stringContaining(message),
+    place: { file: 'models/manifest.json' },
+  })
 })

@@ -17,7 +17,10 @@ const sourceSchema = z.discriminatedUnion('type', [
 
 const fileSchema = z.object({
   path: relativePath,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   bytes: z.number().int().nonnegative().nullable(),
   /** Tried in order. */
   sources: z.array(sourceSchema).min(1),
@@ -61,6 +64,9 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new AppError('BAD_INPUT', `${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause, place: { file: name } })
+    throw new AppError('BAD_INPUT', `${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+      place: { file: name },
+    })
   }
 }

@@ -3,7 +3,10 @@ import type { ManifestFile } from './manifest.ts'
 export type FetchProgress = { receivedBytes: number; totalBytes: number | null }
 
 /** Brings one file of the manifest into models/, checked against its SHA-256; goes on where an earlier attempt stopped. */
-export type FetchFile = (file: ManifestFile, options: { signal: AbortSignal; onProgress: (progress: FetchProgress) => void }) => Promise<void>
+export type FetchFile = (
+  file: ManifestFile,
+  options: { signal: AbortSignal; onProgress: (progress: FetchProgress) => void },
+) => Promise<void>
 
 /** What the model use cases need. */
 export type ModelDeps = {

@@ -18,7 +18,13 @@ export type ModelJobs = {
 }
 
 /** `pull` downloads one model, as pullModel does. */
-export function createModelJobs({ pull, now }: { pull: (id: string, options: { signal: AbortSignal; onProgress: (progress: FetchProgress) => void }) => Promise<void>; now: () => number }): ModelJobs {
+export function createModelJobs({
+  pull,
+  now,
+}: {
+  pull: (id: string, options: { signal: AbortSignal; onProgress: (progress: FetchProgress) => void }) => Promise<void>
+  now: () => number
+}): ModelJobs {
   const jobs = new Map<string, Job>()
   const failures = new Map<string, ErrorData>()
   const listeners = new Set<() => void>()

@@ -16,7 +16,14 @@ export async function pullModel(
 ): Promise<void> {
   const { models } = await readManifest(deps.paths.manifest)
   const model = models.find((candidate) => candidate.id === id)
-  if (!model) throw new AppError('MODEL_UNKNOWN', unknown(id, models.map((candidate) => candidate.id)))
+  if (!model)
+    throw new AppError(
+      'MODEL_UNKNOWN',
+      unknown(
+        id,
+        models.map((candidate) => candidate.id),
+      ),
+    )
   const missing: ManifestFile[] = []
   for (const file of model.files) if (!(await isWhole(deps.paths.models, file))) missing.push(file)
   const sizes = missing.map((file) => file.bytes)

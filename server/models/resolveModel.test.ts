@@ -9,7 +9,11 @@ const place = { file: 'experiments/리뷰/notebook.md', line: 3 }
 
 test('a model of one file is that file and its hash', async () => {
   await using folder = await modelFolder({ files: { 'tiny.gguf': tinyGguf() } })
-  expect(await resolveModel(folder.deps, new Map(), 'tiny')).toEqual({ id: 'tiny', path: join(folder.path, 'tiny.gguf'), hash: versionOf(tinyGguf()) })
+  expect(await resolveModel(folder.deps, new Map(), 'tiny')).toEqual({
+    id: 'tiny',
+    path: join(folder.path, 'tiny.gguf'),
+    hash: versionOf(tinyGguf()),
+  })
 })
 
 test('a model of several files is their folder, with a hash that any of them changes', async () => {
@@ -30,14 +34,19 @@ test('an unknown id names what is near, what is here and the place in the notebo
   await using folder = await modelFolder({ models: [manifestModel('smollm2-135m-instruct')], files: { 'tiny.gguf': tinyGguf() } })
   await expect(resolveModel(folder.deps, new Map(), 'smollm2-135m-instuct', place)).rejects.toMatchObject({
     code: 'MODEL_UNKNOWN',
-    message: 'There is no model "smollm2-135m-instuct". Did you mean smollm2-135m-instruct? On this machine: tiny. A GGUF file put into models/ appears by its name.',
+    message:
+      'There is no model "smollm2-135m-instuct". Did you mean smollm2-135m-instruct? On this machine: tiny. A GGUF file put into models/ appears by its name.',
     place,
   })
 })
 
 test('a missing model names the command that fetches it', async () => {
   await using folder = await modelFolder({ models: [manifestModel('away')] })
-  await expect(resolveModel(folder.deps, new Map(), 'away', place)).rejects.toMatchObject({ code: 'MODEL_MISSING', message: expect.stringContaining('assay models pull away'), place })
+  await expect(resolveModel(folder.deps, new Map(), 'away', place)).rejects.toMatchObject({
+    code: 'MODEL_MISSING',
+    message: expect.stringContaining('assay models pull away'),
+    place,
+  })
 })
 
 test('a cut file is refused before the engine sees it', async () => {

@@ -12,12 +12,22 @@ import type { ModelDeps } from './modelDeps.ts'
  * `place` is where the notebook names the model, for the message.
  * @throws AppError MODEL_UNKNOWN (names what is near and what is here), MODEL_MISSING, MODEL_BROKEN
  */
-export async function resolveModel(deps: Pick<ModelDeps, 'paths' | 'hashOf'>, headers: HeaderCache, id: string, place?: Place): Promise<ModelRef> {
+export async function resolveModel(
+  deps: Pick<ModelDeps, 'paths' | 'hashOf'>,
+  headers: HeaderCache,
+  id: string,
+  place?: Place,
+): Promise<ModelRef> {
   const models = await listModels(deps.paths, headers)
   const model = models.find((candidate) => candidate.id === id)
   const at = place ? { place } : {}
   if (!model) throw new AppError('MODEL_UNKNOWN', unknownModel(id, models), at)
-  if (!model.present) throw new AppError('MODEL_MISSING', `The model ${id} is not on this machine. Fetch it with: assay models pull ${id} (or on the Models page).`, at)
+  if (!model.present)
+    throw new AppError(
+      'MODEL_MISSING',
+      `The model ${id} is not on this machine. Fetch it with: assay models pull ${id} (or on the Models page).`,
+      at,
+    )
   if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
   const files = await filesOf(deps, model)
   const hashes = await Promise.all(files.map((file) => deps.hashOf(join(deps.paths.models, file))))
@@ -36,10 +46,14 @@ async function filesOf(deps: Pick<ModelDeps, 'paths'>, model: ListedModel): Prom
 }
 
 function unknownModel(id: string, models: readonly ListedModel[]): string {
-  const near = closestName(id, models.map((model) => model.id))
+  const near = closestName(
+    id,
+    models.map((model) => model.id),
+  )
   const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)
   const hint = near ? ` Did you mean ${near}?` : ''
-  const here = present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
+  const here =
+    present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
   return `There is no model ${JSON.stringify(id)}.${hint}${here} A GGUF file put into models/ appears by its name.`
 }
 

@@ -19,7 +19,15 @@ export function manifestModel(id: string, extra: Partial<ManifestModel> = {}): M
 }
 
 /** A models folder with the given files and manifest, and the needs of the use cases over it. */
-export async function modelFolder({ models = [], files = {}, fetchFile }: { models?: ManifestModel[]; files?: Record<string, string | Uint8Array>; fetchFile?: FetchFile }): Promise<{ deps: ModelDeps; path: string } & AsyncDisposable> {
+export async function modelFolder({
+  models = [],
+  files = {},
+  fetchFile,
+}: {
+  models?: ManifestModel[]
+  files?: Record<string, string | Uint8Array>
+  fetchFile?: FetchFile
+}): Promise<{ deps: ModelDeps; path: string } & AsyncDisposable> {
   const folder = await temporaryFolder()
   const put = async (file: string, bytes: string | Uint8Array) => {
     await mkdir(dirname(join(folder.path, file)), { recursive: true })

@@ -4,8 +4,18 @@ type Entry = string | number | boolean | string[] | number[]
  * Bytes of a GGUF file without use: a header with the given entries and one F32 tensor of `weights` zeros.
  * Numbers become u32, lists of numbers i32.
  */
-export function tinyGguf({ entries = {}, weights = 8, version = 3 }: { entries?: Record<string, Entry>; weights?: number; version?: number } = {}): Buffer {
-  const all: Record<string, Entry> = { 'general.architecture': 'llama', 'general.name': 'Tiny 🙂 모델', 'general.file_type': 15, 'llama.context_length': 2048, ...entries }
+export function tinyGguf({
+  entries = {},
+  weights = 8,
+  version = 3,
+}: { entries?: Record<string, Entry>; weights?: number; version?: number } = {}): Buffer {
+  const all: Record<string, Entry> = {
+    'general.architecture': 'llama',
+    'general.name': 'Tiny 🙂 모델',
+    'general.file_type': 15,
+    'llama.context_length': 2048,
+    ...entries,
+  }
   const head = Buffer.concat([
     Buffer.from('GGUF'),
     u32(version),
@@ -28,7 +38,12 @@ function encode(value: Entry): Buffer {
   if (typeof value === 'boolean') return Buffer.concat([u32(7), Buffer.from([value ? 1 : 0])])
   if (typeof value === 'number') return Buffer.concat([u32(4), u32(value)])
   const strings = typeof value[0] === 'string'
-  return Buffer.concat([u32(9), u32(strings ? 8 : 5), u64(value.length), ...value.map((item) => (typeof item === 'string' ? text(item) : i32(item)))])
+  return Buffer.concat([
+    u32(9),
+    u32(strings ? 8 : 5),
+    u64(value.length),
+    ...value.map((item) => (typeof item === 'string' ? text(item) : i32(item))),
+  ])
 }
 
 function u32(value: number): Buffer {

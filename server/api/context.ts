@@ -1,0 +1,13 @@
+import { createServices } from './createServices.ts'
+import type { Services } from './services.ts'
+
+const place = Symbol.for('assay.services')
+const shared: { [place]?: Services } = globalThis
+
+/**
+ * The services of this process, made at the first request. They sit on `globalThis`, because the bundler may load this module more than
+ * once and there must be one engine, one run queue and one database connection. An edit to them needs a restart.
+ */
+export function processServices(): Services {
+  return (shared[place] ??= createServices())
+}

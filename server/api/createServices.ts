@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEngine } from '../engine/client.ts'
+import { installedEngine } from '../io/installedEngine.ts'
+import { projectPaths } from '../io/paths.ts'
+import { thisProcess } from '../io/processOwner.ts'
+import { openStore } from '../io/store.ts'
+import { createModelService } from '../models/createModelService.ts'
+import { createFetchFile } from '../models/fetchModel.ts'
+import { createNotebookService } from '../notebooks/createNotebookService.ts'
+import { loadNotebook } from '../notebooks/notebookSource.ts'
+import { createPresetService } from '../presets/createPresetService.ts'
+import { createPromptCounter } from '../runs/countPrompts.ts'
+import { createRunManager } from '../runs/createRunManager.ts'
+import { prepareRun } from '../runs/prepareRun.ts'
+import { createEngineService } from './engineService.ts'
+import { logFault } from './logFault.ts'
+import { createRunService } from './runService.ts'
+import type { Services } from './services.ts'
+
+/** Opens the project and puts its services together. The engine's child starts when something first asks for it. */
+export function createServices(): Services {
+  const paths = projectPaths()
+  const store = openStore(paths.database, { notice: (message) => logFault('Store:', message) })
+  const engine = createEngine({ env: { ...process.env, ASSAY_ROOT: paths.root } })
+  const models = createModelService({
+    paths,
+    hashOf: (path) => store.models.fileHash(path),
+    fetchFile: createFetchFile(paths),
+    now: Date.now,
+  })
+  const resolve = (id: string) => models.resolve(id)
+  const prepareDeps = {
+    engine,
+    models: store.models,
+    results: store.results,
+    engineName: installedEngine(paths.root),
+    countPrompts: createPromptCounter(engine),
+    resolveModel: resolve,
+  }
+  const runs = createRunManager({
+    engine,
+    store,
+    now: Date.now,
+    owner: thisProcess(),
+    random: () =>
+      randomInt(36 ** 4)
+        .toString(36)
+        .padStart(4, '0'),
+    report: (thrown) => logFault('A run stopped unexpectedly:', thrown),
+    prepare: (source, options) => prepareRun(prepareDeps, source, options),
+  })
+  const notebooks = createNotebookService({
+    paths,
+    now: () => new Date(),
+    lastRuns: () => new Map([...store.runs.latest()].map(([notebook, { run, outcome, at }]) => [notebook, { run, outcome, at }])),
+    renameRuns: (from, to) => store.runs.renameNotebook(from, to),
+    isRunning: (slug) => runs.activeRun(slug) !== null,
+  })
+  return {
+    notebooks,
+    models,
+    presets: createPresetService({ paths, now: () => new Date() }),
+    runs: createRunService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results }),
+    engine: createEngineService({ engine, resolve, version: productVersion(paths.root) }),
+  }
+}
+
+function productVersion(root: string): string {
+  const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : ''
+}

@@ -1,0 +1,44 @@
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import type { ErrorCode } from '../core/errors.ts'
+import { publicError } from './errorShape.ts'
+import { limitBody } from './limitBody.ts'
+import { logFault } from './logFault.ts'
+import { maxBodyBytes, refusalOf, type GuardSettings } from './requestGuard.ts'
+import { appRouter } from './router.ts'
+import type { Services } from './services.ts'
+
+const endpoint = '/api/trpc'
+
+/** Answers a tRPC request of the page: guards first, then the procedure. `log` gets faults of the program, which the page is not told. */
+export async function handleTrpc(
+  request: Request,
+  {
+    services,
+    settings,
+    log = logFault,
+  }: { services: () => Services | Promise<Services>; settings: GuardSettings; log?: (message: string, cause: unknown) => void },
+): Promise<Response> {
+  const refusal = refusalOf(request, settings)
+  if (refusal) return refuse(refusal.status, refusal.message)
+  return fetchRequestHandler({
+    endpoint,
+    req: limitBody(request, maxBodyBytes),
+    router: appRouter,
+    createContext: async () => ({ services: await services() }),
+    onError({ error, path }) {
+      if (publicError(error).code === 'INTERNAL') log(`${path ?? 'request'} failed:`, error.cause ?? error)
+    },
+  })
+}
+
+const codes: Record<number, ErrorCode> = { 401: 'NOT_ALLOWED', 403: 'NOT_ALLOWED', 413: 'FILE_TOO_LARGE', 415: 'BAD_INPUT' }
+
+/** A refusal in the form of a tRPC error, so that the page shows it like any other. */
+function refuse(status: number, message: string): Response {
+  const code = codes[status] ?? 'NOT_ALLOWED'
+  const error = { message, code: -32003, data: { code: 'FORBIDDEN', httpStatus: status, appError: { code, message } } }
+  return Response.json(
+    { error },
+    { status, headers: { 'cache-control': 'no-store', ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}) } },
+  )
+}

@@ -1,0 +1,27 @@
+import { runIdSchema, slugSchema } from '../../core/ids.ts'
+import type { Services } from '../services.ts'
+
+const unused = (name: string) => () => {
+  throw new Error(`${name} was not expected`)
+}
+
+/** Methods to put in place of those that fail when called. */
+export type Replacements = { [K in keyof Services]?: Partial<Services[K]> }
+
+export const slug = slugSchema.parse('리뷰')
+export const run = runIdSchema.parse('r20261122-101500-ab12')
+
+/** Services of which a test uses only what it names; every other method fails by name. */
+export function standInServices(replacements: Replacements): Services {
+  const room = <K extends keyof Services>(name: K, methods: readonly (keyof Services[K] & string)[]): Services[K] => {
+    const failing = Object.fromEntries(methods.map((method) => [method, unused(`${name}.${method}`)]))
+    return { ...failing, ...replacements[name] } as Services[K]
+  }
+  return {
+    notebooks: room('notebooks', ['list', 'get', 'save', 'create', 'duplicate', 'rename', 'remove', 'restore', 'templates', 'watch']),
+    models: room('models', ['list', 'resolve', 'pull', 'cancelPull', 'events']),
+    presets: room('presets', ['list', 'save', 'version', 'remove', 'restore']),
+    runs: room('runs', ['grid', 'start', 'cancel', 'subscribe', 'list', 'cell']),
+    engine: room('engine', ['status', 'preview']),
+  }
+}

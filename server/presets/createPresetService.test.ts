@@ -1,0 +1,115 @@
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { createPresetService } from './createPresetService.ts'
+import type { PresetInput } from './presetService.types.ts'
+
+const coding: PresetInput = {
+  title: '코딩 파트너 🙂',
+  language: 'ko',
+  active: true,
+  description: '작고 정확한 코드',
+  tags: ['코드', 'dev'],
+  variant: { name: 'coding', system: '한 가지만.\n\n- 짧게: "예"\n', user: '{{task}}', assistant: null },
+  shots: [{ vars: { task: 'Python: 나누기' }, output: '```python\nprint(1)\n```\n\n끝.' }],
+}
+
+async function library(files: Record<string, string> = {}) {
+  const folder = await temporaryFolder()
+  const place = join(folder.path, 'experiments', '_presets')
+  await mkdir(place, { recursive: true })
+  for (const [name, text] of Object.entries(files)) await writeFile(join(place, name), text)
+  let clock = Date.parse('2026-11-22T09:00:00Z')
+  const service = createPresetService({
+    paths: { experiments: join(folder.path, 'experiments'), trash: join(folder.path, 'trash') },
+    now: () => new Date((clock += 1000)),
+  })
+  return { ...service, place, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
+}
+
+test('a saved preset reads back whole', async () => {
+  await using presets = await library()
+  const { id } = await presets.save(coding)
+  expect(id).toBe('코딩-파트너.ko')
+  expect(await presets.list()).toEqual([{ ...coding, id, created: '2026-11-22', versions: [], problems: [] }])
+})
+
+test('saving again keeps the earlier text as a version, and saving the same keeps none', async () => {
+  await using presets = await library()
+  const { id } = await presets.save(coding)
+  await presets.save({ ...coding, id, variant: { ...coding.variant, name: 'coder', assistant: '```' }, shots: [] })
+  await presets.save({ ...coding, id, variant: { ...coding.variant, name: 'coder', assistant: '```' }, shots: [] })
+  expect(await presets.list()).toMatchObject([
+    { id, variant: { name: 'coder', assistant: '```' }, shots: [], versions: [{ version: 1, savedAt: expect.any(Number) }] },
+  ])
+  expect(await presets.version(id, 1)).toMatchObject({ ...coding, id })
+  await expect(presets.version(id, 2)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+const handWritten = `---
+title: Teacher
+language: en   # as a tag
+active: true
+created: 2026-01-02
+description: Explains.
+tags: [teaching]
+---
+Prose that must stay. 🙂
+
+\`\`\`yaml prompt teacher
+# a comment that must stay
+user: "{{topic}}"
+\`\`\`
+`
+
+test('editing the title leaves prose, comments and blocks byte for byte', async () => {
+  await using presets = await library({ 'teacher.en.md': handWritten })
+  const [teacher] = await presets.list()
+  if (!teacher) throw new Error('no preset')
+  await presets.save({ ...teacher, title: 'Good teacher' })
+  expect(await readFile(join(presets.place, 'teacher.en.md'), 'utf8')).toBe(handWritten.replace('title: Teacher', 'title: Good teacher'))
+})
+
+test('two presets of one title get different ids', async () => {
+  await using presets = await library()
+  expect([await presets.save(coding), await presets.save(coding)]).toEqual([{ id: '코딩-파트너.ko' }, { id: '코딩-파트너-2.ko' }])
+})
+
+test('a removed preset comes back with its versions, beside one that took its name', async () => {
+  await using presets = await library()
+  const { id } = await presets.save(coding)
+  await presets.save({ ...coding, id, title: 'second' })
+  const { undo } = await presets.remove(id)
+  expect(await presets.list()).toEqual([])
+  await presets.save({ ...coding, id, title: 'usurper' })
+  expect(await presets.restore(undo)).toEqual({ id: '코딩-파트너-2.ko' })
+  expect(await presets.list()).toMatchObject([
+    { id: '코딩-파트너-2.ko', title: 'second', versions: [{ version: 1 }] },
+    { id, title: 'usurper', versions: [] },
+  ])
+  await expect(presets.restore(undo)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a broken file is listed with what is wrong, and a save mends it', async () => {
+  await using presets = await library({ 'bad.md': '---\ntitle: [\n---\n```yaml prompt p\nuser: 3\n```\n', 'notes.txt': '' })
+  const [bad] = await presets.list()
+  expect(bad).toMatchObject({
+    id: 'bad',
+    title: 'bad',
+    problems: [expect.stringContaining('front matter'), expect.stringContaining('The prompt does not fit')],
+  })
+  await presets.save({ ...coding, id: 'bad' })
+  expect(await presets.list()).toMatchObject([{ title: coding.title, problems: [], versions: [{ version: 1 }] }])
+})
+
+test('the presets that come with Assay are read without a problem and saved without a change', async () => {
+  await using presets = await library()
+  await cp(join(import.meta.dirname, '../../experiments/_presets'), presets.place, { recursive: true })
+  const shipped = await presets.list()
+  expect(shipped.map((preset) => [preset.id, preset.problems, preset.shots.length > 0])).toEqual(
+    ['coding', 'creative', 'default', 'teacher'].flatMap((id) => [`${id}.en`, `${id}.ko`]).map((id) => [id, [], true]),
+  )
+  for (const preset of shipped) await presets.save(preset)
+  expect(await readdir(presets.place)).not.toContain('_versions')
+})

@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../core/errors.ts'
+import { withLock } from '../io/folderLock.ts'
+import { readTextFile } from '../io/readTextFile.ts'
+import { moveToTrash, readTrash, restoreFromTrash } from '../io/trash.ts'
+import { presetFile, presetIds, presetVersions, readPresetText, versionsFolder, type PresetFolder } from './presetFolder.ts'
+import type { Preset, PresetService } from './presetService.types.ts'
+import { readPreset } from './readPreset.ts'
+import { freeId, savePreset } from './savePreset.ts'
+
+/** The use cases of the prompt library, `experiments/_presets/`. */
+export function createPresetService({ paths, now }: { paths: { experiments: string; trash: string }; now: () => Date }): PresetService {
+  const folder: PresetFolder = { path: join(paths.experiments, '_presets'), shown: 'experiments/_presets' }
+  const read = async (id: string): Promise<Preset> => {
+    const versions = await presetVersions(folder, id)
+    const text = await readPresetText(folder, id).catch((thrown: unknown) => thrown)
+    if (typeof text === 'string') return readPreset(text, { id, versions })
+    const problem = text instanceof Error ? text.message : String(text)
+    return { ...readPreset('', { id, versions }), problems: [problem] }
+  }
+
+  return {
+    list: async () => Promise.all((await presetIds(folder)).map(read)),
+    save: (input) => savePreset(folder, input, now()),
+    async version(id, version) {
+      const versions = await presetVersions(folder, id)
+      if (!versions.some((known) => known.version === version))
+        throw new AppError('NOT_FOUND', `The preset ${id} has no version ${version}.`)
+      const { text } = await readTextFile(
+        join(versionsFolder(folder, id), `${version}.md`),
+        `${folder.shown}/_versions/${id}/${version}.md`,
+      )
+      return readPreset(text, { id, versions })
+    },
+    remove: (id) =>
+      withLock(folder.path, async () => {
+        const file = await presetFile(folder, id)
+        if (file === null) throw new AppError('NOT_FOUND', `There is no preset ${id}. It may have been deleted already.`)
+        const versions = versionsFolder(folder, id)
+        const hasVersions = await stat(versions).then(
+          () => true,
+          () => false,
+        )
+        return moveToTrash(paths.trash, { kind: 'preset', id, paths: { file, ...(hasVersions ? { versions } : {}) } }, now())
+      }),
+    restore: (undo) =>
+      withLock(folder.path, async () => {
+        const item = await readTrash(paths.trash, undo, 'preset')
+        const id = freeId(item.id, await presetIds(folder))
+        await restoreFromTrash(paths.trash, undo, {
+          file: join(folder.path, `${id}.md`),
+          ...(item.names.includes('versions') ? { versions: versionsFolder(folder, id) } : {}),
+        })
+        return { id }
+      }),
+  }
+}
