@@ -2,7 +2,7 @@ import { createServices } from './createServices.ts'
 import type { Services } from './services.ts'
 
 const place = Symbol.for('assay.services')
-const shared: { [place]?: Services } = globalThis
+const shared: typeof globalThis & { [place]?: Services } = globalThis
 
 /**
  * The services of this process, made at the first request. They sit on `globalThis`, because the bundler may load this module more than

@@ -45,7 +45,7 @@ test('nothing is in place before commit, and discard leaves the old file alone',
 })
 
 test.each([
-  ['opening', { open: full as unknown as typeof open, rename }],
+  ['opening', { open: full, rename }],
   ['renaming', { open, rename: full }],
 ])('a full disk while %s says so, keeps the old bytes and leaves nothing behind', async (_step, effects) => {
   await using folder = await temporaryFolder()

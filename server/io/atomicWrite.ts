@@ -23,7 +23,10 @@ export async function stageWrite(path: string, data: string | Uint8Array, effect
     throw fileError(thrown, basename(target))
   }
   try {
-    const mode = await stat(target).then((stats) => stats.mode & 0o777, () => undefined)
+    const mode = await stat(target).then(
+      (stats) => stats.mode & 0o777,
+      () => undefined,
+    )
     const file = await effects.open(temporary, 'wx', mode)
     try {
       await file.writeFile(data)

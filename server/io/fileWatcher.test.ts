@@ -19,10 +19,13 @@ test.each([{ poll: false }, { poll: true }])('a write, a save by rename and a re
   await writeFile(path, 'one')
   using seen = gather(folder.path, options)
   // Polling sees only what changes after its first look, so write until told.
-  await vi.waitFor(async () => {
-    await writeFile(path, `two ${Math.random()}`)
-    expect(seen.names).toContain('첫-노트.md')
-  }, { timeout: 5000, interval: 300 })
+  await vi.waitFor(
+    async () => {
+      await writeFile(path, `two ${Math.random()}`)
+      expect(seen.names).toContain('첫-노트.md')
+    },
+    { timeout: 5000, interval: 300 },
+  )
   seen.names.clear()
   await writeFile(join(folder.path, '.swap'), 'three, longer')
   await rename(join(folder.path, '.swap'), path)
@@ -58,8 +61,11 @@ test('a folder that is not there yet is seen when it comes', async () => {
   const later = join(folder.path, 'later')
   using seen = gather(later)
   await mkdir(later)
-  await vi.waitFor(async () => {
-    await writeFile(join(later, 'cases.jsonl'), String(Math.random()))
-    expect(seen.names).toContain('cases.jsonl')
-  }, { timeout: 5000, interval: 300 })
+  await vi.waitFor(
+    async () => {
+      await writeFile(join(later, 'cases.jsonl'), String(Math.random()))
+      expect(seen.names).toContain('cases.jsonl')
+    },
+    { timeout: 5000, interval: 300 },
+  )
 })

@@ -45,7 +45,7 @@ function open(path: string, poll: boolean): Folder {
       const names = new Set(shared.changed)
       shared.changed.clear()
       shared.timer = null
-      for (const listener of [...shared.listeners]) listener(names)
+      for (const listener of Array.from(shared.listeners)) listener(names)
     }, DEBOUNCE_MS)
   }
   const startPolling = () => {

@@ -42,7 +42,8 @@ export async function placeModelFile(source: string, target: string, how: 'auto'
   const temporary = join(dirname(target), `.assay-${randomBytes(8).toString('hex')}.tmp`)
   try {
     await mkdir(dirname(target), { recursive: true })
-    const linked = how === 'link' ? await symlink(source, temporary).then(() => true) : how === 'auto' && (await tryHardLink(source, temporary))
+    const linked =
+      how === 'link' ? await symlink(source, temporary).then(() => true) : how === 'auto' && (await tryHardLink(source, temporary))
     if (!linked) await copyFile(source, temporary, constants.COPYFILE_FICLONE)
     await rename(temporary, target)
     return linked ? 'linked' : 'copied'

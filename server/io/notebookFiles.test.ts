@@ -73,9 +73,18 @@ test('the notebook comes first, then each file it names, problems attached to th
 })
 
 test('a huge file has a size and a version but no text', async () => {
-  await using space = await workspace({ 'experiments/리뷰/notebook.md': 'from: big.jsonl', 'experiments/리뷰/big.jsonl': Buffer.alloc(17 * 1024 * 1024, 'a') })
+  await using space = await workspace({
+    'experiments/리뷰/notebook.md': 'from: big.jsonl',
+    'experiments/리뷰/big.jsonl': Buffer.alloc(17 * 1024 * 1024, 'a'),
+  })
   const [, big] = await readNotebookFiles(space.place, filesOf)
-  expect(big).toMatchObject({ path: 'big.jsonl', text: null, bytes: 17 * 1024 * 1024, version: expect.stringMatching(/^[0-9a-f]{64}$/), error: { code: 'FILE_TOO_LARGE' } })
+  expect(big).toMatchObject({
+    path: 'big.jsonl',
+    text: null,
+    bytes: 17 * 1024 * 1024,
+    version: expect.stringMatching(/^[0-9a-f]{64}$/),
+    error: { code: 'FILE_TOO_LARGE' },
+  })
 })
 
 test('a set of files is saved together, new ones included', async () => {
@@ -104,9 +113,13 @@ test('one file that changed on disk stops the whole set, and no text is lost', a
 
 test('a file that should be new but exists, and one that should exist but is gone, are conflicts', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': 'x' })
-  await expect(saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: '', text: 'y' }])).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: '', text: 'y' }])).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
   await rm(join(space.place.folder, 'notebook.md'))
-  await expect(saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: version('x'), text: 'y' }])).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: version('x'), text: 'y' }])).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
 })
 
 test('of two saves from the same version the second is refused', async () => {

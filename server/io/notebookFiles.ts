@@ -51,12 +51,19 @@ export async function readNotebookFiles(place: NotebookPlace, filesOf: (text: st
  * A byte order mark that a file begins with stays. @throws AppError CONFLICT (a file changed on disk; nothing is written), PATH_OUTSIDE,
  * BAD_INPUT (not a notebook's file), DISK_FULL.
  */
-export async function saveNotebookFiles(place: NotebookPlace, saves: readonly FileSave[]): Promise<{ path: string; version: FileVersion }[]> {
+export async function saveNotebookFiles(
+  place: NotebookPlace,
+  saves: readonly FileSave[],
+): Promise<{ path: string; version: FileVersion }[]> {
   return withLock(place.folder, async () => {
     const targets = await Promise.all(saves.map((save) => prepare(place, save)))
     const stale = targets.filter((target) => target.before.version !== target.save.baseVersion).map(({ save }) => shown(place, save.path))
     if (stale.length > 0) {
-      throw new AppError('CONFLICT', `${stale.join(', ')} changed on disk since you opened it. Nothing was saved; look at both texts and keep what you want.`, { place: { file: stale[0] } })
+      throw new AppError(
+        'CONFLICT',
+        `${stale.join(', ')} changed on disk since you opened it. Nothing was saved; look at both texts and keep what you want.`,
+        { place: { file: stale[0] } },
+      )
     }
     const staged: StagedWrite[] = []
     try {
@@ -78,7 +85,10 @@ type Target = { save: FileSave; path: string; bytes: Uint8Array; before: { versi
 
 async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
   if (save.path !== notebookFile && !savable.test(save.path)) {
-    throw new AppError('BAD_INPUT', `${save.path} is not a notebook's file. Save cases and shots as .jsonl, .csv or .tsv and texts as .md or .txt.`)
+    throw new AppError(
+      'BAD_INPUT',
+      `${save.path} is not a notebook's file. Save cases and shots as .jsonl, .csv or .tsv and texts as .md or .txt.`,
+    )
   }
   const path = await safePath({ root: place.folder, path: save.path })
   const old = await readFile(path).catch((thrown: unknown) => {
@@ -86,7 +96,12 @@ async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
     throw fileError(thrown, shown(place, save.path))
   })
   const marked = old !== null && old[0] === 0xef && old[1] === 0xbb && old[2] === 0xbf
-  return { save, path, bytes: Buffer.from((marked ? '\uFEFF' : '') + save.text), before: { version: old ? versionOf(old) : '', bytes: old } }
+  return {
+    save,
+    path,
+    bytes: Buffer.from((marked ? '\uFEFF' : '') + save.text),
+    before: { version: old ? versionOf(old) : '', bytes: old },
+  }
 }
 
 /** Undoes the renames of a set that failed half-way. Only a file that holds our new bytes is put back. */

@@ -85,7 +85,14 @@ async function newestChange(folder: string): Promise<number | null> {
   try {
     const names = (await readdir(folder)).filter((name) => !name.startsWith('.'))
     if (!names.includes(notebookFile)) return null
-    const times = await Promise.all(names.map((name) => stat(join(folder, name)).then((stats) => stats.mtimeMs, () => 0)))
+    const times = await Promise.all(
+      names.map((name) =>
+        stat(join(folder, name)).then(
+          (stats) => stats.mtimeMs,
+          () => 0,
+        ),
+      ),
+    )
     return Math.round(Math.max(...times))
   } catch (thrown) {
     if (hasCode(thrown, 'ENOENT', 'ENOTDIR')) return null

@@ -32,7 +32,10 @@ test('a byte of another encoding is named with its offset and line', async () =>
 })
 
 test('UTF-16 is named as such', async () => {
-  await expect(read(Buffer.from('\uFEFFhello', 'utf16le'))).rejects.toMatchObject({ code: 'FILE_ENCODING', message: expect.stringContaining('UTF-16') })
+  await expect(read(Buffer.from('\uFEFFhello', 'utf16le'))).rejects.toMatchObject({
+    code: 'FILE_ENCODING',
+    message: expect.stringContaining('UTF-16'),
+  })
 })
 
 test('a file over the limit is refused with both sizes', async () => {

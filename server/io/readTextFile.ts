@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { AppError, type ErrorData } from '../core/errors.ts'
 import { fileError } from './fileError.ts'
 import { firstInvalidUtf8 } from './firstInvalidUtf8.ts'
@@ -43,7 +44,7 @@ export function versionOf(bytes: Uint8Array): FileVersion {
 /** SHA-256 in hex of a file of any size, read in pieces. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
-  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024, signal })) hash.update(piece)
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash, { signal })
   return hash.digest('hex')
 }
 

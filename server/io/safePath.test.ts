@@ -57,7 +57,24 @@ test.each([
 
 test('whatever the path, the answer truly lies inside or the path is refused', async () => {
   await using place = await project()
-  const part = fc.oneof(fc.constantFrom('..', '.', '', 'out', 'loop', 'dangling.txt', 'inside.jsonl', 'experiments', 'project', '첫-노트', 'secret', '\\', 'C:'), fc.string({ maxLength: 6 }))
+  const part = fc.oneof(
+    fc.constantFrom(
+      '..',
+      '.',
+      '',
+      'out',
+      'loop',
+      'dangling.txt',
+      'inside.jsonl',
+      'experiments',
+      'project',
+      '첫-노트',
+      'secret',
+      '\\',
+      'C:',
+    ),
+    fc.string({ maxLength: 6 }),
+  )
   await fc.assert(
     fc.asyncProperty(fc.array(part, { maxLength: 7 }), fc.boolean(), async (parts, absolute) => {
       const path = (absolute ? '/' : '') + parts.join('/')

@@ -11,8 +11,13 @@ import { portableNameProblem } from './portableName.ts'
  * @throws AppError PATH_OUTSIDE, or BAD_INPUT for a name that not every system can store.
  */
 export async function safePath({ root, path, base = root }: { root: string; path: string; base?: string }): Promise<string> {
-  const outside = (why: string) => new AppError('PATH_OUTSIDE', `The path ${JSON.stringify(path)} ${why}. Use a path inside the project, written relative to the notebook.`)
-  if (path.trim() === '') throw new AppError('BAD_INPUT', 'A file path is empty. Write a path relative to the notebook, such as cases.jsonl.')
+  const outside = (why: string) =>
+    new AppError(
+      'PATH_OUTSIDE',
+      `The path ${JSON.stringify(path)} ${why}. Use a path inside the project, written relative to the notebook.`,
+    )
+  if (path.trim() === '')
+    throw new AppError('BAD_INPUT', 'A file path is empty. Write a path relative to the notebook, such as cases.jsonl.')
   if (path.startsWith('/') || path.startsWith('\\') || /^[a-z]:/i.test(path)) throw outside('is absolute')
   for (const name of path.split('/')) {
     if (name === '..' || name === '.' || name === '') continue
@@ -21,7 +26,12 @@ export async function safePath({ root, path, base = root }: { root: string; path
   }
   const target = resolve(base, path)
   if (!isInside(root, target)) throw outside('leads out of the project')
-  if (relative(root, target).split(sep).some((name) => name.startsWith('.'))) throw outside('names a hidden file or folder')
+  if (
+    relative(root, target)
+      .split(sep)
+      .some((name) => name.startsWith('.'))
+  )
+    throw outside('names a hidden file or folder')
   const [trueRoot, trueTarget] = await Promise.all([realpath(root), realLocation(target)])
   if (trueTarget === null) throw outside('is a link that leads nowhere')
   if (!isInside(trueRoot, trueTarget)) throw outside('is a link that leads out of the project')
@@ -41,7 +51,10 @@ async function realLocation(path: string): Promise<string | null> {
   } catch (thrown) {
     if (!hasCode(thrown, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw thrown
   }
-  const isLink = await lstat(path).then((stats) => stats.isSymbolicLink(), () => false)
+  const isLink = await lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  )
   const parent = dirname(path)
   // Writing to a dangling link would create its target, wherever that is.
   if (isLink || parent === path) return null

@@ -12,7 +12,12 @@ async function oneNotebook() {
   await mkdir(notebook)
   await writeFile(join(notebook, 'notebook.md'), '글')
   const trash = join(folder.path, 'trash')
-  return { notebook, trash, remove: (at = now) => moveToTrash(trash, { kind: 'notebook', id: '리뷰', paths: { folder: notebook } }, at), [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
+  return {
+    notebook,
+    trash,
+    remove: (at = now) => moveToTrash(trash, { kind: 'notebook', id: '리뷰', paths: { folder: notebook } }, at),
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
+  }
 }
 
 test('what is moved to the trash comes back once', async () => {

@@ -17,12 +17,19 @@ export type TrashItem = z.infer<typeof itemSchema>
  * Moves files or folders to the trash and returns the id that brings them back. Nothing is deleted before 30 days have passed.
  * The note of what they are is written first, so an interrupted move can still be told.
  */
-export async function moveToTrash(trash: string, item: { kind: string; id: string; paths: Record<string, string> }, now: Date): Promise<{ undo: string }> {
+export async function moveToTrash(
+  trash: string,
+  item: { kind: string; id: string; paths: Record<string, string> },
+  now: Date,
+): Promise<{ undo: string }> {
   const undo = `${now.toISOString().replace(/\D/g, '').slice(0, 14)}-${randomBytes(6).toString('hex')}`
   const folder = join(trash, undo)
   try {
     await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, 'item.json'), JSON.stringify({ kind: item.kind, id: item.id, names: Object.keys(item.paths) } satisfies TrashItem))
+    await writeFile(
+      join(folder, 'item.json'),
+      JSON.stringify({ kind: item.kind, id: item.id, names: Object.keys(item.paths) } satisfies TrashItem),
+    )
     for (const [name, path] of Object.entries(item.paths)) await move(path, join(folder, name))
   } catch (thrown) {
     throw fileError(thrown, item.id)
@@ -36,7 +43,10 @@ export async function readTrash(trash: string, undo: string, kind: string): Prom
   const text = undoPattern.test(undo) ? await readFile(join(trash, undo, 'item.json'), 'utf8').catch(() => null) : null
   const item = text === null ? null : itemSchema.safeParse(JSON.parse(text)).data
   if (!item || item.kind !== kind) {
-    throw new AppError('NOT_FOUND', `Nothing is left to bring back: it was restored already, or was deleted more than ${KEEP_DAYS} days ago.`)
+    throw new AppError(
+      'NOT_FOUND',
+      `Nothing is left to bring back: it was restored already, or was deleted more than ${KEEP_DAYS} days ago.`,
+    )
   }
   return item
 }

@@ -35,6 +35,5 @@ export interface NotebookService {
   restore(undo: string): Promise<{ slug: Slug }>
   templates(): Promise<NotebookTemplate[]>
   /** Changes on disk until `signal` aborts. */
-  watch(slug: Slug, signal: AbortSignal): AsyncGenerator<FileChange>
+  watch(slug: Slug, signal: AbortSignal): AsyncGenerator<FileChange, void>
 }
-

@@ -1,0 +1,227 @@
+import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runIdSchema, slugSchema } from '../core/ids.ts'
+import { versionOf } from '../io/readTextFile.ts'
+import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { createNotebookService } from './createNotebookService.ts'
+import type { FileChange, LastRun } from './notebookService.types.ts'
+import { loadNotebook } from './notebookSource.ts'
+
+const slug = (text: string) => slugSchema.parse(text)
+const version = (text: string) => versionOf(Buffer.from(text))
+
+const reviews = `---
+title: 리뷰 분류 🙂
+model: tiny
+seed: 1
+---
+# 리뷰 분류 🙂
+
+\`\`\`yaml prompt terse
+user: "{{review}}"
+\`\`\`
+
+\`\`\`yaml prompt careful
+user: "Think: {{review}}"
+\`\`\`
+
+\`\`\`yaml cases reviews
+from: cases.jsonl
+\`\`\`
+
+\`\`\`yaml sweep main
+prompt: [terse, careful]
+temperature: [0, 0.7]
+\`\`\`
+`
+const cases = '{"vars": {"review": "좋아요 🙂"}, "reference": "긍정"}\n{"vars": {"review": "별로"}, "reference": "부정"}\n'
+
+async function nextOf(changes: AsyncGenerator<FileChange, void>): Promise<FileChange> {
+  const { value } = await changes.next()
+  if (!value) throw new Error('the watch ended')
+  return value
+}
+
+/** A project with the given files, and what the run store was told. */
+async function project(files: Record<string, string> = { 'experiments/리뷰/notebook.md': reviews, 'experiments/리뷰/cases.jsonl': cases }) {
+  const folder = await temporaryFolder()
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder.path, path)), { recursive: true })
+    await writeFile(join(folder.path, path), text)
+  }
+  const renamed: [string, string][] = []
+  const running = new Set<string>()
+  const lastRuns = new Map<string, LastRun>()
+  const paths = { root: folder.path, experiments: join(folder.path, 'experiments'), trash: join(folder.path, '.assay', 'trash') }
+  const notebooks = createNotebookService({
+    paths,
+    now: () => new Date('2026-11-22T09:00:00Z'),
+    lastRuns: () => lastRuns,
+    renameRuns: (from, to) => renamed.push([from, to]),
+    isRunning: (name) => running.has(name),
+  })
+  const read = (path: string) => readFile(join(folder.path, path), 'utf8')
+  return {
+    notebooks,
+    paths,
+    read,
+    renamed,
+    running,
+    lastRuns,
+    at: (path: string) => join(folder.path, path),
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
+  }
+}
+
+test('the list tells what a notebook holds and how its last run went', async () => {
+  await using place = await project()
+  const lastRun: LastRun = { run: runIdSchema.parse('r20261122-101500-ab12'), outcome: 'done', at: 5 }
+  place.lastRuns.set('리뷰', lastRun)
+  expect(await place.notebooks.list()).toEqual([
+    {
+      slug: '리뷰',
+      title: '리뷰 분류 🙂',
+      model: 'tiny',
+      variants: 2,
+      cases: 2,
+      cells: 8,
+      errors: 0,
+      modifiedAt: expect.any(Number),
+      lastRun,
+    },
+  ])
+})
+
+test('counts follow a file beside the notebook', async () => {
+  await using place = await project()
+  expect(await place.notebooks.list()).toMatchObject([{ cases: 2, cells: 8 }])
+  await writeFile(place.at('experiments/리뷰/cases.jsonl'), cases + cases)
+  expect(await place.notebooks.list()).toMatchObject([{ cases: 4, cells: 16 }])
+})
+
+test('a notebook that cannot be read stays in the list with its errors', async () => {
+  await using place = await project({ 'experiments/broken/notebook.md': '---\ntitle: [\n---\n```yaml prompt a\nuser: [\n```\n' })
+  const [broken] = await place.notebooks.list()
+  expect(broken).toMatchObject({ slug: 'broken', cells: 0 })
+  expect(broken?.errors).toBeGreaterThan(0)
+})
+
+test('a notebook is read with the files it names, and saved with a check of their versions', async () => {
+  await using place = await project()
+  const { files } = await place.notebooks.get(slug('리뷰'))
+  expect(files).toEqual([
+    { path: 'notebook.md', text: reviews, version: version(reviews), bytes: Buffer.byteLength(reviews) },
+    { path: 'cases.jsonl', text: cases, version: version(cases), bytes: Buffer.byteLength(cases) },
+  ])
+  expect(await place.notebooks.save(slug('리뷰'), [{ path: 'cases.jsonl', baseVersion: version(cases), text: '' }])).toEqual({
+    files: [{ path: 'cases.jsonl', version: version('') }],
+  })
+  await expect(place.notebooks.save(slug('리뷰'), [{ path: 'cases.jsonl', baseVersion: version(cases), text: 'x' }])).rejects.toMatchObject(
+    { code: 'CONFLICT' },
+  )
+})
+
+test('a new notebook has the title it was given, and a folder of that name', async () => {
+  await using place = await project({
+    'experiments/_templates/compare.md': '---\ntitle: Which?\ndescription: Two prompts.\nmodel: tiny\n---\n# Which?\n\nProse.\n',
+  })
+  expect(await place.notebooks.create({ title: '내 첫 노트!', template: 'compare' })).toEqual({ slug: '내-첫-노트' })
+  expect(await place.read('experiments/내-첫-노트/notebook.md')).toBe(
+    '---\ntitle: 내 첫 노트!\nmodel: tiny\n---\n# 내 첫 노트!\n\nProse.\n',
+  )
+  expect(await place.notebooks.create({ title: '내 첫 노트!' })).toEqual({ slug: '내-첫-노트-2' })
+  expect((await place.notebooks.list()).map((entry) => [entry.slug, entry.errors])).toEqual(expect.arrayContaining([['내-첫-노트-2', 0]]))
+  expect(await place.notebooks.templates()).toEqual([
+    { id: 'blank', title: 'New notebook', description: 'One prompt and one case.' },
+    { id: 'compare', title: 'Which?', description: 'Two prompts.' },
+  ])
+  await expect(place.notebooks.create({ title: 'x', template: '../../x' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining('blank, compare'),
+  })
+})
+
+test('a copy has every file and its own title', async () => {
+  await using place = await project()
+  expect(await place.notebooks.duplicate(slug('리뷰'))).toEqual({ slug: '리뷰-copy' })
+  expect(await place.read('experiments/리뷰-copy/cases.jsonl')).toBe(cases)
+  expect(await place.read('experiments/리뷰-copy/notebook.md')).toBe(reviews.replaceAll('리뷰 분류 🙂', '리뷰 분류 🙂 (copy)'))
+})
+
+test('a rename changes title and folder and takes the runs along', async () => {
+  await using place = await project()
+  expect(await place.notebooks.rename(slug('리뷰'), 'Reviews: 2nd try')).toEqual({ slug: 'reviews-2nd-try' })
+  expect(await place.read('experiments/reviews-2nd-try/cases.jsonl')).toBe(cases)
+  expect(await readdir(place.paths.experiments)).toEqual(['reviews-2nd-try'])
+  expect(place.renamed).toEqual([['리뷰', 'reviews-2nd-try']])
+  expect(await place.notebooks.rename(slug('reviews-2nd-try'), 'REVIEWS 2nd try?')).toEqual({ slug: 'reviews-2nd-try' })
+  expect(place.renamed).toHaveLength(1)
+})
+
+test('a removed notebook comes back with its runs, numbered where its name was taken', async () => {
+  await using place = await project()
+  const { undo } = await place.notebooks.remove(slug('리뷰'))
+  expect(await place.notebooks.list()).toEqual([])
+  await place.notebooks.create({ title: '리뷰' })
+  expect(await place.notebooks.restore(undo)).toEqual({ slug: '리뷰-2' })
+  expect(await place.read('experiments/리뷰-2/notebook.md')).toBe(reviews)
+  expect(place.renamed).toEqual([
+    ['리뷰', undo],
+    [undo, '리뷰-2'],
+  ])
+  await expect(place.notebooks.restore(undo)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('while a notebook runs it is neither renamed nor removed', async () => {
+  await using place = await project()
+  place.running.add('리뷰')
+  await expect(place.notebooks.rename(slug('리뷰'), 'x')).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(place.notebooks.remove(slug('리뷰'))).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect((await stat(place.at('experiments/리뷰/notebook.md'))).isFile()).toBe(true)
+})
+
+test('a watch tells every file once, then what another editor changes, renames into place or removes', async () => {
+  await using place = await project()
+  const stop = new AbortController()
+  const changes = place.notebooks.watch(slug('리뷰'), stop.signal)
+  const next = () => nextOf(changes)
+  expect([await next(), await next()]).toEqual([
+    { path: 'notebook.md', version: version(reviews), text: reviews },
+    { path: 'cases.jsonl', version: version(cases), text: cases },
+  ])
+  await writeFile(place.at('experiments/리뷰/cases.jsonl'), '{}')
+  expect(await next()).toEqual({ path: 'cases.jsonl', version: version('{}'), text: '{}' })
+  await writeFile(place.at('experiments/리뷰/.notebook.md.swp'), `${reviews}끝`)
+  await rename(place.at('experiments/리뷰/.notebook.md.swp'), place.at('experiments/리뷰/notebook.md'))
+  expect(await next()).toEqual({ path: 'notebook.md', version: version(`${reviews}끝`), text: `${reviews}끝` })
+  await rename(place.at('experiments/리뷰/cases.jsonl'), place.at('experiments/리뷰/moved.jsonl'))
+  expect(await next()).toMatchObject({ path: 'cases.jsonl', version: '', text: null, error: { code: 'FILE_MISSING' } })
+  stop.abort()
+  expect(await changes.next()).toEqual({ done: true, value: undefined })
+})
+
+test('a file that the notebook begins to name joins the watch, even beside the notebook', async () => {
+  await using place = await project()
+  await writeFile(place.at('experiments/shared.jsonl'), cases)
+  const stop = new AbortController()
+  const changes = place.notebooks.watch(slug('리뷰'), stop.signal)
+  const next = () => nextOf(changes)
+  await next()
+  await next()
+  await writeFile(place.at('experiments/리뷰/notebook.md'), reviews.replace('from: cases.jsonl', 'from: ../shared.jsonl'))
+  expect([(await next()).path, await next()]).toEqual(['notebook.md', { path: '../shared.jsonl', version: version(cases), text: cases }])
+  await writeFile(place.at('experiments/shared.jsonl'), '{}')
+  expect(await next()).toMatchObject({ path: '../shared.jsonl', text: '{}' })
+  stop.abort()
+  await changes.next()
+})
+
+test('a notebook is loaded for a run with its files in memory', async () => {
+  await using place = await project()
+  const loaded = await loadNotebook({ paths: place.paths }, slug('리뷰'))
+  expect(loaded).toMatchObject({ notebook: '리뷰', path: 'experiments/리뷰/notebook.md', text: reviews })
+  expect(loaded.readFile('cases.jsonl')).toEqual({ text: cases })
+  expect(loaded.readFile('gone.jsonl')).toMatchObject({ error: { code: 'FILE_MISSING' } })
+  await expect(loadNotebook({ paths: place.paths }, slug('gone'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})

@@ -1,0 +1,57 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { filesOf } from '../core/notebook/readExperiment.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebookFolders.ts'
+import { readNotebookFiles } from '../io/notebookFiles.ts'
+import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
+import type { NotebookSummary } from './notebookService.types.ts'
+import { fileReader } from './notebookSource.ts'
+import { summarizeNotebook, type NotebookCounts } from './summarizeNotebook.ts'
+
+/** What was counted in a notebook, with the size and time of each file it was counted from. */
+type Counted = { stamps: Map<string, string>; counts: NotebookCounts }
+export type CountCache = Map<string, Counted>
+
+/** Every notebook, the one changed last first. Counts are remembered until one of a notebook's files changes. */
+export async function listNotebooks(deps: NotebookDeps, cache: CountCache): Promise<NotebookSummary[]> {
+  const folders = await listNotebookFolders(deps.paths.experiments)
+  const lastRuns = deps.lastRuns()
+  const summaries = await Promise.all(
+    folders.map(async (entry): Promise<NotebookSummary> => ({
+      slug: entry.slug,
+      modifiedAt: entry.modifiedAt,
+      lastRun: lastRuns.get(entry.slug) ?? null,
+      ...(await countsOf(deps, entry, cache)),
+    })),
+  )
+  return summaries.toSorted((a, b) => b.modifiedAt - a.modifiedAt || (a.slug < b.slug ? -1 : 1))
+}
+
+async function countsOf(deps: NotebookDeps, entry: NotebookFolder, cache: CountCache): Promise<NotebookCounts> {
+  const known = cache.get(entry.folder)
+  if (known && (await isCurrent(known.stamps))) return known.counts
+  const place = placeOfFolder(deps.paths, entry.folder)
+  const files = await readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
+  const text = files[0]?.text
+  if (typeof text !== 'string') return { title: entry.slug, model: '', variants: 0, cases: 0, cells: 0, errors: 1 }
+  const stamps = new Map<string, string>()
+  for (const file of files) stamps.set(resolve(entry.folder, file.path), await stampOf(resolve(entry.folder, file.path)))
+  const counts = summarizeNotebook(text, {
+    path: `${place.shownFolder}/${notebookFile}`,
+    fallbackTitle: entry.slug,
+    readFile: fileReader(files),
+  })
+  cache.set(entry.folder, { stamps, counts })
+  return counts
+}
+
+async function isCurrent(stamps: Map<string, string>): Promise<boolean> {
+  const checks = await Promise.all([...stamps].map(async ([path, stamp]) => (await stampOf(path)) === stamp))
+  return checks.every(Boolean)
+}
+
+async function stampOf(path: string): Promise<string> {
+  const stats = await stat(path).catch(() => null)
+  return stats ? `${stats.size} ${stats.mtimeMs}` : ''
+}

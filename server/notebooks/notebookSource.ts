@@ -1,0 +1,39 @@
+import { AppError, type ErrorData } from '../core/errors.ts'
+import type { Slug } from '../core/ids.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { filesOf } from '../core/notebook/readExperiment.ts'
+import { notebookFile } from '../io/notebookFolders.ts'
+import { readNotebookFiles, type NotebookFile } from '../io/notebookFiles.ts'
+import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
+
+export type FileReader = (relative: string) => { text: string } | { error: ErrorData }
+
+/** A notebook and the files it names, read whole: what a run is planned from. */
+export type LoadedNotebook = { notebook: Slug; path: string; text: string; readFile: FileReader }
+
+/** Reads a notebook for a run. @throws AppError NOT_FOUND, FILE_ENCODING, FILE_TOO_LARGE (of the notebook itself) */
+export async function loadNotebook(deps: Pick<NotebookDeps, 'paths'>, slug: Slug): Promise<LoadedNotebook> {
+  const place = await notebookPlace(deps, slug)
+  const files = await readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
+  const [notebook] = files
+  if (!notebook || notebook.text === null) {
+    throw notebook?.error ? AppError.fromData(notebook.error) : new AppError('NOT_FOUND', `There is no notebook ${slug}.`)
+  }
+  return { notebook: slug, path: `${place.shownFolder}/${notebookFile}`, text: notebook.text, readFile: fileReader(files) }
+}
+
+/** Reads from files that are already in memory. */
+export function fileReader(files: readonly NotebookFile[]): FileReader {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  return (relative) => {
+    const file = byPath.get(relative)
+    if (file && file.text !== null) return { text: file.text }
+    return {
+      error: file?.error ?? {
+        code: 'FILE_MISSING',
+        message: `There is no file ${relative}. Create it, or correct the path.`,
+        place: { file: relative },
+      },
+    }
+  }
+}

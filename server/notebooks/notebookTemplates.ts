@@ -1,0 +1,64 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { AppError } from '../core/errors.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { hasCode } from '../io/fileError.ts'
+import { readTextFile } from '../io/readTextFile.ts'
+import type { NotebookTemplate } from './notebookService.types.ts'
+
+/** A template with its text; `experiments/_templates/<id>.md`. */
+export type TemplateText = NotebookTemplate & { text: string }
+
+const blank: TemplateText = {
+  id: 'blank',
+  title: 'New notebook',
+  description: 'One prompt and one case.',
+  text: '---\ntitle: New notebook\nmodel: smollm2-135m-instruct\nseed: 1\n---\n# New notebook\n\n```yaml prompt first\nuser: "{{question}}"\n```\n\n```yaml cases questions\n- vars: { question: "What is the capital of France?" }\n  reference: Paris\n```\n',
+}
+
+/** Templates a notebook can begin from, `blank` first. There is always one, even where the folder is missing. */
+export async function listTemplates(experiments: string): Promise<TemplateText[]> {
+  const folder = join(experiments, '_templates')
+  const names = await readdir(folder).catch((thrown: unknown) => {
+    if (hasCode(thrown, 'ENOENT', 'ENOTDIR')) return []
+    throw thrown
+  })
+  const read = names
+    .filter((name) => /^[^._].*\.md$/.test(name))
+    .toSorted()
+    .map(async (name): Promise<TemplateText | null> => {
+      const id = name.slice(0, -'.md'.length).normalize('NFC')
+      const file = await readTextFile(join(folder, name), `experiments/_templates/${name}`).catch(() => null)
+      return file && { id, title: id, description: '', ...frontMatterTexts(file.text), text: file.text }
+    })
+  const found = (await Promise.all(read)).filter((template) => template !== null)
+  const first = found.find((template) => template.id === blank.id) ?? blank
+  return [first, ...found.filter((template) => template.id !== blank.id)]
+}
+
+/** @throws AppError NOT_FOUND naming the templates there are. */
+export async function findTemplate(experiments: string, id: string): Promise<TemplateText> {
+  const templates = await listTemplates(experiments)
+  const template = templates.find((candidate) => candidate.id === id.normalize('NFC'))
+  if (!template)
+    throw new AppError('NOT_FOUND', `There is no template ${id}. Choose one of: ${templates.map((candidate) => candidate.id).join(', ')}.`)
+  return template
+}
+
+function frontMatterTexts(text: string): { title?: string; description?: string } {
+  const frontMatter = parseNotebook(text).segments.find((segment) => segment.kind === 'frontMatter')
+  const values = readYaml(frontMatter?.body ?? '')
+  const pick = (key: string) => (typeof values[key] === 'string' ? { [key]: values[key] } : {})
+  return { ...pick('title'), ...pick('description') }
+}
+
+function readYaml(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    // A template with broken front matter is still offered, under its file name.
+    return {}
+  }
+}

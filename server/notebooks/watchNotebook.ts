@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { dirname, resolve } from 'node:path'
+import type { Slug } from '../core/ids.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { filesOf } from '../core/notebook/readExperiment.ts'
+import { watchFolder } from '../io/fileWatcher.ts'
+import { readNotebookFiles, type NotebookFile, type NotebookPlace } from '../io/notebookFiles.ts'
+import { isInside } from '../io/safePath.ts'
+import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
+import type { FileChange } from './notebookService.types.ts'
+
+/** How long a file may be missing before that is told: some editors remove a file and write it anew. */
+const GONE_AFTER_MS = 200
+
+/**
+ * Yields each file of the notebook as it is now, then every file that changed on disk, until `signal` aborts. The first round closes
+ * the gap between a page's read and its watch; a page leaves out versions that it knows. Files that a new `from:` names join in.
+ * @throws AppError NOT_FOUND
+ */
+export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: AbortSignal): AsyncGenerator<FileChange, void> {
+  const place = await notebookPlace(deps, slug)
+  const told = new Map<string, string>()
+  const folders = new Map<string, () => void>()
+  let wake = Promise.withResolvers<void>()
+  const stop = () => wake.resolve()
+  signal.addEventListener('abort', stop)
+  try {
+    // Listening begins before the first read, so that no change falls between them.
+    folders.set(
+      place.folder,
+      watchFolder(place.folder, () => wake.resolve()),
+    )
+    while (!signal.aborted) {
+      const files = await readSettled(place)
+      followFolders(place, files, folders, () => wake.resolve())
+      for (const file of files) {
+        const stamp = `${file.version} ${file.error?.code ?? ''}`
+        if (told.get(file.path) === stamp) continue
+        told.set(file.path, stamp)
+        yield { path: file.path, version: file.version, text: file.text, ...(file.error ? { error: file.error } : {}) }
+      }
+      await wake.promise
+      wake = Promise.withResolvers<void>()
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    for (const close of folders.values()) close()
+  }
+}
+
+async function readSettled(place: NotebookPlace): Promise<NotebookFile[]> {
+  const read = () => readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
+  const files = await read()
+  if (!files.some((file) => file.error?.code === 'FILE_MISSING')) return files
+  await wait(GONE_AFTER_MS)
+  return read()
+}
+
+/** Watches the folders of all files that the notebook names, and no others. */
+function followFolders(place: NotebookPlace, files: readonly NotebookFile[], folders: Map<string, () => void>, changed: () => void): void {
+  const wanted = new Set([place.folder])
+  for (const file of files) {
+    const folder = dirname(resolve(place.folder, file.path))
+    if (file.error?.code !== 'PATH_OUTSIDE' && isInside(place.root, folder)) wanted.add(folder)
+  }
+  for (const folder of wanted) if (!folders.has(folder)) folders.set(folder, watchFolder(folder, changed))
+  for (const [folder, close] of folders) {
+    if (wanted.has(folder)) continue
+    close()
+    folders.delete(folder)
+  }
+}
