@@ -85,10 +85,5 @@ export function promptRenderer(options: { variant: PromptVariant; path?: string;
 }
 
 function mentions(source: string, name: string): boolean {
-  try {
-    return templateVariables(source).some((variable) => variable.name === name)
-  } catch {
-    // A template that cannot be read is reported when it is rendered.
-    return false
-  }
+  return templateVariables(source).some((variable) => variable.name === name)
 }

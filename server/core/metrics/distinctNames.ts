@@ -1,0 +1,11 @@
+/** The names with later ones of the same name numbered, `a a b` to `a a-2 b`; a number that is taken already is passed over. */
+export function distinctNames(names: readonly string[]): string[] {
+  const given = new Set(names)
+  const used = new Set<string>()
+  return names.map((name) => {
+    let free = name
+    for (let number = 2; used.has(free) || (free !== name && given.has(free)); number++) free = `${name}-${number}`
+    used.add(free)
+    return free
+  })
+}

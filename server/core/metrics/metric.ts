@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import { AppError } from '../errors.ts'
+import type { Json } from '../json.ts'
+
+/** What a metric sees of a cell: its output, and the test case's reference and vars. A list of references means any of them. */
+export type MetricInput = { output: string; reference: string | string[] | null; vars: Record<string, Json> }
+
+/** Scores one output. Null: the question does not apply, such as a comparison where there is no reference. Throws what it cannot do. */
+export type Scorer = (input: MetricInput) => number | null
+
+export type Metric = {
+  id: string
+  title: string
+  /** One or two sentences for the page: what the number means. */
+  description: string
+  /** The option that a score block gives when it writes `- metric: value` alone; null where there is none. */
+  mainOption: string | null
+  /** Null: neither is better as such. */
+  higherIsBetter: boolean | null
+  range: { least: number; most: number | null }
+  optionsSchema: z.ZodType
+  /** Checks the options once and gives the scorer for them. Throws AppError BAD_INPUT or TEMPLATE_* where they are wrong. */
+  scorer: (options: Record<string, Json>) => Scorer
+}
+
+/** Makes a metric; its options reach `scorer` checked and typed by the schema. */
+export function defineMetric<Schema extends z.ZodType>(
+  metric: Omit<Metric, 'optionsSchema' | 'scorer'> & { optionsSchema: Schema; scorer: (options: z.infer<Schema>) => Scorer },
+): Metric {
+  return {
+    ...metric,
+    scorer: (options) => {
+      const parsed = metric.optionsSchema.safeParse(options)
+      if (parsed.success) return metric.scorer(parsed.data)
+      throw new AppError('BAD_INPUT', parsed.error.issues.map((issue) => describeIssue(metric.id, issue)).join(' '))
+    },
+  }
+}
+
+function describeIssue(metric: string, issue: z.core.$ZodIssue): string {
+  const where = issue.path.length === 0 ? metric : `${metric}: ${issue.path.join('.')}`
+  return `${where}: ${issue.message.replace(/\.?$/, '.')}`
+}

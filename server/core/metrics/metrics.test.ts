@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import type { Json } from '../json.ts'
+import type { MetricSpec } from '../notebook/experiment.ts'
+import { findMetric, metricIds, metricNames, metricOptionsProblem, metrics, scoreOutput } from './metrics.ts'
+
+const spec = (metric: string, options: Record<string, Json> = {}, name = metric): MetricSpec => ({ name, metric, options, line: 1 })
+type Given = { reference?: string | string[] | null; vars?: Record<string, Json> }
+const input = (output: string, { reference = null, vars = {} }: Given = {}) => ({ output, reference, vars })
+
+test('metrics have ids of their own and say what they mean', () => {
+  expect(metricIds).toEqual(['exact-match', 'contains', 'regex', 'length', 'has-code'])
+  for (const metric of metrics) expect([findMetric(metric.id), metric.description.endsWith('.')]).toEqual([metric, true])
+  expect(findMetric('constructor')).toBeNull()
+})
+
+test.each<[string, Record<string, Json>, string, Given, number | null]>([
+  ['exact-match', {}, ' Positive. ', { reference: 'positive' }, 1],
+  ['exact-match', {}, 'positively', { reference: 'positive' }, 0],
+  ['exact-match', {}, '긍정', { reference: ['부정', '긍정'] }, 1],
+  ['exact-match', {}, 'x', {}, null],
+  ['exact-match', {}, 'x', { reference: [] }, null],
+  ['exact-match', {}, '', { reference: 'x' }, 0],
+  ['exact-match', {}, '', { reference: '' }, 1],
+  ['exact-match', { value: '{{answer}}!' }, '42', { vars: { answer: 42 } }, 1],
+  ['contains', {}, 'It is positive', { reference: 'positive' }, 1],
+  ['contains', {}, 'It is Positive', { reference: 'positive' }, 0],
+  ['contains', { ignore_case: true }, 'It is Positive', { reference: 'positive' }, 1],
+  ['contains', { value: '{{reference}}' }, '아주 긍정적', { reference: ['부정', '긍정'] }, 1],
+  ['contains', { value: '{{reference}}' }, 'x', {}, null],
+  ['contains', { value: '{{reference}}' }, 'own', { vars: { reference: 'own' } }, 1],
+  ['contains', { value: ['고양이', '{{animal}}'] }, '강아지 🐶', { vars: { animal: '🐶' } }, 1],
+  ['contains', { value: '긍정'.normalize('NFD') }, '긍정', {}, 1],
+  ['contains', {}, 'x', { reference: '' }, null],
+  ['regex', { pattern: '^\\d+$' }, '42', {}, 1],
+  ['regex', { pattern: '^\\d+$' }, '4 2', {}, 0],
+  ['regex', { pattern: '^yes', flags: 'im' }, 'no\nYES', {}, 1],
+  ['regex', { pattern: '^.$' }, '🙂', {}, 1],
+  ['regex', { pattern: '\\p{Script=Hangul}+요$' }, '좋아요', {}, 1],
+  ['regex', { pattern: 'a\\-b' }, 'a-b', {}, 1],
+  ['regex', { pattern: '[\\w\\-]{2}' }, 'a-', {}, 1],
+  ['regex', { pattern: '^{{answer}}$' }, '1.5 (a+b)', { vars: { answer: '1.5 (a+b)' } }, 1],
+  ['regex', { pattern: '^{{answer}}$' }, '1x5', { vars: { answer: '1.5' } }, 0],
+  ['regex', { pattern: '^({{reference}})$' }, 'b', { reference: ['a', 'b'] }, 1],
+  ['regex', { pattern: '{{ items[0] }}' }, 'a|b', { vars: { items: ['a|b'] } }, 1],
+  ['regex', { pattern: '{{reference}}' }, 'x', {}, null],
+  ['regex', { pattern: 'a{2}' }, 'caat', {}, 1],
+  ['length', {}, ' 안녕 👨‍👩‍👧 \n', {}, 4],
+  ['length', { unit: 'words' }, '오늘 날씨가 좋네요', {}, 3],
+  ['length', { unit: 'sentences' }, '안녕. 반가워!', {}, 2],
+  ['has-code', {}, '```\nx\n```', {}, 1],
+  ['has-code', {}, 'no', {}, 0],
+])('%s %j of %j with %j is %j', (metric, options, output, given, score) => {
+  expect(scoreOutput([spec(metric, options)], input(output, given))).toEqual({ scores: { [metric]: score }, problems: [] })
+})
+
+test('a metric written with a value alone takes it as its main option', () => {
+  const specs = [spec('contains', { value: 'a' }), spec('regex', { value: '^a$' }), spec('length', { value: 'words' })]
+  expect(scoreOutput(specs, input('a b'))).toEqual({ scores: { contains: 1, regex: 0, length: 2 }, problems: [] })
+})
+
+test.each<[string, Record<string, Json>, string]>([
+  ['exact-mach', {}, 'There is no metric "exact-mach". Did you mean "exact-match"?'],
+  ['vibes', {}, 'There is no metric "vibes". Known are exact-match, contains, regex, length, has-code.'],
+  ['regex', {}, 'regex: pattern: Invalid input: expected string, received undefined.'],
+  ['regex', { pattern: '(' }, 'The pattern ( is not a regular expression: Unterminated group.'],
+  ['regex', { pattern: 'a', flags: 'g' }, 'regex: flags: takes the letters i, m, s and u or v, each once.'],
+  ['regex', { pattern: '(a+)+$' }, 'The pattern (a+)+$ repeats a group in which one text can be read in several ways, such as (a+)+, and could run without end. Write it with a single repetition, such as a+.'],
+  ['length', { unit: 'tokens' }, 'length: unit: Invalid option: expected one of "characters"|"words"|"sentences".'],
+  ['has-code', { value: 'x' }, 'has-code: Unrecognized key: "value".'],
+])('%s with %j is a problem, told before the run and at each score', (metric, options, message) => {
+  const wrong = spec(metric, options)
+  expect(metricOptionsProblem(wrong)).toBe(message)
+  expect(scoreOutput([wrong, spec('length', {}, 'other')], input('abc'))).toEqual({ scores: { [metric]: null, other: 3 }, problems: [{ name: metric, message }] })
+})
+
+test('good options are no problem', () => {
+  expect([spec('contains', { value: '{{x}}', ignore_case: true, name: 'x' }), spec('regex', { pattern: '{{x}}(', flags: 'i' })].map(metricOptionsProblem)).toEqual([null, null])
+})
+
+test('a broken template is a problem of the options, an unknown variable one of the cell', () => {
+  expect(metricOptionsProblem(spec('contains', { value: '{% if %}' }))).toEqual(expect.any(String))
+  const { scores, problems } = scoreOutput([spec('contains', { value: '{{nothing}}' })], input('x'))
+  expect([scores, problems]).toEqual([{ contains: null }, [{ name: 'contains', message: expect.stringContaining('nothing') }]])
+})
+
+test('a pattern that a template breaks harms only its own score', () => {
+  expect(scoreOutput([spec('regex', { pattern: '({{x}}' }), spec('length')], input('abc', { vars: { x: 'a' } }))).toEqual({
+    scores: { regex: null, length: 3 },
+    problems: [{ name: 'regex', message: 'The pattern (a is not a regular expression: Unterminated group.' }],
+  })
+})
+
+test('an output too long for a pattern is told, not cut', () => {
+  expect(scoreOutput([spec('regex', { pattern: 'x$' })], input('x'.repeat(10_001)))).toEqual({
+    scores: { regex: null },
+    problems: [{ name: 'regex', message: 'The output has 10,001 characters; regex reads at most 10,000.' }],
+  })
+})
+
+test('metrics of one id get names of their own', () => {
+  const specs = [spec('contains', { value: 'a' }), spec('contains', { value: 'b' }), spec('contains', { value: 'c', name: '이름' }), spec('contains', { value: 'd' }, 'contains-2')]
+  expect(metricNames(specs)).toEqual(['contains', 'contains-3', '이름', 'contains-2'])
+  expect(scoreOutput(specs, input('abd')).scores).toEqual({ contains: 1, 'contains-3': 1, 이름: 0, 'contains-2': 1 })
+})
+
+test('a metric may be called like a member of every object', () => {
+  expect(scoreOutput([spec('length', {}, '__proto__'), spec('length', {}, 'constructor')], input('ab')).scores).toEqual(
+    Object.fromEntries([
+      ['__proto__', 2],
+      ['constructor', 2],
+    ]),
+  )
+})

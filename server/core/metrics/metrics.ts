@@ -1,0 +1,96 @@
+import { closestName, listNames } from '../closestName.ts'
+import { AppError } from '../errors.ts'
+import type { Json } from '../json.ts'
+import type { MetricSpec } from '../notebook/experiment.ts'
+import { contains } from './contains.ts'
+import { distinctNames } from './distinctNames.ts'
+import { exactMatch } from './exactMatch.ts'
+import { hasCode } from './hasCode.ts'
+import { length } from './length.ts'
+import type { Metric, MetricInput, Scorer } from './metric.ts'
+import { regex } from './regex.ts'
+
+/** Every metric there is, in the order the page lists them. A new one is a file beside this and a line here. */
+export const metrics: readonly Metric[] = [exactMatch, contains, regex, length, hasCode]
+
+export const metricIds: readonly string[] = metrics.map((metric) => metric.id)
+
+const byId = new Map(metrics.map((metric) => [metric.id, metric]))
+
+/** The metric with this id, or null. */
+export function findMetric(id: string): Metric | null {
+  return byId.get(id) ?? null
+}
+
+type Prepared = { scorer: Scorer } | { problem: string }
+
+/** Specs are read once and asked for thousands of cells. */
+const preparedSpecs = new WeakMap<MetricSpec, Prepared>()
+
+/** Why a metric cannot be computed as declared, as a sentence with the remedy; null where it can. */
+export function metricOptionsProblem(spec: MetricSpec): string | null {
+  const prepared = prepare(spec)
+  return 'problem' in prepared ? prepared.problem : null
+}
+
+/**
+ * Scores an output by every metric declared. Never throws: a metric that fails scores null, and `problems` says why, under the
+ * name it is shown by. Names are those of `metricNames`.
+ */
+export function scoreOutput(specs: readonly MetricSpec[], input: MetricInput): { scores: Record<string, number | null>; problems: { name: string; message: string }[] } {
+  const names = metricNames(specs)
+  const results = specs.map((spec, position) => ({ name: names[position] ?? spec.name, result: scoreOne(prepare(spec), input) }))
+  return {
+    scores: Object.fromEntries(results.map(({ name, result }) => [name, typeof result === 'object' ? null : result])),
+    problems: results.flatMap(({ name, result }) => (typeof result === 'object' && result !== null ? [{ name, message: result.problem }] : [])),
+  }
+}
+
+/** The names that scores go by, in the order of the specs: the option `name`, else the spec's own; no two alike. */
+export function metricNames(specs: readonly MetricSpec[]): string[] {
+  return distinctNames(specs.map(({ name, metric, options }) => (typeof options.name === 'string' && options.name !== '' ? options.name : name || metric)))
+}
+
+function scoreOne(prepared: Prepared, input: MetricInput): number | null | { problem: string } {
+  if ('problem' in prepared) return prepared
+  try {
+    const score = prepared.scorer(input)
+    return score === null || Number.isFinite(score) ? score : { problem: `The score is ${score}, which is no number to count with.` }
+  } catch (thrown) {
+    return { problem: messageOf(thrown) }
+  }
+}
+
+function prepare(spec: MetricSpec): Prepared {
+  const known = preparedSpecs.get(spec)
+  if (known) return known
+  const prepared = prepareNew(spec)
+  preparedSpecs.set(spec, prepared)
+  return prepared
+}
+
+function prepareNew(spec: MetricSpec): Prepared {
+  const metric = findMetric(spec.metric)
+  if (!metric) {
+    const near = closestName(spec.metric, metricIds)
+    return { problem: `There is no metric "${spec.metric}". ${near ? `Did you mean "${near}"?` : `Known are ${listNames(metricIds)}.`}` }
+  }
+  try {
+    return { scorer: metric.scorer(metricOptions(metric, spec.options)) }
+  } catch (thrown) {
+    return { problem: messageOf(thrown) }
+  }
+}
+
+/** The options without `name`, and with the short form `- metric: value` under the metric's main option. */
+function metricOptions(metric: Metric, options: Record<string, Json>): Record<string, Json> {
+  const { name: _name, value, ...rest } = options
+  if (value === undefined) return rest
+  const target = metric.mainOption === null || Object.hasOwn(rest, metric.mainOption) ? 'value' : metric.mainOption
+  return { ...rest, [target]: value }
+}
+
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof AppError) return thrown.message
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}

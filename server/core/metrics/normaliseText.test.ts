@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { foldCase, normaliseText } from './normaliseText.ts'
+
+test.each([
+  ['Positive.', 'positive'],
+  ['  "Positive"!\n', 'positive'],
+  ['**positive**', 'positive'],
+  ['`x = 1`', 'x = 1'],
+  ['(b)', 'b'],
+  ['New\n\t York', 'new york'],
+  ['긍정.', '긍정'],
+  ['「긍정」。', '긍정'],
+  ['긍정'.normalize('NFD'), '긍정'],
+  ['Straße', 'strasse'],
+  ['GROẞ', 'gross'],
+  ['ΟΔΟΣ', 'οδοσ'],
+  ['좋아요 👍', '좋아요 👍'],
+  ['-5', '-5'],
+  ['5%', '5%'],
+  ['$5', '$5'],
+  ['.5', '.5'],
+  ['C++', 'c++'],
+  ['C#', 'c#'],
+  ['3.14.', '3.14'],
+  ['...', '...'],
+  ['!', '!'],
+  ['', ''],
+  [' \n', ''],
+])('%j is compared as %j', (text, normalised) => {
+  expect(normaliseText(text)).toBe(normalised)
+})
+
+test('normalising twice changes nothing more', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(normaliseText(normaliseText(text))).toBe(normaliseText(text))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('every sigma is one letter without case', () => {
+  expect(new Set(['Σ', 'σ', 'ς'].map(foldCase)).size).toBe(1)
+})
