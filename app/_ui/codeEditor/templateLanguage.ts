@@ -25,6 +25,8 @@ export const templateConfiguration: languages.LanguageConfiguration = {
 /** Monarch rules: prose stays quiet, holes and tags stand out. */
 export const templateTokens: languages.IMonarchLanguage = {
   defaultToken: '',
+  // Without it \p{L} loses its meaning and Korean variables stay plain.
+  unicode: true,
   keywords: ['for', 'in', 'endfor', 'if', 'elif', 'else', 'endif', 'set', 'endset', 'not', 'and', 'or', 'is', 'raw', 'endraw', 'true', 'false', 'none', 'loop'],
   tokenizer: {
     root: [

@@ -25,7 +25,7 @@ export function PresetForm({ draft, onChange, problems }: PresetFormProps) {
   const known = [...new Set([...variables, ...draft.shots.flatMap(({ vars }) => Object.keys(vars))])]
   const template = (field: 'system' | 'user' | 'assistant', label: string, hint: ReactNode, placeholder?: string) => (
     <EditorField label={label} hint={hint} error={field === 'user' ? problems.user : undefined}>
-      <CodeEditor language="assay-template" label={label} autoHeight value={draft[field]} onChange={(text) => onChange({ [field]: text })} completions={known} markers={templateMarkers(draft[field])} placeholder={placeholder} />
+      <CodeEditor language="assay-template" label={label} autoHeight minLines={field === 'assistant' ? 1 : 2} value={draft[field]} onChange={(text) => onChange({ [field]: text })} completions={known} markers={templateMarkers(draft[field])} placeholder={placeholder} />
     </EditorField>
   )
   const languages = [...new Set(['en', 'ko', draft.language])].map((value) => ({ value, label: languageName(value) }))

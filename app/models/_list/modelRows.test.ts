@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import type { ModelEntry } from '#server/models/modelService.types.ts'
+import { formatWeights, modelGroups } from './modelRows.ts'
+
+const model = (id: string, more: Partial<ModelEntry> = {}): ModelEntry => ({
+  id,
+  kind: 'chat',
+  file: `${id}.gguf`,
+  bytes: 101_400_000,
+  licence: 'Apache-2.0',
+  present: true,
+  source: 'manifest',
+  default: false,
+  description: '',
+  metadata: { name: 'SmolLM2 135M', architecture: 'llama', parameters: 134_515_008, trainContext: 2048, quantisation: 'Q4_1', chatTemplate: true },
+  problem: null,
+  pull: null,
+  ...more,
+})
+const onlyRow = (entry: ModelEntry) => modelGroups([entry])[0]?.models[0]
+
+test('a model at hand shows its facts and needs no action', () => {
+  expect(onlyRow(model('smol'))).toEqual({
+    id: 'smol',
+    name: 'SmolLM2 135M',
+    description: '',
+    status: { label: 'Ready', tone: 'good' },
+    facts: ['llama', '135 M weights', 'Q4_1', '2,048 tokens of context', '101 MB', 'Apache-2.0'],
+    file: 'smol.gguf',
+    warning: null,
+    problem: null,
+    pull: null,
+    action: null,
+  })
+})
+
+const broken = { code: 'MODEL_BROKEN' as const, message: 'The file is cut short.' }
+const pull = { fraction: 0.25, receivedBytes: 1e9, totalBytes: 4e9, etaMs: 60_000 }
+test.each([
+  ['missing', { present: false, metadata: null }, 'Not downloaded', 'pull'],
+  ['broken', { problem: broken }, 'Broken', 'retry'],
+  ['failed download', { present: false, problem: broken }, 'Problem', 'retry'],
+  ['broken and dropped', { source: 'dropped' as const, problem: broken }, 'Broken', null],
+  ['downloading', { present: false, pull }, 'Downloading', 'cancel'],
+  ['dropped', { source: 'dropped' as const }, 'Ready, added by hand', null],
+])('a %s model', (_, more, label, action) => {
+  const row = onlyRow(model('a', more))
+  expect({ label: row?.status.label, action: row?.action }).toEqual({ label, action })
+})
+
+test('a download tells bytes and time left', () => {
+  expect(onlyRow(model('a', { present: false, pull }))?.pull).toEqual({ fraction: 0.25, detail: '1.00 GB of 4.00 GB', etaMs: 60_000 })
+  expect(onlyRow(model('a', { pull: { fraction: null, receivedBytes: 5e6, totalBytes: null, etaMs: null } }))?.pull?.detail).toBe('5.00 MB')
+})
+
+test('a chat model without a template is warned of', () => {
+  const bare = model('a')
+  expect(onlyRow({ ...bare, metadata: bare.metadata && { ...bare.metadata, chatTemplate: false } })?.warning).toMatch(/no chat template/)
+})
+
+test('kinds come in order, models at hand first, empty kinds not at all', () => {
+  const groups = modelGroups([model('e', { kind: 'embed' }), model('far', { present: false }), model('near')])
+  expect(groups.map(({ kind, models }) => [kind, models.map(({ id }) => id)])).toEqual([
+    ['chat', ['near', 'far']],
+    ['embed', ['e']],
+  ])
+})
+
+test.each([
+  [134_515_008, '135 M'],
+  [999_900_000, '1.0 B'],
+  [7_241_732_096, '7.2 B'],
+  [104_000_000_000, '104 B'],
+])('%d weights read %s', (count, text) => expect(formatWeights(count)).toBe(text))

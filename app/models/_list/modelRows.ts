@@ -1,0 +1,75 @@
+import type { ErrorData } from '#server/core/errors.ts'
+import type { ModelEntry } from '#server/models/modelService.types.ts'
+import type { Tone } from '../../_ui/Badge.tsx'
+import { formatBytes, formatNumber } from '../../_ui/format.ts'
+
+/** A model as drawn. */
+export type ModelRowView = {
+  id: string
+  name: string
+  description: string
+  status: { label: string; tone: Tone }
+  /** `llama · 135 M weights · Q4_1 · 2,048 tokens of context · 102 MB · Apache-2.0` as separate parts. */
+  facts: string[]
+  file: string
+  warning: string | null
+  problem: ErrorData | null
+  pull: { fraction: number | null; detail: string; etaMs: number | null } | null
+  action: 'pull' | 'cancel' | 'retry' | null
+}
+
+export type ModelGroup = { kind: ModelEntry['kind']; title: string; description: string; models: ModelRowView[] }
+
+const groups: Omit<ModelGroup, 'models'>[] = [
+  { kind: 'chat', title: 'Chat', description: 'Write the outputs of cells.' },
+  { kind: 'embed', title: 'Embedding', description: 'Turn text into vectors: similarity scores, similar shots, retrieval.' },
+  { kind: 'rerank', title: 'Reranking', description: 'Put retrieved passages into a better order.' },
+]
+
+/** Models by kind, those at hand first; kinds without a model are left out. */
+export function modelGroups(models: readonly ModelEntry[]): ModelGroup[] {
+  return groups.flatMap((group) => {
+    const members = models.filter((model) => model.kind === group.kind).toSorted((a, b) => Number(b.present) - Number(a.present) || Number(b.default) - Number(a.default))
+    return members.length === 0 ? [] : [{ ...group, models: members.map(modelRow) }]
+  })
+}
+
+function modelRow(model: ModelEntry): ModelRowView {
+  const { metadata, pull } = model
+  return {
+    id: model.id,
+    name: metadata?.name ?? model.id,
+    description: model.description,
+    status: statusOf(model),
+    facts: [
+      metadata?.architecture,
+      metadata ? `${formatWeights(metadata.parameters)} weights` : null,
+      metadata?.quantisation,
+      metadata && metadata.trainContext > 0 ? `${formatNumber(metadata.trainContext)} tokens of context` : null,
+      model.bytes === null ? null : formatBytes(model.bytes),
+      model.licence ?? 'licence not known',
+    ].filter((fact) => fact !== null && fact !== undefined),
+    file: model.file,
+    warning: model.kind === 'chat' && metadata && !metadata.chatTemplate ? 'The file has no chat template; prompts go in as plain text.' : null,
+    problem: model.problem,
+    pull: pull && { fraction: pull.fraction, detail: pullDetail(pull), etaMs: pull.etaMs },
+    action: pull ? 'cancel' : model.present && !model.problem ? null : model.source === 'dropped' ? null : model.problem ? 'retry' : 'pull',
+  }
+}
+
+function statusOf({ present, problem, pull, source }: ModelEntry): ModelRowView['status'] {
+  if (pull) return { label: 'Downloading', tone: 'accent' }
+  if (problem) return { label: present ? 'Broken' : 'Problem', tone: 'bad' }
+  if (!present) return { label: 'Not downloaded', tone: 'neutral' }
+  return source === 'dropped' ? { label: 'Ready, added by hand', tone: 'good' } : { label: 'Ready', tone: 'good' }
+}
+
+function pullDetail({ receivedBytes, totalBytes }: { receivedBytes: number; totalBytes: number | null }): string {
+  return totalBytes === null ? formatBytes(receivedBytes) : `${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)}`
+}
+
+/** `134515008` gives `135 M`, `7241732096` gives `7.2 B`. */
+export function formatWeights(count: number): string {
+  if (count >= 999.5e6) return `${(count / 1e9).toFixed(count >= 99.5e9 ? 0 : 1)} B`
+  return `${Math.round(count / 1e6)} M`
+}
