@@ -36,6 +36,8 @@ export function slugify(title: string): Slug {
     .replace(/[^\p{L}\p{N}_]+/gu, '-')
     .replace(/^[-_]+|[-_]+$/g, '')
     .slice(0, 80)
+    // The cut may have left half of a character that takes two UTF-16 units.
+    .replace(/[\ud800-\udbff]$/, '')
     .replace(/-+$/, '')
   return slugSchema.parse(slug || 'notebook')
 }

@@ -129,7 +129,7 @@ test('folding is pure: no state that was handed out changes afterwards', () => {
 test('a stored event that comes twice counts once', () => {
   fc.assert(
     fc.property(logArbitrary, (events) => {
-      const doubled = events.flatMap((event) => (event.type === 'cellTokens' ? [event] : [event, event]))
+      const doubled = events.flatMap((event): RunEvent[] => (event.type === 'cellTokens' ? [event] : [event, event]))
       expect(foldRunEvents(initialRunState(), doubled)).toEqual(foldRunEvents(initialRunState(), events))
     }),
   )
