@@ -7,13 +7,14 @@ import { projectPaths } from '../io/paths.ts'
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore } from '../io/store.ts'
 import { createModelService } from '../models/createModelService.ts'
-import { createFetchFile } from '../models/fetchModel.ts'
+import { createFetchModel } from '../models/fetchModel.ts'
 import { createNotebookService } from '../notebooks/createNotebookService.ts'
 import { loadNotebook } from '../notebooks/notebookSource.ts'
 import { createPresetService } from '../presets/createPresetService.ts'
 import { createPromptCounter } from '../runs/countPrompts.ts'
 import { createRunManager } from '../runs/createRunManager.ts'
 import { prepareRun } from '../runs/prepareRun.ts'
+import { fetchModel } from '../setup/fetchModel.mjs'
 import { createEngineService } from './engineService.ts'
 import { logFault } from './logFault.ts'
 import { createRunService } from './runService.ts'
@@ -27,7 +28,7 @@ export function createServices(): Services {
   const models = createModelService({
     paths,
     hashOf: (path) => store.models.fileHash(path),
-    fetchFile: createFetchFile(paths),
+    fetchModel: createFetchModel(paths, { fetchModel }),
     now: Date.now,
   })
   const resolve = (id: string) => models.resolve(id)

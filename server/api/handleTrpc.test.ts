@@ -18,7 +18,8 @@ function door(replacements: Replacements) {
       settings,
       log,
     })
-  const fetch = (input: RequestInfo | URL, init?: RequestInit) => send((input instanceof Request ? input.url : input.toString()).split('/api/trpc/')[1] ?? '', init)
+  const fetch = (input: RequestInfo | URL, init?: RequestInit) =>
+    send((input instanceof Request ? input.url : input.toString()).split('/api/trpc/')[1] ?? '', init)
   const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: 'http://localhost:3000/api/trpc', fetch })] })
   return { send, client, log }
 }
@@ -34,6 +35,25 @@ test('queries and mutations pass from client to use case', async () => {
     [{ id: 'blank', title: '빈 노트', description: '' }],
     { slug: 'new' },
   ])
+})
+
+test('a query too long for an address comes by POST', async () => {
+  const { send } = door({
+    engine: {
+      preview: async ({ prompts }) => ({
+        prompts: prompts.map(() => ({ text: '', tokenCount: prompts[0]?.messages[0]?.content.length ?? 0 })),
+      }),
+    },
+  })
+  const fetch = (input: RequestInfo | URL, init?: RequestInit) =>
+    send((input instanceof Request ? input.url : input.toString()).split('/api/trpc/')[1] ?? '', init)
+  const client = createTRPCClient<AppRouter>({
+    links: [httpBatchLink({ url: 'http://localhost:3000/api/trpc', fetch, methodOverride: 'POST' })],
+  })
+  const content = '가'.repeat(100_000)
+  expect(await client.engine.preview.query({ model: 'tiny', prompts: [{ messages: [{ role: 'user', content }], prefill: null }] })).toEqual(
+    { prompts: [{ text: '', tokenCount: 100_000 }] },
+  )
 })
 
 test('an AppError arrives as data.appError with its status, place and nothing else', async () => {

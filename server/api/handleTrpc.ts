@@ -24,6 +24,8 @@ export async function handleTrpc(
     endpoint,
     req: limitBody(request, maxBodyBytes),
     router: appRouter,
+    // A preview's prompts do not fit into an address: queries may come by POST too. Mutations come by POST only.
+    allowMethodOverride: true,
     createContext: async () => ({ services: await services() }),
     onError({ error, path }) {
       if (publicError(error).code === 'INTERNAL') log(`${path ?? 'request'} failed:`, error.cause ?? error)

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Environment } from '../io/paths.ts'
 
 /** How the server may be reached. `host` is what it listens on (`HOST`); `token` is required where it is set (`ASSAY_TOKEN`). */
 export type GuardSettings = { host: string | undefined; token: string | undefined }
@@ -11,7 +12,7 @@ export const tokenCookie = 'assay_token'
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Reads the settings from the environment. */
-export function guardSettings(env: NodeJS.ProcessEnv = process.env): GuardSettings {
+export function guardSettings(env: Environment = process.env): GuardSettings {
   return { host: env.HOST || undefined, token: env.ASSAY_TOKEN || undefined }
 }
 

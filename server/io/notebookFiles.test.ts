@@ -140,6 +140,13 @@ test('when a later file cannot be written, the earlier ones keep their bytes', a
   expect(await readFile(join(space.place.folder, 'notebook.md'), 'utf8')).toBe('old')
 })
 
+test('a folder that was renamed away is not made anew by a save', async () => {
+  await using space = await workspace({})
+  await expect(saveNotebookFiles(space.place, [{ path: 'cases.jsonl', baseVersion: '', text: 'x' }])).rejects.toMatchObject({
+    code: 'FILE_MISSING',
+  })
+})
+
 test('a byte order mark stays where it was', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': '\uFEFFold' })
   await saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: version('\uFEFFold'), text: 'new' }])

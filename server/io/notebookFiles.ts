@@ -56,6 +56,10 @@ export async function saveNotebookFiles(
   saves: readonly FileSave[],
 ): Promise<{ path: string; version: FileVersion }[]> {
   return withLock(place.folder, async () => {
+    // A rename may have taken the folder away while this save waited; it must not be made anew.
+    await stat(place.folder).catch((thrown: unknown) => {
+      throw fileError(thrown, place.shownFolder)
+    })
     const targets = await Promise.all(saves.map((save) => prepare(place, save)))
     const stale = targets.filter((target) => target.before.version !== target.save.baseVersion).map(({ save }) => shown(place, save.path))
     if (stale.length > 0) {

@@ -21,8 +21,9 @@ test('a pull shows its progress, then the model with its metadata', async () => 
   const bytes = tinyGguf()
   await using folder = await modelFolder({
     models: [manifestModel('tiny')],
-    fetchFile: async (file, { onProgress }) => {
-      onProgress({ receivedBytes: 10, totalBytes: bytes.length })
+    fetchModel: async ({ files: [file] }, { onProgress }) => {
+      if (!file) return
+      onProgress({ file, receivedBytes: 10, totalBytes: bytes.length })
       await gate.promise
       await writeFile(join(folder.path, file.path), bytes)
     },
@@ -45,7 +46,7 @@ test('a pull shows its progress, then the model with its metadata', async () => 
 test('a failed pull is the problem of its model until the next pull', async () => {
   await using folder = await modelFolder({
     models: [manifestModel('tiny')],
-    fetchFile: () => Promise.reject(new AppError('MODEL_DOWNLOAD', 'No network.')),
+    fetchModel: () => Promise.reject(new AppError('MODEL_DOWNLOAD', 'No network.')),
   })
   const models = createModelService(folder.deps)
   const stop = new AbortController()
@@ -60,7 +61,7 @@ test('a cancelled pull ends without a problem, and a second pull asks again', as
   let asked = 0
   await using folder = await modelFolder({
     models: [manifestModel('tiny')],
-    fetchFile: (_file, { signal }) =>
+    fetchModel: (_model, { signal }) =>
       new Promise((_resolve, reject) => {
         asked += 1
         signal.addEventListener('abort', () => reject(new AppError('CANCELLED', 'Cancelled.')))

