@@ -40,6 +40,8 @@ test.each([
   'Total = 5',
   'Use `x = 1` in the middle of a sentence.',
   '```\n\n```',
+  '```\n```\n\nThat is all I have to say.',
+  'An open fence:\n```python',
   'Select the best option from the menu.',
   'He said "let x be the number" and left (quickly).',
   'Return to me.\nReturn soon!',

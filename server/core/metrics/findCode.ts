@@ -1,6 +1,3 @@
-/** A fenced block of Markdown with something in it, closed or cut off by the end of the output. */
-const fenced = /^ {0,3}(`{3,}|~{3,})[^\n`]*\n(?=[\s\S]*\S)(?!\s*\1)/m
-
 /** Lines that prose does not have: one is enough. */
 const strong: RegExp[] = [
   /^\s*(?:export\s+)?(?:async\s+)?function\s*\*?\s*\w*\s*\([^)]*\)\s*\{?/,
@@ -34,13 +31,26 @@ const weak: RegExp[] = [
  * the middle of a sentence, such as `x = 1` between backquotes, does not count.
  */
 export function findCode(text: string): boolean {
-  if (fenced.test(text)) return true
+  const lines = text.split('\n')
+  if (hasFencedBlock(lines)) return true
   let doubtful = 0
-  for (const line of text.split('\n', 2000)) {
+  for (const line of lines) {
     // Code lines are short; a very long one is prose or data, and slow to test.
     if (line.length > 400) continue
     if (strong.some((pattern) => pattern.test(line))) return true
     if (weak.some((pattern) => pattern.test(line)) && ++doubtful === 2) return true
+  }
+  return false
+}
+
+/** A fenced block of Markdown with something in it, closed or cut off by the end of the output. */
+function hasFencedBlock(lines: readonly string[]): boolean {
+  let fence: string | null = null
+  for (const line of lines) {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? null
+    if (fence === null) fence = mark
+    else if (mark?.startsWith(fence) && line.trim() === mark) fence = null
+    else if (line.trim() !== '') return true
   }
   return false
 }

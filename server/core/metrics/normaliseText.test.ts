@@ -43,3 +43,8 @@ test('normalising twice changes nothing more', () => {
 test('every sigma is one letter without case', () => {
   expect(new Set(['Σ', 'σ', 'ς'].map(foldCase)).size).toBe(1)
 })
+
+test('long rows of marks in the middle cost no more than other text', () => {
+  const text = `a${'*'.repeat(200_000)}b`
+  expect(normaliseText(text)).toBe(text)
+})
