@@ -44,6 +44,8 @@ export type Sweep = {
   fixed: Record<string, Json>
   shots: { items: Shot[]; counts: number[]; select: ShotSelection } | null
   repeats: number
+  /** Context length that the sweep asks for, tokens; the default where it is silent. */
+  context?: number
   line: number
 }
 

@@ -1,0 +1,123 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import type { Place } from '../errors.ts'
+
+export type YamlProblem = { message: string; place: Place }
+export type YamlPath = readonly PropertyKey[]
+
+/** A block's YAML, read: its value, what is wrong with its form, and where in the file each part stands. */
+export type YamlText = {
+  /** `undefined` where the YAML has an error, null where there is nothing. */
+  value: unknown
+  problems: YamlProblem[]
+  /** Where the value at a path stands, or its key; the nearest part that exists where the path leads nowhere. */
+  placeOf(path: YamlPath, part?: 'key' | 'value'): Place
+  /** Where the text of a value begins, for templates: lines count from there. */
+  textPlaceOf(path: YamlPath): Place
+}
+
+type Parsed = { document: Document; lines: LineCounter; value: unknown; problems: { message: string; offset: number }[] }
+
+/** Blocks that did not change since the last keystroke are not parsed again. */
+const cache = new Map<string, Parsed>()
+const maxCached = 64
+
+/** Reads YAML that begins at `line` of `file`. Never throws. */
+export function readYaml(body: string, file: string, line: number): YamlText {
+  const known = cache.get(body)
+  const parsed = known ?? parse(body)
+  if (!known) {
+    if (cache.size >= maxCached) cache.clear()
+    cache.set(body, parsed)
+  }
+  const { document, lines, value, problems } = parsed
+  const placeAt = (offset: number): Place => {
+    const { line: row, col } = lines.linePos(offset)
+    return { file, line: line + Math.max(1, row) - 1, column: Math.max(1, col) }
+  }
+  return {
+    value,
+    problems: problems.map(({ message, offset }) => ({ message, place: placeAt(offset) })),
+    placeOf: (path, part = 'value') => placeAt(offsetOf(document.contents, path, part)),
+    textPlaceOf: (path) => {
+      const node = nodeAt(document.contents, path)
+      if (!isScalar(node) || !node.range) return placeAt(offsetOf(document.contents, path, 'value'))
+      const start = placeAt(node.range[0])
+      const { type } = node
+      if (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE') return { ...start, column: (start.column ?? 1) + 1 }
+      if (type !== 'BLOCK_LITERAL' && type !== 'BLOCK_FOLDED') return start
+      return { file, line: (start.line ?? 1) + 1, column: blockIndent(body.slice(node.range[0], node.range[1])) + 1 }
+    },
+  }
+}
+
+function parse(body: string): Parsed {
+  const lines = new LineCounter()
+  const document = parseDocument(body, { lineCounter: lines, prettyErrors: false })
+  const problems = document.errors.map(({ code, message, pos }) => ({ message: plainMessage(code, message), offset: pos[0] }))
+  if (problems.length > 0) return { document, lines, value: undefined, problems: problems.slice(0, 3) }
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    JSON.stringify(value)
+    return { document, lines, value, problems: [] }
+  } catch {
+    // An alias to nothing, one that holds itself, or too many of them.
+    return { document, lines, value: undefined, problems: [{ message: 'This YAML uses an alias (`*name`) that cannot be followed. Write the value out.', offset: firstAlias(document) }] }
+  }
+}
+
+function plainMessage(code: string, message: string): string {
+  if (code === 'DUPLICATE_KEY') return 'This key is written twice. Keep one of them.'
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'A text with `: ` in it needs quotes, or its own lines after `|`.'
+  if (code === 'TAB_AS_INDENT') return 'Lines are indented with spaces in YAML, not with tabs.'
+  if (code === 'BAD_INDENT' && message.startsWith('All mapping items')) return 'This line is not indented as the keys before it.'
+  const plain = message.replace(/ at line \d+, column \d+:?[\s\S]*$/, '').replace(/\s+/g, ' ')
+  return `The YAML cannot be read here: ${plain.charAt(0).toLowerCase()}${plain.slice(1)}.`
+}
+
+function firstAlias(document: Document): number {
+  let found = 0
+  const look = (node: unknown): void => {
+    if (isAlias(node)) found ||= node.range?.[0] ?? 0
+    else if (isMap(node)) for (const { value } of node.items) look(value)
+    else if (isSeq(node)) for (const item of node.items) look(item)
+  }
+  look(document.contents)
+  return found
+}
+
+function step(node: unknown, key: PropertyKey): { key: Node | null; value: Node | null } | null {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
+    return pair ? { key: pair.key as Node, value: pair.value as Node | null } : null
+  }
+  if (isSeq(node) && typeof key === 'number') {
+    const item = node.items[key] as Node | undefined
+    return item ? { key: item, value: item } : null
+  }
+  return null
+}
+
+function nodeAt(root: unknown, path: YamlPath): unknown {
+  let node = root
+  for (const key of path) node = step(node, key)?.value
+  return node
+}
+
+function offsetOf(root: Node | null, path: YamlPath, part: 'key' | 'value'): number {
+  let node: Node | null = root
+  let offset = root?.range?.[0] ?? 0
+  for (const [index, key] of path.entries()) {
+    const found = step(node, key)
+    if (!found) return offset
+    const wanted = index === path.length - 1 && part === 'key' ? found.key : (found.value ?? found.key)
+    offset = wanted?.range?.[0] ?? offset
+    node = found.value
+  }
+  return offset
+}
+
+function blockIndent(source: string): number {
+  const lines = source.split(/\r?\n/).slice(1)
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length)
+  return indents.length === 0 ? 0 : Math.min(...indents.slice(0, 1000))
+}
