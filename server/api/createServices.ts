@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEngine } from '../engine/client.ts'
 import { installedEngine } from '../io/installedEngine.ts'
-import { projectPaths } from '../io/paths.ts'
+import { projectPaths, type Environment } from '../io/paths.ts'
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore } from '../io/store.ts'
 import { createModelService } from '../models/createModelService.ts'
@@ -21,14 +21,14 @@ import { createRunService } from './runService.ts'
 import type { Services } from './services.ts'
 
 /** Opens the project and puts its services together. The engine's child starts when something first asks for it. */
-export function createServices(): Services {
-  const paths = projectPaths()
+export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
+  const paths = projectPaths({ env })
   const store = openStore(paths.database, { notice: (message) => logFault('Store:', message) })
-  const engine = createEngine({ env: { ...process.env, ASSAY_ROOT: paths.root } })
+  const engine = createEngine({ env: { ...process.env, ...env, ASSAY_ROOT: paths.root } })
   const models = createModelService({
     paths,
     hashOf: (path) => store.models.fileHash(path),
-    fetchModel: createFetchModel(paths, { fetchModel }),
+    fetchModel: createFetchModel(paths, { fetchModel, env }),
     now: Date.now,
   })
   const resolve = (id: string) => models.resolve(id)
@@ -36,7 +36,7 @@ export function createServices(): Services {
     engine,
     models: store.models,
     results: store.results,
-    engineName: installedEngine(paths.root),
+    engineName: installedEngine(paths.root, env),
     countPrompts: createPromptCounter(engine),
     resolveModel: resolve,
   }
@@ -65,6 +65,11 @@ export function createServices(): Services {
     presets: createPresetService({ paths, now: () => new Date() }),
     runs: createRunService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results }),
     engine: createEngineService({ engine, resolve, version: productVersion(paths.root) }),
+    async close() {
+      await runs.close()
+      await engine.close()
+      store.close()
+    },
   }
 }
 

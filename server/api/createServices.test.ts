@@ -1,0 +1,134 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { RunEvent } from '../core/run/runEvent.ts'
+import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { tinyGguf } from '../models/testing/tinyGguf.ts'
+import { createServices } from './createServices.ts'
+import { createCaller } from './router.ts'
+
+/** The whole server over folders of its own, with the fake engine in place of the model process. */
+async function server() {
+  const folder = await temporaryFolder()
+  const env = {
+    ...process.env,
+    ASSAY_ENGINE: 'fake',
+    ASSAY_HOME: join(folder.path, 'home'),
+    ASSAY_MODELS: join(folder.path, 'models'),
+    ASSAY_EXPERIMENTS: join(folder.path, 'experiments'),
+  }
+  await mkdir(join(folder.path, 'models'))
+  await writeFile(join(folder.path, 'models', 'tiny.gguf'), tinyGguf())
+  const services = createServices(env)
+  return {
+    api: createCaller({ services }),
+    async [Symbol.asyncDispose]() {
+      await services.close()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const text = `---
+title: 첫 실험 🙂
+model: tiny
+---
+\`\`\`yaml prompt plain
+user: "{{question}}"
+\`\`\`
+
+\`\`\`yaml prompt polite
+user: "Please: {{question}}"
+\`\`\`
+
+\`\`\`yaml cases questions
+- vars: { question: "안녕?" }
+- vars: { question: "How are you? 🙂" }
+\`\`\`
+`
+
+test('a notebook is made, saved, run and found again in the grid, and a second run computes nothing', async () => {
+  await using place = await server()
+  const { api } = place
+  const { slug } = await api.notebooks.create({ title: '첫 실험' })
+  const { files } = await api.notebooks.get({ slug })
+  await api.notebooks.save({ slug, files: [{ path: 'notebook.md', baseVersion: files[0]?.version ?? '', text }] })
+
+  const before = await api.runs.grid({ slug })
+  expect(before).toMatchObject({ diagnostics: [], results: {}, plan: { cells: 4, cached: 0 }, activeRun: null, lane: 'fast' })
+  expect(before.cells.map((cell) => [cell.variant, cell.caseIndex, cell.key?.length, 'messages' in cell])).toEqual(
+    [0, 1].flatMap((row) => ['plain', 'polite'].map((variant) => [variant, row, 64, false])),
+  )
+
+  const events = await eventsOf(api, (await api.runs.start({ slug })).run)
+  expect(events.at(-1)).toMatchObject({ type: 'runFinished', outcome: 'done', totals: { done: 4, cached: 0 } })
+  const after = await api.runs.grid({ slug })
+  expect(Object.values(after.results).map((result) => result.status)).toEqual(['done', 'done', 'done', 'done'])
+  expect(await api.notebooks.list()).toMatchObject([
+    { slug, title: '첫 실험 🙂', variants: 2, cases: 2, cells: 4, lastRun: { outcome: 'done' } },
+  ])
+
+  const [cell] = after.cells
+  if (!cell?.key) throw new Error('no key')
+  expect(await api.runs.cell({ key: cell.key })).toMatchObject({
+    key: cell.key,
+    request: { model: 'tiny', messages: [{ role: 'user', content: '안녕?' }] },
+    error: null,
+  })
+  const again = await eventsOf(api, (await api.runs.start({ slug })).run)
+  expect(again.at(-1)).toMatchObject({ outcome: 'done', totals: { cached: 4, outputTokens: 0 } })
+
+  await api.notebooks.save({
+    slug,
+    files: [
+      {
+        path: 'notebook.md',
+        baseVersion: (await api.notebooks.get({ slug })).files[0]?.version ?? '',
+        text: text.replace('Please:', 'Kindly:'),
+      },
+    ],
+  })
+  expect((await api.runs.grid({ slug })).plan).toMatchObject({ cells: 4, cached: 2 })
+  const renamed = await api.notebooks.rename({ slug, title: '둘째' })
+  expect(await api.runs.list(renamed)).toHaveLength(2)
+})
+
+test('a notebook whose model is missing shows its cells without keys, and says what to do', async () => {
+  await using place = await server()
+  const { api } = place
+  const { slug } = await api.notebooks.create({ title: 'x' })
+  const [file] = (await api.notebooks.get({ slug })).files
+  await api.notebooks.save({
+    slug,
+    files: [{ path: 'notebook.md', baseVersion: file?.version ?? '', text: text.replace('model: tiny', 'model: tinny') }],
+  })
+  const grid = await api.runs.grid({ slug })
+  expect(grid.cells.map((cell) => cell.key)).toEqual([null, null, null, null])
+  expect(grid.diagnostics).toEqual([
+    expect.objectContaining({
+      severity: 'error',
+      message: expect.stringContaining('Did you mean tiny?'),
+      place: expect.objectContaining({ line: 3 }),
+    }),
+  ])
+  await expect(api.runs.start({ slug })).rejects.toMatchObject({ cause: { message: expect.stringContaining('Did you mean tiny?') } })
+})
+
+test('the engine previews a prompt and tells how it is', async () => {
+  await using place = await server()
+  const { prompts } = await place.api.engine.preview({
+    model: 'tiny',
+    prompts: [{ messages: [{ role: 'user', content: '안녕 🙂' }], prefill: null }],
+  })
+  expect(prompts).toEqual([{ text: expect.stringContaining('안녕 🙂'), tokenCount: expect.any(Number) }])
+  expect(await place.api.engine.status()).toMatchObject({
+    engine: { rssBytes: expect.any(Number) },
+    server: { version: expect.stringMatching(/^\d/), node: process.versions.node },
+  })
+})
+
+async function eventsOf(api: ReturnType<typeof createCaller>, run: Awaited<ReturnType<typeof api.runs.start>>['run']): Promise<RunEvent[]> {
+  const events: RunEvent[] = []
+  for await (const item of await api.runs.events({ run })) events.push(Array.isArray(item) ? item[1] : item.data)
+  return events
+}
