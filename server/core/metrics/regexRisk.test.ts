@@ -24,6 +24,8 @@ test.each([
   '(?<name>a+)+',
   String.raw`(a)(\1+)+`,
   '(é+)+',
+  '(?:x(?:bb?)*y)*',
+  '(?:a|b?)*',
 ])('%s could run without end', (pattern) => {
   expect(regexRisk(pattern, 'v')).toContain('Write it with a single repetition')
 })

@@ -32,7 +32,6 @@ function hasChoice(alternatives: RegexItem[][], after: Chars, known: Known): boo
     const first = firstOf(sequence, after, known)
     if (overlaps(first, taken)) return true
     for (const character of first) taken.add(character)
-    if (alternatives.length > 1 && sequence.every(isNullable) && overlaps(after, firstOf(sequence, new Set(), known))) return true
     for (let position = sequence.length - 1, next = after; position >= 0; position--) {
       const item = sequence[position] as RegexItem
       const own = firstOfItem(item, known)

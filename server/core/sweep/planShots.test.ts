@@ -85,3 +85,9 @@ test('shots by likeness need a ranking; with one, the nearest come first', () =>
   expect(refused.diagnostics).toMatchObject([{ severity: 'error', message: expect.stringContaining('Choose select: first or random.') }])
   expect(contents(experiment, { rankShots: () => [2, 0, 1] })).toEqual([['user: Review: shot 2', 'assistant: label 2', 'user: Review: shot 0', 'assistant: label 0', 'user: Review: case']])
 })
+
+test('without shots in the sweep, a var called shots is the case’s own', () => {
+  const variants = [sampleVariant('terse', { user: '{{ shots | join(",") }}' })]
+  const cases = [sampleCase('1', { shots: ['espresso', '소주'] }), sampleCase('2', {})]
+  expect(contents(sampleExperiment({ variants, cases }))).toEqual([['user: espresso,소주'], ['user: ']])
+})
