@@ -1,5 +1,11 @@
 /** @type {import('next').NextConfig} */
 export default {
-  serverExternalPackages: ['node-llama-cpp', '@lancedb/lancedb'],
+  // Native add-ons and what loads them stay outside the bundle.
+  serverExternalPackages: ['node-llama-cpp', '@lancedb/lancedb', '@huggingface/transformers'],
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
+  // `npm test` checks the types of the whole project once, with the compiler of package.json.
+  typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  poweredByHeader: false,
 }

@@ -4,7 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const systems = { android: 'android', darwin: 'darwin', mac: 'darwin', freebsd: 'freebsd', linux: 'linux', win32: 'win32', win: 'win32', openharmony: 'openharmony' }
+const systems = {
+  android: 'android',
+  darwin: 'darwin',
+  mac: 'darwin',
+  freebsd: 'freebsd',
+  linux: 'linux',
+  win32: 'win32',
+  win: 'win32',
+  openharmony: 'openharmony',
+}
 const processors = ['x64', 'arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32', 'mips64el']
 const processorNames = { armv7l: 'arm', gnueabihf: 'arm', musleabihf: 'arm', eabi: 'arm' }
 

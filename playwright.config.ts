@@ -1,0 +1,44 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './server/setup/chromium.mjs'
+
+const fakePort = Number(process.env.ASSAY_E2E_PORT ?? 4310)
+const realPort = fakePort + 1
+const address = (port: number) => `http://127.0.0.1:${port}`
+const server = (engine: 'fake' | 'real', port: number) => ({
+  command: `node server/setup/e2eServer.mjs ${engine} ${port}`,
+  url: address(port),
+  timeout: 120_000,
+  reuseExistingServer: false,
+  stdout: 'pipe' as const,
+})
+
+/** `x.real.spec.ts` runs on the default model, every other spec on the fake engine; each engine has a server with a home of its own. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  use: {
+    browserName: 'chromium',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: findChromium() ?? undefined,
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'fake', testIgnore: '**/*.real.spec.ts', use: { baseURL: address(fakePort) } },
+    { name: 'real', testMatch: '**/*.real.spec.ts', timeout: 240_000, use: { baseURL: address(realPort) } },
+  ],
+  webServer: [server('fake', fakePort), server('real', realPort)],
+})

@@ -1,0 +1,111 @@
+// The one entry of all npm scripts: `node server/setup/launch.mjs start|dev|assay|check|test`. Plain JavaScript that Node 18 reads,
+// without packages: it brings what is missing (Node, packages, models, the built page) and goes on with it.
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bringNode, broughtNode, isFitNode } from './nodeRuntime.mjs'
+import { prepare, unready } from './prepare.mjs'
+import { makeProgress } from './progress.mjs'
+import { runProgram } from './runProgram.mjs'
+import { runtimeEnv } from './runtime.mjs'
+import { SetupError, asSetupError } from './setupError.mjs'
+
+const launcher = fileURLToPath(import.meta.url)
+const root = path.resolve(path.dirname(launcher), '../..')
+const progress = makeProgress()
+
+/** A Node that runs TypeScript, brought first where the one that started us is too old. */
+async function fitNode(signal) {
+  if (isFitNode(process.versions.node)) return process.execPath
+  return (
+    broughtNode(root) ??
+    (await progress.step(`Node 24 (this is ${process.versions.node})`, (update) => bringNode({ root, signal, update })))
+  )
+}
+
+/** Runs set-up `work` with a signal that Ctrl-C aborts, so that a step cleans up before it goes. */
+async function interruptible(work) {
+  const stop = new AbortController()
+  const abort = () => stop.abort()
+  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, abort)
+  try {
+    return await work(stop.signal)
+  } finally {
+    for (const name of ['SIGINT', 'SIGTERM']) process.off(name, abort)
+  }
+}
+
+/** The command line: what is in place costs one look, then the CLI has the terminal to itself. */
+async function assay(args) {
+  const node = await interruptible(async (signal) => {
+    const fit = await fitNode(signal)
+    if ((await unready(root, ['packages'])).length > 0) await prepare({ root, wanted: ['packages'], signal, progress })
+    // A command that needs no model must not fail for want of one; one that does says so itself.
+    await prepare({ root, wanted: ['models'], signal, progress }).catch((error) => {
+      const known = asSetupError(error, 'fetching models')
+      if (!(known instanceof SetupError) || known.code === 'CANCELLED') throw known
+      progress.say(known.message)
+    })
+    return fit
+  })
+  const env = runtimeEnv(process.env, node)
+  return runProgram(node, [path.join(root, 'server/cli/main.ts'), ...args], { env })
+}
+
+const onFitNode = {
+  async start() {
+    const { listenAddress, needFreePort } = await import('./port.mjs')
+    const address = listenAddress()
+    await needFreePort(address)
+    await interruptible((signal) => prepare({ root, wanted: ['packages', 'models', 'build'], signal, progress }))
+    const { startServer } = await import('./startServer.mjs')
+    return startServer({ root, mode: 'start', address, onReady: () => process.stdout.write(`Assay is ready on ${address.url}\n`) })
+  },
+  async dev() {
+    const { listenAddress, needFreePort } = await import('./port.mjs')
+    const address = listenAddress()
+    await needFreePort(address)
+    await interruptible((signal) => prepare({ root, wanted: ['packages', 'models'], signal, progress }))
+    const { startServer } = await import('./startServer.mjs')
+    return startServer({
+      root,
+      mode: 'dev',
+      address,
+      onReady: () => process.stdout.write(`Assay (development) is ready on ${address.url}\n`),
+    })
+  },
+  async check(args) {
+    await interruptible((signal) => prepare({ root, wanted: ['packages'], signal, progress }))
+    const { runSteps } = await import('./runSteps.mjs')
+    return runSteps({ root, args, only: ['format', 'lint', 'types', 'knip'] })
+  },
+  async test(args) {
+    await interruptible(async (signal) => {
+      await prepare({ root, wanted: ['packages', 'models'], signal, progress })
+      const { needChromium } = await import('./chromium.mjs')
+      await needChromium({ signal, progress })
+    })
+    const { runSteps } = await import('./runSteps.mjs')
+    return runSteps({ root, args })
+  },
+}
+
+async function main([command, ...args]) {
+  if (Number(process.versions.node.split('.')[0]) < 18)
+    throw new SetupError('NOT_FOUND', `Node ${process.versions.node} is too old even to fetch a newer one: install Node 18 or newer.`)
+  if (command === 'assay') return assay(args)
+  const run = onFitNode[command]
+  if (run === undefined) throw new SetupError('NOT_FOUND', `There is no command ${command ?? ''}: use start, dev, assay, check or test.`)
+  if (isFitNode(process.versions.node)) return run(args)
+  const node = await interruptible((signal) => fitNode(signal))
+  return runProgram(node, [launcher, command, ...args], { cwd: root, env: runtimeEnv(process.env, node) })
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code ?? 0),
+  (thrown) => {
+    const error = asSetupError(thrown, 'setting up')
+    const cancelled = error.code === 'CANCELLED'
+    process.stderr.write(`${error instanceof SetupError ? error.message : `Set-up failed: ${error.message}`}\n`)
+    process.exitCode = cancelled ? 130 : 1
+  },
+)

@@ -1,0 +1,47 @@
+// The set-up steps in their order. Each looks first whether there is anything to do, and shows itself only then.
+import { fetchModel } from './fetchModel.mjs'
+import { missingDefaults, modelsFolder } from './modelManifest.mjs'
+import { installPackages, packagesReady } from './packages.mjs'
+import { formatTransfer } from './progress.mjs'
+import { withSetupLock } from './setupLock.mjs'
+
+const steps = {
+  packages: {
+    ready: ({ root }) => packagesReady(root),
+    run: ({ root, signal, progress }) => progress.step('Packages', (update) => installPackages({ root, signal, update })),
+  },
+  models: {
+    ready: async ({ root }) => process.env.ASSAY_SKIP_MODELS === '1' || (await missingDefaults({ root })).length === 0,
+    run: async ({ root, signal, progress }) => {
+      for (const model of await missingDefaults({ root }))
+        await progress.step(`Model ${model.id}`, (update) => {
+          const began = Date.now()
+          const onProgress = ({ file, ...state }) =>
+            update(`${file.path.split('/').pop()} ${formatTransfer({ ...state, elapsedMs: Date.now() - began })}`)
+          return fetchModel({ model, modelsDir: modelsFolder(root), root, signal, onProgress })
+        })
+    },
+  },
+  build: {
+    ready: async ({ root }) => (await import('./buildPage.mjs')).buildReady(root),
+    run: async ({ root, signal, progress }) => {
+      const { buildPage } = await import('./buildPage.mjs')
+      await progress.step('Page', (update) => buildPage({ root, signal, update }))
+    },
+  },
+}
+
+/** The names among `wanted` (packages, models, build) that have something to do. */
+export async function unready(root, wanted) {
+  const states = await Promise.all(wanted.map((name) => steps[name].ready({ root })))
+  return wanted.filter((_, index) => !states[index])
+}
+
+/** Does what is missing of `wanted`, one set-up of this checkout at a time. Throws a SetupError that names the remedy. */
+export async function prepare({ root, wanted, signal, progress }) {
+  if ((await unready(root, wanted)).length === 0) return
+  const onWait = (pid) => progress.say(`Another set-up (process ${pid}) is at work here; waiting for it.`)
+  await withSetupLock({ root, signal, onWait }, async () => {
+    for (const name of wanted) if (!(await steps[name].ready({ root }))) await steps[name].run({ root, signal, progress })
+  })
+}
