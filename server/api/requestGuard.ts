@@ -7,6 +7,7 @@ export type GuardSettings = { host: string | undefined; token: string | undefine
 export type Refusal = { status: 401 | 403 | 413 | 415; message: string }
 
 export const maxBodyBytes = 64 * 1024 * 1024
+/** The cookie that may bear the token in place of the header. */
 export const tokenCookie = 'assay_token'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -80,7 +81,7 @@ function presentsToken(headers: Headers, token: string): boolean {
 }
 
 /** Compares digests, so that neither length nor content shows in the time it takes. */
-export function sameText(a: string, b: string): boolean {
+function sameText(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(a), digest(b))
 }

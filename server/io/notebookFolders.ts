@@ -59,6 +59,15 @@ export async function makeNotebookFolder(experiments: string, slug: Slug): Promi
   }
 }
 
+/** The slug that a notebook would get if it were made anew under `wanted`: its own name counts as free. */
+export async function slugAfterRename(experiments: string, { from, wanted }: { from: Slug; wanted: Slug }): Promise<Slug> {
+  const names = await folderNames(experiments)
+  return freeSlug(
+    wanted,
+    names.filter((name) => name.normalize('NFC') !== from),
+  )
+}
+
 /** `slug`, or its first free numbered sibling, within the 80 characters a slug may have. */
 export function freeSlug(slug: Slug, taken: readonly string[]): Slug {
   const fold = (name: string) => name.normalize('NFC').toLowerCase()

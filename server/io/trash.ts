@@ -41,7 +41,7 @@ export async function moveToTrash(
 /** @throws AppError NOT_FOUND when the undo id is unknown, was used, or belongs to another kind. */
 export async function readTrash(trash: string, undo: string, kind: string): Promise<TrashItem> {
   const text = undoPattern.test(undo) ? await readFile(join(trash, undo, 'item.json'), 'utf8').catch(() => null) : null
-  const item = text === null ? null : itemSchema.safeParse(JSON.parse(text)).data
+  const item = text === null ? null : itemOf(text)
   if (!item || item.kind !== kind) {
     throw new AppError(
       'NOT_FOUND',
@@ -49,6 +49,15 @@ export async function readTrash(trash: string, undo: string, kind: string): Prom
     )
   }
   return item
+}
+
+function itemOf(text: string): TrashItem | undefined {
+  try {
+    return itemSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    // A move that was interrupted while its note was written.
+    return undefined
+  }
 }
 
 /** Moves things out of the trash to the given paths, by name, and forgets the undo id. */

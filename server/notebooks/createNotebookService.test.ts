@@ -159,6 +159,14 @@ test('a rename changes title and folder and takes the runs along', async () => {
   expect(place.renamed).toHaveLength(1)
 })
 
+test('a notebook numbered because its name was taken keeps its number when its title is written anew', async () => {
+  await using place = await project()
+  const copy = await place.notebooks.create({ title: '리뷰' })
+  expect(copy).toEqual({ slug: '리뷰-2' })
+  expect(await place.notebooks.rename(copy.slug, '리뷰!')).toEqual(copy)
+  expect(await place.read('experiments/리뷰-2/notebook.md')).toContain('title: 리뷰!')
+})
+
 test('a removed notebook comes back with its runs, numbered where its name was taken', async () => {
   await using place = await project()
   const { undo } = await place.notebooks.remove(slug('리뷰'))

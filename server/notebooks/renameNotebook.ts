@@ -4,7 +4,7 @@ import { slugify, type Slug } from '../core/ids.ts'
 import { atomicWrite } from '../io/atomicWrite.ts'
 import { fileError } from '../io/fileError.ts'
 import { withLock } from '../io/folderLock.ts'
-import { makeNotebookFolder, notebookFile } from '../io/notebookFolders.ts'
+import { makeNotebookFolder, notebookFile, slugAfterRename } from '../io/notebookFolders.ts'
 import { readTextFile } from '../io/readTextFile.ts'
 import { notebookPlace, refuseWhileRunning, type NotebookDeps } from './notebookDeps.ts'
 import { withTitle } from './notebookText.ts'
@@ -19,8 +19,9 @@ export async function renameNotebook(deps: NotebookDeps, slug: Slug, title: stri
     const { text, byteOrderMark } = await readTextFile(path, `${place.shownFolder}/${notebookFile}`)
     const retitled = withTitle(text, { from: titleOf(text) ?? slug, to: title })
     await atomicWrite(path, (byteOrderMark ? '\uFEFF' : '') + retitled)
-    if (slugify(title) === slug) return { slug }
-    const target = await makeNotebookFolder(deps.paths.experiments, slugify(title))
+    const wanted = await slugAfterRename(deps.paths.experiments, { from: slug, wanted: slugify(title) })
+    if (wanted === slug) return { slug }
+    const target = await makeNotebookFolder(deps.paths.experiments, wanted)
     try {
       // The folder was made to hold the name; Windows does not rename onto a folder, even an empty one.
       await rmdir(target.folder)
