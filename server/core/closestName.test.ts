@@ -8,7 +8,8 @@ describe('closestName', () => {
     ['Review', ['review'], 'review'],
     ['리뷰들', ['리뷰', '제목'], '리뷰'],
     ['zebra', ['review', 'title'], null],
-    ['x', ['y'], 'y'],
+    ['x', ['y'], null],
+    ['y', ['x', 'yy'], 'yy'],
     ['anything', [], null],
   ])('finds for %s among %j the name %s', (name, known, expected) => {
     expect(closestName(name, known)).toBe(expected)

@@ -9,7 +9,9 @@ export function closestName(name: string, known: Iterable<string>): string | nul
   for (const candidate of known) {
     if (Math.abs(candidate.length - wanted.length) > limit + 1) continue
     const distance = editDistance(wanted, candidate.toLowerCase())
-    if (distance <= limit && (best === null || distance < best.distance)) best = { name: candidate, distance }
+    // Nothing in common is no likeness: `y` is not a slip of `x`.
+    const alike = distance <= limit && distance < Math.max(wanted.length, candidate.length)
+    if (alike && (best === null || distance < best.distance)) best = { name: candidate, distance }
   }
   return best?.name ?? null
 }

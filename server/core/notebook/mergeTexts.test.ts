@@ -58,7 +58,7 @@ describe('mergeTexts', () => {
 
   it('merges files that differ in thousands of lines', () => {
     const file = (mark: string) => Array.from({ length: 20_000 }, (_, line) => `${line % 2 ? mark : 'same'} ${line}\n`).join('')
-    const merged = mergeTexts(file('base'), file('mine'), `${file('base')}end\n`)
-    expect([merged.clean, merged.text.endsWith('end\n'), merged.text.includes('mine 1\n')]).toEqual([true, true, true])
+    const merged = mergeTexts(file('base'), file('mine'), `start\n${file('base')}`)
+    expect([merged.clean, merged.text.startsWith('start\nsame 0\n'), merged.text.includes('mine 1\n')]).toEqual([true, true, true])
   })
 })

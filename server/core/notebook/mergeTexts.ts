@@ -6,7 +6,7 @@ export type MergeConflict = { mine: string; theirs: string; /** 1-based line of 
 type Change = { from: number; to: number; lines: string[] }
 
 /** Edits of more lines than this are compared as one block: the diff would take time quadratic in them. */
-const mostEdits = 2000
+const mostEdits = 1000
 
 /**
  * Three-way merge by lines. Changes that do not touch each other go together; the same change on both sides counts once. Where
@@ -17,24 +17,28 @@ export function mergeTexts(base: string, mine: string, theirs: string): { clean:
   if (base === mine) return { clean: true, text: theirs, conflicts: [] }
   const lines = splitLines(base)
   const groups = groupChanges(changesOf(lines, splitLines(mine)), changesOf(lines, splitLines(theirs)))
-  const merged: string[] = []
   const conflicts: MergeConflict[] = []
+  let text = ''
+  let line = 1
   let done = 0
+  const write = (piece: string): void => {
+    text += piece
+    line += piece.split('\n').length - 1
+  }
   for (const group of groups) {
-    for (const line of lines.slice(done, group.from)) merged.push(line)
+    write(lines.slice(done, group.from).join(''))
     done = group.to
     const a = applied(lines, group, group.mine).join('')
     const b = applied(lines, group, group.theirs).join('')
-    if (a === b || group.theirs.length === 0) merged.push(a)
-    else if (group.mine.length === 0) merged.push(b)
+    if (a === b || group.theirs.length === 0) write(a)
+    else if (group.mine.length === 0) write(b)
     else {
-      const line = merged.join('').split('\n').length
       conflicts.push({ mine: a, theirs: b, line })
-      merged.push(marked(a, b, base))
+      write(marked(a, b, base))
     }
   }
-  for (const line of lines.slice(done)) merged.push(line)
-  return { clean: conflicts.length === 0, text: merged.join(''), conflicts }
+  write(lines.slice(done).join(''))
+  return { clean: conflicts.length === 0, text, conflicts }
 }
 
 function splitLines(text: string): string[] {
@@ -55,7 +59,7 @@ function changesOf(base: string[], other: string[]): Change[] {
     }
     if (!open) changes.push((open = { from: at, to: at, lines: [] }))
     if (removed) open.to = at += value.length
-    else open.lines.push(...value)
+    else open.lines = open.lines.concat(value)
   }
   return changes
 }
@@ -88,13 +92,13 @@ function groupChanges(mine: Change[], theirs: Change[]): Group[] {
 
 /** The group's stretch of the base as one side has it. */
 function applied(base: string[], { from, to }: Group, changes: Change[]): string[] {
-  const lines: string[] = []
+  let lines: string[] = []
   let at = from
   for (const change of changes) {
-    lines.push(...base.slice(at, change.from), ...change.lines)
+    lines = lines.concat(base.slice(at, change.from), change.lines)
     at = change.to
   }
-  return [...lines, ...base.slice(at, to)]
+  return lines.concat(base.slice(at, to))
 }
 
 function marked(mine: string, theirs: string, base: string): string {

@@ -53,8 +53,7 @@ export function readYaml(body: string, file: string, line: number): YamlText {
 function parse(body: string): Parsed {
   const lines = new LineCounter()
   const document = parseDocument(body, { lineCounter: lines, prettyErrors: false })
-  const problems = document.errors.map(({ code, message, pos }) => ({ message: plainMessage(code, message), offset: pos[0] }))
-  if (problems.length > 0) return { document, lines, value: undefined, problems: problems.slice(0, 3) }
+  if (document.errors.length > 0) return { document, lines, value: undefined, problems: formProblems(document, body) }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
     JSON.stringify(value)
@@ -65,7 +64,22 @@ function parse(body: string): Parsed {
   }
 }
 
+/** The first fault; those after it are mostly its consequences, save for keys written twice. */
+function formProblems(document: Document, body: string): Parsed['problems'] {
+  const [first] = document.errors
+  const told = first?.code === 'DUPLICATE_KEY' ? document.errors.slice(0, 10) : document.errors.slice(0, 1)
+  const end = body.trimEnd().length
+  return told.map(({ code, message, pos }) => {
+    const lineStart = body.lastIndexOf('\n', pos[0] - 1) + 1
+    const tabbed = /^ *\t/.test(body.slice(lineStart, lineStart + 200))
+    // What is missing at the end of a block belongs after its last word, not at the fence.
+    return { message: plainMessage(tabbed ? 'TAB_AS_INDENT' : code, message), offset: Math.min(pos[0], end) }
+  })
+}
+
 function plainMessage(code: string, message: string): string {
+  const unclosed = /end with a ([\]}])/.exec(message)?.[1]
+  if (unclosed !== undefined) return `This ${unclosed === ']' ? 'list' : 'mapping'} is not closed. Add \`${unclosed}\`.`
   if (code === 'DUPLICATE_KEY') return 'This key is written twice. Keep one of them.'
   if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'A text with `: ` in it needs quotes, or its own lines after `|`.'
   if (code === 'TAB_AS_INDENT') return 'Lines are indented with spaces in YAML, not with tabs.'
