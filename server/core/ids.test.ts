@@ -7,7 +7,7 @@ test('run ids sort by time and read back', () => {
   const late = makeRunId(new Date('2026-11-22T23:15:01Z'), '0000')
   expect([early, late]).toEqual(['r20261122-231500-ab12', 'r20261122-231501-0000'])
   expect(runIdSchema.safeParse(early).success).toBe(true)
-  expect(() => makeRunId(new Date(0), 'AB')).toThrow()
+  expect(() => makeRunId(new Date(0), 'AB')).toThrow('must match pattern')
 })
 
 test.each([
@@ -44,5 +44,9 @@ test.each(['', '.hidden', '-a', '_a', 'a/b', 'a\\b', '..', 'a b', 'a'.repeat(81)
 })
 
 test('a cell key is a SHA-256 in lower-case hex', () => {
-  expect([cellKeySchema.safeParse('0a'.repeat(32)).success, cellKeySchema.safeParse('0A'.repeat(32)).success, cellKeySchema.safeParse('0a').success]).toEqual([true, false, false])
+  expect([
+    cellKeySchema.safeParse('0a'.repeat(32)).success,
+    cellKeySchema.safeParse('0A'.repeat(32)).success,
+    cellKeySchema.safeParse('0a').success,
+  ]).toEqual([true, false, false])
 })

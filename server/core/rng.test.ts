@@ -16,7 +16,7 @@ test('a seeded generator replays, and another seed gives other numbers', () => {
 
 test('numbers lie in [0, 1) and are spread evenly', () => {
   const rng = seededRng('spread')
-  const bins = new Array<number>(10).fill(0)
+  const bins = Array.from({ length: 10 }, () => 0)
   for (let draw = 0; draw < 100_000; draw++) {
     const value = rng()
     const bin = Math.floor(value * 10)

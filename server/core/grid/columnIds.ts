@@ -18,5 +18,7 @@ export function columnIds(): (cell: Pick<PlannedCell, 'sweep' | 'variant' | 'poi
 }
 
 function hash(text: string): string {
-  return hashWords(text, 2).map((word) => word.toString(16).padStart(8, '0')).join('')
+  return hashWords(text, 2)
+    .map((word) => word.toString(16).padStart(8, '0'))
+    .join('')
 }

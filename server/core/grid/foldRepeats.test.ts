@@ -5,7 +5,17 @@ import { foldRepeats } from './foldRepeats.ts'
 test('repeats fold into counts and the number of different outputs', () => {
   const done = (output: string) => ({ status: 'done' as const, cached: false, result: sampleResult(output) })
   const failed = { status: 'failed' as const, error: { code: 'CELL_TIMEOUT' as const, message: 'late' } }
-  expect(foldRepeats([done('가'), done('나'), done('가'), failed, { status: 'running', text: '다' }, { status: 'queued' }, { status: 'cancelled' }])).toEqual({
+  expect(
+    foldRepeats([
+      done('가'),
+      done('나'),
+      done('가'),
+      failed,
+      { status: 'running', text: '다' },
+      { status: 'queued' },
+      { status: 'cancelled' },
+    ]),
+  ).toEqual({
     total: 7,
     queued: 1,
     running: 1,

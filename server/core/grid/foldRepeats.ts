@@ -1,7 +1,15 @@
 import type { CellState } from '../run/runEvent.ts'
 
 /** The repeats of one place in the grid: how many are in each state, and how many different outputs there are among the done. */
-export type RepeatSummary = { total: number; queued: number; running: number; done: number; failed: number; cancelled: number; distinctOutputs: number }
+export type RepeatSummary = {
+  total: number
+  queued: number
+  running: number
+  done: number
+  failed: number
+  cancelled: number
+  distinctOutputs: number
+}
 
 /** Folds the states of one grid place's repeats into counts. */
 export function foldRepeats(states: readonly CellState[]): RepeatSummary {

@@ -28,7 +28,11 @@ const titles = (cells: GridModelCell[]) => {
 
 test('rows are test cases, columns variants by points, and a place lists its repeats', () => {
   const cells = plan(() =>
-    [0, 2].flatMap((row) => ['terse', '꼼꼼'].flatMap((variant) => [cold, warm].flatMap((point) => [1, 0].map((repeat) => cell({ row, variant, point, repeat }))))),
+    [0, 2].flatMap((row) =>
+      ['terse', '꼼꼼'].flatMap((variant) =>
+        [cold, warm].flatMap((point) => [1, 0].map((repeat) => cell({ row, variant, point, repeat }))),
+      ),
+    ),
   )
   const grid = gridModel(cells)
   expect(grid.rows).toEqual([
@@ -68,7 +72,9 @@ test('rows and columns keep their order when cells of the first case are missing
 
 test('a column keeps its id whatever is edited around it, and whatever the order of its parameters', () => {
   const before = gridModel(plan(() => [cell({ row: 0, point: cold })]))
-  const after = gridModel(plan(() => [cell({ row: 5, variant: 'new' }), cell({ row: 3, repeat: 4, point: { top_p: 0.95, temperature: 0 } })]))
+  const after = gridModel(
+    plan(() => [cell({ row: 5, variant: 'new' }), cell({ row: 3, repeat: 4, point: { top_p: 0.95, temperature: 0 } })]),
+  )
   expect(after.columns[1]?.id).toBe(before.columns[0]?.id)
   expect(before.columns[0]?.id).toMatch(/^[0-9a-f]{16}$/)
 })
@@ -81,7 +87,10 @@ test('two sweeps with the same variant and point keep their columns apart, and t
 })
 
 test('a title shows only what varies, and values so that they can be told apart', () => {
-  expect(titles(plan(() => [cell({ row: 0, point: { ...warm, shots: 0 } }), cell({ row: 0, point: { ...warm, shots: 2 } })]))).toEqual(['terse · shots 0', 'terse · shots 2'])
+  expect(titles(plan(() => [cell({ row: 0, point: { ...warm, shots: 0 } }), cell({ row: 0, point: { ...warm, shots: 2 } })]))).toEqual([
+    'terse · shots 0',
+    'terse · shots 2',
+  ])
   const stops = [null, '\n', '끝', ['a', 'b'], '가'.repeat(50)]
   expect(titles(plan(() => stops.map((stop) => cell({ row: 0, point: { ...warm, stop } }))))).toEqual([
     'terse · stop none',
@@ -99,7 +108,13 @@ test('a parameter that only some columns have varies', () => {
 
 test('every cell stands at exactly one place', () => {
   const cellsArbitrary = fc.array(
-    fc.record({ row: fc.nat({ max: 3 }), variant: fc.constantFrom('a', 'b'), point: fc.constantFrom(cold, warm, { ...cold }), repeat: fc.nat({ max: 2 }), sweep: fc.constantFrom('x', 'y') }),
+    fc.record({
+      row: fc.nat({ max: 3 }),
+      variant: fc.constantFrom('a', 'b'),
+      point: fc.constantFrom(cold, warm, { ...cold }),
+      repeat: fc.nat({ max: 2 }),
+      sweep: fc.constantFrom('x', 'y'),
+    }),
   )
   fc.assert(
     fc.property(cellsArbitrary, (parts) => {
@@ -119,7 +134,11 @@ test('every cell stands at exactly one place', () => {
 })
 
 test('fifty thousand cells as they come over the wire, no object shared, make one grid', () => {
-  const cells = plan(() => Array.from({ length: 50_000 }, (_, n) => cell({ row: Math.floor(n / 50), variant: `v${n % 5}`, point: { temperature: Math.floor(n / 5) % 10, top_p: 0.95 } })))
+  const cells = plan(() =>
+    Array.from({ length: 50_000 }, (_, n) =>
+      cell({ row: Math.floor(n / 50), variant: `v${n % 5}`, point: { temperature: Math.floor(n / 5) % 10, top_p: 0.95 } }),
+    ),
+  )
   const grid = gridModel(cells)
   expect([grid.rows.length, grid.columns.length, grid.at(999, 49)]).toEqual([1000, 50, [49_999]])
 })

@@ -4,5 +4,7 @@ import type { Point } from './cell.ts'
 /** Names of the parameters that differ among the points; one that some points lack differs too. */
 export function varyingAxes(points: readonly Point[]): Set<string> {
   const names = new Set(points.flatMap((point) => Object.keys(point)))
-  return new Set([...names].filter((name) => new Set(points.map((point) => (Object.hasOwn(point, name) ? canonicalJson(point[name]) : ''))).size > 1))
+  return new Set(
+    [...names].filter((name) => new Set(points.map((point) => (Object.hasOwn(point, name) ? canonicalJson(point[name]) : ''))).size > 1),
+  )
 }

@@ -8,7 +8,8 @@ const counters = { characters: countCharacters, words: countWords, sentences: co
 export const length = defineMetric({
   id: 'length',
   title: 'Length',
-  description: 'How long the output is, in characters as people count them, in words or in sentences. Neither long nor short is better as such.',
+  description:
+    'How long the output is, in characters as people count them, in words or in sentences. Neither long nor short is better as such.',
   mainOption: 'unit',
   higherIsBetter: null,
   range: { least: 0, most: null },

@@ -64,23 +64,34 @@ test.each<[string, Record<string, Json>, string]>([
   ['regex', {}, 'regex: pattern: Invalid input: expected string, received undefined.'],
   ['regex', { pattern: '(' }, 'The pattern ( is not a regular expression: Unterminated group.'],
   ['regex', { pattern: 'a', flags: 'g' }, 'regex: flags: takes the letters i, m, s and u or v, each once.'],
-  ['regex', { pattern: '(a+)+$' }, 'The pattern (a+)+$ repeats a group in which one text can be read in several ways, such as (a+)+, and could run without end. Write it with a single repetition, such as a+.'],
+  [
+    'regex',
+    { pattern: '(a+)+$' },
+    'The pattern (a+)+$ repeats a group in which one text can be read in several ways, such as (a+)+, and could run without end. Write it with a single repetition, such as a+.',
+  ],
   ['length', { unit: 'tokens' }, 'length: unit: Invalid option: expected one of "characters"|"words"|"sentences".'],
   ['has-code', { value: 'x' }, 'has-code: Unrecognized key: "value".'],
 ])('%s with %j is a problem, told before the run and at each score', (metric, options, message) => {
   const wrong = spec(metric, options)
   expect(metricOptionsProblem(wrong)).toBe(message)
-  expect(scoreOutput([wrong, spec('length', {}, 'other')], input('abc'))).toEqual({ scores: { [metric]: null, other: 3 }, problems: [{ name: metric, message }] })
+  expect(scoreOutput([wrong, spec('length', {}, 'other')], input('abc'))).toEqual({
+    scores: { [metric]: null, other: 3 },
+    problems: [{ name: metric, message }],
+  })
 })
 
 test('good options are no problem', () => {
-  expect([spec('contains', { value: '{{x}}', ignore_case: true, name: 'x' }), spec('regex', { pattern: '{{x}}(', flags: 'i' })].map(metricOptionsProblem)).toEqual([null, null])
+  expect(
+    [spec('contains', { value: '{{x}}', ignore_case: true, name: 'x' }), spec('regex', { pattern: '{{x}}(', flags: 'i' })].map(
+      metricOptionsProblem,
+    ),
+  ).toEqual([null, null])
 })
 
 test('a broken template is a problem of the options, an unknown variable one of the cell', () => {
   expect(metricOptionsProblem(spec('contains', { value: '{% if %}' }))).toEqual(expect.any(String))
   const { scores, problems } = scoreOutput([spec('contains', { value: '{{nothing}}' })], input('x'))
-  expect([scores, problems]).toEqual([{ contains: null }, [{ name: 'contains', message: expect.stringContaining('nothing') }]])
+  expect([scores, problems]).toEqual([{ contains: null }, [{ name: 'contains', message: expect.stringContaining('nothing') as string }]])
 })
 
 test('a pattern that a template breaks harms only its own score', () => {
@@ -98,7 +109,12 @@ test('an output too long for a pattern is told, not cut', () => {
 })
 
 test('metrics of one id get names of their own', () => {
-  const specs = [spec('contains', { value: 'a' }), spec('contains', { value: 'b' }), spec('contains', { value: 'c', name: '이름' }), spec('contains', { value: 'd' }, 'contains-2')]
+  const specs = [
+    spec('contains', { value: 'a' }),
+    spec('contains', { value: 'b' }),
+    spec('contains', { value: 'c', name: '이름' }),
+    spec('contains', { value: 'd' }, 'contains-2'),
+  ]
   expect(metricNames(specs)).toEqual(['contains', 'contains-3', '이름', 'contains-2'])
   expect(scoreOutput(specs, input('abd')).scores).toEqual({ contains: 1, 'contains-3': 1, 이름: 0, 'contains-2': 1 })
 })

@@ -37,18 +37,25 @@ export function metricOptionsProblem(spec: MetricSpec): string | null {
  * Scores an output by every metric declared. Never throws: a metric that fails scores null, and `problems` says why, under the
  * name it is shown by. Names are those of `metricNames`.
  */
-export function scoreOutput(specs: readonly MetricSpec[], input: MetricInput): { scores: Record<string, number | null>; problems: { name: string; message: string }[] } {
+export function scoreOutput(
+  specs: readonly MetricSpec[],
+  input: MetricInput,
+): { scores: Record<string, number | null>; problems: { name: string; message: string }[] } {
   const names = metricNames(specs)
   const results = specs.map((spec, position) => ({ name: names[position] ?? spec.name, result: scoreOne(prepare(spec), input) }))
   return {
     scores: Object.fromEntries(results.map(({ name, result }) => [name, typeof result === 'object' ? null : result])),
-    problems: results.flatMap(({ name, result }) => (typeof result === 'object' && result !== null ? [{ name, message: result.problem }] : [])),
+    problems: results.flatMap(({ name, result }) =>
+      typeof result === 'object' && result !== null ? [{ name, message: result.problem }] : [],
+    ),
   }
 }
 
 /** The names that scores go by, in the order of the specs: the option `name`, else the spec's own; no two alike. */
 export function metricNames(specs: readonly MetricSpec[]): string[] {
-  return distinctNames(specs.map(({ name, metric, options }) => (typeof options.name === 'string' && options.name !== '' ? options.name : name || metric)))
+  return distinctNames(
+    specs.map(({ name, metric, options }) => (typeof options.name === 'string' && options.name !== '' ? options.name : name || metric)),
+  )
 }
 
 function scoreOne(prepared: Prepared, input: MetricInput): number | null | { problem: string } {

@@ -22,7 +22,10 @@ export const regex = defineMetric({
     /** JavaScript's syntax, without slashes around it; a template. */
     pattern: z.string().min(1),
     /** i: any case, m: ^ and $ at each line, s: `.` takes line ends too, u or v: Unicode (tried by themselves). */
-    flags: z.string().regex(/^(?!.*(.).*\1)(?!.*u.*v|.*v.*u)[imsuv]*$/, 'takes the letters i, m, s and u or v, each once').default(''),
+    flags: z
+      .string()
+      .regex(/^(?!.*(.).*\1)(?!.*u.*v|.*v.*u)[imsuv]*$/, 'takes the letters i, m, s and u or v, each once')
+      .default(''),
   }),
   scorer: ({ pattern, flags }) => {
     const patterns = optionTemplate(pattern, escapePattern)
@@ -41,7 +44,10 @@ export const regex = defineMetric({
       const sources = patterns(input)
       if (sources === null) return null
       if (input.output.length > mostCharacters) {
-        throw new AppError('BAD_INPUT', `The output has ${input.output.length.toLocaleString('en')} characters; regex reads at most ${mostCharacters.toLocaleString('en')}.`)
+        throw new AppError(
+          'BAD_INPUT',
+          `The output has ${input.output.length.toLocaleString('en')} characters; regex reads at most ${mostCharacters.toLocaleString('en')}.`,
+        )
       }
       const output = input.output.normalize('NFC')
       return sources.some((source) => compile(source).test(output)) ? 1 : 0

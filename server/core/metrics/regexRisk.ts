@@ -45,7 +45,10 @@ function hasChoice(alternatives: RegexItem[][], after: Chars, known: Known): boo
 }
 
 function firstOf(sequence: readonly RegexItem[], after: Chars, known: Known): Chars {
-  return sequence.reduceRight<Chars>((next, item) => (isNullable(item) ? union(firstOfItem(item, known), next) : firstOfItem(item, known)), after)
+  return sequence.reduceRight<Chars>(
+    (next, item) => (isNullable(item) ? union(firstOfItem(item, known), next) : firstOfItem(item, known)),
+    after,
+  )
 }
 
 function firstOfItem(item: RegexItem, known: Known): Chars {
@@ -65,7 +68,9 @@ function isNullable(item: RegexItem): boolean {
 /** ASCII, some of each script and kind, and every character of the pattern itself. */
 function sampling(pattern: string, flags: string): Known {
   const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
-  const samples = [...new Set([...ascii, ...'éßΩяעあ漢가힣٣²½ _—“”。、🙂\u00a0\u3000\u2028', ...pattern])]
+  const samples = [
+    ...new Set([ascii, 'éßΩяעあ漢가힣٣²½ _—“”。、🙂\u00a0\u3000\u2028', pattern].flatMap((characters) => Array.from(characters))),
+  ]
   const seen = new Map<string, Chars>()
   return {
     takes: (text) => {

@@ -36,8 +36,9 @@ export function readRegex(pattern: string): RegexItem[][] {
       return repeated({ kind: /[=!]$/.test(opening) ? 'lookAround' : 'group', alternatives: inside })
     }
     if (pattern[at] === '[') skipClass()
-    else if (pattern[at] === '\\') at += /^\\(?:[pPu]\{[^}]*\}|u[0-9a-f]{4}|x[0-9a-f]{2}|c[a-z]|k<[^>]*>|\d+|[^])/iu.exec(pattern.slice(at))?.[0].length ?? 1
-    else at += pattern.codePointAt(at)! > 0xffff ? 2 : 1
+    else if (pattern[at] === '\\')
+      at += /^\\(?:[pPu]\{[^}]*\}|u[0-9a-f]{4}|x[0-9a-f]{2}|c[a-z]|k<[^>]*>|\d+|[^])/iu.exec(pattern.slice(at))?.[0].length ?? 1
+    else at += String.fromCodePoint(pattern.codePointAt(at) ?? 0).length
     const text = pattern.slice(start, at)
     if (/^(?:\^|\$|\\b|\\B)$/.test(text)) return repeated({ kind: 'empty' })
     return repeated({ kind: 'atom', text: /^\\(?:[1-9]|k<)/.test(text) ? null : text })

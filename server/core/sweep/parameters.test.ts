@@ -37,7 +37,8 @@ const bad: Record<string, Json[]> = {
 
 test.each(sweepParameters)('%s takes what llama.cpp takes and nothing else', (name) => {
   for (const value of good[name] ?? []) expect([value, parameterProblem(name, value)]).toEqual([value, null])
-  for (const value of bad[name] ?? []) expect([value, parameterProblem(name, value)]).toEqual([value, expect.stringContaining(`${name} is `)])
+  for (const value of bad[name] ?? [])
+    expect([value, parameterProblem(name, value)]).toEqual([value, expect.stringContaining(`${name} is `)])
   expect([good[name]?.length, bad[name]?.length]).not.toContain(undefined)
 })
 

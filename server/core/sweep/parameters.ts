@@ -3,11 +3,15 @@ import type { Json } from '../json.ts'
 
 type Check = (value: Json) => string | null
 
-const number = (least: number, most: number): Check => (value) =>
-  typeof value === 'number' && value >= least && value <= most ? null : `a number from ${least} to ${most}`
+const number =
+  (least: number, most: number): Check =>
+  (value) =>
+    typeof value === 'number' && value >= least && value <= most ? null : `a number from ${least} to ${most}`
 
-const integer = (least: number, most: number): Check => (value) =>
-  Number.isInteger(value) && Number(value) >= least && Number(value) <= most ? null : `a whole number from ${least} to ${most}`
+const integer =
+  (least: number, most: number): Check =>
+  (value) =>
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most ? null : `a whole number from ${least} to ${most}`
 
 const isText = (value: Json) => typeof value === 'string' && value !== ''
 
@@ -25,9 +29,11 @@ const checks: Record<string, Check> = {
   // 4294967295 tells llama.cpp to draw a seed at random.
   seed: integer(0, 0xffff_fffe),
   max_tokens: integer(1, 1_000_000),
-  stop: (value) => (value === null || isText(value) || (Array.isArray(value) && value.every(isText)) ? null : 'a text, a list of texts, or null for none'),
+  stop: (value) =>
+    value === null || isText(value) || (Array.isArray(value) && value.every(isText)) ? null : 'a text, a list of texts, or null for none',
   grammar: (value) => (value === null || isText(value) ? null : 'a GBNF grammar as text, or null for none'),
-  json_schema: (value) => (value === null || (typeof value === 'object' && !Array.isArray(value)) ? null : 'a JSON schema, or null for none'),
+  json_schema: (value) =>
+    value === null || (typeof value === 'object' && !Array.isArray(value)) ? null : 'a JSON schema, or null for none',
 }
 
 /** Every parameter that a sweep may name with one value or a list. */

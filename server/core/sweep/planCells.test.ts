@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { renderTemplate } from '../template/renderTemplate.ts'
 import { cellSeed } from './cellSeed.ts'
 import { planCells } from './planCells.ts'
+import type { Render } from './promptRenderer.ts'
 import { cellCount, sweepsOf } from './sweepAxes.ts'
 import { sampleCase, sampleExperiment, sampleShots, sampleSweep, sampleVariant } from './testing/sampleExperiment.ts'
 
@@ -11,8 +12,21 @@ const defaults = { temperature: 0.7, top_p: 0.95, top_k: 40, min_p: 0, repeat_pe
 const two = [sampleVariant('terse', { user: 'A {{review}}' }), sampleVariant('careful', { user: 'B {{review}}' })]
 
 test('an experiment without a sweep is every variant on every case at the defaults, once', () => {
-  const { cells, diagnostics } = planCells(sampleExperiment({ variants: [sampleVariant('terse', { system: '분류하라.', user: 'Review: {{review}}', assistant: 'Label:' })] }))
-  const common = { sweep: '', variant: 'terse', point: { temperature: 0.7, top_p: 0.95 }, repeat: 0, model: 'tiny', prefill: 'Label:', sampling: defaults, maxTokens: 512, stop: [], constraint: null }
+  const { cells, diagnostics } = planCells(
+    sampleExperiment({ variants: [sampleVariant('terse', { system: '분류하라.', user: 'Review: {{review}}', assistant: 'Label:' })] }),
+  )
+  const common = {
+    sweep: '',
+    variant: 'terse',
+    point: { temperature: 0.7, top_p: 0.95 },
+    repeat: 0,
+    model: 'tiny',
+    prefill: 'Label:',
+    sampling: defaults,
+    maxTokens: 512,
+    stop: [],
+    constraint: null,
+  }
   expect(diagnostics).toEqual([])
   expect(cells).toEqual([
     {
@@ -46,7 +60,9 @@ test('cells come row by row: test case, variant as the sweep lists them, point, 
   expect(cells.map((cell) => [cell.index, cell.case, cell.variant, cell.point.temperature, cell.repeat])).toEqual(
     ['1', '2'].flatMap((id, row) =>
       ['careful', 'terse'].flatMap((variant, column) =>
-        [0, 1].flatMap((temperature) => [0, 1].map((repeat) => [row * 8 + column * 4 + temperature * 2 + repeat, id, variant, temperature, repeat])),
+        [0, 1].flatMap((temperature) =>
+          [0, 1].map((repeat) => [row * 8 + column * 4 + temperature * 2 + repeat, id, variant, temperature, repeat]),
+        ),
       ),
     ),
   )
@@ -59,9 +75,29 @@ test('a point holds every parameter the sweep names, plus temperature and top_p'
     shots: { items: sampleShots(1), counts: [1], select: 'first' },
   })
   const { cells } = planCells(sampleExperiment({ cases: [sampleCase('1', { review: 'x' })], sweeps: [sweep] }))
-  expect(cells.map(({ point, model, sampling, maxTokens, stop, seed, constraint }) => ({ point, model, sampling, maxTokens, stop, seed, constraint }))).toEqual(
+  expect(
+    cells.map(({ point, model, sampling, maxTokens, stop, seed, constraint }) => ({
+      point,
+      model,
+      sampling,
+      maxTokens,
+      stop,
+      seed,
+      constraint,
+    })),
+  ).toEqual(
     [8, 16].map((max_tokens) => ({
-      point: { shots: 1, max_tokens, stop: ['\n', '끝'], model: 'other', min_p: 0.1, seed: 3, grammar: 'root ::= "a"', temperature: 0.7, top_p: 0.95 },
+      point: {
+        shots: 1,
+        max_tokens,
+        stop: ['\n', '끝'],
+        model: 'other',
+        min_p: 0.1,
+        seed: 3,
+        grammar: 'root ::= "a"',
+        temperature: 0.7,
+        top_p: 0.95,
+      },
       model: 'other',
       sampling: { ...defaults, min_p: 0.1 },
       maxTokens: max_tokens,
@@ -88,7 +124,8 @@ test('model, stop, seed and json_schema can be axes', () => {
 })
 
 test('top_k is off where top_p varies alone, and only there', () => {
-  const topK = (parts: Parameters<typeof sampleSweep>[0]) => planCells(sampleExperiment({ sweeps: [sampleSweep(parts)] })).cells.map((cell) => cell.sampling.top_k)
+  const topK = (parts: Parameters<typeof sampleSweep>[0]) =>
+    planCells(sampleExperiment({ sweeps: [sampleSweep(parts)] })).cells.map((cell) => cell.sampling.top_k)
   const varied = { name: 'top_p', values: [0.5, 0.9] }
   expect(new Set(topK({ axes: [varied] }))).toEqual(new Set([0]))
   expect(new Set(topK({ axes: [{ name: 'top_p', values: [0.9, 0.9] }] }))).toEqual(new Set([40]))
@@ -97,7 +134,11 @@ test('top_k is off where top_p varies alone, and only there', () => {
 })
 
 test('every variant and point of a row draws the same seeds', () => {
-  const seeds = fc.record({ seed: fc.integer(), repeats: fc.integer({ min: 1, max: 4 }), temperatures: fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1 }) })
+  const seeds = fc.record({
+    seed: fc.integer(),
+    repeats: fc.integer({ min: 1, max: 4 }),
+    temperatures: fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1 }),
+  })
   fc.assert(
     fc.property(seeds, ({ seed, repeats, temperatures }) => {
       const sweep = sampleSweep({ variants: ['terse', 'careful'], axes: [{ name: 'temperature', values: temperatures }], repeats })
@@ -110,7 +151,7 @@ test('every variant and point of a row draws the same seeds', () => {
 })
 
 test('a prompt is rendered once for a variant and a case, and its cells share it', () => {
-  const render = vi.fn((source: string) => source)
+  const render = vi.fn<Render>((source) => source)
   const sweep = sampleSweep({ axes: [{ name: 'temperature', values: [0, 0.5, 1] }], repeats: 4 })
   const { cells } = planCells(sampleExperiment({ sweeps: [sweep] }), { render })
   expect(cells.length).toBe(24)
@@ -136,17 +177,25 @@ test('a sweep takes the cases blocks it names', () => {
 })
 
 test('an error of a template is one finding for its block and place, and spoils only its own cells', () => {
-  const variants = [sampleVariant('bad', { user: 'x\n{{revew}}', places: { user: { file: 'n.md', line: 12, column: 3 } } }), sampleVariant('terse')]
+  const variants = [
+    sampleVariant('bad', { user: 'x\n{{revew}}', places: { user: { file: 'n.md', line: 12, column: 3 } } }),
+    sampleVariant('terse'),
+  ]
   const cases = Array.from({ length: 40 }, (_, row) => sampleCase(`${row + 1}`, { review: 'r' }))
   const { cells, diagnostics } = planCells(sampleExperiment({ variants, cases }), { path: 'n.md' })
   expect(cells.map((cell) => cell.variant)).toEqual(cases.map(() => 'terse'))
   expect(diagnostics).toEqual([
-    { severity: 'error', message: expect.stringMatching(/revew.*\(test case 1 and 39 more\)$/s), place: { file: 'n.md', line: 13, column: 5 }, block: 'prompt bad' },
+    {
+      severity: 'error',
+      message: expect.stringMatching(/revew.*\(test case 1 and 39 more\)$/s) as string,
+      place: { file: 'n.md', line: 13, column: 5 },
+      block: 'prompt bad',
+    },
   ])
 })
 
 test('a template that no value can mend is not tried for every case', () => {
-  const render = vi.fn((): string => {
+  const render = vi.fn<Render>(() => {
     throw new AppError('TEMPLATE_TOO_LONG', 'It never ends.', { place: { line: 3 } })
   })
   const { diagnostics } = planCells(sampleExperiment(), { render, path: 'n.md' })

@@ -39,7 +39,13 @@ export function planCells(experiment: Experiment, options: PlanOptions = {}): { 
     const problems = sweepProblems({ experiment, sweep, place, canRank: rankShots !== undefined, room: mostCells - cells.length })
     diagnostics.push(...problems)
     if (problems.some((problem) => problem.severity === 'error')) continue
-    const { warnings } = planSweep({ experiment, sweep, renderers, rankShots, addCell: (cell) => cells.push({ index: cells.length, ...cell }) })
+    const { warnings } = planSweep({
+      experiment,
+      sweep,
+      renderers,
+      rankShots,
+      addCell: (cell) => cells.push({ index: cells.length, ...cell }),
+    })
     diagnostics.push(...warnings.map((message): Diagnostic => ({ severity: 'warning', message, place, block: `sweep ${sweep.name}` })))
   }
   return { cells, diagnostics: [...diagnostics, ...findings.list()] }

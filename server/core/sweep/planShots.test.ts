@@ -18,7 +18,9 @@ test('shots become earlier turns by the user template of the variant', () => {
 })
 
 test('a template that mentions shots places them itself', () => {
-  const variants = [sampleVariant('terse', { user: '{% for shot in shots %}{{shot.user}}={{shot.output}} ({{shot.review}}); {% endfor %}{{review}}' })]
+  const variants = [
+    sampleVariant('terse', { user: '{% for shot in shots %}{{shot.user}}={{shot.output}} ({{shot.review}}); {% endfor %}{{review}}' }),
+  ]
   const sweep = withShots({ items: sampleShots(2), counts: [0, 2], select: 'first' })
   expect(contents(sampleExperiment({ variants, cases: oneCase, sweeps: [sweep] }))).toEqual([
     ['user: case'],
@@ -27,7 +29,9 @@ test('a template that mentions shots places them itself', () => {
 })
 
 test('a system prompt that places shots keeps them out of the turns, whatever the user template reads', () => {
-  const variants = [sampleVariant('terse', { system: '{{ shots | length }}:{% for shot in shots %}{{shot.output}};{% endfor %}', user: '{{question}}' })]
+  const variants = [
+    sampleVariant('terse', { system: '{{ shots | length }}:{% for shot in shots %}{{shot.output}};{% endfor %}', user: '{{question}}' }),
+  ]
   const cases = [sampleCase('1', { question: 'q' })]
   const sweep = withShots({ items: sampleShots(2), counts: [2], select: 'first' })
   expect(contents(sampleExperiment({ variants, cases, sweeps: [sweep] }))).toEqual([['system: 2:label 0;label 1;', 'user: q']])
@@ -36,7 +40,11 @@ test('a system prompt that places shots keeps them out of the turns, whatever th
 test('few-shot counts are the slowest axis, unless the sweep lists shots elsewhere', () => {
   const shots: Sweep['shots'] = { items: sampleShots(2), counts: [0, 2], select: 'first' }
   const temperature = { name: 'temperature', values: [0, 1] }
-  const points = (axes: Sweep['axes']) => planCells(sampleExperiment({ cases: oneCase, sweeps: [withShots(shots, { axes })] })).cells.map(({ point }) => [point.shots, point.temperature])
+  const points = (axes: Sweep['axes']) =>
+    planCells(sampleExperiment({ cases: oneCase, sweeps: [withShots(shots, { axes })] })).cells.map(({ point }) => [
+      point.shots,
+      point.temperature,
+    ])
   expect(points([temperature])).toEqual([
     [0, 0],
     [0, 1],
@@ -75,15 +83,21 @@ test('a shot that the template does not fit is an error that names it', () => {
   const sweep = withShots({ items: sampleShots(1), counts: [0, 1], select: 'first' })
   const { cells, diagnostics } = planCells(sampleExperiment({ variants, cases, sweeps: [sweep] }))
   expect(cells.map((cell) => cell.point.shots)).toEqual([0])
-  expect(diagnostics).toMatchObject([{ severity: 'error', message: expect.stringContaining('(the shot with output "label 0")'), block: 'prompt terse' }])
+  expect(diagnostics).toMatchObject([
+    { severity: 'error', message: expect.stringContaining('(the shot with output "label 0")') as string, block: 'prompt terse' },
+  ])
 })
 
 test('shots by likeness need a ranking; with one, the nearest come first', () => {
   const experiment = sampleExperiment({ cases: oneCase, sweeps: [withShots({ items: sampleShots(3), counts: [2], select: 'similar' })] })
   const refused = planCells(experiment)
   expect(refused.cells).toEqual([])
-  expect(refused.diagnostics).toMatchObject([{ severity: 'error', message: expect.stringContaining('Choose select: first or random.') }])
-  expect(contents(experiment, { rankShots: () => [2, 0, 1] })).toEqual([['user: Review: shot 2', 'assistant: label 2', 'user: Review: shot 0', 'assistant: label 0', 'user: Review: case']])
+  expect(refused.diagnostics).toMatchObject([
+    { severity: 'error', message: expect.stringContaining('Choose select: first or random.') as string },
+  ])
+  expect(contents(experiment, { rankShots: () => [2, 0, 1] })).toEqual([
+    ['user: Review: shot 2', 'assistant: label 2', 'user: Review: shot 0', 'assistant: label 0', 'user: Review: case'],
+  ])
 })
 
 test('without shots in the sweep, a var called shots is the case’s own', () => {

@@ -32,7 +32,16 @@ export function planSweep(options: {
         const prompt = promptWith(count)
         if (prompt === null) continue
         for (const repeat of repeats) {
-          addCell({ sweep: sweep.name, variant, case: testCase.id, caseIndex, repeat, ...point, ...prompt, seed: seed ?? seeds[repeat] ?? 0 })
+          addCell({
+            sweep: sweep.name,
+            variant,
+            case: testCase.id,
+            caseIndex,
+            repeat,
+            ...point,
+            ...prompt,
+            seed: seed ?? seeds[repeat] ?? 0,
+          })
         }
       }
     }
@@ -66,10 +75,15 @@ function caseShots(options: { experiment: Experiment; sweep: Sweep; rankShots: R
     warnings(): string[] {
       const warnings: string[] = []
       if (leaked.size > 0) {
-        warnings.push(`${leaked.size} of ${items.length} shots ${leaked.size === 1 ? 'has' : 'have'} the vars of a test case and would give its answer away; there the next shot stands in.`)
+        warnings.push(
+          `${leaked.size} of ${items.length} shots ${leaked.size === 1 ? 'has' : 'have'} the vars of a test case and would give its answer away; there the next shot stands in.`,
+        )
       }
       const [first, ...others] = short
-      if (first) warnings.push(`Fewer than ${most} shots are left for test case ${first.id}${others.length > 0 ? ` and ${others.length} more` : ''}.`)
+      if (first)
+        warnings.push(
+          `Fewer than ${most} shots are left for test case ${first.id}${others.length > 0 ? ` and ${others.length} more` : ''}.`,
+        )
       return warnings
     },
   }

@@ -19,7 +19,12 @@ export type PromptRenderer = (testCase: TestCase, shots: readonly Shot[]) => Ren
  * template makes of the shot. `reference` can be read like a var (the notebook's reader warns); a var of that name comes first.
  * An empty system prompt and an empty prefill are left out.
  */
-export function promptRenderer(options: { variant: PromptVariant; path?: string; render: Render; findings: TemplateFindings }): PromptRenderer {
+export function promptRenderer(options: {
+  variant: PromptVariant
+  path?: string
+  render: Render
+  findings: TemplateFindings
+}): PromptRenderer {
   const { variant, path, render, findings } = options
   const block = `prompt ${variant.name}`
   const placesShots = [variant.system, variant.user, variant.assistant].some((source) => source !== null && mentions(source, 'shots'))

@@ -9,9 +9,20 @@ import { cellCount, sweepAxes } from './sweepAxes.ts'
  * What stands against planning a sweep (errors), and what its writer may not have meant (warnings).
  * `canRank`: shots can be ranked by likeness. `room`: cells that may still be planned. A sweep with an error is not planned at all.
  */
-export function sweepProblems(options: { experiment: Experiment; sweep: Sweep; place: Place; canRank: boolean; room: number }): Diagnostic[] {
+export function sweepProblems(options: {
+  experiment: Experiment
+  sweep: Sweep
+  place: Place
+  canRank: boolean
+  room: number
+}): Diagnostic[] {
   const { experiment, sweep, place, canRank, room } = options
-  const errors = [...parameterErrors(sweep), ...variantErrors(experiment, sweep), ...shotErrors(sweep, canRank), ...sizeErrors(cellCount(experiment, sweep), room)]
+  const errors = [
+    ...parameterErrors(sweep),
+    ...variantErrors(experiment, sweep),
+    ...shotErrors(sweep, canRank),
+    ...sizeErrors(cellCount(experiment, sweep), room),
+  ]
   const tell = (severity: Diagnostic['severity']) => (message: string) => ({ severity, message, place, block: `sweep ${sweep.name}` })
   return [...errors.map(tell('error')), ...sweepWarnings(sweep).map(tell('warning'))]
 }
@@ -21,7 +32,10 @@ function parameterErrors(sweep: Sweep): string[] {
   const fixed = Object.entries(sweep.fixed).map(([name, value]) => ({ name, values: [value] }))
   const problems = [...axes, ...fixed].flatMap(({ name, values }) => {
     if (values.length === 0) return [`${name} is an empty list, which leaves nothing to run. Give it a value or remove the line.`]
-    return values.map((value) => parameterProblem(name, value)).filter((problem) => problem !== null).slice(0, 1)
+    return values
+      .map((value) => parameterProblem(name, value))
+      .filter((problem) => problem !== null)
+      .slice(0, 1)
   })
   const sets = (name: string) => [...axes, ...fixed].some((axis) => axis.name === name && axis.values.some((value) => value !== null))
   if (sets('grammar') && sets('json_schema')) problems.push('grammar and json_schema both shape the output; keep one of them.')
@@ -42,10 +56,12 @@ function shotErrors(sweep: Sweep, canRank: boolean): string[] {
   const counts = shotCounts(sweep)
   const most = Math.max(0, ...counts)
   if (most === 0) return []
-  if (!sweep.shots) return ['shots asks for few-shot pairs, but names no file to take them from. Write shots: { from: shots.jsonl, count: … }.']
+  if (!sweep.shots)
+    return ['shots asks for few-shot pairs, but names no file to take them from. Write shots: { from: shots.jsonl, count: … }.']
   const there = sweep.shots.items.length
   if (most > there) return [`shots asks for ${most}, but there ${there === 1 ? 'is 1' : `are ${there}`}. Add shots or lower the count.`]
-  if (sweep.shots.select === 'similar' && !canRank) return ['shots are to be selected by likeness, which needs an embedding model. Choose select: first or random.']
+  if (sweep.shots.select === 'similar' && !canRank)
+    return ['shots are to be selected by likeness, which needs an embedding model. Choose select: first or random.']
   return []
 }
 
@@ -58,7 +74,9 @@ function sizeErrors(cells: number, room: number): string[] {
 
 function sweepWarnings(sweep: Sweep): string[] {
   const givesSeed = Object.hasOwn(sweep.fixed, 'seed') || sweep.axes.some((axis) => axis.name === 'seed')
-  return givesSeed && sweep.repeats > 1 ? ['The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.'] : []
+  return givesSeed && sweep.repeats > 1
+    ? ['The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.']
+    : []
 }
 
 /** Every number of shots that the sweep asks for. */

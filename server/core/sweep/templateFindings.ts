@@ -18,7 +18,11 @@ export class TemplateFindings {
     const id = JSON.stringify([at.block, thrown.code, place.file, place.line, place.column])
     const known = this.#findings.get(id)
     if (known) known.where.add(at.where)
-    else this.#findings.set(id, { diagnostic: { severity: 'error', message: thrown.message, place, block: at.block }, where: new Set([at.where]) })
+    else
+      this.#findings.set(id, {
+        diagnostic: { severity: 'error', message: thrown.message, place, block: at.block },
+        where: new Set([at.where]),
+      })
     if (thrown.code !== 'TEMPLATE_UNKNOWN_VARIABLE') {
       this.#hopeless.add(at.block)
       this.#findings.get(id)?.where.clear()

@@ -21,7 +21,11 @@ export function sampleVariant(name: string, parts: Partial<PromptVariant> = {}):
   return { name, system: null, user: '{{review}}', assistant: null, line: 10, ...parts }
 }
 
-export function sampleCase(id: string, vars: Record<string, Json>, reference: string | string[] | null = null): Experiment['cases'][number] {
+export function sampleCase(
+  id: string,
+  vars: Record<string, Json>,
+  reference: string | string[] | null = null,
+): Experiment['cases'][number] {
   return { id: id as CaseId, seedKey: `key-${id}`, vars, reference, tags: [], file: 'cases.jsonl', line: 1, block: 'reviews' }
 }
 
