@@ -1,3 +1,4 @@
+import { isTrackedEnvelope } from '@trpc/server'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -129,6 +130,6 @@ test('the engine previews a prompt and tells how it is', async () => {
 
 async function eventsOf(api: ReturnType<typeof createCaller>, run: Awaited<ReturnType<typeof api.runs.start>>['run']): Promise<RunEvent[]> {
   const events: RunEvent[] = []
-  for await (const item of await api.runs.events({ run })) events.push(Array.isArray(item) ? item[1] : item.data)
+  for await (const item of await api.runs.events({ run })) events.push(isTrackedEnvelope(item) ? item[1] : item.data)
   return events
 }

@@ -1,3 +1,4 @@
+import { isTrackedEnvelope } from '@trpc/server'
 import { expect, test } from 'vitest'
 import { AppError } from '../core/errors.ts'
 import { createCaller } from './router.ts'
@@ -56,7 +57,7 @@ test('a run is followed from the event that the page saw last', async () => {
   })
   const events: unknown[] = []
   for await (const event of await api.runs.events({ run, lastEventId: '7' }))
-    events.push(Array.isArray(event) ? { id: event[0], data: event[1] } : event)
+    events.push(isTrackedEnvelope(event) ? { id: event[0], data: event[1] } : event)
   expect(asked).toEqual([run, 7])
   expect(events).toEqual([
     { id: null, data: { type: 'cellTokens', cell: 0, text: '하' } },

@@ -29,7 +29,7 @@ export function createModelService(deps: ModelDeps): ModelService {
       jobs.start(id)
     },
     cancelPull: (id) => jobs.cancel(id),
-    events: (signal) => events(list, deps.paths.models, jobs.onChange, signal),
+    events: (signal) => events(list, deps.paths.models, (listener) => jobs.onChange(listener), signal),
   }
 }
 

@@ -29,7 +29,7 @@ export function createModelJobs({
   const failures = new Map<string, ErrorData>()
   const listeners = new Set<() => void>()
   const changed = () => {
-    for (const listener of [...listeners]) listener()
+    for (const listener of Array.from(listeners)) listener()
   }
 
   function start(id: string): void {
