@@ -38,9 +38,9 @@ function knownKeys(schema: z.ZodType): string[] {
 /** A zod issue as a sentence. */
 export function issueMessage(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
   const name = nameOf(path)
+  if (issue.code !== 'unrecognized_keys' && issue.input === undefined) return `${name} is missing.`
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return `${name} is missing.`
       if (issue.expected === 'string' && isHoleReadAsMap(issue.input)) {
         return `${name} must be a text. Put a value that begins with \`{{\` in quotes, or on its own lines after \`|\`.`
       }

@@ -47,7 +47,7 @@ describe('mergeTexts', () => {
   it('loses no line that either side added', () => {
     const fresh = (mark: string) => fc.array(fc.nat({ max: 99 }).map((number) => `${mark}${number}`), { maxLength: 4 })
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('a', 'b', 'c')), fresh('m'), fresh('t'), fc.nat(), fc.nat(), (base, mine, theirs, i, j) => {
+      fc.property(fc.array(fc.constantFrom<string>('a', 'b', 'c')), fresh('m'), fresh('t'), fc.nat(), fc.nat(), (base, mine, theirs, i, j) => {
         const put = (lines: string[], at: number) => base.toSpliced(at % (base.length + 1), 1, ...lines).join('\n')
         const merged = new Set(linesOf(mergeTexts(base.join('\n'), put(mine, i), put(theirs, j)).text))
         for (const line of [...mine, ...theirs]) expect(merged.has(line)).toBe(true)

@@ -1,7 +1,7 @@
 import { type Position, TemplateFault } from './templateFault.ts'
 
 /** Characters that one step may read or write: a filter over long text costs what it takes. */
-const charactersPerStep = 64
+const charactersPerStep = 24
 
 /** Stops a template that runs too long or writes too much, and names the line it was at. */
 export class Budget {

@@ -39,7 +39,7 @@ export function toText(value: Value, budget: Budget): string {
   if (typeof value === 'string') return value
   if (value === null || value === undefined) return ''
   if (typeof value !== 'object') return String(value)
-  budget.spend(1)
+  budget.spend(Array.isArray(value) ? 1 + value.length : 1)
   if (Array.isArray(value)) return budget.text(value.map((item) => toText(item, budget)).join(','))
   if (value instanceof TemplateFunction) throw budget.fault(`\`${value.name}\` is a function. Call it: \`${value.name}()\`.`)
   return toJson(value, budget)
