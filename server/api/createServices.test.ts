@@ -1,4 +1,3 @@
-import { isTrackedEnvelope } from '@trpc/server'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -130,6 +129,6 @@ test('the engine previews a prompt and tells how it is', async () => {
 
 async function eventsOf(api: ReturnType<typeof createCaller>, run: Awaited<ReturnType<typeof api.runs.start>>['run']): Promise<RunEvent[]> {
   const events: RunEvent[] = []
-  for await (const item of await api.runs.events({ run })) events.push(isTrackedEnvelope(item) ? item[1] : item.data)
+  for await (const item of await api.runs.events({ run })) events.push('data' in item ? item.data : item[1])
   return events
 }
