@@ -25,7 +25,7 @@ export function Tabs<T extends string>({ value, onChange, label, tabs, actions, 
             <Radix.Trigger
               key={tab.value}
               value={tab.value}
-              className="-mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent px-2 text-muted transition-colors hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
+              className="-mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent px-2 text-muted transition-colors hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
             >
               {tab.label}
               {tab.badge}

@@ -27,6 +27,8 @@ export function MonacoEditor(props: CodeEditorProps) {
     const monaco = setUpMonaco()
     const first = latest.current
     const model = monaco.editor.createModel(first.value, first.language)
+    // An option of the model, not of the editor: brackets keep the colours of the template's own tokens.
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
     const editor = monaco.editor.create(box.current, { ...editorOptions(first), model })
     editorRef.current = editor
     const resize = () => {

@@ -31,7 +31,6 @@ export function provideVariables(monaco: typeof Monaco): void {
           insertText: context.before + name + context.after,
           filterText: name,
           sortText: String(order).padStart(4, '0'),
-          detail: 'from the test cases',
           range,
         })),
       }

@@ -9,7 +9,7 @@ export function RecentRuns({ runs }: { runs: readonly RecentRun[] }) {
       {runs.length === 0 ? <p className="px-4 py-6 text-center text-muted">Nothing has run yet. Open a notebook and press run.</p> : null}
       <ul className="divide-y">
         {runs.map((run) => (
-          <li key={run.run}>
+          <li key={run.href}>
             <Link href={run.href} className="flex h-10 items-center gap-3 px-4 transition-colors hover:bg-hover focus-visible:-outline-offset-2">
               <StatusDot tone={run.tone} pulse={run.running} />
               <span className="min-w-0 flex-1 truncate">{run.title}</span>
