@@ -1,22 +1,37 @@
 import type { ErrorData } from '#server/core/errors.ts'
 import type { PlannedCell } from '#server/core/grid/cell.ts'
-import { metricIds } from '#server/core/metrics/metrics.ts'
+import { metricIds, metricOptionsProblem } from '#server/core/metrics/metrics.ts'
 import type { Experiment } from '#server/core/notebook/experiment.ts'
 import type { Diagnostic, Notebook } from '#server/core/notebook/notebook.ts'
-import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { readExperiment } from '#server/core/notebook/readExperiment.ts'
 import { planCells } from '#server/core/sweep/planCells.ts'
 import type { OpenFile } from '../_files/fileSync.ts'
 
-export type OpenNotebook = { notebook: Notebook; experiment: Experiment | null; diagnostics: Diagnostic[]; cells: PlannedCell[] }
+/** What the notebook declares, and the cells it makes. */
+export type OpenNotebook = { experiment: Experiment | null; diagnostics: Diagnostic[]; cells: PlannedCell[] }
 
-/** Everything the page derives from the texts of the open files. Pure. */
-export function openNotebook(slug: string, files: Record<string, OpenFile>): OpenNotebook {
-  const notebook = parseNotebook(files['notebook.md']?.text ?? '')
-  const path = `experiments/${slug}/notebook.md`
-  const read = readExperiment(notebook, { path, readFile: (relative) => readOpenFile(files, relative), metricIds })
-  const planned = read.experiment ? planCells(read.experiment) : { cells: [], diagnostics: [] }
-  return { notebook, experiment: read.experiment, diagnostics: [...read.diagnostics, ...planned.diagnostics], cells: planned.cells }
+/** The notebook's path as diagnostics name it. */
+export function notebookPath(slug: string): string {
+  return `experiments/${slug}/notebook.md`
+}
+
+/** Reads and plans a parsed notebook with the texts of the open files. Pure. */
+export function openNotebook(slug: string, notebook: Notebook, files: Record<string, OpenFile>): OpenNotebook {
+  const path = notebookPath(slug)
+  const read = readExperiment(notebook, { path, readFile: (relative) => readOpenFile(files, relative), metricIds, metricProblem: metricOptionsProblem })
+  const planned = read.experiment ? planCells(read.experiment, { path, rankShots: inFileOrder }) : { cells: [], diagnostics: [] }
+  return { experiment: read.experiment, diagnostics: distinct([...read.diagnostics, ...planned.diagnostics]), cells: planned.cells }
+}
+
+/** Similar shots are ranked by embeddings, which only the server has; here their number is what counts. */
+const inFileOrder = (_testCase: unknown, shots: readonly unknown[]): number[] => [...shots.keys()]
+
+function distinct(diagnostics: Diagnostic[]): Diagnostic[] {
+  const met = new Set<string>()
+  return diagnostics.filter(({ severity, message, place, block }) => {
+    const key = JSON.stringify([severity, message, place.file, place.line, block])
+    return met.has(key) ? false : met.add(key)
+  })
 }
 
 function readOpenFile(files: Record<string, OpenFile>, path: string): { text: string } | { error: ErrorData } {

@@ -1,0 +1,36 @@
+'use client'
+
+import { useMemo } from 'react'
+import type { Slug } from '#server/core/ids.ts'
+import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
+import { useNotebookFiles } from './_files/useNotebookFiles.ts'
+import { NotebookHeader } from './_header/NotebookHeader.tsx'
+import { NotebookProvider } from './_notebook/NotebookProvider.tsx'
+import { NotebookPanes } from './NotebookPanes.tsx'
+import Loading from './loading.tsx'
+
+/** One notebook: loads its files, then header, document and results around them. */
+export function NotebookPage({ slug }: { slug: Slug }) {
+  const { state, store, loaded, loadError } = useNotebookFiles(slug)
+  const files = useMemo(() => ({ state, store, loaded, loadError }), [state, store, loaded, loadError])
+  const unreadable = state.files['notebook.md']?.error
+  if (loadError && !loaded) return <Notice error={loadError} />
+  if (!loaded) return <Loading />
+  if (unreadable) return <Notice error={unreadable} />
+  return (
+    <NotebookProvider slug={slug} files={files}>
+      <div className="flex h-full flex-col">
+        <NotebookHeader />
+        <NotebookPanes />
+      </div>
+    </NotebookProvider>
+  )
+}
+
+function Notice({ error }: { error: unknown }) {
+  return (
+    <div className="mx-auto max-w-180 px-6 py-10">
+      <ErrorNotice error={error} />
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { useMemo } from 'react'
+import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
+import type { Diagnostic } from '#server/core/notebook/notebook.ts'
+import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
+import { markersIn } from '../_document/diagnosticViews.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { notebookPath } from '../_notebook/openNotebook.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import type { Block } from './BlockFrame.tsx'
+import { useDraft } from './useDraft.ts'
+
+/** A block's YAML as it stands in the file, its findings marked at their lines. */
+export function RawBlock({ block, findings }: { block: Block; findings: readonly Diagnostic[] }) {
+  const { slug } = useNotebook()
+  const { edit } = useNotebookEdits()
+  const { blockKind: kind, name, body, bodyLine } = block
+  const [text, setText] = useDraft(body.replace(/\r?\n$/, ''), (next) => edit('The block was not changed', (whole) => replaceBlockBody(whole, { kind, name }, next)))
+  const markers = useMemo(() => markersIn(findings, { file: notebookPath(slug), line: bodyLine, lines: body.split('\n').length }), [findings, slug, bodyLine, body])
+  return (
+    <div className="p-2">
+      <CodeEditor language="yaml" label={`YAML of ${kind} ${name}`} value={text} onChange={setText} markers={markers} autoHeight minLines={2} maxLines={40} />
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { Button } from '../../../_ui/Button.tsx'
+import { Dialog } from '../../../_ui/Dialog.tsx'
+import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
+import { Field } from '../../../_ui/Field.tsx'
+import { Input } from '../../../_ui/Input.tsx'
+import { Select } from '../../../_ui/Select.tsx'
+import { toast } from '../../../_ui/toasts.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { presetFrom } from './presetFrom.ts'
+
+const NEW = 'new'
+
+/** Saves a prompt variant into the library: as a new preset, or as a new version of one that is there. */
+export function SavePresetDialog({ name, onClose }: { name: string; onClose: () => void }) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const { experiment } = useNotebook()
+  const { data: presets } = useQuery(trpc.presets.list.queryOptions())
+  const [target, setTarget] = useState<string | null>(null)
+  const [title, setTitle] = useState(name)
+  const variant = experiment?.variants.find((each) => each.name === name)
+  const chosen = target ?? presets?.find((preset) => preset.variant.name === name)?.id ?? NEW
+  const over = presets?.find(({ id }) => id === chosen) ?? null
+  const save = useMutation(
+    trpc.presets.save.mutationOptions({
+      onSuccess: () => {
+        void queryClient.invalidateQueries(trpc.presets.pathFilter())
+        toast({ title: over ? `New version of “${over.title}” saved` : 'Preset saved', tone: 'good' })
+        onClose()
+      },
+    }),
+  )
+  const options = [{ value: NEW, label: 'A new preset' }, ...(presets ?? []).map(({ id, title: label }) => ({ value: id, label, description: 'Its text until now stays among its versions' }))]
+  const ready = variant !== undefined && (over !== null || title.trim() !== '')
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Save “${name}” as a preset`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={!ready} loading={save.isPending} onClick={() => variant && save.mutate(presetFrom(variant, over, title.trim()))}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <Field label="Save as">{(ids) => <Select {...ids} value={chosen} onChange={setTarget} options={options} />}</Field>
+        {over ? null : <Field label="Title">{(ids) => <Input {...ids} autoFocus value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} />}</Field>}
+        {variant ? null : <ErrorNotice compact error={{ code: 'NOTEBOOK_INVALID', message: 'This prompt has an error. Mend it first.' }} />}
+        {save.error ? <ErrorNotice error={save.error} compact /> : null}
+      </div>
+    </Dialog>
+  )
+}

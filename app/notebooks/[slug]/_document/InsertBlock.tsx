@@ -1,0 +1,68 @@
+'use client'
+
+import { Library, Pilcrow, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../../_ui/Button.tsx'
+import { Menu, type MenuItem } from '../../../_ui/Menu.tsx'
+import { addBlock, addProse } from '../_blocks/blockEdits.ts'
+import { blockKindView } from '../_blocks/blockKindView.ts'
+import { insertableKinds, starterBlock, type InsertableKind } from '../_blocks/starterBlock.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { InsertPresetDialog } from './InsertPresetDialog.tsx'
+
+export type InsertBlockProps = {
+  /** Position of the segment it inserts after, -1 for the very top. */
+  after: number
+  /** For the accessible name; `end` is the large button below everything. */
+  where: string
+  /** Gets `kind name` of the new block, or the new prose, so that it can take the focus. */
+  onInserted: (what: string) => void
+}
+
+const FIRST_PROSE = 'New text'
+
+/** A quiet line between the parts of the document with the menu of what can stand there. */
+export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
+  const { experiment } = useNotebook()
+  const { edit } = useNotebookEdits()
+  const [choosing, setChoosing] = useState(false)
+
+  function insert(kind: InsertableKind) {
+    edit('The block was not added', (text) => {
+      const added = addBlock(text, after, starterBlock(kind, experiment))
+      onInserted(`${kind} ${added.name}`)
+      return added.text
+    })
+  }
+  function insertProse() {
+    if (edit('The text was not added', (text) => addProse(text, after, FIRST_PROSE))) onInserted(FIRST_PROSE)
+  }
+
+  const items: MenuItem[] = [
+    ...insertableKinds.map((kind): MenuItem => ({ label: blockKindView(kind).label, icon: blockKindView(kind).icon, hint: blockKindView(kind).hint, onSelect: () => insert(kind) })),
+    { separator: true },
+    { label: 'Text', icon: Pilcrow, hint: 'Markdown', onSelect: insertProse },
+    { label: 'From a preset…', icon: Library, hint: 'A prompt of the library, with its shots', onSelect: () => setChoosing(true) },
+  ]
+  const trigger =
+    where === 'end' ? (
+      <Button icon={Plus}>Add block</Button>
+    ) : (
+      <button
+        type="button"
+        aria-label={`Add block ${where}`}
+        className="group/insert flex h-5 w-full items-center gap-2 rounded-sm opacity-0 transition-opacity hover:opacity-100 focus-visible:opacity-100 data-[state=open]:opacity-100"
+      >
+        <span aria-hidden className="h-px flex-1 bg-border-strong" />
+        <Plus aria-hidden className="size-3.5 text-muted" />
+        <span aria-hidden className="h-px flex-1 bg-border-strong" />
+      </button>
+    )
+  return (
+    <div className={where === 'end' ? 'mt-3 flex justify-center' : undefined}>
+      <Menu trigger={trigger} align="start" items={items} />
+      {choosing ? <InsertPresetDialog after={after} onClose={() => setChoosing(false)} onInserted={onInserted} /> : null}
+    </div>
+  )
+}

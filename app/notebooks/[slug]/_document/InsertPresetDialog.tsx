@@ -1,0 +1,56 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { Badge } from '../../../_ui/Badge.tsx'
+import { Dialog } from '../../../_ui/Dialog.tsx'
+import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
+import { Input } from '../../../_ui/Input.tsx'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { addPreset, matchingPresets, type InsertablePreset } from './presetBlocks.ts'
+
+export type InsertPresetDialogProps = { after: number; onClose: () => void; onInserted: (what: string) => void }
+
+/** Chooses a preset of the library and writes its blocks into this notebook. */
+export function InsertPresetDialog({ after, onClose, onInserted }: InsertPresetDialogProps) {
+  const trpc = useTRPC()
+  const { edit } = useNotebookEdits()
+  const [query, setQuery] = useState('')
+  const { data, error } = useQuery(trpc.presets.list.queryOptions())
+  const presets = matchingPresets(data ?? [], query)
+
+  function insert(preset: InsertablePreset) {
+    const went = edit('The preset was not inserted', (text) => {
+      const added = addPreset(text, after, preset)
+      onInserted(`prompt ${added.name}`)
+      return added.text
+    })
+    if (went) onClose()
+  }
+
+  return (
+    <Dialog open onOpenChange={onClose} title="Insert a preset" description="Its prompt, and its shots where it has some, become blocks of this notebook.">
+      <div className="flex flex-col gap-3">
+        <Input icon={Search} type="search" aria-label="Search presets" placeholder="Search by title or tag" autoFocus value={query} onChange={(event) => setQuery(event.target.value)} />
+        {error ? <ErrorNotice error={error} compact /> : null}
+        <ul aria-label="Presets" className="flex flex-col gap-0.5">
+          {presets.map((preset) => (
+            <li key={preset.id}>
+              <button type="button" onClick={() => insert(preset)} className="flex w-full flex-col gap-0.5 rounded-md px-2.5 py-1.5 text-left transition-colors hover:bg-hover">
+                <span className="flex items-center gap-2">
+                  <span className="font-medium">{preset.title}</span>
+                  <Badge>{preset.language}</Badge>
+                  {preset.shots.length > 0 ? <span className="text-sm text-faint">{preset.shots.length} shots</span> : null}
+                </span>
+                <span className="text-sm text-muted">{preset.description}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {data && presets.length === 0 ? <p className="text-muted">No preset matches.</p> : null}
+      </div>
+    </Dialog>
+  )
+}

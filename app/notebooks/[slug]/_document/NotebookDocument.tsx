@@ -1,0 +1,38 @@
+'use client'
+
+import { Fragment, useMemo, useState } from 'react'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { BlockFrame } from '../_blocks/BlockFrame.tsx'
+import { ConflictsBanner } from './ConflictsBanner.tsx'
+import { DiagnosticsStrip } from './DiagnosticsStrip.tsx'
+import { documentItems } from './documentItems.ts'
+import { InsertBlock } from './InsertBlock.tsx'
+import { ProseSegment } from './ProseSegment.tsx'
+
+/** The notebook as written: prose and blocks in file order, each edited in place. */
+export function NotebookDocument() {
+  const { notebook } = useNotebook()
+  const items = useMemo(() => documentItems(notebook), [notebook])
+  const [fresh, setFresh] = useState<string | null>(null)
+  const top = notebook.segments[0]?.kind === 'frontMatter' ? 0 : -1
+  const last = notebook.segments.length - 1
+
+  return (
+    <section aria-label="Notebook" className="mx-auto flex max-w-230 flex-col px-5 pt-4 pb-24">
+      <ConflictsBanner />
+      <DiagnosticsStrip />
+      {items.length > 0 ? <InsertBlock after={top} where="at the top" onInserted={setFresh} /> : null}
+      {items.map(({ key, index, segment }, position) => (
+        <Fragment key={key}>
+          {segment.kind === 'prose' ? (
+            <ProseSegment index={index} raw={segment.raw} fresh={fresh !== null && fresh === segment.raw.trim()} onLeft={() => setFresh(null)} />
+          ) : (
+            <BlockFrame block={segment} fresh={fresh === `${segment.blockKind} ${segment.name}`} />
+          )}
+          {position < items.length - 1 ? <InsertBlock after={index} where={segment.kind === 'block' ? `after ${segment.blockKind} ${segment.name}` : `after prose ${position + 1}`} onInserted={setFresh} /> : null}
+        </Fragment>
+      ))}
+      <InsertBlock after={last} where="end" onInserted={setFresh} />
+    </section>
+  )
+}

@@ -1,0 +1,35 @@
+'use client'
+
+import { Check, CircleAlert, GitMerge, LoaderCircle, Pencil } from 'lucide-react'
+import { errorView } from '../../../_ui/errorView.ts'
+import { cx } from '../../../_ui/cx.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { saveStateOf, type SaveStatus } from './saveStateOf.ts'
+
+const views: Record<SaveStatus, { label: string; icon: typeof Check; tone: string }> = {
+  saved: { label: 'Saved', icon: Check, tone: 'text-faint' },
+  saving: { label: 'Saving', icon: LoaderCircle, tone: 'text-muted' },
+  unsaved: { label: 'Unsaved', icon: Pencil, tone: 'text-muted' },
+  failed: { label: 'Not saved', icon: CircleAlert, tone: 'text-bad' },
+  conflict: { label: 'Conflict', icon: GitMerge, tone: 'text-warn' },
+}
+
+/** Whether what is typed is on disk; a failed save says why and is tried again by itself. */
+export function SaveState() {
+  const { files } = useNotebook()
+  const status = saveStateOf(files.state)
+  const { label, icon: Icon, tone } = views[status]
+  const error = files.state.saveError
+  const why = status === 'failed' && error ? [errorView(error).message, errorView(error).remedy].filter(Boolean).join(' ') : undefined
+  return (
+    <span role="status" aria-label="Save state" title={why} className={cx('inline-flex min-w-16 shrink-0 items-center gap-1 text-sm', tone)}>
+      <Icon aria-hidden className={cx('size-3.5', status === 'saving' && 'animate-spin')} />
+      {label}
+      {why ? (
+        <button type="button" onClick={() => void files.store.flush().catch(() => undefined)} className="underline underline-offset-2">
+          Try now
+        </button>
+      ) : null}
+    </span>
+  )
+}

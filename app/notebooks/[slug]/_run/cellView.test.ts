@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import type { CellKey } from '#server/core/ids.ts'
+import { foldRun } from '#server/core/run/foldRun.ts'
+import { initialRunState } from '#server/core/run/initialRunState.ts'
+import type { RunEvent, RunState } from '#server/core/run/runEvent.ts'
+import type { RunId } from '#server/core/ids.ts'
+import { cellView, runPositions } from './cellView.ts'
+
+const keys = ['a', 'b', 'a'] as CellKey[]
+const plan = { cells: 3, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null }
+const result = {
+  output: '안녕',
+  outputTokenIds: [1],
+  renderedPrompt: 'p',
+  finishReason: 'stop' as const,
+  tokens: { prompt: 3, output: 1 },
+  timing: { ttftMs: 5, totalMs: 9 },
+}
+const shown = { status: 'done', output: '안녕', finishReason: 'stop', tokens: result.tokens, timing: result.timing }
+
+function run(...events: RunEvent[]): RunState {
+  const started: RunEvent = { type: 'runStarted', run: 'r20261122-000000-abcd' as RunId, notebook: 'n', lane: 'fast', at: 0, plan, keys }
+  return [started, ...events].reduce(foldRun, initialRunState())
+}
+
+const totals = { ms: 1, outputTokens: 1, tokensPerSecond: 1, done: 1, failed: 0, cancelled: 2, cached: 0 }
+const stored = { ['a' as CellKey]: { status: 'done' as const, output: '옛', finishReason: 'stop' as const, tokens: result.tokens, timing: result.timing } }
+
+describe('what the grid shows of a cell', () => {
+  test('a cell without a key or a result is empty', () => {
+    expect(cellView(null, {}, null, new Map())).toEqual({ status: 'empty' })
+    expect(cellView('a' as CellKey, {}, null, new Map())).toEqual({ status: 'empty' })
+  })
+
+  test('a stored result is shown as cached', () => {
+    expect(cellView('a' as CellKey, stored, null, new Map())).toEqual({ ...shown, output: '옛', cached: true })
+  })
+
+  test('the live run comes before the store', () => {
+    const live = run({ type: 'cellStarted', cell: 0 }, { type: 'cellTokens', cell: 0, text: '안' })
+    expect(cellView('a' as CellKey, stored, live, runPositions(keys))).toEqual({ status: 'running', text: '안' })
+  })
+
+  test('a finished live cell shows its output', () => {
+    const live = run({ type: 'cellStarted', cell: 0 }, { type: 'cellDone', cell: 0, result })
+    expect(cellView('a' as CellKey, {}, live, runPositions(keys))).toEqual({ ...shown, cached: false })
+  })
+
+  test('after a cancelled run a cell falls back to what is stored', () => {
+    const live = run({ type: 'runFinished', at: 1, outcome: 'cancelled', totals })
+    expect(cellView('a' as CellKey, stored, live, runPositions(keys))).toEqual({ ...shown, output: '옛', cached: true })
+    expect(cellView('b' as CellKey, stored, live, runPositions(keys))).toEqual({ status: 'cancelled' })
+  })
+
+  test('a cell whose key the run does not know is not touched by it', () => {
+    expect(cellView('new' as CellKey, {}, run(), runPositions(keys))).toEqual({ status: 'empty' })
+  })
+})

@@ -1,0 +1,15 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { Button } from '../../_ui/Button.tsx'
+import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
+
+/** Shown in place of a notebook page that failed; the file on disk is untouched by it. */
+export default function NotebookError({ error, reset }: { error: Error; reset: () => void }) {
+  const router = useRouter()
+  return (
+    <div className="mx-auto max-w-180 px-6 py-10">
+      <ErrorNotice error={error} onRetry={reset} actions={<Button size="sm" onClick={() => router.push('/')}>All notebooks</Button>} />
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Suspense } from 'react'
+import { slugSchema } from '#server/core/ids.ts'
+import Loading from './loading.tsx'
+import { NotebookPage } from './NotebookPage.tsx'
+
+type Props = { params: Promise<{ slug: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await readSlug(params)) ?? 'Notebook' }
+}
+
+export default async function Page({ params }: Props) {
+  const slug = await readSlug(params)
+  if (slug === null) notFound()
+  return (
+    <Suspense fallback={<Loading />}>
+      {/* Keyed: another notebook starts with files and undo of its own. */}
+      <NotebookPage key={slug} slug={slug} />
+    </Suspense>
+  )
+}
+
+/** Null for an address that can name no notebook. Korean names arrive percent-encoded. */
+async function readSlug(params: Props['params']) {
+  const { slug } = await params
+  try {
+    return slugSchema.safeParse(decodeURIComponent(slug).normalize('NFC')).data ?? null
+  } catch {
+    return null
+  }
+}
