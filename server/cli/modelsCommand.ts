@@ -1,9 +1,10 @@
 import { AppError } from '../core/errors.ts'
 import { projectPaths } from '../io/paths.ts'
 import { addModel } from '../models/addModel.ts'
-import { createFetchFile } from '../models/fetchModel.ts'
+import { createFetchModel } from '../models/fetchModel.ts'
 import { type ListedModel, listModels } from '../models/listModels.ts'
 import { pullModel } from '../models/pullModel.ts'
+import { fetchModel } from '../setup/fetchModel.mjs'
 import { displayWidth, padDisplay } from './displayWidth.ts'
 import { durationText } from './durationText.ts'
 import { exitCodes } from './exitCode.ts'
@@ -34,7 +35,7 @@ export async function pullModelCommand(id: string): Promise<number> {
   }
   process.once('SIGINT', stop)
   try {
-    await pullModel({ paths, fetchFile: createFetchFile(paths) }, id, { signal: abort.signal, onProgress })
+    await pullModel({ paths, fetchModel: createFetchModel(paths, { fetchModel }) }, id, { signal: abort.signal, onProgress })
   } finally {
     process.off('SIGINT', stop)
     if (process.stderr.isTTY) process.stderr.write('\r\u001B[2K')

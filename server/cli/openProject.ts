@@ -42,7 +42,7 @@ export function openProject(): Project {
       results: store.results,
       engineName: installedEngine(paths.root),
       countPrompts: createPromptCounter(engine),
-      resolveModel: (id) => resolveModel({ paths, hashOf: store.models.fileHash }, headers, id),
+      resolveModel: (id) => resolveModel({ paths, hashOf: (path) => store.models.fileHash(path) }, headers, id),
     },
     run: deps,
     random: () =>

@@ -16,7 +16,13 @@ export function runTable({ ready, experiment, state }: { ready: ReadyRun; experi
   const lines = new Map<string, Line>()
   ready.cells.forEach((cell, index) => {
     const id = canonicalJson([cell.variant, cell.point])
-    const line = lines.get(id) ?? { variant: cell.variant, point: cell.point, cells: 0, done: 0, sums: new Map() }
+    const line = lines.get(id) ?? {
+      variant: cell.variant,
+      point: cell.point,
+      cells: 0,
+      done: 0,
+      sums: new Map<string, { sum: number; count: number }>(),
+    }
     lines.set(id, line)
     line.cells += 1
     if (state.cells[index]?.status === 'done') line.done += 1

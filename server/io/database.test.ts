@@ -34,7 +34,7 @@ test('a store of a newer program is refused and left as it is', async () => {
   newer.exec('CREATE TABLE future (x); PRAGMA user_version = 99')
   newer.close()
   expect(() => openDatabase(file)).toThrow(
-    expect.objectContaining({ code: 'STORE_BROKEN', message: expect.stringContaining('newer Assay') }),
+    expect.objectContaining({ code: 'STORE_BROKEN', message: expect.stringContaining('newer Assay') as string }),
   )
   expect(readdirSync(folder.path)).toEqual(['assay.db'])
 })
@@ -70,7 +70,10 @@ test('a store that reached its limit of pages is DISK_FULL with a remedy, and wh
   const database = openDatabase(join(folder.path, 'assay.db'))
   database.run(rates('a'))
   limitPages(database)
-  const full = expect.objectContaining({ code: 'DISK_FULL', message: expect.stringContaining('finished cells are kept') })
+  const full: unknown = expect.objectContaining({
+    code: 'DISK_FULL',
+    message: expect.stringContaining('finished cells are kept') as string,
+  })
   expect(() => database.transaction(() => database.run(rates('b'.repeat(2_000_000))))).toThrow(full)
   expect(database.all(query.selectFrom('model_rates').select('model_hash')).map((row) => row.model_hash)).toEqual(['a'])
   database.close()

@@ -78,7 +78,7 @@ test('a run whose owner died is closed as interrupted, its open cells cancelled;
         at: 100,
         outcome: 'failed',
         totals: ended,
-        error: { code: 'CANCELLED', message: expect.stringContaining('run again for the rest') },
+        error: { code: 'CANCELLED', message: expect.stringContaining('run again for the rest') as string },
       },
     },
   ])

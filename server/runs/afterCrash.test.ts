@@ -27,5 +27,8 @@ test('a cell that was alone is tried once more and then has failed', () => {
 })
 
 test('equal cells make one item, in the order of their first appearance', () => {
-  expect(workItems(readyRun(['a', 'b', 'a']).cells).map(({ cell, wanted }) => [cell.index, [...wanted]])).toEqual([[0, [0, 2]], [1, [1]]])
+  expect(workItems(readyRun(['a', 'b', 'a']).cells).map(({ cell, wanted }) => [cell.index, [...wanted]])).toEqual([
+    [0, [0, 2]],
+    [1, [1]],
+  ])
 })

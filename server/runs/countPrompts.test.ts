@@ -12,7 +12,13 @@ function counted() {
   const render: Engine['render'] = async ({ prompts }) => {
     const texts = prompts.map(({ messages, prefill: begin }) => (messages[0]?.content ?? '') + (begin ?? ''))
     asked.push(texts)
-    return { kind: 'rendered', id: 1, prompts: texts.map((text) => ({ text, tokenIds: [...text].map((character) => character.codePointAt(0) ?? 0) })), chatTemplateHash: 'c', engineVersion: 'e' }
+    return {
+      kind: 'rendered',
+      id: 1,
+      prompts: texts.map((text) => ({ text, tokenIds: [...text].map((character) => character.codePointAt(0) ?? 0) })),
+      chatTemplateHash: 'c',
+      engineVersion: 'e',
+    }
   }
   return { asked, count: createPromptCounter({ render }) }
 }
@@ -32,6 +38,9 @@ test('another model has tokens of its own, and many prompts go in several reques
   const { asked, count } = counted()
   await count(model, [prompt('b')])
   await count({ ...model, hash: 'bb' }, [prompt('b')])
-  await count(model, Array.from({ length: 1201 }, (_, index) => prompt(`p${index}`)))
+  await count(
+    model,
+    Array.from({ length: 1201 }, (_, index) => prompt(`p${index}`)),
+  )
   expect(asked.map((texts) => texts.length)).toEqual([1, 1, 500, 500, 201])
 })

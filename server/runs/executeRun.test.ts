@@ -185,7 +185,10 @@ test('a full disk ends the run with a sentence, and nothing that was finished is
     limitPages(database, 4)
   }
   const { finished, run } = await execute(readyRun(texts), { store, on: fill })
-  expect(finished).toMatchObject({ outcome: 'failed', error: { code: 'DISK_FULL', message: expect.stringContaining('Free some space') } })
+  expect(finished).toMatchObject({
+    outcome: 'failed',
+    error: { code: 'DISK_FULL', message: expect.stringContaining('Free some space') as string },
+  })
   expect(finished.totals.done).toBeLessThan(3000)
   limitPages(database, 100_000)
   const again = await execute(readyRun(texts), { store })

@@ -7,14 +7,23 @@ const run = { prefillTokens: 1000, prefillMs: 2000, decodedTokens: 100, decodeMs
 test('the first run sets the rates, a later one counts half', () => {
   const first = measuredRates(null, run)
   expect(first).toEqual({ prefillPerSecond: 500, decodePerSecond: 200, outputShare: 0.25 })
-  expect(measuredRates(first, { ...run, prefillMs: 1000, decodeMs: 250, allowedTokens: 100 })).toEqual({ prefillPerSecond: 750, decodePerSecond: 300, outputShare: 0.625 })
+  expect(measuredRates(first, { ...run, prefillMs: 1000, decodeMs: 250, allowedTokens: 100 })).toEqual({
+    prefillPerSecond: 750,
+    decodePerSecond: 300,
+    outputShare: 0.625,
+  })
 })
 
-test.each([{ prefillTokens: 10 }, { decodedTokens: 10 }, { prefillMs: 0 }, { decodeMs: 0 }])('a run too small to tell leaves what was known: %j', (small) => {
-  const known = { prefillPerSecond: 1, decodePerSecond: 2, outputShare: 1 }
-  expect([measuredRates(known, { ...run, ...small }), measuredRates(null, { ...run, ...small })]).toEqual([known, null])
-})
+test.each([{ prefillTokens: 10 }, { decodedTokens: 10 }, { prefillMs: 0 }, { decodeMs: 0 }])(
+  'a run too small to tell leaves what was known: %j',
+  (small) => {
+    const known = { prefillPerSecond: 1, decodePerSecond: 2, outputShare: 1 }
+    expect([measuredRates(known, { ...run, ...small }), measuredRates(null, { ...run, ...small })]).toEqual([known, null])
+  },
+)
 
 test('the estimate is prefill at its rate and the expected share of the output at its own', () => {
-  expect(estimateMs({ prefillPerSecond: 500, decodePerSecond: 200, outputShare: 0.25 }, { prefillTokens: 1000, maxOutputTokens: 800 })).toBe(3000)
+  expect(
+    estimateMs({ prefillPerSecond: 500, decodePerSecond: 200, outputShare: 0.25 }, { prefillTokens: 1000, maxOutputTokens: 800 }),
+  ).toBe(3000)
 })
