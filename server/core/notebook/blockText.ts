@@ -30,7 +30,9 @@ export function withBody({ raw, body }: Block, fresh: string, newline: string): 
   const lines = wholeLines(fresh, opened.endsWith('\r') ? '\r' : newline)
   if (!fence) return opened + lines + footer
   // A fence that the old body already needed longer stays as its author wrote it.
-  const needed = lines.split(/\r\n|\n|\r/).some((line) => closesFence(line, { ...fence, length: 3 })) ? fenceLengthFor(lines, fence.mark) : 3
+  const needed = lines.split(/\r\n|\n|\r/).some((line) => closesFence(line, { ...fence, length: 3 }))
+    ? fenceLengthFor(lines, fence.mark)
+    : 3
   const length = Math.max(fence.length, needed)
   const grow = (line: string): string => line.replace(fence.mark.repeat(3), fence.mark.repeat(3 + length - fence.length))
   return length === fence.length ? opened + lines + footer : grow(opened) + lines + grow(footer)
@@ -39,8 +41,12 @@ export function withBody({ raw, body }: Block, fresh: string, newline: string): 
 /** The notebook's text with a block after the segment at `at`, a blank line on either side. */
 export function insertAfter(notebook: Notebook, at: number, block: string, newline: string): string {
   const before = closed(notebook.segments.slice(0, at + 1), newline)
-  const after = notebook.segments.slice(at + 1).map(({ raw }) => raw).join('')
-  const gapBefore = before === '' ? '' : /[\r\n]$/.test(before) ? (/(^|\r\n|\n|\r)[ \t]*(\r\n|\n|\r)$/.test(before) ? '' : newline) : newline + newline
+  const after = notebook.segments
+    .slice(at + 1)
+    .map(({ raw }) => raw)
+    .join('')
+  const gapBefore =
+    before === '' ? '' : /[\r\n]$/.test(before) ? (/(^|\r\n|\n|\r)[ \t]*(\r\n|\n|\r)$/.test(before) ? '' : newline) : newline + newline
   const gapAfter = after === '' || /^[ \t]*(\r\n|\n|\r)/.test(after) ? '' : newline
   return before + gapBefore + block + gapAfter + after
 }

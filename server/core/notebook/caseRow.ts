@@ -5,7 +5,9 @@ import type { Json } from '../json.ts'
 export type CaseRow = { id: string | null; vars: Record<string, Json>; reference: string | string[] | null; tags: string[]; line: number }
 
 /** Not `z.record`, which drops a key named `__proto__` without a word. */
-const varsSchema = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), { error: 'must be keys and values' })
+const varsSchema = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
+  error: 'must be keys and values',
+})
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 

@@ -16,7 +16,12 @@ export function parseCasesJsonl(text: string, file: string): { cases: CaseRow[];
 export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]): string {
   return cases
     .map(({ id, vars = {}, reference, tags = [] }) => {
-      const line = { ...(id == null ? {} : { id }), vars, ...(reference == null ? {} : { reference }), ...(tags.length === 0 ? {} : { tags }) }
+      const line = {
+        ...(id == null ? {} : { id }),
+        vars,
+        ...(reference == null ? {} : { reference }),
+        ...(tags.length === 0 ? {} : { tags }),
+      }
       return `${JSON.stringify(line)}\n`
     })
     .join('')
@@ -47,19 +52,32 @@ function widths(records: { record: string[] }[]): [number] {
  * Rows as test cases: a column `id` gives the id, `tags` the tags (parted by comma or semicolon), every other one a variable.
  * `reference` names the column that holds the reference; `true` takes the first of `reference`, `expected` and `label` that is there.
  */
-export function casesFromTable(table: { header: string[]; rows: string[][]; lines?: number[] }, options: { reference?: string | boolean } = {}): CaseRow[] {
+export function casesFromTable(
+  table: { header: string[]; rows: string[][]; lines?: number[] },
+  options: { reference?: string | boolean } = {},
+): CaseRow[] {
   const { header, rows, lines } = table
   const named = (name: string): number => header.findIndex((column) => column.toLowerCase() === name)
   const { reference = false } = options
-  const referenceColumn = typeof reference === 'string' ? header.indexOf(reference) : reference ? (['reference', 'expected', 'label'].map(named).find((column) => column !== -1) ?? -1) : -1
+  const referenceColumn =
+    typeof reference === 'string'
+      ? header.indexOf(reference)
+      : reference
+        ? (['reference', 'expected', 'label'].map(named).find((column) => column !== -1) ?? -1)
+        : -1
   const idColumn = named('id')
   const tagsColumn = named('tags')
-  const varColumns = header.map((_, column) => column).filter((column) => column !== idColumn && column !== tagsColumn && column !== referenceColumn)
+  const varColumns = header
+    .map((_, column) => column)
+    .filter((column) => column !== idColumn && column !== tagsColumn && column !== referenceColumn)
   return rows.map((row, index) => ({
     id: row[idColumn]?.trim() || null,
     vars: Object.fromEntries(varColumns.map((column): [string, Json] => [header[column] ?? '', row[column] ?? ''])),
     reference: referenceColumn === -1 || row[referenceColumn] === '' ? null : (row[referenceColumn] ?? null),
-    tags: (row[tagsColumn] ?? '').split(/[,;]/).map((tag) => tag.trim()).filter((tag) => tag !== ''),
+    tags: (row[tagsColumn] ?? '')
+      .split(/[,;]/)
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
     line: lines?.[index] ?? index + 2,
   }))
 }
@@ -80,7 +98,11 @@ function parseRecords(text: string): { record: string[]; line: number }[] {
     return records.map((record, index) => ({ record, line: lines[index] ?? index + 1 }))
   } catch (thrown) {
     const at = typeof thrown === 'object' && thrown !== null && 'lines' in thrown ? Number(thrown.lines) : 1
-    throw new AppError('BAD_INPUT', `The table cannot be read: a quote opened near line ${at} is not closed. Close it, or double a quote that is part of the text.`, { cause: thrown, place: { line: at } })
+    throw new AppError(
+      'BAD_INPUT',
+      `The table cannot be read: a quote opened near line ${at} is not closed. Close it, or double a quote that is part of the text.`,
+      { cause: thrown, place: { line: at } },
+    )
   }
 }
 

@@ -23,7 +23,11 @@ export function checkVariables(reading: Reading, experiment: Experiment): void {
       if (use.name === 'shots') continue
       if (use.name === 'reference') {
         if (cases.some(({ vars }) => Object.hasOwn(vars, 'reference'))) continue
-        reading.bag.warn('This prompt shows the model the `reference`, which is the answer that it is scored by. Use another variable, unless you mean it.', placeOfUse(use), block)
+        reading.bag.warn(
+          'This prompt shows the model the `reference`, which is the answer that it is scored by. Use another variable, unless you mean it.',
+          placeOfUse(use),
+          block,
+        )
       } else if (!use.optional) {
         reportLacking(reading, { use, block, cases })
       }

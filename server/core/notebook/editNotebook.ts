@@ -31,8 +31,14 @@ export function insertBlock(text: string, { kind, name, body, after }: BlockId &
 export function removeBlock(text: string, id: BlockId): string {
   const notebook = parseNotebook(text)
   const at = indexOf(notebook, id)
-  const before = notebook.segments.slice(0, at).map(({ raw }) => raw).join('')
-  const after = notebook.segments.slice(at + 1).map(({ raw }) => raw).join('')
+  const before = notebook.segments
+    .slice(0, at)
+    .map(({ raw }) => raw)
+    .join('')
+  const after = notebook.segments
+    .slice(at + 1)
+    .map(({ raw }) => raw)
+    .join('')
   const blankBefore = before === '' || /(\r\n|\n|\r)[ \t]*(\r\n|\n|\r)$/.test(before)
   return before + (blankBefore ? after.replace(/^[ \t]*(\r\n|\n|\r)/, '') : after)
 }
@@ -71,7 +77,9 @@ export function replaceSegment(text: string, index: number, raw: string): string
 
 /** The name itself where no block of the kind has it, else with the first free number after it. */
 export function freeBlockName(notebook: Notebook, { kind, name }: BlockId): string {
-  const taken = new Set(notebook.segments.flatMap((segment) => (segment.kind === 'block' && segment.blockKind === kind ? [segment.name] : [])))
+  const taken = new Set(
+    notebook.segments.flatMap((segment) => (segment.kind === 'block' && segment.blockKind === kind ? [segment.name] : [])),
+  )
   if (!taken.has(name)) return name
   const base = name.replace(/-\d+$/, '')
   let number = 2
@@ -88,7 +96,8 @@ function editBlock(text: string, id: BlockId, edit: (block: Block) => string): s
 
 function indexOf(notebook: Notebook, { kind, name }: BlockId): number {
   const index = notebook.segments.findIndex((segment) => segment.kind === 'block' && segment.blockKind === kind && segment.name === name)
-  if (index === -1) throw new AppError('NOT_FOUND', `The notebook has no ${kind} block named \`${name}\`. It may have been renamed or removed.`)
+  if (index === -1)
+    throw new AppError('NOT_FOUND', `The notebook has no ${kind} block named \`${name}\`. It may have been renamed or removed.`)
   return index
 }
 

@@ -11,7 +11,8 @@ import { options, writeInlineYaml, writeYaml } from './writeYaml.ts'
 export function editYamlKey(body: string, path: readonly (string | number)[], value: unknown): string {
   const document = parseDocument(body)
   const editable = document.errors.length === 0 && (document.contents === null || isMap(document.contents) || isSeq(document.contents))
-  if (!editable) throw new AppError('NOTEBOOK_SYNTAX', 'This block cannot be changed here while its YAML has an error. Correct the text first.')
+  if (!editable)
+    throw new AppError('NOTEBOOK_SYNTAX', 'This block cannot be changed here while its YAML has an error. Correct the text first.')
   const newline = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
   const patched = patch(body, document, path, value, newline)
   if (value === undefined) document.deleteIn(path)

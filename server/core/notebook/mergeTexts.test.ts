@@ -2,12 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeTexts } from './mergeTexts.ts'
 
-const text = fc.array(fc.constantFrom('a', 'b', 'c', '가', '', '```', 'user: |'), { maxLength: 12 }).chain((lines) => fc.constantFrom(lines.join('\n'), lines.map((line) => `${line}\n`).join('')))
+const text = fc
+  .array(fc.constantFrom('a', 'b', 'c', '가', '', '```', 'user: |'), { maxLength: 12 })
+  .chain((lines) => fc.constantFrom(lines.join('\n'), lines.map((line) => `${line}\n`).join('')))
 const linesOf = (of: string): string[] => of.split('\n').filter((line) => line !== '')
 
 describe('mergeTexts', () => {
   it('puts changes of both sides together', () => {
-    expect(mergeTexts('a\nb\nc\nd\ne\n', 'A\nb\nc\nd\ne\n', 'a\nb\nc\nE\nnew\n')).toEqual({ clean: true, text: 'A\nb\nc\nE\nnew\n', conflicts: [] })
+    expect(mergeTexts('a\nb\nc\nd\ne\n', 'A\nb\nc\nd\ne\n', 'a\nb\nc\nE\nnew\n')).toEqual({
+      clean: true,
+      text: 'A\nb\nc\nE\nnew\n',
+      conflicts: [],
+    })
   })
 
   it('keeps both sides of a conflict and says where it is', () => {
@@ -26,7 +32,11 @@ describe('mergeTexts', () => {
     fc.assert(
       fc.property(text, text, (base, other) => {
         const clean = { clean: true, text: other, conflicts: [] }
-        expect([mergeTexts(base, other, base), mergeTexts(base, base, other), mergeTexts(base, other, other)]).toEqual([clean, clean, clean])
+        expect([mergeTexts(base, other, base), mergeTexts(base, base, other), mergeTexts(base, other, other)]).toEqual([
+          clean,
+          clean,
+          clean,
+        ])
       }),
     )
   })
@@ -37,7 +47,8 @@ describe('mergeTexts', () => {
         const merged = mergeTexts(base, mine, theirs)
         fc.pre(!merged.clean)
         const there = new Set(linesOf(merged.text))
-        for (const { mine: a, theirs: b } of merged.conflicts) for (const line of [...linesOf(a), ...linesOf(b)]) expect(there.has(line)).toBe(true)
+        for (const { mine: a, theirs: b } of merged.conflicts)
+          for (const line of [...linesOf(a), ...linesOf(b)]) expect(there.has(line)).toBe(true)
         expect(merged.text.split('\n')[(merged.conflicts[0]?.line ?? 0) - 1]).toBe('<<<<<<< mine')
       }),
       { numRuns: 500 },
@@ -45,13 +56,24 @@ describe('mergeTexts', () => {
   })
 
   it('loses no line that either side added', () => {
-    const fresh = (mark: string) => fc.array(fc.nat({ max: 99 }).map((number) => `${mark}${number}`), { maxLength: 4 })
+    const fresh = (mark: string) =>
+      fc.array(
+        fc.nat({ max: 99 }).map((number) => `${mark}${number}`),
+        { maxLength: 4 },
+      )
     fc.assert(
-      fc.property(fc.array(fc.constantFrom<string>('a', 'b', 'c')), fresh('m'), fresh('t'), fc.nat(), fc.nat(), (base, mine, theirs, i, j) => {
-        const put = (lines: string[], at: number) => base.toSpliced(at % (base.length + 1), 1, ...lines).join('\n')
-        const merged = new Set(linesOf(mergeTexts(base.join('\n'), put(mine, i), put(theirs, j)).text))
-        for (const line of [...mine, ...theirs]) expect(merged.has(line)).toBe(true)
-      }),
+      fc.property(
+        fc.array(fc.constantFrom<string>('a', 'b', 'c')),
+        fresh('m'),
+        fresh('t'),
+        fc.nat(),
+        fc.nat(),
+        (base, mine, theirs, i, j) => {
+          const put = (lines: string[], at: number) => base.toSpliced(at % (base.length + 1), 1, ...lines).join('\n')
+          const merged = new Set(linesOf(mergeTexts(base.join('\n'), put(mine, i), put(theirs, j)).text))
+          for (const line of [...mine, ...theirs]) expect(merged.has(line)).toBe(true)
+        },
+      ),
       { numRuns: 500 },
     )
   })

@@ -77,7 +77,10 @@ type Group = { from: number; to: number; mine: Change[]; theirs: Change[] }
 
 /** Changes of both sides that overlap or touch, together. */
 function groupChanges(mine: Change[], theirs: Change[]): Group[] {
-  const all = [...mine.map((change) => ({ side: 'mine' as const, change })), ...theirs.map((change) => ({ side: 'theirs' as const, change }))]
+  const all = [
+    ...mine.map((change) => ({ side: 'mine' as const, change })),
+    ...theirs.map((change) => ({ side: 'theirs' as const, change })),
+  ]
   all.sort((a, b) => a.change.from - b.change.from || a.change.to - b.change.to)
   const groups: Group[] = []
   for (const { side, change } of all) {

@@ -11,7 +11,16 @@ export type BlockKind = (typeof blockKinds)[number]
 export type Segment =
   | { kind: 'frontMatter'; raw: string; line: number; body: string; bodyLine: number }
   | { kind: 'prose'; raw: string; line: number }
-  | { kind: 'block'; raw: string; line: number; blockKind: string; name: string; body: string; bodyLine: number; /** Set where the closing fence is missing: the block then runs to the end. */ unclosed?: true }
+  | {
+      kind: 'block'
+      raw: string
+      line: number
+      blockKind: string
+      name: string
+      body: string
+      bodyLine: number
+      /** Set where the closing fence is missing: the block then runs to the end. */ unclosed?: true
+    }
 
 export type Notebook = { segments: Segment[] }
 

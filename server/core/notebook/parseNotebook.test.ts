@@ -2,17 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseNotebook } from './parseNotebook.ts'
 import { printNotebook } from './printNotebook.ts'
-
-/** Text in which fences, front matter and odd line endings are frequent. */
-export const fencyText = fc
-  .array(
-    fc.constantFrom('---', '```', '~~~', '````', '```yaml prompt a', '~~~yaml cases b', '   ```yaml sweep 이름', '    ```', '```js', '```yaml', '> ```', 'user: hi', '', ' ', 'prose 글 🎉', '\n', '\r\n', '\r', '\uFEFF', '\n', '\n', 'a`b', '...'),
-    { maxLength: 40 },
-  )
-  .map((pieces) => pieces.join(''))
+import { fencyText } from './testing/fencyText.ts'
 
 const shape = (text: string): string[] =>
-  parseNotebook(text).segments.map((segment) => (segment.kind === 'block' ? `${segment.blockKind} ${segment.name}@${segment.line}` : `${segment.kind}@${segment.line}`))
+  parseNotebook(text).segments.map((segment) =>
+    segment.kind === 'block' ? `${segment.blockKind} ${segment.name}@${segment.line}` : `${segment.kind}@${segment.line}`,
+  )
 
 describe('parseNotebook', () => {
   it('cuts a notebook into front matter, prose and blocks with their lines', () => {
@@ -21,7 +16,15 @@ describe('parseNotebook', () => {
       segments: [
         { kind: 'frontMatter', raw: '---\ntitle: T\n---\n', line: 1, body: 'title: T\n', bodyLine: 2 },
         { kind: 'prose', raw: 'Hello\n\n', line: 4 },
-        { kind: 'block', raw: '```yaml prompt terse\nuser: "{{x}}"\n```\n', line: 6, blockKind: 'prompt', name: 'terse', body: 'user: "{{x}}"\n', bodyLine: 7 },
+        {
+          kind: 'block',
+          raw: '```yaml prompt terse\nuser: "{{x}}"\n```\n',
+          line: 6,
+          blockKind: 'prompt',
+          name: 'terse',
+          body: 'user: "{{x}}"\n',
+          bodyLine: 7,
+        },
         { kind: 'prose', raw: 'Bye\n', line: 9 },
       ],
     })
@@ -57,13 +60,31 @@ describe('parseNotebook', () => {
 
   it('says of an unclosed block that it is one', () => {
     expect(parseNotebook('```yaml prompt a\nuser: x\n').segments).toEqual([
-      { kind: 'block', raw: '```yaml prompt a\nuser: x\n', line: 1, blockKind: 'prompt', name: 'a', body: 'user: x\n', bodyLine: 2, unclosed: true },
+      {
+        kind: 'block',
+        raw: '```yaml prompt a\nuser: x\n',
+        line: 1,
+        blockKind: 'prompt',
+        name: 'a',
+        body: 'user: x\n',
+        bodyLine: 2,
+        unclosed: true,
+      },
     ])
   })
 
   it('prints every text back to itself', () => {
-    fc.assert(fc.property(fencyText, (text) => { expect(printNotebook(parseNotebook(text))).toBe(text) }), { numRuns: 1000 })
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => { expect(printNotebook(parseNotebook(text))).toBe(text) }))
+    fc.assert(
+      fc.property(fencyText, (text) => {
+        expect(printNotebook(parseNotebook(text))).toBe(text)
+      }),
+      { numRuns: 1000 },
+    )
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(printNotebook(parseNotebook(text))).toBe(text)
+      }),
+    )
   })
 
   it('names for each segment the line it begins at', () => {

@@ -11,7 +11,11 @@ type Line = { text: string; /** Without its line ending. */ content: string }
 export function parseNotebook(text: string): Notebook {
   const lines = splitLines(text)
   const segments: Segment[] = []
-  const join = (from: number, to: number): string => lines.slice(from, to).map((line) => line.text).join('')
+  const join = (from: number, to: number): string =>
+    lines
+      .slice(from, to)
+      .map((line) => line.text)
+      .join('')
 
   let next = frontMatterEnd(lines)
   if (next > 0) segments.push({ kind: 'frontMatter', raw: join(0, next), line: 1, body: join(1, next - 1), bodyLine: 2 })
@@ -32,7 +36,15 @@ export function parseNotebook(text: string): Notebook {
     if (header) {
       endProse(next)
       const unclosed = close === lines.length ? { unclosed: true as const } : {}
-      segments.push({ kind: 'block', raw: join(next, end), line: next + 1, ...header, body: join(next + 1, close), bodyLine: next + 2, ...unclosed })
+      segments.push({
+        kind: 'block',
+        raw: join(next, end),
+        line: next + 1,
+        ...header,
+        body: join(next + 1, close),
+        bodyLine: next + 2,
+        ...unclosed,
+      })
       proseFrom = end
     }
     next = end

@@ -18,12 +18,18 @@ export function readCases(reading: Reading, yaml: YamlText, block: string): File
   const source = checkShape(sourceSchema, value ?? {}, { yaml, bag: reading.bag, block })
   if (!source) return []
   const cases = fromFile(reading, yaml, source, block)
-  if (cases?.length === 0) reading.bag.error(`The block \`${block}\` reads no test case from \`${source.from}\`. Add a line such as {"vars": {...}}.`, yaml.placeOf(['from']), block)
+  if (cases?.length === 0)
+    reading.bag.error(
+      `The block \`${block}\` reads no test case from \`${source.from}\`. Add a line such as {"vars": {...}}.`,
+      yaml.placeOf(['from']),
+      block,
+    )
   return cases ?? []
 }
 
 function inlineCases(reading: Reading, yaml: YamlText, items: unknown[], block: string): FiledCase[] {
-  if (items.length === 0) reading.bag.error(`The block \`${block}\` has no test cases. Add one: \`- vars: {...}\`.`, yaml.placeOf([]), block)
+  if (items.length === 0)
+    reading.bag.error(`The block \`${block}\` has no test cases. Add one: \`- vars: {...}\`.`, yaml.placeOf([]), block)
   return items.flatMap((item, index) => {
     const parsed = checkShape(caseSchema, item, { yaml, bag: reading.bag, block, within: [index] })
     if (!parsed) return []
@@ -37,7 +43,12 @@ function fromFile(reading: Reading, yaml: YamlText, { from, reference }: z.infer
   if (!source) return null
   const { text, file } = source
   if (/\.(csv|tsv)$/i.test(from)) return tableCases(reading, { text, file, reference: reference ?? 'reference' }, block)
-  if (reference !== undefined) reading.bag.warn('`reference` names a column of a table; in a .jsonl file each line has its own.', yaml.placeOf(['reference'], 'key'), block)
+  if (reference !== undefined)
+    reading.bag.warn(
+      '`reference` names a column of a table; in a .jsonl file each line has its own.',
+      yaml.placeOf(['reference'], 'key'),
+      block,
+    )
   const { cases, problems } = parseCasesJsonl(text, file)
   for (const { severity, message, line } of problems) {
     if (severity === 'error') reading.bag.error(message, { file, line }, block)
@@ -46,7 +57,11 @@ function fromFile(reading: Reading, yaml: YamlText, { from, reference }: z.infer
   return problems.length > 0 && cases.length === 0 ? null : cases.map((row) => ({ ...row, file }))
 }
 
-function tableCases(reading: Reading, { text, file, reference }: { text: string; file: string; reference: string }, block: string): FiledCase[] | null {
+function tableCases(
+  reading: Reading,
+  { text, file, reference }: { text: string; file: string; reference: string },
+  block: string,
+): FiledCase[] | null {
   try {
     const table = parseDelimited(text)
     if (reference !== 'reference' && !table.header.includes(reference)) {

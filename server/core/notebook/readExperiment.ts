@@ -21,7 +21,11 @@ type NamedBlock = { segment: Block; name: string; block: string; yaml: YamlText;
 /** What a notebook runs on where its front matter names no model. */
 export const defaultModel = 'smollm2-135m-instruct'
 
-const frontSchema = z.object({ title: z.union([z.string(), z.number().transform(String)]).optional(), model: z.string().min(1).optional(), seed: z.int().min(0).max(0xffff_ffff).optional() })
+const frontSchema = z.object({
+  title: z.union([z.string(), z.number().transform(String)]).optional(),
+  model: z.string().min(1).optional(),
+  seed: z.int().min(0).max(0xffff_ffff).optional(),
+})
 const frontKeys = ['title', 'model', 'seed']
 const chartSchema = z.strictObject({ kind: z.string().default('bar'), x: z.string(), y: z.string(), series: z.string().nullish() })
 
@@ -40,7 +44,10 @@ export function filesOf(notebook: Notebook): string[] {
  * Reads what a notebook and the files beside it declare. Every fault becomes a diagnostic with its place in the file; errors
  * stop a run, and what can be shown in spite of them is in the experiment. `path` is the notebook's path, for places.
  */
-export function readExperiment(notebook: Notebook, options: { path: string; readFile: ReadFile } & MetricKnowledge): { experiment: Experiment | null; diagnostics: Diagnostic[] } {
+export function readExperiment(
+  notebook: Notebook,
+  options: { path: string; readFile: ReadFile } & MetricKnowledge,
+): { experiment: Experiment | null; diagnostics: Diagnostic[] } {
   const bag = new DiagnosticBag()
   const reading: Reading = { path: options.path, readFile: options.readFile, bag }
   const front = readFrontMatter(reading, notebook)
@@ -49,7 +56,9 @@ export function readExperiment(notebook: Notebook, options: { path: string; read
 
   const variants = ofKind('prompt').flatMap(({ yaml, ...at }) => readPrompt(reading, yaml, at) ?? [])
   const caseBlocks = ofKind('cases').map(({ yaml, name, block }) => ({ name, cases: readCases(reading, yaml, block) }))
-  const shots = new Map(ofKind('shots').map(({ yaml, name, block }): [string, Shot[] | null] => [name, readShotsBlock(reading, yaml, block)]))
+  const shots = new Map(
+    ofKind('shots').map(({ yaml, name, block }): [string, Shot[] | null] => [name, readShotsBlock(reading, yaml, block)]),
+  )
   const around = { variants: variants.map(({ name }) => name), cases: caseBlocks.map(({ name }) => name), shots }
   // A variant that has a fault of its own is no unknown name.
   const known = { ...around, variants: ofKind('prompt').map(({ name }) => name) }
@@ -106,10 +115,15 @@ function namedBlocks({ path, bag }: Reading, notebook: Notebook): NamedBlock[] {
     const place = { file: path, line }
     if (!(blockKinds as readonly string[]).includes(blockKind)) {
       const near = closestName(blockKind, blockKinds)
-      bag.warn(`Unknown kind of block \`${blockKind}\`; it is left alone.${near ? ` Did you mean \`${near}\`?` : ''} Known: ${blockKinds.join(', ')}.`, place, block)
+      bag.warn(
+        `Unknown kind of block \`${blockKind}\`; it is left alone.${near ? ` Did you mean \`${near}\`?` : ''} Known: ${blockKinds.join(', ')}.`,
+        place,
+        block,
+      )
       return []
     }
-    if (segment.unclosed) bag.error(`The block \`${block}\` is never closed, so it runs to the end of the file. Add a closing fence.`, place, block)
+    if (segment.unclosed)
+      bag.error(`The block \`${block}\` is never closed, so it runs to the end of the file. Add a closing fence.`, place, block)
     if (blockKind === 'prompt' && name === '') {
       bag.error('This prompt has no name. Write one after `prompt`: ```yaml prompt short.', place, block)
       return []
@@ -134,7 +148,11 @@ function numberCases({ bag }: Reading, blocks: { name: string; cases: FiledCase[
     const caseId = id ?? String(index + 1)
     const earlier = met.get(caseId)
     if (earlier) {
-      bag.error(`The id \`${caseId}\` is taken by the test case at ${earlier.file}:${earlier.line}. Give this one another \`id\`.`, { file, line }, `cases ${block}`.trim())
+      bag.error(
+        `The id \`${caseId}\` is taken by the test case at ${earlier.file}:${earlier.line}. Give this one another \`id\`.`,
+        { file, line },
+        `cases ${block}`.trim(),
+      )
       return []
     }
     met.set(caseId, { file, line })
@@ -145,7 +163,8 @@ function numberCases({ bag }: Reading, blocks: { name: string; cases: FiledCase[
 function tellWhatIsMissing({ path, bag }: Reading, experiment: Experiment, blocks: NamedBlock[]): void {
   const place = { file: path, line: 1 }
   const kinds = new Set(blocks.map(({ segment }) => segment.blockKind))
-  if (!kinds.has('prompt') && !kinds.has('cases')) bag.warn('This notebook has no prompt and no test cases yet. Add a prompt block to begin.', place)
+  if (!kinds.has('prompt') && !kinds.has('cases'))
+    bag.warn('This notebook has no prompt and no test cases yet. Add a prompt block to begin.', place)
   else if (!kinds.has('prompt')) bag.warn('This notebook has no prompt yet. Add a prompt block.', place)
   else if (!kinds.has('cases')) bag.warn('This notebook has no test cases yet. Add a cases block.', place)
   for (const { segment, block, line } of blocks) {

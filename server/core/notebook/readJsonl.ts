@@ -11,7 +11,11 @@ const mostProblems = 20
  * Reads a JSON object a line, blank lines skipped, each by the schema. A key that the schema does not know is a warning, an
  * error where it looks like a slip of a known one. Linear in the text's length.
  */
-export function readJsonl<Schema extends z.ZodType>(text: string, schema: Schema, known: readonly string[]): { rows: { row: z.infer<Schema>; line: number }[]; problems: LineProblem[] } {
+export function readJsonl<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  known: readonly string[],
+): { rows: { row: z.infer<Schema>; line: number }[]; problems: LineProblem[] } {
   const rows: { row: z.infer<Schema>; line: number }[] = []
   const problems: LineProblem[] = []
   let from = text.startsWith('\uFEFF') ? 1 : 0
@@ -26,7 +30,13 @@ export function readJsonl<Schema extends z.ZodType>(text: string, schema: Schema
   return { rows, problems: shortened(problems) }
 }
 
-function readLine<Schema extends z.ZodType>(source: string, line: number, schema: Schema, known: readonly string[], problems: LineProblem[]): z.infer<Schema> | undefined {
+function readLine<Schema extends z.ZodType>(
+  source: string,
+  line: number,
+  schema: Schema,
+  known: readonly string[],
+  problems: LineProblem[],
+): z.infer<Schema> | undefined {
   let value: unknown
   try {
     value = JSON.parse(source)
@@ -40,13 +50,21 @@ function readLine<Schema extends z.ZodType>(source: string, line: number, schema
   for (const issue of parsed.error.issues) {
     if (issue.code !== 'unrecognized_keys') {
       const lacksVars = issue.path[0] === 'vars' && issue.input === undefined
-      problems.push({ severity: 'error', line, message: lacksVars ? '`vars` is missing. Put the variables of the template in it: {"vars": {"name": "..."}}.' : lineMessage(issue) })
+      problems.push({
+        severity: 'error',
+        line,
+        message: lacksVars ? '`vars` is missing. Put the variables of the template in it: {"vars": {"name": "..."}}.' : lineMessage(issue),
+      })
       continue
     }
     for (const key of issue.keys) {
       extra.add(key)
       const slip = closestName(key, known) !== null
-      problems.push({ severity: slip ? 'error' : 'warning', line, message: slip ? unknownKey(key, known) : `The key \`${key}\` is not used. Variables of the template belong in \`vars\`.` })
+      problems.push({
+        severity: slip ? 'error' : 'warning',
+        line,
+        message: slip ? unknownKey(key, known) : `The key \`${key}\` is not used. Variables of the template belong in \`vars\`.`,
+      })
     }
   }
   if (extra.size === 0) return undefined

@@ -6,7 +6,11 @@ import type { MetricSpec } from './experiment.ts'
 import type { Reading } from './itemSource.ts'
 import type { YamlText } from './yamlText.ts'
 
-const scoreSchema = z.array(z.union([z.string(), z.record(z.string(), z.unknown())], { error: 'must be a metric, or a metric with its options: `contains: { value: yes }`' }))
+const scoreSchema = z.array(
+  z.union([z.string(), z.record(z.string(), z.unknown())], {
+    error: 'must be a metric, or a metric with its options: `contains: { value: yes }`',
+  }),
+)
 
 /** What is known of metrics, handed in: this room does not import theirs. */
 export type MetricKnowledge = { metricIds?: readonly string[]; metricProblem?: (spec: MetricSpec) => string | null }
@@ -25,7 +29,11 @@ export function readScore(reading: Reading, yaml: YamlText, block: string, { met
     const [metric, given] = entry
     if (metricIds && !metricIds.includes(metric)) {
       const near = closestName(metric, metricIds)
-      reading.bag.error(`Unknown metric \`${metric}\`.${near ? ` Did you mean \`${near}\`?` : ''} Known: ${listNames(metricIds, 40)}.`, place, block)
+      reading.bag.error(
+        `Unknown metric \`${metric}\`.${near ? ` Did you mean \`${near}\`?` : ''} Known: ${listNames(metricIds, 40)}.`,
+        place,
+        block,
+      )
       return []
     }
     const { name, ...options } = optionsOf(given)

@@ -15,12 +15,22 @@ export function readShotsBlock(reading: Reading, yaml: YamlText, block: string):
   return source ? shotsFromFile(reading, yaml, { from: source.from, within: ['from'] }, block) : null
 }
 
-export function inlineShots(reading: Reading, yaml: YamlText, { items, within }: { items: unknown[]; within: YamlPath }, block: string): Shot[] | null {
+export function inlineShots(
+  reading: Reading,
+  yaml: YamlText,
+  { items, within }: { items: unknown[]; within: YamlPath },
+  block: string,
+): Shot[] | null {
   const shots = items.map((item, index) => checkShape(shotSchema, item, { yaml, bag: reading.bag, block, within: [...within, index] }))
   return shots.every((shot) => shot !== null) ? (shots as Shot[]) : null
 }
 
-export function shotsFromFile(reading: Reading, yaml: YamlText, { from, within }: { from: string; within: YamlPath }, block: string): Shot[] | null {
+export function shotsFromFile(
+  reading: Reading,
+  yaml: YamlText,
+  { from, within }: { from: string; within: YamlPath },
+  block: string,
+): Shot[] | null {
   const source = readSource(reading, { from, place: yaml.placeOf(within), block })
   if (!source) return null
   const { rows, problems } = readJsonl(source.text, shotSchema, shotKeys)

@@ -8,12 +8,21 @@ import type { Reading } from './itemSource.ts'
 import { inlineShots, shotsFromFile } from './readShots.ts'
 import type { YamlText } from './yamlText.ts'
 
-const names = z.union([z.string().transform((name) => [name]), z.number().transform((name) => [String(name)]), z.array(z.union([z.string(), z.number().transform(String)]))], {
-  error: 'must be a name or a list of names',
-})
+const names = z.union(
+  [
+    z.string().transform((name) => [name]),
+    z.number().transform((name) => [String(name)]),
+    z.array(z.union([z.string(), z.number().transform(String)])),
+  ],
+  {
+    error: 'must be a name or a list of names',
+  },
+)
 const repeatsSchema = z.int().min(1).max(1000)
 const contextSchema = z.int().min(128).max(1_048_576)
-const counts = z.union([z.int().min(0).max(1000), z.array(z.int().min(0).max(1000)).min(1)], { error: 'must be a whole number from 0, or a list of them' })
+const counts = z.union([z.int().min(0).max(1000), z.array(z.int().min(0).max(1000)).min(1)], {
+  error: 'must be a whole number from 0, or a list of them',
+})
 const shotsSchema = z.strictObject({
   from: z.string().optional(),
   items: z.array(z.unknown()).optional(),
@@ -31,11 +40,17 @@ export type SweepSurroundings = { variants: string[]; cases: string[]; shots: Re
  * A sweep, or null where the block is no mapping. A parameter with a fault is reported at its place and left out, so that the
  * rest can be shown; a sweep that names an unknown variant or cases block keeps those that exist.
  */
-export function readSweep(reading: Reading, yaml: YamlText, { name, line, block }: { name: string; line: number; block: string }, around: SweepSurroundings): Sweep | null {
+export function readSweep(
+  reading: Reading,
+  yaml: YamlText,
+  { name, line, block }: { name: string; line: number; block: string },
+  around: SweepSurroundings,
+): Sweep | null {
   const content = checkShape(z.record(z.string(), z.unknown()), yaml.value ?? {}, { yaml, bag: reading.bag, block })
   if (!content) return null
   const sweep: Sweep = { name, variants: around.variants, cases: around.cases, axes: [], fixed: {}, shots: null, repeats: 1, line }
-  const check = <Schema extends z.ZodType>(schema: Schema, key: string): z.infer<Schema> | null => checkShape(schema, content[key], { yaml, bag: reading.bag, block, within: [key] })
+  const check = <Schema extends z.ZodType>(schema: Schema, key: string): z.infer<Schema> | null =>
+    checkShape(schema, content[key], { yaml, bag: reading.bag, block, within: [key] })
   for (const key of Object.keys(content)) {
     if (key === 'prompt') sweep.variants = knownNames(check(names, key), { key, what: 'prompt', known: around.variants })
     else if (key === 'cases') sweep.cases = knownNames(check(names, key), { key, what: 'cases', known: around.cases })
@@ -72,7 +87,12 @@ export function readSweep(reading: Reading, yaml: YamlText, { name, line, block 
       else reading.bag.error(problem, yaml.placeOf([key]), block)
       return
     }
-    if (value.length === 0) reading.bag.error(`\`${key}\` is an empty list, which leaves nothing to run. Give it a value or remove the line.`, yaml.placeOf([key]), block)
+    if (value.length === 0)
+      reading.bag.error(
+        `\`${key}\` is an empty list, which leaves nothing to run. Give it a value or remove the line.`,
+        yaml.placeOf([key]),
+        block,
+      )
     const good = value.filter((item, index) => {
       const problem = parameterProblem(key, item)
       if (problem !== null) reading.bag.error(problem, yaml.placeOf([key, index]), block)
@@ -96,7 +116,11 @@ export function readSweep(reading: Reading, yaml: YamlText, { name, line, block 
 
   function shotItems({ from, items, block: source }: z.infer<typeof shotsSchema>, within: string[]): Shot[] | null {
     if ([from, items, source].filter((given) => given !== undefined).length > 1) {
-      reading.bag.error('`shots` takes its pairs from one place: `from` (a file), `items` (a list) or `block` (a shots block). Keep one.', yaml.placeOf(['shots']), block)
+      reading.bag.error(
+        '`shots` takes its pairs from one place: `from` (a file), `items` (a list) or `block` (a shots block). Keep one.',
+        yaml.placeOf(['shots']),
+        block,
+      )
       return null
     }
     if (from !== undefined) return shotsFromFile(reading, yaml, { from, within: ['shots', 'from'] }, block)
@@ -106,7 +130,11 @@ export function readSweep(reading: Reading, yaml: YamlText, { name, line, block 
       return null
     }
     if (around.shots.size === 0) {
-      reading.bag.error('`shots` names nothing to take pairs from. Write `shots: { from: shots.jsonl, count: [0, 2] }`, or add a shots block.', yaml.placeOf(['shots']), block)
+      reading.bag.error(
+        '`shots` names nothing to take pairs from. Write `shots: { from: shots.jsonl, count: [0, 2] }`, or add a shots block.',
+        yaml.placeOf(['shots']),
+        block,
+      )
       return null
     }
     const chosen = source === undefined ? [...around.shots.values()] : [around.shots.get(source) ?? null]

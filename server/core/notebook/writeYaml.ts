@@ -19,7 +19,7 @@ export function writeYaml(value: unknown): string {
     },
     Seq(_, node) {
       const scalars = node.items.every((item) => isScalar(item) && !String(item.value).includes('\n'))
-      node.flow = scalars && String(JSON.stringify(node)).length < lineWidth
+      node.flow = scalars && JSON.stringify(node).length < lineWidth
     },
     Map(_, node) {
       if (node.items.length === 0) node.flow = true
@@ -47,5 +47,6 @@ export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadd
 /** A carriage return or control character survives in quotes only; white space alone at either end is safer there too. */
 function readsBackAsBlock(text: string): boolean {
   if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
-  return parse(new Document({ key: text }).toString(options))?.key === text
+  const read = parse(new Document({ key: text }).toString(options)) as { key?: unknown } | null
+  return read?.key === text
 }

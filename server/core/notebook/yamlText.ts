@@ -60,7 +60,14 @@ function parse(body: string): Parsed {
     return { document, lines, value, problems: [] }
   } catch {
     // An alias to nothing, one that holds itself, or too many of them.
-    return { document, lines, value: undefined, problems: [{ message: 'This YAML uses an alias (`*name`) that cannot be followed. Write the value out.', offset: firstAlias(document) }] }
+    return {
+      document,
+      lines,
+      value: undefined,
+      problems: [
+        { message: 'This YAML uses an alias (`*name`) that cannot be followed. Write the value out.', offset: firstAlias(document) },
+      ],
+    }
   }
 }
 

@@ -3,7 +3,9 @@ import { itemPasses, memberByPath } from './isTests.ts'
 import { isDict, member, toPrimitive, toText, type Value } from './values.ts'
 
 const attributed = (items: Value[], path: Value): Value[] =>
-  path === undefined || path === null || path === '' ? items : items.map((item) => memberByPath(item, String(path)))
+  path === undefined || path === null || path === ''
+    ? items
+    : items.map((item) => memberByPath(item, typeof path === 'string' ? path : `${Number(path)}`))
 
 function join(call: FilterCall): string {
   const { args, budget } = call
@@ -106,7 +108,7 @@ function dictsort(call: FilterCall): Value[] {
     const part = toPrimitive(pair[by === 'value' ? 1 : 0], budget)
     return typeof part === 'string' && !caseSensitive ? part.toUpperCase() : part
   }
-  return pairs.sort((left, right) => compare(keyOf(left), keyOf(right)))
+  return pairs.toSorted((left, right) => compare(keyOf(left), keyOf(right)))
 }
 
 function list(call: FilterCall): Value[] {
@@ -115,8 +117,8 @@ function list(call: FilterCall): Value[] {
 }
 
 function reverse(call: FilterCall): Value {
-  const items = [...inputList(call)].reverse()
-  return typeof call.input === 'string' ? items.join('') : items
+  const items = inputList(call).toReversed()
+  return typeof call.input === 'string' ? (items as string[]).join('') : items
 }
 
 const select =

@@ -31,7 +31,7 @@ export function unknownMember(expression: Expression, target: Value, key: Value)
 }
 
 function whatIsThere(owner: string, target: Value, key: Value): string {
-  const shown = String(key)
+  const shown = typeof key === 'string' ? key : JSON.stringify(key)
   if (target === null || target === undefined) return `\`${owner}\` is empty.`
   if (Array.isArray(target)) return `\`${owner}\` is a list of ${target.length} and has no \`${shown}\`.`
   if (!isDict(target)) return `\`${owner}\` is a ${typeof target} and has no \`${shown}\`.`

@@ -1,37 +1,9 @@
 import fc from 'fast-check'
 import nunjucks from 'nunjucks'
 import { describe, expect, it } from 'vitest'
-import { AppError, type ErrorData } from '../errors.ts'
-import type { Json } from '../json.ts'
-import { renderTemplate, type RenderOptions } from './renderTemplate.ts'
-
-const vars: Record<string, Json> = {
-  name: '철수',
-  review: 'Great  film <b>really</b>, 10/10 🎉',
-  n: 7,
-  zero: 0,
-  yes: true,
-  no: false,
-  nothing: null,
-  empty: '',
-  none_left: [],
-  xs: [3, 1, 2],
-  words: ['pear', 'Apple', 'fig', 'apple'],
-  pairs: [
-    ['a', 1],
-    ['b', 2],
-  ],
-  people: [
-    { name: '영희', age: 30, vip: true },
-    { name: 'Bob', age: 25, vip: false },
-    { name: 'Al', age: 30, vip: true },
-  ],
-  scores: { math: 90, art: 75 },
-  'a b': 'spaced',
-  리뷰: '좋아요',
-  long: 'The quick brown fox jumps over the lazy dog',
-  lines: 'one\ntwo\n  three',
-}
+import { AppError } from '../errors.ts'
+import { renderTemplate } from './renderTemplate.ts'
+import { render, vars } from './testing/sampleVars.ts'
 
 const oracleTemplates = [
   'plain text',
@@ -113,20 +85,6 @@ const oracleTemplates = [
   '{% if scores.math > 80 and "vip" in people[0] %}both{% endif %}{{ "nested " ~ ("a" if yes else "b") }}',
   '{% for p in people %}{{ p.name | upper }}{% if not loop.last %} & {% endif %}{% endfor %}',
 ]
-
-function render(source: string, options?: RenderOptions): string {
-  return renderTemplate(source, vars, options)
-}
-
-function problem(source: string, options?: RenderOptions, given = vars): ErrorData {
-  try {
-    renderTemplate(source, given, options)
-  } catch (error) {
-    if (error instanceof AppError) return error.toData()
-    throw error
-  }
-  throw new Error(`no error from ${source}`)
-}
 
 describe('renderTemplate', () => {
   const oracle = new nunjucks.Environment(null, { autoescape: false })
@@ -215,157 +173,5 @@ describe('renderTemplate', () => {
       }),
       { numRuns: 2000 },
     )
-  })
-})
-
-describe('unknown variables', () => {
-  it.each<[string, string, number, number]>([
-    ['Hi {{ nmae }}', 'Unknown variable `nmae`. Did you mean `name`?', 1, 7],
-    ['a\nb {{ zzzzzz }}', 'Unknown variable `zzzzzz`. Known variables: name, review,', 2, 6],
-    [
-      '{{ people[0].nam }}',
-      'Unknown variable `people[0].nam`: `people[0]` has no `nam`. Did you mean `name`? It has: name, age, vip.',
-      1,
-      4,
-    ],
-    ['{{ xs[9] }}', 'Unknown variable `xs[9]`: `xs` is a list of 3 and has no `9`.', 1, 4],
-    ['{{ nothing.x }}', 'Unknown variable `nothing.x`: `nothing` is empty.', 1, 4],
-    ['{{ n.x }}', 'Unknown variable `n.x`: `n` is a number and has no `x`.', 1, 4],
-    ['{% if nope %}{% endif %}', 'Unknown variable `nope`.', 1, 7],
-    ['{% for x in nope %}{% endfor %}', 'Unknown variable `nope`.', 1, 13],
-    ['{% set a = nope %}', 'Unknown variable `nope`.', 1, 12],
-    ['{% for x in xs %}{% endfor %}{{ x }}', 'Unknown variable `x`.', 1, 33],
-    ['{% macro f(a) %}{{ a }}{% endmacro %}{{ f() }}', 'Unknown variable `a`.', 1, 20],
-    ['{% for x in xs %}{{ loop.idnex }}{% endfor %}', 'Unknown variable `loop.idnex`: `loop` has no `idnex`. Did you mean `index`?', 1, 21],
-    ['{{ scores.constructor }}', 'Unknown variable `scores.constructor`', 1, 4],
-    ['{{ scores.__proto__ }}', 'Unknown variable `scores.__proto__`', 1, 4],
-    ['{{ name.constructor.prototype }}', 'Unknown variable `name.constructor`', 1, 4],
-    ['{{ xs["map"] }}', 'Unknown variable `xs.map`', 1, 4],
-    ['{{ constructor }}', 'Unknown variable `constructor`.', 1, 4],
-    ['{{ hasOwnProperty }}', 'Unknown variable `hasOwnProperty`.', 1, 4],
-    ['{{ 제목 }}', 'Unknown variable `제목`.', 1, 4],
-  ])('in %s is an error with name and place', (source, message, line, column) => {
-    const error = problem(source)
-    expect({ ...error, message: error.message.slice(0, message.length) }).toEqual({
-      code: 'TEMPLATE_UNKNOWN_VARIABLE',
-      message,
-      place: { line, column },
-    })
-  })
-
-  it('say so where there are no variables at all', () => {
-    expect(problem('{{ x }}', {}, {}).message).toBe('Unknown variable `x`. No variables are known here.')
-  })
-
-  it('are looked for by `default` and `is defined`, at any depth', () => {
-    expect(render('{{ a.b.c | default("x") }}{{ scores.a.b is defined }}{{ people[7].name | d("y") }}')).toBe('xfalsey')
-  })
-})
-
-describe('errors of form', () => {
-  it.each<[string, string, number, number]>([
-    ['a {{ name', 'The template ends inside a tag. Close `{{` with `}}`.', 1, 3],
-    ['a {{ }}', '', 1, 6],
-    ['\n{% if yes %}x', '`{% if %}` is never closed. Add `{% endif %}`.', 2, 1],
-    ['{% for x in xs %}{% if x %}{% endfor %}', '', 1, 31],
-    ['{% endfor %}', '`{% endfor %}` belongs to no open tag.', 1, 4],
-    ['{% fro x in xs %}', 'Unknown tag `{% fro %}`. Did you mean `for`?', 1, 4],
-    ['{% raw %}{{ x', '`{% raw %}` is never closed.', 1, 1],
-    ['{# never', 'A comment that begins with `{#` is never closed. Add `#}`.', 1, 1],
-    ['{{ n }} a #}', '`#}` closes no comment.', 1, 11],
-    ['{{ name | uper }}', 'Unknown filter `uper`. Did you mean `upper`?', 1, 11],
-    ['{{ n is od }}', 'Unknown test `od`. Did you mean `odd`?', 1, 9],
-    ['{{ name.toUpperCase() }}', 'Templates cannot call methods such as `.toUpperCase()`. Use a filter', 1, 8],
-    ['{{ name() }}', '`name` is not a function.', 1, 4],
-    ['{{ range }}', '`range` is a function. Call it: `range()`.', 1, 4],
-    ['{% include "x.njk" %}', '`{% include %}` is not available', 1, 4],
-    ['{% extends "x.njk" %}', '`{% extends %}` is not available', 1, 4],
-    ['{% import "x" as y %}', '`{% import %}` is not available', 1, 4],
-    ['{% from "x" import y %}', '`{% from %}` is not available', 1, 4],
-    ['{% block a %}{% endblock %}', '`{% block %}` is not available', 1, 4],
-    ['{{ name | replace(r/(a+)+$/, "") }}', 'Templates know no regular expressions', 1, 19],
-    ['{{ r/(/ }}', 'Templates know no regular expressions', 1, 4],
-    ['{% for x in scores %}{% endfor %}', '`scores` is an object. Loop over it with two names: `{% for key, value in scores %}`.', 1, 13],
-    ['{% for x in n %}{% endfor %}', '`n` is a number, not a list. Use `range(n)`.', 1, 13],
-    ['{{ 1 in n }}', '`in` looks into lists, texts and objects only.', 1, 9],
-    ['{{ n | join }}', 'The filter `join` needs a list, and this is a number.', 1, 8],
-    ['{{ name | upper(x=1) }}', 'The filter `upper` has no argument `x`. It takes no arguments.', 1, 11],
-    ['{% set a.b = 1 %}', 'A plain name is expected here', 1, 9],
-    [`{{ ${'('.repeat(20_000)}1${')'.repeat(20_000)} }}`, 'The template is nested too deeply.', 1, 0],
-  ])('are told for %s', (source, message, line, column) => {
-    const error = problem(source)
-    expect({ code: error.code, message: error.message.slice(0, message.length), line: error.place?.line }).toEqual({
-      code: 'TEMPLATE_SYNTAX',
-      message,
-      line,
-    })
-    if (column > 0) expect(error.place?.column).toBe(column)
-  })
-
-  it('point into the file that the template stands in', () => {
-    const place = { file: 'experiments/감정/notebook.md', line: 40, column: 3 }
-    expect(problem('a\n{{ nope }}', { place }).place).toEqual({ file: 'experiments/감정/notebook.md', line: 41, column: 6 })
-  })
-})
-
-describe('hostile templates', () => {
-  const doubling = `{% set s = "xxxxxxxx" %}${'{% set s = s ~ s %}'.repeat(40)}{{ s }}`
-  const doublingList = `{% set l = [1] %}${'{% set l = [l, l] %}'.repeat(60)}`
-  const big = `{% set s = "x" %}${'{% set s = s ~ s %}'.repeat(19)}`
-
-  it.each([
-    ['{% for i in range(1000000000000) %}{% endfor %}'],
-    ['{% for i in range(0, 1 / 0) %}{% endfor %}'],
-    ['{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}{% endfor %}{% endfor %}{% endfor %}'],
-    ['{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}'],
-    ['{% macro f(x) %}{% if x %}{{ f(x - 1) }}{{ f(x - 1) }}{% endif %}{% endmacro %}{{ f(100) }}'],
-    [doubling],
-    [`${doublingList}{{ l }}`],
-    [`${doublingList}{{ l | dump }}`],
-    [`${doublingList}{{ l == 1 }}`],
-    [`${big}{{ s | replace("", s) }}`],
-    [`${big}{{ s | replace("x", s) }}`],
-    [`${big}{{ s | list | join(s) }}`],
-    [`${big}{% for i in range(100000) %}{% set t = s | upper %}{% endfor %}`],
-    [`${big}{% for i in range(100000) %}{% if s == s ~ "" %}{% endif %}{% endfor %}`],
-    ['{{ "x" | center(1000000000) }}'],
-    ['{{ "a\\nb" | indent(1000000000, true) }}'],
-    ['{{ [1] | batch(1000000000, 1) }}'],
-    ['{{ [1] | slice(1000000000) }}'],
-    ['{% for i in range(150000) %}0123456789{% endfor %}'],
-  ])('stop with their line: %.70s', (source) => {
-    const error = problem(`\n${source}`)
-    expect({ code: error.code, line: error.place?.line, named: error.message.endsWith('It stopped in line 2.') }).toEqual({
-      code: 'TEMPLATE_TOO_LONG',
-      line: 2,
-      named: true,
-    })
-  })
-
-  it.each([
-    ['spaces before a dash', `${' '.repeat(150_000)}a{{- "b" -}}${' '.repeat(150_000)}`, 'a'],
-    ['spaces inside text', `x{{ "" }}${`a${' '.repeat(50_000)}`.repeat(3)}{{- "" }}`, 'x'],
-    ['raw without end', `{% raw %}${'{% '.repeat(60_000)}`, null],
-    ['open angle brackets', `{{ "${'<a'.repeat(60_000)}" | striptags }}`, '<'],
-    ['open comments', `{{ "${'<!--'.repeat(60_000)}" | striptags(true) }}`, '<'],
-    ['sum of many terms', `{{ ${'1+'.repeat(2000)}1 }}`, '2'],
-  ])('cost linear time: %s', (_, source, start) => {
-    let text: string | null = null
-    try {
-      text = render(source).trimStart().slice(0, 1)
-    } catch (error) {
-      expect(error).toBeInstanceOf(AppError)
-    }
-    expect(text).toBe(start)
-  })
-
-  it('are limited in their own length', () => {
-    expect(problem(`{{ n }}${'x'.repeat(400_000)}`).message).toContain('400000 is the limit')
-  })
-
-  it('leave prototypes alone', () => {
-    expect(render('{{ {"__proto__": 5}["__proto__"] }}{{ "constructor" in scores }}')).toBe('5false')
-    expect(({} as Record<string, unknown>)['5']).toBeUndefined()
-    expect(renderTemplate('{{ x.__proto__ }}', { x: JSON.parse('{"__proto__": "own"}') as Json })).toBe('own')
   })
 })

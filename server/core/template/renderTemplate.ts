@@ -1,4 +1,4 @@
-import { AppError, type Place } from '../errors.ts'
+import type { AppError, Place } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { Budget } from './budget.ts'
 import { makeMacro } from './makeMacro.ts'

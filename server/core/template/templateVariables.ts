@@ -21,11 +21,11 @@ export function templateVariables(source: string): TemplateVariable[] {
     if (!(thrown instanceof TemplateFault)) throw thrown
     return namesInHoles(source)
   }
-  return [...found.values()].sort((a, b) => a.line - b.line || a.column - b.column)
+  return [...found.values()].toSorted((a, b) => a.line - b.line || a.column - b.column)
 }
 
 function collect(template: Statement[], found: Map<string, TemplateVariable>): void {
-  const use = (name: string, at: Position, known: Names, optional: boolean): void => {
+  const note = (name: string, at: Position, known: Names, optional: boolean): void => {
     if (known.has(name)) return
     const earlier = found.get(name)
     if (earlier) earlier.optional ||= optional
@@ -86,7 +86,7 @@ function collect(template: Statement[], found: Map<string, TemplateVariable>): v
       case 'literal':
         return
       case 'name':
-        return use(expression.name, expression.at, known, optional)
+        return note(expression.name, expression.at, known, optional)
       case 'list':
         return expression.items.forEach((item) => look(item, known))
       case 'dict':

@@ -26,7 +26,7 @@ export function member(value: Value, key: Value): Value {
   if (typeof key !== 'string' && typeof key !== 'number') return undefined
   if (typeof value === 'string') {
     if (key === 'length') return value.length
-    return Object.hasOwn(Object(value), key) ? value[Number(key)] : undefined
+    return value[Number(key)]
   }
   if (typeof value !== 'object' || value === null || value instanceof TemplateFunction) return undefined
   if (Array.isArray(value) && key === 'length') return value.length

@@ -6,7 +6,7 @@ const useCases = ['runs', 'indexes', 'datasets', 'tuning', 'models', 'notebooks'
 /** What the rest of the server may know of the engine; everything else in that room runs in the model process only. */
 const engineDoor = ['server/engine/client.ts', 'server/engine/protocol.ts', 'server/engine/asyncQueue.ts']
 
-const corePackages = ['zod', 'yaml', 'diff', 'nunjucks', '@noble/hashes']
+const corePackages = ['zod', 'yaml', 'diff', 'nunjucks', 'csv-parse', '@noble/hashes']
 const heavyPackages = ['node-llama-cpp', '@lancedb', '@huggingface', 'kysely', 'chokidar', 'execa']
 
 const below = ['server/core', 'server/io', 'server/jobs', ...engineDoor]
