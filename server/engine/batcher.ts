@@ -1,10 +1,13 @@
 import { AppError, toErrorData } from '../core/errors.ts'
+import { decodeStep, type Pick, prefillStep } from './batchSteps.ts'
 import { CellRun } from './cellRun.ts'
 import type { DecodeTokens } from './detokenizer.ts'
 import type { Job } from './job.ts'
 import type { NativeContext, NativeSampler } from './llamaInternals.ts'
 import type { RequestRun } from './requestRun.ts'
-import { clearSlot, createSlots, matchPrefix, releaseSlot, type Slot } from './slots.ts'
+import { type Running, RunningCells } from './runningCells.ts'
+import { closeGaps, copyState, inheritPrefix } from './slotState.ts'
+import { clearSlot, createSlots, matchPrefix, type Slot } from './slots.ts'
 
 export type BatcherOptions = {
   context: NativeContext
@@ -20,11 +23,6 @@ export type BatcherOptions = {
   now?: () => number
 }
 
-/** A running cell and the request it belongs to. */
-type Running = { run: CellRun; request: RequestRun; slot: Slot }
-
-const noTokens = new Uint32Array()
-const firstLogit = Uint32Array.of(0)
 /** A prefix this much longer than what is there is worth waiting for; below, computing it again is as quick. */
 const WORTH_WAITING_TOKENS = 4
 /** Prefill between two decode steps takes about this long at most, so that running cells keep streaming. */
@@ -42,7 +40,7 @@ export class Batcher {
   readonly #options: BatcherOptions
   readonly #now: () => number
   readonly #slots: Slot[]
-  readonly #running = new Map<Slot, Running>()
+  readonly #running = new RunningCells()
   #requests: RequestRun[] = []
   #turn = 0
   #loop: Promise<void> | null = null
@@ -77,11 +75,12 @@ export class Batcher {
   /** Runs a request beside those that run already; resolves when each of its cells has had its last reply. */
   async run(request: RequestRun): Promise<void> {
     this.#requests.push(request)
-    this.#loop ??= this.#work().finally(() => (this.#loop = null))
-    await request.done
+    while (request.openJobs > 0) {
+      // A loop that has just seen its last cell end does not see this request any more.
+      this.#loop ??= this.#work().finally(() => (this.#loop = null))
+      await Promise.race([request.done, this.#loop])
+    }
     this.#requests = this.#requests.filter((one) => one !== request)
-    // The loop may need another round to see that it has nothing left.
-    if (this.#requests.length === 0) await this.#loop
   }
 
   /** Cells were cancelled; the loop looks before its next step. */
@@ -95,7 +94,7 @@ export class Batcher {
       this.#dropLate()
       try {
         await this.#prefillRound()
-        await this.#decodeStep()
+        await this.#decode()
         this.#failedSteps = 0
       } catch (error) {
         this.#recover(error)
@@ -139,122 +138,76 @@ export class Batcher {
     const match = matchPrefix(this.#slots, group.tokens, this.#options.canCut)
     if (match.potential - match.available > WORTH_WAITING_TOKENS) return false
     const leader = match.source?.phase === 'free' ? match.source : (free[0] as Slot)
-    const others = free.filter((slot) => slot !== leader)
     const started = request.take(free.length).flatMap((job) => this.#start(job, request))
     if (started.length === 0) return true
-    await this.#inherit(leader, match.source, match.available)
+    await inheritPrefix(this.#options.context, leader, { source: match.source, length: match.available })
     leader.tokens = group.tokens
-    started.forEach(({ run }, index) => {
-      const slot = index === 0 ? leader : (others[index - 1] as Slot)
-      slot.run = run
-      slot.phase = index === 0 ? 'prefill' : 'waiting'
-      if (index > 0) leader.followers.push(slot)
-      this.#running.set(slot, { run, request, slot })
-    })
+    this.#running.seat(started, request, { leader, others: free.filter((slot) => slot !== leader) })
     return true
   }
 
   /** A cell with its sampler, or nothing where it fails at once. */
-  #start(job: Job, request: RequestRun): { run: CellRun }[] {
+  #start(job: Job, request: RequestRun): CellRun[] {
     if (request.dropIfCancelled(job)) return []
     try {
       const { createSampler, decode, isEog } = this.#options
       const run = new CellRun({ job, sampler: createSampler(job), decode, isEog, capacity: request.contextSize, now: this.#now() })
       request.started(job)
-      return [{ run }]
+      return [run]
     } catch (error) {
       request.failed(job, toErrorData(error))
       return []
     }
   }
 
-  /** Makes the slot's sequence hold just the first `length` tokens of what `source` holds. */
-  async #inherit(slot: Slot, source: Slot | null, length: number): Promise<void> {
-    const { context } = this.#options
-    const held = source === null ? 0 : length
-    if (source && source !== slot && held > 0) await context.copySequenceStateFromOtherSequence(slot.id, source.id)
-    if (held > 0 && this.#cut(slot, source?.positions ?? 0, held)) {
-      slot.filled = held
-      slot.positions = held
-      return
-    }
-    context.disposeSequence(slot.id)
-    slot.filled = 0
-    slot.positions = 0
-  }
-
-  #cut(slot: Slot, positions: number, length: number): boolean {
-    return positions === length || this.#options.context.removeTokenCellsFromSequence(slot.id, length, -1)
-  }
-
-  /** Prefills up to `budget` tokens of the slots that wait for it, lowest id first; gives the number of tokens. */
+  /** One batch of prefill; gives the number of its tokens. */
   async #prefill(budget: number): Promise<number> {
-    const { context } = this.#options
-    const parts: { slot: Slot; count: number; last: boolean }[] = []
-    let total = 0
-    for (const slot of this.#slots) {
-      if (slot.phase !== 'prefill' || total >= budget) continue
-      const missing = slot.tokens.length - slot.filled
-      const count = Math.min(missing, budget - total)
-      parts.push({ slot, count, last: count === missing })
-      total += count
-    }
-    if (total === 0) return 0
-    context.initBatch(total)
-    const logits = parts.map(({ slot, count, last }) => context.addToBatch(slot.id, slot.filled, slot.tokens.subarray(slot.filled, slot.filled + count), last ? Uint32Array.of(count - 1) : noTokens))
     const at = this.#now()
-    await context.decodeBatch()
+    const { tokens, parts, complete } = await prefillStep(this.#options.context, this.#slots, budget)
+    if (tokens === 0) return 0
     const took = this.#now() - at
-    this.#prefillRate = total / Math.max(1, took)
+    this.#prefillRate = tokens / Math.max(1, took)
     for (const { slot, count } of parts) {
-      slot.filled += count
-      slot.positions += count
-      const totals = this.#running.get(slot)?.request.totals
+      const totals = this.#running.at(slot)?.request.totals
       if (!totals) continue
       totals.prefillTokens += count
-      totals.prefillMs += (took * count) / total
+      totals.prefillMs += (took * count) / tokens
     }
-    for (const [index, { slot, last }] of parts.entries()) if (last) await this.#firstTokens(slot, logits[index]?.[0] ?? 0)
-    return total
+    for (const { slot, logit } of complete) await this.#firstTokens(slot, logit)
+    return tokens
   }
 
   /** The prompt is there: followers take its state, and every cell of it draws its first token from the same logits. */
   async #firstTokens(leader: Slot, logit: number): Promise<void> {
-    const followers = leader.followers.splice(0)
-    for (const slot of followers) {
-      await this.#options.context.copySequenceStateFromOtherSequence(slot.id, leader.id)
-      slot.tokens = leader.tokens
-      slot.filled = leader.filled
-      slot.positions = leader.positions
+    const slots = [leader, ...leader.followers.splice(0)]
+    for (const slot of slots) {
+      if (slot !== leader) await copyState(this.#options.context, slot, leader)
+      slot.phase = 'decode'
     }
-    const slots = [leader, ...followers].filter(({ run }) => run !== null)
-    for (const slot of slots) slot.phase = 'decode'
     await this.#sample(slots.map((slot) => ({ slot, logit })))
   }
 
-  async #decodeStep(): Promise<void> {
+  async #decode(): Promise<void> {
+    // At the end of the work nothing fills the gaps that finished cells leave.
+    if (this.#requests.every(({ nextGroup }) => nextGroup === null)) await closeGaps(this.#options.context, this.#slots, (from, to) => this.#running.move(from, to))
     const slots = this.#slots.filter(({ phase }) => phase === 'decode')
     if (slots.length === 0) return
-    const { context } = this.#options
-    context.initBatch(slots.length)
-    const picks = slots.map((slot) => ({ slot, logit: context.addToBatch(slot.id, slot.positions, Uint32Array.of(slot.run?.lastToken ?? 0), firstLogit)[0] ?? 0 }))
     const at = this.#now()
-    await context.decodeBatch()
+    const picks = await decodeStep(this.#options.context, slots)
     const share = (this.#now() - at) / slots.length
     for (const slot of slots) {
-      slot.positions += 1
-      const totals = this.#running.get(slot)?.request.totals
+      const totals = this.#running.at(slot)?.request.totals
       if (totals) totals.decodeMs += share
     }
     await this.#sample(picks)
   }
 
-  async #sample(picks: { slot: Slot; logit: number }[]): Promise<void> {
+  async #sample(picks: Pick[]): Promise<void> {
     const { context } = this.#options
     const drawn = await Promise.allSettled(picks.map(({ slot, logit }) => context.sampleToken(logit, (slot.run as CellRun).sampler)))
     const now = this.#now()
     for (const [index, { slot }] of picks.entries()) {
-      const running = this.#running.get(slot)
+      const running = this.#running.at(slot)
       const draw = drawn[index]
       if (!running || !draw) continue
       if (draw.status === 'rejected') {
@@ -270,39 +223,23 @@ export class Batcher {
     }
   }
 
-  #end({ run, slot }: Running, tell: () => void): void {
-    this.#running.delete(slot)
-    run.sampler.dispose()
-    this.#leave(slot)
+  #end(running: Running, tell: () => void): void {
+    this.#running.remove(running)
     tell()
-  }
-
-  /** A slot that goes before its prompt is prefilled hands the prompt to the next cell that waits for it. */
-  #leave(slot: Slot): void {
-    if (slot.phase === 'waiting') for (const leader of this.#slots) leader.followers = leader.followers.filter((one) => one !== slot)
-    if (slot.phase !== 'prefill' || slot.followers.length === 0) return releaseSlot(slot)
-    const [heir, ...others] = slot.followers as [Slot, ...Slot[]]
-    slot.followers = others
-    const running = this.#running.get(heir)
-    if (!running) return releaseSlot(slot)
-    this.#running.delete(heir)
-    this.#running.set(slot, { ...running, slot })
-    slot.run = running.run
-    releaseSlot(heir)
   }
 
   #dropCancelled(): void {
     if (!this.#cancelAsked) return
     this.#cancelAsked = false
     for (const request of this.#requests) request.dropCancelled()
-    for (const running of [...this.#running.values()]) {
+    for (const running of this.#running.all()) {
       if (running.request.dropIfCancelled(running.run.job)) this.#end(running, () => undefined)
     }
   }
 
   #dropLate(): void {
     const now = this.#now()
-    for (const running of [...this.#running.values()]) {
+    for (const running of this.#running.all()) {
       const { run, request } = running
       if (now - run.startedAt <= request.cellTimeoutMs) continue
       const error = new AppError('CELL_TIMEOUT', `The cell took longer than ${request.cellTimeoutMs / 1000} s. Lower max_tokens or raise the time limit.`)
@@ -313,7 +250,7 @@ export class Batcher {
   /** A failed step fails the cells in it; what waits goes on with empty sequences, unless failing goes on too. */
   #recover(error: unknown): void {
     const data = toErrorData(error)
-    for (const running of [...this.#running.values()]) this.#end(running, () => running.request.failed(running.run.job, data))
+    for (const running of this.#running.all()) this.#end(running, () => running.request.failed(running.run.job, data))
     for (const slot of this.#slots) {
       this.#options.context.disposeSequence(slot.id)
       clearSlot(slot)

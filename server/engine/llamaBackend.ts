@@ -11,6 +11,7 @@ import type { DeviceInfo, LoadedModel, ModelRef } from './protocol.ts'
 /** Chat models kept loaded at once; the one used longest ago goes first. */
 const MAX_LOADED_MODELS = 2
 
+type Vocabulary = { model: LlamaModel; prompts: PromptRenderer }
 type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel; busy: number }
 
 /** The engine proper: models by file, loaded on first use and kept; one generate loop per model. */
@@ -20,7 +21,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
   const embedder = createEmbedder()
   const models = new Map<string, Promise<Entry>>()
   const ready = new Map<string, Entry>()
-  const vocabularies = new Map<string, Promise<PromptRenderer>>()
+  const vocabularies = new Map<string, Promise<Vocabulary>>()
   let device: DeviceInfo = await deviceInfo(llama, null)
 
   async function open(ref: ModelRef, options: { signal?: AbortSignal; onProgress?: (progress: number) => void } = {}): Promise<Entry> {
@@ -77,11 +78,11 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     if (loaded) return (await loaded).chat.prompts
     let vocabulary = vocabularies.get(key)
     if (!vocabulary) {
-      vocabulary = loadModel(llama, { path: ref.path, vocabOnly: true }).then((model) => createPromptRenderer(llama, model))
+      vocabulary = loadModel(llama, { path: ref.path, vocabOnly: true }).then((model) => ({ model, prompts: createPromptRenderer(llama, model) }))
       vocabularies.set(key, vocabulary)
       vocabulary.catch(() => vocabularies.delete(key))
     }
-    return vocabulary
+    return (await vocabulary).prompts
   }
 
   const current = (entry: Entry): LoadedModel => ({ ...entry.info, device: { ...entry.info.device, sequences: entry.chat.sequences } })
@@ -127,6 +128,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
 
     async dispose() {
       for (const { chat } of ready.values()) await chat.dispose()
+      for (const vocabulary of vocabularies.values()) await vocabulary.then(({ model }) => model.dispose()).catch(() => undefined)
       await llama.dispose()
     },
   }

@@ -1,0 +1,47 @@
+import type { NativeContext } from './llamaInternals.ts'
+import type { Slot } from './slots.ts'
+
+/** A slot and where in the batch its logits are. */
+export type Pick = { slot: Slot; logit: number }
+
+/** What one batch of prefill did: tokens by slot, and the slots whose prompt is complete. */
+export type PrefillStep = { tokens: number; parts: { slot: Slot; count: number }[]; complete: Pick[] }
+
+const noLogits = new Uint32Array()
+const firstLogit = Uint32Array.of(0)
+
+/** Prefills up to `budget` tokens of the slots that wait for it, lowest id first. No batch is decoded where none waits. */
+export async function prefillStep(context: NativeContext, slots: readonly Slot[], budget: number): Promise<PrefillStep> {
+  const parts: { slot: Slot; count: number }[] = []
+  let tokens = 0
+  for (const slot of slots) {
+    if (slot.phase !== 'prefill' || tokens >= budget) continue
+    const count = Math.min(slot.tokens.length - slot.filled, budget - tokens)
+    parts.push({ slot, count })
+    tokens += count
+  }
+  if (tokens === 0) return { tokens, parts, complete: [] }
+  context.initBatch(tokens)
+  const complete: Pick[] = []
+  for (const { slot, count } of parts) {
+    const end = slot.filled + count
+    const last = end === slot.tokens.length
+    const [logit] = context.addToBatch(slot.id, slot.filled, slot.tokens.subarray(slot.filled, end), last ? Uint32Array.of(count - 1) : noLogits)
+    if (last) complete.push({ slot, logit: logit ?? 0 })
+  }
+  await context.decodeBatch()
+  for (const { slot, count } of parts) {
+    slot.filled += count
+    slot.positions += count
+  }
+  return { tokens, parts, complete }
+}
+
+/** Decodes one token of each of these slots, which must stand in the order of their ids. */
+export async function decodeStep(context: NativeContext, slots: readonly Slot[]): Promise<Pick[]> {
+  context.initBatch(slots.length)
+  const picks = slots.map((slot) => ({ slot, logit: context.addToBatch(slot.id, slot.positions, Uint32Array.of(slot.run?.lastToken ?? 0), firstLogit)[0] ?? 0 }))
+  await context.decodeBatch()
+  for (const slot of slots) slot.positions += 1
+  return picks
+}
