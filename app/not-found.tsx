@@ -9,7 +9,10 @@ export default function NotFound() {
         icon={Compass}
         title="There is no such page"
         actions={
-          <Link href="/" className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-medium text-on-accent hover:bg-accent-strong">
+          <Link
+            href="/"
+            className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-medium text-on-accent hover:bg-accent-strong"
+          >
             Go to the notebooks
           </Link>
         }

@@ -25,7 +25,10 @@ export function CommandPalette() {
     <Dialog.Root open={open} onOpenChange={setCommandPalette}>
       <Dialog.Portal>
         <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
-        <Dialog.Content aria-describedby={undefined} className="floating pop-in fixed top-[14vh] left-1/2 z-50 flex max-h-[60vh] w-[min(560px,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden">
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="floating pop-in fixed top-[14vh] left-1/2 z-50 flex max-h-[60vh] w-[min(560px,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden"
+        >
           <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
           <CommandList onDone={() => setCommandPalette(false)} />
         </Dialog.Content>

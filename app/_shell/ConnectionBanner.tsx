@@ -20,7 +20,10 @@ export function ConnectionBanner() {
   }, [connection, queryClient])
 
   return (
-    <div role="status" className={connection === 'lost' ? 'flex items-center gap-2 border-b border-warn/30 bg-warn-soft px-4 py-1.5' : 'sr-only'}>
+    <div
+      role="status"
+      className={connection === 'lost' ? 'flex items-center gap-2 border-b border-warn/30 bg-warn-soft px-4 py-1.5' : 'sr-only'}
+    >
       {connection === 'lost' ? (
         <>
           <LoaderCircle aria-hidden className="size-3.5 animate-spin text-warn" />

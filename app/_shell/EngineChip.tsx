@@ -20,7 +20,11 @@ export function EngineChip() {
   const explanation = data?.engine?.device?.explanation
   return (
     <Tooltip side="right" content={explanation ?? `${summary.title}: ${summary.detail}`}>
-      <Link href="/monitor" className="flex items-start gap-2 rounded-md px-2 py-1.5 transition-colors hover:bg-hover" aria-label={`Engine: ${summary.title}, ${summary.detail}`}>
+      <Link
+        href="/monitor"
+        className="flex items-start gap-2 rounded-md px-2 py-1.5 transition-colors hover:bg-hover"
+        aria-label={`Engine: ${summary.title}, ${summary.detail}`}
+      >
         <span className={cx('mt-1.5 size-2 shrink-0 rounded-full', dots[summary.tone])} />
         <span className="hidden min-w-0 md:block">
           <span className="block truncate text-sm font-medium">{summary.title}</span>

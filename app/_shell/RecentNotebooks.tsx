@@ -25,7 +25,10 @@ export function RecentNotebooks({ pathname }: { pathname: string }) {
                 href={`/notebooks/${encodeURIComponent(slug)}`}
                 title={title}
                 aria-current={current ? 'page' : undefined}
-                className={cx('flex h-7 items-center rounded-md px-2 text-sm transition-colors', current ? 'bg-pressed text-text' : 'text-muted hover:bg-hover hover:text-text')}
+                className={cx(
+                  'flex h-7 items-center rounded-md px-2 text-sm transition-colors',
+                  current ? 'bg-pressed text-text' : 'text-muted hover:bg-hover hover:text-text',
+                )}
               >
                 <span className="truncate">{title}</span>
               </Link>

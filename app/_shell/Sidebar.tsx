@@ -42,7 +42,10 @@ export function Sidebar() {
               href={href}
               aria-label={label}
               aria-current={current ? 'page' : undefined}
-              className={cx('flex h-7.5 items-center gap-2.5 rounded-md px-2 transition-colors', current ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover hover:text-text')}
+              className={cx(
+                'flex h-7.5 items-center gap-2.5 rounded-md px-2 transition-colors',
+                current ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
+              )}
             >
               <Icon aria-hidden className={cx('size-4 shrink-0', current && 'text-accent-text')} />
               <span className="hidden md:inline">{label}</span>

@@ -16,7 +16,14 @@ const tones: Record<Tone, string> = {
 
 export function Badge({ tone = 'neutral', icon: Icon, title, children, className }: BadgeProps) {
   return (
-    <span title={title} className={cx('inline-flex h-5 shrink-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap tabular', tones[tone], className)}>
+    <span
+      title={title}
+      className={cx(
+        'inline-flex h-5 shrink-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap tabular',
+        tones[tone],
+        className,
+      )}
+    >
       {Icon ? <Icon aria-hidden className="size-3" /> : null}
       {children}
     </span>

@@ -22,7 +22,18 @@ const variants = {
 
 const sizes = { sm: 'h-7 px-2 gap-1.5 text-sm', md: 'h-8 px-3 gap-2 text-base' }
 
-export function Button({ variant = 'secondary', size = 'md', icon: Icon, loading = false, trailing, className, children, disabled, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  variant = 'secondary',
+  size = 'md',
+  icon: Icon,
+  loading = false,
+  trailing,
+  className,
+  children,
+  disabled,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
     <button
       {...rest}
@@ -37,7 +48,11 @@ export function Button({ variant = 'secondary', size = 'md', icon: Icon, loading
         className,
       )}
     >
-      {loading ? <LoaderCircle aria-hidden className="size-3.5 animate-spin" /> : Icon ? <Icon aria-hidden className="size-3.5 shrink-0" /> : null}
+      {loading ? (
+        <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+      ) : Icon ? (
+        <Icon aria-hidden className="size-3.5 shrink-0" />
+      ) : null}
       {children}
       {trailing}
     </button>

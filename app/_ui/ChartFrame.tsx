@@ -47,7 +47,11 @@ export function ChartFrame({ title, description, children, legend, height = 260,
           />
         ) : null}
       </figcaption>
-      <div ref={box} style={{ height }} className="text-xs [&_.recharts-cartesian-grid_line]:stroke-border [&_.recharts-text]:fill-(--muted)">
+      <div
+        ref={box}
+        style={{ height }}
+        className="text-xs [&_.recharts-cartesian-grid_line]:stroke-border [&_.recharts-text]:fill-(--muted)"
+      >
         <ResponsiveContainer width="100%" height="100%">
           {children}
         </ResponsiveContainer>

@@ -5,7 +5,10 @@ import { useEffect, useRef, useState } from 'react'
 import { EDITOR_PADDING_PX, editorHeight, type CodeEditorProps } from './codeEditor/editorTypes.ts'
 import { cx } from './cx.ts'
 
-const MonacoEditor = dynamic(() => import('./codeEditor/MonacoEditor.tsx').then((module) => module.MonacoEditor), { ssr: false, loading: () => null })
+const MonacoEditor = dynamic(() => import('./codeEditor/MonacoEditor.tsx').then((module) => module.MonacoEditor), {
+  ssr: false,
+  loading: () => null,
+})
 
 /**
  * Monaco, loaded when the box first comes near the screen; until then its text stands there as it will look.
@@ -30,10 +33,21 @@ export function CodeEditor(props: CodeEditorProps) {
 
   const minHeight = autoHeight ? editorHeight(value.split('\n').length, { minLines, maxLines }) : undefined
   return (
-    <div ref={box} className={cx('relative overflow-hidden rounded-md border bg-raised focus-within:border-accent', readOnly ? 'border-border' : 'border-border-strong', !autoHeight && 'h-full min-h-24', className)}>
+    <div
+      ref={box}
+      className={cx(
+        'relative overflow-hidden rounded-md border bg-raised focus-within:border-accent',
+        readOnly ? 'border-border' : 'border-border-strong',
+        !autoHeight && 'h-full min-h-24',
+        className,
+      )}
+    >
       {near ? <MonacoEditor {...props} /> : null}
       {near ? null : (
-        <pre className="overflow-hidden px-3 font-mono text-[13px] leading-5 whitespace-pre-wrap" style={{ minHeight, maxHeight: minHeight, paddingBlock: EDITOR_PADDING_PX }}>
+        <pre
+          className="overflow-hidden px-3 font-mono text-[13px] leading-5 whitespace-pre-wrap"
+          style={{ minHeight, maxHeight: minHeight, paddingBlock: EDITOR_PADDING_PX }}
+        >
           {value || <span className="text-faint">{placeholder}</span>}
         </pre>
       )}

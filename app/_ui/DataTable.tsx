@@ -29,7 +29,19 @@ export type DataTableProps<T extends object> = {
 }
 
 /** A virtualised, sortable table. Arrow keys, Page keys, Home and End move between rows. */
-export function DataTable<T extends object>({ rows, columns, rowKey, label, rowHeight = 36, measureRows = false, virtualColumns = false, selectedKey, onOpen, maxHeight, empty }: DataTableProps<T>) {
+export function DataTable<T extends object>({
+  rows,
+  columns,
+  rowKey,
+  label,
+  rowHeight = 36,
+  measureRows = false,
+  virtualColumns = false,
+  selectedKey,
+  onOpen,
+  maxHeight,
+  empty,
+}: DataTableProps<T>) {
   const scroller = useRef<HTMLDivElement>(null)
   const table = useSortedTable(rows, columns)
   const sorted = table.getRowModel().rows
@@ -57,7 +69,9 @@ export function DataTable<T extends object>({ rows, columns, rowKey, label, rowH
     },
   })
   const shown = virtualColumns ? columnWindow.getVirtualItems().map((item) => item.index) : [...columns.keys()]
-  const template = columns.map((column) => (virtualColumns ? `${columnWidth(column)}px` : `minmax(${columnWidth(column)}px, ${columnWidth(column)}fr)`)).join(' ')
+  const template = columns
+    .map((column) => (virtualColumns ? `${columnWidth(column)}px` : `minmax(${columnWidth(column)}px, ${columnWidth(column)}fr)`))
+    .join(' ')
   const width = columns.reduce((sum, column) => sum + columnWidth(column), 0)
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
@@ -75,12 +89,28 @@ export function DataTable<T extends object>({ rows, columns, rowKey, label, rowH
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus())
   }
 
-  const place = (position: number) => ({ gridColumn: position + 1, ...(edges[position] === undefined ? {} : { position: 'sticky' as const, left: edges[position], zIndex: 1 }) })
+  const place = (position: number) => ({
+    gridColumn: position + 1,
+    ...(edges[position] === undefined ? {} : { position: 'sticky' as const, left: edges[position], zIndex: 1 }),
+  })
 
   return (
-    <div ref={scroller} role="table" aria-label={label} aria-rowcount={sorted.length + 1} aria-colcount={columns.length} className={cx('card overflow-auto', maxHeight === undefined && 'h-full')} style={{ maxHeight }}>
+    <div
+      ref={scroller}
+      role="table"
+      aria-label={label}
+      aria-rowcount={sorted.length + 1}
+      aria-colcount={columns.length}
+      className={cx('card overflow-auto', maxHeight === undefined && 'h-full')}
+      style={{ maxHeight }}
+    >
       <div style={{ minWidth: width }}>
-        <div role="row" aria-rowindex={1} className="sticky top-0 z-10 grid h-8 border-b bg-sunken" style={{ gridTemplateColumns: template }}>
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="sticky top-0 z-10 grid h-8 border-b bg-sunken"
+          style={{ gridTemplateColumns: template }}
+        >
           {shown.map((position) => {
             const column = columns[position]
             return column ? <HeaderCell key={column.id} column={column} sort={table.getColumn(column.id)} style={place(position)} /> : null
@@ -103,8 +133,16 @@ export function DataTable<T extends object>({ rows, columns, rowKey, label, rowH
                 tabIndex={onOpen ? (selected || (!selectedKey && item.index === 0) ? 0 : -1) : undefined}
                 onClick={onOpen ? () => onOpen(row.original) : undefined}
                 onKeyDown={onOpen ? onKeyDown : undefined}
-                className={cx('absolute inset-x-0 grid border-b border-border [--cell:var(--raised)] focus-visible:outline-offset-[-2px]', onOpen && 'hover:bg-hover', selected && 'bg-accent-soft [--cell:var(--accent-soft)]')}
-                style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)`, ...(measureRows ? { minHeight: rowHeight } : { height: rowHeight }) }}
+                className={cx(
+                  'absolute inset-x-0 grid border-b border-border [--cell:var(--raised)] focus-visible:outline-offset-[-2px]',
+                  onOpen && 'hover:bg-hover',
+                  selected && 'bg-accent-soft [--cell:var(--accent-soft)]',
+                )}
+                style={{
+                  gridTemplateColumns: template,
+                  transform: `translateY(${item.start}px)`,
+                  ...(measureRows ? { minHeight: rowHeight } : { height: rowHeight }),
+                }}
               >
                 {shown.map((position) => {
                   const column = columns[position]
@@ -114,7 +152,12 @@ export function DataTable<T extends object>({ rows, columns, rowKey, label, rowH
                       key={column.id}
                       role="cell"
                       aria-colindex={position + 1}
-                      className={cx('min-w-0 px-3 py-1.5', !measureRows && 'flex items-center', column.align === 'right' && 'justify-end text-right tabular', column.sticky && 'bg-(--cell)')}
+                      className={cx(
+                        'min-w-0 px-3 py-1.5',
+                        !measureRows && 'flex items-center',
+                        column.align === 'right' && 'justify-end text-right tabular',
+                        column.sticky && 'bg-(--cell)',
+                      )}
                       style={place(position)}
                     >
                       {column.cell(row.original, item.index)}

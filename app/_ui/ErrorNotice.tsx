@@ -26,14 +26,22 @@ export function ErrorNotice({ error, severity = 'error', onRetry, actions, onOpe
   return (
     <div
       role={severity === 'error' ? 'alert' : 'status'}
-      className={cx('flex gap-2.5 rounded-md border', severity === 'error' ? 'border-bad/30 bg-bad-soft' : 'border-warn/30 bg-warn-soft', compact ? 'px-2.5 py-1.5 text-sm' : 'px-3 py-2.5')}
+      className={cx(
+        'flex gap-2.5 rounded-md border',
+        severity === 'error' ? 'border-bad/30 bg-bad-soft' : 'border-warn/30 bg-warn-soft',
+        compact ? 'px-2.5 py-1.5 text-sm' : 'px-3 py-2.5',
+      )}
     >
       <Icon aria-hidden className={cx('mt-0.5 size-4 shrink-0', severity === 'error' ? 'text-bad' : 'text-warn')} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{view.message}</p>
         {view.remedy ? <p className="text-muted">{view.remedy}</p> : null}
         {place && onOpenPlace ? (
-          <button type="button" onClick={onOpenPlace} className="underline decoration-border-strong underline-offset-2 hover:decoration-current">
+          <button
+            type="button"
+            onClick={onOpenPlace}
+            className="underline decoration-border-strong underline-offset-2 hover:decoration-current"
+          >
             {place}
           </button>
         ) : (

@@ -21,7 +21,19 @@ const tones = {
   accent: 'text-accent-text hover:bg-accent-soft',
 }
 
-export function IconButton({ icon: Icon, label, shortcut, size = 'md', tone = 'neutral', loading = false, tooltip = true, className, disabled, type = 'button', ...rest }: IconButtonProps) {
+export function IconButton({
+  icon: Icon,
+  label,
+  shortcut,
+  size = 'md',
+  tone = 'neutral',
+  loading = false,
+  tooltip = true,
+  className,
+  disabled,
+  type = 'button',
+  ...rest
+}: IconButtonProps) {
   const Shown = loading ? LoaderCircle : Icon
   const button = (
     <button

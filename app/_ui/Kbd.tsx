@@ -12,7 +12,10 @@ export function Kbd({ keys }: { keys: string }) {
   return (
     <span className="inline-flex gap-0.5" aria-hidden>
       {shortcutKeys(keys, mac).map((key) => (
-        <kbd key={key} className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-border-strong bg-sunken px-1 font-sans text-xs text-muted">
+        <kbd
+          key={key}
+          className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-border-strong bg-sunken px-1 font-sans text-xs text-muted"
+        >
           {key}
         </kbd>
       ))}

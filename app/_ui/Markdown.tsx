@@ -5,14 +5,28 @@ import { cx } from './cx.ts'
 
 const components: Components = {
   // A notebook is untrusted: links open elsewhere and say nothing of this page.
-  a: ({ node: _node, ...rest }) => <a {...rest} target="_blank" rel="noreferrer noopener nofollow" />,
+  a: ({ node: _node, children, ...rest }) => (
+    <a {...rest} target="_blank" rel="noreferrer noopener nofollow">
+      {children}
+    </a>
+  ),
   // An image from the network would tell its host that the notebook was opened.
-  img: ({ src, alt }) => (typeof src === 'string' && /^(data:|blob:|\/)/.test(src) ? <img src={src} alt={alt ?? ''} loading="lazy" /> : <span className="text-faint">[image: {alt || String(src ?? '')}]</span>),
+  img: ({ src, alt }) =>
+    typeof src === 'string' && isLocalImage(src) ? (
+      <img src={src} alt={alt ?? ''} loading="lazy" />
+    ) : (
+      <span className="text-faint">[image: {alt || 'not loaded'}]</span>
+    ),
   table: ({ node: _node, ...rest }) => (
     <div className="overflow-x-auto">
       <table {...rest} />
     </div>
   ),
+}
+
+/** `//host/x` would leave this computer although it begins with a slash. */
+function isLocalImage(src: string): boolean {
+  return /^(?:data:|blob:|\/(?!\/))/.test(src)
 }
 
 export type MarkdownProps = { text: string; className?: string }

@@ -21,7 +21,17 @@ export type SelectProps<T extends string> = {
   className?: string
 }
 
-export function Select<T extends string>({ value, onChange, options, label, placeholder = 'Choose', size = 'md', disabled, className, ...rest }: SelectProps<T>) {
+export function Select<T extends string>({
+  value,
+  onChange,
+  options,
+  label,
+  placeholder = 'Choose',
+  size = 'md',
+  disabled,
+  className,
+  ...rest
+}: SelectProps<T>) {
   const current = options.find((option) => option.value === value)
   return (
     <Radix.Root value={value ?? ''} onValueChange={(next) => onChange(next as T)} disabled={disabled}>
@@ -42,7 +52,12 @@ export function Select<T extends string>({ value, onChange, options, label, plac
         </Radix.Icon>
       </Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content position="popper" sideOffset={4} collisionPadding={8} className="floating pop-in z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden">
+        <Radix.Content
+          position="popper"
+          sideOffset={4}
+          collisionPadding={8}
+          className="floating pop-in z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden"
+        >
           <Radix.Viewport className="p-1">
             {options.map((option) => (
               <Radix.Item

@@ -65,7 +65,12 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
         onPointerMove={onPointerMove}
         onDoubleClick={() => move(initial)}
         onKeyDown={onKeyDown}
-        className={cx('relative shrink-0 touch-none bg-border transition-colors hover:bg-accent focus-visible:bg-accent', row ? 'w-px cursor-col-resize before:absolute before:inset-y-0 before:-inset-x-1' : 'h-px cursor-row-resize before:absolute before:inset-x-0 before:-inset-y-1')}
+        className={cx(
+          'relative shrink-0 touch-none bg-border transition-colors hover:bg-accent focus-visible:bg-accent',
+          row
+            ? 'w-px cursor-col-resize before:absolute before:inset-y-0 before:-inset-x-1'
+            : 'h-px cursor-row-resize before:absolute before:inset-x-0 before:-inset-y-1',
+        )}
       />
       <div className="min-h-0 min-w-0 overflow-auto" style={{ flex: `${1 - share} 1 0` }}>
         {second}

@@ -6,5 +6,11 @@ export type TextAreaProps = ComponentProps<'textarea'> & { mono?: boolean }
 
 /** Grows with its text. */
 export function TextArea({ mono = false, className, rows = 3, ...rest }: TextAreaProps) {
-  return <textarea {...rest} rows={rows} className={cx(inputLook, 'field-sizing-content resize-y px-2.5 py-1.5 leading-relaxed', mono && 'font-mono text-sm', className)} />
+  return (
+    <textarea
+      {...rest}
+      rows={rows}
+      className={cx(inputLook, 'field-sizing-content resize-y px-2.5 py-1.5 leading-relaxed', mono && 'font-mono text-sm', className)}
+    />
+  )
 }

@@ -18,7 +18,12 @@ export function Tooltip({ content, shortcut, side = 'bottom', children }: Toolti
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content side={side} sideOffset={6} collisionPadding={8} className="floating fade-in z-60 flex max-w-80 items-center gap-2 rounded-md px-2 py-1 text-sm text-text">
+        <Radix.Content
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="floating fade-in z-60 flex max-w-80 items-center gap-2 rounded-md px-2 py-1 text-sm text-text"
+        >
           {content}
           {shortcut ? <Kbd keys={shortcut} /> : null}
         </Radix.Content>

@@ -1,5 +1,15 @@
 /** CSS properties that an SVG loses when it leaves the page. */
-const inlined = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor'] as const
+const inlined = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+] as const
 const PNG_SCALE = 2
 
 /** Saves a chart as it looks now, theme colours written into it. */
@@ -35,7 +45,9 @@ async function toPng(svg: Blob, { width, height }: { width: number; height: numb
     canvas.width = width * PNG_SCALE
     canvas.height = height * PNG_SCALE
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
-    return await new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not draw the chart.'))), 'image/png'))
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not draw the chart.'))), 'image/png'),
+    )
   } finally {
     URL.revokeObjectURL(url)
   }

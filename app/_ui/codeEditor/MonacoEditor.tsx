@@ -11,7 +11,20 @@ import { toMarkerData } from './toMarkerData.ts'
 
 /** The editor itself; `CodeEditor` loads it when it comes near the screen. */
 export function MonacoEditor(props: CodeEditorProps) {
-  const { value, language, label, completions, markers, autoHeight = false, minLines, maxLines, readOnly = false, lineNumbers, placeholder, reveal } = props
+  const {
+    value,
+    language,
+    label,
+    completions,
+    markers,
+    autoHeight = false,
+    minLines,
+    maxLines,
+    readOnly = false,
+    lineNumbers,
+    placeholder,
+    reveal,
+  } = props
   const box = useRef<HTMLDivElement>(null)
   const editorRef = useRef<Monaco.editor.IStandaloneCodeEditor>(null)
   const latest = useRef(props)
@@ -80,7 +93,11 @@ export function MonacoEditor(props: CodeEditorProps) {
 
   useEffect(() => {
     const model = editorRef.current?.getModel()
-    if (model) setUpMonaco().editor.setModelMarkers(model, 'assay', (markers ?? []).map((marker) => toMarkerData(marker, model)))
+    if (!model) return
+    const monaco = setUpMonaco()
+    const severities = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, info: monaco.MarkerSeverity.Info }
+    const data = (markers ?? []).map((marker) => toMarkerData(marker, model, severities))
+    monaco.editor.setModelMarkers(model, 'assay', data)
   }, [markers])
 
   useEffect(() => {

@@ -4,7 +4,14 @@ import { EDITOR_LINE_HEIGHT_PX, EDITOR_PADDING_PX, type CodeEditorProps } from '
 type OptionProps = Pick<CodeEditorProps, 'language' | 'label' | 'readOnly' | 'lineNumbers' | 'placeholder' | 'autoHeight'>
 
 /** Monaco's options for a calm box: no minimap, no rulers, words wrap, Tab leaves prose. */
-export function editorOptions({ language, label, readOnly = false, lineNumbers, placeholder, autoHeight = false }: OptionProps): editor.IStandaloneEditorConstructionOptions {
+export function editorOptions({
+  language,
+  label,
+  readOnly = false,
+  lineNumbers,
+  placeholder,
+  autoHeight = false,
+}: OptionProps): editor.IStandaloneEditorConstructionOptions {
   const code = language === 'yaml' || language === 'json'
   const numbered = lineNumbers ?? code
   return {
@@ -31,7 +38,13 @@ export function editorOptions({ language, label, readOnly = false, lineNumbers, 
     occurrencesHighlight: 'off',
     selectionHighlight: code,
     guides: { indentation: code },
-    scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false, vertical: autoHeight ? 'auto' : 'visible' },
+    scrollbar: {
+      alwaysConsumeMouseWheel: false,
+      verticalScrollbarSize: 8,
+      horizontalScrollbarSize: 8,
+      useShadows: false,
+      vertical: autoHeight ? 'auto' : 'visible',
+    },
     contextmenu: true,
     tabSize: 2,
     insertSpaces: true,

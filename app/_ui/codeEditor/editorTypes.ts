@@ -1,7 +1,14 @@
 export type EditorLanguage = 'assay-template' | 'yaml' | 'json' | 'markdown'
 
 /** Positions count from 1. A marker without an end covers the word at its place. */
-export type EditorMarker = { line: number; column: number; endLine?: number; endColumn?: number; message: string; severity: 'error' | 'warning' | 'info' }
+export type EditorMarker = {
+  line: number
+  column: number
+  endLine?: number
+  endColumn?: number
+  message: string
+  severity: 'error' | 'warning' | 'info'
+}
 
 export type CodeEditorProps = {
   value: string

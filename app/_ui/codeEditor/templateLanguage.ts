@@ -27,7 +27,27 @@ export const templateTokens: languages.IMonarchLanguage = {
   defaultToken: '',
   // Without it \p{L} loses its meaning and Korean variables stay plain.
   unicode: true,
-  keywords: ['for', 'in', 'endfor', 'if', 'elif', 'else', 'endif', 'set', 'endset', 'not', 'and', 'or', 'is', 'raw', 'endraw', 'true', 'false', 'none', 'loop'],
+  keywords: [
+    'for',
+    'in',
+    'endfor',
+    'if',
+    'elif',
+    'else',
+    'endif',
+    'set',
+    'endset',
+    'not',
+    'and',
+    'or',
+    'is',
+    'raw',
+    'endraw',
+    'true',
+    'false',
+    'none',
+    'loop',
+  ],
   tokenizer: {
     root: [
       [/\{#/, { token: 'comment', next: '@comment' }],

@@ -7,8 +7,10 @@ const model = {
   getWordAtPosition: ({ column }: { column: number }) => (column === 3 ? { word: 'revew', startColumn: 3, endColumn: 8 } : null),
 }
 
+const severities = { error: 8, warning: 4, info: 2 }
+
 test('a marker on a word covers the word', () => {
-  expect(toMarkerData({ line: 2, column: 3, message: 'unknown', severity: 'error' }, model)).toEqual({
+  expect(toMarkerData({ line: 2, column: 3, message: 'unknown', severity: 'error' }, model, severities)).toEqual({
     message: 'unknown',
     severity: 8,
     startLineNumber: 2,
@@ -19,7 +21,7 @@ test('a marker on a word covers the word', () => {
 })
 
 test('a marker below the last line moves onto it', () => {
-  expect(toMarkerData({ line: 9, column: 40, message: 'late', severity: 'warning' }, model)).toEqual({
+  expect(toMarkerData({ line: 9, column: 40, message: 'late', severity: 'warning' }, model, severities)).toEqual({
     message: 'late',
     severity: 4,
     startLineNumber: 3,

@@ -10,15 +10,13 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 export function useSortedTable<T extends object>(rows: readonly T[], columns: readonly DataColumn<T>[]) {
   const definitions = useMemo(
     () =>
-      columns.map(
-        ({ id, sortValue }): ColumnDef<typeof features, T> => ({
-          id,
-          accessorFn: (row) => sortValue?.(row) ?? undefined,
-          enableSorting: sortValue !== undefined,
-          sortUndefined: 'last',
-          sortFn: (a, b, column) => compareValues(a.getValue<string | number>(column), b.getValue<string | number>(column)),
-        }),
-      ),
+      columns.map(({ id, sortValue }): ColumnDef<typeof features, T> => ({
+        id,
+        accessorFn: (row) => sortValue?.(row) ?? undefined,
+        enableSorting: sortValue !== undefined,
+        sortUndefined: 'last',
+        sortFn: (a, b, column) => compareValues(a.getValue<string | number>(column), b.getValue<string | number>(column)),
+      })),
     [columns],
   )
   const data = useMemo(() => [...rows], [rows])

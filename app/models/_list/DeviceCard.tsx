@@ -10,7 +10,11 @@ export function DeviceCard({ engine }: { engine: EngineStatus | null | undefined
       <Cpu aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
       <div className="min-w-0">
         <p className="font-medium">{deviceText(device) ?? 'The device is found when the engine starts'}</p>
-        <p className="text-sm text-muted">{device ? [device.explanation, ...device.deviceNames].join(' · ') : 'CUDA, Metal and Vulkan are tried in turn, the processor otherwise. The first run starts the engine.'}</p>
+        <p className="text-sm text-muted">
+          {device
+            ? [device.explanation, ...device.deviceNames].join(' · ')
+            : 'CUDA, Metal and Vulkan are tried in turn, the processor otherwise. The first run starts the engine.'}
+        </p>
       </div>
     </section>
   )

@@ -44,7 +44,9 @@ export function ModelRow({ model, onPull, onCancel }: ModelRowProps) {
           </Button>
         ) : null}
       </div>
-      {model.pull ? <Progress label={`Downloading ${model.id}`} fraction={model.pull.fraction} detail={model.pull.detail} etaMs={model.pull.etaMs} /> : null}
+      {model.pull ? (
+        <Progress label={`Downloading ${model.id}`} fraction={model.pull.fraction} detail={model.pull.detail} etaMs={model.pull.etaMs} />
+      ) : null}
       {model.problem ? <ErrorNotice error={model.problem} compact /> : null}
       {model.warning ? <ErrorNotice severity="warning" error={{ code: 'BAD_INPUT', message: model.warning }} compact /> : null}
     </li>

@@ -43,7 +43,9 @@ export function ModelsPage() {
       <p className="flex items-start gap-2.5 rounded-lg border border-dashed border-border-strong px-4 py-3 text-sm text-muted">
         <FolderInput aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span>
-          Have a model already? Drop its <code className="font-mono">.gguf</code> file into the folder <code className="font-mono">models/</code>. It appears here by itself, its facts read from the file, and its name can be used in a notebook at once.
+          Have a model already? Drop its <code className="font-mono">.gguf</code> file into the folder{' '}
+          <code className="font-mono">models/</code>. It appears here by itself, its facts read from the file, and its name can be used in a
+          notebook at once.
         </span>
       </p>
     </div>

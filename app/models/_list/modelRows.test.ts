@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ModelEntry } from '#server/models/modelService.types.ts'
+import type { ModelEntry } from '../../_trpc/apiTypes.ts'
 import { formatWeights, modelGroups } from './modelRows.ts'
 
 const model = (id: string, more: Partial<ModelEntry> = {}): ModelEntry => ({
@@ -12,7 +12,14 @@ const model = (id: string, more: Partial<ModelEntry> = {}): ModelEntry => ({
   source: 'manifest',
   default: false,
   description: '',
-  metadata: { name: 'SmolLM2 135M', architecture: 'llama', parameters: 134_515_008, trainContext: 2048, quantisation: 'Q4_1', chatTemplate: true },
+  metadata: {
+    name: 'SmolLM2 135M',
+    architecture: 'llama',
+    parameters: 134_515_008,
+    trainContext: 2048,
+    quantisation: 'Q4_1',
+    chatTemplate: true,
+  },
   problem: null,
   pull: null,
   ...more,

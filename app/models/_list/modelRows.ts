@@ -1,5 +1,5 @@
 import type { ErrorData } from '#server/core/errors.ts'
-import type { ModelEntry } from '#server/models/modelService.types.ts'
+import type { ModelEntry } from '../../_trpc/apiTypes.ts'
 import type { Tone } from '../../_ui/Badge.tsx'
 import { formatBytes, formatNumber } from '../../_ui/format.ts'
 
@@ -29,7 +29,9 @@ const groups: Omit<ModelGroup, 'models'>[] = [
 /** Models by kind, those at hand first; kinds without a model are left out. */
 export function modelGroups(models: readonly ModelEntry[]): ModelGroup[] {
   return groups.flatMap((group) => {
-    const members = models.filter((model) => model.kind === group.kind).toSorted((a, b) => Number(b.present) - Number(a.present) || Number(b.default) - Number(a.default))
+    const members = models
+      .filter((model) => model.kind === group.kind)
+      .toSorted((a, b) => Number(b.present) - Number(a.present) || Number(b.default) - Number(a.default))
     return members.length === 0 ? [] : [{ ...group, models: members.map(modelRow) }]
   })
 }
@@ -50,7 +52,8 @@ function modelRow(model: ModelEntry): ModelRowView {
       model.licence ?? 'licence not known',
     ].filter((fact) => fact !== null && fact !== undefined),
     file: model.file,
-    warning: model.kind === 'chat' && metadata && !metadata.chatTemplate ? 'The file has no chat template; prompts go in as plain text.' : null,
+    warning:
+      model.kind === 'chat' && metadata && !metadata.chatTemplate ? 'The file has no chat template; prompts go in as plain text.' : null,
     problem: model.problem,
     pull: pull && { fraction: pull.fraction, detail: pullDetail(pull), etaMs: pull.etaMs },
     action: pull ? 'cancel' : model.present && !model.problem ? null : model.source === 'dropped' ? null : model.problem ? 'retry' : 'pull',

@@ -10,9 +10,17 @@ export function useModels() {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const list = useQuery(trpc.models.list.queryOptions())
-  useSubscription(trpc.models.events.subscriptionOptions(undefined, { onData: (models) => queryClient.setQueryData(trpc.models.list.queryKey(), models) }))
+  useSubscription(
+    trpc.models.events.subscriptionOptions(undefined, {
+      onData: (models) => queryClient.setQueryData(trpc.models.list.queryKey(), models),
+    }),
+  )
   const refresh = () => queryClient.invalidateQueries(trpc.models.list.queryFilter())
-  const pull = useMutation(trpc.models.pull.mutationOptions({ onError: (error) => toastError(error, 'The download did not start'), onSettled: refresh }))
-  const cancel = useMutation(trpc.models.cancelPull.mutationOptions({ onError: (error) => toastError(error, 'The download was not stopped'), onSettled: refresh }))
+  const pull = useMutation(
+    trpc.models.pull.mutationOptions({ onError: (error) => toastError(error, 'The download did not start'), onSettled: refresh }),
+  )
+  const cancel = useMutation(
+    trpc.models.cancelPull.mutationOptions({ onError: (error) => toastError(error, 'The download was not stopped'), onSettled: refresh }),
+  )
   return { list, pull: (id: string) => pull.mutate({ id }), cancel: (id: string) => cancel.mutate({ id }) }
 }

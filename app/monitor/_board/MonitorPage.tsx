@@ -22,7 +22,9 @@ export function MonitorPage() {
   const now = useNow()
   const { data, error, dataUpdatedAt, refetch } = useEngineStatus(POLL_MS)
   const { data: notebooks } = useQuery(trpc.notebooks.list.queryOptions(undefined, { refetchInterval: 5_000 }))
-  const samples = useMemorySamples(data ? { at: dataUpdatedAt, engineBytes: data.engine?.rssBytes ?? null, serverBytes: data.server.rssBytes } : null)
+  const samples = useMemorySamples(
+    data ? { at: dataUpdatedAt, engineBytes: data.engine?.rssBytes ?? null, serverBytes: data.server.rssBytes } : null,
+  )
   const facts = data && processFacts(data)
   return (
     <div className="mx-auto flex max-w-240 flex-col gap-5 px-6 py-6">
@@ -40,7 +42,11 @@ export function MonitorPage() {
           </dl>
           <MemoryChart samples={samples} />
           <div className="grid gap-5 md:grid-cols-2">
-            <FactList title="Engine" facts={facts.engine} empty="The engine is at rest. It starts with the first run or preview, and loads a model when one is needed." />
+            <FactList
+              title="Engine"
+              facts={facts.engine}
+              empty="The engine is at rest. It starts with the first run or preview, and loads a model when one is needed."
+            />
             <FactList title="Server" facts={facts.server} />
           </div>
         </>

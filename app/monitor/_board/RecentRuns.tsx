@@ -10,7 +10,10 @@ export function RecentRuns({ runs }: { runs: readonly RecentRun[] }) {
       <ul className="divide-y">
         {runs.map((run) => (
           <li key={run.href}>
-            <Link href={run.href} className="flex h-10 items-center gap-3 px-4 transition-colors hover:bg-hover focus-visible:-outline-offset-2">
+            <Link
+              href={run.href}
+              className="flex h-10 items-center gap-3 px-4 transition-colors hover:bg-hover focus-visible:-outline-offset-2"
+            >
               <StatusDot tone={run.tone} pulse={run.running} />
               <span className="min-w-0 flex-1 truncate">{run.title}</span>
               <span className="text-sm text-muted">{run.label}</span>

@@ -4,7 +4,16 @@ import { addSample, headlineFacts, processFacts } from './monitorView.ts'
 
 const server = { rssBytes: 214_000_000, uptimeMs: 61_000, node: '24.11.1', version: '0.1.0' }
 const device = { gpu: 'vulkan' as const, deviceNames: ['GPU'], gpuLayers: 20, totalLayers: 31, threads: 8, sequences: 16, explanation: '' }
-const engine: EngineStatus = { pid: 4242, rssBytes: 1_240_000_000, uptimeMs: 5_000, loaded: [], activeCells: 16, waitingCells: 1200, engineVersion: 'v', device }
+const engine: EngineStatus = {
+  pid: 4242,
+  rssBytes: 1_240_000_000,
+  uptimeMs: 5_000,
+  loaded: [],
+  activeCells: 16,
+  waitingCells: 1200,
+  engineVersion: 'v',
+  device,
+}
 
 test('an engine at rest has nothing running and no facts', () => {
   expect(headlineFacts({ engine: null, server }).map(({ value }) => value)).toEqual(['0', '0', 'at rest', '214 MB'])
@@ -20,7 +29,14 @@ test('an engine at rest has nothing running and no facts', () => {
 
 test('a busy engine tells cells, memory and device', () => {
   expect(headlineFacts({ engine, server }).map(({ value }) => value)).toEqual(['16', '1,200', '1.24 GB', '214 MB'])
-  expect(processFacts({ engine, server }).engine?.map(({ value }) => value)).toEqual(['Vulkan · 20 of 31 layers', '16 in parallel', 'none', '5.0 s', '4242', 'v'])
+  expect(processFacts({ engine, server }).engine?.map(({ value }) => value)).toEqual([
+    'Vulkan · 20 of 31 layers',
+    '16 in parallel',
+    'none',
+    '5.0 s',
+    '4242',
+    'v',
+  ])
 })
 
 test('readings older than the window go, a repeated one is kept once', () => {

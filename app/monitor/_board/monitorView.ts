@@ -19,11 +19,17 @@ export function headlineFacts({ engine, server }: { engine: EngineStatus | null;
 }
 
 /** Two lists of facts: the engine's (null while it rests) and the server's. */
-export function processFacts({ engine, server }: { engine: EngineStatus | null; server: Server }): { engine: Fact[] | null; server: Fact[] } {
+export function processFacts({ engine, server }: { engine: EngineStatus | null; server: Server }): {
+  engine: Fact[] | null
+  server: Fact[]
+} {
   return {
     engine: engine && [
       { label: 'Device', value: deviceText(engine.device) ?? 'not known yet' },
-      { label: 'Sequences', value: engine.device && engine.device.sequences > 0 ? `${formatNumber(engine.device.sequences)} in parallel` : 'none yet' },
+      {
+        label: 'Sequences',
+        value: engine.device && engine.device.sequences > 0 ? `${formatNumber(engine.device.sequences)} in parallel` : 'none yet',
+      },
       { label: 'Models loaded', value: engine.loaded.map(({ id }) => id).join(', ') || 'none' },
       { label: 'Running for', value: formatDuration(engine.uptimeMs) },
       { label: 'Process', value: String(engine.pid) },

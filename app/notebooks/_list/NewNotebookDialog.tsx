@@ -52,9 +52,20 @@ export function NewNotebookDialog({ onClose }: { onClose: () => void }) {
           if (ready) create.mutate({ title: title.trim(), template: chosen })
         }}
       >
-        <Field label="Title">{(ids) => <Input {...ids} autoFocus value={title} maxLength={200} placeholder="Which prompt labels reviews best?" onChange={(event) => setTitle(event.target.value)} />}</Field>
+        <Field label="Title">
+          {(ids) => (
+            <Input
+              {...ids}
+              autoFocus
+              value={title}
+              maxLength={200}
+              placeholder="Which prompt labels reviews best?"
+              onChange={(event) => setTitle(event.target.value)}
+            />
+          )}
+        </Field>
         <TemplateChoice templates={templates ?? []} value={chosen ?? null} onChange={setTemplate} />
-        {create.error ?? templatesError ? <ErrorNotice error={create.error ?? templatesError} compact /> : null}
+        {(create.error ?? templatesError) ? <ErrorNotice error={create.error ?? templatesError} compact /> : null}
       </form>
     </Dialog>
   )

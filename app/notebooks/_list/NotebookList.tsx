@@ -21,7 +21,13 @@ export function NotebookList({ rows }: { rows: readonly NotebookRowView[] }) {
       </div>
       <ul aria-label="Notebooks" className="divide-y">
         {rows.map((row) => (
-          <NotebookRow key={row.slug} row={row} onRename={() => setRenaming(row)} onDuplicate={() => actions.duplicate(row.slug)} onDelete={() => actions.remove(row.slug)} />
+          <NotebookRow
+            key={row.slug}
+            row={row}
+            onRename={() => setRenaming(row)}
+            onDuplicate={() => actions.duplicate(row.slug)}
+            onDelete={() => actions.remove(row.slug)}
+          />
         ))}
       </ul>
       {renaming ? (

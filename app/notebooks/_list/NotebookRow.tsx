@@ -15,26 +15,31 @@ export type NotebookRowProps = {
 }
 
 /** Column widths, shared with the head of the list. */
-export const rowColumns = 'grid grid-cols-[minmax(0,1fr)_2rem] items-center gap-x-4 lg:grid-cols-[minmax(0,1fr)_11rem_4rem_9.5rem_6rem_2rem]'
+export const rowColumns =
+  'grid grid-cols-[minmax(0,1fr)_2rem] items-center gap-x-4 lg:grid-cols-[minmax(0,1fr)_11rem_4rem_9.5rem_6rem_2rem]'
 
 /** One notebook. F2 renames, Delete deletes, arrow keys go to its neighbours. */
 export function NotebookRow({ row, onRename, onDuplicate, onDelete }: NotebookRowProps) {
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (!(event.target instanceof HTMLAnchorElement)) return
+  function onKeyDown(event: KeyboardEvent<HTMLAnchorElement>) {
     if (event.key === 'F2') onRename()
     else if (event.key === 'Delete') onDelete()
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const neighbour = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling
+      const item = event.currentTarget.closest('li')
+      const neighbour = event.key === 'ArrowDown' ? item?.nextElementSibling : item?.previousElementSibling
       neighbour?.querySelector('a')?.focus()
     } else return
     event.preventDefault()
   }
 
   return (
-    <li onKeyDown={onKeyDown} className={`${rowColumns} group relative min-h-13 px-4 py-2 transition-colors hover:bg-hover has-[a:focus-visible]:bg-hover`}>
+    <li className={`${rowColumns} group relative min-h-13 px-4 py-2 transition-colors hover:bg-hover has-[a:focus-visible]:bg-hover`}>
       <div className="min-w-0">
         <div className="flex items-center gap-2">
-          <Link href={row.href} className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent">
+          <Link
+            onKeyDown={onKeyDown}
+            href={row.href}
+            className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          >
             {row.title}
           </Link>
           {row.errors ? (
@@ -59,7 +64,14 @@ export function NotebookRow({ row, onRename, onDuplicate, onDelete }: NotebookRo
       </span>
       <span className="relative z-10">
         <Menu
-          trigger={<IconButton icon={Ellipsis} label={`Actions for ${row.title}`} tooltip={false} className="opacity-60 group-hover:opacity-100 focus-visible:opacity-100" />}
+          trigger={
+            <IconButton
+              icon={Ellipsis}
+              label={`Actions for ${row.title}`}
+              tooltip={false}
+              className="opacity-60 group-hover:opacity-100 focus-visible:opacity-100"
+            />
+          }
           items={[
             { label: 'Rename', icon: Pencil, onSelect: onRename, shortcut: 'F2' },
             { label: 'Duplicate', icon: Copy, onSelect: onDuplicate },

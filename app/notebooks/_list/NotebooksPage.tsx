@@ -40,7 +40,8 @@ export function NotebooksPage() {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role=dialog], [role=menu], [contenteditable]')
+      const typing =
+        event.target instanceof HTMLElement && event.target.closest('input, textarea, [role=dialog], [role=menu], [contenteditable]')
       if (typing || event.metaKey || event.ctrlKey || event.altKey) return
       if (event.key === '/') searchBox.current?.focus()
       else if (event.key === 'n') setCreating('1')
@@ -65,7 +66,16 @@ export function NotebooksPage() {
       {sample && isFirstVisit(notebooks ?? []) ? <Welcome href={`/notebooks/${SAMPLE_SLUG}`} title={sample.title} /> : null}
       {notebooks && notebooks.length > 0 ? (
         <div className="flex gap-2">
-          <Input ref={searchBox} icon={Search} type="search" aria-label="Search notebooks" placeholder="Search by title or model" value={query} onChange={(event) => setQuery(event.target.value)} className="max-w-90" />
+          <Input
+            ref={searchBox}
+            icon={Search}
+            type="search"
+            aria-label="Search notebooks"
+            placeholder="Search by title or model"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            className="max-w-90"
+          />
           <Select label="Sort" value={sort} onChange={setSort} options={sortOptions} className="w-40 shrink-0" />
         </div>
       ) : null}

@@ -34,7 +34,16 @@ export function RenameNotebookDialog({ title, onClose, onRename }: RenameNoteboo
         }}
       >
         <Field label="Title" hint="The title stands in the notebook's front matter; its folder is named after it.">
-          {(ids) => <Input {...ids} autoFocus value={text} maxLength={200} onFocus={(event) => event.target.select()} onChange={(event) => setText(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              autoFocus
+              value={text}
+              maxLength={200}
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
         </Field>
       </form>
     </Dialog>

@@ -16,7 +16,10 @@ export function Welcome({ href, title }: { href: string; title: string }) {
           <h2 className="text-lg font-semibold">Which prompt is better? Measure it.</h2>
           <p className="text-muted">Open a sample notebook, press run, and watch a small model fill the grid. It takes a minute or two.</p>
         </div>
-        <Link href={href} className="inline-flex h-8 items-center gap-2 rounded-md bg-accent px-3 font-medium text-on-accent transition-colors hover:bg-accent-strong">
+        <Link
+          href={href}
+          className="inline-flex h-8 items-center gap-2 rounded-md bg-accent px-3 font-medium text-on-accent transition-colors hover:bg-accent-strong"
+        >
           Open “{title}”
           <ArrowRight aria-hidden className="size-3.5" />
         </Link>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { formatDateTime } from '../../_ui/format.ts'
 import { isFirstVisit, notebookRows, type NotebookEntry } from './notebookRows.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
@@ -21,7 +22,8 @@ const notebooks = [
   entry('sums', { title: 'Arithmetic', cells: 1200, model: 'mistral-7b', lastRun: { run: 'r2', outcome: 'failed', at: now - 90_000 } }),
 ]
 
-const slugs = (query: string, sort: 'modified' | 'title' | 'run' | 'cells') => notebookRows(notebooks, { query, sort, now }).map(({ slug }) => slug)
+const slugs = (query: string, sort: 'modified' | 'title' | 'run' | 'cells') =>
+  notebookRows(notebooks, { query, sort, now }).map(({ slug }) => slug)
 
 test.each([
   ['modified', ['sums', '역할', 'reviews']],
@@ -42,7 +44,10 @@ test.each([
 })
 
 test('a row has every text ready', () => {
-  const [row] = notebookRows([entry('역할 1', { title: '역할', variants: 1, errors: 2, lastRun: { run: 'r', outcome: 'running', at: now } })], { query: '', sort: 'title', now })
+  const [row] = notebookRows(
+    [entry('역할 1', { title: '역할', variants: 1, errors: 2, lastRun: { run: 'r', outcome: 'running', at: now } })],
+    { query: '', sort: 'title', now },
+  )
   expect(row).toEqual({
     slug: '역할 1',
     href: '/notebooks/%EC%97%AD%ED%95%A0%201',
@@ -51,8 +56,8 @@ test('a row has every text ready', () => {
     shape: '1 variant × 24 cases',
     cells: '432',
     errors: '2 errors',
-    run: { label: 'Running', tone: 'accent', ago: 'just now', title: expect.stringMatching(/^Last run /), running: true },
-    modified: { ago: 'just now', title: expect.stringMatching(/^Changed /) },
+    run: { label: 'Running', tone: 'accent', ago: 'just now', title: `Last run ${formatDateTime(now)}`, running: true },
+    modified: { ago: 'just now', title: `Changed ${formatDateTime(now)}` },
   })
 })
 

@@ -41,7 +41,10 @@ const comparators: Record<NotebookSort, (a: NotebookEntry, b: NotebookEntry) => 
 }
 
 /** The notebooks that match every word of the query in title, slug or model, sorted; ties by title. */
-export function notebookRows(notebooks: readonly NotebookEntry[], { query, sort, now }: { query: string; sort: NotebookSort; now: number }): NotebookRowView[] {
+export function notebookRows(
+  notebooks: readonly NotebookEntry[],
+  { query, sort, now }: { query: string; sort: NotebookSort; now: number },
+): NotebookRowView[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
   return notebooks
     .filter((entry) => {
@@ -62,7 +65,12 @@ function notebookRow(entry: NotebookEntry, now: number): NotebookRowView {
     shape: `${formatCount(entry.variants, 'variant')} × ${formatCount(entry.cases, 'case')}`,
     cells: formatNumber(entry.cells),
     errors: entry.errors > 0 ? formatCount(entry.errors, 'error') : null,
-    run: lastRun && { ...outcomeView(lastRun.outcome), ago: formatAgo(lastRun.at, now), title: `Last run ${formatDateTime(lastRun.at)}`, running: lastRun.outcome === 'running' },
+    run: lastRun && {
+      ...outcomeView(lastRun.outcome),
+      ago: formatAgo(lastRun.at, now),
+      title: `Last run ${formatDateTime(lastRun.at)}`,
+      running: lastRun.outcome === 'running',
+    },
     modified: { ago: formatAgo(entry.modifiedAt, now), title: `Changed ${formatDateTime(entry.modifiedAt)}` },
   }
 }

@@ -17,8 +17,15 @@ export function useNotebookActions() {
       onSettled: refresh,
     }),
   )
-  const rename = useMutation(trpc.notebooks.rename.mutationOptions({ onError: (error) => toastError(error, 'The notebook was not renamed'), onSettled: refresh }))
-  const restore = useMutation(trpc.notebooks.restore.mutationOptions({ onError: (error) => toastError(error, 'The notebook was not brought back'), onSettled: refresh }))
+  const rename = useMutation(
+    trpc.notebooks.rename.mutationOptions({ onError: (error) => toastError(error, 'The notebook was not renamed'), onSettled: refresh }),
+  )
+  const restore = useMutation(
+    trpc.notebooks.restore.mutationOptions({
+      onError: (error) => toastError(error, 'The notebook was not brought back'),
+      onSettled: refresh,
+    }),
+  )
   const remove = useMutation(
     trpc.notebooks.remove.mutationOptions({
       onSuccess: ({ undo }) => toast({ title: 'Notebook deleted', action: { label: 'Undo', onSelect: () => restore.mutate({ undo }) } }),

@@ -2,7 +2,7 @@
 
 import { Copy, Ellipsis, FlaskConical, Save, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Preset } from '#server/presets/presetService.types.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 import { Badge } from '../../_ui/Badge.tsx'
 import { Button } from '../../_ui/Button.tsx'
 import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
@@ -29,7 +29,18 @@ export type PresetEditorProps = {
 }
 
 /** One preset: fields, versions, and what can be done with it. Mod+S saves. */
-export function PresetEditor({ preset, draft, changed, saving, onChange, onSave, onDiscard, onDuplicate, onDelete, onRestore }: PresetEditorProps) {
+export function PresetEditor({
+  preset,
+  draft,
+  changed,
+  saving,
+  onChange,
+  onSave,
+  onDiscard,
+  onDuplicate,
+  onDelete,
+  onRestore,
+}: PresetEditorProps) {
   const [tab, setTab] = useState<'edit' | 'versions'>('edit')
   const [using, setUsing] = useState(false)
   const [tried, setTried] = useState(false)
@@ -89,7 +100,12 @@ export function PresetEditor({ preset, draft, changed, saving, onChange, onSave,
           onChange={setTab}
           tabs={[
             { value: 'edit', label: 'Edit', content: form },
-            { value: 'versions', label: 'Versions', badge: preset.versions.length > 0 ? <Badge>{preset.versions.length}</Badge> : undefined, content: <PresetVersions preset={preset} onRestore={onRestore} restoring={saving} /> },
+            {
+              value: 'versions',
+              label: 'Versions',
+              badge: preset.versions.length > 0 ? <Badge>{preset.versions.length}</Badge> : undefined,
+              content: <PresetVersions preset={preset} onRestore={onRestore} restoring={saving} />,
+            },
           ]}
         />
       ) : (

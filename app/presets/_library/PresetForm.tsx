@@ -25,7 +25,17 @@ export function PresetForm({ draft, onChange, problems }: PresetFormProps) {
   const known = [...new Set([...variables, ...draft.shots.flatMap(({ vars }) => Object.keys(vars))])]
   const template = (field: 'system' | 'user' | 'assistant', label: string, hint: ReactNode, placeholder?: string) => (
     <EditorField label={label} hint={hint} error={field === 'user' ? problems.user : undefined}>
-      <CodeEditor language="assay-template" label={label} autoHeight minLines={field === 'assistant' ? 1 : 2} value={draft[field]} onChange={(text) => onChange({ [field]: text })} completions={known} markers={templateMarkers(draft[field])} placeholder={placeholder} />
+      <CodeEditor
+        language="assay-template"
+        label={label}
+        autoHeight
+        minLines={field === 'assistant' ? 1 : 2}
+        value={draft[field]}
+        onChange={(text) => onChange({ [field]: text })}
+        completions={known}
+        markers={templateMarkers(draft[field])}
+        placeholder={placeholder}
+      />
     </EditorField>
   )
   const languages = [...new Set(['en', 'ko', draft.language])].map((value) => ({ value, label: languageName(value) }))
@@ -36,15 +46,31 @@ export function PresetForm({ draft, onChange, problems }: PresetFormProps) {
         <Field label="Title" error={problems.title}>
           {(ids) => <Input {...ids} value={draft.title} maxLength={200} onChange={(event) => onChange({ title: event.target.value })} />}
         </Field>
-        <Field label="Language">{(ids) => <Select {...ids} value={draft.language} onChange={(language) => onChange({ language })} options={languages} />}</Field>
+        <Field label="Language">
+          {(ids) => <Select {...ids} value={draft.language} onChange={(language) => onChange({ language })} options={languages} />}
+        </Field>
         <div className="flex items-start pt-7.5">
           <Switch label="Active" checked={draft.active} onChange={(active) => onChange({ active })} />
         </div>
       </div>
-      <Field label="Description">{(ids) => <TextArea {...ids} rows={2} maxLength={2000} value={draft.description} onChange={(event) => onChange({ description: event.target.value })} />}</Field>
+      <Field label="Description">
+        {(ids) => (
+          <TextArea
+            {...ids}
+            rows={2}
+            maxLength={2000}
+            value={draft.description}
+            onChange={(event) => onChange({ description: event.target.value })}
+          />
+        )}
+      </Field>
       {template('system', 'System prompt', 'Who the model is and how it answers. Leave it empty for none.', 'You are…')}
       {template('user', 'User template', 'The case’s values go into the holes: {{name}}.')}
-      {template('assistant', 'Answer begins with', 'Words that the answer starts with, put into the model’s mouth. Leave it empty for none.')}
+      {template(
+        'assistant',
+        'Answer begins with',
+        'Words that the answer starts with, put into the model’s mouth. Leave it empty for none.',
+      )}
       <EditorField label="Shots" hint="Question and answer pairs that are shown to the model before the case.">
         <ShotFields shots={draft.shots} variables={variables} onChange={(shots) => onChange({ shots })} />
       </EditorField>
@@ -53,7 +79,15 @@ export function PresetForm({ draft, onChange, problems }: PresetFormProps) {
           {(ids) => <Input {...ids} value={draft.tags} onChange={(event) => onChange({ tags: event.target.value })} />}
         </Field>
         <Field label="Name in a notebook" hint="What its prompt block is called.">
-          {(ids) => <Input {...ids} value={draft.name} maxLength={80} className="font-mono" onChange={(event) => onChange({ name: event.target.value })} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              value={draft.name}
+              maxLength={80}
+              className="font-mono"
+              onChange={(event) => onChange({ name: event.target.value })}
+            />
+          )}
         </Field>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { Plus, Search } from 'lucide-react'
-import type { Preset } from '#server/presets/presetService.types.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 import { Badge } from '../../_ui/Badge.tsx'
 import { cx } from '../../_ui/cx.ts'
 import { IconButton } from '../../_ui/IconButton.tsx'
@@ -30,9 +30,22 @@ export function PresetList({ rows, total, languages, filter, onFilter, selected,
           <h1 className="text-xl font-semibold tracking-tight">Presets</h1>
           <IconButton icon={Plus} label="New preset" onClick={onNew} />
         </div>
-        <Input icon={Search} type="search" size="sm" aria-label="Search presets" placeholder="Search" value={filter.query} onChange={(event) => onFilter({ query: event.target.value })} />
+        <Input
+          icon={Search}
+          type="search"
+          size="sm"
+          aria-label="Search presets"
+          placeholder="Search"
+          value={filter.query}
+          onChange={(event) => onFilter({ query: event.target.value })}
+        />
         <div className="flex items-center justify-between gap-2">
-          <SegmentedControl label="Language" value={filter.language || 'all'} onChange={(value) => onFilter({ language: value === 'all' ? '' : value })} options={languages.map(({ value, label }) => ({ value: value || 'all', label }))} />
+          <SegmentedControl
+            label="Language"
+            value={filter.language || 'all'}
+            onChange={(value) => onFilter({ language: value === 'all' ? '' : value })}
+            options={languages.map(({ value, label }) => ({ value: value || 'all', label }))}
+          />
           <Switch label="Active" checked={filter.activeOnly} onChange={(activeOnly) => onFilter({ activeOnly })} />
         </div>
       </div>
@@ -43,7 +56,11 @@ export function PresetList({ rows, total, languages, filter, onFilter, selected,
               type="button"
               aria-current={preset.id === selected || undefined}
               onClick={() => onSelect(preset.id)}
-              className={cx('flex w-full flex-col gap-0.5 rounded-md px-2.5 py-2 text-left transition-colors', preset.id === selected ? 'bg-pressed' : 'hover:bg-hover', !preset.active && 'opacity-60')}
+              className={cx(
+                'flex w-full flex-col gap-0.5 rounded-md px-2.5 py-2 text-left transition-colors',
+                preset.id === selected ? 'bg-pressed' : 'hover:bg-hover',
+                !preset.active && 'opacity-60',
+              )}
             >
               <span className="flex w-full items-center gap-1.5">
                 <span className="min-w-0 flex-1 truncate font-medium">{preset.title}</span>

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { History, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
-import type { Preset } from '#server/presets/presetService.types.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../_trpc/client.ts'
 import { Button } from '../../_ui/Button.tsx'
 import { cx } from '../../_ui/cx.ts'
@@ -23,7 +23,9 @@ export function PresetVersions({ preset, onRestore, restoring }: PresetVersionsP
   const now = useNow()
   const [chosen, setChosen] = useState<number | null>(null)
   const version = chosen ?? preset.versions[0]?.version
-  const { data: earlier, error } = useQuery(trpc.presets.version.queryOptions({ id: preset.id, version: version ?? 1 }, { enabled: version !== undefined }))
+  const { data: earlier, error } = useQuery(
+    trpc.presets.version.queryOptions({ id: preset.id, version: version ?? 1 }, { enabled: version !== undefined }),
+  )
 
   if (version === undefined) {
     return (
@@ -42,7 +44,10 @@ export function PresetVersions({ preset, onRestore, restoring }: PresetVersionsP
               aria-current={entry.version === version || undefined}
               title={formatDateTime(entry.savedAt)}
               onClick={() => setChosen(entry.version)}
-              className={cx('flex w-full items-baseline justify-between rounded-md px-2.5 py-1.5 text-left', entry.version === version ? 'bg-pressed' : 'hover:bg-hover')}
+              className={cx(
+                'flex w-full items-baseline justify-between rounded-md px-2.5 py-1.5 text-left',
+                entry.version === version ? 'bg-pressed' : 'hover:bg-hover',
+              )}
             >
               <span className="font-medium">Version {entry.version}</span>
               <span className="text-sm text-faint tabular">{formatAgo(entry.savedAt, now)}</span>

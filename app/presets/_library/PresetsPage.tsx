@@ -37,7 +37,9 @@ export function PresetsPage() {
   const saved = preset ? draftOf(preset) : blankDraft
   const draft = (key && drafts[key]) || saved
   const changed = creating ? true : isChanged(draft, saved)
-  const edited = new Set((presets ?? []).flatMap((entry) => (drafts[entry.id] && isChanged(drafts[entry.id] ?? blankDraft, draftOf(entry)) ? [entry.id] : [])))
+  const edited = new Set(
+    (presets ?? []).flatMap((entry) => (drafts[entry.id] && isChanged(drafts[entry.id] ?? blankDraft, draftOf(entry)) ? [entry.id] : [])),
+  )
 
   const forget = (id: string) => setDrafts(({ [id]: _gone, ...rest }) => rest)
   const startNew = (from: PresetDraft = blankDraft) => {
@@ -86,7 +88,15 @@ export function PresetsPage() {
           </div>
         ) : null}
         {presets && key === null ? (
-          <EmptyState icon={BookMarked} title="No preset chosen" actions={<Button variant="primary" icon={Plus} onClick={() => startNew()}>New preset</Button>}>
+          <EmptyState
+            icon={BookMarked}
+            title="No preset chosen"
+            actions={
+              <Button variant="primary" icon={Plus} onClick={() => startNew()}>
+                New preset
+              </Button>
+            }
+          >
             A preset is a prompt worth keeping: system prompt, user template and shots.
           </EmptyState>
         ) : null}

@@ -16,15 +16,35 @@ export function ShotFields({ shots, variables, onChange }: ShotFieldsProps) {
         <section key={position} aria-label={`Shot ${position + 1}`} className="card flex flex-col gap-3 p-3">
           <div className="flex items-center justify-between">
             <h3 className="text-sm font-semibold">Shot {position + 1}</h3>
-            <IconButton icon={Trash2} label={`Remove shot ${position + 1}`} size="sm" tone="bad" onClick={() => onChange(shots.toSpliced(position, 1))} />
+            <IconButton
+              icon={Trash2}
+              label={`Remove shot ${position + 1}`}
+              size="sm"
+              tone="bad"
+              onClick={() => onChange(shots.toSpliced(position, 1))}
+            />
           </div>
           {[...new Set([...variables, ...Object.keys(shot.vars)])].map((name) => (
             <Field key={name} label={name}>
-              {(ids) => <TextArea {...ids} rows={1} value={shot.vars[name] ?? ''} onChange={(event) => replace(position, { ...shot, vars: { ...shot.vars, [name]: event.target.value } })} />}
+              {(ids) => (
+                <TextArea
+                  {...ids}
+                  rows={1}
+                  value={shot.vars[name] ?? ''}
+                  onChange={(event) => replace(position, { ...shot, vars: { ...shot.vars, [name]: event.target.value } })}
+                />
+              )}
             </Field>
           ))}
           <Field label="Output">
-            {(ids) => <TextArea {...ids} rows={2} value={shot.output} onChange={(event) => replace(position, { ...shot, output: event.target.value })} />}
+            {(ids) => (
+              <TextArea
+                {...ids}
+                rows={2}
+                value={shot.output}
+                onChange={(event) => replace(position, { ...shot, output: event.target.value })}
+              />
+            )}
           </Field>
         </section>
       ))}

@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { FlaskConical } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { Preset } from '#server/presets/presetService.types.ts'
+import { AppError } from '#server/core/errors.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 import { useTRPC, useTRPCClient } from '../../_trpc/client.ts'
 import { Button } from '../../_ui/Button.tsx'
 import { cx } from '../../_ui/cx.ts'
@@ -28,7 +29,8 @@ export function UsePresetDialog({ preset, onClose }: UsePresetDialogProps) {
     mutationFn: async (target: string) => {
       const { files } = await client.notebooks.get.query({ slug: target })
       const [file] = files
-      if (!file || file.text === null) throw file?.error ?? { code: 'FILE_MISSING', message: 'The notebook cannot be read. Open it to see why.' }
+      if (!file || file.text === null)
+        throw AppError.fromData(file?.error ?? { code: 'FILE_MISSING', message: 'The notebook cannot be read. Open it to see why.' })
       const { text, name } = insertPreset(file.text, preset)
       await client.notebooks.save.mutate({ slug: target, files: [{ path: file.path, baseVersion: file.version, text }] })
       return { target, name }
@@ -36,7 +38,12 @@ export function UsePresetDialog({ preset, onClose }: UsePresetDialogProps) {
     onSuccess: ({ target, name }) => {
       void queryClient.invalidateQueries(trpc.notebooks.pathFilter())
       const open = () => router.push(`/notebooks/${encodeURIComponent(target)}`)
-      toast({ title: `Inserted as “${name}”`, description: 'Name it in a sweep to run it.', tone: 'good', action: { label: 'Open notebook', onSelect: open } })
+      toast({
+        title: `Inserted as “${name}”`,
+        description: 'Name it in a sweep to run it.',
+        tone: 'good',
+        action: { label: 'Open notebook', onSelect: open },
+      })
       onClose()
     },
   })
@@ -51,7 +58,12 @@ export function UsePresetDialog({ preset, onClose }: UsePresetDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={slug === null} loading={insert.isPending} onClick={() => slug !== null && insert.mutate(slug)}>
+          <Button
+            variant="primary"
+            disabled={slug === null}
+            loading={insert.isPending}
+            onClick={() => slug !== null && insert.mutate(slug)}
+          >
             Insert
           </Button>
         </>
@@ -67,7 +79,10 @@ export function UsePresetDialog({ preset, onClose }: UsePresetDialogProps) {
                 aria-pressed={entry.slug === slug}
                 onClick={() => setSlug(entry.slug)}
                 onDoubleClick={() => insert.mutate(entry.slug)}
-                className={cx('flex w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left transition-colors', entry.slug === slug ? 'bg-accent-soft' : 'hover:bg-hover')}
+                className={cx(
+                  'flex w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left transition-colors',
+                  entry.slug === slug ? 'bg-accent-soft' : 'hover:bg-hover',
+                )}
               >
                 <FlaskConical aria-hidden className="size-4 shrink-0 text-muted" />
                 <span className="truncate">{entry.title}</span>

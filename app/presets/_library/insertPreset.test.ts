@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { insertPreset } from './insertPreset.ts'
 
-const preset = { variant: { name: 'teacher', system: '당신은 선생님입니다.\n', user: '설명: {{topic}} 🙂', assistant: null }, shots: [{ vars: { topic: '달' }, output: '달은 지구를 돌아요.' }] }
+const preset = {
+  variant: { name: 'teacher', system: '당신은 선생님입니다.\n', user: '설명: {{topic}} 🙂', assistant: null },
+  shots: [{ vars: { topic: '달' }, output: '달은 지구를 돌아요.' }],
+}
 const notebook = '---\ntitle: T\n---\n# T\n\n```yaml prompt teacher\nuser: "{{a}}"\n```\n\nProse stays.\n'
 
 const blocksOf = (text: string) =>

@@ -1,7 +1,7 @@
 import { insertBlock } from '#server/core/notebook/editNotebook.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
-import type { Preset } from '#server/presets/presetService.types.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 
 /**
  * Puts a preset into a notebook's text: a prompt block after the last one, and a shots block beside it where the preset has shots.
@@ -9,7 +9,10 @@ import type { Preset } from '#server/presets/presetService.types.ts'
  */
 export function insertPreset(text: string, { variant, shots }: Pick<Preset, 'variant' | 'shots'>): { text: string; name: string } {
   const blocks = parseNotebook(text).segments.filter((segment) => segment.kind === 'block')
-  const name = freeName(variant.name, new Set(blocks.filter(({ blockKind }) => blockKind === 'prompt' || blockKind === 'shots').map((block) => block.name)))
+  const name = freeName(
+    variant.name,
+    new Set(blocks.filter(({ blockKind }) => blockKind === 'prompt' || blockKind === 'shots').map((block) => block.name)),
+  )
   const body = writeYaml({
     ...(variant.system === null ? {} : { system: variant.system }),
     user: variant.user,

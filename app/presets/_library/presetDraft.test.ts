@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Preset } from '#server/presets/presetService.types.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 import { blankDraft, blankShot, draftOf, draftProblems, inputOf, isChanged } from './presetDraft.ts'
 
 const preset: Preset = {
@@ -53,7 +53,10 @@ test('a draft is changed once a shot is', () => {
 })
 
 test('title and user template are needed', () => {
-  expect(draftProblems({ ...blankDraft, user: ' ' })).toEqual({ title: 'Write a title.', user: 'Write a user template, such as {{question}}.' })
+  expect(draftProblems({ ...blankDraft, user: ' ' })).toEqual({
+    title: 'Write a title.',
+    user: 'Write a user template, such as {{question}}.',
+  })
   expect(draftProblems({ ...blankDraft, title: 'A' })).toEqual({})
 })
 

@@ -1,6 +1,6 @@
 import type { Json } from '#server/core/json.ts'
 import { canonicalJson } from '#server/core/json.ts'
-import type { Preset, PresetInput } from '#server/presets/presetService.types.ts'
+import type { Preset, PresetInput } from '../../_trpc/apiTypes.ts'
 
 /** A shot while it is edited: every value as text. */
 export type ShotDraft = { vars: Record<string, string>; output: string }
@@ -45,7 +45,10 @@ export function draftOf(preset: Omit<Preset, 'id' | 'created' | 'versions' | 'pr
     system: variant.system ?? '',
     user: variant.user,
     assistant: variant.assistant ?? '',
-    shots: preset.shots.map(({ vars, output }) => ({ vars: Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, textOfValue(value)])), output })),
+    shots: preset.shots.map(({ vars, output }) => ({
+      vars: Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, textOfValue(value)])),
+      output,
+    })),
   }
 }
 
@@ -57,8 +60,16 @@ export function inputOf(draft: PresetDraft, id: string | undefined, before?: Pic
     language: draft.language,
     active: draft.active,
     description: draft.description.trim(),
-    tags: draft.tags.split(',').map((tag) => tag.trim()).filter(Boolean),
-    variant: { name: draft.name.trim() || 'prompt', system: draft.system.trim() ? draft.system : null, user: draft.user, assistant: draft.assistant ? draft.assistant : null },
+    tags: draft.tags
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+    variant: {
+      name: draft.name.trim() || 'prompt',
+      system: draft.system.trim() ? draft.system : null,
+      user: draft.user,
+      assistant: draft.assistant ? draft.assistant : null,
+    },
     shots: draft.shots.map(({ vars, output }, position) => ({ vars: valuesOf(vars, before?.shots[position]?.vars), output })),
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Preset } from '#server/presets/presetService.types.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 import { languageName, languageOptions, presetRows } from './presetRows.ts'
 
 const preset = (id: string, title: string, more: Partial<Preset> = {}): Preset => ({

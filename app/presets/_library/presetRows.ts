@@ -1,4 +1,4 @@
-import type { Preset } from '#server/presets/presetService.types.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 
 export type PresetFilter = { query: string; /** Language tag, or `''` for all. */ language: string; activeOnly: boolean }
 

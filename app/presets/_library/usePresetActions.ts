@@ -10,8 +10,12 @@ export function usePresetActions() {
   const queryClient = useQueryClient()
   const refresh = () => queryClient.invalidateQueries(trpc.presets.pathFilter())
 
-  const save = useMutation(trpc.presets.save.mutationOptions({ onSuccess: refresh, onError: (error) => toastError(error, 'The preset was not saved') }))
-  const restore = useMutation(trpc.presets.restore.mutationOptions({ onSettled: refresh, onError: (error) => toastError(error, 'The preset was not brought back') }))
+  const save = useMutation(
+    trpc.presets.save.mutationOptions({ onSuccess: refresh, onError: (error) => toastError(error, 'The preset was not saved') }),
+  )
+  const restore = useMutation(
+    trpc.presets.restore.mutationOptions({ onSettled: refresh, onError: (error) => toastError(error, 'The preset was not brought back') }),
+  )
   const remove = useMutation(
     trpc.presets.remove.mutationOptions({
       onSuccess: ({ undo }) => {

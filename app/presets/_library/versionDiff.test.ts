@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { presetLines, versionDiff } from './versionDiff.ts'
 
-const earlier = { title: '선생님', description: '', tags: [], variant: { name: 'a', system: 'Be brief.\n', user: '{{topic}}', assistant: null }, shots: [{ vars: { topic: '달', level: 2 }, output: '예' }] }
+const earlier = {
+  title: '선생님',
+  description: '',
+  tags: [],
+  variant: { name: 'a', system: 'Be brief.\n', user: '{{topic}}', assistant: null },
+  shots: [{ vars: { topic: '달', level: 2 }, output: '예' }],
+}
 
 test('a preset reads as headed lines, empty parts left out', () => {
   expect(presetLines(earlier)).toBe('Title\n선생님\n\nSystem\nBe brief.\n\nUser\n{{topic}}\n\nShot 1\ntopic: 달\nlevel: 2\n\nOutput\n예\n')

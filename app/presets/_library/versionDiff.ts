@@ -1,5 +1,5 @@
 import { diffLines } from 'diff'
-import type { Preset } from '#server/presets/presetService.types.ts'
+import type { Preset } from '../../_trpc/apiTypes.ts'
 
 export type DiffRow = { kind: 'same' | 'added' | 'removed'; text: string }
 
@@ -15,7 +15,12 @@ export function presetLines({ title, description, tags, variant, shots }: Preset
     ['User', variant.user],
     ['Assistant begins', variant.assistant ?? ''],
     ...shots.flatMap(({ vars, output }, position): [string, string][] => [
-      [`Shot ${position + 1}`, Object.entries(vars).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('\n')],
+      [
+        `Shot ${position + 1}`,
+        Object.entries(vars)
+          .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+          .join('\n'),
+      ],
       ['Output', output],
     ]),
   ] as const
@@ -29,6 +34,9 @@ export function presetLines({ title, description, tags, variant, shots }: Preset
 export function versionDiff(earlier: PresetText, current: PresetText): DiffRow[] {
   return diffLines(presetLines(earlier), presetLines(current)).flatMap(({ value, added, removed }) => {
     const kind = added ? ('added' as const) : removed ? ('removed' as const) : ('same' as const)
-    return value.replace(/\n$/, '').split('\n').map((text) => ({ kind, text }))
+    return value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((text) => ({ kind, text }))
   })
 }
