@@ -80,7 +80,7 @@ export function readExperiment(
     }),
   }
   checkVariables(reading, experiment)
-  tellWhatIsMissing(reading, experiment, blocks)
+  tellWhatIsMissing(reading, experiment, notebook)
   return { experiment, diagnostics: bag.list }
 }
 
@@ -160,15 +160,17 @@ function numberCases({ bag }: Reading, blocks: { name: string; cases: FiledCase[
   })
 }
 
-function tellWhatIsMissing({ path, bag }: Reading, experiment: Experiment, blocks: NamedBlock[]): void {
+function tellWhatIsMissing({ path, bag }: Reading, experiment: Experiment, notebook: Notebook): void {
   const place = { file: path, line: 1 }
-  const kinds = new Set(blocks.map(({ segment }) => segment.blockKind))
+  const blocks = blocksOf(notebook)
+  const kinds = new Set(blocks.map(({ blockKind }) => blockKind))
   if (!kinds.has('prompt') && !kinds.has('cases'))
     bag.warn('This notebook has no prompt and no test cases yet. Add a prompt block to begin.', place)
   else if (!kinds.has('prompt')) bag.warn('This notebook has no prompt yet. Add a prompt block.', place)
   else if (!kinds.has('cases')) bag.warn('This notebook has no test cases yet. Add a cases block.', place)
-  for (const { segment, block, line } of blocks) {
-    const unused = segment.blockKind === 'shots' && experiment.sweeps.every((sweep) => sweep.shots === null)
+  for (const { blockKind, name, line } of blocks) {
+    const block = `${blockKind} ${name}`.trim()
+    const unused = blockKind === 'shots' && experiment.sweeps.every((sweep) => sweep.shots === null)
     if (unused) bag.warn(`No sweep uses the block \`${block}\`. Write \`shots: { count: [0, 2] }\` in one.`, { file: path, line }, block)
   }
 }

@@ -159,6 +159,20 @@ describe('faults that readExperiment finds', () => {
     ])
   })
 
+  it('of YAML made to harm are told, not suffered', () => {
+    expect(told(`${prompt}${block('cases c', '['.repeat(50_000))}`)[0]).toMatch(/^error N:5:\d+: This YAML is nested too deeply\.$/)
+    expect(told(`${prompt}${block('cases c', '- vars: { x: 1 }\n'.repeat(150_000))}`).map((line) => line.slice(0, 40))).toEqual([
+      'error N:5:1: This block is too long to b',
+    ])
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x]',
+      ...'bcdefghi'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]},`.repeat(9)}]`),
+    ]
+    expect(told(`${prompt}${block('cases c', bomb.join('\n'))}`).map((line) => line.slice(0, 35))).toEqual([
+      'error N:6:8: This YAML uses an alias',
+    ])
+  })
+
   it('of the file reader are passed on at the `from:`', () => {
     const error: ErrorData = { code: 'FILE_ENCODING', message: 'c.jsonl is not UTF-8. Save it as UTF-8.' }
     expect(told(`${prompt}${block('cases c', 'from: c.jsonl')}`, { 'c.jsonl': error })).toEqual([

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import type { Place } from '../errors.ts'
 
 export type YamlProblem = { message: string; place: Place }
@@ -16,6 +16,9 @@ export type YamlText = {
 }
 
 type Parsed = { document: Document; lines: LineCounter; value: unknown; problems: { message: string; offset: number }[] }
+
+/** About two seconds of parsing. */
+const mostCharacters = 2_000_000
 
 /** Blocks that did not change since the last keystroke are not parsed again. */
 const cache = new Map<string, Parsed>()
@@ -52,7 +55,15 @@ export function readYaml(body: string, file: string, line: number): YamlText {
 
 function parse(body: string): Parsed {
   const lines = new LineCounter()
-  const document = parseDocument(body, { lineCounter: lines, prettyErrors: false })
+  if (body.length > mostCharacters)
+    return refused(lines, 'This block is too long to be read. Move its list to a .jsonl file and name that in `from:`.')
+  let document: Document
+  try {
+    document = parseDocument(body, { lineCounter: lines, prettyErrors: false })
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return refused(lines, 'This YAML is nested too deeply.')
+    throw thrown
+  }
   if (document.errors.length > 0) return { document, lines, value: undefined, problems: formProblems(document, body) }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
@@ -69,6 +80,10 @@ function parse(body: string): Parsed {
       ],
     }
   }
+}
+
+function refused(lines: LineCounter, message: string): Parsed {
+  return { document: new Document(null), lines, value: undefined, problems: [{ message, offset: 0 }] }
 }
 
 /** The first fault; those after it are mostly its consequences, save for keys written twice. */
@@ -91,6 +106,7 @@ function plainMessage(code: string, message: string): string {
   if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'A text with `: ` in it needs quotes, or its own lines after `|`.'
   if (code === 'TAB_AS_INDENT') return 'Lines are indented with spaces in YAML, not with tabs.'
   if (code === 'BAD_INDENT' && message.startsWith('All mapping items')) return 'This line is not indented as the keys before it.'
+  if (code === 'RESOURCE_EXHAUSTION') return 'This YAML is nested too deeply.'
   const plain = message.replace(/ at line \d+, column \d+:?[\s\S]*$/, '').replace(/\s+/g, ' ')
   return `The YAML cannot be read here: ${plain.charAt(0).toLowerCase()}${plain.slice(1)}.`
 }
