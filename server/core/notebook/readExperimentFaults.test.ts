@@ -169,7 +169,7 @@ describe('faults that readExperiment finds', () => {
       ...'bcdefghi'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]},`.repeat(9)}]`),
     ]
     expect(told(`${prompt}${block('cases c', bomb.join('\n'))}`).map((line) => line.slice(0, 35))).toEqual([
-      'error N:6:8: This YAML uses an alias',
+      'error N:6:8: This YAML uses an alia',
     ])
   })
 
