@@ -1,12 +1,12 @@
 import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
 import { exitCodes, failWith } from './exitCode.ts'
 
 // Code that was compiled once is kept, which halves the time a command takes to start.
-enableCompileCache(process.env.ASSAY_HOME ? join(process.env.ASSAY_HOME, 'compiled') : undefined)
+enableCompileCache(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
 
 /** `assay`: the same use cases as the page. Each command brings in its own code, so that none pays for another's. */
 const program = new Command('assay')

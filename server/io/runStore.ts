@@ -1,4 +1,4 @@
-import type { ErrorData } from '../core/errors.ts'
+import { AppError, type ErrorData } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import type { NumberedEvent, PlanSummary, RunTotals } from '../core/run/runEvent.ts'
@@ -33,9 +33,9 @@ export type RunStore = {
   events(run: RunId, afterSeq?: number): Generator<NumberedEvent>
   /** Newest first. */
   list(notebook: string, limit?: number): StoredRun[]
-  /** The newest run of each notebook. */
-  latest(): Map<string, StoredRun>
-  /** Runs of dead owners are closed with a `runFinished` event and marked interrupted. Returns them. */
+  /** The newest run of each notebook; `now` (default the clock) tells which owners are dead. */
+  latest(now?: number): Map<string, StoredRun>
+  /** Runs of dead owners are closed with a `runFinished` event and marked interrupted. Returns them; on a full disk it waits for a later call. */
   closeOrphans(now: number): RunId[]
   renameNotebook(from: string, to: string): void
   removeNotebook(notebook: string): void
@@ -141,6 +141,28 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     finish(run, 'interrupted', totals)
   }
 
+  function closeOrphans(now: number): RunId[] {
+    const running = database.all(
+      query.selectFrom('runs').select(['run', 'started_at', 'host', 'pid', 'process_start', 'heartbeat']).where('outcome', '=', 'running'),
+    )
+    const dead = running.filter((row) => !isAlive({ host: row.host, pid: row.pid, processStart: row.process_start }, row.heartbeat, now))
+    const closed: RunId[] = []
+    for (const row of dead) {
+      const run = row.run as RunId
+      try {
+        database.transaction(() => {
+          // Another program may have closed it since the list was read.
+          if (get(run)?.outcome === 'running') closeOrphan(run, row.started_at, now)
+        })
+        closed.push(run)
+      } catch (thrown) {
+        // A full disk must keep nobody from looking at what there is.
+        if (!(thrown instanceof AppError) || thrown.code !== 'DISK_FULL') throw thrown
+      }
+    }
+    return closed
+  }
+
   return {
     begin(event, owner) {
       settle()
@@ -183,8 +205,9 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
         .all(listed().where('notebook', '=', notebook).orderBy('started_at', 'desc').orderBy('run', 'desc').limit(limit))
         .map(toStoredRun)
     },
-    latest() {
+    latest(now = Date.now()) {
       settle()
+      closeOrphans(now)
       // A bare column beside max() comes from the row of the maximum: documented SQLite behaviour, one pass over the index.
       const rows = database.all(
         listed()
@@ -193,22 +216,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       )
       return new Map(rows.map((row) => [row.notebook, toStoredRun(row)]))
     },
-    closeOrphans(now) {
-      const running = database.all(
-        query
-          .selectFrom('runs')
-          .select(['run', 'started_at', 'host', 'pid', 'process_start', 'heartbeat'])
-          .where('outcome', '=', 'running'),
-      )
-      const dead = running.filter((row) => !isAlive({ host: row.host, pid: row.pid, processStart: row.process_start }, row.heartbeat, now))
-      for (const row of dead) {
-        database.transaction(() => {
-          // Another program may have closed it since the list was read.
-          if (get(row.run as RunId)?.outcome === 'running') closeOrphan(row.run as RunId, row.started_at, now)
-        })
-      }
-      return dead.map((row) => row.run as RunId)
-    },
+    closeOrphans,
     renameNotebook: (from, to) =>
       queue.add(() => database.run(query.updateTable('runs').set({ notebook: to }).where('notebook', '=', from))),
     removeNotebook: (notebook) => queue.add(() => database.run(query.deleteFrom('runs').where('notebook', '=', notebook))),

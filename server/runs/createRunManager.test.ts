@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import type { RunId } from '../core/ids.ts'
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store.ts'
+import { temporaryFolder } from '../io/temporaryFolder.ts'
 import { createRunManager } from './createRunManager.ts'
 import type { LiveEvent, NotebookSource, PreparedRun } from './runTypes.ts'
 import { readyRun } from './testing/readyRun.ts'
@@ -149,4 +151,26 @@ test('at its start a manager closes the runs of a program that died', async () =
   const { manager } = manage({ store })
   expect(manager.list('리뷰')).toMatchObject([{ run, outcome: 'interrupted' }])
   expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'failed' })
+})
+
+test('a run of another program is followed by its log', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'assay.db')
+  const here = manage({ store: openStore(file) })
+  const there = manage({ store: openStore(file), behaviour: hangOn('hang') })
+  const { run } = await there.manager.start({ source: source('a\nhang') })
+  await collect(there.manager.subscribe(run), ({ event }) => event.type === 'cellStarted' && event.cell === 1)
+  const followed = collect(here.manager.subscribe(run))
+  there.manager.cancel(run)
+  await there.manager.close()
+  expect((await followed).map(({ seq, event }) => [seq, event.type])).toEqual([
+    [1, 'runStarted'],
+    [2, 'cellStarted'],
+    [3, 'cellDone'],
+    [4, 'cellStarted'],
+    [5, 'cellsCancelled'],
+    [6, 'runFinished'],
+  ])
+  here.store.close()
+  there.store.close()
 })

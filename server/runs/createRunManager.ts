@@ -10,6 +10,7 @@ import { createRunHub, type RunHub } from './runHub.ts'
 import { beginRunLog, type RunLog } from './runLog.ts'
 import type { RunManager } from './runManager.types.ts'
 import type { LiveEvent, ReadyRun, RunListEntry } from './runTypes.ts'
+import { tailStored } from './tailStored.ts'
 
 export type RunManagerDeps = RunDeps & {
   /** `prepareRun` with what it needs. */
@@ -33,7 +34,12 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
 
   async function work(): Promise<void> {
     for (let entry = entries[0]; entry; entry = entries[0]) {
-      await executeRun(deps, entry.ready, entry.log, entry.control)
+      try {
+        await executeRun(deps, entry.ready, entry.log, entry.control)
+      } catch (thrown) {
+        // Whatever happened to this run, those behind it get their turn.
+        deps.report?.(thrown)
+      }
       entry.hub.end()
       entries.shift()
     }
@@ -62,10 +68,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     if (ahead)
       log.append({ type: 'engineNote', level: 'info', message: `Waits for the run of ${ahead.ready.notebook} that is ahead of it.` })
     entries.push({ run, ready, log, hub, texts, control: createRunControl() })
-    worker ??= work().catch((thrown: unknown) => {
-      worker = null
-      deps.report?.(thrown)
-    })
+    worker ??= work()
     return run
   }
 
@@ -97,6 +100,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
         }
         for (const event of texts ?? []) yield { seq: null, event }
         if (live) yield* newerThan(live, last)
+        else yield* tailStored(store.runs, { run, afterSeq: last, signal, now: deps.now })
       } finally {
         live?.leave()
       }

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+
+import type { CaseId } from '../core/ids.ts'
+import type { Experiment } from '../core/notebook/experiment.ts'
+import { initialRunState } from '../core/run/foldRun.ts'
+import type { CellState } from '../core/run/runEvent.ts'
+import { sampleResult } from '../io/testing/sampleCells.ts'
+import { readyRun } from '../runs/testing/readyRun.ts'
+import { runTable } from './runTable.ts'
+
+const done = (output: string): CellState => ({ status: 'done', cached: false, result: sampleResult(output) })
+
+test('means stand per variant and point, an axis with one value is left out, failed cells are told below', () => {
+  const ready = readyRun(['a', 'b', 'c', 'd'])
+  ready.cells.forEach((cell, index) => {
+    cell.variant = index < 2 ? '간결한' : 'careful'
+    cell.point = { temperature: index < 2 ? 0 : 0.7, top_p: 0.9 }
+    cell.caseIndex = 0
+  })
+  const testCase = { id: '1' as CaseId, seedKey: '', vars: {}, reference: '좋아요', tags: [], file: 'cases.jsonl', line: 1, block: 'c' }
+  const metrics = [{ name: 'right', metric: 'exact-match', options: {}, line: 1 }]
+  const experiment: Experiment = { title: 'T', model: 'tiny', seed: 0, variants: [], cases: [testCase], sweeps: [], metrics, charts: [] }
+  const failed: CellState = { status: 'failed', error: { code: 'CELL_TIMEOUT', message: 'The cell took too long.' } }
+  const state = { ...initialRunState(), cells: [done('좋아요'), done('nein'), failed, done('좋아요')] }
+  expect(runTable({ ready, experiment, state })).toBe(
+    [
+      'prompt   temperature  cells  right',
+      '───────  ───────────  ─────  ─────',
+      '간결한             0      2  0.500',
+      'careful          0.7    1/2  1.000',
+      '',
+      '1 failed:',
+      'careful, case 3, {"temperature":0.7,"top_p":0.9}, repeat 1: The cell took too long.',
+    ].join('\n'),
+  )
+})
