@@ -10,13 +10,25 @@ export type PrefillStep = { tokens: number; parts: { slot: Slot; count: number }
 const noLogits = new Uint32Array()
 const firstLogit = Uint32Array.of(0)
 
-/** Prefills up to `budget` tokens of the slots that wait for it, lowest id first. No batch is decoded where none waits. */
+/**
+ * Never a single token of a prompt by itself: with one token of a sequence in a batch, llama.cpp multiplies its attention by
+ * another kernel, whose sums round otherwise, and the cell's tokens would depend on how its prompt happened to be cut.
+ */
+export const MIN_PREFILL_TOKENS = 2
+
+/**
+ * Prefills up to `budget` tokens (at least 4) of the slot with the lowest id that waits for it, and of the slots next to it
+ * that miss as many. Unequal counts would be split by llama.cpp into micro-batches of single tokens.
+ */
 export async function prefillStep(context: NativeContext, slots: readonly Slot[], budget: number): Promise<PrefillStep> {
   const parts: { slot: Slot; count: number }[] = []
   let tokens = 0
   for (const slot of slots) {
-    if (slot.phase !== 'prefill' || tokens >= budget) continue
-    const count = Math.min(slot.tokens.length - slot.filled, budget - tokens)
+    const previous = parts.at(-1)
+    if (previous && slot.id !== previous.slot.id + 1) break
+    if (slot.phase !== 'prefill') continue
+    const count = sliceOf(slot, budget)
+    if (previous && (count !== previous.count || tokens + count > budget)) break
     parts.push({ slot, count })
     tokens += count
   }
@@ -44,4 +56,11 @@ export async function decodeStep(context: NativeContext, slots: readonly Slot[])
   await context.decodeBatch()
   for (const slot of slots) slot.positions += 1
   return picks
+}
+
+/** What is missing, or as much of it as fits so that neither slice is a single token. */
+function sliceOf(slot: Slot, budget: number): number {
+  const missing = slot.tokens.length - slot.filled
+  if (missing <= budget) return missing
+  return missing - budget < MIN_PREFILL_TOKENS ? budget - MIN_PREFILL_TOKENS : budget
 }

@@ -27,13 +27,13 @@ export type BatcherOptions = {
 const WORTH_WAITING_TOKENS = 4
 /** Prefill between two decode steps takes about this long at most, so that running cells keep streaming. */
 const PREFILL_SLICE_MS = 1000
-const MIN_SLICE_TOKENS = 32
+const MIN_SLICE_TOKENS = 16
 const MAX_FAILED_STEPS = 3
 
 /**
  * One decode loop over all sequences of a context. Requests join while it runs and share it in turn. Each round it gives
  * free slots to waiting prompts, prefills a slice of them, and decodes one token of every running cell. Prefill and decode
- * are separate batches, in the order of sequence ids: then a cell's tokens do not depend on its companions.
+ * are separate batches, in the order of sequence ids, and no prompt token is prefilled alone: then a cell's tokens do not depend on its companions.
  * A prompt starts from the longest prefix that any sequence still holds, copied; cells of one prompt share its prefill.
  */
 export class Batcher {
@@ -46,6 +46,7 @@ export class Batcher {
   #loop: Promise<void> | null = null
   #cancelAsked = false
   #failedSteps = 0
+  #steps = 0
   /** Measured, for the size of a prefill slice. */
   #prefillRate = 0.2
 
@@ -61,6 +62,11 @@ export class Batcher {
 
   get waitingCells(): number {
     return this.#requests.reduce((sum, request) => sum + request.openJobs, 0) - this.#running.size
+  }
+
+  /** Rounds of the loop so far; a watchdog sees by it whether the native library still answers. */
+  get steps(): number {
+    return this.#steps
   }
 
   /** Resolves when nothing runs. */
@@ -96,6 +102,7 @@ export class Batcher {
         await this.#prefillRound()
         await this.#decode()
         this.#failedSteps = 0
+        this.#steps += 1
       } catch (error) {
         this.#recover(error)
       }
@@ -105,7 +112,7 @@ export class Batcher {
   /** Fills free slots and prefills until nothing waits for a slot or the slice is used up. */
   async #prefillRound(): Promise<void> {
     let budget = this.#sliceTokens()
-    while (budget > 0) {
+    while (budget >= MIN_SLICE_TOKENS) {
       await this.#admit()
       const used = await this.#prefill(Math.min(budget, this.#options.batchSize))
       if (used === 0) return
@@ -140,9 +147,10 @@ export class Batcher {
     const leader = match.source?.phase === 'free' ? match.source : (free[0] as Slot)
     const started = request.take(free.length).flatMap((job) => this.#start(job, request))
     if (started.length === 0) return true
+    // Seated before anything that can fail, or a failure would leave these cells without a last reply.
+    this.#running.seat(started, request, { leader, others: free.filter((slot) => slot !== leader) })
     await inheritPrefix(this.#options.context, leader, { source: match.source, length: match.available })
     leader.tokens = group.tokens
-    this.#running.seat(started, request, { leader, others: free.filter((slot) => slot !== leader) })
     return true
   }
 

@@ -12,9 +12,12 @@ import { canCutState, nativeContext, nativeModel } from './llamaInternals.ts'
 import { createPromptRenderer, type PromptRenderer, type Rendered } from './promptRenderer.ts'
 import type { GenerateCell } from './protocol.ts'
 import { RequestRun } from './requestRun.ts'
+import { watchProgress } from './watchdog.ts'
 
 export const DEFAULT_CONTEXT_TOKENS = 4096
 const RENDER_SLICE_CELLS = 200
+/** A batch of a large model on a slow machine may well take a minute. */
+const MIN_STUCK_MS = 180_000
 
 /** `full`: as many sequences as this machine allows, so that more cells are no reason for a new context. */
 type Seat = { lane: Lane; context: LlamaContext; size: ContextSize; batcher: Batcher; full: boolean }
@@ -57,7 +60,8 @@ export class ChatModel {
       const seat = await this.#seatFor({ longest, cells: run.openJobs, lane: request.lane })
       call.onCancel(() => seat.batcher.cancelled())
       seat.batcher.cancelled()
-      await seat.batcher.run(run)
+      const endWatch = watchProgress({ progress: () => seat.batcher.steps, limitMs: Math.max(MIN_STUCK_MS, request.cellTimeoutMs), onStuck: leaveStuck })
+      await seat.batcher.run(run).finally(endWatch)
     } catch (error) {
       run.failWaiting(toErrorData(error))
     }
@@ -121,6 +125,12 @@ export class ChatModel {
     this.#seat = { lane: want.lane, context, size, batcher, full: size.sequences < want.cells }
     return this.#seat
   }
+}
+
+/** A native call that never comes back cannot be cancelled; a new process can take over. */
+function leaveStuck(): void {
+  process.stderr.write('The native library has not answered for minutes; the engine process ends itself.\n')
+  process.exit(70)
 }
 
 function assertFits(promptTokens: number, contextSize: number): void {

@@ -1,3 +1,4 @@
+import { MIN_PREFILL_TOKENS } from './batchSteps.ts'
 import type { CellRun } from './cellRun.ts'
 import { sharedPrefix } from './prefixTree.ts'
 
@@ -26,11 +27,11 @@ export function createSlots(count: number): Slot[] {
 }
 
 /**
- * The slot that holds the most of a prompt, its last token excepted, whose logits must be computed. Where states cannot be
+ * The slot that holds the most of a prompt, its last two tokens excepted, which are prefilled for their logits. Where states cannot be
  * cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free slot is taken before a busy one.
  */
 export function matchPrefix(slots: readonly Slot[], prompt: Uint32Array, canCut: boolean): PrefixMatch {
-  const most = prompt.length - 1
+  const most = Math.max(0, prompt.length - MIN_PREFILL_TOKENS)
   let best: PrefixMatch = { source: null, available: 0, potential: 0 }
   for (const slot of slots) {
     const shared = Math.min(sharedPrefix(slot.tokens, prompt), most)

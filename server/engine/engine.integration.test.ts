@@ -1,0 +1,127 @@
+import { afterAll, describe, expect, test } from 'vitest'
+
+import { createEngine } from './client.ts'
+import type { GenerateCell } from './protocol.ts'
+import { askCell, chatModel, collectCells, embedModel } from './testCells.ts'
+
+const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
+afterAll(() => engine.close())
+
+const questions = ['Name a colour.', 'What is the capital of France?', 'Write one sentence about rain.', 'Is the sky blue? Answer yes or no.', '오늘 날씨가 어때요?', 'Count from one to five.']
+const outputs = ({ results }: Awaited<ReturnType<typeof collectCells>>) => [...results].toSorted(([a], [b]) => a - b).map(([, { output }]) => output)
+const ask = (change: Parameters<typeof askCell>[2] = {}) => questions.map((question, ref) => askCell(ref, question, change))
+
+describe('the engine on the default model', () => {
+  test('streams text that adds up to each output, and counts its tokens', async () => {
+    const { results, texts, replies } = await collectCells(engine, { cells: ask({ sampling: { temperature: 0 } }) })
+    expect(Object.fromEntries(texts)).toEqual(Object.fromEntries([...results].filter(([, { output }]) => output !== '').map(([ref, { output }]) => [ref, output])))
+    for (const { tokens, outputTokenIds, renderedPrompt } of results.values()) {
+      expect(tokens.output).toBe(outputTokenIds.length)
+      expect(renderedPrompt).toContain('<|im_start|>user\n')
+    }
+    expect(replies.at(-1)).toMatchObject({ kind: 'generated' })
+  })
+
+  test('the same seed gives the same text, another seed another one', async () => {
+    const first = outputs(await collectCells(engine, { cells: ask() }))
+    expect(outputs(await collectCells(engine, { cells: ask() }))).toEqual(first)
+    expect(outputs(await collectCells(engine, { cells: ask({ seed: 8 }) }))).not.toEqual(first)
+  })
+
+  test('top_k 1 and a tiny top_p are greedy, whatever the temperature', async () => {
+    const greedy = outputs(await collectCells(engine, { cells: ask({ sampling: { temperature: 0 } }) }))
+    expect(outputs(await collectCells(engine, { cells: ask({ sampling: { temperature: 2, top_k: 1 } }) }))).toEqual(greedy)
+    expect(outputs(await collectCells(engine, { cells: ask({ sampling: { temperature: 2, top_p: 0.0001 } }) }))).toEqual(greedy)
+    expect(outputs(await collectCells(engine, { cells: ask({ sampling: { temperature: 2, min_p: 1 } }) }))).toEqual(greedy)
+  })
+
+  test('a repeat penalty breaks a loop that greedy decoding falls into', async () => {
+    const loop = { sampling: { temperature: 0 }, prefill: 'ha ha ha ha ha ha ha ha', maxTokens: 12 }
+    const penalised = { ...loop, sampling: { temperature: 0, repeat_penalty: 1.8 } }
+    const [plain] = outputs(await collectCells(engine, { cells: [askCell(0, 'Laugh.', loop)] }))
+    const [broken] = outputs(await collectCells(engine, { cells: [askCell(0, 'Laugh.', penalised)] }))
+    expect(plain).toMatch(/^( ha){4}/)
+    expect(broken).not.toMatch(/^( ha){4}/)
+  })
+
+  test('a stop string cuts the output before it', async () => {
+    const [whole] = outputs(await collectCells(engine, { cells: [askCell(0, 'Write one sentence about rain.', { sampling: { temperature: 0 } })] }))
+    const stop = (whole as string).slice(9, 14)
+    const { results, texts } = await collectCells(engine, { cells: [askCell(0, 'Write one sentence about rain.', { sampling: { temperature: 0 }, stop: [stop] })] })
+    const cut = (whole as string).slice(0, (whole as string).indexOf(stop))
+    expect(results.get(0)).toMatchObject({ output: cut, finishReason: 'stop_string' })
+    expect(texts.get(0) ?? '').toBe(cut)
+  })
+
+  test('Korean and emoji come out whole, in every piece', async () => {
+    const repeat = (text: string) => ({ sampling: { temperature: 0 }, prefill: text.repeat(6), maxTokens: 40 })
+    const { replies, results } = await collectCells(engine, { cells: [askCell(0, '되풀이하세요', repeat('안녕하세요 세계 ')), askCell(1, 'Repeat', repeat('🙂🌧️ '))] })
+    expect(results.get(0)?.output).toContain('안녕하세요')
+    expect(results.get(1)?.output).toContain('🌧')
+    for (const reply of replies) if (reply.kind === 'cellTokens') for (const { text } of reply.texts) expect(text.isWellFormed() && !text.includes('\uFFFD')).toBe(true)
+  })
+
+  test('in the exact lane a cell does not depend on its companions, their order or a restart', async () => {
+    const cells = ask({ sampling: { temperature: 0.9 }, maxTokens: 40 })
+    const others = ['Tell a long story about a dragon who could not sleep.', 'Hi', 'List ten animals.', 'Why?'].map((question, index) => askCell(100 + index, question, { seed: index, maxTokens: 60 }))
+    const together = await collectCells(engine, { cells: [...others, ...cells.toReversed()] })
+    const alone: (string | undefined)[] = []
+    for (const cell of cells) alone.push((await collectCells(engine, { cells: [cell] })).results.get(cell.ref)?.outputTokenIds.join())
+    const fresh = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
+    const restarted = await collectCells(fresh, { cells }).finally(() => fresh.close())
+    expect(cells.map(({ ref }) => together.results.get(ref)?.outputTokenIds.join())).toEqual(alone)
+    expect(cells.map(({ ref }) => restarted.results.get(ref)?.outputTokenIds.join())).toEqual(alone)
+  })
+
+  test('a JSON schema and a grammar shape the output', async () => {
+    const schema = { type: 'object', properties: { mood: { enum: ['good', 'bad'] } } } as const
+    const cells: GenerateCell[] = [
+      askCell(0, 'How are you? Answer in JSON.', { constraint: { kind: 'json_schema', schema: structuredClone(schema) as never }, maxTokens: 60 }),
+      askCell(1, 'Yes or no?', { constraint: { kind: 'gbnf', grammar: 'root ::= "yes" | "no"' } }),
+    ]
+    const { results } = await collectCells(engine, { cells })
+    expect(JSON.parse(results.get(0)?.output ?? '')).toEqual({ mood: expect.stringMatching(/^(good|bad)$/) })
+    expect(results.get(1)).toMatchObject({ output: expect.stringMatching(/^(yes|no)$/), finishReason: 'stop' })
+  })
+
+  test('a grammar that cannot be read and a prompt longer than the context fail alone, before anything runs', async () => {
+    const cells = [
+      askCell(0, 'Hi', { constraint: { kind: 'gbnf', grammar: 'root ::= (' } }),
+      askCell(1, 'word '.repeat(600)),
+      askCell(2, 'Hi', { sampling: { temperature: 0 } }),
+    ]
+    const { failures, results, replies } = await collectCells(engine, { cells, model: { ...chatModel, contextSize: 512 } })
+    expect(Object.fromEntries(failures)).toEqual({ 0: 'BAD_INPUT', 1: 'CONTEXT_TOO_SMALL' })
+    expect([...results.keys()]).toEqual([2])
+    expect(replies.find((reply) => reply.kind === 'cellFailed' && reply.ref === 1)).toMatchObject({ error: { message: expect.stringMatching(/has 6\d\d tokens, the context 512/) } })
+  })
+
+  test('a cell that reaches the end of its context says so', async () => {
+    const { results } = await collectCells(engine, { cells: [askCell(0, 'Tell a very long story.', { maxTokens: 400, sampling: { temperature: 0 } })], model: { ...chatModel, contextSize: 64 } })
+    expect(results.get(0)?.finishReason).toBe('context_full')
+    expect((results.get(0)?.tokens.prompt ?? 0) + (results.get(0)?.tokens.output ?? 0)).toBe(65)
+  })
+
+  test('cancelling in mid-run ends what is left and leaves the engine usable', async () => {
+    const abort = new AbortController()
+    const cells = Array.from({ length: 24 }, (_, ref) => askCell(ref, `Tell story number ${ref}.`, { maxTokens: 200 }))
+    const { cancelled, results } = await collectCells(engine, { cells }, { signal: abort.signal, onReply: (reply) => reply.kind === 'cellTokens' && abort.abort() })
+    expect(cancelled.length + results.size).toBe(24)
+    expect(cancelled.length).toBeGreaterThan(20)
+    expect(outputs(await collectCells(engine, { cells: [askCell(0, 'Hi', { sampling: { temperature: 0 } })] }))).toHaveLength(1)
+  })
+
+  test('embeddings have length 1 and put like beside like', async () => {
+    const [cat, kitten, tax] = (await engine.embed({ model: embedModel, texts: ['A cat sleeps.', 'A kitten is asleep.', 'The tax law was changed.'] })) as [number[], number[], number[]]
+    const dot = (a: number[], b: number[]) => a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0)
+    expect(dot(cat, cat)).toBeCloseTo(1, 4)
+    expect(dot(cat, kitten)).toBeGreaterThan(dot(cat, tax) + 0.3)
+  })
+
+  test('says which device it uses and why', async () => {
+    const { device, parameters, architecture, trainContext } = await engine.load(chatModel)
+    expect({ parameters, architecture, trainContext }).toEqual({ parameters: 134_515_008, architecture: 'llama', trainContext: 8192 })
+    expect(device.explanation).toMatch(device.gpu === null ? /running on the CPU with \d+ thread/ : /layers/)
+    expect((await engine.status())?.loaded.map(({ id }) => id)).toEqual([chatModel.id])
+  })
+}, 300_000)

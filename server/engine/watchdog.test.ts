@@ -1,0 +1,26 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+import { watchProgress } from './watchdog.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+test('a standstill longer than the limit is told once', () => {
+  const onStuck = vi.fn()
+  watchProgress({ progress: () => 1, limitMs: 100, tickMs: 10, onStuck })
+  vi.advanceTimersByTime(100)
+  expect(onStuck).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(500)
+  expect(onStuck).toHaveBeenCalledTimes(1)
+})
+
+test('progress, however slow, and an ended watch are left alone', () => {
+  const onStuck = vi.fn()
+  let steps = 0
+  const timer = setInterval(() => (steps += 1), 90)
+  watchProgress({ progress: () => steps, limitMs: 100, tickMs: 10, onStuck })
+  watchProgress({ progress: () => 1, limitMs: 100, tickMs: 10, onStuck })()
+  vi.advanceTimersByTime(2000)
+  clearInterval(timer)
+  expect(onStuck).not.toHaveBeenCalled()
+})
