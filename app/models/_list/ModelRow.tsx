@@ -13,16 +13,18 @@ export function ModelRow({ model, onPull, onCancel }: ModelRowProps) {
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-60 flex-1">
           <div className="flex flex-wrap items-center gap-2">
-            <h3 className="font-medium">{model.name}</h3>
+            <h3 className="font-medium select-all" title={model.ownName ?? undefined}>
+              {model.id}
+            </h3>
             <Badge tone={model.status.tone}>{model.status.label}</Badge>
           </div>
           <p className="text-sm text-muted">{model.description}</p>
-          <p className="mt-1 flex flex-wrap gap-x-2 text-sm text-faint tabular">
+          <p className="mt-1 flex flex-wrap gap-x-2 text-sm text-faint tabular" title={`File: models/${model.file}`}>
             <code className="font-mono text-xs leading-[1.125rem] text-muted select-all" title={`File: models/${model.file}`}>
               {model.id}
             </code>
             {model.facts.map((fact) => (
-              <span key={fact} className="before:mr-2 before:content-['·']">
+              <span key={fact} className="not-first:before:mr-2 not-first:before:content-['·']">
                 {fact}
               </span>
             ))}

@@ -29,7 +29,7 @@ const onlyRow = (entry: ModelEntry) => modelGroups([entry])[0]?.models[0]
 test('a model at hand shows its facts and needs no action', () => {
   expect(onlyRow(model('smol'))).toEqual({
     id: 'smol',
-    name: 'SmolLM2 135M',
+    ownName: 'SmolLM2 135M',
     description: '',
     status: { label: 'Ready', tone: 'good' },
     facts: ['llama', '135 M weights', 'Q4_1', '2,048 tokens of context', '101 MB', 'Apache-2.0'],

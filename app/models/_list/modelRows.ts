@@ -6,7 +6,8 @@ import { formatBytes, formatNumber } from '../../_ui/format.ts'
 /** A model as drawn. */
 export type ModelRowView = {
   id: string
-  name: string
+  /** The name that the file gives itself, for the tooltip. */
+  ownName: string | null
   description: string
   status: { label: string; tone: Tone }
   /** `llama · 135 M weights · Q4_1 · 2,048 tokens of context · 102 MB · Apache-2.0` as separate parts. */
@@ -40,7 +41,7 @@ function modelRow(model: ModelEntry): ModelRowView {
   const { metadata, pull } = model
   return {
     id: model.id,
-    name: metadata?.name ?? model.id,
+    ownName: metadata?.name ?? null,
     description: model.description,
     status: statusOf(model),
     facts: [
