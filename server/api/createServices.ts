@@ -12,6 +12,7 @@ import { createNotebookService } from '../notebooks/createNotebookService.ts'
 import { loadNotebook } from '../notebooks/notebookSource.ts'
 import { createPresetService } from '../presets/createPresetService.ts'
 import { createPromptCounter } from '../runs/countPrompts.ts'
+import { createTextEmbedder } from '../runs/embedTexts.ts'
 import { createRunManager } from '../runs/createRunManager.ts'
 import { prepareRun } from '../runs/prepareRun.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
@@ -38,6 +39,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     results: store.results,
     engineName: installedEngine(paths.root, env),
     countPrompts: createPromptCounter(engine),
+    embedTexts: createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve }),
     resolveModel: resolve,
   }
   const runs = createRunManager({

@@ -9,6 +9,7 @@ import { openStore, type Store } from '../io/store.ts'
 import type { HeaderCache } from '../models/listModels.ts'
 import { resolveModel } from '../models/resolveModel.ts'
 import { createPromptCounter } from '../runs/countPrompts.ts'
+import { createTextEmbedder } from '../runs/embedTexts.ts'
 import type { PrepareDeps } from '../runs/prepareRun.ts'
 import type { RunDeps } from '../runs/runDeps.ts'
 import { printError } from './exitCode.ts'
@@ -31,6 +32,7 @@ export function openProject(): Project {
   const store = openStore(paths.database, { notice: printError })
   const engine = createEngine({ env: { ...process.env, ASSAY_ROOT: paths.root } })
   const headers: HeaderCache = new Map()
+  const resolve = (id: string) => resolveModel({ paths, hashOf: (path) => store.models.fileHash(path) }, headers, id)
   const deps = { engine, store, now: Date.now, owner: thisProcess() }
   return {
     paths,
@@ -42,7 +44,8 @@ export function openProject(): Project {
       results: store.results,
       engineName: installedEngine(paths.root),
       countPrompts: createPromptCounter(engine),
-      resolveModel: (id) => resolveModel({ paths, hashOf: (path) => store.models.fileHash(path) }, headers, id),
+      embedTexts: createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve }),
+      resolveModel: resolve,
     },
     run: deps,
     random: () =>

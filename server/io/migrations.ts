@@ -86,4 +86,12 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (model_hash, lane)
   ) STRICT;
   `,
+  `
+  CREATE TABLE embeddings (
+    model_hash TEXT NOT NULL,
+    text_hash BLOB NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (model_hash, text_hash)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

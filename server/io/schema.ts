@@ -45,6 +45,8 @@ export type Schema = {
     output_share: number
     updated_at: number
   }
+  /** `text_hash`: SHA-256 of the text; `vector`: float32, little-endian. */
+  embeddings: { model_hash: string; text_hash: Uint8Array; vector: Uint8Array }
 }
 
 type CellColumns = {

@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from './database.ts'
+import { createEmbeddingStore, type EmbeddingStore } from './embeddingStore.ts'
 import { createModelFactStore, type ModelFactStore } from './modelFacts.ts'
 import { createResultStore, type ResultStore } from './resultStore.ts'
 import { createRunStore, type RunStore } from './runStore.ts'
@@ -10,6 +11,7 @@ export type Store = {
   results: ResultStore
   runs: RunStore
   models: ModelFactStore
+  embeddings: EmbeddingStore
   queue: WriteQueue
   close(): void
 }
@@ -28,6 +30,7 @@ export function createStore(database: Database): Store {
     results,
     runs: createRunStore(database, queue, results),
     models: createModelFactStore(database, queue),
+    embeddings: createEmbeddingStore(database, queue),
     queue,
     close() {
       queue.close()

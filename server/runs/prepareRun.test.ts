@@ -57,6 +57,7 @@ function world() {
   }
   const deps = () => ({
     engine: { render },
+    embedTexts: async (texts: readonly string[]) => texts.map((text) => Float32Array.of(text.length)),
     models: store.models,
     results: store.results,
     engineName: 'stub@1',

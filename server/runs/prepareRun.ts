@@ -1,15 +1,18 @@
 import { AppError, type ErrorData } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
 import type { CellKey } from '../core/ids.ts'
+import type { Experiment } from '../core/notebook/experiment.ts'
 import type { Diagnostic, Notebook } from '../core/notebook/notebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { readExperiment } from '../core/notebook/readExperiment.ts'
+import { planNotebook, readNotebook } from '../core/run/planNotebook.ts'
 import type { PlanSummary } from '../core/run/runEvent.ts'
 import { cellKey } from '../core/sweep/cellKey.ts'
-import { planCells } from '../core/sweep/planCells.ts'
+import type { RankShots } from '../core/sweep/selectShots.ts'
 import type { ResultStore } from '../io/resultStore.ts'
+import type { EmbedTexts } from './embedTexts.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import { planSummary, type SummaryDeps } from './planSummary.ts'
+import { shotRanker } from './rankShots.ts'
 import {
   defaultLane,
   type KeyedModel,
@@ -20,7 +23,7 @@ import {
   type ReadyRun,
 } from './runTypes.ts'
 
-export type PrepareDeps = ModelDeps & SummaryDeps & { results: Pick<ResultStore, 'statuses'> }
+export type PrepareDeps = ModelDeps & SummaryDeps & { results: Pick<ResultStore, 'statuses'>; embedTexts: EmbedTexts }
 
 /**
  * Reads a notebook into cells with keys, says what is stored and what the rest costs. Problems of the notebook come back as
@@ -30,9 +33,12 @@ export type PrepareDeps = ModelDeps & SummaryDeps & { results: Pick<ResultStore,
 export async function prepareRun(deps: PrepareDeps, source: NotebookSource, options: PrepareOptions = {}): Promise<PreparedRun> {
   const { lane = defaultLane, noCache = false, retryFailed = true, countTokens = true } = options
   const notebook = parseNotebook(source.text)
-  const { experiment, diagnostics } = readExperiment(notebook, { path: source.path, readFile: source.readFile })
-  const planned = experiment ? planCells(experiment, { path: source.path }) : { cells: [], diagnostics: [] }
-  const found: Diagnostic[] = [...diagnostics, ...planned.diagnostics]
+  const read = readNotebook(notebook, source)
+  const { experiment } = read
+  const ranked = experiment ? await similarShots(deps, experiment) : {}
+  const planned = planNotebook(read, { path: source.path, rankShots: ranked.rankShots })
+  const found: Diagnostic[] = [...planned.diagnostics]
+  if (ranked.problem) found.push(modelDiagnostic(ranked.problem, notebook, source.path))
 
   const names = [...new Set(planned.cells.map(({ model }) => model))]
   const { models, problems } = await learnModels(deps, names)
@@ -57,6 +63,17 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
     return { ...prepared, plan: null, ready: null }
   }
   return { ...prepared, plan, ready: { notebook: source.notebook, lane, cells: chosen, models, plan, noCache, retryFailed } }
+}
+
+/** Without the embedding model the rest of the notebook is shown all the same, and the planner says which sweep waits for it. */
+async function similarShots(deps: PrepareDeps, experiment: Experiment): Promise<{ rankShots?: RankShots; problem?: ErrorData }> {
+  try {
+    const rankShots = await shotRanker(deps.embedTexts, experiment)
+    return rankShots ? { rankShots } : {}
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown
+    return { problem: thrown.toData() }
+  }
 }
 
 function keyOf(cell: Omit<PreparedCell, 'key'>, { ref, chatTemplateHash, engineVersion }: KeyedModel, lane: Lane): CellKey {
