@@ -15,7 +15,7 @@ const threadSettings = { GOMP_SPINCOUNT: '20000' }
 export function forkEngine(env: NodeJS.ProcessEnv): ChildProcess {
   const root = env.ASSAY_ROOT || process.cwd()
   const entry = env.ASSAY_ENGINE === 'fake' ? 'fakeMain.ts' : 'main.ts'
-  return fork(join(root, 'server', 'engine', entry), [], {
+  return fork(/* turbopackIgnore: true */ join(root, 'server', 'engine', entry), [], {
     cwd: root,
     execPath: process.execPath,
     // The parent's own flags (a debugger's port, a test runner's loaders) do not belong to the child.

@@ -29,7 +29,7 @@ export async function buildPage({ root, signal, update = () => {} }) {
   const { code, output } = await runCommand(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: root,
     signal,
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' },
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
     onOutput: (text) => PHASES.forEach(([pattern, words]) => pattern.test(text) && update(words)),
   })
   if (code !== 0) {

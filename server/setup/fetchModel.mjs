@@ -73,10 +73,10 @@ const fetchers = {
     return { temporary: part, sha256: await sha256OfFile(part, options.signal), hubSha256 }
   },
   async file(source, { file, tempDir, signal, root = process.cwd() }) {
-    const place = path.resolve(root, source.path)
+    const place = path.resolve(/* turbopackIgnore: true */ root, source.path)
     if ((await stat(place).catch(() => null)) === null)
       throw new SetupError('NOT_FOUND', `There is no ${source.path} to take ${file.path} from.`)
-    return copyOf(createReadStream(place), { file, tempDir, signal })
+    return copyOf(createReadStream(/* turbopackIgnore: true */ place), { file, tempDir, signal })
   },
 }
 

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { SetupError } from './setupError.mjs'
 
+/** Colours and cursor moves. */
+const ESCAPES = /\x1b\[[0-9;?]*[A-Za-z]/g
+
 const KEPT_CHARACTERS = 200_000
 
 /**
@@ -41,6 +44,7 @@ export const soundsFull = (output) => /ENOSPC|EDQUOT|No space left on device|Dis
 /** The last lines of a log that say something, for a person who has to find out why. */
 export function tail(output, lines = 20) {
   return output
+    .replace(ESCAPES, '')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(-lines)
