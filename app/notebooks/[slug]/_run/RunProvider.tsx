@@ -1,30 +1,33 @@
 'use client'
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSubscription } from '@trpc/tanstack-react-query'
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
-import { runIdSchema } from '#server/core/ids.ts'
 import type { Lane } from '#server/core/grid/cell.ts'
+import { gridModel } from '#server/core/grid/gridModel.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
-import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
 import { toastError } from '../../../_ui/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { cellView } from './cellView.ts'
-import { createLiveRun } from './liveRun.ts'
+import { createCellStore } from './cellStore.ts'
+import { createLiveRun, type LiveRun } from './liveRun.ts'
 import { RunReactContext, type RunContext, type StartOptions } from './runContext.ts'
+import { createScoring } from './scoring.ts'
+import { useFollowRun } from './useFollowRun.ts'
 
 /** Follows the notebook's runs: the grid of the saved files, the live run on top of it, and the ways to start and stop one. */
 export function RunProvider({ children }: { children: ReactNode }) {
-  const { slug, files, flush } = useNotebook()
+  const { slug, files, experiment, flush } = useNotebook()
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queries = useQueryClient()
   const [lane, setLane] = useState<Lane>('fast')
   const [starting, setStarting] = useState(false)
   const [liveRun] = useState(() => createLiveRun((callback) => requestAnimationFrame(callback)))
-  const { run, state, positions } = useSyncExternalStore(liveRun.subscribe, liveRun.getSnapshot, liveRun.getSnapshot)
+  const [cells] = useState(createCellStore)
+  const [scoring, setScoring] = useState(() => createScoring(experiment, null))
+  useEffect(() => setScoring((before) => createScoring(experiment, before)), [experiment])
 
-  const gridOptions = trpc.runs.grid.queryOptions({ slug, lane }, { placeholderData: keepPreviousData })
+  // Not compared with the answer before it: that walks every cell, and the store tells apart what changed anyway.
+  const gridOptions = trpc.runs.grid.queryOptions({ slug, lane }, { placeholderData: keepPreviousData, structuralSharing: false })
   const { data: grid, error } = useQuery(gridOptions)
   const refetchGrid = useCallback(() => queries.invalidateQueries({ queryKey: trpc.runs.grid.queryKey() }), [queries, trpc])
 
@@ -36,22 +39,18 @@ export function RunProvider({ children }: { children: ReactNode }) {
     if (versions) void refetchGrid()
   }, [versions, refetchGrid])
 
-  const activeRun = grid?.activeRun ?? null
+  const results = grid?.results
   useEffect(() => {
-    if (activeRun) liveRun.follow(activeRun)
-  }, [activeRun, liveRun])
-
-  useSubscription(
-    trpc.runs.events.subscriptionOptions(
-      { run: run ?? runIdSchema.parse('r00000000-000000-0000') },
-      { enabled: run !== null, onData: (message) => liveRun.push(message.data, message.id === null ? null : Number(message.id)) },
-    ),
-  )
-
-  const status = state?.status
+    if (results) cells.setResults(results)
+  }, [cells, results])
   useEffect(() => {
-    if (status && status !== 'running') void refetchGrid()
-  }, [status, run, refetchGrid])
+    const pass = () => cells.setLive(liveRun.getSnapshot())
+    pass()
+    return liveRun.subscribe(pass)
+  }, [cells, liveRun])
+
+  const { run, status } = useRunStatus(liveRun)
+  useFollowRun(liveRun, grid?.activeRun ?? null, refetchGrid)
 
   const start = useCallback(
     async (options: StartOptions = {}) => {
@@ -71,21 +70,41 @@ export function RunProvider({ children }: { children: ReactNode }) {
     if (run) await client.runs.cancel.mutate({ run }).catch((thrown: unknown) => toastError(thrown, 'The run was not cancelled'))
   }, [client, run])
 
-  const results = grid?.results
+  const planned = grid?.cells
+  const model = useMemo(() => gridModel(planned ?? []), [planned])
+  const running = run !== null && (status === null || status === 'running')
   const context = useMemo<RunContext>(
     () => ({
       grid,
-      gridError: error ? errorDataOf(error) : null,
+      model,
+      gridError: grid ? null : error,
+      refetchGrid,
       lane,
       setLane,
-      live: state,
-      running: status === 'running' || (run !== null && state === null),
+      running,
       starting,
-      viewOf: (key) => cellView(key, results ?? {}, state, positions),
+      cells,
+      scoring,
+      liveRun,
       start,
       cancel,
     }),
-    [grid, error, lane, state, status, run, starting, results, positions, start, cancel],
+    [grid, model, error, refetchGrid, lane, running, starting, cells, scoring, liveRun, start, cancel],
   )
   return <RunReactContext value={context}>{children}</RunReactContext>
+}
+
+/** Which run is followed and how it stands; drawn again when one of the two changes, not with every token. */
+function useRunStatus(liveRun: LiveRun) {
+  const run = useSyncExternalStore(
+    liveRun.subscribe,
+    () => liveRun.getSnapshot().run,
+    () => null,
+  )
+  const status = useSyncExternalStore(
+    liveRun.subscribe,
+    () => liveRun.getSnapshot().state?.status ?? null,
+    () => null,
+  )
+  return { run, status }
 }

@@ -24,7 +24,9 @@ function run(...events: RunEvent[]): RunState {
 }
 
 const totals = { ms: 1, outputTokens: 1, tokensPerSecond: 1, done: 1, failed: 0, cancelled: 2, cached: 0 }
-const stored = { ['a' as CellKey]: { status: 'done' as const, output: '옛', finishReason: 'stop' as const, tokens: result.tokens, timing: result.timing } }
+const stored = {
+  ['a' as CellKey]: { status: 'done' as const, output: '옛', finishReason: 'stop' as const, tokens: result.tokens, timing: result.timing },
+}
 
 describe('what the grid shows of a cell', () => {
   test('a cell without a key or a result is empty', () => {

@@ -7,7 +7,14 @@ export type CellView =
   | { status: 'empty' }
   | { status: 'queued' }
   | { status: 'running'; text: string }
-  | { status: 'done'; output: string; cached: boolean; tokens: { prompt: number; output: number }; timing: { ttftMs: number; totalMs: number }; finishReason: string }
+  | {
+      status: 'done'
+      output: string
+      cached: boolean
+      tokens: { prompt: number; output: number }
+      timing: { ttftMs: number; totalMs: number }
+      finishReason: string
+    }
   | { status: 'failed'; error: { code: string; message: string } }
   | { status: 'cancelled' }
 
@@ -26,7 +33,12 @@ export function runPositions(keys: readonly CellKey[]): ReadonlyMap<CellKey, num
  * The view of the cell with this key: the live run's state first, then what the store holds.
  * A cell that a run left queued or cancelled shows the stored result, if there is one.
  */
-export function cellView(key: CellKey | null, results: Grid['results'], live: RunState | null, positions: ReadonlyMap<CellKey, number>): CellView {
+export function cellView(
+  key: CellKey | null,
+  results: Grid['results'],
+  live: RunState | null,
+  positions: ReadonlyMap<CellKey, number>,
+): CellView {
   if (key === null) return empty
   const position = positions.get(key)
   const state = live && position !== undefined ? live.cells[position] : undefined

@@ -2,26 +2,31 @@
 
 import { createContext, useContext } from 'react'
 import type { Grid } from '#server/api/services.ts'
-import type { ErrorData } from '#server/core/errors.ts'
-import type { CellKey } from '#server/core/ids.ts'
 import type { Lane } from '#server/core/grid/cell.ts'
-import type { RunState } from '#server/core/run/runEvent.ts'
-import type { CellView } from './cellView.ts'
+import type { GridModel } from '#server/core/grid/gridModel.ts'
+import type { CellKey } from '#server/core/ids.ts'
+import type { CellStore } from './cellStore.ts'
+import type { LiveRun } from './liveRun.ts'
+import type { Scoring } from './scoring.ts'
 
 export type StartOptions = { noCache?: boolean; limit?: number; cells?: CellKey[] }
 
+/** The notebook's grid and its runs. Nothing in here changes with a token: cells are read by `useCells`, progress by `useLiveRun`. */
 export type RunContext = {
   /** The server's plan of the saved notebook; undefined while first loading. It may be a moment behind the text. */
   grid: Grid | undefined
-  gridError: ErrorData | null
+  /** Rows and columns of `grid`. */
+  model: GridModel
+  gridError: unknown
+  refetchGrid: () => Promise<void>
   lane: Lane
   setLane: (lane: Lane) => void
-  /** The run last followed on this page, live or ended. */
-  live: RunState | null
   running: boolean
   /** A start was asked for and has not been answered. */
   starting: boolean
-  viewOf: (key: CellKey | null) => CellView
+  cells: CellStore
+  scoring: Scoring
+  liveRun: LiveRun
   start: (options?: StartOptions) => Promise<void>
   cancel: () => Promise<void>
 }

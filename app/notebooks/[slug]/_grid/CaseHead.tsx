@@ -1,0 +1,53 @@
+'use client'
+
+import { memo } from 'react'
+import type { GridRow } from '#server/core/grid/gridModel.ts'
+import { useRun } from '../_run/runContext.ts'
+import { caseLines, referenceText } from './caseText.ts'
+import { densityView } from './density.ts'
+import { useGrid } from './gridContext.ts'
+
+/** The head of a row: what the test case puts into the prompt, and what is expected. */
+export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; width: number }) {
+  const { scoring } = useRun()
+  const { density } = useGrid()
+  const testCase = scoring.caseOf(row)
+  const { lines } = densityView[density]
+  const reference = testCase ? referenceText(testCase.reference) : null
+  const shown = testCase ? caseLines(testCase) : []
+  return (
+    <div
+      role="rowheader"
+      className="sticky left-0 z-10 flex h-full flex-col gap-0.5 overflow-hidden border-r border-border-strong bg-raised px-3 py-1.5 text-sm"
+      style={{ width }}
+    >
+      <p
+        className="min-h-0 flex-1 leading-4.5"
+        style={{ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' }}
+        title={shown.map(({ name, text }) => (name ? `${name}: ${text}` : text)).join('\n')}
+      >
+        <span className="mr-1.5 text-xs text-faint tabular">{row.case}</span>
+        {shown.map(({ name, text }) => (
+          <span key={name} className="mr-2">
+            {name ? <span className="text-faint">{name} </span> : null}
+            {text.slice(0, 400)}
+          </span>
+        ))}
+      </p>
+      {density === 'compact' ? null : (
+        <p className="flex h-4.5 shrink-0 items-center gap-2 overflow-hidden text-xs whitespace-nowrap text-faint">
+          {reference === null ? null : (
+            <span title={`Reference: ${reference}`} className="truncate">
+              <span aria-label="Reference">→</span> <span className="text-muted">{reference}</span>
+            </span>
+          )}
+          {testCase?.tags.map((tag) => (
+            <span key={tag} className="shrink-0">
+              #{tag}
+            </span>
+          ))}
+        </p>
+      )}
+    </div>
+  )
+})

@@ -1,0 +1,109 @@
+'use client'
+
+import { EllipsisVertical, Play, RotateCcw } from 'lucide-react'
+import { memo } from 'react'
+import type { ColumnTitle } from '#server/core/grid/columnTitle.ts'
+import { formatDecimal, formatNumber } from '../../../_ui/format.ts'
+import { IconButton } from '../../../_ui/IconButton.tsx'
+import { Menu } from '../../../_ui/Menu.tsx'
+import { keysOfColumn } from '../_run/cellKeys.ts'
+import { useRun } from '../_run/runContext.ts'
+import type { ColumnSummary } from './columnSummary.ts'
+import { meanText } from './scoreView.ts'
+
+type ColumnHeadProps = {
+  column: number
+  title: ColumnTitle
+  label: string
+  summary: ColumnSummary | undefined
+  left: number
+  width: number
+}
+
+/** The head of a column: its variant, the axis values that set it apart, how far it is and its mean scores. */
+export const ColumnHead = memo(function ColumnHead({ column, title, label, summary, left, width }: ColumnHeadProps) {
+  const { grid, model, scoring, running, start } = useRun()
+  const run = (noCache: boolean) => void start({ noCache, cells: keysOfColumn(grid?.cells ?? [], model, column) })
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={column + 2}
+      aria-label={label}
+      className="absolute inset-y-0 flex flex-col gap-1 border-r border-border bg-sunken px-2.5 py-2 text-sm"
+      style={{ left, width }}
+    >
+      <div className="flex items-center gap-1">
+        <span className="min-w-0 flex-1 truncate font-semibold" title={label}>
+          {title.sweep ? <span className="font-normal text-muted">{title.sweep} · </span> : null}
+          {title.variant}
+        </span>
+        <Menu
+          trigger={
+            <IconButton
+              icon={EllipsisVertical}
+              label={`Actions for the column ${label}`}
+              size="sm"
+              tooltip={false}
+              className="-my-1 -mr-1.5"
+            />
+          }
+          items={[
+            { label: 'Run what is missing here', icon: Play, disabled: running, onSelect: () => run(false) },
+            {
+              label: 'Run this column again',
+              icon: RotateCcw,
+              disabled: running,
+              onSelect: () => run(true),
+              hint: 'New results replace the stored ones',
+            },
+          ]}
+        />
+      </div>
+      {title.parts.length > 0 ? (
+        <p className="flex gap-x-2 overflow-hidden text-xs whitespace-nowrap text-muted">
+          {title.parts.map(({ axis, value }) => (
+            <span key={axis} title={`${axis} ${value}`} className="truncate">
+              <span className="text-faint">{axis}</span> <span className="tabular">{value}</span>
+            </span>
+          ))}
+        </p>
+      ) : null}
+      {summary ? (
+        <>
+          <dl className="grid grid-cols-[1fr_auto] gap-x-2 text-xs leading-4.5">
+            {summary.scores.map(({ name, summary: score }, position) => {
+              const spec = scoring.specs[position]
+              return (
+                <div key={name} className="contents">
+                  <dt className="truncate text-faint" title={name}>
+                    {name}
+                  </dt>
+                  <dd className="font-medium tabular" title={score.mean === null ? 'no score yet' : `mean of ${score.n}: ${score.mean}`}>
+                    {spec ? meanText(spec, score.mean) : '–'}
+                  </dd>
+                </div>
+              )
+            })}
+          </dl>
+          <span className="flex-1" />
+          <p className="flex items-center gap-2 text-xs text-faint tabular">
+            <span>
+              {formatNumber(summary.done)}/{formatNumber(summary.total)}
+            </span>
+            {summary.failed > 0 ? <span className="font-medium text-bad">{formatNumber(summary.failed)} failed</span> : null}
+            <span className="flex-1" />
+            {summary.tokensPerSecond === null ? null : (
+              <span title="Tokens per second of a single cell, on average">{formatDecimal(summary.tokensPerSecond, 2)} t/s</span>
+            )}
+          </p>
+          <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-transparent">
+            <span
+              className="block h-full bg-accent transition-[width]"
+              style={{ width: `${summary.done === summary.total ? 0 : (100 * summary.done) / summary.total}%` }}
+            />
+          </span>
+        </>
+      ) : null}
+    </div>
+  )
+})

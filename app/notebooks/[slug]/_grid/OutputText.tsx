@@ -1,0 +1,46 @@
+import { CircleAlert } from 'lucide-react'
+import { cx } from '../../../_ui/cx.ts'
+import type { CellView } from '../_run/cellView.ts'
+
+const MOST_SHOWN_CHARACTERS = 900
+
+/** What a cell says: its output, the words so far, or why there are none. */
+export function OutputText({ view, lines }: { view: CellView; lines: number }) {
+  const clamp = { display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' } as const
+  switch (view.status) {
+    case 'done':
+      if (view.output.trim() === '') return <p className="text-faint italic">empty output</p>
+      return (
+        <p className="leading-4.5 whitespace-pre-wrap" style={clamp}>
+          {view.output.slice(0, MOST_SHOWN_CHARACTERS).trim()}
+        </p>
+      )
+    case 'running':
+      // The end is what is new, so a text that outgrows the cell shows its last lines.
+      return (
+        <div className="flex max-h-full flex-col justify-end overflow-hidden">
+          <p className="leading-4.5 whitespace-pre-wrap">
+            {view.text.slice(-MOST_SHOWN_CHARACTERS)}
+            <span aria-hidden className="ml-px animate-pulse inline-block h-3.5 w-1.5 translate-y-0.5 bg-accent-text" />
+          </p>
+        </div>
+      )
+    case 'failed':
+      return (
+        <p className="flex gap-1.5 leading-4.5 text-bad">
+          <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          <span style={clamp}>{view.error.message}</span>
+        </p>
+      )
+    case 'queued':
+      return <Faint pulse>queued</Faint>
+    case 'cancelled':
+      return <Faint>cancelled</Faint>
+    default:
+      return <Faint>not run yet</Faint>
+  }
+}
+
+function Faint({ children, pulse = false }: { children: string; pulse?: boolean }) {
+  return <p className={cx('text-faint', pulse && 'animate-pulse')}>{children}</p>
+}

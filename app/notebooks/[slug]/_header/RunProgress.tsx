@@ -1,0 +1,53 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { runProgress } from '#server/core/run/runProgress.ts'
+import { Badge } from '../../../_ui/Badge.tsx'
+import { formatDecimal, formatNumber } from '../../../_ui/format.ts'
+import { Progress } from '../../../_ui/Progress.tsx'
+import { useLiveRun } from '../_run/useLiveRun.ts'
+
+const TICK_MS = 500
+
+/** How far the live run is: cells, pace and time left. */
+export function RunProgress() {
+  const live = useLiveRun()
+  const now = useTick()
+  if (!live)
+    return (
+      <Wide>
+        <Progress fraction={null} label="Run progress" detail="Starting the run" />
+      </Wide>
+    )
+  const { fraction, etaMs, tokensPerSecond } = runProgress(live, now)
+  const { done, failed, cancelled, running, cached } = live.counts
+  const begun = done - cached + failed + running > 0
+  const pace = tokensPerSecond === null ? null : `${formatDecimal(tokensPerSecond)} tokens/s`
+  const cells = `${formatNumber(done + failed + cancelled)} of ${formatNumber(live.cells.length)} cells`
+  return (
+    <>
+      {failed > 0 ? <Badge tone="bad">{formatNumber(failed)} failed</Badge> : null}
+      <Wide>
+        <Progress
+          fraction={begun || fraction > 0 ? fraction : null}
+          label="Run progress"
+          etaMs={begun || etaMs !== null ? etaMs : undefined}
+          detail={begun ? [cells, pace].filter(Boolean).join(' · ') : (live.notes.at(-1)?.message ?? 'Loading the model')}
+        />
+      </Wide>
+    </>
+  )
+}
+
+function Wide({ children }: { children: React.ReactNode }) {
+  return <div className="w-84 max-w-full min-w-40">{children}</div>
+}
+
+function useTick(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

@@ -1,0 +1,80 @@
+import type { GridCell } from '#server/api/services.ts'
+import type { CellKey } from '#server/core/ids.ts'
+import { canonicalJson } from '#server/core/json.ts'
+import type { MetricInput } from '#server/core/metrics/metric.ts'
+import { metricNames, scoreOutput } from '#server/core/metrics/metrics.ts'
+import type { Experiment, MetricSpec, TestCase } from '#server/core/notebook/experiment.ts'
+
+export type CellScores = ReturnType<typeof scoreOutput>
+
+/** The notebook's scores, each output scored once. */
+export type Scoring = {
+  /** In the order of the score blocks. */
+  names: readonly string[]
+  specs: readonly MetricSpec[]
+  caseOf: (cell: Pick<GridCell, 'case' | 'caseIndex'>) => TestCase | null
+  /** Null where nothing is to be scored, or the case is not in the notebook any more. */
+  scoresOf: (cell: Pick<GridCell, 'case' | 'caseIndex'> & { key: CellKey | null }, output: string) => CellScores | null
+}
+
+type Kept = Scoring & {
+  kept: { cases: readonly TestCase[]; specsText: string; memo: WeakMap<TestCase, Map<CellKey, { output: string; result: CellScores }>> }
+}
+
+const noScoring = (): Kept => build([], [], '[]', new WeakMap())
+
+/**
+ * Scores for an experiment. With the scoring before it, what an edit left alone is not scored again: cases and metrics that
+ * read the same keep their scores. Gives the earlier object itself where nothing that scores depend on has changed.
+ */
+export function createScoring(experiment: Experiment | null, before: Scoring | null): Scoring {
+  const last = (before as Kept | null) ?? noScoring()
+  if (!experiment) return last
+  const specsText = canonicalJson(experiment.metrics.map(({ name, metric, options }) => [name, metric, options]))
+  const sameSpecs = specsText === last.kept.specsText
+  const cases = reuseCases(last.kept.cases, experiment.cases)
+  if (sameSpecs && cases === last.kept.cases) return last
+  return build(sameSpecs ? last.specs : experiment.metrics, cases, specsText, sameSpecs ? last.kept.memo : new WeakMap())
+}
+
+function build(specs: readonly MetricSpec[], cases: readonly TestCase[], specsText: string, memo: Kept['kept']['memo']): Kept {
+  const byId = new Map(cases.map((each) => [each.id, each]))
+  const caseOf: Scoring['caseOf'] = (cell) => {
+    const here = cases[cell.caseIndex]
+    return here?.id === cell.case ? here : (byId.get(cell.case) ?? null)
+  }
+  return {
+    names: metricNames(specs),
+    specs,
+    caseOf,
+    kept: { cases, specsText, memo },
+    scoresOf: (cell, output) => {
+      const testCase = caseOf(cell)
+      if (!testCase || cell.key === null || specs.length === 0) return null
+      let known = memo.get(testCase)
+      if (!known) memo.set(testCase, (known = new Map()))
+      const entry = known.get(cell.key)
+      if (entry?.output === output) return entry.result
+      const input: MetricInput = { output, reference: testCase.reference, vars: testCase.vars }
+      const result = scoreOutput(specs, input)
+      known.set(cell.key, { output, result })
+      return result
+    },
+  }
+}
+
+/** The next cases, with the earlier object wherever a case reads the same. */
+function reuseCases(before: readonly TestCase[], next: readonly TestCase[]): readonly TestCase[] {
+  let changed = before.length !== next.length
+  const cases = next.map((testCase, position) => {
+    const old = before[position]
+    if (old && (old === testCase || sameCase(old, testCase))) return old
+    changed = true
+    return testCase
+  })
+  return changed ? cases : before
+}
+
+function sameCase(a: TestCase, b: TestCase): boolean {
+  return a.id === b.id && JSON.stringify([a.vars, a.reference, a.tags]) === JSON.stringify([b.vars, b.reference, b.tags])
+}

@@ -1,0 +1,15 @@
+'use client'
+
+import { useCallback, useSyncExternalStore } from 'react'
+import type { CellKey } from '#server/core/ids.ts'
+import type { CellView } from './cellView.ts'
+import { useRun } from './runContext.ts'
+
+/** What these cells show, drawn again only when one of them changes. Keep the array stable between renders. */
+export function useCells(keys: readonly (CellKey | null)[]): CellView[] {
+  const { cells } = useRun()
+  const subscribe = useCallback((listener: () => void) => cells.subscribe(keys, listener), [cells, keys])
+  const version = () => cells.version(keys)
+  useSyncExternalStore(subscribe, version, version)
+  return keys.map((key) => cells.view(key))
+}

@@ -1,0 +1,35 @@
+'use client'
+
+import { useEffect, useSyncExternalStore } from 'react'
+import type { RunId } from '#server/core/ids.ts'
+import { useTRPCClient } from '../../../_trpc/client.ts'
+import { toastError } from '../../../_ui/toasts.ts'
+import type { LiveRun } from './liveRun.ts'
+
+/** Listens to the run that `liveRun` follows, joins one that is under way already, and says when it has ended. */
+export function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded: () => void): void {
+  const client = useTRPCClient()
+  const run = useSyncExternalStore(
+    liveRun.subscribe,
+    () => liveRun.getSnapshot().run,
+    () => null,
+  )
+  useEffect(() => {
+    if (activeRun) liveRun.follow(activeRun)
+  }, [activeRun, liveRun])
+
+  useEffect(() => {
+    if (run === null) return
+    const subscription = client.runs.events.subscribe(
+      { run },
+      {
+        onData: (message) => {
+          liveRun.push(message.data, message.id === null ? null : Number(message.id))
+          if (message.data.type === 'runFinished') onEnded()
+        },
+        onError: (error) => toastError(error, 'The page lost the run'),
+      },
+    )
+    return () => subscription.unsubscribe()
+  }, [client, liveRun, onEnded, run])
+}
