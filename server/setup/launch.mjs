@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { bringNode, broughtNode, isFitNode } from './nodeRuntime.mjs'
 import { prepare, unready } from './prepare.mjs'
 import { makeProgress } from './progress.mjs'
-import { runProgram } from './runProgram.mjs'
+import { runNode } from './runNode.mjs'
 import { runtimeEnv } from './runtime.mjs'
 import { SetupError, asSetupError } from './setupError.mjs'
 
@@ -48,7 +48,7 @@ async function assay(args) {
     return fit
   })
   const env = runtimeEnv(process.env, node)
-  return runProgram(node, [path.join(root, 'server/cli/main.ts'), ...args], { env })
+  return runNode(node, [path.join(root, 'server/cli/main.ts'), ...args], { env })
 }
 
 const onFitNode = {
@@ -97,7 +97,7 @@ async function main([command, ...args]) {
   if (run === undefined) throw new SetupError('NOT_FOUND', `There is no command ${command ?? ''}: use start, dev, assay, check or test.`)
   if (isFitNode(process.versions.node)) return run(args)
   const node = await interruptible((signal) => fitNode(signal))
-  return runProgram(node, [launcher, command, ...args], { cwd: root, env: runtimeEnv(process.env, node) })
+  return runNode(node, [launcher, command, ...args], { cwd: root, env: runtimeEnv(process.env, node) })
 }
 
 main(process.argv.slice(2)).then(

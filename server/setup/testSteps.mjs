@@ -3,7 +3,7 @@ import path from 'node:path'
 import { buildPage } from './buildPage.mjs'
 import { removeQuietly } from './placeFile.mjs'
 import { playwrightCounts, vitestCounts } from './testCounts.mjs'
-import { runProgram } from './runProgram.mjs'
+import { runNode } from './runNode.mjs'
 import { runtimeEnv } from './runtime.mjs'
 
 const PASSED = { passed: 1, failed: 0, skipped: 0 }
@@ -11,7 +11,7 @@ const FAILED = { passed: 0, failed: 1, skipped: 0 }
 
 const modules = (root, file) => path.join(root, 'node_modules', file)
 const node = (root, file, args, env = {}) =>
-  runProgram(process.execPath, [modules(root, file), ...args], {
+  runNode(process.execPath, [modules(root, file), ...args], {
     cwd: root,
     env: { ...runtimeEnv(), NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
