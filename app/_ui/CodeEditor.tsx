@@ -1,11 +1,13 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState } from 'react'
 import { EDITOR_PADDING_PX, editorHeight, type CodeEditorProps } from './codeEditor/editorTypes.ts'
 import { cx } from './cx.ts'
 
-const MonacoEditor = dynamic(() => import('./codeEditor/MonacoEditor.tsx').then((module) => module.MonacoEditor), {
+type Editor = typeof import('./codeEditor/MonacoEditor.tsx').MonacoEditor
+
+/** The editor once its code is here, which is then the same for every box. */
+let loadedEditor: Editor | null = null
   ssr: false,
   loading: () => null,
 })
@@ -18,6 +20,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const { value, autoHeight = false, minLines, maxLines, readOnly, className, placeholder } = props
   const box = useRef<HTMLDivElement>(null)
   const [near, setNear] = useState(false)
+  const [MonacoEditor, setEditor] = useState<Editor | null>(() => loadedEditor)
 
   useEffect(() => {
     if (!box.current) return
@@ -31,6 +34,18 @@ export function CodeEditor(props: CodeEditorProps) {
     return () => observer.disconnect()
   }, [])
 
+  useEffect(() => {
+    if (!near || MonacoEditor) return
+    let gone = false
+    void import('./codeEditor/MonacoEditor.tsx').then((module) => {
+      loadedEditor = module.MonacoEditor
+      if (!gone) setEditor(() => module.MonacoEditor)
+    })
+    return () => {
+      gone = true
+    }
+  }, [near, MonacoEditor])
+
   const minHeight = autoHeight ? editorHeight(value.split('\n').length, { minLines, maxLines }) : undefined
   return (
     <div
@@ -42,8 +57,9 @@ export function CodeEditor(props: CodeEditorProps) {
         className,
       )}
     >
-      {near ? <MonacoEditor {...props} /> : null}
-      {near ? null : (
+      {near && MonacoEditor ? (
+        <MonacoEditor {...props} />
+      ) : (
         <pre
           className="overflow-hidden px-3 font-mono text-[13px] leading-5 whitespace-pre-wrap"
           style={{ minHeight, maxHeight: minHeight, paddingBlock: EDITOR_PADDING_PX }}

@@ -2,9 +2,14 @@
 
 import type { Diagnostic } from '#server/core/notebook/notebook.ts'
 import type { Block } from './BlockFrame.tsx'
+import { PromptBlock } from './PromptBlock.tsx'
+import { isPromptBody } from './promptParts.ts'
 import { RawBlock } from './RawBlock.tsx'
+import { readBlock } from './readBlock.ts'
 
 /** The editor for a block's kind; YAML for a kind without one, and for a body that its form cannot show. */
-export function BlockBody({ block, findings }: { block: Block; raw: boolean; findings: readonly Diagnostic[] }) {
+export function BlockBody({ block, raw, findings }: { block: Block; raw: boolean; findings: readonly Diagnostic[] }) {
+  const value = readBlock(block)
+  if (!raw && block.blockKind === 'prompt' && isPromptBody(value)) return <PromptBlock block={block} />
   return <RawBlock block={block} findings={findings} />
 }

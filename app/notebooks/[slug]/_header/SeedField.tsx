@@ -29,6 +29,7 @@ export function SeedField() {
     <span className="inline-flex shrink-0 items-center gap-1">
       <label className="flex items-center gap-1.5 text-sm text-muted">
         Seed
+        <span className="w-16">
         <Input
           size="sm"
           inputMode="numeric"
@@ -36,8 +37,9 @@ export function SeedField() {
           onChange={(event) => setDraft(event.target.value)}
           onBlur={keep}
           onKeyDown={(event) => event.key === 'Enter' && keep()}
-          className="w-16 tabular"
+          className="tabular"
         />
+        </span>
       </label>
       <IconButton icon={Dices} label="Draw another seed" size="sm" onClick={() => write(Math.floor(Math.random() * 100_000))} />
     </span>

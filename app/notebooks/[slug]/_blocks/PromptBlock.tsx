@@ -1,0 +1,43 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { Button } from '../../../_ui/Button.tsx'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { readBlock } from './readBlock.ts'
+import type { Block } from './BlockFrame.tsx'
+import { isPromptBody, promptParts, type PromptPart } from './promptParts.ts'
+import { PromptPreview } from './PromptPreview.tsx'
+import { TemplateField } from './TemplateField.tsx'
+import { variablesOf } from './starterBlock.ts'
+
+/** A prompt variant: its templates, and below them what they make of a test case. */
+export function PromptBlock({ block }: { block: Block }) {
+  const { experiment } = useNotebook()
+  const [opened, setOpened] = useState<readonly PromptPart[]>([])
+  const value = readBlock(block)
+  const known = variablesOf(experiment).join('\n')
+  const variables = useMemo(() => known.split('\n').filter(Boolean), [known])
+  const hasCases = (experiment?.cases.length ?? 0) > 0
+  if (!isPromptBody(value)) return null
+  const shown = promptParts.filter(({ part }) => part === 'user' || value[part] != null || opened.includes(part))
+  const missing = promptParts.filter((part) => !shown.includes(part))
+
+  return (
+    <div className="flex flex-col gap-2.5 p-3">
+      {shown.map(({ part, label, placeholder }) => (
+        <TemplateField key={part} block={block} part={part} label={label} placeholder={placeholder} value={value[part] ?? ''} variables={variables} flagUnknown={hasCases} />
+      ))}
+      {missing.length > 0 ? (
+        <div className="-mt-1 flex gap-1">
+          {missing.map(({ part, label }) => (
+            <Button key={part} size="sm" variant="ghost" icon={Plus} onClick={() => setOpened([...opened, part])}>
+              {label}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+      <PromptPreview name={block.name} texts={value} />
+    </div>
+  )
+}

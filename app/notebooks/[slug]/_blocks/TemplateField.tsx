@@ -1,0 +1,48 @@
+'use client'
+
+import { useMemo } from 'react'
+import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { editBody } from './blockEdits.ts'
+import type { Block } from './BlockFrame.tsx'
+import { templateMarkers, type PromptPart } from './promptParts.ts'
+import { useDraft } from './useDraft.ts'
+
+export type TemplateFieldProps = { block: Block; part: PromptPart; label: string; placeholder: string; value: string; variables: readonly string[]; flagUnknown: boolean }
+
+/** One template of a prompt. The line break that ends a `|` text stays as the file has it and is not shown. */
+export function TemplateField({ block, part, label, placeholder, value, variables, flagUnknown }: TemplateFieldProps) {
+  const { edit } = useNotebookEdits()
+  const { blockKind: kind, name } = block
+  const [text, setText] = useDraft(value, (next) =>
+    edit('The prompt was not changed', (whole) => editBody(whole, { kind, name }, (body) => editYamlKey(body, [part], next.trim() === '' && part !== 'user' ? undefined : next))),
+  )
+  const ending = /\n$/.exec(text)?.[0] ?? ''
+  const shown = text.slice(0, text.length - ending.length)
+  const markers = useMemo(() => templateMarkers(shown, { variables, flagUnknown }), [shown, variables, flagUnknown])
+  return (
+    <div role="group" aria-label={`${label} of ${name}`} className="flex flex-col gap-1">
+      <p aria-hidden className="text-xs font-medium text-faint">
+        {label}
+      </p>
+      <CodeEditor
+        language="assay-template"
+        label={`${label} template of ${name}`}
+        value={shown}
+        onChange={(next) => setText(next + ending)}
+        completions={variables}
+        markers={markers}
+        placeholder={placeholder}
+        autoHeight
+        minLines={part === 'user' ? 2 : 1}
+        maxLines={30}
+      />
+      {markers[0] ? (
+        <p role="alert" className="text-sm text-bad">
+          {markers[0].message}
+        </p>
+      ) : null}
+    </div>
+  )
+}
