@@ -8,9 +8,6 @@ type Editor = typeof import('./codeEditor/MonacoEditor.tsx').MonacoEditor
 
 /** The editor once its code is here, which is then the same for every box. */
 let loadedEditor: Editor | null = null
-  ssr: false,
-  loading: () => null,
-})
 
 /**
  * Monaco, loaded when the box first comes near the screen; until then its text stands there as it will look.
