@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
 import { useNotebookFiles } from './_files/useNotebookFiles.ts'
 import { NotebookHeader } from './_header/NotebookHeader.tsx'
 import { NotebookProvider } from './_notebook/NotebookProvider.tsx'
+import { RunProvider } from './_run/RunProvider.tsx'
 import { NotebookPanes } from './NotebookPanes.tsx'
 import Loading from './loading.tsx'
 
@@ -19,10 +20,12 @@ export function NotebookPage({ slug }: { slug: Slug }) {
   if (unreadable) return <Notice error={unreadable} />
   return (
     <NotebookProvider slug={slug} files={files}>
-      <div className="flex h-full flex-col">
-        <NotebookHeader />
-        <NotebookPanes />
-      </div>
+      <RunProvider>
+        <div className="flex h-full flex-col">
+          <NotebookHeader />
+          <NotebookPanes />
+        </div>
+      </RunProvider>
     </NotebookProvider>
   )
 }

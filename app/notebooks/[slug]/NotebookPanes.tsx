@@ -2,13 +2,14 @@
 
 import { SplitPane } from '../../_ui/SplitPane.tsx'
 import { NotebookDocument } from './_document/NotebookDocument.tsx'
+import { ResultsPane } from './_grid/ResultsPane.tsx'
 import { useNotebookView } from './useNotebookView.ts'
 
 /** The document, the results, or both side by side. */
 export function NotebookPanes() {
   const [view] = useNotebookView()
   const document = <NotebookDocument />
-  const results = <section aria-label="Results" className="h-full" />
+  const results = <ResultsPane />
   return (
     <div className="min-h-0 flex-1">
       {view === 'write' ? <div className="h-full overflow-auto">{document}</div> : null}

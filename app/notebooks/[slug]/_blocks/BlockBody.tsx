@@ -1,6 +1,8 @@
 'use client'
 
 import type { Diagnostic } from '#server/core/notebook/notebook.ts'
+import { ChartBlock } from '../_charts/ChartBlock.tsx'
+import { SweepPanel } from '../_sweep/SweepPanel.tsx'
 import type { Block } from './BlockFrame.tsx'
 import { PromptBlock } from './PromptBlock.tsx'
 import { isPromptBody } from './promptParts.ts'
@@ -11,5 +13,11 @@ import { readBlock } from './readBlock.ts'
 export function BlockBody({ block, raw, findings }: { block: Block; raw: boolean; findings: readonly Diagnostic[] }) {
   const value = readBlock(block)
   if (!raw && block.blockKind === 'prompt' && isPromptBody(value)) return <PromptBlock block={block} />
+  if (!raw && block.blockKind === 'sweep' && isMapping(value)) return <SweepPanel name={block.name} body={block.body} bodyLine={block.bodyLine} />
+  if (!raw && block.blockKind === 'chart' && isMapping(value)) return <ChartBlock name={block.name} body={block.body} />
   return <RawBlock block={block} findings={findings} />
+}
+
+function isMapping(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && !Array.isArray(value))
 }

@@ -4,6 +4,7 @@ import { Columns2, FlaskConical, PanelLeft, Table } from 'lucide-react'
 import { SegmentedControl } from '../../../_ui/SegmentedControl.tsx'
 import { useNotebookView, useRoomForBoth, type NotebookView } from '../useNotebookView.ts'
 import { ModelPicker } from './ModelPicker.tsx'
+import { RunControls } from './RunControls.tsx'
 import { SaveState } from './SaveState.tsx'
 import { SeedField } from './SeedField.tsx'
 import { TitleField } from './TitleField.tsx'
@@ -26,6 +27,7 @@ export function NotebookHeader() {
       <ModelPicker />
       <SeedField />
       <SegmentedControl label="Panes" value={view} onChange={setView} options={wide ? views : views.filter(({ value }) => value !== 'both')} iconsOnly />
+      <RunControls />
     </header>
   )
 }
