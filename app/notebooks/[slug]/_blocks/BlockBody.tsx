@@ -3,6 +3,7 @@
 import type { Diagnostic } from '#server/core/notebook/notebook.ts'
 import { ChartBlock } from '../_charts/ChartBlock.tsx'
 import { SweepPanel } from '../_sweep/SweepPanel.tsx'
+import { ItemsBlock } from '../_table/ItemsBlock.tsx'
 import type { Block } from './BlockFrame.tsx'
 import { PromptBlock } from './PromptBlock.tsx'
 import { isPromptBody } from './promptParts.ts'
@@ -15,6 +16,7 @@ export function BlockBody({ block, raw, findings }: { block: Block; raw: boolean
   if (!raw && block.blockKind === 'prompt' && isPromptBody(value)) return <PromptBlock block={block} />
   if (!raw && block.blockKind === 'sweep' && isMapping(value)) return <SweepPanel name={block.name} body={block.body} bodyLine={block.bodyLine} />
   if (!raw && block.blockKind === 'chart' && isMapping(value)) return <ChartBlock name={block.name} body={block.body} />
+  if (!raw && (block.blockKind === 'cases' || block.blockKind === 'shots') && (value === null || typeof value === 'object')) return <ItemsBlock block={block} kind={block.blockKind} />
   return <RawBlock block={block} findings={findings} />
 }
 

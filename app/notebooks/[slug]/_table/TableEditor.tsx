@@ -1,0 +1,108 @@
+'use client'
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useLayoutEffect, useMemo, useRef, type PointerEvent, type ReactNode } from 'react'
+import { cx } from '../../../_ui/cx.ts'
+import { ColumnHeader } from './ColumnHeader.tsx'
+import { columnWidths } from './columnWidths.ts'
+import { moveRow, type CellPlace } from './editTable.ts'
+import type { ItemTable } from './itemTable.ts'
+import { TableRow } from './TableRow.tsx'
+import { TableToolbar } from './TableToolbar.tsx'
+import { useCellEditing } from './useCellEditing.ts'
+
+const ROW_PX = 30
+const GUTTER_PX = 44
+const MOST_ROWS_SHOWN = 13
+
+export type TableEditorProps = {
+  /** Accessible name of the grid. */
+  label: string
+  table: ItemTable
+  onChange: (next: ItemTable) => void
+  onPaste: (cells: string[][], at: CellPlace) => void
+  onUndo: () => void
+  onRedo: () => void
+  /** Right end of the toolbar. */
+  actions?: ReactNode
+}
+
+/**
+ * An editable, virtualised table. Arrows move, Shift spans, typing or Enter writes, Esc takes back, Tab goes along the row,
+ * Delete empties, Mod+C and Mod+V exchange cells with a spreadsheet, Mod+Z undoes. The row below the last makes a new one.
+ */
+export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, actions }: TableEditorProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const head = useRef<HTMLDivElement>(null)
+  const { place, span, draft, input, move, edit, handlers } = useCellEditing({ table, onChange, onPaste, onUndo, onRedo, page: MOST_ROWS_SHOWN - 1 })
+  const widths = useMemo(() => columnWidths(table), [table])
+  const template = `${GUTTER_PX}px ${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')}`
+  const count = table.rows.length + 1
+  const rows = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 6, scrollPaddingStart: ROW_PX })
+
+  useEffect(() => {
+    if (document.activeElement === input.current) rows.scrollToIndex(place.row)
+  }, [place.row, rows, input])
+
+  // The one text area lies over the active cell, wherever the layout has put its column.
+  useLayoutEffect(() => {
+    const header = head.current?.children[place.column + 1]
+    if (!(header instanceof HTMLElement) || !input.current) return
+    Object.assign(input.current.style, { left: `${header.offsetLeft}px`, width: `${header.offsetWidth}px`, top: `${ROW_PX + place.row * ROW_PX}px` })
+    if (document.activeElement === input.current) input.current.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  })
+
+  function onPointerDown(event: PointerEvent) {
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-column]') : null
+    if (!cell || event.button !== 0) return
+    event.preventDefault()
+    move({ row: Number(cell.dataset.row), column: Number(cell.dataset.column) }, event.shiftKey)
+  }
+
+  const moveActiveRow = (step: -1 | 1) => {
+    onChange(moveRow(table, place.row, step))
+    move({ row: Math.min(table.rows.length - 1, Math.max(0, place.row + step)), column: place.column })
+  }
+  const column = table.columns[place.column]
+  return (
+    <div className="flex flex-col">
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={table.rows.length + 1}
+        aria-colcount={table.columns.length}
+        aria-multiselectable
+        onPointerDown={onPointerDown}
+        onDoubleClick={(event) => event.target instanceof Element && event.target.closest('[data-column]') && edit()}
+        className="relative overflow-auto"
+        style={{ maxHeight: ROW_PX * (MOST_ROWS_SHOWN + 1.5), scrollPaddingLeft: GUTTER_PX, scrollPaddingTop: ROW_PX }}
+      >
+        <div className="relative" style={{ minWidth: GUTTER_PX + widths.reduce((sum, width) => sum + width, 0), height: ROW_PX * (count + 1) }}>
+          <div ref={head} role="row" aria-rowindex={1} className="sticky top-0 z-20 grid border-b bg-sunken" style={{ gridTemplateColumns: template, height: ROW_PX }}>
+            <span role="columnheader" aria-label="Row" className="sticky left-0 z-5 border-r bg-sunken" />
+            {table.columns.map((each) => (
+              <ColumnHeader key={`${each.kind} ${each.name}`} column={each} table={table} onChange={onChange} />
+            ))}
+          </div>
+          {rows.getVirtualItems().map((item) => (
+            <TableRow key={item.index} index={item.index} row={table.rows[item.index] ?? null} columns={table.columns} template={template} top={item.start + ROW_PX} span={item.index >= span.from.row && item.index <= span.to.row ? span : null} active={item.index === place.row ? place.column : null} />
+          ))}
+          <textarea
+            ref={input}
+            {...handlers}
+            aria-label={column ? `Cell ${column.name}, ${place.row === table.rows.length ? 'new row' : `row ${place.row + 1}`}` : 'Cell'}
+            value={draft ?? ''}
+            rows={1}
+            spellCheck={false}
+            className={cx(
+              'absolute z-10 resize-none rounded-sm px-2 py-1 text-base leading-[20px] outline-none focus-visible:outline-none',
+              draft === null ? 'h-[30px] overflow-hidden bg-transparent text-transparent caret-transparent ring-accent ring-inset focus:ring-2' : 'field-sizing-content max-h-80 min-h-[30px] bg-raised ring-2 shadow-float ring-accent',
+            )}
+          />
+        </div>
+      </div>
+      <TableToolbar table={table} place={place} onChange={onChange} onMove={move} onMoveRow={moveActiveRow} actions={actions} />
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { AppError } from '#server/core/errors.ts'
+import type { Json } from '#server/core/json.ts'
+import { isRecord } from '../_blocks/readBlock.ts'
+import { addColumn } from './editTable.ts'
+import { cellText, columnsOf, type ItemKind, type ItemRow, type ItemTable, itemFields } from './itemTable.ts'
+import { tableFromCells } from './pasteTable.ts'
+import { parseDelimited } from '#server/core/notebook/caseTable.ts'
+
+/** Rows of an imported file: CSV and TSV by their header, JSON lists and JSONL by their keys. Throws AppError BAD_INPUT. */
+export function rowsFromFile(name: string, text: string, kind: ItemKind): ItemTable {
+  if (/\.(csv|tsv|txt)$/i.test(name)) {
+    const { header, rows } = parseDelimited(text)
+    const empty: ItemTable = { columns: columnsOf([], kind), rows: [] }
+    return tableFromCells(empty, [header, ...rows], true)
+  }
+  const rows = jsonItems(name, text).map((item, position) => itemOf(item, kind, `${name}, item ${position + 1}`))
+  return { rows, columns: columnsOf(rows, kind) }
+}
+
+/** Adds imported rows below those that are there; a table with nothing in it is replaced. Columns that are new go to the end. */
+export function appendRows(table: ItemTable, imported: ItemTable): ItemTable {
+  if (isBlank(table)) return imported
+  const widened = imported.columns.reduce(addColumn, table)
+  const vars = widened.columns.flatMap((column) => (column.kind === 'var' ? [column.name] : []))
+  const rows = imported.rows.map((row) => ({ ...row, vars: { ...Object.fromEntries(vars.map((name) => [name, ''])), ...row.vars } }))
+  return { ...widened, rows: [...widened.rows, ...rows] }
+}
+
+/** Whether no cell has a text. */
+export function isBlank({ columns, rows }: ItemTable): boolean {
+  return rows.every((row) => columns.every((column) => cellText(row, column) === ''))
+}
+
+function jsonItems(name: string, text: string): unknown[] {
+  const clean = text.replace(/^\uFEFF/, '').trim()
+  const lines = clean.startsWith('[') ? [clean] : clean.split(/\r?\n/).filter((line) => line.trim() !== '')
+  return lines.flatMap((line, position) => {
+    try {
+      const parsed: unknown = JSON.parse(line)
+      return Array.isArray(parsed) ? (parsed as unknown[]) : [parsed]
+    } catch {
+      throw new AppError('BAD_INPUT', `${name} cannot be read: line ${position + 1} is no JSON. Import CSV, a JSON list, or JSONL with one object a line.`)
+    }
+  })
+}
+
+/** An object with `vars` is an item; any other object's keys become variables, those named as fields the fields. */
+function itemOf(item: unknown, kind: ItemKind, where: string): ItemRow {
+  if (!isRecord(item)) throw new AppError('BAD_INPUT', `${where} is no object. Write one object for each row.`)
+  const fields = itemFields.filter((field) => (kind === 'shots' ? field === 'output' : field !== 'output'))
+  const given = Object.fromEntries(fields.flatMap((field) => (item[field] == null ? [] : [[field, item[field] as Json]])))
+  const { id: _id, reference: _reference, tags: _tags, output: _output, vars, expected, ...rest } = item as Record<string, Json>
+  const reference = kind === 'cases' && given['reference'] === undefined && expected !== undefined ? { reference: expected } : {}
+  return { vars: isRecord(vars) ? (vars as Record<string, Json>) : rest, ...given, ...reference, ...(kind === 'shots' && given['output'] === undefined ? { output: '' } : {}) }
+}

@@ -1,0 +1,66 @@
+import type { Json } from '#server/core/json.ts'
+
+/** A test case or a shot as a table row. `source`: its line in the file while nothing of it was edited. */
+export type ItemRow = { vars: Record<string, Json>; id?: Json; reference?: Json; tags?: Json; output?: Json; source?: string }
+
+/** Fields beside the vars, in the order that files have them. */
+export const itemFields = ['id', 'reference', 'tags', 'output'] as const
+export type ItemField = (typeof itemFields)[number]
+export type ItemColumn = { kind: 'var'; name: string } | { kind: 'field'; name: ItemField }
+export type ItemTable = { columns: ItemColumn[]; rows: ItemRow[] }
+
+/** `cases` rows have id, reference and tags; `shots` rows have an output. */
+export type ItemKind = 'cases' | 'shots'
+
+/** The columns of rows: the id where one has it, the vars in the order met, then what is always there for the kind. */
+export function columnsOf(rows: readonly ItemRow[], kind: ItemKind): ItemColumn[] {
+  const names = new Set<string>()
+  for (const { vars } of rows) for (const name of Object.keys(vars)) names.add(name)
+  const vars = [...names].map((name): ItemColumn => ({ kind: 'var', name }))
+  const has = (field: ItemField) => rows.some((row) => row[field] != null)
+  const field = (name: ItemField): ItemColumn => ({ kind: 'field', name })
+  if (kind === 'shots') return [...vars, field('output')]
+  return [...(has('id') ? [field('id')] : []), ...vars, field('reference'), ...(has('tags') ? [field('tags')] : [])]
+}
+
+export function sameColumn(a: ItemColumn, b: ItemColumn): boolean {
+  return a.kind === b.kind && a.name === b.name
+}
+
+/** A cell as text: texts as they are, tags by commas, all else as JSON. */
+export function cellText(row: ItemRow, column: ItemColumn): string {
+  const value = column.kind === 'var' ? row.vars[column.name] : row[column.name]
+  if (value === undefined || value === null) return ''
+  if (column.name === 'tags' && column.kind === 'field' && Array.isArray(value)) return value.join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** A row with another text in one cell. A value that was no text stays of its kind where the new text still reads as one. */
+export function withCell(row: ItemRow, column: ItemColumn, text: string): ItemRow {
+  if (cellText(row, column) === text) return row
+  const { source: _source, ...rest } = row
+  if (column.kind === 'var') return { ...rest, vars: { ...row.vars, [column.name]: likeBefore(row.vars[column.name], text) } }
+  if (column.name === 'tags') return { ...rest, tags: text.split(/[,;]/).map((tag) => tag.trim()).filter(Boolean) }
+  if (column.name === 'reference') return { ...rest, reference: text === '' ? undefined : (listOfTexts(text) ?? text) }
+  return { ...rest, [column.name]: text === '' && column.name === 'id' ? undefined : text }
+}
+
+function likeBefore(before: Json | undefined, text: string): Json {
+  if (before === undefined || before === null || typeof before === 'string') return text
+  const parsed = parseJson(text)
+  return parsed !== undefined && typeof parsed === typeof before && Array.isArray(parsed) === Array.isArray(before) ? parsed : text
+}
+
+/** `["a", "b"]` typed as a reference means either of them. */
+function listOfTexts(text: string): string[] | null {
+  const parsed = text.startsWith('[') ? parseJson(text) : undefined
+  return Array.isArray(parsed) && parsed.every((item) => typeof item === 'string') ? parsed : null
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,76 @@
+import { parseDelimited } from '#server/core/notebook/caseTable.ts'
+import { addColumn, type CellPlace, emptyRow, freeVarName } from './editTable.ts'
+import { cellText, type ItemColumn, type ItemField, type ItemRow, type ItemTable, withCell } from './itemTable.ts'
+
+/** Text of a spreadsheet as cells: tabs part columns, quotes may hold line breaks. One cell without tabs or breaks is text. */
+export function parsePasted(text: string): string[][] {
+  const clean = text.replace(/\r\n?/g, '\n').replace(/\n$/, '')
+  if (!clean.includes('\t')) return clean.includes('\n') && !/^"[^"]*\n/.test(clean) ? clean.split('\n').map((line) => [line]) : [[clean.replace(/^"([\s\S]*)"$/, (_, inner: string) => inner.replaceAll('""', '"'))]]
+  // A line of made-up names above keeps the first row a row; it also tells the reader that tabs part the columns.
+  const width = Math.max(...clean.split('\n').map((line) => line.split('\t').length))
+  const header = Array.from({ length: width }, (_, column) => `c${column}`).join('\t')
+  return parseDelimited(`${header}\n${clean}`).rows
+}
+
+/** Pastes cells with their upper left corner at a place; rows and variables are added where they run over the edge. */
+export function pasteCells(table: ItemTable, at: CellPlace, cells: readonly string[][]): ItemTable {
+  const width = Math.max(0, ...cells.map((row) => row.length))
+  let grown = table
+  while (grown.columns.length < at.column + width) {
+    const fields = (['reference', 'tags'] as const).filter((name) => !grown.columns.some((column) => column.name === name))
+    const next: ItemColumn = fields[0] && !grown.columns.some(({ name }) => name === 'output') ? { kind: 'field', name: fields[0] } : { kind: 'var', name: freeVarName(grown, 'column') }
+    const before = grown.columns
+    grown = addColumn(grown, next)
+    // Pasted columns run to the right: a variable too goes to the end here.
+    grown = { ...grown, columns: [...before, next] }
+  }
+  const rows = [...grown.rows]
+  for (const [down, line] of cells.entries()) {
+    const old: ItemRow = rows[at.row + down] ?? emptyRow(grown.columns)
+    rows[at.row + down] = line.reduce((row, text, right) => {
+      const column = grown.columns[at.column + right]
+      return column ? withCell(row, column, text) : row
+    }, old)
+  }
+  return { ...grown, rows }
+}
+
+/** Whether pasted cells look as if they began with names: short, distinct, one line, none a number, and one known or none met again below. */
+export function looksLikeHeader(cells: readonly string[][], known: readonly string[]): boolean {
+  const [first, ...rest] = cells
+  if (!first || rest.length === 0) return false
+  const names = first.map((name) => name.trim())
+  const plain = names.every((name) => name !== '' && name.length <= 40 && !name.includes('\n') && Number.isNaN(Number(name)))
+  if (!plain || new Set(names).size < names.length) return false
+  const lower = new Set([...known, 'reference', 'expected', 'label', 'tags', 'id', 'input', 'question', 'answer', 'output'].map((name) => name.toLowerCase()))
+  if (names.some((name) => lower.has(name.toLowerCase()))) return true
+  return names.every((name) => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) && rest.every((row) => row.every((cell, column) => cell !== names[column]))
+}
+
+const fieldNames: Record<string, ItemField> = { reference: 'reference', expected: 'reference', label: 'reference', tags: 'tags', id: 'id' }
+
+/** Replaces a table by pasted cells: with a header, its names decide the columns; without, the columns that are there are filled. */
+export function tableFromCells(table: ItemTable, cells: readonly string[][], header: boolean): ItemTable {
+  if (!header) return pasteCells({ ...table, rows: [] }, { row: 0, column: 0 }, cells)
+  const [names = [], ...rest] = cells
+  const shots = table.columns.some(({ name }) => name === 'output')
+  let columns: ItemColumn[] = []
+  for (const [position, name] of names.entries()) {
+    const plain = name.trim() || `column${position + 1}`
+    const field = shots ? (plain.toLowerCase() === 'output' ? 'output' : undefined) : fieldNames[plain.toLowerCase()]
+    const free = field !== undefined && !columns.some((column) => column.name === field)
+    columns = [...columns, free ? { kind: 'field', name: field } : { kind: 'var', name: freeVarName({ columns, rows: [] }, plain) }]
+  }
+  const rows = rest.map((line) => columns.reduce<ItemRow>((row, column, position) => withCell(row, column, line[position] ?? ''), emptyRow(columns)))
+  return { columns, rows }
+}
+
+/** Cells between two corners as a spreadsheet takes them. */
+export function copyCells(table: ItemTable, from: CellPlace, to: CellPlace): string {
+  const quote = (text: string) => (/[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  const columns = table.columns.slice(from.column, to.column + 1)
+  return table.rows
+    .slice(from.row, to.row + 1)
+    .map((row) => columns.map((column) => quote(cellText(row, column))).join('\t'))
+    .join('\n')
+}

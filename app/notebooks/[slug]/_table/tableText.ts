@@ -1,0 +1,105 @@
+import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import { parseDelimited } from '#server/core/notebook/caseTable.ts'
+import { writeYaml } from '#server/core/notebook/writeYaml.ts'
+import { isRecord, readBlock } from '../_blocks/readBlock.ts'
+import { cellText, columnsOf, type ItemColumn, type ItemField, itemFields, type ItemKind, type ItemRow, type ItemTable } from './itemTable.ts'
+
+/** How rows are written: a YAML list in the block, or a file. */
+export type TableFormat = 'yaml' | 'jsonl' | 'csv'
+
+/** A text as a table, or null where some of it cannot be shown as rows without loss: then its text is what can be edited. */
+export function readTable(text: string, format: TableFormat, kind: ItemKind): ItemTable | null {
+  if (format === 'csv') return readCsv(text)
+  const rows = format === 'yaml' ? readYamlRows(text) : readJsonlRows(text)
+  return rows && { rows, columns: columnsOf(rows, kind) }
+}
+
+/** Writes a table over the text that it was read from; rows that did not change keep their bytes. */
+export function writeTable(text: string, before: ItemTable, after: ItemTable, format: TableFormat): string {
+  if (format === 'csv') return writeCsv(text, after)
+  if (format === 'jsonl') return after.rows.map((row) => `${row.source ?? JSON.stringify(plainItem(row))}\n`).join('')
+  if (after.rows.length === 0) return '[]\n'
+  const kept = before.rows.length > 0 && before.rows.every((row, index) => row === after.rows[index])
+  if (kept && text.trim() !== '[]') return text.replace(/\n*$/, '\n') + writeYaml(after.rows.slice(before.rows.length).map(plainItem))
+  if (before.rows.length !== after.rows.length) return writeYaml(after.rows.map(plainItem))
+  return after.rows.reduce((edited, row, index) => writeYamlRow(edited, index, before.rows[index], row), text)
+}
+
+function readJsonlRows(text: string): ItemRow[] | null {
+  const rows: ItemRow[] = []
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    if (line.trim() === '') continue
+    const item = parseLine(line)
+    if (!isItem(item)) return null
+    rows.push({ ...(item as ItemRow), source: line })
+  }
+  return rows
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function readYamlRows(text: string): ItemRow[] | null {
+  const value = readBlock({ body: text }) ?? (text.trim() === '' ? [] : undefined)
+  return Array.isArray(value) && value.every(isItem) ? value : null
+}
+
+/** An object with vars and none but known fields, so that writing it back loses nothing. */
+function isItem(value: unknown): value is ItemRow {
+  return isRecord(value) && isRecord(value['vars']) && Object.keys(value).every((key) => key === 'vars' || itemFields.includes(key as ItemField))
+}
+
+/** A row as files have it: fields in fixed order, those without a value left out. */
+function plainItem({ id, vars, reference, tags, output }: ItemRow): object {
+  return {
+    ...(id == null ? {} : { id }),
+    vars,
+    ...(reference == null ? {} : { reference }),
+    ...(tags == null || (Array.isArray(tags) && tags.length === 0) ? {} : { tags }),
+    ...(output == null ? {} : { output }),
+  }
+}
+
+function writeYamlRow(text: string, index: number, before: ItemRow | undefined, after: ItemRow): string {
+  if (!before || before === after) return text
+  const names = Object.keys(after.vars)
+  // Another set of variables: the whole item anew, in the order that the table shows.
+  if (names.join('\n') !== Object.keys(before.vars).join('\n')) return editYamlKey(text, [index], plainItem(after))
+  const varsWritten = names.reduce((edited, name) => (after.vars[name] === before.vars[name] ? edited : editYamlKey(edited, [index, 'vars', name], after.vars[name])), text)
+  return itemFields.reduce((edited, field) => {
+    const value = (plainItem(after) as ItemRow)[field]
+    return JSON.stringify(value) === JSON.stringify(before[field]) ? edited : editYamlKey(edited, [index, field], value)
+  }, varsWritten)
+}
+
+function readCsv(text: string): ItemTable | null {
+  try {
+    const { header, rows } = parseDelimited(text)
+    const columns = header.map((name): ItemColumn => (['id', 'reference', 'tags'].includes(name) ? { kind: 'field', name: name as ItemField } : { kind: 'var', name }))
+    return { columns, rows: rows.map((cells) => rowOfCells(columns, cells)) }
+  } catch {
+    return null
+  }
+}
+
+function rowOfCells(columns: readonly ItemColumn[], cells: readonly string[]): ItemRow {
+  const row: ItemRow = { vars: {} }
+  for (const [position, column] of columns.entries()) {
+    if (column.kind === 'var') row.vars[column.name] = cells[position] ?? ''
+    else row[column.name] = cells[position] ?? ''
+  }
+  return row
+}
+
+function writeCsv(text: string, { columns, rows }: ItemTable): string {
+  const first = /^[^\r\n]*/.exec(text)?.[0] ?? ''
+  const mark = first.includes('\t') ? '\t' : first.split(';').length > first.split(',').length ? ';' : ','
+  const quote = (cell: string) => (/["\r\n]/.test(cell) || cell.includes(mark) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  const lines = [columns.map(({ name }) => name), ...rows.map((row) => columns.map((column) => cellText(row, column)))]
+  return lines.map((cells) => `${cells.map(quote).join(mark)}\n`).join('')
+}

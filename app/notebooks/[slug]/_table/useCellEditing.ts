@@ -1,0 +1,120 @@
+'use client'
+
+import { useRef, useState, type ChangeEvent, type ClipboardEvent, type KeyboardEvent } from 'react'
+import { type CellPlace, clearCells, insertRow, setCell } from './editTable.ts'
+import { cellText, type ItemTable } from './itemTable.ts'
+import { copyCells, parsePasted } from './pasteTable.ts'
+import { placeAfterKey, spanOf } from './tableKeys.ts'
+
+export type CellEditingOptions = {
+  table: ItemTable
+  onChange: (next: ItemTable) => void
+  onPaste: (cells: string[][], at: CellPlace) => void
+  onUndo: () => void
+  onRedo: () => void
+  /** Rows that a page key moves over. */
+  page: number
+}
+
+/**
+ * The active cell, the span from it, and the text being written in it. One text area holds the focus for the whole table, so
+ * that typing, input methods (Korean composes before it writes) and the clipboard work as in any text field.
+ */
+export function useCellEditing({ table, onChange, onPaste, onUndo, onRedo, page }: CellEditingOptions) {
+  const [active, setActive] = useState<CellPlace>({ row: 0, column: 0 })
+  const [anchor, setAnchor] = useState<CellPlace | null>(null)
+  const [draft, setDraft] = useState<string | null>(null)
+  const input = useRef<HTMLTextAreaElement>(null)
+  const place = { row: Math.min(active.row, table.rows.length), column: Math.min(active.column, Math.max(0, table.columns.length - 1)) }
+  const span = spanOf(place, anchor ?? place)
+  const bounds = { rows: table.rows.length, columns: table.columns.length, page }
+
+  function activeText(): string {
+    const row = table.rows[place.row]
+    const column = table.columns[place.column]
+    return row && column ? cellText(row, column) : ''
+  }
+  function commit() {
+    if (draft === null) return
+    setDraft(null)
+    if (draft === activeText()) return
+    onChange(setCell(place.row === table.rows.length ? insertRow(table, place.row) : table, place, draft))
+  }
+  function move(next: CellPlace, extend = false) {
+    commit()
+    setAnchor(extend ? (anchor ?? place) : null)
+    setActive(next)
+    input.current?.focus({ preventScroll: true })
+  }
+  function edit() {
+    setAnchor(null)
+    setDraft(activeText())
+    input.current?.focus({ preventScroll: true })
+    requestAnimationFrame(() => input.current?.setSelectionRange(-1, -1))
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing) return
+    const mod = event.metaKey || event.ctrlKey
+    if (mod && event.key === 'Enter') return commit()
+    if (draft === null ? onSelectionKey(event, mod) : onEditingKey(event)) event.preventDefault()
+  }
+
+  /** True where the key was taken. */
+  function onEditingKey(event: KeyboardEvent<HTMLTextAreaElement>): boolean {
+    if (event.key === 'Escape') {
+      setDraft(null)
+      return true
+    }
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+      move({ row: Math.min(table.rows.length, place.row + 1), column: place.column })
+      return true
+    }
+    if (event.key === 'Enter' && event.altKey) {
+      event.currentTarget.setRangeText('\n', event.currentTarget.selectionStart, event.currentTarget.selectionEnd, 'end')
+      setDraft(event.currentTarget.value)
+      return true
+    }
+    const next = event.key === 'Tab' ? placeAfterKey(place, { key: 'Tab', shift: event.shiftKey, mod: false }, bounds) : null
+    if (next) move(next)
+    return next !== null
+  }
+
+  function onSelectionKey(event: KeyboardEvent, mod: boolean): boolean {
+    const key = event.key.toLowerCase()
+    if (mod && key === 'z') (event.shiftKey ? onRedo : onUndo)()
+    else if (mod && key === 'y') onRedo()
+    else if (mod && key === 'a') {
+      setActive({ row: 0, column: 0 })
+      setAnchor({ row: table.rows.length - 1, column: table.columns.length - 1 })
+    } else if (key === 'enter' || key === 'f2') edit()
+    else if (key === 'delete' || key === 'backspace') onChange(clearCells(table, span.from, span.to))
+    else if (key === 'escape' && anchor) setAnchor(null)
+    else {
+      const extend = event.shiftKey && event.key !== 'Tab'
+      const next = placeAfterKey(place, { key: event.key, shift: event.shiftKey, mod }, bounds)
+      if (!next) return false
+      move(next, extend)
+    }
+    return true
+  }
+
+  function onInput(event: ChangeEvent<HTMLTextAreaElement>) {
+    setAnchor(null)
+    setDraft(event.target.value)
+  }
+  function onCopy(event: ClipboardEvent) {
+    if (draft !== null) return
+    event.preventDefault()
+    event.clipboardData.setData('text/plain', copyCells(table, span.from, span.to))
+    if (event.type === 'cut') onChange(clearCells(table, span.from, span.to))
+  }
+  function onPasteEvent(event: ClipboardEvent) {
+    if (draft !== null) return
+    event.preventDefault()
+    const text = event.clipboardData.getData('text/plain')
+    if (text !== '') onPaste(parsePasted(text), span.from)
+  }
+
+  return { place, span, draft, input, move, edit, commit, handlers: { onKeyDown, onChange: onInput, onCopy, onCut: onCopy, onPaste: onPasteEvent, onBlur: commit } }
+}
