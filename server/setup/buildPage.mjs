@@ -22,7 +22,10 @@ export async function buildReady(root) {
   return stamp !== null && stamp === (await sourceHash(root))
 }
 
-/** Builds the page in production mode; nothing is fetched. A build that fails leaves no stamp and tells the end of its log. */
+/**
+ * Builds the page in production mode; nothing is fetched. A build that fails leaves no stamp and tells the end of its log.
+ * @param {{root: string, signal?: AbortSignal, update?: (text: string) => void}} options
+ */
 export async function buildPage({ root, signal, update = () => {} }) {
   const hash = await sourceHash(root)
   await removeQuietly(stampFile(root))

@@ -10,7 +10,10 @@ const USUAL_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** The Chromium at hand: $CHROMIUM_PATH, else the first known name on the PATH, else a usual place; null when there is none. */
+/**
+ * The Chromium at hand: $CHROMIUM_PATH, else the first known name on the PATH, else a usual place; null when there is none.
+ * @param {{env?: Record<string, string | undefined>, canRun?: (file: string) => boolean}} [options]
+ */
 export function findChromium({ env = process.env, canRun = isProgram } = {}) {
   if (env.CHROMIUM_PATH) return canRun(env.CHROMIUM_PATH) ? env.CHROMIUM_PATH : null
   const folders = (env.PATH ?? env.Path ?? '').split(path.delimiter).filter(Boolean)

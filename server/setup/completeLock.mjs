@@ -30,7 +30,11 @@ export function platformOf(name) {
   }
 }
 
-/** Every `[dependent, name, range]` of an optional dependency that the lock does not hold. */
+/**
+ * Every `[dependent, name, range]` of an optional dependency that the lock does not hold.
+ * @typedef {{version?: string, optionalDependencies?: Record<string, string>}} Entry
+ * @param {Record<string, Entry>} packages
+ */
 export function missingOptional(packages) {
   return Object.entries(packages).flatMap(([place, entry]) =>
     Object.entries(entry.optionalDependencies ?? {})
@@ -46,7 +50,10 @@ function holds(packages, place, name) {
   }
 }
 
-/** `lock` with an entry for each missing optional package; npm skips those of other platforms and checks the rest by name and version. */
+/**
+ * `lock` with an entry for each missing optional package; npm skips those of other platforms and checks the rest by name and version.
+ * @param {{packages: Record<string, Entry>}} lock
+ */
 export function completeLock(lock) {
   const packages = { ...lock.packages }
   for (const [, name, range] of missingOptional(packages)) {

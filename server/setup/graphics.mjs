@@ -7,6 +7,8 @@ const CUDA_MARKS = ['/dev/nvidiactl', '/proc/driver/nvidia/version', '/usr/lib/w
 /**
  * Which of `cuda` and `vulkan` this machine can use, by the marks that their drivers leave; no program is run.
  * ASSAY_GPU overrides it: `cuda`, `vulkan`, `cuda,vulkan` or `none`. Metal needs no choice.
+ * @param {{env?: Record<string, string | undefined>, platform?: string, exists?: (file: string) => boolean, list?: (folder: string) => string[]}} [marks]
+ * @returns {string[]}
  */
 export function graphicsHere({ env = process.env, platform = process.platform, exists = existsSync, list = namesIn } = {}) {
   if (env.ASSAY_GPU) return ['cuda', 'vulkan'].filter((kind) => env.ASSAY_GPU.split(',').includes(kind))

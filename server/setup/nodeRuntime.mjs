@@ -37,7 +37,10 @@ export function nodePackage(platform = process.platform, arch = process.arch) {
   return `node-${name}-${arch}`
 }
 
-/** Fetches Node from npm into `.assay/node`, in one step at the end, and resolves to the program. */
+/**
+ * Fetches Node from npm into `.assay/node`, in one step at the end, and resolves to the program.
+ * @param {{root: string, signal?: AbortSignal, update?: (text: string) => void}} options
+ */
 export async function bringNode({ root, signal, update = () => {} }) {
   await mkdir(path.join(root, '.assay'), { recursive: true })
   const work = await mkdtemp(path.join(root, '.assay/node-new-'))

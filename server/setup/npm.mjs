@@ -6,7 +6,7 @@ import { SetupError, noDisk } from './setupError.mjs'
 /** How to start npm: by the script that started us (as `npm start` does), else by the one beside Node or on the PATH. */
 export function npmProgram(env = process.env) {
   const script = [env.npm_execpath, path.join(path.dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js')].find(
-    (file) => file !== undefined && /npm-cli\.js$/.test(file) && existsSync(file),
+    (file) => file?.endsWith('npm-cli.js') && existsSync(file),
   )
   return script === undefined ? { program: 'npm', before: [] } : { program: process.execPath, before: [script] }
 }

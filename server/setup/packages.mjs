@@ -22,7 +22,13 @@ export async function packagesReady(root) {
   return stamp !== null && stamp === (await wantedStamp(root))
 }
 
-/** Installs the packages. The old node_modules stays in use until the new one is whole. */
+/** Marks `modules` as whole for the lock file of `root`. */
+export const stampPackages = async (root, modules) => writeFile(path.join(modules, STAMP), await wantedStamp(root))
+
+/**
+ * Installs the packages. The old node_modules stays in use until the new one is whole.
+ * @param {{root: string, signal?: AbortSignal, update?: (text: string) => void}} options
+ */
 export async function installPackages({ root, signal, update = () => {} }) {
   const work = path.join(root, '.assay/install')
   await removeQuietly(work)
@@ -38,7 +44,7 @@ export async function installPackages({ root, signal, update = () => {} }) {
     clearInterval(watch)
     update('tidying up')
     await removeOtherPlatforms(path.join(work, 'node_modules'))
-    await writeFile(path.join(work, 'node_modules', STAMP), await wantedStamp(root))
+    await stampPackages(root, path.join(work, 'node_modules'))
     await swapIn(path.join(work, 'node_modules'), path.join(root, 'node_modules'), path.join(work, 'old'))
   } finally {
     clearInterval(watch)

@@ -3,7 +3,10 @@ import { SetupError } from './setupError.mjs'
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 
-/** Where to listen: HOST and PORT, default 127.0.0.1:3000. Throws NOT_ALLOWED for what may not be. */
+/**
+ * Where to listen: HOST and PORT, default 127.0.0.1:3000. Throws NOT_ALLOWED for what may not be.
+ * @param {Record<string, string | undefined>} [env]
+ */
 export function listenAddress(env = process.env) {
   const host = env.HOST || '127.0.0.1'
   const port = Number(env.PORT || '3000')
@@ -46,7 +49,10 @@ function portError(cause, { host, port }) {
   )
 }
 
-/** A port of 127.0.0.1 that nothing uses now. */
+/**
+ * A port of 127.0.0.1 that nothing uses now.
+ * @returns {Promise<number>}
+ */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer()

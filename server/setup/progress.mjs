@@ -18,7 +18,10 @@ export function formatSeconds(ms) {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
 }
 
-/** `45 % of 99 MB, 12 s left` for a transfer that began `elapsedMs` ago. */
+/**
+ * `45 % of 99 MB, 12 s left` for a transfer that began `elapsedMs` ago.
+ * @param {{receivedBytes: number, totalBytes: number | null, elapsedMs: number, resumedBytes?: number}} transfer
+ */
 export function formatTransfer({ receivedBytes, totalBytes, elapsedMs, resumedBytes = 0 }) {
   if (!totalBytes) return formatBytes(receivedBytes)
   const share = Math.min(1, receivedBytes / totalBytes)
@@ -30,9 +33,12 @@ export function formatTransfer({ receivedBytes, totalBytes, elapsedMs, resumedBy
 /**
  * A reporter of steps on `stream` (default stderr). `step(name, work)` runs `work(update)`, where `update(text)` says how far it is,
  * and ends the line with the seconds it took, or with a cross when it throws.
+ * @typedef {{step: <T>(name: string, work: (update: (text: string) => void) => Promise<T>) => Promise<T>, say: (text: string) => void}} Progress
+ * @param {{stream?: NodeJS.WritableStream & {isTTY?: boolean, columns?: number}, now?: () => number}} [options]
+ * @returns {Progress}
  */
 export function makeProgress({ stream = process.stderr, now = Date.now } = {}) {
-  const live = stream.isTTY === true
+  const live = Boolean(stream.isTTY)
   const clear = () => live && stream.write('\r\x1b[2K')
 
   async function step(name, work) {

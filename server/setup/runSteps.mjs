@@ -3,7 +3,12 @@ import { checkSteps, testSteps } from './testSteps.mjs'
 import { formatSeconds } from './progress.mjs'
 import { SetupError } from './setupError.mjs'
 
-/** The names after `--only`, as in `--only unit --only e2e` or `--only unit,e2e`; all steps when there is none. */
+/**
+ * The names after `--only`, as in `--only unit --only e2e` or `--only unit,e2e`; all steps when there is none.
+ * @param {string[]} args
+ * @param {string[]} names
+ * @returns {string[]}
+ */
 export function chosenSteps(args, names) {
   const chosen = []
   for (let at = 0; at < args.length; at++) {
@@ -33,7 +38,11 @@ export function stepTable(results) {
     .join('\n')
 }
 
-/** Runs the steps (all of `only`, narrowed by `args`), prints what they print, and resolves to the exit code. */
+/**
+ * Runs the steps (all of `only`, narrowed by `args`), prints what they print, and resolves to the exit code.
+ * @typedef {{passed: number, failed: number, skipped: number}} Counts
+ * @param {{root: string, args: string[], only?: string[], write?: (text: string) => unknown, steps?: Record<string, (place: {root: string}) => Promise<Counts>>}} options
+ */
 export async function runSteps({
   root,
   args,

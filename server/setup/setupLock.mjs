@@ -8,6 +8,10 @@ const ASK_MS = 500
 /**
  * Runs `work` while no other set-up of this checkout runs: two at once would install over each other.
  * The lock of a process that is gone is taken over. `onWait(pid)` is told once when there is someone to wait for.
+ * @template T
+ * @param {{root: string, signal?: AbortSignal, onWait?: (pid: number) => void}} options
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
  */
 export async function withSetupLock({ root, signal, onWait }, work) {
   const file = path.join(root, '.assay/setup.lock')

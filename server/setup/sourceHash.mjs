@@ -11,7 +11,7 @@ const ASIDE = /^server\/(cli|decisions)\/|\.test\.tsx?$|\/testing\/|\.md$/
 export async function sourceHash(root) {
   const hash = createHash('sha256').update(process.version)
   const found = await Promise.all(FOLDERS.map((folder) => filesBelow(root, folder)))
-  for (const name of [...FILES, ...found.flat().filter((file) => !ASIDE.test(file))].sort()) {
+  for (const name of [...FILES, ...found.flat().filter((file) => !ASIDE.test(file))].sort((a, b) => (a < b ? -1 : 1))) {
     const bytes = await readFile(path.join(root, name)).catch(() => null)
     if (bytes !== null) hash.update(`${name}\0${bytes.length}\0`).update(bytes)
   }

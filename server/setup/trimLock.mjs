@@ -13,6 +13,10 @@ function isUseful(name, { graphics, platform, arch }) {
 /**
  * A copy of package-lock.json without the engine's binaries that this machine cannot use (CUDA and Vulkan alone are 600 MB).
  * Everything that stays keeps its version and its integrity hash, so `npm ci` checks it as before.
+ * @template {{packages: Record<string, object>}} Lock
+ * @param {Lock} lock
+ * @param {{graphics: string[], platform?: string, arch?: string}} machine
+ * @returns {Lock}
  */
 export function trimLock(lock, { graphics, platform = process.platform, arch = process.arch }) {
   const keep = (name) => isUseful(name, { graphics, platform, arch })

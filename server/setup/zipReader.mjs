@@ -13,7 +13,12 @@ const LONGEST_COMMENT = 0xffff
 
 const corrupt = (file, why) => new SetupError('CORRUPT', `${file} is not a whole ZIP file (${why}); it was likely cut short on the way.`)
 
-/** The members of the ZIP `file`: `{name, method, compressedBytes, bytes, offset}`; throws CORRUPT. ZIP64 and encryption are not needed here. */
+/**
+ * The members of the ZIP `file`: `{name, method, compressedBytes, bytes, offset}`; throws CORRUPT. ZIP64 and encryption are not needed here.
+ * @typedef {{name: string, method: number, compressedBytes: number, bytes: number, offset: number}} Member
+ * @param {string} file
+ * @returns {Promise<Member[]>}
+ */
 export async function zipMembers(file) {
   const handle = await open(file, 'r')
   try {
