@@ -1,25 +1,33 @@
 'use client'
 
+import { findMetric } from '#server/core/metrics/metrics.ts'
 import type { Diagnostic } from '#server/core/notebook/notebook.ts'
 import { ChartBlock } from '../_charts/ChartBlock.tsx'
 import { SweepPanel } from '../_sweep/SweepPanel.tsx'
 import { ItemsBlock } from '../_table/ItemsBlock.tsx'
 import type { Block } from './BlockFrame.tsx'
+import { scoreEntries } from './metricFields.ts'
 import { PromptBlock } from './PromptBlock.tsx'
 import { isPromptBody } from './promptParts.ts'
 import { RawBlock } from './RawBlock.tsx'
 import { readBlock } from './readBlock.ts'
+import { ScoreBlock } from './ScoreBlock.tsx'
 
 /** The editor for a block's kind; YAML for a kind without one, and for a body that its form cannot show. */
 export function BlockBody({ block, raw, findings }: { block: Block; raw: boolean; findings: readonly Diagnostic[] }) {
-  const value = readBlock(block)
-  if (!raw && block.blockKind === 'prompt' && isPromptBody(value)) return <PromptBlock block={block} />
-  if (!raw && block.blockKind === 'sweep' && isMapping(value)) return <SweepPanel name={block.name} body={block.body} bodyLine={block.bodyLine} />
-  if (!raw && block.blockKind === 'chart' && isMapping(value)) return <ChartBlock name={block.name} body={block.body} />
-  if (!raw && (block.blockKind === 'cases' || block.blockKind === 'shots') && (value === null || typeof value === 'object')) return <ItemsBlock block={block} kind={block.blockKind} />
-  return <RawBlock block={block} findings={findings} />
+  const form = raw ? null : formOf(block)
+  return form ?? <RawBlock block={block} findings={findings} />
 }
 
-function isMapping(value: unknown): boolean {
-  return value === null || (typeof value === 'object' && !Array.isArray(value))
+function formOf(block: Block) {
+  const { blockKind: kind, name, body, bodyLine } = block
+  const value = readBlock(block)
+  if (value === undefined) return null
+  if (kind === 'prompt') return isPromptBody(value) ? <PromptBlock block={block} /> : null
+  if (kind === 'cases' || kind === 'shots') return value === null || typeof value === 'object' ? <ItemsBlock block={block} kind={kind} /> : null
+  if (kind === 'sweep') return <SweepPanel name={name} body={body} bodyLine={bodyLine} />
+  if (kind === 'chart') return <ChartBlock name={name} body={body} />
+  if (kind !== 'score') return null
+  const entries = scoreEntries(value, findMetric)
+  return entries && <ScoreBlock block={block} entries={entries} />
 }

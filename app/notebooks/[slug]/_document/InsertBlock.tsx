@@ -39,10 +39,11 @@ export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
     if (edit('The text was not added', (text) => addProse(text, after, FIRST_PROSE))) onInserted(FIRST_PROSE)
   }
 
+  // Later: the closing menu gives the focus back to its button, and would take it from what was inserted.
   const items: MenuItem[] = [
-    ...insertableKinds.map((kind): MenuItem => ({ label: blockKindView(kind).label, icon: blockKindView(kind).icon, hint: blockKindView(kind).hint, onSelect: () => insert(kind) })),
+    ...insertableKinds.map((kind): MenuItem => ({ label: blockKindView(kind).label, icon: blockKindView(kind).icon, hint: blockKindView(kind).hint, onSelect: () => setTimeout(() => insert(kind)) })),
     { separator: true },
-    { label: 'Text', icon: Pilcrow, hint: 'Markdown', onSelect: insertProse },
+    { label: 'Text', icon: Pilcrow, hint: 'Markdown', onSelect: () => setTimeout(insertProse) },
     { label: 'From a preset…', icon: Library, hint: 'A prompt of the library, with its shots', onSelect: () => setChoosing(true) },
   ]
   const trigger =

@@ -15,7 +15,7 @@ export function ProseSegment({ index, raw, fresh, onLeft }: ProseSegmentProps) {
   const [editing, setEditing] = useState(fresh)
   const { edit } = useNotebookEdits()
   const { lead, core, trail } = inThree(raw)
-  const [draft, setDraft] = useState(core)
+  const [draft, setDraft] = useState(fresh ? '' : core)
   const box = useRef<HTMLDivElement>(null)
   const [reveal, setReveal] = useState(() => endOf(core))
 
@@ -63,7 +63,7 @@ export function ProseSegment({ index, raw, fresh, onLeft }: ProseSegmentProps) {
   if (editing) {
     return (
       <div role="group" aria-label="Edit text" onKeyDown={onEditorKeyDown} onBlur={onBlur} className="-mx-2.5 my-1">
-        <CodeEditor language="markdown" label="Markdown" autoHeight minLines={2} maxLines={60} value={draft} onChange={change} reveal={reveal} />
+        <CodeEditor language="markdown" label="Markdown" autoHeight minLines={2} maxLines={60} value={draft} onChange={change} reveal={reveal} placeholder="Write Markdown" />
       </div>
     )
   }

@@ -97,7 +97,7 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
             spellCheck={false}
             className={cx(
               'absolute z-10 resize-none rounded-sm px-2 py-1 text-base leading-[20px] outline-none focus-visible:outline-none',
-              draft === null ? 'h-[30px] overflow-hidden bg-transparent text-transparent caret-transparent ring-accent ring-inset focus:ring-2' : 'field-sizing-content max-h-80 min-h-[30px] bg-raised ring-2 shadow-float ring-accent',
+              draft === null ? 'pointer-events-none h-[30px] overflow-hidden bg-transparent text-transparent caret-transparent ring-accent ring-inset focus:ring-2' : 'field-sizing-content max-h-80 min-h-[30px] bg-raised ring-2 shadow-float ring-accent',
             )}
           />
         </div>
