@@ -21,19 +21,21 @@ export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; w
       className="sticky left-0 z-10 flex h-full flex-col gap-0.5 overflow-hidden border-r border-border-strong bg-raised px-3 py-1.5 text-sm"
       style={{ width }}
     >
-      <p
-        className="min-h-0 flex-1 leading-4.5"
-        style={{ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' }}
-        title={shown.map(({ name, text }) => (name ? `${name}: ${text}` : text)).join('\n')}
-      >
-        <span className="mr-1.5 text-xs text-faint tabular">{row.case}</span>
-        {shown.map(({ name, text }) => (
-          <span key={name} className="mr-2">
-            {name ? <span className="text-faint">{name} </span> : null}
-            {text.slice(0, 400)}
-          </span>
-        ))}
-      </p>
+      <div className="min-h-0 flex-1">
+        <p
+          className="leading-4.5"
+          style={{ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' }}
+          title={shown.map(({ name, text }) => (name ? `${name}: ${text}` : text)).join('\n')}
+        >
+          <span className="mr-1.5 text-xs text-faint tabular">{row.case}</span>
+          {shown.map(({ name, text }) => (
+            <span key={name} className="mr-2">
+              {name ? <span className="text-faint">{name} </span> : null}
+              {text.slice(0, 400)}
+            </span>
+          ))}
+        </p>
+      </div>
       {density === 'compact' ? null : (
         <p className="flex h-4.5 shrink-0 items-center gap-2 overflow-hidden text-xs whitespace-nowrap text-faint">
           {reference === null ? null : (

@@ -85,7 +85,7 @@ export function ResultsPane() {
           <ResultsToolbar filter={filter} onFilter={setFilter} density={density} onDensity={setDensity} shown={rows.length} />
           <InspectorDock
             open={inspecting && here !== null}
-            inspector={here ? <CellInspector place={here} onMove={setActive} onClose={() => setInspecting(false)} /> : null}
+            inspector={here ? <CellInspector place={here} rows={rows} onMove={setActive} onClose={() => setInspecting(false)} /> : null}
           >
             {rows.length === 0 ? (
               <EmptyState

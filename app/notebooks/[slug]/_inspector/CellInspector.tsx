@@ -1,7 +1,90 @@
 'use client'
 
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ChevronLeft, ChevronRight, PencilLine, X } from 'lucide-react'
+import { useState } from 'react'
+import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
+import { Button } from '../../../_ui/Button.tsx'
+import { IconButton } from '../../../_ui/IconButton.tsx'
+import { showBlock } from '../_document/showBlock.ts'
 import type { GridPlace } from '../_grid/gridKeys.ts'
+import { useRun } from '../_run/runContext.ts'
+import { useNotebookView } from '../useNotebookView.ts'
+import { InspectorBody } from './InspectorBody.tsx'
+import { useInspectedCell } from './useInspectedCell.ts'
 
-export function CellInspector({ place, onClose }: { place: GridPlace; onMove: (place: GridPlace) => void; onClose: () => void }) {
-  return <button type="button" onClick={onClose}>{`${place.row} ${place.column}`}</button>
+type CellInspectorProps = {
+  place: GridPlace
+  /** Rows that the grid shows, in its order. */
+  rows: readonly number[]
+  onMove: (place: GridPlace) => void
+  onClose: () => void
+}
+
+/** One cell in full, with the way to its neighbours, its repeats and the prompt block it came from. */
+export function CellInspector({ place, rows, onMove, onClose }: CellInspectorProps) {
+  const { model } = useRun()
+  const [view, setView] = useNotebookView()
+  const [repeat, setRepeat] = useState(0)
+  const inspected = useInspectedCell(place, repeat)
+  const column = model.columns[place.column]
+  const title = column ? columnTitleText(columnTitle(column, model.columns)) : ''
+  const row = model.rows[place.row]
+  const position = rows.indexOf(place.row)
+  const { here, at } = inspected
+
+  const toRow = (by: number) => {
+    const next = rows[position + by]
+    if (next !== undefined) onMove({ ...place, row: next })
+  }
+  const toColumn = (by: number) => onMove({ ...place, column: place.column + by })
+  const toBlock = () => {
+    if (view === 'results') setView('both')
+    // The document is drawn first where it was hidden.
+    setTimeout(() => column && showBlock(`prompt ${column.variant}`), view === 'results' ? 300 : 0)
+  }
+  return (
+    <section
+      aria-label="Inspector"
+      className="flex h-full flex-col"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose()
+      }}
+    >
+      <header className="flex shrink-0 flex-wrap items-center gap-x-1 gap-y-0.5 border-b px-3 py-1.5">
+        <h2 className="min-w-0 flex-1 truncate font-semibold" title={title}>
+          {title} <span className="font-normal text-faint">· case {row?.case}</span>
+        </h2>
+        {here.length > 1 ? (
+          <span className="mr-1 inline-flex items-center gap-0.5 text-sm text-muted tabular">
+            <IconButton size="sm" icon={ChevronLeft} label="Previous repeat" disabled={at === 0} onClick={() => setRepeat(at - 1)} />
+            repeat {at + 1} of {here.length}
+            <IconButton
+              size="sm"
+              icon={ChevronRight}
+              label="Next repeat"
+              disabled={at === here.length - 1}
+              onClick={() => setRepeat(at + 1)}
+            />
+          </span>
+        ) : null}
+        <IconButton size="sm" icon={ArrowLeft} label="Column to the left" disabled={place.column === 0} onClick={() => toColumn(-1)} />
+        <IconButton
+          size="sm"
+          icon={ArrowRight}
+          label="Column to the right"
+          disabled={place.column >= model.columns.length - 1}
+          onClick={() => toColumn(1)}
+        />
+        <IconButton size="sm" icon={ArrowUp} label="Previous case" disabled={position <= 0} onClick={() => toRow(-1)} />
+        <IconButton size="sm" icon={ArrowDown} label="Next case" disabled={position === rows.length - 1} onClick={() => toRow(1)} />
+        <Button size="sm" variant="ghost" icon={PencilLine} onClick={toBlock} className="ml-1">
+          Edit prompt
+        </Button>
+        <IconButton size="sm" icon={X} label="Close the inspector" onClick={onClose} />
+      </header>
+      <div className="min-h-0 flex-1 overflow-auto px-3 py-3">
+        <InspectorBody place={place} inspected={inspected} />
+      </div>
+    </section>
+  )
 }

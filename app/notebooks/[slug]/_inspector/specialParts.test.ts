@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { specialParts } from './specialParts.ts'
+
+const text = (value: string) => ({ kind: 'text', text: value })
+const special = (value: string) => ({ kind: 'special', text: value })
+
+describe('cutting a prompt at its special tokens', () => {
+  test('turn marks of ChatML stand apart from what was written', () => {
+    expect(specialParts('<|im_start|>user\n안녕 🙂<|im_end|>\n')).toEqual([
+      special('<|im_start|>'),
+      text('user\n안녕 🙂'),
+      special('<|im_end|>'),
+      text('\n'),
+    ])
+  })
+
+  test('so do those of Mistral', () => {
+    expect(specialParts('<s>[INST] 2 < 3? [/INST]')).toEqual([special('<s>'), special('[INST]'), text(' 2 < 3? '), special('[/INST]')])
+  })
+
+  test('plain angle brackets and HTML are text', () => {
+    expect(specialParts('<b>1 <| 2</b>')).toEqual([text('<b>1 <| 2</b>')])
+  })
+
+  test('the parts together are the prompt', () => {
+    const pieces = fc.constantFrom('<|im_start|>', '<s>', '[INST]', 'a', '<', '|>', '\n', '한', '🙂')
+    fc.assert(
+      fc.property(fc.array(pieces), (list) => {
+        const prompt = list.join('')
+        expect(
+          specialParts(prompt)
+            .map((part) => part.text)
+            .join(''),
+        ).toBe(prompt)
+      }),
+    )
+  })
+})

@@ -1,0 +1,35 @@
+'use client'
+
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTRPC } from '../../../_trpc/client.ts'
+import type { GridPlace } from '../_grid/gridKeys.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useRun } from '../_run/runContext.ts'
+import { useCells } from '../_run/useCells.ts'
+
+/** Everything the inspector shows of a place: its repeats, the chosen one's state, and what the store keeps of it. */
+export function useInspectedCell(place: GridPlace, repeat: number) {
+  const { grid, model } = useRun()
+  const { cells: planned } = useNotebook()
+  const trpc = useTRPC()
+  const cells = grid?.cells
+  const here = useMemo(() => model.at(place.row, place.column).flatMap((index) => cells?.[index] ?? []), [model, cells, place])
+  const keys = useMemo(() => here.map(({ key }) => key), [here])
+  const views = useCells(keys)
+  const at = Math.min(repeat, Math.max(0, here.length - 1))
+  const cell = here[at] ?? null
+  const view = views[at] ?? null
+  const finished = view?.status === 'done' || view?.status === 'failed'
+  const { data: stored, error } = useQuery(
+    trpc.runs.cell.queryOptions(cell?.key && finished ? { key: cell.key } : skipToken, {
+      // A result is written a moment after its event.
+      retry: 4,
+      retryDelay: 150,
+    }),
+  )
+  const page = cell ? planned[cell.index] : undefined
+  // The page's own plan may be ahead of the server's by an edit; a cell that does not match is none.
+  const plan = page && cell && page.variant === cell.variant && page.case === cell.case && page.repeat === cell.repeat ? page : null
+  return { here, views, at, cell, view, plan, stored: stored && stored.key === cell?.key ? stored : null, error: finished ? error : null }
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { readValues } from './readValues.ts'
+
+test.each([
+  ['temperature', '0.7', [], { values: [0.7] }],
+  ['temperature', '0, 0.5,1', [0.5], { values: [0, 1] }],
+  ['temperature', '0..1 by 0.1', [], { values: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] }],
+  ['shots', '0..4 step 2', [], { values: [0, 2, 4] }],
+  ['shots', '1..3', [], { values: [1, 2, 3] }],
+  ['model', ' mistral-7b, instruct ', [], { values: ['mistral-7b, instruct'] }],
+  ['temperature', '', [], { values: [] }],
+])('%s typed as "%s" with %j there already', (name, text, present, expected) => {
+  expect(readValues(name, text, present)).toEqual(expected)
+})
+
+test.each([
+  ['temperature', 'warm', /no number/],
+  ['top_p', '2', /from 0 to 1/],
+  ['temperature', '0..10 by 0.001', /more than 200/],
+  ['temperature', '1..0', /no number/],
+])('%s typed as "%s" is refused with the remedy', (name, text, problem) => {
+  expect(readValues(name, text, [])).toEqual({ problem: expect.stringMatching(problem) })
+})

@@ -1,0 +1,42 @@
+import type { Json } from '#server/core/json.ts'
+import { parameterProblem } from '#server/core/sweep/parameters.ts'
+
+const MOST_VALUES = 200
+const textParameters = new Set(['model', 'grammar', 'stop'])
+const range = /^(-?\d*\.?\d+)\s*(?:\.\.|…|~| to )\s*(-?\d*\.?\d+)(?:\s*(?:by|step|\/)\s*(\d*\.?\d+))?$/
+
+/**
+ * Values typed for a parameter: `0.7`, a list `0, 0.5, 1`, or a range `0..1 by 0.25` (both ends included; by 1 where no step
+ * is given). Those already there are left out. A problem is a sentence with the remedy.
+ */
+export function readValues(name: string, text: string, present: readonly Json[]): { values: Json[] } | { problem: string } {
+  const read: Json[] = []
+  for (const part of textParameters.has(name) ? [text.trim()] : text.split(/[,;\s]*[,;][,;\s]*/)) {
+    const piece = part.trim()
+    if (piece === '') continue
+    const found = textParameters.has(name) ? [piece] : numbersOf(piece)
+    if (found === null) return { problem: `"${piece}" is no number. Write one, a list such as 0, 0.5, 1, or a range such as 0..1 by 0.25.` }
+    if (read.length + found.length > MOST_VALUES) return { problem: `That makes more than ${MOST_VALUES} values. Take a larger step.` }
+    read.push(...found)
+  }
+  for (const value of read) {
+    const problem = parameterProblem(name, value)
+    if (problem) return { problem }
+  }
+  return { values: [...new Set(read)].filter((value) => !present.includes(value)) }
+}
+
+function numbersOf(piece: string): number[] | null {
+  const match = range.exec(piece)
+  if (!match) return Number.isFinite(Number(piece)) ? [Number(piece)] : null
+  const [from, to, step] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 1)]
+  if (step <= 0 || to < from) return null
+  // Counted in steps: adding 0.1 ten times does not give 1.
+  const steps = Math.floor((to - from) / step + 1e-9)
+  const decimals = Math.max(decimalsOf(match[1]), decimalsOf(match[3]))
+  return Array.from({ length: Math.min(steps, MOST_VALUES) + 1 }, (_, count) => Number((from + count * step).toFixed(decimals)))
+}
+
+function decimalsOf(text: string | undefined): number {
+  return text?.split('.')[1]?.length ?? 0
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { readSweepForm, toggled, writtenValues } from './sweepForm.ts'
+
+describe('a sweep block as a form', () => {
+  test('lists, single values and shots each become a row at their place', () => {
+    const value = {
+      prompt: ['terse', 1],
+      shots: { from: 's.jsonl', count: [0, 2], select: 'random' },
+      temperature: [0, 0.7],
+      max_tokens: 8,
+      repeats: 3,
+    }
+    expect(readSweepForm(value)).toEqual({
+      variants: ['terse', '1'],
+      cases: null,
+      repeats: 3,
+      parameters: [
+        { name: 'shots', values: [0, 2], path: ['shots', 'count'], editable: true },
+        { name: 'temperature', values: [0, 0.7], path: ['temperature'], editable: true },
+        { name: 'max_tokens', values: [8], path: ['max_tokens'], editable: true },
+      ],
+      shots: { select: 'random', from: 's.jsonl' },
+    })
+  })
+
+  test('an empty block is every variant once', () => {
+    expect(readSweepForm(null)).toEqual({ variants: null, cases: null, repeats: 1, parameters: [], shots: null })
+  })
+
+  test('values that need more than a line are left to YAML', () => {
+    expect(
+      readSweepForm({ stop: ['\n'], grammar: 'root ::= "a"\n', json_schema: { type: 'object' } }).parameters.map(
+        ({ editable }) => editable,
+      ),
+    ).toEqual([false, false, false])
+  })
+
+  test('one value is written alone, several as a list, none removes the line', () => {
+    expect([writtenValues([0.7]), writtenValues([0, 0.7]), writtenValues([])]).toEqual([0.7, [0, 0.7], undefined])
+  })
+
+  test('ticking keeps the order of the notebook, and the last tick stays', () => {
+    expect(toggled(['a', 'b', 'c'], ['c'], 'a')).toEqual(['a', 'c'])
+    expect(toggled(['a', 'b', 'c'], ['a', 'c'], 'a')).toEqual(['c'])
+    expect(toggled(['a', 'b'], ['a'], 'a')).toEqual(['a'])
+  })
+})
