@@ -20,9 +20,6 @@ export function ModelRow({ model, onPull, onCancel }: ModelRowProps) {
           </div>
           <p className="text-sm text-muted">{model.description}</p>
           <p className="mt-1 flex flex-wrap gap-x-2 text-sm text-faint tabular" title={`File: models/${model.file}`}>
-            <code className="font-mono text-xs leading-[1.125rem] text-muted select-all" title={`File: models/${model.file}`}>
-              {model.id}
-            </code>
             {model.facts.map((fact) => (
               <span key={fact} className="not-first:before:mr-2 not-first:before:content-['·']">
                 {fact}

@@ -65,7 +65,7 @@ export function PresetEditor({
   return (
     <div className="flex flex-col gap-4 px-6 py-6">
       <header className="flex flex-wrap items-center gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-48 flex-1">
           <h2 className="truncate text-lg font-semibold">{draft.title || 'New preset'}</h2>
           <p className="text-sm text-faint">{changed ? 'Edits not saved yet' : preset?.created ? `Made ${preset.created}` : 'Saved'}</p>
         </div>
