@@ -107,7 +107,7 @@ describe('Batcher', () => {
         })
         expect(lastReplies(replies).map(([ref]) => ref)).toEqual(specs.map((_, ref) => ref))
         for (const { ref, result } of doneOf(replies)) expect(result.outputTokenIds).toEqual(alone(specs[ref] as Spec, chosen.capacity).output)
-        expect(batcher.activeCells).toBe(0)
+        expect(batcher.cells).toEqual({ active: 0, waiting: 0 })
       }),
     )
   })

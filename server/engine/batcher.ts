@@ -1,27 +1,12 @@
-import { AppError, toErrorData } from '../core/errors.ts'
+import { toErrorData } from '../core/errors.ts'
+import type { BatcherOptions } from './batcherOptions.ts'
 import { decodeStep, type Pick, prefillStep } from './batchSteps.ts'
 import { CellRun } from './cellRun.ts'
-import type { DecodeTokens } from './detokenizer.ts'
 import type { Job } from './job.ts'
-import type { NativeContext, NativeSampler } from './llamaInternals.ts'
 import type { RequestRun } from './requestRun.ts'
 import { type Running, RunningCells } from './runningCells.ts'
 import { closeGaps, copyState, inheritPrefix } from './slotState.ts'
 import { clearSlot, createSlots, matchPrefix, type Slot } from './slots.ts'
-
-export type BatcherOptions = {
-  context: NativeContext
-  sequences: number
-  /** Tokens of one batch at most. */
-  batchSize: number
-  /** Whether a sequence's state can be cut at any position; false for recurrent and sliding-window models. */
-  canCut: boolean
-  isEog: (token: number) => boolean
-  decode: DecodeTokens
-  /** A sampler set up for this job; throws AppError for a grammar that cannot be read. */
-  createSampler: (job: Job) => NativeSampler
-  now?: () => number
-}
 
 /** A prefix this much longer than what is there is worth waiting for; below, computing it again is as quick. */
 const WORTH_WAITING_TOKENS = 4
@@ -33,8 +18,8 @@ const MAX_FAILED_STEPS = 3
 /**
  * One decode loop over all sequences of a context. Requests join while it runs and share it in turn. Each round it gives
  * free slots to waiting prompts, prefills a slice of them, and decodes one token of every running cell. Prefill and decode
- * are separate batches, in the order of sequence ids, and no prompt token is prefilled alone: then a cell's tokens do not depend on its companions.
- * A prompt starts from the longest prefix that any sequence still holds, copied; cells of one prompt share its prefill.
+ * are separate batches, in the order of sequence ids, and no prompt token is prefilled alone: then a cell's tokens do not
+ * depend on its companions. A prompt starts from the longest prefix that any sequence still holds, copied; cells of one prompt share its prefill.
  */
 export class Batcher {
   readonly #options: BatcherOptions
@@ -56,12 +41,9 @@ export class Batcher {
     this.#slots = createSlots(options.sequences)
   }
 
-  get activeCells(): number {
-    return this.#running.size
-  }
-
-  get waitingCells(): number {
-    return this.#requests.reduce((sum, request) => sum + request.openJobs, 0) - this.#running.size
+  get cells(): { active: number; waiting: number } {
+    const active = this.#running.size
+    return { active, waiting: this.#requests.reduce((sum, request) => sum + request.openJobs, 0) - active }
   }
 
   /** Rounds of the loop so far; a watchdog sees by it whether the native library still answers. */
@@ -249,9 +231,7 @@ export class Batcher {
     const now = this.#now()
     for (const running of this.#running.all()) {
       const { run, request } = running
-      if (now - run.startedAt <= request.cellTimeoutMs) continue
-      const error = new AppError('CELL_TIMEOUT', `The cell took longer than ${request.cellTimeoutMs / 1000} s. Lower max_tokens or raise the time limit.`)
-      this.#end(running, () => request.failed(run.job, error.toData()))
+      if (now - run.startedAt > request.cellTimeoutMs) this.#end(running, () => request.timedOut(run.job))
     }
   }
 

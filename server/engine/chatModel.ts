@@ -55,13 +55,21 @@ export class ChatModel {
     const run = new RequestRun({ groups, send, cancelled, cellTimeoutMs: request.cellTimeoutMs, contextSize })
     run.dropCancelled()
     if (run.openJobs === 0) return run.totals
-    const longest = Math.min(contextSize, Math.max(...cells.map(({ cell, tokens }) => tokens.length + cell.maxTokens)))
+    const longest = Math.min(
+      contextSize,
+      cells.reduce((most, { cell, tokens }) => Math.max(most, tokens.length + cell.maxTokens), 0),
+    )
+    // Cells may be given up while the request still waits for its turn.
+    call.onCancel(() => run.dropCancelled())
     try {
-      const seat = await this.#seatFor({ longest, cells: run.openJobs, lane: request.lane })
-      call.onCancel(() => seat.batcher.cancelled())
-      seat.batcher.cancelled()
-      const endWatch = watchProgress({ progress: () => seat.batcher.steps, limitMs: Math.max(MIN_STUCK_MS, request.cellTimeoutMs), onStuck: leaveStuck })
-      await seat.batcher.run(run).finally(endWatch)
+      const seated = this.#seatFor({ longest, cells: run.openJobs, lane: request.lane }, ({ batcher }) => {
+        call.onCancel(() => batcher.cancelled())
+        batcher.cancelled()
+        const endWatch = watchProgress({ progress: () => batcher.steps, limitMs: Math.max(MIN_STUCK_MS, request.cellTimeoutMs), onStuck: leaveStuck })
+        void batcher.run(run).finally(endWatch)
+      })
+      await Promise.race([seated, run.done])
+      await run.done
     } catch (error) {
       run.failWaiting(toErrorData(error))
     }
@@ -69,7 +77,7 @@ export class ChatModel {
   }
 
   async dispose(): Promise<void> {
-    await this.#opening.catch(() => undefined)
+    await this.#opening
     await this.#seat?.context.dispose()
     this.#seat = null
     await this.model.dispose()
@@ -95,10 +103,13 @@ export class ChatModel {
     return rendered
   }
 
-  /** The context as it is where it fits; otherwise, once it is idle, a new one. */
-  #seatFor(want: { longest: number; cells: number; lane: Lane }): Promise<Seat> {
-    const next = this.#opening.catch(() => undefined).then(() => this.#open(want))
-    this.#opening = next
+  /**
+   * Calls `start` with the context as it is where it fits; otherwise, once that is idle, with a new one. One caller after the
+   * other, so that nobody takes the context away between being handed out and being used.
+   */
+  #seatFor(want: { longest: number; cells: number; lane: Lane }, start: (seat: Seat) => void): Promise<void> {
+    const next = this.#opening.then(() => this.#open(want)).then(start)
+    this.#opening = next.catch(() => undefined)
     return next
   }
 

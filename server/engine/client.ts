@@ -61,7 +61,7 @@ export function createEngine({ env = process.env, spawn = () => forkEngine(env),
     lastId += 1
     const id = lastId
     const replies = new AsyncQueue<Reply>()
-    connection.send({ ...request, id } as Request, {
+    connection.send({ ...request, id }, {
       onReply: (reply) => {
         deaths = 0
         replies.push(reply)
@@ -122,7 +122,8 @@ export function createEngine({ env = process.env, spawn = () => forkEngine(env),
       } catch (error) {
         if (!signal?.aborted) throw error
         for (const { ref } of request.cells) yield { kind: 'cellCancelled', id: 0, ref }
-        return yield { kind: 'generated', id: 0, prefillTokens: 0, decodedTokens: 0, prefillMs: 0, decodeMs: 0 }
+        yield { kind: 'generated', id: 0, prefillTokens: 0, decodedTokens: 0, prefillMs: 0, decodeMs: 0 }
+        return
       }
       const cancelAll = () => sendCancel(call)
       signal?.addEventListener('abort', cancelAll, { once: true })

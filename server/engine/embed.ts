@@ -53,7 +53,7 @@ async function openExtractor({ id, path }: ModelRef): Promise<Extractor> {
   env.allowLocalModels = true
   env.localModelPath = dirname(folder)
   try {
-    return (await pipeline('feature-extraction', basename(folder), { dtype: 'q8', local_files_only: true })) as unknown as Extractor
+    return await pipeline('feature-extraction', basename(folder), { dtype: 'q8', local_files_only: true })
   } catch (error) {
     throw new AppError('MODEL_BROKEN', `The embedding model ${id} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete its folder and fetch it again.`)
   }

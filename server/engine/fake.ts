@@ -152,7 +152,7 @@ const timeout = (limitMs: number) => new AppError('CELL_TIMEOUT', `The cell took
 
 /** Counts of hashed words on a unit sphere: texts that share words are near one another. */
 function fakeVector(text: string): number[] {
-  const vector = new Array<number>(EMBEDDING_SIZE).fill(0)
+  const vector = Array.from({ length: EMBEDDING_SIZE }, () => 0)
   for (const word of text.toLowerCase().split(/\s+/)) vector[hashText(word) % EMBEDDING_SIZE] = (vector[hashText(word) % EMBEDDING_SIZE] ?? 0) + 1
   const length = Math.hypot(...vector) || 1
   return vector.map((value) => value / length)

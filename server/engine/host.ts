@@ -70,7 +70,7 @@ export function createHost(backend: EngineBackend, send: (reply: Reply) => void)
       if (request.kind === 'shutdown') return
       const call: Running = { abort: new AbortController(), refs: new Set(), listeners: [] }
       running.set(request.id, call)
-      answer(request, call)
+      void answer(request, call)
         .catch((error): Reply => ({ kind: 'failed', id: request.id, error: toErrorData(error) }))
         .then((reply) => {
           running.delete(request.id)

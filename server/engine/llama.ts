@@ -70,7 +70,7 @@ export function createSamplerFactory(llama: Llama, model: LlamaModel): { prepare
       if (!constraint || grammars.has(JSON.stringify(constraint))) return
       try {
         const grammar = constraint.kind === 'gbnf' ? await llama.createGrammar({ grammar: constraint.grammar }) : await llama.createGrammarForJsonSchema(constraint.schema as Parameters<Llama['createGrammarForJsonSchema']>[0])
-        grammars.set(JSON.stringify(constraint), grammar as LlamaGrammar)
+        grammars.set(JSON.stringify(constraint), grammar)
       } catch (error) {
         const what = constraint.kind === 'gbnf' ? 'The grammar' : 'The JSON schema'
         throw new AppError('BAD_INPUT', `${what} cannot be read (${error instanceof Error ? error.message : String(error)}). Correct it in the notebook.`)

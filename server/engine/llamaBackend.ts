@@ -49,7 +49,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
   }
 
   async function evict(keep: string): Promise<void> {
-    for (const [key, entry] of [...ready]) {
+    for (const [key, entry] of ready) {
       if (ready.size <= MAX_LOADED_MODELS) return
       if (key === keep || entry.busy > 0) continue
       ready.delete(key)
@@ -113,14 +113,14 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
 
     status() {
       const entries = [...ready.values()]
-      const batchers = entries.flatMap(({ chat }) => (chat.batcher ? [chat.batcher] : []))
+      const cells = entries.flatMap(({ chat }) => (chat.batcher ? [chat.batcher.cells] : []))
       return {
         pid: process.pid,
         rssBytes: process.memoryUsage.rss(),
         uptimeMs: Date.now() - started,
         loaded: entries.map(current),
-        activeCells: batchers.reduce((sum, batcher) => sum + batcher.activeCells, 0),
-        waitingCells: batchers.reduce((sum, batcher) => sum + batcher.waitingCells, 0),
+        activeCells: cells.reduce((sum, { active }) => sum + active, 0),
+        waitingCells: cells.reduce((sum, { waiting }) => sum + waiting, 0),
         engineVersion,
         device,
       }

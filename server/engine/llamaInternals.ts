@@ -64,25 +64,25 @@ export function createJinjaRenderer(llama: Llama, template: string): (variables:
 
 /** Bytes of a tensor on disk, null for a type this build does not know. */
 export function tensorBytes(llama: Llama, { type, dimensions }: { type: number; dimensions: readonly (number | bigint)[] }): number | null {
-  const { getBlockSizeForGgmlType: blockSize, getTypeSizeForGgmlType: typeSize } = internal(llama)._bindings
-  const block = blockSize(type)
-  const bytes = typeSize(type)
+  const bindings = internal(llama)._bindings
+  const block = bindings.getBlockSizeForGgmlType(type)
+  const bytes = bindings.getTypeSizeForGgmlType(type)
   if (!block || !bytes) return null
   return (dimensions.reduce<number>((product, size) => product * Number(size), 1) / block) * bytes
 }
 
 /** Whether a sequence's state can be cut at any position, which sharing prefixes needs. */
 export function canCutState(llama: Llama, model: LlamaModel): boolean {
-  const { getIsArchRecurrent, getIsArchHybrid } = internal(llama)._bindings
+  const bindings = internal(llama)._bindings
   const { architecture } = model
-  return !getIsArchRecurrent(architecture) && !getIsArchHybrid(architecture) && !model.fileInsights.swaSize
+  return !bindings.getIsArchRecurrent(architecture) && !bindings.getIsArchHybrid(architecture) && !model.fileInsights.swaSize
 }
 
 /** Throws ENGINE_FAILED that names every internal call this version of node-llama-cpp no longer has. */
 export function assertInternals({ llama, model, context, version }: { llama: Llama; model?: LlamaModel; context?: LlamaContext; version: string }): void {
   const missing = [
     ...missingMembers('llama._bindings', internal(llama)._bindings, ['AddonSampler', 'AddonJinjaRenderer', 'getBlockSizeForGgmlType', 'getTypeSizeForGgmlType', 'getIsArchRecurrent', 'getIsArchHybrid']),
-    ...missingMembers('AddonSampler', internal(llama)._bindings?.AddonSampler?.prototype, ['applyConfig', 'dispose']),
+    ...missingMembers('AddonSampler', internal(llama)._bindings?.AddonSampler?.prototype as object | undefined, ['applyConfig', 'dispose']),
     ...(model ? missingMembers('model._model', internal(model)._model, ['shouldPrependBosToken', 'tokenize', 'detokenize', 'getTokenString', 'getTokenAttributes']) : []),
     ...(context
       ? missingMembers('context._ctx', internal(context)._ctx, [

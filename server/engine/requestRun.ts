@@ -77,6 +77,10 @@ export class RequestRun {
     this.#close(job, (ref) => ({ kind: 'cellFailed', ref, error }))
   }
 
+  timedOut(job: Job): void {
+    this.failed(job, { code: 'CELL_TIMEOUT', message: `The cell took longer than ${this.cellTimeoutMs / 1000} s. Lower max_tokens or raise the time limit.` })
+  }
+
   /** Every waiting job fails for the same reason. */
   failWaiting(error: ErrorData): void {
     for (const job of this.#takeAll()) this.failed(job, error)

@@ -1,0 +1,18 @@
+import type { DecodeTokens } from './detokenizer.ts'
+import type { Job } from './job.ts'
+import type { NativeContext, NativeSampler } from './llamaInternals.ts'
+
+/** What a batcher needs of a model and its context; tests give it a simulated one. */
+export type BatcherOptions = {
+  context: NativeContext
+  sequences: number
+  /** Tokens of one batch at most. */
+  batchSize: number
+  /** Whether a sequence's state can be cut at any position; false for recurrent and sliding-window models. */
+  canCut: boolean
+  isEog: (token: number) => boolean
+  decode: DecodeTokens
+  /** A sampler set up for this job; throws AppError for a grammar that cannot be read. */
+  createSampler: (job: Job) => NativeSampler
+  now?: () => number
+}
