@@ -10,11 +10,8 @@ export const templateConfiguration: languages.LanguageConfiguration = {
     ['(', ')'],
     ['[', ']'],
   ],
-  autoClosingPairs: [
-    { open: '{{', close: '}}' },
-    { open: '{%', close: ' %}' },
-    { open: '{#', close: ' #}' },
-  ],
+  // One brace at a time: Monaco types over a closing text of one character only, so `}}` typed by hand would stand there twice.
+  autoClosingPairs: [{ open: '{', close: '}' }],
   surroundingPairs: [
     { open: '{{', close: '}}' },
     { open: '"', close: '"' },

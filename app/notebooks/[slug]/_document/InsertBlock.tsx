@@ -20,7 +20,8 @@ export type InsertBlockProps = {
   onInserted: (what: string) => void
 }
 
-const FIRST_PROSE = 'New text'
+/** Stands in new prose until something is typed. */
+export const FIRST_PROSE = 'New text'
 
 /** A quiet line between the parts of the document with the menu of what can stand there. */
 export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {

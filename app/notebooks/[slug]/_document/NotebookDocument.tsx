@@ -1,12 +1,12 @@
 'use client'
 
-import { Fragment, useMemo, useState } from 'react'
+import { Fragment, useCallback, useMemo, useState } from 'react'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { BlockFrame } from '../_blocks/BlockFrame.tsx'
 import { ConflictsBanner } from './ConflictsBanner.tsx'
 import { DiagnosticsStrip } from './DiagnosticsStrip.tsx'
 import { documentItems } from './documentItems.ts'
-import { InsertBlock } from './InsertBlock.tsx'
+import { FIRST_PROSE, InsertBlock } from './InsertBlock.tsx'
 import { ProseSegment } from './ProseSegment.tsx'
 
 /** The notebook as written: prose and blocks in file order, each edited in place. */
@@ -14,6 +14,7 @@ export function NotebookDocument() {
   const { notebook } = useNotebook()
   const items = useMemo(() => documentItems(notebook), [notebook])
   const [fresh, setFresh] = useState<string | null>(null)
+  const taken = useCallback(() => setFresh(null), [])
   const top = notebook.segments[0]?.kind === 'frontMatter' ? 0 : -1
   const last = notebook.segments.length - 1
 
@@ -25,7 +26,7 @@ export function NotebookDocument() {
       {items.map(({ key, index, segment }, position) => (
         <Fragment key={key}>
           {segment.kind === 'prose' ? (
-            <ProseSegment index={index} raw={segment.raw} fresh={fresh !== null && fresh === segment.raw.trim()} onLeft={() => setFresh(null)} />
+            <ProseSegment index={index} raw={segment.raw} fresh={fresh === FIRST_PROSE && segment.raw.includes(FIRST_PROSE) ? fresh : null} onTaken={taken} />
           ) : (
             <BlockFrame block={segment} fresh={fresh === `${segment.blockKind} ${segment.name}`} />
           )}

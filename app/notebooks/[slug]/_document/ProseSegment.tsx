@@ -5,31 +5,35 @@ import { replaceSegment } from '#server/core/notebook/editNotebook.ts'
 import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
 import { Markdown } from '../../../_ui/Markdown.tsx'
 import { inThree } from '../_blocks/blockEdits.ts'
+import { useDraft } from '../_blocks/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { staysOneProse } from './staysOneProse.ts'
 
-export type ProseSegmentProps = { index: number; raw: string; /** Just inserted: opens at once. */ fresh: boolean; onLeft: () => void }
+export type ProseSegmentProps = { index: number; raw: string; /** Text just inserted into it: opens at once, and what is typed takes its place. */ fresh: string | null; /** Called once the fresh text was taken over. */ onTaken: () => void }
 
 /** Markdown, rendered; a click or Enter edits it in place, Esc or leaving it renders it again. */
-export function ProseSegment({ index, raw, fresh, onLeft }: ProseSegmentProps) {
-  const [editing, setEditing] = useState(fresh)
+export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) {
+  const [editing, setEditing] = useState(false)
   const { edit } = useNotebookEdits()
   const { lead, core, trail } = inThree(raw)
-  const [draft, setDraft] = useState(fresh ? '' : core)
   const box = useRef<HTMLDivElement>(null)
+  const leaveNow = useRef(() => {})
   const [reveal, setReveal] = useState(() => endOf(core))
+  // What makes a block, or leaves nothing, would take this editor from under the fingers: it waits until they leave.
+  const [draft, setDraft] = useDraft(core, (text) => staysOneProse(text) && write(text))
 
   useEffect(() => {
-    if (!editing) setDraft(core)
-  }, [editing, core])
+    const at = fresh === null ? -1 : core.indexOf(fresh)
+    if (fresh === null || at === -1) return
+    setDraft(core.slice(0, at) + core.slice(at + fresh.length))
+    setReveal(endOf(core.slice(0, at)))
+    setEditing(true)
+    // Once: from here on the text is its author's.
+    onTaken()
+  }, [fresh, core, setDraft, onTaken])
 
   function write(text: string) {
     if (text !== core) edit('The text was not changed', (whole) => replaceSegment(whole, index, text.trim() === '' ? trail || '\n' : `${lead}${text}${trail}`))
-  }
-  function change(text: string) {
-    setDraft(text)
-    // What makes a block, or leaves nothing, would take this editor from under the fingers: it waits until they leave.
-    if (staysOneProse(text)) write(text)
   }
   function open() {
     setReveal(endOf(core))
@@ -38,8 +42,10 @@ export function ProseSegment({ index, raw, fresh, onLeft }: ProseSegmentProps) {
   function leave() {
     write(draft)
     setEditing(false)
-    onLeft()
   }
+  useEffect(() => {
+    leaveNow.current = leave
+  })
   function onClick(event: MouseEvent) {
     if (event.target instanceof Element && event.target.closest('a, summary')) return
     if (window.getSelection()?.isCollapsed === false) return
@@ -55,15 +61,17 @@ export function ProseSegment({ index, raw, fresh, onLeft }: ProseSegmentProps) {
     leave()
     requestAnimationFrame(() => box.current?.focus())
   }
-  function onBlur(event: FocusEvent) {
-    // The window losing the focus is no leaving: the editor keeps it for the return.
-    if (!event.currentTarget.contains(event.relatedTarget) && document.hasFocus()) leave()
+  function onBlur({ currentTarget }: FocusEvent) {
+    // Later, since an editor being made anew loses the focus for a moment. The window losing it is no leaving.
+    setTimeout(() => {
+      if (currentTarget.isConnected && document.hasFocus() && !currentTarget.contains(document.activeElement)) leaveNow.current()
+    })
   }
 
   if (editing) {
     return (
       <div role="group" aria-label="Edit text" onKeyDown={onEditorKeyDown} onBlur={onBlur} className="-mx-2.5 my-1">
-        <CodeEditor language="markdown" label="Markdown" autoHeight minLines={2} maxLines={60} value={draft} onChange={change} reveal={reveal} placeholder="Write Markdown" />
+        <CodeEditor language="markdown" label="Markdown" autoHeight minLines={2} maxLines={60} value={draft} onChange={setDraft} reveal={reveal} placeholder="Write Markdown" />
       </div>
     )
   }
