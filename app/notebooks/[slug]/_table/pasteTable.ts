@@ -7,7 +7,8 @@ export function parsePasted(text: string): string[][] {
   const clean = text.replace(/\r\n?/g, '\n').replace(/\n$/, '')
   if (!clean.includes('\t')) return clean.includes('\n') && !/^"[^"]*\n/.test(clean) ? clean.split('\n').map((line) => [line]) : [[clean.replace(/^"([\s\S]*)"$/, (_, inner: string) => inner.replaceAll('""', '"'))]]
   // A line of made-up names above keeps the first row a row; it also tells the reader that tabs part the columns.
-  const width = Math.max(...clean.split('\n').map((line) => line.split('\t').length))
+  const bare = clean.replace(/"(?:[^"]|"")*"/g, '')
+  const width = bare.split('\n').reduce((widest, line) => Math.max(widest, line.split('\t').length), 1)
   const header = Array.from({ length: width }, (_, column) => `c${column}`).join('\t')
   return parseDelimited(`${header}\n${clean}`).rows
 }

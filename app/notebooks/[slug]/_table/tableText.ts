@@ -19,7 +19,7 @@ export function writeTable(text: string, before: ItemTable, after: ItemTable, fo
   if (format === 'csv') return writeCsv(text, after)
   if (format === 'jsonl') return after.rows.map((row) => `${row.source ?? JSON.stringify(plainItem(row))}\n`).join('')
   if (after.rows.length === 0) return '[]\n'
-  const kept = before.rows.length > 0 && before.rows.every((row, index) => row === after.rows[index])
+  const kept = before.rows.length > 0 && after.rows.length > before.rows.length && before.rows.every((row, index) => row === after.rows[index])
   if (kept && text.trim() !== '[]') return text.replace(/\n*$/, '\n') + writeYaml(after.rows.slice(before.rows.length).map(plainItem))
   if (before.rows.length !== after.rows.length) return writeYaml(after.rows.map(plainItem))
   return after.rows.reduce((edited, row, index) => writeYamlRow(edited, index, before.rows[index], row), text)

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { findMetric } from '#server/core/metrics/metrics.ts'
+import { caseIdSchema } from '#server/core/ids.ts'
+import { metricFields, optionOf, scoreEntries, scoreItem } from './metricFields.ts'
+import { previewPrompt, templateMarkers } from './promptParts.ts'
+
+const testCase = { id: caseIdSchema.parse('1'), seedKey: '', vars: { 이름: '민수' }, reference: null, tags: [], file: 'f', line: 1, block: 'c' }
+
+describe('a prompt while it is written', () => {
+  test('a variable that no case has is marked at its place', () => {
+    expect(templateMarkers('안녕 {{이름}}\n{{who}}', { variables: ['이름'], flagUnknown: true })).toEqual([
+      { line: 2, column: 3, message: 'No test case has the variable `who`. Known: 이름.', severity: 'error' },
+    ])
+  })
+
+  test('an optional variable, shots and the reference are not unknown', () => {
+    expect(templateMarkers('{{ who | default("x") }}{{ shots }}{{ reference }}', { variables: [], flagUnknown: true })).toEqual([])
+  })
+
+  test('the preview shows the messages of a case', () => {
+    const preview = previewPrompt({ name: 'p', texts: { system: 'S', user: '안녕 {{이름}}', assistant: 'A:' }, testCase, shots: 0, cells: [] })
+    expect(preview).toEqual({ messages: [{ role: 'system', content: 'S' }, { role: 'user', content: '안녕 민수' }], prefill: 'A:' })
+  })
+
+  test('a template that fails shows why', () => {
+    expect(previewPrompt({ name: 'p', texts: { user: '{{who}}' }, testCase, shots: 0, cells: [] })).toEqual({ error: expect.stringContaining('`who`') })
+  })
+})
+
+describe('the form of a score block', () => {
+  const contains = findMetric('contains')
+
+  test('every metric has a form for the options it declares', () => {
+    if (!contains) throw new Error('contains is gone')
+    expect(metricFields(contains)).toEqual([
+      { name: 'value', kind: 'text', choices: [], fallback: '', list: true },
+      { name: 'ignore_case', kind: 'flag', choices: [], fallback: 'false', list: false },
+    ])
+  })
+
+  test('entries read in every form that the block knows, and write back', () => {
+    const entries = scoreEntries(['exact-match', { contains: 'yes' }, { length: { unit: 'words' } }], findMetric)
+    expect(entries?.map(scoreItem)).toEqual(['exact-match', { contains: { value: 'yes' } }, { length: { unit: 'words' } }])
+    expect(scoreEntries({ contains: 'yes' }, findMetric)).toBeNull()
+  })
+
+  test('a default is left out, a list is read as one', () => {
+    const field = { name: 'value', kind: 'text', choices: [], fallback: '', list: true } as const
+    expect(['', '["a", "b"]', 'a'].map((text) => optionOf({ ...field, choices: [] }, text))).toEqual([undefined, ['a', 'b'], 'a'])
+  })
+})

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { AppError } from '#server/core/errors.ts'
+import { appendRows, rowsFromFile } from './importRows.ts'
+import { columnsOf, type ItemTable } from './itemTable.ts'
+import { copyCells, looksLikeHeader, parsePasted, pasteCells, tableFromCells } from './pasteTable.ts'
+
+const empty: ItemTable = { columns: [{ kind: 'var', name: 'q' }, { kind: 'field', name: 'reference' }], rows: [{ vars: { q: '' } }] }
+
+describe('pasting from a spreadsheet', () => {
+  test.each([
+    ['a\tb\nc\td\n', [['a', 'b'], ['c', 'd']]],
+    ['"두\n줄"\t"say ""hi"""\r\n😀\t\r\n', [['두\n줄', 'say "hi"'], ['😀', '']]],
+    ['one\ntwo', [['one'], ['two']]],
+    ['just text', [['just text']]],
+  ])('%j is cut into cells', (text, cells) => {
+    expect(parsePasted(text)).toEqual(cells)
+  })
+
+  test('what is copied can be pasted back', () => {
+    const table = tableFromCells(empty, [['q', 'expected'], ['여러\n줄', 'a\tb'], ['"', '2']], true)
+    expect(parsePasted(copyCells(table, { row: 0, column: 0 }, { row: 1, column: 1 }))).toEqual([['여러\n줄', 'a\tb'], ['"', '2']])
+  })
+
+  test('a paste grows rows and columns', () => {
+    const { columns, rows } = pasteCells(empty, { row: 0, column: 1 }, [['r', 'x, y'], ['s', 'z']])
+    expect(columns.map(({ name }) => name)).toEqual(['q', 'reference', 'tags'])
+    expect(rows).toEqual([
+      { vars: { q: '' }, reference: 'r', tags: ['x', 'y'] },
+      { vars: { q: '' }, reference: 's', tags: ['z'] },
+    ])
+  })
+
+  test('a header names the columns, known names the fields', () => {
+    expect(tableFromCells(empty, [['질문', 'Expected', 'tags'], ['하나', '1', 'a; b']], true)).toEqual({
+      columns: [{ kind: 'var', name: '질문' }, { kind: 'field', name: 'reference' }, { kind: 'field', name: 'tags' }],
+      rows: [{ vars: { 질문: '하나' }, reference: '1', tags: ['a', 'b'] }],
+    })
+  })
+
+  test.each([
+    [[['question', 'expected'], ['2+2?', '4']], true],
+    [[['What is this?', 'a long sentence.'], ['b', 'c']], false],
+    [[['1', '2'], ['3', '4']], false],
+    [[['질문'], ['무엇?']], true],
+  ])('%j begins with names: %s', (cells, header) => {
+    expect(looksLikeHeader(cells, [])).toBe(header)
+  })
+})
+
+describe('importing files', () => {
+  test('JSONL of plain objects gives variables, expected the reference', () => {
+    expect(rowsFromFile('a.jsonl', '{"q":"하나","expected":"1"}\n', 'cases').rows).toEqual([{ vars: { q: '하나' }, reference: '1' }])
+  })
+
+  test('CSV goes by its header', () => {
+    expect(rowsFromFile('a.csv', 'q,reference\n"a, b",1\n', 'cases').rows).toEqual([{ vars: { q: 'a, b' }, reference: '1' }])
+  })
+
+  test('a line that is no JSON is told by its number', () => {
+    expect(() => rowsFromFile('a.jsonl', '{}\n{', 'cases')).toThrow(new AppError('BAD_INPUT', 'a.jsonl cannot be read: line 2 is no JSON. Import CSV, a JSON list, or JSONL with one object a line.'))
+  })
+
+  test('rows are added below those that are there, with all variables', () => {
+    const there: ItemTable = { columns: columnsOf([{ vars: { q: 'x' } }], 'cases'), rows: [{ vars: { q: 'x' } }] }
+    expect(appendRows(there, rowsFromFile('a.csv', 'n\n1\n', 'cases')).rows).toEqual([{ vars: { q: 'x', n: '' } }, { vars: { q: '', n: '1' } }])
+  })
+})
