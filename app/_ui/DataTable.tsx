@@ -134,9 +134,9 @@ export function DataTable<T extends object>({
                 onClick={onOpen ? () => onOpen(row.original) : undefined}
                 onKeyDown={onOpen ? onKeyDown : undefined}
                 className={cx(
-                  'absolute inset-x-0 grid border-b border-border [--cell:var(--raised)] focus-visible:outline-offset-[-2px]',
+                  'absolute inset-x-0 grid border-b border-border focus-visible:outline-offset-[-2px]',
                   onOpen && 'hover:bg-hover',
-                  selected && 'bg-accent-soft [--cell:var(--accent-soft)]',
+                  selected ? 'bg-accent-soft [--cell:var(--accent-soft)]' : '[--cell:var(--raised)]',
                 )}
                 style={{
                   gridTemplateColumns: template,

@@ -66,7 +66,7 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
         onDoubleClick={() => move(initial)}
         onKeyDown={onKeyDown}
         className={cx(
-          'relative shrink-0 touch-none bg-border transition-colors hover:bg-accent focus-visible:bg-accent',
+          'relative shrink-0 touch-none bg-border transition-colors hover:bg-accent focus-visible:bg-accent focus-visible:outline-1',
           row
             ? 'w-px cursor-col-resize before:absolute before:inset-y-0 before:-inset-x-1'
             : 'h-px cursor-row-resize before:absolute before:inset-x-0 before:-inset-y-1',
