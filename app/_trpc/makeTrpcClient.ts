@@ -13,7 +13,7 @@ export function makeTrpcClient() {
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url: URL_PATH }),
         // A long list of calls in one address would exceed what servers accept.
-        false: httpBatchLink({ url: URL_PATH, maxURLLength: 6_000 }),
+        false: httpBatchLink({ url: URL_PATH, maxURLLength: 6_000, methodOverride: 'POST' }),
       }),
     ],
   })
