@@ -38,8 +38,8 @@ export function ScoreChart({ spec, data, share, asTable }: ScoreChartProps) {
   const name = { value: spec.x, position: 'insideBottom', offset: -12 } as const
   return (
     <ChartFrame
-      title={spec.name}
-      description={`${spec.y} over ${spec.x}${spec.series ? `, one ${spec.kind === 'bar' ? 'bar' : spec.kind === 'scatter' ? 'colour' : 'line'} per ${spec.series}` : ''}`}
+      title={`${spec.y} over ${spec.x}`}
+      description={spec.kind === 'scatter' ? 'One dot for each cell' : 'Mean over all cells that share the value'}
       legend={data.series}
       exportName={spec.name}
       actions={asTable}

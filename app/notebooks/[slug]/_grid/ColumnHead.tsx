@@ -60,7 +60,7 @@ export const ColumnHead = memo(function ColumnHead({ column, title, label, summa
         />
       </div>
       {title.parts.length > 0 ? (
-        <p className="flex gap-x-2 overflow-hidden text-xs whitespace-nowrap text-muted">
+        <p className="flex h-4.5 shrink-0 gap-x-2 overflow-hidden text-xs leading-4.5 whitespace-nowrap text-muted">
           {title.parts.map(({ axis, value }) => (
             <span key={axis} title={`${axis} ${value}`} className="truncate">
               <span className="text-faint">{axis}</span> <span className="tabular">{value}</span>

@@ -20,11 +20,13 @@ export type PromptGridProps = {
   rows: readonly number[]
   /** Row and column of the grid model. */
   active: GridPlace | null
+  /** Changes where the grid's room does, as when the inspector opens: the active cell is then kept in sight. */
+  room: string
   onKey: (key: string) => boolean
 }
 
 /** Test cases down, variants and points across. Both ways only what is in sight is drawn; a cell draws itself while it streams. */
-export function PromptGrid({ rows, active, onKey }: PromptGridProps) {
+export function PromptGrid({ rows, active, room, onKey }: PromptGridProps) {
   const { model, scoring } = useRun()
   const { actions, density } = useGrid()
   const summaries = useColumnSummaries()
@@ -64,6 +66,13 @@ export function PromptGrid({ rows, active, onKey }: PromptGridProps) {
   useEffect(() => columnWindow.measure(), [columnWindow, widths.column, widths.head])
 
   const shownRow = active ? rows.indexOf(active.row) : -1
+  const shownColumn = active?.column ?? -1
+  useEffect(() => {
+    if (shownRow < 0 || shownColumn < 0) return
+    rowWindow.scrollToIndex(shownRow)
+    columnWindow.scrollToIndex(shownColumn)
+  }, [rowWindow, columnWindow, shownRow, shownColumn, room])
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey) return
     const far = event.ctrlKey || event.metaKey
@@ -74,8 +83,6 @@ export function PromptGrid({ rows, active, onKey }: PromptGridProps) {
       event.preventDefault()
       // The first key only says where one is.
       const next = active && shownRow >= 0 ? to : from
-      rowWindow.scrollToIndex(next.row)
-      columnWindow.scrollToIndex(next.column)
       const row = rows[next.row]
       if (row !== undefined) actions.pick({ row, column: next.column }, { open: false })
     } else if (!far && onKey(event.key)) event.preventDefault()

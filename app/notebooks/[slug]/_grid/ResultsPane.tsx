@@ -94,7 +94,7 @@ export function ResultsPane() {
                 actions={<Button onClick={() => setFilter({ search: '', status: 'all' })}>Show all rows</Button>}
               />
             ) : (
-              <PromptGrid rows={rows} active={here} onKey={onKey} />
+              <PromptGrid rows={rows} active={here} room={inspecting ? 'inspector' : 'grid'} onKey={onKey} />
             )}
           </InspectorDock>
         </GridReactContext>

@@ -1,5 +1,6 @@
 import type { FinishReason } from '#server/core/grid/cell.ts'
 import type { RunService } from '#server/api/services.ts'
+import { defaultSampling } from '#server/core/sweep/defaults.ts'
 import { formatDecimal, formatDuration, formatNumber } from '../../../_ui/format.ts'
 
 /** What `runs.cell` tells of a computed cell. */
@@ -41,7 +42,8 @@ export function requestFacts({ key, request, run }: StoredCell): Fact[] {
   const { sampling, stop, constraint } = request
   return [
     { label: 'Model', value: request.model },
-    ...Object.entries(sampling).map(([name, value]) => ({ label: name, value: String(value) })),
+    // In the order people read them, whatever order the store keeps.
+    ...(Object.keys(defaultSampling) as (keyof typeof defaultSampling)[]).map((name) => ({ label: name, value: String(sampling[name]) })),
     { label: 'seed', value: String(request.seed), copy: String(request.seed) },
     { label: 'max_tokens', value: String(request.maxTokens) },
     ...(stop.length > 0 ? [{ label: 'stop', value: stop.map((text) => JSON.stringify(text)).join(', ') }] : []),

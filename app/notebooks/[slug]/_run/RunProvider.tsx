@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { Lane } from '#server/core/grid/cell.ts'
 import { gridModel } from '#server/core/grid/gridModel.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
@@ -35,8 +35,11 @@ export function RunProvider({ children }: { children: ReactNode }) {
   const versions = Object.values(files.state.files)
     .map((file) => file.version)
     .join()
+  const askedFor = useRef(versions)
   useEffect(() => {
-    if (versions) void refetchGrid()
+    if (askedFor.current === versions) return
+    askedFor.current = versions
+    void refetchGrid()
   }, [versions, refetchGrid])
 
   const results = grid?.results

@@ -4,7 +4,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useRun } from './runContext.ts'
 
 const LEAST_WAIT_MS = 250
-const MOST_WAIT_MS = 3_000
+const MOST_WAIT_MS = 8_000
+/** Several such computations share the page's one thread: each takes at most this part of it. */
+const SHARE = 1 / 30
 
 /**
  * Something computed from all cells: at once when the computation itself changes, and while cells move now and then, the
@@ -36,7 +38,7 @@ export function useOverCells<T>(compute: () => T): T {
     const began = performance.now()
     kept.current = { compute, value: compute() }
     stale.current = false
-    wait.current = Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, 6 * (performance.now() - began)))
+    wait.current = Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, (performance.now() - began) / SHARE))
   }
   return kept.current.value
 }

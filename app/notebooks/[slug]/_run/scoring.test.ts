@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { CaseId, CellKey } from '#server/core/ids.ts'
+import type { Experiment, MetricSpec, TestCase } from '#server/core/notebook/experiment.ts'
+import { createScoring } from './scoring.ts'
+
+const exact: MetricSpec = { name: 'exact-match', metric: 'exact-match', options: {}, line: 1 }
+const testCase = (id: string, reference: string | null): TestCase & { block: string } => ({
+  id: id as CaseId,
+  seedKey: id,
+  vars: { q: '안녕' },
+  reference,
+  tags: [],
+  file: 'c.jsonl',
+  line: 1,
+  block: 'c',
+})
+const experiment = (cases: Experiment['cases'], metrics = [exact]): Experiment => ({
+  title: 't',
+  model: 'm',
+  seed: 0,
+  variants: [],
+  cases,
+  sweeps: [],
+  metrics,
+  charts: [],
+})
+const cell = { case: '1' as CaseId, caseIndex: 0, key: 'k' as CellKey }
+
+test('an output is scored once, and anew when it differs', () => {
+  const scoring = createScoring(experiment([testCase('1', '네')]), null)
+  const first = scoring.scoresOf(cell, '네')
+  expect(first).toEqual({ scores: { 'exact-match': 1 }, problems: [] })
+  expect(scoring.scoresOf(cell, '네')).toBe(first)
+  expect(scoring.scoresOf(cell, '아니요')?.scores).toEqual({ 'exact-match': 0 })
+})
+
+test('an edit elsewhere in the notebook keeps the very same scores', () => {
+  const before = createScoring(experiment([testCase('1', '네')]), null)
+  const kept = before.scoresOf(cell, '네')
+  const after = createScoring({ ...experiment([testCase('1', '네')], [{ ...exact, line: 40 }]), title: 'other' }, before)
+  expect(after).toBe(before)
+  const longer = createScoring(experiment([testCase('1', '네'), testCase('2', null)]), before)
+  expect(longer.scoresOf(cell, '네')).toBe(kept)
+})
+
+test('another reference or another metric scores again', () => {
+  const before = createScoring(experiment([testCase('1', '네')]), null)
+  before.scoresOf(cell, '네')
+  expect(createScoring(experiment([testCase('1', '아니요')]), before).scoresOf(cell, '네')?.scores).toEqual({ 'exact-match': 0 })
+  const length: MetricSpec = { name: 'length', metric: 'length', options: {}, line: 2 }
+  expect(createScoring(experiment([testCase('1', '네')], [length]), before).scoresOf(cell, '네')?.scores).toEqual({ length: 1 })
+})
+
+test('a cell whose case is gone has no scores', () => {
+  expect(createScoring(experiment([testCase('2', '네')]), null).scoresOf(cell, '네')).toBeNull()
+})
