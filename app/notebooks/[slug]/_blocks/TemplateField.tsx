@@ -15,8 +15,13 @@ export type TemplateFieldProps = { block: Block; part: PromptPart; label: string
 export function TemplateField({ block, part, label, placeholder, value, variables, flagUnknown }: TemplateFieldProps) {
   const { edit } = useNotebookEdits()
   const { blockKind: kind, name } = block
-  const [text, setText] = useDraft(value, (next) =>
-    edit('The prompt was not changed', (whole) => editBody(whole, { kind, name }, (body) => editYamlKey(body, [part], next.trim() === '' && part !== 'user' ? undefined : next))),
+  // A prompt without a user text is none; the others may be away.
+  const isNone = (next: string) => next.trim() === '' && part !== 'user'
+  const [text, setText] = useDraft(
+    value,
+    (next) =>
+    edit('The prompt was not changed', (whole) => editBody(whole, { kind, name }, (body) => editYamlKey(body, [part], isNone(next) ? undefined : next))),
+    (next) => (isNone(next) ? '' : next),
   )
   const ending = /\n$/.exec(text)?.[0] ?? ''
   const shown = text.slice(0, text.length - ending.length)

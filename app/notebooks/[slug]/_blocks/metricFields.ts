@@ -15,7 +15,7 @@ export function metricFields(metric: Metric): MetricField[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]): MetricField[] => {
     if (typeof property === 'boolean') return []
     const types = new Set([property.type, ...(property.anyOf ?? []).map((each) => (typeof each === 'boolean' ? undefined : each.type))])
-    const field = { name, choices: [], fallback: property.default === undefined ? '' : String(property.default), list: types.has('array') }
+    const field = { name, choices: [], fallback: optionText(property.default as Json | undefined), list: types.has('array') }
     if (Array.isArray(property.enum)) return [{ ...field, kind: 'choice', choices: property.enum.map(String) }]
     if (types.has('boolean')) return [{ ...field, kind: 'flag' }]
     if (types.has('string')) return [{ ...field, kind: 'text' }]

@@ -7,14 +7,15 @@ const MOST_PENDING = 50
 
 /**
  * A field's own text over a value that follows a moment behind what is typed. The value coming back as it was typed moves
- * nothing, so no keystroke is lost; a value from elsewhere replaces the text.
+ * nothing, so no keystroke is lost; a value from elsewhere replaces the text. `asStored` says how a draft comes back, where that
+ * is not as it was typed: without its last line break, for instance.
  */
-export function useDraft<T>(value: T, commit: (next: T) => void): [T, (next: T) => void] {
+export function useDraft<T>(value: T, commit: (next: T) => void, asStored: (draft: T) => T = same): [T, (next: T) => void] {
   const [draft, setDraft] = useState(value)
   const pending = useRef<T[]>([])
-  const send = useRef(commit)
+  const latest = useRef({ commit, asStored })
   useEffect(() => {
-    send.current = commit
+    latest.current = { commit, asStored }
   })
   useEffect(() => {
     const echo = pending.current.lastIndexOf(value)
@@ -23,8 +24,12 @@ export function useDraft<T>(value: T, commit: (next: T) => void): [T, (next: T) 
   }, [value])
   const change = useCallback((next: T) => {
     setDraft(next)
-    pending.current = [...pending.current, next].slice(-MOST_PENDING)
-    send.current(next)
+    pending.current = [...pending.current, latest.current.asStored(next)].slice(-MOST_PENDING)
+    latest.current.commit(next)
   }, [])
   return [draft, change]
+}
+
+function same<T>(draft: T): T {
+  return draft
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { replaceSegment } from '#server/core/notebook/editNotebook.ts'
 import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
 import { Markdown } from '../../../_ui/Markdown.tsx'
@@ -17,10 +17,11 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
   const { edit } = useNotebookEdits()
   const { lead, core, trail } = inThree(raw)
   const box = useRef<HTMLDivElement>(null)
+  const editorBox = useRef<HTMLDivElement>(null)
   const leaveNow = useRef(() => {})
   const [reveal, setReveal] = useState(() => endOf(core))
   // What makes a block, or leaves nothing, would take this editor from under the fingers: it waits until they leave.
-  const [draft, setDraft] = useDraft(core, (text) => staysOneProse(text) && write(text))
+  const [draft, setDraft] = useDraft(core, (text) => staysOneProse(text) && write(text), (text) => inThree(text).core)
 
   useEffect(() => {
     const at = fresh === null ? -1 : core.indexOf(fresh)
@@ -33,7 +34,8 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
   }, [fresh, core, setDraft, onTaken])
 
   function write(text: string) {
-    if (text !== core) edit('The text was not changed', (whole) => replaceSegment(whole, index, text.trim() === '' ? trail || '\n' : `${lead}${text}${trail}`))
+    const next = inThree(text).core
+    if (next !== core) edit('The text was not changed', (whole) => replaceSegment(whole, index, next === '' ? trail || '\n' : `${lead}${next}${trail}`))
   }
   function open() {
     setReveal(endOf(core))
@@ -56,21 +58,31 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
     event.preventDefault()
     open()
   }
-  function onEditorKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Escape' || event.defaultPrevented) return
-    leave()
-    requestAnimationFrame(() => box.current?.focus())
-  }
-  function onBlur({ currentTarget }: FocusEvent) {
+
+  useEffect(() => {
+    const group = editorBox.current
+    if (!editing || !group) return
+    const onEscape = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      leaveNow.current()
+      requestAnimationFrame(() => box.current?.focus())
+    }
     // Later, since an editor being made anew loses the focus for a moment. The window losing it is no leaving.
-    setTimeout(() => {
-      if (currentTarget.isConnected && document.hasFocus() && !currentTarget.contains(document.activeElement)) leaveNow.current()
-    })
-  }
+    const onFocusOut = () =>
+      setTimeout(() => {
+        if (group.isConnected && document.hasFocus() && !group.contains(document.activeElement)) leaveNow.current()
+      })
+    group.addEventListener('keydown', onEscape)
+    group.addEventListener('focusout', onFocusOut)
+    return () => {
+      group.removeEventListener('keydown', onEscape)
+      group.removeEventListener('focusout', onFocusOut)
+    }
+  }, [editing])
 
   if (editing) {
     return (
-      <div role="group" aria-label="Edit text" onKeyDown={onEditorKeyDown} onBlur={onBlur} className="-mx-2.5 my-1">
+      <div ref={editorBox} role="group" aria-label="Edit text" className="-mx-2.5 my-1">
         <CodeEditor language="markdown" label="Markdown" autoHeight minLines={2} maxLines={60} value={draft} onChange={setDraft} reveal={reveal} placeholder="Write Markdown" />
       </div>
     )

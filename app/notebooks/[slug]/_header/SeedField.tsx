@@ -1,7 +1,7 @@
 'use client'
 
 import { Dices } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { setFrontMatter } from '#server/core/notebook/setFrontMatter.ts'
 import { IconButton } from '../../../_ui/IconButton.tsx'
 import { Input } from '../../../_ui/Input.tsx'
@@ -15,6 +15,7 @@ const MOST = 0xffff_ffff
 export function SeedField() {
   const { notebook } = useNotebook()
   const { edit } = useNotebookEdits()
+  const id = useId()
   const seed = frontMatterOf(notebook).seed ?? 0
   const [draft, setDraft] = useState(String(seed))
   useEffect(() => setDraft(String(seed)), [seed])
@@ -27,10 +28,12 @@ export function SeedField() {
   }
   return (
     <span className="inline-flex shrink-0 items-center gap-1">
-      <label className="flex items-center gap-1.5 text-sm text-muted">
+      <label htmlFor={id} className="text-sm text-muted">
         Seed
-        <span className="w-16">
+      </label>
+      <span className="w-16">
         <Input
+          id={id}
           size="sm"
           inputMode="numeric"
           value={draft}
@@ -39,8 +42,7 @@ export function SeedField() {
           onKeyDown={(event) => event.key === 'Enter' && keep()}
           className="tabular"
         />
-        </span>
-      </label>
+      </span>
       <IconButton icon={Dices} label="Draw another seed" size="sm" onClick={() => write(Math.floor(Math.random() * 100_000))} />
     </span>
   )

@@ -11,7 +11,7 @@ export function TitleField() {
   const { notebook, experiment, slug } = useNotebook()
   const { edit } = useNotebookEdits()
   const { title } = frontMatterOf(notebook)
-  const [draft, setDraft] = useDraft(title ?? '', (next) => edit('The title was not changed', (text) => setFrontMatter(text, 'title', next.trim() || undefined)))
+  const [draft, setDraft] = useDraft(title ?? '', (next) => edit('The title was not changed', (text) => setFrontMatter(text, 'title', next.trim() || undefined)), (next) => next.trim())
   return (
     <h1 className="min-w-40 flex-1">
       <input

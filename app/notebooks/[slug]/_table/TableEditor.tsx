@@ -69,13 +69,14 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
       <div
         ref={scroller}
         role="grid"
+        tabIndex={-1}
         aria-label={label}
         aria-rowcount={table.rows.length + 1}
         aria-colcount={table.columns.length}
         aria-multiselectable
         onPointerDown={onPointerDown}
         onDoubleClick={(event) => event.target instanceof Element && event.target.closest('[data-column]') && edit()}
-        className="relative overflow-auto"
+        className="relative overflow-auto outline-none"
         style={{ maxHeight: ROW_PX * (MOST_ROWS_SHOWN + 1.5), scrollPaddingLeft: GUTTER_PX, scrollPaddingTop: ROW_PX }}
       >
         <div className="relative" style={{ minWidth: GUTTER_PX + widths.reduce((sum, width) => sum + width, 0), height: ROW_PX * (count + 1) }}>

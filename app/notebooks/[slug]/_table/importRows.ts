@@ -51,5 +51,5 @@ function itemOf(item: unknown, kind: ItemKind, where: string): ItemRow {
   const given = Object.fromEntries(fields.flatMap((field) => (item[field] == null ? [] : [[field, item[field] as Json]])))
   const { id: _id, reference: _reference, tags: _tags, output: _output, vars, expected, ...rest } = item as Record<string, Json>
   const reference = kind === 'cases' && given['reference'] === undefined && expected !== undefined ? { reference: expected } : {}
-  return { vars: isRecord(vars) ? (vars as Record<string, Json>) : rest, ...given, ...reference, ...(kind === 'shots' && given['output'] === undefined ? { output: '' } : {}) }
+  return { vars: isRecord(vars) ? vars : rest, ...given, ...reference, ...(kind === 'shots' && given['output'] === undefined ? { output: '' } : {}) }
 }

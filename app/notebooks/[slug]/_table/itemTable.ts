@@ -31,7 +31,7 @@ export function sameColumn(a: ItemColumn, b: ItemColumn): boolean {
 export function cellText(row: ItemRow, column: ItemColumn): string {
   const value = column.kind === 'var' ? row.vars[column.name] : row[column.name]
   if (value === undefined || value === null) return ''
-  if (column.name === 'tags' && column.kind === 'field' && Array.isArray(value)) return value.join(', ')
+  if (column.name === 'tags' && column.kind === 'field' && Array.isArray(value)) return value.map((tag) => (typeof tag === 'string' ? tag : JSON.stringify(tag))).join(', ')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

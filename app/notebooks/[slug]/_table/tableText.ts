@@ -31,7 +31,7 @@ function readJsonlRows(text: string): ItemRow[] | null {
     if (line.trim() === '') continue
     const item = parseLine(line)
     if (!isItem(item)) return null
-    rows.push({ ...(item as ItemRow), source: line })
+    rows.push({ ...item, source: line })
   }
   return rows
 }
