@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { removeQuietly } from './placeFile.mjs'
+import { removeQuietly, whileRoom } from './placeFile.mjs'
 import { runCommand, soundsFull, tail } from './runCommand.mjs'
 import { SetupError, noDisk } from './setupError.mjs'
 import { sourceHash } from './sourceHash.mjs'
@@ -29,14 +29,15 @@ export async function buildReady(root) {
 export async function buildPage({ root, signal, update = () => {} }) {
   const hash = await sourceHash(root)
   await removeQuietly(stampFile(root))
-  const { code, output } = await runCommand(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
-    cwd: root,
-    signal,
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
-    onOutput: (text) => PHASES.forEach(([pattern, words]) => pattern.test(text) && update(words)),
-  })
+  const next = [path.join(root, 'node_modules/next/dist/bin/next'), 'build']
+  const doing = 'building the page'
+  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
+  const onOutput = (text) => PHASES.forEach(([pattern, words]) => pattern.test(text) && update(words))
+  const { code, output } = await whileRoom({ folders: [root], needBytes: 3e8, doing, signal }, (stop) =>
+    runCommand(process.execPath, next, { cwd: root, signal: stop, env, onOutput }),
+  )
   if (code !== 0) {
-    if (soundsFull(output)) throw noDisk('building the page')
+    if (soundsFull(output)) throw noDisk(doing)
     throw new SetupError('FAILED', `The page could not be built; Next said:\n${tail(output, 30)}`)
   }
   await mkdir(path.dirname(stampFile(root)), { recursive: true })

@@ -1,10 +1,11 @@
 // node_modules: installed aside by `npm ci` from the lock file, trimmed to this machine, moved into place in one step, and stamped.
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import path from 'node:path'
 import { graphicsHere } from './graphics.mjs'
 import { npmCommand } from './npm.mjs'
-import { removeQuietly } from './placeFile.mjs'
+import { removeQuietly, whileRoom } from './placeFile.mjs'
 import { trimLock } from './trimLock.mjs'
 
 const STAMP = '.assay-stamp'
@@ -35,12 +36,16 @@ export async function installPackages({ root, signal, update = () => {} }) {
   await mkdir(work, { recursive: true })
   const watch = setInterval(() => void countFolders(path.join(work, 'node_modules')).then((count) => update(`${count} packages`)), 1000)
   try {
+    const doing = 'installing packages'
     const lock = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'))
     await writeFile(path.join(work, 'package-lock.json'), JSON.stringify(trimLock(lock, { graphics: graphicsHere() })))
     for (const name of ['package.json', '.npmrc']) await copyFile(path.join(root, name), path.join(work, name))
     // No package that Assay uses needs its install script: all bring their binaries ready-made.
     const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev']
-    await npmCommand(args, { cwd: work, signal, doing: 'installing packages', env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' } })
+    const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' }
+    await whileRoom({ folders: [work, homedir()], needBytes: graphicsHere().length > 0 ? 2.2e9 : 1.5e9, doing, signal }, (stop) =>
+      npmCommand(args, { cwd: work, signal: stop, doing, env }),
+    )
     clearInterval(watch)
     update('tidying up')
     await removeOtherPlatforms(path.join(work, 'node_modules'))

@@ -6,6 +6,9 @@ const ESCAPES = /\x1b\[[0-9;?]*[A-Za-z]/g
 
 const KEPT_CHARACTERS = 200_000
 
+/** How long a program may take to end when it is asked to. */
+const PATIENCE_MS = 3000
+
 /**
  * Runs a program to its end and resolves to `{code, output}`, where `output` is what it wrote (both streams, the last 200 000 characters).
  * It reads no input. `signal` ends it; then, or when the program does not exist, a SetupError (CANCELLED, NOT_FOUND) is thrown.
@@ -19,12 +22,17 @@ export function runCommand(program, args, { cwd, env = process.env, signal, onOu
       output = (output + chunk).slice(-KEPT_CHARACTERS)
       onOutput?.(String(chunk))
     }
-    const stop = () => child.kill('SIGTERM')
+    let late
+    const stop = () => {
+      child.kill('SIGTERM')
+      late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+    }
     signal?.addEventListener('abort', stop, { once: true })
     child.stdout.on('data', take)
     child.stderr.on('data', take)
     child.once('error', (cause) => reject(new SetupError('NOT_FOUND', `${program} could not be started.`, { cause })))
     child.once('close', (code) => {
+      clearTimeout(late)
       signal?.removeEventListener('abort', stop)
       if (signal?.aborted) reject(new SetupError('CANCELLED', 'Stopped.'))
       else resolve({ code: code ?? 1, output })
