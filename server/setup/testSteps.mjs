@@ -34,7 +34,8 @@ export const checkSteps = {
 
 export const testSteps = {
   unit: ({ root }) => vitest(root, 'unit'),
-  integration: ({ root }) => vitest(root, 'integration'),
+  // As in the engine process: more threads than cores that each spin slow a model tenfold, and the tests share a machine.
+  integration: ({ root }) => vitest(root, 'integration', { UV_THREADPOOL_SIZE: '1', GOMP_SPINCOUNT: '20000' }),
   async build({ root }) {
     await buildPage({ root })
     return PASSED
@@ -49,10 +50,10 @@ export const testSteps = {
   },
 }
 
-async function vitest(root, project) {
+async function vitest(root, project, env = {}) {
   const report = await freshReport(root, project)
   const args = ['run', '--config', 'server/setup/vitest.config.ts', '--project', project, '--passWithNoTests']
-  const code = await node(root, 'vitest/vitest.mjs', [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const code = await node(root, 'vitest/vitest.mjs', [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], env)
   const counts = vitestCounts(await readReport(report))
   // An error outside the tests (an unhandled rejection, say) fails the run without a failed test.
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
