@@ -32,7 +32,7 @@ export function ScoreChart({ spec, data, share, asTable }: ScoreChartProps) {
       contentStyle={tooltipLook}
       cursor={{ fill: 'var(--hover)', stroke: 'var(--border-strong)' }}
       formatter={format}
-      labelFormatter={(label) => `${spec.x} ${String(label)}`}
+      labelFormatter={(label) => (typeof label === 'string' || typeof label === 'number' ? `${spec.x} ${label}` : spec.x)}
     />
   )
   const name = { value: spec.x, position: 'insideBottom', offset: -12 } as const

@@ -5,7 +5,7 @@ import { chartData, type ChartCell } from './chartData.ts'
 function cell(variant: string, temperature: number, score: number | null, more: Partial<ChartCell['values']> = {}): ChartCell {
   return {
     cell: { variant, case: '1' as CaseId, point: { temperature }, model: 'm', repeat: 0 },
-    values: { exact: score, ...more } as ChartCell['values'],
+    values: { exact: score, ...more },
   }
 }
 

@@ -52,7 +52,12 @@ export const OutputCell = memo(function OutputCell({ row, column, label, left, w
       aria-label={`${label}: ${view ? spoken(view) : 'no cell'}`}
       aria-busy={view?.status === 'running' || undefined}
       data-status={view?.status ?? 'none'}
-      onClick={() => actions.pick({ row, column }, { open: true })}
+      tabIndex={-1}
+      onClick={(event) => {
+        actions.pick({ row, column }, { open: true })
+        // The grid has the keys; a cell that scrolls out of sight would take them along.
+        event.currentTarget.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true })
+      }}
       className={cx(
         'group absolute inset-y-0 flex overflow-hidden border-r border-border px-2.5 py-1.5 text-sm',
         compact ? 'items-center gap-2' : 'flex-col gap-1',

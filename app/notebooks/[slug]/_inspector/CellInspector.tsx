@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ChevronLeft, ChevronRight, PencilLine, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
 import { Button } from '../../../_ui/Button.tsx'
 import { IconButton } from '../../../_ui/IconButton.tsx'
@@ -31,6 +31,15 @@ export function CellInspector({ place, rows, onMove, onClose }: CellInspectorPro
   const row = model.rows[place.row]
   const position = rows.indexOf(place.row)
   const { here, at } = inspected
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const node = box.current
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+    }
+    node?.addEventListener('keydown', onKeyDown)
+    return () => node?.removeEventListener('keydown', onKeyDown)
+  }, [onClose])
 
   const toRow = (by: number) => {
     const next = rows[position + by]
@@ -43,13 +52,7 @@ export function CellInspector({ place, rows, onMove, onClose }: CellInspectorPro
     setTimeout(() => column && showBlock(`prompt ${column.variant}`), view === 'results' ? 300 : 0)
   }
   return (
-    <section
-      aria-label="Inspector"
-      className="flex h-full flex-col"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
-      }}
-    >
+    <section ref={box} aria-label="Inspector" className="flex h-full flex-col">
       <header className="flex shrink-0 flex-wrap items-center gap-x-1 gap-y-0.5 border-b px-3 py-1.5">
         <h2 className="min-w-0 flex-1 truncate font-semibold" title={title}>
           {title} <span className="font-normal text-faint">· case {row?.case}</span>

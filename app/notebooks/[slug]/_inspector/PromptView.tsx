@@ -47,19 +47,19 @@ export function PromptView({
       ) : (
         <ol aria-label="Turns of the prompt" className="overflow-hidden rounded-md border bg-raised">
           {messages.map((message, position) => (
-            <Turn key={position} role={message.role} text={message.content} />
+            <Turn key={position} speaker={message.role} text={message.content} />
           ))}
-          {prefill === null ? null : <Turn role="answer begins" text={prefill} />}
+          {prefill === null ? null : <Turn speaker="answer begins" text={prefill} />}
         </ol>
       )}
     </section>
   )
 }
 
-function Turn({ role, text }: { role: string; text: string }) {
+function Turn({ speaker, text }: { speaker: string; text: string }) {
   return (
     <li className="grid grid-cols-[76px_1fr] gap-2 border-b border-border px-3 py-1.5 text-sm last:border-b-0">
-      <span className="text-xs leading-5 text-faint">{role}</span>
+      <span className="text-xs leading-5 text-faint">{speaker}</span>
       <span className="whitespace-pre-wrap">{text.trimEnd()}</span>
     </li>
   )

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { CellKey } from '#server/core/ids.ts'
+import type { CellKey, RunId } from '#server/core/ids.ts'
 import { foldRun } from '#server/core/run/foldRun.ts'
 import { initialRunState } from '#server/core/run/initialRunState.ts'
 import type { RunEvent, RunState } from '#server/core/run/runEvent.ts'
-import type { RunId } from '#server/core/ids.ts'
 import { cellView, runPositions } from './cellView.ts'
 
 const keys = ['a', 'b', 'a'] as CellKey[]

@@ -51,8 +51,8 @@ function build(specs: readonly MetricSpec[], cases: readonly TestCase[], specsTe
     scoresOf: (cell, output) => {
       const testCase = caseOf(cell)
       if (!testCase || cell.key === null || specs.length === 0) return null
-      let known = memo.get(testCase)
-      if (!known) memo.set(testCase, (known = new Map()))
+      const known = memo.get(testCase) ?? new Map<CellKey, { output: string; result: CellScores }>()
+      memo.set(testCase, known)
       const entry = known.get(cell.key)
       if (entry?.output === output) return entry.result
       const input: MetricInput = { output, reference: testCase.reference, vars: testCase.vars }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useRun } from './runContext.ts'
 
 const LEAST_WAIT_MS = 250
@@ -14,31 +14,27 @@ const SHARE = 1 / 30
  */
 export function useOverCells<T>(compute: () => T): T {
   const { cells } = useRun()
-  const [, redraw] = useState(0)
-  const kept = useRef<{ compute: () => T; value: T } | null>(null)
-  const wait = useRef(LEAST_WAIT_MS)
-  const stale = useRef(false)
+  const first = useMemo(() => compute(), [compute])
+  const [latest, setLatest] = useState<{ compute: () => T; value: T } | null>(null)
+  const notBefore = useRef(0)
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
+    const look = () => {
+      timer = null
+      const began = performance.now()
+      setLatest({ compute, value: compute() })
+      const ended = performance.now()
+      notBefore.current = ended + Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, (ended - began) / SHARE))
+    }
     const stop = cells.subscribeAll(() => {
-      stale.current = true
-      timer ??= setTimeout(() => {
-        timer = null
-        redraw((count) => count + 1)
-      }, wait.current)
+      timer ??= setTimeout(look, Math.max(0, notBefore.current - performance.now()))
     })
     return () => {
       stop()
       if (timer) clearTimeout(timer)
     }
-  }, [cells])
+  }, [cells, compute])
 
-  if (!kept.current || kept.current.compute !== compute || stale.current) {
-    const began = performance.now()
-    kept.current = { compute, value: compute() }
-    stale.current = false
-    wait.current = Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, (performance.now() - began) / SHARE))
-  }
-  return kept.current.value
+  return latest?.compute === compute ? latest.value : first
 }
