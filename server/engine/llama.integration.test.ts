@@ -66,7 +66,7 @@ describe('prompts', () => {
 
 describe('greedy decoding', () => {
   test('equals node-llama-cpp\'s own evaluation of one sequence', async () => {
-    const topics = ['rain', 'a cat', 'the sea', '한국', 'numbers', 'music', 'snow', 'bread', 'stars', 'a friend', 'time', 'a tree']
+    const topics = ['rain', 'the sea', '한국', 'numbers']
     const cells = topics.flatMap((topic, index) => [
       askCell(index * 2, `Write about ${topic}.`, { sampling: { temperature: 0 } }),
       askCell(index * 2 + 1, `Is ${topic} good? Explain.`, { sampling: { temperature: 0 } }),
