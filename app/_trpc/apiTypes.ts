@@ -6,8 +6,6 @@ type Inputs = inferRouterInputs<AppRouter>
 type Outputs = inferRouterOutputs<AppRouter>
 
 /** What the procedures take and give, by the names that the glossary has for it. */
-export type NotebookSummary = Outputs['notebooks']['list'][number]
 export type Preset = Outputs['presets']['list'][number]
 export type PresetInput = Inputs['presets']['save'] & { shots: Shot[] }
 export type ModelEntry = Outputs['models']['list'][number]
-export type SystemStatus = Outputs['engine']['status']

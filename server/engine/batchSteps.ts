@@ -38,7 +38,12 @@ export async function prefillStep(context: NativeContext, slots: readonly Slot[]
   for (const { slot, count } of parts) {
     const end = slot.filled + count
     const last = end === slot.tokens.length
-    const [logit] = context.addToBatch(slot.id, slot.filled, slot.tokens.subarray(slot.filled, end), last ? Uint32Array.of(count - 1) : noLogits)
+    const [logit] = context.addToBatch(
+      slot.id,
+      slot.filled,
+      slot.tokens.subarray(slot.filled, end),
+      last ? Uint32Array.of(count - 1) : noLogits,
+    )
     if (last) complete.push({ slot, logit: logit ?? 0 })
   }
   await context.decodeBatch()
@@ -52,7 +57,10 @@ export async function prefillStep(context: NativeContext, slots: readonly Slot[]
 /** Decodes one token of each of these slots, which must stand in the order of their ids. */
 export async function decodeStep(context: NativeContext, slots: readonly Slot[]): Promise<Pick[]> {
   context.initBatch(slots.length)
-  const picks = slots.map((slot) => ({ slot, logit: context.addToBatch(slot.id, slot.positions, Uint32Array.of(slot.run?.lastToken ?? 0), firstLogit)[0] ?? 0 }))
+  const picks = slots.map((slot) => ({
+    slot,
+    logit: context.addToBatch(slot.id, slot.positions, Uint32Array.of(slot.run?.lastToken ?? 0), firstLogit)[0] ?? 0,
+  }))
   await context.decodeBatch()
   for (const slot of slots) slot.positions += 1
   return picks

@@ -15,7 +15,16 @@ type Options = { sequences?: number; batchSize?: number; capacity?: number; canC
 const decode = (tokens: Uint32Array) => [...tokens].map((token) => `[${token}]`).join('')
 
 function cellOf({ seed, maxTokens, stop = [], temperature = 1 }: Spec, ref: number): GenerateCell {
-  return { ref, messages: [], prefill: null, sampling: { temperature, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 }, seed, maxTokens, stop, constraint: null }
+  return {
+    ref,
+    messages: [],
+    prefill: null,
+    sampling: { temperature, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 },
+    seed,
+    maxTokens,
+    stop,
+    constraint: null,
+  }
 }
 
 /** A batcher over a simulated context, and requests for it. */
@@ -28,11 +37,25 @@ function bench({ sequences = 3, batchSize = 16, capacity = 64, canCut = true, ce
     samplers.push(sampler)
     return sampler
   }
-  const batcher = new Batcher({ context, sequences, batchSize, canCut, isEog: (token) => token === SIMULATED_EOG, decode, createSampler, now })
+  const batcher = new Batcher({
+    context,
+    sequences,
+    batchSize,
+    canCut,
+    isEog: (token) => token === SIMULATED_EOG,
+    decode,
+    createSampler,
+    now,
+  })
 
-  async function run(specs: Spec[], { cancelled = new Set<number>(), onReply = () => undefined }: { cancelled?: Set<number>; onReply?: (reply: CellReply) => void } = {}) {
+  async function run(
+    specs: Spec[],
+    { cancelled = new Set<number>(), onReply = () => undefined }: { cancelled?: Set<number>; onReply?: (reply: CellReply) => void } = {},
+  ) {
     const replies: CellReply[] = []
-    const groups = groupCells(specs.map((spec, ref) => ({ cell: cellOf(spec, ref), tokens: Uint32Array.from(spec.prompt), promptText: spec.prompt.join() })))
+    const groups = groupCells(
+      specs.map((spec, ref) => ({ cell: cellOf(spec, ref), tokens: Uint32Array.from(spec.prompt), promptText: spec.prompt.join() })),
+    )
     const send = (reply: CellReply) => {
       replies.push(reply)
       onReply(reply)
@@ -56,8 +79,14 @@ function alone({ prompt, seed, maxTokens }: Spec, capacity: number) {
   }
 }
 
-const doneOf = (replies: CellReply[]) => replies.flatMap((reply) => (reply.kind === 'cellDone' ? [reply] : [])).toSorted((a, b) => a.ref - b.ref)
-const lastReplies = (replies: CellReply[]) => replies.flatMap((reply) => (reply.kind === 'cellDone' || reply.kind === 'cellFailed' || reply.kind === 'cellCancelled' ? [[reply.ref, reply.kind] as const] : [])).toSorted(([a], [b]) => a - b)
+const doneOf = (replies: CellReply[]) =>
+  replies.flatMap((reply) => (reply.kind === 'cellDone' ? [reply] : [])).toSorted((a, b) => a.ref - b.ref)
+const lastReplies = (replies: CellReply[]) =>
+  replies
+    .flatMap((reply) =>
+      reply.kind === 'cellDone' || reply.kind === 'cellFailed' || reply.kind === 'cellCancelled' ? [[reply.ref, reply.kind] as const] : [],
+    )
+    .toSorted(([a], [b]) => a - b)
 
 /** Prompts with much in common, some equal: `p` picks from few short lists. */
 const spec: fc.Arbitrary<Spec> = fc.record({
@@ -65,7 +94,12 @@ const spec: fc.Arbitrary<Spec> = fc.record({
   seed: fc.integer({ min: 0, max: 5 }),
   maxTokens: fc.integer({ min: 1, max: 12 }),
 })
-const options = fc.record({ sequences: fc.integer({ min: 1, max: 5 }), batchSize: fc.integer({ min: 5, max: 20 }), capacity: fc.integer({ min: 14, max: 40 }), canCut: fc.boolean() })
+const options = fc.record({
+  sequences: fc.integer({ min: 1, max: 5 }),
+  batchSize: fc.integer({ min: 5, max: 20 }),
+  capacity: fc.integer({ min: 14, max: 40 }),
+  canCut: fc.boolean(),
+})
 
 describe('Batcher', () => {
   test('every cell gives what it gives alone, whatever runs beside it', async () => {
@@ -73,7 +107,9 @@ describe('Batcher', () => {
       fc.asyncProperty(fc.array(spec, { maxLength: 25 }), options, async (specs, chosen) => {
         const { run } = bench(chosen)
         const { replies } = await run(specs)
-        expect(doneOf(replies).map(({ result }) => ({ output: result.outputTokenIds, finish: result.finishReason }))).toEqual(specs.map((one) => alone(one, chosen.capacity)))
+        expect(doneOf(replies).map(({ result }) => ({ output: result.outputTokenIds, finish: result.finishReason }))).toEqual(
+          specs.map((one) => alone(one, chosen.capacity)),
+        )
       }),
       { numRuns: 200 },
     )
@@ -85,7 +121,9 @@ describe('Batcher', () => {
         const { run } = bench(chosen)
         const results = await Promise.all([run(first), run(second)])
         for (const [index, specs] of [first, second].entries()) {
-          expect(doneOf(results[index]?.replies ?? []).map(({ result }) => result.outputTokenIds)).toEqual(specs.map((one) => alone(one, chosen.capacity).output))
+          expect(doneOf(results[index]?.replies ?? []).map(({ result }) => result.outputTokenIds)).toEqual(
+            specs.map((one) => alone(one, chosen.capacity).output),
+          )
         }
       }),
     )
@@ -93,22 +131,28 @@ describe('Batcher', () => {
 
   test('cells cancelled at any moment get exactly one last reply, and the others their result', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(spec, { maxLength: 20 }), options, fc.array(fc.tuple(fc.nat(30), fc.nat(19)), { maxLength: 8 }), async (specs, chosen, cancels) => {
-        const cancelled = new Set<number>()
-        const { batcher, run } = bench(chosen)
-        let seen = 0
-        const { replies } = await run(specs, {
-          cancelled,
-          onReply: () => {
-            for (const [when, ref] of cancels) if (when === seen) cancelled.add(ref)
-            seen += 1
-            batcher.cancelled()
-          },
-        })
-        expect(lastReplies(replies).map(([ref]) => ref)).toEqual(specs.map((_, ref) => ref))
-        for (const { ref, result } of doneOf(replies)) expect(result.outputTokenIds).toEqual(alone(specs[ref] as Spec, chosen.capacity).output)
-        expect(batcher.cells).toEqual({ active: 0, waiting: 0 })
-      }),
+      fc.asyncProperty(
+        fc.array(spec, { maxLength: 20 }),
+        options,
+        fc.array(fc.tuple(fc.nat(30), fc.nat(19)), { maxLength: 8 }),
+        async (specs, chosen, cancels) => {
+          const cancelled = new Set<number>()
+          const { batcher, run } = bench(chosen)
+          let seen = 0
+          const { replies } = await run(specs, {
+            cancelled,
+            onReply: () => {
+              for (const [when, ref] of cancels) if (when === seen) cancelled.add(ref)
+              seen += 1
+              batcher.cancelled()
+            },
+          })
+          expect(lastReplies(replies).map(([ref]) => ref)).toEqual(specs.map((_, ref) => ref))
+          for (const { ref, result } of doneOf(replies))
+            expect(result.outputTokenIds).toEqual(alone(specs[ref] as Spec, chosen.capacity).output)
+          expect(batcher.cells).toEqual({ active: 0, waiting: 0 })
+        },
+      ),
     )
   })
 
@@ -118,7 +162,9 @@ describe('Batcher', () => {
     const specs = Array.from({ length: 5 }, (_, index) => ({ prompt: [index + 1, 1, 1], seed: 1, maxTokens: 3 }))
     const { replies } = await run(specs)
     expect(lastReplies(replies).map(([, kind]) => kind)).toEqual(['cellFailed', 'cellFailed', 'cellDone', 'cellDone', 'cellDone'])
-    expect(replies.find((reply) => reply.kind === 'cellFailed')).toMatchObject({ error: { code: 'ENGINE_FAILED', message: 'Eval has failed' } })
+    expect(replies.find((reply) => reply.kind === 'cellFailed')).toMatchObject({
+      error: { code: 'ENGINE_FAILED', message: 'Eval has failed' },
+    })
   })
 
   test('a context that fails every time ends the run in place of trying for ever', async () => {
@@ -180,30 +226,42 @@ describe('Batcher', () => {
   test('prefill and decode never share a batch, no prompt token is alone in one, and sequence ids rise', async () => {
     const promptOf = fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 8, maxLength: 8 })
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.record({ prompt: promptOf, seed: fc.nat(5), maxTokens: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }), options, async (specs, chosen) => {
-        const { context, run } = bench(chosen)
-        await run(specs)
-        for (const batch of context.batches) {
-          const ids = batch.map(({ sequence }) => sequence)
-          expect(ids).toEqual(ids.toSorted((a, b) => a - b))
-          expect(new Set(batch.map(({ position }) => position < 8)).size).toBe(1)
-          if ((batch[0]?.position ?? 0) < 8) expect(Math.min(...batch.map(({ count }) => count))).toBeGreaterThan(1)
-          expect(batch.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(chosen.batchSize)
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.record({ prompt: promptOf, seed: fc.nat(5), maxTokens: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }),
+        options,
+        async (specs, chosen) => {
+          const { context, run } = bench(chosen)
+          await run(specs)
+          for (const batch of context.batches) {
+            const ids = batch.map(({ sequence }) => sequence)
+            expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+            expect(new Set(batch.map(({ position }) => position < 8)).size).toBe(1)
+            if ((batch[0]?.position ?? 0) < 8) expect(Math.min(...batch.map(({ count }) => count))).toBeGreaterThan(1)
+            expect(batch.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(chosen.batchSize)
+          }
+        },
+      ),
     )
   })
 
   test('the last cells of a run move together, so that their sequences follow one another', async () => {
     const { context, run } = bench({ sequences: 6, capacity: 200 })
-    const long = Array.from({ length: 400 }, (_, seed) => seed).filter((seed) => alone({ prompt: [1, 2, seed + 3], seed, maxTokens: 60 }, 200).output.length === 60)
-    const specs = [0, 1, 2, 3, 4, 5].map((index) => ({ prompt: [1, 2, (long[index] as number) + 3], seed: long[index] as number, maxTokens: index % 2 === 0 ? 2 : 60 }))
+    const long = Array.from({ length: 400 }, (_, seed) => seed).filter(
+      (seed) => alone({ prompt: [1, 2, seed + 3], seed, maxTokens: 60 }, 200).output.length === 60,
+    )
+    const specs = [0, 1, 2, 3, 4, 5].map((index) => ({
+      prompt: [1, 2, (long[index] as number) + 3],
+      seed: long[index] as number,
+      maxTokens: index % 2 === 0 ? 2 : 60,
+    }))
     await run(specs)
     expect(context.batches.at(-1)?.map(({ sequence }) => sequence)).toEqual([0, 1, 2])
   })
 
   test('a stop string ends the cell before it, across token borders', async () => {
-    const whole = alone({ prompt: [1, 2, 3], seed: 4, maxTokens: 8 }, 64).output.map((token) => `[${token}]`).join('')
+    const whole = alone({ prompt: [1, 2, 3], seed: 4, maxTokens: 8 }, 64)
+      .output.map((token) => `[${token}]`)
+      .join('')
     const stop = whole.slice(6, 10)
     const { replies } = await bench().run([{ prompt: [1, 2, 3], seed: 4, maxTokens: 8, stop: [stop] }])
     const cut = whole.slice(0, whole.indexOf(stop))

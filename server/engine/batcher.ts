@@ -179,7 +179,8 @@ export class Batcher {
 
   async #decode(): Promise<void> {
     // At the end of the work nothing fills the gaps that finished cells leave.
-    if (this.#requests.every(({ nextGroup }) => nextGroup === null)) await closeGaps(this.#options.context, this.#slots, (from, to) => this.#running.move(from, to))
+    if (this.#requests.every(({ nextGroup }) => nextGroup === null))
+      await closeGaps(this.#options.context, this.#slots, (from, to) => this.#running.move(from, to))
     const slots = this.#slots.filter(({ phase }) => phase === 'decode')
     if (slots.length === 0) return
     const at = this.#now()

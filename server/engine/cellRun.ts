@@ -25,7 +25,21 @@ export class CellRun {
   #lastAt = 0
 
   /** `capacity`: positions of one sequence; the cell ends with `context_full` before it needs more. */
-  constructor({ job, sampler, decode, isEog, capacity, now }: { job: Job; sampler: NativeSampler; decode: DecodeTokens; isEog: (token: number) => boolean; capacity: number; now: number }) {
+  constructor({
+    job,
+    sampler,
+    decode,
+    isEog,
+    capacity,
+    now,
+  }: {
+    job: Job
+    sampler: NativeSampler
+    decode: DecodeTokens
+    isEog: (token: number) => boolean
+    capacity: number
+    now: number
+  }) {
     this.job = job
     this.sampler = sampler
     this.startedAt = now

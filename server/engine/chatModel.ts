@@ -65,7 +65,11 @@ export class ChatModel {
       const seated = this.#seatFor({ longest, cells: run.openJobs, lane: request.lane }, ({ batcher }) => {
         call.onCancel(() => batcher.cancelled())
         batcher.cancelled()
-        const endWatch = watchProgress({ progress: () => batcher.steps, limitMs: Math.max(MIN_STUCK_MS, request.cellTimeoutMs), onStuck: leaveStuck })
+        const endWatch = watchProgress({
+          progress: () => batcher.steps,
+          limitMs: Math.max(MIN_STUCK_MS, request.cellTimeoutMs),
+          onStuck: leaveStuck,
+        })
         void batcher.run(run).finally(endWatch)
       })
       await Promise.race([seated, run.done])
@@ -115,7 +119,11 @@ export class ChatModel {
 
   async #open(want: { longest: number; cells: number; lane: Lane }): Promise<Seat> {
     const seat = this.#seat
-    if (seat && seat.lane === want.lane && fitsContext(seat.size, { capacity: want.longest, sequences: Math.min(want.cells, seat.size.sequences) })) {
+    if (
+      seat &&
+      seat.lane === want.lane &&
+      fitsContext(seat.size, { capacity: want.longest, sequences: Math.min(want.cells, seat.size.sequences) })
+    ) {
       const grows = !seat.full && want.cells > seat.size.sequences
       if (!grows || !seat.batcher.idle) return seat
     }
@@ -146,5 +154,8 @@ function leaveStuck(): void {
 
 function assertFits(promptTokens: number, contextSize: number): void {
   if (promptTokens < contextSize) return
-  throw new AppError('CONTEXT_TOO_SMALL', `The prompt has ${promptTokens} tokens, the context ${contextSize}. Shorten the prompt, use fewer shots, or raise the context size.`)
+  throw new AppError(
+    'CONTEXT_TOO_SMALL',
+    `The prompt has ${promptTokens} tokens, the context ${contextSize}. Shorten the prompt, use fewer shots, or raise the context size.`,
+  )
 }

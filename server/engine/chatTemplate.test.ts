@@ -10,7 +10,8 @@ const findSpecials = specialFinder(['<s>', '</s>', '<|im_start|>', '<|im_end|>',
 type Variables = { messages: Message[] }
 
 /** ChatML as a function: what a Jinja template would do. */
-const chatMl = (variables: Record<string, unknown>) => `${(variables as Variables).messages.map(({ role, content }) => `<|im_start|>${role}\n${content.trim()}<|im_end|>\n`).join('')}<|im_start|>assistant\n`
+const chatMl = (variables: Record<string, unknown>) =>
+  `${(variables as Variables).messages.map(({ role, content }) => `<|im_start|>${role}\n${content.trim()}<|im_end|>\n`).join('')}<|im_start|>assistant\n`
 
 function pieces(messages: Message[], render = chatMl, prefill: string | null = null): PromptPiece[] {
   return renderChat({ messages, prefill }, { render, tokens, findSpecials })
@@ -20,7 +21,9 @@ const user = (content: string): Message => ({ role: 'user', content })
 
 describe('renderChat', () => {
   test('a prompt without special texts is one piece, prefill behind it', () => {
-    expect(pieces([user('안녕 🙂')], chatMl, '{"a":')).toEqual([{ text: '<|im_start|>user\n안녕 🙂<|im_end|>\n<|im_start|>assistant\n{"a":', plain: false }])
+    expect(pieces([user('안녕 🙂')], chatMl, '{"a":')).toEqual([
+      { text: '<|im_start|>user\n안녕 🙂<|im_end|>\n<|im_start|>assistant\n{"a":', plain: false },
+    ])
   })
 
   test('a special token written by a user stays text, and the rest of the template keeps its tokens', () => {
@@ -45,8 +48,13 @@ describe('renderChat', () => {
   })
 
   test('a text that the template itself reads is left to it', () => {
-    const dropThinking = (variables: Record<string, unknown>) => chatMl({ messages: (variables as Variables).messages.map(({ role, content }) => ({ role, content: content.split('</think>').at(-1) ?? '' })) })
-    expect(pieces([user('hm</think>yes')], dropThinking)).toEqual([{ text: '<|im_start|>user\nyes<|im_end|>\n<|im_start|>assistant\n', plain: false }])
+    const dropThinking = (variables: Record<string, unknown>) =>
+      chatMl({
+        messages: (variables as Variables).messages.map(({ role, content }) => ({ role, content: content.split('</think>').at(-1) ?? '' })),
+      })
+    expect(pieces([user('hm</think>yes')], dropThinking)).toEqual([
+      { text: '<|im_start|>user\nyes<|im_end|>\n<|im_start|>assistant\n', plain: false },
+    ])
   })
 
   test('a template that refuses system messages gets the system text in front of the first user message', () => {
@@ -58,7 +66,8 @@ describe('renderChat', () => {
   })
 
   test('a template that swallows the system message gets it folded as well', () => {
-    const silent = (variables: Record<string, unknown>) => chatMl({ messages: (variables as Variables).messages.filter(({ role }) => role !== 'system') })
+    const silent = (variables: Record<string, unknown>) =>
+      chatMl({ messages: (variables as Variables).messages.filter(({ role }) => role !== 'system') })
     expect(pieces([{ role: 'system', content: 'Be brief.' }, user('Why?')], silent)).toEqual(pieces([user('Be brief.\n\nWhy?')]))
   })
 
@@ -66,6 +75,8 @@ describe('renderChat', () => {
     const never = () => {
       throw new Error('roles must alternate')
     }
-    expect(() => pieces([user('a'), user('b')], never)).toThrow(expect.objectContaining({ code: 'BAD_INPUT', message: expect.stringContaining('roles must alternate') }))
+    expect(() => pieces([user('a'), user('b')], never)).toThrow(
+      expect.objectContaining({ code: 'BAD_INPUT', message: expect.stringContaining('roles must alternate') }),
+    )
   })
 })

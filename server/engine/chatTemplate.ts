@@ -18,7 +18,10 @@ export type TemplateTokens = { bos: string; eos: string }
  * `findSpecials` gives the special tokens' texts that occur in a text; those in messages must not become special tokens.
  * A template without system messages gets the system text in front of the first user message.
  */
-export function renderChat(prompt: ChatPrompt, { render, tokens, findSpecials }: { render: RenderJinja; tokens: TemplateTokens; findSpecials: (text: string) => string[] }): PromptPiece[] {
+export function renderChat(
+  prompt: ChatPrompt,
+  { render, tokens, findSpecials }: { render: RenderJinja; tokens: TemplateTokens; findSpecials: (text: string) => string[] },
+): PromptPiece[] {
   const messages = prompt.messages.map((message) => ({ ...message }))
   const draw = (guard: (text: string) => string) => renderMessages(messages, guard, { render, tokens }) + guard(prompt.prefill ?? '')
   const raw = draw((text) => text)
@@ -30,7 +33,11 @@ export function renderChat(prompt: ChatPrompt, { render, tokens, findSpecials }:
   return splitAtGuards(draw(guardWith(guarded, mark)), { mark, specials: guarded, findSpecials })
 }
 
-function renderMessages(messages: Message[], guard: (text: string) => string, { render, tokens }: { render: RenderJinja; tokens: TemplateTokens }): string {
+function renderMessages(
+  messages: Message[],
+  guard: (text: string) => string,
+  { render, tokens }: { render: RenderJinja; tokens: TemplateTokens },
+): string {
   const variables = (list: Message[]) => ({
     messages: list.map(({ role, content }) => ({ role, content: guard(content) })),
     add_generation_prompt: true,
@@ -53,7 +60,10 @@ function renderMessages(messages: Message[], guard: (text: string) => string, { 
     refusal = error
   }
   const reason = refusal instanceof Error ? refusal.message : 'it leaves the system message out'
-  throw new AppError('BAD_INPUT', `The model's chat template refuses these messages (${reason}). Let user and assistant turns follow one another, and keep the system text in front.`)
+  throw new AppError(
+    'BAD_INPUT',
+    `The model's chat template refuses these messages (${reason}). Let user and assistant turns follow one another, and keep the system text in front.`,
+  )
 }
 
 /** System text in front of the first user message; null where there is nothing to fold or nowhere to put it. */
@@ -74,11 +84,15 @@ function unusedCharacter(text: string): string {
   throw new AppError('BAD_INPUT', 'The prompt uses every private-use character. Remove some of them.')
 }
 
-const guardWith = (specials: string[], mark: string) => (text: string) => specials.reduce((done, special) => done.replaceAll(special, special[0] + mark + special.slice(1)), text)
+const guardWith = (specials: string[], mark: string) => (text: string) =>
+  specials.reduce((done, special) => done.replaceAll(special, special[0] + mark + special.slice(1)), text)
 const unmark = (text: string, mark: string) => text.replaceAll(mark, '')
 
 /** Pieces between the template's own special tokens are plain where they hold a guarded text. */
-function splitAtGuards(text: string, { mark, specials, findSpecials }: { mark: string; specials: string[]; findSpecials: (text: string) => string[] }): PromptPiece[] {
+function splitAtGuards(
+  text: string,
+  { mark, specials, findSpecials }: { mark: string; specials: string[]; findSpecials: (text: string) => string[] },
+): PromptPiece[] {
   if (specials.length === 0 || !text.includes(mark)) return [{ text, plain: false }]
   const borders = findSpecials(text).toSorted((a, b) => b.length - a.length)
   const pieces: PromptPiece[] = []

@@ -39,7 +39,10 @@ function cell(ref: number, change: Partial<GenerateCell> = {}): GenerateCell {
 const cells = (count: number, change: Partial<GenerateCell> = {}) => Array.from({ length: count }, (_, ref) => cell(ref, change))
 const request = (list: GenerateCell[], cellTimeoutMs = 60_000) => ({ model, lane: 'fast' as const, cells: list, cellTimeoutMs })
 
-async function collect(replies: AsyncGenerator<GenerateReply>, onReply: (reply: GenerateReply) => void = () => undefined): Promise<GenerateReply[]> {
+async function collect(
+  replies: AsyncGenerator<GenerateReply>,
+  onReply: (reply: GenerateReply) => void = () => undefined,
+): Promise<GenerateReply[]> {
   const all: GenerateReply[] = []
   for await (const reply of replies) {
     all.push(reply)
@@ -48,7 +51,8 @@ async function collect(replies: AsyncGenerator<GenerateReply>, onReply: (reply: 
   return all
 }
 
-const outputs = (replies: GenerateReply[]) => Object.fromEntries(replies.flatMap((reply) => (reply.kind === 'cellDone' ? [[reply.ref, reply.result.output]] : [])))
+const outputs = (replies: GenerateReply[]) =>
+  Object.fromEntries(replies.flatMap((reply) => (reply.kind === 'cellDone' ? [[reply.ref, reply.result.output]] : [])))
 
 describe('createEngine with the fake child', () => {
   test('starts nothing before something is asked for', async () => {
@@ -58,7 +62,8 @@ describe('createEngine with the fake child', () => {
   test('every cell streams text that adds up to its output, and generated comes last', async () => {
     const replies = await collect(engine().generate(request(cells(20))))
     const texts: Record<number, string> = {}
-    for (const reply of replies) if (reply.kind === 'cellTokens') for (const { ref, text } of reply.texts) texts[ref] = (texts[ref] ?? '') + text
+    for (const reply of replies)
+      if (reply.kind === 'cellTokens') for (const { ref, text } of reply.texts) texts[ref] = (texts[ref] ?? '') + text
     expect(texts).toEqual(outputs(replies))
     expect(Object.keys(texts)).toHaveLength(20)
     expect(replies.at(-1)?.kind).toBe('generated')
@@ -70,7 +75,9 @@ describe('createEngine with the fake child', () => {
     expect(outputs(await collect(engine().generate(request(hot))))).toEqual(first)
     expect(outputs(await collect(engine().generate(request(cells(6, { seed: 8 })))))).not.toEqual(first)
     const cold = { sampling: { ...cell(0).sampling, temperature: 0 } }
-    expect(outputs(await collect(engine().generate(request(cells(6, { ...cold, seed: 1 })))))).toEqual(outputs(await collect(engine().generate(request(cells(6, { ...cold, seed: 2 }))))))
+    expect(outputs(await collect(engine().generate(request(cells(6, { ...cold, seed: 1 })))))).toEqual(
+      outputs(await collect(engine().generate(request(cells(6, { ...cold, seed: 2 }))))),
+    )
   })
 
   test('a child killed in mid-run ends the call with ENGINE_CRASHED and the signal, and the next call works', async () => {
@@ -88,12 +95,22 @@ describe('createEngine with the fake child', () => {
 
   test('a crash tells the last lines of stderr', async () => {
     const one = engine({ ASSAY_FAKE_CRASH_AFTER: '2', ASSAY_FAKE_NOISE: 'out of luck' })
-    await expect(collect(one.generate(request(cells(9))))).rejects.toMatchObject({ code: 'ENGINE_CRASHED', message: expect.stringContaining('told to crash here') })
+    await expect(collect(one.generate(request(cells(9))))).rejects.toMatchObject({
+      code: 'ENGINE_CRASHED',
+      message: expect.stringContaining('told to crash here'),
+    })
   })
 
   test('a failing cell fails alone', async () => {
     const replies = await collect(engine({ ASSAY_FAKE_FAIL: 'Question 1:' }).generate(request(cells(3))))
-    expect(replies.filter((reply) => reply.kind === 'cellFailed')).toEqual([{ kind: 'cellFailed', id: expect.any(Number), ref: 1, error: { code: 'ENGINE_FAILED', message: 'The fake engine was told to fail on this prompt.' } }])
+    expect(replies.filter((reply) => reply.kind === 'cellFailed')).toEqual([
+      {
+        kind: 'cellFailed',
+        id: expect.any(Number),
+        ref: 1,
+        error: { code: 'ENGINE_FAILED', message: 'The fake engine was told to fail on this prompt.' },
+      },
+    ])
     expect(Object.keys(outputs(replies))).toEqual(['0', '2'])
   })
 
@@ -104,10 +121,18 @@ describe('createEngine with the fake child', () => {
 
   test('aborting a run cancels the cells that are left and ends it normally', async () => {
     const abort = new AbortController()
-    const replies = await collect(engine({ ASSAY_FAKE_HANG: 'Question' }).generate(request(cells(30)), { signal: abort.signal }), (reply) => {
-      if (reply.kind === 'cellStarted') abort.abort()
-    })
-    expect(replies.filter((reply) => reply.kind === 'cellCancelled').map((reply) => reply.ref).toSorted((a, b) => a - b)).toEqual(cells(30).map(({ ref }) => ref))
+    const replies = await collect(
+      engine({ ASSAY_FAKE_HANG: 'Question' }).generate(request(cells(30)), { signal: abort.signal }),
+      (reply) => {
+        if (reply.kind === 'cellStarted') abort.abort()
+      },
+    )
+    expect(
+      replies
+        .filter((reply) => reply.kind === 'cellCancelled')
+        .map((reply) => reply.ref)
+        .toSorted((a, b) => a - b),
+    ).toEqual(cells(30).map(({ ref }) => ref))
     expect(replies.at(-1)?.kind).toBe('generated')
   })
 
@@ -121,12 +146,9 @@ describe('createEngine with the fake child', () => {
   test('single cells can be cancelled while the others go on', async () => {
     const one = engine({ ASSAY_FAKE_HANG: 'Question 2:' })
     let cancel: (refs: number[]) => void = () => undefined
-    const replies = await collect(
-      one.generate(request(cells(4)), { onStart: (control) => (cancel = control.cancel) }),
-      (reply) => {
-        if (reply.kind === 'cellStarted' && reply.ref === 2) cancel([2])
-      },
-    )
+    const replies = await collect(one.generate(request(cells(4)), { onStart: (control) => (cancel = control.cancel) }), (reply) => {
+      if (reply.kind === 'cellStarted' && reply.ref === 2) cancel([2])
+    })
     expect(replies.flatMap((reply) => (reply.kind === 'cellCancelled' ? [reply.ref] : []))).toEqual([2])
     expect(Object.keys(outputs(replies))).toEqual(['0', '1', '3'])
   })
@@ -142,7 +164,10 @@ describe('createEngine with the fake child', () => {
     const silent = join(folder, 'silent.mjs')
     writeFileSync(silent, 'setInterval(() => undefined, 1000)')
     const one = engine({}, { spawn: () => fork(silent, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }), startTimeoutMs: 300 })
-    await expect(one.load(model)).rejects.toMatchObject({ code: 'ENGINE_CRASHED', message: expect.stringContaining('not ready within 0.3 s') })
+    await expect(one.load(model)).rejects.toMatchObject({
+      code: 'ENGINE_CRASHED',
+      message: expect.stringContaining('not ready within 0.3 s'),
+    })
     rmSync(folder, { recursive: true })
   })
 
@@ -151,7 +176,10 @@ describe('createEngine with the fake child', () => {
     const broken = join(folder, 'broken.mjs')
     writeFileSync(broken, 'console.error("library not found"); process.exit(3)')
     const one = engine({}, { spawn: () => fork(broken, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }) })
-    await expect(one.load(model)).rejects.toMatchObject({ code: 'ENGINE_CRASHED', message: expect.stringMatching(/exit code 3.*library not found/) })
+    await expect(one.load(model)).rejects.toMatchObject({
+      code: 'ENGINE_CRASHED',
+      message: expect.stringMatching(/exit code 3.*library not found/),
+    })
     rmSync(folder, { recursive: true })
   })
 
@@ -173,7 +201,9 @@ describe('createEngine with the fake child', () => {
       if (process.argv[1] === 'die') process.kill(process.pid, 'SIGKILL')
     `
     for (const end of ['die', 'idle']) {
-      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script, end], { timeout: 20_000 }).catch((error: { stdout: string; killed: boolean }) => {
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script, end], {
+        timeout: 20_000,
+      }).catch((error: { stdout: string; killed: boolean }) => {
         if (error.killed) throw new Error('the parent hung')
         return error
       })

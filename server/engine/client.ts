@@ -28,7 +28,12 @@ const CLOSE_GRACE_MS = 3000
  * The engine behind a child process. Starts it on the first call, and again after it died, waiting longer after each death
  * that no good reply followed (100 ms, 200 ms, ... 5 s). Nothing runs until something is asked for.
  */
-export function createEngine({ env = process.env, spawn = () => forkEngine(env), log = () => undefined, startTimeoutMs = 60_000 }: EngineOptions = {}): Engine {
+export function createEngine({
+  env = process.env,
+  spawn = () => forkEngine(env),
+  log = () => undefined,
+  startTimeoutMs = 60_000,
+}: EngineOptions = {}): Engine {
   let current: EngineConnection | null = null
   let starting: Promise<EngineConnection> | null = null
   let deaths = 0
@@ -61,13 +66,16 @@ export function createEngine({ env = process.env, spawn = () => forkEngine(env),
     lastId += 1
     const id = lastId
     const replies = new AsyncQueue<Reply>()
-    connection.send({ ...request, id }, {
-      onReply: (reply) => {
-        deaths = 0
-        replies.push(reply)
+    connection.send(
+      { ...request, id },
+      {
+        onReply: (reply) => {
+          deaths = 0
+          replies.push(reply)
+        },
+        fail: (error) => replies.fail(error),
       },
-      fail: (error) => replies.fail(error),
-    })
+    )
     return { id, connection, replies }
   }
 

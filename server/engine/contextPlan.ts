@@ -12,7 +12,19 @@ export type ContextSize = { sequences: number; /** Positions of one sequence. */
  * The context for some cells: room for the longest, as many sequences as cells ask for and memory allows (at least one).
  * `bytesFor` estimates the memory of a size, `freeBytes` is what the device has left.
  */
-export async function planContext({ longest, cells, maxSequences, freeBytes, bytesFor }: { longest: number; cells: number; maxSequences: number; freeBytes: number; bytesFor: (size: ContextSize) => Promise<number> }): Promise<ContextSize> {
+export async function planContext({
+  longest,
+  cells,
+  maxSequences,
+  freeBytes,
+  bytesFor,
+}: {
+  longest: number
+  cells: number
+  maxSequences: number
+  freeBytes: number
+  bytesFor: (size: ContextSize) => Promise<number>
+}): Promise<ContextSize> {
   const capacity = Math.ceil(longest / SIZE_STEP_TOKENS) * SIZE_STEP_TOKENS
   let sequences = Math.min(maxSequences, 2 ** Math.ceil(Math.log2(Math.max(1, cells))))
   while (sequences > 1 && (await bytesFor({ sequences, capacity })) > freeBytes * MEMORY_SHARE) sequences = Math.floor(sequences / 2)

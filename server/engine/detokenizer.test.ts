@@ -28,23 +28,33 @@ describe('Detokenizer', () => {
 
   test('tokens that end in the middle of a letter time after time show each letter as soon as it is whole', () => {
     const bytes = Buffer.from('가나다라마바사')
-    const detokenizer = new Detokenizer((tokens) => Buffer.concat([...tokens].map((token) => bytes.subarray(token === 0 ? 0 : token * 3 + 1, token * 3 + 4))).toString('utf8'))
+    const detokenizer = new Detokenizer((tokens) =>
+      Buffer.concat([...tokens].map((token) => bytes.subarray(token === 0 ? 0 : token * 3 + 1, token * 3 + 4))).toString('utf8'),
+    )
     expect([0, 1, 2, 3, 4, 5].map((token) => detokenizer.push(token))).toEqual(['가', '나', '다', '라', '마', '바'])
   })
 
   test('any text comes out whole, and no piece holds half a character', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\uFFFD')), (text) => {
-        const shown = pieces(text)
-        expect(shown.join('')).toBe(text)
-        expect(shown.filter((piece) => piece.includes('\uFFFD'))).toEqual([])
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\uFFFD')),
+        (text) => {
+          const shown = pieces(text)
+          expect(shown.join('')).toBe(text)
+          expect(shown.filter((piece) => piece.includes('\uFFFD'))).toEqual([])
+        },
+      ),
     )
   })
 
   test('a vocabulary that marks word starts keeps its spaces', () => {
     const words = ['▁Hello', '▁world', '!', '▁안녕']
-    const decode = (tokens: Uint32Array) => [...tokens].map((token) => words[token]).join('').replaceAll('▁', ' ').replace(/^ /, '')
+    const decode = (tokens: Uint32Array) =>
+      [...tokens]
+        .map((token) => words[token])
+        .join('')
+        .replaceAll('▁', ' ')
+        .replace(/^ /, '')
     const detokenizer = new Detokenizer(decode)
     expect([0, 1, 2, 3].map((token) => detokenizer.push(token))).toEqual(['Hello', ' world', '!', ' 안녕'])
   })

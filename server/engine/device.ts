@@ -17,7 +17,15 @@ export async function deviceInfo(llama: Llama, model: LlamaModel | null): Promis
   const gpuLayers = model?.gpuLayers ?? 0
   const totalLayers = model?.fileInsights.totalLayers ?? 0
   const threads = threadCount(llama)
-  return { gpu, deviceNames, gpuLayers, totalLayers, threads, sequences: 0, explanation: explain({ gpu, deviceNames, gpuLayers, totalLayers, threads }) }
+  return {
+    gpu,
+    deviceNames,
+    gpuLayers,
+    totalLayers,
+    threads,
+    sequences: 0,
+    explanation: explain({ gpu, deviceNames, gpuLayers, totalLayers, threads }),
+  }
 }
 
 /** One sentence for a person. */

@@ -45,7 +45,10 @@ async function openExtractor({ id, path }: ModelRef): Promise<Extractor> {
   const folder = path.endsWith('.onnx') ? dirname(dirname(path)) : path
   for (const file of ['config.json', 'tokenizer.json', join('onnx', 'model_quantized.onnx')]) {
     await access(join(folder, file)).catch(() => {
-      throw new AppError('MODEL_MISSING', `The embedding model ${id} lacks ${file}. Fetch it on the Models page, or with: npm run assay -- models pull ${id}.`)
+      throw new AppError(
+        'MODEL_MISSING',
+        `The embedding model ${id} lacks ${file}. Fetch it on the Models page, or with: npm run assay -- models pull ${id}.`,
+      )
     })
   }
   const { env, pipeline } = await import('@huggingface/transformers')
@@ -55,6 +58,9 @@ async function openExtractor({ id, path }: ModelRef): Promise<Extractor> {
   try {
     return await pipeline('feature-extraction', basename(folder), { dtype: 'q8', local_files_only: true })
   } catch (error) {
-    throw new AppError('MODEL_BROKEN', `The embedding model ${id} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete its folder and fetch it again.`)
+    throw new AppError(
+      'MODEL_BROKEN',
+      `The embedding model ${id} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete its folder and fetch it again.`,
+    )
   }
 }

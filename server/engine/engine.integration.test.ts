@@ -7,14 +7,24 @@ import { askCell, chatModel, collectCells, embedModel } from './testCells.ts'
 const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
 afterAll(() => engine.close())
 
-const questions = ['Name a colour.', 'What is the capital of France?', 'Write one sentence about rain.', 'Is the sky blue? Answer yes or no.', '오늘 날씨가 어때요?', 'Count from one to five.']
-const outputs = ({ results }: Awaited<ReturnType<typeof collectCells>>) => [...results].toSorted(([a], [b]) => a - b).map(([, { output }]) => output)
+const questions = [
+  'Name a colour.',
+  'What is the capital of France?',
+  'Write one sentence about rain.',
+  'Is the sky blue? Answer yes or no.',
+  '오늘 날씨가 어때요?',
+  'Count from one to five.',
+]
+const outputs = ({ results }: Awaited<ReturnType<typeof collectCells>>) =>
+  [...results].toSorted(([a], [b]) => a - b).map(([, { output }]) => output)
 const ask = (change: Parameters<typeof askCell>[2] = {}) => questions.map((question, ref) => askCell(ref, question, change))
 
 describe('the engine on the default model', () => {
   test('streams text that adds up to each output, and counts its tokens', async () => {
     const { results, texts, replies } = await collectCells(engine, { cells: ask({ sampling: { temperature: 0 } }) })
-    expect(Object.fromEntries(texts)).toEqual(Object.fromEntries([...results].filter(([, { output }]) => output !== '').map(([ref, { output }]) => [ref, output])))
+    expect(Object.fromEntries(texts)).toEqual(
+      Object.fromEntries([...results].filter(([, { output }]) => output !== '').map(([ref, { output }]) => [ref, output])),
+    )
     for (const { tokens, outputTokenIds, renderedPrompt } of results.values()) {
       expect(tokens.output).toBe(outputTokenIds.length)
       expect(renderedPrompt).toContain('<|im_start|>user\n')
@@ -45,9 +55,13 @@ describe('the engine on the default model', () => {
   })
 
   test('a stop string cuts the output before it', async () => {
-    const [whole] = outputs(await collectCells(engine, { cells: [askCell(0, 'Write one sentence about rain.', { sampling: { temperature: 0 } })] }))
+    const [whole] = outputs(
+      await collectCells(engine, { cells: [askCell(0, 'Write one sentence about rain.', { sampling: { temperature: 0 } })] }),
+    )
     const stop = (whole as string).slice(9, 14)
-    const { results, texts } = await collectCells(engine, { cells: [askCell(0, 'Write one sentence about rain.', { sampling: { temperature: 0 }, stop: [stop] })] })
+    const { results, texts } = await collectCells(engine, {
+      cells: [askCell(0, 'Write one sentence about rain.', { sampling: { temperature: 0 }, stop: [stop] })],
+    })
     const cut = (whole as string).slice(0, (whole as string).indexOf(stop))
     expect(results.get(0)).toMatchObject({ output: cut, finishReason: 'stop_string' })
     expect(texts.get(0) ?? '').toBe(cut)
@@ -55,15 +69,21 @@ describe('the engine on the default model', () => {
 
   test('Korean and emoji come out whole, in every piece', async () => {
     const repeat = (text: string) => ({ sampling: { temperature: 0 }, prefill: text.repeat(6), maxTokens: 40 })
-    const { replies, results } = await collectCells(engine, { cells: [askCell(0, '되풀이하세요', repeat('안녕하세요 세계 ')), askCell(1, 'Repeat', repeat('🙂🌧️ '))] })
+    const { replies, results } = await collectCells(engine, {
+      cells: [askCell(0, '되풀이하세요', repeat('안녕하세요 세계 ')), askCell(1, 'Repeat', repeat('🙂🌧️ '))],
+    })
     expect(results.get(0)?.output).toContain('안녕하세요')
     expect(results.get(1)?.output).toContain('🌧')
-    for (const reply of replies) if (reply.kind === 'cellTokens') for (const { text } of reply.texts) expect(text.isWellFormed() && !text.includes('\uFFFD')).toBe(true)
+    for (const reply of replies)
+      if (reply.kind === 'cellTokens')
+        for (const { text } of reply.texts) expect(text.isWellFormed() && !text.includes('\uFFFD')).toBe(true)
   })
 
   test('in the exact lane a cell does not depend on its companions, their order or a restart', async () => {
     const cells = ask({ sampling: { temperature: 0.9 }, maxTokens: 40 })
-    const others = ['Tell a long story about a dragon who could not sleep.', 'Hi', 'List ten animals.', 'Why?'].map((question, index) => askCell(100 + index, question, { seed: index, maxTokens: 60 }))
+    const others = ['Tell a long story about a dragon who could not sleep.', 'Hi', 'List ten animals.', 'Why?'].map((question, index) =>
+      askCell(100 + index, question, { seed: index, maxTokens: 60 }),
+    )
     const together = await collectCells(engine, { cells: [...others, ...cells.toReversed()] })
     const alone: (string | undefined)[] = []
     for (const cell of cells) alone.push((await collectCells(engine, { cells: [cell] })).results.get(cell.ref)?.outputTokenIds.join())
@@ -76,7 +96,10 @@ describe('the engine on the default model', () => {
   test('a JSON schema and a grammar shape the output', async () => {
     const schema = { type: 'object', properties: { mood: { enum: ['good', 'bad'] } } } as const
     const cells: GenerateCell[] = [
-      askCell(0, 'How are you? Answer in JSON.', { constraint: { kind: 'json_schema', schema: structuredClone(schema) as never }, maxTokens: 60 }),
+      askCell(0, 'How are you? Answer in JSON.', {
+        constraint: { kind: 'json_schema', schema: structuredClone(schema) as never },
+        maxTokens: 60,
+      }),
       askCell(1, 'Yes or no?', { constraint: { kind: 'gbnf', grammar: 'root ::= "yes" | "no"' } }),
     ]
     const { results } = await collectCells(engine, { cells })
@@ -93,11 +116,16 @@ describe('the engine on the default model', () => {
     const { failures, results, replies } = await collectCells(engine, { cells, model: { ...chatModel, contextSize: 512 } })
     expect(Object.fromEntries(failures)).toEqual({ 0: 'BAD_INPUT', 1: 'CONTEXT_TOO_SMALL' })
     expect([...results.keys()]).toEqual([2])
-    expect(replies.find((reply) => reply.kind === 'cellFailed' && reply.ref === 1)).toMatchObject({ error: { message: expect.stringMatching(/has 6\d\d tokens, the context 512/) } })
+    expect(replies.find((reply) => reply.kind === 'cellFailed' && reply.ref === 1)).toMatchObject({
+      error: { message: expect.stringMatching(/has 6\d\d tokens, the context 512/) },
+    })
   })
 
   test('a cell that reaches the end of its context says so', async () => {
-    const { results } = await collectCells(engine, { cells: [askCell(0, 'Tell a very long story.', { maxTokens: 400, sampling: { temperature: 0 } })], model: { ...chatModel, contextSize: 64 } })
+    const { results } = await collectCells(engine, {
+      cells: [askCell(0, 'Tell a very long story.', { maxTokens: 400, sampling: { temperature: 0 } })],
+      model: { ...chatModel, contextSize: 64 },
+    })
     expect(results.get(0)?.finishReason).toBe('context_full')
     expect((results.get(0)?.tokens.prompt ?? 0) + (results.get(0)?.tokens.output ?? 0)).toBe(65)
   })
@@ -105,14 +133,21 @@ describe('the engine on the default model', () => {
   test('cancelling in mid-run ends what is left and leaves the engine usable', async () => {
     const abort = new AbortController()
     const cells = Array.from({ length: 24 }, (_, ref) => askCell(ref, `Tell story number ${ref}.`, { maxTokens: 200 }))
-    const { cancelled, results } = await collectCells(engine, { cells }, { signal: abort.signal, onReply: (reply) => reply.kind === 'cellTokens' && abort.abort() })
+    const { cancelled, results } = await collectCells(
+      engine,
+      { cells },
+      { signal: abort.signal, onReply: (reply) => reply.kind === 'cellTokens' && abort.abort() },
+    )
     expect(cancelled.length + results.size).toBe(24)
     expect(cancelled.length).toBeGreaterThan(20)
     expect(outputs(await collectCells(engine, { cells: [askCell(0, 'Hi', { sampling: { temperature: 0 } })] }))).toHaveLength(1)
   })
 
   test('embeddings have length 1 and put like beside like', async () => {
-    const [cat, kitten, tax] = (await engine.embed({ model: embedModel, texts: ['A cat sleeps.', 'A kitten is asleep.', 'The tax law was changed.'] })) as [number[], number[], number[]]
+    const [cat, kitten, tax] = (await engine.embed({
+      model: embedModel,
+      texts: ['A cat sleeps.', 'A kitten is asleep.', 'The tax law was changed.'],
+    })) as [number[], number[], number[]]
     const dot = (a: number[], b: number[]) => a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0)
     expect(dot(cat, cat)).toBeCloseTo(1, 4)
     expect(dot(cat, kitten)).toBeGreaterThan(dot(cat, tax) + 0.3)

@@ -46,7 +46,12 @@ export class EngineConnection {
       if (reply.kind !== 'ready') return this.#route(reply)
       clearTimeout(timer)
       if (reply.protocol === protocolVersion) return resolveReady()
-      this.#end(new AppError('ENGINE_FAILED', `The engine process speaks protocol ${reply.protocol}, this program ${protocolVersion}. Stop every Assay process and start it again.`))
+      this.#end(
+        new AppError(
+          'ENGINE_FAILED',
+          `The engine process speaks protocol ${reply.protocol}, this program ${protocolVersion}. Stop every Assay process and start it again.`,
+        ),
+      )
       child.kill('SIGKILL')
     })
     const gone = (reason: string) => {
@@ -55,7 +60,9 @@ export class EngineConnection {
       rejectReady(this.#death)
       resolveClosed()
     }
-    child.on('close', (code, signal) => gone(signal ? `The engine process was ended by ${signal}` : `The engine process ended with exit code ${code}`))
+    child.on('close', (code, signal) =>
+      gone(signal ? `The engine process was ended by ${signal}` : `The engine process ended with exit code ${code}`),
+    )
     child.on('error', (error) => {
       if (child.pid === undefined) gone(`The engine process could not be started (${error.message})`)
     })
@@ -75,7 +82,12 @@ export class EngineConnection {
     this.#holdProcess()
     this.#child.send(request, (error) => {
       if (error && this.alive && handler && this.#handlers.delete(request.id)) {
-        handler.fail(new AppError('ENGINE_CRASHED', `The engine process cannot be reached (${error.message}). Run it again; a new engine starts by itself.`))
+        handler.fail(
+          new AppError(
+            'ENGINE_CRASHED',
+            `The engine process cannot be reached (${error.message}). Run it again; a new engine starts by itself.`,
+          ),
+        )
       }
     })
   }

@@ -46,11 +46,15 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     const { ref } = cell
     const at = Date.now()
     const prompt = fakePrompt(cell)
-    if (env.ASSAY_FAKE_FAIL && prompt.includes(env.ASSAY_FAKE_FAIL)) throw new AppError('ENGINE_FAILED', 'The fake engine was told to fail on this prompt.')
+    if (env.ASSAY_FAKE_FAIL && prompt.includes(env.ASSAY_FAKE_FAIL))
+      throw new AppError('ENGINE_FAILED', 'The fake engine was told to fail on this prompt.')
     const contextSize = call.request.model.contextSize ?? CONTEXT_TOKENS
     const promptTokens = fakeTokenIds(prompt).length
     if (promptTokens >= contextSize) {
-      throw new AppError('CONTEXT_TOO_SMALL', `The prompt has ${promptTokens} tokens and the context ${contextSize}. Shorten the prompt or raise the context size.`)
+      throw new AppError(
+        'CONTEXT_TOO_SMALL',
+        `The prompt has ${promptTokens} tokens and the context ${contextSize}. Shorten the prompt or raise the context size.`,
+      )
     }
     const { pieces, natural } = fakeWords(cell)
     const matcher = new StopMatcher(cell.stop)
@@ -85,7 +89,18 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     }
     show(matcher.end())
     const timing = { ttftMs, totalMs: Date.now() - at }
-    call.send({ kind: 'cellDone', ref, result: { output, outputTokenIds, renderedPrompt: prompt, finishReason, tokens: { prompt: promptTokens, output: outputTokenIds.length }, timing } })
+    call.send({
+      kind: 'cellDone',
+      ref,
+      result: {
+        output,
+        outputTokenIds,
+        renderedPrompt: prompt,
+        finishReason,
+        tokens: { prompt: promptTokens, output: outputTokenIds.length },
+        timing,
+      },
+    })
     doneCells += 1
     if (doneCells >= crashAfter) {
       process.stderr.write('fake engine: told to crash here\n')
@@ -105,7 +120,10 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
 
     async render({ model, prompts }) {
       load(model)
-      return { prompts: prompts.map(fakePrompt).map((text) => ({ text, tokenIds: fakeTokenIds(text) })), chatTemplateHash: chatTemplateHash() }
+      return {
+        prompts: prompts.map(fakePrompt).map((text) => ({ text, tokenIds: fakeTokenIds(text) })),
+        chatTemplateHash: chatTemplateHash(),
+      }
     },
 
     async generate(call) {
@@ -136,7 +154,16 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
 
     embed: async ({ texts }) => texts.map(fakeVector),
 
-    status: () => ({ pid: process.pid, rssBytes: process.memoryUsage.rss(), uptimeMs: Date.now() - started, loaded: [...loaded.values()], activeCells: active, waitingCells: waiting, engineVersion, device }),
+    status: () => ({
+      pid: process.pid,
+      rssBytes: process.memoryUsage.rss(),
+      uptimeMs: Date.now() - started,
+      loaded: [...loaded.values()],
+      activeCells: active,
+      waitingCells: waiting,
+      engineVersion,
+      device,
+    }),
 
     dispose: async () => undefined,
   }
@@ -144,16 +171,26 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
 
 const engineVersion = 'fake@1'
 
-const device: DeviceInfo = { gpu: null, deviceNames: [], gpuLayers: 0, totalLayers: 0, threads: 1, sequences: SEQUENCES, explanation: 'the fake engine needs no device' }
+const device: DeviceInfo = {
+  gpu: null,
+  deviceNames: [],
+  gpuLayers: 0,
+  totalLayers: 0,
+  threads: 1,
+  sequences: SEQUENCES,
+  explanation: 'the fake engine needs no device',
+}
 
 const chatTemplateHash = () => 'fake'.repeat(16)
 
-const timeout = (limitMs: number) => new AppError('CELL_TIMEOUT', `The cell took longer than ${limitMs / 1000} s. Lower max_tokens or raise the time limit.`)
+const timeout = (limitMs: number) =>
+  new AppError('CELL_TIMEOUT', `The cell took longer than ${limitMs / 1000} s. Lower max_tokens or raise the time limit.`)
 
 /** Counts of hashed words on a unit sphere: texts that share words are near one another. */
 function fakeVector(text: string): number[] {
   const vector = Array.from({ length: EMBEDDING_SIZE }, () => 0)
-  for (const word of text.toLowerCase().split(/\s+/)) vector[hashText(word) % EMBEDDING_SIZE] = (vector[hashText(word) % EMBEDDING_SIZE] ?? 0) + 1
+  for (const word of text.toLowerCase().split(/\s+/))
+    vector[hashText(word) % EMBEDDING_SIZE] = (vector[hashText(word) % EMBEDDING_SIZE] ?? 0) + 1
   const length = Math.hypot(...vector) || 1
   return vector.map((value) => value / length)
 }

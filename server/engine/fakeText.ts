@@ -1,6 +1,31 @@
 import type { GenerateCell } from './protocol.ts'
 
-const words = ['positive', 'negative', 'neutral', 'the', 'a', 'answer', 'is', 'yes', 'no', 'good', 'bad', 'river', 'seven', 'blue', '좋아요', '아니요', '오늘', '🙂', '42', 'because', 'model', 'quick', 'light', 'maybe']
+const words = [
+  'positive',
+  'negative',
+  'neutral',
+  'the',
+  'a',
+  'answer',
+  'is',
+  'yes',
+  'no',
+  'good',
+  'bad',
+  'river',
+  'seven',
+  'blue',
+  '좋아요',
+  '아니요',
+  '오늘',
+  '🙂',
+  '42',
+  'because',
+  'model',
+  'quick',
+  'light',
+  'maybe',
+]
 
 /** 32-bit FNV-1a of the text's UTF-16 units: the fake's only source of variety. */
 export function hashText(text: string, seed = 0): number {
@@ -31,6 +56,9 @@ export function fakeWords(cell: GenerateCell): { pieces: string[]; natural: bool
     return state
   }
   const length = 2 + (next() % 40)
-  const pieces = Array.from({ length: Math.min(length, cell.maxTokens) }, (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`)
+  const pieces = Array.from(
+    { length: Math.min(length, cell.maxTokens) },
+    (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`,
+  )
   return { pieces, natural: length <= cell.maxTokens }
 }

@@ -2,7 +2,9 @@ import { AppError, toErrorData } from '../core/errors.ts'
 import type { EngineStatus, LoadedModel, ModelRef, RenderedPrompt, Reply, Request, RequestOf } from './protocol.ts'
 
 /** What a generate call may say before its final `generated`; the host adds the request's id. */
-export type CellReply = WithoutId<Extract<Reply, { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'note' | 'loading' }>>
+export type CellReply = WithoutId<
+  Extract<Reply, { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'note' | 'loading' }>
+>
 
 export type GenerateTotals = { prefillTokens: number; decodedTokens: number; prefillMs: number; decodeMs: number }
 
@@ -38,7 +40,14 @@ export function createHost(backend: EngineBackend, send: (reply: Reply) => void)
     const { id } = request
     switch (request.kind) {
       case 'load':
-        return { kind: 'loaded', id, model: await backend.load(request.model, { signal: abort.signal, onProgress: (progress) => send({ kind: 'loading', id, progress }) }) }
+        return {
+          kind: 'loaded',
+          id,
+          model: await backend.load(request.model, {
+            signal: abort.signal,
+            onProgress: (progress) => send({ kind: 'loading', id, progress }),
+          }),
+        }
       case 'render':
         return { kind: 'rendered', id, ...(await backend.render(request)), engineVersion: backend.engineVersion }
       case 'embed':

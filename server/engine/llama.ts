@@ -1,4 +1,14 @@
-import { getLlama, getModuleVersion, InsufficientMemoryError, type Llama, LlamaGrammarEvaluationState, type LlamaContext, type LlamaGrammar, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp'
+import {
+  getLlama,
+  getModuleVersion,
+  InsufficientMemoryError,
+  type Llama,
+  LlamaGrammarEvaluationState,
+  type LlamaContext,
+  type LlamaGrammar,
+  LlamaLogLevel,
+  type LlamaModel,
+} from 'node-llama-cpp'
 
 import { AppError } from '../core/errors.ts'
 import type { Constraint, Lane } from '../core/grid/cell.ts'
@@ -19,16 +29,37 @@ export type LlamaHost = { llama: Llama; engineVersion: string }
 /** Loads the native library of this machine's best device; nothing is ever compiled. */
 export async function openLlama(): Promise<LlamaHost> {
   const version = await getModuleVersion()
-  const llama = await getLlama({ build: 'never', gpu: 'auto', skipDownload: true, progressLogs: false, logLevel: LlamaLogLevel.warn, logger: (level, message) => process.stderr.write(`llama.cpp ${level}: ${message.trimEnd()}\n`) })
+  const llama = await getLlama({
+    build: 'never',
+    gpu: 'auto',
+    skipDownload: true,
+    progressLogs: false,
+    logLevel: LlamaLogLevel.warn,
+    logger: (level, message) => process.stderr.write(`llama.cpp ${level}: ${message.trimEnd()}\n`),
+  })
   assertInternals({ llama, version })
   return { llama, engineVersion: `node-llama-cpp@${version} llama.cpp@${llama.llamaCppRelease.release} engine@${ENGINE_REVISION}` }
 }
 
 /** Loads a model after checking its file. `vocabOnly` reads the tokenizer and the metadata, not the weights. */
-export async function loadModel(llama: Llama, { path, vocabOnly, signal, onProgress }: { path: string; vocabOnly: boolean; signal?: AbortSignal; onProgress?: (progress: number) => void }): Promise<LlamaModel> {
+export async function loadModel(
+  llama: Llama,
+  {
+    path,
+    vocabOnly,
+    signal,
+    onProgress,
+  }: { path: string; vocabOnly: boolean; signal?: AbortSignal; onProgress?: (progress: number) => void },
+): Promise<LlamaModel> {
   await ggufCheck(path, (tensor) => tensorBytes(llama, tensor))
   try {
-    const model = await llama.loadModel({ modelPath: path, vocabOnly, gpuLayers: vocabOnly ? 0 : 'auto', loadSignal: signal, onLoadProgress: onProgress })
+    const model = await llama.loadModel({
+      modelPath: path,
+      vocabOnly,
+      gpuLayers: vocabOnly ? 0 : 'auto',
+      loadSignal: signal,
+      onLoadProgress: onProgress,
+    })
     assertInternals({ llama, model, version: await getModuleVersion() })
     return model
   } catch (error) {
@@ -37,7 +68,11 @@ export async function loadModel(llama: Llama, { path, vocabOnly, signal, onProgr
 }
 
 /** A context for these many cells, the longest of which needs `longest` positions. */
-export async function openContext(llama: Llama, model: LlamaModel, { longest, cells, lane }: { longest: number; cells: number; lane: Lane }): Promise<{ context: LlamaContext; size: ContextSize }> {
+export async function openContext(
+  llama: Llama,
+  model: LlamaModel,
+  { longest, cells, lane }: { longest: number; cells: number; lane: Lane },
+): Promise<{ context: LlamaContext; size: ContextSize }> {
   const flashAttention = lane === 'fast'
   const size = await planContext({
     longest,
@@ -45,12 +80,25 @@ export async function openContext(llama: Llama, model: LlamaModel, { longest, ce
     maxSequences: llama.gpu === false ? MAX_SEQUENCES_CPU : MAX_SEQUENCES_GPU,
     freeBytes: await freeBytes(llama, model),
     bytesFor: async ({ sequences, capacity }) => {
-      const need = await model.fileInsights.estimateContextResourceRequirementsV2({ contextSize: capacity, sequences, batchSize: BATCH_TOKENS, modelGpuLayers: model.gpuLayers, flashAttention })
+      const need = await model.fileInsights.estimateContextResourceRequirementsV2({
+        contextSize: capacity,
+        sequences,
+        batchSize: BATCH_TOKENS,
+        modelGpuLayers: model.gpuLayers,
+        flashAttention,
+      })
       return model.gpuLayers > 0 ? need.gpuVram : need.cpuRam
     },
   })
   try {
-    const context = await model.createContext({ sequences: size.sequences, contextSize: size.capacity, batchSize: BATCH_TOKENS, flashAttention, threads: threadCount(llama), failedCreationRemedy: false })
+    const context = await model.createContext({
+      sequences: size.sequences,
+      contextSize: size.capacity,
+      batchSize: BATCH_TOKENS,
+      flashAttention,
+      threads: threadCount(llama),
+      failedCreationRemedy: false,
+    })
     assertInternals({ llama, context, version: await getModuleVersion() })
     return { context, size }
   } catch (error) {
@@ -63,17 +111,26 @@ async function freeBytes(llama: Llama, model: LlamaModel): Promise<number> {
 }
 
 /** Makes samplers of jobs; grammars are read once and kept. Throws BAD_INPUT for a grammar or schema that cannot be read. */
-export function createSamplerFactory(llama: Llama, model: LlamaModel): { prepare(constraint: Constraint | null): Promise<void>; create(job: Job): NativeSampler } {
+export function createSamplerFactory(
+  llama: Llama,
+  model: LlamaModel,
+): { prepare(constraint: Constraint | null): Promise<void>; create(job: Job): NativeSampler } {
   const grammars = new Map<string, LlamaGrammar>()
   return {
     async prepare(constraint) {
       if (!constraint || grammars.has(JSON.stringify(constraint))) return
       try {
-        const grammar = constraint.kind === 'gbnf' ? await llama.createGrammar({ grammar: constraint.grammar }) : await llama.createGrammarForJsonSchema(constraint.schema as Parameters<Llama['createGrammarForJsonSchema']>[0])
+        const grammar =
+          constraint.kind === 'gbnf'
+            ? await llama.createGrammar({ grammar: constraint.grammar })
+            : await llama.createGrammarForJsonSchema(constraint.schema as Parameters<Llama['createGrammarForJsonSchema']>[0])
         grammars.set(JSON.stringify(constraint), grammar)
       } catch (error) {
         const what = constraint.kind === 'gbnf' ? 'The grammar' : 'The JSON schema'
-        throw new AppError('BAD_INPUT', `${what} cannot be read (${error instanceof Error ? error.message : String(error)}). Correct it in the notebook.`)
+        throw new AppError(
+          'BAD_INPUT',
+          `${what} cannot be read (${error instanceof Error ? error.message : String(error)}). Correct it in the notebook.`,
+        )
       }
     },
     create({ cell, tokens }) {
@@ -90,6 +147,10 @@ export function createSamplerFactory(llama: Llama, model: LlamaModel): { prepare
 function explained(error: unknown, what: string): unknown {
   if (error instanceof AppError || (error instanceof Error && error.name === 'AbortError')) return error
   const reason = error instanceof Error ? error.message : String(error)
-  if (error instanceof InsufficientMemoryError || /memory|alloc|too large/i.test(reason)) return new AppError('OUT_OF_MEMORY', `${what}: memory is short (${reason}). Close other programs, lower the context size, or use a smaller model.`)
+  if (error instanceof InsufficientMemoryError || /memory|alloc|too large/i.test(reason))
+    return new AppError(
+      'OUT_OF_MEMORY',
+      `${what}: memory is short (${reason}). Close other programs, lower the context size, or use a smaller model.`,
+    )
   return new AppError('ENGINE_FAILED', `${what} (${reason}).`)
 }

@@ -41,7 +41,10 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     return entry
   }
 
-  async function load(ref: ModelRef, { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: number) => void }): Promise<Entry> {
+  async function load(
+    ref: ModelRef,
+    { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: number) => void },
+  ): Promise<Entry> {
     const model = await loadModel(llama, { path: ref.path, vocabOnly: false, signal, onProgress })
     const chat = new ChatModel(llama, model)
     device = await deviceInfo(llama, model)
@@ -78,7 +81,10 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     if (loaded) return (await loaded).chat.prompts
     let vocabulary = vocabularies.get(key)
     if (!vocabulary) {
-      vocabulary = loadModel(llama, { path: ref.path, vocabOnly: true }).then((model) => ({ model, prompts: createPromptRenderer(llama, model) }))
+      vocabulary = loadModel(llama, { path: ref.path, vocabOnly: true }).then((model) => ({
+        model,
+        prompts: createPromptRenderer(llama, model),
+      }))
       vocabularies.set(key, vocabulary)
       vocabulary.catch(() => vocabularies.delete(key))
     }
@@ -96,7 +102,10 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
 
     async render({ model, prompts }) {
       const renderer = await promptsOf(model)
-      return { prompts: prompts.map((prompt) => renderer.render(prompt)).map(({ text, tokens }) => ({ text, tokenIds: [...tokens] })), chatTemplateHash: renderer.chatTemplateHash }
+      return {
+        prompts: prompts.map((prompt) => renderer.render(prompt)).map(({ text, tokens }) => ({ text, tokenIds: [...tokens] })),
+        chatTemplateHash: renderer.chatTemplateHash,
+      }
     },
 
     async generate(call) {
@@ -138,5 +147,8 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
 const modelKey = ({ path, hash }: ModelRef) => `${hash}:${path}`
 
 function parameterCount(model: LlamaModel): number {
-  return (model.fileInfo.tensorInfo ?? []).reduce((sum, { dimensions }) => sum + dimensions.reduce<number>((product, size) => product * Number(size), 1), 0)
+  return (model.fileInfo.tensorInfo ?? []).reduce(
+    (sum, { dimensions }) => sum + dimensions.reduce<number>((product, size) => product * Number(size), 1),
+    0,
+  )
 }

@@ -47,14 +47,21 @@ type Bindings = {
   getIsArchHybrid(architecture: string): boolean | undefined
 }
 
-type NativeModel = { shouldPrependBosToken(): boolean; tokenize(text: string, specialTokens: boolean): Uint32Array; detokenize(tokens: Uint32Array, specialTokens: boolean): string; getTokenString(token: number): string; getTokenAttributes(token: number): number }
+type NativeModel = {
+  shouldPrependBosToken(): boolean
+  tokenize(text: string, specialTokens: boolean): Uint32Array
+  detokenize(tokens: Uint32Array, specialTokens: boolean): string
+  getTokenString(token: number): string
+  getTokenAttributes(token: number): number
+}
 
 const internal = (value: object) => value as unknown as { _ctx: NativeContext; _bindings: Bindings; _model: NativeModel; _state: unknown }
 
 export const nativeContext = (context: LlamaContext): NativeContext => internal(context)._ctx
 export const nativeModel = (model: LlamaModel): NativeModel => internal(model)._model
 export const nativeGrammarState = (state: LlamaGrammarEvaluationState): unknown => internal(state)._state
-export const createNativeSampler = (llama: Llama, model: LlamaModel): NativeSampler => new (internal(llama)._bindings.AddonSampler)(nativeModel(model))
+export const createNativeSampler = (llama: Llama, model: LlamaModel): NativeSampler =>
+  new (internal(llama)._bindings.AddonSampler)(nativeModel(model))
 
 /** llama.cpp's own Jinja engine, the one its server renders chat templates with. */
 export function createJinjaRenderer(llama: Llama, template: string): (variables: Record<string, unknown>) => string {
@@ -79,11 +86,36 @@ export function canCutState(llama: Llama, model: LlamaModel): boolean {
 }
 
 /** Throws ENGINE_FAILED that names every internal call this version of node-llama-cpp no longer has. */
-export function assertInternals({ llama, model, context, version }: { llama: Llama; model?: LlamaModel; context?: LlamaContext; version: string }): void {
+export function assertInternals({
+  llama,
+  model,
+  context,
+  version,
+}: {
+  llama: Llama
+  model?: LlamaModel
+  context?: LlamaContext
+  version: string
+}): void {
   const missing = [
-    ...missingMembers('llama._bindings', internal(llama)._bindings, ['AddonSampler', 'AddonJinjaRenderer', 'getBlockSizeForGgmlType', 'getTypeSizeForGgmlType', 'getIsArchRecurrent', 'getIsArchHybrid']),
+    ...missingMembers('llama._bindings', internal(llama)._bindings, [
+      'AddonSampler',
+      'AddonJinjaRenderer',
+      'getBlockSizeForGgmlType',
+      'getTypeSizeForGgmlType',
+      'getIsArchRecurrent',
+      'getIsArchHybrid',
+    ]),
     ...missingMembers('AddonSampler', internal(llama)._bindings?.AddonSampler?.prototype as object | undefined, ['applyConfig', 'dispose']),
-    ...(model ? missingMembers('model._model', internal(model)._model, ['shouldPrependBosToken', 'tokenize', 'detokenize', 'getTokenString', 'getTokenAttributes']) : []),
+    ...(model
+      ? missingMembers('model._model', internal(model)._model, [
+          'shouldPrependBosToken',
+          'tokenize',
+          'detokenize',
+          'getTokenString',
+          'getTokenAttributes',
+        ])
+      : []),
     ...(context
       ? missingMembers('context._ctx', internal(context)._ctx, [
           'initBatch',
@@ -98,7 +130,10 @@ export function assertInternals({ llama, model, context, version }: { llama: Lla
       : []),
   ]
   if (missing.length === 0) return
-  throw new AppError('ENGINE_FAILED', `node-llama-cpp ${version} lacks ${missing.join(', ')}, which the engine calls. Install the pinned version ${pinnedVersion} (npm install), or adapt server/engine/llamaInternals.ts.`)
+  throw new AppError(
+    'ENGINE_FAILED',
+    `node-llama-cpp ${version} lacks ${missing.join(', ')}, which the engine calls. Install the pinned version ${pinnedVersion} (npm install), or adapt server/engine/llamaInternals.ts.`,
+  )
 }
 
 function missingMembers(owner: string, value: object | undefined, names: string[]): string[] {

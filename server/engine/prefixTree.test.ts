@@ -31,13 +31,16 @@ describe('prefixOrder', () => {
     expect(prefixOrder([])).toEqual([])
   })
 
-  const lists = fc.array(fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 6 }).map((ids) => Uint32Array.from(ids)), { maxLength: 30 })
+  const lists = fc.array(
+    fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 6 }).map((ids) => Uint32Array.from(ids)),
+    { maxLength: 30 },
+  )
 
   test('names every list exactly once', () => {
-    fc.assert(fc.property(lists, (some) =>  expect(prefixOrder(some).toSorted((a, b) => a - b)).toEqual(some.map((_, index) => index))))
+    fc.assert(fc.property(lists, (some) => expect(prefixOrder(some).toSorted((a, b) => a - b)).toEqual(some.map((_, index) => index))))
   })
 
   test('every shared prefix is computed once', () => {
-    fc.assert(fc.property(lists, (some) =>  expect(computed(some, prefixOrder(some), Infinity)).toBe(trieSize(some))))
+    fc.assert(fc.property(lists, (some) => expect(computed(some, prefixOrder(some), Infinity)).toBe(trieSize(some))))
   })
 })

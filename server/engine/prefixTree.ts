@@ -13,7 +13,9 @@ export function sharedPrefix(a: Uint32Array, b: Uint32Array): number {
  */
 export function prefixOrder(lists: readonly Uint32Array[]): number[] {
   const sorted = lists.map((_, index) => index).toSorted((a, b) => compareTokens(lists[a] as Uint32Array, lists[b] as Uint32Array) || a - b)
-  const shared = sorted.map((index, at) => (at === 0 ? 0 : sharedPrefix(lists[sorted[at - 1] as number] as Uint32Array, lists[index] as Uint32Array)))
+  const shared = sorted.map((index, at) =>
+    at === 0 ? 0 : sharedPrefix(lists[sorted[at - 1] as number] as Uint32Array, lists[index] as Uint32Array),
+  )
   return walk(sorted, shared, 0, sorted.length)
 }
 

@@ -42,7 +42,8 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
 function controlTexts(model: LlamaModel): string[] {
   const native = nativeModel(model)
   const texts: string[] = []
-  for (const token of model.iterateAllTokens()) if (native.getTokenAttributes(token) & CONTROL_ATTRIBUTE) texts.push(native.getTokenString(token))
+  for (const token of model.iterateAllTokens())
+    if (native.getTokenAttributes(token) & CONTROL_ATTRIBUTE) texts.push(native.getTokenString(token))
   return texts
 }
 

@@ -5,7 +5,12 @@ import type { CellResult, Constraint, Lane, Message, SamplingParams } from '../c
 export const protocolVersion = 1
 
 /** A model file on disk as the engine is asked to load it. `hash` is the file's SHA-256 in hex. */
-export type ModelRef = { id: string; path: string; hash: string; /** Context length per sequence, tokens; default 4096. */ contextSize?: number }
+export type ModelRef = {
+  id: string
+  path: string
+  hash: string
+  /** Context length per sequence, tokens; default 4096. */ contextSize?: number
+}
 
 /** A cell as the engine sees it: no names, no scores. `ref` is the caller's handle, unique within one request. */
 export type GenerateCell = {
@@ -60,7 +65,16 @@ export type DeviceInfo = {
 
 export type RenderedPrompt = { text: string; tokenIds: number[] }
 
-export type EngineStatus = { pid: number; rssBytes: number; uptimeMs: number; loaded: LoadedModel[]; activeCells: number; waitingCells: number; engineVersion: string; device: DeviceInfo | null }
+export type EngineStatus = {
+  pid: number
+  rssBytes: number
+  uptimeMs: number
+  loaded: LoadedModel[]
+  activeCells: number
+  waitingCells: number
+  engineVersion: string
+  device: DeviceInfo | null
+}
 
 export type Reply =
   | { kind: 'ready'; protocol: number; pid: number; engineVersion: string }
@@ -101,4 +115,7 @@ export interface Engine {
 /** `onStart` hands out the running request's control as soon as it is sent; `cancel` ends only the cells with these refs. */
 export type GenerateOptions = { signal?: AbortSignal; onStart?: (control: { cancel(refs: number[]): void }) => void }
 
-export type GenerateReply = Extract<Reply, { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'generated' | 'note' | 'loading' }>
+export type GenerateReply = Extract<
+  Reply,
+  { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'generated' | 'note' | 'loading' }
+>

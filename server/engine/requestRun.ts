@@ -78,7 +78,10 @@ export class RequestRun {
   }
 
   timedOut(job: Job): void {
-    this.failed(job, { code: 'CELL_TIMEOUT', message: `The cell took longer than ${this.cellTimeoutMs / 1000} s. Lower max_tokens or raise the time limit.` })
+    this.failed(job, {
+      code: 'CELL_TIMEOUT',
+      message: `The cell took longer than ${this.cellTimeoutMs / 1000} s. Lower max_tokens or raise the time limit.`,
+    })
   }
 
   /** Every waiting job fails for the same reason. */

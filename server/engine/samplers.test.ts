@@ -6,25 +6,33 @@ import { neutral } from './testCells.ts'
 const promptTokens = Uint32Array.from({ length: 100 }, (_, index) => index)
 
 test('sampling without penalties keeps no history, and a top_k of 0 is left out', () => {
-  expect(samplerConfig({ sampling: { ...neutral, temperature: 0.7, top_p: 0.9, min_p: 0.05 }, seed: 7, promptTokens })).toEqual({ temperature: 0.7, topP: 0.9, minP: 0.05, seed: 7 })
+  expect(samplerConfig({ sampling: { ...neutral, temperature: 0.7, top_p: 0.9, min_p: 0.05 }, seed: 7, promptTokens })).toEqual({
+    temperature: 0.7,
+    topP: 0.9,
+    minP: 0.05,
+    seed: 7,
+  })
   expect(Object.keys(samplerConfig({ sampling: neutral, seed: 7, promptTokens }))).not.toContain('topK')
 })
 
-test.each([{ repeat_penalty: 1.1 }, { presence_penalty: 0.5 }, { frequency_penalty: -0.5 }])('%o looks back at the last 64 tokens of the prompt', (penalty) => {
-  const sampling = { ...neutral, top_k: 40, ...penalty }
-  expect(samplerConfig({ sampling, seed: 7, promptTokens })).toEqual({
-    temperature: 1,
-    topP: 1,
-    minP: 0,
-    topK: 40,
-    seed: 7,
-    repeatPenalty: sampling.repeat_penalty,
-    repeatPenaltyPresencePenalty: sampling.presence_penalty,
-    repeatPenaltyFrequencyPenalty: sampling.frequency_penalty,
-    repeatPenaltyMaxTokens: 64,
-    repeatPenaltyTokens: promptTokens.slice(36),
-  })
-})
+test.each([{ repeat_penalty: 1.1 }, { presence_penalty: 0.5 }, { frequency_penalty: -0.5 }])(
+  '%o looks back at the last 64 tokens of the prompt',
+  (penalty) => {
+    const sampling = { ...neutral, top_k: 40, ...penalty }
+    expect(samplerConfig({ sampling, seed: 7, promptTokens })).toEqual({
+      temperature: 1,
+      topP: 1,
+      minP: 0,
+      topK: 40,
+      seed: 7,
+      repeatPenalty: sampling.repeat_penalty,
+      repeatPenaltyPresencePenalty: sampling.presence_penalty,
+      repeatPenaltyFrequencyPenalty: sampling.frequency_penalty,
+      repeatPenaltyMaxTokens: 64,
+      repeatPenaltyTokens: promptTokens.slice(36),
+    })
+  },
+)
 
 test('a seed beyond 32 bits or below 0 becomes the 32 bits that the sampler takes', () => {
   expect([2 ** 32 + 5, -1].map((seed) => samplerConfig({ sampling: neutral, seed, promptTokens }).seed)).toEqual([5, 2 ** 32 - 1])

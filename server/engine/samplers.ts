@@ -8,7 +8,15 @@ export const PENALTY_WINDOW_TOKENS = 64
  * What the sampler is told for one cell. Order inside: penalties, top_k, top_p, min_p, temperature, draw by seed.
  * Penalties see the end of the prompt as llama.cpp's server does; where all are off, no history is kept.
  */
-export function samplerConfig({ sampling, seed, promptTokens }: { sampling: SamplingParams; seed: number; promptTokens: Uint32Array }): NativeSamplerConfig {
+export function samplerConfig({
+  sampling,
+  seed,
+  promptTokens,
+}: {
+  sampling: SamplingParams
+  seed: number
+  promptTokens: Uint32Array
+}): NativeSamplerConfig {
   const { temperature, top_k: topK, top_p: topP, min_p: minP } = sampling
   // Told to keep all tokens, the top_k sampler still sorts the whole vocabulary: 4 ms a token against 0.5 ms without it.
   const base = { temperature, topP, minP, seed: seed >>> 0, ...(topK > 0 ? { topK } : {}) }

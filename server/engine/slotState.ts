@@ -5,7 +5,11 @@ import { releaseSlot, type Slot } from './slots.ts'
  * Makes the slot's sequence hold just the first `length` tokens of what `source` holds, and nothing where that cannot be had.
  * The slot may be its own source.
  */
-export async function inheritPrefix(context: NativeContext, slot: Slot, { source, length }: { source: Slot | null; length: number }): Promise<void> {
+export async function inheritPrefix(
+  context: NativeContext,
+  slot: Slot,
+  { source, length }: { source: Slot | null; length: number },
+): Promise<void> {
   if (source && length > 0) {
     if (source !== slot) await copyState(context, slot, source)
     if (slot.positions === length || context.removeTokenCellsFromSequence(slot.id, length, -1)) {

@@ -23,7 +23,15 @@ export type PrefixMatch = { source: Slot | null; available: number; potential: n
 const none = new Uint32Array()
 
 export function createSlots(count: number): Slot[] {
-  return Array.from({ length: count }, (_, id): Slot => ({ id, tokens: none, filled: 0, positions: 0, run: null, phase: 'free', followers: [] }))
+  return Array.from({ length: count }, (_, id): Slot => ({
+    id,
+    tokens: none,
+    filled: 0,
+    positions: 0,
+    run: null,
+    phase: 'free',
+    followers: [],
+  }))
 }
 
 /**

@@ -27,5 +27,7 @@ test('facts hold for one engine, rates for one lane', () => {
   models.putFacts('aa', 'engine@1', { chatTemplateHash: 'c', engineVersion: 'v' })
   models.putRates('aa', 'fast', rates, 1)
   queue.flush()
-  expect([models.facts('aa', 'engine@1'), models.facts('aa', 'engine@2'), models.rates('aa', 'fast'), models.rates('aa', 'exact')]).toEqual([{ chatTemplateHash: 'c', engineVersion: 'v' }, null, rates, null])
+  expect([models.facts('aa', 'engine@1'), models.facts('aa', 'engine@2'), models.rates('aa', 'fast'), models.rates('aa', 'exact')]).toEqual(
+    [{ chatTemplateHash: 'c', engineVersion: 'v' }, null, rates, null],
+  )
 })

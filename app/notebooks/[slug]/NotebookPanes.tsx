@@ -14,7 +14,16 @@ export function NotebookPanes() {
     <div className="min-h-0 flex-1">
       {view === 'write' ? <div className="h-full overflow-auto">{document}</div> : null}
       {view === 'results' ? results : null}
-      {view === 'both' ? <SplitPane label="Resize document and results" storageKey="notebook" initial={0.46} least={0.22} first={document} second={results} /> : null}
+      {view === 'both' ? (
+        <SplitPane
+          label="Resize document and results"
+          storageKey="notebook"
+          initial={0.46}
+          least={0.22}
+          first={document}
+          second={results}
+        />
+      ) : null}
     </div>
   )
 }

@@ -9,7 +9,15 @@ export default function NotebookError({ error, reset }: { error: Error; reset: (
   const router = useRouter()
   return (
     <div className="mx-auto max-w-180 px-6 py-10">
-      <ErrorNotice error={error} onRetry={reset} actions={<Button size="sm" onClick={() => router.push('/')}>All notebooks</Button>} />
+      <ErrorNotice
+        error={error}
+        onRetry={reset}
+        actions={
+          <Button size="sm" onClick={() => router.push('/')}>
+            All notebooks
+          </Button>
+        }
+      />
     </div>
   )
 }

@@ -2,7 +2,6 @@ import type { Place } from '../errors.ts'
 
 /** Block kinds the product knows. A block of another kind survives every edit and is reported as a warning. */
 export const blockKinds = ['prompt', 'shots', 'cases', 'sweep', 'score', 'chart', 'retriever'] as const
-export type BlockKind = (typeof blockKinds)[number]
 
 /**
  * A notebook file cut into segments, in order; `printNotebook` joins their `raw` text, so print(parse(text)) === text for every text.

@@ -24,7 +24,8 @@ function formOf(block: Block) {
   const value = readBlock(block)
   if (value === undefined) return null
   if (kind === 'prompt') return isPromptBody(value) ? <PromptBlock block={block} /> : null
-  if (kind === 'cases' || kind === 'shots') return value === null || typeof value === 'object' ? <ItemsBlock block={block} kind={kind} /> : null
+  if (kind === 'cases' || kind === 'shots')
+    return value === null || typeof value === 'object' ? <ItemsBlock block={block} kind={kind} /> : null
   if (kind === 'sweep') return <SweepPanel name={name} body={body} bodyLine={bodyLine} />
   if (kind === 'chart') return <ChartBlock name={name} body={body} />
   if (kind !== 'score') return null

@@ -13,9 +13,14 @@ export function BlockFindings({ findings }: { findings: readonly Diagnostic[] })
         const Icon = severity === 'error' ? CircleAlert : TriangleAlert
         return (
           <li key={position} className="flex items-baseline gap-2">
-            <Icon aria-label={severity} className={cx('size-3.5 shrink-0 translate-y-0.5', severity === 'error' ? 'text-bad' : 'text-warn')} />
+            <Icon
+              aria-label={severity}
+              className={cx('size-3.5 shrink-0 translate-y-0.5', severity === 'error' ? 'text-bad' : 'text-warn')}
+            />
             <span className="min-w-0 flex-1">{message}</span>
-            {place.line === undefined ? null : <code className="shrink-0 font-mono text-xs text-faint">{`${place.file?.split('/').at(-1) ?? ''}:${place.line}`}</code>}
+            {place.line === undefined ? null : (
+              <code className="shrink-0 font-mono text-xs text-faint">{`${place.file?.split('/').at(-1) ?? ''}:${place.line}`}</code>
+            )}
           </li>
         )
       })}

@@ -37,7 +37,13 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
   }, [fresh])
 
   return (
-    <section ref={element} id={blockElementId(id)} tabIndex={-1} aria-label={id} className={cx('card scroll-m-16 focus-visible:outline-offset-0', errors > 0 && 'border-bad/50')}>
+    <section
+      ref={element}
+      id={blockElementId(id)}
+      tabIndex={-1}
+      aria-label={id}
+      className={cx('card scroll-m-16 focus-visible:outline-offset-0', errors > 0 && 'border-bad/50')}
+    >
       <header className={cx('flex h-9 items-center gap-1.5 pr-1.5 pl-3', !collapsed && 'border-b')}>
         <Icon aria-hidden className="size-3.5 shrink-0 text-accent-text" />
         <span className="shrink-0 text-sm text-muted">{label}</span>
@@ -48,9 +54,23 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
             {findings.length}
           </Badge>
         ) : null}
-        <IconButton icon={Braces} label={raw ? `Edit ${id} as a form` : `Edit ${id} as YAML`} size="sm" aria-pressed={raw} className={raw ? 'bg-pressed text-text' : undefined} onClick={() => setRaw(!raw)} />
+        <IconButton
+          icon={Braces}
+          label={raw ? `Edit ${id} as a form` : `Edit ${id} as YAML`}
+          size="sm"
+          aria-pressed={raw}
+          className={raw ? 'bg-pressed text-text' : undefined}
+          onClick={() => setRaw(!raw)}
+        />
         <BlockMenu block={block} onRename={() => setRenaming(true)} />
-        <IconButton icon={ChevronDown} label={collapsed ? `Open ${id}` : `Fold ${id}`} size="sm" aria-expanded={!collapsed} className={collapsed ? '-rotate-90' : undefined} onClick={() => setCollapsed(!collapsed)} />
+        <IconButton
+          icon={ChevronDown}
+          label={collapsed ? `Open ${id}` : `Fold ${id}`}
+          size="sm"
+          aria-expanded={!collapsed}
+          className={collapsed ? '-rotate-90' : undefined}
+          onClick={() => setCollapsed(!collapsed)}
+        />
       </header>
       {collapsed ? null : (
         <>

@@ -28,7 +28,8 @@ export function BlockMenu({ block, onRename }: { block: Block; onRename: () => v
       label: 'Delete',
       icon: Trash2,
       tone: 'bad',
-      onSelect: () => editWithUndo({ done: `Deleted ${kind} ${name}`, failure: 'The block was not deleted' }, (text) => removeEverywhere(text, id)),
+      onSelect: () =>
+        editWithUndo({ done: `Deleted ${kind} ${name}`, failure: 'The block was not deleted' }, (text) => removeEverywhere(text, id)),
     },
   ]
   return (

@@ -12,7 +12,14 @@ export function BlockName({ kind, name, renaming, onRenaming }: BlockNameProps) 
   const [draft, setDraft] = useState<string | null>(null)
   if (!renaming) {
     return (
-      <button type="button" aria-label={`Rename ${kind} ${name}`} onDoubleClick={() => onRenaming(true)} onKeyDown={(event) => event.key === 'Enter' && onRenaming(true)} title="Double click to rename" className="min-w-0 truncate rounded-sm px-1 font-mono text-sm font-medium hover:bg-hover">
+      <button
+        type="button"
+        aria-label={`Rename ${kind} ${name}`}
+        onDoubleClick={() => onRenaming(true)}
+        onKeyDown={(event) => event.key === 'Enter' && onRenaming(true)}
+        title="Double click to rename"
+        className="min-w-0 truncate rounded-sm px-1 font-mono text-sm font-medium hover:bg-hover"
+      >
         {name || 'no name'}
       </button>
     )

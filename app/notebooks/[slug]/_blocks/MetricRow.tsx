@@ -29,7 +29,13 @@ export function MetricRow({ entry, onOption, onRemove }: MetricRowProps) {
         {metric?.title ?? entry.metric}
       </span>
       {[name, ...fields].map((field) => (
-        <OptionField key={field.name} field={field} value={entry.options[field.name]} placeholder={field.name === 'name' ? entry.metric : field.fallback || (field.list ? '{{reference}}' : '')} onOption={onOption} />
+        <OptionField
+          key={field.name}
+          field={field}
+          value={entry.options[field.name]}
+          placeholder={field.name === 'name' ? entry.metric : field.fallback || (field.list ? '{{reference}}' : '')}
+          onOption={onOption}
+        />
       ))}
       <span className="flex-1" />
       <IconButton icon={Trash2} label={`Remove ${metric?.title ?? entry.metric}`} size="sm" tone="bad" onClick={onRemove} />
@@ -37,21 +43,51 @@ export function MetricRow({ entry, onOption, onRemove }: MetricRowProps) {
   )
 }
 
-function OptionField({ field, value, placeholder, onOption }: { field: MetricField; value: Json | undefined; placeholder: string; onOption: MetricRowProps['onOption'] }) {
+function OptionField({
+  field,
+  value,
+  placeholder,
+  onOption,
+}: {
+  field: MetricField
+  value: Json | undefined
+  placeholder: string
+  onOption: MetricRowProps['onOption']
+}) {
   const id = useId()
   const [text, setText] = useDraft(optionText(value), (next) => onOption(field.name, optionOf(field, next)))
   const label = field.name.replaceAll('_', ' ')
-  if (field.kind === 'flag') return <Switch label={label} checked={value === undefined ? field.fallback === 'true' : value === true} onChange={(next) => onOption(field.name, optionOf(field, String(next)))} />
+  if (field.kind === 'flag')
+    return (
+      <Switch
+        label={label}
+        checked={value === undefined ? field.fallback === 'true' : value === true}
+        onChange={(next) => onOption(field.name, optionOf(field, String(next)))}
+      />
+    )
   return (
     <span className="inline-flex items-center gap-1.5">
       <label htmlFor={id} className="text-sm text-muted">
         {label}
       </label>
       {field.kind === 'choice' ? (
-        <Select id={id} size="sm" value={text || field.fallback} onChange={setText} options={field.choices.map((choice) => ({ value: choice, label: choice }))} />
+        <Select
+          id={id}
+          size="sm"
+          value={text || field.fallback}
+          onChange={setText}
+          options={field.choices.map((choice) => ({ value: choice, label: choice }))}
+        />
       ) : (
         <span className={field.name === 'flags' ? 'w-16' : 'w-36'}>
-          <Input id={id} size="sm" value={text} placeholder={placeholder} onChange={(event) => setText(event.target.value)} className={field.name === 'name' ? undefined : 'font-mono'} />
+          <Input
+            id={id}
+            size="sm"
+            value={text}
+            placeholder={placeholder}
+            onChange={(event) => setText(event.target.value)}
+            className={field.name === 'name' ? undefined : 'font-mono'}
+          />
         </span>
       )}
     </span>

@@ -26,7 +26,16 @@ export function PromptBlock({ block }: { block: Block }) {
   return (
     <div className="flex flex-col gap-2.5 p-3">
       {shown.map(({ part, label, placeholder }) => (
-        <TemplateField key={part} block={block} part={part} label={label} placeholder={placeholder} value={value[part] ?? ''} variables={variables} flagUnknown={hasCases} />
+        <TemplateField
+          key={part}
+          block={block}
+          part={part}
+          label={label}
+          placeholder={placeholder}
+          value={value[part] ?? ''}
+          variables={variables}
+          flagUnknown={hasCases}
+        />
       ))}
       {missing.length > 0 ? (
         <div className="-mt-1 flex gap-1">

@@ -29,7 +29,10 @@ export function PromptPreview({ name, texts }: { name: string; texts: PromptText
   const counts = useMemo(() => shotCountsOf(cells, name), [cells, name])
   const shots = counts.includes(wantedShots) ? wantedShots : 0
   const current = useDeferredValue(texts)
-  const preview = useMemo(() => (testCase ? previewPrompt({ name, texts: current, testCase, shots, cells }) : null), [name, current, testCase, shots, cells])
+  const preview = useMemo(
+    () => (testCase ? previewPrompt({ name, texts: current, testCase, shots, cells }) : null),
+    [name, current, testCase, shots, cells],
+  )
   const rendered = preview && !('error' in preview) ? preview : null
   const engine = useEnginePreview(experiment?.model ?? null, rendered)
 
@@ -39,21 +42,45 @@ export function PromptPreview({ name, texts }: { name: string; texts: PromptText
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b py-0.5 pr-1 pl-2.5">
         <span className="text-xs font-medium text-faint">Preview</span>
         <span className="inline-flex items-center">
-          <IconButton icon={ChevronLeft} label="Previous test case" size="sm" tooltip={false} disabled={position === 0} onClick={() => setWanted(position - 1)} />
+          <IconButton
+            icon={ChevronLeft}
+            label="Previous test case"
+            size="sm"
+            tooltip={false}
+            disabled={position === 0}
+            onClick={() => setWanted(position - 1)}
+          />
           <span title={`Test case ${testCase.id}`} className="text-sm text-muted tabular">
             {position + 1} of {cases.length}
           </span>
-          <IconButton icon={ChevronRight} label="Next test case" size="sm" tooltip={false} disabled={position >= cases.length - 1} onClick={() => setWanted(position + 1)} />
+          <IconButton
+            icon={ChevronRight}
+            label="Next test case"
+            size="sm"
+            tooltip={false}
+            disabled={position >= cases.length - 1}
+            onClick={() => setWanted(position + 1)}
+          />
         </span>
         {counts.length > 1 ? (
-          <Select label="Shots in the preview" size="sm" value={String(shots)} onChange={(next) => setShots(Number(next))} options={counts.map((count) => ({ value: String(count), label: `${count} shots` }))} />
+          <Select
+            label="Shots in the preview"
+            size="sm"
+            value={String(shots)}
+            onChange={(next) => setShots(Number(next))}
+            options={counts.map((count) => ({ value: String(count), label: `${count} shots` }))}
+          />
         ) : null}
         <span className="flex-1" />
         {rendered ? <TokenCount count={engine.tokenCount} /> : null}
         <SegmentedControl label="Show the preview as" value={mode} onChange={setMode} options={modes} />
       </header>
       <div className={cx('max-h-56 overflow-auto px-2.5 py-2', engine.stale && 'opacity-80')}>
-        {rendered ? <PreviewMessages prompt={rendered} modelText={mode === 'model' ? engine.text : null} /> : <p className="text-sm text-bad">{'error' in preview ? preview.error : ''}</p>}
+        {rendered ? (
+          <PreviewMessages prompt={rendered} modelText={mode === 'model' ? engine.text : null} />
+        ) : (
+          <p className="text-sm text-bad">{'error' in preview ? preview.error : ''}</p>
+        )}
         {engine.note ? <p className="mt-2 text-sm text-muted">{engine.note}</p> : null}
       </div>
     </section>

@@ -16,11 +16,27 @@ export function RawBlock({ block, findings }: { block: Block; findings: readonly
   const { slug } = useNotebook()
   const { edit } = useNotebookEdits()
   const { blockKind: kind, name, body, bodyLine } = block
-  const [text, setText] = useDraft(withoutLastBreak(body), (next) => edit('The block was not changed', (whole) => replaceBlockBody(whole, { kind, name }, next)), withoutLastBreak)
-  const markers = useMemo(() => markersIn(findings, { file: notebookPath(slug), line: bodyLine, lines: body.split('\n').length }), [findings, slug, bodyLine, body])
+  const [text, setText] = useDraft(
+    withoutLastBreak(body),
+    (next) => edit('The block was not changed', (whole) => replaceBlockBody(whole, { kind, name }, next)),
+    withoutLastBreak,
+  )
+  const markers = useMemo(
+    () => markersIn(findings, { file: notebookPath(slug), line: bodyLine, lines: body.split('\n').length }),
+    [findings, slug, bodyLine, body],
+  )
   return (
     <div className="p-2">
-      <CodeEditor language="yaml" label={`YAML of ${kind} ${name}`} value={text} onChange={setText} markers={markers} autoHeight minLines={2} maxLines={40} />
+      <CodeEditor
+        language="yaml"
+        label={`YAML of ${kind} ${name}`}
+        value={text}
+        onChange={setText}
+        markers={markers}
+        autoHeight
+        minLines={2}
+        maxLines={40}
+      />
     </div>
   )
 }

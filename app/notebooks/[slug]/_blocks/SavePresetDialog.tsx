@@ -35,7 +35,10 @@ export function SavePresetDialog({ name, onClose }: { name: string; onClose: () 
       },
     }),
   )
-  const options = [{ value: NEW, label: 'A new preset' }, ...(presets ?? []).map(({ id, title: label }) => ({ value: id, label, description: 'Its text until now stays among its versions' }))]
+  const options = [
+    { value: NEW, label: 'A new preset' },
+    ...(presets ?? []).map(({ id, title: label }) => ({ value: id, label, description: 'Its text until now stays among its versions' })),
+  ]
   const ready = variant !== undefined && (over !== null || title.trim() !== '')
 
   return (
@@ -46,7 +49,12 @@ export function SavePresetDialog({ name, onClose }: { name: string; onClose: () 
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={!ready} loading={save.isPending} onClick={() => variant && save.mutate(presetFrom(variant, over, title.trim()))}>
+          <Button
+            variant="primary"
+            disabled={!ready}
+            loading={save.isPending}
+            onClick={() => variant && save.mutate(presetFrom(variant, over, title.trim()))}
+          >
             Save
           </Button>
         </>
@@ -54,7 +62,11 @@ export function SavePresetDialog({ name, onClose }: { name: string; onClose: () 
     >
       <div className="flex flex-col gap-4">
         <Field label="Save as">{(ids) => <Select {...ids} value={chosen} onChange={setTarget} options={options} />}</Field>
-        {over ? null : <Field label="Title">{(ids) => <Input {...ids} autoFocus value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} />}</Field>}
+        {over ? null : (
+          <Field label="Title">
+            {(ids) => <Input {...ids} autoFocus value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} />}
+          </Field>
+        )}
         {variant ? null : <ErrorNotice compact error={{ code: 'NOTEBOOK_INVALID', message: 'This prompt has an error. Mend it first.' }} />}
         {save.error ? <ErrorNotice error={save.error} compact /> : null}
       </div>

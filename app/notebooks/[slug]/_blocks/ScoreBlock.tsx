@@ -18,8 +18,10 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
   const { edit } = useNotebookEdits()
   const value = readBlock(block)
   const listed = Array.isArray(value) ? (value as unknown[]) : []
-  const change = (write: (body: string) => string) => edit('The scores were not changed', (text) => editBody(text, { kind: 'score', name: block.name }, write))
-  const add = (metric: string) => change((body) => (entries.length === 0 ? writeYaml([metric]) : editYamlKey(body, [entries.length], metric)))
+  const change = (write: (body: string) => string) =>
+    edit('The scores were not changed', (text) => editBody(text, { kind: 'score', name: block.name }, write))
+  const add = (metric: string) =>
+    change((body) => (entries.length === 0 ? writeYaml([metric]) : editYamlKey(body, [entries.length], metric)))
   const remove = (position: number) => change((body) => (entries.length === 1 ? '' : editYamlKey(body, [position], undefined)))
   return (
     <div className="flex flex-col">
@@ -33,7 +35,14 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
               // The short form `- contains: yes` has no key to write beside.
               const short = !isRecord(listed[position]) || !isRecord(Object.values(listed[position] ?? {})[0])
               const alone = short || (next === undefined ? Object.keys(rest).length === 0 : old === undefined)
-              if (alone) change((body) => editYamlKey(body, [position], scoreItem({ metric: entry.metric, options: next === undefined ? rest : { ...rest, [option]: next } })))
+              if (alone)
+                change((body) =>
+                  editYamlKey(
+                    body,
+                    [position],
+                    scoreItem({ metric: entry.metric, options: next === undefined ? rest : { ...rest, [option]: next } }),
+                  ),
+                )
               else change((body) => editYamlKey(body, [position, entry.metric, option], next))
             }}
             onRemove={() => remove(position)}

@@ -9,7 +9,15 @@ import type { Block } from './BlockFrame.tsx'
 import { templateMarkers, type PromptPart } from './promptParts.ts'
 import { useDraft } from './useDraft.ts'
 
-export type TemplateFieldProps = { block: Block; part: PromptPart; label: string; placeholder: string; value: string; variables: readonly string[]; flagUnknown: boolean }
+export type TemplateFieldProps = {
+  block: Block
+  part: PromptPart
+  label: string
+  placeholder: string
+  value: string
+  variables: readonly string[]
+  flagUnknown: boolean
+}
 
 /** One template of a prompt. The line break that ends a `|` text stays as the file has it and is not shown. */
 export function TemplateField({ block, part, label, placeholder, value, variables, flagUnknown }: TemplateFieldProps) {
@@ -20,7 +28,9 @@ export function TemplateField({ block, part, label, placeholder, value, variable
   const [text, setText] = useDraft(
     value,
     (next) =>
-    edit('The prompt was not changed', (whole) => editBody(whole, { kind, name }, (body) => editYamlKey(body, [part], isNone(next) ? undefined : next))),
+      edit('The prompt was not changed', (whole) =>
+        editBody(whole, { kind, name }, (body) => editYamlKey(body, [part], isNone(next) ? undefined : next)),
+      ),
     (next) => (isNone(next) ? '' : next),
   )
   const ending = /\n$/.exec(text)?.[0] ?? ''

@@ -1,5 +1,12 @@
 import { insertAfter, lineEnding, newBlock } from '#server/core/notebook/blockText.ts'
-import { type BlockId, duplicateBlock, freeBlockName, removeBlock, renameBlock, replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
+import {
+  type BlockId,
+  duplicateBlock,
+  freeBlockName,
+  removeBlock,
+  renameBlock,
+  replaceBlockBody,
+} from '#server/core/notebook/editNotebook.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { mergeTexts } from '#server/core/notebook/mergeTexts.ts'
 import type { Notebook, Segment } from '#server/core/notebook/notebook.ts'
@@ -73,9 +80,18 @@ export function moveBlock(text: string, id: BlockId, step: -1 | 1): string {
   if (at === -1 || !upper || !lower || upper.kind === 'frontMatter' || lower.kind === 'frontMatter') return text
   const first = Math.min(at, other)
   const last = Math.max(at, other)
-  const above = segments.slice(0, first).map(({ raw }) => raw).join('')
-  const between = segments.slice(first + 1, last).map(({ raw }) => raw).join('')
-  const below = segments.slice(last + 1).map(({ raw }) => raw).join('')
+  const above = segments
+    .slice(0, first)
+    .map(({ raw }) => raw)
+    .join('')
+  const between = segments
+    .slice(first + 1, last)
+    .map(({ raw }) => raw)
+    .join('')
+  const below = segments
+    .slice(last + 1)
+    .map(({ raw }) => raw)
+    .join('')
   const up = inThree(upper.raw)
   const low = inThree(lower.raw)
   return above + up.lead + low.core + up.trail + between + low.lead + up.core + low.trail + below
@@ -99,7 +115,8 @@ function changeVariants(text: string, change: (names: string[]) => string[]): st
     if (blockKind !== 'sweep') return edited
     const { value } = readYaml(body, '', 1)
     const listed = typeof value === 'object' && value !== null && 'prompt' in value ? value.prompt : undefined
-    const names = typeof listed === 'string' ? [listed] : Array.isArray(listed) && listed.every((each) => typeof each === 'string') ? listed : null
+    const names =
+      typeof listed === 'string' ? [listed] : Array.isArray(listed) && listed.every((each) => typeof each === 'string') ? listed : null
     if (names === null) return edited
     const changed = change(names)
     if (changed.length === names.length && changed.every((each, position) => each === names[position])) return edited

@@ -1,4 +1,14 @@
-import { Braces, ChartLine, FileSearch, Gauge, ListOrdered, type LucideIcon, MessageSquareText, SlidersHorizontal, Table2 } from 'lucide-react'
+import {
+  Braces,
+  ChartLine,
+  FileSearch,
+  Gauge,
+  ListOrdered,
+  type LucideIcon,
+  MessageSquareText,
+  SlidersHorizontal,
+  Table2,
+} from 'lucide-react'
 
 export type BlockKindView = { label: string; icon: LucideIcon; /** One line for the insert menu. */ hint: string }
 

@@ -4,7 +4,16 @@ import { caseIdSchema } from '#server/core/ids.ts'
 import { metricFields, optionOf, scoreEntries, scoreItem } from './metricFields.ts'
 import { previewPrompt, templateMarkers } from './promptParts.ts'
 
-const testCase = { id: caseIdSchema.parse('1'), seedKey: '', vars: { 이름: '민수' }, reference: null, tags: [], file: 'f', line: 1, block: 'c' }
+const testCase = {
+  id: caseIdSchema.parse('1'),
+  seedKey: '',
+  vars: { 이름: '민수' },
+  reference: null,
+  tags: [],
+  file: 'f',
+  line: 1,
+  block: 'c',
+}
 
 describe('a prompt while it is written', () => {
   test('a variable that no case has is marked at its place', () => {
@@ -18,12 +27,26 @@ describe('a prompt while it is written', () => {
   })
 
   test('the preview shows the messages of a case', () => {
-    const preview = previewPrompt({ name: 'p', texts: { system: 'S', user: '안녕 {{이름}}', assistant: 'A:' }, testCase, shots: 0, cells: [] })
-    expect(preview).toEqual({ messages: [{ role: 'system', content: 'S' }, { role: 'user', content: '안녕 민수' }], prefill: 'A:' })
+    const preview = previewPrompt({
+      name: 'p',
+      texts: { system: 'S', user: '안녕 {{이름}}', assistant: 'A:' },
+      testCase,
+      shots: 0,
+      cells: [],
+    })
+    expect(preview).toEqual({
+      messages: [
+        { role: 'system', content: 'S' },
+        { role: 'user', content: '안녕 민수' },
+      ],
+      prefill: 'A:',
+    })
   })
 
   test('a template that fails shows why', () => {
-    expect(previewPrompt({ name: 'p', texts: { user: '{{who}}' }, testCase, shots: 0, cells: [] })).toEqual({ error: expect.stringContaining('`who`') })
+    expect(previewPrompt({ name: 'p', texts: { user: '{{who}}' }, testCase, shots: 0, cells: [] })).toEqual({
+      error: expect.stringContaining('`who`'),
+    })
   })
 })
 

@@ -24,7 +24,10 @@ export function isPromptBody(value: unknown): value is PromptTexts {
 }
 
 /** A template's fault in form, and each variable that no test case has, at its place. */
-export function templateMarkers(source: string, { variables, flagUnknown }: { variables: readonly string[]; flagUnknown: boolean }): EditorMarker[] {
+export function templateMarkers(
+  source: string,
+  { variables, flagUnknown }: { variables: readonly string[]; flagUnknown: boolean },
+): EditorMarker[] {
   const problem = templateProblem(source)
   if (problem) return [{ line: problem.place?.line ?? 1, column: problem.place?.column ?? 1, message: problem.message, severity: 'error' }]
   if (!flagUnknown) return []
@@ -38,9 +41,16 @@ export function templateMarkers(source: string, { variables, flagUnknown }: { va
 export type Preview = { messages: Message[]; prefill: string | null } | { error: string }
 
 /** What a variant makes of a case: as the sweep plans it with so many shots, else rendered from the texts as they stand. */
-export function previewPrompt(options: { name: string; texts: PromptTexts; testCase: Experiment['cases'][number]; shots: number; cells: readonly PlannedCell[] }): Preview {
+export function previewPrompt(options: {
+  name: string
+  texts: PromptTexts
+  testCase: Experiment['cases'][number]
+  shots: number
+  cells: readonly PlannedCell[]
+}): Preview {
   const { name, texts, testCase, shots, cells } = options
-  const planned = shots > 0 ? cells.find((cell) => cell.variant === name && cell.case === testCase.id && cell.point['shots'] === shots) : undefined
+  const planned =
+    shots > 0 ? cells.find((cell) => cell.variant === name && cell.case === testCase.id && cell.point['shots'] === shots) : undefined
   if (planned) return { messages: planned.messages, prefill: planned.prefill }
   const findings = new TemplateFindings()
   const variant = { name, system: texts.system ?? null, user: texts.user ?? '', assistant: texts.assistant ?? null, line: 1 }

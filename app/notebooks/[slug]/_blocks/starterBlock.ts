@@ -19,7 +19,11 @@ export function starterBlock(kind: InsertableKind, experiment: Experiment | null
       return { kind, name: 'shots', body: writeYaml([{ vars, output: '' }]) }
     case 'sweep': {
       const variants = experiment?.variants.map(({ name }) => name) ?? []
-      return { kind, name: 'main', body: writeYaml({ ...(variants.length > 0 ? { prompt: variants } : {}), temperature: [0, 0.7], max_tokens: 64 }) }
+      return {
+        kind,
+        name: 'main',
+        body: writeYaml({ ...(variants.length > 0 ? { prompt: variants } : {}), temperature: [0, 0.7], max_tokens: 64 }),
+      }
     }
     case 'score':
       return { kind, name: 'main', body: '- exact-match\n' }
@@ -32,6 +36,8 @@ export function starterBlock(kind: InsertableKind, experiment: Experiment | null
 export function variablesOf(experiment: Experiment | null): string[] {
   const fromCases = new Set(experiment?.cases.slice(0, 200).flatMap(({ vars }) => Object.keys(vars)))
   if (fromCases.size > 0) return [...fromCases]
-  const asked = experiment?.variants.flatMap(({ system, user, assistant }) => [system, user, assistant].flatMap((part) => (part === null ? [] : templateVariables(part))))
+  const asked = experiment?.variants.flatMap(({ system, user, assistant }) =>
+    [system, user, assistant].flatMap((part) => (part === null ? [] : templateVariables(part))),
+  )
   return [...new Set(asked?.map(({ name }) => name))].filter((name) => name !== 'shots' && name !== 'reference')
 }

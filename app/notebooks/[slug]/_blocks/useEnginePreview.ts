@@ -7,7 +7,12 @@ import { useTRPC } from '../../../_trpc/client.ts'
 import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
 
 type Prompt = { messages: Message[]; prefill: string | null }
-export type EnginePreview = { text: string | null; tokenCount: number | null; /** The figures are of an earlier text. */ stale: boolean; /** Why there are none. */ note: string | null }
+export type EnginePreview = {
+  text: string | null
+  tokenCount: number | null
+  /** The figures are of an earlier text. */ stale: boolean
+  /** Why there are none. */ note: string | null
+}
 
 const ASK_AFTER_MS = 350
 
@@ -22,7 +27,10 @@ export function useEnginePreview(model: string | null, prompt: Prompt | null): E
   }, [wanted, asked])
   const prompts = asked === null ? [] : [JSON.parse(asked) as Prompt]
   const { data, error, isPlaceholderData } = useQuery(
-    trpc.engine.preview.queryOptions({ model: model ?? '', prompts }, { enabled: model !== null && prompts.length > 0, staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData }),
+    trpc.engine.preview.queryOptions(
+      { model: model ?? '', prompts },
+      { enabled: model !== null && prompts.length > 0, staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData },
+    ),
   )
   const seen = error ? undefined : data?.prompts[0]
   return {

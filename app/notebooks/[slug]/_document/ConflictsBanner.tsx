@@ -19,7 +19,8 @@ export function ConflictsBanner() {
         <div key={path} className="flex flex-wrap items-center gap-2">
           <GitMerge aria-hidden className="size-4 shrink-0 text-warn" />
           <p className="min-w-0 flex-1">
-            <code className="font-mono text-sm">{path}</code> was edited here and elsewhere in the same lines. Both texts are kept; nothing is saved until you choose.
+            <code className="font-mono text-sm">{path}</code> was edited here and elsewhere in the same lines. Both texts are kept; nothing
+            is saved until you choose.
           </p>
           <Button size="sm" onClick={() => setOpen(path)}>
             Compare and choose

@@ -17,12 +17,26 @@ export function DiagnosticsStrip() {
   if (diagnostics.length === 0) return null
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = diagnostics.length - errors
-  const counts = [errors > 0 ? formatCount(errors, 'error') : '', warnings > 0 ? formatCount(warnings, 'warning') : ''].filter(Boolean).join(', ')
+  const counts = [errors > 0 ? formatCount(errors, 'error') : '', warnings > 0 ? formatCount(warnings, 'warning') : '']
+    .filter(Boolean)
+    .join(', ')
   const sorted = diagnostics.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
   return (
-    <section aria-label="Findings" className={cx('mb-2 rounded-md border', errors > 0 ? 'border-bad/30 bg-bad-soft' : 'border-warn/30 bg-warn-soft')}>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex w-full items-center gap-2 px-3 py-1.5 text-left">
-        {errors > 0 ? <CircleAlert aria-hidden className="size-4 shrink-0 text-bad" /> : <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />}
+    <section
+      aria-label="Findings"
+      className={cx('mb-2 rounded-md border', errors > 0 ? 'border-bad/30 bg-bad-soft' : 'border-warn/30 bg-warn-soft')}
+    >
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-center gap-2 px-3 py-1.5 text-left"
+      >
+        {errors > 0 ? (
+          <CircleAlert aria-hidden className="size-4 shrink-0 text-bad" />
+        ) : (
+          <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
+        )}
         <span className="font-medium">{counts}</span>
         <span className="min-w-0 flex-1 truncate text-muted">{open ? '' : sorted[0]?.message}</span>
         <ChevronRight aria-hidden className={cx('size-4 shrink-0 text-muted transition-transform', open && 'rotate-90')} />
@@ -45,8 +59,15 @@ function FindingRow({ diagnostic }: { diagnostic: Diagnostic }) {
   const where = [file, place.line].filter(Boolean).join(':')
   return (
     <li>
-      <button type="button" disabled={block === undefined} onClick={() => block !== undefined && showBlock(block)} className="flex w-full items-baseline gap-2 rounded-sm px-2 py-0.5 text-left text-sm enabled:hover:bg-hover">
-        <span className={cx('w-13 shrink-0 text-xs font-medium', severity === 'error' ? 'text-bad' : 'text-warn')}>{severity === 'error' ? 'Error' : 'Warning'}</span>
+      <button
+        type="button"
+        disabled={block === undefined}
+        onClick={() => block !== undefined && showBlock(block)}
+        className="flex w-full items-baseline gap-2 rounded-sm px-2 py-0.5 text-left text-sm enabled:hover:bg-hover"
+      >
+        <span className={cx('w-13 shrink-0 text-xs font-medium', severity === 'error' ? 'text-bad' : 'text-warn')}>
+          {severity === 'error' ? 'Error' : 'Warning'}
+        </span>
         <span className="min-w-0 flex-1">{message}</span>
         <code className="shrink-0 font-mono text-xs text-muted">{where}</code>
       </button>

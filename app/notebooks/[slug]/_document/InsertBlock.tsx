@@ -42,7 +42,12 @@ export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
 
   // Later: the closing menu gives the focus back to its button, and would take it from what was inserted.
   const items: MenuItem[] = [
-    ...insertableKinds.map((kind): MenuItem => ({ label: blockKindView(kind).label, icon: blockKindView(kind).icon, hint: blockKindView(kind).hint, onSelect: () => setTimeout(() => insert(kind)) })),
+    ...insertableKinds.map((kind): MenuItem => ({
+      label: blockKindView(kind).label,
+      icon: blockKindView(kind).icon,
+      hint: blockKindView(kind).hint,
+      onSelect: () => setTimeout(() => insert(kind)),
+    })),
     { separator: true },
     { label: 'Text', icon: Pilcrow, hint: 'Markdown', onSelect: () => setTimeout(insertProse) },
     { label: 'From a preset…', icon: Library, hint: 'A prompt of the library, with its shots', onSelect: () => setChoosing(true) },

@@ -31,14 +31,31 @@ export function InsertPresetDialog({ after, onClose, onInserted }: InsertPresetD
   }
 
   return (
-    <Dialog open onOpenChange={onClose} title="Insert a preset" description="Its prompt, and its shots where it has some, become blocks of this notebook.">
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Insert a preset"
+      description="Its prompt, and its shots where it has some, become blocks of this notebook."
+    >
       <div className="flex flex-col gap-3">
-        <Input icon={Search} type="search" aria-label="Search presets" placeholder="Search by title or tag" autoFocus value={query} onChange={(event) => setQuery(event.target.value)} />
+        <Input
+          icon={Search}
+          type="search"
+          aria-label="Search presets"
+          placeholder="Search by title or tag"
+          autoFocus
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
         {error ? <ErrorNotice error={error} compact /> : null}
         <ul aria-label="Presets" className="flex flex-col gap-0.5">
           {presets.map((preset) => (
             <li key={preset.id}>
-              <button type="button" onClick={() => insert(preset)} className="flex w-full flex-col gap-0.5 rounded-md px-2.5 py-1.5 text-left transition-colors hover:bg-hover">
+              <button
+                type="button"
+                onClick={() => insert(preset)}
+                className="flex w-full flex-col gap-0.5 rounded-md px-2.5 py-1.5 text-left transition-colors hover:bg-hover"
+              >
                 <span className="flex items-center gap-2">
                   <span className="font-medium">{preset.title}</span>
                   <Badge>{preset.language}</Badge>

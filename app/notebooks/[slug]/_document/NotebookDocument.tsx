@@ -26,11 +26,22 @@ export function NotebookDocument() {
       {items.map(({ key, index, segment }, position) => (
         <Fragment key={key}>
           {segment.kind === 'prose' ? (
-            <ProseSegment index={index} raw={segment.raw} fresh={fresh === FIRST_PROSE && segment.raw.includes(FIRST_PROSE) ? fresh : null} onTaken={taken} />
+            <ProseSegment
+              index={index}
+              raw={segment.raw}
+              fresh={fresh === FIRST_PROSE && segment.raw.includes(FIRST_PROSE) ? fresh : null}
+              onTaken={taken}
+            />
           ) : (
             <BlockFrame block={segment} fresh={fresh === `${segment.blockKind} ${segment.name}`} />
           )}
-          {position < items.length - 1 ? <InsertBlock after={index} where={segment.kind === 'block' ? `after ${segment.blockKind} ${segment.name}` : `after prose ${position + 1}`} onInserted={setFresh} /> : null}
+          {position < items.length - 1 ? (
+            <InsertBlock
+              after={index}
+              where={segment.kind === 'block' ? `after ${segment.blockKind} ${segment.name}` : `after prose ${position + 1}`}
+              onInserted={setFresh}
+            />
+          ) : null}
         </Fragment>
       ))}
       <InsertBlock after={last} where="end" onInserted={setFresh} />

@@ -9,7 +9,12 @@ import { useDraft } from '../_blocks/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { staysOneProse } from './staysOneProse.ts'
 
-export type ProseSegmentProps = { index: number; raw: string; /** Text just inserted into it: opens at once, and what is typed takes its place. */ fresh: string | null; /** Called once the fresh text was taken over. */ onTaken: () => void }
+export type ProseSegmentProps = {
+  index: number
+  raw: string
+  /** Text just inserted into it: opens at once, and what is typed takes its place. */ fresh: string | null
+  /** Called once the fresh text was taken over. */ onTaken: () => void
+}
 
 /** Markdown, rendered; a click or Enter edits it in place, Esc or leaving it renders it again. */
 export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) {
@@ -21,7 +26,11 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
   const leaveNow = useRef(() => {})
   const [reveal, setReveal] = useState(() => endOf(core))
   // What makes a block, or leaves nothing, would take this editor from under the fingers: it waits until they leave.
-  const [draft, setDraft] = useDraft(core, (text) => staysOneProse(text) && write(text), (text) => inThree(text).core)
+  const [draft, setDraft] = useDraft(
+    core,
+    (text) => staysOneProse(text) && write(text),
+    (text) => inThree(text).core,
+  )
 
   useEffect(() => {
     const at = fresh === null ? -1 : core.indexOf(fresh)
@@ -35,7 +44,8 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
 
   function write(text: string) {
     const next = inThree(text).core
-    if (next !== core) edit('The text was not changed', (whole) => replaceSegment(whole, index, next === '' ? trail || '\n' : `${lead}${next}${trail}`))
+    if (next !== core)
+      edit('The text was not changed', (whole) => replaceSegment(whole, index, next === '' ? trail || '\n' : `${lead}${next}${trail}`))
   }
   function open() {
     setReveal(endOf(core))
@@ -83,7 +93,17 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
   if (editing) {
     return (
       <div ref={editorBox} role="group" aria-label="Edit text" className="-mx-2.5 my-1">
-        <CodeEditor language="markdown" label="Markdown" autoHeight minLines={2} maxLines={60} value={draft} onChange={setDraft} reveal={reveal} placeholder="Write Markdown" />
+        <CodeEditor
+          language="markdown"
+          label="Markdown"
+          autoHeight
+          minLines={2}
+          maxLines={60}
+          value={draft}
+          onChange={setDraft}
+          reveal={reveal}
+          placeholder="Write Markdown"
+        />
       </div>
     )
   }

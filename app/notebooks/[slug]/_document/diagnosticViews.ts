@@ -8,7 +8,10 @@ export function diagnosticsOf(diagnostics: readonly Diagnostic[], block: string)
 }
 
 /** Marks in an editor whose text begins at `line` (and, on its first line, `column`) of the file. Findings elsewhere are left out. */
-export function markersIn(diagnostics: readonly Diagnostic[], text: { file: string; line: number; lines: number; indent?: number }): EditorMarker[] {
+export function markersIn(
+  diagnostics: readonly Diagnostic[],
+  text: { file: string; line: number; lines: number; indent?: number },
+): EditorMarker[] {
   return diagnostics.flatMap(({ severity, message, place }) => {
     if (place.file !== text.file || place.line === undefined) return []
     const line = place.line - text.line + 1

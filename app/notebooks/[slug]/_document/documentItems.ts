@@ -1,6 +1,10 @@
 import type { Notebook, Segment } from '#server/core/notebook/notebook.ts'
 
-export type DocumentItem = { key: string; /** Position among the notebook's segments. */ index: number; segment: Exclude<Segment, { kind: 'frontMatter' }> }
+export type DocumentItem = {
+  key: string
+  /** Position among the notebook's segments. */ index: number
+  segment: Exclude<Segment, { kind: 'frontMatter' }>
+}
 
 /**
  * The parts of a notebook that are drawn: blocks, and prose with words in it. Keys hold still while text is typed: a block's is

@@ -25,7 +25,11 @@ export function matchingPresets<T extends InsertablePreset>(presets: readonly T[
 }
 
 /** Writes a preset as a prompt block after the segment at this position, its shots as a block of the same name. */
-export function addPreset(text: string, after: number, { variant, shots }: Pick<InsertablePreset, 'variant' | 'shots'>): { text: string; name: string } {
+export function addPreset(
+  text: string,
+  after: number,
+  { variant, shots }: Pick<InsertablePreset, 'variant' | 'shots'>,
+): { text: string; name: string } {
   const body = writeYaml({
     ...(variant.system === null ? {} : { system: variant.system }),
     user: variant.user,
@@ -34,5 +38,8 @@ export function addPreset(text: string, after: number, { variant, shots }: Pick<
   const added = addBlock(text, after, { kind: 'prompt', name: variant.name, body })
   const taken = blocksOf(parseNotebook(added.text)).some(({ blockKind, name }) => blockKind === 'shots' && name === added.name)
   if (shots.length === 0 || taken) return added
-  return { name: added.name, text: insertBlock(added.text, { kind: 'shots', name: added.name, body: writeYaml(shots), after: { kind: 'prompt', name: added.name } }) }
+  return {
+    name: added.name,
+    text: insertBlock(added.text, { kind: 'shots', name: added.name, body: writeYaml(shots), after: { kind: 'prompt', name: added.name } }),
+  }
 }

@@ -83,10 +83,18 @@ function missingFile(path: string): OpenFile {
 
 function takeFromDisk(state: FileSync, disk: DiskFile): FileSync {
   const file = state.files[disk.path]
-  const onDisk: OpenFile = { path: disk.path, text: disk.text, base: disk.text, version: disk.version, saving: null, error: disk.error ?? null }
+  const onDisk: OpenFile = {
+    path: disk.path,
+    text: disk.text,
+    base: disk.text,
+    version: disk.version,
+    saving: null,
+    error: disk.error ?? null,
+  }
   if (!file) return withFile(state, onDisk)
   if (disk.version === file.version && disk.text === file.base) return state
-  if (disk.text !== null && disk.text === file.saving) return withFile(state, { ...file, base: disk.text, version: disk.version, saving: null })
+  if (disk.text !== null && disk.text === file.saving)
+    return withFile(state, { ...file, base: disk.text, version: disk.version, saving: null })
   if (file.text === file.base || file.text === disk.text) return dropConflict(withFile(state, onDisk), disk.path)
   // Removed or unreadable on disk while edited here: keep the edit, and let the next save write it as a new file.
   if (disk.text === null) return withFile(state, { ...file, base: null, version: disk.version, saving: null })

@@ -4,7 +4,7 @@ import { createContext, useContext } from 'react'
 import type { Density } from './density.ts'
 
 /** Where a cell is: by row and column of the grid model, and which of the repeats there. */
-export type CellPlace = { row: number; column: number; repeat: number }
+type CellPlace = { row: number; column: number; repeat: number }
 
 /** What cells call back; one stable object, so that no cell is drawn again for it. */
 export type GridActions = {

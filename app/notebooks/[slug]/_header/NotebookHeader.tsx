@@ -26,7 +26,13 @@ export function NotebookHeader() {
       <SaveState />
       <ModelPicker />
       <SeedField />
-      <SegmentedControl label="Panes" value={view} onChange={setView} options={wide ? views : views.filter(({ value }) => value !== 'both')} iconsOnly />
+      <SegmentedControl
+        label="Panes"
+        value={view}
+        onChange={setView}
+        options={wide ? views : views.filter(({ value }) => value !== 'both')}
+        iconsOnly
+      />
       <RunControls />
     </header>
   )

@@ -22,7 +22,12 @@ export function SaveState() {
   const error = files.state.saveError
   const why = status === 'failed' && error ? [errorView(error).message, errorView(error).remedy].filter(Boolean).join(' ') : undefined
   return (
-    <span role="status" aria-label="Save state" title={why} className={cx('inline-flex min-w-16 shrink-0 items-center gap-1 text-sm', tone)}>
+    <span
+      role="status"
+      aria-label="Save state"
+      title={why}
+      className={cx('inline-flex min-w-16 shrink-0 items-center gap-1 text-sm', tone)}
+    >
       <Icon aria-hidden className={cx('size-3.5', status === 'saving' && 'animate-spin')} />
       {label}
       {why ? (

@@ -11,7 +11,11 @@ export function TitleField() {
   const { notebook, experiment, slug } = useNotebook()
   const { edit } = useNotebookEdits()
   const { title } = frontMatterOf(notebook)
-  const [draft, setDraft] = useDraft(title ?? '', (next) => edit('The title was not changed', (text) => setFrontMatter(text, 'title', next.trim() || undefined)), (next) => next.trim())
+  const [draft, setDraft] = useDraft(
+    title ?? '',
+    (next) => edit('The title was not changed', (text) => setFrontMatter(text, 'title', next.trim() || undefined)),
+    (next) => next.trim(),
+  )
   return (
     <h1 className="min-w-40 flex-1">
       <input
@@ -20,7 +24,9 @@ export function TitleField() {
         placeholder={experiment?.title ?? slug}
         maxLength={200}
         onChange={(event) => setDraft(event.target.value)}
-        onKeyDown={(event) => (event.key === 'Enter' || event.key === 'Escape') && !event.nativeEvent.isComposing && event.currentTarget.blur()}
+        onKeyDown={(event) =>
+          (event.key === 'Enter' || event.key === 'Escape') && !event.nativeEvent.isComposing && event.currentTarget.blur()
+        }
         className="-ml-1.5 h-7 w-full truncate rounded-sm border border-transparent bg-transparent px-1.5 text-lg font-semibold tracking-tight hover:border-border focus:border-accent focus-visible:outline-none"
       />
     </h1>

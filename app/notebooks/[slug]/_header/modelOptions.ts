@@ -11,5 +11,12 @@ export function modelOptions(models: readonly Model[], current: string | null): 
     description: problem?.message ?? description,
   }))
   if (current === null || chat.some(({ id }) => id === current)) return options
-  return [{ value: current, label: models.length === 0 ? current : `${current} (unknown)`, description: models.length === 0 ? '' : 'No model of this name is listed. See the Models page.' }, ...options]
+  return [
+    {
+      value: current,
+      label: models.length === 0 ? current : `${current} (unknown)`,
+      description: models.length === 0 ? '' : 'No model of this name is listed. See the Models page.',
+    },
+    ...options,
+  ]
 }

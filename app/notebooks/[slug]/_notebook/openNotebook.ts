@@ -18,7 +18,12 @@ export function notebookPath(slug: string): string {
 /** Reads and plans a parsed notebook with the texts of the open files. Pure. */
 export function openNotebook(slug: string, notebook: Notebook, files: Record<string, OpenFile>): OpenNotebook {
   const path = notebookPath(slug)
-  const read = readExperiment(notebook, { path, readFile: (relative) => readOpenFile(files, relative), metricIds, metricProblem: metricOptionsProblem })
+  const read = readExperiment(notebook, {
+    path,
+    readFile: (relative) => readOpenFile(files, relative),
+    metricIds,
+    metricProblem: metricOptionsProblem,
+  })
   const planned = read.experiment ? planCells(read.experiment, { path, rankShots: inFileOrder }) : { cells: [], diagnostics: [] }
   return { experiment: read.experiment, diagnostics: distinct([...read.diagnostics, ...planned.diagnostics]), cells: planned.cells }
 }
@@ -38,5 +43,7 @@ function readOpenFile(files: Record<string, OpenFile>, path: string): { text: st
   const file = files[path]
   if (file?.text !== undefined && file.text !== null) return { text: file.text }
   if (file?.error) return { error: file.error }
-  return { error: { code: 'FILE_MISSING', message: `The file ${path} does not exist. Create it or correct the path.`, place: { file: path } } }
+  return {
+    error: { code: 'FILE_MISSING', message: `The file ${path} does not exist. Create it or correct the path.`, place: { file: path } },
+  }
 }

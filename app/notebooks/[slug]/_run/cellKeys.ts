@@ -13,11 +13,6 @@ export function keysOfColumn(cells: readonly GridCell[], model: GridModel, colum
   return distinctKeys(model.rows.flatMap((_, row) => model.at(row, column).flatMap((index) => cells[index] ?? [])))
 }
 
-/** Keys of the cells of one row. */
-export function keysOfRow(cells: readonly GridCell[], model: GridModel, row: number): CellKey[] {
-  return distinctKeys(model.columns.flatMap((_, column) => model.at(row, column).flatMap((index) => cells[index] ?? [])))
-}
-
 function distinctKeys(cells: readonly GridCell[]): CellKey[] {
   return [...new Set(cells.flatMap(({ key }) => (key === null ? [] : [key])))]
 }

@@ -6,7 +6,12 @@ import { formatCount } from '../../../_ui/format.ts'
 
 const ROWS_SHOWN = 4
 
-export type HeaderQuestionProps = { cells: readonly string[][]; /** Which answer is likelier; it is the main button. */ guess: boolean; onAnswer: (header: boolean) => void; onClose: () => void }
+export type HeaderQuestionProps = {
+  cells: readonly string[][]
+  /** Which answer is likelier; it is the main button. */ guess: boolean
+  onAnswer: (header: boolean) => void
+  onClose: () => void
+}
 
 /** Asks whether the first row of a paste holds the names of the columns. */
 export function HeaderQuestion({ cells, guess, onAnswer, onClose }: HeaderQuestionProps) {
@@ -21,7 +26,13 @@ export function HeaderQuestion({ cells, guess, onAnswer, onClose }: HeaderQuesti
     </Button>
   )
   return (
-    <Dialog open onOpenChange={onClose} title="What is the first row?" description={`${formatCount(cells.length, 'row')} pasted.`} footer={guess ? [no, yes] : [yes, no]}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="What is the first row?"
+      description={`${formatCount(cells.length, 'row')} pasted.`}
+      footer={guess ? [no, yes] : [yes, no]}
+    >
       <div className="overflow-x-auto rounded-md border">
         <table className="w-full text-sm">
           <tbody>

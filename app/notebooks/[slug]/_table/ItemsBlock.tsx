@@ -94,7 +94,10 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
       {asked ? (
         <HeaderQuestion
           cells={asked}
-          guess={looksLikeHeader(asked, table.columns.map((column) => column.name))}
+          guess={looksLikeHeader(
+            asked,
+            table.columns.map((column) => column.name),
+          )}
           onAnswer={(header) => {
             change(tableFromCells(table, asked, header))
             setAsked(null)

@@ -6,13 +6,26 @@ import { Dialog } from '../../../_ui/Dialog.tsx'
 import { Field } from '../../../_ui/Field.tsx'
 import { Input } from '../../../_ui/Input.tsx'
 
-export type NameDialogProps = { title: string; hint: string; action: string; name: string; taken: readonly string[]; onClose: () => void; onName: (name: string) => void }
+export type NameDialogProps = {
+  title: string
+  hint: string
+  action: string
+  name: string
+  taken: readonly string[]
+  onClose: () => void
+  onName: (name: string) => void
+}
 
 /** Asks for a variable's name: letters, digits and `_`, none that is there. */
 export function NameDialog({ title, hint, action, name, taken, onClose, onName }: NameDialogProps) {
   const [draft, setDraft] = useState(name)
   const plain = draft.trim()
-  const problem = plain !== name && taken.includes(plain) ? 'There is a column of this name.' : plain !== '' && !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(plain) ? 'Use letters, digits and _, so that templates can name it.' : null
+  const problem =
+    plain !== name && taken.includes(plain)
+      ? 'There is a column of this name.'
+      : plain !== '' && !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(plain)
+        ? 'Use letters, digits and _, so that templates can name it.'
+        : null
   return (
     <Dialog
       open

@@ -34,11 +34,24 @@ export type TableEditorProps = {
 export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, actions }: TableEditorProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
-  const { place, span, draft, input, move, edit, handlers } = useCellEditing({ table, onChange, onPaste, onUndo, onRedo, page: MOST_ROWS_SHOWN - 1 })
+  const { place, span, draft, input, move, edit, handlers } = useCellEditing({
+    table,
+    onChange,
+    onPaste,
+    onUndo,
+    onRedo,
+    page: MOST_ROWS_SHOWN - 1,
+  })
   const widths = useMemo(() => columnWidths(table), [table])
   const template = `${GUTTER_PX}px ${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')}`
   const count = table.rows.length + 1
-  const rows = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 6, scrollPaddingStart: ROW_PX })
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 6,
+    scrollPaddingStart: ROW_PX,
+  })
 
   useEffect(() => {
     if (document.activeElement === input.current) rows.scrollToIndex(place.row)
@@ -48,7 +61,11 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
   useLayoutEffect(() => {
     const header = head.current?.children[place.column + 1]
     if (!(header instanceof HTMLElement) || !input.current) return
-    Object.assign(input.current.style, { left: `${header.offsetLeft}px`, width: `${header.offsetWidth}px`, top: `${ROW_PX + place.row * ROW_PX}px` })
+    Object.assign(input.current.style, {
+      left: `${header.offsetLeft}px`,
+      width: `${header.offsetWidth}px`,
+      top: `${ROW_PX + place.row * ROW_PX}px`,
+    })
     if (document.activeElement === input.current) input.current.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   })
 
@@ -79,15 +96,33 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
         className="relative overflow-auto outline-none"
         style={{ maxHeight: ROW_PX * (MOST_ROWS_SHOWN + 1.5), scrollPaddingLeft: GUTTER_PX, scrollPaddingTop: ROW_PX }}
       >
-        <div className="relative" style={{ minWidth: GUTTER_PX + widths.reduce((sum, width) => sum + width, 0), height: ROW_PX * (count + 1) }}>
-          <div ref={head} role="row" aria-rowindex={1} className="sticky top-0 z-20 grid border-b bg-sunken" style={{ gridTemplateColumns: template, height: ROW_PX }}>
+        <div
+          className="relative"
+          style={{ minWidth: GUTTER_PX + widths.reduce((sum, width) => sum + width, 0), height: ROW_PX * (count + 1) }}
+        >
+          <div
+            ref={head}
+            role="row"
+            aria-rowindex={1}
+            className="sticky top-0 z-20 grid border-b bg-sunken"
+            style={{ gridTemplateColumns: template, height: ROW_PX }}
+          >
             <span role="columnheader" aria-label="Row" className="sticky left-0 z-5 border-r bg-sunken" />
             {table.columns.map((each) => (
               <ColumnHeader key={`${each.kind} ${each.name}`} column={each} table={table} onChange={onChange} />
             ))}
           </div>
           {rows.getVirtualItems().map((item) => (
-            <TableRow key={item.index} index={item.index} row={table.rows[item.index] ?? null} columns={table.columns} template={template} top={item.start + ROW_PX} span={item.index >= span.from.row && item.index <= span.to.row ? span : null} active={item.index === place.row ? place.column : null} />
+            <TableRow
+              key={item.index}
+              index={item.index}
+              row={table.rows[item.index] ?? null}
+              columns={table.columns}
+              template={template}
+              top={item.start + ROW_PX}
+              span={item.index >= span.from.row && item.index <= span.to.row ? span : null}
+              active={item.index === place.row ? place.column : null}
+            />
           ))}
           <textarea
             ref={input}
@@ -98,7 +133,9 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
             spellCheck={false}
             className={cx(
               'absolute z-10 resize-none rounded-sm px-2 py-1 text-base leading-[20px] outline-none focus-visible:outline-none',
-              draft === null ? 'pointer-events-none h-[30px] overflow-hidden bg-transparent text-transparent caret-transparent ring-accent ring-inset focus:ring-2' : 'field-sizing-content max-h-80 min-h-[30px] bg-raised ring-2 shadow-float ring-accent',
+              draft === null
+                ? 'pointer-events-none h-[30px] overflow-hidden bg-transparent text-transparent caret-transparent ring-accent ring-inset focus:ring-2'
+                : 'field-sizing-content max-h-80 min-h-[30px] bg-raised ring-2 shadow-float ring-accent',
             )}
           />
         </div>

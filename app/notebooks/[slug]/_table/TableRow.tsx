@@ -21,8 +21,16 @@ const LONGEST_SHOWN = 300
 export const TableRow = memo(function TableRow({ index, row, columns, template, top, span, active }: TableRowProps) {
   const wide = span !== null && (span.from.row !== span.to.row || span.from.column !== span.to.column)
   return (
-    <div role="row" aria-rowindex={index + 2} className="absolute inset-x-0 grid h-[30px] border-b" style={{ gridTemplateColumns: template, transform: `translateY(${top}px)`, top: 0 }}>
-      <span role="rowheader" className="sticky left-0 z-5 flex items-center justify-end border-r bg-sunken pr-2 text-xs text-faint tabular select-none">
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className="absolute inset-x-0 grid h-[30px] border-b"
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)`, top: 0 }}
+    >
+      <span
+        role="rowheader"
+        className="sticky left-0 z-5 flex items-center justify-end border-r bg-sunken pr-2 text-xs text-faint tabular select-none"
+      >
         {row ? index + 1 : '+'}
       </span>
       {columns.map((column, position) => {
@@ -37,9 +45,17 @@ export const TableRow = memo(function TableRow({ index, row, columns, template, 
             data-row={index}
             data-column={position}
             title={text.length > 40 ? text.slice(0, 1_000) : undefined}
-            className={cx('min-w-0 cursor-cell truncate border-r px-2 leading-[29px] whitespace-pre select-none last:border-r-0', selected && 'bg-accent-soft', column.kind === 'field' && 'text-muted')}
+            className={cx(
+              'min-w-0 cursor-cell truncate border-r px-2 leading-[29px] whitespace-pre select-none last:border-r-0',
+              selected && 'bg-accent-soft',
+              column.kind === 'field' && 'text-muted',
+            )}
           >
-            {row || position > 0 ? text.slice(0, LONGEST_SHOWN).replaceAll('\n', ' ↵ ') : <span className="text-sm text-faint">New row</span>}
+            {row || position > 0 ? (
+              text.slice(0, LONGEST_SHOWN).replaceAll('\n', ' ↵ ')
+            ) : (
+              <span className="text-sm text-faint">New row</span>
+            )}
           </div>
         )
       })}

@@ -42,8 +42,25 @@ export function TableToolbar({ table, place, onChange, onMove, onMoveRow, action
         }
         items={[
           { label: 'Variable…', hint: 'A hole that prompts can name', onSelect: () => setNaming(true) },
-          ...(cases && !table.columns.some(({ name, kind }) => kind === 'field' && name === 'reference') ? [{ label: 'Reference', hint: 'What outputs are compared with', onSelect: () => onChange(addColumn(table, { kind: 'field', name: 'reference' })) }] : []),
-          ...(cases ? [{ label: 'Tags', hint: 'Words that group cases', disabled: hasTags, onSelect: () => onChange(addColumn(table, { kind: 'field', name: 'tags' })) }] : []),
+          ...(cases && !table.columns.some(({ name, kind }) => kind === 'field' && name === 'reference')
+            ? [
+                {
+                  label: 'Reference',
+                  hint: 'What outputs are compared with',
+                  onSelect: () => onChange(addColumn(table, { kind: 'field', name: 'reference' })),
+                },
+              ]
+            : []),
+          ...(cases
+            ? [
+                {
+                  label: 'Tags',
+                  hint: 'Words that group cases',
+                  disabled: hasTags,
+                  onSelect: () => onChange(addColumn(table, { kind: 'field', name: 'tags' })),
+                },
+              ]
+            : []),
         ]}
       />
       <Menu
@@ -66,7 +83,17 @@ export function TableToolbar({ table, place, onChange, onMove, onMoveRow, action
       <span className="flex-1" />
       <span className="px-1 text-xs text-faint tabular">{formatCount(table.rows.length, 'row')}</span>
       {actions}
-      {naming ? <NameDialog title="Add a variable" hint="Prompts name it in {{…}}." action="Add" name="" taken={table.columns.map(({ name }) => name)} onClose={() => setNaming(false)} onName={(name) => onChange(addColumn(table, { kind: 'var', name }))} /> : null}
+      {naming ? (
+        <NameDialog
+          title="Add a variable"
+          hint="Prompts name it in {{…}}."
+          action="Add"
+          name=""
+          taken={table.columns.map(({ name }) => name)}
+          onClose={() => setNaming(false)}
+          onName={(name) => onChange(addColumn(table, { kind: 'var', name }))}
+        />
+      ) : null}
     </div>
   )
 }

@@ -15,7 +15,9 @@ export function setCell(table: ItemTable, { row, column }: CellPlace, text: stri
 /** Empties every cell between two corners. */
 export function clearCells(table: ItemTable, from: CellPlace, to: CellPlace): ItemTable {
   const columns = table.columns.slice(from.column, to.column + 1)
-  const rows = table.rows.map((row, index) => (index < from.row || index > to.row ? row : columns.reduce((next, column) => withCell(next, column, ''), row)))
+  const rows = table.rows.map((row, index) =>
+    index < from.row || index > to.row ? row : columns.reduce((next, column) => withCell(next, column, ''), row),
+  )
   return { ...table, rows }
 }
 
@@ -65,7 +67,10 @@ export function addColumn(table: ItemTable, column: ItemColumn): ItemTable {
   }
   const last = table.columns.findLastIndex(({ kind }) => kind === 'var')
   const at = last === -1 ? table.columns.filter(({ name }) => name === 'id').length : last + 1
-  const rows = table.rows.map(({ source: _source, ...row }) => ({ ...row, vars: { ...row.vars, [column.name]: row.vars[column.name] ?? '' } }))
+  const rows = table.rows.map(({ source: _source, ...row }) => ({
+    ...row,
+    vars: { ...row.vars, [column.name]: row.vars[column.name] ?? '' },
+  }))
   return { columns: table.columns.toSpliced(at, 0, column), rows }
 }
 
@@ -76,7 +81,9 @@ export function renameVar(table: ItemTable, from: string, to: string): ItemTable
     const { source: _source, ...rest } = row
     return { ...rest, vars: Object.fromEntries(Object.entries(row.vars).map(([name, value]) => [name === from ? to : name, value])) }
   })
-  const columns = table.columns.map((column): ItemColumn => (column.kind === 'var' && column.name === from ? { kind: 'var', name: to } : column))
+  const columns = table.columns.map((column): ItemColumn =>
+    column.kind === 'var' && column.name === from ? { kind: 'var', name: to } : column,
+  )
   return { columns, rows }
 }
 
@@ -94,7 +101,18 @@ export function takeAsReference(table: ItemTable, name: string): ItemTable {
   const rows = table.rows.map((row): ItemRow => {
     const { [name]: value, ...vars } = row.vars
     const { source: _source, ...rest } = row
-    return { ...rest, vars, reference: value === '' ? undefined : typeof value === 'string' || Array.isArray(value) ? value : value === undefined ? undefined : JSON.stringify(value) }
+    return {
+      ...rest,
+      vars,
+      reference:
+        value === ''
+          ? undefined
+          : typeof value === 'string' || Array.isArray(value)
+            ? value
+            : value === undefined
+              ? undefined
+              : JSON.stringify(value),
+    }
   })
   const columns = table.columns.filter((column) => !(column.kind === 'var' && column.name === name))
   return addColumn({ columns, rows }, { kind: 'field', name: 'reference' })

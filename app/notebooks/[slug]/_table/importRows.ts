@@ -39,7 +39,10 @@ function jsonItems(name: string, text: string): unknown[] {
       const parsed: unknown = JSON.parse(line)
       return Array.isArray(parsed) ? (parsed as unknown[]) : [parsed]
     } catch {
-      throw new AppError('BAD_INPUT', `${name} cannot be read: line ${position + 1} is no JSON. Import CSV, a JSON list, or JSONL with one object a line.`)
+      throw new AppError(
+        'BAD_INPUT',
+        `${name} cannot be read: line ${position + 1} is no JSON. Import CSV, a JSON list, or JSONL with one object a line.`,
+      )
     }
   })
 }
@@ -51,5 +54,10 @@ function itemOf(item: unknown, kind: ItemKind, where: string): ItemRow {
   const given = Object.fromEntries(fields.flatMap((field) => (item[field] == null ? [] : [[field, item[field] as Json]])))
   const { id: _id, reference: _reference, tags: _tags, output: _output, vars, expected, ...rest } = item as Record<string, Json>
   const reference = kind === 'cases' && given['reference'] === undefined && expected !== undefined ? { reference: expected } : {}
-  return { vars: isRecord(vars) ? vars : rest, ...given, ...reference, ...(kind === 'shots' && given['output'] === undefined ? { output: '' } : {}) }
+  return {
+    vars: isRecord(vars) ? vars : rest,
+    ...given,
+    ...reference,
+    ...(kind === 'shots' && given['output'] === undefined ? { output: '' } : {}),
+  }
 }

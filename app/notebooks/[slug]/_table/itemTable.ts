@@ -31,7 +31,8 @@ export function sameColumn(a: ItemColumn, b: ItemColumn): boolean {
 export function cellText(row: ItemRow, column: ItemColumn): string {
   const value = column.kind === 'var' ? row.vars[column.name] : row[column.name]
   if (value === undefined || value === null) return ''
-  if (column.name === 'tags' && column.kind === 'field' && Array.isArray(value)) return value.map((tag) => (typeof tag === 'string' ? tag : JSON.stringify(tag))).join(', ')
+  if (column.name === 'tags' && column.kind === 'field' && Array.isArray(value))
+    return value.map((tag) => (typeof tag === 'string' ? tag : JSON.stringify(tag))).join(', ')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
@@ -40,7 +41,14 @@ export function withCell(row: ItemRow, column: ItemColumn, text: string): ItemRo
   if (cellText(row, column) === text) return row
   const { source: _source, ...rest } = row
   if (column.kind === 'var') return { ...rest, vars: { ...row.vars, [column.name]: likeBefore(row.vars[column.name], text) } }
-  if (column.name === 'tags') return { ...rest, tags: text.split(/[,;]/).map((tag) => tag.trim()).filter(Boolean) }
+  if (column.name === 'tags')
+    return {
+      ...rest,
+      tags: text
+        .split(/[,;]/)
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    }
   if (column.name === 'reference') return { ...rest, reference: text === '' ? undefined : (listOfTexts(text) ?? text) }
   return { ...rest, [column.name]: text === '' && column.name === 'id' ? undefined : text }
 }

@@ -4,12 +4,30 @@ import { appendRows, rowsFromFile } from './importRows.ts'
 import { columnsOf, type ItemTable } from './itemTable.ts'
 import { copyCells, looksLikeHeader, parsePasted, pasteCells, tableFromCells } from './pasteTable.ts'
 
-const empty: ItemTable = { columns: [{ kind: 'var', name: 'q' }, { kind: 'field', name: 'reference' }], rows: [{ vars: { q: '' } }] }
+const empty: ItemTable = {
+  columns: [
+    { kind: 'var', name: 'q' },
+    { kind: 'field', name: 'reference' },
+  ],
+  rows: [{ vars: { q: '' } }],
+}
 
 describe('pasting from a spreadsheet', () => {
   test.each([
-    ['a\tb\nc\td\n', [['a', 'b'], ['c', 'd']]],
-    ['"두\n줄"\t"say ""hi"""\r\n😀\t\r\n', [['두\n줄', 'say "hi"'], ['😀', '']]],
+    [
+      'a\tb\nc\td\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      '"두\n줄"\t"say ""hi"""\r\n😀\t\r\n',
+      [
+        ['두\n줄', 'say "hi"'],
+        ['😀', ''],
+      ],
+    ],
     ['one\ntwo', [['one'], ['two']]],
     ['just text', [['just text']]],
   ])('%j is cut into cells', (text, cells) => {
@@ -17,12 +35,26 @@ describe('pasting from a spreadsheet', () => {
   })
 
   test('what is copied can be pasted back', () => {
-    const table = tableFromCells(empty, [['q', 'expected'], ['여러\n줄', 'a\tb'], ['"', '2']], true)
-    expect(parsePasted(copyCells(table, { row: 0, column: 0 }, { row: 1, column: 1 }))).toEqual([['여러\n줄', 'a\tb'], ['"', '2']])
+    const table = tableFromCells(
+      empty,
+      [
+        ['q', 'expected'],
+        ['여러\n줄', 'a\tb'],
+        ['"', '2'],
+      ],
+      true,
+    )
+    expect(parsePasted(copyCells(table, { row: 0, column: 0 }, { row: 1, column: 1 }))).toEqual([
+      ['여러\n줄', 'a\tb'],
+      ['"', '2'],
+    ])
   })
 
   test('a paste grows rows and columns', () => {
-    const { columns, rows } = pasteCells(empty, { row: 0, column: 1 }, [['r', 'x, y'], ['s', 'z']])
+    const { columns, rows } = pasteCells(empty, { row: 0, column: 1 }, [
+      ['r', 'x, y'],
+      ['s', 'z'],
+    ])
     expect(columns.map(({ name }) => name)).toEqual(['q', 'reference', 'tags'])
     expect(rows).toEqual([
       { vars: { q: '' }, reference: 'r', tags: ['x', 'y'] },
@@ -31,16 +63,47 @@ describe('pasting from a spreadsheet', () => {
   })
 
   test('a header names the columns, known names the fields', () => {
-    expect(tableFromCells(empty, [['질문', 'Expected', 'tags'], ['하나', '1', 'a; b']], true)).toEqual({
-      columns: [{ kind: 'var', name: '질문' }, { kind: 'field', name: 'reference' }, { kind: 'field', name: 'tags' }],
+    expect(
+      tableFromCells(
+        empty,
+        [
+          ['질문', 'Expected', 'tags'],
+          ['하나', '1', 'a; b'],
+        ],
+        true,
+      ),
+    ).toEqual({
+      columns: [
+        { kind: 'var', name: '질문' },
+        { kind: 'field', name: 'reference' },
+        { kind: 'field', name: 'tags' },
+      ],
       rows: [{ vars: { 질문: '하나' }, reference: '1', tags: ['a', 'b'] }],
     })
   })
 
   test.each([
-    [[['question', 'expected'], ['2+2?', '4']], true],
-    [[['What is this?', 'a long sentence.'], ['b', 'c']], false],
-    [[['1', '2'], ['3', '4']], false],
+    [
+      [
+        ['question', 'expected'],
+        ['2+2?', '4'],
+      ],
+      true,
+    ],
+    [
+      [
+        ['What is this?', 'a long sentence.'],
+        ['b', 'c'],
+      ],
+      false,
+    ],
+    [
+      [
+        ['1', '2'],
+        ['3', '4'],
+      ],
+      false,
+    ],
     [[['질문'], ['무엇?']], true],
   ])('%j begins with names: %s', (cells, header) => {
     expect(looksLikeHeader(cells, [])).toBe(header)
@@ -57,11 +120,16 @@ describe('importing files', () => {
   })
 
   test('a line that is no JSON is told by its number', () => {
-    expect(() => rowsFromFile('a.jsonl', '{}\n{', 'cases')).toThrow(new AppError('BAD_INPUT', 'a.jsonl cannot be read: line 2 is no JSON. Import CSV, a JSON list, or JSONL with one object a line.'))
+    expect(() => rowsFromFile('a.jsonl', '{}\n{', 'cases')).toThrow(
+      new AppError('BAD_INPUT', 'a.jsonl cannot be read: line 2 is no JSON. Import CSV, a JSON list, or JSONL with one object a line.'),
+    )
   })
 
   test('rows are added below those that are there, with all variables', () => {
     const there: ItemTable = { columns: columnsOf([{ vars: { q: 'x' } }], 'cases'), rows: [{ vars: { q: 'x' } }] }
-    expect(appendRows(there, rowsFromFile('a.csv', 'n\n1\n', 'cases')).rows).toEqual([{ vars: { q: 'x', n: '' } }, { vars: { q: '', n: '1' } }])
+    expect(appendRows(there, rowsFromFile('a.csv', 'n\n1\n', 'cases')).rows).toEqual([
+      { vars: { q: 'x', n: '' } },
+      { vars: { q: '', n: '1' } },
+    ])
   })
 })

@@ -5,7 +5,10 @@ import { cellText, type ItemColumn, type ItemField, type ItemRow, type ItemTable
 /** Text of a spreadsheet as cells: tabs part columns, quotes may hold line breaks. One cell without tabs or breaks is text. */
 export function parsePasted(text: string): string[][] {
   const clean = text.replace(/\r\n?/g, '\n').replace(/\n$/, '')
-  if (!clean.includes('\t')) return clean.includes('\n') && !/^"[^"]*\n/.test(clean) ? clean.split('\n').map((line) => [line]) : [[clean.replace(/^"([\s\S]*)"$/, (_, inner: string) => inner.replaceAll('""', '"'))]]
+  if (!clean.includes('\t'))
+    return clean.includes('\n') && !/^"[^"]*\n/.test(clean)
+      ? clean.split('\n').map((line) => [line])
+      : [[clean.replace(/^"([\s\S]*)"$/, (_, inner: string) => inner.replaceAll('""', '"'))]]
   // A line of made-up names above keeps the first row a row; it also tells the reader that tabs part the columns.
   const bare = clean.replace(/"(?:[^"]|"")*"/g, '')
   const width = bare.split('\n').reduce((widest, line) => Math.max(widest, line.split('\t').length), 1)
@@ -19,7 +22,10 @@ export function pasteCells(table: ItemTable, at: CellPlace, cells: readonly stri
   let grown = table
   while (grown.columns.length < at.column + width) {
     const fields = (['reference', 'tags'] as const).filter((name) => !grown.columns.some((column) => column.name === name))
-    const next: ItemColumn = fields[0] && !grown.columns.some(({ name }) => name === 'output') ? { kind: 'field', name: fields[0] } : { kind: 'var', name: freeVarName(grown, 'column') }
+    const next: ItemColumn =
+      fields[0] && !grown.columns.some(({ name }) => name === 'output')
+        ? { kind: 'field', name: fields[0] }
+        : { kind: 'var', name: freeVarName(grown, 'column') }
     const before = grown.columns
     grown = addColumn(grown, next)
     // Pasted columns run to the right: a variable too goes to the end here.
@@ -43,9 +49,14 @@ export function looksLikeHeader(cells: readonly string[][], known: readonly stri
   const names = first.map((name) => name.trim())
   const plain = names.every((name) => name !== '' && name.length <= 40 && !name.includes('\n') && Number.isNaN(Number(name)))
   if (!plain || new Set(names).size < names.length) return false
-  const lower = new Set([...known, 'reference', 'expected', 'label', 'tags', 'id', 'input', 'question', 'answer', 'output'].map((name) => name.toLowerCase()))
+  const lower = new Set(
+    [...known, 'reference', 'expected', 'label', 'tags', 'id', 'input', 'question', 'answer', 'output'].map((name) => name.toLowerCase()),
+  )
   if (names.some((name) => lower.has(name.toLowerCase()))) return true
-  return names.every((name) => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) && rest.every((row) => row.every((cell, column) => cell !== names[column]))
+  return (
+    names.every((name) => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) &&
+    rest.every((row) => row.every((cell, column) => cell !== names[column]))
+  )
 }
 
 const fieldNames: Record<string, ItemField> = { reference: 'reference', expected: 'reference', label: 'reference', tags: 'tags', id: 'id' }
@@ -62,7 +73,9 @@ export function tableFromCells(table: ItemTable, cells: readonly string[][], hea
     const free = field !== undefined && !columns.some((column) => column.name === field)
     columns = [...columns, free ? { kind: 'field', name: field } : { kind: 'var', name: freeVarName({ columns, rows: [] }, plain) }]
   }
-  const rows = rest.map((line) => columns.reduce<ItemRow>((row, column, position) => withCell(row, column, line[position] ?? ''), emptyRow(columns)))
+  const rows = rest.map((line) =>
+    columns.reduce<ItemRow>((row, column, position) => withCell(row, column, line[position] ?? ''), emptyRow(columns)),
+  )
   return { columns, rows }
 }
 

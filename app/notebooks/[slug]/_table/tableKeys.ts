@@ -3,9 +3,16 @@ import type { CellPlace } from './editTable.ts'
 export type Bounds = { rows: number; columns: number; page: number }
 
 /** Where a key leads from a cell, or null for a key that moves nowhere. The row after the last one is where a new row begins. */
-export function placeAfterKey({ row, column }: CellPlace, key: { key: string; shift: boolean; mod: boolean }, { rows, columns, page }: Bounds): CellPlace | null {
+export function placeAfterKey(
+  { row, column }: CellPlace,
+  key: { key: string; shift: boolean; mod: boolean },
+  { rows, columns, page }: Bounds,
+): CellPlace | null {
   const lastColumn = Math.max(0, columns - 1)
-  const clamp = (next: CellPlace): CellPlace => ({ row: Math.min(rows, Math.max(0, next.row)), column: Math.min(lastColumn, Math.max(0, next.column)) })
+  const clamp = (next: CellPlace): CellPlace => ({
+    row: Math.min(rows, Math.max(0, next.row)),
+    column: Math.min(lastColumn, Math.max(0, next.column)),
+  })
   switch (key.key) {
     case 'ArrowUp':
       return clamp({ row: key.mod ? 0 : row - 1, column })

@@ -55,7 +55,9 @@ describe('tables and the text they are written in', () => {
   })
 
   test('a renamed variable keeps its place and values', () => {
-    expect(edited(jsonl, 'jsonl', (table) => renameVar(table, 'q', 'question')).split('\n')[1]).toBe('{"vars":{"question":"둘","n":2},"tags":["t"]}')
+    expect(edited(jsonl, 'jsonl', (table) => renameVar(table, 'q', 'question')).split('\n')[1]).toBe(
+      '{"vars":{"question":"둘","n":2},"tags":["t"]}',
+    )
   })
 
   test('a table emptied in a block can be read and filled again', () => {

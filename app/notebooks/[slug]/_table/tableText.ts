@@ -2,7 +2,16 @@ import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { parseDelimited } from '#server/core/notebook/caseTable.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
 import { isRecord, readBlock } from '../_blocks/readBlock.ts'
-import { cellText, columnsOf, type ItemColumn, type ItemField, itemFields, type ItemKind, type ItemRow, type ItemTable } from './itemTable.ts'
+import {
+  cellText,
+  columnsOf,
+  type ItemColumn,
+  type ItemField,
+  itemFields,
+  type ItemKind,
+  type ItemRow,
+  type ItemTable,
+} from './itemTable.ts'
 
 /** How rows are written: a YAML list in the block, or a file. */
 export type TableFormat = 'yaml' | 'jsonl' | 'csv'
@@ -19,7 +28,8 @@ export function writeTable(text: string, before: ItemTable, after: ItemTable, fo
   if (format === 'csv') return writeCsv(text, after)
   if (format === 'jsonl') return after.rows.map((row) => `${row.source ?? JSON.stringify(plainItem(row))}\n`).join('')
   if (after.rows.length === 0) return '[]\n'
-  const kept = before.rows.length > 0 && after.rows.length > before.rows.length && before.rows.every((row, index) => row === after.rows[index])
+  const kept =
+    before.rows.length > 0 && after.rows.length > before.rows.length && before.rows.every((row, index) => row === after.rows[index])
   if (kept && text.trim() !== '[]') return text.replace(/\n*$/, '\n') + writeYaml(after.rows.slice(before.rows.length).map(plainItem))
   if (before.rows.length !== after.rows.length) return writeYaml(after.rows.map(plainItem))
   return after.rows.reduce((edited, row, index) => writeYamlRow(edited, index, before.rows[index], row), text)
@@ -51,7 +61,9 @@ function readYamlRows(text: string): ItemRow[] | null {
 
 /** An object with vars and none but known fields, so that writing it back loses nothing. */
 function isItem(value: unknown): value is ItemRow {
-  return isRecord(value) && isRecord(value['vars']) && Object.keys(value).every((key) => key === 'vars' || itemFields.includes(key as ItemField))
+  return (
+    isRecord(value) && isRecord(value['vars']) && Object.keys(value).every((key) => key === 'vars' || itemFields.includes(key as ItemField))
+  )
 }
 
 /** A row as files have it: fields in fixed order, those without a value left out. */
@@ -70,7 +82,10 @@ function writeYamlRow(text: string, index: number, before: ItemRow | undefined, 
   const names = Object.keys(after.vars)
   // Another set of variables: the whole item anew, in the order that the table shows.
   if (names.join('\n') !== Object.keys(before.vars).join('\n')) return editYamlKey(text, [index], plainItem(after))
-  const varsWritten = names.reduce((edited, name) => (after.vars[name] === before.vars[name] ? edited : editYamlKey(edited, [index, 'vars', name], after.vars[name])), text)
+  const varsWritten = names.reduce(
+    (edited, name) => (after.vars[name] === before.vars[name] ? edited : editYamlKey(edited, [index, 'vars', name], after.vars[name])),
+    text,
+  )
   return itemFields.reduce((edited, field) => {
     const value = (plainItem(after) as ItemRow)[field]
     return JSON.stringify(value) === JSON.stringify(before[field]) ? edited : editYamlKey(edited, [index, field], value)
@@ -80,7 +95,9 @@ function writeYamlRow(text: string, index: number, before: ItemRow | undefined, 
 function readCsv(text: string): ItemTable | null {
   try {
     const { header, rows } = parseDelimited(text)
-    const columns = header.map((name): ItemColumn => (['id', 'reference', 'tags'].includes(name) ? { kind: 'field', name: name as ItemField } : { kind: 'var', name }))
+    const columns = header.map((name): ItemColumn =>
+      ['id', 'reference', 'tags'].includes(name) ? { kind: 'field', name: name as ItemField } : { kind: 'var', name },
+    )
     return { columns, rows: rows.map((cells) => rowOfCells(columns, cells)) }
   } catch {
     return null

@@ -116,5 +116,14 @@ export function useCellEditing({ table, onChange, onPaste, onUndo, onRedo, page 
     if (text !== '') onPaste(parsePasted(text), span.from)
   }
 
-  return { place, span, draft, input, move, edit, commit, handlers: { onKeyDown, onChange: onInput, onCopy, onCut: onCopy, onPaste: onPasteEvent, onBlur: commit } }
+  return {
+    place,
+    span,
+    draft,
+    input,
+    move,
+    edit,
+    commit,
+    handlers: { onKeyDown, onChange: onInput, onCopy, onCut: onCopy, onPaste: onPasteEvent, onBlur: commit },
+  }
 }

@@ -33,7 +33,10 @@ export function useItemSource(block: Block): ItemSource {
   const from = isRecord(value) && typeof value['from'] === 'string' ? value['from'] : null
   const moveToFile = (table: ItemTable) => {
     const path = freeFileName(name || kind, Object.keys(files.state.files))
-    editFile(path, writeTable('', { columns: [], rows: [] }, { ...table, rows: table.rows.map(({ source: _source, ...row }) => row) }, 'jsonl'))
+    editFile(
+      path,
+      writeTable('', { columns: [], rows: [] }, { ...table, rows: table.rows.map(({ source: _source, ...row }) => row) }, 'jsonl'),
+    )
     edit('The rows were not moved', (text) => editBody(text, id, () => editYamlKey('', ['from'], path)))
   }
   if (from === null) {
