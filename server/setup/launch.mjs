@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bringNode, broughtNode, isFitNode } from './nodeRuntime.mjs'
-import { prepare, unready } from './prepare.mjs'
+import { prepare } from './prepare.mjs'
 import { makeProgress } from './progress.mjs'
 import { runNode } from './runNode.mjs'
 import { runtimeEnv } from './runtime.mjs'
@@ -12,6 +12,7 @@ import { SetupError, asSetupError } from './setupError.mjs'
 const launcher = fileURLToPath(import.meta.url)
 const root = path.resolve(path.dirname(launcher), '../..')
 const progress = makeProgress()
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** A Node that runs TypeScript, brought first where the one that started us is too old. */
 async function fitNode(signal) {
@@ -26,11 +27,11 @@ async function fitNode(signal) {
 async function interruptible(work) {
   const stop = new AbortController()
   const abort = () => stop.abort()
-  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, abort)
+  for (const name of ENDING) process.on(name, abort)
   try {
     return await work(stop.signal)
   } finally {
-    for (const name of ['SIGINT', 'SIGTERM']) process.off(name, abort)
+    for (const name of ENDING) process.off(name, abort)
   }
 }
 
@@ -38,7 +39,7 @@ async function interruptible(work) {
 async function assay(args) {
   const node = await interruptible(async (signal) => {
     const fit = await fitNode(signal)
-    if ((await unready(root, ['packages'])).length > 0) await prepare({ root, wanted: ['packages'], signal, progress })
+    await prepare({ root, wanted: ['packages'], signal, progress })
     // A command that needs no model must not fail for want of one; one that does says so itself.
     await prepare({ root, wanted: ['models'], signal, progress }).catch((error) => {
       const known = asSetupError(error, 'fetching models')

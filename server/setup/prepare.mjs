@@ -1,7 +1,7 @@
 // The set-up steps in their order. Each looks first whether there is anything to do, and shows itself only then.
 import { fetchModel } from './fetchModel.mjs'
 import { missingDefaults, modelsFolder } from './modelManifest.mjs'
-import { installPackages, packagesReady } from './packages.mjs'
+import { halfInstalled, installPackages, packagesReady, removeHalfInstall } from './packages.mjs'
 import { formatTransfer } from './progress.mjs'
 import { withSetupLock } from './setupLock.mjs'
 
@@ -32,16 +32,17 @@ const steps = {
 }
 
 /** The names among `wanted` (packages, models, build) that have something to do. */
-export async function unready(root, wanted) {
+async function unready(root, wanted) {
   const states = await Promise.all(wanted.map((name) => steps[name].ready({ root })))
   return wanted.filter((_, index) => !states[index])
 }
 
 /** Does what is missing of `wanted`, one set-up of this checkout at a time. Throws a SetupError that names the remedy. */
 export async function prepare({ root, wanted, signal, progress }) {
-  if ((await unready(root, wanted)).length === 0) return
+  if ((await unready(root, wanted)).length === 0 && !halfInstalled(root)) return
   const onWait = (pid) => progress.say(`Another set-up (process ${pid}) is at work here; waiting for it.`)
   await withSetupLock({ root, signal, onWait }, async () => {
+    if (halfInstalled(root)) await removeHalfInstall(root)
     for (const name of wanted) if (!(await steps[name].ready({ root }))) await steps[name].run({ root, signal, progress })
   })
 }

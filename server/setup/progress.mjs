@@ -49,7 +49,7 @@ export function makeProgress({ stream = process.stderr, now = Date.now } = {}) {
     const draw = () => {
       const frame = FRAMES[Math.floor(now() / REDRAW_MS) % FRAMES.length]
       const text = `${frame} ${name}${detail === '' ? '' : `: ${detail}`} (${elapsed()})`
-      stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 80) - 1)}`)
+      stream.write(`\r\x1b[2K${text.slice(0, (stream.columns || 80) - 1)}`)
     }
     const plain = () => {
       if (now() - shown < PLAIN_LINE_MS) return
