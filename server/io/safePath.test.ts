@@ -102,3 +102,15 @@ test.each([
 ])('%s holds %s: %s', (root, path, expected) => {
   expect(isInside(root, path)).toBe(expected)
 })
+
+test('a notebook that lies in a hidden folder reads its own files, and no hidden one', async () => {
+  await using folder = await temporaryFolder()
+  const base = join(folder.path, '.assay', 'experiments', 'note')
+  await mkdir(base, { recursive: true })
+  expect(await safePath({ root: folder.path, base, path: 'cases.jsonl' })).toBe(join(base, 'cases.jsonl'))
+  expect(await safePath({ root: folder.path, base, path: '../shared.jsonl' })).toBe(
+    join(folder.path, '.assay', 'experiments', 'shared.jsonl'),
+  )
+  await expect(safePath({ root: folder.path, base, path: '../../../.git/config' })).rejects.toMatchObject({ code: 'PATH_OUTSIDE' })
+  await expect(safePath({ root: folder.path, base, path: '.env' })).rejects.toMatchObject({ code: 'PATH_OUTSIDE' })
+})

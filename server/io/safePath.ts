@@ -26,16 +26,19 @@ export async function safePath({ root, path, base = root }: { root: string; path
   }
   const target = resolve(base, path)
   if (!isInside(root, target)) throw outside('leads out of the project')
-  if (
-    relative(root, target)
-      .split(sep)
-      .some((name) => name.startsWith('.'))
-  )
-    throw outside('names a hidden file or folder')
+  if (namesBeyond(base, target).some((name) => name.startsWith('.'))) throw outside('names a hidden file or folder')
   const [trueRoot, trueTarget] = await Promise.all([realpath(root), realLocation(target)])
   if (trueTarget === null) throw outside('is a link that leads nowhere')
   if (!isInside(trueRoot, trueTarget)) throw outside('is a link that leads out of the project')
   return target
+}
+
+/** The names of `target` that are not on the way to `base`: a project that itself lies in a hidden folder hides nothing. */
+function namesBeyond(base: string, target: string): string[] {
+  const way = base.split(sep)
+  const names = target.split(sep)
+  const parting = names.findIndex((name, position) => name !== way[position])
+  return parting === -1 ? [] : names.slice(parting)
 }
 
 /** True when `path` is `root` itself or lies below it; both absolute, compared by text. */

@@ -1,0 +1,41 @@
+import { expect, test } from '@playwright/test'
+import { createNotebook } from './notebookPage.ts'
+
+test('a notebook is made, copied, renamed, deleted and brought back', async ({ page }) => {
+  await createNotebook(page, '목록 test')
+  await page.goto('/')
+  const list = page.getByRole('list', { name: 'Notebooks' })
+  await page
+    .getByRole('textbox', { name: 'Search notebooks' })
+    .or(page.getByRole('searchbox', { name: 'Search notebooks' }))
+    .fill('목록')
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+
+  await page.getByRole('button', { name: 'Actions for 목록 test' }).click()
+  await page.getByRole('menuitem', { name: /Duplicate/ }).click()
+  await expect(list.getByRole('listitem')).toHaveCount(2)
+
+  await page.getByRole('button', { name: 'Actions for 목록 test', exact: true }).click()
+  await page.getByRole('menuitem', { name: /Rename/ }).click()
+  await page.getByRole('dialog').getByLabel('Title').fill('목록 renamed 🌱')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /rename/i })
+    .click()
+  await expect(list.getByText('목록 renamed 🌱')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Actions for 목록 renamed 🌱' }).click()
+  await page.getByRole('menuitem', { name: /Delete/ }).click()
+  await expect(list.getByText('목록 renamed 🌱')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(list.getByText('목록 renamed 🌱')).toBeVisible()
+})
+
+test('a search that finds nothing says so', async ({ page }) => {
+  await page.goto('/')
+  await page
+    .getByRole('textbox', { name: 'Search notebooks' })
+    .or(page.getByRole('searchbox', { name: 'Search notebooks' }))
+    .fill('no such notebook')
+  await expect(page.getByText(/no notebook/i)).toBeVisible()
+})
