@@ -33,6 +33,16 @@ program
     process.exitCode = await runCommand(notebook, options)
   })
 
+program
+  .command('replay')
+  .description('compute a stored cell again in its lane and compare the tokens')
+  .argument('<key>', 'its cell key, as run --json prints it')
+  .option('--json', 'print one JSON document')
+  .action(async (key: string, options: { json?: boolean }) => {
+    const { replayCommand } = await import('./replayCommand.ts')
+    process.exitCode = await replayCommand(key, options)
+  })
+
 const models = program.command('models').description('the models on this machine and where to get more')
 
 models

@@ -27,6 +27,9 @@ const words = [
   'maybe',
 ]
 
+/** A stored cell comes back with its members in another order, and must give the same text. */
+const samplingOrder = ['temperature', 'top_p', 'top_k', 'min_p', 'repeat_penalty', 'presence_penalty', 'frequency_penalty']
+
 /** 32-bit FNV-1a of the text's UTF-16 units: the fake's only source of variety. */
 export function hashText(text: string, seed = 0): number {
   let hash = (0x811c9dc5 ^ seed) >>> 0
@@ -50,7 +53,7 @@ export function fakeTokenIds(text: string): number[] {
  */
 export function fakeWords(cell: GenerateCell): { pieces: string[]; natural: boolean } {
   const seed = cell.sampling.temperature === 0 ? 0 : cell.seed
-  let state = hashText(fakePrompt(cell) + JSON.stringify(cell.sampling), seed)
+  let state = hashText(fakePrompt(cell) + JSON.stringify(cell.sampling, samplingOrder), seed)
   const next = () => {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0
     return state

@@ -1,0 +1,67 @@
+import { cpSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+import { openStore } from '../io/store.ts'
+import { replayText } from './replayCommand.ts'
+import { cliSpace } from './testing/cliSpace.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const notebook = `---
+title: 과일
+model: tiny
+---
+\`\`\`yaml prompt 과일
+user: "{{fruit}}?"
+\`\`\`
+\`\`\`yaml cases fruits
+- vars: { fruit: 사과 🍎 }
+\`\`\`
+`
+
+test('a stored cell replays equal, one that was changed is reported with its first other token, an unknown key is refused', async () => {
+  await using space = await cliSpace({ 'fruit/notebook.md': notebook })
+  const run = await space.run(['run', 'fruit', '--json'])
+  expect(run).toMatchObject({ code: 0 })
+  const { key } = (JSON.parse(run.stdout) as { cells: { key: string }[] }).cells[0] as { key: string }
+
+  const equal = await space.run(['replay', key, '--json'])
+  expect(equal).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(equal.stdout)).toMatchObject({ key, equal: true, firstDifference: null })
+
+  const store = openStore(join(space.path, 'home', 'assay.db'))
+  const cell = store.results.cell(key as Parameters<typeof store.results.cell>[0])
+  if (!cell?.result) throw new Error('the run stored no result')
+  const [first, ...others] = cell.result.outputTokenIds
+  const changed = { ...cell.result, outputTokenIds: [(first ?? 0) + 1, ...others] }
+  store.results.putDone({ key: cell.key, run: cell.run, at: 0, request: cell.request }, changed, { replace: true })
+  store.queue.flush()
+  store.close()
+  const different = await space.run(['replay', key, '--json'])
+  expect(different).toMatchObject({ code: 1 })
+  expect(JSON.parse(different.stdout)).toMatchObject({
+    equal: false,
+    firstDifference: { position: 0, stored: (first ?? 0) + 1, replayed: first },
+  })
+
+  expect(await space.run(['replay', 'f'.repeat(64)])).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('a cell of the real model that ran among others replays alone with the same tokens in the exact lane', async () => {
+  await using space = await cliSpace({}, { ASSAY_ENGINE: '', ASSAY_MODELS: process.env.ASSAY_MODELS || join(root, 'models') })
+  cpSync(join(root, 'experiments/few-shot-sentiment'), join(space.path, 'experiments/few-shot'), { recursive: true })
+  const run = await space.run(['run', 'few-shot', '--limit', '8', '--lane', 'exact', '--json'])
+  expect(run).toMatchObject({ code: 0 })
+  const { cells } = JSON.parse(run.stdout) as { cells: { key: string }[] }
+  const key = cells[5]?.key ?? ''
+  const replay = await space.run(['replay', key, '--json'])
+  expect(replay).toMatchObject({ code: 0 })
+  expect(JSON.parse(replay.stdout)).toMatchObject({ key, equal: true, firstDifference: null })
+})
+
+test('a difference is told in words, with the engine versions where they differ', () => {
+  const engine = { stored: 'engine 1', now: 'engine 2' }
+  expect(replayText({ key: 'k', equal: false, firstDifference: { position: 3, stored: 9, replayed: null }, engine })).toBe(
+    'Different from token 3 on: stored token 9, replayed the end.\nComputed by engine 1, replayed by engine 2.',
+  )
+})

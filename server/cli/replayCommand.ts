@@ -1,0 +1,26 @@
+import type { Replay } from '../runs/replayCell.ts'
+import { replayCell } from '../runs/replayCell.ts'
+import { exitCodes } from './exitCode.ts'
+import { openProject } from './openProject.ts'
+import { writeOut } from './writeOut.ts'
+
+/** `assay replay KEY`: 0 where the tokens are equal, 1 where they differ, 2 for an unknown key. */
+export async function replayCommand(key: string, { json = false }: { json?: boolean }): Promise<number> {
+  const project = openProject()
+  try {
+    const { engine, store, prepare } = project
+    const replay = await replayCell({ engine, results: store.results, resolveModel: prepare.resolveModel }, key)
+    await writeOut(json ? JSON.stringify(replay) : replayText(replay))
+    return replay.equal ? exitCodes.done : exitCodes.failed
+  } finally {
+    await project.close()
+  }
+}
+
+export function replayText({ equal, firstDifference, engine }: Replay): string {
+  if (equal || !firstDifference) return 'Equal: the replay gave the same tokens.'
+  const { position, stored, replayed } = firstDifference
+  const told = (token: number | null) => (token === null ? 'the end' : `token ${token}`)
+  const why = engine.stored === engine.now ? '' : `\nComputed by ${engine.stored}, replayed by ${engine.now}.`
+  return `Different from token ${position} on: stored ${told(stored)}, replayed ${told(replayed)}.${why}`
+}

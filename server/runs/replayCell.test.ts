@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+
+import { AppError } from '../core/errors.ts'
+import type { CellKey, RunId } from '../core/ids.ts'
+import type { LoadedModel, ModelRef } from '../engine/protocol.ts'
+import type { CellRequest, StoredCell } from '../io/resultStore.ts'
+import { firstDifference, replayCell } from './replayCell.ts'
+import { stubEngine, type StubBehaviour } from './testing/stubEngine.ts'
+
+const key = 'a'.repeat(64) as CellKey
+const model: ModelRef = { id: 'tiny', path: 'tiny.gguf', hash: 'h' }
+const request: CellRequest = {
+  model: 'tiny',
+  modelHash: 'h',
+  chatTemplateHash: 't',
+  engineVersion: 'engine 1',
+  lane: 'exact',
+  messages: [{ role: 'user', content: '사과 🍎' }],
+  prefill: null,
+  sampling: { temperature: 0.7, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 },
+  seed: 7,
+  maxTokens: 8,
+  stop: [],
+  constraint: null,
+}
+
+function stored(outputTokenIds: number[] | null): StoredCell {
+  const result = outputTokenIds && {
+    output: '',
+    outputTokenIds,
+    renderedPrompt: 'p',
+    finishReason: 'stop' as const,
+    tokens: { prompt: 3, output: outputTokenIds.length },
+    timing: { ttftMs: 1, totalMs: 2 },
+  }
+  return { key, request, result, error: null, computedAt: 0, run: 'r' as RunId }
+}
+
+/** The stub engine answers every cell with the tokens 1 and 2. */
+function deps(cell: StoredCell | null, { hash = 'h', on }: { hash?: string } & StubBehaviour = {}) {
+  const load = () => Promise.resolve({ engineVersion: 'engine 2' } as LoadedModel)
+  return {
+    engine: { ...stubEngine({ on }).engine, load },
+    results: { cell: () => cell },
+    resolveModel: () => Promise.resolve({ ...model, hash }),
+  }
+}
+
+const engine = { stored: 'engine 1', now: 'engine 2' }
+
+test('a replay with the same tokens is equal', async () => {
+  expect(await replayCell(deps(stored([1, 2])), key)).toEqual({ key, equal: true, firstDifference: null, engine })
+})
+
+test('a replay with other tokens names the first that differs', async () => {
+  const difference = { position: 1, stored: 3, replayed: 2 }
+  expect(await replayCell(deps(stored([1, 3, 4])), key)).toEqual({ key, equal: false, firstDifference: difference, engine })
+})
+
+test.for([
+  { a: [], b: [], difference: null },
+  { a: [5], b: [5], difference: null },
+  { a: [5], b: [6], difference: { position: 0, stored: 5, replayed: 6 } },
+  { a: [5, 0], b: [5], difference: { position: 1, stored: 0, replayed: null } },
+  { a: [], b: [0], difference: { position: 0, stored: null, replayed: 0 } },
+])('$a and $b part at $difference', ({ a, b, difference }) => {
+  expect(firstDifference(a, b)).toEqual(difference)
+})
+
+test.for([
+  { name: 'text that is no key', given: 'abc', cell: null, code: 'BAD_INPUT' },
+  { name: 'a key that is not stored', given: key, cell: null, code: 'NOT_FOUND' },
+  { name: 'a cell that failed', given: key, cell: stored(null), code: 'CONFLICT' },
+  { name: 'another model file', given: key, cell: stored([1, 2]), hash: 'other', code: 'CONFLICT' },
+])('$name is refused with $code', async ({ given, cell, hash, code }) => {
+  await expect(replayCell(deps(cell, { hash }), given)).rejects.toMatchObject({ code })
+})
+
+test("the engine's failure of the cell is the replay's failure", async () => {
+  const failure = { code: 'CONTEXT_TOO_SMALL', message: 'too long' } as const
+  const replay = replayCell(deps(stored([1, 2]), { on: () => failure }), key)
+  await expect(replay).rejects.toEqual(AppError.fromData(failure))
+})
