@@ -3,6 +3,7 @@ import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 
 import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
+import { defaultContextSize } from '../core/sweep/defaults.ts'
 import { Batcher } from './batcher.ts'
 import { type ContextSize, fitsContext } from './contextPlan.ts'
 import type { GenerateCall, GenerateTotals } from './host.ts'
@@ -14,7 +15,6 @@ import type { GenerateCell } from './protocol.ts'
 import { RequestRun } from './requestRun.ts'
 import { watchProgress } from './watchdog.ts'
 
-export const DEFAULT_CONTEXT_TOKENS = 4096
 const RENDER_SLICE_CELLS = 200
 /** A batch of a large model on a slow machine may well take a minute. */
 const MIN_STUCK_MS = 180_000
@@ -49,7 +49,7 @@ export class ChatModel {
   /** Runs the cells of a call; those that cannot run fail before the first token, each with its reason. */
   async generate(call: GenerateCall): Promise<GenerateTotals> {
     const { request, send, cancelled } = call
-    const contextSize = request.model.contextSize ?? DEFAULT_CONTEXT_TOKENS
+    const contextSize = request.model.contextSize ?? defaultContextSize
     const cells = await this.#render(request.cells, contextSize, (ref, error) => send({ kind: 'cellFailed', ref, error }))
     const groups = groupCells(cells)
     const run = new RequestRun({ groups, send, cancelled, cellTimeoutMs: request.cellTimeoutMs, contextSize })
