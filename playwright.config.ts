@@ -22,6 +22,7 @@ export default defineConfig({
   timeout: 60_000,
   use: {
     browserName: 'chromium',
+    actionTimeout: 30_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

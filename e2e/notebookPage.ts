@@ -16,8 +16,9 @@ export const block = (page: Page, kind: string, name: string): Locator => page.g
 
 /** Replaces the text of a template's editor by typing, as a person would. */
 export async function writeTemplate(page: Page, field: 'System' | 'User', variant: string, text: string): Promise<void> {
+  // The editor is loaded when its block comes near the screen.
+  await block(page, 'prompt', variant).scrollIntoViewIfNeeded()
   const editor = page.getByRole('textbox', { name: `${field} template of ${variant}` })
-  await editor.scrollIntoViewIfNeeded()
   await editor.focus()
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.press('Delete')

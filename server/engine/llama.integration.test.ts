@@ -7,11 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { ChatModel } from './chatModel.ts'
 import { explain } from './device.ts'
-import type { CellReply } from './host.ts'
 import { loadModel, openContext, openLlama } from './llama.ts'
 import { assertInternals, canCutState, createNativeSampler, nativeContext } from './llamaInternals.ts'
 import { createPromptRenderer } from './promptRenderer.ts'
-import { askCell, chatModel } from './testCells.ts'
+import { chatModel } from './testCells.ts'
 
 let llama: Llama
 let model: LlamaModel
@@ -63,39 +62,6 @@ describe('prompts', () => {
     expect(createPromptRenderer(llama, vocabulary).render(prompt)).toEqual(createPromptRenderer(llama, model).render(prompt))
     await vocabulary.dispose()
   })
-})
-
-describe('greedy decoding', () => {
-  test("equals node-llama-cpp's own evaluation of one sequence", async () => {
-    const topics = ['rain', 'the sea', '한국', 'numbers']
-    const cells = topics.flatMap((topic, index) => [
-      askCell(index * 2, `Write about ${topic}.`, { sampling: { temperature: 0 } }),
-      askCell(index * 2 + 1, `Is ${topic} good? Explain.`, { sampling: { temperature: 0 } }),
-    ])
-    const replies: CellReply[] = []
-    await chat.generate({
-      request: { model: chatModel, lane: 'exact', cells, cellTimeoutMs: 600_000 },
-      send: (reply) => void replies.push(reply),
-      cancelled: () => false,
-      onCancel: () => undefined,
-    })
-    const batched = new Map(
-      replies.flatMap((reply) => (reply.kind === 'cellDone' ? [[reply.ref, reply.result.outputTokenIds] as const] : [])),
-    )
-    const context = await model.createContext({ sequences: 1, contextSize: 512, flashAttention: false })
-    const sequence = context.getSequence()
-    for (const cell of cells) {
-      await sequence.clearHistory()
-      const plain: number[] = []
-      for await (const token of sequence.evaluate([...chat.prompts.render(cell).tokens] as never[], { temperature: 0 })) {
-        if (model.isEogToken(token)) break
-        plain.push(token)
-        if (plain.length === cell.maxTokens) break
-      }
-      expect(batched.get(cell.ref), cell.messages[0]?.content).toEqual(plain)
-    }
-    await context.dispose()
-  }, 600_000)
 })
 
 describe('the internal calls of node-llama-cpp', () => {

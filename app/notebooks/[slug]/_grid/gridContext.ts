@@ -3,9 +3,6 @@
 import { createContext, useContext } from 'react'
 import type { Density } from './density.ts'
 
-/** Where a cell is: by row and column of the grid model, and which of the repeats there. */
-type CellPlace = { row: number; column: number; repeat: number }
-
 /** What cells call back; one stable object, so that no cell is drawn again for it. */
 export type GridActions = {
   /** Makes the place the active one, and opens the inspector where `open`. */
