@@ -37,10 +37,18 @@ describe('prefixOrder', () => {
   )
 
   test('names every list exactly once', () => {
-    fc.assert(fc.property(lists, (some) => expect(prefixOrder(some).toSorted((a, b) => a - b)).toEqual(some.map((_, index) => index))))
+    fc.assert(
+      fc.property(lists, (some) => {
+        expect(prefixOrder(some).toSorted((a, b) => a - b)).toEqual(some.map((_, index) => index))
+      }),
+    )
   })
 
   test('every shared prefix is computed once', () => {
-    fc.assert(fc.property(lists, (some) => expect(computed(some, prefixOrder(some), Infinity)).toBe(trieSize(some))))
+    fc.assert(
+      fc.property(lists, (some) => {
+        expect(computed(some, prefixOrder(some), Infinity)).toBe(trieSize(some))
+      }),
+    )
   })
 })
