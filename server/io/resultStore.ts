@@ -20,6 +20,7 @@ export type CellRequest = {
   sampling: SamplingParams
   seed: number
   maxTokens: number
+  context?: number
   stop: string[]
   constraint: Constraint | null
 }

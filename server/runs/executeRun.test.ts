@@ -196,3 +196,11 @@ test('a full disk ends the run with a sentence, and nothing that was finished is
   expect(store.runs.get(run)?.outcome).toBe('failed')
   store.close()
 })
+
+test('cells of another context length go to the engine in a request of their own, with that length', async () => {
+  const ready = readyRun(['short', 'long', 'short too'])
+  const cells = ready.cells.map((cell, index) => (index === 1 ? { ...cell, context: 8192 } : cell))
+  const { contextSizes, finished } = await execute({ ...ready, cells })
+  expect(contextSizes).toEqual([undefined, 8192])
+  expect(finished.totals).toMatchObject({ done: 3, failed: 0 })
+})

@@ -9,7 +9,7 @@ import type { RunControl } from './runControl.ts'
 import type { RunDeps } from './runDeps.ts'
 import type { RunLog } from './runLog.ts'
 import { createRunProgress, type RunProgress } from './runProgress.ts'
-import type { ReadyRun } from './runTypes.ts'
+import type { KeyedModel, ReadyRun } from './runTypes.ts'
 import { type WorkItem, workItems } from './workItem.ts'
 
 /** Cells in one request to the engine: many, because it shares prompt prefixes within a request; not all, because the request is one message. */
@@ -68,7 +68,7 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
     if (left.length > 0) cancelItems?.(left)
   })
   try {
-    for (const [id, model] of ready.models) {
+    for (const { model, items: wanted } of requestGroups(ready, items)) {
       const context: BatchContext = {
         model,
         lane: ready.lane,
@@ -84,11 +84,7 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
           throw failure
         },
       }
-      await computeModel(
-        deps,
-        items.filter(({ cell }) => cell.model === id),
-        context,
-      )
+      await computeModel(deps, wanted, context)
       context.check()
     }
   } finally {
@@ -117,6 +113,18 @@ async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress,
     await breathe()
   }
   return progress.open()
+}
+
+/** The cells of a request share model and context length, so that each model is loaded once. */
+function requestGroups(ready: ReadyRun, items: readonly WorkItem[]): { model: KeyedModel; items: WorkItem[] }[] {
+  return [...ready.models].flatMap(([id, model]) => {
+    const own = items.filter(({ cell }) => cell.model === id)
+    const contexts = [...new Set(own.map(({ cell }) => cell.context))]
+    return contexts.map((contextSize) => ({
+      model: contextSize === undefined ? model : { ...model, ref: { ...model.ref, contextSize } },
+      items: own.filter(({ cell }) => cell.context === contextSize),
+    }))
+  })
 }
 
 async function computeModel(deps: RunDeps, items: WorkItem[], context: BatchContext): Promise<void> {

@@ -115,7 +115,7 @@ function takeReply(deps: RunDeps, batch: readonly WorkItem[], context: BatchCont
 }
 
 function originOf(deps: RunDeps, { key, cell }: WorkItem, { model, lane, log }: BatchContext) {
-  const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
+  const { messages, prefill, sampling, seed, maxTokens, stop, constraint, context } = cell
   const { chatTemplateHash, engineVersion } = model
   const request = {
     model: model.ref.id,
@@ -128,6 +128,7 @@ function originOf(deps: RunDeps, { key, cell }: WorkItem, { model, lane, log }: 
     sampling,
     seed,
     maxTokens,
+    ...(context === undefined ? {} : { context }),
     stop,
     constraint,
   }

@@ -77,7 +77,7 @@ async function similarShots(deps: PrepareDeps, experiment: Experiment): Promise<
 }
 
 function keyOf(cell: Omit<PreparedCell, 'key'>, { ref, chatTemplateHash, engineVersion }: KeyedModel, lane: Lane): CellKey {
-  const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
+  const { messages, prefill, sampling, seed, maxTokens, stop, constraint, context } = cell
   return cellKey({
     modelHash: ref.hash,
     adapter: null,
@@ -87,6 +87,7 @@ function keyOf(cell: Omit<PreparedCell, 'key'>, { ref, chatTemplateHash, engineV
     sampling,
     seed,
     maxTokens,
+    context,
     stop,
     constraint,
     lane,

@@ -37,7 +37,8 @@ export async function replayCell(deps: ReplayDeps, key: string, { signal }: { si
       `The file of ${request.model} is not the one that computed this cell (SHA-256 ${request.modelHash}). Put that file back to replay it.`,
     )
   const { engineVersion } = await deps.engine.load(model, { signal })
-  const replayed = await generateOne(deps.engine, model, request, signal)
+  const sized = request.context === undefined ? model : { ...model, contextSize: request.context }
+  const replayed = await generateOne(deps.engine, sized, request, signal)
   const difference = firstDifference(result.outputTokenIds, replayed.outputTokenIds)
   return { key, equal: difference === null, firstDifference: difference, engine: { stored: request.engineVersion, now: engineVersion } }
 }

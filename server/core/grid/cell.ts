@@ -53,6 +53,8 @@ export type PlannedCell = {
   maxTokens: number
   stop: string[]
   constraint: Constraint | null
+  /** Context length in tokens, where the sweep names one; else the engine's default. */
+  context?: number
 }
 
 /** A planned cell whose key is known, which needs the model file's and the chat template's hash. */

@@ -46,6 +46,7 @@ const changes: Record<string, Partial<CellKeyParts>> = {
   'stop order': { stop: ['#', '\n'] },
   grammar: { constraint: { kind: 'gbnf', grammar: 'root ::= "a"' } },
   schema: { constraint: { kind: 'json_schema', schema: { type: 'string' } } },
+  context: { context: 8192 },
   lane: { lane: 'exact' },
   engineVersion: { engineVersion: 'fake@2' },
 }

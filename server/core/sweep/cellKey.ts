@@ -16,6 +16,8 @@ export type CellKeyParts = {
   maxTokens: number
   stop: readonly string[]
   constraint: Constraint | null
+  /** Left out where the sweep names none: it then does not enter the key. */
+  context?: number
   lane: Lane
   engineVersion: string
 }

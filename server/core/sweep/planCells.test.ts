@@ -248,3 +248,10 @@ test('fifty thousand cells are as many as counted, numbered without gaps', () =>
   expect(cells.length).toBe(sweepsOf(experiment).reduce((sum, each) => sum + cellCount(experiment, each), 0))
   expect(cells.every((cell, index) => cell.index === index)).toBe(true)
 })
+
+test('a context length is in the cells of the sweep that names one', () => {
+  const plan = (context?: number) =>
+    planCells(sampleExperiment({ variants: two, sweeps: [sampleSweep(context === undefined ? {} : { context })] })).cells
+  expect(plan(8192).map((cell) => cell.context)).toEqual(plan().map(() => 8192))
+  expect(plan().some((cell) => 'context' in cell)).toBe(false)
+})

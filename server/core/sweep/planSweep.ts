@@ -41,6 +41,7 @@ export function planSweep(options: {
             ...point,
             ...prompt,
             seed: seed ?? seeds[repeat] ?? 0,
+            ...(sweep.context === undefined ? {} : { context: sweep.context }),
           })
         }
       }

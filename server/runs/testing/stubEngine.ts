@@ -15,9 +15,11 @@ export type StubBehaviour = {
 export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = {}) {
   const computed: string[] = []
   const requests: number[] = []
+  const contextSizes: (number | undefined)[] = []
 
   async function* generate(request: RequestOf<'generate'>, { signal, onStart }: GenerateOptions = {}): AsyncGenerator<GenerateReply> {
     requests.push(request.cells.length)
+    contextSizes.push(request.model.contextSize)
     const number = requests.length
     const cancelled = new Set<number>()
     const waiting = [...request.cells]
@@ -60,7 +62,7 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
   }
 
   const engine = { generate } satisfies Pick<Engine, 'generate'>
-  return { engine, computed, requests }
+  return { engine, computed, requests, contextSizes }
 }
 
 export function stubText(cell: Pick<GenerateCell, 'messages'>): string {
