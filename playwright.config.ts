@@ -4,12 +4,15 @@ import { findChromium } from './server/setup/chromium.mjs'
 const fakePort = Number(process.env.ASSAY_E2E_PORT ?? 4310)
 const realPort = fakePort + 1
 const address = (port: number) => `http://127.0.0.1:${port}`
+/** What a prompt says to make the fake engine fail on it, or never come to an end. */
+const fakeFaults = { ASSAY_FAKE_FAIL: '[[fail]]', ASSAY_FAKE_HANG: '[[hang]]' }
 const server = (engine: 'fake' | 'real', port: number) => ({
   command: `node server/setup/e2eServer.mjs ${engine} ${port}`,
   url: address(port),
   timeout: 120_000,
   reuseExistingServer: false,
   stdout: 'pipe' as const,
+  env: engine === 'fake' ? fakeFaults : {},
 })
 
 /** `x.real.spec.ts` runs on the default model, every other spec on the fake engine; each engine has a server with a home of its own. */

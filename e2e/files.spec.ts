@@ -1,22 +1,79 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { expect, test } from '@playwright/test'
-import { block, createNotebook, saved, writeTemplate } from './notebookPage.ts'
+import { expect, test, type Page } from '@playwright/test'
+import { block, createNotebook, fakeFile, resultsGrid, saved, writeTemplate } from './notebookPage.ts'
 
-const fileOf = (slug: string) => path.join('.assay/e2e/fake/experiments', slug, 'notebook.md')
+const question = 'What do you want to find out?'
 
 test('an edit made in another editor appears, and saves keep every other byte', async ({ page }) => {
   await createNotebook(page, 'outside edit')
-  const before = await readFile(fileOf('outside-edit'), 'utf8')
-  await writeFile(fileOf('outside-edit'), before.replace('What do you want to find out?', '무엇이 궁금한가요?'))
+  const before = await readFile(fakeFile('outside-edit'), 'utf8')
+  await writeFile(fakeFile('outside-edit'), before.replace(question, '무엇이 궁금한가요?'))
   await expect(page.getByText('무엇이 궁금한가요?')).toBeVisible()
 
   await writeTemplate(page, 'User', 'first', '{{question}}!')
   await saved(page)
-  const after = await readFile(fileOf('outside-edit'), 'utf8')
+  const after = await readFile(fakeFile('outside-edit'), 'utf8')
   expect(after).toContain('무엇이 궁금한가요?')
   expect(after).toContain('{{question}}!')
   expect(after.slice(after.indexOf('```yaml cases'))).toBe(before.slice(before.indexOf('```yaml cases')))
+})
+
+test('edits of different lines, here and on disk at once, are merged', async ({ page }) => {
+  await createNotebook(page, 'merged')
+  await whileSaving(page, {
+    here: () => writeTemplate(page, 'User', 'first', 'Here: {{question}}'),
+    onDisk: () => editFile('merged', (text) => text.replace(question, '디스크에서 고친 글')),
+  })
+  await expect(page.getByText('디스크에서 고친 글')).toBeVisible()
+  await saved(page)
+  await expect(page.getByRole('alert').filter({ hasText: 'Both texts are kept' })).toHaveCount(0)
+  const after = await readFile(fakeFile('merged'), 'utf8')
+  expect(after).toContain('디스크에서 고친 글')
+  expect(after).toContain('Here: {{question}}')
+})
+
+test('edits of the same line wait for a choice, and neither text is lost', async ({ page }) => {
+  await createNotebook(page, 'conflict')
+  await whileSaving(page, {
+    here: () => writeTemplate(page, 'User', 'first', 'Mine 내 것: {{question}}'),
+    onDisk: () => editFile('conflict', (text) => text.replace('"{{question}}"', '"Theirs 남의 것: {{question}}"')),
+  })
+  const conflict = page.getByRole('alert').filter({ hasText: 'was edited here and elsewhere in the same lines' })
+  await expect(conflict).toBeVisible()
+  await expect(page.getByRole('status', { name: 'Save state' })).toHaveText('Conflict')
+  await expect(block(page, 'prompt', 'first')).toContainText('Mine 내 것')
+  expect(await readFile(fakeFile('conflict'), 'utf8')).toContain('Theirs 남의 것')
+
+  await conflict.getByRole('button', { name: 'Compare and choose' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Two versions of notebook.md' })
+  await expect(dialog).toContainText('Theirs 남의 것')
+  await expect(dialog).toContainText('Mine 내 것')
+  await dialog.getByRole('button', { name: 'Keep mine' }).click()
+  await saved(page)
+  await expect(conflict).toHaveCount(0)
+  expect(await readFile(fakeFile('conflict'), 'utf8')).toContain('Mine 내 것: {{question}}')
+})
+
+test('an edit made while the first grid is still on its way reaches the grid', async ({ page }) => {
+  await createNotebook(page, 'early edit')
+  const planned = Promise.withResolvers<void>()
+  const edited = Promise.withResolvers<void>()
+  await page.route(
+    /runs\.grid/,
+    async (route) => {
+      const response = await route.fetch()
+      planned.resolve()
+      await edited.promise
+      await route.fulfill({ response }).catch(() => undefined)
+    },
+    { times: 1 },
+  )
+  await page.reload()
+  await planned.promise
+  await editFile('early-edit', (text) => text.replace('temperature: [0]', 'temperature: [0, 0.5]'))
+  await expect(block(page, 'sweep', 'main').getByRole('button', { name: 'Remove temperature 0.5' })).toBeAttached()
+  edited.resolve()
+  await expect(resultsGrid(page).getByRole('columnheader', { name: /temperature 0\.5/ })).toBeVisible()
 })
 
 test('two tabs see each other', async ({ page, context }) => {
@@ -26,4 +83,30 @@ test('two tabs see each other', async ({ page, context }) => {
   await expect(block(second, 'prompt', 'first')).toBeVisible()
   await writeTemplate(page, 'User', 'first', 'From the first tab: {{question}}')
   await expect(block(second, 'prompt', 'first')).toContainText('From the first tab')
+
+  await writeTemplate(second, 'System', 'first', '두 번째 탭에서.')
+  await expect(block(page, 'prompt', 'first')).toContainText('두 번째 탭에서.')
+  await saved(page)
+  await saved(second)
+  const text = await readFile(fakeFile('two-tabs'), 'utf8')
+  expect(text).toContain('From the first tab: {{question}}')
+  expect(text).toContain('두 번째 탭에서.')
 })
+
+async function editFile(slug: string, edit: (text: string) => string): Promise<void> {
+  await writeFile(fakeFile(slug), edit(await readFile(fakeFile(slug), 'utf8')))
+}
+
+/** Makes both edits before either is known to the other side: the page's save is held back until the file on disk has changed. */
+async function whileSaving(page: Page, { here, onDisk }: { here: () => Promise<void>; onDisk: () => Promise<void> }): Promise<void> {
+  const changed = Promise.withResolvers<void>()
+  const asked = page.waitForRequest(/notebooks\.save/)
+  await page.route(/notebooks\.save/, async (route) => {
+    await changed.promise
+    await route.continue()
+  })
+  await here()
+  await asked
+  await onDisk()
+  changed.resolve()
+}

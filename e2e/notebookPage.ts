@@ -1,4 +1,6 @@
+import path from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
+import { z } from 'zod'
 
 /** Makes a notebook from the shortest template and waits until its files are on the page. */
 export async function createNotebook(page: Page, title: string): Promise<void> {
@@ -32,6 +34,33 @@ export async function pasteText(page: Page, text: string): Promise<void> {
     data.setData('text/plain', pasted)
     document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
   }, text)
+}
+
+/** Pastes rows over a cases table, from its first cell on, and waits until they are saved. */
+export async function pasteCases(page: Page, name: string, rows: readonly (readonly string[])[]): Promise<void> {
+  const cases = page.getByRole('grid', { name: `cases ${name}` })
+  await cases.scrollIntoViewIfNeeded()
+  await cases.getByRole('gridcell').first().click()
+  await pasteText(page, rows.map((row) => `${row.join('\t')}\n`).join(''))
+  await expect(cases.getByRole('gridcell', { name: rows[0]?.[0] ?? '', exact: true })).toBeVisible()
+  await saved(page)
+}
+
+/** The text file of a notebook of the tests on the fake engine. */
+export const fakeFile = (slug: string, file = 'notebook.md'): string => path.join('.assay/e2e/fake/experiments', slug, file)
+
+const runsAnswer = z.object({
+  result: z.object({
+    data: z.array(z.object({ totals: z.object({ done: z.number(), cached: z.number(), failed: z.number() }).nullable() })),
+  }),
+})
+
+/** What the notebook's last run did: cells computed in it, and cells that it found stored. Null while it is under way. */
+export async function lastRun(page: Page, slug: string): Promise<{ computed: number; cached: number; failed: number } | null> {
+  const input = encodeURIComponent(JSON.stringify({ slug }))
+  const answer = await page.request.get(`/api/trpc/runs.list?input=${input}`)
+  const totals = runsAnswer.parse(await answer.json()).result.data[0]?.totals
+  return totals ? { computed: totals.done - totals.cached, cached: totals.cached, failed: totals.failed } : null
 }
 
 export async function saved(page: Page): Promise<void> {

@@ -1,23 +1,108 @@
 import { expect, test } from '@playwright/test'
-import { block, cellsIn, createNotebook, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
+import { block, cellsIn, createNotebook, lastRun, pasteCases, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
+
+/** Two cases that no other test asks: notebooks share stored results, and these tests count what is computed. */
+const casesOf = (story: string) => [
+  [`${story}: which animal barks?`, 'dog'],
+  [`${story}: 하늘은 무슨 색인가요? 🌤️`, '파란색'],
+]
 
 test('a sweep grows by a value, runs, and a second run has nothing left to compute', async ({ page }) => {
   await createNotebook(page, 'sweep')
+  await pasteCases(page, 'questions', casesOf('sweep'))
   const sweep = block(page, 'sweep', 'main')
+  const size = sweep.getByRole('status', { name: 'Size of sweep main' })
   await sweep.scrollIntoViewIfNeeded()
-  await expect(sweep.getByRole('status', { name: 'Size of sweep main' })).toContainText('2 cells')
+  await expect(size).toContainText('2 cells')
   await sweep.getByRole('textbox', { name: 'Add a value to temperature' }).fill('0.8')
   await page.keyboard.press('Enter')
-  await expect(sweep.getByRole('status', { name: 'Size of sweep main' })).toContainText('4 cells')
+  await expect(size).toContainText('4 cells')
   await saved(page)
 
   await run(page)
   await runEnded(page)
   await expect(cellsIn(page, 'done')).toHaveCount(4)
   await expect(resultsGrid(page).getByRole('columnheader', { name: /temperature 0\.8/ })).toBeVisible()
+  await expect(size).toContainText('all stored')
+  expect(await lastRun(page, 'sweep')).toEqual({ computed: 4, cached: 0, failed: 0 })
 
   await page.reload()
   await expect(cellsIn(page, 'done')).toHaveCount(4)
+  await run(page)
+  await expect.poll(() => lastRun(page, 'sweep')).toEqual({ computed: 0, cached: 4, failed: 0 })
+})
+
+test('repeats share one cell, and their stepper shows each answer', async ({ page }) => {
+  await createNotebook(page, 'repeats')
+  await pasteCases(page, 'questions', casesOf('repeats'))
+  const sweep = block(page, 'sweep', 'main')
+  await sweep.scrollIntoViewIfNeeded()
+  await sweep.getByRole('textbox', { name: 'Add a value to temperature' }).fill('0.8')
+  await page.keyboard.press('Enter')
+  await sweep.getByRole('button', { name: 'Remove temperature 0', exact: true }).click()
+  await sweep.getByRole('button', { name: 'More repeats' }).click()
+  await sweep.getByRole('button', { name: 'More repeats' }).click()
+  await expect(sweep.getByRole('status', { name: 'Size of sweep main' })).toContainText('2 cases × 1 point × 3 repeats = 6 cells')
+  await saved(page)
+
+  await run(page)
+  await runEnded(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(2)
+  expect(await lastRun(page, 'repeats')).toEqual({ computed: 6, cached: 0, failed: 0 })
+  const cell = cellsIn(page, 'done').first()
+  await expect(cell).toContainText('1/3')
+  const first = await cell.getAttribute('aria-label')
+  await cell.getByRole('button', { name: /^Next repeat/ }).click()
+  await expect(cell).toContainText('2/3')
+  expect(await cell.getAttribute('aria-label')).not.toBe(first)
+})
+
+test('a run is cancelled half-way, and the next one computes what is missing and no more', async ({ page }) => {
+  await createNotebook(page, 'cancelled')
+  await pasteCases(page, 'questions', [...casesOf('cancelled'), ['This one never ends [[hang]]', 'nothing']])
+  await run(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(2)
+  await expect(cellsIn(page, 'running')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await runEnded(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(2)
+  await expect(cellsIn(page, 'cancelled')).toHaveCount(1)
+
+  await pasteCases(page, 'questions', [...casesOf('cancelled'), ['This one ends', 'nothing']])
+  await expect(cellsIn(page, 'empty')).toHaveCount(1)
+  await run(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(3)
+  await runEnded(page)
+  expect(await lastRun(page, 'cancelled')).toEqual({ computed: 1, cached: 2, failed: 0 })
+})
+
+test('a failed cell says why, is tried again by itself, and counts as done once it works', async ({ page }) => {
+  await createNotebook(page, 'failed')
+  await pasteCases(page, 'questions', [
+    ['Does this work at once?', 'yes'],
+    ['Does this fail? [[fail]]', 'yes'],
+  ])
+  await run(page)
+  await runEnded(page)
+  const failed = cellsIn(page, 'failed')
+  await expect(failed).toHaveCount(1)
+  await expect(failed).toContainText('The fake engine was told to fail on this prompt.')
+
+  await failed.getByRole('button', { name: /^Retry/ }).click()
+  await expect.poll(() => lastRun(page, 'failed')).toEqual({ computed: 0, cached: 0, failed: 1 })
+  await runEnded(page)
+  await page.getByRole('button', { name: 'Retry 1 failed cell' }).click()
+  await runEnded(page)
+  await expect(failed).toHaveCount(1)
+
+  await pasteCases(page, 'questions', [
+    ['Does this work at once?', 'yes'],
+    ['Does this work now?', 'yes'],
+  ])
+  await run(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(2)
+  await runEnded(page)
+  expect(await lastRun(page, 'failed')).toEqual({ computed: 1, cached: 1, failed: 0 })
 })
 
 test('a sample with shots and charts runs to its end', async ({ page }) => {
@@ -25,6 +110,7 @@ test('a sample with shots and charts runs to its end', async ({ page }) => {
   await expect(resultsGrid(page)).toBeVisible()
   await run(page)
   await runEnded(page)
-  await expect(page.getByText('252 of 252').or(cellsIn(page, 'done').first())).toBeVisible()
+  await expect(cellsIn(page, 'done').first()).toBeVisible()
   await expect(cellsIn(page, 'failed')).toHaveCount(0)
+  expect(await lastRun(page, 'few-shot-sentiment')).toEqual({ computed: 252, cached: 0, failed: 0 })
 })

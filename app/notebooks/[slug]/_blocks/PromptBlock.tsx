@@ -21,6 +21,9 @@ export function PromptBlock({ block }: { block: Block }) {
   const hasCases = (experiment?.cases.length ?? 0) > 0
   if (!isPromptBody(value)) return null
   const shown = promptParts.filter(({ part }) => part === 'user' || value[part] != null || opened.includes(part))
+  // A field that is emptied stays: its next text is about to be typed.
+  const kept = shown.map(({ part }) => part)
+  if (kept.length > opened.length) setOpened(kept)
   const missing = promptParts.filter((part) => !shown.includes(part))
 
   return (

@@ -6,13 +6,17 @@ import type { Diagnostic } from '#server/core/notebook/notebook.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { formatCount } from '../../../_ui/format.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useRun } from '../_run/runContext.ts'
+import { allFindings } from './diagnosticViews.ts'
 import { showBlock } from './showBlock.ts'
 
 const MOST_LISTED = 30
 
 /** How many findings the notebook has; opened, each with a link to its block. Nothing where there are none. */
 export function DiagnosticsStrip() {
-  const { diagnostics } = useNotebook()
+  const { diagnostics: own } = useNotebook()
+  const { grid } = useRun()
+  const diagnostics = allFindings(own, grid?.diagnostics ?? [])
   const [open, setOpen] = useState(false)
   if (diagnostics.length === 0) return null
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length

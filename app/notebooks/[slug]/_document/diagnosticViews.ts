@@ -19,3 +19,12 @@ export function markersIn(
     return [{ line, column: Math.max(1, (place.column ?? 1) - (text.indent ?? 0)), message, severity }]
   })
 }
+
+/**
+ * What the page found itself, and what only the server can know, such as a model that is not there. The server read the saved files,
+ * a moment behind the text: what it says counts where the page finds no error that would explain it.
+ */
+export function allFindings(own: readonly Diagnostic[], server: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (own.some(({ severity }) => severity === 'error')) return own
+  return [...own, ...server.filter(({ severity }) => severity === 'error')]
+}

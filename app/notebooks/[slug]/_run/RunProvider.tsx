@@ -29,7 +29,12 @@ export function RunProvider({ children }: { children: ReactNode }) {
   // Not compared with the answer before it: that walks every cell, and the store tells apart what changed anyway.
   const gridOptions = trpc.runs.grid.queryOptions({ slug, lane }, { placeholderData: keepPreviousData, structuralSharing: false })
   const { data: grid, error } = useQuery(gridOptions)
-  const refetchGrid = useCallback(() => queries.invalidateQueries({ queryKey: trpc.runs.grid.queryKey() }), [queries, trpc])
+  const refetchGrid = useCallback(async () => {
+    const queryKey = trpc.runs.grid.queryKey()
+    // Without this a first answer still on its way, planned from an older text, would count as the new one.
+    await queries.cancelQueries({ queryKey })
+    await queries.invalidateQueries({ queryKey })
+  }, [queries, trpc])
 
   // The grid is planned from the saved files, so it is asked for again whenever a version changes.
   const versions = Object.values(files.state.files)

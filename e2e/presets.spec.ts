@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from '@playwright/test'
+import { block, createNotebook, fakeFile } from './notebookPage.ts'
+
+test('the library holds each preset in Korean and English, and finds them', async ({ page }) => {
+  await page.goto('/presets')
+  const list = page.getByRole('list', { name: 'Presets' })
+  await expect(list.getByRole('listitem')).toHaveCount(8)
+  await page.getByRole('radio', { name: 'Korean' }).click()
+  await expect(list.getByRole('listitem')).toHaveCount(4)
+  await page.getByRole('searchbox', { name: 'Search presets' }).fill('선생님')
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  await expect(page.getByRole('heading', { name: '차근차근 선생님' })).toBeVisible()
+
+  await page.getByRole('searchbox', { name: 'Search presets' }).fill('no such preset')
+  await expect(page.getByText('No preset matches.')).toBeVisible()
+})
+
+test('a preset is edited and saved, and its earlier text comes back from its versions', async ({ page }) => {
+  await page.goto('/presets?preset=creative.ko')
+  const system = page.getByRole('textbox', { name: 'System prompt' })
+  const editor = page.getByRole('group', { name: 'System prompt' })
+  await expect(page.getByText(/^Made /)).toBeVisible()
+  await system.focus()
+  await page.keyboard.press('ControlOrMeta+Home')
+  await page.keyboard.insertText('별빛처럼 씁니다. ✨\n')
+  await expect(page.getByText('Edits not saved yet')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+S')
+  await expect(page.getByText('Preset saved').first()).toBeVisible()
+
+  await page.getByRole('tab', { name: /^Versions/ }).click()
+  await expect(page.getByRole('list', { name: 'Versions' }).getByRole('listitem')).toHaveCount(1)
+  await expect(page.getByText('별빛처럼 씁니다. ✨')).toBeVisible()
+  await page.getByRole('button', { name: 'Restore version 1' }).click()
+  await expect(page.getByText('Version restored; the text before it is kept').first()).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Versions' }).getByRole('listitem')).toHaveCount(2)
+  await page.getByRole('tab', { name: 'Edit' }).click()
+  await expect(editor).not.toContainText('별빛처럼')
+})
+
+test('a preset goes into a notebook, and a variant goes back into the library', async ({ page }) => {
+  await createNotebook(page, '프리셋 받는 노트')
+  await page.goto('/presets?preset=teacher.ko')
+  await page.getByRole('button', { name: 'Use in a notebook' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '프리셋 받는 노트' }).click()
+  await dialog.getByRole('button', { name: 'Insert' }).click()
+  await page.getByRole('button', { name: 'Open notebook' }).click()
+  await expect(block(page, 'prompt', 'teacher')).toContainText('당신은 차근차근 설명하는 선생님입니다.')
+  await expect(block(page, 'shots', 'teacher')).toContainText('퍼센트')
+  expect(await readFile(fakeFile('프리셋-받는-노트'), 'utf8')).toContain('```yaml prompt teacher\nsystem: |')
+
+  await page.getByRole('button', { name: 'Actions for prompt first' }).click()
+  await page.getByRole('menuitem', { name: 'Save as preset…' }).click()
+  await page.getByRole('dialog').getByLabel('Title').fill('한 문장 답 ✏️')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Preset saved').first()).toBeVisible()
+  await page.goto('/presets')
+  await page
+    .getByRole('list', { name: 'Presets' })
+    .getByRole('button', { name: /한 문장 답 ✏️/ })
+    .click()
+  await expect(page.getByRole('group', { name: 'System prompt' })).toContainText('You answer in one short sentence.')
+})
