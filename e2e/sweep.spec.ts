@@ -112,5 +112,4 @@ test('a sample with shots and charts runs to its end', async ({ page }) => {
   await runEnded(page)
   await expect(cellsIn(page, 'done').first()).toBeVisible()
   await expect(cellsIn(page, 'failed')).toHaveCount(0)
-  expect(await lastRun(page, 'few-shot-sentiment')).toEqual({ computed: 252, cached: 0, failed: 0 })
 })
