@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { cellKeySchema } from '../ids.ts'
+import { canonicalJson } from '../json.ts'
 import { cellKey, type CellKeyParts } from './cellKey.ts'
 
 const base: CellKeyParts = {
@@ -24,6 +26,20 @@ test('a key is pinned: a change would lose every stored result', () => {
   // Worked out apart, by Python's hashlib and json with sorted keys.
   expect(cellKey(base)).toBe('b49b9110813f780dedd54952689de05dbf34a61cc036e656d67c4a45f2be2769')
   expect(cellKeySchema.safeParse(cellKey(base)).success).toBe(true)
+})
+
+test('a key is the hash of the canonical JSON of all its parts, with a digest in place of the messages', () => {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+  const parts: CellKeyParts = {
+    ...base,
+    adapter: { scale: 0.5, hash: 'd'.repeat(64) },
+    constraint: { schema: { type: 'string', 설명: '🙂' }, kind: 'json_schema' },
+    context: 8192,
+    prefill: '"답":\n',
+    stop: ['\n', '끝'],
+  }
+  const messages = sha256(canonicalJson(parts.messages))
+  expect(cellKey(parts)).toBe(sha256(canonicalJson({ ...parts, messages, version: 'assay-cell-1' })))
 })
 
 const changes: Record<string, Partial<CellKeyParts>> = {

@@ -28,22 +28,32 @@ const keyVersion = 'assay-cell-1'
 /**
  * SHA-256 over the canonical JSON of `parts` and a version tag. At temperature 0 nothing is drawn, so the seed is left out:
  * all repeats of a greedy cell share one key and are computed once.
- * Arrays of messages are taken as immutable: the digest of each is remembered, since thousands of cells share one.
+ * Objects and arrays in `parts` are taken as immutable: what each comes to is remembered, since thousands of cells share them.
  */
 export function cellKey(parts: CellKeyParts): CellKey {
-  const { messages, seed, ...rest } = parts
-  const seedPart = parts.sampling.temperature === 0 ? null : seed
-  return sha256Hex(canonicalJson({ ...rest, version: keyVersion, seed: seedPart, messages: messagesDigest(messages) })) as CellKey
+  const seed = parts.sampling.temperature === 0 ? null : parts.seed
+  const fields = { ...parts, version: keyVersion, seed, messages: messagesDigest(parts.messages) }
+  const members = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : `"${name}":${jsonText(value)}`))
+  // Sorting the texts sorts the names: the quote that ends a name comes before every letter.
+  return sha256Hex(`{${members.toSorted().join(',')}}`) as CellKey
 }
 
+const texts = new WeakMap<object, string>()
 const digests = new WeakMap<readonly Message[], string>()
 
+/** The canonical JSON of one part. */
+function jsonText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? remembered(texts, value, canonicalJson) : JSON.stringify(value)
+}
+
 function messagesDigest(messages: readonly Message[]): string {
-  const known = digests.get(messages)
-  if (known !== undefined) return known
-  const digest = sha256Hex(canonicalJson(messages))
-  digests.set(messages, digest)
-  return digest
+  return remembered(digests, messages, (list) => sha256Hex(canonicalJson(list)))
+}
+
+function remembered<Key extends object>(known: WeakMap<Key, string>, key: Key, make: (key: Key) => string): string {
+  const text = known.get(key) ?? make(key)
+  known.set(key, text)
+  return text
 }
 
 /** SHA-256 of a text's UTF-8 bytes, in hex. */
