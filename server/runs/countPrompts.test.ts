@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { AppError } from '../core/errors.ts'
 import type { Message } from '../core/grid/cell.ts'
 import type { Engine } from '../engine/protocol.ts'
 import { createPromptCounter } from './countPrompts.ts'
@@ -20,7 +21,7 @@ function counted() {
       engineVersion: 'e',
     }
   }
-  return { asked, count: createPromptCounter({ render }) }
+  return { asked, render, count: createPromptCounter({ render }) }
 }
 
 const model = { id: 'tiny', path: '/tiny.gguf', hash: 'aa' }
@@ -32,6 +33,21 @@ test('equal prompts are asked once, give one array, and are remembered', async (
   expect(first[0]).toBe(first[2])
   expect(await count(model, [prompt('b'), prompt('new')])).toEqual([[98], [110, 101, 119]])
   expect(asked).toEqual([['가나', 'b', 'b!'], ['new']])
+})
+
+test('an engine that dies while it counts is asked once more, and no third time', async () => {
+  const { asked, render } = counted()
+  let deaths = 1
+  const mortal = createPromptCounter({
+    render: async (request) => {
+      if (deaths-- > 0) throw new AppError('ENGINE_CRASHED', 'The engine process died.')
+      return render(request)
+    },
+  })
+  expect(await mortal(model, [prompt('b')])).toEqual([[98]])
+  expect(asked).toEqual([['b']])
+  deaths = 2
+  await expect(mortal(model, [prompt('c')])).rejects.toMatchObject({ code: 'ENGINE_CRASHED' })
 })
 
 test('another model has tokens of its own, and many prompts go in several requests', async () => {

@@ -1,5 +1,6 @@
 import type { Message } from '../core/grid/cell.ts'
 import type { Engine, ModelRef } from '../engine/protocol.ts'
+import { onceMore } from './onceMore.ts'
 
 /** Prompts in one request: enough to keep the engine busy, few enough for a message of modest size. */
 const PROMPTS_A_REQUEST = 500
@@ -29,7 +30,7 @@ export function createPromptCounter(engine: Pick<Engine, 'render'>): CountPrompt
     const open = [...asked]
     for (let from = 0; from < open.length; from += PROMPTS_A_REQUEST) {
       const page = open.slice(from, from + PROMPTS_A_REQUEST)
-      const { prompts: rendered } = await engine.render({ model, prompts: page.map(([, prompt]) => prompt) })
+      const { prompts: rendered } = await onceMore(() => engine.render({ model, prompts: page.map(([, prompt]) => prompt) }))
       page.forEach(([name], index) => found.set(name, rendered[index]?.tokenIds ?? []))
     }
     for (const [name] of open) {

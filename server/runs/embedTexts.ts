@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts'
 import type { Engine, ModelRef } from '../engine/protocol.ts'
 import type { EmbeddingStore } from '../io/embeddingStore.ts'
+import { onceMore } from './onceMore.ts'
 
 /** The model that ranks texts by meaning; multilingual ones can take its place once notebooks may choose. */
 export const embeddingModel = 'all-minilm-l6-v2'
@@ -20,7 +21,7 @@ export function createTextEmbedder({ engine, embeddings, resolveModel }: EmbedDe
     const model = await resolveModel(embeddingModel)
     const vectors = new Map(texts.map((text) => [text, embeddings.get(model.hash, text)]))
     const missing = [...vectors].flatMap(([text, vector]) => (vector ? [] : [text]))
-    const computed = missing.length > 0 ? await engine.embed({ model, texts: missing }) : []
+    const computed = missing.length > 0 ? await onceMore(() => engine.embed({ model, texts: missing })) : []
     missing.forEach((text, position) => {
       const vector = Float32Array.from(computed[position] ?? [])
       embeddings.put(model.hash, text, vector)

@@ -1,6 +1,7 @@
 import { AppError, toErrorData } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
 import type { GenerateReply } from '../engine/protocol.ts'
+import { allowedTokens } from './allowedTokens.ts'
 import { measuredRates } from './measuredRates.ts'
 import type { RunDeps } from './runDeps.ts'
 import type { RunProgress } from './runProgress.ts'
@@ -103,9 +104,9 @@ function takeReply(deps: RunDeps, batch: readonly WorkItem[], context: BatchCont
     case 'note':
       return log.append({ type: 'engineNote', level: reply.level, message: reply.message })
     case 'generated': {
-      const allowedTokens = batch.reduce((sum, { cell }) => sum + cell.maxTokens, 0)
+      const allowed = batch.reduce((sum, { cell }) => sum + allowedTokens(cell), 0)
       const { store } = deps
-      const rates = measuredRates(store.models.rates(context.model.ref.hash, context.lane), { ...reply, allowedTokens })
+      const rates = measuredRates(store.models.rates(context.model.ref.hash, context.lane), { ...reply, allowedTokens: allowed })
       if (rates && !context.signal.aborted) store.models.putRates(context.model.ref.hash, context.lane, rates, deps.now())
       return
     }

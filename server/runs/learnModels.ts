@@ -1,6 +1,7 @@
 import { AppError, type ErrorData } from '../core/errors.ts'
 import type { Engine, ModelRef } from '../engine/protocol.ts'
 import type { ModelFactStore } from '../io/modelFacts.ts'
+import { onceMore } from './onceMore.ts'
 import type { KeyedModel } from './runTypes.ts'
 
 export type ModelDeps = {
@@ -37,7 +38,7 @@ async function learnModel({ resolveModel, engine, models, engineName }: ModelDep
   const ref = await resolveModel(id)
   const known = models.facts(ref.hash, engineName)
   if (known) return { ref, ...known }
-  const { chatTemplateHash, engineVersion } = await engine.render({ model: ref, prompts: [] })
+  const { chatTemplateHash, engineVersion } = await onceMore(() => engine.render({ model: ref, prompts: [] }))
   models.putFacts(ref.hash, engineName, { chatTemplateHash, engineVersion })
   return { ref, chatTemplateHash, engineVersion }
 }

@@ -11,7 +11,7 @@ export type Measurement = {
   prefillMs: number
   decodedTokens: number
   decodeMs: number
-  /** Sum of max_tokens of the cells measured. */ allowedTokens: number
+  /** Sum of what the cells measured were allowed to put out. */ allowedTokens: number
 }
 
 /** Mixes a run's measurement into what was known; null while a run was too small to tell. Rates in tokens per second. */

@@ -3,6 +3,7 @@ import type { CellKey } from '../core/ids.ts'
 import type { PlanSummary } from '../core/run/runEvent.ts'
 import { sharedPrefixTokens } from '../core/sweep/sharedPrefixTokens.ts'
 import type { ModelFactStore } from '../io/modelFacts.ts'
+import { allowedTokens } from './allowedTokens.ts'
 import type { CountPrompts } from './countPrompts.ts'
 import { estimateMs } from './measuredRates.ts'
 import type { KeyedModel } from './runTypes.ts'
@@ -46,12 +47,13 @@ function needsWork(status: 'done' | 'failed' | undefined, retryFailed: boolean):
 }
 
 async function costOf({ countPrompts }: SummaryDeps, items: readonly WorkItem[], model: KeyedModel, countTokens: boolean) {
-  const maxOutputTokens = items.reduce((sum, { cell }) => sum + cell.maxTokens, 0)
-  if (!countTokens) return { promptTokens: 0, prefillTokens: 0, maxOutputTokens }
+  const outputOver = (tokens: readonly number[][]) =>
+    items.reduce((sum, { cell }, index) => sum + allowedTokens(cell, tokens[index]?.length), 0)
+  if (!countTokens) return { promptTokens: 0, prefillTokens: 0, maxOutputTokens: outputOver([]) }
   const tokens = await countPrompts(
     model.ref,
     items.map(({ cell }) => cell),
   )
   const promptTokens = tokens.reduce((sum, ids) => sum + ids.length, 0)
-  return { promptTokens, prefillTokens: sharedPrefixTokens([...new Set(tokens)]), maxOutputTokens }
+  return { promptTokens, prefillTokens: sharedPrefixTokens([...new Set(tokens)]), maxOutputTokens: outputOver(tokens) }
 }
