@@ -25,6 +25,12 @@ export function fileError(thrown: unknown, name: string): unknown {
       place: { file: name },
     })
   }
+  if (hasCode(thrown, 'EEXIST')) {
+    return new AppError('BAD_INPUT', `${name} cannot be written: a part of its path is a file. Use another name.`, {
+      cause: thrown,
+      place: { file: name },
+    })
+  }
   if (hasCode(thrown, 'EISDIR')) {
     return new AppError('BAD_INPUT', `${name} is a folder; a file was expected.`, { cause: thrown, place: { file: name } })
   }

@@ -147,6 +147,22 @@ test('a folder that was renamed away is not made anew by a save', async () => {
   })
 })
 
+test('a text that could not be read again is not saved', async () => {
+  await using space = await workspace({ 'experiments/리뷰/notebook.md': 'x' })
+  const text = '가'.repeat(6 * 1024 * 1024)
+  await expect(saveNotebookFiles(space.place, [{ path: 'cases.jsonl', baseVersion: '', text }])).rejects.toMatchObject({
+    code: 'FILE_TOO_LARGE',
+  })
+  expect(await readdir(space.place.folder)).toEqual(['notebook.md'])
+})
+
+test('a file where the path needs a folder is the path’s fault, not the program’s', async () => {
+  await using space = await workspace({ 'experiments/리뷰/notebook.md': 'x' })
+  await expect(saveNotebookFiles(space.place, [{ path: 'notebook.md/cases.jsonl', baseVersion: '', text: 'x' }])).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+  })
+})
+
 test('a byte order mark stays where it was', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': '\uFEFFold' })
   await saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: version('\uFEFFold'), text: 'new' }])

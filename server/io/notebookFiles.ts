@@ -5,7 +5,7 @@ import { stageWrite, type StagedWrite } from './atomicWrite.ts'
 import { fileError, hasCode } from './fileError.ts'
 import { withLock } from './folderLock.ts'
 import { notebookFile } from './notebookFolders.ts'
-import { hashFile, readTextFile, versionOf, type FileVersion } from './readTextFile.ts'
+import { hashFile, maxTextBytes, readTextFile, versionOf, type FileVersion } from './readTextFile.ts'
 import { safePath } from './safePath.ts'
 
 /** A file of a notebook as the page sees it. `path` is relative to the notebook's folder, written with `/`. */
@@ -99,6 +99,13 @@ async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
     if (hasCode(thrown, 'ENOENT', 'ENOTDIR')) return null
     throw fileError(thrown, shown(place, save.path))
   })
+  if (Buffer.byteLength(save.text) > maxTextBytes) {
+    throw new AppError(
+      'FILE_TOO_LARGE',
+      `${shown(place, save.path)} would pass 16 MB, the most that can be read again. Split it into several files, or keep fewer rows.`,
+      { place: { file: shown(place, save.path) } },
+    )
+  }
   const marked = old !== null && old[0] === 0xef && old[1] === 0xbb && old[2] === 0xbf
   return {
     save,

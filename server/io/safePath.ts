@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import { hasCode } from './fileError.ts'
 import { portableNameProblem } from './portableName.ts'
+import { spelledOnDisk } from './spelledOnDisk.ts'
 
 /**
  * Resolves a path that a notebook or a request names to an absolute one inside `root`, links included: the nearest parent
@@ -24,8 +25,9 @@ export async function safePath({ root, path, base = root }: { root: string; path
     const problem = portableNameProblem(name)
     if (problem) throw new AppError('BAD_INPUT', `The path ${JSON.stringify(path)} cannot be used: ${problem}. Rename the file.`)
   }
-  const target = resolve(base, path)
-  if (!isInside(root, target)) throw outside('leads out of the project')
+  const written = resolve(base, path)
+  if (!isInside(root, written)) throw outside('leads out of the project')
+  const target = await spelledOnDisk(written)
   if (namesBeyond(base, target).some((name) => name.startsWith('.'))) throw outside('names a hidden file or folder')
   const [trueRoot, trueTarget] = await Promise.all([realpath(root), realLocation(target)])
   if (trueTarget === null) throw outside('is a link that leads nowhere')
