@@ -24,7 +24,15 @@ test('a notebook is found by name, folder or file, and elsewhere stays in its ow
     notebook: elsewhere,
     place: { root: elsewhere, folder: elsewhere, shownFolder: elsewhere },
   })
-  await expect(findNotebook(paths, 'nothing', root)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(findNotebook(paths, 'nothing', root)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining('Give its name') as string,
+  })
+  await expect(findNotebook(paths, ' ', root)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  const byHand = join(experiments, '내 노트 🙂')
+  mkdirSync(byHand)
+  writeFileSync(join(byHand, 'notebook.md'), 'x')
+  expect(await findNotebook(paths, '내 노트 🙂', root)).toMatchObject({ notebook: '내 노트 🙂', place: { folder: byHand } })
   await expect(findNotebook(paths, '../nothing', root)).rejects.toMatchObject({
     code: 'NOT_FOUND',
     message: expect.stringContaining('../nothing') as string,

@@ -18,8 +18,8 @@ export async function findNotebook(
   name: string,
   cwd = process.cwd(),
 ): Promise<{ notebook: string; place: NotebookPlace }> {
-  const slug = slugSchema.safeParse(name.normalize('NFC'))
-  const folder = folderOf(resolve(cwd, name)) ?? (slug.success ? await findNotebookFolder(experiments, slug.data) : null)
+  if (name.trim() === '') throw new AppError('BAD_INPUT', 'Say which notebook: its name under experiments/, its folder or its notebook.md.')
+  const folder = folderOf(resolve(cwd, name)) ?? (await folderByName(experiments, name))
   if (!folder)
     throw new AppError(
       'NOT_FOUND',
@@ -30,6 +30,18 @@ export async function findNotebook(
       ? placeOfFolder({ root, experiments }, folder)
       : { root: folder, folder, shownFolder: folder }
   return { notebook: dirname(folder) === resolve(experiments) ? basename(folder).normalize('NFC') : place.shownFolder, place }
+}
+
+async function folderByName(experiments: string, name: string): Promise<string | null> {
+  const slug = slugSchema.safeParse(name.normalize('NFC'))
+  // A folder made by hand may bear a name, with spaces or emoji, that the page would not give.
+  if (!slug.success) return /[/\\]/.test(name) ? null : folderOf(join(experiments, name))
+  try {
+    return await findNotebookFolder(experiments, slug.data)
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'NOT_FOUND') return null
+    throw thrown
+  }
 }
 
 function folderOf(path: string): string | null {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -178,4 +179,17 @@ test('input that is wrong gives exit code 2 and a sentence with file and line', 
   expect(model.stderr).toMatch(/과일\/notebook\.md:3:\d+: There is no model "tiny"/)
   expect((await space.run(['run', 'nothing'])).code).toBe(2)
   expect((await space.run(['run', '과일', '--lane', 'slow'])).code).toBe(2)
+})
+
+test('a notebook without cells is no run, and a full disk ends in a sentence', async () => {
+  await using space = await cliSpace({ ...files, 'empty/notebook.md': '' })
+  const empty = await space.run(['run', 'empty'])
+  expect(empty).toMatchObject({ code: 2, stdout: '' })
+  expect(empty.stderr).toContain('empty/notebook.md: There is nothing to run')
+  if (process.platform !== 'linux') return
+  await using full = await open('/dev/full', 'w')
+  const { ended } = space.start(['run', '과일', '--plan', '--json'], {}, full.fd)
+  const { code, stderr } = await ended
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('There is no room left on the disk') as string })
+  expect(stderr).not.toContain('node:events')
 })

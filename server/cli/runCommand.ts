@@ -1,5 +1,5 @@
 import type { Lane } from '../core/grid/cell.ts'
-import { formatError } from '../core/errors.ts'
+import { AppError, formatError } from '../core/errors.ts'
 import { makeRunId } from '../core/ids.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
@@ -36,6 +36,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))
     const { ready, experiment } = prepared
     if (!ready || !experiment) return exitCodes.badInput
+    if (ready.cells.length === 0 && !options.plan) throw nothingToRun(source.path)
     if (options.plan) {
       await writeOut(options.json ? JSON.stringify(runReport({ run: null, ready, experiment, state: null })) : planText(ready.plan))
       return exitCodes.done
@@ -83,6 +84,12 @@ async function execute(project: Project, ready: ReadyRun) {
     process.off('SIGTERM', stop)
   }
   return { run, state: fold.state }
+}
+
+function nothingToRun(file: string): AppError {
+  return new AppError('NOTEBOOK_INVALID', 'There is nothing to run: a notebook needs a prompt block and a cases block with a test case.', {
+    place: { file },
+  })
 }
 
 function diagnosticLine({ severity, message, place }: Diagnostic): string {

@@ -28,17 +28,18 @@ export async function cliSpace(files: Record<string, string>, env: Record<string
     ...env,
   }
 
-  function start(args: string[], more: Record<string, string> = {}): { child: ChildProcess; ended: Promise<CliResult> } {
+  /** `output` is a file descriptor for what goes to stdout; without it the text is gathered. */
+  function start(args: string[], more: Record<string, string> = {}, output?: number): { child: ChildProcess; ended: Promise<CliResult> } {
     const at = Date.now()
     const child = spawn(process.execPath, [join(root, 'server/cli/main.ts'), ...args], {
       cwd: folder.path,
       env: { ...shared, ...more },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output ?? 'pipe', 'pipe'],
     })
     let stdout = ''
     let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     const { promise: ended, resolve: end } = Promise.withResolvers<CliResult>()
     child.on('close', (code) => end({ code, stdout, stderr, ms: Date.now() - at }))
     return { child, ended }
