@@ -22,7 +22,9 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 90_000,
+  // Waiting costs nothing where the page is quick; a machine that also builds and decodes is not.
+  expect: { timeout: 20_000 },
   use: {
     browserName: 'chromium',
     actionTimeout: 30_000,

@@ -11,13 +11,13 @@ const faults = [
   {
     what: 'malformed YAML',
     change: (text: string) => text.replace('temperature: [0]', 'temperature: [0'),
-    says: ['This list is not closed. Add `]`.'],
+    says: ['This list is not closed. Add ].'],
     place: 'max_tokens: 32',
   },
   {
     what: 'a missing case file',
     change: fromFile('nowhere.jsonl'),
-    says: ['There is no file `nowhere.jsonl`', 'Create it or correct `from`'],
+    says: ['There is no file nowhere.jsonl', 'Create it or correct from'],
     place: 'from: nowhere.jsonl',
   },
   {
@@ -44,7 +44,7 @@ const faults = [
   {
     what: 'an unknown variable',
     change: (text: string) => text.replace('"{{question}}"', '"{{questoin}}"'),
-    says: ['Unknown variable `questoin`', 'Did you mean `question`?'],
+    says: ['Unknown variable questoin', 'Did you mean question?'],
     place: '{{questoin}}',
   },
 ]

@@ -72,11 +72,17 @@ export const resultsGrid = (page: Page): Locator => page.getByRole('grid', { nam
 /** Cells of the results grid in a state. */
 export const cellsIn = (page: Page, status: string): Locator => resultsGrid(page).locator(`[role=gridcell][data-status=${status}]`)
 
+/** Presses Run and waits until the server has taken the run on, or refused it. */
 export async function run(page: Page): Promise<void> {
+  const answered = page.waitForResponse(/runs\.start/)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await answered
 }
 
+/** The last run is over, in the store and on the page. */
 export async function runEnded(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible({ timeout: 120_000 })
+  const slug = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '')
+  await expect.poll(() => lastRun(page, slug), { timeout: 120_000 }).not.toBeNull()
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
   await expect(cellsIn(page, 'running')).toHaveCount(0)
 }

@@ -88,10 +88,13 @@ test('a failed cell says why, is tried again by itself, and counts as done once 
   await expect(failed).toHaveCount(1)
   await expect(failed).toContainText('The fake engine was told to fail on this prompt.')
 
+  // Each retry computes the failed cell alone.
+  expect(await lastRun(page, 'failed')).toEqual({ computed: 1, cached: 0, failed: 1 })
   await failed.getByRole('button', { name: /^Retry/ }).click()
   await expect.poll(() => lastRun(page, 'failed')).toEqual({ computed: 0, cached: 0, failed: 1 })
-  await runEnded(page)
+  const retried = page.waitForResponse(/runs\.start/)
   await page.getByRole('button', { name: 'Retry 1 failed cell' }).click()
+  await retried
   await runEnded(page)
   await expect(failed).toHaveCount(1)
 
@@ -112,4 +115,5 @@ test('a sample with shots and charts runs to its end', async ({ page }) => {
   await runEnded(page)
   await expect(cellsIn(page, 'done').first()).toBeVisible()
   await expect(cellsIn(page, 'failed')).toHaveCount(0)
+  expect(await lastRun(page, 'few-shot-sentiment')).toEqual({ computed: 252, cached: 0, failed: 0 })
 })

@@ -2,6 +2,7 @@ import { CircleAlert, RotateCw, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { errorDataOf } from '../_trpc/errorDataOf.ts'
 import { Button } from './Button.tsx'
+import { CodeText } from './CodeText.tsx'
 import { cx } from './cx.ts'
 import { errorView } from './errorView.ts'
 
@@ -34,8 +35,14 @@ export function ErrorNotice({ error, severity = 'error', onRetry, actions, onOpe
     >
       <Icon aria-hidden className={cx('mt-0.5 size-4 shrink-0', severity === 'error' ? 'text-bad' : 'text-warn')} />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{view.message}</p>
-        {view.remedy ? <p className="text-muted">{view.remedy}</p> : null}
+        <p className="font-medium">
+          <CodeText text={view.message} />
+        </p>
+        {view.remedy ? (
+          <p className="text-muted">
+            <CodeText text={view.remedy} />
+          </p>
+        ) : null}
         {place && onOpenPlace ? (
           <button
             type="button"

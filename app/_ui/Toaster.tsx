@@ -3,6 +3,7 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { Toast } from 'radix-ui'
 import { Button } from './Button.tsx'
+import { CodeText } from './CodeText.tsx'
 import { IconButton } from './IconButton.tsx'
 import { dismissToast, useToasts, type ToastItem } from './toasts.ts'
 
@@ -34,7 +35,11 @@ function ToastCard({ item }: { item: ToastItem }) {
       {tone === 'good' ? <CircleCheck aria-hidden className="mt-1.5 size-4 shrink-0 text-good" /> : null}
       <div className="min-w-0 flex-1 py-1">
         <Toast.Title className="font-medium">{title}</Toast.Title>
-        {description ? <Toast.Description className="text-sm text-muted">{description}</Toast.Description> : null}
+        {description ? (
+          <Toast.Description className="text-sm text-muted">
+            <CodeText text={description} />
+          </Toast.Description>
+        ) : null}
       </div>
       {action ? (
         <Toast.Action asChild altText={action.label} onClick={action.onSelect}>

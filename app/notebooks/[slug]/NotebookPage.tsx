@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useMemo } from 'react'
 import type { Slug } from '#server/core/ids.ts'
 import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
@@ -33,7 +34,14 @@ export function NotebookPage({ slug }: { slug: Slug }) {
 function Notice({ error }: { error: unknown }) {
   return (
     <div className="mx-auto max-w-180 px-6 py-10">
-      <ErrorNotice error={error} />
+      <ErrorNotice
+        error={error}
+        actions={
+          <Link href="/" className="underline underline-offset-2">
+            Go to the notebooks
+          </Link>
+        }
+      />
     </div>
   )
 }

@@ -13,7 +13,7 @@ export function NotebookList({ rows }: { rows: readonly NotebookRowView[] }) {
     <div className="card overflow-hidden">
       <div aria-hidden className={`${rowColumns} hidden h-8 border-b bg-sunken px-4 text-xs font-medium text-faint lg:grid`}>
         <span>Notebook</span>
-        <span>Model</span>
+        <span className="hidden xl:block">Model</span>
         <span className="text-right">Cells</span>
         <span>Last run</span>
         <span className="text-right">Changed</span>

@@ -16,7 +16,7 @@ export type NotebookRowProps = {
 
 /** Column widths, shared with the head of the list. */
 export const rowColumns =
-  'grid grid-cols-[minmax(0,1fr)_2rem] items-center gap-x-4 lg:grid-cols-[minmax(0,1fr)_11rem_4rem_9.5rem_6rem_2rem]'
+  'grid grid-cols-[minmax(0,1fr)_2rem] items-center gap-x-4 lg:grid-cols-[minmax(0,1fr)_4rem_9.5rem_6rem_2rem] xl:grid-cols-[minmax(0,1fr)_11rem_4rem_9.5rem_6rem_2rem]'
 
 /** One notebook. F2 renames, Delete deletes, arrow keys go to its neighbours. */
 export function NotebookRow({ row, onRename, onDuplicate, onDelete }: NotebookRowProps) {
@@ -50,10 +50,10 @@ export function NotebookRow({ row, onRename, onDuplicate, onDelete }: NotebookRo
         </div>
         <p className="truncate text-sm text-faint tabular">
           {row.shape}
-          <span className="lg:hidden"> · {row.model}</span>
+          <span className="xl:hidden"> · {row.model}</span>
         </p>
       </div>
-      <span className="hidden truncate text-sm text-muted lg:block">{row.model}</span>
+      <span className="hidden truncate text-sm text-muted xl:block">{row.model}</span>
       <span className="hidden text-right text-sm text-muted tabular lg:block">{row.cells}</span>
       <span className="hidden min-w-0 items-center gap-2 text-sm text-muted lg:flex" title={row.run?.title}>
         <StatusDot tone={row.run?.tone ?? 'neutral'} pulse={row.run?.running} />

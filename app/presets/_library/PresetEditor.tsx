@@ -69,26 +69,28 @@ export function PresetEditor({
           <h2 className="truncate text-lg font-semibold">{draft.title || 'New preset'}</h2>
           <p className="text-sm text-faint">{changed ? 'Edits not saved yet' : preset?.created ? `Made ${preset.created}` : 'Saved'}</p>
         </div>
-        {draft.active ? null : <Badge>Inactive</Badge>}
-        {changed && preset ? (
-          <Button variant="ghost" onClick={onDiscard}>
-            Discard edits
+        <div className="flex flex-wrap items-center gap-3">
+          {draft.active ? null : <Badge>Inactive</Badge>}
+          {changed && preset ? (
+            <Button variant="ghost" onClick={onDiscard}>
+              Discard edits
+            </Button>
+          ) : null}
+          <Button icon={FlaskConical} disabled={!sound} onClick={() => setUsing(true)}>
+            Use in a notebook
           </Button>
-        ) : null}
-        <Button icon={FlaskConical} disabled={!sound} onClick={() => setUsing(true)}>
-          Use in a notebook
-        </Button>
-        <Button variant="primary" icon={Save} loading={saving} disabled={!changed} onClick={save}>
-          Save
-        </Button>
-        <Menu
-          trigger={<IconButton icon={Ellipsis} label="More actions" tooltip={false} />}
-          items={[
-            { label: 'Duplicate', icon: Copy, onSelect: onDuplicate },
-            { separator: true },
-            { label: preset ? 'Delete' : 'Throw away', icon: Trash2, tone: 'bad', onSelect: onDelete },
-          ]}
-        />
+          <Button variant="primary" icon={Save} loading={saving} disabled={!changed} onClick={save}>
+            Save
+          </Button>
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label="More actions" tooltip={false} />}
+            items={[
+              { label: 'Duplicate', icon: Copy, onSelect: onDuplicate },
+              { separator: true },
+              { label: preset ? 'Delete' : 'Throw away', icon: Trash2, tone: 'bad', onSelect: onDelete },
+            ]}
+          />
+        </div>
       </header>
       {preset?.problems.map((message) => (
         <ErrorNotice key={message} severity="warning" error={{ code: 'NOTEBOOK_INVALID', message }} compact />

@@ -60,7 +60,8 @@ function reportLacking(reading: Reading, { use, block, cases }: { use: Use; bloc
   const first = lacking.slice(0, 50).find((testCase) => missesIt(use, testCase))
   if (!first) return
   const near = closestName(use.name, Object.keys(first.vars))
-  const others = lacking.length > 1 ? ` So do ${lacking.length - 1} more test cases.` : ''
+  const others =
+    lacking.length > 1 ? ` ${lacking.length === 2 ? 'So does 1 more test case' : `So do ${lacking.length - 1} more test cases`}.` : ''
   const { file, line } = placeOfUse(use)
   const message = `Test case \`${first.id}\` lacks the variable \`${use.name}\`, which the ${block} uses (${file ?? 'notebook'}:${line}).${near ? ` Did you mean \`${near}\`?` : ''} Add it to the case, or write \`{{ ${use.name} | default("") }}\`.${others}`
   reading.bag.error(message, { file: first.file, line: first.line }, `cases ${first.block}`.trim())

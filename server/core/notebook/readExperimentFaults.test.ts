@@ -132,7 +132,7 @@ describe('faults that readExperiment finds', () => {
       'a case without a variable',
       block('prompt a', 'user: "{{x}} {{ y }}"') + block('cases c', '- vars: { x: 1, yy: 2 }\n- vars: { x: 1 }'),
       [
-        'error N:5: Test case `1` lacks the variable `y`, which the prompt a uses (N:2:13). Did you mean `yy`? Add it to the case, or write `{{ y | default("") }}`. So do 1 more test cases.'.replace(
+        'error N:5: Test case `1` lacks the variable `y`, which the prompt a uses (N:2:13). Did you mean `yy`? Add it to the case, or write `{{ y | default("") }}`. So does 1 more test case.'.replace(
           ':2:13',
           ':2',
         ),

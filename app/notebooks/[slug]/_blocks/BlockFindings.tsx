@@ -1,5 +1,6 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react'
 import type { Diagnostic } from '#server/core/notebook/notebook.ts'
+import { CodeText } from '../../../_ui/CodeText.tsx'
 import { cx } from '../../../_ui/cx.ts'
 
 const MOST_SHOWN = 4
@@ -17,7 +18,9 @@ export function BlockFindings({ findings }: { findings: readonly Diagnostic[] })
               aria-label={severity}
               className={cx('size-3.5 shrink-0 translate-y-0.5', severity === 'error' ? 'text-bad' : 'text-warn')}
             />
-            <span className="min-w-0 flex-1">{message}</span>
+            <span className="min-w-0 flex-1">
+              <CodeText text={message} />
+            </span>
             {place.line === undefined ? null : (
               <code className="shrink-0 font-mono text-xs text-faint">{`${place.file?.split('/').at(-1) ?? ''}:${place.line}`}</code>
             )}

@@ -3,6 +3,7 @@
 import { ChevronRight, CircleAlert, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { Diagnostic } from '#server/core/notebook/notebook.ts'
+import { CodeText } from '../../../_ui/CodeText.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { formatCount } from '../../../_ui/format.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -42,7 +43,7 @@ export function DiagnosticsStrip() {
           <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
         )}
         <span className="font-medium">{counts}</span>
-        <span className="min-w-0 flex-1 truncate text-muted">{open ? '' : sorted[0]?.message}</span>
+        <span className="min-w-0 flex-1 truncate text-muted">{open ? null : <CodeText text={sorted[0]?.message ?? ''} />}</span>
         <ChevronRight aria-hidden className={cx('size-4 shrink-0 text-muted transition-transform', open && 'rotate-90')} />
       </button>
       {open ? (
@@ -72,7 +73,9 @@ function FindingRow({ diagnostic }: { diagnostic: Diagnostic }) {
         <span className={cx('w-13 shrink-0 text-xs font-medium', severity === 'error' ? 'text-bad' : 'text-warn')}>
           {severity === 'error' ? 'Error' : 'Warning'}
         </span>
-        <span className="min-w-0 flex-1">{message}</span>
+        <span className="min-w-0 flex-1">
+          <CodeText text={message} />
+        </span>
         <code className="shrink-0 font-mono text-xs text-muted">{where}</code>
       </button>
     </li>

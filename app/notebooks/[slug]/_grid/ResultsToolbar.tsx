@@ -60,7 +60,7 @@ export function ResultsToolbar({ filter, onFilter, density, onDensity, shown }: 
         placeholder="Search"
         value={filter.search}
         onChange={(event) => onFilter({ ...filter, search: event.target.value })}
-        className="w-44!"
+        className="min-w-28 max-w-44 flex-1"
       />
       <Select
         label="Rows to show"
@@ -74,13 +74,14 @@ export function ResultsToolbar({ filter, onFilter, density, onDensity, shown }: 
         {filtered ? `${formatNumber(shown)} of ` : ''}
         {formatCount(all, 'row')} × {formatCount(model.columns.length, 'column')}
       </span>
-      <span className="flex-1" />
-      {failed.length > 0 ? (
-        <Button size="sm" icon={RotateCw} disabled={running} onClick={() => void start({ cells: [...new Set(failed)] })}>
-          Retry {formatCount(failed.length, 'failed cell')}
-        </Button>
-      ) : null}
-      <SegmentedControl label="Row height" value={density} onChange={onDensity} options={densityOptions} iconsOnly />
+      <div className="ml-auto flex items-center gap-2">
+        {failed.length > 0 ? (
+          <Button size="sm" icon={RotateCw} disabled={running} onClick={() => void start({ cells: [...new Set(failed)] })}>
+            Retry {formatCount(failed.length, 'failed cell')}
+          </Button>
+        ) : null}
+        <SegmentedControl label="Row height" value={density} onChange={onDensity} options={densityOptions} iconsOnly />
+      </div>
     </div>
   )
 }

@@ -34,7 +34,7 @@ export function RunControls() {
 
   if (running)
     return (
-      <div className="flex min-w-0 items-center gap-3">
+      <div className="ml-auto flex min-w-0 items-center gap-3">
         <RunProgress />
         <Button icon={Square} onClick={() => void cancel()}>
           Cancel
@@ -44,7 +44,7 @@ export function RunControls() {
 
   const fewer = FEW_ROWS.filter((rows) => rows < model.rows.length)
   return (
-    <div className="flex items-center gap-2">
+    <div className="ml-auto flex items-center gap-2">
       <Select label="Lane" size="md" value={lane} onChange={setLane} options={lanes} className="w-28" />
       <div className="flex">
         <Tooltip content={missing === 0 ? 'Every cell has its result' : 'Run what is missing'} shortcut="Mod+Enter">

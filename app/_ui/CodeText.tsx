@@ -1,0 +1,14 @@
+import { Fragment } from 'react'
+
+/** A sentence whose `quoted` parts, as messages write names and code, are set as code. */
+export function CodeText({ text }: { text: string }) {
+  return text.split(/`([^`\n]+)`/).map((part, position) =>
+    position % 2 === 1 ? (
+      <code key={position} className="rounded-sm bg-hover px-0.5 font-mono text-[0.92em]">
+        {part}
+      </code>
+    ) : (
+      <Fragment key={position}>{part}</Fragment>
+    ),
+  )
+}
