@@ -2,6 +2,7 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
+import { CodeText } from '../../../_ui/CodeText.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { IconButton } from '../../../_ui/IconButton.tsx'
 import { SegmentedControl } from '../../../_ui/SegmentedControl.tsx'
@@ -79,7 +80,7 @@ export function PromptPreview({ name, texts }: { name: string; texts: PromptText
         {rendered ? (
           <PreviewMessages prompt={rendered} modelText={mode === 'model' ? engine.text : null} />
         ) : (
-          <p className="text-sm text-bad">{'error' in preview ? preview.error : ''}</p>
+          <p className="text-sm text-bad">{'error' in preview ? <CodeText text={preview.error} /> : null}</p>
         )}
         {engine.note ? <p className="mt-2 text-sm text-muted">{engine.note}</p> : null}
       </div>

@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
+import { CodeText } from '../../../_ui/CodeText.tsx'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { editBody } from './blockEdits.ts'
 import type { Block } from './BlockFrame.tsx'
@@ -55,7 +56,7 @@ export function TemplateField({ block, part, label, placeholder, value, variable
       />
       {markers[0] ? (
         <p role="alert" className="text-sm text-bad">
-          {markers[0].message}
+          <CodeText text={markers[0].message} />
         </p>
       ) : null}
     </div>
