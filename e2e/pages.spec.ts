@@ -52,6 +52,8 @@ test('the theme chosen here wins over the system’s and is kept', async ({ page
 
 test('while the server does not answer the page says so, keeps what is typed, and saves it afterwards', async ({ page, context }) => {
   await createNotebook(page, 'offline')
+  await block(page, 'prompt', 'first').scrollIntoViewIfNeeded()
+  await expect(page.getByRole('textbox', { name: 'User template of first' })).toBeAttached()
   await context.setOffline(true)
   await writeTemplate(page, 'User', 'first', '끊긴 동안 쓴 글: {{question}}')
   await expect(page.getByText('Assay does not answer.')).toBeVisible()

@@ -9,6 +9,9 @@ type Editor = typeof import('./codeEditor/MonacoEditor.tsx').MonacoEditor
 /** The editor once its code is here, which is then the same for every box. */
 let loadedEditor: Editor | null = null
 
+/** The server may be away for a moment when the code is asked for. */
+const RETRY_MS = 2_000
+
 /**
  * Monaco, loaded when the box first comes near the screen; until then its text stands there as it will look.
  * Mod+Enter and Mod+K are not taken by the editor and reach the page.
@@ -34,12 +37,22 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     if (!near || MonacoEditor) return
     let gone = false
-    void import('./codeEditor/MonacoEditor.tsx').then((module) => {
-      loadedEditor = module.MonacoEditor
-      if (!gone) setEditor(() => module.MonacoEditor)
-    })
+    let waiting: ReturnType<typeof setTimeout> | undefined
+    const load = () => {
+      import('./codeEditor/MonacoEditor.tsx').then(
+        (module) => {
+          loadedEditor = module.MonacoEditor
+          if (!gone) setEditor(() => module.MonacoEditor)
+        },
+        () => {
+          if (!gone) waiting = setTimeout(load, RETRY_MS)
+        },
+      )
+    }
+    load()
     return () => {
       gone = true
+      clearTimeout(waiting)
     }
   }, [near, MonacoEditor])
 
