@@ -1,9 +1,23 @@
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
+import type { CellResult } from '../grid/cell.ts'
 import type { Json } from '../json.ts'
 
-/** What a metric sees of a cell: its output, and the test case's reference and vars. A list of references means any of them. */
-export type MetricInput = { output: string; reference: string | string[] | null; vars: Record<string, Json> }
+/**
+ * What a metric sees of a cell: its output, and the test case's reference and vars. A list of references means any of them.
+ * The rest is there where the caller knows it; a metric that needs what is missing scores null.
+ */
+export type MetricInput = {
+  output: string
+  reference: string | string[] | null
+  vars: Record<string, Json>
+  /** How the engine made the output. */
+  made?: Pick<CellResult, 'timing' | 'tokens' | 'finishReason'>
+  /** Outputs of the other repeats of the same variant, case and point. */
+  siblings?: readonly string[]
+  /** What a model was asked about this output, by measurement key (see measurement.ts); null where asking failed. */
+  measured?: Readonly<Record<string, number | null>>
+}
 
 /** Scores one output. Null: the question does not apply, such as a comparison where there is no reference. Throws what it cannot do. */
 export type Scorer = (input: MetricInput) => number | null

@@ -1,12 +1,37 @@
 // The import arrows of the rooms, as data and one pure function. `arrowsPlugin.mjs` hands them to the linter.
 import path from 'node:path/posix'
 
-const useCases = ['runs', 'indexes', 'datasets', 'tuning', 'models', 'notebooks', 'presets', 'monitor']
+const useCases = [
+  'runs',
+  'bench',
+  'scores',
+  'ratings',
+  'interop',
+  'indexes',
+  'datasets',
+  'tuning',
+  'models',
+  'notebooks',
+  'presets',
+  'monitor',
+]
 
 /** What the rest of the server may know of the engine; everything else in that room runs in the model process only. */
 const engineDoor = ['server/engine/client.ts', 'server/engine/protocol.ts', 'server/engine/asyncQueue.ts']
 
-const corePackages = ['zod', 'yaml', 'diff', 'nunjucks', 'csv-parse', '@noble/hashes']
+const corePackages = [
+  'zod',
+  'yaml',
+  'diff',
+  'nunjucks',
+  'csv-parse',
+  '@noble/hashes',
+  '@cfworker/json-schema',
+  'tinyld',
+  'simple-statistics',
+  'quickjs-emscripten-core',
+  '@jitl/quickjs-singlefile-mjs-release-sync',
+]
 const heavyPackages = ['node-llama-cpp', '@lancedb', '@huggingface', 'kysely', 'chokidar', 'execa']
 
 const below = ['server/core', 'server/io', 'server/jobs', ...engineDoor]
