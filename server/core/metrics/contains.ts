@@ -7,6 +7,7 @@ import { optionTexts } from './optionTemplate.ts'
 export const contains = defineMetric({
   id: 'contains',
   title: 'Contains',
+  group: 'text match',
   description: '1 if the output has the given text in it, or the reference where none is given; of a list, any of them.',
   mainOption: 'value',
   higherIsBetter: true,

@@ -7,6 +7,7 @@ import { optionTexts } from './optionTemplate.ts'
 export const exactMatch = defineMetric({
   id: 'exact-match',
   title: 'Exact match',
+  group: 'text match',
   description: '1 if the output is the reference, case, white space and outer punctuation aside; with several references, any of them.',
   mainOption: 'value',
   higherIsBetter: true,

@@ -6,6 +6,7 @@ import { defineMetric } from './metric.ts'
 export const hasCode = defineMetric({
   id: 'has-code',
   title: 'Has code',
+  group: 'structure',
   description: '1 if the output has a fenced code block, or lines that look like program code.',
   mainOption: null,
   higherIsBetter: null,

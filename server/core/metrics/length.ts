@@ -8,6 +8,7 @@ const counters = { characters: countCharacters, words: countWords, sentences: co
 export const length = defineMetric({
   id: 'length',
   title: 'Length',
+  group: 'structure',
   description:
     'How long the output is, in characters as people count them, in words or in sentences. Neither long nor short is better as such.',
   mainOption: 'unit',

@@ -22,9 +22,15 @@ export type MetricInput = {
 /** Scores one output. Null: the question does not apply, such as a comparison where there is no reference. Throws what it cannot do. */
 export type Scorer = (input: MetricInput) => number | null
 
+/** What a metric looks at; the page lists metrics under these, in this order. */
+export const metricGroups = ['text match', 'overlap', 'structure', 'language', 'speed', 'model', 'own'] as const
+
+export type MetricGroup = (typeof metricGroups)[number]
+
 export type Metric = {
   id: string
   title: string
+  group?: MetricGroup
   /** One or two sentences for the page: what the number means. */
   description: string
   /** The option that a score block gives when it writes `- metric: value` alone; null where there is none. */

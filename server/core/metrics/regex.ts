@@ -14,6 +14,7 @@ const mostCompiled = 1000
 export const regex = defineMetric({
   id: 'regex',
   title: 'Regular expression',
+  group: 'text match',
   description: `1 if the pattern is found anywhere in the output; ^ and $ tie it to the ends. Values in {{…}} match literally. Reads outputs of at most ${mostCharacters.toLocaleString('en')} characters.`,
   mainOption: 'pattern',
   higherIsBetter: true,
