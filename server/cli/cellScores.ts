@@ -7,5 +7,6 @@ import type { CellState } from '../core/run/runEvent.ts'
 export function cellScores({ metrics, cases }: Experiment, cell: KeyedCell, state: CellState | undefined): Record<string, number | null> {
   const testCase = cases[cell.caseIndex]
   if (state?.status !== 'done' || !testCase) return {}
-  return scoreOutput(metrics, { output: state.result.output, reference: testCase.reference, vars: testCase.vars }).scores
+  return scoreOutput(metrics, { output: state.result.output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags })
+    .scores
 }

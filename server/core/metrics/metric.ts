@@ -11,6 +11,8 @@ export type MetricInput = {
   output: string
   reference: string | string[] | null
   vars: Record<string, Json>
+  /** Tags of the test case: metrics declared for some tags score no others. */
+  tags?: readonly string[]
   /** How the engine made the output. */
   made?: Pick<CellResult, 'timing' | 'tokens' | 'finishReason'>
   /** Outputs of the other repeats of the same variant, case and point. */

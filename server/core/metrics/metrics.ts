@@ -2,6 +2,7 @@ import { closestName, listNames } from '../closestName.ts'
 import { AppError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { MetricSpec } from '../notebook/experiment.ts'
+import { appliesTo } from './appliesTo.ts'
 import { contains } from './contains.ts'
 import { distinctNames } from './distinctNames.ts'
 import { exactMatch } from './exactMatch.ts'
@@ -42,7 +43,7 @@ export function scoreOutput(
   input: MetricInput,
 ): { scores: Record<string, number | null>; problems: { name: string; message: string }[] } {
   const names = metricNames(specs)
-  const results = specs.map((spec, position) => ({ name: names[position] ?? spec.name, result: scoreOne(prepare(spec), input) }))
+  const results = specs.map((spec, position) => ({ name: names[position] ?? spec.name, result: scoreOne(spec, input) }))
   return {
     scores: Object.fromEntries(results.map(({ name, result }) => [name, typeof result === 'object' ? null : result])),
     problems: results.flatMap(({ name, result }) =>
@@ -58,7 +59,9 @@ export function metricNames(specs: readonly MetricSpec[]): string[] {
   )
 }
 
-function scoreOne(prepared: Prepared, input: MetricInput): number | null | { problem: string } {
+function scoreOne(spec: MetricSpec, input: MetricInput): number | null | { problem: string } {
+  if (!appliesTo(spec, input.tags)) return null
+  const prepared = prepare(spec)
   if ('problem' in prepared) return prepared
   try {
     const score = prepared.scorer(input)

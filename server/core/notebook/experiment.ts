@@ -49,8 +49,19 @@ export type Sweep = {
   line: number
 }
 
+/** A threshold on a score; a bound that is missing bounds nothing. `passRate`: share of a column's cells that must pass, default 1. */
+export type Check = { atLeast?: number; atMost?: number; passRate?: number }
+
 /** A metric as declared in a score block: what to compute and under which name to show it. */
-export type MetricSpec = { name: string; metric: string; options: Record<string, Json>; line: number }
+export type MetricSpec = {
+  name: string
+  metric: string
+  options: Record<string, Json>
+  line: number
+  check?: Check
+  /** Scores only test cases that bear one of these tags; the scores of others are null. */
+  tags?: string[]
+}
 
 export type ChartSpec = { name: string; kind: string; x: string; y: string; series: string | null; line: number }
 

@@ -4,6 +4,7 @@ import type { Json } from '../json.ts'
 import { checkShape } from './checkShape.ts'
 import type { MetricSpec } from './experiment.ts'
 import type { Reading } from './itemSource.ts'
+import { readCheck } from './readCheck.ts'
 import type { YamlText } from './yamlText.ts'
 
 const scoreSchema = z.array(
@@ -36,8 +37,10 @@ export function readScore(reading: Reading, yaml: YamlText, block: string, { met
       )
       return []
     }
-    const { name, ...options } = optionsOf(given)
-    const spec: MetricSpec = { name: typeof name === 'string' && name !== '' ? name : metric, metric, options, line: place.line ?? 1 }
+    const { name, ...declared } = optionsOf(given)
+    const read = readCheck(declared, { yaml, bag: reading.bag, block, within: [index, metric] })
+    if (!read) return []
+    const spec: MetricSpec = { name: typeof name === 'string' && name !== '' ? name : metric, metric, line: place.line ?? 1, ...read }
     const problem = metricProblem?.(spec) ?? null
     if (problem === null) return [spec]
     reading.bag.error(problem, place, block)

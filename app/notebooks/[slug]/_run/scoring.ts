@@ -30,7 +30,9 @@ const noScoring = (): Kept => build([], [], '[]', new WeakMap())
 export function createScoring(experiment: Experiment | null, before: Scoring | null): Scoring {
   const last = (before as Kept | null) ?? noScoring()
   if (!experiment) return last
-  const specsText = canonicalJson(experiment.metrics.map(({ name, metric, options }) => [name, metric, options]))
+  const specsText = canonicalJson(
+    experiment.metrics.map(({ name, metric, options, check, tags }) => ({ name, metric, options, check, tags })),
+  )
   const sameSpecs = specsText === last.kept.specsText
   const cases = reuseCases(last.kept.cases, experiment.cases)
   if (sameSpecs && cases === last.kept.cases) return last
@@ -55,7 +57,7 @@ function build(specs: readonly MetricSpec[], cases: readonly TestCase[], specsTe
       memo.set(testCase, known)
       const entry = known.get(cell.key)
       if (entry?.output === output) return entry.result
-      const input: MetricInput = { output, reference: testCase.reference, vars: testCase.vars }
+      const input: MetricInput = { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags }
       const result = scoreOutput(specs, input)
       known.set(cell.key, { output, result })
       return result
