@@ -204,3 +204,15 @@ test('cells of another context length go to the engine in a request of their own
   expect(contextSizes).toEqual([undefined, 8192])
   expect(finished.totals).toMatchObject({ done: 3, failed: 0 })
 })
+
+test('a cell that the plan refuses fails with its reason and never reaches the engine', async () => {
+  const ready = readyRun(['a', 'long', 'long'])
+  const key = ready.cells[1]?.key
+  if (!key) throw new Error('no cell')
+  const error = { code: 'CONTEXT_TOO_SMALL', message: 'The prompt has 5,000 tokens.' } as const
+  const { computed, events, finished, store } = await execute({ ...ready, refused: new Map([[key, { error }]]) })
+  expect(computed).toEqual(['a'])
+  expect(endings(events)).toEqual(['0 cellDone', '1 cellFailed', '2 cellFailed'])
+  expect(finished).toMatchObject({ outcome: 'done', totals: { done: 1, failed: 2 } })
+  expect(store.results.cell(key)?.error).toEqual(error)
+})

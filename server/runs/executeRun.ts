@@ -84,6 +84,7 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
           throw failure
         },
       }
+      failRefused(deps, wanted, ready, context)
       await computeModel(deps, wanted, context)
       context.check()
     }
@@ -148,6 +149,14 @@ async function computeModel(deps: RunDeps, items: WorkItem[], context: BatchCont
     for (const item of later.flat()) context.progress.retried(item)
     if (next.length > 0) batches.unshift(next)
     batches.push(...later)
+  }
+}
+
+/** Cells whose prompt is longer than the context fail before the engine hears of them. */
+function failRefused(deps: RunDeps, items: readonly WorkItem[], { refused }: ReadyRun, context: BatchContext): void {
+  for (const item of items) {
+    const why = refused.get(item.key)
+    if (why && item.wanted.size > 0) failItem(deps, item, context, why.error)
   }
 }
 

@@ -6,6 +6,7 @@ import type { ModelFactStore } from '../io/modelFacts.ts'
 import { allowedTokens } from './allowedTokens.ts'
 import type { CountPrompts } from './countPrompts.ts'
 import { estimateMs } from './measuredRates.ts'
+import { type Refused, refuse } from './refusedCells.ts'
 import type { KeyedModel } from './runTypes.ts'
 import { type WorkItem, workItems } from './workItem.ts'
 
@@ -20,40 +21,52 @@ type SummaryInput = {
   countTokens: boolean
 }
 
-/** What a run of these cells costs. Cells that share a key are counted once: they are computed once. */
+/**
+ * What a run of these cells costs. Cells that share a key are counted once: they are computed once. Cells whose prompt is
+ * longer than their context cost nothing: they come back in `refused`.
+ */
 export async function planSummary(
   deps: SummaryDeps,
   { cells, statuses, models, lane, retryFailed, countTokens }: SummaryInput,
-): Promise<PlanSummary> {
+): Promise<{ plan: PlanSummary; refused: Refused }> {
   const cached = cells.filter(({ key }) => statuses.get(key) === 'done').length
   const missing = workItems(cells.filter(({ key }) => needsWork(statuses.get(key), retryFailed)))
   const sums = { promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0 }
+  const refused: Refused = new Map()
   let estimate: number | null = 0
   for (const [id, model] of models) {
     const items = missing.filter(({ cell }) => cell.model === id)
     if (items.length === 0) continue
-    const cost = await costOf(deps, items, model, countTokens)
+    const cost = await costOf(deps, items, { model, countTokens, refused })
     sums.promptTokens += cost.promptTokens
     sums.prefillTokens += cost.prefillTokens
     sums.maxOutputTokens += cost.maxOutputTokens
     const rates = countTokens ? deps.models.rates(model.ref.hash, lane) : null
     estimate = rates && estimate !== null ? estimate + estimateMs(rates, cost) : null
   }
-  return { cells: cells.length, cached, ...sums, estimateMs: estimate }
+  const without = refused.size > 0 ? { refused: cells.filter(({ key }) => refused.has(key)).length } : {}
+  return { plan: { cells: cells.length, cached, ...without, ...sums, estimateMs: estimate }, refused }
 }
 
 function needsWork(status: 'done' | 'failed' | undefined, retryFailed: boolean): boolean {
   return status === undefined || (status === 'failed' && retryFailed)
 }
 
-async function costOf({ countPrompts }: SummaryDeps, items: readonly WorkItem[], model: KeyedModel, countTokens: boolean) {
-  const outputOver = (tokens: readonly number[][]) =>
-    items.reduce((sum, { cell }, index) => sum + allowedTokens(cell, tokens[index]?.length), 0)
-  if (!countTokens) return { promptTokens: 0, prefillTokens: 0, maxOutputTokens: outputOver([]) }
-  const tokens = await countPrompts(
-    model.ref,
-    items.map(({ cell }) => cell),
-  )
-  const promptTokens = tokens.reduce((sum, ids) => sum + ids.length, 0)
-  return { promptTokens, prefillTokens: sharedPrefixTokens([...new Set(tokens)]), maxOutputTokens: outputOver(tokens) }
+async function costOf(
+  { countPrompts }: SummaryDeps,
+  items: readonly WorkItem[],
+  { model, countTokens, refused }: { model: KeyedModel; countTokens: boolean; refused: Refused },
+) {
+  const cells = items.map(({ cell }) => cell)
+  if (!countTokens) return { promptTokens: 0, prefillTokens: 0, maxOutputTokens: cells.reduce((sum, cell) => sum + allowedTokens(cell), 0) }
+  const counted = await countPrompts(model.ref, cells)
+  const fitting = cells.flatMap((cell, index) => {
+    const tokens = counted[index] ?? []
+    return refuse(cell, tokens.length, refused) ? [] : [{ cell, tokens }]
+  })
+  return {
+    promptTokens: fitting.reduce((sum, { tokens }) => sum + tokens.length, 0),
+    prefillTokens: sharedPrefixTokens([...new Set(fitting.map(({ tokens }) => tokens))]),
+    maxOutputTokens: fitting.reduce((sum, { cell, tokens }) => sum + allowedTokens(cell, tokens.length), 0),
+  }
 }

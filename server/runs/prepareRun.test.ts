@@ -151,3 +151,36 @@ test('an engine that fails leaves the grid and says why', async () => {
   expect(prepared.cells.every(({ key }) => key !== null)).toBe(true)
   expect(prepared).toMatchObject({ plan: null, ready: null, diagnostics: [{ severity: 'error', message: 'The engine process died.' }] })
 })
+
+test('a prompt longer than the context is told with its token count before anything runs, and costs nothing in the plan', async () => {
+  const { deps } = world()
+  const long = notebook({ second: `${'가'.repeat(200)} {{fruit}}` })
+  const text = long.text.replace('max_tokens: 10', 'max_tokens: 10\ncontext: 204')
+  const { plan, ready, diagnostics } = await prepareRun(deps(), { ...long, text })
+  expect(diagnostics).toEqual([
+    {
+      severity: 'warning',
+      message:
+        '`second` on case 2 needs 205 tokens, the context is 204. These 2 cells fail without being run. Shorten the prompt, use fewer shots, or raise `context` in the sweep.',
+      place: { file: long.path, line: 9 },
+      block: 'prompt second',
+    },
+  ])
+  expect(plan).toEqual({
+    cells: 8,
+    cached: 0,
+    refused: 2,
+    promptTokens: 16 + 2 * 203,
+    prefillTokens: 8 + 203,
+    maxOutputTokens: 42,
+    estimateMs: null,
+  })
+  expect(
+    [...(ready?.refused ?? [])].map(([key, { error }]) => [ready?.cells.find((cell) => cell.key === key)?.case, error.message]),
+  ).toEqual(
+    [0, 1].map(() => [
+      '2',
+      'The prompt has 205 tokens, the context 204. Shorten the prompt, use fewer shots, or raise `context` in the sweep.',
+    ]),
+  )
+})

@@ -5,7 +5,6 @@ import type { Experiment } from '../core/notebook/experiment.ts'
 import type { Diagnostic, Notebook } from '../core/notebook/notebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { planNotebook, readNotebook } from '../core/run/planNotebook.ts'
-import type { PlanSummary } from '../core/run/runEvent.ts'
 import { cellKey } from '../core/sweep/cellKey.ts'
 import type { RankShots } from '../core/sweep/selectShots.ts'
 import type { ResultStore } from '../io/resultStore.ts'
@@ -13,6 +12,7 @@ import type { EmbedTexts } from './embedTexts.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import { planSummary, type SummaryDeps } from './planSummary.ts'
 import { shotRanker } from './rankShots.ts'
+import { refusalDiagnostics } from './refusedCells.ts'
 import {
   defaultLane,
   type KeyedModel,
@@ -53,16 +53,18 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
 
   const chosen = choose(cells, options)
   const statuses = noCache ? new Map<CellKey, 'done' | 'failed'>() : deps.results.statuses(chosen.map(({ key }) => key))
-  let plan: PlanSummary
+  let summary: Awaited<ReturnType<typeof planSummary>>
   try {
-    plan = await planSummary(deps, { cells: chosen, statuses, models, lane, retryFailed, countTokens })
+    summary = await planSummary(deps, { cells: chosen, statuses, models, lane, retryFailed, countTokens })
   } catch (thrown) {
     // The engine cannot read this model: the grid is shown with the reason, and nothing runs.
     if (!(thrown instanceof AppError)) throw thrown
     found.push(modelDiagnostic(thrown, notebook, source.path))
     return { ...prepared, plan: null, ready: null }
   }
-  return { ...prepared, plan, ready: { notebook: source.notebook, lane, cells: chosen, models, plan, noCache, retryFailed } }
+  const { plan, refused } = summary
+  found.push(...refusalDiagnostics(chosen, refused, { experiment, file: source.path }))
+  return { ...prepared, plan, ready: { notebook: source.notebook, lane, cells: chosen, models, plan, refused, noCache, retryFailed } }
 }
 
 /** Without the embedding model the rest of the notebook is shown all the same, and the planner says which sweep waits for it. */

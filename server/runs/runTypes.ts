@@ -63,6 +63,8 @@ export type ReadyRun = {
   /** By the model's id. */
   models: ReadonlyMap<string, KeyedModel>
   plan: PlanSummary
+  /** Why cells cannot run at all, their prompt being longer than the context: they fail without work. */
+  refused: ReadonlyMap<CellKey, { error: ErrorData }>
   noCache: boolean
   retryFailed: boolean
 }

@@ -7,6 +7,8 @@ export type PlanSummary = {
   cells: number
   /** Cells whose result is in the store already. */
   cached: number
+  /** Cells whose prompt leaves no room in the context: they fail without any work. Left out where there is none. */
+  refused?: number
   /** Prompt tokens of the cells to compute, each counted whole. */
   promptTokens: number
   /** Prompt tokens left to compute once shared prefixes are computed once. */

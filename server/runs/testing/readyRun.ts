@@ -35,6 +35,7 @@ export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = 
     cells,
     models: new Map([['tiny', { ref: { id: 'tiny', path: '/tiny.gguf', hash: 'aa' }, chatTemplateHash: 'bb', engineVersion: 'stub@1' }]]),
     plan: { cells: cells.length, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null },
+    refused: new Map(),
     noCache: false,
     retryFailed: true,
     ...changes,
