@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
 import type { CellResult } from '../grid/cell.ts'
+import type { CellKey } from '../ids.ts'
 import type { Json } from '../json.ts'
+import type { Measured, Measurement } from './measurement.ts'
 
 /**
  * What a metric sees of a cell: its output, and the test case's reference and vars. A list of references means any of them.
@@ -17,12 +19,19 @@ export type MetricInput = {
   made?: Pick<CellResult, 'timing' | 'tokens' | 'finishReason'>
   /** Outputs of the other repeats of the same variant, case and point. */
   siblings?: readonly string[]
-  /** What a model was asked about this output, by measurement key (see measurement.ts); null where asking failed. */
-  measured?: Readonly<Record<string, number | null>>
+  /** The cell that the output belongs to: its key, the model that made it, and the prompt variant. */
+  cell?: { key: CellKey; model: string; variant: string }
+  /** Outputs of all variants, this one's included, for the same case, point and repeat, by the variant's name. */
+  rivals?: Readonly<Record<string, string>>
+  /** What models answered about this output, by measurement key (see measurement.ts); not measured yet where absent. */
+  measured?: Readonly<Record<string, Measured>>
 }
 
 /** Scores one output. Null: the question does not apply, such as a comparison where there is no reference. Throws what it cannot do. */
-export type Scorer = (input: MetricInput) => number | null
+export type Scorer = ((input: MetricInput) => number | null) & {
+  /** Where a model has to be asked first: the question about an output, null where there is none (see measuredScorer). */
+  measurement?: (input: MetricInput) => Measurement | null
+}
 
 /** What a metric looks at; the page lists metrics under these, in this order. */
 export const metricGroups = ['text match', 'overlap', 'structure', 'language', 'speed', 'model', 'own'] as const

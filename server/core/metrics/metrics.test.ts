@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { listNames } from '../closestName.ts'
 import type { Json } from '../json.ts'
 import type { MetricSpec } from '../notebook/experiment.ts'
 import { findMetric, metricIds, metricNames, metricOptionsProblem, metrics, scoreOutput } from './metrics.ts'
@@ -60,7 +61,7 @@ test('a metric written with a value alone takes it as its main option', () => {
 
 test.each<[string, Record<string, Json>, string]>([
   ['exact-mach', {}, 'There is no metric "exact-mach". Did you mean "exact-match"?'],
-  ['vibes', {}, 'There is no metric "vibes". Known are exact-match, contains, regex, length, has-code.'],
+  ['vibes', {}, `There is no metric "vibes". Known are ${listNames(metricIds)}.`],
   ['regex', {}, 'regex: pattern: Invalid input: expected string, received undefined.'],
   ['regex', { pattern: '(' }, 'The pattern ( is not a regular expression: Unterminated group.'],
   ['regex', { pattern: 'a', flags: 'g' }, 'regex: flags: takes the letters i, m, s and u or v, each once.'],

@@ -9,10 +9,11 @@ import { exactMatch } from './exactMatch.ts'
 import { hasCode } from './hasCode.ts'
 import { length } from './length.ts'
 import type { Metric, MetricInput, Scorer } from './metric.ts'
+import { modelMetrics } from './modelMetrics.ts'
 import { regex } from './regex.ts'
 
 /** Every metric there is, in the order the page lists them. A new one is a file beside this and a line here. */
-export const metrics: readonly Metric[] = [exactMatch, contains, regex, length, hasCode]
+export const metrics: readonly Metric[] = [exactMatch, contains, regex, length, hasCode, ...modelMetrics]
 
 export const metricIds: readonly string[] = metrics.map((metric) => metric.id)
 
@@ -21,6 +22,12 @@ const byId = new Map(metrics.map((metric) => [metric.id, metric]))
 /** The metric with this id, or null. */
 export function findMetric(id: string): Metric | null {
   return byId.get(id) ?? null
+}
+
+/** The scorer of a metric as declared, or null where it cannot be computed so. */
+export function preparedScorer(spec: MetricSpec): Scorer | null {
+  const prepared = prepare(spec)
+  return 'problem' in prepared ? null : prepared.scorer
 }
 
 type Prepared = { scorer: Scorer } | { problem: string }

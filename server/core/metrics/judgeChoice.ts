@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { chosenLanguage, judgeMeasurement, judgeOptions, readRubric } from './judge.ts'
+import { judgePart, judgeTexts } from './judgeTexts.ts'
+import { measuredScorer } from './measurement.ts'
+import { defineMetric } from './metric.ts'
+import { optionTexts } from './optionTemplate.ts'
+
+const choiceSchema = z.union([
+  z.array(z.string().min(1)).min(2),
+  z.record(z.string().min(1), z.number()).refine((choices) => Object.keys(choices).length > 1, 'needs at least two choices'),
+])
+
+/** How a judge sorts the output into classes of your own. */
+export const judgeChoice = defineMetric({
+  id: 'judge-choice',
+  title: 'Judge: choice',
+  group: 'model',
+  description:
+    'A judge model sorts the output into your choices. With points for each choice the score is the points expected; with a plain list it is the probability of the choice that the reference, or `expect`, names.',
+  mainOption: 'rubric',
+  higherIsBetter: true,
+  range: { least: 0, most: null },
+  optionsSchema: z.strictObject({
+    /** What is asked, a template over the case's vars, `output` and `reference`. The output is put below where it is not mentioned. */
+    rubric: z.string().min(1),
+    /** `{ good: 1, fair: 0.5, bad: 0 }`, or a list such as `[positive, negative]`. */
+    choices: choiceSchema,
+    /** For a list: the right choice, a template. Default: the reference. */
+    expect: z.string().min(1).optional(),
+    ...judgeOptions,
+  }),
+  scorer: ({ rubric, choices, expect, ...options }) => {
+    const { render, mentionsOutput } = readRubric(rubric)
+    const labels = Array.isArray(choices) ? choices : Object.keys(choices)
+    const points = Array.isArray(choices) ? null : Object.values(choices)
+    const expected = optionTexts(expect)
+    return measuredScorer(
+      (input) => {
+        const text = render(input)
+        if (text === null || (points === null && expected(input) === null)) return null
+        const texts = judgeTexts[chosenLanguage(options, rubric)]
+        const parts = [text, ...(mentionsOutput ? [] : [judgePart(texts.answer, input.output)]), texts.askChoice(labels)]
+        return judgeMeasurement(options, input, [parts.join('\n\n')], labels)
+      },
+      (probabilities, input) => {
+        if (points) return probabilities.reduce((sum, probability, position) => sum + probability * (points[position] ?? 0), 0)
+        const right = new Set(expected(input)?.map((text) => text.trim()))
+        if (!labels.some((label) => right.has(label)))
+          throw new AppError(
+            'BAD_INPUT',
+            `The right choice \u201c${[...right].join('\u201d, \u201c')}\u201d is none of: ${labels.join(', ')}.`,
+          )
+        return probabilities.reduce((sum, probability, position) => sum + (right.has(labels[position] ?? '') ? probability : 0), 0)
+      },
+    )
+  },
+})
