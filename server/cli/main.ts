@@ -27,6 +27,8 @@ program
   )
   .option('--no-cache', 'compute every cell again')
   .option('--limit <n>', 'only the first n cells of the plan', positive)
+  .option('--check', 'exit with 1 when a score misses its threshold (at_least, at_most) or a cell failed')
+  .option('--junit <file>', 'write the checks as JUnit XML, a test for each cell')
   .option('--json', 'print one JSON document; progress goes to stderr')
   .action(async (notebook: string, options: import('./runCommand.ts').RunOptions) => {
     const { runCommand } = await import('./runCommand.ts')

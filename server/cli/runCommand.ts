@@ -1,6 +1,7 @@
 import type { Lane } from '../core/grid/cell.ts'
 import { AppError, formatError } from '../core/errors.ts'
 import { makeRunId } from '../core/ids.ts'
+import { holds } from '../core/interop/exportedRun.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { filesOf } from '../core/notebook/readExperiment.ts'
@@ -12,6 +13,8 @@ import { prepareRun } from '../runs/prepareRun.ts'
 import { createRunControl } from '../runs/runControl.ts'
 import { beginRunLog } from '../runs/runLog.ts'
 import type { LiveEvent, ReadyRun } from '../runs/runTypes.ts'
+import { finishedRun, writeJunit } from './checkRun.ts'
+import { checkTable } from './checkTable.ts'
 import { exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { type Project, openProject } from './openProject.ts'
@@ -22,7 +25,7 @@ import { runTable } from './runTable.ts'
 import { sourceOf } from './sourceOf.ts'
 import { writeOut } from './writeOut.ts'
 
-export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: number; json?: boolean }
+export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: number; json?: boolean; check?: boolean; junit?: string }
 
 /** `assay run`. Returns the exit code; throws AppError for what keeps it from starting. */
 export async function runCommand(name: string, options: RunOptions): Promise<number> {
@@ -44,7 +47,11 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     const { run, state } = await execute(project, ready)
     await writeOut(options.json ? JSON.stringify(runReport({ run, ready, experiment, state })) : runTable({ ready, experiment, state }))
     if (state.error) printError(formatError(state.error))
-    return state.status === 'done' && state.counts.failed + state.counts.cancelled === 0 ? exitCodes.done : exitCodes.failed
+    const checked = options.check || options.junit !== undefined ? finishedRun({ ready, experiment, state }) : null
+    if (checked && options.junit !== undefined) await writeJunit(options.junit, checked)
+    if (checked && options.check) await (options.json ? printError : writeOut)(`\n${checkTable(checked)}`)
+    const finished = state.status === 'done' && state.counts.failed + state.counts.cancelled === 0
+    return finished && !(options.check && checked && !holds(checked)) ? exitCodes.done : exitCodes.failed
   } finally {
     await project.close()
   }

@@ -1,3 +1,4 @@
+import { checkText } from '#server/core/metrics/checks.ts'
 import type { MetricSpec } from '#server/core/notebook/experiment.ts'
 import { cx } from '../../../_ui/cx.ts'
 import type { CellScores } from '../_run/scoring.ts'
@@ -19,13 +20,14 @@ export function ScoreChips({ names, specs, scored }: { names: readonly string[];
         if (!spec) return null
         const score = scored.scores[name] ?? null
         const view = scoreView(spec, name, score)
+        const checked = spec.check && score !== null ? (view.verdict === 'pass' ? ', passes ' : ', misses ') + checkText(spec.check) : ''
         const problem = scored.problems.find((each) => each.name === name)?.message
         return (
           <span
             key={name}
             role="img"
-            aria-label={`${name}: ${score ?? 'no score'}`}
-            title={problem ? `${name}: ${problem}` : `${name}: ${score ?? 'no score'}`}
+            aria-label={`${name}: ${score ?? 'no score'}${checked}`}
+            title={problem ? `${name}: ${problem}` : `${name}: ${score ?? 'no score'}${checked}`}
             className={cx(
               'inline-flex h-4.5 min-w-4.5 shrink-0 items-center justify-center rounded-sm px-1 text-xs font-medium tabular',
               looks[view.verdict],

@@ -1,0 +1,49 @@
+import type { ExportedRun } from '../core/interop/exportedRun.ts'
+import { checkText } from '../core/metrics/checks.ts'
+import { displayWidth, padDisplay } from './displayWidth.ts'
+
+const words = { pass: '✓ passed', fail: '✗ fell short', none: '– not asked' } as const
+
+/** The checks of a run, one line for each metric and column, and a last line that says how it ended. */
+export function checkTable({ columns, cells }: ExportedRun): string {
+  const checks = columns.flatMap((column) => column.checks.map((check) => ({ column: column.title, ...check })))
+  const unfinished = cells.filter(({ outcome }) => outcome.status !== 'done').length
+  if (checks.length === 0) {
+    return unfinished > 0
+      ? `${cellCount(unfinished)} without an output. No score has a check; add one such as \`at_least: 0.5\` to a metric.`
+      : 'No score has a check. Add one such as `at_least: 0.5` to a metric of the score block.'
+  }
+  const rows = checks.map(({ name, column, passed, total, check, verdict }) => [
+    name,
+    column,
+    `${passed}/${total}`,
+    checkText(check),
+    words[verdict],
+  ])
+  const short = checks.filter(({ verdict }) => verdict === 'fail').length
+  const end = [
+    short > 0
+      ? `${short} of ${checks.length} checks fell short`
+      : checks.length === 1
+        ? 'The check holds'
+        : `All ${checks.length} checks hold`,
+    ...(unfinished > 0 ? [`${cellCount(unfinished)} without an output`] : []),
+  ]
+  return [...aligned([['check', 'column', 'passed', 'threshold', 'verdict'], ...rows]), `${end.join('; ')}.`].join('\n')
+}
+
+function aligned(rows: readonly string[][]): string[] {
+  const [header = []] = rows
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))))
+  const lines = rows.map((row) =>
+    row
+      .map((text, column) => padDisplay(text, widths[column] ?? 0, column === 2 ? 'left' : 'right'))
+      .join('  ')
+      .trimEnd(),
+  )
+  return [lines[0] ?? '', widths.map((width) => '─'.repeat(width)).join('  '), ...lines.slice(1)]
+}
+
+function cellCount(count: number): string {
+  return count === 1 ? '1 cell' : `${count} cells`
+}

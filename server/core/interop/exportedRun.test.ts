@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { sampleRun } from './testing/sampleRun.ts'
+import { holds } from './exportedRun.ts'
+
+test('cells lie in the columns of the grid, each with its scores and checks', () => {
+  const run = sampleRun()
+  expect(
+    run.columns.map(({ title, cells, checks }) => ({
+      title,
+      cells,
+      checks: checks.map(({ verdict, passed, total }) => [verdict, passed, total]),
+    })),
+  ).toEqual([
+    {
+      title: 'terse',
+      cells: [0, 2],
+      checks: [
+        ['pass', 2, 2],
+        ['none', 0, 0],
+      ],
+    },
+    {
+      title: '자세히',
+      cells: [1, 3],
+      checks: [
+        ['fail', 0, 2],
+        ['none', 0, 0],
+      ],
+    },
+  ])
+  expect(run.cells.map(({ column, scored, checks }) => [column, scored?.scores, checks.map(({ verdict }) => verdict)])).toEqual([
+    [0, { contains: 1, 'contains-2': null }, ['pass', 'none']],
+    [1, { contains: 0, 'contains-2': null }, ['fail', 'none']],
+    [0, { contains: 1, 'contains-2': null }, ['pass', 'none']],
+    [1, undefined, ['fail', 'none']],
+  ])
+  expect(holds(run)).toBe(false)
+})
+
+test('a run holds when every cell is done and every check passes', () => {
+  const good = sampleRun({ outputs: ['사과 🍎', '사과 🍎', 'pear', 'a pear'] })
+  expect(holds(good)).toBe(true)
+  expect(holds(sampleRun({ outputs: ['사과 🍎', '사과 🍎', 'pear', null] }))).toBe(false)
+})
