@@ -94,4 +94,32 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (model_hash, text_hash)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE measured_scores (
+    key TEXT PRIMARY KEY,
+    model_hash TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    measured_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE ratings (
+    key TEXT NOT NULL,
+    rater TEXT NOT NULL,
+    verdict TEXT,
+    grade INTEGER,
+    note TEXT,
+    corrected TEXT,
+    rated_at INTEGER NOT NULL,
+    PRIMARY KEY (key, rater)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE votes (
+    left_key TEXT NOT NULL,
+    right_key TEXT NOT NULL,
+    rater TEXT NOT NULL,
+    winner TEXT NOT NULL,
+    voted_at INTEGER NOT NULL,
+    PRIMARY KEY (left_key, right_key, rater)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -47,6 +47,21 @@ export type Schema = {
   }
   /** `text_hash`: SHA-256 of the text; `vector`: float32, little-endian. */
   embeddings: { model_hash: string; text_hash: Uint8Array; vector: Uint8Array }
+  /** What a model answered to a metric's question, by measurement key; `answer` is Measured as JSON, `model_hash` '' for a problem without a model. */
+  measured_scores: { key: string; model_hash: string; answer: string; measured_at: number }
+  /** What a person thinks of the output of a cell key. */
+  ratings: {
+    key: string
+    rater: string
+    verdict: 'good' | 'bad' | null
+    /** 1 to 5. */
+    grade: number | null
+    note: string | null
+    corrected: string | null
+    rated_at: number
+  }
+  /** A blind comparison of two cell keys, `left_key` being the smaller one. */
+  votes: { left_key: string; right_key: string; rater: string; winner: 'left' | 'right' | 'tie'; voted_at: number }
 }
 
 type CellColumns = {

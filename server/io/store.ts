@@ -3,6 +3,7 @@ import { createEmbeddingStore, type EmbeddingStore } from './embeddingStore.ts'
 import { createModelFactStore, type ModelFactStore } from './modelFacts.ts'
 import { createResultStore, type ResultStore } from './resultStore.ts'
 import { createRunStore, type RunStore } from './runStore.ts'
+import { createScoreStore, type ScoreStore } from './scoreStore.ts'
 import { createTextTable } from './textTable.ts'
 import { createWriteQueue, type WriteQueue } from './writeQueue.ts'
 
@@ -12,6 +13,7 @@ export type Store = {
   runs: RunStore
   models: ModelFactStore
   embeddings: EmbeddingStore
+  scores: ScoreStore
   queue: WriteQueue
   close(): void
 }
@@ -31,6 +33,7 @@ export function createStore(database: Database): Store {
     runs: createRunStore(database, queue, results),
     models: createModelFactStore(database, queue),
     embeddings: createEmbeddingStore(database, queue),
+    scores: createScoreStore(database, queue),
     queue,
     close() {
       queue.close()

@@ -9,7 +9,7 @@ type Given = { reference?: string | string[] | null; vars?: Record<string, Json>
 const input = (output: string, { reference = null, vars = {} }: Given = {}) => ({ output, reference, vars })
 
 test('metrics have ids of their own and say what they mean', () => {
-  expect(metricIds).toEqual(['exact-match', 'contains', 'regex', 'length', 'has-code'])
+  expect(new Set(metricIds).size).toBe(metrics.length)
   for (const metric of metrics) expect([findMetric(metric.id), metric.description.endsWith('.')]).toEqual([metric, true])
   expect(findMetric('constructor')).toBeNull()
 })
