@@ -60,6 +60,14 @@ export class Batcher {
     return this.#loop === null
   }
 
+  /** Drops what the sequences still hold, after somebody else has used the idle context. */
+  forget(): void {
+    for (const slot of this.#slots) {
+      this.#options.context.disposeSequence(slot.id)
+      clearSlot(slot)
+    }
+  }
+
   /** Runs a request beside those that run already; resolves when each of its cells has had its last reply. */
   async run(request: RequestRun): Promise<void> {
     this.#requests.push(request)
@@ -195,12 +203,15 @@ export class Batcher {
 
   async #sample(picks: Pick[]): Promise<void> {
     const { context } = this.#options
+    const at = this.#now()
     const drawn = await Promise.allSettled(picks.map(({ slot, logit }) => context.sampleToken(logit, (slot.run as CellRun).sampler)))
     const now = this.#now()
+    const share = (now - at) / picks.length
     for (const [index, { slot }] of picks.entries()) {
       const running = this.#running.at(slot)
       const draw = drawn[index]
       if (!running || !draw) continue
+      running.request.totals.sampleMs += share
       if (draw.status === 'rejected') {
         this.#end(running, () => running.request.failed(running.run.job, toErrorData(draw.reason)))
         continue
@@ -240,10 +251,7 @@ export class Batcher {
   #recover(error: unknown): void {
     const data = toErrorData(error)
     for (const running of this.#running.all()) this.#end(running, () => running.request.failed(running.run.job, data))
-    for (const slot of this.#slots) {
-      this.#options.context.disposeSequence(slot.id)
-      clearSlot(slot)
-    }
+    this.forget()
     this.#failedSteps += 1
     if (this.#failedSteps >= MAX_FAILED_STEPS) for (const request of this.#requests) request.failWaiting(data)
   }

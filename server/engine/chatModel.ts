@@ -6,13 +6,15 @@ import type { Lane } from '../core/grid/cell.ts'
 import { defaultContextSize } from '../core/sweep/defaults.ts'
 import { Batcher } from './batcher.ts'
 import { type ContextSize, fitsContext } from './contextPlan.ts'
-import type { GenerateCall, GenerateTotals } from './host.ts'
+import type { GenerateCall } from './host.ts'
 import { groupCells, type RenderedCell } from './job.ts'
 import { BATCH_TOKENS, createSamplerFactory, openContext } from './llama.ts'
 import { canCutState, nativeContext, nativeModel } from './llamaInternals.ts'
 import { createPromptRenderer, type PromptRenderer, type Rendered } from './promptRenderer.ts'
-import type { GenerateCell } from './protocol.ts'
+import { measureLimit } from './measureLimit.ts'
+import type { GenerateCell, GenerateTotals, LimitLoad, LimitRates } from './protocol.ts'
 import { RequestRun } from './requestRun.ts'
+import { createTokenScorer } from './tokenScorer.ts'
 import { watchProgress } from './watchdog.ts'
 
 const RENDER_SLICE_CELLS = 200
@@ -26,6 +28,8 @@ type Seat = { lane: Lane; context: LlamaContext; size: ContextSize; batcher: Bat
 export class ChatModel {
   readonly model: LlamaModel
   readonly prompts: PromptRenderer
+  /** True probabilities of given continuations, beside the cells that run; see tokenScorer. */
+  readonly score: ReturnType<typeof createTokenScorer>
   readonly #llama: Llama
   readonly #samplers: ReturnType<typeof createSamplerFactory>
   #seat: Seat | null = null
@@ -36,6 +40,16 @@ export class ChatModel {
     this.model = model
     this.prompts = createPromptRenderer(llama, model)
     this.#samplers = createSamplerFactory(llama, model)
+    this.score = createTokenScorer({
+      llama,
+      model,
+      prompts: this.prompts,
+      alone: (longest, work) =>
+        this.#alone({ longest, cells: 1, lane: 'exact' }, ({ context, batcher }) => {
+          batcher.forget()
+          return work(context).finally(() => batcher.forget())
+        }),
+    })
   }
 
   get sequences(): number {
@@ -63,6 +77,7 @@ export class ChatModel {
     call.onCancel(() => run.dropCancelled())
     try {
       const seated = this.#seatFor({ longest, cells: run.openJobs, lane: request.lane }, ({ batcher }) => {
+        if (request.fresh && batcher.idle) batcher.forget()
         call.onCancel(() => batcher.cancelled())
         batcher.cancelled()
         const endWatch = watchProgress({
@@ -78,6 +93,16 @@ export class ChatModel {
       run.failWaiting(toErrorData(error))
     }
     return run.totals
+  }
+
+  /** What the device gives on its own, in a context as a run of this load would have. */
+  async measureLimit({ lane, load, signal }: { lane: Lane; load: LimitLoad; signal: AbortSignal }): Promise<LimitRates> {
+    const longest = load.promptTokens + load.decodeTokens
+    return this.#alone({ longest, cells: load.sequences, lane }, ({ context, size, batcher }) => {
+      const sequences = Math.min(load.sequences, size.sequences)
+      batcher.forget()
+      return measureLimit(nativeContext(context), { batchSize: BATCH_TOKENS, load: { ...load, sequences }, signal })
+    })
   }
 
   async dispose(): Promise<void> {
@@ -113,6 +138,17 @@ export class ChatModel {
    */
   #seatFor(want: { longest: number; cells: number; lane: Lane }, start: (seat: Seat) => void): Promise<void> {
     const next = this.#opening.then(() => this.#open(want)).then(start)
+    this.#opening = next.catch(() => undefined)
+    return next
+  }
+
+  /** Uses the context by itself: waits until nothing runs on it, and whoever comes meanwhile waits for the end. */
+  #alone<T>(want: { longest: number; cells: number; lane: Lane }, work: (seat: Seat) => Promise<T>): Promise<T> {
+    const next = this.#opening.then(async () => {
+      const seat = await this.#open(want)
+      await seat.batcher.settled()
+      return work(seat)
+    })
     this.#opening = next.catch(() => undefined)
     return next
   }

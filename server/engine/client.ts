@@ -130,7 +130,7 @@ export function createEngine({
       } catch (error) {
         if (!signal?.aborted) throw error
         for (const { ref } of request.cells) yield { kind: 'cellCancelled', id: 0, ref }
-        yield { kind: 'generated', id: 0, prefillTokens: 0, decodedTokens: 0, prefillMs: 0, decodeMs: 0 }
+        yield { kind: 'generated', id: 0, prefillTokens: 0, decodedTokens: 0, prefillMs: 0, decodeMs: 0, sampleMs: 0 }
         return
       }
       const cancelAll = () => sendCancel(call)
@@ -159,6 +159,14 @@ export function createEngine({
     async embed(request, { signal } = {}) {
       const reply = await ask({ kind: 'embed', ...request }, 'embedded', { signal })
       return reply.vectors
+    },
+
+    async score(request, { signal } = {}) {
+      return (await ask({ kind: 'score', ...request }, 'scored', { signal })).items
+    },
+
+    async measureLimit(request, { signal } = {}) {
+      return (await ask({ kind: 'measureLimit', ...request }, 'limit', { signal })).rates
     },
 
     async status() {

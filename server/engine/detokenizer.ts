@@ -22,6 +22,14 @@ export class Detokenizer {
     this.#decode = decode
   }
 
+  /** What `push` would give, without taking the token. */
+  peek(token: number): string {
+    this.#held.push(token)
+    const text = this.#heldText()
+    this.#held.pop()
+    return (text.endsWith(BROKEN) ? text.slice(0, -1) : text).slice(this.#shown)
+  }
+
   push(token: number): string {
     this.#held.push(token)
     const text = this.#heldText()

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts'
 import type { FinishReason } from '../core/grid/cell.ts'
 import { fakePrompt, fakeTokenIds, fakeWords, hashText } from './fakeText.ts'
 import type { EngineBackend, GenerateCall } from './host.ts'
+import { fakeScore } from './fakeScore.ts'
 import type { DeviceInfo, GenerateCell, LoadedModel, ModelRef } from './protocol.ts'
 import { StopMatcher } from './stopStrings.ts'
 
@@ -149,10 +150,14 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       }
       await Promise.all(Array.from({ length: SEQUENCES }, worker))
       const prefillTokens = call.request.cells.reduce((sum, cell) => sum + fakeTokenIds(fakePrompt(cell)).length, 0)
-      return { prefillTokens, decodedTokens, prefillMs: 0, decodeMs: Date.now() - at }
+      return { prefillTokens, decodedTokens, prefillMs: 0, decodeMs: Date.now() - at, sampleMs: 0 }
     },
 
     embed: async ({ texts }) => texts.map(fakeVector),
+
+    score: async ({ items, top }) => items.map((item) => fakeScore(item, top)),
+
+    measureLimit: async () => ({ prefillTokensPerSecond: 10_000, decodeTokensPerSecond: 1_000 }),
 
     status: () => ({
       pid: process.pid,

@@ -1,12 +1,20 @@
 import { AppError, toErrorData } from '../core/errors.ts'
-import type { EngineStatus, LoadedModel, ModelRef, RenderedPrompt, Reply, Request, RequestOf } from './protocol.ts'
+import type {
+  EngineStatus,
+  GenerateTotals,
+  LimitRates,
+  LoadedModel,
+  ModelRef,
+  RenderedPrompt,
+  Reply,
+  Request,
+  RequestOf,
+} from './protocol.ts'
 
 /** What a generate call may say before its final `generated`; the host adds the request's id. */
 export type CellReply = WithoutId<
   Extract<Reply, { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'note' | 'loading' }>
 >
-
-export type GenerateTotals = { prefillTokens: number; decodedTokens: number; prefillMs: number; decodeMs: number }
 
 /** A running generate call: `cancelled(ref)` tells whether a cell was given up; `onCancel` is told when more of them are. */
 export type GenerateCall = {
@@ -24,6 +32,8 @@ export type EngineBackend = {
   /** Resolves when every cell has had its last reply. */
   generate(call: GenerateCall): Promise<GenerateTotals>
   embed(request: RequestOf<'embed'>, signal: AbortSignal): Promise<number[][]>
+  score(request: RequestOf<'score'>, signal: AbortSignal): Promise<Extract<Reply, { kind: 'scored' }>['items']>
+  measureLimit(request: RequestOf<'measureLimit'>, signal: AbortSignal): Promise<LimitRates>
   status(): EngineStatus
   dispose(): Promise<void>
 }
@@ -52,6 +62,10 @@ export function createHost(backend: EngineBackend, send: (reply: Reply) => void)
         return { kind: 'rendered', id, ...(await backend.render(request)), engineVersion: backend.engineVersion }
       case 'embed':
         return { kind: 'embedded', id, vectors: await backend.embed(request, abort.signal) }
+      case 'score':
+        return { kind: 'scored', id, items: await backend.score(request, abort.signal) }
+      case 'measureLimit':
+        return { kind: 'limit', id, rates: await backend.measureLimit(request, abort.signal) }
       case 'status':
         return { kind: 'status', id, status: backend.status() }
       case 'generate': {

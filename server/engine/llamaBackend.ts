@@ -110,15 +110,20 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
 
     async generate(call) {
       const entry = await open(call.request.model, { onProgress: (progress) => call.send({ kind: 'loading', progress }) })
-      entry.busy += 1
-      try {
-        return await entry.chat.generate(call)
-      } finally {
-        entry.busy -= 1
-      }
+      return busy(entry, () => entry.chat.generate(call))
     },
 
     embed: ({ model, texts }, signal) => embedder.embed(model, texts, signal),
+
+    async score(request, signal) {
+      const entry = await open(request.model, { signal })
+      return busy(entry, () => entry.chat.score(request, signal))
+    },
+
+    async measureLimit({ model, lane, load }, signal) {
+      const entry = await open(model, { signal })
+      return busy(entry, () => entry.chat.measureLimit({ lane, load, signal }))
+    },
 
     status() {
       const entries = [...ready.values()]
@@ -140,6 +145,16 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
       for (const vocabulary of vocabularies.values()) await vocabulary.then(({ model }) => model.dispose()).catch(() => undefined)
       await llama.dispose()
     },
+  }
+}
+
+/** A model at work is not put away. */
+async function busy<T>(entry: Entry, work: () => Promise<T>): Promise<T> {
+  entry.busy += 1
+  try {
+    return await work()
+  } finally {
+    entry.busy -= 1
   }
 }
 

@@ -55,13 +55,39 @@ type NativeModel = {
   getTokenAttributes(token: number): number
 }
 
+/** Told what else to give, `sampleToken` answers with a list. */
+type LogitsContext = {
+  sampleToken(
+    batchLogitIndex: number,
+    sampler: NativeSampler,
+    probabilities: false,
+    confidence: false,
+    logits: true,
+  ): Promise<[token: number, probabilities: undefined, confidence: undefined, logits: number[] | undefined]>
+}
+
 const internal = (value: object) => value as unknown as { _ctx: NativeContext; _bindings: Bindings; _model: NativeModel; _state: unknown }
 
 export const nativeContext = (context: LlamaContext): NativeContext => internal(context)._ctx
+/** All logits at a place of the last batch, before any sampler: token, logit, token, logit, ... from the likeliest down. */
+export async function readLogits(context: NativeContext, batchLogitIndex: number, greedy: NativeSampler): Promise<number[]> {
+  const [, , , pairs] = await (context as unknown as LogitsContext).sampleToken(batchLogitIndex, greedy, false, false, true)
+  if (pairs) return pairs
+  throw new AppError('ENGINE_FAILED', 'The native library gave no logits. Restart Assay; if it stays so, use another model file.')
+}
+
 export const nativeModel = (model: LlamaModel): NativeModel => internal(model)._model
 export const nativeGrammarState = (state: LlamaGrammarEvaluationState): unknown => internal(state)._state
 export const createNativeSampler = (llama: Llama, model: LlamaModel): NativeSampler =>
   new (internal(llama)._bindings.AddonSampler)(nativeModel(model))
+
+const CONTROL_ATTRIBUTE = 1 << 3
+
+/** The name of a token that stands for no text, such as `<|im_end|>`; null for any other. */
+export function controlName(model: LlamaModel, token: number): string | null {
+  const native = nativeModel(model)
+  return native.getTokenAttributes(token) & CONTROL_ATTRIBUTE ? native.getTokenString(token) : null
+}
 
 /** llama.cpp's own Jinja engine, the one its server renders chat templates with. */
 export function createJinjaRenderer(llama: Llama, template: string): (variables: Record<string, unknown>) => string {

@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 
 import { type ChatPrompt, type RenderJinja, renderChat } from './chatTemplate.ts'
-import { createJinjaRenderer, nativeModel } from './llamaInternals.ts'
+import { controlName, createJinjaRenderer, nativeModel } from './llamaInternals.ts'
 import { specialFinder } from './specialTokens.ts'
 
 export type Rendered = { text: string; tokens: Uint32Array }
 
 export type PromptRenderer = { render(prompt: ChatPrompt): Rendered; chatTemplateHash: string }
-
-const CONTROL_ATTRIBUTE = 1 << 3
 
 /**
  * Prompts as this model wants them: its own chat template, its tokenizer, BOS where its metadata asks for one. A model without
@@ -40,10 +38,11 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
 }
 
 function controlTexts(model: LlamaModel): string[] {
-  const native = nativeModel(model)
   const texts: string[] = []
-  for (const token of model.iterateAllTokens())
-    if (native.getTokenAttributes(token) & CONTROL_ATTRIBUTE) texts.push(native.getTokenString(token))
+  for (const token of model.iterateAllTokens()) {
+    const name = controlName(model, token)
+    if (name !== null) texts.push(name)
+  }
   return texts
 }
 

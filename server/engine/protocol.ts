@@ -1,5 +1,6 @@
 import type { ErrorData } from '../core/errors.ts'
 import type { CellResult, Constraint, Lane, Message, SamplingParams } from '../core/grid/cell.ts'
+import type { ScoredToken } from '../core/grid/tokenScore.ts'
 
 /** Bumped when a message changes shape; client and child must agree, or the client refuses with a clear message. */
 export const protocolVersion = 1
@@ -24,15 +25,43 @@ export type GenerateCell = {
   constraint: Constraint | null
 }
 
+/** A given continuation of a prompt: as text, or as the token ids that an earlier cell has put there. */
+export type ScoreItem = {
+  messages: Message[]
+  prefill: string | null
+  continuation: { text: string } | { tokenIds: number[] }
+}
+
+/** `prefillTokens` were computed, `decodedTokens` generated. Times are the request's share of forward passes and of sampling. */
+export type GenerateTotals = { prefillTokens: number; decodedTokens: number; prefillMs: number; decodeMs: number; sampleMs: number }
+
+/** A load of synthetic tokens, to learn what the machine itself gives: the same batches, without sampling or planning. */
+export type LimitLoad = {
+  /** Tokens of one prompt to prefill, and how many such prompts. */
+  promptTokens: number
+  prompts: number
+  /** Sequences that decode together, each for this many tokens. */
+  sequences: number
+  decodeTokens: number
+}
+
+/** Tokens per second of decodeBatch alone. */
+export type LimitRates = { prefillTokensPerSecond: number; decodeTokensPerSecond: number }
+
 export type Request =
   | { kind: 'load'; id: number; model: ModelRef }
   /** Token ids of rendered prompts (chat template applied), without loading the weights (vocabulary only). */
   | { kind: 'render'; id: number; model: ModelRef; prompts: { messages: Message[]; prefill: string | null }[] }
-  | { kind: 'generate'; id: number; model: ModelRef; lane: Lane; cells: GenerateCell[]; cellTimeoutMs: number }
+  /** `fresh`: computes every prompt from its first token, as if nothing had run before; needs an idle engine. */
+  | { kind: 'generate'; id: number; model: ModelRef; lane: Lane; cells: GenerateCell[]; cellTimeoutMs: number; fresh?: boolean }
   /** Cancels a whole request, or only the listed cells of a generate request. A cancelled cell replies `cellCancelled`. */
   | { kind: 'cancel'; id: number; target: number; refs?: number[] }
   /** Sentence embeddings, mean-pooled and L2-normalised. */
   | { kind: 'embed'; id: number; model: ModelRef; texts: string[] }
+  /** True probabilities of given continuations, `top` alternatives a token (0 to 50). Prompts are rendered and shared as in `generate`. */
+  | { kind: 'score'; id: number; model: ModelRef; items: ScoreItem[]; top: number }
+  /** Measures the device on its own; waits until nothing else runs on the model. */
+  | { kind: 'measureLimit'; id: number; model: ModelRef; lane: Lane; load: LimitLoad }
   | { kind: 'status'; id: number }
   | { kind: 'shutdown'; id: number }
 
@@ -82,14 +111,17 @@ export type Reply =
   | { kind: 'loaded'; id: number; model: LoadedModel }
   | { kind: 'rendered'; id: number; prompts: RenderedPrompt[]; chatTemplateHash: string; engineVersion: string }
   | { kind: 'embedded'; id: number; vectors: number[][] }
+  /** In the order of the items; `tokens` of each are those of its continuation. */
+  | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
+  | { kind: 'limit'; id: number; rates: LimitRates }
   | { kind: 'cellStarted'; id: number; ref: number }
   /** New text of several cells at once, gathered for 30-50 ms. */
   | { kind: 'cellTokens'; id: number; texts: { ref: number; text: string }[] }
   | { kind: 'cellDone'; id: number; ref: number; result: CellResult }
   | { kind: 'cellFailed'; id: number; ref: number; error: ErrorData }
   | { kind: 'cellCancelled'; id: number; ref: number }
-  /** Every cell of the generate request has had its last reply. `prefillTokens` were computed, `decodedTokens` generated. */
-  | { kind: 'generated'; id: number; prefillTokens: number; decodedTokens: number; prefillMs: number; decodeMs: number }
+  /** Every cell of the generate request has had its last reply. */
+  | ({ kind: 'generated'; id: number } & GenerateTotals)
   | { kind: 'status'; id: number; status: EngineStatus }
   | { kind: 'note'; id: number; level: 'info' | 'warning'; message: string }
   | { kind: 'failed'; id: number; error: ErrorData }
@@ -107,6 +139,9 @@ export interface Engine {
   /** Yields replies of cells until `generated`, which is the last. If the child dies, throws AppError ENGINE_CRASHED; the next call starts a new child. */
   generate(request: RequestOf<'generate'>, options?: GenerateOptions): AsyncGenerator<GenerateReply>
   embed(request: RequestOf<'embed'>, options?: { signal?: AbortSignal }): Promise<number[][]>
+  /** One entry an item, in their order. */
+  score(request: RequestOf<'score'>, options?: { signal?: AbortSignal }): Promise<Extract<Reply, { kind: 'scored' }>['items']>
+  measureLimit(request: RequestOf<'measureLimit'>, options?: { signal?: AbortSignal }): Promise<LimitRates>
   status(): Promise<EngineStatus | null>
   /** Resolves when the child has gone. */
   close(): Promise<void>

@@ -1,9 +1,10 @@
 import type { ErrorData } from '../core/errors.ts'
 import type { CellRun } from './cellRun.ts'
 import { TokenFlusher } from './flush.ts'
-import type { CellReply, GenerateTotals } from './host.ts'
+import type { CellReply } from './host.ts'
 import type { Job, PromptGroup } from './job.ts'
 import type { FinishReason } from '../core/grid/cell.ts'
+import type { GenerateTotals } from './protocol.ts'
 
 export type RequestRunOptions = {
   groups: PromptGroup[]
@@ -18,7 +19,7 @@ export type RequestRunOptions = {
 export class RequestRun {
   readonly cellTimeoutMs: number
   readonly contextSize: number
-  readonly totals: GenerateTotals = { prefillTokens: 0, decodedTokens: 0, prefillMs: 0, decodeMs: 0 }
+  readonly totals: GenerateTotals = { prefillTokens: 0, decodedTokens: 0, prefillMs: 0, decodeMs: 0, sampleMs: 0 }
   readonly done: Promise<void>
   readonly #groups: PromptGroup[]
   readonly #send: (reply: CellReply) => void
