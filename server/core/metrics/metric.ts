@@ -27,8 +27,11 @@ export type MetricInput = {
   measured?: Readonly<Record<string, Measured>>
 }
 
+/** A score with what led to it, in a sentence for the inspector. */
+export type Explained = { score: number | null; reason: string | null }
+
 /** Scores one output. Null: the question does not apply, such as a comparison where there is no reference. Throws what it cannot do. */
-export type Scorer = ((input: MetricInput) => number | null) & {
+export type Scorer = ((input: MetricInput) => number | null | Explained) & {
   /** Where a model has to be asked first: the question about an output, null where there is none (see measuredScorer). */
   measurement?: (input: MetricInput) => Measurement | null
 }

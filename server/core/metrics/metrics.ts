@@ -7,13 +7,14 @@ import { contains } from './contains.ts'
 import { distinctNames } from './distinctNames.ts'
 import { exactMatch } from './exactMatch.ts'
 import { hasCode } from './hasCode.ts'
+import { javascript } from './javascript.ts'
 import { length } from './length.ts'
-import type { Metric, MetricInput, Scorer } from './metric.ts'
+import type { Explained, Metric, MetricInput, Scorer } from './metric.ts'
 import { modelMetrics } from './modelMetrics.ts'
 import { regex } from './regex.ts'
 
 /** Every metric there is, in the order the page lists them. A new one is a file beside this and a line here. */
-export const metrics: readonly Metric[] = [exactMatch, contains, regex, length, hasCode, ...modelMetrics]
+export const metrics: readonly Metric[] = [exactMatch, contains, regex, length, hasCode, ...modelMetrics, javascript]
 
 export const metricIds: readonly string[] = metrics.map((metric) => metric.id)
 
@@ -41,21 +42,25 @@ export function metricOptionsProblem(spec: MetricSpec): string | null {
   return 'problem' in prepared ? prepared.problem : null
 }
 
+/** Scores by name; why some are null where they should not be; and what a metric says about its score, where it says something. */
+export type Scores = {
+  scores: Record<string, number | null>
+  problems: { name: string; message: string }[]
+  reasons?: { name: string; reason: string }[]
+}
+
 /**
  * Scores an output by every metric declared. Never throws: a metric that fails scores null, and `problems` says why, under the
- * name it is shown by. Names are those of `metricNames`.
+ * name it is shown by. Names are those of `metricNames`. Metrics that need loading: see `prepareMetrics`.
  */
-export function scoreOutput(
-  specs: readonly MetricSpec[],
-  input: MetricInput,
-): { scores: Record<string, number | null>; problems: { name: string; message: string }[] } {
+export function scoreOutput(specs: readonly MetricSpec[], input: MetricInput): Scores {
   const names = metricNames(specs)
-  const results = specs.map((spec, position) => ({ name: names[position] ?? spec.name, result: scoreOne(spec, input) }))
+  const results = specs.map((spec, position) => ({ name: names[position] ?? spec.name, ...scoreOne(spec, input) }))
+  const reasons = results.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : []))
   return {
-    scores: Object.fromEntries(results.map(({ name, result }) => [name, typeof result === 'object' ? null : result])),
-    problems: results.flatMap(({ name, result }) =>
-      typeof result === 'object' && result !== null ? [{ name, message: result.problem }] : [],
-    ),
+    scores: Object.fromEntries(results.map(({ name, score }) => [name, score])),
+    problems: results.flatMap(({ name, problem }) => (problem === undefined ? [] : [{ name, message: problem }])),
+    ...(reasons.length === 0 ? {} : { reasons }),
   }
 }
 
@@ -66,15 +71,17 @@ export function metricNames(specs: readonly MetricSpec[]): string[] {
   )
 }
 
-function scoreOne(spec: MetricSpec, input: MetricInput): number | null | { problem: string } {
-  if (!appliesTo(spec, input.tags)) return null
+function scoreOne(spec: MetricSpec, input: MetricInput): Explained & { problem?: string } {
+  if (!appliesTo(spec, input.tags)) return { score: null, reason: null }
   const prepared = prepare(spec)
-  if ('problem' in prepared) return prepared
+  if ('problem' in prepared) return { score: null, reason: null, problem: prepared.problem }
   try {
-    const score = prepared.scorer(input)
-    return score === null || Number.isFinite(score) ? score : { problem: `The score is ${score}, which is no number to count with.` }
+    const scored = prepared.scorer(input)
+    const { score, reason } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
+    if (score === null || Number.isFinite(score)) return { score, reason }
+    return { score: null, reason, problem: `The score is ${score}, which is no number to count with.` }
   } catch (thrown) {
-    return { problem: messageOf(thrown) }
+    return { score: null, reason: null, problem: messageOf(thrown) }
   }
 }
 
