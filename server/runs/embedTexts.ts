@@ -3,11 +3,11 @@ import type { Engine, ModelRef } from '../engine/protocol.ts'
 import type { EmbeddingStore } from '../io/embeddingStore.ts'
 import { onceMore } from './onceMore.ts'
 
-/** The model that ranks texts by meaning; multilingual ones can take its place once notebooks may choose. */
+/** The model that ranks texts by meaning where none is named; a multilingual one may take its place. */
 export const embeddingModel = 'all-minilm-l6-v2'
 
-/** Unit-length vectors, one a text, in order. */
-export type EmbedTexts = (texts: readonly string[]) => Promise<Float32Array[]>
+/** Unit-length vectors, one a text, in order. `model`: id of another embedding model. */
+export type EmbedTexts = (texts: readonly string[], options?: { model?: string; signal?: AbortSignal }) => Promise<Float32Array[]>
 
 export type EmbedDeps = {
   engine: Pick<Engine, 'embed'>
@@ -17,11 +17,11 @@ export type EmbedDeps = {
 
 /** Embeds by the local sentence model; what the store knows already never reaches the engine. */
 export function createTextEmbedder({ engine, embeddings, resolveModel }: EmbedDeps): EmbedTexts {
-  return async (texts) => {
-    const model = await resolveModel(embeddingModel)
+  return async (texts, { model: id = embeddingModel, signal } = {}) => {
+    const model = await resolveModel(id)
     const vectors = new Map(texts.map((text) => [text, embeddings.get(model.hash, text)]))
     const missing = [...vectors].flatMap(([text, vector]) => (vector ? [] : [text]))
-    const computed = missing.length > 0 ? await onceMore(() => engine.embed({ model, texts: missing })) : []
+    const computed = missing.length > 0 ? await onceMore(() => engine.embed({ model, texts: missing }, signal ? { signal } : {})) : []
     missing.forEach((text, position) => {
       const vector = Float32Array.from(computed[position] ?? [])
       embeddings.put(model.hash, text, vector)

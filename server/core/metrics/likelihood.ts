@@ -26,7 +26,9 @@ export const likelihood = defineMetric({
     return measuredScorer(
       (input) => {
         const text = expected(input)?.[0] ?? ''
-        return input.cell === undefined || text === '' ? null : { kind: 'likelihood', cell: input.cell.key, model: model ?? null, text }
+        return input.cell === undefined || text === ''
+          ? null
+          : { kind: 'likelihood', model: model ?? input.cell.model, cell: input.cell.key, text }
       },
       ([sum, tokens]) => (sum === undefined || tokens === undefined || tokens === 0 ? null : over === 'sum' ? sum : sum / tokens),
     )

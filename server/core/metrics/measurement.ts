@@ -20,9 +20,9 @@ export type Measurement =
   | { kind: 'grounding'; model: string; output: string; context: string }
   /**
    * `[sum, tokens]`: the summed log-probability, in nats, of a text as the answer to the prompt of a cell, and its length.
-   * `text` null: the cell's own output, token by token as it was made. `model` null: the one that made the cell.
+   * `text` null: the cell's own output, token by token as it was made where the same model is asked.
    */
-  | { kind: 'likelihood'; cell: CellKey; model: string | null; text: string | null }
+  | { kind: 'likelihood'; model: string; cell: CellKey; text: string | null }
   /** For each prompt: the probability of each choice as its answer, in their order; those of a prompt sum to 1. */
   | { kind: 'judge'; model: string; prompts: Message[][]; choices: string[] }
 

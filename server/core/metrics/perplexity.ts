@@ -21,7 +21,7 @@ export const perplexity = defineMetric({
       (input) =>
         input.cell === undefined || input.output === ''
           ? null
-          : { kind: 'likelihood', cell: input.cell.key, model: model ?? null, text: null },
+          : { kind: 'likelihood', model: model ?? input.cell.model, cell: input.cell.key, text: null },
       ([sum, tokens]) => (sum === undefined || tokens === undefined || tokens === 0 ? null : Math.exp(-sum / tokens)),
     ),
 })

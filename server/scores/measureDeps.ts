@@ -1,0 +1,31 @@
+import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
+import type { Measured, Measurement } from '../core/metrics/measurement.ts'
+import type { Engine, ModelRef } from '../engine/protocol.ts'
+import type { ResultStore } from '../io/resultStore.ts'
+import type { ScoreStore } from '../io/scoreStore.ts'
+
+/** What measuring needs of the world, passed in. */
+export type MeasureDeps = {
+  engine: Pick<Engine, 'score'>
+  /** Unit-length vectors, one a text, in order; those that are known are not computed again. */
+  embedTexts: (texts: readonly string[], options: { model: string; signal?: AbortSignal }) => Promise<Float32Array[]>
+  /** Throws AppError MODEL_UNKNOWN, MODEL_MISSING or MODEL_BROKEN. */
+  resolveModel: (id: string) => Promise<ModelRef>
+  results: Pick<ResultStore, 'cell'>
+  scores: ScoreStore
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/** `done` of `total` questions have been answered since measuring began; `failed` of them without a number. */
+export type MeasureProgress = { done: number; total: number; failed: number }
+
+/** Measurements of one kind. */
+export type Keyed<K extends Measurement['kind']> = KeyedMeasurement & { measurement: Extract<Measurement, { kind: K }> }
+
+/** Answers to some measurements, one each, in order; throws AppError where the model cannot be asked about them together. */
+export type Ask = (measurements: readonly KeyedMeasurement[], model: ModelRef, signal: AbortSignal | undefined) => Promise<Measured[]>
+
+export function isKind<K extends Measurement['kind']>(kind: K, each: KeyedMeasurement): each is Keyed<K> {
+  return each.measurement.kind === kind
+}

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest'
+import { AppError } from '../core/errors.ts'
+import { type Measured, type Measurement, measurementKey } from '../core/metrics/measurement.ts'
+import type { RequestOf } from '../engine/protocol.ts'
+import { sampleKey, sampleRequest, sampleResult } from '../io/testing/sampleCells.ts'
+import type { StoredMeasurement } from '../io/scoreStore.ts'
+import type { MeasureDeps } from './measureDeps.ts'
+import { measureScores } from './measureScores.ts'
+import { storedAnswers } from './storedAnswers.ts'
+
+const judge = (text: string, model = 'small'): Measurement => ({
+  kind: 'judge',
+  model,
+  prompts: [[{ role: 'user', content: text }]],
+  choices: ['예', '아니요'],
+})
+const keyed = (measurements: Measurement[]) => measurements.map((measurement) => ({ key: measurementKey(measurement), measurement }))
+
+/** Deps over a map; the engine gives each character of a continuation -1 nat, and fails where a prompt says so. */
+function world({ hash = 'h1', on = () => undefined }: { hash?: string; on?: (prompt: string) => AppError | undefined } = {}) {
+  const kept = new Map<string, StoredMeasurement>()
+  const asked: RequestOf<'score'>[] = []
+  const embedded: string[][] = []
+  const deps: MeasureDeps = {
+    now: () => 1,
+    engine: {
+      score: async (request) => {
+        asked.push(request)
+        return request.items.map(({ messages, continuation }) => {
+          const error = on(messages[0]?.content ?? '')
+          if (error) throw error
+          const pieces = 'text' in continuation ? [...continuation.text] : continuation.tokenIds.map(String)
+          return { promptTokens: 3, tokens: pieces.map((text) => ({ token: 1, text, logprob: -1, entropy: 0, top: [] })) }
+        })
+      },
+    },
+    embedTexts: async (texts) => {
+      embedded.push([...texts])
+      return texts.map((text) => Float32Array.from(text.includes('고양이') ? [1, 0] : text.includes('개') ? [0.6, 0.8] : [0, 1]))
+    },
+    resolveModel: async (id) => {
+      if (id === 'gone') throw new AppError('MODEL_MISSING', 'The model gone is missing. Fetch it.')
+      return { id, path: '/m', hash }
+    },
+    results: {
+      cell: (key) =>
+        key === sampleKey(1)
+          ? { key, request: sampleRequest(), result: sampleResult(), error: null, computedAt: 0, run: 'r' as never }
+          : null,
+    },
+    scores: {
+      many: (keys) => new Map(keys.flatMap((key) => (kept.has(key) ? [[key, kept.get(key) as StoredMeasurement]] : []))),
+      put: (key, measurement) => void kept.set(key, measurement),
+    },
+  }
+  return { deps, kept, asked, embedded }
+}
+
+const answersOf = async (deps: MeasureDeps, measurements: Measurement[]): Promise<(Measured | undefined)[]> => {
+  const list = keyed(measurements)
+  const answers = await storedAnswers(deps, list)
+  return list.map(({ key }) => answers[key])
+}
+
+test('each kind of question gets its numbers', async () => {
+  const { deps, asked } = world()
+  const questions: Measurement[] = [
+    { kind: 'similarity', model: 'e', output: '고양이', references: ['고양이', '개', '집'] },
+    { kind: 'grounding', model: 'e', output: '고양이가 있다. 집이다!\n---\n개다', context: '고양이.\n개.' },
+    { kind: 'likelihood', model: 'tiny', cell: sampleKey(1), text: '네요' },
+    { kind: 'likelihood', model: 'tiny', cell: sampleKey(1), text: null },
+    { kind: 'likelihood', model: 'other', cell: sampleKey(1), text: null },
+    { kind: 'likelihood', model: 'tiny', cell: sampleKey(2), text: null },
+    judge('좋아?'),
+  ]
+  expect(await measureScores(deps, keyed(questions))).toEqual({ done: 7, total: 7, failed: 1 })
+  const [similarity, grounding, given, own, others, unknown, verdict] = await answersOf(deps, questions)
+  expect(similarity).toEqual([1, expect.closeTo(0.6, 6), 0])
+  expect(grounding).toEqual([1, expect.closeTo(0.8, 6), 1])
+  expect([given, own, others]).toEqual([
+    [-2, 2],
+    [-3, 3],
+    [-[...sampleResult().output].length, [...sampleResult().output].length],
+  ])
+  expect(unknown).toEqual({ problem: 'The cell is not in the store. Run the notebook again, then score.' })
+  // 예 has one character and 아니요 three: e^-1 against e^-3.
+  const yes = 1 / (1 + Math.exp(-2))
+  expect(verdict).toEqual([expect.closeTo(yes, 12), expect.closeTo(1 - yes, 12)])
+  expect(asked.map(({ model, items }) => [model.id, items.length])).toEqual([
+    ['tiny', 2],
+    ['other', 1],
+    ['small', 2],
+  ])
+})
+
+test('what is kept is not asked again, until the model behind the name is another file', async () => {
+  const first = world()
+  const questions = keyed([judge('a'), judge('a'), judge('b')])
+  expect(await measureScores(first.deps, questions)).toEqual({ done: 2, total: 2, failed: 0 })
+  expect(await measureScores(first.deps, questions)).toEqual({ done: 0, total: 0, failed: 0 })
+  const deps = { ...world({ hash: 'h2' }).deps, scores: first.deps.scores }
+  expect(await storedAnswers(deps, questions)).toEqual({})
+  expect(await measureScores(deps, questions)).toEqual({ done: 2, total: 2, failed: 0 })
+})
+
+test('a question at fault leaves the others of its chunk alone and is asked again on demand', async () => {
+  let broken = true
+  const long = new AppError('CONTEXT_TOO_SMALL', 'Too long.')
+  const { deps, kept } = world({ on: (prompt) => (broken && prompt === 'p5' ? long : undefined) })
+  const questions = keyed(Array.from({ length: 20 }, (_, n) => judge(`p${n}`)))
+  expect(await measureScores(deps, questions)).toEqual({ done: 20, total: 20, failed: 1 })
+  expect([...kept.values()].filter(({ answer }) => 'problem' in answer)).toEqual([{ modelHash: 'h1', answer: { problem: 'Too long.' } }])
+  expect(await measureScores(deps, questions)).toMatchObject({ total: 0 })
+  broken = false
+  expect(await measureScores(deps, questions, { retryFailed: true })).toEqual({ done: 1, total: 1, failed: 0 })
+})
+
+test('a missing model and a broken one are told once for all their questions, and other models answer', async () => {
+  const broken = new AppError('MODEL_BROKEN', 'Broken.')
+  const { deps, asked } = world({ on: (prompt) => (prompt === 'x' ? broken : undefined) })
+  const questions = [judge('a', 'gone'), judge('x', 'bad'), judge('y', 'bad'), judge('b')]
+  expect(await measureScores(deps, keyed(questions))).toEqual({ done: 4, total: 4, failed: 3 })
+  expect(await answersOf(deps, questions)).toEqual([
+    { problem: 'The model gone is missing. Fetch it.' },
+    { problem: 'Broken.' },
+    { problem: 'Broken.' },
+    [expect.any(Number), expect.any(Number)],
+  ])
+  expect(asked).toHaveLength(2)
+})
+
+test('a stop keeps what was answered, and going on asks only the rest', async () => {
+  const { deps, kept } = world()
+  const questions = keyed(Array.from({ length: 40 }, (_, n) => judge(`p${n}`)))
+  const control = new AbortController()
+  const stopped = measureScores(deps, questions, {
+    signal: control.signal,
+    onProgress: ({ done }) => {
+      if (done > 0) control.abort()
+    },
+  })
+  await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' })
+  expect(kept.size).toBe(16)
+  expect(await measureScores(deps, questions)).toEqual({ done: 24, total: 24, failed: 0 })
+})
+
+test('a fault of the store ends the measuring', async () => {
+  const { deps } = world()
+  const full = () => {
+    throw new AppError('DISK_FULL', 'Full.')
+  }
+  await expect(measureScores({ ...deps, scores: { ...deps.scores, put: full } }, keyed([judge('a')]))).rejects.toMatchObject({
+    code: 'DISK_FULL',
+  })
+})
