@@ -45,6 +45,16 @@ program
     process.exitCode = await replayCommand(key, options)
   })
 
+program
+  .command('score')
+  .description('score pairs {"output", "reference"}, a line each on stdin, by metrics; their scores, a line each, on stdout')
+  .argument('<metrics>', 'ids with a comma between them; options as METRIC:option=value, such as bleu:tokenize=char')
+  .option('--json', 'print one JSON document with the means')
+  .action(async (metrics: string, options: { json?: boolean }) => {
+    const { scoreCommand } = await import('./scoreCommand.ts')
+    process.exitCode = await scoreCommand(metrics, options)
+  })
+
 const models = program.command('models').description('the models on this machine and where to get more')
 
 models
@@ -73,6 +83,17 @@ models
   .action(async (file: string, options: { how: 'auto' | 'link' | 'copy' }) => {
     const { addModelCommand } = await import('./modelsCommand.ts')
     process.exitCode = await addModelCommand(file, options)
+  })
+
+program
+  .command('bench')
+  .description('measure the engine on a fixed sweep of 432 cells, beside what this machine gives by itself')
+  .option('--model <id>', 'the model to measure', 'smollm2-135m-instruct')
+  .option('--cells <n>', 'only the first n cells of the sweep, for a quick look', positive)
+  .option('--json', 'print one JSON document; progress goes to stderr')
+  .action(async (options: import('./benchCommand.ts').BenchOptions) => {
+    const { benchCommand } = await import('./benchCommand.ts')
+    process.exitCode = await benchCommand(options)
   })
 
 program

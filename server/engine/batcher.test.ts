@@ -102,6 +102,16 @@ const options = fc.record({
 })
 
 describe('Batcher', () => {
+  test('what sequences still hold is used by a later request, unless it is forgotten', async () => {
+    const { batcher, run } = bench()
+    const specs = [{ prompt: [1, 2, 3, 4, 5, 6, 7, 8], seed: 1, maxTokens: 2 }]
+    const prefilled = async () => (await run(specs)).totals.prefillTokens
+    const first = await prefilled()
+    const second = await prefilled()
+    batcher.forget()
+    expect([first, second, await prefilled()]).toEqual([8, 2, 8])
+  })
+
   test('every cell gives what it gives alone, whatever runs beside it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(spec, { maxLength: 25 }), options, async (specs, chosen) => {

@@ -3,6 +3,7 @@ import type { BatcherOptions } from './batcherOptions.ts'
 import { decodeStep, type Pick, prefillStep } from './batchSteps.ts'
 import { CellRun } from './cellRun.ts'
 import type { Job } from './job.ts'
+import { MIN_SLICE_TOKENS, PrefillPace } from './prefillPace.ts'
 import type { RequestRun } from './requestRun.ts'
 import { type Running, RunningCells } from './runningCells.ts'
 import { closeGaps, copyState, inheritPrefix } from './slotState.ts'
@@ -10,9 +11,6 @@ import { clearSlot, createSlots, matchPrefix, type Slot } from './slots.ts'
 
 /** A prefix this much longer than what is there is worth waiting for; below, computing it again is as quick. */
 const WORTH_WAITING_TOKENS = 4
-/** Prefill between two decode steps takes about this long at most, so that running cells keep streaming. */
-const PREFILL_SLICE_MS = 1000
-const MIN_SLICE_TOKENS = 16
 const MAX_FAILED_STEPS = 3
 
 /**
@@ -32,8 +30,7 @@ export class Batcher {
   #cancelAsked = false
   #failedSteps = 0
   #steps = 0
-  /** Measured, for the size of a prefill slice. */
-  #prefillRate = 0.2
+  readonly #pace = new PrefillPace()
 
   constructor(options: BatcherOptions) {
     this.#options = options
@@ -101,18 +98,13 @@ export class Batcher {
 
   /** Fills free slots and prefills until nothing waits for a slot or the slice is used up. */
   async #prefillRound(): Promise<void> {
-    let budget = this.#sliceTokens()
+    let budget = this.#pace.sliceTokens(this.#slots.some(({ phase }) => phase === 'decode'))
     while (budget >= MIN_SLICE_TOKENS) {
       await this.#admit()
       const used = await this.#prefill(Math.min(budget, this.#options.batchSize))
       if (used === 0) return
       budget -= used
     }
-  }
-
-  #sliceTokens(): number {
-    if (this.#running.size === 0 || !this.#slots.some(({ phase }) => phase === 'decode')) return Infinity
-    return Math.max(MIN_SLICE_TOKENS, Math.round(this.#prefillRate * PREFILL_SLICE_MS))
   }
 
   async #admit(): Promise<void> {
@@ -164,7 +156,7 @@ export class Batcher {
     const { tokens, parts, complete } = await prefillStep(this.#options.context, this.#slots, budget)
     if (tokens === 0) return 0
     const took = this.#now() - at
-    this.#prefillRate = tokens / Math.max(1, took)
+    this.#pace.took(tokens, took)
     for (const { slot, count } of parts) {
       const totals = this.#running.at(slot)?.request.totals
       if (!totals) continue

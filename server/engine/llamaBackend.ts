@@ -120,9 +120,9 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
       return busy(entry, () => entry.chat.score(request, signal))
     },
 
-    async measureLimit({ model, lane, load }, signal) {
+    async measureLimit({ model, lane, load: synthetic }, signal) {
       const entry = await open(model, { signal })
-      return busy(entry, () => entry.chat.measureLimit({ lane, load, signal }))
+      return busy(entry, () => entry.chat.measureLimit({ lane, load: synthetic, signal }))
     },
 
     status() {

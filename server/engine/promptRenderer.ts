@@ -3,6 +3,7 @@ import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 
 import { type ChatPrompt, type RenderJinja, renderChat } from './chatTemplate.ts'
 import { controlName, createJinjaRenderer, nativeModel } from './llamaInternals.ts'
+import { rememberTokens } from './rememberTokens.ts'
 import { specialFinder } from './specialTokens.ts'
 
 export type Rendered = { text: string; tokens: Uint32Array }
@@ -20,6 +21,7 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
   const text = (token: Token | null) => (token === null ? '' : native.getTokenString(token))
   const { bos, eos } = model.tokens
   const tokens = { bos: text(bos), eos: text(eos) }
+  const tokenize = rememberTokens((piece, specialTokens) => native.tokenize(piece, specialTokens))
   const findSpecials = specialFinder(controlTexts(model))
   return {
     chatTemplateHash: createHash('sha256')
@@ -28,7 +30,7 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
 
     render(prompt) {
       const pieces = renderChat(prompt, { render, tokens, findSpecials })
-      const lists = pieces.map((piece) => native.tokenize(piece.text, !piece.plain))
+      const lists = pieces.map((piece) => tokenize(piece.text, !piece.plain))
       const ids = concat(lists)
       const written = pieces.map((piece) => piece.text).join('')
       if (bos === null || !native.shouldPrependBosToken() || ids[0] === bos) return { text: written, tokens: ids }

@@ -34,6 +34,15 @@ test.each([{ repeat_penalty: 1.1 }, { presence_penalty: 0.5 }, { frequency_penal
   },
 )
 
+test('greedy asks for no filter: none would remove the likeliest token', () => {
+  expect(samplerConfig({ sampling: { ...neutral, temperature: 0, top_k: 40, top_p: 0.9, min_p: 0.1 }, seed: 7, promptTokens })).toEqual({
+    temperature: 0,
+    topP: 1,
+    minP: 0,
+    seed: 7,
+  })
+})
+
 test('a seed beyond 32 bits or below 0 becomes the 32 bits that the sampler takes', () => {
   expect([2 ** 32 + 5, -1].map((seed) => samplerConfig({ sampling: neutral, seed, promptTokens }).seed)).toEqual([5, 2 ** 32 - 1])
 })

@@ -18,8 +18,7 @@ export function samplerConfig({
   promptTokens: Uint32Array
 }): NativeSamplerConfig {
   const { temperature, top_k: topK, top_p: topP, min_p: minP } = sampling
-  // Told to keep all tokens, the top_k sampler still sorts the whole vocabulary: 4 ms a token against 0.5 ms without it.
-  const base = { temperature, topP, minP, seed: seed >>> 0, ...(topK > 0 ? { topK } : {}) }
+  const base = { ...filters({ temperature, topP, minP, topK }), seed: seed >>> 0 }
   const penalised = sampling.repeat_penalty !== 1 || sampling.presence_penalty !== 0 || sampling.frequency_penalty !== 0
   if (!penalised) return base
   return {
@@ -30,4 +29,11 @@ export function samplerConfig({
     repeatPenaltyMaxTokens: PENALTY_WINDOW_TOKENS,
     repeatPenaltyTokens: promptTokens.slice(-PENALTY_WINDOW_TOKENS),
   }
+}
+
+/** Greedy takes the likeliest token, which no filter removes: none is asked for. */
+function filters({ temperature, topP, minP, topK }: { temperature: number; topP: number; minP: number; topK: number }) {
+  if (temperature === 0) return { temperature, topP: 1, minP: 0 }
+  // Told to keep all tokens, the top_k sampler still sorts the whole vocabulary: 4 ms a token against 0.5 ms without it.
+  return { temperature, topP, minP, ...(topK > 0 ? { topK } : {}) }
 }

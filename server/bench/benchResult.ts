@@ -1,0 +1,102 @@
+import type { Lane } from '../core/grid/cell.ts'
+import type { GenerateTotals, LimitRates } from '../engine/protocol.ts'
+
+/** One timed pass over cells. `ms` is the wall time from the request to its last reply, as the caller sees it. */
+export type TimedPass = GenerateTotals & { ms: number; cells: number }
+
+/** A pass in a lane, with the limit measured right before and right after it. */
+export type LanePass = TimedPass & { limit: LimitRates & { ms: number }; efficiency: number }
+
+/** What `assay bench --json` prints; times in milliseconds, tokens counted by the model's tokenizer. */
+export type BenchResult = {
+  model: string
+  engineVersion: string
+  /** The lane of everything outside `exact` and `oneAtATime`. */
+  lane: Lane
+  sequences: number
+  cells: number
+  ms: number
+  outputTokens: number
+  /** Prompt tokens computed, and what they would be without sharing. */
+  prefillTokens: number
+  prefillTokensUnshared: number
+  cellsPerSecond: number
+  tokensPerSecond: number
+  limit: { prefillTokensPerSecond: number; decodeTokensPerSecond: number; ms: number }
+  /** The limit's time for the same tokens, divided by the pass's. */
+  efficiency: number
+  /** Wall time by what it went to, as shares that add up to 1; `other` is JavaScript, state copies and messages between the processes. */
+  shares: { prefill: number; decode: number; sampling: number; other: number }
+  /** `other` by the cell. */
+  overheadMsPerCell: number
+  /** Scaled from `sample` cells, each computed alone from its first token, to all of them. */
+  oneAtATime: { ms: number; sample: number; times: number }
+  /** `ofFast`: the fast lane's time for the sweep divided by this one's. */
+  exact: {
+    ms: number
+    efficiency: number
+    ofFast: number
+    limit: { prefillTokensPerSecond: number; decodeTokensPerSecond: number; ms: number }
+  }
+}
+
+/** The time that the limit's rates allow for a pass's tokens. */
+export function limitMs(rates: LimitRates, tokens: Pick<TimedPass, 'prefillTokens' | 'decodedTokens'>): number {
+  return 1000 * (tokens.prefillTokens / rates.prefillTokensPerSecond + tokens.decodedTokens / rates.decodeTokensPerSecond)
+}
+
+/** The pass beside its limit: rates measured around it count as what the machine gave meanwhile (mean of the times a token takes). */
+export function besideLimit(pass: TimedPass, around: readonly LimitRates[]): LanePass {
+  const harmonic = (rate: (one: LimitRates) => number) => around.length / around.reduce((sum, one) => sum + 1 / rate(one), 0)
+  const rates = {
+    prefillTokensPerSecond: harmonic((one) => one.prefillTokensPerSecond),
+    decodeTokensPerSecond: harmonic((one) => one.decodeTokensPerSecond),
+  }
+  const ms = limitMs(rates, pass)
+  return { ...pass, limit: { ...rates, ms }, efficiency: ms / pass.ms }
+}
+
+export function benchResult({
+  model,
+  engineVersion,
+  sequences,
+  prefillTokensUnshared,
+  fast,
+  exact,
+  alone,
+}: {
+  model: string
+  engineVersion: string
+  sequences: number
+  prefillTokensUnshared: number
+  fast: LanePass
+  exact: LanePass
+  alone: TimedPass
+}): BenchResult {
+  const other = Math.max(0, fast.ms - fast.prefillMs - fast.decodeMs - fast.sampleMs)
+  const aloneMs = (alone.ms * fast.cells) / alone.cells
+  return {
+    model,
+    engineVersion,
+    lane: 'fast',
+    sequences,
+    cells: fast.cells,
+    ms: fast.ms,
+    outputTokens: fast.decodedTokens,
+    prefillTokens: fast.prefillTokens,
+    prefillTokensUnshared,
+    cellsPerSecond: (1000 * fast.cells) / fast.ms,
+    tokensPerSecond: (1000 * fast.decodedTokens) / fast.ms,
+    limit: fast.limit,
+    efficiency: fast.efficiency,
+    shares: {
+      prefill: fast.prefillMs / fast.ms,
+      decode: fast.decodeMs / fast.ms,
+      sampling: fast.sampleMs / fast.ms,
+      other: other / fast.ms,
+    },
+    overheadMsPerCell: other / fast.cells,
+    oneAtATime: { ms: aloneMs, sample: alone.cells, times: aloneMs / fast.ms },
+    exact: { ms: exact.ms, efficiency: exact.efficiency, ofFast: fast.ms / exact.ms, limit: exact.limit },
+  }
+}
