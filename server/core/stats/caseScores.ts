@@ -1,0 +1,49 @@
+/**
+ * Scores of one column and one metric: a row for each test case, in it a score for each repeat (null: no score). Row n is the
+ * same test case in every column.
+ */
+export type ScoreRows = readonly (readonly (number | null)[])[]
+
+/** Scores grouped by test case, without what is missing: no group is empty. */
+export type CaseScores = readonly (readonly number[])[]
+
+/** The cases that have a score, each with those repeats that have one. */
+export function scoredCases(rows: ScoreRows): CaseScores {
+  return rows.flatMap((row) => {
+    const present = row.filter((score) => score !== null)
+    return present.length > 0 ? [present] : []
+  })
+}
+
+/**
+ * Differences `here` minus `baseline`, repeat by repeat: seeds are shared between columns, so the n-th repeat of a case has the
+ * same random numbers in both and their difference varies least. What is missing on either side is left out.
+ */
+export function pairedCases(here: ScoreRows, baseline: ScoreRows): CaseScores {
+  return here.flatMap((row, position) => {
+    const other = baseline[position] ?? []
+    const differences = row.flatMap((score, repeat) => {
+      const against = other[repeat] ?? null
+      return score === null || against === null ? [] : [score - against]
+    })
+    return differences.length > 0 ? [differences] : []
+  })
+}
+
+/** The mean of each case's repeats. */
+export function caseMeans(cases: CaseScores): number[] {
+  return cases.map((repeats) => repeats.reduce((sum, score) => sum + score, 0) / repeats.length)
+}
+
+/** Mean and standard deviation (n - 1); the deviation of fewer than two values is 0. */
+export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
+  if (values.length === 0) return { mean: NaN, deviation: NaN }
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 }
+}
+
+/** True where every score is 0 or 1, as a pass and a fail are. */
+export function isPassFail(rows: ScoreRows): boolean {
+  return rows.every((row) => row.every((score) => score === null || score === 0 || score === 1))
+}

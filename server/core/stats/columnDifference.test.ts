@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ScoreRows } from './caseScores.ts'
+import { columnDifference } from './columnDifference.ts'
+import { columnStatistics } from './columnStatistics.ts'
+import { judgeDifferences } from './judgeDifferences.ts'
+import { mcnemar } from './mcnemar.ts'
+import { signFlipTest } from './signFlipTest.ts'
+import { coverage } from './testing/coverage.ts'
+
+const share = { least: 0, most: 1 }
+const open = { least: null, most: null }
+const rows = (...scores: (number | null)[]): ScoreRows => scores.map((score) => [score])
+const repeated = (times: number, ...scores: number[]): number[] => Array.from({ length: times }, () => scores).flat()
+const rounded = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'number' ? Math.round(each * 1000) / 1000 : each)))
+
+describe('a column', () => {
+  test('of passes and fails has Wilson’s interval', () => {
+    expect(rounded(columnStatistics(rows(...repeated(8, 1), 0, 0, null), share))).toEqual({
+      cases: 10,
+      scores: 10,
+      mean: 0.8,
+      interval: { low: 0.49, high: 0.943 },
+      passFail: true,
+      draws: null,
+    })
+  })
+
+  test('tells with repeats how often one, and how often every repeat passes', () => {
+    const { draws, interval } = columnStatistics(
+      [
+        [1, 1],
+        [1, 0],
+        [0, 0],
+        [1, 1],
+      ],
+      share,
+    )
+    expect(draws).toEqual({ k: 2, any: 0.75, all: 0.5 })
+    expect(interval?.low).toBeGreaterThan(0)
+    expect(interval?.high).toBeLessThan(1)
+  })
+
+  test('counts a case once, however many of its repeats are there', () => {
+    expect(
+      columnStatistics(
+        [
+          [10, 10, 10],
+          [0, null, null],
+        ],
+        open,
+      ).mean,
+    ).toBe(5)
+  })
+
+  test('without scores, with one case, or without bounds and spread has no interval', () => {
+    const nothing = { cases: 0, scores: 0, mean: null, interval: null, passFail: false, draws: null }
+    expect(columnStatistics(rows(null, null), share)).toEqual(nothing)
+    expect(columnStatistics([], open)).toEqual(nothing)
+    expect(columnStatistics(rows(3), open)).toMatchObject({ mean: 3, interval: null })
+    expect(columnStatistics(rows(3, 3, 3), open)).toMatchObject({ mean: 3, interval: null })
+  })
+
+  test('where every share is the same but neither 0 nor 1 still has room for doubt', () => {
+    const { interval, passFail } = columnStatistics(rows(0.9, 0.9, 0.9, 0.9), share)
+    expect(passFail).toBe(false)
+    expect(interval?.low).toBeLessThan(0.7)
+    expect(interval?.high).toBeGreaterThan(0.9)
+  })
+
+  test('has the same statistics every time, and an interval around its mean within the bounds', () => {
+    const scores = fc.array(fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 4 }), { maxLength: 30 })
+    fc.assert(
+      fc.property(scores, (table) => {
+        const found = columnStatistics(table, share)
+        expect(columnStatistics(table, share)).toEqual(found)
+        if (found.interval) {
+          expect(found.interval.low).toBeGreaterThanOrEqual(0)
+          expect(found.interval.high).toBeLessThanOrEqual(1)
+          expect(found.interval.low).toBeLessThanOrEqual((found.mean ?? NaN) + 1e-9)
+          expect(found.interval.high).toBeGreaterThanOrEqual((found.mean ?? NaN) - 1e-9)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('a difference', () => {
+  test('pairs cases and repeats, and leaves out what one side lacks', () => {
+    const here: ScoreRows = [
+      [1, 3],
+      [5, null],
+      [null, null],
+      [2, 2],
+    ]
+    const baseline: ScoreRows = [
+      [0, 1],
+      [4, 9],
+      [1, 1],
+      [null, 1],
+    ]
+    expect(columnDifference(here, baseline, open)).toMatchObject({ cases: 3, mean: (1.5 + 1 + 1) / 3 })
+  })
+
+  test('of passes and fails is McNemar’s: the sign-flip p is the exact one', () => {
+    const here = rows(...repeated(6, 1), ...repeated(2, 0), ...repeated(12, 1))
+    const baseline = rows(...repeated(6, 0), ...repeated(2, 1), ...repeated(12, 1))
+    const difference = columnDifference(here, baseline, share)
+    expect(rounded(difference)).toEqual({
+      cases: 20,
+      mean: 0.2,
+      deviation: 0.616,
+      interval: { low: -0.089, high: 0.453 },
+      p: 0.289,
+      effectSize: 0.312,
+      verdicts: { onlyHere: 6, onlyBaseline: 2, midP: 0.18 },
+    })
+    expect(difference?.p).toBeCloseTo(mcnemar({ onlyHere: 6, onlyBaseline: 2 }).exact, 12)
+  })
+
+  test('turned round has the opposite sign and the same p', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 2, maxLength: 40 }), (values) => {
+        const zeros = values.map(() => 0)
+        const there = columnDifference(rows(...values), rows(...zeros), open)
+        const back = columnDifference(rows(...zeros), rows(...values), open)
+        expect(back?.mean).toBeCloseTo(-(there?.mean ?? NaN), 9)
+        expect(back?.p).toBeCloseTo(there?.p ?? NaN, 9)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('is null where fewer than two cases have a score in both', () => {
+    expect(columnDifference(rows(1, null, 1), rows(null, 1, 0), share)).toBeNull()
+  })
+
+  test('counting, listing and drawing signs agree', () => {
+    const few = [1, 1, -1, 2, 3, -1, 1, 2, 1, 1, 0, 2, -2, 1]
+    const exact = signFlipTest(few)
+    // The same sums, counted: a fifteenth case that is too small to matter.
+    expect(signFlipTest([...few, 0.004])).toBeCloseTo(exact, 1)
+    expect(signFlipTest([...few, 1e-7])).toBeCloseTo(exact, 1)
+    expect(signFlipTest(repeated(40, 0))).toBe(1)
+    expect(signFlipTest(repeated(40, 1))).toBeCloseTo(2 ** -39, 15)
+  })
+})
+
+describe('differences together', () => {
+  const baseline = rows(...repeated(20, 0, 1))
+  const clear = rows(...repeated(20, 1, 1))
+  const slight = rows(...repeated(18, 0, 1), 1, 1, 1, 1)
+
+  test('a clear one is marked, an open one tells how many more cases, and one that is none says so', () => {
+    const judged = judgeDifferences([null, ...[clear, slight, baseline].map((column) => columnDifference(column, baseline, share))])
+    expect(judged).toEqual([
+      null,
+      expect.objectContaining({ verdict: { kind: 'higher' } }),
+      expect.objectContaining({ verdict: { kind: 'open', more: 167 } }),
+      expect.objectContaining({ verdict: { kind: 'tooSmall' } }),
+    ])
+  })
+
+  test('three cases decide nothing', () => {
+    const [judged] = judgeDifferences([columnDifference(rows(1, 1, 1), rows(0, 0, 0), share)])
+    expect(judged?.verdict).toEqual({ kind: 'tooFew' })
+  })
+
+  test('a p that would do alone does not among twenty', () => {
+    const borderline = columnDifference(rows(...repeated(7, 1), 0, 1), rows(...repeated(7, 0), 0, 1), share)
+    expect(judgeDifferences([borderline])[0]?.verdict).toEqual({ kind: 'higher' })
+    const among = judgeDifferences([borderline, ...repeated(19, 0).map(() => columnDifference(baseline, baseline, share))])
+    expect(among[0]?.verdict.kind).toBe('open')
+  })
+})
+
+describe('95 % intervals hold the truth about as often as they say', () => {
+  test.each([
+    { population: 'normal', cases: 12, repeats: 3 },
+    { population: 'skewed', cases: 30, repeats: 1 },
+    { population: 'passFail', cases: 12, repeats: 1 },
+    { population: 'passFail', cases: 30, repeats: 5 },
+  ] as const)('$population, $cases cases, $repeats repeats', (setting) => {
+    const found = coverage({ ...setting, datasets: 250 })
+    // 250 seeded data sets: three standard errors are 0.04.
+    expect(found.mean).toBeGreaterThan(0.91)
+    expect(found.difference).toBeGreaterThan(0.91)
+    expect(Math.min(found.mean, found.difference)).toBeLessThan(0.99)
+  })
+})

@@ -1,0 +1,11 @@
+/** A 95 % interval; `low` <= `high`. */
+export type Interval = { low: number; high: number }
+
+/** Values that a score cannot leave; null where a side is open. */
+export type Bounds = { least: number | null; most: number | null }
+
+/** The part of an interval that lies within the bounds. */
+export function within({ low, high }: Interval, { least, most }: Bounds): Interval {
+  const clamp = (value: number) => Math.min(most ?? Infinity, Math.max(least ?? -Infinity, value))
+  return { low: clamp(low), high: clamp(high) }
+}
