@@ -68,7 +68,7 @@ const changes: Record<string, Partial<CellKeyParts>> = {
 }
 
 test('every single change gives a key of its own', () => {
-  const keys = [base, ...Object.values(changes).map((change) => ({ ...base, ...change }))].map(cellKey)
+  const keys = [base, ...Object.values(changes).map((change) => ({ ...base, ...change }))].map((parts) => cellKey(parts))
   expect(new Set(keys).size).toBe(keys.length)
 })
 
@@ -82,4 +82,13 @@ test('the order in which fields are written does not matter', () => {
 test('a greedy cell has one key whatever its seed', () => {
   const greedy = { ...base, sampling: { ...base.sampling, temperature: 0 } }
   expect(cellKey({ ...greedy, seed: 5 })).toBe(cellKey(greedy))
+})
+
+test('a hash of the platform gives the same key as the one in plain JavaScript', () => {
+  const native = (text: string) => createHash('sha256').update(text).digest('hex')
+  const fresh = (parts: CellKeyParts): CellKeyParts => structuredClone(parts)
+  for (const change of [{}, ...Object.values(changes)]) {
+    const parts = { ...base, ...change }
+    expect(cellKey(fresh(parts), native)).toBe(cellKey(fresh(parts)))
+  }
 })

@@ -25,38 +25,41 @@ export type CellKeyParts = {
 /** Raised when the meaning of a key changes; stored results of an earlier version are then not found any more. */
 const keyVersion = 'assay-cell-1'
 
+/** SHA-256 of a text's UTF-8 bytes, in hex. */
+export type Sha256Hex = (text: string) => string
+
 /**
  * SHA-256 over the canonical JSON of `parts` and a version tag. At temperature 0 nothing is drawn, so the seed is left out:
  * all repeats of a greedy cell share one key and are computed once.
  * Objects and arrays in `parts` are taken as immutable: what each comes to is remembered, since thousands of cells share them.
+ * `sha256Hex` may be a faster one of the platform's.
  */
-export function cellKey(parts: CellKeyParts): CellKey {
-  const seed = parts.sampling.temperature === 0 ? null : parts.seed
-  const fields = { ...parts, version: keyVersion, seed, messages: messagesDigest(parts.messages) }
-  const members = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : `"${name}":${jsonText(value)}`))
-  // Sorting the texts sorts the names: the quote that ends a name comes before every letter.
-  return sha256Hex(`{${members.toSorted().join(',')}}`) as CellKey
+export function cellKey(parts: CellKeyParts, sha256Hex: Sha256Hex = pureSha256Hex): CellKey {
+  const messages = remembered(digests, parts.messages, (list) => sha256Hex(canonicalJson(list)))
+  const context = parts.context === undefined ? '' : `"context":${parts.context},`
+  // The members in the order of their names, which makes this the canonical JSON.
+  const text =
+    `{"adapter":${jsonText(parts.adapter)},"chatTemplateHash":"${parts.chatTemplateHash}","constraint":${jsonText(parts.constraint)},${context}` +
+    `"engineVersion":${JSON.stringify(parts.engineVersion)},"lane":"${parts.lane}","maxTokens":${parts.maxTokens},"messages":"${messages}",` +
+    `"modelHash":"${parts.modelHash}","prefill":${JSON.stringify(parts.prefill)},"sampling":${jsonText(parts.sampling)},` +
+    `"seed":${parts.sampling.temperature === 0 ? null : parts.seed},"stop":${jsonText(parts.stop)},"version":"${keyVersion}"}`
+  return sha256Hex(text) as CellKey
 }
 
 const texts = new WeakMap<object, string>()
 const digests = new WeakMap<readonly Message[], string>()
 
 /** The canonical JSON of one part. */
-function jsonText(value: unknown): string {
-  return typeof value === 'object' && value !== null ? remembered(texts, value, canonicalJson) : JSON.stringify(value)
-}
-
-function messagesDigest(messages: readonly Message[]): string {
-  return remembered(digests, messages, (list) => sha256Hex(canonicalJson(list)))
+function jsonText(value: object | null): string {
+  return value === null ? 'null' : remembered(texts, value, canonicalJson)
 }
 
 function remembered<Key extends object>(known: WeakMap<Key, string>, key: Key, make: (key: Key) => string): string {
-  const text = known.get(key) ?? make(key)
-  known.set(key, text)
+  let text = known.get(key)
+  if (text === undefined) known.set(key, (text = make(key)))
   return text
 }
 
-/** SHA-256 of a text's UTF-8 bytes, in hex. */
-function sha256Hex(text: string): string {
+function pureSha256Hex(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)))
 }

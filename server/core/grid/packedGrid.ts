@@ -1,0 +1,94 @@
+import type { CellKey } from '../ids.ts'
+import type { PlannedCell, Point } from './cell.ts'
+
+/** A cell of the grid as the page knows it: its prompt and settings stay behind until the inspector asks. `key` null: its model is not at hand. */
+export type GridCell = Pick<PlannedCell, 'index' | 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model'> & {
+  key: CellKey | null
+}
+
+/** Whether the store has a result of a cell, or an error, or nothing. */
+export type StoredStatus = 'done' | 'failed' | 'none'
+
+/**
+ * The cells of a grid column by column instead of cell by cell: 50,000 of them are 4 MB so, not 21. What the cells of a column
+ * or of a row share is said once.
+ */
+export type PackedGrid = {
+  columns: Pick<GridCell, 'sweep' | 'variant' | 'point' | 'model'>[]
+  rows: Pick<GridCell, 'case' | 'caseIndex'>[]
+  /** By cell index: positions among `columns` and `rows`, and the repeat. */
+  column: number[]
+  row: number[]
+  repeat: number[]
+  /** 64 hex digits a cell; zeros where a cell has no key. */
+  keys: string
+  /** One letter a cell: `d` done, `f` failed, `-` nothing stored. */
+  statuses: string
+}
+
+const keyDigits = 64
+const noKey = '0'.repeat(keyDigits)
+const letters: Record<StoredStatus, string> = { done: 'd', failed: 'f', none: '-' }
+
+/** Packs cells that are numbered from 0 without gaps, in order. */
+export function packGrid(cells: readonly GridCell[], statusOf: (key: CellKey) => StoredStatus): PackedGrid {
+  const columns = new Numbering<PackedGrid['columns'][number]>()
+  const rows = new Numbering<PackedGrid['rows'][number]>()
+  const packed: PackedGrid = { columns: columns.values, rows: rows.values, column: [], row: [], repeat: [], keys: '', statuses: '' }
+  const keys: string[] = []
+  const statuses: string[] = []
+  const pointNames = new Map<Point, string>()
+  for (const { sweep, variant, point, model, case: id, caseIndex, repeat, key } of cells) {
+    // Cells share their points, so a point is written out once.
+    let pointName = pointNames.get(point)
+    if (pointName === undefined) pointNames.set(point, (pointName = JSON.stringify(point)))
+    packed.column.push(columns.numberOf(`${sweep}\n${variant}\n${model}\n${pointName}`, () => ({ sweep, variant, point, model })))
+    packed.row.push(rows.numberOf(`${caseIndex}\n${id}`, () => ({ case: id, caseIndex })))
+    packed.repeat.push(repeat)
+    keys.push(key ?? noKey)
+    statuses.push(letters[key === null ? 'none' : statusOf(key)])
+  }
+  return { ...packed, keys: keys.join(''), statuses: statuses.join('') }
+}
+
+/** The cells again; those of a column share their point. */
+export function unpackGrid({ columns, rows, column, row, repeat, keys }: PackedGrid): GridCell[] {
+  return column.map((position, index) => {
+    const shared = columns[position]
+    const head = rows[row[index] ?? -1]
+    if (!shared || !head) throw new RangeError(`cell ${index} of a packed grid names a column or row that is not there`)
+    const key = keys.slice(index * keyDigits, (index + 1) * keyDigits)
+    return {
+      index,
+      sweep: shared.sweep,
+      variant: shared.variant,
+      case: head.case,
+      caseIndex: head.caseIndex,
+      point: shared.point,
+      repeat: repeat[index] ?? 0,
+      model: shared.model,
+      key: key === noKey ? null : (key as CellKey),
+    }
+  })
+}
+
+/** What the store had of the cell at this index. */
+export function packedStatus({ statuses }: PackedGrid, index: number): StoredStatus {
+  const letter = statuses[index]
+  return letter === 'd' ? 'done' : letter === 'f' ? 'failed' : 'none'
+}
+
+class Numbering<T> {
+  readonly values: T[] = []
+  readonly #known = new Map<string, number>()
+
+  numberOf(name: string, make: () => T): number {
+    let number = this.#known.get(name)
+    if (number === undefined) {
+      number = this.values.length
+      this.#known.set(name, number)
+      this.values.push(make())
+    }
+    return number
+  }
+}
