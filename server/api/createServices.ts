@@ -65,7 +65,12 @@ export function createServices(env: Environment = process.env): Services & { clo
     notebooks,
     models,
     presets: createPresetService({ paths, now: () => new Date() }),
-    runs: createRunService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results }),
+    runs: createRunService({
+      load: (slug) => loadNotebook({ paths }, slug),
+      runs,
+      results: store.results,
+      probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },
+    }),
     engine: createEngineService({ engine, resolve, version: productVersion(paths.root) }),
     async close() {
       await runs.close()

@@ -1,8 +1,11 @@
 import { AppError } from '../core/errors.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { ResultStore, StoredResult } from '../io/resultStore.ts'
+import { replayCell, type ReplayDeps } from '../runs/replayCell.ts'
 import type { RunManager } from '../runs/runManager.types.ts'
 import type { NotebookSource, PreparedCell } from '../runs/runTypes.ts'
+import { scoreFork } from '../runs/scoreFork.ts'
+import { type ProbabilityDeps, tokenProbabilities } from '../runs/tokenProbabilities.ts'
 import type { GridCell, RunService } from './services.ts'
 
 /** Joins notebooks on disk with the runs of this process: what the page calls `runs`. */
@@ -10,10 +13,12 @@ export function createRunService({
   load,
   runs,
   results,
+  probabilities,
 }: {
   load: (slug: Slug) => Promise<NotebookSource>
   runs: RunManager
   results: Pick<ResultStore, 'many' | 'cell'>
+  probabilities: ProbabilityDeps & ReplayDeps
 }): RunService {
   return {
     async grid({ slug, lane }) {
@@ -37,6 +42,9 @@ export function createRunService({
       if (!cell) throw new AppError('NOT_FOUND', 'This cell has not been computed yet. Run the notebook, then open it again.')
       return cell
     },
+    probabilities: (key, options) => tokenProbabilities(probabilities, key, options),
+    fork: (input, options) => scoreFork(probabilities, input, options),
+    replay: (key, options) => replayCell(probabilities, key, options),
   }
 }
 

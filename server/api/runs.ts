@@ -49,4 +49,16 @@ export const runsRouter = router({
     }),
   list: procedure.input(z.object({ slug: slugSchema })).query(({ ctx, input }) => ctx.services.runs.list(input.slug)),
   cell: procedure.input(z.object({ key: cellKeySchema })).query(({ ctx, input }) => ctx.services.runs.cell(input.key)),
+  /** What the model thought of each token of a stored output; starts the engine where that is not kept yet. */
+  probabilities: procedure
+    .input(z.object({ key: cellKeySchema }))
+    .query(({ ctx, input, signal }) => ctx.services.runs.probabilities(input.key, { signal })),
+  /** Where two outputs of one prompt part, null where they are the same. */
+  fork: procedure
+    .input(z.object({ key: cellKeySchema, other: cellKeySchema }))
+    .query(({ ctx, input, signal }) => ctx.services.runs.fork(input, { signal })),
+  /** Computes a stored cell again and compares. */
+  replay: procedure
+    .input(z.object({ key: cellKeySchema }))
+    .mutation(({ ctx, input, signal }) => ctx.services.runs.replay(input.key, { signal })),
 })

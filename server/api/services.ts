@@ -1,4 +1,5 @@
 import type { Lane, Message, PlannedCell } from '../core/grid/cell.ts'
+import type { ForkScore, TokenProbabilities } from '../core/grid/tokenScore.ts'
 import type { CellKey, RunId, Slug } from '../core/ids.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { PlanSummary } from '../core/run/runEvent.ts'
@@ -7,6 +8,7 @@ import type { StoredCell, StoredResult } from '../io/resultStore.ts'
 import type { ModelService } from '../models/modelService.types.ts'
 import type { NotebookService } from '../notebooks/notebookService.types.ts'
 import type { PresetService } from '../presets/presetService.types.ts'
+import type { Replay } from '../runs/replayCell.ts'
 import type { LiveEvent, RunListEntry } from '../runs/runTypes.ts'
 
 /** A cell of the grid as the page gets it: its prompt stays behind until the inspector asks. `key` null: its model is not at hand. */
@@ -31,6 +33,10 @@ export type RunService = {
   list(slug: Slug): Promise<RunListEntry[]>
   /** @throws AppError NOT_FOUND */
   cell(key: CellKey): Promise<StoredCell>
+  /** @throws AppError as finishedCell, or the engine's own; so do the next two */
+  probabilities(key: CellKey, options?: { signal?: AbortSignal }): Promise<TokenProbabilities>
+  fork(input: { key: CellKey; other: CellKey }, options?: { signal?: AbortSignal }): Promise<ForkScore | null>
+  replay(key: CellKey, options?: { signal?: AbortSignal }): Promise<Replay>
 }
 
 export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; version: string }

@@ -41,8 +41,15 @@ test('a stored cell replays equal, one that was changed is reported with its fir
   expect(different).toMatchObject({ code: 1 })
   expect(JSON.parse(different.stdout)).toMatchObject({
     equal: false,
-    firstDifference: { position: 0, stored: (first ?? 0) + 1, replayed: first },
+    firstDifference: {
+      position: 0,
+      stored: (first ?? 0) + 1,
+      replayed: first,
+      storedProbability: expect.closeTo(0.5, 0.5) as number,
+      replayedProbability: expect.closeTo(0.5, 0.5) as number,
+    },
   })
+  expect((await space.run(['replay', key])).stdout).toMatch(/stored {4}token \d+ ".*", probability \d+\.\d{3} %\n {2}replayed {2}token/)
 
   expect(await space.run(['replay', 'f'.repeat(64)])).toMatchObject({ code: 2, stdout: '' })
 })
@@ -59,9 +66,27 @@ test('a cell of the real model that ran among others replays alone with the same
   expect(JSON.parse(replay.stdout)).toMatchObject({ key, equal: true, firstDifference: null })
 })
 
-test('a difference is told in words, with the engine versions where they differ', () => {
+test('a difference is told in words, with both probabilities and the engine versions where they differ', () => {
+  const firstDifference = {
+    position: 3,
+    stored: 9,
+    replayed: null,
+    storedText: ' 사과',
+    replayedText: '<|im_end|>',
+    storedProbability: 0.41237,
+    replayedProbability: 0.41189,
+  }
   const engine = { stored: 'engine 1', now: 'engine 2' }
-  expect(replayText({ key: 'k', equal: false, firstDifference: { position: 3, stored: 9, replayed: null }, engine })).toBe(
-    'Different from token 3 on: stored token 9, replayed the end.\nComputed by engine 1, replayed by engine 2.',
+  expect(replayText({ key: 'k', equal: false, firstDifference, engine })).toBe(
+    [
+      'Different from token 3 on (counted from 0), where the model gave:',
+      '  stored    token 9 " 사과", probability 41.237 %',
+      '  replayed  the end, probability 41.189 %',
+      'Computed by engine 1, replayed by engine 2.',
+    ].join('\n'),
+  )
+  const unknown = { ...firstDifference, storedText: null, replayedText: null, storedProbability: null, replayedProbability: null }
+  expect(replayText({ key: 'k', equal: false, firstDifference: unknown, engine: { stored: 'e', now: 'e' } })).toMatch(
+    /stored {4}token 9\n {2}replayed {2}the end$/,
   )
 })

@@ -19,8 +19,16 @@ export async function replayCommand(key: string, { json = false }: { json?: bool
 
 export function replayText({ equal, firstDifference, engine }: Replay): string {
   if (equal || !firstDifference) return 'Equal: the replay gave the same tokens.'
-  const { position, stored, replayed } = firstDifference
-  const told = (token: number | null) => (token === null ? 'the end' : `token ${token}`)
+  const { position, stored, replayed, storedText, replayedText, storedProbability, replayedProbability } = firstDifference
   const why = engine.stored === engine.now ? '' : `\nComputed by ${engine.stored}, replayed by ${engine.now}.`
-  return `Different from token ${position} on: stored ${told(stored)}, replayed ${told(replayed)}.${why}`
+  return [
+    `Different from token ${position} on (counted from 0), where the model gave:`,
+    `  stored    ${tokenText(stored, storedText, storedProbability)}`,
+    `  replayed  ${tokenText(replayed, replayedText, replayedProbability)}${why}`,
+  ].join('\n')
+}
+
+function tokenText(token: number | null, text: string | null, probability: number | null): string {
+  const name = token === null ? 'the end' : `token ${token}${text ? ` ${JSON.stringify(text)}` : ''}`
+  return probability === null ? name : `${name}, probability ${(100 * probability).toFixed(3)} %`
 }

@@ -9,6 +9,7 @@ export function fakeScore(item: ScoreItem, top: number): { promptTokens: number;
   const prompt = fakePrompt(item)
   const pieces =
     'text' in item.continuation ? (item.continuation.text.match(/\s*\S+|\s+$/g) ?? []) : item.continuation.tokenIds.map((id) => ` #${id}`)
+  if (item.end) pieces.push('<end>')
   const tokens = pieces.map((text, place): ScoredToken => {
     const token = 'text' in item.continuation ? hashText(text) % 49152 : (item.continuation.tokenIds[place] ?? 0)
     const share = 0.2 + (hashText(prompt + pieces.slice(0, place + 1).join('')) % 600) / 1000

@@ -30,6 +30,8 @@ export type ScoreItem = {
   messages: Message[]
   prefill: string | null
   continuation: { text: string } | { tokenIds: number[] }
+  /** Scores the model's end token after it, too. Default false. */
+  end?: boolean
 }
 
 /** `prefillTokens` were computed, `decodedTokens` generated. Times are the request's share of forward passes and of sampling. */

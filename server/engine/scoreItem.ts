@@ -18,13 +18,21 @@ export function scoreItemTokens(
   {
     prompts,
     tokenize,
+    endToken,
     contextSize,
-  }: { prompts: Pick<PromptRenderer, 'render'>; tokenize: (text: string) => Uint32Array; contextSize: number },
+  }: {
+    prompts: Pick<PromptRenderer, 'render'>
+    tokenize: (text: string) => Uint32Array
+    /** Null where the vocabulary has none. */
+    endToken: number | null
+    contextSize: number
+  },
 ): Continuation {
   const prompt = prompts.render(item)
   if (prompt.tokens.length === 0)
     throw new AppError('BAD_INPUT', 'The prompt is empty, so nothing tells what could follow it. Give it a message with some text.')
-  const tokens = 'tokenIds' in item.continuation ? Uint32Array.from(item.continuation.tokenIds) : continued(item.continuation.text)
+  const given = 'tokenIds' in item.continuation ? item.continuation.tokenIds : [...continued(item.continuation.text)]
+  const tokens = Uint32Array.from(item.end && endToken !== null ? [...given, endToken] : given)
   const size = prompt.tokens.length + tokens.length
   if (size > contextSize)
     throw new AppError(

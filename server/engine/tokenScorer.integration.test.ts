@@ -30,7 +30,7 @@ const ask = (question: string, continuation: string | number[], prefill: string 
   continuation: typeof continuation === 'string' ? { text: continuation } : { tokenIds: continuation },
 })
 const score = (items: ScoreItem[], { top = 5, contextSize = 512 } = {}) =>
-  chat.score({ kind: 'score', model: { ...chatModel, contextSize }, items, top }, never)
+  chat.score({ model: { ...chatModel, contextSize }, items, top }, never)
 const sum = (tokens: ScoredToken[]) => tokens.reduce((total, { logprob }) => total + logprob, 0)
 const text = (tokens: ScoredToken[] | undefined) => (tokens ?? []).map((token) => token.text).join('')
 
@@ -53,13 +53,13 @@ describe('the probabilities of a continuation', () => {
       const values = new Map<number, number>()
       for (let at = 0; at < pairs.length; at += 2) values.set(pairs[at] as number, pairs[at + 1] as number)
       expect(values.size).toBe(49152)
-      const total = [...values.values()].reduce((all, value) => all + Math.exp(value), 0)
+      const total = [...values.values()].reduce((before, value) => before + Math.exp(value), 0)
       const chance = (id: number) => Math.exp(values.get(id) as number) / total
       expect(Math.exp(logprob)).toBeCloseTo(chance(token), 6)
-      expect(entropy).toBeCloseTo(-[...values.keys()].reduce((all, id) => all + chance(id) * Math.log(chance(id) || 1), 0), 6)
+      expect(entropy).toBeCloseTo(-[...values.keys()].reduce((before, id) => before + chance(id) * Math.log(chance(id) || 1), 0), 6)
       expect(rank).toBe(1 + [...values.values()].filter((value) => value > (values.get(token) as number)).length)
       for (const other of top) expect(Math.exp(other.logprob)).toBeCloseTo(chance(other.token), 6)
-      expect(top.reduce((all, other) => all + Math.exp(other.logprob), 0)).toBeLessThanOrEqual(1 + 1e-9)
+      expect(top.reduce((before, other) => before + Math.exp(other.logprob), 0)).toBeLessThanOrEqual(1 + 1e-9)
     }
     sampler.dispose()
     await context.dispose()
@@ -70,7 +70,7 @@ describe('the probabilities of a continuation', () => {
     const scored = await score(texts.map((one) => ask('What is the capital of France?', one)))
     expect(scored.map(({ tokens }) => text(tokens))).toEqual(texts)
     expect(scored[3]).toEqual({ promptTokens: chat.prompts.render(ask('What is the capital of France?', '')).tokens.length, tokens: [] })
-    const [after] = await score([ask('Say yes.', [...model.tokenize('Yes.<|im_end|>', true)])])
+    const [after] = await score([{ ...ask('Say yes.', 'Yes.'), end: true }])
     expect(after?.tokens.at(-1)).toMatchObject({ text: '<|im_end|>', rank: 1 })
   })
 
@@ -115,7 +115,7 @@ describe('the probabilities of a continuation', () => {
       message: expect.stringMatching(/The prompt has \d+ tokens and its continuation \d+, the context 64/),
     })
     const stop = new AbortController()
-    const given = chat.score({ kind: 'score', model: chatModel, items: [ask('Count.', 'one '.repeat(2000))], top: 0 }, stop.signal)
+    const given = chat.score({ model: chatModel, items: [ask('Count.', 'one '.repeat(2000))], top: 0 }, stop.signal)
     setTimeout(() => stop.abort(), 300)
     await expect(given).rejects.toMatchObject({ name: 'AbortError' })
   })

@@ -32,6 +32,7 @@ export function createTokenScorer({
   alone: (longest: number, work: (context: LlamaContext) => Promise<Scored>) => Promise<Scored>
 }): (request: RequestOf<'score'>, signal: AbortSignal) => Promise<Scored> {
   const native = nativeModel(model)
+  const endToken = model.tokens.eos ?? model.tokens.eot
   let last: Promise<unknown> = Promise.resolve()
 
   async function read(request: RequestOf<'score'>, signal: AbortSignal): Promise<Continuation[]> {
@@ -39,7 +40,7 @@ export function createTokenScorer({
     const tokenize = (text: string) => native.tokenize(text, false)
     const items: Continuation[] = []
     for (const item of request.items) {
-      items.push(scoreItemTokens(item, { prompts, tokenize, contextSize }))
+      items.push(scoreItemTokens(item, { prompts, tokenize, endToken, contextSize }))
       if (items.length % RENDER_SLICE_ITEMS === 0) await nextTurn()
       signal.throwIfAborted()
     }

@@ -122,4 +122,11 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (left_key, right_key, rater)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE token_scores (
+    key TEXT PRIMARY KEY,
+    body BLOB NOT NULL,
+    scored_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

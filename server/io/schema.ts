@@ -49,6 +49,8 @@ export type Schema = {
   embeddings: { model_hash: string; text_hash: Uint8Array; vector: Uint8Array }
   /** What a model answered to a metric's question, by measurement key; `answer` is Measured as JSON, `model_hash` '' for a problem without a model. */
   measured_scores: { key: string; model_hash: string; answer: string; measured_at: number }
+  /** Probabilities of an output's tokens, by cell key; `body` is ScoredToken[] as deflated JSON. */
+  token_scores: { key: string; body: Uint8Array; scored_at: number }
   /** What a person thinks of the output of a cell key. */
   ratings: {
     key: string

@@ -5,6 +5,7 @@ import { createResultStore, type ResultStore } from './resultStore.ts'
 import { createRunStore, type RunStore } from './runStore.ts'
 import { createScoreStore, type ScoreStore } from './scoreStore.ts'
 import { createTextTable } from './textTable.ts'
+import { createTokenScoreStore, type TokenScoreStore } from './tokenScoreStore.ts'
 import { createWriteQueue, type WriteQueue } from './writeQueue.ts'
 
 /** Everything that is kept in assay.db, over one connection and one write queue. */
@@ -14,6 +15,7 @@ export type Store = {
   models: ModelFactStore
   embeddings: EmbeddingStore
   scores: ScoreStore
+  tokenScores: TokenScoreStore
   queue: WriteQueue
   close(): void
 }
@@ -34,6 +36,7 @@ export function createStore(database: Database): Store {
     models: createModelFactStore(database, queue),
     embeddings: createEmbeddingStore(database, queue),
     scores: createScoreStore(database, queue),
+    tokenScores: createTokenScoreStore(database, queue),
     queue,
     close() {
       queue.close()

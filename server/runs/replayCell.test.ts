@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 
 import { AppError } from '../core/errors.ts'
+import type { ScoredToken } from '../core/grid/tokenScore.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
-import type { LoadedModel, ModelRef } from '../engine/protocol.ts'
+import type { Engine, LoadedModel, ModelRef } from '../engine/protocol.ts'
 import type { CellRequest, StoredCell } from '../io/resultStore.ts'
-import { firstDifference, replayCell } from './replayCell.ts'
+import { replayCell } from './replayCell.ts'
 import { stubEngine, type StubBehaviour } from './testing/stubEngine.ts'
 
 const key = 'a'.repeat(64) as CellKey
@@ -36,11 +37,32 @@ function stored(outputTokenIds: number[] | null): StoredCell {
   return { key, request, result, error: null, computedAt: 0, run: 'r' as RunId }
 }
 
+const scored = (token: number, share: number): ScoredToken => ({
+  token,
+  text: ` #${token}`,
+  logprob: Math.log(share),
+  entropy: 1,
+  rank: 1,
+  top: [],
+})
+
 /** The stub engine answers every cell with the tokens 1 and 2. */
-function deps(cell: StoredCell | null, { hash = 'h', on }: { hash?: string } & StubBehaviour = {}) {
+function deps(
+  cell: StoredCell | null,
+  { hash = 'h', unscorable = false, on }: { hash?: string; unscorable?: boolean } & StubBehaviour = {},
+) {
+  const score: Engine['score'] = ({ items }) =>
+    unscorable
+      ? Promise.reject(new AppError('ENGINE_CRASHED', 'gone'))
+      : Promise.resolve(
+          items.map(({ continuation, end }) => {
+            const ids = 'tokenIds' in continuation ? continuation.tokenIds : []
+            return { promptTokens: 3, tokens: [...ids, ...(end ? [99] : [])].map((token) => scored(token, token === 3 ? 0.25 : 0.5)) }
+          }),
+        )
   const load = () => Promise.resolve({ engineVersion: 'engine 2' } as LoadedModel)
   return {
-    engine: { ...stubEngine({ on }).engine, load },
+    engine: { ...stubEngine({ on }).engine, load, score },
     results: { cell: () => cell },
     resolveModel: () => Promise.resolve({ ...model, hash }),
   }
@@ -52,19 +74,27 @@ test('a replay with the same tokens is equal', async () => {
   expect(await replayCell(deps(stored([1, 2])), key)).toEqual({ key, equal: true, firstDifference: null, engine })
 })
 
-test('a replay with other tokens names the first that differs', async () => {
-  const difference = { position: 1, stored: 3, replayed: 2 }
-  expect(await replayCell(deps(stored([1, 3, 4])), key)).toEqual({ key, equal: false, firstDifference: difference, engine })
+test('a replay with other tokens names the first that differs, with both probabilities', async () => {
+  const firstDifference = {
+    position: 1,
+    stored: 3,
+    replayed: 2,
+    storedText: ' #3',
+    replayedText: ' #2',
+    storedProbability: expect.closeTo(0.25) as number,
+    replayedProbability: expect.closeTo(0.5) as number,
+  }
+  expect(await replayCell(deps(stored([1, 3, 4])), key)).toEqual({ key, equal: false, firstDifference, engine })
 })
 
-test.for([
-  { a: [], b: [], difference: null },
-  { a: [5], b: [5], difference: null },
-  { a: [5], b: [6], difference: { position: 0, stored: 5, replayed: 6 } },
-  { a: [5, 0], b: [5], difference: { position: 1, stored: 0, replayed: null } },
-  { a: [], b: [0], difference: { position: 0, stored: null, replayed: 0 } },
-])('$a and $b part at $difference', ({ a, b, difference }) => {
-  expect(firstDifference(a, b)).toEqual(difference)
+test('an end that the other output does not have is told with its probability, and a difference without any where none can be had', async () => {
+  expect(await replayCell(deps(stored([1])), key)).toMatchObject({
+    firstDifference: { position: 1, stored: null, storedText: ' #99', storedProbability: expect.closeTo(0.5) as number, replayed: 2 },
+  })
+  expect(await replayCell(deps(stored([1, 3]), { unscorable: true }), key)).toMatchObject({
+    equal: false,
+    firstDifference: { position: 1, stored: 3, replayed: 2, storedProbability: null, replayedProbability: null },
+  })
 })
 
 test.for([

@@ -1,53 +1,65 @@
 import { AppError } from '../core/errors.ts'
 import type { CellResult } from '../core/grid/cell.ts'
-import { cellKeySchema } from '../core/ids.ts'
+import type { ForkScore } from '../core/grid/tokenScore.ts'
+import { forkPoint } from '../core/run/forkPoint.ts'
 import type { Engine, ModelRef } from '../engine/protocol.ts'
-import type { CellRequest, ResultStore } from '../io/resultStore.ts'
+import type { CellRequest } from '../io/resultStore.ts'
+import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
+import { forkScore } from './scoreFork.ts'
 
 const CELL_TIMEOUT_MS = 600_000
 
-/** Token ids at the first position (from 0) where two outputs part; null where one has ended before it. */
-export type TokenDifference = { position: number; stored: number | null; replayed: number | null }
+/**
+ * Token ids at the first position (from 0) where two outputs part; null where one has ended before it. With each what the model
+ * thinks of it there, before any sampler: null where an output was cut, or where the engine could not be asked.
+ */
+export type TokenDifference = {
+  position: number
+  stored: number | null
+  replayed: number | null
+  storedText: string | null
+  replayedText: string | null
+  storedProbability: number | null
+  replayedProbability: number | null
+}
 
 /** `engine`: the versions that computed the stored cell and this one; where they differ, so may the tokens. */
 export type Replay = { key: string; equal: boolean; firstDifference: TokenDifference | null; engine: { stored: string; now: string } }
 
-export type ReplayDeps = {
-  engine: Pick<Engine, 'generate' | 'load'>
-  results: Pick<ResultStore, 'cell'>
-  resolveModel: (id: string) => Promise<ModelRef>
-}
+export type ReplayDeps = FinishedCellDeps & { engine: Pick<Engine, 'generate' | 'load' | 'score'> }
 
 /**
  * Computes a stored cell again, alone and in its own lane, and compares token ids. Stores nothing.
- * @throws AppError BAD_INPUT (no key), NOT_FOUND (not stored), CONFLICT (nothing to compare with, or another model file), or the engine's own
+ * @throws AppError as finishedCell, or the engine's own
  */
 export async function replayCell(deps: ReplayDeps, key: string, { signal }: { signal?: AbortSignal } = {}): Promise<Replay> {
-  const parsed = cellKeySchema.safeParse(key)
-  if (!parsed.success)
-    throw new AppError('BAD_INPUT', `${JSON.stringify(key)} is no cell key: 64 hexadecimal digits, as \`assay run --json\` prints them.`)
-  const cell = deps.results.cell(parsed.data)
-  if (!cell) throw new AppError('NOT_FOUND', `No cell is stored under ${key}. \`assay run NOTEBOOK --json\` prints the keys of its cells.`)
-  const { request, result } = cell
-  if (!result) throw new AppError('CONFLICT', `The cell ${key} failed, so it has no output to compare with. Run its notebook again first.`)
-  const model = await deps.resolveModel(request.model)
-  if (model.hash !== request.modelHash)
-    throw new AppError(
-      'CONFLICT',
-      `The file of ${request.model} is not the one that computed this cell (SHA-256 ${request.modelHash}). Put that file back to replay it.`,
-    )
+  const { request, result, model } = await finishedCell(deps, key)
   const { engineVersion } = await deps.engine.load(model, { signal })
-  const sized = request.context === undefined ? model : { ...model, contextSize: request.context }
-  const replayed = await generateOne(deps.engine, sized, request, signal)
-  const difference = firstDifference(result.outputTokenIds, replayed.outputTokenIds)
-  return { key, equal: difference === null, firstDifference: difference, engine: { stored: request.engineVersion, now: engineVersion } }
+  const replayed = await generateOne(deps.engine, model, request, signal)
+  const engine = { stored: request.engineVersion, now: engineVersion }
+  const point = forkPoint(result.outputTokenIds, replayed.outputTokenIds)
+  if (!point) return { key, equal: true, firstDifference: null, engine }
+  const score = await forkScore(deps.engine, { prompt: request, model, left: result, right: replayed, signal }).catch((thrown: unknown) => {
+    if (signal?.aborted) throw thrown
+    // That the tokens differ is worth telling even so.
+    return null
+  })
+  return {
+    key,
+    equal: false,
+    firstDifference: { position: point.position, stored: point.left, replayed: point.right, ...told(score) },
+    engine,
+  }
 }
 
-/** Where two token sequences part; null where they are equal. */
-export function firstDifference(stored: readonly number[], replayed: readonly number[]): TokenDifference | null {
-  for (let position = 0; position < Math.max(stored.length, replayed.length); position += 1)
-    if (stored[position] !== replayed[position]) return { position, stored: stored[position] ?? null, replayed: replayed[position] ?? null }
-  return null
+function told(score: ForkScore | null) {
+  const { left, right } = score ?? { left: null, right: null }
+  return {
+    storedText: left && left.text,
+    replayedText: right && right.text,
+    storedProbability: left && Math.exp(left.logprob),
+    replayedProbability: right && Math.exp(right.logprob),
+  }
 }
 
 async function generateOne(

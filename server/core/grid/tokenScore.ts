@@ -1,3 +1,5 @@
+import type { CellKey } from '../ids.ts'
+
 /** A token the model might have put at a place, with the natural logarithm of its probability before any sampler. */
 export type TokenAlternative = { token: number; text: string; logprob: number }
 
@@ -13,3 +15,9 @@ export type ScoredToken = TokenAlternative & {
   /** The likeliest tokens, best first; the token itself need not be among them. */
   top: TokenAlternative[]
 }
+
+/** The tokens of a cell's output; where it `ended` by itself, the last of them is the model's end token. */
+export type TokenProbabilities = { key: CellKey; ended: boolean; tokens: ScoredToken[] }
+
+/** Where two outputs of one prompt part (tokens from 0), and the token of each there; null for a side that was cut there. */
+export type ForkScore = { position: number; left: ScoredToken | null; right: ScoredToken | null }

@@ -1,0 +1,31 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { forkPoint } from './forkPoint.ts'
+
+test.for([
+  { left: [], right: [], point: null },
+  { left: [5], right: [5], point: null },
+  { left: [5], right: [6], point: { position: 0, left: 5, right: 6 } },
+  { left: [5, 0], right: [5], point: { position: 1, left: 0, right: null } },
+  { left: [], right: [0], point: { position: 0, left: null, right: 0 } },
+])('$left and $right part at $point', ({ left, right, point }) => {
+  expect(forkPoint(left, right)).toEqual(point)
+})
+
+test('before the fork all is equal, at it nothing is, and the sides may be swapped', () => {
+  const tokens = fc.array(fc.nat(3), { maxLength: 12 })
+  fc.assert(
+    fc.property(tokens, tokens, (left, right) => {
+      const point = forkPoint(left, right)
+      const swapped = forkPoint(right, left)
+      if (!point) {
+        expect([left, swapped]).toEqual([right, null])
+        return
+      }
+      expect(left.slice(0, point.position)).toEqual(right.slice(0, point.position))
+      expect(point.left).not.toBe(point.right)
+      expect(swapped).toEqual({ position: point.position, left: point.right, right: point.left })
+    }),
+  )
+})
