@@ -1,0 +1,71 @@
+import { AppError } from '../core/errors.ts'
+import type { Json } from '../core/json.ts'
+import type { MetricInput } from '../core/metrics/metric.ts'
+
+export type Pair = { line: number; input: MetricInput }
+
+const lineFeed = 0x0a
+
+/**
+ * Pairs from JSON Lines in UTF-8, one at a time, so that a file of any size needs the memory of its longest line:
+ * `{"output": text, "reference": text, list of texts or null, "vars": object, "siblings": texts}`, all but `output` optional.
+ * Blank lines are passed over. `name` is what messages call the source. Throws AppError BAD_INPUT or FILE_ENCODING.
+ */
+export async function* readPairs(source: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Pair> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let line = 0
+  for await (const bytes of readLines(source)) {
+    line++
+    const place = { file: name, line }
+    let text: string
+    try {
+      text = decoder.decode(bytes)
+    } catch (cause) {
+      throw new AppError('FILE_ENCODING', 'This line is not UTF-8. Save the file as UTF-8.', { cause, place })
+    }
+    if (line === 1) text = text.replace(/^\uFEFF/, '')
+    if (text.trim() !== '') yield { line, input: readPair(text, place) }
+  }
+}
+
+async function* readLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest: Uint8Array[] = []
+  for await (const chunk of source) {
+    let start = 0
+    for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, start)) {
+      const part = chunk.subarray(start, end)
+      yield rest.length === 0 ? part : Buffer.concat([...rest, part])
+      rest = []
+      start = end + 1
+    }
+    if (start < chunk.length) rest.push(chunk.subarray(start))
+  }
+  if (rest.length > 0) yield Buffer.concat(rest)
+}
+
+function readPair(text: string, place: { file: string; line: number }): MetricInput {
+  const wrong = (sentence: string, cause?: unknown) => new AppError('BAD_INPUT', sentence, { cause, place })
+  let pair: unknown
+  try {
+    pair = JSON.parse(text)
+  } catch (cause) {
+    throw wrong('This line is not JSON. Write {"output": "...", "reference": "..."} on one line.', cause)
+  }
+  if (!isObject(pair)) throw wrong('This line is no JSON object. Write {"output": "...", "reference": "..."}.')
+  const { output, reference = null, vars = {}, siblings } = pair
+  if (typeof output !== 'string') throw wrong('"output" must be a text.')
+  if (reference !== null && typeof reference !== 'string' && !isTexts(reference)) {
+    throw wrong('"reference" must be a text, a list of texts or null.')
+  }
+  if (!isObject(vars)) throw wrong('"vars" must be an object.')
+  if (siblings !== undefined && !isTexts(siblings)) throw wrong('"siblings" must be a list of texts: the outputs of the other repeats.')
+  return { output, reference, vars: vars as Record<string, Json>, ...(siblings ? { siblings } : {}) }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}

@@ -1,0 +1,48 @@
+import { metricNames, scoreOutput } from '../core/metrics/metrics.ts'
+import { exitCodes, printError } from './exitCode.ts'
+import { readMetricArguments } from './metricArguments.ts'
+import { readPairs } from './readPairs.ts'
+import { writeOut } from './writeOut.ts'
+
+const source = 'stdin'
+const blockCharacters = 1 << 16
+const mostProblems = 10
+
+/**
+ * `assay score METRIC[,METRIC]`: a pair a line on stdin, its scores a line on stdout, null where a metric does not apply.
+ * With `json` one document: `{metrics, scores: [...], pairs, means}`, a mean over the scores that are no null.
+ * Returns 1 where a metric failed on a pair, which stderr tells. Throws AppError for a metric or a line that is wrong.
+ */
+export async function scoreCommand(metrics: string, { json = false }: { json?: boolean }): Promise<number> {
+  const specs = readMetricArguments(metrics)
+  const names = metricNames(specs)
+  if (process.stdin.isTTY) printError('Reading pairs from the keyboard, {"output": "...", "reference": "..."} a line; Ctrl+D ends.')
+  const sums = new Map(names.map((name) => [name, { sum: 0, count: 0 }]))
+  let block = json ? `{"metrics":${JSON.stringify(names)},"scores":[` : ''
+  let pairs = 0
+  let failures = 0
+  try {
+    for await (const { line, input } of readPairs(process.stdin, source)) {
+      const { scores, problems } = scoreOutput(specs, input)
+      for (const { name, message } of problems) if (failures++ < mostProblems) printError(`${source}:${line}: ${name}: ${message}`)
+      for (const [name, total] of sums) {
+        const score = scores[name] ?? null
+        if (score === null) continue
+        total.sum += score
+        total.count++
+      }
+      block += json ? `${pairs === 0 ? '' : ','}\n${JSON.stringify(scores)}` : `${JSON.stringify(scores)}\n`
+      pairs++
+      if (block.length < blockCharacters) continue
+      if (!(await writeOut(block, ''))) return exitCodes.done
+      block = ''
+    }
+  } catch (thrown) {
+    if (!json) await writeOut(block, '')
+    throw thrown
+  }
+  const means = Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, count === 0 ? null : sum / count]))
+  await writeOut(json ? `${block}\n],"pairs":${pairs},"means":${JSON.stringify(means)}}` : block, json ? '\n' : '')
+  if (failures > mostProblems) printError(`${failures - mostProblems} more of the like.`)
+  return failures > 0 ? exitCodes.failed : exitCodes.done
+}

@@ -1,0 +1,91 @@
+/** Rows of the table of longest common subsequences as bits: in row `i`, bit `j` is 0 where cell (i, j+1) is one more than (i, j). */
+type Rows = { bits: Int32Array; words: number }
+
+/** Length of the longest common subsequence, 32 columns at a time (Hyyrö 2004, "Bit-parallel LCS-length computation revisited"). */
+export function commonSubsequenceLength(first: Int32Array, second: Int32Array, symbols: number): number {
+  if (first.length === 0 || second.length === 0) return 0
+  const rows = fillRows(first, second, symbols, false)
+  return zerosBefore(rows, 0, second.length)
+}
+
+/**
+ * The positions in `reference` of one longest common subsequence, descending: of several, the one that rouge-score's
+ * `_backtrack_norec` reads out of the full table, by going up wherever going left is no better.
+ */
+export function commonSubsequencePositions(reference: Int32Array, output: Int32Array, symbols: number): number[] {
+  if (reference.length === 0 || output.length === 0) return []
+  const rows = fillRows(reference, output, symbols, true)
+  const positions: number[] = []
+  let i = reference.length
+  let j = output.length
+  let here = zerosBefore(rows, i, j)
+  let above = zerosBefore(rows, i - 1, j)
+  while (i > 0 && j > 0) {
+    if (reference[i - 1] === output[j - 1]) {
+      positions.push(i - 1)
+      here = above - step(rows, i - 1, j)
+      i--
+      j--
+      above = i === 0 ? 0 : zerosBefore(rows, i - 1, j)
+      continue
+    }
+    const left = here - step(rows, i, j)
+    if (left > above) {
+      above -= step(rows, i - 1, j)
+      here = left
+      j--
+    } else {
+      i--
+      here = above
+      above = i === 0 ? 0 : zerosBefore(rows, i - 1, j)
+    }
+  }
+  return positions
+}
+
+/** All rows, 0 to `first.length`, or the last alone as row 0. */
+function fillRows(first: Int32Array, second: Int32Array, symbols: number, keepAll: boolean): Rows {
+  const words = (second.length + 31) >>> 5
+  const places = new Int32Array(symbols * words)
+  for (let j = 0; j < second.length; j++) {
+    const at = (second[j] ?? 0) * words + (j >>> 5)
+    places[at] = (places[at] ?? 0) | (1 << (j & 31))
+  }
+  const bits = new Int32Array(words * (keepAll ? first.length + 1 : 1)).fill(-1, 0, words)
+  const stride = keepAll ? words : 0
+  for (let i = 0; i < first.length; i++) {
+    const from = i * stride
+    const row = (first[i] ?? 0) * words
+    let carry = 0
+    for (let word = 0; word < words; word++) {
+      const before = bits[from + word] ?? 0
+      const matched = before & (places[row + word] ?? 0)
+      const sum = (before >>> 0) + (matched >>> 0) + carry
+      carry = sum > 0xffffffff ? 1 : 0
+      bits[from + stride + word] = sum | 0 | (before & ~matched)
+    }
+  }
+  return { bits, words }
+}
+
+/** Cell (row, column): the zeros among the row's first bits. */
+function zerosBefore({ bits, words }: Rows, row: number, column: number): number {
+  const start = row * words
+  const whole = column >>> 5
+  let zeros = 0
+  for (let word = 0; word < whole; word++) zeros += ones(~(bits[start + word] ?? 0))
+  const rest = column & 31
+  return rest === 0 ? zeros : zeros + ones(~(bits[start + whole] ?? 0) & ((1 << rest) - 1))
+}
+
+/** By how much cell (row, column) exceeds its left neighbour: 0 or 1. */
+function step({ bits, words }: Rows, row: number, column: number): number {
+  const bit = column - 1
+  return 1 - (((bits[row * words + (bit >>> 5)] ?? 0) >>> (bit & 31)) & 1)
+}
+
+function ones(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
