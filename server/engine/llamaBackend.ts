@@ -110,6 +110,12 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
 
     async generate(call) {
       const entry = await open(call.request.model, { onProgress: (progress) => call.send({ kind: 'loading', progress }) })
+      if (call.request.lane === 'exact' && entry.info.device.gpu !== null)
+        call.send({
+          kind: 'note',
+          level: 'warning',
+          message: `On this ${entry.info.device.gpu} device the exact lane is not proven: a replay may differ in a near-tie. Replay a cell to see.`,
+        })
       return busy(entry, () => entry.chat.generate(call))
     },
 

@@ -1,3 +1,4 @@
+import { defaultLane } from '../core/sweep/defaults.ts'
 import { AppError } from '../core/errors.ts'
 import type { CellKey } from '../core/ids.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
@@ -5,7 +6,7 @@ import type { ResultStore } from '../io/resultStore.ts'
 import { modelDiagnostic, type PlanDeps, planSource } from './planSource.ts'
 import { planSummary, type SummaryDeps } from './planSummary.ts'
 import { refusalDiagnostics } from './refusedCells.ts'
-import { defaultLane, type NotebookSource, type PreparedCell, type PreparedRun, type PrepareOptions, type ReadyRun } from './runTypes.ts'
+import type { NotebookSource, PreparedCell, PreparedRun, PrepareOptions, ReadyRun } from './runTypes.ts'
 
 export type PrepareDeps = PlanDeps & SummaryDeps & { results: Pick<ResultStore, 'statuses'> }
 

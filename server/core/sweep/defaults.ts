@@ -1,4 +1,4 @@
-import type { SamplingParams } from '../grid/cell.ts'
+import type { Lane, SamplingParams } from '../grid/cell.ts'
 
 /** What a cell is sampled with where the notebook is silent. Values are part of cell keys: changing one recomputes every notebook. */
 export const defaultSampling: Readonly<SamplingParams> = {
@@ -19,3 +19,6 @@ export const defaultContextSize = 4096
 
 /** A sweep of more cells is refused before anything is expanded: the page and the store stay usable. */
 export const mostCells = 200_000
+
+/** The lane of a run that names none: exact, since it costs next to nothing on the CPU (decision 005). */
+export const defaultLane: Lane = 'exact'

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { Lane } from '#server/core/grid/cell.ts'
 import { gridModel } from '#server/core/grid/gridModel.ts'
+import { defaultLane } from '#server/core/sweep/defaults.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -19,7 +20,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queries = useQueryClient()
-  const [lane, setLane] = useState<Lane>('fast')
+  const [lane, setLane] = useState<Lane>(defaultLane)
   const [starting, setStarting] = useState(false)
   const [liveRun] = useState(() => createLiveRun((callback) => requestAnimationFrame(callback)))
   const [cells] = useState(createCellStore)
