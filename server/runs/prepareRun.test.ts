@@ -69,7 +69,7 @@ function world() {
 
 test('a plan counts cells, stored ones, tokens with and without shared prefixes, and says how long it takes', async () => {
   const { store, deps } = world()
-  store.models.putRates('aa', 'fast', { prefillPerSecond: 100, decodePerSecond: 10, outputShare: 0.5 }, 1)
+  store.models.putRates('aa', 'exact', { prefillPerSecond: 100, decodePerSecond: 10, outputShare: 0.5 }, 1)
   store.queue.flush()
   const { plan, ready, diagnostics } = await prepareRun(deps(), notebook())
   expect(diagnostics).toEqual([])
@@ -100,7 +100,7 @@ test('editing one variant changes the keys of its cells only', async () => {
 
 test('the lane is part of the key', async () => {
   const { deps } = world()
-  const fast = await prepareRun(deps(), notebook())
+  const fast = await prepareRun(deps(), notebook(), { lane: 'fast' })
   const exact = await prepareRun(deps(), notebook(), { lane: 'exact' })
   expect(exact.cells.some(({ key }, index) => key === fast.cells[index]?.key)).toBe(false)
 })
