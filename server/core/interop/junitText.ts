@@ -92,7 +92,7 @@ function attributes(given: Record<string, string | number>): string {
 }
 
 function excerpt(output: string): string {
-  const characters = [...output.slice(0, EXCERPT_CHARACTERS * 2)]
+  const characters = Array.from(output.slice(0, EXCERPT_CHARACTERS * 2))
   return characters.length <= EXCERPT_CHARACTERS ? output : `${characters.slice(0, EXCERPT_CHARACTERS).join('')}…`
 }
 

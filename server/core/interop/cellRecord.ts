@@ -1,0 +1,64 @@
+import { formatError } from '../errors.ts'
+import type { Json } from '../json.ts'
+import type { ExportedCell, ExportedRun } from './exportedRun.ts'
+
+/** One cell as JSON and JSONL exports tell it: a `CellReport` with the test case and the checks beside it. */
+export function cellRecord({ cell, testCase, outcome, scored, checks, column }: ExportedCell, { columns }: Pick<ExportedRun, 'columns'>) {
+  const result = outcome.status === 'done' ? outcome.result : null
+  const problems = scored?.problems ?? []
+  return {
+    key: cell.key,
+    column: columns[column]?.title ?? '',
+    sweep: cell.sweep,
+    variant: cell.variant,
+    model: cell.model,
+    point: cell.point,
+    case: cell.case,
+    tags: testCase?.tags ?? [],
+    vars: testCase?.vars ?? {},
+    reference: testCase?.reference ?? null,
+    repeat: cell.repeat,
+    seed: cell.seed,
+    messages: cell.messages,
+    prefill: cell.prefill,
+    sampling: cell.sampling,
+    maxTokens: cell.maxTokens,
+    stop: cell.stop,
+    status: outcome.status,
+    output: result?.output ?? null,
+    finishReason: result?.finishReason ?? null,
+    tokens: result?.tokens ?? null,
+    timing: result?.timing ?? null,
+    error: outcome.status === 'failed' ? { code: outcome.error.code, message: formatError(outcome.error) } : null,
+    scores: scored?.scores ?? {},
+    ...(problems.length > 0 ? { scoreProblems: problems } : {}),
+    ...(checks.length > 0 ? { checks: checks.map(({ name, verdict }) => ({ name, verdict })) } : {}),
+  }
+}
+
+/** What holds for the whole export. */
+export function runRecord(run: ExportedRun) {
+  const { title, notebook, run: id, at, lane, seed, models, version, leftOut, specs, names, variants, columns } = run
+  return {
+    format: 'assay-run',
+    formatVersion: 1,
+    assay: version,
+    title,
+    notebook,
+    run: id,
+    at: new Date(at).toISOString(),
+    lane,
+    seed,
+    models,
+    leftOut,
+    prompts: variants.map(({ name, system, user, assistant }) => ({ name, system, user, assistant })),
+    scores: specs.map(({ metric, options, check, tags }, position) => ({
+      name: names[position] ?? metric,
+      metric,
+      options: options as Json,
+      ...(check ? { check } : {}),
+      ...(tags ? { tags } : {}),
+    })),
+    columns: columns.map(({ title: column, sweep, variant, point, checks }) => ({ title: column, sweep, variant, point, checks })),
+  }
+}

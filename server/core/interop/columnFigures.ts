@@ -1,0 +1,74 @@
+import { checkText } from '../metrics/checks.ts'
+import { findMetric } from '../metrics/metrics.ts'
+import { columnDifference } from '../stats/columnDifference.ts'
+import { type ColumnStatistics, columnStatistics } from '../stats/columnStatistics.ts'
+import { type JudgedDifference, judgeDifferences } from '../stats/judgeDifferences.ts'
+import type { ExportedColumn, ExportedRun } from './exportedRun.ts'
+
+/** One metric in one column. `difference` is to the first column, null for that one itself and where nothing can be compared. */
+export type MetricFigures = {
+  statistics: ColumnStatistics
+  difference: JudgedDifference | null
+  check: { text: string; passed: number; total: number; verdict: 'pass' | 'fail' | 'none' } | null
+}
+
+export type ColumnFigures = {
+  column: ExportedColumn
+  cells: number
+  done: number
+  failed: number
+  /** In the order of the run's scores. */
+  metrics: MetricFigures[]
+  /** Means over the cells that are done; null where none is. Milliseconds; tokens of outputs; tokens a second after the first. */
+  totalMs: number | null
+  outputTokens: number | null
+}
+
+/** What a report says of each column, beside the first as baseline. */
+export function columnFigures(run: ExportedRun): ColumnFigures[] {
+  const perMetric = run.specs.map((spec, position): MetricFigures[] => {
+    const name = run.names[position] ?? spec.name
+    const bounds = findMetric(spec.metric)?.range ?? { least: null, most: null }
+    const rows = scoreRows(run, name)
+    const baseline = rows[0] ?? []
+    const differences = judgeDifferences(rows.map((here, column) => (column === 0 ? null : columnDifference(here, baseline, bounds))))
+    return rows.map((here, column) => {
+      const check = run.columns[column]?.checks.find((each) => each.name === name)
+      return {
+        statistics: columnStatistics(here, bounds),
+        difference: differences[column] ?? null,
+        check: check ? { text: checkText(check.check), passed: check.passed, total: check.total, verdict: check.verdict } : null,
+      }
+    })
+  })
+  return run.columns.map((column, position) => {
+    const members = column.cells.flatMap((index) => run.cells[index] ?? [])
+    const results = members.flatMap(({ outcome }) => (outcome.status === 'done' ? [outcome.result] : []))
+    return {
+      column,
+      cells: members.length,
+      done: results.length,
+      failed: members.filter(({ outcome }) => outcome.status === 'failed').length,
+      metrics: perMetric.flatMap((columns) => columns[position] ?? []),
+      totalMs: mean(results.map(({ timing }) => timing.totalMs)),
+      outputTokens: mean(results.map(({ tokens }) => tokens.output)),
+    }
+  })
+}
+
+/** Scores of one metric: for each column, for each test case of the run in the same order, the repeats. */
+function scoreRows({ cells, columns }: ExportedRun, name: string): (number | null)[][][] {
+  const cases = new Map([...new Set(cells.map(({ cell }) => cell.caseIndex))].map((caseIndex, row) => [caseIndex, row]))
+  return columns.map((column) => {
+    const rows: (number | null)[][] = Array.from({ length: cases.size }, () => [])
+    for (const index of column.cells) {
+      const each = cells[index]
+      if (each) rows[cases.get(each.cell.caseIndex) ?? 0]?.push(each.scored?.scores[name] ?? null)
+    }
+    return rows
+  })
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { sampleRun } from '../testing/sampleRun.ts'
+import { htmlReport } from './htmlReport.ts'
+import { svgBars } from './svgBars.ts'
+import { svgLines } from './svgLines.ts'
+
+const report = (given?: Parameters<typeof sampleRun>[0]) => [...htmlReport(sampleRun(given))].join('')
+
+test('the report holds every output, escaped, with one script and nothing to load', () => {
+  const nasty = '</script><script>alert(1)</script><img src=x onerror=alert(1)> "\'&\u0000\ud800'
+  const html = report({ outputs: [nasty, '한국어 🍎', 'plain', null], vars: ['<b>사과</b>', '"><svg onload=x>'] })
+  expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; "\'&amp;\ufffd\ufffd')
+  expect(html).toContain('한국어 🍎')
+  expect(html).toContain('The engine &lt;died&gt;.')
+  expect(html).toContain('ab'.repeat(32))
+  expect(html.match(/<script/g)).toHaveLength(1)
+  expect(html.match(/<(img|link|iframe|object)|<[^>]*\s(src|href|on\w+)=/g)).toBeNull()
+  expect(html).toMatch(/default-src 'none'; style-src 'sha256-[\w+/]{43}='; script-src 'sha256-[\w+/]{43}='/)
+})
+
+test('nothing in the report has a style of its own, which its policy would not let pass', () => {
+  expect(report()).not.toMatch(/ style=/)
+})
+
+test('bars keep within the drawing and say their numbers', () => {
+  const svg = svgBars({
+    title: 'a & b',
+    bars: [
+      { label: '자세히', value: 0.5, low: 0.25, high: 2 },
+      { label: 'x', value: null, low: null, high: null },
+    ],
+    domain: { least: 0, most: 1 },
+  })
+  expect(svg).toContain('<title>a &amp; b</title><desc>자세히: 0.5; x: no score</desc>')
+  expect(svg).toContain('d="M339 13H636M339 8v10M636 8v10"')
+  expect(svgBars({ title: '', bars: [] })).toContain('viewBox="0 0 720 30"')
+})
+
+test('lines are drawn in order, a single point included, and names at their ends do not overlap', () => {
+  const svg = svgLines({
+    title: 't',
+    axis: 'temperature',
+    lines: [
+      {
+        label: 'a',
+        points: [
+          { x: 0, y: 1 },
+          { x: 1, y: 1 },
+        ],
+      },
+      {
+        label: 'b',
+        points: [
+          { x: 0, y: 0.5 },
+          { x: 1, y: 1 },
+        ],
+      },
+    ],
+  })
+  expect(svg).toContain('d="M56 14L540 14"')
+  expect([...svg.matchAll(/class="label" x="550" y="(\d+)"/g)].map(([, y]) => y)).toEqual(['18', '32'])
+  expect(svgLines({ title: '', axis: '', lines: [{ label: 'one', points: [{ x: 3, y: 2 }] }] })).not.toContain('NaN')
+})

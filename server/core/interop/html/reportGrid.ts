@@ -1,0 +1,75 @@
+import { formatError } from '../../errors.ts'
+import type { Json } from '../../json.ts'
+import type { ExportedCell, ExportedRun } from '../exportedRun.ts'
+import { xmlAttribute, xmlText } from '../xmlText.ts'
+import { shortNumber } from './svgBars.ts'
+
+/** The grid of a report, in pieces: a row for each test case, a column for each variant and point, repeats under one another. */
+export function* reportGrid(run: ExportedRun): Generator<string> {
+  yield '<section><h2>Outputs</h2><div class="tools" id="tools" hidden><label><span class="visually-hidden">Search the outputs</span>'
+  yield '<input type="search" id="search" placeholder="Search"></label><label><span class="visually-hidden">Rows to show</span><select id="filter">'
+  yield '<option value="all">All rows</option><option value="short">With a missed check</option><option value="failed">With a failed cell</option>'
+  yield '<option value="zero">With a score of 0</option></select></label>'
+  yield '<button type="button" id="open" aria-pressed="false">Whole outputs</button><span id="count" role="status" class="muted"></span></div>'
+  yield `<div class="scroll" id="grid" tabindex="0" role="region" aria-label="Outputs"><table class="cells"><colgroup><col class="case">${run.columns.map(() => '<col class="cell">').join('')}</colgroup>`
+  yield `<thead><tr><th scope="col">Test case</th>${run.columns.map(({ title }) => `<th scope="col">${xmlText(title)}</th>`).join('')}</tr></thead><tbody>`
+  for (const cells of rowsOf(run)) yield rowOf(run, cells)
+  yield '</tbody></table></div></section>'
+}
+
+/** Cells by test case, in the order of the plan. */
+function rowsOf(run: ExportedRun): ExportedCell[][] {
+  const rows = new Map<number, ExportedCell[]>()
+  for (const each of run.cells) {
+    const row = rows.get(each.cell.caseIndex)
+    if (row) row.push(each)
+    else rows.set(each.cell.caseIndex, [each])
+  }
+  return [...rows].toSorted(([a], [b]) => a - b).map(([, cells]) => cells)
+}
+
+function rowOf(run: ExportedRun, cells: readonly ExportedCell[]): string {
+  const first = cells[0]
+  const testCase = first?.testCase
+  const facts: [string, Json][] = [
+    ...Object.entries(testCase?.vars ?? {}),
+    ...(testCase?.reference == null ? [] : [['reference', testCase.reference] as [string, Json]]),
+    ...(testCase && testCase.tags.length > 0 ? [['tags', testCase.tags.join(', ')] as [string, Json]] : []),
+  ]
+  const list = facts.map(([name, value]) => `<dt>${xmlText(name)}</dt><dd dir="auto">${xmlText(shown(value))}</dd>`).join('')
+  const places = run.columns.map((_, column) => {
+    const here = cells.filter((each) => each.column === column).toSorted((a, b) => a.cell.repeat - b.cell.repeat)
+    return `<td>${here.map((each) => cellOf(run, each, here.length > 1)).join('')}</td>`
+  })
+  const marks = [
+    ...(cells.some(({ checks }) => checks.some(({ verdict }) => verdict === 'fail')) ? ['has-short'] : []),
+    ...(cells.some(({ outcome }) => outcome.status === 'failed') ? ['has-failed'] : []),
+    ...(cells.some(({ scored }) => Object.values(scored?.scores ?? {}).includes(0)) ? ['has-zero'] : []),
+  ]
+  return `<tr class="${marks.join(' ')}"><th scope="row"><small>${xmlText(first?.cell.case ?? '')}</small><div class="text"><dl>${list}</dl></div></th>${places.join('')}</tr>\n`
+}
+
+function cellOf(run: ExportedRun, { cell, outcome, scored, checks }: ExportedCell, numbered: boolean): string {
+  const title = `seed ${cell.seed}${cell.key === null ? '' : `, key ${cell.key}`}`
+  const head = numbered ? `<small>repeat ${cell.repeat + 1}</small>` : ''
+  const body =
+    outcome.status === 'done'
+      ? `<div class="text" dir="auto">${xmlText(outcome.result.output)}</div>`
+      : `<div class="text error">${xmlText(outcome.status === 'failed' ? formatError(outcome.error) : `(${outcome.status})`)}</div>`
+  const chips = run.names.flatMap((name) => {
+    const score = scored?.scores[name] ?? null
+    const verdict = checks.find((check) => check.name === name)?.verdict ?? 'none'
+    if (score === null && verdict === 'none') return []
+    const sign = verdict === 'pass' ? ' ✓' : verdict === 'fail' ? ' ✗' : ''
+    return [`<span class="chip ${verdict}">${xmlText(name)} ${score === null ? '–' : shortNumber(score)}${sign}</span>`]
+  })
+  const made =
+    outcome.status === 'done'
+      ? `<small>${outcome.result.tokens.output} tokens, ${Math.round(outcome.result.timing.totalMs)} ms</small>`
+      : ''
+  return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${chips.join('')}<div>${made}</div></div>`
+}
+
+function shown(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
