@@ -55,7 +55,7 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
   await api.notebooks.save({ slug, files: [{ path: 'notebook.md', baseVersion: files[0]?.version ?? '', text }] })
 
   const before = await api.runs.grid({ slug })
-  expect(before).toMatchObject({ diagnostics: [], results: {}, plan: { cells: 4, cached: 0 }, activeRun: null, lane: 'fast' })
+  expect(before).toMatchObject({ diagnostics: [], results: {}, plan: { cells: 4, cached: 0 }, activeRun: null, lane: 'exact' })
   expect(before.cells.map((cell) => [cell.variant, cell.caseIndex, cell.key?.length, 'messages' in cell])).toEqual(
     [0, 1].flatMap((row) => ['plain', 'polite'].map((variant) => [variant, row, 64, false])),
   )

@@ -56,7 +56,7 @@ test('a run prints its cells with scores as one document, and a second run compu
   const first = await space.run(['run', '과일', '--json'])
   expect(first).toMatchObject({ code: 0 })
   const { run, lane, plan, cells, totals } = report(first)
-  expect({ lane, plan }).toMatchObject({ lane: 'fast', plan: { cells: 16, cached: 0 } })
+  expect({ lane, plan }).toMatchObject({ lane: 'exact', plan: { cells: 16, cached: 0 } })
   expect(run).toMatch(/^r\d{8}-\d{6}-[0-9a-z]{4}$/)
   expect(plan.prefillTokens).toBeLessThanOrEqual(plan.promptTokens)
   expect(cells).toHaveLength(16)
