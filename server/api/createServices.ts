@@ -17,10 +17,12 @@ import { createRunManager } from '../runs/createRunManager.ts'
 import { prepareRun } from '../runs/prepareRun.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
 import { createEngineService } from './engineService.ts'
+import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { logFault } from './logFault.ts'
 import { createRunService } from './runService.ts'
 import type { Services } from './services.ts'
 
+import { createScoreService } from './scoreService.ts'
 /** Opens the project and puts its services together. The engine's child starts when something first asks for it. */
 export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
   const paths = projectPaths({ env })
@@ -35,11 +37,12 @@ export function createServices(env: Environment = process.env): Services & { clo
   const resolve = (id: string) => models.resolve(id)
   const prepareDeps = {
     engine,
+  const embedTexts = createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve })
     models: store.models,
     results: store.results,
     engineName: installedEngine(paths.root, env),
     countPrompts: createPromptCounter(engine),
-    embedTexts: createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve }),
+    embedTexts,
     resolveModel: resolve,
   }
   const runs = createRunManager({
@@ -57,6 +60,10 @@ export function createServices(env: Environment = process.env): Services & { clo
   const notebooks = createNotebookService({
     paths,
     now: () => new Date(),
+  const scoreJobs = createScoreJobs(
+    { engine, embedTexts, resolveModel: resolve, results: store.results, scores: store.scores, now: Date.now },
+    (thrown) => logFault('Scoring stopped unexpectedly:', thrown),
+  )
     lastRuns: () => new Map([...store.runs.latest()].map(([notebook, { run, outcome, at }]) => [notebook, { run, outcome, at }])),
     renameRuns: (from, to) => store.runs.renameNotebook(from, to),
     isRunning: (slug) => runs.activeRun(slug) !== null,
@@ -75,9 +82,11 @@ export function createServices(env: Environment = process.env): Services & { clo
     async close() {
       await runs.close()
       await engine.close()
+    scores: createScoreService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results, jobs: scoreJobs }),
       store.close()
     },
   }
+      await scoreJobs.close()
 }
 
 function productVersion(root: string): string {

@@ -3,6 +3,7 @@ import { modelsRouter } from './models.ts'
 import { notebooksRouter } from './notebooks.ts'
 import { presetsRouter } from './presets.ts'
 import { runsRouter } from './runs.ts'
+import { scoresRouter } from './scores.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
 /** Every procedure of the page, one router per noun. The page imports only its type. */
@@ -12,6 +13,7 @@ export const appRouter = router({
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,
+  scores: scoresRouter,
 })
 
 export type AppRouter = typeof appRouter

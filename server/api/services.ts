@@ -13,6 +13,7 @@ import type { LiveEvent, RunListEntry } from '../runs/runTypes.ts'
 
 /** A cell of the grid as the page gets it: its prompt stays behind until the inspector asks. `key` null: its model is not at hand. */
 export type GridCell = Omit<PlannedCell, 'messages' | 'prefill' | 'constraint'> & { key: CellKey | null }
+import type { ScoreJob } from '../scores/createScoreJobs.ts'
 
 export type Grid = {
   cells: GridCell[]
@@ -39,6 +40,16 @@ export type RunService = {
   replay(key: CellKey, options?: { signal?: AbortSignal }): Promise<Replay>
 }
 
+export type ScoreInput = { slug: Slug; lane?: Lane }
+
+export type ScoreService = {
+  /** `missing` questions have no answer yet; `failed` ones have a reason in its place. Of the saved notebook and its stored outputs. */
+  get(input: ScoreInput): Promise<{ measured: Record<string, Measured>; missing: number; failed: number; job: ScoreJob | null }>
+  measure(input: ScoreInput & { retryFailed?: boolean }): Promise<{ job: ScoreJob | null }>
+  job(slug: Slug): ScoreJob | null
+  cancel(slug: Slug): void
+}
+
 export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; version: string }
 
 export type EngineService = {
@@ -50,4 +61,11 @@ export type EngineService = {
 }
 
 /** What the procedures call: one object for the whole process, made once; tests pass stand-ins. */
-export type Services = { notebooks: NotebookService; models: ModelService; presets: PresetService; runs: RunService; engine: EngineService }
+export type Services = {
+  notebooks: NotebookService
+  models: ModelService
+  presets: PresetService
+  runs: RunService
+  scores: ScoreService
+  engine: EngineService
+}

@@ -12,6 +12,7 @@ import { createPromptCounter } from '../runs/countPrompts.ts'
 import { createTextEmbedder } from '../runs/embedTexts.ts'
 import type { PrepareDeps } from '../runs/prepareRun.ts'
 import type { RunDeps } from '../runs/runDeps.ts'
+import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { printError } from './exitCode.ts'
 
 /** What commands work with. The engine's process starts at its first use, not before. */
@@ -21,6 +22,7 @@ export type Project = {
   engine: Engine
   prepare: PrepareDeps
   run: RunDeps
+  measure: MeasureDeps
   /** Four characters from [0-9a-z]. */
   random: () => string
   close(): Promise<void>
@@ -33,6 +35,7 @@ export function openProject(): Project {
   const engine = createEngine({ env: { ...process.env, ASSAY_ROOT: paths.root } })
   const headers: HeaderCache = new Map()
   const resolve = (id: string) => resolveModel({ paths, hashOf: (path) => store.models.fileHash(path) }, headers, id)
+  const embedTexts = createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve })
   const deps = { engine, store, now: Date.now, owner: thisProcess() }
   return {
     paths,
@@ -44,10 +47,11 @@ export function openProject(): Project {
       results: store.results,
       engineName: installedEngine(paths.root),
       countPrompts: createPromptCounter(engine),
-      embedTexts: createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve }),
+      embedTexts,
       resolveModel: resolve,
     },
     run: deps,
+    measure: { engine, embedTexts, resolveModel: resolve, results: store.results, scores: store.scores, now: Date.now },
     random: () =>
       randomInt(36 ** 4)
         .toString(36)

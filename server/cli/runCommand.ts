@@ -17,6 +17,7 @@ import { finishedRun, writeJunit } from './checkRun.ts'
 import { checkTable } from './checkTable.ts'
 import { exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
+import { measureRun } from './measureRun.ts'
 import { type Project, openProject } from './openProject.ts'
 import { planText } from './planText.ts'
 import { showProgress } from './showProgress.ts'
@@ -45,9 +46,11 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
       return exitCodes.done
     }
     const { run, state } = await execute(project, ready)
-    await writeOut(options.json ? JSON.stringify(runReport({ run, ready, experiment, state })) : runTable({ ready, experiment, state }))
+    const measured = await measureRun(project.measure, { ready, experiment, state })
+    const finishedWith = { ready, experiment, state, measured }
+    await writeOut(options.json ? JSON.stringify(runReport({ run, ...finishedWith })) : runTable(finishedWith))
     if (state.error) printError(formatError(state.error))
-    const checked = options.check || options.junit !== undefined ? finishedRun({ ready, experiment, state }) : null
+    const checked = options.check || options.junit !== undefined ? finishedRun(finishedWith) : null
     if (checked && options.junit !== undefined) await writeJunit(options.junit, checked)
     if (checked && options.check) await (options.json ? printError : writeOut)(`\n${checkTable(checked)}`)
     const finished = state.status === 'done' && state.counts.failed + state.counts.cancelled === 0

@@ -1,6 +1,7 @@
 import { formatError } from '../core/errors.ts'
 import type { KeyedCell, Point } from '../core/grid/cell.ts'
 import { canonicalJson, type Json } from '../core/json.ts'
+import type { MetricInput } from '../core/metrics/metric.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { RunState } from '../core/run/runEvent.ts'
 import type { ReadyRun } from '../runs/runTypes.ts'
@@ -12,7 +13,19 @@ const FAILURES_SHOWN = 20
 type Line = { variant: string; point: Point; cells: number; done: number; sums: Map<string, { sum: number; count: number }> }
 
 /** Means per variant and point, then the cells that failed and why. Axes with one value are left out. */
-export function runTable({ ready, experiment, state }: { ready: ReadyRun; experiment: Experiment; state: RunState }): string {
+export function runTable({
+  ready,
+  experiment,
+  state,
+  measured,
+}: {
+  ready: ReadyRun
+  experiment: Experiment
+  state: RunState
+  /** What models answered to the questions of metrics. */
+  measured?: MetricInput['measured']
+}): string {
+  const scoresOf = cellScores({ cells: ready.cells, experiment, state, ...(measured ? { measured } : {}) })
   const lines = new Map<string, Line>()
   ready.cells.forEach((cell, index) => {
     const id = canonicalJson([cell.variant, cell.point])
@@ -26,7 +39,7 @@ export function runTable({ ready, experiment, state }: { ready: ReadyRun; experi
     lines.set(id, line)
     line.cells += 1
     if (state.cells[index]?.status === 'done') line.done += 1
-    for (const [name, score] of Object.entries(cellScores(experiment, cell, state.cells[index]))) {
+    for (const [name, score] of Object.entries(scoresOf(index))) {
       if (score === null) continue
       const { sum, count } = line.sums.get(name) ?? { sum: 0, count: 0 }
       line.sums.set(name, { sum: sum + score, count: count + 1 })

@@ -30,7 +30,7 @@ function world({ hash = 'h1', on = () => undefined }: { hash?: string; on?: (pro
           const error = on(messages[0]?.content ?? '')
           if (error) throw error
           const pieces = 'text' in continuation ? [...continuation.text] : continuation.tokenIds.map(String)
-          return { promptTokens: 3, tokens: pieces.map((text) => ({ token: 1, text, logprob: -1, entropy: 0, top: [] })) }
+          return { promptTokens: 3, tokens: pieces.map((text) => ({ token: 1, text, logprob: -1, entropy: 0, rank: 1, top: [] })) }
         })
       },
     },

@@ -1,0 +1,56 @@
+import type { Slug } from '../core/ids.ts'
+import { cellInputs } from '../core/metrics/cellInputs.ts'
+import { asksModels, type KeyedMeasurement, measurementsOf } from '../core/metrics/measurementsOf.ts'
+import type { ResultStore } from '../io/resultStore.ts'
+import type { RunManager } from '../runs/runManager.types.ts'
+import type { NotebookSource } from '../runs/runTypes.ts'
+import type { ScoreJobs } from '../scores/createScoreJobs.ts'
+import type { ScoreInput, ScoreService } from './services.ts'
+
+/** Joins the saved notebook, its stored outputs and the models that measure them: what the page calls `scores`. */
+export function createScoreService({
+  load,
+  runs,
+  results,
+  jobs,
+}: {
+  load: (slug: Slug) => Promise<NotebookSource>
+  runs: Pick<RunManager, 'prepare'>
+  results: Pick<ResultStore, 'many'>
+  jobs: ScoreJobs
+}): ScoreService {
+  async function measurements({ slug, lane }: ScoreInput): Promise<KeyedMeasurement[]> {
+    const { experiment, cells } = await runs.prepare(await load(slug), { ...(lane ? { lane } : {}), countTokens: false })
+    if (!experiment || !asksModels(experiment.metrics)) return []
+    const stored = results.many(cells.flatMap(({ key }) => key ?? []))
+    const inputOf = cellInputs({
+      cells,
+      caseOf: ({ caseIndex }) => experiment.cases[caseIndex],
+      madeOf: (position) => {
+        const key = cells[position]?.key
+        const result = key ? stored.get(key) : undefined
+        return result?.status === 'done' ? result : null
+      },
+    })
+    const all = cells.flatMap((_, position) => {
+      const input = inputOf(position)
+      return input ? measurementsOf(experiment.metrics, input) : []
+    })
+    return [...new Map(all.map((each) => [each.key, each])).values()]
+  }
+
+  return {
+    async get(input) {
+      const asked = await measurements(input)
+      const measured = await jobs.answers(asked)
+      const failed = Object.values(measured).filter((answer) => 'problem' in answer).length
+      return { measured, missing: asked.length - Object.keys(measured).length, failed, job: jobs.job(input.slug) }
+    },
+    async measure({ retryFailed = false, ...input }) {
+      jobs.start(input.slug, await measurements(input), { retryFailed })
+      return { job: jobs.job(input.slug) }
+    },
+    job: (slug) => jobs.job(slug),
+    cancel: (slug) => jobs.cancel(slug),
+  }
+}

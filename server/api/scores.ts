@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { slugSchema } from '../core/ids.ts'
+import { procedure, router } from './trpc.ts'
+
+const scoreInput = z.object({ slug: slugSchema, lane: z.enum(['fast', 'exact']).optional() })
+
+/** Scores that a model measures: what is known of them, and the job that asks for the rest. */
+export const scoresRouter = router({
+  get: procedure.input(scoreInput).query(({ ctx, input }) => ctx.services.scores.get(input)),
+  measure: procedure
+    .input(scoreInput.extend({ /** Ask again where the last answer was a problem. */ retryFailed: z.boolean().optional() }))
+    .mutation(({ ctx, input }) => ctx.services.scores.measure(input)),
+  /** How the notebook's job stands; null where none was begun since the server started. */
+  job: procedure.input(z.object({ slug: slugSchema })).query(({ ctx, input }) => ctx.services.scores.job(input.slug)),
+  cancel: procedure.input(z.object({ slug: slugSchema })).mutation(({ ctx, input }) => {
+    ctx.services.scores.cancel(input.slug)
+    return {}
+  }),
+})

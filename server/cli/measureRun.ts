@@ -1,0 +1,55 @@
+import { AppError } from '../core/errors.ts'
+import type { Measured } from '../core/metrics/measurement.ts'
+import { asksModels, measurementsOf } from '../core/metrics/measurementsOf.ts'
+import type { Experiment } from '../core/notebook/experiment.ts'
+import type { RunState } from '../core/run/runEvent.ts'
+import type { ReadyRun } from '../runs/runTypes.ts'
+import type { MeasureDeps } from '../scores/measureDeps.ts'
+import { measureScores } from '../scores/measureScores.ts'
+import { storedAnswers } from '../scores/storedAnswers.ts'
+import { runInputs } from './cellScores.ts'
+import { printError } from './exitCode.ts'
+
+const TELL_EVERY_MS = 2_000
+
+/**
+ * Asks models what the metrics of a finished run want to know; progress goes to stderr. Ctrl+C stops the asking and keeps what
+ * is answered. Reasons for missing answers are told once each.
+ */
+export async function measureRun(
+  deps: MeasureDeps,
+  { ready, experiment, state }: { ready: ReadyRun; experiment: Experiment; state: RunState },
+): Promise<Record<string, Measured>> {
+  if (!asksModels(experiment.metrics)) return {}
+  const inputOf = runInputs({ cells: ready.cells, experiment, state })
+  const asked = ready.cells.flatMap((_, position) => {
+    const input = inputOf(position)
+    return input ? measurementsOf(experiment.metrics, input) : []
+  })
+  const control = new AbortController()
+  const stop = () => control.abort()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  let toldAt = -Infinity
+  try {
+    await measureScores(deps, asked, {
+      signal: control.signal,
+      retryFailed: true,
+      onProgress: ({ done, total }) => {
+        if (performance.now() - toldAt < TELL_EVERY_MS && done < total) return
+        toldAt = performance.now()
+        printError(`Scoring with models: ${done} of ${total}`)
+      },
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || !control.signal.aborted) throw thrown
+    printError(thrown.message)
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+  const answers = await storedAnswers(deps, asked)
+  const problems = new Set(Object.values(answers).flatMap((answer) => ('problem' in answer ? [answer.problem] : [])))
+  for (const problem of problems) printError(`warning: some outputs have no score: ${problem}`)
+  return answers
+}
