@@ -4,10 +4,11 @@ import { caseIdSchema } from '../ids.ts'
 import { checkShape } from './checkShape.ts'
 import { checkVariables } from './checkVariables.ts'
 import { DiagnosticBag } from './diagnosticBag.ts'
-import type { ChartSpec, Experiment, Shot } from './experiment.ts'
+import type { Experiment, Shot } from './experiment.ts'
 import { pathProblem, type ReadFile, type Reading } from './itemSource.ts'
 import { blockKinds, type Diagnostic, type Notebook, type Segment } from './notebook.ts'
 import { type FiledCase, readCases } from './readCases.ts'
+import { checkChartNames, readChart } from './readChart.ts'
 import { readPrompt } from './readPrompt.ts'
 import { type MetricKnowledge, readScore } from './readScore.ts'
 import { readShotsBlock } from './readShots.ts'
@@ -27,7 +28,6 @@ const frontSchema = z.object({
   seed: z.int().min(0).max(0xffff_ffff).optional(),
 })
 const frontKeys = ['title', 'model', 'seed']
-const chartSchema = z.strictObject({ kind: z.string().default('bar'), x: z.string(), y: z.string(), series: z.string().nullish() })
 
 /** The files that a notebook's blocks read, as written in `from:`, each once. Paths that may not be read are left out. */
 export function filesOf(notebook: Notebook): string[] {
@@ -74,10 +74,13 @@ export function readExperiment(
     cases: numberCases(reading, caseBlocks),
     sweeps,
     metrics: ofKind('score').flatMap(({ yaml, block }) => readScore(reading, yaml, block, options)),
-    charts: ofKind('chart').flatMap(({ yaml, name, line, block }): ChartSpec[] => {
-      const chart = checkShape(chartSchema, yaml.value ?? {}, { yaml, bag, block })
-      return chart ? [{ ...chart, name, line, series: chart.series ?? null }] : []
-    }),
+    charts: [],
+  }
+  for (const { yaml, ...at } of ofKind('chart')) {
+    const spec = readChart(reading, yaml, at)
+    if (!spec) continue
+    experiment.charts.push(spec)
+    checkChartNames(reading, yaml, { spec, block: at.block, experiment })
   }
   checkVariables(reading, experiment)
   tellWhatIsMissing(reading, experiment, notebook)

@@ -1,0 +1,23 @@
+import type { PlannedCell } from '../grid/cell.ts'
+import type { Json } from '../json.ts'
+
+/** A done cell with its numbers: scores by metric name, and the measures of `chartKinds.ts`. */
+export type ChartCell = {
+  cell: Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'point' | 'model' | 'repeat'>
+  values: Readonly<Record<string, number | null>>
+}
+
+/** A cell's place on a side of a chart (an axis, `prompt`, `case`, `repeat`, `model`); undefined where its sweep does not know it. */
+export function sideOf(cell: ChartCell['cell'], side: string): Json | undefined {
+  if (Object.hasOwn(cell.point, side)) return cell.point[side]
+  if (side === 'prompt' || side === 'variant') return cell.variant
+  if (side === 'case') return cell.case
+  if (side === 'repeat') return cell.repeat + 1
+  return side === 'model' ? cell.model : undefined
+}
+
+/** A value as a chart writes it. */
+export function sideLabel(value: Json): string {
+  if (value === null) return 'none'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,35 @@
+import { canonicalJson, type Json } from '../json.ts'
+import { type ChartCell, sideOf } from './chartCell.ts'
+
+/**
+ * The cells behind a mark of a chart: those with these values on these sides and, of a histogram, a score from `least` to `most`,
+ * which itself is left out where `below`. Short and plain, so that an address can carry it.
+ */
+export type ChartPick = {
+  sides: Record<string, Json>
+  score?: { name: string; least: number; most: number; below?: true }
+}
+
+/** True where the cell lies behind the mark. */
+export function isPicked({ sides, score }: ChartPick, { cell, values }: ChartCell): boolean {
+  const here = Object.entries(sides).every(([side, value]) => {
+    const own = sideOf(cell, side)
+    return own !== undefined && (own === value || canonicalJson(own) === canonicalJson(value))
+  })
+  if (!here || !score) return here
+  const own = values[score.name] ?? null
+  return own !== null && own >= score.least && (score.below ? own < score.most : own <= score.most)
+}
+
+/** `temperature 0.7, prompt terse`: what was picked, in words. */
+export function pickText({ sides, score }: ChartPick): string {
+  const short = (value: number) => String(Math.round(value * 1000) / 1000)
+  return [
+    ...Object.entries(sides).map(
+      ([side, value]) => `${side} ${value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ),
+    ...(score
+      ? [score.least === score.most ? `${score.name} ${short(score.least)}` : `${score.name} ${short(score.least)} to ${short(score.most)}`]
+      : []),
+  ].join(', ')
+}

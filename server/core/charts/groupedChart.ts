@@ -1,0 +1,71 @@
+import { canonicalJson, type Json } from '../json.ts'
+import type { Bounds } from '../stats/interval.ts'
+import { type ChartCell, sideLabel, sideOf } from './chartCell.ts'
+import type { ChartPick } from './chartPick.ts'
+import { type MarkSummary, summarise } from './summarise.ts'
+
+export type GroupedMark<Summary = MarkSummary> = Summary & { pick: ChartPick }
+
+/** Marks over the values of a side, one for each series: what line, bar and box charts and heat maps draw. */
+export type GroupedChart<Summary = MarkSummary> = {
+  /** True where every value of x is a number: the axis then keeps their distances. */
+  numeric: boolean
+  series: string[]
+  points: {
+    /** As it stands on the axis. */
+    x: number | string
+    /** In the order of `series`; null where a series has nothing here. */
+    marks: (GroupedMark<Summary> | null)[]
+  }[]
+}
+
+type Sides = { x: string; series: string | null; y: string }
+
+/** Means of `y` over the values of `x`, by series. Values come in the order of the plan, numbers by size. */
+export function groupedChart(sides: Sides, cells: readonly ChartCell[], bounds: Bounds): GroupedChart {
+  return groupCells(sides, cells, (group) => summarise(group, { name: sides.y, bounds }))
+}
+
+/** Cells that share a value of `x` and of `series`, each group worked out by `sum`. Cells without `y` are left out. */
+export function groupCells<Summary>(
+  { x, series, y }: Sides,
+  cells: readonly ChartCell[],
+  sum: (group: readonly ChartCell[]) => Summary,
+): GroupedChart<Summary> {
+  const columns = new Map<string, { value: Json; bySeries: Map<string, ChartCell[]> }>()
+  const rows = new Map<string, Json>()
+  for (const each of cells) {
+    const at = sideOf(each.cell, x)
+    const row = series === null ? null : (sideOf(each.cell, series) ?? null)
+    if (at === undefined || each.values[y] === undefined) continue
+    const column = columns.get(keyOf(at)) ?? { value: at, bySeries: new Map<string, ChartCell[]>() }
+    columns.set(keyOf(at), column)
+    rows.set(keyOf(row), row)
+    const group = column.bySeries.get(keyOf(row)) ?? []
+    column.bySeries.set(keyOf(row), group)
+    group.push(each)
+  }
+  const xs = inOrder([...columns.values()], ({ value }) => value)
+  const numeric = xs.length > 0 && xs.every(({ value }) => typeof value === 'number')
+  const seriesValues = inOrder([...rows.values()], (value) => value)
+  return {
+    numeric,
+    series: seriesValues.map((value) => (series === null ? y : sideLabel(value))),
+    points: xs.map(({ value, bySeries }) => ({
+      x: numeric ? Number(value) : sideLabel(value),
+      marks: seriesValues.map((row) => {
+        const group = bySeries.get(keyOf(row))
+        return group ? { ...sum(group), pick: { sides: { [x]: value, ...(series === null ? {} : { [series]: row }) } } } : null
+      }),
+    })),
+  }
+}
+
+const keyOf = (value: Json): string => (typeof value === 'string' ? `"${value}` : canonicalJson(value))
+
+/** As they came, or by size where all are numbers. */
+function inOrder<T>(items: T[], valueOf: (item: T) => Json): T[] {
+  return items.every((item) => typeof valueOf(item) === 'number')
+    ? items.toSorted((a, b) => Number(valueOf(a)) - Number(valueOf(b)))
+    : items
+}
