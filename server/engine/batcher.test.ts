@@ -279,3 +279,21 @@ describe('Batcher', () => {
     expect(replies.flatMap((reply) => (reply.kind === 'cellTokens' ? reply.texts.map(({ text }) => text) : [])).join('')).toBe(cut)
   })
 })
+
+test('a short request that comes while a long one runs is done long before it', async () => {
+  const { run } = bench({ sequences: 4 })
+  const long = Array.from({ length: 120 }, (_, cell) => ({ prompt: [1, 2, cell + 10], seed: cell, maxTokens: 12 }))
+  const short = Array.from({ length: 4 }, (_, cell) => ({ prompt: [7, cell + 10], seed: cell, maxTokens: 12 }))
+  let ended = 0
+  let atStart = 0
+  let beside: Promise<number> | null = null
+  const countEnds = ({ kind }: CellReply) => {
+    if (kind !== 'cellDone') return
+    ended += 1
+    if (ended !== 20) return
+    atStart = ended
+    beside = run(short).then(() => ended - atStart)
+  }
+  await run(long, { onReply: countEnds })
+  expect(await beside).toBeLessThan(20)
+})

@@ -76,7 +76,7 @@ test('a run whose owner died is closed as interrupted, its open cells cancelled;
       event: {
         type: 'runFinished',
         at: 100,
-        outcome: 'failed',
+        outcome: 'interrupted',
         totals: ended,
         error: { code: 'CANCELLED', message: expect.stringContaining('run again for the rest') as string },
       },

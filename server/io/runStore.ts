@@ -137,7 +137,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       message: 'The program that executed this run was stopped before its end. Finished cells are kept; run again for the rest.',
     }
     if (open.size > 0) insertEvent(run, ++seq, { type: 'cellsCancelled', cells: [...open] })
-    insertEvent(run, ++seq, { type: 'runFinished', at: now, outcome: 'failed', totals, error })
+    insertEvent(run, ++seq, { type: 'runFinished', at: now, outcome: 'interrupted', totals, error })
     finish(run, 'interrupted', totals)
   }
 

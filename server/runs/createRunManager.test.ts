@@ -6,16 +6,18 @@ import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store.ts'
 import { temporaryFolder } from '../io/temporaryFolder.ts'
 import { createRunManager } from './createRunManager.ts'
+import { createEngineLine, type EngineLine } from './engineLine.ts'
 import type { LiveEvent, NotebookSource, PreparedRun } from './runTypes.ts'
 import { readyRun } from './testing/readyRun.ts'
 import { type StubBehaviour, stubEngine } from './testing/stubEngine.ts'
 
-/** Cells are the lines of the notebook's text; a text `!` is a notebook with an error. */
-function manage({ store = openStore(':memory:'), behaviour }: { store?: Store; behaviour?: StubBehaviour } = {}) {
+/** Cells are the lines of the notebook's text; a text `!` is a notebook with an error. The notebook `exact` asks for the exact lane. */
+function manage({ store = openStore(':memory:'), behaviour, line }: { store?: Store; behaviour?: StubBehaviour; line?: EngineLine } = {}) {
   const stub = stubEngine(behaviour)
   let runs = 0
   const prepare = async (from: NotebookSource): Promise<PreparedRun> => {
-    const ready = readyRun(from.text.split('\n'), { notebook: from.notebook })
+    const lane = from.notebook === 'exact' ? 'exact' : 'fast'
+    const ready = readyRun(from.text.split('\n'), { notebook: from.notebook, lane })
     const broken = from.text === '!'
     const diagnostics: PreparedRun['diagnostics'] = broken
       ? [{ severity: 'error', message: 'Close the brace.', place: { file: from.path, line: 3 } }]
@@ -31,7 +33,15 @@ function manage({ store = openStore(':memory:'), behaviour }: { store?: Store; b
     }
   }
   const random = () => String(++runs).padStart(4, '0')
-  const manager = createRunManager({ engine: stub.engine, store, now: () => 1000, owner: thisProcess(), prepare, random })
+  const manager = createRunManager({
+    engine: stub.engine,
+    store,
+    now: () => 1000,
+    owner: thisProcess(),
+    prepare,
+    random,
+    ...(line ? { line } : {}),
+  })
   return { manager, store, ...stub }
 }
 
@@ -83,25 +93,130 @@ test('a notebook with an error does not start, and the error says where', async 
   })
 })
 
-test('runs wait for one another, the waiting one says so and then finds what the first computed', async () => {
+/** Waits until the run's log has an event that fits. */
+const until = (manager: ReturnType<typeof manage>['manager'], run: RunId, fits: (event: LiveEvent['event']) => boolean) =>
+  collect(manager.subscribe(run), ({ event }) => fits(event))
+
+const begun = (cell: number) => (event: LiveEvent['event']) => event.type === 'cellStarted' && event.cell === cell
+
+test('runs of one model and lane go on side by side: a short one does not wait for the end of a long one', async () => {
   const { manager, computed } = manage({ behaviour: hangOn('hang') })
-  const first = await manager.start({ source: source('a\nhang') })
-  const second = await manager.start({ source: source('a\nb', 'other') })
-  expect([manager.activeRun('리뷰'), manager.activeRun('other')]).toEqual([first.run, second.run])
-  await collect(manager.subscribe(first.run), ({ event }) => event.type === 'cellStarted' && event.cell === 1)
-  manager.cancel(first.run)
-  const events = (await collect(manager.subscribe(second.run))).map(({ event }) => event)
-  expect(events).toContainEqual({ type: 'engineNote', level: 'info', message: 'Waits for the run of 리뷰 that is ahead of it.' })
-  expect(events).toContainEqual(expect.objectContaining({ type: 'cellCached', cell: 0 }))
+  const long = await manager.start({ source: source('a\nhang\nz') })
+  await until(manager, long.run, begun(1))
+  const short = await manager.start({ source: source('a\nb', 'other') })
+  expect([manager.activeRun('리뷰'), manager.activeRun('other')]).toEqual([long.run, short.run])
+  const events = (await collect(manager.subscribe(short.run))).map(({ event }) => event)
+  expect(events.map(({ type }) => type)).toEqual(['runStarted', 'cellCached', 'cellStarted', 'cellTokens', 'cellDone', 'runFinished'])
   expect(computed).toEqual(['a', 'b'])
-  expect(manager.list('리뷰')).toMatchObject([{ run: first.run, outcome: 'cancelled' }])
-  expect(manager.activeRun('other')).toBeNull()
+  expect([manager.activeRun('리뷰'), manager.activeRun('other')]).toEqual([long.run, null])
+  manager.cancel(long.run)
+  await collect(manager.subscribe(long.run))
+})
+
+test('a cell that another run is at is computed once: its result is waited for, or the work taken over where that run lets it go', async () => {
+  const behaviour: StubBehaviour = {
+    slots: 2,
+    on: (cell, request) => (request === 1 && cell.messages[0]?.content === 'hang' ? 'hang' : undefined),
+  }
+  const { manager, computed } = manage({ behaviour })
+  const first = await manager.start({ source: source('a\nhang') })
+  await until(manager, first.run, begun(1))
+  const second = await manager.start({ source: source('hang\nb', 'other') })
+  await until(manager, second.run, (event) => event.type === 'cellDone')
+  expect(manager.activeRun('other')).toBe(second.run)
+  manager.cancel(first.run)
+  expect((await collect(manager.subscribe(second.run))).at(-1)?.event).toMatchObject({ outcome: 'done', totals: { done: 2, cached: 0 } })
+  expect(computed).toEqual(['a', 'b', 'hang'])
+})
+
+test('a run of another lane waits, says for whom and how long, and goes on when its turn comes', async () => {
+  const { manager } = manage({ behaviour: hangOn('hang') })
+  const first = await manager.start({ source: source('a\nhang') })
+  await until(manager, first.run, begun(1))
+  const second = await manager.start({ source: source('b', 'exact') })
+  await until(manager, second.run, ({ type }) => type === 'runWaits')
+  const behind = { run: first.run, notebook: '리뷰', title: '리뷰 라벨' }
+  expect(manager.active()).toMatchObject([
+    { run: first.run, state: 'running', cells: 2, finished: 1, wait: null },
+    {
+      run: second.run,
+      notebook: 'exact',
+      lane: 'exact',
+      models: ['tiny'],
+      state: 'waiting',
+      finished: 0,
+      wait: { behind, ms: expect.any(Number) as number },
+    },
+  ])
+  manager.pause(first.run)
+  manager.cancel(first.run, [1])
+  const events = (await collect(manager.subscribe(second.run))).map(({ event }) => event)
+  expect(events.map(({ type }) => type)).toEqual([
+    'runStarted',
+    'runWaits',
+    'runResumed',
+    'cellStarted',
+    'cellTokens',
+    'cellDone',
+    'runFinished',
+  ])
+  expect(events[1]).toEqual({ type: 'runWaits', at: 1000, behind })
+})
+
+test('a long run gives way after its turn, and computes nothing twice', async () => {
+  let endTurn = () => {}
+  const line = createEngineLine({ after: (_ms, callback) => ((endTurn = callback), () => undefined) })
+  const texts = Array.from({ length: 60 }, (_, cell) => `c${cell}`)
+  const { manager, computed } = manage({ behaviour: { slots: 2 }, line })
+  const long = await manager.start({ source: source(texts.join('\n')) })
+  await until(manager, long.run, begun(4))
+  const short = await manager.start({ source: source('b', 'exact') })
+  await until(manager, short.run, ({ type }) => type === 'runWaits')
+  endTurn()
+  await collect(manager.subscribe(short.run))
+  expect(manager.activeRun('리뷰')).toBe(long.run)
+  const events = (await collect(manager.subscribe(long.run))).map(({ event }) => event)
+  expect(events.at(-1)).toMatchObject({ type: 'runFinished', outcome: 'done', totals: { done: 60, cached: 0 } })
+  expect(computed.toSorted()).toEqual(['b', ...texts].toSorted())
+  expect(computed.indexOf('b')).toBeLessThan(30)
+})
+
+test('a paused run begins no cell, keeps what is finished and goes on when it is resumed', async () => {
+  const { manager, computed, requests } = manage({ behaviour: { slots: 1 } })
+  const { run } = await manager.start({ source: source('a\nb\nc\nd') })
+  await until(manager, run, (event) => {
+    if (!begun(1)(event)) return false
+    manager.pause(run)
+    manager.pause(run)
+    return true
+  })
+  while (computed.length < 2) await until(manager, run, (event) => event.type === 'cellDone' && event.cell === 1)
+  expect(manager.active()).toMatchObject([{ run, state: 'paused', finished: 2 }])
+  expect(computed).toEqual(['a', 'b'])
+  manager.resume(run)
+  const events = (await collect(manager.subscribe(run))).map(({ event }) => event)
+  expect(events.filter(({ type }) => type === 'runPaused' || type === 'runResumed')).toEqual([
+    { type: 'runPaused', at: 1000 },
+    { type: 'runResumed', at: 1000 },
+  ])
+  expect(events.at(-1)).toMatchObject({ type: 'runFinished', outcome: 'done', totals: { done: 4, cached: 0, cancelled: 0 } })
+  expect({ computed, requests }).toEqual({ computed: ['a', 'b', 'c', 'd'], requests: [4, 2] })
+  expect(() => manager.pause(run)).toThrow('This run is over')
+})
+
+test('a paused run can be cancelled', async () => {
+  const { manager } = manage({ behaviour: hangOn('hang') })
+  const { run } = await manager.start({ source: source('hang\nb') })
+  await until(manager, run, begun(0))
+  manager.pause(run)
+  manager.cancel(run)
+  expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ outcome: 'cancelled', totals: { cancelled: 2 } })
 })
 
 test('a waiting run can be cancelled before its turn', async () => {
   const { manager, computed } = manage({ behaviour: hangOn('hang') })
   const first = await manager.start({ source: source('hang') })
-  const second = await manager.start({ source: source('b', 'other') })
+  const second = await manager.start({ source: source('b', 'exact') })
   manager.cancel(second.run)
   manager.cancel(first.run, [0])
   const events = await collect(manager.subscribe(second.run))
@@ -131,12 +246,12 @@ test('leaving a subscription does not disturb the run', async () => {
   expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'done' })
 })
 
-test('closing cancels what runs and waits, and everything is written', async () => {
+test('closing interrupts what runs and waits, and everything is written', async () => {
   const { manager, store } = manage({ behaviour: hangOn('hang') })
   const first = await manager.start({ source: source('hang') })
   const second = await manager.start({ source: source('b') })
   await manager.close()
-  expect([first, second].map(({ run }) => store.runs.get(run)?.outcome)).toEqual(['cancelled', 'cancelled'])
+  expect([first, second].map(({ run }) => store.runs.get(run)?.outcome)).toEqual(['interrupted', 'interrupted'])
   await expect(manager.start({ source: source('c') })).rejects.toMatchObject({ code: 'CANCELLED' })
 })
 
@@ -150,7 +265,7 @@ test('at its start a manager closes the runs of a program that died', async () =
   )
   const { manager } = manage({ store })
   expect(manager.list('리뷰')).toMatchObject([{ run, outcome: 'interrupted' }])
-  expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'failed' })
+  expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'interrupted' })
 })
 
 test('a run of another program is followed by its log', async () => {

@@ -1,7 +1,11 @@
 import { AppError } from '../core/errors.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import { makeRunId } from '../core/ids.ts'
+import { RunTally } from '../core/run/runTally.ts'
+import { type ActiveEntry, activeRuns } from './activeRuns.ts'
+import { createEngineLine } from './engineLine.ts'
 import { executeRun } from './executeRun.ts'
+import { createKeyClaims } from './keyClaims.ts'
 import { createLiveTexts, type LiveTexts } from './liveTexts.ts'
 import { firstProblem } from './firstProblem.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -21,55 +25,59 @@ export type RunManagerDeps = RunDeps & {
   report?: (thrown: unknown) => void
 }
 
-type Entry = { run: RunId; ready: ReadyRun; log: RunLog; hub: RunHub; texts: LiveTexts; control: RunControl }
+type Entry = ActiveEntry & { log: RunLog; hub: RunHub; texts: LiveTexts; control: RunControl; over: Promise<void> }
 
-/** Runs wait for one another: one at a time fills the engine, and the next finds what this one stored. */
+/**
+ * Runs of the same model and lane go on side by side and share the engine in turn, none computing what another is at; the
+ * others stand in line (`EngineLine`).
+ */
 export function createRunManager(deps: RunManagerDeps): RunManager {
   const { store } = deps
-  /** The running one first, then those that wait. */
+  /** In the order in which they were started. */
   const entries: Entry[] = []
-  let worker: Promise<void> | null = null
+  const line = deps.line ?? createEngineLine()
+  const claims = createKeyClaims()
   let closing = false
   store.runs.closeOrphans(deps.now())
 
-  async function work(): Promise<void> {
-    for (let entry = entries[0]; entry; entry = entries[0]) {
-      try {
-        await executeRun(deps, entry.ready, entry.log, entry.control)
-      } catch (thrown) {
-        // Whatever happened to this run, those behind it get their turn.
-        deps.report?.(thrown)
-      }
-      entry.hub.end()
-      entries.shift()
+  /** Begins with the cells that are stored, whoever else runs. */
+  async function execute({ run, ready, log, hub, control }: Omit<Entry, 'over'>): Promise<void> {
+    try {
+      await executeRun({ ...deps, line, claims }, ready, log, control)
+    } catch (thrown) {
+      deps.report?.(thrown)
     }
-    worker = null
+    hub.end()
+    entries.splice(
+      entries.findIndex((entry) => entry.run === run),
+      1,
+    )
   }
 
-  function enqueue(ready: ReadyRun): RunId {
+  function begin(ready: ReadyRun): RunId {
     const run = makeRunId(new Date(deps.now()), deps.random())
     const hub = createRunHub()
     const texts = createLiveTexts()
+    const { notebook, lane, plan } = ready
+    const started = { type: 'runStarted', run, notebook, lane, at: deps.now(), plan, keys: ready.cells.map(({ key }) => key) } as const
+    const tally = new RunTally(started)
     const publish = (event: LiveEvent) => {
       texts.take(event.event)
+      tally.take(event.event)
       hub.publish(event)
     }
-    const started = {
-      type: 'runStarted',
-      run,
-      notebook: ready.notebook,
-      lane: ready.lane,
-      at: deps.now(),
-      plan: ready.plan,
-      keys: ready.cells.map(({ key }) => key),
-    } as const
     const log = beginRunLog(started, { runs: store.runs, owner: deps.owner, publish })
-    const ahead = entries.at(-1)
-    if (ahead)
-      log.append({ type: 'engineNote', level: 'info', message: `Waits for the run of ${ahead.ready.notebook} that is ahead of it.` })
-    entries.push({ run, ready, log, hub, texts, control: createRunControl() })
-    worker ??= work()
+    const entry = { run, at: started.at, ready, tally, log, hub, texts, control: createRunControl() }
+    // The run is among the others before it does anything: an end at once takes it out again.
+    const over = Promise.resolve().then(() => execute(entry))
+    entries.push({ ...entry, over })
     return run
+  }
+
+  function running(run: RunId): Entry {
+    const entry = entries.find((candidate) => candidate.run === run)
+    if (!entry) throw new AppError('NOT_FOUND', 'This run is over. Press Run to compute what is missing.')
+    return entry
   }
 
   return {
@@ -79,10 +87,13 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       const prepared = await deps.prepare(source, options)
       if (!prepared.ready) throw firstProblem(prepared)
       if (closing) throw new AppError('CANCELLED', 'Assay is shutting down. Start it again, then run.')
-      return { run: enqueue(prepared.ready) }
+      return { run: begin(prepared.ready) }
     },
 
     cancel: (run, cells) => entries.find((entry) => entry.run === run)?.control.cancel(cells),
+    pause: (run) => running(run).control.pause(),
+    resume: (run) => running(run).control.resume(),
+    active: () => activeRuns(entries, line, deps.now()),
 
     async *subscribe(run, { afterSeq = 0, signal } = {}) {
       // Listening begins before the past is read, so that nothing falls between; what comes twice is dropped by its number.
@@ -117,8 +128,8 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
 
     async close() {
       closing = true
-      for (const { control } of entries) control.cancel()
-      await worker
+      for (const { control } of entries) control.interrupt()
+      await Promise.all(entries.map(({ over }) => over))
     },
   }
 }

@@ -3,20 +3,17 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
 import type { RunEvent, RunTotals } from '../core/run/runEvent.ts'
 import { HEARTBEAT_EVERY_MS } from '../io/processOwner.ts'
-import { afterCrash } from './afterCrash.ts'
-import { type BatchContext, failItem, generateBatch } from './generateBatch.ts'
+import { computeItems, type ItemsContext } from './computeItems.ts'
+import { type BatchContext, failItem } from './generateBatch.ts'
 import type { RunControl } from './runControl.ts'
 import type { RunDeps } from './runDeps.ts'
+import { createRunGate } from './runGate.ts'
 import type { RunLog } from './runLog.ts'
 import { createRunProgress, type RunProgress } from './runProgress.ts'
 import type { KeyedModel, ReadyRun } from './runTypes.ts'
 import { type WorkItem, workItems } from './workItem.ts'
 
-/** Cells in one request to the engine: many, because it shares prompt prefixes within a request; not all, because the request is one message. */
-const BATCH_CELLS = 4000
 const CACHED_A_PAGE = 500
-/** So many deaths with nothing done in between are no cell's fault. */
-const BARREN_CRASHES = 10
 
 /**
  * Executes a run whose log has begun: stored cells first, then what is missing, model by model. Always ends the log with
@@ -41,7 +38,7 @@ export async function executeRun(
     clearInterval(heart)
   }
   progress.cancelled(progress.open())
-  const outcome = error ? 'failed' : control.signal.aborted ? 'cancelled' : 'done'
+  const outcome = error ? 'failed' : control.signal.aborted ? control.ending : 'done'
   const totals: RunTotals = progress.totals(deps.now() - startedAt)
   const finished = { type: 'runFinished', at: deps.now(), outcome, totals, ...(error ? { error } : {}) } as const
   log.append(finished)
@@ -67,9 +64,13 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
     const left = cancelCells(cells, byCell, progress)
     if (left.length > 0) cancelItems?.(left)
   })
+  const who = { run: log.run, notebook: ready.notebook, title: ready.title }
+  const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
   try {
     for (const { model, items: wanted } of requestGroups(ready, items)) {
-      const context: BatchContext = {
+      const context: ItemsContext = {
+        gate,
+        use: `${model.ref.hash} ${ready.lane}`,
         model,
         lane: ready.lane,
         replace: ready.noCache,
@@ -85,11 +86,12 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
         },
       }
       failRefused(deps, wanted, ready, context)
-      await computeModel(deps, wanted, context)
+      await computeItems(deps, wanted, context)
       context.check()
     }
   } finally {
     unlisten()
+    gate.close()
   }
 }
 
@@ -126,30 +128,6 @@ function requestGroups(ready: ReadyRun, items: readonly WorkItem[]): { model: Ke
       items: own.filter(({ cell }) => cell.context === contextSize),
     }))
   })
-}
-
-async function computeModel(deps: RunDeps, items: WorkItem[], context: BatchContext): Promise<void> {
-  const batches: WorkItem[][] = []
-  for (let from = 0; from < items.length; from += BATCH_CELLS) batches.push(items.slice(from, from + BATCH_CELLS))
-  let barren = 0
-  for (let batch = batches.shift(); batch && !context.signal.aborted; batch = batches.shift()) {
-    const wanted = batch.filter((item) => item.status !== 'ended' && item.wanted.size > 0)
-    if (wanted.length === 0) continue
-    const crash = await generateBatch(deps, wanted, context)
-    if (!crash) continue
-    barren = wanted.some((item) => item.status === 'ended') ? 0 : barren + 1
-    const begun = wanted.some((item) => item.status === 'running')
-    const { next, later, failed } = afterCrash(wanted)
-    for (const item of failed) failItem(deps, item, context, crash.toData())
-    // An engine that dies before any cell begins, or again and again, will not do better with the next batch.
-    if (barren >= (begun ? BARREN_CRASHES : 2)) {
-      for (const item of [next, ...later, ...batches].flat()) if (item.status !== 'ended') failItem(deps, item, context, crash.toData())
-      return
-    }
-    for (const item of later.flat()) context.progress.retried(item)
-    if (next.length > 0) batches.unshift(next)
-    batches.push(...later)
-  }
 }
 
 /** Cells whose prompt is longer than the context fail before the engine hears of them. */

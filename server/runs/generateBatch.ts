@@ -19,6 +19,10 @@ export type BatchContext = {
   log: RunLog
   progress: RunProgress
   signal: AbortSignal
+  /** Aborts when no further cell of the batch is to begin: those that have not are given back, still open. */
+  closing?: AbortSignal
+  /** Told of each item that ended. */
+  ended?: (item: WorkItem) => void
   /** Told how to cancel items of this batch, and null once it is over. */
   onCancel: (cancel: ((items: WorkItem[]) => void) | null) => void
   /** Called after each reply; throws to stop the run. */
@@ -30,20 +34,32 @@ export type BatchContext = {
  * items that did not end are left as they were. Any other failure of the request fails the items that are open.
  */
 export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], context: BatchContext): Promise<AppError | null> {
-  const { model, lane, progress, signal } = context
+  const { model, lane, progress, signal, closing } = context
   const cells = batch.map(({ cell }, ref) => {
     const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
     return { ref, messages, prefill, sampling, seed, maxTokens, stop, constraint }
   })
-  const onStart = (request: { cancel(refs: number[]): void }) =>
-    context.onCancel((items) => request.cancel(items.map((item) => batch.indexOf(item))))
+  const refs = new Map(batch.map((item, ref) => [item, ref]))
+  const refsOf = (items: readonly WorkItem[]) => items.flatMap((item) => refs.get(item) ?? [])
+  const givenBack = new Set<WorkItem>()
+  let giveBack = () => {}
+  const onStart = (request: { cancel(refs: number[]): void }) => {
+    context.onCancel((items) => request.cancel(refsOf(items)))
+    giveBack = () => {
+      const waiting = batch.filter(({ status }) => status === 'waiting')
+      for (const item of waiting) givenBack.add(item)
+      request.cancel(refsOf(waiting))
+    }
+    if (closing?.aborted) giveBack()
+    else closing?.addEventListener('abort', giveBack, { once: true })
+  }
   try {
     const replies = deps.engine.generate(
       { model: model.ref, lane, cells, cellTimeoutMs: deps.cellTimeoutMs ?? CELL_TIMEOUT_MS },
       { signal, onStart },
     )
     for await (const reply of replies) {
-      takeReply(deps, batch, context, reply)
+      takeReply(deps, { batch, givenBack }, context, reply)
       context.check()
     }
     return null
@@ -54,20 +70,29 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
     for (const item of batch.filter(({ status }) => status !== 'ended')) failItem(deps, item, context, toErrorData(thrown))
     return null
   } finally {
+    closing?.removeEventListener('abort', giveBack)
     context.onCancel(null)
     // Cells the engine took and gave back without a word were cancelled; nothing may stay half-open.
     if (signal.aborted) for (const item of batch) if (item.status !== 'ended') progress.cancelled(item.wanted)
   }
 }
 
+/** The items of a request by their refs, and those that the engine was asked to leave. */
+type Batch = { batch: readonly WorkItem[]; givenBack: ReadonlySet<WorkItem> }
+
 /** Stores and logs the failure of an item. */
 export function failItem(deps: RunDeps, item: WorkItem, context: BatchContext, error: ReturnType<typeof toErrorData>): void {
-  item.status = 'ended'
+  end(item, context)
   deps.store.results.putError(originOf(deps, item, context), error)
   context.progress.failed(item.wanted, error)
 }
 
-function takeReply(deps: RunDeps, batch: readonly WorkItem[], context: BatchContext, reply: GenerateReply): void {
+function end(item: WorkItem, context: BatchContext): void {
+  item.status = 'ended'
+  context.ended?.(item)
+}
+
+function takeReply(deps: RunDeps, { batch, givenBack }: Batch, context: BatchContext, reply: GenerateReply): void {
   const { progress, log } = context
   const itemOf = (ref: number): WorkItem => {
     const item = batch[ref]
@@ -89,16 +114,22 @@ function takeReply(deps: RunDeps, batch: readonly WorkItem[], context: BatchCont
       return
     case 'cellDone': {
       const item = itemOf(reply.ref)
-      item.status = 'ended'
       // The result comes before the event in one write: no log names a result that is not stored.
       deps.store.results.putDone(originOf(deps, item, context), reply.result, { replace: context.replace })
+      end(item, context)
       return progress.done(item, reply.result)
     }
     case 'cellFailed':
       return failItem(deps, itemOf(reply.ref), context, reply.error)
     case 'cellCancelled': {
       const item = itemOf(reply.ref)
-      item.status = 'ended'
+      if (givenBack.has(item) && item.wanted.size > 0 && !context.signal.aborted) {
+        // It may have begun while the request to leave it was on its way.
+        if (item.status === 'running') progress.retried(item)
+        item.status = 'waiting'
+        return
+      }
+      end(item, context)
       return progress.cancelled(item.wanted)
     }
     case 'note':

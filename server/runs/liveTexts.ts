@@ -25,6 +25,10 @@ export function createLiveTexts(): LiveTexts {
         case 'runStarted':
         case 'cellStarted':
         case 'engineNote':
+        case 'runPaused':
+        case 'runWaits':
+        case 'runResumed':
+        case 'clockJumped':
           return
       }
     },

@@ -1,6 +1,8 @@
 import type { Engine } from '../engine/protocol.ts'
 import type { Owner } from '../io/processOwner.ts'
 import type { Store } from '../io/store.ts'
+import type { EngineLine } from './engineLine.ts'
+import type { KeyClaims } from './keyClaims.ts'
 
 /** What a run needs of the world, passed in. */
 export type RunDeps = {
@@ -9,6 +11,9 @@ export type RunDeps = {
   /** Milliseconds since 1970. */
   now: () => number
   owner: Owner
+  /** Shared by the runs of one program; without them a run has the engine to itself. */
+  line?: EngineLine
+  claims?: KeyClaims
   /** After this long a cell fails with CELL_TIMEOUT; default ten minutes. */
   cellTimeoutMs?: number
 }

@@ -3,7 +3,7 @@ import type { KeyedCell, Lane, PlannedCell } from '../core/grid/cell.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
-import type { NumberedEvent, PlanSummary, RunEvent, RunTotals } from '../core/run/runEvent.ts'
+import type { NumberedEvent, PlanSummary, RunEvent, RunOutcome, RunTotals } from '../core/run/runEvent.ts'
 import type { ModelRef } from '../engine/protocol.ts'
 
 /** The lane of a run that names none. */
@@ -58,6 +58,8 @@ export type KeyedModel = { ref: ModelRef; chatTemplateHash: string; engineVersio
 /** A run that can start. `cells` are numbered from 0 without gaps: an event's `cell` is an index into it. */
 export type ReadyRun = {
   notebook: string
+  /** The notebook's title, for a person. */
+  title: string
   lane: Lane
   cells: KeyedCell[]
   /** By the model's id. */
@@ -76,7 +78,7 @@ export type RunListEntry = {
   run: RunId
   at: number
   lane: Lane
-  outcome: 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted'
+  outcome: 'running' | RunOutcome
   totals: RunTotals | null
   plan: PlanSummary
 }

@@ -25,6 +25,8 @@ test('a whole run folds into its final state', () => {
     lane: 'exact',
     status: 'cancelled',
     startedAt: 1000,
+    hold: null,
+    idleMs: 0,
     plan: samplePlan(3),
     keys: sampleStart(3).keys,
     cells: [
@@ -99,6 +101,7 @@ const eventArbitrary: fc.Arbitrary<RunEvent> = fc.oneof(
     level: fc.constantFrom('info' as const, 'warning' as const),
     message: fc.string(),
   }),
+  fc.record({ type: fc.constantFrom('runPaused' as const, 'runResumed' as const), at: fc.nat(9000) }),
 )
 const logArbitrary = fc.array(eventArbitrary, { maxLength: 60 }).map((events): RunEvent[] => [sampleStart(cellCount), ...events])
 

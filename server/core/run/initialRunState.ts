@@ -8,6 +8,8 @@ export function initialRunState(): RunState {
     lane: 'fast',
     status: 'idle',
     startedAt: null,
+    hold: null,
+    idleMs: 0,
     plan: null,
     keys: [],
     cells: [],

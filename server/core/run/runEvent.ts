@@ -30,6 +30,15 @@ export type RunTotals = {
   cached: number
 }
 
+/** `interrupted`: the program that ran it was stopped before the end. */
+export type RunOutcome = 'done' | 'cancelled' | 'failed' | 'interrupted'
+
+/** A run that another one waits for. */
+export type RunAhead = { run: RunId; notebook: string; title: string }
+
+/** Why no new cell begins in a run that is under way; `since` in milliseconds since 1970. */
+export type RunHold = { reason: 'paused'; since: number } | { reason: 'waiting'; since: number; behind: RunAhead }
+
 /**
  * The append-only log of a run. `foldRun(state, event)` is the only reader of it: page, CLI and resume share it.
  * `cell` is the index in the run's plan. `cellTokens` is sent live and never stored; everything else is stored.
@@ -43,8 +52,16 @@ export type RunEvent =
   | { type: 'cellFailed'; cell: number; error: ErrorData }
   | { type: 'cellRetried'; cell: number }
   | { type: 'cellsCancelled'; cells: number[] }
+  /** Somebody paused the run: cells at work finish, no other begins. */
+  | { type: 'runPaused'; at: number }
+  /** The engine is busy with another model or lane for `behind`; this run's turn comes. */
+  | { type: 'runWaits'; at: number; behind: RunAhead }
+  /** Ends a pause or a wait. */
+  | { type: 'runResumed'; at: number }
+  /** The wall clock moved by so many milliseconds without work: the machine slept, or somebody set the clock (back: negative). */
+  | { type: 'clockJumped'; ms: number }
   | { type: 'engineNote'; level: 'info' | 'warning'; message: string }
-  | { type: 'runFinished'; at: number; outcome: 'done' | 'cancelled' | 'failed'; totals: RunTotals; error?: ErrorData }
+  | { type: 'runFinished'; at: number; outcome: RunOutcome; totals: RunTotals; error?: ErrorData }
 
 /** A stored event with its place in the log; `seq` counts from 1 within a run. */
 export type NumberedEvent = { seq: number; event: RunEvent }
@@ -61,8 +78,12 @@ export type RunState = {
   run: RunId | null
   notebook: string
   lane: Lane
-  status: 'idle' | 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted'
+  status: 'idle' | 'running' | RunOutcome
   startedAt: number | null
+  /** Null while cells may begin. A run on hold still has the status `running`. */
+  hold: RunHold | null
+  /** Time since the start that was no work: paused, waiting, asleep. The present hold is not in it yet. Milliseconds. */
+  idleMs: number
   plan: PlanSummary | null
   keys: CellKey[]
   /** By cell index. */

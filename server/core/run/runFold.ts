@@ -1,6 +1,7 @@
 import { assertNever } from '../assertNever.ts'
 import type { CellState, RunEvent, RunState } from './runEvent.ts'
 import { initialRunState } from './initialRunState.ts'
+import { isHoldEvent, nextHold } from './nextHold.ts'
 import { type CellEvent, nextCellState } from './nextCellState.ts'
 
 /**
@@ -39,6 +40,7 @@ export class RunFold {
     }
     if (event.type === 'runStarted') return this.#start(event)
     if (this.#state.status !== 'running' && this.#state.status !== 'interrupted') return false
+    if (isHoldEvent(event)) return this.#hold(event)
     switch (event.type) {
       case 'cellStarted':
       case 'cellTokens':
@@ -98,12 +100,20 @@ export class RunFold {
     return true
   }
 
+  #hold(event: Parameters<typeof nextHold>[1]): boolean {
+    const after = nextHold(this.#state, event)
+    if (after.hold === this.#state.hold && after.idleMs === this.#state.idleMs) return false
+    Object.assign(this.#own(), after)
+    return true
+  }
+
   #finish(event: Extract<RunEvent, { type: 'runFinished' }>): boolean {
     const state = this.#own()
     state.cells.forEach((cell, index) => {
       if (event.outcome === 'cancelled') this.#applyToCell(index, { type: 'cellCancelled' })
       else if (cell.status === 'running') this.#applyToCell(index, { type: 'cellRetried', cell: index })
     })
+    Object.assign(state, nextHold(state, { type: 'runResumed', at: event.at }))
     state.status = event.outcome
     state.totals = event.totals
     state.error = event.error ?? null

@@ -53,6 +53,16 @@ test('an interrupted run promises no end', () => {
   expect(runProgress(interruptedRun(state(2, [done(0)])), 99_999)).toEqual({ fraction: 0.5, etaMs: null, tokensPerSecond: null })
 })
 
+test('time on hold and time asleep belong to no pace', () => {
+  const work: RunEvent[] = [done(0, 30)]
+  const paused: RunEvent[] = [...work, { type: 'runPaused', at: start + 2000 }]
+  const half = { fraction: 0.25, etaMs: 6000, tokensPerSecond: 15 }
+  expect(runProgress(state(4, paused), start + 90_000)).toEqual(half)
+  expect(runProgress(state(4, [...paused, { type: 'runResumed', at: start + 90_000 }]), start + 90_000)).toEqual(half)
+  expect(runProgress(state(4, [...work, { type: 'clockJumped', ms: 7_200_000 }]), start + 7_202_000)).toEqual(half)
+  expect(runProgress(state(4, [...work, { type: 'clockJumped', ms: -7_200_000 }]), start - 7_198_000)).toEqual(half)
+})
+
 test('a clock that went back gives no negative numbers', () => {
   expect(runProgress(state(2, [done(0)]), 0)).toEqual({ fraction: 0.5, etaMs: null, tokensPerSecond: null })
 })

@@ -31,6 +31,7 @@ export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = 
   })
   return {
     notebook: '리뷰',
+    title: '리뷰 라벨',
     lane: 'fast',
     cells,
     models: new Map([['tiny', { ref: { id: 'tiny', path: '/tiny.gguf', hash: 'aa' }, chatTemplateHash: 'bb', engineVersion: 'stub@1' }]]),

@@ -1,0 +1,104 @@
+import type { RunAhead } from '../core/run/runEvent.ts'
+import type { EngineLine, Place } from './engineLine.ts'
+import type { RunControl } from './runControl.ts'
+import type { RunLog } from './runLog.ts'
+
+/** Lets a run work when it is neither paused nor behind others, and writes into its log when that changes. */
+export type RunGate = {
+  /**
+   * Resolves when the run may work with the engine in this way: to a signal that aborts when it must stop beginning cells and
+   * come back here, or to null where the run is over.
+   */
+  open(use: string): Promise<AbortSignal | null>
+  /** Gives the place in the line to others. */
+  leave(): void
+  close(): void
+}
+
+/** `line` null: the engine belongs to this run alone. */
+export function createRunGate({
+  line,
+  who,
+  control,
+  log,
+  now,
+}: {
+  line: EngineLine | null
+  who: RunAhead
+  control: RunControl
+  log: Pick<RunLog, 'append'>
+  now: () => number
+}): RunGate {
+  let place: { use: string; at: Place | null; closing: AbortController } | null = null
+  let onHold = false
+
+  const stopListening = control.onHold(() => {
+    if (control.paused) log.append({ type: 'runPaused', at: now() })
+    else log.append({ type: 'runResumed', at: now() })
+    onHold = control.paused
+    if (control.paused) place?.closing.abort()
+  })
+
+  function leave(): void {
+    place?.at?.leave()
+    place = null
+  }
+
+  /** At the run's turn, or as soon as it is paused or over. */
+  async function turnOf(at: Place, closing: AbortSignal): Promise<void> {
+    if (!at.granted && at.behind) {
+      log.append({ type: 'runWaits', at: now(), behind: at.behind })
+      onHold = true
+    }
+    const stopped = untilAborted(AbortSignal.any([closing, control.signal]))
+    await Promise.race([at.turn, stopped.promise])
+    stopped.forget()
+    if (!at.granted || !onHold || control.paused) return
+    log.append({ type: 'runResumed', at: now() })
+    onHold = false
+  }
+
+  return {
+    async open(use) {
+      while (!control.signal.aborted) {
+        if (control.paused) {
+          leave()
+          await untilResumed(control)
+          continue
+        }
+        if (place && (place.use !== use || place.closing.signal.aborted)) leave()
+        if (!place) {
+          const closing = new AbortController()
+          const at = line?.enter(use, who, () => closing.abort()) ?? null
+          place = { use, at, closing }
+          if (at) await turnOf(at, closing.signal)
+          if (control.signal.aborted || closing.signal.aborted) continue
+        }
+        return place.closing.signal
+      }
+      return null
+    },
+    leave,
+    close() {
+      leave()
+      stopListening()
+    },
+  }
+}
+
+async function untilResumed(control: RunControl): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stopListening = control.onHold(resolve)
+  const over = untilAborted(control.signal)
+  await Promise.race([promise, over.promise])
+  over.forget()
+  stopListening()
+}
+
+function untilAborted(signal: AbortSignal): { promise: Promise<void>; forget: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const tell = () => resolve()
+  if (signal.aborted) tell()
+  else signal.addEventListener('abort', tell, { once: true })
+  return { promise, forget: () => signal.removeEventListener('abort', tell) }
+}
