@@ -15,14 +15,14 @@ import { createPromptCounter } from '../runs/countPrompts.ts'
 import { createTextEmbedder } from '../runs/embedTexts.ts'
 import { createRunManager } from '../runs/createRunManager.ts'
 import { prepareRun } from '../runs/prepareRun.ts'
+import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
 import { createEngineService } from './engineService.ts'
-import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { logFault } from './logFault.ts'
 import { createRunService } from './runService.ts'
+import { createScoreService } from './scoreService.ts'
 import type { Services } from './services.ts'
 
-import { createScoreService } from './scoreService.ts'
 /** Opens the project and puts its services together. The engine's child starts when something first asks for it. */
 export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
   const paths = projectPaths({ env })
@@ -35,9 +35,9 @@ export function createServices(env: Environment = process.env): Services & { clo
     now: Date.now,
   })
   const resolve = (id: string) => models.resolve(id)
+  const embedTexts = createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve })
   const prepareDeps = {
     engine,
-  const embedTexts = createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve })
     models: store.models,
     results: store.results,
     engineName: installedEngine(paths.root, env),
@@ -57,13 +57,13 @@ export function createServices(env: Environment = process.env): Services & { clo
     report: (thrown) => logFault('A run stopped unexpectedly:', thrown),
     prepare: (source, options) => prepareRun(prepareDeps, source, options),
   })
-  const notebooks = createNotebookService({
-    paths,
-    now: () => new Date(),
   const scoreJobs = createScoreJobs(
     { engine, embedTexts, resolveModel: resolve, results: store.results, scores: store.scores, now: Date.now },
     (thrown) => logFault('Scoring stopped unexpectedly:', thrown),
   )
+  const notebooks = createNotebookService({
+    paths,
+    now: () => new Date(),
     lastRuns: () => new Map([...store.runs.latest()].map(([notebook, { run, outcome, at }]) => [notebook, { run, outcome, at }])),
     renameRuns: (from, to) => store.runs.renameNotebook(from, to),
     isRunning: (slug) => runs.activeRun(slug) !== null,
@@ -78,15 +78,15 @@ export function createServices(env: Environment = process.env): Services & { clo
       results: store.results,
       probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },
     }),
+    scores: createScoreService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results, jobs: scoreJobs }),
     engine: createEngineService({ engine, resolve, version: productVersion(paths.root) }),
     async close() {
       await runs.close()
+      await scoreJobs.close()
       await engine.close()
-    scores: createScoreService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results, jobs: scoreJobs }),
       store.close()
     },
   }
-      await scoreJobs.close()
 }
 
 function productVersion(root: string): string {
