@@ -35,6 +35,9 @@ export function createRunService({
     },
     start: async ({ slug, ...options }) => runs.start({ source: await load(slug), ...options }),
     cancel: (run, cells) => runs.cancel(run, cells),
+    pause: (run) => runs.pause(run),
+    resume: (run) => runs.resume(run),
+    active: () => runs.active(),
     subscribe: (run, options) => runs.subscribe(run, options),
     list: async (slug) => runs.list(slug),
     async cell(key) {

@@ -47,6 +47,16 @@ export const runsRouter = router({
         else yield tracked(String(seq), event)
       }
     }),
+  pause: procedure.input(z.object({ run: runIdSchema })).mutation(({ ctx, input }) => {
+    ctx.services.runs.pause(input.run)
+    return {}
+  }),
+  resume: procedure.input(z.object({ run: runIdSchema })).mutation(({ ctx, input }) => {
+    ctx.services.runs.resume(input.run)
+    return {}
+  }),
+  /** Every run under way, whatever its notebook: what runs, what waits for whom, what is paused. */
+  active: procedure.query(({ ctx }) => ctx.services.runs.active()),
   list: procedure.input(z.object({ slug: slugSchema })).query(({ ctx, input }) => ctx.services.runs.list(input.slug)),
   cell: procedure.input(z.object({ key: cellKeySchema })).query(({ ctx, input }) => ctx.services.runs.cell(input.key)),
   /** What the model thought of each token of a stored output; starts the engine where that is not kept yet. */

@@ -9,6 +9,7 @@ import type { ModelService } from '../models/modelService.types.ts'
 import type { NotebookService } from '../notebooks/notebookService.types.ts'
 import type { PresetService } from '../presets/presetService.types.ts'
 import type { Replay } from '../runs/replayCell.ts'
+import type { ActiveRun } from '../runs/activeRuns.ts'
 import type { LiveEvent, RunListEntry } from '../runs/runTypes.ts'
 
 /** A cell of the grid as the page gets it: its prompt stays behind until the inspector asks. `key` null: its model is not at hand. */
@@ -30,6 +31,10 @@ export type RunService = {
   grid(input: { slug: Slug; lane?: Lane }): Promise<Grid>
   start(input: StartInput): Promise<{ run: RunId }>
   cancel(run: RunId, cells?: readonly number[]): void
+  /** @throws AppError NOT_FOUND for a run that is over */
+  pause(run: RunId): void
+  resume(run: RunId): void
+  active(): ActiveRun[]
   subscribe(run: RunId, options: { afterSeq?: number; signal?: AbortSignal }): AsyncGenerator<LiveEvent>
   list(slug: Slug): Promise<RunListEntry[]>
   /** @throws AppError NOT_FOUND */

@@ -21,7 +21,7 @@ export function standInServices(replacements: Replacements): Services {
     notebooks: room('notebooks', ['list', 'get', 'save', 'create', 'duplicate', 'rename', 'remove', 'restore', 'templates', 'watch']),
     models: room('models', ['list', 'resolve', 'pull', 'cancelPull', 'events']),
     presets: room('presets', ['list', 'save', 'version', 'remove', 'restore']),
-    runs: room('runs', ['grid', 'plan', 'results', 'start', 'cancel', 'subscribe', 'list', 'cell', 'probabilities', 'fork', 'replay']),
+    runs: room('runs', ['grid', 'plan', 'results', 'start', 'cancel', 'pause', 'resume', 'active', 'subscribe', 'list', 'cell', 'probabilities', 'fork', 'replay']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
   }
