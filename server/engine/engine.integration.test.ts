@@ -48,6 +48,21 @@ describe('the engine on the default model', () => {
     expect(texts).toEqual(texts.map((_, index) => texts[index - (index % ways.length)]))
   })
 
+  test('a logit bias forbids a token and forces another, and a text of several tokens is refused', async () => {
+    const greedy = { temperature: 0 }
+    const ask = (logit_bias?: Record<string, number>) => ({ sampling: { ...greedy, ...(logit_bias ? { logit_bias } : {}) }, maxTokens: 3 })
+    const question = 'Is the sky blue? Answer yes or no.'
+    const [plain = ''] = outputs(await collectCells(engine, { cells: [askCell(0, question, ask())] }))
+    const first = /^\S+?\b/.exec(plain)?.[0] ?? ''
+    const cells = [{ [first]: -100 }, { No: 100 }, { 'extraordinarily long': 1 }].map((bias, ref) =>
+      askCell(ref, question, ask(bias)),
+    )
+    const { results, failures } = await collectCells(engine, { cells })
+    expect(results.get(0)?.output.startsWith(first)).toBe(false)
+    expect(results.get(1)?.output).toBe('NoNoNo')
+    expect(failures.get(2)).toContain('"extraordinarily long" is ')
+  })
+
   test('a repeat penalty breaks a loop that greedy decoding falls into', async () => {
     const loop = { sampling: { temperature: 0 }, prefill: 'ha ha ha ha ha ha ha ha', maxTokens: 12 }
     const penalised = { ...loop, sampling: { temperature: 0, repeat_penalty: 1.8 } }

@@ -16,8 +16,9 @@ import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } f
 import { threadCount } from './device.ts'
 import { ggufCheck } from './ggufCheck.ts'
 import type { Job } from './job.ts'
-import { assertInternals, createNativeSampler, nativeGrammarState, type NativeSampler, tensorBytes } from './llamaInternals.ts'
+import { assertInternals, createNativeSampler, nativeGrammarState, nativeModel, type NativeSampler, tensorBytes } from './llamaInternals.ts'
 import { samplerConfig } from './samplers.ts'
+import { tokenBias } from './tokenBias.ts'
 
 /** Tokens of one batch at most. Larger ones are no faster on a CPU and cost memory for their logits. */
 export const BATCH_TOKENS = 512
@@ -116,6 +117,11 @@ export function createSamplerFactory(
   model: LlamaModel,
 ): { prepare(constraint: Constraint | null): Promise<void>; create(job: Job): NativeSampler } {
   const grammars = new Map<string, LlamaGrammar>()
+  const native = nativeModel(model)
+  const tokenizer = {
+    tokenize: (text: string) => native.tokenize(text, false),
+    textOf: (token: number) => native.detokenize(Uint32Array.of(token), false),
+  }
   return {
     async prepare(constraint) {
       if (!constraint || grammars.has(JSON.stringify(constraint))) return
@@ -137,6 +143,11 @@ export function createSamplerFactory(
       const sampler = createNativeSampler(llama, model)
       const config = samplerConfig({ sampling: cell.sampling, seed: cell.seed, promptTokens: tokens })
       const grammar = cell.constraint ? grammars.get(JSON.stringify(cell.constraint)) : undefined
+      if (cell.sampling.logit_bias) {
+        const { keys, values } = tokenBias(cell.sampling.logit_bias, tokenizer)
+        config.tokenBiasKeys = keys
+        config.tokenBiasValues = values
+      }
       if (grammar) config.grammarEvaluationState = nativeGrammarState(new LlamaGrammarEvaluationState({ model, grammar }))
       sampler.applyConfig(config)
       return sampler

@@ -35,6 +35,8 @@ export type NativeSamplerConfig = {
   repeatPenaltyTokens?: Uint32Array
   repeatPenaltyPresencePenalty?: number
   repeatPenaltyFrequencyPenalty?: number
+  tokenBiasKeys?: Uint32Array
+  tokenBiasValues?: Float32Array
   grammarEvaluationState?: unknown
 }
 

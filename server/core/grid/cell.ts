@@ -21,6 +21,8 @@ export type SamplingParams = {
   repeat_penalty: number
   presence_penalty: number
   frequency_penalty: number
+  /** By text of one token: what is added to its logit before anything else; -100 means never. Left out where there is none. */
+  logit_bias?: Readonly<Record<string, number>>
 }
 
 /** Output shape forced on the model: a GBNF grammar or a JSON schema. */

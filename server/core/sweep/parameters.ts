@@ -15,6 +15,11 @@ const integer =
 
 const isText = (value: Json) => typeof value === 'string' && value !== ''
 
+const isBias = (value: Json) =>
+  typeof value === 'object' &&
+  !Array.isArray(value) &&
+  Object.entries(value ?? {}).every(([text, bias]) => text !== '' && typeof bias === 'number' && Math.abs(bias) <= 100)
+
 /** What each parameter of a sweep takes; a check gives what was expected, or null. Names and meanings as in llama.cpp. */
 const checks: Record<string, Check> = {
   model: (value) => (isText(value) ? null : "a model's id"),
@@ -26,6 +31,10 @@ const checks: Record<string, Check> = {
   repeat_penalty: number(0.01, 10),
   presence_penalty: number(-10, 10),
   frequency_penalty: number(-10, 10),
+  logit_bias: (value) =>
+    value === null || isBias(value)
+      ? null
+      : 'a map from texts of one token to what is added to their logits, -100 (never) to 100, or null for none',
   // 4294967295 tells llama.cpp to draw a seed at random.
   seed: integer(0, 0xffff_fffe),
   max_tokens: integer(1, 1_000_000),

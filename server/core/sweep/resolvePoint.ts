@@ -42,11 +42,18 @@ export function resolvePoint(options: { sweep: Sweep; choice: Point; model: stri
 function samplingOf(sweep: Sweep, given: Point): SamplingParams {
   const variesTopP = sweepAxes(sweep).some((axis) => axis.name === 'top_p' && axis.values.length > 1)
   const sampling: SamplingParams = { ...defaultSampling, ...(variesTopP ? { top_k: 0 } : {}) }
-  for (const name of Object.keys(sampling) as (keyof SamplingParams)[]) {
+  for (const name of Object.keys(sampling) as Exclude<keyof SamplingParams, 'logit_bias'>[]) {
     const value = given[name]
     if (typeof value === 'number') sampling[name] = value
   }
-  return sampling
+  const bias = biasOf(given.logit_bias)
+  return bias ? { ...sampling, logit_bias: bias } : sampling
+}
+
+function biasOf(value: Json | undefined): Record<string, number> | null {
+  if (value == null || typeof value !== 'object' || Array.isArray(value)) return null
+  const entries = Object.entries(value).flatMap(([text, bias]) => (typeof bias === 'number' && bias !== 0 ? [[text, bias] as const] : []))
+  return entries.length === 0 ? null : Object.fromEntries(entries)
 }
 
 function stopOf(value: Json | undefined): string[] {
