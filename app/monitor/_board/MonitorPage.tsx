@@ -7,6 +7,8 @@ import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
 import { ListSkeleton } from '../../_ui/ListSkeleton.tsx'
 import { PageHeader } from '../../_ui/PageHeader.tsx'
 import { useNow } from '../../_ui/useNow.ts'
+import { ActiveRuns } from './ActiveRuns.tsx'
+import { activeRunRows } from './activeRunRows.ts'
 import { FactList } from './FactList.tsx'
 import { MemoryChart } from './MemoryChart.tsx'
 import { headlineFacts, processFacts } from './monitorView.ts'
@@ -15,13 +17,15 @@ import { lastRuns } from './lastRuns.ts'
 import { useMemorySamples } from './useMemorySamples.ts'
 
 const POLL_MS = 2_000
+const RUNS_POLL_MS = 1_000
 
-/** What the two processes are doing. */
+/** What the two processes are doing, and for which runs. */
 export function MonitorPage() {
   const trpc = useTRPC()
   const now = useNow()
   const { data, error, dataUpdatedAt, refetch } = useEngineStatus(POLL_MS)
   const { data: notebooks } = useQuery(trpc.notebooks.list.queryOptions(undefined, { refetchInterval: 5_000 }))
+  const { data: active } = useQuery(trpc.runs.active.queryOptions(undefined, { refetchInterval: RUNS_POLL_MS }))
   const samples = useMemorySamples(
     data ? { at: dataUpdatedAt, engineBytes: data.engine?.rssBytes ?? null, serverBytes: data.server.rssBytes } : null,
   )
@@ -30,6 +34,7 @@ export function MonitorPage() {
     <div className="mx-auto flex max-w-240 flex-col gap-5 px-6 py-6">
       <PageHeader title="Monitor" description="The server shows this page; the engine runs the models." />
       {error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : null}
+      <ActiveRuns runs={activeRunRows(active ?? [])} />
       {data && facts ? (
         <>
           <dl className="card grid grid-cols-2 divide-x divide-border sm:grid-cols-4">

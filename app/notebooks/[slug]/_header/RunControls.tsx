@@ -10,7 +10,10 @@ import { Tooltip } from '../../../_ui/Tooltip.tsx'
 import { keysOfFirstRows } from '../_run/cellKeys.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useMissingCount } from '../_run/useMissingCount.ts'
+import { HoldButton } from './HoldButton.tsx'
 import { RunProgress } from './RunProgress.tsx'
+import { useInterrupted } from './useInterrupted.ts'
+import { useRunHold } from './useRunHold.ts'
 import { useRunShortcut } from './useRunShortcut.ts'
 
 const lanes = [
@@ -23,19 +26,27 @@ const lanes = [
 ] as const
 const FEW_ROWS = [1, 3, 10]
 
-/** Starts and stops runs: the lane, Run with its other ways, and while one is under way its progress and Cancel. */
+/** Starts and stops runs: the lane, Run with its other ways, and while one is under way its progress, Pause and Cancel. */
 export function RunControls() {
   const { grid, model, lane, setLane, running, starting, start, cancel } = useRun()
   const missing = useMissingCount()
   const runMissing = () => void start()
-  useRunShortcut(() => {
-    if (!running && !starting) runMissing()
+  const holding = useRunHold()
+  const toResume = useInterrupted() && missing !== null && missing > 0
+  useRunShortcut({
+    onRun: () => {
+      if (!running && !starting) runMissing()
+    },
+    onHold: () => {
+      if (running && !holding.asking) holding.toggle()
+    },
   })
 
   if (running)
     return (
       <div className="ml-auto flex min-w-0 items-center gap-3">
-        <RunProgress />
+        <RunProgress hold={holding.text} />
+        <HoldButton {...holding} />
         <Button icon={Square} onClick={() => void cancel()}>
           Cancel
         </Button>
@@ -47,9 +58,16 @@ export function RunControls() {
     <div className="ml-auto flex items-center gap-2">
       <Select label="Lane" size="md" value={lane} onChange={setLane} options={lanes} className="w-28" />
       <div className="flex">
-        <Tooltip content={missing === 0 ? 'Every cell has its result' : 'Run what is missing'} shortcut="Mod+Enter">
-          <Button variant="primary" icon={Play} loading={starting} onClick={runMissing} className="rounded-r-none" aria-label="Run">
-            Run
+        <Tooltip content={runHint(missing, toResume)} shortcut="Mod+Enter">
+          <Button
+            variant="primary"
+            icon={Play}
+            loading={starting}
+            onClick={runMissing}
+            className="rounded-r-none"
+            aria-label={toResume ? 'Resume' : 'Run'}
+          >
+            {toResume ? 'Resume' : 'Run'}
             {missing ? <span className="rounded-sm bg-on-accent/18 px-1 text-xs tabular">{formatNumber(missing)}</span> : null}
           </Button>
         </Tooltip>
@@ -88,4 +106,9 @@ export function RunControls() {
       </div>
     </div>
   )
+}
+
+function runHint(missing: number | null, toResume: boolean): string {
+  if (missing === 0) return 'Every cell has its result'
+  return toResume ? 'The last run was cut short. Run what is missing of it' : 'Run what is missing'
 }

@@ -9,8 +9,8 @@ import { useLiveRun } from '../_run/useLiveRun.ts'
 
 const TICK_MS = 500
 
-/** How far the live run is: cells, pace and time left. */
-export function RunProgress() {
+/** How far the live run is: cells, pace and time left, or in `hold` why it does not move. */
+export function RunProgress({ hold }: { hold: string | null }) {
   const live = useLiveRun()
   const now = useTick()
   if (!live)
@@ -24,16 +24,20 @@ export function RunProgress() {
   const begun = done - cached + failed + running > 0
   const pace = tokensPerSecond === null ? null : `${formatDecimal(tokensPerSecond)} tokens/s`
   const cells = `${formatNumber(done + failed + cancelled)} of ${formatNumber(live.cells.length)} cells`
+  const words = begun ? [cells, pace] : [live.notes.at(-1)?.message ?? 'Loading the model']
   return (
     <>
       {failed > 0 ? <Badge tone="bad">{formatNumber(failed)} failed</Badge> : null}
       <Wide>
         <Progress
-          fraction={begun || fraction > 0 ? fraction : null}
+          fraction={begun || fraction > 0 || hold !== null ? fraction : null}
           label="Run progress"
-          etaMs={begun || etaMs !== null ? etaMs : undefined}
-          detail={begun ? [cells, pace].filter(Boolean).join(' · ') : (live.notes.at(-1)?.message ?? 'Loading the model')}
+          etaMs={hold === null && (begun || etaMs !== null) ? etaMs : undefined}
+          detail={(hold === null ? words : [hold, done + failed > 0 && cells]).filter(Boolean).join(' · ')}
         />
+        <span role="status" aria-label="Run on hold" className="sr-only">
+          {hold}
+        </span>
       </Wide>
     </>
   )
