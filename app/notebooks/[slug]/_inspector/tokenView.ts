@@ -1,0 +1,58 @@
+import type { ScoredToken } from '#server/core/grid/tokenScore.ts'
+
+/** How sure the model was of a token: shares of probability, likeliest first. */
+export const likelihoodSteps = [
+  { least: 0.9, label: '90 % and more' },
+  { least: 0.5, label: '50 to 90 %' },
+  { least: 0.1, label: '10 to 50 %' },
+  { least: 0.01, label: '1 to 10 %' },
+  { least: 0, label: 'under 1 %' },
+] as const
+
+/** Position in `likelihoodSteps`: 0 is sure, 4 a surprise. */
+export function likelihoodStep(probability: number): number {
+  return likelihoodSteps.findIndex(({ least }) => probability >= least)
+}
+
+/** `0.4123` gives `41.2 %`, `0.00004` gives `0.004 %`; never rounded to nothing or to certainty. */
+export function formatProbability(probability: number): string {
+  const percent = probability * 100
+  if (percent >= 99.95) return percent === 100 ? '100 %' : '> 99.9 %'
+  if (percent >= 1) return `${percent.toFixed(1)} %`
+  if (percent >= 0.001) return `${Number(percent.toPrecision(1))} %`
+  return '< 0.001 %'
+}
+
+/** A token as a strip shows it: spaces at its ends and line breaks visible; a piece of a character that later tokens finish as `◌`. */
+export function shownToken(text: string): string {
+  if (text === '') return '◌'
+  return text
+    .replaceAll('\n', '↵\n')
+    .replaceAll('\t', '⇥')
+    .replace(/^ +| +$/g, (spaces) => '·'.repeat(spaces.length))
+}
+
+/** A token in words, for lists and screen readers. */
+export function namedToken(text: string): string {
+  return text === '' ? 'part of a character' : `“${text.replaceAll('\n', '↵').replaceAll('\t', '⇥')}”`
+}
+
+/** `perplexity` is exp(-meanLogprob): how many equally likely tokens the model was torn between, on average. Null where there is no token. */
+export function probabilitySummary(tokens: readonly ScoredToken[]): {
+  meanLogprob: number
+  perplexity: number
+  /** Share of tokens that were the likeliest at their place. */
+  firstChoices: number
+  /** Position of the least likely token. */
+  surprise: number
+} | null {
+  if (tokens.length === 0) return null
+  const meanLogprob = tokens.reduce((sum, { logprob }) => sum + logprob, 0) / tokens.length
+  const surprise = tokens.reduce((least, { logprob }, place) => (logprob < (tokens[least]?.logprob ?? Infinity) ? place : least), 0)
+  return {
+    meanLogprob,
+    perplexity: Math.exp(-meanLogprob),
+    firstChoices: tokens.filter(({ rank }) => rank === 1).length / tokens.length,
+    surprise,
+  }
+}
