@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { RunEvent } from '../core/run/runEvent.ts'
+import { unpackGrid } from '../core/grid/packedGrid.ts'
+import type { PageEvent } from '../core/run/pageEvent.ts'
 import { temporaryFolder } from '../io/temporaryFolder.ts'
 import { tinyGguf } from '../models/testing/tinyGguf.ts'
 import { createServices } from './createServices.ts'
@@ -55,21 +56,25 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
   await api.notebooks.save({ slug, files: [{ path: 'notebook.md', baseVersion: files[0]?.version ?? '', text }] })
 
   const before = await api.runs.grid({ slug })
-  expect(before).toMatchObject({ diagnostics: [], results: {}, plan: { cells: 4, cached: 0 }, activeRun: null, lane: 'exact' })
-  expect(before.cells.map((cell) => [cell.variant, cell.caseIndex, cell.key?.length, 'messages' in cell])).toEqual(
+  expect(before).toMatchObject({ diagnostics: [], cells: { statuses: '----' }, activeRun: null, lane: 'exact' })
+  expect(await api.runs.plan({ slug })).toMatchObject({ diagnostics: [], plan: { cells: 4, cached: 0 } })
+  expect(unpackGrid(before.cells).map((cell) => [cell.variant, cell.caseIndex, cell.key?.length, 'messages' in cell])).toEqual(
     [0, 1].flatMap((row) => ['plain', 'polite'].map((variant) => [variant, row, 64, false])),
   )
 
   const events = await eventsOf(api, (await api.runs.start({ slug })).run)
   expect(events.at(-1)).toMatchObject({ type: 'runFinished', outcome: 'done', totals: { done: 4, cached: 0 } })
   const after = await api.runs.grid({ slug })
-  expect(Object.values(after.results).map((result) => result.status)).toEqual(['done', 'done', 'done', 'done'])
+  expect(after.cells.statuses).toBe('dddd')
   expect(await api.notebooks.list()).toMatchObject([
     { slug, title: '첫 실험 🙂', variants: 2, cases: 2, cells: 4, lastRun: { outcome: 'done' } },
   ])
 
-  const [cell] = after.cells
+  const cells = unpackGrid(after.cells)
+  const [cell] = cells
   if (!cell?.key) throw new Error('no key')
+  const results = await api.runs.results({ keys: cells.flatMap(({ key }) => key ?? []) })
+  expect([results.done.at, results.failed.at]).toEqual([[0, 1, 2, 3], []])
   expect(await api.runs.cell({ key: cell.key })).toMatchObject({
     key: cell.key,
     request: { model: 'tiny', messages: [{ role: 'user', content: '안녕?' }] },
@@ -88,7 +93,7 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
       },
     ],
   })
-  expect((await api.runs.grid({ slug })).plan).toMatchObject({ cells: 4, cached: 2 })
+  expect((await api.runs.plan({ slug })).plan).toMatchObject({ cells: 4, cached: 2 })
   const renamed = await api.notebooks.rename({ slug, title: '둘째' })
   expect(await api.runs.list(renamed)).toHaveLength(2)
 })
@@ -103,7 +108,7 @@ test('a notebook whose model is missing shows its cells without keys, and says w
     files: [{ path: 'notebook.md', baseVersion: file?.version ?? '', text: text.replace('model: tiny', 'model: tinny') }],
   })
   const grid = await api.runs.grid({ slug })
-  expect(grid.cells.map((cell) => cell.key)).toEqual([null, null, null, null])
+  expect(unpackGrid(grid.cells).map((cell) => cell.key)).toEqual([null, null, null, null])
   expect(grid.diagnostics).toEqual([
     expect.objectContaining({
       severity: 'error',
@@ -127,8 +132,11 @@ test('the engine previews a prompt and tells how it is', async () => {
   })
 })
 
-async function eventsOf(api: ReturnType<typeof createCaller>, run: Awaited<ReturnType<typeof api.runs.start>>['run']): Promise<RunEvent[]> {
-  const events: RunEvent[] = []
-  for await (const item of await api.runs.events({ run })) events.push('data' in item ? item.data : item[1])
+async function eventsOf(
+  api: ReturnType<typeof createCaller>,
+  run: Awaited<ReturnType<typeof api.runs.start>>['run'],
+): Promise<PageEvent[]> {
+  const events: PageEvent[] = []
+  for await (const item of await api.runs.events({ run })) events.push(...('data' in item ? item.data : item[1]).map(({ event }) => event))
   return events
 }

@@ -14,6 +14,8 @@ import { createPresetService } from '../presets/createPresetService.ts'
 import { createPromptCounter } from '../runs/countPrompts.ts'
 import { createTextEmbedder } from '../runs/embedTexts.ts'
 import { createRunManager } from '../runs/createRunManager.ts'
+import { createPlanMemory } from '../runs/planMemory.ts'
+import { planSource } from '../runs/planSource.ts'
 import { prepareRun } from '../runs/prepareRun.ts'
 import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
@@ -44,6 +46,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel: resolve,
+    memory: createPlanMemory(),
   }
   const runs = createRunManager({
     engine,
@@ -74,6 +77,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     presets: createPresetService({ paths, now: () => new Date() }),
     runs: createRunService({
       load: (slug) => loadNotebook({ paths }, slug),
+      plan: (source, lane) => planSource(prepareDeps, source, lane),
       runs,
       results: store.results,
       probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },

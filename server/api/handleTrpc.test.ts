@@ -140,8 +140,8 @@ test('a subscription streams tracked events, and a client that leaves ends it', 
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   while (!text.includes('🙂')) text += (await reader?.read())?.value ?? ''
-  expect(text).toContain('data: {"type":"cellStarted","cell":0}\nid: 5\n')
-  expect(text).toContain('data: {"id":null,"data":{"type":"cellTokens","cell":0,"text":"안녕 🙂"}}')
+  expect(text).toContain('data: [{"seq":5,"event":{"type":"cellStarted","cell":0}}]\nid: 5\n')
+  expect(text).toContain('data: {"id":null,"data":[{"seq":null,"event":{"type":"cellTokens","cell":0,"text":"안녕 🙂"}}]}')
   await reader?.cancel()
   await ended.promise
 })

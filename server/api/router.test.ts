@@ -60,7 +60,7 @@ test('a run is followed from the event that the page saw last', async () => {
     events.push(isTrackedEnvelope(event) ? { id: event[0], data: event[1] } : event)
   expect(asked).toEqual([run, 7])
   expect(events).toEqual([
-    { id: null, data: { type: 'cellTokens', cell: 0, text: '하' } },
-    { id: '8', data: { type: 'cellStarted', cell: 1 } },
+    { id: null, data: [{ seq: null, event: { type: 'cellTokens', cell: 0, text: '하' } }] },
+    { id: '8', data: [{ seq: 8, event: { type: 'cellStarted', cell: 1 } }] },
   ])
 })

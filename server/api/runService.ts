@@ -1,38 +1,44 @@
 import { AppError } from '../core/errors.ts'
-import type { CellKey, Slug } from '../core/ids.ts'
-import type { ResultStore, StoredResult } from '../io/resultStore.ts'
+import type { Lane } from '../core/grid/cell.ts'
+import { packGrid } from '../core/grid/packedGrid.ts'
+import { packResults } from '../core/grid/packedResults.ts'
+import type { Slug } from '../core/ids.ts'
+import { defaultLane } from '../core/sweep/defaults.ts'
+import type { ResultStore } from '../io/resultStore.ts'
+import type { PlannedSource } from '../runs/planSource.ts'
 import { replayCell, type ReplayDeps } from '../runs/replayCell.ts'
 import type { RunManager } from '../runs/runManager.types.ts'
-import type { NotebookSource, PreparedCell } from '../runs/runTypes.ts'
+import type { NotebookSource } from '../runs/runTypes.ts'
 import { scoreFork } from '../runs/scoreFork.ts'
 import { type ProbabilityDeps, tokenProbabilities } from '../runs/tokenProbabilities.ts'
-import type { GridCell, RunService } from './services.ts'
+import type { RunService } from './services.ts'
 
 /** Joins notebooks on disk with the runs of this process: what the page calls `runs`. */
 export function createRunService({
   load,
+  plan,
   runs,
   results,
   probabilities,
 }: {
   load: (slug: Slug) => Promise<NotebookSource>
+  /** `planSource` with what it needs. */
+  plan: (source: NotebookSource, lane: Lane) => Promise<PlannedSource>
   runs: RunManager
-  results: Pick<ResultStore, 'many' | 'cell'>
+  results: Pick<ResultStore, 'statuses' | 'many' | 'cell'>
   probabilities: ProbabilityDeps & ReplayDeps
 }): RunService {
   return {
-    async grid({ slug, lane }) {
-      const prepared = await runs.prepare(await load(slug), lane ? { lane } : {})
-      const keys = prepared.cells.flatMap((cell) => (cell.key === null ? [] : [cell.key]))
-      return {
-        cells: prepared.cells.map(toGridCell),
-        results: Object.fromEntries(results.many(keys)) as Record<CellKey, StoredResult>,
-        diagnostics: prepared.diagnostics,
-        plan: prepared.plan,
-        activeRun: runs.activeRun(slug),
-        lane: prepared.lane,
-      }
+    async grid({ slug, lane = defaultLane }) {
+      const { cells, diagnostics } = await plan(await load(slug), lane)
+      const stored = results.statuses(cells.flatMap(({ key }) => key ?? []))
+      return { cells: packGrid(cells, (key) => stored.get(key) ?? 'none'), diagnostics, activeRun: runs.activeRun(slug), lane }
     },
+    async plan({ slug, lane }) {
+      const prepared = await runs.prepare(await load(slug), lane ? { lane } : {})
+      return { plan: prepared.plan, diagnostics: prepared.diagnostics }
+    },
+    results: (keys) => packResults(keys, results.many(keys)),
     start: async ({ slug, ...options }) => runs.start({ source: await load(slug), ...options }),
     cancel: (run, cells) => runs.cancel(run, cells),
     pause: (run) => runs.pause(run),
@@ -49,9 +55,4 @@ export function createRunService({
     fork: (input, options) => scoreFork(probabilities, input, options),
     replay: (key, options) => replayCell(probabilities, key, options),
   }
-}
-
-/** The prompt stays on the server: a grid of thousands of cells would repeat it thousands of times. */
-function toGridCell({ messages: _messages, prefill: _prefill, constraint: _constraint, ...cell }: PreparedCell): GridCell {
-  return cell
 }

@@ -1,9 +1,11 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { cellKeySchema, runIdSchema, slugSchema } from '../core/ids.ts'
+import { batchEvents } from './batchEvents.ts'
 import { procedure, router } from './trpc.ts'
 
 const laneSchema = z.enum(['fast', 'exact'])
+const gridInput = z.object({ slug: slugSchema, lane: laneSchema.optional() })
 const startInput = z.object({
   slug: slugSchema,
   lane: laneSchema.optional(),
@@ -19,9 +21,12 @@ const startInput = z.object({
 
 /** Runs and the grid they fill. */
 export const runsRouter = router({
-  grid: procedure
-    .input(z.object({ slug: slugSchema, lane: laneSchema.optional() }))
-    .query(({ ctx, input }) => ctx.services.runs.grid(input)),
+  grid: procedure.input(gridInput).query(({ ctx, input }) => ctx.services.runs.grid(input)),
+  plan: procedure.input(gridInput).query(({ ctx, input }) => ctx.services.runs.plan(input)),
+  /** Results of some of the grid's cells; the page reads them in pages, those in sight first. */
+  results: procedure
+    .input(z.object({ keys: z.array(cellKeySchema).max(5_000) }))
+    .query(({ ctx, input }) => ctx.services.runs.results(input.keys)),
   start: procedure.input(startInput).mutation(({ ctx, input }) => ctx.services.runs.start(input)),
   cancel: procedure
     .input(z.object({ run: runIdSchema, cells: z.array(z.number().int().nonnegative()).optional() }))
@@ -29,7 +34,7 @@ export const runsRouter = router({
       ctx.services.runs.cancel(input.run, input.cells)
       return {}
     }),
-  /** Stored events carry their number as the id a reconnecting client sends back; live tokens are not tracked. */
+  /** Events in batches. The number of the last stored one is the id that a reconnecting client sends back; live tokens are not tracked. */
   events: procedure
     .input(
       z.object({
@@ -42,9 +47,10 @@ export const runsRouter = router({
     )
     .subscription(async function* ({ ctx, input, signal }) {
       const afterSeq = Number(input.lastEventId ?? 0)
-      for await (const { seq, event } of ctx.services.runs.subscribe(input.run, { afterSeq, signal })) {
-        if (seq === null) yield { id: null, data: event }
-        else yield tracked(String(seq), event)
+      for await (const events of batchEvents(ctx.services.runs.subscribe(input.run, { afterSeq, signal }))) {
+        const last = events.findLast(({ seq }) => seq !== null)?.seq
+        if (last === undefined || last === null) yield { id: null, data: events }
+        else yield tracked(String(last), events)
       }
     }),
   pause: procedure.input(z.object({ run: runIdSchema })).mutation(({ ctx, input }) => {

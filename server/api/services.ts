@@ -1,34 +1,34 @@
-import type { Lane, Message, PlannedCell } from '../core/grid/cell.ts'
+import type { Lane, Message } from '../core/grid/cell.ts'
+import type { PackedGrid } from '../core/grid/packedGrid.ts'
+import type { PackedResults } from '../core/grid/packedResults.ts'
 import type { ForkScore, TokenProbabilities } from '../core/grid/tokenScore.ts'
 import type { CellKey, RunId, Slug } from '../core/ids.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
+import type { Measured } from '../core/metrics/measurement.ts'
 import type { PlanSummary } from '../core/run/runEvent.ts'
 import type { EngineStatus } from '../engine/protocol.ts'
-import type { StoredCell, StoredResult } from '../io/resultStore.ts'
+import type { StoredCell } from '../io/resultStore.ts'
 import type { ModelService } from '../models/modelService.types.ts'
 import type { NotebookService } from '../notebooks/notebookService.types.ts'
 import type { PresetService } from '../presets/presetService.types.ts'
 import type { Replay } from '../runs/replayCell.ts'
 import type { ActiveRun } from '../runs/activeRuns.ts'
 import type { LiveEvent, RunListEntry } from '../runs/runTypes.ts'
-
-/** A cell of the grid as the page gets it: its prompt stays behind until the inspector asks. `key` null: its model is not at hand. */
-export type GridCell = Omit<PlannedCell, 'messages' | 'prefill' | 'constraint'> & { key: CellKey | null }
 import type { ScoreJob } from '../scores/createScoreJobs.ts'
 
-export type Grid = {
-  cells: GridCell[]
-  results: Record<CellKey, StoredResult>
-  diagnostics: Diagnostic[]
-  plan: PlanSummary | null
-  activeRun: RunId | null
-  lane: Lane
-}
+/** The cells of a notebook and what is stored of them; results are asked for apart, and so is what the rest would cost. */
+export type Grid = { cells: PackedGrid; diagnostics: Diagnostic[]; activeRun: RunId | null; lane: Lane }
+
+/** `diagnostics` are the grid's and what only counting tokens shows. `plan` null: the notebook has errors. */
+export type GridPlan = { plan: PlanSummary | null; diagnostics: Diagnostic[] }
 
 export type StartInput = { slug: Slug; lane?: Lane; noCache?: boolean; retryFailed?: boolean; cells?: CellKey[]; limit?: number }
 
 export type RunService = {
   grid(input: { slug: Slug; lane?: Lane }): Promise<Grid>
+  /** What running the grid's cells costs; counts prompt tokens, which may start the engine. */
+  plan(input: { slug: Slug; lane?: Lane }): Promise<GridPlan>
+  results(keys: readonly CellKey[]): PackedResults
   start(input: StartInput): Promise<{ run: RunId }>
   cancel(run: RunId, cells?: readonly number[]): void
   /** @throws AppError NOT_FOUND for a run that is over */

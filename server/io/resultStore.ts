@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { ErrorData } from '../core/errors.ts'
 import type { CellResult, Constraint, FinishReason, Lane, Message, SamplingParams } from '../core/grid/cell.ts'
+import type { StoredResult } from '../core/grid/packedResults.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import { canonicalJson } from '../core/json.ts'
 import { type Database, query } from './database.ts'
@@ -34,11 +35,6 @@ export type StoredCell = {
   computedAt: number
   run: RunId
 }
-
-/** What the grid needs of a stored cell; prompts and token ids stay in the store. */
-export type StoredResult =
-  | { status: 'done'; output: string; finishReason: FinishReason; tokens: CellResult['tokens']; timing: CellResult['timing'] }
-  | { status: 'failed'; error: ErrorData }
 
 export type CellOrigin = { key: CellKey; run: RunId; at: number; request: CellRequest }
 

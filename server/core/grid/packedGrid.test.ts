@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CaseId, CellKey } from '../ids.ts'
+import type { Point } from './cell.ts'
 import { packedStatus, packGrid, unpackGrid, type GridCell, type StoredStatus } from './packedGrid.ts'
 
 const texts = fc.constantFrom('', 'a', 'terse\nb', '간결', '🙂')
-const points = fc.constantFrom({ temperature: 0 }, { temperature: 0.7, stop: ['\n', '끝'] }, { temperature: 0.7, model: '🙂' })
+const points = fc.constantFrom<Point[]>({ temperature: 0 }, { temperature: 0.7, stop: ['\n', '끝'] }, { temperature: 0.7, model: '🙂' })
 const cell = fc.record({
   sweep: texts,
   variant: texts,

@@ -1,4 +1,4 @@
-import type { GridCell } from '#server/api/services.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { Json } from '#server/core/json.ts'
 import type { ChartSpec } from '#server/core/notebook/experiment.ts'
 import { metricSummary, type MetricSummary } from '#server/core/stats/metricSummary.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { GridCell } from '#server/api/services.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import { gridModel } from '#server/core/grid/gridModel.ts'
 import type { CaseId, CellKey } from '#server/core/ids.ts'
 import type { CellView } from '../_run/cellView.ts'

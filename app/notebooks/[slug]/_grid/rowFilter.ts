@@ -1,4 +1,4 @@
-import type { GridCell } from '#server/api/services.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import type { TestCase } from '#server/core/notebook/experiment.ts'
 import type { CellView } from '../_run/cellView.ts'

@@ -10,9 +10,11 @@ import { toastError } from '../../../_ui/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { createCellStore } from './cellStore.ts'
 import { createLiveRun, type LiveRun } from './liveRun.ts'
+import { openCells, type OpenGrid } from './openGrid.ts'
 import { RunReactContext, type RunContext, type StartOptions } from './runContext.ts'
 import { createScoring } from './scoring.ts'
 import { useFollowRun } from './useFollowRun.ts'
+import { useReadResults } from './useReadResults.ts'
 
 /** Follows the notebook's runs: the grid of the saved files, the live run on top of it, and the ways to start and stop one. */
 export function RunProvider({ children }: { children: ReactNode }) {
@@ -29,12 +31,15 @@ export function RunProvider({ children }: { children: ReactNode }) {
 
   // Not compared with the answer before it: that walks every cell, and the store tells apart what changed anyway.
   const gridOptions = trpc.runs.grid.queryOptions({ slug, lane }, { placeholderData: keepPreviousData, structuralSharing: false })
-  const { data: grid, error } = useQuery(gridOptions)
+  const { data: packed, error, isPlaceholderData, dataUpdatedAt: plannedAt } = useQuery(gridOptions)
+  // Counting tokens takes longer than planning, and the grid does not wait for it.
+  const counted = useQuery(trpc.runs.plan.queryOptions({ slug, lane }, { enabled: packed !== undefined && !isPlaceholderData }))
+  const costs = counted.dataUpdatedAt >= plannedAt ? counted.data : undefined
   const refetchGrid = useCallback(async () => {
-    const queryKey = trpc.runs.grid.queryKey()
+    const keys = [trpc.runs.grid.queryKey(), trpc.runs.plan.queryKey()]
     // Without this a first answer still on its way, planned from an older text, would count as the new one.
-    await queries.cancelQueries({ queryKey })
-    await queries.invalidateQueries({ queryKey })
+    await Promise.all(keys.map((queryKey) => queries.cancelQueries({ queryKey })))
+    for (const queryKey of keys) await queries.invalidateQueries({ queryKey })
   }, [queries, trpc])
 
   // The grid is planned from the saved files, so it is asked for again whenever a version changes.
@@ -48,10 +53,17 @@ export function RunProvider({ children }: { children: ReactNode }) {
     void refetchGrid()
   }, [versions, refetchGrid])
 
-  const results = grid?.results
+  const opened = useMemo(() => (packed ? openCells(packed) : null), [packed])
   useEffect(() => {
-    if (results) cells.setResults(results)
-  }, [cells, results])
+    if (opened) cells.setStored(opened.stored)
+  }, [cells, opened])
+  useReadResults(cells)
+  const planned = opened?.cells
+  const grid = useMemo<OpenGrid | undefined>(() => {
+    if (!packed || !planned) return undefined
+    const { diagnostics, activeRun, lane: gridLane } = packed
+    return { cells: planned, diagnostics: costs?.diagnostics ?? diagnostics, plan: costs?.plan ?? null, activeRun, lane: gridLane }
+  }, [packed, planned, costs])
   useEffect(() => {
     const pass = () => cells.setLive(liveRun.getSnapshot())
     pass()
@@ -79,7 +91,6 @@ export function RunProvider({ children }: { children: ReactNode }) {
     if (run) await client.runs.cancel.mutate({ run }).catch((thrown: unknown) => toastError(thrown, 'The run was not cancelled'))
   }, [client, run])
 
-  const planned = grid?.cells
   const model = useMemo(() => gridModel(planned ?? []), [planned])
   const running = run !== null && (status === null || status === 'running')
   const context = useMemo<RunContext>(

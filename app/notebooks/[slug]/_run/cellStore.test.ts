@@ -10,13 +10,16 @@ const run = 'r20261122-000000-abcd' as RunId
 const [a, b] = ['a', 'b'] as CellKey[] as [CellKey, CellKey]
 const plan = { cells: 2, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null }
 const started: RunEvent = { type: 'runStarted', run, notebook: 'n', lane: 'fast', at: 0, plan, keys: [a, b] }
+const shown = { finishReason: 'stop' as const, tokens: { prompt: 3, output: 1 }, timing: { ttftMs: 5, totalMs: 9 } }
+const made = { ...shown, output: '안녕', outputTokenIds: [1], renderedPrompt: 'p' }
 const states = (events: RunEvent[]) =>
   events.reduce((all, event) => [...all, foldRun(all.at(-1) ?? initialRunState(), event)], [] as ReturnType<typeof initialRunState>[])
 
 function opened(events: RunEvent[]) {
   const store = createCellStore()
   const all = states([started, ...events])
-  const show = (at: number) => store.setLive({ run, state: all[at] ?? null, positions: runPositions([a, b]) })
+  const show = (at: number, moved: ReadonlySet<number> | null = null) =>
+    store.setLive({ run, state: all[at] ?? null, positions: runPositions([a, b]), moved })
   show(0)
   return { store, show }
 }
@@ -47,12 +50,46 @@ describe('the cells of a grid during a run', () => {
     const { store } = opened([])
     const listener = vi.fn()
     const stop = store.subscribe([a, b], listener)
-    store.setResults({ [a]: { status: 'failed', error: { code: 'ENGINE_FAILED', message: 'no' } } })
-    store.setLive({ run: 'r20261122-000001-abcd' as RunId, state: null, positions: new Map() })
+    store.setStored({ done: [], failed: [a] })
+    store.setLive({ run: 'r20261122-000001-abcd' as RunId, state: null, positions: new Map(), moved: null })
     expect(listener).toHaveBeenCalledTimes(2)
+    expect(store.view(a)).toEqual({ status: 'loading' })
+    store.addResults([[a, { status: 'failed', error: { code: 'ENGINE_FAILED', message: 'no' } }]])
+    expect(listener).toHaveBeenCalledTimes(3)
     expect(store.view(a)).toEqual({ status: 'failed', error: { code: 'ENGINE_FAILED', message: 'no' } })
     stop()
-    store.setResults({})
-    expect(listener).toHaveBeenCalledTimes(2)
+    store.setStored({ done: [b], failed: [] })
+    expect(listener).toHaveBeenCalledTimes(3)
+  })
+
+  test('only cells that the snapshot says have moved are looked at', () => {
+    const { store, show } = opened([
+      { type: 'cellStarted', cell: 0 },
+      { type: 'cellStarted', cell: 1 },
+    ])
+    const told = vi.fn()
+    store.subscribe([a], told)
+    show(2, new Set([1]))
+    expect(told).not.toHaveBeenCalled()
+  })
+
+  test('what a run made stays when another run begins, and an older answer of the server does not undo it', () => {
+    const { store, show } = opened([
+      { type: 'cellStarted', cell: 0 },
+      { type: 'cellDone', cell: 0, result: made },
+    ])
+    store.setStored({ done: [a], failed: [] })
+    show(2)
+    store.addResults([[a, { ...shown, status: 'done', output: '옛' }]])
+    store.setLive({ run: 'r20261122-000001-abcd' as RunId, state: null, positions: new Map(), moved: null })
+    expect(store.view(a)).toEqual({ ...shown, status: 'done', output: '안녕', cached: true })
+  })
+
+  test('a cell that the run found stored is read from the store', () => {
+    const { store, show } = opened([{ type: 'cellCached', cell: 0, result: { ...made, output: '' } }])
+    show(1)
+    expect([store.view(a), [...store.unread()]]).toEqual([{ status: 'loading' }, [a]])
+    store.addResults([[a, { ...shown, status: 'done', output: '옛' }]])
+    expect(store.view(a)).toEqual({ ...shown, status: 'done', output: '옛', cached: true })
   })
 })

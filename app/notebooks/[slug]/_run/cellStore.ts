@@ -1,7 +1,11 @@
-import type { Grid } from '#server/api/services.ts'
 import type { CellKey } from '#server/core/ids.ts'
-import { cellView, type CellView } from './cellView.ts'
+import type { StoredResult } from '#server/core/grid/packedResults.ts'
+import type { CellState } from '#server/core/run/runEvent.ts'
+import { cellView, fromLive, storedView, type CellView } from './cellView.ts'
 import type { LiveRunSnapshot } from './liveRun.ts'
+
+/** What the store has of a cell of the grid. */
+export type StoredKeys = { done: readonly CellKey[]; failed: readonly CellKey[] }
 
 /**
  * What every cell shows now, for components that each draw a few: a live run tells the listeners of the cells that moved and
@@ -14,13 +18,24 @@ export type CellStore = {
   subscribe: (keys: readonly (CellKey | null)[], listener: () => void) => () => void
   /** Told after every change of any cell. */
   subscribeAll: (listener: () => void) => () => void
-  setResults: (results: Grid['results']) => void
+  /** Keys with a listener: cells in sight. */
+  inSight: () => Iterable<CellKey>
+  /** Keys whose result is in the store and not on the page yet; the failed ones first. */
+  unread: () => ReadonlySet<CellKey>
+  /** Which cells of the grid have something stored, by the server's latest answer. */
+  setStored: (stored: StoredKeys) => void
+  /** Results that were read. */
+  addResults: (results: readonly (readonly [CellKey, StoredResult])[]) => void
+  /** These keys have no result after all. */
+  forget: (keys: readonly CellKey[]) => void
   setLive: (live: LiveRunSnapshot) => void
 }
 
 export function createCellStore(): CellStore {
-  let results: Grid['results'] = {}
-  let live: LiveRunSnapshot = { run: null, state: null, positions: new Map() }
+  const views = new Map<CellKey, CellView>()
+  const unread = new Set<CellKey>()
+  const stored = { views, unread }
+  let live: LiveRunSnapshot = { run: null, state: null, positions: new Map(), moved: null }
   // Versions only grow, so the sum over a few cells changes with each of them.
   let epoch = 0
   const versions = new Map<CellKey, number>()
@@ -47,8 +62,19 @@ export function createCellStore(): CellStore {
     if (any) for (const listener of everyListener) listener()
   }
 
+  /** What a run made outlives it on the page: the next run shows other cells. */
+  function keep(key: CellKey, state: CellState | undefined): void {
+    if (state?.status === 'done' && state.cached) {
+      if (!views.has(key) || views.get(key)?.status === 'failed') unread.add(key)
+    } else if (state?.status === 'done' || state?.status === 'failed') {
+      const view = fromLive(state)
+      views.set(key, view.status === 'done' ? { ...view, cached: true } : view)
+      unread.delete(key)
+    }
+  }
+
   return {
-    view: (key) => cellView(key, results, live.state, live.positions),
+    view: (key) => cellView(key, stored, live.state, live.positions),
     version: (keys) => keys.reduce((sum, key) => sum + (key === null ? 0 : (versions.get(key) ?? 0)), epoch),
     subscribe: (keys, listener) => {
       for (const key of keys) {
@@ -70,29 +96,44 @@ export function createCellStore(): CellStore {
       everyListener.add(listener)
       return () => everyListener.delete(listener)
     },
-    setResults: (next) => {
-      if (next === results) return
-      results = next
-      tellAll()
+    inSight: () => listeners.keys(),
+    unread: () => unread,
+    setStored: ({ done, failed }) => {
+      let changed = false
+      // A set keeps the order of adding: what failed is read first.
+      for (const key of failed) if (!views.has(key) && !unread.has(key)) changed = unread.add(key).has(key)
+      for (const key of done) {
+        const known = views.get(key)
+        if ((known === undefined || known.status === 'failed') && !unread.has(key)) changed = unread.add(key).has(key)
+      }
+      if (changed) tellAll()
+    },
+    addResults: (results) => {
+      for (const [key, result] of results) {
+        // A run may have made a newer one while this was on its way.
+        if (unread.delete(key)) views.set(key, storedView(result))
+      }
+      tell(results.map(([key]) => key))
+    },
+    forget: (keys) => {
+      for (const key of keys) unread.delete(key)
+      tell(keys)
     },
     setLive: (next) => {
       const before = live
       live = next
-      const comparable = before.state && next.state && before.state.keys === next.state.keys && before.state.status === next.state.status
-      if (!comparable) {
-        if (before.state !== next.state || before.run !== next.run) tellAll()
-        return
+      const { state, moved } = next
+      const comparable = before.state && state && before.state.keys === state.keys && before.state.status === state.status
+      const positions = comparable && moved ? moved : (state?.keys.keys() ?? [])
+      const changed: CellKey[] = []
+      for (const position of positions) {
+        const key = state?.keys[position]
+        if (key === undefined || state?.cells[position] === before.state?.cells[position]) continue
+        keep(key, state?.cells[position])
+        changed.push(key)
       }
-      tell(changedKeys(before, next))
+      if (comparable) tell(changed)
+      else if (before.state !== state || before.run !== next.run) tellAll()
     },
-  }
-}
-
-function* changedKeys(before: LiveRunSnapshot, next: LiveRunSnapshot): Generator<CellKey> {
-  const cells = next.state?.cells ?? []
-  const old = before.state?.cells ?? []
-  for (let position = 0; position < cells.length; position += 1) {
-    const key = next.state?.keys[position]
-    if (cells[position] !== old[position] && key !== undefined) yield key
   }
 }

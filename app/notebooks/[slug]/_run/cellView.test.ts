@@ -3,7 +3,7 @@ import type { CellKey, RunId } from '#server/core/ids.ts'
 import { foldRun } from '#server/core/run/foldRun.ts'
 import { initialRunState } from '#server/core/run/initialRunState.ts'
 import type { RunEvent, RunState } from '#server/core/run/runEvent.ts'
-import { cellView, runPositions } from './cellView.ts'
+import { cellView, runPositions, storedView, type Stored } from './cellView.ts'
 
 const keys = ['a', 'b', 'a'] as CellKey[]
 const plan = { cells: 3, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null }
@@ -23,18 +23,22 @@ function run(...events: RunEvent[]): RunState {
 }
 
 const totals = { ms: 1, outputTokens: 1, tokensPerSecond: 1, done: 1, failed: 0, cancelled: 2, cached: 0 }
-const stored = {
-  ['a' as CellKey]: { status: 'done' as const, output: '옛', finishReason: 'stop' as const, tokens: result.tokens, timing: result.timing },
-}
+const nothing: Stored = { views: new Map(), unread: new Set() }
+const old = storedView({ status: 'done', output: '옛', finishReason: 'stop', tokens: result.tokens, timing: result.timing })
+const stored: Stored = { views: new Map([['a' as CellKey, old]]), unread: new Set(['c' as CellKey]) }
 
 describe('what the grid shows of a cell', () => {
   test('a cell without a key or a result is empty', () => {
-    expect(cellView(null, {}, null, new Map())).toEqual({ status: 'empty' })
-    expect(cellView('a' as CellKey, {}, null, new Map())).toEqual({ status: 'empty' })
+    expect(cellView(null, nothing, null, new Map())).toEqual({ status: 'empty' })
+    expect(cellView('a' as CellKey, nothing, null, new Map())).toEqual({ status: 'empty' })
   })
 
   test('a stored result is shown as cached', () => {
     expect(cellView('a' as CellKey, stored, null, new Map())).toEqual({ ...shown, output: '옛', cached: true })
+  })
+
+  test('a stored result that is not read yet is loading', () => {
+    expect(cellView('c' as CellKey, stored, null, new Map())).toEqual({ status: 'loading' })
   })
 
   test('the live run comes before the store', () => {
@@ -44,7 +48,7 @@ describe('what the grid shows of a cell', () => {
 
   test('a finished live cell shows its output', () => {
     const live = run({ type: 'cellStarted', cell: 0 }, { type: 'cellDone', cell: 0, result })
-    expect(cellView('a' as CellKey, {}, live, runPositions(keys))).toEqual({ ...shown, cached: false })
+    expect(cellView('a' as CellKey, nothing, live, runPositions(keys))).toEqual({ ...shown, cached: false })
   })
 
   test('after a cancelled run a cell falls back to what is stored', () => {
@@ -54,6 +58,6 @@ describe('what the grid shows of a cell', () => {
   })
 
   test('a cell whose key the run does not know is not touched by it', () => {
-    expect(cellView('new' as CellKey, {}, run(), runPositions(keys))).toEqual({ status: 'empty' })
+    expect(cellView('new' as CellKey, nothing, run(), runPositions(keys))).toEqual({ status: 'empty' })
   })
 })

@@ -1,10 +1,14 @@
 import type { CellKey } from '#server/core/ids.ts'
+import type { StoredResult } from '#server/core/grid/packedResults.ts'
 import type { CellState, RunState } from '#server/core/run/runEvent.ts'
-import type { Grid } from '#server/api/services.ts'
 
-/** What the grid shows of one cell. `empty`: its key has no result yet; `stored`: it has one from an earlier run. */
+/**
+ * What the grid shows of one cell. `empty`: its key has no result yet; `loading`: it has one that the page has not read yet.
+ * `cached`: the result is of an earlier run.
+ */
 export type CellView =
   | { status: 'empty' }
+  | { status: 'loading' }
   | { status: 'queued' }
   | { status: 'running'; text: string }
   | {
@@ -19,6 +23,7 @@ export type CellView =
   | { status: 'cancelled' }
 
 const empty: CellView = { status: 'empty' }
+const loading: CellView = { status: 'loading' }
 
 /** Where each key stands in a run's plan. Two cells of a run may share a key; the first speaks for both. */
 export function runPositions(keys: readonly CellKey[]): ReadonlyMap<CellKey, number> {
@@ -29,28 +34,31 @@ export function runPositions(keys: readonly CellKey[]): ReadonlyMap<CellKey, num
   return positions
 }
 
+/** A stored result as the grid shows it. */
+export function storedView(result: StoredResult): CellView {
+  return result.status === 'done' ? { ...result, cached: true } : result
+}
+
+/** What the page knows of the store: views of results it has read, and keys that have a result it has not. */
+export type Stored = { views: ReadonlyMap<CellKey, CellView>; unread: ReadonlySet<CellKey> }
+
 /**
  * The view of the cell with this key: the live run's state first, then what the store holds.
  * A cell that a run left queued or cancelled shows the stored result, if there is one.
  */
-export function cellView(
-  key: CellKey | null,
-  results: Grid['results'],
-  live: RunState | null,
-  positions: ReadonlyMap<CellKey, number>,
-): CellView {
+export function cellView(key: CellKey | null, stored: Stored, live: RunState | null, positions: ReadonlyMap<CellKey, number>): CellView {
   if (key === null) return empty
   const position = positions.get(key)
   const state = live && position !== undefined ? live.cells[position] : undefined
   const ended = live !== null && live.status !== 'running'
+  const inStore = () => stored.views.get(key) ?? (stored.unread.has(key) ? loading : null)
+  if (state?.status === 'done' && state.cached) return inStore() ?? loading
   if (state && !(ended && (state.status === 'queued' || state.status === 'running')) && state.status !== 'cancelled') return fromLive(state)
-  const stored = results[key]
-  if (stored?.status === 'done') return { ...stored, cached: true }
-  if (stored?.status === 'failed') return stored
-  return state?.status === 'cancelled' ? state : empty
+  return inStore() ?? (state?.status === 'cancelled' ? state : empty)
 }
 
-function fromLive(state: CellState): CellView {
+/** A cell's state in a run as the grid shows it. */
+export function fromLive(state: CellState): CellView {
   if (state.status !== 'done') return state
   const { output, tokens, timing, finishReason } = state.result
   return { status: 'done', output, tokens, timing, finishReason, cached: state.cached }

@@ -1,12 +1,12 @@
 'use client'
 
 import { createContext, useContext } from 'react'
-import type { Grid } from '#server/api/services.ts'
 import type { Lane } from '#server/core/grid/cell.ts'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import type { CellKey } from '#server/core/ids.ts'
 import type { CellStore } from './cellStore.ts'
 import type { LiveRun } from './liveRun.ts'
+import type { OpenGrid } from './openGrid.ts'
 import type { Scoring } from './scoring.ts'
 
 export type StartOptions = { noCache?: boolean; limit?: number; cells?: CellKey[] }
@@ -14,7 +14,7 @@ export type StartOptions = { noCache?: boolean; limit?: number; cells?: CellKey[
 /** The notebook's grid and its runs. Nothing in here changes with a token: cells are read by `useCells`, progress by `useLiveRun`. */
 export type RunContext = {
   /** The server's plan of the saved notebook; undefined while first loading. It may be a moment behind the text. */
-  grid: Grid | undefined
+  grid: OpenGrid | undefined
   /** Rows and columns of `grid`. */
   model: GridModel
   gridError: unknown

@@ -1,4 +1,4 @@
-import type { GridCell } from '#server/api/services.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellKey } from '#server/core/ids.ts'
 import { canonicalJson } from '#server/core/json.ts'
 import type { MetricInput } from '#server/core/metrics/metric.ts'

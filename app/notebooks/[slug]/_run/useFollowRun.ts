@@ -24,8 +24,8 @@ export function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded:
       { run },
       {
         onData: (message) => {
-          liveRun.push(message.data, message.id === null ? null : Number(message.id))
-          if (message.data.type === 'runFinished') onEnded()
+          liveRun.push(message.data)
+          if (message.data.some(({ event }) => event.type === 'runFinished')) onEnded()
         },
         onError: (error) => toastError(error, 'The page lost the run'),
       },

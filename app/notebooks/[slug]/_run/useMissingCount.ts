@@ -14,7 +14,7 @@ export function useMissingCount(): number | null {
     for (const { key } of planned) {
       if (key === null) continue
       const { status } = cells.view(key)
-      if (status !== 'done') missing.add(key)
+      if (status !== 'done' && status !== 'loading') missing.add(key)
     }
     return missing.size
   }, [planned, cells, running])

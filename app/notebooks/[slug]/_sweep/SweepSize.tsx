@@ -20,7 +20,7 @@ export function SweepSize({ name }: { name: string }) {
   const planned = grid?.cells
   const stored = useOverCells(
     useCallback(
-      () => (planned ?? []).filter((cell) => cell.sweep === name && cells.view(cell.key).status === 'done').length,
+      () => (planned ?? []).filter((cell) => cell.sweep === name && ['done', 'loading'].includes(cells.view(cell.key).status)).length,
       [planned, cells, name],
     ),
   )

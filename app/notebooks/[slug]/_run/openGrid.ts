@@ -1,0 +1,32 @@
+import type { Grid, GridPlan } from '#server/api/services.ts'
+import { unpackGrid, type GridCell } from '#server/core/grid/packedGrid.ts'
+import type { CellKey } from '#server/core/ids.ts'
+import type { StoredKeys } from './cellStore.ts'
+
+/** The server's plan of the saved notebook as the page works with it. */
+export type OpenGrid = {
+  cells: GridCell[]
+  diagnostics: Grid['diagnostics']
+  /** Null until tokens are counted, and where the notebook has errors. */
+  plan: GridPlan['plan']
+  activeRun: Grid['activeRun']
+  lane: Grid['lane']
+}
+
+/** Which cells have something stored. Keys that several cells share come as often; whoever reads them keeps sets. */
+export function storedKeys(cells: readonly GridCell[], statuses: string): StoredKeys {
+  const done: CellKey[] = []
+  const failed: CellKey[] = []
+  for (const { key, index } of cells) {
+    if (key === null) continue
+    if (statuses[index] === 'd') done.push(key)
+    else if (statuses[index] === 'f') failed.push(key)
+  }
+  return { done, failed }
+}
+
+/** The cells of a packed grid, unpacked once. */
+export function openCells(grid: Grid): { cells: GridCell[]; stored: StoredKeys } {
+  const cells = unpackGrid(grid.cells)
+  return { cells, stored: storedKeys(cells, grid.cells.statuses) }
+}

@@ -1,0 +1,57 @@
+import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
+
+import { EventBatch } from '../core/run/eventBatch.ts'
+import { type NumberedPageEvent, pageEvent } from '../core/run/pageEvent.ts'
+import type { LiveEvent } from '../runs/runTypes.ts'
+
+/** A page draws about as often; more messages would only cost. */
+const EVERY_MS = 40
+/** Past this the reading waits until the page has taken what there is. */
+const MOST_EVENTS = 20_000
+/** A stored log comes without a pause; other requests get their turn in between. */
+const BREATHE_AFTER = 500
+
+/** A run's events for the page, some times a second together. The last batch comes as soon as the events end. */
+export async function* batchEvents(events: AsyncIterable<LiveEvent>, everyMs = EVERY_MS): AsyncGenerator<NumberedPageEvent[]> {
+  const batch = new EventBatch()
+  const ended = new AbortController()
+  const failures: unknown[] = []
+  let left = false
+  let added = Promise.withResolvers<void>()
+  let taken = Promise.withResolvers<void>()
+
+  async function read(): Promise<void> {
+    let count = 0
+    for await (const event of events) {
+      if (left) return
+      batch.add(pageEvent(event))
+      added.resolve()
+      count += 1
+      if (count % BREATHE_AFTER === 0) await breathe()
+      if (batch.size >= MOST_EVENTS) await (taken = Promise.withResolvers<void>()).promise
+    }
+  }
+
+  void read()
+    .catch((thrown: unknown) => failures.push(thrown))
+    .finally(() => {
+      ended.abort()
+      added.resolve()
+    })
+  try {
+    while (!ended.signal.aborted || batch.size > 0) {
+      if (batch.size === 0) {
+        added = Promise.withResolvers<void>()
+        await added.promise
+      } else {
+        yield batch.take()
+        taken.resolve()
+        await delay(everyMs, undefined, { signal: ended.signal }).catch(() => undefined)
+      }
+    }
+  } finally {
+    left = true
+    taken.resolve()
+  }
+  if (failures.length > 0) throw failures[0]
+}

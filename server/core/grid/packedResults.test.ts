@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { packResults, type StoredResult, unpackResults } from './packedResults.ts'
+
+test('results come out under the keys they were asked for by, and keys without one stay away', () => {
+  const done: StoredResult = {
+    status: 'done',
+    output: '좋아요 🙂',
+    finishReason: 'max_tokens',
+    tokens: { prompt: 12, output: 3 },
+    timing: { ttftMs: 1.5, totalMs: 9 },
+  }
+  const failed: StoredResult = { status: 'failed', error: { code: 'ENGINE_FAILED', message: 'no' } }
+  const keys = ['a', 'b', 'c', 'd']
+  const stored = new Map<string, StoredResult>([
+    ['b', done],
+    ['c', failed],
+    ['d', { ...done, output: '' }],
+    ['other', done],
+  ])
+  const packed = JSON.parse(JSON.stringify(packResults(keys, stored)))
+  expect(new Map(unpackResults(keys, packed))).toEqual(
+    new Map<string, StoredResult>([
+      ['b', done],
+      ['c', failed],
+      ['d', { ...done, output: '' }],
+    ]),
+  )
+})

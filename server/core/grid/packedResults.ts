@@ -1,0 +1,67 @@
+import type { ErrorData } from '../errors.ts'
+import type { CellResult, FinishReason } from './cell.ts'
+
+/** What the grid needs of a stored cell; prompt and token ids stay in the store. */
+export type StoredResult =
+  | { status: 'done'; output: string; finishReason: FinishReason; tokens: CellResult['tokens']; timing: CellResult['timing'] }
+  | { status: 'failed'; error: ErrorData }
+
+/** Results of a list of keys, column by column; `at` are positions in that list. Keys that nothing is stored of are left out. */
+export type PackedResults = {
+  done: {
+    at: number[]
+    output: string[]
+    finishReason: FinishReason[]
+    promptTokens: number[]
+    outputTokens: number[]
+    ttftMs: number[]
+    totalMs: number[]
+  }
+  failed: { at: number[]; error: ErrorData[] }
+}
+
+export function packResults<Key>(keys: readonly Key[], stored: ReadonlyMap<Key, StoredResult>): PackedResults {
+  const done: PackedResults['done'] = { at: [], output: [], finishReason: [], promptTokens: [], outputTokens: [], ttftMs: [], totalMs: [] }
+  const failed: PackedResults['failed'] = { at: [], error: [] }
+  keys.forEach((key, position) => {
+    const result = stored.get(key)
+    if (result?.status === 'failed') {
+      failed.at.push(position)
+      failed.error.push(result.error)
+    } else if (result) {
+      done.at.push(position)
+      done.output.push(result.output)
+      done.finishReason.push(result.finishReason)
+      done.promptTokens.push(result.tokens.prompt)
+      done.outputTokens.push(result.tokens.output)
+      done.ttftMs.push(result.timing.ttftMs)
+      done.totalMs.push(result.timing.totalMs)
+    }
+  })
+  return { done, failed }
+}
+
+/** The results again, each with the key it was asked for by. */
+export function unpackResults<Key>(keys: readonly Key[], { done, failed }: PackedResults): [Key, StoredResult][] {
+  const results: [Key, StoredResult][] = []
+  done.at.forEach((position, index) => {
+    const key = keys[position]
+    if (key === undefined) return
+    results.push([
+      key,
+      {
+        status: 'done',
+        output: done.output[index] ?? '',
+        finishReason: done.finishReason[index] ?? 'stop',
+        tokens: { prompt: done.promptTokens[index] ?? 0, output: done.outputTokens[index] ?? 0 },
+        timing: { ttftMs: done.ttftMs[index] ?? 0, totalMs: done.totalMs[index] ?? 0 },
+      },
+    ])
+  })
+  failed.at.forEach((position, index) => {
+    const key = keys[position]
+    const error = failed.error[index]
+    if (key !== undefined && error) results.push([key, { status: 'failed', error }])
+  })
+  return results
+}

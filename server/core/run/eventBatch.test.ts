@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { EventBatch } from './eventBatch.ts'
+import { pageEvent, type NumberedPageEvent } from './pageEvent.ts'
+
+const result = { output: '좋아요 🙂', finishReason: 'stop' as const, tokens: { prompt: 3, output: 2 }, timing: { ttftMs: 1, totalMs: 2 } }
+const whole = { ...result, outputTokenIds: [1, 2], renderedPrompt: 'long' }
+const tokens = (cell: number, text: string): NumberedPageEvent => ({ seq: null, event: { type: 'cellTokens', cell, text } })
+const started = (seq: number, cell: number): NumberedPageEvent => ({ seq, event: { type: 'cellStarted', cell } })
+const done = (seq: number, cell: number): NumberedPageEvent => ({ seq, event: { type: 'cellDone', cell, result } })
+
+function batched(events: readonly NumberedPageEvent[]): NumberedPageEvent[] {
+  const batch = new EventBatch()
+  for (const event of events) batch.add(event)
+  return batch.take()
+}
+
+test('tokens of a cell come as one text, and not at all where the cell ends', () => {
+  const events = [started(2, 0), tokens(0, '좋'), started(3, 1), tokens(1, 'a'), tokens(0, '아'), tokens(1, 'b'), done(4, 1)]
+  expect(batched(events)).toEqual([started(2, 0), tokens(0, '좋아'), started(3, 1), done(4, 1)])
+})
+
+test('tokens before and after a new attempt are not mixed', () => {
+  const retried: NumberedPageEvent = { seq: 3, event: { type: 'cellRetried', cell: 0 } }
+  expect(batched([tokens(0, 'old'), retried, started(4, 0), tokens(0, 'new')])).toEqual([retried, started(4, 0), tokens(0, 'new')])
+})
+
+test('a batch that was taken is empty', () => {
+  const batch = new EventBatch()
+  batch.add(tokens(0, 'a'))
+  expect(batch.take()).toHaveLength(1)
+  batch.add(tokens(0, 'b'))
+  expect([batch.size, batch.take()]).toEqual([1, [tokens(0, 'b')]])
+})
+
+test('numbered events are all kept in their order, whatever comes between them', () => {
+  const event = fc.oneof(
+    fc.record({ cell: fc.nat(3), text: fc.string() }).map(({ cell, text }) => tokens(cell, text)),
+    fc.record({ cell: fc.nat(3) }).map(({ cell }) => done(1, cell)),
+    fc.record({ cell: fc.nat(3) }).map(({ cell }) => started(1, cell)),
+  )
+  fc.assert(
+    fc.property(fc.array(event), (events) => {
+      const numbered = events.map((each, index) => (each.seq === null ? each : { ...each, seq: index }))
+      expect(batched(numbered).filter(({ seq }) => seq !== null)).toEqual(numbered.filter(({ seq }) => seq !== null))
+    }),
+  )
+})
+
+test('the page gets of a result what cells show, and of a cached one that it is there', () => {
+  expect(pageEvent({ seq: 5, event: { type: 'cellDone', cell: 1, result: whole } })).toEqual(done(5, 1))
+  expect(pageEvent({ seq: 6, event: { type: 'cellCached', cell: 2, result: whole } })).toEqual({
+    seq: 6,
+    event: { type: 'cellCached', cell: 2 },
+  })
+})
