@@ -9,6 +9,7 @@ import { ListSkeleton } from '../../../_ui/ListSkeleton.tsx'
 import { toast } from '../../../_ui/toasts.ts'
 import { CellInspector } from '../_inspector/CellInspector.tsx'
 import { useRun } from '../_run/runContext.ts'
+import { MeasureBar } from '../_scores/MeasureBar.tsx'
 import type { Density } from './density.ts'
 import { GridReactContext, type GridActions } from './gridContext.ts'
 import type { GridPlace } from './gridKeys.ts'
@@ -83,6 +84,7 @@ export function ResultsPane() {
       {grid && model.rows.length > 0 ? (
         <GridReactContext value={context}>
           <ResultsToolbar filter={filter} onFilter={setFilter} density={density} onDensity={setDensity} shown={rows.length} />
+          <MeasureBar />
           <InspectorDock
             open={inspecting && here !== null}
             inspector={here ? <CellInspector place={here} rows={rows} onMove={setActive} onClose={() => setInspecting(false)} /> : null}

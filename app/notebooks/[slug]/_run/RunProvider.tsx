@@ -12,9 +12,9 @@ import { createCellStore } from './cellStore.ts'
 import { createLiveRun, type LiveRun } from './liveRun.ts'
 import { openCells, type OpenGrid } from './openGrid.ts'
 import { RunReactContext, type RunContext, type StartOptions } from './runContext.ts'
-import { createScoring } from './scoring.ts'
 import { useFollowRun } from './useFollowRun.ts'
 import { useReadResults } from './useReadResults.ts'
+import { useScoring } from './useScoring.ts'
 
 /** Follows the notebook's runs: the grid of the saved files, the live run on top of it, and the ways to start and stop one. */
 export function RunProvider({ children }: { children: ReactNode }) {
@@ -26,8 +26,6 @@ export function RunProvider({ children }: { children: ReactNode }) {
   const [starting, setStarting] = useState(false)
   const [liveRun] = useState(() => createLiveRun((callback) => requestAnimationFrame(callback)))
   const [cells] = useState(createCellStore)
-  const [scoring, setScoring] = useState(() => createScoring(experiment, null))
-  useEffect(() => setScoring((before) => createScoring(experiment, before)), [experiment])
 
   // Not compared with the answer before it: that walks every cell, and the store tells apart what changed anyway.
   const gridOptions = trpc.runs.grid.queryOptions({ slug, lane }, { placeholderData: keepPreviousData, structuralSharing: false })
@@ -93,6 +91,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
 
   const model = useMemo(() => gridModel(planned ?? []), [planned])
   const running = run !== null && (status === null || status === 'running')
+  const { scoring, measuring } = useScoring({ experiment, planned, cells }, { slug, lane, running, versions })
   const context = useMemo<RunContext>(
     () => ({
       grid,
@@ -105,11 +104,12 @@ export function RunProvider({ children }: { children: ReactNode }) {
       starting,
       cells,
       scoring,
+      measuring,
       liveRun,
       start,
       cancel,
     }),
-    [grid, model, error, refetchGrid, lane, running, starting, cells, scoring, liveRun, start, cancel],
+    [grid, model, error, refetchGrid, lane, running, starting, cells, scoring, measuring, liveRun, start, cancel],
   )
   return <RunReactContext value={context}>{children}</RunReactContext>
 }

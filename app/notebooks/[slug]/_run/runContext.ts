@@ -8,6 +8,7 @@ import type { CellStore } from './cellStore.ts'
 import type { LiveRun } from './liveRun.ts'
 import type { OpenGrid } from './openGrid.ts'
 import type { Scoring } from './scoring.ts'
+import type { Measuring } from './useMeasuring.ts'
 
 export type StartOptions = { noCache?: boolean; limit?: number; cells?: CellKey[] }
 
@@ -26,6 +27,8 @@ export type RunContext = {
   starting: boolean
   cells: CellStore
   scoring: Scoring
+  /** Scores that models give. */
+  measuring: Measuring
   liveRun: LiveRun
   start: (options?: StartOptions) => Promise<void>
   cancel: () => Promise<void>

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CaseId, CellKey } from '#server/core/ids.ts'
 import type { Experiment, MetricSpec, TestCase } from '#server/core/notebook/experiment.ts'
+import { measurementsOf } from '#server/core/metrics/measurementsOf.ts'
+import { nothingBeside } from './besideCells.ts'
 import { createScoring } from './scoring.ts'
 
 const exact: MetricSpec = { name: 'exact-match', metric: 'exact-match', options: {}, line: 1 }
@@ -53,4 +55,20 @@ test('another reference or another metric scores again', () => {
 
 test('a cell whose case is gone has no scores', () => {
   expect(createScoring(experiment([testCase('2', '네')]), null).scoresOf(cell, '네')).toBeNull()
+})
+
+test('a score that a model gives comes in without scoring the others again, and one that looks at other repeats follows them', () => {
+  const similar: MetricSpec = { name: 'similar', metric: 'similar', options: {}, line: 2 }
+  const place = { ...cell, index: 0, variant: 'v', model: 'm' }
+  const given = experiment([testCase('1', '네')], [exact, similar])
+  const [asked] = measurementsOf([similar], { output: '응', reference: '네', vars: {} })
+  const before = createScoring(given, null, nothingBeside)
+  const first = before.scoresOf(place, '응')
+  expect(first?.scores).toEqual({ 'exact-match': 0, similar: null })
+  const others = createScoring(given, before, { ...nothingBeside, measured: { other: [1] } })
+  expect(others.scoresOf(place, '응')).toBe(first)
+  const after = createScoring(given, others, { ...nothingBeside, measured: { [asked?.key ?? '']: [0.5] } })
+  expect(after.scoresOf(place, '응')?.scores).toEqual({ 'exact-match': 0, similar: 0.5 })
+  const failed = createScoring(given, after, { ...nothingBeside, measured: { [asked?.key ?? '']: { problem: '없음' } } })
+  expect(failed.scoresOf(place, '응')?.problems).toEqual([{ name: 'similar', message: '없음' }])
 })

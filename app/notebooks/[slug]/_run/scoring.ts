@@ -1,9 +1,10 @@
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellKey } from '#server/core/ids.ts'
 import { canonicalJson } from '#server/core/json.ts'
-import type { MetricInput } from '#server/core/metrics/metric.ts'
 import { metricNames, scoreOutput } from '#server/core/metrics/metrics.ts'
 import type { Experiment, MetricSpec, TestCase } from '#server/core/notebook/experiment.ts'
+import { type BesideCells, nothingBeside } from './besideCells.ts'
+import { trackedInput, type TrackedInput } from './trackedInput.ts'
 
 export type CellScores = ReturnType<typeof scoreOutput>
 
@@ -14,20 +15,25 @@ export type Scoring = {
   specs: readonly MetricSpec[]
   caseOf: (cell: Pick<GridCell, 'case' | 'caseIndex'>) => TestCase | null
   /** Null where nothing is to be scored, or the case is not in the notebook any more. */
-  scoresOf: (cell: Pick<GridCell, 'case' | 'caseIndex'> & { key: CellKey | null }, output: string) => CellScores | null
+  scoresOf: (cell: ScoredCell, output: string) => CellScores | null
 }
+
+/** Without its place in the grid, and the variant and model that made it, a cell is scored by its output and case alone. */
+export type ScoredCell = Pick<GridCell, 'case' | 'caseIndex' | 'key'> & Partial<Pick<GridCell, 'index' | 'variant' | 'model'>>
+
+type Memo = WeakMap<TestCase, Map<CellKey, { output: string; result: CellScores; seen: TrackedInput | null }>>
 
 type Kept = Scoring & {
-  kept: { cases: readonly TestCase[]; specsText: string; memo: WeakMap<TestCase, Map<CellKey, { output: string; result: CellScores }>> }
+  kept: { cases: readonly TestCase[]; specsText: string; memo: Memo; beside: BesideCells }
 }
 
-const noScoring = (): Kept => build([], [], '[]', new WeakMap())
+const noScoring = (): Kept => build([], { cases: [], specsText: '[]', memo: new WeakMap(), beside: nothingBeside })
 
 /**
  * Scores for an experiment. With the scoring before it, what an edit left alone is not scored again: cases and metrics that
  * read the same keep their scores. Gives the earlier object itself where nothing that scores depend on has changed.
  */
-export function createScoring(experiment: Experiment | null, before: Scoring | null): Scoring {
+export function createScoring(experiment: Experiment | null, before: Scoring | null, beside: BesideCells = nothingBeside): Scoring {
   const last = (before as Kept | null) ?? noScoring()
   if (!experiment) return last
   const specsText = canonicalJson(
@@ -35,11 +41,13 @@ export function createScoring(experiment: Experiment | null, before: Scoring | n
   )
   const sameSpecs = specsText === last.kept.specsText
   const cases = reuseCases(last.kept.cases, experiment.cases)
-  if (sameSpecs && cases === last.kept.cases) return last
-  return build(sameSpecs ? last.specs : experiment.metrics, cases, specsText, sameSpecs ? last.kept.memo : new WeakMap())
+  if (sameSpecs && cases === last.kept.cases && beside === last.kept.beside) return last
+  const memo: Memo = sameSpecs ? last.kept.memo : new WeakMap()
+  return build(sameSpecs ? last.specs : experiment.metrics, { cases, specsText, memo, beside })
 }
 
-function build(specs: readonly MetricSpec[], cases: readonly TestCase[], specsText: string, memo: Kept['kept']['memo']): Kept {
+function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
+  const { cases, memo, beside } = kept
   const byId = new Map(cases.map((each) => [each.id, each]))
   const caseOf: Scoring['caseOf'] = (cell) => {
     const here = cases[cell.caseIndex]
@@ -49,17 +57,25 @@ function build(specs: readonly MetricSpec[], cases: readonly TestCase[], specsTe
     names: metricNames(specs),
     specs,
     caseOf,
-    kept: { cases, specsText, memo },
+    kept,
     scoresOf: (cell, output) => {
       const testCase = caseOf(cell)
       if (!testCase || cell.key === null || specs.length === 0) return null
-      const known = memo.get(testCase) ?? new Map<CellKey, { output: string; result: CellScores }>()
+      const known = memo.get(testCase) ?? new Map<CellKey, { output: string; result: CellScores; seen: TrackedInput | null }>()
       memo.set(testCase, known)
       const entry = known.get(cell.key)
-      if (entry?.output === output) return entry.result
-      const input: MetricInput = { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags }
-      const result = scoreOutput(specs, input)
-      known.set(cell.key, { output, result })
+      if (entry?.output === output && (entry.seen === null || entry.seen.holds(beside))) return entry.result
+      const { index, key, model, variant } = cell
+      const own = {
+        output,
+        reference: testCase.reference,
+        vars: testCase.vars,
+        tags: testCase.tags,
+        ...(model !== undefined && variant !== undefined ? { cell: { key, model, variant } } : {}),
+      }
+      const seen = index === undefined ? null : trackedInput(own, index, beside)
+      const result = scoreOutput(specs, seen?.input ?? own)
+      known.set(cell.key, { output, result, seen })
       return result
     },
   }
