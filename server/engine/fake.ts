@@ -189,7 +189,7 @@ const device: DeviceInfo = {
 const chatTemplateHash = () => 'fake'.repeat(16)
 
 const timeout = (limitMs: number) =>
-  new AppError('CELL_TIMEOUT', `The cell took longer than ${limitMs / 1000} s. Lower max_tokens or raise the time limit.`)
+  new AppError('CELL_TIMEOUT', `The cell took longer than ${limitMs / 1000} s. Lower \`max_tokens\`, or raise \`time_limit\` in the sweep.`)
 
 /** Counts of hashed words on a unit sphere: texts that share words are near one another. */
 function fakeVector(text: string): number[] {

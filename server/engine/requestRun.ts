@@ -81,7 +81,7 @@ export class RequestRun {
   timedOut(job: Job): void {
     this.failed(job, {
       code: 'CELL_TIMEOUT',
-      message: `The cell took longer than ${this.cellTimeoutMs / 1000} s. Lower max_tokens or raise the time limit.`,
+      message: `The cell took longer than ${this.cellTimeoutMs / 1000} s. Lower \`max_tokens\`, or raise \`time_limit\` in the sweep.`,
     })
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { AppError } from '../core/errors.ts'
+import { AppError } from '../core/errors.ts'
 import { afterCrash } from './afterCrash.ts'
 import { type BatchContext, failItem, generateBatch } from './generateBatch.ts'
 import { createKeyClaims, type KeyClaims } from './keyClaims.ts'
@@ -53,7 +53,7 @@ export async function computeItems(deps: RunDeps, items: WorkItem[], context: It
     barren = mine.some((item) => item.status === 'ended') ? 0 : barren + 1
     const begun = mine.some((item) => item.status === 'running')
     const { next, later, failed } = afterCrash(mine)
-    failAll(deps, failed, context, crash)
+    failAll(deps, failed, context, blamed(crash))
     // An engine that dies before any cell begins, or again and again, will not do better with the next batch.
     if (barren >= (begun ? BARREN_CRASHES : 2)) return failAll(deps, [next, ...later, ...batches].flat(), context, crash)
     for (const item of later.flat()) context.progress.retried(item)
@@ -93,6 +93,10 @@ function takeFound(deps: RunDeps, batch: readonly WorkItem[], { replace, progres
     for (const cell of item.wanted) progress.cached(cell, result)
     return false
   })
+}
+
+function blamed(crash: AppError): AppError {
+  return new AppError(crash.code, `The engine died twice while it worked on this cell and nothing else. ${crash.message}`)
 }
 
 function failAll(deps: RunDeps, items: readonly WorkItem[], context: BatchContext, crash: AppError): void {

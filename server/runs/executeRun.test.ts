@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-import type { RunId } from '../core/ids.ts'
+import type { CellKey, RunId } from '../core/ids.ts'
 import type { RunEvent } from '../core/run/runEvent.ts'
 import { openDatabase } from '../io/database.ts'
 import { thisProcess } from '../io/processOwner.ts'
@@ -131,7 +131,14 @@ test('a cell that kills the engine fails after it died alone twice, and every ot
   expect(finished).toMatchObject({ outcome: 'done', totals: { done: 19, failed: 1, cancelled: 0 } })
   expect(computed.toSorted()).toEqual(texts.filter((text) => text !== 'c5').toSorted())
   expect(events.filter((event) => event.type === 'cellFailed')).toEqual([
-    { type: 'cellFailed', cell: 5, error: { code: 'ENGINE_CRASHED', message: 'The engine process died.' } },
+    {
+      type: 'cellFailed',
+      cell: 5,
+      error: {
+        code: 'ENGINE_CRASHED',
+        message: 'The engine died twice while it worked on this cell and nothing else. The engine process died.',
+      },
+    },
   ])
   expect(events).toContainEqual({ type: 'cellRetried', cell: 5 })
 })
@@ -215,4 +222,23 @@ test('a cell that the plan refuses fails with its reason and never reaches the e
   expect(endings(events)).toEqual(['0 cellDone', '1 cellFailed', '2 cellFailed'])
   expect(finished).toMatchObject({ outcome: 'done', totals: { done: 1, failed: 2 } })
   expect(store.results.cell(key)?.error).toEqual(error)
+})
+
+test('cells of another time limit go in a request of their own, the others have ten minutes, and one that is asked for twice has the longer', async () => {
+  const ready = readyRun(['a', 'b', 'c', 'b', 'c'])
+  const limits = [undefined, 60_000, 60_000, 90_000, undefined]
+  const cells = ready.cells.map((cell, index) => (limits[index] === undefined ? cell : { ...cell, timeLimitMs: limits[index] }))
+  const { timeLimitsMs, requests, finished } = await execute({ ...ready, cells })
+  expect({ timeLimitsMs, requests }).toEqual({ timeLimitsMs: [600_000, 90_000], requests: [2, 1] })
+  expect(finished.totals).toMatchObject({ done: 5, failed: 0 })
+})
+
+test('a cell that took too long fails with its reason, and the rest goes on', async () => {
+  const error = { code: 'CELL_TIMEOUT', message: 'The cell took longer than 60 s.' } as const
+  const { events, finished, store } = await execute(readyRun(['a', 'slow', 'c']), {
+    behaviour: { on: (cell) => (cell.messages[0]?.content === 'slow' ? error : undefined) },
+  })
+  expect(finished).toMatchObject({ outcome: 'done', totals: { done: 2, failed: 1 } })
+  expect(events).toContainEqual({ type: 'cellFailed', cell: 1, error })
+  expect(store.results.cell(readyRun(['slow']).cells[0]?.key as CellKey)?.error).toEqual(error)
 })

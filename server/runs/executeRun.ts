@@ -67,11 +67,12 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
   const who = { run: log.run, notebook: ready.notebook, title: ready.title }
   const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
   try {
-    for (const { model, items: wanted } of requestGroups(ready, items)) {
+    for (const { model, timeLimitMs, items: wanted } of requestGroups(ready, items)) {
       const context: ItemsContext = {
         gate,
         use: `${model.ref.hash} ${ready.lane}`,
         model,
+        timeLimitMs,
         lane: ready.lane,
         replace: ready.noCache,
         log,
@@ -118,15 +119,18 @@ async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress,
   return progress.open()
 }
 
-/** The cells of a request share model and context length, so that each model is loaded once. */
-function requestGroups(ready: ReadyRun, items: readonly WorkItem[]): { model: KeyedModel; items: WorkItem[] }[] {
+/** The cells of a request share model, context length and time limit; model by model, so that each is loaded once. */
+function requestGroups(
+  ready: ReadyRun,
+  items: readonly WorkItem[],
+): { model: KeyedModel; timeLimitMs: number | undefined; items: WorkItem[] }[] {
   return [...ready.models].flatMap(([id, model]) => {
     const own = items.filter(({ cell }) => cell.model === id)
-    const contexts = [...new Set(own.map(({ cell }) => cell.context))]
-    return contexts.map((contextSize) => ({
-      model: contextSize === undefined ? model : { ...model, ref: { ...model.ref, contextSize } },
-      items: own.filter(({ cell }) => cell.context === contextSize),
-    }))
+    const groups = Map.groupBy(own, ({ cell }) => `${cell.context} ${cell.timeLimitMs}`)
+    return [...groups.values()].map((together) => {
+      const { context: contextSize, timeLimitMs } = together[0]?.cell ?? {}
+      return { model: contextSize === undefined ? model : { ...model, ref: { ...model.ref, contextSize } }, timeLimitMs, items: together }
+    })
   })
 }
 

@@ -13,6 +13,8 @@ const CELL_TIMEOUT_MS = 600_000
 
 export type BatchContext = {
   model: KeyedModel
+  /** After so long a cell fails with CELL_TIMEOUT; default ten minutes. */
+  timeLimitMs?: number | undefined
   lane: Lane
   /** New results take the place of stored ones. */
   replace: boolean
@@ -55,7 +57,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
   }
   try {
     const replies = deps.engine.generate(
-      { model: model.ref, lane, cells, cellTimeoutMs: deps.cellTimeoutMs ?? CELL_TIMEOUT_MS },
+      { model: model.ref, lane, cells, cellTimeoutMs: context.timeLimitMs ?? CELL_TIMEOUT_MS },
       { signal, onStart },
     )
     for await (const reply of replies) {

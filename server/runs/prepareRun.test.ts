@@ -184,3 +184,13 @@ test('a prompt longer than the context is told with its token count before anyth
     ]),
   )
 })
+
+test('a time limit decides no output: the keys of its cells are those without one', async () => {
+  const { deps } = world()
+  const plain = notebook()
+  const limited = { ...plain, text: plain.text.replace('max_tokens: 10', 'max_tokens: 10\ntime_limit: 60') }
+  const [before, after] = [await prepareRun(deps(), plain), await prepareRun(deps(), limited)]
+  expect(after.diagnostics).toEqual([])
+  expect(after.cells.map(({ key }) => key)).toEqual(before.cells.map(({ key }) => key))
+  expect(after.cells[0]?.timeLimitMs).toBe(60_000)
+})

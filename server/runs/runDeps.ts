@@ -14,6 +14,4 @@ export type RunDeps = {
   /** Shared by the runs of one program; without them a run has the engine to itself. */
   line?: EngineLine
   claims?: KeyClaims
-  /** After this long a cell fails with CELL_TIMEOUT; default ten minutes. */
-  cellTimeoutMs?: number
 }

@@ -17,8 +17,11 @@ export function workItems(cells: readonly KeyedCell[]): WorkItem[] {
   const items = new Map<CellKey, WorkItem>()
   for (const cell of cells) {
     const known = items.get(cell.key)
-    if (known) known.wanted.add(cell.index)
-    else items.set(cell.key, { key: cell.key, cell, wanted: new Set([cell.index]), status: 'waiting', strikes: 0 })
+    if (known) {
+      known.wanted.add(cell.index)
+      // Two sweeps may ask for one cell: it gets the longer time.
+      if (known.cell.timeLimitMs && (cell.timeLimitMs ?? Infinity) > known.cell.timeLimitMs) known.cell = cell
+    } else items.set(cell.key, { key: cell.key, cell, wanted: new Set([cell.index]), status: 'waiting', strikes: 0 })
   }
   return [...items.values()]
 }

@@ -57,6 +57,8 @@ export type PlannedCell = {
   constraint: Constraint | null
   /** Context length in tokens, where the sweep names one; else the engine's default. */
   context?: number
+  /** Milliseconds after which the cell is given up, where the sweep says so. Decides no output, and so is no part of the key. */
+  timeLimitMs?: number
 }
 
 /** A planned cell whose key is known, which needs the model file's and the chat template's hash. */

@@ -46,6 +46,8 @@ export type Sweep = {
   repeats: number
   /** Context length that the sweep asks for, tokens; the default where it is silent. */
   context?: number
+  /** Seconds after which a cell is given up; ten minutes where the sweep is silent. */
+  timeLimit?: number
   line: number
 }
 

@@ -190,6 +190,13 @@ describe('faults that readExperiment finds', () => {
     expect(told(two).length).toBe(2)
   })
 
+  it('say that a time limit is one number', () => {
+    expect(told(prompt + cases + block('sweep m', 'prompt: a\ntime_limit: [1, 60]'))).toEqual([
+      'error N:9:13: `time_limit` must be a number, and this is a list.',
+    ])
+    expect(told(prompt + cases + block('sweep m', 'prompt: a\ntime_limit: 60'))).toEqual([])
+  })
+
   it('leave the rest of the experiment to be shown', () => {
     const { experiment } = read(
       `${prompt}${block('prompt b', 'user: [')}${cases}${block('sweep m', 'prompt: [a, b]\ntemperature: [0, 99]')}`,

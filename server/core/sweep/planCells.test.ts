@@ -255,3 +255,10 @@ test('a context length is in the cells of the sweep that names one', () => {
   expect(plan(8192).map((cell) => cell.context)).toEqual(plan().map(() => 8192))
   expect(plan().some((cell) => 'context' in cell)).toBe(false)
 })
+
+test('a time limit is in the cells of the sweep that names one, and changes nothing else', () => {
+  const plan = (timeLimit?: number) =>
+    planCells(sampleExperiment({ variants: two, sweeps: [sampleSweep(timeLimit === undefined ? {} : { timeLimit })] })).cells
+  expect(plan(1.5)).toEqual(plan().map((cell) => ({ ...cell, timeLimitMs: 1500 })))
+  expect(plan().some((cell) => 'timeLimitMs' in cell)).toBe(false)
+})

@@ -42,6 +42,7 @@ export function planSweep(options: {
             ...prompt,
             seed: seed ?? seeds[repeat] ?? 0,
             ...(sweep.context === undefined ? {} : { context: sweep.context }),
+            ...(sweep.timeLimit === undefined ? {} : { timeLimitMs: sweep.timeLimit * 1000 }),
           })
         }
       }

@@ -16,10 +16,12 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
   const computed: string[] = []
   const requests: number[] = []
   const contextSizes: (number | undefined)[] = []
+  const timeLimitsMs: number[] = []
 
   async function* generate(request: RequestOf<'generate'>, { signal, onStart }: GenerateOptions = {}): AsyncGenerator<GenerateReply> {
     requests.push(request.cells.length)
     contextSizes.push(request.model.contextSize)
+    timeLimitsMs.push(request.cellTimeoutMs)
     const number = requests.length
     const cancelled = new Set<number>()
     const waiting = [...request.cells]
@@ -62,7 +64,7 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
   }
 
   const engine = { generate } satisfies Pick<Engine, 'generate'>
-  return { engine, computed, requests, contextSizes }
+  return { engine, computed, requests, contextSizes, timeLimitsMs }
 }
 
 export function stubText(cell: Pick<GenerateCell, 'messages'>): string {
