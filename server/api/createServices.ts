@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { createEngine } from '../engine/client.ts'
 import { installedEngine } from '../io/installedEngine.ts'
 import { projectPaths, type Environment } from '../io/paths.ts'
+import { productVersion } from '../io/productVersion.ts'
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore } from '../io/store.ts'
 import { createModelService } from '../models/createModelService.ts'
@@ -18,8 +17,10 @@ import { createPlanMemory } from '../runs/planMemory.ts'
 import { planSource } from '../runs/planSource.ts'
 import { prepareRun } from '../runs/prepareRun.ts'
 import { createScoreJobs } from '../scores/createScoreJobs.ts'
+import { storedAnswers } from '../scores/storedAnswers.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
 import { createEngineService } from './engineService.ts'
+import { createExportService } from './exportService.ts'
 import { logFault } from './logFault.ts'
 import { createRunService } from './runService.ts'
 import { createScoreService } from './scoreService.ts'
@@ -83,6 +84,15 @@ export function createServices(env: Environment = process.env): Services & { clo
       probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },
     }),
     scores: createScoreService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results, jobs: scoreJobs }),
+    exports: createExportService({
+      load: (slug) => loadNotebook({ paths }, slug),
+      plan: (source, lane) => planSource(prepareDeps, source, lane),
+      answers: (asked) => storedAnswers({ resolveModel: resolve, scores: store.scores }, asked),
+      results: store.results,
+      runs: store.runs,
+      now: Date.now,
+      version: productVersion(paths.root),
+    }),
     engine: createEngineService({ engine, resolve, version: productVersion(paths.root) }),
     async close() {
       await runs.close()
@@ -91,9 +101,4 @@ export function createServices(env: Environment = process.env): Services & { clo
       store.close()
     },
   }
-}
-
-function productVersion(root: string): string {
-  const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : ''
 }

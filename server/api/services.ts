@@ -15,6 +15,7 @@ import type { Replay } from '../runs/replayCell.ts'
 import type { ActiveRun } from '../runs/activeRuns.ts'
 import type { LiveEvent, RunListEntry } from '../runs/runTypes.ts'
 import type { ScoreJob } from '../scores/createScoreJobs.ts'
+import type { ExportService } from './exportService.ts'
 
 /** The cells of a notebook and what is stored of them; results are asked for apart, and so is what the rest would cost. */
 export type Grid = { cells: PackedGrid; diagnostics: Diagnostic[]; activeRun: RunId | null; lane: Lane }
@@ -73,4 +74,5 @@ export type Services = {
   runs: RunService
   scores: ScoreService
   engine: EngineService
+  exports: ExportService
 }

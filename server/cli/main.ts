@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
+import { exportFormats } from '../core/interop/exportFormats.ts'
 import { exitCodes, failWith } from './exitCode.ts'
 
 // Code that was compiled once is kept, which halves the time a command takes to start.
@@ -33,6 +34,20 @@ program
   .action(async (notebook: string, options: import('./runCommand.ts').RunOptions) => {
     const { runCommand } = await import('./runCommand.ts')
     process.exitCode = await runCommand(notebook, options)
+  })
+
+program
+  .command('export')
+  .description('write what a notebook has as a file: the whole grid, or the cells of one run')
+  .argument('<notebook>', 'name under experiments/, its folder, or the path of its notebook.md')
+  .addOption(new Option('--format <format>', 'html is a report that opens offline').choices(exportFormats).makeOptionMandatory())
+  .requiredOption('--out <file>', 'where it goes; - prints it')
+  .option('--run <run>', 'the id of a run, or last')
+  .addOption(new Option('--lane <lane>', 'whose results, where no run is named').choices(['fast', 'exact']))
+  .option('--bom', 'begin a CSV with the mark by which Excel knows UTF-8')
+  .action(async (notebook: string, options: import('./exportCommand.ts').ExportCommandOptions) => {
+    const { exportCommand } = await import('./exportCommand.ts')
+    process.exitCode = await exportCommand(notebook, options)
   })
 
 program

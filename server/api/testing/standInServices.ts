@@ -39,5 +39,6 @@ export function standInServices(replacements: Replacements): Services {
     ]),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
+    exports: room('exports', ['open']),
   }
 }

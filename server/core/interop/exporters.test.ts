@@ -9,7 +9,7 @@ import { sampleRun } from './testing/sampleRun.ts'
 const csv = (bom = false) => [...csvTexts(sampleRun(), { bom })].join('')
 
 test('the CSV has a row for each cell and leaves no text that a spreadsheet would run', () => {
-  const rows = parse(csv(), { columns: true }) as Record<string, string>[]
+  const rows = parse<Record<string, string>>(csv(), { columns: true })
   expect(rows.map((row) => [row.column, row['vars.fruit'], row.output, row['score.contains'], row['check.contains'], row.error])).toEqual([
     ['terse', '사과 🍎', '사과 🍎', '1', 'pass', ''],
     ['자세히', '사과 🍎', 'a, "b"\nc', '0', 'fail', ''],
@@ -36,7 +36,7 @@ test('numbers stay numbers, and every text reads back but for the apostrophe', (
   expect([csvField(-0.5), csvField(null)]).toEqual(['-0.5', ''])
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (value) => {
-      const [row = []] = parse(`${csvField(value)},x\r\n`, { bom: false }) as string[][]
+      const [row = []] = parse(`${csvField(value)},x\r\n`, { bom: false })
       expect([value, `'${value}`]).toContain(row[0])
     }),
   )

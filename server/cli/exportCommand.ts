@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+
+import { AppError } from '../core/errors.ts'
+import type { Lane } from '../core/grid/cell.ts'
+import { runIdSchema } from '../core/ids.ts'
+import type { ExportFormat } from '../core/interop/exportFormats.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { filesOf } from '../core/notebook/readExperiment.ts'
+import { defaultLane } from '../core/sweep/defaults.ts'
+import { collectRun } from '../interop/collectRun.ts'
+import { exportPieces } from '../interop/exportPieces.ts'
+import { atomicWrite } from '../io/atomicWrite.ts'
+import { fileError, hasCode } from '../io/fileError.ts'
+import { readNotebookFiles } from '../io/notebookFiles.ts'
+import { productVersion } from '../io/productVersion.ts'
+import { planSource } from '../runs/planSource.ts'
+import { storedAnswers } from '../scores/storedAnswers.ts'
+import { exitCodes, printError } from './exitCode.ts'
+import { findNotebook } from './findNotebook.ts'
+import { openProject } from './openProject.ts'
+import { sourceOf } from './sourceOf.ts'
+
+export type ExportCommandOptions = { format: ExportFormat; out: string; run?: string; lane?: Lane; bom?: boolean }
+
+/** `assay export`: 0 where the file is written. Nothing is computed for it; cells without a result say so. `--out -` prints. */
+export async function exportCommand(
+  name: string,
+  { format, out, run, lane = defaultLane, bom = false }: ExportCommandOptions,
+): Promise<number> {
+  const project = openProject()
+  try {
+    const { notebook, place } = await findNotebook(project.paths, name)
+    const source = sourceOf(notebook, place, await readNotebookFiles(place, (text) => filesOf(parseNotebook(text))))
+    const deps = {
+      plan: (of: Lane) => planSource(project.prepare, source, of),
+      results: project.store.results,
+      runs: project.store.runs,
+      answers: (asked: Parameters<typeof storedAnswers>[1]) => storedAnswers(project.measure, asked),
+      now: Date.now,
+      version: productVersion(project.paths.root),
+    }
+    const exported = await collectRun(deps, { notebook, lane, ...(run === undefined ? {} : { run: readRun(run) }) })
+    const pieces = exportPieces(exported, format, { bom })
+    if (out === '-') for (const piece of pieces) await printPiece(piece)
+    else await atomicWrite(resolve(out), Buffer.concat([...pieces]))
+    const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
+    if (exported.leftOut > 0) printError(`${exported.leftOut} cells of this run are not in the notebook any more; they are left out.`)
+    if (missing > 0) printError(`${missing} of ${exported.cells.length} cells have no output.`)
+    return exitCodes.done
+  } finally {
+    await project.close()
+  }
+}
+
+function readRun(text: string) {
+  if (text === 'last') return text
+  const run = runIdSchema.safeParse(text)
+  if (!run.success) throw new AppError('BAD_INPUT', `${text} is no run. Give its id, such as r20261122-231500-ab12, or \`last\`.`)
+  return run.data
+}
+
+/** Waits until the piece is out: a pipe takes a large document in pieces. */
+function printPiece(piece: Uint8Array): Promise<void> {
+  return new Promise((done, fail) => {
+    process.stdout.once('error', () => {})
+    process.stdout.write(piece, (error) => {
+      if (error && !hasCode(error, 'EPIPE')) fail(fileError(error, 'the output'))
+      else done()
+    })
+  })
+}

@@ -1,0 +1,129 @@
+import { AppError } from '../core/errors.ts'
+import type { Lane, PlannedCell } from '../core/grid/cell.ts'
+import type { CellKey, RunId } from '../core/ids.ts'
+import { type CellOutcome, type ExportedRun, exportedRun } from '../core/interop/exportedRun.ts'
+import { cellInputs } from '../core/metrics/cellInputs.ts'
+import type { Measured } from '../core/metrics/measurement.ts'
+import { asksModels, type KeyedMeasurement, measurementsOf } from '../core/metrics/measurementsOf.ts'
+import { scoreOutput } from '../core/metrics/metrics.ts'
+import type { Experiment } from '../core/notebook/experiment.ts'
+import type { Diagnostic } from '../core/notebook/notebook.ts'
+import type { ModelRef } from '../engine/protocol.ts'
+import type { StoredResult } from '../core/grid/packedResults.ts'
+import type { ResultStore } from '../io/resultStore.ts'
+import type { RunStore } from '../io/runStore.ts'
+
+/** A notebook's cells with their keys, as planning gives them. */
+export type PlannedGrid = {
+  experiment: Experiment | null
+  diagnostics: readonly Diagnostic[]
+  cells: readonly (PlannedCell & { key: CellKey | null })[]
+  models: ReadonlyMap<string, { ref: Pick<ModelRef, 'hash'>; chatTemplateHash: string; engineVersion: string }>
+}
+
+export type CollectDeps = {
+  plan: (lane: Lane) => Promise<PlannedGrid>
+  results: Pick<ResultStore, 'many'>
+  runs: Pick<RunStore, 'get' | 'keys' | 'list'>
+  /** What models answered that is kept; nothing is asked for an export. */
+  answers: (measurements: readonly KeyedMeasurement[]) => Promise<Record<string, Measured>>
+  /** Milliseconds since 1970. */
+  now: () => number
+  /** Version of Assay. */
+  version: string
+}
+
+/** `run`: one run's cells, `last` for the newest; without it the whole grid as it stands, in `lane`. */
+export type CollectRequest = { notebook: string; lane: Lane; run?: RunId | 'last' }
+
+/**
+ * Joins a notebook's plan with what is stored of it. Cells of an earlier run that the notebook does not have any more cannot be
+ * told their variant and case; they are counted in `leftOut`. Throws AppError NOT_FOUND for a run of no such name, and the first
+ * error of the notebook.
+ */
+export async function collectRun(deps: CollectDeps, { notebook, lane, run }: CollectRequest): Promise<ExportedRun> {
+  const stored = run === undefined ? null : storedRun(deps, notebook, run)
+  const { experiment, diagnostics, cells: planned, models } = await deps.plan(stored?.lane ?? lane)
+  const error = diagnostics.find(({ severity }) => severity === 'error')
+  if (!experiment || error)
+    throw new AppError('NOTEBOOK_INVALID', error?.message ?? 'The notebook cannot be read.', { place: error?.place })
+  const wanted = stored ? new Set(deps.runs.keys(stored.run)) : null
+  const cells = wanted ? planned.filter(({ key }) => key !== null && wanted.has(key)) : planned
+  if (cells.length === 0) throw nothingToExport(wanted !== null)
+
+  const results = deps.results.many(cells.flatMap(({ key }) => key ?? []))
+  const resultOf = (position: number): StoredResult | undefined => {
+    const key = cells[position]?.key
+    return key ? results.get(key) : undefined
+  }
+  const inputs = {
+    cells,
+    caseOf: ({ caseIndex }: { caseIndex: number }) => experiment.cases[caseIndex],
+    madeOf: (position: number) => {
+      const result = resultOf(position)
+      return result?.status === 'done' ? result : null
+    },
+  }
+  const measured = await measuredOf(deps, experiment, cells.length, cellInputs(inputs))
+  const inputOf = cellInputs({ ...inputs, measured })
+  return exportedRun({
+    facts: {
+      notebook,
+      run: stored?.run ?? null,
+      at: stored?.at ?? deps.now(),
+      lane: stored?.lane ?? lane,
+      models: [...models].map(([id, { ref, chatTemplateHash, engineVersion }]) => ({
+        id,
+        hash: ref.hash,
+        chatTemplateHash,
+        engineVersion,
+      })),
+      leftOut: wanted ? wanted.size - new Set(cells.map(({ key }) => key)).size : 0,
+      version: deps.version,
+    },
+    experiment,
+    cells,
+    outcomeOf: (position) => outcomeOf(resultOf(position)),
+    scoredOf: (position) => {
+      const input = inputOf(position)
+      return input && scoreOutput(experiment.metrics, input)
+    },
+  })
+}
+
+function storedRun({ runs }: CollectDeps, notebook: string, run: RunId | 'last') {
+  const stored = run === 'last' ? runs.list(notebook, 1)[0] : runs.get(run)
+  if (!stored) throw new AppError('NOT_FOUND', run === 'last' ? 'This notebook has not been run yet.' : `There is no run ${run}.`)
+  if (stored.notebook !== notebook)
+    throw new AppError('BAD_INPUT', `The run ${run} is of the notebook ${stored.notebook}. Export that one.`)
+  return stored
+}
+
+async function measuredOf(
+  deps: CollectDeps,
+  { metrics }: Experiment,
+  count: number,
+  inputOf: ReturnType<typeof cellInputs>,
+): Promise<Record<string, Measured>> {
+  if (!asksModels(metrics)) return {}
+  const asked = Array.from({ length: count }, (_, position) => inputOf(position)).flatMap((input) =>
+    input ? measurementsOf(metrics, input) : [],
+  )
+  return deps.answers(asked)
+}
+
+function outcomeOf(result: StoredResult | undefined): CellOutcome {
+  if (!result) return { status: 'missing' }
+  if (result.status === 'failed') return result
+  const { output, finishReason, tokens, timing } = result
+  return { status: 'done', result: { output, finishReason, tokens, timing } }
+}
+
+function nothingToExport(ofRun: boolean): AppError {
+  return new AppError(
+    'NOT_FOUND',
+    ofRun
+      ? 'The notebook has none of the cells of this run any more. Export without naming a run.'
+      : 'There is nothing to export: the notebook has no cells. It needs a prompt block and a cases block with a test case.',
+  )
+}
