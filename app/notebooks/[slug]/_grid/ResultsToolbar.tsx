@@ -7,6 +7,7 @@ import { formatCount, formatNumber } from '../../../_ui/format.ts'
 import { Input } from '../../../_ui/Input.tsx'
 import { SegmentedControl } from '../../../_ui/SegmentedControl.tsx'
 import { Select } from '../../../_ui/Select.tsx'
+import { ExportMenu } from '../_export/ExportMenu.tsx'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { Density } from './density.ts'
@@ -80,6 +81,7 @@ export function ResultsToolbar({ filter, onFilter, density, onDensity, shown }: 
             Retry {formatCount(failed.length, 'failed cell')}
           </Button>
         ) : null}
+        <ExportMenu />
         <SegmentedControl label="Row height" value={density} onChange={onDensity} options={densityOptions} iconsOnly />
       </div>
     </div>

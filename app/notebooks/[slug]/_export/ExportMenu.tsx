@@ -1,0 +1,45 @@
+'use client'
+
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { type ExportFormat, exportFormatFacts, exportFormats } from '#server/core/interop/exportFormats.ts'
+import { Button } from '../../../_ui/Button.tsx'
+import { Menu } from '../../../_ui/Menu.tsx'
+import { toastError } from '../../../_ui/toasts.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useRun } from '../_run/runContext.ts'
+import { downloadExport } from './downloadExport.ts'
+
+/** Downloads the grid as it stands in the chosen lane, what is typed but not saved yet included. */
+export function ExportMenu() {
+  const { slug, flush } = useNotebook()
+  const { lane } = useRun()
+  const [busy, setBusy] = useState(false)
+  const download = async (format: ExportFormat, bom = false) => {
+    setBusy(true)
+    try {
+      await flush()
+      await downloadExport({ slug, format, lane, bom })
+    } catch (thrown) {
+      toastError(thrown, 'Nothing was exported')
+    } finally {
+      setBusy(false)
+    }
+  }
+  const items = exportFormats.flatMap((format) => {
+    const { title, hint } = exportFormatFacts[format]
+    const item = { label: title, hint, onSelect: () => void download(format) }
+    if (format !== 'csv') return [item]
+    return [item, { label: 'CSV for Excel', hint: 'With the mark by which Excel reads Korean', onSelect: () => void download('csv', true) }]
+  })
+  return (
+    <Menu
+      trigger={
+        <Button size="sm" icon={Download} loading={busy}>
+          Export
+        </Button>
+      }
+      items={items}
+    />
+  )
+}

@@ -1,0 +1,21 @@
+import type { Lane } from '#server/core/grid/cell.ts'
+import type { ExportFormat } from '#server/core/interop/exportFormats.ts'
+
+export type ExportChoice = { slug: string; format: ExportFormat; lane: Lane; bom?: boolean }
+
+/** Where the server gives an export. */
+export function exportUrl({ slug, format, lane, bom = false }: ExportChoice): string {
+  const query = new URLSearchParams({ notebook: slug, format, lane, ...(bom ? { bom: '1' } : {}) })
+  return `/api/export?${query}`
+}
+
+/** The name that the server gave a download, in any script; null where it gave none. */
+export function downloadName(disposition: string | null): string | null {
+  const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1]
+  if (encoded === undefined) return null
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return null
+  }
+}
