@@ -1,0 +1,101 @@
+import type { Interval } from '../stats/interval.ts'
+import { normalQuantile } from '../stats/quantiles.ts'
+import { inverse } from './inverse.ts'
+
+/** One comparison by names; a tie counts as half a win for both. */
+export type Comparison = { left: string; right: string; winner: 'left' | 'right' | 'tie' }
+
+/**
+ * `strength`: natural logarithm, its mean over all names 0, so that the odds of a beating b are exp(a - b). `interval`: 95 %, by the
+ * curvature of the likelihood. `chance`: of beating an opponent of mean strength.
+ */
+export type Strength = { name: string; strength: number; interval: Interval; chance: number; chanceInterval: Interval }
+
+const MOST_STEPS = 20_000
+const ENOUGH = 1e-13
+
+/**
+ * Strengths by which wins are likeliest (Bradley and Terry 1952), found by Hunter's iteration (2004), the strongest first. `prior`
+ * ties between each pair that met keep the strength of a name that has only won finite; 0 gives the plain estimate.
+ * Worked value: a beats b 3 times of 4, prior 0: strengths ±ln(3)/2.
+ */
+export function bradleyTerry(comparisons: readonly Comparison[], { prior = 0 }: { prior?: number } = {}): Strength[] {
+  const names = [...new Set(comparisons.flatMap(({ left, right }) => [left, right]))].toSorted()
+  const { met, won } = tallies(names, comparisons, prior)
+  let weights = names.map(() => 1)
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const raw = weights.map((weight, i) => {
+      const wins = sum((won[i] ?? []).values())
+      const expected = sum((met[i] ?? []).map((games, j) => games / (weight + (weights[j] ?? 1))))
+      return expected === 0 ? weight : Math.max(wins / expected, 1e-300)
+    })
+    const mean = Math.exp(sum(raw.map(Math.log)) / raw.length)
+    const next = raw.map((weight) => weight / mean)
+    const moved = Math.max(0, ...next.map((weight, i) => Math.abs(Math.log(weight / (weights[i] ?? 1)))))
+    weights = next
+    if (moved < ENOUGH) break
+  }
+  const errors = standardErrors(weights, met)
+  const z = normalQuantile(0.975)
+  return names
+    .map((name, i): Strength => {
+      const strength = Math.log(weights[i] ?? 1)
+      const half = z * (errors[i] ?? Infinity)
+      const interval = { low: strength - half, high: strength + half }
+      return {
+        name,
+        strength,
+        interval,
+        chance: logistic(strength),
+        chanceInterval: { low: logistic(interval.low), high: logistic(interval.high) },
+      }
+    })
+    .toSorted((a, b) => b.strength - a.strength)
+}
+
+function tallies(names: readonly string[], comparisons: readonly Comparison[], prior: number) {
+  const square = () => names.map(() => names.map(() => 0))
+  const met = square()
+  const won = square()
+  const add = (table: number[][], i: number, j: number, games: number) => {
+    const row = table[i]
+    if (row) row[j] = (row[j] ?? 0) + games
+  }
+  const pairs = new Set<string>()
+  const position = new Map(names.map((name, at) => [name, at]))
+  for (const { left, right, winner } of comparisons) {
+    const i = position.get(left) ?? 0
+    const j = position.get(right) ?? 0
+    // Nobody meets himself.
+    if (i === j) continue
+    const share = winner === 'tie' ? 0.5 : winner === 'left' ? 1 : 0
+    const extra = pairs.has(`${i} ${j}`) ? 0 : prior
+    pairs.add(`${i} ${j}`).add(`${j} ${i}`)
+    add(won, i, j, share + extra / 2)
+    add(won, j, i, 1 - share + extra / 2)
+    add(met, i, j, 1 + extra)
+    add(met, j, i, 1 + extra)
+  }
+  return { met, won }
+}
+
+/** Of the log-strengths: the diagonal of the pseudo-inverse of the Fisher information, which is singular along (1, ..., 1). */
+function standardErrors(weights: readonly number[], met: readonly (readonly number[])[]): number[] {
+  const n = weights.length
+  const information = weights.map((a, i) =>
+    weights.map((_, j) => {
+      const of = (k: number) => ((met[i]?.[k] ?? 0) * a * (weights[k] ?? 1)) / (a + (weights[k] ?? 1)) ** 2
+      return (i === j ? sum(weights.map((__, k) => (k === i ? 0 : of(k)))) : -of(j)) + 1 / n
+    }),
+  )
+  const inverted = inverse(information)
+  return weights.map((_, i) => (inverted ? Math.sqrt(Math.max(0, (inverted[i]?.[i] ?? 0) - 1 / n)) : Infinity))
+}
+
+const logistic = (x: number) => 1 / (1 + Math.exp(-x))
+
+function sum(values: Iterable<number>): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { normalQuantile } from '../stats/quantiles.ts'
+import { bradleyTerry } from './bradleyTerry.ts'
+import { cohenKappa } from './cohenKappa.ts'
+
+const winner = z.enum(['left', 'right', 'tie'])
+const fixture = z
+  .object({
+    tournaments: z.array(
+      z.object({
+        games: z.array(z.tuple([z.string(), z.string(), winner])),
+        names: z.array(z.string()),
+        logStrengths: z.array(z.number()),
+      }),
+    ),
+    kappas: z.array(
+      z.object({
+        labels: z.number(),
+        left: z.array(z.number()),
+        right: z.array(z.number()),
+        kappa: z.number(),
+        linear: z.number(),
+        quadratic: z.number(),
+        error: z.number(),
+      }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'oracles/ratings.json'), 'utf8')))
+
+test.each(fixture.tournaments)('strengths of $names are those of evalica', ({ games, names, logStrengths }) => {
+  const found = bradleyTerry(games.map(([left, right, outcome]) => ({ left, right, winner: outcome })))
+  const byName = new Map(found.map(({ name, strength }) => [name, strength]))
+  names.forEach((name, position) => expect(byName.get(name)).toBeCloseTo(logStrengths[position] ?? NaN, 6))
+  expect(found.map(({ strength }) => strength)).toEqual(found.map(({ strength }) => strength).toSorted((a, b) => b - a))
+})
+
+test.each(fixture.kappas)('kappa over $labels labels is that of scikit-learn, its error that of statsmodels', (each) => {
+  const pairs = each.left.map((label, position) => [label, each.right[position] ?? 0] as const)
+  const plain = cohenKappa(pairs, each)
+  expect(plain?.kappa).toBeCloseTo(each.kappa, 9)
+  expect(plain?.interval?.low).toBeCloseTo(each.kappa - normalQuantile(0.975) * each.error, 9)
+  expect(cohenKappa(pairs, { ...each, weights: 'linear' })?.kappa).toBeCloseTo(each.linear, 9)
+  expect(cohenKappa(pairs, { ...each, weights: 'quadratic' })?.kappa).toBeCloseTo(each.quadratic, 9)
+})
