@@ -4,17 +4,21 @@ import { Download } from 'lucide-react'
 import { useRef, type ReactNode } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import { downloadChart } from './chart/downloadChart.ts'
-import { seriesColor } from './chart/seriesColor.ts'
+import { SeriesSymbol, type SymbolKind } from './chart/SeriesSymbol.tsx'
 import { IconButton } from './IconButton.tsx'
 import { Menu } from './Menu.tsx'
+import { toastError } from './toasts.ts'
 
 export type ChartFrameProps = {
   title: string
   description?: ReactNode
-  /** One recharts chart; it gets the frame's width and height. */
+  /** One recharts chart, which gets the frame's width and height, or with `plain` anything that fills its room. */
   children: ReactNode
-  /** Names of the series, in the order of `seriesColor`. */
+  plain?: boolean
+  /** Names of the series, in the order of `seriesLook`. */
   legend?: readonly string[]
+  /** What the legend shows of a series, default its colour. */
+  symbol?: SymbolKind
   /** Pixels, default 260. */
   height?: number
   /** File name without ending; with it the frame offers SVG and PNG. */
@@ -23,14 +27,32 @@ export type ChartFrameProps = {
 }
 
 /** Title, legend and export around a chart, in the colours of the page. */
-export function ChartFrame({ title, description, children, legend, height = 260, exportName, actions }: ChartFrameProps) {
+export function ChartFrame({
+  title,
+  description,
+  children,
+  plain = false,
+  legend,
+  symbol = 'plain',
+  height = 260,
+  exportName,
+  actions,
+}: ChartFrameProps) {
   const box = useRef<HTMLDivElement>(null)
+  const series = useRef<HTMLUListElement>(null)
   const save = (format: 'svg' | 'png') => {
     const svg = box.current?.querySelector('svg')
-    if (svg && exportName) void downloadChart(svg, { name: exportName, format })
+    if (!svg || !exportName) return
+    const entries = [...(series.current?.children ?? [])].flatMap((item) => {
+      const drawn = item.querySelector('svg')
+      return drawn ? [{ symbol: drawn, name: item.textContent }] : []
+    })
+    downloadChart(svg, { name: exportName, format, title, legend: entries }).catch((thrown: unknown) =>
+      toastError(thrown, 'The chart was not saved'),
+    )
   }
   return (
-    <figure className="card flex flex-col gap-3 p-4">
+    <figure aria-label={title} className="card flex flex-col gap-3 p-4">
       <figcaption className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
           <p className="font-semibold">{title}</p>
@@ -50,17 +72,21 @@ export function ChartFrame({ title, description, children, legend, height = 260,
       <div
         ref={box}
         style={{ height }}
-        className="text-xs [&_.recharts-cartesian-grid_line]:stroke-border [&_.recharts-text]:fill-(--muted)"
+        className="text-xs [&_.recharts-cartesian-grid_line]:stroke-border [&_.recharts-surface]:overflow-visible [&_.recharts-text]:fill-(--muted)"
       >
-        <ResponsiveContainer width="100%" height="100%">
-          {children}
-        </ResponsiveContainer>
+        {plain ? (
+          children
+        ) : (
+          <ResponsiveContainer width="100%" height="100%">
+            {children}
+          </ResponsiveContainer>
+        )}
       </div>
       {legend && legend.length > 0 ? (
-        <ul aria-label="Series" className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
+        <ul ref={series} aria-label="Series" className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
           {legend.map((name, position) => (
             <li key={name} className="flex items-center gap-1.5">
-              <span aria-hidden className="size-2.5 rounded-sm" style={{ background: seriesColor(position) }} />
+              <SeriesSymbol position={position} kind={symbol} />
               {name}
             </li>
           ))}

@@ -1,38 +1,14 @@
-/** CSS properties that an SVG loses when it leaves the page. */
-const inlined = [
-  'fill',
-  'stroke',
-  'stroke-width',
-  'stroke-dasharray',
-  'opacity',
-  'font-family',
-  'font-size',
-  'font-weight',
-  'text-anchor',
-] as const
+import { standaloneSvg, type LegendEntry } from './standaloneSvg.ts'
+
 const PNG_SCALE = 2
 
-/** Saves a chart as it looks now, theme colours written into it. */
-export async function downloadChart(svg: SVGSVGElement, { name, format }: { name: string; format: 'svg' | 'png' }): Promise<void> {
-  const { width, height } = svg.getBoundingClientRect()
-  const text = standaloneSvg(svg, { width, height })
+export type ChartExport = { name: string; format: 'svg' | 'png'; title: string; legend: readonly LegendEntry[] }
+
+/** Saves a chart as it looks now, with its title and legend, in a file that opens anywhere. */
+export async function downloadChart(svg: SVGSVGElement, { name, format, title, legend }: ChartExport): Promise<void> {
+  const { text, width, height } = standaloneSvg(svg, { title, legend })
   const blob = new Blob([text], { type: 'image/svg+xml' })
   saveBlob(format === 'svg' ? blob : await toPng(blob, { width, height }), `${name}.${format}`)
-}
-
-function standaloneSvg(svg: SVGSVGElement, size: { width: number; height: number }): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement
-  const originals = [svg, ...svg.querySelectorAll('*')]
-  const copies = [copy, ...copy.querySelectorAll<SVGElement>('*')]
-  for (const [position, original] of originals.entries()) {
-    const style = getComputedStyle(original)
-    for (const property of inlined) copies[position]?.setAttribute(property, style.getPropertyValue(property))
-  }
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  copy.setAttribute('width', String(size.width))
-  copy.setAttribute('height', String(size.height))
-  copy.style.background = getComputedStyle(document.documentElement).getPropertyValue('--raised')
-  return new XMLSerializer().serializeToString(copy)
 }
 
 async function toPng(svg: Blob, { width, height }: { width: number; height: number }): Promise<Blob> {

@@ -5,14 +5,17 @@ import type { Json } from '../json.ts'
 export type ChartCell = {
   cell: Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'point' | 'model' | 'repeat'>
   values: Readonly<Record<string, number | null>>
+  /** Which run made it, from 1; told by charts of the history alone. */
+  run?: number
 }
 
-/** A cell's place on a side of a chart (an axis, `prompt`, `case`, `repeat`, `model`); undefined where its sweep does not know it. */
-export function sideOf(cell: ChartCell['cell'], side: string): Json | undefined {
+/** A cell's place on a side of a chart (an axis, `prompt`, `case`, `repeat`, `model`, `run`); undefined where its sweep does not know it. */
+export function sideOf({ cell, run }: Pick<ChartCell, 'cell' | 'run'>, side: string): Json | undefined {
   if (Object.hasOwn(cell.point, side)) return cell.point[side]
   if (side === 'prompt' || side === 'variant') return cell.variant
   if (side === 'case') return cell.case
   if (side === 'repeat') return cell.repeat + 1
+  if (side === 'run') return run
   return side === 'model' ? cell.model : undefined
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { canonicalJson, type Json } from '../json.ts'
 import { type ChartCell, sideOf } from './chartCell.ts'
 
@@ -11,13 +12,13 @@ export type ChartPick = {
 }
 
 /** True where the cell lies behind the mark. */
-export function isPicked({ sides, score }: ChartPick, { cell, values }: ChartCell): boolean {
+export function isPicked({ sides, score }: ChartPick, chartCell: ChartCell): boolean {
   const here = Object.entries(sides).every(([side, value]) => {
-    const own = sideOf(cell, side)
+    const own = sideOf(chartCell, side)
     return own !== undefined && (own === value || canonicalJson(own) === canonicalJson(value))
   })
   if (!here || !score) return here
-  const own = values[score.name] ?? null
+  const own = chartCell.values[score.name] ?? null
   return own !== null && own >= score.least && (score.below ? own < score.most : own <= score.most)
 }
 
@@ -32,4 +33,27 @@ export function pickText({ sides, score }: ChartPick): string {
       ? [score.least === score.most ? `${score.name} ${short(score.least)}` : `${score.name} ${short(score.least)} to ${short(score.most)}`]
       : []),
   ].join(', ')
+}
+
+const pickSchema = z.object({
+  sides: z.record(z.string(), z.json()),
+  score: z.object({ name: z.string(), least: z.number(), most: z.number(), below: z.literal(true).optional() }).optional(),
+})
+
+/** A pick as the text of an address. */
+export function writePick(pick: ChartPick): string {
+  return canonicalJson(pick)
+}
+
+/** The pick that an address tells; null where it tells none. */
+export function readPick(text: string): ChartPick | null {
+  try {
+    const { sides, score } = pickSchema.parse(JSON.parse(text))
+    return {
+      sides,
+      ...(score ? { score: { name: score.name, least: score.least, most: score.most, ...(score.below ? { below: true } : {}) } } : {}),
+    }
+  } catch {
+    return null
+  }
 }

@@ -35,8 +35,8 @@ export function groupCells<Summary>(
   const columns = new Map<string, { value: Json; bySeries: Map<string, ChartCell[]> }>()
   const rows = new Map<string, Json>()
   for (const each of cells) {
-    const at = sideOf(each.cell, x)
-    const row = series === null ? null : (sideOf(each.cell, series) ?? null)
+    const at = sideOf(each, x)
+    const row = series === null ? null : (sideOf(each, series) ?? null)
     if (at === undefined || each.values[y] === undefined) continue
     const column = columns.get(keyOf(at)) ?? { value: at, bySeries: new Map<string, ChartCell[]>() }
     columns.set(keyOf(at), column)

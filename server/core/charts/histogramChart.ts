@@ -14,9 +14,9 @@ export type HistogramChart = {
 
 /** How many cells have which `y`, by series, in bins of a round width (Freedman and Diaconis 1981). */
 export function histogramChart({ y, series }: { y: string; series: string | null }, cells: readonly ChartCell[]): HistogramChart {
-  const scored = cells.flatMap(({ cell, values }) => {
-    const score = values[y] ?? null
-    return score === null ? [] : [{ score, row: series === null ? null : (sideOf(cell, series) ?? null) }]
+  const scored = cells.flatMap((each) => {
+    const score = each.values[y] ?? null
+    return score === null ? [] : [{ score, row: series === null ? null : (sideOf(each, series) ?? null) }]
   })
   if (scored.length === 0) return { series: [], bins: [] }
   const rows = new Map<string, Json>(scored.map(({ row }) => [sideLabel(row), row]))

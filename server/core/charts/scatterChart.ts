@@ -45,7 +45,7 @@ export function scatterChart(
     const across = acrossOf(x, column)
     const summary = summarise(column, y)
     if (across === null || summary.mean === null) return []
-    const name = series === null ? y.name : sideLabel(sideOf(first.cell, series) ?? null)
+    const name = series === null ? y.name : sideLabel(sideOf(first, series) ?? null)
     if (!names.has(name)) names.set(name, names.size)
     const parts = axes.flatMap((axis) =>
       Object.hasOwn(first.cell.point, axis) ? [`${axis} ${sideLabel(first.cell.point[axis] ?? null)}`] : [],
@@ -66,7 +66,7 @@ export function scatterChart(
 }
 
 function acrossOf(x: Side, column: readonly ChartCell[]): { x: number; xInterval: Interval | null } | null {
-  const side = column[0] ? sideOf(column[0].cell, x.name) : undefined
+  const side = column[0] ? sideOf(column[0], x.name) : undefined
   if (typeof side === 'number' && column[0]?.values[x.name] === undefined) return { x: side, xInterval: null }
   const { mean, interval } = summarise(column, x)
   return mean === null ? null : { x: mean, xInterval: interval }

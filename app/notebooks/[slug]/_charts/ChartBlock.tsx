@@ -1,56 +1,76 @@
 'use client'
 
 import { Table } from 'lucide-react'
-import { useState } from 'react'
-import { findMetric } from '#server/core/metrics/metrics.ts'
+import { useMemo, useState } from 'react'
+import { chartKind, chartKinds } from '#server/core/charts/chartKinds.ts'
+import { isEmptyDrawing, numberKind } from '#server/core/charts/drawChart.ts'
 import { IconButton } from '../../../_ui/IconButton.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
+import { useNotebookView, useRoomForBoth } from '../useNotebookView.ts'
 import { ChartForm } from './ChartForm.tsx'
-import { ChartTable } from './ChartTable.tsx'
+import { ChartTable, tableOf } from './ChartTable.tsx'
 import { ScoreChart } from './ScoreChart.tsx'
-import { useChartData } from './useChartData.ts'
+import { useChartPick } from './useChartPick.ts'
+import { useDrawing } from './useDrawing.ts'
 
-/** A chart block: what it draws is chosen above, the chart follows the grid. */
+/** A chart block: what it draws is chosen above, the chart follows the grid, and a press on a mark shows its cells there. */
 export function ChartBlock({ name, body }: { name: string; body: string }) {
   const { experiment } = useNotebook()
   const { scoring } = useRun()
   const spec = experiment?.charts.find((each) => each.name === name) ?? null
-  const data = useChartData(spec)
+  const drawing = useDrawing(spec)
   const [table, showTable] = useState(false)
-  const metric = spec ? scoring.specs[scoring.names.indexOf(spec.y)] : undefined
-  const range = metric ? findMetric(metric.metric)?.range : null
-  const drawn = data !== null && (data.points.length > 0 || data.dots.length > 0)
+  const [, setPick] = useChartPick()
+  const [view, setView] = useNotebookView()
+  const wide = useRoomForBoth()
+  const rows = useMemo(() => (spec && drawing ? tableOf(spec, drawing) : null), [spec, drawing])
+  if (!spec || !drawing || isEmptyDrawing(drawing))
+    return (
+      <div className="flex flex-col">
+        <ChartForm name={name} body={body} />
+        <p className="px-4 py-8 text-center text-sm text-faint">
+          {spec ? nothingYet({ kind: spec.kind, y: spec.y, names: scoring.names }) : 'Choose what to draw.'}
+        </p>
+      </div>
+    )
+  const isShare = (side: string) => {
+    const { bounds } = numberKind(side, scoring.specs)
+    return bounds.least === 0 && bounds.most === 1
+  }
   return (
     <div className="flex flex-col [&_figure]:border-0">
       <ChartForm name={name} body={body} />
-      {spec && data && drawn ? (
-        <ScoreChart
-          spec={spec}
-          data={data}
-          share={range?.least === 0 && range.most === 1}
-          asTable={
-            data.points.length > 0 ? (
-              <IconButton
-                size="sm"
-                icon={Table}
-                label={table ? 'Hide the numbers' : 'Show the numbers'}
-                aria-pressed={table}
-                onClick={() => showTable(!table)}
-              />
-            ) : null
-          }
-        />
-      ) : (
-        <p className="px-4 py-8 text-center text-sm text-faint">{spec ? nothingYet(spec.y, scoring.names) : 'Choose what to draw.'}</p>
-      )}
-      {table && spec && data && drawn ? <ChartTable x={spec.x} data={data} /> : null}
+      <ScoreChart
+        spec={spec}
+        drawing={drawing}
+        share={isShare(spec.y)}
+        xShare={isShare(spec.x)}
+        onPick={(pick) => {
+          setPick(pick)
+          if (view === 'write') setView(wide ? 'both' : 'results')
+        }}
+        actions={
+          rows ? (
+            <IconButton
+              size="sm"
+              icon={Table}
+              label={table ? 'Hide the numbers' : 'Show the numbers'}
+              aria-pressed={table}
+              onClick={() => showTable(!table)}
+            />
+          ) : null
+        }
+      />
+      {table && rows ? <ChartTable {...rows} /> : null}
     </div>
   )
 }
 
-function nothingYet(y: string, names: readonly string[]): string {
+function nothingYet({ kind, y, names }: { kind: string; y: string; names: readonly string[] }): string {
+  if (chartKind({ kind }) === null)
+    return `There is no chart of the kind ${kind}. Choose one above: ${chartKinds.map(({ id }) => id).join(', ')}.`
   return names.includes(y)
     ? 'The chart appears with the first scores of a run.'
-    : `No score block has a metric named ${y}. Choose another above.`
+    : `Nothing to draw of ${y} yet. Run the notebook, or choose another score above.`
 }

@@ -1,65 +1,84 @@
 'use client'
 
 import { useMemo } from 'react'
+import { cellMeasures, chartKind, chartKinds, commonSides } from '#server/core/charts/chartKinds.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { readYaml } from '#server/core/notebook/yamlText.ts'
 import { Select } from '../../../_ui/Select.tsx'
 import { editBody } from '../_blocks/blockEdits.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { useRun } from '../_run/runContext.ts'
-import { cellMeasures } from './chartData.ts'
 
-const kinds = [
-  { value: 'line', label: 'Line' },
-  { value: 'bar', label: 'Bar' },
-  { value: 'scatter', label: 'Scatter' },
-] as const
+const kinds = chartKinds.map(({ id, title, description }) => ({ value: id, label: title, description }))
 const NO_SERIES = '(none)'
 
-/** What a chart draws; each choice writes one key of the block. */
+/** What a chart draws; each choice writes one key of the block, and what the kind needs beside it. */
 export function ChartForm({ name, body }: { name: string; body: string }) {
   const { model, scoring } = useRun()
   const { edit } = useNotebookEdits()
   const value = useMemo(() => readYaml(body, '', 1).value as Record<string, unknown> | null, [body])
   const axes = [...new Set(model.columns.flatMap((column) => column.axes))]
-  const write = (key: string, next: string | undefined) =>
-    void edit('The chart was not changed', (text) =>
-      editBody(text, { kind: 'chart', name }, (current) => editYamlKey(current, [key], next)),
-    )
   const of = (key: string) => (typeof value?.[key] === 'string' ? value[key] : null)
-  const kind = kinds.find((each) => each.value === (of('kind') ?? 'bar'))?.value ?? null
-  const sides = ['prompt', ...axes, 'case']
+  const write = (changes: Record<string, string | undefined>) =>
+    void edit('The chart was not changed', (text) =>
+      editBody(text, { kind: 'chart', name }, (current) =>
+        Object.entries(changes).reduce((edited, [key, next]) => editYamlKey(edited, [key], next), current),
+      ),
+    )
+  const kind = chartKind({ kind: of('kind') ?? 'bar' })
+  const needs: readonly string[] = chartKinds.find(({ id }) => id === kind)?.needs ?? ['x']
+  const sides = ['prompt', ...axes, ...commonSides.filter((side) => side !== 'prompt')]
   const numbers = [...scoring.names, ...cellMeasures]
+  const firstSide = axes[0] ?? 'prompt'
+
+  function chooseKind(next: (typeof kinds)[number]['value']) {
+    const wants: readonly string[] = chartKinds.find(({ id }) => id === next)?.needs ?? []
+    const x = of('x')
+    // A scatter wants a number across, the others a side.
+    const fitting =
+      next === 'scatter' ? (x !== null && numbers.includes(x) ? x : 'output tokens') : x !== null && sides.includes(x) ? x : firstSide
+    const other = sides.find((side) => side !== fitting) ?? 'case'
+    write({
+      kind: next,
+      ...(wants.includes('x') ? (fitting === x ? {} : { x: fitting }) : { x: undefined }),
+      ...(wants.includes('series') && (of('series') === null || of('series') === fitting) ? { series: other } : {}),
+    })
+  }
+
   return (
     <div
       role="group"
       aria-label={`What the chart ${name} draws`}
       className="flex flex-wrap items-center gap-2 border-b px-3 py-2 text-sm text-muted"
     >
-      <Select size="sm" label="Kind of chart" value={kind} options={kinds} onChange={(next) => write('kind', next)} />
+      <Select size="sm" label="Kind of chart" value={kind} options={kinds} onChange={chooseKind} />
       of
       <Select
         size="sm"
         label="Score on the y axis"
         value={of('y')}
         options={choices(numbers, of('y'))}
-        onChange={(next) => write('y', next)}
+        onChange={(next) => write({ y: next })}
       />
-      over
+      {needs.includes('x') ? (
+        <>
+          {kind === 'scatter' ? 'against' : 'over'}
+          <Select
+            size="sm"
+            label="x axis"
+            value={of('x')}
+            options={choices(kind === 'scatter' ? [...numbers, ...axes] : sides, of('x'))}
+            onChange={(next) => write({ x: next })}
+          />
+        </>
+      ) : null}
+      {kind === 'heatmap' ? 'and' : 'by'}
       <Select
         size="sm"
-        label="x axis"
-        value={of('x')}
-        options={choices(kind === 'scatter' ? [...numbers, ...axes] : sides, of('x'))}
-        onChange={(next) => write('x', next)}
-      />
-      by
-      <Select
-        size="sm"
-        label="Series"
-        value={of('series') ?? NO_SERIES}
-        options={choices([NO_SERIES, ...sides], of('series'))}
-        onChange={(next) => write('series', next === NO_SERIES ? undefined : next)}
+        label={kind === 'heatmap' ? 'Second axis' : 'Series'}
+        value={of('series') ?? (kind === 'heatmap' ? null : NO_SERIES)}
+        options={choices(kind === 'heatmap' ? sides : [NO_SERIES, ...sides], of('series'))}
+        onChange={(next) => write({ series: next === NO_SERIES ? undefined : next })}
       />
     </div>
   )

@@ -1,16 +1,51 @@
+import type { Drawing } from '#server/core/charts/drawChart.ts'
+import type { ChartSpec } from '#server/core/notebook/experiment.ts'
 import { formatDecimal } from '../../../_ui/format.ts'
-import type { ChartData } from './chartData.ts'
+
+export type ChartNumbers = { label: string; head: string[]; rows: { name: string; values: (number | null)[]; told: string[] }[] }
 
 /** The numbers of a chart, for those who read rather than see them. */
-export function ChartTable({ x, data }: { x: string; data: ChartData }) {
+export function tableOf({ x, y }: ChartSpec, drawing: Drawing): ChartNumbers {
+  if (drawing.kind === 'scatter') {
+    const rows = drawing.chart.dots.map(({ label, x: across, y: up, summary }) => ({
+      name: label,
+      values: [across, up],
+      told: ['', `${summary.scores} cells`],
+    }))
+    return { label: `${y} against ${x}`, head: ['column', x, y], rows }
+  }
+  if (drawing.kind === 'histogram') {
+    const { bins, series } = drawing.chart
+    const rows = bins.map(({ least, most, counts }) => ({
+      name: least === most ? formatDecimal(least) : `${formatDecimal(least)} to ${formatDecimal(most)}`,
+      values: counts,
+      told: counts.map(() => ''),
+    }))
+    return { label: `Cells by ${y}`, head: [y, ...series], rows }
+  }
+  const side = drawing.kind === 'history' ? 'run' : x
+  const { points, series } = drawing.chart
+  const rows = points.map((point) => ({
+    name: String(point.x),
+    values: point.marks.map((mark) => mark?.mean ?? null),
+    told: point.marks.map((mark) => (mark ? toldOf(mark) : '')),
+  }))
+  return { label: `Numbers by ${side}`, head: [side, ...series], rows }
+}
+
+function toldOf(mark: { scores: number; interval?: { low: number; high: number } | null }): string {
+  const interval = mark.interval ? `, 95 % interval ${formatDecimal(mark.interval.low)} to ${formatDecimal(mark.interval.high)}` : ''
+  return `${mark.scores} cells${interval}`
+}
+
+export function ChartTable({ label, head, rows }: ChartNumbers) {
   const look = 'border border-border px-2 py-1 text-right tabular'
   return (
     <div className="overflow-x-auto px-3 pb-3">
-      <table aria-label={`Numbers by ${x}`} className="text-sm">
+      <table aria-label={label} className="text-sm">
         <thead>
           <tr>
-            <th className={`${look} bg-sunken font-medium text-muted`}>{x}</th>
-            {data.series.map((name) => (
+            {head.map((name) => (
               <th key={name} className={`${look} bg-sunken font-medium text-muted`}>
                 {name}
               </th>
@@ -18,17 +53,14 @@ export function ChartTable({ x, data }: { x: string; data: ChartData }) {
           </tr>
         </thead>
         <tbody>
-          {data.points.map((point) => (
-            <tr key={String(point.x)}>
-              <th className={`${look} font-medium`}>{point.x}</th>
-              {data.series.map((name) => {
-                const summary = point.y[name]
-                return (
-                  <td key={name} className={look} title={summary ? `${summary.n} cells` : undefined}>
-                    {summary?.mean == null ? '–' : formatDecimal(summary.mean)}
-                  </td>
-                )
-              })}
+          {rows.map(({ name, values, told }) => (
+            <tr key={name}>
+              <th className={`${look} font-medium`}>{name}</th>
+              {values.map((value, at) => (
+                <td key={at} className={look} title={told[at] || undefined}>
+                  {value === null ? '–' : formatDecimal(value)}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -1,0 +1,42 @@
+import type { KeyboardEvent, ReactNode } from 'react'
+import { cx } from '../cx.ts'
+
+/** A mark of a chart that can be pressed: by mouse, Enter and the space bar, with a name for screen readers. */
+export function ChartMark({
+  label,
+  onPick,
+  children,
+  className,
+}: {
+  label: string
+  onPick: (() => void) | null
+  children: ReactNode
+  className?: string
+}) {
+  if (!onPick)
+    return (
+      <g role="img" aria-label={label}>
+        {children}
+      </g>
+    )
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return
+    event.preventDefault()
+    onPick()
+  }
+  return (
+    <g
+      role="button"
+      tabIndex={0}
+      aria-label={label}
+      onClick={onPick}
+      onKeyDown={onKeyDown}
+      className={cx(
+        'cursor-pointer outline-none focus-visible:[&>*:first-child]:stroke-accent focus-visible:[&>*:first-child]:stroke-2',
+        className,
+      )}
+    >
+      {children}
+    </g>
+  )
+}

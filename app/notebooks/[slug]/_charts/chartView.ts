@@ -1,0 +1,48 @@
+import type { MarkSummary } from '#server/core/charts/summarise.ts'
+import type { ChartPick } from '#server/core/charts/chartPick.ts'
+import type { HoverRow } from '../../../_ui/chart/HoverBox.tsx'
+import { formatCount } from '../../../_ui/format.ts'
+
+/** What every kind of chart is given beside its data. */
+export type ChartLook = {
+  /** The names of its sides, for axes and screen readers. */
+  x: string
+  y: string
+  /** A value of y as a text. */
+  format: (value: number) => string
+  /** True where y is a share from 0 to 1: the axis then shows all of it. */
+  share: boolean
+  /** Shows the cells behind a mark; null where there is no grid to show them in. */
+  onPick: ((pick: ChartPick) => void) | null
+}
+
+/** `71 % (58–81 %), 36 scores`: a mark in words. */
+export function markText(mark: MarkSummary, { format }: Pick<ChartLook, 'format'>): string {
+  if (mark.mean === null) return 'no score'
+  const interval = intervalText(mark, { format })
+  return `${format(mark.mean)}${interval ? ` (${interval})` : ''}, ${formatCount(mark.scores, 'cell')}`
+}
+
+/** A mark as a row of the hover box. */
+export function hoverRow(name: string, position: number | null, mark: MarkSummary, look: Pick<ChartLook, 'format'>): HoverRow {
+  const interval = intervalText(mark, look)
+  const counted =
+    mark.scores === mark.cases ? formatCount(mark.cases, 'case') : `${mark.scores} cells of ${formatCount(mark.cases, 'case')}`
+  return {
+    name,
+    position,
+    value: mark.mean === null ? '–' : look.format(mark.mean),
+    detail: [...(interval ? [interval] : []), counted].join(' · '),
+  }
+}
+
+function intervalText({ interval }: Pick<MarkSummary, 'interval'>, { format }: Pick<ChartLook, 'format'>): string | null {
+  return interval ? `${format(interval.low)} to ${format(interval.high)}` : null
+}
+
+/** Numbers of y as the chart writes them: shares as per cent, others with three significant digits. */
+export function yFormat(share: boolean): (value: number) => string {
+  return share
+    ? (value) => `${Math.round(value * 1000) / 10}%`
+    : (value) => (Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3))))
+}
