@@ -8,14 +8,27 @@ import { distinctNames } from './distinctNames.ts'
 import { exactMatch } from './exactMatch.ts'
 import { hasCode } from './hasCode.ts'
 import { javascript } from './javascript.ts'
+import { languageMetrics } from './languageMetrics.ts'
 import { length } from './length.ts'
 import type { Explained, Metric, MetricInput, Scorer } from './metric.ts'
 import { modelMetrics } from './modelMetrics.ts'
 import { overlapMetrics } from './overlapMetrics.ts'
 import { regex } from './regex.ts'
+import { speedMetrics } from './speedMetrics.ts'
 
 /** Every metric there is, in the order the page lists them. A new one is a file beside this and a line here. */
-export const metrics: readonly Metric[] = [exactMatch, contains, regex, length, hasCode, ...overlapMetrics, ...modelMetrics, javascript]
+export const metrics: readonly Metric[] = [
+  exactMatch,
+  contains,
+  regex,
+  length,
+  hasCode,
+  ...overlapMetrics,
+  ...languageMetrics,
+  ...modelMetrics,
+  ...speedMetrics,
+  javascript,
+]
 
 export const metricIds: readonly string[] = metrics.map((metric) => metric.id)
 

@@ -1,13 +1,27 @@
 import type { MetricSpec } from '../notebook/experiment.ts'
 import { javascript } from './javascript.ts'
+import { languagesReady, prepareLanguages } from './language/detectLanguage.ts'
+import { language } from './language/language.ts'
 import { prepareSandbox, sandboxReady } from './sandbox/sandbox.ts'
 
+type Named = Pick<MetricSpec, 'metric'>
+
+/** What some metrics load before their first score: too large to load for every notebook. */
+const needs = [
+  { metric: javascript.id, ready: sandboxReady, prepare: prepareSandbox },
+  { metric: language.id, ready: languagesReady, prepare: prepareLanguages },
+]
+
 /** Loads what these metrics need before they can score; to be awaited once before `scoreOutput`. At once where nothing is needed. */
-export async function prepareMetrics(specs: readonly Pick<MetricSpec, 'metric'>[]): Promise<void> {
-  if (!metricsReady(specs)) await prepareSandbox()
+export async function prepareMetrics(specs: readonly Named[]): Promise<void> {
+  await Promise.all(missing(specs).map(({ prepare }) => prepare()))
 }
 
 /** Whether these metrics can score already; until then the scores of some are null, with a problem that says so. */
-export function metricsReady(specs: readonly Pick<MetricSpec, 'metric'>[]): boolean {
-  return sandboxReady() || !specs.some(({ metric }) => metric === javascript.id)
+export function metricsReady(specs: readonly Named[]): boolean {
+  return missing(specs).length === 0
+}
+
+function missing(specs: readonly Named[]) {
+  return needs.filter((need) => !need.ready() && specs.some(({ metric }) => metric === need.metric))
 }
