@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { AppError } from '../core/errors.ts'
 import { Batcher } from './batcher.ts'
@@ -285,15 +285,32 @@ test('a short request that comes while a long one runs is done long before it', 
   const long = Array.from({ length: 120 }, (_, cell) => ({ prompt: [1, 2, cell + 10], seed: cell, maxTokens: 12 }))
   const short = Array.from({ length: 4 }, (_, cell) => ({ prompt: [7, cell + 10], seed: cell, maxTokens: 12 }))
   let ended = 0
-  let atStart = 0
-  let beside: Promise<number> | null = null
+  const beside: Promise<number>[] = []
   const countEnds = ({ kind }: CellReply) => {
     if (kind !== 'cellDone') return
     ended += 1
     if (ended !== 20) return
-    atStart = ended
-    beside = run(short).then(() => ended - atStart)
+    beside.push(run(short).then(() => ended - 20))
   }
   await run(long, { onReply: countEnds })
-  expect(await beside).toBeLessThan(20)
+  const [meanwhile] = await Promise.all(beside)
+  expect(meanwhile).toBeLessThan(20)
+})
+
+test.each([3_600_000, -3_600_000])('a clock that jumps by %i ms while cells run ends none of them', async (jump) => {
+  const real = performance.now.bind(performance)
+  let moved = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => real() + moved)
+  const { run } = bench({ cellTimeoutMs: 600_000 })
+  const onReply = ({ kind }: CellReply) => {
+    if (kind === 'cellStarted') moved += jump
+  }
+  const { replies } = await run(
+    [1, 2, 3, 4, 5].map((seed) => ({ prompt: [1, seed], seed, maxTokens: 6 })),
+    { onReply },
+  )
+  vi.restoreAllMocks()
+  const results = replies.flatMap((reply) => (reply.kind === 'cellDone' ? [reply.result] : []))
+  expect(results).toHaveLength(5)
+  expect(results.every(({ timing }) => timing.totalMs >= 0 && timing.totalMs < 60_000)).toBe(true)
 })

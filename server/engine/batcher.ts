@@ -1,4 +1,5 @@
 import { toErrorData } from '../core/errors.ts'
+import { awakeNow } from '../io/awakeClock.ts'
 import type { BatcherOptions } from './batcherOptions.ts'
 import { decodeStep, type Pick, prefillStep } from './batchSteps.ts'
 import { CellRun } from './cellRun.ts'
@@ -34,7 +35,7 @@ export class Batcher {
 
   constructor(options: BatcherOptions) {
     this.#options = options
-    this.#now = options.now ?? (() => performance.now())
+    this.#now = options.now ?? awakeNow
     this.#slots = createSlots(options.sequences)
   }
 
@@ -232,10 +233,9 @@ export class Batcher {
   }
 
   #dropLate(): void {
-    const now = this.#now()
     for (const running of this.#running.all()) {
       const { run, request } = running
-      if (now - run.startedAt > request.cellTimeoutMs) this.#end(running, () => request.timedOut(run.job))
+      if (this.#now() - run.startedAt > request.cellTimeoutMs) this.#end(running, () => request.timedOut(run.job))
     }
   }
 

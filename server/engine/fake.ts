@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { AppError } from '../core/errors.ts'
 import type { FinishReason } from '../core/grid/cell.ts'
+import { awakeNow } from '../io/awakeClock.ts'
 import { fakePrompt, fakeTokenIds, fakeWords, hashText } from './fakeText.ts'
 import type { EngineBackend, GenerateCall } from './host.ts'
 import { fakeScore } from './fakeScore.ts'
@@ -45,7 +46,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
 
   async function runCell(cell: GenerateCell, call: GenerateCall): Promise<number> {
     const { ref } = cell
-    const at = Date.now()
+    const at = awakeNow()
     const prompt = fakePrompt(cell)
     if (env.ASSAY_FAKE_FAIL && prompt.includes(env.ASSAY_FAKE_FAIL))
       throw new AppError('ENGINE_FAILED', 'The fake engine was told to fail on this prompt.')
@@ -72,10 +73,10 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     for (let index = 0; index < pieces.length || hang; index += 1) {
       if (tokenDelayMs > 0 || hang) await delay(Math.max(tokenDelayMs, hang ? 10 : 0))
       if (call.cancelled(ref)) break
-      if (Date.now() - at > call.request.cellTimeoutMs) throw timeout(call.request.cellTimeoutMs)
+      if (awakeNow() - at > call.request.cellTimeoutMs) throw timeout(call.request.cellTimeoutMs)
       const piece = pieces[index]
       if (piece === undefined) continue
-      if (index === 0) ttftMs = Date.now() - at
+      if (index === 0) ttftMs = Math.round(awakeNow() - at)
       outputTokenIds.push(hashText(piece) % 49152)
       const { emit, stopped } = matcher.push(piece)
       show(emit)
@@ -89,7 +90,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       return outputTokenIds.length
     }
     show(matcher.end())
-    const timing = { ttftMs, totalMs: Date.now() - at }
+    const timing = { ttftMs, totalMs: Math.round(awakeNow() - at) }
     call.send({
       kind: 'cellDone',
       ref,

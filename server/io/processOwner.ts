@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 /** The process that executes a run. */
 export type Owner = { host: string; pid: number; processStart: string }
 
-/** A heartbeat older than this is no sign of life. Laptops sleep and event loops stall, so it is generous. */
+/** A heart that has not beaten for so long is no sign of life. Event loops stall, so it is generous. */
 export const HEARTBEAT_STALE_MS = 120_000
 export const HEARTBEAT_EVERY_MS = 5_000
 
@@ -14,14 +14,13 @@ export function thisProcess(): Owner {
 
 /**
  * Whether the owner of a run still lives. On the same host the process table tells; a pid that was given to another
- * process is told by its start time, or, where the system does not show that, by the heartbeat's age.
+ * process is told by its start time, or, where the system does not show that, by whether its heart beats (`beats`).
  */
-export function isAlive(owner: Owner, heartbeatAt: number, now: number): boolean {
-  const fresh = now - heartbeatAt < HEARTBEAT_STALE_MS
-  if (owner.host !== hostname()) return fresh
+export function isAlive(owner: Owner, beats: boolean): boolean {
+  if (owner.host !== hostname()) return beats
   if (!exists(owner.pid)) return false
   const start = processStart(owner.pid)
-  return start && owner.processStart ? start === owner.processStart : fresh
+  return start && owner.processStart ? start === owner.processStart : beats
 }
 
 function exists(pid: number): boolean {

@@ -3,11 +3,20 @@ import { expect, test } from 'vitest'
 import type { RunId } from '../core/ids.ts'
 import type { RunTotals } from '../core/run/runEvent.ts'
 import { HEARTBEAT_STALE_MS, thisProcess } from './processOwner.ts'
-import { openStore } from './store.ts'
+import { openDatabase } from './database.ts'
+import { createRunStore } from './runStore.ts'
+import { createStore, openStore } from './store.ts'
 import { sampleKey, sampleOrigin, sampleResult } from './testing/sampleCells.ts'
 
 const plan = { cells: 3, cached: 1, promptTokens: 10, prefillTokens: 8, maxOutputTokens: 32, estimateMs: null }
 const totals: RunTotals = { ms: 10, outputTokens: 3, tokensPerSecond: 300, done: 1, failed: 1, cancelled: 0, cached: 1 }
+
+/** A store whose program has been awake for `awake` milliseconds. */
+function storeAwake(awake: () => number): ReturnType<typeof openStore> {
+  const database = openDatabase(':memory:')
+  const store = createStore(database)
+  return { ...store, runs: createRunStore(database, store.queue, store.results, awake) }
+}
 
 function begin(store: ReturnType<typeof openStore>, run: string, { notebook = '리뷰', at = 5, owner = thisProcess() } = {}): RunId {
   const keys = [sampleKey(1), sampleKey(2), sampleKey(3)]
@@ -58,14 +67,23 @@ test('runs are listed newest first, follow a renamed notebook and go with a remo
 })
 
 test('a run whose owner died is closed as interrupted, its open cells cancelled; one whose owner lives is left alone', () => {
-  const store = openStore(':memory:')
+  let awake = 0
+  const store = storeAwake(() => awake)
   const alive = begin(store, 'r20260101-000000-aaaa')
   const reused = begin(store, 'r20260101-000001-aaaa', { owner: { ...thisProcess(), processStart: '1' } })
   const elsewhere = begin(store, 'r20260101-000002-aaaa', { owner: { host: 'another', pid: process.pid, processStart: '' } })
   store.results.putDone(sampleOrigin(2), sampleResult())
   store.runs.append(reused, 2, { type: 'cellDone', cell: 1, result: sampleResult() })
   expect(store.runs.closeOrphans(100)).toEqual([reused])
-  expect(store.runs.closeOrphans(5 + HEARTBEAT_STALE_MS + 1)).toEqual([elsewhere])
+  // A night, or a clock that was set: no sign of death.
+  expect(store.runs.closeOrphans(8 * 3_600_000)).toEqual([])
+  awake = HEARTBEAT_STALE_MS - 1
+  expect(store.runs.closeOrphans(-8 * 3_600_000)).toEqual([])
+  store.runs.heartbeat(elsewhere, 7)
+  store.queue.flush()
+  expect(store.runs.closeOrphans(100)).toEqual([])
+  awake += HEARTBEAT_STALE_MS
+  expect(store.runs.closeOrphans(100)).toEqual([elsewhere])
   expect(store.runs.get(alive)?.outcome).toBe('running')
   const ended = { done: 1, failed: 0, cached: 0, cancelled: 2, outputTokens: 3, ms: 95, tokensPerSecond: 0 }
   expect(store.runs.get(reused)).toMatchObject({ outcome: 'interrupted', totals: ended })

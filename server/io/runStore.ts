@@ -2,7 +2,9 @@ import { AppError, type ErrorData } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import type { NumberedEvent, PlanSummary, RunTotals } from '../core/run/runEvent.ts'
+import { awakeNow } from './awakeClock.ts'
 import { type Database, query } from './database.ts'
+import { Heartbeats } from './heartbeats.ts'
 import { isAlive, type Owner } from './processOwner.ts'
 import type { ResultStore } from './resultStore.ts'
 import { hydrate, type LoggedEvent, packKeys, type RunStarted, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
@@ -35,14 +37,16 @@ export type RunStore = {
   list(notebook: string, limit?: number): StoredRun[]
   /** The newest run of each notebook; `now` (default the clock) tells which owners are dead. */
   latest(now?: number): Map<string, StoredRun>
-  /** Runs of dead owners are closed with a `runFinished` event and marked interrupted. Returns them; on a full disk it waits for a later call. */
+  /** Runs of dead owners are closed with a `runFinished` event at `now` and marked interrupted. Returns them; on a full disk it waits for a later call. */
   closeOrphans(now: number): RunId[]
   renameNotebook(from: string, to: string): void
   removeNotebook(notebook: string): void
   remove(run: RunId): void
 }
 
-export function createRunStore(database: Database, queue: WriteQueue, results: ResultStore): RunStore {
+/** `awake`: waking milliseconds, by which the hearts of other programs are watched. */
+export function createRunStore(database: Database, queue: WriteQueue, results: ResultStore, awake: () => number = awakeNow): RunStore {
+  const hearts = new Heartbeats(awake)
   const listed = () => query.selectFrom('runs').select(['run', 'notebook', 'lane', 'started_at', 'plan', 'outcome', 'totals'])
 
   function settle(): void {
@@ -145,7 +149,11 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     const running = database.all(
       query.selectFrom('runs').select(['run', 'started_at', 'host', 'pid', 'process_start', 'heartbeat']).where('outcome', '=', 'running'),
     )
-    const dead = running.filter((row) => !isAlive({ host: row.host, pid: row.pid, processStart: row.process_start }, row.heartbeat, now))
+    const dead = running.filter(({ run, host, pid, process_start, heartbeat }) => {
+      const alive = isAlive({ host, pid, processStart: process_start }, hearts.beats(run, heartbeat))
+      if (!alive) hearts.forget(run)
+      return !alive
+    })
     const closed: RunId[] = []
     for (const row of dead) {
       const run = row.run as RunId

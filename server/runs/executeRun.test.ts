@@ -45,7 +45,12 @@ async function execute(
     on?.(event, control)
   }
   const log = beginRunLog(started, { runs: store.runs, owner: thisProcess(), publish })
-  const finished = await executeRun({ engine: stub.engine, store, now: () => 1000, owner: thisProcess() }, ready, log, control)
+  const finished = await executeRun(
+    { engine: stub.engine, store, now: () => 1000, awake: () => 0, owner: thisProcess() },
+    ready,
+    log,
+    control,
+  )
   return { run, store, events, finished, ...stub }
 }
 

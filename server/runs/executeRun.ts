@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
 import type { RunEvent, RunTotals } from '../core/run/runEvent.ts'
+import { awakeNow } from '../io/awakeClock.ts'
 import { HEARTBEAT_EVERY_MS } from '../io/processOwner.ts'
 import { computeItems, type ItemsContext } from './computeItems.ts'
 import { type BatchContext, failItem } from './generateBatch.ts'
@@ -11,6 +12,7 @@ import { createRunGate } from './runGate.ts'
 import type { RunLog } from './runLog.ts'
 import { createRunProgress, type RunProgress } from './runProgress.ts'
 import type { KeyedModel, ReadyRun } from './runTypes.ts'
+import { WorkClock } from './workClock.ts'
 import { type WorkItem, workItems } from './workItem.ts'
 
 const CACHED_A_PAGE = 500
@@ -22,12 +24,13 @@ const CACHED_A_PAGE = 500
 export async function executeRun(
   deps: RunDeps,
   ready: ReadyRun,
-  log: RunLog,
+  toLog: RunLog,
   control: RunControl,
 ): Promise<Extract<RunEvent, { type: 'runFinished' }>> {
-  const startedAt = deps.now()
+  const clock = new WorkClock({ awake: deps.awake ?? awakeNow, wall: deps.now })
+  const log = watched(toLog, clock)
   const progress = createRunProgress(log, ready.cells.length)
-  const heart = setInterval(() => deps.store.runs.heartbeat(log.run, deps.now()), HEARTBEAT_EVERY_MS)
+  const heart = setInterval(() => beat(deps, log, clock), HEARTBEAT_EVERY_MS)
   let error: ErrorData | undefined
   try {
     await computeCells(deps, ready, { log, progress, control })
@@ -39,7 +42,7 @@ export async function executeRun(
   }
   progress.cancelled(progress.open())
   const outcome = error ? 'failed' : control.signal.aborted ? control.ending : 'done'
-  const totals: RunTotals = progress.totals(deps.now() - startedAt)
+  const totals: RunTotals = progress.totals(Math.round(clock.ms()))
   const finished = { type: 'runFinished', at: deps.now(), outcome, totals, ...(error ? { error } : {}) } as const
   log.append(finished)
   try {
@@ -48,6 +51,23 @@ export async function executeRun(
     // A full disk was told above; the queue keeps the end of the log until there is room.
   }
   return finished
+}
+
+/** The clock hears of every event that goes into the log. */
+function watched(log: RunLog, clock: WorkClock): RunLog {
+  return {
+    ...log,
+    append(event) {
+      clock.take(event)
+      log.append(event)
+    },
+  }
+}
+
+function beat(deps: RunDeps, log: RunLog, clock: WorkClock): void {
+  const ms = clock.jump()
+  if (ms !== 0) log.append({ type: 'clockJumped', ms })
+  deps.store.runs.heartbeat(log.run, deps.now())
 }
 
 type Parts = { log: RunLog; progress: RunProgress; control: RunControl }

@@ -10,6 +10,8 @@ export type RunDeps = {
   store: Store
   /** Milliseconds since 1970. */
   now: () => number
+  /** Waking milliseconds, which neither sleep nor a change of the clock moves; default those of this process. */
+  awake?: () => number
   owner: Owner
   /** Shared by the runs of one program; without them a run has the engine to itself. */
   line?: EngineLine
