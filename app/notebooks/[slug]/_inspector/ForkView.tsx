@@ -4,7 +4,7 @@ import type { ForkScore, ScoredToken } from '#server/core/grid/tokenScore.ts'
 import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
 import { formatDecimal } from '../../../_ui/format.ts'
 import { Select } from '../../../_ui/Select.tsx'
-import { formatProbability, namedToken } from './tokenView.ts'
+import { formatProbability, markedToken } from './tokenView.ts'
 import type { useFork } from './useFork.ts'
 import type { SiblingCell } from './useSiblings.ts'
 
@@ -86,7 +86,7 @@ function side(token: ScoredToken | null) {
   if (!token) return <span className="text-muted">was cut here</span>
   return (
     <>
-      <span className="font-mono text-xs whitespace-pre-wrap">{namedToken(token.text)}</span>{' '}
+      <span className="font-mono text-xs whitespace-pre-wrap">{markedToken(token.text)}</span>{' '}
       <span className="tabular">
         {formatProbability(Math.exp(token.logprob))}, rank {token.rank}
       </span>

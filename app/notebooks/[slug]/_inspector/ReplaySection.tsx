@@ -9,7 +9,7 @@ import { Button } from '../../../_ui/Button.tsx'
 import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
 import type { StoredCell } from './cellFacts.ts'
 import { laneViews } from './laneViews.ts'
-import { formatProbability, namedToken } from './tokenView.ts'
+import { formatProbability, markedToken } from './tokenView.ts'
 
 type Replay = Awaited<ReturnType<RunService['replay']>>
 
@@ -81,7 +81,7 @@ function Verdict({
 }
 
 function tokenWords(token: number | null, text: string | null, probability: number | null) {
-  const name = token === null ? 'the end' : text === null ? `token ${token}` : namedToken(text)
+  const name = token === null ? 'the end' : text === null ? `token ${token}` : markedToken(text)
   return (
     <>
       <span className="font-mono text-xs whitespace-pre-wrap">{name}</span>

@@ -1,7 +1,7 @@
 import type { ScoredToken } from '#server/core/grid/tokenScore.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { formatDecimal } from '../../../_ui/format.ts'
-import { formatProbability, namedToken } from './tokenView.ts'
+import { formatProbability, markedToken } from './tokenView.ts'
 
 /** One token in numbers, and what the model might have written in its place. */
 export function TokenDetail({ token: { token, text, logprob, rank, entropy, top }, position }: { token: ScoredToken; position: number }) {
@@ -9,7 +9,7 @@ export function TokenDetail({ token: { token, text, logprob, rank, entropy, top 
   return (
     <section aria-label="Token" className="rounded-md border bg-raised px-3 py-2">
       <p className="flex flex-wrap items-baseline gap-x-3 text-sm">
-        <span className="font-mono font-medium whitespace-pre-wrap">{namedToken(text)}</span>
+        <span className="font-mono font-medium whitespace-pre-wrap">{markedToken(text)}</span>
         <span className="tabular">{formatProbability(Math.exp(logprob))}</span>
         <span className="text-muted tabular">rank {rank}</span>
         <span className="text-muted tabular" title="Of the whole distribution, in nats: 0 where the model was sure">
@@ -37,8 +37,8 @@ export function TokenDetail({ token: { token, text, logprob, rank, entropy, top 
             return (
               <tr key={other.token} className={own ? 'font-medium' : 'text-muted'}>
                 <td className="w-2/5 max-w-0 truncate py-px pr-2 font-mono text-xs whitespace-pre" title={`Token id ${other.token}`}>
-                  {own ? '▸ ' : '  '}
-                  {namedToken(other.text)}
+                  {own ? '▸ ' : '\u2007 '}
+                  {markedToken(other.text)}
                 </td>
                 <td aria-hidden className="py-px">
                   <span className="block h-2 rounded-sm bg-sunken">

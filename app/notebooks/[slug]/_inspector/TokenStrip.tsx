@@ -64,7 +64,7 @@ export function TokenStrip({ tokens, current, onLook, fork }: TokenStripProps) {
             style={looks[likelihoodStep(probability)]}
             onMouseEnter={() => onLook(position)}
             className={cx(
-              'box-decoration-clone py-0.5',
+              'mr-px box-decoration-clone py-0.5',
               position === current && 'rounded-sm outline-2 outline-accent',
               position === fork && 'border-l-2 border-l-accent-text pl-0.5',
               (text === '' || text.startsWith('<|')) && 'text-faint',

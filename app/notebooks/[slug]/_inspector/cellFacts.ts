@@ -44,7 +44,13 @@ export function requestFacts({ key, request, run }: StoredCell): Fact[] {
   return [
     { label: 'Model', value: request.model },
     // In the order people read them, whatever order the store keeps.
-    ...(Object.keys(defaultSampling) as (keyof typeof defaultSampling)[]).map((name) => ({ label: name, value: String(sampling[name]) })),
+    ...(Object.keys(defaultSampling) as Exclude<keyof typeof defaultSampling, 'logit_bias'>[]).map((name) => ({
+      label: name,
+      value: String(sampling[name]),
+    })),
+    ...(sampling.logit_bias
+      ? [{ label: 'logit_bias', value: JSON.stringify(sampling.logit_bias), copy: JSON.stringify(sampling.logit_bias) }]
+      : []),
     { label: 'seed', value: String(request.seed), copy: String(request.seed) },
     { label: 'max_tokens', value: String(request.maxTokens) },
     ...(stop.length > 0 ? [{ label: 'stop', value: stop.map((text) => JSON.stringify(text)).join(', ') }] : []),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import type { ScoredToken } from '#server/core/grid/tokenScore.ts'
-import { formatProbability, likelihoodStep, namedToken, probabilitySummary, shownToken } from './tokenView.ts'
+import { formatProbability, likelihoodStep, markedToken, namedToken, probabilitySummary, shownToken } from './tokenView.ts'
 
 test.for([
   [1, '100 %', 0],
@@ -28,13 +28,14 @@ test('every probability has a step, and a likelier one is never in a later step'
 })
 
 test.for([
-  [' Paris', '·Paris', '“ Paris”'],
-  ['\n', '↵\n', '“↵”'],
-  ['  ', '··', '“  ”'],
-  ['안녕', '안녕', '“안녕”'],
-  ['', '◌', 'part of a character'],
-] as const)('%j is shown as %j and named %s', ([text, shown, named]) => {
-  expect([shownToken(text), namedToken(text)]).toEqual([shown, named])
+  [' Paris', ' Paris', '·Paris', '“ Paris”'],
+  ['\n', '↵\n', '↵', '“↵”'],
+  ['a\n\n', 'a↵\n↵\n', 'a↵↵', '“a↵↵”'],
+  ['  ', '··', '··', '“  ”'],
+  ['안녕', '안녕', '안녕', '“안녕”'],
+  ['', '◌', 'part of a character', 'part of a character'],
+] as const)('%j is shown as %j, marked as %j and named %s', ([text, shown, marked, named]) => {
+  expect([shownToken(text), markedToken(text), namedToken(text)]).toEqual([shown, marked, named])
 })
 
 test('a summary has the mean logprob, perplexity, share of first choices and the greatest surprise', () => {

@@ -23,19 +23,24 @@ export function formatProbability(probability: number): string {
   return '< 0.001 %'
 }
 
-/** A token as a strip shows it: spaces at its ends and line breaks visible; a piece of a character that later tokens finish as `◌`. */
+/** A token as a strip shows it: line breaks visible, and spaces where there is nothing else; a piece of a character that later tokens finish as `◌`. */
 export function shownToken(text: string): string {
   if (text === '') return '◌'
-  return text
-    .replaceAll('\n', '↵\n')
-    .replaceAll('\t', '⇥')
-    .replace(/^ +| +$/g, (spaces) => '·'.repeat(spaces.length))
+  const marked = markBreaks(text)
+  return /^ +$/.test(marked) ? '·'.repeat(marked.length) : marked.replaceAll('↵', '↵\n')
 }
 
-/** A token in words, for lists and screen readers. */
-export function namedToken(text: string): string {
-  return text === '' ? 'part of a character' : `“${text.replaceAll('\n', '↵').replaceAll('\t', '⇥')}”`
+/** A token by itself, with the spaces at its ends visible. */
+export function markedToken(text: string): string {
+  return text === '' ? 'part of a character' : markBreaks(text).replace(/^ +| +$/g, (spaces) => '·'.repeat(spaces.length))
 }
+
+/** A token in words, for screen readers. */
+export function namedToken(text: string): string {
+  return text === '' ? 'part of a character' : `“${markBreaks(text)}”`
+}
+
+const markBreaks = (text: string) => text.replaceAll('\n', '↵').replaceAll('\t', '⇥')
 
 /** `perplexity` is exp(-meanLogprob): how many equally likely tokens the model was torn between, on average. Null where there is no token. */
 export function probabilitySummary(tokens: readonly ScoredToken[]): {

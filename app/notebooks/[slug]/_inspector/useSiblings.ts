@@ -21,12 +21,15 @@ export function useSiblings(place: GridPlace, key: CellKey | null): SiblingCell[
     const promptOf = (index: number) => JSON.stringify([planned[index]?.messages, planned[index]?.prefill])
     if (!here || !own || !planned[own.index]) return []
     const prompt = promptOf(own.index)
+    // Two places may share one stored cell.
+    const seen = new Set([own.key])
     return model.columns.flatMap((column, position) => {
       if (column.variant !== own.variant) return []
       const places = model.at(place.row, position)
       return places.flatMap((index, repeat) => {
         const cell = here[index]
-        if (!cell?.key || cell.key === key || cell.model !== own.model || promptOf(cell.index) !== prompt) return []
+        if (!cell?.key || seen.has(cell.key) || cell.model !== own.model || promptOf(cell.index) !== prompt) return []
+        seen.add(cell.key)
         const title = columnTitleText(columnTitle(column, model.columns))
         return [{ key: cell.key, title: places.length > 1 ? `${title} · repeat ${repeat + 1}` : title }]
       })
