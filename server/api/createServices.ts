@@ -23,6 +23,7 @@ import { createEngineService } from './engineService.ts'
 import { createExportService } from './exportService.ts'
 import { logFault } from './logFault.ts'
 import { createRunService } from './runService.ts'
+import { createRatingService } from './ratingService.ts'
 import { createScoreService } from './scoreService.ts'
 import type { Services } from './services.ts'
 
@@ -82,6 +83,13 @@ export function createServices(env: Environment = process.env): Services & { clo
       runs,
       results: store.results,
       probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },
+    }),
+    ratings: createRatingService({
+      load: (slug) => loadNotebook({ paths }, slug),
+      runs,
+      results: store.results,
+      ratings: store.ratings,
+      now: Date.now,
     }),
     scores: createScoreService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results, jobs: scoreJobs }),
     exports: createExportService({

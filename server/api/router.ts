@@ -3,6 +3,7 @@ import { modelsRouter } from './models.ts'
 import { notebooksRouter } from './notebooks.ts'
 import { presetsRouter } from './presets.ts'
 import { runsRouter } from './runs.ts'
+import { ratingsRouter } from './ratings.ts'
 import { scoresRouter } from './scores.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
@@ -14,6 +15,7 @@ export const appRouter = router({
   presets: presetsRouter,
   runs: runsRouter,
   scores: scoresRouter,
+  ratings: ratingsRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -5,9 +5,11 @@ import type { ForkScore, TokenProbabilities } from '../core/grid/tokenScore.ts'
 import type { CellKey, RunId, Slug } from '../core/ids.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { Measured } from '../core/metrics/measurement.ts'
+import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { PlanSummary } from '../core/run/runEvent.ts'
 import type { EngineStatus } from '../engine/protocol.ts'
 import type { StoredCell } from '../io/resultStore.ts'
+import type { RatingChange } from '../io/ratingStore.ts'
 import type { ModelService } from '../models/modelService.types.ts'
 import type { NotebookService } from '../notebooks/notebookService.types.ts'
 import type { PresetService } from '../presets/presetService.types.ts'
@@ -56,6 +58,15 @@ export type ScoreService = {
   cancel(slug: Slug): void
 }
 
+export type RatingService = {
+  /** Ratings and votes on the cells that the saved notebook plans now. */
+  list(input: ScoreInput): Promise<{ ratings: Rating[]; votes: Vote[] }>
+  rate(input: { key: CellKey; rater: string } & RatingChange): Rating | null
+  vote(input: Omit<Vote, 'winner' | 'votedAt'> & { winner: Vote['winner'] | null }): void
+  /** A JSONL file of what `list` gives, with the outputs. */
+  export(input: ScoreInput): Promise<{ name: string; text: string }>
+}
+
 export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; version: string }
 
 export type EngineService = {
@@ -73,6 +84,7 @@ export type Services = {
   presets: PresetService
   runs: RunService
   scores: ScoreService
+  ratings: RatingService
   engine: EngineService
   exports: ExportService
 }

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from './database.ts'
 import { createEmbeddingStore, type EmbeddingStore } from './embeddingStore.ts'
 import { createModelFactStore, type ModelFactStore } from './modelFacts.ts'
+import { createRatingStore, type RatingStore } from './ratingStore.ts'
 import { createResultStore, type ResultStore } from './resultStore.ts'
 import { createRunStore, type RunStore } from './runStore.ts'
 import { createScoreStore, type ScoreStore } from './scoreStore.ts'
@@ -15,6 +16,7 @@ export type Store = {
   models: ModelFactStore
   embeddings: EmbeddingStore
   scores: ScoreStore
+  ratings: RatingStore
   tokenScores: TokenScoreStore
   queue: WriteQueue
   close(): void
@@ -36,6 +38,7 @@ export function createStore(database: Database): Store {
     models: createModelFactStore(database, queue),
     embeddings: createEmbeddingStore(database, queue),
     scores: createScoreStore(database, queue),
+    ratings: createRatingStore(database),
     tokenScores: createTokenScoreStore(database, queue),
     queue,
     close() {

@@ -37,6 +37,7 @@ export function standInServices(replacements: Replacements): Services {
       'fork',
       'replay',
     ]),
+    ratings: room('ratings', ['list', 'rate', 'vote', 'export']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
     exports: room('exports', ['open']),

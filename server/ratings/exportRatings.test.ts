@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
+import { exportRatings } from './exportRatings.ts'
+
+test('ratings and votes come out a line each, with what they are about', () => {
+  const cells = [1, 2].map((n) => ({ key: sampleKey(n), variant: `v${n}`, case: '1', vars: { q: '안녕' }, reference: '네' }))
+  const results = new Map([1, 2].map((n) => [sampleKey(n), { status: 'done' as const, ...sampleResult(`답${n}`) }]))
+  const rating = { key: sampleKey(2), rater: 'me', verdict: 'bad' as const, grade: null, note: null, corrected: '답은 "셋"\n', ratedAt: 0 }
+  const vote = { left: sampleKey(1), right: sampleKey(2), rater: 'me', winner: 'left' as const, votedAt: 1 }
+  const text = exportRatings({ ratings: [rating], votes: [vote] }, cells, results)
+  expect(text.endsWith('\n')).toBe(true)
+  expect(
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line)),
+  ).toEqual([
+    {
+      kind: 'rating',
+      case: '1',
+      variant: 'v2',
+      vars: { q: '안녕' },
+      reference: '네',
+      output: '답2',
+      verdict: 'bad',
+      grade: null,
+      note: null,
+      corrected: '답은 "셋"\n',
+      rater: 'me',
+      at: '1970-01-01T00:00:00.000Z',
+      key: sampleKey(2),
+    },
+    {
+      kind: 'vote',
+      case: '1',
+      winner: 'left',
+      left: { variant: 'v1', output: '답1', key: sampleKey(1) },
+      right: { variant: 'v2', output: '답2', key: sampleKey(2) },
+      rater: 'me',
+      at: '1970-01-01T00:00:00.001Z',
+    },
+  ])
+  expect(exportRatings({ ratings: [], votes: [] }, cells, results)).toBe('')
+})
