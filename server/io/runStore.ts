@@ -1,26 +1,16 @@
 import { AppError, type ErrorData } from '../core/errors.ts'
-import type { Lane } from '../core/grid/cell.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
-import type { NumberedEvent, PlanSummary, RunTotals } from '../core/run/runEvent.ts'
+import type { NumberedEvent, RunTotals } from '../core/run/runEvent.ts'
 import { awakeNow } from './awakeClock.ts'
 import { type Database, query } from './database.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { isAlive, type Owner } from './processOwner.ts'
 import type { ResultStore } from './resultStore.ts'
+import { type StoredRun, toStoredRun } from './storedRun.ts'
 import { hydrate, type LoggedEvent, packKeys, type RunStarted, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 const EVENTS_A_PAGE = 500
-
-export type StoredRun = {
-  run: RunId
-  notebook: string
-  lane: Lane
-  at: number
-  plan: PlanSummary
-  outcome: 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted'
-  totals: RunTotals | null
-}
 
 /** Runs as append-only logs. Only the process that owns a run appends to its log. */
 export type RunStore = {
@@ -229,25 +219,5 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       queue.add(() => database.run(query.updateTable('runs').set({ notebook: to }).where('notebook', '=', from))),
     removeNotebook: (notebook) => queue.add(() => database.run(query.deleteFrom('runs').where('notebook', '=', notebook))),
     remove: (run) => queue.add(() => database.run(query.deleteFrom('runs').where('run', '=', run))),
-  }
-}
-
-function toStoredRun(row: {
-  run: string
-  notebook: string
-  lane: string
-  started_at: number
-  plan: string
-  outcome: StoredRun['outcome']
-  totals: string | null
-}): StoredRun {
-  return {
-    run: row.run as RunId,
-    notebook: row.notebook,
-    lane: row.lane as Lane,
-    at: row.started_at,
-    plan: JSON.parse(row.plan) as PlanSummary,
-    outcome: row.outcome,
-    totals: row.totals === null ? null : (JSON.parse(row.totals) as RunTotals),
   }
 }
