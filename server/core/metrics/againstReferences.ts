@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Scorer } from './metric.ts'
+import type { MetricInput } from './metric.ts'
 import { optionTexts } from './optionTemplate.ts'
 
 /** The option of every metric that compares with the reference. */
@@ -8,8 +8,13 @@ export const comparedWith = {
   value: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
 }
 
+type Comparison = (input: MetricInput) => number | null
+
 /** A scorer over all references at once, never an empty list of them; null where there is none. */
-export function againstReferences(value: string | string[] | undefined, score: (output: string, references: string[]) => number): Scorer {
+export function againstReferences(
+  value: string | string[] | undefined,
+  score: (output: string, references: string[]) => number | null,
+): Comparison {
   const expected = optionTexts(value)
   return (input) => {
     const references = expected(input) ?? []
@@ -18,6 +23,6 @@ export function againstReferences(value: string | string[] | undefined, score: (
 }
 
 /** A scorer that compares with each reference and takes the largest score, null where there is no reference. */
-export function againstAny(value: string | string[] | undefined, score: (output: string, reference: string) => number): Scorer {
+export function againstAny(value: string | string[] | undefined, score: (output: string, reference: string) => number): Comparison {
   return againstReferences(value, (output, references) => Math.max(...references.map((reference) => score(output, reference))))
 }

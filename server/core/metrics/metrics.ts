@@ -4,26 +4,44 @@ import type { Json } from '../json.ts'
 import type { MetricSpec } from '../notebook/experiment.ts'
 import { appliesTo } from './appliesTo.ts'
 import { contains } from './contains.ts'
+import { containsAll, containsAny, containsShare } from './containsEach.ts'
 import { distinctNames } from './distinctNames.ts'
+import { equals } from './equals.ts'
 import { exactMatch } from './exactMatch.ts'
 import { hasCode } from './hasCode.ts'
+import { isJson } from './isJson.ts'
 import { javascript } from './javascript.ts'
 import { languageMetrics } from './languageMetrics.ts'
 import { length } from './length.ts'
 import type { Explained, Metric, MetricInput, Scorer } from './metric.ts'
 import { modelMetrics } from './modelMetrics.ts'
+import { numbersAgree } from './numbersAgree.ts'
 import { overlapMetrics } from './overlapMetrics.ts'
 import { regex } from './regex.ts'
+import { distinct1, distinct2, repetition } from './repetition.ts'
+import { selfSimilarity } from './selfSimilarity.ts'
 import { speedMetrics } from './speedMetrics.ts'
+import { startsWith } from './startsWith.ts'
 
 /** Every metric there is, in the order the page lists them. A new one is a file beside this and a line here. */
 export const metrics: readonly Metric[] = [
   exactMatch,
+  equals,
   contains,
+  containsAny,
+  containsAll,
+  containsShare,
+  startsWith,
   regex,
+  numbersAgree,
   length,
+  isJson,
   hasCode,
+  repetition,
+  distinct1,
+  distinct2,
   ...overlapMetrics,
+  selfSimilarity,
   ...languageMetrics,
   ...modelMetrics,
   ...speedMetrics,
