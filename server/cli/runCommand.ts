@@ -2,6 +2,7 @@ import type { Lane } from '../core/grid/cell.ts'
 import { AppError, formatError } from '../core/errors.ts'
 import { makeRunId } from '../core/ids.ts'
 import { holds } from '../core/interop/exportedRun.ts'
+import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { filesOf } from '../core/notebook/readExperiment.ts'
@@ -46,6 +47,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
       return exitCodes.done
     }
     const { run, state } = await execute(project, ready)
+    await prepareMetrics(experiment.metrics)
     const measured = await measureRun(project.measure, { ready, experiment, state })
     const finishedWith = { ready, experiment, state, measured }
     await writeOut(options.json ? JSON.stringify(runReport({ run, ...finishedWith })) : runTable(finishedWith))

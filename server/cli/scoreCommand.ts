@@ -1,4 +1,5 @@
 import { metricNames, scoreOutput } from '../core/metrics/metrics.ts'
+import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import { exitCodes, printError } from './exitCode.ts'
 import { readMetricArguments } from './metricArguments.ts'
 import { readPairs } from './readPairs.ts'
@@ -16,6 +17,7 @@ const mostProblems = 10
 export async function scoreCommand(metrics: string, { json = false }: { json?: boolean }): Promise<number> {
   const specs = readMetricArguments(metrics)
   const names = metricNames(specs)
+  await prepareMetrics(specs)
   if (process.stdin.isTTY) printError('Reading pairs from the keyboard, {"output": "...", "reference": "..."} a line; Ctrl+D ends.')
   const sums = new Map(names.map((name) => [name, { sum: 0, count: 0 }]))
   let block = json ? `{"metrics":${JSON.stringify(names)},"scores":[` : ''

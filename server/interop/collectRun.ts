@@ -6,6 +6,7 @@ import { cellInputs } from '../core/metrics/cellInputs.ts'
 import type { Measured } from '../core/metrics/measurement.ts'
 import { asksModels, type KeyedMeasurement, measurementsOf } from '../core/metrics/measurementsOf.ts'
 import { scoreOutput } from '../core/metrics/metrics.ts'
+import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { ModelRef } from '../engine/protocol.ts'
@@ -64,6 +65,7 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, run }: Col
       return result?.status === 'done' ? result : null
     },
   }
+  await prepareMetrics(experiment.metrics)
   const measured = await measuredOf(deps, experiment, cells.length, cellInputs(inputs))
   const inputOf = cellInputs({ ...inputs, measured })
   return exportedRun({

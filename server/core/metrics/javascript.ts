@@ -27,7 +27,12 @@ export const javascript = defineMetric({
     memory_mb: z.int().min(4).max(64).default(32),
   }),
   scorer: ({ code, time_ms, memory_mb }) => {
-    return ({ output, reference, vars, siblings = null, made = null }) => {
+    // What the code does not name it is not given: a score that looked at other cells would be computed anew with each of them.
+    const [wantsSiblings, wantsMade] = [code.includes('siblings'), code.includes('made')]
+    return (given) => {
+      const { output, reference, vars } = given
+      const siblings = (wantsSiblings && given.siblings) || null
+      const made = (wantsMade && given.made) || null
       const input = JSON.stringify({ output, given: { reference, vars, siblings, made } })
       return readAnswer(runInSandbox(code, input, { timeMs: time_ms, memoryMb: memory_mb }), memory_mb)
     }

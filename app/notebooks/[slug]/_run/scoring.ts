@@ -2,6 +2,7 @@ import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellKey } from '#server/core/ids.ts'
 import { canonicalJson } from '#server/core/json.ts'
 import { metricNames, scoreOutput } from '#server/core/metrics/metrics.ts'
+import { metricsReady } from '#server/core/metrics/prepareMetrics.ts'
 import type { Experiment, MetricSpec, TestCase } from '#server/core/notebook/experiment.ts'
 import { type BesideCells, nothingBeside } from './besideCells.ts'
 import { trackedInput, type TrackedInput } from './trackedInput.ts'
@@ -36,9 +37,11 @@ const noScoring = (): Kept => build([], { cases: [], specsText: '[]', memo: new 
 export function createScoring(experiment: Experiment | null, before: Scoring | null, beside: BesideCells = nothingBeside): Scoring {
   const last = (before as Kept | null) ?? noScoring()
   if (!experiment) return last
-  const specsText = canonicalJson(
+  const specsText = canonicalJson([
+    // Scores asked for while a metric is loading say only that; with it they are asked for anew.
+    metricsReady(experiment.metrics),
     experiment.metrics.map(({ name, metric, options, check, tags }) => ({ name, metric, options, check, tags })),
-  )
+  ])
   const sameSpecs = specsText === last.kept.specsText
   const cases = reuseCases(last.kept.cases, experiment.cases)
   if (sameSpecs && cases === last.kept.cases && beside === last.kept.beside) return last

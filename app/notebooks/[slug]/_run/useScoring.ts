@@ -8,6 +8,7 @@ import { besideCells } from './besideCells.ts'
 import type { CellStore } from './cellStore.ts'
 import { createScoring, type Scoring } from './scoring.ts'
 import { type Measuring, useMeasuring } from './useMeasuring.ts'
+import { useMetricsReady } from './useMetricsReady.ts'
 
 const noCells: readonly GridCell[] = []
 
@@ -22,6 +23,7 @@ export function useScoring(
   const { measured } = measuring
   const beside = useMemo(() => besideCells(planned, cells, measured), [planned, cells, measured])
   const [scoring, setScoring] = useState(() => createScoring(experiment, null, beside))
-  useEffect(() => setScoring((before) => createScoring(experiment, before, beside)), [experiment, beside])
+  const ready = useMetricsReady(metrics)
+  useEffect(() => setScoring((before) => createScoring(experiment, before, beside)), [experiment, beside, ready])
   return { scoring, measuring }
 }
