@@ -59,11 +59,12 @@ test('kappa is null where nothing could disagree and 1 where nobody does', () =>
       { labels: 2 },
     ),
   ).toMatchObject({ kappa: 1, observed: 1, pairs: 2 })
-  const table: [number, number][] = [
-    ...Array<[number, number]>(20).fill([1, 1]),
-    ...Array<[number, number]>(15).fill([0, 0]),
-    ...Array<[number, number]>(5).fill([1, 0]),
-    ...Array<[number, number]>(10).fill([0, 1]),
+  const counts: [number, number, number][] = [
+    [20, 1, 1],
+    [15, 0, 0],
+    [5, 1, 0],
+    [10, 0, 1],
   ]
+  const table = counts.flatMap(([count, a, b]) => Array.from({ length: count }, (): [number, number] => [a, b]))
   expect(cohenKappa(table, { labels: 2 })?.kappa).toBeCloseTo(0.4, 12)
 })

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { CaseId, CellKey } from '../ids.ts'
+import { agreements } from './agreement.ts'
+import { type BlindCell, blindPairs, comparisonsOf, voteOf } from './blindPairs.ts'
+import type { Rating } from './rating.ts'
+import { winRates } from './winRates.ts'
+
+const cell = (variant: string, caseIndex: number, output: string | null, key = `${variant}${caseIndex}`): BlindCell => ({
+  sweep: '',
+  variant,
+  case: String(caseIndex) as CaseId,
+  caseIndex,
+  point: { temperature: 0 },
+  repeat: 0,
+  key: key as CellKey,
+  output,
+})
+const grid = (cases: number) =>
+  Array.from({ length: cases }, (_, n) => [cell('a', n, `a${n}`), cell('b', n, `b${n}`), cell('c', n, `c${n}`)]).flat()
+
+test('each pair of different outputs comes once, in an order and on sides that the seed decides', () => {
+  const { pairs, same } = blindPairs(grid(60), { a: 'a', b: 'b', seed: 7 })
+  expect(same).toBe(0)
+  expect(pairs.map(({ caseIndex }) => caseIndex).toSorted((x, y) => x - y)).toEqual(Array.from({ length: 60 }, (_, n) => n))
+  expect(pairs.map(({ caseIndex }) => caseIndex)).not.toEqual(Array.from({ length: 60 }, (_, n) => n))
+  const turned = pairs.filter(({ first }) => first.startsWith('b')).length
+  expect(turned).toBeGreaterThan(15)
+  expect(turned).toBeLessThan(45)
+  expect(blindPairs(grid(60), { a: 'a', b: 'b', seed: 7 })).toEqual({ pairs, same })
+  expect(blindPairs(grid(60), { a: 'a', b: 'b', seed: 8 }).pairs).not.toEqual(pairs)
+})
+
+test('outputs that read the same, that are missing or that stand twice are not asked about', () => {
+  const cells = [
+    cell('a', 0, '같다'),
+    cell('b', 0, '같다\n'),
+    cell('a', 1, null),
+    cell('b', 1, 'x'),
+    cell('a', 2, 'x', 'k'),
+    cell('b', 2, 'y', 'l'),
+  ]
+  const again = { ...cell('a', 2, 'x', 'k'), repeat: 1 }
+  const { pairs, same } = blindPairs([...cells, again, { ...cell('b', 2, 'y', 'l'), repeat: 1 }], { a: 'a', b: 'b', seed: 1 })
+  expect(same).toBe(1)
+  expect(pairs.map(({ first, second }) => [first, second].toSorted())).toEqual([['k', 'l']])
+})
+
+test('a choice on the screen names the same winner whichever side it was shown on', () => {
+  const key = fc.string({ minLength: 4, maxLength: 4 }) as fc.Arbitrary<CellKey>
+  fc.assert(
+    fc.property(key, key, (one, other) => {
+      fc.pre(one !== other)
+      const asShown = voteOf({ first: one, second: other }, 'first')
+      expect(voteOf({ first: other, second: one }, 'second')).toEqual(asShown)
+      expect(asShown[asShown.winner === 'left' ? 'left' : 'right']).toBe(one)
+      expect(asShown.left < asShown.right).toBe(true)
+      expect(voteOf({ first: one, second: other }, 'tie').winner).toBe('tie')
+    }),
+  )
+})
+
+test('votes become wins by variant, ties counting half', () => {
+  const variants: Record<string, string> = { k1: '간결', k2: '자세', k3: '간결' }
+  const vote = (left: string, right: string, winner: 'left' | 'right' | 'tie') => ({
+    left: left as CellKey,
+    right: right as CellKey,
+    rater: 'me',
+    winner,
+    votedAt: 0,
+  })
+  const votes = [
+    vote('k1', 'k2', 'left'),
+    vote('k2', 'k3', 'right'),
+    vote('k1', 'k2', 'tie'),
+    vote('k1', 'k3', 'left'),
+    vote('k1', 'zz', 'left'),
+  ]
+  const comparisons = comparisonsOf(votes, (key) => variants[key])
+  expect(comparisons).toHaveLength(3)
+  expect(winRates(comparisons)).toEqual([
+    {
+      left: '간결',
+      right: '자세',
+      wins: 2,
+      losses: 0,
+      ties: 1,
+      rate: expect.closeTo(2.5 / 3, 12),
+      interval: { low: expect.any(Number), high: expect.any(Number) },
+    },
+  ])
+  expect(winRates([])).toEqual([])
+})
+
+test('metrics and people are compared on the scale they share', () => {
+  const rating = (said: Partial<Rating>): Rating => ({
+    key: 'k' as CellKey,
+    rater: 'me',
+    verdict: null,
+    grade: null,
+    note: null,
+    corrected: null,
+    ratedAt: 0,
+    ...said,
+  })
+  const metrics = [
+    { name: 'share', metric: { range: { least: 0, most: 1 } } },
+    { name: 'grade', metric: { range: { least: 1, most: 5 } } },
+    { name: 'length', metric: { range: { least: 0, most: null } } },
+  ]
+  const rated = [
+    { rating: rating({ verdict: 'good' }), scores: { share: 0.9, grade: 4.6, length: 3 } },
+    { rating: rating({ grade: 1 }), scores: { share: 0.2, grade: 1.4, length: 3 } },
+    { rating: rating({ grade: 5 }), scores: { share: 0.5, grade: 4.5, length: 3 } },
+    { rating: rating({ grade: 3 }), scores: { share: 1, grade: null, length: 3 } },
+    { rating: rating({ note: '음' }), scores: { share: 1, grade: 1, length: 3 } },
+  ]
+  expect(agreements(metrics, rated)).toEqual([
+    { name: 'share', scale: 'good or bad', pairs: 3, kappa: expect.objectContaining({ kappa: 1, pairs: 3 }) },
+    { name: 'grade', scale: '1 to 5', pairs: 2, kappa: expect.objectContaining({ kappa: 1, interval: null }) },
+  ])
+  expect(agreements(metrics, [])).toEqual([])
+})

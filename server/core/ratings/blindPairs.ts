@@ -1,0 +1,72 @@
+import type { PlannedCell } from '../grid/cell.ts'
+import type { CellKey } from '../ids.ts'
+import { canonicalJson } from '../json.ts'
+import { seededRng, shuffled } from '../rng.ts'
+import type { Comparison } from './bradleyTerry.ts'
+import type { Vote } from './rating.ts'
+
+export type BlindCell = Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat'> & {
+  key: CellKey | null
+  output: string | null
+}
+
+/** Two outputs for the same case, point and repeat. `first` and `second`: how they are shown; which variant is which is random. */
+export type BlindPair = { first: CellKey; second: CellKey; caseIndex: number; outputs: { first: string; second: string } }
+
+/**
+ * What a person is to compare of two variants: each different pair of outputs once, in an order and on sides that `seed` decides.
+ * Outputs that read the same need no person and are left out; `same` counts them.
+ */
+export function blindPairs(
+  cells: readonly BlindCell[],
+  { a, b, seed }: { a: string; b: string; seed: unknown },
+): { pairs: BlindPair[]; same: number } {
+  const placeOf = ({ sweep, caseIndex, point, repeat }: BlindCell) => canonicalJson([sweep, caseIndex, point, repeat])
+  const others = new Map(cells.filter(({ variant }) => variant === b).map((cell) => [placeOf(cell), cell]))
+  const rng = seededRng(['blind', seed, ...[a, b].toSorted()])
+  const seen = new Set<string>()
+  const pairs: BlindPair[] = []
+  let same = 0
+  for (const cell of cells) {
+    const other = cell.variant === a ? others.get(placeOf(cell)) : undefined
+    if (!other || cell.key === null || other.key === null || cell.output === null || other.output === null) continue
+    // Drawn for every place, so that a pair more or less turns no other around.
+    const turned = rng() < 0.5
+    const name = pairName(cell.key, other.key)
+    if (seen.has(name)) continue
+    seen.add(name)
+    if (cell.output.trim() === other.output.trim()) same += 1
+    else {
+      const [first, second] = turned ? [other, cell] : [cell, other]
+      pairs.push({
+        first: first.key as CellKey,
+        second: second.key as CellKey,
+        caseIndex: cell.caseIndex,
+        outputs: { first: first.output ?? '', second: second.output ?? '' },
+      })
+    }
+  }
+  return { pairs: shuffled(pairs, rng), same }
+}
+
+/** The same for both orders of a pair. */
+export function pairName(one: CellKey, other: CellKey): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`
+}
+
+/** A vote as the store keeps it, from what was chosen on the screen. */
+export function voteOf(
+  { first, second }: Pick<BlindPair, 'first' | 'second'>,
+  winner: 'first' | 'second' | 'tie',
+): Pick<Vote, 'left' | 'right' | 'winner'> {
+  const [left, right] = first < second ? [first, second] : [second, first]
+  return { left, right, winner: winner === 'tie' ? 'tie' : (winner === 'first') === (first === left) ? 'left' : 'right' }
+}
+
+/** Votes by the variants that their cells belong to; those between cells of one variant say nothing and are left out. */
+export function comparisonsOf(votes: readonly Vote[], variantOf: (key: CellKey) => string | undefined): Comparison[] {
+  return votes.flatMap(({ left, right, winner }) => {
+    const [one, other] = [variantOf(left), variantOf(right)]
+    return one === undefined || other === undefined || one === other ? [] : [{ left: one, right: other, winner }]
+  })
+}
