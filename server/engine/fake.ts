@@ -12,16 +12,17 @@ import { StopMatcher } from './stopStrings.ts'
 const SEQUENCES = 8
 const CONTEXT_TOKENS = 4096
 const EMBEDDING_SIZE = 64
+const SLOW_TOKEN_MS = 250
 
 /**
  * An engine without weights that keeps the protocol, for page tests and fault tests: every answer is a pure function of the cell.
  * Environment: `ASSAY_FAKE_DELAY_MS` between tokens (default 0); `ASSAY_FAKE_CRASH_AFTER` n: dies when the n-th cell is done;
  * `ASSAY_FAKE_FAIL` text: a cell whose prompt contains it fails; `ASSAY_FAKE_HANG` text: such a cell never ends by itself;
- * `ASSAY_FAKE_NOISE` text: written to stderr at the start.
+ * `ASSAY_FAKE_SLOW` text: such a cell takes its time over each token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
  */
 export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
   const started = Date.now()
-  const tokenDelayMs = Number(env.ASSAY_FAKE_DELAY_MS ?? 0)
+  const usualDelayMs = Number(env.ASSAY_FAKE_DELAY_MS ?? 0)
   const crashAfter = Number(env.ASSAY_FAKE_CRASH_AFTER ?? Infinity)
   const loaded = new Map<string, LoadedModel>()
   let doneCells = 0
@@ -60,6 +61,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     }
     const { pieces, natural } = fakeWords(cell)
     const matcher = new StopMatcher(cell.stop)
+    const tokenDelayMs = env.ASSAY_FAKE_SLOW && prompt.includes(env.ASSAY_FAKE_SLOW) ? SLOW_TOKEN_MS : usualDelayMs
     const hang = env.ASSAY_FAKE_HANG !== undefined && prompt.includes(env.ASSAY_FAKE_HANG)
     let output = ''
     let ttftMs = 0
