@@ -23,7 +23,12 @@ export function failWith(thrown: unknown, print: (line: string) => void = printE
     return exitCodes.failed
   }
   print(formatError(thrown.toData()))
-  return machineFaults.has(thrown.code) ? exitCodes.failed : exitCodes.badInput
+  return exitCodeOf(thrown.code)
+}
+
+/** What keeps a command from its work: the input, or the machine. */
+export function exitCodeOf(code: ErrorCode): number {
+  return machineFaults.has(code) ? exitCodes.failed : exitCodes.badInput
 }
 
 export function printError(line: string): void {

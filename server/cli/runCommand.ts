@@ -1,5 +1,5 @@
 import type { Lane } from '../core/grid/cell.ts'
-import { AppError, formatError } from '../core/errors.ts'
+import { formatError } from '../core/errors.ts'
 import { makeRunId } from '../core/ids.ts'
 import { holds } from '../core/interop/exportedRun.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
@@ -10,13 +10,15 @@ import { initialRunState } from '../core/run/foldRun.ts'
 import { RunFold } from '../core/run/runFold.ts'
 import { readNotebookFiles } from '../io/notebookFiles.ts'
 import { executeRun } from '../runs/executeRun.ts'
+import { firstProblem } from '../runs/firstProblem.ts'
+import { nothingToRun } from '../runs/nothingToRun.ts'
 import { prepareRun } from '../runs/prepareRun.ts'
 import { createRunControl } from '../runs/runControl.ts'
 import { beginRunLog } from '../runs/runLog.ts'
 import type { LiveEvent, ReadyRun } from '../runs/runTypes.ts'
 import { finishedRun, writeJunit } from './checkRun.ts'
 import { checkTable } from './checkTable.ts'
-import { exitCodes, printError } from './exitCode.ts'
+import { exitCodeOf, exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { measureRun } from './measureRun.ts'
 import { type Project, openProject } from './openProject.ts'
@@ -40,7 +42,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     const prepared = await prepareRun(project.prepare, source, { lane: options.lane, noCache: !options.cache, limit: options.limit })
     for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))
     const { ready, experiment } = prepared
-    if (!ready || !experiment) return exitCodes.badInput
+    if (!ready || !experiment) return exitCodeOf(firstProblem(prepared).code)
     if (ready.cells.length === 0 && !options.plan) throw nothingToRun(source.path)
     if (options.plan) {
       await writeOut(options.json ? JSON.stringify(runReport({ run: null, ready, experiment, state: null })) : planText(ready.plan))
@@ -96,12 +98,6 @@ async function execute(project: Project, ready: ReadyRun) {
     process.off('SIGTERM', stop)
   }
   return { run, state: fold.state }
-}
-
-function nothingToRun(file: string): AppError {
-  return new AppError('NOTEBOOK_INVALID', 'There is nothing to run: a notebook needs a prompt block and a cases block with a test case.', {
-    place: { file },
-  })
 }
 
 function diagnosticLine({ severity, message, place }: Diagnostic): string {

@@ -17,7 +17,7 @@ function manage({ store = openStore(':memory:'), behaviour, line }: { store?: St
   let runs = 0
   const prepare = async (from: NotebookSource): Promise<PreparedRun> => {
     const lane = from.notebook === 'exact' ? 'exact' : 'fast'
-    const ready = readyRun(from.text.split('\n'), { notebook: from.notebook, lane })
+    const ready = readyRun(from.text === '' ? [] : from.text.split('\n'), { notebook: from.notebook, lane })
     const broken = from.text === '!'
     const diagnostics: PreparedRun['diagnostics'] = broken
       ? [{ severity: 'error', message: 'Close the brace.', place: { file: from.path, line: 3 } }]
@@ -91,6 +91,16 @@ test('a notebook with an error does not start, and the error says where', async 
     message: 'Close the brace.',
     place: { file: 'experiments/리뷰/notebook.md', line: 3 },
   })
+})
+
+test('a notebook without a cell is no run', async () => {
+  const { manager } = manage()
+  await expect(manager.start({ source: source('') })).rejects.toMatchObject({
+    code: 'NOTEBOOK_INVALID',
+    message: expect.stringContaining('There is nothing to run') as string,
+    place: { file: 'experiments/리뷰/notebook.md' },
+  })
+  expect(manager.list('리뷰')).toEqual([])
 })
 
 /** Waits until the run's log has an event that fits. */

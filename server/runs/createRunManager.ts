@@ -8,6 +8,7 @@ import { executeRun } from './executeRun.ts'
 import { createKeyClaims } from './keyClaims.ts'
 import { createLiveTexts, type LiveTexts } from './liveTexts.ts'
 import { firstProblem } from './firstProblem.ts'
+import { nothingToRun } from './nothingToRun.ts'
 import type { RunDeps } from './runDeps.ts'
 import { createRunControl, type RunControl } from './runControl.ts'
 import { createRunHub, type RunHub } from './runHub.ts'
@@ -86,6 +87,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     async start({ source, ...options }) {
       const prepared = await deps.prepare(source, options)
       if (!prepared.ready) throw firstProblem(prepared)
+      if (prepared.ready.cells.length === 0) throw nothingToRun(source.path)
       if (closing) throw new AppError('CANCELLED', 'Assay is shutting down. Start it again, then run.')
       return { run: begin(prepared.ready) }
     },

@@ -5,5 +5,5 @@ import type { PreparedRun } from './runTypes.ts'
 export function firstProblem({ diagnostics }: PreparedRun): AppError {
   const found = diagnostics.find(({ severity }) => severity === 'error')
   if (!found) return new AppError('NOTEBOOK_INVALID', 'The notebook cannot be run.')
-  return new AppError('NOTEBOOK_INVALID', found.message, { place: found.place })
+  return new AppError(found.code ?? 'NOTEBOOK_INVALID', found.message, { place: found.place })
 }

@@ -103,11 +103,11 @@ function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion }: Keye
 }
 
 /** A model is named in the front matter, or by a block; the error points at the first line that says it. */
-export function modelDiagnostic(error: Pick<ErrorData, 'message'>, notebook: Notebook, file: string): Diagnostic {
+export function modelDiagnostic({ code, message }: Pick<ErrorData, 'code' | 'message'>, notebook: Notebook, file: string): Diagnostic {
   for (const segment of notebook.segments) {
     if (segment.kind === 'prose') continue
     const line = segment.body.split('\n').findIndex((text) => /^\s*model\s*:/.test(text))
-    if (line >= 0) return { severity: 'error', message: error.message, place: { file, line: segment.bodyLine + line, column: 1 } }
+    if (line >= 0) return { severity: 'error', code, message, place: { file, line: segment.bodyLine + line, column: 1 } }
   }
-  return { severity: 'error', message: error.message, place: { file, line: 1 } }
+  return { severity: 'error', code, message, place: { file, line: 1 } }
 }

@@ -150,6 +150,7 @@ test('an engine that fails leaves the grid and says why', async () => {
   const prepared = await prepareRun({ ...deps(), countPrompts }, notebook())
   expect(prepared.cells.every(({ key }) => key !== null)).toBe(true)
   expect(prepared).toMatchObject({ plan: null, ready: null, diagnostics: [{ severity: 'error', message: 'The engine process died.' }] })
+  expect(firstProblem(prepared)).toMatchObject({ code: 'ENGINE_CRASHED', message: 'The engine process died.' })
 })
 
 test('a prompt longer than the context is told with its token count before anything runs, and costs nothing in the plan', async () => {

@@ -1,4 +1,4 @@
-import type { Place } from '../errors.ts'
+import type { ErrorCode, Place } from '../errors.ts'
 
 /** Block kinds the product knows. A block of another kind survives every edit and is reported as a warning. */
 export const blockKinds = ['prompt', 'shots', 'cases', 'sweep', 'score', 'chart', 'retriever'] as const
@@ -30,4 +30,6 @@ export type Diagnostic = {
   place: Place
   /** `kind name` of the block, where there is one. */
   block?: string
+  /** Set where the fault is not in what is written there: the engine died, the model file is broken. */
+  code?: ErrorCode
 }
