@@ -14,14 +14,15 @@ export type DialogProps = {
   children: ReactNode
   /** Buttons, right-aligned below the body; the main action last. */
   footer?: ReactNode
-  /** sm 400px, md 560px, lg 840px; `side` is a full-height panel on the right. Default md. */
-  size?: 'sm' | 'md' | 'lg' | 'side'
+  /** sm 400px, md 560px, lg 840px; `side` is a full-height panel on the right, `full` takes the window. Default md. */
+  size?: 'sm' | 'md' | 'lg' | 'side' | 'full'
 }
 
 const places = {
   sm: 'left-1/2 top-[12vh] w-[min(400px,calc(100vw-2rem))] max-h-[76vh] -translate-x-1/2 pop-in',
   md: 'left-1/2 top-[10vh] w-[min(560px,calc(100vw-2rem))] max-h-[80vh] -translate-x-1/2 pop-in',
   lg: 'left-1/2 top-[7vh] w-[min(840px,calc(100vw-2rem))] max-h-[86vh] -translate-x-1/2 pop-in',
+  full: 'inset-2 fade-in sm:inset-4',
   side: 'right-2 top-2 bottom-2 w-[min(640px,calc(100vw-1rem))] fade-in',
 }
 

@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
 import { useNotebookFiles } from './_files/useNotebookFiles.ts'
 import { NotebookHeader } from './_header/NotebookHeader.tsx'
 import { NotebookProvider } from './_notebook/NotebookProvider.tsx'
+import { RatingProvider } from './_rating/RatingProvider.tsx'
 import { RunProvider } from './_run/RunProvider.tsx'
 import { NotebookPanes } from './NotebookPanes.tsx'
 import Loading from './loading.tsx'
@@ -22,10 +23,12 @@ export function NotebookPage({ slug }: { slug: Slug }) {
   return (
     <NotebookProvider slug={slug} files={files}>
       <RunProvider>
-        <div className="flex h-full flex-col">
-          <NotebookHeader />
-          <NotebookPanes />
-        </div>
+        <RatingProvider>
+          <div className="flex h-full flex-col">
+            <NotebookHeader />
+            <NotebookPanes />
+          </div>
+        </RatingProvider>
       </RunProvider>
     </NotebookProvider>
   )

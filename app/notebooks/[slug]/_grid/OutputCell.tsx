@@ -5,6 +5,7 @@ import { memo, useMemo, useState } from 'react'
 import { cx } from '../../../_ui/cx.ts'
 import type { CellView } from '../_run/cellView.ts'
 import { useRun } from '../_run/runContext.ts'
+import { RatingMark } from '../_rating/RatingMark.tsx'
 import { useCells } from '../_run/useCells.ts'
 import { densityView } from './density.ts'
 import { useGrid } from './gridContext.ts'
@@ -97,6 +98,7 @@ export const OutputCell = memo(function OutputCell({ row, column, label, left, w
             <Database aria-hidden className="size-3" />
           </span>
         ) : null}
+        {cell ? <RatingMark cell={cell.key} /> : null}
         {here.length > 1 ? <RepeatStepper at={at} count={here.length} distinct={distinct} label={label} onChange={choose} /> : null}
       </div>
     </div>

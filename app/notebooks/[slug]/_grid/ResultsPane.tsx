@@ -1,13 +1,14 @@
 'use client'
 
 import { FlaskConical, Play } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { Button } from '../../../_ui/Button.tsx'
 import { EmptyState } from '../../../_ui/EmptyState.tsx'
 import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
 import { ListSkeleton } from '../../../_ui/ListSkeleton.tsx'
 import { toast } from '../../../_ui/toasts.ts'
 import { CellInspector } from '../_inspector/CellInspector.tsx'
+import { useRateKeys } from '../_rating/useRateKeys.ts'
 import { useRun } from '../_run/runContext.ts'
 import { MeasureBar } from '../_scores/MeasureBar.tsx'
 import type { Density } from './density.ts'
@@ -45,6 +46,7 @@ export function ResultsPane() {
       },
     }
   }, [model, planned, running, cells, start])
+  const rateByKey = useRateKeys(useCallback(() => setInspecting(true), []))
   const context = useMemo(() => ({ actions, density }), [actions, density])
 
   function onKey(key: string): boolean {
@@ -53,7 +55,7 @@ export function ResultsPane() {
     else if (key === 'Enter') setInspecting(true)
     else if (key === 'r') actions.retry(active)
     else if (key === 'c') copyOutput(active)
-    else return false
+    else return rateByKey(key, active)
     return true
   }
   function copyOutput(place: GridPlace) {

@@ -8,6 +8,7 @@ import { Input } from '../../../_ui/Input.tsx'
 import { SegmentedControl } from '../../../_ui/SegmentedControl.tsx'
 import { Select } from '../../../_ui/Select.tsx'
 import { ExportMenu } from '../_export/ExportMenu.tsx'
+import { RatingMenu } from '../_rating/RatingMenu.tsx'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { Density } from './density.ts'
@@ -82,6 +83,7 @@ export function ResultsToolbar({ filter, onFilter, density, onDensity, shown }: 
           </Button>
         ) : null}
         <ExportMenu />
+        <RatingMenu />
         <SegmentedControl label="Row height" value={density} onChange={onDensity} options={densityOptions} iconsOnly />
       </div>
     </div>

@@ -5,6 +5,7 @@ import { formatDateTime } from '../../../_ui/format.ts'
 import { referenceText } from '../_grid/caseText.ts'
 import { useGrid } from '../_grid/gridContext.ts'
 import type { GridPlace } from '../_grid/gridKeys.ts'
+import { RatingPanel } from '../_rating/RatingPanel.tsx'
 import { useRun } from '../_run/runContext.ts'
 import { requestFacts, resultFacts } from './cellFacts.ts'
 import { FactList } from './FactList.tsx'
@@ -32,6 +33,7 @@ export function InspectorBody({ place, inspected: { cell, view, plan, stored, er
       ) : (
         <OutputSection place={place} view={view} stored={stored} mark={null} reference={reference} />
       )}
+      {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} /> : null}
       {scored ? <ScoreList names={scoring.names} specs={scoring.specs} scored={scored} reference={reference} /> : null}
       {messages ? (
         <PromptView

@@ -1,0 +1,87 @@
+'use client'
+
+import { useMemo } from 'react'
+import { findMetric } from '#server/core/metrics/metrics.ts'
+import { agreements } from '#server/core/ratings/agreement.ts'
+import { Dialog } from '../../../_ui/Dialog.tsx'
+import { formatCount } from '../../../_ui/format.ts'
+import { useRun } from '../_run/runContext.ts'
+import { kappaWords } from './kappaWords.ts'
+import { RaterField } from './RaterField.tsx'
+import { useRatings } from './ratingContext.ts'
+
+/** How far judges and other metrics agree with people on the outputs that people have rated. */
+export function AgreementDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      size="lg"
+      title="Agreement"
+      description="Do the metrics see what people see? Cohen's kappa is 1 where they always agree and 0 where chance would do as well."
+    >
+      <AgreementTable />
+    </Dialog>
+  )
+}
+
+function AgreementTable() {
+  const { grid, cells, scoring } = useRun()
+  const { ratings } = useRatings()
+  const planned = grid?.cells
+  const { rows, people } = useMemo(() => {
+    const byKey = new Map((planned ?? []).map((cell) => [cell.key, cell]))
+    const rated = ratings.flatMap((rating) => {
+      const cell = byKey.get(rating.key)
+      const view = cells.view(rating.key)
+      const scored = cell && view.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+      return scored ? [{ rating, scores: scored.scores }] : []
+    })
+    const metrics = scoring.specs.flatMap((spec, position) => {
+      const metric = findMetric(spec.metric)
+      return metric ? [{ name: scoring.names[position] ?? spec.name, metric }] : []
+    })
+    return { rows: agreements(metrics, rated), people: new Set(ratings.map(({ rater }) => rater)).size }
+  }, [planned, cells, scoring, ratings])
+  return (
+    <section aria-label="Agreement with people" className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p role="status" className="text-sm text-muted">
+          {ratings.length === 0
+            ? 'No output is rated yet.'
+            : `${formatCount(ratings.length, 'rating')} by ${people === 1 ? 'one person' : `${people} people`}.`}
+        </p>
+        <RaterField />
+      </div>
+      {rows.length === 0 ? (
+        <p className="text-muted">
+          Rate some outputs: click one, then press G for good, B for bad, or 1 to 5. Metrics from 0 to 1 are compared with good and bad,
+          metrics from 1 to 5 with your grades.
+        </p>
+      ) : (
+        <table aria-label="Agreement of metrics with people" className="w-full text-sm tabular">
+          <thead>
+            <tr className="border-b text-left text-xs text-faint">
+              <th className="py-1 font-medium">Metric</th>
+              <th className="py-1 font-medium">Compared as</th>
+              <th className="py-1 font-medium">Ratings</th>
+              <th className="py-1 font-medium">Same verdict</th>
+              <th className="py-1 font-medium">Kappa, 95 % interval</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, scale, pairs, kappa }) => (
+              <tr key={name} className="border-b border-border">
+                <td className="py-1.5 font-medium">{name}</td>
+                <td className="text-muted">{scale}</td>
+                <td>{pairs}</td>
+                <td>{kappa ? `${Math.round(kappa.observed * 100)}%` : '–'}</td>
+                <td>{kappaWords(kappa)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { Columns2, Download, Scale, ThumbsUp } from 'lucide-react'
+import { useState } from 'react'
+import { useTRPCClient } from '../../../_trpc/client.ts'
+import { Button } from '../../../_ui/Button.tsx'
+import { Menu } from '../../../_ui/Menu.tsx'
+import { toastError } from '../../../_ui/toasts.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useRun } from '../_run/runContext.ts'
+import { AgreementDialog } from './AgreementDialog.tsx'
+import { BlindDialog } from './BlindDialog.tsx'
+import { saveText } from './saveText.ts'
+import { useRatings } from './ratingContext.ts'
+
+/** What people can do with the outputs: compare two variants blindly, see how metrics agree with them, take the ratings along. */
+export function RatingMenu() {
+  const { slug } = useNotebook()
+  const { lane } = useRun()
+  const { ratings, votes } = useRatings()
+  const client = useTRPCClient()
+  const [open, setOpen] = useState<'blind' | 'agreement' | null>(null)
+  const openSoon = (which: 'blind' | 'agreement') => {
+    // The menu gives the focus back first; a dialog that is open by then would lose it.
+    setTimeout(() => setOpen(which), 0)
+  }
+  const exportRatings = () => {
+    client.ratings.export
+      .query({ slug, lane })
+      .then(({ name, text }) => saveText(name, text))
+      .catch((thrown: unknown) => toastError(thrown, 'The ratings were not exported'))
+  }
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button size="sm" icon={ThumbsUp}>
+            Rate
+          </Button>
+        }
+        items={[
+          { heading: 'Click an output, then G good, B bad, 1 to 5' },
+          { label: 'Compare two variants blindly', icon: Columns2, onSelect: () => openSoon('blind') },
+          { label: 'Agreement with metrics', icon: Scale, onSelect: () => openSoon('agreement') },
+          { separator: true },
+          { label: 'Export ratings (JSONL)', icon: Download, onSelect: exportRatings, disabled: ratings.length + votes.length === 0 },
+        ]}
+      />
+      <BlindDialog open={open === 'blind'} onOpenChange={(next) => setOpen(next ? 'blind' : null)} />
+      <AgreementDialog open={open === 'agreement'} onOpenChange={(next) => setOpen(next ? 'agreement' : null)} />
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+'use client'
+
+import { ThumbsDown, ThumbsUp } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import type { CellKey } from '#server/core/ids.ts'
+import { cx } from '../../../_ui/cx.ts'
+import { Kbd } from '../../../_ui/Kbd.tsx'
+import { patchOfKey } from './applyPatch.ts'
+import { useRatings } from './ratingContext.ts'
+import { RatingText } from './RatingText.tsx'
+
+const grades = [1, 2, 3, 4, 5]
+
+/** Rates the output that the inspector shows: good or bad, 1 to 5, a note, the answer as it should have been. */
+export function RatingPanel({ cell }: { cell: CellKey }) {
+  const { ratingOf, rate, setInspected, rater } = useRatings()
+  const rating = ratingOf(cell)
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    setInspected(cell)
+    return () => setInspected(null)
+  }, [cell, setInspected])
+  useEffect(() => {
+    const inspector = box.current?.closest<HTMLElement>('[aria-label=Inspector]')
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const patch = patchOfKey(event.key, rating)
+      if (patch) rate(cell, patch)
+    }
+    inspector?.addEventListener('keydown', onKeyDown)
+    return () => inspector?.removeEventListener('keydown', onKeyDown)
+  }, [cell, rate, rating])
+  const press = (key: string) => {
+    const patch = patchOfKey(key, rating)
+    if (patch) rate(cell, patch)
+  }
+  return (
+    <section ref={box} aria-label="Rating" className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
+        <h3 className="text-sm font-semibold">Rating</h3>
+        <Toggle label="Good" keys="G" pressed={rating?.verdict === 'good'} tone="good" onPress={() => press('g')}>
+          <ThumbsUp aria-hidden className="size-3.5" />
+        </Toggle>
+        <Toggle label="Bad" keys="B" pressed={rating?.verdict === 'bad'} tone="bad" onPress={() => press('b')}>
+          <ThumbsDown aria-hidden className="size-3.5" />
+        </Toggle>
+        <div role="group" aria-label="Grade, 1 worst to 5 best" className="inline-flex gap-0.5" title="Keys 1 to 5">
+          {grades.map((grade) => (
+            <button
+              key={grade}
+              type="button"
+              aria-label={`Grade ${grade}`}
+              aria-pressed={rating?.grade === grade}
+              onClick={() => press(String(grade))}
+              className={cx(
+                'flex h-7 w-7 items-center justify-center rounded-md border text-sm tabular',
+                rating?.grade === grade
+                  ? 'border-accent bg-accent-soft font-semibold text-accent-text'
+                  : 'border-border-strong bg-raised hover:bg-hover',
+              )}
+            >
+              {grade}
+            </button>
+          ))}
+        </div>
+        <span className="ml-auto text-xs text-faint">as {rater}</span>
+      </div>
+      <div className="grid gap-2 sm:grid-cols-2">
+        <RatingText key={`note ${cell}`} label="Note" value={rating?.note ?? ''} onSave={(note) => rate(cell, { note })} />
+        <RatingText
+          key={`corrected ${cell}`}
+          label="Corrected answer"
+          value={rating?.corrected ?? ''}
+          onSave={(corrected) => rate(cell, { corrected })}
+        />
+      </div>
+    </section>
+  )
+}
+
+type ToggleProps = { label: string; keys: string; pressed: boolean; tone: 'good' | 'bad'; onPress: () => void; children: React.ReactNode }
+
+function Toggle({ label, keys, pressed, tone, onPress, children }: ToggleProps) {
+  const on = tone === 'good' ? 'border-good bg-good-soft text-good' : 'border-bad bg-bad-soft text-bad'
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-pressed={pressed}
+      onClick={onPress}
+      className={cx(
+        'inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-sm',
+        pressed ? on : 'border-border-strong bg-raised hover:bg-hover',
+      )}
+    >
+      {children}
+      {label}
+      <Kbd keys={keys} />
+    </button>
+  )
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}

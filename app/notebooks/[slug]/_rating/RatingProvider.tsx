@@ -1,0 +1,85 @@
+'use client'
+
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
+import type { CellKey } from '#server/core/ids.ts'
+import type { Vote } from '#server/core/ratings/rating.ts'
+import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
+import { toastError } from '../../../_ui/toasts.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useRun } from '../_run/runContext.ts'
+import { applyPatch } from './applyPatch.ts'
+import { RatingReactContext, type RatingContext, type RatingPatch } from './ratingContext.ts'
+import { useRaterName } from './useRaterName.ts'
+
+const nothing = { ratings: [], votes: [] }
+
+/** Keeps the ratings of the notebook's cells; a change is shown at once and taken back where the server refuses it. */
+export function RatingProvider({ children }: { children: ReactNode }) {
+  const { slug } = useNotebook()
+  const { lane, grid } = useRun()
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queries = useQueryClient()
+  const [rater, setRater] = useRaterName()
+  const shown = useRef<CellKey | null>(null)
+  const inspected = useCallback(() => shown.current, [])
+  const setInspected = useCallback((key: CellKey | null) => void (shown.current = key), [])
+  const { data = nothing } = useQuery(trpc.ratings.list.queryOptions({ slug, lane }, { placeholderData: keepPreviousData }))
+
+  const queryKey = useMemo(() => trpc.ratings.list.queryKey({ slug, lane }), [trpc, slug, lane])
+  const refetch = useCallback(() => void queries.invalidateQueries({ queryKey }), [queries, queryKey])
+  // Other cells may be in the notebook now, and what was once said of them shows again.
+  const planned = grid?.cells
+  const asked = useRef(planned)
+  useEffect(() => {
+    if (asked.current && asked.current !== planned) refetch()
+    asked.current = planned
+  }, [planned, refetch])
+
+  const rate = useCallback(
+    (key: CellKey, patch: RatingPatch) => {
+      void queries.cancelQueries({ queryKey })
+      queries.setQueryData(queryKey, (before = nothing) => ({
+        ...before,
+        ratings: applyPatch(before.ratings, { key, rater, patch, now: Date.now() }),
+      }))
+      client.ratings.rate.mutate({ key, rater, ...patch }).catch((thrown: unknown) => {
+        toastError(thrown, 'The rating was not kept')
+        refetch()
+      })
+    },
+    [client, queries, queryKey, rater, refetch],
+  )
+  const vote = useCallback(
+    ({ left, right, winner }: Pick<Vote, 'left' | 'right'> & { winner: Vote['winner'] | null }) => {
+      void queries.cancelQueries({ queryKey })
+      queries.setQueryData(queryKey, (before = nothing) => {
+        const others = before.votes.filter((each) => each.left !== left || each.right !== right || each.rater !== rater)
+        return { ...before, votes: winner === null ? others : [...others, { left, right, rater, winner, votedAt: Date.now() }] }
+      })
+      client.ratings.vote.mutate({ left, right, rater, winner }).catch((thrown: unknown) => {
+        toastError(thrown, 'The choice was not kept')
+        refetch()
+      })
+    },
+    [client, queries, queryKey, rater, refetch],
+  )
+
+  const { ratings, votes } = data
+  const context = useMemo<RatingContext>(() => {
+    const own = new Map(ratings.filter((each) => each.rater === rater).map((each) => [each.key, each]))
+    return {
+      rater,
+      setRater,
+      ratings,
+      votes,
+      ratingOf: (key) => (key === null ? null : (own.get(key) ?? null)),
+      rate,
+      vote,
+      inspected,
+      setInspected,
+    }
+  }, [rater, setRater, ratings, votes, rate, vote, inspected, setInspected])
+  return <RatingReactContext value={context}>{children}</RatingReactContext>
+}

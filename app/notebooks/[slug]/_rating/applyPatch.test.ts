@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import type { CellKey } from '#server/core/ids.ts'
+import type { Rating } from '#server/core/ratings/rating.ts'
+import { applyPatch, patchOfKey } from './applyPatch.ts'
+
+const key = 'k' as CellKey
+const mine: Rating = { key, rater: '나', verdict: 'good', grade: null, note: null, corrected: null, ratedAt: 1 }
+const theirs: Rating = { ...mine, rater: 'Bo', verdict: 'bad' }
+
+test('a change touches the rater\u2019s own rating alone, and one that says nothing goes', () => {
+  const graded = applyPatch([mine, theirs], { key, rater: '나', patch: { grade: 4 }, now: 2 })
+  expect(graded).toEqual([theirs, { ...mine, grade: 4, ratedAt: 2 }])
+  expect(applyPatch([mine, theirs], { key, rater: '나', patch: { verdict: null }, now: 2 })).toEqual([theirs])
+  expect(applyPatch([], { key, rater: '나', patch: { note: '좋다' }, now: 3 })).toEqual([
+    { ...mine, verdict: null, note: '좋다', ratedAt: 3 },
+  ])
+})
+
+test('keys set a part and set it back', () => {
+  expect(patchOfKey('g', null)).toEqual({ verdict: 'good' })
+  expect(patchOfKey('g', mine)).toEqual({ verdict: null })
+  expect(patchOfKey('b', mine)).toEqual({ verdict: 'bad' })
+  expect(patchOfKey('4', mine)).toEqual({ grade: 4 })
+  expect(patchOfKey('4', { ...mine, grade: 4 })).toEqual({ grade: null })
+  expect(['6', '0', 'x', 'Enter', '12'].map((each) => patchOfKey(each, mine))).toEqual([null, null, null, null, null])
+})

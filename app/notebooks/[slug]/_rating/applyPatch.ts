@@ -1,0 +1,22 @@
+import type { CellKey } from '#server/core/ids.ts'
+import { type Rating, saysSomething } from '#server/core/ratings/rating.ts'
+import type { RatingPatch } from './ratingContext.ts'
+
+/** The ratings after a change, as the server will have them; shown at once. */
+export function applyPatch(
+  ratings: readonly Rating[],
+  { key, rater, patch, now }: { key: CellKey; rater: string; patch: RatingPatch; now: number },
+): Rating[] {
+  const own = ratings.find((each) => each.key === key && each.rater === rater)
+  const next = { verdict: null, grade: null, note: null, corrected: null, ...own, ...patch, key, rater, ratedAt: now }
+  const others = ratings.filter((each) => each !== own)
+  return saysSomething(next) ? [...others, next] : others
+}
+
+/** What a key means for a cell with this rating: the same key again takes it back. Null: the key is none of ours. */
+export function patchOfKey(key: string, rating: Rating | null): RatingPatch | null {
+  if (key === 'g') return { verdict: rating?.verdict === 'good' ? null : 'good' }
+  if (key === 'b') return { verdict: rating?.verdict === 'bad' ? null : 'bad' }
+  if (!/^[1-5]$/.test(key)) return null
+  return { grade: rating?.grade === Number(key) ? null : Number(key) }
+}

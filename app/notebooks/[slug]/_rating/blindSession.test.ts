@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import type { CellKey } from '#server/core/ids.ts'
+import type { BlindPair } from '#server/core/ratings/blindPairs.ts'
+import type { Vote } from '#server/core/ratings/rating.ts'
+import { newSession, progressOf, withDone, withoutLast } from './blindSession.ts'
+
+const pair = (n: number): BlindPair => ({
+  first: `b${n}` as CellKey,
+  second: `a${n}` as CellKey,
+  caseIndex: n,
+  outputs: { first: '', second: '' },
+})
+const vote = (n: number, rater = '나'): Vote => ({ left: `a${n}` as CellKey, right: `b${n}` as CellKey, rater, winner: 'tie', votedAt: 0 })
+const pairs = [pair(0), pair(1), pair(2)]
+
+test('a sitting goes on where the last one stopped, whoever else has voted', () => {
+  expect(progressOf(newSession(pairs), [vote(0), vote(1, 'Bo')], '나')).toEqual({ current: pair(1), voted: 1, skipped: 0, total: 3 })
+  expect(
+    progressOf(
+      newSession(pairs),
+      [0, 1, 2].map((n) => vote(n)),
+      '나',
+    ),
+  ).toEqual({ current: null, voted: 3, skipped: 0, total: 3 })
+})
+
+test('a skipped pair comes no more in this sitting, and back on undo', () => {
+  const skipped = withDone(newSession(pairs), pair(0), 'skipped')
+  expect(progressOf(skipped, [], '나')).toEqual({ current: pair(1), voted: 0, skipped: 1, total: 3 })
+  const back = withoutLast(withDone(skipped, pair(1), 'voted'))
+  expect(back?.pair).toEqual(pair(1))
+  const first = withoutLast(back?.session ?? newSession([]))
+  expect(first?.pair).toEqual(pair(0))
+  expect(progressOf(first?.session ?? newSession([]), [], '나').current).toEqual(pair(0))
+  expect(withoutLast(first?.session ?? newSession([]))).toBeNull()
+})

@@ -1,0 +1,18 @@
+import type { Kappa } from '#server/core/ratings/cohenKappa.ts'
+
+/** Landis and Koch's words (1977) for the size of kappa. */
+const words: readonly (readonly [number, string])[] = [
+  [0.8, 'almost perfect'],
+  [0.6, 'substantial'],
+  [0.4, 'moderate'],
+  [0.2, 'fair'],
+  [0, 'slight'],
+]
+
+/** Kappa as the table shows it, with a word for its size and its interval where there is one. */
+export function kappaWords(kappa: Kappa | null): string {
+  if (!kappa) return 'all alike, nothing to tell yet'
+  const word = words.find(([least]) => kappa.kappa > least)?.[1] ?? 'none'
+  const interval = kappa.interval ? `, ${kappa.interval.low.toFixed(2)} to ${kappa.interval.high.toFixed(2)}` : ''
+  return `${kappa.kappa.toFixed(2)} (${word}${interval})`
+}

@@ -1,0 +1,33 @@
+'use client'
+
+import { createContext, useContext } from 'react'
+import type { CellKey } from '#server/core/ids.ts'
+import type { Rating, Vote } from '#server/core/ratings/rating.ts'
+
+/** What of a rating changes; null clears. */
+export type RatingPatch = Partial<Pick<Rating, 'verdict' | 'grade' | 'note' | 'corrected'>>
+
+/** What people said about the notebook's outputs, and the ways to say more. */
+export type RatingContext = {
+  /** Who is rating, by the name that this browser remembers. */
+  rater: string
+  setRater: (rater: string) => void
+  /** Of everybody. */
+  ratings: readonly Rating[]
+  votes: readonly Vote[]
+  /** The rater's own rating of a cell. */
+  ratingOf: (key: CellKey | null) => Rating | null
+  rate: (key: CellKey, patch: RatingPatch) => void
+  vote: (vote: Pick<Vote, 'left' | 'right'> & { winner: Vote['winner'] | null }) => void
+  /** The cell that the inspector shows: keys pressed in the grid mean it while it is open. */
+  inspected: () => CellKey | null
+  setInspected: (key: CellKey | null) => void
+}
+
+export const RatingReactContext = createContext<RatingContext | null>(null)
+
+export function useRatings(): RatingContext {
+  const context = useContext(RatingReactContext)
+  if (!context) throw new Error('useRatings is used outside of RatingProvider')
+  return context
+}
