@@ -48,6 +48,7 @@ function faultFinder(schema: Json): (value: Json) => string | null {
     if (valid) return null
     // The first errors say only that something below is wrong.
     const { instanceLocation = '', error = '' } = errors.at(-1) ?? {}
-    return [instanceLocation.replace(/^#/, ''), error].filter((part) => part !== '').join(': ')
+    // The validator writes places as addresses, where Korean becomes %EB%82%98.
+    return [decodeURI(instanceLocation.replace(/^#/, '')), error].filter((part) => part !== '').join(': ')
   }
 }

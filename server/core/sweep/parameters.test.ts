@@ -18,6 +18,7 @@ const good: Record<string, Json[]> = {
   stop: [null, '\n', ['끝', '###']],
   grammar: [null, 'root ::= "a"'],
   json_schema: [null, { type: 'object' }],
+  constraint: [null, 'free', { json_schema: {} }, { name: 'ab', grammar: 'root ::= "a"' }],
 }
 const bad: Record<string, Json[]> = {
   model: ['', 3, null],
@@ -35,6 +36,7 @@ const bad: Record<string, Json[]> = {
   stop: ['', [''], 3],
   grammar: ['', {}],
   json_schema: ['{}', []],
+  constraint: ['schema', {}, { grammar: '' }, { grammar: 'a', json_schema: {} }],
 }
 
 test.each(sweepParameters)('%s takes what llama.cpp takes and nothing else', (name) => {

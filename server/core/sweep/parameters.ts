@@ -1,5 +1,6 @@
 import { closestName, listNames } from '../closestName.ts'
 import type { Json } from '../json.ts'
+import { constraintForms, readConstraint } from './constraintValue.ts'
 
 type Check = (value: Json) => string | null
 
@@ -43,6 +44,7 @@ const checks: Record<string, Check> = {
   grammar: (value) => (value === null || isText(value) ? null : 'a GBNF grammar as text, or null for none'),
   json_schema: (value) =>
     value === null || (typeof value === 'object' && !Array.isArray(value)) ? null : 'a JSON schema, or null for none',
+  constraint: (value) => (readConstraint(value) ? null : constraintForms),
 }
 
 /** Every parameter that a sweep may name with one value or a list. */

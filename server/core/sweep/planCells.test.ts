@@ -123,6 +123,23 @@ test('model, stop, seed and json_schema can be axes', () => {
   expect(cells[15]).toMatchObject({ model: 'b', stop: ['\n'], seed: 2, constraint: { kind: 'json_schema', schema } })
 })
 
+test('constraint is an axis of named shapes: points hold the name, cells the shape', () => {
+  const schema = { title: '감정', type: 'string' }
+  const values = ['free', { json_schema: schema }, { name: 'one letter', grammar: 'root ::= "a"' }]
+  const { cells, diagnostics } = planCells(
+    sampleExperiment({
+      cases: [sampleCase('1', { review: 'x' })],
+      sweeps: [sampleSweep({ axes: [{ name: 'constraint', values }] })],
+    }),
+  )
+  expect(diagnostics).toEqual([])
+  expect(cells.map(({ point, constraint }) => [point.constraint, constraint])).toEqual([
+    ['free', null],
+    ['감정', { kind: 'json_schema', schema }],
+    ['one letter', { kind: 'gbnf', grammar: 'root ::= "a"' }],
+  ])
+})
+
 test('top_k is off where top_p varies alone, and only there', () => {
   const topK = (parts: Parameters<typeof sampleSweep>[0]) =>
     planCells(sampleExperiment({ sweeps: [sampleSweep(parts)] })).cells.map((cell) => cell.sampling.top_k)

@@ -2,6 +2,7 @@ import type { Constraint, Point, SamplingParams } from '../grid/cell.ts'
 import type { Json } from '../json.ts'
 import type { Sweep } from '../notebook/experiment.ts'
 import { defaultMaxTokens, defaultSampling } from './defaults.ts'
+import { readConstraint } from './constraintValue.ts'
 import { sweepAxes } from './sweepAxes.ts'
 
 /** A point with its defaults filled in; thousands of cells share one, so it is never changed. */
@@ -27,15 +28,17 @@ export function resolvePoint(options: { sweep: Sweep; choice: Point; model: stri
   const { sweep, choice, model } = options
   const given: Point = { ...choice, ...sweep.fixed }
   const sampling = samplingOf(sweep, given)
+  const shape = given.constraint === undefined ? null : readConstraint(given.constraint)
   return {
-    point: { ...given, temperature: sampling.temperature, top_p: sampling.top_p },
+    // A column is headed by a constraint's name, and stays the same column when the shape is edited.
+    point: { ...given, temperature: sampling.temperature, top_p: sampling.top_p, ...(shape ? { constraint: shape.name } : {}) },
     model: typeof given.model === 'string' ? given.model : model,
     shots: typeof given.shots === 'number' ? given.shots : 0,
     sampling,
     seed: typeof given.seed === 'number' ? given.seed : null,
     maxTokens: typeof given.max_tokens === 'number' ? given.max_tokens : defaultMaxTokens,
     stop: stopOf(given.stop),
-    constraint: constraintOf(given),
+    constraint: shape ? shape.constraint : constraintOf(given),
   }
 }
 

@@ -27,6 +27,16 @@ test.each<[string, Partial<Sweep>, string[]]>([
     { fixed: { grammar: 'root ::= "a"', json_schema: {} } },
     ['error: grammar and json_schema both shape the output; keep one of them.'],
   ],
+  [
+    'a shape beside a named one',
+    { axes: [{ name: 'constraint', values: ['free', { grammar: 'root ::= "a"' }] }], fixed: { json_schema: {} } },
+    ['error: json_schema and constraint both shape the output; keep one of them.'],
+  ],
+  [
+    'two shapes of one name',
+    { axes: [{ name: 'constraint', values: ['free', { grammar: 'root ::= "a"' }, { grammar: 'root ::= "b"' }] }] },
+    ['error: Two values of constraint are called "grammar". Give each a name: of its own.'],
+  ],
   ['a grammar beside no schema', { fixed: { grammar: 'root ::= "a"', json_schema: null } }, []],
   ['no repeats', { repeats: 0 }, ['error: repeats is 0; it takes a whole number from 1.']],
   ['an unknown variant', { variants: ['terse', '없음'] }, ['error: There is no prompt block "없음".']],

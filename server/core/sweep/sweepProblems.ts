@@ -1,6 +1,7 @@
 import type { Place } from '../errors.ts'
 import type { Experiment, Sweep } from '../notebook/experiment.ts'
 import type { Diagnostic } from '../notebook/notebook.ts'
+import { sharedConstraintName } from './constraintValue.ts'
 import { mostCells } from './defaults.ts'
 import { parameterProblem } from './parameters.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
@@ -38,7 +39,11 @@ function parameterErrors(sweep: Sweep): string[] {
       .slice(0, 1)
   })
   const sets = (name: string) => [...axes, ...fixed].some((axis) => axis.name === name && axis.values.some((value) => value !== null))
-  if (sets('grammar') && sets('json_schema')) problems.push('grammar and json_schema both shape the output; keep one of them.')
+  const shapes = ['grammar', 'json_schema', 'constraint'].filter(sets)
+  if (shapes.length > 1)
+    problems.push(`${shapes.join(' and ')} ${shapes.length === 2 ? 'both' : 'all'} shape the output; keep one of them.`)
+  const shared = sharedConstraintName(axes.find(({ name }) => name === 'constraint')?.values ?? [])
+  if (shared !== null) problems.push(`Two values of constraint are called "${shared}". Give each a name: of its own.`)
   if (!Number.isInteger(sweep.repeats) || sweep.repeats < 1) problems.push(`repeats is ${sweep.repeats}; it takes a whole number from 1.`)
   return problems
 }

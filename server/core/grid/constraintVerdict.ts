@@ -1,0 +1,27 @@
+import { isJson } from '../metrics/isJson.ts'
+import type { CellResult, Constraint } from './cell.ts'
+
+/** Whether an output has the shape that was asked for, and if not, why: a sentence. `valid` null: nobody can tell. */
+export type ConstraintVerdict = { valid: boolean | null; reason: string | null }
+
+const cut = 'It was cut before it was complete. Raise max_tokens.'
+
+/**
+ * Holds an output to the constraint that it was generated under. JSON is parsed and checked against its schema; a grammar is kept
+ * token by token while generating, so an output fails it only by being cut.
+ */
+export function constraintVerdict(
+  constraint: Constraint,
+  { output, finishReason }: Pick<CellResult, 'output' | 'finishReason'>,
+): ConstraintVerdict {
+  const whole = finishReason === 'stop'
+  if (constraint.kind === 'gbnf') return { valid: whole, reason: whole ? null : cut }
+  try {
+    const scored = isJson.scorer({ schema: constraint.schema })({ output, reference: null, vars: {} })
+    const { score, reason } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
+    if (score === 1) return { valid: true, reason: null }
+    return { valid: false, reason: whole ? reason : cut }
+  } catch (thrown) {
+    return { valid: null, reason: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
