@@ -82,6 +82,8 @@ export function createServices(env: Environment = process.env): Services & { clo
       plan: (source, lane) => planSource(prepareDeps, source, lane),
       runs,
       results: store.results,
+      history: store.runs,
+      outlines: store.outlines,
       probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },
     }),
     ratings: createRatingService({

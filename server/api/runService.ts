@@ -4,7 +4,9 @@ import { packGrid } from '../core/grid/packedGrid.ts'
 import { packResults } from '../core/grid/packedResults.ts'
 import type { Slug } from '../core/ids.ts'
 import { defaultLane } from '../core/sweep/defaults.ts'
+import type { OutlineStore } from '../io/outlineStore.ts'
 import type { ResultStore } from '../io/resultStore.ts'
+import type { RunStore } from '../io/runStore.ts'
 import type { PlannedSource } from '../runs/planSource.ts'
 import { replayCell, type ReplayDeps } from '../runs/replayCell.ts'
 import type { RunManager } from '../runs/runManager.types.ts'
@@ -19,6 +21,8 @@ export function createRunService({
   plan,
   runs,
   results,
+  history,
+  outlines,
   probabilities,
 }: {
   load: (slug: Slug) => Promise<NotebookSource>
@@ -26,6 +30,8 @@ export function createRunService({
   plan: (source: NotebookSource, lane: Lane) => Promise<PlannedSource>
   runs: RunManager
   results: Pick<ResultStore, 'statuses' | 'many' | 'cell'>
+  history: Pick<RunStore, 'keys'>
+  outlines: Pick<OutlineStore, 'get'>
   probabilities: ProbabilityDeps & ReplayDeps
 }): RunService {
   return {
@@ -39,6 +45,11 @@ export function createRunService({
       return { plan: prepared.plan, diagnostics: prepared.diagnostics }
     },
     results: (keys) => packResults(keys, results.many(keys)),
+    earlier(run) {
+      const outline = outlines.get(run)
+      if (!outline) throw new AppError('NOT_FOUND', 'Of this run is not known any more which cells it had. Compare with a later one.')
+      return { ...outline, keys: history.keys(run).join(''), statuses: '' }
+    },
     start: async ({ slug, ...options }) => runs.start({ source: await load(slug), ...options }),
     cancel: (run, cells) => runs.cancel(run, cells),
     pause: (run) => runs.pause(run),

@@ -27,6 +27,7 @@ export const runsRouter = router({
   results: procedure
     .input(z.object({ keys: z.array(cellKeySchema).max(5_000) }))
     .query(({ ctx, input }) => ctx.services.runs.results(input.keys)),
+  earlier: procedure.input(z.object({ run: runIdSchema })).query(({ ctx, input }) => ctx.services.runs.earlier(input.run)),
   start: procedure.input(startInput).mutation(({ ctx, input }) => ctx.services.runs.start(input)),
   cancel: procedure
     .input(z.object({ run: runIdSchema, cells: z.array(z.number().int().nonnegative()).optional() }))

@@ -32,6 +32,8 @@ export type RunService = {
   /** What running the grid's cells costs; counts prompt tokens, which may start the engine. */
   plan(input: { slug: Slug; lane?: Lane }): Promise<GridPlan>
   results(keys: readonly CellKey[]): PackedResults
+  /** The cells of an earlier run, to compare the grid with; without statuses. @throws AppError NOT_FOUND */
+  earlier(run: RunId): PackedGrid
   start(input: StartInput): Promise<{ run: RunId }>
   cancel(run: RunId, cells?: readonly number[]): void
   /** @throws AppError NOT_FOUND for a run that is over */

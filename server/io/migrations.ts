@@ -129,4 +129,10 @@ export const migrations: readonly string[] = [
     scored_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE run_outlines (
+    run TEXT PRIMARY KEY REFERENCES runs (run) ON DELETE CASCADE,
+    body BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -35,6 +35,8 @@ export type Schema = {
   }
   /** Append-only; `seq` counts from 1. Events of finished cells name the cell only: its result is in `results`. */
   run_events: { run: string; seq: number; event: string }
+  /** RunOutline as compressed JSON. */
+  run_outlines: { run: string; body: Uint8Array }
   file_hashes: { path: string; bytes: number; modified_ms: number; sha256: string }
   model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string }
   model_rates: {

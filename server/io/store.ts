@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from './database.ts'
 import { createEmbeddingStore, type EmbeddingStore } from './embeddingStore.ts'
 import { createModelFactStore, type ModelFactStore } from './modelFacts.ts'
+import { createOutlineStore, type OutlineStore } from './outlineStore.ts'
 import { createRatingStore, type RatingStore } from './ratingStore.ts'
 import { createResultStore, type ResultStore } from './resultStore.ts'
 import { createRunStore, type RunStore } from './runStore.ts'
@@ -13,6 +14,7 @@ import { createWriteQueue, type WriteQueue } from './writeQueue.ts'
 export type Store = {
   results: ResultStore
   runs: RunStore
+  outlines: OutlineStore
   models: ModelFactStore
   embeddings: EmbeddingStore
   scores: ScoreStore
@@ -35,6 +37,7 @@ export function createStore(database: Database): Store {
   return {
     results,
     runs: createRunStore(database, queue, results),
+    outlines: createOutlineStore(database, queue),
     models: createModelFactStore(database, queue),
     embeddings: createEmbeddingStore(database, queue),
     scores: createScoreStore(database, queue),

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
+import { packGrid } from '../core/grid/packedGrid.ts'
 import type { RunEvent, RunTotals } from '../core/run/runEvent.ts'
 import { awakeNow } from '../io/awakeClock.ts'
 import { HEARTBEAT_EVERY_MS } from '../io/processOwner.ts'
@@ -33,6 +34,10 @@ export async function executeRun(
   const heart = setInterval(() => beat(deps, log, clock), HEARTBEAT_EVERY_MS)
   let error: ErrorData | undefined
   try {
+    deps.store.outlines.put(
+      log.run,
+      packGrid(ready.cells, () => 'none'),
+    )
     await computeCells(deps, ready, { log, progress, control })
     deps.store.queue.flush()
   } catch (thrown) {

@@ -25,6 +25,7 @@ export function standInServices(replacements: Replacements): Services {
       'grid',
       'plan',
       'results',
+      'earlier',
       'start',
       'cancel',
       'pause',
