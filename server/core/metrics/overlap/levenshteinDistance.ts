@@ -1,15 +1,15 @@
 import { renumber } from './symbols.ts'
+import { wideLevenshtein } from './wideLevenshtein.ts'
 
 /**
  * Insertions, deletions and substitutions that turn one sequence into the other, each at cost 1: rapidfuzz's
- * `Levenshtein.distance`. 32 rows at a time (Myers 1999, in the form of Hyyrö 2003).
+ * `Levenshtein.distance`. By bits, many rows at a time (Myers 1999, in the form of Hyyrö 2003).
  */
 export function levenshteinDistance(first: Int32Array, second: Int32Array): number {
   const [left, right] = withoutCommonEnds(first, second)
   if (left.length === 0 || right.length === 0) return left.length + right.length
   const [pattern, text] = left.length <= right.length ? [left, right] : [right, left]
-  const symbols = renumber(pattern, text)
-  return bitParallel(symbols.first, symbols.second, symbols.size)
+  return wideLevenshtein(pattern, text) ?? narrowLevenshtein(pattern, text)
 }
 
 /** 1 - distance / the longer length; 1 for two empty ones: rapidfuzz's `Levenshtein.normalized_similarity`. */
@@ -30,7 +30,9 @@ function withoutCommonEnds(first: Int32Array, second: Int32Array): [Int32Array, 
   return [first.subarray(start, firstEnd), second.subarray(start, secondEnd)]
 }
 
-function bitParallel(pattern: Int32Array, text: Int32Array, symbols: number): number {
+/** The same 32 rows at a time, for where there is no WebAssembly. */
+export function narrowLevenshtein(givenPattern: Int32Array, givenText: Int32Array): number {
+  const { first: pattern, second: text, size: symbols } = renumber(givenPattern, givenText)
   const words = (pattern.length + 31) >>> 5
   const places = new Int32Array(symbols * words)
   for (let i = 0; i < pattern.length; i++) {
