@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import type { Json } from '../json.ts'
 import { AppError } from '../errors.ts'
 import { renderTemplate } from '../template/renderTemplate.ts'
 import { cellSeed } from './cellSeed.ts'
@@ -125,7 +126,7 @@ test('model, stop, seed and json_schema can be axes', () => {
 
 test('constraint is an axis of named shapes: points hold the name, cells the shape', () => {
   const schema = { title: '감정', type: 'string' }
-  const values = ['free', { json_schema: schema }, { name: 'one letter', grammar: 'root ::= "a"' }]
+  const values: Json[] = ['free', { json_schema: schema }, { name: 'one letter', grammar: 'root ::= "a"' }]
   const { cells, diagnostics } = planCells(
     sampleExperiment({
       cases: [sampleCase('1', { review: 'x' })],

@@ -31,7 +31,7 @@ export function InspectorBody({ place, inspected: { cell, view, plan, stored, er
       {view.status === 'failed' ? (
         <ErrorNotice compact error={view.error} onRetry={() => actions.retry(place)} />
       ) : (
-        <OutputSection place={place} view={view} stored={stored} mark={null} reference={reference} />
+        <OutputSection place={place} view={view} stored={stored} reference={reference} />
       )}
       {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} /> : null}
       {scored ? <ScoreList names={scoring.names} specs={scoring.specs} scored={scored} reference={reference} /> : null}

@@ -9,6 +9,7 @@ import type { CellView } from '../_run/cellView.ts'
 import { copyText } from './copyText.ts'
 import type { StoredCell } from './cellFacts.ts'
 import { ProbabilityView } from './ProbabilityView.tsx'
+import { ShapeMark } from './ShapeMark.tsx'
 import { useOutputMode } from './useOutputMode.ts'
 import { useSiblings } from './useSiblings.ts'
 
@@ -17,10 +18,10 @@ const modes = [
   { value: 'probabilities', label: 'Probabilities' },
 ] as const
 
-type OutputSectionProps = { place: GridPlace; view: CellView; stored: StoredCell | null; mark: React.ReactNode; reference: string | null }
+type OutputSectionProps = { place: GridPlace; view: CellView; stored: StoredCell | null; reference: string | null }
 
 /** What the model answered: as text, or token by token with how likely each was. The choice stays while one walks from cell to cell. */
-export function OutputSection({ place, view, stored, mark, reference }: OutputSectionProps) {
+export function OutputSection({ place, view, stored, reference }: OutputSectionProps) {
   const [mode, setMode] = useOutputMode()
   const siblings = useSiblings(place, stored?.key ?? null)
   const scorable = view.status === 'done' && stored?.result ? stored.key : null
@@ -29,7 +30,7 @@ export function OutputSection({ place, view, stored, mark, reference }: OutputSe
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="text-sm font-semibold">Output</h3>
         <StatusBadge view={view} />
-        {mark}
+        {stored && view.status === 'done' ? <ShapeMark cell={stored} /> : null}
         <span className="flex-1" />
         {view.status === 'done' ? (
           <>

@@ -16,6 +16,7 @@ import { AxisRow } from './AxisRow.tsx'
 import { parameterHints } from './parameterHints.ts'
 import { RepeatsField } from './RepeatsField.tsx'
 import { readSweepForm, toggled, writtenValues } from './sweepForm.ts'
+import { ShapeRow } from './ShapeRow.tsx'
 import { SweepSize } from './SweepSize.tsx'
 import { TickList } from './TickList.tsx'
 
@@ -62,26 +63,35 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
             onToggle={(each) => write(['cases'], toggled(cases, tickedCases, each))}
           />
         ) : null}
-        {form.parameters.map((row) => (
-          <AxisRow
-            key={row.name}
-            row={row}
-            onChange={(values) => write(row.path, writtenValues(values))}
-            onRemove={() => write([row.name], undefined)}
-            note={
-              row.name === 'shots' && form.shots ? (
-                <Select
-                  size="sm"
-                  label="How shots are chosen"
-                  value={selections.find(({ value }) => value === form.shots?.select)?.value ?? null}
-                  options={selections}
-                  onChange={(select) => write(['shots', 'select'], select)}
-                  className="h-6!"
-                />
-              ) : null
-            }
-          />
-        ))}
+        {form.parameters.map((row) =>
+          row.name === 'constraint' ? (
+            <ShapeRow
+              key={row.name}
+              values={row.values}
+              onChange={(values) => write(row.path, writtenValues(values))}
+              onRemove={() => write([row.name], undefined)}
+            />
+          ) : (
+            <AxisRow
+              key={row.name}
+              row={row}
+              onChange={(values) => write(row.path, writtenValues(values))}
+              onRemove={() => write([row.name], undefined)}
+              note={
+                row.name === 'shots' && form.shots ? (
+                  <Select
+                    size="sm"
+                    label="How shots are chosen"
+                    value={selections.find(({ value }) => value === form.shots?.select)?.value ?? null}
+                    options={selections}
+                    onChange={(select) => write(['shots', 'select'], select)}
+                    className="h-6!"
+                  />
+                ) : null
+              }
+            />
+          ),
+        )}
         <div className="grid grid-cols-[132px_1fr] items-center gap-2 pt-1.5">
           <Menu
             align="start"
@@ -107,5 +117,6 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
 function defaultOf(parameter: string): string {
   if (parameter === 'max_tokens') return String(defaultMaxTokens)
   if (parameter === 'seed') return 'derived'
-  return String(Object.entries(defaultSampling).find(([key]) => key === parameter)?.[1] ?? 'off')
+  if (parameter === 'constraint') return 'free'
+  return JSON.stringify(Object.entries(defaultSampling).find(([key]) => key === parameter)?.[1] ?? 'off').replaceAll('"', '')
 }
