@@ -2,12 +2,14 @@
 
 import { useCallback, useSyncExternalStore } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
+import type { CellStore } from './cellStore.ts'
 import type { CellView } from './cellView.ts'
 import { useRun } from './runContext.ts'
 
-/** What these cells show, drawn again only when one of them changes. Keep the array stable between renders. */
-export function useCells(keys: readonly (CellKey | null)[]): CellView[] {
-  const { cells } = useRun()
+/** What these cells show, drawn again only when one of them changes. Keep the array stable between renders. `other`: not the grid's own cells. */
+export function useCells(keys: readonly (CellKey | null)[], other?: CellStore): CellView[] {
+  const run = useRun()
+  const cells = other ?? run.cells
   const subscribe = useCallback((listener: () => void) => cells.subscribe(keys, listener), [cells, keys])
   const version = () => cells.version(keys)
   useSyncExternalStore(subscribe, version, version)

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { isWhole, parseScoreFilter, parseSort, printScoreFilter, printSort, wholeGrid } from './gridView.ts'
+
+test.each([
+  ['exact-match>=1', { name: 'exact-match', side: 'atLeast', value: 1 }],
+  ['길이<=40.5', { name: '길이', side: 'atMost', value: 40.5 }],
+  ['a>=b<=-0.25', { name: 'a>=b', side: 'atMost', value: -0.25 }],
+] as const)('the score filter %s is read and written the same', (text, filter) => {
+  expect(parseScoreFilter(text)).toEqual(filter)
+  expect(printScoreFilter(filter)).toBe(text)
+})
+
+test.each([
+  ['-score:exact-match@0123456789abcdef', { by: 'score:exact-match', column: '0123456789abcdef', descending: true }],
+  ['score:톤@집', { by: 'score:톤@집', column: null, descending: false }],
+  ['length', { by: 'length', column: null, descending: false }],
+  ['-time', { by: 'time', column: null, descending: true }],
+] as const)('the order %s is read and written the same', (text, sort) => {
+  expect(parseSort(text)).toEqual(sort)
+  expect(printSort(sort)).toBe(text)
+})
+
+test.each(['', 'exact-match', 'exact-match>=', '>=1', 'a=1', 'score:'])('%j is no filter and no order', (text) => {
+  expect([parseScoreFilter(text), parseSort(text)]).toEqual([null, null])
+})
+
+test('a view that hides a column is not the whole grid', () => {
+  expect([isWhole(wholeGrid), isWhole({ ...wholeGrid, hidden: ['a'] }), isWhole({ ...wholeGrid, search: ' ' })]).toEqual([
+    true,
+    false,
+    true,
+  ])
+})
