@@ -12,7 +12,7 @@ export function editorOptions({
   placeholder,
   autoHeight = false,
 }: OptionProps): editor.IStandaloneEditorConstructionOptions {
-  const code = language === 'yaml' || language === 'json'
+  const code = language === 'yaml' || language === 'json' || language === 'javascript'
   const numbered = lineNumbers ?? code
   return {
     ariaLabel: label,

@@ -1,4 +1,4 @@
-export type EditorLanguage = 'assay-template' | 'yaml' | 'json' | 'markdown'
+export type EditorLanguage = 'assay-template' | 'yaml' | 'json' | 'javascript' | 'markdown'
 
 /** Positions count from 1. A marker without an end covers the word at its place. */
 export type EditorMarker = {
@@ -26,7 +26,7 @@ export type CodeEditorProps = {
   /** Default 24; further lines scroll. */
   maxLines?: number
   readOnly?: boolean
-  /** Default true for YAML and JSON. */
+  /** Default true for YAML, JSON and JavaScript. */
   lineNumbers?: boolean
   placeholder?: string
   onFocus?: () => void

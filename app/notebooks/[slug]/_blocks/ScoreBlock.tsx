@@ -1,15 +1,16 @@
 'use client'
 
 import { Plus } from 'lucide-react'
+import { useState } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import { metrics } from '#server/core/metrics/metrics.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
 import { Button } from '../../../_ui/Button.tsx'
-import { Menu } from '../../../_ui/Menu.tsx'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { editBody } from './blockEdits.ts'
 import type { Block } from './BlockFrame.tsx'
+import { starterEntry } from './metricChoices.ts'
 import { type MetricEntry, scoreItem } from './metricFields.ts'
+import { MetricPicker } from './MetricPicker.tsx'
 import { isRecord, readBlock } from './readBlock.ts'
 import { MetricRow } from './MetricRow.tsx'
 
@@ -20,8 +21,11 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
   const listed = Array.isArray(value) ? (value as unknown[]) : []
   const change = (write: (body: string) => string) =>
     edit('The scores were not changed', (text) => editBody(text, { kind: 'score', name: block.name }, write))
-  const add = (metric: string) =>
-    change((body) => (entries.length === 0 ? writeYaml([metric]) : editYamlKey(body, [entries.length], metric)))
+  const [picking, setPicking] = useState(false)
+  const add = (metric: string) => {
+    const item = scoreItem(starterEntry(metric))
+    change((body) => (entries.length === 0 ? writeYaml([item]) : editYamlKey(body, [entries.length], item)))
+  }
   const remove = (position: number) => change((body) => (entries.length === 1 ? '' : editYamlKey(body, [position], undefined)))
   return (
     <div className="flex flex-col">
@@ -50,15 +54,10 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
         ))}
       </ul>
       <div className="border-t px-1.5 py-1">
-        <Menu
-          align="start"
-          trigger={
-            <Button size="sm" variant="ghost" icon={Plus}>
-              Add metric
-            </Button>
-          }
-          items={metrics.map(({ id, title, description }) => ({ label: title, hint: description, onSelect: () => add(id) }))}
-        />
+        <Button size="sm" variant="ghost" icon={Plus} onClick={() => setPicking(true)}>
+          Add metric
+        </Button>
+        <MetricPicker open={picking} onOpenChange={setPicking} onPick={add} />
       </div>
     </div>
   )

@@ -6,21 +6,47 @@ import { isRecord } from './readBlock.ts'
 /** A metric as a score block lists it. */
 export type MetricEntry = { metric: string; options: Record<string, Json> }
 
-/** An option of a metric as a form shows it. `list`: it also takes several texts, written as a JSON list. */
-export type MetricField = { name: string; kind: 'text' | 'number' | 'flag' | 'choice'; choices: string[]; fallback: string; list: boolean }
+/**
+ * An option of a metric as a form shows it. `list`: it also takes several texts, written as a JSON list. `several`: any of its choices.
+ * `code` and `prose` take a box of their own; `json` is a value of any shape.
+ */
+export type MetricField = {
+  name: string
+  kind: 'text' | 'number' | 'flag' | 'choice' | 'several' | 'code' | 'json' | 'prose'
+  choices: string[]
+  fallback: string
+  list: boolean
+}
+
+/** Options that hold a paragraph rather than a word. */
+const prose = new Set(['rubric'])
+
+type Property = z.core.JSONSchema.JSONSchema
 
 /** The options that a metric declares, for its form. One that a form has no control for is left to the YAML. */
 export function metricFields(metric: Metric): MetricField[] {
   const schema = z.toJSONSchema(metric.optionsSchema, { io: 'input', unrepresentable: 'any' })
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]): MetricField[] => {
     if (typeof property === 'boolean') return []
-    const types = new Set([property.type, ...(property.anyOf ?? []).map((each) => (typeof each === 'boolean' ? undefined : each.type))])
+    const shapes = [property, ...(property.anyOf ?? [])].filter((each) => typeof each !== 'boolean')
+    const types = new Set(shapes.map(({ type }) => type))
     const field = { name, choices: [], fallback: optionText(property.default as Json | undefined), list: types.has('array') }
-    if (Array.isArray(property.enum)) return [{ ...field, kind: 'choice', choices: property.enum.map(String) }]
+    const several = shapes.map(({ items }) => items).find((items) => isChoice(items))
+    if (several) return [{ ...field, list: false, kind: 'several', choices: choicesOf(several) }]
+    if (isChoice(property)) return [{ ...field, kind: 'choice', choices: choicesOf(property) }]
+    if (types.has('object')) return [{ ...field, list: false, kind: 'json' }]
     if (types.has('boolean')) return [{ ...field, kind: 'flag' }]
-    if (types.has('string')) return [{ ...field, kind: 'text' }]
+    if (types.has('string')) return [{ ...field, kind: property.editor === 'javascript' ? 'code' : prose.has(name) ? 'prose' : 'text' }]
     return types.has('number') || types.has('integer') ? [{ ...field, kind: 'number' }] : []
   })
+}
+
+function isChoice(property: unknown): property is Property & { enum: unknown[] } {
+  return isRecord(property) && Array.isArray(property.enum)
+}
+
+function choicesOf({ enum: choices }: { enum: unknown[] }): string[] {
+  return choices.map(String)
 }
 
 /** The entries of a score block, or null where it is no list that a form can show. `contains: yes` is short for its main option. */
@@ -47,12 +73,24 @@ export function optionOf(field: MetricField, text: string): Json | undefined {
   if (text === '' || text === field.fallback) return undefined
   if (field.kind === 'flag') return text === 'true'
   if (field.kind === 'number') return Number.isFinite(Number(text)) ? Number(text) : text
+  if (field.kind === 'several' || field.kind === 'json') return parsed(text) ?? text
   if (!field.list || !text.trimStart().startsWith('[')) return text
+  const list = parsed(text)
+  return Array.isArray(list) ? list : text
+}
+
+/** The choices that are ticked, of a field that takes several. */
+export function ticked({ choices, fallback }: MetricField, value: Json | undefined): string[] {
+  const given = value ?? parsed(fallback) ?? []
+  const chosen = new Set([given].flat().map(String))
+  return choices.filter((choice) => chosen.has(choice))
+}
+
+function parsed(text: string): Json | undefined {
   try {
-    const parsed: unknown = JSON.parse(text)
-    return Array.isArray(parsed) ? (parsed as Json) : text
+    return JSON.parse(text) as Json
   } catch {
-    return text
+    return undefined
   }
 }
 

@@ -28,7 +28,9 @@ export function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
               <span className="min-w-0">
                 <span className="font-medium">{name}</span>{' '}
                 <span className="text-muted">
-                  {scored.problems.find((each) => each.name === name)?.message ?? whyOf(spec, score, reference)}
+                  {scored.problems.find((each) => each.name === name)?.message ??
+                    scored.reasons?.find((each) => each.name === name)?.reason ??
+                    whyOf(spec, score, reference)}
                 </span>
               </span>
             </li>

@@ -34,12 +34,17 @@ const noScoring = (): Kept => build([], { cases: [], specsText: '[]', memo: new 
  * Scores for an experiment. With the scoring before it, what an edit left alone is not scored again: cases and metrics that
  * read the same keep their scores. Gives the earlier object itself where nothing that scores depend on has changed.
  */
-export function createScoring(experiment: Experiment | null, before: Scoring | null, beside: BesideCells = nothingBeside): Scoring {
+export function createScoring(
+  experiment: Experiment | null,
+  before: Scoring | null,
+  beside: BesideCells = nothingBeside,
+  ready = metricsReady(experiment?.metrics ?? []),
+): Scoring {
   const last = (before as Kept | null) ?? noScoring()
   if (!experiment) return last
   const specsText = canonicalJson([
     // Scores asked for while a metric is loading say only that; with it they are asked for anew.
-    metricsReady(experiment.metrics),
+    ready,
     experiment.metrics.map(({ name, metric, options, check, tags }) => ({ name, metric, options, check, tags })),
   ])
   const sameSpecs = specsText === last.kept.specsText

@@ -24,6 +24,6 @@ export function useScoring(
   const beside = useMemo(() => besideCells(planned, cells, measured), [planned, cells, measured])
   const [scoring, setScoring] = useState(() => createScoring(experiment, null, beside))
   const ready = useMetricsReady(metrics)
-  useEffect(() => setScoring((before) => createScoring(experiment, before, beside)), [experiment, beside, ready])
+  useEffect(() => setScoring((before) => createScoring(experiment, before, beside, ready)), [experiment, beside, ready])
   return { scoring, measuring }
 }

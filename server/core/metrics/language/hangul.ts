@@ -1,6 +1,6 @@
 const first = 0xac00
 const last = 0xd7a3
-const tails = ['', ...'ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ']
+const tails = ['', ...Array.from('ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ')]
 
 /** The final consonant of a Hangul syllable (`값` gives `ㅄ`), '' where it has none or the character is no syllable. */
 export function finalConsonant(character: string): string {

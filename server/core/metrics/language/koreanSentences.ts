@@ -3,7 +3,7 @@ const boundary = /[.!?…。！？~]+["'”’」』)\]*_]*(?=\s|$)|\n+/gu
 
 /** A sentence that ends in an emoji or a laugh instead of a full stop. */
 const softBoundary =
-  /(?:습니다|습니까|[가-힣]요|[가-힣]죠)(?:[\s~!^]*(?:[ㅋㅎㅠㅜ]+|\p{Extended_Pictographic}[\u200d\ufe0f\p{Emoji_Modifier}\p{Extended_Pictographic}]*|\^\^))+(?=\s)/gu
+  /(?:습니다|습니까|[가-힣]요|[가-힣]죠)(?:[\s~!^]*(?:[ㅋㅎㅠㅜ]+|\p{Extended_Pictographic}(?:\u200d|\ufe0f|\p{Emoji_Modifier}|\p{Extended_Pictographic})*|\^\^))+(?=\s)/gu
 
 /** The sentences of a Korean text, each trimmed, with lists and lines of their own apart. Code blocks are left out. NFC. */
 export function koreanSentences(text: string): string[] {

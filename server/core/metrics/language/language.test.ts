@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { metricOptionsProblem, scoreOutput } from '../metrics.ts'
 import { metricsReady, prepareMetrics } from '../prepareMetrics.ts'
 import { detectLanguages, languageCodes } from './detectLanguage.ts'
@@ -6,7 +6,7 @@ import { detectLanguages, languageCodes } from './detectLanguage.ts'
 const spec = (is: string) => ({ name: 'language', metric: 'language', options: { is }, line: 1 })
 const input = (output: string) => ({ output, reference: null, vars: {} })
 
-beforeAll(async () => {
+test('before the detector is there, only a script of its own is told; then all', async () => {
   expect(metricsReady([spec('ko')])).toBe(false)
   expect(scoreOutput([spec('en')], input('The weather is nice today.'))).toEqual({
     scores: { language: null },

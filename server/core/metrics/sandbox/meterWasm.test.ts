@@ -4,17 +4,17 @@ import { meterWasm } from './meterWasm.ts'
 /** (module (memory 1) (func (export "run") (param i32) (result i32) …)), its body and sections given as bytes. */
 const moduleOf = (body: number[], more: number[] = []) => {
   const code = [0, ...body, 0x0b]
-  const bytes = [
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...[1, 6, 1, 0x60, 1, 0x7f, 1, 0x7f],
-    ...[3, 2, 1, 0],
-    ...[5, 3, 1, 0, 1],
-    ...[6, 6, 1, 0x7f, 1, 0x41, 0, 0x0b],
-    ...[7, 7, 1, 3, 0x72, 0x75, 0x6e, 0, 0],
-    ...[10, code.length + 2, 1, code.length, ...code],
-    ...more,
+  const sections = [
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    [1, 6, 1, 0x60, 1, 0x7f, 1, 0x7f],
+    [3, 2, 1, 0],
+    [5, 3, 1, 0, 1],
+    [6, 6, 1, 0x7f, 1, 0x41, 0, 0x0b],
+    [7, 7, 1, 3, 0x72, 0x75, 0x6e, 0, 0],
+    [10, code.length + 2, 1, code.length, ...code],
+    more,
   ]
-  return new Uint8Array(bytes)
+  return new Uint8Array(sections.flat())
 }
 
 type Exports = { run: (value: number) => number; steps: WebAssembly.Global; stackPointer: WebAssembly.Global }

@@ -1,6 +1,6 @@
 import { WasmReader } from './wasmReader.ts'
 
-const section = { types: 1, imports: 2, functions: 3, globals: 6, exports: 7, code: 10 }
+const ids = { types: 1, imports: 2, functions: 3, globals: 6, exports: 7, code: 10 }
 const op = { loop: 0x03, memoryCopy: 0xfc0a, memoryFill: 0xfc0b }
 
 /** A bulk copy of this many bytes (as a power of two) counts as one step. */
@@ -15,26 +15,26 @@ const bytesPerStepLog2 = 5
 export function meterWasm(module: Uint8Array): Uint8Array<ArrayBuffer> {
   const sections = readSections(module)
   const count = (id: number) => new WasmReader(sections.get(id) ?? new Uint8Array([0])).unsigned()
-  const helperType = count(section.types)
-  const steps = count(section.globals)
-  const copy = importedFunctions(sections.get(section.imports)) + count(section.functions)
+  const helperType = count(ids.types)
+  const steps = count(ids.globals)
+  const copy = importedFunctions(sections.get(ids.imports)) + count(ids.functions)
   const added = new Map<number, number[][]>([
-    [section.types, [[0x60, 3, 0x7f, 0x7f, 0x7f, 0]]],
-    [section.functions, [unsigned(helperType), unsigned(helperType)]],
+    [ids.types, [[0x60, 3, 0x7f, 0x7f, 0x7f, 0]]],
+    [ids.functions, [unsigned(helperType), unsigned(helperType)]],
     // Begins at its most, as the module's own start-up counts too.
-    [section.globals, [[0x7f, 1, 0x41, 0xff, 0xff, 0xff, 0xff, 0x07, 0x0b]]],
+    [ids.globals, [[0x7f, 1, 0x41, 0xff, 0xff, 0xff, 0xff, 0x07, 0x0b]]],
     [
-      section.exports,
+      ids.exports,
       [
         [...text('steps'), 3, ...unsigned(steps)],
         [...text('stackPointer'), 3, 0],
       ],
     ],
-    [section.code, [bulkHelper(steps, [0xfc, 0x0a, 0, 0]), bulkHelper(steps, [0xfc, 0x0b, 0])]],
+    [ids.code, [bulkHelper(steps, [0xfc, 0x0a, 0, 0]), bulkHelper(steps, [0xfc, 0x0b, 0])]],
   ])
   const parts: Bytes[] = [module.subarray(0, 8)]
   for (const [id, body] of sections) {
-    const metered = id === section.code ? meterCode(body, steps, copy) : [body]
+    const metered = id === ids.code ? meterCode(body, steps, copy) : [body]
     const extra = added.get(id)
     const whole = extra ? append(metered, extra) : metered
     parts.push([id], unsigned(size(whole)), ...whole)

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { metricOptionsProblem, metrics } from '#server/core/metrics/metrics.ts'
+import { metricChoices, starterEntry } from './metricChoices.ts'
+
+const ids = (search: string) => metricChoices(metrics, search).flatMap((group) => group.metrics.map(({ id }) => id))
+
+test('without a search every metric is there once, in the groups that it names', () => {
+  expect(ids('').toSorted()).toEqual(metrics.map(({ id }) => id).toSorted())
+  expect(metricChoices(metrics, '').map(({ group }) => group)).toEqual([
+    'text match',
+    'overlap',
+    'structure',
+    'language',
+    'speed',
+    'model',
+    'own',
+  ])
+  expect(metrics.filter(({ group }) => group === undefined)).toEqual([])
+})
+
+test.each([
+  ['exact', ['exact-match', 'squad-exact-match']],
+  ['ROUGE l', ['rouge-l', 'rouge-lsum', 'rouge-l-unicode', 'rouge-lsum-unicode']],
+  ['  speech ', ['politeness-korean']],
+  ['합쇼체', ['politeness-korean']],
+  ['합쇼체'.normalize('NFD'), ['politeness-korean']],
+  ['passport', ['pii']],
+  ['your own', ['javascript']],
+  ['no such metric', []],
+])('%j finds %j', (search, found) => {
+  expect(ids(search)).toEqual(found)
+})
+
+test.each(['javascript', 'language', 'length', 'refusal'])('%s is added with options that work', (metric) => {
+  expect(metricOptionsProblem({ name: metric, line: 1, ...starterEntry(metric) })).toBeNull()
+})

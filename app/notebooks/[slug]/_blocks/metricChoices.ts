@@ -1,0 +1,55 @@
+import type { Json } from '#server/core/json.ts'
+import { type Metric, type MetricGroup, metricGroups } from '#server/core/metrics/metric.ts'
+import type { MetricEntry } from './metricFields.ts'
+
+export type MetricChoiceGroup = { group: MetricGroup; title: string; metrics: Metric[] }
+
+const titles: Record<MetricGroup, string> = {
+  'text match': 'Text match',
+  overlap: 'Overlap with a reference',
+  structure: 'Structure and length',
+  language: 'Language and manner',
+  speed: 'Speed',
+  model: 'Asks a model',
+  own: 'Your own',
+}
+
+/** Metrics for a search: every word of it begins a word of the name, the id or the group, or failing that stands in the description. */
+export function metricChoices(metrics: readonly Metric[], search: string): MetricChoiceGroup[] {
+  const words = fold(search)
+    .split(' ')
+    .filter((word) => word !== '')
+  const begins = words.map((word) => ` ${word}`)
+  const named = metrics.filter((metric) => holds(` ${metric.id} ${metric.title} ${titles[groupOf(metric)]}`, begins))
+  const found = named.length > 0 ? named : metrics.filter(({ description }) => holds(description, words))
+  return metricGroups.flatMap((group) => {
+    const members = found.filter((metric) => groupOf(metric) === group)
+    return members.length === 0 ? [] : [{ group, title: titles[group], metrics: members }]
+  })
+}
+
+/** Options that a metric cannot do without, for one that is added by hand: something that runs, to be changed. */
+const starters: Readonly<Record<string, Record<string, Json>>> = {
+  javascript: { name: 'short', code: '// At most 80 characters.\n(output, { reference, vars }) => [...output].length <= 80\n' },
+  language: { is: 'en' },
+}
+
+export function starterEntry(metric: string): MetricEntry {
+  return { metric, options: starters[metric] ?? {} }
+}
+
+function groupOf({ group }: Metric): MetricGroup {
+  return group ?? 'own'
+}
+
+function holds(text: string, words: readonly string[]): boolean {
+  const folded = fold(text)
+  return words.every((word) => folded.includes(word))
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s_()-]+/gu, ' ')
+}
