@@ -161,6 +161,7 @@ test('a prompt longer than the context is told with its token count before anyth
   expect(diagnostics).toEqual([
     {
       severity: 'warning',
+      code: 'CONTEXT_TOO_SMALL',
       message:
         '`second` on case 2 needs 205 tokens, the context is 204. These 2 cells fail without being run. Shorten the prompt, use fewer shots, or raise `context` in the sweep.',
       place: { file: long.path, line: 9 },

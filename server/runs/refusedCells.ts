@@ -47,6 +47,7 @@ export function refusalDiagnostics(
     const what = all === 1 ? 'This cell fails without being run.' : `These ${count.format(all)} cells fail without being run.`
     return {
       severity: 'warning',
+      code: 'CONTEXT_TOO_SMALL',
       message: `\`${variant}\` on ${which} ${needs}. ${what} ${remedy}`,
       place: { file, line: experiment.variants.find(({ name }) => name === variant)?.line ?? 1 },
       block: `prompt ${variant}`,

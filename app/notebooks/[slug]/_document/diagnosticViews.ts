@@ -21,10 +21,10 @@ export function markersIn(
 }
 
 /**
- * What the page found itself, and what only the server can know, such as a model that is not there. The server read the saved files,
- * a moment behind the text: what it says counts where the page finds no error that would explain it.
+ * What the page found itself, and what only the server can know: a model that is not there, a prompt longer than the context. The
+ * server read the saved files, a moment behind the text: what it says counts where the page finds no error that would explain it.
  */
 export function allFindings(own: readonly Diagnostic[], server: readonly Diagnostic[]): readonly Diagnostic[] {
   if (own.some(({ severity }) => severity === 'error')) return own
-  return [...own, ...server.filter(({ severity }) => severity === 'error')]
+  return [...own, ...server.filter(({ severity, code }) => severity === 'error' || code !== undefined)]
 }

@@ -1,0 +1,89 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { expect, type Page, test } from '@playwright/test'
+import { cellsIn, createNotebook, fakeFile, lastRun, pasteCases, run, runEnded } from './notebookPage.ts'
+
+/** More cases than the fake engine computes at once, each of which takes a few seconds. */
+const slowCases = (story: string) => Array.from({ length: 12 }, (_, index) => [`${story} ${index + 1} 느린 질문 [[slow]]`, 'yes'])
+const onHold = (page: Page) => page.getByRole('status', { name: 'Run on hold' })
+
+async function chooseLane(page: Page, lane: 'Fast lane' | 'Exact lane'): Promise<void> {
+  await page.getByRole('combobox', { name: 'Lane' }).click()
+  await page.getByRole('option', { name: new RegExp(`^${lane}`) }).click()
+}
+
+test('a run is paused and resumed: cells at work finish, none is computed twice', async ({ page }) => {
+  await createNotebook(page, 'paused')
+  await pasteCases(page, 'questions', slowCases('paused'))
+  await run(page)
+  await expect(cellsIn(page, 'running').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(onHold(page)).toHaveText('Paused')
+  await expect(cellsIn(page, 'running')).toHaveCount(0)
+  await expect(page.getByText(/^Paused · (8|9|10|11) of 12 cells$/)).toBeVisible()
+
+  // The page may be left and opened again meanwhile.
+  await page.reload()
+  await expect(onHold(page)).toHaveText('Paused')
+  await page.keyboard.press('ControlOrMeta+Shift+Enter')
+  await runEnded(page)
+  expect(await lastRun(page, 'paused')).toEqual({ computed: 12, cached: 0, failed: 0 })
+})
+
+test('two notebooks at once: one lane is shared, another waits and says for whom, and the monitor shows and ends them', async ({
+  page,
+  context,
+}) => {
+  await createNotebook(page, 'long one')
+  await chooseLane(page, 'Exact lane')
+  await pasteCases(page, 'questions', [
+    ['long: 끝나나요?', 'yes'],
+    ['long: this never ends [[hang]]', 'nothing'],
+  ])
+  await run(page)
+  await expect(cellsIn(page, 'running')).toHaveCount(1)
+
+  const other = await context.newPage()
+  await createNotebook(other, 'short one')
+  await chooseLane(other, 'Exact lane')
+  await pasteCases(other, 'questions', [
+    ['short: 바로 끝나나요? 🙂', 'yes'],
+    ['short: and this?', 'yes'],
+  ])
+  await run(other)
+  await runEnded(other)
+  await expect(cellsIn(other, 'done')).toHaveCount(2)
+
+  await chooseLane(other, 'Fast lane')
+  await expect(cellsIn(other, 'empty')).toHaveCount(2)
+  await run(other)
+  await expect(onHold(other)).toHaveText(/^Waiting for “long one”, (about|less than)/)
+
+  const monitor = await context.newPage()
+  await monitor.goto('/monitor')
+  const underWay = monitor.getByRole('region', { name: 'Runs under way' }).getByRole('listitem')
+  await expect(underWay).toHaveText([/long one.*Running/, /short one.*fast lane.*Waiting.*for “long one”/])
+  await underWay.first().getByRole('button', { name: 'Cancel long one' }).click()
+  await expect(monitor.getByRole('region', { name: 'Runs under way' })).toHaveCount(0)
+  await runEnded(page)
+  await runEnded(other)
+  await expect(cellsIn(other, 'done')).toHaveCount(2)
+})
+
+test('a prompt longer than the context is found before the run, and fails in it without a word to the engine', async ({ page }) => {
+  await createNotebook(page, 'too long')
+  const file = fakeFile('too-long')
+  const text = await readFile(file, 'utf8')
+  await pasteCases(page, 'questions', [
+    ['short enough', 'yes'],
+    [Array.from({ length: 200 }, (_, word) => `낱말${word}`).join(' '), 'no'],
+  ])
+  expect(text).toContain('max_tokens: 32')
+  const saved = await readFile(file, 'utf8')
+  await writeFile(file, saved.replace('max_tokens: 32', 'max_tokens: 32\ncontext: 128\ntime_limit: 60'))
+  const findings = page.getByRole('region', { name: 'Findings' })
+  await expect(findings).toContainText(/on case 2 needs \d+ tokens, the context is 128/)
+  await run(page)
+  await runEnded(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(1)
+  await expect(cellsIn(page, 'failed')).toContainText(/The prompt has \d+ tokens, the context 128/)
+})
