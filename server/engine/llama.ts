@@ -12,9 +12,11 @@ import {
 
 import { AppError } from '../core/errors.ts'
 import type { Constraint, Lane } from '../core/grid/cell.ts'
+import { engineRevision } from '../core/sweep/engineRevision.ts'
 import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } from './contextPlan.ts'
 import { threadCount } from './device.ts'
 import { ggufCheck } from './ggufCheck.ts'
+import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
 import type { Job } from './job.ts'
 import { assertInternals, createNativeSampler, nativeGrammarState, nativeModel, type NativeSampler, tensorBytes } from './llamaInternals.ts'
 import { samplerConfig } from './samplers.ts'
@@ -22,8 +24,6 @@ import { tokenBias } from './tokenBias.ts'
 
 /** Tokens of one batch at most. Larger ones are no faster on a CPU and cost memory for their logits. */
 export const BATCH_TOKENS = 512
-/** Raised when the engine itself changes what a cell gives: how prompts are rendered, how sampling is set up. */
-const ENGINE_REVISION = 1
 
 export type LlamaHost = { llama: Llama; engineVersion: string }
 
@@ -39,7 +39,7 @@ export async function openLlama(): Promise<LlamaHost> {
     logger: (level, message) => process.stderr.write(`llama.cpp ${level}: ${message.trimEnd()}\n`),
   })
   assertInternals({ llama, version })
-  return { llama, engineVersion: `node-llama-cpp@${version} llama.cpp@${llama.llamaCppRelease.release} engine@${ENGINE_REVISION}` }
+  return { llama, engineVersion: `node-llama-cpp@${version} llama.cpp@${llama.llamaCppRelease.release} engine@${engineRevision}` }
 }
 
 /** Loads a model after checking its file. `vocabOnly` reads the tokenizer and the metadata, not the weights. */
@@ -129,9 +129,10 @@ export function createSamplerFactory(
         const grammar =
           constraint.kind === 'gbnf'
             ? await llama.createGrammar({ grammar: constraint.grammar })
-            : await llama.createGrammarForJsonSchema(constraint.schema as Parameters<Llama['createGrammarForJsonSchema']>[0])
+            : await jsonSchemaGrammar(llama, constraint.schema)
         grammars.set(JSON.stringify(constraint), grammar)
       } catch (error) {
+        if (error instanceof AppError) throw error
         const what = constraint.kind === 'gbnf' ? 'The grammar' : 'The JSON schema'
         throw new AppError(
           'BAD_INPUT',
