@@ -3,13 +3,18 @@
 import { SplitPane } from '../../_ui/SplitPane.tsx'
 import { NotebookDocument } from './_document/NotebookDocument.tsx'
 import { ResultsPane } from './_grid/ResultsPane.tsx'
+import { StatisticsProvider } from './_grid/StatisticsProvider.tsx'
 import { useNotebookView } from './useNotebookView.ts'
 
 /** The document, the results, or both side by side. */
 export function NotebookPanes() {
   const [view] = useNotebookView()
   const document = <NotebookDocument />
-  const results = <ResultsPane />
+  const results = (
+    <StatisticsProvider>
+      <ResultsPane />
+    </StatisticsProvider>
+  )
   return (
     <div className="min-h-0 flex-1">
       {view === 'write' ? <div className="h-full overflow-auto">{document}</div> : null}

@@ -74,7 +74,8 @@ export function HeatMap({ chart, look, rowName }: { chart: GroupedChart; look: C
                   height={Math.max(1, cell.height - GAP)}
                   rx={3}
                   fill="var(--series-1)"
-                  fillOpacity={0.07 + 0.86 * share}
+                  // Never so full that the number in it is hard to read, in either theme.
+                  fillOpacity={0.05 + 0.57 * share}
                 />
                 {cell.width >= NARROW ? (
                   <text
@@ -82,7 +83,7 @@ export function HeatMap({ chart, look, rowName }: { chart: GroupedChart; look: C
                     y={top + cell.height / 2}
                     textAnchor="middle"
                     dominantBaseline="central"
-                    className={`pointer-events-none font-medium tabular ${share > 0.55 ? 'fill-surface' : 'fill-text'}`}
+                    className="pointer-events-none fill-text font-medium tabular"
                   >
                     {look.format(mark.mean)}
                   </text>

@@ -37,3 +37,8 @@ export function ScatterHover({ look, xFormat, active = false, payload = [] }: Sc
     />
   )
 }
+
+/** The line that joins the best has no marks of its own. */
+export function NoMark() {
+  return null
+}

@@ -3,9 +3,10 @@
 import { CartesianGrid, LabelList, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
 import type { ScatterChart as ScatterData } from '#server/core/charts/scatterChart.ts'
 import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
+import { linearTicks } from '../../../_ui/chart/linearTicks.ts'
 import { chartMargin } from './chartMargin.ts'
 import type { ChartLook } from './chartView.ts'
-import { ScatterHover, ScatterMark } from './ScatterMark.tsx'
+import { NoMark, ScatterHover, ScatterMark } from './ScatterMark.tsx'
 
 const MOST_LABELS = 10
 
@@ -21,6 +22,8 @@ export function ScatterScores({
   xFormat: (value: number) => string
 }) {
   const { dots, series } = chart
+  const across = dots.map(({ x }) => x)
+  const ticks = linearTicks({ low: Math.min(...across), high: Math.max(...across) })
   const best = dots.filter((dot) => dot.best).toSorted((a, b) => a.x - b.x || a.y - b.y)
   return (
     <ScatterChart {...size} margin={chartMargin} accessibilityLayer={false}>
@@ -29,7 +32,8 @@ export function ScatterScores({
         type="number"
         dataKey="x"
         tickLine={false}
-        domain={['auto', 'auto']}
+        domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+        ticks={ticks}
         tickFormatter={xFormat}
         padding={{ left: 16, right: 16 }}
         label={{ value: look.x, position: 'insideBottom', offset: -12 }}
@@ -49,7 +53,7 @@ export function ScatterScores({
           data={best}
           line={{ stroke: 'var(--text)', strokeDasharray: '3 4', strokeOpacity: 0.7 }}
           lineType="joint"
-          shape={<g />}
+          shape={<NoMark />}
           tooltipType="none"
           isAnimationActive={false}
         />

@@ -45,7 +45,7 @@ export function ScoreChart({ spec, drawing, share, xShare, onPick, actions }: Sc
       title={titleOf(spec, drawing)}
       description={about?.description}
       plain={own}
-      legend={drawing.kind === 'heatmap' ? [] : drawing.chart.series}
+      legend={legendOf(spec, drawing)}
       symbol={symbols[drawing.kind]}
       exportName={spec.name}
       actions={actions}
@@ -79,4 +79,10 @@ function titleOf({ x, y, series }: ChartSpec, { kind }: Drawing): string {
   if (kind === 'histogram') return `How ${y} is spread`
   if (kind === 'history') return `${y} over the runs`
   return kind === 'scatter' ? `${y} against ${x}` : `${y} over ${x}`
+}
+
+/** Series of a prompt or a case speak for themselves, values of a parameter do not. */
+function legendOf({ series }: ChartSpec, { kind, chart }: Drawing): readonly string[] {
+  if (kind === 'heatmap' || series === null) return []
+  return series === 'prompt' || series === 'variant' || series === 'model' ? chart.series : chart.series.map((name) => `${series} ${name}`)
 }

@@ -43,6 +43,6 @@ function intervalText({ interval }: Pick<MarkSummary, 'interval'>, { format }: P
 /** Numbers of y as the chart writes them: shares as per cent, others with three significant digits. */
 export function yFormat(share: boolean): (value: number) => string {
   return share
-    ? (value) => `${Math.round(value * 1000) / 10}%`
+    ? (value) => `${Math.round(Number((value * 1000).toPrecision(12))) / 10}%`
     : (value) => (Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3))))
 }

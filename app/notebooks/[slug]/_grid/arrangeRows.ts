@@ -1,3 +1,5 @@
+import { measuresOf } from '#server/core/charts/chartKinds.ts'
+import { type ChartPick, isPicked } from '#server/core/charts/chartPick.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import type { TestCase } from '#server/core/notebook/experiment.ts'
@@ -30,7 +32,7 @@ export type Arranged = { rows: number[]; items: GridItem[]; columns: number[] }
 /** Rows and columns of a view, in order. Only cells of columns that are shown decide about rows. Rows without the score sorted by come last. */
 export function* arrangeRows(view: GridView, input: ArrangeInput): Slices<Arranged> {
   const { model } = input
-  const columns = shownColumns(view, model)
+  const columns = pickedColumns(shownColumns(view, model), view.pick, input)
   let rows = [...model.rows.keys()]
   if (!filtersNothing(view)) {
     const keeps = rowKeeper(view, input, columns)
@@ -53,10 +55,22 @@ export function shownColumns({ hidden }: Pick<GridView, 'hidden'>, model: GridMo
   return shown.length > 0 ? shown : all
 }
 
+/** Those with a cell behind the mark that was pressed; all where none has, as after an edit that took it away. */
+function pickedColumns(columns: number[], pick: ChartPick | null, { model, cells }: ArrangeInput): number[] {
+  if (pick === null) return columns
+  const { sides } = pick
+  const behind = (index: number) => {
+    const cell = cells[index]
+    return cell !== undefined && isPicked({ sides }, { cell, values: {} })
+  }
+  const picked = columns.filter((column) => model.rows.some((_, row) => model.at(row, column).some(behind)))
+  return picked.length > 0 ? picked : columns
+}
+
 function rowKeeper(view: GridView, input: ArrangeInput, columns: readonly number[]): (row: number) => boolean {
   const { model, cells, viewOf, caseOf } = input
   const words = view.search.trim().toLowerCase()
-  const { score, change } = view
+  const { score, change, pick } = view
   const some = (row: number, test: (cell: GridCell, view: CellView) => boolean) =>
     columns.some((column) =>
       model.at(row, column).some((index) => {
@@ -82,12 +96,18 @@ function rowKeeper(view: GridView, input: ArrangeInput, columns: readonly number
       const how = input.changeOf(cell, each)
       return change === 'changed' ? how !== null && how !== 'same' : how === change
     })
+  const picked = (row: number) =>
+    pick === null ||
+    some(row, (cell, each) => {
+      const values = each.status === 'done' ? { ...measuresOf(each), ...input.scoresOf(cell, each.output) } : {}
+      return isPicked(pick, { cell, values })
+    })
   const stands = standing(view.rows, input)
   const differ = (row: number) => columns.some((column) => outputsAt(row, column, input).size > 1)
   const stood = (row: number) =>
     view.rows === 'all' ||
     (view.rows === 'differ' ? differ(row) : view.rows === 'passes' ? !some(row, stands.not) && some(row, stands.is) : some(row, stands.is))
-  return (row) => stood(row) && scored(row) && changed(row) && (words === '' || found(row))
+  return (row) => stood(row) && picked(row) && scored(row) && changed(row) && (words === '' || found(row))
 }
 
 type CellTest = (cell: GridCell, view: CellView) => boolean

@@ -1,3 +1,5 @@
+import type { ChartPick } from '#server/core/charts/chartPick.ts'
+
 /** Which rows are shown, by how one of their cells stands. */
 export const rowFilters = ['all', 'missing', 'failed', 'passes', 'falls-short', 'imperfect', 'differ'] as const
 export type RowFilter = (typeof rowFilters)[number]
@@ -30,9 +32,11 @@ export type GridView = {
   group: string | null
   /** Ids of columns. */
   hidden: readonly string[]
+  /** The cells behind a mark of a chart; their rows and columns alone are shown. */
+  pick: ChartPick | null
 }
 
-export const wholeGrid: GridView = { search: '', rows: 'all', score: null, change: null, sort: null, group: null, hidden: [] }
+export const wholeGrid: GridView = { search: '', rows: 'all', score: null, change: null, sort: null, group: null, hidden: [], pick: null }
 
 /** `name>=0.5` or `name<=40`, as the address has it; null for what cannot be read. */
 export function parseScoreFilter(text: string): ScoreFilter | null {
@@ -58,10 +62,16 @@ export function printSort(sort: RowSort | null): string {
 }
 
 /** True where every row and column is shown in its own order. */
-export function isWhole({ search, rows, score, change, sort, group, hidden }: GridView): boolean {
-  return filtersNothing({ search, rows, score, change }) && sort === null && group === null && hidden.length === 0
+export function isWhole({ search, rows, score, change, sort, group, hidden, pick }: GridView): boolean {
+  return filtersNothing({ search, rows, score, change, pick }) && sort === null && group === null && hidden.length === 0
 }
 
-export function filtersNothing({ search, rows, score, change }: Pick<GridView, 'search' | 'rows' | 'score' | 'change'>): boolean {
-  return search.trim() === '' && rows === 'all' && score === null && change === null
+export function filtersNothing({
+  search,
+  rows,
+  score,
+  change,
+  pick,
+}: Pick<GridView, 'search' | 'rows' | 'score' | 'change' | 'pick'>): boolean {
+  return search.trim() === '' && rows === 'all' && score === null && change === null && pick === null
 }

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import type { ColumnStatistics } from '#server/core/stats/columnStatistics.ts'
+import type { JudgedDifference } from '#server/core/stats/judgeDifferences.ts'
+import { differenceText, differenceWords, meanWords, shortInterval, valueText } from './statisticsWords.ts'
+
+const share = { share: true, better: 'more' as const }
+const number = { share: false, better: 'less' as const }
+const column: ColumnStatistics = {
+  cases: 12,
+  scores: 36,
+  mean: 0.75,
+  interval: { low: 0.5, high: 0.9123 },
+  passFail: true,
+  draws: { k: 3, any: 0.8333, all: 0.5 },
+}
+const difference: JudgedDifference = {
+  cases: 12,
+  mean: 0.0833,
+  deviation: 0.3,
+  interval: { low: -0.02, high: 0.19 },
+  p: 0.0123,
+  effectSize: 0.61,
+  verdicts: { onlyHere: 2, onlyBaseline: 1, midP: 0.62 },
+  pHolm: 0.0246,
+  verdict: { kind: 'higher' },
+}
+
+test('a mean says what it rests on', () => {
+  expect(meanWords(column, share)).toEqual([
+    'Mean 75% over 12 cases, 36 cells.',
+    '95 % interval 50% to 91.2%: so far could the mean be off with other cases of the kind.',
+    'Of 3 repeats at least one passes in 83.3% of the cases, all of them in 50%.',
+  ])
+  expect(meanWords({ ...column, cases: 1, scores: 1, mean: 41.5, interval: null, draws: null }, number)).toEqual([
+    'Mean 41.5 over 1 case.',
+    'One case tells nothing about how sure the mean is.',
+  ])
+  expect(meanWords({ ...column, cases: 0, mean: null }, share)).toEqual(['No cell here has a score yet.'])
+})
+
+test('a difference begins with its verdict', () => {
+  expect(differenceWords(difference, share, { baseline: '간결', compared: 2 })).toEqual([
+    'Really higher than the baseline, which is better.',
+    '+8.3 points against 간결 on 12 shared cases, 95 % interval −2 points to +19 points.',
+    'Chance alone gives a difference as large with p 0.012 (0.025 as one of 2 columns, by Holm).',
+    'Passes 2 that the baseline fails, fails 1 that it passes (McNemar mid-p 0.62).',
+    'Effect size 0.61 (middling).',
+  ])
+})
+
+test.each([
+  [{ kind: 'open', more: 38 }, 'Not decided yet: about 38 more cases would decide a difference of this size.'],
+  [{ kind: 'tooSmall' }, 'No difference worth the cases: more than 10,000 would be needed to see one this small.'],
+  [{ kind: 'tooFew' }, '4 cases can decide nothing: add at least 2.'],
+] as const)('%j reads as a sentence', (verdict, words) => {
+  expect(differenceWords({ ...difference, cases: 4, verdict }, share, { baseline: 'a', compared: 1 })[0]).toBe(words)
+})
+
+test('where less is better, higher is worse', () => {
+  expect(differenceWords(difference, number, { baseline: 'a', compared: 1 })[0]).toBe('Really higher than the baseline, which is worse.')
+})
+
+test('numbers are short', () => {
+  expect([valueText(0.4375, share), valueText(123.456, number), differenceText(-0.5, number)]).toEqual(['43.8%', '123', '−0.5'])
+  expect([shortInterval({ low: 0.094, high: 0.906 }, share), shortInterval({ low: 12.345, high: 40 }, number)]).toEqual(['9–91', '12–40'])
+})
