@@ -2,21 +2,24 @@
 
 import { Pause, Play } from 'lucide-react'
 import { Button } from '../../../_ui/Button.tsx'
+import { IconButton } from '../../../_ui/IconButton.tsx'
 import { Tooltip } from '../../../_ui/Tooltip.tsx'
 import type { useRunHold } from './useRunHold.ts'
 
-export const HOLD_SHORTCUT = 'Mod+Shift+Enter'
+const SHORTCUT = 'Mod+Shift+Enter'
 
-/** Pauses the live run, or lets it go on. */
+/** Pauses the live run, or lets it go on; the second is then what the header is for. */
 export function HoldButton({ hold, asking, toggle }: ReturnType<typeof useRunHold>) {
-  const paused = hold?.reason === 'paused'
+  if (hold?.reason !== 'paused')
+    return (
+      <Tooltip content="Pause: cells at work finish, no other begins" shortcut={SHORTCUT}>
+        <IconButton icon={Pause} label="Pause" tooltip={false} disabled={asking} onClick={toggle} />
+      </Tooltip>
+    )
   return (
-    <Tooltip
-      content={paused ? 'Go on with the cells that are left' : 'Cells at work finish, no other begins. Nothing is lost.'}
-      shortcut={HOLD_SHORTCUT}
-    >
-      <Button variant={paused ? 'primary' : 'secondary'} icon={paused ? Play : Pause} disabled={asking} onClick={toggle}>
-        {paused ? 'Resume' : 'Pause'}
+    <Tooltip content="Go on with the cells that are left" shortcut={SHORTCUT}>
+      <Button variant="primary" icon={Play} disabled={asking} onClick={toggle}>
+        Resume
       </Button>
     </Tooltip>
   )

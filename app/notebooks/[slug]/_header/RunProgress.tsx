@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import { runProgress } from '#server/core/run/runProgress.ts'
 import { Badge } from '../../../_ui/Badge.tsx'
+import { cx } from '../../../_ui/cx.ts'
 import { formatDecimal, formatNumber } from '../../../_ui/format.ts'
 import { Progress } from '../../../_ui/Progress.tsx'
 import { useLiveRun } from '../_run/useLiveRun.ts'
@@ -28,7 +29,7 @@ export function RunProgress({ hold }: { hold: string | null }) {
   return (
     <>
       {failed > 0 ? <Badge tone="bad">{formatNumber(failed)} failed</Badge> : null}
-      <Wide>
+      <Wide narrow={live.hold?.reason === 'paused'}>
         <Progress
           fraction={begun || fraction > 0 || hold !== null ? fraction : null}
           label="Run progress"
@@ -43,8 +44,9 @@ export function RunProgress({ hold }: { hold: string | null }) {
   )
 }
 
-function Wide({ children }: { children: React.ReactNode }) {
-  return <div className="w-84 max-w-full min-w-40">{children}</div>
+/** `narrow` leaves the row for a wider button beside it. */
+function Wide({ narrow = false, children }: { narrow?: boolean; children: React.ReactNode }) {
+  return <div className={cx('max-w-full min-w-40', narrow ? 'w-60' : 'w-84')}>{children}</div>
 }
 
 function useTick(): number {
