@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts'
 import type { Json } from '../core/json.ts'
 import type { Metric } from '../core/metrics/metric.ts'
-import { findMetric, metricOptionsProblem, preparedScorer } from '../core/metrics/metrics.ts'
+import { findMetric, metricOptionsProblem } from '../core/metrics/metrics.ts'
 import type { MetricSpec } from '../core/notebook/experiment.ts'
 
 /**
@@ -18,6 +18,9 @@ export function readMetricArguments(text: string): MetricSpec[] {
   })
 }
 
+/** Metrics that look at the cell's prompt or at the variants beside it. */
+const ofCells = new Set(['likelihood', 'perplexity', 'judge-pairwise'])
+
 function readOne(written: string): MetricSpec {
   const [id = '', ...parts] = splitUnmarked(written, ':')
   const metric = findMetric(id)
@@ -25,8 +28,9 @@ function readOne(written: string): MetricSpec {
   const spec: MetricSpec = { name: unmark(written), metric: id, options, line: 0 }
   const problem = metricOptionsProblem(spec)
   if (problem !== null) throw new AppError('BAD_INPUT', problem)
-  if (preparedScorer(spec)?.measurement) {
-    throw new AppError('BAD_INPUT', `${id} asks a model, which this command does not start. Score it in a notebook.`)
+  if (ofCells.has(id)) throw new AppError('BAD_INPUT', `${id} looks at a cell of a grid, which a pair is not. Score it in a notebook.`)
+  if (id.startsWith('judge-') && options.model === undefined) {
+    throw new AppError('BAD_INPUT', `${id} needs a model to ask: ${id}:model=ID, ID being one that \`assay models list\` shows.`)
   }
   return spec
 }

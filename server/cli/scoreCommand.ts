@@ -1,6 +1,7 @@
 import { metricNames, scoreOutput } from '../core/metrics/metrics.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import { exitCodes, printError } from './exitCode.ts'
+import { measuredPairs } from './measuredPairs.ts'
 import { readMetricArguments } from './metricArguments.ts'
 import { readPairs } from './readPairs.ts'
 import { writeOut } from './writeOut.ts'
@@ -24,7 +25,7 @@ export async function scoreCommand(metrics: string, { json = false }: { json?: b
   let pairs = 0
   let failures = 0
   try {
-    for await (const { line, input } of readPairs(process.stdin, source)) {
+    for await (const { line, input } of measuredPairs(specs, readPairs(process.stdin, source))) {
       const { scores, problems } = scoreOutput(specs, input)
       for (const { name, message } of problems) if (failures++ < mostProblems) printError(`${source}:${line}: ${name}: ${message}`)
       for (const [name, total] of sums) {
