@@ -4,10 +4,10 @@ import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
 import { exportFormats } from '../core/interop/exportFormats.ts'
+import { makeFolder } from '../io/makeFolder.ts'
 import { exitCodes, failWith } from './exitCode.ts'
 
-// Code that was compiled once is kept, which halves the time a command takes to start.
-enableCompileCache(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
+keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
 
 /** `assay`: the same use cases as the page. Each command brings in its own code, so that none pays for another's. */
 const program = new Command('assay')
@@ -127,6 +127,16 @@ program
     const { doctorCommand } = await import('./doctorCommand.ts')
     process.exitCode = await doctorCommand(options)
   })
+
+/** Code that was compiled once is kept, which halves the time a command takes to start. Where it cannot be kept, the command says why. */
+function keepCompiled(folder: string): void {
+  try {
+    makeFolder(folder)
+    enableCompileCache(folder)
+  } catch {
+    // The store lies beside it: whoever opens that gets a sentence.
+  }
+}
 
 function positive(text: string): number {
   const value = Number(text)

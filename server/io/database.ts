@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Compilable } from 'kysely'
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 
 import { AppError } from '../core/errors.ts'
+import { makeFolder } from './makeFolder.ts'
 import { migrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { isBroken, isBusy, toStoreError } from './sqliteError.ts'
@@ -44,7 +45,7 @@ export function openDatabase(
   { notice = () => undefined, now = Date.now }: { notice?: (message: string) => void; now?: () => number } = {},
 ): Database {
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+    if (file !== ':memory:') makeFolder(dirname(file))
   } catch (thrown) {
     throw new AppError(
       'DISK_FULL',
