@@ -51,6 +51,22 @@ program
   })
 
 program
+  .command('import')
+  .description('make a notebook of what another tool has')
+  .command('promptfoo')
+  .description('of a promptfoo config (YAML, JSON) or a CSV of its tests; every key that is not honoured is told')
+  .argument('<config>', 'such as promptfooconfig.yaml')
+  .requiredOption('--out <folder>', 'where the notebook goes, such as experiments/SLUG')
+  .option('--model <id>', 'the local model that stands for every provider', 'smollm2-135m-instruct')
+  .option('--force', 'replace a notebook that is there')
+  .option('--allow-outside', 'read files outside of the config\u2019s folder')
+  .option('--json', 'print one JSON document')
+  .action(async (config: string, options: import('./importCommand.ts').ImportCommandOptions) => {
+    const { importPromptfooCommand } = await import('./importCommand.ts')
+    process.exitCode = await importPromptfooCommand(config, options)
+  })
+
+program
   .command('replay')
   .description('compute a stored cell again in its lane and compare the tokens')
   .argument('<key>', 'its cell key, as run --json prints it')

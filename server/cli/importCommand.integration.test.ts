@@ -1,0 +1,57 @@
+import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+import { cliSpace } from './testing/cliSpace.ts'
+
+const fixtures = resolve(import.meta.dirname, '../interop/fixtures/promptfoo')
+
+/** Each for what only a run shows: a CSV, several sweeps, own functions, and what must do no harm. */
+const ran = ['03-csv', '06-sweep', '08-script', '10-hostile']
+
+test('promptfoo configs become notebooks that run', async () => {
+  await using space = await cliSpace({})
+  for (const name of ran) {
+    const config = join(fixtures, name, 'promptfooconfig.yaml')
+    const made = await space.run(['import', 'promptfoo', config, '--out', name, '--model', 'tiny'])
+    expect({ name, code: made.code, stdout: made.stdout }).toEqual({
+      name,
+      code: 0,
+      stdout: expect.stringMatching(/^Wrote .*notebook\.md: \d+ prompts?, \d+ test cases?\.\n$/),
+    })
+    const result = await space.run(['run', name, '--json', '--check'])
+    const { totals, cells } = JSON.parse(result.stdout) as { totals: { done: number }; cells: unknown[] }
+    expect({ name, done: totals.done }).toEqual({ name, done: cells.length })
+  }
+})
+
+test('a notebook that is there is kept, unless it is to be replaced', async () => {
+  await using space = await cliSpace({ '내것/notebook.md': 'mine' })
+  cpSync(join(fixtures, '09-korean'), join(space.path, 'config'), { recursive: true })
+  const run = (...more: string[]) =>
+    space.run(['import', 'promptfoo', 'config/promptfooconfig.yaml', '--out', 'experiments/내것', '--model', 'tiny', ...more])
+  const refused = await run()
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    'There is a notebook in experiments/내것 already. Choose another folder, or replace it with --force.\n',
+  ])
+  expect(readFileSync(join(space.path, 'experiments/내것/notebook.md'), 'utf8')).toBe('mine')
+  const forced = await run('--force', '--json')
+  expect(JSON.parse(forced.stdout)).toMatchObject({
+    notebook: '내것',
+    variants: 2,
+    tests: 1,
+    notCarriedOver: [{ path: 'tests[0].assert[1]' }],
+  })
+  expect(readFileSync(join(space.path, 'experiments/내것/notebook.md'), 'utf8')).toContain('title: 존댓말 평가 🇰🇷')
+})
+
+test('what cannot be read ends with 2 and writes nothing', async () => {
+  await using space = await cliSpace({})
+  await space.put('bad.yaml', 'prompts: [a\n')
+  for (const config of ['bad.yaml', 'none.yaml', '.']) {
+    const { code, stderr } = await space.run(['import', 'promptfoo', config, '--out', 'x'])
+    expect([config, code, stderr.trim().split('\n').length]).toEqual([config, 2, 1])
+  }
+  expect(existsSync(join(space.path, 'experiments/x'))).toBe(false)
+})

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+
+import { AppError } from '../core/errors.ts'
+import { slugSchema } from '../core/ids.ts'
+import { configOfCsv, importPromptfoo, testsOnly } from '../core/interop/promptfoo/importPromptfoo.ts'
+import { configFolder } from '../interop/configFolder.ts'
+import { atomicWrite } from '../io/atomicWrite.ts'
+import { fileError } from '../io/fileError.ts'
+import { notebookFile } from '../io/notebookFolders.ts'
+import { projectPaths } from '../io/paths.ts'
+import { exitCodes, printError } from './exitCode.ts'
+import { writeOut } from './writeOut.ts'
+
+export type ImportCommandOptions = { out: string; model: string; force?: boolean; allowOutside?: boolean; json?: boolean }
+
+const MOST_CONFIG_BYTES = 4 * 1024 * 1024
+
+/** `assay import promptfoo`: 0 where the notebook is written, whatever was not carried over, which is told on stderr. */
+export async function importPromptfooCommand(
+  config: string,
+  { out, model, force, allowOutside, json }: ImportCommandOptions,
+): Promise<number> {
+  const source = resolve(config)
+  const folder = targetFolder(out)
+  const exists = existsSync(join(folder, notebookFile))
+  if (exists && !force)
+    throw new AppError('CONFLICT', `There is a notebook in ${out} already. Choose another folder, or replace it with --force.`)
+  const text = readConfig(source)
+  const file = basename(source)
+  const imported = importPromptfoo(testsOnly(file) ? configOfCsv(text, file) : text, configFolder(dirname(source), { allowOutside }), {
+    file,
+    model,
+  })
+  await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
+    throw fileError(thrown, out)
+  })
+  // The notebook last: a folder without one is no notebook yet.
+  for (const each of imported.files.toReversed()) await atomicWrite(join(folder, each.path), each.text)
+  const { findings, tests, variants } = imported
+  if (json) await writeOut(JSON.stringify({ notebook: basename(folder), variants, tests, notCarriedOver: findings }))
+  else {
+    if (findings.length > 0) printError(`Not carried over (also in ${notebookFile}):`)
+    for (const { path, why } of findings) printError(`  ${path}: ${why}`)
+    await writeOut(`Wrote ${join(out, notebookFile)}: ${count(variants, 'prompt')}, ${count(tests, 'test case')}.`)
+  }
+  return exitCodes.done
+}
+
+/** A bare name lies under experiments/; its folder's name must be one that a notebook can have. */
+function targetFolder(out: string): string {
+  const folder = /[\\/]/.test(out) ? resolve(out) : join(projectPaths().experiments, out)
+  if (!slugSchema.safeParse(basename(folder).normalize('NFC')).success)
+    throw new AppError('BAD_INPUT', `${basename(folder)} cannot be a notebook's folder. Use letters, digits, - and _.`)
+  return folder
+}
+
+function readConfig(path: string): string {
+  if (!existsSync(path) || !statSync(path).isFile()) throw new AppError('FILE_MISSING', `There is no file ${path}.`)
+  if (statSync(path).size > MOST_CONFIG_BYTES)
+    throw new AppError('FILE_TOO_LARGE', `${path} is larger than 4 MB. Put its tests into a file of their own.`)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+  } catch {
+    throw new AppError('FILE_ENCODING', `${path} is no UTF-8 text. Save it as UTF-8.`)
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { AppError } from '../../errors.ts'
+import { writeYaml } from '../../notebook/writeYaml.ts'
+import { configOfCsv, importPromptfoo } from './importPromptfoo.ts'
+
+function imported(config: unknown, files: Record<string, string> = {}) {
+  const read = (path: string) => (Object.hasOwn(files, path) ? { text: files[path] ?? '' } : { problem: `There is no file ${path}.` })
+  const text = typeof config === 'string' ? config : writeYaml(config)
+  const { files: out, findings } = importPromptfoo(text, { read, glob: () => [] }, { file: 'c.yaml', model: 'm' })
+  const [notebook, cases] = out
+  return {
+    notebook: notebook?.text ?? '',
+    cases: (cases?.text ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown),
+    findings,
+  }
+}
+
+const problem = (config: unknown) => {
+  try {
+    imported(config)
+    return null
+  } catch (thrown) {
+    return thrown instanceof AppError ? thrown.message : thrown
+  }
+}
+
+test('the test wins over its default variable by variable, and assertions come default first', () => {
+  const { cases, notebook } = imported({
+    prompts: ['{{a}} {{b}}'],
+    defaultTest: { vars: { a: 'd', b: 'd' }, assert: [{ type: 'contains', value: 'first' }] },
+    tests: [{ vars: { b: 't' }, assert: [{ type: 'contains', value: 'second' }] }],
+  })
+  expect(cases).toEqual([{ vars: { a: 'd', b: 't' } }])
+  expect(notebook.indexOf('first')).toBeLessThan(notebook.indexOf('second'))
+})
+
+test('texts that differ from test to test become references, a second kind of them variables', () => {
+  const row = (a: string, b: string) => ({
+    vars: { x: a },
+    assert: [
+      { type: 'equals', value: a },
+      { type: 'icontains', value: b },
+    ],
+  })
+  const { cases, notebook } = imported({ prompts: ['{{x}}'], tests: [row('하나', 'ONE'), row('둘', '{{x}}!')] })
+  expect(cases).toEqual([
+    { vars: { x: '하나', expected_contains: 'ONE' }, reference: '하나' },
+    { vars: { x: '둘', expected_contains: '둘!' }, reference: '둘' },
+  ])
+  expect(notebook).toContain(
+    '- equals:\n    check: true\n- contains:\n    value: "{{ expected_contains }}"\n    ignore_case: true\n    check: true\n',
+  )
+})
+
+test('lists cross, descriptions name cases, and what is missing is empty', () => {
+  const { cases, findings } = imported({
+    prompts: ['{{a}}{{z}}'],
+    tests: [{ description: '첫째', vars: { a: ['1', '2'], b: ['x', 'y'] } }],
+  })
+  expect(cases).toEqual([
+    { id: '첫째', vars: { a: '1', b: 'x', z: '' } },
+    { id: '첫째-2', vars: { a: '1', b: 'y', z: '' } },
+    { id: '첫째-3', vars: { a: '2', b: 'x', z: '' } },
+    { id: '첫째-4', vars: { a: '2', b: 'y', z: '' } },
+  ])
+  expect(findings).toEqual([{ path: 'vars.z', why: 'A prompt reads it, and 4 of 4 tests lack it: it is empty there, as in promptfoo.' }])
+})
+
+test('a key that is not honoured is told by its path, and never its value', () => {
+  const { findings, notebook } = imported({
+    prompts: ['a'],
+    providers: [{ id: 'x', config: { apiKey: 'sk-123', temperature: 'hot' }, transform: 'y' }],
+    tests: [{ vars: {}, options: { provider: 'z' }, metadata: { deep: { a: 1 } } }],
+    env: { TOKEN: 'sk-123' },
+    unheardOf: 1,
+  })
+  expect(findings.map(({ path }) => path)).toEqual([
+    'env',
+    'unheardOf',
+    'providers[0].transform',
+    'providers[0].config.apiKey',
+    'providers[0].config.temperature',
+    'tests[0].options.provider',
+    'tests[0].metadata.deep',
+  ])
+  expect(notebook).not.toContain('sk-123')
+  for (const { path } of findings) expect(notebook).toContain(`- \`${path}\`:`)
+})
+
+test.each([
+  [
+    'a bomb of aliases',
+    'a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c]\nprompts: [a]',
+    /alias/,
+  ],
+  ['a reference to itself', 'prompts: [a]\nloop: { $ref: "#/loop" }', /circle/],
+  ['a reference to nothing', 'prompts: [a]\nx: { $ref: "#/none" }', /leads nowhere/],
+  ['broken YAML', 'prompts: [a\n', /cannot be read/],
+  ['a list', '- a', /keys and values/],
+  ['a config without prompts', 'tests: []', /prompts/],
+  ['a prompt that is no template', 'prompts: ["{% if %}"]', /None of its prompts/],
+  [
+    'an endless crossing of lists',
+    { prompts: ['a'], tests: [{ vars: { a: Array.from({ length: 400 }, String), b: Array.from({ length: 400 }, String) } }] },
+    /more than 100,000 tests/,
+  ],
+])('%s is refused in a sentence', (_name, config, message) => {
+  expect(problem(config)).toMatch(message)
+})
+
+test('keys of objects are no way to the prototype', () => {
+  const { cases } = imported('prompts: ["{{a}}"]\ntests: [{ vars: { a: 1, __proto__: { polluted: true } } }]')
+  expect([cases.length, ({} as Record<string, unknown>).polluted]).toEqual([1, undefined])
+})
+
+test('a CSV of tests alone asks its first column', () => {
+  const csv = 'question,__expected\n"2+2?",4\n'
+  const { cases, notebook } = imported(configOfCsv(csv, 't.csv'), { 't.csv': csv })
+  expect(cases).toEqual([{ vars: { question: '2+2?' } }])
+  expect(notebook).toContain('user: "{{ question }}"')
+  expect(notebook).toContain('- equals:\n    value: "4"\n    check: true\n')
+  expect(() => configOfCsv('__expected\na\n', 't.csv')).toThrow('no column')
+})

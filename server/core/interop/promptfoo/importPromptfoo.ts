@@ -1,0 +1,176 @@
+import { AppError } from '../../errors.ts'
+import type { Json } from '../../json.ts'
+import { templateProblem } from '../../template/templateProblem.ts'
+import { templateVariables } from '../../template/templateVariables.ts'
+import { type ConfigFiles, readYamlText, resolveRefs } from './configFiles.ts'
+import { csvTests } from './csvTests.ts'
+import { createImportReport, type Finding, type ImportReport, reportUnknown } from './importReport.ts'
+import { mapAssert } from './mapAssert.ts'
+import { bareTest, mergeTests, scenarioTest } from './mergeTests.ts'
+import { type ImportedNotebook, printImported } from './printImported.ts'
+import { type ImportedProvider, readProviders } from './readProviders.ts'
+import { readPrompts } from './readPrompts.ts'
+import { readTest, readTests } from './readTests.ts'
+import { type AskedTest, scoreItems } from './scoreItems.ts'
+import type { MergedTest, RawTest } from './testCase.ts'
+import { isRecord } from './values.ts'
+
+const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
+/** Why some keys that many configs have are not needed or not taken over. */
+const aside = new Map([
+  ['outputPath', 'Write results with `assay export`.'],
+  ['env', 'Nothing is read from or put into the environment.'],
+  ['nunjucksFilters', 'Filters made of code are not run.'],
+  ['derivedMetrics', 'Metrics computed from others are not taken over; write one as a javascript metric.'],
+  ['redteam', 'Attacks are not generated.'],
+  ['sharing', 'Nothing leaves this machine.'],
+  ['extensions', 'Programs are not run.'],
+])
+
+export type ImportOptions = {
+  /** Path of the config, for places. */ file: string
+  /** Local model that stands for every provider. */ model: string
+}
+
+/**
+ * A promptfoo config (YAML or JSON), or one of its CSV files with tests, as a notebook. Nothing is run and nothing fetched; what the
+ * notebook does not do is in `findings` and written into it. Throws AppError BAD_INPUT for what cannot be read at all.
+ */
+export function importPromptfoo(
+  text: string,
+  files: ConfigFiles,
+  { file, model }: ImportOptions,
+): ImportedNotebook & { findings: Finding[] } {
+  const report = createImportReport()
+  const reading = { files, report }
+  const read = resolveRefs(readYamlText(text, file), file)
+  if (!isRecord(read))
+    throw new AppError('BAD_INPUT', 'A promptfoo config is keys and values: `prompts`, `providers` and `tests`.', { place: { file } })
+  for (const key of Object.keys(read)) {
+    // What is only there to be referred to has been put where it is referred to.
+    if (!topKeys.includes(key) && !text.includes(`#/${key}/`)) report.add(key, aside.get(key) ?? 'It has no counterpart here.')
+  }
+  const prompts = readPrompts(read.prompts, reading).filter(({ label, system, user, assistant }) => {
+    const problem = [system, user, assistant].map((part) => (part === null ? null : templateProblem(part))).find((each) => each !== null)
+    if (problem) report.add(`prompt ${label}`, `Its template cannot be read here: ${problem.message}`)
+    return !problem
+  })
+  if (prompts.length === 0)
+    throw new AppError('BAD_INPUT', 'None of its prompts can be read. Prompts are texts or files of texts.', { place: { file } })
+  const providers = distinctProviders(readProviders(read.providers ?? read.targets, report), report)
+  const fallback = readDefault(read.defaultTest, reading)
+  const own = [...readTests(read.tests, 'tests', reading), ...readScenarios(read.scenarios, reading)]
+  const tests = mergeTests(own.length > 0 ? own : [bareTest], fallback, report)
+  const asked = tests.map((test): AskedTest => ({
+    vars: test.vars,
+    asserts: test.asserts.flatMap((each) => mapAssert(each, reading) ?? []),
+  }))
+  const { items, cases } = scoreItems(asked, report)
+  const wanted = new Set(prompts.flatMap(({ system, user, assistant }) => [system, user, assistant].flatMap((part) => freeVariables(part))))
+  const printed = printImported({
+    title: typeof read.description === 'string' && read.description.trim() !== '' ? read.description.trim() : 'Imported from promptfoo',
+    model,
+    file,
+    prompts,
+    providers,
+    repeats: readOptions(read.evaluateOptions, report),
+    tests: withMissing(tests, wanted, report),
+    additions: cases,
+    items,
+    findings: report.findings,
+  })
+  return { ...printed, findings: report.findings() }
+}
+
+function readDefault(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest | null {
+  const file = typeof value === 'string' && value.startsWith('file://') ? value.slice('file://'.length) : null
+  if (file !== null) {
+    const read = reading.files.read(file)
+    if ('problem' in read) {
+      reading.report.add('defaultTest', read.problem)
+      return null
+    }
+    const parsed = readYamlText(read.text, file)
+    return isRecord(parsed) ? readTest(parsed, 'defaultTest', reading) : null
+  }
+  return isRecord(value) ? readTest(value, 'defaultTest', reading) : null
+}
+
+/** Each configuration of a scenario with each of its tests. */
+function readScenarios(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest[] {
+  if (!Array.isArray(value)) {
+    if (value !== undefined && value !== null) reading.report.add('scenarios', 'Only scenarios listed in the config are read.')
+    return []
+  }
+  return value.flatMap((scenario, index) => {
+    const path = `scenarios[${index}]`
+    if (!isRecord(scenario)) {
+      reading.report.add(path, 'Only scenarios listed in the config are read.')
+      return []
+    }
+    reportUnknown(scenario, { path, known: ['config', 'tests', 'description'], report: reading.report })
+    const configs = readTests(scenario.config, `${path}.config`, reading)
+    const tests = readTests(scenario.tests, `${path}.tests`, reading)
+    return configs.flatMap((config) => tests.map((test) => scenarioTest(config, test)))
+  })
+}
+
+function readOptions(value: Json | undefined, report: ImportReport): number {
+  if (!isRecord(value)) return 1
+  reportUnknown(value, {
+    path: 'evaluateOptions',
+    known: ['repeat'],
+    report,
+    why: 'Assay decides on its own how to fill the engine, and stores every result.',
+  })
+  const { repeat } = value
+  return typeof repeat === 'number' && Number.isInteger(repeat) && repeat >= 1 && repeat <= 1000 ? repeat : 1
+}
+
+/** Providers that come to the same on one local model are one sweep. */
+function distinctProviders(providers: readonly ImportedProvider[], report: ImportReport): ImportedProvider[] {
+  const met = new Map<string, ImportedProvider>()
+  for (const provider of providers) {
+    const key = JSON.stringify([provider.parameters, provider.prompts])
+    const same = met.get(key)
+    if (same) report.add(`provider ${provider.label}`, `On one local model it is the same as ${same.label}; it is not run twice.`)
+    else met.set(key, provider)
+  }
+  return [...met.values()]
+}
+
+/** To promptfoo a variable that a test does not have is empty; here it would be an error. */
+function withMissing(tests: readonly MergedTest[], wanted: ReadonlySet<string>, report: ImportReport): MergedTest[] {
+  const lacking = new Map<string, number>()
+  const complete = tests.map((test) => {
+    const missing = [...wanted].filter((name) => !Object.hasOwn(test.vars, name))
+    for (const name of missing) lacking.set(name, (lacking.get(name) ?? 0) + 1)
+    return missing.length === 0 ? test : { ...test, vars: { ...test.vars, ...Object.fromEntries(missing.map((name) => [name, ''])) } }
+  })
+  for (const [name, count] of lacking)
+    report.add(`vars.${name}`, `A prompt reads it, and ${count} of ${tests.length} tests lack it: it is empty there, as in promptfoo.`)
+  return complete
+}
+
+function freeVariables(template: string | null): string[] {
+  if (template === null) return []
+  try {
+    return templateVariables(template).map(({ name }) => name)
+  } catch {
+    // The notebook tells where the template is wrong.
+    return []
+  }
+}
+
+/** True for the files that hold only tests: then a config is made of them. */
+export function testsOnly(file: string): boolean {
+  return /\.(csv|tsv)$/i.test(file)
+}
+
+/** The tests of a CSV file alone, as a config whose prompt is its first column. */
+export function configOfCsv(text: string, file: string): string {
+  const [first] = csvTests(text, file, createImportReport())
+  const name = Object.keys(first?.vars ?? {})[0]
+  if (name === undefined) throw new AppError('BAD_INPUT', 'The file has no column with a variable.', { place: { file } })
+  return JSON.stringify({ description: file, prompts: [`{{ ${name} }}`], tests: file })
+}

@@ -1,0 +1,132 @@
+import { readJsonLines } from './readJsonLines.ts'
+import type { Json } from '../../json.ts'
+import { type ConfigFiles, readYamlText } from './configFiles.ts'
+import { csvTests } from './csvTests.ts'
+import { type ImportReport, reportUnknown } from './importReport.ts'
+import type { RawTest } from './testCase.ts'
+import { extensionOf, filePath, isRecord } from './values.ts'
+
+type Reading = { files: ConfigFiles; report: ImportReport }
+
+const keys = ['description', 'vars', 'assert', 'options', 'metadata']
+const handledOptions = ['disableVarExpansion', 'disableDefaultAsserts']
+
+/** The tests of a config or a scenario: listed, or in CSV, JSON, JSONL and YAML files. */
+export function readTests(value: Json | undefined, path: string, reading: Reading): RawTest[] {
+  if (value === undefined || value === null) return []
+  return [value].flat().flatMap((item, index) => {
+    const at = Array.isArray(value) ? `${path}[${index}]` : path
+    if (typeof item === 'string') return fromFiles(item, at, reading)
+    if (isRecord(item)) return [readTest(item, at, reading)]
+    reading.report.add(at, 'A test is a mapping or a file.')
+    return []
+  })
+}
+
+/** One test, without anything merged in. */
+export function readTest(item: Record<string, Json>, path: string, reading: Reading): RawTest {
+  reportUnknown(item, { path, known: keys, report: reading.report })
+  const options = isRecord(item.options) ? item.options : {}
+  reportUnknown(options, { path: `${path}.options`, known: handledOptions, report: reading.report })
+  return {
+    path,
+    description: typeof item.description === 'string' ? item.description : null,
+    vars: readVars(item.vars, `${path}.vars`, reading),
+    asserts: flatAsserts(item.assert, `${path}.assert`, reading.report),
+    options,
+    metadata: readMetadata(item.metadata, `${path}.metadata`, reading.report),
+  }
+}
+
+/** Short texts become tags; the rest is reported. */
+function readMetadata(value: Json | undefined, path: string, report: ImportReport): Record<string, string> {
+  if (!isRecord(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]): [string, string][] => {
+      if (typeof member === 'string' && member !== '' && member.length <= 60) return [[key, member]]
+      report.add(`${path}.${key}`, 'Only short texts are taken over, as tags.')
+      return []
+    }),
+  )
+}
+
+function fromFiles(text: string, path: string, reading: Reading): RawTest[] {
+  const file = filePath(text) ?? text
+  if (/^(https?|huggingface|s3|sharepoint):/.test(file)) return refuse(path, 'Tests are not fetched from the network.', reading)
+  const names = /[*?[]/.test(file) ? reading.files.glob(file) : [file]
+  if (names.length === 0) return refuse(path, `No file fits ${file}.`, reading)
+  return names.flatMap((name) => {
+    const extension = extensionOf(name.replace(/:[\w.]+$/, ''))
+    if (!['.csv', '.tsv', '.json', '.jsonl', '.yaml', '.yml'].includes(extension))
+      return refuse(path, `${name} cannot be read as tests; programs are not run.`, reading)
+    const read = reading.files.read(name)
+    if ('problem' in read) return refuse(path, read.problem, reading)
+    if (extension === '.csv' || extension === '.tsv') return csvTests(read.text, name, reading.report)
+    const items = extension === '.jsonl' ? readJsonLines(read.text, name) : readYamlText(read.text, name)
+    return readTests([items].flat(), name, reading)
+  })
+}
+
+/** Variables, those in files read in; a null is no value and is reported. */
+export function readVars(value: Json | undefined, path: string, reading: Reading): Record<string, Json> {
+  if (value === undefined || value === null) return {}
+  if (typeof value === 'string' || Array.isArray(value)) {
+    const parts = [value].flat().map((item) => {
+      const file = filePath(item) ?? (typeof item === 'string' ? item : null)
+      const read = file === null ? null : reading.files.read(file)
+      if (read && 'text' in read) return readVars(readYamlText(read.text, file ?? ''), path, reading)
+      reading.report.add(path, read?.problem ?? 'Variables are a mapping, or files with one.')
+      return {}
+    })
+    return Object.assign({}, ...parts) as Record<string, Json>
+  }
+  if (!isRecord(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, given]): [string, Json][] => {
+      if (given === null) {
+        reading.report.add(`${path}.${name}`, 'It has no value; it is left out.')
+        return []
+      }
+      return [
+        [
+          name,
+          Array.isArray(given)
+            ? given.map((each) => readVar(each, `${path}.${name}`, reading))
+            : readVar(given, `${path}.${name}`, reading),
+        ],
+      ]
+    }),
+  )
+}
+
+function readVar(given: Json, path: string, reading: Reading): Json {
+  const file = filePath(given)
+  if (file === null) return given
+  const extension = extensionOf(file)
+  if (['.js', '.cjs', '.mjs', '.ts', '.py', '.pdf', '.png', '.jpg', '.jpeg', '.mp3', '.wav'].includes(extension)) {
+    reading.report.add(path, `${file} is no text; programs are not run. The variable keeps the file's name.`)
+    return given
+  }
+  const read = reading.files.read(file)
+  if ('problem' in read) {
+    reading.report.add(path, read.problem)
+    return given
+  }
+  return extension === '.yaml' || extension === '.yml' || extension === '.json' ? readYamlText(read.text, file) : read.text.trim()
+}
+
+/** The assertions of a list, those of a set taken one by one. */
+export function flatAsserts(value: Json | undefined, path: string, report: ImportReport): RawTest['asserts'] {
+  if (value === undefined || value === null) return []
+  return [value].flat().flatMap((each, index): RawTest['asserts'] => {
+    const at = `${path}[${index}]`
+    if (!isRecord(each) || each.type !== 'assert-set') return [{ path: at, value: each }]
+    if (each.threshold !== undefined) report.add(`${at}.threshold`, 'Each check of the set stands for itself.')
+    return flatAsserts(each.assert, `${at}.assert`, report)
+  })
+}
+
+function refuse(path: string, why: string, { report }: Reading): [] {
+  report.add(path, why)
+  return []
+}

@@ -1,0 +1,137 @@
+import { canonicalJson, type Json } from '../../json.ts'
+import { distinctNames } from '../../metrics/distinctNames.ts'
+import { findMetric, metricOptionsProblem } from '../../metrics/metrics.ts'
+import { renderTemplate } from '../../template/renderTemplate.ts'
+import type { ImportReport } from './importReport.ts'
+import type { MappedAssert } from './mapAssert.ts'
+
+/** Tests with what each is asked; `vars` are for values that cases fill in. */
+export type AskedTest = { vars: Record<string, Json>; asserts: MappedAssert[] }
+
+/** What the assertions add to a test case. */
+export type CaseAddition = { vars: Record<string, Json>; reference: string | null; tags: string[] }
+
+/**
+ * The items of one score block for the assertions of all tests, and what they need of each case. An item stands for one kind of
+ * assertion. Texts that differ from test to test go into the cases: those of the first such item as references, others as variables;
+ * an item that not every test asks for names a tag, which those tests bear.
+ */
+export function scoreItems(tests: readonly AskedTest[], report: ImportReport): { items: Json[]; cases: CaseAddition[] } {
+  const groups = groupsOf(tests).filter(({ first: { path, metric, value, options } }) => {
+    const main = findMetric(metric)?.mainOption ?? 'value'
+    const given = { ...(value === undefined ? {} : { [main]: value }), ...options }
+    const problem = metricOptionsProblem({ name: metric, metric, options: given, line: 1 })
+    if (problem !== null) report.add(path, problem)
+    return problem === null
+  })
+  const names = distinctNames(groups.map(({ first }) => first.name ?? first.metric))
+  const cases = tests.map((): CaseAddition => ({ vars: {}, reference: null, tags: [] }))
+  const taken = new Set(tests.flatMap(({ vars }) => Object.keys(vars)))
+  let referencesGiven = false
+  const items = groups.map(({ first, members }, position): Json => {
+    const name = names[position] ?? first.metric
+    const differ = new Set(members.map(({ assert }) => canonicalJson(assert.value ?? null))).size > 1
+    let value = first.value
+    if (differ && !referencesGiven && takesReference(first.metric)) {
+      referencesGiven = true
+      value = undefined
+      for (const { test, assert } of members) setReference(cases[test], filled(assert.value, tests[test]))
+    } else if (differ) {
+      const variable = freeName(`expected_${name}`, taken)
+      value = `{{ ${variable} }}`
+      for (const { test, assert } of members) setVariable(cases[test], variable, filled(assert.value, tests[test]))
+    }
+    const all = members.length === tests.length
+    if (!all) for (const { test } of members) cases[test]?.tags.push(name)
+    return itemOf(first, { name, value, tags: all ? null : [name] })
+  })
+  return { items, cases }
+}
+
+type Member = { test: number; assert: MappedAssert }
+type Group = { first: MappedAssert; members: Member[] }
+
+/** Assertions that one item can stand for: alike but for a text that cases may fill in. The second of a kind within a test is a kind of its own. */
+function groupsOf(tests: readonly AskedTest[]): Group[] {
+  const groups = new Map<string, Group>()
+  tests.forEach(({ asserts, vars }, test) => {
+    const seen = new Map<string, number>()
+    for (const given of asserts) {
+      const assert = given.perCase ? given : { ...given, value: filledDeep(given.value, vars) }
+      const kind = canonicalJson({ ...assert, path: null, value: assert.perCase ? null : (assert.value ?? null) })
+      const ordinal = seen.get(kind) ?? 0
+      seen.set(kind, ordinal + 1)
+      const key = `${kind}\n${ordinal}`
+      const group = groups.get(key)
+      if (group) group.members.push({ test, assert })
+      else groups.set(key, { first: assert, members: [{ test, assert }] })
+    }
+  })
+  return [...groups.values()]
+}
+
+function itemOf(
+  { metric, options, check }: MappedAssert,
+  { name, value, tags }: { name: string; value: Json | undefined; tags: string[] | null },
+): Json {
+  const main = findMetric(metric)?.mainOption ?? 'value'
+  const body: Record<string, Json> = {
+    ...(name === metric ? {} : { name }),
+    ...(value === undefined ? {} : { [main]: value }),
+    ...options,
+    ...checkKeys(metric, check),
+    ...(tags === null ? {} : { tags }),
+  }
+  return Object.keys(body).length === 0 ? metric : { [metric]: body }
+}
+
+function checkKeys(metric: string, check: MappedAssert['check']): Record<string, Json> {
+  if (!check) return {}
+  const range = findMetric(metric)?.range
+  if (check.atLeast === 1 && check.atMost === undefined && range?.most === 1) return { check: true }
+  return {
+    ...(check.atLeast === undefined ? {} : { at_least: check.atLeast }),
+    ...(check.atMost === undefined ? {} : { at_most: check.atMost }),
+  }
+}
+
+/** Without a value these compare with the case's reference. */
+function takesReference(metric: string): boolean {
+  return findMetric(metric)?.mainOption === 'value'
+}
+
+function setReference(addition: CaseAddition | undefined, text: string): void {
+  if (addition) addition.reference = text
+}
+
+function setVariable(addition: CaseAddition | undefined, name: string, text: string): void {
+  if (addition) addition.vars[name] = text
+}
+
+/** The text with its template filled in by the case; as written where that cannot be done. */
+function filled(value: Json | undefined, test: AskedTest | undefined): string {
+  return filledText(typeof value === 'string' ? value : JSON.stringify(value ?? ''), test?.vars ?? {})
+}
+
+function filledText(text: string, vars: Record<string, Json>): string {
+  if (!/\{[{%]/.test(text)) return text
+  try {
+    return renderTemplate(text, vars)
+  } catch {
+    return text
+  }
+}
+
+/** A text, or the texts of a list; other values hold no templates. */
+function filledDeep(value: Json | undefined, vars: Record<string, Json>): Json | undefined {
+  if (typeof value === 'string') return filledText(value, vars)
+  return Array.isArray(value) ? value.map((each) => filledDeep(each, vars) ?? null) : value
+}
+
+function freeName(wanted: string, taken: Set<string>): string {
+  const base = wanted.replace(/[^\p{L}\p{N}_]+/gu, '_')
+  let name = base
+  for (let number = 2; taken.has(name); number++) name = `${base}_${number}`
+  taken.add(name)
+  return name
+}

@@ -1,0 +1,34 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { configFolder } from './configFolder.ts'
+
+test('files are read within the folder, whatever leads out of it', async () => {
+  await using folder = await temporaryFolder()
+  const at = (...names: string[]) => join(folder.path, ...names)
+  await mkdir(at('config', 'prompts'), { recursive: true })
+  await writeFile(at('config', 'prompts', '나.txt'), '가나다 🍎')
+  await writeFile(at('config', 'prompts', 'b.txt'), 'b')
+  await writeFile(at('config', '.env'), 'SECRET')
+  await writeFile(at('config', 'latin.txt'), Buffer.from([0x66, 0xe9]))
+  await writeFile(at('outside.txt'), 'secret')
+  await symlink(at('outside.txt'), at('config', 'link.txt'))
+  const files = configFolder(at('config'))
+  const problems = ['../outside.txt', at('outside.txt'), 'link.txt', '.env', 'latin.txt', 'none.txt', 'prompts'].map((path) => {
+    const read = files.read(path)
+    return 'problem' in read ? read.problem.slice(path.length + 1) : read
+  })
+  expect(problems).toEqual([
+    "lies outside of the config's folder. Allow it with --allow-outside.",
+    "lies outside of the config's folder. Allow it with --allow-outside.",
+    "lies outside of the config's folder. Allow it with --allow-outside.",
+    'names a hidden file or folder, which is not read.',
+    'is no UTF-8 text.',
+    'is not beside the config.',
+    'is no file, or too large to be read.',
+  ])
+  expect(files.read('prompts/나.txt')).toEqual({ text: '가나다 🍎' })
+  expect([files.glob('prompts/*.txt'), files.glob('../*.txt'), files.glob('/etc/*')]).toEqual([['prompts/b.txt', 'prompts/나.txt'], [], []])
+  expect(configFolder(at('config'), { allowOutside: true }).read('../outside.txt')).toEqual({ text: 'secret' })
+})
