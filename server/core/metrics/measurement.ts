@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import type { Message } from '../grid/cell.ts'
 import type { CellKey } from '../ids.ts'
 import { canonicalJson } from '../json.ts'
+import { measuredReason } from './measuredReason.ts'
 import type { MetricInput, Scorer } from './metric.ts'
 
 /** The sentence model that is measured by where a metric names none. It reads English; other languages need a multilingual one. */
@@ -42,13 +43,14 @@ export function measuredScorer(
   ask: (input: MetricInput) => Measurement | null,
   read: (values: readonly number[], input: MetricInput) => number | null,
 ): Scorer {
-  const scorer = (input: MetricInput): number | null => {
-    const measured = input.measured
+  const scorer: Scorer = (input) => {
+    const { measured } = input
     const measurement = measured ? ask(input) : null
-    const answer = measurement ? measured?.[measurementKey(measurement)] : undefined
-    if (answer === undefined) return null
+    if (!measured || !measurement) return null
+    const answer = measured[measurementKey(measurement)]
+    if (answer === undefined) return { score: null, reason: 'Not measured yet: a model has to be asked. See above the grid.' }
     if ('problem' in answer) throw new AppError('ENGINE_FAILED', answer.problem)
-    return read(answer, input)
+    return { score: read(answer, input), reason: measuredReason(measurement, answer) }
   }
   return Object.assign(scorer, { measurement: ask })
 }

@@ -119,6 +119,22 @@ test('what a template cannot find, a judge without a model and a failed answer a
   })
 })
 
+test('a score says what the model answered, and one that waits says so', () => {
+  const reasonOf = (metric: string, options: Record<string, Json>, answer: Measured, changes: Partial<MetricInput> = {}) =>
+    scored(metric, options, answer, changes).reasons?.map(({ reason }) => reason)
+  expect(reasonOf('judge-yes-no', { rubric: '공손합니까?' }, [0.834, 0.166])).toEqual(['small says 예 83%, 아니요 17%.'])
+  expect(reasonOf('judge-pairwise', { baseline: 'b', model: 'big' }, [0.9, 0.1, 0.4, 0.6], { rivals: { b: 'x' } })).toEqual([
+    'big says A 90%, B 10%; with the two turned around A 40%, B 60%.',
+  ])
+  expect(reasonOf('perplexity', {}, [-2.5, 1])).toEqual(['-2.50 nats over 1 token, by small.'])
+  expect(reasonOf('similar', {}, [0.5])).toBeUndefined()
+  expect(reasonOf('similar', {}, [0.5, 0.25], { reference: ['a', 'b'] })).toEqual(['Cosine to each reference: 0.50, 0.25.'])
+  expect(reasonOf('grounded', { context: 'c' }, [0.5])).toEqual(['Nearest sentence of the context, for each of the output: 0.50.'])
+  expect(scoreOutput([spec('similar')], input({ measured: {} })).reasons).toEqual([
+    { name: 'similar', reason: 'Not measured yet: a model has to be asked. See above the grid.' },
+  ])
+})
+
 test('a pairwise win and its mirror sum to 1, whatever the judge says', () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true })
   fc.assert(
