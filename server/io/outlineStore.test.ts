@@ -17,8 +17,8 @@ const outline = {
 test('the places of a run come back, go with the run, and are unknown for a run without them', () => {
   const store = openStore(':memory:')
   expect(store.outlines.get(run)).toBeNull()
-  const started = { type: 'runStarted', run, notebook: '리뷰', lane: 'fast', at: 1, plan, keys: ['a'.repeat(64) as CellKey] } as const
-  store.runs.begin(started, thisProcess())
+  const keys = ['a'.repeat(64) as CellKey]
+  store.runs.begin({ type: 'runStarted', run, notebook: '리뷰', lane: 'fast', at: 1, plan, keys }, thisProcess())
   store.outlines.put(run, outline)
   expect(store.outlines.get(run)).toEqual(outline)
   store.runs.remove(run)

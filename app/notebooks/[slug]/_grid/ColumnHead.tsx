@@ -1,6 +1,6 @@
 'use client'
 
-import { EllipsisVertical, Play, RotateCcw } from 'lucide-react'
+import { ArrowDownWideNarrow, EllipsisVertical, Diff, EyeOff, Play, RotateCcw, Scale } from 'lucide-react'
 import { memo } from 'react'
 import type { ColumnTitle } from '#server/core/grid/columnTitle.ts'
 import { formatDecimal, formatNumber } from '../../../_ui/format.ts'
@@ -9,10 +9,14 @@ import { Menu } from '../../../_ui/Menu.tsx'
 import { keysOfColumn } from '../_run/cellKeys.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { ColumnSummary } from './columnSummary.ts'
-import { meanText } from './scoreView.ts'
+import { useGrid } from './gridContext.ts'
+import { ColumnStatistics } from './ColumnStatistics.tsx'
+import { useColumnStatistics } from './useColumnStatistics.ts'
 
 type ColumnHeadProps = {
   column: number
+  /** Among the columns shown, from 0. */
+  position: number
   title: ColumnTitle
   label: string
   summary: ColumnSummary | undefined
@@ -21,13 +25,19 @@ type ColumnHeadProps = {
 }
 
 /** The head of a column: its variant, the axis values that set it apart, how far it is and its mean scores. */
-export const ColumnHead = memo(function ColumnHead({ column, title, label, summary, left, width }: ColumnHeadProps) {
+export const ColumnHead = memo(function ColumnHead({ column, position, title, label, summary, left, width }: ColumnHeadProps) {
   const { grid, model, scoring, running, start } = useRun()
+  const statistics = useColumnStatistics()
+  const { actions, sort, diff } = useGrid()
+  const id = model.columns[column]?.id ?? ''
+  const sorted = sort?.column === id
+  const isBaseline = statistics?.baseline === column && statistics.metrics.length > 0 && model.columns.length > 1
   const run = (noCache: boolean) => void start({ noCache, cells: keysOfColumn(grid?.cells ?? [], model, column) })
   return (
     <div
       role="columnheader"
-      aria-colindex={column + 2}
+      aria-colindex={position + 2}
+      aria-sort={sorted ? (sort?.descending ? 'descending' : 'ascending') : undefined}
       aria-label={label}
       className="absolute inset-y-0 flex flex-col gap-1 border-r border-border bg-sunken px-2.5 py-2 text-sm"
       style={{ left, width }}
@@ -37,6 +47,11 @@ export const ColumnHead = memo(function ColumnHead({ column, title, label, summa
           {title.sweep ? <span className="font-normal text-muted">{title.sweep} · </span> : null}
           {title.variant}
         </span>
+        {isBaseline ? (
+          <span title="The other columns are compared with this one" className="text-xs text-faint">
+            baseline
+          </span>
+        ) : null}
         <Menu
           trigger={
             <IconButton
@@ -56,6 +71,29 @@ export const ColumnHead = memo(function ColumnHead({ column, title, label, summa
               onSelect: () => run(true),
               hint: 'New results replace the stored ones',
             },
+            {
+              label: 'Compare the others with this column',
+              icon: Scale,
+              disabled: isBaseline,
+              onSelect: () => statistics?.setBaseline(id),
+            },
+            { separator: true },
+            ...scoring.names.map((name) => ({
+              label: `Order rows by ${name}`,
+              icon: ArrowDownWideNarrow,
+              onSelect: () =>
+                actions.sort({ by: `score:${name}`, column: id, descending: !(sorted && sort?.by === `score:${name}` && sort.descending) }),
+            })),
+            {
+              label: 'Order rows by length',
+              icon: ArrowDownWideNarrow,
+              onSelect: () => actions.sort({ by: 'length', column: id, descending: !(sorted && sort?.descending) }),
+            },
+            { separator: true },
+            diff === id
+              ? { label: 'Stop showing differences', icon: Diff, onSelect: () => actions.showDiff(null) }
+              : { label: 'Show differences from this column', icon: Diff, onSelect: () => actions.showDiff(id) },
+            { label: 'Hide this column', icon: EyeOff, disabled: model.columns.length === 1, onSelect: () => actions.hideColumn(id) },
           ]}
         />
       </div>
@@ -70,21 +108,7 @@ export const ColumnHead = memo(function ColumnHead({ column, title, label, summa
       ) : null}
       {summary ? (
         <>
-          <dl className="grid grid-cols-[1fr_auto] gap-x-2 text-xs leading-4.5">
-            {summary.scores.map(({ name, summary: score }, position) => {
-              const spec = scoring.specs[position]
-              return (
-                <div key={name} className="contents">
-                  <dt className="truncate text-faint" title={name}>
-                    {name}
-                  </dt>
-                  <dd className="font-medium tabular" title={score.mean === null ? 'no score yet' : `mean of ${score.n}: ${score.mean}`}>
-                    {spec ? meanText(spec, score.mean) : '–'}
-                  </dd>
-                </div>
-              )
-            })}
-          </dl>
+          <ColumnStatistics column={column} />
           <span className="flex-1" />
           <p className="flex items-center gap-2 text-xs text-faint tabular">
             <span>

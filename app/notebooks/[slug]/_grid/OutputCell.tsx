@@ -7,16 +7,20 @@ import type { CellView } from '../_run/cellView.ts'
 import { useRun } from '../_run/runContext.ts'
 import { RatingMark } from '../_rating/RatingMark.tsx'
 import { useCells } from '../_run/useCells.ts'
+import { ChangeMark } from './ChangeMark.tsx'
 import { densityView } from './density.ts'
 import { useGrid } from './gridContext.ts'
 import { OutputText } from './OutputText.tsx'
 import { ScoreChips } from './ScoreChips.tsx'
 import { cellElementId } from './cellElementId.ts'
+import { useDiffBase } from './useDiffBase.ts'
 
 export type OutputCellProps = {
   /** Row and column of the grid model. */
   row: number
   column: number
+  /** Among the columns shown, from 0. */
+  position: number
   /** Column title and case, for screen readers. */
   label: string
   left: number
@@ -25,7 +29,7 @@ export type OutputCellProps = {
 }
 
 /** One place of the grid: the output of one of its repeats, with scores. Draws itself anew only when its own cells change. */
-export const OutputCell = memo(function OutputCell({ row, column, label, left, width, active }: OutputCellProps) {
+export const OutputCell = memo(function OutputCell({ row, column, position, label, left, width, active }: OutputCellProps) {
   const { grid, model, scoring } = useRun()
   const { actions, density } = useGrid()
   const planned = grid?.cells
@@ -42,13 +46,14 @@ export const OutputCell = memo(function OutputCell({ row, column, label, left, w
   const { lines } = densityView[density]
   const compact = density === 'compact'
   const scored = cell && view?.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+  const { base, change } = useDiffBase(cell, view, row)
   const distinct = new Set(views.flatMap((each) => (each.status === 'done' ? [each.output] : []))).size
 
   return (
     <div
       role="gridcell"
       id={cellElementId({ row, column })}
-      aria-colindex={column + 2}
+      aria-colindex={position + 2}
       aria-selected={active}
       aria-label={`${label}: ${view ? spoken(view) : 'no cell'}`}
       aria-busy={view?.status === 'running' || undefined}
@@ -69,8 +74,9 @@ export const OutputCell = memo(function OutputCell({ row, column, label, left, w
       )}
       style={{ left, width }}
     >
-      <div className="min-h-0 min-w-0 flex-1">{view ? <OutputText view={view} lines={lines} /> : null}</div>
+      <div className="min-h-0 min-w-0 flex-1">{view ? <OutputText view={view} lines={lines} base={base?.text} /> : null}</div>
       <div className={cx('flex h-4.5 shrink-0 items-center gap-1.5', compact && 'justify-end')}>
+        {change && change !== 'same' ? <ChangeMark change={change} short /> : null}
         {scored ? <ScoreChips names={scoring.names} specs={scoring.specs} scored={scored} /> : null}
         {compact ? null : <span className="flex-1" />}
         {view?.status === 'failed' ? (
@@ -144,6 +150,7 @@ const SPOKEN_CHARACTERS = 300
 
 function spoken(view: CellView): string {
   if (view.status === 'done') return view.output.trim().slice(0, SPOKEN_CHARACTERS) || 'empty output'
+  if (view.status === 'loading') return 'loading'
   if (view.status === 'failed') return `failed, ${view.error.message}`
   return view.status === 'empty' ? 'not run yet' : view.status
 }

@@ -1,14 +1,23 @@
 import { CircleAlert } from 'lucide-react'
 import { cx } from '../../../_ui/cx.ts'
 import type { CellView } from '../_run/cellView.ts'
+import { DiffText } from './DiffText.tsx'
 
 const MOST_SHOWN_CHARACTERS = 900
 
-/** What a cell says: its output, the words so far, or why there are none. */
-export function OutputText({ view, lines }: { view: CellView; lines: number }) {
+/** What a cell says: its output, shown against `base` where there is one, the words so far, or why there are none. */
+export function OutputText({ view, lines, base = null }: { view: CellView; lines: number; base?: string | null }) {
   const clamp = { display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' } as const
   switch (view.status) {
     case 'done':
+      if (base !== null && base !== view.output)
+        return (
+          <DiffText
+            before={base.slice(0, MOST_SHOWN_CHARACTERS).trim()}
+            after={view.output.slice(0, MOST_SHOWN_CHARACTERS).trim()}
+            style={clamp}
+          />
+        )
       if (view.output.trim() === '') return <p className="text-faint italic">empty output</p>
       return (
         <p className="leading-4.5 whitespace-pre-wrap" style={clamp}>
@@ -34,6 +43,8 @@ export function OutputText({ view, lines }: { view: CellView; lines: number }) {
       )
     case 'queued':
       return <Faint pulse>queued</Faint>
+    case 'loading':
+      return <Faint pulse>loading</Faint>
     case 'cancelled':
       return <Faint>cancelled</Faint>
     default:

@@ -4,11 +4,13 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
 import { useRun } from '../_run/runContext.ts'
+import type { GridItem } from './arrangeRows.ts'
 import { CaseHead } from './CaseHead.tsx'
 import { cellElementId } from './cellElementId.ts'
 import { ColumnHead } from './ColumnHead.tsx'
 import { densityView } from './density.ts'
 import { useGrid } from './gridContext.ts'
+import { GroupHead } from './GroupHead.tsx'
 import { moveInGrid, type GridPlace } from './gridKeys.ts'
 import { gridWidths, headHeight } from './gridSizes.ts'
 import { OutputCell } from './OutputCell.tsx'
@@ -16,8 +18,14 @@ import { useColumnSummaries } from './useColumnSummaries.ts'
 import { useWidth } from './useWidth.ts'
 
 export type PromptGridProps = {
-  /** Positions of the rows to show, in order. */
+  /** Rows and heads of groups, in order. */
+  items: readonly GridItem[]
+  /** Positions of the rows among them. */
   rows: readonly number[]
+  /** Positions of the columns to show. */
+  columns: readonly number[]
+  /** What groups are made by. */
+  grouping: string | null
   /** Row and column of the grid model. */
   active: GridPlace | null
   /** Changes where the grid's room does, as when the inspector opens: the active cell is then kept in sight. */
@@ -25,8 +33,15 @@ export type PromptGridProps = {
   onKey: (key: string) => boolean
 }
 
+const GROUP_PX = 30
+
+/** Rows keep their place on the screen while others come and go. */
+function itemKey(item: GridItem | undefined): string | number {
+  return item?.kind === 'group' ? `group ${item.name}` : (item?.row ?? -1)
+}
+
 /** Test cases down, variants and points across. Both ways only what is in sight is drawn; a cell draws itself while it streams. */
-export function PromptGrid({ rows, active, room, onKey }: PromptGridProps) {
+export function PromptGrid({ items, rows, columns, grouping, active, room, onKey }: PromptGridProps) {
   const { model, scoring } = useRun()
   const { actions, density } = useGrid()
   const summaries = useColumnSummaries()
@@ -40,51 +55,54 @@ export function PromptGrid({ rows, active, room, onKey }: PromptGridProps) {
       }),
     [model],
   )
-  const widths = gridWidths(available, model.columns.length)
+  const widths = gridWidths(available, columns.length)
   const head = headHeight({ axes: model.columns.some(({ axes }) => axes.length > 0), metrics: scoring.names.length })
   const { height } = densityView[density]
 
   const rowWindow = useVirtualizer({
-    count: rows.length,
+    count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    getItemKey: (position) => rows[position] ?? position,
+    estimateSize: (position) => (items[position]?.kind === 'group' ? GROUP_PX : height),
+    getItemKey: (position) => itemKey(items[position]),
     paddingStart: head,
     scrollPaddingStart: head,
     overscan: 4,
   })
   const columnWindow = useVirtualizer({
     horizontal: true,
-    count: model.columns.length,
+    count: columns.length,
+    getItemKey: (position) => columns[position] ?? position,
     getScrollElement: () => scroller.current,
     estimateSize: () => widths.column,
     paddingStart: widths.head,
     scrollPaddingStart: widths.head,
     overscan: 1,
   })
-  useEffect(() => rowWindow.measure(), [rowWindow, height, head])
+  useEffect(() => rowWindow.measure(), [rowWindow, height, head, items])
   useEffect(() => columnWindow.measure(), [columnWindow, widths.column, widths.head])
 
   const shownRow = active ? rows.indexOf(active.row) : -1
-  const shownColumn = active?.column ?? -1
+  const shownItem = active ? items.findIndex((item) => item.kind === 'row' && item.row === active.row) : -1
+  const shownColumn = active ? columns.indexOf(active.column) : -1
   useEffect(() => {
-    if (shownRow < 0 || shownColumn < 0) return
-    rowWindow.scrollToIndex(shownRow)
+    if (shownItem < 0 || shownColumn < 0) return
+    rowWindow.scrollToIndex(shownItem)
     columnWindow.scrollToIndex(shownColumn)
-  }, [rowWindow, columnWindow, shownRow, shownColumn, room])
+  }, [rowWindow, columnWindow, shownItem, shownColumn, room])
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey) return
     const far = event.ctrlKey || event.metaKey
-    const from = { row: Math.max(0, shownRow), column: active?.column ?? 0 }
+    const from = { row: Math.max(0, shownRow), column: Math.max(0, shownColumn) }
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - head) / height) - 1)
-    const to = moveInGrid(from, { key: event.key, far }, { rows: rows.length, columns: model.columns.length, page })
+    const to = moveInGrid(from, { key: event.key, far }, { rows: rows.length, columns: columns.length, page })
     if (to) {
       event.preventDefault()
       // The first key only says where one is.
-      const next = active && shownRow >= 0 ? to : from
+      const next = shownRow >= 0 && shownColumn >= 0 ? to : from
       const row = rows[next.row]
-      if (row !== undefined) actions.pick({ row, column: next.column }, { open: false })
+      const column = columns[next.column]
+      if (row !== undefined && column !== undefined) actions.pick({ row, column }, { open: false })
     } else if (!far && onKey(event.key)) event.preventDefault()
   }
 
@@ -96,8 +114,8 @@ export function PromptGrid({ rows, active, room, onKey }: PromptGridProps) {
       role="grid"
       tabIndex={0}
       aria-label="Results grid"
-      aria-rowcount={rows.length + 1}
-      aria-colcount={model.columns.length + 1}
+      aria-rowcount={items.length + 1}
+      aria-colcount={columns.length + 1}
       aria-activedescendant={active && shownRow >= 0 ? cellElementId(active) : undefined}
       onKeyDown={onKeyDown}
       className="h-full overflow-auto overscroll-contain bg-raised focus-visible:outline-none"
@@ -117,14 +135,16 @@ export function PromptGrid({ rows, active, room, onKey }: PromptGridProps) {
             Test case
           </div>
           {columnItems.map(({ index, start, size, key }) => {
-            const title = titles[index]
+            const column = columns[index] ?? -1
+            const title = titles[column]
             return title ? (
               <ColumnHead
                 key={key}
-                column={index}
+                column={column}
+                position={index}
                 title={title.title}
                 label={title.label}
-                summary={summaries[index]}
+                summary={summaries[column]}
                 left={start}
                 width={size}
               />
@@ -132,29 +152,41 @@ export function PromptGrid({ rows, active, room, onKey }: PromptGridProps) {
           })}
         </div>
         {rowWindow.getVirtualItems().map((item) => {
-          const row = rows[item.index] ?? -1
+          const shown = items[item.index]
+          const place = { width, height: item.size, transform: `translateY(${item.start}px)`, top: 0 }
+          if (shown?.kind === 'group')
+            return (
+              <div
+                key={item.key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className="absolute border-b border-border-strong bg-sunken"
+                style={place}
+              >
+                <GroupHead name={shown.name} rows={shown.rows} grouping={grouping ?? ''} />
+              </div>
+            )
+          const row = shown?.row ?? -1
           const gridRow = model.rows[row]
           if (!gridRow) return null
           return (
-            <div
-              key={item.key}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className="absolute border-b border-border"
-              style={{ width, height: item.size, transform: `translateY(${item.start}px)`, top: 0 }}
-            >
+            <div key={item.key} role="row" aria-rowindex={item.index + 2} className="absolute border-b border-border" style={place}>
               <CaseHead row={gridRow} width={widths.head} />
-              {columnItems.map(({ index, start, size, key }) => (
-                <OutputCell
-                  key={key}
-                  row={row}
-                  column={index}
-                  label={`${titles[index]?.label ?? ''}, case ${gridRow.case}`}
-                  left={start}
-                  width={size}
-                  active={active?.row === row && active.column === index}
-                />
-              ))}
+              {columnItems.map(({ index, start, size, key }) => {
+                const column = columns[index] ?? -1
+                return (
+                  <OutputCell
+                    key={key}
+                    row={row}
+                    column={column}
+                    position={index}
+                    label={`${titles[column]?.label ?? ''}, case ${gridRow.case}`}
+                    left={start}
+                    width={size}
+                    active={active?.row === row && active.column === column}
+                  />
+                )
+              })}
             </div>
           )
         })}

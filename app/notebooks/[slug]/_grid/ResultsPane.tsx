@@ -1,7 +1,7 @@
 'use client'
 
 import { FlaskConical, Play } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Button } from '../../../_ui/Button.tsx'
 import { EmptyState } from '../../../_ui/EmptyState.tsx'
 import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
@@ -11,55 +11,77 @@ import { CellInspector } from '../_inspector/CellInspector.tsx'
 import { useRateKeys } from '../_rating/useRateKeys.ts'
 import { useRun } from '../_run/runContext.ts'
 import { MeasureBar } from '../_scores/MeasureBar.tsx'
-import type { Density } from './density.ts'
 import { GridReactContext, type GridActions } from './gridContext.ts'
 import type { GridPlace } from './gridKeys.ts'
 import { PromptGrid } from './PromptGrid.tsx'
 import { ResultsToolbar } from './ResultsToolbar.tsx'
-import type { RowFilter } from './rowFilter.ts'
-import { useShownRows } from './useShownRows.ts'
+import { type GridView, wholeGrid } from './gridView.ts'
 import { InspectorDock } from './InspectorDock.tsx'
+import { placeName, placeOf } from './placeName.ts'
+import { useArrangedRows } from './useArrangedRows.ts'
+import { useComparison } from './useComparison.ts'
+import { useGridView } from './useGridView.ts'
+import { ViewChips } from './ViewChips.tsx'
 
 /** The grid of results with its filters and, beside or below it, the inspector of the active cell. */
 export function ResultsPane() {
   const run = useRun()
   const { grid, model, gridError, cells, start, running, refetchGrid } = run
-  const [density, setDensity] = useState<Density>('comfortable')
-  const [filter, setFilter] = useState<RowFilter>({ search: '', status: 'all' })
+  const state = useGridView()
+  const { view, change, against, diff, showDiff, density, inspected, inspect } = state
   const [active, setActive] = useState<GridPlace | null>(null)
-  const [inspecting, setInspecting] = useState(false)
-  const rows = useShownRows(filter)
+  const { comparison, error: comparisonError } = useComparison(against)
+  const arranged = useArrangedRows(view, comparison)
+
+  // The address says what is inspected; walking on changes it, and a link or the way back leads there.
+  const place = useMemo(() => placeOf(model, inspected), [model, inspected])
+  useEffect(() => {
+    if (place) setActive(place)
+  }, [place])
+  const inspecting = inspected !== ''
+  const setPlace = useCallback(
+    (next: GridPlace, open: boolean) => {
+      setActive(next)
+      if (open) inspect(placeName(model, next))
+    },
+    [inspect, model],
+  )
+  const close = useCallback(() => inspect(''), [inspect])
 
   const planned = grid?.cells
   const actions = useMemo<GridActions>(() => {
     const keysAt = ({ row, column }: GridPlace) => model.at(row, column).flatMap((index) => planned?.[index]?.key ?? [])
     return {
-      pick: (place, { open }) => {
-        setActive(place)
-        if (open) setInspecting(true)
-      },
-      retry: (place) => {
-        const keys = keysAt(place)
+      pick: (next, { open }) => setPlace(next, open || inspecting),
+      retry: (next) => {
+        const keys = keysAt(next)
         if (running || keys.length === 0) return
         const failed = keys.filter((key) => cells.view(key).status === 'failed')
         void start(failed.length > 0 ? { cells: failed } : { cells: keys, noCache: true })
       },
+      sort: (sort) => change({ sort }),
+      hideColumn: (id) => change({ hidden: [...view.hidden, id] }),
+      showDiff,
     }
-  }, [model, planned, running, cells, start])
-  const rateByKey = useRateKeys(useCallback(() => setInspecting(true), []))
-  const context = useMemo(() => ({ actions, density }), [actions, density])
+  }, [model, planned, running, cells, start, setPlace, inspecting, change, view.hidden, showDiff])
+  const openActive = useCallback(() => {
+    if (active) setPlace(active, true)
+  }, [active, setPlace])
+  const rateByKey = useRateKeys(openActive)
+  const { sort } = view
+  const context = useMemo(() => ({ actions, density, sort, diff, comparison }), [actions, density, sort, diff, comparison])
 
   function onKey(key: string): boolean {
-    if (key === 'Escape') setInspecting(false)
+    if (key === 'Escape') close()
     else if (!active) return false
-    else if (key === 'Enter') setInspecting(true)
+    else if (key === 'Enter') openActive()
     else if (key === 'r') actions.retry(active)
     else if (key === 'c') copyOutput(active)
     else return rateByKey(key, active)
     return true
   }
-  function copyOutput(place: GridPlace) {
-    const outputs = model.at(place.row, place.column).flatMap((index) => {
+  function copyOutput(at: GridPlace) {
+    const outputs = model.at(at.row, at.column).flatMap((index) => {
       const view = cells.view(planned?.[index]?.key ?? null)
       return view.status === 'done' ? [view.output] : []
     })
@@ -85,25 +107,59 @@ export function ResultsPane() {
       {grid && model.rows.length === 0 ? <NothingPlanned /> : null}
       {grid && model.rows.length > 0 ? (
         <GridReactContext value={context}>
-          <ResultsToolbar filter={filter} onFilter={setFilter} density={density} onDensity={setDensity} shown={rows.length} />
+          <ResultsToolbar state={state} shown={arranged ? { rows: arranged.rows.length, columns: arranged.columns.length } : null} />
+          <ViewChips state={state} />
           <MeasureBar />
+          {comparisonError ? (
+            <div className="p-3">
+              <ErrorNotice compact error={comparisonError} onRetry={() => state.compareWith(null)} />
+            </div>
+          ) : null}
           <InspectorDock
             open={inspecting && here !== null}
-            inspector={here ? <CellInspector place={here} rows={rows} onMove={setActive} onClose={() => setInspecting(false)} /> : null}
+            inspector={
+              here ? (
+                <CellInspector
+                  place={here}
+                  rows={arranged?.rows ?? []}
+                  columns={arranged?.columns ?? []}
+                  onMove={(next) => setPlace(next, true)}
+                  onClose={close}
+                />
+              ) : null
+            }
           >
-            {rows.length === 0 ? (
-              <EmptyState
-                icon={FlaskConical}
-                title="No row matches"
-                actions={<Button onClick={() => setFilter({ search: '', status: 'all' })}>Show all rows</Button>}
-              />
+            {arranged === null ? (
+              <div className="p-4">
+                <ListSkeleton />
+              </div>
+            ) : arranged.rows.length === 0 ? (
+              <NothingMatches view={view} onClear={() => change({ ...wholeGrid, hidden: view.hidden })} />
             ) : (
-              <PromptGrid rows={rows} active={here} room={inspecting ? 'inspector' : 'grid'} onKey={onKey} />
+              <PromptGrid
+                items={arranged.items}
+                rows={arranged.rows}
+                columns={arranged.columns}
+                grouping={view.group}
+                active={here}
+                room={inspecting ? 'inspector' : 'grid'}
+                onKey={onKey}
+              />
             )}
           </InspectorDock>
         </GridReactContext>
       ) : null}
     </section>
+  )
+}
+
+function NothingMatches({ view, onClear }: { view: GridView; onClear: () => void }) {
+  return (
+    <EmptyState icon={FlaskConical} title="No row matches" actions={<Button onClick={onClear}>Show all rows</Button>}>
+      {view.change && !view.search
+        ? 'Nothing in the grid stands so against the earlier run. Outputs that are still missing are not compared.'
+        : 'Search for fewer words, or choose another filter.'}
+    </EmptyState>
   )
 }
 

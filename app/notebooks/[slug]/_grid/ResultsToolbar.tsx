@@ -11,14 +11,20 @@ import { ExportMenu } from '../_export/ExportMenu.tsx'
 import { RatingMenu } from '../_rating/RatingMenu.tsx'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
+import { BaselinePicker } from './BaselinePicker.tsx'
 import type { Density } from './density.ts'
-import type { RowFilter, StatusFilter } from './rowFilter.ts'
+import type { RowFilter } from './gridView.ts'
+import { LoadingCount } from './LoadingCount.tsx'
+import type { GridViewState } from './useGridView.ts'
+import { ViewPanel } from './ViewPanel.tsx'
 
-const statuses: { value: StatusFilter; label: string }[] = [
+const filters: { value: RowFilter; label: string; description?: string }[] = [
   { value: 'all', label: 'All rows' },
   { value: 'missing', label: 'Missing a result' },
   { value: 'failed', label: 'With a failed cell' },
-  { value: 'imperfect', label: 'Missing a score' },
+  { value: 'falls-short', label: 'Falls short of a check', description: 'One of the cells fails one of its checks.' },
+  { value: 'passes', label: 'Passes its checks', description: 'No cell fails a check, and there are some.' },
+  { value: 'imperfect', label: 'Missing a score', description: 'A yes-or-no score is a no.' },
   { value: 'differ', label: 'Repeats differ' },
 ]
 const densityOptions = [
@@ -28,16 +34,14 @@ const densityOptions = [
 ] as const satisfies readonly { value: Density; label: string; icon: unknown }[]
 
 type ResultsToolbarProps = {
-  filter: RowFilter
-  onFilter: (filter: RowFilter) => void
-  density: Density
-  onDensity: (density: Density) => void
-  /** Rows that the filter lets through. */
-  shown: number
+  state: GridViewState
+  /** Rows and columns that the view lets through; null while they are looked for. */
+  shown: { rows: number; columns: number } | null
 }
 
-/** Search, status filter and row height, and what the grid holds. */
-export function ResultsToolbar({ filter, onFilter, density, onDensity, shown }: ResultsToolbarProps) {
+/** Search, filter, view and row height, and what the grid holds. */
+export function ResultsToolbar({ state, shown }: ResultsToolbarProps) {
+  const { view, change, density, setDensity } = state
   const { grid, model, cells, running, start } = useRun()
   const planned = grid?.cells
   const failed = useOverCells(
@@ -47,7 +51,7 @@ export function ResultsToolbar({ filter, onFilter, density, onDensity, shown }: 
     ),
   )
   const all = model.rows.length
-  const filtered = shown !== all
+  const columns = model.columns.length
   return (
     <div
       role="toolbar"
@@ -60,23 +64,20 @@ export function ResultsToolbar({ filter, onFilter, density, onDensity, shown }: 
         type="search"
         aria-label="Search cases and outputs"
         placeholder="Search"
-        value={filter.search}
-        onChange={(event) => onFilter({ ...filter, search: event.target.value })}
+        value={view.search}
+        onChange={(event) => change({ search: event.target.value })}
         className="min-w-28 max-w-44 flex-1"
       />
-      <Select
-        label="Rows to show"
-        size="sm"
-        value={filter.status}
-        onChange={(status) => onFilter({ ...filter, status })}
-        options={statuses}
-        className="w-40"
-      />
+      <Select label="Rows to show" size="sm" value={view.rows} onChange={(rows) => change({ rows })} options={filters} className="w-40" />
+      <ViewPanel state={state} />
       <span role="status" className="text-sm text-faint tabular">
-        {filtered ? `${formatNumber(shown)} of ` : ''}
-        {formatCount(all, 'row')} × {formatCount(model.columns.length, 'column')}
+        {shown && shown.rows !== all ? `${formatNumber(shown.rows)} of ` : ''}
+        {formatCount(all, 'row')} × {shown && shown.columns !== columns ? `${formatNumber(shown.columns)} of ` : ''}
+        {formatCount(columns, 'column')}
       </span>
+      <LoadingCount />
       <div className="ml-auto flex items-center gap-2">
+        <BaselinePicker />
         {failed.length > 0 ? (
           <Button size="sm" icon={RotateCw} disabled={running} onClick={() => void start({ cells: [...new Set(failed)] })}>
             Retry {formatCount(failed.length, 'failed cell')}
@@ -84,7 +85,7 @@ export function ResultsToolbar({ filter, onFilter, density, onDensity, shown }: 
         ) : null}
         <ExportMenu />
         <RatingMenu />
-        <SegmentedControl label="Row height" value={density} onChange={onDensity} options={densityOptions} iconsOnly />
+        <SegmentedControl label="Row height" value={density} onChange={setDensity} options={densityOptions} iconsOnly />
       </div>
     </div>
   )

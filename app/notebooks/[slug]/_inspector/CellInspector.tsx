@@ -16,12 +16,14 @@ type CellInspectorProps = {
   place: GridPlace
   /** Rows that the grid shows, in its order. */
   rows: readonly number[]
+  /** Columns that the grid shows, in its order. */
+  columns: readonly number[]
   onMove: (place: GridPlace) => void
   onClose: () => void
 }
 
 /** One cell in full, with the way to its neighbours, its repeats and the prompt block it came from. */
-export function CellInspector({ place, rows, onMove, onClose }: CellInspectorProps) {
+export function CellInspector({ place, rows, columns, onMove, onClose }: CellInspectorProps) {
   const { model } = useRun()
   const [view, setView] = useNotebookView()
   const [repeat, setRepeat] = useState(0)
@@ -45,7 +47,11 @@ export function CellInspector({ place, rows, onMove, onClose }: CellInspectorPro
     const next = rows[position + by]
     if (next !== undefined) onMove({ ...place, row: next })
   }
-  const toColumn = (by: number) => onMove({ ...place, column: place.column + by })
+  const across = columns.indexOf(place.column)
+  const toColumn = (by: number) => {
+    const next = columns[across + by]
+    if (next !== undefined) onMove({ ...place, column: next })
+  }
   const toBlock = () => {
     if (view === 'results') setView('both')
     // The document is drawn first where it was hidden.
@@ -70,12 +76,12 @@ export function CellInspector({ place, rows, onMove, onClose }: CellInspectorPro
             />
           </span>
         ) : null}
-        <IconButton size="sm" icon={ArrowLeft} label="Column to the left" disabled={place.column === 0} onClick={() => toColumn(-1)} />
+        <IconButton size="sm" icon={ArrowLeft} label="Column to the left" disabled={across <= 0} onClick={() => toColumn(-1)} />
         <IconButton
           size="sm"
           icon={ArrowRight}
           label="Column to the right"
-          disabled={place.column >= model.columns.length - 1}
+          disabled={across === columns.length - 1}
           onClick={() => toColumn(1)}
         />
         <IconButton size="sm" icon={ArrowUp} label="Previous case" disabled={position <= 0} onClick={() => toRow(-1)} />

@@ -3,6 +3,7 @@
 import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
 import { formatDateTime } from '../../../_ui/format.ts'
 import { referenceText } from '../_grid/caseText.ts'
+import { DifferenceSection } from '../_grid/DifferenceSection.tsx'
 import { useGrid } from '../_grid/gridContext.ts'
 import type { GridPlace } from '../_grid/gridKeys.ts'
 import { RatingPanel } from '../_rating/RatingPanel.tsx'
@@ -33,6 +34,7 @@ export function InspectorBody({ place, inspected: { cell, view, plan, stored, er
       ) : (
         <OutputSection place={place} view={view} stored={stored} reference={reference} />
       )}
+      <DifferenceSection cell={cell} view={view} row={place.row} />
       {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} /> : null}
       {scored ? <ScoreList names={scoring.names} specs={scoring.specs} scored={scored} reference={reference} /> : null}
       {messages ? (

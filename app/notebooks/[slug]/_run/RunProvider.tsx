@@ -7,6 +7,7 @@ import { gridModel } from '#server/core/grid/gridModel.ts'
 import { defaultLane } from '#server/core/sweep/defaults.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/toasts.ts'
+import { useUrlState } from '../../../_ui/useUrlState.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { createCellStore } from './cellStore.ts'
 import { createLiveRun, type LiveRun } from './liveRun.ts'
@@ -22,7 +23,8 @@ export function RunProvider({ children }: { children: ReactNode }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queries = useQueryClient()
-  const [lane, setLane] = useState<Lane>(defaultLane)
+  const [laneText, setLane] = useUrlState('lane', defaultLane)
+  const lane: Lane = laneText === 'fast' || laneText === 'exact' ? laneText : defaultLane
   const [starting, setStarting] = useState(false)
   const [liveRun] = useState(() => createLiveRun((callback) => requestAnimationFrame(callback)))
   const [cells] = useState(createCellStore)

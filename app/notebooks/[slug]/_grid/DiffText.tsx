@@ -1,0 +1,26 @@
+import { useMemo, type CSSProperties } from 'react'
+import { wordDiff } from '#server/core/grid/wordDiff.ts'
+
+/** A text with what it lacks and what it adds, word by word: struck through and underlined, so that colour is not needed. */
+export function DiffText({ before, after, style }: { before: string; after: string; style?: CSSProperties }) {
+  const parts = useMemo(() => wordDiff(before, after), [before, after])
+  return (
+    <p className="leading-4.5 whitespace-pre-wrap" style={style}>
+      {parts.map(({ kind, text }, position) => {
+        if (kind === 'removed')
+          return (
+            <del key={position} className="rounded-sm bg-bad-soft text-bad decoration-bad/60">
+              {text}
+            </del>
+          )
+        if (kind === 'added')
+          return (
+            <ins key={position} className="rounded-sm bg-good-soft text-good decoration-good/60 underline-offset-2">
+              {text}
+            </ins>
+          )
+        return <span key={position}>{text}</span>
+      })}
+    </p>
+  )
+}
