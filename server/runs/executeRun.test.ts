@@ -196,12 +196,14 @@ test('a full disk ends the run with a sentence, and nothing that was finished is
     full = true
     limitPages(database, 4)
   }
-  const { finished, run } = await execute(readyRun(texts), { store, on: fill })
+  const { finished, run, computed } = await execute(readyRun(texts), { store, on: fill })
   expect(finished).toMatchObject({
     outcome: 'failed',
     error: { code: 'DISK_FULL', message: expect.stringContaining('Free some space') as string },
   })
   expect(finished.totals.done).toBeLessThan(3000)
+  // What the engine made from then on would have been lost.
+  expect(computed.length).toBeLessThan(3000)
   limitPages(database, 100_000)
   const again = await execute(readyRun(texts), { store })
   expect(again.finished).toMatchObject({ outcome: 'done', totals: { done: 3000, cached: finished.totals.done } })
