@@ -1,0 +1,92 @@
+import { expect, test, type Page } from '@playwright/test'
+import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
+
+const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' })
+const strip = (page: Page) => inspector(page).getByRole('listbox', { name: 'Tokens of the output' })
+
+/** A notebook of one question, asked twice at temperature 0.8, with the inspector open on its cell. */
+async function inspectTwoRepeats(page: Page, title: string): Promise<void> {
+  await createNotebook(page, title)
+  await pasteCases(page, 'questions', [[`${title}: 하늘은 무슨 색인가요? 🌤️`, '파란색']])
+  const sweep = block(page, 'sweep', 'main')
+  await sweep.scrollIntoViewIfNeeded()
+  await sweep.getByRole('textbox', { name: 'Add a value to temperature' }).fill('0.8')
+  await page.keyboard.press('Enter')
+  await sweep.getByRole('button', { name: 'Remove temperature 0', exact: true }).click()
+  await sweep.getByRole('button', { name: 'More repeats' }).click()
+  await expect(sweep.getByRole('status', { name: 'Size of sweep main' })).toContainText('2 cells')
+  await saved(page)
+  await run(page)
+  await runEnded(page)
+  await cellsIn(page, 'done').first().click()
+  await resultsGrid(page).press('Enter')
+  await expect(inspector(page)).toBeVisible()
+}
+
+test('an output shows how likely each token was, by keyboard too, and where another output parts from it', async ({ page }) => {
+  await inspectTwoRepeats(page, 'probabilities')
+  await inspector(page).getByRole('radio', { name: 'Probabilities' }).click()
+  const tokens = strip(page).getByRole('option')
+  await expect(tokens.first()).toHaveAccessibleName(/%, rank \d+$/)
+  await expect(inspector(page).getByRole('list', { name: 'How likely a token was' })).toContainText('under 1 %')
+
+  const token = inspector(page).getByRole('region', { name: 'Token', exact: true })
+  await tokens.first().focus()
+  await expect(token).toContainText('token 0')
+  await page.keyboard.press('ArrowRight')
+  await expect(tokens.nth(1)).toBeFocused()
+  await expect(token).toContainText('token 1')
+  await expect(token).toContainText(/rank \d/)
+  await expect(token.getByRole('row')).not.toHaveCount(0)
+  await page.keyboard.press('End')
+  await expect(tokens.last()).toBeFocused()
+  await expect(inspector(page).getByText('Perplexity')).toBeVisible()
+
+  const fork = inspector(page).getByRole('region', { name: 'Fork' })
+  await fork.getByRole('combobox', { name: 'Other cell of this prompt' }).click()
+  await page.getByRole('option', { name: /repeat 2/ }).click()
+  await expect(fork.getByRole('status')).toContainText(/They part at token \d+.*%, rank \d+.*Margin/s)
+
+  // The way outputs are shown stays while one walks from cell to cell.
+  await inspector(page).getByRole('button', { name: 'Next repeat' }).click()
+  await expect(strip(page)).toBeVisible()
+  await inspector(page).getByRole('radio', { name: 'Text' }).click()
+  await expect(strip(page)).toHaveCount(0)
+})
+
+test('a cell replays from the inspector and says that it is equal', async ({ page }) => {
+  await inspectTwoRepeats(page, 'replayed')
+  const replay = inspector(page).getByRole('region', { name: 'Replay' })
+  await expect(replay).toContainText(/exact lane|fast lane/)
+  await replay.getByRole('button', { name: 'Replay' }).click()
+  await expect(replay.getByRole('status')).toContainText(/Equal: the same \d+ tokens? again/)
+})
+
+test('a shape for the output is added, edited and refused with a reason in the sweep', async ({ page }) => {
+  await createNotebook(page, 'shaped')
+  const sweep = block(page, 'sweep', 'main')
+  await sweep.scrollIntoViewIfNeeded()
+  await sweep.getByRole('button', { name: 'Add an axis' }).click()
+  await page.getByRole('menuitem', { name: /constraint/ }).click()
+  await expect(sweep.getByRole('button', { name: 'Edit shape free' })).toBeVisible()
+
+  await sweep.getByRole('button', { name: 'Add a shape' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: 'GBNF grammar' }).click()
+  await dialog.getByLabel('Name').fill('예/아니오')
+  await dialog.getByLabel('Grammar', { exact: true }).fill('answer ::= "예"')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('root')
+  await dialog.getByLabel('Grammar', { exact: true }).fill('root ::= "예" | "아니오"')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(sweep.getByRole('button', { name: 'Edit shape 예/아니오' })).toBeVisible()
+  await saved(page)
+
+  await run(page)
+  await runEnded(page)
+  await expect(resultsGrid(page).getByRole('columnheader', { name: /constraint 예\/아니오/ })).toBeVisible()
+  await cellsIn(page, 'done').nth(1).click()
+  await resultsGrid(page).press('Enter')
+  // The fake engine heeds no schema.
+  await expect(inspector(page).getByRole('region', { name: 'Output' })).toContainText('not valid')
+})
