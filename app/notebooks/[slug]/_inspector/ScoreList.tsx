@@ -1,3 +1,4 @@
+import { checkText } from '#server/core/metrics/checks.ts'
 import type { MetricSpec } from '#server/core/notebook/experiment.ts'
 import { findMetric } from '#server/core/metrics/metrics.ts'
 import { cx } from '../../../_ui/cx.ts'
@@ -23,10 +24,11 @@ export function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
             <li key={name} className="grid grid-cols-[52px_1fr] gap-2 text-sm">
               <span className={cx('text-right font-medium tabular', looks[view.verdict])}>
                 {view.text}
-                {view.verdict === 'pass' || view.verdict === 'fail' ? <span className="ml-1 text-xs font-normal">{score}</span> : null}
+                {view.text === '✓' || view.text === '✗' ? <span className="ml-1 text-xs font-normal">{score}</span> : null}
               </span>
               <span className="min-w-0">
                 <span className="font-medium">{name}</span>{' '}
+                {spec.check ? <span className={cx('tabular', looks[view.verdict])}>{checkText(spec.check)} </span> : null}
                 <span className="text-muted">
                   {scored.problems.find((each) => each.name === name)?.message ??
                     scored.reasons?.find((each) => each.name === name)?.reason ??
