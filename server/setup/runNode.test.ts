@@ -57,3 +57,26 @@ spawn(process.execPath, [...process.execArgv, '--eval', ${JSON.stringify(child)}
   )
   expect(await ended).toBe(5)
 })
+
+test('a program goes when the npm above the shell above its launcher is killed', async () => {
+  await using folder = await temporaryFolder()
+  await writeFile(path.join(folder.path, 'program.mjs'), waits)
+  const script = `import { runNode } from ${JSON.stringify(runNode)}
+process.exitCode = await runNode(process.execPath, [${JSON.stringify(path.join(folder.path, 'program.mjs'))}])`
+  await writeFile(path.join(folder.path, 'launcher.mjs'), script)
+  // Stands for npm: a shell that does not become its command, as a list of two keeps it from that.
+  const line = `"${process.execPath}" "${path.join(folder.path, 'launcher.mjs')}"; true`
+  const npm = spawn(
+    process.execPath,
+    [
+      '--eval',
+      `require('node:child_process').spawn(${JSON.stringify(line)}, { shell: true, stdio: ['ignore', 'inherit', 'inherit'] }); setInterval(() => {}, 1000)`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, npm_lifecycle_event: 'start' } },
+  )
+  const closed = new Promise((resolve) => npm.stdout.once('close', resolve))
+  await new Promise((resolve) => npm.stdout.once('data', resolve))
+  npm.kill('SIGKILL')
+  // Everybody below holds the pipe: it closes when the last has gone.
+  await closed
+})
