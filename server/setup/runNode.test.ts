@@ -74,9 +74,9 @@ process.exitCode = await runNode(process.execPath, [${JSON.stringify(path.join(f
     ],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, npm_lifecycle_event: 'start' } },
   )
-  const closed = new Promise((resolve) => npm.stdout.once('close', resolve))
+  const closed = new Promise((resolve) => npm.stdout.once('close', () => resolve(true)))
   await new Promise((resolve) => npm.stdout.once('data', resolve))
   npm.kill('SIGKILL')
   // Everybody below holds the pipe: it closes when the last has gone.
-  await closed
+  expect(await closed).toBe(true)
 })
