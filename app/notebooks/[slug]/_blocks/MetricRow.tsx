@@ -4,6 +4,7 @@ import { Trash2 } from 'lucide-react'
 import type { Json } from '#server/core/json.ts'
 import { findMetric } from '#server/core/metrics/metrics.ts'
 import { IconButton } from '../../../_ui/IconButton.tsx'
+import { checkFields } from './checkFields.ts'
 import { type MetricEntry, type MetricField, metricFields } from './metricFields.ts'
 import { isWide, OptionField } from './OptionField.tsx'
 
@@ -19,7 +20,7 @@ const nameField: MetricField = { name: 'name', kind: 'text', choices: [], fallba
 /** One metric: what it is, the name it is shown by, and its options. */
 export function MetricRow({ entry, onOption, onRemove }: MetricRowProps) {
   const metric = findMetric(entry.metric)
-  const fields = metric ? metricFields(metric) : []
+  const fields = metric ? [...metricFields(metric), ...checkFields(metric, entry.options)] : []
   const own = typeof entry.options.name === 'string' && entry.options.name !== '' ? entry.options.name : entry.metric
   const show = (field: MetricField) => (
     <OptionField
