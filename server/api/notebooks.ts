@@ -31,5 +31,9 @@ export const notebooksRouter = router({
   restore: procedure
     .input(z.object({ undo: z.string().max(200) }))
     .mutation(({ ctx, input }) => ctx.services.notebooks.restore(input.undo)),
+  misnamed: procedure.query(({ ctx }) => ctx.services.notebooks.misnamed()),
+  adopt: procedure
+    .input(z.object({ folder: z.string().min(1).max(255) }))
+    .mutation(({ ctx, input }) => ctx.services.notebooks.adopt(input.folder)),
   templates: procedure.query(({ ctx }) => ctx.services.notebooks.templates()),
 })

@@ -27,6 +27,15 @@ export async function listNotebookFolders(experiments: string): Promise<Notebook
   return found.filter((entry) => entry !== null).toSorted((a, b) => (a.slug < b.slug ? -1 : 1))
 }
 
+/** Names of folders that hold a notebook and are no slug; folders led by `.` or `_` are meant to be left out. */
+export async function listMisnamedFolders(experiments: string): Promise<string[]> {
+  const names = (await folderNames(experiments)).filter(
+    (name) => !/^[._]/.test(name) && !slugSchema.safeParse(name.normalize('NFC')).success,
+  )
+  const held = await Promise.all(names.map(async (name) => ((await newestChange(join(experiments, name))) === null ? [] : [name])))
+  return held.flat().toSorted()
+}
+
 /**
  * The folder of a notebook, found whether the disk spells its Korean name composed (NFC) or decomposed (NFD, as macOS tools write it).
  * @throws AppError NOT_FOUND

@@ -233,3 +233,18 @@ test('a notebook is loaded for a run with its files in memory', async () => {
   expect(loaded.readFile('gone.jsonl')).toMatchObject({ error: { code: 'FILE_MISSING' } })
   await expect(loadNotebook({ paths: place.paths }, slug('gone'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
+
+test('a folder whose name is no slug is told, and renamed to one that is free', async () => {
+  await using at = await project({
+    'experiments/나의 노트 🌱/notebook.md': reviews,
+    'experiments/나의-노트/notebook.md': reviews,
+    'experiments/my notes/notes.txt': 'no notebook',
+    'experiments/_presets/notebook.md': reviews,
+  })
+  expect((await at.notebooks.list()).map((entry) => entry.slug)).toEqual(['나의-노트'])
+  expect(await at.notebooks.misnamed()).toEqual([{ folder: '나의 노트 🌱', slug: '나의-노트' }])
+  expect(await at.notebooks.adopt('나의 노트 🌱')).toEqual({ slug: '나의-노트-2' })
+  expect(await at.notebooks.misnamed()).toEqual([])
+  expect((await at.notebooks.list()).map((entry) => entry.slug).toSorted()).toEqual(['나의-노트', '나의-노트-2'])
+  await expect(at.notebooks.adopt('../secrets')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})

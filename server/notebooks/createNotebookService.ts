@@ -6,6 +6,7 @@ import { duplicateNotebook } from './duplicateNotebook.ts'
 import { listNotebooks, type CountCache } from './listNotebooks.ts'
 import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
 import type { NotebookService } from './notebookService.types.ts'
+import { adoptFolder, misnamedFolders } from './misnamedFolders.ts'
 import { listTemplates } from './notebookTemplates.ts'
 import { removeNotebook, restoreNotebook } from './removeNotebook.ts'
 import { renameNotebook } from './renameNotebook.ts'
@@ -26,6 +27,8 @@ export function createNotebookService(deps: NotebookDeps): NotebookService {
     rename: (slug, title) => renameNotebook(deps, slug, title),
     remove: (slug) => removeNotebook(deps, slug),
     restore: (undo) => restoreNotebook(deps, undo),
+    misnamed: () => misnamedFolders(deps),
+    adopt: (folder) => adoptFolder(deps, folder),
     templates: async () => (await listTemplates(deps.paths.experiments)).map(({ id, title, description }) => ({ id, title, description })),
     watch: (slug, signal) => watchNotebook(deps, slug, signal),
   }

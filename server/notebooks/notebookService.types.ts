@@ -1,6 +1,7 @@
 import type { RunId, Slug } from '../core/ids.ts'
 import type { RunState } from '../core/run/runEvent.ts'
 import type { FileSave, NotebookFile } from '../io/notebookFiles.ts'
+import type { MisnamedFolder } from './misnamedFolders.ts'
 
 export type LastRun = { run: RunId; outcome: RunState['status']; at: number }
 
@@ -33,6 +34,10 @@ export interface NotebookService {
   rename(slug: Slug, title: string): Promise<{ slug: Slug }>
   remove(slug: Slug): Promise<{ undo: string }>
   restore(undo: string): Promise<{ slug: Slug }>
+  /** Folders whose notebook is in no list for the folder's name. */
+  misnamed(): Promise<MisnamedFolder[]>
+  /** Renames such a folder, so that it is listed. */
+  adopt(folder: string): Promise<{ slug: Slug }>
   templates(): Promise<NotebookTemplate[]>
   /** Changes on disk until `signal` aborts. */
   watch(slug: Slug, signal: AbortSignal): AsyncGenerator<FileChange, void>

@@ -13,6 +13,7 @@ import { PageHeader } from '../../_ui/PageHeader.tsx'
 import { Select } from '../../_ui/Select.tsx'
 import { useNow } from '../../_ui/useNow.ts'
 import { useUrlState } from '../../_ui/useUrlState.ts'
+import { MisnamedFolders } from './MisnamedFolders.tsx'
 import { NewNotebookDialog } from './NewNotebookDialog.tsx'
 import { NotebookList } from './NotebookList.tsx'
 import { isFirstVisit, notebookRows, notebookSorts, type NotebookSort } from './notebookRows.ts'
@@ -81,6 +82,7 @@ export function NotebooksPage() {
       ) : null}
       {error && !notebooks ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : null}
       {!notebooks && !error ? <ListSkeleton /> : null}
+      <MisnamedFolders />
       {rows.length > 0 ? <NotebookList rows={rows} /> : null}
       {notebooks?.length === 0 ? (
         <EmptyState icon={FlaskConical} title="No notebooks yet" actions={newButton}>

@@ -18,7 +18,20 @@ export function standInServices(replacements: Replacements): Services {
     return { ...failing, ...replacements[name] } as Services[K]
   }
   return {
-    notebooks: room('notebooks', ['list', 'get', 'save', 'create', 'duplicate', 'rename', 'remove', 'restore', 'templates', 'watch']),
+    notebooks: room('notebooks', [
+      'list',
+      'get',
+      'save',
+      'create',
+      'duplicate',
+      'rename',
+      'remove',
+      'restore',
+      'misnamed',
+      'adopt',
+      'templates',
+      'watch',
+    ]),
     models: room('models', ['list', 'resolve', 'pull', 'cancelPull', 'events']),
     presets: room('presets', ['list', 'save', 'version', 'remove', 'restore']),
     runs: room('runs', [
