@@ -50,22 +50,24 @@ function Choices({ onPick }: { onPick: (metric: string) => void }) {
   }
   return (
     <div className="flex flex-col gap-3">
-      <Input
-        icon={Search}
-        autoFocus
-        role="combobox"
-        aria-label="Search metrics"
-        aria-expanded
-        aria-controls={list}
-        aria-activedescendant={active && optionId(active.id)}
-        placeholder="Search by name or what it looks at"
-        value={search}
-        onChange={(event) => {
-          setSearch(event.target.value)
-          setAt(0)
-        }}
-        onKeyDown={onKeyDown}
-      />
+      <div className="sticky -top-4 z-10 -mt-4 bg-raised pt-4 pb-1">
+        <Input
+          icon={Search}
+          autoFocus
+          role="combobox"
+          aria-label="Search metrics"
+          aria-expanded
+          aria-controls={list}
+          aria-activedescendant={active && optionId(active.id)}
+          placeholder="Search by name or what it looks at"
+          value={search}
+          onChange={(event) => {
+            setSearch(event.target.value)
+            setAt(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
       <div id={list} role="listbox" aria-label="Metrics" className="-mx-2 flex flex-col gap-2">
         {groups.map(({ group, title, metrics: members }) => (
           <div key={group} role="group" aria-label={title}>
@@ -83,7 +85,7 @@ function Choices({ onPick }: { onPick: (metric: string) => void }) {
                 tabIndex={-1}
                 onClick={() => onPick(metric.id)}
                 onPointerMove={() => setAt(found.indexOf(metric))}
-                className={cx('cursor-default scroll-my-8 rounded-md px-2 py-1.5', metric === active && 'bg-hover')}
+                className={cx('cursor-default scroll-mt-24 scroll-mb-4 rounded-md px-2 py-1.5', metric === active && 'bg-hover')}
               >
                 <span className="font-medium">{metric.title}</span> <code className="ml-1 text-xs text-faint">{metric.id}</code>
                 <span id={`${optionId(metric.id)}-about`} className="block text-sm text-muted">

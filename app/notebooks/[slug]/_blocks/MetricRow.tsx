@@ -33,12 +33,13 @@ export function MetricRow({ entry, onOption, onRemove }: MetricRowProps) {
     />
   )
   return (
-    <li aria-label={entry.metric} className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-3 py-1.5">
-      <span title={metric?.description} className="w-36 shrink-0 truncate font-medium">
+    <li aria-label={entry.metric} className="flex flex-wrap items-start gap-x-3 gap-y-1.5 px-3 py-1.5">
+      <span title={metric?.description} className="w-36 shrink-0 truncate py-1 font-medium">
         {metric?.title ?? entry.metric}
       </span>
-      {[nameField, ...fields.filter((field) => !isWide(field))].map(show)}
-      <span className="flex-1" />
+      <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1.5">
+        {[nameField, ...fields.filter((field) => !isWide(field))].map(show)}
+      </span>
       <IconButton icon={Trash2} label={`Remove ${metric?.title ?? entry.metric}`} size="sm" tone="bad" onClick={onRemove} />
       {fields.filter(isWide).map(show)}
     </li>

@@ -44,8 +44,10 @@ export function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
 }
 
 function whyOf(spec: MetricSpec, score: number | null, reference: string | null): string {
-  if (score === null && reference === null) return 'No score: this case has no reference to compare with.'
+  const metric = findMetric(spec.metric)
+  const compares = metric?.group === 'text match' || metric?.group === 'overlap'
+  if (score === null && reference === null && compares) return 'No score: this case has no reference to compare with.'
   const asked = spec.options.value ?? spec.options.pattern
-  const about = findMetric(spec.metric)?.description ?? ''
+  const about = metric?.description ?? ''
   return typeof asked === 'string' ? `${spec.metric} \u201c${asked}\u201d` : about
 }

@@ -1,0 +1,41 @@
+import { expect, test } from '@playwright/test'
+import { block, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
+
+test('a metric of the notebook’s own is found by search, written on the page, and an endless one harms only its own score', async ({
+  page,
+}) => {
+  await createNotebook(page, 'own metrics')
+  await pasteCases(page, 'questions', [['metrics: 안녕하세요? 🙂', '네']])
+  const scores = block(page, 'score', 'main')
+  await scores.scrollIntoViewIfNeeded()
+  await scores.getByRole('button', { name: 'Add metric' }).click()
+  const search = page.getByRole('combobox', { name: 'Search metrics' })
+  await expect(page.getByRole('option')).not.toHaveCount(0)
+  await search.fill('speech level')
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await search.fill('')
+  await search.pressSequentially('javascript')
+  await expect(page.getByRole('option', { name: 'JavaScript' })).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Enter')
+  await expect(search).toBeHidden()
+
+  const write = async (code: string) => {
+    await page.getByRole('textbox', { name: 'code of short' }).focus()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.press('Delete')
+    await page.keyboard.insertText(code)
+    await saved(page)
+  }
+  await write('(output, { vars }) => ({ score: 7, reason: `왜냐하면 ${Object.keys(vars).length}` })')
+  await run(page)
+  await runEnded(page)
+  await resultsGrid(page).getByRole('gridcell').first().click()
+  await page.keyboard.press('Enter')
+  const shown = page.getByRole('region', { name: 'Scores' }).getByRole('listitem').filter({ hasText: 'short' })
+  await expect(shown).toContainText('7')
+  await expect(shown).toContainText('왜냐하면 1')
+
+  await write('() => { for (;;); }')
+  await expect(shown).toContainText('did not end within 200 ms')
+  await expect(page.getByRole('region', { name: 'Scores' }).getByRole('listitem')).not.toHaveCount(1)
+})
