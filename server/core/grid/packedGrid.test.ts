@@ -21,7 +21,7 @@ const plan = fc.array(cell, { maxLength: 30 }).map((cells): GridCell[] => cells.
 test('what is packed comes out as it went in', () => {
   fc.assert(
     fc.property(plan, (cells) => {
-      expect(unpackGrid(JSON.parse(JSON.stringify(packGrid(cells, () => 'none'))))).toEqual(cells)
+      expect(unpackGrid(structuredClone(packGrid(cells, () => 'none')))).toEqual(cells)
     }),
   )
 })

@@ -17,7 +17,7 @@ test('results come out under the keys they were asked for by, and keys without o
     ['d', { ...done, output: '' }],
     ['other', done],
   ])
-  const packed = JSON.parse(JSON.stringify(packResults(keys, stored)))
+  const packed = structuredClone(packResults(keys, stored))
   expect(new Map(unpackResults(keys, packed))).toEqual(
     new Map<string, StoredResult>([
       ['b', done],

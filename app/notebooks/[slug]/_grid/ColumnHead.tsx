@@ -85,7 +85,7 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
                 actions.sort({ by: `score:${name}`, column: id, descending: !(sorted && sort?.by === `score:${name}` && sort.descending) }),
             })),
             {
-              label: 'Order rows by length',
+              label: 'Order rows by output length',
               icon: ArrowDownWideNarrow,
               onSelect: () => actions.sort({ by: 'length', column: id, descending: !(sorted && sort?.descending) }),
             },

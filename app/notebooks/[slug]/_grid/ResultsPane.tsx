@@ -82,8 +82,8 @@ export function ResultsPane() {
   }
   function copyOutput(at: GridPlace) {
     const outputs = model.at(at.row, at.column).flatMap((index) => {
-      const view = cells.view(planned?.[index]?.key ?? null)
-      return view.status === 'done' ? [view.output] : []
+      const each = cells.view(planned?.[index]?.key ?? null)
+      return each.status === 'done' ? [each.output] : []
     })
     if (outputs.length === 0) return
     void navigator.clipboard

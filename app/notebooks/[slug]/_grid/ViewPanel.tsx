@@ -80,7 +80,7 @@ export function ViewPanel({ state }: { state: GridViewState }) {
                 size="sm"
                 className="w-full"
                 value={view.change ?? NONE}
-                onChange={(next) => change({ change: next === NONE ? null : (next as ChangeFilter) })}
+                onChange={(next) => change({ change: next === NONE ? null : next })}
                 options={[{ value: NONE, label: 'All rows' }, ...changeFilters.map((value) => ({ value, label: changeLabels[value] }))]}
               />
             ) : null}

@@ -10,9 +10,6 @@ export type ChangeFilter = (typeof changeFilters)[number]
 
 export type ScoreFilter = { name: string; side: 'atLeast' | 'atMost'; value: number }
 
-/** What rows can be ordered by besides a score. */
-export const measures = ['length', 'time'] as const
-
 export type RowSort = {
   /** `score:NAME`, `length` of the output in characters, or `time` in milliseconds. */
   by: string

@@ -60,10 +60,10 @@ test('a column tells how many are done, how they score and how fast they came', 
 })
 
 describe('rows shown', () => {
-  const arranged = (view: Partial<GridView>) =>
+  const arranged = (wanted: Partial<GridView>) =>
     allSlices(
       arrangeRows(
-        { ...wholeGrid, ...view },
+        { ...wholeGrid, ...wanted },
         {
           model,
           cells,
@@ -76,7 +76,7 @@ describe('rows shown', () => {
         },
       ),
     )
-  const shown = (view: Partial<GridView>) => arranged(view).rows
+  const shown = (wanted: Partial<GridView>) => arranged(wanted).rows
 
   test.each([
     ['all', [0, 1]],

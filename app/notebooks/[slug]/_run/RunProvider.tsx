@@ -111,7 +111,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
       start,
       cancel,
     }),
-    [grid, model, error, refetchGrid, lane, running, starting, cells, scoring, measuring, liveRun, start, cancel],
+    [grid, model, error, refetchGrid, lane, setLane, running, starting, cells, scoring, measuring, liveRun, start, cancel],
   )
   return <RunReactContext value={context}>{children}</RunReactContext>
 }

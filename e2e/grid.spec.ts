@@ -1,0 +1,129 @@
+import { expect, type Page, test } from '@playwright/test'
+import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded, saved, writeTemplate } from './notebookPage.ts'
+
+const rows = (page: Page) =>
+  resultsGrid(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell') })
+const firstCell = (page: Page) => rows(page).first().getByRole('gridcell').first()
+const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Results' })
+
+/** A notebook with three cases that has been run. */
+async function ranNotebook(page: Page, title: string): Promise<void> {
+  await createNotebook(page, title)
+  await pasteCases(page, 'questions', [
+    [`${title}: which animal barks?`, 'dog'],
+    [`${title}: 하늘은 무슨 색인가요? 🌤️`, '파란색'],
+    [`${title}: 2 + 2?`, '4'],
+  ])
+  await run(page)
+  await runEnded(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(3)
+}
+
+async function choose(page: Page, select: string, option: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: select }).click()
+  await page.getByRole('option', { name: option }).click()
+}
+
+test('rows are searched, ordered and inspected, and a link shows the same', async ({ page }) => {
+  await ranNotebook(page, 'grid-link')
+  await toolbar(page).getByRole('searchbox').fill('하늘은')
+  await expect(rows(page)).toHaveCount(1)
+  await expect(toolbar(page).getByRole('status')).toHaveText('1 of 3 rows × 1 column')
+  await toolbar(page).getByRole('searchbox').fill('nowhere at all')
+  await expect(page.getByText('No row matches')).toBeVisible()
+  await page.getByRole('button', { name: 'Show all rows' }).click()
+  await expect(rows(page)).toHaveCount(3)
+
+  await toolbar(page).getByRole('button', { name: 'View' }).click()
+  await choose(page, 'Order rows by', 'Length of the output')
+  await page.keyboard.press('Escape')
+  const view = page.getByRole('group', { name: 'This view' })
+  await expect(view).toContainText('Highest length first')
+  const lengths = async () =>
+    await rows(page)
+      .getByRole('gridcell')
+      .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')?.split(': ').slice(2).join(': ').length ?? 0))
+  await expect
+    .poll(async () => {
+      const found = await lengths()
+      return found.every((length, index) => index === 0 || length <= (found[index - 1] ?? 0))
+    })
+    .toBe(true)
+
+  await firstCell(page).click()
+  const inspector = page.getByRole('region', { name: 'Inspector' })
+  await expect(inspector).toBeVisible()
+  const title = (await inspector.getByRole('heading', { level: 2 }).textContent()) ?? ''
+  await expect(page).toHaveURL(/sort=-length.*cell=/)
+
+  await page.reload()
+  await expect(view).toContainText('Highest length first')
+  await expect(inspector.getByRole('heading', { level: 2 })).toHaveText(title)
+  await page.getByRole('button', { name: 'Take away: Highest length first' }).click()
+  await expect(view).toHaveCount(0)
+  await inspector.getByRole('button', { name: 'Close the inspector' }).click()
+  await expect(page).not.toHaveURL(/cell=|sort=/)
+})
+
+test('columns are hidden and shown again, and outputs are read against a column word by word', async ({ page }) => {
+  await ranNotebook(page, 'grid-columns')
+  const sweep = block(page, 'sweep', 'main')
+  await sweep.scrollIntoViewIfNeeded()
+  await sweep.getByRole('textbox', { name: 'Add a value to temperature' }).fill('0.8')
+  await page.keyboard.press('Enter')
+  await saved(page)
+  await run(page)
+  await runEnded(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(6)
+
+  const second = resultsGrid(page).getByRole('columnheader', { name: /temperature 0\.8/ })
+  await second.getByRole('button', { name: /^Actions/ }).click()
+  await page.getByRole('menuitem', { name: 'Show differences from this column' }).click()
+  await expect(firstCell(page).locator('del, ins').first()).toBeVisible()
+  await firstCell(page).click()
+  await expect(page.getByRole('region', { name: 'Differences' })).toContainText('Differences from the other column')
+
+  await second.getByRole('button', { name: /^Actions/ }).click()
+  await page.getByRole('menuitem', { name: 'Hide this column' }).click()
+  await expect(second).toHaveCount(0)
+  await expect(toolbar(page).getByRole('status')).toHaveText('3 rows × 1 of 2 columns')
+  await page.getByRole('button', { name: 'Take away: 1 column hidden' }).click()
+  await expect(second).toBeVisible()
+})
+
+test('rows are grouped by a tag of their cases', async ({ page }) => {
+  await ranNotebook(page, 'grid-groups')
+  await toolbar(page).getByRole('button', { name: 'View' }).click()
+  await page.getByRole('combobox', { name: 'Group rows' }).click()
+  await expect(page.getByRole('option', { name: /Not grouped/ })).toContainText('Give cases tags')
+})
+
+test('the grid is compared with an earlier run, cell by cell', async ({ page }) => {
+  await ranNotebook(page, 'grid-against')
+  await toolbar(page).getByRole('button', { name: 'View' }).click()
+  await choose(page, 'Compare with an earlier run', /^Run of/)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('group', { name: 'This view' })).toContainText('Compared with an earlier run')
+
+  await writeTemplate(page, 'User', 'first', 'Another prompt. {{question}}')
+  await saved(page)
+  await expect(cellsIn(page, 'empty')).toHaveCount(3)
+  await run(page)
+  await runEnded(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(3)
+  await expect(resultsGrid(page).getByRole('img', { name: /^Against the earlier run: (other text|better|worse)$/ })).toHaveCount(3)
+
+  await toolbar(page).getByRole('button', { name: 'View' }).click()
+  await choose(page, 'Show differences', 'From the earlier run')
+  await choose(page, 'Rows by change', 'The same')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('No row matches')).toBeVisible()
+  await page.getByRole('button', { name: /^Take away: Against the earlier run/ }).click()
+  await expect(firstCell(page).locator('del, ins').first()).toBeVisible()
+  // The address follows a moment later.
+  await expect(page).toHaveURL(/^(?!.*change=).*diff=earlier/)
+  await page.reload()
+  await expect(firstCell(page).locator('del, ins').first()).toBeVisible()
+})
