@@ -4,17 +4,20 @@ import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded,
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' })
 const strip = (page: Page) => inspector(page).getByRole('listbox', { name: 'Tokens of the output' })
 
-/** A notebook of one question, asked twice at temperature 0.8, with the inspector open on its cell. */
+/** A notebook of two questions, each asked twice at temperature 0.8, with the inspector open on the first. */
 async function inspectTwoRepeats(page: Page, title: string): Promise<void> {
   await createNotebook(page, title)
-  await pasteCases(page, 'questions', [[`${title}: 하늘은 무슨 색인가요? 🌤️`, '파란색']])
+  await pasteCases(page, 'questions', [
+    [`${title}: 하늘은 무슨 색인가요? 🌤️`, '파란색'],
+    [`${title}: which animal barks?`, 'dog'],
+  ])
   const sweep = block(page, 'sweep', 'main')
   await sweep.scrollIntoViewIfNeeded()
   await sweep.getByRole('textbox', { name: 'Add a value to temperature' }).fill('0.8')
   await page.keyboard.press('Enter')
   await sweep.getByRole('button', { name: 'Remove temperature 0', exact: true }).click()
   await sweep.getByRole('button', { name: 'More repeats' }).click()
-  await expect(sweep.getByRole('status', { name: 'Size of sweep main' })).toContainText('2 cells')
+  await expect(sweep.getByRole('status', { name: 'Size of sweep main' })).toContainText('2 repeats = 4 cells')
   await saved(page)
   await run(page)
   await runEnded(page)
