@@ -7,6 +7,7 @@ import type { CellReply } from './host.ts'
 import { groupCells } from './job.ts'
 import type { GenerateCell } from './protocol.ts'
 import { RequestRun } from './requestRun.ts'
+import { ThreadTuner } from './threadTuner.ts'
 import { SIMULATED_EOG, SimulatedContext, simulatedNext, type SimulatedSampler, simulatedSampler } from './simulatedContext.ts'
 
 type Spec = { prompt: number[]; seed: number; maxTokens: number; stop?: string[]; temperature?: number }
@@ -40,6 +41,7 @@ function bench({ sequences = 3, batchSize = 16, capacity = 64, canCut = true, ce
   const batcher = new Batcher({
     context,
     sequences,
+    tuner: new ThreadTuner(2),
     batchSize,
     canCut,
     isEog: (token) => token === SIMULATED_EOG,

@@ -1,17 +1,16 @@
 import { toErrorData } from '../core/errors.ts'
 import { awakeNow } from '../io/awakeClock.ts'
 import type { BatcherOptions } from './batcherOptions.ts'
-import { decodeStep, type Pick, prefillStep } from './batchSteps.ts'
+import { type Pick, prefillStep } from './batchSteps.ts'
 import { CellRun } from './cellRun.ts'
 import type { Job } from './job.ts'
 import { MIN_SLICE_TOKENS, PrefillPace } from './prefillPace.ts'
 import type { RequestRun } from './requestRun.ts'
 import { type Running, RunningCells } from './runningCells.ts'
 import { closeGaps, copyState, inheritPrefix } from './slotState.ts'
-import { clearSlot, createSlots, matchPrefix, type Slot } from './slots.ts'
+import { tunedDecodeStep } from './threadTuner.ts'
+import { clearSlot, createSlots, matchPrefix, type Slot, worthWaiting } from './slots.ts'
 
-/** A prefix this much longer than what is there is worth waiting for; below, computing it again is as quick. */
-const WORTH_WAITING_TOKENS = 4
 const MAX_FAILED_STEPS = 3
 
 /**
@@ -126,7 +125,7 @@ export class Batcher {
     const group = request.nextGroup
     if (!group) return false
     const match = matchPrefix(this.#slots, group.tokens, this.#options.canCut)
-    if (match.potential - match.available > WORTH_WAITING_TOKENS) return false
+    if (worthWaiting(match)) return false
     const leader = match.source?.phase === 'free' ? match.source : (free[0] as Slot)
     const started = request.take(free.length).flatMap((job) => this.#start(job, request))
     if (started.length === 0) return true
@@ -154,6 +153,7 @@ export class Batcher {
   /** One batch of prefill; gives the number of its tokens. */
   async #prefill(budget: number): Promise<number> {
     const at = this.#now()
+    this.#options.context.setThreads(this.#options.tuner.prefillThreads)
     const { tokens, parts, complete } = await prefillStep(this.#options.context, this.#slots, budget)
     if (tokens === 0) return 0
     const took = this.#now() - at
@@ -184,9 +184,8 @@ export class Batcher {
       await closeGaps(this.#options.context, this.#slots, (from, to) => this.#running.move(from, to))
     const slots = this.#slots.filter(({ phase }) => phase === 'decode')
     if (slots.length === 0) return
-    const at = this.#now()
-    const picks = await decodeStep(this.#options.context, slots)
-    const share = (this.#now() - at) / slots.length
+    const { picks, ms } = await tunedDecodeStep(this.#options.context, slots, { tuner: this.#options.tuner, now: this.#now })
+    const share = ms / slots.length
     for (const slot of slots) {
       const totals = this.#running.at(slot)?.request.totals
       if (totals) totals.decodeMs += share

@@ -1,11 +1,14 @@
 import type { DecodeTokens } from './detokenizer.ts'
 import type { Job } from './job.ts'
 import type { NativeContext, NativeSampler } from './llamaInternals.ts'
+import type { ThreadTuner } from './threadTuner.ts'
 
 /** What a batcher needs of a model and its context; tests give it a simulated one. */
 export type BatcherOptions = {
   context: NativeContext
   sequences: number
+  /** Says how many threads each step gets; one for the process, since what it learns is about the machine. */
+  tuner: ThreadTuner
   /** Tokens of one batch at most. */
   batchSize: number
   /** Whether a sequence's state can be cut at any position; false for recurrent and sliding-window models. */

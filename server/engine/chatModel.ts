@@ -6,6 +6,7 @@ import type { Lane } from '../core/grid/cell.ts'
 import { defaultContextSize } from '../core/sweep/defaults.ts'
 import { Batcher } from './batcher.ts'
 import { type ContextSize, fitsContext } from './contextPlan.ts'
+import { threadCount } from './device.ts'
 import type { GenerateCall } from './host.ts'
 import { groupCells, type RenderedCell } from './job.ts'
 import { BATCH_TOKENS, createSamplerFactory, openContext } from './llama.ts'
@@ -15,6 +16,7 @@ import { measureLimit } from './measureLimit.ts'
 import type { GenerateCell, GenerateTotals, LimitLoad, LimitRates } from './protocol.ts'
 import { RequestRun } from './requestRun.ts'
 import { createTokenScorer } from './tokenScorer.ts'
+import { ThreadTuner } from './threadTuner.ts'
 import { watchProgress } from './watchdog.ts'
 
 const RENDER_SLICE_CELLS = 200
@@ -32,12 +34,14 @@ export class ChatModel {
   readonly score: ReturnType<typeof createTokenScorer>
   readonly #llama: Llama
   readonly #samplers: ReturnType<typeof createSamplerFactory>
+  readonly #tuner: ThreadTuner
   #seat: Seat | null = null
   #opening: Promise<unknown> = Promise.resolve()
 
   constructor(llama: Llama, model: LlamaModel) {
     this.#llama = llama
     this.model = model
+    this.#tuner = new ThreadTuner(threadCount(llama))
     this.prompts = createPromptRenderer(llama, model)
     this.#samplers = createSamplerFactory(llama, model)
     this.score = createTokenScorer({
@@ -101,6 +105,7 @@ export class ChatModel {
     return this.#alone({ longest, cells: load.sequences, lane }, ({ context, size, batcher }) => {
       const sequences = Math.min(load.sequences, size.sequences)
       batcher.forget()
+      nativeContext(context).setThreads(threadCount(this.#llama))
       return measureLimit(nativeContext(context), { batchSize: BATCH_TOKENS, load: { ...load, sequences }, signal })
     })
   }
@@ -171,6 +176,7 @@ export class ChatModel {
     const batcher = new Batcher({
       context: nativeContext(context),
       sequences: size.sequences,
+      tuner: this.#tuner,
       batchSize: BATCH_TOKENS,
       canCut: canCutState(this.#llama, this.model),
       isEog: (token) => this.model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),

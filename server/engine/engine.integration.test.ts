@@ -50,13 +50,15 @@ describe('the engine on the default model', () => {
 
   test('a logit bias forbids a token and forces another, and a text of several tokens is refused', async () => {
     const greedy = { temperature: 0 }
-    const ask = (logit_bias?: Record<string, number>) => ({ sampling: { ...greedy, ...(logit_bias ? { logit_bias } : {}) }, maxTokens: 3 })
+    const biased = (logit_bias?: Record<string, number>) => ({
+      sampling: { ...greedy, ...(logit_bias ? { logit_bias } : {}) },
+      maxTokens: 3,
+    })
     const question = 'Is the sky blue? Answer yes or no.'
-    const [plain = ''] = outputs(await collectCells(engine, { cells: [askCell(0, question, ask())] }))
+    const [plain = ''] = outputs(await collectCells(engine, { cells: [askCell(0, question, biased())] }))
     const first = /^\S+?\b/.exec(plain)?.[0] ?? ''
-    const cells = [{ [first]: -100 }, { No: 100 }, { 'extraordinarily long': 1 }].map((bias, ref) =>
-      askCell(ref, question, ask(bias)),
-    )
+    const biases: Record<string, number>[] = [{ [first]: -100 }, { No: 100 }, { 'extraordinarily long': 1 }]
+    const cells = biases.map((bias, ref) => askCell(ref, question, biased(bias)))
     const { results, failures } = await collectCells(engine, { cells })
     expect(results.get(0)?.output.startsWith(first)).toBe(false)
     expect(results.get(1)?.output).toBe('NoNoNo')

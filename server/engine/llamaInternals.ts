@@ -7,6 +7,8 @@ export const pinnedVersion = '3.22.1'
 
 /** The addon's context. Positions count from 0 in each sequence; every call but the last four is synchronous. */
 export type NativeContext = {
+  /** For the decodes that follow, of prompts and of single tokens alike. */
+  setThreads(threads: number): void
   initBatch(tokens: number): void
   /** Adds tokens of one sequence; `logitIndexes` are places in `tokens` whose logits are wanted. Returns their places in the batch. */
   addToBatch(sequence: number, firstPosition: number, tokens: Uint32Array, logitIndexes: Uint32Array): Uint32Array
@@ -146,6 +148,7 @@ export function assertInternals({
       : []),
     ...(context
       ? missingMembers('context._ctx', internal(context)._ctx, [
+          'setThreads',
           'initBatch',
           'addToBatch',
           'removeTokenCellsFromSequence',

@@ -39,6 +39,10 @@ export class SimulatedContext implements NativeContext {
     this.#canCut = canCut
   }
 
+  setThreads(): void {
+    // Threads decide nothing but the time.
+  }
+
   initBatch(tokens: number): void {
     if (tokens <= 0) throw new RangeError('Invalid batch size')
     this.#pending = []

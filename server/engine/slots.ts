@@ -20,6 +20,12 @@ export type Slot = {
 /** Where a prompt can start: `available` of its tokens lie in `source`, `potential` will, once running prefills are done. */
 export type PrefixMatch = { source: Slot | null; available: number; potential: number }
 
+/** A prefix this much longer than what is there is worth waiting for; below, computing it again is as quick. */
+const WORTH_WAITING_TOKENS = 4
+
+/** Whether a prompt should wait for a prefix that is being computed. */
+export const worthWaiting = ({ available, potential }: PrefixMatch): boolean => potential - available > WORTH_WAITING_TOKENS
+
 const none = new Uint32Array()
 
 export function createSlots(count: number): Slot[] {
