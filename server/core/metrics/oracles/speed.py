@@ -101,4 +101,5 @@ def main():
             print(f"{kind:10} {name:20} {ours:10,.0f} pairs/s, reference {theirs:10,.0f}, ratio {ours / theirs:7.2f}", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 import { alignmentOf, type EditTable } from './editTable.ts'
 import { levenshteinDistance } from './levenshteinDistance.ts'
-import { ShiftCosts } from './shiftCosts.ts'
+import { blockEnd, ShiftCosts } from './shiftCosts.ts'
 
 const longestBlock = 10
 const farthest = 50
@@ -11,7 +11,7 @@ const mostCandidates = 1000
 /** How many shifts have been tried so far. */
 export type ShiftBudget = { tried: number }
 
-type Shift = { gain: number; length: number; start: number; target: number; low: number; moved: Int32Array }
+type Shift = { gain: number; length: number; start: number; target: number }
 
 /**
  * The words after the shift that lowers the edit distance most, or null where none does or the budget is spent: `_shift` of
@@ -45,18 +45,14 @@ export function bestShift(words: Int32Array, goal: Int32Array, table: EditTable,
           earlier = target
           budget.tried++
           if (!isBetter(bound, length, start, target, best)) continue
-          const { low, moved } = moveBlock(words, start, length, target)
-          const gain = table.distance - costs.distance(low, low + moved.length, moved)
-          if (isBetter(gain, length, start, target, best)) best = { gain, length, start, target, low, moved }
+          const gain = table.distance - costs.distance(start, length, target)
+          if (isBetter(gain, length, start, target, best)) best = { gain, length, start, target }
         }
         if (budget.tried >= mostCandidates) return null
       }
     }
   }
-  if (best === null) return null
-  const shifted = words.slice()
-  shifted.set(best.moved, best.low)
-  return shifted
+  return best === null ? null : moveBlock(words, best)
 }
 
 function isBetter(gain: number, length: number, start: number, target: number, best: Shift | null): boolean {
@@ -67,18 +63,19 @@ function isBetter(gain: number, length: number, start: number, target: number, b
   return target < best.target
 }
 
-/** The words from `low` on in their new order, as `_perform_shift` puts them. */
-function moveBlock(words: Int32Array, start: number, length: number, target: number): { low: number; moved: Int32Array } {
-  if (target < start) return { low: target, moved: joined(words.subarray(start, start + length), words.subarray(target, start)) }
-  const end = target > start + length ? target : Math.min(length + target, words.length)
-  return { low: start, moved: joined(words.subarray(start + length, end), words.subarray(start, start + length)) }
-}
-
-function joined(first: Int32Array, second: Int32Array): Int32Array {
-  const both = new Int32Array(first.length + second.length)
-  both.set(first)
-  both.set(second, first.length)
-  return both
+/** As `_perform_shift` puts them: before the target, or after as many words where the target lies in the block. */
+function moveBlock(words: Int32Array, { start, length, target }: Shift): Int32Array {
+  const block = words.subarray(start, start + length)
+  const moved = words.slice()
+  if (target < start) {
+    moved.set(words.subarray(target, start), target + length)
+    moved.set(block, target)
+  } else {
+    const end = blockEnd(words.length, start, length, target)
+    moved.set(words.subarray(start + length, end), start)
+    moved.set(block, end - length)
+  }
+  return moved
 }
 
 /** The larger number of words less those that both have, in whatever order. */

@@ -1,4 +1,4 @@
-import { type Beam, beamOf, cellCost, fillRow } from './beam.ts'
+import { type Beam, beamCells, beamOf, cellCost, fillForward } from './beam.ts'
 
 /** Costs of the edit distance within the beam; `cells` are laid out as `Beam` says. */
 export type EditTable = { beam: Beam; cells: Int32Array; distance: number }
@@ -15,11 +15,8 @@ export type Alignment = {
 /** The table for turning `words` into `goal`, as sacrebleu's `BeamEditDistance` fills it. */
 export function editTable(words: Int32Array, goal: Int32Array): EditTable {
   const beam = beamOf(words.length, goal.length)
-  const { stride } = beam
-  const cells = new Int32Array((words.length + 1) * stride)
-  for (let row = 1; row <= words.length; row++) {
-    fillRow(beam, row, words[row - 1] ?? 0, goal, { before: cells, beforeAt: (row - 1) * stride, after: cells, afterAt: row * stride })
-  }
+  const cells = beamCells(beam)
+  for (let row = 1; row <= words.length; row++) fillForward(beam, row, words[row - 1] ?? 0, goal, cells, cells)
   return { beam, cells, distance: cellCost(beam, cells, words.length, goal.length) }
 }
 

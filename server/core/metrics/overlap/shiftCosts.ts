@@ -1,66 +1,104 @@
-import { type Beam, cellCost, fillRow, unreached } from './beam.ts'
+import { type Beam, beamCells, fillBackward, fillForward, unreached } from './beam.ts'
 import type { EditTable } from './editTable.ts'
 
+/** Where a block that moves to a target behind its start ends afterwards. */
+export function blockEnd(words: number, start: number, length: number, target: number): number {
+  return target > start + length ? target : Math.min(length + target, words)
+}
+
 /**
- * Edit distances after a shift, for many shifts of the same words: only the rows between the block's old and new place are filled
- * again, between the costs up to there and those from there to the end. Gives the same numbers as a new table.
+ * Edit distances after a shift, for many shifts of the same words. A path through the shifted words is one through the words before
+ * the block's old and new place, one through those between them and the block, one through those behind: only the block's own rows
+ * are filled for each shift, the others are kept. Gives the same numbers as a new table.
  */
 export class ShiftCosts {
-  readonly #table: EditTable
+  readonly #beam: Beam
   readonly #words: Int32Array
   readonly #goal: Int32Array
-  /** Two rows in turn. */
-  readonly #rows: Int32Array
-  #toEnd: Int32Array | null = null
+  readonly #fromStart: Int32Array
+  readonly #toEnd: Int32Array
+  /** The block's rows, at the rows where it comes to stand. */
+  readonly #block: Int32Array
+  /** From the start, with the block left out. */
+  readonly #without: Int32Array
+  #withoutRow = 0
+  /** To the end, with the block left out; rows are counted with it. */
+  readonly #withoutToEnd: Int32Array
+  #withoutToEndRow = 0
+  #start = -1
+  #length = 0
 
-  constructor(table: EditTable, words: Int32Array, goal: Int32Array) {
-    this.#table = table
+  constructor({ beam, cells }: EditTable, words: Int32Array, goal: Int32Array) {
+    this.#beam = beam
     this.#words = words
     this.#goal = goal
-    this.#rows = new Int32Array(2 * table.beam.stride)
+    this.#fromStart = cells
+    this.#toEnd = costsToEnd(beam, words, goal)
+    this.#block = beamCells(beam)
+    this.#without = beamCells(beam)
+    this.#withoutToEnd = beamCells(beam)
   }
 
-  /** The distance once the words from `low` to `high` stand in the order of `shifted`. */
-  distance(low: number, high: number, shifted: Int32Array): number {
-    const { beam, cells } = this.#table
-    const { stride } = beam
-    let before = cells
-    let beforeAt = low * stride
-    let afterAt = 0
-    for (let row = low + 1; row <= high; row++) {
-      fillRow(beam, row, shifted[row - low - 1] ?? 0, this.#goal, { before, beforeAt, after: this.#rows, afterAt })
-      before = this.#rows
-      beforeAt = afterAt
-      afterAt = stride - afterAt
+  /** The distance once the block of `length` words at `start` stands before the word at `target`. */
+  distance(start: number, length: number, target: number): number {
+    if (start !== this.#start || length !== this.#length) this.#beginBlock(start, length)
+    return target < start ? this.#distanceBefore(target) : this.#distanceBehind(blockEnd(this.#words.length, start, length, target))
+  }
+
+  #beginBlock(start: number, length: number): void {
+    const { stride } = this.#beam
+    this.#start = start
+    this.#length = length
+    this.#withoutRow = start
+    if (start > 0) this.#without.set(this.#fromStart.subarray(start * stride, (start + 1) * stride), start * stride)
+    this.#withoutToEndRow = start + length
+    this.#withoutToEnd.set(
+      this.#toEnd.subarray(this.#withoutToEndRow * stride, (this.#withoutToEndRow + 1) * stride),
+      this.#withoutToEndRow * stride,
+    )
+  }
+
+  #distanceBehind(end: number): number {
+    const row = end - this.#length
+    while (this.#withoutRow < row) {
+      const word = this.#words[this.#withoutRow + this.#length] ?? 0
+      this.#withoutRow++
+      fillForward(this.#beam, this.#withoutRow, word, this.#goal, this.#without, this.#without)
     }
-    const from = beam.low[high] ?? 0
-    const end = beam.high[high] ?? 0
-    if (high === beam.rows) return before[beforeAt + beam.columns - from] ?? unreached
-    const toEnd = (this.#toEnd ??= costsToEnd(beam, this.#words, this.#goal))
+    return this.#throughBlock(row, this.#without, this.#toEnd)
+  }
+
+  #distanceBefore(target: number): number {
+    while (this.#withoutToEndRow > target + this.#length) {
+      this.#withoutToEndRow--
+      const word = this.#words[this.#withoutToEndRow - this.#length] ?? 0
+      fillBackward(this.#beam, this.#withoutToEndRow, word, this.#goal, this.#withoutToEnd, this.#withoutToEnd)
+    }
+    return this.#throughBlock(target, this.#fromStart, this.#withoutToEnd)
+  }
+
+  /** The block behind the words of a row of `before`, and then those that a row of `after` goes on with. */
+  #throughBlock(row: number, before: Int32Array, after: Int32Array): number {
+    const { low, high, stride } = this.#beam
+    let from = before
+    let end = row
+    for (let word = this.#start; word < this.#start + this.#length; word++) {
+      end++
+      fillForward(this.#beam, end, this.#words[word] ?? 0, this.#goal, from, this.#block)
+      from = this.#block
+    }
+    const width = (high[end] ?? 0) - (low[end] ?? 0)
     let least = unreached
-    for (let index = 0; index < end - from; index++) {
-      least = Math.min(least, (before[beforeAt + index] ?? 0) + (toEnd[high * stride + index] ?? 0))
-    }
+    for (let at = end * stride; at < end * stride + width; at++) least = Math.min(least, (this.#block[at] ?? 0) + (after[at] ?? 0))
     return least
   }
 }
 
-/** What it costs to go on from each cell to the last one, within the beam. */
+/** What it costs to go on from each cell to the last one. */
 function costsToEnd(beam: Beam, words: Int32Array, goal: Int32Array): Int32Array {
-  const { rows, columns, low, high, stride } = beam
-  const cells = new Int32Array((rows + 1) * stride)
-  for (let row = rows; row > 0; row--) {
-    const from = low[row] ?? 0
-    for (let column = (high[row] ?? 0) - 1; column >= from; column--) {
-      const right = column + 1 < (high[row] ?? 0) ? (cells[row * stride + column + 1 - from] ?? 0) + 1 : unreached
-      let cost = row === rows && column === columns ? 0 : right
-      if (row < rows) {
-        const differs = column < columns && words[row] === goal[column] ? 0 : 1
-        const diagonal = column < columns ? cellCost(beam, cells, row + 1, column + 1) + differs : unreached
-        cost = Math.min(cost, diagonal, cellCost(beam, cells, row + 1, column) + 1)
-      }
-      cells[row * stride + column - from] = cost
-    }
-  }
+  const { rows, columns, low, stride } = beam
+  const cells = beamCells(beam)
+  for (let column = low[rows] ?? 0; column <= columns; column++) cells[rows * stride + column - (low[rows] ?? 0)] = columns - column
+  for (let row = rows - 1; row > 0; row--) fillBackward(beam, row, words[row] ?? 0, goal, cells, cells)
   return cells
 }
