@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { cellsIn, createNotebook, fakeFile, lastRun, pasteCases, run, runEnded } from './notebookPage.ts'
 
+test.describe.configure({ timeout: 180_000 })
+
 /** More cases than the fake engine computes at once, each of which takes a few seconds. */
 const slowCases = (story: string) => Array.from({ length: 12 }, (_, index) => [`${story} ${index + 1} 느린 질문 [[slow]]`, 'yes'])
 const onHold = (page: Page) => page.getByRole('status', { name: 'Run on hold' })

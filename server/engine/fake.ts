@@ -12,7 +12,7 @@ import { StopMatcher } from './stopStrings.ts'
 const SEQUENCES = 8
 const CONTEXT_TOKENS = 4096
 const EMBEDDING_SIZE = 64
-const SLOW_TOKEN_MS = 250
+const SLOW_TOKEN_MS = 150
 
 /**
  * An engine without weights that keeps the protocol, for page tests and fault tests: every answer is a pure function of the cell.
