@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import type { CaseId } from '../core/ids.ts'
+import type { Experiment } from '../core/notebook/experiment.ts'
+import type { Measured } from '../core/metrics/measurement.ts'
+import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
+import type { PreparedRun } from '../runs/runTypes.ts'
+import { createScoreService } from './scoreService.ts'
+import { slug } from './testing/standInServices.ts'
+
+const testCase = { id: '1' as CaseId, seedKey: '1', vars: {}, reference: '네', tags: [], file: 'c', line: 1, block: 'c' }
+const similar = { name: 'similar', metric: 'similar', options: {}, line: 1 }
+const length = { name: 'length', metric: 'length', options: {}, line: 2 }
+
+/** A notebook of two cells, of which the first has an output. */
+function service(metrics: Experiment['metrics'], answers: Record<string, Measured> = {}) {
+  const experiment = { title: 't', model: 'm', seed: 0, variants: [], cases: [testCase], sweeps: [], metrics, charts: [] }
+  const cells = [1, 2].map((n) => ({
+    sweep: '',
+    variant: `v${n}`,
+    case: testCase.id,
+    caseIndex: 0,
+    point: {},
+    repeat: 0,
+    model: 'm',
+    key: sampleKey(n),
+  }))
+  const started: string[][] = []
+  const scores = createScoreService({
+    load: async () => ({ notebook: 'n', path: 'n', text: '', readFile: () => ({ text: '' }) }),
+    runs: { prepare: async () => ({ experiment, cells }) as unknown as PreparedRun },
+    results: { many: () => new Map([[sampleKey(1), { status: 'done' as const, ...sampleResult('응') }]]) },
+    jobs: {
+      start: (_, measurements) => void started.push(measurements.map(({ measurement }) => measurement.kind)),
+      job: () => null,
+      cancel: () => undefined,
+      answers: async (asked) => Object.fromEntries(asked.flatMap(({ key }) => (answers.all ? [[key, answers.all]] : []))),
+      close: async () => undefined,
+    },
+  })
+  return { scores, started }
+}
+
+test('what models have to be asked is collected from the outputs there are', async () => {
+  const { scores, started } = service([similar, { ...similar, name: 'again' }, length])
+  expect(await scores.get({ slug })).toEqual({ measured: {}, missing: 1, failed: 0, job: null })
+  await scores.measure({ slug })
+  expect(started).toEqual([['similarity']])
+})
+
+test('answers are handed out, and reasons in their place are counted', async () => {
+  expect(await service([similar], { all: [0.5] }).scores.get({ slug })).toMatchObject({ missing: 0, failed: 0 })
+  expect(await service([similar], { all: { problem: '없다' } }).scores.get({ slug })).toMatchObject({ missing: 0, failed: 1 })
+})
+
+test('a notebook whose metrics ask no model has nothing to measure', async () => {
+  const { scores, started } = service([length])
+  expect(await scores.get({ slug })).toEqual({ measured: {}, missing: 0, failed: 0, job: null })
+  await scores.measure({ slug })
+  expect(started).toEqual([[]])
+})
