@@ -28,7 +28,6 @@ const corePackages = [
   '@noble/hashes',
   '@cfworker/json-schema',
   'tinyld',
-  'simple-statistics',
   'quickjs-emscripten-core',
   '@jitl/quickjs-singlefile-mjs-release-sync',
 ]
