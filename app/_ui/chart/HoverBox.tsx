@@ -16,13 +16,13 @@ export function HoverBox({
   hint?: ReactNode
 }) {
   return (
-    <div className="floating pointer-events-none max-w-80 rounded-md px-2.5 py-1.5 text-sm">
+    <div className="floating pointer-events-none max-w-96 rounded-md px-2.5 py-1.5 text-sm">
       <p className="font-medium">{title}</p>
       <ul>
         {rows.map(({ name, position, value, detail }) => (
           <li key={name} className="flex items-baseline gap-1.5">
             {position === null ? null : <SeriesSymbol position={position} kind={symbol} />}
-            <span className="min-w-0 flex-1 truncate text-muted">{name}</span>
+            <span className="min-w-0 max-w-40 flex-1 truncate text-muted">{name}</span>
             <span className="font-medium tabular">{value}</span>
             <span className="text-xs text-faint tabular">{detail}</span>
           </li>

@@ -41,7 +41,10 @@ export function PlainChart({
       {hovered ? (
         <div
           className="pointer-events-none absolute z-10 w-max"
-          style={{ left: Math.min(hovered.x + 12, Math.max(0, width - 240)), top: hovered.y + 12 }}
+          // To the side where there is more room: the pane around it cuts off what hangs over.
+          style={
+            hovered.x > width / 2 ? { right: width - hovered.x + 12, top: hovered.y + 12 } : { left: hovered.x + 12, top: hovered.y + 12 }
+          }
         >
           {hovered.content}
         </div>

@@ -47,7 +47,9 @@ export function ChartBlock({ name, body }: { name: string; body: string }) {
         share={isShare(spec.y)}
         xShare={isShare(spec.x)}
         onPick={(pick) => {
-          setPick(pick)
+          // The grid shows one run: which of them a mark stands for is nothing it could filter by.
+          const { run: _run, ...sides } = pick.sides
+          setPick(Object.keys(sides).length > 0 || pick.score ? { ...pick, sides } : null)
           if (view === 'write') setView(wide ? 'both' : 'results')
         }}
         actions={

@@ -1,16 +1,21 @@
 'use client'
 
 import { useCallback, useMemo } from 'react'
+import { chartKind } from '#server/core/charts/chartKinds.ts'
 import { type Drawing, drawChart } from '#server/core/charts/drawChart.ts'
 import type { ChartSpec } from '#server/core/notebook/experiment.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useChartCells } from './useChartCells.ts'
+import { useHistoryCells } from './useHistoryCells.ts'
 
 /** What a chart draws of the cells that are done, followed while a run fills the grid. */
 export function useDrawing(spec: ChartSpec | null): Drawing | null {
   const { scoring, model } = useRun()
-  const cellsNow = useChartCells()
+  const isHistory = spec !== null && chartKind(spec) === 'history'
+  const gridCells = useChartCells()
+  const historyCells = useHistoryCells(isHistory)
+  const cellsNow = isHistory ? historyCells : gridCells
   const axes = useMemo(() => [...new Set(model.columns.flatMap((column) => column.axes))], [model])
   const compute = useCallback(
     () => (spec ? drawChart(spec, cellsNow(), { metrics: scoring.specs, axes }) : null),
