@@ -20,8 +20,12 @@ const particles =
 const endings =
   '합니다 했습니다 하였습니다 하는 하여 해서 한다 했다 하였다 하고 하며 하면 하기 하지 하게 했던 했고 할 한 함 해 해요 했어요 하세요 됩니다 되었습니다 됐습니다 되는 되어 된다 되었다 됐다 되고 되며 되면 되기 될 된 됨 돼요 됐어요 습니다 었습니다 았습니다 였습니다 겠습니다 니다 었다 았다 였다 는다 다 어요 아요 었어요 았어요 으며 으면 으니 어서 아서 지만 는데 거나 려고 도록 면서 던 는 은 을 고 며 면 음 기 지 게'
 
-/** Longest first, so that 하는 goes as a whole and leaves no 하. */
-const suffixes = [...new Set(`${particles} ${endings}`.split(' '))].toSorted((a, b) => b.length - a.length)
+const suffixes = new Set(`${particles} ${endings}`.split(' '))
+const longestSuffix = Math.max(...[...suffixes].map((suffix) => suffix.length))
+
+/** Words of scripts that put blanks between them; a word-break dictionary takes many times as long. */
+const spaced = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’]\p{L}+)*/gu
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 
@@ -31,12 +35,17 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
  */
 export function contentStems(text: string): string[] {
   const stems: string[] = []
-  for (const { segment, isWordLike } of segmenter.segment(text.normalize('NFKC').toLowerCase())) {
-    if (!isWordLike || !/\p{L}/u.test(segment) || /^\p{N}/u.test(segment)) continue
-    const stem = /\p{Script=Hangul}/u.test(segment) ? koreanStem(segment) : otherStem(segment)
+  for (const word of wordsOf(text.normalize('NFKC').toLowerCase())) {
+    if (/^\p{N}/u.test(word)) continue
+    const stem = /\p{Script=Hangul}/u.test(word) ? koreanStem(word) : otherStem(word)
     if (stem !== null) stems.push(stem)
   }
   return stems
+}
+
+function wordsOf(text: string): string[] {
+  if (!unspaced.test(text)) return text.match(spaced) ?? []
+  return [...segmenter.segment(text)].flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []))
 }
 
 function koreanStem(word: string): string | null {
@@ -46,8 +55,11 @@ function koreanStem(word: string): string | null {
 
 /** A stem keeps two syllables: one is as often a word of its own, and 나이 is no 나 with a particle. */
 function withoutSuffix(word: string): string {
-  const suffix = suffixes.find((each) => word.endsWith(each) && word.length - each.length >= 2)
-  return suffix === undefined ? word : word.slice(0, word.length - suffix.length)
+  // The longest first, so that 하는 goes as a whole and leaves no 하.
+  for (let length = Math.min(longestSuffix, word.length - 2); length > 0; length--) {
+    if (suffixes.has(word.slice(-length))) return word.slice(0, -length)
+  }
+  return word
 }
 
 function otherStem(word: string): string | null {

@@ -70,7 +70,7 @@ const weights: Readonly<Record<string, number>> = { ko: 2.5, ja: 2, zh: 3 }
 const fewest = { own: 2, han: 4, shared: 12 }
 
 /** Beyond this a language hardly turns into another one, and reading on would only take time. */
-const mostCharacters = 2000
+const mostCharacters = 600
 
 type Guess = { lang: string; accuracy: number }
 let guess: ((text: string, options: { only: string[] }) => Guess[]) | null = null
