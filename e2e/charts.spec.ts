@@ -1,0 +1,134 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test, type Download, type Page } from '@playwright/test'
+import { block, cellsIn, fakeFile, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
+
+const fence = '```'
+const part = (head: string, body: string) => `${fence}yaml ${head}\n${body}\n${fence}\n\n`
+
+/** A notebook of two variants, two temperatures and eight cases; `story` keeps its cells apart from other tests'. */
+async function writeNotebook(slug: string, story: string, charts: string): Promise<void> {
+  const cases = Array.from({ length: 8 }, (_, at) => `- { vars: { question: "${story} ${at}?" }, reference: "${at}" }`)
+  const text = [
+    `---\ntitle: ${slug}\nmodel: smollm2-135m-instruct\nseed: 5\n---\n\n`,
+    part('prompt 간결', 'system: In one word.\nuser: "{{question}}"'),
+    part('prompt careful', 'system: Be careful.\nuser: "{{question}}"'),
+    part('cases questions', cases.join('\n')),
+    part('sweep main', 'temperature: [0, 0.8]\nrepeats: 2\nmax_tokens: 16'),
+    part('score main', '- contains: { value: "e", name: has e }\n- length: { unit: characters }'),
+    charts,
+  ].join('')
+  await mkdir(path.dirname(fakeFile(slug)), { recursive: true })
+  await writeFile(fakeFile(slug), text)
+}
+
+async function openAndRun(page: Page, slug: string): Promise<void> {
+  await page.goto(`/notebooks/${slug}`)
+  await expect(resultsGrid(page)).toBeVisible()
+  await run(page)
+  await runEnded(page)
+  await expect(cellsIn(page, 'done').first()).toBeVisible()
+}
+
+const columnHeads = (page: Page) => resultsGrid(page).getByRole('columnheader', { name: /temperature/ })
+
+test('a heat map follows the run, a square shows its cells alone, and the chart is saved with its title', async ({ page }) => {
+  await writeNotebook('charts', 'heat', part('chart heat', 'kind: heatmap\nx: temperature\ny: has e\nseries: prompt'))
+  await openAndRun(page, 'charts')
+  const chart = block(page, 'chart', 'heat')
+  await chart.scrollIntoViewIfNeeded()
+  const squares = chart.getByRole('button', { name: /^temperature (0|0\.8), prompt (간결|careful): \d/ })
+  await expect(squares).toHaveCount(4)
+  await expect(columnHeads(page)).not.toHaveCount(1)
+
+  const square = chart.getByRole('button', { name: /^temperature 0\.8, prompt 간결: .*16 cells/ })
+  await square.hover()
+  await expect(chart.getByText('temperature 0.8, prompt 간결')).toBeVisible()
+  await square.click()
+  await expect(columnHeads(page)).toHaveCount(1)
+  await expect(columnHeads(page)).toHaveAccessibleName(/간결.*temperature 0\.8/)
+  await page.reload()
+  await expect(columnHeads(page)).toHaveCount(1)
+  await page.getByRole('button', { name: /^Take away: From a chart/ }).click()
+  await expect(columnHeads(page)).not.toHaveCount(1)
+
+  const svg = await fileText(await saveChart(page, 'heat', 'SVG'))
+  expect(svg).toContain('has e over temperature and prompt')
+  expect(svg).not.toMatch(/oklch|var\(--/)
+  const opened = await page.evaluate((text) => {
+    const file = new DOMParser().parseFromString(text, 'image/svg+xml')
+    return { root: file.documentElement.nodeName, squares: file.querySelectorAll('rect').length }
+  }, svg)
+  expect(opened).toEqual({ root: 'svg', squares: 5 })
+  const png = await readFile(await (await saveChart(page, 'heat', 'PNG')).path())
+  expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
+  expect(png.length).toBeGreaterThan(2_000)
+})
+
+test('a chart is made another kind by its form, a name nobody knows is told, and a bar is pressed by keyboard', async ({ page }) => {
+  await writeNotebook('chart-kinds', 'kinds', part('chart scores', 'kind: line\nx: temprature\ny: has e'))
+  await page.goto('/notebooks/chart-kinds')
+  const chart = block(page, 'chart', 'scores')
+  await chart.scrollIntoViewIfNeeded()
+  await expect(chart.getByText(/is no axis of this notebook/)).toBeVisible()
+  await openAndRun(page, 'chart-kinds')
+  await chart.scrollIntoViewIfNeeded()
+
+  const choose = async (label: string, option: string | RegExp) => {
+    await chart.getByRole('combobox', { name: label }).click()
+    await page.getByRole('option', { name: option }).click()
+  }
+  await choose('Kind of chart', /^Histogram/)
+  await choose('Score on the y axis', 'length')
+  await expect(chart.getByRole('button', { name: /^length .*cells?$/ }).first()).toBeVisible()
+  for (const kind of [/^Scatter/, /^Box/, /^Line/, /^Bar/]) {
+    await choose('Kind of chart', kind)
+    await expect(chart.getByRole('figure')).toBeVisible()
+    await expect(
+      chart
+        .locator('figure')
+        .getByRole('button', { name: /length|temperature/ })
+        .first(),
+    ).toBeVisible()
+  }
+  await saved(page)
+  expect(await readFile(fakeFile('chart-kinds'), 'utf8')).toContain('kind: bar\ny: length\nx: temperature\n')
+
+  await chart.getByRole('button', { name: /^length, temperature 0\.8: / }).press('Enter')
+  await expect(columnHeads(page)).toHaveCount(2)
+  await chart.getByRole('button', { name: 'Show the numbers' }).click()
+  await expect(chart.getByRole('table', { name: 'Numbers by temperature' }).getByRole('row')).toHaveCount(3)
+})
+
+test('a column’s head tells how sure its mean is, and compares with the baseline that was chosen', async ({ page }) => {
+  await writeNotebook('intervals', 'intervals', '')
+  await openAndRun(page, 'intervals')
+  await page.getByRole('radio', { name: 'Results' }).click()
+  const head = columnHeads(page).nth(1)
+  const score = head.getByRole('button', { name: /^has e: .*95 % interval/ })
+  await score.click()
+  const story = page.getByRole('dialog', { name: 'Statistics of has e' })
+  await expect(story).toContainText('over 8 cases, 16 cells')
+  await expect(story).toContainText('Of 2 repeats at least one passes in')
+  await expect(story).toContainText(/against 간결.*on 8 shared cases/)
+  await story.getByRole('button', { name: 'Make this column the baseline' }).click()
+  await expect(story).toContainText('This is the baseline')
+  await page.keyboard.press('Escape')
+  await expect(head.getByText('baseline')).toBeVisible()
+  await expect(page).toHaveURL(/baseline=[\da-f]{16}/)
+})
+
+async function saveChart(page: Page, name: string, format: 'SVG' | 'PNG'): Promise<Download> {
+  await block(page, 'chart', name)
+    .getByRole('button', { name: /^Save the chart/ })
+    .click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: `Save as ${format}` }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe(`${name}.${format.toLowerCase()}`)
+  return file
+}
+
+async function fileText(download: Download): Promise<string> {
+  return readFile(await download.path(), 'utf8')
+}
