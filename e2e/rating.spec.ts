@@ -1,0 +1,131 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { cellsIn, fakeFile, resultsGrid, run, runEnded } from './notebookPage.ts'
+
+/** Two variants, three cases and a metric that asks a model; `story` keeps the cells apart from those of other tests. */
+const notebook = (story: string) => `---
+title: ${story}
+model: smollm2-135m-instruct
+seed: 3
+---
+\`\`\`yaml prompt first
+user: "${story}: {{question}}"
+\`\`\`
+
+\`\`\`yaml prompt second
+user: "${story}, 짧게: {{question}}"
+\`\`\`
+
+\`\`\`yaml cases questions
+- vars: { question: "Which animal barks?" }
+  reference: a dog
+- vars: { question: "하늘은 무슨 색인가요? 🌤️" }
+  reference: 파란색
+- vars: { question: "What is seven times six?" }
+  reference: "42"
+\`\`\`
+
+\`\`\`yaml sweep main
+prompt: [first, second]
+temperature: [0]
+max_tokens: 24
+\`\`\`
+
+\`\`\`yaml score main
+- similar
+- judge-yes-no: { rubric: "Is this an answer to {{question}}?", name: answers }
+\`\`\`
+`
+
+async function openNotebook(page: Page, story: string): Promise<void> {
+  await mkdir(path.dirname(fakeFile(story)), { recursive: true })
+  await writeFile(fakeFile(story), notebook(story))
+  await page.goto(`/notebooks/${story}`)
+  await expect(resultsGrid(page).getByRole('columnheader', { name: /second/ })).toBeVisible()
+  await run(page)
+  await runEnded(page)
+  await expect(cellsIn(page, 'done')).toHaveCount(6)
+}
+
+const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' })
+
+test('outputs are scored by models after the run, and again from the store after a reload', async ({ page }) => {
+  await openNotebook(page, 'measured')
+  const scores = page.getByRole('img', { name: /^(similar|answers): -?[01](\.\d+)?$/ })
+  await expect(scores).toHaveCount(12)
+  await page.reload()
+  await expect(scores).toHaveCount(12)
+  await expect(page.getByRole('region', { name: 'Scores by models' })).toHaveCount(0)
+  await cellsIn(page, 'done').first().click()
+  await expect(inspector(page).getByRole('region', { name: 'Scores' })).toContainText('similar')
+})
+
+test('a cell is rated by keyboard, and the rating stays', async ({ page }) => {
+  await openNotebook(page, 'rated')
+  const cell = cellsIn(page, 'done').first()
+  await cell.click()
+  await page.keyboard.press('g')
+  await page.keyboard.press('4')
+  await expect(cell.getByRole('img', { name: 'Rated good, 4 of 5' })).toBeVisible()
+  await page.keyboard.press('b')
+  const panel = inspector(page).getByRole('region', { name: 'Rating' })
+  await expect(panel.getByRole('button', { name: 'Bad' })).toHaveAttribute('aria-pressed', 'true')
+  await panel.getByLabel('Note').fill('말투가 아쉽다 🙂 good')
+  await panel.getByLabel('Corrected answer').fill('a dog')
+  await panel.getByLabel('Note').focus()
+
+  await page.reload()
+  await expect(cell.getByRole('img', { name: 'Rated bad, 4 of 5, with a note, with a corrected answer' })).toBeVisible()
+  await cell.click()
+  await expect(panel.getByLabel('Note')).toHaveValue('말투가 아쉽다 🙂 good')
+  await page.keyboard.press('4')
+  await expect(cell.getByRole('img', { name: 'Rated bad, with a note, with a corrected answer' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Rate', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Agreement with metrics' }).click()
+  await expect(page.getByRole('table', { name: 'Agreement of metrics with people' })).toContainText('answers')
+  await page.keyboard.press('Escape')
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Rate', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Export ratings (JSONL)' }).click()
+  expect((await download).suggestedFilename()).toBe('rated-ratings.jsonl')
+})
+
+test('two variants are compared blindly, in sittings, and the result waits until it is asked for', async ({ page }) => {
+  await openNotebook(page, 'blind')
+  const open = async () => {
+    await page.getByRole('button', { name: 'Rate', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Compare two variants blindly' }).click()
+  }
+  const dialog = page.getByRole('dialog', { name: 'Blind comparison' })
+  await open()
+  await expect(dialog.getByRole('status')).toContainText('3 pairs of different outputs, 0 compared by you')
+  await dialog.getByRole('button', { name: 'Start comparing' }).click()
+  await expect(dialog).toContainText('0 of 3 compared')
+  await expect(dialog).not.toContainText(/first|second/)
+  await page.keyboard.press('ArrowLeft')
+  await expect(dialog).toContainText('1 of 3 compared')
+  await page.keyboard.press('t')
+  await expect(dialog).toContainText('2 of 3 compared')
+  await page.keyboard.press('u')
+  await expect(dialog).toContainText('1 of 3 compared')
+  await page.keyboard.press('s')
+  await expect(dialog).toContainText('1 skipped')
+  await dialog.getByRole('button', { name: 'Stop' }).click()
+
+  await page.reload()
+  await expect(cellsIn(page, 'done')).toHaveCount(6)
+  await open()
+  await expect(dialog.getByRole('status')).toContainText('1 compared by you')
+  await dialog.getByRole('button', { name: 'Go on comparing' }).click()
+  await page.keyboard.press('ArrowRight')
+  await expect(dialog).toContainText('2 of 3 compared')
+  await dialog.getByRole('button', { name: /^Right is better/ }).click()
+  await expect(dialog).toContainText('All pairs are compared')
+  await expect(dialog.getByRole('table')).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Reveal results' }).click()
+  await expect(dialog.getByRole('table', { name: 'Win rates' })).toContainText('first over second')
+  await expect(dialog.getByRole('list', { name: 'Strengths' }).getByRole('listitem')).toHaveCount(2)
+})
