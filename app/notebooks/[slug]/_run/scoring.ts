@@ -83,7 +83,8 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
       }
       const seen = index === undefined ? null : trackedInput(own, index, beside)
       const result = scoreOutput(specs, seen?.input ?? own)
-      known.set(cell.key, { output, result, seen })
+      // Of thousands of cells most look at nothing beside them, and need not remember how they would.
+      known.set(cell.key, { output, result, seen: seen?.looked() ? seen : null })
       return result
     },
   }

@@ -6,6 +6,8 @@ export type TrackedInput = {
   input: MetricInput
   /** Whether all that was read so far still reads the same. */
   holds: (beside: BesideCells) => boolean
+  /** False where the output and its case were all that was looked at. */
+  looked: () => boolean
 }
 
 /**
@@ -38,6 +40,7 @@ export function trackedInput(own: MetricInput, index: number, beside: BesideCell
       },
       measured,
     },
+    looked: () => read.size > 0,
     holds: (now) => [...read.values()].every(({ value, look }) => sameData(value, look(now))),
   }
 }
