@@ -11,21 +11,22 @@ export function RaterField() {
   const [draft, setDraft] = useState<string | null>(null)
   return (
     <div className="flex items-center gap-2 text-sm">
-      <label htmlFor={id} className="text-muted">
+      <label htmlFor={id} className="shrink-0 text-muted">
         Rating as
       </label>
-      <Input
-        id={id}
-        size="sm"
-        className="w-40"
-        maxLength={80}
-        value={draft ?? rater}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={() => {
-          if (draft !== null) setRater(draft)
-          setDraft(null)
-        }}
-      />
+      <div className="w-40">
+        <Input
+          id={id}
+          size="sm"
+          maxLength={80}
+          value={draft ?? rater}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={() => {
+            if (draft !== null) setRater(draft)
+            setDraft(null)
+          }}
+        />
+      </div>
     </div>
   )
 }
