@@ -16,7 +16,10 @@ export async function* measuredPairs<Pair extends { input: MetricInput }>(
   specs: readonly MetricSpec[],
   pairs: AsyncIterable<Pair>,
 ): AsyncGenerator<Pair> {
-  if (!asksModels(specs)) return yield* pairs
+  if (!asksModels(specs)) {
+    yield* pairs
+    return
+  }
   const project = openProject()
   try {
     for await (const block of blocks(pairs)) {
