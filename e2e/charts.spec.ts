@@ -66,6 +66,8 @@ test('a heat map follows the run, a square shows its cells alone, and the chart 
 })
 
 test('a chart is made another kind by its form, a name nobody knows is told, and a bar is pressed by keyboard', async ({ page }) => {
+  // Every kind is drawn once: more steps than another journey has.
+  test.slow()
   await writeNotebook('chart-kinds', 'kinds', part('chart scores', 'kind: line\nx: temprature\ny: has e'))
   await page.goto('/notebooks/chart-kinds')
   const chart = block(page, 'chart', 'scores')
