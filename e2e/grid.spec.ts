@@ -1,5 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
-import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded, saved, writeTemplate } from './notebookPage.ts'
+import { block, cellsIn, createNotebook, fakeFile, pasteCases, resultsGrid, run, runEnded, saved, writeTemplate } from './notebookPage.ts'
 
 const rows = (page: Page) =>
   resultsGrid(page)
@@ -98,6 +99,29 @@ test('rows are grouped by a tag of their cases', async ({ page }) => {
   await toolbar(page).getByRole('button', { name: 'View' }).click()
   await page.getByRole('combobox', { name: 'Group rows' }).click()
   await expect(page.getByRole('option', { name: /Not grouped/ })).toContainText('Give cases tags')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+
+  const file = fakeFile('grid-groups')
+  const before = await readFile(file, 'utf8')
+  const tagged = before.replace(
+    /(```yaml cases questions\n)[^`]*/,
+    `$1- vars: { question: one }\n  tags: [lang:en]\n- vars: { question: 하나 }\n  tags: [lang:ko]\n- vars: { question: two }\n  tags: [lang:en]\n`,
+  )
+  await writeFile(file, tagged)
+  await expect(resultsGrid(page).getByRole('rowheader', { name: /#lang:ko/ })).toBeVisible()
+  await toolbar(page).getByRole('button', { name: 'View' }).click()
+  await choose(page, 'Group rows', 'By lang')
+  await page.keyboard.press('Escape')
+  const heads = resultsGrid(page).getByRole('rowheader')
+  await expect(heads).toHaveCount(5)
+  expect((await heads.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
+    'en 2 rows',
+    expect.stringContaining('one'),
+    expect.stringContaining('two'),
+    'ko 1 row',
+    expect.stringContaining('하나'),
+  ])
 })
 
 test('the grid is compared with an earlier run, cell by cell', async ({ page }) => {
