@@ -18,7 +18,7 @@ const experiments = path.join(folder, 'experiments')
 for (const shape of shapes) await writeScaleNotebook(experiments, shape)
 const env = {
   ...process.env,
-  NODE_ENV: 'production',
+  NODE_ENV: 'production' as const,
   ASSAY_ENGINE: 'fake',
   ASSAY_HOME: path.join(folder, 'home'),
   ASSAY_EXPERIMENTS: experiments,
