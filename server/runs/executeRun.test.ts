@@ -185,7 +185,7 @@ test('one cell can be cancelled while it runs or waits, and the rest goes on', a
   expect(finished).toMatchObject({ outcome: 'done', totals: { done: 3, cancelled: 2 } })
 })
 
-test('a full disk ends the run with a sentence, and nothing that was finished is lost', async () => {
+test('a full disk ends the run with a sentence, and nothing that was finished is lost', { timeout: 30_000 }, async () => {
   await using folder = await temporaryFolder()
   const database = openDatabase(join(folder.path, 'assay.db'))
   const store = createStore(database)
