@@ -6,9 +6,6 @@ import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { NumberedEvent, PlanSummary, RunEvent, RunOutcome, RunTotals } from '../core/run/runEvent.ts'
 import type { ModelRef } from '../engine/protocol.ts'
 
-/** The lane of a run that names none. */
-export const defaultLane: Lane = 'fast'
-
 /** A notebook as text, with a way to read the files that its `from:` paths name. I/O stays with the caller. */
 export type NotebookSource = {
   /** What run lists call the notebook: its folder name under experiments/. */
