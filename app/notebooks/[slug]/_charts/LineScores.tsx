@@ -46,7 +46,7 @@ export function LineScores({ chart, look, ...size }: { chart: GroupedChart; look
         cursor={{ stroke: 'var(--border-strong)' }}
         content={<GroupHover chart={chart} look={look} symbol="line" />}
       />
-      {series.length <= MOST_BANDS
+      {series.length <= MOST_BANDS && points.length > 1
         ? series.map((name, at) => (
             <Area
               key={`band ${name}`}
