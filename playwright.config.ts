@@ -22,7 +22,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000,
+  timeout: 180_000,
   // Waiting costs nothing where the page is quick; a machine that also builds and decodes is not.
   expect: { timeout: 20_000 },
   use: {

@@ -12,6 +12,9 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
+          // Only what hangs should fail by time: a machine with other work can be ten times as slow.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ['server/**/*.test.ts', 'app/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },
