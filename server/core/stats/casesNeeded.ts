@@ -8,7 +8,7 @@ export type CasesNeeded = { kind: 'cases'; total: number } | { kind: 'tooSmall' 
 
 /**
  * Cases for 80 % power of a paired two-sided test at `alpha`, from mean and standard deviation of the differences seen so far:
- * (z + z)^2 / d^2 + z^2 / 2 (Guenther 1981), within one case of the exact answer by the non-central t. A mean of 0 gives `tooSmall`.
+ * (z + z)^2 / d^2 + z^2 / 2 (Guenther 1981), within two cases of the exact answer by the non-central t. A mean of 0 gives `tooSmall`.
  */
 export function casesNeeded({ mean, deviation, alpha = 0.05 }: { mean: number; deviation: number; alpha?: number }): CasesNeeded {
   const size = Math.abs(mean) / deviation
