@@ -82,7 +82,7 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
   })
   const [run] = await api.runs.list({ slug })
   const places = (grid: Awaited<ReturnType<typeof api.runs.earlier>>) => unpackGrid(grid)
-  expect(places(await api.runs.earlier({ run: run?.run ?? ('' as never) }))).toEqual(cells)
+  expect(places(await api.runs.earlier({ run: run?.run ?? '' }))).toEqual(cells)
   const again = await eventsOf(api, (await api.runs.start({ slug })).run)
   expect(again.at(-1)).toMatchObject({ outcome: 'done', totals: { cached: 4, outputTokens: 0 } })
 
