@@ -9,7 +9,7 @@ import { type ContextSize, fitsContext } from './contextPlan.ts'
 import { threadCount } from './device.ts'
 import type { GenerateCall } from './host.ts'
 import { groupCells, type RenderedCell } from './job.ts'
-import { BATCH_TOKENS, createSamplerFactory, openContext } from './llama.ts'
+import { BATCH_TOKENS, createSamplerFactory, maxSequences, openContext } from './llama.ts'
 import { canCutState, nativeContext, nativeModel } from './llamaInternals.ts'
 import { createPromptRenderer, type PromptRenderer, type Rendered } from './promptRenderer.ts'
 import { measureLimit } from './measureLimit.ts'
@@ -160,14 +160,9 @@ export class ChatModel {
 
   async #open(want: { longest: number; cells: number; lane: Lane }): Promise<Seat> {
     const seat = this.#seat
-    if (
-      seat &&
-      seat.lane === want.lane &&
-      fitsContext(seat.size, { capacity: want.longest, sequences: Math.min(want.cells, seat.size.sequences) })
-    ) {
-      const grows = !seat.full && want.cells > seat.size.sequences
-      if (!grows || !seat.batcher.idle) return seat
-    }
+    // A context that is not full was made for a few cells, which end soon: a large run waits for them rather than crawl beside them.
+    const sequences = seat?.full ? Math.min(want.cells, seat.size.sequences) : want.cells
+    if (seat && seat.lane === want.lane && fitsContext(seat.size, { capacity: want.longest, sequences })) return seat
     await seat?.batcher.settled()
     await seat?.context.dispose()
     this.#seat = null
@@ -183,7 +178,13 @@ export class ChatModel {
       decode: (tokens) => native.detokenize(tokens, false),
       createSampler: (job) => this.#samplers.create(job),
     })
-    this.#seat = { lane: want.lane, context, size, batcher, full: size.sequences < want.cells }
+    this.#seat = {
+      lane: want.lane,
+      context,
+      size,
+      batcher,
+      full: size.sequences < want.cells || size.sequences >= maxSequences(this.#llama),
+    }
     return this.#seat
   }
 }

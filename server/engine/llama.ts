@@ -68,6 +68,9 @@ export async function loadModel(
   }
 }
 
+/** Sequences that a context has at most on this device. */
+export const maxSequences = (llama: Llama): number => (llama.gpu === false ? MAX_SEQUENCES_CPU : MAX_SEQUENCES_GPU)
+
 /** A context for these many cells, the longest of which needs `longest` positions. */
 export async function openContext(
   llama: Llama,
@@ -78,7 +81,7 @@ export async function openContext(
   const size = await planContext({
     longest,
     cells,
-    maxSequences: llama.gpu === false ? MAX_SEQUENCES_CPU : MAX_SEQUENCES_GPU,
+    maxSequences: maxSequences(llama),
     freeBytes: await freeBytes(llama, model),
     bytesFor: async ({ sequences, capacity }) => {
       const need = await model.fileInsights.estimateContextResourceRequirementsV2({

@@ -8,12 +8,22 @@ import { Select } from '../../../_ui/Select.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 
 const NONE = 'none'
+const LOOK_EVERY_MS = 1000
 
 /** Chooses an earlier run of the notebook to compare the grid with. */
 export function RunPicker({ run, onChange }: { run: RunId | null; onChange: (run: RunId | null) => void }) {
   const { slug } = useNotebook()
   const trpc = useTRPC()
-  const { data: runs = [] } = useQuery(trpc.runs.list.queryOptions({ slug }))
+  const { data: runs = [] } = useQuery(
+    trpc.runs.list.queryOptions(
+      { slug },
+      {
+        staleTime: 0,
+        // A run's end is on the page a moment before it is in the list.
+        refetchInterval: ({ state }) => (state.data?.some(({ outcome }) => outcome === 'running') ? LOOK_EVERY_MS : false),
+      },
+    ),
+  )
   const ended = runs.filter(({ outcome }) => outcome !== 'running')
   return (
     <Select
