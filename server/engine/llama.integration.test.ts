@@ -75,6 +75,7 @@ describe('the internal calls of node-llama-cpp', () => {
   test('that are missing are named, with the pinned version', () => {
     const context = {
       _ctx: {
+        setThreads() {},
         initBatch() {},
         addToBatch() {},
         removeTokenCellsFromSequence() {},
