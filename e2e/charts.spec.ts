@@ -106,6 +106,7 @@ test('a column’s head tells how sure its mean is, and compares with the baseli
   await writeNotebook('intervals', 'intervals', '')
   await openAndRun(page, 'intervals')
   await page.getByRole('radio', { name: 'Results' }).click()
+  await expect(page.getByRole('region', { name: 'Document' })).toHaveCount(0)
   const head = columnHeads(page).nth(1)
   const score = head.getByRole('button', { name: /^has e: .*95 % interval/ })
   await score.click()
