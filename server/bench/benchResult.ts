@@ -71,7 +71,7 @@ export function benchResult({
   prefillTokensUnshared: number
   fast: LanePass
   exact: LanePass
-  alone: TimedPass
+  alone: Pick<TimedPass, 'ms' | 'cells'>
 }): BenchResult {
   const other = Math.max(0, fast.ms - fast.prefillMs - fast.decodeMs - fast.sampleMs)
   const aloneMs = (alone.ms * fast.cells) / alone.cells

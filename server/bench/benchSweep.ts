@@ -6,15 +6,15 @@ import type { GenerateCell } from '../engine/protocol.ts'
 /** Tokens that each cell may put out. */
 export const BENCH_OUTPUT_TOKENS = 32
 
-const instructions = [
+export const instructions = [
   'You work for a shop. Say in two sentences what the customer liked or disliked, then what the shop should do about it.',
   'Read the review as a shopkeeper would. Explain in two sentences how the customer feels and why you think so.',
   'You train new shop assistants. Tell them in two sentences what they can learn from this review.',
 ]
-const shotCounts = [2, 4, 6, 8]
-const temperatures = [0, 0.7, 1]
+export const shotCounts = [2, 4, 6, 8]
+export const temperatures = [0, 0.7, 1]
 
-const shots: readonly (readonly [review: string, answer: string])[] = [
+export const shots: readonly (readonly [review: string, answer: string])[] = [
   ['Fits perfectly and the fabric is so soft.', 'The customer likes the fit and the soft fabric. Show both on the product page.'],
   [
     'Stopped working after a week. I want my money back.',
@@ -46,7 +46,7 @@ const shots: readonly (readonly [review: string, answer: string])[] = [
   ],
 ]
 
-const reviews = [
+export const reviews = [
   'Boils in under two minutes and looks lovely on the counter.',
   'The box came crushed and two of the plates were in pieces.',
   'I was sure they would hurt my ears. Ten hours on a plane, and they never did.',

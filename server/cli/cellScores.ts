@@ -1,7 +1,7 @@
 import type { KeyedCell } from '../core/grid/cell.ts'
 import { cellInputs } from '../core/metrics/cellInputs.ts'
 import type { MetricInput } from '../core/metrics/metric.ts'
-import { scoreOutput } from '../core/metrics/metrics.ts'
+import { type Scores, scoreOutput } from '../core/metrics/metrics.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { RunState } from '../core/run/runEvent.ts'
 
@@ -24,15 +24,23 @@ export function runInputs({
       const cell = state.cells[position]
       return cell?.status === 'done' ? cell.result : null
     },
-    ...(measured ? { measured } : {}),
+    measured,
   })
 }
 
-/** Scores of the cells of a run by name, by position; empty where a cell has no output. */
-export function cellScores(run: Parameters<typeof runInputs>[0]): (position: number) => Record<string, number | null> {
+/** The scores of a cell by its position; null where it has no output. */
+export type CellScores = (position: number) => Scores | null
+
+/** Scores of the cells of a run, each worked out once, when it is first asked for. */
+export function cellScores(run: Parameters<typeof runInputs>[0]): CellScores {
   const inputOf = runInputs(run)
+  const known = new Map<number, Scores | null>()
   return (position) => {
-    const input = inputOf(position)
-    return input ? scoreOutput(run.experiment.metrics, input).scores : {}
+    let scored = known.get(position)
+    if (scored === undefined) {
+      const input = inputOf(position)
+      known.set(position, (scored = input && scoreOutput(run.experiment.metrics, input)))
+    }
+    return scored
   }
 }

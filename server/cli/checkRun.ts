@@ -1,48 +1,40 @@
 import { resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
-import { type CellOutcome, exportedRun, type ExportedRun } from '../core/interop/exportedRun.ts'
+import { type CellOutcome, exportedRun, type ExportedRun, modelFacts } from '../core/interop/exportedRun.ts'
 import { junitText } from '../core/interop/junitText.ts'
-import { cellInputs } from '../core/metrics/cellInputs.ts'
-import type { MetricInput } from '../core/metrics/metric.ts'
-import { scoreOutput } from '../core/metrics/metrics.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { CellState, RunState } from '../core/run/runEvent.ts'
 import { atomicWrite } from '../io/atomicWrite.ts'
 import type { ReadyRun } from '../runs/runTypes.ts'
+import type { CellScores } from './cellScores.ts'
 
 /** A run that has ended, joined with its notebook and its scores. */
 export function finishedRun({
   ready,
   experiment,
   state,
-  measured,
+  scoredOf,
 }: {
   ready: ReadyRun
   experiment: Experiment
   state: RunState
-  measured?: MetricInput['measured']
+  scoredOf: CellScores
 }): ExportedRun {
-  const models = [...ready.models].map(([id, { ref, chatTemplateHash, engineVersion }]) => ({
-    id,
-    hash: ref.hash,
-    chatTemplateHash,
-    engineVersion,
-  }))
-  const madeOf = (position: number) => {
-    const cell = state.cells[position]
-    return cell?.status === 'done' ? cell.result : null
-  }
-  const inputOf = cellInputs({ cells: ready.cells, caseOf: ({ caseIndex }) => experiment.cases[caseIndex], madeOf, measured })
   return exportedRun({
-    facts: { notebook: ready.notebook, run: state.run, at: state.startedAt ?? 0, lane: ready.lane, models, leftOut: 0, version: '' },
+    facts: {
+      notebook: ready.notebook,
+      run: state.run,
+      at: state.startedAt ?? 0,
+      lane: ready.lane,
+      models: modelFacts(ready.models),
+      leftOut: 0,
+      version: '',
+    },
     experiment,
     cells: ready.cells,
     outcomeOf: (position) => outcomeOf(state.cells[position]),
-    scoredOf: (position) => {
-      const input = inputOf(position)
-      return input && scoreOutput(experiment.metrics, input)
-    },
+    scoredOf,
   })
 }
 

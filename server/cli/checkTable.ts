@@ -1,6 +1,6 @@
 import type { ExportedRun } from '../core/interop/exportedRun.ts'
 import { checkText } from '../core/metrics/checks.ts'
-import { displayWidth, padDisplay } from './displayWidth.ts'
+import { ruledTable } from './ruledTable.ts'
 
 const words = { pass: '✓ passed', fail: '✗ fell short', none: '– not asked' } as const
 
@@ -29,19 +29,8 @@ export function checkTable({ columns, cells }: ExportedRun): string {
         : `All ${checks.length} checks hold`,
     ...(unfinished > 0 ? [`${cellCount(unfinished)} without an output`] : []),
   ]
-  return [...aligned([['check', 'column', 'passed', 'threshold', 'verdict'], ...rows]), `${end.join('; ')}.`].join('\n')
-}
-
-function aligned(rows: readonly string[][]): string[] {
-  const [header = []] = rows
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))))
-  const lines = rows.map((row) =>
-    row
-      .map((text, column) => padDisplay(text, widths[column] ?? 0, column === 2 ? 'left' : 'right'))
-      .join('  ')
-      .trimEnd(),
-  )
-  return [lines[0] ?? '', widths.map((width) => '─'.repeat(width)).join('  '), ...lines.slice(1)]
+  const table = ruledTable(['check', 'column', 'passed', 'threshold', 'verdict'], rows, (column) => column === 2)
+  return [...table.map((line) => line.trimEnd()), `${end.join('; ')}.`].join('\n')
 }
 
 function cellCount(count: number): string {

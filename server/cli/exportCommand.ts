@@ -4,21 +4,18 @@ import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
 import { runIdSchema } from '../core/ids.ts'
 import type { ExportFormat } from '../core/interop/exportFormats.ts'
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/notebook/readExperiment.ts'
 import { defaultLane } from '../core/sweep/defaults.ts'
 import { collectRun } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
 import { atomicWrite } from '../io/atomicWrite.ts'
-import { fileError, hasCode } from '../io/fileError.ts'
-import { readNotebookFiles } from '../io/notebookFiles.ts'
 import { productVersion } from '../io/productVersion.ts'
 import { planSource } from '../runs/planSource.ts'
 import { storedAnswers } from '../scores/storedAnswers.ts'
 import { exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { openProject } from './openProject.ts'
-import { sourceOf } from './sourceOf.ts'
+import { readSource } from './readSource.ts'
+import { writePiece } from './writeOut.ts'
 
 export type ExportCommandOptions = { format: ExportFormat; out: string; run?: string; lane?: Lane; bom?: boolean }
 
@@ -30,7 +27,7 @@ export async function exportCommand(
   const project = openProject()
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
-    const source = sourceOf(notebook, place, await readNotebookFiles(place, (text) => filesOf(parseNotebook(text))))
+    const source = await readSource(notebook, place)
     const deps = {
       plan: (of: Lane) => planSource(project.prepare, source, of),
       results: project.store.results,
@@ -41,7 +38,7 @@ export async function exportCommand(
     }
     const exported = await collectRun(deps, { notebook, lane, ...(run === undefined ? {} : { run: readRun(run) }) })
     const pieces = exportPieces(exported, format, { bom })
-    if (out === '-') for (const piece of pieces) await printPiece(piece)
+    if (out === '-') await printPieces(pieces)
     else await atomicWrite(resolve(out), Buffer.concat([...pieces]))
     const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
     if (exported.leftOut > 0) printError(`${exported.leftOut} cells of this run are not in the notebook any more; they are left out.`)
@@ -59,13 +56,6 @@ function readRun(text: string) {
   return run.data
 }
 
-/** Waits until the piece is out: a pipe takes a large document in pieces. */
-function printPiece(piece: Uint8Array): Promise<void> {
-  return new Promise((done, fail) => {
-    process.stdout.once('error', () => {})
-    process.stdout.write(piece, (error) => {
-      if (error && !hasCode(error, 'EPIPE')) fail(fileError(error, 'the output'))
-      else done()
-    })
-  })
+async function printPieces(pieces: Iterable<Uint8Array>): Promise<void> {
+  for (const piece of pieces) if (!(await writePiece(piece))) return
 }

@@ -1,16 +1,13 @@
 import type { MetricInput } from '../core/metrics/metric.ts'
 import { asksModels, measurementsOf } from '../core/metrics/measurementsOf.ts'
 import type { MetricSpec } from '../core/notebook/experiment.ts'
-import { measureScores } from '../scores/measureScores.ts'
-import { storedAnswers } from '../scores/storedAnswers.ts'
-import { openProject } from './openProject.ts'
 
 /** Pairs that models are asked about together: enough to fill a batch, few enough that the first scores come soon. */
 const AT_ONCE = 256
 
 /**
- * The same pairs, with what models answered about them where a metric asks one. Metrics that ask none need no project and no
- * waiting. Throws AppError as openProject and the store do; what a model could not answer is told by the metric that asked.
+ * The same pairs, with what models answered about them where a metric asks one. Metrics that ask none need no project, not even its
+ * code, and no waiting. Throws AppError as openProject and the store do; what a model could not answer is told by the metric that asked.
  */
 export async function* measuredPairs<Pair extends { input: MetricInput }>(
   specs: readonly MetricSpec[],
@@ -20,6 +17,9 @@ export async function* measuredPairs<Pair extends { input: MetricInput }>(
     yield* pairs
     return
   }
+  const { openProject } = await import('./openProject.ts')
+  const { measureScores } = await import('../scores/measureScores.ts')
+  const { storedAnswers } = await import('../scores/storedAnswers.ts')
   const project = openProject()
   try {
     for await (const block of blocks(pairs)) {

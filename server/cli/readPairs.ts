@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts'
-import type { Json } from '../core/json.ts'
+import { isRecord, type Json } from '../core/json.ts'
 import type { MetricInput } from '../core/metrics/metric.ts'
 
 export type Pair = { line: number; input: MetricInput }
@@ -45,25 +45,21 @@ async function* readLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 
 function readPair(text: string, place: { file: string; line: number }): MetricInput {
   const wrong = (sentence: string, cause?: unknown) => new AppError('BAD_INPUT', sentence, { cause, place })
-  let pair: unknown
+  let pair: Json
   try {
-    pair = JSON.parse(text)
+    pair = JSON.parse(text) as Json
   } catch (cause) {
     throw wrong('This line is not JSON. Write {"output": "...", "reference": "..."} on one line.', cause)
   }
-  if (!isObject(pair)) throw wrong('This line is no JSON object. Write {"output": "...", "reference": "..."}.')
+  if (!isRecord(pair)) throw wrong('This line is no JSON object. Write {"output": "...", "reference": "..."}.')
   const { output, reference = null, vars = {}, siblings } = pair
   if (typeof output !== 'string') throw wrong('"output" must be a text.')
   if (reference !== null && typeof reference !== 'string' && !isTexts(reference)) {
     throw wrong('"reference" must be a text, a list of texts or null.')
   }
-  if (!isObject(vars)) throw wrong('"vars" must be an object.')
+  if (!isRecord(vars)) throw wrong('"vars" must be an object.')
   if (siblings !== undefined && !isTexts(siblings)) throw wrong('"siblings" must be a list of texts: the outputs of the other repeats.')
-  return { output, reference, vars: vars as Record<string, Json>, ...(siblings ? { siblings } : {}) }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return { output, reference, vars, ...(siblings ? { siblings } : {}) }
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -4,11 +4,8 @@ import { makeRunId } from '../core/ids.ts'
 import { holds } from '../core/interop/exportedRun.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/notebook/readExperiment.ts'
 import { initialRunState } from '../core/run/foldRun.ts'
 import { RunFold } from '../core/run/runFold.ts'
-import { readNotebookFiles } from '../io/notebookFiles.ts'
 import { executeRun } from '../runs/executeRun.ts'
 import { firstProblem } from '../runs/firstProblem.ts'
 import { nothingToRun } from '../runs/nothingToRun.ts'
@@ -16,6 +13,7 @@ import { prepareRun } from '../runs/prepareRun.ts'
 import { createRunControl } from '../runs/runControl.ts'
 import { beginRunLog } from '../runs/runLog.ts'
 import type { LiveEvent, ReadyRun } from '../runs/runTypes.ts'
+import { cellScores } from './cellScores.ts'
 import { finishedRun, writeJunit } from './checkRun.ts'
 import { checkTable } from './checkTable.ts'
 import { exitCodeOf, exitCodes, printError } from './exitCode.ts'
@@ -26,7 +24,7 @@ import { planText } from './planText.ts'
 import { showProgress } from './showProgress.ts'
 import { runReport } from './runReport.ts'
 import { runTable } from './runTable.ts'
-import { sourceOf } from './sourceOf.ts'
+import { readSource } from './readSource.ts'
 import { writeOut } from './writeOut.ts'
 
 export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: number; json?: boolean; check?: boolean; junit?: string }
@@ -36,8 +34,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
   const project = openProject()
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
-    const files = await readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
-    const source = sourceOf(notebook, place, files)
+    const source = await readSource(notebook, place)
     project.store.runs.closeOrphans(Date.now())
     const prepared = await prepareRun(project.prepare, source, { lane: options.lane, noCache: !options.cache, limit: options.limit })
     for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))
@@ -45,13 +42,14 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     if (!ready || !experiment) return exitCodeOf(firstProblem(prepared).code)
     if (ready.cells.length === 0 && !options.plan) throw nothingToRun(source.path)
     if (options.plan) {
-      await writeOut(options.json ? JSON.stringify(runReport({ run: null, ready, experiment, state: null })) : planText(ready.plan))
+      await writeOut(options.json ? JSON.stringify(runReport({ run: null, ready, state: null })) : planText(ready.plan))
       return exitCodes.done
     }
     const { run, state } = await execute(project, ready)
     await prepareMetrics(experiment.metrics)
     const measured = await measureRun(project.measure, { ready, experiment, state })
-    const finishedWith = { ready, experiment, state, measured }
+    const scoredOf = cellScores({ cells: ready.cells, experiment, state, measured })
+    const finishedWith = { ready, experiment, state, scoredOf }
     await writeOut(options.json ? JSON.stringify(runReport({ run, ...finishedWith })) : runTable(finishedWith))
     if (state.error) printError(formatError(state.error))
     const checked = options.check || options.junit !== undefined ? finishedRun(finishedWith) : null

@@ -6,6 +6,7 @@ import { initialRunState } from '../core/run/foldRun.ts'
 import type { CellState } from '../core/run/runEvent.ts'
 import { sampleResult } from '../io/testing/sampleCells.ts'
 import { readyRun } from '../runs/testing/readyRun.ts'
+import { cellScores } from './cellScores.ts'
 import { runTable } from './runTable.ts'
 
 const done = (output: string): CellState => ({ status: 'done', cached: false, result: sampleResult(output) })
@@ -22,7 +23,7 @@ test('means stand per variant and point, an axis with one value is left out, fai
   const experiment: Experiment = { title: 'T', model: 'tiny', seed: 0, variants: [], cases: [testCase], sweeps: [], metrics, charts: [] }
   const failed: CellState = { status: 'failed', error: { code: 'CELL_TIMEOUT', message: 'The cell took too long.' } }
   const state = { ...initialRunState(), cells: [done('좋아요'), done('nein'), failed, done('좋아요')] }
-  expect(runTable({ ready, experiment, state })).toBe(
+  expect(runTable({ ready, experiment, state, scoredOf: cellScores({ cells: ready.cells, experiment, state }) })).toBe(
     [
       'prompt   temperature  cells  right',
       '───────  ───────────  ─────  ─────',

@@ -1,12 +1,12 @@
 import { formatError } from '../core/errors.ts'
 import type { KeyedCell, Point } from '../core/grid/cell.ts'
-import { canonicalJson, type Json } from '../core/json.ts'
-import type { MetricInput } from '../core/metrics/metric.ts'
+import { varyingAxes } from '../core/grid/varyingAxes.ts'
+import { canonicalJson, type Json, textOf } from '../core/json.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { RunState } from '../core/run/runEvent.ts'
 import type { ReadyRun } from '../runs/runTypes.ts'
-import { cellScores } from './cellScores.ts'
-import { displayWidth, padDisplay } from './displayWidth.ts'
+import type { CellScores } from './cellScores.ts'
+import { ruledTable } from './ruledTable.ts'
 
 const FAILURES_SHOWN = 20
 
@@ -17,15 +17,13 @@ export function runTable({
   ready,
   experiment,
   state,
-  measured,
+  scoredOf,
 }: {
   ready: ReadyRun
   experiment: Experiment
   state: RunState
-  /** What models answered to the questions of metrics. */
-  measured?: MetricInput['measured']
+  scoredOf: CellScores
 }): string {
-  const scoresOf = cellScores({ cells: ready.cells, experiment, state, ...(measured ? { measured } : {}) })
   const lines = new Map<string, Line>()
   ready.cells.forEach((cell, index) => {
     const id = canonicalJson([cell.variant, cell.point])
@@ -39,7 +37,7 @@ export function runTable({
     lines.set(id, line)
     line.cells += 1
     if (state.cells[index]?.status === 'done') line.done += 1
-    for (const [name, score] of Object.entries(scoresOf(index))) {
+    for (const [name, score] of Object.entries(scoredOf(index)?.scores ?? {})) {
       if (score === null) continue
       const { sum, count } = line.sums.get(name) ?? { sum: 0, count: 0 }
       line.sums.set(name, { sum: sum + score, count: count + 1 })
@@ -53,9 +51,7 @@ export function runTable({
 }
 
 function tableText(lines: readonly Line[], metrics: readonly string[]): string {
-  const axes = [...new Set(lines.flatMap(({ point }) => Object.keys(point)))].filter(
-    (axis) => new Set(lines.map(({ point }) => canonicalJson(point[axis]))).size > 1,
-  )
+  const axes = [...varyingAxes(lines.map(({ point }) => point))]
   const rows = lines.map(({ variant, point, cells, done, sums }) => [
     variant,
     ...axes.map((axis) => valueText(point[axis])),
@@ -63,10 +59,7 @@ function tableText(lines: readonly Line[], metrics: readonly string[]): string {
     ...metrics.map((name) => mean(sums.get(name))),
   ])
   const header = ['prompt', ...axes, 'cells', ...metrics]
-  const widths = header.map((title, column) => Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row[column] ?? ''))))
-  const line = (row: readonly string[]) =>
-    row.map((text, column) => padDisplay(text, widths[column] ?? 0, column === 0 ? 'right' : 'left')).join('  ')
-  return [line(header), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
+  return ruledTable(header, rows, (column) => column > 0).join('\n')
 }
 
 function failures(cells: readonly KeyedCell[], state: RunState): string[] {
@@ -86,6 +79,5 @@ function mean(sums: { sum: number; count: number } | undefined): string {
 }
 
 function valueText(value: Json | undefined): string {
-  if (value === undefined) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return value === undefined ? '' : textOf(value)
 }

@@ -26,6 +26,9 @@ const MIN_STUCK_MS = 180_000
 /** `full`: as many sequences as this machine allows, so that more cells are no reason for a new context. */
 type Seat = { lane: Lane; context: LlamaContext; size: ContextSize; batcher: Batcher; full: boolean }
 
+/** Positions of the longest cell, how many cells there are, and their lane. */
+type SeatWish = { longest: number; cells: number; lane: Lane }
+
 /** A loaded chat model with the one context that serves its requests; the context is made anew when it does not fit. */
 export class ChatModel {
   readonly model: LlamaModel
@@ -138,27 +141,24 @@ export class ChatModel {
   }
 
   /**
-   * Calls `start` with the context as it is where it fits; otherwise, once that is idle, with a new one. One caller after the
-   * other, so that nobody takes the context away between being handed out and being used.
+   * Calls `use` with the context as it is where it fits; otherwise, once that is idle, with a new one. One caller after the other,
+   * each until its `use` resolves, so that nobody takes the context away between being handed out and being used.
    */
-  #seatFor(want: { longest: number; cells: number; lane: Lane }, start: (seat: Seat) => void): Promise<void> {
-    const next = this.#opening.then(() => this.#open(want)).then(start)
+  #seatFor<T>(want: SeatWish, use: (seat: Seat) => T | Promise<T>): Promise<T> {
+    const next = this.#opening.then(() => this.#open(want)).then(use)
     this.#opening = next.catch(() => undefined)
     return next
   }
 
   /** Uses the context by itself: waits until nothing runs on it, and whoever comes meanwhile waits for the end. */
-  #alone<T>(want: { longest: number; cells: number; lane: Lane }, work: (seat: Seat) => Promise<T>): Promise<T> {
-    const next = this.#opening.then(async () => {
-      const seat = await this.#open(want)
+  #alone<T>(want: SeatWish, work: (seat: Seat) => Promise<T>): Promise<T> {
+    return this.#seatFor(want, async (seat) => {
       await seat.batcher.settled()
       return work(seat)
     })
-    this.#opening = next.catch(() => undefined)
-    return next
   }
 
-  async #open(want: { longest: number; cells: number; lane: Lane }): Promise<Seat> {
+  async #open(want: SeatWish): Promise<Seat> {
     const seat = this.#seat
     // A context that is not full was made for a few cells, which end soon: a large run waits for them rather than crawl beside them.
     const sequences = seat?.full ? Math.min(want.cells, seat.size.sequences) : want.cells

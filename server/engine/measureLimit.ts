@@ -8,7 +8,7 @@ const noLogits = new Uint32Array()
 
 /**
  * What the device gives when nothing but forward passes are asked of it: prompts prefilled in whole batches, then all sequences decoding
- * in one batch a step, as llama-batched-bench does. The context must be idle; its sequences are empty afterwards.
+ * in one batch a step, as llama-batched-bench does. The context must be idle and its sequences empty; they are so again afterwards.
  */
 export async function measureLimit(
   context: NativeContext,
@@ -20,10 +20,6 @@ export async function measureLimit(
   }: { batchSize: number; load: LimitLoad; signal: AbortSignal; now?: () => number },
 ): Promise<LimitRates> {
   const ids = Array.from({ length: load.sequences }, (_, id) => id)
-  const clear = () => {
-    for (const id of ids) context.disposeSequence(id)
-  }
-  clear()
   const prefillAt = now()
   for (let prompt = 0; prompt < load.prompts; prompt += 1) {
     context.disposeSequence(0)
@@ -40,7 +36,7 @@ export async function measureLimit(
     signal.throwIfAborted()
   }
   const decodeMs = now() - decodeAt
-  clear()
+  for (const id of ids) context.disposeSequence(id)
   return {
     prefillTokensPerSecond: (1000 * load.prompts * load.promptTokens) / Math.max(1, prefillMs),
     decodeTokensPerSecond: (1000 * ids.length * load.decodeTokens) / Math.max(1, decodeMs),

@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane, PlannedCell } from '../core/grid/cell.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
-import { type CellOutcome, type ExportedRun, exportedRun } from '../core/interop/exportedRun.ts'
+import { type CellOutcome, type ExportedRun, exportedRun, modelFacts } from '../core/interop/exportedRun.ts'
 import { cellInputs } from '../core/metrics/cellInputs.ts'
 import type { Measured } from '../core/metrics/measurement.ts'
 import { asksModels, type KeyedMeasurement, measurementsOf } from '../core/metrics/measurementsOf.ts'
@@ -74,12 +74,7 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, run }: Col
       run: stored?.run ?? null,
       at: stored?.at ?? deps.now(),
       lane: stored?.lane ?? lane,
-      models: [...models].map(([id, { ref, chatTemplateHash, engineVersion }]) => ({
-        id,
-        hash: ref.hash,
-        chatTemplateHash,
-        engineVersion,
-      })),
+      models: modelFacts(models),
       leftOut: wanted ? wanted.size - new Set(cells.map(({ key }) => key)).size : 0,
       version: deps.version,
     },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { benchSweep } from '../../bench/benchSweep.ts'
+import { BENCH_OUTPUT_TOKENS, instructions, reviews, shotCounts, shots, temperatures } from '../../bench/benchSweep.ts'
 import type { CellReport } from '../../core/run/cellReport.ts'
 import { type CliResult, cliSpace } from '../testing/cliSpace.ts'
 
@@ -12,24 +12,22 @@ const KILLS = Number(process.argv[2] ?? 50)
 const LIVES_MS = { least: 600, most: 3500 }
 const MOST_RUNS = 20
 
+const block = (head: string, body: string) => `\`\`\`yaml ${head}\n${body}\n\`\`\`\n`
+const lines = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).join('\n')
+
 /** The bench's sweep as a notebook: 3 prompts x 2, 4, 6, 8 shots x 12 cases x 3 temperatures. */
-function notebook(): Record<string, string> {
-  const messages = benchSweep().map((cell) => cell.messages)
-  const systems = [...new Set(messages.map(([first]) => first?.content ?? ''))]
-  const reviews = [...new Set(messages.map((list) => (list.at(-1)?.content ?? '').replace('Review: ', '')))]
-  const longest = messages.reduce((most, list) => (list.length > most.length ? list : most), [])
-  const shots = longest.slice(1, -1).flatMap((message, index, list) => {
-    const answer = list[index + 1]
-    return message.role === 'user' && answer ? [{ vars: { review: message.content.replace('Review: ', '') }, output: answer.content }] : []
-  })
-  const prompts = systems.map(
-    (system, index) => `\`\`\`yaml prompt p${index}\nsystem: ${JSON.stringify(system)}\nuser: "Review: {{review}}"\n\`\`\`\n`,
-  )
-  return {
-    'kills/notebook.md': `---\ntitle: kills\nmodel: smollm2-135m-instruct\nseed: 7\n---\n${prompts.join('')}\`\`\`yaml cases reviews\nfrom: cases.jsonl\n\`\`\`\n\`\`\`yaml sweep main\nprompt: [p0, p1, p2]\nshots: { from: shots.jsonl, count: [2, 4, 6, 8] }\ntemperature: [0, 0.7, 1]\nmax_tokens: 32\n\`\`\`\n`,
-    'kills/cases.jsonl': reviews.map((review) => JSON.stringify({ vars: { review } })).join('\n'),
-    'kills/shots.jsonl': shots.map((shot) => JSON.stringify(shot)).join('\n'),
-  }
+const notebook = {
+  'kills/notebook.md': [
+    '---\ntitle: kills\nmodel: smollm2-135m-instruct\nseed: 7\n---\n',
+    ...instructions.map((system, index) => block(`prompt p${index}`, `system: ${JSON.stringify(system)}\nuser: "Review: {{review}}"`)),
+    block('cases reviews', 'from: cases.jsonl'),
+    block(
+      'sweep main',
+      `prompt: [p0, p1, p2]\nshots: { from: shots.jsonl, count: [${shotCounts.join()}] }\ntemperature: [${temperatures.join()}]\nmax_tokens: ${BENCH_OUTPUT_TOKENS}`,
+    ),
+  ].join(''),
+  'kills/cases.jsonl': lines(reviews.map((review) => ({ vars: { review } }))),
+  'kills/shots.jsonl': lines(shots.map(([review, output]) => ({ vars: { review }, output }))),
 }
 
 const cellsOf = ({ stdout }: CliResult) => (JSON.parse(stdout) as { cells: CellReport[] }).cells
@@ -51,9 +49,9 @@ function enginesOf(parent: number | undefined): number[] {
 
 const run = ['run', 'kills', '--lane', 'exact', '--json']
 const env = { ASSAY_ENGINE: '', ASSAY_MODELS: process.env.ASSAY_MODELS ?? resolve('models') }
-await using calm = await cliSpace(notebook(), env)
+await using calm = await cliSpace(notebook, env)
 const expected = summary(cellsOf(await calm.start(run).ended))
-await using stormy = await cliSpace(notebook(), env)
+await using stormy = await cliSpace(notebook, env)
 let kills = 0
 let runs = 0
 let result: CliResult

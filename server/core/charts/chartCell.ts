@@ -1,5 +1,5 @@
 import type { PlannedCell } from '../grid/cell.ts'
-import type { Json } from '../json.ts'
+import { type Json, textOf } from '../json.ts'
 
 /** A done cell with its numbers: scores by metric name, and the measures of `chartKinds.ts`. */
 export type ChartCell = {
@@ -21,6 +21,5 @@ export function sideOf({ cell, run }: Pick<ChartCell, 'cell' | 'run'>, side: str
 
 /** A value as a chart writes it. */
 export function sideLabel(value: Json): string {
-  if (value === null) return 'none'
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return value === null ? 'none' : textOf(value)
 }

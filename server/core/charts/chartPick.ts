@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson, type Json } from '../json.ts'
-import { type ChartCell, sideOf } from './chartCell.ts'
+import { type ChartCell, sideLabel, sideOf } from './chartCell.ts'
 
 /**
  * The cells behind a mark of a chart: those with these values on these sides and, of a histogram, a score from `least` to `most`,
@@ -26,9 +26,7 @@ export function isPicked({ sides, score }: ChartPick, chartCell: ChartCell): boo
 export function pickText({ sides, score }: ChartPick): string {
   const short = (value: number) => String(Math.round(value * 1000) / 1000)
   return [
-    ...Object.entries(sides).map(
-      ([side, value]) => `${side} ${value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value)}`,
-    ),
+    ...Object.entries(sides).map(([side, value]) => `${side} ${sideLabel(value)}`),
     ...(score
       ? [score.least === score.most ? `${score.name} ${short(score.least)}` : `${score.name} ${short(score.least)} to ${short(score.most)}`]
       : []),

@@ -12,7 +12,8 @@ export type ColumnTitle = {
 export function columnTitle(column: GridColumn, columns: readonly GridColumn[]): ColumnTitle {
   const parts = column.axes.map((axis) => ({ axis, value: shownValue(column.point[axis] ?? null) }))
   const same = (other: GridColumn) => other.variant === column.variant && JSON.stringify(shown(other)) === JSON.stringify(shown(column))
-  const ambiguous = columns.some((other) => other.id !== column.id && same(other))
+  // Two columns of one sweep and variant differ in a parameter that is shown: only those of other sweeps need comparing.
+  const ambiguous = columns.some((other) => other.sweep !== column.sweep && same(other))
   return { variant: column.variant, sweep: ambiguous ? column.sweep : null, parts }
 }
 

@@ -1,5 +1,5 @@
 import { formatError } from '../errors.ts'
-import type { Json } from '../json.ts'
+import { type Json, textOf } from '../json.ts'
 import { distinctNames } from '../metrics/distinctNames.ts'
 import type { ExportedCell, ExportedRun } from './exportedRun.ts'
 
@@ -23,8 +23,8 @@ export function exportTable(run: ExportedRun): ExportColumn[] {
     ...axes.map((axis) => valueColumn(run, `point.${axis}`, ({ cell }) => cell.point[axis])),
     text('case', ({ cell }) => cell.case),
     text('tags', ({ testCase }) => testCase?.tags.join(', ') || null),
-    ...vars.map((name) => text(`vars.${name}`, ({ testCase }) => textOf(testCase?.vars[name]))),
-    text('reference', ({ testCase }) => textOf(testCase?.reference)),
+    ...vars.map((name) => text(`vars.${name}`, ({ testCase }) => textOrNull(testCase?.vars[name]))),
+    text('reference', ({ testCase }) => textOrNull(testCase?.reference)),
     whole('repeat', ({ cell }) => cell.repeat),
     whole('seed', ({ cell }) => cell.seed),
     text('status', ({ outcome }) => outcome.status),
@@ -51,7 +51,7 @@ const number = (name: string, of: (cell: ExportedCell) => number | null): Export
 /** Numbers where all of its values are, else text. */
 function valueColumn(run: ExportedRun, name: string, of: (cell: ExportedCell) => Json | undefined): ExportColumn {
   const numeric = run.cells.every((cell) => ['number', 'undefined'].includes(typeof (of(cell) ?? undefined)))
-  if (!numeric) return text(name, (cell) => textOf(of(cell)))
+  if (!numeric) return text(name, (cell) => textOrNull(of(cell)))
   return number(name, (cell) => {
     const value = of(cell)
     return typeof value === 'number' ? value : null
@@ -66,8 +66,7 @@ function resultOf({ outcome }: ExportedCell) {
   return outcome.status === 'done' ? outcome.result : null
 }
 
-/** A text as it is, anything else as JSON. */
-function textOf(value: Json | undefined): string | null {
-  if (value === undefined || value === null) return null
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** Null where there is nothing to say. */
+function textOrNull(value: Json | undefined): string | null {
+  return value === undefined || value === null ? null : textOf(value)
 }

@@ -3,7 +3,7 @@ import type { CellResult, Lane, PlannedCell } from '../grid/cell.ts'
 import { columnTitle, columnTitleText } from '../grid/columnTitle.ts'
 import { type GridColumn, gridModel } from '../grid/gridModel.ts'
 import type { CellKey, RunId } from '../ids.ts'
-import { cellChecks, type CellCheck, type ColumnCheck, columnChecks } from '../metrics/checks.ts'
+import { cellChecks, type CellCheck, type CheckedCell, type ColumnCheck, columnChecks } from '../metrics/checks.ts'
 import { metricNames, type scoreOutput } from '../metrics/metrics.ts'
 import type { Experiment, MetricSpec, PromptVariant, TestCase } from '../notebook/experiment.ts'
 
@@ -49,6 +49,13 @@ export type RunFacts = {
   version: string
 }
 
+/** What an export tells of the models of a plan. */
+export function modelFacts(
+  models: ReadonlyMap<string, { ref: { hash: string }; chatTemplateHash: string; engineVersion: string }>,
+): RunFacts['models'] {
+  return [...models].map(([id, { ref, chatTemplateHash, engineVersion }]) => ({ id, hash: ref.hash, chatTemplateHash, engineVersion }))
+}
+
 /** A grid with everything in it, joined: what checks and all exports are made of. */
 export type ExportedRun = RunFacts & {
   title: string
@@ -83,26 +90,22 @@ export function exportedRun({
     const testCase = cases[cell.caseIndex] ?? null
     const outcome = outcomeOf(position)
     const scored = outcome.status === 'done' ? scoredOf(position) : null
-    const checked = { tags: testCase?.tags ?? [], scored, failure: outcome.status === 'failed' ? outcome.error.message : null }
-    return { cell, testCase, outcome, scored, checks: cellChecks(specs, checked), column: 0 }
+    return { cell, testCase, outcome, scored, checks: cellChecks(specs, checkedCell({ testCase, outcome, scored })), column: 0 }
   })
   const model = gridModel(cells.map((cell, index) => ({ ...cell, index })))
   const columns = model.columns.map((column, position): ExportedColumn => {
     const here = model.rows.flatMap((_, row) => [...model.at(row, position)])
     const members = here.flatMap((index) => joined[index] ?? [])
     for (const member of members) member.column = position
-    const checks = columnChecks(
-      specs,
-      members.map(({ testCase, scored, outcome }) => ({
-        tags: testCase?.tags ?? [],
-        scored,
-        failure: outcome.status === 'failed' ? outcome.error.message : null,
-      })),
-    )
+    const checks = columnChecks(specs, members.map(checkedCell))
     return { ...column, title: columnTitleText(columnTitle(column, model.columns)), cells: here, checks }
   })
   const { title, seed, variants } = experiment
   return { ...facts, title, seed, variants, specs, names: metricNames(specs), cells: joined, columns }
+}
+
+function checkedCell({ testCase, outcome, scored }: Pick<ExportedCell, 'testCase' | 'outcome' | 'scored'>): CheckedCell {
+  return { tags: testCase?.tags ?? [], scored, failure: outcome.status === 'failed' ? outcome.error.message : null }
 }
 
 /** Whether every check of every column holds and no cell failed or is without a result. */

@@ -1,4 +1,5 @@
 import { formatError } from '../errors.ts'
+import { textOf } from '../json.ts'
 import type { ExportedCell, ExportedColumn, ExportedRun } from './exportedRun.ts'
 import { xmlAttribute, xmlText } from './xmlText.ts'
 
@@ -77,7 +78,7 @@ function unscored(name: string, column: ExportedColumn): Told {
 }
 
 function classOf({ variant, point }: ExportedColumn): string {
-  const values = Object.entries(point).map(([axis, value]) => `${axis}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const values = Object.entries(point).map(([axis, value]) => `${axis}=${textOf(value)}`)
   return [variant, ...values].join('/')
 }
 

@@ -54,9 +54,7 @@ export function checkChartNames(
     ...(shots ? ['shots'] : []),
   ])
   const sides = [...new Set([...commonSides, 'variant', 'temperature', 'top_p', ...swept])]
-  const scores = [
-    ...new Set(experiment.metrics.map(({ name, metric, options }) => (typeof options.name === 'string' ? options.name : name || metric))),
-  ]
+  const scores = [...new Set(experiment.metrics.map(({ name }) => name))]
   const numbers = [...scores, ...cellMeasures]
   const tell = (key: 'x' | 'y' | 'series', value: string, { known, what }: { known: readonly string[]; what: string }) => {
     // A second metric of the same name is numbered: `contains-2`.

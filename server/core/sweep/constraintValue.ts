@@ -1,5 +1,5 @@
 import type { Constraint } from '../grid/cell.ts'
-import type { Json } from '../json.ts'
+import { isRecord, type Json } from '../json.ts'
 
 /** A value of the parameter `constraint`, read: the name that columns and charts show, and the shape it asks for (null: free). */
 export type NamedConstraint = { name: string; constraint: Constraint | null }
@@ -13,12 +13,12 @@ export const constraintForms = '`free`, `{ json_schema: {...} }` or `{ grammar: 
  */
 export function readConstraint(value: Json): NamedConstraint | null {
   if (value === null || value === 'free') return { name: 'free', constraint: null }
-  if (!isObject(value)) return null
+  if (!isRecord(value)) return null
   const { name, json_schema: schema, grammar, ...rest } = value
   if (Object.keys(rest).length > 0 || !(name === undefined || (typeof name === 'string' && name !== ''))) return null
   if (typeof grammar === 'string' && grammar !== '' && schema === undefined)
     return { name: name ?? 'grammar', constraint: { kind: 'gbnf', grammar } }
-  if (!isObject(schema) || grammar !== undefined) return null
+  if (!isRecord(schema) || grammar !== undefined) return null
   const title = typeof schema.title === 'string' && schema.title !== '' ? schema.title : 'JSON schema'
   return { name: name ?? title, constraint: { kind: 'json_schema', schema } }
 }
@@ -27,8 +27,4 @@ export function readConstraint(value: Json): NamedConstraint | null {
 export function sharedConstraintName(values: readonly Json[]): string | null {
   const names = values.flatMap((value) => readConstraint(value)?.name ?? [])
   return names.find((name, position) => names.indexOf(name) !== position) ?? null
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

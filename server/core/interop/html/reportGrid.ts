@@ -1,5 +1,5 @@
 import { formatError } from '../../errors.ts'
-import type { Json } from '../../json.ts'
+import { type Json, textOf } from '../../json.ts'
 import type { ExportedCell, ExportedRun } from '../exportedRun.ts'
 import { xmlAttribute, xmlText } from '../xmlText.ts'
 import { shortNumber } from './svgBars.ts'
@@ -19,13 +19,7 @@ export function* reportGrid(run: ExportedRun): Generator<string> {
 
 /** Cells by test case, in the order of the plan. */
 function rowsOf(run: ExportedRun): ExportedCell[][] {
-  const rows = new Map<number, ExportedCell[]>()
-  for (const each of run.cells) {
-    const row = rows.get(each.cell.caseIndex)
-    if (row) row.push(each)
-    else rows.set(each.cell.caseIndex, [each])
-  }
-  return [...rows].toSorted(([a], [b]) => a - b).map(([, cells]) => cells)
+  return [...Map.groupBy(run.cells, ({ cell }) => cell.caseIndex)].toSorted(([a], [b]) => a - b).map(([, cells]) => cells)
 }
 
 function rowOf(run: ExportedRun, cells: readonly ExportedCell[]): string {
@@ -36,9 +30,10 @@ function rowOf(run: ExportedRun, cells: readonly ExportedCell[]): string {
     ...(testCase?.reference == null ? [] : [['reference', testCase.reference] as [string, Json]]),
     ...(testCase && testCase.tags.length > 0 ? [['tags', testCase.tags.join(', ')] as [string, Json]] : []),
   ]
-  const list = facts.map(([name, value]) => `<dt>${xmlText(name)}</dt><dd dir="auto">${xmlText(shown(value))}</dd>`).join('')
+  const list = facts.map(([name, value]) => `<dt>${xmlText(name)}</dt><dd dir="auto">${xmlText(textOf(value))}</dd>`).join('')
+  const byColumn = Map.groupBy(cells, ({ column }) => column)
   const places = run.columns.map((_, column) => {
-    const here = cells.filter((each) => each.column === column).toSorted((a, b) => a.cell.repeat - b.cell.repeat)
+    const here = (byColumn.get(column) ?? []).toSorted((a, b) => a.cell.repeat - b.cell.repeat)
     return `<td>${here.map((each) => cellOf(run, each, here.length > 1)).join('')}</td>`
   })
   const marks = [
@@ -68,8 +63,4 @@ function cellOf(run: ExportedRun, { cell, outcome, scored, checks }: ExportedCel
       ? `<small>${outcome.result.tokens.output} tokens, ${Math.round(outcome.result.timing.totalMs)} ms</small>`
       : ''
   return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${chips.join('')}<div>${made}</div></div>`
-}
-
-function shown(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

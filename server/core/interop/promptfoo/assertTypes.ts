@@ -1,8 +1,7 @@
-import type { Json } from '../../json.ts'
+import { isRecord, type Json, textOf } from '../../json.ts'
 import type { Check } from '../../notebook/experiment.ts'
 import { readYamlText } from './configFiles.ts'
 import { promptfooScript } from './promptfooScript.ts'
-import { isRecord, textOf } from './values.ts'
 
 export type Target = {
   metric: string

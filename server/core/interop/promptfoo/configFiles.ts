@@ -1,7 +1,6 @@
 import { parseDocument } from 'yaml'
 import { AppError } from '../../errors.ts'
-import type { Json } from '../../json.ts'
-import { isRecord } from './values.ts'
+import { isRecord, type Json } from '../../json.ts'
 
 /**
  * The files around a config, read by the caller, who keeps them inside the folder it allows. `read` takes a path as the config writes

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts'
-import type { Json } from '../../json.ts'
+import { isRecord, type Json } from '../../json.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
 import { templateVariables } from '../../template/templateVariables.ts'
 import { type ConfigFiles, readYamlText, resolveRefs } from './configFiles.ts'
@@ -13,7 +13,7 @@ import { readPrompts } from './readPrompts.ts'
 import { readTest, readTests } from './readTests.ts'
 import { type AskedTest, scoreItems } from './scoreItems.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
-import { isRecord } from './values.ts'
+import { filePath } from './values.ts'
 
 const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
 /** Why some keys that many configs have are not needed or not taken over. */
@@ -83,7 +83,7 @@ export function importPromptfoo(
 }
 
 function readDefault(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest | null {
-  const file = typeof value === 'string' && value.startsWith('file://') ? value.slice('file://'.length) : null
+  const file = filePath(value)
   if (file !== null) {
     const read = reading.files.read(file)
     if ('problem' in read) {

@@ -1,9 +1,9 @@
-import type { Json } from '../../json.ts'
+import { isRecord, type Json } from '../../json.ts'
 import type { Check } from '../../notebook/experiment.ts'
 import { assertTypes, type Target } from './assertTypes.ts'
 import type { ConfigFiles } from './configFiles.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
-import { extensionOf, filePath, isRecord } from './values.ts'
+import { extensionOf, filePath } from './values.ts'
 
 /**
  * An assertion as an item of a score block. `value` goes under the metric's main option; where it is a text and `perCase` holds, it is a

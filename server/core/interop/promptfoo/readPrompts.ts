@@ -1,8 +1,8 @@
-import type { Json } from '../../json.ts'
+import { isRecord, type Json, textOf } from '../../json.ts'
 import { parseDelimited } from '../../notebook/caseTable.ts'
 import { type ConfigFiles, readYamlText } from './configFiles.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
-import { extensionOf, filePath, isRecord, textOf } from './values.ts'
+import { extensionOf, filePath } from './values.ts'
 
 /** A prompt of a config: what it is called, by which providers select it, and its parts as templates. */
 export type ImportedPrompt = { label: string; system: string | null; user: string; assistant: string | null }

@@ -1,7 +1,6 @@
-import type { Json } from '../../json.ts'
+import { isRecord, type Json, textOf } from '../../json.ts'
 import { parameterProblem } from '../../sweep/parameters.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
-import { isRecord, textOf } from './values.ts'
 
 /** A provider as a sweep of the local model: `prompts` are labels it is limited to, null for all. */
 export type ImportedProvider = { id: string; label: string; parameters: Record<string, Json>; prompts: string[] | null }

@@ -1,10 +1,10 @@
 import { readJsonLines } from './readJsonLines.ts'
-import type { Json } from '../../json.ts'
+import { isRecord, type Json } from '../../json.ts'
 import { type ConfigFiles, readYamlText } from './configFiles.ts'
 import { csvTests } from './csvTests.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import type { RawTest } from './testCase.ts'
-import { extensionOf, filePath, isRecord } from './values.ts'
+import { extensionOf, filePath } from './values.ts'
 
 type Reading = { files: ConfigFiles; report: ImportReport }
 
@@ -68,7 +68,7 @@ function fromFiles(text: string, path: string, reading: Reading): RawTest[] {
 }
 
 /** Variables, those in files read in; a null is no value and is reported. */
-export function readVars(value: Json | undefined, path: string, reading: Reading): Record<string, Json> {
+function readVars(value: Json | undefined, path: string, reading: Reading): Record<string, Json> {
   if (value === undefined || value === null) return {}
   if (typeof value === 'string' || Array.isArray(value)) {
     const parts = [value].flat().map((item) => {
@@ -116,7 +116,7 @@ function readVar(given: Json, path: string, reading: Reading): Json {
 }
 
 /** The assertions of a list, those of a set taken one by one. */
-export function flatAsserts(value: Json | undefined, path: string, report: ImportReport): RawTest['asserts'] {
+function flatAsserts(value: Json | undefined, path: string, report: ImportReport): RawTest['asserts'] {
   if (value === undefined || value === null) return []
   return [value].flat().flatMap((each, index): RawTest['asserts'] => {
     const at = `${path}[${index}]`
