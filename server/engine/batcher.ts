@@ -68,12 +68,15 @@ export class Batcher {
   /** Runs a request beside those that run already; resolves when each of its cells has had its last reply. */
   async run(request: RequestRun): Promise<void> {
     this.#requests.push(request)
-    while (request.openJobs > 0) {
-      // A loop that has just seen its last cell end does not see this request any more.
-      this.#loop ??= this.#work().finally(() => (this.#loop = null))
-      await Promise.race([request.done, this.#loop])
+    try {
+      while (request.openJobs > 0) {
+        // A loop that has just seen its last cell end does not see this request any more.
+        this.#loop ??= this.#work().finally(() => (this.#loop = null))
+        await Promise.race([request.done, this.#loop])
+      }
+    } finally {
+      this.#requests = this.#requests.filter((one) => one !== request)
     }
-    this.#requests = this.#requests.filter((one) => one !== request)
   }
 
   /** Cells were cancelled; the loop looks before its next step. */

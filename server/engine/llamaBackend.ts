@@ -5,6 +5,7 @@ import { deviceInfo } from './device.ts'
 import { createEmbedder } from './embed.ts'
 import type { EngineBackend } from './host.ts'
 import { loadModel, openLlama } from './llama.ts'
+import { createModelPool } from './modelPool.ts'
 import { createPromptRenderer, type PromptRenderer } from './promptRenderer.ts'
 import type { DeviceInfo, LoadedModel, ModelRef } from './protocol.ts'
 
@@ -12,54 +13,27 @@ import type { DeviceInfo, LoadedModel, ModelRef } from './protocol.ts'
 const MAX_LOADED_MODELS = 2
 
 type Vocabulary = { model: LlamaModel; prompts: PromptRenderer }
-type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel; busy: number }
+type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel }
 
 /** The engine proper: models by file, loaded on first use and kept; one generate loop per model. */
 export async function createLlamaBackend(): Promise<EngineBackend> {
   const started = Date.now()
   const { llama, engineVersion } = await openLlama()
   const embedder = createEmbedder()
-  const models = new Map<string, Promise<Entry>>()
-  const ready = new Map<string, Entry>()
   const vocabularies = new Map<string, Promise<Vocabulary>>()
   let device: DeviceInfo = await deviceInfo(llama, null)
 
-  async function open(ref: ModelRef, options: { signal?: AbortSignal; onProgress?: (progress: number) => void } = {}): Promise<Entry> {
-    const key = modelKey(ref)
-    const known = models.get(key)
-    if (known) {
-      models.delete(key)
-      models.set(key, known)
-      return known
-    }
-    const opening = load(ref, options)
-    models.set(key, opening)
-    opening.catch(() => models.delete(key))
-    const entry = await opening
-    ready.set(key, entry)
-    await evict(key)
-    return entry
-  }
-
-  async function load(
-    ref: ModelRef,
-    { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: number) => void },
-  ): Promise<Entry> {
-    const model = await loadModel(llama, { path: ref.path, vocabOnly: false, signal, onProgress })
-    const chat = new ChatModel(llama, model)
-    device = await deviceInfo(llama, model)
-    return { ref, chat, info: describe(ref, model, chat), busy: 0 }
-  }
-
-  async function evict(keep: string): Promise<void> {
-    for (const [key, entry] of ready) {
-      if (ready.size <= MAX_LOADED_MODELS) return
-      if (key === keep || entry.busy > 0) continue
-      ready.delete(key)
-      models.delete(key)
-      await entry.chat.dispose()
-    }
-  }
+  const pool = createModelPool<ModelRef, Entry>({
+    keyOf: modelKey,
+    most: MAX_LOADED_MODELS,
+    async load(ref, options) {
+      const model = await loadModel(llama, { path: ref.path, vocabOnly: false, ...options })
+      const chat = new ChatModel(llama, model)
+      device = await deviceInfo(llama, model)
+      return { ref, chat, info: describe(ref, model, chat) }
+    },
+    dispose: ({ chat }) => chat.dispose(),
+  })
 
   function describe(ref: ModelRef, model: LlamaModel, chat: ChatModel): LoadedModel {
     return {
@@ -75,10 +49,9 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
   }
 
   /** Without the weights where they are not loaded anyway. */
-  async function promptsOf(ref: ModelRef): Promise<PromptRenderer> {
+  async function withPrompts<T>(ref: ModelRef, work: (prompts: PromptRenderer) => T): Promise<T> {
+    if (pool.has(ref)) return pool.use(ref, {}, ({ chat }) => work(chat.prompts))
     const key = modelKey(ref)
-    const loaded = models.get(key)
-    if (loaded) return (await loaded).chat.prompts
     let vocabulary = vocabularies.get(key)
     if (!vocabulary) {
       vocabulary = loadModel(llama, { path: ref.path, vocabOnly: true }).then((model) => ({
@@ -88,7 +61,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
       vocabularies.set(key, vocabulary)
       vocabulary.catch(() => vocabularies.delete(key))
     }
-    return (await vocabulary).prompts
+    return work((await vocabulary).prompts)
   }
 
   const current = (entry: Entry): LoadedModel => ({ ...entry.info, device: { ...entry.info.device, sequences: entry.chat.sequences } })
@@ -97,42 +70,36 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     engineVersion,
 
     async load(ref, options) {
-      return current(await open(ref, options))
+      return pool.use(ref, options, current)
     },
 
-    async render({ model, prompts }) {
-      const renderer = await promptsOf(model)
-      return {
+    render: ({ model, prompts }) =>
+      withPrompts(model, (renderer) => ({
         prompts: prompts.map((prompt) => renderer.render(prompt)).map(({ text, tokens }) => ({ text, tokenIds: [...tokens] })),
         chatTemplateHash: renderer.chatTemplateHash,
-      }
-    },
+      })),
 
     async generate(call) {
-      const entry = await open(call.request.model, { onProgress: (progress) => call.send({ kind: 'loading', progress }) })
-      if (call.request.lane === 'exact' && entry.info.device.gpu !== null)
-        call.send({
-          kind: 'note',
-          level: 'warning',
-          message: `On this ${entry.info.device.gpu} device the exact lane is not proven: a replay may differ in a near-tie. Replay a cell to see.`,
-        })
-      return busy(entry, () => entry.chat.generate(call))
+      const onProgress = (progress: number) => call.send({ kind: 'loading', progress })
+      return pool.use(call.request.model, { onProgress }, ({ chat, info }) => {
+        if (call.request.lane === 'exact' && info.device.gpu !== null)
+          call.send({
+            kind: 'note',
+            level: 'warning',
+            message: `On this ${info.device.gpu} device the exact lane is not proven: a replay may differ in a near-tie. Replay a cell to see.`,
+          })
+        return chat.generate(call)
+      })
     },
 
     embed: ({ model, texts }, signal) => embedder.embed(model, texts, signal),
 
-    async score(request, signal) {
-      const entry = await open(request.model, { signal })
-      return busy(entry, () => entry.chat.score(request, signal))
-    },
+    score: (request, signal) => pool.use(request.model, { signal }, ({ chat }) => chat.score(request, signal)),
 
-    async measureLimit({ model, lane, load: synthetic }, signal) {
-      const entry = await open(model, { signal })
-      return busy(entry, () => entry.chat.measureLimit({ lane, load: synthetic, signal }))
-    },
+    measureLimit: ({ model, lane, load }, signal) => pool.use(model, { signal }, ({ chat }) => chat.measureLimit({ lane, load, signal })),
 
     status() {
-      const entries = [...ready.values()]
+      const entries = pool.loaded()
       const cells = entries.flatMap(({ chat }) => (chat.batcher ? [chat.batcher.cells] : []))
       return {
         pid: process.pid,
@@ -147,20 +114,10 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     },
 
     async dispose() {
-      for (const { chat } of ready.values()) await chat.dispose()
+      await pool.dispose()
       for (const vocabulary of vocabularies.values()) await vocabulary.then(({ model }) => model.dispose()).catch(() => undefined)
       await llama.dispose()
     },
-  }
-}
-
-/** A model at work is not put away. */
-async function busy<T>(entry: Entry, work: () => Promise<T>): Promise<T> {
-  entry.busy += 1
-  try {
-    return await work()
-  } finally {
-    entry.busy -= 1
   }
 }
 

@@ -22,3 +22,8 @@ test('a text of several tokens is refused with its pieces', () => {
   expect(() => tokenBias({ ' maybe': 1 }, tokenizer)).toThrow('" maybe" is 2 tokens of this model (" may", "be")')
   expect(() => tokenBias({ '': 1 }, tokenizer)).toThrow('is 0 tokens')
 })
+
+test('two texts that the model reads as one token are refused: which bias counts would be a guess', () => {
+  const melting = { ...tokenizer, tokenize: (text: string) => tokenizer.tokenize(` ${text.trim()}`) }
+  expect(() => tokenBias({ yes: 1, ' yes': -1 }, melting)).toThrow('"yes" and " yes" are the same token of this model')
+})

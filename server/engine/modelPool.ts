@@ -1,0 +1,125 @@
+/** What a caller of a load hears and how it leaves. */
+export type LoadOptions = { signal?: AbortSignal; onProgress?: (progress: number) => void }
+
+/** Loaded models by key: loaded on first use, shared by everyone who wants them, kept until others need the room. */
+export type ModelPool<Ref, Model> = {
+  /**
+   * Calls `work` with the model, loading it where it is not there. While anybody uses it, it stays. Whoever aborts while it loads
+   * leaves alone; the load itself ends when the last one has left. Rejects with the signal's reason, the load's error or that of `work`.
+   */
+  use<T>(ref: Ref, options: LoadOptions, work: (model: Model) => T | Promise<T>): Promise<T>
+  /** Whether the model is there or on its way. */
+  has(ref: Ref): boolean
+  /** The models that are loaded, the one used longest ago first. */
+  loaded(): Model[]
+  /** Puts all of them away. */
+  dispose(): Promise<void>
+}
+
+type Entry<Model> = {
+  users: number
+  /** Null while it loads. */
+  model: Model | null
+  loading: Promise<Model>
+  heard: Set<(progress: number) => void>
+  giveUp: AbortController
+}
+
+/** `most`: models that are kept while nobody uses them. */
+export function createModelPool<Ref, Model>({
+  keyOf,
+  load,
+  dispose,
+  most,
+}: {
+  keyOf: (ref: Ref) => string
+  load: (ref: Ref, options: Required<LoadOptions>) => Promise<Model>
+  dispose: (model: Model) => Promise<void>
+  most: number
+}): ModelPool<Ref, Model> {
+  const entries = new Map<string, Entry<Model>>()
+
+  function begin(key: string, ref: Ref): Entry<Model> {
+    const heard = new Set<(progress: number) => void>()
+    const giveUp = new AbortController()
+    const onProgress = (progress: number) => heard.forEach((hear) => hear(progress))
+    const loading = load(ref, { signal: giveUp.signal, onProgress })
+    const entry: Entry<Model> = { users: 0, model: null, loading, heard, giveUp }
+    loading.then(
+      async (model) => {
+        entry.model = model
+        // Everybody had left, and somebody else may have begun anew meanwhile.
+        if (entries.get(key) !== entry) await dispose(model)
+      },
+      () => forget(key, entry),
+    )
+    return entry
+  }
+
+  function forget(key: string, entry: Entry<Model>): void {
+    if (entries.get(key) === entry) entries.delete(key)
+  }
+
+  async function arrived(entry: Entry<Model>, { signal, onProgress }: LoadOptions): Promise<Model> {
+    signal?.throwIfAborted()
+    if (entry.model) return entry.model
+    const left = Promise.withResolvers<never>()
+    const leave = () => left.reject(signal?.reason)
+    signal?.addEventListener('abort', leave, { once: true })
+    if (onProgress) entry.heard.add(onProgress)
+    try {
+      return await Promise.race([entry.loading, left.promise])
+    } finally {
+      signal?.removeEventListener('abort', leave)
+      if (onProgress) entry.heard.delete(onProgress)
+    }
+  }
+
+  /** One user less: a load that nobody waits for ends, and a model too many goes. */
+  async function left(key: string, entry: Entry<Model>): Promise<void> {
+    entry.users -= 1
+    if (entry.users === 0 && !entry.model) {
+      forget(key, entry)
+      entry.giveUp.abort()
+    }
+    await evict()
+  }
+
+  async function evict(): Promise<void> {
+    const kept = [...entries].filter(([, { model }]) => model !== null)
+    const idle = kept.filter(([, { users }]) => users === 0)
+    for (const [key, { model }] of idle.slice(0, Math.max(0, kept.length - most))) {
+      entries.delete(key)
+      if (model) await dispose(model)
+    }
+  }
+
+  return {
+    async use(ref, options, work) {
+      options.signal?.throwIfAborted()
+      const key = keyOf(ref)
+      const entry = entries.get(key) ?? begin(key, ref)
+      // The newest is last.
+      entries.delete(key)
+      entries.set(key, entry)
+      entry.users += 1
+      try {
+        const model = await arrived(entry, options)
+        await evict()
+        return await work(model)
+      } finally {
+        await left(key, entry)
+      }
+    },
+    has: (ref) => entries.has(keyOf(ref)),
+    loaded: () => [...entries.values()].flatMap(({ model }) => (model ? [model] : [])),
+    async dispose() {
+      const all = [...entries.values()]
+      entries.clear()
+      for (const { giveUp, model } of all) {
+        giveUp.abort()
+        if (model) await dispose(model)
+      }
+    },
+  }
+}
