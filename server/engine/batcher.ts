@@ -199,7 +199,7 @@ export class Batcher {
   async #sample(picks: Pick[]): Promise<void> {
     const { context } = this.#options
     const at = this.#now()
-    const drawn = await Promise.allSettled(picks.map(({ slot, logit }) => context.sampleToken(logit, (slot.run as CellRun).sampler)))
+    const drawn = await Promise.allSettled(picks.map(({ slot, logit }) => (slot.run as CellRun).sampler.draw(context, logit)))
     const now = this.#now()
     const share = (now - at) / picks.length
     for (const [index, { slot }] of picks.entries()) {

@@ -1,6 +1,7 @@
+import type { CellSampler } from './cellSampler.ts'
 import type { DecodeTokens } from './detokenizer.ts'
 import type { Job } from './job.ts'
-import type { NativeContext, NativeSampler } from './llamaInternals.ts'
+import type { NativeContext } from './llamaInternals.ts'
 import type { ThreadTuner } from './threadTuner.ts'
 
 /** What a batcher needs of a model and its context; tests give it a simulated one. */
@@ -16,6 +17,6 @@ export type BatcherOptions = {
   isEog: (token: number) => boolean
   decode: DecodeTokens
   /** A sampler set up for this job; throws AppError for a grammar that cannot be read. */
-  createSampler: (job: Job) => NativeSampler
+  createSampler: (job: Job) => CellSampler
   now?: () => number
 }

@@ -1,6 +1,6 @@
 import type { CellResult, FinishReason } from '../core/grid/cell.ts'
+import type { CellSampler } from './cellSampler.ts'
 import { type DecodeTokens, Detokenizer } from './detokenizer.ts'
-import type { NativeSampler } from './llamaInternals.ts'
 import type { Job } from './job.ts'
 import { StopMatcher } from './stopStrings.ts'
 
@@ -11,7 +11,7 @@ export type TokenStep = { text: string; finish: FinishReason | null }
 export class CellRun {
   readonly job: Job
   readonly startedAt: number
-  readonly sampler: NativeSampler
+  readonly sampler: CellSampler
   /** The token that the next step decodes. */
   lastToken = 0
   readonly #detokenizer: Detokenizer
@@ -34,7 +34,7 @@ export class CellRun {
     now,
   }: {
     job: Job
-    sampler: NativeSampler
+    sampler: CellSampler
     decode: DecodeTokens
     isEog: (token: number) => boolean
     capacity: number

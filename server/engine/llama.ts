@@ -114,51 +114,6 @@ async function freeBytes(llama: Llama, model: LlamaModel): Promise<number> {
   return model.gpuLayers > 0 ? (await llama.getVramState()).free : (await llama.getRamState()).free
 }
 
-/** Makes samplers of jobs; grammars are read once and kept. Throws BAD_INPUT for a grammar or schema that cannot be read. */
-export function createSamplerFactory(
-  llama: Llama,
-  model: LlamaModel,
-): { prepare(constraint: Constraint | null): Promise<void>; create(job: Job): NativeSampler } {
-  const grammars = new Map<string, LlamaGrammar>()
-  const native = nativeModel(model)
-  const tokenizer = {
-    tokenize: (text: string) => native.tokenize(text, false),
-    textOf: (token: number) => native.detokenize(Uint32Array.of(token), false),
-  }
-  return {
-    async prepare(constraint) {
-      if (!constraint || grammars.has(JSON.stringify(constraint))) return
-      try {
-        const grammar =
-          constraint.kind === 'gbnf'
-            ? await llama.createGrammar({ grammar: constraint.grammar })
-            : await jsonSchemaGrammar(llama, constraint.schema)
-        grammars.set(JSON.stringify(constraint), grammar)
-      } catch (error) {
-        if (error instanceof AppError) throw error
-        const what = constraint.kind === 'gbnf' ? 'The grammar' : 'The JSON schema'
-        throw new AppError(
-          'BAD_INPUT',
-          `${what} cannot be read (${error instanceof Error ? error.message : String(error)}). Correct it in the notebook.`,
-        )
-      }
-    },
-    create({ cell, tokens }) {
-      const sampler = createNativeSampler(llama, model)
-      const config = samplerConfig({ sampling: cell.sampling, seed: cell.seed, promptTokens: tokens })
-      const grammar = cell.constraint ? grammars.get(JSON.stringify(cell.constraint)) : undefined
-      if (cell.sampling.logit_bias) {
-        const { keys, values } = tokenBias(cell.sampling.logit_bias, tokenizer)
-        config.tokenBiasKeys = keys
-        config.tokenBiasValues = values
-      }
-      if (grammar) config.grammarEvaluationState = nativeGrammarState(new LlamaGrammarEvaluationState({ model, grammar }))
-      sampler.applyConfig(config)
-      return sampler
-    },
-  }
-}
-
 function explained(error: unknown, what: string): unknown {
   if (error instanceof AppError || (error instanceof Error && error.name === 'AbortError')) return error
   const reason = error instanceof Error ? error.message : String(error)

@@ -59,6 +59,9 @@ type NativeModel = {
   getTokenAttributes(token: number): number
 }
 
+/** Which logits are wanted: of these tokens, the highest, the lowest, that of the drawn token, and so many of the likeliest. */
+type TopLogits = [tokens: number[], highest: false, lowest: false, drawn: false, likeliest: number]
+
 /** Told what else to give, `sampleToken` answers with a list. */
 type LogitsContext = {
   sampleToken(
@@ -66,7 +69,7 @@ type LogitsContext = {
     sampler: NativeSampler,
     probabilities: false,
     confidence: false,
-    logits: true,
+    logits: true | TopLogits,
   ): Promise<[token: number, probabilities: undefined, confidence: undefined, logits: number[] | undefined]>
 }
 
@@ -77,7 +80,23 @@ export const nativeContext = (context: LlamaContext): NativeContext => internal(
 export async function readLogits(context: NativeContext, batchLogitIndex: number, greedy: NativeSampler): Promise<number[]> {
   const [, , , pairs] = await (context as unknown as LogitsContext).sampleToken(batchLogitIndex, greedy, false, false, true)
   if (pairs) return pairs
-  throw new AppError('ENGINE_FAILED', 'The native library gave no logits. Restart Assay; if it stays so, use another model file.')
+  throw noLogits()
+}
+
+const noLogits = () =>
+  new AppError('ENGINE_FAILED', 'The native library gave no logits. Restart Assay; if it stays so, use another model file.')
+
+/** The likeliest tokens that `sampler`, which must be made for so many (topK), leaves at a place: token, logit, ... from the likeliest down. */
+export async function readTopLogits(
+  context: NativeContext,
+  batchLogitIndex: number,
+  sampler: NativeSampler,
+  topK: number,
+): Promise<number[]> {
+  const wanted: TopLogits = [[], false, false, false, topK]
+  const [, , , pairs] = await (context as unknown as LogitsContext).sampleToken(batchLogitIndex, sampler, false, false, wanted)
+  if (pairs?.length) return pairs
+  throw noLogits()
 }
 
 export const nativeModel = (model: LlamaModel): NativeModel => internal(model)._model

@@ -43,6 +43,10 @@ test('greedy asks for no filter: none would remove the likeliest token', () => {
   })
 })
 
-test('a seed beyond 32 bits or below 0 becomes the 32 bits that the sampler takes', () => {
-  expect([2 ** 32 + 5, -1].map((seed) => samplerConfig({ sampling: neutral, seed, promptTokens }).seed)).toEqual([5, 2 ** 32 - 1])
+test('a seed beyond 32 bits or below 0 becomes the 32 bits that the sampler takes, but never those that ask for a random one', () => {
+  expect([2 ** 32 + 5, -7, -1].map((seed) => samplerConfig({ sampling: neutral, seed, promptTokens }).seed)).toEqual([
+    5,
+    2 ** 32 - 7,
+    2 ** 32 - 2,
+  ])
 })

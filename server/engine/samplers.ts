@@ -1,8 +1,6 @@
 import type { SamplingParams } from '../core/grid/cell.ts'
 import type { NativeSamplerConfig } from './llamaInternals.ts'
-
-/** How far penalties look back, prompt included; llama.cpp's `penalty_last_n`. */
-export const PENALTY_WINDOW_TOKENS = 64
+import { PENALTY_WINDOW_TOKENS } from './penalisedDraw.ts'
 
 /**
  * What the sampler is told for one cell. Order inside: penalties, top_k, top_p, min_p, temperature, draw by seed.
@@ -18,9 +16,8 @@ export function samplerConfig({
   promptTokens: Uint32Array
 }): NativeSamplerConfig {
   const { temperature, top_k: topK, top_p: topP, min_p: minP } = sampling
-  const base = { ...filters({ temperature, topP, minP, topK }), seed: seed >>> 0 }
-  const penalised = sampling.repeat_penalty !== 1 || sampling.presence_penalty !== 0 || sampling.frequency_penalty !== 0
-  if (!penalised) return base
+  const base = { ...filters({ temperature, topP, minP, topK }), seed: librarySeed(seed) }
+  if (!isPenalised(sampling)) return base
   return {
     ...base,
     repeatPenalty: sampling.repeat_penalty,
@@ -29,6 +26,16 @@ export function samplerConfig({
     repeatPenaltyMaxTokens: PENALTY_WINDOW_TOKENS,
     repeatPenaltyTokens: promptTokens.slice(-PENALTY_WINDOW_TOKENS),
   }
+}
+
+/** All 32 bits set ask the library for a seed of its own, which no replay could repeat. */
+function librarySeed(seed: number): number {
+  return Math.min(seed >>> 0, 2 ** 32 - 2)
+}
+
+/** Whether what was written before changes what is likely now. */
+export function isPenalised({ repeat_penalty, presence_penalty, frequency_penalty }: SamplingParams): boolean {
+  return repeat_penalty !== 1 || presence_penalty !== 0 || frequency_penalty !== 0
 }
 
 /** Greedy takes the likeliest token, which no filter removes: none is asked for. */

@@ -1,7 +1,8 @@
+import type { CellSampler } from './cellSampler.ts'
 import type { NativeContext, NativeSampler } from './llamaInternals.ts'
 
 /** A sampler of the simulation: all it knows is its seed. */
-export type SimulatedSampler = NativeSampler & { seed: number; disposed: boolean }
+export type SimulatedSampler = NativeSampler & CellSampler & { seed: number; disposed: boolean }
 
 export const SIMULATED_VOCABULARY = 50
 export const SIMULATED_EOG = 0
@@ -14,7 +15,13 @@ export function simulatedNext(tokens: readonly number[], seed: number): number {
 }
 
 export function simulatedSampler(seed: number): SimulatedSampler {
-  const sampler = { seed, disposed: false, applyConfig: () => undefined, dispose: () => void (sampler.disposed = true) }
+  const sampler: SimulatedSampler = {
+    seed,
+    disposed: false,
+    applyConfig: () => undefined,
+    draw: (context, place) => context.sampleToken(place, sampler),
+    dispose: () => void (sampler.disposed = true),
+  }
   return sampler
 }
 
