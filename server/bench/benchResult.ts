@@ -14,6 +14,8 @@ export type BenchResult = {
   /** The lane of everything outside `exact` and `oneAtATime`. */
   lane: Lane
   sequences: number
+  /** Times that the sweep was computed in each lane; times and tokens are their mean. */
+  passes: number
   cells: number
   ms: number
   outputTokens: number
@@ -25,8 +27,11 @@ export type BenchResult = {
   limit: { prefillTokensPerSecond: number; decodeTokensPerSecond: number; ms: number }
   /** The limit's time for the same tokens, divided by the pass's. */
   efficiency: number
-  /** Wall time by what it went to, as shares that add up to 1; `other` is JavaScript, state copies and messages between the processes. */
-  shares: { prefill: number; decode: number; sampling: number; other: number }
+  /**
+   * Wall time by what it went to, as shares that add up to 1; `prompts` is their rendering and tokenizing, `copies` those of state between sequences, `other` planning, JavaScript and messages
+   * between the processes.
+   */
+  shares: { prefill: number; decode: number; sampling: number; prompts: number; copies: number; other: number }
   /** `other` by the cell. */
   overheadMsPerCell: number
   /** Scaled from `sample` cells, each computed alone from its first token, to all of them. */
@@ -45,6 +50,22 @@ export function limitMs(rates: LimitRates, tokens: Pick<TimedPass, 'prefillToken
   return 1000 * (tokens.prefillTokens / rates.prefillTokensPerSecond + tokens.decodedTokens / rates.decodeTokensPerSecond)
 }
 
+/** The mean of passes over the same cells. */
+export function meanPass(passes: readonly TimedPass[]): TimedPass {
+  const mean = (of: (pass: TimedPass) => number) => passes.reduce((sum, pass) => sum + of(pass), 0) / passes.length
+  return {
+    ms: mean(({ ms }) => ms),
+    cells: mean(({ cells }) => cells),
+    prefillTokens: mean(({ prefillTokens }) => prefillTokens),
+    decodedTokens: mean(({ decodedTokens }) => decodedTokens),
+    promptMs: mean(({ promptMs }) => promptMs),
+    prefillMs: mean(({ prefillMs }) => prefillMs),
+    decodeMs: mean(({ decodeMs }) => decodeMs),
+    copyMs: mean(({ copyMs }) => copyMs),
+    sampleMs: mean(({ sampleMs }) => sampleMs),
+  }
+}
+
 /** The pass beside its limit: rates measured around it count as what the machine gave meanwhile (mean of the times a token takes). */
 export function besideLimit(pass: TimedPass, around: readonly LimitRates[]): LanePass {
   const harmonic = (rate: (one: LimitRates) => number) => around.length / around.reduce((sum, one) => sum + 1 / rate(one), 0)
@@ -60,6 +81,7 @@ export function benchResult({
   model,
   engineVersion,
   sequences,
+  passes,
   prefillTokensUnshared,
   fast,
   exact,
@@ -68,18 +90,20 @@ export function benchResult({
   model: string
   engineVersion: string
   sequences: number
+  passes: number
   prefillTokensUnshared: number
   fast: LanePass
   exact: LanePass
   alone: Pick<TimedPass, 'ms' | 'cells'>
 }): BenchResult {
-  const other = Math.max(0, fast.ms - fast.prefillMs - fast.decodeMs - fast.sampleMs)
+  const other = Math.max(0, fast.ms - fast.promptMs - fast.prefillMs - fast.decodeMs - fast.copyMs - fast.sampleMs)
   const aloneMs = (alone.ms * fast.cells) / alone.cells
   return {
     model,
     engineVersion,
     lane: 'fast',
     sequences,
+    passes,
     cells: fast.cells,
     ms: fast.ms,
     outputTokens: fast.decodedTokens,
@@ -93,6 +117,8 @@ export function benchResult({
       prefill: fast.prefillMs / fast.ms,
       decode: fast.decodeMs / fast.ms,
       sampling: fast.sampleMs / fast.ms,
+      prompts: fast.promptMs / fast.ms,
+      copies: fast.copyMs / fast.ms,
       other: other / fast.ms,
     },
     overheadMsPerCell: other / fast.cells,

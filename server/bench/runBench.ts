@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
 import type { Engine, GenerateCell, GenerateTotals, LimitRates, ModelRef } from '../engine/protocol.ts'
-import { type BenchResult, benchResult, besideLimit, type LanePass, type TimedPass } from './benchResult.ts'
+import { type BenchResult, benchResult, besideLimit, type LanePass, meanPass, type TimedPass } from './benchResult.ts'
 import { BENCH_OUTPUT_TOKENS, benchSweep } from './benchSweep.ts'
 
 /** Every so many-th cell is also computed alone. */
@@ -20,27 +20,32 @@ export type BenchDeps = {
   signal?: AbortSignal
 }
 
-type Load = { model: ModelRef; sweep: GenerateCell[]; meanPrompt: number }
+type Load = { model: ModelRef; sweep: GenerateCell[]; meanPrompt: number; passes: number }
 
 /**
  * Measures the sweep in one process life: the batcher in both lanes, each between two measurements of what the device itself gives,
- * and a sample of the cells one at a time without sharing. `cells` takes only so many of the sweep, for a quick look.
+ * and a sample of the cells one at a time without sharing. `cells` takes only so many of the sweep, for a quick look; `passes` computes the
+ * sweep so often in each lane and reports their mean, for a machine that is not quiet.
  */
-export async function runBench(deps: BenchDeps, model: ModelRef, { cells }: { cells?: number } = {}): Promise<BenchResult> {
+export async function runBench(
+  deps: BenchDeps,
+  model: ModelRef,
+  { cells, passes = 1 }: { cells?: number; passes?: number } = {},
+): Promise<BenchResult> {
   const sweep = benchSweep().slice(0, cells)
   deps.onProgress({ step: 'load', done: 0, of: 1 })
   const { engineVersion } = await deps.engine.load(model, { signal: deps.signal })
   const { prompts } = await deps.engine.render({ model, prompts: sweep }, deps)
   const prefillTokensUnshared = prompts.reduce((sum, { tokenIds }) => sum + tokenIds.length, 0)
-  const load = { model, sweep, meanPrompt: Math.round(prefillTokensUnshared / prompts.length) }
+  const load = { model, sweep, passes, meanPrompt: Math.round(prefillTokensUnshared / prompts.length) }
   const fast = await inLane(deps, load, 'fast')
   const sequences = (await deps.engine.status())?.loaded.find(({ id }) => id === model.id)?.device.sequences ?? 0
   const alone = await oneAtATime(deps, load)
   const exact = await inLane(deps, load, 'exact')
-  return benchResult({ model: model.id, engineVersion, sequences, prefillTokensUnshared, fast, exact, alone })
+  return benchResult({ model: model.id, engineVersion, sequences, passes, prefillTokensUnshared, fast, exact, alone })
 }
 
-async function inLane(deps: BenchDeps, { model, sweep, meanPrompt }: Load, lane: Lane): Promise<LanePass> {
+async function inLane(deps: BenchDeps, { model, sweep, meanPrompt, passes }: Load, lane: Lane): Promise<LanePass> {
   // The first pass makes the context with its sequences; it is not counted.
   await pass(deps, { model, lane, cells: sweep.filter(({ ref }) => ref % ALONE_EVERY === 0) })
   const limit = async (): Promise<LimitRates> => {
@@ -53,9 +58,13 @@ async function inLane(deps: BenchDeps, { model, sweep, meanPrompt }: Load, lane:
     }
     return deps.engine.measureLimit({ model, lane, load }, deps)
   }
-  const before = await limit()
-  const timed = await pass(deps, { model, lane, cells: sweep, step: lane })
-  return besideLimit(timed, [before, await limit()])
+  const timed: TimedPass[] = []
+  const limits = [await limit()]
+  while (timed.length < passes) {
+    timed.push(await pass(deps, { model, lane, cells: sweep, step: lane }))
+    limits.push(await limit())
+  }
+  return besideLimit(meanPass(timed), limits)
 }
 
 async function oneAtATime(deps: BenchDeps, { model, sweep }: Load): Promise<Pick<TimedPass, 'ms' | 'cells'>> {
@@ -85,6 +94,6 @@ async function pass(
     if (reply.kind === 'generated') totals = reply
   }
   if (!totals) throw new AppError('ENGINE_FAILED', 'The engine ended the sweep without an answer. Run the bench again.')
-  const { prefillTokens, decodedTokens, prefillMs, decodeMs, sampleMs } = totals
-  return { ms: now() - at, cells: cells.length, prefillTokens, decodedTokens, prefillMs, decodeMs, sampleMs }
+  const { prefillTokens, decodedTokens, promptMs, prefillMs, decodeMs, copyMs, sampleMs } = totals
+  return { ms: now() - at, cells: cells.length, prefillTokens, decodedTokens, promptMs, prefillMs, decodeMs, copyMs, sampleMs }
 }

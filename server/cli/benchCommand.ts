@@ -10,7 +10,7 @@ import { exitCodes } from './exitCode.ts'
 import { openProject } from './openProject.ts'
 import { writeOut } from './writeOut.ts'
 
-export type BenchOptions = { json?: boolean; model: string; cells?: number }
+export type BenchOptions = { json?: boolean; model: string; cells?: number; passes?: number }
 
 const stepTitles = {
   load: 'loading the model',
@@ -21,7 +21,7 @@ const stepTitles = {
 }
 
 /** `assay bench`: measures the engine on a fixed sweep, beside what the machine itself gives, and keeps the result in the history. */
-export async function benchCommand({ json = false, model: id, cells }: BenchOptions): Promise<number> {
+export async function benchCommand({ json = false, model: id, cells, passes }: BenchOptions): Promise<number> {
   const project = openProject()
   const abort = new AbortController()
   const stop = () => abort.abort()
@@ -30,7 +30,7 @@ export async function benchCommand({ json = false, model: id, cells }: BenchOpti
   try {
     const model = await project.prepare.resolveModel(id)
     const deps = { engine: project.engine, now: () => performance.now(), onProgress: progress.step, signal: abort.signal }
-    const result = await runBench(deps, model, { cells })
+    const result = await runBench(deps, model, { cells, passes })
     progress.end()
     const history = path.join(project.paths.home, 'bench.jsonl')
     const before = await lastBench<BenchResult>(history, ({ result: one }) => one.cells === result.cells && one.model === result.model)

@@ -5,7 +5,10 @@ import { durationText } from './durationText.ts'
 export function benchText(result: BenchResult, before: BenchResult | null): string {
   const { limit, shares, oneAtATime, exact } = result
   const rows: [string, string][] = [
-    ['sweep', `${result.cells} cells, ${count(result.outputTokens)} tokens out, ${result.sequences} sequences, ${result.model}`],
+    [
+      'sweep',
+      `${result.cells} cells, ${count(result.outputTokens)} tokens out, ${result.sequences} sequences, ${result.model}${result.passes > 1 ? `, mean of ${result.passes} passes` : ''}`,
+    ],
     ['prefill', `${count(result.prefillTokens)} of ${count(result.prefillTokensUnshared)} prompt tokens left to compute after sharing`],
     [
       'fast lane',
@@ -18,7 +21,7 @@ export function benchText(result: BenchResult, before: BenchResult | null): stri
     ['efficiency', `${result.efficiency.toFixed(3)} of the limit${change(result.efficiency, before?.efficiency)}`],
     [
       'time went to',
-      `decode ${percent(shares.decode)}, prefill ${percent(shares.prefill)}, sampling ${percent(shares.sampling)}, all else ${percent(shares.other)} (${result.overheadMsPerCell.toFixed(2)} ms a cell)`,
+      `decode ${percent(shares.decode)}, prefill ${percent(shares.prefill)}, sampling ${percent(shares.sampling)}, prompts ${percent(shares.prompts)}, copies ${percent(shares.copies)}, all else ${percent(shares.other)} (${result.overheadMsPerCell.toFixed(2)} ms a cell)`,
     ],
     [
       'one at a time',

@@ -134,7 +134,9 @@ export class Batcher {
     if (started.length === 0) return true
     // Seated before anything that can fail, or a failure would leave these cells without a last reply.
     this.#running.seat(started, request, { leader, others: free.filter((slot) => slot !== leader) })
+    const at = this.#now()
     await inheritPrefix(this.#options.context, leader, { source: match.source, length: match.available })
+    request.totals.copyMs += this.#now() - at
     leader.tokens = group.tokens
     return true
   }
@@ -162,8 +164,7 @@ export class Batcher {
     const took = this.#now() - at
     this.#pace.took(tokens, took)
     for (const { slot, count } of parts) {
-      const totals = this.#running.at(slot)?.request.totals
-      if (!totals) continue
+      const totals = this.#running.totalsAt(slot)
       totals.prefillTokens += count
       totals.prefillMs += (took * count) / tokens
     }
@@ -174,10 +175,12 @@ export class Batcher {
   /** The prompt is there: followers take its state, and every cell of it draws its first token from the same logits. */
   async #firstTokens(leader: Slot, logit: number): Promise<void> {
     const slots = [leader, ...leader.followers.splice(0)]
+    const at = this.#now()
     for (const slot of slots) {
       if (slot !== leader) await copyState(this.#options.context, slot, leader)
       slot.phase = 'decode'
     }
+    this.#running.totalsAt(leader).copyMs += this.#now() - at
     await this.#sample(slots.map((slot) => ({ slot, logit })))
   }
 
@@ -189,10 +192,7 @@ export class Batcher {
     if (slots.length === 0) return
     const { picks, ms } = await tunedDecodeStep(this.#options.context, slots, { tuner: this.#options.tuner, now: this.#now })
     const share = ms / slots.length
-    for (const slot of slots) {
-      const totals = this.#running.at(slot)?.request.totals
-      if (totals) totals.decodeMs += share
-    }
+    for (const slot of slots) this.#running.totalsAt(slot).decodeMs += share
     await this.#sample(picks)
   }
 

@@ -72,9 +72,11 @@ export class ChatModel {
   async generate(call: GenerateCall): Promise<GenerateTotals> {
     const { request, send, cancelled } = call
     const contextSize = request.model.contextSize ?? defaultContextSize
+    const promptAt = performance.now()
     const cells = await this.#render(request.cells, contextSize, (ref, error) => send({ kind: 'cellFailed', ref, error }))
     const groups = groupCells(cells)
     const run = new RequestRun({ groups, send, cancelled, cellTimeoutMs: request.cellTimeoutMs, contextSize })
+    run.totals.promptMs = performance.now() - promptAt
     run.dropCancelled()
     if (run.openJobs === 0) return run.totals
     const longest = Math.min(

@@ -5,6 +5,7 @@ import { AppError } from '../core/errors.ts'
 import { AsyncQueue } from './asyncQueue.ts'
 import { EngineConnection } from './engineConnection.ts'
 import { forkEngine } from './engineProcess.ts'
+import { noTotals } from './noTotals.ts'
 import type { Engine, GenerateOptions, GenerateReply, ModelRef, Reply, Request, RequestOf } from './protocol.ts'
 
 export type EngineOptions = {
@@ -130,7 +131,7 @@ export function createEngine({
       } catch (error) {
         if (!signal?.aborted) throw error
         for (const { ref } of request.cells) yield { kind: 'cellCancelled', id: 0, ref }
-        yield { kind: 'generated', id: 0, prefillTokens: 0, decodedTokens: 0, prefillMs: 0, decodeMs: 0, sampleMs: 0 }
+        yield { kind: 'generated', id: 0, ...noTotals() }
         return
       }
       const cancelAll = () => sendCancel(call)

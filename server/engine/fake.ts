@@ -6,6 +6,7 @@ import { awakeNow } from '../io/awakeClock.ts'
 import { fakePrompt, fakeTokenIds, fakeWords, hashText } from './fakeText.ts'
 import type { EngineBackend, GenerateCall } from './host.ts'
 import { fakeScore } from './fakeScore.ts'
+import { noTotals } from './noTotals.ts'
 import type { DeviceInfo, GenerateCell, LoadedModel, ModelRef } from './protocol.ts'
 import { StopMatcher } from './stopStrings.ts'
 
@@ -153,7 +154,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       }
       await Promise.all(Array.from({ length: SEQUENCES }, worker))
       const prefillTokens = call.request.cells.reduce((sum, cell) => sum + fakeTokenIds(fakePrompt(cell)).length, 0)
-      return { prefillTokens, decodedTokens, prefillMs: 0, decodeMs: Date.now() - at, sampleMs: 0 }
+      return { ...noTotals(), prefillTokens, decodedTokens, decodeMs: Date.now() - at }
     },
 
     embed: async ({ texts }) => texts.map(fakeVector),

@@ -3,24 +3,18 @@ import {
   getModuleVersion,
   InsufficientMemoryError,
   type Llama,
-  LlamaGrammarEvaluationState,
   type LlamaContext,
-  type LlamaGrammar,
   LlamaLogLevel,
   type LlamaModel,
 } from 'node-llama-cpp'
 
 import { AppError } from '../core/errors.ts'
-import type { Constraint, Lane } from '../core/grid/cell.ts'
+import type { Lane } from '../core/grid/cell.ts'
 import { engineRevision } from '../core/sweep/engineRevision.ts'
 import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } from './contextPlan.ts'
 import { threadCount } from './device.ts'
 import { ggufCheck } from './ggufCheck.ts'
-import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
-import type { Job } from './job.ts'
-import { assertInternals, createNativeSampler, nativeGrammarState, nativeModel, type NativeSampler, tensorBytes } from './llamaInternals.ts'
-import { samplerConfig } from './samplers.ts'
-import { tokenBias } from './tokenBias.ts'
+import { assertInternals, tensorBytes } from './llamaInternals.ts'
 
 /** Tokens of one batch at most. Larger ones are no faster on a CPU and cost memory for their logits. */
 export const BATCH_TOKENS = 512

@@ -63,12 +63,12 @@ export function createModelPool<Ref, Model>({
   async function arrived(entry: Entry<Model>, { signal, onProgress }: LoadOptions): Promise<Model> {
     signal?.throwIfAborted()
     if (entry.model) return entry.model
-    const left = Promise.withResolvers<never>()
-    const leave = () => left.reject(signal?.reason)
+    const leaving = Promise.withResolvers<never>()
+    const leave = () => leaving.reject(signal?.reason)
     signal?.addEventListener('abort', leave, { once: true })
     if (onProgress) entry.heard.add(onProgress)
     try {
-      return await Promise.race([entry.loading, left.promise])
+      return await Promise.race([entry.loading, leaving.promise])
     } finally {
       signal?.removeEventListener('abort', leave)
       if (onProgress) entry.heard.delete(onProgress)

@@ -67,7 +67,7 @@ function penalise(pairs: readonly number[], recent: RecentTokens, sampling: Samp
     const frequency = single(count * single(sampling.frequency_penalty))
     candidates.push({ token, logit: single(scaled - single(frequency + single(sampling.presence_penalty))) })
   }
-  return candidates.sort((a, b) => b.logit - a.logit || a.token - b.token)
+  return candidates.toSorted((a, b) => b.logit - a.logit || a.token - b.token)
 }
 
 function filtered(candidates: Candidate[], { top_k: topK, top_p: topP, min_p: minP }: SamplingParams): Candidate[] {

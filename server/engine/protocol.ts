@@ -34,8 +34,19 @@ export type ScoreItem = {
   end?: boolean
 }
 
-/** `prefillTokens` were computed, `decodedTokens` generated. Times are the request's share of forward passes and of sampling. */
-export type GenerateTotals = { prefillTokens: number; decodedTokens: number; prefillMs: number; decodeMs: number; sampleMs: number }
+/** `prefillTokens` were computed, `decodedTokens` generated. Times are the request's share. */
+export type GenerateTotals = {
+  prefillTokens: number
+  decodedTokens: number
+  /** Rendering its prompts and reading them as tokens. */
+  promptMs: number
+  /** Forward passes over prompts, and over one token of each running cell. */
+  prefillMs: number
+  decodeMs: number
+  /** Copies of state from one sequence to another. */
+  copyMs: number
+  sampleMs: number
+}
 
 /** A load of synthetic tokens, to learn what the machine itself gives: the same batches, without sampling or planning. */
 export type LimitLoad = {

@@ -4,6 +4,7 @@ import { TokenFlusher } from './flush.ts'
 import type { CellReply } from './host.ts'
 import type { Job, PromptGroup } from './job.ts'
 import type { FinishReason } from '../core/grid/cell.ts'
+import { noTotals } from './noTotals.ts'
 import type { GenerateTotals } from './protocol.ts'
 
 export type RequestRunOptions = {
@@ -19,7 +20,7 @@ export type RequestRunOptions = {
 export class RequestRun {
   readonly cellTimeoutMs: number
   readonly contextSize: number
-  readonly totals: GenerateTotals = { prefillTokens: 0, decodedTokens: 0, prefillMs: 0, decodeMs: 0, sampleMs: 0 }
+  readonly totals: GenerateTotals = noTotals()
   readonly done: Promise<void>
   readonly #groups: PromptGroup[]
   readonly #send: (reply: CellReply) => void

@@ -1,4 +1,6 @@
 import type { CellRun } from './cellRun.ts'
+import { noTotals } from './noTotals.ts'
+import type { GenerateTotals } from './protocol.ts'
 import type { RequestRun } from './requestRun.ts'
 import { releaseSlot, type Slot } from './slots.ts'
 
@@ -19,6 +21,11 @@ export class RunningCells {
 
   at(slot: Slot): Running | undefined {
     return this.#bySlot.get(slot)
+  }
+
+  /** The account of the slot's request; one that nobody reads where the slot is empty. */
+  totalsAt(slot: Slot): GenerateTotals {
+    return this.#bySlot.get(slot)?.request.totals ?? noTotals()
   }
 
   /** The first of these takes the leader, which is to prefill their prompt; the others wait for it in slots of their own. */
