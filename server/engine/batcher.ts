@@ -191,8 +191,7 @@ export class Batcher {
     const slots = this.#slots.filter(({ phase }) => phase === 'decode')
     if (slots.length === 0) return
     const { picks, ms } = await tunedDecodeStep(this.#options.context, slots, { tuner: this.#options.tuner, now: this.#now })
-    const share = ms / slots.length
-    for (const slot of slots) this.#running.totalsAt(slot).decodeMs += share
+    for (const slot of slots) this.#running.totalsAt(slot).decodeMs += ms / slots.length
     await this.#sample(picks)
   }
 
@@ -201,12 +200,11 @@ export class Batcher {
     const at = this.#now()
     const drawn = await Promise.allSettled(picks.map(({ slot, logit }) => (slot.run as CellRun).sampler.draw(context, logit)))
     const now = this.#now()
-    const share = (now - at) / picks.length
     for (const [index, { slot }] of picks.entries()) {
       const running = this.#running.at(slot)
       const draw = drawn[index]
       if (!running || !draw) continue
-      running.request.totals.sampleMs += share
+      running.request.totals.sampleMs += (now - at) / picks.length
       if (draw.status === 'rejected') {
         this.#end(running, () => running.request.failed(running.run.job, toErrorData(draw.reason)))
         continue
