@@ -60,7 +60,7 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
       working = hanging
       if (hanging.length > 0 && hanging.length === slots && !hanging.some(isOff)) await new Promise<void>((resolve) => (wake = resolve))
     }
-    yield { kind: 'generated', id: 1, prefillTokens: 100, decodedTokens: 100, prefillMs: 100, decodeMs: 1000, sampleMs: 0 }
+    yield { kind: 'generated', id: 1, prefillTokens: 100, decodedTokens: 100, promptMs: 0, prefillMs: 100, decodeMs: 1000, copyMs: 0, sampleMs: 0 }
   }
 
   const engine = { generate } satisfies Pick<Engine, 'generate'>
