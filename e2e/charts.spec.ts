@@ -1,26 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { expect, test, type Download, type Page } from '@playwright/test'
 import { block, cellsIn, fakeFile, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
-
-const fence = '```'
-const part = (head: string, body: string) => `${fence}yaml ${head}\n${body}\n${fence}\n\n`
-
-/** A notebook of two variants, two temperatures and eight cases; `story` keeps its cells apart from other tests'. */
-async function writeNotebook(slug: string, story: string, charts: string): Promise<void> {
-  const cases = Array.from({ length: 8 }, (_, at) => `- { vars: { question: "${story} ${at}?" }, reference: "${at}" }`)
-  const text = [
-    `---\ntitle: ${slug}\nmodel: smollm2-135m-instruct\nseed: 5\n---\n\n`,
-    part('prompt 간결', 'system: In one word.\nuser: "{{question}}"'),
-    part('prompt careful', 'system: Be careful.\nuser: "{{question}}"'),
-    part('cases questions', cases.join('\n')),
-    part('sweep main', 'temperature: [0, 0.8]\nrepeats: 2\nmax_tokens: 16'),
-    part('score main', '- contains: { value: "e", name: has e }\n- length: { unit: characters }'),
-    charts,
-  ].join('')
-  await mkdir(path.dirname(fakeFile(slug)), { recursive: true })
-  await writeFile(fakeFile(slug), text)
-}
+import { part, writeSweptNotebook } from './sweptNotebook.ts'
 
 async function openAndRun(page: Page, slug: string): Promise<void> {
   await page.goto(`/notebooks/${slug}`)
@@ -33,7 +14,7 @@ async function openAndRun(page: Page, slug: string): Promise<void> {
 const columnHeads = (page: Page) => resultsGrid(page).getByRole('columnheader', { name: /temperature/ })
 
 test('a heat map follows the run, a square shows its cells alone, and the chart is saved with its title', async ({ page }) => {
-  await writeNotebook('charts', 'heat', part('chart heat', 'kind: heatmap\nx: temperature\ny: has e\nseries: prompt'))
+  await writeSweptNotebook('charts', 'heat', part('chart heat', 'kind: heatmap\nx: temperature\ny: has e\nseries: prompt'))
   await openAndRun(page, 'charts')
   const chart = block(page, 'chart', 'heat')
   await chart.scrollIntoViewIfNeeded()
@@ -68,7 +49,7 @@ test('a heat map follows the run, a square shows its cells alone, and the chart 
 test('a chart is made another kind by its form, a name nobody knows is told, and a bar is pressed by keyboard', async ({ page }) => {
   // Every kind is drawn once: more steps than another journey has.
   test.slow()
-  await writeNotebook('chart-kinds', 'kinds', part('chart scores', 'kind: line\nx: temprature\ny: has e'))
+  await writeSweptNotebook('chart-kinds', 'kinds', part('chart scores', 'kind: line\nx: temprature\ny: has e'))
   await page.goto('/notebooks/chart-kinds')
   const chart = block(page, 'chart', 'scores')
   await chart.scrollIntoViewIfNeeded()
@@ -103,14 +84,17 @@ test('a chart is made another kind by its form, a name nobody knows is told, and
 })
 
 test('a column’s head tells how sure its mean is, and compares with the baseline that was chosen', async ({ page }) => {
-  await writeNotebook('intervals', 'intervals', '')
+  await writeSweptNotebook('intervals', 'intervals', '')
   await openAndRun(page, 'intervals')
+  const grid = await resultsGrid(page).elementHandle()
   await page.getByRole('radio', { name: 'Results' }).click()
-  await expect(page.getByRole('region', { name: 'Document' })).toHaveCount(0)
   const head = columnHeads(page).nth(1)
   const score = head.getByRole('button', { name: /^has e: .*95 % interval/ })
   await score.click()
   const story = page.getByRole('dialog', { name: 'Statistics of has e' })
+  // The panes change a moment after the press, and what was opened meanwhile stays.
+  await expect(page.getByRole('region', { name: 'Document' })).toHaveCount(0)
+  expect(await grid?.evaluate((element) => element.isConnected)).toBe(true)
   await expect(story).toContainText('over 8 cases, 16 cells')
   await expect(story).toContainText('Of 2 repeats at least one passes in')
   await expect(story).toContainText(/against 간결.*on 8 shared cases/)

@@ -5,8 +5,9 @@ import { cx } from './cx.ts'
 import { clampSplit, splitAfterKey } from './splitPosition.ts'
 
 export type SplitPaneProps = {
-  first: ReactNode
-  second: ReactNode
+  /** Null leaves a pane out, and the other has all the room; what it shows is kept meanwhile. */
+  first: ReactNode | null
+  second: ReactNode | null
   /** Accessible name of the divider, such as "Resize the inspector". */
   label: string
   /** row: side by side (default); column: one above the other. */
@@ -18,6 +19,8 @@ export type SplitPaneProps = {
   /** Remembers the place in this browser under this name. */
   storageKey?: string
 }
+
+const pane = 'min-h-0 min-w-0 overflow-auto'
 
 /** Two panes with a divider for pointer and arrow keys (Shift for large steps, Home and End for the limits; double click resets). */
 export function SplitPane({ first, second, label, direction = 'row', initial = 0.5, least = 0.15, storageKey }: SplitPaneProps) {
@@ -50,31 +53,37 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
 
   return (
     <div ref={box} className={cx('flex size-full min-h-0 min-w-0', row ? 'flex-row' : 'flex-col')}>
-      <div className="min-h-0 min-w-0 overflow-auto" style={{ flex: `${share} 1 0` }}>
-        {first}
-      </div>
-      <div
-        role="separator"
-        tabIndex={0}
-        aria-label={label}
-        aria-orientation={row ? 'vertical' : 'horizontal'}
-        aria-valuenow={Math.round(share * 100)}
-        aria-valuemin={Math.round(least * 100)}
-        aria-valuemax={Math.round((1 - least) * 100)}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onDoubleClick={() => move(initial)}
-        onKeyDown={onKeyDown}
-        className={cx(
-          'relative shrink-0 touch-none bg-border transition-colors hover:bg-accent focus-visible:bg-accent focus-visible:outline-1',
-          row
-            ? 'w-px cursor-col-resize before:absolute before:inset-y-0 before:-inset-x-1'
-            : 'h-px cursor-row-resize before:absolute before:inset-x-0 before:-inset-y-1',
-        )}
-      />
-      <div className="min-h-0 min-w-0 overflow-auto" style={{ flex: `${1 - share} 1 0` }}>
-        {second}
-      </div>
+      {first === null ? null : (
+        <div className={pane} style={{ flex: `${second === null ? 1 : share} 1 0` }}>
+          {first}
+        </div>
+      )}
+      {first === null || second === null ? null : (
+        <div
+          role="separator"
+          tabIndex={0}
+          aria-label={label}
+          aria-orientation={row ? 'vertical' : 'horizontal'}
+          aria-valuenow={Math.round(share * 100)}
+          aria-valuemin={Math.round(least * 100)}
+          aria-valuemax={Math.round((1 - least) * 100)}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={onPointerMove}
+          onDoubleClick={() => move(initial)}
+          onKeyDown={onKeyDown}
+          className={cx(
+            'relative shrink-0 touch-none bg-border transition-colors hover:bg-accent focus-visible:bg-accent focus-visible:outline-1',
+            row
+              ? 'w-px cursor-col-resize before:absolute before:inset-y-0 before:-inset-x-1'
+              : 'h-px cursor-row-resize before:absolute before:inset-x-0 before:-inset-y-1',
+          )}
+        />
+      )}
+      {second === null ? null : (
+        <div className={pane} style={{ flex: `${first === null ? 1 : 1 - share} 1 0` }}>
+          {second}
+        </div>
+      )}
     </div>
   )
 }

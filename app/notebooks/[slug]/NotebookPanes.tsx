@@ -6,29 +6,25 @@ import { ResultsPane } from './_grid/ResultsPane.tsx'
 import { StatisticsProvider } from './_grid/StatisticsProvider.tsx'
 import { useNotebookView } from './useNotebookView.ts'
 
-/** The document, the results, or both side by side. */
+/** The document, the results, or both side by side. A pane that stays keeps its place, its scroll and what is open in it. */
 export function NotebookPanes() {
   const [view] = useNotebookView()
-  const document = <NotebookDocument />
-  const results = (
-    <StatisticsProvider>
-      <ResultsPane />
-    </StatisticsProvider>
-  )
   return (
     <div className="min-h-0 flex-1">
-      {view === 'write' ? <div className="h-full overflow-auto">{document}</div> : null}
-      {view === 'results' ? results : null}
-      {view === 'both' ? (
-        <SplitPane
-          label="Resize document and results"
-          storageKey="notebook"
-          initial={0.46}
-          least={0.22}
-          first={document}
-          second={results}
-        />
-      ) : null}
+      <SplitPane
+        label="Resize document and results"
+        storageKey="notebook"
+        initial={0.46}
+        least={0.22}
+        first={view === 'results' ? null : <NotebookDocument />}
+        second={
+          view === 'write' ? null : (
+            <StatisticsProvider>
+              <ResultsPane />
+            </StatisticsProvider>
+          )
+        }
+      />
     </div>
   )
 }

@@ -26,7 +26,7 @@ export function useRoomForBoth(): boolean {
 
 /** Which panes are shown, kept in the address; a narrow window shows one at a time. */
 export function useNotebookView(): [NotebookView, (view: NotebookView) => void] {
-  const [kept, keep] = useUrlState('view', 'both')
+  const [kept, keep] = useUrlState('view', 'both', { writeAfterMs: 0 })
   const wide = useRoomForBoth()
   const view = notebookViews.find((known) => known === kept) ?? 'both'
   return [view === 'both' && !wide ? 'write' : view, keep]
