@@ -76,6 +76,50 @@ test('an edit made while the first grid is still on its way reaches the grid', a
   await expect(resultsGrid(page).getByRole('columnheader', { name: /temperature 0\.5/ })).toBeVisible()
 })
 
+test('an edit made while the files are still on their way to the page is not undone by them', async ({ page }) => {
+  await createNotebook(page, 'edit in flight')
+  const [read, told, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route(
+    /notebooks\.get/,
+    async (route) => {
+      const response = await route.fetch()
+      read.resolve()
+      await told.promise
+      await route.fulfill({ response })
+      answered.resolve()
+    },
+    { times: 1 },
+  )
+  await page.reload()
+  await read.promise
+  await editFile('edit-in-flight', (text) => text.replace(question, '파일에서 고친 글'))
+  // The watch tells it some 100 ms later. Were it slower here, this test would see less, and not fail.
+  await page.waitForTimeout(1_500)
+  told.resolve()
+  await answered.promise
+  await page.waitForTimeout(500)
+  await expect(page.getByText('파일에서 고친 글')).toBeVisible()
+})
+
+test('a seventh tab opens while six lie behind it, and one that is seen again has the edits made meanwhile', async ({ page, context }) => {
+  await createNotebook(page, 'many tabs')
+  const show = (tab: Page, state: 'visible' | 'hidden') =>
+    tab.evaluate((value) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => value })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, state)
+  await show(page, 'hidden')
+  for (let tab = 2; tab <= 7; tab += 1) {
+    const behind = await context.newPage()
+    await behind.goto('/notebooks/many-tabs')
+    await expect(block(behind, 'prompt', 'first')).toBeVisible()
+    await show(behind, 'hidden')
+  }
+  await editFile('many-tabs', (text) => text.replace(question, '뒤에서 고친 글'))
+  await show(page, 'visible')
+  await expect(page.getByText('뒤에서 고친 글')).toBeVisible()
+})
+
 test('two tabs see each other', async ({ page, context }) => {
   await createNotebook(page, 'two tabs')
   const second = await context.newPage()

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { useTRPC } from '../../_trpc/client.ts'
+import { useTabSeen } from '../../_ui/useTabSeen.ts'
 import { toastError } from '../../_ui/toasts.ts'
 
 /** The models, live: downloads and files dropped into models/ show by themselves. */
@@ -12,6 +13,7 @@ export function useModels() {
   const list = useQuery(trpc.models.list.queryOptions())
   useSubscription(
     trpc.models.events.subscriptionOptions(undefined, {
+      enabled: useTabSeen(),
       onData: (models) => queryClient.setQueryData(trpc.models.list.queryKey(), models),
     }),
   )

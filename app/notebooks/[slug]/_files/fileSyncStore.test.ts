@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AppError, toErrorData } from '#server/core/errors.ts'
+import type { DiskFile } from './fileSync.ts'
 import { createFileSyncStore, type FileSyncStore, type SaveRequest } from './fileSyncStore.ts'
 
 const path = 'notebook.md'
@@ -17,10 +18,7 @@ function fakeDisk() {
       disk.version = `w${disk.writes}`
       return Promise.resolve({ files: [{ path, version: disk.version }] })
     },
-    reload: () => {
-      store.dispatch({ type: 'diskChanged', file: { path, text: disk.text, version: disk.version } })
-      return Promise.resolve()
-    },
+    read: () => Promise.resolve([{ path, text: disk.text, version: disk.version }]),
     toError: (thrown) => toErrorData(thrown),
   })
   store.dispatch({ type: 'loaded', files: [{ path, text: disk.text, version: disk.version }] })
@@ -60,5 +58,36 @@ describe('saving the open files', () => {
     await expect(store.flush()).rejects.toMatchObject({ code: 'CONFLICT' })
     expect(disk.text).toBe('theirs\nb\nc\nd\n')
     expect(store.getState().files[path]?.text).toBe('mine\nb\nc\nd\n')
+  })
+})
+
+describe('reading the files while they are watched', () => {
+  test('a read that began before an edit elsewhere does not bring the older text back', async () => {
+    const answer = Promise.withResolvers<DiskFile[]>()
+    const store = createFileSyncStore({
+      save: () => Promise.resolve({ files: [] }),
+      read: () => answer.promise,
+      toError: (thrown) => toErrorData(thrown),
+    })
+    const loading = store.load()
+    store.dispatch({ type: 'diskChanged', file: { path, text: '고친 글\n', version: 'v2' } })
+    answer.resolve([
+      { path, text: 'older\n', version: 'v1' },
+      { path: 'cases.jsonl', text: '{}\n', version: 'c1' },
+    ])
+    await loading
+    const texts = Object.values(store.getState().files).map((file) => [file.path, file.text, file.version])
+    expect(texts).toEqual([
+      [path, '고친 글\n', 'v2'],
+      ['cases.jsonl', '{}\n', 'c1'],
+    ])
+  })
+
+  test('a read that begins after an edit elsewhere was told is taken whole', async () => {
+    const { disk, store } = fakeDisk()
+    store.dispatch({ type: 'diskChanged', file: { path, text: 'told\n', version: 'v2' } })
+    Object.assign(disk, { text: 'newer\n', version: 'v3' })
+    await store.load()
+    expect(store.getState().files[path]?.text).toBe('newer\n')
   })
 })

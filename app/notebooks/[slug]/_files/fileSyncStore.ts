@@ -1,5 +1,5 @@
 import { AppError, type ErrorData } from '#server/core/errors.ts'
-import { emptyFileSync, type FileSync, type FileSyncAction, filesToSave, reduceFileSync } from './fileSync.ts'
+import { type DiskFile, emptyFileSync, type FileSync, type FileSyncAction, filesToSave, reduceFileSync } from './fileSync.ts'
 
 const SAVE_AFTER_MS = 400
 const RETRY_AFTER_MS = 4_000
@@ -8,8 +8,8 @@ export type SaveRequest = { path: string; baseVersion: string; text: string }
 
 export type FileSyncEffects = {
   save: (files: SaveRequest[]) => Promise<{ files: { path: string; version: string }[] }>
-  /** Reads every file again; called when a save was refused because the disk holds another version. */
-  reload: () => Promise<void>
+  /** Every file as it is on disk. */
+  read: () => Promise<DiskFile[]>
   toError: (thrown: unknown) => ErrorData
 }
 
@@ -17,23 +17,39 @@ export type FileSyncStore = {
   getState: () => FileSync
   subscribe: (listener: () => void) => () => void
   dispatch: (action: FileSyncAction) => void
+  /** Reads every file. What the watch tells meanwhile is kept: it goes on telling, so its last word is never older than the disk. */
+  load: () => Promise<void>
   /** Writes what is unsaved now. Throws AppError CONFLICT while a choice is open, or the save's own error. */
   flush: () => Promise<void>
   dispose: () => void
 }
 
 /** Holds the open files, saves them a moment after the last edit, and tries a failed save again. Effects come in as arguments. */
-export function createFileSyncStore({ save, reload, toError }: FileSyncEffects): FileSyncStore {
+export function createFileSyncStore({ save, read, toError }: FileSyncEffects): FileSyncStore {
   let state = emptyFileSync
   let timer: ReturnType<typeof setTimeout> | undefined
   let underWay: Promise<void> | null = null
   const listeners = new Set<() => void>()
+  /** Files that the watch told while a read was on its way. */
+  const toldDuring = new Set<Set<string>>()
 
   function dispatch(action: FileSyncAction): void {
+    if (action.type === 'diskChanged') for (const told of toldDuring) told.add(action.file.path)
     state = reduceFileSync(state, action)
     for (const listener of listeners) listener()
     if (action.type === 'saveFailed') scheduleSave(RETRY_AFTER_MS)
     else if (filesToSave(state).length > 0 && !underWay) scheduleSave(SAVE_AFTER_MS)
+  }
+
+  async function load(): Promise<void> {
+    const told = new Set<string>()
+    toldDuring.add(told)
+    try {
+      const files = await read()
+      dispatch({ type: 'loaded', files: files.filter(({ path }) => !told.has(path)) })
+    } finally {
+      toldDuring.delete(told)
+    }
   }
 
   function scheduleSave(delayMs: number): void {
@@ -60,7 +76,8 @@ export function createFileSyncStore({ save, reload, toError }: FileSyncEffects):
     } catch (thrown) {
       const error = toError(thrown)
       dispatch({ type: 'saveFailed', paths, error })
-      if (error.code === 'CONFLICT') await reload().catch(() => undefined)
+      // The disk holds another version.
+      if (error.code === 'CONFLICT') await load().catch(() => undefined)
     }
   }
 
@@ -81,6 +98,7 @@ export function createFileSyncStore({ save, reload, toError }: FileSyncEffects):
       return () => listeners.delete(listener)
     },
     dispatch,
+    load,
     flush,
     dispose: () => clearTimeout(timer),
   }

@@ -5,8 +5,12 @@ import type { Slug } from '#server/core/ids.ts'
 import type { ErrorData } from '#server/core/errors.ts'
 import { useTRPCClient } from '../../../_trpc/client.ts'
 import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
+import { isConnectionError } from '../../../_trpc/isConnectionError.ts'
+import { useTabSeen } from '../../../_ui/useTabSeen.ts'
 import { emptyFileSync, isDirty, type FileSync } from './fileSync.ts'
 import { createFileSyncStore, type FileSyncStore } from './fileSyncStore.ts'
+
+const LOAD_AGAIN_MS = 2_000
 
 export type NotebookFiles = {
   state: FileSync
@@ -20,43 +24,47 @@ export function useNotebookFiles(slug: Slug): NotebookFiles {
   const client = useTRPCClient()
   const [loaded, setLoaded] = useState(false)
   const [loadError, setLoadError] = useState<ErrorData | null>(null)
-  const [store] = useState(() => {
-    const reload = async () => {
-      const { files } = await client.notebooks.get.query({ slug })
-      made.dispatch({ type: 'loaded', files })
-    }
-    const made = createFileSyncStore({ save: (files) => client.notebooks.save.mutate({ slug, files }), reload, toError: errorDataOf })
-    return made
-  })
+  const [store] = useState(() =>
+    createFileSyncStore({
+      save: (files) => client.notebooks.save.mutate({ slug, files }),
+      read: async () => (await client.notebooks.get.query({ slug })).files,
+      toError: errorDataOf,
+    }),
+  )
   const state = useSyncExternalStore(store.subscribe, store.getState, () => emptyFileSync)
 
+  // Begun before the read, and its first word is every file: an edit that the read just missed is told, and so is one made while
+  // the tab was hidden.
+  const seen = useTabSeen()
   useEffect(() => {
+    if (!seen) return
+    const watch = client.notebooks.watch.subscribe({ slug }, { onData: (file) => store.dispatch({ type: 'diskChanged', file }) })
+    return () => watch.unsubscribe()
+  }, [client, slug, store, seen])
+
+  useEffect(() => {
+    let again: ReturnType<typeof setTimeout> | undefined
     let gone = false
-    const read = () =>
-      client.notebooks.get.query({ slug }).then(
-        ({ files }) => {
-          if (gone) return
-          store.dispatch({ type: 'loaded', files })
-          setLoaded(true)
-          setLoadError(null)
-        },
-        (thrown: unknown) => {
-          if (!gone) setLoadError(errorDataOf(thrown))
-        },
-      )
-    // Subscribe first, read after: an edit between the two is then seen by one of them.
-    const subscription = client.notebooks.watch.subscribe(
-      { slug },
-      { onStarted: () => void read(), onData: (file) => store.dispatch({ type: 'diskChanged', file }) },
-    )
-    void read()
+    const load = async () => {
+      try {
+        await store.load()
+        if (gone) return
+        setLoaded(true)
+        setLoadError(null)
+      } catch (thrown) {
+        if (gone) return
+        setLoadError(errorDataOf(thrown))
+        if (isConnectionError(thrown)) again = setTimeout(() => void load(), LOAD_AGAIN_MS)
+      }
+    }
+    void load()
     return () => {
       gone = true
-      subscription.unsubscribe()
+      clearTimeout(again)
       void store.flush().catch(() => undefined)
       store.dispose()
     }
-  }, [client, slug, store])
+  }, [store])
 
   const dirty = isDirty(state)
   useEffect(() => {
