@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronLeft, ChevronRight, Database, RotateCw } from 'lucide-react'
+import { Database, RotateCw } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import { cx } from '../../../_ui/cx.ts'
 import type { CellView } from '../_run/cellView.ts'
@@ -11,6 +11,7 @@ import { ChangeMark } from './ChangeMark.tsx'
 import { densityView } from './density.ts'
 import { useGrid } from './gridContext.ts'
 import { OutputText } from './OutputText.tsx'
+import { RepeatStepper } from './RepeatStepper.tsx'
 import { ScoreChips } from './ScoreChips.tsx'
 import { cellElementId } from './cellElementId.ts'
 import { useDiffBase } from './useDiffBase.ts'
@@ -110,41 +111,6 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
     </div>
   )
 })
-
-function RepeatStepper({
-  at,
-  count,
-  distinct,
-  label,
-  onChange,
-}: {
-  at: number
-  count: number
-  distinct: number
-  label: string
-  onChange: (at: number) => void
-}) {
-  const step = (by: number) => (event: React.MouseEvent) => {
-    event.stopPropagation()
-    onChange((at + by + count) % count)
-  }
-  const look = 'flex size-4 items-center justify-center rounded-sm hover:bg-pressed hover:text-text'
-  return (
-    <span
-      title={`${count} repeats, ${distinct} different output${distinct === 1 ? '' : 's'}`}
-      className="inline-flex shrink-0 items-center rounded-sm bg-hover text-xs text-muted tabular"
-    >
-      <button type="button" tabIndex={-1} aria-label={`Earlier repeat of ${label}`} onClick={step(-1)} className={look}>
-        <ChevronLeft aria-hidden className="size-3" />
-      </button>
-      {at + 1}/{count}
-      {distinct > 1 ? <span className="ml-1 text-faint">≠{distinct}</span> : null}
-      <button type="button" tabIndex={-1} aria-label={`Next repeat of ${label}`} onClick={step(1)} className={look}>
-        <ChevronRight aria-hidden className="size-3" />
-      </button>
-    </span>
-  )
-}
 
 const SPOKEN_CHARACTERS = 300
 

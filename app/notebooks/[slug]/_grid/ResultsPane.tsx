@@ -1,9 +1,6 @@
 'use client'
 
-import { FlaskConical, Play } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { Button } from '../../../_ui/Button.tsx'
-import { EmptyState } from '../../../_ui/EmptyState.tsx'
 import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
 import { ListSkeleton } from '../../../_ui/ListSkeleton.tsx'
 import { toast } from '../../../_ui/toasts.ts'
@@ -15,8 +12,10 @@ import { GridReactContext, type GridActions } from './gridContext.ts'
 import type { GridPlace } from './gridKeys.ts'
 import { PromptGrid } from './PromptGrid.tsx'
 import { ResultsToolbar } from './ResultsToolbar.tsx'
-import { type GridView, wholeGrid } from './gridView.ts'
+import { wholeGrid } from './gridView.ts'
 import { InspectorDock } from './InspectorDock.tsx'
+import { NothingMatches } from './NothingMatches.tsx'
+import { NothingPlanned } from './NothingPlanned.tsx'
 import { placeName, placeOf } from './placeName.ts'
 import { useArrangedRows } from './useArrangedRows.ts'
 import { useComparison } from './useComparison.ts'
@@ -150,31 +149,5 @@ export function ResultsPane() {
         </GridReactContext>
       ) : null}
     </section>
-  )
-}
-
-function NothingMatches({ view, onClear }: { view: GridView; onClear: () => void }) {
-  return (
-    <EmptyState icon={FlaskConical} title="No row matches" actions={<Button onClick={onClear}>Show all rows</Button>}>
-      {view.change && !view.search
-        ? 'Nothing in the grid stands so against the earlier run. Outputs that are still missing are not compared.'
-        : 'Search for fewer words, or choose another filter.'}
-    </EmptyState>
-  )
-}
-
-function NothingPlanned() {
-  const { grid } = useRun()
-  const problem = grid?.diagnostics.find(({ severity }) => severity === 'error')
-  if (problem)
-    return (
-      <div className="p-4">
-        <ErrorNotice error={{ code: 'NOTEBOOK_INVALID', message: problem.message, place: problem.place }} />
-      </div>
-    )
-  return (
-    <EmptyState icon={Play} title="No cells yet">
-      A cell is a prompt variant on a test case. Write a prompt block and add cases, and the grid appears here.
-    </EmptyState>
   )
 }

@@ -4,10 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { RunId } from '#server/core/ids.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { formatCount, formatDateTime } from '../../../_ui/format.ts'
-import { Select } from '../../../_ui/Select.tsx'
+import { OptionalSelect } from '../../../_ui/OptionalSelect.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 
-const NONE = 'none'
 const LOOK_EVERY_MS = 1000
 
 /** Chooses an earlier run of the notebook to compare the grid with. */
@@ -26,24 +25,19 @@ export function RunPicker({ run, onChange }: { run: RunId | null; onChange: (run
   )
   const ended = runs.filter(({ outcome }) => outcome !== 'running')
   return (
-    <Select
+    <OptionalSelect
       label="Compare with an earlier run"
-      size="sm"
-      className="w-full"
-      value={run ?? NONE}
-      onChange={(next) => onChange(next === NONE ? null : (next as RunId))}
-      options={[
-        {
-          value: NONE,
-          label: 'No earlier run',
-          description: ended.length === 0 ? 'Once this notebook has been run, later grids can be compared with that run.' : undefined,
-        },
-        ...ended.map((each) => ({
-          value: each.run as string,
-          label: `Run of ${formatDateTime(each.at)}`,
-          description: `${formatCount(each.plan.cells, 'cell')}, ${each.lane} lane, ${each.outcome}`,
-        })),
-      ]}
+      value={run}
+      onChange={onChange}
+      none={{
+        label: 'No earlier run',
+        description: ended.length === 0 ? 'Once this notebook has been run, later grids can be compared with that run.' : undefined,
+      }}
+      options={ended.map((each) => ({
+        value: each.run,
+        label: `Run of ${formatDateTime(each.at)}`,
+        description: `${formatCount(each.plan.cells, 'cell')}, ${each.lane} lane, ${each.outcome}`,
+      }))}
     />
   )
 }

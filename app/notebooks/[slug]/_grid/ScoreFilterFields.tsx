@@ -2,10 +2,9 @@
 
 import { useState } from 'react'
 import { Input } from '../../../_ui/Input.tsx'
+import { OptionalSelect } from '../../../_ui/OptionalSelect.tsx'
 import { Select } from '../../../_ui/Select.tsx'
 import type { ScoreFilter } from './gridView.ts'
-
-const NONE = 'none'
 
 type ScoreFilterFieldsProps = { names: readonly string[]; filter: ScoreFilter | null; onChange: (filter: ScoreFilter | null) => void }
 
@@ -15,16 +14,16 @@ export function ScoreFilterFields({ names, filter, onChange }: ScoreFilterFields
   if (names.length === 0) return <p className="pt-1 text-faint">Add a score block to filter by scores.</p>
   return (
     <div className="flex gap-1.5">
-      <Select
+      <OptionalSelect
         label="Rows by score"
-        size="sm"
         className="min-w-0 flex-1"
-        value={filter?.name ?? NONE}
+        value={filter?.name ?? null}
         onChange={(name) => {
           setText(String(filter?.value ?? 1))
-          onChange(name === NONE ? null : { name, side: filter?.side ?? 'atLeast', value: filter?.value ?? 1 })
+          onChange(name === null ? null : { name, side: filter?.side ?? 'atLeast', value: filter?.value ?? 1 })
         }}
-        options={[{ value: NONE, label: 'Any score' }, ...names.map((name) => ({ value: name, label: name }))]}
+        none={{ label: 'Any score' }}
+        options={names.map((name) => ({ value: name, label: name }))}
       />
       {filter ? (
         <>

@@ -2,11 +2,8 @@
 
 import { ArrowDownWideNarrow, ArrowUpNarrowWide } from 'lucide-react'
 import { IconButton } from '../../../_ui/IconButton.tsx'
-import { Select } from '../../../_ui/Select.tsx'
+import { OptionalSelect } from '../../../_ui/OptionalSelect.tsx'
 import type { RowSort } from './gridView.ts'
-
-const NONE = 'none'
-const EVERY = 'every'
 
 type SortFieldsProps = {
   /** Of the scores. */
@@ -22,14 +19,13 @@ export function SortFields({ names, columns, sort, onChange }: SortFieldsProps) 
   return (
     <>
       <div className="flex gap-1.5">
-        <Select
+        <OptionalSelect
           label="Order rows by"
-          size="sm"
           className="flex-1"
-          value={sort?.by ?? NONE}
-          onChange={(by) => onChange(by === NONE ? null : { by, column, descending: sort?.descending ?? true })}
+          value={sort?.by ?? null}
+          onChange={(by) => onChange(by === null ? null : { by, column, descending: sort?.descending ?? true })}
+          none={{ label: 'As the cases stand' }}
           options={[
-            { value: NONE, label: 'As the cases stand' },
             ...names.map((name) => ({ value: `score:${name}`, label: name })),
             { value: 'length', label: 'Length of the output' },
             { value: 'time', label: 'Time' },
@@ -45,13 +41,12 @@ export function SortFields({ names, columns, sort, onChange }: SortFieldsProps) 
         ) : null}
       </div>
       {sort && columns.length > 1 ? (
-        <Select
+        <OptionalSelect
           label="In the column"
-          size="sm"
-          className="w-full"
-          value={column ?? EVERY}
-          onChange={(next) => onChange({ ...sort, column: next === EVERY ? null : next })}
-          options={[{ value: EVERY, label: 'Mean over columns' }, ...columns.map(({ id, label }) => ({ value: id, label: `In ${label}` }))]}
+          value={column}
+          onChange={(next) => onChange({ ...sort, column: next })}
+          none={{ label: 'Mean over columns' }}
+          options={columns.map(({ id, label }) => ({ value: id, label: `In ${label}` }))}
         />
       ) : null}
     </>

@@ -5,7 +5,7 @@ import { Popover } from 'radix-ui'
 import { useMemo, type ReactNode } from 'react'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
 import { Button } from '../../../_ui/Button.tsx'
-import { Select } from '../../../_ui/Select.tsx'
+import { OptionalSelect } from '../../../_ui/OptionalSelect.tsx'
 import { useRun } from '../_run/runContext.ts'
 import { groupingsOf } from './caseGroups.ts'
 import { ColumnChoice } from './ColumnChoice.tsx'
@@ -15,7 +15,6 @@ import { ScoreFilterFields } from './ScoreFilterFields.tsx'
 import { SortFields } from './SortFields.tsx'
 import type { GridViewState } from './useGridView.ts'
 
-const NONE = 'none'
 const changeLabels: Record<ChangeFilter, string> = {
   changed: 'Changed since then',
   better: 'Better',
@@ -56,44 +55,36 @@ export function ViewPanel({ state }: { state: GridViewState }) {
             <ScoreFilterFields names={scoring.names} filter={view.score} onChange={(score) => change({ score })} />
           </Line>
           <Line label="Groups">
-            <Select
+            <OptionalSelect
               label="Group rows"
-              size="sm"
-              className="w-full"
-              value={view.group ?? NONE}
-              onChange={(group) => change({ group: group === NONE ? null : group })}
-              options={[
-                {
-                  value: NONE,
-                  label: 'Not grouped',
-                  description: groupings.length === 0 ? 'Give cases tags, such as lang:ko, to group by them.' : undefined,
-                },
-                ...groupings.map((value) => ({ value, label: value === 'tag' ? 'By first tag' : `By ${value}` })),
-              ]}
+              value={view.group}
+              onChange={(group) => change({ group })}
+              none={{
+                label: 'Not grouped',
+                description: groupings.length === 0 ? 'Give cases tags, such as lang:ko, to group by them.' : undefined,
+              }}
+              options={groupings.map((value) => ({ value, label: value === 'tag' ? 'By first tag' : `By ${value}` }))}
             />
           </Line>
           <Line label="Against">
             <RunPicker run={against} onChange={compareWith} />
             {against ? (
-              <Select
+              <OptionalSelect
                 label="Rows by change"
-                size="sm"
-                className="w-full"
-                value={view.change ?? NONE}
-                onChange={(next) => change({ change: next === NONE ? null : next })}
-                options={[{ value: NONE, label: 'All rows' }, ...changeFilters.map((value) => ({ value, label: changeLabels[value] }))]}
+                value={view.change}
+                onChange={(next) => change({ change: next })}
+                none={{ label: 'All rows' }}
+                options={changeFilters.map((value) => ({ value, label: changeLabels[value] }))}
               />
             ) : null}
           </Line>
           <Line label="Differences">
-            <Select
+            <OptionalSelect
               label="Show differences"
-              size="sm"
-              className="w-full"
-              value={diff ?? NONE}
-              onChange={(base) => showDiff(base === NONE ? null : base)}
+              value={diff}
+              onChange={showDiff}
+              none={{ label: 'Not shown' }}
               options={[
-                { value: NONE, label: 'Not shown' },
                 { value: 'reference', label: 'From the reference' },
                 { value: 'earlier', label: 'From the earlier run', disabled: against === null },
                 ...columns.map(({ id, label }) => ({ value: id, label: `From ${label}` })),

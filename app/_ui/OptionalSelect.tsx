@@ -1,0 +1,30 @@
+'use client'
+
+import { Select, type SelectOption } from './Select.tsx'
+
+const NONE = 'none'
+
+type OptionalSelectProps<T extends string> = {
+  label: string
+  /** Null where nothing is chosen. */
+  value: T | null
+  onChange: (value: T | null) => void
+  /** How "nothing" reads, as the first option. */
+  none: Omit<SelectOption<T>, 'value'>
+  options: readonly SelectOption<T>[]
+  className?: string
+}
+
+/** A small select that also offers to choose nothing. */
+export function OptionalSelect<T extends string>({ label, value, onChange, none, options, className = 'w-full' }: OptionalSelectProps<T>) {
+  return (
+    <Select<T | typeof NONE>
+      label={label}
+      size="sm"
+      className={className}
+      value={value ?? NONE}
+      onChange={(next) => onChange(next === NONE ? null : next)}
+      options={[{ ...none, value: NONE }, ...options]}
+    />
+  )
+}

@@ -1,0 +1,17 @@
+'use client'
+
+import { FlaskConical } from 'lucide-react'
+import { Button } from '../../../_ui/Button.tsx'
+import { EmptyState } from '../../../_ui/EmptyState.tsx'
+import type { GridView } from './gridView.ts'
+
+/** In place of the grid where its filters leave no row. */
+export function NothingMatches({ view, onClear }: { view: GridView; onClear: () => void }) {
+  return (
+    <EmptyState icon={FlaskConical} title="No row matches" actions={<Button onClick={onClear}>Show all rows</Button>}>
+      {view.change && !view.search
+        ? 'Nothing in the grid stands so against the earlier run. Outputs that are still missing are not compared.'
+        : 'Search for fewer words, or choose another filter.'}
+    </EmptyState>
+  )
+}
