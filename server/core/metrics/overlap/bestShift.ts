@@ -1,6 +1,8 @@
-import { alignmentOf, type EditTable } from './editTable.ts'
+import { align, type Alignment } from './alignment.ts'
+import { blockEnd } from './blockEnd.ts'
+import type { EditTable } from './editTable.ts'
 import { levenshteinDistance } from './levenshteinDistance.ts'
-import { blockEnd, ShiftCosts } from './shiftCosts.ts'
+import type { WordPlaces } from './wordPlaces.ts'
 
 const longestBlock = 10
 const farthest = 50
@@ -8,8 +10,16 @@ const farthest = 50
 /** So many shifts are tried for one pair of texts at most. */
 const mostCandidates = 1000
 
-/** How many shifts have been tried so far. */
-export type ShiftBudget = { tried: number }
+/** What stays the same from shift to shift, and how many shifts have been `tried` so far. */
+export type ShiftSearch = {
+  goal: Int32Array
+  places: WordPlaces
+  /** No order of the words costs less. */
+  least: number
+  /** Filled anew for each. */
+  alignment: Alignment
+  tried: number
+}
 
 type Shift = { gain: number; length: number; start: number; target: number }
 
@@ -18,46 +28,63 @@ type Shift = { gain: number; length: number; start: number; target: number }
  * sacrebleu's TER. A block is moved only where it matches words of the goal, and neither it nor its goal is in place. Of equal
  * gains the longest block, then the first, then the nearest to the start.
  */
-export function bestShift(words: Int32Array, goal: Int32Array, table: EditTable, budget: ShiftBudget): Int32Array | null {
-  // No order of the words costs less than the words that only one side has. What follows is costly and this is the common case.
-  const most = table.distance - leastDistance(words, goal)
+export function bestShift(words: Int32Array, table: EditTable, search: ShiftSearch): Int32Array | null {
+  const { goal, places, alignment } = search
+  const { distance } = table
+  // What follows is costly and this is the common case.
+  const most = distance - search.least
   if (most <= 0) return null
-  const { positions, wrongBefore, goalWrongBefore } = alignmentOf(table, words, goal)
-  const costs = new ShiftCosts(table, words, goal)
-  // The beam can miss the least distance; a block that moves is taken out and put in, which saves two edits a word at most.
-  const missed = table.distance - levenshteinDistance(words, goal)
-  let best: Shift | null = null
-  const places = placesOf(goal)
+  align(table, words, goal, alignment)
+  const { positions, wrongFrom, goalWrongFrom } = alignment
+  let missed = -1
+  const best: Shift = { gain: 0, length: 0, start: words.length, target: 0 }
   for (let start = 0; start < words.length; start++) {
-    for (const goalStart of places.get(words[start] ?? 0) ?? []) {
+    const word = words[start] ?? 0
+    for (let place = places.firsts[word] ?? 0; place < (places.firsts[word + 1] ?? 0); place++) {
+      const goalStart = places.places[place] ?? 0
       if (Math.abs(goalStart - start) > farthest) continue
       const longest = Math.min(longestBlock, words.length - start, goal.length - goalStart)
+      const firstTarget = goalStart === 0 ? 0 : (positions[goalStart - 1] ?? 0) + 1
+      const aligned = positions[goalStart] ?? 0
+      let lastTarget = firstTarget
+      // Targets one after another that are the same are tried once.
+      let targets = 1
       for (let length = 1; length <= longest && words[start + length - 1] === goal[goalStart + length - 1]; length++) {
-        if (wrongBefore[start + length] === wrongBefore[start]) continue
-        if (goalWrongBefore[goalStart + length] === goalWrongBefore[goalStart]) continue
-        const aligned = positions[goalStart] ?? 0
+        const nextTarget = (positions[goalStart + length - 1] ?? 0) + 1
+        if (nextTarget !== lastTarget) targets++
+        lastTarget = nextTarget
+        if (wrongFrom[start + length] === wrongFrom[start]) continue
+        if (goalWrongFrom[goalStart + length] === goalWrongFrom[goalStart]) continue
         if (start <= aligned && aligned < start + length) continue
-        const bound = Math.min(most, 2 * length + missed)
-        let earlier = -1
-        for (let offset = -1; offset < length; offset++) {
-          const target = goalStart + offset < 0 ? 0 : (positions[goalStart + offset] ?? 0) + 1
-          if (target === earlier) continue
-          earlier = target
-          budget.tried++
-          if (!isBetter(bound, length, start, target, best)) continue
-          const gain = table.distance - costs.distance(start, length, target)
-          if (isBetter(gain, length, start, target, best)) best = { gain, length, start, target }
+        search.tried += targets
+        // A block that moves is taken out and put in, which saves two edits a word at most, and what the beam missed before.
+        if (missed < 0 && 2 * length <= best.gain) missed = distance - levenshteinDistance(words, goal)
+        const bound = missed < 0 ? most : Math.min(most, 2 * length + missed)
+        if (bound > best.gain || (bound === best.gain && length >= best.length)) {
+          let earlier = -1
+          for (let goalPlace = goalStart - 1; goalPlace < goalStart + length; goalPlace++) {
+            const target = goalPlace < 0 ? 0 : (positions[goalPlace] ?? 0) + 1
+            if (target === earlier) continue
+            earlier = target
+            if (!isBetter(bound, length, start, target, best)) continue
+            const gain = distance - table.shifted(start, length, target)
+            if (!isBetter(gain, length, start, target, best)) continue
+            best.gain = gain
+            best.length = length
+            best.start = start
+            best.target = target
+          }
         }
-        if (budget.tried >= mostCandidates) return null
+        if (search.tried >= mostCandidates) return null
       }
     }
   }
-  return best === null ? null : moveBlock(words, best)
+  return best.gain === 0 ? null : moveBlock(words, best)
 }
 
-function isBetter(gain: number, length: number, start: number, target: number, best: Shift | null): boolean {
-  if (best === null) return gain > 0
+function isBetter(gain: number, length: number, start: number, target: number, best: Shift): boolean {
   if (gain !== best.gain) return gain > best.gain
+  if (gain === 0) return false
   if (length !== best.length) return length > best.length
   if (start !== best.start) return start < best.start
   return target < best.target
@@ -76,28 +103,4 @@ function moveBlock(words: Int32Array, { start, length, target }: Shift): Int32Ar
     moved.set(block, end - length)
   }
   return moved
-}
-
-/** The larger number of words less those that both have, in whatever order. */
-function leastDistance(words: Int32Array, goal: Int32Array): number {
-  const left = new Map<number, number>()
-  for (const word of goal) left.set(word, (left.get(word) ?? 0) + 1)
-  let common = 0
-  for (const word of words) {
-    const count = left.get(word) ?? 0
-    if (count === 0) continue
-    left.set(word, count - 1)
-    common++
-  }
-  return Math.max(words.length, goal.length) - common
-}
-
-function placesOf(goal: Int32Array): Map<number, number[]> {
-  const places = new Map<number, number[]>()
-  for (const [place, word] of goal.entries()) {
-    const known = places.get(word)
-    if (known) known.push(place)
-    else places.set(word, [place])
-  }
-  return places
 }

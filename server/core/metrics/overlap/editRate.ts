@@ -1,6 +1,8 @@
-import { bestShift, type ShiftBudget } from './bestShift.ts'
-import { editTable } from './editTable.ts'
+import { emptyAlignment } from './alignment.ts'
+import { bestShift, type ShiftSearch } from './bestShift.ts'
+import { editTables } from './editTable.ts'
 import { Vocabulary } from './symbols.ts'
+import { commonWords, wordPlaces } from './wordPlaces.ts'
 
 /**
  * Translation edit rate, 0 upwards, 100 for as many edits as the reference has words (Snover et al. 2006): sacrebleu's
@@ -19,12 +21,15 @@ function countEdits(output: readonly string[], reference: readonly string[]): nu
   const vocabulary = new Vocabulary()
   const goal = vocabulary.number(reference)
   let words = vocabulary.number(output)
-  let table = editTable(words, goal)
-  const budget: ShiftBudget = { tried: 0 }
+  const places = wordPlaces(goal, vocabulary.size)
+  const least = Math.max(words.length, goal.length) - commonWords(words, places)
+  const search: ShiftSearch = { goal, places, least, alignment: emptyAlignment(words.length, goal.length), tried: 0 }
+  const tableFor = editTables(words.length, goal)
+  let table = tableFor(words)
   for (let shifts = 0; ; shifts++) {
-    const shifted = bestShift(words, goal, table, budget)
+    const shifted = bestShift(words, table, search)
     if (shifted === null) return shifts + table.distance
     words = shifted
-    table = editTable(words, goal)
+    table = tableFor(words)
   }
 }

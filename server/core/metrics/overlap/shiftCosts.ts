@@ -1,10 +1,5 @@
 import { type Beam, beamCells, fillBackward, fillForward, unreached } from './beam.ts'
-import type { EditTable } from './editTable.ts'
-
-/** Where a block that moves to a target behind its start ends afterwards. */
-export function blockEnd(words: number, start: number, length: number, target: number): number {
-  return target > start + length ? target : Math.min(length + target, words)
-}
+import { blockEnd } from './blockEnd.ts'
 
 /**
  * Edit distances after a shift, for many shifts of the same words. A path through the shifted words is one through the words before
@@ -28,7 +23,7 @@ export class ShiftCosts {
   #start = -1
   #length = 0
 
-  constructor({ beam, cells }: EditTable, words: Int32Array, goal: Int32Array) {
+  constructor(beam: Beam, cells: Int32Array, words: Int32Array, goal: Int32Array) {
     this.#beam = beam
     this.#words = words
     this.#goal = goal

@@ -1,0 +1,52 @@
+import { unreached } from './beam.ts'
+import type { EditTable } from './editTable.ts'
+
+/** How the words of both texts stand to each other on the path of least cost. */
+export type Alignment = {
+  /** For each word of the goal, the position of the word it is aligned to, or of the last one before; -1 before the first. */
+  positions: Int32Array
+  /** How many words of each text from the n-th on are no match. */
+  wrongFrom: Int32Array
+  goalWrongFrom: Int32Array
+}
+
+/** Room for the alignments of texts of these numbers of words. */
+export function emptyAlignment(words: number, goal: number): Alignment {
+  return { positions: new Int32Array(goal), wrongFrom: new Int32Array(words + 1), goalWrongFrom: new Int32Array(goal + 1) }
+}
+
+/**
+ * Fills an alignment. Of paths of equal cost the one of sacrebleu: read from the end, a match or replacement before a deletion
+ * before an insertion.
+ */
+export function align(table: EditTable, words: Int32Array, goal: Int32Array, { positions, wrongFrom, goalWrongFrom }: Alignment): void {
+  let row = words.length
+  let column = goal.length
+  let here = table.distance
+  let wrong = 0
+  let goalWrong = 0
+  while (row > 0 || column > 0) {
+    const differs = row > 0 && column > 0 && words[row - 1] === goal[column - 1] ? 0 : 1
+    const diagonal = row > 0 && column > 0 ? table.cost(row - 1, column - 1) : unreached
+    if (diagonal + differs === here) {
+      here = diagonal
+      wrong += differs
+      goalWrong += differs
+      row--
+      column--
+      positions[column] = row
+      wrongFrom[row] = wrong
+      goalWrongFrom[column] = goalWrong
+      continue
+    }
+    here--
+    if (row > 0 && table.cost(row - 1, column) === here) {
+      row--
+      wrongFrom[row] = ++wrong
+    } else {
+      column--
+      positions[column] = row - 1
+      goalWrongFrom[column] = ++goalWrong
+    }
+  }
+}
