@@ -56,7 +56,12 @@ export function judgeLanguageOf(text: string): JudgeLanguage {
   return /\p{Script=Hangul}/u.test(text) ? 'ko' : 'en'
 }
 
-/** A part of a judge's prompt: a heading, and a text between marks that tell it from the instructions. */
+/**
+ * A part of a judge's prompt: a heading, and a text between marks that tell it from the instructions. The marks are longer than
+ * any run of quotes in the text, so that an output cannot end its own part and speak as the instructions.
+ */
 export function judgePart(heading: string, text: string): string {
-  return `${heading}:\n"""\n${text}\n"""`
+  const longest = (text.match(/"+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0)
+  const fence = '"'.repeat(Math.max(3, longest + 1))
+  return `${heading}:\n${fence}\n${text}\n${fence}`
 }
