@@ -52,6 +52,35 @@ test('a job goes on in the background, is joined by a second start, and tells wh
   expect(Object.keys(await jobs.answers(questions))).toHaveLength(40)
 })
 
+test('questions that come while a job runs are asked when it ends, whichever lane and however many lists', async () => {
+  const { jobs, open, askedTimes, kept } = world()
+  const [first, second, third] = [questions.slice(0, 5), questions.slice(0, 10), questions.slice(20, 22)]
+  jobs.start('n', first)
+  await vi.waitFor(() => expect(askedTimes()).toBe(1))
+  jobs.start('n', second)
+  jobs.start('n', third)
+  open()
+  await vi.waitFor(() => expect(jobs.job('n')).toEqual({ done: 7, total: 7, failed: 0, running: false, problem: null }))
+  expect([...kept.keys()].toSorted()).toEqual([...second, ...third].map(({ key }) => key).toSorted())
+})
+
+test('a stop also drops the questions that wait, and a start right after it asks anew', async () => {
+  const { jobs, open, askedTimes, kept } = world()
+  jobs.start('n', questions.slice(0, 5))
+  await vi.waitFor(() => expect(askedTimes()).toBe(1))
+  jobs.start('n', questions)
+  jobs.cancel('n')
+  jobs.start('n', questions.slice(0, 2))
+  open()
+  await vi.waitFor(() => expect(jobs.job('n')).toMatchObject({ running: false, problem: null, total: 2 }))
+  expect([...kept.keys()].toSorted()).toEqual(
+    questions
+      .slice(0, 2)
+      .map(({ key }) => key)
+      .toSorted(),
+  )
+})
+
 test('a stop ends the job without a problem', async () => {
   const { jobs, open, kept } = world()
   jobs.start('n', questions)

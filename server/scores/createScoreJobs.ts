@@ -10,7 +10,7 @@ export type ScoreJob = MeasureProgress & { running: boolean; problem: string | n
 
 /** Measuring in the background, one job a notebook. */
 export type ScoreJobs = {
-  /** Begins, or joins what runs already for this notebook. */
+  /** Begins; while a job of this notebook runs, its questions wait, and the job goes on with those that have no answer by then. */
   start(notebook: string, measurements: readonly KeyedMeasurement[], options?: { retryFailed?: boolean }): void
   job(notebook: string): ScoreJob | null
   cancel(notebook: string): void
@@ -19,28 +19,58 @@ export type ScoreJobs = {
   close(): Promise<void>
 }
 
+/** `next`: what is asked after the questions that are under way, all lists that came meanwhile together. */
+type Job = {
+  state: ScoreJob
+  control: AbortController
+  ended: Promise<void>
+  next: { asked: Map<string, KeyedMeasurement>; retryFailed: boolean } | null
+}
+
+function newJob(total: number): Job {
+  const state = { done: 0, total, failed: 0, running: true, problem: null }
+  return { state, control: new AbortController(), ended: Promise.resolve(), next: null }
+}
+
 /** `report` is told of faults that are no user's doing. */
 export function createScoreJobs(deps: MeasureDeps, report: (thrown: unknown) => void): ScoreJobs {
-  const jobs = new Map<string, { state: ScoreJob; control: AbortController; ended: Promise<void> }>()
-  return {
-    start(notebook, measurements, options = {}) {
-      if (jobs.get(notebook)?.state.running) return
-      const control = new AbortController()
-      const state: ScoreJob = { done: 0, total: measurements.length, failed: 0, running: true, problem: null }
-      const work = measureScores(deps, measurements, {
-        ...options,
-        signal: control.signal,
-        onProgress: (progress) => Object.assign(state, progress),
-      })
-      const ended = work
-        .then((progress) => void Object.assign(state, progress))
-        .catch((thrown: unknown) => {
-          if (control.signal.aborted) return
-          state.problem = thrown instanceof AppError ? thrown.message : 'Scoring stopped unexpectedly. Score again; the log says more.'
-          if (!(thrown instanceof AppError)) report(thrown)
+  const jobs = new Map<string, Job>()
+
+  async function work(job: Job): Promise<void> {
+    const { state, control } = job
+    for (let round = job.next; round && !control.signal.aborted; round = job.next) {
+      job.next = null
+      state.problem = null
+      try {
+        const progress = await measureScores(deps, [...round.asked.values()], {
+          retryFailed: round.retryFailed,
+          signal: control.signal,
+          onProgress: (now) => Object.assign(state, now),
         })
-        .finally(() => (state.running = false))
-      jobs.set(notebook, { state, control, ended })
+        // What had been answered by the time its turn came leaves the figures of the round before.
+        if (progress.total > 0 || state.done === 0) Object.assign(state, progress)
+      } catch (thrown) {
+        if (control.signal.aborted) break
+        state.problem = thrown instanceof AppError ? thrown.message : 'Scoring stopped unexpectedly. Score again; the log says more.'
+        if (!(thrown instanceof AppError)) report(thrown)
+      }
+    }
+    state.running = false
+  }
+
+  return {
+    start(notebook, measurements, { retryFailed = false } = {}) {
+      const running = jobs.get(notebook)
+      const joined = running?.state.running && !running.control.signal.aborted ? running : null
+      const job = joined ?? newJob(measurements.length)
+      const waiting = job.next
+      job.next = {
+        asked: new Map([...(waiting?.asked ?? []), ...measurements.map((each) => [each.key, each] as const)]),
+        retryFailed: retryFailed || (waiting?.retryFailed ?? false),
+      }
+      if (joined) return
+      jobs.set(notebook, job)
+      job.ended = Promise.resolve(running?.ended).then(() => work(job))
     },
     job: (notebook) => {
       const state = jobs.get(notebook)?.state
