@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import { canonicalJson } from '../core/json.ts'
+import { textHash } from '../core/textHash.ts'
 import type { ScoreItem } from '../engine/protocol.ts'
 import { type Ask, isKind, type Keyed, type MeasureDeps } from './measureDeps.ts'
 
@@ -36,13 +37,16 @@ export function askLikelihoods({ engine, results }: Pick<MeasureDeps, 'engine' |
 
 function itemOf(
   results: MeasureDeps['results'],
-  { measurement: { cell, model, text } }: Keyed<'likelihood'>,
+  { measurement }: Keyed<'likelihood'>,
 ): { item: ScoreItem; context: number | undefined } | { problem: string } {
+  const { cell, model } = measurement
   const stored = results.cell(cell)
   if (!stored) return { problem: 'The cell is not in the store. Run the notebook again, then score.' }
   const { messages, prefill, context } = stored.request
-  if (text !== null) return { item: { messages, prefill, continuation: { text } }, context }
+  if (measurement.text !== null) return { item: { messages, prefill, continuation: { text: measurement.text } }, context }
   if (!stored.result) return { problem: 'The cell has no output to ask about. Run it again.' }
+  if (textHash(stored.result.output) !== measurement.outputHash)
+    return { problem: 'The output has been computed anew meanwhile. Score again.' }
   // Another model cuts the text into tokens of its own.
   const continuation = model === stored.request.model ? { tokenIds: stored.result.outputTokenIds } : { text: stored.result.output }
   return { item: { messages, prefill, continuation }, context }

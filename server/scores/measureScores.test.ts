@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { AppError } from '../core/errors.ts'
 import { type Measured, type Measurement, measurementKey } from '../core/metrics/measurement.ts'
 import type { RequestOf } from '../engine/protocol.ts'
+import { textHash } from '../core/textHash.ts'
 import { sampleKey, sampleRequest, sampleResult } from '../io/testing/sampleCells.ts'
 import type { StoredMeasurement } from '../io/scoreStore.ts'
 import type { MeasureDeps } from './measureDeps.ts'
@@ -26,10 +27,11 @@ function world({ hash = 'h1', on = () => undefined }: { hash?: string; on?: (pro
     engine: {
       score: async (request) => {
         asked.push(request)
-        return request.items.map(({ messages, continuation }) => {
+        return request.items.map(({ messages, continuation, end }) => {
           const error = on(messages[0]?.content ?? '')
           if (error) throw error
           const pieces = 'text' in continuation ? [...continuation.text] : continuation.tokenIds.map(String)
+          if (end) pieces.push('<end>', '<end>')
           return { promptTokens: 3, tokens: pieces.map((text) => ({ token: 1, text, logprob: -1, entropy: 0, rank: 1, top: [] })) }
         })
       },
@@ -68,9 +70,9 @@ test('each kind of question gets its numbers', async () => {
     { kind: 'similarity', model: 'e', output: '고양이', references: ['고양이', '개', '집'] },
     { kind: 'grounding', model: 'e', output: '고양이가 있다. 집이다!\n---\n개다', context: '고양이.\n개.' },
     { kind: 'likelihood', model: 'tiny', cell: sampleKey(1), text: '네요' },
-    { kind: 'likelihood', model: 'tiny', cell: sampleKey(1), text: null },
-    { kind: 'likelihood', model: 'other', cell: sampleKey(1), text: null },
-    { kind: 'likelihood', model: 'tiny', cell: sampleKey(2), text: null },
+    { kind: 'likelihood', model: 'tiny', cell: sampleKey(1), text: null, outputHash: textHash(sampleResult().output) },
+    { kind: 'likelihood', model: 'other', cell: sampleKey(1), text: null, outputHash: textHash(sampleResult().output) },
+    { kind: 'likelihood', model: 'tiny', cell: sampleKey(2), text: null, outputHash: textHash('') },
     judge('좋아?'),
   ]
   expect(await measureScores(deps, keyed(questions))).toEqual({ done: 7, total: 7, failed: 1 })
@@ -91,6 +93,50 @@ test('each kind of question gets its numbers', async () => {
     ['other', 1],
     ['small', 2],
   ])
+})
+
+test('a run without the cache puts another output under a key, and its likelihood is asked anew', async () => {
+  const { deps } = world()
+  let output = '첫째'
+  const results: MeasureDeps['results'] = {
+    cell: (key) => ({
+      key,
+      request: sampleRequest(),
+      result: sampleResult(output, { outputTokenIds: [...output].map((_, n) => n) }),
+      error: null,
+      computedAt: 0,
+      run: 'r' as never,
+    }),
+  }
+  const question = (text: string): Measurement[] => [
+    { kind: 'likelihood', model: 'tiny', cell: sampleKey(1), text: null, outputHash: textHash(text) },
+  ]
+  const measure = (text: string) => measureScores({ ...deps, results }, keyed(question(text)))
+  await measure('첫째')
+  output = '둘째 답'
+  await measure('둘째 답')
+  await measure('사라진 답')
+  expect(await answersOf(deps, [...question('첫째'), ...question('둘째 답'), ...question('사라진 답')])).toEqual([
+    [-2, 2],
+    [-4, 4],
+    { problem: 'The output has been computed anew meanwhile. Score again.' },
+  ])
+})
+
+test('where one choice begins another, the end of the answer is weighed with each', async () => {
+  const { deps, asked } = world()
+  const plain = judge('a')
+  const ended: Measurement = {
+    kind: 'judge',
+    model: 'small',
+    prompts: [[{ role: 'user', content: 'b' }]],
+    choices: ['좋다', '좋다고'],
+    end: true,
+  }
+  await measureScores(deps, keyed([plain, ended]))
+  expect(asked.flatMap(({ items }) => items.map(({ end }) => end))).toEqual([false, false, true, true])
+  const [, shares] = await answersOf(deps, [plain, ended])
+  expect(shares).toEqual([expect.closeTo(1 / (1 + Math.exp(-1)), 12), expect.closeTo(1 / (1 + Math.E), 12)])
 })
 
 test('what is kept is not asked again, until the model behind the name is another file', async () => {

@@ -26,7 +26,21 @@ export function chosenLanguage({ language }: JudgeOptions, text: string): JudgeL
 export function judgeMeasurement({ model }: JudgeOptions, input: MetricInput, prompts: string[], choices: string[]): Measurement {
   const asked = model ?? input.cell?.model
   if (asked === undefined) throw new AppError('BAD_INPUT', 'A judge needs a model: name one in its option `model`.')
-  return { kind: 'judge', model: asked, prompts: prompts.map((content) => [{ role: 'user', content }]), choices }
+  const question = {
+    kind: 'judge',
+    model: asked,
+    prompts: prompts.map((content) => [{ role: 'user' as const, content }]),
+    choices,
+  } as const
+  return oneBeginsAnother(choices) ? { ...question, end: true } : question
+}
+
+/**
+ * Every answer “good enough” is also one that begins with “good”: such choices are told apart by the end of the answer alone.
+ * Others are weighed without it, so that a judge who goes on after its verdict (“Yes, because”) is heard as well.
+ */
+function oneBeginsAnother(choices: readonly string[]): boolean {
+  return choices.some((one) => choices.some((other) => other !== one && other.startsWith(one)))
 }
 
 /** A rubric read once: its text for an output, null where it reads a reference that the case does not have. */

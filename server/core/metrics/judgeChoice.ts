@@ -11,7 +11,10 @@ const choiceSchema = z.union([
   z.record(z.string().min(1), z.number()).refine((choices) => Object.keys(choices).length > 1, 'needs at least two choices'),
 ])
 
-/** How a judge sorts the output into classes of your own. */
+/**
+ * How a judge sorts the output into classes of your own. A choice weighs what the model gives to all its tokens in a row; where one
+ * choice begins another (“good”, “good enough”), all of them are weighed with the end of the answer after them.
+ */
 export const judgeChoice = defineMetric({
   id: 'judge-choice',
   title: 'Judge: choice',

@@ -21,11 +21,15 @@ export type Measurement =
   | { kind: 'grounding'; model: string; output: string; context: string }
   /**
    * `[sum, tokens]`: the summed log-probability, in nats, of a text as the answer to the prompt of a cell, and its length.
-   * `text` null: the cell's own output, token by token as it was made where the same model is asked.
+   * `text` null: the cell's own output, token by token as it was made where the same model is asked; `outputHash` (textHash) says
+   * which output, as a run without the cache puts another one under the same key.
    */
-  | { kind: 'likelihood'; model: string; cell: CellKey; text: string | null }
-  /** For each prompt: the probability of each choice as its answer, in their order; those of a prompt sum to 1. */
-  | { kind: 'judge'; model: string; prompts: Message[][]; choices: string[] }
+  | ({ kind: 'likelihood'; model: string; cell: CellKey } & ({ text: string } | { text: null; outputHash: string }))
+  /**
+   * For each prompt: the probability of each choice as its answer, in their order; those of a prompt sum to 1. `end`: as the whole
+   * answer, with its end, since one choice begins another.
+   */
+  | { kind: 'judge'; model: string; prompts: Message[][]; choices: string[]; end?: true }
 
 /** What asking gave: the numbers of the measurement's kind, or why there are none, as a sentence. */
 export type Measured = readonly number[] | { problem: string }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { CellKey } from '../ids.ts'
 import type { Json } from '../json.ts'
 import type { MetricSpec } from '../notebook/experiment.ts'
+import { textHash } from '../textHash.ts'
 import { type Measured, type Measurement, measurementKey } from './measurement.ts'
 import { measurementsOf } from './measurementsOf.ts'
 import type { MetricInput } from './metric.ts'
@@ -90,6 +91,22 @@ test('a judge follows the language of its rubric and is shown the output where t
     'Is "파리입니다." right about 프랑스의 수도는?? It is 파리.\n\nAnswer with one word: Yes or No.',
   ])
   expect(prompts(asked('judge-1-5', { rubric: 'Polite?', language: 'ko' })[0])[0]).toContain('숫자 하나로만')
+})
+
+test('the perplexity of another output under the same key is another question', () => {
+  const [one] = asked('perplexity', {}, { output: '첫째' })
+  expect(one).toEqual({ kind: 'likelihood', model: 'small', cell: key, text: null, outputHash: textHash('첫째') })
+  expect(asked('perplexity', {}, { output: '둘째' })).not.toEqual([one])
+  expect(asked('likelihood', {}, { output: '첫째' })).toEqual(asked('likelihood', {}, { output: '둘째' }))
+})
+
+test('choices of which one begins another are weighed with the end of the answer, others without', () => {
+  const endOf = (metric: string, options: Record<string, Json>) => asked(metric, options).map((each) => each.kind === 'judge' && each.end)
+  expect(endOf('judge-choice', { rubric: 'r', choices: { 'good enough': 1, bad: 0, good: 1 } })).toEqual([true])
+  expect(endOf('judge-choice', { rubric: 'r', choices: ['좋음', '나쁨'], expect: '좋음' })).toEqual([undefined])
+  expect(endOf('judge-yes-no', { rubric: 'r', yes: '네', no: '네가 틀렸다' })).toEqual([true])
+  expect(endOf('judge-yes-no', { rubric: 'r' })).toEqual([undefined])
+  expect(endOf('judge-1-5', { rubric: 'r' })).toEqual([undefined])
 })
 
 test('an output cannot close the quotes around it and speak as the instructions', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textHash } from '../textHash.ts'
 import { measuredScorer } from './measurement.ts'
 import { defineMetric } from './metric.ts'
 
@@ -21,7 +22,13 @@ export const perplexity = defineMetric({
       (input) =>
         input.cell === undefined || input.output === ''
           ? null
-          : { kind: 'likelihood', model: model ?? input.cell.model, cell: input.cell.key, text: null },
+          : {
+              kind: 'likelihood',
+              model: model ?? input.cell.model,
+              cell: input.cell.key,
+              text: null,
+              outputHash: textHash(input.output),
+            },
       ([sum, tokens]) => (sum === undefined || tokens === undefined || tokens === 0 ? null : Math.exp(-sum / tokens)),
     ),
 })
