@@ -1,11 +1,6 @@
-import { resolve } from 'node:path'
-
-import { AppError } from '../core/errors.ts'
 import { type CellOutcome, exportedRun, type ExportedRun, modelFacts } from '../core/interop/exportedRun.ts'
-import { junitText } from '../core/interop/junitText.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { CellState, RunState } from '../core/run/runEvent.ts'
-import { atomicWrite } from '../io/atomicWrite.ts'
 import type { ReadyRun } from '../runs/runTypes.ts'
 import type { CellScores } from './cellScores.ts'
 
@@ -36,12 +31,6 @@ export function finishedRun({
     outcomeOf: (position) => outcomeOf(state.cells[position]),
     scoredOf,
   })
-}
-
-/** Writes the JUnit file of a run; its folder must be there. */
-export async function writeJunit(file: string, run: ExportedRun): Promise<void> {
-  if (file.trim() === '') throw new AppError('BAD_INPUT', 'Say where the JUnit file goes: `--junit report.xml`.')
-  await atomicWrite(resolve(file), junitText(run))
 }
 
 function outcomeOf(state: CellState | undefined): CellOutcome {

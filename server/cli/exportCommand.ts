@@ -1,5 +1,3 @@
-import { resolve } from 'node:path'
-
 import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
 import { runIdSchema } from '../core/ids.ts'
@@ -14,6 +12,7 @@ import { storedAnswers } from '../scores/storedAnswers.ts'
 import { exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { openProject } from './openProject.ts'
+import { outFile } from './outFile.ts'
 import { readSource } from './readSource.ts'
 import { writePiece } from './writeOut.ts'
 
@@ -24,6 +23,7 @@ export async function exportCommand(
   name: string,
   { format, out, run, lane = defaultLane, bom = false }: ExportCommandOptions,
 ): Promise<number> {
+  const file = out === '-' ? null : await outFile('--out', out)
   const project = openProject()
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
@@ -38,8 +38,8 @@ export async function exportCommand(
     }
     const exported = await collectRun(deps, { notebook, lane, ...(run === undefined ? {} : { run: readRun(run) }) })
     const pieces = exportPieces(exported, format, { bom })
-    if (out === '-') await printPieces(pieces)
-    else await atomicWrite(resolve(out), Buffer.concat([...pieces]))
+    if (file === null) await printPieces(pieces)
+    else await atomicWrite(file, Buffer.concat([...pieces]))
     const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
     if (exported.leftOut > 0) printError(`${exported.leftOut} cells of this run are not in the notebook any more; they are left out.`)
     if (missing > 0) printError(`${missing} of ${exported.cells.length} cells have no output.`)

@@ -52,7 +52,7 @@ test('a run ends with the scores of models, says what it could not ask, and asks
     })
   }
   expect(first.stderr).toMatch(/Scoring with models: 14 of 14/)
-  expect(first.stderr).toMatch(/warning: some outputs have no score: .*all-minilm-l6-v2/)
+  expect(first.stderr).toMatch(/warning: 4 of 4 cells: [^\n]* has no score: .*all-minilm-l6-v2/)
   const second = await space.run(['run', 'meaning', '--json'])
   expect(cellsOf(second).map(({ scores }) => scores)).toEqual(cellsOf(first).map(({ scores }) => scores))
   expect(second.stderr).toMatch(/Scoring with models: 4 of 4/)

@@ -14,7 +14,7 @@ const TELL_EVERY_MS = 2_000
 
 /**
  * Asks models what the metrics of a finished run want to know; progress goes to stderr. Ctrl+C stops the asking and keeps what
- * is answered. Reasons for missing answers are told once each.
+ * is answered.
  */
 export async function measureRun(
   deps: MeasureDeps,
@@ -48,8 +48,5 @@ export async function measureRun(
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
   }
-  const answers = await storedAnswers(deps, asked)
-  const problems = new Set(Object.values(answers).flatMap((answer) => ('problem' in answer ? [answer.problem] : [])))
-  for (const problem of problems) printError(`warning: some outputs have no score: ${problem}`)
-  return answers
+  return storedAnswers(deps, asked)
 }

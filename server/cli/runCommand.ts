@@ -2,10 +2,12 @@ import type { Lane } from '../core/grid/cell.ts'
 import { formatError } from '../core/errors.ts'
 import { makeRunId } from '../core/ids.ts'
 import { holds } from '../core/interop/exportedRun.ts'
+import { junitText } from '../core/interop/junitText.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import { initialRunState } from '../core/run/foldRun.ts'
 import { RunFold } from '../core/run/runFold.ts'
+import { atomicWrite } from '../io/atomicWrite.ts'
 import { executeRun } from '../runs/executeRun.ts'
 import { firstProblem } from '../runs/firstProblem.ts'
 import { nothingToRun } from '../runs/nothingToRun.ts'
@@ -14,16 +16,18 @@ import { createRunControl } from '../runs/runControl.ts'
 import { beginRunLog } from '../runs/runLog.ts'
 import type { LiveEvent, ReadyRun } from '../runs/runTypes.ts'
 import { cellScores } from './cellScores.ts'
-import { finishedRun, writeJunit } from './checkRun.ts'
+import { finishedRun } from './checkRun.ts'
 import { checkTable } from './checkTable.ts'
 import { exitCodeOf, exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { measureRun } from './measureRun.ts'
 import { type Project, openProject } from './openProject.ts'
+import { outFile } from './outFile.ts'
 import { planText } from './planText.ts'
 import { showProgress } from './showProgress.ts'
 import { runReport } from './runReport.ts'
 import { runTable } from './runTable.ts'
+import { scoreProblems } from './scoreProblems.ts'
 import { readSource } from './readSource.ts'
 import { writeOut } from './writeOut.ts'
 
@@ -31,6 +35,7 @@ export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: 
 
 /** `assay run`. Returns the exit code; throws AppError for what keeps it from starting. */
 export async function runCommand(name: string, options: RunOptions): Promise<number> {
+  const junit = options.junit === undefined ? null : await outFile('--junit', options.junit)
   const project = openProject()
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
@@ -49,14 +54,14 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     await prepareMetrics(experiment.metrics)
     const measured = await measureRun(project.measure, { ready, experiment, state })
     const scoredOf = cellScores({ cells: ready.cells, experiment, state, measured })
-    const finishedWith = { ready, experiment, state, scoredOf }
-    await writeOut(options.json ? JSON.stringify(runReport({ run, ...finishedWith })) : runTable(finishedWith))
+    const joined = finishedRun({ ready, experiment, state, scoredOf })
+    await writeOut(options.json ? JSON.stringify(runReport({ run, ready, state, scoredOf })) : runTable(joined))
+    for (const problem of scoreProblems(joined)) printError(problem)
     if (state.error) printError(formatError(state.error))
-    const checked = options.check || options.junit !== undefined ? finishedRun(finishedWith) : null
-    if (checked && options.junit !== undefined) await writeJunit(options.junit, checked)
-    if (checked && options.check) await (options.json ? printError : writeOut)(`\n${checkTable(checked)}`)
+    if (junit !== null) await atomicWrite(junit, junitText(joined))
+    if (options.check) await (options.json ? printError : writeOut)(`\n${checkTable(joined)}`)
     const finished = state.status === 'done' && state.counts.failed + state.counts.cancelled === 0
-    return finished && !(options.check && checked && !holds(checked)) ? exitCodes.done : exitCodes.failed
+    return finished && !(options.check && !holds(joined)) ? exitCodes.done : exitCodes.failed
   } finally {
     await project.close()
   }

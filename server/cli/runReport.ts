@@ -22,7 +22,7 @@ export function runReport({
     lane: ready.lane,
     plan: { cells, cached, promptTokens, prefillTokens, maxOutputTokens, estimateMs },
     cells: state
-      ? ready.cells.map((cell, index) => cellReport(cell, state.cells[index] ?? { status: 'queued' }, scoredOf?.(index)?.scores ?? {}))
+      ? ready.cells.map((cell, index) => cellReport(cell, state.cells[index] ?? { status: 'queued' }, scoredOf?.(index) ?? null))
       : [],
     totals: state?.totals ?? { ms: 0, outputTokens: 0, tokensPerSecond: 0 },
     ...(state?.error ? { error: state.error } : {}),

@@ -3,13 +3,20 @@ import { expect, test } from 'vitest'
 import type { CaseId } from '../core/ids.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import { initialRunState } from '../core/run/foldRun.ts'
-import type { CellState } from '../core/run/runEvent.ts'
+import type { CellState, RunState } from '../core/run/runEvent.ts'
 import { sampleResult } from '../io/testing/sampleCells.ts'
+import type { ReadyRun } from '../runs/runTypes.ts'
 import { readyRun } from '../runs/testing/readyRun.ts'
 import { cellScores } from './cellScores.ts'
+import { finishedRun } from './checkRun.ts'
 import { runTable } from './runTable.ts'
 
 const done = (output: string): CellState => ({ status: 'done', cached: false, result: sampleResult(output) })
+
+type Ended = { ready: ReadyRun; experiment: Experiment; state: RunState }
+
+const joined = (ended: Ended) =>
+  finishedRun({ ...ended, scoredOf: cellScores({ cells: ended.ready.cells, experiment: ended.experiment, state: ended.state }) })
 
 test('means stand per variant and point, an axis with one value is left out, failed cells are told below', () => {
   const ready = readyRun(['a', 'b', 'c', 'd'])
@@ -23,7 +30,7 @@ test('means stand per variant and point, an axis with one value is left out, fai
   const experiment: Experiment = { title: 'T', model: 'tiny', seed: 0, variants: [], cases: [testCase], sweeps: [], metrics, charts: [] }
   const failed: CellState = { status: 'failed', error: { code: 'CELL_TIMEOUT', message: 'The cell took too long.' } }
   const state = { ...initialRunState(), cells: [done('좋아요'), done('nein'), failed, done('좋아요')] }
-  expect(runTable({ ready, experiment, state, scoredOf: cellScores({ cells: ready.cells, experiment, state }) })).toBe(
+  expect(runTable(joined({ ready, experiment, state }))).toBe(
     [
       'prompt   temperature  cells  right',
       '───────  ───────────  ─────  ─────',
@@ -34,4 +41,40 @@ test('means stand per variant and point, an axis with one value is left out, fai
       'careful, case 3, {"temperature":0.7,"top_p":0.9}, repeat 1: The cell took too long.',
     ].join('\n'),
   )
+})
+
+const caseOf = (id: string): Experiment['cases'][number] => ({
+  id: id as CaseId,
+  seedKey: '',
+  vars: {},
+  reference: '',
+  tags: [],
+  file: 'cases.jsonl',
+  line: 1,
+  block: 'c',
+})
+
+test('two metrics of one name have each its own mean, and a case with more repeats weighs as much as any other', () => {
+  const ready = readyRun(['a', 'b', 'c', 'd'])
+  ready.cells.forEach((cell, index) => {
+    cell.caseIndex = index < 3 ? 0 : 1
+    cell.repeat = index < 3 ? index : 0
+  })
+  const contains = (value: string) => ({ name: 'contains', metric: 'contains', options: { value }, line: 1 })
+  const experiment: Experiment = {
+    title: 'T',
+    model: 'tiny',
+    seed: 0,
+    variants: [],
+    cases: [caseOf('1'), caseOf('2')],
+    sweeps: [],
+    metrics: [contains('네'), contains('아니요')],
+    charts: [],
+  }
+  const state = { ...initialRunState(), cells: [done('네'), done('네'), done('네'), done('아니요')] }
+  expect(runTable(joined({ ready, experiment, state })).split('\n').slice(0, 3)).toEqual([
+    'prompt  cells  contains  contains-2',
+    '──────  ─────  ────────  ──────────',
+    'v           4     0.500       0.500',
+  ])
 })

@@ -1,81 +1,47 @@
 import { formatError } from '../core/errors.ts'
-import type { KeyedCell, Point } from '../core/grid/cell.ts'
 import { varyingAxes } from '../core/grid/varyingAxes.ts'
-import { canonicalJson, type Json, textOf } from '../core/json.ts'
-import type { Experiment } from '../core/notebook/experiment.ts'
-import type { RunState } from '../core/run/runEvent.ts'
-import type { ReadyRun } from '../runs/runTypes.ts'
-import type { CellScores } from './cellScores.ts'
+import { scoreRows } from '../core/interop/columnFigures.ts'
+import type { ExportedColumn, ExportedRun } from '../core/interop/exportedRun.ts'
+import { type Json, textOf } from '../core/json.ts'
+import { caseMeans, meanAndDeviation, scoredCases, type ScoreRows } from '../core/stats/caseScores.ts'
 import { ruledTable } from './ruledTable.ts'
 
 const FAILURES_SHOWN = 20
 
-type Line = { variant: string; point: Point; cells: number; done: number; sums: Map<string, { sum: number; count: number }> }
-
-/** Means per variant and point, then the cells that failed and why. Axes with one value are left out. */
-export function runTable({
-  ready,
-  experiment,
-  state,
-  scoredOf,
-}: {
-  ready: ReadyRun
-  experiment: Experiment
-  state: RunState
-  scoredOf: CellScores
-}): string {
-  const lines = new Map<string, Line>()
-  ready.cells.forEach((cell, index) => {
-    const id = canonicalJson([cell.variant, cell.point])
-    const line = lines.get(id) ?? {
-      variant: cell.variant,
-      point: cell.point,
-      cells: 0,
-      done: 0,
-      sums: new Map<string, { sum: number; count: number }>(),
-    }
-    lines.set(id, line)
-    line.cells += 1
-    if (state.cells[index]?.status === 'done') line.done += 1
-    for (const [name, score] of Object.entries(scoredOf(index)?.scores ?? {})) {
-      if (score === null) continue
-      const { sum, count } = line.sums.get(name) ?? { sum: 0, count: 0 }
-      line.sums.set(name, { sum: sum + score, count: count + 1 })
-    }
-  })
-  const table = tableText(
-    [...lines.values()],
-    experiment.metrics.map(({ name }) => name),
-  )
-  return [table, ...failures(ready.cells, state)].join('\n')
-}
-
-function tableText(lines: readonly Line[], metrics: readonly string[]): string {
-  const axes = [...varyingAxes(lines.map(({ point }) => point))]
-  const rows = lines.map(({ variant, point, cells, done, sums }) => [
-    variant,
-    ...axes.map((axis) => valueText(point[axis])),
-    done === cells ? String(cells) : `${done}/${cells}`,
-    ...metrics.map((name) => mean(sums.get(name))),
+/** A line a column of the grid with the means that the page shows, then the cells that failed and why. Axes with one value are left out. */
+export function runTable(run: ExportedRun): string {
+  const axes = [...varyingAxes(run.columns.map(({ point }) => point))]
+  const scores = run.names.map((name) => scoreRows(run, name))
+  const rows = run.columns.map((column, position) => [
+    column.variant,
+    ...axes.map((axis) => valueText(column.point[axis])),
+    doneText(run, column),
+    ...scores.map((columns) => meanText(columns[position] ?? [])),
   ])
-  const header = ['prompt', ...axes, 'cells', ...metrics]
-  return ruledTable(header, rows, (column) => column > 0).join('\n')
+  const table = ruledTable(['prompt', ...axes, 'cells', ...run.names], rows, (column) => column > 0)
+  return [...table, ...failures(run)].join('\n')
 }
 
-function failures(cells: readonly KeyedCell[], state: RunState): string[] {
-  const failed = cells.flatMap((cell, index) => {
-    const cellState = state.cells[index]
-    return cellState?.status === 'failed'
-      ? [`${cell.variant}, case ${cell.case}, ${valueText(cell.point)}, repeat ${cell.repeat + 1}: ${formatError(cellState.error)}`]
-      : []
-  })
+function doneText({ cells }: ExportedRun, { cells: members }: ExportedColumn): string {
+  const done = members.filter((index) => cells[index]?.outcome.status === 'done').length
+  return done === members.length ? String(done) : `${done}/${members.length}`
+}
+
+/** The mean over test cases of the mean over their repeats. */
+function meanText(rows: ScoreRows): string {
+  const means = caseMeans(scoredCases(rows))
+  return means.length === 0 ? '-' : meanAndDeviation(means).mean.toFixed(3)
+}
+
+function failures({ cells }: ExportedRun): string[] {
+  const failed = cells.flatMap(({ cell, outcome }) =>
+    outcome.status === 'failed'
+      ? [`${cell.variant}, case ${cell.case}, ${valueText(cell.point)}, repeat ${cell.repeat + 1}: ${formatError(outcome.error)}`]
+      : [],
+  )
   if (failed.length === 0) return []
   const more = failed.length - FAILURES_SHOWN
   return ['', `${failed.length} failed:`, ...failed.slice(0, FAILURES_SHOWN), ...(more > 0 ? [`... and ${more} more`] : [])]
-}
-
-function mean(sums: { sum: number; count: number } | undefined): string {
-  return sums ? (sums.sum / sums.count).toFixed(3) : '-'
 }
 
 function valueText(value: Json | undefined): string {

@@ -69,3 +69,17 @@ test('many pairs come out in order', async () => {
   expect(code).toBe(0)
   expect(stdout).toBe(lines(Array.from({ length: count }, (_, index) => ({ length: index % 50 }))))
 })
+
+test('a wrong line far down leaves whole JSON on stdout, with the error in the place of the means', async () => {
+  const good = lines(Array.from({ length: 5000 }, () => ({ output: 'ab', reference: 'ab' })))
+  const { code, stdout, stderr } = await score(['equals', '--json'], `${good}{"output":7}\n`)
+  const document = JSON.parse(stdout) as { scores: unknown[] }
+  expect({ code, stderr, ...document, scores: document.scores.length }).toEqual({
+    code: 2,
+    stderr: 'stdin:5001: "output" must be a text.\n',
+    metrics: ['equals'],
+    scores: 5000,
+    pairs: 5000,
+    error: { code: 'BAD_INPUT', message: '"output" must be a text.', place: { file: 'stdin', line: 5001 } },
+  })
+})

@@ -1,5 +1,7 @@
+import { toErrorData } from '../core/errors.ts'
 import { metricNames, scoreOutput } from '../core/metrics/metrics.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
+import { asciiHint } from './asciiHint.ts'
 import { exitCodes, printError } from './exitCode.ts'
 import { measuredPairs } from './measuredPairs.ts'
 import { readMetricArguments } from './metricArguments.ts'
@@ -12,7 +14,8 @@ const mostProblems = 10
 
 /**
  * `assay score METRIC[,METRIC]`: a pair a line on stdin, its scores a line on stdout, null where a metric does not apply.
- * With `json` one document: `{metrics, scores: [...], pairs, means}`, a mean over the scores that are no null.
+ * With `json` one document: `{metrics, scores: [...], pairs, means}`, a mean over the scores that are no null; `error` in the place of `means`
+ * where a line was wrong after scores had gone out.
  * Returns 1 where a metric failed on a pair, which stderr tells. Throws AppError for a metric or a line that is wrong.
  */
 export async function scoreCommand(metrics: string, { json = false }: { json?: boolean }): Promise<number> {
@@ -24,9 +27,12 @@ export async function scoreCommand(metrics: string, { json = false }: { json?: b
   let block = json ? `{"metrics":${JSON.stringify(names)},"scores":[` : ''
   let pairs = 0
   let failures = 0
+  let begun = false
+  const hint = asciiHint(specs)
   try {
     for await (const { line, input } of measuredPairs(specs, readPairs(process.stdin, source))) {
       const { scores, problems } = scoreOutput(specs, input)
+      hint.look(input)
       for (const { name, message } of problems) if (failures++ < mostProblems) printError(`${source}:${line}: ${name}: ${message}`)
       for (const [name, total] of sums) {
         const score = scores[name] ?? null
@@ -39,13 +45,17 @@ export async function scoreCommand(metrics: string, { json = false }: { json?: b
       if (block.length < blockCharacters) continue
       if (!(await writeOut(block, ''))) return exitCodes.done
       block = ''
+      begun = true
     }
   } catch (thrown) {
+    // What stands on stdout already becomes whole JSON; the error itself goes to stderr.
     if (!json) await writeOut(block, '')
+    else if (begun) await writeOut(`${block}\n],"pairs":${pairs},"error":${JSON.stringify(toErrorData(thrown, 'INTERNAL'))}}`)
     throw thrown
   }
   const means = Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, count === 0 ? null : sum / count]))
   await writeOut(json ? `${block}\n],"pairs":${pairs},"means":${JSON.stringify(means)}}` : block, json ? '\n' : '')
+  for (const line of hint.lines()) printError(line)
   if (failures > mostProblems) printError(`${failures - mostProblems} more of the like.`)
   return failures > 0 ? exitCodes.failed : exitCodes.done
 }

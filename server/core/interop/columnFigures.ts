@@ -57,7 +57,7 @@ export function columnFigures(run: ExportedRun): ColumnFigures[] {
 }
 
 /** Scores of one metric: for each column, for each test case of the run in the same order, the repeats. */
-function scoreRows({ cells, columns }: ExportedRun, name: string): (number | null)[][][] {
+export function scoreRows({ cells, columns }: ExportedRun, name: string): (number | null)[][][] {
   const cases = new Map([...new Set(cells.map(({ cell }) => cell.caseIndex))].map((caseIndex, row) => [caseIndex, row]))
   return columns.map((column) => {
     const rows: (number | null)[][] = Array.from({ length: cases.size }, () => [])

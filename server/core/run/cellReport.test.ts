@@ -26,7 +26,9 @@ const cell: KeyedCell = {
 const named = { key: cell.key, variant: 'terse', case: '리뷰-1', point: { temperature: 0.7, top_p: 0.95 }, repeat: 1, seed: 9 }
 
 test('a done cell tells its output, tokens, times and scores', () => {
-  expect(cellReport(cell, { status: 'done', cached: true, result: sampleResult('긍정') }, { 'exact-match': 1 })).toEqual({
+  expect(
+    cellReport(cell, { status: 'done', cached: true, result: sampleResult('긍정') }, { scores: { 'exact-match': 1 }, problems: [] }),
+  ).toEqual({
     ...named,
     status: 'done',
     cached: true,
@@ -42,7 +44,7 @@ test('a done cell tells its output, tokens, times and scores', () => {
 
 test('a failed cell tells its error and nothing it does not have', () => {
   const error = { code: 'CELL_TIMEOUT', message: 'late' } as const
-  expect(cellReport(cell, { status: 'failed', error }, {})).toEqual({
+  expect(cellReport(cell, { status: 'failed', error }, null)).toEqual({
     ...named,
     status: 'failed',
     cached: false,

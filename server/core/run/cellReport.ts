@@ -1,6 +1,7 @@
 import type { ErrorData } from '../errors.ts'
 import type { CellResult, KeyedCell, Point } from '../grid/cell.ts'
 import type { CellKey } from '../ids.ts'
+import type { Scores } from '../metrics/metrics.ts'
 import type { CellState } from './runEvent.ts'
 
 /** One cell of a run as `assay run --json` and exports tell it. What a cell without an output cannot have is null. */
@@ -20,10 +21,12 @@ export type CellReport = {
   timing: CellResult['timing'] | null
   finishReason: CellResult['finishReason'] | null
   scores: Record<string, number | null>
+  /** Why scores are null that should not be; left out where none is. */
+  scoreProblems?: Scores['problems']
 }
 
 /** A cell, what became of it and its scores, as one flat object. */
-export function cellReport(cell: KeyedCell, state: CellState, scores: Record<string, number | null>): CellReport {
+export function cellReport(cell: KeyedCell, state: CellState, scored: Pick<Scores, 'scores' | 'problems'> | null): CellReport {
   const result = state.status === 'done' ? state.result : null
   return {
     key: cell.key,
@@ -40,6 +43,7 @@ export function cellReport(cell: KeyedCell, state: CellState, scores: Record<str
     tokens: result?.tokens ?? null,
     timing: result?.timing ?? null,
     finishReason: result?.finishReason ?? null,
-    scores,
+    scores: scored?.scores ?? {},
+    ...(scored && scored.problems.length > 0 ? { scoreProblems: scored.problems } : {}),
   }
 }

@@ -1,0 +1,26 @@
+import { stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+
+import { AppError } from '../core/errors.ts'
+
+/**
+ * The absolute path of a file that is to be written when the work is done. Told before the work begins, so that nothing is computed for a file
+ * that cannot be. Throws BAD_INPUT for an empty name or a folder, FILE_MISSING where its folder is not there.
+ * @param option as the user wrote it, such as `--junit`
+ */
+export async function outFile(option: string, file: string): Promise<string> {
+  if (file.trim() === '') throw new AppError('BAD_INPUT', `Say which file ${option} is to write.`)
+  const path = resolve(file)
+  const folder = dirname(path)
+  if (await isFolder(path)) throw new AppError('BAD_INPUT', `${file} is a folder. Give ${option} the name of a file in it.`)
+  if (!(await isFolder(folder)))
+    throw new AppError('FILE_MISSING', `${option} ${file}: there is no folder ${folder}. Create it, or write the file elsewhere.`)
+  return path
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+}

@@ -1,0 +1,13 @@
+import type { ExportedRun } from '../core/interop/exportedRun.ts'
+
+/** Why outputs have no score: a line for each metric and reason, with the number of cells it holds for, most of them first. */
+export function scoreProblems({ cells }: Pick<ExportedRun, 'cells'>): string[] {
+  const counts = new Map<string, number>()
+  for (const { scored } of cells) {
+    for (const { name, message } of scored?.problems ?? []) {
+      const line = `${name} has no score: ${message}`
+      counts.set(line, (counts.get(line) ?? 0) + 1)
+    }
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a).map(([line, count]) => `warning: ${count} of ${cells.length} cells: ${line}`)
+}
