@@ -1,0 +1,34 @@
+import { afterAll, expect, test } from 'vitest'
+
+import type { CellKey } from '../core/ids.ts'
+import { measurementsOf } from '../core/metrics/measurementsOf.ts'
+import { createEngine } from '../engine/client.ts'
+import { chatModel } from '../engine/testCells.ts'
+import { askJudges } from './askJudges.ts'
+
+const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
+afterAll(() => engine.close())
+
+const cell = { key: 'k' as CellKey, model: chatModel.id, variant: 'v' }
+
+/** The question of judge-choice to the real model: which of these is the word that it is told to say? */
+function question(word: string, choices: string[]) {
+  const options = { rubric: '{{output}}', choices, expect: word, language: 'en' }
+  const spec = { name: 'says', metric: 'judge-choice', options, line: 1 }
+  return measurementsOf([spec], { output: `Say exactly: ${word}`, reference: null, vars: {}, cell })
+}
+
+test('of two choices one of which begins the other, the model gives its weight to the one it means', async () => {
+  const asked = [
+    question('good enough', ['good enough', 'good']),
+    question('good enough', ['good', 'good enough']),
+    question('good', ['good', 'good enough']),
+  ].flat()
+  const shares = await askJudges({ engine })(asked, chatModel, undefined)
+  // Without the end of the answer the shorter choice can never have less than half.
+  expect(shares).toEqual([
+    [expect.closeTo(1, 1), expect.closeTo(0, 1)],
+    [expect.closeTo(0, 1), expect.closeTo(1, 1)],
+    [expect.closeTo(1, 1), expect.closeTo(0, 1)],
+  ])
+}, 120_000)
