@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { MetricSpec } from '../notebook/experiment.ts'
 import { appliesTo } from './appliesTo.ts'
+import { promptfooCompatible } from './compatible/promptfooCompatible.ts'
 import { contains } from './contains.ts'
 import { containsAll, containsAny, containsShare } from './containsEach.ts'
 import { distinctNames } from './distinctNames.ts'
@@ -46,6 +47,7 @@ export const metrics: readonly Metric[] = [
   ...modelMetrics,
   ...speedMetrics,
   javascript,
+  promptfooCompatible,
 ]
 
 export const metricIds: readonly string[] = metrics.map((metric) => metric.id)

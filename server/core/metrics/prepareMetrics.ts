@@ -1,10 +1,11 @@
 import type { MetricSpec } from '../notebook/experiment.ts'
+import { promptfooCompatible } from './compatible/promptfooCompatible.ts'
 import { javascript } from './javascript.ts'
 import { languagesReady, prepareLanguages } from './language/detectLanguage.ts'
 import { language } from './language/language.ts'
 import { prepareSandbox, sandboxReady } from './sandbox/sandbox.ts'
 
-type Named = Pick<MetricSpec, 'metric'>
+type Named = Pick<MetricSpec, 'metric'> & Partial<Pick<MetricSpec, 'options'>>
 
 /** What some metrics load before their first score: too large to load for every notebook. */
 const needs = [
@@ -23,5 +24,10 @@ export function metricsReady(specs: readonly Named[]): boolean {
 }
 
 function missing(specs: readonly Named[]) {
-  return needs.filter((need) => !need.ready() && specs.some(({ metric }) => metric === need.metric))
+  return needs.filter((need) => !need.ready() && specs.some((spec) => spec.metric === need.metric || namesWithin(spec, need.metric)))
+}
+
+/** A promptfoo test may hold an assertion of the same name. */
+function namesWithin({ metric, options }: Named, name: string): boolean {
+  return metric === promptfooCompatible.id && JSON.stringify(options ?? {}).includes(`"type":"${name}"`)
 }

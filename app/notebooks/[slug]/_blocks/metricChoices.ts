@@ -32,6 +32,7 @@ export function metricChoices(metrics: readonly Metric[], search: string): Metri
 const starters: Readonly<Record<string, Record<string, Json>>> = {
   javascript: { name: 'short', code: '// At most 80 characters.\n(output, { reference, vars }) => [...output].length <= 80\n' },
   language: { is: 'en' },
+  'promptfoo-compatible': { assert: { type: 'bleu', value: '{{ reference }}', threshold: 0.5 } },
 }
 
 export function starterEntry(metric: string): MetricEntry {
