@@ -26,7 +26,8 @@ const experiment = (cases: Experiment['cases'], metrics = [exact]): Experiment =
   metrics,
   charts: [],
 })
-const cell = { case: '1' as CaseId, caseIndex: 0, key: 'k' as CellKey }
+const unplaced = { case: '1' as CaseId, caseIndex: 0, key: 'k' as CellKey }
+const cell = { ...unplaced, index: 0, variant: 'v', model: 'm' }
 
 test('an output is scored once, and anew when it differs', () => {
   const scoring = createScoring(experiment([testCase('1', '네')]), null)
@@ -57,18 +58,26 @@ test('a cell whose case is gone has no scores', () => {
   expect(createScoring(experiment([testCase('2', '네')]), null).scoresOf(cell, '네')).toBeNull()
 })
 
+test('an output asked for without its place leaves the scores of its place alone, and is scored anew', () => {
+  const latency: MetricSpec = { name: 'latency', metric: 'latency', options: {}, line: 2 }
+  const made = { timing: { ttftMs: 1, totalMs: 123 }, tokens: { prompt: 1, output: 2 }, finishReason: 'stop' as const }
+  const scoring = createScoring(experiment([testCase('1', '네')], [exact, latency]), null, { ...nothingBeside, made: () => made })
+  expect(scoring.scoresOf(unplaced, '네')?.scores).toEqual({ 'exact-match': 1, latency: null })
+  expect(scoring.scoresOf(cell, '네')?.scores).toEqual({ 'exact-match': 1, latency: 123 })
+  expect(scoring.scoresOf(unplaced, '네')?.scores).toEqual({ 'exact-match': 1, latency: null })
+})
+
 test('a score that a model gives comes in without scoring the others again, and one that looks at other repeats follows them', () => {
   const similar: MetricSpec = { name: 'similar', metric: 'similar', options: {}, line: 2 }
-  const place = { ...cell, index: 0, variant: 'v', model: 'm' }
   const given = experiment([testCase('1', '네')], [exact, similar])
   const [asked] = measurementsOf([similar], { output: '응', reference: '네', vars: {} })
   const before = createScoring(given, null, nothingBeside)
-  const first = before.scoresOf(place, '응')
+  const first = before.scoresOf(cell, '응')
   expect(first?.scores).toEqual({ 'exact-match': 0, similar: null })
   const others = createScoring(given, before, { ...nothingBeside, measured: { other: [1] } })
-  expect(others.scoresOf(place, '응')).toBe(first)
+  expect(others.scoresOf(cell, '응')).toBe(first)
   const after = createScoring(given, others, { ...nothingBeside, measured: { [asked?.key ?? '']: [0.5] } })
-  expect(after.scoresOf(place, '응')?.scores).toEqual({ 'exact-match': 0, similar: 0.5 })
+  expect(after.scoresOf(cell, '응')?.scores).toEqual({ 'exact-match': 0, similar: 0.5 })
   const failed = createScoring(given, after, { ...nothingBeside, measured: { [asked?.key ?? '']: { problem: '없음' } } })
-  expect(failed.scoresOf(place, '응')?.problems).toEqual([{ name: 'similar', message: '없음' }])
+  expect(failed.scoresOf(cell, '응')?.problems).toEqual([{ name: 'similar', message: '없음' }])
 })

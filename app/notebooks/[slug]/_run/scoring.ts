@@ -19,7 +19,7 @@ export type Scoring = {
   scoresOf: (cell: ScoredCell, output: string) => CellScores | null
 }
 
-/** Without its place in the grid, and the variant and model that made it, a cell is scored by its output and case alone. */
+/** Without its place in the grid a cell is scored by its output and case alone, and that is not remembered: it says nothing of the place. */
 export type ScoredCell = Pick<GridCell, 'case' | 'caseIndex' | 'key'> & Partial<Pick<GridCell, 'index' | 'variant' | 'model'>>
 
 type Memo = WeakMap<TestCase, Map<CellKey, { output: string; result: CellScores; seen: TrackedInput | null }>>
@@ -69,11 +69,13 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
     scoresOf: (cell, output) => {
       const testCase = caseOf(cell)
       if (!testCase || cell.key === null || specs.length === 0) return null
+      const { index, key, model, variant } = cell
+      if (index === undefined)
+        return scoreOutput(specs, { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags })
       const known = memo.get(testCase) ?? new Map<CellKey, { output: string; result: CellScores; seen: TrackedInput | null }>()
       memo.set(testCase, known)
       const entry = known.get(cell.key)
       if (entry?.output === output && (entry.seen === null || entry.seen.holds(beside))) return entry.result
-      const { index, key, model, variant } = cell
       const own = {
         output,
         reference: testCase.reference,
@@ -81,10 +83,10 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
         tags: testCase.tags,
         ...(model !== undefined && variant !== undefined ? { cell: { key, model, variant } } : {}),
       }
-      const seen = index === undefined ? null : trackedInput(own, index, beside)
-      const result = scoreOutput(specs, seen?.input ?? own)
+      const seen = trackedInput(own, index, beside)
+      const result = scoreOutput(specs, seen.input)
       // Of thousands of cells most look at nothing beside them, and need not remember how they would.
-      known.set(cell.key, { output, result, seen: seen?.looked() ? seen : null })
+      known.set(cell.key, { output, result, seen: seen.looked() ? seen : null })
       return result
     },
   }
