@@ -3,16 +3,19 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
-import type { Vote } from '#server/core/ratings/rating.ts'
+import type { Rating, Vote } from '#server/core/ratings/rating.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 import { applyPatch } from './applyPatch.ts'
 import { RatingReactContext, type RatingContext, type RatingPatch } from './ratingContext.ts'
+import { createChangeSender } from './sendChange.ts'
 import { useRaterName } from './useRaterName.ts'
 
-const nothing = { ratings: [], votes: [] }
+type Said = { ratings: Rating[]; votes: Vote[] }
+
+const nothing: Said = { ratings: [], votes: [] }
 
 /** Keeps the ratings of the notebook's cells; a change is shown at once and taken back where the server refuses it. */
 export function RatingProvider({ children }: { children: ReactNode }) {
@@ -28,6 +31,7 @@ export function RatingProvider({ children }: { children: ReactNode }) {
   const { data = nothing } = useQuery(trpc.ratings.list.queryOptions({ slug, lane }, { placeholderData: keepPreviousData }))
 
   const queryKey = useMemo(() => trpc.ratings.list.queryKey({ slug, lane }), [trpc, slug, lane])
+  const send = useMemo(() => createChangeSender<Said>(queries), [queries])
   const refetch = useCallback(() => void queries.invalidateQueries({ queryKey }), [queries, queryKey])
   // Other cells may be in the notebook now, and what was once said of them shows again.
   const planned = grid?.cells
@@ -39,31 +43,28 @@ export function RatingProvider({ children }: { children: ReactNode }) {
 
   const rate = useCallback(
     (key: CellKey, patch: RatingPatch) => {
-      void queries.cancelQueries({ queryKey })
-      queries.setQueryData(queryKey, (before = nothing) => ({
-        ...before,
-        ratings: applyPatch(before.ratings, { key, rater, patch, now: Date.now() }),
-      }))
-      client.ratings.rate.mutate({ key, rater, ...patch }).catch((thrown: unknown) => {
-        toastError(thrown, 'The rating was not kept')
-        refetch()
+      void send({
+        queryKey,
+        change: (before = nothing) => ({ ...before, ratings: applyPatch(before.ratings, { key, rater, patch, now: Date.now() }) }),
+        request: () => client.ratings.rate.mutate({ key, rater, ...patch }),
+        onRefused: (thrown) => toastError(thrown, 'The rating was not kept'),
       })
     },
-    [client, queries, queryKey, rater, refetch],
+    [client, send, queryKey, rater],
   )
   const vote = useCallback(
     ({ left, right, winner }: Pick<Vote, 'left' | 'right'> & { winner: Vote['winner'] | null }) => {
-      void queries.cancelQueries({ queryKey })
-      queries.setQueryData(queryKey, (before = nothing) => {
-        const others = before.votes.filter((each) => each.left !== left || each.right !== right || each.rater !== rater)
-        return { ...before, votes: winner === null ? others : [...others, { left, right, rater, winner, votedAt: Date.now() }] }
-      })
-      client.ratings.vote.mutate({ left, right, rater, winner }).catch((thrown: unknown) => {
-        toastError(thrown, 'The choice was not kept')
-        refetch()
+      void send({
+        queryKey,
+        change: (before = nothing) => {
+          const others = before.votes.filter((each) => each.left !== left || each.right !== right || each.rater !== rater)
+          return { ...before, votes: winner === null ? others : [...others, { left, right, rater, winner, votedAt: Date.now() }] }
+        },
+        request: () => client.ratings.vote.mutate({ left, right, rater, winner }),
+        onRefused: (thrown) => toastError(thrown, 'The choice was not kept'),
       })
     },
-    [client, queries, queryKey, rater, refetch],
+    [client, send, queryKey, rater],
   )
 
   const { ratings, votes } = data

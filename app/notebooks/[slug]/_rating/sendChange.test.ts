@@ -1,0 +1,73 @@
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
+import { expect, test } from 'vitest'
+import { createChangeSender } from './sendChange.ts'
+
+const queryKey = ['ratings']
+const gate = () => Promise.withResolvers<void>()
+
+/** A list on a server that answers when told, and a page that watches it. */
+function opened(stored: string[]) {
+  const queries = new QueryClient()
+  const first = gate()
+  let asked = 0
+  const observer = new QueryObserver(queries, {
+    queryKey,
+    queryFn: async () => {
+      if (asked++ === 0) await first.promise
+      return [...stored]
+    },
+    retry: false,
+  })
+  const leave = observer.subscribe(() => undefined)
+  const shown = () => queries.getQueryData<string[]>(queryKey)
+  return { queries, first, shown, leave, stored, send: createChangeSender<string[]>(queries), asked: () => asked }
+}
+
+test('a change made before the list has come hides nothing of it for long', async () => {
+  const { queries, shown, leave, send, stored } = opened(['old 1', '옛 2'])
+  const kept = gate()
+  const sent = send({
+    queryKey,
+    change: (before = []) => [...before, 'new'],
+    request: async () => {
+      await kept.promise
+      stored.push('new')
+    },
+    onRefused: () => undefined,
+  })
+  expect(shown()).toEqual(['new'])
+  kept.resolve()
+  await sent
+  await expect.poll(() => shown()).toEqual(['old 1', '옛 2', 'new'])
+  leave()
+  queries.clear()
+})
+
+test('the list is asked for once the last of several changes is kept, and after a refusal too', async () => {
+  const { queries, first, shown, leave, send, stored, asked } = opened(['old'])
+  first.resolve()
+  await expect.poll(() => shown()).toEqual(['old'])
+  const slow = gate()
+  const refused: unknown[] = []
+  const one = send({
+    queryKey,
+    change: (before = []) => [...before, 'a'],
+    request: async () => {
+      await slow.promise
+      stored.push('a')
+    },
+    onRefused: (thrown) => refused.push(thrown),
+  })
+  await send({
+    queryKey,
+    change: (before = []) => [...before, 'b'],
+    request: () => Promise.reject(new Error('no')),
+    onRefused: (thrown) => refused.push(thrown),
+  })
+  expect([shown(), asked(), refused]).toEqual([['old', 'a', 'b'], 1, [new Error('no')]])
+  slow.resolve()
+  await one
+  await expect.poll(() => shown()).toEqual(['old', 'a'])
+  leave()
+  queries.clear()
+})
