@@ -4,8 +4,11 @@ import { memo } from 'react'
 import type { GridRow } from '#server/core/grid/gridModel.ts'
 import { useRun } from '../_run/runContext.ts'
 import { caseLines, referenceText } from './caseText.ts'
+import { headOf } from './cutText.ts'
 import { densityView } from './density.ts'
 import { useGrid } from './gridContext.ts'
+
+const MOST_SHOWN_CHARACTERS = 400
 
 /** The head of a row: what the test case puts into the prompt, and what is expected. */
 export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; width: number }) {
@@ -23,6 +26,7 @@ export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; w
     >
       <div className="min-h-0 flex-1">
         <p
+          dir="auto"
           className="leading-4.5"
           style={{ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' }}
           title={shown.map(({ name, text }) => (name ? `${name}: ${text}` : text)).join('\n')}
@@ -31,7 +35,8 @@ export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; w
           {shown.map(({ name, text }) => (
             <span key={name} className="mr-2">
               {name ? <span className="text-faint">{name} </span> : null}
-              {text.slice(0, 400)}
+              {/* Beside a name in Latin letters a value keeps its own direction; alone it decides that of the row. */}
+              <span dir={name ? 'auto' : undefined}>{headOf(text, MOST_SHOWN_CHARACTERS)}</span>
             </span>
           ))}
         </p>
@@ -40,13 +45,13 @@ export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; w
         <p className="flex h-4.5 shrink-0 items-center gap-2 overflow-hidden text-xs whitespace-nowrap text-faint">
           {reference === null ? null : (
             <span title={`Reference: ${reference}`} className="truncate">
-              <span aria-label="Reference">→</span> <span className="text-muted">{reference}</span>
+              <span aria-label="Reference">→</span> <bdi className="text-muted">{reference}</bdi>
             </span>
           )}
           {testCase?.tags.map((tag) => (
-            <span key={tag} className="shrink-0">
+            <bdi key={tag} className="shrink-0">
               #{tag}
-            </span>
+            </bdi>
           ))}
         </p>
       )}

@@ -5,7 +5,7 @@ import { wordDiff } from '#server/core/grid/wordDiff.ts'
 export function DiffText({ before, after, style }: { before: string; after: string; style?: CSSProperties }) {
   const parts = useMemo(() => wordDiff(before, after), [before, after])
   return (
-    <p className="leading-4.5 whitespace-pre-wrap" style={style}>
+    <p dir="auto" className="leading-4.5 whitespace-pre-wrap [unicode-bidi:plaintext]" style={style}>
       {parts.map(({ kind, text }, position) => {
         if (kind === 'removed')
           return (

@@ -8,6 +8,7 @@ import { useRun } from '../_run/runContext.ts'
 import { RatingMark } from '../_rating/RatingMark.tsx'
 import { useCells } from '../_run/useCells.ts'
 import { ChangeMark } from './ChangeMark.tsx'
+import { headOf } from './cutText.ts'
 import { densityView } from './density.ts'
 import { useGrid } from './gridContext.ts'
 import { OutputText } from './OutputText.tsx'
@@ -115,7 +116,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
 const SPOKEN_CHARACTERS = 300
 
 function spoken(view: CellView): string {
-  if (view.status === 'done') return view.output.trim().slice(0, SPOKEN_CHARACTERS) || 'empty output'
+  if (view.status === 'done') return headOf(view.output.trim(), SPOKEN_CHARACTERS) || 'empty output'
   if (view.status === 'loading') return 'loading'
   if (view.status === 'failed') return `failed, ${view.error.message}`
   return view.status === 'empty' ? 'not run yet' : view.status

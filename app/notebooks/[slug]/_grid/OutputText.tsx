@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { cx } from '../../../_ui/cx.ts'
 import type { CellView } from '../_run/cellView.ts'
+import { headOf, tailOf } from './cutText.ts'
 import { DiffText } from './DiffText.tsx'
 
 const MOST_SHOWN_CHARACTERS = 900
@@ -13,23 +14,23 @@ export function OutputText({ view, lines, base = null }: { view: CellView; lines
       if (base !== null && base !== view.output)
         return (
           <DiffText
-            before={base.slice(0, MOST_SHOWN_CHARACTERS).trim()}
-            after={view.output.slice(0, MOST_SHOWN_CHARACTERS).trim()}
+            before={headOf(base, MOST_SHOWN_CHARACTERS).trim()}
+            after={headOf(view.output, MOST_SHOWN_CHARACTERS).trim()}
             style={clamp}
           />
         )
       if (view.output.trim() === '') return <p className="text-faint italic">empty output</p>
       return (
-        <p className="leading-4.5 whitespace-pre-wrap" style={clamp}>
-          {view.output.slice(0, MOST_SHOWN_CHARACTERS).trim()}
+        <p dir="auto" className="leading-4.5 whitespace-pre-wrap [unicode-bidi:plaintext]" style={clamp}>
+          {headOf(view.output, MOST_SHOWN_CHARACTERS).trim()}
         </p>
       )
     case 'running':
       // The end is what is new, so a text that outgrows the cell shows its last lines.
       return (
         <div className="flex max-h-full flex-col justify-end overflow-hidden">
-          <p className="leading-4.5 whitespace-pre-wrap">
-            {view.text.slice(-MOST_SHOWN_CHARACTERS)}
+          <p dir="auto" className="leading-4.5 whitespace-pre-wrap [unicode-bidi:plaintext]">
+            {tailOf(view.text, MOST_SHOWN_CHARACTERS)}
             <span aria-hidden className="ml-px animate-pulse inline-block h-3.5 w-1.5 translate-y-0.5 bg-accent-text" />
           </p>
         </div>

@@ -46,7 +46,7 @@ export function OutputSection({ place, view, stored, reference }: OutputSectionP
       )}
       {reference === null ? null : (
         <p className="text-sm text-muted">
-          <span className="text-faint">Reference</span> <span className="whitespace-pre-wrap">{reference}</span>
+          <span className="text-faint">Reference</span> <bdi className="whitespace-pre-wrap">{reference}</bdi>
         </p>
       )}
     </section>
@@ -54,12 +54,16 @@ export function OutputSection({ place, view, stored, reference }: OutputSectionP
 }
 
 function OutputText({ view }: { view: CellView }) {
-  const look = 'max-h-96 overflow-auto rounded-md border bg-raised px-3 py-2 whitespace-pre-wrap'
+  const look = 'max-h-96 overflow-auto rounded-md border bg-raised px-3 py-2 whitespace-pre-wrap [unicode-bidi:plaintext]'
   if (view.status === 'done')
-    return <div className={look}>{view.output === '' ? <span className="text-faint italic">empty output</span> : view.output}</div>
+    return (
+      <div dir="auto" className={look}>
+        {view.output === '' ? <span className="text-faint italic">empty output</span> : view.output}
+      </div>
+    )
   if (view.status === 'running')
     return (
-      <div className={look}>
+      <div dir="auto" className={look}>
         {view.text}
         <span aria-hidden className="ml-px inline-block h-3.5 w-1.5 translate-y-0.5 animate-pulse bg-accent-text" />
       </div>

@@ -81,7 +81,9 @@ export function BlindCompare({ first, onStop, onReveal }: { first: BlindSession;
             {Object.entries(testCase?.vars ?? {}).map(([name, value]) => (
               <div key={name} className="flex gap-2">
                 <dt className="shrink-0 text-faint">{name}</dt>
-                <dd className="whitespace-pre-wrap">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+                <dd dir="auto" className="whitespace-pre-wrap [unicode-bidi:plaintext]">
+                  {typeof value === 'string' ? value : JSON.stringify(value)}
+                </dd>
               </div>
             ))}
           </dl>
@@ -117,7 +119,10 @@ export function BlindCompare({ first, onStop, onReveal }: { first: BlindSession;
 function Side({ title, text, keys, onPick }: { title: string; text: string; keys: string; onPick: () => void }) {
   return (
     <section aria-label={`${title} output`} className="flex min-h-0 flex-col overflow-hidden rounded-lg border bg-raised">
-      <div className="min-h-0 flex-1 overflow-auto px-4 py-3 text-base leading-relaxed whitespace-pre-wrap">
+      <div
+        dir="auto"
+        className="min-h-0 flex-1 overflow-auto px-4 py-3 text-base leading-relaxed whitespace-pre-wrap [unicode-bidi:plaintext]"
+      >
         {text === '' ? <span className="text-faint italic">empty output</span> : text}
       </div>
       <div className="border-t p-2">

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { headOf, tailOf } from './cutText.ts'
+
+const family = '👩‍👩‍👧‍👦'
+const han = '한'.normalize('NFD')
+
+test.each([
+  ['ab🙂', 3, 'ab', ''],
+  ['ab🙂', 4, 'ab🙂', 'ab🙂'],
+  [`a${family}b`, 5, 'a', 'b'],
+  [`a${han}${han}`, 3, 'a', ''],
+  [`a${han}b`, 3, 'a', 'b'],
+  ['한국어', 2, '한국', '국어'],
+  ['', 3, '', ''],
+] as const)('%j cut to %i units keeps whole characters, from the front and from the end', (text, most, head, tail) => {
+  expect(headOf(text, most)).toBe(head)
+  if (most < text.length && tail !== '') expect(tailOf(text, most)).toBe(tail)
+})
+
+test('the end of a text keeps whole characters', () => {
+  expect([tailOf('🙂ab', 3), tailOf(`${family}b`, 4), tailOf(`${han}b`, 2), tailOf('abc', 9)]).toEqual(['ab', 'b', 'b', 'abc'])
+})
+
+test('a cut text is the front or the end of the text, no longer than asked, without half characters', () => {
+  const texts = fc.string({ unit: fc.constantFrom('a', '🙂', family, han, '가', '\n', 'é'.normalize('NFD')), maxLength: 30 })
+  fc.assert(
+    fc.property(texts, fc.nat(60), (text, most) => {
+      const [head, tail] = [headOf(text, most), tailOf(text, most)]
+      expect([text.startsWith(head), text.endsWith(tail), head.isWellFormed(), tail.isWellFormed()]).toEqual([true, true, true, true])
+      expect(Math.max(head.length, tail.length)).toBeLessThanOrEqual(most)
+    }),
+  )
+})

@@ -1,0 +1,23 @@
+const characters = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/** The longest character that a cut spares, in UTF-16 units: an emoji of a family with skin colours has 25. */
+const LONGEST_CHARACTER = 64
+
+/** The first characters of a text, at most `most` UTF-16 units: an emoji or a syllable of loose jamo is kept whole or left out. */
+export function headOf(text: string, most: number): string {
+  return most >= text.length ? text : text.slice(0, boundary(text, most).before)
+}
+
+/** The last characters of a text, at most `most` UTF-16 units. */
+export function tailOf(text: string, most: number): string {
+  return most >= text.length ? text : text.slice(boundary(text, text.length - most).after)
+}
+
+/** Where the character at this place begins, and where it ends; both are the place itself where a character begins there. */
+function boundary(text: string, at: number): { before: number; after: number } {
+  // What lies far away decides nothing, and a long text takes long to look through.
+  const from = Math.max(0, at - LONGEST_CHARACTER)
+  const found = characters.segment(text.slice(from, at + LONGEST_CHARACTER)).containing(at - from)
+  if (!found || found.index === at - from) return { before: at, after: at }
+  return { before: from + found.index, after: from + found.index + found.segment.length }
+}
