@@ -1,5 +1,6 @@
 import type { Json } from '#server/core/json.ts'
 import type { TestCase } from '#server/core/notebook/experiment.ts'
+import { searchText } from './searchText.ts'
 
 /** A variable's value on one line or more, as a reader expects it: text as it stands, the rest as JSON. */
 export function valueText(value: Json): string {
@@ -18,7 +19,7 @@ export function referenceText(reference: TestCase['reference']): string | null {
   return typeof reference === 'string' ? reference : reference.join(' | ')
 }
 
-/** Everything of a case that a search looks through, in lower case. */
+/** Everything of a case that a search looks through, as `searchText` gives it. */
 export function caseSearchText({ id, vars, reference, tags }: Pick<TestCase, 'id' | 'vars' | 'reference' | 'tags'>): string {
-  return [id, ...Object.values(vars).map(valueText), referenceText(reference) ?? '', ...tags].join('\n').toLowerCase()
+  return searchText([id, ...Object.values(vars).map(valueText), referenceText(reference) ?? '', ...tags].join('\n'))
 }

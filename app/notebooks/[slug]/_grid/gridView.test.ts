@@ -5,6 +5,8 @@ test.each([
   ['exact-match>=1', { name: 'exact-match', side: 'atLeast', value: 1 }],
   ['길이<=40.5', { name: '길이', side: 'atMost', value: 40.5 }],
   ['a>=b<=-0.25', { name: 'a>=b', side: 'atMost', value: -0.25 }],
+  ['p<=1e-7', { name: 'p', side: 'atMost', value: 1e-7 }],
+  ['구글>=1e+21', { name: '구글', side: 'atLeast', value: 1e21 }],
 ] as const)('the score filter %s is read and written the same', (text, filter) => {
   expect(parseScoreFilter(text)).toEqual(filter)
   expect(printScoreFilter(filter)).toBe(text)

@@ -37,7 +37,7 @@ export const wholeGrid: GridView = { search: '', rows: 'all', score: null, chang
 
 /** `name>=0.5` or `name<=40`, as the address has it; null for what cannot be read. */
 export function parseScoreFilter(text: string): ScoreFilter | null {
-  const found = /^(?<name>.+?)(?<sign>>=|<=)(?<value>-?\d+(?:\.\d+)?)$/u.exec(text)?.groups
+  const found = /^(?<name>.+?)(?<sign>>=|<=)(?<value>-?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?)$/iu.exec(text)?.groups
   const { name, sign, value } = found ?? {}
   if (name === undefined || value === undefined) return null
   return { name, side: sign === '>=' ? 'atLeast' : 'atMost', value: Number(value) }

@@ -120,6 +120,54 @@ describe('rows shown', () => {
     expect(shown({ sort: { by: 'score:none', column: null, descending: true } })).toEqual([0, 1])
   })
 
+  test('a search finds decomposed Hangul by composed and the other way round, in cases and in outputs', () => {
+    const decomposed = (text: string) => text.normalize('NFD')
+    const searched = (search: string, { output, question }: { output: string; question: string }) =>
+      allSlices(
+        arrangeRows(
+          { ...wholeGrid, search },
+          {
+            model,
+            cells,
+            viewOf: () => done(output),
+            caseOf: ({ caseIndex }) => ({ ...(testCases[caseIndex] as TestCase), vars: { question } }),
+            scoresOf: () => null,
+            verdictOf: () => 'none',
+            missesOf: () => false,
+            changeOf: () => null,
+          },
+        ),
+      ).rows
+    const found = ['한글', decomposed('한글')].flatMap((search) => [
+      searched(search, { output: decomposed('아 한글'), question: 'x' }),
+      searched(search, { output: 'x', question: decomposed('한글?') }),
+      searched(search, { output: '한글', question: 'x' }),
+      searched(search, { output: 'x', question: 'x' }),
+    ])
+    expect(found).toEqual([[0, 1], [0, 1], [0, 1], [], [0, 1], [0, 1], [0, 1], []])
+  })
+
+  test('the length sorted by is that which people count: an emoji or a decomposed syllable is one character', () => {
+    const outputs = ['한글'.normalize('NFD'), '👩‍👩‍👧‍👦🙂', 'abc']
+    const rowsOf = outputs.map((_, index) => ({ ...(cells[0] as GridCell), index, case: String(index) as CaseId, caseIndex: index }))
+    const byLength = allSlices(
+      arrangeRows(
+        { ...wholeGrid, sort: { by: 'length', column: null, descending: true } },
+        {
+          model: gridModel(rowsOf),
+          cells: rowsOf,
+          viewOf: ({ index }) => done(outputs[index] ?? ''),
+          caseOf: () => null,
+          scoresOf: () => null,
+          verdictOf: () => 'none',
+          missesOf: () => false,
+          changeOf: () => null,
+        },
+      ),
+    )
+    expect(byLength.rows).toEqual([2, 0, 1])
+  })
+
   test('rows are grouped by a tag in the order they come, and are told in the order drawn', () => {
     const { rows, items } = arranged({ group: 'lang', sort: { by: 'score:yes', column: null, descending: true } })
     expect(items).toEqual([

@@ -5,11 +5,12 @@ import type { CellView } from '../_run/cellView.ts'
 import type { ArrangeInput } from './arrangeInput.ts'
 import { caseSearchText } from './caseText.ts'
 import type { GridView, RowFilter } from './gridView.ts'
+import { searchText } from './searchText.ts'
 
 /** Whether a row passes every filter of a view, by its cells in these columns. */
 export function rowKeeper(view: GridView, input: ArrangeInput, columns: readonly number[]): (row: number) => boolean {
   const { model, cells, viewOf, caseOf } = input
-  const words = view.search.trim().toLowerCase()
+  const words = searchText(view.search.trim())
   const { score, change, pick } = view
   const some = (row: number, test: (cell: GridCell, view: CellView) => boolean) =>
     columns.some((column) =>
@@ -22,7 +23,7 @@ export function rowKeeper(view: GridView, input: ArrangeInput, columns: readonly
     const head = model.rows[row]
     const testCase = head ? caseOf(head) : null
     if (testCase && caseSearchText(testCase).includes(words)) return true
-    return some(row, (_, each) => textOf(each).toLowerCase().includes(words))
+    return some(row, (_, each) => searchText(textOf(each)).includes(words))
   }
   const scored = (row: number) =>
     score === null ||

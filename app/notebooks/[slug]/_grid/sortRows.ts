@@ -1,4 +1,5 @@
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
+import { countCharacters } from '#server/core/metrics/countText.ts'
 import type { CellView } from '../_run/cellView.ts'
 import type { Slices } from '../_run/slices.ts'
 import type { ArrangeInput } from './arrangeInput.ts'
@@ -35,7 +36,7 @@ export function* sortRows(rows: readonly number[], sort: RowSort, input: Arrange
 
 function sortValue(by: string, cell: GridCell, view: CellView, { scoresOf }: ArrangeInput): number | null {
   if (view.status !== 'done') return null
-  if (by === 'length') return view.output.length
+  if (by === 'length') return countCharacters(view.output)
   if (by === 'time') return view.timing.totalMs
   return scoresOf(cell, view.output)?.[by.slice('score:'.length)] ?? null
 }
