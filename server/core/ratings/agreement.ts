@@ -10,19 +10,23 @@ export type Agreement = { name: string; scale: 'good or bad' | '1 to 5'; pairs: 
 
 export type RatedScores = { rating: Rating; scores: Readonly<Record<string, number | null>> }
 
-/** One line for each metric on a scale that people share, over the outputs that have both a score and a rating. */
+/**
+ * One line for each metric on a scale that people share, over the outputs that have both a score and a rating. A metric whose low
+ * scores are the good ones is turned around; one of which neither end is better says nothing of good and bad, and has no line.
+ */
 export function agreements(
-  metrics: readonly { name: string; metric: Pick<Metric, 'range'> }[],
+  metrics: readonly { name: string; metric: Pick<Metric, 'range' | 'higherIsBetter'> }[],
   rated: readonly RatedScores[],
 ): Agreement[] {
-  return metrics.flatMap(({ name, metric: { range } }): Agreement[] => {
+  return metrics.flatMap(({ name, metric: { range, higherIsBetter } }): Agreement[] => {
     const halves = range.least === 0 && range.most === 1
     const grades = range.least === 1 && range.most === 5
-    if (!halves && !grades) return []
+    if ((!halves && !grades) || higherIsBetter === null) return []
     const pairs = rated.flatMap(({ rating, scores }): [number, number][] => {
-      const score = scores[name] ?? null
+      const given = scores[name] ?? null
       const person = grades ? gradeOf(rating) : halfOf(rating)
-      if (score === null || person === null) return []
+      if (given === null || person === null) return []
+      const score = higherIsBetter ? given : (grades ? 6 : 1) - given
       return [[grades ? Math.min(4, Math.max(0, Math.round(score) - 1)) : Number(score >= 0.5), person]]
     })
     const kappa = grades ? cohenKappa(pairs, { labels: 5, weights: 'quadratic' }) : cohenKappa(pairs, { labels: 2 })

@@ -104,9 +104,9 @@ test('metrics and people are compared on the scale they share', () => {
     ...said,
   })
   const metrics = [
-    { name: 'share', metric: { range: { least: 0, most: 1 } } },
-    { name: 'grade', metric: { range: { least: 1, most: 5 } } },
-    { name: 'length', metric: { range: { least: 0, most: null } } },
+    { name: 'share', metric: { range: { least: 0, most: 1 }, higherIsBetter: true } },
+    { name: 'grade', metric: { range: { least: 1, most: 5 }, higherIsBetter: true } },
+    { name: 'length', metric: { range: { least: 0, most: null }, higherIsBetter: null } },
   ]
   const rated = [
     { rating: rating({ verdict: 'good' }), scores: { share: 0.9, grade: 4.6, length: 3 } },
@@ -120,4 +120,19 @@ test('metrics and people are compared on the scale they share', () => {
     { name: 'grade', scale: '1 to 5', pairs: 2, kappa: expect.objectContaining({ kappa: 1, interval: null }) },
   ])
   expect(agreements(metrics, [])).toEqual([])
+
+  const [good, bad] = [rating({ verdict: 'good', grade: 5 }), rating({ verdict: 'bad', grade: 1 })]
+  const low = [
+    { rating: good, scores: { repeats: 0, errors: 1, code: 1 } },
+    { rating: bad, scores: { repeats: 1, errors: 5, code: 0 } },
+  ]
+  const turned = [
+    { name: 'repeats', metric: { range: { least: 0, most: 1 }, higherIsBetter: false } },
+    { name: 'errors', metric: { range: { least: 1, most: 5 }, higherIsBetter: false } },
+    { name: 'code', metric: { range: { least: 0, most: 1 }, higherIsBetter: null } },
+  ]
+  expect(agreements(turned, low)).toEqual([
+    { name: 'repeats', scale: 'good or bad', pairs: 2, kappa: expect.objectContaining({ kappa: 1 }) },
+    { name: 'errors', scale: '1 to 5', pairs: 2, kappa: expect.objectContaining({ kappa: 1 }) },
+  ])
 })

@@ -1,4 +1,4 @@
-import type { Interval } from '../stats/interval.ts'
+import { within, type Interval } from '../stats/interval.ts'
 import { normalQuantile } from '../stats/quantiles.ts'
 
 /** `observed`: share of equal labels; `interval`: 95 % of the unweighted kappa (Fleiss, Cohen and Everitt 1969), null with weights. */
@@ -29,7 +29,8 @@ export function cohenKappa(
   const disagreement = over((i, j) => apart(i, j) * cell(i, j))
   const byChance = over((i, j) => apart(i, j) * (left[i] ?? 0) * (right[j] ?? 0))
   if (byChance < 1e-12) return null
-  const kappa = 1 - disagreement / byChance
+  // Rounding must not leave -1 below itself.
+  const kappa = Math.max(-1, 1 - disagreement / byChance)
   const observed = sum(every.map((i) => cell(i, i)))
   if (weights !== 'none') return { kappa, interval: null, observed, pairs: n }
   const chance = 1 - byChance
@@ -37,7 +38,7 @@ export function cohenKappa(
   const different = over((i, j) => (i === j ? 0 : cell(i, j) * ((right[i] ?? 0) + (left[j] ?? 0)) ** 2))
   const variance = (same + (1 - kappa) ** 2 * different - (kappa - chance * (1 - kappa)) ** 2) / ((1 - chance) ** 2 * n)
   const half = normalQuantile(0.975) * Math.sqrt(Math.max(0, variance))
-  return { kappa, interval: { low: Math.max(-1, kappa - half), high: Math.min(1, kappa + half) }, observed, pairs: n }
+  return { kappa, interval: within({ low: kappa - half, high: kappa + half }, { least: -1, most: 1 }), observed, pairs: n }
 }
 
 function sum(values: readonly number[]): number {

@@ -47,6 +47,11 @@ test('strengths do not depend on the order of the games or the side a name was s
   )
 })
 
+test('a kappa of -1 and its interval do not leave the scale', () => {
+  const opposed = Array.from({ length: 20 }, (_, n): [number, number] => [n % 2, 1 - (n % 2)])
+  expect(cohenKappa(opposed, { labels: 2 })).toMatchObject({ kappa: -1, interval: { low: -1, high: -1 } })
+})
+
 test('kappa is null where nothing could disagree and 1 where nobody does', () => {
   expect(cohenKappa([], { labels: 2 })).toBeNull()
   expect(cohenKappa([[1, 1]], { labels: 2 })).toBeNull()
