@@ -1,11 +1,10 @@
-import { seededRng } from '../rng.ts'
 import { caseMeans, meanAndDeviation, type CaseScores } from './caseScores.ts'
 import type { Interval } from './interval.ts'
+import { type NestedDraws, nestedDraws } from './nestedDraws.ts'
+import { repeatDraws } from './repeatDraws.ts'
 import { sortedQuantile } from './sortedQuantile.ts'
 
 const RESAMPLES = 999
-/** Bits of a random number that are used up before the next is drawn; it has 32, so that the last repeat is still drawn evenly. */
-const DRAW_BITS = 20
 
 /**
  * 95 % interval of the mean of case means by a nested bootstrap: test cases are drawn first, then repeats inside each case drawn.
@@ -22,64 +21,41 @@ export function bootstrapInterval(cases: CaseScores, resamples = RESAMPLES): Int
   const steadied = (deviation * deviation) / n / n
   const noise = repeatNoise(cases) / n
   const ratios = new Float64Array(resamples)
-  const draw = nestedDraw(cases)
+  const counts = Int32Array.from(cases, (repeats) => repeats.length)
+  const draws = nestedDraws(counts, resamples)
+  const means = drawnMeans(cases, { around: mean, draws })
+  const { places } = draws
   for (let resample = 0; resample < resamples; resample++) {
-    const { sum, squares } = draw()
+    const start = draws.draw(resample)
+    let sum = 0
+    let squares = 0
+    for (let drawn = 0; drawn < n; drawn++) {
+      const off = means[places[start + drawn] ?? 0] ?? 0
+      sum += off
+      squares += off * off
+    }
     const centre = sum / n
     const variance = Math.max(0, (squares - n * centre * centre) / (n - 1) / n)
-    ratios[resample] = (centre - mean) / Math.sqrt(variance + steadied + noise)
+    ratios[resample] = centre / Math.sqrt(variance + steadied + noise)
   }
   ratios.sort()
   const error = Math.sqrt((deviation * deviation) / n + steadied)
   return { low: mean - sortedQuantile(ratios, 0.975) * error, high: mean - sortedQuantile(ratios, 0.025) * error }
 }
 
-/** Draws a resample and sums the means of its cases. Flat arrays and no allocation: this is the hot loop of the statistics. */
-function nestedDraw(cases: CaseScores): () => { sum: number; squares: number } {
-  const n = cases.length
-  const scores = Float64Array.from(cases.flat())
-  const counts = Int32Array.from(cases, (repeats) => repeats.length)
-  const starts = new Int32Array(n)
-  for (let place = 1; place < n; place++) starts[place] = (starts[place - 1] ?? 0) + (counts[place - 1] ?? 0)
-  // One random number serves several repeats: the digits after the point, read in base `count`.
-  const served = counts.map((count) => Math.max(1, Math.floor(DRAW_BITS / Math.log2(Math.max(2, count)))))
-  const random = seededRng(['nested bootstrap', n, scores.length])
-  const total = { sum: 0, squares: 0 }
-  return () => {
-    let sum = 0
-    let squares = 0
-    for (let drawn = 0; drawn < n; drawn++) {
-      const place = (random() * n) | 0
-      const mean = meanOfRepeats(place)
-      sum += mean
-      squares += mean * mean
+/** The mean of each case under each way to draw its repeats, less `around`. */
+function drawnMeans(cases: CaseScores, { around, draws: { firsts, total } }: { around: number; draws: NestedDraws }): Float64Array {
+  const means = new Float64Array(total)
+  for (const [place, repeats] of cases.entries()) {
+    const { count, rows, times } = repeatDraws(repeats.length)
+    const first = firsts[place] ?? 0
+    for (let row = 0; row < rows; row++) {
+      let sum = 0
+      for (let repeat = 0; repeat < count; repeat++) sum += (times[row * count + repeat] ?? 0) * (repeats[repeat] ?? 0)
+      means[first + row] = sum / count - around
     }
-    total.sum = sum
-    total.squares = squares
-    return total
   }
-
-  function meanOfRepeats(place: number): number {
-    const count = counts[place] ?? 0
-    const start = starts[place] ?? 0
-    if (count === 1) return scores[start] ?? 0
-    const each = served[place] ?? 1
-    let sum = 0
-    let rest = 0
-    let left = 0
-    for (let repeat = 0; repeat < count; repeat++) {
-      if (left === 0) {
-        rest = random()
-        left = each
-      }
-      left--
-      rest *= count
-      const digit = rest | 0
-      rest -= digit
-      sum += scores[start + digit] ?? 0
-    }
-    return sum / count
-  }
+  return means
 }
 
 /** The variance that drawing repeats adds to a resample's mean. */

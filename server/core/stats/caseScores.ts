@@ -30,6 +30,16 @@ export function pairedCases(here: ScoreRows, baseline: ScoreRows): CaseScores {
   })
 }
 
+/** The case means of two columns over what both have: the cases of `pairedCases`, and in them the same repeats. */
+export function sharedMeans(here: ScoreRows, baseline: ScoreRows): { here: number[]; baseline: number[] } {
+  const present = (rows: ScoreRows, others: ScoreRows) =>
+    rows.flatMap((row, position) => {
+      const shared = row.filter((score, repeat) => score !== null && (others[position]?.[repeat] ?? null) !== null)
+      return shared.length > 0 ? [shared.filter((score) => score !== null)] : []
+    })
+  return { here: caseMeans(present(here, baseline)), baseline: caseMeans(present(baseline, here)) }
+}
+
 /** The mean of each case's repeats. */
 export function caseMeans(cases: CaseScores): number[] {
   return cases.map((repeats) => repeats.reduce((sum, score) => sum + score, 0) / repeats.length)

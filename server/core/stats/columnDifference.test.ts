@@ -101,7 +101,12 @@ describe('a difference', () => {
       [1, 1],
       [null, 1],
     ]
-    expect(columnDifference(here, baseline, open)).toMatchObject({ cases: 3, mean: (1.5 + 1 + 1) / 3 })
+    expect(columnDifference(here, baseline, open)).toMatchObject({
+      cases: 3,
+      mean: (1.5 + 1 + 1) / 3,
+      // Means 2, 5 and 2 against 0.5, 4 and 1: of nine pairs seven are higher and two lower.
+      cliffsDelta: { unpaired: 5 / 9, paired: 1, size: 'large' },
+    })
   })
 
   test('of passes and fails is McNemar’s: the sign-flip p is the exact one', () => {
@@ -115,6 +120,7 @@ describe('a difference', () => {
       interval: { low: -0.089, high: 0.453 },
       p: 0.289,
       effectSize: 0.312,
+      cliffsDelta: { unpaired: 0.2, paired: 0.2, size: 'small' },
       verdicts: { onlyHere: 6, onlyBaseline: 2, midP: 0.18 },
     })
     expect(difference?.p).toBeCloseTo(mcnemar({ onlyHere: 6, onlyBaseline: 2 }).exact, 12)
@@ -128,6 +134,8 @@ describe('a difference', () => {
         const back = columnDifference(rows(...zeros), rows(...values), open)
         expect(back?.mean).toBeCloseTo(-(there?.mean ?? NaN), 9)
         expect(back?.p).toBeCloseTo(there?.p ?? NaN, 9)
+        expect(back?.cliffsDelta?.unpaired).toBeCloseTo(-(there?.cliffsDelta?.unpaired ?? NaN), 12)
+        expect(back?.cliffsDelta?.paired).toBeCloseTo(-(there?.cliffsDelta?.paired ?? NaN), 12)
       }),
       { numRuns: 60 },
     )

@@ -1,4 +1,5 @@
-import { caseMeans, isPassFail, meanAndDeviation, pairedCases, type CaseScores, type ScoreRows } from './caseScores.ts'
+import { caseMeans, isPassFail, meanAndDeviation, pairedCases, sharedMeans, type CaseScores, type ScoreRows } from './caseScores.ts'
+import { type CliffsDelta, cliffsDelta } from './cliffsDelta.ts'
 import { differenceInterval } from './differenceInterval.ts'
 import { effectSize } from './effectSize.ts'
 import type { Bounds, Interval } from './interval.ts'
@@ -18,6 +19,8 @@ export type ColumnDifference = {
   p: number
   /** Hedges' correction of Cohen's d_z; null where the differences have no spread. */
   effectSize: number | null
+  /** By ranks alone, over the cases that both columns have a score of. */
+  cliffsDelta: CliffsDelta | null
   /** For pass and fail with one repeat. */
   verdicts: (Discordant & { midP: number }) | null
 }
@@ -28,12 +31,14 @@ export function columnDifference(here: ScoreRows, baseline: ScoreRows, bounds: B
   if (pairs.length < 2) return null
   const differences = caseMeans(pairs)
   const passFail = bounds.least === 0 && bounds.most === 1 && isPassFail(here) && isPassFail(baseline)
+  const means = sharedMeans(here, baseline)
   return {
     cases: pairs.length,
     ...meanAndDeviation(differences),
     interval: differenceInterval(pairs, { passFail }),
     p: signFlipTest(differences),
     effectSize: effectSize(differences),
+    cliffsDelta: cliffsDelta(means.here, means.baseline),
     verdicts: passFail ? verdictsOf(pairs) : null,
   }
 }

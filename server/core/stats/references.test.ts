@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bootstrapInterval } from './bootstrapInterval.ts'
 import { casesNeeded } from './casesNeeded.ts'
+import { cliffsDelta } from './cliffsDelta.ts'
 import { effectSize } from './effectSize.ts'
 import { holm } from './holm.ts'
 import { mcnemar } from './mcnemar.ts'
@@ -41,6 +42,20 @@ test('McNemar’s exact p agrees with statsmodels, and the mid-p with its defini
 
 test('the sign-flip test gives scipy’s exact p wherever all signs can be counted', () => {
   for (const { differences, p } of references.signFlips) expect(signFlipTest(differences), differences.join(' ')).toBeCloseTo(p, 9)
+})
+
+test('the sign-flip test is exact with two dozen cases', () => {
+  for (const { differences, p } of references.exactSignFlips) expect(signFlipTest(differences)).toBeCloseTo(p, 12)
+})
+
+test('Cliff’s delta and the name of its size are those of the Python package', () => {
+  for (const { here, baseline, ...expected } of references.cliffsDeltas) {
+    const found = cliffsDelta(here, baseline)
+    expect(found?.unpaired).toBeCloseTo(expected.unpaired, 12)
+    expect(found?.paired).toBeCloseTo(expected.paired, 12)
+    expect(found?.size).toBe(expected.size)
+  }
+  expect(cliffsDelta([], [])).toBeNull()
 })
 
 test('sampled sign flips come near a million flips of scipy', () => {

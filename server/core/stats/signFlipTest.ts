@@ -1,8 +1,7 @@
-import { seededRng } from '../rng.ts'
+import { signFlipDraws } from './signFlipDraws.ts'
 
-const MOST_ENUMERATED = 14
+const MOST_ENUMERATED = 30
 const MOST_STEPS = 6_000
-const FLIPS = 9_999
 
 /**
  * Two-sided p-value of a paired permutation test: were the columns alike, each case's difference could as well have the other
@@ -16,24 +15,43 @@ export function signFlipTest(differences: readonly number[]): number {
   // Equal sums added up in another order may differ in the last digit.
   const least = sum - 1e-9 * sizes.reduce((total, each) => total + each, 0)
   if (sizes.length <= MOST_ENUMERATED) return enumerated(sizes, least)
-  return counted(sizes, least) ?? sampled(sizes, least)
+  return counted(sizes, least) ?? signFlipDraws(sizes, least)
 }
 
+/** All 2^n signs, as pairs of a half's 2^(n/2) with the other's: in order, they are counted by walking once through both. */
 function enumerated(sizes: readonly number[], least: number): number {
-  // Flipping all signs gives the same size of sum, so the first sign may stay.
-  const half = 2 ** (sizes.length - 1)
+  if (least <= 0) return 1
+  const half = sizes.length >> 1
+  const low = signedSums(sizes.slice(0, half))
+  const high = signedSums(sizes.slice(half))
+  // For each sum of one half, ascending, those of the other that reach `least` with it are all from `place` on.
+  let place = high.length
   let hits = 0
-  let sum = sizes.reduce((total, each) => total + each, 0)
-  const signs = sizes.map(() => 1)
-  for (let step = 1; ; step++) {
-    if (Math.abs(sum) >= least) hits++
-    if (step === half) return hits / half
-    // A Gray code: one sign changes a step.
-    const place = 31 - Math.clz32(step & -step) + 1
-    const sign = signs[place] ?? 1
-    signs[place] = -sign
-    sum -= 2 * sign * (sizes[place] ?? 0)
+  for (const sum of low) {
+    while (place > 0 && sum + (high[place - 1] ?? 0) >= least) place--
+    hits += high.length - place
   }
+  // As many sums lie below -least.
+  return Math.min(1, (2 * hits) / low.length / high.length)
+}
+
+/** The sums under all choices of signs, ascending: those with the next size taken away and those with it added, merged. */
+function signedSums(sizes: readonly number[]): Float64Array {
+  let sums = Float64Array.of(0)
+  for (const size of sizes) {
+    const next = new Float64Array(sums.length * 2)
+    let less = 0
+    let more = 0
+    for (let place = 0; place < next.length; place++) {
+      const lower = less < sums.length ? (sums[less] ?? 0) - size : Infinity
+      const upper = (sums[more] ?? 0) + size
+      if (lower <= upper) less++
+      else more++
+      next[place] = Math.min(lower, upper)
+    }
+    sums = next
+  }
+  return sums
 }
 
 /** Counts how many signs give each sum, as shares; null where the differences have no common step that is coarse enough. */
@@ -44,18 +62,13 @@ function counted(sizes: readonly number[], least: number): number | null {
   const most = steps.reduce((total, each) => total + each, 0)
   if (most > MOST_STEPS) return null
   // shares[k]: of the sum of the sizes that kept their sign; the signed sum is 2k - most.
-  let shares = new Float64Array(most + 1)
+  const shares = new Float64Array(most + 1)
   shares[0] = 1
   let reached = 0
   for (const size of steps) {
-    const next = new Float64Array(most + 1)
-    for (let sum = 0; sum <= reached; sum++) {
-      const share = (shares[sum] ?? 0) / 2
-      next[sum] = (next[sum] ?? 0) + share
-      next[sum + size] = (next[sum + size] ?? 0) + share
-    }
-    shares = next
     reached += size
+    for (let sum = reached; sum >= size; sum--) shares[sum] = ((shares[sum] ?? 0) + (shares[sum - size] ?? 0)) / 2
+    for (let sum = Math.min(size, reached + 1) - 1; sum >= 0; sum--) shares[sum] = (shares[sum] ?? 0) / 2
   }
   return Math.min(
     1,
@@ -74,34 +87,4 @@ function commonStep(sizes: readonly number[]): number | null {
     if (step < largest / 1_000) return null
   }
   return step
-}
-
-function sampled(sizes: readonly number[], least: number): number {
-  const sums = signedSums(sizes)
-  const random = seededRng(['sign flips', sizes.length])
-  let hits = 0
-  for (let flip = 0; flip < FLIPS; flip++) {
-    let sum = 0
-    let bits = 0
-    for (let byte = 0; byte < sums.length; byte += 256) {
-      bits = byte % 1024 === 0 ? (random() * 2 ** 32) >>> 0 : bits >>> 8
-      sum += sums[byte + (bits & 255)] ?? 0
-    }
-    if (Math.abs(sum) >= least) hits++
-  }
-  return (hits + 1) / (FLIPS + 1)
-}
-
-/** For every eight sizes their sums under all 256 choices of signs, so that a flip of 200 cases is 25 look-ups. */
-function signedSums(sizes: readonly number[]): Float64Array {
-  const bytes = Math.ceil(sizes.length / 8)
-  const sums = new Float64Array(bytes * 256)
-  for (let byte = 0; byte < bytes; byte++) {
-    for (let signs = 0; signs < 256; signs++) {
-      let sum = 0
-      for (let place = 0; place < 8; place++) sum += (signs >> place) & 1 ? (sizes[byte * 8 + place] ?? 0) : -(sizes[byte * 8 + place] ?? 0)
-      sums[byte * 256 + signs] = sum
-    }
-  }
-  return sums
 }

@@ -20,6 +20,7 @@ const difference: JudgedDifference = {
   interval: { low: -0.02, high: 0.19 },
   p: 0.0123,
   effectSize: 0.61,
+  cliffsDelta: { unpaired: 0.36, paired: -0.0833, size: 'medium' },
   verdicts: { onlyHere: 2, onlyBaseline: 1, midP: 0.62 },
   pHolm: 0.0246,
   verdict: { kind: 'higher' },
@@ -45,6 +46,7 @@ test('a difference begins with its verdict', () => {
     'Chance alone gives a difference as large with p 0.012 (0.025 as one of 2 columns, by Holm).',
     'Passes 2 that the baseline fails, fails 1 that it passes (McNemar mid-p 0.62).',
     'Effect size 0.61 (middling).',
+    'Cliff’s delta +0.36 over all pairs of cases (medium), −0.083 case by case.',
   ])
 })
 

@@ -1,3 +1,4 @@
+import type { CliffsDelta } from '#server/core/stats/cliffsDelta.ts'
 import type { ColumnStatistics } from '#server/core/stats/columnStatistics.ts'
 import type { Interval } from '#server/core/stats/interval.ts'
 import type { JudgedDifference } from '#server/core/stats/judgeDifferences.ts'
@@ -47,7 +48,7 @@ export function differenceWords(
   style: NumberStyle,
   around: { baseline: string; compared: number },
 ): string[] {
-  const { cases, mean, interval, p, pHolm, effectSize, verdicts, verdict } = difference
+  const { cases, mean, interval, p, pHolm, effectSize, cliffsDelta, verdicts, verdict } = difference
   const range = interval ? `, 95 % interval ${differenceText(interval.low, style)} to ${differenceText(interval.high, style)}` : ''
   const corrected = around.compared > 1 ? ` (${pText(pHolm)} as one of ${around.compared} columns, by Holm)` : ''
   return [
@@ -60,6 +61,7 @@ export function differenceWords(
         ]
       : []),
     ...(effectSize === null ? [] : [`Effect size ${formatDecimal(effectSize, 2)} (${sizeWord(effectSize)}).`]),
+    ...(cliffsDelta === null ? [] : [cliffsWords(cliffsDelta)]),
   ]
 }
 
@@ -87,6 +89,12 @@ function sizeWord(size: number): string {
   const far = Math.abs(size)
   return far < 0.2 ? 'very small' : far < 0.5 ? 'small' : far < 0.8 ? 'middling' : 'large'
 }
+
+function cliffsWords({ unpaired, paired, size }: CliffsDelta): string {
+  return `Cliff’s delta ${signed(unpaired)} over all pairs of cases (${size}), ${signed(paired)} case by case.`
+}
+
+const signed = (value: number): string => `${value < 0 ? '−' : value > 0 ? '+' : ''}${formatDecimal(Math.abs(value), 2)}`
 
 function pText(p: number): string {
   return p < 0.001 ? '< 0.001' : formatDecimal(p, 2)

@@ -37,7 +37,7 @@ export function reportFigures(run: ExportedRun, figures: readonly ColumnFigures[
     return `<tr><th scope="row">${xmlText(column.title)}</th><td>${counts}</td>${metrics.map(metricCell).join('')}${rest.join('')}</tr>`
   })
   const note =
-    '<p class="muted"><small>Means over test cases with 95 % intervals. ▲ ▼: higher or lower than the first column, a difference that is real (permutation test, Holm-corrected over the columns). No mark: not decided.</small></p>'
+    '<p class="muted"><small>Means over test cases with 95 % intervals. ▲ ▼: higher or lower than the first column, a difference that is real (permutation test, Holm-corrected over the columns). No mark: not decided. Effect: the mean difference in standard deviations of the differences (d<sub>z</sub>, Hedges); δ: Cliff’s delta over all pairs of cases.</small></p>'
   return `<section><h2>Columns</h2><div class="scroll"><table class="figures"><thead><tr><th scope="col">Column</th><th scope="col">done</th>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${run.names.length > 0 ? note : ''}</section>`
 }
 
@@ -56,8 +56,20 @@ function metricCell({ statistics, difference, check }: MetricFigures): string {
   const told = check
     ? `<br><span class="chip ${check.verdict}">${xmlText(check.text)}: ${check.passed}/${check.total} ${check.verdict === 'fail' ? '✗' : '✓'}</span>`
     : ''
-  return `<td>${percent(statistics.mean)}${range}${mark}${told}</td>`
+  return `<td>${percent(statistics.mean)}${range}${mark}${effectLine(difference)}${told}</td>`
 }
+
+function effectLine(difference: MetricFigures['difference']): string {
+  const effect = difference?.effectSize ?? null
+  const delta = difference?.cliffsDelta ?? null
+  const parts = [
+    ...(effect === null ? [] : [`effect ${signedNumber(effect)}`]),
+    ...(delta === null ? [] : [`δ ${signedNumber(delta.unpaired)} (${delta.size})`]),
+  ]
+  return parts.length === 0 ? '' : `<br><small class="muted">${parts.join(', ')}</small>`
+}
+
+const signedNumber = (value: number): string => `${value < 0 ? '−' : value > 0 ? '+' : ''}${Math.abs(value).toFixed(2)}`
 
 /** For each metric the columns as bars, and lines over each axis of numbers that varies. */
 export function reportCharts(run: ExportedRun, figures: readonly ColumnFigures[]): string {

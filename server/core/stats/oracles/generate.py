@@ -6,11 +6,13 @@ Run in an environment with requirements.txt; the versions end up in the file. In
 import itertools
 import json
 import platform
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 import scipy
 import statsmodels
+from cliffs_delta import cliffs_delta
 from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
@@ -136,12 +138,52 @@ def quartiles():
     return [{"values": v.tolist(), "quantiles": np.quantile(v, points).tolist(), "at": points} for v in samples]
 
 
+def exact_sign_flips():
+    """Beyond the 20 or so that scipy lists: all 2^n sums by numpy, those of both signs counted."""
+    own = np.random.default_rng(20261124)
+    found = []
+    for n, shift in [(18, 0.0), (21, 0.5), (22, 0.9), (23, 0.25)]:
+        values = own.normal(shift, 1, n).round(3)
+        sums = np.zeros(1)
+        for value in values:
+            sums = np.concatenate([sums - value, sums + value])
+        p = float(np.mean(np.abs(sums) >= abs(values.sum()) - 1e-9))
+        found.append({"differences": values.tolist(), "p": p})
+    return found
+
+
+def cliffs_deltas():
+    """The package for all pairs and the name of the size; within pairs by definition."""
+    own = np.random.default_rng(20261125)
+    found = []
+    for n in [1, 2, 5, 12, 40, 150]:
+        for shift in [-0.6, 0.0, 0.35, 1.5]:
+            for step in [None, 1.0]:
+                baseline, here = own.normal(0, 1, n), own.normal(shift, 1, n)
+                if step is not None:
+                    baseline, here = np.round(baseline / step), np.round(here / step)
+                unpaired, size = cliffs_delta(here.tolist(), baseline.tolist())
+                by_definition = np.sign(here[:, None] - baseline[None, :]).mean()
+                assert abs(unpaired - by_definition) < 1e-12
+                found.append(
+                    {
+                        "here": here.round(6).tolist() if step is None else here.tolist(),
+                        "baseline": baseline.round(6).tolist() if step is None else baseline.tolist(),
+                        "unpaired": float(unpaired),
+                        "paired": float(np.sign(here - baseline).mean()),
+                        "size": size,
+                    }
+                )
+    return found
+
+
 fixtures = {
     "versions": {
         "python": platform.python_version(),
         "numpy": np.__version__,
         "scipy": scipy.__version__,
         "statsmodels": statsmodels.__version__,
+        "cliffs-delta": metadata.version("cliffs-delta"),
     },
     "quantiles": quantiles(),
     "wilson": wilson(),
@@ -153,5 +195,7 @@ fixtures = {
     "casesNeeded": cases_needed(),
     "bootstraps": bootstraps(),
     "quartiles": quartiles(),
+    "exactSignFlips": exact_sign_flips(),
+    "cliffsDeltas": cliffs_deltas(),
 }
 Path(__file__).with_name("references.json").write_text(json.dumps(fixtures, indent=None, separators=(",", ":")) + "\n")
