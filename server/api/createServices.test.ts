@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { unpackGrid } from '../core/grid/packedGrid.ts'
+import { packedStatus, unpackGrid } from '../core/grid/packedGrid.ts'
 import type { PageEvent } from '../core/run/pageEvent.ts'
 import { temporaryFolder } from '../io/temporaryFolder.ts'
 import { tinyGguf } from '../models/testing/tinyGguf.ts'
@@ -82,7 +82,17 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
   })
   const [run] = await api.runs.list({ slug })
   const places = (grid: Awaited<ReturnType<typeof api.runs.earlier>>) => unpackGrid(grid)
-  expect(places(await api.runs.earlier({ run: run?.run ?? '' }))).toEqual(cells)
+  const earlier = await api.runs.earlier({ run: run?.run ?? '' })
+  expect(places(earlier)).toEqual(cells.map((each) => ({ ...each, seedKey: expect.stringMatching(/^[0-9a-f]{16}$/) })))
+  expect([cells.map(({ index }) => packedStatus(earlier, index)), after.cells.made]).toEqual([
+    ['done', 'done', 'done', 'done'],
+    { runs: [run?.run], by: [0, 0, 0, 0] },
+  ])
+  const renewed = await api.runs.start({ slug, cells: [cell.key], noCache: true })
+  await eventsOf(api, renewed.run)
+  expect((await api.runs.grid({ slug })).cells.made).toEqual({ runs: [renewed.run, run?.run], by: [0, 1, 1, 1] })
+  const since = await api.runs.earlier({ run: run?.run ?? '' })
+  expect(cells.map(({ index }) => packedStatus(since, index))).toEqual(['recomputed', 'done', 'done', 'done'])
   const again = await eventsOf(api, (await api.runs.start({ slug })).run)
   expect(again.at(-1)).toMatchObject({ outcome: 'done', totals: { cached: 4, outputTokens: 0 } })
 
@@ -98,7 +108,7 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
   })
   expect((await api.runs.plan({ slug })).plan).toMatchObject({ cells: 4, cached: 2 })
   const renamed = await api.notebooks.rename({ slug, title: '둘째' })
-  expect(await api.runs.list(renamed)).toHaveLength(2)
+  expect(await api.runs.list(renamed)).toHaveLength(3)
 })
 
 test('a notebook whose model is missing shows its cells without keys, and says what to do', async () => {

@@ -73,19 +73,20 @@ export function createServices(env: Environment = process.env): Services & { clo
     renameRuns: (from, to) => store.runs.renameNotebook(from, to),
     isRunning: (slug) => runs.activeRun(slug) !== null,
   })
+  const runService = createRunService({
+    load: (slug) => loadNotebook({ paths }, slug),
+    plan: (source, lane) => planSource(prepareDeps, source, lane),
+    runs,
+    results: store.results,
+    history: store.runs,
+    outlines: store.outlines,
+    probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },
+  })
   return {
     notebooks,
     models,
     presets: createPresetService({ paths, now: () => new Date() }),
-    runs: createRunService({
-      load: (slug) => loadNotebook({ paths }, slug),
-      plan: (source, lane) => planSource(prepareDeps, source, lane),
-      runs,
-      results: store.results,
-      history: store.runs,
-      outlines: store.outlines,
-      probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },
-    }),
+    runs: runService,
     ratings: createRatingService({
       load: (slug) => loadNotebook({ paths }, slug),
       runs,
@@ -93,7 +94,13 @@ export function createServices(env: Environment = process.env): Services & { clo
       ratings: store.ratings,
       now: Date.now,
     }),
-    scores: createScoreService({ load: (slug) => loadNotebook({ paths }, slug), runs, results: store.results, jobs: scoreJobs }),
+    scores: createScoreService({
+      load: (slug) => loadNotebook({ paths }, slug),
+      runs,
+      results: store.results,
+      jobs: scoreJobs,
+      earlier: (run) => runService.earlier(run),
+    }),
     exports: createExportService({
       load: (slug) => loadNotebook({ paths }, slug),
       plan: (source, lane) => planSource(prepareDeps, source, lane),

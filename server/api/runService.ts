@@ -1,8 +1,8 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
-import { packGrid } from '../core/grid/packedGrid.ts'
+import { packGrid, packMakers, packStatuses } from '../core/grid/packedGrid.ts'
 import { packResults } from '../core/grid/packedResults.ts'
-import type { Slug } from '../core/ids.ts'
+import type { CellKey, Slug } from '../core/ids.ts'
 import { defaultLane } from '../core/sweep/defaults.ts'
 import type { OutlineStore } from '../io/outlineStore.ts'
 import type { ResultStore } from '../io/resultStore.ts'
@@ -29,16 +29,17 @@ export function createRunService({
   /** `planSource` with what it needs. */
   plan: (source: NotebookSource, lane: Lane) => Promise<PlannedSource>
   runs: RunManager
-  results: Pick<ResultStore, 'statuses' | 'many' | 'cell'>
-  history: Pick<RunStore, 'keys'>
+  results: Pick<ResultStore, 'makers' | 'many' | 'cell'>
+  history: Pick<RunStore, 'keys' | 'outcomes'>
   outlines: Pick<OutlineStore, 'get'>
   probabilities: ProbabilityDeps & ReplayDeps
 }): RunService {
   return {
     async grid({ slug, lane = defaultLane }) {
       const { cells, diagnostics } = await plan(await load(slug), lane)
-      const stored = results.statuses(cells.flatMap(({ key }) => key ?? []))
-      return { cells: packGrid(cells, (key) => stored.get(key) ?? 'none'), diagnostics, activeRun: runs.activeRun(slug), lane }
+      const stored = results.makers(cells.flatMap(({ key }) => key ?? []))
+      const packed = packGrid(cells, (key) => stored.get(key)?.status ?? 'none', { madeBy: (key) => stored.get(key)?.run ?? null })
+      return { cells: packed, diagnostics, activeRun: runs.activeRun(slug), lane }
     },
     async plan({ slug, lane }) {
       const prepared = await runs.prepare(await load(slug), lane ? { lane } : {})
@@ -48,7 +49,22 @@ export function createRunService({
     earlier(run) {
       const outline = outlines.get(run)
       if (!outline) throw new AppError('NOT_FOUND', 'Of this run is not known any more which cells it had. Compare with a later one.')
-      return { ...outline, keys: history.keys(run).join(''), statuses: '' }
+      const keys = history.keys(run)
+      const { statuses, endedAt } = history.outcomes(run)
+      const makers = results.makers(keys)
+      // One result is kept of a cell: after a run that computed it again, what this run made is gone.
+      const since = (key: CellKey) => endedAt !== null && (makers.get(key)?.computedAt ?? 0) > endedAt
+      return {
+        ...outline,
+        keys: keys.join(''),
+        statuses: packStatuses(
+          keys.map((key, index) => {
+            const status = statuses[index] ?? 'none'
+            return status === 'done' && since(key) ? 'recomputed' : status
+          }),
+        ),
+        made: packMakers(keys.map((key) => makers.get(key)?.run ?? null)),
+      }
     },
     start: async ({ slug, ...options }) => runs.start({ source: await load(slug), ...options }),
     cancel: (run, cells) => runs.cancel(run, cells),

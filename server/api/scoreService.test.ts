@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import type { CaseId } from '../core/ids.ts'
+import { packGrid } from '../core/grid/packedGrid.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { Measured } from '../core/metrics/measurement.ts'
 import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
 import type { PreparedRun } from '../runs/runTypes.ts'
 import { createScoreService } from './scoreService.ts'
-import { slug } from './testing/standInServices.ts'
+import { run, slug } from './testing/standInServices.ts'
 
 const testCase = { id: '1' as CaseId, seedKey: '1', vars: {}, reference: '네', tags: [], file: 'c', line: 1, block: 'c' }
 const similar = { name: 'similar', metric: 'similar', options: {}, line: 1 }
+const sampleCell = { sweep: '', variant: 'v1', point: {}, repeat: 0, model: 'm' }
 const length = { name: 'length', metric: 'length', options: {}, line: 2 }
 
 /** A notebook of two cells, of which the first has an output. */
@@ -24,11 +26,26 @@ function service(metrics: Experiment['metrics'], answers: Record<string, Measure
     model: 'm',
     key: sampleKey(n),
   }))
+  const earlierCells = [3, 4].map((n, index) => ({
+    ...sampleCell,
+    index,
+    case: `${n - 2}` as CaseId,
+    caseIndex: index,
+    seedKey: `${index}`,
+    key: sampleKey(n),
+  }))
   const started: string[][] = []
   const scores = createScoreService({
     load: async () => ({ notebook: 'n', path: 'n', text: '', readFile: () => ({ text: '' }) }),
     runs: { prepare: async () => ({ experiment, cells }) as unknown as PreparedRun },
-    results: { many: () => new Map([[sampleKey(1), { status: 'done' as const, ...sampleResult('응') }]]) },
+    results: {
+      many: (keys) =>
+        new Map(
+          [1, 3, 4]
+            .map(sampleKey)
+            .flatMap((key) => (keys.includes(key) ? [[key, { status: 'done' as const, ...sampleResult(`응 ${key}`) }]] : [])),
+        ),
+    },
     jobs: {
       start: (_, measurements) => void started.push(measurements.map(({ measurement }) => measurement.kind)),
       job: () => null,
@@ -36,6 +53,7 @@ function service(metrics: Experiment['metrics'], answers: Record<string, Measure
       answers: async (asked) => Object.fromEntries(asked.flatMap(({ key }) => (answers.all ? [[key, answers.all]] : []))),
       close: async () => undefined,
     },
+    earlier: () => packGrid(earlierCells, () => 'done'),
   })
   return { scores, started }
 }
@@ -57,4 +75,13 @@ test('a notebook whose metrics ask no model has nothing to measure', async () =>
   expect(await scores.get({ slug })).toEqual({ measured: {}, missing: 0, failed: 0, job: null })
   await scores.measure({ slug })
   expect(started).toEqual([[]])
+})
+
+test('what is known of the outputs of an earlier run is asked by the cases of today', async () => {
+  const { scores } = service([similar], { all: [0.5] })
+  const [now, then] = [await scores.get({ slug }), await scores.get({ slug, run })]
+  expect([now, then]).toMatchObject([{ missing: 0 }, { missing: 0 }])
+  // Of the two cases of then one is in the notebook, under another number.
+  expect([Object.keys(now.measured).length, Object.keys(then.measured).length]).toEqual([1, 1])
+  expect(Object.keys(then.measured)).not.toEqual(Object.keys(now.measured))
 })

@@ -1,5 +1,7 @@
-import type { Slug } from '../core/ids.ts'
-import { cellInputs } from '../core/metrics/cellInputs.ts'
+import { type PackedGrid, unpackGrid } from '../core/grid/packedGrid.ts'
+import { todaysCells } from '../core/grid/todaysCells.ts'
+import type { RunId, Slug } from '../core/ids.ts'
+import { cellInputs, type InputCell } from '../core/metrics/cellInputs.ts'
 import { asksModels, type KeyedMeasurement, measurementsOf } from '../core/metrics/measurementsOf.ts'
 import type { ResultStore } from '../io/resultStore.ts'
 import type { RunManager } from '../runs/runManager.types.ts'
@@ -13,15 +15,18 @@ export function createScoreService({
   runs,
   results,
   jobs,
+  earlier,
 }: {
   load: (slug: Slug) => Promise<NotebookSource>
   runs: Pick<RunManager, 'prepare'>
   results: Pick<ResultStore, 'many'>
   jobs: ScoreJobs
+  earlier: (run: RunId) => PackedGrid
 }): ScoreService {
-  async function measurements({ slug, lane }: ScoreInput): Promise<KeyedMeasurement[]> {
-    const { experiment, cells } = await runs.prepare(await load(slug), { ...(lane ? { lane } : {}), countTokens: false })
+  async function measurements({ slug, lane, run }: ScoreInput & { run?: RunId }): Promise<KeyedMeasurement[]> {
+    const { experiment, cells: planned } = await runs.prepare(await load(slug), { ...(lane ? { lane } : {}), countTokens: false })
     if (!experiment || !asksModels(experiment.metrics)) return []
+    const cells: readonly InputCell[] = run === undefined ? planned : todaysCells(unpackGrid(earlier(run)), experiment.cases)
     const stored = results.many(cells.flatMap(({ key }) => key ?? []))
     const inputOf = cellInputs({
       cells,

@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { slugSchema } from '../core/ids.ts'
+import { runIdSchema, slugSchema } from '../core/ids.ts'
 import { procedure, router } from './trpc.ts'
 
 const scoreInput = z.object({ slug: slugSchema, lane: z.enum(['fast', 'exact']).optional() })
 
 /** Scores that a model measures: what is known of them, and the job that asks for the rest. */
 export const scoresRouter = router({
-  get: procedure.input(scoreInput).query(({ ctx, input }) => ctx.services.scores.get(input)),
+  get: procedure
+    .input(scoreInput.extend({ /** Of the outputs of this earlier run. */ run: runIdSchema.optional() }))
+    .query(({ ctx, input }) => ctx.services.scores.get(input)),
   measure: procedure
     .input(scoreInput.extend({ /** Ask again where the last answer was a problem. */ retryFailed: z.boolean().optional() }))
     .mutation(({ ctx, input }) => ctx.services.scores.measure(input)),

@@ -32,7 +32,7 @@ export type RunService = {
   /** What running the grid's cells costs; counts prompt tokens, which may start the engine. */
   plan(input: { slug: Slug; lane?: Lane }): Promise<GridPlan>
   results(keys: readonly CellKey[]): PackedResults
-  /** The cells of an earlier run, to compare the grid with; without statuses. @throws AppError NOT_FOUND */
+  /** The cells of an earlier run and what became of them in it, to compare the grid with. @throws AppError NOT_FOUND */
   earlier(run: RunId): PackedGrid
   start(input: StartInput): Promise<{ run: RunId }>
   cancel(run: RunId, cells?: readonly number[]): void
@@ -53,8 +53,13 @@ export type RunService = {
 export type ScoreInput = { slug: Slug; lane?: Lane }
 
 export type ScoreService = {
-  /** `missing` questions have no answer yet; `failed` ones have a reason in its place. Of the saved notebook and its stored outputs. */
-  get(input: ScoreInput): Promise<{ measured: Record<string, Measured>; missing: number; failed: number; job: ScoreJob | null }>
+  /**
+   * `missing` questions have no answer yet; `failed` ones have a reason in its place. Of the saved notebook and its stored
+   * outputs; with `run`, of the outputs of that earlier run. @throws AppError NOT_FOUND for a run whose cells are not known any more
+   */
+  get(
+    input: ScoreInput & { run?: RunId },
+  ): Promise<{ measured: Record<string, Measured>; missing: number; failed: number; job: ScoreJob | null }>
   measure(input: ScoreInput & { retryFailed?: boolean }): Promise<{ job: ScoreJob | null }>
   job(slug: Slug): ScoreJob | null
   cancel(slug: Slug): void

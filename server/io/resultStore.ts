@@ -38,6 +38,9 @@ export type StoredCell = {
 
 export type CellOrigin = { key: CellKey; run: RunId; at: number; request: CellRequest }
 
+/** Where what is stored of a cell came from. */
+export type Maker = { status: 'done' | 'failed'; run: RunId; computedAt: number }
+
 /** Results by cell key. The first result of a key stays, unless `replace` is asked for; an error never hides a result. */
 export type ResultStore = {
   /** Joins the write queue: on disk within 50 ms. */
@@ -45,6 +48,8 @@ export type ResultStore = {
   putError(origin: CellOrigin, error: ErrorData): void
   /** Which of these keys have a result, which an error. Unknown keys are absent. */
   statuses(keys: readonly CellKey[]): Map<CellKey, 'done' | 'failed'>
+  /** Which run made what is stored of these keys, and when, in milliseconds since 1970. Unknown keys are absent. */
+  makers(keys: readonly CellKey[]): Map<CellKey, Maker>
   /** For the grid: results and errors by key. */
   many(keys: readonly CellKey[]): Map<CellKey, StoredResult>
   /** Whole results by key; keys without one are absent. */
@@ -126,6 +131,16 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       const found = new Map<CellKey, 'done' | 'failed'>()
       for (const { key } of database.all(failed().select('key'))) found.set(key as CellKey, 'failed')
       for (const { key } of database.all(done().select('key'))) found.set(key as CellKey, 'done')
+      return found
+    },
+
+    makers(keys) {
+      const { done, failed } = rows(keys)
+      const found = new Map<CellKey, Maker>()
+      const add = (status: Maker['status'], each: { key: string; run: string; computed_at: number }) =>
+        found.set(each.key as CellKey, { status, run: each.run as RunId, computedAt: each.computed_at })
+      for (const each of database.all(failed().select(['key', 'run', 'computed_at']))) add('failed', each)
+      for (const each of database.all(done().select(['key', 'run', 'computed_at']))) add('done', each)
       return found
     },
 

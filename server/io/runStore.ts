@@ -6,6 +6,7 @@ import { type Database, query } from './database.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { isAlive, type Owner } from './processOwner.ts'
 import type { ResultStore } from './resultStore.ts'
+import { runOutcomes, type RunOutcomes } from './runOutcomes.ts'
 import { type StoredRun, toStoredRun } from './storedRun.ts'
 import { hydrate, type LoggedEvent, packKeys, type RunStarted, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
 import type { WriteQueue } from './writeQueue.ts'
@@ -21,6 +22,8 @@ export type RunStore = {
   heartbeat(run: RunId, at: number): void
   get(run: RunId): StoredRun | null
   keys(run: RunId): CellKey[]
+  /** What became of the run's cells, by its log. */
+  outcomes(run: RunId): RunOutcomes
   /** The log after `afterSeq`, results filled in, in pages. */
   events(run: RunId, afterSeq?: number): Generator<NumberedEvent>
   /** Newest first. */
@@ -196,6 +199,12 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       return get(run)
     },
     keys,
+    outcomes(run) {
+      settle()
+      const rows = database.all(query.selectFrom('run_events').select('event').where('run', '=', run).orderBy('seq'))
+      const logged = rows.map(({ event }) => JSON.parse(event) as LoggedEvent)
+      return runOutcomes(keys(run).length, logged)
+    },
     events,
     list(notebook, limit = 100) {
       settle()

@@ -34,9 +34,10 @@ export async function executeRun(
   const heart = setInterval(() => beat(deps, log, clock), HEARTBEAT_EVERY_MS)
   let error: ErrorData | undefined
   try {
+    const placed = ready.cells.map((cell) => ({ ...cell, seedKey: ready.seedKeys?.[cell.caseIndex] }))
     deps.store.outlines.put(
       log.run,
-      packGrid(ready.cells, () => 'none'),
+      packGrid(placed, () => 'none'),
     )
     await computeCells(deps, ready, { log, progress, control })
     deps.store.queue.flush()

@@ -43,6 +43,7 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
       title: experiment.title || source.notebook,
       lane,
       cells: chosen,
+      seedKeys: experiment.cases.map(({ seedKey }) => seedKey),
       models,
       plan,
       refused,

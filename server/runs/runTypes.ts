@@ -59,6 +59,8 @@ export type ReadyRun = {
   title: string
   lane: Lane
   cells: KeyedCell[]
+  /** Of the experiment's cases in their order, so that a later grid finds the cases again. */
+  seedKeys?: readonly string[]
   /** By the model's id. */
   models: ReadonlyMap<string, KeyedModel>
   plan: PlanSummary

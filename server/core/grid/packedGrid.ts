@@ -1,13 +1,18 @@
-import type { CellKey } from '../ids.ts'
+import type { CellKey, RunId } from '../ids.ts'
 import type { PlannedCell, Point } from './cell.ts'
 
 /** A cell of the grid as the page knows it: its prompt and settings stay behind until the inspector asks. `key` null: its model is not at hand. */
 export type GridCell = Pick<PlannedCell, 'index' | 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model'> & {
   key: CellKey | null
+  /** Of its case, as TestCase has it; only in the outline of a run. */
+  seedKey?: string
 }
 
-/** Whether the store has a result of a cell, or an error, or nothing. */
-export type StoredStatus = 'done' | 'failed' | 'none'
+/**
+ * Whether the store has a result of a cell, or an error, or nothing. Of an earlier run: what became of the cell in it;
+ * `recomputed`: it was done, and another result has taken the place of its own since.
+ */
+export type StoredStatus = 'done' | 'failed' | 'none' | 'recomputed'
 
 /**
  * The cells of a grid column by column instead of cell by cell: 50,000 of them are 4 MB so, not 21. What the cells of a column
@@ -15,40 +20,59 @@ export type StoredStatus = 'done' | 'failed' | 'none'
  */
 export type PackedGrid = {
   columns: Pick<GridCell, 'sweep' | 'variant' | 'point' | 'model'>[]
-  rows: Pick<GridCell, 'case' | 'caseIndex'>[]
+  rows: Pick<GridCell, 'case' | 'caseIndex' | 'seedKey'>[]
   /** By cell index: positions among `columns` and `rows`, and the repeat. */
   column: number[]
   row: number[]
   repeat: number[]
   /** 64 hex digits a cell; zeros where a cell has no key. */
   keys: string
-  /** One letter a cell: `d` done, `f` failed, `-` nothing stored. */
+  /** One letter a cell: `d` done, `f` failed, `r` recomputed, `-` nothing stored. */
   statuses: string
+  /** Which run made what is stored of each cell, by position among `runs`; -1: none. A cell computed again has another run. */
+  made?: { runs: RunId[]; by: number[] }
 }
 
 const keyDigits = 64
 const noKey = '0'.repeat(keyDigits)
-const letters: Record<StoredStatus, string> = { done: 'd', failed: 'f', none: '-' }
+const letters: Record<StoredStatus, string> = { done: 'd', failed: 'f', none: '-', recomputed: 'r' }
+const statusByLetter = new Map(Object.entries(letters).map(([status, letter]) => [letter, status as StoredStatus]))
 
-/** Packs cells that are numbered from 0 without gaps, in order. */
-export function packGrid(cells: readonly GridCell[], statusOf: (key: CellKey) => StoredStatus): PackedGrid {
+/** Packs cells that are numbered from 0 without gaps, in order. `madeBy`: which run made what is stored under a key. */
+export function packGrid(
+  cells: readonly GridCell[],
+  statusOf: (key: CellKey) => StoredStatus,
+  { madeBy }: { madeBy?: (key: CellKey) => RunId | null } = {},
+): PackedGrid {
   const columns = new Numbering<PackedGrid['columns'][number]>()
   const rows = new Numbering<PackedGrid['rows'][number]>()
   const packed: PackedGrid = { columns: columns.values, rows: rows.values, column: [], row: [], repeat: [], keys: '', statuses: '' }
   const keys: string[] = []
   const statuses: string[] = []
   const pointNames = new Map<Point, string>()
-  for (const { sweep, variant, point, model, case: id, caseIndex, repeat, key } of cells) {
+  for (const { sweep, variant, point, model, case: id, caseIndex, repeat, key, seedKey } of cells) {
     // Cells share their points, so a point is written out once.
     let pointName = pointNames.get(point)
     if (pointName === undefined) pointNames.set(point, (pointName = JSON.stringify(point)))
     packed.column.push(columns.numberOf(`${sweep}\n${variant}\n${model}\n${pointName}`, () => ({ sweep, variant, point, model })))
-    packed.row.push(rows.numberOf(`${caseIndex}\n${id}`, () => ({ case: id, caseIndex })))
+    packed.row.push(rows.numberOf(`${caseIndex}\n${id}`, () => ({ case: id, caseIndex, ...(seedKey === undefined ? {} : { seedKey }) })))
     packed.repeat.push(repeat)
     keys.push(key ?? noKey)
     statuses.push(letters[key === null ? 'none' : statusOf(key)])
   }
-  return { ...packed, keys: keys.join(''), statuses: statuses.join('') }
+  const whole = { ...packed, keys: keys.join(''), statuses: statuses.join('') }
+  return madeBy ? { ...whole, made: packMakers(cells.map(({ key }) => (key === null ? null : madeBy(key)))) } : whole
+}
+
+/** Runs by cell, each named once. */
+export function packMakers(makers: readonly (RunId | null)[]): NonNullable<PackedGrid['made']> {
+  const runs = new Numbering<RunId>()
+  return { by: makers.map((run) => (run === null ? -1 : runs.numberOf(run, () => run))), runs: runs.values }
+}
+
+/** One letter a cell, as a packed grid has them. */
+export function packStatuses(statuses: readonly StoredStatus[]): string {
+  return statuses.map((status) => letters[status]).join('')
 }
 
 /** The cells again; those of a column share their point. */
@@ -68,14 +92,19 @@ export function unpackGrid({ columns, rows, column, row, repeat, keys }: PackedG
       repeat: repeat[index] ?? 0,
       model: shared.model,
       key: key === noKey ? null : (key as CellKey),
+      ...(head.seedKey === undefined ? {} : { seedKey: head.seedKey }),
     }
   })
 }
 
 /** What the store had of the cell at this index. */
 export function packedStatus({ statuses }: PackedGrid, index: number): StoredStatus {
-  const letter = statuses[index]
-  return letter === 'd' ? 'done' : letter === 'f' ? 'failed' : 'none'
+  return statusByLetter.get(statuses[index] ?? '') ?? 'none'
+}
+
+/** The run that made what is stored of the cell at this index; null: none, or it was not asked for. */
+export function packedMaker({ made }: PackedGrid, index: number): RunId | null {
+  return made?.runs[made.by[index] ?? -1] ?? null
 }
 
 class Numbering<T> {
