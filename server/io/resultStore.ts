@@ -129,18 +129,11 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     statuses(keys) {
       const { done, failed } = rows(keys)
       const found = new Map<CellKey, 'done' | 'failed'>()
-      for (const { key } of database.all(failed().select('key'))) found.set(key as CellKey, 'failed')
-      for (const { key } of database.all(done().select('key'))) found.set(key as CellKey, 'done')
-      return found
-    },
-
-    makers(keys) {
-      const { done, failed } = rows(keys)
-      const found = new Map<CellKey, Maker>()
-      const add = (status: Maker['status'], each: { key: string; run: string; computed_at: number }) =>
-        found.set(each.key as CellKey, { status, run: each.run as RunId, computedAt: each.computed_at })
-      for (const each of database.all(failed().select(['key', 'run', 'computed_at']))) add('failed', each)
-      for (const each of database.all(done().select(['key', 'run', 'computed_at']))) add('done', each)
+      // Tens of thousands of keys cost 0.1 s a table, and most stores hold no error.
+      if (database.get(query.selectFrom('cell_errors').select('key').limit(1)))
+        for (const { key } of database.all(failed().select('key'))) found.set(key as CellKey, 'failed')
+      if (database.get(query.selectFrom('results').select('key').limit(1)))
+        for (const { key } of database.all(done().select('key'))) found.set(key as CellKey, 'done')
       return found
     },
 
