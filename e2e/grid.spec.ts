@@ -68,6 +68,23 @@ test('rows are searched, ordered and inspected, and a link shows the same', asyn
   await expect(page).not.toHaveURL(/cell=|sort=/)
 })
 
+test('the keyboard goes to the grid without passing every block, opens a cell, and comes back', async ({ page }) => {
+  await ranNotebook(page, 'grid-keys')
+  await page.getByRole('button', { name: 'More ways to run' }).focus()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: /^Skip to the results/ })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(resultsGrid(page)).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('F6')
+  await expect(page.getByRole('region', { name: 'Document' })).toBeFocused()
+  await page.keyboard.press('F6')
+  await expect(resultsGrid(page)).toBeFocused()
+})
+
 test('columns are hidden and shown again, and outputs are read against a column word by word', async ({ page }) => {
   await ranNotebook(page, 'grid-columns')
   const sweep = block(page, 'sweep', 'main')

@@ -73,7 +73,7 @@ export function PromptPreview({ name, texts }: { name: string; texts: PromptText
           />
         ) : null}
         <span className="flex-1" />
-        {rendered ? <TokenCount count={engine.tokenCount} /> : null}
+        {rendered && engine.note === null ? <TokenCount count={engine.tokenCount} /> : null}
         <SegmentedControl label="Show the preview as" value={mode} onChange={setMode} options={modes} />
       </header>
       <div className={cx('max-h-56 overflow-auto px-2.5 py-2', engine.stale && 'opacity-80')}>

@@ -19,7 +19,7 @@ export function NotebookDocument() {
   const last = notebook.segments.length - 1
 
   return (
-    <section aria-label="Document" className="mx-auto flex max-w-230 flex-col px-5 pt-4 pb-24">
+    <section aria-label="Document" tabIndex={-1} className="focus:outline-none mx-auto flex max-w-230 flex-col px-5 pt-4 pb-24">
       <ConflictsBanner />
       <DiagnosticsStrip />
       {items.length > 0 ? <InsertBlock after={top} where="at the top" onInserted={setFresh} /> : null}

@@ -58,6 +58,11 @@ test.each([
   expect(differenceWords({ ...difference, cases: 4, verdict }, share, { baseline: 'a', compared: 1 })[0]).toBe(words)
 })
 
+test('a difference of nothing is not called a small one', () => {
+  const same = { ...difference, mean: 0, verdict: { kind: 'tooSmall' } as const }
+  expect(differenceWords(same, share, { baseline: 'a', compared: 1 })[0]).toBe('The same mean as the baseline.')
+})
+
 test('where less is better, higher is worse', () => {
   expect(differenceWords(difference, number, { baseline: 'a', compared: 1 })[0]).toBe('Really higher than the baseline, which is worse.')
 })

@@ -73,6 +73,7 @@ function verdictWords({ cases, mean, verdict }: JudgedDifference, style: NumberS
     case 'open':
       return `Not decided yet: about ${formatCount(verdict.more, 'more case')} would decide a difference of this size.`
     case 'tooSmall':
+      if (mean === 0) return 'The same mean as the baseline.'
       return 'No difference worth the cases: more than 10,000 would be needed to see one this small.'
     case 'tooFew':
       return `${formatCount(cases, 'case')} can decide nothing: add at least ${6 - cases}.`

@@ -81,10 +81,10 @@ export function TokenStrip({ tokens, current, onLook, fork }: TokenStripProps) {
 /** What the tints and lines of a strip mean. */
 export function StripLegend() {
   return (
-    <ul aria-label="How likely a token was" className="flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted">
+    <ul aria-label="How likely a token was" className="flex flex-wrap gap-x-2 gap-y-1 text-xs whitespace-nowrap text-muted">
       {likelihoodSteps.map(({ label }, step) => (
-        <li key={label} className="inline-flex items-center gap-1.5">
-          <span aria-hidden style={looks[step]} className="inline-block h-4 w-5" />
+        <li key={label} className="inline-flex items-center gap-1">
+          <span aria-hidden style={looks[step]} className={cx('inline-block h-4 w-4', step === 0 && 'rounded-sm bg-raised')} />
           {label}
         </li>
       ))}
