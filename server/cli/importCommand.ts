@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import { slugSchema } from '../core/ids.ts'
 import { configOfCsv, importPromptfoo, testsOnly } from '../core/interop/promptfoo/importPromptfoo.ts'
+import { compatibleText } from '../core/interop/promptfoo/printImported.ts'
 import { configFolder } from '../interop/configFolder.ts'
 import { atomicWrite } from '../io/atomicWrite.ts'
 import { fileError } from '../io/fileError.ts'
@@ -38,9 +39,13 @@ export async function importPromptfooCommand(
   })
   // The notebook last: a folder without one is no notebook yet.
   for (const each of imported.files.toReversed()) await atomicWrite(join(folder, each.path), each.text)
-  const { findings, tests, variants } = imported
-  if (json) await writeOut(JSON.stringify({ notebook: basename(folder), variants, tests, notCarriedOver: findings }))
+  const { findings, compatible, tests, variants } = imported
+  if (json)
+    await writeOut(
+      JSON.stringify({ notebook: basename(folder), variants, tests, promptfooCompatible: compatible, notCarriedOver: findings }),
+    )
   else {
+    if (compatible.length > 0) printError(`${compatibleText(compatible)} These are the metric promptfoo-compatible.`)
     if (findings.length > 0) printError(`Not carried over (also in ${notebookFile}):`)
     for (const { path, why } of findings) printError(`  ${path}: ${why}`)
     await writeOut(`Wrote ${join(out, notebookFile)}: ${count(variants, 'prompt')}, ${count(tests, 'test case')}.`)

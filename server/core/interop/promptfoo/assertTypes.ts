@@ -12,9 +12,12 @@ export type Target = {
   check: Check | null
   /** Its scores are 0 and 1. */
   yesOrNo?: boolean
+  /** The value lies within this option; `not-` is part of it, and of the check. */
+  within?: 'assert'
 }
 
-type Given = { value: Json | undefined; threshold: number | undefined; report: (why: string) => void }
+/** `type`: as written, `not-` included. */
+type Given = { type: string; value: Json | undefined; threshold: number | undefined; report: (why: string) => void }
 /** Null after a report. */
 type Rule = (given: Given) => Target | null
 
@@ -22,9 +25,10 @@ const yes: Check = { atLeast: 1 }
 
 /** Compares with a text or a list of them. */
 function text(metric: string, options: Record<string, Json> = {}): Rule {
-  return ({ value, report }) => {
+  return (given) => {
+    const { value, report } = given
     if (value === undefined) return refuse(report, 'it has no value.')
-    if (isRecord(value)) return refuse(report, 'a value that is no text is not compared.')
+    if (isRecord(value)) return metric === 'equals' ? yesCompatible(given) : refuse(report, 'a value that is no text is not compared.')
     const read = Array.isArray(value) ? value.map(textOf) : textOf(value)
     return { metric, value: read, perCase: typeof read === 'string', options, check: yes, yesOrNo: true }
   }
@@ -43,19 +47,12 @@ function texts(metric: string, options: Record<string, Json> = {}): Rule {
   }
 }
 
-/** A number from `least` upwards, in promptfoo's unit times `unit`. */
-function likeness(metric: string, fallback: number, { unit = 1, note }: { unit?: number; note?: string } = {}): Rule {
-  return ({ value, threshold, report }) => {
-    if (value === undefined) return refuse(report, 'it has no value to compare with.')
-    if (note !== undefined) report(note)
-    const read = Array.isArray(value) ? value.map(textOf) : textOf(value)
-    return {
-      metric,
-      value: read,
-      perCase: typeof read === 'string',
-      check: { atLeast: Number(((threshold ?? fallback) * unit).toPrecision(12)) },
-    }
-  }
+/** The cosine of sentence embeddings. */
+const similar: Rule = ({ value, threshold, report }) => {
+  if (value === undefined) return refuse(report, 'it has no value to compare with.')
+  report('the local sentence model reads it; another model gives other numbers.')
+  const read = plainValue(value)
+  return { metric: 'similar', value: read, perCase: typeof read === 'string', check: { atLeast: threshold ?? 0.75 } }
 }
 
 function atMost(metric: string): Rule {
@@ -84,13 +81,53 @@ function model(metric: string): Rule {
   }
 }
 
-const wordCount: Rule = ({ value, report }) => {
-  const bounds = isRecord(value) ? value : { min: value, max: value }
-  const [least, most] = [bounds.min, bounds.max].map((bound) => (bound === undefined || bound === null ? undefined : Number(bound)))
-  if ((least === undefined && most === undefined) || Number.isNaN(least) || Number.isNaN(most))
-    return refuse(report, 'it has no number of words.')
-  const check = { ...(least === undefined ? {} : { atLeast: least }), ...(most === undefined ? {} : { atMost: most }) }
-  return { metric: 'length', options: { unit: 'words' }, check }
+/** Graded as promptfoo does, since a metric of ours gives another number; `usual` is its threshold where none is given. */
+function compatible(usual: number | null): Rule {
+  return ({ type, value, threshold, report }) => {
+    if (value === undefined) return refuse(report, 'it has no value to compare with.')
+    const read = plainValue(value)
+    const options = { assert: { type, ...(threshold === undefined ? {} : { threshold }) } }
+    return {
+      ...graded,
+      value: read,
+      perCase: typeof read === 'string',
+      options,
+      check: usual === null ? yes : boundOf(type, threshold ?? usual),
+    }
+  }
+}
+
+const graded = { metric: 'promptfoo-compatible', within: 'assert' } as const
+
+/** What passes there by a bound on the number: for `not-` the number is 1 less the score, and what reaches the bound fails. */
+function boundOf(type: string, bound: number): Check {
+  return { atLeast: Number((type.startsWith('not-') ? 1 - bound + 1e-9 : bound).toPrecision(12)) }
+}
+
+/** Yes or no as promptfoo has it, with a value of any kind or none. */
+const yesCompatible: Rule = ({ type, value, threshold }) => ({
+  ...graded,
+  value,
+  options: { assert: { type, ...(threshold === undefined ? {} : { threshold }) } },
+  check: yes,
+})
+
+const wordCount: Rule = (given) => {
+  const bounds = isRecord(given.value) ? [given.value.min, given.value.max] : [given.value]
+  const numbers = bounds.filter((bound) => bound !== undefined && bound !== null).map(Number)
+  return numbers.length === 0 || numbers.some(Number.isNaN) ? refuse(given.report, 'it has no number of words.') : yesCompatible(given)
+}
+
+const containsJson: Rule = (given) => {
+  if (given.value === undefined) return yesCompatible(given)
+  const schema = typeof given.value === 'string' ? readYamlText(given.value, 'schema') : given.value
+  return isRecord(schema) ? yesCompatible({ ...given, value: schema }) : refuse(given.report, 'its value is no JSON schema.')
+}
+
+const cost: Rule = (given) => (given.threshold === undefined ? refuse(given.report, 'it has no threshold.') : yesCompatible(given))
+
+function plainValue(value: Json): Json {
+  return Array.isArray(value) ? value.map(textOf) : textOf(value)
 }
 
 const isJson: Rule = ({ value, report }) => {
@@ -108,13 +145,6 @@ const javascript: Rule = ({ value, threshold, report }) => {
 const regex: Rule = ({ value, report }) =>
   typeof value === 'string' && value !== '' ? { metric: 'regex', value, check: yes, yesOrNo: true } : refuse(report, 'it has no pattern.')
 
-const levenshtein: Rule = ({ value, threshold, report }) =>
-  value === undefined
-    ? refuse(report, 'it has no value.')
-    : { metric: 'levenshtein', value: textOf(value), perCase: true, check: { atMost: threshold ?? 5 } }
-
-const byThem =
-  'this number is counted as its reference package does, which differs from promptfoo in details; the threshold may need another look.'
 const noProgram = 'programs outside the sandbox are not run.'
 const noService = 'services are not called.'
 const noTools = 'tool calls are not made here.'
@@ -133,11 +163,12 @@ export const assertTypes: Record<string, Rule | string> = {
   'starts-with': text('starts-with'),
   regex,
   'is-json': isJson,
-  levenshtein,
-  'rouge-n': likeness('rouge-1', 0.75, { note: byThem }),
-  bleu: likeness('bleu', 0.5, { unit: 100, note: byThem }),
-  similar: likeness('similar', 0.75, { note: 'the local sentence model reads it; another model gives other numbers.' }),
-  'similar:cosine': likeness('similar', 0.75, { note: 'the local sentence model reads it; another model gives other numbers.' }),
+  levenshtein: compatible(null),
+  'rouge-n': compatible(0.75),
+  bleu: compatible(0.5),
+  gleu: compatible(0.5),
+  similar,
+  'similar:cosine': similar,
   javascript,
   'llm-rubric': judge((value) => value),
   'model-graded-closedqa': judge((value) => value),
@@ -151,19 +182,18 @@ export const assertTypes: Record<string, Rule | string> = {
   perplexity: atMost('perplexity'),
   'is-refusal': () => ({ metric: 'refusal', check: yes, yesOrNo: true }),
   'perplexity-score': notHere,
-  'contains-json': notHere,
   'is-html': notHere,
   'contains-html': notHere,
   'is-sql': notHere,
   'contains-sql': notHere,
   'is-xml': notHere,
   'contains-xml': notHere,
-  gleu: notHere,
   meteor: notHere,
   'similar:dot': notHere,
   'similar:euclidean': notHere,
-  'finish-reason': notHere,
-  cost: 'a local model costs nothing.',
+  cost,
+  'contains-json': containsJson,
+  'finish-reason': compatible(null),
   python: noProgram,
   ruby: noProgram,
   webhook: noService,

@@ -7,7 +7,6 @@ import type { RawTest } from './testCase.ts'
 const told: Record<string, string> = {
   __prefix: 'Text put before the prompt of one test is not taken over.',
   __suffix: 'Text put after the prompt of one test is not taken over.',
-  __threshold: 'Each check stands for itself; a test has no score of its own.',
   __providerOutput: 'Outputs come from the local model.',
   __transform: 'Outputs are scored as they are.',
 }
@@ -17,7 +16,7 @@ export function csvTests(text: string, file: string, report: ImportReport): RawT
   const { header, rows, lines } = parseDelimited(text)
   return rows.map((row, index) => {
     const path = `${file}:${lines[index] ?? index + 2}`
-    const test: RawTest = { path, description: null, vars: {}, asserts: [], options: {}, metadata: {} }
+    const test: RawTest = { path, description: null, vars: {}, asserts: [], options: {}, metadata: {}, threshold: null }
     const metric = row[header.indexOf('__metric')] ?? ''
     header.forEach((column, position) => {
       const cell = row[position] ?? ''
@@ -28,6 +27,7 @@ export function csvTests(text: string, file: string, report: ImportReport): RawT
           value: { ...expectedCell(cell), ...(metric === '' ? {} : { metric }), ...configOf(header, row, column) },
         })
       } else if (column === '__description') test.description = cell === '' ? null : cell
+      else if (column === '__threshold') test.threshold = cell.trim() !== '' && Number.isFinite(Number(cell)) ? Number(cell) : null
       else if (column === '__metric' || column.startsWith('__config:')) return
       else if (column.startsWith('__metadata:')) test.metadata[column.slice('__metadata:'.length)] = cell
       else if (column.startsWith('__')) {

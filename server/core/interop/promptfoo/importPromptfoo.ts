@@ -13,6 +13,8 @@ import { readPrompts } from './readPrompts.ts'
 import { readTest, readTests } from './readTests.ts'
 import { type AskedTest, scoreItems } from './scoreItems.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
+import { flatAsserts, testGrade } from './testGrade.ts'
+import { type GradedTest, testItems } from './testItems.ts'
 import { filePath } from './values.ts'
 
 const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
@@ -34,13 +36,13 @@ export type ImportOptions = {
 
 /**
  * A promptfoo config (YAML or JSON), or one of its CSV files with tests, as a notebook. Nothing is run and nothing fetched; what the
- * notebook does not do is in `findings` and written into it. Throws AppError BAD_INPUT for what cannot be read at all.
+ * notebook does not do is in `findings` and written into it. `compatible`: what is scored by promptfoo's definitions, as ours differ. Throws AppError BAD_INPUT for what cannot be read at all.
  */
 export function importPromptfoo(
   text: string,
   files: ConfigFiles,
   { file, model }: ImportOptions,
-): ImportedNotebook & { findings: Finding[] } {
+): ImportedNotebook & { findings: Finding[]; compatible: string[] } {
   const report = createImportReport()
   const reading = { files, report }
   const read = resolveRefs(readYamlText(text, file), file)
@@ -61,11 +63,16 @@ export function importPromptfoo(
   const fallback = readDefault(read.defaultTest, reading)
   const own = [...readTests(read.tests, 'tests', reading), ...readScenarios(read.scenarios, reading)]
   const tests = mergeTests(own.length > 0 ? own : [bareTest], fallback, report)
-  const asked = tests.map((test): AskedTest => ({
-    vars: test.vars,
-    asserts: test.asserts.flatMap((each) => mapAssert(each, reading) ?? []),
-  }))
-  const { items, cases } = scoreItems(asked, report)
+  const graded = tests.map((test): GradedTest => ({ path: test.path, vars: test.vars, grade: testGrade(test, reading) }))
+  const asked = tests.map((test, position): AskedTest => {
+    // Where a mean decides, one assertion that fails fails nothing yet.
+    const unchecked = graded[position]?.grade?.decides ? { check: null } : {}
+    const asserts = flatAsserts(test.asserts).flatMap((each) => mapAssert(each, reading) ?? [])
+    return { vars: test.vars, asserts: asserts.map((each) => ({ ...each, ...unchecked })) }
+  })
+  const { items, cases, taken } = scoreItems(asked, report)
+  const whole = testItems(graded, { cases, taken }, report)
+  if (whole.length > 0) report.compatible('the mean of a test')
   const wanted = new Set(prompts.flatMap(({ system, user, assistant }) => [system, user, assistant].flatMap((part) => freeVariables(part))))
   const printed = printImported({
     title: typeof read.description === 'string' && read.description.trim() !== '' ? read.description.trim() : 'Imported from promptfoo',
@@ -76,10 +83,11 @@ export function importPromptfoo(
     repeats: readOptions(read.evaluateOptions, report),
     tests: withMissing(tests, wanted, report),
     additions: cases,
-    items,
+    items: [...items, ...whole],
+    compatible: report.compatibleTypes(),
     findings: report.findings,
   })
-  return { ...printed, findings: report.findings() }
+  return { ...printed, findings: report.findings(), compatible: report.compatibleTypes() }
 }
 
 function readDefault(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest | null {

@@ -4,7 +4,13 @@ export type Finding = { path: string; why: string }
 /** Gathers findings in the order they are met, each once. */
 export function createImportReport() {
   const met = new Map<string, Finding>()
+  const types = new Set<string>()
   return {
+    /** A type of assertion that is graded as promptfoo does, as ours would give other numbers. */
+    compatible(type: string): void {
+      types.add(type)
+    },
+    compatibleTypes: (): string[] => [...types].toSorted(),
     add(path: string, why: string): void {
       const key = `${path}\n${why}`
       if (!met.has(key)) met.set(key, { path, why })
@@ -16,7 +22,6 @@ export function createImportReport() {
 export type ImportReport = ReturnType<typeof createImportReport>
 
 const reasons = new Map([
-  ['threshold', 'Each check stands for itself; a test has no score of its own.'],
   ['transform', 'Outputs are scored as they are.'],
   ['postprocess', 'Outputs are scored as they are.'],
   ['transformVars', 'Variables are taken as they are written.'],

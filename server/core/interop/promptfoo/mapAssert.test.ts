@@ -26,35 +26,72 @@ test.each<[Record<string, Json>, unknown[]]>([
   [{ type: 'icontains-any', value: 'a, b' }, ['contains-any', ['a', 'b'], { ignore_case: true }, { atLeast: 1 }]],
   [{ type: 'starts-with', value: 'file://a.txt' }, ['starts-with', 'from a file', {}, { atLeast: 1 }]],
   [{ type: 'regex', value: '\\d' }, ['regex', '\\d', {}, { atLeast: 1 }]],
-  [{ type: 'levenshtein', value: 'a' }, ['levenshtein', 'a', {}, { atMost: 5 }]],
-  [{ type: 'levenshtein', value: 'a', threshold: 0 }, ['levenshtein', 'a', {}, { atMost: 0 }]],
-  [{ type: 'word-count', value: 3 }, ['length', undefined, { unit: 'words' }, { atLeast: 3, atMost: 3 }]],
-  [{ type: 'word-count', value: { min: 2 } }, ['length', undefined, { unit: 'words' }, { atLeast: 2 }]],
   [{ type: 'is-json' }, ['is-json', undefined, {}, { atLeast: 1 }]],
   [{ type: 'is-json', value: '{"type":"object"}' }, ['is-json', { type: 'object' }, {}, { atLeast: 1 }]],
   [{ type: 'latency', threshold: 500 }, ['latency', undefined, {}, { atMost: 500 }]],
   [{ type: 'perplexity', threshold: 5 }, ['perplexity', undefined, {}, { atMost: 5 }]],
   [{ type: 'not-is-refusal' }, ['refusal', undefined, {}, { atMost: 0 }]],
   [{ type: 'contains', value: 'x', weight: 0 }, ['contains', 'x', {}, null]],
+  [{ type: 'contains', value: 'a', weight: 3 }, ['contains', 'a', {}, { atLeast: 1 }]],
 ])('%j becomes %j, without a word', (assertion, mapped) => {
   expect(map(assertion)).toEqual({ mapped, findings: [] })
 })
 
 test.each<[Record<string, Json>, unknown[] | null, RegExp]>([
-  [{ type: 'bleu', value: 'a', threshold: 0.2 }, ['bleu', 'a', {}, { atLeast: 20 }], /reference package/],
-  [{ type: 'rouge-n', value: 'a' }, ['rouge-1', 'a', {}, { atLeast: 0.75 }], /reference package/],
   [{ type: 'not-similar', value: 'a', threshold: 0.8 }, ['similar', 'a', {}, { atMost: 0.799999999 }], /sentence model/],
   [{ type: 'llm-rubric', value: 'polite?' }, ['judge-yes-no', 'polite?', {}, { atLeast: 0.5 }], /local model judges/],
   [{ type: 'contains', value: 'a', transform: 'x' }, ['contains', 'a', {}, { atLeast: 1 }], /scored as they are/],
-  [{ type: 'contains', value: 'a', weight: 3 }, ['contains', 'a', {}, { atLeast: 1 }], /weighted mean/],
   [{ type: 'python', value: 'True' }, null, /not run/],
   [{ type: 'javascript', value: 'file://check.py' }, null, /program/],
   [{ type: 'contains', value: 'file://none.txt' }, null, /no file/],
   [{ type: 'constructor' }, null, /not known/],
   [{ type: 'latency' }, null, /no threshold/],
-  [{ type: 'not-word-count', value: 3 }, ['length', undefined, { unit: 'words' }, null], /outside a range/],
+  [{ type: 'cost' }, null, /no threshold/],
+  [{ type: 'word-count', value: 'many' }, null, /no number of words/],
+  [{ type: 'contains-json', value: '[]' }, null, /no JSON schema/],
 ])('%j becomes %j and is reported', (assertion, mapped, why) => {
   expect(map(assertion)).toEqual({ mapped, findings: [expect.stringMatching(why)] })
+})
+
+test.each<[{ type: string } & Record<string, Json>, { value?: Json; assert: Json; check: Json }]>([
+  [
+    { type: 'bleu', value: 'a', threshold: 0.2 },
+    { value: 'a', assert: { type: 'bleu', threshold: 0.2 }, check: { atLeast: 0.2 } },
+  ],
+  [
+    { type: 'not-bleu', value: 'a', threshold: 0.2 },
+    { value: 'a', assert: { type: 'not-bleu', threshold: 0.2 }, check: { atLeast: 0.800000001 } },
+  ],
+  [
+    { type: 'rouge-n', value: 'a' },
+    { value: 'a', assert: { type: 'rouge-n' }, check: { atLeast: 0.75 } },
+  ],
+  [
+    { type: 'gleu', value: ['a', 'b'] },
+    { value: ['a', 'b'], assert: { type: 'gleu' }, check: { atLeast: 0.5 } },
+  ],
+  [
+    { type: 'levenshtein', value: 'a' },
+    { value: 'a', assert: { type: 'levenshtein' }, check: { atLeast: 1 } },
+  ],
+  [
+    { type: 'word-count', value: { min: 2 } },
+    { value: { min: 2 }, assert: { type: 'word-count' }, check: { atLeast: 1 } },
+  ],
+  [{ type: 'not-contains-json' }, { assert: { type: 'not-contains-json' }, check: { atLeast: 1 } }],
+  [
+    { type: 'cost', threshold: 0.1 },
+    { assert: { type: 'cost', threshold: 0.1 }, check: { atLeast: 1 } },
+  ],
+  [
+    { type: 'equals', value: { a: 1 } },
+    { value: { a: 1 }, assert: { type: 'equals' }, check: { atLeast: 1 } },
+  ],
+])('%j is graded as promptfoo does, which is told', (assertion, { value, assert, check }) => {
+  const report = createImportReport()
+  const mapped = mapAssert({ path: 'a[0]', value: assertion }, { files, report })
+  expect(mapped).toMatchObject({ metric: 'promptfoo-compatible', value, options: { assert }, within: 'assert', check })
+  expect([report.findings(), report.compatibleTypes()]).toEqual([[], [assertion.type.replace('not-', '')]])
 })
 
 test('every type of assertion of promptfoo is mapped or told', () => {

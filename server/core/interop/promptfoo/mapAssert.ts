@@ -17,6 +17,8 @@ export type MappedAssert = {
   perCase: boolean
   options: Record<string, Json>
   check: Check | null
+  /** The option that the value lies within, beside what is there already. */
+  within?: 'assert'
 }
 
 const keys = ['type', 'value', 'threshold', 'metric', 'weight']
@@ -41,11 +43,11 @@ export function mapAssert(
   const value = readValue(given.value, path, { files, report })
   if (value === null) return null
   const threshold = typeof given.threshold === 'number' ? given.threshold : undefined
-  const target = rule({ value, threshold, report: (why) => report.add(path, `${type}: ${why}`) })
+  const target = rule({ type: given.type, value, threshold, report: (why) => report.add(path, `${type}: ${why}`) })
   if (!target) return null
+  if (target.within) report.compatible(type)
   const weight = given.weight ?? 1
-  if (weight !== 1 && weight !== 0) report.add(`${path}.weight`, 'Each check stands for itself; there is no weighted mean.')
-  const check = checkOf(target, negated, (why) => report.add(path, `${given.type as string}: ${why}`))
+  const check = target.within ? target.check : checkOf(target, negated, (why) => report.add(path, `${given.type as string}: ${why}`))
   return {
     path,
     name: typeof given.metric === 'string' && given.metric !== '' ? given.metric : null,
@@ -53,6 +55,7 @@ export function mapAssert(
     value: target.value,
     perCase: target.perCase ?? false,
     options: target.options ?? {},
+    ...(target.within ? { within: target.within } : {}),
     // Weight 0 counts for nothing there: a score without a check here.
     check: weight === 0 ? null : check,
   }
@@ -71,8 +74,8 @@ function checkOf({ check, yesOrNo }: Target, negated: boolean, report: (why: str
   return null
 }
 
-/** A value from a file is its text, JSON and YAML included; undefined where there is none. Null after a report. */
-function readValue(
+/** An assertion's value; one from a file is its text, JSON and YAML included; undefined where there is none. Null after a report. */
+export function readValue(
   value: Json | undefined,
   path: string,
   { files, report }: { files: ConfigFiles; report: ImportReport },

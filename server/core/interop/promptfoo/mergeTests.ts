@@ -23,6 +23,7 @@ export function mergeTests(tests: readonly RawTest[], fallback: RawTest | null, 
       path: test.path,
       description: test.description ?? null,
       asserts,
+      threshold: test.threshold ?? fallback?.threshold ?? null,
       metadata: { ...fallback?.metadata, ...test.metadata },
     }
     const combinations = options.disableVarExpansion === true ? [vars] : crossed(vars, MOST_TESTS - merged.length)
@@ -32,7 +33,15 @@ export function mergeTests(tests: readonly RawTest[], fallback: RawTest | null, 
 }
 
 /** What a config without tests is asked: the default alone. */
-export const bareTest: RawTest = { path: 'defaultTest', description: null, vars: {}, asserts: [], options: {}, metadata: {} }
+export const bareTest: RawTest = {
+  path: 'defaultTest',
+  description: null,
+  vars: {},
+  asserts: [],
+  options: {},
+  metadata: {},
+  threshold: null,
+}
 
 /** A test of a scenario: its configuration's variables and assertions under its own. Options of the configuration do not count. */
 export function scenarioTest(config: RawTest, test: RawTest): RawTest {
@@ -42,6 +51,7 @@ export function scenarioTest(config: RawTest, test: RawTest): RawTest {
     description: test.description ?? config.description,
     vars: { ...config.vars, ...test.vars },
     asserts: [...config.asserts, ...test.asserts],
+    threshold: test.threshold ?? config.threshold,
     metadata: { ...config.metadata, ...test.metadata },
   }
 }

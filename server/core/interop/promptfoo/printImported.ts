@@ -24,6 +24,8 @@ export type Imported = {
   tests: readonly MergedTest[]
   additions: readonly CaseAddition[]
   items: readonly Json[]
+  /** What is scored by promptfoo's definitions. */
+  compatible: readonly string[]
   findings: () => Finding[]
 }
 
@@ -117,7 +119,7 @@ function metadataTags(metadata: Record<string, string>): string[] {
 }
 
 function proseOf(
-  { file, model, prompts, providers, findings }: Imported,
+  { file, model, prompts, providers, compatible, findings }: Imported,
   { variants, sweeps }: { variants: readonly string[]; sweeps: readonly string[] },
 ): string {
   const told = findings()
@@ -132,6 +134,7 @@ function proseOf(
     `Imported from ${code(file.split('/').at(-1) ?? file)}. Every provider runs on the local model ${code(model)}; settings that the config leaves open are Assay's.`,
     ...(runs.length > 0 ? ['', '## Providers', '', ...runs] : []),
     ...(renamed.length > 0 ? ['', '## Prompts', '', ...renamed] : []),
+    ...(compatible.length > 0 ? ['', '## promptfoo-compatible', '', compatibleText(compatible)] : []),
     ...(told.length > 0
       ? [
           '',
@@ -143,6 +146,11 @@ function proseOf(
       : []),
     '',
   ].join('\n')
+}
+
+/** What a reader should know of scores that follow promptfoo's definitions. */
+export function compatibleText(compatible: readonly string[]): string {
+  return `Scored by promptfoo's definitions, as ours give other numbers: ${compatible.join(', ')}.`
 }
 
 /** Text of a config within prose: it can open no block, link or markup. */

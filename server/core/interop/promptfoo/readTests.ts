@@ -8,7 +8,7 @@ import { extensionOf, filePath } from './values.ts'
 
 type Reading = { files: ConfigFiles; report: ImportReport }
 
-const keys = ['description', 'vars', 'assert', 'options', 'metadata']
+const keys = ['description', 'vars', 'assert', 'options', 'metadata', 'threshold']
 const handledOptions = ['disableVarExpansion', 'disableDefaultAsserts']
 
 /** The tests of a config or a scenario: listed, or in CSV, JSON, JSONL and YAML files. */
@@ -32,7 +32,8 @@ export function readTest(item: Record<string, Json>, path: string, reading: Read
     path,
     description: typeof item.description === 'string' ? item.description : null,
     vars: readVars(item.vars, `${path}.vars`, reading),
-    asserts: flatAsserts(item.assert, `${path}.assert`, reading.report),
+    asserts: [item.assert ?? []].flat().map((value, index) => ({ path: `${path}.assert[${index}]`, value })),
+    threshold: typeof item.threshold === 'number' ? item.threshold : null,
     options,
     metadata: readMetadata(item.metadata, `${path}.metadata`, reading.report),
   }
@@ -113,17 +114,6 @@ function readVar(given: Json, path: string, reading: Reading): Json {
     return given
   }
   return extension === '.yaml' || extension === '.yml' || extension === '.json' ? readYamlText(read.text, file) : read.text.trim()
-}
-
-/** The assertions of a list, those of a set taken one by one. */
-function flatAsserts(value: Json | undefined, path: string, report: ImportReport): RawTest['asserts'] {
-  if (value === undefined || value === null) return []
-  return [value].flat().flatMap((each, index): RawTest['asserts'] => {
-    const at = `${path}[${index}]`
-    if (!isRecord(each) || each.type !== 'assert-set') return [{ path: at, value: each }]
-    if (each.threshold !== undefined) report.add(`${at}.threshold`, 'Each check of the set stands for itself.')
-    return flatAsserts(each.assert, `${at}.assert`, report)
-  })
 }
 
 function refuse(path: string, why: string, { report }: Reading): [] {

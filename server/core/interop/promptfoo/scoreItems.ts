@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../../json.ts'
+import { canonicalJson, isRecord, type Json } from '../../json.ts'
 import { distinctNames } from '../../metrics/distinctNames.ts'
 import { findMetric, metricOptionsProblem } from '../../metrics/metrics.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
@@ -16,15 +16,17 @@ export type CaseAddition = { vars: Record<string, Json>; reference: string | nul
  * assertion. Texts that differ from test to test go into the cases: those of the first such item as references, others as variables;
  * an item that not every test asks for names a tag, which those tests bear.
  */
-export function scoreItems(tests: readonly AskedTest[], report: ImportReport): { items: Json[]; cases: CaseAddition[] } {
-  const groups = groupsOf(tests).filter(({ first: { path, metric, value, options } }) => {
-    const main = findMetric(metric)?.mainOption ?? 'value'
-    const given = { ...(value === undefined ? {} : { [main]: value }), ...options }
-    const problem = metricOptionsProblem({ name: metric, metric, options: given, line: 1 })
+export function scoreItems(
+  tests: readonly AskedTest[],
+  report: ImportReport,
+): { items: Json[]; cases: CaseAddition[]; taken: Set<string> } {
+  const groups = groupsOf(tests).filter(({ first }) => {
+    const { path, metric } = first
+    const problem = metricOptionsProblem({ name: metric, metric, options: placed(first, first.value), line: 1 })
     if (problem !== null) report.add(path, problem)
     return problem === null
   })
-  const names = distinctNames(groups.map(({ first }) => first.name ?? first.metric))
+  const names = distinctNames(groups.map(({ first }) => first.name ?? typeOf(first)))
   const cases = tests.map((): CaseAddition => ({ vars: {}, reference: null, tags: [] }))
   const taken = new Set(tests.flatMap(({ vars }) => Object.keys(vars)))
   let referencesGiven = false
@@ -32,9 +34,9 @@ export function scoreItems(tests: readonly AskedTest[], report: ImportReport): {
     const name = names[position] ?? first.metric
     const differ = new Set(members.map(({ assert }) => canonicalJson(assert.value ?? null))).size > 1
     let value = first.value
-    if (differ && !referencesGiven && takesReference(first.metric)) {
+    if (differ && !referencesGiven && takesReference(first)) {
       referencesGiven = true
-      value = undefined
+      value = first.within ? '{{ reference }}' : undefined
       for (const { test, assert } of members) setReference(cases[test], filled(assert.value, tests[test]))
     } else if (differ) {
       const variable = freeName(`expected_${name}`, taken)
@@ -45,7 +47,7 @@ export function scoreItems(tests: readonly AskedTest[], report: ImportReport): {
     if (!all) for (const { test } of members) cases[test]?.tags.push(name)
     return itemOf(first, { name, value, tags: all ? null : [name] })
   })
-  return { items, cases }
+  return { items, cases, taken }
 }
 
 type Member = { test: number; assert: MappedAssert }
@@ -70,15 +72,19 @@ function groupsOf(tests: readonly AskedTest[]): Group[] {
   return [...groups.values()]
 }
 
-function itemOf(
-  { metric, options, check }: MappedAssert,
-  { name, value, tags }: { name: string; value: Json | undefined; tags: string[] | null },
-): Json {
-  const main = findMetric(metric)?.mainOption ?? 'value'
+/** Options with the value in its place. */
+function placed({ metric, options, within }: MappedAssert, value: Json | undefined): Record<string, Json> {
+  if (value === undefined) return options
+  if (within === undefined) return { [findMetric(metric)?.mainOption ?? 'value']: value, ...options }
+  const { type = null, ...rest } = isRecord(options[within]) ? options[within] : {}
+  return { ...options, [within]: { type, value, ...rest } }
+}
+
+function itemOf(first: MappedAssert, { name, value, tags }: { name: string; value: Json | undefined; tags: string[] | null }): Json {
+  const { metric, check } = first
   const body: Record<string, Json> = {
     ...(name === metric ? {} : { name }),
-    ...(value === undefined ? {} : { [main]: value }),
-    ...options,
+    ...placed(first, value),
     ...checkKeys(metric, check),
     ...(tags === null ? {} : { tags }),
   }
@@ -88,16 +94,22 @@ function itemOf(
 function checkKeys(metric: string, check: MappedAssert['check']): Record<string, Json> {
   if (!check) return {}
   const range = findMetric(metric)?.range
-  if (check.atLeast === 1 && check.atMost === undefined && range?.most === 1) return { check: true }
+  if (check.atLeast === 1 && check.atMost === undefined && (range?.most === 1 || metric === 'promptfoo-compatible')) return { check: true }
   return {
     ...(check.atLeast === undefined ? {} : { at_least: check.atLeast }),
     ...(check.atMost === undefined ? {} : { at_most: check.atMost }),
   }
 }
 
+/** What an item is called: its metric, or the type of assertion that it grades. */
+function typeOf({ metric, options, within }: MappedAssert): string {
+  const assertion = within && options[within]
+  return isRecord(assertion) && typeof assertion.type === 'string' ? assertion.type : metric
+}
+
 /** Without a value these compare with the case's reference. */
-function takesReference(metric: string): boolean {
-  return findMetric(metric)?.mainOption === 'value'
+function takesReference({ metric, within }: MappedAssert): boolean {
+  return within !== undefined || findMetric(metric)?.mainOption === 'value'
 }
 
 function setReference(addition: CaseAddition | undefined, text: string): void {
@@ -109,7 +121,7 @@ function setVariable(addition: CaseAddition | undefined, name: string, text: str
 }
 
 /** The text with its template filled in by the case; as written where that cannot be done. */
-function filled(value: Json | undefined, test: AskedTest | undefined): string {
+export function filled(value: Json | undefined, test: Pick<AskedTest, 'vars'> | undefined): string {
   return filledText(typeof value === 'string' ? value : JSON.stringify(value ?? ''), test?.vars ?? {})
 }
 
@@ -128,7 +140,7 @@ function filledDeep(value: Json | undefined, vars: Record<string, Json>): Json |
   return Array.isArray(value) ? value.map((each) => filledDeep(each, vars) ?? null) : value
 }
 
-function freeName(wanted: string, taken: Set<string>): string {
+export function freeName(wanted: string, taken: Set<string>): string {
   const base = wanted.replace(/[^\p{L}\p{N}_]+/gu, '_')
   let name = base
   for (let number = 2; taken.has(name); number++) name = `${base}_${number}`

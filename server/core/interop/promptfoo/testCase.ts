@@ -5,7 +5,10 @@ export type RawTest = {
   path: string
   description: string | null
   vars: Record<string, Json>
+  /** Sets among them as they are written. */
   asserts: { path: string; value: Json }[]
+  /** The weighted mean that the assertions must reach; null: all must pass. */
+  threshold: number | null
   options: Record<string, Json>
   /** Short texts. */
   metadata: Record<string, string>

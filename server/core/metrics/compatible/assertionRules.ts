@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AppError } from '../../errors.ts'
 import { canonicalJson, isRecord, type Json, textOf } from '../../json.ts'
 import { isJson } from '../isJson.ts'
 import { javascript } from '../javascript.ts'
@@ -18,6 +19,8 @@ export type AssertionRule = {
   /** For rules with numbers: the threshold where none is given. */
   usual?: number
   needs?: 'value' | 'threshold'
+  /** The value is code, in which `{{` is no template. */
+  code?: true
   /** Called once; the function that it gives is called for each output. */
   make: (value: Json | undefined) => (input: MetricInput, asked: Asked) => Answer
 }
@@ -104,7 +107,8 @@ const rules = {
   'word-count': {
     needs: 'value',
     make: (value) => {
-      const bounds = wordBounds.parse(value)
+      const { data: bounds } = wordBounds.safeParse(value)
+      if (bounds === undefined) throw new AppError('BAD_INPUT', 'word-count: the value is a number of words, or `{ min, max }`.')
       const { min = -Infinity, max = Infinity } = typeof bounds === 'number' ? { min: bounds, max: bounds } : bounds
       return ({ output }) => {
         const words = output.split(/\s+/).filter((word) => word !== '').length
@@ -146,6 +150,7 @@ const rules = {
   },
   javascript: {
     usual: 1e-9,
+    code: true,
     needs: 'value',
     make: (value) => {
       const scorer = javascript.scorer({ code: textOf(value ?? '') })

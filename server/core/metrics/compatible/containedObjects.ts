@@ -3,7 +3,8 @@ import { isRecord, type Json } from '../../json.ts'
 
 /** Beyond these an output full of brackets would take long. */
 const MOST_CHARACTERS = 20_000
-const MOST_TRIES = 200
+const MOST_READ = 100_000
+const MOST_DEPTH = 64
 
 /**
  * The objects in a text as promptfoo finds them: from each `{` to the bracket that closes it, brackets counted within texts too, or to the
@@ -12,23 +13,25 @@ const MOST_TRIES = 200
 export function containedObjects(text: string): Json[] {
   const found: Json[] = []
   const end = Math.min(text.length, MOST_CHARACTERS)
-  for (let at = text.indexOf('{'), tries = 0; at >= 0 && at < end && tries < MOST_TRIES; tries++) {
-    const close = closing(text, at, end)
-    const value = readObject(close === null ? `${text.slice(at, end)}}` : text.slice(at, close))
-    const read = value !== null && (close !== null || at + 1 < text.length)
-    if (read) found.push(value)
-    at = text.indexOf('{', read ? (close ?? end) : at + 1)
+  for (let at = text.indexOf('{'), read = 0; at >= 0 && at < end && read < MOST_READ;) {
+    const { close, depth } = closing(text, at, end)
+    const candidate = close === null ? `${text.slice(at, end)}}` : text.slice(at, close)
+    read += candidate.length
+    const value = depth > MOST_DEPTH || (candidate === '{}' && close === null) ? null : readObject(candidate)
+    if (value !== null) found.push(value)
+    at = text.indexOf('{', value === null ? at + 1 : (close ?? end))
   }
   return found
 }
 
-/** The position after the bracket that closes the one at `start`, or null. */
-function closing(text: string, start: number, end: number): number | null {
+/** The position after the bracket that closes the one at `start`, null where none does, and how deep brackets lie in between. */
+function closing(text: string, start: number, end: number): { close: number | null; depth: number } {
+  let deepest = 0
   for (let at = start, depth = 0; at < end; at++) {
-    if (text[at] === '{') depth++
-    else if (text[at] === '}' && --depth === 0) return at + 1
+    if (text[at] === '{') deepest = Math.max(deepest, ++depth)
+    else if (text[at] === '}' && --depth === 0) return { close: at + 1, depth: deepest }
   }
-  return null
+  return { close: null, depth: deepest }
 }
 
 function readObject(text: string): Json | null {

@@ -43,7 +43,7 @@ export function readAssertion(given: Record<string, Json>): Assertion {
   if (!rule) throw unknownType(type, name)
   if (rule.needs && { value, threshold }[rule.needs] === undefined)
     throw new AppError('BAD_INPUT', `${type} needs a ${rule.needs}: \`{ type: ${type}, ${rule.needs}: … }\`.`)
-  const texts = textsOf(value)
+  const texts = textsOf(rule.code ? undefined : value)
   const answer = rule.make(value)
   const bound = threshold ?? rule.usual ?? 0
   return {

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { Json } from '../../json.ts'
+import { prepareMetrics } from '../prepareMetrics.ts'
+import { metricOptionsProblem, scoreOutput } from '../metrics.ts'
+
+const spec = (options: Record<string, Json>) => ({ name: 'p', metric: 'promptfoo-compatible', options, line: 1 })
+const score = (options: Record<string, Json>, output: string, reference: string | null = null) =>
+  scoreOutput([spec(options)], { output, reference, vars: { x: '가' } })
+
+test('values are templates over the case; a reference that is not there asks nothing', () => {
+  const assert = { type: 'bleu', value: '{{ x }} {{ reference }}' }
+  expect(score({ assert }, '가 나', '나').scores).toEqual({ p: 1 })
+  expect(score({ assert }, '가 나')).toEqual({ scores: { p: null }, problems: [] })
+})
+
+test('what fails is told', () => {
+  const assert: Json = [
+    { type: 'not-bleu', value: 'a b' },
+    { type: 'assert-set', threshold: 0.9, assert: [{ type: 'contains', value: 'z' }] },
+  ]
+  expect(score({ assert }, 'a b')).toEqual({
+    scores: { p: 0 },
+    problems: [],
+    reasons: [{ name: 'p', reason: 'not-bleu is 1, which reaches 0.5; contains does not hold; the mean 0 is below 0.9.' }],
+  })
+})
+
+test('code is no template, and runs once the sandbox is loaded', async () => {
+  const options = { assert: [{ type: 'javascript', value: '(output) => output === "{{ x" ? 1 : 0.25' }] }
+  await prepareMetrics([spec(options)])
+  expect([score(options, '{{ x').scores.p, score(options, 'x').scores.p]).toEqual([1, 0.25])
+})
+
+test('an output full of brackets is read in time', () => {
+  const assert = { type: 'contains-json' }
+  expect(score({ assert }, '{'.repeat(50_000)).scores).toEqual({ p: 0 })
+})
+
+test.each<[Record<string, Json>, string]>([
+  [{}, 'promptfoo-compatible: assert: is an assertion or a list of them: `{ type: bleu, value: … }`.'],
+  [{ assert: { type: 'blue', value: 'a' } }, 'There is no assertion blue here. Did you mean bleu?'],
+  [{ assert: { type: 'bleu' } }, 'bleu needs a value: `{ type: bleu, value: … }`.'],
+  [{ assert: { type: 'latency' } }, 'latency needs a threshold: `{ type: latency, threshold: … }`.'],
+  [{ assert: { type: 'bleu', value: 'a', weight: -1 } }, 'assert: weight: Too small: expected number to be >=0.'],
+  [{ assert: { type: 'word-count', value: 'many' } }, 'word-count: the value is a number of words, or `{ min, max }`.'],
+  [{ assert: [{ type: 'contains', value: '{{ x' }] }, expect.stringContaining('}}') as string],
+])('%j is refused with a remedy', (options, problem) => {
+  expect(metricOptionsProblem(spec(options))).toEqual(problem)
+})
