@@ -27,7 +27,7 @@ export function createRatingService({
   }
   return {
     list: async (input) => (ratings.isEmpty() ? { ratings: [], votes: [] } : (await prepared(input)).said),
-    rate: ({ key, rater, ...change }) => ratings.rate({ key, rater }, change, now()),
+    rate: ({ key, rater, outputHash, ...change }) => ratings.rate({ key, rater, outputHash }, change, now()),
     vote: (vote) => ratings.vote(vote, now()),
     async export(input) {
       const { experiment, cells, said } = await prepared(input)

@@ -68,7 +68,7 @@ export type ScoreService = {
 export type RatingService = {
   /** Ratings and votes on the cells that the saved notebook plans now. */
   list(input: ScoreInput): Promise<{ ratings: Rating[]; votes: Vote[] }>
-  rate(input: { key: CellKey; rater: string } & RatingChange): Rating | null
+  rate(input: Pick<Rating, 'key' | 'rater' | 'outputHash'> & RatingChange): Rating | null
   vote(input: Omit<Vote, 'winner' | 'votedAt'> & { winner: Vote['winner'] | null }): void
   /** A JSONL file of what `list` gives, with the outputs. */
   export(input: ScoreInput): Promise<{ name: string; text: string }>

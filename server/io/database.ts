@@ -5,6 +5,7 @@ import type { Compilable } from 'kysely'
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 
 import { AppError } from '../core/errors.ts'
+import { textHash } from '../core/textHash.ts'
 import { makeFolder } from './makeFolder.ts'
 import { migrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
@@ -100,6 +101,7 @@ function migrate(raw: DatabaseSync, file: string): void {
         { place: { file } },
       )
     }
+    raw.function('text_hash', { deterministic: true }, (text) => textHash(String(text)))
     for (const step of migrations.slice(done)) raw.exec(step)
     raw.exec(`PRAGMA user_version = ${migrations.length}`)
     raw.exec('COMMIT')

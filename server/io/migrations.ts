@@ -1,6 +1,6 @@
 /**
  * What turns an empty file into today's store, step by step; `user_version` counts the steps done.
- * A step that has been released is never edited: a later step changes what it made.
+ * A step that has been released is never edited: a later step changes what it made. `text_hash(text)` is core's textHash.
  */
 export const migrations: readonly string[] = [
   `
@@ -134,5 +134,48 @@ export const migrations: readonly string[] = [
     run TEXT PRIMARY KEY REFERENCES runs (run) ON DELETE CASCADE,
     body BLOB NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+  // What was said before hashes were kept is of the output that is here now, unless that one is younger.
+  `
+  CREATE TABLE ratings_of_outputs (
+    key TEXT NOT NULL,
+    output_hash TEXT NOT NULL,
+    rater TEXT NOT NULL,
+    verdict TEXT,
+    grade INTEGER,
+    note TEXT,
+    corrected TEXT,
+    rated_at INTEGER NOT NULL,
+    PRIMARY KEY (key, rater, output_hash)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO ratings_of_outputs
+    SELECT
+      key,
+      COALESCE((SELECT text_hash(output) FROM results WHERE results.key = ratings.key AND computed_at <= rated_at), ''),
+      rater, verdict, grade, note, corrected, rated_at
+    FROM ratings;
+  DROP TABLE ratings;
+  ALTER TABLE ratings_of_outputs RENAME TO ratings;
+
+  CREATE TABLE votes_on_outputs (
+    left_key TEXT NOT NULL,
+    right_key TEXT NOT NULL,
+    left_hash TEXT NOT NULL,
+    right_hash TEXT NOT NULL,
+    rater TEXT NOT NULL,
+    winner TEXT NOT NULL,
+    voted_at INTEGER NOT NULL,
+    PRIMARY KEY (left_key, right_key, rater, left_hash, right_hash)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO votes_on_outputs
+    SELECT
+      left_key,
+      right_key,
+      COALESCE((SELECT text_hash(output) FROM results WHERE results.key = left_key AND computed_at <= voted_at), ''),
+      COALESCE((SELECT text_hash(output) FROM results WHERE results.key = right_key AND computed_at <= voted_at), ''),
+      rater, winner, voted_at
+    FROM votes;
+  DROP TABLE votes;
+  ALTER TABLE votes_on_outputs RENAME TO votes;
   `,
 ]

@@ -53,9 +53,10 @@ export type Schema = {
   measured_scores: { key: string; model_hash: string; answer: string; measured_at: number }
   /** Probabilities of an output's tokens, by cell key; `body` is ScoredToken[] as deflated JSON. */
   token_scores: { key: string; body: Uint8Array; scored_at: number }
-  /** What a person thinks of the output of a cell key. */
+  /** What a person thinks of an output of a cell key; `output_hash` is its textHash, '' where it is not known. */
   ratings: {
     key: string
+    output_hash: string
     rater: string
     verdict: 'good' | 'bad' | null
     /** 1 to 5. */
@@ -65,7 +66,16 @@ export type Schema = {
     rated_at: number
   }
   /** A blind comparison of two cell keys, `left_key` being the smaller one. */
-  votes: { left_key: string; right_key: string; rater: string; winner: 'left' | 'right' | 'tie'; voted_at: number }
+  votes: {
+    left_key: string
+    right_key: string
+    /** textHash of each output, '' where it is not known. */
+    left_hash: string
+    right_hash: string
+    rater: string
+    winner: 'left' | 'right' | 'tie'
+    voted_at: number
+  }
 }
 
 type CellColumns = {

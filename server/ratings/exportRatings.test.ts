@@ -1,13 +1,25 @@
 import { expect, test } from 'vitest'
+import { textHash } from '../core/textHash.ts'
 import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
 import { exportRatings } from './exportRatings.ts'
 
-test('ratings and votes come out a line each, with what they are about', () => {
+test('ratings and votes come out a line each, with what they are about, and those of earlier outputs without a text', () => {
   const cells = [1, 2].map((n) => ({ key: sampleKey(n), variant: `v${n}`, case: '1', vars: { q: '안녕' }, reference: '네' }))
   const results = new Map([1, 2].map((n) => [sampleKey(n), { status: 'done' as const, ...sampleResult(`답${n}`) }]))
-  const rating = { key: sampleKey(2), rater: 'me', verdict: 'bad' as const, grade: null, note: null, corrected: '답은 "셋"\n', ratedAt: 0 }
-  const vote = { left: sampleKey(1), right: sampleKey(2), rater: 'me', winner: 'left' as const, votedAt: 1 }
-  const text = exportRatings({ ratings: [rating], votes: [vote] }, cells, results)
+  const rating = {
+    key: sampleKey(2),
+    rater: 'me',
+    outputHash: textHash('답2'),
+    verdict: 'bad' as const,
+    grade: null,
+    note: null,
+    corrected: '답은 "셋"\n',
+    ratedAt: 0,
+  }
+  const earlier = { ...rating, outputHash: textHash('지난 답'), verdict: 'good' as const, corrected: null, ratedAt: 2 }
+  const hashes = { leftHash: textHash('답1'), rightHash: textHash('지난 답') }
+  const vote = { left: sampleKey(1), right: sampleKey(2), ...hashes, rater: 'me', winner: 'left' as const, votedAt: 1 }
+  const text = exportRatings({ ratings: [earlier, rating], votes: [vote] }, cells, results)
   expect(text.endsWith('\n')).toBe(true)
   expect(
     text
@@ -22,6 +34,7 @@ test('ratings and votes come out a line each, with what they are about', () => {
       vars: { q: '안녕' },
       reference: '네',
       output: '답2',
+      earlierOutput: false,
       verdict: 'bad',
       grade: null,
       note: null,
@@ -31,11 +44,27 @@ test('ratings and votes come out a line each, with what they are about', () => {
       key: sampleKey(2),
     },
     {
+      kind: 'rating',
+      case: '1',
+      variant: 'v2',
+      vars: { q: '안녕' },
+      reference: '네',
+      output: null,
+      earlierOutput: true,
+      verdict: 'good',
+      grade: null,
+      note: null,
+      corrected: null,
+      rater: 'me',
+      at: '1970-01-01T00:00:00.002Z',
+      key: sampleKey(2),
+    },
+    {
       kind: 'vote',
       case: '1',
       winner: 'left',
-      left: { variant: 'v1', output: '답1', key: sampleKey(1) },
-      right: { variant: 'v2', output: '답2', key: sampleKey(2) },
+      left: { variant: 'v1', output: '답1', earlierOutput: false, key: sampleKey(1) },
+      right: { variant: 'v2', output: null, earlierOutput: true, key: sampleKey(2) },
       rater: 'me',
       at: '1970-01-01T00:00:00.001Z',
     },

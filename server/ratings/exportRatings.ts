@@ -1,13 +1,14 @@
 import type { CellKey } from '../core/ids.ts'
-import type { Rating, Vote } from '../core/ratings/rating.ts'
+import { isRatingOf, type Rating, type Vote } from '../core/ratings/rating.ts'
 import type { StoredResult } from '../core/grid/packedResults.ts'
 
 export type RatedCell = { key: CellKey | null; variant: string; case: string; vars: unknown; reference: unknown }
 
 /**
  * Ratings and votes as JSONL, one a line in a fixed order, so that the file can go into git and be read as training data:
- * `{"kind":"rating", case, variant, vars, reference, output, verdict, grade, note, corrected, rater, at, key}` and
- * `{"kind":"vote", case, winner, left, right, rater, at}`, where left and right are `{variant, output, key}`.
+ * `{"kind":"rating", case, variant, vars, reference, output, earlierOutput, verdict, grade, note, corrected, rater, at, key}` and
+ * `{"kind":"vote", case, winner, left, right, rater, at}`, where left and right are `{variant, output, earlierOutput, key}`.
+ * `earlierOutput`: it was said of an output that another has replaced; that text is not kept, and `output` is null.
  */
 export function exportRatings(
   { ratings, votes }: { ratings: readonly Rating[]; votes: readonly Vote[] },
@@ -16,26 +17,28 @@ export function exportRatings(
 ): string {
   const byKey = new Map<CellKey, RatedCell>()
   for (const cell of cells) if (cell.key !== null && !byKey.has(cell.key)) byKey.set(cell.key, cell)
-  const outputOf = (key: CellKey) => {
+  const about = (key: CellKey, outputHash: string) => {
     const result = results.get(key)
-    return result?.status === 'done' ? result.output : null
+    const output = result?.status === 'done' ? result.output : null
+    return isRatingOf({ outputHash }, output) ? { output, earlierOutput: false } : { output: null, earlierOutput: true }
   }
-  const side = (key: CellKey) => ({ variant: byKey.get(key)?.variant, output: outputOf(key), key })
+  const side = (key: CellKey, outputHash: string) => ({ variant: byKey.get(key)?.variant, ...about(key, outputHash), key })
   const at = (time: number) => new Date(time).toISOString()
   const rated = ratings
-    .toSorted((a, b) => order(a.key, b.key) || order(a.rater, b.rater))
-    .map(({ key, rater, ratedAt, ...said }) => {
+    .toSorted((a, b) => order(a.key, b.key) || order(a.rater, b.rater) || a.ratedAt - b.ratedAt)
+    .map(({ key, rater, outputHash, ratedAt, ...said }) => {
       const { variant, case: testCase, vars, reference } = byKey.get(key) ?? {}
-      return { kind: 'rating', case: testCase, variant, vars, reference, output: outputOf(key), ...said, rater, at: at(ratedAt), key }
+      const what = { case: testCase, variant, vars, reference, ...about(key, outputHash) }
+      return { kind: 'rating', ...what, ...said, rater, at: at(ratedAt), key }
     })
   const voted = votes
-    .toSorted((a, b) => order(a.left, b.left) || order(a.right, b.right) || order(a.rater, b.rater))
-    .map(({ left, right, rater, winner, votedAt }) => ({
+    .toSorted((a, b) => order(a.left, b.left) || order(a.right, b.right) || order(a.rater, b.rater) || a.votedAt - b.votedAt)
+    .map(({ left, right, leftHash, rightHash, rater, winner, votedAt }) => ({
       kind: 'vote',
       case: byKey.get(left)?.case,
       winner,
-      left: side(left),
-      right: side(right),
+      left: side(left, leftHash),
+      right: side(right, rightHash),
       rater,
       at: at(votedAt),
     }))

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CaseId, CellKey } from '../ids.ts'
+import { textHash } from '../textHash.ts'
 import { agreements } from './agreement.ts'
 import { type BlindCell, blindPairs, comparisonsOf, voteOf } from './blindPairs.ts'
-import type { Rating } from './rating.ts'
+import { isRatingOf, isVoteOn, type Rating } from './rating.ts'
 import { winRates } from './winRates.ts'
 
 const cell = (variant: string, caseIndex: number, output: string | null, key = `${variant}${caseIndex}`): BlindCell => ({
@@ -51,13 +52,27 @@ test('a choice on the screen names the same winner whichever side it was shown o
   fc.assert(
     fc.property(key, key, (one, other) => {
       fc.pre(one !== other)
-      const asShown = voteOf({ first: one, second: other }, 'first')
-      expect(voteOf({ first: other, second: one }, 'second')).toEqual(asShown)
+      const outputs = { first: `a${one}`, second: `b${other}` }
+      const asShown = voteOf({ first: one, second: other, outputs }, 'first')
+      expect(voteOf({ first: other, second: one, outputs: { first: outputs.second, second: outputs.first } }, 'second')).toEqual(asShown)
+      expect(asShown[asShown.left === one ? 'leftHash' : 'rightHash']).toBe(textHash(outputs.first))
       expect(asShown[asShown.winner === 'left' ? 'left' : 'right']).toBe(one)
       expect(asShown.left < asShown.right).toBe(true)
-      expect(voteOf({ first: one, second: other }, 'tie').winner).toBe('tie')
+      expect(voteOf({ first: one, second: other, outputs }, 'tie').winner).toBe('tie')
     }),
   )
+})
+
+test('a rating and a vote are of the outputs that were read, and of no later ones', () => {
+  expect(isRatingOf({ outputHash: textHash('답') }, '답')).toBe(true)
+  expect(isRatingOf({ outputHash: textHash('답') }, '다른 답')).toBe(false)
+  expect(isRatingOf({ outputHash: textHash('') }, null)).toBe(false)
+  expect(isRatingOf({ outputHash: '' }, '')).toBe(false)
+  const vote = { left: 'k' as CellKey, right: 'l' as CellKey, leftHash: textHash('하나'), rightHash: textHash('둘') }
+  const outputs = (texts: Record<string, string>) => (key: CellKey) => texts[key] ?? null
+  expect(isVoteOn(vote, outputs({ k: '하나', l: '둘' }))).toBe(true)
+  expect(isVoteOn(vote, outputs({ k: '하나', l: '셋' }))).toBe(false)
+  expect(isVoteOn(vote, outputs({ l: '둘' }))).toBe(false)
 })
 
 test('votes become wins by variant, ties counting half', () => {
@@ -65,6 +80,8 @@ test('votes become wins by variant, ties counting half', () => {
   const vote = (left: string, right: string, winner: 'left' | 'right' | 'tie') => ({
     left: left as CellKey,
     right: right as CellKey,
+    leftHash: '',
+    rightHash: '',
     rater: 'me',
     winner,
     votedAt: 0,
@@ -96,6 +113,7 @@ test('metrics and people are compared on the scale they share', () => {
   const rating = (said: Partial<Rating>): Rating => ({
     key: 'k' as CellKey,
     rater: 'me',
+    outputHash: '',
     verdict: null,
     grade: null,
     note: null,

@@ -2,6 +2,7 @@ import type { PlannedCell } from '../grid/cell.ts'
 import type { CellKey } from '../ids.ts'
 import { canonicalJson } from '../json.ts'
 import { seededRng, shuffled } from '../rng.ts'
+import { textHash } from '../textHash.ts'
 import type { Comparison } from './bradleyTerry.ts'
 import type { Vote } from './rating.ts'
 
@@ -56,11 +57,21 @@ export function pairName(one: CellKey, other: CellKey): string {
 
 /** A vote as the store keeps it, from what was chosen on the screen. */
 export function voteOf(
-  { first, second }: Pick<BlindPair, 'first' | 'second'>,
+  { first, second, outputs }: Pick<BlindPair, 'first' | 'second' | 'outputs'>,
   winner: 'first' | 'second' | 'tie',
-): Pick<Vote, 'left' | 'right' | 'winner'> {
-  const [left, right] = first < second ? [first, second] : [second, first]
-  return { left, right, winner: winner === 'tie' ? 'tie' : (winner === 'first') === (first === left) ? 'left' : 'right' }
+): Omit<Vote, 'rater' | 'votedAt'> {
+  const turned = second < first
+  const [left, right] = turned ? [second, first] : [first, second]
+  const [leftHash, rightHash] = turned
+    ? [textHash(outputs.second), textHash(outputs.first)]
+    : [textHash(outputs.first), textHash(outputs.second)]
+  return {
+    left,
+    right,
+    leftHash,
+    rightHash,
+    winner: winner === 'tie' ? 'tie' : (winner === 'first') === (first === left) ? 'left' : 'right',
+  }
 }
 
 /** Votes by the variants that their cells belong to; those between cells of one variant say nothing and are left out. */

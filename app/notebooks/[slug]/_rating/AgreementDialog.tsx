@@ -1,11 +1,13 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useCallback } from 'react'
 import { findMetric } from '#server/core/metrics/metrics.ts'
 import { agreements } from '#server/core/ratings/agreement.ts'
+import { isRatingOf } from '#server/core/ratings/rating.ts'
 import { Dialog } from '../../../_ui/Dialog.tsx'
 import { formatCount } from '../../../_ui/format.ts'
 import { useRun } from '../_run/runContext.ts'
+import { useOverCells } from '../_run/useOverCells.ts'
 import { kappaWords } from './kappaWords.ts'
 import { RaterField } from './RaterField.tsx'
 import { useRatings } from './ratingContext.ts'
@@ -26,30 +28,34 @@ export function AgreementDialog({ open, onOpenChange }: { open: boolean; onOpenC
 }
 
 function AgreementTable() {
-  const { grid, cells, scoring } = useRun()
-  const { ratings } = useRatings()
+  const { grid, scoring } = useRun()
+  const { ratings, outputOf } = useRatings()
   const planned = grid?.cells
-  const { rows, people } = useMemo(() => {
+  const compute = useCallback(() => {
     const byKey = new Map((planned ?? []).map((cell) => [cell.key, cell]))
-    const rated = ratings.flatMap((rating) => {
+    const current = ratings.filter((rating) => isRatingOf(rating, outputOf(rating.key)))
+    const rated = current.flatMap((rating) => {
       const cell = byKey.get(rating.key)
-      const view = cells.view(rating.key)
-      const scored = cell && view.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+      const output = outputOf(rating.key)
+      const scored = cell && output !== null ? scoring.scoresOf(cell, output) : null
       return scored ? [{ rating, scores: scored.scores }] : []
     })
     const metrics = scoring.specs.flatMap((spec, position) => {
       const metric = findMetric(spec.metric)
       return metric ? [{ name: scoring.names[position] ?? spec.name, metric }] : []
     })
-    return { rows: agreements(metrics, rated), people: new Set(ratings.map(({ rater }) => rater)).size }
-  }, [planned, cells, scoring, ratings])
+    const people = new Set(current.map(({ rater }) => rater)).size
+    return { rows: agreements(metrics, rated), people, count: current.length, earlier: ratings.length - current.length }
+  }, [planned, outputOf, scoring, ratings])
+  const { rows, people, count, earlier } = useOverCells(compute)
   return (
     <section aria-label="Agreement with people" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p role="status" className="text-sm text-muted">
-          {ratings.length === 0
+          {count === 0
             ? 'No output is rated yet.'
-            : `${formatCount(ratings.length, 'rating')} by ${people === 1 ? 'one person' : `${people} people`}.`}
+            : `${formatCount(count, 'rating')} by ${people === 1 ? 'one person' : `${people} people`}.`}
+          {earlier > 0 ? ` ${formatCount(earlier, 'rating')} of earlier outputs left out.` : null}
         </p>
         <RaterField />
       </div>

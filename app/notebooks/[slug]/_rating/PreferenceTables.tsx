@@ -1,13 +1,15 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useCallback } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
 import { bradleyTerry } from '#server/core/ratings/bradleyTerry.ts'
 import { comparisonsOf } from '#server/core/ratings/blindPairs.ts'
+import { isVoteOn } from '#server/core/ratings/rating.ts'
 import { winRates } from '#server/core/ratings/winRates.ts'
 import type { Interval } from '#server/core/stats/interval.ts'
 import { formatCount } from '../../../_ui/format.ts'
 import { useRun } from '../_run/runContext.ts'
+import { useOverCells } from '../_run/useOverCells.ts'
 import { useRatings } from './ratingContext.ts'
 
 /** One tie between each two variants that met: without it a variant that never lost would be infinitely strong. */
@@ -18,15 +20,18 @@ const between = ({ low, high }: Interval) => `${percent(low)} to ${percent(high)
 
 /** Who was preferred: each pair's win rate, and the strength of each variant over all of them. */
 export function PreferenceTables() {
-  const { votes } = useRatings()
+  const { votes, outputOf } = useRatings()
   const { grid } = useRun()
   const planned = grid?.cells
-  const { rates, strengths } = useMemo(() => {
+  const compute = useCallback(() => {
     const variants = new Map<CellKey, string>()
     for (const { key, variant } of planned ?? []) if (key !== null && !variants.has(key)) variants.set(key, variant)
-    const comparisons = comparisonsOf(votes, (key) => variants.get(key))
-    return { rates: winRates(comparisons), strengths: bradleyTerry(comparisons, { prior: PRIOR_TIES }) }
-  }, [planned, votes])
+    const current = votes.filter((vote) => isVoteOn(vote, outputOf))
+    const comparisons = comparisonsOf(current, (key) => variants.get(key))
+    const strengths = bradleyTerry(comparisons, { prior: PRIOR_TIES })
+    return { rates: winRates(comparisons), strengths, count: current.length, earlier: votes.length - current.length }
+  }, [planned, votes, outputOf])
+  const { rates, strengths, count, earlier } = useOverCells(compute)
   if (rates.length === 0) return <p className="text-muted">Nothing has been compared blindly yet.</p>
   return (
     <div className="flex flex-col gap-4">
@@ -58,8 +63,9 @@ export function PreferenceTables() {
       <div>
         <h3 className="text-sm font-semibold">Strength</h3>
         <p className="text-xs text-faint">
-          Bradley-Terry: the chance of each variant against one of average strength, from all {formatCount(votes.length, 'comparison')} of
+          Bradley-Terry: the chance of each variant against one of average strength, from all {formatCount(count, 'comparison')} of
           everybody.
+          {earlier > 0 ? ` ${formatCount(earlier, 'comparison')} of earlier outputs left out.` : null}
         </p>
         <ul aria-label="Strengths" className="mt-2 flex flex-col gap-2">
           {strengths.map(({ name, chance, chanceInterval }) => (

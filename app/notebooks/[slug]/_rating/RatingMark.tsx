@@ -1,27 +1,30 @@
 'use client'
 
-import { MessageSquareText, ThumbsDown, ThumbsUp } from 'lucide-react'
+import { History, MessageSquareText, ThumbsDown, ThumbsUp } from 'lucide-react'
 import type { CellKey } from '#server/core/ids.ts'
+import { cx } from '../../../_ui/cx.ts'
 import { useRatings } from './ratingContext.ts'
+import { ratingWords } from './ratingWords.ts'
 
 /** How the rater judged a cell, small enough for the grid. */
 export function RatingMark({ cell }: { cell: CellKey | null }) {
-  const rating = useRatings().ratingOf(cell)
+  const { ratingOf, earlierOf } = useRatings()
+  const now = ratingOf(cell)
+  const rating = now ?? earlierOf(cell).at(-1)
   if (!rating) return null
   const { verdict, grade, note, corrected } = rating
-  const words = [
-    verdict,
-    grade === null ? null : `${grade} of 5`,
-    note ? 'with a note' : null,
-    corrected ? 'with a corrected answer' : null,
-  ].filter(Boolean)
+  const words = `Rated ${now ? '' : 'on an earlier output: '}${ratingWords(rating)}`
   return (
     <span
       role="img"
-      aria-label={`Rated ${words.join(', ')}`}
-      title={[`Rated ${words.join(', ')}`, note].filter(Boolean).join('\n')}
-      className="inline-flex h-4.5 shrink-0 items-center gap-1 rounded-sm bg-accent-soft px-1 text-xs font-medium text-accent-text tabular"
+      aria-label={words}
+      title={[words, note].filter(Boolean).join('\n')}
+      className={cx(
+        'inline-flex h-4.5 shrink-0 items-center gap-1 rounded-sm px-1 text-xs font-medium tabular',
+        now ? 'bg-accent-soft text-accent-text' : 'border border-dashed border-border-strong text-faint',
+      )}
     >
+      {now ? null : <History aria-hidden className="size-3" />}
       {verdict === 'good' ? <ThumbsUp aria-hidden className="size-3" /> : null}
       {verdict === 'bad' ? <ThumbsDown aria-hidden className="size-3" /> : null}
       {grade === null ? null : `${grade}/5`}

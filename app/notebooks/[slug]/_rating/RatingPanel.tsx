@@ -6,6 +6,7 @@ import type { CellKey } from '#server/core/ids.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { Kbd } from '../../../_ui/Kbd.tsx'
 import { patchOfKey } from './applyPatch.ts'
+import { EarlierRatings } from './EarlierRatings.tsx'
 import { useRatings } from './ratingContext.ts'
 import { RatingText } from './RatingText.tsx'
 
@@ -13,7 +14,7 @@ const grades = [1, 2, 3, 4, 5]
 
 /** Rates the output that the inspector shows: good or bad, 1 to 5, a note, the answer as it should have been. */
 export function RatingPanel({ cell }: { cell: CellKey }) {
-  const { ratingOf, rate, setInspected, rater } = useRatings()
+  const { ratingOf, earlierOf, rate, setInspected, rater } = useRatings()
   const rating = ratingOf(cell)
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -65,6 +66,7 @@ export function RatingPanel({ cell }: { cell: CellKey }) {
         </div>
         <span className="ml-auto text-xs text-faint">as {rater}</span>
       </div>
+      <EarlierRatings ratings={earlierOf(cell)} />
       <div className="grid gap-2 sm:grid-cols-2">
         <RatingText key={`note ${cell}`} label="Note" value={rating?.note ?? ''} onSave={(note) => rate(cell, { note })} />
         <RatingText

@@ -3,7 +3,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
-import type { Rating, Vote } from '#server/core/ratings/rating.ts'
+import { isRatingOf, type Rating, samePair, type Vote } from '#server/core/ratings/rating.ts'
+import { textHash } from '#server/core/textHash.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -20,7 +21,7 @@ const nothing: Said = { ratings: [], votes: [] }
 /** Keeps the ratings of the notebook's cells; a change is shown at once and taken back where the server refuses it. */
 export function RatingProvider({ children }: { children: ReactNode }) {
   const { slug } = useNotebook()
-  const { lane, grid } = useRun()
+  const { lane, grid, cells } = useRun()
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queries = useQueryClient()
@@ -41,26 +42,37 @@ export function RatingProvider({ children }: { children: ReactNode }) {
     asked.current = planned
   }, [planned, refetch])
 
+  const outputOf = useCallback(
+    (key: CellKey) => {
+      const view = cells.view(key)
+      return view.status === 'done' ? view.output : null
+    },
+    [cells],
+  )
   const rate = useCallback(
     (key: CellKey, patch: RatingPatch) => {
+      const output = outputOf(key)
+      if (output === null) return
+      const outputHash = textHash(output)
+      const said = { key, rater, outputHash, patch, now: Date.now() }
       void send({
         queryKey,
-        change: (before = nothing) => ({ ...before, ratings: applyPatch(before.ratings, { key, rater, patch, now: Date.now() }) }),
-        request: () => client.ratings.rate.mutate({ key, rater, ...patch }),
+        change: (before = nothing) => ({ ...before, ratings: applyPatch(before.ratings, said) }),
+        request: () => client.ratings.rate.mutate({ key, rater, outputHash, ...patch }),
         onRefused: (thrown) => toastError(thrown, 'The rating was not kept'),
       })
     },
-    [client, send, queryKey, rater],
+    [client, send, queryKey, rater, outputOf],
   )
-  const vote = useCallback(
-    ({ left, right, winner }: Pick<Vote, 'left' | 'right'> & { winner: Vote['winner'] | null }) => {
+  const vote = useCallback<RatingContext['vote']>(
+    ({ winner, ...pair }) => {
       void send({
         queryKey,
         change: (before = nothing) => {
-          const others = before.votes.filter((each) => each.left !== left || each.right !== right || each.rater !== rater)
-          return { ...before, votes: winner === null ? others : [...others, { left, right, rater, winner, votedAt: Date.now() }] }
+          const others = before.votes.filter((each) => each.rater !== rater || !samePair(each, pair))
+          return { ...before, votes: winner === null ? others : [...others, { ...pair, rater, winner, votedAt: Date.now() }] }
         },
-        request: () => client.ratings.vote.mutate({ left, right, rater, winner }),
+        request: () => client.ratings.vote.mutate({ ...pair, rater, winner }),
         onRefused: (thrown) => toastError(thrown, 'The choice was not kept'),
       })
     },
@@ -69,18 +81,28 @@ export function RatingProvider({ children }: { children: ReactNode }) {
 
   const { ratings, votes } = data
   const context = useMemo<RatingContext>(() => {
-    const own = new Map(ratings.filter((each) => each.rater === rater).map((each) => [each.key, each]))
+    const own = Map.groupBy(
+      ratings.filter((each) => each.rater === rater),
+      ({ key }) => key,
+    )
+    const ownOf = (key: CellKey | null, ofNow: boolean) => {
+      const said = key === null ? undefined : own.get(key)
+      const output = key === null || !said ? null : outputOf(key)
+      return output === null ? [] : (said ?? []).filter((each) => isRatingOf(each, output) === ofNow)
+    }
     return {
       rater,
       setRater,
       ratings,
       votes,
-      ratingOf: (key) => (key === null ? null : (own.get(key) ?? null)),
+      outputOf,
+      ratingOf: (key) => ownOf(key, true)[0] ?? null,
+      earlierOf: (key) => ownOf(key, false),
       rate,
       vote,
       inspected,
       setInspected,
     }
-  }, [rater, setRater, ratings, votes, rate, vote, inspected, setInspected])
+  }, [rater, setRater, ratings, votes, outputOf, rate, vote, inspected, setInspected])
   return <RatingReactContext value={context}>{children}</RatingReactContext>
 }

@@ -4,15 +4,23 @@ import type { Rating } from '#server/core/ratings/rating.ts'
 import { applyPatch, patchOfKey } from './applyPatch.ts'
 
 const key = 'k' as CellKey
-const mine: Rating = { key, rater: '나', verdict: 'good', grade: null, note: null, corrected: null, ratedAt: 1 }
+const outputHash = 'h'
+const mine: Rating = { key, rater: '나', outputHash, verdict: 'good', grade: null, note: null, corrected: null, ratedAt: 1 }
 const theirs: Rating = { ...mine, rater: 'Bo', verdict: 'bad' }
 
 test('a change touches the rater\u2019s own rating alone, and one that says nothing goes', () => {
-  const graded = applyPatch([mine, theirs], { key, rater: '나', patch: { grade: 4 }, now: 2 })
+  const graded = applyPatch([mine, theirs], { key, rater: '나', outputHash, patch: { grade: 4 }, now: 2 })
   expect(graded).toEqual([theirs, { ...mine, grade: 4, ratedAt: 2 }])
-  expect(applyPatch([mine, theirs], { key, rater: '나', patch: { verdict: null }, now: 2 })).toEqual([theirs])
-  expect(applyPatch([], { key, rater: '나', patch: { note: '좋다' }, now: 3 })).toEqual([
+  expect(applyPatch([mine, theirs], { key, rater: '나', outputHash, patch: { verdict: null }, now: 2 })).toEqual([theirs])
+  expect(applyPatch([], { key, rater: '나', outputHash, patch: { note: '좋다' }, now: 3 })).toEqual([
     { ...mine, verdict: null, note: '좋다', ratedAt: 3 },
+  ])
+})
+
+test('a change of what is said of another output of the cell leaves the earlier rating as it is', () => {
+  expect(applyPatch([mine], { key, rater: '나', outputHash: 'new', patch: { verdict: 'bad' }, now: 2 })).toEqual([
+    mine,
+    { ...mine, outputHash: 'new', verdict: 'bad', ratedAt: 2 },
   ])
 })
 

@@ -5,10 +5,10 @@ import type { RatingPatch } from './ratingContext.ts'
 /** The ratings after a change, as the server will have them; shown at once. */
 export function applyPatch(
   ratings: readonly Rating[],
-  { key, rater, patch, now }: { key: CellKey; rater: string; patch: RatingPatch; now: number },
+  { key, rater, outputHash, patch, now }: { key: CellKey; rater: string; outputHash: string; patch: RatingPatch; now: number },
 ): Rating[] {
-  const own = ratings.find((each) => each.key === key && each.rater === rater)
-  const next = { verdict: null, grade: null, note: null, corrected: null, ...own, ...patch, key, rater, ratedAt: now }
+  const own = ratings.find((each) => each.key === key && each.rater === rater && each.outputHash === outputHash)
+  const next = { verdict: null, grade: null, note: null, corrected: null, ...own, ...patch, key, rater, outputHash, ratedAt: now }
   const others = ratings.filter((each) => each !== own)
   return saysSomething(next) ? [...others, next] : others
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CellKey } from '#server/core/ids.ts'
-import type { BlindPair } from '#server/core/ratings/blindPairs.ts'
+import { type BlindPair, voteOf } from '#server/core/ratings/blindPairs.ts'
 import type { Vote } from '#server/core/ratings/rating.ts'
 import { newSession, progressOf, withDone, withoutLast } from './blindSession.ts'
 
@@ -10,7 +10,7 @@ const pair = (n: number): BlindPair => ({
   caseIndex: n,
   outputs: { first: '', second: '' },
 })
-const vote = (n: number, rater = '나'): Vote => ({ left: `a${n}` as CellKey, right: `b${n}` as CellKey, rater, winner: 'tie', votedAt: 0 })
+const vote = (n: number, rater = '나'): Vote => ({ ...voteOf(pair(n), 'tie'), rater, votedAt: 0 })
 const pairs = [pair(0), pair(1), pair(2)]
 
 test('a sitting goes on where the last one stopped, whoever else has voted', () => {
@@ -22,6 +22,14 @@ test('a sitting goes on where the last one stopped, whoever else has voted', () 
       '나',
     ),
   ).toEqual({ current: null, voted: 3, skipped: 0, total: 3 })
+})
+
+test('a pair of which one output was computed anew is asked about again', () => {
+  const [first, ...rest] = pairs
+  const anew = { ...pair(0), outputs: { first: '새 답', second: '' } }
+  expect(progressOf(newSession([anew, ...rest]), [vote(0)], '나')).toEqual({ current: anew, voted: 0, skipped: 0, total: 3 })
+  expect(progressOf(newSession([anew, ...rest]), [vote(0), { ...voteOf(anew, 'first'), rater: '나', votedAt: 1 }], '나').voted).toBe(1)
+  expect(progressOf(newSession([first ?? anew, ...rest]), [vote(0)], '나').voted).toBe(1)
 })
 
 test('a skipped pair comes no more in this sitting, and back on undo', () => {

@@ -1,5 +1,5 @@
-import { pairName, type BlindPair } from '#server/core/ratings/blindPairs.ts'
-import type { Vote } from '#server/core/ratings/rating.ts'
+import { pairName, voteOf, type BlindPair } from '#server/core/ratings/blindPairs.ts'
+import { samePair, type Vote } from '#server/core/ratings/rating.ts'
 
 /** A sitting of blind comparisons: pairs in their order, those put off, and what was done, for going back. */
 export type BlindSession = { pairs: readonly BlindPair[]; skipped: ReadonlySet<string>; done: readonly string[] }
@@ -12,8 +12,14 @@ export type BlindProgress = { current: BlindPair | null; voted: number; skipped:
 
 /** The next pair without a vote of this rater; those skipped come no more in this sitting. */
 export function progressOf({ pairs, skipped }: BlindSession, votes: readonly Vote[], rater: string): BlindProgress {
-  const voted = new Set(votes.filter((vote) => vote.rater === rater).map(({ left, right }) => pairName(left, right)))
   const nameOf = ({ first, second }: BlindPair) => pairName(first, second)
+  const own = Map.groupBy(
+    votes.filter((vote) => vote.rater === rater),
+    ({ left, right }) => pairName(left, right),
+  )
+  // A vote on an earlier output of a cell says nothing of the one it has now.
+  const isVoted = (pair: BlindPair) => own.get(nameOf(pair))?.some((vote) => samePair(vote, voteOf(pair, 'tie')))
+  const voted = new Set(pairs.filter(isVoted).map(nameOf))
   return {
     current: pairs.find((pair) => !voted.has(nameOf(pair)) && !skipped.has(nameOf(pair))) ?? null,
     voted: pairs.filter((pair) => voted.has(nameOf(pair))).length,

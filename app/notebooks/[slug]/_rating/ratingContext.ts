@@ -12,13 +12,18 @@ export type RatingContext = {
   /** Who is rating, by the name that this browser remembers. */
   rater: string
   setRater: (rater: string) => void
-  /** Of everybody. */
+  /** Of everybody, those of earlier outputs included. */
   ratings: readonly Rating[]
   votes: readonly Vote[]
-  /** The rater's own rating of a cell. */
+  /** The output that a cell has now; null while it has none, or is not read yet. */
+  outputOf: (key: CellKey) => string | null
+  /** The rater's own rating of the output that a cell has now. */
   ratingOf: (key: CellKey | null) => Rating | null
+  /** The rater's own ratings of outputs that the cell had before this one. */
+  earlierOf: (key: CellKey | null) => readonly Rating[]
+  /** Rates the output that the cell has now; does nothing where it has none. */
   rate: (key: CellKey, patch: RatingPatch) => void
-  vote: (vote: Pick<Vote, 'left' | 'right'> & { winner: Vote['winner'] | null }) => void
+  vote: (vote: Omit<Vote, 'rater' | 'votedAt' | 'winner'> & { winner: Vote['winner'] | null }) => void
   /** The cell that the inspector shows: keys pressed in the grid mean it while it is open. */
   inspected: () => CellKey | null
   setInspected: (key: CellKey | null) => void
