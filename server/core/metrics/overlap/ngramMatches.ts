@@ -6,30 +6,28 @@
 export function ngramMatches(output: Int32Array, references: readonly Int32Array[], maxOrder: number): number[] {
   const longest = references.reduce((total, reference) => total + reference.length, 0)
   const tree = new NgramTree(longest * maxOrder)
-  const most = new Int32Array(longest * maxOrder + 1)
-  const counts = references.length > 1 ? new Int32Array(most.length) : most
+  const { records, root } = tree
   for (const reference of references) {
     for (let start = 0; start < reference.length; start++) {
       const end = Math.min(reference.length, start + maxOrder)
-      for (let index = start, node = 0; index < end; index++) {
+      for (let index = start, node = root; index < end; index++) {
         node = tree.childOrNew(node, reference[index] ?? 0)
-        counts[node] = (counts[node] ?? 0) + 1
+        records[node + COUNT] = (records[node + COUNT] ?? 0) + 1
       }
     }
-    if (counts === most) continue
-    for (let node = 1; node <= tree.size; node++) most[node] = Math.max(most[node] ?? 0, counts[node] ?? 0)
-    counts.fill(0, 0, tree.size + 1)
+    if (references.length > 1) tree.keepMost()
   }
+  const left = references.length > 1 ? MOST : COUNT
   const matches = Array.from({ length: maxOrder }, () => 0)
   for (let start = 0; start < output.length; start++) {
     const end = Math.min(output.length, start + maxOrder)
     // An n-gram is among the references' only where the one shorter by its last symbol is.
-    for (let index = start, node = 0; index < end; index++) {
+    for (let index = start, node = root; index < end; index++) {
       node = tree.child(node, output[index] ?? 0)
-      if (node === 0) break
-      const left = most[node] ?? 0
-      if (left === 0) continue
-      most[node] = left - 1
+      if (node < 0) break
+      const count = records[node + left] ?? 0
+      if (count === 0) continue
+      records[node + left] = count - 1
       matches[index - start] = (matches[index - start] ?? 0) + 1
     }
   }
@@ -41,43 +39,72 @@ export function ngramTotal(length: number, order: number): number {
   return Math.max(0, length - order + 1)
 }
 
-/** A tree of n-grams: nodes are numbers from 1 on, 0 the empty n-gram; edges lie in an open hash table. */
+/** A record is four numbers in a row, so that one look at the memory brings them all: its parent + 1 (0: free), its symbol, and these. */
+const RECORD = 4
+const COUNT = 2
+const MOST = 3
+
+/** Kept from call to call: it takes longer to get than to clear. */
+let workspace = new Int32Array(0)
+/** Above this a table is given back. */
+const MOST_KEPT = 2 ** 20
+
+/** A tree of n-grams in an open hash table: a node is the place of its record, found by its parent and its last symbol. */
 class NgramTree {
-  size = 0
+  readonly records: Int32Array
+  /** The empty n-gram, which has no record. */
+  readonly root: number
   readonly #mask: number
-  readonly #parents: Int32Array
-  readonly #symbols: Int32Array
-  readonly #children: Int32Array
 
   constructor(mostNodes: number) {
     const slots = 2 ** Math.ceil(Math.log2(mostNodes * 2 + 2))
+    const size = slots * RECORD
     this.#mask = slots - 1
-    this.#parents = new Int32Array(slots)
-    this.#symbols = new Int32Array(slots)
-    this.#children = new Int32Array(slots)
+    this.root = size
+    if (size > MOST_KEPT) {
+      this.records = new Int32Array(size)
+      return
+    }
+    if (workspace.length < size) workspace = new Int32Array(size)
+    else workspace.fill(0, 0, size)
+    this.records = workspace
   }
 
-  /** The node of an n-gram with one more symbol, or 0. */
+  /** The node of an n-gram with one more symbol, or -1. */
   child(node: number, symbol: number): number {
-    return this.#children[this.#slot(node, symbol)] ?? 0
+    const place = this.#find(node, symbol)
+    return this.records[place] === 0 ? -1 : place
   }
 
   childOrNew(node: number, symbol: number): number {
-    const slot = this.#slot(node, symbol)
-    const known = this.#children[slot] ?? 0
-    if (known !== 0) return known
-    this.#parents[slot] = node
-    this.#symbols[slot] = symbol
-    this.#children[slot] = ++this.size
-    return this.size
+    const place = this.#find(node, symbol)
+    if (this.records[place] === 0) {
+      this.records[place] = node + 1
+      this.records[place + 1] = symbol
+    }
+    return place
   }
 
-  /** Where the edge lies, or would. */
-  #slot(node: number, symbol: number): number {
+  /** Takes the counts into what is the most so far, and begins anew. */
+  keepMost(): void {
+    const { records } = this
+    for (let place = 0; place < this.root; place += RECORD) {
+      records[place + MOST] = Math.max(records[place + MOST] ?? 0, records[place + COUNT] ?? 0)
+      records[place + COUNT] = 0
+    }
+  }
+
+  /** Where the record lies, or would. */
+  #find(node: number, symbol: number): number {
+    const { records } = this
     let hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(symbol + 1, 0x85ebca6b)
     hash ^= hash >>> 15
     let slot = hash & this.#mask
-    while (this.#children[slot] !== 0 && (this.#parents[slot] !== node || this.#symbols[slot] !== symbol)) slot = (slot + 1) & this.#mask
-    return slot
+    let place = slot * RECORD
+    while (records[place] !== 0 && (records[place] !== node + 1 || records[place + 1] !== symbol)) {
+      slot = (slot + 1) & this.#mask
+      place = slot * RECORD
+    }
+    return place
   }
 }
