@@ -1,6 +1,6 @@
 /**
- * Prints what an installed promptfoo gives for assertions, as promptfoo.json beside this has it:
- * `node printPromptfoo.ts PATH_OF_NODE_MODULES/promptfoo > promptfoo.json`. It is no dependency of Assay.
+ * Prints what an installed promptfoo gives for assertions, as fixtures/promptfoo.json has it:
+ * `node printPromptfoo.ts PATH_OF_NODE_MODULES/promptfoo > fixtures/promptfoo.json`. It is no dependency of Assay.
  */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

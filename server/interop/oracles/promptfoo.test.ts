@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { scoreOutput } from '../../core/metrics/metrics.ts'
 import type { CompatibleCase } from './promptfooCases.ts'
 
-const { promptfoo, cases } = JSON.parse(readFileSync(join(import.meta.dirname, 'promptfoo.json'), 'utf8')) as {
+const { promptfoo, cases } = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures', 'promptfoo.json'), 'utf8')) as {
   promptfoo: string
   cases: CompatibleCase[]
 }
