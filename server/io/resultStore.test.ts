@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
+import type { RunId } from '../core/ids.ts'
 import { openDatabase, query } from './database.ts'
 import { createStore, openStore } from './store.ts'
 import { limitPages } from './testing/limitPages.ts'
@@ -57,6 +58,23 @@ test('an error never hides a result, and a result takes the place of an error', 
     ]),
   )
   expect(results.cell(sampleKey(2))).toMatchObject({ result: null, error, request: sampleRequest() })
+})
+
+test("which run made what is stored is told by key, and a result computed again is another run's", () => {
+  const { results } = openStore(':memory:')
+  expect(results.makers([sampleKey(1)])).toEqual(new Map())
+  results.putDone(sampleOrigin(1), sampleResult())
+  results.putError(sampleOrigin(2), { code: 'ENGINE_CRASHED', message: 'gone' })
+  const { run } = sampleOrigin(1)
+  expect(results.makers([1, 2, 3].map(sampleKey))).toEqual(
+    new Map([
+      [sampleKey(1), { status: 'done', run, computedAt: 1001 }],
+      [sampleKey(2), { status: 'failed', run, computedAt: 1002 }],
+    ]),
+  )
+  const later = { run: 'r20991231-000000-zzzz' as RunId, at: 2000 }
+  results.putDone({ ...sampleOrigin(1), ...later }, sampleResult('다시'), { replace: true })
+  expect(results.makers([sampleKey(1)]).get(sampleKey(1))).toEqual({ status: 'done', run: later.run, computedAt: later.at })
 })
 
 test('a prompt and settings that cells share are kept once', () => {

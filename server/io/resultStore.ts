@@ -89,6 +89,11 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     }
   }
 
+  /** Tens of thousands of keys cost 0.1 s a table, and most stores hold no error. */
+  function holdsAny(table: 'results' | 'cell_errors'): boolean {
+    return database.get(query.selectFrom(table).select('key').limit(1)) !== undefined
+  }
+
   return {
     putDone(origin, result, { replace = false } = {}) {
       queue.add(() => {
@@ -129,11 +134,18 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     statuses(keys) {
       const { done, failed } = rows(keys)
       const found = new Map<CellKey, 'done' | 'failed'>()
-      // Tens of thousands of keys cost 0.1 s a table, and most stores hold no error.
-      if (database.get(query.selectFrom('cell_errors').select('key').limit(1)))
-        for (const { key } of database.all(failed().select('key'))) found.set(key as CellKey, 'failed')
-      if (database.get(query.selectFrom('results').select('key').limit(1)))
-        for (const { key } of database.all(done().select('key'))) found.set(key as CellKey, 'done')
+      if (holdsAny('cell_errors')) for (const { key } of database.all(failed().select('key'))) found.set(key as CellKey, 'failed')
+      if (holdsAny('results')) for (const { key } of database.all(done().select('key'))) found.set(key as CellKey, 'done')
+      return found
+    },
+
+    makers(keys) {
+      const { done, failed } = rows(keys)
+      const found = new Map<CellKey, Maker>()
+      const add = (status: Maker['status'], each: { key: string; run: string; computed_at: number }) =>
+        found.set(each.key as CellKey, { status, run: each.run as RunId, computedAt: each.computed_at })
+      if (holdsAny('cell_errors')) for (const each of database.all(failed().select(['key', 'run', 'computed_at']))) add('failed', each)
+      if (holdsAny('results')) for (const each of database.all(done().select(['key', 'run', 'computed_at']))) add('done', each)
       return found
     },
 
