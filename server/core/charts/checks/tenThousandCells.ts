@@ -1,9 +1,8 @@
 // Run by hand on a quiet machine: `node server/core/charts/checks/tenThousandCells.ts [words an output]`. Prints how long 10,000 cells
 // take, in one process and on a cold start: scores of eight metrics, the statistics of each column's head, a heat map and a line chart.
 import type { CaseId } from '../../ids.ts'
-import { scoreOutput } from '../../metrics/metrics.ts'
+import { findMetric, scoreOutput } from '../../metrics/metrics.ts'
 import type { MetricSpec } from '../../notebook/experiment.ts'
-import { findMetric } from '../../metrics/metrics.ts'
 import { type Rng, seededRng } from '../../rng.ts'
 import { gridStatistics } from '../../stats/gridStatistics.ts'
 import type { ChartCell } from '../chartCell.ts'
