@@ -13,16 +13,17 @@ export type CrashVerdict = {
 
 /**
  * What becomes of a batch when the engine died. Any of the running cells may be to blame, so they are tried again in halves,
- * until a cell dies alone twice: it fails and the others are safe. Halves keep a crash that had another cause cheap.
+ * until a cell dies alone twice: it fails and the others are safe. Halves keep a crash that had another cause cheap. Where another run used the
+ * engine at the same time (`alone` is false), its cells may be to blame: then no cell gets a strike.
  */
-export function afterCrash(batch: readonly WorkItem[]): CrashVerdict {
+export function afterCrash(batch: readonly WorkItem[], { alone }: { alone: boolean }): CrashVerdict {
   const open = batch.filter((item) => item.status !== 'ended')
   const running = open.filter((item) => item.status === 'running')
   for (const item of open) item.status = 'waiting'
   const next = open.filter((item) => !running.includes(item))
   const [only] = running
   if (only && running.length === 1) {
-    only.strikes += 1
+    if (alone) only.strikes += 1
     return only.strikes < STRIKES ? { next, later: [[only]], failed: [] } : { next, later: [], failed: [only] }
   }
   const half = Math.ceil(running.length / 2)

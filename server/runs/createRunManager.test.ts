@@ -299,3 +299,60 @@ test('a run of another program is followed by its log', async () => {
   here.store.close()
   there.store.close()
 })
+
+const totalsOf = async (manager: ReturnType<typeof manage>['manager'], run: RunId) => {
+  const last = (await collect(manager.subscribe(run))).at(-1)?.event
+  return last?.type === 'runFinished' ? { outcome: last.outcome, ...last.totals } : null
+}
+
+test('a cell that kills the engine costs the run beside it nothing', async () => {
+  const behaviour: StubBehaviour = { slots: 2, on: (cell) => (cell.messages[0]?.content === 'poison' ? 'crash' : undefined) }
+  const { manager } = manage({ behaviour })
+  const poisoned = await manager.start({ source: source('poison\nb', 'one') })
+  const innocent = await manager.start({ source: source('x', 'other') })
+  expect(await totalsOf(manager, poisoned.run)).toMatchObject({ outcome: 'done', done: 1, failed: 1 })
+  expect(await totalsOf(manager, innocent.run)).toMatchObject({ outcome: 'done', done: 1, failed: 0 })
+})
+
+test('an engine that never lives is given up by each run, with its reason, and no run writes an error for a cell of another', async () => {
+  const { manager, store } = manage({ behaviour: { slots: 2, on: () => 'crash' } })
+  const one = await manager.start({ source: source('a\nb\nc', 'one') })
+  const other = await manager.start({ source: source('b\nc\nd', 'other') })
+  expect(await totalsOf(manager, one.run)).toMatchObject({ outcome: 'done', failed: 3, cancelled: 0 })
+  expect(await totalsOf(manager, other.run)).toMatchObject({ outcome: 'done', failed: 3, cancelled: 0 })
+  for (const { key } of readyRun(['a', 'b', 'c', 'd']).cells) expect(store.results.cell(key)?.error?.code).toBe('ENGINE_CRASHED')
+})
+
+test('a cell that failed in one run is not computed again by the run that waited for it', async () => {
+  const error = { code: 'CELL_TIMEOUT', message: 'late' } as const
+  let asked = 0
+  const on: StubBehaviour['on'] = (cell) => {
+    if (cell.messages[0]?.content !== 'slow') return undefined
+    asked += 1
+    return error
+  }
+  const { manager } = manage({ behaviour: { slots: 1, on } })
+  const first = await manager.start({ source: source('a\nb\nslow', 'one') })
+  await until(manager, first.run, begun(0))
+  const second = await manager.start({ source: source('slow', 'other') })
+  const events = (await collect(manager.subscribe(second.run))).map(({ event }) => event)
+  expect({ asked, failed: events.filter(({ type }) => type === 'cellFailed') }).toEqual({
+    asked: 1,
+    failed: [{ type: 'cellFailed', cell: 0, error }],
+  })
+  const again = await manager.start({ source: source('slow', 'other') })
+  await collect(manager.subscribe(again.run))
+  expect(asked).toBe(2)
+})
+
+test('a run whose last cells are cancelled one by one ends, though another run is still at them', async () => {
+  const { manager } = manage({ behaviour: { ...hangOn('hang'), slots: 2 } })
+  const first = await manager.start({ source: source('hang', 'one') })
+  await until(manager, first.run, begun(0))
+  const second = await manager.start({ source: source('hang', 'other') })
+  await until(manager, second.run, ({ type }) => type === 'runStarted')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  manager.cancel(second.run, [0])
+  expect(await totalsOf(manager, second.run)).toMatchObject({ outcome: 'done', cancelled: 1 })
+  manager.cancel(first.run)
+})

@@ -15,7 +15,7 @@ function lineByHand() {
       return () => clocks.delete(callback)
     },
   })
-  const enter = (name: string, use: string) => line.enter(use, who(name), () => asked.push(name))
+  const enter = (name: string, use: string, alone = false) => line.enter({ name: use, alone }, who(name), () => asked.push(name))
   const turnEnds = () => {
     const due = [...clocks]
     clocks.clear()
@@ -60,4 +60,23 @@ test('after a turn those who have the engine are asked to make room, and only wh
   expect(asked).toEqual(['a', 'b'])
   b.leave()
   expect(clocks.size).toBe(0)
+})
+
+test('who wants to be alone waits for all others and lets none beside it', () => {
+  const { enter } = lineByHand()
+  const [a, alone, b] = [enter('a', 'A'), enter('alone', 'A', true), enter('b', 'A')]
+  expect([a, alone, b].map(({ granted }) => granted)).toEqual([true, false, false])
+  a.leave()
+  expect([alone.granted, b.granted, alone.shared]).toEqual([true, false, false])
+  alone.leave()
+  expect(b.granted).toBe(true)
+})
+
+test('a turn that was ever shared says so, also when the other has left', () => {
+  const { enter } = lineByHand()
+  const a = enter('a', 'A')
+  const before = a.shared
+  const b = enter('b', 'A')
+  b.leave()
+  expect([before, a.shared, b.shared]).toEqual([false, true, true])
 })

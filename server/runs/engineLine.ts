@@ -10,8 +10,13 @@ export type Place = {
   readonly granted: boolean
   /** Who has the engine, while this one waits. */
   readonly behind: RunAhead | null
+  /** Whether another run has had the engine at the same time, at any moment of this turn. */
+  readonly shared: boolean
   leave(): void
 }
+
+/** `name`: model and lane. `alone`: with nobody beside it. */
+export type EngineUse = { name: string; alone: boolean }
 
 /**
  * Who may use the engine. Its context serves one model and lane at a time: runs that use it in the same way (`use`) share it
@@ -19,12 +24,12 @@ export type Place = {
  * that a short run does not wait hours for a long one; they come back at the end of the line.
  */
 export type EngineLine = {
-  enter(use: string, who: RunAhead, giveWay: () => void): Place
+  enter(use: EngineUse, who: RunAhead, giveWay: () => void): Place
   /** Runs in front of `run` in the order of their turns, those that have the engine first. */
   ahead(run: RunAhead['run']): RunAhead[]
 }
 
-type Entry = { use: string; who: RunAhead; giveWay: () => void; grant: () => void }
+type Entry = { use: EngineUse; who: RunAhead; giveWay: () => void; grant: () => void; shared: boolean }
 
 /** `after` calls back after so many milliseconds and gives the way to call that off; default the timer of this process. */
 export function createEngineLine({ turnMs = TURN_MS, after = afterTime }: { turnMs?: number; after?: typeof afterTime } = {}): EngineLine {
@@ -36,6 +41,7 @@ export function createEngineLine({ turnMs = TURN_MS, after = afterTime }: { turn
     for (let next = waiting[0]; next && fits(next); next = waiting[0]) {
       waiting.shift()
       holders.add(next)
+      if (holders.size > 1) for (const holder of holders) holder.shared = true
       next.grant()
     }
     if (waiting.length > 0) callOff ??= after(turnMs, askToGiveWay)
@@ -44,7 +50,7 @@ export function createEngineLine({ turnMs = TURN_MS, after = afterTime }: { turn
 
   function fits({ use }: Entry): boolean {
     const [holder] = holders
-    return !holder || holder.use === use
+    return !holder || (!use.alone && !holder.use.alone && holder.use.name === use.name)
   }
 
   function askToGiveWay(): void {
@@ -60,7 +66,7 @@ export function createEngineLine({ turnMs = TURN_MS, after = afterTime }: { turn
   return {
     enter(use, who, giveWay) {
       const { promise: turn, resolve } = Promise.withResolvers<void>()
-      const entry: Entry = { use, who, giveWay, grant: resolve }
+      const entry: Entry = { use, who, giveWay, grant: resolve, shared: false }
       waiting.push(entry)
       admit()
       return {
@@ -71,6 +77,9 @@ export function createEngineLine({ turnMs = TURN_MS, after = afterTime }: { turn
         get behind() {
           const [holder] = holders
           return holder && !holders.has(entry) ? holder.who : null
+        },
+        get shared() {
+          return entry.shared
         },
         leave() {
           if (holders.delete(entry) && holders.size === 0) stopClock()

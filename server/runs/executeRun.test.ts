@@ -84,7 +84,7 @@ test('a run computes every cell, streams its text and stores log and results', a
     totals: { ms: 0, outputTokens: 4, tokensPerSecond: 0, done: 2, failed: 0, cancelled: 0, cached: 0 },
   })
   expect([...store.runs.events(run)].map(({ event }) => event)).toEqual(events.filter((event) => event.type !== 'cellTokens'))
-  expect(store.models.rates('aa', 'fast')).toEqual({ prefillPerSecond: 1000, decodePerSecond: 100, outputShare: 1 })
+  expect(store.models.rates('aa', 'fast')).toEqual({ prefillPerSecond: 1000, decodePerSecond: 100, outputShare: 2 / 16 })
 })
 
 test('a second run computes nothing and does not touch the engine', async () => {
@@ -248,4 +248,36 @@ test('a cell that took too long fails with its reason, and the rest goes on', as
   expect(finished).toMatchObject({ outcome: 'done', totals: { done: 2, failed: 1 } })
   expect(events).toContainEqual({ type: 'cellFailed', cell: 1, error })
   expect(store.results.cell(readyRun(['slow']).cells[0]?.key as CellKey)?.error).toEqual(error)
+})
+
+test('what a run was interrupted in says nothing about how long answers are', async () => {
+  const { store } = await execute(readyRun(['a', 'b', 'c', 'hang']), {
+    behaviour: { slots: 4, on: (cell) => (cell.messages[0]?.content === 'hang' ? 'hang' : undefined) },
+    on: (event, control) => event.type === 'cellTokens' && event.cell === 3 && control.cancel([3]),
+  })
+  expect(store.models.rates('aa', 'fast')).toMatchObject({ prefillPerSecond: 1000, decodePerSecond: 100 })
+  expect(store.models.rates('aa', 'fast')?.outputShare).toBe(2 / 16)
+})
+
+test('a pause pressed while stored cells are still read is told at once, and the run goes on when it is resumed', async () => {
+  const { store } = await execute(readyRun(['a', 'b']))
+  const { events, finished } = await execute(readyRun(['a', 'b', 'c']), {
+    store,
+    on: (event, control) => {
+      if (event.type === 'cellCached') control.pause()
+      if (event.type === 'runPaused') setImmediate(() => setImmediate(control.resume))
+    },
+  })
+  expect(events.map(({ type }) => type)).toEqual([
+    'runStarted',
+    'cellCached',
+    'runPaused',
+    'cellCached',
+    'runResumed',
+    'cellStarted',
+    'cellTokens',
+    'cellDone',
+    'runFinished',
+  ])
+  expect(finished).toMatchObject({ outcome: 'done', totals: { done: 3, cached: 2 } })
 })

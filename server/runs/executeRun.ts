@@ -2,9 +2,11 @@ import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
 import { packGrid } from '../core/grid/packedGrid.ts'
+import type { CellKey } from '../core/ids.ts'
 import type { RunEvent, RunTotals } from '../core/run/runEvent.ts'
 import { awakeNow } from '../io/awakeClock.ts'
 import { HEARTBEAT_EVERY_MS } from '../io/processOwner.ts'
+import type { Maker } from '../io/resultStore.ts'
 import { computeItems, type ItemsContext } from './computeItems.ts'
 import { type BatchContext, failItem } from './generateBatch.ts'
 import type { RunControl } from './runControl.ts'
@@ -71,15 +73,22 @@ function watched(log: RunLog, clock: WorkClock): RunLog {
 }
 
 function beat(deps: RunDeps, log: RunLog, clock: WorkClock): void {
-  const ms = clock.jump()
-  if (ms !== 0) log.append({ type: 'clockJumped', ms })
-  deps.store.runs.heartbeat(log.run, deps.now())
+  try {
+    const ms = clock.jump()
+    if (ms !== 0) log.append({ type: 'clockJumped', ms })
+    deps.store.runs.heartbeat(log.run, deps.now())
+  } catch {
+    // A full disk or a locked store: the run itself meets it at its next write, and this beats again soon.
+  }
 }
 
 type Parts = { log: RunLog; progress: RunProgress; control: RunControl }
 
 async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, control }: Parts): Promise<void> {
-  const missing = await takeStored(deps, ready, progress, control)
+  const who = { run: log.run, notebook: ready.notebook, title: ready.title }
+  // Before anything takes time: a pause is heard from the first moment on.
+  const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
+  const { missing, failedBefore } = await takeStored(deps, ready, progress, control)
   // A store that cannot be written must stop the engine too: what it makes would be lost.
   const stop = new AbortController()
   const signal = AbortSignal.any([control.signal, stop.signal])
@@ -90,8 +99,6 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
     const left = cancelCells(cells, byCell, progress)
     if (left.length > 0) cancelItems?.(left)
   })
-  const who = { run: log.run, notebook: ready.notebook, title: ready.title }
-  const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
   try {
     for (const { model, timeLimitMs, items: wanted } of requestGroups(ready, items)) {
       const context: ItemsContext = {
@@ -103,6 +110,7 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
         replace: ready.noCache,
         log,
         progress,
+        failedBefore,
         signal,
         onCancel: (cancel) => (cancelItems = cancel),
         check: () => {
@@ -122,8 +130,11 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
   }
 }
 
-/** Logs what the store has already; returns the indexes of the cells to compute. */
-async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress, control: RunControl): Promise<number[]> {
+/** Indexes of the cells to compute, and the errors that are to be tried again. */
+type Taken = { missing: number[]; failedBefore: ReadonlyMap<CellKey, Maker> }
+
+/** Logs what the store has already. */
+async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress, control: RunControl): Promise<Taken> {
   const { results } = deps.store
   const statuses = ready.noCache ? new Map<string, 'done' | 'failed'>() : results.statuses(ready.cells.map(({ key }) => key))
   const stored = ready.cells.filter(({ key }) => statuses.get(key) === 'done' || (statuses.get(key) === 'failed' && !ready.retryFailed))
@@ -142,7 +153,10 @@ async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress,
     // Other requests of the server get their turn between pages.
     await breathe()
   }
-  return progress.open()
+  const failedBefore = ready.retryFailed
+    ? results.makers([...statuses].flatMap(([key, status]) => (status === 'failed' ? [key as CellKey] : [])))
+    : new Map()
+  return { missing: progress.open(), failedBefore }
 }
 
 /** The cells of a request share model, context length and time limit; model by model, so that each is loaded once. */

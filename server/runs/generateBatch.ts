@@ -44,6 +44,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
   const refs = new Map(batch.map((item, ref) => [item, ref]))
   const refsOf = (items: readonly WorkItem[]) => items.flatMap((item) => refs.get(item) ?? [])
   const givenBack = new Set<WorkItem>()
+  const done = { outputTokens: 0, allowedTokens: 0 }
   let giveBack = () => {}
   const onStart = (request: { cancel(refs: number[]): void }) => {
     context.onCancel((items) => request.cancel(refsOf(items)))
@@ -61,7 +62,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
       { signal, onStart },
     )
     for await (const reply of replies) {
-      takeReply(deps, { batch, givenBack }, context, reply)
+      takeReply(deps, { batch, givenBack, done }, context, reply)
       context.check()
     }
     return null
@@ -79,13 +80,14 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
   }
 }
 
-/** The items of a request by their refs, and those that the engine was asked to leave. */
-type Batch = { batch: readonly WorkItem[]; givenBack: ReadonlySet<WorkItem> }
+/** The items of a request by their refs, those that the engine was asked to leave, and what those that are done put out. */
+type Batch = { batch: readonly WorkItem[]; givenBack: ReadonlySet<WorkItem>; done: { outputTokens: number; allowedTokens: number } }
 
 /** Stores and logs the failure of an item. */
 export function failItem(deps: RunDeps, item: WorkItem, context: BatchContext, error: ReturnType<typeof toErrorData>): void {
-  end(item, context)
+  // The error comes before the end: who waits for this cell finds it.
   deps.store.results.putError(originOf(deps, item, context), error)
+  end(item, context)
   context.progress.failed(item.wanted, error)
 }
 
@@ -94,7 +96,7 @@ function end(item: WorkItem, context: BatchContext): void {
   context.ended?.(item)
 }
 
-function takeReply(deps: RunDeps, { batch, givenBack }: Batch, context: BatchContext, reply: GenerateReply): void {
+function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: BatchContext, reply: GenerateReply): void {
   const { progress, log } = context
   const itemOf = (ref: number): WorkItem => {
     const item = batch[ref]
@@ -118,6 +120,8 @@ function takeReply(deps: RunDeps, { batch, givenBack }: Batch, context: BatchCon
       const item = itemOf(reply.ref)
       // The result comes before the event in one write: no log names a result that is not stored.
       deps.store.results.putDone(originOf(deps, item, context), reply.result, { replace: context.replace })
+      done.outputTokens += reply.result.tokens.output
+      done.allowedTokens += allowedTokens(item.cell, reply.result.tokens.prompt)
       end(item, context)
       return progress.done(item, reply.result)
     }
@@ -137,9 +141,10 @@ function takeReply(deps: RunDeps, { batch, givenBack }: Batch, context: BatchCon
     case 'note':
       return log.append({ type: 'engineNote', level: reply.level, message: reply.message })
     case 'generated': {
-      const allowed = batch.reduce((sum, { cell }) => sum + allowedTokens(cell), 0)
       const { store } = deps
-      const rates = measuredRates(store.models.rates(context.model.ref.hash, context.lane), { ...reply, allowedTokens: allowed })
+      // Cut short, the shortest answers are the ones that are done.
+      const outputs = givenBack.size > 0 ? { outputTokens: 0, allowedTokens: 0 } : done
+      const rates = measuredRates(store.models.rates(context.model.ref.hash, context.lane), { ...reply, ...outputs })
       if (rates && !context.signal.aborted) store.models.putRates(context.model.ref.hash, context.lane, rates, deps.now())
       return
     }

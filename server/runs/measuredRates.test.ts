@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { estimateMs, measuredRates } from './measuredRates.ts'
 
-const run = { prefillTokens: 1000, prefillMs: 2000, decodedTokens: 100, decodeMs: 500, allowedTokens: 400 }
+const run = { prefillTokens: 1000, prefillMs: 2000, decodedTokens: 100, decodeMs: 500, outputTokens: 100, allowedTokens: 400 }
 
 test('the first run sets the rates, a later one counts half', () => {
   const first = measuredRates(null, run)
@@ -26,4 +26,10 @@ test('the estimate is prefill at its rate and the expected share of the output a
   expect(
     estimateMs({ prefillPerSecond: 500, decodePerSecond: 200, outputShare: 0.25 }, { prefillTokens: 1000, maxOutputTokens: 800 }),
   ).toBe(3000)
+})
+
+test('a run that says nothing about the length of answers changes the speeds alone', () => {
+  const known = { prefillPerSecond: 500, decodePerSecond: 200, outputShare: 0.25 }
+  const cut = { ...run, outputTokens: 0, allowedTokens: 0 }
+  expect([measuredRates(known, cut)?.outputShare, measuredRates(null, cut)?.outputShare]).toEqual([0.25, 1])
 })

@@ -11,7 +11,9 @@ export type Measurement = {
   prefillMs: number
   decodedTokens: number
   decodeMs: number
-  /** Sum of what the cells measured were allowed to put out. */ allowedTokens: number
+  /** Tokens that the cells which came to their end put out, and were allowed to; 0 where that says nothing. */
+  outputTokens: number
+  allowedTokens: number
 }
 
 /** Mixes a run's measurement into what was known; null while a run was too small to tell. Rates in tokens per second. */
@@ -21,7 +23,8 @@ export function measuredRates(known: ModelRates | null, run: Measurement): Model
   return {
     prefillPerSecond: mix(known?.prefillPerSecond, (run.prefillTokens * 1000) / run.prefillMs),
     decodePerSecond: mix(known?.decodePerSecond, (run.decodedTokens * 1000) / run.decodeMs),
-    outputShare: mix(known?.outputShare, run.allowedTokens > 0 ? Math.min(1, run.decodedTokens / run.allowedTokens) : 1),
+    outputShare:
+      run.allowedTokens > 0 ? mix(known?.outputShare, Math.min(1, run.outputTokens / run.allowedTokens)) : (known?.outputShare ?? 1),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RunAhead } from '../core/run/runEvent.ts'
-import type { EngineLine, Place } from './engineLine.ts'
+import type { EngineLine, EngineUse, Place } from './engineLine.ts'
 import type { RunControl } from './runControl.ts'
 import type { RunLog } from './runLog.ts'
 
@@ -9,7 +9,9 @@ export type RunGate = {
    * Resolves when the run may work with the engine in this way: to a signal that aborts when it must stop beginning cells and
    * come back here, or to null where the run is over.
    */
-  open(use: string): Promise<AbortSignal | null>
+  open(use: EngineUse): Promise<AbortSignal | null>
+  /** Whether no other run has had the engine at the same time since the gate opened. */
+  readonly alone: boolean
   /** Gives the place in the line to others. */
   leave(): void
   close(): void
@@ -29,15 +31,19 @@ export function createRunGate({
   log: Pick<RunLog, 'append'>
   now: () => number
 }): RunGate {
-  let place: { use: string; at: Place | null; closing: AbortController } | null = null
+  let place: { use: EngineUse; at: Place | null; closing: AbortController } | null = null
   let onHold = false
 
-  const stopListening = control.onHold(() => {
+  function tellHold(): void {
     if (control.paused) log.append({ type: 'runPaused', at: now() })
     else log.append({ type: 'runResumed', at: now() })
     onHold = control.paused
     if (control.paused) place?.closing.abort()
-  })
+  }
+
+  const stopListening = control.onHold(tellHold)
+  // Pressed before anybody listened.
+  if (control.paused) tellHold()
 
   function leave(): void {
     place?.at?.leave()
@@ -66,7 +72,7 @@ export function createRunGate({
           await untilResumed(control)
           continue
         }
-        if (place && (place.use !== use || place.closing.signal.aborted)) leave()
+        if (place && (place.use.name !== use.name || place.use.alone !== use.alone || place.closing.signal.aborted)) leave()
         if (!place) {
           const closing = new AbortController()
           const at = line?.enter(use, who, () => closing.abort()) ?? null
@@ -77,6 +83,9 @@ export function createRunGate({
         return place.closing.signal
       }
       return null
+    },
+    get alone() {
+      return !place?.at?.shared
     },
     leave,
     close() {

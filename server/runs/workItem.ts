@@ -25,3 +25,8 @@ export function workItems(cells: readonly KeyedCell[]): WorkItem[] {
   }
   return [...items.values()]
 }
+
+/** Whether somebody still wants it. */
+export function isOpen(item: WorkItem): boolean {
+  return item.status !== 'ended' && item.wanted.size > 0
+}

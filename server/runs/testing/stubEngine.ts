@@ -17,22 +17,31 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
   const requests: number[] = []
   const contextSizes: (number | undefined)[] = []
   const timeLimitsMs: number[] = []
+  /** Deaths of the engine: every request that was at work then ends with it. */
+  let deaths = 0
+
+  const wakes = new Set<() => void>()
 
   async function* generate(request: RequestOf<'generate'>, { signal, onStart }: GenerateOptions = {}): AsyncGenerator<GenerateReply> {
     requests.push(request.cells.length)
     contextSizes.push(request.model.contextSize)
     timeLimitsMs.push(request.cellTimeoutMs)
     const number = requests.length
+    const born = deaths
+    const dead = () => new AppError('ENGINE_CRASHED', 'The engine process died.')
     const cancelled = new Set<number>()
     const waiting = [...request.cells]
     const hung = new Set<GenerateCell>()
     let working: GenerateCell[] = []
     let wake = () => {}
+    const wakeUp = () => wake()
+    wakes.add(wakeUp)
     onStart?.({ cancel: (refs) => (refs.forEach((ref) => cancelled.add(ref)), wake()) })
     signal?.addEventListener('abort', () => wake())
     const isOff = (cell: GenerateCell) => signal?.aborted || cancelled.has(cell.ref)
     while (waiting.length + working.length > 0) {
       await breathe()
+      if (deaths > born) throw dead()
       for (let cell = waiting[0]; cell && working.length < slots; cell = waiting[0]) {
         working.push(cell)
         waiting.shift()
@@ -41,7 +50,11 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
       const hanging: GenerateCell[] = []
       for (const cell of working.splice(0)) {
         const fate = isOff(cell) ? 'off' : on(cell, number)
-        if (fate === 'crash') throw new AppError('ENGINE_CRASHED', 'The engine process died.')
+        if (fate === 'crash') {
+          deaths += 1
+          wakes.forEach((other) => other())
+          throw dead()
+        }
         if (fate === 'hang') {
           if (!hung.has(cell)) yield { kind: 'cellTokens', id: 1, texts: [{ ref: cell.ref, text: '절반' }] }
           hung.add(cell)
@@ -60,7 +73,17 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
       working = hanging
       if (hanging.length > 0 && hanging.length === slots && !hanging.some(isOff)) await new Promise<void>((resolve) => (wake = resolve))
     }
-    yield { kind: 'generated', id: 1, prefillTokens: 100, decodedTokens: 100, promptMs: 0, prefillMs: 100, decodeMs: 1000, copyMs: 0, sampleMs: 0 }
+    yield {
+      kind: 'generated',
+      id: 1,
+      prefillTokens: 100,
+      decodedTokens: 100,
+      promptMs: 0,
+      prefillMs: 100,
+      decodeMs: 1000,
+      copyMs: 0,
+      sampleMs: 0,
+    }
   }
 
   const engine = { generate } satisfies Pick<Engine, 'generate'>
