@@ -33,7 +33,7 @@ export function createExportService({
       const exported = await collectRun({ ...store, answers, plan: (of) => plan(source, of) }, request)
       const { extension, mime } = exportFormatFacts[format]
       const name = exported.run === null ? slug : `${slug}-${exported.run}`
-      return { fileName: `${name}.${extension}`, mime, pieces: exportPieces(exported, format, { bom }) }
+      return { fileName: `${name}.${extension}`, mime, pieces: await exportPieces(exported, format, { bom }) }
     },
   }
 }

@@ -2,7 +2,7 @@ import { type PackedGrid, unpackGrid } from '../core/grid/packedGrid.ts'
 import { todaysCells } from '../core/grid/todaysCells.ts'
 import type { RunId, Slug } from '../core/ids.ts'
 import { cellInputs, type InputCell } from '../core/metrics/cellInputs.ts'
-import { asksModels, type KeyedMeasurement, measurementsOf } from '../core/metrics/measurementsOf.ts'
+import { allMeasurements, asksModels, type KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { ResultStore } from '../io/resultStore.ts'
 import type { RunManager } from '../runs/runManager.types.ts'
 import type { NotebookSource } from '../runs/runTypes.ts'
@@ -37,11 +37,7 @@ export function createScoreService({
         return result?.status === 'done' ? result : null
       },
     })
-    const all = cells.flatMap((_, position) => {
-      const input = inputOf(position)
-      return input ? measurementsOf(experiment.metrics, input) : []
-    })
-    return [...new Map(all.map((each) => [each.key, each])).values()]
+    return allMeasurements(experiment.metrics, cells.length, inputOf)
   }
 
   return {

@@ -37,7 +37,7 @@ export async function exportCommand(
       version: productVersion(project.paths.root),
     }
     const exported = await collectRun(deps, { notebook, lane, ...(run === undefined ? {} : { run: readRun(run) }) })
-    const pieces = exportPieces(exported, format, { bom })
+    const pieces = await exportPieces(exported, format, { bom })
     if (file === null) await printPieces(pieces)
     else await atomicWrite(file, Buffer.concat([...pieces]))
     const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import type { Measured } from '../core/metrics/measurement.ts'
-import { asksModels, measurementsOf } from '../core/metrics/measurementsOf.ts'
+import { allMeasurements } from '../core/metrics/measurementsOf.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { RunState } from '../core/run/runEvent.ts'
 import type { ReadyRun } from '../runs/runTypes.ts'
@@ -20,12 +20,8 @@ export async function measureRun(
   deps: MeasureDeps,
   { ready, experiment, state }: { ready: ReadyRun; experiment: Experiment; state: RunState },
 ): Promise<Record<string, Measured>> {
-  if (!asksModels(experiment.metrics)) return {}
-  const inputOf = runInputs({ cells: ready.cells, experiment, state })
-  const asked = ready.cells.flatMap((_, position) => {
-    const input = inputOf(position)
-    return input ? measurementsOf(experiment.metrics, input) : []
-  })
+  const asked = allMeasurements(experiment.metrics, ready.cells.length, runInputs({ cells: ready.cells, experiment, state }))
+  if (asked.length === 0) return {}
   const control = new AbortController()
   const stop = () => control.abort()
   process.once('SIGINT', stop)

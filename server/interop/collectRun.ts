@@ -4,7 +4,7 @@ import type { CellKey, RunId } from '../core/ids.ts'
 import { type CellOutcome, type ExportedRun, exportedRun, modelFacts } from '../core/interop/exportedRun.ts'
 import { cellInputs } from '../core/metrics/cellInputs.ts'
 import type { Measured } from '../core/metrics/measurement.ts'
-import { asksModels, type KeyedMeasurement, measurementsOf } from '../core/metrics/measurementsOf.ts'
+import { allMeasurements, type KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import { scoreOutput } from '../core/metrics/metrics.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
@@ -66,7 +66,8 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, run }: Col
     },
   }
   await prepareMetrics(experiment.metrics)
-  const measured = await measuredOf(deps, experiment, cells.length, cellInputs(inputs))
+  const asked = allMeasurements(experiment.metrics, cells.length, cellInputs(inputs))
+  const measured = asked.length === 0 ? {} : await deps.answers(asked)
   const inputOf = cellInputs({ ...inputs, measured })
   return exportedRun({
     facts: {
@@ -94,19 +95,6 @@ function storedRun({ runs }: CollectDeps, notebook: string, run: RunId | 'last')
   if (stored.notebook !== notebook)
     throw new AppError('BAD_INPUT', `The run ${run} is of the notebook ${stored.notebook}. Export that one.`)
   return stored
-}
-
-async function measuredOf(
-  deps: CollectDeps,
-  { metrics }: Experiment,
-  count: number,
-  inputOf: ReturnType<typeof cellInputs>,
-): Promise<Record<string, Measured>> {
-  if (!asksModels(metrics)) return {}
-  const asked = Array.from({ length: count }, (_, position) => inputOf(position)).flatMap((input) =>
-    input ? measurementsOf(metrics, input) : [],
-  )
-  return deps.answers(asked)
 }
 
 function outcomeOf(result: StoredResult | undefined): CellOutcome {

@@ -3,7 +3,7 @@ import type { CellResult, Lane, PlannedCell } from '../grid/cell.ts'
 import { columnTitle, columnTitleText } from '../grid/columnTitle.ts'
 import { type GridColumn, gridModel } from '../grid/gridModel.ts'
 import type { CellKey, RunId } from '../ids.ts'
-import { cellChecks, type CellCheck, type CheckedCell, type ColumnCheck, columnChecks } from '../metrics/checks.ts'
+import { cellChecker, type CellCheck, type CheckedCell, type ColumnCheck, columnChecks } from '../metrics/checks.ts'
 import { metricNames, type scoreOutput } from '../metrics/metrics.ts'
 import type { Experiment, MetricSpec, PromptVariant, TestCase } from '../notebook/experiment.ts'
 
@@ -86,18 +86,22 @@ export function exportedRun({
   scoredOf: (position: number) => Scored | null
 }): ExportedRun {
   const { metrics: specs, cases } = experiment
+  const checksOf = cellChecker(specs)
   const joined = cells.map((cell, position): ExportedCell => {
     const testCase = cases[cell.caseIndex] ?? null
     const outcome = outcomeOf(position)
     const scored = outcome.status === 'done' ? scoredOf(position) : null
-    return { cell, testCase, outcome, scored, checks: cellChecks(specs, checkedCell({ testCase, outcome, scored })), column: 0 }
+    return { cell, testCase, outcome, scored, checks: checksOf(checkedCell({ testCase, outcome, scored })), column: 0 }
   })
   const model = gridModel(cells.map((cell, index) => ({ ...cell, index })))
   const columns = model.columns.map((column, position): ExportedColumn => {
     const here = model.rows.flatMap((_, row) => [...model.at(row, position)])
     const members = here.flatMap((index) => joined[index] ?? [])
     for (const member of members) member.column = position
-    const checks = columnChecks(specs, members.map(checkedCell))
+    const checks = columnChecks(
+      specs,
+      members.map((member) => ({ tags: member.testCase?.tags ?? [], checks: member.checks })),
+    )
     return { ...column, title: columnTitleText(columnTitle(column, model.columns)), cells: here, checks }
   })
   const { title, seed, variants } = experiment

@@ -20,6 +20,11 @@ const cell = (score: number | null, more: Partial<CheckedCell> = {}): CheckedCel
   ...more,
 })
 const atLeast = { atLeast: 0.5 }
+const ofColumn = (specs: MetricSpec[], cells: CheckedCell[]) =>
+  columnChecks(
+    specs,
+    cells.map((each) => ({ tags: each.tags, checks: cellChecks(specs, each) })),
+  )
 
 test.each<[string, Check, CheckedCell, string[] | undefined, 'pass' | 'fail' | 'none', string]>([
   ['a score on the bound passes', atLeast, cell(0.5), undefined, 'pass', ''],
@@ -45,14 +50,14 @@ test.each<[string, Check, CheckedCell, string[] | undefined, 'pass' | 'fail' | '
 
 test('a column passes when the share that is asked for passes, and counts only cells with a verdict', () => {
   const cells = [...Array.from({ length: 7 }, () => cell(1)), ...Array.from({ length: 3 }, () => cell(0)), cell(null)]
-  const verdictAt = (passRate: number) => columnChecks([spec('length', { ...atLeast, passRate })], cells)
+  const verdictAt = (passRate: number) => ofColumn([spec('length', { ...atLeast, passRate })], cells)
   expect(verdictAt(0.7)).toEqual([{ name: 'length', check: { ...atLeast, passRate: 0.7 }, passed: 7, total: 10, verdict: 'pass' }])
   expect(verdictAt(0.71)[0]?.verdict).toBe('fail')
-  expect(columnChecks([spec('length', atLeast)], cells)[0]?.verdict).toBe('fail')
+  expect(ofColumn([spec('length', atLeast)], cells)[0]?.verdict).toBe('fail')
 })
 
 test('a check without any score falls short where cells were asked, and says nothing where its tags keep all out', () => {
-  const verdicts = (tags?: string[]) => columnChecks([spec('length', atLeast, tags)], [cell(null)]).map(({ verdict }) => verdict)
+  const verdicts = (tags?: string[]) => ofColumn([spec('length', atLeast, tags)], [cell(null)]).map(({ verdict }) => verdict)
   expect([verdicts(), verdicts(['smoke'])]).toEqual([['fail'], ['none']])
 })
 

@@ -33,12 +33,18 @@ export function passes({ atLeast = -Infinity, atMost = Infinity }: Check, score:
 
 /** The checks of one cell, one for each metric that has a threshold, in their order. A cell that failed passes none. */
 export function cellChecks(specs: readonly MetricSpec[], cell: CheckedCell): CellCheck[] {
+  return cellChecker(specs)(cell)
+}
+
+/** `cellChecks` for many cells of the same metrics. */
+export function cellChecker(specs: readonly MetricSpec[]): (cell: CheckedCell) => CellCheck[] {
+  const checked = checkedSpecs(specs)
+  return (cell) => checked.map(({ spec, check, name }) => ({ name, check, ...judge(spec, check, name, cell) }))
+}
+
+function checkedSpecs(specs: readonly MetricSpec[]): { spec: MetricSpec; check: Check; name: string }[] {
   const names = metricNames(specs)
-  return specs.flatMap((spec, position): CellCheck[] => {
-    if (!spec.check) return []
-    const name = names[position] ?? spec.name
-    return [{ name, check: spec.check, ...judge(spec, spec.check, name, cell) }]
-  })
+  return specs.flatMap((spec, position) => (spec.check ? [{ spec, check: spec.check, name: names[position] ?? spec.name }] : []))
 }
 
 function judge(spec: MetricSpec, check: Check, name: string, cell: CheckedCell): Pick<CellCheck, 'verdict' | 'score' | 'why'> {
@@ -53,13 +59,13 @@ function judge(spec: MetricSpec, check: Check, name: string, cell: CheckedCell):
     : { verdict: 'fail', score, why: `The score is ${score}, which should be ${checkText({ ...check, passRate: 1 })}.` }
 }
 
-/** The checks of a column over its cells. A check passes where enough of the cells that were asked do. */
-export function columnChecks(specs: readonly MetricSpec[], cells: readonly CheckedCell[]): ColumnCheck[] {
-  const judged = cells.map((cell) => cellChecks(specs, cell))
-  const names = metricNames(specs)
-  const checked = specs.flatMap((spec, position) => (spec.check ? [{ spec, check: spec.check, name: names[position] ?? spec.name }] : []))
-  return checked.map(({ spec, check, name }, position) => {
-    const verdicts = judged.map((each) => each[position]?.verdict).filter((verdict) => verdict === 'pass' || verdict === 'fail')
+/** The checks of a column over its cells, each with its `cellChecks`. A check passes where enough of the cells that were asked do. */
+export function columnChecks(
+  specs: readonly MetricSpec[],
+  cells: readonly { tags: readonly string[]; checks: readonly CellCheck[] }[],
+): ColumnCheck[] {
+  return checkedSpecs(specs).map(({ spec, check, name }, position) => {
+    const verdicts = cells.map(({ checks }) => checks[position]?.verdict).filter((verdict) => verdict === 'pass' || verdict === 'fail')
     const passed = verdicts.filter((verdict) => verdict === 'pass').length
     const total = verdicts.length
     return {

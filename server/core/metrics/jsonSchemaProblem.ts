@@ -1,6 +1,6 @@
 import { dereference } from '@cfworker/json-schema'
 import { closestName } from '../closestName.ts'
-import type { Json } from '../json.ts'
+import { isRecord, type Json } from '../json.ts'
 import { regexRisk } from './regexRisk.ts'
 
 const types = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
@@ -28,7 +28,7 @@ export function jsonSchemaProblem(schema: Json): string | null {
 function problemAt(schema: Json | undefined, path: string): string | null {
   const tell = (sentence: string) => `${path === '' ? 'It' : path} ${sentence}`
   if (typeof schema === 'boolean') return null
-  if (!isObject(schema)) return tell('must be an object, true or false.')
+  if (!isRecord(schema)) return tell('must be an object, true or false.')
   for (const [keyword, value] of Object.entries(schema)) {
     const problem = keywordProblem(keyword, value)
     if (problem !== null) return tell(problem)
@@ -48,7 +48,7 @@ function keywordProblem(keyword: string, value: Json): string | null {
     return wrong === undefined ? null : `has the type ${JSON.stringify(wrong)}; types are ${types.join(', ')}.`
   }
   if (keyword === 'pattern') return typeof value === 'string' ? patternProblem(value) : 'has a pattern that is no text.'
-  if (keyword === 'patternProperties' && isObject(value)) {
+  if (keyword === 'patternProperties' && isRecord(value)) {
     return (
       Object.keys(value)
         .map(patternProblem)
@@ -62,7 +62,7 @@ function keywordProblem(keyword: string, value: Json): string | null {
   if (counts.includes(keyword) && !(Number.isInteger(value) && Number(value) >= 0))
     return `has a ${keyword} that is no whole number from 0 on.`
   if (numbers.includes(keyword) && typeof value !== 'number') return `has a ${keyword} that is no number.`
-  if (schemaMaps.includes(keyword) && !isObject(value)) return `has ${keyword} that are no object of schemas by name.`
+  if (schemaMaps.includes(keyword) && !isRecord(value)) return `has ${keyword} that are no object of schemas by name.`
   if (schemaLists.includes(keyword) && !Array.isArray(value)) return `has ${keyword} that is no list of schemas.`
   return null
 }
@@ -78,13 +78,13 @@ function patternProblem(pattern: string): string | null {
 }
 
 function children(keyword: string, value: Json): [string, Json | undefined][] {
-  if (schemaMaps.includes(keyword) && isObject(value)) return Object.entries(value)
+  if (schemaMaps.includes(keyword) && isRecord(value)) return Object.entries(value)
   if (schemaLists.includes(keyword) && Array.isArray(value)) return value.map((child, index) => [String(index), child])
   return schemas.includes(keyword) ? [['', value]] : []
 }
 
 function unresolvedReference(schema: Json): string | null {
-  if (!isObject(schema)) return null
+  if (!isRecord(schema)) return null
   // The copy is written into: each `$ref` gets its absolute address beside it.
   const known = dereference(structuredClone(schema))
   for (const part of Object.values(known)) {
@@ -92,8 +92,4 @@ function unresolvedReference(schema: Json): string | null {
     if (!Object.hasOwn(known, part.__absolute_ref__ ?? part.$ref)) return `It refers to ${part.$ref}, which is not in it.`
   }
   return null
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

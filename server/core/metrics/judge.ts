@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import type { Json } from '../json.ts'
+import { type Json, textOf } from '../json.ts'
 import { renderTemplate } from '../template/renderTemplate.ts'
 import { templateProblem } from '../template/templateProblem.ts'
 import { templateVariables } from '../template/templateVariables.ts'
@@ -69,8 +69,4 @@ export function questionOf(vars: Record<string, Json>): string {
   const entries = Object.entries(vars).filter(([name]) => name !== 'context' && name !== 'reference')
   const own = entries.find(([name]) => name === 'question') ?? (entries.length === 1 ? entries[0] : undefined)
   return own ? textOf(own[1]) : entries.map(([name, value]) => `${name}: ${textOf(value)}`).join('\n')
-}
-
-function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -11,6 +11,21 @@ export function asksModels(specs: readonly MetricSpec[]): boolean {
   return specs.some((spec) => preparedScorer(spec)?.measurement !== undefined)
 }
 
+/** What models have to be asked to score `count` outputs, each question once. `inputOf` gives null where there is no output. */
+export function allMeasurements(
+  specs: readonly MetricSpec[],
+  count: number,
+  inputOf: (position: number) => MetricInput | null,
+): KeyedMeasurement[] {
+  const asked = new Map<string, KeyedMeasurement>()
+  if (!asksModels(specs)) return []
+  for (let position = 0; position < count; position++) {
+    const input = inputOf(position)
+    for (const each of input ? measurementsOf(specs, input) : []) asked.set(each.key, each)
+  }
+  return [...asked.values()]
+}
+
 /** What models have to be asked to score this output. A question that cannot be put is left out: its metric says why when it scores. */
 export function measurementsOf(specs: readonly MetricSpec[], input: MetricInput): KeyedMeasurement[] {
   return specs.flatMap((spec): KeyedMeasurement[] => {
