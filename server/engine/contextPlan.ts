@@ -1,8 +1,8 @@
+import { contextStep } from '../core/sweep/defaults.ts'
+
 /** Sequences that decode together at most; on a CPU more of them only share its cores. */
 export const MAX_SEQUENCES_CPU = 16
 export const MAX_SEQUENCES_GPU = 32
-/** Sizes of sequences are rounded up to this, as the KV cache does. */
-const SIZE_STEP_TOKENS = 256
 /** What stays free for the rest of the machine. */
 const MEMORY_SHARE = 0.8
 
@@ -25,7 +25,7 @@ export async function planContext({
   freeBytes: number
   bytesFor: (size: ContextSize) => Promise<number>
 }): Promise<ContextSize> {
-  const capacity = Math.ceil(longest / SIZE_STEP_TOKENS) * SIZE_STEP_TOKENS
+  const capacity = Math.ceil(longest / contextStep) * contextStep
   let sequences = Math.min(maxSequences, 2 ** Math.ceil(Math.log2(Math.max(1, cells))))
   while (sequences > 1 && (await bytesFor({ sequences, capacity })) > freeBytes * MEMORY_SHARE) sequences = Math.floor(sequences / 2)
   return { sequences, capacity }

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts'
 import type { CellKey } from '../core/ids.ts'
 import type { Maker } from '../io/resultStore.ts'
 import { afterCrash } from './afterCrash.ts'
+import type { EngineUse } from './engineLine.ts'
 import { type BatchContext, failItem, generateBatch } from './generateBatch.ts'
 import { createKeyClaims, type KeyClaims } from './keyClaims.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -21,7 +22,7 @@ const GATHER_MS = 50
 export type ItemsContext = BatchContext & {
   gate: RunGate
   /** What the engine is used for: runs of one use share it. */
-  use: string
+  use: Omit<EngineUse, 'alone'>
   /** Errors that were stored before this run began; it is to try those cells again. */
   failedBefore: ReadonlyMap<CellKey, Maker>
 }
@@ -41,7 +42,7 @@ export async function computeItems(deps: RunDeps, items: WorkItem[], context: It
   let givenUp: AppError | null = null
   for (let batch = batches.shift(); batch && !context.signal.aborted; batch = batches.shift()) {
     if (!batch.items.some(isOpen)) continue
-    const closing = givenUp ? context.signal : await context.gate.open({ name: context.use, alone: batch.alone })
+    const closing = givenUp ? context.signal : await context.gate.open({ ...context.use, alone: batch.alone })
     if (!closing) return
     const open = takeFound(deps, batch.items, context)
     const mine = open.filter(({ key }) => claims.take(key))

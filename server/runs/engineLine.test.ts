@@ -15,7 +15,8 @@ function lineByHand() {
       return () => clocks.delete(callback)
     },
   })
-  const enter = (name: string, use: string, alone = false) => line.enter({ name: use, alone }, who(name), () => asked.push(name))
+  const enter = (name: string, use: string, { alone = false, positions = 256 } = {}) =>
+    line.enter({ name: use, alone, positions }, who(name), () => asked.push(name))
   const turnEnds = () => {
     const due = [...clocks]
     clocks.clear()
@@ -64,7 +65,7 @@ test('after a turn those who have the engine are asked to make room, and only wh
 
 test('who wants to be alone waits for all others and lets none beside it', () => {
   const { enter } = lineByHand()
-  const [a, alone, b] = [enter('a', 'A'), enter('alone', 'A', true), enter('b', 'A')]
+  const [a, alone, b] = [enter('a', 'A'), enter('alone', 'A', { alone: true }), enter('b', 'A')]
   expect([a, alone, b].map(({ granted }) => granted)).toEqual([true, false, false])
   a.leave()
   expect([alone.granted, b.granted, alone.shared]).toEqual([true, false, false])
@@ -79,4 +80,15 @@ test('a turn that was ever shared says so, also when the other has left', () => 
   const b = enter('b', 'A')
   b.leave()
   expect([before, a.shared, b.shared]).toEqual([false, true, true])
+})
+
+test('who needs a longer context than the others waits for them; who needs less goes beside it', () => {
+  const { enter, asked, turnEnds } = lineByHand()
+  const [short, long] = [enter('short', 'A'), enter('long', 'A', { positions: 512 })]
+  expect([short.granted, long.granted, long.behind?.run]).toEqual([true, false, 'short'])
+  turnEnds()
+  expect(asked).toEqual(['short'])
+  short.leave()
+  const again = enter('short', 'A')
+  expect([long.granted, again.granted]).toEqual([true, true])
 })

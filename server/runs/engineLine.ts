@@ -15,8 +15,8 @@ export type Place = {
   leave(): void
 }
 
-/** `name`: model and lane. `alone`: with nobody beside it. */
-export type EngineUse = { name: string; alone: boolean }
+/** `name`: model and lane. `positions`: the length of context that its longest cell needs. `alone`: with nobody beside it. */
+export type EngineUse = { name: string; positions: number; alone: boolean }
 
 /**
  * Who may use the engine. Its context serves one model and lane at a time: runs that use it in the same way (`use`) share it
@@ -50,7 +50,10 @@ export function createEngineLine({ turnMs = TURN_MS, after = afterTime }: { turn
 
   function fits({ use }: Entry): boolean {
     const [holder] = holders
-    return !holder || (!use.alone && !holder.use.alone && holder.use.name === use.name)
+    if (!holder) return true
+    // A longer context is a new one, for which all cells in the old one would have to end.
+    const roomFor = Math.max(...[...holders].map((each) => each.use.positions))
+    return !use.alone && !holder.use.alone && holder.use.name === use.name && use.positions <= roomFor
   }
 
   function askToGiveWay(): void {

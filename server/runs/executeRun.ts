@@ -4,6 +4,7 @@ import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
 import { packGrid } from '../core/grid/packedGrid.ts'
 import type { CellKey } from '../core/ids.ts'
 import type { RunEvent, RunTotals } from '../core/run/runEvent.ts'
+import { contextStep } from '../core/sweep/defaults.ts'
 import { awakeNow } from '../io/awakeClock.ts'
 import { HEARTBEAT_EVERY_MS } from '../io/processOwner.ts'
 import type { Maker } from '../io/resultStore.ts'
@@ -103,7 +104,7 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
     for (const { model, timeLimitMs, items: wanted } of requestGroups(ready, items)) {
       const context: ItemsContext = {
         gate,
-        use: `${model.ref.hash} ${ready.lane}`,
+        use: { name: `${model.ref.hash} ${ready.lane}`, positions: contextLength(ready.positions?.get(model.ref.id) ?? 0) },
         model,
         timeLimitMs,
         lane: ready.lane,
@@ -172,6 +173,11 @@ function requestGroups(
       return { model: contextSize === undefined ? model : { ...model, ref: { ...model.ref, contextSize } }, timeLimitMs, items: together }
     })
   })
+}
+
+/** As the engine makes it. */
+function contextLength(positions: number): number {
+  return Math.ceil(positions / contextStep) * contextStep
 }
 
 /** Cells whose prompt is longer than the context fail before the engine hears of them. */

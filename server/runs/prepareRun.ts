@@ -33,7 +33,7 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
     found.push(modelDiagnostic(thrown, notebook, source.path))
     return { ...prepared, plan: null, ready: null }
   }
-  const { plan, refused } = summary
+  const { plan, refused, positions } = summary
   found.push(...refusalDiagnostics(chosen, refused, { experiment, file: source.path }))
   return {
     ...prepared,
@@ -47,6 +47,7 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
       models,
       plan,
       refused,
+      positions,
       noCache,
       retryFailed,
     },

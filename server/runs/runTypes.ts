@@ -66,6 +66,8 @@ export type ReadyRun = {
   plan: PlanSummary
   /** Why cells cannot run at all, their prompt being longer than the context: they fail without work. */
   refused: ReadonlyMap<CellKey, { error: ErrorData }>
+  /** Tokens of the longest cell to compute, prompt and output, by the model's id; 0 where they were not counted. */
+  positions?: ReadonlyMap<string, number>
   noCache: boolean
   retryFailed: boolean
 }

@@ -17,6 +17,9 @@ export const defaultMaxTokens = 512
 /** Context length of one sequence, tokens. */
 export const defaultContextSize = 4096
 
+/** Sequences are made as long as their longest cell, rounded up to this many tokens, as the KV cache does. */
+export const contextStep = 256
+
 /** A sweep of more cells is refused before anything is expanded: the page and the store stay usable. */
 export const mostCells = 200_000
 
