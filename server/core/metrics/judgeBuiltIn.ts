@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { chosenLanguage, judgeMeasurement, judgeOptions, questionOf } from './judge.ts'
+import { chosenLanguage, judgeMeasurement, type JudgeOptions, judgeOptions, questionOf } from './judge.ts'
 import { judgePart, judgeTexts } from './judgeTexts.ts'
 import { measuredScorer } from './measurement.ts'
-import { defineMetric } from './metric.ts'
+import { defineMetric, type MetricInput, type Scorer } from './metric.ts'
 import { optionTemplate } from './optionTemplate.ts'
 
 /** P(yes): does the output answer what was asked? */
@@ -22,21 +22,10 @@ export const judgeAnswerRelevance = defineMetric({
   }),
   scorer: ({ question, ...options }) => {
     const asked = question === undefined ? null : optionTemplate(question)
-    return measuredScorer(
-      (input) => {
-        const text = asked ? (asked(input)?.[0] ?? '') : questionOf(input.vars)
-        if (text.trim() === '') return null
-        const texts = judgeTexts[chosenLanguage(options, text)]
-        const parts = [
-          judgePart(texts.question, text),
-          judgePart(texts.answer, input.output),
-          texts.isRelevant,
-          texts.askYesNo(texts.yes, texts.no),
-        ]
-        return judgeMeasurement(options, input, [parts.join('\n\n')], [texts.yes, texts.no])
-      },
-      ([probability]) => probability ?? null,
-    )
+    return yesNoScorer(options, (input) => (asked ? (asked(input)?.[0] ?? '') : questionOf(input.vars)), {
+      part: 'question',
+      ask: 'isRelevant',
+    })
   },
 })
 
@@ -56,20 +45,25 @@ export const judgeGrounded = defineMetric({
   }),
   scorer: ({ context, ...options }) => {
     const contextOf = optionTemplate(context)
-    return measuredScorer(
-      (input) => {
-        const text = contextOf(input)?.join('\n') ?? ''
-        if (text.trim() === '') return null
-        const texts = judgeTexts[chosenLanguage(options, text)]
-        const parts = [
-          judgePart(texts.context, text),
-          judgePart(texts.answer, input.output),
-          texts.isGrounded,
-          texts.askYesNo(texts.yes, texts.no),
-        ]
-        return judgeMeasurement(options, input, [parts.join('\n\n')], [texts.yes, texts.no])
-      },
-      ([probability]) => probability ?? null,
-    )
+    return yesNoScorer(options, (input) => contextOf(input)?.join('\n') ?? '', { part: 'context', ask: 'isGrounded' })
   },
 })
+
+/** P(yes) for a question of ours about the output, given a text beside it; nothing is asked where that is empty. */
+function yesNoScorer(
+  options: JudgeOptions,
+  textOf: (input: MetricInput) => string,
+  { part, ask }: { part: 'question' | 'context'; ask: 'isRelevant' | 'isGrounded' },
+): Scorer {
+  return measuredScorer(
+    (input) => {
+      const text = textOf(input)
+      if (text.trim() === '') return null
+      const texts = judgeTexts[chosenLanguage(options, text)]
+      const { yes, no } = texts
+      const parts = [judgePart(texts[part], text), judgePart(texts.answer, input.output), texts[ask], texts.askYesNo(yes, no)]
+      return judgeMeasurement(options, input, [parts.join('\n\n')], [yes, no])
+    },
+    ([probability]) => probability ?? null,
+  )
+}

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { chosenLanguage, judgeMeasurement, judgeOptions, readRubric } from './judge.ts'
-import { judgePart, judgeTexts } from './judgeTexts.ts'
-import { measuredScorer } from './measurement.ts'
+import { judgeOptions } from './judge.ts'
 import { defineMetric } from './metric.ts'
 import { optionTexts } from './optionTemplate.ts'
+import { rubricScorer } from './rubricScorer.ts'
 
 const choiceSchema = z.union([
   z.array(z.string().min(1)).min(2),
@@ -33,19 +32,13 @@ export const judgeChoice = defineMetric({
     expect: z.string().min(1).optional(),
     ...judgeOptions,
   }),
-  scorer: ({ rubric, choices, expect, ...options }) => {
-    const { render, mentionsOutput } = readRubric(rubric)
+  scorer: ({ choices, expect, ...options }) => {
     const labels = Array.isArray(choices) ? choices : Object.keys(choices)
     const points = Array.isArray(choices) ? null : Object.values(choices)
     const expected = optionTexts(expect)
-    return measuredScorer(
-      (input) => {
-        const text = render(input)
-        if (text === null || (points === null && expected(input) === null)) return null
-        const texts = judgeTexts[chosenLanguage(options, rubric)]
-        const parts = [text, ...(mentionsOutput ? [] : [judgePart(texts.answer, input.output)]), texts.askChoice(labels)]
-        return judgeMeasurement(options, input, [parts.join('\n\n')], labels)
-      },
+    return rubricScorer(
+      options,
+      (texts) => ({ end: texts.askChoice(labels), choices: labels }),
       (probabilities, input) => {
         if (points) return probabilities.reduce((sum, probability, position) => sum + probability * (points[position] ?? 0), 0)
         const right = new Set(expected(input)?.map((text) => text.trim()))
@@ -56,6 +49,7 @@ export const judgeChoice = defineMetric({
           )
         return probabilities.reduce((sum, probability, position) => sum + (right.has(labels[position] ?? '') ? probability : 0), 0)
       },
+      (input) => points !== null || expected(input) !== null,
     )
   },
 })

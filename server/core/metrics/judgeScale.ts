@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { chosenLanguage, judgeMeasurement, judgeOptions, readRubric } from './judge.ts'
-import { judgePart, judgeTexts } from './judgeTexts.ts'
-import { measuredScorer } from './measurement.ts'
+import { judgeOptions } from './judge.ts'
 import { defineMetric } from './metric.ts'
+import { rubricScorer } from './rubricScorer.ts'
 
 const grades = ['1', '2', '3', '4', '5']
 
@@ -21,17 +20,10 @@ export const judgeScale = defineMetric({
     rubric: z.string().min(1),
     ...judgeOptions,
   }),
-  scorer: ({ rubric, ...options }) => {
-    const { render, mentionsOutput } = readRubric(rubric)
-    return measuredScorer(
-      (input) => {
-        const text = render(input)
-        if (text === null) return null
-        const texts = judgeTexts[chosenLanguage(options, rubric)]
-        const parts = [text, ...(mentionsOutput ? [] : [judgePart(texts.answer, input.output)]), texts.askScale]
-        return judgeMeasurement(options, input, [parts.join('\n\n')], grades)
-      },
+  scorer: (options) =>
+    rubricScorer(
+      options,
+      (texts) => ({ end: texts.askScale, choices: grades }),
       (probabilities) => probabilities.reduce((sum, probability, position) => sum + probability * (position + 1), 0),
-    )
-  },
+    ),
 })

@@ -1,7 +1,8 @@
 /** The languages that judges are asked in. A judge follows the language of what it judges better than a foreign one. */
 export type JudgeLanguage = 'en' | 'ko'
 
-type Texts = {
+/** What judges are asked with in one language. */
+export type Texts = {
   yes: string
   no: string
   /** Ends a prompt, and says which words count as an answer. */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { chosenLanguage, judgeMeasurement, judgeOptions, readRubric } from './judge.ts'
-import { judgePart, judgeTexts } from './judgeTexts.ts'
-import { measuredScorer } from './measurement.ts'
+import { judgeOptions } from './judge.ts'
 import { defineMetric } from './metric.ts'
+import { rubricScorer } from './rubricScorer.ts'
 
 /** P(yes) / (P(yes) + P(no)) for a question about the output. */
 export const judgeYesNo = defineMetric({
@@ -22,18 +21,13 @@ export const judgeYesNo = defineMetric({
     no: z.string().min(1).optional(),
     ...judgeOptions,
   }),
-  scorer: ({ rubric, yes, no, ...options }) => {
-    const { render, mentionsOutput } = readRubric(rubric)
-    return measuredScorer(
-      (input) => {
-        const text = render(input)
-        if (text === null) return null
-        const texts = judgeTexts[chosenLanguage(options, rubric)]
+  scorer: ({ yes, no, ...options }) =>
+    rubricScorer(
+      options,
+      (texts) => {
         const words = [yes ?? texts.yes, no ?? texts.no] as const
-        const parts = [text, ...(mentionsOutput ? [] : [judgePart(texts.answer, input.output)]), texts.askYesNo(...words)]
-        return judgeMeasurement(options, input, [parts.join('\n\n')], [...words])
+        return { end: texts.askYesNo(...words), choices: [...words] }
       },
       ([probability]) => probability ?? null,
-    )
-  },
+    ),
 })
