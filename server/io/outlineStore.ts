@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
 import type { RunId } from '../core/ids.ts'
 import { type Database, query } from './database.ts'
+import { settleWrites } from './settleWrites.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** The places of a run's cells, in the order of its plan; their keys are the run's. */
@@ -31,11 +32,7 @@ export function createOutlineStore(database: Database, queue: WriteQueue): Outli
       )
     },
     get(run) {
-      try {
-        queue.flush()
-      } catch {
-        // A full disk does not stop a read; the queue keeps the failure for whoever writes.
-      }
+      settleWrites(queue)
       const row = database.get(query.selectFrom('run_outlines').select('body').where('run', '=', run))
       return row ? (JSON.parse(inflateRawSync(row.body).toString('utf8')) as RunOutline) : null
     },

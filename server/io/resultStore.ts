@@ -7,6 +7,7 @@ import type { CellKey, RunId } from '../core/ids.ts'
 import { canonicalJson } from '../core/json.ts'
 import { type Database, query } from './database.ts'
 import type { TextTable } from './textTable.ts'
+import { settleWrites } from './settleWrites.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** Everything that decided a cell: what the inspector shows and a replay needs. */
@@ -70,17 +71,8 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     }
   }
 
-  /** Reads see what this process has written; a full disk does not stop a read. */
-  function settle(): void {
-    try {
-      queue.flush()
-    } catch {
-      // The queue keeps the failure for the run that caused it.
-    }
-  }
-
   function rows(keys: readonly CellKey[]) {
-    settle()
+    settleWrites(queue)
     // One parameter however many keys: SQLite allows only some thousands of them.
     const wanted = sql<string>`(select value from json_each(${JSON.stringify(keys)}))`
     return {
@@ -171,7 +163,7 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     },
 
     cell(key) {
-      settle()
+      settleWrites(queue)
       const joined = query
         .selectFrom('results')
         .innerJoin('texts as rendered', 'rendered.id', 'results.rendered')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { Measured } from '../core/metrics/measurement.ts'
 import { type Database, query } from './database.ts'
+import { settleWrites } from './settleWrites.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** `modelHash`: SHA-256 of the model file that answered; '' where no model could be asked. */
@@ -18,11 +19,7 @@ export type ScoreStore = {
 export function createScoreStore(database: Database, queue: WriteQueue): ScoreStore {
   return {
     many(keys) {
-      try {
-        queue.flush()
-      } catch {
-        // A full disk does not stop a read; the queue keeps the failure for whoever writes.
-      }
+      settleWrites(queue)
       const wanted = sql<string>`(select value from json_each(${JSON.stringify(keys)}))`
       const rows = database.all(query.selectFrom('measured_scores').select(['key', 'model_hash', 'answer']).where('key', 'in', wanted))
       return new Map(rows.map((row) => [row.key, { modelHash: row.model_hash, answer: JSON.parse(row.answer) as Measured }]))

@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { ScoredToken } from '../core/grid/tokenScore.ts'
 import type { CellKey } from '../core/ids.ts'
 import { type Database, query } from './database.ts'
+import { settleWrites } from './settleWrites.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** Digits after the point that are kept of logarithms: finer than the model computes them. */
@@ -18,11 +19,7 @@ export type TokenScoreStore = {
 export function createTokenScoreStore(database: Database, queue: WriteQueue): TokenScoreStore {
   return {
     get(key) {
-      try {
-        queue.flush()
-      } catch {
-        // A full disk does not stop a read; the queue keeps the failure for whoever writes.
-      }
+      settleWrites(queue)
       const row = database.get(query.selectFrom('token_scores').select('body').where('key', '=', key))
       return row ? (JSON.parse(inflateRawSync(row.body).toString('utf8')) as ScoredToken[]) : null
     },
