@@ -7,7 +7,10 @@ import { Sidebar } from './Sidebar.tsx'
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className="flex h-dvh">
-      <a href="#main" className="floating sr-only z-80 rounded-md px-3 py-1.5 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
+      <a
+        href="#main"
+        className="floating sr-only z-80 rounded-md focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:px-3 focus:py-1.5"
+      >
         Skip to the page
       </a>
       <Sidebar />

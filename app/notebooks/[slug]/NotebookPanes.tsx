@@ -18,7 +18,7 @@ export function NotebookPanes() {
         <button
           type="button"
           onClick={enterGrid}
-          className="floating sr-only z-30 rounded-md px-3 py-1.5 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+          className="floating sr-only z-30 rounded-md focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:px-3 focus:py-1.5"
         >
           Skip to the results <Kbd keys="F6" />
         </button>
