@@ -30,10 +30,16 @@ export function createEmbedder(): { embed(model: ModelRef, texts: string[], sign
     async embed(model, texts, signal) {
       const extract = await open(model)
       const vectors: number[][] = []
-      for (let at = 0; at < texts.length; at += BATCH_TEXTS) {
+      // A batch is filled up to its longest text, so that texts of like length go together.
+      const order = texts.map((_, place) => place).toSorted((a, b) => (texts[b]?.length ?? 0) - (texts[a]?.length ?? 0))
+      for (let at = 0; at < order.length; at += BATCH_TEXTS) {
         signal.throwIfAborted()
-        const output = await extract(texts.slice(at, at + BATCH_TEXTS), { pooling: 'mean', normalize: true })
-        vectors.push(...output.tolist())
+        const places = order.slice(at, at + BATCH_TEXTS)
+        const output = await extract(
+          places.map((place) => texts[place] ?? ''),
+          { pooling: 'mean', normalize: true },
+        )
+        for (const [row, vector] of output.tolist().entries()) vectors[places[row] ?? 0] = vector
       }
       return vectors
     },
