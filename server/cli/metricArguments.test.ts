@@ -48,9 +48,9 @@ test.each([
   ['bleuu', 'There is no metric "bleuu". Did you mean "bleu"?'],
   ['', 'Name the metrics with a comma between them, such as rouge-l,bleu.'],
   ['bleu,', 'Name the metrics with a comma between them, such as rouge-l,bleu.'],
-  ['bleu:tokenise=char', 'bleu: Unrecognized key: "tokenise".'],
-  ['bleu:lowercase=maybe', 'bleu: lowercase: Invalid input: expected boolean, received string.'],
-  ['length:unit=tokens', 'length: unit: Invalid option: expected one of "characters"|"words"|"sentences".'],
+  ['bleu:tokenise=char', 'bleu: Unknown key `tokenise`. Did you mean `tokenize`?'],
+  ['bleu:lowercase=maybe', 'bleu: `lowercase` must be true or false, and this is the text "maybe".'],
+  ['length:unit=tokens', 'length: `unit` must be one of characters, words, sentences.'],
 ])('%j is refused before anything is read', (text, message) => {
   expect(() => readMetricArguments(text)).toThrow(message)
 })

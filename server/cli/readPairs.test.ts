@@ -25,6 +25,11 @@ test.each([1, 2, 7, 4096])(
   },
 )
 
+test('keys of other tools are passed over', async () => {
+  const pair = '{"output":"a","outputs":["b"],"id":1,"source":"나"}'
+  expect(await read(pair)).toEqual([{ line: 1, input: { output: 'a', reference: null, vars: {} } }])
+})
+
 test('no input is no pair', async () => {
   expect(await read('')).toEqual([])
 })
@@ -37,6 +42,7 @@ test.each<[string | Uint8Array, string, number]>([
   ['{"output":"a","reference":[5]}', '"reference" must be a text, a list of texts or null.', 1],
   ['{"output":"a","vars":[]}', '"vars" must be an object.', 1],
   ['{"output":"a","siblings":"b"}', '"siblings" must be a list of texts: the outputs of the other repeats.', 1],
+  ['{"output":"a","refernce":"a"}', 'There is no key "refernce". Did you mean "reference"?', 1],
   [Uint8Array.of(0x0a, 0xff, 0xfe), 'This line is not UTF-8. Save the file as UTF-8.', 2],
 ])('%j is told with its line', async (text, message, line) => {
   const thrown = await read(text).catch((error: unknown) => error)

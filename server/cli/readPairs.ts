@@ -1,3 +1,4 @@
+import { closestName } from '../core/closestName.ts'
 import { AppError } from '../core/errors.ts'
 import { isRecord, type Json } from '../core/json.ts'
 import type { MetricInput } from '../core/metrics/metric.ts'
@@ -5,6 +6,7 @@ import type { MetricInput } from '../core/metrics/metric.ts'
 export type Pair = { line: number; input: MetricInput }
 
 const lineFeed = 0x0a
+const pairKeys: readonly string[] = ['output', 'reference', 'vars', 'siblings']
 
 /**
  * Pairs from JSON Lines in UTF-8, one at a time, so that a file of any size needs the memory of its longest line:
@@ -52,6 +54,11 @@ function readPair(text: string, place: { file: string; line: number }): MetricIn
     throw wrong('This line is not JSON. Write {"output": "...", "reference": "..."} on one line.', cause)
   }
   if (!isRecord(pair)) throw wrong('This line is no JSON object. Write {"output": "...", "reference": "..."}.')
+  for (const key of Object.keys(pair)) {
+    const near = pairKeys.includes(key) ? null : closestName(key, pairKeys)
+    // Keys of other tools are passed over, and so is one beside the key that it is like.
+    if (near !== null && pair[near] === undefined) throw wrong(`There is no key "${key}". Did you mean "${near}"?`)
+  }
   const { output, reference = null, vars = {}, siblings } = pair
   if (typeof output !== 'string') throw wrong('"output" must be a text.')
   if (reference !== null && typeof reference !== 'string' && !isTexts(reference)) {

@@ -54,6 +54,7 @@ export async function scoreCommand(metrics: string, { json = false }: { json?: b
     throw thrown
   }
   const means = Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, count === 0 ? null : sum / count]))
+  if (pairs === 0) printError('There was no pair to score: stdin is empty. Give it a file of pairs, such as `< pairs.jsonl`.')
   await writeOut(json ? `${block}\n],"pairs":${pairs},"means":${JSON.stringify(means)}}` : block, json ? '\n' : '')
   for (const line of hint.lines()) printError(line)
   if (failures > mostProblems) printError(`${failures - mostProblems} more of the like.`)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Check, MetricSpec } from '../notebook/experiment.ts'
 import { checkKeys } from '../notebook/readCheck.ts'
 import { type CheckedCell, cellChecks, checkText, columnChecks, passes } from './checks.ts'
-import { metrics, scoreOutput } from './metrics.ts'
+import { metricOptionsProblem, metrics, scoreOutput } from './metrics.ts'
 
 const spec = (name: string, check?: Check, tags?: string[]): MetricSpec => ({
   name,
@@ -98,4 +98,13 @@ test('no metric has an option that checks take for themselves', () => {
       .map((option) => `${id}.${option}`),
   )
   expect(taken).toEqual([])
+})
+
+test.each<[string, Check, string | null]>([
+  ['contains', { atLeast: 2 }, 'contains is 1 at most; `at_least: 2` could never be reached.'],
+  ['contains', { atMost: -1 }, 'contains is 0 at least; `at_most: -1` could never be kept.'],
+  ['bleu', { atLeast: 40 }, null],
+  ['length', { atLeast: 400 }, null],
+])('%s with the bounds %j: %s', (metric, check, problem) => {
+  expect(metricOptionsProblem({ ...spec(metric, check), metric })).toBe(problem)
 })

@@ -148,10 +148,10 @@ test('a lone surrogate reaches the metric as it is', () => {
 })
 
 test.each<[Record<string, Json>, string]>([
-  [{}, 'javascript: code: Invalid input: expected string, received undefined.'],
-  [{ code: '' }, 'javascript: code: Too small: expected string to have >=1 characters.'],
-  [{ code: 'x', time_ms: 6000 }, 'javascript: time_ms: Too big: expected number to be <=5000.'],
-  [{ code: 'x', memory_mb: 1 }, 'javascript: memory_mb: Too small: expected number to be >=4.'],
+  [{}, 'javascript: `code` is missing.'],
+  [{ code: '' }, 'javascript: `code` must not be empty.'],
+  [{ code: 'x', time_ms: 6000 }, 'javascript: `time_ms` must be at most 5000.'],
+  [{ code: 'x', memory_mb: 1 }, 'javascript: `memory_mb` must be at least 4.'],
 ])('options %j are told before the run', (options, problem) => {
   expect(metricOptionsProblem({ name: 'own', metric: 'javascript', options, line: 1 })).toBe(problem)
 })

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import type { CellResult } from '../grid/cell.ts'
 import type { CellKey } from '../ids.ts'
 import type { Json } from '../json.ts'
+import { issueMessage, knownKeys, unknownKey } from '../notebook/checkShape.ts'
 import type { Measured, Measurement } from './measurement.ts'
 
 /**
@@ -64,14 +65,26 @@ export function defineMetric<Schema extends z.ZodType>(
   return {
     ...metric,
     scorer: (options) => {
-      const parsed = metric.optionsSchema.safeParse(options)
+      const parsed = metric.optionsSchema.safeParse(options, { reportInput: true })
       if (parsed.success) return metric.scorer(parsed.data)
-      throw new AppError('BAD_INPUT', parsed.error.issues.map((issue) => describeIssue(metric.id, issue)).join(' '))
+      throw new AppError('BAD_INPUT', `${metric.id}: ${issuesText(parsed.error, metric.optionsSchema)}`)
     },
   }
 }
 
-function describeIssue(metric: string, issue: z.core.$ZodIssue): string {
-  const where = issue.path.length === 0 ? metric : `${metric}: ${issue.path.join('.')}`
-  return `${where}: ${issue.message.replace(/\.?$/, '.')}`
+/** What does not fit a schema, as sentences. */
+export function issuesText({ issues }: z.ZodError, schema: z.ZodType): string {
+  return issues.map((issue) => issueText(issue, schema)).join(' ')
+}
+
+function issueText(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+    const known = knownKeys(schema)
+    return known.length === 0 ? 'It takes no options.' : issue.keys.map((key) => unknownKey(key, known)).join(' ')
+  }
+  // Of several forms that do not fit, the last is the fullest one; a message of our own says more than either.
+  const inner = issue.code === 'invalid_union' && issue.message === 'Invalid input' ? issue.errors.at(-1)?.[0] : undefined
+  return inner
+    ? issueText({ ...inner, input: inner.input ?? issue.input, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, schema)
+    : issueMessage(issue, issue.path)
 }

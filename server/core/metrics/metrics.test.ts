@@ -62,16 +62,16 @@ test('a metric written with a value alone takes it as its main option', () => {
 test.each<[string, Record<string, Json>, string]>([
   ['exact-mach', {}, 'There is no metric "exact-mach". Did you mean "exact-match"?'],
   ['vibes', {}, `There is no metric "vibes". Known are ${listNames(metricIds)}.`],
-  ['regex', {}, 'regex: pattern: Invalid input: expected string, received undefined.'],
+  ['regex', {}, 'regex: `pattern` is missing.'],
   ['regex', { pattern: '(' }, 'The pattern ( is not a regular expression: Unterminated group.'],
-  ['regex', { pattern: 'a', flags: 'g' }, 'regex: flags: takes the letters i, m, s and u or v, each once.'],
+  ['regex', { pattern: 'a', flags: 'g' }, 'regex: `flags` takes the letters i, m, s and u or v, each once.'],
   [
     'regex',
     { pattern: '(a+)+$' },
     'The pattern (a+)+$ repeats a group in which one text can be read in several ways, such as (a+)+, and could run without end. Write it with a single repetition, such as a+.',
   ],
-  ['length', { unit: 'tokens' }, 'length: unit: Invalid option: expected one of "characters"|"words"|"sentences".'],
-  ['has-code', { value: 'x' }, 'has-code: Unrecognized key: "value".'],
+  ['length', { unit: 'tokens' }, 'length: `unit` must be one of characters, words, sentences.'],
+  ['has-code', { value: 'x' }, 'has-code: It takes no options.'],
 ])('%s with %j is a problem, told before the run and at each score', (metric, options, message) => {
   const wrong = spec(metric, options)
   expect(metricOptionsProblem(wrong)).toBe(message)

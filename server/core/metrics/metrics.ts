@@ -73,7 +73,17 @@ const preparedSpecs = new WeakMap<MetricSpec, Prepared>()
 /** Why a metric cannot be computed as declared, as a sentence with the remedy; null where it can. */
 export function metricOptionsProblem(spec: MetricSpec): string | null {
   const prepared = prepare(spec)
-  return 'problem' in prepared ? prepared.problem : null
+  return 'problem' in prepared ? prepared.problem : boundProblem(spec)
+}
+
+/** A check that no score could pass says nothing about outputs. */
+function boundProblem({ metric, check }: MetricSpec): string | null {
+  const { least, most } = findMetric(metric)?.range ?? { least: null, most: null }
+  if (most !== null && check?.atLeast !== undefined && check.atLeast > most)
+    return `${metric} is ${most} at most; \`at_least: ${check.atLeast}\` could never be reached.`
+  if (least !== null && check?.atMost !== undefined && check.atMost < least)
+    return `${metric} is ${least} at least; \`at_most: ${check.atMost}\` could never be kept.`
+  return null
 }
 
 /** Scores by name; why some are null where they should not be; and what a metric says about its score, where it says something. */

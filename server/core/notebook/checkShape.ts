@@ -31,7 +31,8 @@ export function unknownKey(key: string, known: readonly string[]): string {
   return `Unknown key \`${key}\`.${near ? ` Did you mean \`${near}\`?` : ''} Known here: ${listNames(known, 30)}.`
 }
 
-function knownKeys(schema: z.ZodType): string[] {
+/** The keys that an object's schema knows; none for other schemas. */
+export function knownKeys(schema: z.ZodType): string[] {
   return 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? Object.keys(schema.shape) : []
 }
 

@@ -19,7 +19,11 @@ export function readYamlText(text: string, file: string): Json {
   const [error] = document.errors
   if (error) {
     const line = error.linePos?.[0].line
-    throw new AppError('BAD_INPUT', `The YAML cannot be read: ${error.message.split('\n')[0]}`, {
+    const why =
+      error.code === 'MULTIPLE_DOCS'
+        ? 'It holds several documents, parted by `---`; a config is one.'
+        : `The YAML cannot be read: ${error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')}.`
+    throw new AppError('BAD_INPUT', why, {
       place: { file, ...(line ? { line } : {}) },
     })
   }

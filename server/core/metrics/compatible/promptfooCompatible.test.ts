@@ -37,11 +37,12 @@ test('an output full of brackets is read in time', () => {
 })
 
 test.each<[Record<string, Json>, string]>([
-  [{}, 'promptfoo-compatible: assert: is an assertion or a list of them: `{ type: bleu, value: … }`.'],
+  [{}, 'promptfoo-compatible: `assert` is missing.'],
+  [{ assert: 'bleu' }, 'promptfoo-compatible: `assert` is an assertion or a list of them: `{ type: bleu, value: … }`.'],
   [{ assert: { type: 'blue', value: 'a' } }, 'There is no assertion blue here. Did you mean bleu?'],
   [{ assert: { type: 'bleu' } }, 'bleu needs a value: `{ type: bleu, value: … }`.'],
   [{ assert: { type: 'latency' } }, 'latency needs a threshold: `{ type: latency, threshold: … }`.'],
-  [{ assert: { type: 'bleu', value: 'a', weight: -1 } }, 'assert: weight: Too small: expected number to be >=0.'],
+  [{ assert: { type: 'bleu', value: 'a', weight: -1 } }, 'bleu: `weight` must be at least 0.'],
   [{ assert: { type: 'word-count', value: 'many' } }, 'word-count: the value is a number of words, or `{ min, max }`.'],
   [{ assert: [{ type: 'contains', value: '{{ x' }] }, expect.stringContaining('}}') as string],
 ])('%j is refused with a remedy', (options, problem) => {

@@ -8,7 +8,7 @@ const assertion = z.record(z.string(), z.json())
 export const promptfooCompatible = defineMetric({
   id: 'promptfoo-compatible',
   title: 'promptfoo-compatible',
-  group: 'own',
+  group: 'text match',
   description:
     'The number that promptfoo gives for one of its assertions, or the weighted mean of several: their BLEU, ROUGE-N and GLEU, edits counted in UTF-16 units, yes and no as 1 and 0. For comparing with results from there; our own metrics give the reference packages’ numbers.',
   mainOption: 'assert',

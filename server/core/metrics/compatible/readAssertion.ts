@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { closestName, listNames } from '../../closestName.ts'
 import { AppError } from '../../errors.ts'
-import type { Json } from '../../json.ts'
-import type { MetricInput } from '../metric.ts'
+import { type Json, textOf } from '../../json.ts'
+import { issuesText, type MetricInput } from '../metric.ts'
 import { optionTemplate } from '../optionTemplate.ts'
 import { assertionRules } from './assertionRules.ts'
 
@@ -106,10 +106,9 @@ function textsOf(value: Json | undefined): (input: MetricInput) => string[] | nu
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, given: Record<string, Json>): z.infer<Schema> {
-  const parsed = schema.safeParse(given)
+  const parsed = schema.safeParse(given, { reportInput: true })
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new AppError('BAD_INPUT', `assert: ${issue?.path.join('.') || 'the assertion'}: ${issue?.message ?? 'cannot be read'}.`)
+  throw new AppError('BAD_INPUT', `${textOf(given.type ?? 'assert')}: ${issuesText(parsed.error, schema)}`)
 }
 
 function unknownType(type: string, name: string): AppError {

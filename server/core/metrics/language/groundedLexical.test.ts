@@ -53,7 +53,7 @@ test('the context is a template over the vars of the case', () => {
     problems: [],
   })
   expect(scoreOutput([spec()], { output: 'x', reference: null, vars: {} }).problems).toHaveLength(1)
-  expect(metricOptionsProblem(spec({ threshold: 2 }))).toBe('grounded-lexical: threshold: Too big: expected number to be <=1.')
+  expect(metricOptionsProblem(spec({ threshold: 2 }))).toBe('grounded-lexical: `threshold` must be at most 1.')
 })
 
 test.each<[string, string[]]>([

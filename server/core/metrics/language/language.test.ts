@@ -67,6 +67,6 @@ test.each<[string, string, number | null, string?]>([
 })
 
 test('a code that is none is told before the run', () => {
-  expect(metricOptionsProblem(spec('korean'))).toBe(`language: is: takes the code of a language: ${languageCodes.join(', ')}.`)
+  expect(metricOptionsProblem(spec('korean'))).toBe(`language: \`is\` must be one of ${languageCodes.join(', ')}.`)
   expect(new Set(languageCodes).size).toBe(languageCodes.length)
 })

@@ -13,7 +13,7 @@ export const language = defineMetric({
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    is: z.enum(languageCodes, { error: `takes the code of a language: ${languageCodes.join(', ')}` }),
+    is: z.enum(languageCodes),
   }),
   scorer:
     ({ is }) =>
