@@ -1,5 +1,4 @@
-import type { Json } from '#server/core/json.ts'
-import { canonicalJson } from '#server/core/json.ts'
+import { canonicalJson, type Json, textOf } from '#server/core/json.ts'
 import type { Preset, PresetInput } from '../../_trpc/apiTypes.ts'
 
 /** A shot while it is edited: every value as text. */
@@ -46,7 +45,7 @@ export function draftOf(preset: Omit<Preset, 'id' | 'created' | 'versions' | 'pr
     user: variant.user,
     assistant: variant.assistant ?? '',
     shots: preset.shots.map(({ vars, output }) => ({
-      vars: Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, textOfValue(value)])),
+      vars: Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, textOf(value)])),
       output,
     })),
   }
@@ -91,15 +90,11 @@ export function blankShot(variables: readonly string[]): ShotDraft {
   return { vars: Object.fromEntries(variables.map((name) => [name, ''])), output: '' }
 }
 
-function textOfValue(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
 function valuesOf(vars: Record<string, string>, before: Record<string, Json> = {}): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(vars).map(([name, text]) => {
       const value = before[name]
-      return [name, value !== undefined && textOfValue(value) === text ? value : text]
+      return [name, value !== undefined && textOf(value) === text ? value : text]
     }),
   )
 }
