@@ -1,5 +1,6 @@
 import { formatError } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { columnFigures } from './columnFigures.ts'
 import type { ExportedCell, ExportedRun } from './exportedRun.ts'
 
 /** One cell as JSON and JSONL exports tell it: a `CellReport` with the test case and the checks beside it. */
@@ -38,7 +39,7 @@ export function cellRecord({ cell, testCase, outcome, scored, checks, column }: 
 
 /** What holds for the whole export. */
 export function runRecord(run: ExportedRun) {
-  const { title, notebook, run: id, at, lane, seed, models, version, leftOut, specs, names, variants, columns } = run
+  const { title, notebook, run: id, at, lane, seed, models, version, leftOut, specs, names, variants } = run
   return {
     format: 'assay-run',
     formatVersion: 1,
@@ -59,6 +60,16 @@ export function runRecord(run: ExportedRun) {
       ...(check ? { check } : {}),
       ...(tags ? { tags } : {}),
     })),
-    columns: columns.map(({ title: column, sweep, variant, point, checks }) => ({ title: column, sweep, variant, point, checks })),
+    columns: columnFigures(run).map(({ column, metrics }) => ({
+      title: column.title,
+      sweep: column.sweep,
+      variant: column.variant,
+      point: column.point,
+      checks: column.checks,
+      /** `difference` is to the first column. */
+      statistics: Object.fromEntries(
+        metrics.map(({ statistics, difference }, position) => [names[position] ?? '', { ...statistics, difference }]),
+      ),
+    })),
   }
 }

@@ -43,10 +43,16 @@ test('numbers stay numbers, and every text reads back but for the apostrophe', (
 })
 
 test('JSON is one document and JSONL a line for each cell, both with the same cells', () => {
-  const document = JSON.parse([...jsonTexts(sampleRun())].join('')) as { cells: unknown[]; columns: unknown[]; title: string }
+  const document = JSON.parse([...jsonTexts(sampleRun())].join('')) as {
+    cells: unknown[]
+    columns: { statistics: Record<string, unknown> }[]
+    title: string
+  }
   const lines = [...jsonlTexts(sampleRun())].map((line) => JSON.parse(line) as unknown)
   expect(document.cells).toEqual(lines)
   expect([document.title, document.columns.length, lines.length]).toEqual(['과일 <labels>', 2, 4])
+  // One case is too few to compare.
+  expect(Object.values(document.columns[1]?.statistics ?? {})[0]).toMatchObject({ cases: 1, scores: 1, mean: 0, difference: null })
   expect(lines[2]).toMatchObject({
     column: 'terse',
     variant: 'terse',

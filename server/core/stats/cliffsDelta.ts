@@ -26,11 +26,11 @@ export function cliffsDelta(here: readonly number[], baseline: readonly number[]
 
 /** Pairs in which the first is higher less those in which it is lower. */
 function dominance(first: readonly number[], second: readonly number[]): number {
-  const others = Float64Array.from(second).sort()
+  const others = Float64Array.from(second).toSorted()
   let below = 0
   let notAbove = 0
   let sum = 0
-  for (const value of Float64Array.from(first).sort()) {
+  for (const value of Float64Array.from(first).toSorted()) {
     while (below < others.length && (others[below] ?? 0) < value) below++
     while (notAbove < others.length && (others[notAbove] ?? 0) <= value) notAbove++
     sum += below - (others.length - notAbove)

@@ -32,7 +32,7 @@ export class BeamTable implements EditTable {
   readonly #masks: [start: number, end: number]
   readonly #maskBytes: number
   readonly #symbols: number
-  #words = new Int32Array(0)
+  #words: Int32Array = new Int32Array(0)
   #start = -1
   #length = 0
   /** Up to which row the costs without the block are there, from the start and from the end. */
