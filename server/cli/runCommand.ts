@@ -55,7 +55,11 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     const measured = await measureRun(project.measure, { ready, experiment, state })
     const scoredOf = cellScores({ cells: ready.cells, experiment, state, measured })
     const joined = finishedRun({ ready, experiment, state, scoredOf })
-    await writeOut(options.json ? JSON.stringify(runReport({ run, ready, state, scoredOf })) : runTable(joined))
+    await writeOut(
+      options.json
+        ? JSON.stringify(runReport({ run, ready, state, scoredOf, logprobsOf: project.store.tokenScores.get }))
+        : runTable(joined),
+    )
     for (const problem of scoreProblems(joined)) printError(problem)
     if (state.error) printError(formatError(state.error))
     if (junit !== null) await atomicWrite(junit, junitText(joined))

@@ -1,4 +1,5 @@
-import type { RunId } from '../core/ids.ts'
+import type { ScoredToken } from '../core/grid/tokenScore.ts'
+import type { CellKey, RunId } from '../core/ids.ts'
 import { cellReport } from '../core/run/cellReport.ts'
 import type { RunState } from '../core/run/runEvent.ts'
 import type { ReadyRun } from '../runs/runTypes.ts'
@@ -10,11 +11,14 @@ export function runReport({
   ready,
   state,
   scoredOf,
+  logprobsOf,
 }: {
   run: RunId | null
   ready: ReadyRun
   state: RunState | null
   scoredOf?: CellScores
+  /** What is kept of the tokens of an output. */
+  logprobsOf?: (key: CellKey) => readonly ScoredToken[] | null
 }) {
   const { cells, cached, promptTokens, prefillTokens, maxOutputTokens, estimateMs } = ready.plan
   return {
@@ -22,7 +26,14 @@ export function runReport({
     lane: ready.lane,
     plan: { cells, cached, promptTokens, prefillTokens, maxOutputTokens, estimateMs },
     cells: state
-      ? ready.cells.map((cell, index) => cellReport(cell, state.cells[index] ?? { status: 'queued' }, scoredOf?.(index) ?? null))
+      ? ready.cells.map((cell, index) =>
+          cellReport(
+            cell,
+            state.cells[index] ?? { status: 'queued' },
+            scoredOf?.(index) ?? null,
+            cell.logprobs ? logprobsOf?.(cell.key) : null,
+          ),
+        )
       : [],
     totals: state?.totals ?? { ms: 0, outputTokens: 0, tokensPerSecond: 0 },
     ...(state?.error ? { error: state.error } : {}),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
+import { AppError } from '../core/errors.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import type { RunEvent } from '../core/run/runEvent.ts'
 import { openDatabase } from '../io/database.ts'
@@ -280,4 +281,35 @@ test('a pause pressed while stored cells are still read is told at once, and the
     'runFinished',
   ])
   expect(finished).toMatchObject({ outcome: 'done', totals: { done: 3, cached: 2 } })
+})
+
+test('where a sweep asks for log-probabilities they are read once the cells are done, kept, and not read again', async () => {
+  const asking = (ready: ReadyRun, logprobs: number[]) => ({
+    ...ready,
+    cells: ready.cells.map((cell, index) => (logprobs[index] ? { ...cell, logprobs: logprobs[index] } : cell)),
+  })
+  const texts = ['a', 'b', 'c', 'a']
+  const { store, scored, events } = await execute(asking(readyRun(texts), [3, 0, 20, 12]))
+  expect(scored).toEqual([1, 1])
+  expect(events.at(-2)).toEqual({ type: 'engineNote', level: 'info', message: 'Reading log-probabilities: 0 of 2 outputs.' })
+  const kept = readyRun(texts).cells.map(({ key }) => store.tokenScores.get(key)?.map(({ token, top }) => [token, top.length]) ?? null)
+  const tokens = (alternatives: number) => [1, 2, 0].map((token) => [token, alternatives])
+  expect(kept).toEqual([tokens(12), null, tokens(20), tokens(12)])
+  const again = await execute(asking(readyRun(texts), [3, 0, 20, 0]), { store })
+  const more = await execute(asking(readyRun(texts), [13, 0, 0, 0]), { store })
+  expect([again.scored, more.scored]).toEqual([[], [1]])
+})
+
+test('log-probabilities that cannot be read harm no cell, and the log says why', async () => {
+  const ready = readyRun(['a'])
+  const { events, finished } = await execute(
+    { ...ready, cells: ready.cells.map((cell) => ({ ...cell, logprobs: 5 })) },
+    { behaviour: { score: new AppError('OUT_OF_MEMORY', 'Memory is short. Close other programs.') } },
+  )
+  expect(finished).toMatchObject({ outcome: 'done', totals: { done: 1 } })
+  expect(events.at(-2)).toEqual({
+    type: 'engineNote',
+    level: 'warning',
+    message: 'The log-probabilities of 1 outputs could not be read: Memory is short. Close other programs.',
+  })
 })

@@ -10,6 +10,7 @@ import { HEARTBEAT_EVERY_MS } from '../io/processOwner.ts'
 import type { Maker } from '../io/resultStore.ts'
 import { computeItems, type ItemsContext } from './computeItems.ts'
 import { type BatchContext, failItem } from './generateBatch.ts'
+import { keepProbabilities } from './keepProbabilities.ts'
 import type { RunControl } from './runControl.ts'
 import type { RunDeps } from './runDeps.ts'
 import { createRunGate } from './runGate.ts'
@@ -43,6 +44,7 @@ export async function executeRun(
       packGrid(placed, () => 'none'),
     )
     await computeCells(deps, ready, { log, progress, control })
+    await keepProbabilities(deps, ready, { log, signal: control.signal })
     deps.store.queue.flush()
   } catch (thrown) {
     error = toErrorData(thrown, 'INTERNAL')

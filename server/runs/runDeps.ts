@@ -6,7 +6,7 @@ import type { KeyClaims } from './keyClaims.ts'
 
 /** What a run needs of the world, passed in. */
 export type RunDeps = {
-  engine: Pick<Engine, 'generate'>
+  engine: Pick<Engine, 'generate' | 'score'>
   store: Store
   /** Milliseconds since 1970. */
   now: () => number

@@ -59,6 +59,8 @@ export type PlannedCell = {
   context?: number
   /** Milliseconds after which the cell is given up, where the sweep says so. Decides no output, and so is no part of the key. */
   timeLimitMs?: number
+  /** Of so many likeliest tokens at each place of the output the run keeps the log-probability, where the sweep asks. No part of the key. */
+  logprobs?: number
 }
 
 /** A planned cell whose key is known, which needs the model file's and the chat template's hash. */

@@ -48,6 +48,8 @@ export type Sweep = {
   context?: number
   /** Seconds after which a cell is given up; ten minutes where the sweep is silent. */
   timeLimit?: number
+  /** The likeliest tokens whose log-probabilities are kept at each place of each output; none where the sweep is silent. */
+  logprobs?: number
   line: number
 }
 

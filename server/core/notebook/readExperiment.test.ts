@@ -10,7 +10,7 @@ describe('readExperiment', () => {
   it('reads everything that a notebook declares', () => {
     const text = `---\ntitle: Labels\nmodel: m1\nseed: 7\nauthor: someone\n---\n${block('prompt terse', 'system: You label.\nuser: |\n  Review: {{review}}\nassistant: "Label:"')}${block('cases reviews', 'from: cases.jsonl')}${block(
       'sweep main',
-      'prompt: terse\nshots: { from: shots.jsonl, count: [0, 2], select: random }\ntemperature: [0, 0.7]\ntop_p: 0.9\nstop: ["\\n", "END"]\nrepeats: 3\ncontext: 2048\ntime_limit: 60',
+      'prompt: terse\nshots: { from: shots.jsonl, count: [0, 2], select: random }\ntemperature: [0, 0.7]\ntop_p: 0.9\nstop: ["\\n", "END"]\nrepeats: 3\ncontext: 2048\ntime_limit: 60\nlogprobs: 5',
     )}${block('score main', '- exact-match\n- contains: { name: says it, value: "{{reference}}" }\n- contains: yes')}${block('chart accuracy', 'kind: line\nx: temperature\ny: exact-match\nseries: prompt')}`
     const files = {
       'cases.jsonl':
@@ -82,15 +82,16 @@ describe('readExperiment', () => {
           repeats: 3,
           context: 2048,
           timeLimit: 60,
+          logprobs: 5,
           line: 16,
         },
       ],
       metrics: [
-        { name: 'exact-match', metric: 'exact-match', options: {}, line: 27 },
-        { name: 'says it', metric: 'contains', options: { value: '{{reference}}' }, line: 28 },
-        { name: 'contains', metric: 'contains', options: { value: 'yes' }, line: 29 },
+        { name: 'exact-match', metric: 'exact-match', options: {}, line: 28 },
+        { name: 'says it', metric: 'contains', options: { value: '{{reference}}' }, line: 29 },
+        { name: 'contains', metric: 'contains', options: { value: 'yes' }, line: 30 },
       ],
-      charts: [{ name: 'accuracy', kind: 'line', x: 'temperature', y: 'exact-match', series: 'prompt', line: 31 }],
+      charts: [{ name: 'accuracy', kind: 'line', x: 'temperature', y: 'exact-match', series: 'prompt', line: 32 }],
     })
   })
 

@@ -197,6 +197,11 @@ describe('faults that readExperiment finds', () => {
     expect(told(prompt + cases + block('sweep m', 'prompt: a\ntime_limit: 60'))).toEqual([])
   })
 
+  it('say how many log-probabilities can be kept', () => {
+    expect(told(prompt + cases + block('sweep m', 'prompt: a\nlogprobs: 51'))).toEqual(['error N:9:11: `logprobs` must be at most 50.'])
+    expect(told(prompt + cases + block('sweep m', 'prompt: a\nlogprobs: 0'))).toEqual([])
+  })
+
   it('leave the rest of the experiment to be shown', () => {
     const { experiment } = read(
       `${prompt}${block('prompt b', 'user: [')}${cases}${block('sweep m', 'prompt: [a, b]\ntemperature: [0, 99]')}`,

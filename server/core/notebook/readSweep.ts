@@ -21,6 +21,7 @@ const names = z.union(
 const repeatsSchema = z.int().min(1).max(1000)
 const contextSchema = z.int().min(128).max(1_048_576)
 const timeLimitSchema = z.number().min(1).max(86_400)
+const logprobsSchema = z.int().min(0).max(50)
 const counts = z.union([z.int().min(0).max(1000), z.array(z.int().min(0).max(1000)).min(1)], {
   error: 'must be a whole number from 0, or a list of them',
 })
@@ -32,7 +33,7 @@ const shotsSchema = z.strictObject({
   select: z.enum(['first', 'random', 'similar']).default('first'),
 })
 
-const ownKeys = ['prompt', 'cases', 'repeats', 'context', 'time_limit']
+const ownKeys = ['prompt', 'cases', 'repeats', 'context', 'time_limit', 'logprobs']
 
 /** What else the notebook declares, for a sweep to name. */
 export type SweepSurroundings = { variants: string[]; cases: string[]; shots: ReadonlyMap<string, Shot[] | null> }
@@ -62,6 +63,9 @@ export function readSweep(
     } else if (key === 'time_limit') {
       const timeLimit = check(timeLimitSchema, key)
       if (timeLimit !== null) sweep.timeLimit = timeLimit
+    } else if (key === 'logprobs') {
+      const logprobs = check(logprobsSchema, key)
+      if (logprobs) sweep.logprobs = logprobs
     } else if (key === 'shots') readSweepShots(content[key])
     else readParameter(key, content[key] as Json)
   }

@@ -63,6 +63,10 @@ describe('writeYaml', () => {
     )
   })
 
+  it.each([[['\n a']], [{ a: '\n\n  b\nc' }], [['\n\ta']], [[' a\n']]])('keeps the indent of the first line: %j', (input) => {
+    expect(parse(writeYaml(input))).toEqual(input)
+  })
+
   it('reads back as the same value', () => {
     fc.assert(
       fc.property(value, (input) => {

@@ -44,9 +44,10 @@ export function writeInlineYaml(value: unknown): string {
 
 export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadding: false, indentSeq: true } as const
 
-/** A carriage return or control character survives in quotes only; white space alone at either end is safer there too. */
+/** A carriage return or control character survives in quotes only; white space alone at either end is safer there too, and so is a first line that is indented. */
 function readsBackAsBlock(text: string): boolean {
   if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
+  if (/^\n*[ \t]/.test(text)) return false
   const read = parse(new Document({ key: text }).toString(options)) as { key?: unknown } | null
   return read?.key === text
 }

@@ -1,5 +1,6 @@
 import type { ErrorData } from '../errors.ts'
 import type { CellResult, KeyedCell, Point } from '../grid/cell.ts'
+import type { ScoredToken } from '../grid/tokenScore.ts'
 import type { CellKey } from '../ids.ts'
 import type { Scores } from '../metrics/metrics.ts'
 import type { CellState } from './runEvent.ts'
@@ -21,12 +22,19 @@ export type CellReport = {
   timing: CellResult['timing'] | null
   finishReason: CellResult['finishReason'] | null
   scores: Record<string, number | null>
+  /** Of each token of the output, and of its end where it ended by itself; there where the sweep asks for `logprobs`. */
+  logprobs?: ScoredToken[]
   /** Why scores are null that should not be; left out where none is. */
   scoreProblems?: Scores['problems']
 }
 
 /** A cell, what became of it and its scores, as one flat object. */
-export function cellReport(cell: KeyedCell, state: CellState, scored: Pick<Scores, 'scores' | 'problems'> | null): CellReport {
+export function cellReport(
+  cell: KeyedCell,
+  state: CellState,
+  scored: Pick<Scores, 'scores' | 'problems'> | null,
+  logprobs: readonly ScoredToken[] | null = null,
+): CellReport {
   const result = state.status === 'done' ? state.result : null
   return {
     key: cell.key,
@@ -44,6 +52,9 @@ export function cellReport(cell: KeyedCell, state: CellState, scored: Pick<Score
     timing: result?.timing ?? null,
     finishReason: result?.finishReason ?? null,
     scores: scored?.scores ?? {},
+    ...(result && logprobs && cell.logprobs
+      ? { logprobs: logprobs.map((token) => ({ ...token, top: token.top.slice(0, cell.logprobs) })) }
+      : {}),
     ...(scored && scored.problems.length > 0 ? { scoreProblems: scored.problems } : {}),
   }
 }

@@ -274,9 +274,11 @@ test('a context length is in the cells of the sweep that names one', () => {
   expect(plan().some((cell) => 'context' in cell)).toBe(false)
 })
 
-test('a time limit is in the cells of the sweep that names one, and changes nothing else', () => {
+test('a time limit and log-probabilities are in the cells of the sweep that names them, and change nothing else', () => {
   const plan = (timeLimit?: number) =>
     planCells(sampleExperiment({ variants: two, sweeps: [sampleSweep(timeLimit === undefined ? {} : { timeLimit })] })).cells
   expect(plan(1.5)).toEqual(plan().map((cell) => ({ ...cell, timeLimitMs: 1500 })))
   expect(plan().some((cell) => 'timeLimitMs' in cell)).toBe(false)
+  const asking = sampleExperiment({ variants: two, sweeps: [sampleSweep({ logprobs: 5 })] })
+  expect(planCells(asking).cells).toEqual(plan().map((cell) => ({ ...cell, logprobs: 5 })))
 })

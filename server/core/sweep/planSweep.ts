@@ -43,6 +43,7 @@ export function planSweep(options: {
             seed: seed ?? seeds[repeat] ?? 0,
             ...(sweep.context === undefined ? {} : { context: sweep.context }),
             ...(sweep.timeLimit === undefined ? {} : { timeLimitMs: sweep.timeLimit * 1000 }),
+            ...(sweep.logprobs === undefined ? {} : { logprobs: sweep.logprobs }),
           })
         }
       }

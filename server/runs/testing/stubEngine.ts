@@ -5,14 +5,16 @@ import type { CellResult } from '../../core/grid/cell.ts'
 import type { Engine, GenerateCell, GenerateOptions, GenerateReply, RequestOf } from '../../engine/protocol.ts'
 
 export type StubBehaviour = {
+  /** Thrown by every request to score. */
+  score?: AppError
   /** Cells at work at once, default 4. */
   slots?: number
   /** Called when a cell is about to finish: 'crash' kills the engine, an error fails the cell, 'hang' gives half a text and waits for cancel. */
   on?: (cell: GenerateCell, request: number) => 'crash' | 'hang' | ErrorData | undefined
 }
 
-/** For tests: an engine in this process. `computed` lists what it generated, by the last message's text, in order. */
-export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = {}) {
+/** For tests: an engine in this process. `computed` lists what it generated, by the last message's text, in order; `scored` the sizes of requests to score. */
+export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault }: StubBehaviour = {}) {
   const computed: string[] = []
   const requests: number[] = []
   const contextSizes: (number | undefined)[] = []
@@ -86,8 +88,27 @@ export function stubEngine({ slots = 4, on = () => undefined }: StubBehaviour = 
     }
   }
 
-  const engine = { generate } satisfies Pick<Engine, 'generate'>
-  return { engine, computed, requests, contextSizes, timeLimitsMs }
+  const scored: number[] = []
+  /** Every token is as likely as any of `top`. */
+  const score: Engine['score'] = async ({ items, top }) => {
+    if (scoreFault) throw scoreFault
+    scored.push(items.length)
+    return items.map(({ continuation, end }) => {
+      const ids = 'tokenIds' in continuation ? continuation.tokenIds : []
+      const alternative = (token: number) => ({ token, text: `#${token}`, logprob: -Math.log(top) })
+      const alternatives = Array.from({ length: top }, (_, token) => alternative(token))
+      const tokens = [...ids, ...(end ? [0] : [])].map((token) => ({
+        ...alternative(token),
+        entropy: Math.log(top),
+        rank: 1,
+        top: alternatives,
+      }))
+      return { promptTokens: 3, tokens }
+    })
+  }
+
+  const engine = { generate, score } satisfies Pick<Engine, 'generate' | 'score'>
+  return { engine, computed, requests, contextSizes, timeLimitsMs, scored }
 }
 
 export function stubText(cell: Pick<GenerateCell, 'messages'>): string {
