@@ -53,12 +53,13 @@ test('from a sweep to a decision: heat map, a square, blind rating, and a report
   const first = await reveal(page)
   await dialog(page).getByRole('button', { name: 'Compare more' }).click()
   await dialog(page).getByRole('button', { name: 'Go on comparing' }).click()
-  for (const [position, key] of ['ArrowRight', 't', 'ArrowRight', 'ArrowLeft', 't'].entries()) {
-    await page.keyboard.press(key)
-    await expect(dialog(page)).toContainText(`${position + 2} of `)
+  // Ties, which draw the share to the middle whichever variant stood left, and over enough cases to be surer of it.
+  for (let compared = 2; compared <= 12; compared += 1) {
+    await page.keyboard.press('t')
+    await expect(dialog(page)).toContainText(`${compared} of `)
   }
   const second = await reveal(page)
-  expect([first.games, second.games]).toEqual([1, 6])
+  expect([first.games, second.games]).toEqual([1, 12])
   expect(second.rate).not.toBe(first.rate)
   expect(second.high - second.low).toBeLessThan(first.high - first.low)
   expect(second.strengths).not.toEqual(first.strengths)
