@@ -8,7 +8,8 @@ import type { Rating } from './rating.ts'
  */
 export type Agreement = { name: string; scale: 'good or bad' | '1 to 5'; pairs: number; kappa: Kappa | null }
 
-export type RatedScores = { rating: Rating; scores: Readonly<Record<string, number | null>> }
+/** `case`: ratings of one case are alike, and make an agreement less sure than those of several. */
+export type RatedScores = { rating: Rating; scores: Readonly<Record<string, number | null>>; case?: string }
 
 /**
  * One line for each metric on a scale that people share, over the outputs that have both a score and a rating. A metric whose low
@@ -22,14 +23,16 @@ export function agreements(
     const halves = range.least === 0 && range.most === 1
     const grades = range.least === 1 && range.most === 5
     if ((!halves && !grades) || higherIsBetter === null) return []
-    const pairs = rated.flatMap(({ rating, scores }): [number, number][] => {
+    const cases: string[] = []
+    const pairs = rated.flatMap(({ rating, scores, ...about }, position): [number, number][] => {
       const given = scores[name] ?? null
       const person = grades ? gradeOf(rating) : halfOf(rating)
       if (given === null || person === null) return []
+      cases.push(about.case ?? `#${position}`)
       const score = higherIsBetter ? given : (grades ? 6 : 1) - given
       return [[grades ? Math.min(4, Math.max(0, Math.round(score) - 1)) : Number(score >= 0.5), person]]
     })
-    const kappa = grades ? cohenKappa(pairs, { labels: 5, weights: 'quadratic' }) : cohenKappa(pairs, { labels: 2 })
+    const kappa = grades ? cohenKappa(pairs, { labels: 5, weights: 'quadratic' }) : cohenKappa(pairs, { labels: 2, cases })
     return pairs.length === 0 ? [] : [{ name, scale: grades ? '1 to 5' : 'good or bad', pairs: pairs.length, kappa }]
   })
 }

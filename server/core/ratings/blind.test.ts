@@ -93,8 +93,16 @@ test('votes become wins by variant, ties counting half', () => {
     vote('k1', 'k3', 'left'),
     vote('k1', 'zz', 'left'),
   ]
-  const comparisons = comparisonsOf(votes, (key) => variants[key])
-  expect(comparisons).toHaveLength(3)
+  const cellOf = (key: CellKey) => {
+    const variant = variants[key]
+    return variant === undefined ? undefined : { variant, case: '1' as CaseId }
+  }
+  const comparisons = comparisonsOf(votes, cellOf)
+  expect(comparisons).toEqual([
+    { left: '간결', right: '자세', winner: 'left', case: '1' },
+    { left: '자세', right: '간결', winner: 'right', case: '1' },
+    { left: '간결', right: '자세', winner: 'tie', case: '1' },
+  ])
   expect(winRates(comparisons)).toEqual([
     {
       left: '간결',

@@ -74,10 +74,14 @@ export function voteOf(
   }
 }
 
-/** Votes by the variants that their cells belong to; those between cells of one variant say nothing and are left out. */
-export function comparisonsOf(votes: readonly Vote[], variantOf: (key: CellKey) => string | undefined): Comparison[] {
+/** Votes by the variants and the case that their cells belong to; those between cells of one variant say nothing and are left out. */
+export function comparisonsOf(
+  votes: readonly Vote[],
+  cellOf: (key: CellKey) => Pick<BlindCell, 'variant' | 'case'> | undefined,
+): Comparison[] {
   return votes.flatMap(({ left, right, winner }) => {
-    const [one, other] = [variantOf(left), variantOf(right)]
-    return one === undefined || other === undefined || one === other ? [] : [{ left: one, right: other, winner }]
+    const [one, other] = [cellOf(left), cellOf(right)]
+    if (!one || !other || one.variant === other.variant) return []
+    return [{ left: one.variant, right: other.variant, winner, case: one.case }]
   })
 }

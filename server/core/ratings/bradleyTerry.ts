@@ -1,13 +1,16 @@
 import type { Interval } from '../stats/interval.ts'
-import { normalQuantile } from '../stats/quantiles.ts'
-import { inverse } from './inverse.ts'
+import { strengthErrors } from './strengthErrors.ts'
 
-/** One comparison by names; a tie counts as half a win for both. */
-export type Comparison = { left: string; right: string; winner: 'left' | 'right' | 'tie' }
+/**
+ * One comparison by names; a tie counts as half a win for both. Those of one `case` (raters, repeats, points) are alike: only its
+ * cases make a comparison sure. One that names none stands for itself.
+ */
+export type Comparison = { left: string; right: string; winner: 'left' | 'right' | 'tie'; case?: string }
 
 /**
  * `strength`: natural logarithm, its mean over all names 0, so that the odds of a beating b are exp(a - b). `interval`: 95 %, by the
- * curvature of the likelihood. `chance`: of beating an opponent of mean strength.
+ * curvature of the likelihood, widened by what the cases differ (see strengthErrors). `chance`: of beating an opponent of mean
+ * strength.
  */
 export type Strength = { name: string; strength: number; interval: Interval; chance: number; chanceInterval: Interval }
 
@@ -35,12 +38,11 @@ export function bradleyTerry(comparisons: readonly Comparison[], { prior = 0 }: 
     weights = next
     if (moved < ENOUGH) break
   }
-  const errors = standardErrors(weights, met)
-  const z = normalQuantile(0.975)
+  const { errors, quantile } = strengthErrors({ names, weights, met, comparisons, prior })
   return names
     .map((name, i): Strength => {
       const strength = Math.log(weights[i] ?? 1)
-      const half = z * (errors[i] ?? Infinity)
+      const half = quantile * (errors[i] ?? Infinity)
       const interval = { low: strength - half, high: strength + half }
       return {
         name,
@@ -77,19 +79,6 @@ function tallies(names: readonly string[], comparisons: readonly Comparison[], p
     add(met, j, i, 1 + extra)
   }
   return { met, won }
-}
-
-/** Of the log-strengths: the diagonal of the pseudo-inverse of the Fisher information, which is singular along (1, ..., 1). */
-function standardErrors(weights: readonly number[], met: readonly (readonly number[])[]): number[] {
-  const n = weights.length
-  const information = weights.map((a, i) =>
-    weights.map((_, j) => {
-      const of = (k: number) => ((met[i]?.[k] ?? 0) * a * (weights[k] ?? 1)) / (a + (weights[k] ?? 1)) ** 2
-      return (i === j ? sum(weights.map((__, k) => (k === i ? 0 : of(k)))) : -of(j)) + 1 / n
-    }),
-  )
-  const inverted = inverse(information)
-  return weights.map((_, i) => (inverted ? Math.sqrt(Math.max(0, (inverted[i]?.[i] ?? 0) - 1 / n)) : Infinity))
 }
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x))

@@ -1,7 +1,12 @@
 import { within, type Interval } from '../stats/interval.ts'
-import { normalQuantile } from '../stats/quantiles.ts'
+import { normalQuantile, tQuantile } from '../stats/quantiles.ts'
+import { byCase } from './byCase.ts'
 
-/** `observed`: share of equal labels; `interval`: 95 % of the unweighted kappa (Fleiss, Cohen and Everitt 1969), null with weights. */
+/**
+ * `observed`: share of equal labels; `interval`: 95 % of the unweighted kappa (Fleiss, Cohen and Everitt 1969), null with weights.
+ * Pairs of one case are alike: where `cases` says so, the variance is that of the cases' summed influence on kappa, with Student's
+ * quantile, and never below that of independent pairs.
+ */
 export type Kappa = { kappa: number; interval: Interval | null; observed: number; pairs: number }
 
 /**
@@ -11,7 +16,7 @@ export type Kappa = { kappa: number; interval: Interval | null; observed: number
  */
 export function cohenKappa(
   pairs: readonly (readonly [number, number])[],
-  { labels, weights = 'none' }: { labels: number; weights?: 'none' | 'linear' | 'quadratic' },
+  { labels, weights = 'none', cases }: { labels: number; weights?: 'none' | 'linear' | 'quadratic'; cases?: readonly string[] },
 ): Kappa | null {
   const n = pairs.length
   if (n === 0) return null
@@ -33,12 +38,28 @@ export function cohenKappa(
   const kappa = Math.max(-1, 1 - disagreement / byChance)
   const observed = sum(every.map((i) => cell(i, i)))
   if (weights !== 'none') return { kappa, interval: null, observed, pairs: n }
-  const chance = 1 - byChance
-  const same = sum(every.map((i) => cell(i, i) * (1 - ((left[i] ?? 0) + (right[i] ?? 0)) * (1 - kappa)) ** 2))
-  const different = over((i, j) => (i === j ? 0 : cell(i, j) * ((right[i] ?? 0) + (left[j] ?? 0)) ** 2))
-  const variance = (same + (1 - kappa) ** 2 * different - (kappa - chance * (1 - kappa)) ** 2) / ((1 - chance) ** 2 * n)
-  const half = normalQuantile(0.975) * Math.sqrt(Math.max(0, variance))
-  return { kappa, interval: within({ low: kappa - half, high: kappa + half }, { least: -1, most: 1 }), observed, pairs: n }
+  const centre = kappa - (1 - byChance) * (1 - kappa)
+  const influences = pairs.map(([a, b], position) => ({
+    value: (Number(a === b) - (1 - kappa) * ((right[a] ?? 0) + (left[b] ?? 0)) - centre) / byChance / n,
+    ...(cases?.[position] === undefined ? {} : { case: cases[position] }),
+  }))
+  return { kappa, interval: within(intervalOf(kappa, influences), { least: -1, most: 1 }), observed, pairs: n }
+}
+
+/** The influences of the pairs sum up to what kappa misses its true value by. */
+function intervalOf(kappa: number, influences: readonly { value: number; case?: string }[]): Interval {
+  const independent = sum(influences.map(({ value }) => value ** 2))
+  // Rounding must not give full agreement, or full disagreement, a width.
+  if (independent < 1e-20) return { low: kappa, high: kappa }
+  const cases = byCase(influences)
+  if (cases.length === influences.length || cases.length < 2) {
+    const half = normalQuantile(0.975) * Math.sqrt(independent)
+    return { low: kappa - half, high: kappa + half }
+  }
+  const between = sum(cases.map((each) => sum(each.map(({ value }) => value)) ** 2)) * (cases.length / (cases.length - 1))
+  // Fisher's transformation: near 1 the interval of few cases reaches further down than up.
+  const half = (tQuantile(0.975, cases.length - 1) * Math.sqrt(Math.max(independent, between))) / (1 - kappa * kappa)
+  return { low: Math.tanh(Math.atanh(kappa) - half), high: Math.tanh(Math.atanh(kappa) + half) }
 }
 
 function sum(values: readonly number[]): number {

@@ -38,7 +38,7 @@ function AgreementTable() {
       const cell = byKey.get(rating.key)
       const output = outputOf(rating.key)
       const scored = cell && output !== null ? scoring.scoresOf(cell, output) : null
-      return scored ? [{ rating, scores: scored.scores }] : []
+      return cell && scored ? [{ rating, scores: scored.scores, case: cell.case }] : []
     })
     const metrics = scoring.specs.flatMap((spec, position) => {
       const metric = findMetric(spec.metric)

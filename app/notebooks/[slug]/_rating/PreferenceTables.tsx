@@ -1,7 +1,6 @@
 'use client'
 
 import { useCallback } from 'react'
-import type { CellKey } from '#server/core/ids.ts'
 import { bradleyTerry } from '#server/core/ratings/bradleyTerry.ts'
 import { comparisonsOf } from '#server/core/ratings/blindPairs.ts'
 import { isVoteOn } from '#server/core/ratings/rating.ts'
@@ -24,10 +23,9 @@ export function PreferenceTables() {
   const { grid } = useRun()
   const planned = grid?.cells
   const compute = useCallback(() => {
-    const variants = new Map<CellKey, string>()
-    for (const { key, variant } of planned ?? []) if (key !== null && !variants.has(key)) variants.set(key, variant)
+    const byKey = new Map((planned ?? []).toReversed().map((cell) => [cell.key, cell]))
     const current = votes.filter((vote) => isVoteOn(vote, outputOf))
-    const comparisons = comparisonsOf(current, (key) => variants.get(key))
+    const comparisons = comparisonsOf(current, (key) => byKey.get(key))
     const strengths = bradleyTerry(comparisons, { prior: PRIOR_TIES })
     return { rates: winRates(comparisons), strengths, count: current.length, earlier: votes.length - current.length }
   }, [planned, votes, outputOf])

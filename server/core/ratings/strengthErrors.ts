@@ -1,0 +1,89 @@
+import { normalQuantile, tQuantile } from '../stats/quantiles.ts'
+import type { Comparison } from './bradleyTerry.ts'
+import { byCase } from './byCase.ts'
+import { inverse } from './inverse.ts'
+
+type Fit = {
+  names: readonly string[]
+  /** The strengths found, not as logarithms. */
+  weights: readonly number[]
+  /** Games of each pair, the ties of the prior included. */
+  met: readonly (readonly number[])[]
+  comparisons: readonly Comparison[]
+  prior: number
+}
+
+/**
+ * Standard errors of log-strengths, and the quantile that makes 95 % intervals of them. With one comparison a case they are those
+ * of the likelihood. With several, comparisons of a case are alike: the errors are those of the cases' summed residuals (the
+ * sandwich of Liang and Zeger 1986, with Student's quantile), and never below what independent comparisons would give. A pair of
+ * which one side has always won shows no residuals to judge by; there only its cases count, as in rateInterval.
+ */
+export function strengthErrors({ names, weights, met, comparisons, prior }: Fit): { errors: number[]; quantile: number } {
+  const played = comparisons.filter(({ left, right }) => left !== right)
+  const cases = byCase(played)
+  const chance = (i: number, j: number) => (weights[i] ?? 1) / ((weights[i] ?? 1) + (weights[j] ?? 1))
+  const independent = (games: (i: number, j: number) => number) => pseudoInverse(informationOf(names.length, games, chance))
+  const plain = independent((i, j) => met[i]?.[j] ?? 0)
+  const errorsOf = (variances: (i: number) => number | undefined) => names.map((_, i) => Math.sqrt(Math.max(0, variances(i) ?? Infinity)))
+  if (cases.length === played.length || cases.length < 2)
+    return { errors: errorsOf((i) => plain?.[i]?.[i]), quantile: normalQuantile(0.975) }
+
+  const position = new Map(names.map((name, at) => [name, at]))
+  const least = independent((i, j) => (met[i]?.[j] ?? 0) - (oneSided(played, names[i], names[j]) ?? 0))
+  const residuals = cases.map((games) => {
+    const sums = names.map(() => 0)
+    for (const { left, right, winner } of games) {
+      const [i, j] = [position.get(left) ?? 0, position.get(right) ?? 0]
+      const residual = (winner === 'tie' ? 0.5 : Number(winner === 'left')) - chance(i, j)
+      sums[i] = (sums[i] ?? 0) + residual
+      sums[j] = (sums[j] ?? 0) - residual
+    }
+    return sums
+  })
+  const scale = cases.length / (cases.length - 1)
+  const spread = names.map((_, i) =>
+    names.map((__, j) => scale * sum(residuals.map((each) => (each[i] ?? 0) * (each[j] ?? 0))) + priorSpread(i, j)),
+  )
+  return {
+    errors: errorsOf((i) => (plain && least ? Math.max(sandwich(plain, spread, i), least[i]?.[i] ?? 0) : undefined)),
+    quantile: tQuantile(0.975, cases.length - 1),
+  }
+
+  /** A tie of the prior is half a win and half a loss, each a case of its own. */
+  function priorSpread(i: number, j: number): number {
+    const of = (k: number, l: number) => (((met[k]?.[l] ?? 0) > 0 ? prior : 0) * (chance(k, l) ** 2 + chance(l, k) ** 2)) / 4
+    return i === j ? sum(names.map((_, k) => (k === i ? 0 : of(i, k)))) : -of(i, j)
+  }
+}
+
+/** How many games more than cases a pair has of which one side has always won; null where both have. */
+function oneSided(played: readonly Comparison[], one: string | undefined, other: string | undefined): number | null {
+  const games = played.filter(({ left, right }) => (left === one && right === other) || (left === other && right === one))
+  const winners = new Set(games.map(({ left, right, winner }) => (winner === 'tie' ? null : winner === 'left' ? left : right)))
+  return winners.size === 1 && !winners.has(null) ? games.length - byCase(games).length : null
+}
+
+/** The Fisher information of log-strengths. It is singular along (1, ..., 1). */
+function informationOf(n: number, games: (i: number, j: number) => number, chance: (i: number, j: number) => number): number[][] {
+  const every = Array.from({ length: n }, (_, i) => i)
+  const of = (i: number, j: number) => games(i, j) * chance(i, j) * chance(j, i)
+  return every.map((i) => every.map((j) => (i === j ? sum(every.map((k) => (k === i ? 0 : of(i, k)))) : -of(i, j))))
+}
+
+/** Of a symmetric matrix that is singular along (1, ..., 1) alone; null for any other. */
+function pseudoInverse(matrix: readonly (readonly number[])[]): number[][] | null {
+  const share = 1 / matrix.length
+  const inverted = inverse(matrix.map((row) => row.map((value) => value + share)))
+  return inverted?.map((row) => row.map((value) => value - share)) ?? null
+}
+
+/** The i-th diagonal element of bread * meat * bread. */
+function sandwich(bread: readonly (readonly number[])[], meat: readonly (readonly number[])[], i: number): number {
+  const row = bread[i] ?? []
+  return sum(row.map((left, k) => left * sum(row.map((right, l) => right * (meat[k]?.[l] ?? 0)))))
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
