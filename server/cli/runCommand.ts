@@ -57,7 +57,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     const joined = finishedRun({ ready, experiment, state, scoredOf })
     await writeOut(
       options.json
-        ? JSON.stringify(runReport({ run, ready, state, scoredOf, logprobsOf: project.store.tokenScores.get }))
+        ? JSON.stringify(runReport({ run, ready, state, scoredOf, logprobsOf: (key) => project.store.tokenScores.get(key) }))
         : runTable(joined),
     )
     for (const problem of scoreProblems(joined)) printError(problem)
