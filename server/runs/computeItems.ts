@@ -42,7 +42,7 @@ export async function computeItems(deps: RunDeps, items: WorkItem[], context: It
   let givenUp: AppError | null = null
   for (let batch = batches.shift(); batch && !context.signal.aborted; batch = batches.shift()) {
     if (!batch.items.some(isOpen)) continue
-    const closing = givenUp ? context.signal : await context.gate.open({ ...context.use, alone: batch.alone })
+    const closing = givenUp ? context.signal : await turn(items, batch, context)
     if (!closing) return
     const open = takeFound(deps, batch.items, context)
     const mine = open.filter(({ key }) => claims.take(key))
@@ -60,6 +60,7 @@ export async function computeItems(deps: RunDeps, items: WorkItem[], context: It
     }
     const crash = await generateClaimed(deps, mine, { ...context, closing }, claims)
     if (!crash) {
+      barren = 0
       const back = mine.filter(isOpen)
       if (back.length > 0) batches.unshift({ items: back, alone: batch.alone })
       continue
@@ -69,7 +70,7 @@ export async function computeItems(deps: RunDeps, items: WorkItem[], context: It
     // An engine that dies before any cell begins, or again and again, will not do better with the next batch.
     const hopeless = barren >= (mine.some((item) => item.status === 'running') ? BARREN_CRASHES.begun : BARREN_CRASHES.notBegun)
     const { next, later, failed } = afterCrash(mine, { alone })
-    for (const item of failed) failItem(deps, item, context, blamed(crash).toData())
+    for (const item of failed.filter(isOpen)) failItem(deps, item, context, blamed(crash).toData())
     for (const item of later.flat()) context.progress.retried(item)
     if (hopeless && alone) givenUp = crash
     // Beside another run it may be that one's fault: what is left is tried alone before it is given up.
@@ -77,6 +78,17 @@ export async function computeItems(deps: RunDeps, items: WorkItem[], context: It
     if (next.length > 0) batches.unshift({ items: next, alone: hopeless })
     batches.push(...later.map((half) => ({ items: half, alone: true })))
   }
+}
+
+/** The gate for a batch; null also where none of `items` is wanted any more before it opens. */
+async function turn(items: readonly WorkItem[], { alone }: Batch, { gate, use, onCancel }: ItemsContext): Promise<AbortSignal | null> {
+  const unwanted = new AbortController()
+  onCancel(() => {
+    if (!items.some(isOpen)) unwanted.abort()
+  })
+  const closing = await gate.open({ ...use, alone }, unwanted.signal)
+  onCancel(null)
+  return closing
 }
 
 /** All that is left is being computed by other runs: resolves when one of them lets a cell go, or nobody wants one of ours any more. */

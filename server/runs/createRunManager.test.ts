@@ -234,6 +234,20 @@ test('a waiting run can be cancelled before its turn', async () => {
   expect(computed).toEqual([])
 })
 
+test('a run whose cells are all cancelled one by one before its turn ends at once', async () => {
+  const { manager } = manage({ behaviour: hangOn('hang') })
+  const first = await manager.start({ source: source('hang') })
+  await until(manager, first.run, begun(0))
+  const second = await manager.start({ source: source('b\nc', 'exact') })
+  await until(manager, second.run, ({ type }) => type === 'runWaits')
+  manager.cancel(second.run, [0])
+  manager.cancel(second.run, [1])
+  expect((await collect(manager.subscribe(second.run))).at(-1)?.event).toMatchObject({ outcome: 'done', totals: { cancelled: 2 } })
+  expect(manager.activeRun('리뷰')).toBe(first.run)
+  manager.cancel(first.run)
+  await collect(manager.subscribe(first.run))
+})
+
 test('who joins in the middle of a cell gets the text it has so far', async () => {
   const behaviour: StubBehaviour = { slots: 2, on: (cell) => (cell.messages[0]?.content === 'hang' ? 'hang' : undefined) }
   const { manager } = manage({ behaviour })
@@ -324,7 +338,7 @@ test('an engine that never lives is given up by each run, with its reason, and n
 })
 
 test('a cell that failed in one run is not computed again by the run that waited for it', async () => {
-  const error = { code: 'CELL_TIMEOUT', message: 'late' } as const
+  const error = { code: 'ENGINE_FAILED', message: 'no logits' } as const
   let asked = 0
   const on: StubBehaviour['on'] = (cell) => {
     if (cell.messages[0]?.content !== 'slow') return undefined

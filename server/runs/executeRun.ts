@@ -77,9 +77,9 @@ function watched(log: RunLog, clock: WorkClock): RunLog {
 
 function beat(deps: RunDeps, log: RunLog, clock: WorkClock): void {
   try {
+    deps.store.runs.heartbeat(log.run, deps.now())
     const ms = clock.jump()
     if (ms !== 0) log.append({ type: 'clockJumped', ms })
-    deps.store.runs.heartbeat(log.run, deps.now())
   } catch {
     // A full disk or a locked store: the run itself meets it at its next write, and this beats again soon.
   }

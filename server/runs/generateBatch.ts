@@ -7,7 +7,7 @@ import type { RunDeps } from './runDeps.ts'
 import type { RunProgress } from './runProgress.ts'
 import type { RunLog } from './runLog.ts'
 import type { KeyedModel } from './runTypes.ts'
-import type { WorkItem } from './workItem.ts'
+import { isOpen, type WorkItem } from './workItem.ts'
 
 const CELL_TIMEOUT_MS = 600_000
 
@@ -48,6 +48,9 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
   let giveBack = () => {}
   const onStart = (request: { cancel(refs: number[]): void }) => {
     context.onCancel((items) => request.cancel(refsOf(items)))
+    // Cancelled while the request was on its way.
+    const unwanted = batch.filter(({ wanted }) => wanted.size === 0)
+    if (unwanted.length > 0) request.cancel(refsOf(unwanted))
     giveBack = () => {
       const waiting = batch.filter(({ status }) => status === 'waiting')
       for (const item of waiting) givenBack.add(item)
@@ -70,7 +73,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
     if (signal.aborted) return null
     if (thrown instanceof AppError && thrown.code === 'ENGINE_CRASHED') return thrown
     context.check()
-    for (const item of batch.filter(({ status }) => status !== 'ended')) failItem(deps, item, context, toErrorData(thrown))
+    for (const item of batch.filter(isOpen)) failItem(deps, item, context, toErrorData(thrown))
     return null
   } finally {
     closing?.removeEventListener('abort', giveBack)
@@ -143,7 +146,11 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
     case 'generated': {
       const { store } = deps
       // Cut short, the shortest answers are the ones that are done.
-      const outputs = givenBack.size > 0 ? { outputTokens: 0, allowedTokens: 0 } : done
+      // Cells that differ in their seed alone are one to the engine at temperature 0: it decodes less than they put out.
+      const outputs =
+        givenBack.size > 0
+          ? { outputTokens: 0, allowedTokens: 0 }
+          : { ...done, outputTokens: Math.min(done.outputTokens, reply.decodedTokens) }
       const rates = measuredRates(store.models.rates(context.model.ref.hash, context.lane), { ...reply, ...outputs })
       if (rates && !context.signal.aborted) store.models.putRates(context.model.ref.hash, context.lane, rates, deps.now())
       return

@@ -7,9 +7,9 @@ import type { RunLog } from './runLog.ts'
 export type RunGate = {
   /**
    * Resolves when the run may work with the engine in this way: to a signal that aborts when it must stop beginning cells and
-   * come back here, or to null where the run is over.
+   * come back here, or to null where the run is over or `unwanted` aborts.
    */
-  open(use: EngineUse): Promise<AbortSignal | null>
+  open(use: EngineUse, unwanted: AbortSignal): Promise<AbortSignal | null>
   /** Whether no other run has had the engine at the same time since the gate opened. */
   readonly alone: boolean
   /** Gives the place in the line to others. */
@@ -51,12 +51,12 @@ export function createRunGate({
   }
 
   /** At the run's turn, or as soon as it is paused or over. */
-  async function turnOf(at: Place, closing: AbortSignal): Promise<void> {
+  async function turnOf(at: Place, over: AbortSignal): Promise<void> {
     if (!at.granted && at.behind) {
       log.append({ type: 'runWaits', at: now(), behind: at.behind })
       onHold = true
     }
-    const stopped = untilAborted(AbortSignal.any([closing, control.signal]))
+    const stopped = untilAborted(over)
     await Promise.race([at.turn, stopped.promise])
     stopped.forget()
     if (!at.granted || !onHold || control.paused) return
@@ -65,11 +65,12 @@ export function createRunGate({
   }
 
   return {
-    async open(use) {
-      while (!control.signal.aborted) {
+    async open(use, unwanted) {
+      const over = AbortSignal.any([control.signal, unwanted])
+      while (!over.aborted) {
         if (control.paused) {
           leave()
-          await untilResumed(control)
+          await untilResumed(control, over)
           continue
         }
         if (place && (place.use.name !== use.name || place.use.alone !== use.alone || place.closing.signal.aborted)) leave()
@@ -77,11 +78,12 @@ export function createRunGate({
           const closing = new AbortController()
           const at = line?.enter(use, who, () => closing.abort()) ?? null
           place = { use, at, closing }
-          if (at) await turnOf(at, closing.signal)
-          if (control.signal.aborted || closing.signal.aborted) continue
+          if (at) await turnOf(at, AbortSignal.any([closing.signal, over]))
+          if (over.aborted || closing.signal.aborted) continue
         }
         return place.closing.signal
       }
+      leave()
       return null
     },
     get alone() {
@@ -95,10 +97,10 @@ export function createRunGate({
   }
 }
 
-async function untilResumed(control: RunControl): Promise<void> {
+async function untilResumed(control: RunControl, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const stopListening = control.onHold(resolve)
-  const over = untilAborted(control.signal)
+  const over = untilAborted(signal)
   await Promise.race([promise, over.promise])
   over.forget()
   stopListening()

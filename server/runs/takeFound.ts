@@ -6,7 +6,7 @@ import { isOpen, type WorkItem } from './workItem.ts'
 
 /**
  * Ends the items that another run has computed meanwhile, or failed at, and returns the others that are open. An error that was there
- * before this run began (`failedBefore`) is no such failure.
+ * before this run began (`failedBefore`) is no such failure, nor is a lack of time.
  */
 export function takeFound(
   deps: RunDeps,
@@ -29,7 +29,8 @@ export function takeFound(
       return false
     }
     const error = isNew(makers.get(key), failedBefore.get(key)) ? results.cell(key)?.error : null
-    if (!error) return true
+    // Another run may give its cells less time than this one does.
+    if (!error || error.code === 'CELL_TIMEOUT') return true
     item.status = 'ended'
     progress.failed(wanted, error)
     return false
