@@ -10,6 +10,12 @@ const looks: Record<CellChange, { sign: string; word: string; title: string; loo
     title: 'The text differs from the earlier run, no score tells better from worse',
     look: 'bg-hover text-muted',
   },
+  recomputed: {
+    sign: '↻',
+    word: 'recomputed since',
+    title: 'Computed again after the earlier run: of a cell only the newest output is kept, so there is nothing to compare with',
+    look: 'bg-hover text-muted',
+  },
   new: { sign: '+', word: 'new', title: 'The earlier run has no output here', look: 'bg-accent-soft text-accent-text' },
   same: { sign: '=', word: 'same', title: 'The same text as in the earlier run', look: 'bg-hover text-faint' },
 }

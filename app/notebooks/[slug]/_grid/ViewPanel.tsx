@@ -20,6 +20,7 @@ const changeLabels: Record<ChangeFilter, string> = {
   better: 'Better',
   worse: 'Worse',
   other: 'Other text, no score tells',
+  recomputed: 'Recomputed since',
   new: 'New',
   same: 'The same',
 }

@@ -9,7 +9,10 @@ const directions = [
 const at = (output: string, match: number | null, ms: number | null = null, length = 0) => ({ output, scores: { match, ms, length } })
 
 test.each([
-  ['the same text', at('네', 1), at('네', 0), 'same'],
+  ['the same text with the same scores', at('네', 1), at('네', 1), 'same'],
+  ['the same text that took longer', at('네', 1, 9), at('네', 1, 3), 'worse'],
+  ['the same text with one better and one worse', at('네', 1, 9), at('네', 0, 3), 'same'],
+  ['the same text judged otherwise', at('네', 1), at('네', 0), 'better'],
   ['a higher score', at('네', 1), at('아니요', 0), 'better'],
   ['a lower score', at('아니요', 0), at('네', 1), 'worse'],
   ['less of what should be little', at('a', null, 3), at('b', null, 9), 'better'],

@@ -1,5 +1,8 @@
-/** How a cell stands against the same cell of an earlier run. `other`: the text differs and no score tells better from worse. */
-export type CellChange = 'better' | 'worse' | 'same' | 'other' | 'new'
+/**
+ * How a cell stands against the same cell of an earlier run. `other`: the text differs and no score tells better from worse;
+ * `recomputed`: another result has taken the place of that run's own, so that nobody can say.
+ */
+export type CellChange = 'better' | 'worse' | 'same' | 'other' | 'new' | 'recomputed'
 
 type Scores = Readonly<Record<string, number | null>> | null
 
@@ -8,7 +11,7 @@ export type Direction = { name: string; higherIsBetter: boolean | null }
 
 /**
  * Compares an output with the earlier one: `better` where some score is better and none worse, `worse` the other way round.
- * Null where there is no output to compare yet.
+ * An equal text may do so too, in how long it took. Null where there is no output to compare yet.
  */
 export function cellChange(
   now: { output: string; scores: Scores } | null,
@@ -17,7 +20,6 @@ export function cellChange(
 ): CellChange | null {
   if (!now) return null
   if (!earlier) return 'new'
-  if (now.output === earlier.output) return 'same'
   let up = 0
   let down = 0
   for (const { name, higherIsBetter } of directions) {
@@ -27,10 +29,11 @@ export function cellChange(
     else down += 1
   }
   if (up > 0 && down === 0) return 'better'
-  return down > 0 && up === 0 ? 'worse' : 'other'
+  if (down > 0 && up === 0) return 'worse'
+  return now.output === earlier.output ? 'same' : 'other'
 }
 
-const order: readonly CellChange[] = ['worse', 'better', 'other', 'new', 'same']
+const order: readonly CellChange[] = ['worse', 'better', 'other', 'recomputed', 'new', 'same']
 
 /** What a place with several repeats shows: the change that asks for most attention. */
 export function placeChange(changes: readonly (CellChange | null)[]): CellChange | null {

@@ -1,14 +1,40 @@
 import { columnIds } from '#server/core/grid/columnIds.ts'
-import type { GridCell } from '#server/core/grid/packedGrid.ts'
-import type { CellKey } from '#server/core/ids.ts'
+import { type GridCell, type PackedGrid, packedMaker, packedStatus, type StoredStatus, unpackGrid } from '#server/core/grid/packedGrid.ts'
+import { todaysCells } from '#server/core/grid/todaysCells.ts'
+import type { CellKey, RunId } from '#server/core/ids.ts'
+import type { TestCase } from '#server/core/notebook/experiment.ts'
+import type { StoredKeys } from '../_run/cellStore.ts'
 
-type Placed = Pick<GridCell, 'sweep' | 'variant' | 'point' | 'case' | 'repeat' | 'key'>
+type Place = Pick<GridCell, 'sweep' | 'variant' | 'point' | 'case' | 'repeat'>
 
-/** Finds the cells of an earlier run by their place: sweep, variant, point, case and repeat, whatever became of their prompts. */
-export function earlierKeys(cells: Iterable<Placed>): (cell: Omit<Placed, 'key'>) => CellKey | null {
+/** A cell of an earlier run, and what became of it in that run. */
+export type EarlierCell = { cell: GridCell; was: StoredStatus }
+
+export type EarlierRun = {
+  /** As they were planned, but each with the case of today that it was of. */
+  cells: GridCell[]
+  /** By place: sweep, variant, point, case and repeat, whatever became of the prompt. */
+  find: (cell: Place) => EarlierCell | null
+  /** What the store still has of what the run made. */
+  stored: Required<StoredKeys>
+}
+
+/** An earlier run as a grid of today is compared with it. */
+export function openEarlierRun(packed: PackedGrid, cases: readonly Pick<TestCase, 'id' | 'seedKey'>[]): EarlierRun {
+  const cells = todaysCells(unpackGrid(packed), cases)
   const idOf = columnIds()
-  const nameOf = (cell: Omit<Placed, 'key'>) => `${idOf(cell)} ${cell.repeat} ${cell.case}`
-  const keys = new Map<string, CellKey>()
-  for (const cell of cells) if (cell.key !== null) keys.set(nameOf(cell), cell.key)
-  return (cell) => keys.get(nameOf(cell)) ?? null
+  const nameOf = (cell: Place) => `${idOf(cell)} ${cell.repeat} ${cell.case}`
+  const byName = new Map<string, EarlierCell>()
+  const done: CellKey[] = []
+  const madeBy = new Map<CellKey, RunId>()
+  for (const cell of cells) {
+    if (cell.key === null) continue
+    const was = packedStatus(packed, cell.index)
+    byName.set(nameOf(cell), { cell, was })
+    if (was !== 'done') continue
+    done.push(cell.key)
+    const maker = packedMaker(packed, cell.index)
+    if (maker) madeBy.set(cell.key, maker)
+  }
+  return { cells, find: (cell) => byName.get(nameOf(cell)) ?? null, stored: { done, failed: [], madeBy } }
 }

@@ -5,7 +5,7 @@ export const rowFilters = ['all', 'missing', 'failed', 'passes', 'falls-short', 
 export type RowFilter = (typeof rowFilters)[number]
 
 /** Against an earlier run; `changed` is everything but `same`. */
-export const changeFilters = ['changed', 'better', 'worse', 'other', 'new', 'same'] as const
+export const changeFilters = ['changed', 'better', 'worse', 'other', 'recomputed', 'new', 'same'] as const
 export type ChangeFilter = (typeof changeFilters)[number]
 
 export type ScoreFilter = { name: string; side: 'atLeast' | 'atMost'; value: number }

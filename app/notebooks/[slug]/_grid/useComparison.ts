@@ -1,34 +1,47 @@
 'use client'
 
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { unpackGrid, type GridCell } from '#server/core/grid/packedGrid.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import { findMetric } from '#server/core/metrics/metrics.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { besideCells, nothingBeside } from '../_run/besideCells.ts'
 import { createCellStore, type CellStore } from '../_run/cellStore.ts'
 import type { CellView } from '../_run/cellView.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useReadResults } from '../_run/useReadResults.ts'
+import { useScoringBeside } from '../_run/useScoringBeside.ts'
 import { cellChange, type CellChange } from './cellChange.ts'
-import { earlierKeys } from './earlierRun.ts'
+import { openEarlierRun } from './earlierRun.ts'
 
 /** The grid beside an earlier run of it. */
 export type Comparison = {
   run: RunId
   /** Outputs of the earlier run, as far as they are read. */
   cells: CellStore
+  /** The key of the earlier cell; null where that run made nothing of it, or what it made is gone. */
   keyOf: (cell: GridCell) => CellKey | null
   /** Null while one of the two outputs is not there yet. */
   changeOf: (cell: GridCell, view: CellView) => CellChange | null
 }
 
-/** Compares the grid with an earlier run, cell by cell. */
+const noAnswers = {}
+
+/** Compares the grid with an earlier run, cell by cell, by all scores of today: those of models too, as far as they were asked then. */
 export function useComparison(run: RunId | null): { comparison: Comparison | null; error: unknown } {
-  const { grid, scoring } = useRun()
+  const { slug, experiment } = useNotebook()
+  const { grid, scoring, measuring, lane, cells: present } = useRun()
   const trpc = useTRPC()
   const { data, error } = useQuery(
-    trpc.runs.earlier.queryOptions(run === null ? skipToken : { run }, { staleTime: Infinity, structuralSharing: false, retry: false }),
+    trpc.runs.earlier.queryOptions(run === null ? skipToken : { run }, { structuralSharing: false, retry: false }),
+  )
+  const { data: answers } = useQuery(
+    trpc.scores.get.queryOptions(run === null || !measuring.asks ? skipToken : { slug, lane, run }, {
+      placeholderData: keepPreviousData,
+      structuralSharing: false,
+    }),
   )
   const [cells, setCells] = useState(createCellStore)
   const [cellsOf, setCellsOf] = useState(run)
@@ -36,19 +49,25 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
     setCellsOf(run)
     setCells(createCellStore())
   }
+  const { cases } = scoring
+  const earlier = useMemo(() => (data && run !== null ? openEarlierRun(data, cases) : null), [data, run, cases])
   const planned = grid?.cells
-  const keyOf = useMemo(() => (data ? earlierKeys(unpackGrid(data)) : null), [data])
+  const own = useMemo(() => new Set(planned?.map(({ key }) => key)), [planned])
   useEffect(() => {
-    if (!planned || !keyOf) return
+    if (!planned || !earlier) return
     // A cell with the key of then is the same cell; of the others the outputs of then are read.
-    const done = planned.flatMap((cell) => {
-      const key = keyOf(cell)
-      return key === null || key === cell.key ? [] : [key]
-    })
-    cells.setStored({ done, failed: [] })
-  }, [cells, planned, keyOf])
+    const same = new Set(planned.flatMap((cell) => (earlier.find(cell)?.cell.key === cell.key ? (cell.key ?? []) : [])))
+    const { done, failed, madeBy } = earlier.stored
+    cells.setStored({ done: done.filter((key) => !same.has(key)), failed, madeBy })
+  }, [cells, planned, earlier])
   useReadResults(cells)
 
+  const measured = answers?.measured ?? noAnswers
+  const beside = useMemo(() => {
+    if (!earlier) return nothingBeside
+    return besideCells(earlier.cells, { view: (key) => (own.has(key) ? present : cells).view(key) }, measured)
+  }, [earlier, own, present, cells, measured])
+  const earlierScoring = useScoringBeside(run === null ? null : experiment, beside)
   const directions = useMemo(
     () =>
       scoring.names.map((name, position) => ({
@@ -58,22 +77,28 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
     [scoring],
   )
   const comparison = useMemo<Comparison | null>(() => {
-    if (run === null || !keyOf) return null
+    if (run === null || !earlier) return null
     const changeOf = (cell: GridCell, view: CellView) => {
       if (view.status !== 'done') return null
-      const key = keyOf(cell)
-      if (key !== null && key === cell.key) return 'same'
-      const earlier = cells.view(key)
-      if (earlier.status === 'loading') return null
-      const scoresOf = (ofKey: CellKey | null, output: string) =>
-        scoring.scoresOf({ case: cell.case, caseIndex: cell.caseIndex, key: ofKey }, output)?.scores ?? null
+      const then = earlier.find(cell)
+      if (then?.was === 'recomputed') return 'recomputed'
+      if (then?.was !== 'done') return 'new'
+      if (then.cell.key === cell.key) return 'same'
+      const before = (own.has(then.cell.key) ? present : cells).view(then.cell.key)
+      if (before.status === 'loading') return null
       return cellChange(
         { output: view.output, scores: scoring.scoresOf(cell, view.output)?.scores ?? null },
-        earlier.status === 'done' ? { output: earlier.output, scores: scoresOf(key, earlier.output) } : null,
+        before.status === 'done'
+          ? { output: before.output, scores: earlierScoring.scoresOf(then.cell, before.output)?.scores ?? null }
+          : null,
         directions,
       )
     }
+    const keyOf = (cell: GridCell) => {
+      const then = earlier.find(cell)
+      return then?.was === 'done' ? then.cell.key : null
+    }
     return { run, cells, keyOf, changeOf }
-  }, [run, keyOf, cells, scoring, directions])
+  }, [run, earlier, own, present, cells, scoring, earlierScoring, directions])
   return { comparison, error: run === null ? null : error }
 }

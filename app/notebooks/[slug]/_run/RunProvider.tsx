@@ -40,6 +40,8 @@ export function RunProvider({ children }: { children: ReactNode }) {
     // Without this a first answer still on its way, planned from an older text, would count as the new one.
     await Promise.all(keys.map((queryKey) => queries.cancelQueries({ queryKey })))
     for (const queryKey of keys) await queries.invalidateQueries({ queryKey })
+    // What a run made may have been computed again by now.
+    void queries.invalidateQueries({ queryKey: trpc.runs.earlier.queryKey() })
   }, [queries, trpc])
 
   // The grid is planned from the saved files, so it is asked for again whenever a version changes.

@@ -15,7 +15,7 @@ export type BesideCells = {
 export const nothingBeside: BesideCells = { made: () => undefined, siblings: () => [], rivals: () => ({}), measured: {} }
 
 /** Reads the grid's cells as the page shows them now; `measured` are the answers of models by their keys. */
-export function besideCells(cells: readonly GridCell[], store: CellStore, measured: BesideCells['measured']): BesideCells {
+export function besideCells(cells: readonly GridCell[], store: Pick<CellStore, 'view'>, measured: BesideCells['measured']): BesideCells {
   const neighbours = cellNeighbours(cells)
   const madeOf = (index: number): CellMade | null => {
     const view = store.view(cells[index]?.key ?? null)

@@ -92,4 +92,35 @@ describe('the cells of a grid during a run', () => {
     store.addResults([[a, { ...shown, status: 'done', output: '옛' }]])
     expect(store.view(a)).toEqual({ ...shown, status: 'done', output: '옛', cached: true })
   })
+
+  test('a result that another tab computed again is read anew, and shown once it is there', () => {
+    const { store, show } = opened([
+      { type: 'cellStarted', cell: 0 },
+      { type: 'cellDone', cell: 0, result: made },
+    ])
+    show(2)
+    const other = 'r20261122-000009-abcd' as RunId
+    const stored = (by: RunId) => store.setStored({ done: [a], failed: [], madeBy: new Map([[a, by]]) })
+    stored(run)
+    expect([...store.unread()]).toEqual([])
+    stored(other)
+    expect([[...store.unread()], store.view(a)]).toEqual([[a], { ...shown, status: 'done', output: '안녕', cached: false }])
+    store.addResults([[a, { ...shown, status: 'done', output: '새로' }]])
+    expect(store.view(a)).toEqual({ ...shown, status: 'done', output: '새로', cached: true })
+    stored(other)
+    expect([...store.unread()]).toEqual([])
+  })
+
+  test('a failure that another tab met anew is read anew as well, and one that is the same is not', () => {
+    const store = createCellStore()
+    const failed = (by: string) => store.setStored({ done: [], failed: [b], madeBy: new Map([[b, by as RunId]]) })
+    failed('r1')
+    store.addResults([[b, { status: 'failed', error: { code: 'ENGINE_FAILED', message: '하나' } }]])
+    failed('r1')
+    expect([...store.unread()]).toEqual([])
+    failed('r2')
+    expect([...store.unread()]).toEqual([b])
+    store.addResults([[b, { status: 'failed', error: { code: 'ENGINE_FAILED', message: '둘' } }]])
+    expect(store.view(b)).toMatchObject({ error: { message: '둘' } })
+  })
 })

@@ -1,11 +1,11 @@
-import type { CellKey } from '#server/core/ids.ts'
+import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredResult } from '#server/core/grid/packedResults.ts'
 import type { CellState } from '#server/core/run/runEvent.ts'
 import { cellView, fromLive, storedView, type CellView } from './cellView.ts'
 import type { LiveRunSnapshot } from './liveRun.ts'
 
-/** What the store has of a cell of the grid. */
-export type StoredKeys = { done: readonly CellKey[]; failed: readonly CellKey[] }
+/** What the store has of a cell of the grid. `madeBy`: the run that made it; another run means another result. */
+export type StoredKeys = { done: readonly CellKey[]; failed: readonly CellKey[]; madeBy?: ReadonlyMap<CellKey, RunId> }
 
 /**
  * What every cell shows now, for components that each draw a few: a live run tells the listeners of the cells that moved and
@@ -34,7 +34,10 @@ export type CellStore = {
 export function createCellStore(): CellStore {
   const views = new Map<CellKey, CellView>()
   const unread = new Set<CellKey>()
-  const stored = { views, unread }
+  /** Which run made what a view shows; as far as the server or a live run has told. */
+  const madeBy = new Map<CellKey, RunId>()
+  let latest: StoredKeys['madeBy']
+  const stored = { views, unread, madeBy }
   let live: LiveRunSnapshot = { run: null, state: null, positions: new Map(), moved: null }
   // Versions only grow, so the sum over a few cells changes with each of them.
   let epoch = 0
@@ -69,6 +72,7 @@ export function createCellStore(): CellStore {
     } else if (state?.status === 'done' || state?.status === 'failed') {
       const view = fromLive(state)
       views.set(key, view.status === 'done' ? { ...view, cached: true } : view)
+      if (live.run) madeBy.set(key, live.run)
       unread.delete(key)
     }
   }
@@ -98,20 +102,25 @@ export function createCellStore(): CellStore {
     },
     inSight: () => listeners.keys(),
     unread: () => unread,
-    setStored: ({ done, failed }) => {
+    setStored: ({ done, failed, madeBy: makers }) => {
+      latest = makers
       let changed = false
+      const another = (key: CellKey) => makers?.has(key) === true && makers.get(key) !== madeBy.get(key)
       // A set keeps the order of adding: what failed is read first.
-      for (const key of failed) if (!views.has(key) && !unread.has(key)) changed = unread.add(key).has(key)
+      for (const key of failed) if ((!views.has(key) || another(key)) && !unread.has(key)) changed = unread.add(key).has(key)
       for (const key of done) {
         const known = views.get(key)
-        if ((known === undefined || known.status === 'failed') && !unread.has(key)) changed = unread.add(key).has(key)
+        if ((known === undefined || known.status === 'failed' || another(key)) && !unread.has(key)) changed = unread.add(key).has(key)
       }
       if (changed) tellAll()
     },
     addResults: (results) => {
       for (const [key, result] of results) {
         // A run may have made a newer one while this was on its way.
-        if (unread.delete(key)) views.set(key, storedView(result))
+        if (!unread.delete(key)) continue
+        views.set(key, storedView(result))
+        const maker = latest?.get(key)
+        if (maker) madeBy.set(key, maker)
       }
       tell(results.map(([key]) => key))
     },

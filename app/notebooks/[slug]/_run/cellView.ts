@@ -1,4 +1,4 @@
-import type { CellKey } from '#server/core/ids.ts'
+import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredResult } from '#server/core/grid/packedResults.ts'
 import type { CellState, RunState } from '#server/core/run/runEvent.ts'
 
@@ -39,11 +39,16 @@ export function storedView(result: StoredResult): CellView {
   return result.status === 'done' ? { ...result, cached: true } : result
 }
 
-/** What the page knows of the store: views of results it has read, and keys that have a result it has not. */
-export type Stored = { views: ReadonlyMap<CellKey, CellView>; unread: ReadonlySet<CellKey> }
+/** What the page knows of the store: views of results it has read, the runs that made them, and keys that have a result it has not read. */
+export type Stored = {
+  views: ReadonlyMap<CellKey, CellView>
+  unread: ReadonlySet<CellKey>
+  madeBy?: ReadonlyMap<CellKey, RunId>
+}
 
 /**
- * The view of the cell with this key: the live run's state first, then what the store holds.
+ * The view of the cell with this key: the live run's state first, then what the store holds. What another run has made since
+ * the live one comes before both.
  * A cell that a run left queued or cancelled shows the stored result, if there is one.
  */
 export function cellView(key: CellKey | null, stored: Stored, live: RunState | null, positions: ReadonlyMap<CellKey, number>): CellView {
@@ -53,6 +58,10 @@ export function cellView(key: CellKey | null, stored: Stored, live: RunState | n
   const ended = live !== null && live.status !== 'running'
   const inStore = () => stored.views.get(key) ?? (stored.unread.has(key) ? loading : null)
   if (state?.status === 'done' && state.cached) return inStore() ?? loading
+  if (state?.status === 'done' || state?.status === 'failed') {
+    const maker = stored.madeBy?.get(key)
+    if (maker !== undefined && maker !== live?.run) return inStore() ?? fromLive(state)
+  }
   if (state && !(ended && (state.status === 'queued' || state.status === 'running')) && state.status !== 'cancelled') return fromLive(state)
   return inStore() ?? (state?.status === 'cancelled' ? state : empty)
 }

@@ -1,6 +1,6 @@
 import type { Grid, GridPlan } from '#server/api/services.ts'
-import { unpackGrid, type GridCell } from '#server/core/grid/packedGrid.ts'
-import type { CellKey } from '#server/core/ids.ts'
+import { type PackedGrid, packedMaker, packedStatus, unpackGrid, type GridCell } from '#server/core/grid/packedGrid.ts'
+import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredKeys } from './cellStore.ts'
 
 /** The server's plan of the saved notebook as the page works with it. */
@@ -14,19 +14,23 @@ export type OpenGrid = {
 }
 
 /** Which cells have something stored. Keys that several cells share come as often; whoever reads them keeps sets. */
-export function storedKeys(cells: readonly GridCell[], statuses: string): StoredKeys {
+export function storedKeys(cells: readonly GridCell[], packed: PackedGrid): StoredKeys {
+  const madeBy = new Map<CellKey, RunId>()
   const done: CellKey[] = []
   const failed: CellKey[] = []
   for (const { key, index } of cells) {
     if (key === null) continue
-    if (statuses[index] === 'd') done.push(key)
-    else if (statuses[index] === 'f') failed.push(key)
+    const status = packedStatus(packed, index)
+    if (status === 'done') done.push(key)
+    else if (status === 'failed') failed.push(key)
+    const maker = packedMaker(packed, index)
+    if (maker) madeBy.set(key, maker)
   }
-  return { done, failed }
+  return { done, failed, madeBy }
 }
 
 /** The cells of a packed grid, unpacked once. */
 export function openCells(grid: Grid): { cells: GridCell[]; stored: StoredKeys } {
   const cells = unpackGrid(grid.cells)
-  return { cells, stored: storedKeys(cells, grid.cells.statuses) }
+  return { cells, stored: storedKeys(cells, grid.cells) }
 }

@@ -14,6 +14,8 @@ export type Scoring = {
   /** In the order of the score blocks. */
   names: readonly string[]
   specs: readonly MetricSpec[]
+  /** The earlier objects wherever they read the same. */
+  cases: readonly TestCase[]
   caseOf: (cell: Pick<GridCell, 'case' | 'caseIndex'>) => TestCase | null
   /** Null where nothing is to be scored, or the case is not in the notebook any more. */
   scoresOf: (cell: ScoredCell, output: string) => CellScores | null
@@ -64,6 +66,7 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
   return {
     names: metricNames(specs),
     specs,
+    cases,
     caseOf,
     kept,
     scoresOf: (cell, output) => {

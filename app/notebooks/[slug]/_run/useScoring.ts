@@ -1,14 +1,14 @@
 'use client'
 
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import { asksModels } from '#server/core/metrics/measurementsOf.ts'
 import type { Experiment } from '#server/core/notebook/experiment.ts'
 import { besideCells } from './besideCells.ts'
 import type { CellStore } from './cellStore.ts'
-import { createScoring, type Scoring } from './scoring.ts'
+import type { Scoring } from './scoring.ts'
 import { type Measuring, useMeasuring } from './useMeasuring.ts'
-import { useMetricsReady } from './useMetricsReady.ts'
+import { useScoringBeside } from './useScoringBeside.ts'
 
 const noCells: readonly GridCell[] = []
 
@@ -22,8 +22,5 @@ export function useScoring(
   const measuring = useMeasuring({ ...where, asks })
   const { measured } = measuring
   const beside = useMemo(() => besideCells(planned, cells, measured), [planned, cells, measured])
-  const [scoring, setScoring] = useState(() => createScoring(experiment, null, beside))
-  const ready = useMetricsReady(metrics)
-  useEffect(() => setScoring((before) => createScoring(experiment, before, beside, ready)), [experiment, beside, ready])
-  return { scoring, measuring }
+  return { scoring: useScoringBeside(experiment, beside), measuring }
 }
