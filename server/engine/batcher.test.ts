@@ -149,7 +149,7 @@ describe('Batcher', () => {
         fc.array(fc.tuple(fc.nat(30), fc.nat(19)), { maxLength: 8 }),
         async (specs, chosen, cancels) => {
           const cancelled = new Set<number>()
-          const { batcher, run } = bench(chosen)
+          const { batcher, samplers, run } = bench(chosen)
           let seen = 0
           const { replies } = await run(specs, {
             cancelled,
@@ -163,6 +163,7 @@ describe('Batcher', () => {
           for (const { ref, result } of doneOf(replies))
             expect(result.outputTokenIds).toEqual(alone(specs[ref] as Spec, chosen.capacity).output)
           expect(batcher.cells).toEqual({ active: 0, waiting: 0 })
+          expect(samplers.filter(({ disposed }) => !disposed)).toEqual([])
         },
       ),
     )
@@ -215,6 +216,13 @@ describe('Batcher', () => {
     const specs = [9, 10].flatMap((last) => [1, 2, 3].map((seed) => ({ prompt: [...shared, last, last], seed, maxTokens: 5 })))
     const { totals } = await bench({ sequences: 6 }).run(specs)
     expect(totals.prefillTokens).toBe(8 + 2 + 2)
+  })
+
+  test('cells that wait for a sequence start from their prompt without another prefill', async () => {
+    const specs = [1, 2, 3, 4, 5, 6, 7].map((seed) => ({ prompt: [1, 2, 3, 4, 5], seed, maxTokens: seed === 1 ? 9 : 3 }))
+    const { totals } = await bench({ sequences: 7 }).run(specs)
+    const narrow = await bench({ sequences: 4 }).run(specs)
+    expect([totals.prefillTokens, narrow.totals.prefillTokens]).toEqual([5, 5])
   })
 
   test('a prompt that ran before is not prefilled again but for its last two tokens', async () => {

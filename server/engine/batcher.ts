@@ -2,12 +2,13 @@ import { toErrorData } from '../core/errors.ts'
 import { awakeNow } from '../io/awakeClock.ts'
 import type { BatcherOptions } from './batcherOptions.ts'
 import { type Pick, prefillStep } from './batchSteps.ts'
-import { CellRun } from './cellRun.ts'
-import type { Job } from './job.ts'
+import type { CellRun } from './cellRun.ts'
+import { drawAhead } from './drawAhead.ts'
 import { MIN_SLICE_TOKENS, PrefillPace } from './prefillPace.ts'
 import type { RequestRun } from './requestRun.ts'
 import { type Running, RunningCells } from './runningCells.ts'
 import { closeGaps, copyState, inheritPrefix } from './slotState.ts'
+import { startJob } from './startJob.ts'
 import { tunedDecodeStep } from './threadTuner.ts'
 import { clearSlot, createSlots, matchPrefix, type Slot, worthWaiting } from './slots.ts'
 
@@ -17,7 +18,8 @@ const MAX_FAILED_STEPS = 3
  * One decode loop over all sequences of a context. Requests join while it runs and share it in turn. Each round it gives
  * free slots to waiting prompts, prefills a slice of them, and decodes one token of every running cell. Prefill and decode
  * are separate batches, in the order of sequence ids, and no prompt token is prefilled alone: then a cell's tokens do not
- * depend on its companions. A prompt starts from the longest prefix that any sequence still holds, copied; cells of one prompt share its prefill.
+ * depend on its companions. A prompt starts from the longest prefix that any sequence still holds, copied; cells of one prompt share its
+ * prefill, also those for which no sequence is free yet: their first tokens are drawn with the others.
  */
 export class Batcher {
   readonly #options: BatcherOptions
@@ -127,10 +129,11 @@ export class Batcher {
     if (free.length === 0) return 'full'
     const group = request.nextGroup
     if (!group) return false
-    const match = matchPrefix(this.#slots, group.tokens, this.#options.canCut)
+    const drawn = group.jobs[0]?.ahead !== undefined
+    const match = matchPrefix(this.#slots, group.tokens, { canCut: this.#options.canCut, drawn })
     if (worthWaiting(match)) return false
     const leader = match.source?.phase === 'free' ? match.source : (free[0] as Slot)
-    const started = request.take(free.length).flatMap((job) => this.#start(job, request))
+    const started = request.take(free.length).flatMap((job) => startJob(job, request, { ...this.#options, now: this.#now() }))
     if (started.length === 0) return true
     // Seated before anything that can fail, or a failure would leave these cells without a last reply.
     this.#running.seat(started, request, { leader, others: free.filter((slot) => slot !== leader) })
@@ -138,21 +141,8 @@ export class Batcher {
     await inheritPrefix(this.#options.context, leader, { source: match.source, length: match.available })
     request.totals.copyMs += this.#now() - at
     leader.tokens = group.tokens
+    if (leader.filled === leader.tokens.length) await this.#firstTokens(leader, 0)
     return true
-  }
-
-  /** A cell with its sampler, or nothing where it fails at once. */
-  #start(job: Job, request: RequestRun): CellRun[] {
-    if (request.dropIfCancelled(job)) return []
-    try {
-      const { createSampler, decode, isEog } = this.#options
-      const run = new CellRun({ job, sampler: createSampler(job), decode, isEog, capacity: request.contextSize, now: this.#now() })
-      request.started(job)
-      return [run]
-    } catch (error) {
-      request.failed(job, toErrorData(error))
-      return []
-    }
   }
 
   /** One batch of prefill; gives the number of its tokens. */
@@ -168,8 +158,22 @@ export class Batcher {
       totals.prefillTokens += count
       totals.prefillMs += (took * count) / tokens
     }
-    for (const { slot, logit } of complete) await this.#firstTokens(slot, logit)
+    for (const { slot, logit } of complete) {
+      await this.#drawAhead(slot, logit)
+      await this.#firstTokens(slot, logit)
+    }
     return tokens
+  }
+
+  /** For the cells of this slot's prompt that wait for a sequence: as many as there are sequences, since each holds a sampler meanwhile. */
+  async #drawAhead(leader: Slot, place: number): Promise<void> {
+    const request = this.#running.at(leader)?.request
+    const group = request?.nextGroup
+    if (!request || group?.tokens !== leader.tokens) return
+    const { context, createSampler, sequences } = this.#options
+    const at = this.#now()
+    await drawAhead(group.jobs.slice(0, sequences), { context, place, createSampler })
+    request.totals.sampleMs += this.#now() - at
   }
 
   /** The prompt is there: followers take its state, and every cell of it draws its first token from the same logits. */

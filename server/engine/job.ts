@@ -1,9 +1,17 @@
 import { canonicalJson } from '../core/json.ts'
+import type { CellSampler } from './cellSampler.ts'
 import { prefixOrder } from './prefixTree.ts'
 import type { GenerateCell } from './protocol.ts'
 
 /** One computation; several cells of a request that ask for the same share it, and each ref gets the replies. */
-export type Job = { refs: number[]; cell: GenerateCell; tokens: Uint32Array; promptText: string }
+export type Job = {
+  refs: number[]
+  cell: GenerateCell
+  tokens: Uint32Array
+  promptText: string
+  /** Its sampler, where that has drawn the first token while the job waits for a sequence. */
+  ahead?: CellSampler
+}
 
 /** Jobs of one and the same prompt: prefilled once, sampled many times. */
 export type PromptGroup = { tokens: Uint32Array; jobs: Job[] }

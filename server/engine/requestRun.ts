@@ -55,9 +55,11 @@ export class RequestRun {
     return this.#groups[this.#next] ?? null
   }
 
-  /** Takes up to `count` jobs of the next group. */
+  /** Takes up to `count` jobs of the next group: of those whose first token is drawn, or where there are none, of the others. */
   take(count: number): Job[] {
-    return this.nextGroup?.jobs.splice(0, count) ?? []
+    const jobs = this.nextGroup?.jobs ?? []
+    const alike = jobs.findIndex(({ ahead }) => (ahead === undefined) !== (jobs[0]?.ahead === undefined))
+    return jobs.splice(0, alike < 0 ? count : Math.min(alike, count))
   }
 
   started(job: Job): void {
@@ -115,6 +117,7 @@ export class RequestRun {
   }
 
   #close(job: Job, reply: ((ref: number) => CellReply) | null): void {
+    job.ahead?.dispose()
     if (reply) for (const ref of job.refs) this.#send(reply(ref))
     this.#open -= 1
     if (this.#open > 0) return

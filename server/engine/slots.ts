@@ -41,11 +41,16 @@ export function createSlots(count: number): Slot[] {
 }
 
 /**
- * The slot that holds the most of a prompt, its last two tokens excepted, which are prefilled for their logits. Where states cannot be
- * cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free slot is taken before a busy one.
+ * The slot that holds the most of a prompt, its last two tokens excepted, which are prefilled for their logits, unless those are not
+ * needed any more (`drawn`). Where states cannot be cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free
+ * slot is taken before a busy one.
  */
-export function matchPrefix(slots: readonly Slot[], prompt: Uint32Array, canCut: boolean): PrefixMatch {
-  const most = Math.max(0, prompt.length - MIN_PREFILL_TOKENS)
+export function matchPrefix(
+  slots: readonly Slot[],
+  prompt: Uint32Array,
+  { canCut, drawn }: { canCut: boolean; drawn: boolean },
+): PrefixMatch {
+  const most = drawn ? prompt.length : Math.max(0, prompt.length - MIN_PREFILL_TOKENS)
   let best: PrefixMatch = { source: null, available: 0, potential: 0 }
   for (const slot of slots) {
     const shared = Math.min(sharedPrefix(slot.tokens, prompt), most)

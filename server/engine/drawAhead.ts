@@ -1,0 +1,37 @@
+import type { CellSampler } from './cellSampler.ts'
+import type { Job } from './job.ts'
+import type { NativeContext } from './llamaInternals.ts'
+
+/**
+ * Draws the first token of jobs that have no sequence yet, from the logits at `place` of the last batch: when their turn comes, a copy of
+ * their prompt's state is all they need. A job whose sampler cannot be made or cannot draw stays as it was, and fails at its turn.
+ */
+export async function drawAhead(
+  jobs: readonly Job[],
+  { context, place, createSampler }: { context: NativeContext; place: number; createSampler: (job: Job) => CellSampler },
+): Promise<void> {
+  await Promise.all(
+    jobs.map(async (job) => {
+      let sampler: CellSampler | null = null
+      try {
+        sampler = createSampler(job)
+        job.ahead = withNext(sampler, await sampler.draw(context, place))
+      } catch {
+        sampler?.dispose()
+      }
+    }),
+  )
+}
+
+/** A sampler that gives the token it has drawn, and draws from then on. */
+function withNext(sampler: CellSampler, token: number): CellSampler {
+  let next: number | null = token
+  return {
+    draw: async (context, place) => {
+      const drawn = next ?? (await sampler.draw(context, place))
+      next = null
+      return drawn
+    },
+    dispose: () => sampler.dispose(),
+  }
+}
