@@ -141,7 +141,7 @@ export class Batcher {
     await inheritPrefix(this.#options.context, leader, { source: match.source, length: match.available })
     request.totals.copyMs += this.#now() - at
     leader.tokens = group.tokens
-    if (leader.filled === leader.tokens.length) await this.#firstTokens(leader, 0)
+    if (leader.filled === leader.tokens.length) await this.#firstTokens(leader, null)
     return true
   }
 
@@ -158,34 +158,28 @@ export class Batcher {
       totals.prefillTokens += count
       totals.prefillMs += (took * count) / tokens
     }
-    for (const { slot, logit } of complete) {
-      await this.#drawAhead(slot, logit)
-      await this.#firstTokens(slot, logit)
-    }
+    for (const { slot, logit } of complete) await this.#firstTokens(slot, logit)
     return tokens
   }
 
-  /** For the cells of this slot's prompt that wait for a sequence: as many as there are sequences, since each holds a sampler meanwhile. */
-  async #drawAhead(leader: Slot, place: number): Promise<void> {
+  /**
+   * The prompt is there, its logits at `place` of the last batch: followers take its state, and every cell of it draws its first token, also
+   * those that wait for a sequence (as many as there are sequences, since each holds a sampler meanwhile). Null: all of these had drawn before.
+   */
+  async #firstTokens(leader: Slot, place: number | null): Promise<void> {
     const request = this.#running.at(leader)?.request
-    const group = request?.nextGroup
-    if (!request || group?.tokens !== leader.tokens) return
     const { context, createSampler, sequences } = this.#options
-    const at = this.#now()
-    await drawAhead(group.jobs.slice(0, sequences), { context, place, createSampler })
-    request.totals.sampleMs += this.#now() - at
-  }
-
-  /** The prompt is there: followers take its state, and every cell of it draws its first token from the same logits. */
-  async #firstTokens(leader: Slot, logit: number): Promise<void> {
+    const from = this.#now()
+    if (request && place !== null) await drawAhead(request.waitingFor(leader.tokens).slice(0, sequences), { context, place, createSampler })
     const slots = [leader, ...leader.followers.splice(0)]
     const at = this.#now()
+    this.#running.totalsAt(leader).sampleMs += at - from
     for (const slot of slots) {
-      if (slot !== leader) await copyState(this.#options.context, slot, leader)
+      if (slot !== leader) await copyState(context, slot, leader)
       slot.phase = 'decode'
     }
     this.#running.totalsAt(leader).copyMs += this.#now() - at
-    await this.#sample(slots.map((slot) => ({ slot, logit })))
+    await this.#sample(slots.map((slot) => ({ slot, logit: place ?? 0 })))
   }
 
   async #decode(): Promise<void> {

@@ -12,6 +12,7 @@ export async function drawAhead(
 ): Promise<void> {
   await Promise.all(
     jobs.map(async (job) => {
+      if (job.ahead) return
       let sampler: CellSampler | null = null
       try {
         sampler = createSampler(job)

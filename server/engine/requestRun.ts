@@ -62,6 +62,12 @@ export class RequestRun {
     return jobs.splice(0, alike < 0 ? count : Math.min(alike, count))
   }
 
+  /** Jobs of this very prompt whose turn comes next. */
+  waitingFor(prompt: Uint32Array): readonly Job[] {
+    const group = this.nextGroup
+    return group?.tokens === prompt ? group.jobs : []
+  }
+
   started(job: Job): void {
     for (const ref of job.refs) this.#send({ kind: 'cellStarted', ref })
   }
