@@ -1,0 +1,53 @@
+'use client'
+
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
+import { type EarlierRun, openEarlierRun } from '../_grid/earlierRun.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useRun } from '../_run/runContext.ts'
+
+const MOST_RUNS = 12
+
+/** A run of the notebook, by its number, and what the store still has of what it made. */
+export type NumberedRun = EarlierRun & { number: number }
+
+/** The notebook's last twelve runs that have ended, oldest first, each cell with its case of today. Reads nothing unless `wanted`. */
+export function useEarlierRuns(wanted: boolean): readonly NumberedRun[] {
+  const { slug } = useNotebook()
+  const { scoring, running } = useRun()
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const { data: listed, refetch } = useQuery(trpc.runs.list.queryOptions(wanted ? { slug } : skipToken))
+  useEffect(() => {
+    if (wanted && !running) void refetch()
+  }, [wanted, running, refetch])
+
+  // Newest first as listed; a run keeps its number as others follow it.
+  const runs = useMemo(
+    () =>
+      (listed ?? [])
+        .map(({ run, outcome }, at, all) => ({ run, outcome, number: all.length - at }))
+        .filter(({ outcome }) => outcome !== 'running')
+        .slice(0, MOST_RUNS)
+        .toReversed(),
+    [listed],
+  )
+  const { data: grids } = useQuery({
+    queryKey: ['history of runs', runs.map(({ run }) => run)],
+    // A run whose log is gone is left out, the others are drawn.
+    queryFn: () => Promise.all(runs.map(({ run }) => client.runs.earlier.query({ run }).catch(() => null))),
+    enabled: wanted && runs.length > 0,
+    staleTime: Infinity,
+    structuralSharing: false,
+  })
+  const { cases } = scoring
+  return useMemo(
+    () =>
+      (grids ?? []).flatMap((packed, at) => {
+        const number = runs[at]?.number
+        return packed && number !== undefined ? [{ ...openEarlierRun(packed, cases), number }] : []
+      }),
+    [grids, runs, cases],
+  )
+}
