@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
 import type { Engine, GenerateCell, GenerateTotals, LimitRates, ModelRef } from '../engine/protocol.ts'
-import { type BenchResult, benchResult, besideLimit, type LanePass, meanPass, type TimedPass } from './benchResult.ts'
+import { type BenchResult, benchResult, besideLimit, meanPass, type TimedPass } from './benchResult.ts'
 import { BENCH_OUTPUT_TOKENS, benchSweep } from './benchSweep.ts'
 
 /** Every so many-th cell is also computed alone. */
@@ -20,12 +20,15 @@ export type BenchDeps = {
   signal?: AbortSignal
 }
 
-type Load = { model: ModelRef; sweep: GenerateCell[]; meanPrompt: number; passes: number }
+type Load = { model: ModelRef; sweep: GenerateCell[]; meanPrompt: number }
+
+/** A pass, and the limits measured before and after it. */
+type Turn = { pass: TimedPass; around: LimitRates[] }
 
 /**
  * Measures the sweep in one process life: the batcher in both lanes, each between two measurements of what the device itself gives,
  * and a sample of the cells one at a time without sharing. `cells` takes only so many of the sweep, for a quick look; `passes` computes the
- * sweep so often in each lane and reports their mean, for a machine that is not quiet.
+ * sweep so often in each lane, in turn, and reports their mean, for a machine that is not quiet.
  */
 export async function runBench(
   deps: BenchDeps,
@@ -37,15 +40,25 @@ export async function runBench(
   const { engineVersion } = await deps.engine.load(model, { signal: deps.signal })
   const { prompts } = await deps.engine.render({ model, prompts: sweep }, deps)
   const prefillTokensUnshared = prompts.reduce((sum, { tokenIds }) => sum + tokenIds.length, 0)
-  const load = { model, sweep, passes, meanPrompt: Math.round(prefillTokensUnshared / prompts.length) }
-  const fast = await inLane(deps, load, 'fast')
+  const load = { model, sweep, meanPrompt: Math.round(prefillTokensUnshared / prompts.length) }
+  const fast = [await inLane(deps, load, 'fast')]
   const sequences = (await deps.engine.status())?.loaded.find(({ id }) => id === model.id)?.device.sequences ?? 0
   const alone = await oneAtATime(deps, load)
-  const exact = await inLane(deps, load, 'exact')
-  return benchResult({ model: model.id, engineVersion, sequences, passes, prefillTokensUnshared, fast, exact, alone })
+  const exact = [await inLane(deps, load, 'exact')]
+  while (exact.length < passes) {
+    fast.push(await inLane(deps, load, 'fast'))
+    exact.push(await inLane(deps, load, 'exact'))
+  }
+  const mean = (turns: readonly Turn[]) =>
+    besideLimit(
+      meanPass(turns.map((turn) => turn.pass)),
+      turns.flatMap(({ around }) => around),
+    )
+  const lanes = { fast: mean(fast), exact: mean(exact) }
+  return benchResult({ model: model.id, engineVersion, sequences, passes, prefillTokensUnshared, alone, ...lanes })
 }
 
-async function inLane(deps: BenchDeps, { model, sweep, meanPrompt, passes }: Load, lane: Lane): Promise<LanePass> {
+async function inLane(deps: BenchDeps, { model, sweep, meanPrompt }: Load, lane: Lane): Promise<Turn> {
   // The first pass makes the context with its sequences; it is not counted.
   await pass(deps, { model, lane, cells: sweep.filter(({ ref }) => ref % ALONE_EVERY === 0) })
   const limit = async (): Promise<LimitRates> => {
@@ -58,13 +71,9 @@ async function inLane(deps: BenchDeps, { model, sweep, meanPrompt, passes }: Loa
     }
     return deps.engine.measureLimit({ model, lane, load }, deps)
   }
-  const timed: TimedPass[] = []
-  const limits = [await limit()]
-  while (timed.length < passes) {
-    timed.push(await pass(deps, { model, lane, cells: sweep, step: lane }))
-    limits.push(await limit())
-  }
-  return besideLimit(meanPass(timed), limits)
+  const before = await limit()
+  const timed = await pass(deps, { model, lane, cells: sweep, step: lane })
+  return { pass: timed, around: [before, await limit()] }
 }
 
 async function oneAtATime(deps: BenchDeps, { model, sweep }: Load): Promise<Pick<TimedPass, 'ms' | 'cells'>> {

@@ -2,6 +2,8 @@
 export type DecodeTokens = (tokens: Uint32Array) => string
 
 const ANCHOR_TOKENS = 4
+/** So many tokens are decoded anew with each that follows before they become the anchor, which costs a decoding of its own. */
+const SETTLED_TOKENS = 8
 /** A text that never comes clean (a model gone wrong) is cut here, so that decoding it again stays cheap. */
 const MAX_HELD_TOKENS = 32
 const BROKEN = '\uFFFD'
@@ -38,7 +40,7 @@ export class Detokenizer {
     const whole = open ? text.slice(0, -1) : text
     const fresh = whole.slice(this.#shown)
     this.#shown = whole.length
-    if (!open) this.#settle()
+    if (!open && this.#held.length >= SETTLED_TOKENS) this.#settle()
     return fresh
   }
 

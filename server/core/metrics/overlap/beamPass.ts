@@ -1,5 +1,5 @@
 /** `beamPass.wat`, by wabt's `wat2wasm`: 64 columns an instruction, and 16 costs at a time where two tables meet. */
-const binary =
+export const beamBinary =
   'AGFzbQEAAAABIwVgBX9/f39/AGACf38Bf2ABfgF+YAF+AXtgBn9/f39/fwF/AwcGAAECAwEEBQMBAAQHIQQGbWVtb3J5AgADcnVuAAAEY29zdAABB3NoaWZ0ZWQABQq5Cg' +
   'bxAgIFfgV/IAAgA2opAwAhBSAAIANqKQMIIQYgACADaigCECEKIAJB4ABsIQICQANAIAFFDQEgACgCYCELIAsgACgCAGshDCAAKAIEIAtrIQ0gAEHgAGohACAMBEBCAiAM' +
   'rYZCAn0hByAKIAUgB4N7pyAGIAeDe6draiEKIAUgDK2HIQUgBiAMrYghBgUgBUJ+gyEFIAZCAYQhBgsgACACaigCCCALQQN2aiEOIA4pAwAgC0EHca2IQgIgDUE8IA1BPE' +
@@ -27,7 +27,7 @@ export type BeamPass = {
 /** The pass, or null where this place runs no WebAssembly, or one without vectors. */
 export function loadBeamPass(): BeamPass | null {
   try {
-    const bytes = Uint8Array.from(atob(binary), (character) => character.charCodeAt(0))
+    const bytes = Uint8Array.from(atob(beamBinary), (character) => character.charCodeAt(0))
     return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as BeamPass
   } catch {
     return null

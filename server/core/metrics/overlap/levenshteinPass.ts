@@ -1,5 +1,5 @@
 /** `levenshteinPass.wat`, by wabt's `wat2wasm`. JavaScript has no fast integers of 64 bits and no vectors, so that this is many times as fast. */
-const binary =
+export const levenshteinBinary =
   'AGFzbQEAAAABDwJgA39/fwF/YAN+fn4BfwMDAgABBQMBAAIHEQIGbWVtb3J5AgAEcGFzcwAACsUFArAFAgx7B3/9DP////////////////////8hA/0M//////////////' +
   '///////yEK/QwBAAAAAAAAAAEAAAAAAAAAIQn9DAEAAAAAAAAAAQAAAAAAAAAhDSABQQRrKAIAIQ8gDyEQIA8hESACIABqIRUCQANAIBEhEiAQIREgDyEQIAEoAgAhDyAQ' +
   'IA/9XQMA/VcDCAEhBSASIBH9XQMQ/VcDGAEhDiAIIAz9DQgJCgsMDQ4PEBESExQVFhchDCAJIA39DQgJCgsMDQ4PEBESExQVFhchDSACLQAAIRMgE0EBca39EiAI/Q0AAQ' +
@@ -18,7 +18,7 @@ export type LevenshteinPass = {
 /** The pass, or null where this place runs no WebAssembly, or one without vectors. */
 export function loadLevenshteinPass(): LevenshteinPass | null {
   try {
-    const bytes = Uint8Array.from(atob(binary), (character) => character.charCodeAt(0))
+    const bytes = Uint8Array.from(atob(levenshteinBinary), (character) => character.charCodeAt(0))
     return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as LevenshteinPass
   } catch {
     return null
