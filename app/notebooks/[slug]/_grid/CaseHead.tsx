@@ -4,7 +4,7 @@ import { memo } from 'react'
 import type { GridRow } from '#server/core/grid/gridModel.ts'
 import { useRun } from '../_run/runContext.ts'
 import { caseLines, referenceText } from './caseText.ts'
-import { headOf } from './cutText.ts'
+import { headOf } from '../../../_ui/cutText.ts'
 import { densityView } from './density.ts'
 import { useGrid } from './gridContext.ts'
 

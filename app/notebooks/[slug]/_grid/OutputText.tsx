@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { cx } from '../../../_ui/cx.ts'
 import type { CellView } from '../_run/cellView.ts'
-import { headOf, tailOf } from './cutText.ts'
+import { headOf, tailOf } from '../../../_ui/cutText.ts'
 import { DiffText } from './DiffText.tsx'
 
 const MOST_SHOWN_CHARACTERS = 900

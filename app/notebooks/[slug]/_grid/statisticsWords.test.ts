@@ -45,7 +45,7 @@ test('a difference begins with its verdict', () => {
     '+8.3 points against 간결 on 12 shared cases, 95 % interval −2 points to +19 points.',
     'Chance alone gives a difference as large with p 0.012 (0.025 as one of 2 columns, by Holm).',
     'Passes 2 that the baseline fails, fails 1 that it passes (McNemar mid-p 0.62).',
-    'Effect size 0.61 (middling).',
+    'Effect size +0.61 (middling).',
     'Cliff’s delta +0.36 over all pairs of cases (medium), −0.083 case by case.',
   ])
 })

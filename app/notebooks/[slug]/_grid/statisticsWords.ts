@@ -60,7 +60,7 @@ export function differenceWords(
           `Passes ${verdicts.onlyHere} that the baseline fails, fails ${verdicts.onlyBaseline} that it passes (McNemar mid-p ${pText(verdicts.midP)}).`,
         ]
       : []),
-    ...(effectSize === null ? [] : [`Effect size ${formatDecimal(effectSize, 2)} (${sizeWord(effectSize)}).`]),
+    ...(effectSize === null ? [] : [`Effect size ${signed(effectSize)} (${sizeWord(effectSize)}).`]),
     ...(cliffsDelta === null ? [] : [cliffsWords(cliffsDelta)]),
   ]
 }

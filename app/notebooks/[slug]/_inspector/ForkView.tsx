@@ -1,6 +1,7 @@
 'use client'
 
 import type { ForkScore, ScoredToken } from '#server/core/grid/tokenScore.ts'
+import { headOf } from '../../../_ui/cutText.ts'
 import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
 import { formatDecimal } from '../../../_ui/format.ts'
 import { Select } from '../../../_ui/Select.tsx'
@@ -28,7 +29,7 @@ export function ForkView({ siblings, tokens, fork: { other, choose, score, error
           placeholder="another cell of this prompt"
           value={other?.key ?? null}
           onChange={choose}
-          options={siblings.map(({ key, title, output }) => ({ value: key, label: title, description: output.slice(0, 60) }))}
+          options={siblings.map(({ key, title, output }) => ({ value: key, label: title, description: headOf(output, 60) }))}
           className="max-w-72"
         />
       </div>

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { headOf } from '../../../_ui/cutText.ts'
 import { cx } from '../../../_ui/cx.ts'
 import type { CellPlace } from './editTable.ts'
 import { cellText, type ItemColumn, type ItemRow } from './itemTable.ts'
@@ -44,7 +45,7 @@ export const TableRow = memo(function TableRow({ index, row, columns, template, 
             aria-selected={selected || active === position}
             data-row={index}
             data-column={position}
-            title={text.length > 40 ? text.slice(0, 1_000) : undefined}
+            title={text.length > 40 ? headOf(text, 1_000) : undefined}
             className={cx(
               'min-w-0 cursor-cell truncate border-r px-2 leading-[29px] whitespace-pre select-none last:border-r-0',
               selected && 'bg-accent-soft',
@@ -52,7 +53,7 @@ export const TableRow = memo(function TableRow({ index, row, columns, template, 
             )}
           >
             {row || position > 0 ? (
-              text.slice(0, LONGEST_SHOWN).replaceAll('\n', ' ↵ ')
+              headOf(text, LONGEST_SHOWN).replaceAll('\n', ' ↵ ')
             ) : (
               <span className="text-sm text-faint">New row</span>
             )}
