@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test, type Download, type Page } from '@playwright/test'
 import { block, cellsIn, fakeFile, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
 import { part, writeSweptNotebook } from './sweptNotebook.ts'
@@ -44,6 +44,33 @@ test('a heat map follows the run, a square shows its cells alone, and the chart 
   const png = await readFile(await (await saveChart(page, 'heat', 'PNG')).path())
   expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
   expect(png.length).toBeGreaterThan(2_000)
+})
+
+test('the history keeps what each run made, by case, also once a case was put on top', async ({ page }) => {
+  await writeSweptNotebook('history', 'past', part('chart past', 'kind: history\ny: length\nseries: prompt'))
+  await openAndRun(page, 'history')
+  const chart = block(page, 'chart', 'past')
+  const row = (number: string) => chart.getByRole('row', { name: new RegExp(`^${number} `) })
+  const showNumbers = async () => {
+    await chart.scrollIntoViewIfNeeded()
+    await chart.getByRole('button', { name: 'Numbers' }).click()
+  }
+  await showNumbers()
+  await expect(row('1').getByRole('cell')).toHaveCount(2)
+  await expect(row('1').getByRole('cell').first()).toHaveAttribute('title', /^32 cells/)
+  const before = await row('1').getByRole('cell').allTextContents()
+
+  const text = await readFile(fakeFile('history'), 'utf8')
+  const first = '- { vars: { question: "past 0?" }'
+  await writeFile(
+    fakeFile('history'),
+    text.replace(first, `- { vars: { question: "on top?" }, reference: "x" }\n${first}`).replace('In one word.', 'In 7 words.'),
+  )
+  await openAndRun(page, 'history')
+  await showNumbers()
+  await expect(row('2').getByRole('cell').first()).toHaveAttribute('title', /^36 cells/)
+  await expect(row('1').getByRole('cell').first()).toHaveAttribute('title', /^32 cells/)
+  expect(await row('1').getByRole('cell').allTextContents()).toEqual(before)
 })
 
 test('a chart is made another kind by its form, a name nobody knows is told, and a bar is pressed by keyboard', async ({ page }) => {
