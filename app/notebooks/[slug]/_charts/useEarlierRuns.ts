@@ -1,7 +1,8 @@
 'use client'
 
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
+import { isConnectionError } from '../../../_trpc/isConnectionError.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { type EarlierRun, openEarlierRun } from '../_grid/earlierRun.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -35,19 +36,22 @@ export function useEarlierRuns(wanted: boolean): readonly NumberedRun[] {
   )
   const { data: grids } = useQuery({
     queryKey: ['history of runs', runs.map(({ run }) => run)],
-    // A run whose log is gone is left out, the others are drawn.
-    queryFn: () => Promise.all(runs.map(({ run }) => client.runs.earlier.query({ run }).catch(() => null))),
+    queryFn: () =>
+      Promise.all(runs.map(async ({ run, number }) => ({ number, packed: await client.runs.earlier.query({ run }).catch(nullIfGone) }))),
     enabled: wanted && runs.length > 0,
     staleTime: Infinity,
+    placeholderData: keepPreviousData,
     structuralSharing: false,
   })
   const { cases } = scoring
   return useMemo(
-    () =>
-      (grids ?? []).flatMap((packed, at) => {
-        const number = runs[at]?.number
-        return packed && number !== undefined ? [{ ...openEarlierRun(packed, cases), number }] : []
-      }),
-    [grids, runs, cases],
+    () => (grids ?? []).flatMap(({ number, packed }) => (packed ? [{ ...openEarlierRun(packed, cases), number }] : [])),
+    [grids, cases],
   )
+}
+
+/** A run whose log is gone is left out, and the others are drawn; a server that is away is asked again. */
+function nullIfGone(thrown: unknown): null {
+  if (isConnectionError(thrown)) throw thrown
+  return null
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cellChange, placeChange } from './cellChange.ts'
+import { cellChange } from './cellChange.ts'
 
 const directions = [
   { name: 'match', higherIsBetter: true },
@@ -18,15 +18,11 @@ test.each([
   ['less of what should be little', at('a', null, 3), at('b', null, 9), 'better'],
   ['one better and one worse', at('a', 1, 9), at('b', 0, 3), 'other'],
   ['scores that stay', at('a', 1), at('b', 1), 'other'],
+  ['scores that part in the last digit alone', at('a', 1.23), at('a', 1.2300000000000002), 'same'],
   ['a score with no better', at('a', null, null, 9), at('b', null, null, 1), 'other'],
   ['a score that was not there before', at('a', 1), at('b', null), 'other'],
   ['nothing earlier', at('a', 1), null, 'new'],
   ['nothing now', null, at('a', 1), null],
 ] as const)('%s is told so', (_what, now, earlier, expected) => {
   expect(cellChange(now, earlier, directions)).toBe(expected)
-})
-
-test('of several repeats the one that got worse speaks', () => {
-  expect(placeChange(['same', 'better', 'worse', null])).toBe('worse')
-  expect([placeChange(['same', null]), placeChange([null]), placeChange([])]).toEqual(['same', null, null])
 })

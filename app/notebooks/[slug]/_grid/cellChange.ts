@@ -24,7 +24,7 @@ export function cellChange(
   let down = 0
   for (const { name, higherIsBetter } of directions) {
     const [after, before] = [now.scores?.[name] ?? null, earlier.scores?.[name] ?? null]
-    if (higherIsBetter === null || after === null || before === null || after === before) continue
+    if (higherIsBetter === null || after === null || before === null || isSame(after, before)) continue
     if (after > before === higherIsBetter) up += 1
     else down += 1
   }
@@ -33,9 +33,7 @@ export function cellChange(
   return now.output === earlier.output ? 'same' : 'other'
 }
 
-const order: readonly CellChange[] = ['worse', 'better', 'other', 'recomputed', 'new', 'same']
-
-/** What a place with several repeats shows: the change that asks for most attention. */
-export function placeChange(changes: readonly (CellChange | null)[]): CellChange | null {
-  return order.find((change) => changes.includes(change)) ?? null
+/** The last digits of a float say nothing. */
+function isSame(after: number, before: number): boolean {
+  return Math.abs(after - before) <= 1e-9 * Math.max(Math.abs(after), Math.abs(before))
 }

@@ -85,7 +85,8 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
       if (then?.was !== 'done') return 'new'
       if (then.cell.key === cell.key) return 'same'
       const before = (own.has(then.cell.key) ? present : cells).view(then.cell.key)
-      if (before.status === 'loading') return null
+      // It is being read, or computed anew at another place of today's grid.
+      if (before.status === 'loading' || before.status === 'queued' || before.status === 'running') return null
       return cellChange(
         { output: view.output, scores: scoring.scoresOf(cell, view.output)?.scores ?? null },
         before.status === 'done'

@@ -81,3 +81,18 @@ test('a score that a model gives comes in without scoring the others again, and 
   const failed = createScoring(given, after, { ...nothingBeside, measured: { [asked?.key ?? '']: { problem: '없음' } } })
   expect(failed.scoresOf(cell, '응')?.problems).toEqual([{ name: 'similar', message: '없음' }])
 })
+
+test('a score that looks at its neighbours is that of its place, also where a key has two places or has moved', () => {
+  const alike: MetricSpec = { name: 'self-similarity', metric: 'self-similarity', options: {}, line: 1 }
+  const given = experiment([testCase('1', null)], [alike])
+  const outputs = [['a b', 'c d'], ['a b']]
+  const beside = { ...nothingBeside, siblings: (index: number) => outputs[index] ?? [] }
+  const scoring = createScoring(given, null, beside)
+  const fresh = (index: number) => createScoring(given, null, beside).scoresOf({ ...cell, index }, 'a b')?.scores
+  expect(fresh(0)).not.toEqual(fresh(1))
+  for (const index of [0, 1, 2, 0]) expect(scoring.scoresOf({ ...cell, index }, 'a b')?.scores).toEqual(fresh(index))
+
+  // The place it came from reads as before; the one where it is now does not.
+  const moved = createScoring(given, scoring, { ...nothingBeside, siblings: (index: number) => (index === 0 ? outputs[0]! : ['a b']) })
+  expect(moved.scoresOf({ ...cell, index: 1 }, 'a b')?.scores).toEqual(fresh(1))
+})

@@ -24,7 +24,10 @@ export type Scoring = {
 /** Without its place in the grid a cell is scored by its output and case alone, and that is not remembered: it says nothing of the place. */
 export type ScoredCell = Pick<GridCell, 'case' | 'caseIndex' | 'key'> & Partial<Pick<GridCell, 'index' | 'variant' | 'model'>>
 
-type Memo = WeakMap<TestCase, Map<CellKey, { output: string; result: CellScores; seen: TrackedInput | null }>>
+/** `seen`: what the scores looked at beside the cell, as it stood at the place `index`; null where they looked at nothing. */
+type Entry = { output: string; result: CellScores; index: number; seen: TrackedInput | null }
+
+type Memo = WeakMap<TestCase, Map<CellKey, Entry>>
 
 type Kept = Scoring & {
   kept: { cases: readonly TestCase[]; specsText: string; memo: Memo; beside: BesideCells }
@@ -75,10 +78,11 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
       const { index, key, model, variant } = cell
       if (index === undefined)
         return scoreOutput(specs, { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags })
-      const known = memo.get(testCase) ?? new Map<CellKey, { output: string; result: CellScores; seen: TrackedInput | null }>()
+      const known = memo.get(testCase) ?? new Map<CellKey, Entry>()
       memo.set(testCase, known)
       const entry = known.get(cell.key)
-      if (entry?.output === output && (entry.seen === null || entry.seen.holds(beside))) return entry.result
+      // At another place of the grid, or of another sweep, other cells stand beside it.
+      if (entry?.output === output && (entry.seen === null || (entry.index === index && entry.seen.holds(beside)))) return entry.result
       const own = {
         output,
         reference: testCase.reference,
@@ -89,7 +93,7 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
       const seen = trackedInput(own, index, beside)
       const result = scoreOutput(specs, seen.input)
       // Of thousands of cells most look at nothing beside them, and need not remember how they would.
-      known.set(cell.key, { output, result, seen: seen.looked() ? seen : null })
+      known.set(cell.key, { output, result, index, seen: seen.looked() ? seen : null })
       return result
     },
   }
