@@ -7,6 +7,7 @@ import type { GridPlace } from '../_grid/gridKeys.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useCells } from '../_run/useCells.ts'
+import { useAskAgain } from './useAskAgain.ts'
 
 /** Everything the inspector shows of a place: its repeats, the chosen one's state, and what the store keeps of it. */
 export function useInspectedCell(place: GridPlace, repeat: number) {
@@ -28,6 +29,7 @@ export function useInspectedCell(place: GridPlace, repeat: number) {
       retryDelay: 150,
     }),
   )
+  useAskAgain(cell?.key ?? null, view)
   const page = cell ? planned[cell.index] : undefined
   // The page's own plan may be ahead of the server's by an edit; a cell that does not match is none.
   const plan = page && cell && page.variant === cell.variant && page.case === cell.case && page.repeat === cell.repeat ? page : null

@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import { hashKey, type QueryClient, type QueryKey } from '@tanstack/react-query'
 
 export type Change<T> = {
   queryKey: QueryKey
@@ -9,13 +9,14 @@ export type Change<T> = {
 }
 
 /**
- * Shows a change of a list at once and sends it. The list is asked for again when the last of the changes under way is answered:
+ * Shows a change of a list at once and sends it. The list is asked for again when the last of its changes under way is answered:
  * a request that a change cut short may never have brought it, and what was refused has to go again.
  */
 export function createChangeSender<T>(queries: QueryClient): (change: Change<T>) => Promise<void> {
-  let underWay = 0
+  const underWay = new Map<string, number>()
   return async ({ queryKey, change, request, onRefused }) => {
-    underWay += 1
+    const list = hashKey(queryKey)
+    underWay.set(list, (underWay.get(list) ?? 0) + 1)
     // An answer on its way is from before the change, and would take it back.
     void queries.cancelQueries({ queryKey })
     queries.setQueryData<T>(queryKey, change)
@@ -24,8 +25,9 @@ export function createChangeSender<T>(queries: QueryClient): (change: Change<T>)
     } catch (thrown) {
       onRefused(thrown)
     } finally {
-      underWay -= 1
-      if (underWay === 0) void queries.invalidateQueries({ queryKey })
+      const left = (underWay.get(list) ?? 1) - 1
+      underWay.set(list, left)
+      if (left === 0) void queries.invalidateQueries({ queryKey })
     }
   }
 }
