@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
-import { block, createNotebook, fakeFile, resultsGrid, saved, writeTemplate } from './notebookPage.ts'
+import { block, cellsIn, createNotebook, fakeFile, pasteCases, resultsGrid, run, runEnded, saved, writeTemplate } from './notebookPage.ts'
 
 const question = 'What do you want to find out?'
 
@@ -76,7 +76,7 @@ test('an edit made while the first grid is still on its way reaches the grid', a
   await expect(resultsGrid(page).getByRole('columnheader', { name: /temperature 0\.5/ })).toBeVisible()
 })
 
-test('an edit made while the files are still on their way to the page is not undone by them', async ({ page }) => {
+test('an edit made while the files are still on their way to the page is not undone by them', async ({ page, context }) => {
   await createNotebook(page, 'edit in flight')
   const [read, told, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   await page.route(
@@ -90,34 +90,49 @@ test('an edit made while the files are still on their way to the page is not und
     },
     { times: 1 },
   )
+  const other = await context.newPage()
+  await other.goto('/notebooks/edit-in-flight')
+  await expect(other.getByText(question)).toBeVisible()
   await page.reload()
   await read.promise
   await editFile('edit-in-flight', (text) => text.replace(question, '파일에서 고친 글'))
-  // The watch tells it some 100 ms later. Were it slower here, this test would see less, and not fail.
-  await page.waitForTimeout(1_500)
+  // One watch tells both tabs.
+  await expect(other.getByText('파일에서 고친 글')).toBeVisible()
   told.resolve()
   await answered.promise
-  await page.waitForTimeout(500)
+  await expect(block(page, 'prompt', 'first')).toBeVisible()
   await expect(page.getByText('파일에서 고친 글')).toBeVisible()
 })
 
-test('a seventh tab opens while six lie behind it, and one that is seen again has the edits made meanwhile', async ({ page, context }) => {
+test('a seventh tab opens while six lie behind it in a run, and one that is seen again has what came meanwhile', async ({
+  page,
+  context,
+}) => {
   await createNotebook(page, 'many tabs')
+  await pasteCases(page, 'questions', [['one of many tabs [[hang]]', 'yes']])
+  await run(page)
+  await expect(cellsIn(page, 'running')).toHaveText(/\w/)
   const show = (tab: Page, state: 'visible' | 'hidden') =>
     tab.evaluate((value) => {
       Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => value })
       document.dispatchEvent(new Event('visibilitychange'))
     }, state)
   await show(page, 'hidden')
+  const texts: string[] = []
   for (let tab = 2; tab <= 7; tab += 1) {
     const behind = await context.newPage()
     await behind.goto('/notebooks/many-tabs')
     await expect(block(behind, 'prompt', 'first')).toBeVisible()
+    await expect(cellsIn(behind, 'running')).toHaveText(/\w/)
+    texts.push(await cellsIn(behind, 'running').innerText())
     await show(behind, 'hidden')
   }
   await editFile('many-tabs', (text) => text.replace(question, '뒤에서 고친 글'))
   await show(page, 'visible')
   await expect(page.getByText('뒤에서 고친 글')).toBeVisible()
+  await expect(cellsIn(page, 'running')).toHaveText(texts.at(-1) ?? '', { useInnerText: true })
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await runEnded(page)
 })
 
 test('two tabs see each other', async ({ page, context }) => {

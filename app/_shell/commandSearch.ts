@@ -1,3 +1,4 @@
+import { searchText } from '../_ui/searchText.ts'
 export type Command = { id: string; label: string; group: string; keywords?: string }
 
 /**
@@ -5,15 +6,11 @@ export type Command = { id: string; label: string; group: string; keywords?: str
  * Matches whole text in NFC, so that composed and decomposed Korean find each other.
  */
 export function commandSearch<T extends Command>(commands: readonly T[], query: string): T[] {
-  const words = fold(query).split(/\s+/).filter(Boolean)
+  const words = searchText(query).split(/\s+/).filter(Boolean)
   const ranked = commands.flatMap((command, order) => {
-    const text = fold(`${command.label} ${command.keywords ?? ''}`)
+    const text = searchText(`${command.label} ${command.keywords ?? ''}`)
     if (!words.every((word) => text.includes(word))) return []
     return [{ command, order, rank: text.startsWith(words[0] ?? '') ? 0 : 1 }]
   })
   return ranked.toSorted((a, b) => a.rank - b.rank || a.order - b.order).map(({ command }) => command)
-}
-
-function fold(text: string): string {
-  return text.normalize('NFC').toLocaleLowerCase('en')
 }

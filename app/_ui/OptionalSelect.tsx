@@ -4,6 +4,9 @@ import { Select, type SelectOption } from './Select.tsx'
 
 const NONE = 'none'
 
+/** What is chosen may be called "none" too. */
+const marked = (value: string) => `is ${value}`
+
 type OptionalSelectProps<T extends string> = {
   label: string
   /** Null where nothing is chosen. */
@@ -18,13 +21,13 @@ type OptionalSelectProps<T extends string> = {
 /** A small select that also offers to choose nothing. */
 export function OptionalSelect<T extends string>({ label, value, onChange, none, options, className = 'w-full' }: OptionalSelectProps<T>) {
   return (
-    <Select<T | typeof NONE>
+    <Select
       label={label}
       size="sm"
       className={className}
-      value={value ?? NONE}
-      onChange={(next) => onChange(next === NONE ? null : next)}
-      options={[{ ...none, value: NONE }, ...options]}
+      value={value === null ? NONE : marked(value)}
+      onChange={(next) => onChange(options.find((option) => marked(option.value) === next)?.value ?? null)}
+      options={[{ ...none, value: NONE }, ...options.map((option) => ({ ...option, value: marked(option.value) }))]}
     />
   )
 }

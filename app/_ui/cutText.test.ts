@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { headOf, tailOf } from './cutText.ts'
 
 const family = '👩‍👩‍👧‍👦'
+const flag = '🇰🇷'
 const han = '한'.normalize('NFD')
 
 test.each([
@@ -12,6 +13,9 @@ test.each([
   [`a${han}${han}`, 3, 'a', ''],
   [`a${han}b`, 3, 'a', 'b'],
   ['한국어', 2, '한국', '국어'],
+  [flag.repeat(40), 66, flag.repeat(16), flag.repeat(16)],
+  [`a${flag.repeat(40)}`, 67, `a${flag.repeat(16)}`, flag.repeat(16)],
+  [`a${flag.repeat(40)}`, 68, `a${flag.repeat(16)}`, flag.repeat(17)],
   ['', 3, '', ''],
 ] as const)('%j cut to %i units keeps whole characters, from the front and from the end', (text, most, head, tail) => {
   expect(headOf(text, most)).toBe(head)
@@ -23,7 +27,7 @@ test('the end of a text keeps whole characters', () => {
 })
 
 test('a cut text is the front or the end of the text, no longer than asked, without half characters', () => {
-  const texts = fc.string({ unit: fc.constantFrom('a', '🙂', family, han, '가', '\n', 'é'.normalize('NFD')), maxLength: 30 })
+  const texts = fc.string({ unit: fc.constantFrom('a', '🙂', family, flag, han, '가', '\n', 'é'.normalize('NFD')), maxLength: 30 })
   fc.assert(
     fc.property(texts, fc.nat(60), (text, most) => {
       const [head, tail] = [headOf(text, most), tailOf(text, most)]

@@ -16,8 +16,18 @@ export function tailOf(text: string, most: number): string {
 /** Where the character at this place begins, and where it ends; both are the place itself where a character begins there. */
 function boundary(text: string, at: number): { before: number; after: number } {
   // What lies far away decides nothing, and a long text takes long to look through.
-  const from = Math.max(0, at - LONGEST_CHARACTER)
+  const from = safeStart(text, Math.max(0, at - LONGEST_CHARACTER))
   const found = characters.segment(text.slice(from, at + LONGEST_CHARACTER)).containing(at - from)
   if (!found || found.index === at - from) return { before: at, after: at }
   return { before: from + found.index, after: from + found.index + found.segment.length }
 }
+
+/** A place at or before this one that cuts neither a surrogate pair nor a row of flags, whose letters belong together by twos. */
+function safeStart(text: string, at: number): number {
+  let from = at
+  if (from > 0 && !text.slice(from - 1, from).isWellFormed() && text.slice(from - 1, from + 1).isWellFormed()) from -= 1
+  while (from >= 2 && flagLetter.test(text.slice(from - 2, from))) from -= 2
+  return from
+}
+
+const flagLetter = /^\p{Regional_Indicator}$/u

@@ -50,7 +50,8 @@ export function useSearchList<Item>(find: (search: string) => readonly Item[], o
       value: search,
       onChange: (event: { target: { value: string } }) => {
         setSearch(event.target.value)
-        setWanted(0)
+        // What Enter would choose is in sight, however far the list was scrolled.
+        goTo(0)
       },
       onKeyDown,
     },

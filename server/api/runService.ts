@@ -1,11 +1,12 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/grid/cell.ts'
-import { packGrid, packMakers, packStatuses } from '../core/grid/packedGrid.ts'
+import { packGrid, packMakers, packStatuses, type StoredStatus } from '../core/grid/packedGrid.ts'
 import { packResults } from '../core/grid/packedResults.ts'
-import type { CellKey, Slug } from '../core/ids.ts'
+import type { Slug } from '../core/ids.ts'
 import { defaultLane } from '../core/sweep/defaults.ts'
 import type { OutlineStore } from '../io/outlineStore.ts'
 import type { ResultStore } from '../io/resultStore.ts'
+import type { RunOutcomes } from '../io/runOutcomes.ts'
 import type { RunStore } from '../io/runStore.ts'
 import type { PlannedSource } from '../runs/planSource.ts'
 import { replayCell, type ReplayDeps } from '../runs/replayCell.ts'
@@ -52,15 +53,16 @@ export function createRunService({
       const keys = history.keys(run)
       const { statuses, endedAt } = history.outcomes(run)
       const makers = results.makers(keys)
-      // One result is kept of a cell: after a run that computed it again, what this run made is gone.
-      const since = (key: CellKey) => endedAt !== null && (makers.get(key)?.computedAt ?? 0) > endedAt
       return {
         ...outline,
         keys: keys.join(''),
         statuses: packStatuses(
           keys.map((key, index) => {
-            const status = statuses[index] ?? 'none'
-            return status === 'done' && since(key) ? 'recomputed' : status
+            const maker = makers.get(key)
+            return earlierStatus(statuses[index] ?? 'none', {
+              own: maker?.run === run,
+              since: endedAt !== null && (maker?.computedAt ?? 0) > endedAt,
+            })
           }),
         ),
         made: packMakers(keys.map((key) => makers.get(key)?.run ?? null)),
@@ -82,4 +84,11 @@ export function createRunService({
     fork: (input, options) => scoreFork(probabilities, input, options),
     replay: (key, options) => replayCell(probabilities, key, options),
   }
+}
+
+/** One result is kept of a cell: after a run that computed it again, what the earlier one made or found is gone. */
+function earlierStatus(status: RunOutcomes['statuses'][number], stored: { own: boolean; since: boolean }): StoredStatus {
+  if (status === 'done') return stored.own ? 'done' : 'recomputed'
+  if (status === 'cached') return stored.since ? 'recomputed' : 'done'
+  return status
 }

@@ -17,7 +17,7 @@ test('a cell is what the log says last of it, and nothing where it was cancelled
       { type: 'cellsCancelled', cells: [3, 4] },
       { type: 'runFinished', at: 99, outcome: 'cancelled', totals },
     ]),
-  ).toEqual({ statuses: ['done', 'failed', 'done', 'none', 'none', 'none'], endedAt: 99 })
+  ).toEqual({ statuses: ['cached', 'failed', 'done', 'none', 'none', 'none'], endedAt: 99 })
 })
 
 test('a run under way has not ended', () => {

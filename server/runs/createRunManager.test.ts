@@ -255,9 +255,14 @@ test('who joins in the middle of a cell gets the text it has so far', async () =
   const isHalf = ({ event }: LiveEvent) => event.type === 'cellTokens' && event.cell === 1
   await collect(manager.subscribe(run), isHalf)
   const joined = await collect(manager.subscribe(run), isHalf)
+  const back = await collect(manager.subscribe(run, { afterSeq: 3 }), isHalf)
   manager.cancel(run)
   expect(joined.map(({ event }) => event.type)).toEqual(['runStarted', 'cellStarted', 'cellStarted', 'cellDone', 'cellTokens'])
-  expect(joined.at(-1)).toEqual({ seq: null, event: { type: 'cellTokens', cell: 1, text: '절반' } })
+  expect(joined.at(-1)).toEqual({ seq: null, event: { type: 'cellTokens', cell: 1, text: '절반', whole: true } })
+  expect(back.map(({ seq, event }) => [seq, event.type])).toEqual([
+    [4, 'cellDone'],
+    [null, 'cellTokens'],
+  ])
 })
 
 test('leaving a subscription does not disturb the run', async () => {

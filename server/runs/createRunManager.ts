@@ -101,7 +101,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       // Listening begins before the past is read, so that nothing falls between; what comes twice is dropped by its number.
       const entry = entries.find((candidate) => candidate.run === run)
       const live = entry?.hub.subscribe(signal)
-      const texts = afterSeq === 0 ? entry?.texts.snapshot() : undefined
+      const texts = entry?.texts.snapshot()
       try {
         if (!store.runs.get(run)) throw new AppError('NOT_FOUND', `There is no run ${run}. Reload the page.`)
         let last = afterSeq

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../core/run/runEvent.ts'
 
-/** The text that the cells at work have so far, for a page that joins in the middle of a run. */
+/** The text that the cells at work have so far, for a page that joins in the middle of a run, or comes back to it. */
 export type LiveTexts = {
   take(event: RunEvent): void
   snapshot(): Extract<RunEvent, { type: 'cellTokens' }>[]
@@ -32,6 +32,6 @@ export function createLiveTexts(): LiveTexts {
           return
       }
     },
-    snapshot: () => [...texts].map(([cell, text]) => ({ type: 'cellTokens', cell, text })),
+    snapshot: () => [...texts].map(([cell, text]) => ({ type: 'cellTokens', cell, text, whole: true })),
   }
 }

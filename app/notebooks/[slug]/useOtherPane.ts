@@ -12,7 +12,8 @@ export function useOtherPane(): void {
       if (event.key !== 'F6' || event.ctrlKey || event.metaKey || event.altKey) return
       const [written, grid] = entries.map((entry) => document.querySelector<HTMLElement>(entry))
       const to = grid && !grid.contains(document.activeElement) ? grid : written
-      if (!to) return
+      // With one pane alone the key stays the browser's.
+      if (!to || to.contains(document.activeElement)) return
       event.preventDefault()
       to.focus()
     }

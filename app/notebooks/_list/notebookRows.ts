@@ -1,3 +1,4 @@
+import { searchText } from '../../_ui/searchText.ts'
 import type { RunState } from '#server/core/run/runEvent.ts'
 import type { Tone } from '../../_ui/Badge.tsx'
 import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../_ui/format.ts'
@@ -45,10 +46,10 @@ export function notebookRows(
   notebooks: readonly NotebookEntry[],
   { query, sort, now }: { query: string; sort: NotebookSort; now: number },
 ): NotebookRowView[] {
-  const words = fold(query).split(/\s+/).filter(Boolean)
+  const words = searchText(query).split(/\s+/).filter(Boolean)
   return notebooks
     .filter((entry) => {
-      const text = fold(`${entry.title} ${entry.slug} ${entry.model}`)
+      const text = searchText(`${entry.title} ${entry.slug} ${entry.model}`)
       return words.every((word) => text.includes(word))
     })
     .toSorted((a, b) => comparators[sort](a, b) || comparators.title(a, b))
@@ -78,8 +79,4 @@ function notebookRow(entry: NotebookEntry, now: number): NotebookRowView {
 /** A newcomer has notebooks but has run none of them. */
 export function isFirstVisit(notebooks: readonly NotebookEntry[]): boolean {
   return notebooks.length > 0 && notebooks.every((entry) => entry.lastRun === null)
-}
-
-function fold(text: string): string {
-  return text.normalize('NFC').toLocaleLowerCase('en')
 }

@@ -1,13 +1,14 @@
+import { searchText } from '../../_ui/searchText.ts'
 import type { Preset } from '../../_trpc/apiTypes.ts'
 
 export type PresetFilter = { query: string; /** Language tag, or `''` for all. */ language: string; activeOnly: boolean }
 
 /** Presets that pass the filter, by title; active ones first. */
 export function presetRows(presets: readonly Preset[], { query, language, activeOnly }: PresetFilter): Preset[] {
-  const words = fold(query).split(/\s+/).filter(Boolean)
+  const words = searchText(query).split(/\s+/).filter(Boolean)
   return presets
     .filter((preset) => {
-      const text = fold([preset.title, preset.id, preset.description, ...preset.tags].join(' '))
+      const text = searchText([preset.title, preset.id, preset.description, ...preset.tags].join(' '))
       return (!language || preset.language === language) && (!activeOnly || preset.active) && words.every((word) => text.includes(word))
     })
     .toSorted((a, b) => Number(b.active) - Number(a.active) || a.title.localeCompare(b.title, ['en', 'ko']))
@@ -29,8 +30,4 @@ export function languageOptions(presets: readonly Preset[]): { value: string; la
   const tags = [...new Set(presets.map((preset) => preset.language))]
   const named = tags.map((value) => ({ value, label: languageName(value) })).toSorted((a, b) => a.label.localeCompare(b.label, 'en'))
   return [{ value: '', label: 'All' }, ...named]
-}
-
-function fold(text: string): string {
-  return text.normalize('NFC').toLocaleLowerCase('en')
 }

@@ -20,6 +20,12 @@ test('tokens of a cell come as one text, and not at all where the cell ends', ()
   expect(batched(events)).toEqual([started(2, 0), tokens(0, '좋아'), started(3, 1), done(4, 1)])
 })
 
+test('a whole text takes the place of what came before it, and what comes after is added to it', () => {
+  const all: NumberedPageEvent = { seq: null, event: { type: 'cellTokens', cell: 0, text: '좋아', whole: true } }
+  const longer: NumberedPageEvent = { seq: null, event: { type: 'cellTokens', cell: 0, text: '좋아요', whole: true } }
+  expect([batched([tokens(0, '좋'), all]), batched([all, tokens(0, '요')])]).toEqual([[all], [longer]])
+})
+
 test('tokens before and after a new attempt are not mixed', () => {
   const retried: NumberedPageEvent = { seq: 3, event: { type: 'cellRetried', cell: 0 } }
   expect(batched([tokens(0, 'old'), retried, started(4, 0), tokens(0, 'new')])).toEqual([retried, started(4, 0), tokens(0, 'new')])

@@ -19,7 +19,7 @@ export class EventBatch {
       const at = this.#tokens.get(event.cell)
       const before = at === undefined ? null : this.#events[at]
       if (at !== undefined && before?.event.type === 'cellTokens') {
-        this.#events[at] = { seq: null, event: { ...event, text: before.event.text + event.text } }
+        this.#events[at] = event.whole ? numbered : { seq: null, event: { ...before.event, text: before.event.text + event.text } }
         return
       }
       this.#tokens.set(event.cell, this.#events.length)

@@ -23,6 +23,7 @@ const stopped: CellEvent = { type: 'cellCancelled' }
 test.each<[CellState, CellEvent, CellState]>([
   [queued, started, { status: 'running', text: '' }],
   [running, tokens, { status: 'running', text: '긍정' }],
+  [running, { ...tokens, text: '긍정은', whole: true }, { status: 'running', text: '긍정은' }],
   [queued, hit, cached],
   [running, hit, cached],
   [running, finished, done],
@@ -44,6 +45,8 @@ test.each<[CellState, CellEvent]>([
   [cancelled, started],
   [queued, tokens],
   [running, { ...tokens, text: '' }],
+  [running, { ...tokens, text: '긍', whole: true }],
+  [queued, { ...tokens, whole: true }],
   [done, tokens],
   [cancelled, tokens],
   [done, hit],

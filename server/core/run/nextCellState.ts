@@ -15,7 +15,7 @@ export function nextCellState(state: CellState, event: CellEvent): CellState {
       return state.status === 'queued' ? { status: 'running', text: '' } : state
     case 'cellTokens':
       // Tokens of a queued cell are the tail of an attempt that was given up.
-      return state.status === 'running' && event.text !== '' ? { status: 'running', text: state.text + event.text } : state
+      return state.status === 'running' ? nextText(state, event) : state
     case 'cellCached':
       return open ? { status: 'done', cached: true, result: event.result } : state
     case 'cellDone':
@@ -29,4 +29,11 @@ export function nextCellState(state: CellState, event: CellEvent): CellState {
     default:
       return assertNever(event)
   }
+}
+
+type Running = Extract<CellState, { status: 'running' }>
+
+function nextText(state: Running, { text, whole }: { text: string; whole?: true }): Running {
+  const next = whole ? text : state.text + text
+  return next === state.text ? state : { status: 'running', text: next }
 }

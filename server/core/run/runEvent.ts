@@ -47,7 +47,8 @@ export type RunEvent =
   | { type: 'runStarted'; run: RunId; notebook: string; lane: Lane; at: number; plan: PlanSummary; keys: CellKey[] }
   | { type: 'cellCached'; cell: number; result: CellResult }
   | { type: 'cellStarted'; cell: number }
-  | { type: 'cellTokens'; cell: number; text: string }
+  /** `whole`: the text is all that the cell has so far, for who joins or comes back; else what was added. */
+  | { type: 'cellTokens'; cell: number; text: string; whole?: true }
   | { type: 'cellDone'; cell: number; result: CellResult }
   | { type: 'cellFailed'; cell: number; error: ErrorData }
   | { type: 'cellRetried'; cell: number }

@@ -24,6 +24,11 @@ export class RunFold {
     return this.#state
   }
 
+  /** Number of the newest stored event that it has taken; 0 before the first. */
+  get lastSeq(): number {
+    return this.#lastSeq
+  }
+
   get status(): RunState['status'] {
     return this.#state.status
   }

@@ -1,3 +1,4 @@
+import { searchText } from '../../../_ui/searchText.ts'
 import type { Json } from '#server/core/json.ts'
 import { type Metric, type MetricGroup, metricGroups } from '#server/core/metrics/metric.ts'
 import type { MetricEntry } from './metricFields.ts'
@@ -49,8 +50,5 @@ function holds(text: string, words: readonly string[]): boolean {
 }
 
 function fold(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[\s_()-]+/gu, ' ')
+  return searchText(text).replace(/[\s_()-]+/gu, ' ')
 }

@@ -10,6 +10,7 @@ import { useRun } from '../_run/runContext.ts'
 import { useNotebookView, useRoomForBoth } from '../useNotebookView.ts'
 import { ChartForm } from './ChartForm.tsx'
 import { ChartTable, tableOf } from './ChartTable.tsx'
+import { HistoryGaps } from './HistoryGaps.tsx'
 import { ScoreChart } from './ScoreChart.tsx'
 import { useChartPick } from './useChartPick.ts'
 import { useDrawing } from './useDrawing.ts'
@@ -64,6 +65,7 @@ export function ChartBlock({ name, body }: { name: string; body: string }) {
           ) : null
         }
       />
+      {drawing.kind === 'history' ? <HistoryGaps /> : null}
       {table && rows ? <ChartTable {...rows} /> : null}
     </div>
   )

@@ -31,7 +31,7 @@ export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; w
           style={{ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' }}
           title={shown.map(({ name, text }) => (name ? `${name}: ${text}` : text)).join('\n')}
         >
-          <span className="mr-1.5 text-xs text-faint tabular">{row.case}</span>
+          <bdi className="mr-1.5 text-xs text-faint tabular">{row.case}</bdi>
           {shown.map(({ name, text }) => (
             <span key={name} className="mr-2">
               {name ? <span className="text-faint">{name} </span> : null}

@@ -13,7 +13,9 @@ import { useGrid } from './gridContext.ts'
 import { GroupHead } from './GroupHead.tsx'
 import { moveInGrid, type GridPlace } from './gridKeys.ts'
 import { gridWidths, headHeight } from './gridSizes.ts'
+import type { GridView } from './gridView.ts'
 import { OutputCell } from './OutputCell.tsx'
+import { placeName } from './placeName.ts'
 import { useColumnSummaries } from './useColumnSummaries.ts'
 import { useWidth } from './useWidth.ts'
 
@@ -24,8 +26,8 @@ export type PromptGridProps = {
   rows: readonly number[]
   /** Positions of the columns to show. */
   columns: readonly number[]
-  /** What groups are made by. */
-  grouping: string | null
+  /** By which they were arranged. */
+  view: GridView
   /** Row and column of the grid model. */
   active: GridPlace | null
   /** Changes where the grid's room does, as when the inspector opens: the active cell is then kept in sight. */
@@ -41,7 +43,7 @@ function itemKey(item: GridItem | undefined): string | number {
 }
 
 /** Test cases down, variants and points across. Both ways only what is in sight is drawn; a cell draws itself while it streams. */
-export function PromptGrid({ items, rows, columns, grouping, active, room, onKey }: PromptGridProps) {
+export function PromptGrid({ items, rows, columns, view, active, room, onKey }: PromptGridProps) {
   const { model, scoring } = useRun()
   const { actions, density } = useGrid()
   const summaries = useColumnSummaries()
@@ -84,11 +86,16 @@ export function PromptGrid({ items, rows, columns, grouping, active, room, onKey
   const shownRow = active ? rows.indexOf(active.row) : -1
   const shownItem = active ? items.findIndex((item) => item.kind === 'row' && item.row === active.row) : -1
   const shownColumn = active ? columns.indexOf(active.column) : -1
+  // Rows that change places by themselves, as scores come in, carry the active one away: only who moves it is led there.
+  const stands = useRef({ item: -1, column: -1 })
+  useEffect(() => void (stands.current = { item: shownItem, column: shownColumn }))
+  const name = active ? placeName(model, active) : ''
   useEffect(() => {
-    if (shownItem < 0 || shownColumn < 0) return
-    rowWindow.scrollToIndex(shownItem)
-    columnWindow.scrollToIndex(shownColumn)
-  }, [rowWindow, columnWindow, shownItem, shownColumn, room])
+    const { item, column } = stands.current
+    if (name === '' || item < 0 || column < 0) return
+    rowWindow.scrollToIndex(item)
+    columnWindow.scrollToIndex(column)
+  }, [rowWindow, columnWindow, name, room, view])
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey) return
@@ -163,7 +170,7 @@ export function PromptGrid({ items, rows, columns, grouping, active, room, onKey
                 className="absolute border-b border-border-strong bg-sunken"
                 style={place}
               >
-                <GroupHead name={shown.name} rows={shown.rows} grouping={grouping ?? ''} />
+                <GroupHead name={shown.name} rows={shown.rows} grouping={view.group ?? ''} />
               </div>
             )
           const row = shown?.row ?? -1

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo } from 'react'
 import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
 import { ListSkeleton } from '../../../_ui/ListSkeleton.tsx'
 import { toast } from '../../../_ui/toasts.ts'
@@ -16,7 +16,7 @@ import { wholeGrid } from './gridView.ts'
 import { InspectorDock } from './InspectorDock.tsx'
 import { NothingMatches } from './NothingMatches.tsx'
 import { NothingPlanned } from './NothingPlanned.tsx'
-import { placeName, placeOf } from './placeName.ts'
+import { useActivePlace } from './useActivePlace.ts'
 import { useArrangedRows } from './useArrangedRows.ts'
 import { useComparison } from './useComparison.ts'
 import { useGridView } from './useGridView.ts'
@@ -28,30 +28,18 @@ export function ResultsPane() {
   const { grid, model, gridError, cells, start, running, refetchGrid } = run
   const state = useGridView()
   const { view, change, against, diff, showDiff, density, inspected, inspect } = state
-  const [active, setActive] = useState<GridPlace | null>(null)
+  const { active, setActive } = useActivePlace(state)
   const { comparison, error: comparisonError } = useComparison(against)
   const arranged = useArrangedRows(view, comparison)
 
-  // The address says what is inspected; walking on changes it, and a link or the way back leads there.
-  const place = useMemo(() => placeOf(model, inspected), [model, inspected])
-  useEffect(() => {
-    if (place) setActive(place)
-  }, [place])
   const inspecting = inspected !== ''
-  const setPlace = useCallback(
-    (next: GridPlace, open: boolean) => {
-      setActive(next)
-      if (open) inspect(placeName(model, next))
-    },
-    [inspect, model],
-  )
   const close = useCallback(() => inspect(''), [inspect])
 
   const planned = grid?.cells
   const actions = useMemo<GridActions>(() => {
     const keysAt = ({ row, column }: GridPlace) => model.at(row, column).flatMap((index) => planned?.[index]?.key ?? [])
     return {
-      pick: (next, { open }) => setPlace(next, open || inspecting),
+      pick: (next, { open }) => setActive(next, open || inspecting),
       retry: (next) => {
         const keys = keysAt(next)
         if (running || keys.length === 0) return
@@ -62,10 +50,10 @@ export function ResultsPane() {
       hideColumn: (id) => change({ hidden: [...view.hidden, id] }),
       showDiff,
     }
-  }, [model, planned, running, cells, start, setPlace, inspecting, change, view.hidden, showDiff])
+  }, [model, planned, running, cells, start, setActive, inspecting, change, view.hidden, showDiff])
   const openActive = useCallback(() => {
-    if (active) setPlace(active, true)
-  }, [active, setPlace])
+    if (active) setActive(active, true)
+  }, [active, setActive])
   const rateByKey = useRateKeys(openActive)
   const { sort } = view
   const context = useMemo(() => ({ actions, density, sort, diff, comparison }), [actions, density, sort, diff, comparison])
@@ -90,7 +78,6 @@ export function ResultsPane() {
       .then(() => toast({ title: outputs.length === 1 ? 'Output copied' : `${outputs.length} outputs copied` }))
   }
 
-  const here = active && model.rows[active.row] && model.columns[active.column] ? active : null
   return (
     <section aria-label="Results" className="flex h-full min-w-0 flex-col">
       {gridError ? (
@@ -115,14 +102,14 @@ export function ResultsPane() {
             </div>
           ) : null}
           <InspectorDock
-            open={inspecting && here !== null}
+            open={inspecting && active !== null}
             inspector={
-              here ? (
+              active ? (
                 <CellInspector
-                  place={here}
+                  place={active}
                   rows={arranged?.rows ?? []}
                   columns={arranged?.columns ?? []}
-                  onMove={(next) => setPlace(next, true)}
+                  onMove={(next) => setActive(next, true)}
                   onClose={close}
                 />
               ) : null
@@ -139,8 +126,8 @@ export function ResultsPane() {
                 items={arranged.items}
                 rows={arranged.rows}
                 columns={arranged.columns}
-                grouping={view.group}
-                active={here}
+                view={arranged.view}
+                active={active}
                 room={inspecting ? 'inspector' : 'grid'}
                 onKey={onKey}
               />

@@ -1,6 +1,6 @@
 import type { Json } from '#server/core/json.ts'
 import type { TestCase } from '#server/core/notebook/experiment.ts'
-import { searchText } from './searchText.ts'
+import { searchText } from '../../../_ui/searchText.ts'
 
 /** A variable's value on one line or more, as a reader expects it: text as it stands, the rest as JSON. */
 export function valueText(value: Json): string {

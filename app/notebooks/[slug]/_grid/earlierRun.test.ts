@@ -52,9 +52,10 @@ test('what became of a cell in that run is told, and only what it made is read f
     [keyOf('4')]: 'recomputed',
   }
   const cells = ['1', '2', '3', '4'].map((digit, repeat) => cell({ repeat, key: keyOf(digit) }))
-  const { find, stored } = opened(cells, (key) => statuses[key] ?? 'none')
+  const { find, stored, replaced } = opened(cells, (key) => statuses[key] ?? 'none')
   expect(cells.map((each) => find(each)?.was)).toEqual(['done', 'failed', 'none', 'recomputed'])
   expect(stored).toEqual({ done: [keyOf('1')], failed: [], madeBy: new Map([[keyOf('1'), 'r1']]) })
+  expect(replaced).toBe(1)
 })
 
 test('a place keeps its name when another case comes before it', () => {

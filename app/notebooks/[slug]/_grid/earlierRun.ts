@@ -17,6 +17,8 @@ export type EarlierRun = {
   find: (cell: Place) => EarlierCell | null
   /** What the store still has of what the run made. */
   stored: Required<StoredKeys>
+  /** How many outputs that it had are gone, since a later run computed their cells anew. */
+  replaced: number
 }
 
 /** An earlier run as a grid of today is compared with it. */
@@ -27,14 +29,16 @@ export function openEarlierRun(packed: PackedGrid, cases: readonly Pick<TestCase
   const byName = new Map<string, EarlierCell>()
   const done: CellKey[] = []
   const madeBy = new Map<CellKey, RunId>()
+  let replaced = 0
   for (const cell of cells) {
     if (cell.key === null) continue
     const was = packedStatus(packed, cell.index)
     byName.set(nameOf(cell), { cell, was })
+    if (was === 'recomputed') replaced += 1
     if (was !== 'done') continue
     done.push(cell.key)
     const maker = packedMaker(packed, cell.index)
     if (maker) madeBy.set(cell.key, maker)
   }
-  return { cells, find: (cell) => byName.get(nameOf(cell)) ?? null, stored: { done, failed: [], madeBy } }
+  return { cells, find: (cell) => byName.get(nameOf(cell)) ?? null, stored: { done, failed: [], madeBy }, replaced }
 }

@@ -5,7 +5,7 @@ import type { CellView } from '../_run/cellView.ts'
 import type { ArrangeInput } from './arrangeInput.ts'
 import { caseSearchText } from './caseText.ts'
 import type { GridView, RowFilter } from './gridView.ts'
-import { searchText } from './searchText.ts'
+import { searchText } from '../../../_ui/searchText.ts'
 
 /** Whether a row passes every filter of a view, by its cells in these columns. */
 export function rowKeeper(view: GridView, input: ArrangeInput, columns: readonly number[]): (row: number) => boolean {

@@ -4,20 +4,25 @@ import { useCallback } from 'react'
 import { cellChecks } from '#server/core/metrics/checks.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellView } from '../_run/cellView.ts'
+import type { Slices } from '../_run/slices.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useSlicedOverCells } from '../_run/useSlicedOverCells.ts'
+import type { ArrangeInput } from './arrangeInput.ts'
 import { arrangeRows, type Arranged } from './arrangeRows.ts'
 import type { GridView } from './gridView.ts'
 import { scoreView } from './scoreView.ts'
 import type { Comparison } from './useComparison.ts'
 
+/** `view`: by which they were arranged; a newer one takes a moment. */
+type ArrangedBy = Arranged & { view: GridView }
+
 /** Rows and columns as the view asks for them, followed while a run fills the grid; null before the first answer. */
-export function useArrangedRows(view: GridView, comparison: Comparison | null): Arranged | null {
+export function useArrangedRows(view: GridView, comparison: Comparison | null): ArrangedBy | null {
   const { grid, model, cells, scoring } = useRun()
   const planned = grid?.cells
   const work = useCallback(() => {
     const scoredOf = (cell: GridCell, each: CellView) => (each.status === 'done' ? scoring.scoresOf(cell, each.output) : null)
-    return arrangeRows(view, {
+    return arrangedBy(view, {
       model,
       cells: planned ?? [],
       viewOf: ({ key }) => cells.view(key),
@@ -40,5 +45,9 @@ export function useArrangedRows(view: GridView, comparison: Comparison | null): 
       changeOf: (cell, each) => comparison?.changeOf(cell, each) ?? null,
     })
   }, [view, model, planned, cells, scoring, comparison])
-  return useSlicedOverCells<Arranged | null>(work, null, comparison?.cells)
+  return useSlicedOverCells<ArrangedBy | null>(work, null, comparison?.cells)
+}
+
+function* arrangedBy(view: GridView, input: ArrangeInput): Slices<ArrangedBy> {
+  return { ...(yield* arrangeRows(view, input)), view }
 }

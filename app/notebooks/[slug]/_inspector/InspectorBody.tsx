@@ -35,7 +35,7 @@ export function InspectorBody({ place, inspected: { cell, view, plan, stored, er
         <OutputSection place={place} view={view} stored={stored} reference={reference} />
       )}
       <DifferenceSection cell={cell} view={view} row={place.row} />
-      {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} /> : null}
+      {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} output={view.output} /> : null}
       {scored ? <ScoreList names={scoring.names} specs={scoring.specs} scored={scored} reference={reference} /> : null}
       {messages ? (
         <PromptView

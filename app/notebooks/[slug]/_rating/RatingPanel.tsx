@@ -1,21 +1,24 @@
 'use client'
 
 import { ThumbsDown, ThumbsUp } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
+import { textHash } from '#server/core/textHash.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { Kbd } from '../../../_ui/Kbd.tsx'
 import { patchOfKey } from './applyPatch.ts'
 import { EarlierRatings } from './EarlierRatings.tsx'
-import { useRatings } from './ratingContext.ts'
+import { type RatingPatch, useRatings } from './ratingContext.ts'
 import { RatingText } from './RatingText.tsx'
 
 const grades = [1, 2, 3, 4, 5]
 
 /** Rates the output that the inspector shows: good or bad, 1 to 5, a note, the answer as it should have been. */
-export function RatingPanel({ cell }: { cell: CellKey }) {
+export function RatingPanel({ cell, output }: { cell: CellKey; output: string }) {
   const { ratingOf, earlierOf, rate, setInspected, rater } = useRatings()
   const rating = ratingOf(cell)
+  const outputHash = useMemo(() => textHash(output), [output])
+  const say = useCallback((patch: RatingPatch) => rate({ key: cell, outputHash }, patch), [rate, cell, outputHash])
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
     setInspected(cell)
@@ -26,14 +29,14 @@ export function RatingPanel({ cell }: { cell: CellKey }) {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const patch = patchOfKey(event.key, rating)
-      if (patch) rate(cell, patch)
+      if (patch) say(patch)
     }
     inspector?.addEventListener('keydown', onKeyDown)
     return () => inspector?.removeEventListener('keydown', onKeyDown)
-  }, [cell, rate, rating])
+  }, [say, rating])
   const press = (key: string) => {
     const patch = patchOfKey(key, rating)
-    if (patch) rate(cell, patch)
+    if (patch) say(patch)
   }
   return (
     <section ref={box} aria-label="Rating" className="flex flex-col gap-2">
@@ -68,12 +71,12 @@ export function RatingPanel({ cell }: { cell: CellKey }) {
       </div>
       <EarlierRatings ratings={earlierOf(cell)} />
       <div className="grid gap-2 sm:grid-cols-2">
-        <RatingText key={`note ${cell}`} label="Note" value={rating?.note ?? ''} onSave={(note) => rate(cell, { note })} />
+        <RatingText key={`note ${cell} ${outputHash}`} label="Note" value={rating?.note ?? ''} onSave={(note) => say({ note })} />
         <RatingText
-          key={`corrected ${cell}`}
+          key={`corrected ${cell} ${outputHash}`}
           label="Corrected answer"
           value={rating?.corrected ?? ''}
-          onSave={(corrected) => rate(cell, { corrected })}
+          onSave={(corrected) => say({ corrected })}
         />
       </div>
     </section>

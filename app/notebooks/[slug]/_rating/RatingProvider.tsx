@@ -4,13 +4,12 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
 import { isRatingOf, type Rating, samePair, type Vote } from '#server/core/ratings/rating.ts'
-import { textHash } from '#server/core/textHash.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 import { applyPatch } from './applyPatch.ts'
-import { RatingReactContext, type RatingContext, type RatingPatch } from './ratingContext.ts'
+import { RatingReactContext, type RatingContext } from './ratingContext.ts'
 import { createChangeSender } from './sendChange.ts'
 import { useRaterName } from './useRaterName.ts'
 
@@ -49,11 +48,8 @@ export function RatingProvider({ children }: { children: ReactNode }) {
     },
     [cells],
   )
-  const rate = useCallback(
-    (key: CellKey, patch: RatingPatch) => {
-      const output = outputOf(key)
-      if (output === null) return
-      const outputHash = textHash(output)
+  const rate = useCallback<RatingContext['rate']>(
+    ({ key, outputHash }, patch) => {
       const said = { key, rater, outputHash, patch, now: Date.now() }
       void send({
         queryKey,
@@ -62,7 +58,7 @@ export function RatingProvider({ children }: { children: ReactNode }) {
         onRefused: (thrown) => toastError(thrown, 'The rating was not kept'),
       })
     },
-    [client, send, queryKey, rater, outputOf],
+    [client, send, queryKey, rater],
   )
   const vote = useCallback<RatingContext['vote']>(
     ({ winner, ...pair }) => {

@@ -7,6 +7,9 @@ import type { Rating, Vote } from '#server/core/ratings/rating.ts'
 /** What of a rating changes; null clears. */
 export type RatingPatch = Partial<Pick<Rating, 'verdict' | 'grade' | 'note' | 'corrected'>>
 
+/** The output that a person has before them, by its textHash: the cell may have another by the time that they have spoken. */
+export type RatedOutput = Pick<Rating, 'key' | 'outputHash'>
+
 /** What people said about the notebook's outputs, and the ways to say more. */
 export type RatingContext = {
   /** Who is rating, by the name that this browser remembers. */
@@ -21,8 +24,7 @@ export type RatingContext = {
   ratingOf: (key: CellKey | null) => Rating | null
   /** The rater's own ratings of outputs that the cell had before this one. */
   earlierOf: (key: CellKey | null) => readonly Rating[]
-  /** Rates the output that the cell has now; does nothing where it has none. */
-  rate: (key: CellKey, patch: RatingPatch) => void
+  rate: (of: RatedOutput, patch: RatingPatch) => void
   vote: (vote: Omit<Vote, 'rater' | 'votedAt' | 'winner'> & { winner: Vote['winner'] | null }) => void
   /** The cell that the inspector shows: keys pressed in the grid mean it while it is open. */
   inspected: () => CellKey | null

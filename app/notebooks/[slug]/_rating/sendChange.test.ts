@@ -64,10 +64,33 @@ test('the list is asked for once the last of several changes is kept, and after 
     request: () => Promise.reject(new Error('no')),
     onRefused: (thrown) => refused.push(thrown),
   })
-  expect([shown(), asked(), refused]).toEqual([['old', 'a', 'b'], 1, [new Error('no')]])
+  expect([shown(), asked(), refused]).toEqual([['old', 'a'], 1, [new Error('no')]])
   slow.resolve()
   await one
   await expect.poll(() => shown()).toEqual(['old', 'a'])
+  leave()
+  queries.clear()
+})
+
+test('a refused change is taken back although the server is away, and the others stay', async () => {
+  const { queries, first, shown, leave, send } = opened(['old'])
+  first.resolve()
+  await expect.poll(() => shown()).toEqual(['old'])
+  const slow = gate()
+  const refuse = (change: string, answered: Promise<void>) =>
+    send({
+      queryKey,
+      change: (before = []) => [...before, change],
+      request: () => answered.then(() => Promise.reject(new Error('away'))),
+      onRefused: () => undefined,
+    })
+  const later = refuse('한', slow.promise)
+  await refuse('b', Promise.resolve())
+  expect(shown()).toEqual(['old', '한'])
+  queries.setQueryDefaults(queryKey, { queryFn: () => Promise.reject(new Error('away')) })
+  slow.resolve()
+  await later
+  expect(shown()).toEqual(['old'])
   leave()
   queries.clear()
 })

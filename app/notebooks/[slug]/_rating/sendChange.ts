@@ -8,26 +8,38 @@ export type Change<T> = {
   onRefused: (thrown: unknown) => void
 }
 
+/** A list with changes under way: what it was before them, and those that were not refused. */
+type Changing<T> = { before: T | undefined; changes: Change<T>['change'][]; underWay: number }
+
 /**
- * Shows a change of a list at once and sends it. The list is asked for again when the last of its changes under way is answered:
- * a request that a change cut short may never have brought it, and what was refused has to go again.
+ * Shows a change of a list at once and sends it; a refused one is taken back. The list is asked for again when the last of its changes
+ * under way is answered: a request that a change cut short may never have brought it.
  */
 export function createChangeSender<T>(queries: QueryClient): (change: Change<T>) => Promise<void> {
-  const underWay = new Map<string, number>()
+  const lists = new Map<string, Changing<T>>()
   return async ({ queryKey, change, request, onRefused }) => {
-    const list = hashKey(queryKey)
-    underWay.set(list, (underWay.get(list) ?? 0) + 1)
+    const name = hashKey(queryKey)
+    const list = lists.get(name) ?? { before: queries.getQueryData<T>(queryKey), changes: [], underWay: 0 }
+    lists.set(name, list)
+    list.changes.push(change)
+    list.underWay += 1
     // An answer on its way is from before the change, and would take it back.
     void queries.cancelQueries({ queryKey })
     queries.setQueryData<T>(queryKey, change)
     try {
       await request()
     } catch (thrown) {
+      list.changes = list.changes.filter((each) => each !== change)
+      const left = list.changes.reduce((shown: T | undefined, each) => each(shown), list.before)
+      if (left === undefined) void queries.resetQueries({ queryKey, exact: true })
+      else queries.setQueryData<T>(queryKey, left)
       onRefused(thrown)
     } finally {
-      const left = (underWay.get(list) ?? 1) - 1
-      underWay.set(list, left)
-      if (left === 0) void queries.invalidateQueries({ queryKey })
+      list.underWay -= 1
+      if (list.underWay === 0) {
+        lists.delete(name)
+        void queries.invalidateQueries({ queryKey })
+      }
     }
   }
 }

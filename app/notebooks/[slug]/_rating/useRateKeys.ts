@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback } from 'react'
+import { textHash } from '#server/core/textHash.ts'
 import { toast } from '../../../_ui/toasts.ts'
 import type { GridPlace } from '../_grid/gridKeys.ts'
 import { useRun } from '../_run/runContext.ts'
@@ -13,7 +14,7 @@ import { useRatings } from './ratingContext.ts'
  */
 export function useRateKeys(openInspector: () => void): (key: string, place: GridPlace) => boolean {
   const { grid, model, cells } = useRun()
-  const { ratingOf, rate, inspected } = useRatings()
+  const { outputOf, ratingOf, rate, inspected } = useRatings()
   const planned = grid?.cells
   return useCallback(
     (key, place) => {
@@ -28,10 +29,11 @@ export function useRateKeys(openInspector: () => void): (key: string, place: Gri
         toast({ title: `${done.length} outputs here`, description: 'Press the key again for the repeat that the inspector shows.' })
         return true
       }
+      const output = outputOf(target)
       const patch = patchOfKey(key, ratingOf(target))
-      if (patch) rate(target, patch)
+      if (patch && output !== null) rate({ key: target, outputHash: textHash(output) }, patch)
       return true
     },
-    [model, planned, cells, inspected, ratingOf, rate, openInspector],
+    [model, planned, cells, inspected, outputOf, ratingOf, rate, openInspector],
   )
 }

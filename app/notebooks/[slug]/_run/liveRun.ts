@@ -20,6 +20,8 @@ export type LiveRun = {
   /** Begins to follow another run; what was shown of the former one goes. */
   follow: (run: RunId) => void
   push: (events: readonly NumberedPageEvent[]) => void
+  /** Number of the newest stored event of the run that has come; 0 before the first. */
+  lastSeq: () => number
 }
 
 const nothing: LiveRunSnapshot = { run: null, state: null, positions: new Map(), moved: null }
@@ -48,6 +50,7 @@ export function createLiveRun(schedule: (callback: () => void) => void): LiveRun
   }
 
   return {
+    lastSeq: () => fold.lastSeq,
     getSnapshot: () => snapshot,
     subscribe: (listener) => {
       listeners.add(listener)

@@ -4,6 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { RunId } from '#server/core/ids.ts'
 import { useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/toasts.ts'
+import { useTabSeen } from '../../../_ui/useTabSeen.ts'
 import type { LiveRun } from './liveRun.ts'
 
 /** Listens to the run that `liveRun` follows, joins one that is under way already, and says when it has ended. */
@@ -18,10 +19,12 @@ export function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded:
     if (activeRun) liveRun.follow(activeRun)
   }, [activeRun, liveRun])
 
+  // A tab that is seen again goes on after the last event that it had.
+  const seen = useTabSeen()
   useEffect(() => {
-    if (run === null) return
+    if (run === null || !seen) return
     const subscription = client.runs.events.subscribe(
-      { run },
+      { run, lastEventId: String(liveRun.lastSeq()) },
       {
         onData: (message) => {
           liveRun.push(message.data)
@@ -31,5 +34,5 @@ export function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded:
       },
     )
     return () => subscription.unsubscribe()
-  }, [client, liveRun, onEnded, run])
+  }, [client, liveRun, onEnded, run, seen])
 }
