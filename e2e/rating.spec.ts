@@ -93,6 +93,26 @@ test('a cell is rated by keyboard, and the rating stays', async ({ page }) => {
   expect((await download).suggestedFilename()).toBe('rated-ratings.jsonl')
 })
 
+test('a case that is put on top moves neither the inspector nor the rating keys to another cell', async ({ page }) => {
+  await openNotebook(page, 'moved')
+  await resultsGrid(page)
+    .getByRole('gridcell', { name: /^first, case 2/ })
+    .click()
+  await expect(inspector(page).getByRole('heading', { level: 2 })).toHaveText('first · case 2')
+  const first = '- vars: { question: "Which'
+  await writeFile(fakeFile('moved'), notebook('moved').replace(first, `- vars: { question: "On top?" }\n${first}`))
+  await expect(resultsGrid(page).getByRole('gridcell', { name: /^first, case 4/ })).toBeVisible()
+  await expect(inspector(page).getByRole('heading', { level: 2 })).toHaveText('first · case 3')
+  await expect(page).toHaveURL(/cell=3(@|%40)/)
+  await resultsGrid(page).focus()
+  await page.keyboard.press('g')
+  await expect(
+    resultsGrid(page)
+      .getByRole('gridcell', { name: /^first, case 3/ })
+      .getByRole('img', { name: 'Rated good' }),
+  ).toBeVisible()
+})
+
 test('two variants are compared blindly, in sittings, and the result waits until it is asked for', async ({ page }) => {
   await openNotebook(page, 'blind')
   const open = async () => {
