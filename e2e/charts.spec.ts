@@ -71,6 +71,10 @@ test('the history keeps what each run made, by case, also once a case was put on
   await expect(row('2').getByRole('cell').first()).toHaveAttribute('title', /^36 cells/)
   await expect(row('1').getByRole('cell').first()).toHaveAttribute('title', /^32 cells/)
   expect(await row('1').getByRole('cell').allTextContents()).toEqual(before)
+
+  await cellsIn(page, 'done').first().click()
+  await page.keyboard.press('r')
+  await expect(chart.getByText(/no more in run 2 \(2 of 72\)/)).toBeVisible()
 })
 
 test('a chart is made another kind by its form, a name nobody knows is told, and a bar is pressed by keyboard', async ({ page }) => {

@@ -60,36 +60,38 @@ export function CellInspector({ place, rows, columns, onMove, onClose }: CellIns
   return (
     <section ref={box} aria-label="Inspector" className="flex h-full flex-col">
       <header className="flex shrink-0 flex-wrap items-center gap-x-1 gap-y-0.5 border-b px-3 py-1.5">
-        <h2 className="min-w-0 flex-1 truncate font-semibold" title={title}>
+        <h2 className="max-w-full grow truncate font-semibold" title={title}>
           {title} <span className="font-normal text-faint">· case {row?.case}</span>
         </h2>
-        {here.length > 1 ? (
-          <span className="mr-1 inline-flex items-center gap-0.5 text-sm text-muted tabular">
-            <IconButton size="sm" icon={ChevronLeft} label="Previous repeat" disabled={at === 0} onClick={() => setRepeat(at - 1)} />
-            repeat {at + 1} of {here.length}
-            <IconButton
-              size="sm"
-              icon={ChevronRight}
-              label="Next repeat"
-              disabled={at === here.length - 1}
-              onClick={() => setRepeat(at + 1)}
-            />
-          </span>
-        ) : null}
-        <IconButton size="sm" icon={ArrowLeft} label="Column to the left" disabled={across <= 0} onClick={() => toColumn(-1)} />
-        <IconButton
-          size="sm"
-          icon={ArrowRight}
-          label="Column to the right"
-          disabled={across === columns.length - 1}
-          onClick={() => toColumn(1)}
-        />
-        <IconButton size="sm" icon={ArrowUp} label="Previous case" disabled={position <= 0} onClick={() => toRow(-1)} />
-        <IconButton size="sm" icon={ArrowDown} label="Next case" disabled={position === rows.length - 1} onClick={() => toRow(1)} />
-        <Button size="sm" variant="ghost" icon={PencilLine} onClick={toBlock} className="ml-1">
-          Edit prompt
-        </Button>
-        <IconButton size="sm" icon={X} label="Close the inspector" onClick={onClose} />
+        <div className="ml-auto flex items-center gap-x-1">
+          {here.length > 1 ? (
+            <span className="mr-1 inline-flex items-center gap-0.5 text-sm text-muted tabular">
+              <IconButton size="sm" icon={ChevronLeft} label="Previous repeat" disabled={at === 0} onClick={() => setRepeat(at - 1)} />
+              repeat {at + 1} of {here.length}
+              <IconButton
+                size="sm"
+                icon={ChevronRight}
+                label="Next repeat"
+                disabled={at === here.length - 1}
+                onClick={() => setRepeat(at + 1)}
+              />
+            </span>
+          ) : null}
+          <IconButton size="sm" icon={ArrowLeft} label="Column to the left" disabled={across <= 0} onClick={() => toColumn(-1)} />
+          <IconButton
+            size="sm"
+            icon={ArrowRight}
+            label="Column to the right"
+            disabled={across === columns.length - 1}
+            onClick={() => toColumn(1)}
+          />
+          <IconButton size="sm" icon={ArrowUp} label="Previous case" disabled={position <= 0} onClick={() => toRow(-1)} />
+          <IconButton size="sm" icon={ArrowDown} label="Next case" disabled={position === rows.length - 1} onClick={() => toRow(1)} />
+          <Button size="sm" variant="ghost" icon={PencilLine} onClick={toBlock} className="ml-1">
+            Edit prompt
+          </Button>
+          <IconButton size="sm" icon={X} label="Close the inspector" onClick={onClose} />
+        </div>
       </header>
       <div className="min-h-0 flex-1 overflow-auto px-3 py-3">
         <InspectorBody place={place} inspected={inspected} />
