@@ -178,4 +178,8 @@ export const migrations: readonly string[] = [
   DROP TABLE votes;
   ALTER TABLE votes_on_outputs RENAME TO votes;
   `,
+  // Who made a result is asked of a whole grid at once; in the table it stands behind long texts.
+  `
+  CREATE INDEX results_by_maker ON results (key, run, computed_at);
+  `,
 ]

@@ -6,6 +6,7 @@ import type { StoredResult } from '../core/grid/packedResults.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import { canonicalJson } from '../core/json.ts'
 import { type Database, query } from './database.ts'
+import type { Schema } from './schema.ts'
 import type { TextTable } from './textTable.ts'
 import { settleWrites } from './settleWrites.ts'
 import type { WriteQueue } from './writeQueue.ts'
@@ -77,6 +78,12 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     const wanted = sql<string>`(select value from json_each(${JSON.stringify(keys)}))`
     return {
       done: () => query.selectFrom('results').where('results.key', 'in', wanted),
+      // SQLite prefers the index of the key alone and then looks into every row, past its long texts.
+      made: () => ({
+        compile: () =>
+          sql<Pick<Schema['results'], 'key' | 'run' | 'computed_at'>>`
+            SELECT key, run, computed_at FROM results INDEXED BY results_by_maker WHERE key IN ${wanted}`.compile(query),
+      }),
       failed: () => query.selectFrom('cell_errors').where('cell_errors.key', 'in', wanted),
     }
   }
@@ -132,12 +139,12 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     },
 
     makers(keys) {
-      const { done, failed } = rows(keys)
+      const { made, failed } = rows(keys)
       const found = new Map<CellKey, Maker>()
       const add = (status: Maker['status'], each: { key: string; run: string; computed_at: number }) =>
         found.set(each.key as CellKey, { status, run: each.run as RunId, computedAt: each.computed_at })
       if (holdsAny('cell_errors')) for (const each of database.all(failed().select(['key', 'run', 'computed_at']))) add('failed', each)
-      if (holdsAny('results')) for (const each of database.all(done().select(['key', 'run', 'computed_at']))) add('done', each)
+      if (holdsAny('results')) for (const each of database.all(made())) add('done', each)
       return found
     },
 
