@@ -32,7 +32,7 @@ export function agreements(
       const score = higherIsBetter ? given : (grades ? 6 : 1) - given
       return [[grades ? Math.min(4, Math.max(0, Math.round(score) - 1)) : Number(score >= 0.5), person]]
     })
-    const kappa = grades ? cohenKappa(pairs, { labels: 5, weights: 'quadratic' }) : cohenKappa(pairs, { labels: 2, cases })
+    const kappa = grades ? cohenKappa(pairs, { labels: 5, weights: 'quadratic', cases }) : cohenKappa(pairs, { labels: 2, cases })
     return pairs.length === 0 ? [] : [{ name, scale: grades ? '1 to 5' : 'good or bad', pairs: pairs.length, kappa }]
   })
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bradleyTerry, type Comparison } from './bradleyTerry.ts'
+import { wilsonInterval } from '../stats/wilsonInterval.ts'
 import { cohenKappa } from './cohenKappa.ts'
 
 const games = (left: string, right: string, wins: number, losses: number, ties = 0): Comparison[] => [
@@ -47,9 +48,20 @@ test('strengths do not depend on the order of the games or the side a name was s
   )
 })
 
-test('a kappa of -1 and its interval do not leave the scale', () => {
-  const opposed = Array.from({ length: 20 }, (_, n): [number, number] => [n % 2, 1 - (n % 2)])
-  expect(cohenKappa(opposed, { labels: 2 })).toMatchObject({ kappa: -1, interval: { low: -1, high: -1 } })
+test.each([
+  { kappa: -1, pair: (n: number): [number, number] => [n % 2, 1 - (n % 2)] },
+  { kappa: 1, pair: (n: number): [number, number] => [n % 2, n % 2] },
+])('a kappa of $kappa does not leave the scale, and is as sure as Wilson is of 0 in so many cases', ({ kappa, pair }) => {
+  const [few, many] = [20, 200].map((length) => Array.from({ length }, (_, n) => pair(n)))
+  const width = (pairs: [number, number][], cases?: string[]) => {
+    const found = cohenKappa(pairs, { labels: 2, ...(cases ? { cases } : {}) })
+    expect([found?.kappa, found?.interval.low === -1 || found?.interval.high === 1]).toEqual([kappa, true])
+    return (found?.interval.high ?? 0) - (found?.interval.low ?? 0)
+  }
+  expect(width(few ?? [])).toBeCloseTo(2 * wilsonInterval(0, 20).high, 9)
+  expect(width(many ?? [])).toBeCloseTo(2 * wilsonInterval(0, 200).high, 9)
+  const ofTwenty = (many ?? []).map((_, n) => `case ${n % 20}`)
+  expect(width(many ?? [], ofTwenty)).toBeCloseTo(2 * wilsonInterval(0, 20).high, 9)
 })
 
 test('kappa is null where nothing could disagree and 1 where nobody does', () => {

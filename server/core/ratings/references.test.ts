@@ -25,6 +25,8 @@ const fixture = z
         linear: z.number(),
         quadratic: z.number(),
         error: z.number(),
+        linearError: z.number(),
+        quadraticError: z.number(),
       }),
     ),
   })
@@ -39,9 +41,14 @@ test.each(fixture.tournaments)('strengths of $names are those of evalica', ({ ga
 
 test.each(fixture.kappas)('kappa over $labels labels is that of scikit-learn, its error that of statsmodels', (each) => {
   const pairs = each.left.map((label, position) => [label, each.right[position] ?? 0] as const)
-  const plain = cohenKappa(pairs, each)
-  expect(plain?.kappa).toBeCloseTo(each.kappa, 9)
-  expect(plain?.interval?.low).toBeCloseTo(each.kappa - normalQuantile(0.975) * each.error, 9)
-  expect(cohenKappa(pairs, { ...each, weights: 'linear' })?.kappa).toBeCloseTo(each.linear, 9)
-  expect(cohenKappa(pairs, { ...each, weights: 'quadratic' })?.kappa).toBeCloseTo(each.quadratic, 9)
+  const ways = [
+    { weights: 'none', kappa: each.kappa, error: each.error },
+    { weights: 'linear', kappa: each.linear, error: each.linearError },
+    { weights: 'quadratic', kappa: each.quadratic, error: each.quadraticError },
+  ] as const
+  for (const { weights, kappa, error } of ways) {
+    const found = cohenKappa(pairs, { labels: each.labels, weights })
+    expect(found?.kappa).toBeCloseTo(kappa, 9)
+    expect(found?.interval.low).toBeCloseTo(kappa - normalQuantile(0.975) * error, 9)
+  }
 })

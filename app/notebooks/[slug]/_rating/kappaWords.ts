@@ -9,10 +9,10 @@ const words: readonly (readonly [number, string])[] = [
   [0, 'slight'],
 ]
 
-/** Kappa as the table shows it, with a word for its size and its interval where there is one. */
+/** Kappa as the table shows it, with a word for its size, and its interval. */
 export function kappaWords(kappa: Kappa | null): string {
   if (!kappa) return 'all alike, nothing to tell yet'
   const word = words.find(([least]) => kappa.kappa > least)?.[1] ?? 'none'
-  const interval = kappa.interval ? `, ${kappa.interval.low.toFixed(2)} to ${kappa.interval.high.toFixed(2)}` : ''
-  return `${kappa.kappa.toFixed(2)} (${word}${interval})`
+  const { low, high } = kappa.interval
+  return `${kappa.kappa.toFixed(2)} (${word}, ${low.toFixed(2)} to ${high.toFixed(2)})`
 }

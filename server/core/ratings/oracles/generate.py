@@ -1,4 +1,4 @@
-"""Writes ratings.json: Bradley-Terry strengths by evalica, Cohen's kappa by scikit-learn and its error by statsmodels.
+"""Writes ratings.json: Bradley-Terry strengths by evalica, Cohen's kappa by scikit-learn and its errors by statsmodels.
 
     pip install -r requirements.txt && python generate.py
 """
@@ -53,6 +53,8 @@ def kappas(labels: int, size: int, agreement: float) -> dict:
         "linear": cohen_kappa_score(left, right, labels=every, weights="linear"),
         "quadratic": cohen_kappa_score(left, right, labels=every, weights="quadratic"),
         "error": float(cohens_kappa(table).std_kappa),
+        "linearError": float(cohens_kappa(table, wt="linear").std_kappa),
+        "quadraticError": float(cohens_kappa(table, wt="quadratic").std_kappa),
     }
 
 

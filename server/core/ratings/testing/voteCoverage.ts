@@ -15,16 +15,18 @@ const pairs: readonly (readonly [string, string])[] = [
 ]
 
 /**
- * Share of imagined data sets whose 95 % interval holds the truth: of a win rate, of the strengths of three variants, and of kappa.
+ * Share of imagined data sets whose 95 % interval holds the truth: of a win rate, of the strengths of three variants, and of kappa, plain and weighted.
  * A case has from 1 to 2 * `votes` - 1 votes on each pair.
  */
 export function voteCoverage({ cases, votes, alike, datasets, ties = 0, seed = 1 }: Setting) {
   const random = seededRng(['vote coverage', cases, votes, alike, ties, seed])
   const count = () => 1 + Math.floor(random() * (2 * votes - 1))
-  const held = { winRate: 0, strength: 0, kappa: 0 }
+  const held = { winRate: 0, strength: 0, kappa: 0, weightedKappa: 0 }
   for (let dataset = 0; dataset < datasets; dataset++) {
     const all: Comparison[] = []
     const labels: [number, number][] = []
+    const grades: [number, number][] = []
+    const gradeCases: string[] = []
     const labelCases: string[] = []
     for (let at = 0; at < cases; at++) {
       for (const [left, right] of pairs) {
@@ -36,15 +38,26 @@ export function voteCoverage({ cases, votes, alike, datasets, ties = 0, seed = 1
         labels.push(pair)
         labelCases.push(String(at))
       }
+      for (const pair of repeatedDraws(random, count(), alike, () => drawGrades(random))) {
+        grades.push(pair)
+        gradeCases.push(String(at))
+      }
     }
     const rate = winRates(all).find(({ left, right }) => left === 'a' && right === 'b')
     const truth = ties / 2 + (1 - ties) / (1 + Math.exp(-0.6))
     held.winRate += Number(holds(rate?.interval, truth))
     if (ties === 0)
       for (const { name, interval } of bradleyTerry(all, { prior: 1 })) held.strength += Number(holds(interval, strengths[name])) / 3
-    held.kappa += Number(holds(cohenKappa(labels, { labels: 2, cases: labelCases })?.interval ?? undefined, TRUE_KAPPA))
+    held.kappa += Number(holds(cohenKappa(labels, { labels: 2, cases: labelCases })?.interval, TRUE_KAPPA))
+    const graded = cohenKappa(grades, { labels: 5, weights: 'quadratic', cases: gradeCases })
+    held.weightedKappa += Number(holds(graded?.interval, TRUE_WEIGHTED_KAPPA))
   }
-  return { winRate: held.winRate / datasets, strength: held.strength / datasets, kappa: held.kappa / datasets }
+  return {
+    winRate: held.winRate / datasets,
+    strength: held.strength / datasets,
+    kappa: held.kappa / datasets,
+    weightedKappa: held.weightedKappa / datasets,
+  }
 }
 
 function repeatedDraws<T>(random: Rng, count: number, alike: number, draw: () => T): T[] {
@@ -61,6 +74,14 @@ function drawLabels(random: Rng): [number, number] {
 const YES = 0.55 * 0.8 + 0.45 * 0.2
 const BY_CHANCE = 0.55 * YES + 0.45 * (1 - YES)
 const TRUE_KAPPA = (0.8 - BY_CHANCE) / (1 - BY_CHANCE)
+
+/** A metric grades 1 to 5 evenly, and a person the same in 60 %, else any grade: so 1 - kappa is the share of 40 % that is by chance. */
+function drawGrades(random: Rng): [number, number] {
+  const metric = Math.floor(random() * 5)
+  return [metric, random() < 0.6 ? metric : Math.floor(random() * 5)]
+}
+
+const TRUE_WEIGHTED_KAPPA = 0.6
 
 function holds(interval: Interval | undefined, truth: number | undefined): boolean {
   return interval !== undefined && truth !== undefined && interval.low <= truth && truth <= interval.high
