@@ -24,17 +24,17 @@ export function blindPairs(
 ): { pairs: BlindPair[]; same: number } {
   const placeOf = ({ sweep, caseIndex, point, repeat }: BlindCell) => canonicalJson([sweep, caseIndex, point, repeat])
   const others = new Map(cells.filter(({ variant }) => variant === b).map((cell) => [placeOf(cell), cell]))
-  const rng = seededRng(['blind', seed, ...[a, b].toSorted()])
+  const about = ['blind', seed, ...[a, b].toSorted()]
   const seen = new Set<string>()
   const pairs: BlindPair[] = []
   let same = 0
   for (const cell of cells) {
     const other = cell.variant === a ? others.get(placeOf(cell)) : undefined
     if (!other || cell.key === null || other.key === null || cell.output === null || other.output === null) continue
-    // Drawn for every place, so that a pair more or less turns no other around.
-    const turned = rng() < 0.5
     const name = pairName(cell.key, other.key)
     if (seen.has(name)) continue
+    // Drawn for each pair by itself, so that one more or less turns no other around.
+    const turned = seededRng([...about, name])() < 0.5
     seen.add(name)
     if (cell.output.trim() === other.output.trim()) same += 1
     else {
@@ -47,7 +47,7 @@ export function blindPairs(
       })
     }
   }
-  return { pairs: shuffled(pairs, rng), same }
+  return { pairs: shuffled(pairs, seededRng(about)), same }
 }
 
 /** The same for both orders of a pair. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Comparison } from './bradleyTerry.ts'
+import { bradleyTerry, type Comparison } from './bradleyTerry.ts'
+import { cohenKappa } from './cohenKappa.ts'
 import { voteCoverage } from './testing/voteCoverage.ts'
 import { winRates } from './winRates.ts'
 
@@ -23,4 +24,24 @@ test('votes that only repeat what their case has said make a win rate no surer',
   }
   expect(width(5)).toBeGreaterThanOrEqual(width(1))
   expect(width(5)).toBeCloseTo(width(2), 12)
+})
+
+test('what is said of one case alone, however often, proves nothing of others', () => {
+  const votes = Array.from({ length: 20 }, (_, n): Comparison => ({
+    left: 'a',
+    right: 'b',
+    winner: n < 15 ? 'left' : 'right',
+    case: 'only',
+  }))
+  expect(bradleyTerry(votes, { prior: 1 }).map(({ chanceInterval }) => chanceInterval)).toEqual([
+    { low: 0, high: 1 },
+    { low: 0, high: 1 },
+  ])
+  const labels = Array.from({ length: 20 }, (_, n): [number, number] => [n % 2, n < 15 ? n % 2 : 1 - (n % 2)])
+  expect(cohenKappa(labels, { labels: 2, cases: labels.map(() => 'only') })?.interval).toEqual({ low: -1, high: 1 })
+})
+
+test('a rater who never varies proves nothing of agreement', () => {
+  const labels = Array.from({ length: 20 }, (_, n): [number, number] => [1, n % 2])
+  expect(cohenKappa(labels, { labels: 2 })).toMatchObject({ kappa: 0, interval: { low: -1, high: 1 } })
 })

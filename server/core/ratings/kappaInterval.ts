@@ -23,7 +23,7 @@ export function kappaInterval(pairs: readonly LabelledPair[], table: KappaTable,
   const interval =
     independent < 1e-20
       ? unanimous(found, cases.length)
-      : cases.length < 2 || pairs.every((pair) => pair.case === undefined)
+      : pairs.every((pair) => pair.case === undefined)
         ? around(kappa, normalQuantile(0.975) * Math.sqrt(independent))
         : ofCases(cases, table, { kappa, independent })
   return within(interval, { least: -1, most: 1 })
@@ -49,6 +49,8 @@ function ofCases(
   table: KappaTable,
   { kappa, independent }: { kappa: number; independent: number },
 ): Interval {
+  // One case says nothing of others.
+  if (cases.length < 2) return { low: -1, high: 1 }
   const left = cases.flatMap((own) => {
     const without = withoutPairs(
       table,
@@ -63,7 +65,9 @@ function ofCases(
   return { low: Math.tanh(toFisher(kappa) - half), high: Math.tanh(toFisher(kappa) + half) }
 }
 
+/** Where one of the two never varied, nothing is known. */
 function unanimous({ kappa, unlike }: TableKappa, cases: number): Interval {
+  if (Math.abs(kappa) < 1 - 1e-9) return { low: -1, high: 1 }
   const rest = wilsonInterval(0, cases).high
   return kappa > 0 ? { low: kappa - rest / unlike, high: kappa } : { low: kappa, high: kappa + rest / (1 - unlike) }
 }

@@ -26,7 +26,9 @@ export function strengthErrors({ names, weights, met, comparisons, prior }: Fit)
   const independent = (games: (i: number, j: number) => number) => pseudoInverse(informationOf(names.length, games, chance))
   const plain = independent((i, j) => met[i]?.[j] ?? 0)
   const errorsOf = (variances: (i: number) => number | undefined) => names.map((_, i) => Math.sqrt(Math.max(0, variances(i) ?? Infinity)))
-  if (cases.length === played.length || cases.length < 2)
+  // Several comparisons of one case say nothing of others.
+  if (cases.length === 1 && played.length > 1) return { errors: names.map(() => Infinity), quantile: normalQuantile(0.975) }
+  if (cases.length === played.length || cases.length === 0)
     return { errors: errorsOf((i) => plain?.[i]?.[i]), quantile: normalQuantile(0.975) }
 
   const position = new Map(names.map((name, at) => [name, at]))

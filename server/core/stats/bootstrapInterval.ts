@@ -11,13 +11,14 @@ const RESAMPLES = 999
  * The studentised form (bootstrap-t: Efron and Tibshirani 1993, section 12.5) was chosen by coverage in `coverage.ts` beside this:
  * the percentile form covers too little at 12 cases and, since nesting counts a case's own noise twice, too much with repeats;
  * dividing each resample by its own standard error cancels both. The standard error is steadied by 1/n of the sample's variance,
- * as resamples in which all cases agree would make it 0. Deterministic. Fewer than two cases, or no spread: null.
+ * as resamples in which all cases agree would make it 0. With `tails` alike the interval reaches as far down as up (symmetric bootstrap-t:
+ * Hall 1988): for differences, which lean to no side, and of which most may be 0. Deterministic. Fewer than two cases, or no spread: null.
  */
-export function bootstrapInterval(cases: CaseScores, resamples = RESAMPLES): Interval | null {
+export function bootstrapInterval(cases: CaseScores, { tails }: { tails: 'own' | 'alike' }): Interval | null {
+  const resamples = RESAMPLES
   const n = cases.length
   const { mean, deviation } = meanAndDeviation(caseMeans(cases))
-  // Equal scores may differ in the last digit of their sums.
-  if (n < 2 || deviation <= 1e-12 * (1 + Math.abs(mean))) return null
+  if (n < 2 || deviation === 0) return null
   const steadied = (deviation * deviation) / n / n
   const noise = repeatNoise(cases) / n
   const ratios = new Float64Array(resamples)
@@ -38,9 +39,11 @@ export function bootstrapInterval(cases: CaseScores, resamples = RESAMPLES): Int
     const variance = Math.max(0, (squares - n * centre * centre) / (n - 1) / n)
     ratios[resample] = centre / Math.sqrt(variance + steadied + noise)
   }
+  if (tails === 'alike') for (const [place, ratio] of ratios.entries()) ratios[place] = Math.abs(ratio)
   ratios.sort()
   const error = Math.sqrt((deviation * deviation) / n + steadied)
-  return { low: mean - sortedQuantile(ratios, 0.975) * error, high: mean - sortedQuantile(ratios, 0.025) * error }
+  const far = (share: number) => sortedQuantile(ratios, share) * error
+  return tails === 'alike' ? { low: mean - far(0.95), high: mean + far(0.95) } : { low: mean - far(0.975), high: mean - far(0.025) }
 }
 
 /** The mean of each case under each way to draw its repeats, less `around`. */

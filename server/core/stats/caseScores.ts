@@ -45,12 +45,17 @@ export function caseMeans(cases: CaseScores): number[] {
   return cases.map((repeats) => repeats.reduce((sum, score) => sum + score, 0) / repeats.length)
 }
 
-/** Mean and standard deviation (n - 1); the deviation of fewer than two values is 0. */
+/** Sums of equal values differ in the last digits, more so where the values are differences of larger ones. */
+const SAME = 1e-9
+
+/** Mean and standard deviation (n - 1); the deviation of fewer than two values is 0, and so is one that rounding alone would give. */
 export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
   if (values.length === 0) return { mean: NaN, deviation: NaN }
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 }
+  const deviation = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  return { mean, deviation: deviation > SAME * largest ? deviation : 0 }
 }
 
 /** True where every score is 0 or 1, as a pass and a fail are. */

@@ -115,6 +115,7 @@ describe('a difference', () => {
     const difference = columnDifference(here, baseline, share)
     expect(rounded(difference)).toEqual({
       cases: 20,
+      differing: 8,
       mean: 0.2,
       deviation: 0.616,
       interval: { low: -0.089, high: 0.453 },
@@ -176,6 +177,23 @@ describe('differences together', () => {
     expect(judged?.verdict).toEqual({ kind: 'tooFew' })
   })
 
+  test('as many cases are asked for as can decide it at all', () => {
+    const lifted = (cases: number, differing: number) =>
+      columnDifference(rows(...repeated(cases, 0.9)), rows(...repeated(differing, 0.4), ...repeated(cases - differing, 0.9)), open)
+    const among = (difference: ReturnType<typeof lifted>) =>
+      judgeDifferences([difference, ...repeated(19, 0).map(() => columnDifference(rows(1, 2, 3), rows(1, 2, 3), open))])[0]?.verdict
+    // Of 20 columns the first must have p < 0.0025: 10 cases that differ, and no other, have 2^-9.
+    expect([7, 8, 9].map((cases) => among(lifted(cases, cases)))).toEqual([3, 2, 1].map((more) => ({ kind: 'open', more })))
+    expect(among(lifted(10, 10))).toEqual({ kind: 'higher' })
+    // Where one case of eight is alike, it takes the more cases.
+    expect(among(lifted(8, 7))).toEqual({ kind: 'open', more: 4 })
+  })
+
+  test('a difference that is the same in every case has no spread, whatever its last digits', () => {
+    const difference = columnDifference(rows(0.3, 0.7, 1.1, 0.9), rows(0.2, 0.6, 1, 0.8), open)
+    expect(difference).toMatchObject({ deviation: 0, interval: null, effectSize: null })
+  })
+
   test('a p that would do alone does not among twenty', () => {
     const borderline = columnDifference(rows(...repeated(7, 1), 0, 1), rows(...repeated(7, 0), 0, 1), share)
     expect(judgeDifferences([borderline])[0]?.verdict).toEqual({ kind: 'higher' })
@@ -190,11 +208,19 @@ describe('95 % intervals hold the truth about as often as they say', () => {
     { population: 'skewed', cases: 30, repeats: 1 },
     { population: 'passFail', cases: 12, repeats: 1 },
     { population: 'passFail', cases: 30, repeats: 5 },
+    { population: 'sparse', cases: 12, repeats: 3 },
+    { population: 'sparse', cases: 100, repeats: 1 },
+    { population: 'grades', cases: 30, repeats: 1 },
   ] as const)('$population, $cases cases, $repeats repeats', (setting) => {
-    const found = coverage({ ...setting, datasets: 250 })
-    // 250 seeded data sets: three standard errors are 0.04.
-    expect(found.mean).toBeGreaterThan(0.91)
-    expect(found.difference).toBeGreaterThan(0.91)
+    const found = coverage({ ...setting, datasets: 600 })
+    // 600 seeded data sets: two standard errors are 0.018.
+    expect(found.mean).toBeGreaterThan(0.93)
+    expect(found.difference).toBeGreaterThan(0.93)
     expect(Math.min(found.mean, found.difference)).toBeLessThan(0.99)
+  })
+
+  // A sample that has not met its tail cannot tell a mean; a difference leans to no side.
+  test('differences of log-normal times', () => {
+    expect(coverage({ population: 'latency', cases: 30, repeats: 1, datasets: 600 }).difference).toBeGreaterThan(0.95)
   })
 })

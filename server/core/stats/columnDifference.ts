@@ -10,6 +10,8 @@ import { signFlipTest } from './signFlipTest.ts'
 export type ColumnDifference = {
   /** Test cases with a score in both. */
   cases: number
+  /** How many of those differ between the two. */
+  differing: number
   /** Mean over those cases of this column's score less the baseline's. */
   mean: number
   /** Standard deviation of the cases' differences. */
@@ -34,6 +36,7 @@ export function columnDifference(here: ScoreRows, baseline: ScoreRows, bounds: B
   const means = sharedMeans(here, baseline)
   return {
     cases: pairs.length,
+    differing: differences.filter((each) => each !== 0).length,
     ...meanAndDeviation(differences),
     interval: differenceInterval(pairs, { passFail }),
     p: signFlipTest(differences),

@@ -5,11 +5,11 @@ import { normalQuantile } from './quantiles.ts'
 
 /**
  * 95 % interval of the mean difference between two columns, from the differences of each case. Pass and fail by Bonett and
- * Price's adjusted interval, others by the nested bootstrap. Null where there are too few cases, or no spread to judge by.
+ * Price's adjusted interval, others by the nested bootstrap with tails alike. Null where there are too few cases, or no spread to judge by.
  */
 export function differenceInterval(differences: CaseScores, { passFail }: { passFail: boolean }): Interval | null {
   if (differences.length < 2) return null
-  return passFail ? passFailInterval(differences) : bootstrapInterval(differences)
+  return passFail ? passFailInterval(differences) : bootstrapInterval(differences, { tails: 'alike' })
 }
 
 /**

@@ -30,9 +30,9 @@ export function judgeDifferences(differences: readonly (ColumnDifference | null)
   })
 }
 
-function verdictOf({ cases, mean, deviation }: ColumnDifference, { pHolm, alpha }: { pHolm: number; alpha: number }): Verdict {
+function verdictOf({ cases, differing, mean, deviation }: ColumnDifference, { pHolm, alpha }: { pHolm: number; alpha: number }): Verdict {
   if (pHolm < ALPHA) return { kind: mean > 0 ? 'higher' : 'lower' }
   if (cases < FEWEST_CASES) return { kind: 'tooFew' }
-  const needed = casesNeeded({ mean, deviation, alpha })
+  const needed = casesNeeded({ mean, deviation, differing: differing / cases, alpha })
   return needed.kind === 'tooSmall' ? needed : { kind: 'open', more: Math.max(1, needed.total - cases) }
 }

@@ -11,7 +11,7 @@ import { rateInterval } from './rateInterval.ts'
 export function meanInterval(cases: CaseScores, { bounds, passFail }: { bounds: Bounds; passFail: boolean }): Interval | null {
   if (cases.length < 2) return null
   if (passFail) return rateInterval(cases)
-  const interval = bootstrapInterval(cases)
+  const interval = bootstrapInterval(cases, { tails: 'own' })
   if (interval) return within(interval, bounds)
   const share = bounds.least === 0 && bounds.most === 1
   return share ? rateInterval(caseMeans(cases).map((mean) => [mean])) : null

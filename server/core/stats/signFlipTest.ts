@@ -78,7 +78,7 @@ function counted(sizes: readonly number[], least: number): number | null {
 
 /** The largest number that all sizes are whole multiples of, by Euclid; null where it is finer than a thousandth of the largest. */
 function commonStep(sizes: readonly number[]): number | null {
-  const largest = Math.max(...sizes)
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
   let step = largest
   for (const size of sizes) {
     let [a, b] = [step, size]

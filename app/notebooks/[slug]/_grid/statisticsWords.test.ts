@@ -15,6 +15,7 @@ const column: ColumnStatistics = {
 }
 const difference: JudgedDifference = {
   cases: 12,
+  differing: 3,
   mean: 0.0833,
   deviation: 0.3,
   interval: { low: -0.02, high: 0.19 },

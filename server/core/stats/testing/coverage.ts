@@ -1,61 +1,101 @@
 import { seededRng, type Rng } from '../../rng.ts'
 import { columnDifference } from '../columnDifference.ts'
 import { columnStatistics } from '../columnStatistics.ts'
-import type { Interval } from '../interval.ts'
+import type { Bounds, Interval } from '../interval.ts'
 
-/** Where the scores of an imagined column come from: a case is drawn, then repeats of it. `shift` moves the second column of a pair. */
+type Population = {
+  bounds: Bounds
+  /** Of the second column, and how far that lies above the first. */
+  mean: number
+  difference: number
+  /** Draws a case, then gives the ways to draw its repeats. */
+  draw: (random: Rng) => Pair
+}
+
+type Pair = [first: () => number, second: () => number]
+
+/** Where the scores of two imagined columns come from. */
 export const populations = {
-  normal: { bounds: { least: null, most: null }, mean: (shift: number) => shift, draw: normalCase },
-  skewed: { bounds: { least: 0, most: null }, mean: (shift: number) => 2 + shift, draw: skewedCase },
-  passFail: { bounds: { least: 0, most: 1 }, mean: (shift: number) => 0.65 + shift, draw: passFailCase },
-} as const
+  normal: { bounds: { least: null, most: null }, mean: 0.5, difference: 0.5, draw: normalCase },
+  skewed: { bounds: { least: 0, most: null }, mean: 2.5, difference: 0.5, draw: skewedCase },
+  passFail: { bounds: { least: 0, most: 1 }, mean: 0.8, difference: 0.15, draw: passFailCase },
+  sparse: { bounds: { least: 0, most: 1 }, mean: 0.5, difference: 0, draw: sparseCase },
+  grades: { bounds: { least: 1, most: 5 }, mean: 4.25, difference: 0, draw: gradesCase },
+  latency: { bounds: { least: 0, most: null }, mean: Math.exp(0.82), difference: 0, draw: latencyCase },
+} as const satisfies Record<string, Population>
 
 type Setting = { population: keyof typeof populations; cases: number; repeats: number; datasets: number; seed?: number }
 
-/** Share of imagined data sets whose 95 % interval holds the truth: of a mean, and of the difference between two columns. */
+/**
+ * Share of imagined data sets whose 95 % interval holds the truth: of a mean, and of the difference between two columns, of those that
+ * have one. Columns that are alike in every case have none.
+ */
 export function coverage({ population, cases, repeats, datasets, seed = 1 }: Setting): { mean: number; difference: number } {
   const random = seededRng(['coverage', population, cases, repeats, seed])
-  const { bounds, mean, draw } = populations[population]
-  const shift = population === 'passFail' ? 0.15 : 0.5
+  const { bounds, mean, difference, draw } = populations[population]
   let means = 0
   let differences = 0
+  let known = 0
   for (let dataset = 0; dataset < datasets; dataset++) {
     const pairs = Array.from({ length: cases }, () => {
-      const [first, second] = draw(random, shift)
+      const [first, second] = draw(random)
       return Array.from({ length: repeats }, () => [first(), second()] as const)
     })
     const here = pairs.map((pair) => pair.map(([, second]) => second))
     const baseline = pairs.map((pair) => pair.map(([first]) => first))
-    means += Number(holds(columnStatistics(here, bounds).interval, mean(shift)))
-    differences += Number(holds(columnDifference(here, baseline, bounds)?.interval ?? null, shift))
+    means += Number(holds(columnStatistics(here, bounds).interval, mean))
+    const interval = columnDifference(here, baseline, bounds)?.interval ?? null
+    known += Number(interval !== null)
+    differences += Number(holds(interval, difference))
   }
-  return { mean: means / datasets, difference: differences / datasets }
+  return { mean: means / datasets, difference: differences / known }
 }
 
 function holds(interval: Interval | null, truth: number): boolean {
   return interval !== null && interval.low - 1e-12 <= truth && truth <= interval.high + 1e-12
 }
 
-type Pair = [first: () => number, second: () => number]
-
 const normal = (random: Rng) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 const exponential = (random: Rng) => -Math.log(1 - random())
 
 /** A case's own level is the same in both columns, as an easy case is easy for both. */
-function normalCase(random: Rng, shift: number): Pair {
+function normalCase(random: Rng): Pair {
   const level = normal(random)
-  const effect = shift + normal(random) / 2
+  const effect = 0.5 + normal(random) / 2
   return [() => level + normal(random), () => level + effect + normal(random)]
 }
 
-function skewedCase(random: Rng, shift: number): Pair {
+function skewedCase(random: Rng): Pair {
   const level = exponential(random)
-  const effect = shift * exponential(random)
+  const effect = exponential(random) / 2
   return [() => level + exponential(random), () => level + effect + exponential(random)]
 }
 
 /** Chances of passing from 0.45 to 0.85, and 0.15 more in the second column. */
-function passFailCase(random: Rng, shift: number): Pair {
+function passFailCase(random: Rng): Pair {
   const level = 0.45 + 0.4 * random()
-  return [() => Number(random() < level), () => Number(random() < level + shift)]
+  return [() => Number(random() < level), () => Number(random() < level + 0.15)]
+}
+
+/** Most cases read the same in both columns, whatever the repeat, as at temperature 0. */
+function sparseCase(random: Rng): Pair {
+  const first = random()
+  const second = random() < 0.8 ? first : random()
+  return [() => first, () => second]
+}
+
+/** From 1 to 5, mostly 5. */
+function gradesCase(random: Rng): Pair {
+  const grade = () => {
+    const at = random()
+    return at < 0.05 ? 1 : at < 0.1 ? 2 : at < 0.2 ? 3 : at < 0.4 ? 4 : 5
+  }
+  return [grade, grade]
+}
+
+/** Log-normal times, long for a long case. */
+function latencyCase(random: Rng): Pair {
+  const level = Math.exp(normal(random))
+  const time = () => level * Math.exp(0.8 * normal(random))
+  return [time, time]
 }
