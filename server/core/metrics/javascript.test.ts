@@ -20,6 +20,8 @@ test('before the sandbox is there, a metric scores null and says so; then it sco
   const specs = [spec('() => 1'), length]
   expect(metricsReady([length])).toBe(true)
   expect(metricsReady(specs)).toBe(false)
+  const within = (type: string) => [{ metric: 'promptfoo-compatible', options: { assert: [{ type, value: 'output' }] } }]
+  expect(['javascript', 'not-javascript', 'equals'].map((type) => metricsReady(within(type)))).toEqual([false, false, true])
   expect(scoreOutput(specs, input)).toEqual(failed('The sandbox for JavaScript metrics is loading.'))
   await prepareMetrics(specs)
   expect(metricsReady(specs)).toBe(true)

@@ -29,5 +29,5 @@ function missing(specs: readonly Named[]) {
 
 /** A promptfoo test may hold an assertion of the same name. */
 function namesWithin({ metric, options }: Named, name: string): boolean {
-  return metric === promptfooCompatible.id && JSON.stringify(options ?? {}).includes(`"type":"${name}"`)
+  return metric === promptfooCompatible.id && JSON.stringify(options ?? {}).search(new RegExp(`"type":"(not-)?${name}"`)) >= 0
 }

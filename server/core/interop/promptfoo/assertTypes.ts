@@ -1,7 +1,8 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
 import type { Check } from '../../notebook/experiment.ts'
 import { readYamlText } from './configFiles.ts'
-import { promptfooScript } from './promptfooScript.ts'
+import { commaParts } from '../../metrics/compatible/commaParts.ts'
+import { promptfooScript } from '../../metrics/compatible/promptfooScript.ts'
 
 export type Target = {
   metric: string
@@ -36,13 +37,12 @@ function text(metric: string, options: Record<string, Json> = {}): Rule {
 
 /** Compares with several texts, which may stand in one, parted by commas. */
 function texts(metric: string, options: Record<string, Json> = {}): Rule {
-  return ({ value, report }) => {
+  return (given) => {
+    const { value, report } = given
     if (value === undefined) return refuse(report, 'it has no value.')
-    const list = Array.isArray(value)
-      ? value.map(textOf)
-      : textOf(value)
-          .split(',')
-          .map((part) => part.trim())
+    // Cases fill it in before it is parted.
+    if (hasTemplate(value)) return yesCompatible({ ...given, value: plainValue(value) })
+    const list = Array.isArray(value) ? value.map(textOf) : commaParts(textOf(value))
     return { metric, value: list.filter((part) => part !== ''), options, check: yes, yesOrNo: true }
   }
 }
@@ -139,11 +139,20 @@ const isJson: Rule = ({ value, report }) => {
 
 const javascript: Rule = ({ value, threshold, report }) => {
   if (typeof value !== 'string') return refuse(report, 'it has no code.')
-  return { metric: 'javascript', value: promptfooScript(value), check: { atLeast: threshold ?? 1e-9 } }
+  const [unknown] = /\bcontext\s*\.\s*(?!vars\b|test\b)\w+/.exec(value) ?? []
+  if (unknown) report(`its code reads ${unknown}, which is not there: a function has the vars alone.`)
+  return { metric: 'javascript', value: promptfooScript(value, 'both'), check: { atLeast: threshold ?? 1e-9 } }
 }
 
-const regex: Rule = ({ value, report }) =>
-  typeof value === 'string' && value !== '' ? { metric: 'regex', value, check: yes, yesOrNo: true } : refuse(report, 'it has no pattern.')
+const regex: Rule = (given) => {
+  const { value, report } = given
+  if (typeof value !== 'string' || value === '') return refuse(report, 'it has no pattern.')
+  return hasTemplate(value) ? yesCompatible(given) : { metric: 'regex', value, check: yes, yesOrNo: true }
+}
+
+function hasTemplate(value: Json): boolean {
+  return typeof value === 'string' ? /\{[{%]/.test(value) : Array.isArray(value) && value.some(hasTemplate)
+}
 
 const noProgram = 'programs outside the sandbox are not run.'
 const noService = 'services are not called.'

@@ -66,7 +66,7 @@ test('lists cross, descriptions name cases, and what is missing is empty', () =>
     { id: '첫째-3', vars: { a: '2', b: 'x', z: '' } },
     { id: '첫째-4', vars: { a: '2', b: 'y', z: '' } },
   ])
-  expect(findings).toEqual([{ path: 'vars.z', why: 'A prompt reads it, and 4 of 4 tests lack it: it is empty there, as in promptfoo.' }])
+  expect(findings).toEqual([{ path: 'vars.z', why: 'A prompt reads it, and 4 of 4 tests lack it: it is an empty text there.' }])
 })
 
 test('a key that is not honoured is told by its path, and never its value', () => {
@@ -109,6 +109,102 @@ test.each([
   ],
 ])('%s is refused in a sentence', (_name, config, message) => {
   expect(problem(config)).toMatch(message)
+})
+
+test('a variable that a prompt itself asks for may be missing, and what cannot be filled in is told', () => {
+  const asks = imported({
+    prompts: ["{{ tone | default('formal') }}{% if lang is defined %} in {{lang}}{% endif %} {{x}}"],
+    tests: [{ vars: { x: 1 } }],
+  })
+  expect([asks.cases, asks.findings]).toEqual([[{ vars: { x: 1 } }], []])
+  const { cases, findings } = imported({ prompts: [{ raw: '{{ user.name }} {{x}}', label: 'p' }], tests: [{ vars: { x: 1 } }] })
+  expect(cases).toEqual([{ vars: { x: 1, user: '' } }])
+  expect(findings.map(({ path, why }) => [path, why])).toEqual([
+    ['prompt p', expect.stringMatching(/cannot be filled in for tests\[0\].*name/)],
+    ['vars.user', 'A prompt reads it, and 1 of 1 tests lack it: it is an empty text there.'],
+  ])
+})
+
+test('a variable called reference stays what assertions compare with', () => {
+  const row = (reference: string, other: string) => ({
+    vars: { reference },
+    assert: [
+      { type: 'equals', value: other },
+      { type: 'contains', value: '{{reference}}' },
+    ],
+  })
+  const { cases, notebook } = imported({ prompts: ['{{reference}}'], tests: [row('R1', 'A'), row('R2', 'B')] })
+  expect(cases).toEqual([{ vars: { reference: 'R1', expected_equals: 'A' } }, { vars: { reference: 'R2', expected_equals: 'B' } }])
+  expect(notebook).toContain('- contains:\n    value: "{{reference}}"\n')
+})
+
+test('lists in one text are parted as promptfoo parts them, and a template is filled in before', () => {
+  const { notebook } = imported({
+    prompts: ['{{x}}'],
+    tests: ['a,b', 'c'].map((x) => ({
+      vars: { x },
+      assert: [
+        { type: 'contains-any', value: '"a, b",나' },
+        { type: 'icontains-all', value: '{{x}}' },
+        { type: 'regex', value: '^{{x}}$' },
+      ],
+    })),
+  })
+  expect(/```yaml score checks\n(.*?)```/s.exec(notebook)?.[1]).toBe(`- contains-any:
+    value: ["a, b", 나]
+    check: true
+- promptfoo-compatible:
+    name: icontains-all
+    assert:
+      type: icontains-all
+      value: "{{x}}"
+    check: true
+- promptfoo-compatible:
+    name: regex
+    assert:
+      type: regex
+      value: ^{{x}}$
+    check: true
+`)
+})
+
+test('a variable that cannot be filled in leaves the others alone', () => {
+  const { cases, findings } = imported({
+    prompts: ['{{greet}}'],
+    tests: [{ vars: { a: '{{nothing}}', greet: 'Hello {{name}}', name: 'Kim' } }],
+  })
+  expect(cases).toEqual([{ vars: { a: '{{nothing}}', greet: 'Hello Kim', name: 'Kim' } }])
+  expect(findings.map(({ path }) => path)).toEqual(['tests[0].vars.a'])
+})
+
+test('a mean that cannot be read leaves each check to stand for itself', () => {
+  const { notebook, findings } = imported({
+    prompts: ['{{x}}'],
+    tests: [
+      {
+        vars: { x: 1 },
+        threshold: 0.5,
+        assert: [
+          { type: 'contains', value: 'a' },
+          { type: 'regex', value: '[' },
+        ],
+      },
+    ],
+  })
+  expect(/```yaml score checks\n(.*?)```/s.exec(notebook)?.[1]).toBe('- contains:\n    value: a\n    check: true\n')
+  expect(findings.map(({ path }) => path)).toEqual(['tests[0]', 'tests[0].assert[1]'])
+})
+
+test('one description of digits costs the others nothing, and a test that asks nothing is told', () => {
+  const described = (description: string, q: string | string[] = 'a') => ({ description, vars: { q } })
+  const { cases, findings } = imported({ prompts: ['{{q}}'], tests: [described('42'), described('인사'), described('none', [])] })
+  expect(cases).toEqual([
+    { id: 'test 42', vars: { q: 'a' } },
+    { id: '인사', vars: { q: 'a' } },
+  ])
+  expect(findings).toEqual([{ path: 'tests[2]', why: 'A list among its variables is empty: nothing is asked.' }])
+  expect(problem({ prompts: ['{{q}}'], tests: [described('none', [])] })).toMatch(/None of its tests can be read\. tests\[0\]: A list/)
+  expect(problem({ prompts: ['file://gone.txt'], tests: [] })).toMatch(/None of its prompts can be read.* There is no file gone.txt/)
 })
 
 test('keys of objects are no way to the prototype', () => {

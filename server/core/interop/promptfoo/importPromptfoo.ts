@@ -1,7 +1,6 @@
 import { AppError } from '../../errors.ts'
 import { isRecord, type Json } from '../../json.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
-import { templateVariables } from '../../template/templateVariables.ts'
 import { type ConfigFiles, readYamlText, resolveRefs } from './configFiles.ts'
 import { csvTests } from './csvTests.ts'
 import { createImportReport, type Finding, type ImportReport, reportUnknown } from './importReport.ts'
@@ -12,10 +11,11 @@ import { type ImportedProvider, readProviders } from './readProviders.ts'
 import { readPrompts } from './readPrompts.ts'
 import { readTest, readTests } from './readTests.ts'
 import { type AskedTest, scoreItems } from './scoreItems.ts'
-import type { MergedTest, RawTest } from './testCase.ts'
+import type { RawTest } from './testCase.ts'
 import { flatAsserts, testGrade } from './testGrade.ts'
-import { type GradedTest, testItems } from './testItems.ts'
+import { readableGrades, testItems } from './testItems.ts'
 import { filePath } from './values.ts'
+import { withMissing } from './withMissing.ts'
 
 const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
 /** Why some keys that many configs have are not needed or not taken over. */
@@ -57,13 +57,16 @@ export function importPromptfoo(
     if (problem) report.add(`prompt ${label}`, `Its template cannot be read here: ${problem.message}`)
     return !problem
   })
-  if (prompts.length === 0)
-    throw new AppError('BAD_INPUT', 'None of its prompts can be read. Prompts are texts or files of texts.', { place: { file } })
+  if (prompts.length === 0) throw unreadable('None of its prompts can be read. Prompts are texts or files of texts.', { file, report })
   const providers = distinctProviders(readProviders(read.providers ?? read.targets, report), report)
   const fallback = readDefault(read.defaultTest, reading)
   const own = [...readTests(read.tests, 'tests', reading), ...readScenarios(read.scenarios, reading)]
-  const tests = mergeTests(own.length > 0 ? own : [bareTest], fallback, report)
-  const graded = tests.map((test): GradedTest => ({ path: test.path, vars: test.vars, grade: testGrade(test, reading) }))
+  const tests = mergeTests(read.tests === undefined && read.scenarios === undefined ? [bareTest] : own, fallback, report)
+  if (tests.length === 0) throw unreadable('None of its tests can be read.', { file, report })
+  const graded = readableGrades(
+    tests.map((test) => ({ path: test.path, vars: test.vars, grade: testGrade(test, reading) })),
+    report,
+  )
   const asked = tests.map((test, position): AskedTest => {
     // Where a mean decides, one assertion that fails fails nothing yet.
     const unchecked = graded[position]?.grade?.decides ? { check: null } : {}
@@ -71,9 +74,8 @@ export function importPromptfoo(
     return { vars: test.vars, asserts: asserts.map((each) => ({ ...each, ...unchecked })) }
   })
   const { items, cases, taken } = scoreItems(asked, report)
-  const whole = testItems(graded, { cases, taken }, report)
+  const whole = testItems(graded, { cases, taken })
   if (whole.length > 0) report.compatible('the mean of a test')
-  const wanted = new Set(prompts.flatMap(({ system, user, assistant }) => [system, user, assistant].flatMap((part) => freeVariables(part))))
   const printed = printImported({
     title: typeof read.description === 'string' && read.description.trim() !== '' ? read.description.trim() : 'Imported from promptfoo',
     model,
@@ -81,13 +83,19 @@ export function importPromptfoo(
     prompts,
     providers,
     repeats: readOptions(read.evaluateOptions, report),
-    tests: withMissing(tests, wanted, report),
+    tests: withMissing(tests, prompts, report),
     additions: cases,
     items: [...items, ...whole],
     compatible: report.compatibleTypes(),
     findings: report.findings,
   })
   return { ...printed, findings: report.findings(), compatible: report.compatibleTypes() }
+}
+
+/** What was found on the way says why. */
+function unreadable(what: string, { file, report }: { file: string; report: ImportReport }): AppError {
+  const why = report.findings().map((each) => `${each.path}: ${each.why}`)
+  return new AppError('BAD_INPUT', [what, ...why.slice(0, 5)].join(' '), { place: { file } })
 }
 
 function readDefault(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest | null {
@@ -145,29 +153,6 @@ function distinctProviders(providers: readonly ImportedProvider[], report: Impor
     else met.set(key, provider)
   }
   return [...met.values()]
-}
-
-/** To promptfoo a variable that a test does not have is empty; here it would be an error. */
-function withMissing(tests: readonly MergedTest[], wanted: ReadonlySet<string>, report: ImportReport): MergedTest[] {
-  const lacking = new Map<string, number>()
-  const complete = tests.map((test) => {
-    const missing = [...wanted].filter((name) => !Object.hasOwn(test.vars, name))
-    for (const name of missing) lacking.set(name, (lacking.get(name) ?? 0) + 1)
-    return missing.length === 0 ? test : { ...test, vars: { ...test.vars, ...Object.fromEntries(missing.map((name) => [name, ''])) } }
-  })
-  for (const [name, count] of lacking)
-    report.add(`vars.${name}`, `A prompt reads it, and ${count} of ${tests.length} tests lack it: it is empty there, as in promptfoo.`)
-  return complete
-}
-
-function freeVariables(template: string | null): string[] {
-  if (template === null) return []
-  try {
-    return templateVariables(template).map(({ name }) => name)
-  } catch {
-    // The notebook tells where the template is wrong.
-    return []
-  }
 }
 
 /** True for the files that hold only tests: then a config is made of them. */

@@ -27,6 +27,7 @@ export function mergeTests(tests: readonly RawTest[], fallback: RawTest | null, 
       metadata: { ...fallback?.metadata, ...test.metadata },
     }
     const combinations = options.disableVarExpansion === true ? [vars] : crossed(vars, MOST_TESTS - merged.length)
+    if (combinations.length === 0) report.add(test.path, 'A list among its variables is empty: nothing is asked.')
     for (const each of combinations) merged.push({ ...shared, vars: renderedVars(each, test.path, report) })
   }
   return merged
@@ -73,9 +74,10 @@ function crossed(vars: Record<string, Json>, most: number): Record<string, Json>
 /** Variables may name one another; here their values are filled in once and for all. */
 function renderedVars(vars: Record<string, Json>, path: string, report: ImportReport): Record<string, Json> {
   let current = vars
+  const left = new Set<string>()
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const open = Object.entries(current).flatMap(([name, value]) =>
-      typeof value === 'string' && /\{[{%]/.test(value) ? [[name, value] as const] : [],
+      typeof value === 'string' && !left.has(name) && /\{[{%]/.test(value) ? [[name, value] as const] : [],
     )
     if (open.length === 0) return current
     const next = { ...current }
@@ -84,7 +86,7 @@ function renderedVars(vars: Record<string, Json>, path: string, report: ImportRe
         next[name] = renderTemplate(value, current)
       } catch {
         report.add(`${path}.vars.${name}`, 'Its template cannot be filled in; it stays as written.')
-        return current
+        left.add(name)
       }
     }
     if (JSON.stringify(next) === JSON.stringify(current)) return current

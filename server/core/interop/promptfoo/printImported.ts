@@ -107,8 +107,7 @@ function idsOf(tests: readonly MergedTest[]): (string | null)[] {
     description === null ? [] : [[...description.trim().replace(/\s+/g, ' ')].slice(0, 80).join('')],
   )
   // No description may look like the position of another test.
-  if (given.some((text) => text === '' || /^\d+$/.test(text))) return tests.map(() => null)
-  const distinct = distinctNames(given)
+  const distinct = distinctNames(given.map((text) => (text === '' || /^\d+$/.test(text) ? `test ${text}`.trim() : text)))
   let next = 0
   return tests.map(({ description }) => (description === null ? null : (distinct[next++] ?? null)))
 }

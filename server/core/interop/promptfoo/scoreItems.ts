@@ -29,7 +29,8 @@ export function scoreItems(
   const names = distinctNames(groups.map(({ first }) => first.name ?? typeOf(first)))
   const cases = tests.map((): CaseAddition => ({ vars: {}, reference: null, tags: [] }))
   const taken = new Set(tests.flatMap(({ vars }) => Object.keys(vars)))
-  let referencesGiven = false
+  // A variable of that name is what `reference` means in the config's own templates.
+  let referencesGiven = taken.has('reference')
   const items = groups.map(({ first, members }, position): Json => {
     const name = names[position] ?? first.metric
     const differ = new Set(members.map(({ assert }) => canonicalJson(assert.value ?? null))).size > 1
@@ -59,7 +60,8 @@ function groupsOf(tests: readonly AskedTest[]): Group[] {
   tests.forEach(({ asserts, vars }, test) => {
     const seen = new Map<string, number>()
     for (const given of asserts) {
-      const assert = given.perCase ? given : { ...given, value: filledDeep(given.value, vars) }
+      // What promptfoo's rules grade they fill in themselves.
+      const assert = given.perCase || given.within ? given : { ...given, value: filledDeep(given.value, vars) }
       const kind = canonicalJson({ ...assert, path: null, value: assert.perCase ? null : (assert.value ?? null) })
       const ordinal = seen.get(kind) ?? 0
       seen.set(kind, ordinal + 1)

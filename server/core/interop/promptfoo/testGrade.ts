@@ -3,7 +3,6 @@ import { assertionRules } from '../../metrics/compatible/assertionRules.ts'
 import { readYamlText, type ConfigFiles } from './configFiles.ts'
 import type { ImportReport } from './importReport.ts'
 import { readValue } from './mapAssert.ts'
-import { promptfooScript } from './promptfooScript.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
 
 /** How a test as a whole is graded there, where that is more than each assertion by itself. `decides`: by a mean, not by all passing. */
@@ -42,10 +41,9 @@ export function testGrade(test: MergedTest, { files, report }: { files: ConfigFi
   return null
 }
 
-/** A value as the metric takes it: schemas read, code as our function. */
+/** A value as the metric takes it: schemas read. */
 function valueOf(type: string, value: Json | undefined | null): Json | undefined | null {
   if (typeof value !== 'string') return value
-  if (type === 'javascript') return promptfooScript(value)
   return type === 'is-json' || type === 'contains-json' ? readYamlText(value, 'schema') : value
 }
 

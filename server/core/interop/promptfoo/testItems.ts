@@ -8,24 +8,16 @@ import type { TestGrade } from './testGrade.ts'
 /** A test with its place and the grade as a whole, null where each of its assertions stands for itself. */
 export type GradedTest = { path: string; vars: Record<string, Json>; grade: TestGrade | null }
 
-/** Their texts are code and patterns, which no variable stands in for. */
-const fixed = new Set(['javascript', 'regex'])
+/** Its text is code, which no variable stands in for. */
+const fixed = new Set(['javascript'])
 
 /**
  * The items of a score block that grade tests as a whole: one with the mean for each kind of test, and where the mean decides, one that
  * says whether the test passes. Texts that differ between tests of a kind become variables of their cases, as do tags where not every
  * test is of the kind.
  */
-export function testItems(
-  tests: readonly GradedTest[],
-  { cases, taken }: { cases: readonly CaseAddition[]; taken: Set<string> },
-  report: ImportReport,
-): Json[] {
-  const kinds = kindsOf(tests).filter(({ grade, path }) => {
-    const problem = metricOptionsProblem({ name: '', metric: 'promptfoo-compatible', options: { assert: grade.assert }, line: 1 })
-    if (problem !== null) report.add(path, problem)
-    return problem === null
-  })
+export function testItems(tests: readonly GradedTest[], { cases, taken }: { cases: readonly CaseAddition[]; taken: Set<string> }): Json[] {
+  const kinds = kindsOf(tests)
   const names = distinctNames(kinds.map(() => 'promptfoo-score'))
   return kinds.flatMap(({ grade, members }, position): Json[] => {
     const name = names[position] ?? 'promptfoo-score'
@@ -49,6 +41,18 @@ export function testItems(
     const pass = { name: name.replace('score', 'pass'), result: 'pass', ...threshold, ...structuredClone({ assert, check: true, ...tags }) }
     return [score, { 'promptfoo-compatible': pass }]
   })
+}
+
+/** The tests, without those grades that cannot be read; there each check stands for itself. */
+export function readableGrades(tests: readonly GradedTest[], report: ImportReport): GradedTest[] {
+  const unreadable = new Set<number>()
+  for (const { grade, path, members } of kindsOf(tests)) {
+    const problem = metricOptionsProblem({ name: '', metric: 'promptfoo-compatible', options: { assert: grade.assert }, line: 1 })
+    if (problem === null) continue
+    report.add(path, `Its weights and thresholds are not carried over, and each check stands for itself: ${problem}`)
+    for (const test of members) unreadable.add(test)
+  }
+  return tests.map((test, position) => (unreadable.has(position) ? { ...test, grade: null } : test))
 }
 
 type Kind = { path: string; grade: TestGrade; members: number[] }

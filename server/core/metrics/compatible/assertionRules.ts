@@ -6,14 +6,16 @@ import { javascript } from '../javascript.ts'
 import { levenshteinDistance } from '../overlap/levenshteinDistance.ts'
 import type { MetricInput, Scorer } from '../metric.ts'
 import { regex } from '../regex.ts'
+import { commaParts } from './commaParts.ts'
 import { containedObjects } from './containedObjects.ts'
+import { promptfooScript } from './promptfooScript.ts'
 import { compatibleBleu, compatibleGleu, compatibleRouge } from './overlapScores.ts'
 
 /** What an assertion compares with: `texts` of its value with templates filled in, several where there are several references. */
 export type Asked = { value: Json | undefined; texts: readonly string[]; threshold: number | undefined }
 
-/** Yes or no, or a number that reaches the threshold or not; null: it cannot be asked of this output. */
-export type Answer = boolean | number | null
+/** Yes or no, or a number that reaches the threshold or not, or a number beside its own yes or no; null: it cannot be asked of this output. */
+export type Answer = boolean | number | { pass: boolean; score: number } | null
 
 export type AssertionRule = {
   /** For rules with numbers: the threshold where none is given. */
@@ -75,6 +77,9 @@ function scoreOf(scored: ReturnType<Scorer>): number | null {
   return typeof scored === 'object' && scored !== null ? scored.score : scored
 }
 
+/** Read patterns that are kept. */
+const MOST_PATTERNS = 1000
+
 const lower = (text: string) => text.toLowerCase()
 const every = (output: string, texts: readonly string[]) => texts.every((text) => output.includes(text))
 const some = (output: string, texts: readonly string[]) => texts.some((text) => output.includes(text))
@@ -95,7 +100,20 @@ const rules = {
   'contains-any': list(some),
   'icontains-all': list(every, lower),
   'icontains-any': list(some, lower),
-  regex: { needs: 'value', make: same((value) => regex.scorer({ pattern: textOf(value ?? '') })) },
+  regex: {
+    needs: 'value',
+    make: (value) => {
+      const known = new Map<string, Scorer>()
+      const scorerOf = (pattern: string) => {
+        const scorer = known.get(pattern) ?? regex.scorer({ pattern })
+        if (known.size < MOST_PATTERNS) known.set(pattern, scorer)
+        return scorer
+      }
+      // A pattern that no case has a part in is wrong for all of them.
+      if (typeof value === 'string' && !/\{[{%#]/.test(value)) scorerOf(value)
+      return (input, { texts }) => texts.some((text) => scoreOf(scorerOf(text)(input)) === 1)
+    },
+  },
   'is-json': { make: same((value) => isJson.scorer(value === undefined ? {} : { schema: value })) },
   'contains-json': {
     make: (value) => {
@@ -153,8 +171,14 @@ const rules = {
     code: true,
     needs: 'value',
     make: (value) => {
-      const scorer = javascript.scorer({ code: textOf(value ?? '') })
-      return (input) => scoreOf(scorer(input))
+      const [scorer, passes] = (['score', 'pass'] as const).map((part) =>
+        javascript.scorer({ code: promptfooScript(textOf(value ?? ''), part) }),
+      )
+      return (input) => {
+        const score = scorer ? scoreOf(scorer(input)) : null
+        const pass = score === null || !passes ? null : scoreOf(passes(input))
+        return score === null || pass === null ? score : { score, pass: pass === 1 }
+      }
     },
   },
 } satisfies Record<string, AssertionRule>
@@ -173,11 +197,4 @@ function jsonEquals(output: string, value: Json): boolean {
   } catch {
     return false
   }
-}
-
-/** Parts between commas, blanks around them aside; one in quotation marks may hold commas. */
-function commaParts(text: string): string[] {
-  return [...text.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)/g)]
-    .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
-    .filter((part) => part !== '')
 }

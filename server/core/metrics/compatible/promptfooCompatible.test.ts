@@ -31,6 +31,20 @@ test('code is no template, and runs once the sandbox is loaded', async () => {
   expect([score(options, '{{ x').scores.p, score(options, 'x').scores.p]).toEqual([1, 0.25])
 })
 
+test('code that says pass or fail beside its score keeps both', async () => {
+  const graded = (pass: boolean, score: number) => ({ type: 'javascript', value: `({ pass: ${pass}, score: ${score} })` })
+  const options = (result: string) => ({ assert: [graded(false, 0.9), { type: 'contains', value: 'x' }], threshold: 0.8, result })
+  await prepareMetrics([spec(options('score'))])
+  expect([score(options('score'), 'x').scores.p, score(options('pass'), 'x').scores.p]).toEqual([0.95, 1])
+  expect(score({ assert: [graded(true, 0)], result: 'pass' }, 'x').scores.p).toBe(1)
+  expect(score({ assert: [graded(false, 0.9)] }, 'x')).toMatchObject({ scores: { p: 0.9 }, reasons: [{ reason: 'javascript says no.' }] })
+})
+
+test('a pattern is filled in by the case', () => {
+  const assert = { type: 'regex', value: '^{{ x }}\\d$' }
+  expect([score({ assert }, '가1').scores.p, score({ assert }, '나1').scores.p]).toEqual([1, 0])
+})
+
 test('an output full of brackets is read in time', () => {
   const assert = { type: 'contains-json' }
   expect(score({ assert }, '{'.repeat(50_000)).scores).toEqual({ p: 0 })

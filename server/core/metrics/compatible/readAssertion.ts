@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import { type Json, textOf } from '../../json.ts'
 import { issuesText, type MetricInput } from '../metric.ts'
 import { optionTemplate } from '../optionTemplate.ts'
-import { assertionRules } from './assertionRules.ts'
+import { type Answer, assertionRules } from './assertionRules.ts'
 
 /** What an assertion, or a whole test, says of one output: `score` is promptfoo's, `reason` why it fails. */
 export type Grade = { pass: boolean; score: number; reason: string | null }
@@ -80,11 +80,12 @@ export function gradeAll(assertions: readonly Assertion[], threshold: number | u
   return { pass, score, reason: [...reasons, ...short].join('; ') || null }
 }
 
-function gradeOf(answered: boolean | number, { type, negated, bound }: { type: string; negated: boolean; bound: number }): Grade {
+function gradeOf(answered: NonNullable<Answer>, { type, negated, bound }: { type: string; negated: boolean; bound: number }): Grade {
   if (typeof answered === 'boolean') {
     const pass = answered !== negated
     return { pass, score: pass ? 1 : 0, reason: pass ? null : `${type} does not hold` }
   }
+  if (typeof answered === 'object') return { ...answered, reason: answered.pass ? null : `${type} says no` }
   const pass = answered >= bound !== negated
   return {
     pass,

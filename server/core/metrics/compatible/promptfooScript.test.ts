@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
-import { scoreOutput } from '../../metrics/metrics.ts'
-import { prepareMetrics } from '../../metrics/prepareMetrics.ts'
+import { scoreOutput } from '../metrics.ts'
+import { prepareMetrics } from '../prepareMetrics.ts'
 import { promptfooScript } from './promptfooScript.ts'
 
 beforeAll(() => prepareMetrics([{ metric: 'javascript' }]))
 
 const score = (code: string) =>
-  scoreOutput([{ name: 's', metric: 'javascript', options: { code: promptfooScript(code) }, line: 1 }], {
+  scoreOutput([{ name: 's', metric: 'javascript', options: { code: promptfooScript(code, 'both') }, line: 1 }], {
     output: '안녕 Ada',
     reference: null,
     vars: { name: 'Ada' },
@@ -21,6 +21,7 @@ test.each<[string, number | null]>([
   ['return 0.25', 0.25],
   ['(output) => output.length', 6],
   ['output => ({ pass: false, score: 0.9, reason: "no" })', 0],
+  ['({ pass: true, score: 0 })', 1e-9],
   ['function (output, context) { return { pass: true } }', 1],
   ['({ pass: true, score: 0.5, namedScores: { a: 1 } })', 0.5],
   ['module.exports = (output, { vars }) => vars.name === "Ada"', 1],

@@ -1,18 +1,26 @@
 /**
  * A javascript assertion of promptfoo as the function that our sandboxed metric calls. One line is an expression, several are a
- * function's body; a file's `module.exports` is called. `{pass, score}` becomes the score, 0 where it does not pass.
+ * function's body; a file's `module.exports` is called. Of `{pass, score}` it gives the `score`, or 1 or 0 by `pass`, null where nothing
+ * is said of it; `both`: one number for a check of more than 0, 0 where it does not pass.
  */
-export function promptfooScript(code: string): string {
+export function promptfooScript(code: string, part: keyof typeof parts): string {
   return `(output, given) => {
   const context = { vars: given.vars, test: { vars: given.vars } };
   const grade = (output, context) => {
 ${bodyOf(code.trim())}
   };
   const answer = grade(output, context);
-  if (typeof answer !== 'object' || answer === null) return answer;
-  return { score: answer.pass === false ? 0 : (answer.score ?? 1), reason: answer.reason };
+  const graded = typeof answer === 'object' && answer !== null;
+  ${parts[part]}
 }
 `
+}
+
+const ofAnswer = 'answer.score ?? Number(answer.pass ?? true)'
+const parts = {
+  score: `return graded ? { score: ${ofAnswer}, reason: answer.reason } : answer;`,
+  pass: `return graded && typeof answer.pass === 'boolean' ? answer.pass : null;`,
+  both: `return !graded ? answer : { score: answer.pass === false ? 0 : answer.pass ? Math.max(1e-9, ${ofAnswer}) : ${ofAnswer}, reason: answer.reason };`,
 }
 
 function bodyOf(code: string): string {

@@ -1,0 +1,58 @@
+import { AppError } from '../../errors.ts'
+import type { Json } from '../../json.ts'
+import { renderTemplate } from '../../template/renderTemplate.ts'
+import { templateVariables } from '../../template/templateVariables.ts'
+import type { ImportReport } from './importReport.ts'
+import type { ImportedPrompt } from './readPrompts.ts'
+import type { MergedTest } from './testCase.ts'
+
+/**
+ * The tests with an empty text for each variable that a prompt reads and they lack: to promptfoo it is empty, here it would be an error.
+ * One that a prompt itself asks for (`default`, `is defined`) may stay away. What a prompt makes of a test that lacked something is tried,
+ * and what cannot be made is told.
+ */
+export function withMissing(tests: readonly MergedTest[], prompts: readonly ImportedPrompt[], report: ImportReport): MergedTest[] {
+  const wanted = new Set(prompts.flatMap((prompt) => partsOf(prompt).flatMap(neededVariables)))
+  const lacking = new Map<string, number>()
+  const tried = new Set<string>()
+  const complete = tests.map((test) => {
+    const missing = [...wanted].filter((name) => !Object.hasOwn(test.vars, name))
+    if (missing.length === 0) return test
+    for (const name of missing) lacking.set(name, (lacking.get(name) ?? 0) + 1)
+    const vars: Record<string, Json> = { ...test.vars, ...Object.fromEntries(missing.map((name) => [name, ''])) }
+    // Tests that lack the same fare alike.
+    const lack = missing.join('\n')
+    if (!tried.has(lack)) for (const prompt of prompts) tryPrompt(prompt, vars, { test, report })
+    tried.add(lack)
+    return { ...test, vars }
+  })
+  for (const [name, count] of lacking)
+    report.add(`vars.${name}`, `A prompt reads it, and ${count} of ${tests.length} tests lack it: it is an empty text there.`)
+  return complete
+}
+
+function tryPrompt(prompt: ImportedPrompt, vars: Record<string, Json>, { test, report }: { test: MergedTest; report: ImportReport }): void {
+  for (const part of partsOf(prompt))
+    try {
+      renderTemplate(part, vars)
+    } catch (thrown) {
+      const why = thrown instanceof AppError ? thrown.message : 'its template fails.'
+      report.add(
+        `prompt ${prompt.label}`,
+        `It cannot be filled in for ${test.path} and those like it, and the notebook has an error there: ${why}`,
+      )
+    }
+}
+
+function partsOf({ system, user, assistant }: ImportedPrompt): string[] {
+  return [system, user, assistant].filter((part) => part !== null)
+}
+
+function neededVariables(template: string): string[] {
+  try {
+    return templateVariables(template).flatMap(({ name, optional }) => (optional ? [] : [name]))
+  } catch {
+    // The notebook tells where the template is wrong.
+    return []
+  }
+}

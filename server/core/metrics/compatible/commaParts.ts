@@ -1,0 +1,6 @@
+/** Parts between commas, blanks around them aside; one in quotation marks may hold commas. */
+export function commaParts(text: string): string[] {
+  return [...text.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)/g)]
+    .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
+    .filter((part) => part !== '')
+}
