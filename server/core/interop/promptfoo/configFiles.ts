@@ -11,8 +11,10 @@ export type ConfigFiles = { read: (path: string) => { text: string } | { problem
 /** About two seconds of parsing. */
 const MOST_CHARACTERS = 4_000_000
 const MOST_REFS = 2000
+/** What aliases may copy, in all: more is an attack on memory. */
+const MOST_COPIES = 10_000
 
-/** YAML or JSON as a value. Throws AppError BAD_INPUT with the place of what is wrong; aliases are followed a hundred times at most. */
+/** YAML or JSON as a value. Throws AppError BAD_INPUT with the place of what is wrong; aliases may copy ten thousand values. */
 export function readYamlText(text: string, file: string): Json {
   if (text.length > MOST_CHARACTERS) throw new AppError('FILE_TOO_LARGE', 'This file is too long to be read as YAML.', { place: { file } })
   const document = parseDocument(text, { prettyErrors: true, merge: true })
@@ -28,7 +30,7 @@ export function readYamlText(text: string, file: string): Json {
     })
   }
   try {
-    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    const value: unknown = document.toJS({ maxAliasCount: MOST_COPIES })
     // What refers to itself, and dates and the like, end here.
     return JSON.parse(JSON.stringify(value ?? null)) as Json
   } catch {

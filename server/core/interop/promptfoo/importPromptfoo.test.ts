@@ -93,7 +93,7 @@ test('a key that is not honoured is told by its path, and never its value', () =
 test.each([
   [
     'a bomb of aliases',
-    'a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c]\nprompts: [a]',
+    `a: &a0 [x]\n${[0, 1, 2, 3, 4, 5].map((n) => `a${n}: &a${n + 1} [${`*a${n}, `.repeat(9)}]\n`).join('')}prompts: [a]`,
     /alias/,
   ],
   ['a reference to itself', 'prompts: [a]\nloop: { $ref: "#/loop" }', /circle/],
@@ -205,6 +205,76 @@ test('one description of digits costs the others nothing, and a test that asks n
   expect(findings).toEqual([{ path: 'tests[2]', why: 'A list among its variables is empty: nothing is asked.' }])
   expect(problem({ prompts: ['{{q}}'], tests: [described('none', [])] })).toMatch(/None of its tests can be read\. tests\[0\]: A list/)
   expect(problem({ prompts: ['file://gone.txt'], tests: [] })).toMatch(/None of its prompts can be read.* There is no file gone.txt/)
+})
+
+test('an anchor may be used by every test', () => {
+  const config = `prompts: ["{{x}}"]\ncommon: &common [{ type: is-json }]\ntests:\n${'  - { vars: { x: 1 }, assert: *common }\n'.repeat(300)}`
+  expect(imported(config).cases).toHaveLength(300)
+})
+
+test('what is written as a text is read as a number, and what is nothing of the kind is told', () => {
+  const { notebook, findings } = imported({
+    prompts: ['{{x}}'],
+    evaluateOptions: { repeat: '3' },
+    tests: [
+      {
+        vars: { x: 1 },
+        assert: [{ type: 'levenshtein', value: 'a', threshold: '2' }],
+        options: 'none',
+        metadata: ['m'],
+        threshold: 'half',
+      },
+    ],
+    defaultTest: 'text',
+    providers: [
+      { label: 'mine', config: { temperature: 0.3 } },
+      { id: 'a', config: 'file://c.yaml' },
+    ],
+    // The key is named here, and nowhere meant: #/loose/
+    loose: '#/loose/ is only said',
+  })
+  expect(notebook).toMatch(/repeats: 3/)
+  expect(notebook).toMatch(/threshold: 2/)
+  expect(notebook).toMatch(/temperature: 0.3/)
+  expect(findings.map(({ path }) => path)).toEqual([
+    'loose',
+    'providers[0]',
+    'providers[1].config',
+    'defaultTest',
+    'tests[0].options',
+    'tests[0].threshold',
+    'tests[0].metadata',
+  ])
+})
+
+test('files that lead back to themselves are told', () => {
+  const { cases, findings } = imported(
+    { prompts: ['{{x}}'], tests: ['a.yaml', { vars: 'v.yaml' }] },
+    { 'a.yaml': '- a.yaml\n- vars: { x: 1 }\n', 'v.yaml': '[v.yaml]\n' },
+  )
+  expect(cases).toEqual([{ vars: { x: 1 } }, { vars: { x: '' } }])
+  expect(findings.map(({ path, why }) => `${path}: ${why}`).slice(0, 2)).toEqual([
+    'a.yaml[0]: a.yaml leads back to itself.',
+    'tests[1].vars: v.yaml leads back to itself.',
+  ])
+})
+
+test('a CSV tells which of its settings are not taken over', () => {
+  const csv = [
+    'x,__expected,__threshold,__config:__expected:threshold,__config:__expected:weight,__config:__expected2:threshold,__metadata:note,__metadata:tags[]',
+    '"file://x.txt",latency,half,soon,2,1,"two\nlines","a,b"',
+  ].join('\n')
+  const { cases, findings } = imported({ prompts: ['{{x}}'], tests: 'f.csv' }, { 'f.csv': csv, 'x.txt': 'from a file' })
+  expect(cases).toEqual([{ vars: { x: 'from a file' } }])
+  expect(findings.map(({ path }) => path)).toEqual([
+    'f.csv __config:__expected:weight',
+    'f.csv __config:__expected2:threshold',
+    'f.csv:2 __expected, its threshold',
+    'f.csv:2 __threshold',
+    'f.csv:2 __metadata:note',
+    'f.csv:2 __metadata:tags[]',
+    'f.csv:2 __expected',
+  ])
 })
 
 test('keys of objects are no way to the prototype', () => {

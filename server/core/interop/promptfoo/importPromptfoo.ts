@@ -1,12 +1,12 @@
 import { AppError } from '../../errors.ts'
 import { isRecord, type Json } from '../../json.ts'
+import { parseDelimited } from '../../notebook/caseTable.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
 import { type ConfigFiles, readYamlText, resolveRefs } from './configFiles.ts'
-import { csvTests } from './csvTests.ts'
 import { createImportReport, type Finding, type ImportReport, reportUnknown } from './importReport.ts'
 import { mapAssert } from './mapAssert.ts'
 import { bareTest, mergeTests, scenarioTest } from './mergeTests.ts'
-import { type ImportedNotebook, printImported } from './printImported.ts'
+import { type ImportedNotebook, printImported, selects } from './printImported.ts'
 import { type ImportedProvider, readProviders } from './readProviders.ts'
 import { readPrompts } from './readPrompts.ts'
 import { readTest, readTests } from './readTests.ts'
@@ -14,7 +14,7 @@ import { type AskedTest, scoreItems } from './scoreItems.ts'
 import type { RawTest } from './testCase.ts'
 import { flatAsserts, testGrade } from './testGrade.ts'
 import { readableGrades, testItems } from './testItems.ts'
-import { filePath } from './values.ts'
+import { filePath, numberOf, recordOf } from './values.ts'
 import { withMissing } from './withMissing.ts'
 
 const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
@@ -50,7 +50,7 @@ export function importPromptfoo(
     throw new AppError('BAD_INPUT', 'A promptfoo config is keys and values: `prompts`, `providers` and `tests`.', { place: { file } })
   for (const key of Object.keys(read)) {
     // What is only there to be referred to has been put where it is referred to.
-    if (!topKeys.includes(key) && !text.includes(`#/${key}/`)) report.add(key, aside.get(key) ?? 'It has no counterpart here.')
+    if (!topKeys.includes(key) && !refersTo(text, key)) report.add(key, aside.get(key) ?? 'It has no counterpart here.')
   }
   const prompts = readPrompts(read.prompts, reading).filter(({ label, system, user, assistant }) => {
     const problem = [system, user, assistant].map((part) => (part === null ? null : templateProblem(part))).find((each) => each !== null)
@@ -59,6 +59,9 @@ export function importPromptfoo(
   })
   if (prompts.length === 0) throw unreadable('None of its prompts can be read. Prompts are texts or files of texts.', { file, report })
   const providers = distinctProviders(readProviders(read.providers ?? read.targets, report), report)
+  for (const { label, prompts: wanted } of providers)
+    if (wanted && !prompts.some((prompt) => wanted.some((name) => selects(name, prompt.label))))
+      report.add(`provider ${label}`, `None of the prompts is called ${wanted.join(', ')}; it runs with all of them.`)
   const fallback = readDefault(read.defaultTest, reading)
   const own = [...readTests(read.tests, 'tests', reading), ...readScenarios(read.scenarios, reading)]
   const tests = mergeTests(read.tests === undefined && read.scenarios === undefined ? [bareTest] : own, fallback, report)
@@ -92,6 +95,11 @@ export function importPromptfoo(
   return { ...printed, findings: report.findings(), compatible: report.compatibleTypes() }
 }
 
+/** Whether a `$ref` of the config leads into this top key. */
+function refersTo(text: string, key: string): boolean {
+  return text.split('\n').some((line) => /\$ref/.test(line) && !/^\s*#/.test(line) && line.includes(`#/${key}/`))
+}
+
 /** What was found on the way says why. */
 function unreadable(what: string, { file, report }: { file: string; report: ImportReport }): AppError {
   const why = report.findings().map((each) => `${each.path}: ${each.why}`)
@@ -107,9 +115,9 @@ function readDefault(value: Json | undefined, reading: { files: ConfigFiles; rep
       return null
     }
     const parsed = readYamlText(read.text, file)
-    return isRecord(parsed) ? readTest(parsed, 'defaultTest', reading) : null
+    return readTest(recordOf(parsed, { path: 'defaultTest', report: reading.report }), 'defaultTest', reading)
   }
-  return isRecord(value) ? readTest(value, 'defaultTest', reading) : null
+  return value === undefined ? null : readTest(recordOf(value, { path: 'defaultTest', report: reading.report }), 'defaultTest', reading)
 }
 
 /** Each configuration of a scenario with each of its tests. */
@@ -132,15 +140,18 @@ function readScenarios(value: Json | undefined, reading: { files: ConfigFiles; r
 }
 
 function readOptions(value: Json | undefined, report: ImportReport): number {
-  if (!isRecord(value)) return 1
-  reportUnknown(value, {
+  const options = recordOf(value, { path: 'evaluateOptions', report })
+  reportUnknown(options, {
     path: 'evaluateOptions',
     known: ['repeat'],
     report,
     why: 'Assay decides on its own how to fill the engine, and stores every result.',
   })
-  const { repeat } = value
-  return typeof repeat === 'number' && Number.isInteger(repeat) && repeat >= 1 && repeat <= 1000 ? repeat : 1
+  const path = 'evaluateOptions.repeat'
+  const repeat = numberOf(options.repeat, { path, report }) ?? 1
+  if (Number.isInteger(repeat) && repeat >= 1 && repeat <= 1000) return repeat
+  report.add(path, 'It is a whole number from 1 to 1000; each cell is computed once.')
+  return 1
 }
 
 /** Providers that come to the same on one local model are one sweep. */
@@ -162,8 +173,11 @@ export function testsOnly(file: string): boolean {
 
 /** The tests of a CSV file alone, as a config whose prompt is its first column. */
 export function configOfCsv(text: string, file: string): string {
-  const [first] = csvTests(text, file, createImportReport())
-  const name = Object.keys(first?.vars ?? {})[0]
-  if (name === undefined) throw new AppError('BAD_INPUT', 'The file has no column with a variable.', { place: { file } })
+  const columns = parseDelimited(text).header.map((column) => column.replace(/\[\]$/, ''))
+  const name = columns.find((column) => !column.startsWith('__') && templateProblem(`{{ ${column} }}`) === null)
+  if (name === undefined)
+    throw new AppError('BAD_INPUT', 'The file has no column whose name can stand in a template, as `question`. Rename one.', {
+      place: { file },
+    })
   return JSON.stringify({ description: file, prompts: [`{{ ${name} }}`], tests: file })
 }

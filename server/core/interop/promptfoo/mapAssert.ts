@@ -3,7 +3,7 @@ import type { Check } from '../../notebook/experiment.ts'
 import { assertTypes, type Target } from './assertTypes.ts'
 import type { ConfigFiles } from './configFiles.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
-import { extensionOf, filePath } from './values.ts'
+import { extensionOf, filePath, numberOf } from './values.ts'
 
 /**
  * An assertion as an item of a score block. `value` goes under the metric's main option; where it is a text and `perCase` holds, it is a
@@ -42,7 +42,7 @@ export function mapAssert(
   reportUnknown(given, { path, known: keys, report, why: 'Outputs are scored as they are, by the metric alone.' })
   const value = readValue(given.value, path, { files, report })
   if (value === null) return null
-  const threshold = typeof given.threshold === 'number' ? given.threshold : undefined
+  const threshold = numberOf(given.threshold, { path: `${path}.threshold`, report })
   const target = rule({ type: given.type, value, threshold, report: (why) => report.add(path, `${type}: ${why}`) })
   if (!target) return null
   if (target.within) report.compatible(type)

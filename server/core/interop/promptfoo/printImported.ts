@@ -90,7 +90,7 @@ function sweepOf(
 }
 
 /** By label, by a group of labels (`group:*`) or by the file it came from. */
-function selects(name: string, label: string): boolean {
+export function selects(name: string, label: string): boolean {
   const path = name.replace(/^file:\/\//, '')
   return label === path || path.split('/').at(-1) === label || (name.endsWith('*') && label.startsWith(name.slice(0, -1)))
 }

@@ -105,9 +105,12 @@ function chatOf(text: string, at: At): { role: string; content: string }[] | nul
   const list = isRecord(value) && Array.isArray(value.messages) ? value.messages : value
   if (!Array.isArray(list) || list.length === 0) return null
   if (!list.every((each) => isRecord(each) && typeof each.role === 'string')) return null
-  return list.flatMap((each) =>
-    isRecord(each) && typeof each.role === 'string' ? [{ role: each.role, content: contentOf(each.content, at) }] : [],
-  )
+  return list.flatMap((each) => (isRecord(each) && typeof each.role === 'string' ? [messageOf(each, each.role, at)] : []))
+}
+
+function messageOf(message: Record<string, Json>, role: string, at: At): { role: string; content: string } {
+  reportUnknown(message, { ...at, known: ['role', 'content'], why: 'A message is its role and its text.' })
+  return { role, content: contentOf(message.content, at) }
 }
 
 /** Content given in parts: texts are joined, pictures and sounds reported. */

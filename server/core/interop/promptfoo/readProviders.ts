@@ -1,6 +1,7 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
 import { parameterProblem } from '../../sweep/parameters.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
+import { recordOf } from './values.ts'
 
 /** A provider as a sweep of the local model: `prompts` are labels it is limited to, null for all. */
 export type ImportedProvider = { id: string; label: string; parameters: Record<string, Json>; prompts: string[] | null }
@@ -30,6 +31,8 @@ const names: Record<string, string> = {
   frequency_penalty: 'frequency_penalty',
 }
 
+const providerKeys = ['id', 'label', 'config', 'prompts']
+
 /** The providers of a config. Every key that is not honoured is reported by its path, never with its value. */
 export function readProviders(value: Json | undefined, report: ImportReport): ImportedProvider[] {
   if (value === undefined || value === null) return []
@@ -50,13 +53,19 @@ function readProvider(item: Json, path: string, report: ImportReport): ImportedP
     return []
   }
   if (typeof item.id === 'string') return [providerOf(item.id, item, path, report)]
+  if (Object.keys(item).every((key) => providerKeys.includes(key))) {
+    report.add(path, 'It has no `id`; it counts as one provider.')
+    return [providerOf(typeof item.label === 'string' && item.label !== '' ? item.label : 'provider', item, path, report)]
+  }
   // The form `openai:gpt-4: {config: …}`.
-  return Object.entries(item).map(([id, options]) => providerOf(id, isRecord(options) ? options : {}, `${path}.${id}`, report))
+  return Object.entries(item).map(([id, options]) =>
+    providerOf(id, recordOf(options, { path: `${path}.${id}`, report }), `${path}.${id}`, report),
+  )
 }
 
 function providerOf(id: string, options: Record<string, Json>, path: string, report: ImportReport): ImportedProvider {
-  reportUnknown(options, { path, known: ['id', 'label', 'config', 'prompts'], report })
-  const config = isRecord(options.config) ? options.config : {}
+  reportUnknown(options, { path, known: providerKeys, report })
+  const config = recordOf(options.config, { path: `${path}.config`, report })
   const parameters: Record<string, Json> = {}
   for (const [key, value] of Object.entries(config)) {
     const at = `${path}.config.${key}`

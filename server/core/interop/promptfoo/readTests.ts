@@ -3,10 +3,12 @@ import { isRecord, type Json } from '../../json.ts'
 import { type ConfigFiles, readYamlText } from './configFiles.ts'
 import { csvTests } from './csvTests.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
+import { readVar } from './readVar.ts'
 import type { RawTest } from './testCase.ts'
-import { extensionOf, filePath } from './values.ts'
+import { extensionOf, filePath, isTagText, numberOf, recordOf } from './values.ts'
 
-type Reading = { files: ConfigFiles; report: ImportReport }
+/** `trail`: the files that led here, so that one which names itself is not read for ever. */
+type Reading = { files: ConfigFiles; report: ImportReport; trail?: readonly string[] }
 
 const keys = ['description', 'vars', 'assert', 'options', 'metadata', 'threshold']
 const handledOptions = ['disableVarExpansion', 'disableDefaultAsserts']
@@ -26,14 +28,15 @@ export function readTests(value: Json | undefined, path: string, reading: Readin
 /** One test, without anything merged in. */
 export function readTest(item: Record<string, Json>, path: string, reading: Reading): RawTest {
   reportUnknown(item, { path, known: keys, report: reading.report })
-  const options = isRecord(item.options) ? item.options : {}
+  const { report } = reading
+  const options = recordOf(item.options, { path: `${path}.options`, report })
   reportUnknown(options, { path: `${path}.options`, known: handledOptions, report: reading.report })
   return {
     path,
     description: typeof item.description === 'string' ? item.description : null,
     vars: readVars(item.vars, `${path}.vars`, reading),
     asserts: [item.assert ?? []].flat().map((value, index) => ({ path: `${path}.assert[${index}]`, value })),
-    threshold: typeof item.threshold === 'number' ? item.threshold : null,
+    threshold: numberOf(item.threshold, { path: `${path}.threshold`, report }) ?? null,
     options,
     metadata: readMetadata(item.metadata, `${path}.metadata`, reading.report),
   }
@@ -41,10 +44,9 @@ export function readTest(item: Record<string, Json>, path: string, reading: Read
 
 /** Short texts become tags; the rest is reported. */
 function readMetadata(value: Json | undefined, path: string, report: ImportReport): Record<string, string> {
-  if (!isRecord(value)) return {}
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, member]): [string, string][] => {
-      if (typeof member === 'string' && member !== '' && member.length <= 60) return [[key, member]]
+    Object.entries(recordOf(value, { path, report })).flatMap(([key, member]): [string, string][] => {
+      if (isTagText(member)) return [[key, member]]
       report.add(`${path}.${key}`, 'Only short texts are taken over, as tags.')
       return []
     }),
@@ -60,11 +62,13 @@ function fromFiles(text: string, path: string, reading: Reading): RawTest[] {
     const extension = extensionOf(name.replace(/:[\w.]+$/, ''))
     if (!['.csv', '.tsv', '.json', '.jsonl', '.yaml', '.yml'].includes(extension))
       return refuse(path, `${name} cannot be read as tests; programs are not run.`, reading)
+    const { trail = [] } = reading
+    if (trail.includes(name)) return refuse(path, `${name} leads back to itself.`, reading)
     const read = reading.files.read(name)
     if ('problem' in read) return refuse(path, read.problem, reading)
-    if (extension === '.csv' || extension === '.tsv') return csvTests(read.text, name, reading.report)
+    if (extension === '.csv' || extension === '.tsv') return csvTests(read.text, name, reading)
     const items = extension === '.jsonl' ? readJsonLines(read.text, name) : readYamlText(read.text, name)
-    return readTests([items].flat(), name, reading)
+    return readTests([items].flat(), name, { ...reading, trail: [...trail, name] })
   })
 }
 
@@ -74,16 +78,16 @@ function readVars(value: Json | undefined, path: string, reading: Reading): Reco
   if (typeof value === 'string' || Array.isArray(value)) {
     const parts = [value].flat().map((item) => {
       const file = filePath(item) ?? (typeof item === 'string' ? item : null)
-      const read = file === null ? null : reading.files.read(file)
-      if (read && 'text' in read) return readVars(readYamlText(read.text, file ?? ''), path, reading)
+      const { trail = [] } = reading
+      const read = file === null ? null : trail.includes(file) ? { problem: `${file} leads back to itself.` } : reading.files.read(file)
+      if (read && 'text' in read) return readVars(readYamlText(read.text, file ?? ''), path, { ...reading, trail: [...trail, file ?? ''] })
       reading.report.add(path, read?.problem ?? 'Variables are a mapping, or files with one.')
       return {}
     })
     return Object.assign({}, ...parts) as Record<string, Json>
   }
-  if (!isRecord(value)) return {}
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, given]): [string, Json][] => {
+    Object.entries(recordOf(value, { path, report: reading.report })).flatMap(([name, given]): [string, Json][] => {
       if (given === null) {
         reading.report.add(`${path}.${name}`, 'It has no value; it is left out.')
         return []
@@ -98,22 +102,6 @@ function readVars(value: Json | undefined, path: string, reading: Reading): Reco
       ]
     }),
   )
-}
-
-function readVar(given: Json, path: string, reading: Reading): Json {
-  const file = filePath(given)
-  if (file === null) return given
-  const extension = extensionOf(file)
-  if (['.js', '.cjs', '.mjs', '.ts', '.py', '.pdf', '.png', '.jpg', '.jpeg', '.mp3', '.wav'].includes(extension)) {
-    reading.report.add(path, `${file} is no text; programs are not run. The variable keeps the file's name.`)
-    return given
-  }
-  const read = reading.files.read(file)
-  if ('problem' in read) {
-    reading.report.add(path, read.problem)
-    return given
-  }
-  return extension === '.yaml' || extension === '.yml' || extension === '.json' ? readYamlText(read.text, file) : read.text.trim()
 }
 
 function refuse(path: string, why: string, { report }: Reading): [] {

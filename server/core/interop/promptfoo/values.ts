@@ -1,4 +1,5 @@
-import type { Json } from '../../json.ts'
+import { isRecord, type Json } from '../../json.ts'
+import type { ImportReport } from './importReport.ts'
 
 /** The path behind `file://`, or null. */
 export function filePath(value: Json | undefined): string | null {
@@ -8,4 +9,30 @@ export function filePath(value: Json | undefined): string | null {
 /** `.txt` of a path, in small letters; '' where it has none. */
 export function extensionOf(path: string): string {
   return (/\.[a-z0-9]+$/i.exec(path)?.[0] ?? '').toLowerCase()
+}
+
+type At = { path: string; report: ImportReport }
+
+/** A number, also one written as a text; undefined where there is none, after a report where there is something else. */
+export function numberOf(value: Json | undefined, { path, report }: At): number | undefined {
+  if (value === undefined || value === null) return undefined
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof number === 'number' && Number.isFinite(number)) return number
+  report.add(path, 'It is no number, and is left out.')
+  return undefined
+}
+
+/** A mapping; empty where there is none, after a report where there is something else. */
+export function recordOf(value: Json | undefined, { path, report }: At): Record<string, Json> {
+  if (isRecord(value)) return value
+  if (value !== undefined && value !== null) report.add(path, 'It is no mapping of keys and values, and is left out.')
+  return {}
+}
+
+/** Longer ones are prose, not tags. */
+const LONGEST_TAG = 60
+
+/** A text that can stand as the value of a tag. */
+export function isTagText(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_TAG && !/[\n\r]/.test(value)
 }

@@ -32,7 +32,7 @@ test('code is no template, and runs once the sandbox is loaded', async () => {
 })
 
 test('code that says pass or fail beside its score keeps both', async () => {
-  const graded = (pass: boolean, score: number) => ({ type: 'javascript', value: `({ pass: ${pass}, score: ${score} })` })
+  const graded = (pass: boolean, share: number) => ({ type: 'javascript', value: `({ pass: ${pass}, score: ${share} })` })
   const options = (result: string) => ({ assert: [graded(false, 0.9), { type: 'contains', value: 'x' }], threshold: 0.8, result })
   await prepareMetrics([spec(options('score'))])
   expect([score(options('score'), 'x').scores.p, score(options('pass'), 'x').scores.p]).toEqual([0.95, 1])
