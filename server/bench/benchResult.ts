@@ -28,8 +28,8 @@ export type BenchResult = {
   /** The limit's time for the same tokens, divided by the pass's. */
   efficiency: number
   /**
-   * Wall time by what it went to, as shares that add up to 1; `prompts` is their rendering and tokenizing, `copies` those of state between sequences, `other` planning, JavaScript and messages
-   * between the processes.
+   * Wall time by what it went to, as shares; `prompts` is their rendering and tokenizing, `copies` those of state between sequences, `other` planning, JavaScript and messages
+   * between the processes, what is left of the whole.
    */
   shares: { prefill: number; decode: number; sampling: number; prompts: number; copies: number; other: number }
   /** `other` by the cell. */

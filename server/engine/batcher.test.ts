@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { AppError } from '../core/errors.ts'
 import { Batcher } from './batcher.ts'
+import { drawAhead } from './drawAhead.ts'
 import type { CellReply } from './host.ts'
 import { groupCells } from './job.ts'
 import type { GenerateCell } from './protocol.ts'
@@ -244,14 +245,19 @@ describe('Batcher', () => {
   })
 
   test('prefill and decode never share a batch, no prompt token is alone in one, and sequence ids rise', async () => {
-    const promptOf = fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 8, maxLength: 8 })
+    const promptOf = fc.oneof(
+      fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 8, maxLength: 8 }),
+      fc.integer({ min: 1, max: 3 }).map((last) => [1, 2, 1, 2, 1, 2, 1, last]),
+    )
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ prompt: promptOf, seed: fc.nat(5), maxTokens: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }),
         options,
-        async (specs, chosen) => {
+        // Other requests go on beside it, with prompts that differ late: a sequence's prompt may be gone before its waiting cells get their turn.
+        fc.array(fc.record({ prompt: promptOf, seed: fc.nat(5), maxTokens: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }),
+        async (specs, chosen, others) => {
           const { context, run } = bench(chosen)
-          await run(specs)
+          await Promise.all([run(specs), run(others)])
           for (const batch of context.batches) {
             const ids = batch.map(({ sequence }) => sequence)
             expect(ids).toEqual(ids.toSorted((a, b) => a - b))
@@ -276,6 +282,16 @@ describe('Batcher', () => {
     }))
     await run(specs)
     expect(context.batches.at(-1)?.map(({ sequence }) => sequence)).toEqual([0, 1, 2])
+  })
+
+  test('a request whose prompt differs in its last token alone leaves no token of a waiting prompt to be computed by itself', async () => {
+    for (const sequences of [1, 2, 3]) {
+      const { context, run } = bench({ sequences })
+      const cells = (last: number) =>
+        [1, 2, 3, 4, 5, 6].map((seed) => ({ prompt: [1, 2, 3, 4, 5, 6, 7, last], seed, maxTokens: 1 + (seed % 4) }))
+      await Promise.all([run(cells(8)), run(cells(9))])
+      expect(context.batches.flat().filter(({ position, count }) => position < 8 && count < 2)).toEqual([])
+    }
   })
 
   test('a stop string ends the cell before it, across token borders', async () => {
@@ -323,4 +339,31 @@ test.each([3_600_000, -3_600_000])('a clock that jumps by %i ms while cells run 
   const results = replies.flatMap((reply) => (reply.kind === 'cellDone' ? [reply.result] : []))
   expect(results).toHaveLength(5)
   expect(results.every(({ timing }) => timing.totalMs >= 0 && timing.totalMs < 60_000)).toBe(true)
+})
+
+test('a cell cancelled while its first token is drawn ahead gives its sampler back', async () => {
+  const only: Spec = { prompt: [1, 2, 3], seed: 1, maxTokens: 1 }
+  const cancelled = new Set<number>()
+  const tokens = Uint32Array.from(only.prompt)
+  const request = new RequestRun({
+    groups: groupCells([{ cell: cellOf(only, 0), tokens, promptText: '' }]),
+    send: () => undefined,
+    cancelled: (ref) => cancelled.has(ref),
+    cellTimeoutMs: 1e9,
+    contextSize: 64,
+  })
+  const [job] = request.waitingFor(tokens)
+  const drawn = Promise.withResolvers<number>()
+  const sampler = { disposed: false, draw: () => drawn.promise, dispose: () => void (sampler.disposed = true) }
+  const ahead = drawAhead(job ? [job] : [], {
+    context: new SimulatedContext({ sequences: 1, capacity: 64, canCut: true }),
+    place: 0,
+    createSampler: () => sampler,
+    tookMs: () => 0,
+  })
+  cancelled.add(0)
+  request.dropCancelled()
+  drawn.resolve(5)
+  await ahead
+  expect([request.openJobs, sampler.disposed]).toEqual([0, true])
 })

@@ -167,10 +167,12 @@ export class Batcher {
    * those that wait for a sequence (as many as there are sequences, since each holds a sampler meanwhile). Null: all of these had drawn before.
    */
   async #firstTokens(leader: Slot, place: number | null): Promise<void> {
-    const request = this.#running.at(leader)?.request
+    const { request, run } = this.#running.at(leader) ?? {}
     const { context, createSampler, sequences } = this.#options
     const from = this.#now()
-    if (request && place !== null) await drawAhead(request.waitingFor(leader.tokens).slice(0, sequences), { context, place, createSampler })
+    const tookMs = () => this.#now() - (run?.startedAt ?? from)
+    if (request && place !== null)
+      await drawAhead(request.waitingFor(leader.tokens).slice(0, sequences), { context, place, createSampler, tookMs })
     const slots = [leader, ...leader.followers.splice(0)]
     const at = this.#now()
     this.#running.totalsAt(leader).sampleMs += at - from

@@ -19,12 +19,16 @@ export class CellRun {
   readonly #isEog: (token: number) => boolean
   readonly #maxTokens: number
   readonly #room: number
+  readonly #tookMs: number
   #tokens: number[] = []
   #output = ''
   #firstAt = 0
   #lastAt = 0
 
-  /** `capacity`: positions of one sequence; the cell ends with `context_full` before it needs more. */
+  /**
+   * `capacity`: positions of one sequence; the cell ends with `context_full` before it needs more. `tookMs`: what was done for its first
+   * token before `now`, and counts as its time.
+   */
   constructor({
     job,
     sampler,
@@ -32,6 +36,7 @@ export class CellRun {
     isEog,
     capacity,
     now,
+    tookMs,
   }: {
     job: Job
     sampler: CellSampler
@@ -39,10 +44,12 @@ export class CellRun {
     isEog: (token: number) => boolean
     capacity: number
     now: number
+    tookMs: number
   }) {
     this.job = job
     this.sampler = sampler
     this.startedAt = now
+    this.#tookMs = tookMs
     this.#detokenizer = new Detokenizer(decode)
     this.#stops = new StopMatcher(job.cell.stop)
     this.#isEog = isEog
@@ -77,8 +84,12 @@ export class CellRun {
       renderedPrompt: this.job.promptText,
       finishReason,
       tokens: { prompt: this.job.tokens.length, output: this.#tokens.length },
-      timing: { ttftMs: Math.round(this.#firstAt - this.startedAt), totalMs: Math.round(this.#lastAt - this.startedAt) },
+      timing: { ttftMs: this.#since(this.#firstAt), totalMs: this.#since(this.#lastAt) },
     }
+  }
+
+  #since(at: number): number {
+    return Math.round(at - this.startedAt + this.#tookMs)
   }
 
   #end(finish: FinishReason): TokenStep {

@@ -9,8 +9,8 @@ export type Job = {
   cell: GenerateCell
   tokens: Uint32Array
   promptText: string
-  /** Its sampler, where that has drawn the first token while the job waits for a sequence. */
-  ahead?: CellSampler
+  /** Its sampler, where that has drawn the first token while the job waits for a sequence, and the time from the start of its prompt to that. */
+  ahead?: { sampler: CellSampler; tookMs: number }
 }
 
 /** Jobs of one and the same prompt: prefilled once, sampled many times. */

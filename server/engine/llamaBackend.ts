@@ -28,11 +28,17 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     most: MAX_LOADED_MODELS,
     async load(ref, options) {
       const model = await loadModel(llama, { path: ref.path, vocabOnly: false, ...options })
-      const chat = new ChatModel(llama, model)
-      device = await deviceInfo(llama, model)
-      return { ref, chat, info: describe(ref, model, chat) }
+      try {
+        const chat = new ChatModel(llama, model)
+        device = await deviceInfo(llama, model)
+        return { ref, chat, info: describe(ref, model, chat) }
+      } catch (thrown) {
+        await model.dispose()
+        throw thrown
+      }
     },
     dispose: ({ chat }) => chat.dispose(),
+    onStuck: (thrown) => process.stderr.write(`A model could not be put away, and keeps its memory: ${String(thrown)}\n`),
   })
 
   function describe(ref: ModelRef, model: LlamaModel, chat: ChatModel): LoadedModel {

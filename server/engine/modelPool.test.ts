@@ -7,6 +7,8 @@ type Load = { ref: string; signal: AbortSignal; progress: (value: number) => voi
 function poolOf(most = 2) {
   const loads: Load[] = []
   const disposed: string[] = []
+  const stuck = new Set<string>()
+  const told: unknown[] = []
   const pool = createModelPool<string, string>({
     keyOf: (ref) => ref,
     most,
@@ -16,10 +18,14 @@ function poolOf(most = 2) {
       loads.push({ ref, signal, progress: onProgress, arrive: () => resolve(`model ${ref}`), fail: reject })
       return promise
     },
-    dispose: async (model) => void disposed.push(model),
+    dispose: async (model) => {
+      disposed.push(model)
+      if (stuck.has(model)) throw new Error(`${model} will not go`)
+    },
+    onStuck: (thrown) => told.push(thrown instanceof Error ? thrown.message : thrown),
   })
   const name = (model: string) => model
-  return { pool, loads, disposed, name }
+  return { pool, loads, disposed, stuck, told, name }
 }
 
 test('a model is loaded once for all who want it, and each hears how far it is', async () => {
@@ -69,6 +75,7 @@ test('a model that arrives after everybody left is put away, not kept beside the
       return promise
     },
     dispose: async (model) => void disposed.push(model),
+    onStuck: () => undefined,
   })
   const leaving = new AbortController()
   const first = deaf.use('a', { signal: leaving.signal }, (model) => model)
@@ -126,4 +133,15 @@ test('the model used longest ago goes first', async () => {
     await used
   }
   expect({ kept: pool.loaded(), disposed }).toEqual({ kept: ['model a', 'model c'], disposed: ['model b'] })
+})
+
+test('a model that will not go costs nobody the answer', async () => {
+  const { pool, loads, disposed, stuck, told, name } = poolOf(1)
+  stuck.add('model a')
+  const first = pool.use('a', {}, name)
+  loads[0]?.arrive()
+  await first
+  const second = pool.use('b', {}, name)
+  loads[1]?.arrive()
+  expect([await second, disposed, told]).toEqual(['model b', ['model a'], ['model a will not go']])
 })

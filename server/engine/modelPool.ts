@@ -30,11 +30,14 @@ export function createModelPool<Ref, Model>({
   keyOf,
   load,
   dispose,
+  onStuck,
   most,
 }: {
   keyOf: (ref: Ref) => string
   load: (ref: Ref, options: Required<LoadOptions>) => Promise<Model>
   dispose: (model: Model) => Promise<void>
+  /** A model could not be put away. */
+  onStuck: (thrown: unknown) => void
   most: number
 }): ModelPool<Ref, Model> {
   const entries = new Map<string, Entry<Model>>()
@@ -49,7 +52,7 @@ export function createModelPool<Ref, Model>({
       async (model) => {
         entry.model = model
         // Everybody had left, and somebody else may have begun anew meanwhile.
-        if (entries.get(key) !== entry) await dispose(model)
+        if (entries.get(key) !== entry) await putAway(model)
       },
       () => forget(key, entry),
     )
@@ -90,7 +93,16 @@ export function createModelPool<Ref, Model>({
     const idle = kept.filter(([, { users }]) => users === 0)
     for (const [key, { model }] of idle.slice(0, Math.max(0, kept.length - most))) {
       entries.delete(key)
-      if (model) await dispose(model)
+      if (model) await putAway(model)
+    }
+  }
+
+  /** A model that will not go costs memory; it must not cost a caller the answer, or the engine its life. */
+  async function putAway(model: Model): Promise<void> {
+    try {
+      await dispose(model)
+    } catch (thrown) {
+      onStuck(thrown)
     }
   }
 
@@ -118,7 +130,7 @@ export function createModelPool<Ref, Model>({
       entries.clear()
       for (const { giveUp, model } of all) {
         giveUp.abort()
-        if (model) await dispose(model)
+        if (model) await putAway(model)
       }
     },
   }

@@ -38,7 +38,7 @@ export type ScoreItem = {
 export type GenerateTotals = {
   prefillTokens: number
   decodedTokens: number
-  /** Rendering its prompts and reading them as tokens. */
+  /** Rendering its prompts and reading them as tokens, with what other requests did in between. */
   promptMs: number
   /** Forward passes over prompts, and over one token of each running cell. */
   prefillMs: number

@@ -123,7 +123,7 @@ export class RequestRun {
   }
 
   #close(job: Job, reply: ((ref: number) => CellReply) | null): void {
-    job.ahead?.dispose()
+    job.ahead?.sampler.dispose()
     if (reply) for (const ref of job.refs) this.#send(reply(ref))
     this.#open -= 1
     if (this.#open > 0) return

@@ -44,7 +44,7 @@ type Pair = { name: string; ours: CellSampler; theirs: NativeSampler }
 function pairs(promptTokens: Uint32Array): Pair[] {
   const factory = createSamplerFactory(llama, model)
   return settings.flatMap((params) =>
-    [1, 42, 0xfffffffe].map((seed) => {
+    [1, 42, 0xfffffffe, 0xffffffff].map((seed) => {
       const sampling = { ...neutral, ...params }
       const theirs = createNativeSampler(llama, model)
       const bias = Object.entries(params.logit_bias ?? {})

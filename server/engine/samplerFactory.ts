@@ -7,7 +7,7 @@ import type { Job } from './job.ts'
 import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
 import { createNativeSampler, nativeGrammarState, nativeModel } from './llamaInternals.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
-import { isPenalised, samplerConfig } from './samplers.ts'
+import { librarySeed, isPenalised, samplerConfig } from './samplers.ts'
 import { tokenBias } from './tokenBias.ts'
 
 /** Makes samplers of jobs; grammars are read once and kept. Throws BAD_INPUT for a grammar or schema that cannot be read. */
@@ -48,7 +48,7 @@ export function createSamplerFactory(
       const native = createNativeSampler(llama, model)
       if (needed !== null) {
         native.applyConfig({ temperature: 1, topK: needed, topP: 1, minP: 0, seed: 0, ...biased })
-        return penalisedSampler(native, needed, penalisedDraw({ sampling, seed: seed >>> 0, promptTokens }))
+        return penalisedSampler(native, needed, penalisedDraw({ sampling, seed: librarySeed(seed), promptTokens }))
       }
       const evaluation = grammar && { grammarEvaluationState: nativeGrammarState(new LlamaGrammarEvaluationState({ model, grammar })) }
       native.applyConfig({ ...samplerConfig({ sampling, seed, promptTokens }), ...biased, ...evaluation })

@@ -29,7 +29,7 @@ export function samplerConfig({
 }
 
 /** All 32 bits set ask the library for a seed of its own, which no replay could repeat. */
-function librarySeed(seed: number): number {
+export function librarySeed(seed: number): number {
   return Math.min(seed >>> 0, 2 ** 32 - 2)
 }
 

@@ -41,8 +41,8 @@ export function createSlots(count: number): Slot[] {
 }
 
 /**
- * The slot that holds the most of a prompt, its last two tokens excepted, which are prefilled for their logits, unless those are not
- * needed any more (`drawn`). Where states cannot be cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free
+ * The slot that holds the most of a prompt, its last two tokens excepted, which are prefilled for their logits. Where those are not needed
+ * any more (`drawn`) a slot with the whole prompt will do, but none that lacks its last token alone: see MIN_PREFILL_TOKENS. Where states cannot be cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free
  * slot is taken before a busy one.
  */
 export function matchPrefix(
@@ -50,11 +50,12 @@ export function matchPrefix(
   prompt: Uint32Array,
   { canCut, drawn }: { canCut: boolean; drawn: boolean },
 ): PrefixMatch {
-  const most = drawn ? prompt.length : Math.max(0, prompt.length - MIN_PREFILL_TOKENS)
+  const most = Math.max(0, prompt.length - MIN_PREFILL_TOKENS)
   let best: PrefixMatch = { source: null, available: 0, potential: 0 }
   for (const slot of slots) {
-    const shared = Math.min(sharedPrefix(slot.tokens, prompt), most)
-    const available = Math.min(shared, slot.filled)
+    const same = sharedPrefix(slot.tokens, prompt)
+    const shared = drawn && same === prompt.length ? same : Math.min(same, most)
+    const available = slot.filled >= shared ? shared : Math.min(most, slot.filled)
     const potential = slot.phase === 'prefill' ? Math.max(best.potential, shared) : best.potential
     const usable = canCut || slot.positions === available
     const better = available > best.available || (available === best.available && slot.phase === 'free' && best.source?.phase !== 'free')

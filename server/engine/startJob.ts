@@ -12,9 +12,9 @@ export function startJob(
 ): CellRun[] {
   if (request.dropIfCancelled(job)) return []
   try {
-    const sampler = job.ahead ?? createSampler(job)
+    const { sampler, tookMs } = job.ahead ?? { sampler: createSampler(job), tookMs: 0 }
     job.ahead = undefined
-    const run = new CellRun({ job, sampler, decode, isEog, capacity: request.contextSize, now })
+    const run = new CellRun({ job, sampler, decode, isEog, capacity: request.contextSize, now, tookMs })
     request.started(job)
     return [run]
   } catch (error) {
