@@ -27,3 +27,8 @@ test('what XML cannot hold is replaced, and what it would read as markup is esca
   expect(xmlText(nasty)).toBe('a\ufffdb\ufffdc&lt;d&gt;&amp;"\'\n\t\ufffd 🍎 \ufffdx \ufffd')
   expect(xmlAttribute(nasty)).toBe('a\ufffdb\ufffdc&lt;d&gt;&amp;&quot;&#39;&#10;&#9;\ufffd 🍎 \ufffdx \ufffd')
 })
+
+test('of a long output only the beginning is written, whatever its characters', () => {
+  const long = '🍎'.repeat(2_000)
+  expect(junitText(sampleRun({ outputs: [long, long, long, long] }))).toContain(`\n${'🍎'.repeat(600)}…<`)
+})

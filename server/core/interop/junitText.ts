@@ -93,8 +93,10 @@ function attributes(given: Record<string, string | number>): string {
 }
 
 function excerpt(output: string): string {
-  const characters = Array.from(output.slice(0, EXCERPT_CHARACTERS * 2))
-  return characters.length <= EXCERPT_CHARACTERS ? output : `${characters.slice(0, EXCERPT_CHARACTERS).join('')}…`
+  const shown = Array.from(output.slice(0, EXCERPT_CHARACTERS * 2))
+    .slice(0, EXCERPT_CHARACTERS)
+    .join('')
+  return shown.length === output.length ? output : `${shown}…`
 }
 
 function msOf(cell: ExportedCell | undefined): number {

@@ -1,4 +1,5 @@
 import { formatError } from '../errors.ts'
+import { isRecord } from '../json.ts'
 import type { ExportedCell, ExportedColumn, ExportedRun } from './exportedRun.ts'
 
 /**
@@ -14,7 +15,7 @@ export function* promptfooTexts(run: ExportedRun): Generator<string> {
   for (const [position, cell] of run.cells.entries()) {
     yield `${position === 0 ? '' : ','}\n      ${JSON.stringify(resultOf(run, cell, tests.get(cell) ?? 0))}`
   }
-  yield `\n    ],\n    "stats": ${JSON.stringify(statsOf(run.cells))}\n  },\n`
+  yield `\n    ],\n    "stats": ${JSON.stringify(statsOf(run, run.cells))}\n  },\n`
   yield `  "config": ${JSON.stringify({ description: run.title, providers: run.models.map(({ id }) => id) })},\n  "shareableUrl": null,\n`
   yield `  "metadata": ${JSON.stringify({ exportedAt: timestamp, exportedBy: `Assay ${run.version}`, notebook: run.notebook, lane: run.lane })}\n}\n`
 }
@@ -31,8 +32,8 @@ function testIndexes({ cells }: ExportedRun): Map<ExportedCell, number> {
 function promptOf(run: ExportedRun, column: ExportedColumn) {
   const members = column.cells.flatMap((position) => run.cells[position] ?? [])
   const variant = run.variants.find(({ name }) => name === column.variant)
-  const graded = members.map(gradeOf)
-  const { tokenUsage, ...stats } = statsOf(members)
+  const graded = members.map((member) => gradeOf(run, member))
+  const { tokenUsage, ...stats } = statsOf(run, members)
   const namedScores = Object.fromEntries(
     run.names.map((name) => [name, members.reduce((sum, { scored }) => sum + (scored?.scores[name] ?? 0), 0)]),
   )
@@ -69,16 +70,40 @@ function chatOf({ system, user, assistant }: { system: string | null; user: stri
   ]
 }
 
-function gradeOf({ outcome, checks }: ExportedCell) {
+/** A test that was imported with weights has the mean that promptfoo gives it; of others the share of checks is the score. */
+function gradeOf(run: ExportedRun, { outcome, checks, scored }: ExportedCell) {
+  const mean = run.specs.flatMap(({ metric, options }, position) => {
+    const given = metric === 'promptfoo-compatible' && Array.isArray(options.assert) && options.result !== 'pass'
+    return given ? (scored?.scores[run.names[position] ?? ''] ?? []) : []
+  })[0]
   const judged = checks.filter(({ verdict }) => verdict !== 'none')
   const passed = judged.filter(({ verdict }) => verdict === 'pass').length
   const done = outcome.status === 'done'
-  return { judged, pass: done && passed === judged.length, score: done ? (judged.length === 0 ? 1 : passed / judged.length) : 0 }
+  return { judged, pass: done && passed === judged.length, score: done ? (mean ?? (judged.length === 0 ? 1 : passed / judged.length)) : 0 }
+}
+
+/** A check as promptfoo's assertion: of one that must not hold they have the type with `not-`, and 1 less its score. */
+function componentOf(run: ExportedRun, { name, check, verdict, score, why }: ExportedCell['checks'][number]) {
+  const spec = run.specs[run.names.indexOf(name)]
+  const given = spec?.options.assert
+  const negated = check.atMost === 0 && check.atLeast === undefined
+  const type =
+    isRecord(given) && typeof given.type === 'string'
+      ? given.type
+      : Array.isArray(given)
+        ? 'assert-set'
+        : `${negated ? 'not-' : ''}${spec?.metric ?? name}`
+  return {
+    pass: verdict === 'pass',
+    score: score === null ? 0 : negated ? 1 - score : score,
+    reason: why || 'The check holds.',
+    assertion: { type, metric: name, ...(negated ? {} : { threshold: check.atLeast ?? check.atMost }) },
+  }
 }
 
 function resultOf(run: ExportedRun, each: ExportedCell, testIdx: number) {
   const { cell, testCase, outcome, scored, column } = each
-  const { judged, pass, score } = gradeOf(each)
+  const { judged, pass, score } = gradeOf(run, each)
   const result = outcome.status === 'done' ? outcome.result : null
   const error = outcome.status === 'failed' ? formatError(outcome.error) : result ? undefined : `The cell is ${outcome.status}.`
   const namedScores = Object.fromEntries(Object.entries(scored?.scores ?? {}).filter(([, value]) => value !== null))
@@ -108,16 +133,7 @@ function resultOf(run: ExportedRun, each: ExportedCell, testIdx: number) {
           score,
           reason: judged.find(({ verdict }) => verdict === 'fail')?.why ?? 'All checks hold.',
           namedScores,
-          componentResults: judged.map((check) => ({
-            pass: check.verdict === 'pass',
-            score: check.score ?? 0,
-            reason: check.why || 'The check holds.',
-            assertion: {
-              type: run.specs[run.names.indexOf(check.name)]?.metric ?? check.name,
-              metric: check.name,
-              threshold: check.check.atLeast,
-            },
-          })),
+          componentResults: judged.map((check) => componentOf(run, check)),
         }
       : null,
     latencyMs: result?.timing.totalMs ?? 0,
@@ -127,9 +143,9 @@ function resultOf(run: ExportedRun, each: ExportedCell, testIdx: number) {
   }
 }
 
-function statsOf(cells: readonly ExportedCell[]) {
+function statsOf(run: ExportedRun, cells: readonly ExportedCell[]) {
   const errors = cells.filter(({ outcome }) => outcome.status !== 'done').length
-  const successes = cells.filter((cell) => gradeOf(cell).pass).length
+  const successes = cells.filter((cell) => gradeOf(run, cell).pass).length
   return { successes, failures: cells.length - successes - errors, errors, tokenUsage: usageOf(cells) }
 }
 

@@ -61,3 +61,15 @@ test('lines are drawn in order, a single point included, and names at their ends
   expect([...svg.matchAll(/class="label" x="550" y="(\d+)"/g)].map(([, y]) => y)).toEqual(['18', '32'])
   expect(svgLines({ title: '', axis: '', lines: [{ label: 'one', points: [{ x: 3, y: 2 }] }] })).not.toContain('NaN')
 })
+
+test('a check that nothing could be told of is missed in the table of columns too, with the reason beside the output', () => {
+  const html = report({ scores: '- contains: { value: "{{absent}}", check: true }' })
+  expect(html).toMatch(/<td>–<br><span class="chip fail">≥ 1: 0\/2 ✗<\/span><\/td>/)
+  expect(html).toMatch(/<div class="why"><small>[^<]*absent/)
+})
+
+test('charts that are left out are counted', () => {
+  const many = Array.from({ length: 15 }, (_, n) => `- length: { name: n${n} }`).join('\n')
+  expect(report({ scores: many })).toContain('3 more charts not drawn')
+  expect(report()).not.toContain('not drawn')
+})

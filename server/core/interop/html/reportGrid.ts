@@ -53,14 +53,23 @@ function cellOf(run: ExportedRun, { cell, outcome, scored, checks }: ExportedCel
       : `<div class="text error">${xmlText(outcome.status === 'failed' ? formatError(outcome.error) : `(${outcome.status})`)}</div>`
   const chips = run.names.flatMap((name) => {
     const score = scored?.scores[name] ?? null
-    const verdict = checks.find((check) => check.name === name)?.verdict ?? 'none'
-    if (score === null && verdict === 'none') return []
+    const { verdict = 'none', why = '' } = checks.find((check) => check.name === name) ?? {}
+    const problem = scored?.problems.find((each) => each.name === name)?.message
+    if (score === null && verdict === 'none' && problem === undefined) return []
     const sign = verdict === 'pass' ? ' ✓' : verdict === 'fail' ? ' ✗' : ''
-    return [`<span class="chip ${verdict}">${xmlText(name)} ${score === null ? '–' : shortNumber(score)}${sign}</span>`]
+    return [
+      `<span class="chip ${verdict}">${xmlText(name)} ${score === null ? '–' : shortNumber(score)}${sign}</span>`,
+      ...reasonOf(verdict === 'fail' ? why : problem),
+    ]
   })
   const made =
     outcome.status === 'done'
       ? `<small>${outcome.result.tokens.output} tokens, ${Math.round(outcome.result.timing.totalMs)} ms</small>`
       : ''
   return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${chips.join('')}<div>${made}</div></div>`
+}
+
+/** Why a check is missed, or a score could not be told. */
+function reasonOf(why: string | undefined): string[] {
+  return why ? [`<div class="why"><small>${xmlText(why)}</small></div>`] : []
 }

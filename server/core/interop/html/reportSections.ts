@@ -8,6 +8,9 @@ import { svgLines } from './svgLines.ts'
 
 /** More charts than this say less than the table does. */
 const MOST_CHARTS = 12
+/** More marks than this cannot be told apart in one chart. */
+const MOST_BARS = 40
+const MOST_LINES = 12
 
 /** Title, when and with what the outputs were made. */
 export function reportHead(run: ExportedRun): string {
@@ -42,7 +45,6 @@ export function reportFigures(run: ExportedRun, figures: readonly ColumnFigures[
 }
 
 function metricCell({ statistics, difference, check }: MetricFigures): string {
-  if (statistics.mean === null) return '<td>–</td>'
   const percent = (value: number) => (statistics.passFail ? `${shortNumber(value * 100)} %` : shortNumber(value))
   const { interval } = statistics
   const range = interval ? ` <small>${percent(interval.low)} to ${percent(interval.high)}</small>` : ''
@@ -56,6 +58,7 @@ function metricCell({ statistics, difference, check }: MetricFigures): string {
   const told = check
     ? `<br><span class="chip ${check.verdict}">${xmlText(check.text)}: ${check.passed}/${check.total} ${check.verdict === 'fail' ? '✗' : '✓'}</span>`
     : ''
+  if (statistics.mean === null) return `<td>–${told}</td>`
   return `<td>${percent(statistics.mean)}${range}${mark}${effectLine(difference)}${told}</td>`
 }
 
@@ -76,6 +79,7 @@ export function reportCharts(run: ExportedRun, figures: readonly ColumnFigures[]
   const axes = [...varyingAxes(run.columns.map(({ point }) => point))].filter((axis) =>
     run.columns.every(({ point }) => typeof point[axis] === 'number'),
   )
+  const variants = new Set(figures.map(({ column }) => column.variant)).size
   const charts = run.names.flatMap((name, position) => {
     const range = findMetric(run.specs[position]?.metric ?? '')?.range
     const meanOf = ({ metrics }: ColumnFigures) => metrics[position]?.statistics.mean ?? null
@@ -86,18 +90,29 @@ export function reportCharts(run: ExportedRun, figures: readonly ColumnFigures[]
     })
     const domain = range?.least === 0 && range.most === 1 ? { domain: { least: 0, most: 1 } } : {}
     return [
-      figure(`${name} by column`, svgBars({ title: `${name} by column`, bars: bars.slice(0, 40), ...domain })),
+      figure(
+        `${name} by column`,
+        svgBars({ title: `${name} by column`, bars: bars.slice(0, MOST_BARS), ...domain }),
+        restOf(bars.length - MOST_BARS, 'column'),
+      ),
       ...axes.map((axis) =>
-        figure(`${name} over ${axis}`, svgLines({ title: `${name} over ${axis}`, axis, lines: linesOf(figures, axis, meanOf) })),
+        figure(
+          `${name} over ${axis}`,
+          svgLines({ title: `${name} over ${axis}`, axis, lines: linesOf(figures, axis, meanOf) }),
+          restOf(variants - MOST_LINES, 'variant'),
+        ),
       ),
     ]
   })
-  return charts.length === 0 ? '' : `<section><h2>Charts</h2><div class="charts">${charts.slice(0, MOST_CHARTS).join('')}</div></section>`
+  const rest = restOf(charts.length - MOST_CHARTS, 'chart')
+  return charts.length === 0
+    ? ''
+    : `<section><h2>Charts</h2><div class="charts">${charts.slice(0, MOST_CHARTS).join('')}</div>${rest}</section>`
 }
 
 /** A line for each variant: the mean of its columns at each value of the axis. */
 function linesOf(figures: readonly ColumnFigures[], axis: string, meanOf: (column: ColumnFigures) => number | null) {
-  return [...new Set(figures.map(({ column }) => column.variant))].slice(0, 12).map((variant) => {
+  return [...new Set(figures.map(({ column }) => column.variant))].slice(0, MOST_LINES).map((variant) => {
     const sums = new Map<number, { sum: number; count: number }>()
     for (const each of figures) {
       const [x, y] = [each.column.point[axis], meanOf(each)]
@@ -110,8 +125,15 @@ function linesOf(figures: readonly ColumnFigures[], axis: string, meanOf: (colum
   })
 }
 
-function figure(caption: string, svg: string): string {
-  return `<figure><figcaption>${xmlText(caption)}</figcaption>${svg}</figure>`
+function figure(caption: string, svg: string, rest: string): string {
+  return `<figure><figcaption>${xmlText(caption)}</figcaption>${svg}${rest}</figure>`
+}
+
+/** What is left out is told. */
+function restOf(count: number, what: string): string {
+  return count > 0
+    ? `<p class="muted"><small>${count} more ${what}${count === 1 ? '' : 's'} not drawn: the table has them all.</small></p>`
+    : ''
 }
 
 /** Prompts, metrics and settings: what a reader needs to do it again. */

@@ -26,6 +26,7 @@ tbody th{background:var(--raised)}
 .text{white-space:pre-wrap;overflow-wrap:anywhere;max-height:11.5em;overflow:hidden}
 .open .text{max-height:none}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 10px;margin:0;overflow-wrap:anywhere}dt{color:var(--muted)}dd{margin:0}
+.why{color:var(--muted)}
 .chip{display:inline-block;border-radius:4px;padding:0 5px;margin:3px 4px 0 0;background:var(--sunken);font-size:12px;font-variant-numeric:tabular-nums}
 .pass{color:var(--good);background:var(--good-soft)}.fail{color:var(--bad);background:var(--bad-soft)}.error{color:var(--bad)}
 .repeat+.repeat{border-top:1px dashed var(--border);margin-top:8px;padding-top:8px}

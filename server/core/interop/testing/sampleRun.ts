@@ -6,7 +6,9 @@ import { type ExportedRun, exportedRun } from '../exportedRun.ts'
 
 const fence = '```'
 
-const notebookOf = (vars: [string, string]) => `---
+const usualScores = '- contains: { value: "{{reference}}", check: true }\n- contains: { value: x, at_least: 1, tags: [never] }'
+
+const notebookOf = (vars: [string, string], scores: string) => `---
 title: 과일 <labels>
 model: tiny
 seed: 3
@@ -27,8 +29,7 @@ prompt: [terse, 자세히]
 temperature: 0.7
 ${fence}
 ${fence}yaml score main
-- contains: { value: "{{reference}}", check: true }
-- contains: { value: x, at_least: 1, tags: [never] }
+${scores}
 ${fence}
 `
 
@@ -36,9 +37,10 @@ ${fence}
 export function sampleRun({
   outputs = ['사과 🍎', 'a, "b"\nc', '=pear</script>\u0007', null],
   vars = ['사과 🍎', '=pear'],
-}: { outputs?: (string | null)[]; vars?: [string, string] } = {}): ExportedRun {
+  scores = usualScores,
+}: { outputs?: (string | null)[]; vars?: [string, string]; /** The body of the score block. */ scores?: string } = {}): ExportedRun {
   const path = 'experiments/fruits/notebook.md'
-  const read = readNotebook(parseNotebook(notebookOf(vars)), { path, readFile: () => ({ text: '' }) })
+  const read = readNotebook(parseNotebook(notebookOf(vars, scores)), { path, readFile: () => ({ text: '' }) })
   const { cells, diagnostics } = planNotebook(read, { path })
   const { experiment } = read
   if (!experiment || diagnostics.some(({ severity }) => severity === 'error')) throw new Error(JSON.stringify(diagnostics))
