@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { columnFigures } from '../columnFigures.ts'
 import { sampleRun } from '../testing/sampleRun.ts'
 import { htmlReport } from './htmlReport.ts'
+import { reportCharts } from './reportCharts.ts'
 import { svgBars } from './svgBars.ts'
 import { svgLines } from './svgLines.ts'
 
@@ -64,12 +66,47 @@ test('lines are drawn in order, a single point included, and names at their ends
 
 test('a check that nothing could be told of is missed in the table of columns too, with the reason beside the output', () => {
   const html = report({ scores: '- contains: { value: "{{absent}}", check: true }' })
-  expect(html).toMatch(/<td>–<br><span class="chip fail">≥ 1: 0\/2 ✗<\/span><\/td>/)
-  expect(html).toMatch(/<div class="why"><small>[^<]*absent/)
+  expect(html.match(/<td>–<br><span class="chip fail">≥ 1: 0\/2 ✗<\/span><\/td>/g)).toHaveLength(2)
+  // The fourth cell failed, and says itself why.
+  expect(html.match(/<span class="chip fail">contains – ✗<\/span><p class="why" dir="auto"><b>contains<\/b> [^<]*absent/g)).toHaveLength(3)
 })
 
-test('charts that are left out are counted', () => {
-  const many = Array.from({ length: 15 }, (_, n) => `- length: { name: n${n} }`).join('\n')
-  expect(report({ scores: many })).toContain('3 more charts not drawn')
-  expect(report()).not.toContain('not drawn')
+test('a check that its tags keep from every cell has no mark, and one with a score says its bound and what the metric says', () => {
+  const scores = `- contains: { value: x, at_least: 1, tags: [never] }
+- promptfoo-compatible: { name: 점수, assert: { type: contains, value: 사과 }, check: true }`
+  const html = report({ scores })
+  expect(html).toContain('<td>–</td>')
+  expect(html).toContain(
+    '<span class="chip fail">점수 0 ✗</span><p class="why" dir="auto"><b>점수</b> The score is 0, which should be ≥ 1. contains does not hold.</p>',
+  )
+})
+
+test('a score that could not be made says why without a check too', () => {
+  expect(report({ scores: '- contains: { value: "{{absent}}" }' })).toMatch(
+    /<span class="chip none">contains –<\/span><p class="why" dir="auto"><b>contains<\/b> [^<]*absent/,
+  )
+})
+
+test('all charts are there, those after the first twelve folded', () => {
+  const scores = (count: number) => Array.from({ length: count }, (_, n) => `- length: { name: n${n} }`).join('\n')
+  const html = report({ scores: scores(15) })
+  expect(html).toContain('<details><summary>3 more charts</summary><div class="charts"><figure><figcaption dir="auto">n12 by column')
+  expect(html.match(/<figure>/g)).toHaveLength(15)
+  expect(report({ scores: scores(13) })).toContain('<summary>1 more chart</summary>')
+  expect(report({ scores: scores(12) })).not.toContain('<details>')
+})
+
+test('columns and variants that a chart has no room for are counted', () => {
+  const run = sampleRun()
+  const [first] = columnFigures(run)
+  if (!first) throw new Error('no column')
+  const figures = Array.from({ length: 41 }, (_, n) => ({
+    ...first,
+    column: { ...first.column, variant: `v${n % 13}`, point: { temperature: n } },
+  }))
+  const html = reportCharts({ ...run, columns: figures.map(({ column }) => column) }, figures)
+  expect([...html.matchAll(/<small>([^<]*)<\/small>/g)].map(([, told]) => told)).toEqual([
+    '1 more column not drawn: the table of columns has them all.',
+    '1 more variant not drawn: the table of columns has them all.',
+  ])
 })

@@ -3,9 +3,11 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { columnFigures } from '../columnFigures.ts'
 import type { ExportedRun } from '../exportedRun.ts'
 import { xmlText } from '../xmlText.ts'
+import { reportCharts } from './reportCharts.ts'
+import { reportFigures } from './reportFigures.ts'
 import { reportGrid } from './reportGrid.ts'
 import { reportScript } from './reportScript.ts'
-import { reportCharts, reportDeclarations, reportFigures, reportHead } from './reportSections.ts'
+import { reportDeclarations, reportHead } from './reportSections.ts'
 import { reportStyle } from './reportStyle.ts'
 
 /**

@@ -2,7 +2,7 @@ import { formatError } from '../../errors.ts'
 import { type Json, textOf } from '../../json.ts'
 import type { ExportedCell, ExportedRun } from '../exportedRun.ts'
 import { xmlAttribute, xmlText } from '../xmlText.ts'
-import { shortNumber } from './svgBars.ts'
+import { scoreChips } from './scoreChips.ts'
 
 /** The grid of a report, in pieces: a row for each test case, a column for each variant and point, repeats under one another. */
 export function* reportGrid(run: ExportedRun): Generator<string> {
@@ -12,7 +12,7 @@ export function* reportGrid(run: ExportedRun): Generator<string> {
   yield '<option value="zero">With a score of 0</option></select></label>'
   yield '<button type="button" id="open" aria-pressed="false">Whole outputs</button><span id="count" role="status" class="muted"></span></div>'
   yield `<div class="scroll" id="grid" tabindex="0" role="region" aria-label="Outputs"><table class="cells"><colgroup><col class="case">${run.columns.map(() => '<col class="cell">').join('')}</colgroup>`
-  yield `<thead><tr><th scope="col">Test case</th>${run.columns.map(({ title }) => `<th scope="col">${xmlText(title)}</th>`).join('')}</tr></thead><tbody>`
+  yield `<thead><tr><th scope="col">Test case</th>${run.columns.map(({ title }) => `<th scope="col" dir="auto">${xmlText(title)}</th>`).join('')}</tr></thead><tbody>`
   for (const cells of rowsOf(run)) yield rowOf(run, cells)
   yield '</tbody></table></div></section>'
 }
@@ -44,32 +44,17 @@ function rowOf(run: ExportedRun, cells: readonly ExportedCell[]): string {
   return `<tr class="${marks.join(' ')}"><th scope="row"><small>${xmlText(first?.cell.case ?? '')}</small><div class="text"><dl>${list}</dl></div></th>${places.join('')}</tr>\n`
 }
 
-function cellOf(run: ExportedRun, { cell, outcome, scored, checks }: ExportedCell, numbered: boolean): string {
+function cellOf(run: ExportedRun, each: ExportedCell, numbered: boolean): string {
+  const { cell, outcome } = each
   const title = `seed ${cell.seed}${cell.key === null ? '' : `, key ${cell.key}`}`
   const head = numbered ? `<small>repeat ${cell.repeat + 1}</small>` : ''
   const body =
     outcome.status === 'done'
       ? `<div class="text" dir="auto">${xmlText(outcome.result.output)}</div>`
       : `<div class="text error">${xmlText(outcome.status === 'failed' ? formatError(outcome.error) : `(${outcome.status})`)}</div>`
-  const chips = run.names.flatMap((name) => {
-    const score = scored?.scores[name] ?? null
-    const { verdict = 'none', why = '' } = checks.find((check) => check.name === name) ?? {}
-    const problem = scored?.problems.find((each) => each.name === name)?.message
-    if (score === null && verdict === 'none' && problem === undefined) return []
-    const sign = verdict === 'pass' ? ' ✓' : verdict === 'fail' ? ' ✗' : ''
-    return [
-      `<span class="chip ${verdict}">${xmlText(name)} ${score === null ? '–' : shortNumber(score)}${sign}</span>`,
-      ...reasonOf(verdict === 'fail' ? why : problem),
-    ]
-  })
   const made =
     outcome.status === 'done'
       ? `<small>${outcome.result.tokens.output} tokens, ${Math.round(outcome.result.timing.totalMs)} ms</small>`
       : ''
-  return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${chips.join('')}<div>${made}</div></div>`
-}
-
-/** Why a check is missed, or a score could not be told. */
-function reasonOf(why: string | undefined): string[] {
-  return why ? [`<div class="why"><small>${xmlText(why)}</small></div>`] : []
+  return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${scoreChips(run.names, each)}<div>${made}</div></div>`
 }

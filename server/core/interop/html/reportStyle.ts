@@ -26,14 +26,15 @@ tbody th{background:var(--raised)}
 .text{white-space:pre-wrap;overflow-wrap:anywhere;max-height:11.5em;overflow:hidden}
 .open .text{max-height:none}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 10px;margin:0;overflow-wrap:anywhere}dt{color:var(--muted)}dd{margin:0}
-.why{color:var(--muted)}
 .chip{display:inline-block;border-radius:4px;padding:0 5px;margin:3px 4px 0 0;background:var(--sunken);font-size:12px;font-variant-numeric:tabular-nums}
 .pass{color:var(--good);background:var(--good-soft)}.fail{color:var(--bad);background:var(--bad-soft)}.error{color:var(--bad)}
+.why{margin:3px 0 0;font-size:12px;color:var(--muted);overflow-wrap:anywhere}.why b{font-weight:600;color:var(--text)}
 .repeat+.repeat{border-top:1px dashed var(--border);margin-top:8px;padding-top:8px}
 .tools{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin-bottom:8px}
 input,select,button{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--border);border-radius:6px;padding:4px 9px}
 input[type=search]{width:280px}button{cursor:pointer}:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
 .charts{display:grid;align-items:start;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:16px}
+details{margin-top:16px}summary{cursor:pointer;margin-bottom:12px;color:var(--accent)}
 figure{margin:0;border:1px solid var(--border);border-radius:8px;background:var(--raised);padding:10px 12px}
 figcaption{font-weight:600;margin-bottom:6px}
 .chart{width:100%;height:auto;font-size:12px}
