@@ -23,6 +23,7 @@ test.each([
     ['umbrella@1', '1@0'],
   ],
   ['a case that was given an id since is found by its vars', then('1 비'), cases('rain 비'), ['rain@0']],
+  ['a case whose id was changed or taken away is found by its vars', then('rain 비', 'snow 눈'), cases('wet 비', '2 눈'), ['wet@0', '2@1']],
   ['no case of today stands for two', then('rain 눈', '2 비'), cases('rain 비'), ['rain@0', '@-2']],
   ['a run that kept no vars is read by number', then('1', '2'), cases('1 a', '2 b'), ['1@0', '2@1']],
 ])('%s', (_what, rows, today, expected) => {

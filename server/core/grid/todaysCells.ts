@@ -9,7 +9,7 @@ const gone = '' as CaseId
 
 /**
  * The cells of an earlier run, each with the case of today that it was of. A case that has an id of its own is found by it,
- * though its text was edited; one without is found by its vars, wherever it stands now: its number is only its place. A run
+ * though its text was edited; one without, or whose id was changed or taken away, by its vars, wherever it stands now. A run
  * that kept no vars is read by the number. A cell whose case is gone has the case `''`, which no experiment has, and a
  * negative place. In the order and number of `cells`.
  */
@@ -37,6 +37,6 @@ function placesOfToday(cells: readonly Placed[], cases: Cases): Map<number, numb
   }
   const counted = (row: Placed) => row.case === String(row.caseIndex + 1) && row.seedKey !== undefined
   for (const row of rows) if (!counted(row)) take(row, byId.get(row.case))
-  for (const row of rows) if (counted(row) && row.seedKey !== undefined) take(row, byVars.get(row.seedKey))
+  for (const row of rows) if (!places.has(row.caseIndex) && row.seedKey !== undefined) take(row, byVars.get(row.seedKey))
   return places
 }

@@ -18,7 +18,7 @@ export const javascript = defineMetric({
     'Your own function: (output, { reference, vars, siblings, made }) => number, true or false, null, or { score, reason }. It runs in a sandbox without files, network, clock or randomness, afresh for each output.',
   mainOption: 'code',
   higherIsBetter: null,
-  range: { least: 0, most: null },
+  range: { least: null, most: null },
   optionsSchema: z.strictObject({
     /** A function expression, or statements of which the last is one. */
     code: z.string().min(1).max(100_000).meta({ editor: 'javascript' }),

@@ -9,8 +9,8 @@ const schemaLists = ['prefixItems', 'allOf', 'anyOf', 'oneOf']
 const schemas = words('additionalProperties contains else if items not propertyNames then unevaluatedItems unevaluatedProperties')
 const counts = words('maxContains maxItems maxLength maxProperties minContains minItems minLength minProperties')
 const numbers = words('exclusiveMaximum exclusiveMinimum maximum minimum multipleOf')
-const others = words('type enum const pattern required format uniqueItems dependentRequired $ref $id $anchor $schema $comment')
-const notes = words('title description default examples deprecated readOnly writeOnly contentEncoding contentMediaType')
+const others = words('type enum const pattern required format uniqueItems dependentRequired $ref $id $anchor $schema $comment id')
+const notes = words('title description default example examples deprecated readOnly writeOnly contentEncoding contentMediaType')
 const keywords = [...schemaMaps, ...schemaLists, ...schemas, ...counts, ...numbers, ...others, ...notes]
 
 function words(text: string): string[] {

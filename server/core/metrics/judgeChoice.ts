@@ -22,7 +22,8 @@ export const judgeChoice = defineMetric({
     'A judge model sorts the output into your choices. With points for each choice the score is the points expected; with a plain list it is the probability of the choice that the reference, or `expect`, names.',
   mainOption: 'rubric',
   higherIsBetter: true,
-  range: { least: 0, most: null },
+  /** Points are what the notebook gives, below 0 too. */
+  range: { least: null, most: null },
   optionsSchema: z.strictObject({
     /** What is asked, a template over the case's vars, `output` and `reference`. The output is put below where it is not mentioned. */
     rubric: z.string().min(1),
@@ -41,15 +42,20 @@ export const judgeChoice = defineMetric({
       (texts) => ({ end: texts.askChoice(labels), choices: labels }),
       (probabilities, input) => {
         if (points) return probabilities.reduce((sum, probability, position) => sum + probability * (points[position] ?? 0), 0)
-        const right = new Set(expected(input)?.map((text) => text.trim()))
-        if (!labels.some((label) => right.has(label)))
+        const right = new Set(expected(input)?.map(plain))
+        if (!labels.some((label) => right.has(plain(label))))
           throw new AppError(
             'BAD_INPUT',
             `The right choice \u201c${[...right].join('\u201d, \u201c')}\u201d is none of: ${labels.join(', ')}.`,
           )
-        return probabilities.reduce((sum, probability, position) => sum + (right.has(labels[position] ?? '') ? probability : 0), 0)
+        return probabilities.reduce((sum, probability, position) => sum + (right.has(plain(labels[position] ?? '')) ? probability : 0), 0)
       },
       (input) => points !== null || expected(input) !== null,
     )
   },
 })
+
+/** A choice as it is compared: blanks around it and the way its Hangul and accents are composed say nothing. */
+function plain(text: string): string {
+  return text.normalize('NFC').trim()
+}

@@ -52,7 +52,8 @@ export type Metric = {
   mainOption: string | null
   /** Null: neither is better as such. */
   higherIsBetter: boolean | null
-  range: { least: number; most: number | null }
+  /** What a score cannot leave; null where a side is open. */
+  range: { least: number | null; most: number | null }
   optionsSchema: z.ZodType
   /** Checks the options once and gives the scorer for them. Throws AppError BAD_INPUT or TEMPLATE_* where they are wrong. */
   scorer: (options: Record<string, Json>) => Scorer

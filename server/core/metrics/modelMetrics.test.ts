@@ -52,6 +52,8 @@ test.each<[string, Record<string, Json>, readonly number[], Partial<MetricInput>
   ['judge-1-5', { rubric: 'How polite?' }, [0, 0, 0.5, 0.5, 0], {}, 3.5],
   ['judge-choice', { rubric: 'r', choices: { good: 1, fair: 0.5, bad: 0 } }, [0.5, 0.25, 0.25], {}, 0.625],
   ['judge-choice', { rubric: 'r', choices: ['파리', '런던'] }, [0.7, 0.3], {}, 0.7],
+  ['judge-choice', { rubric: 'r', choices: { good: 1, bad: -1 } }, [0.1, 0.9], {}, -0.8],
+  ['judge-choice', { rubric: 'r', choices: ['파리', '런던'], expect: '런던'.normalize('NFD') }, [0.75, 0.25], {}, 0.25],
   ['judge-choice', { rubric: 'r', choices: ['파리', '런던'], expect: '런던' }, [0.75, 0.25], {}, 0.25],
   ['judge-answer-relevance', {}, [0.75, 0.25], {}, 0.75],
   ['judge-grounded', { context: 'c' }, [0.25, 0.75], {}, 0.25],

@@ -93,11 +93,11 @@ test('votes become wins by variant, ties counting half', () => {
     vote('k1', 'k3', 'left'),
     vote('k1', 'zz', 'left'),
   ]
-  const cellOf = (key: CellKey) => {
+  const cellsOf = (key: CellKey) => {
     const variant = variants[key]
-    return variant === undefined ? undefined : { variant, case: '1' as CaseId }
+    return variant === undefined ? [] : [{ variant, case: '1' as CaseId }]
   }
-  const comparisons = comparisonsOf(votes, cellOf)
+  const comparisons = comparisonsOf(votes, cellsOf)
   expect(comparisons).toEqual([
     { left: '간결', right: '자세', winner: 'left', case: '1' },
     { left: '자세', right: '간결', winner: 'right', case: '1' },
@@ -115,6 +115,10 @@ test('votes become wins by variant, ties counting half', () => {
     },
   ])
   expect(winRates([])).toEqual([])
+  const shared = (key: CellKey) => (key === 'k1' ? [...cellsOf(key), { variant: '같은', case: '1' as CaseId }] : cellsOf(key))
+  expect(comparisonsOf([vote('k1', 'k2', 'left')], shared)).toEqual(
+    ['간결', '같은'].map((left) => ({ left, right: '자세', winner: 'left', case: '1' })),
+  )
 })
 
 test('metrics and people are compared on the scale they share', () => {

@@ -74,14 +74,20 @@ export function voteOf(
   }
 }
 
-/** Votes by the variants and the case that their cells belong to; those between cells of one variant say nothing and are left out. */
+/**
+ * Votes by the variants and the case that their cells belong to; those between cells of one variant say nothing and are left out. Where
+ * variants ask the very same of a case they share its cell, and a vote on that is one on each of them.
+ */
 export function comparisonsOf(
   votes: readonly Vote[],
-  cellOf: (key: CellKey) => Pick<BlindCell, 'variant' | 'case'> | undefined,
+  cellsOf: (key: CellKey) => readonly Pick<BlindCell, 'variant' | 'case'>[],
 ): Comparison[] {
   return votes.flatMap(({ left, right, winner }) => {
-    const [one, other] = [cellOf(left), cellOf(right)]
-    if (!one || !other || one.variant === other.variant) return []
-    return [{ left: one.variant, right: other.variant, winner, case: one.case }]
+    const met = new Map<string, Comparison>()
+    for (const one of cellsOf(left))
+      for (const other of cellsOf(right))
+        if (one.variant !== other.variant && one.case === other.case)
+          met.set(JSON.stringify([one.variant, other.variant]), { left: one.variant, right: other.variant, winner, case: one.case })
+    return [...met.values()]
   })
 }

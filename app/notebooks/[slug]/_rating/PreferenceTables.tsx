@@ -23,9 +23,9 @@ export function PreferenceTables() {
   const { grid } = useRun()
   const planned = grid?.cells
   const compute = useCallback(() => {
-    const byKey = new Map((planned ?? []).toReversed().map((cell) => [cell.key, cell]))
+    const byKey = Map.groupBy(planned ?? [], ({ key }) => key)
     const current = votes.filter((vote) => isVoteOn(vote, outputOf))
-    const comparisons = comparisonsOf(current, (key) => byKey.get(key))
+    const comparisons = comparisonsOf(current, (key) => byKey.get(key) ?? [])
     const strengths = bradleyTerry(comparisons, { prior: PRIOR_TIES })
     return { rates: winRates(comparisons), strengths, count: current.length, earlier: votes.length - current.length }
   }, [planned, votes, outputOf])

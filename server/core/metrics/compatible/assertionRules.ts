@@ -167,21 +167,23 @@ const rules = {
         made ? texts.some((text) => lower(text) === lower(made.finishReason)) : null,
   },
   javascript: {
-    usual: 1e-9,
     code: true,
     needs: 'value',
     make: (value) => {
-      const [scorer, passes] = (['score', 'pass'] as const).map((part) =>
-        javascript.scorer({ code: promptfooScript(textOf(value ?? ''), part) }),
-      )
-      return (input) => {
-        const score = scorer ? scoreOf(scorer(input)) : null
-        const pass = score === null || !passes ? null : scoreOf(passes(input))
-        return score === null || pass === null ? score : { score, pass: pass === 1 }
-      }
+      const scorer = javascript.scorer({ code: promptfooScript(textOf(value ?? ''), 'answer') })
+      return (input, { threshold }) => answerOf(scorer(input), threshold)
     },
   },
 } satisfies Record<string, AssertionRule>
+
+/** What code answered; the threshold counts for a bare number alone. */
+function answerOf(scored: ReturnType<Scorer>, threshold: number | undefined): Answer {
+  const { score, reason: said } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
+  if (score === null) return null
+  if (said === 'boolean') return score === 1
+  if (said === 'pass' || said === 'fail') return { score, pass: said === 'pass' }
+  return { score, pass: threshold === undefined ? score > 0 : score >= threshold }
+}
 
 /** How each type of assertion is graded. */
 export const assertionRules: Readonly<Record<string, AssertionRule>> = rules

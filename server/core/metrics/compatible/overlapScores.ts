@@ -56,8 +56,15 @@ function blankWords(text: string): string[] {
 
 function stoplessWords(text: string): string[] {
   return blankWords(text)
-    .map((word) => word.replace(/\.+$/, ''))
+    .map(withoutStops)
     .filter((word) => word !== '')
+}
+
+/** By hand: a pattern would try every stop of a long row. */
+function withoutStops(word: string): string {
+  let end = word.length
+  while (end > 0 && word[end - 1] === '.') end--
+  return word.slice(0, end)
 }
 
 /** The same number for the same word. */

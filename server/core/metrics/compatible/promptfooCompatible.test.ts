@@ -45,6 +45,14 @@ test('a pattern is filled in by the case', () => {
   expect([score({ assert }, '가1').scores.p, score({ assert }, '나1').scores.p]).toEqual([1, 0])
 })
 
+test('an object is found wherever it stands and however long it is', () => {
+  const assert = { type: 'contains-json' }
+  const long = JSON.stringify({ text: '가'.repeat(25_000) })
+  expect(
+    [`${'prose '.repeat(5_000)}{"a":1}`, long, `${'{ '.repeat(50)}{a: 1}`].map((output) => score({ assert }, output).scores.p),
+  ).toEqual([1, 1, 1])
+})
+
 test('an output full of brackets is read in time', () => {
   const assert = { type: 'contains-json' }
   expect(score({ assert }, '{'.repeat(50_000)).scores).toEqual({ p: 0 })

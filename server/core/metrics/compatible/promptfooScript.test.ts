@@ -6,7 +6,7 @@ import { promptfooScript } from './promptfooScript.ts'
 beforeAll(() => prepareMetrics([{ metric: 'javascript' }]))
 
 const score = (code: string) =>
-  scoreOutput([{ name: 's', metric: 'javascript', options: { code: promptfooScript(code, 'both') }, line: 1 }], {
+  scoreOutput([{ name: 's', metric: 'javascript', options: { code: promptfooScript(code, 'check') }, line: 1 }], {
     output: '안녕 Ada',
     reference: null,
     vars: { name: 'Ada' },

@@ -1,9 +1,10 @@
 /**
  * A javascript assertion of promptfoo as the function that our sandboxed metric calls. One line is an expression, several are a
- * function's body; a file's `module.exports` is called. Of `{pass, score}` it gives the `score`, or 1 or 0 by `pass`, null where nothing
- * is said of it; `both`: one number for a check of more than 0, 0 where it does not pass.
+ * function's body; a file's `module.exports` is called. Of `{pass, score}` the form `check` makes one number for a check of more than 0,
+ * which is 0 where it does not pass; `answer` keeps the score, and says by the reason how it was given: by `pass` or `fail`, as a
+ * `boolean` or a `number`.
  */
-export function promptfooScript(code: string, part: keyof typeof parts): string {
+export function promptfooScript(code: string, form: keyof typeof forms): string {
   return `(output, given) => {
   const context = { vars: given.vars, test: { vars: given.vars } };
   const grade = (output, context) => {
@@ -11,16 +12,17 @@ ${bodyOf(code.trim())}
   };
   const answer = grade(output, context);
   const graded = typeof answer === 'object' && answer !== null;
-  ${parts[part]}
+  const score = graded ? answer.score ?? answer.pass ?? true : answer;
+  ${forms[form]}
 }
 `
 }
 
-const ofAnswer = 'answer.score ?? Number(answer.pass ?? true)'
-const parts = {
-  score: `return graded ? { score: ${ofAnswer}, reason: answer.reason } : answer;`,
-  pass: `return graded && typeof answer.pass === 'boolean' ? answer.pass : null;`,
-  both: `return !graded ? answer : { score: answer.pass === false ? 0 : answer.pass ? Math.max(1e-9, ${ofAnswer}) : ${ofAnswer}, reason: answer.reason };`,
+const forms = {
+  answer: `const said = graded && typeof answer.pass === 'boolean' ? (answer.pass ? 'pass' : 'fail') : typeof score;
+  return { score: typeof score === 'boolean' ? Number(score) : score, reason: said };`,
+  check: `if (!graded) return answer;
+  return { score: answer.pass === false ? 0 : answer.pass ? Math.max(1e-9, score) : score, reason: answer.reason };`,
 }
 
 function bodyOf(code: string): string {

@@ -85,7 +85,11 @@ function gradeOf(answered: NonNullable<Answer>, { type, negated, bound }: { type
     const pass = answered !== negated
     return { pass, score: pass ? 1 : 0, reason: pass ? null : `${type} does not hold` }
   }
-  if (typeof answered === 'object') return { ...answered, reason: answered.pass ? null : `${type} says no` }
+  if (typeof answered === 'object') {
+    // `not-` turns the verdict round, and leaves the number as it is.
+    const pass = answered.pass !== negated
+    return { pass, score: answered.score, reason: pass ? null : `${type} says no` }
+  }
   const pass = answered >= bound !== negated
   return {
     pass,
