@@ -12,7 +12,7 @@ export const likelihood = defineMetric({
     'Log-probability, in nats, that the model gives to the reference as the answer to this prompt: the mean over its tokens, or their sum. It compares prompts without sampling, so repeats and temperature do not move it.',
   mainOption: 'value',
   higherIsBetter: true,
-  range: { least: Number.NEGATIVE_INFINITY, most: 0 },
+  range: { least: null, most: 0 },
   optionsSchema: z.strictObject({
     /** Asked for instead of the reference; a template. Of a list of references the first is taken. */
     value: z.string().min(1).optional(),

@@ -11,7 +11,7 @@ export type Direction = { name: string; higherIsBetter: boolean | null }
 
 /**
  * Compares an output with the earlier one: `better` where some score is better and none worse, `worse` the other way round.
- * An equal text may do so too, in how long it took. Null where there is no output to compare yet.
+ * An equal text may do so too, where it was judged otherwise. Null where there is no output to compare yet.
  */
 export function cellChange(
   now: { output: string; scores: Scores } | null,

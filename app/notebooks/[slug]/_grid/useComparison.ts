@@ -70,10 +70,11 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
   const earlierScoring = useScoringBeside(run === null ? null : experiment, beside)
   const directions = useMemo(
     () =>
-      scoring.names.map((name, position) => ({
-        name,
-        higherIsBetter: findMetric(scoring.specs[position]?.metric ?? '')?.higherIsBetter ?? null,
-      })),
+      scoring.names.map((name, position) => {
+        const metric = findMetric(scoring.specs[position]?.metric ?? '')
+        // How long one cell took hangs on what ran beside it, and is never the same twice.
+        return { name, higherIsBetter: metric && metric.group !== 'speed' ? metric.higherIsBetter : null }
+      }),
     [scoring],
   )
   const comparison = useMemo<Comparison | null>(() => {
