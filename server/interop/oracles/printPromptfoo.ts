@@ -131,6 +131,33 @@ for (let count = 0; count < 200; count++) {
   add(pick(outputs), next() < 0.5 ? some() : [...some(), set], next() < 0.5 ? pick([0, 0.3, 0.5, 0.75, 1]) : undefined)
 }
 
+const answers = [
+  'true',
+  'false',
+  '0.4',
+  '0',
+  '-1',
+  '2',
+  'output.length',
+  'const a = output === "ab"\nreturn a',
+  'context.vars.x === undefined',
+]
+const grades = [true, false].flatMap((pass) => [0, 0.3, 0.9].map((score) => `({ pass: ${pass}, score: ${score}, reason: "r" })`))
+for (const value of [...answers, ...grades])
+  for (const type of ['javascript', 'not-javascript'])
+    for (const bound of [{}, { threshold: 0.5 }]) {
+      const asked = { type, value, ...bound }
+      add('ab', [asked])
+      add(
+        'ab',
+        [
+          { ...asked, weight: 2 },
+          { type: 'contains', value: 'a' },
+        ],
+        0.6,
+      )
+    }
+
 const graded: CompatibleCase[] = []
 for (const each of cases) {
   const { output, assert, threshold } = each

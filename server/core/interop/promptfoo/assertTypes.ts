@@ -141,7 +141,7 @@ const javascript: Rule = ({ value, threshold, report }) => {
   if (typeof value !== 'string') return refuse(report, 'it has no code.')
   const [unknown] = /\bcontext\s*\.\s*(?!vars\b|test\b)\w+/.exec(value) ?? []
   if (unknown) report(`its code reads ${unknown}, which is not there: a function has the vars alone.`)
-  return { metric: 'javascript', value: promptfooScript(value, 'both'), check: { atLeast: threshold ?? 1e-9 } }
+  return { metric: 'javascript', value: promptfooScript(value, 'check'), check: { atLeast: threshold ?? 1e-9 } }
 }
 
 const regex: Rule = (given) => {

@@ -27,8 +27,7 @@ export function testGrade(test: MergedTest, { files, report }: { files: ConfigFi
     const shared = kept(given, ['threshold', 'weight', 'metric'])
     if (given.type === 'assert-set') return [{ type: given.type, ...shared, assert: members(given, at).flatMap(read) }]
     const type = given.type.replace(/^not-/, '')
-    const known = Object.hasOwn(assertionRules, type) && given.type !== 'not-javascript'
-    const value = known ? valueOf(type, readValue(given.value, at, { files, report })) : null
+    const value = Object.hasOwn(assertionRules, type) ? valueOf(type, readValue(given.value, at, { files, report })) : null
     if (value === null) left.add(given.type)
     return value === null ? [] : [{ type: given.type, ...(value === undefined ? {} : { value }), ...shared }]
   }
