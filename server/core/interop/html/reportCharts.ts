@@ -64,7 +64,7 @@ function chartList(charts: readonly string[]): string {
 }
 
 function figure(caption: string, svg: string, rest: string): string {
-  return `<figure><figcaption dir="auto">${xmlText(caption)}</figcaption>${svg}${rest}</figure>`
+  return `<figure><figcaption>${xmlText(caption)}</figcaption>${svg}${rest}</figure>`
 }
 
 /** What is left out is told. */

@@ -9,11 +9,11 @@ export function reportFigures(run: ExportedRun, figures: readonly ColumnFigures[
   const rows = figures.map(({ column, cells, done, failed, metrics, outputTokens, totalMs }) => {
     const counts = `${done}/${cells}${failed > 0 ? ` <span class="error">${failed} failed</span>` : ''}`
     const rest = [outputTokens, totalMs].map((value) => `<td>${value === null ? '–' : shortNumber(value)}</td>`)
-    return `<tr><th scope="row" dir="auto">${xmlText(column.title)}</th><td>${counts}</td>${metrics.map(metricCell).join('')}${rest.join('')}</tr>`
+    return `<tr><th scope="row">${xmlText(column.title)}</th><td>${counts}</td>${metrics.map(metricCell).join('')}${rest.join('')}</tr>`
   })
   const note =
     '<p class="muted"><small>Means over test cases with 95 % intervals. ▲ ▼: higher or lower than the first column, a difference that is real (permutation test, Holm-corrected over the columns). No mark: not decided. Effect: the mean difference in standard deviations of the differences (d<sub>z</sub>, Hedges); δ: Cliff’s delta over all pairs of cases.</small></p>'
-  return `<section><h2>Columns</h2><div class="scroll"><table class="figures"><thead><tr><th scope="col">Column</th><th scope="col">done</th>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${run.names.length > 0 ? note : ''}</section>`
+  return `<section><h2>Columns</h2><div class="scroll" tabindex="0" role="region" aria-label="Columns"><table class="figures"><thead><tr><th scope="col">Column</th><th scope="col">done</th>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${run.names.length > 0 ? note : ''}</section>`
 }
 
 function metricCell(figures: MetricFigures): string {

@@ -12,7 +12,7 @@ export function* reportGrid(run: ExportedRun): Generator<string> {
   yield '<option value="zero">With a score of 0</option></select></label>'
   yield '<button type="button" id="open" aria-pressed="false">Whole outputs</button><span id="count" role="status" class="muted"></span></div>'
   yield `<div class="scroll" id="grid" tabindex="0" role="region" aria-label="Outputs"><table class="cells"><colgroup><col class="case">${run.columns.map(() => '<col class="cell">').join('')}</colgroup>`
-  yield `<thead><tr><th scope="col">Test case</th>${run.columns.map(({ title }) => `<th scope="col" dir="auto">${xmlText(title)}</th>`).join('')}</tr></thead><tbody>`
+  yield `<thead><tr><th scope="col">Test case</th>${run.columns.map(({ title }) => `<th scope="col">${xmlText(title)}</th>`).join('')}</tr></thead><tbody>`
   for (const cells of rowsOf(run)) yield rowOf(run, cells)
   yield '</tbody></table></div></section>'
 }

@@ -18,14 +18,16 @@ table{border-collapse:separate;border-spacing:0;width:100%}
 th,td{text-align:left;vertical-align:top;padding:7px 10px;border-bottom:1px solid var(--border);font-weight:400}
 thead th{position:sticky;top:0;background:var(--sunken);font-weight:600;z-index:2}
 tbody th{background:var(--raised)}
+.figures tbody th,.figures thead th:first-child{position:sticky;left:0;border-right:1px solid var(--border)}
+.figures tbody th{z-index:1;min-width:190px}.figures thead th:first-child{z-index:3}
 .figures td{white-space:nowrap;font-variant-numeric:tabular-nums}
 .cells{table-layout:fixed;width:max-content;min-width:100%}
 .cells col.case{width:260px}.cells col.cell{width:300px}
 .cells tbody th{position:sticky;left:0;z-index:1;border-right:1px solid var(--border)}
 .cells thead th:first-child{left:0;z-index:3;border-right:1px solid var(--border)}
-.text{white-space:pre-wrap;overflow-wrap:anywhere;max-height:11.5em;overflow:hidden}
+.text{text-align:start;white-space:pre-wrap;overflow-wrap:anywhere;max-height:11.5em;overflow:hidden}
 .open .text{max-height:none}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 10px;margin:0;overflow-wrap:anywhere}dt{color:var(--muted)}dd{margin:0}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 10px;margin:0;overflow-wrap:anywhere}dt{color:var(--muted)}dd{margin:0;text-align:left}
 .chip{display:inline-block;border-radius:4px;padding:0 5px;margin:3px 4px 0 0;background:var(--sunken);font-size:12px;font-variant-numeric:tabular-nums}
 .pass{color:var(--good);background:var(--good-soft)}.fail{color:var(--bad);background:var(--bad-soft)}.error{color:var(--bad)}
 .why{margin:3px 0 0;font-size:12px;color:var(--muted);overflow-wrap:anywhere}.why b{font-weight:600;color:var(--text)}
@@ -34,7 +36,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 10px;margin:0;over
 input,select,button{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--border);border-radius:6px;padding:4px 9px}
 input[type=search]{width:280px}button{cursor:pointer}:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
 .charts{display:grid;align-items:start;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:16px}
-details{margin-top:16px}summary{cursor:pointer;margin-bottom:12px;color:var(--accent)}
+details{margin-top:16px}summary{cursor:pointer;width:max-content;margin-bottom:12px;color:var(--accent)}
 figure{margin:0;border:1px solid var(--border);border-radius:8px;background:var(--raised);padding:10px 12px}
 figcaption{font-weight:600;margin-bottom:6px}
 .chart{width:100%;height:auto;font-size:12px}
@@ -46,6 +48,6 @@ footer{padding-top:24px;padding-bottom:32px}
 [hidden]{display:none!important}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media print{:root{color-scheme:light}body{font-size:10px}.tools,.theme{display:none}.scroll{overflow:visible;border:0}#grid{max-height:none}
-thead th,.cells tbody th{position:static!important}.cells{width:100%;min-width:0}.cells col{width:auto!important}.text{max-height:none}tr,figure{break-inside:avoid}
+thead th,tbody th{position:static!important}.cells{width:100%;min-width:0}.cells col{width:auto!important}.text{max-height:none}tr,figure{break-inside:avoid}
 header,section,footer{padding-left:0;padding-right:0}}
 `

@@ -11,13 +11,13 @@ export function scoreChips(names: readonly string[], { scored, checks, outcome }
     const problem = scored?.problems.find((each) => each.name === name)?.message
     if (score === null && verdict === 'none' && problem === undefined) return []
     const sign = verdict === 'pass' ? ' ✓' : verdict === 'fail' ? ' ✗' : ''
-    const chip = `<span class="chip ${verdict}">${xmlText(name)} ${score === null ? '–' : shortNumber(score)}${sign}</span>`
+    const chip = `<span class="chip ${verdict}"><bdi>${xmlText(name)}</bdi> ${score === null ? '–' : shortNumber(score)}${sign}</span>`
     // A cell without an output says itself why.
     const why = outcome.status !== 'done' ? undefined : verdict === 'fail' ? check?.why : problem
     const reason = verdict === 'fail' ? scored?.reasons?.find((each) => each.name === name)?.reason : undefined
     const reasons = [why, reason].filter((text) => text !== undefined)
     return [
-      { chip, why: reasons.length === 0 ? '' : `<p class="why" dir="auto"><b>${xmlText(name)}</b> ${xmlText(reasons.join(' '))}</p>` },
+      { chip, why: reasons.length === 0 ? '' : `<p class="why"><b dir="auto">${xmlText(name)}</b> ${xmlText(reasons.join(' '))}</p>` },
     ]
   })
   return [...told.map(({ chip }) => chip), ...told.map(({ why }) => why)].join('')

@@ -3,7 +3,7 @@ import { shortNumber } from './svgBars.ts'
 
 export type Line = { label: string; points: { x: number; y: number }[] }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 260, 56, 180, 14, 34]
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 264, 56, 180, 14, 38]
 const dashes = ['', '6 3', '2 3', '9 3 2 3']
 
 /** Lines over a numeric axis as one SVG; series differ by colour, dash and a name at their end, so that colour is not needed. */
@@ -19,7 +19,7 @@ export function svgLines({ title, axis, lines }: { title: string; axis: string; 
   ]
   const marks = [...new Set(points.map((point) => point.x))].toSorted((a, b) => a - b)
   const ticksX = marks.map(
-    (mark) => `<text class="axis" x="${x(mark)}" y="${HEIGHT - 16}" text-anchor="middle">${shortNumber(mark)}</text>`,
+    (mark) => `<text class="axis" x="${x(mark)}" y="${HEIGHT - 21}" text-anchor="middle">${shortNumber(mark)}</text>`,
   )
   const [low, high] = [Math.min(0, ...points.map((point) => point.y)), Math.max(0, ...points.map((point) => point.y))]
   const ticksY = [low, (low + high) / 2, high].map(
@@ -36,7 +36,7 @@ export function svgLines({ title, axis, lines }: { title: string; axis: string; 
   const told = lines.map(
     (line) => `${line.label}: ${line.points.map((point) => `${shortNumber(point.x)} ${shortNumber(point.y)}`).join(', ')}`,
   )
-  const caption = `<text class="axis" x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 2}" text-anchor="middle">${xmlText(axis)}</text>`
+  const caption = `<text class="axis" x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 5}" text-anchor="middle">${xmlText(axis)}</text>`
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" class="chart"><title>${xmlText(title)}</title><desc>${xmlText(told.join('; '))}</desc>${[...ticksX, ...ticksY, ...drawn].join('')}${caption}</svg>`
 }
 

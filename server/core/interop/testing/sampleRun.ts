@@ -33,14 +33,18 @@ ${scores}
 ${fence}
 `
 
-/** For tests: a run of two variants and two cases, with its outputs given; null failed. */
+/**
+ * For tests: a run of two variants and two cases, with its outputs given; null failed. `scores` is the body of its score block,
+ * `notebook` the whole text in place of it.
+ */
 export function sampleRun({
   outputs = ['사과 🍎', 'a, "b"\nc', '=pear</script>\u0007', null],
   vars = ['사과 🍎', '=pear'],
   scores = usualScores,
-}: { outputs?: (string | null)[]; vars?: [string, string]; /** The body of the score block. */ scores?: string } = {}): ExportedRun {
+  notebook = notebookOf(vars, scores),
+}: { outputs?: (string | null)[]; vars?: [string, string]; scores?: string; notebook?: string } = {}): ExportedRun {
   const path = 'experiments/fruits/notebook.md'
-  const read = readNotebook(parseNotebook(notebookOf(vars, scores)), { path, readFile: () => ({ text: '' }) })
+  const read = readNotebook(parseNotebook(notebook), { path, readFile: () => ({ text: '' }) })
   const { cells, diagnostics } = planNotebook(read, { path })
   const { experiment } = read
   if (!experiment || diagnostics.some(({ severity }) => severity === 'error')) throw new Error(JSON.stringify(diagnostics))
