@@ -247,6 +247,41 @@ test('what is written as a text is read as a number, and what is nothing of the 
   ])
 })
 
+test('a set of assertions loses no key without a word, and its numbers may be texts', () => {
+  const of = (set: object) => ({
+    vars: { x: 1 },
+    assert: [{ type: 'assert-set', assert: [{ type: 'contains', value: 'a', weight: '0' }], ...set }],
+  })
+  const score = (set: object) => {
+    const { notebook, findings } = imported({ prompts: ['{{x}}'], tests: [of(set)] })
+    return { items: /```yaml score checks\n(.*?)```/s.exec(notebook)?.[1], findings: findings.map(({ path }) => path) }
+  }
+  const contains = '- contains:\n    value: a\n'
+  expect(score({ metric: 'm', config: {}, threshold: 'half' })).toEqual({
+    items: contains,
+    findings: ['tests[0].assert[0].config', 'tests[0].assert[0].threshold', 'tests[0].assert[0].metric'],
+  })
+  const { items, findings } = score({ metric: 'm', threshold: '0.5', weight: '2' })
+  expect(findings).toEqual([])
+  expect(items).toBe(
+    `${contains}${['promptfoo-score', 'promptfoo-pass\n    result: pass']
+      .map(
+        (head) =>
+          `- promptfoo-compatible:\n    name: ${head}\n    assert:\n      - type: assert-set\n        threshold: 0.5\n        weight: 2\n        metric: m\n        assert:\n          - type: contains\n            value: a\n            weight: 0\n`,
+      )
+      .join('')}    check: true\n`,
+  )
+})
+
+test.each([{ tests: [] }, { tests: null }, {}])('a config with %j asks its prompt once', (config) => {
+  const { cases, findings } = imported({ prompts: ['a'], defaultTest: { vars: { x: 1 } }, ...config })
+  expect([cases, findings]).toEqual([[{ vars: { x: 1 } }], []])
+})
+
+test('tests that cannot be read are no reason for one that asks nothing', () => {
+  expect(problem({ prompts: ['a'], tests: 'gone.csv' })).toBe('None of its tests can be read. tests: There is no file gone.csv.')
+})
+
 test('files that lead back to themselves are told', () => {
   const { cases, findings } = imported(
     { prompts: ['{{x}}'], tests: ['a.yaml', { vars: 'v.yaml' }] },
@@ -289,4 +324,7 @@ test('a CSV of tests alone asks its first column', () => {
   expect(notebook).toContain('user: "{{ question }}"')
   expect(notebook).toContain('- equals:\n    value: "4"\n    check: true\n')
   expect(() => configOfCsv('__expected\na\n', 't.csv')).toThrow('no column')
+  const spaced = 'my question,q\n?,!\n'
+  expect(imported(configOfCsv(spaced, 't.csv'), { 't.csv': spaced }).notebook).toContain('user: "{{ q }}"')
+  expect(() => configOfCsv('my question\n?\n', 't.csv')).toThrow('Rename one')
 })

@@ -64,7 +64,7 @@ export function importPromptfoo(
       report.add(`provider ${label}`, `None of the prompts is called ${wanted.join(', ')}; it runs with all of them.`)
   const fallback = readDefault(read.defaultTest, reading)
   const own = [...readTests(read.tests, 'tests', reading), ...readScenarios(read.scenarios, reading)]
-  const tests = mergeTests(read.tests === undefined && read.scenarios === undefined ? [bareTest] : own, fallback, report)
+  const tests = mergeTests([read.tests ?? [], read.scenarios ?? []].flat().length === 0 ? [bareTest] : own, fallback, report)
   if (tests.length === 0) throw unreadable('None of its tests can be read.', { file, report })
   const graded = readableGrades(
     tests.map((test) => ({ path: test.path, vars: test.vars, grade: testGrade(test, reading) })),

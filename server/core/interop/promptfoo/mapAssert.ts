@@ -46,7 +46,7 @@ export function mapAssert(
   const target = rule({ type: given.type, value, threshold, report: (why) => report.add(path, `${type}: ${why}`) })
   if (!target) return null
   if (target.within) report.compatible(type)
-  const weight = given.weight ?? 1
+  const weight = numberOf(given.weight, { path: `${path}.weight`, report }) ?? 1
   const check = target.within ? target.check : checkOf(target, negated, (why) => report.add(path, `${given.type as string}: ${why}`))
   return {
     path,

@@ -1,12 +1,15 @@
 import { isRecord, type Json } from '../../json.ts'
 import { assertionRules } from '../../metrics/compatible/assertionRules.ts'
 import { readYamlText, type ConfigFiles } from './configFiles.ts'
-import type { ImportReport } from './importReport.ts'
+import { type ImportReport, reportUnknown } from './importReport.ts'
 import { readValue } from './mapAssert.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
+import { numberOf } from './values.ts'
 
 /** How a test as a whole is graded there, where that is more than each assertion by itself. `decides`: by a mean, not by all passing. */
 export type TestGrade = { assert: Record<string, Json>[]; threshold: number | null; decides: boolean }
+
+const setKeys = ['type', 'assert', 'threshold', 'weight', 'metric']
 
 /** The assertions of a test one by one, those of sets too. */
 export function flatAsserts(asserts: RawTest['asserts']): RawTest['asserts'] {
@@ -18,9 +21,10 @@ export function flatAsserts(asserts: RawTest['asserts']): RawTest['asserts'] {
  * of its assertions cannot be part of a mean here.
  */
 export function testGrade(test: MergedTest, { files, report }: { files: ConfigFiles; report: ImportReport }): TestGrade | null {
-  const { asserts, threshold, path } = test
+  const { threshold, path } = test
+  const asserts = test.asserts.map((each) => withNumbers(each, report))
   const decides = threshold !== null || hasSetThreshold(asserts)
-  if (asserts.length === 0 || (!decides && !isWeighted(asserts))) return null
+  if (asserts.length === 0 || (!decides && !isWeighted(asserts))) return withoutNames(asserts, report)
   const left = new Set<string>()
   const read = ({ path: at, value: given }: RawTest['asserts'][number]): Record<string, Json>[] => {
     if (!isRecord(given) || typeof given.type !== 'string') return []
@@ -37,6 +41,32 @@ export function testGrade(test: MergedTest, { files, report }: { files: ConfigFi
     path,
     `Its weights and thresholds are not carried over: ${[...left].join(', ')} cannot be part of a mean here. Each check stands for itself.`,
   )
+  return withoutNames(asserts, report)
+}
+
+/** Thresholds and weights as numbers, in sets too, whose other keys are told. */
+function withNumbers({ path, value }: RawTest['asserts'][number], report: ImportReport): RawTest['asserts'][number] {
+  if (!isRecord(value)) return { path, value }
+  const { threshold: _threshold, weight: _weight, ...rest } = value
+  if (isSet(value)) {
+    reportUnknown(value, { path, known: setKeys, report })
+    rest.assert = members(value, path).map((each) => withNumbers(each, report).value)
+  }
+  const numbers = (['threshold', 'weight'] as const).flatMap((key): [string, Json][] => {
+    const number = numberOf(value[key], { path: `${path}.${key}`, report })
+    return number === undefined ? [] : [[key, number]]
+  })
+  return { path, value: { ...rest, ...Object.fromEntries(numbers) } }
+}
+
+/** Null; a set's name goes with its grade. */
+function withoutNames(asserts: RawTest['asserts'], report: ImportReport): null {
+  for (const { path, value } of asserts) {
+    if (!isSet(value)) continue
+    if (value.metric !== undefined)
+      report.add(`${path}.metric`, 'Each check of the set stands for itself; the set has no score of its own.')
+    withoutNames(members(value, path), report)
+  }
   return null
 }
 
