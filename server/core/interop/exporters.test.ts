@@ -93,25 +93,6 @@ test('the promptfoo file tells results, reasons and counts as theirs does', () =
   })
 })
 
-const imported = `
-- contains: { value: "{{reference}}", at_most: 0 }
-- promptfoo-compatible: { name: bleu, assert: { type: not-bleu, value: "{{reference}}" }, at_least: 0.5 }
-- promptfoo-compatible: { name: promptfoo-score, assert: [{ type: contains, value: a, weight: 2 }, { type: contains, value: zz }] }
-- promptfoo-compatible: { name: promptfoo-pass, result: pass, threshold: 0.5, assert: [{ type: contains, value: a, weight: 2 }, { type: contains, value: zz }], check: true }`
-
-test('what was imported from promptfoo goes back as it was asked there', () => {
-  type Component = { pass: boolean; score: number; assertion: { type: string; threshold?: number } }
-  type File = { results: { results: { success: boolean; score: number; gradingResult: { componentResults: Component[] } | null }[] } }
-  const { results } = JSON.parse([...promptfooTexts(sampleRun({ scores: imported }))].join('')) as File
-  const second = results.results[1]
-  expect([second?.success, second?.score]).toEqual([true, expect.closeTo(2 / 3, 9)])
-  expect(second?.gradingResult?.componentResults.map(({ pass, score, assertion }) => [assertion.type, pass, score])).toEqual([
-    ['not-contains', true, 1],
-    ['not-bleu', true, expect.closeTo(1, 5)],
-    ['assert-set', true, 1],
-  ])
-})
-
 test('why a score could not be told is in the table', () => {
   const rows = parse<Record<string, string>>(
     [...csvTexts(sampleRun({ scores: '- contains: { value: "{{absent}}", check: true }' }), { bom: false })].join(''),

@@ -1,6 +1,6 @@
 import { formatError } from '../errors.ts'
-import { isRecord } from '../json.ts'
 import type { ExportedCell, ExportedColumn, ExportedRun } from './exportedRun.ts'
+import { promptfooComponent, promptfooMean } from './promptfooComponent.ts'
 
 /**
  * A run as promptfoo's results file, version 3, in pieces: what its viewer and scripts read. A prompt of theirs is a column of ours; a
@@ -70,35 +70,13 @@ function chatOf({ system, user, assistant }: { system: string | null; user: stri
   ]
 }
 
-/** A test that was imported with weights has the mean that promptfoo gives it; of others the share of checks is the score. */
-function gradeOf(run: ExportedRun, { outcome, checks, scored }: ExportedCell) {
-  const mean = run.specs.flatMap(({ metric, options }, position) => {
-    const given = metric === 'promptfoo-compatible' && Array.isArray(options.assert) && options.result !== 'pass'
-    return given ? (scored?.scores[run.names[position] ?? ''] ?? []) : []
-  })[0]
-  const judged = checks.filter(({ verdict }) => verdict !== 'none')
+/** Where promptfoo's rules grade the test as a whole, its mean is the score; else the share of checks. */
+function gradeOf(run: ExportedRun, each: ExportedCell) {
+  const judged = each.checks.filter(({ verdict }) => verdict !== 'none')
   const passed = judged.filter(({ verdict }) => verdict === 'pass').length
-  const done = outcome.status === 'done'
-  return { judged, pass: done && passed === judged.length, score: done ? (mean ?? (judged.length === 0 ? 1 : passed / judged.length)) : 0 }
-}
-
-/** A check as promptfoo's assertion: of one that must not hold they have the type with `not-`, and 1 less its score. */
-function componentOf(run: ExportedRun, { name, check, verdict, score, why }: ExportedCell['checks'][number]) {
-  const spec = run.specs[run.names.indexOf(name)]
-  const given = spec?.options.assert
-  const negated = check.atMost === 0 && check.atLeast === undefined
-  const type =
-    isRecord(given) && typeof given.type === 'string'
-      ? given.type
-      : Array.isArray(given)
-        ? 'assert-set'
-        : `${negated ? 'not-' : ''}${spec?.metric ?? name}`
-  return {
-    pass: verdict === 'pass',
-    score: score === null ? 0 : negated ? 1 - score : score,
-    reason: why || 'The check holds.',
-    assertion: { type, metric: name, ...(negated ? {} : { threshold: check.atLeast ?? check.atMost }) },
-  }
+  const share = judged.length === 0 ? 1 : passed / judged.length
+  const done = each.outcome.status === 'done'
+  return { judged, pass: done && passed === judged.length, score: done ? (promptfooMean(run, each) ?? share) : 0 }
 }
 
 function resultOf(run: ExportedRun, each: ExportedCell, testIdx: number) {
@@ -107,6 +85,7 @@ function resultOf(run: ExportedRun, each: ExportedCell, testIdx: number) {
   const result = outcome.status === 'done' ? outcome.result : null
   const error = outcome.status === 'failed' ? formatError(outcome.error) : result ? undefined : `The cell is ${outcome.status}.`
   const namedScores = Object.fromEntries(Object.entries(scored?.scores ?? {}).filter(([, value]) => value !== null))
+  const components = judged.map((check) => promptfooComponent(run, each, check))
   const tokenUsage = usageOf([each])
   return {
     id: cell.key ?? '',
@@ -131,9 +110,9 @@ function resultOf(run: ExportedRun, each: ExportedCell, testIdx: number) {
       ? {
           pass,
           score,
-          reason: judged.find(({ verdict }) => verdict === 'fail')?.why ?? 'All checks hold.',
+          reason: components.find((component) => !component.pass)?.reason ?? 'All checks hold.',
           namedScores,
-          componentResults: judged.map((check) => componentOf(run, check)),
+          componentResults: components,
         }
       : null,
     latencyMs: result?.timing.totalMs ?? 0,

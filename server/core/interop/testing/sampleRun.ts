@@ -33,6 +33,8 @@ ${scores}
 ${fence}
 `
 
+const made = { finishReason: 'stop', tokens: { prompt: 5, output: 3 }, timing: { ttftMs: 12, totalMs: 345.5 } } as const
+
 /**
  * For tests: a run of two variants and two cases, with its outputs given; null failed. `scores` is the body of its score block,
  * `notebook` the whole text in place of it.
@@ -64,16 +66,13 @@ export function sampleRun({
       const output = outputs[position]
       if (output === undefined || output === null)
         return { status: 'failed', error: { code: 'ENGINE_CRASHED', message: 'The engine <died>.' } }
-      return {
-        status: 'done',
-        result: { output, finishReason: 'stop', tokens: { prompt: 5, output: 3 }, timing: { ttftMs: 12, totalMs: 345.5 } },
-      }
+      return { status: 'done', result: { output, ...made } }
     },
     scoredOf: (position) => {
       const output = outputs[position] ?? ''
       const testCase = experiment.cases[cells[position]?.caseIndex ?? 0]
       return testCase
-        ? scoreOutput(experiment.metrics, { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags })
+        ? scoreOutput(experiment.metrics, { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags, made })
         : null
     },
   })
