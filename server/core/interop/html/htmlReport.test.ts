@@ -61,6 +61,8 @@ test('lines are drawn in order, a single point included, and names at their ends
   })
   expect(svg).toContain('d="M56 14L540 14"')
   expect([...svg.matchAll(/class="label" x="550" y="(\d+)"/g)].map(([, y]) => y)).toEqual(['18', '32'])
+  const long = svgLines({ title: '', axis: '', lines: [{ label: '가'.repeat(25), points: [{ x: 3, y: 2 }] }] })
+  expect(long).toContain(`>${'가'.repeat(23)}…</text>`)
   expect(svgLines({ title: '', axis: '', lines: [{ label: 'one', points: [{ x: 3, y: 2 }] }] })).not.toContain('NaN')
 })
 

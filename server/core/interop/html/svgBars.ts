@@ -38,7 +38,7 @@ export function svgBars({
 
 function barRow({ label, value, low, high }: Bar, y: number, x: (value: number) => number, least: number): string {
   const middle = y + 9
-  const name = `<text class="label" x="${LABEL_WIDTH - 10}" y="${middle + 4}" text-anchor="end">${xmlText(shorten(label))}</text>`
+  const name = `<text class="label" x="${LABEL_WIDTH - 10}" y="${middle + 4}" text-anchor="end">${xmlText(shorten(label, LABEL_CHARACTERS))}</text>`
   if (value === null) return `${name}<text class="axis" x="${LABEL_WIDTH + 6}" y="${middle + 4}">no score</text>`
   const from = x(Math.max(0, least))
   const bar = `<rect class="bar" x="${Math.min(from, x(value))}" y="${y}" width="${round(Math.max(1, Math.abs(x(value) - from)))}" height="18" rx="3"/>`
@@ -55,9 +55,10 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
-function shorten(label: string): string {
+/** At most so many characters, with a sign where some are left out. */
+export function shorten(label: string, most: number): string {
   const characters = [...label]
-  return characters.length <= LABEL_CHARACTERS ? label : `${characters.slice(0, LABEL_CHARACTERS - 1).join('')}…`
+  return characters.length <= most ? label : `${characters.slice(0, most - 1).join('')}…`
 }
 
 function round(value: number): number {

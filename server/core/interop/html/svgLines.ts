@@ -1,5 +1,5 @@
 import { xmlText } from '../xmlText.ts'
-import { shortNumber } from './svgBars.ts'
+import { shorten, shortNumber } from './svgBars.ts'
 
 export type Line = { label: string; points: { x: number; y: number }[] }
 
@@ -31,7 +31,7 @@ export function svgLines({ title, axis, lines }: { title: string; axis: string; 
     const path = line.points.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.x)} ${y(point.y)}`).join('')
     const dots = line.points.map((point) => `<circle cx="${x(point.x)}" cy="${y(point.y)}" r="3"/>`).join('')
     const series = `series-${(position % 8) + 1}`
-    return `<g class="${series}"><path class="line" stroke-dasharray="${dashes[position % dashes.length]}" d="${path}"/>${dots}<text class="label" x="${WIDTH - RIGHT + 10}" y="${(ends[position] ?? 0) + 4}">${xmlText([...line.label].slice(0, 24).join(''))}</text></g>`
+    return `<g class="${series}"><path class="line" stroke-dasharray="${dashes[position % dashes.length]}" d="${path}"/>${dots}<text class="label" x="${WIDTH - RIGHT + 10}" y="${(ends[position] ?? 0) + 4}">${xmlText(shorten(line.label, 24))}</text></g>`
   })
   const told = lines.map(
     (line) => `${line.label}: ${line.points.map((point) => `${shortNumber(point.x)} ${shortNumber(point.y)}`).join(', ')}`,
