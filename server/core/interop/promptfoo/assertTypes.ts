@@ -1,7 +1,7 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
 import type { Check } from '../../notebook/experiment.ts'
 import { readYamlText } from './configFiles.ts'
-import { commaParts } from '../../metrics/compatible/commaParts.ts'
+import { commaParts, commaText } from '../../metrics/compatible/commaParts.ts'
 import { promptfooScript } from '../../metrics/compatible/promptfooScript.ts'
 
 export type Target = {
@@ -15,6 +15,8 @@ export type Target = {
   yesOrNo?: boolean
   /** The value lies within this option; `not-` is part of it, and of the check. */
   within?: 'assert'
+  /** The value in one text as promptfoo reads it, where the metric takes none from a case. */
+  text?: string
 }
 
 /** `type`: as written, `not-` included. */
@@ -42,8 +44,8 @@ function texts(metric: string, options: Record<string, Json> = {}): Rule {
     if (value === undefined) return refuse(report, 'it has no value.')
     // Cases fill it in before it is parted.
     if (hasTemplate(value)) return yesCompatible({ ...given, value: plainValue(value) })
-    const list = Array.isArray(value) ? value.map(textOf) : commaParts(textOf(value))
-    return { metric, value: list.filter((part) => part !== ''), options, check: yes, yesOrNo: true }
+    const list = (Array.isArray(value) ? value.map(textOf) : commaParts(textOf(value))).filter((part) => part !== '')
+    return { metric, value: list, options, check: yes, yesOrNo: true, text: commaText(list) }
   }
 }
 
@@ -141,13 +143,15 @@ const javascript: Rule = ({ value, threshold, report }) => {
   if (typeof value !== 'string') return refuse(report, 'it has no code.')
   const [unknown] = /\bcontext\s*\.\s*(?!vars\b|test\b)\w+/.exec(value) ?? []
   if (unknown) report(`its code reads ${unknown}, which is not there: a function has the vars alone.`)
+  if (threshold !== undefined && /\bpass\b/.test(value))
+    report('its threshold decides here, also where its code says `pass` beside a score.')
   return { metric: 'javascript', value: promptfooScript(value, 'check'), check: { atLeast: threshold ?? 1e-9 } }
 }
 
 const regex: Rule = (given) => {
   const { value, report } = given
   if (typeof value !== 'string' || value === '') return refuse(report, 'it has no pattern.')
-  return hasTemplate(value) ? yesCompatible(given) : { metric: 'regex', value, check: yes, yesOrNo: true }
+  return hasTemplate(value) ? yesCompatible(given) : { metric: 'regex', value, check: yes, yesOrNo: true, text: value }
 }
 
 function hasTemplate(value: Json): boolean {

@@ -168,6 +168,44 @@ test('lists in one text are parted as promptfoo parts them, and a template is fi
 `)
 })
 
+test('patterns and lists that differ from test to test are one item each, and those alike stay as they are', () => {
+  const row = (x: string, pattern: string, any: string | string[]) => ({
+    vars: { x },
+    assert: [
+      { type: 'contains-all', value: 'b,a' },
+      { type: 'not-regex', value: pattern },
+      { type: 'contains-any', value: any },
+    ],
+  })
+  const { notebook, cases, findings } = imported({
+    prompts: ['{{x}}'],
+    tests: [row('1', '^\\d{2}$', ['a, b', '나']), row('2', 'z', 'c,d'), row('3', '[', 'e')],
+  })
+  expect(cases).toEqual([
+    { vars: { x: '1', expected_not_regex: '^\\d{2}$', expected_contains_any: '"a, b", 나' }, tags: ['not-regex'] },
+    { vars: { x: '2', expected_not_regex: 'z', expected_contains_any: 'c, d' }, tags: ['not-regex'] },
+    { vars: { x: '3', expected_contains_any: 'e' } },
+  ])
+  expect(/```yaml score checks\n(.*?)```/s.exec(notebook)?.[1]).toBe(`- contains-all:
+    value: [b, a]
+    check: true
+- promptfoo-compatible:
+    name: not-regex
+    assert:
+      type: not-regex
+      value: "{{ expected_not_regex }}"
+    check: true
+    tags: [not-regex]
+- promptfoo-compatible:
+    name: contains-any
+    assert:
+      type: contains-any
+      value: "{{ expected_contains_any }}"
+    check: true
+`)
+  expect(findings.map(({ path }) => path)).toEqual(['tests[2].assert[1]'])
+})
+
 test('a variable that cannot be filled in leaves the others alone', () => {
   const { cases, findings } = imported({
     prompts: ['{{greet}}'],

@@ -41,6 +41,16 @@ test.each<[Record<string, Json>, unknown[] | null, RegExp]>([
   [{ type: 'not-similar', value: 'a', threshold: 0.8 }, ['similar', 'a', {}, { atMost: 0.799999999 }], /sentence model/],
   [{ type: 'llm-rubric', value: 'polite?' }, ['judge-yes-no', 'polite?', {}, { atLeast: 0.5 }], /local model judges/],
   [{ type: 'contains', value: 'a', transform: 'x' }, ['contains', 'a', {}, { atLeast: 1 }], /scored as they are/],
+  [
+    { type: 'javascript', value: '({ pass: true, score: 0.1, reason: "" })', threshold: 0.5 },
+    ['javascript', expect.stringContaining('pass: true'), {}, { atLeast: 0.5 }],
+    /threshold decides/,
+  ],
+  [
+    { type: 'javascript', value: 'context.prompt === "a"' },
+    ['javascript', expect.stringContaining('context.prompt'), {}, { atLeast: 1e-9 }],
+    /reads context\.prompt, which is not there/,
+  ],
   [{ type: 'python', value: 'True' }, null, /not run/],
   [{ type: 'javascript', value: 'file://check.py' }, null, /program/],
   [{ type: 'contains', value: 'file://none.txt' }, null, /no file/],

@@ -19,6 +19,8 @@ export type MappedAssert = {
   check: Check | null
   /** The option that the value lies within, beside what is there already. */
   within?: 'assert'
+  /** The same as an assertion of promptfoo over one text, for where it differs from test to test. */
+  asText?: { type: string; text: string }
 }
 
 const keys = ['type', 'value', 'threshold', 'metric', 'weight']
@@ -56,6 +58,7 @@ export function mapAssert(
     perCase: target.perCase ?? false,
     options: target.options ?? {},
     ...(target.within ? { within: target.within } : {}),
+    ...(target.text === undefined ? {} : { asText: { type: given.type, text: target.text } }),
     // Weight 0 counts for nothing there: a score without a check here.
     check: weight === 0 ? null : check,
   }

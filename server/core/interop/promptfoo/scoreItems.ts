@@ -4,6 +4,7 @@ import { findMetric, metricOptionsProblem } from '../../metrics/metrics.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import type { ImportReport } from './importReport.ts'
 import type { MappedAssert } from './mapAssert.ts'
+import { variedTexts } from './variedTexts.ts'
 
 /** Tests with what each is asked; `vars` are for values that cases fill in. */
 export type AskedTest = { vars: Record<string, Json>; asserts: MappedAssert[] }
@@ -17,13 +18,13 @@ export type CaseAddition = { vars: Record<string, Json>; reference: string | nul
  * an item that not every test asks for names a tag, which those tests bear.
  */
 export function scoreItems(
-  tests: readonly AskedTest[],
+  given: readonly AskedTest[],
   report: ImportReport,
 ): { items: Json[]; cases: CaseAddition[]; taken: Set<string> } {
+  const tests = variedTexts(given, { readable: (assert) => problemOf(assert) === null, report })
   const groups = groupsOf(tests).filter(({ first }) => {
-    const { path, metric } = first
-    const problem = metricOptionsProblem({ name: metric, metric, options: placed(first, first.value), line: 1 })
-    if (problem !== null) report.add(path, problem)
+    const problem = problemOf(first)
+    if (problem !== null) report.add(first.path, problem)
     return problem === null
   })
   const names = distinctNames(groups.map(({ first }) => first.name ?? typeOf(first)))
@@ -74,6 +75,11 @@ function groupsOf(tests: readonly AskedTest[]): Group[] {
   return [...groups.values()]
 }
 
+function problemOf(assert: MappedAssert): string | null {
+  const { metric, value } = assert
+  return metricOptionsProblem({ name: metric, metric, options: placed(assert, value), line: 1 })
+}
+
 /** Options with the value in its place. */
 function placed({ metric, options, within }: MappedAssert, value: Json | undefined): Record<string, Json> {
   if (value === undefined) return options
@@ -109,8 +115,10 @@ function typeOf({ metric, options, within }: MappedAssert): string {
   return isRecord(assertion) && typeof assertion.type === 'string' ? assertion.type : metric
 }
 
-/** Without a value these compare with the case's reference. */
-function takesReference({ metric, within }: MappedAssert): boolean {
+/** Without a value these compare with the case's reference; a pattern or a list is none. */
+function takesReference(assert: MappedAssert): boolean {
+  const { metric, within } = assert
+  if (/(?:regex|-all|-any)$/.test(typeOf(assert))) return false
   return within !== undefined || findMetric(metric)?.mainOption === 'value'
 }
 

@@ -4,3 +4,8 @@ export function commaParts(text: string): string[] {
     .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
     .filter((part) => part !== '')
 }
+
+/** Texts in one, of which `commaParts` gives them back. */
+export function commaText(parts: readonly string[]): string {
+  return parts.map((part) => (/[",]|^\s|\s$/.test(part) ? `"${part.replaceAll('"', '""')}"` : part)).join(', ')
+}

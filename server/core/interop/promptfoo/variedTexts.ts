@@ -1,0 +1,46 @@
+import { canonicalJson } from '../../json.ts'
+import type { ImportReport } from './importReport.ts'
+import type { MappedAssert } from './mapAssert.ts'
+import type { AskedTest } from './scoreItems.ts'
+
+/**
+ * Patterns and lists that differ from test to test, asked as promptfoo asks: of a text, which each case can hold, so that one item stands
+ * for all of them. Those alike in every test stay as they are, as do those that are not `readable`.
+ */
+export function variedTexts(
+  tests: readonly AskedTest[],
+  { readable, report }: { readable: (assert: MappedAssert) => boolean; report: ImportReport },
+): AskedTest[] {
+  const keyed = tests.map(({ vars, asserts }) => ({ vars, asserts: keysOf(asserts) }))
+  const texts = new Map<string, Set<string>>()
+  for (const { asserts } of keyed)
+    for (const { key, assert } of asserts) if (assert.asText) texts.set(key, (texts.get(key) ?? new Set()).add(assert.asText.text))
+  return keyed.map(({ vars, asserts }) => ({
+    vars,
+    asserts: asserts.map(({ key, assert }): MappedAssert => {
+      const { asText, ...rest } = assert
+      if (!asText || (texts.get(key)?.size ?? 0) < 2 || !readable(assert)) return assert
+      report.compatible(asText.type.replace(/^not-/, ''))
+      return {
+        ...rest,
+        metric: 'promptfoo-compatible',
+        value: asText.text,
+        perCase: true,
+        options: { assert: { type: asText.type } },
+        check: rest.check && { atLeast: 1 },
+        within: 'assert',
+      }
+    }),
+  }))
+}
+
+/** Each assertion with what it has in common with those of other tests; the second of a kind within a test is a kind of its own. */
+function keysOf(asserts: readonly MappedAssert[]): { key: string; assert: MappedAssert }[] {
+  const seen = new Map<string, number>()
+  return asserts.map((assert) => {
+    const kind = canonicalJson([assert.asText?.type ?? null, assert.name, assert.check])
+    const ordinal = seen.get(kind) ?? 0
+    seen.set(kind, ordinal + 1)
+    return { key: `${kind}\n${ordinal}`, assert }
+  })
+}
