@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { z } from 'zod'
 import { expect, test } from 'vitest'
+import type { Json } from '../json.ts'
 import type { Check, MetricSpec } from '../notebook/experiment.ts'
 import { checkKeys } from '../notebook/readCheck.ts'
 import { type CheckedCell, cellChecks, checkText, columnChecks, passes } from './checks.ts'
@@ -103,8 +104,17 @@ test('no metric has an option that checks take for themselves', () => {
 test.each<[string, Check, string | null]>([
   ['contains', { atLeast: 2 }, 'contains is 1 at most; `at_least: 2` could never be reached.'],
   ['contains', { atMost: -1 }, 'contains is 0 at least; `at_most: -1` could never be kept.'],
+  ['javascript', { atMost: -0.2 }, null],
   ['bleu', { atLeast: 40 }, null],
   ['length', { atLeast: 400 }, null],
 ])('%s with the bounds %j: %s', (metric, check, problem) => {
-  expect(metricOptionsProblem({ ...spec(metric, check), metric })).toBe(problem)
+  const options: Record<string, Json> = metric === 'javascript' ? { code: '() => -1' } : {}
+  expect(metricOptionsProblem({ ...spec(metric, check), metric, options })).toBe(problem)
+})
+
+test.each<[string, Record<string, Json>, string]>([
+  ['chrf', { beta: 0 }, 'chrf: `beta` must be above 0.'],
+  ['judge-choice', { rubric: 'r', choices: { a: 1 } }, 'judge-choice: `choices` needs at least two choices.'],
+])('%s with %j is refused as it is', (metric, options, problem) => {
+  expect(metricOptionsProblem({ name: metric, metric, options, line: 1 })).toBe(problem)
 })

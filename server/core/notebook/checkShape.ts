@@ -47,9 +47,9 @@ export function issueMessage(issue: z.core.$ZodIssue, path: readonly PropertyKey
       }
       return `${name} must be ${typeNames[issue.expected] ?? issue.expected}, and this is ${kindOf(issue.input)}.`
     case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array'
-        ? `${name} must not be empty.`
-        : `${name} must be at least ${issue.minimum}.`
+      if (issue.origin === 'string' || issue.origin === 'array')
+        return issue.minimum > 1 ? `${name} must have at least ${issue.minimum} of them.` : `${name} must not be empty.`
+      return `${name} must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}.`
     case 'too_big':
       return issue.origin === 'string' ? `${name} is longer than ${issue.maximum} characters.` : `${name} must be at most ${issue.maximum}.`
     case 'invalid_value':

@@ -145,8 +145,8 @@ const answers = [
 const grades = [true, false].flatMap((pass) => [0, 0.3, 0.9].map((score) => `({ pass: ${pass}, score: ${score}, reason: "r" })`))
 for (const value of [...answers, ...grades])
   for (const type of ['javascript', 'not-javascript'])
-    for (const bound of [{}, { threshold: 0.5 }]) {
-      const asked = { type, value, ...bound }
+    for (const bound of [{}, { threshold: 0.5 }] as Record<string, number>[]) {
+      const asked: Record<string, Json> = { type, value, ...bound }
       add('ab', [asked])
       add(
         'ab',

@@ -13,7 +13,8 @@ export const promptfooCompatible = defineMetric({
     'The number that promptfoo gives for one of its assertions, or the weighted mean of several: their BLEU, ROUGE-N and GLEU, edits counted in UTF-16 units, yes and no as 1 and 0. For comparing with results from there; our own metrics give the reference packages’ numbers.',
   mainOption: 'assert',
   higherIsBetter: true,
-  range: { least: 0, most: null },
+  /** Code may give any number. */
+  range: { least: null, most: null },
   optionsSchema: z.strictObject({
     /** An assertion as promptfoo writes it, or a list of them: `{ type: not-bleu, value: "{{reference}}", threshold: 0.4, weight: 2 }`. */
     assert: z.union([assertion, z.array(assertion)], { error: 'is an assertion or a list of them: `{ type: bleu, value: … }`' }),
