@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { againstAny, againstReferences, comparedWith } from './againstReferences.ts'
 import { defineMetric } from './metric.ts'
-import { levenshteinDistance, levenshteinRatio } from './overlap/levenshteinDistance.ts'
-import { codePoints } from './overlap/symbols.ts'
+import { textDistance, textRatio } from './overlap/levenshteinDistance.ts'
 
 /** `rapidfuzz.distance.Levenshtein.distance(output, reference)`; of several references, the nearest. */
 export const levenshtein = defineMetric({
@@ -16,10 +15,7 @@ export const levenshtein = defineMetric({
   range: { least: 0, most: null },
   optionsSchema: z.strictObject(comparedWith),
   scorer: ({ value }) =>
-    againstReferences(value, (output, references) => {
-      const points = codePoints(output)
-      return Math.min(...references.map((reference) => levenshteinDistance(points, codePoints(reference))))
-    }),
+    againstReferences(value, (output, references) => Math.min(...references.map((reference) => textDistance(output, reference)))),
 })
 
 /** `rapidfuzz.distance.Levenshtein.normalized_similarity(output, reference)`: 1 - distance / the longer length. */
@@ -33,5 +29,5 @@ export const levenshteinSimilarity = defineMetric({
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject(comparedWith),
-  scorer: ({ value }) => againstAny(value, (output, reference) => levenshteinRatio(codePoints(output), codePoints(reference))),
+  scorer: ({ value }) => againstAny(value, textRatio),
 })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { levenshteinDistance, levenshteinRatio, narrowLevenshtein } from './levenshteinDistance.ts'
+import { levenshteinDistance, levenshteinRatio, narrowLevenshtein, textDistance, textRatio } from './levenshteinDistance.ts'
 import { loadLevenshteinPass } from './levenshteinPass.ts'
 import { codePoints } from './symbols.ts'
-import { wideLevenshtein } from './wideLevenshtein.ts'
+import { asciiLevenshtein, wideLevenshtein } from './wideLevenshtein.ts'
 
 /** Wagner and Fischer's table. */
 function table(first: Int32Array, second: Int32Array): number {
@@ -46,6 +46,63 @@ test.each([31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257])('a pattern of 
   const second = Int32Array.from({ length: length + 40 }, (_, index) => (index * index) % 7)
   const expected = table(first, second)
   expect([wideLevenshtein(first, second), narrowLevenshtein(first, second)]).toEqual([expected, expected])
+})
+
+/** Two texts of 280 to 900 symbols that share most of what they have: some replaced, put in or left out, and a block moved. */
+const alike = fc
+  .record({
+    symbols: fc.array(fc.integer({ min: 97, max: 110 }), { minLength: 280, maxLength: 900, size: 'max' }),
+    edits: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 2 }), fc.integer({ min: 97, max: 120 })), { maxLength: 200, size: 'max' }),
+    block: fc.tuple(fc.nat(), fc.nat({ max: 110 }), fc.nat()),
+    dropped: fc.nat({ max: 150 }),
+  })
+  .map(({ symbols, edits, block: [from, length, to], dropped }) => {
+    const other = [...symbols]
+    for (const [at, removed, symbol] of edits) other.splice(at % other.length, removed, ...(removed === 2 ? [] : [symbol]))
+    const moved = other.splice(from % other.length, length)
+    other.splice(to % (other.length + 1), 0, ...moved)
+    other.splice(to % (other.length + 1), dropped)
+    return [Int32Array.from(symbols), Int32Array.from(other)] as const
+  })
+
+test('texts that are alike get the number of the table, where the window follows the diagonal and where it cannot', () => {
+  let followed = 0
+  fc.assert(
+    fc.property(alike, ([one, other]) => {
+      const expected = narrowLevenshtein(one, other)
+      if (expected <= 192) followed++
+      const [first, second] = one.length <= other.length ? [one, other] : [other, one]
+      const texts = [first, second].map((symbols) => String.fromCharCode(...symbols)) as [string, string]
+      const hangul = [first, second].map((symbols) => String.fromCharCode(...symbols.map((symbol) => symbol + 0xac00))) as [string, string]
+      expect([wideLevenshtein(first, second), asciiLevenshtein(...texts), textDistance(...hangul)]).toEqual([expected, expected, expected])
+    }),
+    { numRuns: 200 },
+  )
+  expect(followed).toBeGreaterThan(20)
+})
+
+test('texts that begin alike and go on apart are counted whole', () => {
+  const first = Int32Array.from({ length: 800 }, (_, index) => (index * index) % 17)
+  const second = first.map((symbol, index) => (index < 300 ? symbol : symbol + 40))
+  second[0] = 99
+  expect([wideLevenshtein(first, second), table(first, second)]).toEqual([501, 501])
+})
+
+test.each([
+  ['', '', 0, 1],
+  ['', 'abc', 3, 0],
+  ['kitten', 'sitting', 3, 1 - 3 / 7],
+  ['same', 'same', 0, 1],
+  ['cafe', 'café', 1, 0.75],
+  ['a\u007f\0b', 'a\u0080\0b', 1, 0.75],
+  ['\ud83d', 'a', 1, 0],
+  ['👍 고양이', '👎 고양이', 1, 0.8],
+])('%j and %j differ by %i characters', (first, second, distance, ratio) => {
+  expect([textDistance(first, second), textRatio(first, second)]).toEqual([distance, ratio])
+})
+
+test('ASCII is told from the rest', () => {
+  expect([asciiLevenshtein('abc', 'abd'), asciiLevenshtein('abc', 'ab가'), asciiLevenshtein('é', 'e')]).toEqual([1, null, null])
 })
 
 test('the memory grows with the texts', () => {

@@ -1,5 +1,5 @@
-import { renumber } from './symbols.ts'
-import { wideLevenshtein } from './wideLevenshtein.ts'
+import { codePoints, renumber } from './symbols.ts'
+import { asciiLevenshtein, wideLevenshtein } from './wideLevenshtein.ts'
 
 /**
  * Insertions, deletions and substitutions that turn one sequence into the other, each at cost 1: rapidfuzz's
@@ -16,6 +16,19 @@ export function levenshteinDistance(first: Int32Array, second: Int32Array): numb
 export function levenshteinRatio(first: Int32Array, second: Int32Array): number {
   const longer = Math.max(first.length, second.length)
   return longer === 0 ? 1 : 1 - levenshteinDistance(first, second) / longer
+}
+
+/** The distance of two texts, in code points. */
+export function textDistance(first: string, second: string): number {
+  return asciiLevenshtein(first, second) ?? levenshteinDistance(codePoints(first), codePoints(second))
+}
+
+/** The ratio of two texts, in code points. */
+export function textRatio(first: string, second: string): number {
+  const distance = asciiLevenshtein(first, second)
+  if (distance === null) return levenshteinRatio(codePoints(first), codePoints(second))
+  const longer = Math.max(first.length, second.length)
+  return longer === 0 ? 1 : 1 - distance / longer
 }
 
 function withoutCommonEnds(first: Int32Array, second: Int32Array): [Int32Array, Int32Array] {
