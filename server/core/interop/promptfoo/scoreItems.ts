@@ -4,6 +4,7 @@ import { findMetric, metricOptionsProblem } from '../../metrics/metrics.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import type { ImportReport } from './importReport.ts'
 import type { MappedAssert } from './mapAssert.ts'
+import { tellUnfilled } from './tellUnfilled.ts'
 import { variedTexts } from './variedTexts.ts'
 
 /** Tests with what each is asked; `vars` are for values that cases fill in. */
@@ -21,6 +22,7 @@ export function scoreItems(
   given: readonly AskedTest[],
   report: ImportReport,
 ): { items: Json[]; cases: CaseAddition[]; taken: Set<string> } {
+  tellUnfilled(given, report)
   const tests = variedTexts(given, { readable: (assert) => problemOf(assert) === null, report })
   const groups = groupsOf(tests).filter(({ first }) => {
     const problem = problemOf(first)

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts'
-import type { Json } from '../../json.ts'
+import { isRecord, type Json } from '../../json.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import { templateVariables } from '../../template/templateVariables.ts'
 import type { ImportReport } from './importReport.ts'
@@ -8,23 +8,24 @@ import type { MergedTest } from './testCase.ts'
 
 /**
  * The tests with an empty text for each variable that a prompt reads and they lack: to promptfoo it is empty, here it would be an error.
- * One that a prompt itself asks for (`default`, `is defined`) may stay away. What a prompt makes of a test that lacked something is tried,
- * and what cannot be made is told.
+ * One that a prompt itself asks for (`default`, `is defined`) may stay away. Each prompt is tried with each kind of test, and what cannot
+ * be filled in is told.
  */
 export function withMissing(tests: readonly MergedTest[], prompts: readonly ImportedPrompt[], report: ImportReport): MergedTest[] {
-  const wanted = new Set(prompts.flatMap((prompt) => partsOf(prompt).flatMap(neededVariables)))
+  const read = prompts.flatMap((prompt) => partsOf(prompt).flatMap(variablesOf))
+  const names = [...new Set(read.map(({ name }) => name))]
+  const wanted = new Set(read.flatMap(({ name, optional }) => (optional ? [] : [name])))
   const lacking = new Map<string, number>()
   const tried = new Set<string>()
   const complete = tests.map((test) => {
     const missing = [...wanted].filter((name) => !Object.hasOwn(test.vars, name))
-    if (missing.length === 0) return test
     for (const name of missing) lacking.set(name, (lacking.get(name) ?? 0) + 1)
     const vars: Record<string, Json> = { ...test.vars, ...Object.fromEntries(missing.map((name) => [name, ''])) }
-    // Tests that lack the same fare alike.
-    const lack = missing.join('\n')
-    if (!tried.has(lack)) for (const prompt of prompts) tryPrompt(prompt, vars, { test, report })
-    tried.add(lack)
-    return { ...test, vars }
+    // Tests whose variables are alike in kind fare alike.
+    const kind = JSON.stringify(names.map((name) => (Object.hasOwn(vars, name) ? kindOf(vars[name]) : 'none')))
+    if (!tried.has(kind)) for (const prompt of prompts) tryPrompt(prompt, vars, { test, report })
+    tried.add(kind)
+    return missing.length === 0 ? test : { ...test, vars }
   })
   for (const [name, count] of lacking)
     report.add(`vars.${name}`, `A prompt reads it, and ${count} of ${tests.length} tests lack it: it is an empty text there.`)
@@ -48,9 +49,15 @@ function partsOf({ system, user, assistant }: ImportedPrompt): string[] {
   return [system, user, assistant].filter((part) => part !== null)
 }
 
-function neededVariables(template: string): string[] {
+/** What a template can find in a value. */
+function kindOf(value: Json | undefined): Json {
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, kindOf(member)]))
+  return Array.isArray(value) ? value.slice(0, 3).map(kindOf) : typeof value
+}
+
+function variablesOf(template: string): { name: string; optional: boolean }[] {
   try {
-    return templateVariables(template).flatMap(({ name, optional }) => (optional ? [] : [name]))
+    return templateVariables(template)
   } catch {
     // The notebook tells where the template is wrong.
     return []

@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest'
+import { importProblem, importedConfig } from '../testing/importedConfig.ts'
+
+test('a key that is not honoured is told by its path, and never its value', () => {
+  const { findings, notebook } = importedConfig({
+    prompts: ['a'],
+    providers: [{ id: 'x', config: { apiKey: 'sk-123', temperature: 'hot' }, transform: 'y' }],
+    tests: [{ vars: {}, options: { provider: 'z' }, metadata: { deep: { a: 1 } } }],
+    env: { TOKEN: 'sk-123' },
+    unheardOf: 1,
+  })
+  expect(findings.map(({ path }) => path)).toEqual([
+    'env',
+    'unheardOf',
+    'providers[0].transform',
+    'providers[0].config.apiKey',
+    'providers[0].config.temperature',
+    'tests[0].options.provider',
+    'tests[0].metadata.deep',
+  ])
+  expect(notebook).not.toContain('sk-123')
+  for (const { path } of findings) expect(notebook).toContain(`- \`${path}\`:`)
+})
+
+test.each([
+  [
+    'a bomb of aliases',
+    `a: &a0 [x]\n${[0, 1, 2, 3, 4, 5].map((n) => `a${n}: &a${n + 1} [${`*a${n}, `.repeat(9)}]\n`).join('')}prompts: [a]`,
+    /alias/,
+  ],
+  ['a reference to itself', 'prompts: [a]\nloop: { $ref: "#/loop" }', /circle/],
+  ['a reference to nothing', 'prompts: [a]\nx: { $ref: "#/none" }', /leads nowhere/],
+  ['broken YAML', 'prompts: [a\n', /cannot be read/],
+  ['a list', '- a', /keys and values/],
+  ['a config without prompts', 'tests: []', /prompts/],
+  ['a prompt that is no template', 'prompts: ["{% if %}"]', /None of its prompts/],
+  [
+    'an endless crossing of lists',
+    { prompts: ['a'], tests: [{ vars: { a: Array.from({ length: 400 }, String), b: Array.from({ length: 400 }, String) } }] },
+    /more than 100,000 tests/,
+  ],
+])('%s is refused in a sentence', (_name, config, message) => {
+  expect(importProblem(config)).toMatch(message)
+})
+
+test('a variable that a prompt itself asks for may be missing, and what cannot be filled in is told', () => {
+  const asks = importedConfig({
+    prompts: ["{{ tone | default('formal') }}{% if lang is defined %} in {{lang}}{% endif %} {{x}}"],
+    tests: [{ vars: { x: 1 } }],
+  })
+  expect([asks.cases, asks.findings]).toEqual([[{ vars: { x: 1 } }], []])
+  const { cases, findings } = importedConfig({ prompts: [{ raw: '{{ user.name }} {{x}}', label: 'p' }], tests: [{ vars: { x: 1 } }] })
+  expect(cases).toEqual([{ vars: { x: 1, user: '' } }])
+  expect(findings.map(({ path, why }) => [path, why])).toEqual([
+    ['prompt p', expect.stringMatching(/cannot be filled in for tests\[0\].*name/)],
+    ['vars.user', 'A prompt reads it, and 1 of 1 tests lack it: it is an empty text there.'],
+  ])
+})
+
+test('a prompt is tried with each kind of test, also where nothing is missing', () => {
+  const { findings } = importedConfig({
+    prompts: [{ raw: "{{ m | default('d') }}{% if m.deep %}x{% endif %}{{ user.name }}", label: 'p' }],
+    tests: [
+      { vars: { m: { deep: 1 }, user: { name: 'Kim' } } },
+      { vars: { user: { name: 'Lee' } } },
+      { vars: { m: { deep: 0 }, user: {} } },
+    ],
+  })
+  expect(findings).toEqual(
+    [1, 2].map((at) => ({ path: 'prompt p', why: expect.stringContaining(`cannot be filled in for tests[${at}]`) as string })),
+  )
+})
+
+test('a value that reads what some of its tests lack is told', () => {
+  const { findings } = importedConfig({
+    prompts: ['{{x}}'],
+    defaultTest: { assert: [{ type: 'contains', value: "{{want}} {{ tone | default('') }}" }] },
+    tests: [{ vars: { x: 1 } }, { vars: { x: 2, want: 'W' } }, { vars: { x: 3 } }],
+  })
+  expect(findings).toEqual([
+    { path: 'defaultTest.assert[0]', why: 'Its value reads want, which 2 of its 3 tests lack: its score means nothing there.' },
+  ])
+})
+
+test('what is written as a text is read as a number, and what is nothing of the kind is told', () => {
+  const { notebook, findings } = importedConfig({
+    prompts: ['{{x}}'],
+    evaluateOptions: { repeat: '3' },
+    tests: [
+      {
+        vars: { x: 1 },
+        assert: [{ type: 'levenshtein', value: 'a', threshold: '2' }],
+        options: 'none',
+        metadata: ['m'],
+        threshold: 'half',
+      },
+    ],
+    defaultTest: 'text',
+    providers: [
+      { label: 'mine', config: { temperature: 0.3 } },
+      { id: 'a', config: 'file://c.yaml' },
+    ],
+    // The key is named here, and nowhere meant: #/loose/
+    loose: '#/loose/ is only said',
+  })
+  expect(notebook).toMatch(/repeats: 3/)
+  expect(notebook).toMatch(/threshold: 2/)
+  expect(notebook).toMatch(/temperature: 0.3/)
+  expect(findings.map(({ path }) => path)).toEqual([
+    'loose',
+    'providers[0]',
+    'providers[1].config',
+    'defaultTest',
+    'tests[0].options',
+    'tests[0].threshold',
+    'tests[0].metadata',
+  ])
+})
+
+test('a set of assertions loses no key without a word, and its numbers may be texts', () => {
+  const of = (set: object) => ({
+    vars: { x: 1 },
+    assert: [{ type: 'assert-set', assert: [{ type: 'contains', value: 'a', weight: '0' }], ...set }],
+  })
+  const score = (set: object) => {
+    const { scores, findings } = importedConfig({ prompts: ['{{x}}'], tests: [of(set)] })
+    return { items: scores, findings: findings.map(({ path }) => path) }
+  }
+  const contains = '- contains:\n    value: a\n'
+  expect(score({ metric: 'm', config: {}, threshold: 'half' })).toEqual({
+    items: contains,
+    findings: ['tests[0].assert[0].config', 'tests[0].assert[0].threshold', 'tests[0].assert[0].metric'],
+  })
+  const { items, findings } = score({ metric: 'm', threshold: '0.5', weight: '2' })
+  expect(findings).toEqual([])
+  expect(items).toBe(
+    `${contains}${['promptfoo-score', 'promptfoo-pass\n    result: pass']
+      .map(
+        (head) =>
+          `- promptfoo-compatible:\n    name: ${head}\n    assert:\n      - type: assert-set\n        threshold: 0.5\n        weight: 2\n        metric: m\n        assert:\n          - type: contains\n            value: a\n            weight: 0\n`,
+      )
+      .join('')}    check: true\n`,
+  )
+})
+
+test('tests that cannot be read are no reason for one that asks nothing', () => {
+  expect(importProblem({ prompts: ['a'], tests: 'gone.csv' })).toBe('None of its tests can be read. tests: There is no file gone.csv.')
+})
+
+test('files that lead back to themselves are told', () => {
+  const { cases, findings } = importedConfig(
+    { prompts: ['{{x}}'], tests: ['a.yaml', { vars: 'v.yaml' }] },
+    { 'a.yaml': '- a.yaml\n- vars: { x: 1 }\n', 'v.yaml': '[v.yaml]\n' },
+  )
+  expect(cases).toEqual([{ vars: { x: 1 } }, { vars: { x: '' } }])
+  expect(findings.map(({ path, why }) => `${path}: ${why}`).slice(0, 2)).toEqual([
+    'a.yaml[0]: a.yaml leads back to itself.',
+    'tests[1].vars: v.yaml leads back to itself.',
+  ])
+})
+
+test('a CSV tells which of its settings are not taken over', () => {
+  const csv = [
+    'x,__expected,__threshold,__config:__expected:threshold,__config:__expected:weight,__config:__expected2:threshold,__metadata:note,__metadata:tags[]',
+    '"file://x.txt",latency,half,soon,2,1,"two\nlines","a,b"',
+  ].join('\n')
+  const { cases, findings } = importedConfig({ prompts: ['{{x}}'], tests: 'f.csv' }, { 'f.csv': csv, 'x.txt': 'from a file' })
+  expect(cases).toEqual([{ vars: { x: 'from a file' } }])
+  expect(findings.map(({ path }) => path)).toEqual([
+    'f.csv __config:__expected:weight',
+    'f.csv __config:__expected2:threshold',
+    'f.csv:2 __expected, its threshold',
+    'f.csv:2 __threshold',
+    'f.csv:2 __metadata:note',
+    'f.csv:2 __metadata:tags[]',
+    'f.csv:2 __expected',
+  ])
+})

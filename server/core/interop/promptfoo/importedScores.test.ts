@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { importedConfig } from '../testing/importedConfig.ts'
+
+test('texts that differ from test to test become references, a second kind of them variables', () => {
+  const row = (a: string, b: string) => ({
+    vars: { x: a },
+    assert: [
+      { type: 'equals', value: a },
+      { type: 'icontains', value: b },
+    ],
+  })
+  const { cases, notebook } = importedConfig({ prompts: ['{{x}}'], tests: [row('하나', 'ONE'), row('둘', '{{x}}!')] })
+  expect(cases).toEqual([
+    { vars: { x: '하나', expected_contains: 'ONE' }, reference: '하나' },
+    { vars: { x: '둘', expected_contains: '둘!' }, reference: '둘' },
+  ])
+  expect(notebook).toContain(
+    '- equals:\n    check: true\n- contains:\n    value: "{{ expected_contains }}"\n    ignore_case: true\n    check: true\n',
+  )
+})
+
+test('a variable called reference stays what assertions compare with', () => {
+  const row = (reference: string, other: string) => ({
+    vars: { reference },
+    assert: [
+      { type: 'equals', value: other },
+      { type: 'contains', value: '{{reference}}' },
+    ],
+  })
+  const { cases, notebook } = importedConfig({ prompts: ['{{reference}}'], tests: [row('R1', 'A'), row('R2', 'B')] })
+  expect(cases).toEqual([{ vars: { reference: 'R1', expected_equals: 'A' } }, { vars: { reference: 'R2', expected_equals: 'B' } }])
+  expect(notebook).toContain('- contains:\n    value: "{{reference}}"\n')
+})
+
+test('lists in one text are parted as promptfoo parts them, and a template is filled in before', () => {
+  const { scores } = importedConfig({
+    prompts: ['{{x}}'],
+    tests: ['a,b', 'c'].map((x) => ({
+      vars: { x },
+      assert: [
+        { type: 'contains-any', value: '"a, b",나' },
+        { type: 'icontains-all', value: '{{x}}' },
+        { type: 'regex', value: '^{{x}}$' },
+      ],
+    })),
+  })
+  expect(scores).toBe(`- contains-any:
+    value: ["a, b", 나]
+    check: true
+- promptfoo-compatible:
+    name: icontains-all
+    assert:
+      type: icontains-all
+      value: "{{x}}"
+    check: true
+- promptfoo-compatible:
+    name: regex
+    assert:
+      type: regex
+      value: ^{{x}}$
+    check: true
+`)
+})
+
+test('patterns and lists that differ from test to test are one item each, and those alike stay as they are', () => {
+  const row = (x: string, pattern: string, any: string | string[]) => ({
+    vars: { x },
+    assert: [
+      { type: 'contains-all', value: 'b,a' },
+      { type: 'not-regex', value: pattern },
+      { type: 'contains-any', value: any },
+    ],
+  })
+  const { scores, cases, findings } = importedConfig({
+    prompts: ['{{x}}'],
+    tests: [row('1', '^\\d{2}$', ['a, b', '나']), row('2', 'z', 'c,d'), row('3', '[', 'e')],
+  })
+  expect(cases).toEqual([
+    { vars: { x: '1', expected_not_regex: '^\\d{2}$', expected_contains_any: '"a, b", 나' }, tags: ['not-regex'] },
+    { vars: { x: '2', expected_not_regex: 'z', expected_contains_any: 'c, d' }, tags: ['not-regex'] },
+    { vars: { x: '3', expected_contains_any: 'e' } },
+  ])
+  expect(scores).toBe(`- contains-all:
+    value: [b, a]
+    check: true
+- promptfoo-compatible:
+    name: not-regex
+    assert:
+      type: not-regex
+      value: "{{ expected_not_regex }}"
+    check: true
+    tags: [not-regex]
+- promptfoo-compatible:
+    name: contains-any
+    assert:
+      type: contains-any
+      value: "{{ expected_contains_any }}"
+    check: true
+`)
+  expect(findings.map(({ path }) => path)).toEqual(['tests[2].assert[1]'])
+})
+
+test('a mean that cannot be read leaves each check to stand for itself', () => {
+  const { scores, findings } = importedConfig({
+    prompts: ['{{x}}'],
+    tests: [
+      {
+        vars: { x: 1 },
+        threshold: 0.5,
+        assert: [
+          { type: 'contains', value: 'a' },
+          { type: 'regex', value: '[' },
+        ],
+      },
+    ],
+  })
+  expect(scores).toBe('- contains:\n    value: a\n    check: true\n')
+  expect(findings.map(({ path }) => path)).toEqual(['tests[0]', 'tests[0].assert[1]'])
+})

@@ -1,0 +1,46 @@
+import type { Json } from '../../json.ts'
+import { templateVariables } from '../../template/templateVariables.ts'
+import type { ImportReport } from './importReport.ts'
+import type { AskedTest } from './scoreItems.ts'
+
+/** Tells of values of assertions that read a variable which some of their tests lack: to promptfoo it is empty, here a problem of the score. */
+export function tellUnfilled(tests: readonly AskedTest[], report: ImportReport): void {
+  const asked = new Map<string, number>()
+  const lacking = new Map<string, { path: string; name: string; count: number }>()
+  const known = new Map<string, string[]>()
+  for (const { vars, asserts } of tests)
+    for (const { path, value, metric } of asserts) {
+      asked.set(path, (asked.get(path) ?? 0) + 1)
+      // Its text is code, in which two braces are no template.
+      if (metric === 'javascript') continue
+      for (const name of new Set(textsOf(value).flatMap((text) => neededIn(text, known)))) {
+        if (Object.hasOwn(vars, name)) continue
+        const met = lacking.get(`${path}\n${name}`) ?? { path, name, count: 0 }
+        met.count++
+        lacking.set(`${path}\n${name}`, met)
+      }
+    }
+  for (const { path, name, count } of lacking.values())
+    report.add(
+      path,
+      `Its value reads ${name}, which ${count} of its ${asked.get(path) ?? count} tests lack: its score means nothing there.`,
+    )
+}
+
+function textsOf(value: Json | undefined): string[] {
+  return [value].flat().filter((each) => typeof each === 'string' && /\{[{%]/.test(each)) as string[]
+}
+
+function neededIn(template: string, known: Map<string, string[]>): string[] {
+  let names = known.get(template)
+  if (!names) {
+    try {
+      names = templateVariables(template).flatMap(({ name, optional }) => (optional ? [] : [name]))
+    } catch {
+      // The metric tells what is wrong with it.
+      names = []
+    }
+    known.set(template, names)
+  }
+  return names
+}
