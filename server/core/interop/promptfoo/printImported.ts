@@ -149,7 +149,7 @@ function proseOf(
 
 /** What a reader should know of scores that follow promptfoo's definitions. */
 export function compatibleText(compatible: readonly string[]): string {
-  return `Scored by promptfoo's definitions, as ours give other numbers: ${compatible.join(', ')}.`
+  return `Scored by promptfoo's definitions, as ours give other numbers or take no value from a case: ${compatible.join(', ')}.`
 }
 
 /** Text of a config within prose: it can open no block, link or markup. */
