@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml'
 import { AppError } from '../../errors.ts'
 import { isRecord, type Json } from '../../json.ts'
+import { writtenSize } from './writtenSize.ts'
 
 /**
  * The files around a config, read by the caller, who keeps them inside the folder it allows. `read` takes a path as the config writes
@@ -11,10 +12,13 @@ export type ConfigFiles = { read: (path: string) => { text: string } | { problem
 /** About two seconds of parsing. */
 const MOST_CHARACTERS = 4_000_000
 const MOST_REFS = 2000
-/** What aliases may copy, in all: more is an attack on memory. */
+/** How often aliases may be used, and what the text may come to with them put in: more is an attack on memory. */
 const MOST_COPIES = 10_000
+const MOST_WRITTEN = 20_000_000
+/** What may be visited for references. */
+const MOST_VALUES = 5_000_000
 
-/** YAML or JSON as a value. Throws AppError BAD_INPUT with the place of what is wrong; aliases may copy ten thousand values. */
+/** YAML or JSON as a value. Throws AppError BAD_INPUT with the place of what is wrong; aliases may be used ten thousand times. */
 export function readYamlText(text: string, file: string): Json {
   if (text.length > MOST_CHARACTERS) throw new AppError('FILE_TOO_LARGE', 'This file is too long to be read as YAML.', { place: { file } })
   const document = parseDocument(text, { prettyErrors: true, merge: true })
@@ -31,7 +35,8 @@ export function readYamlText(text: string, file: string): Json {
   }
   try {
     const value: unknown = document.toJS({ maxAliasCount: MOST_COPIES })
-    // What refers to itself, and dates and the like, end here.
+    if (writtenSize(value) > MOST_WRITTEN) throw new RangeError('Written out, it is too long.')
+    // Dates and the like end here.
     return JSON.parse(JSON.stringify(value ?? null)) as Json
   } catch {
     throw new AppError('BAD_INPUT', 'The YAML has an alias that cannot be followed, or too many of them.', { place: { file } })
@@ -44,13 +49,15 @@ const opaque = new Set(['schema', 'json_schema', 'response_format', 'tools', 'fu
 /** Puts in what `{$ref: '#/path'}` names in the same file. Throws AppError BAD_INPUT for one that leads nowhere or round in a circle. */
 export function resolveRefs(root: Json, file: string): Json {
   let left = MOST_REFS
+  let values = MOST_VALUES
   const look = (value: Json, key: string | null, trail: readonly string[]): Json => {
+    values--
     if (key !== null && opaque.has(key)) return value
     if (Array.isArray(value)) return value.map((item) => look(item, null, trail))
     if (!isRecord(value)) return value
     const ref = value.$ref
     if (typeof ref === 'string' && ref.startsWith('#/')) {
-      if (trail.includes(ref) || left-- <= 0)
+      if (trail.includes(ref) || left-- <= 0 || values <= 0)
         throw new AppError('BAD_INPUT', `$ref ${ref} leads round in a circle, or there are too many.`, { place: { file } })
       const { $ref: _ref, ...beside } = value
       const target = look(targetOf(root, ref, file), null, [...trail, ref])

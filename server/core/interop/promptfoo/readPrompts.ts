@@ -2,7 +2,7 @@ import { isRecord, type Json, textOf } from '../../json.ts'
 import { parseDelimited } from '../../notebook/caseTable.ts'
 import { type ConfigFiles, readYamlText } from './configFiles.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
-import { extensionOf, filePath } from './values.ts'
+import { extensionOf, filePath, plainTextOf } from './values.ts'
 
 /** A prompt of a config: what it is called, by which providers select it, and its parts as templates. */
 export type ImportedPrompt = { label: string; system: string | null; user: string; assistant: string | null }
@@ -31,8 +31,8 @@ function readPrompt(item: Json, at: At): ImportedPrompt[] {
   reportUnknown(item, { ...at, known: ['id', 'label', 'raw', 'prefix', 'suffix'] })
   const source = item.raw ?? item.id
   if (typeof source !== 'string') return refuse(at, 'It has neither `raw` nor `id`.')
-  const label = typeof item.label === 'string' ? item.label : undefined
-  const [prefix, suffix] = [item.prefix, item.suffix].map((part) => (typeof part === 'string' ? part : ''))
+  const partOf = (key: string) => plainTextOf(item[key], { path: `${at.path}.${key}`, report: at.report })
+  const [prefix, suffix, label] = [partOf('prefix') ?? '', partOf('suffix') ?? '', partOf('label')]
   return fromText(source, { ...at, label }).map((prompt) => ({ ...prompt, user: `${prefix}${prompt.user}${suffix}` }))
 }
 

@@ -1,7 +1,7 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
 import { parameterProblem } from '../../sweep/parameters.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
-import { recordOf } from './values.ts'
+import { plainTextOf, recordOf } from './values.ts'
 
 /** A provider as a sweep of the local model: `prompts` are labels it is limited to, null for all. */
 export type ImportedProvider = { id: string; label: string; parameters: Record<string, Json>; prompts: string[] | null }
@@ -55,7 +55,7 @@ function readProvider(item: Json, path: string, report: ImportReport): ImportedP
   if (typeof item.id === 'string') return [providerOf(item.id, item, path, report)]
   if (Object.keys(item).every((key) => providerKeys.includes(key))) {
     report.add(path, 'It has no `id`; it counts as one provider.')
-    return [providerOf(typeof item.label === 'string' && item.label !== '' ? item.label : 'provider', item, path, report)]
+    return [providerOf('provider', item, path, report)]
   }
   // The form `openai:gpt-4: {config: …}`.
   return Object.entries(item).map(([id, options]) =>
@@ -79,7 +79,7 @@ function providerOf(id: string, options: Record<string, Json>, path: string, rep
     }
   }
   const prompts = options.prompts === undefined || options.prompts === null ? null : [options.prompts].flat().map(textOf)
-  return { id, label: typeof options.label === 'string' && options.label !== '' ? options.label : id, parameters, prompts }
+  return { id, label: plainTextOf(options.label, { path: `${path}.label`, report }) || id, parameters, prompts }
 }
 
 function readFormat(value: Json, { at, parameters, report }: { at: string; parameters: Record<string, Json>; report: ImportReport }): void {

@@ -5,7 +5,7 @@ import { csvTests } from './csvTests.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import { readVar } from './readVar.ts'
 import type { RawTest } from './testCase.ts'
-import { extensionOf, filePath, isTagText, numberOf, recordOf } from './values.ts'
+import { extensionOf, filePath, isTagText, numberOf, plainTextOf, recordOf } from './values.ts'
 
 /** `trail`: the files that led here, so that one which names itself is not read for ever. */
 type Reading = { files: ConfigFiles; report: ImportReport; trail?: readonly string[] }
@@ -33,7 +33,7 @@ export function readTest(item: Record<string, Json>, path: string, reading: Read
   reportUnknown(options, { path: `${path}.options`, known: handledOptions, report: reading.report })
   return {
     path,
-    description: typeof item.description === 'string' ? item.description : null,
+    description: plainTextOf(item.description, { path: `${path}.description`, report }) ?? null,
     vars: readVars(item.vars, `${path}.vars`, reading),
     asserts: [item.assert ?? []].flat().map((value, index) => ({ path: `${path}.assert[${index}]`, value })),
     threshold: numberOf(item.threshold, { path: `${path}.threshold`, report }) ?? null,

@@ -22,6 +22,15 @@ export function numberOf(value: Json | undefined, { path, report }: At): number 
   return undefined
 }
 
+/** A text, also one written as a number; undefined where there is none, after a report where there is something else. */
+export function plainTextOf(value: Json | undefined, { path, report }: At): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  report.add(path, 'It is no text, and is left out.')
+  return undefined
+}
+
 /** A mapping; empty where there is none, after a report where there is something else. */
 export function recordOf(value: Json | undefined, { path, report }: At): Record<string, Json> {
   if (isRecord(value)) return value

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { importedConfig } from '../testing/importedConfig.ts'
+import { createImportReport } from './importReport.ts'
+import { readProviders } from './readProviders.ts'
+
+test('a provider without an id is one provider, and is told', () => {
+  const report = createImportReport()
+  expect(readProviders([{ label: '내 것', config: { temperature: 0.3 } }], report)).toEqual([
+    { id: 'provider', label: '내 것', parameters: { temperature: 0.3 }, prompts: null },
+  ])
+  expect(report.findings()).toEqual([{ path: 'providers[0]', why: 'It has no `id`; it counts as one provider.' }])
+})
+
+test('prompts of a provider that fit none are told, those that fit some choose', () => {
+  const prompts = ['a', 'b'].map((label) => ({ raw: `${label} {{x}}`, label }))
+  const { notebook, findings } = importedConfig({
+    prompts,
+    providers: [
+      { id: 'p', prompts: ['none', 'nil'] },
+      { id: 'q', prompts: ['b'], config: { temperature: 0.5 } },
+    ],
+    tests: [{ vars: { x: 1 } }],
+  })
+  expect(findings).toEqual([{ path: 'provider p', why: 'None of the prompts is called none, nil; it runs with all of them.' }])
+  expect([...notebook.matchAll(/```yaml sweep (\w+)\n([\s\S]*?)```/g)].map(([, name, body]) => [name, body])).toEqual([
+    ['p', 'prompt: [a, b]\n'],
+    ['q', 'prompt: [b]\ntemperature: 0.5\n'],
+  ])
+})
