@@ -4,19 +4,20 @@ import { asciiHint } from './asciiHint.ts'
 
 const spec = (metric: string) => ({ name: metric, metric, options: {}, line: 1 })
 
-test('texts without an ASCII word are counted, and the metrics that read them are named', () => {
+test('pairs with other letters than a-z are counted, and the metrics that read them are named', () => {
   const hint = asciiHint([spec('rouge-l'), spec('rouge-1'), spec('levenshtein'), spec('rouge-2-unicode')])
   hint.look({ output: '좋아요', reference: '좋아요' })
   hint.look({ output: 'good 좋아요', reference: ['good', '네'] })
   hint.look({ output: 'good', reference: 'good' })
   hint.look({ output: '', reference: '🙂 …' })
+  hint.look({ output: '배송이 3일', reference: '3일 만에' })
   expect(hint.lines()).toEqual([
-    'rouge-l reads a-z and digits alone; 2 pairs hold texts without any. rouge-l-unicode reads every script.',
-    'rouge-1 reads a-z and digits alone; 2 pairs hold texts without any. rouge-1-unicode reads every script.',
+    'rouge-l reads a-z and digits alone; 3 pairs hold other letters. rouge-l-unicode reads every script.',
+    'rouge-1 reads a-z and digits alone; 3 pairs hold other letters. rouge-1-unicode reads every script.',
   ])
 })
 
-test('nothing is said where no such metric is asked, or every text has words', () => {
+test('nothing is said where no such metric is asked, or every letter is one of a-z', () => {
   const other = asciiHint([spec('levenshtein')])
   other.look({ output: '좋아요', reference: null })
   const plain = asciiHint([spec('rouge-l')])

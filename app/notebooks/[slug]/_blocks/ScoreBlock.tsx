@@ -1,10 +1,12 @@
 'use client'
 
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { holdsOtherLetters } from '#server/core/metrics/anyScript.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
 import { Button } from '../../../_ui/Button.tsx'
+import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { editBody } from './blockEdits.ts'
 import type { Block } from './BlockFrame.tsx'
@@ -17,6 +19,12 @@ import { MetricRow } from './MetricRow.tsx'
 /** The metrics of a score block, each with its options. */
 export function ScoreBlock({ block, entries }: { block: Block; entries: readonly MetricEntry[] }) {
   const { edit } = useNotebookEdits()
+  const { experiment } = useNotebook()
+  const cases = experiment?.cases
+  const otherLetters = useMemo(
+    () => (cases ?? []).filter(({ reference }) => [reference ?? []].flat().some(holdsOtherLetters)).length,
+    [cases],
+  )
   const value = readBlock(block)
   const listed = Array.isArray(value) ? (value as unknown[]) : []
   const change = (write: (body: string) => string) =>
@@ -49,6 +57,8 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
                 )
               else change((body) => editYamlKey(body, [position, entry.metric, option], next))
             }}
+            otherLetters={otherLetters}
+            onExchange={(metric) => change((body) => editYamlKey(body, [position], scoreItem({ metric, options: entry.options })))}
             onRemove={() => remove(position)}
           />
         ))}

@@ -9,7 +9,8 @@ const rules: readonly [RegExp, string][] = [
   [/\.\.\./g, ' ... '],
   [/[;@#$%&]/g, ' $& '],
   [/([,:])(?!\d)/g, ' $1 '],
-  [/(?<!(?<!\p{L})(?:\p{L}\.)+\p{L})(?<=[^.])\.([\])}>"']*)\s*$/u, ' . $1'],
+  // The end is asked for first: looking back from every full stop would read a long row of letters and stops again and again.
+  [/\.(?=[\])}>"']*\s*$)(?<!(?<!\p{L})(?:\p{L}\.)+\p{L}\.)(?<=[^.]\.)([\])}>"']*)\s*$/u, ' . $1'],
   [/[?!]/g, ' $& '],
   [/[[\](){}<>]/g, ' $& '],
   [/--/g, ' -- '],
