@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CaseId } from '../core/ids.ts'
-import { packGrid } from '../core/grid/packedGrid.ts'
+import { packGrid, type StoredStatus } from '../core/grid/packedGrid.ts'
 import type { Experiment } from '../core/notebook/experiment.ts'
 import type { Measured } from '../core/metrics/measurement.ts'
 import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
@@ -14,7 +14,7 @@ const sampleCell = { sweep: '', variant: 'v1', point: {}, repeat: 0, model: 'm' 
 const length = { name: 'length', metric: 'length', options: {}, line: 2 }
 
 /** A notebook of two cells, of which the first has an output. */
-function service(metrics: Experiment['metrics'], answers: Record<string, Measured> = {}) {
+function service(metrics: Experiment['metrics'], answers: Record<string, Measured> = {}, was: StoredStatus = 'done') {
   const experiment = { title: 't', model: 'm', seed: 0, variants: [], cases: [testCase], sweeps: [], metrics, charts: [] }
   const cells = [1, 2].map((n) => ({
     sweep: '',
@@ -53,7 +53,7 @@ function service(metrics: Experiment['metrics'], answers: Record<string, Measure
       answers: async (asked) => Object.fromEntries(asked.flatMap(({ key }) => (answers.all ? [[key, answers.all]] : []))),
       close: async () => undefined,
     },
-    earlier: () => packGrid(earlierCells, () => 'done'),
+    earlier: () => packGrid(earlierCells, () => was),
   })
   return { scores, started }
 }
@@ -85,3 +85,11 @@ test('what is known of the outputs of an earlier run is asked by the cases of to
   expect([Object.keys(now.measured).length, Object.keys(then.measured).length]).toEqual([1, 1])
   expect(Object.keys(then.measured)).not.toEqual(Object.keys(now.measured))
 })
+
+test.each(['recomputed', 'failed', 'none'] as const)(
+  'of an earlier run in which a cell was %s no later text is asked about',
+  async (was) => {
+    const { scores } = service([similar], { all: [0.5] }, was)
+    expect(await scores.get({ slug, run })).toMatchObject({ measured: {}, missing: 0 })
+  },
+)

@@ -1,4 +1,4 @@
-import { type PackedGrid, unpackGrid } from '../core/grid/packedGrid.ts'
+import { type PackedGrid, packedStatus, unpackGrid } from '../core/grid/packedGrid.ts'
 import { todaysCells } from '../core/grid/todaysCells.ts'
 import type { RunId, Slug } from '../core/ids.ts'
 import { cellInputs, type InputCell } from '../core/metrics/cellInputs.ts'
@@ -26,12 +26,15 @@ export function createScoreService({
   async function measurements({ slug, lane, run }: ScoreInput & { run?: RunId }): Promise<KeyedMeasurement[]> {
     const { experiment, cells: planned } = await runs.prepare(await load(slug), { ...(lane ? { lane } : {}), countTokens: false })
     if (!experiment || !asksModels(experiment.metrics)) return []
-    const cells: readonly InputCell[] = run === undefined ? planned : todaysCells(unpackGrid(earlier(run)), experiment.cases)
+    const then = run === undefined ? null : earlier(run)
+    const cells: readonly InputCell[] = then ? todaysCells(unpackGrid(then), experiment.cases) : planned
     const stored = results.many(cells.flatMap(({ key }) => key ?? []))
     const inputOf = cellInputs({
       cells,
       caseOf: ({ caseIndex }) => experiment.cases[caseIndex],
       madeOf: (position) => {
+        // A later run may have put a text of its own in the place of that run's.
+        if (then && packedStatus(then, position) !== 'done') return null
         const key = cells[position]?.key
         const result = key ? stored.get(key) : undefined
         return result?.status === 'done' ? result : null

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { asciiHint } from './asciiHint.ts'
+import { sampleRun } from '../core/interop/testing/sampleRun.ts'
+import { asciiHint, asciiHints } from './asciiHint.ts'
 
 const spec = (metric: string) => ({ name: metric, metric, options: {}, line: 1 })
 
@@ -23,4 +24,11 @@ test('nothing is said where no such metric is asked, or every letter is one of a
   const plain = asciiHint([spec('rouge-l')])
   plain.look({ output: 'fine', reference: null })
   expect([other.lines(), plain.lines()]).toEqual([[], []])
+})
+
+test('a run is looked through by its outputs and their references', () => {
+  const scores = '- rouge-1\n- rouge-l-unicode'
+  expect(asciiHints(sampleRun({ scores }))).toEqual([
+    'rouge-1 reads a-z and digits alone; 3 pairs hold other letters. rouge-1-unicode reads every script.',
+  ])
 })

@@ -1,4 +1,5 @@
 import type { MetricInput } from '../core/metrics/metric.ts'
+import type { ExportedRun } from '../core/interop/exportedRun.ts'
 import { anyScriptVariant, holdsOtherLetters } from '../core/metrics/anyScript.ts'
 import type { MetricSpec } from '../core/notebook/experiment.ts'
 
@@ -24,4 +25,12 @@ export function asciiHint(specs: readonly MetricSpec[]): {
               `${id} reads a-z and digits alone; ${blind} ${blind === 1 ? 'pair holds' : 'pairs hold'} other letters. ${anyScriptVariant(id)} reads every script.`,
           ),
   }
+}
+
+/** The same of the cells of a run that have an output. */
+export function asciiHints({ cells, specs }: Pick<ExportedRun, 'cells' | 'specs'>): string[] {
+  const hint = asciiHint(specs)
+  for (const { outcome, testCase } of cells)
+    if (outcome.status === 'done') hint.look({ output: outcome.result.output, reference: testCase?.reference ?? null })
+  return hint.lines()
 }

@@ -26,7 +26,7 @@ test.each([1, 2, 7, 4096])(
 )
 
 test('keys of other tools are passed over', async () => {
-  const pair = '{"output":"a","outputs":["b"],"id":1,"source":"나"}'
+  const pair = '{"output":"a","outputs":["b"],"preference":1,"id":1,"source":"나"}'
   expect(await read(pair)).toEqual([{ line: 1, input: { output: 'a', reference: null, vars: {} } }])
 })
 

@@ -56,8 +56,9 @@ function readPair(text: string, place: { file: string; line: number }): MetricIn
   if (!isRecord(pair)) throw wrong('This line is no JSON object. Write {"output": "...", "reference": "..."}.')
   for (const key of Object.keys(pair)) {
     const near = pairKeys.includes(key) ? null : closestName(key, pairKeys)
-    // Keys of other tools are passed over, and so is one beside the key that it is like.
-    if (near !== null && pair[near] === undefined) throw wrong(`There is no key "${key}". Did you mean "${near}"?`)
+    // Keys of other tools are passed over, and so are one beside the key that it is like and a longer word ("preference").
+    if (near !== null && pair[near] === undefined && key.length <= near.length)
+      throw wrong(`There is no key "${key}". Did you mean "${near}"?`)
   }
   const { output, reference = null, vars = {}, siblings } = pair
   if (typeof output !== 'string') throw wrong('"output" must be a text.')

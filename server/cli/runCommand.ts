@@ -27,6 +27,7 @@ import { planText } from './planText.ts'
 import { showProgress } from './showProgress.ts'
 import { runReport } from './runReport.ts'
 import { runTable } from './runTable.ts'
+import { asciiHints } from './asciiHint.ts'
 import { scoreProblems } from './scoreProblems.ts'
 import { readSource } from './readSource.ts'
 import { writeOut } from './writeOut.ts'
@@ -60,7 +61,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
         ? JSON.stringify(runReport({ run, ready, state, scoredOf, logprobsOf: (key) => project.store.tokenScores.get(key) }))
         : runTable(joined),
     )
-    for (const problem of scoreProblems(joined)) printError(problem)
+    for (const line of [...scoreProblems(joined), ...asciiHints(joined)]) printError(line)
     if (state.error) printError(formatError(state.error))
     if (junit !== null) await atomicWrite(junit, junitText(joined))
     if (options.check) await (options.json ? printError : writeOut)(`\n${checkTable(joined)}`)

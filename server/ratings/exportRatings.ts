@@ -8,7 +8,8 @@ export type RatedCell = { key: CellKey | null; variant: string; case: string; va
  * Ratings and votes as JSONL, one a line in a fixed order, so that the file can go into git and be read as training data:
  * `{"kind":"rating", case, variant, vars, reference, output, earlierOutput, verdict, grade, note, corrected, rater, at, key}` and
  * `{"kind":"vote", case, winner, left, right, rater, at}`, where left and right are `{variant, output, earlierOutput, key}`.
- * `earlierOutput`: it was said of an output that another has replaced; that text is not kept, and `output` is null.
+ * `earlierOutput`: it was said of an output that another has replaced; that text is not kept, and `output` is null, as it is where nothing is
+ * stored of the cell any more.
  */
 export function exportRatings(
   { ratings, votes }: { ratings: readonly Rating[]; votes: readonly Vote[] },
@@ -20,7 +21,7 @@ export function exportRatings(
   const about = (key: CellKey, outputHash: string) => {
     const result = results.get(key)
     const output = result?.status === 'done' ? result.output : null
-    return isRatingOf({ outputHash }, output) ? { output, earlierOutput: false } : { output: null, earlierOutput: true }
+    return isRatingOf({ outputHash }, output) ? { output, earlierOutput: false } : { output: null, earlierOutput: output !== null }
   }
   const side = (key: CellKey, outputHash: string) => ({ variant: byKey.get(key)?.variant, ...about(key, outputHash), key })
   const at = (time: number) => new Date(time).toISOString()

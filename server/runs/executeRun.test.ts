@@ -5,6 +5,7 @@ import { AppError } from '../core/errors.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import type { RunEvent } from '../core/run/runEvent.ts'
 import { openDatabase } from '../io/database.ts'
+import type { ScoreItem } from '../engine/protocol.ts'
 import { thisProcess } from '../io/processOwner.ts'
 import { createStore, openStore, type Store } from '../io/store.ts'
 import { temporaryFolder } from '../io/temporaryFolder.ts'
@@ -304,7 +305,7 @@ test('log-probabilities that cannot be read harm no cell, and the log says why',
   const ready = readyRun(['a'])
   const { events, finished } = await execute(
     { ...ready, cells: ready.cells.map((cell) => ({ ...cell, logprobs: 5 })) },
-    { behaviour: { score: new AppError('OUT_OF_MEMORY', 'Memory is short. Close other programs.') } },
+    { behaviour: { score: () => new AppError('OUT_OF_MEMORY', 'Memory is short. Close other programs.') } },
   )
   expect(finished).toMatchObject({ outcome: 'done', totals: { done: 1 } })
   expect(events.at(-2)).toEqual({
@@ -312,4 +313,76 @@ test('log-probabilities that cannot be read harm no cell, and the log says why',
     level: 'warning',
     message: 'The log-probabilities of 1 outputs could not be read: Memory is short. Close other programs.',
   })
+})
+
+const many = () => {
+  const ready = readyRun(Array.from({ length: 40 }, (_, n) => `q${n}`))
+  return { ...ready, cells: ready.cells.map((cell) => ({ ...cell, logprobs: 5 })) }
+}
+const keptOf = (ready: ReadyRun, store: Store) => ready.cells.filter(({ key }) => store.tokenScores.get(key) !== null).length
+
+test('a death of the engine while log-probabilities are read costs none of them, an output that it cannot read only itself', async () => {
+  const died = await execute(many(), {
+    behaviour: { score: (request) => (request === 1 ? new AppError('ENGINE_CRASHED', 'The engine process died.') : null) },
+  })
+  expect([keptOf(many(), died.store), died.events.some((event) => event.type === 'engineNote' && event.level === 'warning')]).toEqual([
+    40,
+    false,
+  ])
+
+  const poisoned = (text: string) => (_: number, items: readonly ScoreItem[]) =>
+    items.some(({ messages }) => messages.some(({ content }) => content === text))
+      ? new AppError('ENGINE_FAILED', 'It cannot be read.')
+      : null
+  for (const text of ['q0', 'q15', 'q22']) {
+    const { store, events } = await execute(many(), { behaviour: { score: poisoned(text) } })
+    expect(keptOf(many(), store)).toBe(39)
+    expect(events.at(-2)).toMatchObject({
+      level: 'warning',
+      message: 'The log-probabilities of 1 outputs could not be read: It cannot be read.',
+    })
+  }
+})
+
+test('an engine that reads no log-probabilities is not asked for ever', async () => {
+  let asks = 0
+  const { events } = await execute(many(), {
+    behaviour: {
+      score: (request) => {
+        asks = request
+        return new AppError('OUT_OF_MEMORY', 'Memory is short.')
+      },
+    },
+  })
+  expect(asks).toBe(8)
+  expect(events.at(-2)).toMatchObject({ message: 'The log-probabilities of 40 outputs could not be read: Memory is short.' })
+})
+
+test('a pause holds the reading of log-probabilities too', async () => {
+  let [asks, atPause] = [0, 0]
+  let pause = () => {}
+  const { store, events } = await execute(many(), {
+    behaviour: {
+      score: (request) => {
+        asks = request
+        if (request === 1) pause()
+        return null
+      },
+    },
+    on: (event, control) => {
+      pause = control.pause
+      if (event.type !== 'runPaused') return
+      setTimeout(() => {
+        atPause = asks
+        control.resume()
+      }, 20)
+    },
+  })
+  expect([atPause, asks, keptOf(many(), store)]).toEqual([1, 3, 40])
+  expect(events.map(({ type }) => type).filter((type) => type.startsWith('run'))).toEqual([
+    'runStarted',
+    'runPaused',
+    'runResumed',
+    'runFinished',
+  ])
 })

@@ -13,7 +13,7 @@ import { type BatchContext, failItem } from './generateBatch.ts'
 import { keepProbabilities } from './keepProbabilities.ts'
 import type { RunControl } from './runControl.ts'
 import type { RunDeps } from './runDeps.ts'
-import { createRunGate } from './runGate.ts'
+import { createRunGate, type RunGate } from './runGate.ts'
 import type { RunLog } from './runLog.ts'
 import { createRunProgress, type RunProgress } from './runProgress.ts'
 import type { KeyedModel, ReadyRun } from './runTypes.ts'
@@ -43,8 +43,15 @@ export async function executeRun(
       log.run,
       packGrid(placed, () => 'none'),
     )
-    await computeCells(deps, ready, { log, progress, control })
-    await keepProbabilities(deps, ready, { log, signal: control.signal })
+    const who = { run: log.run, notebook: ready.notebook, title: ready.title }
+    // Before anything takes time: a pause is heard from the first moment on.
+    const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
+    try {
+      await computeCells(deps, ready, { log, progress, control, gate })
+      await keepProbabilities(deps, ready, { log, gate, signal: control.signal })
+    } finally {
+      gate.close()
+    }
     deps.store.queue.flush()
   } catch (thrown) {
     error = toErrorData(thrown, 'INTERNAL')
@@ -85,12 +92,9 @@ function beat(deps: RunDeps, log: RunLog, clock: WorkClock): void {
   }
 }
 
-type Parts = { log: RunLog; progress: RunProgress; control: RunControl }
+type Parts = { log: RunLog; progress: RunProgress; control: RunControl; gate: RunGate }
 
-async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, control }: Parts): Promise<void> {
-  const who = { run: log.run, notebook: ready.notebook, title: ready.title }
-  // Before anything takes time: a pause is heard from the first moment on.
-  const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
+async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, control, gate }: Parts): Promise<void> {
   const { missing, failedBefore } = await takeStored(deps, ready, progress, control)
   // A store that cannot be written must stop the engine too: what it makes would be lost.
   const stop = new AbortController()
@@ -129,7 +133,6 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
     }
   } finally {
     unlisten()
-    gate.close()
   }
 }
 

@@ -128,8 +128,12 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
       end(item, context)
       return progress.done(item, reply.result)
     }
-    case 'cellFailed':
-      return failItem(deps, itemOf(reply.ref), context, reply.error)
+    case 'cellFailed': {
+      const item = itemOf(reply.ref)
+      // Its cancel is on the way: an error that nobody asked for is not kept.
+      if (!isOpen(item)) return end(item, context)
+      return failItem(deps, item, context, reply.error)
+    }
     case 'cellCancelled': {
       const item = itemOf(reply.ref)
       if (givenBack.has(item) && item.wanted.size > 0 && !context.signal.aborted) {

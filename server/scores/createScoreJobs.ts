@@ -51,6 +51,9 @@ export function createScoreJobs(deps: MeasureDeps, report: (thrown: unknown) => 
         if (progress.total > 0 || state.done === 0) Object.assign(state, progress)
       } catch (thrown) {
         if (control.signal.aborted) break
+        // What this round left unasked is asked with the next.
+        const next = job.next as Job['next']
+        if (next) next.asked = new Map([...round.asked, ...next.asked])
         state.problem = thrown instanceof AppError ? thrown.message : 'Scoring stopped unexpectedly. Score again; the log says more.'
         if (!(thrown instanceof AppError)) report(thrown)
       }

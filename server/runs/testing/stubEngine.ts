@@ -2,11 +2,11 @@ import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError, type ErrorData } from '../../core/errors.ts'
 import type { CellResult } from '../../core/grid/cell.ts'
-import type { Engine, GenerateCell, GenerateOptions, GenerateReply, RequestOf } from '../../engine/protocol.ts'
+import type { Engine, GenerateCell, GenerateOptions, GenerateReply, RequestOf, ScoreItem } from '../../engine/protocol.ts'
 
 export type StubBehaviour = {
-  /** Thrown by every request to score. */
-  score?: AppError
+  /** Asked with the number of each request to score, from 1, and its texts' tokens; what it gives is thrown. */
+  score?: (request: number, items: readonly ScoreItem[]) => AppError | null
   /** Cells at work at once, default 4. */
   slots?: number
   /** Called when a cell is about to finish: 'crash' kills the engine, an error fails the cell, 'hang' gives half a text and waits for cancel. */
@@ -14,7 +14,7 @@ export type StubBehaviour = {
 }
 
 /** For tests: an engine in this process. `computed` lists what it generated, by the last message's text, in order; `scored` the sizes of requests to score. */
-export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault }: StubBehaviour = {}) {
+export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault = () => null }: StubBehaviour = {}) {
   const computed: string[] = []
   const requests: number[] = []
   const contextSizes: (number | undefined)[] = []
@@ -89,9 +89,12 @@ export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault 
   }
 
   const scored: number[] = []
+  let asks = 0
   /** Every token is as likely as any of `top`. */
   const score: Engine['score'] = async ({ items, top }) => {
-    if (scoreFault) throw scoreFault
+    asks += 1
+    const fault = scoreFault(asks, items)
+    if (fault) throw fault
     scored.push(items.length)
     return items.map(({ continuation, end }) => {
       const ids = 'tokenIds' in continuation ? continuation.tokenIds : []

@@ -28,6 +28,7 @@ export type Comparison = {
 }
 
 const noAnswers = {}
+const missing: CellView = { status: 'empty' }
 
 /** Compares the grid with an earlier run, cell by cell, by all scores of today: those of models too, as far as they were asked then. */
 export function useComparison(run: RunId | null): { comparison: Comparison | null; error: unknown } {
@@ -65,7 +66,9 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
   const measured = answers?.measured ?? noAnswers
   const beside = useMemo(() => {
     if (!earlier) return nothingBeside
-    return besideCells(earlier.cells, { view: (key) => (own.has(key) ? present : cells).view(key) }, measured)
+    // Only what that run made stood beside its cells: a later text under the same key is none of its neighbours.
+    const made = new Set<CellKey | null>(earlier.stored.done)
+    return besideCells(earlier.cells, { view: (key) => (made.has(key) ? (own.has(key) ? present : cells).view(key) : missing) }, measured)
   }, [earlier, own, present, cells, measured])
   const earlierScoring = useScoringBeside(run === null ? null : experiment, beside)
   const directions = useMemo(

@@ -119,7 +119,12 @@ const rules = {
     make: (value) => {
       const fits = value === undefined ? null : isJson.scorer({ schema: value })
       const passes = (found: Json) => fits === null || scoreOf(fits({ output: JSON.stringify(found), reference: null, vars: {} })) === 1
-      return ({ output }) => containedObjects(output).some(passes)
+      return ({ output }) => {
+        const { found, whole } = containedObjects(output)
+        if (found.some(passes)) return true
+        if (!whole) throw new AppError('BAD_INPUT', 'contains-json: the output has too many brackets to look through them all.')
+        return false
+      }
     },
   },
   'word-count': {

@@ -8,10 +8,10 @@ const MOST_DEPTH = 64
 
 /**
  * The objects in a text as promptfoo finds them: from each `{` to the bracket that closes it, brackets counted within texts too, or to the
- * end as if it were closed there. Read as YAML, so that `{a: 1,}` is one; lists and plain values are none. Those that are found before the
- * work for one text is used up, which takes about a second.
+ * end as if it were closed there. Read as YAML, so that `{a: 1,}` is one; lists and plain values are none. `whole` is false where the work for
+ * one text, about a second, was used up before its end.
  */
-export function containedObjects(text: string): Json[] {
+export function containedObjects(text: string): { found: Json[]; whole: boolean } {
   const found: Json[] = []
   let left = MOST_WORK
   for (let at = text.indexOf('{'); at >= 0 && left > 0;) {
@@ -22,7 +22,7 @@ export function containedObjects(text: string): Json[] {
     if (value !== null) found.push(value)
     at = text.indexOf('{', value === null ? at + 1 : (close ?? text.length))
   }
-  return found
+  return { found, whole: left > 0 }
 
   function readYaml(candidate: string): Json | null {
     left -= candidate.length * YAML_WORK

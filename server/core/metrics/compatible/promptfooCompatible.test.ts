@@ -55,7 +55,8 @@ test('an object is found wherever it stands and however long it is', () => {
 
 test('an output full of brackets is read in time', () => {
   const assert = { type: 'contains-json' }
-  expect(score({ assert }, '{'.repeat(50_000)).scores).toEqual({ p: 0 })
+  const gaveUp = [{ name: 'p', message: 'contains-json: the output has too many brackets to look through them all.' }]
+  expect(score({ assert }, '{'.repeat(50_000))).toMatchObject({ scores: { p: null }, problems: gaveUp })
 })
 
 test.each<[Record<string, Json>, string]>([
@@ -69,4 +70,10 @@ test.each<[Record<string, Json>, string]>([
   [{ assert: [{ type: 'contains', value: '{{ x' }] }, expect.stringContaining('}}') as string],
 ])('%j is refused with a remedy', (options, problem) => {
   expect(metricOptionsProblem(spec(options))).toEqual(problem)
+})
+
+test('rows of stops and letters take no longer than their length', () => {
+  const rows = ['.'.repeat(200_000), 'a.'.repeat(200_000), `${'a.'.repeat(200_000)}x`]
+  for (const output of rows)
+    for (const type of ['gleu', 'rouge-n']) expect(score({ assert: { type, value: 'a b' } }, output).scores.p).toBeLessThan(0.1)
 })
