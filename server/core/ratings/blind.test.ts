@@ -75,6 +75,17 @@ test('a rating and a vote are of the outputs that were read, and of no later one
   expect(isVoteOn(vote, outputs({ l: '둘' }))).toBe(false)
 })
 
+test('a pair more turns no other around', () => {
+  const cells = grid(40)
+  const without = cells.map((each) => (each.caseIndex === 7 ? { ...each, output: null } : each))
+  const sides = (all: readonly BlindCell[]) =>
+    new Map(blindPairs(all, { a: 'a', b: 'b', seed: 7 }).pairs.map(({ caseIndex, first }) => [caseIndex, first]))
+  const [whole, less] = [sides(cells), sides(without)]
+  whole.delete(7)
+  expect(less).toEqual(new Map([...less.keys()].map((index) => [index, whole.get(index)])))
+  expect(less.size).toBe(39)
+})
+
 test('votes become wins by variant, ties counting half', () => {
   const variants: Record<string, string> = { k1: '간결', k2: '자세', k3: '간결' }
   const vote = (left: string, right: string, winner: 'left' | 'right' | 'tie') => ({
