@@ -54,7 +54,7 @@ export function MetricRow({ entry, otherLetters, onOption, onExchange, onRemove 
         <p className="flex w-full flex-wrap items-center gap-x-2 text-sm text-muted">
           <Languages aria-hidden className="size-3.5 shrink-0 text-faint" />
           {formatCount(otherLetters, 'reference')} {otherLetters === 1 ? 'has' : 'have'} letters outside a–z, which this metric drops.
-          <Button size="sm" variant="ghost" onClick={() => onExchange(anyScript)}>
+          <Button size="sm" onClick={() => onExchange(anyScript)}>
             Use {anyScript}
           </Button>
         </p>
