@@ -1,4 +1,5 @@
-import { searchText } from '../_ui/searchText.ts'
+import { holdsWords, searchText, searchWords } from '../_ui/searchText.ts'
+
 export type Command = { id: string; label: string; group: string; keywords?: string }
 
 /**
@@ -6,11 +7,10 @@ export type Command = { id: string; label: string; group: string; keywords?: str
  * Matches whole text in NFC, so that composed and decomposed Korean find each other.
  */
 export function commandSearch<T extends Command>(commands: readonly T[], query: string): T[] {
-  const words = searchText(query).split(/\s+/).filter(Boolean)
+  const words = searchWords(query)
   const ranked = commands.flatMap((command, order) => {
-    const text = searchText(`${command.label} ${command.keywords ?? ''}`)
-    if (!words.every((word) => text.includes(word))) return []
-    return [{ command, order, rank: text.startsWith(words[0] ?? '') ? 0 : 1 }]
+    if (!holdsWords(`${command.label} ${command.keywords ?? ''}`, words)) return []
+    return [{ command, order, rank: searchText(command.label).startsWith(words[0] ?? '') ? 0 : 1 }]
   })
   return ranked.toSorted((a, b) => a.rank - b.rank || a.order - b.order).map(({ command }) => command)
 }

@@ -25,7 +25,7 @@ function boundary(text: string, at: number): { before: number; after: number } {
 /** A place at or before this one that cuts neither a surrogate pair nor a row of flags, whose letters belong together by twos. */
 function safeStart(text: string, at: number): number {
   let from = at
-  if (from > 0 && !text.slice(from - 1, from).isWellFormed() && text.slice(from - 1, from + 1).isWellFormed()) from -= 1
+  if (from > 0 && /^[\uDC00-\uDFFF]/.test(text.slice(from, from + 1))) from -= 1
   while (from >= 2 && flagLetter.test(text.slice(from - 2, from))) from -= 2
   return from
 }

@@ -1,6 +1,6 @@
-import type { MetricInput } from '../core/metrics/metric.ts'
 import type { ExportedRun } from '../core/interop/exportedRun.ts'
 import { anyScriptVariant, holdsOtherLetters } from '../core/metrics/anyScript.ts'
+import type { MetricInput } from '../core/metrics/metric.ts'
 import type { MetricSpec } from '../core/notebook/experiment.ts'
 
 /**
@@ -11,18 +11,23 @@ export function asciiHint(specs: readonly MetricSpec[]): {
   look(input: Pick<MetricInput, 'output' | 'reference'>): void
   lines(): string[]
 } {
-  const metrics = new Set(specs.map(({ metric }) => metric).filter((id) => anyScriptVariant(id) !== null))
+  const variants = new Map(
+    specs.flatMap(({ metric }): [string, string][] => {
+      const variant = anyScriptVariant(metric)
+      return variant === null ? [] : [[metric, variant]]
+    }),
+  )
   let blind = 0
   return {
     look({ output, reference }) {
-      if ([output, ...[reference ?? []].flat()].some(holdsOtherLetters)) blind += 1
+      if (variants.size > 0 && [output, ...[reference ?? []].flat()].some(holdsOtherLetters)) blind += 1
     },
     lines: () =>
       blind === 0
         ? []
-        : [...metrics].map(
-            (id) =>
-              `${id} reads a-z and digits alone; ${blind} ${blind === 1 ? 'pair holds' : 'pairs hold'} other letters. ${anyScriptVariant(id)} reads every script.`,
+        : [...variants].map(
+            ([id, variant]) =>
+              `${id} reads a-z and digits alone; ${blind} ${blind === 1 ? 'pair holds' : 'pairs hold'} other letters. ${variant} reads every script.`,
           ),
   }
 }

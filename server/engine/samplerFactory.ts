@@ -7,7 +7,7 @@ import type { Job } from './job.ts'
 import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
 import { createNativeSampler, nativeGrammarState, nativeModel } from './llamaInternals.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
-import { librarySeed, isPenalised, samplerConfig } from './samplers.ts'
+import { isPenalised, librarySeed, samplerConfig } from './samplers.ts'
 import { tokenBias } from './tokenBias.ts'
 
 /** Makes samplers of jobs; grammars are read once and kept. Throws BAD_INPUT for a grammar or schema that cannot be read. */

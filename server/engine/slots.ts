@@ -42,8 +42,8 @@ export function createSlots(count: number): Slot[] {
 
 /**
  * The slot that holds the most of a prompt, its last two tokens excepted, which are prefilled for their logits. Where those are not needed
- * any more (`drawn`) a slot with the whole prompt will do, but none that lacks its last token alone: see MIN_PREFILL_TOKENS. Where states cannot be cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free
- * slot is taken before a busy one.
+ * any more (`drawn`) a slot with the whole prompt will do, but none that lacks its last token alone: see MIN_PREFILL_TOKENS. Where states
+ * cannot be cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free slot is taken before a busy one.
  */
 export function matchPrefix(
   slots: readonly Slot[],

@@ -61,14 +61,17 @@ export async function keepProbabilities(
 /** Those of which less is kept than is wanted. */
 async function openOnes({ store }: Deps, wanted: readonly Wanted[], signal: AbortSignal): Promise<Wanted[]> {
   const open: Wanted[] = []
-  for (const [place, each] of wanted.entries()) {
-    if (place % PAGE === PAGE - 1) await breathe()
-    if (signal.aborted) return []
-    const result = store.results.cell(each.key)?.result
-    const known = result ? store.tokenScores.get(each.key) : null
-    if (result && !(known && coversOutput(known, result, each.alternatives))) open.push(each)
+  for (let from = 0; from < wanted.length && !signal.aborted; from += PAGE) {
+    const page = wanted.slice(from, from + PAGE)
+    const results = store.results.results(page.map(({ key }) => key))
+    for (const each of page) {
+      const result = results.get(each.key)
+      const known = result ? store.tokenScores.get(each.key) : null
+      if (result && !(known && coversOutput(known, result, each.alternatives))) open.push(each)
+    }
+    await breathe()
   }
-  return open
+  return signal.aborted ? [] : open
 }
 
 /** One output that the engine cannot read must not cost the others: after the engine's death once more, then in halves. */

@@ -1,8 +1,8 @@
-import { searchText } from '../../_ui/searchText.ts'
 import type { RunState } from '#server/core/run/runEvent.ts'
 import type { Tone } from '../../_ui/Badge.tsx'
 import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../_ui/format.ts'
 import { outcomeView } from '../../_ui/outcomeView.ts'
+import { holdsWords, searchWords } from '../../_ui/searchText.ts'
 
 /** What `notebooks.list` gives for each notebook. */
 export type NotebookEntry = {
@@ -46,12 +46,9 @@ export function notebookRows(
   notebooks: readonly NotebookEntry[],
   { query, sort, now }: { query: string; sort: NotebookSort; now: number },
 ): NotebookRowView[] {
-  const words = searchText(query).split(/\s+/).filter(Boolean)
+  const words = searchWords(query)
   return notebooks
-    .filter((entry) => {
-      const text = searchText(`${entry.title} ${entry.slug} ${entry.model}`)
-      return words.every((word) => text.includes(word))
-    })
+    .filter((entry) => holdsWords(`${entry.title} ${entry.slug} ${entry.model}`, words))
     .toSorted((a, b) => comparators[sort](a, b) || comparators.title(a, b))
     .map((entry) => notebookRow(entry, now))
 }

@@ -1,15 +1,15 @@
-import { searchText } from '../../_ui/searchText.ts'
+import { holdsWords, searchWords } from '../../_ui/searchText.ts'
 import type { Preset } from '../../_trpc/apiTypes.ts'
 
 export type PresetFilter = { query: string; /** Language tag, or `''` for all. */ language: string; activeOnly: boolean }
 
 /** Presets that pass the filter, by title; active ones first. */
 export function presetRows(presets: readonly Preset[], { query, language, activeOnly }: PresetFilter): Preset[] {
-  const words = searchText(query).split(/\s+/).filter(Boolean)
+  const words = searchWords(query)
   return presets
     .filter((preset) => {
-      const text = searchText([preset.title, preset.id, preset.description, ...preset.tags].join(' '))
-      return (!language || preset.language === language) && (!activeOnly || preset.active) && words.every((word) => text.includes(word))
+      const text = [preset.title, preset.id, preset.description, ...preset.tags].join(' ')
+      return (!language || preset.language === language) && (!activeOnly || preset.active) && holdsWords(text, words)
     })
     .toSorted((a, b) => Number(b.active) - Number(a.active) || a.title.localeCompare(b.title, ['en', 'ko']))
 }

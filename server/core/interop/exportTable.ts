@@ -1,22 +1,22 @@
 import { formatError } from '../errors.ts'
 import { type Json, textOf } from '../json.ts'
 import { distinctNames } from '../metrics/distinctNames.ts'
-import type { ExportedCell, ExportedRun } from './exportedRun.ts'
+import { type ExportedCell, type ExportedRun, scoreProblem } from './exportedRun.ts'
 
 /** `whole`: an integer; `number`: a float; null: nothing to say. */
 export type ExportColumn = { name: string; kind: 'text' | 'whole' | 'number'; of: (cell: ExportedCell) => string | number | null }
 
 /**
  * A run as a flat table, a row for each cell, for CSV and Parquet. Values of axes are under `point.NAME`, variables of the case under
- * `vars.NAME`, scores under `score.NAME`, why one could not be told under
- * `problem.NAME` and verdicts of checks (`pass`, `fail`) under `check.NAME`.
+ * `vars.NAME`, scores under `score.NAME`, why one could not be told under `problem.NAME` and verdicts of checks (`pass`, `fail`) under
+ * `check.NAME`.
  */
 export function exportTable(run: ExportedRun): ExportColumn[] {
   const names = (namesOf: (cell: ExportedCell) => string[]) => [...new Set(run.cells.flatMap(namesOf))]
   const axes = names(({ cell }) => Object.keys(cell.point))
   const vars = names(({ testCase }) => Object.keys(testCase?.vars ?? {}))
   const checked = run.names.filter((_, position) => run.specs[position]?.check)
-  const problems = run.names.filter((name) => run.cells.some(({ scored }) => problemOf(scored, name) !== null))
+  const problems = run.names.filter((name) => run.cells.some(({ scored }) => scoreProblem(scored, name) !== null))
   const columns: ExportColumn[] = [
     text('column', ({ column }) => run.columns[column]?.title ?? null),
     text('sweep', ({ cell }) => cell.sweep),
@@ -32,7 +32,7 @@ export function exportTable(run: ExportedRun): ExportColumn[] {
     text('status', ({ outcome }) => outcome.status),
     text('output', (cell) => resultOf(cell)?.output ?? null),
     ...run.names.map((name) => number(`score.${name}`, ({ scored }) => scored?.scores[name] ?? null)),
-    ...problems.map((name) => text(`problem.${name}`, ({ scored }) => problemOf(scored, name))),
+    ...problems.map((name) => text(`problem.${name}`, ({ scored }) => scoreProblem(scored, name))),
     ...checked.map((name) => text(`check.${name}`, ({ checks }) => verdictOf(checks.find((check) => check.name === name)?.verdict))),
     text('finish_reason', (cell) => resultOf(cell)?.finishReason ?? null),
     whole('prompt_tokens', (cell) => resultOf(cell)?.tokens.prompt ?? null),
@@ -59,10 +59,6 @@ function valueColumn(run: ExportedRun, name: string, of: (cell: ExportedCell) =>
     const value = of(cell)
     return typeof value === 'number' ? value : null
   })
-}
-
-function problemOf(scored: ExportedCell['scored'], name: string): string | null {
-  return scored?.problems.find((problem) => problem.name === name)?.message ?? null
 }
 
 function verdictOf(verdict: 'pass' | 'fail' | 'none' | undefined): string | null {

@@ -49,6 +49,11 @@ export type RunFacts = {
   version: string
 }
 
+/** Why a score could not be told; null where it could, or was not asked for. */
+export function scoreProblem(scored: Scored | null, name: string): string | null {
+  return scored?.problems.find((problem) => problem.name === name)?.message ?? null
+}
+
 /** What an export tells of the models of a plan. */
 export function modelFacts(
   models: ReadonlyMap<string, { ref: { hash: string }; chatTemplateHash: string; engineVersion: string }>,

@@ -3,6 +3,7 @@ import type { CellCheck } from '../metrics/checks.ts'
 import { findMetric } from '../metrics/metrics.ts'
 import type { MetricSpec } from '../notebook/experiment.ts'
 import type { ExportedCell, ExportedRun } from './exportedRun.ts'
+import { justAbove } from './justBeside.ts'
 
 /** What promptfoo's results say of one assertion. */
 export type PromptfooComponent = { pass: boolean; score: number; reason: string; assertion: Record<string, Json> }
@@ -75,9 +76,4 @@ function assertionOf(spec: MetricSpec, check: CellCheck, each: ExportedCell): Re
   if (atLeast !== undefined && atMost !== undefined) return { type, ...shared, threshold: atLeast, config: bounds }
   const implied = atLeast === 1 && metric?.range.most === 1
   return { type, ...shared, ...(implied ? {} : { threshold: atLeast ?? atMost ?? null }) }
-}
-
-/** There a bound that must not be reached, here one that may be: apart by no more than a score can show, as in the import. */
-function justAbove(bound: number): number {
-  return Number((bound + 1e-9).toPrecision(12))
 }

@@ -35,6 +35,7 @@ export const judgeChoice = defineMetric({
   }),
   scorer: ({ choices, expect, ...options }) => {
     const labels = Array.isArray(choices) ? choices : Object.keys(choices)
+    const compared = labels.map(plain)
     const points = Array.isArray(choices) ? null : Object.values(choices)
     const expected = optionTexts(expect)
     return rubricScorer(
@@ -43,12 +44,12 @@ export const judgeChoice = defineMetric({
       (probabilities, input) => {
         if (points) return probabilities.reduce((sum, probability, position) => sum + probability * (points[position] ?? 0), 0)
         const right = new Set(expected(input)?.map(plain))
-        if (!labels.some((label) => right.has(plain(label))))
+        if (!compared.some((label) => right.has(label)))
           throw new AppError(
             'BAD_INPUT',
             `The right choice \u201c${[...right].join('\u201d, \u201c')}\u201d is none of: ${labels.join(', ')}.`,
           )
-        return probabilities.reduce((sum, probability, position) => sum + (right.has(plain(labels[position] ?? '')) ? probability : 0), 0)
+        return probabilities.reduce((sum, probability, position) => sum + (right.has(compared[position] ?? '') ? probability : 0), 0)
       },
       (input) => points !== null || expected(input) !== null,
     )

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { holdsTag } from '../template/holdsTag.ts'
 import { renderTemplate } from '../template/renderTemplate.ts'
 import { templateProblem } from '../template/templateProblem.ts'
 import { templateVariables } from '../template/templateVariables.ts'
@@ -12,7 +13,7 @@ import type { MetricInput } from './metric.ts'
  * Throws AppError TEMPLATE_*.
  */
 export function optionTemplate(source: string, guard: (text: string) => string = (text) => text): (input: MetricInput) => string[] | null {
-  if (!/\{[{%#]/.test(source)) return () => [source]
+  if (!holdsTag(source)) return () => [source]
   const problem = templateProblem(source)
   if (problem) throw AppError.fromData(problem)
   const readsReference = templateVariables(source).some((variable) => variable.name === 'reference')

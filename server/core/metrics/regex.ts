@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
+import { holdsTag } from '../template/holdsTag.ts'
 import { defineMetric } from './metric.ts'
 import { optionTemplate } from './optionTemplate.ts'
 import { regexRisk } from './regexRisk.ts'
@@ -40,7 +41,7 @@ export const regex = defineMetric({
       return made
     }
     // A pattern that holds no template is wrong for every output or for none: tell at once.
-    if (!/\{[{%#]/.test(pattern)) compile(pattern)
+    if (!holdsTag(pattern)) compile(pattern)
     return (input) => {
       const sources = patterns(input)
       if (sources === null) return null

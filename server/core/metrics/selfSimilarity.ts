@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineMetric } from './metric.ts'
-import { levenshteinRatio } from './overlap/levenshteinDistance.ts'
+import { textRatio } from './overlap/levenshteinDistance.ts'
 import { rougeL } from './overlap/rougeScores.ts'
 import { unicodeWords } from './overlap/rougeTokenizers.ts'
 import { sequenceMatcherRatio } from './overlap/sequenceMatcherRatio.ts'
@@ -8,7 +8,7 @@ import { codePoints } from './overlap/symbols.ts'
 
 const similarities = {
   'rouge-l-unicode': (one: string, other: string) => rougeL(one, other, unicodeWords),
-  'levenshtein-ratio': (one: string, other: string) => levenshteinRatio(codePoints(one), codePoints(other)),
+  'levenshtein-ratio': textRatio,
   'sequence-matcher': (one: string, other: string) => sequenceMatcherRatio(codePoints(one), codePoints(other)),
 }
 

@@ -1,6 +1,7 @@
 import parser from 'nunjucks/src/parser.js'
 import { closestName } from '../closestName.ts'
 import type { Statement } from './ast.ts'
+import { holdsTag } from './holdsTag.ts'
 import { lowerTemplate } from './lowerTemplate.ts'
 import { TemplateFault } from './templateFault.ts'
 import { TemplateTokens } from './templateTokens.ts'
@@ -27,7 +28,7 @@ export function parseTemplate(source: string): Statement[] {
 
 function tryParse(source: string): Statement[] | TemplateFault {
   // Text without a tag is text, whatever else it holds; nunjucks' lexer would trip over a lone `#}`.
-  if (!/\{[{%#]/.test(source)) return [{ kind: 'text', text: source, at: { line: 1, column: 1 } }]
+  if (!holdsTag(source)) return [{ kind: 'text', text: source, at: { line: 1, column: 1 } }]
   if (source.length > maxSourceLength) {
     const message = `The template is ${source.length} characters long; ${maxSourceLength} is the limit. Put long text in a variable.`
     return new TemplateFault('TEMPLATE_TOO_LONG', message, { line: 1, column: 1 })

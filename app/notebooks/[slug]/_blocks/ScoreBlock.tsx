@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { holdsOtherLetters } from '#server/core/metrics/anyScript.ts'
+import { anyScriptVariant, holdsOtherLetters } from '#server/core/metrics/anyScript.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
 import { Button } from '../../../_ui/Button.tsx'
@@ -21,9 +21,10 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
   const { edit } = useNotebookEdits()
   const { experiment } = useNotebook()
   const cases = experiment?.cases
+  const drops = entries.some(({ metric }) => anyScriptVariant(metric) !== null)
   const otherLetters = useMemo(
-    () => (cases ?? []).filter(({ reference }) => [reference ?? []].flat().some(holdsOtherLetters)).length,
-    [cases],
+    () => (drops ? (cases ?? []).filter(({ reference }) => [reference ?? []].flat().some(holdsOtherLetters)).length : 0),
+    [drops, cases],
   )
   const value = readBlock(block)
   const listed = Array.isArray(value) ? (value as unknown[]) : []

@@ -20,7 +20,7 @@ export function ChartBlock({ name, body }: { name: string; body: string }) {
   const { experiment } = useNotebook()
   const { scoring } = useRun()
   const spec = experiment?.charts.find((each) => each.name === name) ?? null
-  const drawing = useDrawing(spec)
+  const { drawing, runs } = useDrawing(spec)
   const [table, showTable] = useState(false)
   const [, setPick] = useChartPick()
   const [view, setView] = useNotebookView()
@@ -65,7 +65,7 @@ export function ChartBlock({ name, body }: { name: string; body: string }) {
           ) : null
         }
       />
-      {drawing.kind === 'history' ? <HistoryGaps /> : null}
+      {drawing.kind === 'history' ? <HistoryGaps runs={runs} /> : null}
       {table && rows ? <ChartTable {...rows} /> : null}
     </div>
   )

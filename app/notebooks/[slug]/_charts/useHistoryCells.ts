@@ -10,18 +10,17 @@ import { useRun } from '../_run/runContext.ts'
 import { createScoring, type Scoring } from '../_run/scoring.ts'
 import { useMetricsReady } from '../_run/useMetricsReady.ts'
 import { useReadResults } from '../_run/useReadResults.ts'
-import { useEarlierRuns } from './useEarlierRuns.ts'
+import type { NumberedRun } from './useEarlierRuns.ts'
 
 const LOOK_AGAIN_MS = 300
 
 /**
- * Gives the cells that the notebook's last twelve runs made, each with the number of its run, scored by today's metrics beside the cells
+ * Gives the cells that these runs made, each with the number of its run, scored by today's metrics beside the cells
  * of its own run. An output that a later run replaced belongs to that one alone.
  */
-export function useHistoryCells(wanted: boolean): () => ChartCell[] {
+export function useHistoryCells(runs: readonly NumberedRun[]): () => ChartCell[] {
   const { experiment } = useNotebook()
   const { measuring } = useRun()
-  const runs = useEarlierRuns(wanted)
   const [store] = useState(createCellStore)
   useReadResults(store)
   useEffect(() => {
@@ -33,7 +32,7 @@ export function useHistoryCells(wanted: boolean): () => ChartCell[] {
     })
   }, [store, runs])
 
-  const ready = useMetricsReady(wanted ? experiment?.metrics : undefined)
+  const ready = useMetricsReady(runs.length > 0 ? experiment?.metrics : undefined)
   const { measured } = measuring
   const [scorings, setScorings] = useState<readonly Scoring[]>([])
   useEffect(() => {

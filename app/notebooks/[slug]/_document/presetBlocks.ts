@@ -2,7 +2,7 @@ import { insertBlock } from '#server/core/notebook/editNotebook.ts'
 import type { PromptVariant, Shot } from '#server/core/notebook/experiment.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
-import { searchText } from '../../../_ui/searchText.ts'
+import { holdsWords, searchWords } from '../../../_ui/searchText.ts'
 import { addBlock, blocksOf } from '../_blocks/blockEdits.ts'
 
 export type InsertablePreset = {
@@ -18,11 +18,10 @@ export type InsertablePreset = {
 
 /** Active presets that have every word of the query in their title, language, tags or description. */
 export function matchingPresets<T extends InsertablePreset>(presets: readonly T[], query: string): T[] {
-  const words = searchText(query).split(/\s+/).filter(Boolean)
-  return presets.filter((preset) => {
-    const text = searchText([preset.title, preset.language, preset.description, ...preset.tags].join(' '))
-    return preset.active && words.every((word) => text.includes(word))
-  })
+  const words = searchWords(query)
+  return presets.filter(
+    (preset) => preset.active && holdsWords([preset.title, preset.language, preset.description, ...preset.tags].join(' '), words),
+  )
 }
 
 /** Writes a preset as a prompt block after the segment at this position, its shots as a block of the same name. */

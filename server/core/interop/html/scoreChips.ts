@@ -1,4 +1,4 @@
-import type { ExportedCell } from '../exportedRun.ts'
+import { type ExportedCell, scoreProblem } from '../exportedRun.ts'
 import { xmlText } from '../xmlText.ts'
 import { shortNumber } from './svgBars.ts'
 
@@ -8,12 +8,12 @@ export function scoreChips(names: readonly string[], { scored, checks, outcome }
     const score = scored?.scores[name] ?? null
     const check = checks.find((each) => each.name === name)
     const verdict = check?.verdict ?? 'none'
-    const problem = scored?.problems.find((each) => each.name === name)?.message
-    if (score === null && verdict === 'none' && problem === undefined) return []
+    const problem = scoreProblem(scored, name)
+    if (score === null && verdict === 'none' && problem === null) return []
     const sign = verdict === 'pass' ? ' ✓' : verdict === 'fail' ? ' ✗' : ''
     const chip = `<span class="chip ${verdict}"><bdi>${xmlText(name)}</bdi> ${score === null ? '–' : shortNumber(score)}${sign}</span>`
     // A cell without an output says itself why.
-    const why = outcome.status !== 'done' ? undefined : verdict === 'fail' ? check?.why : problem
+    const why = outcome.status !== 'done' ? undefined : verdict === 'fail' ? check?.why : (problem ?? undefined)
     const reason = verdict === 'fail' ? scored?.reasons?.find((each) => each.name === name)?.reason : undefined
     const reasons = [why, reason].filter((text) => text !== undefined)
     return [

@@ -1,8 +1,10 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
 import type { Check } from '../../notebook/experiment.ts'
-import { readYamlText } from './configFiles.ts'
 import { commaParts, commaText } from '../../metrics/compatible/commaParts.ts'
 import { promptfooScript } from '../../metrics/compatible/promptfooScript.ts'
+import { justAbove } from '../justBeside.ts'
+import { readYamlText } from './configFiles.ts'
+import { isFillable } from './values.ts'
 
 export type Target = {
   metric: string
@@ -43,7 +45,7 @@ function texts(metric: string, options: Record<string, Json> = {}): Rule {
     const { value, report } = given
     if (value === undefined) return refuse(report, 'it has no value.')
     // Cases fill it in before it is parted.
-    if (hasTemplate(value)) return yesCompatible({ ...given, value: plainValue(value) })
+    if (isFillable(value)) return yesCompatible({ ...given, value: plainValue(value) })
     const list = (Array.isArray(value) ? value.map(textOf) : commaParts(textOf(value))).filter((part) => part !== '')
     return { metric, value: list, options, check: yes, yesOrNo: true, text: commaText(list) }
   }
@@ -103,7 +105,7 @@ const graded = { metric: 'promptfoo-compatible', within: 'assert' } as const
 
 /** What passes there by a bound on the number: for `not-` the number is 1 less the score, and what reaches the bound fails. */
 function boundOf(type: string, bound: number): Check {
-  return { atLeast: Number((type.startsWith('not-') ? 1 - bound + 1e-9 : bound).toPrecision(12)) }
+  return { atLeast: type.startsWith('not-') ? justAbove(1 - bound) : Number(bound.toPrecision(12)) }
 }
 
 /** Yes or no as promptfoo has it, with a value of any kind or none. */
@@ -151,11 +153,7 @@ const javascript: Rule = ({ value, threshold, report }) => {
 const regex: Rule = (given) => {
   const { value, report } = given
   if (typeof value !== 'string' || value === '') return refuse(report, 'it has no pattern.')
-  return hasTemplate(value) ? yesCompatible(given) : { metric: 'regex', value, check: yes, yesOrNo: true, text: value }
-}
-
-function hasTemplate(value: Json): boolean {
-  return typeof value === 'string' ? /\{[{%]/.test(value) : Array.isArray(value) && value.some(hasTemplate)
+  return isFillable(value) ? yesCompatible(given) : { metric: 'regex', value, check: yes, yesOrNo: true, text: value }
 }
 
 const noProgram = 'programs outside the sandbox are not run.'

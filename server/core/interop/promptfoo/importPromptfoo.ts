@@ -107,17 +107,16 @@ function unreadable(what: string, { file, report }: { file: string; report: Impo
 }
 
 function readDefault(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest | null {
+  if (value === undefined) return null
+  const [path, { report }] = ['defaultTest', reading]
   const file = filePath(value)
-  if (file !== null) {
-    const read = reading.files.read(file)
-    if ('problem' in read) {
-      reading.report.add('defaultTest', read.problem)
-      return null
-    }
-    const parsed = readYamlText(read.text, file)
-    return readTest(recordOf(parsed, { path: 'defaultTest', report: reading.report }), 'defaultTest', reading)
+  const read = file === null ? null : reading.files.read(file)
+  if (read && 'problem' in read) {
+    report.add(path, read.problem)
+    return null
   }
-  return value === undefined ? null : readTest(recordOf(value, { path: 'defaultTest', report: reading.report }), 'defaultTest', reading)
+  const given = read ? readYamlText(read.text, file ?? path) : value
+  return readTest(recordOf(given, { path, report }), path, reading)
 }
 
 /** Each configuration of a scenario with each of its tests. */

@@ -1,5 +1,6 @@
 import { isRecord, type Json } from '../../json.ts'
 import type { Check } from '../../notebook/experiment.ts'
+import { justAbove, justBelow } from '../justBeside.ts'
 import { assertTypes, type Target } from './assertTypes.ts'
 import type { ConfigFiles } from './configFiles.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
@@ -68,11 +69,8 @@ export function mapAssert(
 function checkOf({ check, yesOrNo }: Target, negated: boolean, report: (why: string) => void): Check | null {
   if (!negated || !check) return check
   if (yesOrNo) return { atMost: 0 }
-  if (check.atLeast !== undefined && check.atMost === undefined) {
-    // Just below the bound, by no more than a score can show.
-    return { atMost: Number((check.atLeast - 1e-9).toPrecision(12)) }
-  }
-  if (check.atMost !== undefined && check.atLeast === undefined) return { atLeast: Number((check.atMost + 1e-9).toPrecision(12)) }
+  if (check.atLeast !== undefined && check.atMost === undefined) return { atMost: justBelow(check.atLeast) }
+  if (check.atMost !== undefined && check.atLeast === undefined) return { atLeast: justAbove(check.atMost) }
   report('what lies outside a range cannot be asked for; it is scored without a check.')
   return null
 }

@@ -3,6 +3,7 @@ import type { Json } from '../../json.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import type { ImportReport } from './importReport.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
+import { isFillable } from './values.ts'
 
 /** More than this is a mistake in the lists that are crossed. */
 const MOST_TESTS = 100_000
@@ -77,7 +78,7 @@ function renderedVars(vars: Record<string, Json>, path: string, report: ImportRe
   const left = new Set<string>()
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const open = Object.entries(current).flatMap(([name, value]) =>
-      typeof value === 'string' && !left.has(name) && /\{[{%]/.test(value) ? [[name, value] as const] : [],
+      typeof value === 'string' && !left.has(name) && isFillable(value) ? [[name, value] as const] : [],
     )
     if (open.length === 0) return current
     const next = { ...current }

@@ -5,6 +5,7 @@ import { renderTemplate } from '../../template/renderTemplate.ts'
 import type { ImportReport } from './importReport.ts'
 import type { MappedAssert } from './mapAssert.ts'
 import { tellUnfilled } from './tellUnfilled.ts'
+import { isFillable } from './values.ts'
 import { variedTexts } from './variedTexts.ts'
 
 /** Tests with what each is asked; `vars` are for values that cases fill in. */
@@ -138,7 +139,7 @@ export function filled(value: Json | undefined, test: Pick<AskedTest, 'vars'> | 
 }
 
 function filledText(text: string, vars: Record<string, Json>): string {
-  if (!/\{[{%]/.test(text)) return text
+  if (!isFillable(text)) return text
   try {
     return renderTemplate(text, vars)
   } catch {

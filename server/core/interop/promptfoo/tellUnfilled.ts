@@ -1,7 +1,8 @@
 import type { Json } from '../../json.ts'
-import { templateVariables } from '../../template/templateVariables.ts'
 import type { ImportReport } from './importReport.ts'
 import type { AskedTest } from './scoreItems.ts'
+import { isFillable } from './values.ts'
+import { variablesOf } from './variablesOf.ts'
 
 /** Tells of values of assertions that read a variable which some of their tests lack: to promptfoo it is empty, here a problem of the score. */
 export function tellUnfilled(tests: readonly AskedTest[], report: ImportReport): void {
@@ -28,18 +29,16 @@ export function tellUnfilled(tests: readonly AskedTest[], report: ImportReport):
 }
 
 function textsOf(value: Json | undefined): string[] {
-  return [value].flat().filter((each) => typeof each === 'string' && /\{[{%]/.test(each)) as string[]
+  return [value]
+    .flat()
+    .filter((each) => typeof each === 'string')
+    .filter(isFillable)
 }
 
 function neededIn(template: string, known: Map<string, string[]>): string[] {
   let names = known.get(template)
   if (!names) {
-    try {
-      names = templateVariables(template).flatMap(({ name, optional }) => (optional ? [] : [name]))
-    } catch {
-      // The metric tells what is wrong with it.
-      names = []
-    }
+    names = variablesOf(template).flatMap(({ name, optional }) => (optional ? [] : [name]))
     known.set(template, names)
   }
   return names

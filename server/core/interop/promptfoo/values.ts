@@ -11,6 +11,11 @@ export function extensionOf(path: string): string {
   return (/\.[a-z0-9]+$/i.exec(path)?.[0] ?? '').toLowerCase()
 }
 
+/** Whether there is something in a text, or in one of a list, for a case to fill in. */
+export function isFillable(value: Json | undefined): boolean {
+  return typeof value === 'string' ? /\{[{%]/.test(value) : Array.isArray(value) && value.some(isFillable)
+}
+
 type At = { path: string; report: ImportReport }
 
 /** A number, also one written as a text; undefined where there is none, after a report where there is something else. */

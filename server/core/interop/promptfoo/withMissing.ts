@@ -1,10 +1,10 @@
 import { AppError } from '../../errors.ts'
 import { isRecord, type Json } from '../../json.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
-import { templateVariables } from '../../template/templateVariables.ts'
 import type { ImportReport } from './importReport.ts'
 import type { ImportedPrompt } from './readPrompts.ts'
 import type { MergedTest } from './testCase.ts'
+import { variablesOf } from './variablesOf.ts'
 
 /**
  * The tests with an empty text for each variable that a prompt reads and they lack: to promptfoo it is empty, here it would be an error.
@@ -53,13 +53,4 @@ function partsOf({ system, user, assistant }: ImportedPrompt): string[] {
 function kindOf(value: Json | undefined): Json {
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, kindOf(member)]))
   return Array.isArray(value) ? value.slice(0, 3).map(kindOf) : typeof value
-}
-
-function variablesOf(template: string): { name: string; optional: boolean }[] {
-  try {
-    return templateVariables(template)
-  } catch {
-    // The notebook tells where the template is wrong.
-    return []
-  }
 }

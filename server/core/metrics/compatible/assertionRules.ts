@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import { canonicalJson, isRecord, type Json, textOf } from '../../json.ts'
+import { holdsTag } from '../../template/holdsTag.ts'
 import { isJson } from '../isJson.ts'
 import { javascript } from '../javascript.ts'
 import { levenshteinDistance } from '../overlap/levenshteinDistance.ts'
@@ -110,7 +111,7 @@ const rules = {
         return scorer
       }
       // A pattern that no case has a part in is wrong for all of them.
-      if (typeof value === 'string' && !/\{[{%#]/.test(value)) scorerOf(value)
+      if (typeof value === 'string' && !holdsTag(value)) scorerOf(value)
       return (input, { texts }) => texts.some((text) => scoreOf(scorerOf(text)(input)) === 1)
     },
   },
