@@ -1,6 +1,6 @@
 'use client'
 
-import { ErrorNotice } from './_ui/ErrorNotice.tsx'
+import { ErrorNotice } from './_ui/feedback/ErrorNotice.tsx'
 
 /** Drawn in place of a page that threw while rendering; the files on disk are untouched. */
 export default function PageError({ error, reset }: { error: Error; reset: () => void }) {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import './globals.css'
 import { Providers } from './providers.tsx'
 import { Shell } from './_shell/Shell.tsx'
-import { themeScript } from './_ui/themeScript.ts'
+import { themeScript } from './_ui/browser/themeScript.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Assay', template: '%s · Assay' },

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Compass } from 'lucide-react'
-import { EmptyState } from './_ui/EmptyState.tsx'
+import { EmptyState } from './_ui/feedback/EmptyState.tsx'
 
 export default function NotFound() {
   return (

@@ -6,7 +6,7 @@ import { useState, type ReactNode } from 'react'
 import { TRPCProvider } from './_trpc/client.ts'
 import { isConnectionError } from './_trpc/isConnectionError.ts'
 import { makeTrpcClient } from './_trpc/makeTrpcClient.ts'
-import { Toaster } from './_ui/Toaster.tsx'
+import { Toaster } from './_ui/overlay/Toaster.tsx'
 
 function makeQueryClient(): QueryClient {
   return new QueryClient({

@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react'
 import { cx } from '../_ui/cx.ts'
-import { useSearchList } from '../_ui/useSearchList.ts'
+import { useSearchList } from '../_ui/text/useSearchList.ts'
 import { commandSearch } from './commandSearch.ts'
 import { useCommands } from './useCommands.ts'
 

@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { cx } from '../_ui/cx.ts'
-import { Tooltip } from '../_ui/Tooltip.tsx'
+import { Tooltip } from '../_ui/controls/Tooltip.tsx'
 import { engineSummary, type EngineSummary } from './engineSummary.ts'
 import { useEngineStatus } from './useEngineStatus.ts'
 

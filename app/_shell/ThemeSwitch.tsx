@@ -1,8 +1,8 @@
 'use client'
 
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { SegmentedControl } from '../_ui/SegmentedControl.tsx'
-import { setTheme, useThemeChoice } from '../_ui/theme.ts'
+import { SegmentedControl } from '../_ui/controls/SegmentedControl.tsx'
+import { setTheme, useThemeChoice } from '../_ui/browser/theme.ts'
 
 const options = [
   { value: 'system', label: 'Follow the system', icon: Monitor },

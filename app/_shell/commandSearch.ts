@@ -1,4 +1,4 @@
-import { holdsWords, searchText, searchWords } from '../_ui/searchText.ts'
+import { holdsWords, searchText, searchWords } from '../_ui/text/searchText.ts'
 
 export type Command = { id: string; label: string; group: string; keywords?: string }
 

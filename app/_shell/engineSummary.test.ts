@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EngineStatus } from '#server/engine/protocol.ts'
+import type { EngineStatus } from '#server/engine/door/protocol.ts'
 import { deviceText, engineSummary } from './engineSummary.ts'
 
 const device = { gpu: null, deviceNames: [], gpuLayers: 0, totalLayers: 31, threads: 2, sequences: 8, explanation: 'CPU' }

@@ -1,5 +1,5 @@
-import type { DeviceInfo, EngineStatus } from '#server/engine/protocol.ts'
-import { formatBytes, formatCount } from '../_ui/format.ts'
+import type { DeviceInfo, EngineStatus } from '#server/engine/door/protocol.ts'
+import { formatBytes, formatCount } from '../_ui/text/format.ts'
 
 export type EngineSummary = {
   tone: 'idle' | 'ready' | 'busy' | 'away'

@@ -1,6 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import type { AppRouter } from '#server/api/router.ts'
-import type { Shot } from '#server/core/notebook/experiment.ts'
+import type { Shot } from '#server/core/experiment/experiment.ts'
 
 type Inputs = inferRouterInputs<AppRouter>
 type Outputs = inferRouterOutputs<AppRouter>

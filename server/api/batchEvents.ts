@@ -2,7 +2,7 @@ import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promis
 
 import { EventBatch } from '../core/run/eventBatch.ts'
 import { type NumberedPageEvent, pageEvent } from '../core/run/pageEvent.ts'
-import type { LiveEvent } from '../runs/runTypes.ts'
+import type { LiveEvent } from '../runs/plan/runTypes.ts'
 
 /** A page draws about as often; more messages would only cost. */
 const EVERY_MS = 40

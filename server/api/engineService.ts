@@ -1,4 +1,4 @@
-import type { Engine, ModelRef } from '../engine/protocol.ts'
+import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import type { EngineService } from './services.ts'
 
 /** What the page asks of the engine. Its child starts with the first preview, not with a question for its status. */

@@ -1,12 +1,12 @@
-import type { Lane } from '../core/grid/cell.ts'
+import type { Lane } from '../core/experiment/cell.ts'
 import type { RunId, Slug } from '../core/ids.ts'
-import { type ExportFormat, exportFormatFacts } from '../core/interop/exportFormats.ts'
+import { type ExportFormat, exportFormatFacts } from '../core/export/exportFormats.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
-import type { Measured } from '../core/metrics/measurement.ts'
-import { defaultLane } from '../core/sweep/defaults.ts'
+import type { Measured } from '../core/metrics/metric/measurement.ts'
+import { defaultLane } from '../core/experiment/defaults.ts'
 import { type CollectDeps, collectRun, type PlannedGrid } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
-import type { NotebookSource } from '../runs/runTypes.ts'
+import type { NotebookSource } from '../runs/plan/runTypes.ts'
 
 export type ExportInput = { slug: Slug; format: ExportFormat; run?: RunId | 'last'; lane?: Lane; bom?: boolean }
 

@@ -1,9 +1,9 @@
 import type { Slug } from '../core/ids.ts'
-import type { RatingStore } from '../io/ratingStore.ts'
-import type { ResultStore } from '../io/resultStore.ts'
+import type { RatingStore } from '../io/store/ratingStore.ts'
+import type { ResultStore } from '../io/store/resultStore.ts'
 import { exportRatings } from '../ratings/exportRatings.ts'
 import type { RunManager } from '../runs/runManager.types.ts'
-import type { NotebookSource } from '../runs/runTypes.ts'
+import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { RatingService, ScoreInput } from './services.ts'
 
 /** Joins what people said of outputs with the cells of the saved notebook: what the page calls `ratings`. */

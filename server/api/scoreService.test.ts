@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { CaseId } from '../core/ids.ts'
 import { packGrid, type StoredStatus } from '../core/grid/packedGrid.ts'
-import type { Experiment } from '../core/notebook/experiment.ts'
-import type { Measured } from '../core/metrics/measurement.ts'
+import type { Experiment } from '../core/experiment/experiment.ts'
+import type { Measured } from '../core/metrics/metric/measurement.ts'
 import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
-import type { PreparedRun } from '../runs/runTypes.ts'
+import type { PreparedRun } from '../runs/plan/runTypes.ts'
 import { createScoreService } from './scoreService.ts'
 import { run, slug } from './testing/standInServices.ts'
 

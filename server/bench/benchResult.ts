@@ -1,5 +1,5 @@
-import type { Lane } from '../core/grid/cell.ts'
-import type { GenerateTotals, LimitRates } from '../engine/protocol.ts'
+import type { Lane } from '../core/experiment/cell.ts'
+import type { GenerateTotals, LimitRates } from '../engine/door/protocol.ts'
 
 /** One timed pass over cells. `ms` is the wall time from the request to its last reply, as the caller sees it. */
 export type TimedPass = GenerateTotals & { ms: number; cells: number }

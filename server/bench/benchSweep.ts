@@ -1,7 +1,7 @@
-import type { Message } from '../core/grid/cell.ts'
-import { defaultSampling } from '../core/sweep/defaults.ts'
-import { cellSeed } from '../core/sweep/cellSeed.ts'
-import type { GenerateCell } from '../engine/protocol.ts'
+import type { Message } from '../core/experiment/cell.ts'
+import { defaultSampling } from '../core/experiment/defaults.ts'
+import { cellSeed } from '../core/experiment/cellSeed.ts'
+import type { GenerateCell } from '../engine/door/protocol.ts'
 
 /** Tokens that each cell may put out. */
 export const BENCH_OUTPUT_TOKENS = 32

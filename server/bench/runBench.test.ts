@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { createEngine } from '../engine/client.ts'
+import { createEngine } from '../engine/door/client.ts'
 import { benchSweep } from './benchSweep.ts'
 import { type BenchStep, runBench } from './runBench.ts'
 

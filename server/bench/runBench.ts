@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts'
-import type { Lane } from '../core/grid/cell.ts'
-import type { Engine, GenerateCell, GenerateTotals, LimitRates, ModelRef } from '../engine/protocol.ts'
+import type { Lane } from '../core/experiment/cell.ts'
+import type { Engine, GenerateCell, GenerateTotals, LimitRates, ModelRef } from '../engine/door/protocol.ts'
 import { type BenchResult, benchResult, besideLimit, meanPass, type TimedPass } from './benchResult.ts'
 import { BENCH_OUTPUT_TOKENS, benchSweep } from './benchSweep.ts'
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import type { BenchResult } from '../bench/benchResult.ts'
 import { runBench } from '../bench/runBench.ts'
-import { appendBench, lastBench } from '../io/benchHistory.ts'
+import { appendBench, lastBench } from '../io/store/benchHistory.ts'
 import { benchText } from './benchText.ts'
 import { durationText } from './durationText.ts'
 import { exitCodes } from './exitCode.ts'

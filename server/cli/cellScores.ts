@@ -1,8 +1,8 @@
-import type { KeyedCell } from '../core/grid/cell.ts'
-import { cellInputs } from '../core/metrics/cellInputs.ts'
-import type { MetricInput } from '../core/metrics/metric.ts'
+import type { KeyedCell } from '../core/experiment/cell.ts'
+import { cellInputs } from '../core/metrics/metric/cellInputs.ts'
+import type { MetricInput } from '../core/metrics/metric/metric.ts'
 import { type Scores, scoreOutput } from '../core/metrics/metrics.ts'
-import type { Experiment } from '../core/notebook/experiment.ts'
+import type { Experiment } from '../core/experiment/experiment.ts'
 import type { RunState } from '../core/run/runEvent.ts'
 
 /** What metrics see of the cells of a run, by position; null where a cell has no output. */

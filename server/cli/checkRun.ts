@@ -1,7 +1,7 @@
-import { type CellOutcome, exportedRun, type ExportedRun, modelFacts } from '../core/interop/exportedRun.ts'
-import type { Experiment } from '../core/notebook/experiment.ts'
+import { type CellOutcome, exportedRun, type ExportedRun, modelFacts } from '../core/export/exportedRun.ts'
+import type { Experiment } from '../core/experiment/experiment.ts'
 import type { CellState, RunState } from '../core/run/runEvent.ts'
-import type { ReadyRun } from '../runs/runTypes.ts'
+import type { ReadyRun } from '../runs/plan/runTypes.ts'
 import type { CellScores } from './cellScores.ts'
 
 /** A run that has ended, joined with its notebook and its scores. */

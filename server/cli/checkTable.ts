@@ -1,4 +1,4 @@
-import type { ExportedRun } from '../core/interop/exportedRun.ts'
+import type { ExportedRun } from '../core/export/exportedRun.ts'
 import { checkText } from '../core/metrics/checks.ts'
 import { ruledTable } from './ruledTable.ts'
 

@@ -3,10 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
 import { slugSchema } from '../core/ids.ts'
-import type { NotebookPlace } from '../io/notebookFiles.ts'
-import { findNotebookFolder, notebookFile } from '../io/notebookFolders.ts'
+import type { NotebookPlace } from '../io/notebooks/notebookFiles.ts'
+import { findNotebookFolder, notebookFile } from '../io/notebooks/notebookFolders.ts'
 import type { ProjectPaths } from '../io/paths.ts'
-import { isInside } from '../io/safePath.ts'
+import { isInside } from '../io/files/safePath.ts'
 import { placeOfFolder } from '../notebooks/notebookDeps.ts'
 
 /**

@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
-import { exportFormats } from '../core/interop/exportFormats.ts'
-import { makeFolder } from '../io/makeFolder.ts'
+import { exportFormats } from '../core/export/exportFormats.ts'
+import { makeFolder } from '../io/files/makeFolder.ts'
 import { exitCodes, failWith } from './exitCode.ts'
 
 keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))

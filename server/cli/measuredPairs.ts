@@ -1,6 +1,6 @@
-import type { MetricInput } from '../core/metrics/metric.ts'
+import type { MetricInput } from '../core/metrics/metric/metric.ts'
 import { asksModels, measurementsOf } from '../core/metrics/measurementsOf.ts'
-import type { MetricSpec } from '../core/notebook/experiment.ts'
+import type { MetricSpec } from '../core/experiment/experiment.ts'
 
 /** Pairs that models are asked about together: enough to fill a batch, few enough that the first scores come soon. */
 const AT_ONCE = 256

@@ -1,10 +1,10 @@
 import { AppError } from '../core/errors.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/notebook/readExperiment.ts'
-import { type NotebookPlace, readNotebookFiles } from '../io/notebookFiles.ts'
-import { notebookFile } from '../io/notebookFolders.ts'
+import { filesOf } from '../core/experiment/read/readExperiment.ts'
+import { type NotebookPlace, readNotebookFiles } from '../io/notebooks/notebookFiles.ts'
+import { notebookFile } from '../io/notebooks/notebookFolders.ts'
 import { fileReader } from '../notebooks/notebookSource.ts'
-import type { NotebookSource } from '../runs/runTypes.ts'
+import type { NotebookSource } from '../runs/plan/runTypes.ts'
 
 /** Reads a notebook and the files it names. Throws AppError where the notebook itself cannot be read. */
 export async function readSource(notebook: string, place: NotebookPlace): Promise<NotebookSource> {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 import type { CellReport } from '../core/run/cellReport.ts'
 import type { RunTotals } from '../core/run/runEvent.ts'
-import { openStore } from '../io/store.ts'
+import { openStore } from '../io/store/store.ts'
 import { type CliResult, cliSpace } from './testing/cliSpace.ts'
 
 const root = resolve(import.meta.dirname, '../..')

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
-import { openStore } from '../io/store.ts'
+import { openStore } from '../io/store/store.ts'
 import { replayText } from './replayCommand.ts'
 import { cliSpace } from './testing/cliSpace.ts'
 

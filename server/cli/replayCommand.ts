@@ -1,5 +1,5 @@
-import type { Replay } from '../runs/replayCell.ts'
-import { replayCell } from '../runs/replayCell.ts'
+import type { Replay } from '../runs/inspect/replayCell.ts'
+import { replayCell } from '../runs/inspect/replayCell.ts'
 import { exitCodes } from './exitCode.ts'
 import { openProject } from './openProject.ts'
 import { writeOut } from './writeOut.ts'

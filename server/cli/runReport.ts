@@ -1,8 +1,8 @@
-import type { ScoredToken } from '../core/grid/tokenScore.ts'
+import type { ScoredToken } from '../core/experiment/tokenScore.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import { cellReport } from '../core/run/cellReport.ts'
 import type { RunState } from '../core/run/runEvent.ts'
-import type { ReadyRun } from '../runs/runTypes.ts'
+import type { ReadyRun } from '../runs/plan/runTypes.ts'
 import type { CellScores } from './cellScores.ts'
 
 /** The document that `run --json` prints. A plan alone has no run and no cells. */

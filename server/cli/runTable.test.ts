@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 
 import type { CaseId } from '../core/ids.ts'
-import type { Experiment } from '../core/notebook/experiment.ts'
+import type { Experiment } from '../core/experiment/experiment.ts'
 import { initialRunState } from '../core/run/foldRun.ts'
 import type { CellState, RunState } from '../core/run/runEvent.ts'
 import { sampleResult } from '../io/testing/sampleCells.ts'
-import type { ReadyRun } from '../runs/runTypes.ts'
+import type { ReadyRun } from '../runs/plan/runTypes.ts'
 import { readyRun } from '../runs/testing/readyRun.ts'
 import { cellScores } from './cellScores.ts'
 import { finishedRun } from './checkRun.ts'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 
 /** The command with `input` on stdin; its compile cache lies in a folder of its own. */
 async function score(args: string[], input: string | Uint8Array) {

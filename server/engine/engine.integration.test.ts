@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
-import { createEngine } from './client.ts'
-import type { GenerateCell } from './protocol.ts'
-import { askCell, chatModel, collectCells, embedModel } from './testCells.ts'
+import { createEngine } from './door/client.ts'
+import type { GenerateCell } from './door/protocol.ts'
+import { askCell, chatModel, collectCells, embedModel } from './testing/testCells.ts'
 
 const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
 afterAll(() => engine.close())

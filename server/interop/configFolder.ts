@@ -1,9 +1,9 @@
 import { globSync, lstatSync, openSync, readSync, closeSync, fstatSync, realpathSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 
-import type { ConfigFiles } from '../core/interop/promptfoo/configFiles.ts'
-import { hasCode } from '../io/fileError.ts'
-import { isInside } from '../io/safePath.ts'
+import type { ConfigFiles } from '../core/promptfoo/import/configFiles.ts'
+import { hasCode } from '../io/files/fileError.ts'
+import { isInside } from '../io/files/safePath.ts'
 
 const MOST_FILE_BYTES = 16 * 1024 * 1024
 const MOST_BYTES = 64 * 1024 * 1024

@@ -1,9 +1,9 @@
-import { csvTexts } from '../core/interop/csvTexts.ts'
-import type { ExportedRun } from '../core/interop/exportedRun.ts'
-import type { ExportFormat } from '../core/interop/exportFormats.ts'
-import { htmlReport } from '../core/interop/html/htmlReport.ts'
-import { jsonlTexts, jsonTexts } from '../core/interop/jsonTexts.ts'
-import { promptfooTexts } from '../core/interop/promptfooResults.ts'
+import { csvTexts } from '../core/export/csvTexts.ts'
+import type { ExportedRun } from '../core/export/exportedRun.ts'
+import type { ExportFormat } from '../core/export/exportFormats.ts'
+import { htmlReport } from '../core/export/html/htmlReport.ts'
+import { jsonlTexts, jsonTexts } from '../core/export/jsonTexts.ts'
+import { promptfooTexts } from '../core/promptfoo/promptfooResults.ts'
 
 export type ExportOptions = {
   /** CSV begins with a byte order mark, by which Excel knows UTF-8; default false. */

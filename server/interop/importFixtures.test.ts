@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { importPromptfoo } from '../core/interop/promptfoo/importPromptfoo.ts'
+import { importPromptfoo } from '../core/promptfoo/import/importPromptfoo.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { printNotebook } from '../core/notebook/printNotebook.ts'
-import { planNotebook, readNotebook } from '../core/run/planNotebook.ts'
+import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
 import { configFolder } from './configFolder.ts'
 
 const root = join(import.meta.dirname, 'fixtures', 'promptfoo')

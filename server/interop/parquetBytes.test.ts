@@ -1,6 +1,6 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { expect, test } from 'vitest'
-import { sampleRun } from '../core/interop/testing/sampleRun.ts'
+import { sampleRun } from '../core/export/testing/sampleRun.ts'
 import { parquetBytes } from './parquetBytes.ts'
 
 test('a Parquet file reads back as the table, types, Korean and missing values included', async () => {

@@ -1,8 +1,8 @@
 import { parquetWriteBuffer } from 'hyparquet-writer'
 
-import { runRecord } from '../core/interop/cellRecord.ts'
-import type { ExportedRun } from '../core/interop/exportedRun.ts'
-import { exportTable } from '../core/interop/exportTable.ts'
+import { runRecord } from '../core/export/cellRecord.ts'
+import type { ExportedRun } from '../core/export/exportedRun.ts'
+import { exportTable } from '../core/export/exportTable.ts'
 
 const types = { text: 'STRING', whole: 'INT64', number: 'DOUBLE' } as const
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { addModel } from './addModel.ts'
 import { tinyGguf } from './testing/tinyGguf.ts'
 

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../core/errors.ts'
-import { fileError } from '../io/fileError.ts'
-import { modelFile, placeModelFile } from '../io/modelFiles.ts'
-import { portableNameProblem } from '../io/portableName.ts'
+import { fileError } from '../io/files/fileError.ts'
+import { modelFile, placeModelFile } from '../io/models/modelFiles.ts'
+import { portableNameProblem } from '../io/files/portableName.ts'
 import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
 
 /**

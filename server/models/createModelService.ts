@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { watchFolder } from '../io/fileWatcher.ts'
+import { watchFolder } from '../io/files/fileWatcher.ts'
 import { listModels, type HeaderCache } from './listModels.ts'
 import type { ModelDeps } from './modelDeps.ts'
 import { createModelJobs } from './modelJobs.ts'

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { versionOf } from '../io/readTextFile.ts'
+import { versionOf } from '../io/files/readTextFile.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
 import { createFetchModel, type SetupFetch } from './fetchModel.ts'
 import { pullModel } from './pullModel.ts'

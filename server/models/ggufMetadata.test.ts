@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AppError } from '../core/errors.ts'
-import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { ggufMetadata } from './ggufMetadata.ts'
 import { tinyGguf } from './testing/tinyGguf.ts'
 

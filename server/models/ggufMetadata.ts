@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { AppError } from '../core/errors.ts'
-import { ByteReader, EndOfFile } from '../io/byteReader.ts'
+import { ByteReader, EndOfFile } from '../io/files/byteReader.ts'
 import { fileTypeName, tensorBytes, valueBytes } from './ggufTypes.ts'
 import type { ModelKind, ModelMetadata } from './modelService.types.ts'
 

@@ -1,5 +1,5 @@
 import { AppError, toErrorData, type ErrorData } from '../core/errors.ts'
-import { listGgufFiles, modelFile, type ModelFile } from '../io/modelFiles.ts'
+import { listGgufFiles, modelFile, type ModelFile } from '../io/models/modelFiles.ts'
 import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
 import { readManifest, type ManifestModel } from './manifest.ts'
 import type { ModelEntry } from './modelService.types.ts'

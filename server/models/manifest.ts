@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../core/errors.ts'
-import { readTextFile } from '../io/readTextFile.ts'
+import { readTextFile } from '../io/files/readTextFile.ts'
 
 /** A path below models/, written with `/`, without a way out. */
 const relativePath = z

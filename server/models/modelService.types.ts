@@ -1,5 +1,5 @@
 import type { ErrorData } from '../core/errors.ts'
-import type { ModelRef } from '../engine/protocol.ts'
+import type { ModelRef } from '../engine/door/protocol.ts'
 
 export type ModelKind = 'chat' | 'embed' | 'rerank'
 

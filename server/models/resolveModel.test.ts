@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { versionOf } from '../io/readTextFile.ts'
+import { versionOf } from '../io/files/readTextFile.ts'
 import { resolveModel } from './resolveModel.ts'
 import { manifestModel, modelFolder } from './testing/modelFolder.ts'
 import { tinyGguf } from './testing/tinyGguf.ts'

@@ -1,6 +1,6 @@
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/notebook/readExperiment.ts'
-import { readNotebookFiles, saveNotebookFiles } from '../io/notebookFiles.ts'
+import { filesOf } from '../core/experiment/read/readExperiment.ts'
+import { readNotebookFiles, saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
 import { createNotebook } from './createNotebook.ts'
 import { duplicateNotebook } from './duplicateNotebook.ts'
 import { listNotebooks, type CountCache } from './listNotebooks.ts'

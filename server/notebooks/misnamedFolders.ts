@@ -2,8 +2,8 @@ import { rename, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import { type Slug, slugify } from '../core/ids.ts'
-import { fileError } from '../io/fileError.ts'
-import { listMisnamedFolders, makeNotebookFolder } from '../io/notebookFolders.ts'
+import { fileError } from '../io/files/fileError.ts'
+import { listMisnamedFolders, makeNotebookFolder } from '../io/notebooks/notebookFolders.ts'
 import type { NotebookDeps } from './notebookDeps.ts'
 
 /** A folder with a notebook that is in no list, because its name is no slug: it has spaces, emoji, or is too long. */

@@ -1,6 +1,6 @@
 import type { RunId, Slug } from '../core/ids.ts'
 import type { RunState } from '../core/run/runEvent.ts'
-import type { FileSave, NotebookFile } from '../io/notebookFiles.ts'
+import type { FileSave, NotebookFile } from '../io/notebooks/notebookFiles.ts'
 import type { MisnamedFolder } from './misnamedFolders.ts'
 
 export type LastRun = { run: RunId; outcome: RunState['status']; at: number }

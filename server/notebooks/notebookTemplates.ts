@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { AppError } from '../core/errors.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { hasCode } from '../io/fileError.ts'
-import { readTextFile } from '../io/readTextFile.ts'
+import { hasCode } from '../io/files/fileError.ts'
+import { readTextFile } from '../io/files/readTextFile.ts'
 import type { NotebookTemplate } from './notebookService.types.ts'
 
 /** A template with its text; `experiments/_templates/<id>.md`. */

@@ -1,8 +1,8 @@
 import { rmdir } from 'node:fs/promises'
 import { slugify, slugSchema, type Slug } from '../core/ids.ts'
-import { withLock } from '../io/folderLock.ts'
-import { makeNotebookFolder } from '../io/notebookFolders.ts'
-import { moveToTrash, readTrash, restoreFromTrash } from '../io/trash.ts'
+import { withLock } from '../io/files/folderLock.ts'
+import { makeNotebookFolder } from '../io/notebooks/notebookFolders.ts'
+import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
 import { notebookPlace, refuseWhileRunning, type NotebookDeps } from './notebookDeps.ts'
 
 /** Moves a notebook to the trash; its runs wait there under the undo id, so that a new notebook of that name begins without them. */

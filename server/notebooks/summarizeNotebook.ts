@@ -1,6 +1,6 @@
 import type { ErrorData } from '../core/errors.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { planNotebook, readNotebook } from '../core/run/planNotebook.ts'
+import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
 import type { NotebookSummary } from './notebookService.types.ts'
 
 export type NotebookCounts = Pick<NotebookSummary, 'title' | 'model' | 'variants' | 'cases' | 'cells' | 'errors'>

@@ -1,9 +1,9 @@
 import { mkdir, readdir, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
-import { atomicWrite } from '../io/atomicWrite.ts'
-import { hasCode } from '../io/fileError.ts'
-import { readTextFile } from '../io/readTextFile.ts'
+import { atomicWrite } from '../io/files/atomicWrite.ts'
+import { hasCode } from '../io/files/fileError.ts'
+import { readTextFile } from '../io/files/readTextFile.ts'
 import { presetIdSchema, type Preset } from './presetService.types.ts'
 
 /** Where presets lie: `<id>.md`, and earlier texts as `_versions/<id>/<number>.md`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Shot } from '../core/notebook/experiment.ts'
+import type { Shot } from '../core/experiment/experiment.ts'
 import type { Json } from '../core/json.ts'
 
 export const presetIdSchema = z

@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-import type { Shot } from '../core/notebook/experiment.ts'
-import type { Segment } from '../core/notebook/notebook.ts'
+import type { Shot } from '../core/experiment/experiment.ts'
+import type { Segment, Block } from '../core/notebook/notebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import type { Preset } from './presetService.types.ts'
 
@@ -54,8 +54,6 @@ function readShots(body: string | undefined, problems: string[]): Shot[] {
   problems.push(`The shots do not fit: ${z.prettifyError(parsed.error)}`)
   return []
 }
-
-type Block = Extract<Segment, { kind: 'block' }>
 
 /** The first block of a kind. */
 function blockOf(segments: readonly Segment[], kind: string): Block | undefined {

@@ -1,9 +1,9 @@
-import type { Lane } from '../core/grid/cell.ts'
+import type { Lane } from '../core/experiment/cell.ts'
 import type { RunId } from '../core/ids.ts'
 import type { RunAhead } from '../core/run/runEvent.ts'
 import type { RunTally } from '../core/run/runTally.ts'
-import { type EngineLine, TURN_MS } from './engineLine.ts'
-import type { ReadyRun } from './runTypes.ts'
+import { type EngineLine, TURN_MS } from './execute/engineLine.ts'
+import type { ReadyRun } from './plan/runTypes.ts'
 
 /** A run under way, for who looks at all of them. Times in milliseconds, `at` since 1970. */
 export type ActiveRun = RunAhead & {

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts'
-import type { PreparedRun } from './runTypes.ts'
+import type { PreparedRun } from './plan/runTypes.ts'
 
 /** What stands in the way of a run, as the error to tell. */
 export function firstProblem({ diagnostics }: PreparedRun): AppError {

@@ -1,6 +1,6 @@
 import type { CellKey, RunId } from '../core/ids.ts'
 import type { ActiveRun } from './activeRuns.ts'
-import type { LiveEvent, PreparedRun, PrepareOptions, RunListEntry, NotebookSource, StartRequest } from './runTypes.ts'
+import type { LiveEvent, PreparedRun, PrepareOptions, RunListEntry, NotebookSource, StartRequest } from './plan/runTypes.ts'
 
 /** The runs of one process, which share one engine, with live subscriptions. Made by `createRunManager(deps)`. */
 export interface RunManager {

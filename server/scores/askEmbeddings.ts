@@ -1,4 +1,4 @@
-import type { Measurement } from '../core/metrics/measurement.ts'
+import type { Measurement } from '../core/metrics/metric/measurement.ts'
 import { type Ask, isKind, type MeasureDeps } from './measureDeps.ts'
 import { sentencesOf } from './sentencesOf.ts'
 

@@ -2,8 +2,8 @@ import { afterAll, expect, test } from 'vitest'
 
 import type { CellKey } from '../core/ids.ts'
 import { measurementsOf } from '../core/metrics/measurementsOf.ts'
-import { createEngine } from '../engine/client.ts'
-import { chatModel } from '../engine/testCells.ts'
+import { createEngine } from '../engine/door/client.ts'
+import { chatModel } from '../engine/testing/testCells.ts'
 import { askJudges } from './askJudges.ts'
 
 const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts'
-import type { ScoreItem } from '../engine/protocol.ts'
+import type { ScoreItem } from '../engine/door/protocol.ts'
 import { choiceProbabilities } from './choiceProbabilities.ts'
 import { type Ask, isKind, type MeasureDeps } from './measureDeps.ts'
 

@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts'
 import { canonicalJson } from '../core/json.ts'
 import { textHash } from '../core/textHash.ts'
-import type { ScoreItem } from '../engine/protocol.ts'
+import type { ScoreItem } from '../engine/door/protocol.ts'
 import { type Ask, isKind, type Keyed, type MeasureDeps } from './measureDeps.ts'
 
 /**

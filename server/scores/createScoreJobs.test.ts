@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { AppError } from '../core/errors.ts'
-import { type Measurement, measurementKey } from '../core/metrics/measurement.ts'
-import type { StoredMeasurement } from '../io/scoreStore.ts'
+import { type Measurement, measurementKey } from '../core/metrics/metric/measurement.ts'
+import type { StoredMeasurement } from '../io/store/scoreStore.ts'
 import { createScoreJobs } from './createScoreJobs.ts'
 import type { MeasureDeps } from './measureDeps.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts'
-import type { Measured } from '../core/metrics/measurement.ts'
+import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { MeasureDeps, MeasureProgress } from './measureDeps.ts'
 import { measureScores } from './measureScores.ts'

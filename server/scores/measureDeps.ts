@@ -1,8 +1,8 @@
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
-import type { Measured, Measurement } from '../core/metrics/measurement.ts'
-import type { Engine, ModelRef } from '../engine/protocol.ts'
-import type { ResultStore } from '../io/resultStore.ts'
-import type { ScoreStore } from '../io/scoreStore.ts'
+import type { Measured, Measurement } from '../core/metrics/metric/measurement.ts'
+import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import type { ResultStore } from '../io/store/resultStore.ts'
+import type { ScoreStore } from '../io/store/scoreStore.ts'
 
 /** What measuring needs of the world, passed in. */
 export type MeasureDeps = {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { bringNode, broughtNode, isFitNode, nodePackage } from './nodeRuntime.mjs'
 import { installPackages, packagesReady, stampPackages } from './packages.mjs'
 import { prepare } from './prepare.mjs'

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 
 const runNode = path.join(import.meta.dirname, 'runNode.mjs')
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../io/temporaryFolder.ts'
+import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { makeZip } from './testing/makeArchives.ts'
 import { zipMembers, zipMemberStream } from './zipReader.mjs'
 

@@ -2,7 +2,7 @@
 
 import type * as Monaco from 'monaco-editor/editor/editor.api'
 import { useEffect, useRef, useState } from 'react'
-import { useResolvedTheme } from '../theme.ts'
+import { useResolvedTheme } from '../browser/theme.ts'
 import { editorHeight, type CodeEditorProps } from './editorTypes.ts'
 import { applyMonacoTheme, setUpMonaco } from './monacoSetup.ts'
 import { editorOptions } from './editorOptions.ts'

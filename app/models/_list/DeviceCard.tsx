@@ -1,5 +1,5 @@
 import { Cpu } from 'lucide-react'
-import type { EngineStatus } from '#server/engine/protocol.ts'
+import type { EngineStatus } from '#server/engine/door/protocol.ts'
 import { deviceText } from '../../_shell/engineSummary.ts'
 
 /** Where models run and why there. */

@@ -1,8 +1,8 @@
 import { Download, RotateCw, X } from 'lucide-react'
-import { Badge } from '../../_ui/Badge.tsx'
-import { Button } from '../../_ui/Button.tsx'
-import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
-import { Progress } from '../../_ui/Progress.tsx'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
+import { Button } from '../../_ui/controls/Button.tsx'
+import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
+import { Progress } from '../../_ui/feedback/Progress.tsx'
 import type { ModelRowView } from './modelRows.ts'
 
 export type ModelRowProps = { model: ModelRowView; onPull: () => void; onCancel: () => void }

@@ -1,7 +1,7 @@
 import type { ErrorData } from '#server/core/errors.ts'
 import type { ModelEntry } from '../../_trpc/apiTypes.ts'
-import type { Tone } from '../../_ui/Badge.tsx'
-import { formatBytes, formatNumber } from '../../_ui/format.ts'
+import type { Tone } from '../../_ui/feedback/Badge.tsx'
+import { formatBytes, formatNumber } from '../../_ui/text/format.ts'
 
 /** A model as drawn. */
 export type ModelRowView = {

@@ -3,8 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { useTRPC } from '../../_trpc/client.ts'
-import { useTabSeen } from '../../_ui/useTabSeen.ts'
-import { toastError } from '../../_ui/toasts.ts'
+import { useTabSeen } from '../../_ui/browser/useTabSeen.ts'
+import { toastError } from '../../_ui/overlay/toasts.ts'
 
 /** The models, live: downloads and files dropped into models/ show by themselves. */
 export function useModels() {

@@ -2,9 +2,9 @@
 
 import { Pause, Play, Square } from 'lucide-react'
 import Link from 'next/link'
-import { Badge } from '../../_ui/Badge.tsx'
-import { IconButton } from '../../_ui/IconButton.tsx'
-import { Progress } from '../../_ui/Progress.tsx'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
+import { IconButton } from '../../_ui/controls/IconButton.tsx'
+import { Progress } from '../../_ui/feedback/Progress.tsx'
 import type { ActiveRunRow } from './activeRunRows.ts'
 import { type RunAction, useRunActions } from './useRunActions.ts'
 

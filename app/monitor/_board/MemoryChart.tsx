@@ -2,8 +2,8 @@
 
 import { Area, AreaChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
 import { seriesColor } from '../../_ui/chart/seriesColor.ts'
-import { ChartFrame } from '../../_ui/ChartFrame.tsx'
-import { formatBytes } from '../../_ui/format.ts'
+import { ChartFrame } from '../../_ui/chart/ChartFrame.tsx'
+import { formatBytes } from '../../_ui/text/format.ts'
 import type { MemorySample } from './monitorView.ts'
 
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { StatusDot } from '../../_ui/StatusDot.tsx'
+import { StatusDot } from '../../_ui/feedback/StatusDot.tsx'
 import type { RecentRun } from './lastRuns.ts'
 
 export function RecentRuns({ runs }: { runs: readonly RecentRun[] }) {

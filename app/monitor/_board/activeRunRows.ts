@@ -1,6 +1,6 @@
 import type { RunService } from '#server/api/services.ts'
-import type { Tone } from '../../_ui/Badge.tsx'
-import { formatCount, formatDecimal, formatDuration, formatNumber, formatTimeLeft } from '../../_ui/format.ts'
+import type { Tone } from '../../_ui/feedback/Badge.tsx'
+import { formatCount, formatDecimal, formatDuration, formatNumber, formatTimeLeft } from '../../_ui/text/format.ts'
 
 type ActiveRun = ReturnType<RunService['active']>[number]
 

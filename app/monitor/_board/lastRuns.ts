@@ -1,6 +1,6 @@
-import type { Tone } from '../../_ui/Badge.tsx'
-import { formatAgo, formatDateTime } from '../../_ui/format.ts'
-import { outcomeView } from '../../_ui/outcomeView.ts'
+import type { Tone } from '../../_ui/feedback/Badge.tsx'
+import { formatAgo, formatDateTime } from '../../_ui/text/format.ts'
+import { outcomeView } from '../../_ui/feedback/outcomeView.ts'
 import type { NotebookEntry } from '../../notebooks/_list/notebookRows.ts'
 
 export type RecentRun = { run: string; href: string; title: string; label: string; tone: Tone; ago: string; at: string; running: boolean }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EngineStatus } from '#server/engine/protocol.ts'
+import type { EngineStatus } from '#server/engine/door/protocol.ts'
 import { addSample, headlineFacts, processFacts } from './monitorView.ts'
 
 const server = { rssBytes: 214_000_000, uptimeMs: 61_000, node: '24.11.1', version: '0.1.0' }

@@ -1,6 +1,6 @@
-import type { EngineStatus } from '#server/engine/protocol.ts'
+import type { EngineStatus } from '#server/engine/door/protocol.ts'
 import { deviceText } from '../../_shell/engineSummary.ts'
-import { formatBytes, formatDuration, formatNumber } from '../../_ui/format.ts'
+import { formatBytes, formatDuration, formatNumber } from '../../_ui/text/format.ts'
 
 type Server = { rssBytes: number; uptimeMs: number; node: string; version: string }
 export type Fact = { label: string; value: string }

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { RunId } from '#server/core/ids.ts'
 import { useTRPC, useTRPCClient } from '../../_trpc/client.ts'
-import { toastError } from '../../_ui/toasts.ts'
+import { toastError } from '../../_ui/overlay/toasts.ts'
 
 export type RunAction = 'pause' | 'resume' | 'cancel'
 

@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { useMemo } from 'react'
 import type { Slug } from '#server/core/ids.ts'
-import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
+import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { useNotebookFiles } from './_files/useNotebookFiles.ts'
 import { NotebookHeader } from './_header/NotebookHeader.tsx'
 import { NotebookProvider } from './_notebook/NotebookProvider.tsx'

@@ -1,11 +1,11 @@
 'use client'
 
-import { Kbd } from '../../_ui/Kbd.tsx'
-import { SplitPane } from '../../_ui/SplitPane.tsx'
+import { Kbd } from '../../_ui/controls/Kbd.tsx'
+import { SplitPane } from '../../_ui/layout/SplitPane.tsx'
 import { NotebookDocument } from './_document/NotebookDocument.tsx'
 import { ResultsPane } from './_grid/ResultsPane.tsx'
-import { StatisticsProvider } from './_grid/StatisticsProvider.tsx'
-import { useNotebookView } from './useNotebookView.ts'
+import { StatisticsProvider } from './_grid/heads/StatisticsProvider.tsx'
+import { useNotebookView } from './_notebook/useNotebookView.ts'
 import { enterGrid, useOtherPane } from './useOtherPane.ts'
 
 /** The document, the results, or both side by side. A pane that stays keeps its place, its scroll and what is open in it. */

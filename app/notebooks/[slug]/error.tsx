@@ -1,8 +1,8 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { Button } from '../../_ui/Button.tsx'
-import { ErrorNotice } from '../../_ui/ErrorNotice.tsx'
+import { Button } from '../../_ui/controls/Button.tsx'
+import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 
 /** Shown in place of a notebook page that failed; the file on disk is untouched by it. */
 export default function NotebookError({ error, reset }: { error: Error; reset: () => void }) {

@@ -1,4 +1,4 @@
-import { Skeleton } from '../../_ui/Skeleton.tsx'
+import { Skeleton } from '../../_ui/feedback/Skeleton.tsx'
 
 /** The shape of a notebook while its files are read. */
 export default function Loading() {

@@ -3,8 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { FolderPen } from 'lucide-react'
 import { useTRPC } from '../../_trpc/client.ts'
-import { Button } from '../../_ui/Button.tsx'
-import { toastError } from '../../_ui/toasts.ts'
+import { Button } from '../../_ui/controls/Button.tsx'
+import { toastError } from '../../_ui/overlay/toasts.ts'
 
 /** Folders whose notebook cannot be listed for the folder's name, each with the name that would do. Nothing where there are none. */
 export function MisnamedFolders() {

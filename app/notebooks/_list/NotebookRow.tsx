@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { Copy, Ellipsis, Pencil, Trash2, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
-import { Badge } from '../../_ui/Badge.tsx'
-import { IconButton } from '../../_ui/IconButton.tsx'
-import { Menu } from '../../_ui/Menu.tsx'
-import { StatusDot } from '../../_ui/StatusDot.tsx'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
+import { IconButton } from '../../_ui/controls/IconButton.tsx'
+import { Menu } from '../../_ui/overlay/Menu.tsx'
+import { StatusDot } from '../../_ui/feedback/StatusDot.tsx'
 import type { NotebookRowView } from './notebookRows.ts'
 
 export type NotebookRowProps = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatDateTime } from '../../_ui/format.ts'
+import { formatDateTime } from '../../_ui/text/format.ts'
 import { isFirstVisit, notebookRows, type NotebookEntry } from './notebookRows.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)

@@ -1,8 +1,8 @@
 import type { RunState } from '#server/core/run/runEvent.ts'
-import type { Tone } from '../../_ui/Badge.tsx'
-import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../_ui/format.ts'
-import { outcomeView } from '../../_ui/outcomeView.ts'
-import { holdsWords, searchWords } from '../../_ui/searchText.ts'
+import type { Tone } from '../../_ui/feedback/Badge.tsx'
+import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../_ui/text/format.ts'
+import { outcomeView } from '../../_ui/feedback/outcomeView.ts'
+import { holdsWords, searchWords } from '../../_ui/text/searchText.ts'
 
 /** What `notebooks.list` gives for each notebook. */
 export type NotebookEntry = {

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTRPC } from '../../_trpc/client.ts'
-import { toast, toastError } from '../../_ui/toasts.ts'
+import { toast, toastError } from '../../_ui/overlay/toasts.ts'
 
 /** Duplicate, rename and delete, each with its toast; the list is refetched afterwards. */
 export function useNotebookActions() {

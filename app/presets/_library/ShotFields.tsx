@@ -1,8 +1,8 @@
 import { Plus, Trash2 } from 'lucide-react'
-import { Button } from '../../_ui/Button.tsx'
-import { Field } from '../../_ui/Field.tsx'
-import { IconButton } from '../../_ui/IconButton.tsx'
-import { TextArea } from '../../_ui/TextArea.tsx'
+import { Button } from '../../_ui/controls/Button.tsx'
+import { Field } from '../../_ui/controls/Field.tsx'
+import { IconButton } from '../../_ui/controls/IconButton.tsx'
+import { TextArea } from '../../_ui/controls/TextArea.tsx'
 import { blankShot, type ShotDraft } from './presetDraft.ts'
 
 export type ShotFieldsProps = { shots: readonly ShotDraft[]; variables: readonly string[]; onChange: (shots: ShotDraft[]) => void }

@@ -1,4 +1,4 @@
-import { holdsWords, searchWords } from '../../_ui/searchText.ts'
+import { holdsWords, searchWords } from '../../_ui/text/searchText.ts'
 import type { Preset } from '../../_trpc/apiTypes.ts'
 
 export type PresetFilter = { query: string; /** Language tag, or `''` for all. */ language: string; activeOnly: boolean }

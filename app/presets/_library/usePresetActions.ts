@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTRPC } from '../../_trpc/client.ts'
-import { toast, toastError } from '../../_ui/toasts.ts'
+import { toast, toastError } from '../../_ui/overlay/toasts.ts'
 
 /** Save and delete of presets, with their toasts; the library is refetched before they count as done. */
 export function usePresetActions() {

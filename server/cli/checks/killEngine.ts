@@ -39,7 +39,7 @@ function enginesOf(parent: number | undefined): number[] {
   return readdirSync('/proc').flatMap((entry) => {
     try {
       const [, after = ''] = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ')
-      const isEngine = Number(after.split(' ')[1]) === parent && readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes('engine/main.ts')
+      const isEngine = Number(after.split(' ')[1]) === parent && readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes('engine/process/main.ts')
       return isEngine ? [Number(entry)] : []
     } catch {
       return []

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
-import { temporaryFolder } from '../../io/temporaryFolder.ts'
+import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { tinyGguf } from '../../models/testing/tinyGguf.ts'
 
 const root = resolve(import.meta.dirname, '../../..')

@@ -1,4 +1,4 @@
-import type { PlannedCell } from '../grid/cell.ts'
+import type { PlannedCell } from '../experiment/cell.ts'
 import { type Json, textOf } from '../json.ts'
 
 /** A done cell with its numbers: scores by metric name, and the measures of `chartKinds.ts`. */

@@ -1,4 +1,4 @@
-import type { ChartSpec } from '../notebook/experiment.ts'
+import type { ChartSpec } from '../experiment/experiment.ts'
 
 /** What a chart block may be. `y` is the score, `x` a side (an axis, prompt, case, …) unless the text says otherwise. */
 export const chartKinds = [

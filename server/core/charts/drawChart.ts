@@ -1,5 +1,5 @@
 import { findMetric, metricNames } from '../metrics/metrics.ts'
-import type { ChartSpec, MetricSpec } from '../notebook/experiment.ts'
+import type { ChartSpec, MetricSpec } from '../experiment/experiment.ts'
 import type { Bounds } from '../stats/interval.ts'
 import { type BoxSummary, boxChart } from './boxChart.ts'
 import type { ChartCell } from './chartCell.ts'

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../json.ts'
 import { hashWords } from '../rng.ts'
-import type { PlannedCell } from './cell.ts'
+import type { PlannedCell } from '../experiment/cell.ts'
 
 /**
  * Gives the column of a cell an id: 16 hex digits from sweep, variant and point, the order of the point's members aside.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Json } from '../json.ts'
-import type { CellResult, Constraint } from './cell.ts'
+import type { CellResult, Constraint } from '../experiment/cell.ts'
 import { constraintVerdict } from './constraintVerdict.ts'
 
 const json = (schema: Json): Constraint => ({ kind: 'json_schema', schema })

@@ -1,5 +1,5 @@
-import { isJson } from '../metrics/isJson.ts'
-import type { CellResult, Constraint } from './cell.ts'
+import { isJson } from '../metrics/text/isJson.ts'
+import type { CellResult, Constraint } from '../experiment/cell.ts'
 
 /** Whether an output has the shape that was asked for, and if not, why: a sentence. `valid` null: nobody can tell. */
 export type ConstraintVerdict = { valid: boolean | null; reason: string | null }

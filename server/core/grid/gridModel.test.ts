@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CaseId } from '../ids.ts'
-import type { Point } from './cell.ts'
+import type { Point } from '../experiment/cell.ts'
 import { columnTitle, columnTitleText } from './columnTitle.ts'
 import { gridModel, type GridModelCell } from './gridModel.ts'
 

@@ -1,4 +1,4 @@
-import type { PlannedCell, Point } from './cell.ts'
+import type { PlannedCell, Point } from '../experiment/cell.ts'
 import { columnIds } from './columnIds.ts'
 import { varyingAxes } from './varyingAxes.ts'
 

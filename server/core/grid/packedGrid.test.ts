@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CaseId, CellKey } from '../ids.ts'
-import type { Point } from './cell.ts'
+import type { Point } from '../experiment/cell.ts'
 import { packedStatus, packGrid, unpackGrid, type GridCell, type StoredStatus } from './packedGrid.ts'
 
 const texts = fc.constantFrom('', 'a', 'terse\nb', '간결', '🙂')

@@ -1,5 +1,5 @@
 import type { CellKey, RunId } from '../ids.ts'
-import type { PlannedCell, Point } from './cell.ts'
+import type { PlannedCell, Point } from '../experiment/cell.ts'
 
 /** A cell of the grid as the page knows it: its prompt and settings stay behind until the inspector asks. `key` null: its model is not at hand. */
 export type GridCell = Pick<PlannedCell, 'index' | 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model'> & {

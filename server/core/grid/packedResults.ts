@@ -1,5 +1,5 @@
 import type { ErrorData } from '../errors.ts'
-import type { CellResult, FinishReason } from './cell.ts'
+import type { CellResult, FinishReason } from '../experiment/cell.ts'
 
 /** What the grid needs of a stored cell; prompt and token ids stay in the store. */
 export type StoredResult =

@@ -1,5 +1,5 @@
 import type { CaseId } from '../ids.ts'
-import type { TestCase } from '../notebook/experiment.ts'
+import type { TestCase } from '../experiment/experiment.ts'
 import type { GridCell } from './packedGrid.ts'
 
 type Placed = Pick<GridCell, 'case' | 'caseIndex' | 'seedKey'>

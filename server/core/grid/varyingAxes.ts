@@ -1,5 +1,5 @@
 import { canonicalJson } from '../json.ts'
-import type { Point } from './cell.ts'
+import type { Point } from '../experiment/cell.ts'
 
 /** Names of the parameters that differ among the points; one that some points lack differs too. */
 export function varyingAxes(points: readonly Point[]): Set<string> {

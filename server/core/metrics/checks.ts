@@ -1,5 +1,5 @@
-import type { Check, MetricSpec } from '../notebook/experiment.ts'
-import { appliesTo } from './appliesTo.ts'
+import type { Check, MetricSpec } from '../experiment/experiment.ts'
+import { appliesTo } from './metric/appliesTo.ts'
 import { metricNames } from './metrics.ts'
 
 /** What is known of a cell when it is checked. `failure`: why it has no output. */

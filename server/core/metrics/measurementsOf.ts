@@ -1,7 +1,7 @@
-import type { MetricSpec } from '../notebook/experiment.ts'
-import { appliesTo } from './appliesTo.ts'
-import { type Measurement, measurementKey } from './measurement.ts'
-import type { MetricInput } from './metric.ts'
+import type { MetricSpec } from '../experiment/experiment.ts'
+import { appliesTo } from './metric/appliesTo.ts'
+import { type Measurement, measurementKey } from './metric/measurement.ts'
+import type { MetricInput } from './metric/metric.ts'
 import { preparedScorer } from './metrics.ts'
 
 export type KeyedMeasurement = { key: string; measurement: Measurement }

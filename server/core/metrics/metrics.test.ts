@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { listNames } from '../closestName.ts'
 import type { Json } from '../json.ts'
-import type { MetricSpec } from '../notebook/experiment.ts'
+import type { MetricSpec } from '../experiment/experiment.ts'
 import { findMetric, metricIds, metricNames, metricOptionsProblem, metrics, scoreOutput } from './metrics.ts'
 
 const spec = (metric: string, options: Record<string, Json> = {}, name = metric): MetricSpec => ({ name, metric, options, line: 1 })

@@ -1,7 +1,5 @@
 import { closesFence, type Fence, fenceLengthFor, openFence } from './fence.ts'
-import type { Notebook, Segment } from './notebook.ts'
-
-type Block = Extract<Segment, { kind: 'block' }>
+import type { Notebook, Segment, Block } from './notebook.ts'
 
 /** The line ending that the file uses: that of its first line, LF where there is none. */
 export function lineEnding(text: string): string {

@@ -1,11 +1,10 @@
 import { AppError } from '../errors.ts'
 import { insertAfter, lineEnding, newBlock, withBody } from './blockText.ts'
-import type { Notebook, Segment } from './notebook.ts'
+import type { Notebook, Block } from './notebook.ts'
 import { parseNotebook } from './parseNotebook.ts'
 import { printNotebook } from './printNotebook.ts'
 
 export type BlockId = { kind: string; name: string }
-type Block = Extract<Segment, { kind: 'block' }>
 
 /*
  * Edits of a notebook file: text in, text out. Each changes the one block it names and leaves every other byte alone; what it

@@ -21,6 +21,9 @@ export type Segment =
       /** Set where the closing fence is missing: the block then runs to the end. */ unclosed?: true
     }
 
+/** A fenced block of a notebook. */
+export type Block = Extract<Segment, { kind: 'block' }>
+
 export type Notebook = { segments: Segment[] }
 
 /** A finding about the user's files, shown beside the block it belongs to. `error` stops a run, `warning` does not. */

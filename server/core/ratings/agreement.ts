@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics/metric.ts'
+import type { Metric } from '../metrics/metric/metric.ts'
 import { cohenKappa, type Kappa } from './cohenKappa.ts'
 import type { Rating } from './rating.ts'
 

@@ -1,4 +1,4 @@
-import type { PlannedCell } from '../grid/cell.ts'
+import type { PlannedCell } from '../experiment/cell.ts'
 import type { CellKey } from '../ids.ts'
 import { canonicalJson } from '../json.ts'
 import { seededRng, shuffled } from '../rng.ts'

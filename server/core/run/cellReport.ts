@@ -1,6 +1,6 @@
 import type { ErrorData } from '../errors.ts'
-import type { CellResult, KeyedCell, Point } from '../grid/cell.ts'
-import type { ScoredToken } from '../grid/tokenScore.ts'
+import type { CellResult, KeyedCell, Point } from '../experiment/cell.ts'
+import type { ScoredToken } from '../experiment/tokenScore.ts'
 import type { CellKey } from '../ids.ts'
 import type { Scores } from '../metrics/metrics.ts'
 import type { CellState } from './runEvent.ts'

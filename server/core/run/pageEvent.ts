@@ -1,4 +1,4 @@
-import type { CellResult } from '../grid/cell.ts'
+import type { CellResult } from '../experiment/cell.ts'
 import type { NumberedEvent, RunEvent } from './runEvent.ts'
 
 /** What a page gets of a result while a run goes on: the rest is asked for when the cell is inspected. */

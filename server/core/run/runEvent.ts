@@ -1,5 +1,5 @@
 import type { ErrorData } from '../errors.ts'
-import type { CellResult, Lane } from '../grid/cell.ts'
+import type { CellResult, Lane } from '../experiment/cell.ts'
 import type { CellKey, RunId } from '../ids.ts'
 
 /** What a plan costs, told before a run. Token counts are by the model's own tokenizer. */

@@ -1,4 +1,4 @@
-import type { Message } from '../../core/grid/cell.ts'
+import type { Message } from '../../core/experiment/cell.ts'
 
 const asks = [
   'Name a colour that starts with {}.',

@@ -1,12 +1,12 @@
 // Run by hand on a quiet machine: `node server/engine/checks/deviceRates.ts [model.gguf ...]`. Prints what contexts of different make give by themselves.
 import { type Llama, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp'
 
-import { threadCount } from '../device.ts'
-import { openLlama } from '../llama.ts'
-import { nativeContext } from '../llamaInternals.ts'
-import { measureLimit } from '../measureLimit.ts'
-import type { LimitRates } from '../protocol.ts'
-import { chatModel } from '../testCells.ts'
+import { threadCount } from '../native/device.ts'
+import { openLlama } from '../native/llama.ts'
+import { nativeContext } from '../native/llamaInternals.ts'
+import { measureLimit } from '../process/measureLimit.ts'
+import type { LimitRates } from '../door/protocol.ts'
+import { chatModel } from '../testing/testCells.ts'
 
 type Setting = {
   name: string

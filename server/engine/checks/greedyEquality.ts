@@ -3,12 +3,12 @@ import { fork } from 'node:child_process'
 
 import type { LlamaModel, Token } from 'node-llama-cpp'
 
-import type { Lane } from '../../core/grid/cell.ts'
-import { createEngine } from '../client.ts'
-import { loadModel, openLlama } from '../llama.ts'
-import { createPromptRenderer } from '../promptRenderer.ts'
-import type { Engine, GenerateCell } from '../protocol.ts'
-import { askCell, chatModel, collectCells } from '../testCells.ts'
+import type { Lane } from '../../core/experiment/cell.ts'
+import { createEngine } from '../door/client.ts'
+import { loadModel, openLlama } from '../native/llama.ts'
+import { createPromptRenderer } from '../prompt/promptRenderer.ts'
+import type { Engine, GenerateCell } from '../door/protocol.ts'
+import { askCell, chatModel, collectCells } from '../testing/testCells.ts'
 import { checkPrompts } from './checkPrompts.ts'
 
 const OUTPUT_TOKENS = 32

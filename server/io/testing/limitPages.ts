@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import { type Database, query } from '../database.ts'
+import { type Database, query } from '../store/database.ts'
 
 /** For tests: makes a store believe that its disk is full, or gives it room again. */
 export function limitPages(database: Database, room = 0): void {

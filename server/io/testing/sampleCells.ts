@@ -1,6 +1,6 @@
-import type { CellResult } from '../../core/grid/cell.ts'
+import type { CellResult } from '../../core/experiment/cell.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
-import type { CellOrigin, CellRequest } from '../resultStore.ts'
+import type { CellOrigin, CellRequest } from '../store/resultStore.ts'
 
 /** For tests: a key, made of a number. */
 export function sampleKey(n: number): CellKey {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { hashFile } from '../../io/readTextFile.ts'
-import { temporaryFolder } from '../../io/temporaryFolder.ts'
+import { hashFile } from '../../io/files/readTextFile.ts'
+import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import type { ManifestModel } from '../manifest.ts'
 import type { FetchModel, ModelDeps } from '../modelDeps.ts'
 

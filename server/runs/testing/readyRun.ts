@@ -1,7 +1,7 @@
-import type { KeyedCell } from '../../core/grid/cell.ts'
+import type { KeyedCell } from '../../core/experiment/cell.ts'
 import type { CaseId } from '../../core/ids.ts'
 import { sampleKey, sampleRequest } from '../../io/testing/sampleCells.ts'
-import type { ReadyRun } from '../runTypes.ts'
+import type { ReadyRun } from '../plan/runTypes.ts'
 
 /** For tests: a run of cells whose prompts are `texts`; equal texts share a key. */
 export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = {}): ReadyRun {

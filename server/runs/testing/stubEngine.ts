@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError, type ErrorData } from '../../core/errors.ts'
-import type { CellResult } from '../../core/grid/cell.ts'
-import type { Engine, GenerateCell, GenerateOptions, GenerateReply, RequestOf, ScoreItem } from '../../engine/protocol.ts'
+import type { CellResult } from '../../core/experiment/cell.ts'
+import type { Engine, GenerateCell, GenerateOptions, GenerateReply, RequestOf, ScoreItem } from '../../engine/door/protocol.ts'
 
 export type StubBehaviour = {
   /** Asked with the number of each request to score, from 1, and its texts' tokens; what it gives is thrown. */

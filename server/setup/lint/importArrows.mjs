@@ -17,7 +17,7 @@ const useCases = [
 ]
 
 /** What the rest of the server may know of the engine; everything else in that room runs in the model process only. */
-const engineDoor = ['server/engine/client.ts', 'server/engine/protocol.ts', 'server/engine/asyncQueue.ts']
+const engineDoor = ['server/engine/door']
 
 const corePackages = [
   'zod',
@@ -44,7 +44,7 @@ const rooms = [
   {
     room: 'app',
     imports: ['server/core'],
-    types: ['server/api', 'server/engine/protocol.ts'],
+    types: ['server/api', 'server/engine/door/protocol.ts'],
     banned: [...heavyPackages, 'node:'],
   },
   { room: 'server/core', imports: [], only: corePackages },
@@ -54,7 +54,7 @@ const rooms = [
   ...useCases.map((name) => ({ room: `server/${name}`, imports: [...below, 'server/setup'] })),
   { room: 'server/api', imports: [...below, 'server/setup', ...useCases.map((name) => `server/${name}`)] },
   { room: 'server/cli', imports: [...below, 'server/setup', 'server/api', ...useCases.map((name) => `server/${name}`)] },
-  { room: 'server/setup', imports: [], tests: ['server/io/temporaryFolder.ts'] },
+  { room: 'server/setup', imports: [], tests: ['server/io/testing/temporaryFolder.ts'] },
 ]
 
 const isTest = (file) => /\.test\.tsx?$|\/testing\//.test(file)

@@ -3,9 +3,9 @@
 import { Search } from 'lucide-react'
 import { metrics } from '#server/core/metrics/metrics.ts'
 import { cx } from '../../../_ui/cx.ts'
-import { Dialog } from '../../../_ui/Dialog.tsx'
-import { Input } from '../../../_ui/Input.tsx'
-import { useSearchList } from '../../../_ui/useSearchList.ts'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
+import { Input } from '../../../_ui/controls/Input.tsx'
+import { useSearchList } from '../../../_ui/text/useSearchList.ts'
 import { metricChoices } from './metricChoices.ts'
 
 export type MetricPickerProps = { open: boolean; onOpenChange: (open: boolean) => void; onPick: (metric: string) => void }

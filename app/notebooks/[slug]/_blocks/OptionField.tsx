@@ -2,14 +2,14 @@
 
 import { useId } from 'react'
 import type { Json } from '#server/core/json.ts'
-import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
+import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { cx } from '../../../_ui/cx.ts'
-import { Input } from '../../../_ui/Input.tsx'
-import { Select } from '../../../_ui/Select.tsx'
-import { Switch } from '../../../_ui/Switch.tsx'
-import { TextArea } from '../../../_ui/TextArea.tsx'
+import { Input } from '../../../_ui/controls/Input.tsx'
+import { Select } from '../../../_ui/controls/Select.tsx'
+import { Switch } from '../../../_ui/controls/Switch.tsx'
+import { TextArea } from '../../../_ui/controls/TextArea.tsx'
 import { type MetricField, optionOf, optionText, ticked } from './metricFields.ts'
-import { useDraft } from './useDraft.ts'
+import { useDraft } from '../_notebook/useDraft.ts'
 
 export type OptionFieldProps = {
   field: MetricField

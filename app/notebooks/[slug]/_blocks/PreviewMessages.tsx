@@ -1,4 +1,4 @@
-import type { Message } from '#server/core/grid/cell.ts'
+import type { Message } from '#server/core/experiment/cell.ts'
 
 /** Chat-template marks such as `<|im_start|>`, `[INST]` and `<s>`. */
 const special = /(<\|[^|<>]*\|>|\[\/?[A-Z_]+\]|<\/?s>|<\/?[a-z]+_of_[a-z]+>)/

@@ -2,14 +2,13 @@
 
 import { useMemo } from 'react'
 import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
-import type { Diagnostic } from '#server/core/notebook/notebook.ts'
-import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
-import { markersIn } from '../_document/diagnosticViews.ts'
+import type { Diagnostic, Block } from '#server/core/notebook/notebook.ts'
+import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
+import { markersIn } from '../_notebook/diagnosticViews.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { notebookPath } from '../_notebook/openNotebook.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import type { Block } from './BlockFrame.tsx'
-import { useDraft } from './useDraft.ts'
+import { useDraft } from '../_notebook/useDraft.ts'
 
 /** A block's YAML as it stands in the file, its findings marked at their lines. */
 export function RawBlock({ block, findings }: { block: Block; findings: readonly Diagnostic[] }) {

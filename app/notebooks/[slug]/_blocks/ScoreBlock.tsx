@@ -1,19 +1,19 @@
 'use client'
 
+import type { Block } from '#server/core/notebook/notebook.ts'
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { anyScriptVariant, holdsOtherLetters } from '#server/core/metrics/anyScript.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
-import { Button } from '../../../_ui/Button.tsx'
+import { Button } from '../../../_ui/controls/Button.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { editBody } from './blockEdits.ts'
-import type { Block } from './BlockFrame.tsx'
+import { editBody } from '../_notebook/blockEdits.ts'
 import { starterEntry } from './metricChoices.ts'
 import { type MetricEntry, scoreItem } from './metricFields.ts'
 import { MetricPicker } from './MetricPicker.tsx'
-import { isRecord, readBlock } from './readBlock.ts'
+import { isRecord, readBlock } from '../_notebook/readBlock.ts'
 import { MetricRow } from './MetricRow.tsx'
 
 /** The metrics of a score block, each with its options. */

@@ -1,5 +1,5 @@
 import type { Json } from '#server/core/json.ts'
-import type { Metric } from '#server/core/metrics/metric.ts'
+import type { Metric } from '#server/core/metrics/metric/metric.ts'
 import type { MetricField } from './metricFields.ts'
 
 /** The fields of a metric's check: a lower bound where more is better, an upper one where less is, both where neither is said. */

@@ -1,6 +1,6 @@
 import type { Json } from '#server/core/json.ts'
-import { type Metric, type MetricGroup, metricGroups } from '#server/core/metrics/metric.ts'
-import { searchText } from '../../../_ui/searchText.ts'
+import { type Metric, type MetricGroup, metricGroups } from '#server/core/metrics/metric/metric.ts'
+import { searchText } from '../../../_ui/text/searchText.ts'
 import type { MetricEntry } from './metricFields.ts'
 
 export type MetricChoiceGroup = { group: MetricGroup; title: string; metrics: Metric[] }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '#server/core/json.ts'
-import type { Metric } from '#server/core/metrics/metric.ts'
-import { isRecord } from './readBlock.ts'
+import type { Metric } from '#server/core/metrics/metric/metric.ts'
+import { isRecord } from '../_notebook/readBlock.ts'
 
 /** A metric as a score block lists it. */
 export type MetricEntry = { metric: string; options: Record<string, Json> }

@@ -1,4 +1,4 @@
-import type { PromptVariant, Shot } from '#server/core/notebook/experiment.ts'
+import type { PromptVariant, Shot } from '#server/core/experiment/experiment.ts'
 
 export type KnownPreset = {
   id: string

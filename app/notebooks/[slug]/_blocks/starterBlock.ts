@@ -1,4 +1,4 @@
-import type { Experiment } from '#server/core/notebook/experiment.ts'
+import type { Experiment } from '#server/core/experiment/experiment.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
 import { templateVariables } from '#server/core/template/templateVariables.ts'
 

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { Message } from '#server/core/grid/cell.ts'
+import type { Message } from '#server/core/experiment/cell.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
 

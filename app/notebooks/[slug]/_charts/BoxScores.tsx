@@ -9,7 +9,7 @@ import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
 import { linearTicks } from '../../../_ui/chart/linearTicks.ts'
 import { PlainChart, usePlainChart } from '../../../_ui/chart/PlainChart.tsx'
 import { patternFill, SeriesPatterns } from '../../../_ui/chart/SeriesPatterns.tsx'
-import { formatCount } from '../../../_ui/format.ts'
+import { formatCount } from '../../../_ui/text/format.ts'
 import { BoxMark } from './BoxMark.tsx'
 import type { ChartLook } from './chartView.ts'
 

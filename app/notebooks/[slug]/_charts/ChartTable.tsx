@@ -1,6 +1,6 @@
 import type { Drawing } from '#server/core/charts/drawChart.ts'
-import type { ChartSpec } from '#server/core/notebook/experiment.ts'
-import { formatDecimal } from '../../../_ui/format.ts'
+import type { ChartSpec } from '#server/core/experiment/experiment.ts'
+import { formatDecimal } from '../../../_ui/text/format.ts'
 
 export type ChartNumbers = { label: string; head: string[]; rows: { name: string; values: (number | null)[]; told: string[] }[] }
 

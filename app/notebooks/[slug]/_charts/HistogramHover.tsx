@@ -1,6 +1,6 @@
 import type { HistogramChart } from '#server/core/charts/histogramChart.ts'
 import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
-import { formatCount } from '../../../_ui/format.ts'
+import { formatCount } from '../../../_ui/text/format.ts'
 import type { ChartLook } from './chartView.ts'
 
 type HistogramHoverProps = {

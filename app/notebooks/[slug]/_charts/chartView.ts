@@ -1,7 +1,7 @@
 import type { MarkSummary } from '#server/core/charts/summarise.ts'
 import type { ChartPick } from '#server/core/charts/chartPick.ts'
 import type { HoverRow } from '../../../_ui/chart/HoverBox.tsx'
-import { formatCount } from '../../../_ui/format.ts'
+import { formatCount } from '../../../_ui/text/format.ts'
 
 /** What every kind of chart is given beside its data. */
 export type ChartLook = {

@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo } from 'react'
 import { type ChartPick, readPick, writePick } from '#server/core/charts/chartPick.ts'
-import { useUrlState } from '../../../_ui/useUrlState.ts'
+import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 
 /** The mark of a chart whose cells the grid shows alone, kept in the address; null where it shows all. */
 export function useChartPick(): [ChartPick | null, (pick: ChartPick | null) => void] {

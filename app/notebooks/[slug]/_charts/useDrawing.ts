@@ -3,7 +3,7 @@
 import { useCallback, useMemo } from 'react'
 import { chartKind } from '#server/core/charts/chartKinds.ts'
 import { type Drawing, drawChart } from '#server/core/charts/drawChart.ts'
-import type { ChartSpec } from '#server/core/notebook/experiment.ts'
+import type { ChartSpec } from '#server/core/experiment/experiment.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useChartCells } from './useChartCells.ts'

@@ -2,9 +2,9 @@
 
 import { diffLines } from 'diff'
 import { useMemo } from 'react'
-import { Button } from '../../../_ui/Button.tsx'
+import { Button } from '../../../_ui/controls/Button.tsx'
 import { cx } from '../../../_ui/cx.ts'
-import { Dialog } from '../../../_ui/Dialog.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import type { Conflict } from '../_files/fileSync.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 

@@ -2,7 +2,7 @@
 
 import { GitMerge } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '../../../_ui/Button.tsx'
+import { Button } from '../../../_ui/controls/Button.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 

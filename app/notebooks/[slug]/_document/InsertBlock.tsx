@@ -2,9 +2,9 @@
 
 import { Library, Pilcrow, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { Button } from '../../../_ui/Button.tsx'
-import { Menu, type MenuItem } from '../../../_ui/Menu.tsx'
-import { addBlock, addProse } from '../_blocks/blockEdits.ts'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
+import { addBlock, addProse } from '../_notebook/blockEdits.ts'
 import { blockKindView } from '../_blocks/blockKindView.ts'
 import { insertableKinds, starterBlock, type InsertableKind } from '../_blocks/starterBlock.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'

@@ -2,7 +2,7 @@
 
 import { Fragment, useCallback, useMemo, useState } from 'react'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { BlockFrame } from '../_blocks/BlockFrame.tsx'
+import { BlockFrame } from './BlockFrame.tsx'
 import { ConflictsBanner } from './ConflictsBanner.tsx'
 import { DiagnosticsStrip } from './DiagnosticsStrip.tsx'
 import { documentItems } from './documentItems.ts'

@@ -2,10 +2,10 @@
 
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { replaceSegment } from '#server/core/notebook/editNotebook.ts'
-import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
-import { Markdown } from '../../../_ui/Markdown.tsx'
-import { inThree } from '../_blocks/blockEdits.ts'
-import { useDraft } from '../_blocks/useDraft.ts'
+import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
+import { Markdown } from '../../../_ui/text/Markdown.tsx'
+import { inThree } from '../_notebook/blockEdits.ts'
+import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { staysOneProse } from './staysOneProse.ts'
 

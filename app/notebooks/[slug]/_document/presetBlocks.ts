@@ -1,9 +1,9 @@
 import { insertBlock } from '#server/core/notebook/editNotebook.ts'
-import type { PromptVariant, Shot } from '#server/core/notebook/experiment.ts'
+import type { PromptVariant, Shot } from '#server/core/experiment/experiment.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
-import { holdsWords, searchWords } from '../../../_ui/searchText.ts'
-import { addBlock, blocksOf } from '../_blocks/blockEdits.ts'
+import { holdsWords, searchWords } from '../../../_ui/text/searchText.ts'
+import { addBlock, blocksOf } from '../_notebook/blockEdits.ts'
 
 export type InsertablePreset = {
   id: string

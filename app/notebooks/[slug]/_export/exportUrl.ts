@@ -1,5 +1,5 @@
-import type { Lane } from '#server/core/grid/cell.ts'
-import type { ExportFormat } from '#server/core/interop/exportFormats.ts'
+import type { Lane } from '#server/core/experiment/cell.ts'
+import type { ExportFormat } from '#server/core/export/exportFormats.ts'
 
 export type ExportChoice = { slug: string; format: ExportFormat; lane: Lane; bom?: boolean }
 

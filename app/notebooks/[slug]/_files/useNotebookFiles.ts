@@ -6,7 +6,7 @@ import type { ErrorData } from '#server/core/errors.ts'
 import { useTRPCClient } from '../../../_trpc/client.ts'
 import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
 import { isConnectionError } from '../../../_trpc/isConnectionError.ts'
-import { useTabSeen } from '../../../_ui/useTabSeen.ts'
+import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 import { emptyFileSync, isDirty, type FileSync } from './fileSync.ts'
 import { createFileSyncStore, type FileSyncStore } from './fileSyncStore.ts'
 

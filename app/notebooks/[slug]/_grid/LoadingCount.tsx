@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback } from 'react'
-import { formatNumber } from '../../../_ui/format.ts'
+import { formatNumber } from '../../../_ui/text/format.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 

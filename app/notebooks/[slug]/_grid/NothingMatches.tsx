@@ -1,9 +1,9 @@
 'use client'
 
 import { FlaskConical } from 'lucide-react'
-import { Button } from '../../../_ui/Button.tsx'
-import { EmptyState } from '../../../_ui/EmptyState.tsx'
-import type { GridView } from './gridView.ts'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
+import type { GridView } from './state/gridView.ts'
 
 /** In place of the grid where its filters leave no row. */
 export function NothingMatches({ view, onClear }: { view: GridView; onClear: () => void }) {

@@ -1,8 +1,8 @@
 'use client'
 
 import { Play } from 'lucide-react'
-import { EmptyState } from '../../../_ui/EmptyState.tsx'
-import { ErrorNotice } from '../../../_ui/ErrorNotice.tsx'
+import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
+import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { useRun } from '../_run/runContext.ts'
 
 /** In place of the grid where the notebook makes no cells: why, or what is missing. */

@@ -1,7 +1,7 @@
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import type { CellKey } from '#server/core/ids.ts'
-import type { GridPlace } from './gridKeys.ts'
-import { placeName, placeOf } from './placeName.ts'
+import type { GridPlace } from './state/gridKeys.ts'
+import { placeName, placeOf } from './state/placeName.ts'
 
 /** A place by what it means, so that it can be found again after an edit: its name, and the key of its first cell. */
 export type HeldPlace = { name: string; key: CellKey | null }

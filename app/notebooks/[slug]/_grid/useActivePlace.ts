@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import { useRun } from '../_run/runContext.ts'
-import type { GridPlace } from './gridKeys.ts'
+import type { GridPlace } from './state/gridKeys.ts'
 import { findHeld, type HeldPlace, holdPlace, type KeyAt } from './heldPlace.ts'
 
 /** `at` is where the place is in `model`. */

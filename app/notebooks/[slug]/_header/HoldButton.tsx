@@ -1,9 +1,9 @@
 'use client'
 
 import { Pause, Play } from 'lucide-react'
-import { Button } from '../../../_ui/Button.tsx'
-import { IconButton } from '../../../_ui/IconButton.tsx'
-import { Tooltip } from '../../../_ui/Tooltip.tsx'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
+import { Tooltip } from '../../../_ui/controls/Tooltip.tsx'
 import type { useRunHold } from './useRunHold.ts'
 
 const SHORTCUT = 'Mod+Shift+Enter'

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { setFrontMatter } from '#server/core/notebook/setFrontMatter.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
-import { Select } from '../../../_ui/Select.tsx'
+import { Select } from '../../../_ui/controls/Select.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { modelOptions } from './modelOptions.ts'

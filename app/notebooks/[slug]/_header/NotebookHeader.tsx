@@ -1,8 +1,8 @@
 'use client'
 
 import { Columns2, FlaskConical, PanelLeft, Table } from 'lucide-react'
-import { SegmentedControl } from '../../../_ui/SegmentedControl.tsx'
-import { useNotebookView, useRoomForBoth, type NotebookView } from '../useNotebookView.ts'
+import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
+import { useNotebookView, useRoomForBoth, type NotebookView } from '../_notebook/useNotebookView.ts'
 import { ModelPicker } from './ModelPicker.tsx'
 import { RunControls } from './RunControls.tsx'
 import { SaveState } from './SaveState.tsx'

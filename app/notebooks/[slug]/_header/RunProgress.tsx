@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from 'react'
 import { runProgress } from '#server/core/run/runProgress.ts'
-import { Badge } from '../../../_ui/Badge.tsx'
+import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { cx } from '../../../_ui/cx.ts'
-import { formatDecimal, formatNumber } from '../../../_ui/format.ts'
-import { Progress } from '../../../_ui/Progress.tsx'
+import { formatDecimal, formatNumber } from '../../../_ui/text/format.ts'
+import { Progress } from '../../../_ui/feedback/Progress.tsx'
 import { useLiveRun } from '../_run/useLiveRun.ts'
 
 const TICK_MS = 500

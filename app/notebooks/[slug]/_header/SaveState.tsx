@@ -1,7 +1,7 @@
 'use client'
 
 import { Check, CircleAlert, GitMerge, LoaderCircle, Pencil } from 'lucide-react'
-import { errorView } from '../../../_ui/errorView.ts'
+import { errorView } from '../../../_ui/feedback/errorView.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { saveStateOf, type SaveStatus } from './saveStateOf.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { setFrontMatter } from '#server/core/notebook/setFrontMatter.ts'
-import { useDraft } from '../_blocks/useDraft.ts'
+import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { frontMatterOf } from './frontMatterOf.ts'

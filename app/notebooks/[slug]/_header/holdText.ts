@@ -1,6 +1,6 @@
 import type { RunService } from '#server/api/services.ts'
 import type { RunState } from '#server/core/run/runEvent.ts'
-import { formatCount, formatDuration } from '../../../_ui/format.ts'
+import { formatCount, formatDuration } from '../../../_ui/text/format.ts'
 
 type Wait = ReturnType<RunService['active']>[number]['wait']
 

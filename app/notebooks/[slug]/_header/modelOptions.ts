@@ -1,4 +1,4 @@
-import type { SelectOption } from '../../../_ui/Select.tsx'
+import type { SelectOption } from '../../../_ui/controls/Select.tsx'
 
 type Model = { id: string; kind: string; present: boolean; description: string; problem: { message: string } | null }
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useState } from 'react'
-import type { Message } from '#server/core/grid/cell.ts'
-import { SegmentedControl } from '../../../_ui/SegmentedControl.tsx'
+import type { Message } from '#server/core/experiment/cell.ts'
+import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { specialParts } from './specialParts.ts'
 
 const modes = [

@@ -1,8 +1,8 @@
 import { checkText } from '#server/core/metrics/checks.ts'
-import type { MetricSpec } from '#server/core/notebook/experiment.ts'
+import type { MetricSpec } from '#server/core/experiment/experiment.ts'
 import { findMetric } from '#server/core/metrics/metrics.ts'
 import { cx } from '../../../_ui/cx.ts'
-import { scoreView, type ScoreView } from '../_grid/scoreView.ts'
+import { scoreView, type ScoreView } from '../_grid/state/scoreView.ts'
 import type { CellScores } from '../_run/scoring.ts'
 
 const looks: Record<ScoreView['verdict'], string> = { pass: 'text-good', fail: 'text-bad', number: 'text-text', none: 'text-faint' }

@@ -1,6 +1,6 @@
 import { Check, CircleHelp, X } from 'lucide-react'
 import { constraintVerdict } from '#server/core/grid/constraintVerdict.ts'
-import { Badge } from '../../../_ui/Badge.tsx'
+import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import type { StoredCell } from './cellFacts.ts'
 
 /** Whether an output has the shape its cell asked for; nothing for a cell that asked for none. */

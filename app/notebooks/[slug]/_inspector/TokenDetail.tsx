@@ -1,6 +1,6 @@
-import type { ScoredToken } from '#server/core/grid/tokenScore.ts'
+import type { ScoredToken } from '#server/core/experiment/tokenScore.ts'
 import { cx } from '../../../_ui/cx.ts'
-import { formatDecimal } from '../../../_ui/format.ts'
+import { formatDecimal } from '../../../_ui/text/format.ts'
 import { formatProbability, markedToken } from './tokenView.ts'
 
 /** One token in numbers, and what the model might have written in its place. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { type CSSProperties, type KeyboardEvent, useRef } from 'react'
-import type { ScoredToken } from '#server/core/grid/tokenScore.ts'
+import type { ScoredToken } from '#server/core/experiment/tokenScore.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { formatProbability, likelihoodStep, likelihoodSteps, namedToken, shownToken } from './tokenView.ts'
 

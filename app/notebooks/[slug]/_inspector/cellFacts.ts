@@ -1,8 +1,8 @@
-import type { FinishReason } from '#server/core/grid/cell.ts'
+import type { FinishReason } from '#server/core/experiment/cell.ts'
 import type { RunService } from '#server/api/services.ts'
-import { defaultSampling } from '#server/core/sweep/defaults.ts'
+import { defaultSampling } from '#server/core/experiment/defaults.ts'
 import { laneViews } from './laneViews.ts'
-import { formatDecimal, formatDuration, formatNumber } from '../../../_ui/format.ts'
+import { formatDecimal, formatDuration, formatNumber } from '../../../_ui/text/format.ts'
 
 /** What `runs.cell` tells of a computed cell. */
 export type StoredCell = Awaited<ReturnType<RunService['cell']>>

@@ -1,4 +1,4 @@
-import { toast, toastError } from '../../../_ui/toasts.ts'
+import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 
 /** Puts text on the clipboard and says so. */
 export function copyText(text: string, done: string): void {

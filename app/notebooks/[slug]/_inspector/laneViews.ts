@@ -1,5 +1,5 @@
-import type { Lane } from '#server/core/grid/cell.ts'
-import type { Tone } from '../../../_ui/Badge.tsx'
+import type { Lane } from '#server/core/experiment/cell.ts'
+import type { Tone } from '../../../_ui/feedback/Badge.tsx'
 
 /** What a lane promises of a cell, in a word and a sentence. */
 export const laneViews: Record<Lane, { label: string; tone: Tone; hint: string }> = {

@@ -1,5 +1,5 @@
-import type { TokenProbabilities } from '#server/core/grid/tokenScore.ts'
-import { formatDecimal, formatNumber } from '../../../_ui/format.ts'
+import type { TokenProbabilities } from '#server/core/experiment/tokenScore.ts'
+import { formatDecimal, formatNumber } from '../../../_ui/text/format.ts'
 import type { Fact } from './cellFacts.ts'
 import type { probabilitySummary } from './tokenView.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import type { ScoredToken } from '#server/core/grid/tokenScore.ts'
+import type { ScoredToken } from '#server/core/experiment/tokenScore.ts'
 import { formatProbability, likelihoodStep, markedToken, namedToken, probabilitySummary, shownToken } from './tokenView.ts'
 
 test.for([

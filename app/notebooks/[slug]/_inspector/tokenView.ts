@@ -1,4 +1,4 @@
-import type { ScoredToken } from '#server/core/grid/tokenScore.ts'
+import type { ScoredToken } from '#server/core/experiment/tokenScore.ts'
 
 /** How sure the model was of a token: shares of probability, likeliest first. */
 export const likelihoodSteps = [

@@ -3,7 +3,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTRPC } from '../../../_trpc/client.ts'
-import type { GridPlace } from '../_grid/gridKeys.ts'
+import type { GridPlace } from '../_grid/state/gridKeys.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useCells } from '../_run/useCells.ts'

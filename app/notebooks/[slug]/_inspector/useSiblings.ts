@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
 import type { CellKey } from '#server/core/ids.ts'
-import type { GridPlace } from '../_grid/gridKeys.ts'
+import type { GridPlace } from '../_grid/state/gridKeys.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useCells } from '../_run/useCells.ts'

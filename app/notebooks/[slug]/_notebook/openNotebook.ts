@@ -1,10 +1,10 @@
 import type { ErrorData } from '#server/core/errors.ts'
-import type { PlannedCell } from '#server/core/grid/cell.ts'
+import type { PlannedCell } from '#server/core/experiment/cell.ts'
 import { metricIds, metricOptionsProblem } from '#server/core/metrics/metrics.ts'
-import type { Experiment } from '#server/core/notebook/experiment.ts'
+import type { Experiment } from '#server/core/experiment/experiment.ts'
 import type { Diagnostic, Notebook } from '#server/core/notebook/notebook.ts'
-import { readExperiment } from '#server/core/notebook/readExperiment.ts'
-import { planCells } from '#server/core/sweep/planCells.ts'
+import { readExperiment } from '#server/core/experiment/read/readExperiment.ts'
+import { planCells } from '#server/core/experiment/plan/planCells.ts'
 import type { OpenFile } from '../_files/fileSync.ts'
 
 /** What the notebook declares, and the cells it makes. */

@@ -1,8 +1,8 @@
 'use client'
 
 import { useCallback } from 'react'
-import { toast, toastError } from '../../../_ui/toasts.ts'
-import { undoEdit } from '../_blocks/blockEdits.ts'
+import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
+import { undoEdit } from './blockEdits.ts'
 import { useNotebook } from './notebookContext.ts'
 
 export type NotebookEdits = {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useId, useState } from 'react'
-import { Input } from '../../../_ui/Input.tsx'
+import { Input } from '../../../_ui/controls/Input.tsx'
 import { useRatings } from './ratingContext.ts'
 
 /** Under which name this browser rates; several people may rate the same outputs. */

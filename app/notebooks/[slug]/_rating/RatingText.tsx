@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useId, useRef, useState } from 'react'
-import { TextArea } from '../../../_ui/TextArea.tsx'
+import { TextArea } from '../../../_ui/controls/TextArea.tsx'
 
 const SAVE_AFTER_MS = 600
 

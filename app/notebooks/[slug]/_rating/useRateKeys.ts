@@ -2,8 +2,8 @@
 
 import { useCallback } from 'react'
 import { textHash } from '#server/core/textHash.ts'
-import { toast } from '../../../_ui/toasts.ts'
-import type { GridPlace } from '../_grid/gridKeys.ts'
+import { toast } from '../../../_ui/overlay/toasts.ts'
+import type { GridPlace } from '../_grid/state/gridKeys.ts'
 import { useRun } from '../_run/runContext.ts'
 import { patchOfKey } from './applyPatch.ts'
 import { useRatings } from './ratingContext.ts'

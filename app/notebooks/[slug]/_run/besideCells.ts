@@ -1,7 +1,7 @@
-import { cellNeighbours, type CellMade } from '#server/core/metrics/cellInputs.ts'
+import { cellNeighbours, type CellMade } from '#server/core/metrics/metric/cellInputs.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
-import type { CellResult } from '#server/core/grid/cell.ts'
-import type { MetricInput } from '#server/core/metrics/metric.ts'
+import type { CellResult } from '#server/core/experiment/cell.ts'
+import type { MetricInput } from '#server/core/metrics/metric/metric.ts'
 import type { CellStore } from './cellStore.ts'
 
 /** What scores may depend on besides a cell's own output and case, as it stands now. */

@@ -1,4 +1,4 @@
-import type { CellResult } from '#server/core/grid/cell.ts'
+import type { CellResult } from '#server/core/experiment/cell.ts'
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { NumberedPageEvent, PageEvent, PageResult } from '#server/core/run/pageEvent.ts'
 import { RunFold } from '#server/core/run/runFold.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, useContext } from 'react'
-import type { Lane } from '#server/core/grid/cell.ts'
+import type { Lane } from '#server/core/experiment/cell.ts'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import type { CellKey } from '#server/core/ids.ts'
 import type { CellStore } from './cellStore.ts'

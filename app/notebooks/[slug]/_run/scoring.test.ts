@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CaseId, CellKey } from '#server/core/ids.ts'
-import type { Experiment, MetricSpec, TestCase } from '#server/core/notebook/experiment.ts'
+import type { Experiment, MetricSpec, TestCase } from '#server/core/experiment/experiment.ts'
 import { measurementsOf } from '#server/core/metrics/measurementsOf.ts'
 import { nothingBeside } from './besideCells.ts'
 import { createScoring } from './scoring.ts'

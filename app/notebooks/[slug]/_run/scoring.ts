@@ -3,7 +3,7 @@ import type { CellKey } from '#server/core/ids.ts'
 import { canonicalJson } from '#server/core/json.ts'
 import { metricNames, scoreOutput } from '#server/core/metrics/metrics.ts'
 import { metricsReady } from '#server/core/metrics/prepareMetrics.ts'
-import type { Experiment, MetricSpec, TestCase } from '#server/core/notebook/experiment.ts'
+import type { Experiment, MetricSpec, TestCase } from '#server/core/experiment/experiment.ts'
 import { type BesideCells, nothingBeside } from './besideCells.ts'
 import { trackedInput, type TrackedInput } from './trackedInput.ts'
 

@@ -1,4 +1,4 @@
-import type { MetricInput } from '#server/core/metrics/metric.ts'
+import type { MetricInput } from '#server/core/metrics/metric/metric.ts'
 import type { BesideCells } from './besideCells.ts'
 
 /** An input that remembers what metrics read of the cell's surroundings. */

@@ -3,8 +3,8 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { RunId } from '#server/core/ids.ts'
 import { useTRPCClient } from '../../../_trpc/client.ts'
-import { toastError } from '../../../_ui/toasts.ts'
-import { useTabSeen } from '../../../_ui/useTabSeen.ts'
+import { toastError } from '../../../_ui/overlay/toasts.ts'
+import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 import type { LiveRun } from './liveRun.ts'
 
 /** Listens to the run that `liveRun` follows, joins one that is under way already, and says when it has ended. */

@@ -3,10 +3,10 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { ScoreService } from '#server/api/services.ts'
-import type { Lane } from '#server/core/grid/cell.ts'
-import type { Measured } from '#server/core/metrics/measurement.ts'
+import type { Lane } from '#server/core/experiment/cell.ts'
+import type { Measured } from '#server/core/metrics/metric/measurement.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
-import { toastError } from '../../../_ui/toasts.ts'
+import { toastError } from '../../../_ui/overlay/toasts.ts'
 
 const LOOK_EVERY_MS = 700
 /** Answers of a long job are fetched now and then, so that the grid fills while it goes on. */

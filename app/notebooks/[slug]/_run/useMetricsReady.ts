@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react'
 import { metricsReady, prepareMetrics } from '#server/core/metrics/prepareMetrics.ts'
-import type { MetricSpec } from '#server/core/notebook/experiment.ts'
-import { toastError } from '../../../_ui/toasts.ts'
+import type { MetricSpec } from '#server/core/experiment/experiment.ts'
+import { toastError } from '../../../_ui/overlay/toasts.ts'
 
 const noMetrics: readonly MetricSpec[] = []
 

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import { asksModels } from '#server/core/metrics/measurementsOf.ts'
-import type { Experiment } from '#server/core/notebook/experiment.ts'
+import type { Experiment } from '#server/core/experiment/experiment.ts'
 import { besideCells } from './besideCells.ts'
 import type { CellStore } from './cellStore.ts'
 import type { Scoring } from './scoring.ts'

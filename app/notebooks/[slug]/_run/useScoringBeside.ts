@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { Experiment } from '#server/core/notebook/experiment.ts'
+import type { Experiment } from '#server/core/experiment/experiment.ts'
 import type { BesideCells } from './besideCells.ts'
 import { createScoring, type Scoring } from './scoring.ts'
 import { useMetricsReady } from './useMetricsReady.ts'

@@ -1,9 +1,9 @@
 'use client'
 
 import { RotateCw, Sparkles, Square } from 'lucide-react'
-import { Button } from '../../../_ui/Button.tsx'
-import { formatCount, formatNumber } from '../../../_ui/format.ts'
-import { Progress } from '../../../_ui/Progress.tsx'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
+import { Progress } from '../../../_ui/feedback/Progress.tsx'
 import { useRun } from '../_run/runContext.ts'
 import { measureText } from './measureText.ts'
 

@@ -1,4 +1,4 @@
-import { formatCount } from '../../../_ui/format.ts'
+import { formatCount } from '../../../_ui/text/format.ts'
 import type { Measuring } from '../_run/useMeasuring.ts'
 
 /** What the bar says: `busy` while models are asked, a sentence where something is open, null where there is nothing to say. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { Minus, Plus } from 'lucide-react'
-import { IconButton } from '../../../_ui/IconButton.tsx'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 
 const MOST_REPEATS = 1000
 

@@ -2,12 +2,12 @@
 
 import { useState } from 'react'
 import type { Json } from '#server/core/json.ts'
-import { Button } from '../../../_ui/Button.tsx'
-import { Dialog } from '../../../_ui/Dialog.tsx'
-import { Field } from '../../../_ui/Field.tsx'
-import { Input } from '../../../_ui/Input.tsx'
-import { SegmentedControl } from '../../../_ui/SegmentedControl.tsx'
-import { TextArea } from '../../../_ui/TextArea.tsx'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
+import { Field } from '../../../_ui/controls/Field.tsx'
+import { Input } from '../../../_ui/controls/Input.tsx'
+import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
+import { TextArea } from '../../../_ui/controls/TextArea.tsx'
 import { draftOf, type ShapeKind, starterTexts, valueOf } from './shapeDraft.ts'
 
 const kinds = [

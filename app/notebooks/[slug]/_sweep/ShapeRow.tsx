@@ -3,9 +3,9 @@
 import { Plus, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Json } from '#server/core/json.ts'
-import { readConstraint } from '#server/core/sweep/constraintValue.ts'
+import { readConstraint } from '#server/core/experiment/constraintValue.ts'
 import { cx } from '../../../_ui/cx.ts'
-import { IconButton } from '../../../_ui/IconButton.tsx'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { ShapeDialog } from './ShapeDialog.tsx'
 import { starterTexts, valueOf } from './shapeDraft.ts'
 

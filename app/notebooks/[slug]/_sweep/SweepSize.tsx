@@ -2,10 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import { sweepSize } from '#server/core/sweep/expandSweep.ts'
-import { casesOf, cellCount, sweepAxes } from '#server/core/sweep/sweepAxes.ts'
+import { sweepSize } from '#server/core/experiment/plan/expandSweep.ts'
+import { casesOf, cellCount, sweepAxes } from '#server/core/experiment/plan/sweepAxes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
-import { formatCount, formatDuration, formatNumber } from '../../../_ui/format.ts'
+import { formatCount, formatDuration, formatNumber } from '../../../_ui/text/format.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'

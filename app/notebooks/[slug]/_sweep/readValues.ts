@@ -1,5 +1,5 @@
 import type { Json } from '#server/core/json.ts'
-import { parameterProblem } from '#server/core/sweep/parameters.ts'
+import { parameterProblem } from '#server/core/experiment/parameters.ts'
 
 const MOST_VALUES = 200
 const textParameters = new Set(['model', 'grammar', 'stop'])

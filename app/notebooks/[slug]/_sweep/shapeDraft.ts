@@ -1,6 +1,6 @@
 import type { Json } from '#server/core/json.ts'
-import { jsonSchemaProblem } from '#server/core/metrics/jsonSchemaProblem.ts'
-import { readConstraint } from '#server/core/sweep/constraintValue.ts'
+import { jsonSchemaProblem } from '#server/core/metrics/text/jsonSchemaProblem.ts'
+import { readConstraint } from '#server/core/experiment/constraintValue.ts'
 
 export type ShapeKind = 'free' | 'json_schema' | 'grammar'
 

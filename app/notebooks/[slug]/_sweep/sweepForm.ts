@@ -1,5 +1,5 @@
 import type { Json } from '#server/core/json.ts'
-import { sweepParameters } from '#server/core/sweep/parameters.ts'
+import { sweepParameters } from '#server/core/experiment/parameters.ts'
 
 /** A parameter as its line in the sweep block has it: one value, or several that make an axis. */
 export type ParameterRow = {

@@ -2,7 +2,7 @@
 
 import { ChevronDown, Pencil, Target, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { Menu, type MenuItem } from '../../../_ui/Menu.tsx'
+import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
 import { removeColumn, renameVar, takeAsReference } from './editTable.ts'
 import type { ItemColumn, ItemTable } from './itemTable.ts'
 import { NameDialog } from './NameDialog.tsx'

@@ -1,8 +1,8 @@
 'use client'
 
-import { Button } from '../../../_ui/Button.tsx'
-import { Dialog } from '../../../_ui/Dialog.tsx'
-import { formatCount } from '../../../_ui/format.ts'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
+import { formatCount } from '../../../_ui/text/format.ts'
 
 const ROWS_SHOWN = 4
 

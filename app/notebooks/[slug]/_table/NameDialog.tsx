@@ -1,10 +1,10 @@
 'use client'
 
 import { useState } from 'react'
-import { Button } from '../../../_ui/Button.tsx'
-import { Dialog } from '../../../_ui/Dialog.tsx'
-import { Field } from '../../../_ui/Field.tsx'
-import { Input } from '../../../_ui/Input.tsx'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
+import { Field } from '../../../_ui/controls/Field.tsx'
+import { Input } from '../../../_ui/controls/Input.tsx'
 
 export type NameDialogProps = {
   title: string

@@ -1,6 +1,6 @@
 'use client'
 
-import { CodeEditor } from '../../../_ui/CodeEditor.tsx'
+import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import type { TableFormat } from './tableText.ts'
 
 /** The text behind a table that cannot be shown as rows: a line that is broken, or keys that a table has no place for. */

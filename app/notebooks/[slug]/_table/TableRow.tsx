@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { headOf } from '../../../_ui/cutText.ts'
+import { headOf } from '../../../_ui/text/cutText.ts'
 import { cx } from '../../../_ui/cx.ts'
 import type { CellPlace } from './editTable.ts'
 import { cellText, type ItemColumn, type ItemRow } from './itemTable.ts'

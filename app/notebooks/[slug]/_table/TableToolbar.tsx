@@ -2,9 +2,9 @@
 
 import { ArrowDown, ArrowUp, ChevronDown, Copy, Plus, Trash2 } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import { Button } from '../../../_ui/Button.tsx'
-import { formatCount } from '../../../_ui/format.ts'
-import { Menu } from '../../../_ui/Menu.tsx'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { formatCount } from '../../../_ui/text/format.ts'
+import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { addColumn, type CellPlace, duplicateRow, insertRow, removeRows } from './editTable.ts'
 import type { ItemTable } from './itemTable.ts'
 import { NameDialog } from './NameDialog.tsx'

@@ -1,7 +1,7 @@
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import { parseDelimited } from '#server/core/notebook/caseTable.ts'
+import { parseDelimited } from '#server/core/experiment/read/caseTable.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
-import { isRecord, readBlock } from '../_blocks/readBlock.ts'
+import { isRecord, readBlock } from '../_notebook/readBlock.ts'
 import {
   cellText,
   columnsOf,

@@ -1,10 +1,10 @@
 'use client'
 
+import type { Block } from '#server/core/notebook/notebook.ts'
 import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import type { Block } from '../_blocks/BlockFrame.tsx'
-import { editBody } from '../_blocks/blockEdits.ts'
-import { isRecord, readBlock } from '../_blocks/readBlock.ts'
+import { editBody } from '../_notebook/blockEdits.ts'
+import { isRecord, readBlock } from '../_notebook/readBlock.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { freeFileName } from './freeFileName.ts'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRef } from 'react'
-import { useDraft } from '../_blocks/useDraft.ts'
+import { useDraft } from '../_notebook/useDraft.ts'
 
 const MOST_KEPT = 100
 

@@ -2,7 +2,7 @@
 // take, in one process and on a cold start: scores of eight metrics, the statistics of each column's head, a heat map and a line chart.
 import type { CaseId } from '../../ids.ts'
 import { findMetric, scoreOutput } from '../../metrics/metrics.ts'
-import type { MetricSpec } from '../../notebook/experiment.ts'
+import type { MetricSpec } from '../../experiment/experiment.ts'
 import { type Rng, seededRng } from '../../rng.ts'
 import { gridStatistics } from '../../stats/gridStatistics.ts'
 import type { ChartCell } from '../chartCell.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { defineMetric } from '../metric.ts'
-import { optionTemplate } from '../optionTemplate.ts'
-import { readNumbers } from '../readNumbers.ts'
+import { defineMetric } from '../metric/metric.ts'
+import { optionTemplate } from '../metric/optionTemplate.ts'
+import { readNumbers } from '../metric/readNumbers.ts'
 import { contentStems } from './contentStems.ts'
 
 /** Share of the output's sentences whose words and numbers are in the context. */

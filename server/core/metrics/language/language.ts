@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineMetric } from '../metric.ts'
+import { defineMetric } from '../metric/metric.ts'
 import { detectLanguages, languageCodes } from './detectLanguage.ts'
 
 /** 1 where the output is in the language asked for. Await `prepareMetrics` before scoring by it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineMetric } from '../metric.ts'
+import { defineMetric } from '../metric/metric.ts'
 import { findPii, piiKinds } from './findPii.ts'
 
 const kind = z.enum(piiKinds)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineMetric } from '../metric.ts'
+import { defineMetric } from '../metric/metric.ts'
 
 /** Each is one way of being polite; several of one kind count once. Apostrophes are straight and the text is in lower case. */
 const polite: readonly RegExp[] = [

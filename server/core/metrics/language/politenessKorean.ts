@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineMetric } from '../metric.ts'
+import { defineMetric } from '../metric/metric.ts'
 import { koreanSentences } from './koreanSentences.ts'
 import { koreanSpeechLevel, type KoreanSpeechLevel } from './koreanSpeechLevel.ts'
 

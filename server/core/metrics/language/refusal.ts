@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineMetric } from '../metric.ts'
+import { defineMetric } from '../metric/metric.ts'
 
 /** A refusal is at the beginning of an answer, if anywhere. */
 const readCharacters = 600

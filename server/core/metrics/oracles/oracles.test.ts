@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Json } from '../../json.ts'
-import type { MetricSpec } from '../../notebook/experiment.ts'
+import type { MetricSpec } from '../../experiment/experiment.ts'
 import { scoreOutput } from '../metrics.ts'
-import { rougeMetrics } from '../rouge.ts'
+import { rougeMetrics } from '../overlap/rouge.ts'
 
 type Pair = { output: string; reference: string | string[] }
 type Scores = { versions: Record<string, string>; scores: Record<string, number[]> }

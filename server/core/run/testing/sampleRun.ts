@@ -1,4 +1,4 @@
-import type { CellResult } from '../../grid/cell.ts'
+import type { CellResult } from '../../experiment/cell.ts'
 import type { CellKey, RunId } from '../../ids.ts'
 import type { PlanSummary, RunEvent } from '../runEvent.ts'
 

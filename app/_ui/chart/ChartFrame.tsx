@@ -1,0 +1,97 @@
+'use client'
+
+import { Download } from 'lucide-react'
+import { useRef, type ReactNode } from 'react'
+import { ResponsiveContainer } from 'recharts'
+import { downloadChart } from './downloadChart.ts'
+import { SeriesSymbol, type SymbolKind } from './SeriesSymbol.tsx'
+import { IconButton } from '../controls/IconButton.tsx'
+import { Menu } from '../overlay/Menu.tsx'
+import { toastError } from '../overlay/toasts.ts'
+
+export type ChartFrameProps = {
+  title: string
+  description?: ReactNode
+  /** One recharts chart, which gets the frame's width and height, or with `plain` anything that fills its room. */
+  children: ReactNode
+  plain?: boolean
+  /** Names of the series, in the order of `seriesLook`. */
+  legend?: readonly string[]
+  /** What the legend shows of a series, default its colour. */
+  symbol?: SymbolKind
+  /** Pixels, default 260. */
+  height?: number
+  /** File name without ending; with it the frame offers SVG and PNG. */
+  exportName?: string
+  actions?: ReactNode
+}
+
+/** Title, legend and export around a chart, in the colours of the page. */
+export function ChartFrame({
+  title,
+  description,
+  children,
+  plain = false,
+  legend,
+  symbol = 'plain',
+  height = 260,
+  exportName,
+  actions,
+}: ChartFrameProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const series = useRef<HTMLUListElement>(null)
+  const save = (format: 'svg' | 'png') => {
+    const svg = box.current?.querySelector('svg')
+    if (!svg || !exportName) return
+    const entries = [...(series.current?.children ?? [])].flatMap((item) => {
+      const drawn = item.querySelector('svg')
+      return drawn ? [{ symbol: drawn, name: item.textContent }] : []
+    })
+    downloadChart(svg, { name: exportName, format, title, legend: entries }).catch((thrown: unknown) =>
+      toastError(thrown, 'The chart was not saved'),
+    )
+  }
+  return (
+    <figure aria-label={title} className="card flex flex-col gap-3 p-4">
+      <figcaption className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <p className="font-semibold">{title}</p>
+          {description ? <p className="text-sm text-muted">{description}</p> : null}
+        </div>
+        {actions}
+        {exportName ? (
+          <Menu
+            trigger={<IconButton icon={Download} label={`Save the chart ${title}`} size="sm" tooltip={false} />}
+            items={[
+              { label: 'Save as SVG', onSelect: () => save('svg') },
+              { label: 'Save as PNG', onSelect: () => save('png') },
+            ]}
+          />
+        ) : null}
+      </figcaption>
+      <div
+        ref={box}
+        style={{ height }}
+        className="text-xs [&_.recharts-cartesian-grid_line]:stroke-border [&_.recharts-surface]:overflow-visible [&_.recharts-text]:fill-(--muted)"
+      >
+        {plain ? (
+          children
+        ) : (
+          <ResponsiveContainer width="100%" height="100%">
+            {children}
+          </ResponsiveContainer>
+        )}
+      </div>
+      {legend && legend.length > 0 ? (
+        <ul ref={series} aria-label="Series" className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
+          {legend.map((name, position) => (
+            <li key={name} className="flex items-center gap-1.5">
+              <SeriesSymbol position={position} kind={symbol} />
+              {name}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </figure>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { EDITOR_PADDING_PX, editorHeight, type CodeEditorProps } from './editorTypes.ts'
+import { cx } from '../cx.ts'
+
+type Editor = typeof import('./MonacoEditor.tsx').MonacoEditor
+
+/** The editor once its code is here, which is then the same for every box. */
+let loadedEditor: Editor | null = null
+
+/** The server may be away for a moment when the code is asked for. */
+const RETRY_MS = 2_000
+
+/**
+ * Monaco, loaded when the box first comes near the screen; until then its text stands there as it will look.
+ * Mod+Enter and Mod+K are not taken by the editor and reach the page.
+ */
+export function CodeEditor(props: CodeEditorProps) {
+  const { value, autoHeight = false, minLines, maxLines, readOnly, className, placeholder } = props
+  const box = useRef<HTMLDivElement>(null)
+  const [near, setNear] = useState(false)
+  const [MonacoEditor, setEditor] = useState<Editor | null>(() => loadedEditor)
+
+  useEffect(() => {
+    if (!box.current) return
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) setNear(true)
+      },
+      { rootMargin: '400px' },
+    )
+    observer.observe(box.current)
+    return () => observer.disconnect()
+  }, [])
+
+  useEffect(() => {
+    if (!near || MonacoEditor) return
+    let gone = false
+    let waiting: ReturnType<typeof setTimeout> | undefined
+    const load = () => {
+      import('./MonacoEditor.tsx').then(
+        (module) => {
+          loadedEditor = module.MonacoEditor
+          if (!gone) setEditor(() => module.MonacoEditor)
+        },
+        () => {
+          if (!gone) waiting = setTimeout(load, RETRY_MS)
+        },
+      )
+    }
+    load()
+    return () => {
+      gone = true
+      clearTimeout(waiting)
+    }
+  }, [near, MonacoEditor])
+
+  const minHeight = autoHeight ? editorHeight(value.split('\n').length, { minLines, maxLines }) : undefined
+  return (
+    <div
+      ref={box}
+      className={cx(
+        'relative overflow-hidden rounded-md border bg-raised focus-within:border-accent',
+        readOnly ? 'border-border' : 'border-border-strong',
+        !autoHeight && 'h-full min-h-24',
+        className,
+      )}
+    >
+      {near && MonacoEditor ? (
+        <MonacoEditor {...props} />
+      ) : (
+        <pre
+          className="overflow-hidden px-3 font-mono text-[13px] leading-5 whitespace-pre-wrap"
+          style={{ minHeight, maxHeight: minHeight, paddingBlock: EDITOR_PADDING_PX }}
+        >
+          {value || <span className="text-faint">{placeholder}</span>}
+        </pre>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { cx } from '../cx.ts'
+import { clampSplit, splitAfterKey } from './splitPosition.ts'
+
+export type SplitPaneProps = {
+  /** Null leaves a pane out, and the other has all the room; what it shows is kept meanwhile. */
+  first: ReactNode | null
+  second: ReactNode | null
+  /** Accessible name of the divider, such as "Resize the inspector". */
+  label: string
+  /** row: side by side (default); column: one above the other. */
+  direction?: 'row' | 'column'
+  /** Share of the first pane, 0 to 1; default 0.5. */
+  initial?: number
+  /** Smallest share of either pane, default 0.15. */
+  least?: number
+  /** Remembers the place in this browser under this name. */
+  storageKey?: string
+}
+
+const pane = 'min-h-0 min-w-0 overflow-auto'
+
+/** Two panes with a divider for pointer and arrow keys (Shift for large steps, Home and End for the limits; double click resets). */
+export function SplitPane({ first, second, label, direction = 'row', initial = 0.5, least = 0.15, storageKey }: SplitPaneProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [share, setShare] = useState(() => clampSplit(initial, least))
+  const row = direction === 'row'
+
+  // After the first paint, because the server does not know what this browser stored.
+  useEffect(() => {
+    const kept = stored(storageKey)
+    if (kept !== null) setShare(clampSplit(kept, least))
+  }, [storageKey, least])
+
+  function move(next: number) {
+    const kept = clampSplit(next, least)
+    setShare(kept)
+    if (storageKey) localStorage.setItem(`assay-split-${storageKey}`, String(kept))
+  }
+  function onPointerMove(event: PointerEvent) {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId) || !box.current) return
+    const rect = box.current.getBoundingClientRect()
+    move(row ? (event.clientX - rect.left) / rect.width : (event.clientY - rect.top) / rect.height)
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    const next = splitAfterKey(share, event.key, { large: event.shiftKey, least })
+    if (next === null) return
+    event.preventDefault()
+    move(next)
+  }
+
+  return (
+    <div ref={box} className={cx('flex size-full min-h-0 min-w-0', row ? 'flex-row' : 'flex-col')}>
+      {first === null ? null : (
+        <div className={pane} style={{ flex: `${second === null ? 1 : share} 1 0` }}>
+          {first}
+        </div>
+      )}
+      {first === null || second === null ? null : (
+        <div
+          role="separator"
+          tabIndex={0}
+          aria-label={label}
+          aria-orientation={row ? 'vertical' : 'horizontal'}
+          aria-valuenow={Math.round(share * 100)}
+          aria-valuemin={Math.round(least * 100)}
+          aria-valuemax={Math.round((1 - least) * 100)}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={onPointerMove}
+          onDoubleClick={() => move(initial)}
+          onKeyDown={onKeyDown}
+          className={cx(
+            'relative shrink-0 touch-none bg-border transition-colors hover:bg-accent focus-visible:bg-accent focus-visible:outline-1',
+            row
+              ? 'w-px cursor-col-resize before:absolute before:inset-y-0 before:-inset-x-1'
+              : 'h-px cursor-row-resize before:absolute before:inset-x-0 before:-inset-y-1',
+          )}
+        />
+      )}
+      {second === null ? null : (
+        <div className={pane} style={{ flex: `${first === null ? 1 : 1 - share} 1 0` }}>
+          {second}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function stored(key: string | undefined): number | null {
+  if (!key) return null
+  const value = Number.parseFloat(localStorage.getItem(`assay-split-${key}`) ?? '')
+  return Number.isFinite(value) ? value : null
+}

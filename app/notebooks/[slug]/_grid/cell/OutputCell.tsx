@@ -1,0 +1,123 @@
+'use client'
+
+import { Database, RotateCw } from 'lucide-react'
+import { memo, useMemo, useState } from 'react'
+import { cx } from '../../../../_ui/cx.ts'
+import type { CellView } from '../../_run/cellView.ts'
+import { useRun } from '../../_run/runContext.ts'
+import { RatingMark } from '../../_rating/RatingMark.tsx'
+import { useCells } from '../../_run/useCells.ts'
+import { ChangeMark } from './ChangeMark.tsx'
+import { headOf } from '../../../../_ui/text/cutText.ts'
+import { densityView } from '../state/density.ts'
+import { useGrid } from '../state/gridContext.ts'
+import { OutputText } from './OutputText.tsx'
+import { RepeatStepper } from './RepeatStepper.tsx'
+import { ScoreChips } from './ScoreChips.tsx'
+import { cellElementId } from './cellElementId.ts'
+import { useDiffBase } from '../state/useDiffBase.ts'
+
+export type OutputCellProps = {
+  /** Row and column of the grid model. */
+  row: number
+  column: number
+  /** Among the columns shown, from 0. */
+  position: number
+  /** Column title and case, for screen readers. */
+  label: string
+  left: number
+  width: number
+  active: boolean
+}
+
+/** One place of the grid: the output of one of its repeats, with scores. Draws itself anew only when its own cells change. */
+export const OutputCell = memo(function OutputCell({ row, column, position, label, left, width, active }: OutputCellProps) {
+  const { grid, model, scoring } = useRun()
+  const { actions, density } = useGrid()
+  const planned = grid?.cells
+  const here = useMemo(() => model.at(row, column).flatMap((index) => planned?.[index] ?? []), [model, planned, row, column])
+  const keys = useMemo(() => here.map(({ key }) => key), [here])
+  const views = useCells(keys)
+  const [chosen, choose] = useState<number | null>(null)
+
+  // Until the reader chooses one, the repeat that is being written is the one to watch.
+  const writing = views.findIndex(({ status }) => status === 'running')
+  const at = Math.min(chosen ?? Math.max(0, writing), Math.max(0, views.length - 1))
+  const cell = here[at]
+  const view = views[at]
+  const { lines } = densityView[density]
+  const compact = density === 'compact'
+  const scored = cell && view?.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+  const { base, change } = useDiffBase(cell, view, row)
+  const distinct = new Set(views.flatMap((each) => (each.status === 'done' ? [each.output] : []))).size
+
+  return (
+    <div
+      role="gridcell"
+      id={cellElementId({ row, column })}
+      aria-colindex={position + 2}
+      aria-selected={active}
+      aria-label={`${label}: ${view ? spoken(view) : 'no cell'}`}
+      aria-busy={view?.status === 'running' || undefined}
+      data-status={view?.status ?? 'none'}
+      tabIndex={-1}
+      onClick={(event) => {
+        actions.pick({ row, column }, { open: true })
+        // The grid has the keys; a cell that scrolls out of sight would take them along.
+        event.currentTarget.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true })
+      }}
+      className={cx(
+        'group absolute inset-y-0 flex overflow-hidden border-r border-border px-2.5 py-1.5 text-sm',
+        compact ? 'items-center gap-2' : 'flex-col gap-1',
+        view?.status === 'empty' && 'bg-sunken/60',
+        view?.status === 'running' && 'bg-accent-soft/50',
+        view?.status === 'failed' && 'bg-bad-soft/60',
+        active ? 'outline-2 -outline-offset-2 outline-accent' : 'hover:bg-hover',
+      )}
+      style={{ left, width }}
+    >
+      <div className="min-h-0 min-w-0 flex-1">{view ? <OutputText view={view} lines={lines} base={base?.text} /> : null}</div>
+      <div className={cx('flex h-4.5 shrink-0 items-center gap-1.5', compact && 'justify-end')}>
+        {change && change !== 'same' ? <ChangeMark change={change} short /> : null}
+        {scored ? <ScoreChips names={scoring.names} specs={scoring.specs} scored={scored} /> : null}
+        {compact ? null : <span className="flex-1" />}
+        {view?.status === 'failed' ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`Retry ${label}`}
+            onClick={(event) => {
+              event.stopPropagation()
+              actions.retry({ row, column })
+            }}
+            className="inline-flex items-center gap-1 rounded-sm px-1 text-xs font-medium text-bad hover:bg-bad-soft"
+          >
+            <RotateCw aria-hidden className="size-3" />
+            Retry
+          </button>
+        ) : null}
+        {view?.status === 'done' && view.cached ? (
+          <span
+            role="img"
+            aria-label="stored result"
+            title="This result was stored by an earlier run"
+            className="hidden text-faint group-hover:inline"
+          >
+            <Database aria-hidden className="size-3" />
+          </span>
+        ) : null}
+        {cell ? <RatingMark cell={cell.key} /> : null}
+        {here.length > 1 ? <RepeatStepper at={at} count={here.length} distinct={distinct} label={label} onChange={choose} /> : null}
+      </div>
+    </div>
+  )
+})
+
+const SPOKEN_CHARACTERS = 300
+
+function spoken(view: CellView): string {
+  if (view.status === 'done') return headOf(view.output.trim(), SPOKEN_CHARACTERS) || 'empty output'
+  if (view.status === 'loading') return 'loading'
+  if (view.status === 'failed') return `failed, ${view.error.message}`
+  return view.status === 'empty' ? 'not run yet' : view.status
+}

@@ -1,0 +1,58 @@
+import { CircleAlert } from 'lucide-react'
+import { cx } from '../../../../_ui/cx.ts'
+import type { CellView } from '../../_run/cellView.ts'
+import { headOf, tailOf } from '../../../../_ui/text/cutText.ts'
+import { DiffText } from './DiffText.tsx'
+
+const MOST_SHOWN_CHARACTERS = 900
+
+/** What a cell says: its output, shown against `base` where there is one, the words so far, or why there are none. */
+export function OutputText({ view, lines, base = null }: { view: CellView; lines: number; base?: string | null }) {
+  const clamp = { display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' } as const
+  switch (view.status) {
+    case 'done':
+      if (base !== null && base !== view.output)
+        return (
+          <DiffText
+            before={headOf(base, MOST_SHOWN_CHARACTERS).trim()}
+            after={headOf(view.output, MOST_SHOWN_CHARACTERS).trim()}
+            style={clamp}
+          />
+        )
+      if (view.output.trim() === '') return <p className="text-faint italic">empty output</p>
+      return (
+        <p dir="auto" className="leading-4.5 whitespace-pre-wrap [unicode-bidi:plaintext]" style={clamp}>
+          {headOf(view.output, MOST_SHOWN_CHARACTERS).trim()}
+        </p>
+      )
+    case 'running':
+      // The end is what is new, so a text that outgrows the cell shows its last lines.
+      return (
+        <div className="flex max-h-full flex-col justify-end overflow-hidden">
+          <p dir="auto" className="leading-4.5 whitespace-pre-wrap [unicode-bidi:plaintext]">
+            {tailOf(view.text, MOST_SHOWN_CHARACTERS)}
+            <span aria-hidden className="ml-px animate-pulse inline-block h-3.5 w-1.5 translate-y-0.5 bg-accent-text" />
+          </p>
+        </div>
+      )
+    case 'failed':
+      return (
+        <p className="flex gap-1.5 leading-4.5 text-bad">
+          <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          <span style={clamp}>{view.error.message}</span>
+        </p>
+      )
+    case 'queued':
+      return <Faint pulse>queued</Faint>
+    case 'loading':
+      return <Faint pulse>loading</Faint>
+    case 'cancelled':
+      return <Faint>cancelled</Faint>
+    default:
+      return <Faint>not run yet</Faint>
+  }
+}
+
+function Faint({ children, pulse = false }: { children: string; pulse?: boolean }) {
+  return <p className={cx('text-faint', pulse && 'animate-pulse')}>{children}</p>
+}

@@ -1,0 +1,143 @@
+'use client'
+
+import { Popover } from 'radix-ui'
+import { findMetric } from '#server/core/metrics/metrics.ts'
+import type { MetricSpec } from '#server/core/experiment/experiment.ts'
+import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
+import type { MetricStatistics } from '#server/core/stats/gridStatistics.ts'
+import type { JudgedDifference } from '#server/core/stats/judgeDifferences.ts'
+import { Button } from '../../../../_ui/controls/Button.tsx'
+import { cx } from '../../../../_ui/cx.ts'
+import { useRun } from '../../_run/runContext.ts'
+import { meanText } from '../state/scoreView.ts'
+import { differenceText, differenceWords, meanWords, type NumberStyle, shortInterval } from './statisticsWords.ts'
+import { useColumnStatistics } from '../state/useColumnStatistics.ts'
+
+/** A column's scores: mean, interval, and a mark where it really differs from the baseline; pressed, each tells the whole story. */
+export function ColumnStatistics({ column }: { column: number }) {
+  const { scoring } = useRun()
+  const statistics = useColumnStatistics()
+  return (
+    <ul className="flex flex-col text-xs leading-4.5" aria-label="Mean scores">
+      {scoring.names.map((name, place) => {
+        const spec = scoring.specs[place]
+        const metric = statistics?.metrics[place]
+        return spec ? <MetricLine key={name} {...{ name, spec, metric, column }} /> : null
+      })}
+    </ul>
+  )
+}
+
+type MetricLineProps = { name: string; spec: MetricSpec; metric: MetricStatistics | undefined; column: number }
+
+function MetricLine({ name, spec, metric, column }: MetricLineProps) {
+  const found = metric?.columns[column]
+  const statistics = found?.statistics
+  const difference = found?.difference ?? null
+  const style = styleOf(spec)
+  const told = difference ? markOf(difference, style) : null
+  const interval = statistics?.interval
+  return (
+    <li>
+      <Popover.Root>
+        <Popover.Trigger
+          disabled={!statistics || statistics.mean === null}
+          aria-label={`${name}: ${meanText(spec, statistics?.mean ?? null)}${interval ? `, 95 % interval ${shortInterval(interval, style)}` : ''}${told ? `, ${told.label}` : ''}`}
+          className="-mx-1 flex w-[calc(100%+0.5rem)] items-baseline gap-1.5 rounded-sm px-1 text-left enabled:hover:bg-hover"
+        >
+          <span className="min-w-0 flex-1 truncate text-faint" title={name}>
+            {name}
+          </span>
+          {interval ? <span className="shrink-0 text-faint tabular">{shortInterval(interval, style)}</span> : null}
+          <span className="shrink-0 font-medium tabular">{meanText(spec, statistics?.mean ?? null)}</span>
+          <span aria-hidden className={cx('w-2.5 shrink-0 text-center', told?.look)}>
+            {told?.sign}
+          </span>
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Content
+            side="bottom"
+            align="end"
+            sideOffset={6}
+            collisionPadding={8}
+            aria-label={`Statistics of ${name}`}
+            className="floating pop-in z-50 flex w-88 max-w-[calc(100vw-1rem)] flex-col gap-2 p-3 text-sm"
+          >
+            {metric && found ? <Story name={name} metric={metric} column={column} style={style} /> : null}
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+    </li>
+  )
+}
+
+function Story({ name, metric, column, style }: { name: string; metric: MetricStatistics; column: number; style: NumberStyle }) {
+  const { model } = useRun()
+  const context = useColumnStatistics()
+  const found = metric.columns[column]
+  const own = model.columns[column]
+  const other = model.columns[context?.baseline ?? 0]
+  if (!found || !own || !other || !context) return null
+  const nameOf = (each: typeof own) => columnTitleText(columnTitle(each, model.columns))
+  const told = found.difference ? markOf(found.difference, style) : null
+  const [verdict, ...rest] = found.difference
+    ? differenceWords(found.difference, style, { baseline: nameOf(other), compared: metric.compared })
+    : []
+  return (
+    <>
+      <p className="font-semibold">
+        {name} <span className="font-normal text-muted">· {nameOf(own)}</span>
+      </p>
+      {meanWords(found.statistics, style).map((words) => (
+        <p key={words}>{words}</p>
+      ))}
+      {verdict === undefined ? (
+        <p className="border-t pt-2 text-muted">
+          {column === context.baseline
+            ? 'This is the baseline: other columns are compared with it.'
+            : 'No case has a score both here and in the baseline yet.'}
+        </p>
+      ) : (
+        <>
+          <p className="border-t pt-2 font-medium">
+            {told?.sign ? (
+              <span aria-hidden className={told.look}>
+                {told.sign}{' '}
+              </span>
+            ) : null}
+            {verdict}
+          </p>
+          {rest.map((words) => (
+            <p key={words} className="text-muted">
+              {words}
+            </p>
+          ))}
+        </>
+      )}
+      {column === context.baseline ? null : (
+        <Button size="sm" className="self-start" onClick={() => context.setBaseline(own.id)}>
+          Make this column the baseline
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** The mark of a difference that is real: its direction by shape, better or worse by colour and words. */
+function markOf(difference: JudgedDifference, style: NumberStyle): { sign: string; look: string; label: string } {
+  const { verdict, mean } = difference
+  if (verdict.kind === 'tooFew') return { sign: '', look: '', label: 'too few cases to compare' }
+  if (verdict.kind !== 'higher' && verdict.kind !== 'lower') return { sign: '', look: '', label: 'no real difference to the baseline' }
+  const good = style.better === null ? null : (verdict.kind === 'higher') === (style.better === 'more')
+  return {
+    sign: verdict.kind === 'higher' ? '▲' : '▼',
+    look: good === null ? 'text-muted' : good ? 'text-good' : 'text-bad',
+    label: `really ${verdict.kind} than the baseline by ${differenceText(Math.abs(mean), style).slice(1)}`,
+  }
+}
+
+function styleOf(spec: Pick<MetricSpec, 'metric'>): NumberStyle {
+  const metric = findMetric(spec.metric)
+  const better = metric?.higherIsBetter ?? null
+  return { share: metric?.range.least === 0 && metric.range.most === 1, better: better === null ? null : better ? 'more' : 'less' }
+}

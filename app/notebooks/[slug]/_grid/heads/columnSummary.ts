@@ -1,0 +1,69 @@
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
+import type { GridModel } from '#server/core/grid/gridModel.ts'
+import { metricSummary, type MetricSummary } from '#server/core/stats/metricSummary.ts'
+import type { CellView } from '../../_run/cellView.ts'
+import type { Scoring } from '../../_run/scoring.ts'
+import type { Slices } from '../../_run/slices.ts'
+
+/** What a column's head tells about its cells. */
+export type ColumnSummary = {
+  total: number
+  /** Cells with an output, those that the page has yet to read among them. */
+  done: number
+  failed: number
+  /** Generated tokens per second of one cell's own time, over the done cells; null before the first. */
+  tokensPerSecond: number | null
+  /** By metric name, in the order of the score blocks. */
+  scores: { name: string; summary: MetricSummary }[]
+}
+
+export type SummaryInput = {
+  model: GridModel
+  cells: readonly GridCell[]
+  viewOf: (cell: GridCell) => CellView
+  scoring: Pick<Scoring, 'names' | 'scoresOf'>
+}
+
+/** Sums every column up, repeats counted one by one. */
+export function* columnSummaries({ model, cells, viewOf, scoring }: SummaryInput): Slices<ColumnSummary[]> {
+  const summaries: ColumnSummary[] = []
+  for (const column of model.columns.keys()) {
+    const sum = newSum(scoring.names)
+    for (const row of model.rows.keys()) {
+      for (const index of model.at(row, column)) {
+        const cell = cells[index]
+        if (cell) addCell(sum, viewOf(cell), (output) => scoring.scoresOf(cell, output)?.scores ?? null)
+      }
+      yield
+    }
+    summaries.push(summaryOf(sum))
+  }
+  return summaries
+}
+
+type Sum = ReturnType<typeof newSum>
+
+function newSum(names: readonly string[]) {
+  return { total: 0, done: 0, failed: 0, tokens: 0, ms: 0, values: names.map((name) => ({ name, scores: [] as (number | null)[] })) }
+}
+
+function addCell(sum: Sum, view: CellView, scoresOf: (output: string) => Record<string, number | null> | null): void {
+  sum.total += 1
+  if (view.status === 'failed') sum.failed += 1
+  if (view.status === 'loading' || view.status === 'done') sum.done += 1
+  if (view.status !== 'done') return
+  sum.tokens += view.tokens.output
+  sum.ms += view.timing.totalMs
+  const scores = scoresOf(view.output)
+  if (scores) for (const each of sum.values) each.scores.push(scores[each.name] ?? null)
+}
+
+function summaryOf({ total, done, failed, tokens, ms, values }: Sum): ColumnSummary {
+  return {
+    total,
+    done,
+    failed,
+    tokensPerSecond: ms > 0 ? (tokens * 1000) / ms : null,
+    scores: values.map(({ name, scores }) => ({ name, summary: metricSummary(scores) })),
+  }
+}

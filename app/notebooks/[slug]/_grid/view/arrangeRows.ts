@@ -1,0 +1,70 @@
+import { type ChartPick, isPicked } from '#server/core/charts/chartPick.ts'
+import type { GridModel } from '#server/core/grid/gridModel.ts'
+import type { Slices } from '../../_run/slices.ts'
+import type { ArrangeInput } from './arrangeInput.ts'
+import { groupOf } from '../state/caseGroups.ts'
+import { filtersNothing, type GridView } from '../state/gridView.ts'
+import { rowKeeper } from './rowKeeper.ts'
+import { sortRows } from './sortRows.ts'
+
+/** A row of the grid by its position in the model, or the head of a group of rows. */
+export type GridItem = { kind: 'row'; row: number } | { kind: 'group'; name: string; rows: number }
+
+/** `rows`: the rows that are shown, in order; `items`: the same with heads of groups between them. */
+export type Arranged = { rows: number[]; items: GridItem[]; columns: number[] }
+
+/** Rows and columns of a view, in order. Only cells of columns that are shown decide about rows. Rows without the score sorted by come last. */
+export function* arrangeRows(view: GridView, input: ArrangeInput): Slices<Arranged> {
+  const { model } = input
+  const columns = pickedColumns(shownColumns(view, model), view.pick, input)
+  let rows = [...model.rows.keys()]
+  if (!filtersNothing(view)) {
+    const keeps = rowKeeper(view, input, columns)
+    const kept: number[] = []
+    for (const row of rows) {
+      if (keeps(row)) kept.push(row)
+      yield
+    }
+    rows = kept
+  }
+  if (view.sort) rows = yield* sortRows(rows, view.sort, { ...input, columns })
+  const items = view.group === null ? rows.map((row): GridItem => ({ kind: 'row', row })) : grouped(rows, view.group, input)
+  return { columns, items, rows: items.flatMap((item) => (item.kind === 'row' ? item.row : [])) }
+}
+
+/** A view with all columns hidden shows them all: there would be nothing to unhide them by. */
+export function shownColumns({ hidden }: Pick<GridView, 'hidden'>, model: GridModel): number[] {
+  const all = [...model.columns.keys()]
+  const shown = all.filter((column) => !hidden.includes(model.columns[column]?.id ?? ''))
+  return shown.length > 0 ? shown : all
+}
+
+/** Those with a cell behind the mark that was pressed; all where none has, as after an edit that took it away. */
+function pickedColumns(columns: number[], pick: ChartPick | null, { model, cells }: ArrangeInput): number[] {
+  if (pick === null) return columns
+  const { sides } = pick
+  const behind = (index: number) => {
+    const cell = cells[index]
+    return cell !== undefined && isPicked({ sides }, { cell, values: {} })
+  }
+  const picked = columns.filter((column) => model.rows.some((_, row) => model.at(row, column).some(behind)))
+  return picked.length > 0 ? picked : columns
+}
+
+/** Groups in the order of their first row; rows without such a tag last. */
+function grouped(rows: readonly number[], grouping: string, { model, caseOf }: ArrangeInput): GridItem[] {
+  const groups = new Map<string, number[]>()
+  for (const row of rows) {
+    const head = model.rows[row]
+    const testCase = head ? caseOf(head) : null
+    const name = testCase ? groupOf(testCase, grouping) : ''
+    const group = groups.get(name) ?? []
+    group.push(row)
+    groups.set(name, group)
+  }
+  const named = [...groups].toSorted(([a], [b]) => Number(a === '') - Number(b === ''))
+  return named.flatMap(([name, members]): GridItem[] => [
+    { kind: 'group', name, rows: members.length },
+    ...members.map((row): GridItem => ({ kind: 'row', row })),
+  ])
+}

@@ -1,0 +1,123 @@
+import { insertAfter, lineEnding, newBlock } from '#server/core/notebook/blockText.ts'
+import {
+  type BlockId,
+  duplicateBlock,
+  freeBlockName,
+  removeBlock,
+  renameBlock,
+  replaceBlockBody,
+} from '#server/core/notebook/editNotebook.ts'
+import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import { mergeTexts } from '#server/core/notebook/mergeTexts.ts'
+import type { Notebook, Block } from '#server/core/notebook/notebook.ts'
+import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
+import { renameInSweeps } from '#server/core/notebook/renameInSweeps.ts'
+import { readYaml } from '#server/core/notebook/yamlText.ts'
+
+/* Edits that the page offers on whole blocks: text in, text out. They throw the AppErrors of `editNotebook.ts`. */
+
+/** Changes a block's body as it stands in the text now. */
+export function editBody(text: string, id: BlockId, edit: (body: string) => string): string {
+  const block = blocksOf(parseNotebook(text)).find(({ blockKind, name }) => blockKind === id.kind && name === id.name)
+  return replaceBlockBody(text, id, edit(block?.body ?? ''))
+}
+
+/** Adds a block after the segment at this position; gives the name it got. A prompt joins the sweep where there is only one. */
+export function addBlock(text: string, at: number, wanted: BlockId & { body: string }): { text: string; name: string } {
+  const notebook = parseNotebook(text)
+  const name = freeBlockName(notebook, wanted)
+  const newline = lineEnding(text)
+  const position = Math.min(at, notebook.segments.length - 1)
+  const added = insertAfter(notebook, position, newBlock({ kind: wanted.kind, name }, wanted.body, newline), newline)
+  const sweeps = blocksOf(notebook).filter(({ blockKind }) => blockKind === 'sweep')
+  const joins = wanted.kind === 'prompt' && sweeps.length === 1
+  return { text: joins ? changeVariants(added, (names) => [...names, name]) : added, name }
+}
+
+/** Adds prose after the segment at this position. */
+export function addProse(text: string, at: number, prose: string): string {
+  const notebook = parseNotebook(text)
+  return insertAfter(notebook, Math.min(at, notebook.segments.length - 1), `${prose}${lineEnding(text)}`, lineEnding(text))
+}
+
+/** Renames a block, and the sweeps that name it. */
+export function renameEverywhere(text: string, id: BlockId, name: string): string {
+  const renamed = renameBlock(text, id, name)
+  return renamed === text ? text : renameInSweeps(renamed, { kind: id.kind, from: id.name, to: name })
+}
+
+/** Copies a block; a copied prompt runs wherever its original runs. */
+export function duplicateEverywhere(text: string, id: BlockId): { text: string; name: string } {
+  const name = freeBlockName(parseNotebook(text), id)
+  const copied = duplicateBlock(text, id, name)
+  if (id.kind !== 'prompt') return { text: copied, name }
+  const next = changeVariants(copied, (names) => names.flatMap((variant) => (variant === id.name ? [variant, name] : [variant])))
+  return { text: next, name }
+}
+
+/** Removes a block, and a prompt from the sweeps that list it beside others. */
+export function removeEverywhere(text: string, id: BlockId): string {
+  const removed = removeBlock(text, id)
+  if (id.kind !== 'prompt') return removed
+  return changeVariants(removed, (names) => (names.length > 1 ? names.filter((name) => name !== id.name) : names))
+}
+
+/** Takes one edit back and keeps what was edited since; null where the two meet in the same lines. */
+export function undoEdit(edit: { before: string; after: string }, now: string): string | null {
+  const { clean, text } = mergeTexts(edit.after, edit.before, now)
+  return clean ? text : null
+}
+
+/** Exchanges a block with the prose or block above or below it; white space between them stays where it is. */
+export function moveBlock(text: string, id: BlockId, step: -1 | 1): string {
+  const { segments } = parseNotebook(text)
+  const at = segments.findIndex((segment) => segment.kind === 'block' && segment.blockKind === id.kind && segment.name === id.name)
+  let other = at + step
+  while (segments[other]?.kind === 'prose' && segments[other]?.raw.trim() === '') other += step
+  const [upper, lower] = step === -1 ? [segments[other], segments[at]] : [segments[at], segments[other]]
+  if (at === -1 || !upper || !lower || upper.kind === 'frontMatter' || lower.kind === 'frontMatter') return text
+  const first = Math.min(at, other)
+  const last = Math.max(at, other)
+  const above = segments
+    .slice(0, first)
+    .map(({ raw }) => raw)
+    .join('')
+  const between = segments
+    .slice(first + 1, last)
+    .map(({ raw }) => raw)
+    .join('')
+  const below = segments
+    .slice(last + 1)
+    .map(({ raw }) => raw)
+    .join('')
+  const up = inThree(upper.raw)
+  const low = inThree(lower.raw)
+  return above + up.lead + low.core + up.trail + between + low.lead + up.core + low.trail + below
+}
+
+/** White space before and after a segment's text. */
+export function inThree(raw: string): { lead: string; core: string; trail: string } {
+  const lead = /^(?:[ \t]*(?:\r\n|\n|\r))*/.exec(raw)?.[0] ?? ''
+  const rest = raw.slice(lead.length)
+  const core = rest.trimEnd()
+  return { lead, core, trail: rest.slice(core.length) }
+}
+
+export function blocksOf(notebook: Notebook): Block[] {
+  return notebook.segments.filter((segment) => segment.kind === 'block')
+}
+
+/** Rewrites the list of variants of each sweep that has one; a sweep that names none runs them all. */
+function changeVariants(text: string, change: (names: string[]) => string[]): string {
+  return blocksOf(parseNotebook(text)).reduce((edited, { blockKind, name, body }) => {
+    if (blockKind !== 'sweep') return edited
+    const { value } = readYaml(body, '', 1)
+    const listed = typeof value === 'object' && value !== null && 'prompt' in value ? value.prompt : undefined
+    const names =
+      typeof listed === 'string' ? [listed] : Array.isArray(listed) && listed.every((each) => typeof each === 'string') ? listed : null
+    if (names === null) return edited
+    const changed = change(names)
+    if (changed.length === names.length && changed.every((each, position) => each === names[position])) return edited
+    return replaceBlockBody(edited, { kind: 'sweep', name }, editYamlKey(body, ['prompt'], changed))
+  }, text)
+}

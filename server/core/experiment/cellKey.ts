@@ -1,0 +1,65 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Constraint, Lane, Message, SamplingParams } from './cell.ts'
+import type { CellKey } from '../ids.ts'
+import { canonicalJson } from '../json.ts'
+
+/** Everything that decides a cell's output. Hashes are SHA-256 in hex. */
+export type CellKeyParts = {
+  modelHash: string
+  adapter: { hash: string; scale: number } | null
+  chatTemplateHash: string
+  messages: readonly Message[]
+  prefill: string | null
+  sampling: SamplingParams
+  seed: number
+  maxTokens: number
+  stop: readonly string[]
+  constraint: Constraint | null
+  /** Left out where the sweep names none: it then does not enter the key. */
+  context?: number
+  lane: Lane
+  engineVersion: string
+}
+
+/** Raised when the meaning of a key changes; stored results of an earlier version are then not found any more. */
+const keyVersion = 'assay-cell-1'
+
+/** SHA-256 of a text's UTF-8 bytes, in hex. */
+export type Sha256Hex = (text: string) => string
+
+/**
+ * SHA-256 over the canonical JSON of `parts` and a version tag. At temperature 0 nothing is drawn, so the seed is left out:
+ * all repeats of a greedy cell share one key and are computed once.
+ * Objects and arrays in `parts` are taken as immutable: what each comes to is remembered, since thousands of cells share them.
+ * `sha256Hex` may be a faster one of the platform's.
+ */
+export function cellKey(parts: CellKeyParts, sha256Hex: Sha256Hex = pureSha256Hex): CellKey {
+  const messages = remembered(digests, parts.messages, (list) => sha256Hex(canonicalJson(list)))
+  const context = parts.context === undefined ? '' : `"context":${parts.context},`
+  // The members in the order of their names, which makes this the canonical JSON.
+  const text =
+    `{"adapter":${jsonText(parts.adapter)},"chatTemplateHash":"${parts.chatTemplateHash}","constraint":${jsonText(parts.constraint)},${context}` +
+    `"engineVersion":${JSON.stringify(parts.engineVersion)},"lane":"${parts.lane}","maxTokens":${parts.maxTokens},"messages":"${messages}",` +
+    `"modelHash":"${parts.modelHash}","prefill":${JSON.stringify(parts.prefill)},"sampling":${jsonText(parts.sampling)},` +
+    `"seed":${parts.sampling.temperature === 0 ? null : parts.seed},"stop":${jsonText(parts.stop)},"version":"${keyVersion}"}`
+  return sha256Hex(text) as CellKey
+}
+
+const texts = new WeakMap<object, string>()
+const digests = new WeakMap<readonly Message[], string>()
+
+/** The canonical JSON of one part. */
+function jsonText(value: object | null): string {
+  return value === null ? 'null' : remembered(texts, value, canonicalJson)
+}
+
+function remembered<Key extends object>(known: WeakMap<Key, string>, key: Key, make: (key: Key) => string): string {
+  let text = known.get(key)
+  if (text === undefined) known.set(key, (text = make(key)))
+  return text
+}
+
+function pureSha256Hex(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)))
+}

@@ -1,0 +1,37 @@
+import type { ErrorData } from '../../errors.ts'
+import type { PlannedCell } from '../cell.ts'
+import { metricIds, metricOptionsProblem } from '../../metrics/metrics.ts'
+import type { Experiment } from '../experiment.ts'
+import type { Diagnostic, Notebook } from '../../notebook/notebook.ts'
+import { readExperiment } from '../read/readExperiment.ts'
+import { planCells } from './planCells.ts'
+import type { RankShots } from './selectShots.ts'
+
+export type NotebookFiles = {
+  /** The notebook's path, for the places of diagnostics. */
+  path: string
+  /** `relative` is a `from:` path of the notebook. */
+  readFile: (relative: string) => { text: string } | { error: ErrorData }
+}
+
+/** What a notebook declares, with everything that page, list, CLI and runs say of its faults. */
+export function readNotebook(notebook: Notebook, files: NotebookFiles): { experiment: Experiment | null; diagnostics: Diagnostic[] } {
+  return readExperiment(notebook, { ...files, metricIds, metricProblem: metricOptionsProblem })
+}
+
+/** The cells of an experiment beside the reader's findings; what reader and planner both say is said once. */
+export function planNotebook(
+  { experiment, diagnostics }: ReturnType<typeof readNotebook>,
+  options: { path: string; rankShots?: RankShots },
+): { cells: PlannedCell[]; diagnostics: Diagnostic[] } {
+  const planned = experiment ? planCells(experiment, options) : { cells: [], diagnostics: [] }
+  return { cells: planned.cells, diagnostics: distinct([...diagnostics, ...planned.diagnostics]) }
+}
+
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const met = new Set<string>()
+  return diagnostics.filter(({ severity, message, place, block }) => {
+    const key = JSON.stringify([severity, message, place.file, place.line, block])
+    return met.has(key) ? false : met.add(key)
+  })
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { Sweep } from '../experiment.ts'
+import { sweepProblems } from './sweepProblems.ts'
+import { sampleExperiment, sampleShots, sampleSweep } from '../testing/sampleExperiment.ts'
+
+const problems = (parts: Partial<Sweep>, room = 200_000) => {
+  const experiment = sampleExperiment()
+  return sweepProblems({ experiment, sweep: sampleSweep(parts), place: { line: 20 }, canRank: false, room }).map(
+    ({ severity, message }) => `${severity}: ${message}`,
+  )
+}
+
+test.each<[string, Partial<Sweep>, string[]]>([
+  ['a good sweep', { axes: [{ name: 'temperature', values: [0, 1] }], fixed: { max_tokens: 8 }, repeats: 3 }, []],
+  [
+    'an empty axis',
+    { axes: [{ name: 'top_p', values: [] }] },
+    ['error: top_p is an empty list, which leaves nothing to run. Give it a value or remove the line.'],
+  ],
+  [
+    'a bad value on an axis is told once',
+    { axes: [{ name: 'top_p', values: [2, 3] }] },
+    ['error: top_p is 2; it takes a number from 0 to 1.'],
+  ],
+  [
+    'two shapes for one output',
+    { fixed: { grammar: 'root ::= "a"', json_schema: {} } },
+    ['error: grammar and json_schema both shape the output; keep one of them.'],
+  ],
+  [
+    'a shape beside a named one',
+    { axes: [{ name: 'constraint', values: ['free', { grammar: 'root ::= "a"' }] }], fixed: { json_schema: {} } },
+    ['error: json_schema and constraint both shape the output; keep one of them.'],
+  ],
+  [
+    'two shapes of one name',
+    { axes: [{ name: 'constraint', values: ['free', { grammar: 'root ::= "a"' }, { grammar: 'root ::= "b"' }] }] },
+    ['error: Two values of constraint are called "grammar". Give each a name: of its own.'],
+  ],
+  ['a grammar beside no schema', { fixed: { grammar: 'root ::= "a"', json_schema: null } }, []],
+  ['no repeats', { repeats: 0 }, ['error: repeats is 0; it takes a whole number from 1.']],
+  ['an unknown variant', { variants: ['terse', '없음'] }, ['error: There is no prompt block "없음".']],
+  ['an unknown cases block', { cases: ['nowhere'] }, ['error: The cases block "nowhere" is missing or has no test cases.']],
+  [
+    'shots from nowhere',
+    { fixed: { shots: 2 } },
+    ['error: shots asks for few-shot pairs, but names no file to take them from. Write shots: { from: shots.jsonl, count: … }.'],
+  ],
+  ['no shots from nowhere', { fixed: { shots: 0 } }, []],
+  [
+    'more shots than there are',
+    { shots: { items: sampleShots(1), counts: [0, 4], select: 'first' } },
+    ['error: shots asks for 4, but there is 1. Add shots or lower the count.'],
+  ],
+  [
+    'its own seed repeated',
+    { fixed: { seed: 1 }, repeats: 2 },
+    ['warning: The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.'],
+  ],
+])('%s', (_name, parts, expected) => {
+  expect(problems(parts)).toEqual(expected)
+})
+
+test('sweeps together may not make too many cells', () => {
+  expect(problems({ repeats: 3 }, 5)).toEqual([
+    'error: The sweep makes 6 cells and the sweeps before it 199,995; the most is 200,000. Shorten an axis, or split the notebook.',
+  ])
+})

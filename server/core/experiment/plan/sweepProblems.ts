@@ -1,0 +1,91 @@
+import type { Place } from '../../errors.ts'
+import type { Experiment, Sweep } from '../experiment.ts'
+import type { Diagnostic } from '../../notebook/notebook.ts'
+import { sharedConstraintName } from '../constraintValue.ts'
+import { mostCells } from '../defaults.ts'
+import { parameterProblem } from '../parameters.ts'
+import { cellCount, sweepAxes } from './sweepAxes.ts'
+
+/**
+ * What stands against planning a sweep (errors), and what its writer may not have meant (warnings).
+ * `canRank`: shots can be ranked by likeness. `room`: cells that may still be planned. A sweep with an error is not planned at all.
+ */
+export function sweepProblems(options: {
+  experiment: Experiment
+  sweep: Sweep
+  place: Place
+  canRank: boolean
+  room: number
+}): Diagnostic[] {
+  const { experiment, sweep, place, canRank, room } = options
+  const errors = [
+    ...parameterErrors(sweep),
+    ...variantErrors(experiment, sweep),
+    ...shotErrors(sweep, canRank),
+    ...sizeErrors(cellCount(experiment, sweep), room),
+  ]
+  const tell = (severity: Diagnostic['severity']) => (message: string) => ({ severity, message, place, block: `sweep ${sweep.name}` })
+  return [...errors.map(tell('error')), ...sweepWarnings(sweep).map(tell('warning'))]
+}
+
+function parameterErrors(sweep: Sweep): string[] {
+  const axes = sweepAxes(sweep)
+  const fixed = Object.entries(sweep.fixed).map(([name, value]) => ({ name, values: [value] }))
+  const problems = [...axes, ...fixed].flatMap(({ name, values }) => {
+    if (values.length === 0) return [`${name} is an empty list, which leaves nothing to run. Give it a value or remove the line.`]
+    return values
+      .map((value) => parameterProblem(name, value))
+      .filter((problem) => problem !== null)
+      .slice(0, 1)
+  })
+  const sets = (name: string) => [...axes, ...fixed].some((axis) => axis.name === name && axis.values.some((value) => value !== null))
+  const shapes = ['grammar', 'json_schema', 'constraint'].filter(sets)
+  if (shapes.length > 1)
+    problems.push(`${shapes.join(' and ')} ${shapes.length === 2 ? 'both' : 'all'} shape the output; keep one of them.`)
+  const shared = sharedConstraintName(axes.find(({ name }) => name === 'constraint')?.values ?? [])
+  if (shared !== null) problems.push(`Two values of constraint are called "${shared}". Give each a name: of its own.`)
+  if (!Number.isInteger(sweep.repeats) || sweep.repeats < 1) problems.push(`repeats is ${sweep.repeats}; it takes a whole number from 1.`)
+  return problems
+}
+
+function variantErrors(experiment: Experiment, sweep: Sweep): string[] {
+  const variants = new Set(experiment.variants.map((variant) => variant.name))
+  const blocks = new Set(experiment.cases.map((testCase) => testCase.block))
+  return [
+    ...sweep.variants.filter((name) => !variants.has(name)).map((name) => `There is no prompt block "${name}".`),
+    ...sweep.cases.filter((name) => !blocks.has(name)).map((name) => `The cases block "${name}" is missing or has no test cases.`),
+  ]
+}
+
+function shotErrors(sweep: Sweep, canRank: boolean): string[] {
+  const counts = shotCounts(sweep)
+  const most = Math.max(0, ...counts)
+  if (most === 0) return []
+  if (!sweep.shots)
+    return ['shots asks for few-shot pairs, but names no file to take them from. Write shots: { from: shots.jsonl, count: … }.']
+  const there = sweep.shots.items.length
+  if (most > there) return [`shots asks for ${most}, but there ${there === 1 ? 'is 1' : `are ${there}`}. Add shots or lower the count.`]
+  if (sweep.shots.select === 'similar' && !canRank)
+    return ['shots are to be selected by likeness, which needs an embedding model. Choose select: first or random.']
+  return []
+}
+
+function sizeErrors(cells: number, room: number): string[] {
+  if (cells <= room) return []
+  const size = `The sweep makes ${cells.toLocaleString('en')} cells`
+  const others = room < mostCells ? ` and the sweeps before it ${(mostCells - room).toLocaleString('en')}` : ''
+  return [`${size}${others}; the most is ${mostCells.toLocaleString('en')}. Shorten an axis, or split the notebook.`]
+}
+
+function sweepWarnings(sweep: Sweep): string[] {
+  const givesSeed = Object.hasOwn(sweep.fixed, 'seed') || sweep.axes.some((axis) => axis.name === 'seed')
+  return givesSeed && sweep.repeats > 1
+    ? ['The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.']
+    : []
+}
+
+/** Every number of shots that the sweep asks for. */
+export function shotCounts(sweep: Sweep): number[] {
+  const listed = sweepAxes(sweep).find((axis) => axis.name === 'shots')?.values ?? []
+  return [...listed, sweep.fixed.shots ?? 0].filter((count) => typeof count === 'number')
+}

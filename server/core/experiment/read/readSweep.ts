@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { closestName, listNames } from '../../closestName.ts'
+import type { Json } from '../../json.ts'
+import { parameterProblem, sweepParameters } from '../parameters.ts'
+import { checkShape, unknownKey } from './checkShape.ts'
+import type { Axis, Shot, Sweep } from '../experiment.ts'
+import type { Reading } from './itemSource.ts'
+import { inlineShots, shotsFromFile } from './readShots.ts'
+import type { YamlText } from '../../notebook/yamlText.ts'
+
+const names = z.union(
+  [
+    z.string().transform((name) => [name]),
+    z.number().transform((name) => [String(name)]),
+    z.array(z.union([z.string(), z.number().transform(String)])),
+  ],
+  {
+    error: 'must be a name or a list of names',
+  },
+)
+const repeatsSchema = z.int().min(1).max(1000)
+const contextSchema = z.int().min(128).max(1_048_576)
+const timeLimitSchema = z.number().min(1).max(86_400)
+const logprobsSchema = z.int().min(0).max(50)
+const counts = z.union([z.int().min(0).max(1000), z.array(z.int().min(0).max(1000)).min(1)], {
+  error: 'must be a whole number from 0, or a list of them',
+})
+const shotsSchema = z.strictObject({
+  from: z.string().optional(),
+  items: z.array(z.unknown()).optional(),
+  block: z.string().optional(),
+  count: counts.optional(),
+  select: z.enum(['first', 'random', 'similar']).default('first'),
+})
+
+const ownKeys = ['prompt', 'cases', 'repeats', 'context', 'time_limit', 'logprobs']
+
+/** What else the notebook declares, for a sweep to name. */
+export type SweepSurroundings = { variants: string[]; cases: string[]; shots: ReadonlyMap<string, Shot[] | null> }
+
+/**
+ * A sweep, or null where the block is no mapping. A parameter with a fault is reported at its place and left out, so that the
+ * rest can be shown; a sweep that names an unknown variant or cases block keeps those that exist.
+ */
+export function readSweep(
+  reading: Reading,
+  yaml: YamlText,
+  { name, line, block }: { name: string; line: number; block: string },
+  around: SweepSurroundings,
+): Sweep | null {
+  const content = checkShape(z.record(z.string(), z.unknown()), yaml.value ?? {}, { yaml, bag: reading.bag, block })
+  if (!content) return null
+  const sweep: Sweep = { name, variants: around.variants, cases: around.cases, axes: [], fixed: {}, shots: null, repeats: 1, line }
+  const check = <Schema extends z.ZodType>(schema: Schema, key: string): z.infer<Schema> | null =>
+    checkShape(schema, content[key], { yaml, bag: reading.bag, block, within: [key] })
+  for (const key of Object.keys(content)) {
+    if (key === 'prompt') sweep.variants = knownNames(check(names, key), { key, what: 'prompt', known: around.variants })
+    else if (key === 'cases') sweep.cases = knownNames(check(names, key), { key, what: 'cases', known: around.cases })
+    else if (key === 'repeats') sweep.repeats = check(repeatsSchema, key) ?? 1
+    else if (key === 'context') {
+      const context = check(contextSchema, key)
+      if (context !== null) sweep.context = context
+    } else if (key === 'time_limit') {
+      const timeLimit = check(timeLimitSchema, key)
+      if (timeLimit !== null) sweep.timeLimit = timeLimit
+    } else if (key === 'logprobs') {
+      const logprobs = check(logprobsSchema, key)
+      if (logprobs) sweep.logprobs = logprobs
+    } else if (key === 'shots') readSweepShots(content[key])
+    else readParameter(key, content[key] as Json)
+  }
+  // Without cases a sweep takes all of them, which is not what a wrong name asked for.
+  return sweep.cases.length === 0 && around.cases.length > 0 ? { ...sweep, variants: [] } : sweep
+
+  function knownNames(wanted: string[] | null, { key, what, known }: { key: string; what: string; known: string[] }): string[] {
+    return (wanted ?? []).filter((wantedName, index) => {
+      if (known.includes(wantedName)) return true
+      const near = closestName(wantedName, known)
+      const remedy = near ? `Did you mean \`${near}\`?` : known.length > 0 ? `There is ${listNames(known)}.` : 'There is none yet.'
+      const path = Array.isArray(content?.[key]) ? [key, index] : [key]
+      reading.bag.error(`There is no ${what} block named \`${wantedName}\`. ${remedy}`, yaml.placeOf(path), block)
+      return false
+    })
+  }
+
+  function readParameter(key: string, value: Json): void {
+    if (!sweepParameters.includes(key)) {
+      reading.bag.error(unknownKey(key, [...ownKeys, ...sweepParameters]), yaml.placeOf([key], 'key'), block)
+      return
+    }
+    const isAxis = Array.isArray(value) && !(key === 'stop' && value.every((item) => typeof item === 'string'))
+    if (!isAxis) {
+      const problem = parameterProblem(key, value)
+      if (problem === null) sweep.fixed[key] = value
+      else reading.bag.error(problem, yaml.placeOf([key]), block)
+      return
+    }
+    if (value.length === 0)
+      reading.bag.error(
+        `\`${key}\` is an empty list, which leaves nothing to run. Give it a value or remove the line.`,
+        yaml.placeOf([key]),
+        block,
+      )
+    const good = value.filter((item, index) => {
+      const problem = parameterProblem(key, item)
+      if (problem !== null) reading.bag.error(problem, yaml.placeOf([key, index]), block)
+      return problem === null
+    })
+    if (good.length > 0) sweep.axes.push({ name: key, values: good })
+  }
+
+  function readSweepShots(value: unknown): void {
+    const short = typeof value === 'number' || (Array.isArray(value) && value.every((item) => typeof item === 'number'))
+    const given = short ? { count: value } : Array.isArray(value) ? { items: value } : value
+    const parsed = checkShape(shotsSchema, given, { yaml, bag: reading.bag, block, within: short ? [] : ['shots'] })
+    const items = parsed && shotItems(parsed, Array.isArray(value) ? ['shots'] : ['shots', 'items'])
+    if (!parsed || !items) return
+    const count = parsed.count ?? items.length
+    const listed = [count].flat()
+    sweep.shots = { items, counts: listed, select: parsed.select }
+    if (Array.isArray(count)) sweep.axes.push({ name: 'shots', values: listed } satisfies Axis)
+    else sweep.fixed.shots = count
+  }
+
+  function shotItems({ from, items, block: source }: z.infer<typeof shotsSchema>, within: string[]): Shot[] | null {
+    if ([from, items, source].filter((given) => given !== undefined).length > 1) {
+      reading.bag.error(
+        '`shots` takes its pairs from one place: `from` (a file), `items` (a list) or `block` (a shots block). Keep one.',
+        yaml.placeOf(['shots']),
+        block,
+      )
+      return null
+    }
+    if (from !== undefined) return shotsFromFile(reading, yaml, { from, within: ['shots', 'from'] }, block)
+    if (items !== undefined) return inlineShots(reading, yaml, { items, within }, block)
+    if (source !== undefined && !around.shots.has(source)) {
+      knownNames([source], { key: 'shots', what: 'shots', known: [...around.shots.keys()] })
+      return null
+    }
+    if (around.shots.size === 0) {
+      reading.bag.error(
+        '`shots` names nothing to take pairs from. Write `shots: { from: shots.jsonl, count: [0, 2] }`, or add a shots block.',
+        yaml.placeOf(['shots']),
+        block,
+      )
+      return null
+    }
+    const chosen = source === undefined ? [...around.shots.values()] : [around.shots.get(source) ?? null]
+    return chosen.every((shots) => shots !== null) ? chosen.flat() : null
+  }
+}

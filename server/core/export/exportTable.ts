@@ -1,0 +1,75 @@
+import { formatError } from '../errors.ts'
+import { type Json, textOf } from '../json.ts'
+import { distinctNames } from '../metrics/metric/distinctNames.ts'
+import { type ExportedCell, type ExportedRun, scoreProblem } from './exportedRun.ts'
+
+/** `whole`: an integer; `number`: a float; null: nothing to say. */
+export type ExportColumn = { name: string; kind: 'text' | 'whole' | 'number'; of: (cell: ExportedCell) => string | number | null }
+
+/**
+ * A run as a flat table, a row for each cell, for CSV and Parquet. Values of axes are under `point.NAME`, variables of the case under
+ * `vars.NAME`, scores under `score.NAME`, why one could not be told under `problem.NAME` and verdicts of checks (`pass`, `fail`) under
+ * `check.NAME`.
+ */
+export function exportTable(run: ExportedRun): ExportColumn[] {
+  const names = (namesOf: (cell: ExportedCell) => string[]) => [...new Set(run.cells.flatMap(namesOf))]
+  const axes = names(({ cell }) => Object.keys(cell.point))
+  const vars = names(({ testCase }) => Object.keys(testCase?.vars ?? {}))
+  const checked = run.names.filter((_, position) => run.specs[position]?.check)
+  const problems = run.names.filter((name) => run.cells.some(({ scored }) => scoreProblem(scored, name) !== null))
+  const columns: ExportColumn[] = [
+    text('column', ({ column }) => run.columns[column]?.title ?? null),
+    text('sweep', ({ cell }) => cell.sweep),
+    text('variant', ({ cell }) => cell.variant),
+    text('model', ({ cell }) => cell.model),
+    ...axes.map((axis) => valueColumn(run, `point.${axis}`, ({ cell }) => cell.point[axis])),
+    text('case', ({ cell }) => cell.case),
+    text('tags', ({ testCase }) => testCase?.tags.join(', ') || null),
+    ...vars.map((name) => text(`vars.${name}`, ({ testCase }) => textOrNull(testCase?.vars[name]))),
+    text('reference', ({ testCase }) => textOrNull(testCase?.reference)),
+    whole('repeat', ({ cell }) => cell.repeat),
+    whole('seed', ({ cell }) => cell.seed),
+    text('status', ({ outcome }) => outcome.status),
+    text('output', (cell) => resultOf(cell)?.output ?? null),
+    ...run.names.map((name) => number(`score.${name}`, ({ scored }) => scored?.scores[name] ?? null)),
+    ...problems.map((name) => text(`problem.${name}`, ({ scored }) => scoreProblem(scored, name))),
+    ...checked.map((name) => text(`check.${name}`, ({ checks }) => verdictOf(checks.find((check) => check.name === name)?.verdict))),
+    text('finish_reason', (cell) => resultOf(cell)?.finishReason ?? null),
+    whole('prompt_tokens', (cell) => resultOf(cell)?.tokens.prompt ?? null),
+    whole('output_tokens', (cell) => resultOf(cell)?.tokens.output ?? null),
+    number('ttft_ms', (cell) => resultOf(cell)?.timing.ttftMs ?? null),
+    number('total_ms', (cell) => resultOf(cell)?.timing.totalMs ?? null),
+    text('error_code', ({ outcome }) => (outcome.status === 'failed' ? outcome.error.code : null)),
+    text('error', ({ outcome }) => (outcome.status === 'failed' ? formatError(outcome.error) : null)),
+    text('key', ({ cell }) => cell.key),
+  ]
+  const distinct = distinctNames(columns.map(({ name }) => name))
+  return columns.map((column, position) => ({ ...column, name: distinct[position] ?? column.name }))
+}
+
+const text = (name: string, of: (cell: ExportedCell) => string | null): ExportColumn => ({ name, kind: 'text', of })
+const whole = (name: string, of: (cell: ExportedCell) => number | null): ExportColumn => ({ name, kind: 'whole', of })
+const number = (name: string, of: (cell: ExportedCell) => number | null): ExportColumn => ({ name, kind: 'number', of })
+
+/** Numbers where all of its values are, else text. */
+function valueColumn(run: ExportedRun, name: string, of: (cell: ExportedCell) => Json | undefined): ExportColumn {
+  const numeric = run.cells.every((cell) => ['number', 'undefined'].includes(typeof (of(cell) ?? undefined)))
+  if (!numeric) return text(name, (cell) => textOrNull(of(cell)))
+  return number(name, (cell) => {
+    const value = of(cell)
+    return typeof value === 'number' ? value : null
+  })
+}
+
+function verdictOf(verdict: 'pass' | 'fail' | 'none' | undefined): string | null {
+  return verdict === undefined || verdict === 'none' ? null : verdict
+}
+
+function resultOf({ outcome }: ExportedCell) {
+  return outcome.status === 'done' ? outcome.result : null
+}
+
+/** Null where there is nothing to say. */
+function textOrNull(value: Json | undefined): string | null {
+  return value === undefined || value === null ? null : textOf(value)
+}

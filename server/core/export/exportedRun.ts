@@ -1,0 +1,126 @@
+import type { ErrorData } from '../errors.ts'
+import type { CellResult, Lane, PlannedCell } from '../experiment/cell.ts'
+import { columnTitle, columnTitleText } from '../grid/columnTitle.ts'
+import { type GridColumn, gridModel } from '../grid/gridModel.ts'
+import type { CellKey, RunId } from '../ids.ts'
+import { cellChecker, type CellCheck, type CheckedCell, type ColumnCheck, columnChecks } from '../metrics/checks.ts'
+import { metricNames, type scoreOutput } from '../metrics/metrics.ts'
+import type { Experiment, MetricSpec, PromptVariant, TestCase } from '../experiment/experiment.ts'
+
+/** What became of a cell. `missing`: nothing is stored under its key. */
+export type CellOutcome =
+  | { status: 'done'; result: Pick<CellResult, 'output' | 'finishReason' | 'tokens' | 'timing'> }
+  | { status: 'failed'; error: ErrorData }
+  | { status: 'cancelled' | 'missing' }
+
+export type Scored = ReturnType<typeof scoreOutput>
+
+export type ExportedCell = {
+  cell: Omit<PlannedCell, 'index'> & { key: CellKey | null }
+  testCase: TestCase | null
+  outcome: CellOutcome
+  /** Null where there is no output. */
+  scored: Scored | null
+  checks: CellCheck[]
+  /** Position of its column in the run's `columns`. */
+  column: number
+}
+
+export type ExportedColumn = GridColumn & {
+  title: string
+  /** Positions in the run's `cells`, row by row. */
+  cells: number[]
+  checks: ColumnCheck[]
+}
+
+/** The facts about a run that no cell tells. */
+export type RunFacts = {
+  /** The notebook's folder name. */
+  notebook: string
+  run: RunId | null
+  /** When the run began, or the export was made where it is of no one run; milliseconds since 1970. */
+  at: number
+  lane: Lane
+  /** Of each model among the cells: SHA-256 of its file and of its chat template. */
+  models: { id: string; hash: string; chatTemplateHash: string; engineVersion: string }[]
+  /** Cells of the run that the notebook does not have any more; they are not in the export. */
+  leftOut: number
+  /** Version of Assay. */
+  version: string
+}
+
+/** Why a score could not be told; null where it could, or was not asked for. */
+export function scoreProblem(scored: Scored | null, name: string): string | null {
+  return scored?.problems.find((problem) => problem.name === name)?.message ?? null
+}
+
+/** What an export tells of the models of a plan. */
+export function modelFacts(
+  models: ReadonlyMap<string, { ref: { hash: string }; chatTemplateHash: string; engineVersion: string }>,
+): RunFacts['models'] {
+  return [...models].map(([id, { ref, chatTemplateHash, engineVersion }]) => ({ id, hash: ref.hash, chatTemplateHash, engineVersion }))
+}
+
+/** A grid with everything in it, joined: what checks and all exports are made of. */
+export type ExportedRun = RunFacts & {
+  title: string
+  seed: number
+  variants: PromptVariant[]
+  specs: readonly MetricSpec[]
+  /** Names of the scores, in the order of `specs`. */
+  names: string[]
+  cells: ExportedCell[]
+  columns: ExportedColumn[]
+}
+
+/**
+ * Joins a notebook's cells with what became of them. `outcomeOf` and `scoredOf` are asked by position in `cells`; the latter only
+ * for cells that have an output.
+ */
+export function exportedRun({
+  facts,
+  experiment,
+  cells,
+  outcomeOf,
+  scoredOf,
+}: {
+  facts: RunFacts
+  experiment: Pick<Experiment, 'title' | 'seed' | 'variants' | 'metrics' | 'cases'>
+  cells: readonly (PlannedCell & { key: CellKey | null })[]
+  outcomeOf: (position: number) => CellOutcome
+  scoredOf: (position: number) => Scored | null
+}): ExportedRun {
+  const { metrics: specs, cases } = experiment
+  const checksOf = cellChecker(specs)
+  const joined = cells.map((cell, position): ExportedCell => {
+    const testCase = cases[cell.caseIndex] ?? null
+    const outcome = outcomeOf(position)
+    const scored = outcome.status === 'done' ? scoredOf(position) : null
+    return { cell, testCase, outcome, scored, checks: checksOf(checkedCell({ testCase, outcome, scored })), column: 0 }
+  })
+  const model = gridModel(cells.map((cell, index) => ({ ...cell, index })))
+  const columns = model.columns.map((column, position): ExportedColumn => {
+    const here = model.rows.flatMap((_, row) => [...model.at(row, position)])
+    const members = here.flatMap((index) => joined[index] ?? [])
+    for (const member of members) member.column = position
+    const checks = columnChecks(
+      specs,
+      members.map((member) => ({ tags: member.testCase?.tags ?? [], checks: member.checks })),
+    )
+    return { ...column, title: columnTitleText(columnTitle(column, model.columns)), cells: here, checks }
+  })
+  const { title, seed, variants } = experiment
+  return { ...facts, title, seed, variants, specs, names: metricNames(specs), cells: joined, columns }
+}
+
+function checkedCell({ testCase, outcome, scored }: Pick<ExportedCell, 'testCase' | 'outcome' | 'scored'>): CheckedCell {
+  return { tags: testCase?.tags ?? [], scored, failure: outcome.status === 'failed' ? outcome.error.message : null }
+}
+
+/** Whether every check of every column holds and no cell failed or is without a result. */
+export function holds({ cells, columns }: ExportedRun): boolean {
+  return (
+    cells.every(({ outcome }) => outcome.status === 'done') &&
+    columns.every(({ checks }) => checks.every(({ verdict }) => verdict !== 'fail'))
+  )
+}

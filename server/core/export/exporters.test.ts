@@ -1,0 +1,112 @@
+import { parse } from 'csv-parse/browser/esm/sync'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { csvField, csvTexts } from './csvTexts.ts'
+import { jsonlTexts, jsonTexts } from './jsonTexts.ts'
+import { promptfooTexts } from '../promptfoo/promptfooResults.ts'
+import { sampleRun } from './testing/sampleRun.ts'
+
+const csv = (bom = false) => [...csvTexts(sampleRun(), { bom })].join('')
+
+test('the CSV has a row for each cell and leaves no text that a spreadsheet would run', () => {
+  const rows = parse<Record<string, string>>(csv(), { columns: true })
+  expect(rows.map((row) => [row.column, row['vars.fruit'], row.output, row['score.contains'], row['check.contains'], row.error])).toEqual([
+    ['terse', '사과 🍎', '사과 🍎', '1', 'pass', ''],
+    ['자세히', '사과 🍎', 'a, "b"\nc', '0', 'fail', ''],
+    ['terse', "'=pear", "'=pear</script>\u0007", '1', 'pass', ''],
+    ['자세히', "'=pear", '', '', 'fail', 'The engine <died>.'],
+  ])
+  expect(csv(true).startsWith('\ufeffcolumn,sweep,variant,model,point.temperature,point.top_p,case,tags,vars.fruit,reference,')).toBe(true)
+})
+
+test.each([
+  ['=1+1', "'=1+1"],
+  ['  @SUM(A1)', "'  @SUM(A1)"],
+  ['\tx', "'\tx"],
+  ['-3', "'-3"],
+  ['\uff1dcmd', "'\uff1dcmd"],
+  ['3-1', '3-1'],
+  ['한국어, "따옴표"', '"한국어, ""따옴표"""'],
+  ['', ''],
+])('%j becomes the field %j', (value, field) => {
+  expect(csvField(value)).toBe(field)
+})
+
+test('numbers stay numbers, and every text reads back but for the apostrophe', () => {
+  expect([csvField(-0.5), csvField(null)]).toEqual(['-0.5', ''])
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+      const [row = []] = parse(`${csvField(value)},x\r\n`, { bom: false })
+      expect([value, `'${value}`]).toContain(row[0])
+    }),
+  )
+})
+
+test('JSON is one document and JSONL a line for each cell, both with the same cells', () => {
+  const document = JSON.parse([...jsonTexts(sampleRun())].join('')) as {
+    cells: unknown[]
+    columns: { statistics: Record<string, unknown> }[]
+    title: string
+  }
+  const lines = [...jsonlTexts(sampleRun())].map((line) => JSON.parse(line) as unknown)
+  expect(document.cells).toEqual(lines)
+  expect([document.title, document.columns.length, lines.length]).toEqual(['과일 <labels>', 2, 4])
+  // One case is too few to compare.
+  expect(Object.values(document.columns[1]?.statistics ?? {})[0]).toMatchObject({ cases: 1, scores: 1, mean: 0, difference: null })
+  expect(lines[2]).toMatchObject({
+    column: 'terse',
+    variant: 'terse',
+    vars: { fruit: '=pear' },
+    reference: ['pear', '배'],
+    tags: ['smoke', 'a,b'],
+    output: '=pear</script>\u0007',
+    scores: { contains: 1, 'contains-2': null },
+    checks: [
+      { name: 'contains', verdict: 'pass' },
+      { name: 'contains-2', verdict: 'none' },
+    ],
+  })
+})
+
+test('the promptfoo file tells results, reasons and counts as theirs does', () => {
+  type Result = { promptIdx: number; testIdx: number; success: boolean; failureReason: number; score: number }
+  type File = {
+    results: { version: number; prompts: { label: string; metrics: { testPassCount: number } }[]; results: Result[]; stats: unknown }
+  }
+  const { results } = JSON.parse([...promptfooTexts(sampleRun())].join('')) as File
+  expect(results.version).toBe(3)
+  expect(results.prompts.map(({ label, metrics }) => [label, metrics.testPassCount])).toEqual([
+    ['terse', 2],
+    ['자세히', 0],
+  ])
+  expect(results.results.map((each) => [each.promptIdx, each.testIdx, each.success, each.failureReason, each.score])).toEqual([
+    [0, 0, true, 0, 1],
+    [1, 0, false, 1, 0],
+    [0, 1, true, 0, 1],
+    [1, 1, false, 2, 0],
+  ])
+  expect(results.stats).toMatchObject({
+    successes: 2,
+    failures: 1,
+    errors: 1,
+    tokenUsage: { total: 24, prompt: 15, completion: 9, numRequests: 3 },
+  })
+})
+
+test('why a score could not be told is in the table', () => {
+  const rows = parse<Record<string, string>>(
+    [...csvTexts(sampleRun({ scores: '- contains: { value: "{{absent}}", check: true }' }), { bom: false })].join(''),
+    {
+      columns: true,
+    },
+  )
+  expect(
+    rows.map((row) => [row['score.contains'], row['check.contains'], row['problem.contains']?.replace(/.*(absent).*/s, '$1')]),
+  ).toEqual([
+    ['', 'fail', 'absent'],
+    ['', 'fail', 'absent'],
+    ['', 'fail', 'absent'],
+    // The cell that failed has no output to score.
+    ['', 'fail', ''],
+  ])
+})

@@ -1,0 +1,88 @@
+import type { CellResult, PlannedCell } from '../../experiment/cell.ts'
+import type { CellKey } from '../../ids.ts'
+import { canonicalJson } from '../../json.ts'
+import type { TestCase } from '../../experiment/experiment.ts'
+import type { MetricInput } from './metric.ts'
+
+/** What of a planned cell its scores depend on. `key` is null while the model is not at hand. */
+export type InputCell = Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model'> & {
+  key: CellKey | null
+}
+
+/** What of a result its scores depend on. */
+export type CellMade = Pick<CellResult, 'output' | 'timing' | 'tokens' | 'finishReason'>
+
+/** Positions of the cells that a metric may look at beside one: `siblings` are its other repeats, `rivals` all variants, itself included. */
+export type Neighbours = { siblings: (position: number) => readonly number[]; rivals: (position: number) => readonly number[] }
+
+/** Nothing is grouped before it is asked for: most metrics look at one cell alone. */
+export function cellNeighbours(cells: readonly InputCell[]): Neighbours {
+  const place = ({ sweep, caseIndex, point }: InputCell) => [sweep, caseIndex, point]
+  const repeats = groups(cells, (cell) => [...place(cell), cell.variant])
+  const variants = groups(cells, (cell) => [...place(cell), cell.repeat])
+  return { siblings: (position) => repeats(position).filter((other) => other !== position), rivals: variants }
+}
+
+function groups(cells: readonly InputCell[], nameOf: (cell: InputCell) => unknown): (position: number) => readonly number[] {
+  let byPosition: (readonly number[])[] | null = null
+  return (position) => {
+    if (!byPosition) {
+      const byName = new Map<string, number[]>()
+      byPosition = cells.map((cell, at) => {
+        const name = canonicalJson(nameOf(cell))
+        const group = byName.get(name) ?? []
+        byName.set(name, group)
+        group.push(at)
+        return group
+      })
+    }
+    return byPosition[position] ?? []
+  }
+}
+
+/** What metrics see of each cell, by its position; null where it has no output or its case is gone. */
+export function cellInputs({
+  cells,
+  caseOf,
+  madeOf,
+  measured,
+}: {
+  cells: readonly InputCell[]
+  caseOf: (cell: InputCell) => TestCase | null | undefined
+  madeOf: (position: number) => CellMade | null
+  measured?: MetricInput['measured']
+}): (position: number) => MetricInput | null {
+  const neighbours = cellNeighbours(cells)
+  return (position) => {
+    const cell = cells[position]
+    const testCase = cell && caseOf(cell)
+    const made = cell && madeOf(position)
+    if (!testCase || !made) return null
+    const { output, timing, tokens, finishReason } = made
+    return {
+      output,
+      reference: testCase.reference,
+      vars: testCase.vars,
+      tags: testCase.tags,
+      made: { timing, tokens, finishReason },
+      // Read only by the few metrics that compare cells.
+      get siblings() {
+        return outputsOf(neighbours.siblings(position), madeOf)
+      },
+      get rivals() {
+        return rivalOutputs(neighbours.rivals(position), cells, madeOf)
+      },
+      ...(cell.key === null ? {} : { cell: { key: cell.key, model: cell.model, variant: cell.variant } }),
+      ...(measured ? { measured } : {}),
+    }
+  }
+}
+
+function outputsOf(positions: readonly number[], madeOf: (position: number) => CellMade | null): string[] {
+  return positions.flatMap((position) => madeOf(position)?.output ?? [])
+}
+
+function rivalOutputs(positions: readonly number[], cells: readonly InputCell[], madeOf: (position: number) => CellMade | null) {
+  const outputs = positions.map((position) => [cells[position]?.variant ?? '', madeOf(position)?.output] as const)
+  return Object.fromEntries(outputs.filter((entry): entry is readonly [string, string] => entry[1] !== undefined))
+}

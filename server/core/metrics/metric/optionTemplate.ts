@@ -1,0 +1,44 @@
+import { AppError } from '../../errors.ts'
+import type { Json } from '../../json.ts'
+import { holdsTag } from '../../template/holdsTag.ts'
+import { renderTemplate } from '../../template/renderTemplate.ts'
+import { templateProblem } from '../../template/templateProblem.ts'
+import { templateVariables } from '../../template/templateVariables.ts'
+import type { MetricInput } from './metric.ts'
+
+/**
+ * An option of a metric that may hold a template over the case's vars and `reference`. Read once; then called for each output.
+ * Gives one text for each reference where the template reads a list of them, and null where it reads a reference that is not there.
+ * `guard` is applied to every text among the values before they are put in, to escape them for where they go.
+ * Throws AppError TEMPLATE_*.
+ */
+export function optionTemplate(source: string, guard: (text: string) => string = (text) => text): (input: MetricInput) => string[] | null {
+  if (!holdsTag(source)) return () => [source]
+  const problem = templateProblem(source)
+  if (problem) throw AppError.fromData(problem)
+  const readsReference = templateVariables(source).some((variable) => variable.name === 'reference')
+  const render = (vars: Record<string, Json>) => renderTemplate(source, mapTexts(vars, guard) as Record<string, Json>)
+  return ({ vars, reference }) => {
+    if (!readsReference) return [render(vars)]
+    if (reference === null) return Object.hasOwn(vars, 'reference') ? [render(vars)] : null
+    const references = Array.isArray(reference) ? reference : [reference]
+    return references.length === 0 ? null : references.map((each) => render({ ...vars, reference: each }))
+  }
+}
+
+/** The texts of an option that is one template or a list of them, any of which will do; without it, the references. */
+export function optionTexts(value: string | string[] | undefined): (input: MetricInput) => string[] | null {
+  if (value === undefined) return ({ reference }) => (reference === null ? null : [reference].flat())
+  const templates = [value].flat().map((source) => optionTemplate(source))
+  return (input) => {
+    const texts = templates.map((template) => template(input)).filter((rendered) => rendered !== null)
+    return texts.length === 0 ? null : texts.flat()
+  }
+}
+
+function mapTexts(value: Json, guard: (text: string) => string): Json {
+  if (typeof value === 'string') return guard(value)
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, guard))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapTexts(member, guard)]))
+}

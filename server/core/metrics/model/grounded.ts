@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { defaultEmbeddingModel, measuredScorer } from '../metric/measurement.ts'
+import { defineMetric } from '../metric/metric.ts'
+import { optionTemplate } from '../metric/optionTemplate.ts'
+
+/** The share of the output's sentences that some sentence of the context is near to. */
+export const grounded = defineMetric({
+  id: 'grounded',
+  title: 'Grounded in the context',
+  group: 'model',
+  description:
+    'Share of the output\u2019s sentences that are near in meaning to some sentence of the given context. Nearness is no proof: a denial lies near what it denies. Judge-grounded reads more closely and takes longer.',
+  mainOption: 'context',
+  higherIsBetter: true,
+  range: { least: 0, most: 1 },
+  optionsSchema: z.strictObject({
+    /** What the output may rest on; a template over the case's vars. */
+    context: z.string().min(1).default('{{context}}'),
+    /** A sentence counts from this cosine on. */
+    threshold: z.number().min(-1).max(1).default(0.6),
+    /** Id of an embedding model on the Models page. */
+    model: z.string().min(1).default(defaultEmbeddingModel),
+  }),
+  scorer: ({ context, threshold, model }) => {
+    const contextOf = optionTemplate(context)
+    return measuredScorer(
+      (input) => {
+        const text = contextOf(input)?.join('\n') ?? ''
+        return text.trim() === '' ? null : { kind: 'grounding', model, output: input.output, context: text }
+      },
+      (nearest) => (nearest.length === 0 ? null : nearest.filter((cosine) => cosine >= threshold).length / nearest.length),
+    )
+  },
+})

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { judgeOptions } from './judge.ts'
+import { defineMetric } from '../metric/metric.ts'
+import { rubricScorer } from './rubricScorer.ts'
+
+/** P(yes) / (P(yes) + P(no)) for a question about the output. */
+export const judgeYesNo = defineMetric({
+  id: 'judge-yes-no',
+  title: 'Judge: yes or no',
+  group: 'model',
+  description:
+    'The probability that a judge model answers yes to your question about the output. It is read from the model\u2019s probabilities for the two words, so no prose of the judge can spoil it.',
+  mainOption: 'rubric',
+  higherIsBetter: true,
+  range: { least: 0, most: 1 },
+  optionsSchema: z.strictObject({
+    /** The question, a template over the case's vars, `output` and `reference`. The output is put below where it is not mentioned. */
+    rubric: z.string().min(1),
+    /** The words that are weighed. Default: Yes and No, in Korean 예 and 아니요. */
+    yes: z.string().min(1).optional(),
+    no: z.string().min(1).optional(),
+    ...judgeOptions,
+  }),
+  scorer: ({ yes, no, ...options }) =>
+    rubricScorer(
+      options,
+      (texts) => {
+        const words = [yes ?? texts.yes, no ?? texts.no] as const
+        return { end: texts.askYesNo(...words), choices: [...words] }
+      },
+      ([probability]) => probability ?? null,
+    ),
+})

@@ -1,0 +1,24 @@
+import { grounded } from './grounded.ts'
+import { judgeAnswerRelevance, judgeGrounded } from './judgeBuiltIn.ts'
+import { judgeChoice } from './judgeChoice.ts'
+import { judgePairwise } from './judgePairwise.ts'
+import { judgeScale } from './judgeScale.ts'
+import { judgeYesNo } from './judgeYesNo.ts'
+import { likelihood } from './likelihood.ts'
+import type { Metric } from '../metric/metric.ts'
+import { perplexity } from './perplexity.ts'
+import { similar } from './similar.ts'
+
+/** The metrics that ask a model: their scores are there once it has been asked. */
+export const modelMetrics: readonly Metric[] = [
+  similar,
+  grounded,
+  likelihood,
+  perplexity,
+  judgeYesNo,
+  judgeScale,
+  judgeChoice,
+  judgePairwise,
+  judgeAnswerRelevance,
+  judgeGrounded,
+]

@@ -1,0 +1,25 @@
+import { chosenLanguage, judgeMeasurement, type JudgeOptions, readRubric } from './judge.ts'
+import { judgePart, type Texts, judgeTexts } from './judgeTexts.ts'
+import { measuredScorer } from '../metric/measurement.ts'
+import type { MetricInput, Scorer } from '../metric/metric.ts'
+
+/**
+ * The scorer of a judge with a rubric: the rubric, the output where the rubric does not mention it, and what `ask` ends the prompt with.
+ * `read` turns the probabilities of the choices into the score; `applies` says of which outputs nothing is asked.
+ */
+export function rubricScorer(
+  { rubric, ...options }: JudgeOptions & { rubric: string },
+  ask: (texts: Texts) => { end: string; choices: string[] },
+  read: (probabilities: readonly number[], input: MetricInput) => number | null,
+  applies: (input: MetricInput) => boolean = () => true,
+): Scorer {
+  const { render, mentionsOutput } = readRubric(rubric)
+  return measuredScorer((input) => {
+    const text = render(input)
+    if (text === null || !applies(input)) return null
+    const texts = judgeTexts[chosenLanguage(options, rubric)]
+    const { end, choices } = ask(texts)
+    const parts = [text, ...(mentionsOutput ? [] : [judgePart(texts.answer, input.output)]), end]
+    return judgeMeasurement(options, input, [parts.join('\n\n')], choices)
+  }, read)
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { againstAny, comparedWith } from '../metric/againstReferences.ts'
+import { defineMetric } from '../metric/metric.ts'
+import { foldCase } from '../metric/normaliseText.ts'
+
+/** 1 where the output is the text, character by character in NFC. */
+export const equals = defineMetric({
+  id: 'equals',
+  title: 'Equals',
+  group: 'text match',
+  description:
+    '1 if the output is exactly the given text, or the reference where none is given; blanks and punctuation count. Exact match is the lenient one.',
+  mainOption: 'value',
+  higherIsBetter: true,
+  range: { least: 0, most: 1 },
+  optionsSchema: z.strictObject({
+    ...comparedWith,
+    ignore_case: z.boolean().default(false),
+    /** Leaves out white space at both ends of both. */
+    trim: z.boolean().default(false),
+  }),
+  scorer: ({ value, ignore_case, trim }) => {
+    const read = (text: string) => {
+      const composed = (trim ? text.trim() : text).normalize('NFC')
+      return ignore_case ? foldCase(composed) : composed
+    }
+    return againstAny(value, (output, reference) => (read(output) === read(reference) ? 1 : 0))
+  },
+})

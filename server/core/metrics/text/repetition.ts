@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { defineMetric, type Metric } from '../metric/metric.ts'
+import { codePoints, Vocabulary } from '../overlap/symbols.ts'
+import { distinctShare } from '../overlap/distinctShare.ts'
+import { unicodeWords } from '../overlap/rougeTokenizers.ts'
+
+const unit = z.enum(['words', 'characters']).default('words')
+
+/** The share of n-grams that stood in the output before: seq-rep-n of Welleck et al. 2019, n = 4. */
+export const repetition = defineMetric({
+  id: 'repetition',
+  title: 'Repetition',
+  group: 'structure',
+  description:
+    'The share of runs of n words (4 where not said otherwise) that the output has written before, 0 to 1: how much it goes round in circles. No score for outputs shorter than that.',
+  mainOption: 'n',
+  higherIsBetter: false,
+  range: { least: 0, most: 1 },
+  optionsSchema: z.strictObject({ n: z.int().min(1).max(20).default(4), unit }),
+  scorer: ({ n, unit: counted }) => {
+    return ({ output }) => {
+      const share = distinctShare(symbolsOf(output, counted), n)
+      return share === null ? null : 1 - share
+    }
+  },
+})
+
+/** Different words over all words (Li et al. 2016). */
+export const distinct1: Metric = distinctMetric(1, 'words')
+
+/** Different pairs of neighbouring words over all of them. */
+export const distinct2: Metric = distinctMetric(2, 'pairs of neighbouring words')
+
+function distinctMetric(n: number, things: string): Metric {
+  return defineMetric({
+    id: `distinct-${n}`,
+    title: `Distinct-${n}`,
+    group: 'structure',
+    description: `Different ${things} over all ${things} of the output, 0 to 1: 1 where none comes twice. Longer outputs repeat more, so compare like with like.`,
+    mainOption: 'unit',
+    higherIsBetter: null,
+    range: { least: 0, most: 1 },
+    optionsSchema: z.strictObject({ unit }),
+    scorer: ({ unit: counted }) => {
+      return ({ output }) => distinctShare(symbolsOf(output, counted), n)
+    },
+  })
+}
+
+function symbolsOf(output: string, counted: z.infer<typeof unit>): Int32Array {
+  return counted === 'words' ? new Vocabulary().number(unicodeWords(output)) : codePoints(output.normalize('NFC'))
+}

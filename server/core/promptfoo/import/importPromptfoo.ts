@@ -1,0 +1,182 @@
+import { AppError } from '../../errors.ts'
+import { isRecord, type Json } from '../../json.ts'
+import { parseDelimited } from '../../experiment/read/caseTable.ts'
+import { templateProblem } from '../../template/templateProblem.ts'
+import { type ConfigFiles, readYamlText, resolveRefs } from './configFiles.ts'
+import { createImportReport, type Finding, type ImportReport, reportUnknown } from './importReport.ts'
+import { mapAssert } from './mapAssert.ts'
+import { bareTest, mergeTests, scenarioTest } from './mergeTests.ts'
+import { type ImportedNotebook, printImported, selects } from './printImported.ts'
+import { type ImportedProvider, readProviders } from './readProviders.ts'
+import { readPrompts } from './readPrompts.ts'
+import { readTest, readTests } from './readTests.ts'
+import { type AskedTest, scoreItems } from './scoreItems.ts'
+import type { RawTest } from './testCase.ts'
+import { flatAsserts, testGrade } from './testGrade.ts'
+import { readableGrades, testItems } from './testItems.ts'
+import { filePath, numberOf, recordOf } from './values.ts'
+import { withMissing } from './withMissing.ts'
+
+const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
+/** Why some keys that many configs have are not needed or not taken over. */
+const aside = new Map([
+  ['outputPath', 'Write results with `assay export`.'],
+  ['env', 'Nothing is read from or put into the environment.'],
+  ['nunjucksFilters', 'Filters made of code are not run.'],
+  ['derivedMetrics', 'Metrics computed from others are not taken over; write one as a javascript metric.'],
+  ['redteam', 'Attacks are not generated.'],
+  ['sharing', 'Nothing leaves this machine.'],
+  ['extensions', 'Programs are not run.'],
+])
+
+export type ImportOptions = {
+  /** Path of the config, for places. */ file: string
+  /** Local model that stands for every provider. */ model: string
+}
+
+/**
+ * A promptfoo config (YAML or JSON), or one of its CSV files with tests, as a notebook. Nothing is run and nothing fetched; what the
+ * notebook does not do is in `findings` and written into it. `compatible`: what is scored by promptfoo's definitions, as ours differ. Throws AppError BAD_INPUT for what cannot be read at all.
+ */
+export function importPromptfoo(
+  text: string,
+  files: ConfigFiles,
+  { file, model }: ImportOptions,
+): ImportedNotebook & { findings: Finding[]; compatible: string[] } {
+  const report = createImportReport()
+  const reading = { files, report }
+  const read = resolveRefs(readYamlText(text, file), file)
+  if (!isRecord(read))
+    throw new AppError('BAD_INPUT', 'A promptfoo config is keys and values: `prompts`, `providers` and `tests`.', { place: { file } })
+  for (const key of Object.keys(read)) {
+    // What is only there to be referred to has been put where it is referred to.
+    if (!topKeys.includes(key) && !refersTo(text, key)) report.add(key, aside.get(key) ?? 'It has no counterpart here.')
+  }
+  const prompts = readPrompts(read.prompts, reading).filter(({ label, system, user, assistant }) => {
+    const problem = [system, user, assistant].map((part) => (part === null ? null : templateProblem(part))).find((each) => each !== null)
+    if (problem) report.add(`prompt ${label}`, `Its template cannot be read here: ${problem.message}`)
+    return !problem
+  })
+  if (prompts.length === 0) throw unreadable('None of its prompts can be read. Prompts are texts or files of texts.', { file, report })
+  const providers = distinctProviders(readProviders(read.providers ?? read.targets, report), report)
+  for (const { label, prompts: wanted } of providers)
+    if (wanted && !prompts.some((prompt) => wanted.some((name) => selects(name, prompt.label))))
+      report.add(`provider ${label}`, `None of the prompts is called ${wanted.join(', ')}; it runs with all of them.`)
+  const fallback = readDefault(read.defaultTest, reading)
+  const own = [...readTests(read.tests, 'tests', reading), ...readScenarios(read.scenarios, reading)]
+  const tests = mergeTests([read.tests ?? [], read.scenarios ?? []].flat().length === 0 ? [bareTest] : own, fallback, report)
+  if (tests.length === 0) throw unreadable('None of its tests can be read.', { file, report })
+  const graded = readableGrades(
+    tests.map((test) => ({ path: test.path, vars: test.vars, grade: testGrade(test, reading) })),
+    report,
+  )
+  const asked = tests.map((test, position): AskedTest => {
+    // Where a mean decides, one assertion that fails fails nothing yet.
+    const unchecked = graded[position]?.grade?.decides ? { check: null } : {}
+    const asserts = flatAsserts(test.asserts).flatMap((each) => mapAssert(each, reading) ?? [])
+    return { vars: test.vars, asserts: asserts.map((each) => ({ ...each, ...unchecked })) }
+  })
+  const { items, cases, taken } = scoreItems(asked, report)
+  const whole = testItems(graded, { cases, taken })
+  if (whole.length > 0) report.compatible('the mean of a test')
+  const printed = printImported({
+    title: typeof read.description === 'string' && read.description.trim() !== '' ? read.description.trim() : 'Imported from promptfoo',
+    model,
+    file,
+    prompts,
+    providers,
+    repeats: readOptions(read.evaluateOptions, report),
+    tests: withMissing(tests, prompts, report),
+    additions: cases,
+    items: [...items, ...whole],
+    compatible: report.compatibleTypes(),
+    findings: report.findings,
+  })
+  return { ...printed, findings: report.findings(), compatible: report.compatibleTypes() }
+}
+
+/** Whether a `$ref` of the config leads into this top key. */
+function refersTo(text: string, key: string): boolean {
+  return text.split('\n').some((line) => /\$ref/.test(line) && !/^\s*#/.test(line) && line.includes(`#/${key}/`))
+}
+
+/** What was found on the way says why. */
+function unreadable(what: string, { file, report }: { file: string; report: ImportReport }): AppError {
+  const why = report.findings().map((each) => `${each.path}: ${each.why}`)
+  return new AppError('BAD_INPUT', [what, ...why.slice(0, 5)].join(' '), { place: { file } })
+}
+
+function readDefault(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest | null {
+  if (value === undefined) return null
+  const [path, { report }] = ['defaultTest', reading]
+  const file = filePath(value)
+  const read = file === null ? null : reading.files.read(file)
+  if (read && 'problem' in read) {
+    report.add(path, read.problem)
+    return null
+  }
+  const given = read ? readYamlText(read.text, file ?? path) : value
+  return readTest(recordOf(given, { path, report }), path, reading)
+}
+
+/** Each configuration of a scenario with each of its tests. */
+function readScenarios(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest[] {
+  if (!Array.isArray(value)) {
+    if (value !== undefined && value !== null) reading.report.add('scenarios', 'Only scenarios listed in the config are read.')
+    return []
+  }
+  return value.flatMap((scenario, index) => {
+    const path = `scenarios[${index}]`
+    if (!isRecord(scenario)) {
+      reading.report.add(path, 'Only scenarios listed in the config are read.')
+      return []
+    }
+    reportUnknown(scenario, { path, known: ['config', 'tests', 'description'], report: reading.report })
+    const configs = readTests(scenario.config, `${path}.config`, reading)
+    const tests = readTests(scenario.tests, `${path}.tests`, reading)
+    return configs.flatMap((config) => tests.map((test) => scenarioTest(config, test)))
+  })
+}
+
+function readOptions(value: Json | undefined, report: ImportReport): number {
+  const options = recordOf(value, { path: 'evaluateOptions', report })
+  reportUnknown(options, {
+    path: 'evaluateOptions',
+    known: ['repeat'],
+    report,
+    why: 'Assay decides on its own how to fill the engine, and stores every result.',
+  })
+  const path = 'evaluateOptions.repeat'
+  const repeat = numberOf(options.repeat, { path, report }) ?? 1
+  if (Number.isInteger(repeat) && repeat >= 1 && repeat <= 1000) return repeat
+  report.add(path, 'It is a whole number from 1 to 1000; each cell is computed once.')
+  return 1
+}
+
+/** Providers that come to the same on one local model are one sweep. */
+function distinctProviders(providers: readonly ImportedProvider[], report: ImportReport): ImportedProvider[] {
+  const met = new Map<string, ImportedProvider>()
+  for (const provider of providers) {
+    const key = JSON.stringify([provider.parameters, provider.prompts])
+    const same = met.get(key)
+    if (same) report.add(`provider ${provider.label}`, `On one local model it is the same as ${same.label}; it is not run twice.`)
+    else met.set(key, provider)
+  }
+  return [...met.values()]
+}
+
+/** True for the files that hold only tests: then a config is made of them. */
+export function testsOnly(file: string): boolean {
+  return /\.(csv|tsv)$/i.test(file)
+}
+
+/** The tests of a CSV file alone, as a config whose prompt is its first column. */
+export function configOfCsv(text: string, file: string): string {
+  const columns = parseDelimited(text).header.map((column) => column.replace(/\[\]$/, ''))
+  const name = columns.find((column) => !column.startsWith('__') && templateProblem(`{{ ${column} }}`) === null)
+  if (name === undefined)
+    throw new AppError('BAD_INPUT', 'The file has no column whose name can stand in a template, as `question`. Rename one.', {
+      place: { file },
+    })
+  return JSON.stringify({ description: file, prompts: [`{{ ${name} }}`], tests: file })
+}

@@ -1,0 +1,167 @@
+import { slugify } from '../../ids.ts'
+import type { Json } from '../../json.ts'
+import { distinctNames } from '../../metrics/metric/distinctNames.ts'
+import { printCasesJsonl } from '../../experiment/read/caseTable.ts'
+import { fenceLengthFor } from '../../notebook/fence.ts'
+import { writeYaml } from '../../notebook/writeYaml.ts'
+import type { Finding } from './importReport.ts'
+import type { ImportedProvider } from './readProviders.ts'
+import type { ImportedPrompt } from './readPrompts.ts'
+import type { CaseAddition } from './scoreItems.ts'
+import type { MergedTest } from './testCase.ts'
+
+/** Files of a notebook's folder, by name. */
+export type ImportedNotebook = { files: { path: string; text: string }[]; tests: number; variants: number }
+
+export type Imported = {
+  title: string
+  model: string
+  /** The config's path. */
+  file: string
+  prompts: readonly ImportedPrompt[]
+  providers: readonly ImportedProvider[]
+  repeats: number
+  tests: readonly MergedTest[]
+  additions: readonly CaseAddition[]
+  items: readonly Json[]
+  /** What is scored by promptfoo's definitions. */
+  compatible: readonly string[]
+  findings: () => Finding[]
+}
+
+/** A list longer than this is no reading; the rest is counted. */
+const MOST_FINDINGS = 200
+
+/** A config that was read, as notebook.md and cases.jsonl. */
+export function printImported(imported: Imported): ImportedNotebook {
+  const { title, model, prompts, providers, tests, additions, items } = imported
+  const variants = namesOf(
+    prompts.map(({ label }) => label),
+    'prompt',
+  )
+  const sweeps = namesOf(
+    providers.map(({ label }) => label),
+    'main',
+  )
+  const blocks = [
+    ...prompts.map(({ system, user, assistant }, position) =>
+      block(`prompt ${variants[position]}`, { ...(system === null ? {} : { system }), user, ...(assistant === null ? {} : { assistant }) }),
+    ),
+    block('cases tests', { from: 'cases.jsonl' }),
+    ...(providers.length === 0
+      ? [block('sweep main', sweepOf({ prompts: null, parameters: {} }, imported, variants))]
+      : providers.map((provider, position) => block(`sweep ${sweeps[position]}`, sweepOf(provider, imported, variants)))),
+    ...(items.length > 0 ? [block('score checks', [...items])] : []),
+  ]
+  const prose = proseOf(imported, { variants, sweeps })
+  const text = `---\n${writeYaml({ title, model, seed: 1 })}---\n\n${prose}\n${blocks.join('\n')}`
+  const ids = idsOf(tests)
+  const cases = tests.map((test, position) => {
+    const { vars = {}, reference = null, tags = [] } = additions[position] ?? {}
+    return {
+      id: ids[position] ?? null,
+      vars: { ...test.vars, ...vars },
+      reference,
+      tags: [...new Set([...tags, ...metadataTags(test.metadata)])],
+    }
+  })
+  return {
+    files: [
+      { path: 'notebook.md', text },
+      { path: 'cases.jsonl', text: printCasesJsonl(cases) },
+    ],
+    tests: tests.length,
+    variants: variants.length,
+  }
+}
+
+/** Names for blocks out of labels: short, distinct, without what a block's head could not hold. */
+function namesOf(labels: readonly string[], fallback: string): string[] {
+  return distinctNames(labels.map((label) => (/[\p{L}\p{N}]/u.test(label) ? slugify([...label].slice(0, 40).join('')) : fallback)))
+}
+
+function sweepOf(
+  { prompts, parameters }: Pick<ImportedProvider, 'prompts' | 'parameters'>,
+  { prompts: all, repeats }: Imported,
+  variants: readonly string[],
+): Json {
+  const chosen = variants.filter((_, position) => prompts === null || prompts.some((name) => selects(name, all[position]?.label ?? '')))
+  return { prompt: chosen.length > 0 ? chosen : [...variants], ...parameters, ...(repeats > 1 ? { repeats } : {}) }
+}
+
+/** By label, by a group of labels (`group:*`) or by the file it came from. */
+export function selects(name: string, label: string): boolean {
+  const path = name.replace(/^file:\/\//, '')
+  return label === path || path.split('/').at(-1) === label || (name.endsWith('*') && label.startsWith(name.slice(0, -1)))
+}
+
+function block(head: string, body: Json): string {
+  const text = writeYaml(body)
+  const fence = '`'.repeat(fenceLengthFor(text, '`'))
+  return `${fence}yaml ${head}\n${text}${fence}\n`
+}
+
+/** Descriptions as ids, those that occur twice numbered; a test without one goes by its position. */
+function idsOf(tests: readonly MergedTest[]): (string | null)[] {
+  const given = tests.flatMap(({ description }) =>
+    description === null ? [] : [[...description.trim().replace(/\s+/g, ' ')].slice(0, 80).join('')],
+  )
+  // No description may look like the position of another test.
+  const distinct = distinctNames(given.map((text) => (text === '' || /^\d+$/.test(text) ? `test ${text}`.trim() : text)))
+  let next = 0
+  return tests.map(({ description }) => (description === null ? null : (distinct[next++] ?? null)))
+}
+
+/** Tags that a test's metadata names plainly. */
+function metadataTags(metadata: Record<string, string>): string[] {
+  return Object.entries(metadata).flatMap(([key, value]) => (value === '' ? [] : [`${key}:${value}`]))
+}
+
+function proseOf(
+  { file, model, prompts, providers, compatible, findings }: Imported,
+  { variants, sweeps }: { variants: readonly string[]; sweeps: readonly string[] },
+): string {
+  const told = findings()
+  const renamed = prompts.flatMap(({ label }, position) =>
+    label === variants[position] ? [] : [`- ${code(variants[position] ?? '')}: ${plain(label)}`],
+  )
+  const runs = providers.map(
+    ({ id, label }, position) => `- ${code(sweeps[position] ?? 'main')} stands for ${code(label)}${id === label ? '' : ` (${code(id)})`}`,
+  )
+  const more = told.length - MOST_FINDINGS
+  return [
+    `Imported from ${code(file.split('/').at(-1) ?? file)}. Every provider runs on the local model ${code(model)}; settings that the config leaves open are Assay's.`,
+    ...(runs.length > 0 ? ['', '## Providers', '', ...runs] : []),
+    ...(renamed.length > 0 ? ['', '## Prompts', '', ...renamed] : []),
+    ...(compatible.length > 0 ? ['', '## promptfoo-compatible', '', compatibleText(compatible)] : []),
+    ...(told.length > 0
+      ? [
+          '',
+          '## Not carried over',
+          '',
+          ...told.slice(0, MOST_FINDINGS).map(({ path, why }) => `- ${code(path)}: ${plain(why)}`),
+          ...(more > 0 ? [`- and ${more} more`] : []),
+        ]
+      : []),
+    '',
+  ].join('\n')
+}
+
+/** What a reader should know of scores that follow promptfoo's definitions. */
+export function compatibleText(compatible: readonly string[]): string {
+  return `Scored by promptfoo's definitions, as ours give other numbers or take no value from a case: ${compatible.join(', ')}.`
+}
+
+/** Text of a config within prose: it can open no block, link or markup. */
+function plain(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>#|~]/g, String.raw`\$&`)
+    .slice(0, 300)
+}
+
+function code(text: string): string {
+  const flat = text.replace(/\s+/g, ' ').slice(0, 200)
+  const ticks = '`'.repeat(Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length)) + 1)
+  return ticks.length === 1 ? `\`${flat}\`` : `${ticks} ${flat} ${ticks}`
+}

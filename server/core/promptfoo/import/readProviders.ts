@@ -1,0 +1,92 @@
+import { isRecord, type Json, textOf } from '../../json.ts'
+import { parameterProblem } from '../../experiment/parameters.ts'
+import { type ImportReport, reportUnknown } from './importReport.ts'
+import { plainTextOf, recordOf } from './values.ts'
+
+/** A provider as a sweep of the local model: `prompts` are labels it is limited to, null for all. */
+export type ImportedProvider = { id: string; label: string; parameters: Record<string, Json>; prompts: string[] | null }
+
+/** Names of other programs for the parameters of ours; their own names stand for themselves. */
+const names: Record<string, string> = {
+  temperature: 'temperature',
+  top_p: 'top_p',
+  topP: 'top_p',
+  top_k: 'top_k',
+  topK: 'top_k',
+  min_p: 'min_p',
+  max_tokens: 'max_tokens',
+  maxTokens: 'max_tokens',
+  max_completion_tokens: 'max_tokens',
+  max_new_tokens: 'max_tokens',
+  maxOutputTokens: 'max_tokens',
+  n_predict: 'max_tokens',
+  num_predict: 'max_tokens',
+  stop: 'stop',
+  stop_sequences: 'stop',
+  stopSequences: 'stop',
+  seed: 'seed',
+  repeat_penalty: 'repeat_penalty',
+  repetition_penalty: 'repeat_penalty',
+  presence_penalty: 'presence_penalty',
+  frequency_penalty: 'frequency_penalty',
+}
+
+const providerKeys = ['id', 'label', 'config', 'prompts']
+
+/** The providers of a config. Every key that is not honoured is reported by its path, never with its value. */
+export function readProviders(value: Json | undefined, report: ImportReport): ImportedProvider[] {
+  if (value === undefined || value === null) return []
+  return [value].flat().flatMap((item, index) => {
+    const path = Array.isArray(value) ? `providers[${index}]` : 'providers'
+    return readProvider(item, path, report)
+  })
+}
+
+function readProvider(item: Json, path: string, report: ImportReport): ImportedProvider[] {
+  if (typeof item === 'string') {
+    if (item.startsWith('file://'))
+      report.add(path, 'Providers in files of their own are not read; it counts as one provider without settings.')
+    return [{ id: item, label: item, parameters: {}, prompts: null }]
+  }
+  if (!isRecord(item)) {
+    report.add(path, 'A provider is a text or a mapping.')
+    return []
+  }
+  if (typeof item.id === 'string') return [providerOf(item.id, item, path, report)]
+  if (Object.keys(item).every((key) => providerKeys.includes(key))) {
+    report.add(path, 'It has no `id`; it counts as one provider.')
+    return [providerOf('provider', item, path, report)]
+  }
+  // The form `openai:gpt-4: {config: …}`.
+  return Object.entries(item).map(([id, options]) =>
+    providerOf(id, recordOf(options, { path: `${path}.${id}`, report }), `${path}.${id}`, report),
+  )
+}
+
+function providerOf(id: string, options: Record<string, Json>, path: string, report: ImportReport): ImportedProvider {
+  reportUnknown(options, { path, known: providerKeys, report })
+  const config = recordOf(options.config, { path: `${path}.config`, report })
+  const parameters: Record<string, Json> = {}
+  for (const [key, value] of Object.entries(config)) {
+    const at = `${path}.config.${key}`
+    const name = Object.hasOwn(names, key) ? names[key] : undefined
+    if (key === 'response_format') readFormat(value, { at, parameters, report })
+    else if (name === undefined) report.add(at, 'The local model has no such setting.')
+    else {
+      const problem = parameterProblem(name, value)
+      if (problem === null) parameters[name] = value
+      else report.add(at, problem)
+    }
+  }
+  const prompts = options.prompts === undefined || options.prompts === null ? null : [options.prompts].flat().map(textOf)
+  return { id, label: plainTextOf(options.label, { path: `${path}.label`, report }) || id, parameters, prompts }
+}
+
+function readFormat(value: Json, { at, parameters, report }: { at: string; parameters: Record<string, Json>; report: ImportReport }): void {
+  const format = isRecord(value) ? value : {}
+  const schema = isRecord(format.json_schema) ? (format.json_schema.schema ?? null) : (format.schema ?? null)
+  if (format.type === 'json_object') parameters.json_schema = { type: 'object' }
+  else if (format.type === 'json_schema' && isRecord(schema) && parameterProblem('json_schema', schema) === null)
+    parameters.json_schema = schema
+  else if (format.type !== 'text') report.add(at, 'Only `json_schema` with its schema and `json_object` are taken over.')
+}

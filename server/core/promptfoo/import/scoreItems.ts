@@ -1,0 +1,162 @@
+import { canonicalJson, isRecord, type Json } from '../../json.ts'
+import { distinctNames } from '../../metrics/metric/distinctNames.ts'
+import { findMetric, metricOptionsProblem } from '../../metrics/metrics.ts'
+import { renderTemplate } from '../../template/renderTemplate.ts'
+import type { ImportReport } from './importReport.ts'
+import type { MappedAssert } from './mapAssert.ts'
+import { tellUnfilled } from './tellUnfilled.ts'
+import { isFillable } from './values.ts'
+import { variedTexts } from './variedTexts.ts'
+
+/** Tests with what each is asked; `vars` are for values that cases fill in. */
+export type AskedTest = { vars: Record<string, Json>; asserts: MappedAssert[] }
+
+/** What the assertions add to a test case. */
+export type CaseAddition = { vars: Record<string, Json>; reference: string | null; tags: string[] }
+
+/**
+ * The items of one score block for the assertions of all tests, and what they need of each case. An item stands for one kind of
+ * assertion. Texts that differ from test to test go into the cases: those of the first such item as references, others as variables;
+ * an item that not every test asks for names a tag, which those tests bear.
+ */
+export function scoreItems(
+  given: readonly AskedTest[],
+  report: ImportReport,
+): { items: Json[]; cases: CaseAddition[]; taken: Set<string> } {
+  tellUnfilled(given, report)
+  const tests = variedTexts(given, { readable: (assert) => problemOf(assert) === null, report })
+  const groups = groupsOf(tests).filter(({ first }) => {
+    const problem = problemOf(first)
+    if (problem !== null) report.add(first.path, problem)
+    return problem === null
+  })
+  const names = distinctNames(groups.map(({ first }) => first.name ?? typeOf(first)))
+  const cases = tests.map((): CaseAddition => ({ vars: {}, reference: null, tags: [] }))
+  const taken = new Set(tests.flatMap(({ vars }) => Object.keys(vars)))
+  // A variable of that name is what `reference` means in the config's own templates.
+  let referencesGiven = taken.has('reference')
+  const items = groups.map(({ first, members }, position): Json => {
+    const name = names[position] ?? first.metric
+    const differ = new Set(members.map(({ assert }) => canonicalJson(assert.value ?? null))).size > 1
+    let value = first.value
+    if (differ && !referencesGiven && takesReference(first)) {
+      referencesGiven = true
+      value = first.within ? '{{ reference }}' : undefined
+      for (const { test, assert } of members) setReference(cases[test], filled(assert.value, tests[test]))
+    } else if (differ) {
+      const variable = freeName(`expected_${name}`, taken)
+      value = `{{ ${variable} }}`
+      for (const { test, assert } of members) setVariable(cases[test], variable, filled(assert.value, tests[test]))
+    }
+    const all = members.length === tests.length
+    if (!all) for (const { test } of members) cases[test]?.tags.push(name)
+    return itemOf(first, { name, value, tags: all ? null : [name] })
+  })
+  return { items, cases, taken }
+}
+
+type Member = { test: number; assert: MappedAssert }
+type Group = { first: MappedAssert; members: Member[] }
+
+/** Assertions that one item can stand for: alike but for a text that cases may fill in. The second of a kind within a test is a kind of its own. */
+function groupsOf(tests: readonly AskedTest[]): Group[] {
+  const groups = new Map<string, Group>()
+  tests.forEach(({ asserts, vars }, test) => {
+    const seen = new Map<string, number>()
+    for (const given of asserts) {
+      // What promptfoo's rules grade they fill in themselves.
+      const assert = given.perCase || given.within ? given : { ...given, value: filledDeep(given.value, vars) }
+      const kind = canonicalJson({ ...assert, path: null, value: assert.perCase ? null : (assert.value ?? null) })
+      const ordinal = seen.get(kind) ?? 0
+      seen.set(kind, ordinal + 1)
+      const key = `${kind}\n${ordinal}`
+      const group = groups.get(key)
+      if (group) group.members.push({ test, assert })
+      else groups.set(key, { first: assert, members: [{ test, assert }] })
+    }
+  })
+  return [...groups.values()]
+}
+
+function problemOf(assert: MappedAssert): string | null {
+  const { metric, value } = assert
+  return metricOptionsProblem({ name: metric, metric, options: placed(assert, value), line: 1 })
+}
+
+/** Options with the value in its place. */
+function placed({ metric, options, within }: MappedAssert, value: Json | undefined): Record<string, Json> {
+  if (value === undefined) return options
+  if (within === undefined) return { [findMetric(metric)?.mainOption ?? 'value']: value, ...options }
+  const { type = null, ...rest } = isRecord(options[within]) ? options[within] : {}
+  return { ...options, [within]: { type, value, ...rest } }
+}
+
+function itemOf(first: MappedAssert, { name, value, tags }: { name: string; value: Json | undefined; tags: string[] | null }): Json {
+  const { metric, check } = first
+  const body: Record<string, Json> = {
+    ...(name === metric ? {} : { name }),
+    ...placed(first, value),
+    ...checkKeys(metric, check),
+    ...(tags === null ? {} : { tags }),
+  }
+  return Object.keys(body).length === 0 ? metric : { [metric]: body }
+}
+
+function checkKeys(metric: string, check: MappedAssert['check']): Record<string, Json> {
+  if (!check) return {}
+  const range = findMetric(metric)?.range
+  if (check.atLeast === 1 && check.atMost === undefined && (range?.most === 1 || metric === 'promptfoo-compatible')) return { check: true }
+  return {
+    ...(check.atLeast === undefined ? {} : { at_least: check.atLeast }),
+    ...(check.atMost === undefined ? {} : { at_most: check.atMost }),
+  }
+}
+
+/** What an item is called: its metric, or the type of assertion that it grades. */
+function typeOf({ metric, options, within }: MappedAssert): string {
+  const assertion = within && options[within]
+  return isRecord(assertion) && typeof assertion.type === 'string' ? assertion.type : metric
+}
+
+/** Without a value these compare with the case's reference; a pattern or a list is none. */
+function takesReference(assert: MappedAssert): boolean {
+  const { metric, within } = assert
+  if (/(?:regex|-all|-any)$/.test(typeOf(assert))) return false
+  return within !== undefined || findMetric(metric)?.mainOption === 'value'
+}
+
+function setReference(addition: CaseAddition | undefined, text: string): void {
+  if (addition) addition.reference = text
+}
+
+function setVariable(addition: CaseAddition | undefined, name: string, text: string): void {
+  if (addition) addition.vars[name] = text
+}
+
+/** The text with its template filled in by the case; as written where that cannot be done. */
+export function filled(value: Json | undefined, test: Pick<AskedTest, 'vars'> | undefined): string {
+  return filledText(typeof value === 'string' ? value : JSON.stringify(value ?? ''), test?.vars ?? {})
+}
+
+function filledText(text: string, vars: Record<string, Json>): string {
+  if (!isFillable(text)) return text
+  try {
+    return renderTemplate(text, vars)
+  } catch {
+    return text
+  }
+}
+
+/** A text, or the texts of a list; other values hold no templates. */
+function filledDeep(value: Json | undefined, vars: Record<string, Json>): Json | undefined {
+  if (typeof value === 'string') return filledText(value, vars)
+  return Array.isArray(value) ? value.map((each) => filledDeep(each, vars) ?? null) : value
+}
+
+export function freeName(wanted: string, taken: Set<string>): string {
+  const base = wanted.replace(/[^\p{L}\p{N}_]+/gu, '_')
+  let name = base
+  for (let number = 2; taken.has(name); number++) name = `${base}_${number}`
+  taken.add(name)
+  return name
+}

@@ -1,0 +1,101 @@
+import { isRecord, type Json } from '../../json.ts'
+import { assertionRules } from '../metric/assertionRules.ts'
+import { readYamlText, type ConfigFiles } from './configFiles.ts'
+import { type ImportReport, reportUnknown } from './importReport.ts'
+import { readValue } from './mapAssert.ts'
+import type { MergedTest, RawTest } from './testCase.ts'
+import { numberOf } from './values.ts'
+
+/** How a test as a whole is graded there, where that is more than each assertion by itself. `decides`: by a mean, not by all passing. */
+export type TestGrade = { assert: Record<string, Json>[]; threshold: number | null; decides: boolean }
+
+const setKeys = ['type', 'assert', 'threshold', 'weight', 'metric']
+
+/** The assertions of a test one by one, those of sets too. */
+export function flatAsserts(asserts: RawTest['asserts']): RawTest['asserts'] {
+  return asserts.flatMap((each) => (isSet(each.value) ? flatAsserts(members(each.value, each.path)) : [each]))
+}
+
+/**
+ * The grade of a test that has a threshold, weights or a set of assertions. Null where it has none of them, and after a report where one
+ * of its assertions cannot be part of a mean here.
+ */
+export function testGrade(test: MergedTest, { files, report }: { files: ConfigFiles; report: ImportReport }): TestGrade | null {
+  const { threshold, path } = test
+  const asserts = test.asserts.map((each) => withNumbers(each, report))
+  const decides = threshold !== null || hasSetThreshold(asserts)
+  if (asserts.length === 0 || (!decides && !isWeighted(asserts))) return withoutNames(asserts, report)
+  const left = new Set<string>()
+  const read = ({ path: at, value: given }: RawTest['asserts'][number]): Record<string, Json>[] => {
+    if (!isRecord(given) || typeof given.type !== 'string') return []
+    const shared = kept(given, ['threshold', 'weight', 'metric'])
+    if (given.type === 'assert-set') return [{ type: given.type, ...shared, assert: members(given, at).flatMap(read) }]
+    const type = given.type.replace(/^not-/, '')
+    const value = Object.hasOwn(assertionRules, type) ? valueOf(type, readValue(given.value, at, { files, report })) : null
+    if (value === null) left.add(given.type)
+    return value === null ? [] : [{ type: given.type, ...(value === undefined ? {} : { value }), ...shared }]
+  }
+  const assert = asserts.flatMap(read)
+  if (left.size === 0) return { assert, threshold, decides }
+  report.add(
+    path,
+    `Its weights and thresholds are not carried over: ${[...left].join(', ')} cannot be part of a mean here. Each check stands for itself.`,
+  )
+  return withoutNames(asserts, report)
+}
+
+/** Thresholds and weights as numbers, in sets too, whose other keys are told. */
+function withNumbers({ path, value }: RawTest['asserts'][number], report: ImportReport): RawTest['asserts'][number] {
+  if (!isRecord(value)) return { path, value }
+  const { threshold: _threshold, weight: _weight, ...rest } = value
+  if (isSet(value)) {
+    reportUnknown(value, { path, known: setKeys, report })
+    rest.assert = members(value, path).map((each) => withNumbers(each, report).value)
+  }
+  const numbers = (['threshold', 'weight'] as const).flatMap((key): [string, Json][] => {
+    const number = numberOf(value[key], { path: `${path}.${key}`, report })
+    return number === undefined ? [] : [[key, number]]
+  })
+  return { path, value: { ...rest, ...Object.fromEntries(numbers) } }
+}
+
+/** Null; a set's name goes with its grade. */
+function withoutNames(asserts: RawTest['asserts'], report: ImportReport): null {
+  for (const { path, value } of asserts) {
+    if (!isSet(value)) continue
+    if (value.metric !== undefined)
+      report.add(`${path}.metric`, 'Each check of the set stands for itself; the set has no score of its own.')
+    withoutNames(members(value, path), report)
+  }
+  return null
+}
+
+/** A value as the metric takes it: schemas read. */
+function valueOf(type: string, value: Json | undefined | null): Json | undefined | null {
+  if (typeof value !== 'string') return value
+  return type === 'is-json' || type === 'contains-json' ? readYamlText(value, 'schema') : value
+}
+
+function isSet(value: Json): value is Record<string, Json> & { type: 'assert-set' } {
+  return isRecord(value) && value.type === 'assert-set'
+}
+
+function members(set: Record<string, Json>, path: string): RawTest['asserts'] {
+  return [set.assert ?? []].flat().map((value, index) => ({ path: `${path}.assert[${index}]`, value }))
+}
+
+function hasSetThreshold(asserts: RawTest['asserts']): boolean {
+  return asserts.some(({ value, path }) => isSet(value) && (typeof value.threshold === 'number' || hasSetThreshold(members(value, path))))
+}
+
+/** A weight of 0 is no mean: such an assertion has a score and no check. */
+function isWeighted(asserts: RawTest['asserts']): boolean {
+  return asserts.some(({ value, path }) => {
+    const weight = isRecord(value) ? (value.weight ?? 1) : 1
+    return (weight !== 1 && weight !== 0) || (isSet(value) && isWeighted(members(value, path)))
+  })
+}
+
+function kept(given: Record<string, Json>, keys: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(keys.flatMap((key): [string, Json][] => (given[key] === undefined ? [] : [[key, given[key]]])))
+}

@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import { AppError } from '../../errors.ts'
+import { canonicalJson, isRecord, type Json, textOf } from '../../json.ts'
+import { holdsTag } from '../../template/holdsTag.ts'
+import { isJson } from '../../metrics/text/isJson.ts'
+import { javascript } from '../../metrics/sandbox/javascript.ts'
+import { levenshteinDistance } from '../../metrics/overlap/levenshteinDistance.ts'
+import type { MetricInput, Scorer } from '../../metrics/metric/metric.ts'
+import { regex } from '../../metrics/text/regex.ts'
+import { commaParts } from './commaParts.ts'
+import { containedObjects } from './containedObjects.ts'
+import { promptfooScript } from './promptfooScript.ts'
+import { compatibleBleu, compatibleGleu, compatibleRouge } from './overlapScores.ts'
+
+/** What an assertion compares with: `texts` of its value with templates filled in, several where there are several references. */
+export type Asked = { value: Json | undefined; texts: readonly string[]; threshold: number | undefined }
+
+/** Yes or no, or a number that reaches the threshold or not, or a number beside its own yes or no; null: it cannot be asked of this output. */
+export type Answer = boolean | number | { pass: boolean; score: number } | null
+
+export type AssertionRule = {
+  /** For rules with numbers: the threshold where none is given. */
+  usual?: number
+  needs?: 'value' | 'threshold'
+  /** The value is code, in which `{{` is no template. */
+  code?: true
+  /** Called once; the function that it gives is called for each output. */
+  make: (value: Json | undefined) => (input: MetricInput, asked: Asked) => Answer
+}
+
+/** A rule over the texts of the value, any of which will do. */
+function anyText(test: (output: string, text: string) => boolean): AssertionRule {
+  return {
+    needs: 'value',
+    make:
+      () =>
+      ({ output }, { texts }) =>
+        texts.some((text) => test(output, text)),
+  }
+}
+
+/** A rule over a list of texts, which may stand in one with commas between them. */
+function list(test: (output: string, texts: readonly string[]) => boolean, fold = (text: string) => text): AssertionRule {
+  return {
+    needs: 'value',
+    make:
+      (value) =>
+      ({ output }, { texts }) => {
+        const wanted = Array.isArray(value) ? texts : texts.flatMap((text) => commaParts(text))
+        return test(fold(output), wanted.map(fold))
+      },
+  }
+}
+
+function overlap(usual: number, score: (output: string, references: readonly string[]) => number): AssertionRule {
+  return {
+    usual,
+    needs: 'value',
+    make:
+      () =>
+      ({ output }, { texts }) =>
+        texts.length === 0 ? null : score(output, texts),
+  }
+}
+
+/** A metric of ours whose number is theirs as well. */
+function same(make: (value: Json | undefined) => Scorer): AssertionRule['make'] {
+  return (value) => {
+    const scorer = make(value)
+    return (input) => {
+      const score = scoreOf(scorer(input))
+      return score === null ? null : score === 1
+    }
+  }
+}
+
+function scoreOf(scored: ReturnType<Scorer>): number | null {
+  return typeof scored === 'object' && scored !== null ? scored.score : scored
+}
+
+/** Read patterns that are kept. */
+const MOST_PATTERNS = 1000
+
+const lower = (text: string) => text.toLowerCase()
+const every = (output: string, texts: readonly string[]) => texts.every((text) => output.includes(text))
+const some = (output: string, texts: readonly string[]) => texts.some((text) => output.includes(text))
+const wordBounds = z.union([z.coerce.number(), z.object({ min: z.coerce.number().optional(), max: z.coerce.number().optional() })])
+
+const rules = {
+  equals: {
+    needs: 'value',
+    make:
+      (value) =>
+      ({ output }, { texts }) =>
+        isRecord(value) || Array.isArray(value) ? jsonEquals(output, value) : texts.includes(output),
+  },
+  contains: anyText((output, text) => output.includes(text)),
+  icontains: anyText((output, text) => lower(output).includes(lower(text))),
+  'starts-with': anyText((output, text) => output.startsWith(text)),
+  'contains-all': list(every),
+  'contains-any': list(some),
+  'icontains-all': list(every, lower),
+  'icontains-any': list(some, lower),
+  regex: {
+    needs: 'value',
+    make: (value) => {
+      const known = new Map<string, Scorer>()
+      const scorerOf = (pattern: string) => {
+        const scorer = known.get(pattern) ?? regex.scorer({ pattern })
+        if (known.size < MOST_PATTERNS) known.set(pattern, scorer)
+        return scorer
+      }
+      // A pattern that no case has a part in is wrong for all of them.
+      if (typeof value === 'string' && !holdsTag(value)) scorerOf(value)
+      return (input, { texts }) => texts.some((text) => scoreOf(scorerOf(text)(input)) === 1)
+    },
+  },
+  'is-json': { make: same((value) => isJson.scorer(value === undefined ? {} : { schema: value })) },
+  'contains-json': {
+    make: (value) => {
+      const fits = value === undefined ? null : isJson.scorer({ schema: value })
+      const passes = (found: Json) => fits === null || scoreOf(fits({ output: JSON.stringify(found), reference: null, vars: {} })) === 1
+      return ({ output }) => {
+        const { found, whole } = containedObjects(output)
+        if (found.some(passes)) return true
+        if (!whole) throw new AppError('BAD_INPUT', 'contains-json: the output has too many brackets to look through them all.')
+        return false
+      }
+    },
+  },
+  'word-count': {
+    needs: 'value',
+    make: (value) => {
+      const { data: bounds } = wordBounds.safeParse(value)
+      if (bounds === undefined) throw new AppError('BAD_INPUT', 'word-count: the value is a number of words, or `{ min, max }`.')
+      const { min = -Infinity, max = Infinity } = typeof bounds === 'number' ? { min: bounds, max: bounds } : bounds
+      return ({ output }) => {
+        const words = output.split(/\s+/).filter((word) => word !== '').length
+        return words >= min && words <= max
+      }
+    },
+  },
+  levenshtein: {
+    needs: 'value',
+    make:
+      () =>
+      ({ output }, { texts, threshold = 5 }) =>
+        texts.some((text) => levenshteinDistance(units(output), units(text)) <= threshold),
+  },
+  'rouge-n': overlap(0.75, (output, texts) => Math.max(...texts.map((text) => compatibleRouge(output, text)))),
+  bleu: overlap(0.5, compatibleBleu),
+  gleu: overlap(0.5, compatibleGleu),
+  latency: {
+    needs: 'threshold',
+    make:
+      () =>
+      ({ made }, { threshold = 0 }) =>
+        made ? made.timing.totalMs <= threshold : null,
+  },
+  /** A local model costs nothing. */
+  cost: {
+    needs: 'threshold',
+    make:
+      () =>
+      (_, { threshold = 0 }) =>
+        threshold >= 0,
+  },
+  'finish-reason': {
+    needs: 'value',
+    make:
+      () =>
+      ({ made }, { texts }) =>
+        made ? texts.some((text) => lower(text) === lower(made.finishReason)) : null,
+  },
+  javascript: {
+    code: true,
+    needs: 'value',
+    make: (value) => {
+      const scorer = javascript.scorer({ code: promptfooScript(textOf(value ?? ''), 'answer') })
+      return (input, { threshold }) => answerOf(scorer(input), threshold)
+    },
+  },
+} satisfies Record<string, AssertionRule>
+
+/** What code answered; the threshold counts for a bare number alone. */
+function answerOf(scored: ReturnType<Scorer>, threshold: number | undefined): Answer {
+  const { score, reason: said } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
+  if (score === null) return null
+  if (said === 'boolean') return score === 1
+  if (said === 'pass' || said === 'fail') return { score, pass: said === 'pass' }
+  return { score, pass: threshold === undefined ? score > 0 : score >= threshold }
+}
+
+/** How each type of assertion is graded. */
+export const assertionRules: Readonly<Record<string, AssertionRule>> = rules
+
+/** UTF-16 units, by which JavaScript counts: two for most emoji. */
+function units(text: string): Int32Array {
+  return Int32Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
+}
+
+function jsonEquals(output: string, value: Json): boolean {
+  try {
+    return canonicalJson(JSON.parse(output)) === canonicalJson(value)
+  } catch {
+    return false
+  }
+}

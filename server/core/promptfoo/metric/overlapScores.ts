@@ -1,0 +1,86 @@
+import { ngramMatches, ngramTotal } from '../../metrics/overlap/ngramMatches.ts'
+import { Vocabulary } from '../../metrics/overlap/symbols.ts'
+import { treebankWords } from './treebankWords.ts'
+
+const MOST_ORDER = 4
+/** Precision of an order without a match. */
+const NEARLY_NONE = 1e-7
+
+/**
+ * BLEU as promptfoo has it, 0 to 1: words between blanks in small letters, marks left on them; orders 1 to 4 as far as the output is long
+ * enough, each weighing alike, by the reference that matches most there; 1e-7 for an order without a match; the length of the nearest reference, of two as near the shorter.
+ */
+export function compatibleBleu(output: string, references: readonly string[]): number {
+  const [words, ...others] = numbered([output, ...references].map(blankWords))
+  if (!words || words.length === 0) return 0
+  const orders = Math.min(MOST_ORDER, words.length)
+  const found = others.map((other) => ngramMatches(words, [other], orders))
+  const logs = Array.from({ length: orders }, (_, index) => {
+    const matches = Math.max(0, ...found.map((each) => each[index] ?? 0))
+    return Math.log(matches === 0 ? NEARLY_NONE : matches / ngramTotal(words.length, index + 1))
+  })
+  const wanted = nearest(
+    words.length,
+    others.map(({ length }) => length),
+  )
+  const shortness = words.length < wanted ? Math.exp(1 - wanted / words.length) : 1
+  return shortness * Math.exp(sum(logs) / orders)
+}
+
+/**
+ * GLEU (Wu et al. 2016, section 4.3) as promptfoo has it: the smaller of precision and recall over all n-grams of order 1 to 4 together,
+ * of the best reference; full stops at the end of words aside.
+ */
+export function compatibleGleu(output: string, references: readonly string[]): number {
+  const scores = references.map((reference) => {
+    const [words, other] = numbered([output, reference].map(stoplessWords))
+    if (!words || !other || words.length === 0 || other.length === 0) return 0
+    return sum(ngramMatches(words, [other], MOST_ORDER)) / Math.max(allNgrams(words.length), allNgrams(other.length))
+  })
+  return Math.max(0, ...scores)
+}
+
+/** ROUGE-1 as promptfoo has it: F-measure over the words and marks of the Penn Treebank, in small letters. */
+export function compatibleRouge(output: string, reference: string): number {
+  const [words, other] = numbered([output, reference].map((text) => treebankWords(text).map((word) => word.toLowerCase())))
+  if (!words || !other || words.length === 0 || other.length === 0) return 0
+  return (2 * (ngramMatches(words, [other], 1)[0] ?? 0)) / (words.length + other.length)
+}
+
+function blankWords(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+}
+
+function stoplessWords(text: string): string[] {
+  return blankWords(text)
+    .map(withoutStops)
+    .filter((word) => word !== '')
+}
+
+/** By hand: a pattern would try every stop of a long row. */
+function withoutStops(word: string): string {
+  let end = word.length
+  while (end > 0 && word[end - 1] === '.') end--
+  return word.slice(0, end)
+}
+
+/** The same number for the same word. */
+function numbered(texts: readonly string[][]): Int32Array[] {
+  const vocabulary = new Vocabulary()
+  return texts.map((words) => vocabulary.number(words))
+}
+
+function nearest(length: number, lengths: readonly number[]): number {
+  return lengths.toSorted((a, b) => Math.abs(a - length) - Math.abs(b - length) || a - b)[0] ?? 0
+}
+
+function allNgrams(length: number): number {
+  return sum([1, 2, 3, 4].map((order) => ngramTotal(length, order)))
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

@@ -1,0 +1,31 @@
+import { AppError } from '../../errors.ts'
+import { writeYaml } from '../../notebook/writeYaml.ts'
+import { importPromptfoo } from '../import/importPromptfoo.ts'
+
+/** A promptfoo config, as text or value, imported with some files beside it. */
+export function importedConfig(config: unknown, files: Record<string, string> = {}) {
+  const read = (path: string) => (Object.hasOwn(files, path) ? { text: files[path] ?? '' } : { problem: `There is no file ${path}.` })
+  const text = typeof config === 'string' ? config : writeYaml(config)
+  const { files: out, findings } = importPromptfoo(text, { read, glob: () => [] }, { file: 'c.yaml', model: 'm' })
+  const [notebook, cases] = out
+  return {
+    notebook: notebook?.text ?? '',
+    /** The notebook's score block. */
+    scores: /```yaml score checks\n(.*?)```/s.exec(notebook?.text ?? '')?.[1],
+    cases: (cases?.text ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown),
+    findings,
+  }
+}
+
+/** The sentence that it is refused with; null where it is not. */
+export const importProblem = (config: unknown) => {
+  try {
+    importedConfig(config)
+    return null
+  } catch (thrown) {
+    return thrown instanceof AppError ? thrown.message : thrown
+  }
+}

@@ -1,0 +1,369 @@
+import fc from 'fast-check'
+import { describe, expect, test, vi } from 'vitest'
+
+import { AppError } from '../../core/errors.ts'
+import { Batcher } from './batcher.ts'
+import { drawAhead } from './drawAhead.ts'
+import type { CellReply } from '../door/engineBackend.ts'
+import { groupCells } from './job.ts'
+import type { GenerateCell } from '../door/protocol.ts'
+import { RequestRun } from './requestRun.ts'
+import { ThreadTuner } from './threadTuner.ts'
+import { SIMULATED_EOG, SimulatedContext, simulatedNext, type SimulatedSampler, simulatedSampler } from '../testing/simulatedContext.ts'
+
+type Spec = { prompt: number[]; seed: number; maxTokens: number; stop?: string[]; temperature?: number }
+type Options = { sequences?: number; batchSize?: number; capacity?: number; canCut?: boolean; cellTimeoutMs?: number; now?: () => number }
+
+const decode = (tokens: Uint32Array) => [...tokens].map((token) => `[${token}]`).join('')
+
+function cellOf({ seed, maxTokens, stop = [], temperature = 1 }: Spec, ref: number): GenerateCell {
+  return {
+    ref,
+    messages: [],
+    prefill: null,
+    sampling: { temperature, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 },
+    seed,
+    maxTokens,
+    stop,
+    constraint: null,
+  }
+}
+
+/** A batcher over a simulated context, and requests for it. */
+function bench({ sequences = 3, batchSize = 16, capacity = 64, canCut = true, cellTimeoutMs = 1e9, now }: Options = {}) {
+  const context = new SimulatedContext({ sequences, capacity, canCut })
+  const samplers: SimulatedSampler[] = []
+  const createSampler = ({ cell }: { cell: GenerateCell }) => {
+    if (cell.seed === 666) throw new AppError('BAD_INPUT', 'The grammar cannot be read.')
+    const sampler = simulatedSampler(cell.seed)
+    samplers.push(sampler)
+    return sampler
+  }
+  const batcher = new Batcher({
+    context,
+    sequences,
+    tuner: new ThreadTuner(2),
+    batchSize,
+    canCut,
+    isEog: (token) => token === SIMULATED_EOG,
+    decode,
+    createSampler,
+    now,
+  })
+
+  async function run(
+    specs: Spec[],
+    { cancelled = new Set<number>(), onReply = () => undefined }: { cancelled?: Set<number>; onReply?: (reply: CellReply) => void } = {},
+  ) {
+    const replies: CellReply[] = []
+    const groups = groupCells(
+      specs.map((spec, ref) => ({ cell: cellOf(spec, ref), tokens: Uint32Array.from(spec.prompt), promptText: spec.prompt.join() })),
+    )
+    const send = (reply: CellReply) => {
+      replies.push(reply)
+      onReply(reply)
+    }
+    const request = new RequestRun({ groups, send, cancelled: (ref) => cancelled.has(ref), cellTimeoutMs, contextSize: capacity })
+    await batcher.run(request)
+    return { replies, totals: request.totals }
+  }
+  return { batcher, context, samplers, run }
+}
+
+/** What a cell must give, worked out alone, token by token. */
+function alone({ prompt, seed, maxTokens }: Spec, capacity: number) {
+  const output: number[] = []
+  for (;;) {
+    const token = simulatedNext([...prompt, ...output], seed)
+    if (token === SIMULATED_EOG) return { output, finish: 'stop' }
+    output.push(token)
+    if (output.length >= maxTokens) return { output, finish: 'max_tokens' }
+    if (prompt.length + output.length > capacity) return { output, finish: 'context_full' }
+  }
+}
+
+const doneOf = (replies: CellReply[]) =>
+  replies.flatMap((reply) => (reply.kind === 'cellDone' ? [reply] : [])).toSorted((a, b) => a.ref - b.ref)
+const lastReplies = (replies: CellReply[]) =>
+  replies
+    .flatMap((reply) =>
+      reply.kind === 'cellDone' || reply.kind === 'cellFailed' || reply.kind === 'cellCancelled' ? [[reply.ref, reply.kind] as const] : [],
+    )
+    .toSorted(([a], [b]) => a - b)
+
+/** Prompts with much in common, some equal: `p` picks from few short lists. */
+const spec: fc.Arbitrary<Spec> = fc.record({
+  prompt: fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 1, maxLength: 12 }),
+  seed: fc.integer({ min: 0, max: 5 }),
+  maxTokens: fc.integer({ min: 1, max: 12 }),
+})
+const options = fc.record({
+  sequences: fc.integer({ min: 1, max: 5 }),
+  batchSize: fc.integer({ min: 5, max: 20 }),
+  capacity: fc.integer({ min: 14, max: 40 }),
+  canCut: fc.boolean(),
+})
+
+describe('Batcher', () => {
+  test('what sequences still hold is used by a later request, unless it is forgotten', async () => {
+    const { batcher, run } = bench()
+    const specs = [{ prompt: [1, 2, 3, 4, 5, 6, 7, 8], seed: 1, maxTokens: 2 }]
+    const prefilled = async () => (await run(specs)).totals.prefillTokens
+    const first = await prefilled()
+    const second = await prefilled()
+    batcher.forget()
+    expect([first, second, await prefilled()]).toEqual([8, 2, 8])
+  })
+
+  test('every cell gives what it gives alone, whatever runs beside it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(spec, { maxLength: 25 }), options, async (specs, chosen) => {
+        const { run } = bench(chosen)
+        const { replies } = await run(specs)
+        expect(doneOf(replies).map(({ result }) => ({ output: result.outputTokenIds, finish: result.finishReason }))).toEqual(
+          specs.map((one) => alone(one, chosen.capacity)),
+        )
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('two requests at once each get all their cells', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(spec, { maxLength: 10 }), fc.array(spec, { maxLength: 10 }), options, async (first, second, chosen) => {
+        const { run } = bench(chosen)
+        const results = await Promise.all([run(first), run(second)])
+        for (const [index, specs] of [first, second].entries()) {
+          expect(doneOf(results[index]?.replies ?? []).map(({ result }) => result.outputTokenIds)).toEqual(
+            specs.map((one) => alone(one, chosen.capacity).output),
+          )
+        }
+      }),
+    )
+  })
+
+  test('cells cancelled at any moment get exactly one last reply, and the others their result', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(spec, { maxLength: 20 }),
+        options,
+        fc.array(fc.tuple(fc.nat(30), fc.nat(19)), { maxLength: 8 }),
+        async (specs, chosen, cancels) => {
+          const cancelled = new Set<number>()
+          const { batcher, samplers, run } = bench(chosen)
+          let seen = 0
+          const { replies } = await run(specs, {
+            cancelled,
+            onReply: () => {
+              for (const [when, ref] of cancels) if (when === seen) cancelled.add(ref)
+              seen += 1
+              batcher.cancelled()
+            },
+          })
+          expect(lastReplies(replies).map(([ref]) => ref)).toEqual(specs.map((_, ref) => ref))
+          for (const { ref, result } of doneOf(replies))
+            expect(result.outputTokenIds).toEqual(alone(specs[ref] as Spec, chosen.capacity).output)
+          expect(batcher.cells).toEqual({ active: 0, waiting: 0 })
+          expect(samplers.filter(({ disposed }) => !disposed)).toEqual([])
+        },
+      ),
+    )
+  })
+
+  test('a decode that fails fails its cells with the reason, and what waits goes on', async () => {
+    const { context, run } = bench({ sequences: 2 })
+    context.failing.add(1)
+    const specs = Array.from({ length: 5 }, (_, index) => ({ prompt: [index + 1, 1, 1], seed: 1, maxTokens: 3 }))
+    const { replies } = await run(specs)
+    expect(lastReplies(replies).map(([, kind]) => kind)).toEqual(['cellFailed', 'cellFailed', 'cellDone', 'cellDone', 'cellDone'])
+    expect(replies.find((reply) => reply.kind === 'cellFailed')).toMatchObject({
+      error: { code: 'ENGINE_FAILED', message: 'Eval has failed' },
+    })
+  })
+
+  test('a context that fails every time ends the run in place of trying for ever', async () => {
+    const { context, run } = bench({ sequences: 1 })
+    for (let at = 0; at < 100; at += 1) context.failing.add(at)
+    const { replies } = await run(Array.from({ length: 10 }, (_, index) => ({ prompt: [index + 1], seed: 1, maxTokens: 3 })))
+    expect(lastReplies(replies).every(([, kind]) => kind === 'cellFailed')).toBe(true)
+    expect(context.batches.length).toBe(3)
+  })
+
+  test('a sampler that cannot be made fails its cell alone', async () => {
+    const { replies } = await bench().run([
+      { prompt: [1, 2], seed: 666, maxTokens: 3 },
+      { prompt: [1, 2], seed: 1, maxTokens: 3 },
+    ])
+    expect(lastReplies(replies)).toEqual([
+      [0, 'cellFailed'],
+      [1, 'cellDone'],
+    ])
+  })
+
+  test('a cell over its time limit fails with CELL_TIMEOUT', async () => {
+    let clock = 0
+    const { replies } = await bench({ cellTimeoutMs: 50, now: () => (clock += 10) }).run([{ prompt: [1, 2, 3], seed: 3, maxTokens: 50 }])
+    expect(replies.at(-1)).toMatchObject({ kind: 'cellFailed', error: { code: 'CELL_TIMEOUT' } })
+  })
+
+  test('every sampler is given back', async () => {
+    const { samplers, run } = bench()
+    await run(Array.from({ length: 9 }, (_, index) => ({ prompt: [1, index + 1], seed: index, maxTokens: 4 })))
+    expect(samplers.map(({ disposed }) => disposed)).toEqual(Array.from({ length: 9 }, () => true))
+  })
+
+  test('a shared prefix is prefilled once: 6 cells of 2 prompts with 8 tokens in common', async () => {
+    const shared = [1, 2, 3, 4, 5, 6, 7, 8]
+    const specs = [9, 10].flatMap((last) => [1, 2, 3].map((seed) => ({ prompt: [...shared, last, last], seed, maxTokens: 5 })))
+    const { totals } = await bench({ sequences: 6 }).run(specs)
+    expect(totals.prefillTokens).toBe(8 + 2 + 2)
+  })
+
+  test('cells that wait for a sequence start from their prompt without another prefill', async () => {
+    const specs = [1, 2, 3, 4, 5, 6, 7].map((seed) => ({ prompt: [1, 2, 3, 4, 5], seed, maxTokens: seed === 1 ? 9 : 3 }))
+    const { totals } = await bench({ sequences: 7 }).run(specs)
+    const narrow = await bench({ sequences: 4 }).run(specs)
+    expect([totals.prefillTokens, narrow.totals.prefillTokens]).toEqual([5, 5])
+  })
+
+  test('a prompt that ran before is not prefilled again but for its last two tokens', async () => {
+    const { run } = bench()
+    const specs = [{ prompt: [1, 2, 3, 4, 5, 6], seed: 1, maxTokens: 3 }]
+    await run(specs)
+    expect((await run(specs)).totals.prefillTokens).toBe(2)
+  })
+
+  test('equal cells are computed once and answered each; at temperature 0 the seed makes no difference', async () => {
+    const { replies, totals } = await bench().run([
+      { prompt: [1, 2], seed: 1, maxTokens: 4, temperature: 0 },
+      { prompt: [1, 2], seed: 2, maxTokens: 4, temperature: 0 },
+      { prompt: [1, 2], seed: 2, maxTokens: 4, temperature: 1 },
+    ])
+    const results = doneOf(replies).map(({ result }) => result)
+    expect(results[0]).toEqual(results[1])
+    expect(totals.decodedTokens).toBe((results[0]?.tokens.output ?? 0) + (results[2]?.tokens.output ?? 0))
+  })
+
+  test('prefill and decode never share a batch, no prompt token is alone in one, and sequence ids rise', async () => {
+    const promptOf = fc.oneof(
+      fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 8, maxLength: 8 }),
+      fc.integer({ min: 1, max: 3 }).map((last) => [1, 2, 1, 2, 1, 2, 1, last]),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ prompt: promptOf, seed: fc.nat(5), maxTokens: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }),
+        options,
+        // Other requests go on beside it, with prompts that differ late: a sequence's prompt may be gone before its waiting cells get their turn.
+        fc.array(fc.record({ prompt: promptOf, seed: fc.nat(5), maxTokens: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }),
+        async (specs, chosen, others) => {
+          const { context, run } = bench(chosen)
+          await Promise.all([run(specs), run(others)])
+          for (const batch of context.batches) {
+            const ids = batch.map(({ sequence }) => sequence)
+            expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+            expect(new Set(batch.map(({ position }) => position < 8)).size).toBe(1)
+            if ((batch[0]?.position ?? 0) < 8) expect(Math.min(...batch.map(({ count }) => count))).toBeGreaterThan(1)
+            expect(batch.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(chosen.batchSize)
+          }
+        },
+      ),
+    )
+  })
+
+  test('the last cells of a run move together, so that their sequences follow one another', async () => {
+    const { context, run } = bench({ sequences: 6, capacity: 200 })
+    const long = Array.from({ length: 400 }, (_, seed) => seed).filter(
+      (seed) => alone({ prompt: [1, 2, seed + 3], seed, maxTokens: 60 }, 200).output.length === 60,
+    )
+    const specs = [0, 1, 2, 3, 4, 5].map((index) => ({
+      prompt: [1, 2, (long[index] as number) + 3],
+      seed: long[index] as number,
+      maxTokens: index % 2 === 0 ? 2 : 60,
+    }))
+    await run(specs)
+    expect(context.batches.at(-1)?.map(({ sequence }) => sequence)).toEqual([0, 1, 2])
+  })
+
+  test('a request whose prompt differs in its last token alone leaves no token of a waiting prompt to be computed by itself', async () => {
+    for (const sequences of [1, 2, 3]) {
+      const { context, run } = bench({ sequences })
+      const cells = (last: number) =>
+        [1, 2, 3, 4, 5, 6].map((seed) => ({ prompt: [1, 2, 3, 4, 5, 6, 7, last], seed, maxTokens: 1 + (seed % 4) }))
+      await Promise.all([run(cells(8)), run(cells(9))])
+      expect(context.batches.flat().filter(({ position, count }) => position < 8 && count < 2)).toEqual([])
+    }
+  })
+
+  test('a stop string ends the cell before it, across token borders', async () => {
+    const whole = alone({ prompt: [1, 2, 3], seed: 4, maxTokens: 8 }, 64)
+      .output.map((token) => `[${token}]`)
+      .join('')
+    const stop = whole.slice(6, 10)
+    const { replies } = await bench().run([{ prompt: [1, 2, 3], seed: 4, maxTokens: 8, stop: [stop] }])
+    const cut = whole.slice(0, whole.indexOf(stop))
+    expect(doneOf(replies)[0]?.result).toMatchObject({ output: cut, finishReason: 'stop_string' })
+    expect(replies.flatMap((reply) => (reply.kind === 'cellTokens' ? reply.texts.map(({ text }) => text) : [])).join('')).toBe(cut)
+  })
+})
+
+test('a short request that comes while a long one runs is done long before it', async () => {
+  const { run } = bench({ sequences: 4 })
+  const long = Array.from({ length: 120 }, (_, cell) => ({ prompt: [1, 2, cell + 10], seed: cell, maxTokens: 12 }))
+  const short = Array.from({ length: 4 }, (_, cell) => ({ prompt: [7, cell + 10], seed: cell, maxTokens: 12 }))
+  let ended = 0
+  const beside: Promise<number>[] = []
+  const countEnds = ({ kind }: CellReply) => {
+    if (kind !== 'cellDone') return
+    ended += 1
+    if (ended !== 20) return
+    beside.push(run(short).then(() => ended - 20))
+  }
+  await run(long, { onReply: countEnds })
+  const [meanwhile] = await Promise.all(beside)
+  expect(meanwhile).toBeLessThan(20)
+})
+
+test.each([3_600_000, -3_600_000])('a clock that jumps by %i ms while cells run ends none of them', async (jump) => {
+  const real = performance.now.bind(performance)
+  let moved = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => real() + moved)
+  const { run } = bench({ cellTimeoutMs: 600_000 })
+  const onReply = ({ kind }: CellReply) => {
+    if (kind === 'cellStarted') moved += jump
+  }
+  const { replies } = await run(
+    [1, 2, 3, 4, 5].map((seed) => ({ prompt: [1, seed], seed, maxTokens: 6 })),
+    { onReply },
+  )
+  vi.restoreAllMocks()
+  const results = replies.flatMap((reply) => (reply.kind === 'cellDone' ? [reply.result] : []))
+  expect(results).toHaveLength(5)
+  expect(results.every(({ timing }) => timing.totalMs >= 0 && timing.totalMs < 60_000)).toBe(true)
+})
+
+test('a cell cancelled while its first token is drawn ahead gives its sampler back', async () => {
+  const only: Spec = { prompt: [1, 2, 3], seed: 1, maxTokens: 1 }
+  const cancelled = new Set<number>()
+  const tokens = Uint32Array.from(only.prompt)
+  const request = new RequestRun({
+    groups: groupCells([{ cell: cellOf(only, 0), tokens, promptText: '' }]),
+    send: () => undefined,
+    cancelled: (ref) => cancelled.has(ref),
+    cellTimeoutMs: 1e9,
+    contextSize: 64,
+  })
+  const [job] = request.waitingFor(tokens)
+  const drawn = Promise.withResolvers<number>()
+  const sampler = { disposed: false, draw: () => drawn.promise, dispose: () => void (sampler.disposed = true) }
+  const ahead = drawAhead(job ? [job] : [], {
+    context: new SimulatedContext({ sequences: 1, capacity: 64, canCut: true }),
+    place: 0,
+    createSampler: () => sampler,
+    tookMs: () => 0,
+  })
+  cancelled.add(0)
+  request.dropCancelled()
+  drawn.resolve(5)
+  await ahead
+  expect([request.openJobs, sampler.disposed]).toEqual([0, true])
+})

@@ -1,0 +1,225 @@
+import { execFile, fork } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, describe, expect, test } from 'vitest'
+
+import { AppError } from '../../core/errors.ts'
+import { createEngine } from './client.ts'
+import type { Engine, GenerateCell, GenerateReply } from './protocol.ts'
+
+const model = { id: 'any', path: '/nowhere.gguf', hash: '0'.repeat(64) }
+const open: Engine[] = []
+
+function engine(env: Record<string, string> = {}, options: Parameters<typeof createEngine>[0] = {}): Engine {
+  const made = createEngine({ env: { ...process.env, ASSAY_ENGINE: 'fake', ...env }, ...options })
+  open.push(made)
+  return made
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()))
+})
+
+function cell(ref: number, change: Partial<GenerateCell> = {}): GenerateCell {
+  return {
+    ref,
+    messages: [{ role: 'user', content: `Question ${ref}: 안녕? 🙂` }],
+    prefill: null,
+    sampling: { temperature: 0.7, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 },
+    seed: 7,
+    maxTokens: 16,
+    stop: [],
+    constraint: null,
+    ...change,
+  }
+}
+
+const cells = (count: number, change: Partial<GenerateCell> = {}) => Array.from({ length: count }, (_, ref) => cell(ref, change))
+const request = (list: GenerateCell[], cellTimeoutMs = 60_000) => ({ model, lane: 'fast' as const, cells: list, cellTimeoutMs })
+
+async function collect(
+  replies: AsyncGenerator<GenerateReply>,
+  onReply: (reply: GenerateReply) => void = () => undefined,
+): Promise<GenerateReply[]> {
+  const all: GenerateReply[] = []
+  for await (const reply of replies) {
+    all.push(reply)
+    onReply(reply)
+  }
+  return all
+}
+
+const outputs = (replies: GenerateReply[]) =>
+  Object.fromEntries(replies.flatMap((reply) => (reply.kind === 'cellDone' ? [[reply.ref, reply.result.output]] : [])))
+
+describe('createEngine with the fake child', () => {
+  test('starts nothing before something is asked for', async () => {
+    expect(await engine().status()).toBeNull()
+  })
+
+  test('every cell streams text that adds up to its output, and generated comes last', async () => {
+    const replies = await collect(engine().generate(request(cells(20))))
+    const texts: Record<number, string> = {}
+    for (const reply of replies)
+      if (reply.kind === 'cellTokens') for (const { ref, text } of reply.texts) texts[ref] = (texts[ref] ?? '') + text
+    expect(texts).toEqual(outputs(replies))
+    expect(Object.keys(texts)).toHaveLength(20)
+    expect(replies.at(-1)?.kind).toBe('generated')
+  })
+
+  test('the same seed gives the same text after a restart, another seed another one, and temperature 0 ignores it', async () => {
+    const hot = cells(6)
+    const first = outputs(await collect(engine().generate(request(hot))))
+    expect(outputs(await collect(engine().generate(request(hot))))).toEqual(first)
+    expect(outputs(await collect(engine().generate(request(cells(6, { seed: 8 })))))).not.toEqual(first)
+    const cold = { sampling: { ...cell(0).sampling, temperature: 0 } }
+    expect(outputs(await collect(engine().generate(request(cells(6, { ...cold, seed: 1 })))))).toEqual(
+      outputs(await collect(engine().generate(request(cells(6, { ...cold, seed: 2 }))))),
+    )
+  })
+
+  test('a child killed in mid-run ends the call with ENGINE_CRASHED and the signal, and the next call works', async () => {
+    const one = engine({ ASSAY_FAKE_DELAY_MS: '5' })
+    let killed = false
+    const run = collect(one.generate(request(cells(40))), (reply) => {
+      if (reply.kind === 'cellDone' && !killed) {
+        killed = true
+        void one.status().then((status) => process.kill(status?.pid ?? 0, 'SIGKILL'))
+      }
+    })
+    await expect(run).rejects.toMatchObject({ code: 'ENGINE_CRASHED', message: expect.stringContaining('SIGKILL') })
+    expect(Object.keys(outputs(await collect(one.generate(request(cells(3))))))).toHaveLength(3)
+  })
+
+  test('a crash tells the last lines of stderr', async () => {
+    const one = engine({ ASSAY_FAKE_CRASH_AFTER: '2', ASSAY_FAKE_NOISE: 'out of luck' })
+    await expect(collect(one.generate(request(cells(9))))).rejects.toMatchObject({
+      code: 'ENGINE_CRASHED',
+      message: expect.stringContaining('told to crash here'),
+    })
+  })
+
+  test('a failing cell fails alone', async () => {
+    const replies = await collect(engine({ ASSAY_FAKE_FAIL: 'Question 1:' }).generate(request(cells(3))))
+    expect(replies.filter((reply) => reply.kind === 'cellFailed')).toEqual([
+      {
+        kind: 'cellFailed',
+        id: expect.any(Number),
+        ref: 1,
+        error: { code: 'ENGINE_FAILED', message: 'The fake engine was told to fail on this prompt.' },
+      },
+    ])
+    expect(Object.keys(outputs(replies))).toEqual(['0', '2'])
+  })
+
+  test('a cell over its time limit fails with CELL_TIMEOUT', async () => {
+    const replies = await collect(engine({ ASSAY_FAKE_HANG: 'Question 1:' }).generate(request(cells(2), 50)))
+    expect(replies.flatMap((reply) => (reply.kind === 'cellFailed' ? [[reply.ref, reply.error.code]] : []))).toEqual([[1, 'CELL_TIMEOUT']])
+  })
+
+  test('aborting a run cancels the cells that are left and ends it normally', async () => {
+    const abort = new AbortController()
+    const replies = await collect(
+      engine({ ASSAY_FAKE_HANG: 'Question' }).generate(request(cells(30)), { signal: abort.signal }),
+      (reply) => {
+        if (reply.kind === 'cellStarted') abort.abort()
+      },
+    )
+    expect(
+      replies
+        .filter((reply) => reply.kind === 'cellCancelled')
+        .map((reply) => reply.ref)
+        .toSorted((a, b) => a - b),
+    ).toEqual(cells(30).map(({ ref }) => ref))
+    expect(replies.at(-1)?.kind).toBe('generated')
+  })
+
+  test('a run aborted before it starts cancels every cell without starting a child', async () => {
+    const one = engine()
+    const replies = await collect(one.generate(request(cells(2)), { signal: AbortSignal.abort() }))
+    expect(replies.map(({ kind }) => kind)).toEqual(['cellCancelled', 'cellCancelled', 'generated'])
+    expect(await one.status()).toBeNull()
+  })
+
+  test('single cells can be cancelled while the others go on', async () => {
+    const one = engine({ ASSAY_FAKE_HANG: 'Question 2:' })
+    let cancel: (refs: number[]) => void = () => undefined
+    const replies = await collect(one.generate(request(cells(4)), { onStart: (control) => (cancel = control.cancel) }), (reply) => {
+      if (reply.kind === 'cellStarted' && reply.ref === 2) cancel([2])
+    })
+    expect(replies.flatMap((reply) => (reply.kind === 'cellCancelled' ? [reply.ref] : []))).toEqual([2])
+    expect(Object.keys(outputs(replies))).toEqual(['0', '1', '3'])
+  })
+
+  test('a reader that leaves early cancels what is left', async () => {
+    const one = engine({ ASSAY_FAKE_HANG: 'Question' })
+    for await (const reply of one.generate(request(cells(12)))) if (reply.kind === 'cellStarted') break
+    await expect.poll(async () => (await one.status())?.activeCells).toBe(0)
+  })
+
+  test('a child that never says ready is given up', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))
+    const silent = join(folder, 'silent.mjs')
+    writeFileSync(silent, 'setInterval(() => undefined, 1000)')
+    const one = engine({}, { spawn: () => fork(silent, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }), startTimeoutMs: 300 })
+    await expect(one.load(model)).rejects.toMatchObject({
+      code: 'ENGINE_CRASHED',
+      message: expect.stringContaining('not ready within 0.3 s'),
+    })
+    rmSync(folder, { recursive: true })
+  })
+
+  test('a child that dies at once is reported with what it wrote', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))
+    const broken = join(folder, 'broken.mjs')
+    writeFileSync(broken, 'console.error("library not found"); process.exit(3)')
+    const one = engine({}, { spawn: () => fork(broken, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }) })
+    await expect(one.load(model)).rejects.toMatchObject({
+      code: 'ENGINE_CRASHED',
+      message: expect.stringMatching(/exit code 3.*library not found/),
+    })
+    rmSync(folder, { recursive: true })
+  })
+
+  test('close ends the child, and later calls say so', async () => {
+    const one = engine()
+    await one.load(model)
+    const pid = (await one.status())?.pid ?? 0
+    await one.close()
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    await expect(one.load(model)).rejects.toEqual(new AppError('CANCELLED', 'The engine has been closed.'))
+  })
+
+  test('the child goes when its parent is killed, and an idle engine does not keep its parent alive', async () => {
+    const script = `
+      import { createEngine } from './server/engine/client.ts'
+      const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: 'fake' } })
+      await engine.load(${JSON.stringify(model)})
+      console.log((await engine.status()).pid)
+      if (process.argv[1] === 'die') process.kill(process.pid, 'SIGKILL')
+    `
+    for (const end of ['die', 'idle']) {
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script, end], {
+        timeout: 20_000,
+      }).catch((error: { stdout: string; killed: boolean }) => {
+        if (error.killed) throw new Error('the parent hung')
+        return error
+      })
+      const pid = Number(stdout.trim())
+      expect(pid).toBeGreaterThan(0)
+      await expect.poll(() => isAlive(pid)).toBe(false)
+    }
+  })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    // An orphan that nobody has reaped still has its number.
+    return !(existsSync(`/proc/${pid}/stat`) && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,207 @@
+import type { ChildProcess } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { AppError } from '../../core/errors.ts'
+import { AsyncQueue } from './asyncQueue.ts'
+import { EngineConnection } from './engineConnection.ts'
+import { forkEngine } from './engineProcess.ts'
+import { noTotals } from './noTotals.ts'
+import type { Engine, GenerateOptions, GenerateReply, ModelRef, Reply, Request, RequestOf } from './protocol.ts'
+
+export type EngineOptions = {
+  /** Starts the child; default forks `server/engine/process/main.ts` of the project. */
+  spawn?: () => ChildProcess
+  /** Receives the child's stderr as it comes. */
+  log?: (text: string) => void
+  /** Environment of the child; default this process's. */
+  env?: NodeJS.ProcessEnv
+  /** Default 60 s: a cold disk may take long to give the native library. */
+  startTimeoutMs?: number
+}
+
+type Call = { id: number; connection: EngineConnection; replies: AsyncQueue<Reply> }
+
+const BACKOFF_STEP_MS = 100
+const BACKOFF_MAX_MS = 5000
+const CLOSE_GRACE_MS = 3000
+
+/**
+ * The engine behind a child process. Starts it on the first call, and again after it died, waiting longer after each death
+ * that no good reply followed (100 ms, 200 ms, ... 5 s). Nothing runs until something is asked for.
+ */
+export function createEngine({
+  env = process.env,
+  spawn = () => forkEngine(env),
+  log = () => undefined,
+  startTimeoutMs = 60_000,
+}: EngineOptions = {}): Engine {
+  let current: EngineConnection | null = null
+  let starting: Promise<EngineConnection> | null = null
+  let deaths = 0
+  let lastId = 0
+  let closed = false
+
+  function connect(): Promise<EngineConnection> {
+    if (closed) return Promise.reject(new AppError('CANCELLED', 'The engine has been closed.'))
+    if (!starting && current?.alive) return Promise.resolve(current)
+    starting ??= start().finally(() => (starting = null))
+    return starting
+  }
+
+  async function start(): Promise<EngineConnection> {
+    if (deaths > 0) await delay(Math.min(BACKOFF_MAX_MS, BACKOFF_STEP_MS * 2 ** (deaths - 1)))
+    const connection = new EngineConnection(spawn(), { startTimeoutMs, log })
+    connection.holdWhileStarting()
+    void connection.closed.then(() => {
+      deaths += 1
+      if (current === connection) current = null
+    })
+    current = connection
+    await connection.ready
+    return connection
+  }
+
+  async function open(request: DistributiveOmit<Request, 'id'>, signal: AbortSignal | undefined): Promise<Call> {
+    if (signal?.aborted) throw new AppError('CANCELLED', 'Cancelled.')
+    const connection = await untilAborted(connect(), signal)
+    lastId += 1
+    const id = lastId
+    const replies = new AsyncQueue<Reply>()
+    connection.send(
+      { ...request, id },
+      {
+        onReply: (reply) => {
+          deaths = 0
+          replies.push(reply)
+        },
+        fail: (error) => replies.fail(error),
+      },
+    )
+    return { id, connection, replies }
+  }
+
+  function sendCancel(call: Call, refs?: number[]): void {
+    lastId += 1
+    call.connection.send({ kind: 'cancel', id: lastId, target: call.id, ...(refs ? { refs } : {}) })
+  }
+
+  /** One request, one final reply of kind `done`; aborting cancels it in the child and rejects at once. */
+  async function ask<K extends Reply['kind']>(
+    request: DistributiveOmit<Request, 'id'>,
+    done: K,
+    { signal, onReply }: { signal?: AbortSignal; onReply?: (reply: Reply) => void } = {},
+  ): Promise<Extract<Reply, { kind: K }>> {
+    const call = await open(request, signal)
+    const answer = (async () => {
+      for await (const reply of call.replies) {
+        if (reply.kind === done) return reply as Extract<Reply, { kind: K }>
+        if (reply.kind === 'failed') throw AppError.fromData(reply.error)
+        onReply?.(reply)
+      }
+      throw new AppError('ENGINE_FAILED', 'The engine ended a call without an answer.')
+    })()
+    try {
+      return await untilAborted(answer, signal)
+    } catch (error) {
+      if (signal?.aborted) sendCancel(call)
+      throw error
+    } finally {
+      call.connection.forget(call.id)
+      call.replies.end()
+    }
+  }
+
+  return {
+    async load(model: ModelRef, { signal, onProgress } = {}) {
+      const reply = await ask({ kind: 'load', model }, 'loaded', {
+        signal,
+        onReply: (progress) => {
+          if (progress.kind === 'loading') onProgress?.(progress.progress)
+        },
+      })
+      return reply.model
+    },
+
+    render: (request, { signal } = {}) => ask({ kind: 'render', ...request }, 'rendered', { signal }),
+
+    async *generate(request: RequestOf<'generate'>, { signal, onStart }: GenerateOptions = {}): AsyncGenerator<GenerateReply> {
+      let call: Call
+      try {
+        call = await open({ kind: 'generate', ...request }, signal)
+      } catch (error) {
+        if (!signal?.aborted) throw error
+        for (const { ref } of request.cells) yield { kind: 'cellCancelled', id: 0, ref }
+        yield { kind: 'generated', id: 0, ...noTotals() }
+        return
+      }
+      const cancelAll = () => sendCancel(call)
+      signal?.addEventListener('abort', cancelAll, { once: true })
+      if (signal?.aborted) cancelAll()
+      let finished = false
+      try {
+        onStart?.({ cancel: (refs) => sendCancel(call, refs) })
+        for await (const reply of call.replies) {
+          if (reply.kind === 'failed') {
+            finished = true
+            throw AppError.fromData(reply.error)
+          }
+          if (reply.kind === 'generated') finished = true
+          yield reply as GenerateReply
+          if (finished) return
+        }
+      } finally {
+        signal?.removeEventListener('abort', cancelAll)
+        call.connection.forget(call.id)
+        // The reader left before the end: nobody waits for these cells any more.
+        if (!finished && call.connection.alive) cancelAll()
+      }
+    },
+
+    async embed(request, { signal } = {}) {
+      const reply = await ask({ kind: 'embed', ...request }, 'embedded', { signal })
+      return reply.vectors
+    },
+
+    async score(request, { signal } = {}) {
+      return (await ask({ kind: 'score', ...request }, 'scored', { signal })).items
+    },
+
+    async measureLimit(request, { signal } = {}) {
+      return (await ask({ kind: 'measureLimit', ...request }, 'limit', { signal })).rates
+    },
+
+    async status() {
+      if (!current?.alive) return null
+      return (await ask({ kind: 'status' }, 'status')).status
+    },
+
+    async close() {
+      closed = true
+      const connection = current
+      if (!connection) return
+      connection.shutDown()
+      const timer = setTimeout(() => connection.kill('SIGKILL'), CLOSE_GRACE_MS)
+      connection.holdWhileStarting()
+      await connection.closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+/** Rejects with AppError CANCELLED as soon as the signal aborts; the work itself goes on. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const onAbort = () => reject(new AppError('CANCELLED', 'Cancelled.'))
+  if (signal.aborted) onAbort()
+  else signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    work.catch(() => undefined)
+    aborted.catch(() => undefined)
+  }
+}

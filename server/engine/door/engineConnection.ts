@@ -1,0 +1,143 @@
+import type { ChildProcess } from 'node:child_process'
+
+import { AppError } from '../../core/errors.ts'
+import { LineRing } from './lineRing.ts'
+import { protocolVersion, type Reply, type Request } from './protocol.ts'
+
+/** What waits for replies to one request; `fail` is called once, when the child is gone. */
+export type ReplyHandler = { onReply(reply: Reply): void; fail(error: AppError): void }
+
+export type ConnectionOptions = {
+  startTimeoutMs: number
+  /** Receives each chunk of the child's stderr. */
+  log: (text: string) => void
+}
+
+const SHOWN_LINES = 8
+
+/** One life of the child process: ready handshake, replies routed by request id, death told to every waiting call. */
+export class EngineConnection {
+  readonly ready: Promise<void>
+  /** Resolves when the child has gone, however it went. */
+  readonly closed: Promise<void>
+  readonly #child: ChildProcess
+  readonly #handlers = new Map<number, ReplyHandler>()
+  readonly #stderr = new LineRing(200)
+  #death: AppError | null = null
+
+  constructor(child: ChildProcess, { startTimeoutMs, log }: ConnectionOptions) {
+    this.#child = child
+    child.stderr?.setEncoding('utf8')
+    child.stderr?.on('data', (text: string) => {
+      this.#stderr.push(text)
+      log(text)
+    })
+    const { promise: ready, resolve: resolveReady, reject: rejectReady } = Promise.withResolvers<void>()
+    const { promise: closed, resolve: resolveClosed } = Promise.withResolvers<void>()
+    this.ready = ready
+    this.closed = closed
+    ready.catch(() => undefined)
+    const timer = setTimeout(() => {
+      this.#end(this.#crash(`The engine process was not ready within ${startTimeoutMs / 1000} s`))
+      child.kill('SIGKILL')
+    }, startTimeoutMs)
+    child.on('message', (message) => {
+      const reply = message as Reply
+      if (reply.kind !== 'ready') return this.#route(reply)
+      clearTimeout(timer)
+      if (reply.protocol === protocolVersion) return resolveReady()
+      this.#end(
+        new AppError(
+          'ENGINE_FAILED',
+          `The engine process speaks protocol ${reply.protocol}, this program ${protocolVersion}. Stop every Assay process and start it again.`,
+        ),
+      )
+      child.kill('SIGKILL')
+    })
+    const gone = (reason: string) => {
+      clearTimeout(timer)
+      this.#end(this.#crash(reason))
+      rejectReady(this.#death)
+      resolveClosed()
+    }
+    child.on('close', (code, signal) =>
+      gone(signal ? `The engine process was ended by ${signal}` : `The engine process ended with exit code ${code}`),
+    )
+    child.on('error', (error) => {
+      if (child.pid === undefined) gone(`The engine process could not be started (${error.message})`)
+    })
+    // A program that has nothing left to do may end although the engine is up: the child follows its parent.
+    child.unref()
+    this.#holdProcess()
+  }
+
+  get alive(): boolean {
+    return this.#death === null
+  }
+
+  /** Sends a request whose replies go to `handler` until `forget`. */
+  send(request: Request, handler?: ReplyHandler): void {
+    if (this.#death) return handler?.fail(this.#death)
+    if (handler) this.#handlers.set(request.id, handler)
+    this.#holdProcess()
+    this.#child.send(request, (error) => {
+      if (error && this.alive && handler && this.#handlers.delete(request.id)) {
+        handler.fail(
+          new AppError(
+            'ENGINE_CRASHED',
+            `The engine process cannot be reached (${error.message}). Run it again; a new engine starts by itself.`,
+          ),
+        )
+      }
+    })
+  }
+
+  forget(id: number): void {
+    this.#handlers.delete(id)
+    this.#holdProcess()
+  }
+
+  /** Asks the child to dispose of everything and end; calls that still wait end with CANCELLED. */
+  shutDown(): void {
+    if (this.#death) return
+    this.#child.send({ kind: 'shutdown', id: 0 } satisfies Request, () => undefined)
+    this.#end(new AppError('CANCELLED', 'The engine has been closed.'))
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** While the child starts or a call waits, the parent stays alive for it. */
+  holdWhileStarting(): void {
+    this.#child.channel?.ref()
+    const release = () => this.#holdProcess()
+    this.ready.then(release, release)
+  }
+
+  #holdProcess(): void {
+    const channel = this.#child.channel
+    if (this.#handlers.size > 0) channel?.ref()
+    else channel?.unref()
+    const stderr = this.#child.stderr as unknown as { unref?: () => void } | null
+    stderr?.unref?.()
+  }
+
+  #route(reply: Reply): void {
+    if ('id' in reply) this.#handlers.get(reply.id)?.onReply(reply)
+  }
+
+  #end(error: AppError): void {
+    if (this.#death) return
+    this.#death = error
+    const handlers = [...this.#handlers.values()]
+    this.#handlers.clear()
+    for (const handler of handlers) handler.fail(error)
+  }
+
+  #crash(reason: string): AppError {
+    const lines = this.#stderr.last(SHOWN_LINES)
+    const tail = lines.length > 0 ? ` Its last lines: ${lines.join(' | ')}` : ''
+    return new AppError('ENGINE_CRASHED', `${reason}. Run it again; a new engine starts by itself.${tail}`)
+  }
+}

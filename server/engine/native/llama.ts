@@ -1,0 +1,120 @@
+import {
+  getLlama,
+  getModuleVersion,
+  InsufficientMemoryError,
+  type Llama,
+  type LlamaContext,
+  LlamaLogLevel,
+  type LlamaModel,
+} from 'node-llama-cpp'
+
+import { AppError } from '../../core/errors.ts'
+import type { Lane } from '../../core/experiment/cell.ts'
+import { engineRevision } from '../../core/experiment/engineRevision.ts'
+import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } from './contextPlan.ts'
+import { threadCount } from './device.ts'
+import { ggufCheck } from './ggufCheck.ts'
+import { assertInternals, tensorBytes } from './llamaInternals.ts'
+
+/** Tokens of one batch at most. Larger ones are no faster on a CPU and cost memory for their logits. */
+export const BATCH_TOKENS = 512
+
+export type LlamaHost = { llama: Llama; engineVersion: string }
+
+/** Loads the native library of this machine's best device; nothing is ever compiled. */
+export async function openLlama(): Promise<LlamaHost> {
+  const version = await getModuleVersion()
+  const llama = await getLlama({
+    build: 'never',
+    gpu: 'auto',
+    skipDownload: true,
+    progressLogs: false,
+    logLevel: LlamaLogLevel.warn,
+    logger: (level, message) => process.stderr.write(`llama.cpp ${level}: ${message.trimEnd()}\n`),
+  })
+  assertInternals({ llama, version })
+  return { llama, engineVersion: `node-llama-cpp@${version} llama.cpp@${llama.llamaCppRelease.release} engine@${engineRevision}` }
+}
+
+/** Loads a model after checking its file. `vocabOnly` reads the tokenizer and the metadata, not the weights. */
+export async function loadModel(
+  llama: Llama,
+  {
+    path,
+    vocabOnly,
+    signal,
+    onProgress,
+  }: { path: string; vocabOnly: boolean; signal?: AbortSignal; onProgress?: (progress: number) => void },
+): Promise<LlamaModel> {
+  await ggufCheck(path, (tensor) => tensorBytes(llama, tensor))
+  try {
+    const model = await llama.loadModel({
+      modelPath: path,
+      vocabOnly,
+      gpuLayers: vocabOnly ? 0 : 'auto',
+      loadSignal: signal,
+      onLoadProgress: onProgress,
+    })
+    assertInternals({ llama, model, version: await getModuleVersion() })
+    return model
+  } catch (error) {
+    throw explained(error, `The model could not be loaded`)
+  }
+}
+
+/** Sequences that a context has at most on this device. */
+export const maxSequences = (llama: Llama): number => (llama.gpu === false ? MAX_SEQUENCES_CPU : MAX_SEQUENCES_GPU)
+
+/** A context for these many cells, the longest of which needs `longest` positions. */
+export async function openContext(
+  llama: Llama,
+  model: LlamaModel,
+  { longest, cells, lane }: { longest: number; cells: number; lane: Lane },
+): Promise<{ context: LlamaContext; size: ContextSize }> {
+  const flashAttention = lane === 'fast'
+  const size = await planContext({
+    longest,
+    cells,
+    maxSequences: maxSequences(llama),
+    freeBytes: await freeBytes(llama, model),
+    bytesFor: async ({ sequences, capacity }) => {
+      const need = await model.fileInsights.estimateContextResourceRequirementsV2({
+        contextSize: capacity,
+        sequences,
+        batchSize: BATCH_TOKENS,
+        modelGpuLayers: model.gpuLayers,
+        flashAttention,
+      })
+      return model.gpuLayers > 0 ? need.gpuVram : need.cpuRam
+    },
+  })
+  try {
+    const context = await model.createContext({
+      sequences: size.sequences,
+      contextSize: size.capacity,
+      batchSize: BATCH_TOKENS,
+      flashAttention,
+      threads: threadCount(llama),
+      failedCreationRemedy: false,
+    })
+    assertInternals({ llama, context, version: await getModuleVersion() })
+    return { context, size }
+  } catch (error) {
+    throw explained(error, `A context of ${size.capacity} tokens could not be made`)
+  }
+}
+
+async function freeBytes(llama: Llama, model: LlamaModel): Promise<number> {
+  return model.gpuLayers > 0 ? (await llama.getVramState()).free : (await llama.getRamState()).free
+}
+
+function explained(error: unknown, what: string): unknown {
+  if (error instanceof AppError || (error instanceof Error && error.name === 'AbortError')) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  if (error instanceof InsufficientMemoryError || /memory|alloc|too large/i.test(reason))
+    return new AppError(
+      'OUT_OF_MEMORY',
+      `${what}: memory is short (${reason}). Close other programs, lower the context size, or use a smaller model.`,
+    )
+  return new AppError('ENGINE_FAILED', `${what} (${reason}).`)
+}

@@ -1,0 +1,72 @@
+import { access } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+import { AppError } from '../../core/errors.ts'
+import type { ModelRef } from '../door/protocol.ts'
+
+const BATCH_TEXTS = 32
+
+type Extractor = (texts: string[], options: { pooling: 'mean'; normalize: true }) => Promise<{ tolist(): number[][] }>
+
+/**
+ * Sentence embeddings; a model's `path` is its folder, with `onnx/model_quantized.onnx` and the tokenizer's files inside,
+ * or that ONNX file itself.
+ */
+export function createEmbedder(): { embed(model: ModelRef, texts: string[], signal: AbortSignal): Promise<number[][]> } {
+  const extractors = new Map<string, Promise<Extractor>>()
+
+  function open(model: ModelRef): Promise<Extractor> {
+    const key = `${model.hash}:${model.path}`
+    let extractor = extractors.get(key)
+    if (!extractor) {
+      extractor = openExtractor(model)
+      extractors.set(key, extractor)
+      extractor.catch(() => extractors.delete(key))
+    }
+    return extractor
+  }
+
+  return {
+    async embed(model, texts, signal) {
+      const extract = await open(model)
+      const vectors: number[][] = []
+      // A batch is filled up to its longest text, so that texts of like length go together.
+      const order = texts.map((_, place) => place).toSorted((a, b) => (texts[b]?.length ?? 0) - (texts[a]?.length ?? 0))
+      for (let at = 0; at < order.length; at += BATCH_TEXTS) {
+        signal.throwIfAborted()
+        const places = order.slice(at, at + BATCH_TEXTS)
+        const output = await extract(
+          places.map((place) => texts[place] ?? ''),
+          { pooling: 'mean', normalize: true },
+        )
+        for (const [row, vector] of output.tolist().entries()) vectors[places[row] ?? 0] = vector
+      }
+      return vectors
+    },
+  }
+}
+
+/** Loads the library only when the first text asks for it: it brings a runtime of its own. */
+async function openExtractor({ id, path }: ModelRef): Promise<Extractor> {
+  const folder = path.endsWith('.onnx') ? dirname(dirname(path)) : path
+  for (const file of ['config.json', 'tokenizer.json', join('onnx', 'model_quantized.onnx')]) {
+    await access(join(folder, file)).catch(() => {
+      throw new AppError(
+        'MODEL_MISSING',
+        `The embedding model ${id} lacks ${file}. Fetch it on the Models page, or with: npm run assay -- models pull ${id}.`,
+      )
+    })
+  }
+  const { env, pipeline } = await import('@huggingface/transformers')
+  env.allowRemoteModels = false
+  env.allowLocalModels = true
+  env.localModelPath = dirname(folder)
+  try {
+    return await pipeline('feature-extraction', basename(folder), { dtype: 'q8', local_files_only: true })
+  } catch (error) {
+    throw new AppError(
+      'MODEL_BROKEN',
+      `The embedding model ${id} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete its folder and fetch it again.`,
+    )
+  }
+}

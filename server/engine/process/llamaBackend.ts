@@ -1,0 +1,138 @@
+import type { LlamaModel } from 'node-llama-cpp'
+
+import { ChatModel } from './chatModel.ts'
+import { deviceInfo } from '../native/device.ts'
+import { createEmbedder } from './embed.ts'
+import type { EngineBackend } from '../door/engineBackend.ts'
+import { loadModel, openLlama } from '../native/llama.ts'
+import { createModelPool } from './modelPool.ts'
+import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
+import type { DeviceInfo, LoadedModel, ModelRef } from '../door/protocol.ts'
+
+/** Chat models kept loaded at once; the one used longest ago goes first. */
+const MAX_LOADED_MODELS = 2
+
+type Vocabulary = { model: LlamaModel; prompts: PromptRenderer }
+type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel }
+
+/** The engine proper: models by file, loaded on first use and kept; one generate loop per model. */
+export async function createLlamaBackend(): Promise<EngineBackend> {
+  const started = Date.now()
+  const { llama, engineVersion } = await openLlama()
+  const embedder = createEmbedder()
+  const vocabularies = new Map<string, Promise<Vocabulary>>()
+  let device: DeviceInfo = await deviceInfo(llama, null)
+
+  const pool = createModelPool<ModelRef, Entry>({
+    keyOf: modelKey,
+    most: MAX_LOADED_MODELS,
+    async load(ref, options) {
+      const model = await loadModel(llama, { path: ref.path, vocabOnly: false, ...options })
+      try {
+        const chat = new ChatModel(llama, model)
+        device = await deviceInfo(llama, model)
+        return { ref, chat, info: describe(ref, model, chat) }
+      } catch (thrown) {
+        await model.dispose()
+        throw thrown
+      }
+    },
+    dispose: ({ chat }) => chat.dispose(),
+    onStuck: (thrown) => process.stderr.write(`A model could not be put away, and keeps its memory: ${String(thrown)}\n`),
+  })
+
+  function describe(ref: ModelRef, model: LlamaModel, chat: ChatModel): LoadedModel {
+    return {
+      id: ref.id,
+      name: model.fileInfo.metadata.general?.name ?? ref.id,
+      architecture: model.architecture,
+      parameters: parameterCount(model),
+      trainContext: model.trainContextSize,
+      chatTemplateHash: chat.prompts.chatTemplateHash,
+      engineVersion,
+      device,
+    }
+  }
+
+  /** Without the weights where they are not loaded anyway. */
+  async function withPrompts<T>(ref: ModelRef, work: (prompts: PromptRenderer) => T): Promise<T> {
+    if (pool.has(ref)) return pool.use(ref, {}, ({ chat }) => work(chat.prompts))
+    const key = modelKey(ref)
+    let vocabulary = vocabularies.get(key)
+    if (!vocabulary) {
+      vocabulary = loadModel(llama, { path: ref.path, vocabOnly: true }).then((model) => ({
+        model,
+        prompts: createPromptRenderer(llama, model),
+      }))
+      vocabularies.set(key, vocabulary)
+      vocabulary.catch(() => vocabularies.delete(key))
+    }
+    return work((await vocabulary).prompts)
+  }
+
+  const current = (entry: Entry): LoadedModel => ({ ...entry.info, device: { ...entry.info.device, sequences: entry.chat.sequences } })
+
+  return {
+    engineVersion,
+
+    async load(ref, options) {
+      return pool.use(ref, options, current)
+    },
+
+    render: ({ model, prompts }) =>
+      withPrompts(model, (renderer) => ({
+        prompts: prompts.map((prompt) => renderer.render(prompt)).map(({ text, tokens }) => ({ text, tokenIds: [...tokens] })),
+        chatTemplateHash: renderer.chatTemplateHash,
+      })),
+
+    async generate(call) {
+      const onProgress = (progress: number) => call.send({ kind: 'loading', progress })
+      return pool.use(call.request.model, { onProgress }, ({ chat, info }) => {
+        if (call.request.lane === 'exact' && info.device.gpu !== null)
+          call.send({
+            kind: 'note',
+            level: 'warning',
+            message: `On this ${info.device.gpu} device the exact lane is not proven: a replay may differ in a near-tie. Replay a cell to see.`,
+          })
+        return chat.generate(call)
+      })
+    },
+
+    embed: ({ model, texts }, signal) => embedder.embed(model, texts, signal),
+
+    score: (request, signal) => pool.use(request.model, { signal }, ({ chat }) => chat.score(request, signal)),
+
+    measureLimit: ({ model, lane, load }, signal) => pool.use(model, { signal }, ({ chat }) => chat.measureLimit({ lane, load, signal })),
+
+    status() {
+      const entries = pool.loaded()
+      const cells = entries.flatMap(({ chat }) => (chat.batcher ? [chat.batcher.cells] : []))
+      return {
+        pid: process.pid,
+        rssBytes: process.memoryUsage.rss(),
+        uptimeMs: Date.now() - started,
+        loaded: entries.map(current),
+        activeCells: cells.reduce((sum, { active }) => sum + active, 0),
+        waitingCells: cells.reduce((sum, { waiting }) => sum + waiting, 0),
+        engineVersion,
+        device,
+      }
+    },
+
+    async dispose() {
+      await pool.dispose()
+      for (const vocabulary of vocabularies.values()) await vocabulary.then(({ model }) => model.dispose()).catch(() => undefined)
+      await llama.dispose()
+    },
+  }
+}
+
+/** A file that was replaced is another model. */
+const modelKey = ({ path, hash }: ModelRef) => `${hash}:${path}`
+
+function parameterCount(model: LlamaModel): number {
+  return (model.fileInfo.tensorInfo ?? []).reduce(
+    (sum, { dimensions }) => sum + dimensions.reduce<number>((product, size) => product * Number(size), 1),
+    0,
+  )
+}

@@ -1,0 +1,113 @@
+import { AppError } from '../../core/errors.ts'
+import type { Message } from '../../core/experiment/cell.ts'
+import { escapePattern } from '../native/specialTokens.ts'
+
+/** Renders the model's own template with these variables; throws where the template refuses them. */
+export type RenderJinja = (variables: Record<string, unknown>) => string
+
+export type ChatPrompt = { messages: Message[]; prefill: string | null }
+
+/** Text of a prompt in pieces: what users wrote is `plain` where it looks like a special token, the rest is the template's. */
+export type PromptPiece = { text: string; plain: boolean }
+
+/** What a template may ask for besides the messages. */
+export type TemplateTokens = { bos: string; eos: string }
+
+/**
+ * The prompt exactly as the model's template writes it, the assistant's prefill behind it, cut into pieces for the tokenizer.
+ * `findSpecials` gives the special tokens' texts that occur in a text; those in messages must not become special tokens.
+ * A template without system messages gets the system text in front of the first user message.
+ */
+export function renderChat(
+  prompt: ChatPrompt,
+  { render, tokens, findSpecials }: { render: RenderJinja; tokens: TemplateTokens; findSpecials: (text: string) => string[] },
+): PromptPiece[] {
+  const messages = prompt.messages.map((message) => ({ ...message }))
+  const draw = (guard: (text: string) => string) => renderMessages(messages, guard, { render, tokens }) + guard(prompt.prefill ?? '')
+  const raw = draw((text) => text)
+  const specials = new Set([...messages.map(({ content }) => content), prompt.prefill ?? ''].flatMap(findSpecials))
+  if (specials.size === 0) return [{ text: raw, plain: false }]
+  const mark = unusedCharacter(raw)
+  // A template may itself read such a text (it cuts `<think>` out of earlier turns); guarding it would change the prompt.
+  const guarded = [...specials].filter((special) => unmark(draw(guardWith([special], mark)), mark) === raw)
+  return splitAtGuards(draw(guardWith(guarded, mark)), { mark, specials: guarded, findSpecials })
+}
+
+function renderMessages(
+  messages: Message[],
+  guard: (text: string) => string,
+  { render, tokens }: { render: RenderJinja; tokens: TemplateTokens },
+): string {
+  const variables = (list: Message[]) => ({
+    messages: list.map(({ role, content }) => ({ role, content: guard(content) })),
+    add_generation_prompt: true,
+    bos_token: tokens.bos,
+    eos_token: tokens.eos,
+    // Llama 3 writes today's date otherwise, and the same cell would give another prompt tomorrow.
+    date_string: '26 Jul 2024',
+  })
+  let refusal: unknown
+  try {
+    const text = render(variables(messages))
+    if (messages.every(({ role, content }) => role !== 'system' || text.includes(guard(content).trim()))) return text
+  } catch (error) {
+    refusal = error
+  }
+  const folded = foldSystem(messages)
+  try {
+    if (folded) return render(variables(folded))
+  } catch (error) {
+    refusal = error
+  }
+  const reason = refusal instanceof Error ? refusal.message : 'it leaves the system message out'
+  throw new AppError(
+    'BAD_INPUT',
+    `The model's chat template refuses these messages (${reason}). Let user and assistant turns follow one another, and keep the system text in front.`,
+  )
+}
+
+/** System text in front of the first user message; null where there is nothing to fold or nowhere to put it. */
+function foldSystem(messages: Message[]): Message[] | null {
+  const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content)
+  const rest = messages.filter(({ role }) => role !== 'system')
+  const [first, ...others] = rest
+  if (system.length === 0 || first?.role !== 'user') return null
+  return [{ role: 'user', content: [...system, first.content].join('\n\n') }, ...others]
+}
+
+/** A character of the private use area that the text does not have. */
+function unusedCharacter(text: string): string {
+  for (let code = 0xe000; code <= 0xf8ff; code += 1) {
+    const character = String.fromCharCode(code)
+    if (!text.includes(character)) return character
+  }
+  throw new AppError('BAD_INPUT', 'The prompt uses every private-use character. Remove some of them.')
+}
+
+const guardWith = (specials: string[], mark: string) => (text: string) =>
+  specials.reduce((done, special) => done.replaceAll(special, special[0] + mark + special.slice(1)), text)
+const unmark = (text: string, mark: string) => text.replaceAll(mark, '')
+
+/** Pieces between the template's own special tokens are plain where they hold a guarded text. */
+function splitAtGuards(
+  text: string,
+  { mark, specials, findSpecials }: { mark: string; specials: string[]; findSpecials: (text: string) => string[] },
+): PromptPiece[] {
+  if (specials.length === 0 || !text.includes(mark)) return [{ text, plain: false }]
+  const borders = findSpecials(text).toSorted((a, b) => b.length - a.length)
+  const pieces: PromptPiece[] = []
+  const add = (piece: PromptPiece) => {
+    const last = pieces.at(-1)
+    if (last && !last.plain && !piece.plain) last.text += piece.text
+    else if (piece.text !== '') pieces.push(piece)
+  }
+  for (const part of splitKeeping(text, borders)) add({ text: unmark(part, mark), plain: part.includes(mark) })
+  return pieces
+}
+
+/** The text cut before and after each of the borders, borders kept; the longer border wins. */
+function splitKeeping(text: string, borders: string[]): string[] {
+  if (borders.length === 0) return [text]
+  const pattern = new RegExp(`(${borders.map(escapePattern).join('|')})`, 'u')
+  return text.split(pattern).filter((part) => part !== '')
+}

@@ -1,0 +1,21 @@
+import type { Llama, LlamaGrammar } from 'node-llama-cpp'
+
+import { AppError } from '../../core/errors.ts'
+import type { Json } from '../../core/json.ts'
+
+/** With these line breaks node-llama-cpp's own generation loop knows that the JSON is complete. Ours ends where the grammar does. */
+const ENDING = String.raw` "\n\n\n\n" [\n]*`
+
+/** The grammar of a JSON schema, ended with the JSON: what would follow are line breaks up to max_tokens. */
+export async function jsonSchemaGrammar(llama: Llama, schema: Json): Promise<LlamaGrammar> {
+  const { grammar } = await llama.createGrammarForJsonSchema(schema as Parameters<Llama['createGrammarForJsonSchema']>[0])
+  return llama.createGrammar({ grammar: endedGrammar(grammar) })
+}
+
+/** The same grammar without the line breaks after its root rule. Throws ENGINE_FAILED where a new version writes it in another way. */
+export function endedGrammar(grammar: string): string {
+  const [root = '', ...rules] = grammar.split('\n')
+  if (!root.startsWith('root ::= ') || !root.endsWith(ENDING))
+    throw new AppError('ENGINE_FAILED', 'node-llama-cpp writes JSON grammars in a new way. Adapt server/engine/jsonSchemaGrammar.ts to it.')
+  return [root.slice(0, -ENDING.length), ...rules].join('\n')
+}

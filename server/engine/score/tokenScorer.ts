@@ -1,0 +1,94 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
+
+import { AppError } from '../../core/errors.ts'
+import { defaultContextSize } from '../../core/experiment/defaults.ts'
+import { openContext } from '../native/llama.ts'
+import { canCutState, controlName, createNativeSampler, nativeContext, nativeModel, readLogits } from '../native/llamaInternals.ts'
+import type { PromptRenderer } from '../prompt/promptRenderer.ts'
+import type { Reply, RequestOf } from '../door/protocol.ts'
+import { scoredTokens, scoreItemTokens } from './scoreItem.ts'
+import { type Continuation, scoreTokens } from './scoreTokens.ts'
+
+type Scored = Extract<Reply, { kind: 'scored' }>['items']
+
+/** Items between which cancel messages get through while prompts are rendered. */
+const RENDER_SLICE_ITEMS = 50
+
+/**
+ * Scores continuations in a small context of its own, opened for the request, so that it needs not wait for the cells that run.
+ * Always set up as in the exact lane: then the same question has the same answer. One request after the other. Where memory
+ * is too short for one more context, `alone` lends that of the cells once it is idle.
+ */
+export function createTokenScorer({
+  llama,
+  model,
+  prompts,
+  alone,
+}: {
+  llama: Llama
+  model: LlamaModel
+  prompts: PromptRenderer
+  alone: (longest: number, work: (context: LlamaContext) => Promise<Scored>) => Promise<Scored>
+}): (request: RequestOf<'score'>, signal: AbortSignal) => Promise<Scored> {
+  const native = nativeModel(model)
+  const endToken = model.tokens.eos ?? model.tokens.eot
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function read(request: RequestOf<'score'>, signal: AbortSignal): Promise<Continuation[]> {
+    const contextSize = request.model.contextSize ?? defaultContextSize
+    const tokenize = (text: string) => native.tokenize(text, false)
+    const items: Continuation[] = []
+    for (const item of request.items) {
+      items.push(scoreItemTokens(item, { prompts, tokenize, endToken, contextSize }))
+      if (items.length % RENDER_SLICE_ITEMS === 0) await nextTurn()
+      signal.throwIfAborted()
+    }
+    return items
+  }
+
+  async function score(context: LlamaContext, items: Continuation[], top: number, signal: AbortSignal): Promise<Scored> {
+    const cells = nativeContext(context)
+    const greedy = createNativeSampler(llama, model)
+    try {
+      greedy.applyConfig({ temperature: 0, topP: 1, minP: 0, seed: 0 })
+      const found = await scoreTokens(cells, {
+        items,
+        top,
+        canCut: canCutState(llama, model),
+        readLogits: (place) => readLogits(cells, place, greedy),
+        signal,
+      })
+      const write = {
+        decode: (tokens: Uint32Array) => native.detokenize(tokens, false),
+        controlName: (token: number) => controlName(model, token),
+      }
+      return items.map((item, index) => ({ promptTokens: item.prompt.length, tokens: scoredTokens(item, found[index] ?? [], write) }))
+    } finally {
+      greedy.dispose()
+    }
+  }
+
+  async function run(request: RequestOf<'score'>, signal: AbortSignal): Promise<Scored> {
+    signal.throwIfAborted()
+    const items = await read(request, signal)
+    const longest = items.reduce((most, { prompt, tokens }) => Math.max(most, prompt.length + tokens.length), 1)
+    try {
+      const { context } = await openContext(llama, model, { longest, cells: 1, lane: 'exact' })
+      try {
+        return await score(context, items, request.top, signal)
+      } finally {
+        await context.dispose()
+      }
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'OUT_OF_MEMORY')) throw error
+      return alone(longest, (context) => score(context, items, request.top, signal))
+    }
+  }
+
+  return (request, signal) => {
+    const mine = last.then(() => run(request, signal))
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}

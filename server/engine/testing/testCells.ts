@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+
+import type { CellResult } from '../../core/experiment/cell.ts'
+import type { Engine, GenerateCell, GenerateReply, ModelRef, RequestOf } from '../door/protocol.ts'
+
+/** Where integration tests find weights: `$ASSAY_MODELS`, or the project's models folder. */
+export const modelsFolder = process.env.ASSAY_MODELS || fileURLToPath(new URL('../../../models', import.meta.url))
+
+export const chatModel: ModelRef = {
+  id: 'smollm2-135m-instruct',
+  path: join(modelsFolder, 'SmolLM2-135M-Instruct.Q4_1.gguf'),
+  hash: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
+}
+export const embedModel: ModelRef = {
+  id: 'all-minilm-l6-v2',
+  path: join(modelsFolder, 'all-minilm-l6-v2'),
+  hash: '8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6',
+}
+
+export const neutral = { temperature: 1, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 }
+
+/** A cell that asks one question; `sampling` is laid over plain sampling at temperature 1. */
+export function askCell(
+  ref: number,
+  question: string,
+  { sampling, ...change }: Omit<Partial<GenerateCell>, 'sampling'> & { sampling?: Partial<GenerateCell['sampling']> } = {},
+): GenerateCell {
+  return {
+    ref,
+    messages: [{ role: 'user', content: question }],
+    prefill: null,
+    sampling: { ...neutral, ...sampling },
+    seed: 7,
+    maxTokens: 24,
+    stop: [],
+    constraint: null,
+    ...change,
+  }
+}
+
+export type Collected = {
+  results: Map<number, CellResult>
+  texts: Map<number, string>
+  failures: Map<number, string>
+  cancelled: number[]
+  replies: GenerateReply[]
+}
+
+/** Runs cells and sorts the replies. */
+export async function collectCells(
+  engine: Engine,
+  request: Partial<RequestOf<'generate'>> & { cells: GenerateCell[] },
+  options: { signal?: AbortSignal; onReply?: (reply: GenerateReply) => void } = {},
+): Promise<Collected> {
+  const all: Collected = { results: new Map(), texts: new Map(), failures: new Map(), cancelled: [], replies: [] }
+  for await (const reply of engine.generate(
+    { model: chatModel, lane: 'exact', cellTimeoutMs: 300_000, ...request },
+    { signal: options.signal },
+  )) {
+    all.replies.push(reply)
+    if (reply.kind === 'cellDone') all.results.set(reply.ref, reply.result)
+    if (reply.kind === 'cellFailed') all.failures.set(reply.ref, reply.error.code)
+    if (reply.kind === 'cellCancelled') all.cancelled.push(reply.ref)
+    if (reply.kind === 'cellTokens') for (const { ref, text } of reply.texts) all.texts.set(ref, (all.texts.get(ref) ?? '') + text)
+    options.onReply?.(reply)
+  }
+  return all
+}

@@ -1,0 +1,73 @@
+import { constants, copyFile, link, mkdir, readdir, rename, rm, stat, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { fileError, hasCode } from '../files/fileError.ts'
+
+/** A file below models/. `file` is relative, written with `/`; `stamp` changes when the file does. */
+export type ModelFile = { file: string; path: string; bytes: number; stamp: string }
+
+const DEEPEST = 3
+const laterPart = /-(?!00001)\d{5}-of-\d{5}\.gguf$/i
+
+/** GGUF files below `models`, links followed; of a model split into parts only the first. Hidden names and partial downloads are left out. */
+export async function listGgufFiles(models: string): Promise<ModelFile[]> {
+  const found: ModelFile[] = []
+  const walk = async (folder: string, prefix: string, depth: number): Promise<void> => {
+    for (const name of (await namesIn(folder)).toSorted()) {
+      if (name.startsWith('.')) continue
+      const file = prefix + name
+      const stats = await stat(join(models, file)).catch(() => null)
+      if (stats?.isDirectory() && depth < DEEPEST) await walk(join(folder, name), `${file}/`, depth + 1)
+      if (stats?.isFile() && /\.gguf$/i.test(name) && !laterPart.test(name)) {
+        found.push({ file, path: join(models, file), bytes: stats.size, stamp: `${stats.size} ${stats.mtimeMs}` })
+      }
+    }
+  }
+  await walk(models, '', 1)
+  return found
+}
+
+/** Size and stamp of one file below models/, null where it is not there. */
+export async function modelFile(models: string, file: string): Promise<ModelFile | null> {
+  const path = join(models, file)
+  const stats = await stat(path).catch(() => null)
+  return stats?.isFile() ? { file, path, bytes: stats.size, stamp: `${stats.size} ${stats.mtimeMs}` } : null
+}
+
+/**
+ * Puts a model file into models/ in one step: as a hard link, a symbolic link or a copy.
+ * `auto` links where both lie on one disk and copies elsewhere. @throws AppError DISK_FULL, NOT_ALLOWED, FILE_MISSING
+ */
+export async function placeModelFile(source: string, target: string, how: 'auto' | 'link' | 'copy'): Promise<'linked' | 'copied'> {
+  const temporary = join(dirname(target), `.assay-${randomBytes(8).toString('hex')}.tmp`)
+  try {
+    await mkdir(dirname(target), { recursive: true })
+    const linked =
+      how === 'link' ? await symlink(source, temporary).then(() => true) : how === 'auto' && (await tryHardLink(source, temporary))
+    if (!linked) await copyFile(source, temporary, constants.COPYFILE_FICLONE)
+    await rename(temporary, target)
+    return linked ? 'linked' : 'copied'
+  } catch (thrown) {
+    await rm(temporary, { force: true })
+    throw fileError(thrown, target)
+  }
+}
+
+async function tryHardLink(source: string, target: string): Promise<boolean> {
+  try {
+    await link(source, target)
+    return true
+  } catch (thrown) {
+    if (hasCode(thrown, 'EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS')) return false
+    throw thrown
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (thrown) {
+    if (hasCode(thrown, 'ENOENT', 'ENOTDIR', 'EACCES')) return []
+    throw thrown
+  }
+}

@@ -1,0 +1,119 @@
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import { slugSchema, type Slug } from '../../core/ids.ts'
+import { hasCode } from '../files/fileError.ts'
+
+export const notebookFile = 'notebook.md'
+
+/** A notebook on disk. `slug` is the folder's name in NFC; `folder` the absolute path with the name as the disk spells it. */
+export type NotebookFolder = { slug: Slug; folder: string; modifiedAt: number }
+
+/**
+ * Notebooks under `experiments`, by slug: folders that hold a `notebook.md` and whose name is a slug. Folders led by `.` or `_`
+ * (templates, presets) are none. `modifiedAt` is that of the newest file in the folder, in milliseconds since 1970.
+ */
+export async function listNotebookFolders(experiments: string): Promise<NotebookFolder[]> {
+  const names = await folderNames(experiments)
+  const found = await Promise.all(
+    names.map(async (name): Promise<NotebookFolder | null> => {
+      const slug = slugSchema.safeParse(name.normalize('NFC'))
+      if (!slug.success) return null
+      const folder = join(experiments, name)
+      const modifiedAt = await newestChange(folder)
+      return modifiedAt === null ? null : { slug: slug.data, folder, modifiedAt }
+    }),
+  )
+  return found.filter((entry) => entry !== null).toSorted((a, b) => (a.slug < b.slug ? -1 : 1))
+}
+
+/** Names of folders that hold a notebook and are no slug; folders led by `.` or `_` are meant to be left out. */
+export async function listMisnamedFolders(experiments: string): Promise<string[]> {
+  const names = (await folderNames(experiments)).filter(
+    (name) => !/^[._]/.test(name) && !slugSchema.safeParse(name.normalize('NFC')).success,
+  )
+  const held = await Promise.all(names.map(async (name) => ((await newestChange(join(experiments, name))) === null ? [] : [name])))
+  return held.flat().toSorted()
+}
+
+/**
+ * The folder of a notebook, found whether the disk spells its Korean name composed (NFC) or decomposed (NFD, as macOS tools write it).
+ * @throws AppError NOT_FOUND
+ */
+export async function findNotebookFolder(experiments: string, slug: Slug): Promise<string> {
+  const wanted = slug.normalize('NFC')
+  const name = (await folderNames(experiments)).find((candidate) => candidate.normalize('NFC') === wanted)
+  if (name === undefined || !slugSchema.safeParse(wanted).success || (await newestChange(join(experiments, name))) === null) {
+    throw new AppError('NOT_FOUND', `There is no notebook ${slug}. It may have been renamed or deleted; choose one from the list.`)
+  }
+  return join(experiments, name)
+}
+
+/**
+ * Makes a new folder `slug`, or `slug-2`, `slug-3` and so on where the name is taken. Names that differ only in case count as taken,
+ * because macOS and Windows hold them for the same folder.
+ */
+export async function makeNotebookFolder(experiments: string, slug: Slug): Promise<{ slug: Slug; folder: string }> {
+  await mkdir(experiments, { recursive: true })
+  for (;;) {
+    const free = freeSlug(slug, await folderNames(experiments))
+    const folder = join(experiments, free)
+    try {
+      await mkdir(folder)
+      return { slug: free, folder }
+    } catch (thrown) {
+      // Another process took the name between the look and the making.
+      if (!hasCode(thrown, 'EEXIST')) throw thrown
+    }
+  }
+}
+
+/** The slug that a notebook would get if it were made anew under `wanted`: its own name counts as free. */
+export async function slugAfterRename(experiments: string, { from, wanted }: { from: Slug; wanted: Slug }): Promise<Slug> {
+  const names = await folderNames(experiments)
+  return freeSlug(
+    wanted,
+    names.filter((name) => name.normalize('NFC') !== from),
+  )
+}
+
+/** `slug`, or its first free numbered sibling, within the 80 characters a slug may have. */
+export function freeSlug(slug: Slug, taken: readonly string[]): Slug {
+  const fold = (name: string) => name.normalize('NFC').toLowerCase()
+  const used = new Set(taken.map(fold))
+  for (let number = 1; ; number += 1) {
+    const suffix = number === 1 ? '' : `-${number}`
+    const candidate = slugSchema.parse(slug.slice(0, 80 - suffix.length) + suffix)
+    if (!used.has(fold(candidate))) return candidate
+  }
+}
+
+async function folderNames(experiments: string): Promise<string[]> {
+  try {
+    const entries = await readdir(experiments, { withFileTypes: true })
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  } catch (thrown) {
+    if (hasCode(thrown, 'ENOENT')) return []
+    throw thrown
+  }
+}
+
+/** Null when the folder holds no notebook. */
+async function newestChange(folder: string): Promise<number | null> {
+  try {
+    const names = (await readdir(folder)).filter((name) => !name.startsWith('.'))
+    if (!names.includes(notebookFile)) return null
+    const times = await Promise.all(
+      names.map((name) =>
+        stat(join(folder, name)).then(
+          (stats) => stats.mtimeMs,
+          () => 0,
+        ),
+      ),
+    )
+    return Math.round(Math.max(...times))
+  } catch (thrown) {
+    if (hasCode(thrown, 'ENOENT', 'ENOTDIR')) return null
+    throw thrown
+  }
+}

@@ -1,0 +1,56 @@
+import type { CellResult } from '../../core/experiment/cell.ts'
+import type { CellKey } from '../../core/ids.ts'
+import type { RunEvent } from '../../core/run/runEvent.ts'
+
+const KEY_BYTES = 32
+
+/** What a log may hold: everything but live tokens. */
+export type StoredEvent = Exclude<RunEvent, { type: 'cellTokens' }>
+
+export type RunStarted = Extract<RunEvent, { type: 'runStarted' }>
+
+/** An event as the log keeps it: a result is named by its cell, the keys of a run by the run. */
+export type LoggedEvent =
+  | Exclude<RunEvent, { type: 'cellTokens' | 'cellCached' | 'cellDone' | 'runStarted' }>
+  | { type: 'cellCached'; cell: number }
+  | { type: 'cellDone'; cell: number }
+  | { type: 'runStarted' }
+
+export function toLogged(event: StoredEvent): LoggedEvent {
+  switch (event.type) {
+    case 'cellDone':
+    case 'cellCached':
+      return { type: event.type, cell: event.cell }
+    case 'runStarted':
+      return { type: event.type }
+    default:
+      return event
+  }
+}
+
+/** `started` is the run's first event, which the log names only. */
+export function hydrate(event: LoggedEvent, started: RunStarted, found: ReadonlyMap<CellKey, CellResult>): RunEvent {
+  if (event.type === 'runStarted') return started
+  if (event.type !== 'cellDone' && event.type !== 'cellCached') return event
+  const key = started.keys[event.cell]
+  const result = key && found.get(key)
+  if (result) return { type: event.type, cell: event.cell, result }
+  return {
+    type: 'cellFailed',
+    cell: event.cell,
+    error: { code: 'STORE_BROKEN', message: 'The result of this cell is no longer in the store. Run again to compute it.' },
+  }
+}
+
+/** Keys as one blob, 32 bytes each. */
+export function packKeys(keys: readonly CellKey[]): Uint8Array {
+  return new Uint8Array(Buffer.from(keys.join(''), 'hex'))
+}
+
+export function unpackKeys(packed: Uint8Array): CellKey[] {
+  const hex = Buffer.from(packed).toString('hex')
+  return Array.from(
+    { length: packed.length / KEY_BYTES },
+    (_, index) => hex.slice(index * 2 * KEY_BYTES, (index + 1) * 2 * KEY_BYTES) as CellKey,
+  )
+}

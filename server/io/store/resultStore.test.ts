@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+import type { RunId } from '../../core/ids.ts'
+import { openDatabase, query } from './database.ts'
+import { createStore, openStore } from './store.ts'
+import { limitPages } from '../testing/limitPages.ts'
+import { sampleKey, sampleOrigin, sampleRequest, sampleResult } from '../testing/sampleCells.ts'
+import { temporaryFolder } from '../testing/temporaryFolder.ts'
+
+test('a result comes back whole, with the request that made it', () => {
+  const { results } = openStore(':memory:')
+  results.putDone(sampleOrigin(1), sampleResult())
+  expect(results.cell(sampleKey(1))).toEqual({
+    key: sampleKey(1),
+    request: sampleRequest(),
+    result: sampleResult(),
+    error: null,
+    computedAt: 1001,
+    run: 'r20260101-000000-aaaa',
+  })
+  expect(results.results([sampleKey(1), sampleKey(2)])).toEqual(new Map([[sampleKey(1), sampleResult()]]))
+  expect(results.cell(sampleKey(2))).toBeNull()
+})
+
+test('the first result of a key stays, unless it is replaced on purpose', () => {
+  const { results } = openStore(':memory:')
+  results.putDone(sampleOrigin(1), sampleResult('first'))
+  results.putDone(sampleOrigin(1), sampleResult('second'))
+  expect(results.cell(sampleKey(1))?.result?.output).toBe('first')
+  results.putDone(sampleOrigin(1), sampleResult('third'), { replace: true })
+  expect(results.cell(sampleKey(1))?.result?.output).toBe('third')
+})
+
+test('an error never hides a result, and a result takes the place of an error', () => {
+  const { results } = openStore(':memory:')
+  const error = { code: 'ENGINE_CRASHED', message: 'gone' } as const
+  results.putDone(sampleOrigin(1), sampleResult())
+  results.putError(sampleOrigin(1), error)
+  results.putError(sampleOrigin(2), error)
+  results.putError(sampleOrigin(3), error)
+  results.putDone(sampleOrigin(3), sampleResult())
+  const keys = [1, 2, 3, 4].map(sampleKey)
+  expect(results.statuses(keys)).toEqual(
+    new Map([
+      [sampleKey(1), 'done'],
+      [sampleKey(2), 'failed'],
+      [sampleKey(3), 'done'],
+    ]),
+  )
+  const { output, finishReason, tokens, timing } = sampleResult()
+  const done = { status: 'done', output, finishReason, tokens, timing }
+  expect(results.many(keys)).toEqual(
+    new Map<unknown, unknown>([
+      [sampleKey(1), done],
+      [sampleKey(2), { status: 'failed', error }],
+      [sampleKey(3), done],
+    ]),
+  )
+  expect(results.cell(sampleKey(2))).toMatchObject({ result: null, error, request: sampleRequest() })
+})
+
+test("which run made what is stored is told by key, and a result computed again is another run's", () => {
+  const { results } = openStore(':memory:')
+  expect(results.makers([sampleKey(1)])).toEqual(new Map())
+  results.putDone(sampleOrigin(1), sampleResult())
+  results.putError(sampleOrigin(2), { code: 'ENGINE_CRASHED', message: 'gone' })
+  const { run } = sampleOrigin(1)
+  expect(results.makers([1, 2, 3].map(sampleKey))).toEqual(
+    new Map([
+      [sampleKey(1), { status: 'done', run, computedAt: 1001 }],
+      [sampleKey(2), { status: 'failed', run, computedAt: 1002 }],
+    ]),
+  )
+  const later = { run: 'r20991231-000000-zzzz' as RunId, at: 2000 }
+  results.putDone({ ...sampleOrigin(1), ...later }, sampleResult('다시'), { replace: true })
+  expect(results.makers([sampleKey(1)]).get(sampleKey(1))).toEqual({ status: 'done', run: later.run, computedAt: later.at })
+})
+
+test('a prompt and settings that cells share are kept once', () => {
+  const database = openDatabase(':memory:')
+  const { results, queue } = createStore(database)
+  for (let n = 0; n < 3000; n++) results.putDone(sampleOrigin(n), sampleResult())
+  queue.flush()
+  expect(database.get(query.selectFrom('texts').select(({ fn }) => fn.countAll<number>().as('count')))?.count).toBe(3)
+  expect(results.statuses(Array.from({ length: 3000 }, (_, n) => sampleKey(n))).size).toBe(3000)
+})
+
+test('a full disk keeps the writes and puts them down once there is room', async () => {
+  await using folder = await temporaryFolder()
+  const database = openDatabase(join(folder.path, 'assay.db'))
+  const { results, queue } = createStore(database)
+  results.putDone(sampleOrigin(1), sampleResult())
+  queue.flush()
+  limitPages(database)
+  results.putDone(sampleOrigin(2), sampleResult('x'.repeat(1_000_000)))
+  expect(() => queue.flush()).toThrow(expect.objectContaining({ code: 'DISK_FULL' }))
+  expect(queue.failure()).toMatchObject({ code: 'DISK_FULL' })
+  expect(results.statuses([1, 2].map(sampleKey))).toEqual(new Map([[sampleKey(1), 'done']]))
+  limitPages(database, 100_000)
+  queue.flush()
+  expect(queue.failure()).toBeNull()
+  expect(results.statuses([1, 2].map(sampleKey)).size).toBe(2)
+  database.close()
+})
+
+test('two connections see one another, and the first to write a result wins', async () => {
+  await using folder = await temporaryFolder()
+  const one = openStore(join(folder.path, 'assay.db'))
+  const two = openStore(join(folder.path, 'assay.db'))
+  one.results.putDone(sampleOrigin(1), sampleResult('one'))
+  one.queue.flush()
+  two.results.putDone(sampleOrigin(1), sampleResult('two'))
+  two.results.putDone(sampleOrigin(2), sampleResult('two'))
+  two.queue.flush()
+  expect([...one.results.results([sampleKey(1), sampleKey(2)]).values()].map((result) => result.output)).toEqual(['one', 'two'])
+  one.close()
+  two.close()
+})

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+
+import type { RunId } from '../../core/ids.ts'
+import type { RunTotals } from '../../core/run/runEvent.ts'
+import { HEARTBEAT_STALE_MS, thisProcess } from '../processOwner.ts'
+import { openDatabase } from './database.ts'
+import { createRunStore } from './runStore.ts'
+import { createStore, openStore } from './store.ts'
+import { sampleKey, sampleOrigin, sampleResult } from '../testing/sampleCells.ts'
+
+const plan = { cells: 3, cached: 1, promptTokens: 10, prefillTokens: 8, maxOutputTokens: 32, estimateMs: null }
+const totals: RunTotals = { ms: 10, outputTokens: 3, tokensPerSecond: 300, done: 1, failed: 1, cancelled: 0, cached: 1 }
+
+/** A store whose program has been awake for `awake` milliseconds. */
+function storeAwake(awake: () => number): ReturnType<typeof openStore> {
+  const database = openDatabase(':memory:')
+  const store = createStore(database)
+  return { ...store, runs: createRunStore(database, store.queue, store.results, awake) }
+}
+
+function begin(store: ReturnType<typeof openStore>, run: string, { notebook = '리뷰', at = 5, owner = thisProcess() } = {}): RunId {
+  const keys = [sampleKey(1), sampleKey(2), sampleKey(3)]
+  store.runs.begin({ type: 'runStarted', run: run as RunId, notebook, lane: 'fast', at, plan, keys }, owner)
+  return run as RunId
+}
+
+test('a log comes back as it was written, results filled in by key', () => {
+  const store = openStore(':memory:')
+  const run = begin(store, 'r20260101-000000-aaaa')
+  const error = { code: 'CELL_TIMEOUT', message: 'too long' } as const
+  store.results.putDone(sampleOrigin(1), sampleResult('one'))
+  store.runs.append(run, 2, { type: 'cellCached', cell: 0, result: sampleResult('one') })
+  store.results.putDone(sampleOrigin(2), sampleResult('둘'))
+  store.runs.append(run, 3, { type: 'cellDone', cell: 1, result: sampleResult('둘') })
+  store.runs.append(run, 4, { type: 'cellFailed', cell: 2, error })
+  store.runs.append(run, 5, { type: 'runFinished', at: 15, outcome: 'done', totals })
+  const log = [
+    { seq: 1, event: { type: 'runStarted', run, notebook: '리뷰', lane: 'fast', at: 5, plan, keys: [1, 2, 3].map(sampleKey) } },
+    { seq: 2, event: { type: 'cellCached', cell: 0, result: sampleResult('one') } },
+    { seq: 3, event: { type: 'cellDone', cell: 1, result: sampleResult('둘') } },
+    { seq: 4, event: { type: 'cellFailed', cell: 2, error } },
+    { seq: 5, event: { type: 'runFinished', at: 15, outcome: 'done', totals } },
+  ]
+  expect([...store.runs.events(run)]).toEqual(log)
+  expect([...store.runs.events(run, 3)]).toEqual(log.slice(3))
+  expect(store.runs.get(run)).toEqual({ run, notebook: '리뷰', lane: 'fast', at: 5, plan, outcome: 'done', totals })
+})
+
+test('runs are listed newest first, follow a renamed notebook and go with a removed one', () => {
+  const store = openStore(':memory:')
+  const first = begin(store, 'r20260101-000000-aaaa', { at: 1 })
+  const second = begin(store, 'r20260101-000001-aaaa', { at: 2 })
+  const other = begin(store, 'r20260101-000002-aaaa', { at: 3, notebook: 'other' })
+  expect(store.runs.list('리뷰').map(({ run }) => run)).toEqual([second, first])
+  expect([...store.runs.latest()].map(([notebook, { run }]) => [notebook, run])).toEqual(
+    expect.arrayContaining([
+      ['리뷰', second],
+      ['other', other],
+    ]),
+  )
+  store.runs.renameNotebook('리뷰', 'reviews')
+  expect(store.runs.list('리뷰')).toEqual([])
+  expect(store.runs.list('reviews')).toHaveLength(2)
+  store.runs.removeNotebook('reviews')
+  expect(store.runs.list('reviews')).toEqual([])
+  expect([...store.runs.events(first)]).toEqual([])
+})
+
+test('a run whose owner died is closed as interrupted, its open cells cancelled; one whose owner lives is left alone', () => {
+  let awake = 0
+  const store = storeAwake(() => awake)
+  const alive = begin(store, 'r20260101-000000-aaaa')
+  const reused = begin(store, 'r20260101-000001-aaaa', { owner: { ...thisProcess(), processStart: '1' } })
+  const elsewhere = begin(store, 'r20260101-000002-aaaa', { owner: { host: 'another', pid: process.pid, processStart: '' } })
+  store.results.putDone(sampleOrigin(2), sampleResult())
+  store.runs.append(reused, 2, { type: 'cellDone', cell: 1, result: sampleResult() })
+  expect(store.runs.closeOrphans(100)).toEqual([reused])
+  // A night, or a clock that was set: no sign of death.
+  expect(store.runs.closeOrphans(8 * 3_600_000)).toEqual([])
+  awake = HEARTBEAT_STALE_MS - 1
+  expect(store.runs.closeOrphans(-8 * 3_600_000)).toEqual([])
+  store.runs.heartbeat(elsewhere, 7)
+  store.queue.flush()
+  expect(store.runs.closeOrphans(100)).toEqual([])
+  awake += HEARTBEAT_STALE_MS
+  expect(store.runs.closeOrphans(100)).toEqual([elsewhere])
+  expect(store.runs.get(alive)?.outcome).toBe('running')
+  const ended = { done: 1, failed: 0, cached: 0, cancelled: 2, outputTokens: 3, ms: 95, tokensPerSecond: 0 }
+  expect(store.runs.get(reused)).toMatchObject({ outcome: 'interrupted', totals: ended })
+  expect([...store.runs.events(reused, 2)]).toEqual([
+    { seq: 3, event: { type: 'cellsCancelled', cells: [0, 2] } },
+    {
+      seq: 4,
+      event: {
+        type: 'runFinished',
+        at: 100,
+        outcome: 'interrupted',
+        totals: ended,
+        error: { code: 'CANCELLED', message: expect.stringContaining('run again for the rest') as string },
+      },
+    },
+  ])
+})

@@ -1,0 +1,115 @@
+import type { RunAhead } from '../../core/run/runEvent.ts'
+import type { EngineLine, EngineUse, Place } from './engineLine.ts'
+import type { RunControl } from './runControl.ts'
+import type { RunLog } from '../log/runLog.ts'
+
+/** Lets a run work when it is neither paused nor behind others, and writes into its log when that changes. */
+export type RunGate = {
+  /**
+   * Resolves when the run may work with the engine in this way: to a signal that aborts when it must stop beginning cells and
+   * come back here, or to null where the run is over or `unwanted` aborts.
+   */
+  open(use: EngineUse, unwanted: AbortSignal): Promise<AbortSignal | null>
+  /** Whether no other run has had the engine at the same time since the gate opened. */
+  readonly alone: boolean
+  /** Gives the place in the line to others. */
+  leave(): void
+  close(): void
+}
+
+/** `line` null: the engine belongs to this run alone. */
+export function createRunGate({
+  line,
+  who,
+  control,
+  log,
+  now,
+}: {
+  line: EngineLine | null
+  who: RunAhead
+  control: RunControl
+  log: Pick<RunLog, 'append'>
+  now: () => number
+}): RunGate {
+  let place: { use: EngineUse; at: Place | null; closing: AbortController } | null = null
+  let onHold = false
+
+  function tellHold(): void {
+    if (control.paused) log.append({ type: 'runPaused', at: now() })
+    else log.append({ type: 'runResumed', at: now() })
+    onHold = control.paused
+    if (control.paused) place?.closing.abort()
+  }
+
+  const stopListening = control.onHold(tellHold)
+  // Pressed before anybody listened.
+  if (control.paused) tellHold()
+
+  function leave(): void {
+    place?.at?.leave()
+    place = null
+  }
+
+  /** At the run's turn, or as soon as it is paused or over. */
+  async function turnOf(at: Place, over: AbortSignal): Promise<void> {
+    if (!at.granted && at.behind) {
+      log.append({ type: 'runWaits', at: now(), behind: at.behind })
+      onHold = true
+    }
+    const stopped = untilAborted(over)
+    await Promise.race([at.turn, stopped.promise])
+    stopped.forget()
+    if (!at.granted || !onHold || control.paused) return
+    log.append({ type: 'runResumed', at: now() })
+    onHold = false
+  }
+
+  return {
+    async open(use, unwanted) {
+      const over = AbortSignal.any([control.signal, unwanted])
+      while (!over.aborted) {
+        if (control.paused) {
+          leave()
+          await untilResumed(control, over)
+          continue
+        }
+        if (place && (place.use.name !== use.name || place.use.alone !== use.alone || place.closing.signal.aborted)) leave()
+        if (!place) {
+          const closing = new AbortController()
+          const at = line?.enter(use, who, () => closing.abort()) ?? null
+          place = { use, at, closing }
+          if (at) await turnOf(at, AbortSignal.any([closing.signal, over]))
+          if (over.aborted || closing.signal.aborted) continue
+        }
+        return place.closing.signal
+      }
+      leave()
+      return null
+    },
+    get alone() {
+      return !place?.at?.shared
+    },
+    leave,
+    close() {
+      leave()
+      stopListening()
+    },
+  }
+}
+
+async function untilResumed(control: RunControl, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stopListening = control.onHold(resolve)
+  const over = untilAborted(signal)
+  await Promise.race([promise, over.promise])
+  over.forget()
+  stopListening()
+}
+
+function untilAborted(signal: AbortSignal): { promise: Promise<void>; forget: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const tell = () => resolve()
+  if (signal.aborted) tell()
+  else signal.addEventListener('abort', tell, { once: true })
+  return { promise, forget: () => signal.removeEventListener('abort', tell) }
+}

@@ -1,0 +1,48 @@
+import type { RunEvent } from '../../core/run/runEvent.ts'
+
+/** What the wall clock may run ahead or behind between two beats before it counts as a jump. */
+const JUMP_MS = 30_000
+
+/** The time that a run works: awake, and neither paused nor waiting for its turn. */
+export class WorkClock {
+  readonly #awake: () => number
+  readonly #wall: () => number
+  #workedMs = 0
+  #last: number
+  #held = false
+  #beat: { awake: number; wall: number }
+
+  /** `awake`: waking milliseconds. `wall`: milliseconds since 1970. */
+  constructor({ awake, wall }: { awake: () => number; wall: () => number }) {
+    this.#awake = awake
+    this.#wall = wall
+    this.#last = awake()
+    this.#beat = { awake: this.#last, wall: wall() }
+  }
+
+  take({ type }: RunEvent): void {
+    if (type !== 'runPaused' && type !== 'runWaits' && type !== 'runResumed') return
+    this.#count()
+    this.#held = type !== 'runResumed'
+  }
+
+  /** Milliseconds of work so far. */
+  ms(): number {
+    this.#count()
+    return this.#workedMs
+  }
+
+  /** By how much the wall clock has moved beyond the time since the last call: the machine slept, or somebody set the clock. 0 where it has not. */
+  jump(): number {
+    const now = { awake: this.#awake(), wall: this.#wall() }
+    const jump = Math.round(now.wall - this.#beat.wall - (now.awake - this.#beat.awake))
+    this.#beat = now
+    return Math.abs(jump) > JUMP_MS ? jump : 0
+  }
+
+  #count(): void {
+    const now = this.#awake()
+    if (!this.#held) this.#workedMs += now - this.#last
+    this.#last = now
+  }
+}

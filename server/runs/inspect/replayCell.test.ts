@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+
+import { AppError } from '../../core/errors.ts'
+import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
+import type { CellKey, RunId } from '../../core/ids.ts'
+import type { Engine, LoadedModel, ModelRef } from '../../engine/door/protocol.ts'
+import type { CellRequest, StoredCell } from '../../io/store/resultStore.ts'
+import { replayCell } from './replayCell.ts'
+import { stubEngine, type StubBehaviour } from '../testing/stubEngine.ts'
+
+const key = 'a'.repeat(64) as CellKey
+const model: ModelRef = { id: 'tiny', path: 'tiny.gguf', hash: 'h' }
+const request: CellRequest = {
+  model: 'tiny',
+  modelHash: 'h',
+  chatTemplateHash: 't',
+  engineVersion: 'engine 1',
+  lane: 'exact',
+  messages: [{ role: 'user', content: '사과 🍎' }],
+  prefill: null,
+  sampling: { temperature: 0.7, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 },
+  seed: 7,
+  maxTokens: 8,
+  stop: [],
+  constraint: null,
+}
+
+function stored(outputTokenIds: number[] | null): StoredCell {
+  const result = outputTokenIds && {
+    output: '',
+    outputTokenIds,
+    renderedPrompt: 'p',
+    finishReason: 'stop' as const,
+    tokens: { prompt: 3, output: outputTokenIds.length },
+    timing: { ttftMs: 1, totalMs: 2 },
+  }
+  return { key, request, result, error: null, computedAt: 0, run: 'r' as RunId }
+}
+
+const scored = (token: number, share: number): ScoredToken => ({
+  token,
+  text: ` #${token}`,
+  logprob: Math.log(share),
+  entropy: 1,
+  rank: 1,
+  top: [],
+})
+
+/** The stub engine answers every cell with the tokens 1 and 2. */
+function deps(
+  cell: StoredCell | null,
+  { hash = 'h', unscorable = false, on }: { hash?: string; unscorable?: boolean } & StubBehaviour = {},
+) {
+  const score: Engine['score'] = ({ items }) =>
+    unscorable
+      ? Promise.reject(new AppError('ENGINE_CRASHED', 'gone'))
+      : Promise.resolve(
+          items.map(({ continuation, end }) => {
+            const ids = 'tokenIds' in continuation ? continuation.tokenIds : []
+            return { promptTokens: 3, tokens: [...ids, ...(end ? [99] : [])].map((token) => scored(token, token === 3 ? 0.25 : 0.5)) }
+          }),
+        )
+  const load = () => Promise.resolve({ engineVersion: 'engine 2' } as LoadedModel)
+  return {
+    engine: { ...stubEngine({ on }).engine, load, score },
+    results: { cell: () => cell },
+    resolveModel: () => Promise.resolve({ ...model, hash }),
+  }
+}
+
+const engine = { stored: 'engine 1', now: 'engine 2' }
+
+test('a replay with the same tokens is equal', async () => {
+  expect(await replayCell(deps(stored([1, 2])), key)).toEqual({ key, equal: true, firstDifference: null, engine })
+})
+
+test('a replay with other tokens names the first that differs, with both probabilities', async () => {
+  const firstDifference = {
+    position: 1,
+    stored: 3,
+    replayed: 2,
+    storedText: ' #3',
+    replayedText: ' #2',
+    storedProbability: expect.closeTo(0.25) as number,
+    replayedProbability: expect.closeTo(0.5) as number,
+  }
+  expect(await replayCell(deps(stored([1, 3, 4])), key)).toEqual({ key, equal: false, firstDifference, engine })
+})
+
+test('an end that the other output does not have is told with its probability, and a difference without any where none can be had', async () => {
+  expect(await replayCell(deps(stored([1])), key)).toMatchObject({
+    firstDifference: { position: 1, stored: null, storedText: ' #99', storedProbability: expect.closeTo(0.5) as number, replayed: 2 },
+  })
+  expect(await replayCell(deps(stored([1, 3]), { unscorable: true }), key)).toMatchObject({
+    equal: false,
+    firstDifference: { position: 1, stored: 3, replayed: 2, storedProbability: null, replayedProbability: null },
+  })
+})
+
+test.for([
+  { name: 'text that is no key', given: 'abc', cell: null, code: 'BAD_INPUT' },
+  { name: 'a key that is not stored', given: key, cell: null, code: 'NOT_FOUND' },
+  { name: 'a cell that failed', given: key, cell: stored(null), code: 'CONFLICT' },
+  { name: 'another model file', given: key, cell: stored([1, 2]), hash: 'other', code: 'CONFLICT' },
+])('$name is refused with $code', async ({ given, cell, hash, code }) => {
+  await expect(replayCell(deps(cell, { hash }), given)).rejects.toMatchObject({ code })
+})
+
+test("the engine's failure of the cell is the replay's failure", async () => {
+  const failure = { code: 'CONTEXT_TOO_SMALL', message: 'too long' } as const
+  const replay = replayCell(deps(stored([1, 2]), { on: () => failure }), key)
+  await expect(replay).rejects.toEqual(AppError.fromData(failure))
+})

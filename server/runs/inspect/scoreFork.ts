@@ -1,0 +1,55 @@
+import { AppError } from '../../core/errors.ts'
+import type { CellResult } from '../../core/experiment/cell.ts'
+import type { ForkScore, ScoredToken } from '../../core/experiment/tokenScore.ts'
+import { canonicalJson } from '../../core/json.ts'
+import { forkPoint } from '../../core/run/forkPoint.ts'
+import type { Engine, ModelRef, ScoreItem } from '../../engine/door/protocol.ts'
+import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
+
+/**
+ * Where two stored outputs of one prompt part, and what the model thought of both tokens there: what came before is the same
+ * for both, so both probabilities come from one distribution. Null where the outputs are the same.
+ * @throws AppError as finishedCell, BAD_INPUT where prompts or models differ, or the engine's own
+ */
+export async function scoreFork(
+  deps: FinishedCellDeps & { engine: Pick<Engine, 'score'> },
+  { key, other }: { key: string; other: string },
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<ForkScore | null> {
+  const [left, right] = await Promise.all([finishedCell(deps, key), finishedCell(deps, other)])
+  const asked = ({ request: { modelHash, chatTemplateHash, messages, prefill } }: typeof left) =>
+    canonicalJson({ modelHash, chatTemplateHash, messages, prefill })
+  if (asked(left) !== asked(right))
+    throw new AppError(
+      'BAD_INPUT',
+      'These two cells have different prompts or models, so there is no common start to part from. Choose two cells of one prompt.',
+    )
+  return forkScore(deps.engine, { prompt: left.request, model: left.model, left: left.result, right: right.result, signal })
+}
+
+type Output = Pick<CellResult, 'outputTokenIds' | 'finishReason'>
+
+/** The same for two outputs at hand. A side whose output was cut there has no token and no probability. */
+export async function forkScore(
+  engine: Pick<Engine, 'score'>,
+  {
+    prompt: { messages, prefill },
+    model,
+    left,
+    right,
+    signal,
+  }: { prompt: Pick<ScoreItem, 'messages' | 'prefill'>; model: ModelRef; left: Output; right: Output; signal?: AbortSignal },
+): Promise<ForkScore | null> {
+  const point = forkPoint(left.outputTokenIds, right.outputTokenIds)
+  if (!point) return null
+  const { position } = point
+  const upTo = ({ outputTokenIds, finishReason }: Output): ScoreItem => ({
+    messages,
+    prefill,
+    continuation: { tokenIds: outputTokenIds.slice(0, position + 1) },
+    end: outputTokenIds.length === position && finishReason === 'stop',
+  })
+  const scored = await engine.score({ model, items: [upTo(left), upTo(right)], top: 5 }, { signal })
+  const side = (index: number): ScoredToken | null => scored[index]?.tokens[position] ?? null
+  return { position, left: side(0), right: side(1) }
+}

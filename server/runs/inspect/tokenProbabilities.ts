@@ -1,0 +1,28 @@
+import type { TokenProbabilities } from '../../core/experiment/tokenScore.ts'
+import type { Engine } from '../../engine/door/protocol.ts'
+import type { TokenScoreStore } from '../../io/store/tokenScoreStore.ts'
+import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
+import { coversOutput, LEAST_ALTERNATIVES, outputItem } from '../execute/outputProbabilities.ts'
+
+export type ProbabilityDeps = FinishedCellDeps & { engine: Pick<Engine, 'score'>; tokenScores: TokenScoreStore; now: () => number }
+
+/**
+ * What the model thought of each token of a stored output, and of ending after it where it ended by itself. Asked once of the
+ * engine, then kept. Probabilities are the model's own, before the sampler and any grammar.
+ * @throws AppError as finishedCell, or the engine's own
+ */
+export async function tokenProbabilities(
+  deps: ProbabilityDeps,
+  key: string,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<TokenProbabilities> {
+  const cell = await finishedCell(deps, key)
+  const { request, result, model } = cell
+  const ended = result.finishReason === 'stop'
+  const known = deps.tokenScores.get(cell.key)
+  if (known && coversOutput(known, result, 0)) return { key: cell.key, ended, tokens: known }
+  const [scored] = await deps.engine.score({ model, items: [outputItem(request, result)], top: LEAST_ALTERNATIVES }, { signal })
+  const tokens = scored?.tokens ?? []
+  deps.tokenScores.put(cell.key, tokens, deps.now())
+  return { key: cell.key, ended, tokens }
+}

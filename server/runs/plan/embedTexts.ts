@@ -1,0 +1,36 @@
+import { AppError } from '../../core/errors.ts'
+import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
+import type { EmbeddingStore } from '../../io/store/embeddingStore.ts'
+import { onceMore } from './onceMore.ts'
+
+/** The model that ranks texts by meaning where none is named; a multilingual one may take its place. */
+export const embeddingModel = 'all-minilm-l6-v2'
+
+/** Unit-length vectors, one a text, in order. `model`: id of another embedding model. */
+export type EmbedTexts = (texts: readonly string[], options?: { model?: string; signal?: AbortSignal }) => Promise<Float32Array[]>
+
+export type EmbedDeps = {
+  engine: Pick<Engine, 'embed'>
+  embeddings: EmbeddingStore
+  resolveModel: (id: string) => Promise<ModelRef>
+}
+
+/** Embeds by the local sentence model; what the store knows already never reaches the engine. */
+export function createTextEmbedder({ engine, embeddings, resolveModel }: EmbedDeps): EmbedTexts {
+  return async (texts, { model: id = embeddingModel, signal } = {}) => {
+    const model = await resolveModel(id)
+    const vectors = new Map(texts.map((text) => [text, embeddings.get(model.hash, text)]))
+    const missing = [...vectors].flatMap(([text, vector]) => (vector ? [] : [text]))
+    const computed = missing.length > 0 ? await onceMore(() => engine.embed({ model, texts: missing }, signal ? { signal } : {})) : []
+    missing.forEach((text, position) => {
+      const vector = Float32Array.from(computed[position] ?? [])
+      embeddings.put(model.hash, text, vector)
+      vectors.set(text, vector)
+    })
+    return texts.map((text) => {
+      const vector = vectors.get(text)
+      if (!vector || vector.length === 0) throw new AppError('ENGINE_FAILED', 'The embedding model gave no vector. Run again.')
+      return vector
+    })
+  }
+}

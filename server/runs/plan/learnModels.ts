@@ -1,0 +1,44 @@
+import { AppError, type ErrorData } from '../../core/errors.ts'
+import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
+import type { ModelFactStore } from '../../io/store/modelFacts.ts'
+import { onceMore } from './onceMore.ts'
+import type { KeyedModel } from './runTypes.ts'
+
+export type ModelDeps = {
+  /** Throws AppError MODEL_UNKNOWN, MODEL_MISSING or MODEL_BROKEN. */
+  resolveModel: (id: string) => Promise<ModelRef>
+  engine: Pick<Engine, 'render'>
+  models: Pick<ModelFactStore, 'facts' | 'putFacts' | 'rates'>
+  /** The installed engine, such as `node-llama-cpp@3.22.1`; what is known of a model holds for it alone. */
+  engineName: string
+}
+
+/**
+ * File hash, chat template and engine version of each model, from the store where they are known, else from the engine.
+ * A model that is missing or broken, or an engine that does not come up, is a problem and no exception: the grid is shown all the same.
+ */
+export async function learnModels(
+  deps: ModelDeps,
+  ids: readonly string[],
+): Promise<{ models: Map<string, KeyedModel>; problems: ErrorData[] }> {
+  const models = new Map<string, KeyedModel>()
+  const problems: ErrorData[] = []
+  for (const id of ids) {
+    try {
+      models.set(id, await learnModel(deps, id))
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown
+      problems.push(thrown.toData())
+    }
+  }
+  return { models, problems }
+}
+
+async function learnModel({ resolveModel, engine, models, engineName }: ModelDeps, id: string): Promise<KeyedModel> {
+  const ref = await resolveModel(id)
+  const known = models.facts(ref.hash, engineName)
+  if (known) return { ref, ...known }
+  const { chatTemplateHash, engineVersion } = await onceMore(() => engine.render({ model: ref, prompts: [] }))
+  models.putFacts(ref.hash, engineName, { chatTemplateHash, engineVersion })
+  return { ref, chatTemplateHash, engineVersion }
+}

@@ -1,0 +1,36 @@
+import type { PlanSummary } from '../../core/run/runEvent.ts'
+import type { ModelRates } from '../../io/store/modelFacts.ts'
+
+/** Fewer tokens than this measure the clock rather than the machine. */
+const ENOUGH_TOKENS = 64
+/** Weight of the newest run: high, because a laptop on battery is another machine. */
+const NEWEST = 0.5
+
+export type Measurement = {
+  prefillTokens: number
+  prefillMs: number
+  decodedTokens: number
+  decodeMs: number
+  /** Tokens that the cells which came to their end put out, and were allowed to; 0 where that says nothing. */
+  outputTokens: number
+  allowedTokens: number
+}
+
+/** Mixes a run's measurement into what was known; null while a run was too small to tell. Rates in tokens per second. */
+export function measuredRates(known: ModelRates | null, run: Measurement): ModelRates | null {
+  if (run.prefillTokens < ENOUGH_TOKENS || run.decodedTokens < ENOUGH_TOKENS || run.prefillMs <= 0 || run.decodeMs <= 0) return known
+  const mix = (old: number | undefined, now: number) => (old === undefined ? now : old * (1 - NEWEST) + now * NEWEST)
+  return {
+    prefillPerSecond: mix(known?.prefillPerSecond, (run.prefillTokens * 1000) / run.prefillMs),
+    decodePerSecond: mix(known?.decodePerSecond, (run.decodedTokens * 1000) / run.decodeMs),
+    outputShare:
+      run.allowedTokens > 0 ? mix(known?.outputShare, Math.min(1, run.outputTokens / run.allowedTokens)) : (known?.outputShare ?? 1),
+  }
+}
+
+/** Expected time of the cells to compute, in milliseconds. */
+export function estimateMs(rates: ModelRates, plan: Pick<PlanSummary, 'prefillTokens' | 'maxOutputTokens'>): number {
+  return Math.round(
+    1000 * (plan.prefillTokens / rates.prefillPerSecond + (plan.maxOutputTokens * rates.outputShare) / rates.decodePerSecond),
+  )
+}

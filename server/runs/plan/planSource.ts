@@ -1,0 +1,113 @@
+import { hash } from 'node:crypto'
+
+import { AppError, type ErrorData } from '../../core/errors.ts'
+import type { Lane, PlannedCell } from '../../core/experiment/cell.ts'
+import type { CellKey } from '../../core/ids.ts'
+import type { Experiment } from '../../core/experiment/experiment.ts'
+import type { Diagnostic, Notebook } from '../../core/notebook/notebook.ts'
+import { parseNotebook } from '../../core/notebook/parseNotebook.ts'
+import { planNotebook, readNotebook } from '../../core/experiment/plan/planNotebook.ts'
+import { cellKey } from '../../core/experiment/cellKey.ts'
+import type { RankShots } from '../../core/experiment/plan/selectShots.ts'
+import type { EmbedTexts } from './embedTexts.ts'
+import { learnModels, type ModelDeps } from './learnModels.ts'
+import type { PlanMemory } from './planMemory.ts'
+import { shotRanker } from './rankShots.ts'
+import type { KeyedModel, NotebookSource, PreparedCell } from './runTypes.ts'
+
+export type PlanDeps = ModelDeps & {
+  embedTexts: EmbedTexts
+  /** Where the last plan is kept: the grid, its costs and a run ask for the same one after another. */
+  memory?: PlanMemory
+}
+
+/** The cells of a notebook with their keys, and the models that the keys come from. Cells and what they share are immutable. */
+export type PlannedSource = {
+  notebook: Notebook
+  experiment: Experiment | null
+  diagnostics: Diagnostic[]
+  cells: PreparedCell[]
+  models: ReadonlyMap<string, KeyedModel>
+}
+
+/**
+ * Reads and plans a notebook. Its problems come back as diagnostics; what throws is a fault of the engine or the store. The
+ * engine is started only where a model is new.
+ */
+export async function planSource(deps: PlanDeps, source: NotebookSource, lane: Lane): Promise<PlannedSource> {
+  const known = await deps.memory?.find(deps, source, lane)
+  if (known) return known
+  const read = new Map<string, string | null>()
+  const readFile = (relative: string) => {
+    const file = source.readFile(relative)
+    read.set(relative, 'text' in file ? file.text : null)
+    return file
+  }
+  const { planned, lasting } = await planAnew(deps, { ...source, readFile }, lane)
+  if (lasting) deps.memory?.keep({ source, read, lane, planned })
+  return planned
+}
+
+async function planAnew(deps: PlanDeps, source: NotebookSource, lane: Lane): Promise<{ planned: PlannedSource; lasting: boolean }> {
+  const notebook = parseNotebook(source.text)
+  const read = readNotebook(notebook, source)
+  const { experiment } = read
+  const ranked = experiment ? await similarShots(deps, experiment) : {}
+  const { cells, diagnostics } = planNotebook(read, { path: source.path, rankShots: ranked.rankShots })
+  if (ranked.problem) diagnostics.push(modelDiagnostic(ranked.problem, notebook, source.path))
+
+  const { models, problems } = await learnModels(deps, [...new Set(cells.map(({ model }) => model))])
+  for (const error of problems) diagnostics.push(modelDiagnostic(error, notebook, source.path))
+  const keyed = cells.map((cell): PreparedCell => {
+    const model = models.get(cell.model)
+    return { ...cell, key: model ? keyOf(cell, model, lane) : null }
+  })
+  // What an embedding model or a missing model decided may be otherwise the next time.
+  const lasting = problems.length === 0 && !ranked.rankShots && !ranked.problem
+  return { planned: { notebook, experiment, diagnostics, cells: keyed, models }, lasting }
+}
+
+/** Without the embedding model the rest of the notebook is shown all the same, and the planner says which sweep waits for it. */
+async function similarShots(deps: PlanDeps, experiment: Experiment): Promise<{ rankShots?: RankShots; problem?: ErrorData }> {
+  try {
+    const rankShots = await shotRanker(deps.embedTexts, experiment)
+    return rankShots ? { rankShots } : {}
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown
+    return { problem: thrown.toData() }
+  }
+}
+
+const sha256Hex = (text: string) => hash('sha256', text)
+
+function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion }: KeyedModel, lane: Lane): CellKey {
+  const { messages, prefill, sampling, seed, maxTokens, stop, constraint, context } = cell
+  return cellKey(
+    {
+      modelHash: ref.hash,
+      adapter: null,
+      chatTemplateHash,
+      messages,
+      prefill,
+      sampling,
+      seed,
+      maxTokens,
+      context,
+      stop,
+      constraint,
+      lane,
+      engineVersion,
+    },
+    sha256Hex,
+  )
+}
+
+/** A model is named in the front matter, or by a block; the error points at the first line that says it. */
+export function modelDiagnostic({ code, message }: Pick<ErrorData, 'code' | 'message'>, notebook: Notebook, file: string): Diagnostic {
+  for (const segment of notebook.segments) {
+    if (segment.kind === 'prose') continue
+    const line = segment.body.split('\n').findIndex((text) => /^\s*model\s*:/.test(text))
+    if (line >= 0) return { severity: 'error', code, message, place: { file, line: segment.bodyLine + line, column: 1 } }
+  }
+  return { severity: 'error', code, message, place: { file, line: 1 } }
+}

@@ -1,0 +1,76 @@
+import type { KeyedCell, Lane } from '../../core/experiment/cell.ts'
+import type { CellKey } from '../../core/ids.ts'
+import type { PlanSummary } from '../../core/run/runEvent.ts'
+import { sharedPrefixTokens } from '../../core/experiment/plan/sharedPrefixTokens.ts'
+import type { ModelFactStore } from '../../io/store/modelFacts.ts'
+import { allowedTokens } from './allowedTokens.ts'
+import type { CountPrompts } from './countPrompts.ts'
+import { estimateMs } from './measuredRates.ts'
+import { type Refused, refuse } from './refusedCells.ts'
+import type { KeyedModel } from './runTypes.ts'
+import { type WorkItem, workItems } from './workItem.ts'
+
+export type SummaryDeps = { countPrompts: CountPrompts; models: Pick<ModelFactStore, 'rates'> }
+
+type SummaryInput = {
+  cells: readonly KeyedCell[]
+  statuses: ReadonlyMap<CellKey, 'done' | 'failed'>
+  models: ReadonlyMap<string, KeyedModel>
+  lane: Lane
+  retryFailed: boolean
+  countTokens: boolean
+}
+
+/**
+ * What a run of these cells costs. Cells that share a key are counted once: they are computed once. Cells whose prompt is
+ * longer than their context cost nothing: they come back in `refused`. `positions` are those of the longest cell, prompt and output, by model.
+ */
+export async function planSummary(
+  deps: SummaryDeps,
+  { cells, statuses, models, lane, retryFailed, countTokens }: SummaryInput,
+): Promise<{ plan: PlanSummary; refused: Refused; positions: Map<string, number> }> {
+  const cached = cells.filter(({ key }) => statuses.get(key) === 'done').length
+  const missing = workItems(cells.filter(({ key }) => needsWork(statuses.get(key), retryFailed)))
+  const sums = { promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0 }
+  const refused: Refused = new Map()
+  const positions = new Map<string, number>()
+  let estimate: number | null = 0
+  for (const [id, model] of models) {
+    const items = missing.filter(({ cell }) => cell.model === id)
+    if (items.length === 0) continue
+    const cost = await costOf(deps, items, { model, countTokens, refused })
+    positions.set(id, cost.positions)
+    sums.promptTokens += cost.promptTokens
+    sums.prefillTokens += cost.prefillTokens
+    sums.maxOutputTokens += cost.maxOutputTokens
+    const rates = countTokens ? deps.models.rates(model.ref.hash, lane) : null
+    estimate = rates && estimate !== null ? estimate + estimateMs(rates, cost) : null
+  }
+  const without = refused.size > 0 ? { refused: cells.filter(({ key }) => refused.has(key)).length } : {}
+  return { plan: { cells: cells.length, cached, ...without, ...sums, estimateMs: estimate }, refused, positions }
+}
+
+function needsWork(status: 'done' | 'failed' | undefined, retryFailed: boolean): boolean {
+  return status === undefined || (status === 'failed' && retryFailed)
+}
+
+async function costOf(
+  { countPrompts }: SummaryDeps,
+  items: readonly WorkItem[],
+  { model, countTokens, refused }: { model: KeyedModel; countTokens: boolean; refused: Refused },
+) {
+  const cells = items.map(({ cell }) => cell)
+  if (!countTokens)
+    return { promptTokens: 0, prefillTokens: 0, maxOutputTokens: cells.reduce((sum, cell) => sum + allowedTokens(cell), 0), positions: 0 }
+  const counted = await countPrompts(model.ref, cells)
+  const fitting = cells.flatMap((cell, index) => {
+    const tokens = counted[index] ?? []
+    return refuse(cell, tokens.length, refused) ? [] : [{ cell, tokens }]
+  })
+  return {
+    promptTokens: fitting.reduce((sum, { tokens }) => sum + tokens.length, 0),
+    prefillTokens: sharedPrefixTokens([...new Set(fitting.map(({ tokens }) => tokens))]),
+    maxOutputTokens: fitting.reduce((sum, { cell, tokens }) => sum + allowedTokens(cell, tokens.length), 0),
+    positions: fitting.reduce((most, { cell, tokens }) => Math.max(most, tokens.length + allowedTokens(cell, tokens.length)), 0),
+  }
+}

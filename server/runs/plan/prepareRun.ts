@@ -1,0 +1,66 @@
+import { defaultLane } from '../../core/experiment/defaults.ts'
+import { AppError } from '../../core/errors.ts'
+import type { CellKey } from '../../core/ids.ts'
+import type { Diagnostic } from '../../core/notebook/notebook.ts'
+import type { ResultStore } from '../../io/store/resultStore.ts'
+import { modelDiagnostic, type PlanDeps, planSource } from './planSource.ts'
+import { planSummary, type SummaryDeps } from './planSummary.ts'
+import { refusalDiagnostics } from './refusedCells.ts'
+import type { NotebookSource, PreparedCell, PreparedRun, PrepareOptions, ReadyRun } from './runTypes.ts'
+
+export type PrepareDeps = PlanDeps & SummaryDeps & { results: Pick<ResultStore, 'statuses'> }
+
+/**
+ * Reads a notebook into cells with keys, says what is stored and what the rest costs. Problems of the notebook come back as
+ * diagnostics; what throws is a fault of the engine or the store. The engine is started only where a model is new or tokens
+ * of missing cells are to be counted.
+ */
+export async function prepareRun(deps: PrepareDeps, source: NotebookSource, options: PrepareOptions = {}): Promise<PreparedRun> {
+  const { lane = defaultLane, noCache = false, retryFailed = true, countTokens = true } = options
+  const { notebook, experiment, diagnostics, cells, models } = await planSource(deps, source, lane)
+  const found: Diagnostic[] = [...diagnostics]
+  const prepared = { notebook: source.notebook, lane, experiment, diagnostics: found, cells }
+  if (!experiment || found.some(({ severity }) => severity === 'error')) return { ...prepared, plan: null, ready: null }
+
+  const chosen = choose(cells, options)
+  const statuses = noCache ? new Map<CellKey, 'done' | 'failed'>() : deps.results.statuses(chosen.map(({ key }) => key))
+  let summary: Awaited<ReturnType<typeof planSummary>>
+  try {
+    summary = await planSummary(deps, { cells: chosen, statuses, models, lane, retryFailed, countTokens })
+  } catch (thrown) {
+    // The engine cannot read this model: the grid is shown with the reason, and nothing runs.
+    if (!(thrown instanceof AppError)) throw thrown
+    found.push(modelDiagnostic(thrown, notebook, source.path))
+    return { ...prepared, plan: null, ready: null }
+  }
+  const { plan, refused, positions } = summary
+  found.push(...refusalDiagnostics(chosen, refused, { experiment, file: source.path }))
+  return {
+    ...prepared,
+    plan,
+    ready: {
+      notebook: source.notebook,
+      title: experiment.title || source.notebook,
+      lane,
+      cells: chosen,
+      seedKeys: experiment.cases.map(({ seedKey }) => seedKey),
+      models,
+      plan,
+      refused,
+      positions,
+      noCache,
+      retryFailed,
+    },
+  }
+}
+
+/** The cells to run, numbered anew without gaps. */
+function choose(cells: readonly PreparedCell[], { cells: only, limit }: PrepareOptions): ReadyRun['cells'] {
+  const wanted = only && new Set(only)
+  const chosen: ReadyRun['cells'] = []
+  for (const cell of cells) {
+    if (limit !== undefined && chosen.length >= limit) break
+    if (cell.key !== null && (!wanted || wanted.has(cell.key))) chosen.push({ ...cell, key: cell.key, index: chosen.length })
+  }
+  return chosen
+}

@@ -1,0 +1,56 @@
+import type { ErrorData } from '../../core/errors.ts'
+import { listNames } from '../../core/closestName.ts'
+import type { KeyedCell } from '../../core/experiment/cell.ts'
+import type { CellKey } from '../../core/ids.ts'
+import type { Experiment } from '../../core/experiment/experiment.ts'
+import type { Diagnostic } from '../../core/notebook/notebook.ts'
+import { defaultContextSize } from '../../core/experiment/defaults.ts'
+
+/** Why cells fail without any work, by key; token counts of the prompt and its context. */
+export type Refused = Map<CellKey, { error: ErrorData; promptTokens: number; context: number }>
+
+const MOST_CASES_NAMED = 5
+const count = new Intl.NumberFormat('en')
+
+/** Notes a cell whose prompt leaves no room for a single token of output; true where it did. */
+export function refuse(cell: KeyedCell, promptTokens: number, refused: Refused): boolean {
+  const { key, context = defaultContextSize } = cell
+  if (promptTokens < context) return false
+  const message = `The prompt has ${count.format(promptTokens)} tokens, the context ${count.format(context)}. ${remedy}`
+  refused.set(key, { error: { code: 'CONTEXT_TOO_SMALL', message }, promptTokens, context })
+  return true
+}
+
+const remedy = 'Shorten the prompt, use fewer shots, or raise `context` in the sweep.'
+
+/** One warning for each variant, sweep and context, at the variant's block: which cases, and how long the longest prompt is. */
+export function refusalDiagnostics(
+  cells: readonly KeyedCell[],
+  refused: Refused,
+  { experiment, file }: { experiment: Experiment; file: string },
+): Diagnostic[] {
+  if (refused.size === 0) return []
+  const groups = new Map<string, { variant: string; context: number; longest: number; cases: Set<string>; cells: number }>()
+  for (const { key, variant, sweep, case: caseId } of cells) {
+    const why = refused.get(key)
+    if (!why) continue
+    const name = JSON.stringify([sweep, variant, why.context])
+    const group = groups.get(name) ?? { variant, context: why.context, longest: 0, cases: new Set<string>(), cells: 0 }
+    group.longest = Math.max(group.longest, why.promptTokens)
+    group.cases.add(caseId)
+    group.cells += 1
+    groups.set(name, group)
+  }
+  return [...groups.values()].map(({ variant, context, longest, cases, cells: all }) => {
+    const needs = `needs ${cases.size > 1 ? 'up to ' : ''}${count.format(longest)} tokens, the context is ${count.format(context)}`
+    const which = `case${cases.size > 1 ? 's' : ''} ${listNames([...cases], MOST_CASES_NAMED)}`
+    const what = all === 1 ? 'This cell fails without being run.' : `These ${count.format(all)} cells fail without being run.`
+    return {
+      severity: 'warning',
+      code: 'CONTEXT_TOO_SMALL',
+      message: `\`${variant}\` on ${which} ${needs}. ${what} ${remedy}`,
+      place: { file, line: experiment.variants.find(({ name }) => name === variant)?.line ?? 1 },
+      block: `prompt ${variant}`,
+    }
+  })
+}
