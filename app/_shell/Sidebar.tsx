@@ -2,15 +2,19 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { Search } from 'lucide-react'
+import { Search, Monitor, Moon, Sun } from 'lucide-react'
 import { cx } from '../_ui/cx.ts'
 import { Kbd } from '../_ui/controls/Kbd.tsx'
 import { openCommandPalette } from './paletteState.ts'
-import { EngineChip } from './EngineChip.tsx'
-import { Logo } from './Logo.tsx'
 import { isCurrent, navigation } from './navigation.ts'
-import { RecentNotebooks } from './RecentNotebooks.tsx'
-import { ThemeSwitch } from './ThemeSwitch.tsx'
+import { SegmentedControl } from '../_ui/controls/SegmentedControl.tsx'
+import { setTheme, useThemeChoice } from '../_ui/browser/theme.ts'
+import { Tooltip } from '../_ui/controls/Tooltip.tsx'
+import { engineSummary, type EngineSummary } from './engineSummary.ts'
+import { useEngineStatus } from './useEngineStatus.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useTRPC } from '../_trpc/client.ts'
+import { mostRecent } from './mostRecent.ts'
 
 /** Rooms, recent notebooks and the engine's state; a rail of icons on narrow windows. */
 export function Sidebar() {
@@ -63,5 +67,89 @@ export function Sidebar() {
         </div>
       </div>
     </aside>
+  )
+}
+
+/** A cupel seen from the side with its bead: the vessel of a metal assay. */
+function Logo() {
+  return (
+    <svg aria-hidden viewBox="0 0 24 24" className="size-6 shrink-0">
+      <rect width="24" height="24" rx="6" fill="var(--accent)" />
+      <path d="M5.5 10.5h13l-1.9 6.6a1.6 1.6 0 0 1-1.55 1.15H8.95A1.6 1.6 0 0 1 7.4 17.1z" fill="var(--on-accent)" />
+      <circle cx="12" cy="7.2" r="2.3" fill="oklch(0.86 0.14 88)" />
+    </svg>
+  )
+}
+
+const options = [
+  { value: 'system', label: 'Follow the system', icon: Monitor },
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+] as const
+
+function ThemeSwitch() {
+  return <SegmentedControl label="Theme" value={useThemeChoice()} onChange={setTheme} options={options} iconsOnly />
+}
+
+const dots: Record<EngineSummary['tone'], string> = {
+  away: 'bg-warn',
+  idle: 'bg-border-strong',
+  ready: 'bg-good',
+  busy: 'bg-accent-text animate-pulse',
+}
+
+/** Model, device and memory of the engine at the foot of the sidebar; leads to the monitor. */
+function EngineChip() {
+  const { data } = useEngineStatus()
+  const summary = engineSummary(data?.engine)
+  const explanation = data?.engine?.device?.explanation
+  return (
+    <Tooltip side="right" content={explanation ?? `${summary.title}: ${summary.detail}`}>
+      <Link
+        href="/monitor"
+        className="flex items-start gap-2 rounded-md px-2 py-1.5 transition-colors hover:bg-hover"
+        aria-label={`Engine: ${summary.title}, ${summary.detail}`}
+      >
+        <span className={cx('mt-1.5 size-2 shrink-0 rounded-full', dots[summary.tone])} />
+        <span className="hidden min-w-0 md:block">
+          <span className="block truncate text-sm font-medium">{summary.title}</span>
+          <span className="block truncate text-xs text-faint tabular">{summary.detail}</span>
+        </span>
+      </Link>
+    </Tooltip>
+  )
+}
+
+/** The notebooks touched last, one click away from everywhere. */
+function RecentNotebooks({ pathname }: { pathname: string }) {
+  const trpc = useTRPC()
+  const { data } = useQuery(trpc.notebooks.list.queryOptions())
+  const recent = mostRecent(data ?? [])
+  if (recent.length === 0) return null
+  const path = decodeURIComponent(pathname)
+  return (
+    <section aria-label="Recent notebooks" className="flex min-h-0 min-w-0 flex-1 flex-col gap-1 border-t pt-3">
+      <h2 className="px-2 text-xs font-medium text-faint">Recent</h2>
+      <ul className="flex min-h-0 flex-col overflow-y-auto">
+        {recent.map(({ slug, title }) => {
+          const current = path === `/notebooks/${slug}`
+          return (
+            <li key={slug}>
+              <Link
+                href={`/notebooks/${encodeURIComponent(slug)}`}
+                title={title}
+                aria-current={current ? 'page' : undefined}
+                className={cx(
+                  'flex h-7 items-center rounded-md px-2 text-sm transition-colors',
+                  current ? 'bg-pressed text-text' : 'text-muted hover:bg-hover hover:text-text',
+                )}
+              >
+                <span className="truncate">{title}</span>
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
   )
 }

@@ -1,6 +1,8 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client'
 import type { AppRouter } from '#server/api/router.ts'
-import { connectionLink } from './connectionLink.ts'
+import { observable, tap } from '@trpc/server/observable'
+import { reportConnection } from './connection.ts'
+import { isConnectionError } from './isConnectionError.ts'
 
 const URL_PATH = '/api/trpc'
 
@@ -18,3 +20,21 @@ export function makeTrpcClient() {
     ],
   })
 }
+
+/** Watches every call and subscription, so that one banner can say when the server is away. */
+const connectionLink: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) =>
+      next(op)
+        .pipe(
+          tap({
+            next: ({ result }) => {
+              if (result.type === 'state' && result.state === 'connecting' && result.error) reportConnection('lost')
+              else if (result.type !== 'state' || result.state === 'pending') reportConnection('connected')
+            },
+            error: (error) => reportConnection(isConnectionError(error) ? 'lost' : 'connected'),
+          }),
+        )
+        .subscribe(observer),
+    )

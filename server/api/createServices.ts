@@ -19,13 +19,18 @@ import { prepareRun } from '../runs/plan/prepareRun.ts'
 import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { storedAnswers } from '../scores/storedAnswers.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
-import { createEngineService } from './engineService.ts'
 import { createExportService } from './exportService.ts'
 import { logFault } from './logFault.ts'
 import { createRunService } from './runService.ts'
-import { createRatingService } from './ratingService.ts'
 import { createScoreService } from './scoreService.ts'
-import type { Services } from './services.ts'
+import type { Services, RatingService, ScoreInput, EngineService } from './services.ts'
+import type { Slug } from '../core/ids.ts'
+import type { RatingStore } from '../io/store/ratingStore.ts'
+import type { ResultStore } from '../io/store/resultStore.ts'
+import { exportRatings } from '../ratings/exportRatings.ts'
+import type { RunManager } from '../runs/runManager.types.ts'
+import type { NotebookSource } from '../runs/plan/runTypes.ts'
+import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 
 /** Opens the project and puts its services together. The engine's child starts when something first asks for it. */
 export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
@@ -116,6 +121,68 @@ export function createServices(env: Environment = process.env): Services & { clo
       await scoreJobs.close()
       await engine.close()
       store.close()
+    },
+  }
+}
+
+/** Joins what people said of outputs with the cells of the saved notebook: what the page calls `ratings`. */
+function createRatingService({
+  load,
+  runs,
+  results,
+  ratings,
+  now,
+}: {
+  load: (slug: Slug) => Promise<NotebookSource>
+  runs: Pick<RunManager, 'prepare'>
+  results: Pick<ResultStore, 'many'>
+  ratings: RatingStore
+  now: () => number
+}): RatingService {
+  async function prepared({ slug, lane }: ScoreInput) {
+    const { experiment, cells } = await runs.prepare(await load(slug), { ...(lane ? { lane } : {}), countTokens: false })
+    const keys = new Set(cells.flatMap(({ key }) => key ?? []))
+    return { experiment, cells, said: { ratings: ratings.ratings(keys), votes: ratings.votes(keys) } }
+  }
+  return {
+    list: async (input) => (ratings.isEmpty() ? { ratings: [], votes: [] } : (await prepared(input)).said),
+    rate: ({ key, rater, outputHash, ...change }) => ratings.rate({ key, rater, outputHash }, change, now()),
+    vote: (vote) => ratings.vote(vote, now()),
+    async export(input) {
+      const { experiment, cells, said } = await prepared(input)
+      const keys = [...said.ratings.map(({ key }) => key), ...said.votes.flatMap(({ left, right }) => [left, right])]
+      const rated = cells.map(({ key, variant, case: testCase, caseIndex }) => {
+        const { vars = null, reference = null } = experiment?.cases[caseIndex] ?? {}
+        return { key, variant, case: testCase, vars, reference }
+      })
+      return { name: `${input.slug}-ratings.jsonl`, text: exportRatings(said, rated, results.many([...new Set(keys)])) }
+    },
+  }
+}
+
+/** What the page asks of the engine. Its child starts with the first preview, not with a question for its status. */
+function createEngineService({
+  engine,
+  resolve,
+  version,
+}: {
+  engine: Pick<Engine, 'status' | 'render'>
+  resolve: (id: string) => Promise<ModelRef>
+  version: string
+}): EngineService {
+  return {
+    async status() {
+      const server = {
+        rssBytes: process.memoryUsage.rss(),
+        uptimeMs: Math.round(process.uptime() * 1000),
+        node: process.versions.node,
+        version,
+      }
+      return { engine: await engine.status(), server }
+    },
+    async preview({ model, prompts }) {
+      const rendered = await engine.render({ model: await resolve(model), prompts })
+      return { prompts: rendered.prompts.map(({ text, tokenIds }) => ({ text, tokenCount: tokenIds.length })) }
     },
   }
 }

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { createEngine } from '../engine/door/client.ts'
-import { benchSweep } from './benchSweep.ts'
-import { type BenchStep, runBench } from './runBench.ts'
+import { benchSweep, type BenchStep, runBench } from './runBench.ts'
 
 const model = { id: 'm', path: 'm.gguf', hash: '0'.repeat(64) }
 

@@ -1,5 +1,4 @@
-import type { Replay } from '../runs/inspect/replayCell.ts'
-import { replayCell } from '../runs/inspect/replayCell.ts'
+import { type Replay, replayCell } from '../runs/inspect/replayCell.ts'
 import { exitCodes } from './exitCode.ts'
 import { openProject } from './openProject.ts'
 import { writeOut } from './writeOut.ts'

@@ -1,7 +1,7 @@
 import type { Lane } from '../core/experiment/cell.ts'
 import { formatError } from '../core/errors.ts'
-import { makeRunId } from '../core/ids.ts'
-import { holds } from '../core/export/exportedRun.ts'
+import { makeRunId, type CellKey, type RunId } from '../core/ids.ts'
+import { holds, type ExportedRun } from '../core/export/exportedRun.ts'
 import { junitText } from '../core/export/junitText.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
@@ -15,22 +15,25 @@ import { prepareRun } from '../runs/plan/prepareRun.ts'
 import { createRunControl } from '../runs/execute/runControl.ts'
 import { beginRunLog } from '../runs/log/runLog.ts'
 import type { LiveEvent, ReadyRun } from '../runs/plan/runTypes.ts'
-import { cellScores } from './cellScores.ts'
+import { cellScores, type CellScores } from './cellScores.ts'
 import { finishedRun } from './checkRun.ts'
-import { checkTable } from './checkTable.ts'
 import { exitCodeOf, exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { measureRun } from './measureRun.ts'
 import { type Project, openProject } from './openProject.ts'
 import { outFile } from './outFile.ts'
-import { planText } from './planText.ts'
 import { showProgress } from './showProgress.ts'
-import { runReport } from './runReport.ts'
 import { runTable } from './runTable.ts'
 import { asciiHints } from './asciiHint.ts'
 import { scoreProblems } from './scoreProblems.ts'
 import { readSource } from './readSource.ts'
 import { writeOut } from './writeOut.ts'
+import type { PlanSummary, RunState } from '../core/run/runEvent.ts'
+import { durationText } from './durationText.ts'
+import type { ScoredToken } from '../core/experiment/tokenScore.ts'
+import { cellReport } from '../core/run/cellReport.ts'
+import { checkText } from '../core/metrics/checks.ts'
+import { ruledTable } from './ruledTable.ts'
 
 export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: number; json?: boolean; check?: boolean; junit?: string }
 
@@ -110,4 +113,87 @@ async function execute(project: Project, ready: ReadyRun) {
 
 function diagnosticLine({ severity, message, place }: Diagnostic): string {
   return formatError({ code: 'NOTEBOOK_INVALID', message: severity === 'warning' ? `warning: ${message}` : message, place })
+}
+
+/** What a run would cost, in five lines. */
+function planText(plan: PlanSummary): string {
+  const saved = plan.promptTokens > 0 ? ` (${Math.round(100 * (1 - plan.prefillTokens / plan.promptTokens))} % shared)` : ''
+  return [
+    `cells           ${plan.cells}, of which ${plan.cached} are stored already`,
+    ...(plan.refused ? [`refused         ${plan.refused}, whose prompt is longer than the context`] : []),
+    `prompt tokens   ${plan.promptTokens}`,
+    `to prefill      ${plan.prefillTokens}${saved}`,
+    `to generate     at most ${plan.maxOutputTokens}`,
+    `about           ${plan.estimateMs === null ? 'unknown until this model has run once here' : durationText(plan.estimateMs)}`,
+  ].join('\n')
+}
+
+/** The document that `run --json` prints. A plan alone has no run and no cells. */
+function runReport({
+  run,
+  ready,
+  state,
+  scoredOf,
+  logprobsOf,
+}: {
+  run: RunId | null
+  ready: ReadyRun
+  state: RunState | null
+  scoredOf?: CellScores
+  /** What is kept of the tokens of an output. */
+  logprobsOf?: (key: CellKey) => readonly ScoredToken[] | null
+}) {
+  const { cells, cached, promptTokens, prefillTokens, maxOutputTokens, estimateMs } = ready.plan
+  return {
+    run,
+    lane: ready.lane,
+    plan: { cells, cached, promptTokens, prefillTokens, maxOutputTokens, estimateMs },
+    cells: state
+      ? ready.cells.map((cell, index) =>
+          cellReport(
+            cell,
+            state.cells[index] ?? { status: 'queued' },
+            scoredOf?.(index) ?? null,
+            cell.logprobs ? logprobsOf?.(cell.key) : null,
+          ),
+        )
+      : [],
+    totals: state?.totals ?? { ms: 0, outputTokens: 0, tokensPerSecond: 0 },
+    ...(state?.error ? { error: state.error } : {}),
+  }
+}
+
+const words = { pass: '✓ passed', fail: '✗ fell short', none: '– not asked' } as const
+
+/** The checks of a run, one line for each metric and column, and a last line that says how it ended. */
+function checkTable({ columns, cells }: ExportedRun): string {
+  const checks = columns.flatMap((column) => column.checks.map((check) => ({ column: column.title, ...check })))
+  const unfinished = cells.filter(({ outcome }) => outcome.status !== 'done').length
+  if (checks.length === 0) {
+    return unfinished > 0
+      ? `${cellCount(unfinished)} without an output. No score has a check; add one such as \`at_least: 0.5\` to a metric.`
+      : 'No score has a check. Add one such as `at_least: 0.5` to a metric of the score block.'
+  }
+  const rows = checks.map(({ name, column, passed, total, check, verdict }) => [
+    name,
+    column,
+    `${passed}/${total}`,
+    checkText(check),
+    words[verdict],
+  ])
+  const short = checks.filter(({ verdict }) => verdict === 'fail').length
+  const end = [
+    short > 0
+      ? `${short} of ${checks.length} checks fell short`
+      : checks.length === 1
+        ? 'The check holds'
+        : `All ${checks.length} checks hold`,
+    ...(unfinished > 0 ? [`${cellCount(unfinished)} without an output`] : []),
+  ]
+  const table = ruledTable(['check', 'column', 'passed', 'threshold', 'verdict'], rows, (column) => column === 2)
+  return [...table.map((line) => line.trimEnd()), `${end.join('; ')}.`].join('\n')
+}
+
+function cellCount(count: number): string {
+  return count === 1 ? '1 cell' : `${count} cells`
 }

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { watchFolder } from '../io/files/fileWatcher.ts'
 import { listModels, type HeaderCache } from './listModels.ts'
-import type { ModelDeps } from './modelDeps.ts'
-import { createModelJobs } from './modelJobs.ts'
-import type { ModelEntry, ModelService } from './modelService.types.ts'
+import type { ModelDeps, FetchProgress } from './modelDeps.ts'
+import type { ModelEntry, ModelService, PullProgress } from './modelService.types.ts'
 import { findListedModel, pullModel } from './pullModel.ts'
 import { resolveModel } from './resolveModel.ts'
+import { toErrorData, type ErrorData } from '../core/errors.ts'
+import { createPullRate } from './pullRate.ts'
 
 /** Progress reaches the page at most this often. */
 const EVENT_INTERVAL_MS = 250
@@ -53,5 +54,72 @@ async function* events(
   } finally {
     signal.removeEventListener('abort', ring)
     for (const stop of stops) stop()
+  }
+}
+
+type Job = { controller: AbortController; progress: PullProgress; ended: Promise<void> }
+
+/** The downloads of one process. */
+type ModelJobs = {
+  /** Starts a download, or joins the one that runs. A failure is kept for `failure(id)`. */
+  start(id: string): void
+  /** Stops a download and resolves when it has stopped; what has come is kept for the next one. */
+  cancel(id: string): Promise<void>
+  progress(id: string): PullProgress | null
+  failure(id: string): ErrorData | null
+  /** Calls back after any change; returns how to stop. */
+  onChange(listener: () => void): () => void
+}
+
+/** `pull` downloads one model, as pullModel does. */
+function createModelJobs({
+  pull,
+  now,
+}: {
+  pull: (id: string, options: { signal: AbortSignal; onProgress: (progress: FetchProgress) => void }) => Promise<void>
+  now: () => number
+}): ModelJobs {
+  const jobs = new Map<string, Job>()
+  const failures = new Map<string, ErrorData>()
+  const listeners = new Set<() => void>()
+  const changed = () => {
+    for (const listener of Array.from(listeners)) listener()
+  }
+
+  function start(id: string): void {
+    if (jobs.has(id)) return
+    failures.delete(id)
+    const controller = new AbortController()
+    const rate = createPullRate()
+    const job: Job = { controller, progress: rate.add(now(), 0, null), ended: Promise.resolve() }
+    jobs.set(id, job)
+    const onProgress = ({ receivedBytes, totalBytes }: FetchProgress) => {
+      job.progress = rate.add(now(), receivedBytes, totalBytes)
+      changed()
+    }
+    job.ended = pull(id, { signal: controller.signal, onProgress })
+      .catch((thrown: unknown) => {
+        if (!controller.signal.aborted) failures.set(id, toErrorData(thrown, 'MODEL_DOWNLOAD'))
+      })
+      .finally(() => {
+        jobs.delete(id)
+        changed()
+      })
+    changed()
+  }
+
+  return {
+    start,
+    cancel: async (id) => {
+      const job = jobs.get(id)
+      job?.controller.abort()
+      await job?.ended
+    },
+    progress: (id) => jobs.get(id)?.progress ?? null,
+    failure: (id) => failures.get(id) ?? null,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }

@@ -1,16 +1,24 @@
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { filesOf } from '../core/experiment/read/readExperiment.ts'
 import { readNotebookFiles, saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
-import { createNotebook } from './createNotebook.ts'
-import { duplicateNotebook } from './duplicateNotebook.ts'
 import { listNotebooks, type CountCache } from './listNotebooks.ts'
-import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
+import { notebookPlace, type NotebookDeps, refuseWhileRunning } from './notebookDeps.ts'
 import type { NotebookService } from './notebookService.types.ts'
 import { adoptFolder, misnamedFolders } from './misnamedFolders.ts'
-import { listTemplates } from './notebookTemplates.ts'
-import { removeNotebook, restoreNotebook } from './removeNotebook.ts'
-import { renameNotebook } from './renameNotebook.ts'
+import { listTemplates, findTemplate } from './notebookTemplates.ts'
 import { watchNotebook } from './watchNotebook.ts'
+import { rm, cp, rmdir, rename } from 'node:fs/promises'
+import { join, basename } from 'node:path'
+import { slugify, type Slug, slugSchema } from '../core/ids.ts'
+import { setFrontMatter } from '../core/notebook/setFrontMatter.ts'
+import { atomicWrite } from '../io/files/atomicWrite.ts'
+import { makeNotebookFolder, notebookFile, slugAfterRename } from '../io/notebooks/notebookFolders.ts'
+import { withTitle } from './notebookText.ts'
+import { fileError } from '../io/files/fileError.ts'
+import { readTextFile } from '../io/files/readTextFile.ts'
+import { withLock } from '../io/files/folderLock.ts'
+import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
+import { parse } from 'yaml'
 
 /** The notebook use cases over one set of folders. */
 export function createNotebookService(deps: NotebookDeps): NotebookService {
@@ -31,5 +39,101 @@ export function createNotebookService(deps: NotebookDeps): NotebookService {
     adopt: (folder) => adoptFolder(deps, folder),
     templates: async () => (await listTemplates(deps.paths.experiments)).map(({ id, title, description }) => ({ id, title, description })),
     watch: (slug, signal) => watchNotebook(deps, slug, signal),
+  }
+}
+
+/** Makes a notebook from a template (default `blank`). Its folder is named after the title, numbered where that is taken. */
+async function createNotebook(
+  { paths }: NotebookDeps,
+  { title, template = 'blank' }: { title: string; template?: string },
+): Promise<{ slug: Slug }> {
+  const source = await findTemplate(paths.experiments, template)
+  const { slug, folder } = await makeNotebookFolder(paths.experiments, slugify(title))
+  try {
+    // The description tells what the template is for, not what the notebook will be.
+    const text = setFrontMatter(source.text, 'description', undefined)
+    await atomicWrite(join(folder, notebookFile), withTitle(text, { from: source.title, to: title }))
+  } catch (thrown) {
+    await rm(folder, { recursive: true, force: true })
+    throw thrown
+  }
+  return { slug }
+}
+
+/** Copies a notebook with the files beside it, as `<title> (copy)`. Runs stay with the original; cached results serve both. */
+async function duplicateNotebook(deps: NotebookDeps, slug: Slug): Promise<{ slug: Slug }> {
+  const place = await notebookPlace(deps, slug)
+  const { text } = await readTextFile(join(place.folder, notebookFile), `${place.shownFolder}/${notebookFile}`)
+  const title = titleOf(text) ?? slug
+  const copyTitle = `${title} (copy)`
+  const copy = await makeNotebookFolder(deps.paths.experiments, slugify(`${slug}-copy`))
+  try {
+    // Hidden files (an editor's swap files, old run folders) and links are not the notebook's own.
+    await cp(place.folder, copy.folder, {
+      recursive: true,
+      filter: (source) => source === place.folder || !basename(source).startsWith('.'),
+    })
+    await atomicWrite(join(copy.folder, notebookFile), withTitle(text, { from: title, to: copyTitle }))
+  } catch (thrown) {
+    await rm(copy.folder, { recursive: true, force: true })
+    throw fileError(thrown, copy.slug)
+  }
+  return { slug: copy.slug }
+}
+
+/** Moves a notebook to the trash; its runs wait there under the undo id, so that a new notebook of that name begins without them. */
+async function removeNotebook(deps: NotebookDeps, slug: Slug): Promise<{ undo: string }> {
+  const place = await notebookPlace(deps, slug)
+  refuseWhileRunning(deps, slug, 'delete')
+  return withLock(place.folder, async () => {
+    const { undo } = await moveToTrash(deps.paths.trash, { kind: 'notebook', id: slug, paths: { folder: place.folder } }, deps.now())
+    deps.renameRuns(slug, undo)
+    return { undo }
+  })
+}
+
+/** Brings a removed notebook back, under a numbered name where its own was taken meanwhile. */
+async function restoreNotebook(deps: NotebookDeps, undo: string): Promise<{ slug: Slug }> {
+  const { id } = await readTrash(deps.paths.trash, undo, 'notebook')
+  const target = await makeNotebookFolder(deps.paths.experiments, slugSchema.safeParse(id).data ?? slugify(id))
+  await rmdir(target.folder)
+  await restoreFromTrash(deps.paths.trash, undo, { folder: target.folder })
+  deps.renameRuns(undo, target.slug)
+  return { slug: target.slug }
+}
+
+/** Gives a notebook another title and its folder the name that goes with it; its runs follow. @throws AppError CONFLICT while it runs. */
+async function renameNotebook(deps: NotebookDeps, slug: Slug, title: string): Promise<{ slug: Slug }> {
+  const place = await notebookPlace(deps, slug)
+  refuseWhileRunning(deps, slug, 'rename')
+  return withLock(place.folder, async () => {
+    const path = join(place.folder, notebookFile)
+    const { text, byteOrderMark } = await readTextFile(path, `${place.shownFolder}/${notebookFile}`)
+    const retitled = withTitle(text, { from: titleOf(text) ?? slug, to: title })
+    await atomicWrite(path, (byteOrderMark ? '\uFEFF' : '') + retitled)
+    const wanted = await slugAfterRename(deps.paths.experiments, { from: slug, wanted: slugify(title) })
+    if (wanted === slug) return { slug }
+    const target = await makeNotebookFolder(deps.paths.experiments, wanted)
+    try {
+      // The folder was made to hold the name; Windows does not rename onto a folder, even an empty one.
+      await rmdir(target.folder)
+      await rename(place.folder, target.folder)
+    } catch (thrown) {
+      throw fileError(thrown, target.slug)
+    }
+    deps.renameRuns(slug, target.slug)
+    return { slug: target.slug }
+  })
+}
+
+/** The `title` in a notebook's front matter; null where there is none or the front matter cannot be read. */
+function titleOf(text: string): string | null {
+  const frontMatter = parseNotebook(text).segments.find((segment) => segment.kind === 'frontMatter')
+  try {
+    const value: unknown = parse(frontMatter?.body ?? '')
+    const title = typeof value === 'object' && value !== null && 'title' in value ? value.title : null
+    return typeof title === 'string' || typeof title === 'number' ? String(title) : null
+  } catch {
+    return null
   }
 }

@@ -7,7 +7,8 @@ import { readNotebookFiles } from '../io/notebooks/notebookFiles.ts'
 import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
 import type { NotebookSummary } from './notebookService.types.ts'
 import { fileReader } from './notebookSource.ts'
-import { summarizeNotebook, type NotebookCounts } from './summarizeNotebook.ts'
+import type { ErrorData } from '../core/errors.ts'
+import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
 
 /** What was counted in a notebook, with the size and time of each file it was counted from. */
 type Counted = { stamps: Map<string, string>; counts: NotebookCounts }
@@ -55,3 +56,28 @@ async function stampOf(path: string): Promise<string> {
   const stats = await stat(path).catch(() => null)
   return stats ? `${stats.size} ${stats.mtimeMs}` : ''
 }
+
+type NotebookCounts = Pick<NotebookSummary, 'title' | 'model' | 'variants' | 'cases' | 'cells' | 'errors'>
+
+/** What the list shows of a notebook's content. Never throws: what cannot be read or planned counts as an error. */
+function summarizeNotebook(
+  text: string,
+  options: { path: string; fallbackTitle: string; readFile: (relative: string) => { text: string } | { error: ErrorData } },
+): NotebookCounts {
+  const read = readNotebook(parseNotebook(text), options)
+  const { experiment } = read
+  const { cells, diagnostics } = planNotebook(read, { path: options.path, rankShots: inFileOrder })
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
+  if (!experiment) return { title: options.fallbackTitle, model: '', variants: 0, cases: 0, cells: 0, errors: Math.max(errors, 1) }
+  return {
+    title: experiment.title || options.fallbackTitle,
+    model: experiment.model,
+    variants: experiment.variants.length,
+    cases: experiment.cases.length,
+    cells: cells.length,
+    errors,
+  }
+}
+
+/** Similar shots are ranked by embeddings when a run is prepared; here their number is what counts. */
+const inFileOrder = (_testCase: unknown, shots: readonly unknown[]): number[] => [...shots.keys()]

@@ -1,6 +1,5 @@
 import { AppError } from '../core/errors.ts'
-import type { CellKey, RunId } from '../core/ids.ts'
-import { makeRunId } from '../core/ids.ts'
+import { type CellKey, type RunId, makeRunId } from '../core/ids.ts'
 import { RunTally } from '../core/run/runTally.ts'
 import { type ActiveEntry, activeRuns } from './activeRuns.ts'
 import { createEngineLine } from './execute/engineLine.ts'

@@ -4,7 +4,7 @@ import type { CellKey } from '../core/ids.ts'
 import { measurementsOf } from '../core/metrics/measurementsOf.ts'
 import { createEngine } from '../engine/door/client.ts'
 import { chatModel } from '../engine/testing/testCells.ts'
-import { askJudges } from './askJudges.ts'
+import { askJudges } from './measureScores.ts'
 
 const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
 afterAll(() => engine.close())

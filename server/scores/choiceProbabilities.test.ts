@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { choiceProbabilities } from './choiceProbabilities.ts'
+import { choiceProbabilities } from './measureScores.ts'
 
 test('log-probabilities become shares, however unlikely all of them are', () => {
   expect(choiceProbabilities([Math.log(0.3), Math.log(0.1)])).toEqual([expect.closeTo(0.75, 12), expect.closeTo(0.25, 12)])

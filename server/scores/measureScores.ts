@@ -1,12 +1,11 @@
 import { AppError } from '../core/errors.ts'
 import type { Measured, Measurement } from '../core/metrics/metric/measurement.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
-import type { ModelRef } from '../engine/door/protocol.ts'
-import { askEmbeddings } from './askEmbeddings.ts'
-import { askJudges } from './askJudges.ts'
-import { askLikelihoods } from './askLikelihoods.ts'
-import type { Ask, MeasureDeps, MeasureProgress } from './measureDeps.ts'
+import type { ModelRef, ScoreItem } from '../engine/door/protocol.ts'
+import { type Ask, type MeasureDeps, type MeasureProgress, isKind, type Keyed } from './measureDeps.ts'
 import { missingMeasurements } from './storedAnswers.ts'
+import { canonicalJson } from '../core/json.ts'
+import { textHash } from '../core/textHash.ts'
 
 /** Asked in one go: enough to share prompts and batches, few enough that progress moves and a cancel is heard. */
 const AT_ONCE: Record<Measurement['kind'], number> = { similarity: 64, grounding: 16, likelihood: 32, judge: 16 }
@@ -84,4 +83,125 @@ async function askAll(ask: Ask, chunk: readonly KeyedMeasurement[], model: Model
     const first = await askAll(ask, chunk.slice(0, middle), model, signal)
     return [...first, ...(await askAll(ask, chunk.slice(middle), model, signal))]
   }
+}
+
+/** Answers `similarity` and `grounding` by cosines of sentence embeddings. */
+function askEmbeddings({ embedTexts }: Pick<MeasureDeps, 'embedTexts'>): Ask {
+  return async (measurements, model, signal) => {
+    const pairs = measurements.map((each) => {
+      if (isKind('similarity', each)) return { own: [each.measurement.output], others: each.measurement.references }
+      if (isKind('grounding', each)) return groundingPair(each.measurement)
+      return { own: [], others: [] }
+    })
+    const texts = [...new Set(pairs.flatMap(({ own, others }) => [...own, ...others]))]
+    const vectors = texts.length === 0 ? [] : await embedTexts(texts, { model: model.id, ...(signal ? { signal } : {}) })
+    const vectorOf = new Map(texts.map((text, position) => [text, vectors[position]]))
+    const cosine = (a: string, b: string) => dot(vectorOf.get(a), vectorOf.get(b))
+    return pairs.map(({ own, others }, position) =>
+      measurements[position]?.measurement.kind === 'similarity'
+        ? others.map((other) => cosine(own[0] ?? '', other))
+        : own.map((sentence) => Math.max(-1, ...others.map((other) => cosine(sentence, other)))),
+    )
+  }
+}
+
+function groundingPair({ output, context }: Extract<Measurement, { kind: 'grounding' }>) {
+  return { own: sentencesOf(output), others: sentencesOf(context) }
+}
+
+/** Rounding may leave the product of two unit vectors a hair outside of -1 to 1. */
+function dot(a: Float32Array | undefined, b: Float32Array | undefined): number {
+  if (!a || !b) return 0
+  const sum = a.reduce((total, value, position) => total + value * (b[position] ?? 0), 0)
+  return Math.min(1, Math.max(-1, sum))
+}
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'sentence' })
+
+/** The sentences of a text that say something, trimmed; a line break ends one too. */
+function sentencesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .flatMap((line) => Array.from(segmenter.segment(line), ({ segment }) => segment.trim()))
+    .filter((sentence) => /[\p{L}\p{N}\p{S}]/u.test(sentence))
+}
+
+/**
+ * Answers `judge`: each choice is put to the model as the answer, and its probability is weighed against the others'. It is that of
+ * all its tokens in a row, not their mean: the choices are whole answers, and a long one is no likelier for having easy tokens.
+ */
+export function askJudges({ engine }: Pick<MeasureDeps, 'engine'>): Ask {
+  return async (measurements, model, signal) => {
+    const judged = measurements.map((each) => (isKind('judge', each) ? each.measurement : { prompts: [], choices: [], end: false }))
+    const items = judged.flatMap(({ prompts, choices, end = false }) =>
+      prompts.flatMap((messages) => choices.map((text): ScoreItem => ({ messages, prefill: null, continuation: { text }, end }))),
+    )
+    const scored = await engine.score({ model, items, top: 0 }, signal ? { signal } : {})
+    let next = 0
+    const logprobOf = () => {
+      const tokens = scored[next++]?.tokens
+      if (!tokens) throw new AppError('ENGINE_FAILED', 'The engine scored fewer texts than it was given. Score again.')
+      return tokens.reduce((sum, { logprob }) => sum + logprob, 0)
+    }
+    return judged.map(({ prompts, choices }) => prompts.flatMap(() => choiceProbabilities(choices.map(logprobOf))))
+  }
+}
+
+/**
+ * Answers `likelihood` by teacher forcing: the sum of the tokens' log-probabilities and their number. Cells that differ in
+ * sampling alone have one prompt, and are asked about once.
+ */
+function askLikelihoods({ engine, results }: Pick<MeasureDeps, 'engine' | 'results'>): Ask {
+  return async (measurements, model, signal) => {
+    const asked = measurements.map((each) => (isKind('likelihood', each) ? itemOf(results, each) : null))
+    const names = asked.map((each) => (each && 'item' in each ? canonicalJson(each.item) : null))
+    const items = new Map<string, ScoreItem>()
+    asked.forEach((each, position) => {
+      const name = names[position]
+      if (each && 'item' in each && typeof name === 'string') items.set(name, each.item)
+    })
+    const contextSize = Math.max(0, ...asked.map((each) => (each && 'item' in each ? (each.context ?? 0) : 0)))
+    const scored =
+      items.size === 0
+        ? []
+        : await engine.score(
+            { model: { ...model, ...(contextSize > 0 ? { contextSize } : {}) }, items: [...items.values()], top: 0 },
+            signal ? { signal } : {},
+          )
+    const answers = new Map([...items.keys()].map((name, position) => [name, scored[position]]))
+    return asked.map((each, position) => {
+      if (each && 'problem' in each) return each
+      const tokens = answers.get(names[position] ?? '')?.tokens
+      if (!tokens) throw new AppError('ENGINE_FAILED', 'The engine scored fewer texts than it was given. Score again.')
+      return [tokens.reduce((sum, { logprob }) => sum + logprob, 0), tokens.length]
+    })
+  }
+}
+
+function itemOf(
+  results: MeasureDeps['results'],
+  { measurement }: Keyed<'likelihood'>,
+): { item: ScoreItem; context: number | undefined } | { problem: string } {
+  const { cell, model } = measurement
+  const stored = results.cell(cell)
+  if (!stored) return { problem: 'The cell is not in the store. Run the notebook again, then score.' }
+  const { messages, prefill, context } = stored.request
+  if (measurement.text !== null) return { item: { messages, prefill, continuation: { text: measurement.text } }, context }
+  if (!stored.result) return { problem: 'The cell has no output to ask about. Run it again.' }
+  if (textHash(stored.result.output) !== measurement.outputHash)
+    return { problem: 'The output has been computed anew meanwhile. Score again.' }
+  // Another model cuts the text into tokens of its own.
+  const continuation = model === stored.request.model ? { tokenIds: stored.result.outputTokenIds } : { text: stored.result.output }
+  return { item: { messages, prefill, continuation }, context }
+}
+
+/**
+ * Probabilities of some answers, given that it is one of them: the softmax of their log-probabilities. The largest is taken off
+ * first, so that answers which are all unlikely (-800 nats) do not vanish.
+ */
+export function choiceProbabilities(logprobs: readonly number[]): number[] {
+  const largest = Math.max(...logprobs)
+  const weights = logprobs.map((logprob) => (largest === -Infinity ? 1 : Math.exp(logprob - largest)))
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return weights.map((weight) => weight / sum)
 }

@@ -32,7 +32,7 @@ test.each([
   ['server/core/sweep/a.test.ts', '#server/io/paths.ts', false],
   ['server/io/a.ts', '../runs/startRun.ts', false],
   ['server/engine/door/client.ts', '#server/runs/a.ts', false],
-  ['server/runs/a.ts', '../presets/savePreset.ts', false],
+  ['server/runs/a.ts', '../presets/createPresetService.ts', false],
   ['server/runs/a.ts', '#server/engine/process/main.ts', false],
   ['server/runs/a.ts', '../api/router.ts', true],
   ['server/presets/a.ts', '#server/cli/main.ts', false],

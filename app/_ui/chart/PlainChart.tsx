@@ -1,7 +1,6 @@
 'use client'
 
-import { useRef, useState, type ReactNode, type RefObject } from 'react'
-import { useBox } from './useBox.ts'
+import { useRef, useState, type ReactNode, type RefObject, useEffect } from 'react'
 
 export type Hovered = { x: number; y: number; content: ReactNode } | null
 
@@ -51,4 +50,17 @@ export function PlainChart({
       ) : null}
     </div>
   )
+}
+
+/** An element's inner size in pixels; zeros before it is measured. */
+function useBox(element: RefObject<HTMLElement | null>): { width: number; height: number } {
+  const [box, setBox] = useState({ width: 0, height: 0 })
+  useEffect(() => {
+    const node = element.current
+    if (!node) return
+    const observer = new ResizeObserver(() => setBox({ width: node.clientWidth, height: node.clientHeight }))
+    observer.observe(node)
+    return () => observer.disconnect()
+  }, [element])
+  return box
 }

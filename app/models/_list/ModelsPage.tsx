@@ -1,15 +1,22 @@
 'use client'
 
-import { Boxes, FolderInput } from 'lucide-react'
+import { Boxes, FolderInput, Cpu, Download, RotateCw, X } from 'lucide-react'
 import { useEngineStatus } from '../../_shell/useEngineStatus.ts'
 import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { ListSkeleton } from '../../_ui/feedback/ListSkeleton.tsx'
 import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
-import { DeviceCard } from './DeviceCard.tsx'
-import { ModelRow } from './ModelRow.tsx'
-import { modelGroups } from './modelRows.ts'
-import { useModels } from './useModels.ts'
+import { modelGroups, type ModelRowView } from './modelRows.ts'
+import type { EngineStatus } from '#server/engine/door/protocol.ts'
+import { deviceText } from '../../_shell/engineSummary.ts'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
+import { Button } from '../../_ui/controls/Button.tsx'
+import { Progress } from '../../_ui/feedback/Progress.tsx'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSubscription } from '@trpc/tanstack-react-query'
+import { useTRPC } from '../../_trpc/client.ts'
+import { useTabSeen } from '../../_ui/browser/useTabSeen.ts'
+import { toastError } from '../../_ui/overlay/toasts.ts'
 
 /** Models at hand and to be had. */
 export function ModelsPage() {
@@ -50,4 +57,90 @@ export function ModelsPage() {
       </p>
     </div>
   )
+}
+
+/** Where models run and why there. */
+function DeviceCard({ engine }: { engine: EngineStatus | null | undefined }) {
+  const device = engine?.device ?? null
+  return (
+    <section aria-label="Device" className="card flex gap-3 px-4 py-3">
+      <Cpu aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+      <div className="min-w-0">
+        <p className="font-medium">{deviceText(device) ?? 'The device is found when the engine starts'}</p>
+        <p className="text-sm text-muted">
+          {device
+            ? [device.explanation, ...device.deviceNames].join(' · ')
+            : 'CUDA, Metal and Vulkan are tried in turn, the processor otherwise. The first run starts the engine.'}
+        </p>
+      </div>
+    </section>
+  )
+}
+
+type ModelRowProps = { model: ModelRowView; onPull: () => void; onCancel: () => void }
+
+function ModelRow({ model, onPull, onCancel }: ModelRowProps) {
+  return (
+    <li className="flex flex-col gap-2.5 px-4 py-3">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="min-w-60 flex-1">
+          <div className="flex flex-wrap items-center gap-2">
+            <h3 className="font-medium select-all" title={model.ownName ?? undefined}>
+              {model.id}
+            </h3>
+            <Badge tone={model.status.tone}>{model.status.label}</Badge>
+          </div>
+          <p className="text-sm text-muted">{model.description}</p>
+          <p className="mt-1 flex flex-wrap gap-x-2 text-sm text-faint tabular" title={`File: models/${model.file}`}>
+            {model.facts.map((fact) => (
+              <span key={fact} className="not-first:before:mr-2 not-first:before:content-['·']">
+                {fact}
+              </span>
+            ))}
+          </p>
+        </div>
+        {model.action === 'pull' ? (
+          <Button icon={Download} onClick={onPull}>
+            Download
+          </Button>
+        ) : null}
+        {model.action === 'retry' ? (
+          <Button icon={RotateCw} onClick={onPull}>
+            Download again
+          </Button>
+        ) : null}
+        {model.action === 'cancel' ? (
+          <Button icon={X} onClick={onCancel}>
+            Cancel
+          </Button>
+        ) : null}
+      </div>
+      {model.pull ? (
+        <Progress label={`Downloading ${model.id}`} fraction={model.pull.fraction} detail={model.pull.detail} etaMs={model.pull.etaMs} />
+      ) : null}
+      {model.problem ? <ErrorNotice error={model.problem} compact /> : null}
+      {model.warning ? <ErrorNotice severity="warning" error={{ code: 'BAD_INPUT', message: model.warning }} compact /> : null}
+    </li>
+  )
+}
+
+/** The models, live: downloads and files dropped into models/ show by themselves. */
+function useModels() {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const list = useQuery(trpc.models.list.queryOptions())
+  useSubscription(
+    trpc.models.events.subscriptionOptions(undefined, {
+      enabled: useTabSeen(),
+      onData: (models) => queryClient.setQueryData(trpc.models.list.queryKey(), models),
+    }),
+  )
+  const refresh = () => queryClient.invalidateQueries(trpc.models.list.queryFilter())
+  const pull = useMutation(
+    trpc.models.pull.mutationOptions({ onError: (error) => toastError(error, 'The download did not start'), onSettled: refresh }),
+  )
+  const cancel = useMutation(
+    trpc.models.cancelPull.mutationOptions({ onError: (error) => toastError(error, 'The download was not stopped'), onSettled: refresh }),
+  )
+  return { list, pull: (id: string) => pull.mutate({ id }), cancel: (id: string) => cancel.mutate({ id }) }
 }

@@ -6,7 +6,10 @@ import { Badge } from '../../_ui/feedback/Badge.tsx'
 import { IconButton } from '../../_ui/controls/IconButton.tsx'
 import { Progress } from '../../_ui/feedback/Progress.tsx'
 import type { ActiveRunRow } from './activeRunRows.ts'
-import { type RunAction, useRunActions } from './useRunActions.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import type { RunId } from '#server/core/ids.ts'
+import { useTRPC, useTRPCClient } from '../../_trpc/client.ts'
+import { toastError } from '../../_ui/overlay/toasts.ts'
 
 /** The runs under way: how far each is, what waits for what, and the ways to hold and end them. Nothing where none is. */
 export function ActiveRuns({ runs }: { runs: readonly ActiveRunRow[] }) {
@@ -52,4 +55,21 @@ function ActiveRunItem({ row, onAct }: { row: ActiveRunRow; onAct: (action: RunA
       </div>
     </li>
   )
+}
+
+type RunAction = 'pause' | 'resume' | 'cancel'
+
+/** Acts on a run and looks at once what came of it. */
+function useRunActions(): (run: RunId, action: RunAction) => Promise<void> {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queries = useQueryClient()
+  return async (run, action) => {
+    try {
+      await client.runs[action].mutate({ run })
+    } catch (thrown) {
+      toastError(thrown, 'That did not reach the run')
+    }
+    await queries.invalidateQueries({ queryKey: trpc.runs.active.queryKey() })
+  }
 }

@@ -9,12 +9,12 @@ import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
 import { useNow } from '../../_ui/browser/useNow.ts'
 import { ActiveRuns } from './ActiveRuns.tsx'
 import { activeRunRows } from './activeRunRows.ts'
-import { FactList } from './FactList.tsx'
 import { MemoryChart } from './MemoryChart.tsx'
-import { headlineFacts, processFacts } from './monitorView.ts'
-import { RecentRuns } from './RecentRuns.tsx'
-import { lastRuns } from './lastRuns.ts'
-import { useMemorySamples } from './useMemorySamples.ts'
+import { headlineFacts, processFacts, type Fact, addSample, type MemorySample } from './monitorView.ts'
+import { lastRuns, type RecentRun } from './lastRuns.ts'
+import Link from 'next/link'
+import { StatusDot } from '../../_ui/feedback/StatusDot.tsx'
+import { useState } from 'react'
 
 const POLL_MS = 2_000
 const RUNS_POLL_MS = 1_000
@@ -61,4 +61,59 @@ export function MonitorPage() {
       <RecentRuns runs={lastRuns(notebooks ?? [], now)} />
     </div>
   )
+}
+
+function FactList({ title, facts, empty }: { title: string; facts: readonly Fact[] | null; empty?: string }) {
+  return (
+    <section aria-label={title} className="card px-4 py-3">
+      <h2 className="mb-2 font-semibold">{title}</h2>
+      {facts ? (
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
+          {facts.map(({ label, value }) => (
+            <div key={label} className="contents">
+              <dt className="text-faint">{label}</dt>
+              <dd className="text-right tabular">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p className="text-sm text-muted">{empty}</p>
+      )}
+    </section>
+  )
+}
+
+function RecentRuns({ runs }: { runs: readonly RecentRun[] }) {
+  return (
+    <section aria-label="Recent runs" className="card overflow-hidden">
+      <h2 className="border-b px-4 py-2.5 font-semibold">Recent runs</h2>
+      {runs.length === 0 ? <p className="px-4 py-6 text-center text-muted">Nothing has run yet. Open a notebook and press run.</p> : null}
+      <ul className="divide-y">
+        {runs.map((run) => (
+          <li key={run.href}>
+            <Link
+              href={run.href}
+              className="flex h-10 items-center gap-3 px-4 transition-colors hover:bg-hover focus-visible:-outline-offset-2"
+            >
+              <StatusDot tone={run.tone} pulse={run.running} />
+              <span className="min-w-0 flex-1 truncate">{run.title}</span>
+              <span className="text-sm text-muted">{run.label}</span>
+              <span className="w-20 text-right text-sm text-faint tabular" title={run.at}>
+                {run.ago}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const KEEP_MS = 10 * 60_000
+
+/** Readings of the last ten minutes. A new `sample` (by its time) is added while rendering, as React advises for state that follows a prop. */
+function useMemorySamples(sample: MemorySample | null): readonly MemorySample[] {
+  const [samples, setSamples] = useState<MemorySample[]>([])
+  if (sample && samples.at(-1)?.at !== sample.at) setSamples(addSample(samples, sample, KEEP_MS))
+  return samples
 }

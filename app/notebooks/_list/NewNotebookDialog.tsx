@@ -9,7 +9,7 @@ import { Dialog } from '../../_ui/overlay/Dialog.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { Field } from '../../_ui/controls/Field.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
-import { TemplateChoice } from './TemplateChoice.tsx'
+import { RadioGroup } from 'radix-ui'
 
 /** Asks for a title and a template, makes the notebook and opens it. */
 export function NewNotebookDialog({ onClose }: { onClose: () => void }) {
@@ -68,5 +68,31 @@ export function NewNotebookDialog({ onClose }: { onClose: () => void }) {
         {(create.error ?? templatesError) ? <ErrorNotice error={create.error ?? templatesError} compact /> : null}
       </form>
     </Dialog>
+  )
+}
+
+type TemplateChoiceProps = {
+  templates: readonly { id: string; title: string; description: string }[]
+  value: string | null
+  onChange: (id: string) => void
+}
+
+function TemplateChoice({ templates, value, onChange }: TemplateChoiceProps) {
+  return (
+    <fieldset className="flex flex-col gap-1.5">
+      <legend className="mb-1.5 text-sm font-medium text-muted">Start from</legend>
+      <RadioGroup.Root value={value} onValueChange={onChange} aria-label="Start from" className="grid gap-2 sm:grid-cols-2">
+        {templates.map((template) => (
+          <RadioGroup.Item
+            key={template.id}
+            value={template.id}
+            className="flex flex-col items-start gap-0.5 rounded-md border border-border-strong px-3 py-2 text-left transition-colors hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+          >
+            <span className="font-medium">{template.title}</span>
+            <span className="text-sm text-muted">{template.description}</span>
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+    </fieldset>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { FlaskConical, Plus, Search, SearchX } from 'lucide-react'
+import { useQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { FlaskConical, Plus, Search, SearchX, FolderPen, ArrowRight, Grid3x3, PenLine, Play } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTRPC } from '../../_trpc/client.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
@@ -13,11 +13,11 @@ import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
 import { Select } from '../../_ui/controls/Select.tsx'
 import { useNow } from '../../_ui/browser/useNow.ts'
 import { useUrlState } from '../../_ui/browser/useUrlState.ts'
-import { MisnamedFolders } from './MisnamedFolders.tsx'
 import { NewNotebookDialog } from './NewNotebookDialog.tsx'
 import { NotebookList } from './NotebookList.tsx'
 import { isFirstVisit, notebookRows, notebookSorts, type NotebookSort } from './notebookRows.ts'
-import { Welcome } from './Welcome.tsx'
+import { toastError } from '../../_ui/overlay/toasts.ts'
+import Link from 'next/link'
 
 const sortOptions: { value: NotebookSort; label: string }[] = [
   { value: 'modified', label: 'Changed last' },
@@ -96,5 +96,80 @@ export function NotebooksPage() {
       ) : null}
       {creating ? <NewNotebookDialog onClose={() => setCreating('')} /> : null}
     </div>
+  )
+}
+
+/** Folders whose notebook cannot be listed for the folder's name, each with the name that would do. Nothing where there are none. */
+function MisnamedFolders() {
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const { data: folders } = useQuery(trpc.notebooks.misnamed.queryOptions(undefined, { refetchInterval: 10_000 }))
+  const adopt = useMutation(
+    trpc.notebooks.adopt.mutationOptions({
+      onError: (thrown) => toastError(thrown, 'The folder was not renamed'),
+      onSettled: async () => {
+        await queries.invalidateQueries({ queryKey: trpc.notebooks.misnamed.queryKey() })
+        await queries.invalidateQueries({ queryKey: trpc.notebooks.list.queryKey() })
+      },
+    }),
+  )
+  if (!folders || folders.length === 0) return null
+  return (
+    <section aria-label="Folders that are not listed" className="rounded-md border border-warn/30 bg-warn-soft px-3 py-2">
+      <p className="text-sm text-muted">
+        A notebook’s folder is named with letters, digits, <code>-</code> and <code>_</code> only. These are not listed until they are
+        renamed:
+      </p>
+      <ul className="mt-1.5 flex flex-col gap-1.5">
+        {folders.map(({ folder, slug }) => (
+          <li key={folder} className="flex flex-wrap items-center gap-3">
+            <code className="min-w-0 truncate font-mono text-sm">{folder}</code>
+            <Button size="sm" icon={FolderPen} disabled={adopt.isPending} onClick={() => adopt.mutate({ folder })}>
+              Rename to {slug}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const steps = [
+  { icon: PenLine, title: 'Write', text: 'Prompt variants and test cases, in one Markdown file.' },
+  { icon: Play, title: 'Run', text: 'Every combination, on a model inside this computer.' },
+  { icon: Grid3x3, title: 'Compare', text: 'Read the grid, change one variant, run only that.' },
+]
+
+/** What a newcomer sees above the list until the first run. `href` is the notebook to begin with. */
+function Welcome({ href, title }: { href: string; title: string }) {
+  return (
+    <section aria-label="Welcome" className="card flex flex-col gap-4 px-5 py-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <div>
+          <h2 className="text-lg font-semibold">Which prompt is better? Measure it.</h2>
+          <p className="text-muted">Open a sample notebook, press run, and watch a small model fill the grid. It takes a minute or two.</p>
+        </div>
+        <Link
+          href={href}
+          className="inline-flex h-8 items-center gap-2 rounded-md bg-accent px-3 font-medium text-on-accent transition-colors hover:bg-accent-strong"
+        >
+          Open “{title}”
+          <ArrowRight aria-hidden className="size-3.5" />
+        </Link>
+      </div>
+      <ol className="grid gap-3 sm:grid-cols-3">
+        {steps.map(({ icon: Icon, title: name, text }) => (
+          <li key={name} className="flex gap-2.5">
+            <span className="flex size-7 shrink-0 items-center justify-center rounded-md bg-accent-soft text-accent-text">
+              <Icon aria-hidden className="size-4" />
+            </span>
+            <p className="text-sm text-muted">
+              <span className="block font-medium text-text">{name}</span>
+              {text}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
   )
 }

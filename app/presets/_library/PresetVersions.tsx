@@ -12,8 +12,7 @@ import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { formatAgo, formatDateTime } from '../../_ui/text/format.ts'
 import { Skeleton } from '../../_ui/feedback/Skeleton.tsx'
 import { useNow } from '../../_ui/browser/useNow.ts'
-import { DiffView } from './DiffView.tsx'
-import { versionDiff } from './versionDiff.ts'
+import { versionDiff, type DiffRow } from './versionDiff.ts'
 
 export type PresetVersionsProps = { preset: Preset; onRestore: (version: Preset) => void; restoring: boolean }
 
@@ -71,6 +70,32 @@ export function PresetVersions({ preset, onRestore, restoring }: PresetVersionsP
           <Skeleton className="h-40" />
         )}
       </div>
+    </div>
+  )
+}
+
+const looks: Record<DiffRow['kind'], { sign: string; className: string; label: string | null }> = {
+  same: { sign: ' ', className: 'text-muted', label: null },
+  added: { sign: '+', className: 'bg-good-soft text-text', label: 'added' },
+  removed: { sign: '−', className: 'bg-bad-soft text-text', label: 'removed' },
+}
+
+/** Lines with what was added and removed. */
+function DiffView({ rows }: { rows: readonly DiffRow[] }) {
+  return (
+    <div className="card overflow-hidden py-1.5 font-mono text-sm">
+      {rows.map(({ kind, text }, position) => {
+        const { sign, className, label } = looks[kind]
+        return (
+          <div key={position} className={cx('flex min-h-5 px-3 whitespace-pre-wrap', className)}>
+            <span aria-hidden className="w-5 shrink-0 text-faint select-none">
+              {sign}
+            </span>
+            {label ? <span className="sr-only">{label}: </span> : null}
+            <span className="min-w-0">{text}</span>
+          </div>
+        )
+      })}
     </div>
   )
 }

@@ -1,19 +1,18 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { BookMarked, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTRPC } from '../../_trpc/client.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
-import { toast } from '../../_ui/overlay/toasts.ts'
+import { toast, toastError } from '../../_ui/overlay/toasts.ts'
 import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { blankDraft, draftOf, inputOf, isChanged, type PresetDraft } from './presetDraft.ts'
 import { PresetEditor } from './PresetEditor.tsx'
 import { PresetList } from './PresetList.tsx'
 import { languageOptions, presetRows } from './presetRows.ts'
-import { usePresetActions } from './usePresetActions.ts'
 
 /** Stands for the preset that was never saved. */
 const NEW_ID = 'new'
@@ -118,4 +117,28 @@ export function PresetsPage() {
       </div>
     </div>
   )
+}
+
+/** Save and delete of presets, with their toasts; the library is refetched before they count as done. */
+function usePresetActions() {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const refresh = () => queryClient.invalidateQueries(trpc.presets.pathFilter())
+
+  const save = useMutation(
+    trpc.presets.save.mutationOptions({ onSuccess: refresh, onError: (error) => toastError(error, 'The preset was not saved') }),
+  )
+  const restore = useMutation(
+    trpc.presets.restore.mutationOptions({ onSettled: refresh, onError: (error) => toastError(error, 'The preset was not brought back') }),
+  )
+  const remove = useMutation(
+    trpc.presets.remove.mutationOptions({
+      onSuccess: ({ undo }) => {
+        toast({ title: 'Preset deleted', action: { label: 'Undo', onSelect: () => restore.mutate({ undo }) } })
+        return refresh()
+      },
+      onError: (error) => toastError(error, 'The preset was not deleted'),
+    }),
+  )
+  return { save, remove }
 }

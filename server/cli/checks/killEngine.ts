@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { BENCH_OUTPUT_TOKENS, instructions, reviews, shotCounts, shots, temperatures } from '../../bench/benchSweep.ts'
+import { BENCH_OUTPUT_TOKENS, instructions, reviews, shotCounts, shots, temperatures } from '../../bench/runBench.ts'
 import type { CellReport } from '../../core/run/cellReport.ts'
 import { type CliResult, cliSpace } from '../testing/cliSpace.ts'
 
@@ -39,7 +39,8 @@ function enginesOf(parent: number | undefined): number[] {
   return readdirSync('/proc').flatMap((entry) => {
     try {
       const [, after = ''] = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ')
-      const isEngine = Number(after.split(' ')[1]) === parent && readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes('engine/process/main.ts')
+      const isEngine =
+        Number(after.split(' ')[1]) === parent && readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes('engine/process/main.ts')
       return isEngine ? [Number(entry)] : []
     } catch {
       return []

@@ -1,7 +1,6 @@
 import { normalQuantile, tQuantile } from '../stats/quantiles.ts'
 import type { Comparison } from './bradleyTerry.ts'
 import { byCase } from './byCase.ts'
-import { inverse } from './inverse.ts'
 
 type Fit = {
   names: readonly string[]
@@ -31,7 +30,7 @@ export function strengthErrors({ names, weights, met, comparisons, prior }: Fit)
   if (cases.length === played.length || cases.length === 0)
     return { errors: errorsOf((i) => plain?.[i]?.[i]), quantile: normalQuantile(0.975) }
 
-  const position = new Map(names.map((name, at) => [name, at]))
+  const position = new Map(names.map((name, index) => [name, index]))
   const least = independent((i, j) => (met[i]?.[j] ?? 0) - (oneSided(played, names[i], names[j]) ?? 0))
   const residuals = cases.map((games) => {
     const sums = names.map(() => 0)
@@ -88,4 +87,29 @@ function sandwich(bread: readonly (readonly number[])[], meat: readonly (readonl
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
+}
+
+/** The inverse of a small square matrix by Gauss-Jordan elimination with pivoting, null where it has none. */
+function inverse(matrix: readonly (readonly number[])[]): number[][] | null {
+  const n = matrix.length
+  const rows = matrix.map((row, i) => [...row, ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))])
+  for (let column = 0; column < n; column++) {
+    let best = column
+    for (let row = column + 1; row < n; row++) if (at(rows, row, column) > at(rows, best, column)) best = row
+    const pivot = rows[best]
+    if (!pivot || at(rows, best, column) < 1e-12) return null
+    rows[best] = rows[column] ?? pivot
+    const scale = pivot[column] ?? 1
+    const scaled = pivot.map((value) => value / scale)
+    rows[column] = scaled
+    rows.forEach((row, index) => {
+      const factor = row[column] ?? 0
+      if (index !== column) rows[index] = row.map((value, j) => value - factor * (scaled[j] ?? 0))
+    })
+  }
+  return rows.map((row) => row.slice(n))
+}
+
+function at(rows: readonly (readonly number[])[], row: number, column: number): number {
+  return Math.abs(rows[row]?.[column] ?? 0)
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ScoreRows } from './caseScores.ts'
-import { columnDifference } from './columnDifference.ts'
+import { columnDifference, mcnemar } from './columnDifference.ts'
 import { columnStatistics } from './columnStatistics.ts'
 import { judgeDifferences } from './judgeDifferences.ts'
-import { mcnemar } from './mcnemar.ts'
 import { signFlipTest } from './signFlipTest.ts'
 import { coverage } from './testing/coverage.ts'
 

@@ -1,7 +1,8 @@
 import { caseMeans, isPassFail, meanAndDeviation, scoredCases, type CaseScores, type ScoreRows } from './caseScores.ts'
-import type { Bounds, Interval } from './interval.ts'
-import { meanInterval } from './meanInterval.ts'
-import { passAtK } from './passAtK.ts'
+import { type Bounds, type Interval, within } from './interval.ts'
+import { bootstrapInterval } from './bootstrapInterval.ts'
+import { tQuantile } from './quantiles.ts'
+import { wilsonInterval } from './wilsonInterval.ts'
 
 /** What is known of one metric in one column. */
 export type ColumnStatistics = {
@@ -39,4 +40,52 @@ function drawsOf(cases: CaseScores): ColumnStatistics['draws'] {
   const each = cases.flatMap((repeats) => passAtK({ passed: repeats.filter((score) => score === 1).length, n: k, k }) ?? [])
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   return { k, any: mean(each.map(({ any }) => any)), all: mean(each.map(({ all }) => all)) }
+}
+
+/**
+ * 95 % interval of a column's mean score: of a pass rate by Wilson's formula, of other scores by the nested bootstrap. Scores
+ * between 0 and 1 that are all alike are read as a rate, since nothing else can be said of them. Null where there are too few
+ * cases, or where scores without bounds are all alike.
+ */
+function meanInterval(cases: CaseScores, { bounds, passFail }: { bounds: Bounds; passFail: boolean }): Interval | null {
+  if (cases.length < 2) return null
+  if (passFail) return rateInterval(cases)
+  const interval = bootstrapInterval(cases, { tails: 'own' })
+  if (interval) return within(interval, bounds)
+  const share = bounds.least === 0 && bounds.most === 1
+  return share ? rateInterval(caseMeans(cases).map((mean) => [mean])) : null
+}
+
+/**
+ * 95 % interval of a pass rate. With one repeat a case it is Wilson's; repeats of a case are alike, so with several the number of
+ * trials is the effective one, p(1 - p) over the variance between cases (Kish 1965), with Student's quantile for the estimated
+ * variance (Korn and Graubard 1998). Where all passed or all failed, only the cases count. Empty: null.
+ */
+function rateInterval(cases: CaseScores): Interval | null {
+  const n = cases.length
+  if (n === 0) return null
+  const means = caseMeans(cases)
+  const { mean, deviation } = meanAndDeviation(means)
+  const cells = cases.reduce((sum, repeats) => sum + repeats.length, 0)
+  if (cells === n || deviation === 0) return wilsonInterval(mean, mean > 0 && mean < 1 ? cells : n)
+  const variance = (deviation * deviation * (n - 1)) / n / n
+  const trials = Math.min(cells, Math.max(1, (mean * (1 - mean)) / variance))
+  return wilsonInterval(mean, trials, tQuantile(0.975, n - 1))
+}
+
+/**
+ * Chance that at least one (`any`, pass@k) and that every one (`all`, pass^k) of k draws of a case passes, when `passed` of `n`
+ * draws did; unbiased for k <= n (Chen et al. 2021, "Evaluating large language models trained on code"). Worked value: 1 of 3
+ * passed gives for k = 2 any 2/3, all 0. Null where k > n.
+ */
+function passAtK({ passed, n, k }: { passed: number; n: number; k: number }): { any: number; all: number } | null {
+  if (k > n || k < 1) return null
+  return { any: 1 - shareOfDraws(n - passed, n, k), all: shareOfDraws(passed, n, k) }
+}
+
+/** C(some, k) / C(n, k) as a product, which never overflows. */
+function shareOfDraws(some: number, n: number, k: number): number {
+  let share = 1
+  for (let draw = 0; draw < k; draw++) share *= Math.max(0, some - draw) / (n - draw)
+  return share
 }

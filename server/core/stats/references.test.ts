@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
 import { bootstrapInterval } from './bootstrapInterval.ts'
-import { casesNeeded } from './casesNeeded.ts'
+import { casesNeeded, holm } from './judgeDifferences.ts'
 import { cliffsDelta } from './cliffsDelta.ts'
-import { effectSize } from './effectSize.ts'
-import { holm } from './holm.ts'
-import { mcnemar } from './mcnemar.ts'
+import { effectSize, mcnemar } from './columnDifference.ts'
 import references from './oracles/references.json' with { type: 'json' }
 import { normalCdf, normalQuantile, tQuantile } from './quantiles.ts'
 import { signFlipTest } from './signFlipTest.ts'

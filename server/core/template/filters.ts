@@ -1,9 +1,75 @@
 import type { Budget } from './budget.ts'
-import { type Filter, type FilterCall } from './filterCall.ts'
+import { type Filter, type FilterCall, inputText, numberArg, spaces, textArg } from './filterCall.ts'
 import { listFilters } from './listFilters.ts'
 import { textFilters } from './textFilters.ts'
-import { valueFilters } from './valueFilters.ts'
-import type { Value } from './values.ts'
+import { type Value, isDict, toJson, toPrimitive } from './values.ts'
+
+const inputNumber = ({ input, budget }: FilterCall): number => Number(toPrimitive(input, budget))
+
+function orElse({ input, args }: FilterCall): Value {
+  const [fallback, alsoFalsy] = args
+  if (alsoFalsy) return input || fallback
+  return input === undefined ? fallback : input
+}
+
+function round(call: FilterCall): number {
+  const factor = 10 ** numberArg(call, 0, 0)
+  const method = textArg(call, 1, 'common')
+  const rounder = method === 'ceil' ? Math.ceil : method === 'floor' ? Math.floor : Math.round
+  return rounder(inputNumber(call) * factor) / factor
+}
+
+function int(call: FilterCall): Value {
+  const result = Number.parseInt(inputText(call), numberArg(call, 1, 10))
+  return Number.isNaN(result) ? call.args[0] : result
+}
+
+function float(call: FilterCall): Value {
+  const result = Number.parseFloat(inputText(call))
+  return Number.isNaN(result) ? call.args[0] : result
+}
+
+function dump(call: FilterCall): string {
+  const width = call.args[0]
+  const indent = typeof width === 'string' ? width.slice(0, 10) : spaces(Math.min(10, numberArg(call, 0, 0)), call.budget)
+  return toJson(call.input, call.budget, indent)
+}
+
+function length({ input }: FilterCall): Value {
+  if (input === null || input === undefined || input === false) return 0
+  if (typeof input === 'string' || Array.isArray(input)) return input.length
+  return isDict(input) ? Object.keys(input).length : undefined
+}
+
+function urlencode({ input, budget }: FilterCall): string {
+  const encode = (value: Value): string => {
+    const text = String(toPrimitive(value, budget))
+    budget.read(text.length)
+    return encodeURIComponent(text.toWellFormed())
+  }
+  if (Array.isArray(input)) return input.map((pair) => `${encode(pairPart(pair, 0))}=${encode(pairPart(pair, 1))}`).join('&')
+  if (isDict(input))
+    return Object.entries(input)
+      .map(([key, value]) => `${encode(key)}=${encode(value)}`)
+      .join('&')
+  return encode(input)
+}
+
+const pairPart = (pair: Value, position: number): Value => (Array.isArray(pair) ? pair[position] : undefined)
+
+const valueFilters: Record<string, Filter> = {
+  abs: { parameters: [], run: (call) => Math.abs(inputNumber(call)) },
+  d: { parameters: ['default', 'boolean'], run: orElse },
+  default: { parameters: ['default', 'boolean'], run: orElse },
+  dump: { parameters: ['indent'], run: dump },
+  float: { parameters: ['default'], run: float },
+  int: { parameters: ['default', 'base'], run: int },
+  json: { parameters: ['indent'], run: dump },
+  length: { parameters: [], run: length },
+  round: { parameters: ['precision', 'method'], run: round },
+  string: { parameters: [], run: inputText },
+  urlencode: { parameters: [], run: urlencode },
+}
 
 const filters: Record<string, Filter> = { ...valueFilters, ...textFilters, ...listFilters }
 

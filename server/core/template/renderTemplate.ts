@@ -1,13 +1,14 @@
 import type { AppError, Place } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { Budget } from './budget.ts'
-import { makeMacro } from './makeMacro.ts'
 import type { Machine } from './machine.ts'
 import { parseTemplate } from './parseTemplate.ts'
 import { runStatements } from './runStatements.ts'
 import { Scope } from './scope.ts'
 import { faultToAppError, TemplateFault } from './templateFault.ts'
-import type { Value } from './values.ts'
+import { type Value, TemplateFunction } from './values.ts'
+import type { MacroDefinition } from './ast.ts'
+import { evaluate } from './evaluate.ts'
 
 export type RenderOptions = {
   /** Where the template's first character stands; errors count from there. `column` holds for each of its lines. */
@@ -51,4 +52,42 @@ function asAppError(thrown: unknown, budget: Budget, place?: Place): AppError {
   if (!(thrown instanceof RangeError)) throw thrown
   const message = 'The template goes too deep. Check its macros and nested lists.'
   return faultToAppError(new TemplateFault('TEMPLATE_TOO_LONG', message, budget.at), place)
+}
+
+/** Deeper than this only a macro that calls itself without end goes. */
+const deepestCall = 200
+
+/**
+ * A macro as a function. Its body sees its parameters and the top level's names, not those of the place it was called from;
+ * a `call` block's body (`scope` given) sees the place it was written at.
+ */
+function makeMacro(macro: MacroDefinition, scope: Scope | null, machine: Machine, depth: { calls: number }): TemplateFunction {
+  return new TemplateFunction(macro.name, (positional, named) => {
+    const { budget } = machine
+    if (depth.calls >= deepestCall) {
+      budget.at = macro.at
+      budget.spend(Number.POSITIVE_INFINITY)
+    }
+    const frame = new Scope(scope, true)
+    bind(macro, frame, positional, named, machine)
+    depth.calls++
+    const text = machine.runBody(macro.body, frame)
+    depth.calls--
+    return text
+  })
+}
+
+function bind(macro: MacroDefinition, frame: Scope, positional: Value[], named: Map<string, Value>, machine: Machine): void {
+  const defaults = [...macro.defaults.keys()]
+  const order = [...macro.parameters, ...defaults]
+  const caller = named.get('caller')
+  if (caller !== undefined) frame.define('caller', caller)
+  for (const [position, name] of macro.parameters.entries()) {
+    frame.define(name, position < positional.length ? positional[position] : named.get(name))
+  }
+  for (const [name, fallback] of macro.defaults) {
+    const position = order.indexOf(name)
+    if (position < positional.length) frame.define(name, positional[position])
+    else frame.define(name, named.has(name) ? named.get(name) : evaluate(fallback, frame, machine))
+  }
 }

@@ -1,10 +1,10 @@
 import type { Statement } from './ast.ts'
 import { evaluate } from './evaluate.ts'
-import { loopItems } from './loopItems.ts'
 import type { Machine } from './machine.ts'
-import type { Scope } from './scope.ts'
-import { Scope as Frame } from './scope.ts'
-import { toText, type Value } from './values.ts'
+import { type Scope, Scope as Frame } from './scope.ts'
+import { toText, type Value, isDict, member } from './values.ts'
+import type { Budget } from './budget.ts'
+import { describe } from './lookup.ts'
 
 /** Runs statements and gives the text they print. Throws TemplateFault. */
 export function runStatements(body: Statement[], scope: Scope, machine: Machine): string {
@@ -86,4 +86,31 @@ function runSwitch(statement: Extract<Statement, { kind: 'switch' }>, scope: Sco
   if (matched === -1) return runStatements(statement.fallback, scope, machine)
   const branch = statement.cases.slice(matched).find(({ body }) => body.length > 0)
   return runStatements(branch?.body ?? statement.fallback, scope, machine)
+}
+
+/**
+ * The values of each turn of a loop, one for each of its names. A list gives its items (taken apart where the loop has several
+ * names), an object its keys and values, a text its characters. Nothing (null, false, '') gives no turn.
+ * Throws TemplateFault where nunjucks would print nothing without a word: an object with one name, a number.
+ */
+function loopItems({ names, list }: Extract<Statement, { kind: 'for' }>, value: Value, budget: Budget): Value[][] {
+  if (!value) return []
+  if (Array.isArray(value)) {
+    budget.spend(value.length)
+    return names.length === 1 ? value.map((item) => [item]) : value.map((item) => names.map((_, part) => member(item, part)))
+  }
+  if (isDict(value) || (typeof value === 'string' && names.length > 1)) {
+    if (names.length === 1) {
+      throw budget.fault(`\`${describe(list)}\` is an object. Loop over it with two names: \`{% for key, value in ${describe(list)} %}\`.`)
+    }
+    const pairs = Object.entries(value)
+    budget.spend(pairs.length)
+    return pairs
+  }
+  if (typeof value === 'string') {
+    budget.spend(value.length)
+    return value.split('').map((character) => [character])
+  }
+  const remedy = typeof value === 'number' ? ` Use \`range(${describe(list)})\`.` : ''
+  throw budget.fault(`\`${describe(list)}\` is a ${typeof value}, not a list.${remedy}`)
 }

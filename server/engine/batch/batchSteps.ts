@@ -2,10 +2,10 @@ import type { NativeContext } from '../native/llamaInternals.ts'
 import type { Slot } from './slots.ts'
 
 /** A slot and where in the batch its logits are. */
-export type Pick = { slot: Slot; logit: number }
+export type PickedLogit = { slot: Slot; logit: number }
 
 /** What one batch of prefill did: tokens by slot, and the slots whose prompt is complete. */
-export type PrefillStep = { tokens: number; parts: { slot: Slot; count: number }[]; complete: Pick[] }
+export type PrefillStep = { tokens: number; parts: { slot: Slot; count: number }[]; complete: PickedLogit[] }
 
 const noLogits = new Uint32Array()
 const firstLogit = Uint32Array.of(0)
@@ -34,7 +34,7 @@ export async function prefillStep(context: NativeContext, slots: readonly Slot[]
   }
   if (tokens === 0) return { tokens, parts, complete: [] }
   context.initBatch(tokens)
-  const complete: Pick[] = []
+  const complete: PickedLogit[] = []
   for (const { slot, count } of parts) {
     const end = slot.filled + count
     const last = end === slot.tokens.length
@@ -55,7 +55,7 @@ export async function prefillStep(context: NativeContext, slots: readonly Slot[]
 }
 
 /** Decodes one token of each of these slots, which must stand in the order of their ids. */
-export async function decodeStep(context: NativeContext, slots: readonly Slot[]): Promise<Pick[]> {
+export async function decodeStep(context: NativeContext, slots: readonly Slot[]): Promise<PickedLogit[]> {
   context.initBatch(slots.length)
   const picks = slots.map((slot) => ({
     slot,

@@ -1,16 +1,35 @@
 import { toErrorData } from '../../core/errors.ts'
 import { awakeNow } from '../../io/awakeClock.ts'
 import type { BatcherOptions } from './batcherOptions.ts'
-import { type Pick, prefillStep } from './batchSteps.ts'
-import type { CellRun } from './cellRun.ts'
+import { type PickedLogit, prefillStep } from './batchSteps.ts'
+import { CellRun } from './cellRun.ts'
 import { drawAhead } from './drawAhead.ts'
-import { MIN_SLICE_TOKENS, PrefillPace } from './prefillPace.ts'
 import type { RequestRun } from './requestRun.ts'
 import { type Running, RunningCells } from './runningCells.ts'
 import { closeGaps, copyState, inheritPrefix } from './slotState.ts'
-import { startJob } from './startJob.ts'
 import { tunedDecodeStep } from './threadTuner.ts'
 import { clearSlot, createSlots, matchPrefix, type Slot, worthWaiting } from './slots.ts'
+import type { Job } from './job.ts'
+
+/** Prefill between two decode steps takes about this long at most, so that running cells keep streaming. */
+const PREFILL_SLICE_MS = 1000
+
+const MIN_SLICE_TOKENS = 16
+
+/** How much prefill goes between two decode steps, by the measured speed of the last one. */
+class PrefillPace {
+  /** Tokens a millisecond. */
+  #rate = 0.2
+
+  /** `streaming`: cells are decoding and wait meanwhile; without any there is no limit. */
+  sliceTokens(streaming: boolean): number {
+    return streaming ? Math.max(MIN_SLICE_TOKENS, Math.round(this.#rate * PREFILL_SLICE_MS)) : Infinity
+  }
+
+  took(tokens: number, ms: number): void {
+    this.#rate = tokens / Math.max(1, ms)
+  }
+}
 
 const MAX_FAILED_STEPS = 3
 
@@ -195,7 +214,7 @@ export class Batcher {
     await this.#sample(picks)
   }
 
-  async #sample(picks: Pick[]): Promise<void> {
+  async #sample(picks: PickedLogit[]): Promise<void> {
     const { context } = this.#options
     const at = this.#now()
     const drawn = await Promise.allSettled(picks.map(({ slot, logit }) => (slot.run as CellRun).sampler.draw(context, logit)))
@@ -246,5 +265,24 @@ export class Batcher {
     this.forget()
     this.#failedSteps += 1
     if (this.#failedSteps >= MAX_FAILED_STEPS) for (const request of this.#requests) request.failWaiting(data)
+  }
+}
+
+/** A job's cell with its sampler, or nothing where it was cancelled or fails at once, which the request has then heard. */
+function startJob(
+  job: Job,
+  request: RequestRun,
+  { createSampler, decode, isEog, now }: Pick<BatcherOptions, 'createSampler' | 'decode' | 'isEog'> & { now: number },
+): CellRun[] {
+  if (request.dropIfCancelled(job)) return []
+  try {
+    const { sampler, tookMs } = job.ahead ?? { sampler: createSampler(job), tookMs: 0 }
+    job.ahead = undefined
+    const run = new CellRun({ job, sampler, decode, isEog, capacity: request.contextSize, now, tookMs })
+    request.started(job)
+    return [run]
+  } catch (error) {
+    request.failed(job, toErrorData(error))
+    return []
   }
 }

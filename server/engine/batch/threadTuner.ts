@@ -1,4 +1,4 @@
-import { decodeStep, type Pick } from './batchSteps.ts'
+import { decodeStep, type PickedLogit } from './batchSteps.ts'
 import type { NativeContext } from '../native/llamaInternals.ts'
 import type { Slot } from './slots.ts'
 
@@ -93,7 +93,7 @@ export async function tunedDecodeStep(
   context: NativeContext,
   slots: readonly Slot[],
   { tuner, now }: { tuner: ThreadTuner; now: () => number },
-): Promise<{ picks: Pick[]; ms: number }> {
+): Promise<{ picks: PickedLogit[]; ms: number }> {
   const at = now()
   context.setThreads(tuner.threads)
   const picks = await decodeStep(context, slots)

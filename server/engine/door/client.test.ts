@@ -194,7 +194,7 @@ describe('createEngine with the fake child', () => {
 
   test('the child goes when its parent is killed, and an idle engine does not keep its parent alive', async () => {
     const script = `
-      import { createEngine } from './server/engine/client.ts'
+      import { createEngine } from './server/engine/door/client.ts'
       const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: 'fake' } })
       await engine.load(${JSON.stringify(model)})
       console.log((await engine.status()).pid)

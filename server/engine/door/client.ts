@@ -1,12 +1,11 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
-
 import { AppError } from '../../core/errors.ts'
 import { AsyncQueue } from './asyncQueue.ts'
 import { EngineConnection } from './engineConnection.ts'
-import { forkEngine } from './engineProcess.ts'
 import { noTotals } from './noTotals.ts'
 import type { Engine, GenerateOptions, GenerateReply, ModelRef, Reply, Request, RequestOf } from './protocol.ts'
+import { join } from 'node:path'
 
 export type EngineOptions = {
   /** Starts the child; default forks `server/engine/process/main.ts` of the project. */
@@ -204,4 +203,29 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
     work.catch(() => undefined)
     aborted.catch(() => undefined)
   }
+}
+
+/**
+ * Each libuv thread that calls decode keeps its own worker team, so there is one (`UV_THREADPOOL_SIZE`, below). Workers that
+ * wait spin for milliseconds by default, and as soon as another program wants a core, the team waits for the spinning itself:
+ * on 2 cores with a load of 6, decode at 16 sequences fell to 7 tokens/s; with short spinning it kept 180.
+ */
+const threadSettings = { GOMP_SPINCOUNT: '20000' }
+
+/**
+ * Starts the engine's child process: `fake/fakeMain.ts` where `ASSAY_ENGINE` is `fake`, `process/main.ts` otherwise.
+ * The path is put together at run time from `ASSAY_ROOT` (or the working folder), so that a bundler of the server leaves it alone.
+ */
+function forkEngine(env: NodeJS.ProcessEnv): ChildProcess {
+  const root = env.ASSAY_ROOT || process.cwd()
+  const entry = env.ASSAY_ENGINE === 'fake' ? ['fake', 'fakeMain.ts'] : ['process', 'main.ts']
+  return fork(/* turbopackIgnore: true */ join(root, 'server', 'engine', ...entry), [], {
+    cwd: root,
+    execPath: process.execPath,
+    // The parent's own flags (a debugger's port, a test runner's loaders) do not belong to the child.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...threadSettings, ...env, UV_THREADPOOL_SIZE: '1' },
+  })
 }

@@ -1,6 +1,5 @@
 import type { SamplingParams } from '../../core/experiment/cell.ts'
 import { uniformDoubles } from './mersenneTwister.ts'
-import { RecentTokens } from './recentTokens.ts'
 
 /** How far penalties look back, prompt included; llama.cpp's `penalty_last_n`. */
 export const PENALTY_WINDOW_TOKENS = 64
@@ -109,4 +108,31 @@ function draw(candidates: Candidate[], { temperature }: SamplingParams, random: 
 /** e to the power of a logit's distance to the largest one, which comes first. */
 function weight(logit: number, candidates: readonly Candidate[]): number {
   return single(Math.exp(single(logit - (candidates[0] as Candidate).logit)))
+}
+
+/** The last tokens of a text, counted: what penalties look at. */
+class RecentTokens {
+  readonly #window: number
+  readonly #tokens: number[] = []
+  readonly #counts = new Map<number, number>()
+
+  constructor(window: number, first: Iterable<number> = []) {
+    this.#window = window
+    for (const token of first) this.push(token)
+  }
+
+  push(token: number): void {
+    this.#tokens.push(token)
+    this.#counts.set(token, this.count(token) + 1)
+    if (this.#tokens.length <= this.#window) return
+    const oldest = this.#tokens.shift() as number
+    const left = this.count(oldest) - 1
+    if (left > 0) this.#counts.set(oldest, left)
+    else this.#counts.delete(oldest)
+  }
+
+  /** How often the token is among them. */
+  count(token: number): number {
+    return this.#counts.get(token) ?? 0
+  }
 }

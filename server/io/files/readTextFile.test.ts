@@ -2,8 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { firstInvalidUtf8 } from './firstInvalidUtf8.ts'
-import { hashFile, readTextFile, versionOf } from './readTextFile.ts'
+import { firstInvalidUtf8, hashFile, readTextFile, versionOf } from './readTextFile.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
 async function read(bytes: Uint8Array | string, options?: { maxBytes?: number }) {

@@ -1,9 +1,8 @@
-import { lstat, realpath } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { lstat, realpath, readdir } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep, basename } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { hasCode } from './fileError.ts'
 import { portableNameProblem } from './portableName.ts'
-import { spelledOnDisk } from './spelledOnDisk.ts'
 
 /**
  * Resolves a path that a notebook or a request names to an absolute one inside `root`, links included: the nearest parent
@@ -65,4 +64,16 @@ async function realLocation(path: string): Promise<string | null> {
   if (isLink || parent === path) return null
   const trueParent = await realLocation(parent)
   return trueParent === null ? null : join(trueParent, path.slice(parent.length))
+}
+
+/**
+ * The path as the disk spells its last name. A Korean name that a Mac packed is decomposed (NFD), the one that a notebook
+ * gives composed (NFC): both mean the same file. A file that bears the very name comes first.
+ */
+async function spelledOnDisk(path: string): Promise<string> {
+  const wanted = basename(path)
+  const names = await readdir(dirname(path)).catch((): string[] => [])
+  if (names.includes(wanted)) return path
+  const twin = names.find((name) => name.normalize('NFC') === wanted.normalize('NFC'))
+  return twin === undefined ? path : join(dirname(path), twin)
 }

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 
-import { openDatabase, query } from './database.ts'
+import { openDatabase, query, sqliteModule } from './database.ts'
 import { migrations } from './migrations.ts'
-import { sqliteModule } from './sqliteModule.ts'
 import { limitPages } from '../testing/limitPages.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 

@@ -1,16 +1,12 @@
 import { existsSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import type { Compilable } from 'kysely'
-import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
-
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { AppError } from '../../core/errors.ts'
 import { textHash } from '../../core/textHash.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { migrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
-import { isBroken, isBusy, toStoreError } from './sqliteError.ts'
-import { sqliteModule } from './sqliteModule.ts'
 
 const BUSY_TIMEOUT_MS = 10_000
 const STATEMENTS_KEPT = 200
@@ -194,5 +190,92 @@ function retryWhileBusy(work: () => void): void {
 function setAside(file: string, aside: string): void {
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
+  }
+}
+
+/**
+ * Node's own SQLite. Reached through `getBuiltinModule`, because bundlers of today do not know `node:sqlite`; the
+ * warning that older Node versions print for it is held back, because stderr belongs to the command.
+ */
+export function sqliteModule(): typeof import('node:sqlite') {
+  const emitWarning: unknown = Reflect.get(process, 'emitWarning')
+  Reflect.set(process, 'emitWarning', () => undefined)
+  try {
+    const found = process.getBuiltinModule?.('node:sqlite')
+    if (found) return found
+  } finally {
+    Reflect.set(process, 'emitWarning', emitWarning)
+  }
+  throw new AppError(
+    'NOT_ALLOWED',
+    `Node ${process.version} has no SQLite. Start Assay with npm (npm start, npm run assay), which picks a Node that has it: 22.13 or newer.`,
+  )
+}
+
+/** SQLite's primary result codes that mean something to a user; https://sqlite.org/rescode.html */
+const BUSY = 5
+
+const LOCKED = 6
+
+const READONLY = 8
+
+const IOERR = 10
+
+const CORRUPT = 11
+
+const FULL = 13
+
+const CANTOPEN = 14
+
+const NOTADB = 26
+
+/** The primary result code of an error that SQLite raised, else null. */
+function sqliteCode(thrown: unknown): number | null {
+  if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return null
+  return thrown.errcode & 0xff
+}
+
+function isBusy(thrown: unknown): boolean {
+  const code = sqliteCode(thrown)
+  return code === BUSY || code === LOCKED
+}
+
+/** The file is no database, or its pages make no sense. */
+function isBroken(thrown: unknown): boolean {
+  const code = sqliteCode(thrown)
+  return code === CORRUPT || code === NOTADB
+}
+
+/** Turns what SQLite throws into an AppError with a remedy; other errors pass through unchanged. */
+function toStoreError(thrown: unknown, file: string): unknown {
+  const place = { file }
+  switch (sqliteCode(thrown)) {
+    case FULL:
+      return new AppError('DISK_FULL', 'The disk that holds the store is full. Free some space and run again: finished cells are kept.', {
+        cause: thrown,
+        place,
+      })
+    case READONLY:
+    case CANTOPEN:
+    case IOERR:
+      return new AppError(
+        'DISK_FULL',
+        'The store cannot be written: the disk is full, read-only or gone. Make the folder writable, or set ASSAY_HOME to another one.',
+        { cause: thrown, place },
+      )
+    case BUSY:
+    case LOCKED:
+      return new AppError('STORE_BROKEN', 'Another program has kept the store locked for too long. Close it and try again.', {
+        cause: thrown,
+        place,
+      })
+    case CORRUPT:
+    case NOTADB:
+      return new AppError('STORE_BROKEN', 'The store is damaged. Restart Assay: the damaged file is set aside and a new one begun.', {
+        cause: thrown,
+        place,
+      })
+    default:
+      return thrown
   }
 }

@@ -2,10 +2,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { textHash } from '../../core/textHash.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, sqliteModule } from './database.ts'
 import { migrations } from './migrations.ts'
 import { createRatingStore } from './ratingStore.ts'
-import { sqliteModule } from './sqliteModule.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 import { sampleKey } from '../testing/sampleCells.ts'
 

@@ -1,15 +1,14 @@
 import { AppError, type ErrorData } from '../../core/errors.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
-import type { NumberedEvent, RunTotals } from '../../core/run/runEvent.ts'
+import type { NumberedEvent, RunTotals, PlanSummary, RunOutcome } from '../../core/run/runEvent.ts'
 import { awakeNow } from '../awakeClock.ts'
 import { type Database, query } from './database.ts'
-import { Heartbeats } from './heartbeats.ts'
-import { isAlive, type Owner } from '../processOwner.ts'
+import { isAlive, type Owner, HEARTBEAT_STALE_MS } from '../processOwner.ts'
 import type { ResultStore } from './resultStore.ts'
 import { runOutcomes, type RunOutcomes } from './runOutcomes.ts'
-import { type StoredRun, toStoredRun } from './storedRun.ts'
 import { hydrate, type LoggedEvent, packKeys, type RunStarted, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
 import type { WriteQueue } from './writeQueue.ts'
+import type { Lane } from '../../core/experiment/cell.ts'
 
 const EVENTS_A_PAGE = 500
 
@@ -228,5 +227,63 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       queue.add(() => database.run(query.updateTable('runs').set({ notebook: to }).where('notebook', '=', from))),
     removeNotebook: (notebook) => queue.add(() => database.run(query.deleteFrom('runs').where('notebook', '=', notebook))),
     remove: (run) => queue.add(() => database.run(query.deleteFrom('runs').where('run', '=', run))),
+  }
+}
+
+/**
+ * Watches the hearts of runs from outside. A heart stands still when the beat last written has not changed for two minutes of
+ * this program's own waking time: the beat's age by the wall clock says nothing on a machine that slept, or whose clock was set.
+ */
+class Heartbeats {
+  readonly #awake: () => number
+  readonly #seen = new Map<string, { beat: number; at: number }>()
+
+  /** `awake`: waking milliseconds. */
+  constructor(awake: () => number) {
+    this.#awake = awake
+  }
+
+  /** Whether the heart of `run` beats, as far as anybody can tell yet. */
+  beats(run: string, beat: number): boolean {
+    const now = this.#awake()
+    const seen = this.#seen.get(run)
+    if (seen?.beat === beat) return now - seen.at < HEARTBEAT_STALE_MS
+    this.#seen.set(run, { beat, at: now })
+    return true
+  }
+
+  forget(run: string): void {
+    this.#seen.delete(run)
+  }
+}
+
+type StoredRun = {
+  run: RunId
+  notebook: string
+  lane: Lane
+  at: number
+  plan: PlanSummary
+  outcome: 'running' | RunOutcome
+  totals: RunTotals | null
+}
+
+/** A row of the table of runs. */
+function toStoredRun(row: {
+  run: string
+  notebook: string
+  lane: string
+  started_at: number
+  plan: string
+  outcome: StoredRun['outcome']
+  totals: string | null
+}): StoredRun {
+  return {
+    run: row.run as RunId,
+    notebook: row.notebook,
+    lane: row.lane as Lane,
+    at: row.started_at,
+    plan: JSON.parse(row.plan) as PlanSummary,
+    outcome: row.outcome,
+    totals: row.totals === null ? null : (JSON.parse(row.totals) as RunTotals),
   }
 }

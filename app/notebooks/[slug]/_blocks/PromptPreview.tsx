@@ -1,17 +1,19 @@
 'use client'
 
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState, useEffect } from 'react'
 import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
-import { TokenCount } from '../../../_ui/text/TokenCount.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { PreviewMessages } from './PreviewMessages.tsx'
 import { previewPrompt, shotCountsOf, type PromptTexts } from './promptParts.ts'
-import { useEnginePreview } from './useEnginePreview.ts'
+import type { Message } from '#server/core/experiment/cell.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
+import { formatNumber } from '../../../_ui/text/format.ts'
 
 const modes = [
   { value: 'messages', label: 'Messages' },
@@ -85,5 +87,94 @@ export function PromptPreview({ name, texts }: { name: string; texts: PromptText
         {engine.note ? <p className="mt-2 text-sm text-muted">{engine.note}</p> : null}
       </div>
     </section>
+  )
+}
+
+/** Chat-template marks such as `<|im_start|>`, `[INST]` and `<s>`. */
+const special = /(<\|[^|<>]*\|>|\[\/?[A-Z_]+\]|<\/?s>|<\/?[a-z]+_of_[a-z]+>)/
+
+type PreviewMessagesProps = {
+  prompt: { messages: Message[]; prefill: string | null }
+  /** The whole prompt after the chat template, shown instead of the messages. */ modelText: string | null
+}
+
+/** A rendered prompt, turn by turn, or as one text with the model's own marks set off. */
+function PreviewMessages({ prompt, modelText }: PreviewMessagesProps) {
+  if (modelText !== null) {
+    return (
+      <pre className="font-mono text-sm leading-5 whitespace-pre-wrap">
+        {modelText.split(special).map((part, position) =>
+          position % 2 === 1 ? (
+            <span key={position} className="text-accent-text">
+              {part}
+            </span>
+          ) : (
+            part
+          ),
+        )}
+      </pre>
+    )
+  }
+  const turns =
+    prompt.prefill === null ? prompt.messages : [...prompt.messages, { role: 'assistant', content: `${prompt.prefill}…` } as const]
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1.5">
+      {turns.map(({ role, content }, position) => (
+        <div key={position} className="contents">
+          <dt className="text-xs leading-5 text-faint">{role}</dt>
+          <dd className="font-mono text-sm leading-5 whitespace-pre-wrap">{content}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+type Prompt = { messages: Message[]; prefill: string | null }
+
+type EnginePreview = {
+  text: string | null
+  tokenCount: number | null
+  /** The figures are of an earlier text. */ stale: boolean
+  /** Why there are none. */ note: string | null
+}
+
+const ASK_AFTER_MS = 350
+
+/** A prompt as the model's own chat template and tokenizer make it, a moment after the last change. */
+function useEnginePreview(model: string | null, prompt: Prompt | null): EnginePreview {
+  const trpc = useTRPC()
+  const [asked, setAsked] = useState<string | null>(null)
+  const wanted = prompt === null ? null : JSON.stringify(prompt)
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(wanted), asked === null ? 0 : ASK_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [wanted, asked])
+  const prompts = asked === null ? [] : [JSON.parse(asked) as Prompt]
+  const { data, error, isPlaceholderData } = useQuery(
+    trpc.engine.preview.queryOptions(
+      { model: model ?? '', prompts },
+      { enabled: model !== null && prompts.length > 0, staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData },
+    ),
+  )
+  const seen = error ? undefined : data?.prompts[0]
+  return {
+    text: seen?.text ?? null,
+    tokenCount: seen?.tokenCount ?? null,
+    stale: isPlaceholderData || wanted !== asked,
+    note: error ? `Tokens cannot be counted: ${errorDataOf(error).message}` : null,
+  }
+}
+
+/** `count` null: being counted or not countable yet. */
+function TokenCount({ count, limit }: { count: number | null; limit?: number }) {
+  const over = limit !== undefined && count !== null && count > limit
+  return (
+    <span
+      className={over ? 'text-xs text-bad tabular' : 'text-xs text-faint tabular'}
+      title={limit ? `The context holds ${formatNumber(limit)} tokens` : undefined}
+    >
+      {count === null ? '… tokens' : `${formatNumber(count)} ${count === 1 ? 'token' : 'tokens'}`}
+      {over ? ' — too long' : ''}
+    </span>
   )
 }

@@ -10,10 +10,10 @@ import { useRun } from '../_run/runContext.ts'
 import { useNotebookView, useRoomForBoth } from '../_notebook/useNotebookView.ts'
 import { ChartForm } from './ChartForm.tsx'
 import { ChartTable, tableOf } from './ChartTable.tsx'
-import { HistoryGaps } from './HistoryGaps.tsx'
 import { ScoreChart } from './ScoreChart.tsx'
 import { useChartPick } from './useChartPick.ts'
 import { useDrawing } from './useDrawing.ts'
+import type { NumberedRun } from './useEarlierRuns.ts'
 
 /** A chart block: what it draws is chosen above, the chart follows the grid, and a press on a mark shows its cells there. */
 export function ChartBlock({ name, body }: { name: string; body: string }) {
@@ -77,4 +77,16 @@ function nothingYet({ kind, y, names }: { kind: string; y: string; names: readon
   return names.includes(y)
     ? 'The chart appears with the first scores of a run.'
     : `Nothing to draw of ${y} yet. Run the notebook, or choose another score above.`
+}
+
+/** Which runs of a history have lost outputs to later ones: their means are over fewer cells than they had. */
+function HistoryGaps({ runs }: { runs: readonly NumberedRun[] }) {
+  const gaps = runs.filter(({ replaced }) => replaced > 0)
+  if (gaps.length === 0) return null
+  const told = gaps.map(({ number, replaced, stored }) => `run ${number} (${replaced} of ${replaced + stored.done.length})`)
+  return (
+    <p className="px-4 pb-3 text-sm text-muted">
+      Outputs that a later run computed anew count there, and no more in {new Intl.ListFormat('en').format(told)}.
+    </p>
+  )
 }

@@ -8,8 +8,8 @@ import { patternFill, SeriesPatterns } from '../../../_ui/chart/SeriesPatterns.t
 import { formatCount } from '../../../_ui/text/format.ts'
 import { chartMargin } from './chartMargin.ts'
 import type { ChartLook } from './chartView.ts'
-import { binText, HistogramHover } from './HistogramHover.tsx'
 import { ScoreBar } from './ScoreBar.tsx'
+import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
 
 /** How many cells have which score, series beside one another. */
 export function HistogramScores({ chart, look, ...size }: { chart: HistogramChart; look: ChartLook }) {
@@ -60,4 +60,24 @@ function barsOf({ bins, series: names }: HistogramChart, { series, look }: { ser
     const label = `${names.length > 1 ? `${names[series]}, ` : ''}${look.y} ${binText(bin, look)}: ${formatCount(count, 'cell')}`
     return { label, onPick: onPick ? () => onPick(pick) : null }
   })
+}
+
+type HistogramHoverProps = {
+  chart: HistogramChart
+  look: ChartLook
+  active?: boolean
+  payload?: readonly { payload?: { place: number } }[]
+}
+
+/** What a histogram tells at the pointer: how many cells of each series are in the bin. */
+function HistogramHover({ chart: { bins, series }, look, active = false, payload = [] }: HistogramHoverProps) {
+  const bin = active ? bins[payload[0]?.payload?.place ?? -1] : undefined
+  if (!bin) return null
+  const rows = series.map((name, position) => ({ name, position, value: formatCount(bin.counts[position] ?? 0, 'cell'), detail: '' }))
+  return <HoverBox title={`${look.y} ${binText(bin, look)}`} rows={rows} symbol="bar" />
+}
+
+/** `0.2 to 0.4`, or the one number that a bin of whole numbers is. */
+function binText({ least, most }: { least: number; most: number }, { format }: Pick<ChartLook, 'format'>): string {
+  return least === most ? format(least) : `${format(least)} to ${format(most)}`
 }

@@ -3,11 +3,11 @@
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts'
 import type { GroupedChart } from '#server/core/charts/groupedChart.ts'
 import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
-import { seriesLook } from '../../../_ui/chart/seriesLook.ts'
+import { seriesLook, markPath } from '../../../_ui/chart/seriesLook.ts'
 import { chartMargin, tickRoom } from './chartMargin.ts'
-import type { ChartLook } from './chartView.ts'
+import { type ChartLook, markText } from './chartView.ts'
 import { GroupHover } from './GroupHover.tsx'
-import { LineDot } from './LineDot.tsx'
+import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
 
 /** More bands than these hide one another; the hover box still tells them. */
 const MOST_BANDS = 5
@@ -75,5 +75,33 @@ export function LineScores({ chart, look, ...size }: { chart: GroupedChart; look
         />
       ))}
     </ComposedChart>
+  )
+}
+
+type LineDotProps = {
+  chart: GroupedChart
+  look: ChartLook
+  series: number
+  /** Given by recharts. */
+  cx?: number
+  cy?: number | null
+  index?: number
+}
+
+/** The mark of a line at one value; pressing it shows its cells. */
+function LineDot({ chart, look, series, cx, cy, index = -1 }: LineDotProps) {
+  const point = chart.points[index]
+  const mark = point?.marks[series]
+  if (!mark || cx === undefined || cy === undefined || cy === null) return null
+  const { color, shape } = seriesLook(series)
+  const pick = look.onPick
+  return (
+    <ChartMark
+      label={`${chart.series[series]}, ${look.x} ${point.x}: ${markText(mark, look)}`}
+      onPick={pick ? () => pick(mark.pick) : null}
+    >
+      <path d={markPath(shape, { x: cx, y: cy, r: 4.2 })} fill={color} />
+      <circle cx={cx} cy={cy} r={10} fill="transparent" />
+    </ChartMark>
   )
 }

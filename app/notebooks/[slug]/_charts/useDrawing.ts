@@ -1,14 +1,19 @@
 'use client'
 
-import { useCallback, useMemo } from 'react'
-import { chartKind } from '#server/core/charts/chartKinds.ts'
+import { useCallback, useMemo, useEffect, useState } from 'react'
+import { chartKind, measuresOf } from '#server/core/charts/chartKinds.ts'
 import { type Drawing, drawChart } from '#server/core/charts/drawChart.ts'
 import type { ChartSpec } from '#server/core/experiment/experiment.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
-import { useChartCells } from './useChartCells.ts'
 import { type NumberedRun, useEarlierRuns } from './useEarlierRuns.ts'
-import { useHistoryCells } from './useHistoryCells.ts'
+import type { ChartCell } from '#server/core/charts/chartCell.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { besideCells } from '../_run/besideCells.ts'
+import { createCellStore } from '../_run/cellStore.ts'
+import { createScoring, type Scoring } from '../_run/scoring.ts'
+import { useMetricsReady } from '../_run/useMetricsReady.ts'
+import { useReadResults } from '../_run/useReadResults.ts'
 
 /** What a chart draws of the cells that are done, followed while a run fills the grid, and the earlier runs that a history is of. */
 export function useDrawing(spec: ChartSpec | null): { drawing: Drawing | null; runs: readonly NumberedRun[] } {
@@ -24,4 +29,89 @@ export function useDrawing(spec: ChartSpec | null): { drawing: Drawing | null; r
     [spec, cellsNow, scoring, axes],
   )
   return { drawing: useOverCells(compute), runs }
+}
+
+/** Gives the cells that are done, with their scores and measures. Changes when what it reads does, not with every cell. */
+function useChartCells(): () => ChartCell[] {
+  const { grid, cells, scoring } = useRun()
+  const planned = grid?.cells
+  return useCallback(
+    () =>
+      (planned ?? []).flatMap((cell): ChartCell[] => {
+        const view = cells.view(cell.key)
+        if (view.status !== 'done') return []
+        return [{ cell, values: { ...measuresOf(view), ...scoring.scoresOf(cell, view.output)?.scores } }]
+      }),
+    [planned, cells, scoring],
+  )
+}
+
+const LOOK_AGAIN_MS = 300
+
+/**
+ * Gives the cells that these runs made, each with the number of its run, scored by today's metrics beside the cells
+ * of its own run. An output that a later run replaced belongs to that one alone.
+ */
+function useHistoryCells(runs: readonly NumberedRun[]): () => ChartCell[] {
+  const { experiment } = useNotebook()
+  const { measuring } = useRun()
+  const [store] = useState(createCellStore)
+  useReadResults(store)
+  useEffect(() => {
+    const stored = runs.map((run) => run.stored)
+    store.setStored({
+      done: [...new Set(stored.flatMap(({ done }) => done))],
+      failed: [],
+      madeBy: new Map(stored.flatMap(({ madeBy }) => [...madeBy])),
+    })
+  }, [store, runs])
+
+  const ready = useMetricsReady(runs.length > 0 ? experiment?.metrics : undefined)
+  const { measured } = measuring
+  const [scorings, setScorings] = useState<readonly Scoring[]>([])
+  useEffect(() => {
+    setScorings((before) =>
+      runs.map(({ cells }, at) => createScoring(experiment, before[at] ?? null, besideCells(cells, store, measured), ready)),
+    )
+  }, [runs, experiment, store, measured, ready])
+
+  const made = useMemo(
+    () =>
+      runs.map(({ cells, stored, number }) => {
+        const done = new Set(stored.done)
+        return { run: number, cells: cells.filter(({ key }) => key !== null && done.has(key)) }
+      }),
+    [runs],
+  )
+  const version = useVersion(store)
+  return useCallback(() => {
+    // A new version means that the store has read more: the cells are looked through again.
+    if (version < 0) return []
+    return made.flatMap(({ run, cells }, at) =>
+      cells.flatMap((cell): ChartCell[] => {
+        const view = store.view(cell.key)
+        if (view.status !== 'done') return []
+        return [{ cell, run, values: { ...measuresOf(view), ...scorings[at]?.scoresOf(cell, view.output)?.scores } }]
+      }),
+    )
+  }, [version, made, store, scorings])
+}
+
+/** Counts the store's changes, many at once as one. */
+function useVersion(store: ReturnType<typeof createCellStore>): number {
+  const [version, setVersion] = useState(0)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const stop = store.subscribeAll(() => {
+      timer ??= setTimeout(() => {
+        timer = null
+        setVersion((before) => before + 1)
+      }, LOOK_AGAIN_MS)
+    })
+    return () => {
+      stop()
+      if (timer) clearTimeout(timer)
+    }
+  }, [store])
+  return version
 }

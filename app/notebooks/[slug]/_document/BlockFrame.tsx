@@ -1,8 +1,8 @@
 'use client'
 
-import { Braces, ChevronDown, CircleAlert, TriangleAlert } from 'lucide-react'
+import { Braces, ChevronDown, CircleAlert, TriangleAlert, ArrowDown, ArrowUp, Copy, Ellipsis, Library, Pencil, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { Block } from '#server/core/notebook/notebook.ts'
+import type { Block, Diagnostic } from '#server/core/notebook/notebook.ts'
 import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
@@ -10,10 +10,12 @@ import { diagnosticsOf } from '../_notebook/diagnosticViews.ts'
 import { blockElementId } from './documentItems.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { BlockBody } from './BlockBody.tsx'
-import { BlockFindings } from './BlockFindings.tsx'
 import { blockKindView } from '../_blocks/blockKindView.ts'
-import { BlockMenu } from './BlockMenu.tsx'
-import { BlockName } from './BlockName.tsx'
+import { CodeText } from '../../../_ui/text/CodeText.tsx'
+import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { duplicateEverywhere, moveBlock, removeEverywhere, renameEverywhere } from '../_notebook/blockEdits.ts'
+import { SavePresetDialog } from '../_blocks/SavePresetDialog.tsx'
 
 /** A block's card: kind, name, findings, what can be done with it, and its editor. */
 export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
@@ -77,5 +79,112 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
         </>
       )}
     </section>
+  )
+}
+
+const MOST_SHOWN = 4
+
+/** What is wrong with a block, at its top. */
+function BlockFindings({ findings }: { findings: readonly Diagnostic[] }) {
+  if (findings.length === 0) return null
+  return (
+    <ul aria-label="Findings" className="flex flex-col gap-1 border-b px-3 py-1.5 text-sm">
+      {findings.slice(0, MOST_SHOWN).map(({ severity, message, place }, position) => {
+        const Icon = severity === 'error' ? CircleAlert : TriangleAlert
+        return (
+          <li key={position} className="flex items-baseline gap-2">
+            <Icon
+              aria-label={severity}
+              className={cx('size-3.5 shrink-0 translate-y-0.5', severity === 'error' ? 'text-bad' : 'text-warn')}
+            />
+            <span className="min-w-0 flex-1">
+              <CodeText text={message} />
+            </span>
+            {place.line === undefined ? null : (
+              <code className="shrink-0 font-mono text-xs text-faint">{`${place.file?.split('/').at(-1) ?? ''}:${place.line}`}</code>
+            )}
+          </li>
+        )
+      })}
+      {findings.length > MOST_SHOWN ? <li className="pl-5.5 text-muted">and {findings.length - MOST_SHOWN} more</li> : null}
+    </ul>
+  )
+}
+
+/** Rename, duplicate, move, delete; a prompt can also go into the library. */
+function BlockMenu({ block, onRename }: { block: Block; onRename: () => void }) {
+  const { edit, editWithUndo } = useNotebookEdits()
+  const [saving, setSaving] = useState(false)
+  const { blockKind: kind, name } = block
+  const id = { kind, name }
+  const move = (step: -1 | 1) => edit('The block was not moved', (text) => moveBlock(text, id, step))
+  const items: MenuItem[] = [
+    // After the menu has given the focus back, or it would take it from the field.
+    { label: 'Rename', icon: Pencil, onSelect: () => setTimeout(onRename) },
+    { label: 'Duplicate', icon: Copy, onSelect: () => edit('The block was not duplicated', (text) => duplicateEverywhere(text, id).text) },
+    { label: 'Move up', icon: ArrowUp, onSelect: () => move(-1) },
+    { label: 'Move down', icon: ArrowDown, onSelect: () => move(1) },
+    ...(kind === 'prompt' ? [{ label: 'Save as preset…', icon: Library, onSelect: () => setSaving(true) }] : []),
+    { separator: true },
+    {
+      label: 'Delete',
+      icon: Trash2,
+      tone: 'bad',
+      onSelect: () =>
+        editWithUndo({ done: `Deleted ${kind} ${name}`, failure: 'The block was not deleted' }, (text) => removeEverywhere(text, id)),
+    },
+  ]
+  return (
+    <>
+      <Menu trigger={<IconButton icon={Ellipsis} label={`Actions for ${kind} ${name}`} size="sm" tooltip={false} />} items={items} />
+      {saving ? <SavePresetDialog name={name} onClose={() => setSaving(false)} /> : null}
+    </>
+  )
+}
+
+type BlockNameProps = { kind: string; name: string; renaming: boolean; onRenaming: (renaming: boolean) => void }
+
+/** The block's name; a double click, or Rename in its menu, makes it a field. Enter keeps the new name, Esc the old one. */
+function BlockName({ kind, name, renaming, onRenaming }: BlockNameProps) {
+  const { edit } = useNotebookEdits()
+  const [draft, setDraft] = useState<string | null>(null)
+  if (!renaming) {
+    return (
+      <button
+        type="button"
+        aria-label={`Rename ${kind} ${name}`}
+        onDoubleClick={() => onRenaming(true)}
+        onKeyDown={(event) => event.key === 'Enter' && onRenaming(true)}
+        title="Double click to rename"
+        className="min-w-0 truncate rounded-sm px-1 font-mono text-sm font-medium hover:bg-hover"
+      >
+        {name || 'no name'}
+      </button>
+    )
+  }
+  const close = () => {
+    setDraft(null)
+    onRenaming(false)
+  }
+  const keep = () => {
+    const next = (draft ?? name).trim()
+    if (next !== name && next !== '' && !edit('The block was not renamed', (text) => renameEverywhere(text, { kind, name }, next))) return
+    close()
+  }
+  return (
+    <input
+      autoFocus
+      aria-label="Name of the block"
+      value={draft ?? name}
+      onChange={(event) => setDraft(event.target.value)}
+      onFocus={(event) => event.target.select()}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return
+        if (event.key === 'Enter') keep()
+        if (event.key === 'Escape') close()
+      }}
+      className="h-6 w-52 min-w-0 rounded-sm border border-accent bg-raised px-1 font-mono text-sm"
+    />
   )
 }

@@ -7,7 +7,7 @@ import { Markdown } from '../../../_ui/text/Markdown.tsx'
 import { inThree } from '../_notebook/blockEdits.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { staysOneProse } from './staysOneProse.ts'
+import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 
 export type ProseSegmentProps = {
   index: number
@@ -125,4 +125,10 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
 function endOf(text: string): { line: number; column: number } {
   const lines = text.split('\n')
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+}
+
+/** False for text that, written into a notebook, would vanish or become a block. A blank first line keeps `---` from being front matter. */
+function staysOneProse(text: string): boolean {
+  const { segments } = parseNotebook(`\n${text}`)
+  return text.trim() !== '' && segments.length === 1 && segments[0]?.kind === 'prose'
 }

@@ -8,7 +8,8 @@ import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
-import { downloadExport } from './downloadExport.ts'
+import { AppError } from '#server/core/errors.ts'
+import { downloadName, type ExportChoice, exportUrl } from './exportUrl.ts'
 
 /** Downloads the grid as it stands in the chosen lane, what is typed but not saved yet included. */
 export function ExportMenu() {
@@ -42,4 +43,17 @@ export function ExportMenu() {
       items={items}
     />
   )
+}
+
+/** Fetches an export and hands it to the browser as a download. Throws AppError with the server's reason where there is none. */
+async function downloadExport(choice: ExportChoice): Promise<void> {
+  const response = await fetch(exportUrl(choice))
+  if (!response.ok) throw new AppError('BAD_INPUT', (await response.text()).trim() || 'The server gave no reason.')
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = downloadName(response.headers.get('content-disposition')) ?? `${choice.slug}.${choice.format}`
+  link.click()
+  // The browser reads the blob after the click; a minute is enough for it to have begun.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useRef, type KeyboardEvent, useCallback } from 'react'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { GridItem } from './view/arrangeRows.ts'
@@ -10,14 +10,14 @@ import { cellElementId } from './cell/cellElementId.ts'
 import { ColumnHead } from './heads/ColumnHead.tsx'
 import { densityView } from './state/density.ts'
 import { useGrid } from './state/gridContext.ts'
-import { GroupHead } from './heads/GroupHead.tsx'
 import { moveInGrid, type GridPlace } from './state/gridKeys.ts'
-import { gridWidths, headHeight } from './gridSizes.ts'
 import type { GridView } from './state/gridView.ts'
 import { OutputCell } from './cell/OutputCell.tsx'
 import { placeName } from './state/placeName.ts'
-import { useColumnSummaries } from './heads/useColumnSummaries.ts'
 import { useWidth } from './useWidth.ts'
+import { formatCount } from '../../../_ui/text/format.ts'
+import { useSlicedOverCells } from '../_run/useSlicedOverCells.ts'
+import { columnSummaries, type ColumnSummary } from './heads/columnSummary.ts'
 
 export type PromptGridProps = {
   /** Rows and heads of groups, in order. */
@@ -200,4 +200,48 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
       </div>
     </div>
   )
+}
+
+const LEAST_COLUMN_PX = 204
+
+const MOST_COLUMN_PX = 460
+
+const LEAST_HEAD_PX = 150
+
+const MOST_HEAD_PX = 300
+
+/** Widths in pixels: few columns share the room there is, many scroll. */
+function gridWidths(available: number, columns: number): { head: number; column: number } {
+  const head = Math.round(Math.min(MOST_HEAD_PX, Math.max(LEAST_HEAD_PX, available * 0.24)))
+  const share = columns === 0 ? LEAST_COLUMN_PX : Math.floor((available - head) / columns)
+  return { head, column: Math.min(MOST_COLUMN_PX, Math.max(LEAST_COLUMN_PX, share)) }
+}
+
+/** Height of the column heads: title, axis values, one line a metric, counts. */
+function headHeight({ axes, metrics }: { axes: boolean; metrics: number }): number {
+  return 16 + 20 + (axes ? 20 : 0) + 18 * metrics + 4 + 20
+}
+
+/** The head of a group of rows: the tag they share and how many there are. */
+function GroupHead({ name, rows, grouping }: { name: string; rows: number; grouping: string }) {
+  const title = name === '' ? (grouping === 'tag' ? 'Without a tag' : `Without ${grouping}`) : name
+  return (
+    <div role="rowheader" className="sticky left-0 flex h-full w-fit items-center gap-2 px-3 text-sm">
+      <span className="font-semibold">{title}</span>
+      <span className="text-faint tabular">{formatCount(rows, 'row')}</span>
+    </div>
+  )
+}
+
+const none: ColumnSummary[] = []
+
+/** What the column heads tell, brought up to date a few times a second while cells move. */
+function useColumnSummaries(): ColumnSummary[] {
+  const { grid, model, cells, scoring } = useRun()
+  const planned = grid?.cells
+  const work = useCallback(
+    () => columnSummaries({ model, cells: planned ?? [], viewOf: ({ key }) => cells.view(key), scoring }),
+    [model, planned, cells, scoring],
+  )
+  return useSlicedOverCells(work, none)
 }

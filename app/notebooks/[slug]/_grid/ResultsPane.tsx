@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useRef, type ReactNode, useEffect, useState } from 'react'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { ListSkeleton } from '../../../_ui/feedback/ListSkeleton.tsx'
 import { toast } from '../../../_ui/overlay/toasts.ts'
@@ -12,15 +12,18 @@ import { GridReactContext, type GridActions } from './state/gridContext.ts'
 import type { GridPlace } from './state/gridKeys.ts'
 import { PromptGrid } from './PromptGrid.tsx'
 import { ResultsToolbar } from './ResultsToolbar.tsx'
-import { wholeGrid } from './state/gridView.ts'
-import { InspectorDock } from './InspectorDock.tsx'
-import { NothingMatches } from './NothingMatches.tsx'
-import { NothingPlanned } from './NothingPlanned.tsx'
-import { useActivePlace } from './useActivePlace.ts'
+import { wholeGrid, type GridView } from './state/gridView.ts'
 import { useArrangedRows } from './view/useArrangedRows.ts'
 import { useComparison } from './state/useComparison.ts'
 import { useGridView } from './view/useGridView.ts'
 import { ViewChips } from './view/ViewChips.tsx'
+import { cx } from '../../../_ui/cx.ts'
+import { useWidth } from './useWidth.ts'
+import { FlaskConical, Play } from 'lucide-react'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
+import type { GridModel } from '#server/core/grid/gridModel.ts'
+import { findHeld, type HeldPlace, holdPlace, type KeyAt } from './heldPlace.ts'
 
 /** The grid of results with its filters and, beside or below it, the inspector of the active cell. */
 export function ResultsPane() {
@@ -137,4 +140,94 @@ export function ResultsPane() {
       ) : null}
     </section>
   )
+}
+
+const WIDE_PX = 1040
+
+/** The grid with the inspector at its right where there is room, else below it. The grid stays where it is scrolled to. */
+function InspectorDock({ open, inspector, children }: { open: boolean; inspector: ReactNode; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  const wide = useWidth(box) >= WIDE_PX
+  return (
+    <div ref={box} className={cx('flex min-h-0 flex-1', wide ? 'flex-row' : 'flex-col')}>
+      <div className="min-h-0 min-w-0 flex-1">{children}</div>
+      {open ? (
+        <div
+          className={cx(
+            'fade-in min-h-0 shrink-0 bg-surface',
+            wide ? 'w-120 border-l border-border-strong' : 'h-[55%] border-t border-border-strong',
+          )}
+        >
+          {inspector}
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+/** In place of the grid where its filters leave no row. */
+function NothingMatches({ view, onClear }: { view: GridView; onClear: () => void }) {
+  return (
+    <EmptyState icon={FlaskConical} title="No row matches" actions={<Button onClick={onClear}>Show all rows</Button>}>
+      {view.change && !view.search
+        ? 'Nothing in the grid stands so against the earlier run. Outputs that are still missing are not compared.'
+        : 'Search for fewer words, or choose another filter.'}
+    </EmptyState>
+  )
+}
+
+/** In place of the grid where the notebook makes no cells: why, or what is missing. */
+function NothingPlanned() {
+  const { grid } = useRun()
+  const problem = grid?.diagnostics.find(({ severity }) => severity === 'error')
+  if (problem)
+    return (
+      <div className="p-4">
+        <ErrorNotice error={{ code: 'NOTEBOOK_INVALID', message: problem.message, place: problem.place }} />
+      </div>
+    )
+  return (
+    <EmptyState icon={Play} title="No cells yet">
+      A cell is a prompt variant on a test case. Write a prompt block and add cases, and the grid appears here.
+    </EmptyState>
+  )
+}
+
+/** `at` is where the place is in `model`. */
+type Held = { place: HeldPlace; model: GridModel | null; at: GridPlace | null }
+
+/**
+ * The active cell. It stays on its case and column through edits, and is the inspected one while the address names one: a link or
+ * the way back leads there, and an edit that moves the case writes its new name into the address.
+ */
+function useActivePlace({ inspected, inspect }: { inspected: string; inspect: (cell: string) => void }) {
+  const { grid, model } = useRun()
+  const planned = grid?.cells
+  const keyAt = useCallback<KeyAt>(({ row, column }) => planned?.[model.at(row, column)[0] ?? -1]?.key ?? null, [model, planned])
+  const [held, setHeld] = useState<Held | null>(null)
+  const [followed, setFollowed] = useState('')
+
+  if (inspected !== followed) {
+    setFollowed(inspected)
+    if (inspected !== '' && inspected !== held?.place.name) setHeld({ place: { name: inspected, key: null }, model: null, at: null })
+  } else if (held && held.model !== model) {
+    const at = findHeld(model, keyAt, held.place)
+    setHeld({ place: (at && holdPlace(model, keyAt, at)) ?? held.place, model, at })
+  }
+
+  const name = held?.place.name ?? ''
+  useEffect(() => {
+    if (inspected !== '' && inspected === followed && name !== inspected) inspect(name)
+  }, [inspect, inspected, followed, name])
+
+  const setActive = useCallback(
+    (at: GridPlace, open: boolean) => {
+      const place = holdPlace(model, keyAt, at)
+      if (!place) return
+      setHeld({ place, model, at })
+      if (open) inspect(place.name)
+    },
+    [model, keyAt, inspect],
+  )
+  return { active: held?.model === model ? held.at : null, setActive }
 }

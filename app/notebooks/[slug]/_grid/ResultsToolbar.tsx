@@ -1,7 +1,7 @@
 'use client'
 
 import { RotateCw, Rows2, Rows3, Rows4, Search } from 'lucide-react'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { Input } from '../../../_ui/controls/Input.tsx'
@@ -11,12 +11,12 @@ import { ExportMenu } from '../_export/ExportMenu.tsx'
 import { RatingMenu } from '../_rating/RatingMenu.tsx'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
-import { BaselinePicker } from './view/BaselinePicker.tsx'
 import type { Density } from './state/density.ts'
 import type { RowFilter } from './state/gridView.ts'
-import { LoadingCount } from './LoadingCount.tsx'
 import type { GridViewState } from './view/useGridView.ts'
 import { ViewPanel } from './view/ViewPanel.tsx'
+import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
+import { useColumnStatistics } from './state/useColumnStatistics.ts'
 
 const filters: { value: RowFilter; label: string; description?: string }[] = [
   { value: 'all', label: 'All rows' },
@@ -88,5 +88,33 @@ export function ResultsToolbar({ state, shown }: ResultsToolbarProps) {
         <SegmentedControl label="Row height" value={density} onChange={setDensity} options={densityOptions} iconsOnly />
       </div>
     </div>
+  )
+}
+
+/** Below this the reading is over before one could read about it. */
+const WORTH_TELLING = 4000
+
+/** How many stored results the page has yet to read; scores and order are of those that are there. */
+function LoadingCount() {
+  const { cells } = useRun()
+  const unread = useOverCells(useCallback(() => cells.unread().size, [cells]))
+  return unread < WORTH_TELLING ? null : <span className="text-sm text-faint tabular">reading {formatNumber(unread)} results…</span>
+}
+
+/** Chooses the column that the others are compared with. Nothing to choose with one column, or without scores. */
+function BaselinePicker() {
+  const { model, scoring } = useRun()
+  const statistics = useColumnStatistics()
+  const options = useMemo(
+    () => model.columns.map((column) => ({ value: column.id, label: columnTitleText(columnTitle(column, model.columns)) })),
+    [model],
+  )
+  const value = model.columns[statistics?.baseline ?? 0]?.id ?? null
+  if (!statistics || options.length < 2 || scoring.names.length === 0) return null
+  return (
+    <span className="flex items-center gap-1.5 text-sm text-faint">
+      Baseline
+      <Select label="Baseline column" size="sm" value={value} onChange={statistics.setBaseline} options={options} className="max-w-48" />
+    </span>
   )
 }

@@ -1,13 +1,22 @@
 'use client'
 
-import { Columns2, FlaskConical, PanelLeft, Table } from 'lucide-react'
+import { Columns2, FlaskConical, PanelLeft, Table, Dices } from 'lucide-react'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { useNotebookView, useRoomForBoth, type NotebookView } from '../_notebook/useNotebookView.ts'
-import { ModelPicker } from './ModelPicker.tsx'
 import { RunControls } from './RunControls.tsx'
 import { SaveState } from './SaveState.tsx'
-import { SeedField } from './SeedField.tsx'
-import { TitleField } from './TitleField.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { setFrontMatter } from '#server/core/notebook/setFrontMatter.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { Select, type SelectOption } from '../../../_ui/controls/Select.tsx'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { useEffect, useId, useState } from 'react'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
+import { Input } from '../../../_ui/controls/Input.tsx'
+import { useDraft } from '../_notebook/useDraft.ts'
+import type { Notebook } from '#server/core/notebook/notebook.ts'
+import { readYaml } from '#server/core/notebook/yamlText.ts'
 
 const views = [
   { value: 'write', label: 'Write', icon: PanelLeft },
@@ -36,4 +45,121 @@ export function NotebookHeader() {
       <RunControls />
     </header>
   )
+}
+
+/** The model that the notebook runs on. */
+function ModelPicker() {
+  const trpc = useTRPC()
+  const { experiment } = useNotebook()
+  const { edit } = useNotebookEdits()
+  const { data: models } = useQuery(trpc.models.list.queryOptions())
+  const model = experiment?.model ?? null
+  return (
+    <Select
+      label="Model"
+      size="sm"
+      value={model}
+      onChange={(next) => edit('The model was not changed', (text) => setFrontMatter(text, 'model', next))}
+      options={modelOptions(models ?? [], model)}
+      className="max-w-52 shrink-0"
+    />
+  )
+}
+
+type Model = { id: string; kind: string; present: boolean; description: string; problem: { message: string } | null }
+
+/** Chat models to choose from, those on disk first; the notebook's own is among them even where nobody knows it. */
+function modelOptions(models: readonly Model[], current: string | null): SelectOption<string>[] {
+  const chat = models.filter(({ kind }) => kind === 'chat').toSorted((a, b) => Number(b.present) - Number(a.present))
+  const options = chat.map(({ id, present, description, problem }) => ({
+    value: id,
+    label: present ? id : `${id} (not downloaded)`,
+    description: problem?.message ?? description,
+  }))
+  if (current === null || chat.some(({ id }) => id === current)) return options
+  return [
+    {
+      value: current,
+      label: models.length === 0 ? current : `${current} (unknown)`,
+      description: models.length === 0 ? '' : 'No model of this name is listed. See the Models page.',
+    },
+    ...options,
+  ]
+}
+
+const MOST = 0xffff_ffff
+
+/** The notebook's seed: every cell's own seed derives from it. Written when the field is left or Enter is pressed. */
+function SeedField() {
+  const { notebook } = useNotebook()
+  const { edit } = useNotebookEdits()
+  const id = useId()
+  const seed = frontMatterOf(notebook).seed ?? 0
+  const [draft, setDraft] = useState(String(seed))
+  useEffect(() => setDraft(String(seed)), [seed])
+  const write = (next: number) => edit('The seed was not changed', (text) => setFrontMatter(text, 'seed', next))
+  function keep() {
+    const next = Number(draft)
+    if (draft.trim() !== '' && Number.isInteger(next) && next >= 0 && next <= MOST) {
+      if (next !== seed) write(next)
+    } else setDraft(String(seed))
+  }
+  return (
+    <span className="inline-flex shrink-0 items-center gap-1">
+      <label htmlFor={id} className="text-sm text-muted">
+        Seed
+      </label>
+      <span className="w-16">
+        <Input
+          id={id}
+          size="sm"
+          inputMode="numeric"
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={keep}
+          onKeyDown={(event) => event.key === 'Enter' && keep()}
+          className="tabular"
+        />
+      </span>
+      <IconButton icon={Dices} label="Draw another seed" size="sm" onClick={() => write(Math.floor(Math.random() * 100_000))} />
+    </span>
+  )
+}
+
+/** The notebook's title, edited in place. */
+function TitleField() {
+  const { notebook, experiment, slug } = useNotebook()
+  const { edit } = useNotebookEdits()
+  const { title } = frontMatterOf(notebook)
+  const [draft, setDraft] = useDraft(
+    title ?? '',
+    (next) => edit('The title was not changed', (text) => setFrontMatter(text, 'title', next.trim() || undefined)),
+    (next) => next.trim(),
+  )
+  return (
+    <h1 className="min-w-40 flex-1">
+      <input
+        aria-label="Title"
+        value={draft}
+        placeholder={experiment?.title ?? slug}
+        maxLength={200}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) =>
+          (event.key === 'Enter' || event.key === 'Escape') && !event.nativeEvent.isComposing && event.currentTarget.blur()
+        }
+        className="-ml-1.5 h-7 w-full truncate rounded-sm border border-transparent bg-transparent px-1.5 text-lg font-semibold tracking-tight hover:border-border focus:border-accent focus-visible:outline-none"
+      />
+    </h1>
+  )
+}
+
+/** What the front matter says itself, defaults aside; null where it is silent or cannot be read. */
+function frontMatterOf({ segments: [first] }: Notebook): { title: string | null; model: string | null; seed: number | null } {
+  const value = first?.kind === 'frontMatter' ? readYaml(first.body, '', 1).value : null
+  const { title, model, seed } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  return {
+    title: typeof title === 'string' || typeof title === 'number' ? String(title) : null,
+    model: typeof model === 'string' ? model : null,
+    seed: typeof seed === 'number' ? seed : null,
+  }
 }

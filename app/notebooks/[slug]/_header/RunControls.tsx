@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronDown, Play, RotateCcw, Rows3, Square } from 'lucide-react'
+import { ChevronDown, Play, RotateCcw, Rows3, Square, Pause } from 'lucide-react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
@@ -9,12 +9,13 @@ import { Select } from '../../../_ui/controls/Select.tsx'
 import { Tooltip } from '../../../_ui/controls/Tooltip.tsx'
 import { keysOfFirstRows } from '../_run/cellKeys.ts'
 import { useRun } from '../_run/runContext.ts'
-import { useMissingCount } from '../_run/useMissingCount.ts'
-import { HoldButton } from './HoldButton.tsx'
 import { RunProgress } from './RunProgress.tsx'
-import { useInterrupted } from './useInterrupted.ts'
 import { useRunHold } from './useRunHold.ts'
-import { useRunShortcut } from './useRunShortcut.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useEffect, useRef, useCallback } from 'react'
+import { useOverCells } from '../_run/useOverCells.ts'
 
 const lanes = [
   {
@@ -111,4 +112,67 @@ export function RunControls() {
 function runHint(missing: number | null, toResume: boolean): string {
   if (missing === 0) return 'Every cell has its result'
   return toResume ? 'The last run was cut short. Run what is missing of it' : 'Run what is missing'
+}
+
+const SHORTCUT = 'Mod+Shift+Enter'
+
+/** Pauses the live run, or lets it go on; the second is then what the header is for. */
+function HoldButton({ hold, asking, toggle }: ReturnType<typeof useRunHold>) {
+  if (hold?.reason !== 'paused')
+    return (
+      <Tooltip content="Pause: cells at work finish, no other begins" shortcut={SHORTCUT}>
+        <IconButton icon={Pause} label="Pause" tooltip={false} disabled={asking} onClick={toggle} />
+      </Tooltip>
+    )
+  return (
+    <Tooltip content="Go on with the cells that are left" shortcut={SHORTCUT}>
+      <Button variant="primary" icon={Play} disabled={asking} onClick={toggle}>
+        Resume
+      </Button>
+    </Tooltip>
+  )
+}
+
+/** Whether the notebook's last run was cut short by the end of the program: what is missing is then the rest of it. */
+function useInterrupted(): boolean {
+  const { slug } = useNotebook()
+  const { running } = useRun()
+  const trpc = useTRPC()
+  const { data: runs } = useQuery(trpc.runs.list.queryOptions({ slug }, { enabled: !running }))
+  return !running && runs?.[0]?.outcome === 'interrupted'
+}
+
+/** Mod+Enter calls `onRun`, Mod+Shift+Enter `onHold`; anywhere on the page, editors included. */
+function useRunShortcut({ onRun, onHold }: { onRun: () => void; onHold: () => void }): void {
+  const latest = useRef({ onRun, onHold })
+  useEffect(() => {
+    latest.current = { onRun, onHold }
+  })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || event.repeat) return
+      event.preventDefault()
+      if (event.shiftKey) latest.current.onHold()
+      else latest.current.onRun()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+/** How many cells a run would compute: those without a result, failed ones among them. Null while not known or under way. */
+function useMissingCount(): number | null {
+  const { grid, cells, running } = useRun()
+  const planned = grid?.cells
+  const count = useCallback(() => {
+    if (!planned || running) return null
+    const missing = new Set<string>()
+    for (const { key } of planned) {
+      if (key === null) continue
+      const { status } = cells.view(key)
+      if (status !== 'done' && status !== 'loading') missing.add(key)
+    }
+    return missing.size
+  }, [planned, cells, running])
+  return useOverCells(count)
 }

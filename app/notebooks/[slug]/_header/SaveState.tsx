@@ -4,7 +4,7 @@ import { Check, CircleAlert, GitMerge, LoaderCircle, Pencil } from 'lucide-react
 import { errorView } from '../../../_ui/feedback/errorView.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { saveStateOf, type SaveStatus } from './saveStateOf.ts'
+import { type FileSync, isDirty } from '../_files/fileSync.ts'
 
 const views: Record<SaveStatus, { label: string; icon: typeof Check; tone: string }> = {
   saved: { label: 'Saved', icon: Check, tone: 'text-faint' },
@@ -37,4 +37,14 @@ export function SaveState() {
       ) : null}
     </span>
   )
+}
+
+type SaveStatus = 'saved' | 'saving' | 'unsaved' | 'failed' | 'conflict'
+
+/** The one word for the state of all open files; the most pressing one wins. */
+function saveStateOf(state: FileSync): SaveStatus {
+  if (Object.keys(state.conflicts).length > 0) return 'conflict'
+  if (Object.values(state.files).some((file) => file.saving !== null)) return 'saving'
+  if (!isDirty(state)) return 'saved'
+  return state.saveError ? 'failed' : 'unsaved'
 }

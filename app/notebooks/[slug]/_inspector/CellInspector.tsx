@@ -9,8 +9,28 @@ import { showBlock } from '../_document/showBlock.ts'
 import type { GridPlace } from '../_grid/state/gridKeys.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useNotebookView } from '../_notebook/useNotebookView.ts'
-import { InspectorBody } from './InspectorBody.tsx'
 import { useInspectedCell } from './useInspectedCell.ts'
+import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
+import { formatDateTime } from '../../../_ui/text/format.ts'
+import { referenceText } from '../_grid/state/caseText.ts'
+import { useGrid } from '../_grid/state/gridContext.ts'
+import { RatingPanel } from '../_rating/RatingPanel.tsx'
+import { requestFacts, resultFacts } from './cellFacts.ts'
+import { FactList } from './FactList.tsx'
+import { OutputSection } from './OutputSection.tsx'
+import { PromptView } from './PromptView.tsx'
+import { ReplaySection } from './ReplaySection.tsx'
+import { checkText } from '#server/core/metrics/checks.ts'
+import type { MetricSpec } from '#server/core/experiment/experiment.ts'
+import { findMetric } from '#server/core/metrics/metrics.ts'
+import { cx } from '../../../_ui/cx.ts'
+import { scoreView, type ScoreView } from '../_grid/state/scoreView.ts'
+import type { CellScores } from '../_run/scoring.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
+import type { CellView } from '../_run/cellView.ts'
+import { ChangeMark } from '../_grid/cell/ChangeMark.tsx'
+import { DiffText } from '../_grid/cell/DiffText.tsx'
+import { useDiffBase } from '../_grid/state/useDiffBase.ts'
 
 type CellInspectorProps = {
   place: GridPlace
@@ -96,6 +116,117 @@ export function CellInspector({ place, rows, columns, onMove, onClose }: CellIns
       <div className="min-h-0 flex-1 overflow-auto px-3 py-3">
         <InspectorBody place={place} inspected={inspected} />
       </div>
+    </section>
+  )
+}
+
+type Props = { place: GridPlace; inspected: ReturnType<typeof useInspectedCell> }
+
+/** Output, scores, prompt and facts of one cell, as far as it has got. */
+function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }: Props) {
+  const { scoring } = useRun()
+  const { actions } = useGrid()
+  if (!cell || !view) return <p className="text-muted">There is no cell at this place: the prompt could not be made for this case.</p>
+  const testCase = scoring.caseOf(cell)
+  const reference = testCase ? referenceText(testCase.reference) : null
+  const scored = view.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+  const messages = stored?.request.messages ?? plan?.messages
+  return (
+    <div className="flex flex-col gap-4">
+      {view.status === 'failed' ? (
+        <ErrorNotice compact error={view.error} onRetry={() => actions.retry(place)} />
+      ) : (
+        <OutputSection place={place} view={view} stored={stored} reference={reference} />
+      )}
+      <DifferenceSection cell={cell} view={view} row={place.row} />
+      {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} output={view.output} /> : null}
+      {scored ? <ScoreList names={scoring.names} specs={scoring.specs} scored={scored} reference={reference} /> : null}
+      {messages ? (
+        <PromptView
+          messages={messages}
+          prefill={stored?.request.prefill ?? plan?.prefill ?? null}
+          rendered={stored?.result?.renderedPrompt ?? null}
+        />
+      ) : null}
+      {stored?.result ? <FactList label="Measures" facts={resultFacts(stored.result)} /> : null}
+      {stored?.result ? <ReplaySection key={stored.key} cell={stored} /> : null}
+      {stored ? (
+        <>
+          <FactList label="What decided the output" facts={requestFacts(stored)} />
+          <p className="text-xs text-faint">Computed {formatDateTime(stored.computedAt)}</p>
+        </>
+      ) : null}
+      {error && !stored ? <ErrorNotice compact error={error} /> : null}
+    </div>
+  )
+}
+
+const looks: Record<ScoreView['verdict'], string> = { pass: 'text-good', fail: 'text-bad', number: 'text-text', none: 'text-faint' }
+
+type ScoreListProps = { names: readonly string[]; specs: readonly MetricSpec[]; scored: CellScores; reference: string | null }
+
+/** A cell's scores, each with what it looks at or why there is none. */
+function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
+  return (
+    <section aria-label="Scores" className="flex flex-col gap-2">
+      <h3 className="text-sm font-semibold">Scores</h3>
+      <ul className="flex flex-col gap-1">
+        {names.map((name, position) => {
+          const spec = specs[position]
+          if (!spec) return null
+          const score = scored.scores[name] ?? null
+          const view = scoreView(spec, name, score)
+          return (
+            <li key={name} className="grid grid-cols-[52px_1fr] gap-2 text-sm">
+              <span className={cx('text-right font-medium tabular', looks[view.verdict])}>
+                {view.text}
+                {view.text === '✓' || view.text === '✗' ? <span className="ml-1 text-xs font-normal">{score}</span> : null}
+              </span>
+              <span className="min-w-0">
+                <span className="font-medium">{name}</span>{' '}
+                {spec.check ? <span className={cx('tabular', looks[view.verdict])}>{checkText(spec.check)} </span> : null}
+                <span className="text-muted">
+                  {scored.problems.find((each) => each.name === name)?.message ??
+                    scored.reasons?.find((each) => each.name === name)?.reason ??
+                    whyOf(spec, score, reference)}
+                </span>
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function whyOf(spec: MetricSpec, score: number | null, reference: string | null): string {
+  const metric = findMetric(spec.metric)
+  const compares = metric?.group === 'text match' || metric?.group === 'overlap'
+  if (score === null && reference === null && compares) return 'No score: this case has no reference to compare with.'
+  const asked = spec.options.value ?? spec.options.pattern
+  const about = metric?.description ?? ''
+  return typeof asked === 'string' ? `${spec.metric} \u201c${asked}\u201d` : about
+}
+
+/** In the inspector: the whole output against what the grid is shown against. Nothing while it is shown as it stands. */
+function DifferenceSection({ cell, view, row }: { cell: GridCell; view: CellView; row: number }) {
+  const { base, change } = useDiffBase(cell, view, row)
+  if (view.status !== 'done' || (!base && !change)) return null
+  return (
+    <section aria-label="Differences" className="flex flex-col gap-1.5">
+      <div className="flex items-center gap-2">
+        <h3 className="text-sm font-semibold">{base ? `Differences from ${base.what}` : 'Against the earlier run'}</h3>
+        {change ? <ChangeMark change={change} /> : null}
+      </div>
+      {base ? (
+        <div className="max-h-96 overflow-auto rounded-md border bg-raised px-3 py-2 text-sm">
+          {base.text === view.output ? (
+            <p className="text-faint">Not a word differs.</p>
+          ) : (
+            <DiffText before={base.text} after={view.output} />
+          )}
+        </div>
+      ) : null}
     </section>
   )
 }

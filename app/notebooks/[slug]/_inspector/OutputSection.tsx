@@ -1,6 +1,6 @@
 'use client'
 
-import { Copy } from 'lucide-react'
+import { Copy, Check, CircleHelp, X } from 'lucide-react'
 import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
@@ -9,9 +9,9 @@ import type { CellView } from '../_run/cellView.ts'
 import { copyText } from './copyText.ts'
 import type { StoredCell } from './cellFacts.ts'
 import { ProbabilityView } from './ProbabilityView.tsx'
-import { ShapeMark } from './ShapeMark.tsx'
-import { useOutputMode } from './useOutputMode.ts'
 import { useSiblings } from './useSiblings.ts'
+import { constraintVerdict } from '#server/core/grid/constraintVerdict.ts'
+import { useSyncExternalStore } from 'react'
 
 const modes = [
   { value: 'text', label: 'Text' },
@@ -82,4 +82,52 @@ function StatusBadge({ view }: { view: CellView }) {
   if (view.status === 'running') return <Badge tone="accent">running</Badge>
   if (view.status === 'queued') return <Badge>queued</Badge>
   return view.status === 'done' && view.cached ? <Badge title="Stored by an earlier run; nothing was computed for it">stored</Badge> : null
+}
+
+/** Whether an output has the shape its cell asked for; nothing for a cell that asked for none. */
+function ShapeMark({ cell: { request, result } }: { cell: StoredCell }) {
+  if (!request.constraint || !result) return null
+  const { valid, reason } = constraintVerdict(request.constraint, result)
+  const shape = request.constraint.kind === 'gbnf' ? 'grammar' : 'JSON schema'
+  if (valid === null)
+    return (
+      <Badge tone="warn" icon={CircleHelp} title={reason ?? undefined}>
+        {shape} not checked
+      </Badge>
+    )
+  return (
+    <>
+      <Badge tone={valid ? 'good' : 'bad'} icon={valid ? Check : X} title={valid ? `The output keeps its ${shape}` : (reason ?? undefined)}>
+        {valid ? 'valid' : 'not valid'}
+        <span className="sr-only"> by its {shape}</span>
+      </Badge>
+      {valid || reason === null ? null : <span className="min-w-0 text-xs text-bad">{reason}</span>}
+    </>
+  )
+}
+
+type OutputMode = 'text' | 'probabilities'
+
+let current: OutputMode = 'text'
+
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function choose(mode: OutputMode): void {
+  current = mode
+  for (const listener of listeners) listener()
+}
+
+/** How outputs are shown; the same for every cell until the page is left. */
+function useOutputMode(): [OutputMode, (mode: OutputMode) => void] {
+  const mode = useSyncExternalStore(
+    subscribe,
+    () => current,
+    () => 'text' as const,
+  )
+  return [mode, choose]
 }

@@ -8,12 +8,14 @@ import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { FactList } from './FactList.tsx'
 import { ForkView } from './ForkView.tsx'
-import { probabilityFacts } from './probabilityFacts.ts'
 import { TokenDetail } from './TokenDetail.tsx'
 import { StripLegend, TokenStrip } from './TokenStrip.tsx'
 import { probabilitySummary } from './tokenView.ts'
 import { useFork } from './useFork.ts'
 import type { SiblingCell } from './useSiblings.ts'
+import type { TokenProbabilities } from '#server/core/experiment/tokenScore.ts'
+import { formatDecimal, formatNumber } from '../../../_ui/text/format.ts'
+import type { Fact } from './cellFacts.ts'
 
 /** What the model thought of each token of an output, before the sampler chose. */
 export function ProbabilityView({ cell, siblings }: { cell: CellKey; siblings: readonly SiblingCell[] }) {
@@ -56,4 +58,29 @@ export function ProbabilityView({ cell, siblings }: { cell: CellKey; siblings: r
       <p className="text-xs text-faint">The model’s own probabilities, before temperature, top_p, penalties and grammar had their say.</p>
     </div>
   )
+}
+
+/** An output's probability in a few numbers. */
+function probabilityFacts(
+  { tokens, ended }: TokenProbabilities,
+  { meanLogprob, perplexity, firstChoices }: NonNullable<ReturnType<typeof probabilitySummary>>,
+): Fact[] {
+  return [
+    {
+      label: 'Perplexity',
+      value: formatDecimal(perplexity, 4),
+      hint: 'exp(-mean logprob): between how many equally likely tokens the model was torn, on average. 1 is certainty.',
+    },
+    { label: 'Mean logprob', value: formatDecimal(meanLogprob, 4), hint: 'Mean of the natural logarithms of the tokens’ probabilities' },
+    {
+      label: 'First choices',
+      value: `${Math.round(firstChoices * 100)} %`,
+      hint: 'Share of tokens that were the likeliest at their place',
+    },
+    {
+      label: 'Tokens',
+      value: `${formatNumber(tokens.length)}${ended ? ', end included' : ''}`,
+      hint: ended ? 'The model ended by itself; how likely that was counts too.' : 'The output was cut, so there is no end to judge.',
+    },
+  ]
 }

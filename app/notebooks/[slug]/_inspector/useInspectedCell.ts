@@ -1,13 +1,14 @@
 'use client'
 
-import { skipToken, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useEffect, useRef } from 'react'
 import { useTRPC } from '../../../_trpc/client.ts'
 import type { GridPlace } from '../_grid/state/gridKeys.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useCells } from '../_run/useCells.ts'
-import { useAskAgain } from './useAskAgain.ts'
+import type { CellKey } from '#server/core/ids.ts'
+import type { CellView } from '../_run/cellView.ts'
 
 /** Everything the inspector shows of a place: its repeats, the chosen one's state, and what the store keeps of it. */
 export function useInspectedCell(place: GridPlace, repeat: number) {
@@ -34,4 +35,21 @@ export function useInspectedCell(place: GridPlace, repeat: number) {
   // The page's own plan may be ahead of the server's by an edit; a cell that does not match is none.
   const plan = page && cell && page.variant === cell.variant && page.case === cell.case && page.repeat === cell.repeat ? page : null
   return { here, views, at, cell, view, plan, stored: stored && stored.key === cell?.key ? stored : null, error: finished ? error : null }
+}
+
+/** Asks for what the store keeps of a cell again once another result stands under its key: it was computed anew. */
+function useAskAgain(key: CellKey | null, view: CellView | null): void {
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const made = view?.status === 'done' ? `${view.timing.totalMs} ${view.output}` : null
+  const last = useRef({ key, made })
+  useEffect(() => {
+    const before = last.current
+    if (before.key !== key) last.current = { key, made }
+    if (before.key !== key || key === null || made === null) return
+    last.current = { key, made }
+    if (before.made === null || before.made === made) return
+    void queries.invalidateQueries({ queryKey: trpc.runs.cell.queryKey({ key }) })
+    void queries.invalidateQueries({ queryKey: trpc.runs.probabilities.queryKey({ key }) })
+  }, [key, made, queries, trpc])
 }

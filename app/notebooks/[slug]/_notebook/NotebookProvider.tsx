@@ -1,11 +1,13 @@
 'use client'
 
-import { useCallback, useMemo, type ReactNode } from 'react'
+import { useCallback, useMemo, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Slug } from '#server/core/ids.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import type { NotebookFiles } from '../_files/useNotebookFiles.ts'
 import { NotebookReactContext, type NotebookContext } from './notebookContext.ts'
-import { useOpenNotebook } from './useOpenNotebook.ts'
+import type { Notebook } from '#server/core/notebook/notebook.ts'
+import type { OpenFile } from '../_files/fileSync.ts'
+import { openNotebook, type OpenNotebook } from './openNotebook.ts'
 
 /** Derives notebook, experiment and cells from the open files. Blocks follow every keystroke; planning comes a moment later. */
 export function NotebookProvider({ slug, files, children }: { slug: Slug; files: NotebookFiles; children: ReactNode }) {
@@ -30,4 +32,26 @@ export function NotebookProvider({ slug, files, children }: { slug: Slug; files:
     [slug, files, text, notebook, opened, editNotebook, editFile, fileText, store],
   )
   return <NotebookReactContext value={context}>{children}</NotebookReactContext>
+}
+
+const LEAST_WAIT_MS = 120
+
+const MOST_WAIT_MS = 1_500
+
+/** Reads and plans the notebook a moment after the last edit; the longer planning takes, the longer the moment. */
+function useOpenNotebook(slug: string, notebook: Notebook, files: Record<string, OpenFile>): OpenNotebook {
+  const [opened, setOpened] = useState(() => openNotebook(slug, notebook, files))
+  const openedFor = useRef({ notebook, files })
+  const wait = useRef(LEAST_WAIT_MS)
+  useEffect(() => {
+    if (openedFor.current.notebook === notebook && openedFor.current.files === files) return
+    const timer = setTimeout(() => {
+      const began = performance.now()
+      openedFor.current = { notebook, files }
+      setOpened(openNotebook(slug, notebook, files))
+      wait.current = Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, 3 * (performance.now() - began)))
+    }, wait.current)
+    return () => clearTimeout(timer)
+  }, [slug, notebook, files])
+  return opened
 }

@@ -8,9 +8,9 @@ import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
-import { kappaWords } from './kappaWords.ts'
 import { RaterField } from './RaterField.tsx'
 import { useRatings } from './ratingContext.ts'
+import type { Kappa } from '#server/core/ratings/cohenKappa.ts'
 
 /** How far judges and other metrics agree with people on the outputs that people have rated. */
 export function AgreementDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -90,4 +90,21 @@ function AgreementTable() {
       )}
     </section>
   )
+}
+
+/** Landis and Koch's words (1977) for the size of kappa. */
+const words: readonly (readonly [number, string])[] = [
+  [0.8, 'almost perfect'],
+  [0.6, 'substantial'],
+  [0.4, 'moderate'],
+  [0.2, 'fair'],
+  [0, 'slight'],
+]
+
+/** Kappa as the table shows it, with a word for its size, and its interval. */
+function kappaWords(kappa: Kappa | null): string {
+  if (!kappa) return 'all alike, nothing to tell yet'
+  const word = words.find(([least]) => kappa.kappa > least)?.[1] ?? 'none'
+  const { low, high } = kappa.interval
+  return `${kappa.kappa.toFixed(2)} (${word}, ${low.toFixed(2)} to ${high.toFixed(2)})`
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { useMemo, useState } from 'react'
-import { blindPairs } from '#server/core/ratings/blindPairs.ts'
+import { useMemo, useState, useCallback } from 'react'
+import { blindPairs, type BlindCell } from '#server/core/ratings/blindPairs.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
@@ -13,7 +13,6 @@ import { type BlindSession, newSession, progressOf } from './blindSession.ts'
 import { PreferenceTables } from './PreferenceTables.tsx'
 import { RaterField } from './RaterField.tsx'
 import { useRatings } from './ratingContext.ts'
-import { useBlindCells } from './useBlindCells.ts'
 
 type Step = { kind: 'choose' } | { kind: 'compare'; session: BlindSession } | { kind: 'results' }
 
@@ -89,5 +88,19 @@ function Choose({ onStart, onResults }: { onStart: (session: BlindSession) => vo
         </Button>
       </div>
     </div>
+  )
+}
+
+/** Reads the grid's cells with the outputs that the page has now. */
+function useBlindCells(): () => BlindCell[] {
+  const { grid, cells } = useRun()
+  const planned = grid?.cells
+  return useCallback(
+    () =>
+      (planned ?? []).map((cell): BlindCell => {
+        const view = cells.view(cell.key)
+        return { ...cell, output: view.status === 'done' ? view.output : null }
+      }),
+    [planned, cells],
   )
 }

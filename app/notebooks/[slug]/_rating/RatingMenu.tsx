@@ -10,7 +10,6 @@ import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 import { AgreementDialog } from './AgreementDialog.tsx'
 import { BlindDialog } from './BlindDialog.tsx'
-import { saveText } from './saveText.ts'
 import { useRatings } from './ratingContext.ts'
 
 /** What people can do with the outputs: compare two variants blindly, see how metrics agree with them, take the ratings along. */
@@ -50,4 +49,14 @@ export function RatingMenu() {
       <AgreementDialog open={open === 'agreement'} onOpenChange={(next) => setOpen(next ? 'agreement' : null)} />
     </>
   )
+}
+
+/** Hands a text to the browser as a file to keep. */
+function saveText(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
 }

@@ -1,15 +1,16 @@
 'use client'
 
-import { ThumbsDown, ThumbsUp } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { ThumbsDown, ThumbsUp, History } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef, useId, useState } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
 import { textHash } from '#server/core/textHash.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { Kbd } from '../../../_ui/controls/Kbd.tsx'
 import { patchOfKey } from './applyPatch.ts'
-import { EarlierRatings } from './EarlierRatings.tsx'
 import { type RatingPatch, useRatings } from './ratingContext.ts'
-import { RatingText } from './RatingText.tsx'
+import type { Rating } from '#server/core/ratings/rating.ts'
+import { ratingWords } from './ratingWords.ts'
+import { TextArea } from '../../../_ui/controls/TextArea.tsx'
 
 const grades = [1, 2, 3, 4, 5]
 
@@ -107,4 +108,75 @@ function Toggle({ label, keys, pressed, tone, onPress, children }: ToggleProps) 
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+/** What the rater said of outputs that the cell no longer has: kept to be read, and counted nowhere. */
+function EarlierRatings({ ratings }: { ratings: readonly Rating[] }) {
+  if (ratings.length === 0) return null
+  return (
+    <ul aria-label="Ratings of earlier outputs" className="flex flex-col gap-1 rounded-md border border-dashed px-2.5 py-1.5 text-sm">
+      {ratings.map((rating) => (
+        <li key={rating.outputHash} className="flex flex-col gap-0.5">
+          <span className="inline-flex items-center gap-1.5 text-muted">
+            <History aria-hidden className="size-3.5 shrink-0" />
+            Rated on an earlier output: {ratingWords(rating)}. The output was computed anew, so this no longer counts.
+          </span>
+          {rating.note ? <Said what="Note" text={rating.note} /> : null}
+          {rating.corrected ? <Said what="Corrected answer" text={rating.corrected} /> : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Said({ what, text }: { what: string; text: string }) {
+  return (
+    <p className="pl-5 whitespace-pre-wrap">
+      <span className="text-faint">{what}: </span>
+      <bdi className="[unicode-bidi:plaintext]">{text}</bdi>
+    </p>
+  )
+}
+
+const SAVE_AFTER_MS = 600
+
+/** A text that saves itself a moment after typing, and at once when one leaves it. Empty saves null. */
+function RatingText({ label, value, onSave }: { label: string; value: string; onSave: (text: string | null) => void }) {
+  const id = useId()
+  const [draft, setDraft] = useState<string | null>(null)
+  const pending = useRef<{ text: string; save: (text: string | null) => void; timer: ReturnType<typeof setTimeout> } | null>(null)
+  const flush = useRef(() => {
+    const here = pending.current
+    if (!here) return
+    clearTimeout(here.timer)
+    pending.current = null
+    here.save(here.text === '' ? null : here.text)
+  })
+  // The inspector may close, or move on, before the moment has passed.
+  useEffect(() => {
+    const last = flush.current
+    return () => last()
+  }, [])
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className="text-xs text-faint">
+        {label}
+      </label>
+      <TextArea
+        id={id}
+        rows={2}
+        value={draft ?? value}
+        onChange={(event) => {
+          const text = event.target.value
+          setDraft(text)
+          if (pending.current) clearTimeout(pending.current.timer)
+          pending.current = { text, save: onSave, timer: setTimeout(() => flush.current(), SAVE_AFTER_MS) }
+        }}
+        onBlur={() => {
+          flush.current()
+          setDraft(null)
+        }}
+      />
+    </div>
+  )
 }

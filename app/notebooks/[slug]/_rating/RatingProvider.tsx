@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type ReactNode, useSyncExternalStore } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
 import { isRatingOf, type Rating, samePair, type Vote } from '#server/core/ratings/rating.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
@@ -11,7 +11,6 @@ import { useRun } from '../_run/runContext.ts'
 import { applyPatch } from './applyPatch.ts'
 import { RatingReactContext, type RatingContext } from './ratingContext.ts'
 import { createChangeSender } from './sendChange.ts'
-import { useRaterName } from './useRaterName.ts'
 
 type Said = { ratings: Rating[]; votes: Vote[] }
 
@@ -101,4 +100,33 @@ export function RatingProvider({ children }: { children: ReactNode }) {
     }
   }, [rater, setRater, ratings, votes, outputOf, rate, vote, inspected, setInspected])
   return <RatingReactContext value={context}>{children}</RatingReactContext>
+}
+
+const place = 'assay.rater'
+
+const defaultRater = 'me'
+
+const listeners = new Set<() => void>()
+
+/** Who rates in this browser. */
+function useRaterName(): [string, (name: string) => void] {
+  const rater = useSyncExternalStore(subscribe, read, () => defaultRater)
+  const setRater = useCallback((name: string) => {
+    localStorage.setItem(place, name.trim().slice(0, 80))
+    for (const listener of listeners) listener()
+  }, [])
+  return [rater, setRater]
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  window.addEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('storage', listener)
+  }
+}
+
+function read(): string {
+  return localStorage.getItem(place) || defaultRater
 }

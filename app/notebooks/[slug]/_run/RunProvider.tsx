@@ -9,13 +9,20 @@ import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { createCellStore } from './cellStore.ts'
+import { createCellStore, type CellStore } from './cellStore.ts'
 import { createLiveRun, type LiveRun } from './liveRun.ts'
 import { openCells, type OpenGrid } from './openGrid.ts'
 import { RunReactContext, type RunContext, type StartOptions } from './runContext.ts'
-import { useFollowRun } from './useFollowRun.ts'
 import { useReadResults } from './useReadResults.ts'
-import { useScoring } from './useScoring.ts'
+import type { RunId } from '#server/core/ids.ts'
+import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
+import { asksModels } from '#server/core/metrics/measurementsOf.ts'
+import type { Experiment } from '#server/core/experiment/experiment.ts'
+import { besideCells } from './besideCells.ts'
+import type { Scoring } from './scoring.ts'
+import { type Measuring, useMeasuring } from './useMeasuring.ts'
+import { useScoringBeside } from './useScoringBeside.ts'
 
 /** Follows the notebook's runs: the grid of the saved files, the live run on top of it, and the ways to start and stop one. */
 export function RunProvider({ children }: { children: ReactNode }) {
@@ -131,4 +138,49 @@ function useRunStatus(liveRun: LiveRun) {
     () => null,
   )
   return { run, status }
+}
+
+/** Listens to the run that `liveRun` follows, joins one that is under way already, and says when it has ended. */
+function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded: () => void): void {
+  const client = useTRPCClient()
+  const run = useSyncExternalStore(
+    liveRun.subscribe,
+    () => liveRun.getSnapshot().run,
+    () => null,
+  )
+  useEffect(() => {
+    if (activeRun) liveRun.follow(activeRun)
+  }, [activeRun, liveRun])
+
+  // A tab that is seen again goes on after the last event that it had.
+  const seen = useTabSeen()
+  useEffect(() => {
+    if (run === null || !seen) return
+    const subscription = client.runs.events.subscribe(
+      { run, lastEventId: String(liveRun.lastSeq()) },
+      {
+        onData: (message) => {
+          liveRun.push(message.data)
+          if (message.data.some(({ event }) => event.type === 'runFinished')) onEnded()
+        },
+        onError: (error) => toastError(error, 'The page lost the run'),
+      },
+    )
+    return () => subscription.unsubscribe()
+  }, [client, liveRun, onEnded, run, seen])
+}
+
+const noCells: readonly GridCell[] = []
+
+/** The notebook's scores, those of models among them as they come in. */
+function useScoring(
+  { experiment, planned = noCells, cells }: { experiment: Experiment | null; planned: readonly GridCell[] | undefined; cells: CellStore },
+  where: Omit<Parameters<typeof useMeasuring>[0], 'asks'>,
+): { scoring: Scoring; measuring: Measuring } {
+  const metrics = experiment?.metrics
+  const asks = useMemo(() => metrics !== undefined && asksModels(metrics), [metrics])
+  const measuring = useMeasuring({ ...where, asks })
+  const { measured } = measuring
+  const beside = useMemo(() => besideCells(planned, cells, measured), [planned, cells, measured])
+  return { scoring: useScoringBeside(experiment, beside), measuring }
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { Plus } from 'lucide-react'
-import { useMemo } from 'react'
+import { Plus, Minus, Check, Trash2, X } from 'lucide-react'
+import { useMemo, useState, useCallback } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import type { Json } from '#server/core/json.ts'
 import { readYaml } from '#server/core/notebook/yamlText.ts'
@@ -14,11 +14,20 @@ import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { AxisRow } from './AxisRow.tsx'
 import { parameterHints } from './parameterHints.ts'
-import { RepeatsField } from './RepeatsField.tsx'
 import { readSweepForm, toggled, writtenValues } from './sweepForm.ts'
-import { ShapeRow } from './ShapeRow.tsx'
-import { SweepSize } from './SweepSize.tsx'
-import { TickList } from './TickList.tsx'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
+import { cx } from '../../../_ui/cx.ts'
+import { readConstraint } from '#server/core/experiment/constraintValue.ts'
+import { ShapeDialog } from './ShapeDialog.tsx'
+import { starterTexts, valueOf } from './shapeDraft.ts'
+import { useQuery } from '@tanstack/react-query'
+import { sweepSize } from '#server/core/experiment/plan/expandSweep.ts'
+import { casesOf, cellCount, sweepAxes } from '#server/core/experiment/plan/sweepAxes.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { formatCount, formatDuration, formatNumber } from '../../../_ui/text/format.ts'
+import { useOverCells } from '../_run/useOverCells.ts'
+import { useRun } from '../_run/runContext.ts'
+import type { RunService } from '#server/api/services.ts'
 
 export type SweepPanelProps = { name: string; body: string; bodyLine: number }
 
@@ -119,4 +128,195 @@ function defaultOf(parameter: string): string {
   if (parameter === 'seed') return 'derived'
   if (parameter === 'constraint') return 'free'
   return JSON.stringify(Object.entries(defaultSampling).find(([key]) => key === parameter)?.[1] ?? 'off').replaceAll('"', '')
+}
+
+const MOST_REPEATS = 1000
+
+/** How often each cell is drawn, each time with another seed. */
+function RepeatsField({ repeats, onChange }: { repeats: number; onChange: (repeats: number) => void }) {
+  return (
+    <div
+      role="group"
+      aria-label="Repeats"
+      className="inline-flex items-center gap-1 text-sm text-muted"
+      title="How often each cell is drawn, each time with another seed"
+    >
+      <IconButton size="sm" icon={Minus} label="Fewer repeats" disabled={repeats <= 1} onClick={() => onChange(repeats - 1)} />
+      <output aria-label="Number of repeats" className="min-w-4 text-center text-text tabular">
+        {repeats}
+      </output>
+      <IconButton size="sm" icon={Plus} label="More repeats" disabled={repeats >= MOST_REPEATS} onClick={() => onChange(repeats + 1)} />
+      {repeats === 1 ? 'repeat of each cell' : 'repeats of each cell'}
+    </div>
+  )
+}
+
+/** Names to tick on and off; at least one stays ticked. */
+function TickList({
+  label,
+  names,
+  ticked,
+  onToggle,
+}: {
+  label: string
+  names: readonly string[]
+  ticked: readonly string[]
+  onToggle: (name: string) => void
+}) {
+  return (
+    <div role="group" aria-label={label} className="grid grid-cols-[132px_1fr] items-start gap-2 py-1">
+      <span className="pt-1 text-sm text-muted">{label}</span>
+      <div className="flex flex-wrap gap-1">
+        {names.map((name) => {
+          const on = ticked.includes(name)
+          return (
+            <button
+              key={name}
+              type="button"
+              role="checkbox"
+              aria-checked={on}
+              onClick={() => onToggle(name)}
+              className={cx(
+                'inline-flex h-6 items-center gap-1 rounded-md border px-2 text-sm transition-colors',
+                on ? 'border-accent/40 bg-accent-soft text-accent-text' : 'border-border text-muted hover:bg-hover',
+              )}
+            >
+              <Check aria-hidden className={cx('size-3', !on && 'opacity-0')} />
+              {name}
+            </button>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+type ShapeRowProps = { values: readonly Json[]; onChange: (values: Json[]) => void; onRemove: () => void }
+
+/** The axis `constraint`: shapes by name, each opened to be edited. */
+function ShapeRow({ values, onChange, onRemove }: ShapeRowProps) {
+  /** The position that is edited; the one after the last is a new shape. */
+  const [edited, setEdited] = useState<number | null>(null)
+  const save = (value: Json) => {
+    onChange(edited === values.length ? [...values, value] : values.map((each, position) => (position === edited ? value : each)))
+    setEdited(null)
+  }
+  return (
+    <div role="group" aria-label="Values of constraint" className="group grid grid-cols-[132px_1fr_auto] items-start gap-2 py-1">
+      <span className={cx('truncate pt-1 font-mono text-sm', values.length > 1 ? 'font-medium' : 'text-muted')}>constraint</span>
+      <div className="flex min-w-0 flex-wrap items-center gap-1">
+        {values.map((value, position) => {
+          const name = readConstraint(value)?.name ?? JSON.stringify(value)
+          return (
+            <span
+              key={position}
+              className="inline-flex h-6 max-w-60 items-center gap-0.5 rounded-md border border-border bg-sunken pr-0.5 text-sm"
+            >
+              <button
+                type="button"
+                aria-label={`Edit shape ${name}`}
+                onClick={() => setEdited(position)}
+                className="h-full truncate rounded-md px-2 hover:bg-hover"
+              >
+                {name}
+              </button>
+              {values.length > 1 ? (
+                <button
+                  type="button"
+                  aria-label={`Remove shape ${name}`}
+                  onClick={() => onChange(values.filter((_, other) => other !== position))}
+                  className="flex size-5 shrink-0 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-bad"
+                >
+                  <X aria-hidden className="size-3" />
+                </button>
+              ) : null}
+            </span>
+          )
+        })}
+        <IconButton size="sm" icon={Plus} label="Add a shape" onClick={() => setEdited(values.length)} />
+      </div>
+      <IconButton
+        size="sm"
+        icon={Trash2}
+        label="Remove constraint"
+        tone="bad"
+        onClick={onRemove}
+        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+      />
+      {edited === null ? null : (
+        <ShapeDialog
+          title={edited === values.length ? 'Add a shape' : 'Shape of the output'}
+          value={values[edited] ?? newShape()}
+          onSave={save}
+          onClose={() => setEdited(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+function newShape(): Json {
+  const made = valueOf({ kind: 'json_schema', name: '', text: starterTexts.json_schema })
+  return 'value' in made ? made.value : 'free'
+}
+
+/** How many cells a sweep makes, how many of them are there already, and about how long the rest takes. */
+function SweepSize({ name }: { name: string }) {
+  const { slug, experiment } = useNotebook()
+  const { grid, cells, running } = useRun()
+  const trpc = useTRPC()
+  const { data: runs } = useQuery({ ...trpc.runs.list.queryOptions({ slug }), enabled: !running })
+  const planned = grid?.cells
+  const stored = useOverCells(
+    useCallback(
+      () => (planned ?? []).filter((cell) => cell.sweep === name && ['done', 'loading'].includes(cells.view(cell.key).status)).length,
+      [planned, cells, name],
+    ),
+  )
+  const sweep = experiment?.sweeps.find((each) => each.name === name)
+  if (!experiment || !sweep) return null
+  const total = cellCount(experiment, sweep)
+  const missing = Math.max(0, total - stored)
+  const estimate = estimateMs(missing, { maxTokens: sweep.fixed.max_tokens, runs: runs ?? [] })
+  const factors = [
+    formatCount(new Set(sweep.variants).size, 'variant'),
+    formatCount(casesOf(experiment, sweep).length, 'case'),
+    formatCount(sweepSize(sweepAxes(sweep)), 'point'),
+    ...(sweep.repeats > 1 ? [formatCount(sweep.repeats, 'repeat')] : []),
+  ]
+  return (
+    <p
+      role="status"
+      aria-label={`Size of sweep ${name}`}
+      className="flex flex-wrap items-baseline gap-x-2 border-t bg-sunken px-3 py-2 text-sm text-muted tabular"
+    >
+      <span>
+        {factors.join(' × ')} = <strong className="font-semibold text-text">{formatCount(total, 'cell')}</strong>
+      </span>
+      <span className="flex-1" />
+      <span>
+        {missing === 0 ? 'all stored' : stored > 0 ? `${formatNumber(stored)} stored, ${formatNumber(missing)} to run` : 'none stored yet'}
+        {missing > 0 && estimate !== null ? ` · about ${formatDuration(estimate)}` : ''}
+      </span>
+    </p>
+  )
+}
+
+type Runs = Awaited<ReturnType<RunService['list']>>
+
+/**
+ * About how long so many cells take, by the pace of the latest run that computed any; milliseconds, null before there was one.
+ * Longer outputs than that run's are allowed for by the ratio of the upper bounds on tokens.
+ */
+function estimateMs(missing: number, { maxTokens, runs }: { maxTokens: unknown; runs: Runs }): number | null {
+  const latest = runs
+    .toSorted((a, b) => b.at - a.at)
+    .find(({ totals }) => totals !== null && totals.done - totals.cached > 0 && totals.outputTokens > 0)
+  if (!latest?.totals) return null
+  const { ms, done, cached, failed } = latest.totals
+  const computed = done - cached + failed
+  const perCell = ms / computed
+  const boundThen = latest.plan.maxOutputTokens / Math.max(1, latest.plan.cells - latest.plan.cached)
+  const longer = typeof maxTokens === 'number' && boundThen > 0 ? Math.min(8, Math.max(0.25, maxTokens / boundThen)) : 1
+  return Math.round(missing * perCell * longer)
 }

@@ -6,15 +6,21 @@ import { useMemo, useRef, useState, type DragEvent } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
-import { HeaderQuestion } from './HeaderQuestion.tsx'
 import { appendRows, isBlank, rowsFromFile } from './importRows.ts'
 import type { ItemKind, ItemTable } from './itemTable.ts'
 import { looksLikeHeader, pasteCells, tableFromCells } from './pasteTable.ts'
-import { SourceText } from './SourceText.tsx'
 import { TableEditor } from './TableEditor.tsx'
-import { readTable, writeTable } from './tableText.ts'
-import { useItemSource } from './useItemSource.ts'
-import { useUndoableText } from './useUndoableText.ts'
+import { readTable, writeTable, type TableFormat } from './tableText.ts'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
+import { formatCount } from '../../../_ui/text/format.ts'
+import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
+import { useDraft } from '../_notebook/useDraft.ts'
+import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
+import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import { editBody } from '../_notebook/blockEdits.ts'
+import { isRecord, readBlock } from '../_notebook/readBlock.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 
 const MANY_INLINE_ROWS = 30
 
@@ -107,4 +113,159 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
       ) : null}
     </div>
   )
+}
+
+const ROWS_SHOWN = 4
+
+type HeaderQuestionProps = {
+  cells: readonly string[][]
+  /** Which answer is likelier; it is the main button. */ guess: boolean
+  onAnswer: (header: boolean) => void
+  onClose: () => void
+}
+
+/** Asks whether the first row of a paste holds the names of the columns. */
+function HeaderQuestion({ cells, guess, onAnswer, onClose }: HeaderQuestionProps) {
+  const yes = (
+    <Button key="yes" autoFocus={guess} variant={guess ? 'primary' : 'secondary'} onClick={() => onAnswer(true)}>
+      It names the columns
+    </Button>
+  )
+  const no = (
+    <Button key="no" autoFocus={!guess} variant={guess ? 'secondary' : 'primary'} onClick={() => onAnswer(false)}>
+      It is a row like the others
+    </Button>
+  )
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="What is the first row?"
+      description={`${formatCount(cells.length, 'row')} pasted.`}
+      footer={guess ? [no, yes] : [yes, no]}
+    >
+      <div className="overflow-x-auto rounded-md border">
+        <table className="w-full text-sm">
+          <tbody>
+            {cells.slice(0, ROWS_SHOWN).map((row, position) => (
+              <tr key={position} className={position === 0 ? 'bg-accent-soft font-medium' : 'border-t'}>
+                {row.map((cell, column) => (
+                  <td key={column} className="max-w-60 truncate border-r px-2 py-1 last:border-r-0">
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Dialog>
+  )
+}
+
+/** The text behind a table that cannot be shown as rows: a line that is broken, or keys that a table has no place for. */
+function SourceText({
+  text,
+  onChange,
+  format,
+  label,
+}: {
+  text: string
+  onChange: (next: string) => void
+  format: TableFormat
+  label: string
+}) {
+  return (
+    <div className="flex flex-col gap-2 p-2">
+      <p className="px-1 text-sm text-muted">
+        This cannot be shown as a table until every item reads. Mend the text here; the findings say where.
+      </p>
+      <CodeEditor
+        language={format === 'yaml' ? 'yaml' : 'json'}
+        label={`Text of ${label}`}
+        value={text}
+        onChange={onChange}
+        autoHeight
+        maxLines={24}
+      />
+    </div>
+  )
+}
+
+const MOST_KEPT = 100
+
+/** A text with the steps that led to it from here; a text from elsewhere begins anew. */
+function useUndoableText(value: string, write: (next: string) => void) {
+  const [text, change] = useDraft(value, write)
+  const steps = useRef<{ past: string[]; future: string[]; now: string }>({ past: [], future: [], now: value })
+  const known = () => {
+    if (steps.current.now !== text) steps.current = { past: [], future: [], now: text }
+    return steps.current
+  }
+  const setText = (next: string) => {
+    if (next === text) return
+    steps.current = { past: [...known().past, text].slice(-MOST_KEPT), future: [], now: next }
+    change(next)
+  }
+  const undo = () => {
+    const { past, future } = steps.current
+    const before = past.at(-1)
+    if (before === undefined) return
+    steps.current = { past: past.slice(0, -1), future: [steps.current.now, ...future], now: before }
+    change(before)
+  }
+  const redo = () => {
+    const { past, future } = steps.current
+    const [after, ...rest] = future
+    if (after === undefined) return
+    steps.current = { past: [...past, steps.current.now], future: rest, now: after }
+    change(after)
+  }
+  return { text, setText, undo, redo }
+}
+
+type ItemSource = {
+  text: string
+  format: TableFormat
+  /** Path of the file, relative to the notebook; null where the rows stand in the block. */
+  file: string | null
+  /** Why there is no text, as a sentence. */
+  missing: string | null
+  write: (next: string) => void
+  /** Writes the rows into a new file beside the notebook and points the block at it. */
+  moveToFile: (table: ItemTable) => void
+}
+
+/** Where a block's rows are kept, and how to write them there. */
+function useItemSource(block: Block): ItemSource {
+  const { files, editFile } = useNotebook()
+  const { edit } = useNotebookEdits()
+  const { blockKind: kind, name, body } = block
+  const id = { kind, name }
+  const value = readBlock(block)
+  const from = isRecord(value) && typeof value['from'] === 'string' ? value['from'] : null
+  const moveToFile = (table: ItemTable) => {
+    const path = freeFileName(name || kind, Object.keys(files.state.files))
+    editFile(
+      path,
+      writeTable('', { columns: [], rows: [] }, { ...table, rows: table.rows.map(({ source: _source, ...row }) => row) }, 'jsonl'),
+    )
+    edit('The rows were not moved', (text) => editBody(text, id, () => editYamlKey('', ['from'], path)))
+  }
+  if (from === null) {
+    const write = (next: string) => edit('The table was not changed', (text) => replaceBlockBody(text, id, next))
+    return { text: body, format: 'yaml', file: null, missing: null, write, moveToFile }
+  }
+  const file = files.state.files[from]
+  const format = /\.(csv|tsv)$/i.test(from) ? 'csv' : 'jsonl'
+  const missing = file?.error ? file.error.message : file && file.text === null && file.base !== null ? `${from} cannot be read.` : null
+  return { text: file?.text ?? '', format, file: from, missing, write: (next) => editFile(from, next), moveToFile }
+}
+
+/** `reviews` gives `reviews.jsonl`, or `reviews-2.jsonl` where a file of that name is there. Characters that paths do not take fall away. */
+function freeFileName(wanted: string, taken: readonly string[]): string {
+  const base = wanted.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'cases'
+  let name = `${base}.jsonl`
+  for (let number = 2; taken.includes(name); number++) name = `${base}-${number}.jsonl`
+  return name
 }

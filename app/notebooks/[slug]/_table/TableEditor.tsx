@@ -1,15 +1,14 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useMemo, useRef, type PointerEvent, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, type PointerEvent, type ReactNode, memo } from 'react'
 import { cx } from '../../../_ui/cx.ts'
 import { ColumnHeader } from './ColumnHeader.tsx'
-import { columnWidths } from './columnWidths.ts'
 import { moveRow, type CellPlace } from './editTable.ts'
-import type { ItemTable } from './itemTable.ts'
-import { TableRow } from './TableRow.tsx'
+import { type ItemTable, cellText, type ItemColumn, type ItemRow } from './itemTable.ts'
 import { TableToolbar } from './TableToolbar.tsx'
 import { useCellEditing } from './useCellEditing.ts'
+import { headOf } from '../../../_ui/text/cutText.ts'
 
 const ROW_PX = 30
 const GUTTER_PX = 44
@@ -144,3 +143,86 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
     </div>
   )
 }
+
+const LEAST_PX = 84
+
+const MOST_PX = 280
+
+const PX_PER_CHARACTER = 7
+
+const SAMPLE = 60
+
+/** A width for each column from its name and its first rows, pixels; columns share what is left over in proportion. */
+function columnWidths({ columns, rows }: ItemTable): number[] {
+  return columns.map((column) => {
+    const lengths = rows.slice(0, SAMPLE).map((row) => visualLength(cellText(row, column)))
+    const longest = Math.max(visualLength(column.name) + 4, ...lengths)
+    return Math.min(MOST_PX, Math.max(LEAST_PX, Math.round(longest * PX_PER_CHARACTER) + 24))
+  })
+}
+
+/** Characters of Hangul, Han and kana are drawn about twice as wide. */
+function visualLength(text: string): number {
+  const wide = text.slice(0, 200).match(/[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
+  return Math.min(text.length, 200) + wide * 0.8
+}
+
+type TableRowProps = {
+  index: number
+  /** Null: the row below the last, which makes a new one. */
+  row: ItemRow | null
+  columns: readonly ItemColumn[]
+  template: string
+  top: number
+  /** The selected span, where it touches this row. */
+  span: { from: CellPlace; to: CellPlace } | null
+  /** Column of the active cell, where it is in this row. */
+  active: number | null
+}
+
+const LONGEST_SHOWN = 300
+
+const TableRow = memo(function TableRow({ index, row, columns, template, top, span, active }: TableRowProps) {
+  const wide = span !== null && (span.from.row !== span.to.row || span.from.column !== span.to.column)
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className="absolute inset-x-0 grid h-[30px] border-b"
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)`, top: 0 }}
+    >
+      <span
+        role="rowheader"
+        className="sticky left-0 z-5 flex items-center justify-end border-r bg-sunken pr-2 text-xs text-faint tabular select-none"
+      >
+        {row ? index + 1 : '+'}
+      </span>
+      {columns.map((column, position) => {
+        const text = row ? cellText(row, column) : ''
+        const selected = wide && span !== null && position >= span.from.column && position <= span.to.column
+        return (
+          <div
+            key={`${column.kind} ${column.name}`}
+            role="gridcell"
+            aria-colindex={position + 1}
+            aria-selected={selected || active === position}
+            data-row={index}
+            data-column={position}
+            title={text.length > 40 ? headOf(text, 1_000) : undefined}
+            className={cx(
+              'min-w-0 cursor-cell truncate border-r px-2 leading-[29px] whitespace-pre select-none last:border-r-0',
+              selected && 'bg-accent-soft',
+              column.kind === 'field' && 'text-muted',
+            )}
+          >
+            {row || position > 0 ? (
+              headOf(text, LONGEST_SHOWN).replaceAll('\n', ' ↵ ')
+            ) : (
+              <span className="text-sm text-faint">New row</span>
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+})

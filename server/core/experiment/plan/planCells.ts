@@ -1,14 +1,17 @@
-import type { PlannedCell } from '../cell.ts'
-import type { Experiment } from '../experiment.ts'
+import type { PlannedCell, Constraint, Point, SamplingParams } from '../cell.ts'
+import type { Experiment, Shot, Sweep, TestCase } from '../experiment.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
-import { mostCells } from '../defaults.ts'
-import { planSweep } from './planSweep.ts'
-import { promptRenderer, type Render } from './promptRenderer.ts'
-import type { RankShots } from './selectShots.ts'
-import { sweepsOf } from './sweepAxes.ts'
-import { sweepProblems } from './sweepProblems.ts'
+import { mostCells, defaultMaxTokens, defaultSampling } from '../defaults.ts'
+import { promptRenderer, type Render, type PromptRenderer, type RenderedMessages } from './promptRenderer.ts'
+import { type RankShots, shotSelector } from './selectShots.ts'
+import { sweepsOf, casesOf, sweepAxes } from './sweepAxes.ts'
+import { sweepProblems, shotCounts } from './sweepProblems.ts'
 import { TemplateFindings } from './templateFindings.ts'
+import { cellSeed } from '../cellSeed.ts'
+import { expandSweep } from './expandSweep.ts'
+import type { Json } from '../../json.ts'
+import { readConstraint } from '../constraintValue.ts'
 
 export type PlanOptions = {
   /** The notebook's path, for the places of diagnostics. */
@@ -49,4 +52,153 @@ export function planCells(experiment: Experiment, options: PlanOptions = {}): { 
     diagnostics.push(...warnings.map((message): Diagnostic => ({ severity: 'warning', message, place, block: `sweep ${sweep.name}` })))
   }
   return { cells, diagnostics: [...diagnostics, ...findings.list()] }
+}
+
+/** Plans one sweep that has no errors; cells come in the order test case, variant, point, repeat. */
+function planSweep(options: {
+  experiment: Experiment
+  sweep: Sweep
+  /** By the variant's name. */
+  renderers: ReadonlyMap<string, PromptRenderer>
+  rankShots: RankShots | undefined
+  addCell: (cell: Omit<PlannedCell, 'index'>) => void
+}): { warnings: string[] } {
+  const { experiment, sweep, renderers, rankShots, addCell } = options
+  const points = [...expandSweep(sweepAxes(sweep))].map((choice) => resolvePoint({ sweep, choice, model: experiment.model }))
+  const variants = [...new Set(sweep.variants)]
+  const repeats = Array.from({ length: sweep.repeats }, (_, repeat) => repeat)
+  const shotsFor = caseShots({ experiment, sweep, rankShots })
+
+  for (const { testCase, caseIndex } of casesOf(experiment, sweep)) {
+    const shots = shotsFor.select(testCase)
+    const seeds = repeats.map((repeat) => cellSeed({ notebookSeed: experiment.seed, seedKey: testCase.seedKey, repeat }))
+    for (const variant of variants) {
+      const promptWith = promptByShots((count) => renderers.get(variant)?.(testCase, shots.slice(0, count)) ?? null)
+      for (const { shots: count, seed, ...point } of points) {
+        const prompt = promptWith(count)
+        if (prompt === null) continue
+        for (const repeat of repeats) {
+          addCell({
+            sweep: sweep.name,
+            variant,
+            case: testCase.id,
+            caseIndex,
+            repeat,
+            ...point,
+            ...prompt,
+            seed: seed ?? seeds[repeat] ?? 0,
+            ...(sweep.context === undefined ? {} : { context: sweep.context }),
+            ...(sweep.timeLimit === undefined ? {} : { timeLimitMs: sweep.timeLimit * 1000 }),
+            ...(sweep.logprobs === undefined ? {} : { logprobs: sweep.logprobs }),
+          })
+        }
+      }
+    }
+  }
+  return { warnings: shotsFor.warnings() }
+}
+
+/** Remembers the prompt for each number of shots: points that differ in sampling alone share one. */
+function promptByShots(render: (count: number) => RenderedMessages | null): (count: number) => RenderedMessages | null {
+  const known = new Map<number, RenderedMessages | null>()
+  return (count) => {
+    if (!known.has(count)) known.set(count, render(count))
+    return known.get(count) ?? null
+  }
+}
+
+function caseShots(options: { experiment: Experiment; sweep: Sweep; rankShots: RankShots | undefined }) {
+  const { experiment, sweep, rankShots } = options
+  const items = sweep.shots?.items ?? []
+  const most = Math.max(0, ...shotCounts(sweep))
+  const selector = shotSelector({ shots: items, select: sweep.shots?.select ?? 'first', notebookSeed: experiment.seed, most, rankShots })
+  const leaked = new Set<number>()
+  const short: TestCase[] = []
+  return {
+    select(testCase: TestCase): Shot[] {
+      const selected = selector(testCase)
+      for (const position of selected.leaked) leaked.add(position)
+      if (selected.positions.length < most) short.push(testCase)
+      return selected.positions.flatMap((position) => items[position] ?? [])
+    },
+    warnings(): string[] {
+      const warnings: string[] = []
+      if (leaked.size > 0) {
+        warnings.push(
+          `${leaked.size} of ${items.length} shots ${leaked.size === 1 ? 'has' : 'have'} the vars of a test case and would give its answer away; there the next shot stands in.`,
+        )
+      }
+      const [first, ...others] = short
+      if (first)
+        warnings.push(
+          `Fewer than ${most} shots are left for test case ${first.id}${others.length > 0 ? ` and ${others.length} more` : ''}.`,
+        )
+      return warnings
+    },
+  }
+}
+
+/** A point with its defaults filled in; thousands of cells share one, so it is never changed. */
+type ResolvedPoint = {
+  /** What the sweep names, plus temperature and top_p. */
+  point: Point
+  model: string
+  shots: number
+  sampling: SamplingParams
+  /** Null: derived from notebook seed, test case and repeat. */
+  seed: number | null
+  maxTokens: number
+  stop: string[]
+  constraint: Constraint | null
+}
+
+/**
+ * Fills a choice on the axes with the sweep's fixed parameters and the defaults of `defaults.ts`. Where a sweep gives top_p
+ * several values and does not name top_k, top_k is 0 (off): at its default of 40 it would hide much of what top_p does.
+ * Values are taken as checked by `parameterProblem`.
+ */
+function resolvePoint(options: { sweep: Sweep; choice: Point; model: string }): ResolvedPoint {
+  const { sweep, choice, model } = options
+  const given: Point = { ...choice, ...sweep.fixed }
+  const sampling = samplingOf(sweep, given)
+  const shape = given.constraint === undefined ? null : readConstraint(given.constraint)
+  return {
+    // A column is headed by a constraint's name, and stays the same column when the shape is edited.
+    point: { ...given, temperature: sampling.temperature, top_p: sampling.top_p, ...(shape ? { constraint: shape.name } : {}) },
+    model: typeof given.model === 'string' ? given.model : model,
+    shots: typeof given.shots === 'number' ? given.shots : 0,
+    sampling,
+    seed: typeof given.seed === 'number' ? given.seed : null,
+    maxTokens: typeof given.max_tokens === 'number' ? given.max_tokens : defaultMaxTokens,
+    stop: stopOf(given.stop),
+    constraint: shape ? shape.constraint : constraintOf(given),
+  }
+}
+
+function samplingOf(sweep: Sweep, given: Point): SamplingParams {
+  const variesTopP = sweepAxes(sweep).some((axis) => axis.name === 'top_p' && axis.values.length > 1)
+  const sampling: SamplingParams = { ...defaultSampling, ...(variesTopP ? { top_k: 0 } : {}) }
+  for (const name of Object.keys(sampling) as Exclude<keyof SamplingParams, 'logit_bias'>[]) {
+    const value = given[name]
+    if (typeof value === 'number') sampling[name] = value
+  }
+  const bias = biasOf(given.logit_bias)
+  return bias ? { ...sampling, logit_bias: bias } : sampling
+}
+
+function biasOf(value: Json | undefined): Record<string, number> | null {
+  if (value == null || typeof value !== 'object' || Array.isArray(value)) return null
+  const entries = Object.entries(value).flatMap(([text, bias]) => (typeof bias === 'number' && bias !== 0 ? [[text, bias] as const] : []))
+  return entries.length === 0 ? null : Object.fromEntries(entries)
+}
+
+function stopOf(value: Json | undefined): string[] {
+  const texts = Array.isArray(value) ? value : [value]
+  return texts.filter((text) => typeof text === 'string')
+}
+
+function constraintOf(given: Point): Constraint | null {
+  if (typeof given.grammar === 'string') return { kind: 'gbnf', grammar: given.grammar }
+  if (given.json_schema != null) return { kind: 'json_schema', schema: given.json_schema }
+  return null
 }

@@ -13,8 +13,10 @@ import { readPrompt } from './readPrompt.ts'
 import { type MetricKnowledge, readScore } from './readScore.ts'
 import { readShotsBlock } from './readShots.ts'
 import { readSweep } from './readSweep.ts'
-import { seedKeys } from './seedKeys.ts'
 import { readYaml, type YamlText } from '../../notebook/yamlText.ts'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { canonicalJson, type Json } from '../../json.ts'
 
 type NamedBlock = { segment: Block; name: string; block: string; yaml: YamlText; line: number }
 
@@ -189,4 +191,18 @@ function firstHeading(notebook: Notebook): string | null {
 function folderName(path: string): string {
   const parts = path.split('/')
   return parts.at(-2) ?? parts.at(-1) ?? 'notebook'
+}
+
+/**
+ * What each case's seeds derive from: a hash of its vars and, among cases with the same vars, its ordinal. Moving a case or
+ * adding one above it changes no other case's seed.
+ */
+function seedKeys(cases: readonly { vars: Record<string, Json> }[]): string[] {
+  const met = new Map<string, number>()
+  return cases.map(({ vars }) => {
+    const text = canonicalJson(vars)
+    const ordinal = met.get(text) ?? 0
+    met.set(text, ordinal + 1)
+    return bytesToHex(sha256(utf8ToBytes(`${text}#${ordinal}`))).slice(0, 16)
+  })
 }

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest'
 import { columnFigures } from '../columnFigures.ts'
 import { sampleRun } from '../testing/sampleRun.ts'
 import { htmlReport } from './htmlReport.ts'
-import { reportCharts } from './reportCharts.ts'
+import { reportCharts, svgLines } from './reportCharts.ts'
 import { svgBars } from './svgBars.ts'
-import { svgLines } from './svgLines.ts'
 
 const report = (given?: Parameters<typeof sampleRun>[0]) => [...htmlReport(sampleRun(given))].join('')
 

@@ -1,14 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { columnFigures } from '../columnFigures.ts'
+import { columnFigures, type ColumnFigures, type MetricFigures } from '../columnFigures.ts'
 import type { ExportedRun } from '../exportedRun.ts'
 import { xmlText } from '../xmlText.ts'
 import { reportCharts } from './reportCharts.ts'
-import { reportFigures } from './reportFigures.ts'
 import { reportGrid } from './reportGrid.ts'
 import { reportScript } from './reportScript.ts'
-import { reportDeclarations, reportHead } from './reportSections.ts'
 import { reportStyle } from './reportStyle.ts'
+import { shortNumber } from './svgBars.ts'
 
 /**
  * A run as one HTML file, in pieces, that opens without a network. Its policy lets nothing load and only its own script run, so that
@@ -31,3 +30,96 @@ export function* htmlReport(run: ExportedRun): Generator<string> {
 function hashOf(text: string): string {
   return `sha256-${btoa(String.fromCharCode(...sha256(utf8ToBytes(text))))}`
 }
+
+/** Title, when and with what the outputs were made. */
+function reportHead(run: ExportedRun): string {
+  const done = run.cells.filter(({ outcome }) => outcome.status === 'done').length
+  const facts = [
+    `${done} of ${run.cells.length} cells done`,
+    `${run.lane} lane`,
+    `notebook seed ${run.seed}`,
+    run.run === null ? 'the grid as it stood' : `run ${run.run}`,
+    new Date(run.at).toISOString().replace('T', ' ').slice(0, 16) + ' UTC',
+  ]
+  const models = run.models.map(
+    ({ id, hash, chatTemplateHash, engineVersion }) =>
+      `<p>Model <strong>${xmlText(id)}</strong> <small>file SHA-256 <code>${hash}</code>, chat template <code>${chatTemplateHash.slice(0, 16)}</code>, engine ${xmlText(engineVersion)}</small></p>`,
+  )
+  const left =
+    run.leftOut > 0 ? `<p class="error">${run.leftOut} cells of this run are not in the notebook any more; they are not shown.</p>` : ''
+  return `<header><button type="button" id="theme" class="theme" hidden>Light or dark</button><h1>${xmlText(run.title || run.notebook)}</h1><p class="muted">${facts.map(xmlText).join(' · ')}</p>${models.join('')}${left}</header>`
+}
+
+/** Prompts, metrics and settings: what a reader needs to do it again. */
+function reportDeclarations(run: ExportedRun): string {
+  const prompts = run.variants.map(({ name, system, user, assistant }) => {
+    const parts = [
+      ['system', system],
+      ['user', user],
+      ['assistant', assistant],
+    ] as const
+    const shown = parts.flatMap(([role, text]) => (text === null ? [] : [`<p class="muted">${role}</p><pre>${xmlText(text)}</pre>`]))
+    return `<h3>${xmlText(name)}</h3>${shown.join('')}`
+  })
+  const scores = run.specs.map(
+    ({ metric, options, check, tags }, position) =>
+      `${run.names[position] ?? metric}: ${JSON.stringify({ metric, ...options, ...check, ...(tags ? { tags } : {}) })}`,
+  )
+  const settings = run.columns.map((column) => {
+    const first = run.cells[column.cells[0] ?? -1]?.cell
+    return `${column.title}: ${JSON.stringify({ model: first?.model, ...first?.sampling, max_tokens: first?.maxTokens, stop: first?.stop, ...column.point })}`
+  })
+  const lists = `<h2>Scores</h2><pre>${xmlText(scores.join('\n') || 'none')}</pre><h2>Settings</h2><pre>${xmlText(settings.join('\n'))}</pre>`
+  return `<section><h2>Prompts</h2>${prompts.join('')}${lists}</section><footer class="muted"><small>Made by Assay ${xmlText(run.version)}. Seeds and cell keys show when the pointer rests on an output.</small></footer>`
+}
+
+/** The table of columns: mean, interval, difference to the first column, checks, time. */
+function reportFigures(run: ExportedRun, figures: readonly ColumnFigures[]): string {
+  const heads = [...run.names, 'tokens', 'ms'].map((name) => `<th scope="col">${xmlText(name)}</th>`).join('')
+  const rows = figures.map(({ column, cells, done, failed, metrics, outputTokens, totalMs }) => {
+    const counts = `${done}/${cells}${failed > 0 ? ` <span class="error">${failed} failed</span>` : ''}`
+    const rest = [outputTokens, totalMs].map((value) => `<td>${value === null ? '–' : shortNumber(value)}</td>`)
+    return `<tr><th scope="row">${xmlText(column.title)}</th><td>${counts}</td>${metrics.map(metricCell).join('')}${rest.join('')}</tr>`
+  })
+  const note =
+    '<p class="muted"><small>Means over test cases with 95 % intervals. ▲ ▼: higher or lower than the first column, a difference that is real (permutation test, Holm-corrected over the columns). No mark: not decided. Effect: the mean difference in standard deviations of the differences (d<sub>z</sub>, Hedges); δ: Cliff’s delta over all pairs of cases.</small></p>'
+  return `<section><h2>Columns</h2><div class="scroll" tabindex="0" role="region" aria-label="Columns"><table class="figures"><thead><tr><th scope="col">Column</th><th scope="col">done</th>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${run.names.length > 0 ? note : ''}</section>`
+}
+
+function metricCell(figures: MetricFigures): string {
+  return `<td>${meanText(figures)}${checkChip(figures.check)}</td>`
+}
+
+function meanText({ statistics, difference }: MetricFigures): string {
+  if (statistics.mean === null) return '–'
+  const percent = (value: number) => (statistics.passFail ? `${shortNumber(value * 100)} %` : shortNumber(value))
+  const { interval } = statistics
+  const range = interval ? ` <small>${percent(interval.low)} to ${percent(interval.high)}</small>` : ''
+  const kind = difference?.verdict.kind
+  const mark =
+    kind === 'higher'
+      ? ' <span title="higher than the first column">▲</span>'
+      : kind === 'lower'
+        ? ' <span title="lower than the first column">▼</span>'
+        : ''
+  return `${percent(statistics.mean)}${range}${mark}${effectLine(difference)}`
+}
+
+/** A check falls short where there is no score either, and that must be seen. */
+function checkChip(check: MetricFigures['check']): string {
+  if (check === null || check.verdict === 'none') return ''
+  const sign = check.verdict === 'fail' ? '✗' : '✓'
+  return `<br><span class="chip ${check.verdict}">${xmlText(check.text)}: ${check.passed}/${check.total} ${sign}</span>`
+}
+
+function effectLine(difference: MetricFigures['difference']): string {
+  const effect = difference?.effectSize ?? null
+  const delta = difference?.cliffsDelta ?? null
+  const parts = [
+    ...(effect === null ? [] : [`effect ${signedNumber(effect)}`]),
+    ...(delta === null ? [] : [`δ ${signedNumber(delta.unpaired)} (${delta.size})`]),
+  ]
+  return parts.length === 0 ? '' : `<br><small class="muted">${parts.join(', ')}</small>`
+}
+
+const signedNumber = (value: number): string => `${value < 0 ? '−' : value > 0 ? '+' : ''}${Math.abs(value).toFixed(2)}`

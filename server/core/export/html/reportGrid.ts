@@ -1,8 +1,8 @@
 import { formatError } from '../../errors.ts'
 import { type Json, textOf } from '../../json.ts'
-import type { ExportedCell, ExportedRun } from '../exportedRun.ts'
+import { type ExportedCell, type ExportedRun, scoreProblem } from '../exportedRun.ts'
 import { xmlAttribute, xmlText } from '../xmlText.ts'
-import { scoreChips } from './scoreChips.ts'
+import { shortNumber } from './svgBars.ts'
 
 /** The grid of a report, in pieces: a row for each test case, a column for each variant and point, repeats under one another. */
 export function* reportGrid(run: ExportedRun): Generator<string> {
@@ -57,4 +57,25 @@ function cellOf(run: ExportedRun, each: ExportedCell, numbered: boolean): string
       ? `<small>${outcome.result.tokens.output} tokens, ${Math.round(outcome.result.timing.totalMs)} ms</small>`
       : ''
   return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${scoreChips(run.names, each)}<div>${made}</div></div>`
+}
+
+/** The scores of a cell with their verdicts, and under them why a check is missed or a score could not be made. */
+function scoreChips(names: readonly string[], { scored, checks, outcome }: ExportedCell): string {
+  const told = names.flatMap((name) => {
+    const score = scored?.scores[name] ?? null
+    const check = checks.find((each) => each.name === name)
+    const verdict = check?.verdict ?? 'none'
+    const problem = scoreProblem(scored, name)
+    if (score === null && verdict === 'none' && problem === null) return []
+    const sign = verdict === 'pass' ? ' ✓' : verdict === 'fail' ? ' ✗' : ''
+    const chip = `<span class="chip ${verdict}"><bdi>${xmlText(name)}</bdi> ${score === null ? '–' : shortNumber(score)}${sign}</span>`
+    // A cell without an output says itself why.
+    const why = outcome.status !== 'done' ? undefined : verdict === 'fail' ? check?.why : (problem ?? undefined)
+    const reason = verdict === 'fail' ? scored?.reasons?.find((each) => each.name === name)?.reason : undefined
+    const reasons = [why, reason].filter((text) => text !== undefined)
+    return [
+      { chip, why: reasons.length === 0 ? '' : `<p class="why"><b dir="auto">${xmlText(name)}</b> ${xmlText(reasons.join(' '))}</p>` },
+    ]
+  })
+  return [...told.map(({ chip }) => chip), ...told.map(({ why }) => why)].join('')
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { finalConsonant } from './hangul.ts'
-import { koreanSentences } from './koreanSentences.ts'
+import { koreanSentences } from './politenessKorean.ts'
 import { type KoreanSpeechLevel, koreanSpeechLevel } from './koreanSpeechLevel.ts'
 
 type Labelled = { text: string; level: KoreanSpeechLevel }

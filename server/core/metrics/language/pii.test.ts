@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { metricOptionsProblem, scoreOutput } from '../metrics.ts'
-import { findPii, type PiiKind } from './findPii.ts'
+import { findPii, type PiiKind } from './pii.ts'
 
 const kindsIn = (text: string) => findPii(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])
 

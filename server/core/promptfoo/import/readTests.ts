@@ -1,11 +1,12 @@
-import { readJsonLines } from './readJsonLines.ts'
 import { isRecord, type Json } from '../../json.ts'
 import { type ConfigFiles, readYamlText } from './configFiles.ts'
-import { csvTests } from './csvTests.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
-import { readVar } from './readVar.ts'
 import type { RawTest } from './testCase.ts'
 import { extensionOf, filePath, isTagText, numberOf, plainTextOf, recordOf } from './values.ts'
+import { parseDelimited } from '../../experiment/read/caseTable.ts'
+import { AppError } from '../../errors.ts'
+import { closestName } from '../../closestName.ts'
+import { assertTypes } from './assertTypes.ts'
 
 /** `trail`: the files that led here, so that one which names itself is not read for ever. */
 type Reading = { files: ConfigFiles; report: ImportReport; trail?: readonly string[] }
@@ -107,4 +108,150 @@ function readVars(value: Json | undefined, path: string, reading: Reading): Reco
 function refuse(path: string, why: string, { report }: Reading): [] {
   report.add(path, why)
   return []
+}
+
+const told: Record<string, string> = {
+  __prefix: 'Text put before the prompt of one test is not taken over.',
+  __suffix: 'Text put after the prompt of one test is not taken over.',
+  __providerOutput: 'Outputs come from the local model.',
+  __transform: 'Outputs are scored as they are.',
+}
+
+/** The tests of a CSV file: a row each, columns are variables but for those that begin with two underscores. */
+function csvTests(text: string, file: string, reading: { files: ConfigFiles; report: ImportReport }): RawTest[] {
+  const { report } = reading
+  const { header, rows, lines } = parseDelimited(text)
+  for (const column of header) {
+    const of = /^__config:(.*?):(.*)$/.exec(column)
+    if (of && (of[2] !== 'threshold' || columnOf(header, of[1] ?? '') < 0))
+      report.add(`${file} ${column}`, 'Only the threshold of a column `__expected` is taken over.')
+  }
+  return rows.map((row, index) => {
+    const path = `${file}:${lines[index] ?? index + 2}`
+    const test: RawTest = { path, description: null, vars: {}, asserts: [], options: {}, metadata: {}, threshold: null }
+    const metric = row[header.indexOf('__metric')] ?? ''
+    header.forEach((column, position) => {
+      const cell = row[position] ?? ''
+      const at = `${path} ${column}`
+      if (isExpected(column)) {
+        if (cell.trim() === '') return
+        const value = {
+          ...expectedCell(cell, { path: at, report }),
+          ...(metric === '' ? {} : { metric }),
+          ...configOf(header, row, { column, at, report }),
+        }
+        test.asserts.push({ path: at, value })
+      } else if (column === '__description') test.description = cell === '' ? null : cell
+      else if (column === '__threshold') test.threshold = cell.trim() === '' ? null : (numberOf(cell, { path: at, report }) ?? null)
+      else if (column === '__metric' || column.startsWith('__config:')) return
+      else if (column.startsWith('__metadata:')) addMetadata(test, column.slice('__metadata:'.length), { cell, at, report })
+      else if (column.startsWith('__')) {
+        if (cell !== '') report.add(`${file} ${column}`, told[column] ?? 'It has no counterpart here.')
+      } else if (column.endsWith('[]')) test.vars[column.slice(0, -2)] = cell.split(',').map((part) => part.trim())
+      else test.vars[column] = readVar(cell, at, reading)
+    })
+    return test
+  })
+}
+
+const isExpected = (column: string) => /^__expected\d*$/.test(column)
+
+/** Where the column is that a setting names: `__expected1` is the first, whatever it is called. */
+function columnOf(header: readonly string[], name: string): number {
+  const place = header.indexOf(name)
+  return place < 0 && name === '__expected1' ? header.indexOf('__expected') : place
+}
+
+/** `__config:__expected2:threshold` sets the threshold of that column's assertion. */
+function configOf(
+  header: readonly string[],
+  row: readonly string[],
+  { column, at, report }: { column: string; at: string; report: ImportReport },
+): Record<string, Json> {
+  const names = column === '__expected' ? ['__expected', '__expected1'] : [column]
+  const cell = names.map((name) => row[header.indexOf(`__config:${name}:threshold`)]).find((value) => value !== undefined && value !== '')
+  const threshold = numberOf(cell, { path: `${at}, its threshold`, report })
+  return threshold === undefined ? {} : { threshold }
+}
+
+/** Texts as tags; a list, its name ending in brackets, is no tag. */
+function addMetadata(test: RawTest, name: string, { cell, at, report }: { cell: string; at: string; report: ImportReport }): void {
+  if (cell === '') return
+  if (isTagText(cell) && !name.endsWith('[]')) test.metadata[name] = cell
+  else report.add(at, 'Only short texts are taken over, as tags.')
+}
+
+/** The values of a JSONL file. Throws AppError BAD_INPUT with the line of what is no JSON. */
+function readJsonLines(text: string, file: string): Json[] {
+  return text.split('\n').flatMap((line, index): Json[] => {
+    if (line.trim() === '') return []
+    try {
+      return [JSON.parse(line) as Json]
+    } catch {
+      throw new AppError('BAD_INPUT', 'This line is no JSON.', { place: { file, line: index + 1 } })
+    }
+  })
+}
+
+/** A variable's value; a text of a file that `file://` names. */
+function readVar(given: Json, path: string, reading: { files: ConfigFiles; report: ImportReport }): Json {
+  const file = filePath(given)
+  if (file === null) return given
+  const extension = extensionOf(file)
+  if (['.js', '.cjs', '.mjs', '.ts', '.py', '.pdf', '.png', '.jpg', '.jpeg', '.mp3', '.wav'].includes(extension)) {
+    reading.report.add(path, `${file} is no text; programs are not run. The variable keeps the file's name.`)
+    return given
+  }
+  const read = reading.files.read(file)
+  if ('problem' in read) {
+    reading.report.add(path, read.problem)
+    return given
+  }
+  return extension === '.yaml' || extension === '.yml' || extension === '.json' ? readYamlText(read.text, file) : read.text.trim()
+}
+
+/** Longest first, so that `contains-all` is not read as `contains`. */
+const types = Object.keys(assertTypes).toSorted((a, b) => b.length - a.length)
+
+const grammar = new RegExp(`^(not-)?(${types.join('|')})(?:\\((-?\\d+(?:\\.\\d+)?)\\))?(?::([\\s\\S]*))?$`)
+
+const programs = new Map([
+  ...['.js', '.cjs', '.mjs', '.ts'].map((extension) => [extension, 'javascript'] as const),
+  ['.py', 'python'],
+  ['.rb', 'ruby'],
+])
+
+/**
+ * An assertion from a cell of a column `__expected`: `[not-]type[(threshold)][:value]`; `grade:` is llm-rubric, `fn:` and `eval:` are
+ * javascript, as is a file of it, and a text of no such form is compared by equals. One that looks like a slip is told.
+ */
+export function expectedCell(cell: string, { path, report }: { path: string; report: ImportReport }): Record<string, Json> {
+  const text = cell.trim()
+  const program = programs.get(extensionOf((filePath(text) ?? '').replace(/:\w+$/, '')))
+  if (program !== undefined) return { type: program, value: text }
+  const script = /^(?:javascript|fn|eval):([\s\S]*)$/.exec(text)?.[1]
+  if (script !== undefined) return { type: 'javascript', value: script.trim() }
+  const rubric = /^(?:grade|llm-rubric):([\s\S]*)$/.exec(text)?.[1]
+  if (rubric !== undefined) return { type: 'llm-rubric', value: rubric.trim() }
+  const match = grammar.exec(text)
+  if (!match) {
+    const near = nearType(text)
+    if (near !== null) report.add(path, `It is compared as a text by equals. For the assertion write \`${near}:\` in small letters.`)
+    return { type: 'equals', value: text }
+  }
+  const [, negated = '', type = '', threshold, rest] = match
+  const value = rest?.trim()
+  // From a cell, similar is stricter than from YAML.
+  const bound = threshold === undefined ? (type === 'similar' ? 0.8 : null) : Number(threshold)
+  return {
+    type: `${negated}${type}`,
+    ...(value === undefined || value === '' ? {} : { value }),
+    ...(bound === null ? {} : { threshold: bound }),
+  }
+}
+
+/** A type of assertion that a text begins with but for capitals or a slip; short words are taken for what they say. */
+function nearType(text: string): string | null {
+  const word = /^(?:not-)?([a-z][a-z-]{4,})(?:\([^)]*\))?:/i.exec(text)?.[1]
+  return word === undefined ? null : closestName(word, types)
 }

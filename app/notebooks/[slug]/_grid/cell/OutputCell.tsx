@@ -1,7 +1,7 @@
 'use client'
 
-import { Database, RotateCw } from 'lucide-react'
-import { memo, useMemo, useState } from 'react'
+import { Database, RotateCw, ChevronLeft, ChevronRight } from 'lucide-react'
+import { memo, useMemo, useState, type MouseEvent } from 'react'
 import { cx } from '../../../../_ui/cx.ts'
 import type { CellView } from '../../_run/cellView.ts'
 import { useRun } from '../../_run/runContext.ts'
@@ -12,10 +12,12 @@ import { headOf } from '../../../../_ui/text/cutText.ts'
 import { densityView } from '../state/density.ts'
 import { useGrid } from '../state/gridContext.ts'
 import { OutputText } from './OutputText.tsx'
-import { RepeatStepper } from './RepeatStepper.tsx'
-import { ScoreChips } from './ScoreChips.tsx'
 import { cellElementId } from './cellElementId.ts'
 import { useDiffBase } from '../state/useDiffBase.ts'
+import { checkText } from '#server/core/metrics/checks.ts'
+import type { MetricSpec } from '#server/core/experiment/experiment.ts'
+import type { CellScores } from '../../_run/scoring.ts'
+import { scoreView, type ScoreView } from '../state/scoreView.ts'
 
 export type OutputCellProps = {
   /** Row and column of the grid model. */
@@ -120,4 +122,77 @@ function spoken(view: CellView): string {
   if (view.status === 'loading') return 'loading'
   if (view.status === 'failed') return `failed, ${view.error.message}`
   return view.status === 'empty' ? 'not run yet' : view.status
+}
+
+/** Which of a cell's repeats is shown, and the way to the others. */
+function RepeatStepper({
+  at,
+  count,
+  distinct,
+  label,
+  onChange,
+}: {
+  at: number
+  count: number
+  distinct: number
+  label: string
+  onChange: (at: number) => void
+}) {
+  const step = (by: number) => (event: MouseEvent) => {
+    event.stopPropagation()
+    onChange((at + by + count) % count)
+  }
+  const look = 'flex size-4 items-center justify-center rounded-sm hover:bg-pressed hover:text-text'
+  return (
+    <span
+      title={`${count} repeats, ${distinct} different output${distinct === 1 ? '' : 's'}`}
+      className="inline-flex shrink-0 items-center rounded-sm bg-hover text-xs text-muted tabular"
+    >
+      <button type="button" tabIndex={-1} aria-label={`Earlier repeat of ${label}`} onClick={step(-1)} className={look}>
+        <ChevronLeft aria-hidden className="size-3" />
+      </button>
+      {at + 1}/{count}
+      {distinct > 1 ? <span className="ml-1 text-faint">≠{distinct}</span> : null}
+      <button type="button" tabIndex={-1} aria-label={`Next repeat of ${label}`} onClick={step(1)} className={look}>
+        <ChevronRight aria-hidden className="size-3" />
+      </button>
+    </span>
+  )
+}
+
+const looks: Record<ScoreView['verdict'], string> = {
+  pass: 'bg-good-soft text-good',
+  fail: 'bg-bad-soft text-bad',
+  number: 'bg-hover text-muted',
+  none: 'bg-hover text-faint',
+}
+
+/** A cell's scores in the order of the column heads: a sign for yes and no, else the number. */
+function ScoreChips({ names, specs, scored }: { names: readonly string[]; specs: readonly MetricSpec[]; scored: CellScores }) {
+  return (
+    <span className="inline-flex min-w-0 gap-1 overflow-hidden">
+      {names.map((name, position) => {
+        const spec = specs[position]
+        if (!spec) return null
+        const score = scored.scores[name] ?? null
+        const view = scoreView(spec, name, score)
+        const checked = spec.check && score !== null ? (view.verdict === 'pass' ? ', passes ' : ', misses ') + checkText(spec.check) : ''
+        const problem = scored.problems.find((each) => each.name === name)?.message
+        return (
+          <span
+            key={name}
+            role="img"
+            aria-label={`${name}: ${score ?? 'no score'}${checked}`}
+            title={problem ? `${name}: ${problem}` : `${name}: ${score ?? 'no score'}${checked}`}
+            className={cx(
+              'inline-flex h-4.5 min-w-4.5 shrink-0 items-center justify-center rounded-sm px-1 text-xs font-medium tabular',
+              looks[view.verdict],
+            )}
+          >
+            {view.text}
+          </span>
+        )
+      })}
+    </span>
+  )
 }

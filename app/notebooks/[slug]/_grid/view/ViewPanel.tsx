@@ -1,19 +1,19 @@
 'use client'
 
-import { SlidersHorizontal } from 'lucide-react'
+import { SlidersHorizontal, ArrowDownWideNarrow, ArrowUpNarrowWide } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, type ReactNode, useState } from 'react'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
 import { Button } from '../../../../_ui/controls/Button.tsx'
 import { OptionalSelect } from '../../../../_ui/controls/OptionalSelect.tsx'
 import { useRun } from '../../_run/runContext.ts'
 import { groupingsOf } from '../state/caseGroups.ts'
-import { ColumnChoice } from './ColumnChoice.tsx'
-import { type ChangeFilter, changeFilters } from '../state/gridView.ts'
+import { type ChangeFilter, changeFilters, type ScoreFilter, type RowSort } from '../state/gridView.ts'
 import { RunPicker } from '../compare/RunPicker.tsx'
-import { ScoreFilterFields } from './ScoreFilterFields.tsx'
-import { SortFields } from './SortFields.tsx'
 import type { GridViewState } from './useGridView.ts'
+import { Input } from '../../../../_ui/controls/Input.tsx'
+import { Select } from '../../../../_ui/controls/Select.tsx'
+import { IconButton } from '../../../../_ui/controls/IconButton.tsx'
 
 const changeLabels: Record<ChangeFilter, string> = {
   changed: 'Changed since then',
@@ -109,5 +109,144 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
       </span>
       <div className="flex min-w-0 flex-col gap-1.5">{children}</div>
     </div>
+  )
+}
+
+type ColumnChoiceProps = {
+  columns: readonly { id: string; label: string }[]
+  hidden: readonly string[]
+  onChange: (hidden: string[]) => void
+}
+
+/** Which columns are shown. The last one stays. */
+function ColumnChoice({ columns, hidden, onChange }: ColumnChoiceProps) {
+  const shown = columns.filter(({ id }) => !hidden.includes(id))
+  return (
+    <>
+      <ul className="flex max-h-40 flex-col overflow-auto rounded-md border border-border-strong bg-raised py-1">
+        {columns.map(({ id, label }) => {
+          const on = !hidden.includes(id)
+          return (
+            <li key={id}>
+              <label className="flex items-center gap-2 px-2 py-0.5 hover:bg-hover">
+                <input
+                  type="checkbox"
+                  checked={on}
+                  disabled={on && shown.length === 1}
+                  onChange={() => onChange(on ? [...hidden, id] : hidden.filter((other) => other !== id))}
+                  className="accent-accent"
+                />
+                <span className="truncate" title={label}>
+                  {label}
+                </span>
+              </label>
+            </li>
+          )
+        })}
+      </ul>
+      {hidden.length > 0 ? (
+        <Button size="sm" variant="ghost" className="self-start" onClick={() => onChange([])}>
+          Show all columns
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+type ScoreFilterFieldsProps = { names: readonly string[]; filter: ScoreFilter | null; onChange: (filter: ScoreFilter | null) => void }
+
+/** Keeps rows where one of the cells shown has a score of at least, or at most, a number. */
+function ScoreFilterFields({ names, filter, onChange }: ScoreFilterFieldsProps) {
+  const [text, setText] = useState(() => String(filter?.value ?? ''))
+  if (names.length === 0) return <p className="pt-1 text-faint">Add a score block to filter by scores.</p>
+  return (
+    <div className="flex gap-1.5">
+      <OptionalSelect
+        label="Rows by score"
+        className="min-w-0 flex-1"
+        value={filter?.name ?? null}
+        onChange={(name) => {
+          setText(String(filter?.value ?? 1))
+          onChange(name === null ? null : { name, side: filter?.side ?? 'atLeast', value: filter?.value ?? 1 })
+        }}
+        none={{ label: 'Any score' }}
+        options={names.map((name) => ({ value: name, label: name }))}
+      />
+      {filter ? (
+        <>
+          <Select
+            label="At least or at most"
+            size="sm"
+            className="w-14"
+            value={filter.side}
+            onChange={(side) => onChange({ ...filter, side })}
+            options={[
+              { value: 'atLeast', label: '≥', description: 'at least' },
+              { value: 'atMost', label: '≤', description: 'at most' },
+            ]}
+          />
+          <Input
+            size="sm"
+            inputMode="decimal"
+            aria-label="Score to compare with"
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value)
+              const value = Number(event.target.value)
+              if (/^-?\d+(\.\d+)?$/.test(event.target.value.trim())) onChange({ ...filter, value })
+            }}
+            className="w-16"
+          />
+        </>
+      ) : null}
+    </div>
+  )
+}
+
+type SortFieldsProps = {
+  /** Of the scores. */
+  names: readonly string[]
+  columns: readonly { id: string; label: string }[]
+  sort: RowSort | null
+  onChange: (sort: RowSort | null) => void
+}
+
+/** By what rows are ordered, in which column, and which way round. */
+function SortFields({ names, columns, sort, onChange }: SortFieldsProps) {
+  const column = sort?.column ?? null
+  return (
+    <>
+      <div className="flex gap-1.5">
+        <OptionalSelect
+          label="Order rows by"
+          className="flex-1"
+          value={sort?.by ?? null}
+          onChange={(by) => onChange(by === null ? null : { by, column, descending: sort?.descending ?? true })}
+          none={{ label: 'As the cases stand' }}
+          options={[
+            ...names.map((name) => ({ value: `score:${name}`, label: name })),
+            { value: 'length', label: 'Length of the output' },
+            { value: 'time', label: 'Time' },
+          ]}
+        />
+        {sort ? (
+          <IconButton
+            size="sm"
+            icon={sort.descending ? ArrowDownWideNarrow : ArrowUpNarrowWide}
+            label={sort.descending ? 'Highest first; press for lowest first' : 'Lowest first; press for highest first'}
+            onClick={() => onChange({ ...sort, descending: !sort.descending })}
+          />
+        ) : null}
+      </div>
+      {sort && columns.length > 1 ? (
+        <OptionalSelect
+          label="In the column"
+          value={column}
+          onChange={(next) => onChange({ ...sort, column: next })}
+          none={{ label: 'Mean over columns' }}
+          options={columns.map(({ id, label }) => ({ value: id, label: `In ${label}` }))}
+        />
+      ) : null}
+    </>
   )
 }
