@@ -1,76 +1,39 @@
-import { randomInt } from 'node:crypto'
-import { createEngine } from '../engine/door/client.ts'
-import { installedEngine } from '../io/models/installedEngine.ts'
-import { projectPaths, type Environment } from '../io/paths.ts'
-import { productVersion } from '../io/productVersion.ts'
-import { thisProcess } from '../io/processOwner.ts'
-import { openStore } from '../io/store/store.ts'
-import { createModelService } from '../models/createModelService.ts'
-import { createFetchModel } from '../models/fetchModel.ts'
+import type { Lane } from '../core/experiment/cell.ts'
+import type { Slug } from '../core/ids.ts'
+import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import type { Environment } from '../io/paths.ts'
+import type { RatingStore } from '../io/store/ratingStore.ts'
+import type { ResultStore } from '../io/store/resultStore.ts'
 import { createNotebookService } from '../notebooks/createNotebookService.ts'
 import { loadNotebook } from '../notebooks/notebookSource.ts'
 import { createPresetService } from '../presets/createPresetService.ts'
-import { createPromptCounter } from '../runs/plan/countPrompts.ts'
-import { createTextEmbedder } from '../runs/plan/embedTexts.ts'
+import { openProject } from '../project/openProject.ts'
+import { exportRatings } from '../ratings/exportRatings.ts'
 import { createRunManager } from '../runs/createRunManager.ts'
-import { createPlanMemory } from '../runs/plan/planMemory.ts'
 import { planSource } from '../runs/plan/planSource.ts'
 import { prepareRun } from '../runs/plan/prepareRun.ts'
+import type { NotebookSource } from '../runs/plan/runTypes.ts'
+import type { RunManager } from '../runs/runManager.types.ts'
 import { createScoreJobs } from '../scores/createScoreJobs.ts'
-import { storedAnswers } from '../scores/storedAnswers.ts'
-import { fetchModel } from '../setup/fetchModel.mjs'
 import { createExportService } from './exportService.ts'
 import { logFault } from './logFault.ts'
 import { createRunService } from './runService.ts'
 import { createScoreService } from './scoreService.ts'
-import type { Services, RatingService, ScoreInput, EngineService } from './services.ts'
-import type { Slug } from '../core/ids.ts'
-import type { RatingStore } from '../io/store/ratingStore.ts'
-import type { ResultStore } from '../io/store/resultStore.ts'
-import { exportRatings } from '../ratings/exportRatings.ts'
-import type { RunManager } from '../runs/runManager.types.ts'
-import type { NotebookSource } from '../runs/plan/runTypes.ts'
-import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import type { EngineService, RatingService, ScoreInput, Services } from './services.ts'
 
-/** Opens the project and puts its services together. The engine's child starts when something first asks for it. */
+/** Opens the project and puts the page's services together. */
 export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
-  const paths = projectPaths({ env })
-  const store = openStore(paths.database, { notice: (message) => logFault('Store:', message) })
-  const engine = createEngine({ env: { ...process.env, ...env, ASSAY_ROOT: paths.root } })
-  const models = createModelService({
-    paths,
-    hashOf: (path) => store.models.fileHash(path),
-    fetchModel: createFetchModel(paths, { fetchModel, env }),
-    now: Date.now,
-  })
-  const resolve = (id: string) => models.resolve(id)
-  const embedTexts = createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel: resolve })
-  const prepareDeps = {
-    engine,
-    models: store.models,
-    results: store.results,
-    engineName: installedEngine(paths.root, env),
-    countPrompts: createPromptCounter(engine),
-    embedTexts,
-    resolveModel: resolve,
-    memory: createPlanMemory(),
-  }
+  const project = openProject({ env, notice: (message) => logFault('Store:', message) })
+  const { paths, version, store, engine, models, prepare, measure } = project
+  const load = (slug: Slug) => loadNotebook({ paths }, slug)
+  const plan = (source: NotebookSource, lane: Lane) => planSource(prepare, source, lane)
   const runs = createRunManager({
-    engine,
-    store,
-    now: Date.now,
-    owner: thisProcess(),
-    random: () =>
-      randomInt(36 ** 4)
-        .toString(36)
-        .padStart(4, '0'),
+    ...project.run,
+    random: project.random,
     report: (thrown) => logFault('A run stopped unexpectedly:', thrown),
-    prepare: (source, options) => prepareRun(prepareDeps, source, options),
+    prepare: (source, options) => prepareRun(prepare, source, options),
   })
-  const scoreJobs = createScoreJobs(
-    { engine, embedTexts, resolveModel: resolve, results: store.results, scores: store.scores, now: Date.now },
-    (thrown) => logFault('Scoring stopped unexpectedly:', thrown),
-  )
+  const scoreJobs = createScoreJobs(measure, (thrown) => logFault('Scoring stopped unexpectedly:', thrown))
   const notebooks = createNotebookService({
     paths,
     now: () => new Date(),
@@ -79,48 +42,27 @@ export function createServices(env: Environment = process.env): Services & { clo
     isRunning: (slug) => runs.activeRun(slug) !== null,
   })
   const runService = createRunService({
-    load: (slug) => loadNotebook({ paths }, slug),
-    plan: (source, lane) => planSource(prepareDeps, source, lane),
+    load,
+    plan,
     runs,
     results: store.results,
     history: store.runs,
     outlines: store.outlines,
-    probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: resolve, now: Date.now },
+    probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
   })
   return {
     notebooks,
     models,
     presets: createPresetService({ paths, now: () => new Date() }),
     runs: runService,
-    ratings: createRatingService({
-      load: (slug) => loadNotebook({ paths }, slug),
-      runs,
-      results: store.results,
-      ratings: store.ratings,
-      now: Date.now,
-    }),
-    scores: createScoreService({
-      load: (slug) => loadNotebook({ paths }, slug),
-      runs,
-      results: store.results,
-      jobs: scoreJobs,
-      earlier: (run) => runService.earlier(run),
-    }),
-    exports: createExportService({
-      load: (slug) => loadNotebook({ paths }, slug),
-      plan: (source, lane) => planSource(prepareDeps, source, lane),
-      answers: (asked) => storedAnswers({ resolveModel: resolve, scores: store.scores }, asked),
-      results: store.results,
-      runs: store.runs,
-      now: Date.now,
-      version: productVersion(paths.root),
-    }),
-    engine: createEngineService({ engine, resolve, version: productVersion(paths.root) }),
+    ratings: createRatingService({ load, runs, results: store.results, ratings: store.ratings, now: Date.now }),
+    scores: createScoreService({ load, runs, results: store.results, jobs: scoreJobs, earlier: (run) => runService.earlier(run) }),
+    exports: createExportService({ load, collect: (source, request) => project.collect(source, request) }),
+    engine: createEngineService({ engine, resolve: prepare.resolveModel, version }),
     async close() {
       await runs.close()
       await scoreJobs.close()
-      await engine.close()
-      store.close()
+      await project.close()
     },
   }
 }

@@ -4,8 +4,8 @@ import type { BenchResult } from '../bench/benchResult.ts'
 import { runBench } from '../bench/runBench.ts'
 import { appendBench, lastBench } from '../io/store/benchHistory.ts'
 import { durationText } from './durationText.ts'
-import { exitCodes } from './exitCode.ts'
-import { openProject } from './openProject.ts'
+import { exitCodes, printError } from './exitCode.ts'
+import { openProject } from '../project/openProject.ts'
 import { writeOut } from './writeOut.ts'
 
 export type BenchOptions = { json?: boolean; model: string; cells?: number; passes?: number }
@@ -20,7 +20,7 @@ const stepTitles = {
 
 /** `assay bench`: measures the engine on a fixed sweep, beside what the machine itself gives, and keeps the result in the history. */
 export async function benchCommand({ json = false, model: id, cells, passes }: BenchOptions): Promise<number> {
-  const project = openProject()
+  const project = openProject({ notice: printError })
   const abort = new AbortController()
   const stop = () => abort.abort()
   process.once('SIGINT', stop)

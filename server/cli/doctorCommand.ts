@@ -1,14 +1,13 @@
 import { toErrorData } from '../core/errors.ts'
-import { listModels } from '../models/listModels.ts'
-import { exitCodes } from './exitCode.ts'
-import { openProject, type Project } from './openProject.ts'
+import { exitCodes, printError } from './exitCode.ts'
+import { openProject, type Project } from '../project/openProject.ts'
 import { writeOut } from './writeOut.ts'
 
 type Finding = { name: string; ok: boolean; detail: string }
 
 /** `assay doctor`: what is there, what is missing, what to do. */
 export async function doctorCommand({ json = false }: { json?: boolean }): Promise<number> {
-  const project = openProject()
+  const project = openProject({ notice: printError })
   try {
     const findings = [
       { name: 'Node', ok: true, detail: `${process.version} on ${process.platform} ${process.arch}` },
@@ -27,13 +26,13 @@ export async function doctorCommand({ json = false }: { json?: boolean }): Promi
   }
 }
 
-async function modelFindings({ paths, engine, prepare }: Project): Promise<Finding[]> {
-  const models = (await listModels(paths, new Map())).filter(({ present, kind }) => present && kind === 'chat')
+async function modelFindings({ engine, models: known }: Project): Promise<Finding[]> {
+  const models = (await known.list()).filter(({ present, kind }) => present && kind === 'chat')
   const [first] = models
   if (!first) return [{ name: 'Models', ok: false, detail: 'No chat model is here yet. See: assay models list' }]
   const found = { name: 'Models', ok: true, detail: models.map(({ id }) => id).join(', ') }
   try {
-    const { device, engineVersion } = await engine.load(await prepare.resolveModel(first.id))
+    const { device, engineVersion } = await engine.load(await known.resolve(first.id))
     return [found, { name: 'Engine', ok: true, detail: `${engineVersion}; ${device.explanation}` }]
   } catch (thrown) {
     return [found, { name: 'Engine', ok: false, detail: toErrorData(thrown).message }]

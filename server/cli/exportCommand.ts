@@ -3,17 +3,13 @@ import type { Lane } from '../core/experiment/cell.ts'
 import { runIdSchema } from '../core/ids.ts'
 import type { ExportFormat } from '../core/export/exportFormats.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
-import { collectRun } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
-import { productVersion } from '../io/productVersion.ts'
-import { planSource } from '../runs/plan/planSource.ts'
-import { storedAnswers } from '../scores/storedAnswers.ts'
 import { exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
-import { openProject } from './openProject.ts'
+import { openProject } from '../project/openProject.ts'
 import { outFile } from './outFile.ts'
-import { readSource } from './readSource.ts'
+import { readNotebookSource } from '../notebooks/notebookSource.ts'
 import { writePiece } from './writeOut.ts'
 
 export type ExportCommandOptions = { format: ExportFormat; out: string; run?: string; lane?: Lane; bom?: boolean }
@@ -24,19 +20,11 @@ export async function exportCommand(
   { format, out, run, lane = defaultLane, bom = false }: ExportCommandOptions,
 ): Promise<number> {
   const file = out === '-' ? null : await outFile('--out', out)
-  const project = openProject()
+  const project = openProject({ notice: printError })
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
-    const source = await readSource(notebook, place)
-    const deps = {
-      plan: (of: Lane) => planSource(project.prepare, source, of),
-      results: project.store.results,
-      runs: project.store.runs,
-      answers: (asked: Parameters<typeof storedAnswers>[1]) => storedAnswers(project.measure, asked),
-      now: Date.now,
-      version: productVersion(project.paths.root),
-    }
-    const exported = await collectRun(deps, { notebook, lane, ...(run === undefined ? {} : { run: readRun(run) }) })
+    const source = await readNotebookSource(notebook, place)
+    const exported = await project.collect(source, { lane, ...(run === undefined ? {} : { run: readRun(run) }) })
     const pieces = await exportPieces(exported, format, { bom })
     if (file === null) await printPieces(pieces)
     else await atomicWrite(file, Buffer.concat([...pieces]))

@@ -4,9 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
 import { slugSchema } from '../core/ids.ts'
-import { configOfCsv, importPromptfoo, testsOnly } from '../core/promptfoo/import/importPromptfoo.ts'
-import { compatibleText } from '../core/promptfoo/import/printImported.ts'
 import { configFolder } from '../interop/configFolder.ts'
+import { type ImportFormatName, importFormats } from '../interop/importFormats.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { fileError } from '../io/files/fileError.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
@@ -18,8 +17,9 @@ export type ImportCommandOptions = { out: string; model: string; force?: boolean
 
 const MOST_CONFIG_BYTES = 4 * 1024 * 1024
 
-/** `assay import promptfoo`: 0 where the notebook is written, whatever was not carried over, which is told on stderr. */
-export async function importPromptfooCommand(
+/** `assay import FORMAT`: 0 where the notebook is written, whatever was not carried over, which is told on stderr. */
+export async function importCommand(
+  format: ImportFormatName,
   config: string,
   { out, model, force, allowOutside, json }: ImportCommandOptions,
 ): Promise<number> {
@@ -30,22 +30,16 @@ export async function importPromptfooCommand(
     throw new AppError('CONFLICT', `There is a notebook in ${out} already. Choose another folder, or replace it with --force.`)
   const text = readConfig(source)
   const file = basename(source)
-  const imported = importPromptfoo(testsOnly(file) ? configOfCsv(text, file) : text, configFolder(dirname(source), { allowOutside }), {
-    file,
-    model,
-  })
+  const imported = await importFormats[format].read(text, configFolder(dirname(source), { allowOutside }), { file, model })
   await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
     throw fileError(thrown, out)
   })
   // The notebook last: a folder without one is no notebook yet.
   for (const each of imported.files.toReversed()) await atomicWrite(join(folder, each.path), each.text)
-  const { findings, compatible, tests, variants } = imported
-  if (json)
-    await writeOut(
-      JSON.stringify({ notebook: basename(folder), variants, tests, promptfooCompatible: compatible, notCarriedOver: findings }),
-    )
+  const { findings, tests, variants, extra, remarks } = imported
+  if (json) await writeOut(JSON.stringify({ notebook: basename(folder), variants, tests, ...extra, notCarriedOver: findings }))
   else {
-    if (compatible.length > 0) printError(`${compatibleText(compatible)} These are the metric promptfoo-compatible.`)
+    for (const remark of remarks) printError(remark)
     if (findings.length > 0) printError(`Not carried over (also in ${notebookFile}):`)
     for (const { path, why } of findings) printError(`  ${path}: ${why}`)
     await writeOut(`Wrote ${join(out, notebookFile)}: ${count(variants, 'prompt')}, ${count(tests, 'test case')}.`)

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
 import { exportFormats } from '../core/export/exportFormats.ts'
+import { importFormatNames, importFormats } from '../interop/importFormats.ts'
 import { makeFolder } from '../io/files/makeFolder.ts'
 import { exitCodes, failWith } from './exitCode.ts'
 
@@ -50,21 +51,24 @@ program
     process.exitCode = await exportCommand(notebook, options)
   })
 
-program
-  .command('import')
-  .description('make a notebook of what another tool has')
-  .command('promptfoo')
-  .description('of a promptfoo config (YAML, JSON) or a CSV of its tests; every key that is not honoured is told')
-  .argument('<config>', 'such as promptfooconfig.yaml')
-  .requiredOption('--out <folder>', 'where the notebook goes, such as experiments/SLUG')
-  .option('--model <id>', 'the local model that stands for every provider', 'smollm2-135m-instruct')
-  .option('--force', 'replace a notebook that is there')
-  .option('--allow-outside', 'read files outside of the config\u2019s folder')
-  .option('--json', 'print one JSON document')
-  .action(async (config: string, options: import('./importCommand.ts').ImportCommandOptions) => {
-    const { importPromptfooCommand } = await import('./importCommand.ts')
-    process.exitCode = await importPromptfooCommand(config, options)
-  })
+const imports = program.command('import').description('make a notebook of what another tool has')
+
+for (const format of importFormatNames) {
+  const { description, argument, example } = importFormats[format]
+  imports
+    .command(format)
+    .description(description)
+    .argument(`<${argument}>`, `such as ${example}`)
+    .requiredOption('--out <folder>', 'where the notebook goes, such as experiments/SLUG')
+    .option('--model <id>', 'the local model that stands for every provider', 'smollm2-135m-instruct')
+    .option('--force', 'replace a notebook that is there')
+    .option('--allow-outside', 'read files outside of the config\u2019s folder')
+    .option('--json', 'print one JSON document')
+    .action(async (config: string, options: import('./importCommand.ts').ImportCommandOptions) => {
+      const { importCommand } = await import('./importCommand.ts')
+      process.exitCode = await importCommand(format, config, options)
+    })
+}
 
 program
   .command('replay')

@@ -1,11 +1,11 @@
 import { type Replay, replayCell } from '../runs/inspect/replayCell.ts'
-import { exitCodes } from './exitCode.ts'
-import { openProject } from './openProject.ts'
+import { exitCodes, printError } from './exitCode.ts'
+import { openProject } from '../project/openProject.ts'
 import { writeOut } from './writeOut.ts'
 
 /** `assay replay KEY`: 0 where the tokens are equal, 1 where they differ, 2 for an unknown key. */
 export async function replayCommand(key: string, { json = false }: { json?: boolean }): Promise<number> {
-  const project = openProject()
+  const project = openProject({ notice: printError })
   try {
     const { engine, store, prepare } = project
     const replay = await replayCell({ engine, results: store.results, resolveModel: prepare.resolveModel }, key)

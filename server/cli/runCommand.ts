@@ -20,13 +20,13 @@ import { finishedRun } from './checkRun.ts'
 import { exitCodeOf, exitCodes, printError } from './exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { measureRun } from './measureRun.ts'
-import { type Project, openProject } from './openProject.ts'
+import { type Project, openProject } from '../project/openProject.ts'
 import { outFile } from './outFile.ts'
 import { showProgress } from './showProgress.ts'
 import { runTable } from './runTable.ts'
 import { asciiHints } from './asciiHint.ts'
 import { scoreProblems } from './scoreProblems.ts'
-import { readSource } from './readSource.ts'
+import { readNotebookSource } from '../notebooks/notebookSource.ts'
 import { writeOut } from './writeOut.ts'
 import type { PlanSummary, RunState } from '../core/run/runEvent.ts'
 import { durationText } from './durationText.ts'
@@ -40,10 +40,10 @@ export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: 
 /** `assay run`. Returns the exit code; throws AppError for what keeps it from starting. */
 export async function runCommand(name: string, options: RunOptions): Promise<number> {
   const junit = options.junit === undefined ? null : await outFile('--junit', options.junit)
-  const project = openProject()
+  const project = openProject({ notice: printError })
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
-    const source = await readSource(notebook, place)
+    const source = await readNotebookSource(notebook, place)
     project.store.runs.closeOrphans(Date.now())
     const prepared = await prepareRun(project.prepare, source, { lane: options.lane, noCache: !options.cache, limit: options.limit })
     for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))

@@ -78,10 +78,10 @@ async function* measuredPairs<Pair extends { input: MetricInput }>(
     yield* pairs
     return
   }
-  const { openProject } = await import('./openProject.ts')
+  const { openProject } = await import('../project/openProject.ts')
   const { measureScores } = await import('../scores/measureScores.ts')
   const { storedAnswers } = await import('../scores/storedAnswers.ts')
-  const project = openProject()
+  const project = openProject({ notice: printError })
   try {
     for await (const block of blocks(pairs)) {
       const asked = block.flatMap(({ input }) => measurementsOf(specs, input))

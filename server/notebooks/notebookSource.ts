@@ -3,23 +3,26 @@ import type { Slug } from '../core/ids.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { filesOf } from '../core/experiment/read/readExperiment.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
-import { readNotebookFiles, type NotebookFile } from '../io/notebooks/notebookFiles.ts'
+import { type NotebookFile, type NotebookPlace, readNotebookFiles } from '../io/notebooks/notebookFiles.ts'
 import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
 
 export type FileReader = (relative: string) => { text: string } | { error: ErrorData }
 
 /** A notebook and the files it names, read whole: what a run is planned from. */
-export type LoadedNotebook = { notebook: Slug; path: string; text: string; readFile: FileReader }
+export type LoadedNotebook = { notebook: string; path: string; text: string; readFile: FileReader }
 
 /** Reads a notebook for a run. @throws AppError NOT_FOUND, FILE_ENCODING, FILE_TOO_LARGE (of the notebook itself) */
 export async function loadNotebook(deps: Pick<NotebookDeps, 'paths'>, slug: Slug): Promise<LoadedNotebook> {
-  const place = await notebookPlace(deps, slug)
+  return readNotebookSource(slug, await notebookPlace(deps, slug))
+}
+
+/** The same for a notebook at a place that is known; `notebook` is its name in lists of runs. */
+export async function readNotebookSource(notebook: string, place: NotebookPlace): Promise<LoadedNotebook> {
+  const path = `${place.shownFolder}/${notebookFile}`
   const files = await readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
-  const [notebook] = files
-  if (!notebook || notebook.text === null) {
-    throw notebook?.error ? AppError.fromData(notebook.error) : new AppError('NOT_FOUND', `There is no notebook ${slug}.`)
-  }
-  return { notebook: slug, path: `${place.shownFolder}/${notebookFile}`, text: notebook.text, readFile: fileReader(files) }
+  const [main] = files
+  if (!main || main.text === null) throw main?.error ? AppError.fromData(main.error) : new AppError('NOT_FOUND', `There is no ${path}.`)
+  return { notebook, path, text: main.text, readFile: fileReader(files) }
 }
 
 /** Reads from files that are already in memory. */

@@ -52,8 +52,9 @@ const rooms = [
   { room: 'server/engine', imports: ['server/core', 'server/io'] },
   { room: 'server/jobs', imports: ['server/core', 'server/io', ...engineDoor] },
   ...useCases.map((name) => ({ room: `server/${name}`, imports: [...below, 'server/setup'] })),
-  { room: 'server/api', imports: [...below, 'server/setup', ...useCases.map((name) => `server/${name}`)] },
-  { room: 'server/cli', imports: [...below, 'server/setup', 'server/api', ...useCases.map((name) => `server/${name}`)] },
+  { room: 'server/project', imports: [...below, 'server/setup', ...useCases.map((name) => `server/${name}`)] },
+  { room: 'server/api', imports: [...below, 'server/setup', 'server/project', ...useCases.map((name) => `server/${name}`)] },
+  { room: 'server/cli', imports: [...below, 'server/setup', 'server/project', 'server/api', ...useCases.map((name) => `server/${name}`)] },
   { room: 'server/setup', imports: [], tests: ['server/io/testing/temporaryFolder.ts'] },
 ]
 

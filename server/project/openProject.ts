@@ -1,0 +1,105 @@
+import { randomInt } from 'node:crypto'
+import type { ExportedRun } from '../core/export/exportedRun.ts'
+import { createEngine } from '../engine/door/client.ts'
+import type { Engine } from '../engine/door/protocol.ts'
+import { type CollectRequest, collectRun } from '../interop/collectRun.ts'
+import { installedEngine } from '../io/models/installedEngine.ts'
+import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.ts'
+import { thisProcess } from '../io/processOwner.ts'
+import { productVersion } from '../io/productVersion.ts'
+import { openStore, type Store } from '../io/store/store.ts'
+import { createModelService } from '../models/createModelService.ts'
+import { createFetchModel } from '../models/fetchModel.ts'
+import type { ModelService } from '../models/modelService.types.ts'
+import type { RunDeps } from '../runs/execute/runDeps.ts'
+import { createPromptCounter } from '../runs/plan/countPrompts.ts'
+import { createTextEmbedder } from '../runs/plan/embedTexts.ts'
+import { createPlanMemory } from '../runs/plan/planMemory.ts'
+import { planSource } from '../runs/plan/planSource.ts'
+import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
+import type { NotebookSource } from '../runs/plan/runTypes.ts'
+import type { MeasureDeps } from '../scores/measureDeps.ts'
+import { storedAnswers } from '../scores/storedAnswers.ts'
+import { fetchModel } from '../setup/fetchModel.mjs'
+
+/** A project opened for work: its store, its engine and what the use cases take. The page's server and every command open the same one. */
+export type Project = {
+  paths: ProjectPaths
+  /** Version of Assay. */
+  version: string
+  store: Store
+  /** Its process starts at the first use. */
+  engine: Engine
+  models: ModelService
+  /** What planning a notebook takes. */
+  prepare: PrepareDeps
+  /** What executing a run takes. */
+  run: RunDeps
+  /** What scoring with models takes. */
+  measure: MeasureDeps
+  /** Joins a notebook's plan with its stored results, for an export. @throws AppError as `collectRun` does */
+  collect(source: NotebookSource, request: Omit<CollectRequest, 'notebook'>): Promise<ExportedRun>
+  /** Four characters from [0-9a-z], for the ids of runs. */
+  random: () => string
+  close(): Promise<void>
+}
+
+/**
+ * Opens the project around the working folder. `notice` is told what the store reports, such as a damaged database set aside.
+ * @throws AppError where there is no project or its store cannot be opened
+ */
+export function openProject({ env = process.env, notice }: { env?: Environment; notice: (message: string) => void }): Project {
+  const paths = projectPaths({ env })
+  const version = productVersion(paths.root)
+  const store = openStore(paths.database, { notice })
+  const engine = createEngine({ env: { ...process.env, ...env, ASSAY_ROOT: paths.root } })
+  const models = createModelService({
+    paths,
+    hashOf: (path) => store.models.fileHash(path),
+    fetchModel: createFetchModel(paths, { fetchModel, env }),
+    now: Date.now,
+  })
+  const resolveModel = (id: string) => models.resolve(id)
+  const embedTexts = createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel })
+  const prepare = {
+    engine,
+    models: store.models,
+    results: store.results,
+    engineName: installedEngine(paths.root, env),
+    countPrompts: createPromptCounter(engine),
+    embedTexts,
+    resolveModel,
+    memory: createPlanMemory(),
+  }
+  const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
+  return {
+    paths,
+    version,
+    store,
+    engine,
+    models,
+    prepare,
+    run: { engine, store, now: Date.now, owner: thisProcess() },
+    measure,
+    collect: (source, request) =>
+      collectRun(
+        {
+          plan: (lane) => planSource(prepare, source, lane),
+          results: store.results,
+          runs: store.runs,
+          answers: (asked) => storedAnswers(measure, asked),
+          now: Date.now,
+          version,
+        },
+        { ...request, notebook: source.notebook },
+      ),
+    random: () =>
+      randomInt(36 ** 4)
+        .toString(36)
+        .padStart(4, '0'),
+    async close() {
+      await engine.close()
+      store.close()
+    },
+  }
+}
