@@ -3,10 +3,10 @@ import path from 'node:path'
 import type { BenchResult } from '../bench/benchResult.ts'
 import { runBench } from '../bench/runBench.ts'
 import { appendBench, lastBench } from '../io/store/benchHistory.ts'
-import { durationText } from './durationText.ts'
-import { exitCodes, printError } from './exitCode.ts'
+import { durationText } from './print/durationText.ts'
+import { exitCodes, printError } from './print/exitCode.ts'
 import { openProject } from '../project/openProject.ts'
-import { writeOut } from './writeOut.ts'
+import { writeOut } from './print/writeOut.ts'
 
 export type BenchOptions = { json?: boolean; model: string; cells?: number; passes?: number }
 

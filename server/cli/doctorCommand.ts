@@ -1,7 +1,7 @@
 import { toErrorData } from '../core/errors.ts'
-import { exitCodes, printError } from './exitCode.ts'
+import { exitCodes, printError } from './print/exitCode.ts'
 import { openProject, type Project } from '../project/openProject.ts'
-import { writeOut } from './writeOut.ts'
+import { writeOut } from './print/writeOut.ts'
 
 type Finding = { name: string; ok: boolean; detail: string }
 

@@ -5,12 +5,12 @@ import type { ExportFormat } from '../core/export/exportFormats.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
-import { exitCodes, printError } from './exitCode.ts'
+import { exitCodes, printError } from './print/exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { openProject } from '../project/openProject.ts'
 import { outFile } from './outFile.ts'
 import { readNotebookSource } from '../notebooks/notebookSource.ts'
-import { writePiece } from './writeOut.ts'
+import { writePiece } from './print/writeOut.ts'
 
 export type ExportCommandOptions = { format: ExportFormat; out: string; run?: string; lane?: Lane; bom?: boolean }
 

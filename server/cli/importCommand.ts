@@ -10,8 +10,8 @@ import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { fileError } from '../io/files/fileError.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
 import { projectPaths } from '../io/paths.ts'
-import { exitCodes, printError } from './exitCode.ts'
-import { writeOut } from './writeOut.ts'
+import { exitCodes, printError } from './print/exitCode.ts'
+import { writeOut } from './print/writeOut.ts'
 
 export type ImportCommandOptions = { out: string; model: string; force?: boolean; allowOutside?: boolean; json?: boolean }
 

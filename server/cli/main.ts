@@ -6,7 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exportFormats } from '../core/export/exportFormats.ts'
 import { importFormatNames, importFormats } from '../interop/importFormats.ts'
 import { makeFolder } from '../io/files/makeFolder.ts'
-import { exitCodes, failWith } from './exitCode.ts'
+import { exitCodes, failWith } from './print/exitCode.ts'
 
 keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
 

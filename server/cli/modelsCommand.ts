@@ -5,10 +5,10 @@ import { createFetchModel } from '../models/fetchModel.ts'
 import { type ListedModel, listModels } from '../models/listModels.ts'
 import { pullModel } from '../models/pullModel.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
-import { displayWidth, padDisplay } from './displayWidth.ts'
-import { durationText } from './durationText.ts'
-import { exitCodes } from './exitCode.ts'
-import { writeOut } from './writeOut.ts'
+import { displayWidth, padDisplay } from './print/displayWidth.ts'
+import { durationText } from './print/durationText.ts'
+import { exitCodes } from './print/exitCode.ts'
+import { writeOut } from './print/writeOut.ts'
 
 /** `assay models list`: what can be had, what is here, what is wrong with it. */
 export async function listModelsCommand({ json = false }: { json?: boolean }): Promise<number> {

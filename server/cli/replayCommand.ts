@@ -1,7 +1,7 @@
 import { type Replay, replayCell } from '../runs/inspect/replayCell.ts'
-import { exitCodes, printError } from './exitCode.ts'
+import { exitCodes, printError } from './print/exitCode.ts'
 import { openProject } from '../project/openProject.ts'
-import { writeOut } from './writeOut.ts'
+import { writeOut } from './print/writeOut.ts'
 
 /** `assay replay KEY`: 0 where the tokens are equal, 1 where they differ, 2 for an unknown key. */
 export async function replayCommand(key: string, { json = false }: { json?: boolean }): Promise<number> {

@@ -7,8 +7,7 @@ import type { CellState, RunState } from '../core/run/runEvent.ts'
 import { sampleResult } from '../io/testing/sampleCells.ts'
 import type { ReadyRun } from '../runs/plan/runTypes.ts'
 import { readyRun } from '../runs/testing/readyRun.ts'
-import { cellScores } from './cellScores.ts'
-import { finishedRun } from './checkRun.ts'
+import { cellScores, finishedRun } from './finishedRun.ts'
 import { runTable } from './runTable.ts'
 
 const done = (output: string): CellState => ({ status: 'done', cached: false, result: sampleResult(output) })

@@ -4,7 +4,7 @@ import { scoreRows } from '../core/export/columnFigures.ts'
 import type { ExportedColumn, ExportedRun } from '../core/export/exportedRun.ts'
 import { type Json, textOf } from '../core/json.ts'
 import { caseMeans, meanAndDeviation, scoredCases, type ScoreRows } from '../core/stats/caseScores.ts'
-import { ruledTable } from './ruledTable.ts'
+import { ruledTable } from './print/ruledTable.ts'
 
 const FAILURES_SHOWN = 20
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 import { projectPaths } from '../io/paths.ts'
-import { exitCodes } from './exitCode.ts'
+import { exitCodes } from './print/exitCode.ts'
 
 /** `assay serve`: what `npm start` does. Ends with the page's server. */
 export async function serveCommand(): Promise<number> {

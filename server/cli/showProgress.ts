@@ -1,6 +1,6 @@
 import type { RunState } from '../core/run/runEvent.ts'
 import { runProgress } from '../core/run/runProgress.ts'
-import { durationText } from './durationText.ts'
+import { durationText } from './print/durationText.ts'
 
 const REDRAW_MS = 100
 const PLAIN_LINE_MS = 5000

@@ -1,7 +1,7 @@
-import type { ExportedRun } from '../core/export/exportedRun.ts'
-import { anyScriptVariant, holdsOtherLetters } from '../core/metrics/anyScript.ts'
-import type { MetricInput } from '../core/metrics/metric/metric.ts'
-import type { MetricSpec } from '../core/experiment/experiment.ts'
+import type { ExportedRun } from '../../core/export/exportedRun.ts'
+import { anyScriptVariant, holdsOtherLetters } from '../../core/metrics/anyScript.ts'
+import type { MetricInput } from '../../core/metrics/metric/metric.ts'
+import type { MetricSpec } from '../../core/experiment/experiment.ts'
 
 /**
  * Counts pairs with letters that a metric drops which reads a-z and digits alone, as its reference implementation does; `lines` then name the

@@ -1,4 +1,4 @@
-import { fileError, hasCode } from '../io/files/fileError.ts'
+import { fileError, hasCode } from '../../io/files/fileError.ts'
 
 /** Prints to stdout, followed by `end`, as `writePiece` does. */
 export function writeOut(text: string, end = '\n'): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { ExportedRun } from '../core/export/exportedRun.ts'
+import type { ExportedRun } from '../../core/export/exportedRun.ts'
 
 /** Why outputs have no score: a line for each metric and reason, with the number of cells it holds for, most of them first. */
 export function scoreProblems({ cells }: Pick<ExportedRun, 'cells'>): string[] {

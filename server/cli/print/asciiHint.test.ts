@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { sampleRun } from '../core/export/testing/sampleRun.ts'
+import { sampleRun } from '../../core/export/testing/sampleRun.ts'
 import { asciiHint, asciiHints } from './asciiHint.ts'
 
 const spec = (metric: string) => ({ name: metric, metric, options: {}, line: 1 })

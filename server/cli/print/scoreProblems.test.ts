@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { ExportedCell } from '../core/export/exportedRun.ts'
+import type { ExportedCell } from '../../core/export/exportedRun.ts'
 import { scoreProblems } from './scoreProblems.ts'
 
 test('each reason is told once, with how many cells it holds for', () => {

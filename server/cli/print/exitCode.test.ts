@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { AppError } from '../core/errors.ts'
+import { AppError } from '../../core/errors.ts'
 import { failWith } from './exitCode.ts'
 
 test.each([

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode, formatError } from '../core/errors.ts'
+import { AppError, type ErrorCode, formatError } from '../../core/errors.ts'
 
 /** 0 done, 1 some cells failed or something broke, 2 the input was wrong. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2 } as const
