@@ -4,14 +4,14 @@ import { EventBatch } from '../core/run/eventBatch.ts'
 import { type NumberedPageEvent, pageEvent } from '../core/run/pageEvent.ts'
 import type { LiveEvent } from '../runs/plan/runTypes.ts'
 
-/** A page draws about as often; more messages would only cost. */
+/** About the rate at which the page draws. */
 const EVERY_MS = 40
-/** Past this the reading waits until the page has taken what there is. */
+/** Above this many waiting events, reading pauses until the page has taken them. */
 const MOST_EVENTS = 20_000
-/** A stored log comes without a pause; other requests get their turn in between. */
+/** A stored log arrives without pauses: yield to other requests in between. */
 const BREATHE_AFTER = 500
 
-/** A run's events for the page, some times a second together. The last batch comes as soon as the events end. */
+/** Batches a run's events for the page, a few batches a second. The last batch is sent as soon as the events end. */
 export async function* batchEvents(events: AsyncIterable<LiveEvent>, everyMs = EVERY_MS): AsyncGenerator<NumberedPageEvent[]> {
   const batch = new EventBatch()
   const ended = new AbortController()

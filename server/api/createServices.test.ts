@@ -8,7 +8,7 @@ import { tinyGguf } from '../models/testing/tinyGguf.ts'
 import { createServices } from './createServices.ts'
 import { createCaller } from './router.ts'
 
-/** The whole server over folders of its own, with the fake engine in place of the model process. */
+/** The whole server over temporary folders, with the fake engine in place of the model process. */
 async function server() {
   const folder = await temporaryFolder()
   const env = {

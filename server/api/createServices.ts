@@ -67,7 +67,7 @@ export function createServices(env: Environment = process.env): Services & { clo
   }
 }
 
-/** Joins what people said of outputs with the cells of the saved notebook: what the page calls `ratings`. */
+/** The `ratings` procedures: ratings and votes, joined with the cells of the saved notebook. */
 function createRatingService({
   load,
   runs,
@@ -102,7 +102,7 @@ function createRatingService({
   }
 }
 
-/** What the page asks of the engine. Its child starts with the first preview, not with a question for its status. */
+/** The `engine` procedures. The engine process starts at the first preview; asking for its status does not start it. */
 function createEngineService({
   engine,
   resolve,

@@ -7,7 +7,7 @@ const previewInput = z.object({
   prompts: z.array(z.object({ messages: z.array(messageSchema).min(1), prefill: z.string().nullable() })).max(200),
 })
 
-/** The model process: how it is, and how it would see a prompt. */
+/** The engine process: its status, and a prompt rendered by its chat template. */
 export const engineRouter = router({
   status: procedure.query(({ ctx }) => ctx.services.engine.status()),
   preview: procedure.input(previewInput).query(({ ctx, input }) => ctx.services.engine.preview(input)),

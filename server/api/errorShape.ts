@@ -22,7 +22,7 @@ const codeOfTrpc: Partial<Record<TRPCError['code'], ErrorCode>> = {
   CLIENT_CLOSED_REQUEST: 'CANCELLED',
 }
 
-/** What may be told of an error: an AppError as it is, wrong input in plain words, a fault of the program only as such. */
+/** The part of an error that may leave the server: an AppError unchanged, invalid input as a readable message, an internal error without details. */
 export function publicError(error: TRPCError): ErrorData {
   const { cause } = error
   const own = appErrorData(cause)
@@ -32,14 +32,14 @@ export function publicError(error: TRPCError): ErrorData {
   return code ? { code, message: error.message } : hidden
 }
 
-/** Puts the public error into tRPC's shape and drops everything else that could tell of the inside. */
+/** Puts the public error into tRPC's shape and drops everything else, which could expose internals. */
 export function formatError({ shape, error }: { shape: TRPCDefaultErrorShape; error: TRPCError }): AppErrorShape {
   const appError = publicError(error)
   const { stack: _stack, ...data } = shape.data
   return { ...shape, message: appError.message, data: { ...data, httpStatus: httpStatus[appError.code], appError } }
 }
 
-/** Recognises an AppError by its form: after a hot reload the class may exist twice. */
+/** Recognises an AppError by its shape: after a hot reload the class may exist twice. */
 function appErrorData(thrown: unknown): ErrorData | null {
   if (!(thrown instanceof Error) || thrown.name !== 'AppError' || !('code' in thrown)) return null
   const code = errorCodes.find((known) => known === thrown.code)

@@ -8,12 +8,12 @@ import type { NotebookSource } from '../runs/plan/runTypes.ts'
 
 export type ExportInput = { slug: Slug; format: ExportFormat; run?: RunId | 'last'; lane?: Lane; bom?: boolean }
 
-/** A download: what it is called, and its bytes in pieces. */
+/** A download: its file name, its type, and its bytes in pieces. */
 export type Download = { fileName: string; mime: string; pieces: Iterable<Uint8Array> }
 
 export type ExportService = { open(input: ExportInput): Promise<Download> }
 
-/** Joins notebooks on disk with stored results into downloads. Nothing is computed for one. */
+/** Exports saved notebooks with their stored results. An export computes nothing. */
 export function createExportService({
   load,
   collect,

@@ -44,7 +44,7 @@ test.each([
   expect((await ask(query, {}, headers)).status).toBe(status)
 })
 
-test('what a user can mend is told as a sentence, a fault of the program is not', async () => {
+test('an error that a user can fix is answered with its message, an internal error is not', async () => {
   const failing = (thrown: Error) => ask('notebook=a&format=json', { open: () => Promise.reject(thrown) })
   const missing = await failing(new AppError('NOT_FOUND', 'There is no notebook a.'))
   expect([missing.status, await missing.text()]).toEqual([404, 'There is no notebook a.\n'])

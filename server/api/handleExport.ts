@@ -17,7 +17,7 @@ const inputSchema = z.object({
   bom: z.literal('1').optional(),
 })
 
-/** Answers `GET /api/export?notebook=…&format=…` with a file, in pieces as they are read. Guarded as every other door. */
+/** Answers `GET /api/export?notebook=…&format=…` with a streamed file. The request guard applies as to every other route. */
 export async function handleExport(
   request: Request,
   {

@@ -37,7 +37,7 @@ test('queries and mutations pass from client to use case', async () => {
   ])
 })
 
-test('a query too long for an address comes by POST', async () => {
+test('a query too long for a URL is sent by POST', async () => {
   const { send } = door({
     engine: {
       preview: async ({ prompts }) => ({
@@ -69,7 +69,7 @@ test('an AppError arrives as data.appError with its status, place and nothing el
   expect(log).not.toHaveBeenCalled()
 })
 
-test('a fault of the program is logged and told only as such', async () => {
+test('an internal error is logged, and its details are not sent', async () => {
   const { client, log } = door({ notebooks: { list: () => Promise.reject(new Error('secret path /home/me')) } })
   const failure = await client.notebooks.list.query().catch((thrown: unknown) => thrown)
   expect(failure).toMatchObject({
@@ -79,7 +79,7 @@ test('a fault of the program is logged and told only as such', async () => {
   expect(log).toHaveBeenCalledWith('notebooks.list failed:', expect.objectContaining({ message: 'secret path /home/me' }))
 })
 
-test('wrong input is told in plain words', async () => {
+test('invalid input is answered with a readable message', async () => {
   const { client } = door({})
   await expect(client.notebooks.create.mutate({ title: '' })).rejects.toMatchObject({
     data: { appError: { code: 'BAD_INPUT', message: expect.stringContaining('write a title') }, httpStatus: 400 },

@@ -8,7 +8,7 @@ import type { Services } from './services.ts'
 
 const endpoint = '/api/trpc'
 
-/** Answers a tRPC request of the page: guards first, then the procedure. `log` gets faults of the program, which the page is not told. */
+/** Answers a tRPC request of the page: request guard first, then the procedure. `log` receives internal errors, whose details the page does not get. */
 export async function handleTrpc(
   request: Request,
   {
@@ -23,7 +23,7 @@ export async function handleTrpc(
     endpoint,
     req: limitBody(request, maxBodyBytes),
     router: appRouter,
-    // A preview's prompts do not fit into an address: queries may come by POST too. Mutations come by POST only.
+    // The prompts of a preview do not fit into a URL, so queries may use POST too. Mutations use POST only.
     allowMethodOverride: true,
     createContext: async () => ({ services: await services() }),
     onError({ error, path }) {
@@ -34,7 +34,7 @@ export async function handleTrpc(
 
 const codes: Record<number, ErrorCode> = { 401: 'NOT_ALLOWED', 403: 'NOT_ALLOWED', 413: 'FILE_TOO_LARGE', 415: 'BAD_INPUT' }
 
-/** A refusal in the form of a tRPC error, so that the page shows it like any other. */
+/** A refusal in the shape of a tRPC error, so that the page shows it like any other error. */
 function refuse(status: number, message: string): Response {
   const code = codes[status] ?? 'NOT_ALLOWED'
   const error = { message, code: -32003, data: { code: 'FORBIDDEN', httpStatus: status, appError: { code, message } } }
@@ -44,7 +44,7 @@ function refuse(status: number, message: string): Response {
   )
 }
 
-/** The same request, whose body fails with FILE_TOO_LARGE once it passes `maxBytes`: a chunked body tells no length in advance. */
+/** The same request, whose body fails with FILE_TOO_LARGE once it exceeds `maxBytes`: a chunked body states no length in advance. */
 function limitBody(request: Request, maxBytes: number): Request {
   if (!request.body) return request
   let received = 0

@@ -3,7 +3,7 @@ import { procedure, router } from './trpc.ts'
 
 const idInput = z.object({ id: z.string().min(1).max(200) })
 
-/** Models at hand and to be had. */
+/** Models that are present or can be downloaded. */
 export const modelsRouter = router({
   list: procedure.query(({ ctx }) => ctx.services.models.list()),
   pull: procedure.input(idInput).mutation(async ({ ctx, input }) => {

@@ -12,7 +12,7 @@ const saveInput = slugInput.extend({
     .refine((files) => new Set(files.map((file) => file.path)).size === files.length, 'a file is listed twice'),
 })
 
-/** Notebooks on disk: list, read, save, watch, and what the list page does with them. */
+/** Notebooks on disk: list, read, save, watch, create, rename, duplicate, delete. */
 export const notebooksRouter = router({
   list: procedure.query(({ ctx }) => ctx.services.notebooks.list()),
   get: procedure.input(slugInput).query(({ ctx, input }) => ctx.services.notebooks.get(input.slug)),

@@ -6,7 +6,7 @@ const notebookInput = z.object({ slug: slugSchema, lane: z.enum(['fast', 'exact'
 const rater = z.string().trim().min(1).max(80)
 const text = z.string().max(100_000).nullable().optional()
 
-/** textHash of the output that the person has before them: the store may hold another by now. */
+/** textHash of the output that was on screen: the store may hold another one by now. */
 const outputHash = z.string().regex(/^[0-9a-f]{64}$/)
 
 const voteInput = z
@@ -20,10 +20,10 @@ const voteInput = z
   })
   .refine(({ left, right }) => left < right, 'left must be the smaller key of two')
 
-/** What people think of outputs, also of earlier ones that a key no longer has. */
+/** Ratings of outputs, including earlier outputs that were replaced since. */
 export const ratingsRouter = router({
   list: procedure.input(notebookInput).query(({ ctx, input }) => ctx.services.ratings.list(input)),
-  /** Changes the parts that are given; null clears one. Gives the rating as it now is, null where nothing is left of it. */
+  /** Changes the given parts; null clears one. Returns the rating after the change, null when nothing is left of it. */
   rate: procedure
     .input(
       z.object({

@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Environment } from '../io/paths.ts'
 
-/** How the server may be reached. `host` is what it listens on (`HOST`); `token` is required where it is set (`ASSAY_TOKEN`). */
+/** `host` is the address the server listens on (`HOST`); `token` is required when it is set (`ASSAY_TOKEN`). */
 export type GuardSettings = { host: string | undefined; token: string | undefined }
 
 export type Refusal = { status: 401 | 403 | 413 | 415; message: string }
 
 export const maxBodyBytes = 64 * 1024 * 1024
-/** The cookie that may bear the token in place of the header. */
+/** The cookie that may carry the token in place of the header. */
 export const tokenCookie = 'assay_token'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -18,8 +18,8 @@ export function guardSettings(env: Environment = process.env): GuardSettings {
 }
 
 /**
- * Says why a request is refused, or null where it may pass. Pages of other sites can neither read nor act: the Host must be ours (so a
- * name that was pointed at this machine does not help them), the Origin must be the Host, and a POST must be JSON (so the browser asks first).
+ * Why a request is refused, or null. Pages of other sites can neither read nor act: the Host must be ours (so a
+ * DNS name that resolves to this machine does not help them), the Origin must equal the Host, and a POST must be JSON (which makes the browser send a preflight).
  */
 export function refusalOf(request: Request, settings: GuardSettings): Refusal | null {
   const { headers } = request
@@ -54,7 +54,7 @@ function isOurHost(host: string, settings: GuardSettings): boolean {
   if (loopback.has(name)) return true
   if (settings.host === undefined) return false
   if (name === bracketed(settings.host.toLowerCase())) return true
-  // Listening on every address: its numeric addresses are as good. A name is not, for anyone can point a name here.
+  // When listening on every address, its numeric addresses are accepted. Names are not: anyone can make a DNS name resolve to this machine.
   const everywhere = settings.host === '0.0.0.0' || settings.host === '::'
   return everywhere && settings.token !== undefined && (/^\d+\.\d+\.\d+\.\d+$/.test(name) || name.startsWith('['))
 }
@@ -80,7 +80,7 @@ function presentsToken(headers: Headers, token: string): boolean {
   return [bearer, cookie && safeDecode(cookie)].some((given) => given !== undefined && sameText(given, token))
 }
 
-/** Compares digests, so that neither length nor content shows in the time it takes. */
+/** Compares digests, so that the time taken depends neither on length nor on content. */
 function sameText(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(a), digest(b))

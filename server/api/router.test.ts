@@ -6,7 +6,7 @@ import { run, slug, standInServices, type Replacements } from './testing/standIn
 
 const caller = (replacements: Replacements) => createCaller({ services: standInServices(replacements) })
 
-test('a procedure hands its input to the use case and its answer back', async () => {
+test('a procedure passes its input to the use case and returns its result', async () => {
   const saved: unknown[] = []
   const api = caller({
     notebooks: {
@@ -21,7 +21,7 @@ test('a procedure hands its input to the use case and its answer back', async ()
   expect(saved).toEqual([slug, files])
 })
 
-test('an AppError of a use case arrives as the cause', async () => {
+test('an AppError of a use case is the cause of the TRPCError', async () => {
   const api = caller({ notebooks: { get: () => Promise.reject(new AppError('NOT_FOUND', 'There is no notebook 리뷰.')) } })
   await expect(api.notebooks.get({ slug })).rejects.toMatchObject({ cause: { code: 'NOT_FOUND' } })
 })
@@ -44,7 +44,7 @@ test.each([
   await expect(call(caller({}))).rejects.toMatchObject({ code: 'BAD_REQUEST' })
 })
 
-test('a run is followed from the event that the page saw last', async () => {
+test('a subscription continues after the last event that the page received', async () => {
   const asked: unknown[] = []
   const api = caller({
     runs: {

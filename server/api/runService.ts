@@ -16,7 +16,7 @@ import { scoreFork } from '../runs/inspect/scoreFork.ts'
 import { type ProbabilityDeps, tokenProbabilities } from '../runs/inspect/tokenProbabilities.ts'
 import type { RunService } from './services.ts'
 
-/** Joins notebooks on disk with the runs of this process: what the page calls `runs`. */
+/** The `runs` procedures: saved notebooks joined with the runs of this process. */
 export function createRunService({
   load,
   plan,
@@ -86,7 +86,7 @@ export function createRunService({
   }
 }
 
-/** One result is kept of a cell: after a run that computed it again, what the earlier one made or found is gone. */
+/** The store keeps one result per cell: when a later run computed the cell again, the result of the earlier run is gone. */
 function earlierStatus(status: RunOutcomes['statuses'][number], stored: { own: boolean; since: boolean }): StoredStatus {
   if (status === 'done') return stored.own ? 'done' : 'recomputed'
   if (status === 'cached') return stored.since ? 'recomputed' : 'done'

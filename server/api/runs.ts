@@ -23,7 +23,7 @@ const startInput = z.object({
 export const runsRouter = router({
   grid: procedure.input(gridInput).query(({ ctx, input }) => ctx.services.runs.grid(input)),
   plan: procedure.input(gridInput).query(({ ctx, input }) => ctx.services.runs.plan(input)),
-  /** Results of some of the grid's cells; the page reads them in pages, those in sight first. */
+  /** Results of some of the grid's cells; the page requests the visible ones first. */
   results: procedure
     .input(z.object({ keys: z.array(cellKeySchema).max(5_000) }))
     .query(({ ctx, input }) => ctx.services.runs.results(input.keys)),
@@ -35,7 +35,7 @@ export const runsRouter = router({
       ctx.services.runs.cancel(input.run, input.cells)
       return {}
     }),
-  /** Events in batches. The number of the last stored one is the id that a reconnecting client sends back; live tokens are not tracked. */
+  /** Events in batches. The id of a batch is the number of its last stored event, which a reconnecting client sends back; live tokens have no id. */
   events: procedure
     .input(
       z.object({
@@ -62,19 +62,19 @@ export const runsRouter = router({
     ctx.services.runs.resume(input.run)
     return {}
   }),
-  /** Every run under way, whatever its notebook: what runs, what waits for whom, what is paused. */
+  /** Every active run of every notebook: running, waiting or paused. */
   active: procedure.query(({ ctx }) => ctx.services.runs.active()),
   list: procedure.input(z.object({ slug: slugSchema })).query(({ ctx, input }) => ctx.services.runs.list(input.slug)),
   cell: procedure.input(z.object({ key: cellKeySchema })).query(({ ctx, input }) => ctx.services.runs.cell(input.key)),
-  /** What the model thought of each token of a stored output; starts the engine where that is not kept yet. */
+  /** Log-probabilities of each token of a stored output; starts the engine when they are not stored yet. */
   probabilities: procedure
     .input(z.object({ key: cellKeySchema }))
     .query(({ ctx, input, signal }) => ctx.services.runs.probabilities(input.key, { signal })),
-  /** Where two outputs of one prompt part, null where they are the same. */
+  /** The first position at which two outputs of one prompt differ, null when they are equal. */
   fork: procedure
     .input(z.object({ key: cellKeySchema, other: cellKeySchema }))
     .query(({ ctx, input, signal }) => ctx.services.runs.fork(input, { signal })),
-  /** Computes a stored cell again and compares. */
+  /** Computes a stored cell again and compares the outputs. */
   replay: procedure
     .input(z.object({ key: cellKeySchema }))
     .mutation(({ ctx, input, signal }) => ctx.services.runs.replay(input.key, { signal })),

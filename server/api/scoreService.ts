@@ -9,7 +9,7 @@ import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { ScoreJobs } from '../scores/createScoreJobs.ts'
 import type { ScoreInput, ScoreService } from './services.ts'
 
-/** Joins the saved notebook, its stored outputs and the models that measure them: what the page calls `scores`. */
+/** The `scores` procedures: the saved notebook joined with its stored outputs and with the models that measure them. */
 export function createScoreService({
   load,
   runs,
@@ -33,7 +33,7 @@ export function createScoreService({
       cells,
       caseOf: ({ caseIndex }) => experiment.cases[caseIndex],
       madeOf: (position) => {
-        // A later run may have put a text of its own in the place of that run's.
+        // A later run may have replaced the output of that run.
         if (then && packedStatus(then, position) !== 'done') return null
         const key = cells[position]?.key
         const result = key ? stored.get(key) : undefined

@@ -4,7 +4,7 @@ import { procedure, router } from './trpc.ts'
 
 const scoreInput = z.object({ slug: slugSchema, lane: z.enum(['fast', 'exact']).optional() })
 
-/** Scores that a model measures: what is known of them, and the job that asks for the rest. */
+/** Scores measured by a model: those that are stored, and the job that computes the missing ones. */
 export const scoresRouter = router({
   get: procedure
     .input(scoreInput.extend({ /** Of the outputs of this earlier run. */ run: runIdSchema.optional() }))
@@ -12,7 +12,7 @@ export const scoresRouter = router({
   measure: procedure
     .input(scoreInput.extend({ /** Ask again where the last answer was a problem. */ retryFailed: z.boolean().optional() }))
     .mutation(({ ctx, input }) => ctx.services.scores.measure(input)),
-  /** How the notebook's job stands; null where none was begun since the server started. */
+  /** Status of the notebook's job; null when none was started since the server started. */
   job: procedure.input(z.object({ slug: slugSchema })).query(({ ctx, input }) => ctx.services.scores.job(input.slug)),
   cancel: procedure.input(z.object({ slug: slugSchema })).mutation(({ ctx, input }) => {
     ctx.services.scores.cancel(input.slug)

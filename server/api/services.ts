@@ -19,24 +19,24 @@ import type { LiveEvent, RunListEntry } from '../runs/plan/runTypes.ts'
 import type { ScoreJob } from '../scores/createScoreJobs.ts'
 import type { ExportService } from './exportService.ts'
 
-/** The cells of a notebook and what is stored of them; results are asked for apart, and so is what the rest would cost. */
+/** The cells of a notebook and the status of their stored results. Results and the plan are requested separately. */
 export type Grid = { cells: PackedGrid; diagnostics: Diagnostic[]; activeRun: RunId | null; lane: Lane }
 
-/** `diagnostics` are the grid's and what only counting tokens shows. `plan` null: the notebook has errors. */
+/** `diagnostics` holds the grid's, and those found by counting tokens. `plan` is null when the notebook has errors. */
 export type GridPlan = { plan: PlanSummary | null; diagnostics: Diagnostic[] }
 
 export type StartInput = { slug: Slug; lane?: Lane; noCache?: boolean; retryFailed?: boolean; cells?: CellKey[]; limit?: number }
 
 export type RunService = {
   grid(input: { slug: Slug; lane?: Lane }): Promise<Grid>
-  /** What running the grid's cells costs; counts prompt tokens, which may start the engine. */
+  /** The cost of running the grid's cells. Counts prompt tokens, which may start the engine. */
   plan(input: { slug: Slug; lane?: Lane }): Promise<GridPlan>
   results(keys: readonly CellKey[]): PackedResults
-  /** The cells of an earlier run and what became of them in it, to compare the grid with. @throws AppError NOT_FOUND */
+  /** The cells of an earlier run with their outcome in that run, for comparison. @throws AppError NOT_FOUND */
   earlier(run: RunId): PackedGrid
   start(input: StartInput): Promise<{ run: RunId }>
   cancel(run: RunId, cells?: readonly number[]): void
-  /** @throws AppError NOT_FOUND for a run that is over */
+  /** @throws AppError NOT_FOUND when the run has ended */
   pause(run: RunId): void
   resume(run: RunId): void
   active(): ActiveRun[]
@@ -44,7 +44,7 @@ export type RunService = {
   list(slug: Slug): Promise<RunListEntry[]>
   /** @throws AppError NOT_FOUND */
   cell(key: CellKey): Promise<StoredCell>
-  /** @throws AppError as finishedCell, or the engine's own; so do the next two */
+  /** This and the next two throw the errors of `finishedCell` and of the engine. */
   probabilities(key: CellKey, options?: { signal?: AbortSignal }): Promise<TokenProbabilities>
   fork(input: { key: CellKey; other: CellKey }, options?: { signal?: AbortSignal }): Promise<ForkScore | null>
   replay(key: CellKey, options?: { signal?: AbortSignal }): Promise<Replay>
@@ -54,8 +54,8 @@ export type ScoreInput = { slug: Slug; lane?: Lane }
 
 export type ScoreService = {
   /**
-   * `missing` questions have no answer yet; `failed` ones have a reason in its place. Of the saved notebook and its stored
-   * outputs; with `run`, of the outputs of that earlier run. @throws AppError NOT_FOUND for a run whose cells are not known any more
+   * Measurements of the saved notebook and its stored outputs; `missing` have no answer yet, `failed` have a reason instead.
+   * With `run`, of the outputs of that earlier run. @throws AppError NOT_FOUND when the cells of that run are no longer known
    */
   get(
     input: ScoreInput & { run?: RunId },
@@ -66,11 +66,11 @@ export type ScoreService = {
 }
 
 export type RatingService = {
-  /** Ratings and votes on the cells that the saved notebook plans now. */
+  /** Ratings and votes on the cells of the saved notebook. */
   list(input: ScoreInput): Promise<{ ratings: Rating[]; votes: Vote[] }>
   rate(input: Pick<Rating, 'key' | 'rater' | 'outputHash'> & RatingChange): Rating | null
   vote(input: Omit<Vote, 'winner' | 'votedAt'> & { winner: Vote['winner'] | null }): void
-  /** A JSONL file of what `list` gives, with the outputs. */
+  /** The ratings and votes of `list` as JSONL, with the outputs. */
   export(input: ScoreInput): Promise<{ name: string; text: string }>
 }
 
@@ -84,7 +84,7 @@ export type EngineService = {
   }): Promise<{ prompts: { text: string; tokenCount: number }[] }>
 }
 
-/** What the procedures call: one object for the whole process, made once; tests pass stand-ins. */
+/** What the procedures call: one object for the whole process; tests pass stand-ins. */
 export type Services = {
   notebooks: NotebookService
   models: ModelService

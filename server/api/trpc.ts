@@ -7,7 +7,7 @@ export type Context = { services: Services }
 
 const t = initTRPC.context<Context>().create({
   errorFormatter: formatError,
-  // Pings keep an idle stream open through proxies and tell the page within 40 s that the server has gone.
+  // Pings keep an idle stream open through proxies, and let the page detect within 40 s that the server has gone.
   sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
 })
 

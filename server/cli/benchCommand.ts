@@ -18,7 +18,7 @@ const stepTitles = {
   exact: 'the sweep in the exact lane',
 }
 
-/** `assay bench`: measures the engine on a fixed sweep, beside what the machine itself gives, and keeps the result in the history. */
+/** `assay bench`: measures the engine on a fixed sweep, compares it with the limit of the machine, and appends the result to the history. */
 export async function benchCommand({ json = false, model: id, cells, passes }: BenchOptions): Promise<number> {
   const project = openProject({ notice: printError })
   const abort = new AbortController()
@@ -48,7 +48,7 @@ export async function benchCommand({ json = false, model: id, cells, passes }: B
   }
 }
 
-/** A line a step on stderr; on a terminal the line counts up in place. */
+/** Prints one line per step to stderr; on a terminal the line is updated in place. */
 function showSteps(output: NodeJS.WriteStream) {
   let current = ''
   let startedAt = 0
@@ -70,7 +70,7 @@ function showSteps(output: NodeJS.WriteStream) {
   }
 }
 
-/** The bench's figures for a person; `before` is the last result of the same sweep on this machine. */
+/** The bench's figures as text; `before` is the last result of the same sweep on this machine. */
 function benchText(result: BenchResult, before: BenchResult | null): string {
   const { limit, shares, oneAtATime, exact } = result
   const rows: [string, string][] = [

@@ -5,7 +5,7 @@ import { writeOut } from './print/writeOut.ts'
 
 type Finding = { name: string; ok: boolean; detail: string }
 
-/** `assay doctor`: what is there, what is missing, what to do. */
+/** `assay doctor`: checks the installation and says what is missing. */
 export async function doctorCommand({ json = false }: { json?: boolean }): Promise<number> {
   const project = openProject({ notice: printError })
   try {

@@ -14,7 +14,7 @@ import { writePiece } from './print/writeOut.ts'
 
 export type ExportCommandOptions = { format: ExportFormat; out: string; run?: string; lane?: Lane; bom?: boolean }
 
-/** `assay export`: 0 where the file is written. Nothing is computed for it; cells without a result say so. `--out -` prints. */
+/** `assay export`: returns 0 when the file is written. Computes nothing; cells without a result are marked. `--out -` prints to stdout. */
 export async function exportCommand(
   name: string,
   { format, out, run, lane = defaultLane, bom = false }: ExportCommandOptions,

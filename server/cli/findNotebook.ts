@@ -34,7 +34,7 @@ export async function findNotebook(
 
 async function folderByName(experiments: string, name: string): Promise<string | null> {
   const slug = slugSchema.safeParse(name.normalize('NFC'))
-  // A folder made by hand may bear a name, with spaces or emoji, that the page would not give.
+  // A folder created by hand may have a name (spaces, emoji) that the page would not allow.
   if (!slug.success) return /[/\\]/.test(name) ? null : folderOf(join(experiments, name))
   try {
     return await findNotebookFolder(experiments, slug.data)

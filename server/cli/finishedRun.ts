@@ -45,10 +45,10 @@ export function finishedRun({
   })
 }
 
-/** The scores of a cell by its position; null where it has no output. */
+/** The scores of a cell, by position; null for a cell without an output. */
 export type CellScores = (position: number) => Scores | null
 
-/** Scores of the cells of a run, each worked out once, when it is first asked for. */
+/** Scores of the cells of a run, each computed once, at the first request. */
 export function cellScores(run: Parameters<typeof runInputs>[0]): CellScores {
   const inputOf = runInputs(run)
   const known = new Map<number, Scores | null>()
@@ -63,8 +63,8 @@ export function cellScores(run: Parameters<typeof runInputs>[0]): CellScores {
 }
 
 /**
- * Asks models what the metrics of a finished run want to know; progress goes to stderr. Ctrl+C stops the asking and keeps what
- * is answered.
+ * Computes the model-measured scores of a finished run; progress goes to stderr. Ctrl+C stops it and keeps the
+ * answers so far.
  */
 export async function measureRun(
   deps: MeasureDeps,
@@ -97,7 +97,7 @@ export async function measureRun(
   return storedAnswers(deps, asked)
 }
 
-/** What metrics see of the cells of a run, by position; null where a cell has no output. */
+/** The metric inputs of the cells of a run, by position; null for a cell without an output. */
 function runInputs({
   cells,
   experiment,

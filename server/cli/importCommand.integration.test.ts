@@ -6,7 +6,7 @@ import { cliSpace } from './testing/cliSpace.ts'
 
 const fixtures = resolve(import.meta.dirname, '../interop/fixtures/promptfoo')
 
-/** Each for what only a run shows: a CSV, several sweeps, own functions, and what must do no harm. */
+/** Configs whose behaviour only a run shows: a CSV, several sweeps, custom functions, and hostile input. */
 const ran = ['03-csv', '06-sweep', '08-script', '10-hostile']
 
 test('promptfoo configs become notebooks that run', async () => {
@@ -25,7 +25,7 @@ test('promptfoo configs become notebooks that run', async () => {
   }
 })
 
-test('a notebook that is there is kept, unless it is to be replaced', async () => {
+test('an existing notebook is kept, unless --force is given', async () => {
   await using space = await cliSpace({ '내것/notebook.md': 'mine' })
   cpSync(join(fixtures, '09-korean'), join(space.path, 'config'), { recursive: true })
   const run = (...more: string[]) =>
@@ -46,7 +46,7 @@ test('a notebook that is there is kept, unless it is to be replaced', async () =
   expect(readFileSync(join(space.path, 'experiments/내것/notebook.md'), 'utf8')).toContain('title: 존댓말 평가 🇰🇷')
 })
 
-test('what cannot be read ends with 2 and writes nothing', async () => {
+test('an unreadable config exits with 2 and writes nothing', async () => {
   await using space = await cliSpace({})
   await space.put('bad.yaml', 'prompts: [a\n')
   for (const config of ['bad.yaml', 'none.yaml', '.']) {

@@ -17,7 +17,7 @@ export type ImportCommandOptions = { out: string; model: string; force?: boolean
 
 const MOST_CONFIG_BYTES = 4 * 1024 * 1024
 
-/** `assay import FORMAT`: 0 where the notebook is written, whatever was not carried over, which is told on stderr. */
+/** `assay import FORMAT`: returns 0 when the notebook is written; what was not carried over is listed on stderr. */
 export async function importCommand(
   format: ImportFormatName,
   config: string,
@@ -34,7 +34,7 @@ export async function importCommand(
   await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
     throw fileError(thrown, out)
   })
-  // The notebook last: a folder without one is no notebook yet.
+  // The notebook is written last: a folder without one is not listed.
   for (const each of imported.files.toReversed()) await atomicWrite(join(folder, each.path), each.text)
   const { findings, tests, variants, extra, remarks } = imported
   if (json) await writeOut(JSON.stringify({ notebook: basename(folder), variants, tests, ...extra, notCarriedOver: findings }))
@@ -47,7 +47,7 @@ export async function importCommand(
   return exitCodes.done
 }
 
-/** A bare name lies under experiments/; its folder's name must be one that a notebook can have. */
+/** A bare name is a folder under experiments/; it must be a valid notebook name. */
 function targetFolder(out: string): string {
   const folder = /[\\/]/.test(out) ? resolve(out) : join(projectPaths().experiments, out)
   if (!slugSchema.safeParse(basename(folder).normalize('NFC')).success)

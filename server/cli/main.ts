@@ -10,7 +10,7 @@ import { exitCodes, failWith } from './print/exitCode.ts'
 
 keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
 
-/** `assay`: the same use cases as the page. Each command brings in its own code, so that none pays for another's. */
+/** `assay`: the same use cases as the page. Each command imports its code when it runs, which keeps the others quick to start. */
 const program = new Command('assay')
   .description('Run notebooks of prompt experiments on local models.')
   .showHelpAfterError('(add --help for the options)')
@@ -149,13 +149,13 @@ program
     process.exitCode = await doctorCommand(options)
   })
 
-/** Code that was compiled once is kept, which halves the time a command takes to start. Where it cannot be kept, the command says why. */
+/** Caches compiled code, which halves the start-up time of a command. A folder that cannot be written is not an error here. */
 function keepCompiled(folder: string): void {
   try {
     makeFolder(folder)
     enableCompileCache(folder)
   } catch {
-    // The store lies beside it: whoever opens that gets a sentence.
+    // The database is in the same folder: opening it reports the reason.
   }
 }
 
@@ -168,6 +168,6 @@ function positive(text: string): number {
 try {
   await program.parseAsync()
 } catch (thrown) {
-  // Commander has printed its own message; help asked for is no failure.
+  // Commander has printed its own message. `--help` is not a failure.
   process.exitCode = thrown instanceof CommanderError ? (thrown.exitCode === 0 ? 0 : exitCodes.badInput) : failWith(thrown)
 }

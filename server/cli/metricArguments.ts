@@ -5,9 +5,9 @@ import { findMetric, metricOptionsProblem } from '../core/metrics/metrics.ts'
 import type { MetricSpec } from '../core/experiment/experiment.ts'
 
 /**
- * Metrics as the command line writes them: `METRIC,METRIC`, each `id`, `id:value` or `id:option=value:option=value`. Each goes by
- * the name it was written as, or by its option `name`. A comma in a value is written `\,`; a colon needs no mark unless what
- * follows reads as another option, `\:` then. A value may be JSON, and is read as the type that its option takes.
+ * Reads metrics from the command line: `METRIC,METRIC`, each `id`, `id:value` or `id:option=value:option=value`. Each is named
+ * as it was written, or by its option `name`. A comma in a value is written `\,`; a colon needs no escape unless what
+ * follows looks like another option: then `\:`. A value may be JSON, and is read as the type of its option.
  * Throws AppError BAD_INPUT.
  */
 export function readMetricArguments(text: string): MetricSpec[] {
@@ -18,7 +18,7 @@ export function readMetricArguments(text: string): MetricSpec[] {
   })
 }
 
-/** Metrics that look at the cell's prompt or at the variants beside it. */
+/** Metrics that need the cell's prompt or the other variants. */
 const ofCells = new Set(['likelihood', 'perplexity', 'judge-pairwise'])
 
 function readOne(written: string): MetricSpec {
@@ -47,7 +47,7 @@ function readOptions(metric: Metric, parts: readonly string[]): Map<string, stri
   return new Map(options.map(([key, value]) => [key, unmark(value)]))
 }
 
-/** Texts where the schema takes texts; else what they say as JSON. Lists and objects are read as such at once. */
+/** A string where the schema takes strings, otherwise the value parsed as JSON. Lists and objects are always parsed. */
 function typedOptions(metric: Metric, texts: ReadonlyMap<string, string>): Record<string, Json> {
   const options: Record<string, Json> = {}
   for (const [key, text] of texts) options[key] = /^\s*[[{]/.test(text) ? jsonOr(text) : text
@@ -68,7 +68,7 @@ function jsonOr(text: string): Json {
   }
 }
 
-/** Parts between marks that have no backslash before them and stand outside of JSON lists and objects. */
+/** Splits at separators that have no backslash before them and are outside of JSON lists and objects. */
 function splitUnmarked(text: string, mark: ',' | ':'): string[] {
   const parts = ['']
   for (let index = 0; index < text.length; index++) {
@@ -81,7 +81,7 @@ function splitUnmarked(text: string, mark: ',' | ':'): string[] {
   return parts
 }
 
-/** The JSON list or object that begins here and ends with an argument or option; empty where there is none. */
+/** The JSON list or object that begins here and is followed by the end of an argument or option; empty when there is none. */
 function jsonFrom(text: string, start: number): string {
   for (let end = start + 2; end <= text.length; end++) {
     if (!/[\]}]/.test(text.charAt(end - 1)) || !/^(?:[,:]|$)/.test(text.slice(end))) continue

@@ -10,14 +10,14 @@ import { durationText } from './print/durationText.ts'
 import { exitCodes } from './print/exitCode.ts'
 import { writeOut } from './print/writeOut.ts'
 
-/** `assay models list`: what can be had, what is here, what is wrong with it. */
+/** `assay models list`: known models, whether they are present, and their problems. */
 export async function listModelsCommand({ json = false }: { json?: boolean }): Promise<number> {
   const models = await listModels(projectPaths(), new Map())
   await writeOut(json ? JSON.stringify({ models }) : modelTable(models))
   return exitCodes.done
 }
 
-/** `assay models pull ID`: downloads what is missing, and goes on where an earlier attempt stopped. */
+/** `assay models pull ID`: downloads missing files, and resumes an interrupted download. */
 export async function pullModelCommand(id: string): Promise<number> {
   const paths = projectPaths()
   const abort = new AbortController()

@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path'
 import { AppError } from '../core/errors.ts'
 
 /**
- * The absolute path of a file that is to be written when the work is done. Told before the work begins, as far as it can be, so that nothing
- * is computed for a file that will not be. Throws BAD_INPUT for an empty name or a folder, FILE_MISSING where its folder is not there.
+ * The absolute path of an output file. Checked before the work begins, as far as possible, so that nothing
+ * is computed for a file that cannot be written. Throws BAD_INPUT for an empty name or a folder, FILE_MISSING when its folder does not exist.
  * @param option as the user wrote it, such as `--junit`
  */
 export async function outFile(option: string, file: string): Promise<string> {

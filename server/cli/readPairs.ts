@@ -11,7 +11,7 @@ const pairKeys: readonly string[] = ['output', 'reference', 'vars', 'siblings']
 /**
  * Pairs from JSON Lines in UTF-8, one at a time, so that a file of any size needs the memory of its longest line:
  * `{"output": text, "reference": text, list of texts or null, "vars": object, "siblings": texts}`, all but `output` optional.
- * Blank lines are passed over. `name` is what messages call the source. Throws AppError BAD_INPUT or FILE_ENCODING.
+ * Blank lines are skipped. `name` is the name of the source in messages. Throws AppError BAD_INPUT or FILE_ENCODING.
  */
 export async function* readPairs(source: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Pair> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -56,7 +56,7 @@ function readPair(text: string, place: { file: string; line: number }): MetricIn
   if (!isRecord(pair)) throw wrong('This line is no JSON object. Write {"output": "...", "reference": "..."}.')
   for (const key of Object.keys(pair)) {
     const near = pairKeys.includes(key) ? null : closestName(key, pairKeys)
-    // Keys of other tools are passed over, and so are one beside the key that it is like and a longer word ("preference").
+    // Keys of other tools are ignored, as are a similar key beside the correct one and a longer word ("preference").
     if (near !== null && pair[near] === undefined && key.length <= near.length)
       throw wrong(`There is no key "${key}". Did you mean "${near}"?`)
   }

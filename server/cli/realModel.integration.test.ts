@@ -12,7 +12,7 @@ const real = { ASSAY_ENGINE: '', ASSAY_MODELS: process.env.ASSAY_MODELS || join(
 const report = ({ stdout }: CliResult) =>
   JSON.parse(stdout) as { plan: { cells: number; cached: number }; cells: CellReport[]; totals: RunTotals }
 
-/** The few-shot sample in a space of its own, on the real model. */
+/** The few-shot sample in a temporary project, on the real model. */
 async function sampleSpace() {
   const space = await cliSpace({}, real)
   cpSync(join(root, 'experiments/few-shot-sentiment'), join(space.path, 'experiments/few-shot'), { recursive: true })

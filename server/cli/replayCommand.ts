@@ -3,7 +3,7 @@ import { exitCodes, printError } from './print/exitCode.ts'
 import { openProject } from '../project/openProject.ts'
 import { writeOut } from './print/writeOut.ts'
 
-/** `assay replay KEY`: 0 where the tokens are equal, 1 where they differ, 2 for an unknown key. */
+/** `assay replay KEY`: returns 0 when the tokens are equal, 1 when they differ, 2 for an unknown key. */
 export async function replayCommand(key: string, { json = false }: { json?: boolean }): Promise<number> {
   const project = openProject({ notice: printError })
   try {

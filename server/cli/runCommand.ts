@@ -35,7 +35,7 @@ import { ruledTable } from './print/ruledTable.ts'
 
 export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: number; json?: boolean; check?: boolean; junit?: string }
 
-/** `assay run`. Returns the exit code; throws AppError for what keeps it from starting. */
+/** `assay run`. Returns the exit code; throws AppError when it cannot start. */
 export async function runCommand(name: string, options: RunOptions): Promise<number> {
   const junit = options.junit === undefined ? null : await outFile('--junit', options.junit)
   const project = openProject({ notice: printError })
@@ -113,7 +113,7 @@ function diagnosticLine({ severity, message, place }: Diagnostic): string {
   return formatError({ code: 'NOTEBOOK_INVALID', message: severity === 'warning' ? `warning: ${message}` : message, place })
 }
 
-/** What a run would cost, in five lines. */
+/** The cost of a run, in five lines. */
 function planText(plan: PlanSummary): string {
   const saved = plan.promptTokens > 0 ? ` (${Math.round(100 * (1 - plan.prefillTokens / plan.promptTokens))} % shared)` : ''
   return [
@@ -138,7 +138,7 @@ function runReport({
   ready: ReadyRun
   state: RunState | null
   scoredOf?: CellScores
-  /** What is kept of the tokens of an output. */
+  /** The stored log-probabilities of an output's tokens. */
   logprobsOf?: (key: CellKey) => readonly ScoredToken[] | null
 }) {
   const { cells, cached, promptTokens, prefillTokens, maxOutputTokens, estimateMs } = ready.plan

@@ -8,7 +8,7 @@ import { ruledTable } from './print/ruledTable.ts'
 
 const FAILURES_SHOWN = 20
 
-/** A line a column of the grid with the means that the page shows, then the cells that failed and why. Axes with one value are left out. */
+/** One line per column of the grid with the means that the page shows, then the failed cells with their reasons. Axes with one value are left out. */
 export function runTable(run: ExportedRun): string {
   const axes = [...varyingAxes(run.columns.map(({ point }) => point))]
   const scores = run.names.map((name) => scoreRows(run, name))

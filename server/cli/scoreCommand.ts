@@ -15,10 +15,10 @@ const blockCharacters = 1 << 16
 const mostProblems = 10
 
 /**
- * `assay score METRIC[,METRIC]`: a pair a line on stdin, its scores a line on stdout, null where a metric does not apply.
- * With `json` one document: `{metrics, scores: [...], pairs, means}`, a mean over the scores that are no null; `error` in the place of `means`
- * where a line was wrong after scores had gone out.
- * Returns 1 where a metric failed on a pair, which stderr tells. Throws AppError for a metric or a line that is wrong.
+ * `assay score METRIC[,METRIC]`: reads one pair per line from stdin and prints its scores as one line, null where a metric does not apply.
+ * With `json` one document: `{metrics, scores: [...], pairs, means}`, a mean over the scores that are not null; `error` in place of `means`
+ * when a line was invalid after scores had been printed.
+ * Returns 1 when a metric failed on a pair, which is reported on stderr. Throws AppError for an invalid metric or line.
  */
 export async function scoreCommand(metrics: string, { json = false }: { json?: boolean }): Promise<number> {
   const specs = readMetricArguments(metrics)
@@ -50,7 +50,7 @@ export async function scoreCommand(metrics: string, { json = false }: { json?: b
       begun = true
     }
   } catch (thrown) {
-    // What stands on stdout already becomes whole JSON; the error itself goes to stderr.
+    // Completes the JSON that is already on stdout; the error itself goes to stderr.
     if (!json) await writeOut(block, '')
     else if (begun) await writeOut(`${block}\n],"pairs":${pairs},"error":${JSON.stringify(toErrorData(thrown, 'INTERNAL'))}}`)
     throw thrown
@@ -63,12 +63,12 @@ export async function scoreCommand(metrics: string, { json = false }: { json?: b
   return failures > 0 ? exitCodes.failed : exitCodes.done
 }
 
-/** Pairs that models are asked about together: enough to fill a batch, few enough that the first scores come soon. */
+/** Pairs measured by models in one request: enough to fill a batch, few enough that the first scores arrive soon. */
 const AT_ONCE = 256
 
 /**
- * The same pairs, with what models answered about them where a metric asks one. Metrics that ask none need no project, not even its
- * code, and no waiting. Throws AppError as openProject and the store do; what a model could not answer is told by the metric that asked.
+ * The same pairs, with the measurements of models when a metric needs them. Other metrics need no project, not even its
+ * code. Throws the errors of `openProject` and of the store; a measurement that failed is reported by its metric.
  */
 async function* measuredPairs<Pair extends { input: MetricInput }>(
   specs: readonly MetricSpec[],

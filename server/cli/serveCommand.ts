@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { projectPaths } from '../io/paths.ts'
 import { exitCodes } from './print/exitCode.ts'
 
-/** `assay serve`: what `npm start` does. Ends with the page's server. */
+/** `assay serve`: does what `npm start` does. Ends when the page's server ends. */
 export async function serveCommand(): Promise<number> {
   const { root } = projectPaths()
   const child = spawn(process.execPath, [join(root, 'server', 'setup', 'launch.mjs'), 'start'], { cwd: root, stdio: 'inherit' })

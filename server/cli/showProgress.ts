@@ -8,7 +8,7 @@ const BAR_WIDTH = 24
 
 type Output = { isTTY?: boolean; columns?: number; write(text: string): unknown }
 
-/** Shows how far a run is: a bar in place on a terminal, a line now and then elsewhere. */
+/** Shows the progress of a run: a bar updated in place on a terminal, occasional lines elsewhere. */
 export function showProgress(
   output: Output,
   state: () => RunState,

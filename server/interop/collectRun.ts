@@ -26,7 +26,7 @@ export type CollectDeps = {
   plan: (lane: Lane) => Promise<PlannedGrid>
   results: Pick<ResultStore, 'many'>
   runs: Pick<RunStore, 'get' | 'keys' | 'list'>
-  /** What models answered that is kept; nothing is asked for an export. */
+  /** Stored measurements of models; an export computes none. */
   answers: (measurements: readonly KeyedMeasurement[]) => Promise<Record<string, Measured>>
   /** Milliseconds since 1970. */
   now: () => number
@@ -38,8 +38,8 @@ export type CollectDeps = {
 export type CollectRequest = { notebook: string; lane: Lane; run?: RunId | 'last' }
 
 /**
- * Joins a notebook's plan with what is stored of it. Cells of an earlier run that the notebook does not have any more cannot be
- * told their variant and case; they are counted in `leftOut`. Throws AppError NOT_FOUND for a run of no such name, and the first
+ * Joins a notebook's plan with its stored results. Cells of an earlier run that the notebook no longer has cannot be
+ * assigned a variant and case; they are counted in `leftOut`. Throws AppError NOT_FOUND for an unknown run, and the first
  * error of the notebook.
  */
 export async function collectRun(deps: CollectDeps, { notebook, lane, run }: CollectRequest): Promise<ExportedRun> {

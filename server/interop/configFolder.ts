@@ -10,8 +10,8 @@ const MOST_BYTES = 64 * 1024 * 1024
 const MOST_FILES = 1000
 
 /**
- * The files around a config that is not trusted: read as UTF-8 text, of a limited size, and only within its folder, links included,
- * unless `allowOutside`. Nothing throws; what cannot be read is a problem in a sentence.
+ * The files around an untrusted config: read as UTF-8 text, limited in size, and only within its folder (links are resolved),
+ * unless `allowOutside`. Nothing throws; a file that cannot be read gives a `problem`.
  */
 export function configFolder(folder: string, { allowOutside = false }: { allowOutside?: boolean } = {}): ConfigFiles {
   const root = realpathSync(folder)
@@ -59,12 +59,12 @@ export function configFolder(folder: string, { allowOutside = false }: { allowOu
   }
 }
 
-/** `.env` and `.git` hold what no notebook should. */
+/** Hidden files such as `.env` and `.git` may hold secrets. */
 function namesHidden(path: string): boolean {
   return path.split(/[\\/]/).some((name) => name.startsWith('.') && name !== '.' && name !== '..')
 }
 
-/** The bytes of a regular file; null where it is none or has more than `most` bytes. Never waits, as a pipe would make it. */
+/** The bytes of a regular file; null when it is not one or has more than `most` bytes. Does not block on a named pipe. */
 function readRegular(path: string, most: number): Buffer | null {
   if (!lstatSync(path).isFile()) return null
   const file = openSync(path, 'r')

@@ -6,13 +6,13 @@ import { jsonlTexts, jsonTexts } from '../core/export/jsonTexts.ts'
 import { promptfooTexts } from '../core/promptfoo/promptfooResults.ts'
 
 export type ExportOptions = {
-  /** CSV begins with a byte order mark, by which Excel knows UTF-8; default false. */
+  /** CSV begins with a byte order mark, by which Excel recognises UTF-8; default false. */
   bom?: boolean
 }
 
 type Writer = (run: ExportedRun, options: ExportOptions) => Iterable<string | Uint8Array>
 
-/** Parquet's library is loaded for Parquet alone. */
+/** The Parquet library is loaded only when it is needed. */
 const writers: Record<ExportFormat, () => Writer | Promise<Writer>> = {
   html: () => htmlReport,
   csv: () => csvTexts,
@@ -25,10 +25,10 @@ const writers: Record<ExportFormat, () => Writer | Promise<Writer>> = {
   promptfoo: () => promptfooTexts,
 }
 
-/** Enough for a write to be worth it, little enough to keep the process answering. */
+/** Large enough for efficient writes, small enough that the process stays responsive. */
 const PIECE_BYTES = 64 * 1024
 
-/** An export in its format, as bytes in pieces of about 64 kB, each made when it is asked for. */
+/** An export in its format, as pieces of about 64 kB, each made on demand. */
 export async function exportPieces(run: ExportedRun, format: ExportFormat, options: ExportOptions = {}): Promise<Iterable<Uint8Array>> {
   const write = await writers[format]()
   return bytesOf(write(run, options))

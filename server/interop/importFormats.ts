@@ -1,14 +1,14 @@
 import type { ConfigFiles } from '../core/promptfoo/import/configFiles.ts'
 
-/** What an import made: the files of the notebook, the notebook itself first, and what of the source it does not do. */
+/** The result of an import: the files of the notebook, the notebook itself first, and what was not carried over. */
 export type Imported = {
   files: { path: string; text: string }[]
   variants: number
   tests: number
   findings: { path: string; why: string }[]
-  /** What `--json` prints besides the counts and findings. */
+  /** Further members of the `--json` document. */
   extra: Record<string, unknown>
-  /** Sentences for a person, beside the findings. */
+  /** Sentences printed before the findings. */
   remarks: string[]
 }
 
@@ -22,7 +22,7 @@ type ImportFormat = {
   read(text: string, files: ConfigFiles, options: { file: string; model: string }): Promise<Imported>
 }
 
-/** What `assay import FORMAT` takes, by name. */
+/** The formats of `assay import FORMAT`, by name. */
 export const importFormats = {
   promptfoo: {
     description: 'of a promptfoo config (YAML, JSON) or a CSV of its tests; every key that is not honoured is told',

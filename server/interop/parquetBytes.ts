@@ -6,7 +6,7 @@ import { exportTable } from '../core/export/exportTable.ts'
 
 const types = { text: 'STRING', whole: 'INT64', number: 'DOUBLE' } as const
 
-/** An export as a Parquet file, the same table as the CSV with its types; what holds for the whole run is in the key `assay`. */
+/** An export as a Parquet file: the table of the CSV with types. The facts of the whole run are in the metadata key `assay`. */
 export function parquetBytes(run: ExportedRun): Uint8Array {
   const columnData = exportTable(run).map(({ name, kind, of }) => ({
     name,

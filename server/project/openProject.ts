@@ -22,22 +22,22 @@ import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { storedAnswers } from '../scores/storedAnswers.ts'
 import { fetchModel } from '../setup/fetchModel.mjs'
 
-/** A project opened for work: its store, its engine and what the use cases take. The page's server and every command open the same one. */
+/** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
 export type Project = {
   paths: ProjectPaths
   /** Version of Assay. */
   version: string
   store: Store
-  /** Its process starts at the first use. */
+  /** The engine process starts at the first use. */
   engine: Engine
   models: ModelService
-  /** What planning a notebook takes. */
+  /** Dependencies of planning a notebook. */
   prepare: PrepareDeps
-  /** What executing a run takes. */
+  /** Dependencies of executing a run. */
   run: RunDeps
-  /** What scoring with models takes. */
+  /** Dependencies of scoring with models. */
   measure: MeasureDeps
-  /** Joins a notebook's plan with its stored results, for an export. @throws AppError as `collectRun` does */
+  /** Joins a notebook's plan with its stored results, for an export. Throws the errors of `collectRun`. */
   collect(source: NotebookSource, request: Omit<CollectRequest, 'notebook'>): Promise<ExportedRun>
   /** Four characters from [0-9a-z], for the ids of runs. */
   random: () => string
@@ -45,7 +45,7 @@ export type Project = {
 }
 
 /**
- * Opens the project around the working folder. `notice` is told what the store reports, such as a damaged database set aside.
+ * Opens the project that contains the working folder. `notice` receives messages of the store, such as that a damaged database was set aside.
  * @throws AppError where there is no project or its store cannot be opened
  */
 export function openProject({ env = process.env, notice }: { env?: Environment; notice: (message: string) => void }): Project {

@@ -5,13 +5,13 @@ const unused = (name: string) => () => {
   throw new Error(`${name} was not expected`)
 }
 
-/** Methods to put in place of those that fail when called. */
+/** Methods that replace those that fail when called. */
 export type Replacements = { [K in keyof Services]?: Partial<Services[K]> }
 
 export const slug = slugSchema.parse('리뷰')
 export const run = runIdSchema.parse('r20261122-101500-ab12')
 
-/** Services of which a test uses only what it names; every other method fails by name. */
+/** Services for tests: the given methods work, every other one throws an error that names it. */
 export function standInServices(replacements: Replacements): Services {
   const room = <K extends keyof Services>(name: K, methods: readonly (keyof Services[K] & string)[]): Services[K] => {
     const failing = Object.fromEntries(methods.map((method) => [method, unused(`${name}.${method}`)]))

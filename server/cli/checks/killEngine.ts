@@ -1,4 +1,4 @@
-// Run by hand: `node server/cli/checks/killEngine.ts [kills]`. Ends with 1 where the disturbed grid differs from the undisturbed one.
+// Run by hand: `node server/cli/checks/killEngine.ts [kills]`. Exits with 1 when the grid with kills differs from the grid without.
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'

@@ -4,7 +4,7 @@ import type { MetricInput } from '../../core/metrics/metric/metric.ts'
 import type { MetricSpec } from '../../core/experiment/experiment.ts'
 
 /**
- * Counts pairs with letters that a metric drops which reads a-z and digits alone, as its reference implementation does; `lines` then name the
+ * Counts pairs with letters that a metric drops because it reads only a-z and digits, as its reference implementation does; `lines` names the
  * metric that reads every script.
  */
 export function asciiHint(specs: readonly MetricSpec[]): {
@@ -32,7 +32,7 @@ export function asciiHint(specs: readonly MetricSpec[]): {
   }
 }
 
-/** The same of the cells of a run that have an output. */
+/** The same for the cells of a run that have an output. */
 export function asciiHints({ cells, specs }: Pick<ExportedRun, 'cells' | 'specs'>): string[] {
   const hint = asciiHint(specs)
   for (const { outcome, testCase } of cells)

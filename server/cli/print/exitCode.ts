@@ -3,7 +3,7 @@ import { AppError, type ErrorCode, formatError } from '../../core/errors.ts'
 /** 0 done, 1 some cells failed or something broke, 2 the input was wrong. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2 } as const
 
-/** What the machine does wrong, in contrast to what the user wrote. */
+/** Errors of the machine, as opposed to errors in the input. */
 const machineFaults: ReadonlySet<ErrorCode> = new Set([
   'ENGINE_CRASHED',
   'ENGINE_FAILED',
@@ -26,7 +26,7 @@ export function failWith(thrown: unknown, print: (line: string) => void = printE
   return exitCodeOf(thrown.code)
 }
 
-/** What keeps a command from its work: the input, or the machine. */
+/** The exit code for an error that stopped a command: wrong input, or a fault of the machine. */
 export function exitCodeOf(code: ErrorCode): number {
   return machineFaults.has(code) ? exitCodes.failed : exitCodes.badInput
 }

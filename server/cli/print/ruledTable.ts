@@ -1,6 +1,6 @@
 import { displayWidth, padDisplay } from './displayWidth.ts'
 
-/** The lines of a table: header, rule and rows, each column as wide as its widest text; columns of numbers end at the right. */
+/** The lines of a table: header, rule and rows. Each column is as wide as its widest text; columns of numbers are aligned to the right. */
 export function ruledTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,6 +1,6 @@
 import type { ExportedRun } from '../../core/export/exportedRun.ts'
 
-/** Why outputs have no score: a line for each metric and reason, with the number of cells it holds for, most of them first. */
+/** Why outputs have no score: one line for each metric and reason with its number of cells, in descending order. */
 export function scoreProblems({ cells }: Pick<ExportedRun, 'cells'>): string[] {
   const counts = new Map<string, number>()
   for (const { scored } of cells) {

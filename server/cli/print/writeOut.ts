@@ -6,12 +6,12 @@ export function writeOut(text: string, end = '\n'): Promise<boolean> {
 }
 
 /**
- * Prints to stdout and waits until it is out: a pipe may take a large document in pieces. False: whoever read it (`| head`) has had
- * enough, which is no failure. Throws AppError DISK_FULL where that is so.
+ * Prints to stdout and waits until it is written: a pipe may take a large document in pieces. Returns false when the reader (`| head`)
+ * has closed the pipe, which is not a failure. Throws AppError DISK_FULL.
  */
 export function writePiece(piece: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    // What goes wrong comes to the callback too; without a listener the event alone would end the process.
+    // Errors reach the callback too; without a listener the event would end the process.
     const ignore = () => {}
     process.stdout.once('error', ignore)
     process.stdout.write(piece, (error) => {

@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../../..')
 
 export type CliResult = { code: number | null; stdout: string; stderr: string; ms: number }
 
-/** For tests: a project with its own experiments, store and models (`tiny`, for the fake engine), and the command run in it. */
+/** For tests: a temporary project with experiments, store and models (`tiny`, for the fake engine), and a way to run commands in it. */
 export async function cliSpace(files: Record<string, string>, env: Record<string, string> = {}) {
   const folder = await temporaryFolder()
   const put = async (path: string, content: string | Uint8Array) => {
@@ -28,7 +28,7 @@ export async function cliSpace(files: Record<string, string>, env: Record<string
     ...env,
   }
 
-  /** `output` is a file descriptor for what goes to stdout; without it the text is gathered. */
+  /** `output` is a file descriptor for stdout; without it the text is collected. */
   function start(args: string[], more: Record<string, string> = {}, output?: number): { child: ChildProcess; ended: Promise<CliResult> } {
     const at = Date.now()
     const child = spawn(process.execPath, [join(root, 'server/cli/main.ts'), ...args], {

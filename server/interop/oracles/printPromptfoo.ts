@@ -1,6 +1,6 @@
 /**
- * Prints what an installed promptfoo gives for assertions, as fixtures/promptfoo.json has it:
- * `node printPromptfoo.ts PATH_OF_NODE_MODULES/promptfoo > fixtures/promptfoo.json`. It is no dependency of Assay.
+ * Prints the results of an installed promptfoo for a set of assertions, in the format of fixtures/promptfoo.json:
+ * `node printPromptfoo.ts PATH_OF_NODE_MODULES/promptfoo > fixtures/promptfoo.json`. promptfoo is not a dependency of Assay.
  */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -51,7 +51,7 @@ const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)
 const text = (most: number) =>
   Array.from({ length: Math.floor(next() * (most + 1)) }, () => pick(words)).join(pick([' ', ' ', ' ', '\n', '  ']))
 
-/** Like the text, with some words left out, repeated or replaced. */
+/** The text with some words left out, repeated or replaced. */
 function near(given: string): string {
   return given
     .split(' ')

@@ -1,4 +1,4 @@
 import type { Json } from '../../core/json.ts'
 
-/** What promptfoo gave for the assertions of a test on an output that took 10 ms and ended by itself. */
+/** The results of promptfoo for the assertions of a test on an output that took 10 ms and ended by itself. */
 export type CompatibleCase = { output: string; assert: Json[]; threshold?: number; pass: boolean; score: number }
