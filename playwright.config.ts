@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './server/setup/chromium.mjs'
+import { findChromium } from './server/setup/test/chromium.mjs'
 
 const fakePort = Number(process.env.ASSAY_E2E_PORT ?? 4310)
 const realPort = fakePort + 1
@@ -7,7 +7,7 @@ const address = (port: number) => `http://127.0.0.1:${port}`
 /** What a prompt says to make the fake engine fail on it, never come to an end, or take seconds. */
 const fakeFaults = { ASSAY_FAKE_FAIL: '[[fail]]', ASSAY_FAKE_HANG: '[[hang]]', ASSAY_FAKE_SLOW: '[[slow]]' }
 const server = (engine: 'fake' | 'real', port: number) => ({
-  command: `node server/setup/e2eServer.mjs ${engine} ${port}`,
+  command: `node server/setup/test/e2eServer.mjs ${engine} ${port}`,
   url: address(port),
   timeout: 120_000,
   reuseExistingServer: false,

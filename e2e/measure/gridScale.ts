@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { z } from 'zod'
-import { findChromium } from '../../server/setup/chromium.mjs'
+import { findChromium } from '../../server/setup/test/chromium.mjs'
 import { type ScaleShape, scaleShapes, writeScaleNotebook } from './scaleNotebook.ts'
 
 const port = Number(process.env.ASSAY_E2E_PORT ?? 4332)

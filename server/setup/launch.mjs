@@ -2,12 +2,11 @@
 // without packages: it brings what is missing (Node, packages, models, the built page) and goes on with it.
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bringNode, broughtNode, isFitNode } from './nodeRuntime.mjs'
+import { bringNode, broughtNode, isFitNode } from './install/nodeRuntime.mjs'
 import { prepare } from './prepare.mjs'
-import { makeProgress } from './progress.mjs'
-import { runNode } from './runNode.mjs'
-import { runtimeEnv } from './runtime.mjs'
-import { SetupError, asSetupError } from './setupError.mjs'
+import { makeProgress } from './report/progress.mjs'
+import { runNode, runtimeEnv } from './process/runNode.mjs'
+import { SetupError, asSetupError } from './report/setupError.mjs'
 
 const launcher = fileURLToPath(import.meta.url)
 const root = path.resolve(path.dirname(launcher), '../..')
@@ -54,19 +53,19 @@ async function assay(args) {
 
 const onFitNode = {
   async start() {
-    const { listenAddress, needFreePort } = await import('./port.mjs')
+    const { listenAddress, needFreePort } = await import('./serve/port.mjs')
     const address = listenAddress()
     await needFreePort(address)
     await interruptible((signal) => prepare({ root, wanted: ['packages', 'models', 'build'], signal, progress }))
-    const { startServer } = await import('./startServer.mjs')
+    const { startServer } = await import('./serve/startServer.mjs')
     return startServer({ root, mode: 'start', address, onReady: () => process.stdout.write(`Assay is ready on ${address.url}\n`) })
   },
   async dev() {
-    const { listenAddress, needFreePort } = await import('./port.mjs')
+    const { listenAddress, needFreePort } = await import('./serve/port.mjs')
     const address = listenAddress()
     await needFreePort(address)
     await interruptible((signal) => prepare({ root, wanted: ['packages', 'models'], signal, progress }))
-    const { startServer } = await import('./startServer.mjs')
+    const { startServer } = await import('./serve/startServer.mjs')
     return startServer({
       root,
       mode: 'dev',
@@ -76,16 +75,16 @@ const onFitNode = {
   },
   async check(args) {
     await interruptible((signal) => prepare({ root, wanted: ['packages'], signal, progress }))
-    const { runSteps } = await import('./runSteps.mjs')
+    const { runSteps } = await import('./test/runSteps.mjs')
     return runSteps({ root, args, only: ['format', 'lint', 'types', 'knip'] })
   },
   async test(args) {
     await interruptible(async (signal) => {
       await prepare({ root, wanted: ['packages', 'models'], signal, progress })
-      const { needChromium } = await import('./chromium.mjs')
+      const { needChromium } = await import('./test/chromium.mjs')
       await needChromium({ signal, progress })
     })
-    const { runSteps } = await import('./runSteps.mjs')
+    const { runSteps } = await import('./test/runSteps.mjs')
     return runSteps({ root, args })
   },
 }

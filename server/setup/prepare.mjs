@@ -1,8 +1,10 @@
 // The set-up steps in their order. Each looks first whether there is anything to do, and shows itself only then.
-import { fetchModel } from './fetchModel.mjs'
-import { missingDefaults, modelsFolder } from './modelManifest.mjs'
-import { halfInstalled, installPackages, packagesReady, removeHalfInstall } from './packages.mjs'
-import { formatTransfer } from './progress.mjs'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fetchModel } from './models/fetchModel.mjs'
+import { isVerified, readVerified } from './models/verifiedFiles.mjs'
+import { halfInstalled, installPackages, packagesReady, removeHalfInstall } from './install/packages.mjs'
+import { formatTransfer } from './report/progress.mjs'
 import { withSetupLock } from './setupLock.mjs'
 
 const steps = {
@@ -23,9 +25,9 @@ const steps = {
     },
   },
   build: {
-    ready: async ({ root }) => (await import('./buildPage.mjs')).buildReady(root),
+    ready: async ({ root }) => (await import('./serve/buildPage.mjs')).buildReady(root),
     run: async ({ root, signal, progress }) => {
-      const { buildPage } = await import('./buildPage.mjs')
+      const { buildPage } = await import('./serve/buildPage.mjs')
       await progress.step('Page', (update) => buildPage({ root, signal, update }))
     },
   },
@@ -45,4 +47,22 @@ export async function prepare({ root, wanted, signal, progress }) {
     if (halfInstalled(root)) await removeHalfInstall(root)
     for (const name of wanted) if (!(await steps[name].ready({ root }))) await steps[name].run({ root, signal, progress })
   })
+}
+
+/** The models of `models/manifest.json` under `root`. */
+const readManifest = (root) => JSON.parse(readFileSync(path.join(root, 'models/manifest.json'), 'utf8')).models
+
+/** Where weights lie: ASSAY_MODELS, else the project's own folder. */
+const modelsFolder = (root, env = process.env) => (env.ASSAY_MODELS ? path.resolve(env.ASSAY_MODELS) : path.join(root, 'models'))
+
+/** The default models that are not whole and checked. It stats a few files and hashes nothing. */
+async function missingDefaults({ root, env = process.env }) {
+  const modelsDir = modelsFolder(root, env)
+  const verified = readVerified(modelsDir)
+  const missing = []
+  for (const model of readManifest(root).filter((entry) => entry.default)) {
+    const states = await Promise.all(model.files.map((file) => isVerified({ file, modelsDir, verified })))
+    if (states.includes(false)) missing.push(model)
+  }
+  return missing
 }

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { isAlive } from './isAlive.mjs'
-import { SetupError } from './setupError.mjs'
+import { isAlive } from './process/isAlive.mjs'
+import { SetupError } from './report/setupError.mjs'
 
 const ASK_MS = 500
 
