@@ -21,6 +21,9 @@ test.each([
   ['app/notebooks/page.tsx', '#server/core/run/foldRun.ts', false],
   ['app/_trpc/client.ts', '#server/api/router.ts', true],
   ['app/api/trpc/[trpc]/route.ts', '#server/api/router.ts', false],
+  ['server/runs/a.test.ts', './testing/fakeRun.ts', false],
+  ['server/runs/testing/fakeRun.ts', './fakeCell.ts', false],
+  ['server/cli/checks/killEngine.ts', '../testing/cliSpace.ts', false],
 ])('%s may import %s', (file, specifier, typeOnly) => {
   expect(arrowProblem({ file, specifier, typeOnly })).toBeNull()
 })
@@ -43,6 +46,9 @@ test.each([
   ['app/models/page.tsx', '../../server/models/listModels.ts', false],
   ['app/models/page.tsx', 'node:fs', false],
   ['app/api/trpc/[trpc]/route.ts', '#server/io/paths.ts', false],
+  ['server/runs/a.ts', './testing/fakeRun.ts', false],
+  ['server/runs/a.ts', '../core/run/testing/someRun.ts', true],
+  ['app/notebooks/page.tsx', '../testing/render.tsx', false],
 ])('%s may not import %s', (file, specifier, typeOnly) => {
   expect(arrowProblem({ file, specifier, typeOnly })).toContain('import')
 })
