@@ -13,6 +13,10 @@ const root = path.resolve(path.dirname(launcher), '../..')
 const progress = makeProgress()
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+/** When the command began: the first launcher tells the one that it starts on a newer Node. */
+const began = Number(process.env.ASSAY_BEGAN) || performance.timeOrigin
+const elapsedMs = () => Date.now() - began
+
 /** A Node that runs TypeScript, brought first where the one that started us is too old. */
 async function fitNode(signal) {
   if (isFitNode(process.versions.node)) return process.execPath
@@ -74,18 +78,23 @@ const onFitNode = {
     })
   },
   async check(args) {
+    const { chosenSteps } = await import('./test/testRequest.mjs')
+    const { checkSteps } = await import('./test/testSteps.mjs')
+    const names = chosenSteps(args, Object.keys(checkSteps))
     await interruptible((signal) => prepare({ root, wanted: ['packages'], signal, progress }))
     const { runSteps } = await import('./test/runSteps.mjs')
-    return runSteps({ root, args, only: ['format', 'lint', 'types', 'knip'] })
+    return runSteps({ root, steps: checkSteps, names, setupMs: elapsedMs() })
   },
   async test(args) {
-    await interruptible(async (signal) => {
-      await prepare({ root, wanted: ['packages', 'models'], signal, progress })
-      const { needChromium } = await import('./test/chromium.mjs')
-      await needChromium({ signal, progress })
-    })
+    const { testRequest } = await import('./test/testRequest.mjs')
+    const { checkSteps, testSteps, watchTests } = await import('./test/testSteps.mjs')
+    const steps = { ...checkSteps, ...testSteps }
+    // npm tells in INIT_CWD in which folder it was called.
+    const { steps: names, files, watch, needs } = testRequest(args, { root, from: process.env.INIT_CWD, names: Object.keys(steps) })
+    await interruptible((signal) => prepare({ root, wanted: needs, signal, progress }))
+    if (watch) return watchTests({ root, names, files })
     const { runSteps } = await import('./test/runSteps.mjs')
-    return runSteps({ root, args })
+    return runSteps({ root, steps, names, files, setupMs: elapsedMs() })
   },
 }
 
@@ -97,7 +106,7 @@ async function main([command, ...args]) {
   if (run === undefined) throw new SetupError('NOT_FOUND', `There is no command ${command ?? ''}: use start, dev, assay, check or test.`)
   if (isFitNode(process.versions.node)) return run(args)
   const node = await interruptible((signal) => fitNode(signal))
-  return runNode(node, [launcher, command, ...args], { cwd: root, env: runtimeEnv(process.env, node) })
+  return runNode(node, [launcher, command, ...args], { cwd: root, env: { ...runtimeEnv(process.env, node), ASSAY_BEGAN: String(began) } })
 }
 
 main(process.argv.slice(2)).then(

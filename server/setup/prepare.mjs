@@ -31,9 +31,13 @@ const steps = {
       await progress.step('Page', (update) => buildPage({ root, signal, update }))
     },
   },
+  chromium: {
+    ready: async () => (await import('./test/chromium.mjs')).findChromium() !== null,
+    run: async ({ signal, progress }) => (await import('./test/chromium.mjs')).needChromium({ signal, progress }),
+  },
 }
 
-/** The names among `wanted` (packages, models, build) that have something to do. */
+/** The names among `wanted` (packages, models, build, chromium) that have something to do. */
 async function unready(root, wanted) {
   const states = await Promise.all(wanted.map((name) => steps[name].ready({ root })))
   return wanted.filter((_, index) => !states[index])

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
-import { chosenSteps, runSteps } from './runSteps.mjs'
+import { runSteps } from './runSteps.mjs'
 import { SetupError } from '../report/setupError.mjs'
-import { playwrightCounts, vitestCounts } from './testCounts.mjs'
 
 type Counts = { passed: number; failed: number; skipped: number }
 
-async function run(steps: Record<string, () => Promise<Counts>>, args: string[] = []) {
+async function run(steps: Record<string, () => Promise<Counts>>, setupMs = 0) {
   let text = ''
-  const code = await runSteps({ root: '/nowhere', args, steps, write: (part: string) => (text += part) })
+  const code = await runSteps({ root: '/nowhere', steps, setupMs, write: (part: string) => (text += part) })
   return { code, last: text.trimEnd().split('\n').at(-1), text }
 }
 
@@ -32,43 +31,21 @@ test('the table names each step, and a failure says its sentence without a stack
   expect(text).toMatch(/✖ build .*0 passed, 1 failed\n✔ unit .*2 passed, 0 failed/)
 })
 
-test.each([
-  [[], ['lint', 'unit', 'e2e']],
-  [['--only', 'unit'], ['unit']],
-  [['--only=e2e,lint'], ['lint', 'e2e']],
-  [
-    ['--only', 'e2e', '--only', 'unit'],
-    ['unit', 'e2e'],
-  ],
-])('%o chooses %o', (args, chosen) => {
-  expect(chosenSteps(args, ['lint', 'unit', 'e2e'])).toEqual(chosen)
+test('the table ends with the time of everything, and shows a set-up that took time', async () => {
+  const ready = await run({ unit: gives(1) }, 400)
+  expect(ready.text).toMatch(/✔ unit .*1 passed, 0 failed\n {2}total +0\.4 s\n/)
+  expect(ready.text).not.toContain('set-up')
+  const fresh = await run({ unit: gives(1) }, 40_000)
+  expect(fresh.text).toMatch(/\n {2}set-up +40 s\n✔ unit .*\n {2}total +40 s\n/)
 })
 
-test.each([[['--only', 'units']], [['--only']], [['unit']]])('%o is refused with the names there are', (args) => {
-  expect(() => chosenSteps(args, ['lint', 'unit'])).toThrow(/use --only with one of lint, unit\.$/)
-})
-
-test('vitest reports are counted, a file that does not load as a failure', () => {
-  const report = {
-    numPassedTests: 5,
-    numFailedTests: 1,
-    numPendingTests: 1,
-    numTodoTests: 1,
-    testResults: [
-      { status: 'failed', assertionResults: [{ status: 'failed' }] },
-      { status: 'failed', assertionResults: [] },
-      { status: 'passed', assertionResults: [] },
-    ],
+test('only the chosen steps run, each with its files', async () => {
+  const seen: unknown[] = []
+  const step = (place: unknown) => {
+    seen.push(place)
+    return gives(1)()
   }
-  expect(vitestCounts(report)).toEqual({ passed: 5, failed: 2, skipped: 2 })
-  expect(vitestCounts(null)).toEqual({ passed: 0, failed: 1, skipped: 0 })
-})
-
-test('Playwright reports are counted, errors outside the tests as failures', () => {
-  expect(playwrightCounts({ stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] })).toEqual({
-    passed: 4,
-    failed: 3,
-    skipped: 2,
-  })
-  expect(playwrightCounts(null)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  const files = { unit: ['server/core/rng.test.ts'] }
+  await runSteps({ root: '/nowhere', steps: { lint: step, unit: step, e2e: step }, names: ['unit'], files, write: () => undefined })
+  expect(seen).toEqual([{ root: '/nowhere', files: ['server/core/rng.test.ts'] }])
 })
