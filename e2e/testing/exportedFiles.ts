@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
 
-/** Saves the grid by the page's Export menu. */
+/** Saves the grid with the Export menu of the page. */
 export async function saveExport(page: Page, format: RegExp, file: string): Promise<void> {
   const begun = page.waitForEvent('download')
   await page.getByRole('toolbar', { name: 'Results' }).getByRole('button', { name: 'Export' }).click()
@@ -9,10 +9,10 @@ export async function saveExport(page: Page, format: RegExp, file: string): Prom
   await (await begun).saveAs(file)
 }
 
-/** Opens a report as a colleague would: from the disk, without a network. `problems`: what it logged, threw or asked for. */
+/** Opens a report from the disk without a network. `problems` collects its console messages, errors and requests. */
 export async function openReport(browser: Browser, file: string): Promise<{ report: Page; problems: string[] }> {
-  const colleague = await browser.newContext({ offline: true })
-  const report = await colleague.newPage()
+  const context = await browser.newContext({ offline: true })
+  const report = await context.newPage()
   const problems: string[] = []
   report.on('console', (message) => problems.push(message.text()))
   report.on('pageerror', (error) => problems.push(error.message))

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { z } from 'zod'
 
-/** Makes a notebook from the shortest template and waits until its files are on the page. */
+/** Creates a notebook from the shortest template and waits until its files are on the page. */
 export async function createNotebook(page: Page, title: string): Promise<void> {
   await page.goto('/')
   await page.getByRole('button', { name: 'New notebook' }).first().click()
@@ -16,9 +16,9 @@ export async function createNotebook(page: Page, title: string): Promise<void> {
 
 export const block = (page: Page, kind: string, name: string): Locator => page.getByRole('region', { name: `${kind} ${name}`, exact: true })
 
-/** Replaces the text of a template's editor by typing, as a person would. */
+/** Replaces the text in the editor of a template by keyboard. */
 export async function writeTemplate(page: Page, field: 'System' | 'User', variant: string, text: string): Promise<void> {
-  // The editor is loaded when its block comes near the screen.
+  // The editor is loaded when its block is near the visible area.
   await block(page, 'prompt', variant).scrollIntoViewIfNeeded()
   const editor = page.getByRole('textbox', { name: `${field} template of ${variant}` })
   await editor.focus()
@@ -27,7 +27,7 @@ export async function writeTemplate(page: Page, field: 'System' | 'User', varian
   await page.keyboard.insertText(text)
 }
 
-/** Pastes text where the focus is, as a spreadsheet's copy arrives. */
+/** Pastes text into the focused element. */
 export async function pasteText(page: Page, text: string): Promise<void> {
   await page.evaluate((pasted) => {
     const data = new DataTransfer()
@@ -36,7 +36,7 @@ export async function pasteText(page: Page, text: string): Promise<void> {
   }, text)
 }
 
-/** Pastes rows over a cases table, from its first cell on, and waits until they are saved. */
+/** Pastes rows into a cases table, starting at its first cell, and waits until they are saved. */
 export async function pasteCases(page: Page, name: string, rows: readonly (readonly string[])[]): Promise<void> {
   const cases = page.getByRole('grid', { name: `cases ${name}` })
   await cases.scrollIntoViewIfNeeded()
@@ -46,7 +46,7 @@ export async function pasteCases(page: Page, name: string, rows: readonly (reado
   await saved(page)
 }
 
-/** The text file of a notebook of the tests on the fake engine. */
+/** The path of a file of a notebook of the tests on the fake engine. */
 export const fakeFile = (slug: string, file = 'notebook.md'): string => path.join('.assay/e2e/fake/experiments', slug, file)
 
 const runsAnswer = z.object({
@@ -55,7 +55,7 @@ const runsAnswer = z.object({
   }),
 })
 
-/** What the notebook's last run did: cells computed in it, and cells that it found stored. Null while it is under way. */
+/** The counts of the notebook's last run: cells that it computed, cells that were stored already, and failed cells. Null while it is running. */
 export async function lastRun(page: Page, slug: string): Promise<{ computed: number; cached: number; failed: number } | null> {
   const input = encodeURIComponent(JSON.stringify({ slug }))
   const answer = await page.request.get(`/api/trpc/runs.list?input=${input}`)
@@ -69,17 +69,17 @@ export async function saved(page: Page): Promise<void> {
 
 export const resultsGrid = (page: Page): Locator => page.getByRole('grid', { name: 'Results grid' })
 
-/** Cells of the results grid in a state. */
+/** The cells of the results grid with this status. */
 export const cellsIn = (page: Page, status: string): Locator => resultsGrid(page).locator(`[role=gridcell][data-status=${status}]`)
 
-/** Presses Run and waits until the server has taken the run on, or refused it. */
+/** Presses Run and waits until the server has accepted or rejected the run. */
 export async function run(page: Page): Promise<void> {
   const answered = page.waitForResponse(/runs\.start/)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await answered
 }
 
-/** The last run is over, in the store and on the page. */
+/** Waits until the last run has ended, in the database and on the page. */
 export async function runEnded(page: Page): Promise<void> {
   const slug = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '')
   await expect.poll(() => lastRun(page, slug), { timeout: 120_000 }).not.toBeNull()

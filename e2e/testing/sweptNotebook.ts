@@ -3,10 +3,10 @@ import path from 'node:path'
 import { fakeFile } from './notebookPage.ts'
 
 const fence = '```'
-/** A block of a notebook. */
+/** The text of a notebook block. */
 export const part = (head: string, body: string) => `${fence}yaml ${head}\n${body}\n${fence}\n\n`
 
-/** A notebook of two variants, two temperatures and eight cases; `story` keeps its cells apart from other tests'. */
+/** Writes a notebook with two variants, two temperatures and eight cases. `story` is part of the prompts, so that no other test has the same cells. */
 export async function writeSweptNotebook(slug: string, story: string, charts: string): Promise<void> {
   const cases = Array.from({ length: 8 }, (_, at) => `- { vars: { question: "${story} ${at}?" }, reference: "${at}" }`)
   const text = [

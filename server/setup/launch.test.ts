@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
-test('the launcher refuses an unknown command in one sentence', async () => {
+test('the launcher rejects an unknown command in one sentence', async () => {
   const launcher = path.join(import.meta.dirname, 'launch.mjs')
   const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, 'sing'], { encoding: 'utf8' })
   expect({ status, stdout, stderr }).toEqual({
@@ -13,7 +13,7 @@ test('the launcher refuses an unknown command in one sentence', async () => {
   })
 })
 
-test('no launcher file uses syntax or names that Node 18 lacks', async () => {
+test('no file of the set-up uses syntax or functions that Node 18 does not have', async () => {
   const files = (await readdir(import.meta.dirname, { recursive: true })).filter((name) => name.endsWith('.mjs'))
   for (const name of files) {
     const text = await readFile(path.join(import.meta.dirname, name), 'utf8')

@@ -1,4 +1,4 @@
-// The set-up steps in their order. Each looks first whether there is anything to do, and shows itself only then.
+// The set-up steps in their order. Each first checks whether it has something to do, and prints its progress only then.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fetchModel } from './models/fetchModel.mjs'
@@ -37,16 +37,16 @@ const steps = {
   },
 }
 
-/** The names among `wanted` (packages, models, build, chromium) that have something to do. */
+/** The steps among `wanted` (packages, models, build, chromium) that have something to do. */
 async function unready(root, wanted) {
   const states = await Promise.all(wanted.map((name) => steps[name].ready({ root })))
   return wanted.filter((_, index) => !states[index])
 }
 
-/** Does what is missing of `wanted`, one set-up of this checkout at a time. Throws a SetupError that names the remedy. */
+/** Runs the steps among `wanted` that have something to do, while no other set-up of this checkout is running. Throws a SetupError. */
 export async function prepare({ root, wanted, signal, progress }) {
   if ((await unready(root, wanted)).length === 0 && !halfInstalled(root)) return
-  const onWait = (pid) => progress.say(`Another set-up (process ${pid}) is at work here; waiting for it.`)
+  const onWait = (pid) => progress.say(`Waiting for another set-up of this checkout (process ${pid}).`)
   await withSetupLock({ root, signal, onWait }, async () => {
     if (halfInstalled(root)) await removeHalfInstall(root)
     for (const name of wanted) if (!(await steps[name].ready({ root }))) await steps[name].run({ root, signal, progress })
@@ -56,10 +56,10 @@ export async function prepare({ root, wanted, signal, progress }) {
 /** The models of `models/manifest.json` under `root`. */
 const readManifest = (root) => JSON.parse(readFileSync(path.join(root, 'models/manifest.json'), 'utf8')).models
 
-/** Where weights lie: ASSAY_MODELS, else the project's own folder. */
+/** The folder of the model files: ASSAY_MODELS, or `models/` of the project. */
 const modelsFolder = (root, env = process.env) => (env.ASSAY_MODELS ? path.resolve(env.ASSAY_MODELS) : path.join(root, 'models'))
 
-/** The default models that are not whole and checked. It stats a few files and hashes nothing. */
+/** The default models that have missing or unverified files. Files are not hashed, only their size and time are compared. */
 async function missingDefaults({ root, env = process.env }) {
   const modelsDir = modelsFolder(root, env)
   const verified = readVerified(modelsDir)

@@ -8,7 +8,7 @@ import { checkoutWithNpm } from './testing/fakeNpm.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
-test('what a killed install left behind goes with the next start, and ready packages stay', async () => {
+test('the next start removes what a killed install left and keeps complete packages', async () => {
   await using place = await checkoutWithNpm('process.exit(1)')
   await stampPackages(place.root, path.join(place.root, 'node_modules'))
   await mkdir(path.join(place.root, '.assay/install/node_modules/half'), { recursive: true })

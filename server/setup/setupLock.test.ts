@@ -21,7 +21,7 @@ test('two set-ups of one checkout run one after the other', async () => {
   expect(events).toEqual(['first begins', 'first ends', 'second'])
 })
 
-test('the lock of a process that is gone is taken over, and a failure frees it', async () => {
+test('the lock of a process that has ended is taken over, and a failure releases it', async () => {
   await using folder = await temporaryFolder()
   await mkdir(path.join(folder.path, '.assay'))
   await writeFile(path.join(folder.path, '.assay/setup.lock'), '999999999')

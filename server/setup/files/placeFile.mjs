@@ -4,14 +4,14 @@ import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { SetupError } from '../report/setupError.mjs'
 
-/** SHA-256 of a file, in hexadecimal; it is read as a stream. */
+/** SHA-256 of a file in hexadecimal. The file is read as a stream. */
 export async function sha256OfFile(file, signal) {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20, signal })) hash.update(chunk)
   return hash.digest('hex')
 }
 
-/** Writes `stream` to `temporary` and resolves to its SHA-256 and length, with the bytes on the disk (fsync). */
+/** Writes `stream` to the file `temporary`, syncs it to disk, and resolves to its SHA-256 and its length in bytes. */
 export async function writeHashed(stream, temporary, signal) {
   const hash = createHash('sha256')
   let bytes = 0
@@ -31,13 +31,13 @@ export async function writeHashed(stream, temporary, signal) {
   return { sha256: hash.digest('hex'), bytes }
 }
 
-/** Throws CORRUPT unless what came is what the manifest promised; `expected` null means that nothing was promised. */
+/** Throws CORRUPT if the hash `actual` is not `expected`; null means that no hash is known. */
 export function needSha256(name, actual, expected) {
   if (expected !== null && expected !== undefined && actual !== expected)
-    throw new SetupError('CORRUPT', `${name} arrived damaged (its SHA-256 is ${actual}, not ${expected}); it was thrown away, start again.`)
+    throw new SetupError('CORRUPT', `${name} arrived damaged (its SHA-256 is ${actual}, not ${expected}) and was deleted: start again.`)
 }
 
-/** Moves `temporary` to its place in one step, making the folder; from another file system it is copied beside its place first. */
+/** Renames `temporary` to `target` and creates the folder if needed. From another file system the file is copied next to `target` first. */
 export async function moveIntoPlace(temporary, target) {
   await mkdir(path.dirname(target), { recursive: true })
   try {

@@ -1,4 +1,4 @@
-// Takes one file out of a .tgz (what npm packs) with node:zlib, as a stream: the archive is never whole in memory.
+// Extracts one file from a .tgz (the format of npm packages) with node:zlib. The archive is read as a stream.
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
@@ -7,14 +7,14 @@ import { SetupError } from '../report/setupError.mjs'
 const BLOCK = 512
 
 /**
- * Writes the member `name` of the gzipped tar `archive` to `target` (mode `mode`) and resolves to its bytes.
- * Throws CORRUPT when the archive is damaged or ends early, NOT_FOUND when it has no such member.
+ * Writes the member `name` of the gzipped tar `archive` to `target` (mode `mode`) and resolves to its length in bytes.
+ * Throws CORRUPT if the archive is damaged or ends early, NOT_FOUND if it has no such member.
  */
 export async function extractFromTar({ archive, name, target, mode = 0o644 }) {
   const blocks = tarMembers(createReadStream(archive).pipe(createGunzip()))
   const output = await open(target, 'w', mode)
   try {
-    for await (const { member, part } of whole(blocks, archive)) {
+    for await (const { member, part } of orCorrupt(blocks, archive)) {
       if (member.name !== name) continue
       if (part.length > 0) await output.write(part)
       if (member.left === 0) return member.bytes
@@ -22,19 +22,19 @@ export async function extractFromTar({ archive, name, target, mode = 0o644 }) {
   } finally {
     await output.close()
   }
-  throw new SetupError('NOT_FOUND', `${archive} holds no whole ${name}; start again to fetch it anew.`)
+  throw new SetupError('NOT_FOUND', `${archive} does not contain ${name}: start again to fetch it again.`)
 }
 
-/** Whatever goes wrong in reading means that the archive is damaged. */
-async function* whole(parts, archive) {
+/** Any error while reading means that the archive is damaged. */
+async function* orCorrupt(parts, archive) {
   try {
     yield* parts
   } catch (cause) {
-    throw new SetupError('CORRUPT', `${archive} is damaged; start again to fetch it anew.`, { cause })
+    throw new SetupError('CORRUPT', `${archive} is damaged: start again to fetch it again.`, { cause })
   }
 }
 
-/** `{member, part}` for each piece of each member as it streams by; the last piece of a member finds `member.left === 0`. */
+/** Yields `{member, part}` for each part of each member; `member.left` is 0 at the last part of a member. */
 async function* tarMembers(stream) {
   let pending = Buffer.alloc(0)
   let member = null
@@ -61,7 +61,7 @@ async function* tarMembers(stream) {
   }
 }
 
-/** A ustar header; null for the empty blocks at the end. */
+/** Reads a ustar header; null for the empty blocks at the end. */
 function readHeader(block) {
   if (block[0] === 0) return null
   const text = (from, length) => block.toString('utf8', from, from + length).replace(/\0.*$/s, '')

@@ -27,7 +27,7 @@ test.each([
   ['package/bin/node', node],
   ['package/empty', Buffer.alloc(0)],
   ['package/block', Buffer.from('x'.repeat(512))],
-])('%s comes out whole and runnable', async (name, content) => {
+])('%s is extracted completely, as an executable', async (name, content) => {
   const { folder, target, done } = await extract(archive, name)
   expect(await done).toBe(content.length)
   expect((await readFile(target)).equals(content)).toBe(true)
@@ -36,8 +36,8 @@ test.each([
 })
 
 test.each([
-  ['cut short', archive.subarray(0, archive.length / 2), 'package/bin/node', 'CORRUPT'],
-  ['not gzip', Buffer.from('hello'), 'package/bin/node', 'CORRUPT'],
+  ['that is cut short', archive.subarray(0, archive.length / 2), 'package/bin/node', 'CORRUPT'],
+  ['that is not gzip', Buffer.from('hello'), 'package/bin/node', 'CORRUPT'],
   ['without the member', archive, 'package/bin/nope', 'NOT_FOUND'],
 ])('an archive %s is refused', async (_what, bytes, name, code) => {
   const { folder, done } = await extract(bytes, name)

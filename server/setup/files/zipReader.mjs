@@ -1,4 +1,4 @@
-// Reads single members of a ZIP file (a Python wheel is one) with node:zlib: no program, no package, no whole file in memory.
+// Reads single members of a ZIP file (a Python wheel is a ZIP file) with node:zlib. Members are read as streams.
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -11,10 +11,11 @@ const LOCAL = 0x04034b50
 const END_BYTES = 22
 const LONGEST_COMMENT = 0xffff
 
-const corrupt = (file, why) => new SetupError('CORRUPT', `${file} is not a whole ZIP file (${why}); it was likely cut short on the way.`)
+const corrupt = (file, why) =>
+  new SetupError('CORRUPT', `${file} is not a complete ZIP file (${why}): the download was probably cut short.`)
 
 /**
- * The members of the ZIP `file`: `{name, method, compressedBytes, bytes, offset}`; throws CORRUPT. ZIP64 and encryption are not needed here.
+ * The members of the ZIP file `file`. Throws CORRUPT. ZIP64 and encryption are not supported.
  * @typedef {{name: string, method: number, compressedBytes: number, bytes: number, offset: number}} Member
  * @param {string} file
  * @returns {Promise<Member[]>}
@@ -53,9 +54,10 @@ function readDirectory(file, directory, count) {
   return members
 }
 
-/** A stream of the content of `member` (from `zipMembers`), inflated. */
+/** A stream of the decompressed content of `member` (from `zipMembers`). */
 export async function zipMemberStream(file, member) {
-  if (member.method !== 0 && member.method !== 8) throw corrupt(file, `${member.name} is packed by method ${member.method}`)
+  if (member.method !== 0 && member.method !== 8)
+    throw corrupt(file, `${member.name} uses the unsupported compression method ${member.method}`)
   const handle = await open(file, 'r')
   let header
   try {
@@ -63,7 +65,7 @@ export async function zipMemberStream(file, member) {
   } finally {
     await handle.close()
   }
-  if (header.length < 30 || header.readUInt32LE(0) !== LOCAL) throw corrupt(file, `${member.name} is not where it should be`)
+  if (header.length < 30 || header.readUInt32LE(0) !== LOCAL) throw corrupt(file, `${member.name} is not at its recorded position`)
   const start = member.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
   if (member.compressedBytes === 0) return Readable.from([])
   const raw = createReadStream(file, { start, end: start + member.compressedBytes - 1 })

@@ -23,7 +23,7 @@ async function readAll(file: string): Promise<Record<string, string>> {
 test.each([
   ['plain', makeZip(members)],
   ['with a comment', makeZip(members, 'a comment of the archive')],
-])('members come out as they went in (%s)', async (_how, bytes) => {
+])('members are read as they were written (%s)', async (_how, bytes) => {
   await using folder = await temporaryFolder()
   const file = path.join(folder.path, 'a.zip')
   await writeFile(file, bytes)

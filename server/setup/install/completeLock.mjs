@@ -1,5 +1,5 @@
-// Adds to package-lock.json the packages of other platforms that a registry mirror did not offer when the lock was written:
-// without their entries `npm ci` refuses the whole lock. Run it after each change of dependencies: `node server/setup/install/completeLock.mjs`.
+// Adds optional packages of other platforms to package-lock.json. npm leaves them out if the registry mirror does not have them, and
+// `npm ci` then rejects the lock file. Run it after each change of dependencies: `node server/setup/install/completeLock.mjs`.
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -17,7 +17,7 @@ const systems = {
 const processors = ['x64', 'arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32', 'mips64el']
 const processorNames = { armv7l: 'arm', gnueabihf: 'arm', musleabihf: 'arm', eabi: 'arm' }
 
-/** What `package.json` of a binary package says of its platform, read from its name: `@oxfmt/binding-linux-x64-musl` and the like. */
+/** The `os`, `cpu` and `libc` fields of a binary package, read from its name, for example `@oxfmt/binding-linux-x64-musl`. */
 export function platformOf(name) {
   const words = name.split('/').pop().split('-')
   const os = words.map((word) => systems[word]).filter(Boolean)
@@ -31,19 +31,19 @@ export function platformOf(name) {
 }
 
 /**
- * Every `[dependent, name, range]` of an optional dependency that the lock does not hold.
+ * The `[dependent, name, range]` of each optional dependency that has no entry in the lock file.
  * @typedef {{version?: string, optionalDependencies?: Record<string, string>}} Entry
  * @param {Record<string, Entry>} packages
  */
 export function missingOptional(packages) {
   return Object.entries(packages).flatMap(([place, entry]) =>
     Object.entries(entry.optionalDependencies ?? {})
-      .filter(([name]) => !holds(packages, place, name))
+      .filter(([name]) => !hasEntry(packages, place, name))
       .map(([name, range]) => [place, name, range]),
   )
 }
 
-function holds(packages, place, name) {
+function hasEntry(packages, place, name) {
   for (let at = place; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/'))).replace(/\/$/, '')) {
     if (packages[at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`] !== undefined) return true
     if (at === '') return false
@@ -51,7 +51,7 @@ function holds(packages, place, name) {
 }
 
 /**
- * `lock` with an entry for each missing optional package; npm skips those of other platforms and checks the rest by name and version.
+ * `lock` with an entry for each missing optional package. npm skips the packages of other platforms and checks the others by name and version.
  * @param {{packages: Record<string, Entry>}} lock
  */
 export function completeLock(lock) {

@@ -7,11 +7,11 @@ type Lock = { packages: Record<string, { version?: string; optionalDependencies?
 
 const lock = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../package-lock.json'), 'utf8')) as Lock
 
-test('the lock file holds every optional package of every platform, as npm ci asks', () => {
+test('the lock file has every optional package of every platform, as npm ci requires', () => {
   expect(missingOptional(lock.packages)).toEqual([])
 })
 
-test('a lock file is completed with the platform read from the name', () => {
+test('missing packages are added with the platform read from their name', () => {
   const packages = {
     'node_modules/a': { version: '1.0.0', optionalDependencies: { '@a/linux-arm64-musl': '1.2.3', '@a/there': '^1.0.0' } },
     'node_modules/@a/there': { version: '1.0.1' },
@@ -28,6 +28,6 @@ test.each([
   ['@node-llama-cpp/mac-arm64-metal', { os: ['darwin'], cpu: ['arm64'] }],
   ['@oxfmt/binding-linux-arm-musleabihf', { os: ['linux'], cpu: ['arm'], libc: ['musl'] }],
   ['@tailwindcss/oxide-wasm32-wasi', { cpu: ['wasm32'] }],
-])('%s is for its platform', (name, platform) => {
+])('the platform of %s is read from its name', (name, platform) => {
   expect(platformOf(name)).toEqual(platform)
 })

@@ -11,6 +11,6 @@ test.each([
   ],
   [{ env: {}, platform: 'linux', exists: (file: string) => file.endsWith('libvulkan.so.1'), list: () => [] }, []],
   [{ env: {}, platform: 'win32', exists: (file: string) => file.endsWith('nvcuda.dll') }, ['cuda']],
-])('graphics are told by the marks of their drivers (%#)', (machine, expected) => {
+])('graphics APIs are detected by the files of their drivers (%#)', (machine, expected) => {
   expect(graphicsHere(machine)).toEqual(expected)
 })

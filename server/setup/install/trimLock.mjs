@@ -1,7 +1,7 @@
 const ENGINE_BINARIES = /^@node-llama-cpp\/(.+)$/
 const SYSTEMS = { win32: 'win', darwin: 'mac', linux: 'linux' }
 
-/** Whether the engine's binary package `name` is of use on this machine: its own platform, and the graphics at hand. */
+/** Whether a package is needed on this machine: binaries of the engine only for this platform and its graphics APIs. */
 function isUseful(name, { graphics, platform, arch }) {
   const kind = ENGINE_BINARIES.exec(name)?.[1]
   if (kind === undefined) return true
@@ -11,8 +11,8 @@ function isUseful(name, { graphics, platform, arch }) {
 }
 
 /**
- * A copy of package-lock.json without the engine's binaries that this machine cannot use (CUDA and Vulkan alone are 600 MB).
- * Everything that stays keeps its version and its integrity hash, so `npm ci` checks it as before.
+ * A copy of package-lock.json without the engine's binaries that this machine cannot use (those for CUDA and Vulkan take 600 MB).
+ * The other entries keep their version and integrity hash, so `npm ci` still checks them.
  * @template {{packages: Record<string, object>}} Lock
  * @param {Lock} lock
  * @param {{graphics: string[], platform?: string, arch?: string}} machine

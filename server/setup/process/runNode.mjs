@@ -6,12 +6,12 @@ import { isAlive } from './isAlive.mjs'
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const followParent = new URL('followParent.mjs', import.meta.url).href
 
-/** Options for a Node that is to stop when we are gone, and the variable they need. */
+/** The flags and the variable that make the started program end after this process. */
 const following = { flags: ['--import', followParent], env: { ASSAY_PARENT: String(process.pid) } }
 
 /**
- * Starts Node on `args`; `attach(child)` sees the process. Resolves to its exit code. Signals that reach us are passed on to it, and so is the end
- * of the npm that started us, even one that was killed.
+ * Runs Node with `args` and resolves to its exit code. `attach(child)` is called with the process. Signals that this process receives are
+ * passed on to it, and it is ended when the npm that started this process has ended, even if that npm was killed.
  */
 export function runNode(node, args, { cwd, env = runtimeEnv(), stdio = 'inherit', attach } = {}) {
   return new Promise((resolve, reject) => {
@@ -29,10 +29,10 @@ export function runNode(node, args, { cwd, env = runtimeEnv(), stdio = 'inherit'
   })
 }
 
-/** Node options for programs that run our TypeScript: its notices about SQLite being young are not for the user. */
+/** Users need not see that Node's SQLite is experimental. */
 const NODE_FLAGS = '--disable-warning=ExperimentalWarning'
 
-/** The environment of the programs that we start: `node` (default ours) first on the PATH, a proxy honoured by fetch. */
+/** The environment of started programs: `node` comes first on the PATH, and `fetch` uses the proxy of the environment. */
 export function runtimeEnv(env = process.env, node = process.execPath) {
   const folder = path.dirname(node)
   const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
@@ -47,11 +47,11 @@ export function runtimeEnv(env = process.env, node = process.execPath) {
   }
 }
 
-const LOOK_MS = 500
+const POLL_MS = 500
 
 /**
- * Calls `onGone` once when the npm that started us is gone; gives the function that ends the watch. npm puts a shell in between,
- * which dies of a signal without telling its child, and lives on where npm itself was killed: so both are watched.
+ * Calls `onGone` once when the npm that started this process has ended; returns a function that stops watching. npm runs its scripts in a
+ * shell. A signal can end the shell alone, and the shell can outlive a killed npm, so both are watched.
  */
 function watchStarter(onGone, { env = process.env } = {}) {
   if (!env.npm_lifecycle_event) return () => undefined
@@ -61,22 +61,22 @@ function watchStarter(onGone, { env = process.env } = {}) {
     if (process.ppid === shell && isStill(npm, shell)) return
     clearInterval(timer)
     onGone()
-  }, LOOK_MS)
+  }, POLL_MS)
   return () => clearInterval(timer)
 }
 
 function isStill(npm, shell) {
   if (npm === null) return true
-  // Where the system shows it, the shell's new parent tells also of an npm that nobody has buried.
+  // On Linux the shell's parent changes even if the ended npm is still a zombie process.
   return process.platform === 'linux' ? parentOf(shell) === npm : isAlive(npm)
 }
 
-/** The process that started `pid`, null where the system does not tell. */
+/** The process id of the parent of `pid`; null if the system does not report it. */
 function parentOf(pid) {
   try {
     if (process.platform !== 'linux') return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' })) || null
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The command's name stands in parentheses and may hold spaces; fields are counted after it.
+    // The name of the command is in parentheses and may contain spaces, so fields are counted after it.
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) || null
   } catch {
     return null

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../io/temporaryFolder.ts'
 
 const runNode = path.join(import.meta.dirname, 'runNode.mjs')
 
-/** Starts a launcher that runs `program`, and resolves to both process ids once the program says its own. */
+/** Starts a launcher that runs `program`; resolves to the launcher and the process id of the program, which the program prints. */
 async function launched(folder: string, program: string) {
   await writeFile(path.join(folder, 'program.mjs'), program)
   const script = `import { runNode } from ${JSON.stringify(runNode)}
@@ -32,13 +32,13 @@ async function isGone(pid: number): Promise<boolean> {
 
 const waits = 'console.log(process.pid); setInterval(() => {}, 1000)'
 
-test('the exit code of the program is the launcher’s', async () => {
+test('the launcher exits with the exit code of the program', async () => {
   await using folder = await temporaryFolder()
   const { ended } = await launched(folder.path, 'console.log(process.pid); process.exitCode = 7')
   expect(await ended).toBe(7)
 })
 
-test.each(['SIGTERM', 'SIGKILL'] as const)('a program goes when its launcher ends by %s', async (signal) => {
+test.each(['SIGTERM', 'SIGKILL'] as const)('a program ends when its launcher is ended by %s', async (signal) => {
   await using folder = await temporaryFolder()
   const { launcher, ended, pid } = await launched(folder.path, waits)
   launcher.kill(signal)
@@ -46,7 +46,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)('a program goes when its launcher end
   await ended
 })
 
-test('children of the program, which inherit its flags, follow nobody', async () => {
+test('child processes of the program inherit its flags but are not ended by them', async () => {
   await using folder = await temporaryFolder()
   const child = 'setTimeout(() => process.exit(5), 1500)'
   const { ended } = await launched(
@@ -58,13 +58,13 @@ spawn(process.execPath, [...process.execArgv, '--eval', ${JSON.stringify(child)}
   expect(await ended).toBe(5)
 })
 
-test('a program goes when the npm above the shell above its launcher is killed', async () => {
+test('a program ends when the npm that started the shell of its launcher is killed', async () => {
   await using folder = await temporaryFolder()
   await writeFile(path.join(folder.path, 'program.mjs'), waits)
   const script = `import { runNode } from ${JSON.stringify(runNode)}
 process.exitCode = await runNode(process.execPath, [${JSON.stringify(path.join(folder.path, 'program.mjs'))}])`
   await writeFile(path.join(folder.path, 'launcher.mjs'), script)
-  // Stands for npm: a shell that does not become its command, as a list of two keeps it from that.
+  // Acts as npm. With a second command in the line the shell does not replace itself by the first one.
   const line = `"${process.execPath}" "${path.join(folder.path, 'launcher.mjs')}"; true`
   const npm = spawn(
     process.execPath,
@@ -77,6 +77,6 @@ process.exitCode = await runNode(process.execPath, [${JSON.stringify(path.join(f
   const closed = new Promise((resolve) => npm.stdout.once('close', () => resolve(true)))
   await new Promise((resolve) => npm.stdout.once('data', resolve))
   npm.kill('SIGKILL')
-  // Everybody below holds the pipe: it closes when the last has gone.
+  // All started processes hold the pipe open: it closes when the last of them has ended.
   expect(await closed).toBe(true)
 })

@@ -1,9 +1,9 @@
-// Progress of set-up steps: a line that redraws itself on a terminal, plain lines elsewhere.
+// Shows the progress of set-up steps: one line that is redrawn on a terminal, a line now and then elsewhere.
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const REDRAW_MS = 100
 const PLAIN_LINE_MS = 10_000
 
-/** `1.2 GB`, `340 MB`, `12 kB`: decimal units, as disks are sold. */
+/** `1.2 GB`, `340 MB`, `12 kB`: decimal units. */
 export function formatBytes(bytes) {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`
   if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`
@@ -19,7 +19,7 @@ export function formatSeconds(ms) {
 }
 
 /**
- * `45 % of 99 MB, 12 s left` for a transfer that began `elapsedMs` ago.
+ * `45 % of 99 MB, 12 s left` for a transfer that started `elapsedMs` ago.
  * @param {{receivedBytes: number, totalBytes: number | null, elapsedMs: number, resumedBytes?: number}} transfer
  */
 export function formatTransfer({ receivedBytes, totalBytes, elapsedMs, resumedBytes = 0 }) {
@@ -31,8 +31,8 @@ export function formatTransfer({ receivedBytes, totalBytes, elapsedMs, resumedBy
 }
 
 /**
- * A reporter of steps on `stream` (default stderr). `step(name, work)` runs `work(update)`, where `update(text)` says how far it is,
- * and ends the line with the seconds it took, or with a cross when it throws.
+ * Reports steps on `stream` (default stderr). `step(name, work)` runs `work(update)`, where `update(text)` sets the text shown after the
+ * name, and ends with a line that has the time taken and ✔, or ✖ if `work` throws.
  * @typedef {{step: <T>(name: string, work: (update: (text: string) => void) => Promise<T>) => Promise<T>, say: (text: string) => void}} Progress
  * @param {{stream?: NodeJS.WritableStream & {isTTY?: boolean, columns?: number}, now?: () => number}} [options]
  * @returns {Progress}

@@ -14,7 +14,7 @@ function lines() {
   return { stream: stream as never, text: () => text }
 }
 
-test('away from a terminal a step is two plain lines with its seconds, a failed one too', async () => {
+test('without a terminal a step prints two lines, the second with its time, also if it fails', async () => {
   const { stream, text } = lines()
   let clock = 0
   const progress = makeProgress({ stream, now: () => clock })
@@ -28,7 +28,7 @@ test('away from a terminal a step is two plain lines with its seconds, a failed 
   expect(text()).toBe('Packages ...\n✔ Packages (41 s)\nPage ...\n✖ Page (0.0 s)\n')
 })
 
-test('sizes, times and transfers read well', () => {
+test('sizes, times and transfers are formatted for people', () => {
   expect([1_234_000_000, 98_362_432, 612].map(formatBytes)).toEqual(['1.2 GB', '98 MB', '1 kB'])
   expect([400, 41_400, 125_000].map(formatSeconds)).toEqual(['0.4 s', '41 s', '2 min 5 s'])
   expect(formatTransfer({ receivedBytes: 45e6, totalBytes: 100e6, elapsedMs: 9000 })).toBe('45 % of 100 MB, 11 s left')

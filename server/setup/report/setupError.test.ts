@@ -6,6 +6,6 @@ test.each([
   [Object.assign(new Error('x'), { code: 'EACCES', path: '/p' }), 'NOT_ALLOWED'],
   [Object.assign(new Error('x'), { name: 'AbortError' }), 'CANCELLED'],
   [new SetupError('CORRUPT', 'y'), 'CORRUPT'],
-])('%o becomes a sentence with a code', (error, code) => {
+])('%o is converted to a SetupError with a code', (error, code) => {
   expect(asSetupError(error, 'building')).toMatchObject({ code, name: 'SetupError' })
 })

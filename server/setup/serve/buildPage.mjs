@@ -2,13 +2,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { whileRoom } from '../files/diskRoom.mjs'
 import { removeQuietly } from '../files/placeFile.mjs'
-import { runCommand, soundsFull, tail } from '../process/runCommand.mjs'
+import { runCommand, reportsFullDisk, tail } from '../process/runCommand.mjs'
 import { SetupError, noDisk } from '../report/setupError.mjs'
 import { sourceHash } from './sourceHash.mjs'
 
 const stampFile = (root) => path.join(root, '.next/assay-build')
 
-/** What Next says when it enters a phase, and what we say. */
+/** What Next prints when a phase starts, and the text shown for it. */
 const PHASES = [
   [/Creating an optimized production build/, 'compiling'],
   [/Compiled successfully|Finished writing/, 'checking'],
@@ -17,14 +17,14 @@ const PHASES = [
   [/Finalizing/, 'finishing'],
 ]
 
-/** Whether `.next` was built from the sources as they are. */
+/** Whether `.next` was built from the current sources. */
 export async function buildReady(root) {
   const stamp = await readFile(stampFile(root), 'utf8').catch(() => null)
   return stamp !== null && stamp === (await sourceHash(root))
 }
 
 /**
- * Builds the page in production mode; nothing is fetched. A build that fails leaves no stamp and tells the end of its log.
+ * Builds the page in production mode, without the network. A build that fails leaves no stamp, and its error contains the end of the log.
  * @param {{root: string, signal?: AbortSignal, update?: (text: string) => void}} options
  */
 export async function buildPage({ root, signal, update = () => {} }) {
@@ -33,13 +33,13 @@ export async function buildPage({ root, signal, update = () => {} }) {
   const next = [path.join(root, 'node_modules/next/dist/bin/next'), 'build']
   const doing = 'building the page'
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
-  const onOutput = (text) => PHASES.forEach(([pattern, words]) => pattern.test(text) && update(words))
+  const onOutput = (text) => PHASES.forEach(([pattern, phase]) => pattern.test(text) && update(phase))
   const { code, output } = await whileRoom({ folders: [root], needBytes: 3e8, doing, signal }, (stop) =>
     runCommand(process.execPath, next, { cwd: root, signal: stop, env, onOutput }),
   )
   if (code !== 0) {
-    if (soundsFull(output)) throw noDisk(doing)
-    throw new SetupError('FAILED', `The page could not be built; Next said:\n${tail(output, 30)}`)
+    if (reportsFullDisk(output)) throw noDisk(doing)
+    throw new SetupError('FAILED', `The page could not be built. The output of Next ends with:\n${tail(output, 30)}`)
   }
   await mkdir(path.dirname(stampFile(root)), { recursive: true })
   await writeFile(stampFile(root), hash)

@@ -1,2 +1,2 @@
-// Stands for Node's `module` in the browser's bundle (next.config.mjs), where nobody calls it.
+// Replaces Node's `module` in the bundle for browsers (see next.config.mjs), where it is imported but not called.
 export const createRequire = undefined

@@ -4,7 +4,8 @@ import { SetupError } from '../report/setupError.mjs'
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 
 /**
- * Where to listen: HOST and PORT, default 127.0.0.1:3000. Throws NOT_ALLOWED for what may not be.
+ * The address to listen on: HOST and PORT, default 127.0.0.1:3000. Throws NOT_ALLOWED if PORT is not a port, or if HOST is not this
+ * machine and ASSAY_TOKEN is not set.
  * @param {Record<string, string | undefined>} [env]
  */
 export function listenAddress(env = process.env) {
@@ -15,12 +16,12 @@ export function listenAddress(env = process.env) {
   if (!LOOPBACK.has(host) && !env.ASSAY_TOKEN)
     throw new SetupError(
       'NOT_ALLOWED',
-      `HOST=${host} would let others in: set ASSAY_TOKEN to a secret first, or leave HOST away to listen on this machine only.`,
+      `HOST=${host} would give other machines access: set ASSAY_TOKEN to a secret first, or leave out HOST to listen on this machine only.`,
     )
   return { host, port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` }
 }
 
-/** Throws PORT_IN_USE, NOT_ALLOWED or NOT_FOUND unless `host:port` can be listened on now. */
+/** Throws PORT_IN_USE, NOT_ALLOWED or NOT_FOUND if a server cannot listen on `host:port`. */
 export function needFreePort({ host, port }) {
   return new Promise((resolve, reject) => {
     const probe = createServer()
@@ -33,24 +34,24 @@ function portError(cause, { host, port }) {
   if (cause.code === 'EADDRINUSE')
     return new SetupError(
       'PORT_IN_USE',
-      `Port ${port} is in use: stop the program that has it, or choose another with PORT=${port + 1} npm start.`,
+      `Port ${port} is in use: stop the program that uses it, or choose another port with PORT=${port + 1} npm start.`,
       { cause },
     )
   if (cause.code === 'EACCES')
     return new SetupError(
       'NOT_ALLOWED',
-      `Port ${port} may not be opened by this user: choose one above 1023, for example PORT=3000 npm start.`,
+      `This user may not listen on port ${port}: choose a port above 1023, for example PORT=3000 npm start.`,
       { cause },
     )
   return new SetupError(
     'NOT_FOUND',
-    `This machine cannot listen on HOST=${host} (${cause.code}): leave HOST away or give an address of its own.`,
+    `This machine cannot listen on HOST=${host} (${cause.code}): leave out HOST, or set it to an address of this machine.`,
     { cause },
   )
 }
 
 /**
- * A port of 127.0.0.1 that nothing uses now.
+ * A port of 127.0.0.1 that is not in use.
  * @returns {Promise<number>}
  */
 export function freePort() {
@@ -64,11 +65,11 @@ export function freePort() {
   })
 }
 
-/** Whether something listens on `host:port` (0.0.0.0 and :: are asked on their loopback). */
+/** Whether a server listens on `host:port`. For 0.0.0.0 and :: the loopback address is tried. */
 export function isListening({ host, port }) {
-  const asked = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return new Promise((resolve) => {
-    const socket = connect({ host: asked, port })
+    const socket = connect({ host: reachable, port })
     const end = (answer) => {
       socket.destroy()
       resolve(answer)

@@ -13,7 +13,7 @@ test.each([
     { HOST: '0.0.0.0', ASSAY_TOKEN: 'secret' },
     { host: '0.0.0.0', port: 3000, url: 'http://0.0.0.0:3000' },
   ],
-])('%o listens there', (env, address) => {
+])('with %o it listens on %o', (env, address) => {
   expect(listenAddress(env)).toEqual(address)
 })
 
@@ -22,13 +22,13 @@ test.each([
   [{ PORT: '70000' }, 'PORT=70000 is not a port: choose a number from 1 to 65535, for example PORT=3001 npm start.'],
   [
     { HOST: '0.0.0.0' },
-    'HOST=0.0.0.0 would let others in: set ASSAY_TOKEN to a secret first, or leave HOST away to listen on this machine only.',
+    'HOST=0.0.0.0 would give other machines access: set ASSAY_TOKEN to a secret first, or leave out HOST to listen on this machine only.',
   ],
-])('%o is refused', (env, message) => {
+])('%o is rejected', (env, message) => {
   expect(() => listenAddress(env)).toThrow(expect.objectContaining({ code: 'NOT_ALLOWED', message }))
 })
 
-test('a port in use is told with a remedy, a free one is not', async () => {
+test('a port in use is reported with what to do, a free port is accepted', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -36,13 +36,13 @@ test('a port in use is told with a remedy, a free one is not', async () => {
   expect(await isListening(address)).toBe(true)
   await expect(needFreePort(address)).rejects.toMatchObject({
     code: 'PORT_IN_USE',
-    message: `Port ${port} is in use: stop the program that has it, or choose another with PORT=${port + 1} npm start.`,
+    message: `Port ${port} is in use: stop the program that uses it, or choose another port with PORT=${port + 1} npm start.`,
   })
   await new Promise((resolve) => server.close(resolve))
   await expect(needFreePort(address)).resolves.toBeUndefined()
   expect(await isListening(address)).toBe(false)
 })
 
-test('a free port can be listened on', async () => {
+test('a server can listen on a free port', async () => {
   await expect(needFreePort({ host: '127.0.0.1', port: await freePort() })).resolves.toBeUndefined()
 })

@@ -4,14 +4,14 @@ import path from 'node:path'
 
 const FOLDERS = ['app', 'server']
 const FILES = ['package.json', 'package-lock.json', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json']
-/** Parts of server/ that no page is built from. */
-const ASIDE = /^server\/(cli|decisions)\/|\.test\.tsx?$|\/testing\/|\.md$/
+/** Files that are not part of the built page. */
+const EXCLUDED = /^server\/(cli|decisions)\/|\.test\.tsx?$|\/testing\/|\.md$/
 
-/** SHA-256 over all that decides what `next build` makes: paths and contents, whatever their times. */
+/** SHA-256 of everything that determines the result of `next build`: the Node version and the paths and contents of the sources. */
 export async function sourceHash(root) {
   const hash = createHash('sha256').update(process.version)
   const found = await Promise.all(FOLDERS.map((folder) => filesBelow(root, folder)))
-  for (const name of [...FILES, ...found.flat().filter((file) => !ASIDE.test(file))].sort((a, b) => (a < b ? -1 : 1))) {
+  for (const name of [...FILES, ...found.flat().filter((file) => !EXCLUDED.test(file))].sort((a, b) => (a < b ? -1 : 1))) {
     const bytes = await readFile(path.join(root, name)).catch(() => null)
     if (bytes !== null) hash.update(`${name}\0${bytes.length}\0`).update(bytes)
   }

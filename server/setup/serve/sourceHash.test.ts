@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../io/temporaryFolder.ts'
 import { sourceHash } from './sourceHash.mjs'
 
-test('the sources hash changes with what a page is built from and with nothing else', async () => {
+test('the hash of the sources changes only with files that the page is built from', async () => {
   await using folder = await temporaryFolder()
   const put = async (name: string, text: string) => {
     await mkdir(path.dirname(path.join(folder.path, name)), { recursive: true })

@@ -5,7 +5,7 @@ import { runNode, runtimeEnv } from '../process/runNode.mjs'
 const POLL_MS = 50
 
 /**
- * Starts Next (`mode`: start or dev) on `address`, calls `onReady` when it listens, and resolves to its exit code; 0 when a signal ended it.
+ * Runs Next (`mode`: start or dev) on `address`, calls `onReady` when it listens, and resolves to its exit code, or 0 if a signal ended it.
  */
 export async function startServer({ root, mode, address, onReady, env = process.env }) {
   const next = path.join(root, 'node_modules/next/dist/bin/next')
@@ -27,7 +27,7 @@ export async function startServer({ root, mode, address, onReady, env = process.
       cwd: root,
       stdio: ['ignore', mode === 'dev' ? 'inherit' : 'pipe', 'inherit'],
       env: { ...runtimeEnv(env), ...variables },
-      // Next's own banner says what ours says; what the server prints later is for the reader.
+      // Before the server is ready Next prints a banner, which `onReady` replaces. Later output is passed on.
       attach: (child) => child.stdout?.on('data', (chunk) => ready && process.stdout.write(chunk)),
     })
     return code === 130 || code === 143 ? 0 : code

@@ -7,6 +7,6 @@ test.each([
   [{ PATH: '/a:/b' }, ['/b/google-chrome', '/b/chromium'], '/b/chromium'],
   [{ PATH: '/a:/b' }, ['/a/google-chrome'], '/a/google-chrome'],
   [{ PATH: '' }, [], null],
-])('with %o and %o the browser is %s', (env, programs: string[], found) => {
+])('with the environment %o and the programs %o the browser is %s', (env, programs: string[], found) => {
   expect(findChromium({ env, canRun: (file: string) => programs.includes(file) })).toBe(found)
 })

@@ -1,5 +1,5 @@
-// The server of the page tests: `node server/setup/test/e2eServer.mjs fake|real PORT`. It serves the built page over a fresh home and a copy of
-// the experiments, so that no test touches the project's own.
+// The server of the browser tests: `node server/setup/test/e2eServer.mjs fake|real PORT`. It serves the built page with an empty home
+// folder and a copy of the experiments, so that tests do not change the files of the project.
 import { cp, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,7 +19,7 @@ process.exitCode = await startServer({
   root,
   mode: 'start',
   address: { host: '127.0.0.1', port: Number(port) },
-  onReady: () => process.stdout.write(`The ${engine} engine's page listens on ${port}.\n`),
+  onReady: () => process.stdout.write(`The page with the ${engine} engine listens on ${port}.\n`),
   env: {
     ...process.env,
     ASSAY_HOME: path.join(place, 'home'),

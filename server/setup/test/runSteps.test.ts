@@ -21,17 +21,17 @@ test.each([
   ['one fails', { lint: gives(0, 1), unit: gives(20) }, 1, '20 passed, 1 failed'],
   ['a step throws', { build: () => Promise.reject(new SetupError('FAILED', 'No.')), unit: gives(2) }, 1, '2 passed, 1 failed'],
   ['a step ran nothing', { e2e: gives(0), unit: gives(2) }, 1, '2 passed, 1 failed'],
-])('when %s every step still runs and the last line counts', async (_what, steps, code, last) => {
+])('if %s, every step still runs and the last line has the counts', async (_what, steps, code, last) => {
   expect(await run(steps)).toMatchObject({ code, last })
 })
 
-test('the table names each step, and a failure says its sentence without a stack', async () => {
+test('the table has a row for each step, and a SetupError is printed without its stack', async () => {
   const { text } = await run({ build: () => Promise.reject(new SetupError('FAILED', 'The page could not be built.')), unit: gives(2) })
   expect(text).toContain('\nThe page could not be built.\n')
   expect(text).toMatch(/✖ build .*0 passed, 1 failed\n✔ unit .*2 passed, 0 failed/)
 })
 
-test('the table ends with the time of everything, and shows a set-up that took time', async () => {
+test('the table ends with the total time, and has a row for a set-up that took a second or more', async () => {
   const ready = await run({ unit: gives(1) }, 400)
   expect(ready.text).toMatch(/✔ unit .*1 passed, 0 failed\n {2}total +0\.4 s\n/)
   expect(ready.text).not.toContain('set-up')

@@ -1,6 +1,6 @@
 const NO_REPORT = { passed: 0, failed: 1, skipped: 0 }
 
-/** Counts of vitest's JSON report; a file that could not be loaded is one failure. Null (no report was written) is a failure too. */
+/** Counts of Vitest's JSON report. A file that could not be loaded counts as one failure, and so does null (no report was written). */
 export function vitestCounts(report) {
   if (report === null) return NO_REPORT
   const broken = report.testResults.filter(
@@ -13,7 +13,7 @@ export function vitestCounts(report) {
   }
 }
 
-/** Counts of Playwright's JSON report; an error outside the tests (a server that did not start) is a failure. */
+/** Counts of Playwright's JSON report. An error outside the tests, for example a server that did not start, counts as a failure. */
 export function playwrightCounts(report) {
   if (report === null) return NO_REPORT
   const { expected, unexpected, flaky, skipped } = report.stats

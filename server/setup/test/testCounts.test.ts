@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { playwrightCounts, vitestCounts } from './testCounts.mjs'
 
-test('vitest reports are counted, a file that does not load as a failure', () => {
+test('Vitest reports are counted, with a file that could not be loaded as a failure', () => {
   const report = {
     numPassedTests: 5,
     numFailedTests: 1,
@@ -17,7 +17,7 @@ test('vitest reports are counted, a file that does not load as a failure', () =>
   expect(vitestCounts(null)).toEqual({ passed: 0, failed: 1, skipped: 0 })
 })
 
-test('Playwright reports are counted, errors outside the tests as failures', () => {
+test('Playwright reports are counted, with errors outside the tests as failures', () => {
   expect(playwrightCounts({ stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] })).toEqual({
     passed: 4,
     failed: 3,

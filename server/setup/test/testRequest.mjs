@@ -1,4 +1,4 @@
-// What `npm test` is asked for: which steps, which test files, and whether to watch. Nothing is set up before the arguments are understood.
+// Reads the arguments of `npm test` before anything is set up: which steps and test files to run, and whether to watch.
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { SetupError } from '../report/setupError.mjs'
@@ -33,7 +33,7 @@ export function chosenSteps(args, names) {
  * Reads `[--only STEP] | [--watch] [PATH...]`. A path is a test file or a folder of them, relative to `from` or to `root`.
  * - `steps`: the names among `names` to run, in their order.
  * - `files`: for each of these steps its test files, relative to `root`; null if no path was given.
- * - `needs`: what has to be prepared first.
+ * - `needs`: the set-up steps that have to run first.
  * Throws a SetupError for an option, a step or a path that does not exist.
  * @param {string[]} args
  * @param {{root: string, from?: string, names: string[]}} place
@@ -107,7 +107,7 @@ function filesBelow(root, folder) {
   )
 }
 
-/** The one of `files` whose path or whose name without suffixes takes the fewest edits to get from `wanted`. */
+/** The file whose path, or whose name without suffixes, has the smallest edit distance to that of `wanted`. */
 function nearest(wanted, files) {
   const stem = (file) => file.split('/').pop().split('.')[0]
   const scored = files.map((file) => {

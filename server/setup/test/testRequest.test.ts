@@ -16,7 +16,7 @@ test.each([
   expect(chosenSteps(args, ['lint', 'unit', 'e2e'])).toEqual(chosen)
 })
 
-test.each([[['--only', 'units']], [['--only']], [['unit']]])('%o is refused with the names there are', (args) => {
+test.each([[['--only', 'units']], [['--only']], [['unit']]])('%o is rejected with the names of the steps', (args) => {
   expect(() => chosenSteps(args, ['lint', 'unit'])).toThrow(/use --only with one of lint, unit\.$/)
 })
 
@@ -52,7 +52,7 @@ test.each([
   [['e2e/charts.spec.ts'], { e2e: ['e2e/charts.spec.ts'] }, ['packages', 'models', 'build', 'chromium']],
   [['server/core'], { unit: ['server/core/rng.test.ts', 'server/core/stats/mean.test.ts'] }, ['packages']],
   [['server/core/', 'server/core/rng.test.ts'], { unit: ['server/core/rng.test.ts', 'server/core/stats/mean.test.ts'] }, ['packages']],
-])('%o runs these files in their runners and sets up no more than they need', async (args, files, needs) => {
+])('%o runs these files with the right runner and sets up only what they need', async (args, files, needs) => {
   await using folder = await project()
   const steps = names.filter((name) => name in files)
   expect(testRequest(args, { root: folder.path, names })).toEqual({ steps, files, watch: false, needs })
@@ -78,7 +78,7 @@ test.each([
   [['--only=unit', '--watch'], /^--only runs whole steps: leave out --watch,/],
   [['--watch', 'e2e/charts.spec.ts'], '--watch works for unit and integration tests: leave out e2e/charts.spec.ts.'],
   [['--wach'], 'There is no option --wach: use --only with one of lint, unit, integration, build, e2e.'],
-])('%o is refused in one sentence', async (args, message) => {
+])('%o is rejected in one sentence', async (args, message) => {
   await using folder = await project()
   expect(() => testRequest(args, { root: folder.path, names })).toThrow(message)
 })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { vi } from 'vitest'
 import { temporaryFolder } from '../../io/temporaryFolder.ts'
 
-/** A checkout with a program in the place of npm that runs `script` (CommonJS; `args`, `fs` and `path` are there). */
+/** A checkout whose npm is replaced by a program that runs `script` (CommonJS, with `args`, `fs` and `path` defined). */
 export async function checkoutWithNpm(script: string) {
   const folder = await temporaryFolder()
   const npm = path.join(folder.path, 'fake/npm-cli.js')
