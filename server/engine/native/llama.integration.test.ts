@@ -6,6 +6,7 @@ import type { Llama, LlamaModel } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { ChatModel } from '../process/chatModel.ts'
+import { tensorBytes } from '../../io/models/ggufHeader.ts'
 import { explain } from './device.ts'
 import { loadModel, openContext, openLlama } from './llama.ts'
 import { assertInternals, canCutState, createNativeSampler, nativeContext } from './llamaInternals.ts'
@@ -141,6 +142,18 @@ describe('a model file that is not whole', () => {
       })
     await rm(folder, { recursive: true })
   })
+})
+
+test('the sizes of tensors are those of the installed version, for every type it knows', () => {
+  type Sizes = { getBlockSizeForGgmlType(type: number): number | undefined; getTypeSizeForGgmlType(type: number): number | undefined }
+  const { _bindings: native } = llama as unknown as { _bindings: Sizes }
+  const types = Array.from({ length: 100 }, (_, type) => type)
+  const sizes = types.map((type) => {
+    const block = native.getBlockSizeForGgmlType(type)
+    return block ? (native.getTypeSizeForGgmlType(type) ?? 0) * (1024 / block) : 0
+  })
+  expect(types.map((type) => tensorBytes(type, 1024))).toEqual(sizes)
+  expect(sizes.filter((bytes) => bytes > 0).length).toBeGreaterThan(30)
 })
 
 describe('explain', () => {

@@ -11,10 +11,10 @@ import {
 import { AppError } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import { engineRevision } from '../../core/experiment/engineRevision.ts'
+import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } from './contextPlan.ts'
 import { threadCount } from './device.ts'
-import { ggufCheck } from './ggufCheck.ts'
-import { assertInternals, tensorBytes } from './llamaInternals.ts'
+import { assertInternals } from './llamaInternals.ts'
 
 /** Tokens of one batch at most. Larger ones are no faster on a CPU and cost memory for their logits. */
 export const BATCH_TOKENS = 512
@@ -36,7 +36,7 @@ export async function openLlama(): Promise<LlamaHost> {
   return { llama, engineVersion: `node-llama-cpp@${version} llama.cpp@${llama.llamaCppRelease.release} engine@${engineRevision}` }
 }
 
-/** Loads a model after checking its file. `vocabOnly` reads the tokenizer and the metadata, not the weights. */
+/** Loads a model after checking its file, before native code sees it. `vocabOnly` reads the tokenizer and the metadata, not the weights. */
 export async function loadModel(
   llama: Llama,
   {
@@ -46,7 +46,7 @@ export async function loadModel(
     onProgress,
   }: { path: string; vocabOnly: boolean; signal?: AbortSignal; onProgress?: (progress: number) => void },
 ): Promise<LlamaModel> {
-  await ggufCheck(path, (tensor) => tensorBytes(llama, tensor))
+  await readGgufHeader(path)
   try {
     const model = await llama.loadModel({
       modelPath: path,

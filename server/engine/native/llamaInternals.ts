@@ -45,8 +45,6 @@ export type NativeSamplerConfig = {
 type Bindings = {
   AddonSampler: new (model: unknown) => NativeSampler
   AddonJinjaRenderer: new (template: string) => { render(variables: Record<string, unknown>): string }
-  getBlockSizeForGgmlType(type: number): number | undefined
-  getTypeSizeForGgmlType(type: number): number | undefined
   getIsArchRecurrent(architecture: string): boolean | undefined
   getIsArchHybrid(architecture: string): boolean | undefined
 }
@@ -118,15 +116,6 @@ export function createJinjaRenderer(llama: Llama, template: string): (variables:
   return (variables) => renderer.render(variables)
 }
 
-/** Bytes of a tensor on disk, null for a type this build does not know. */
-export function tensorBytes(llama: Llama, { type, dimensions }: { type: number; dimensions: readonly (number | bigint)[] }): number | null {
-  const bindings = internal(llama)._bindings
-  const block = bindings.getBlockSizeForGgmlType(type)
-  const bytes = bindings.getTypeSizeForGgmlType(type)
-  if (!block || !bytes) return null
-  return (dimensions.reduce<number>((product, size) => product * Number(size), 1) / block) * bytes
-}
-
 /** Whether a sequence's state can be cut at any position, which sharing prefixes needs. */
 export function canCutState(llama: Llama, model: LlamaModel): boolean {
   const bindings = internal(llama)._bindings
@@ -150,8 +139,6 @@ export function assertInternals({
     ...missingMembers('llama._bindings', internal(llama)._bindings, [
       'AddonSampler',
       'AddonJinjaRenderer',
-      'getBlockSizeForGgmlType',
-      'getTypeSizeForGgmlType',
       'getIsArchRecurrent',
       'getIsArchHybrid',
     ]),
