@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
 import { createEngine } from './door/client.ts'
-import type { GenerateCell } from './door/protocol.ts'
-import { askCell, chatModel, collectCells, embedModel } from './testing/testCells.ts'
+import { askCell, chatModel, collectCells, embedModel, type TestCell } from './testing/testCells.ts'
 
 const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
 afterAll(() => engine.close())
@@ -115,7 +114,7 @@ describe('the engine on the default model', () => {
 
   test('a JSON schema and a grammar shape the output', async () => {
     const schema = { type: 'object', properties: { mood: { enum: ['good', 'bad'] } } } as const
-    const cells: GenerateCell[] = [
+    const cells: TestCell[] = [
       askCell(0, 'How are you? Answer in JSON.', {
         constraint: { kind: 'json_schema', schema: structuredClone(schema) as never },
         maxTokens: 60,

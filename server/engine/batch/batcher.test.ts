@@ -2,68 +2,56 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 
 import { AppError } from '../../core/errors.ts'
-import { Batcher } from './batcher.ts'
-import { drawAhead } from './drawAhead.ts'
 import type { CellReply } from '../door/engineBackend.ts'
-import { groupCells } from './job.ts'
-import type { GenerateCell } from '../door/protocol.ts'
-import { RequestRun } from './requestRun.ts'
-import { ThreadTuner } from './threadTuner.ts'
 import { SIMULATED_EOG, SimulatedContext, simulatedNext, type SimulatedSampler, simulatedSampler } from '../testing/simulatedContext.ts'
+import { neutral } from '../testing/testCells.ts'
+import { Batcher } from './batcher.ts'
+import { GenerateRequest } from './generateRequest.ts'
+import { Generation, type GenerationModel } from './generation.ts'
+import { ThreadTuner } from './threadTuner.ts'
 
-type Spec = { prompt: number[]; seed: number; maxTokens: number; stop?: string[]; temperature?: number }
+type Spec = { prompt: number[]; seed: number; maxTokens: number; stop?: string[] }
 type Options = { sequences?: number; batchSize?: number; capacity?: number; canCut?: boolean; cellTimeoutMs?: number; now?: () => number }
 
 const decode = (tokens: Uint32Array) => [...tokens].map((token) => `[${token}]`).join('')
 
-function cellOf({ seed, maxTokens, stop = [], temperature = 1 }: Spec, ref: number): GenerateCell {
-  return {
-    ref,
-    messages: [],
-    prefill: null,
-    sampling: { temperature, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 },
-    seed,
-    maxTokens,
-    stop,
-    constraint: null,
-  }
+/** Equal prompts are different objects here: what counts is that their tokens are the same. */
+function generationOf({ prompt, seed, maxTokens, stop = [] }: Spec, ref: number, model: GenerationModel, contextSize: number): Generation {
+  return new Generation({
+    input: { ref, prompt: ref, sampling: neutral, seed, maxTokens, stop, constraint: null },
+    prompt: { text: prompt.join(), tokens: Uint32Array.from(prompt) },
+    model,
+    contextSize,
+  })
 }
 
 /** A batcher over a simulated context, and requests for it. */
 function bench({ sequences = 3, batchSize = 16, capacity = 64, canCut = true, cellTimeoutMs = 1e9, now }: Options = {}) {
   const context = new SimulatedContext({ sequences, capacity, canCut })
   const samplers: SimulatedSampler[] = []
-  const createSampler = ({ cell }: { cell: GenerateCell }) => {
-    if (cell.seed === 666) throw new AppError('BAD_INPUT', 'The grammar cannot be read.')
-    const sampler = simulatedSampler(cell.seed)
-    samplers.push(sampler)
-    return sampler
-  }
-  const batcher = new Batcher({
-    context,
-    sequences,
-    tuner: new ThreadTuner(2),
-    batchSize,
-    canCut,
-    isEog: (token) => token === SIMULATED_EOG,
+  const model: GenerationModel = {
+    createSampler: ({ input }) => {
+      if (input.seed === 666) throw new AppError('BAD_INPUT', 'The grammar cannot be read.')
+      const sampler = simulatedSampler(input.seed)
+      samplers.push(sampler)
+      return sampler
+    },
     decode,
-    createSampler,
-    now,
-  })
+    isEog: (token) => token === SIMULATED_EOG,
+  }
+  const batcher = new Batcher({ context, sequences, tuner: new ThreadTuner(2), batchSize, canCut, now })
 
   async function run(
     specs: Spec[],
     { cancelled = new Set<number>(), onReply = () => undefined }: { cancelled?: Set<number>; onReply?: (reply: CellReply) => void } = {},
   ) {
     const replies: CellReply[] = []
-    const groups = groupCells(
-      specs.map((spec, ref) => ({ cell: cellOf(spec, ref), tokens: Uint32Array.from(spec.prompt), promptText: spec.prompt.join() })),
-    )
+    const generations = specs.map((spec, ref) => generationOf(spec, ref, model, capacity))
     const send = (reply: CellReply) => {
       replies.push(reply)
       onReply(reply)
     }
-    const request = new RequestRun({ groups, send, cancelled: (ref) => cancelled.has(ref), cellTimeoutMs, contextSize: capacity })
+    const request = new GenerateRequest({ generations, send, cancelled: (ref) => cancelled.has(ref), cellTimeoutMs })
     await batcher.run(request)
     return { replies, totals: request.totals }
   }
@@ -233,17 +221,6 @@ describe('Batcher', () => {
     expect((await run(specs)).totals.prefillTokens).toBe(2)
   })
 
-  test('equal cells are computed once and answered each; at temperature 0 the seed makes no difference', async () => {
-    const { replies, totals } = await bench().run([
-      { prompt: [1, 2], seed: 1, maxTokens: 4, temperature: 0 },
-      { prompt: [1, 2], seed: 2, maxTokens: 4, temperature: 0 },
-      { prompt: [1, 2], seed: 2, maxTokens: 4, temperature: 1 },
-    ])
-    const results = doneOf(replies).map(({ result }) => result)
-    expect(results[0]).toEqual(results[1])
-    expect(totals.decodedTokens).toBe((results[0]?.tokens.output ?? 0) + (results[2]?.tokens.output ?? 0))
-  })
-
   test('prefill and decode never share a batch, no prompt token is alone in one, and sequence ids rise', async () => {
     const promptOf = fc.oneof(
       fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 8, maxLength: 8 }),
@@ -342,28 +319,47 @@ test.each([3_600_000, -3_600_000])('a clock that jumps by %i ms while cells run 
 })
 
 test('a cell cancelled while its first token is drawn ahead gives its sampler back', async () => {
-  const only: Spec = { prompt: [1, 2, 3], seed: 1, maxTokens: 1 }
+  const drawn = Promise.withResolvers<number>()
+  const sampler = { disposed: false, draw: () => drawn.promise, dispose: () => void (sampler.disposed = true) }
+  const model = { createSampler: () => sampler, decode, isEog: () => false }
+  const generation = generationOf({ prompt: [1, 2, 3], seed: 1, maxTokens: 1 }, 0, model, 64)
   const cancelled = new Set<number>()
-  const tokens = Uint32Array.from(only.prompt)
-  const request = new RequestRun({
-    groups: groupCells([{ cell: cellOf(only, 0), tokens, promptText: '' }]),
+  const request = new GenerateRequest({
+    generations: [generation],
     send: () => undefined,
     cancelled: (ref) => cancelled.has(ref),
     cellTimeoutMs: 1e9,
-    contextSize: 64,
   })
-  const [job] = request.waitingFor(tokens)
-  const drawn = Promise.withResolvers<number>()
-  const sampler = { disposed: false, draw: () => drawn.promise, dispose: () => void (sampler.disposed = true) }
-  const ahead = drawAhead(job ? [job] : [], {
-    context: new SimulatedContext({ sequences: 1, capacity: 64, canCut: true }),
-    place: 0,
-    createSampler: () => sampler,
-    tookMs: () => 0,
-  })
+  const [waiting] = request.waitingFor(generation.prompt.tokens)
+  const ahead = waiting?.drawAhead(new SimulatedContext({ sequences: 1, capacity: 64, canCut: true }), 0, () => 0)
   cancelled.add(0)
   request.dropCancelled()
   drawn.resolve(5)
   await ahead
-  expect([request.openJobs, sampler.disposed]).toEqual([0, true])
+  expect([request.open, sampler.disposed]).toEqual([0, true])
+})
+
+test('generations of one prompt that are cancelled together while it is prefilled end at once', async () => {
+  let clock = 0
+  // Prefill is slow here, so the long prompt takes several rounds.
+  const { batcher, run } = bench({ capacity: 200, now: () => (clock += 2000) })
+  const long: Spec = { prompt: [1, 2, 3], seed: 1, maxTokens: 60 }
+  const prompt = Array.from({ length: 100 }, (_, index) => 1 + (index % 7))
+  const twins = [1, 2].map((seed): Spec => ({ prompt, seed, maxTokens: 5 }))
+  const cancelled = new Set<number>()
+  const beside: ReturnType<typeof run>[] = []
+  const cancelBoth = (reply: CellReply) => {
+    if (reply.kind !== 'cellStarted' || reply.ref !== 1) return
+    cancelled.add(0).add(1)
+    batcher.cancelled()
+  }
+  const startTwins = ({ kind }: CellReply) => {
+    if (kind === 'cellDone' && beside.length === 0) beside.push(run(twins, { cancelled, onReply: cancelBoth }))
+  }
+  const { replies } = await run([long, { prompt: [5, 6], seed: 2, maxTokens: 2 }], { onReply: startTwins })
+  const [second] = await Promise.all(beside)
+  expect(second?.replies.map(({ kind }) => kind)).toEqual(['cellStarted', 'cellStarted', 'cellCancelled', 'cellCancelled'])
+  expect(second?.totals.prefillTokens).toBeLessThan(prompt.length / 2)
+  expect(doneOf(replies)[0]?.result.outputTokenIds).toEqual(alone(long, 200).output)
+  expect(batcher.cells).toEqual({ active: 0, waiting: 0 })
 })

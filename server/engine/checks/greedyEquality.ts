@@ -7,8 +7,8 @@ import type { Lane } from '../../core/experiment/cell.ts'
 import { createEngine } from '../door/client.ts'
 import { loadModel, openLlama } from '../native/llama.ts'
 import { createPromptRenderer } from '../prompt/promptRenderer.ts'
-import type { Engine, GenerateCell } from '../door/protocol.ts'
-import { askCell, chatModel, collectCells } from '../testing/testCells.ts'
+import type { Engine } from '../door/protocol.ts'
+import { askCell, chatModel, collectCells, type TestCell } from '../testing/testCells.ts'
 import { checkPrompts } from './checkPrompts.ts'
 
 const OUTPUT_TOKENS = 32
@@ -16,7 +16,7 @@ const OUTPUT_TOKENS = 32
 const NEAR_TIE = 0.05
 
 /** The library's own way: one sequence, one prompt after the other, nothing shared. */
-async function evaluatePlainly(cells: readonly GenerateCell[], flashAttention: boolean): Promise<number[][]> {
+async function evaluatePlainly(cells: readonly TestCell[], flashAttention: boolean): Promise<number[][]> {
   const { llama } = await openLlama()
   const model: LlamaModel = await loadModel(llama, { path: chatModel.path, vocabOnly: false })
   const prompts = createPromptRenderer(llama, model)
@@ -41,7 +41,7 @@ async function evaluatePlainly(cells: readonly GenerateCell[], flashAttention: b
 type Difference = { ref: number; position: number; margin: number }
 
 /** Where the batcher's output leaves the plain one, and how far apart the model sees the two tokens there. */
-async function differences(engine: Engine, lane: Lane, cells: GenerateCell[], plain: readonly number[][]): Promise<Difference[]> {
+async function differences(engine: Engine, lane: Lane, cells: TestCell[], plain: readonly number[][]): Promise<Difference[]> {
   const { results } = await collectCells(engine, { cells, lane })
   const found: Difference[] = []
   for (const { ref, messages, prefill } of cells) {
@@ -73,7 +73,7 @@ function plainOutputs(count: number, flashAttention: boolean): Promise<number[][
   })
 }
 
-async function compare(cells: GenerateCell[]): Promise<number> {
+async function compare(cells: TestCell[]): Promise<number> {
   const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
   let faults = 0
   // The fast lane has flash attention, whose sums round otherwise: it is held to a plain evaluation with flash attention, too.

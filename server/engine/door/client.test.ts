@@ -7,7 +7,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { AppError } from '../../core/errors.ts'
 import { createEngine } from './client.ts'
-import type { Engine, GenerateCell, GenerateReply } from './protocol.ts'
+import { type TestCell, testInputs } from '../testing/testCells.ts'
+import type { Engine, GenerateReply } from './protocol.ts'
 
 const model = { id: 'any', path: '/nowhere.gguf', hash: '0'.repeat(64) }
 const open: Engine[] = []
@@ -22,7 +23,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()))
 })
 
-function cell(ref: number, change: Partial<GenerateCell> = {}): GenerateCell {
+function cell(ref: number, change: Partial<TestCell> = {}): TestCell {
   return {
     ref,
     messages: [{ role: 'user', content: `Question ${ref}: 안녕? 🙂` }],
@@ -36,8 +37,8 @@ function cell(ref: number, change: Partial<GenerateCell> = {}): GenerateCell {
   }
 }
 
-const cells = (count: number, change: Partial<GenerateCell> = {}) => Array.from({ length: count }, (_, ref) => cell(ref, change))
-const request = (list: GenerateCell[], cellTimeoutMs = 60_000) => ({ model, lane: 'fast' as const, cells: list, cellTimeoutMs })
+const cells = (count: number, change: Partial<TestCell> = {}) => Array.from({ length: count }, (_, ref) => cell(ref, change))
+const request = (list: TestCell[], cellTimeoutMs = 60_000) => ({ model, lane: 'fast' as const, ...testInputs(list), cellTimeoutMs })
 
 async function collect(
   replies: AsyncGenerator<GenerateReply>,

@@ -1,11 +1,20 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+
 import { AppError } from '../../core/errors.ts'
 import { AsyncQueue } from './asyncQueue.ts'
 import { EngineConnection } from './engineConnection.ts'
-import { noTotals } from './noTotals.ts'
-import type { Engine, GenerateOptions, GenerateReply, ModelRef, Reply, Request, RequestOf } from './protocol.ts'
-import { join } from 'node:path'
+import {
+  type Engine,
+  type GenerateOptions,
+  type GenerateReply,
+  type ModelRef,
+  noTotals,
+  type Reply,
+  type Request,
+  type RequestOf,
+} from './protocol.ts'
 
 export type EngineOptions = {
   /** Starts the child; default forks `server/engine/process/main.ts` of the project. */
@@ -129,7 +138,7 @@ export function createEngine({
         call = await open({ kind: 'generate', ...request }, signal)
       } catch (error) {
         if (!signal?.aborted) throw error
-        for (const { ref } of request.cells) yield { kind: 'cellCancelled', id: 0, ref }
+        for (const { ref } of request.generations) yield { kind: 'cellCancelled', id: 0, ref }
         yield { kind: 'generated', id: 0, ...noTotals() }
         return
       }

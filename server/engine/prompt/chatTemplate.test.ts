@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Message } from '../../core/experiment/cell.ts'
-import { type PromptPiece, renderChat } from './chatTemplate.ts'
-import { specialFinder } from '../native/specialTokens.ts'
+import { type PromptPiece, renderChat, specialFinder } from './chatTemplate.ts'
 
 const tokens = { bos: '<s>', eos: '</s>' }
 const findSpecials = specialFinder(['<s>', '</s>', '<|im_start|>', '<|im_end|>', '<think>', '</think>'])
