@@ -4,12 +4,12 @@ import { type GgufFileInfo, readGgufFileInfo } from 'node-llama-cpp'
 
 import { AppError } from '../../core/errors.ts'
 
-/** Bytes of a tensor of this type and these dimensions; null for a type that is not known. */
+/** The bytes of a tensor of this type and these dimensions; null for an unknown type. */
 export type TensorSize = (tensor: { type: number; dimensions: readonly (number | bigint)[] }) => number | null
 
 /**
- * Reads a GGUF's header and checks the file's length against its tensors, before native code sees it.
- * Throws MODEL_MISSING, or MODEL_BROKEN for a file that is no GGUF, has a damaged header or was cut short.
+ * Reads the header of a GGUF file and checks the file's length against its tensors, before native code opens it.
+ * @throws AppError MODEL_MISSING; MODEL_BROKEN for a file that is not GGUF, has a damaged header or was cut short
  */
 export async function ggufCheck(path: string, tensorSize: TensorSize): Promise<GgufFileInfo> {
   const bytes = await readableSize(path)

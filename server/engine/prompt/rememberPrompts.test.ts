@@ -23,7 +23,7 @@ test('an equal prompt is rendered once and gives the same object; one with anoth
   expect(asked).toEqual(['가나', '가나'])
 })
 
-test('what is kept stays within its bound', () => {
+test('the memory is cleared when it grows beyond its bound', () => {
   const { asked, render } = counted(5)
   for (const text of ['aaa', 'bbb', 'aaa', 'toolong', 'toolong']) render(prompt(text))
   expect(asked).toEqual(['aaa', 'bbb', 'aaa', 'toolong'])

@@ -21,7 +21,7 @@ export const embedModel: ModelRef = {
 
 export const neutral = { temperature: 1, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 }
 
-/** `ref`: what the replies name it by. */
+/** `ref`: names the cell in replies. */
 export type TestCell = CellInput & { ref: number }
 
 /** A cell that asks one question; `sampling` changes plain sampling at temperature 1. */
@@ -57,7 +57,7 @@ export function testInputs(cells: readonly TestCell[]): Pick<RequestOf<'generate
   return { prompts, generations: generations.map((input) => ({ ...input, ref: cells[input.ref]?.ref ?? 0 })) }
 }
 
-/** Runs cells and sorts the replies. */
+/** Runs cells and sorts the replies by kind. */
 export async function collectCells(
   engine: Engine,
   { cells, ...request }: Partial<RequestOf<'generate'>> & { cells: readonly TestCell[] },
