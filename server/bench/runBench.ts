@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts'
 import type { Lane, Message } from '../core/experiment/cell.ts'
 import type { Engine, GenerateCell, GenerateTotals, LimitRates, ModelRef } from '../engine/door/protocol.ts'
 import { type BenchResult, benchResult, besideLimit, meanPass, type TimedPass } from './benchResult.ts'
-import { defaultSampling } from '../core/experiment/defaults.ts'
+import { defaultSampling } from '../core/experiment/parameters.ts'
 import { cellSeed } from '../core/experiment/cellSeed.ts'
 
 /** Every so many-th cell is also computed alone. */

@@ -1,3 +1,6 @@
+import type { SamplingParams } from '../../core/experiment/cell.ts'
+import { samplingNames } from '../../core/experiment/parameters.ts'
+import { canonicalJson } from '../../core/json.ts'
 import type { GenerateCell } from '../door/protocol.ts'
 
 const words = [
@@ -27,9 +30,6 @@ const words = [
   'maybe',
 ]
 
-/** A stored cell comes back with its members in another order, and must give the same text. */
-const samplingOrder = ['temperature', 'top_p', 'top_k', 'min_p', 'repeat_penalty', 'presence_penalty', 'frequency_penalty']
-
 /** 32-bit FNV-1a of the text's UTF-16 units: the fake's only source of variety. */
 export function hashText(text: string, seed = 0): number {
   let hash = (0x811c9dc5 ^ seed) >>> 0
@@ -53,7 +53,7 @@ export function fakeTokenIds(text: string): number[] {
  */
 export function fakeWords(cell: GenerateCell): { pieces: string[]; natural: boolean } {
   const seed = cell.sampling.temperature === 0 ? 0 : cell.seed
-  let state = hashText(fakePrompt(cell) + JSON.stringify(cell.sampling, samplingOrder), seed)
+  let state = hashText(fakePrompt(cell) + samplingText(cell.sampling), seed)
   const next = () => {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0
     return state
@@ -64,4 +64,10 @@ export function fakeWords(cell: GenerateCell): { pieces: string[]; natural: bool
     (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`,
   )
   return { pieces, natural: length <= cell.maxTokens }
+}
+
+/** A stored cell comes back with its members in another order, and must give the same text. */
+function samplingText(sampling: SamplingParams): string {
+  const members = samplingNames.filter((name) => sampling[name] !== undefined)
+  return `{${members.map((name) => `"${name}":${canonicalJson(sampling[name])}`).join()}}`
 }
