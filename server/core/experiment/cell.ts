@@ -1,5 +1,6 @@
 import type { CaseId, CellKey } from '../ids.ts'
 import type { Json } from '../json.ts'
+import type { samplingParameters } from './samplingParameters.ts'
 
 /** `fast`: everything shares batches. `exact`: a cell's tokens do not depend on what else runs (design section 5). */
 export type Lane = 'fast' | 'exact'
@@ -7,22 +8,13 @@ export type Lane = 'fast' | 'exact'
 export type Role = 'system' | 'user' | 'assistant'
 export type Message = { role: Role; content: string }
 
-/** What the sampler is told. Names and meanings as in llama.cpp. */
+type SamplingTable = typeof samplingParameters
+
+/** What the sampler is told: all that `samplingParameters` lists, those that are keyed where named only where they are not at their default. */
 export type SamplingParams = {
-  /** 0 is greedy. Applied last, after top_k, top_p and min_p. */
-  temperature: number
-  /** 1 switches it off. */
-  top_p: number
-  /** 0 switches it off. */
-  top_k: number
-  /** 0 switches it off. */
-  min_p: number
-  /** 1 switches it off; looks back at the last 64 tokens. */
-  repeat_penalty: number
-  presence_penalty: number
-  frequency_penalty: number
-  /** By text of one token: what is added to its logit before anything else; -100 means never. Left out where there is none. */
-  logit_bias?: Readonly<Record<string, number>>
+  [Name in keyof SamplingTable as SamplingTable[Name]['keyed'] extends 'always' ? Name : never]: SamplingTable[Name]['default']
+} & {
+  [Name in keyof SamplingTable as SamplingTable[Name]['keyed'] extends 'always' ? never : Name]?: SamplingTable[Name]['default']
 }
 
 /** Output shape forced on the model: a GBNF grammar or a JSON schema. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KeyedCell } from '../experiment/cell.ts'
 import type { CaseId, CellKey } from '../ids.ts'
-import { defaultSampling } from '../experiment/defaults.ts'
+import { defaultSampling } from '../experiment/parameters.ts'
 import { cellReport } from './cellReport.ts'
 import { sampleResult } from './testing/sampleRun.ts'
 

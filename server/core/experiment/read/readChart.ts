@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cellMeasures, chartKind, chartKinds, commonSides } from '../../charts/chartKinds.ts'
 import { closestName, listNames } from '../../closestName.ts'
-import { sweepParameters } from '../parameters.ts'
+import { isParameter, namesInEveryPoint } from '../parameters.ts'
 import { checkShape } from './checkShape.ts'
 import type { ChartSpec, Experiment } from '../experiment.ts'
 import type { Reading } from './itemSource.ts'
@@ -53,19 +53,19 @@ export function checkChartNames(
     ...Object.keys(fixed),
     ...(shots ? ['shots'] : []),
   ])
-  const sides = [...new Set([...commonSides, 'variant', 'temperature', 'top_p', ...swept])]
+  const sides = [...new Set([...commonSides, 'variant', ...namesInEveryPoint, ...swept])]
   const scores = [...new Set(experiment.metrics.map(({ name }) => name))]
   const numbers = [...scores, ...cellMeasures]
   const tell = (key: 'x' | 'y' | 'series', value: string, { known, what }: { known: readonly string[]; what: string }) => {
     // A second metric of the same name is numbered: `contains-2`.
     if (known.includes(value) || (what === 'score' && known.includes(value.replace(/-\d+$/, '')))) return
     const near = closestName(value, known)
-    const isParameter = what === 'axis' && sweepParameters.includes(value)
-    const remedy = isParameter
-      ? 'Give it a list of values in a sweep.'
-      : near
-        ? `Did you mean \`${near}\`?`
-        : `Known here: ${listNames(known, 20)}.`
+    const remedy =
+      what === 'axis' && isParameter(value)
+        ? 'Give it a list of values in a sweep.'
+        : near
+          ? `Did you mean \`${near}\`?`
+          : `Known here: ${listNames(known, 20)}.`
     bag.warn(`\`${value}\` is no ${what} of this notebook. ${remedy}`, yaml.placeOf([key]), block)
   }
   const kind = chartKind(spec)

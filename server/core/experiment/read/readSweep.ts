@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { closestName, listNames } from '../../closestName.ts'
 import type { Json } from '../../json.ts'
-import { parameterProblem, sweepParameters } from '../parameters.ts'
+import { mostRepeats } from '../defaults.ts'
+import { isParameter, parameterNames, parameterProblem, parameters } from '../parameters.ts'
 import { checkShape, unknownKey } from './checkShape.ts'
 import type { Axis, Shot, Sweep } from '../experiment.ts'
 import type { Reading } from './itemSource.ts'
@@ -18,10 +19,6 @@ const names = z.union(
     error: 'must be a name or a list of names',
   },
 )
-const repeatsSchema = z.int().min(1).max(1000)
-const contextSchema = z.int().min(128).max(1_048_576)
-const timeLimitSchema = z.number().min(1).max(86_400)
-const logprobsSchema = z.int().min(0).max(50)
 const counts = z.union([z.int().min(0).max(1000), z.array(z.int().min(0).max(1000)).min(1)], {
   error: 'must be a whole number from 0, or a list of them',
 })
@@ -33,7 +30,16 @@ const shotsSchema = z.strictObject({
   select: z.enum(['first', 'random', 'similar']).default('first'),
 })
 
-const ownKeys = ['prompt', 'cases', 'repeats', 'context', 'time_limit', 'logprobs']
+type Setting = { member: 'repeats' | 'context' | 'timeLimit' | 'logprobs'; schema: z.ZodType<number> }
+
+/** Numbers that hold for a whole sweep, by their keys; the sweep is silent where they are 0. */
+const settings: Readonly<Record<string, Setting>> = {
+  repeats: { member: 'repeats', schema: z.int().min(1).max(mostRepeats) },
+  context: { member: 'context', schema: z.int().min(128).max(1_048_576) },
+  time_limit: { member: 'timeLimit', schema: z.number().min(1).max(86_400) },
+  logprobs: { member: 'logprobs', schema: z.int().min(0).max(50) },
+}
+const ownKeys = ['prompt', 'cases', ...Object.keys(settings)]
 
 /** What else the notebook declares, for a sweep to name. */
 export type SweepSurroundings = { variants: string[]; cases: string[]; shots: ReadonlyMap<string, Shot[] | null> }
@@ -56,17 +62,8 @@ export function readSweep(
   for (const key of Object.keys(content)) {
     if (key === 'prompt') sweep.variants = knownNames(check(names, key), { key, what: 'prompt', known: around.variants })
     else if (key === 'cases') sweep.cases = knownNames(check(names, key), { key, what: 'cases', known: around.cases })
-    else if (key === 'repeats') sweep.repeats = check(repeatsSchema, key) ?? 1
-    else if (key === 'context') {
-      const context = check(contextSchema, key)
-      if (context !== null) sweep.context = context
-    } else if (key === 'time_limit') {
-      const timeLimit = check(timeLimitSchema, key)
-      if (timeLimit !== null) sweep.timeLimit = timeLimit
-    } else if (key === 'logprobs') {
-      const logprobs = check(logprobsSchema, key)
-      if (logprobs) sweep.logprobs = logprobs
-    } else if (key === 'shots') readSweepShots(content[key])
+    else if (key === 'shots') readSweepShots(content[key])
+    else if (Object.hasOwn(settings, key)) readSetting(key)
     else readParameter(key, content[key] as Json)
   }
   // Without cases a sweep takes all of them, which is not what a wrong name asked for.
@@ -83,12 +80,18 @@ export function readSweep(
     })
   }
 
+  function readSetting(key: string): void {
+    const { member, schema } = settings[key] as Setting
+    const value = check(schema, key)
+    if (value) sweep[member] = value
+  }
+
   function readParameter(key: string, value: Json): void {
-    if (!sweepParameters.includes(key)) {
-      reading.bag.error(unknownKey(key, [...ownKeys, ...sweepParameters]), yaml.placeOf([key], 'key'), block)
+    if (!isParameter(key)) {
+      reading.bag.error(unknownKey(key, [...ownKeys, ...parameterNames]), yaml.placeOf([key], 'key'), block)
       return
     }
-    const isAxis = Array.isArray(value) && !(key === 'stop' && value.every((item) => typeof item === 'string'))
+    const isAxis = Array.isArray(value) && !(parameters[key].listIsValue && value.every((item) => typeof item === 'string'))
     if (!isAxis) {
       const problem = parameterProblem(key, value)
       if (problem === null) sweep.fixed[key] = value
