@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/experiment/read/readExperiment.ts'
+import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
 import { type NotebookPlace, readNotebookFiles } from '../io/notebooks/notebookFiles.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
 import { fileReader } from '../notebooks/notebookSource.ts'

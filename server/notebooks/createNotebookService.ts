@@ -1,5 +1,5 @@
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/experiment/read/readExperiment.ts'
+import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
 import { readNotebookFiles, saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
 import { listNotebooks, type CountCache } from './listNotebooks.ts'
 import { notebookPlace, type NotebookDeps, refuseWhileRunning } from './notebookDeps.ts'

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { filesOf } from '../core/experiment/read/readExperiment.ts'
+import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
 import { readNotebookFiles } from '../io/notebooks/notebookFiles.ts'

@@ -1,7 +1,7 @@
 import { AppError, type ErrorData } from '../core/errors.ts'
 import type { Slug } from '../core/ids.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/experiment/read/readExperiment.ts'
+import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
 import { readNotebookFiles, type NotebookFile } from '../io/notebooks/notebookFiles.ts'
 import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'

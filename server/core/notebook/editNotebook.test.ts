@@ -6,7 +6,6 @@ import { duplicateBlock, insertBlock, removeBlock, renameBlock, replaceBlockBody
 import { editYamlKey } from './editYaml.ts'
 import { parseNotebook } from './parseNotebook.ts'
 import { fencyText } from './testing/fencyText.ts'
-import { renameInSweeps } from './renameInSweeps.ts'
 import { setFrontMatter } from './setFrontMatter.ts'
 import { writeYaml } from './writeYaml.ts'
 
@@ -118,14 +117,6 @@ describe('removeBlock, renameBlock, duplicateBlock, replaceSegment', () => {
     expect(
       code(() => renameBlock(insertBlock(notebook, { kind: 'prompt', name: 'b', body: '' }), { kind: 'prompt', name: 'a' }, 'b')),
     ).toBe('CONFLICT')
-  })
-
-  it('tell the sweeps of a new name', () => {
-    const text = '```yaml sweep main\nprompt: [ a, "b" ] # both\ncases: a\ntop_p: [1]\n```\n'
-    expect(renameInSweeps(text, { kind: 'prompt', from: 'a', to: 'yes' })).toBe(text.replace('[ a,', '[ yes,'))
-    expect(renameInSweeps(text, { kind: 'prompt', from: 'b', to: 'true' })).toBe(text.replace('"b"', '"true"'))
-    expect(renameInSweeps(text, { kind: 'cases', from: 'a', to: 'z' })).toBe(text.replace('cases: a', 'cases: z'))
-    expect(renameInSweeps(text, { kind: 'score', from: 'a', to: 'z' })).toBe(text)
   })
 
   it('copy it under the first free name', () => {

@@ -9,14 +9,14 @@ import { readBlock } from '../_notebook/readBlock.ts'
 import { isPromptBody, promptParts, type PromptPart } from './promptParts.ts'
 import { PromptPreview } from './PromptPreview.tsx'
 import { TemplateField } from './TemplateField.tsx'
-import { variablesOf } from './starterBlock.ts'
+import { knownVariables } from '#server/core/experiment/blocks/starterVariables.ts'
 
 /** A prompt variant: its templates, and below them what they make of a test case. */
 export function PromptBlock({ block }: { block: Block }) {
   const { experiment } = useNotebook()
   const [opened, setOpened] = useState<readonly PromptPart[]>([])
   const value = readBlock(block)
-  const known = variablesOf(experiment).join('\n')
+  const known = knownVariables(experiment).join('\n')
   const variables = useMemo(() => known.split('\n').filter(Boolean), [known])
   const hasCases = (experiment?.cases.length ?? 0) > 0
   if (!isPromptBody(value)) return null

@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
 import { addBlock, addProse } from '../_notebook/blockEdits.ts'
-import { blockKindView } from '../_blocks/blockKindView.ts'
-import { insertableKinds, starterBlock, type InsertableKind } from '../_blocks/starterBlock.ts'
+import { blockViews } from './blockViews.tsx'
+import { blockKindNames, blockKinds, type BlockKindName } from '#server/core/experiment/blocks/blockKinds.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { InsertPresetDialog } from './InsertPresetDialog.tsx'
@@ -29,9 +29,9 @@ export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
   const { edit } = useNotebookEdits()
   const [choosing, setChoosing] = useState(false)
 
-  function insert(kind: InsertableKind) {
+  function insert(kind: BlockKindName) {
     edit('The block was not added', (text) => {
-      const added = addBlock(text, after, starterBlock(kind, experiment))
+      const added = addBlock(text, after, { kind, ...blockKinds[kind].starter(experiment) })
       onInserted(`${kind} ${added.name}`)
       return added.text
     })
@@ -42,10 +42,10 @@ export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
 
   // Later: the closing menu gives the focus back to its button, and would take it from what was inserted.
   const items: MenuItem[] = [
-    ...insertableKinds.map((kind): MenuItem => ({
-      label: blockKindView(kind).label,
-      icon: blockKindView(kind).icon,
-      hint: blockKindView(kind).hint,
+    ...blockKindNames.map((kind): MenuItem => ({
+      label: blockKinds[kind].label,
+      icon: blockViews[kind].icon,
+      hint: blockKinds[kind].description,
       onSelect: () => setTimeout(() => insert(kind)),
     })),
     { separator: true },

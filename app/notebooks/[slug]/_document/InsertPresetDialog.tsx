@@ -14,7 +14,9 @@ import type { PromptVariant, Shot } from '#server/core/experiment/experiment.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
 import { holdsWords, searchWords } from '../../../_ui/text/searchText.ts'
-import { addBlock, blocksOf } from '../_notebook/blockEdits.ts'
+import { addBlock } from '../_notebook/blockEdits.ts'
+import { promptYaml } from '#server/core/experiment/blocks/promptBlock.ts'
+import { blocksOf } from '#server/core/notebook/notebook.ts'
 
 export type InsertPresetDialogProps = { after: number; onClose: () => void; onInserted: (what: string) => void }
 
@@ -102,13 +104,8 @@ function addPreset(
   after: number,
   { variant, shots }: Pick<InsertablePreset, 'variant' | 'shots'>,
 ): { text: string; name: string } {
-  const body = writeYaml({
-    ...(variant.system === null ? {} : { system: variant.system }),
-    user: variant.user,
-    ...(variant.assistant === null ? {} : { assistant: variant.assistant }),
-  })
-  const added = addBlock(text, after, { kind: 'prompt', name: variant.name, body })
-  const taken = blocksOf(parseNotebook(added.text)).some(({ blockKind, name }) => blockKind === 'shots' && name === added.name)
+  const added = addBlock(text, after, { kind: 'prompt', name: variant.name, body: promptYaml(variant) })
+  const taken = blocksOf(parseNotebook(added.text), 'shots').some(({ name }) => name === added.name)
   if (shots.length === 0 || taken) return added
   return {
     name: added.name,

@@ -1,3 +1,4 @@
+import { changeSweepLists, renameInSweeps } from '#server/core/experiment/blocks/sweepLists.ts'
 import { insertAfter, lineEnding, newBlock } from '#server/core/notebook/blockText.ts'
 import {
   type BlockId,
@@ -7,18 +8,15 @@ import {
   renameBlock,
   replaceBlockBody,
 } from '#server/core/notebook/editNotebook.ts'
-import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { mergeTexts } from '#server/core/notebook/mergeTexts.ts'
-import type { Notebook, Block } from '#server/core/notebook/notebook.ts'
+import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
-import { renameInSweeps } from '#server/core/notebook/renameInSweeps.ts'
-import { readYaml } from '#server/core/notebook/yamlText.ts'
 
 /* Edits that the page offers on whole blocks: text in, text out. They throw the AppErrors of `editNotebook.ts`. */
 
 /** Changes a block's body as it stands in the text now. */
 export function editBody(text: string, id: BlockId, edit: (body: string) => string): string {
-  const block = blocksOf(parseNotebook(text)).find(({ blockKind, name }) => blockKind === id.kind && name === id.name)
+  const block = blocksOf(parseNotebook(text), id.kind).find(({ name }) => name === id.name)
   return replaceBlockBody(text, id, edit(block?.body ?? ''))
 }
 
@@ -29,9 +27,8 @@ export function addBlock(text: string, at: number, wanted: BlockId & { body: str
   const newline = lineEnding(text)
   const position = Math.min(at, notebook.segments.length - 1)
   const added = insertAfter(notebook, position, newBlock({ kind: wanted.kind, name }, wanted.body, newline), newline)
-  const sweeps = blocksOf(notebook).filter(({ blockKind }) => blockKind === 'sweep')
-  const joins = wanted.kind === 'prompt' && sweeps.length === 1
-  return { text: joins ? changeVariants(added, (names) => [...names, name]) : added, name }
+  const joins = blocksOf(notebook, 'sweep').length === 1
+  return { text: joins ? changeSweepLists(added, wanted.kind, (names) => [...names, name]) : added, name }
 }
 
 /** Adds prose after the segment at this position. */
@@ -50,16 +47,13 @@ export function renameEverywhere(text: string, id: BlockId, name: string): strin
 export function duplicateEverywhere(text: string, id: BlockId): { text: string; name: string } {
   const name = freeBlockName(parseNotebook(text), id)
   const copied = duplicateBlock(text, id, name)
-  if (id.kind !== 'prompt') return { text: copied, name }
-  const next = changeVariants(copied, (names) => names.flatMap((variant) => (variant === id.name ? [variant, name] : [variant])))
-  return { text: next, name }
+  const listed = changeSweepLists(copied, id.kind, (names) => names.flatMap((each) => (each === id.name ? [each, name] : [each])))
+  return { text: listed, name }
 }
 
 /** Removes a block, and a prompt from the sweeps that list it beside others. */
 export function removeEverywhere(text: string, id: BlockId): string {
-  const removed = removeBlock(text, id)
-  if (id.kind !== 'prompt') return removed
-  return changeVariants(removed, (names) => (names.length > 1 ? names.filter((name) => name !== id.name) : names))
+  return changeSweepLists(removeBlock(text, id), id.kind, (names) => (names.length > 1 ? names.filter((name) => name !== id.name) : names))
 }
 
 /** Takes one edit back and keeps what was edited since; null where the two meet in the same lines. */
@@ -101,23 +95,4 @@ export function inThree(raw: string): { lead: string; core: string; trail: strin
   const rest = raw.slice(lead.length)
   const core = rest.trimEnd()
   return { lead, core, trail: rest.slice(core.length) }
-}
-
-export function blocksOf(notebook: Notebook): Block[] {
-  return notebook.segments.filter((segment) => segment.kind === 'block')
-}
-
-/** Rewrites the list of variants of each sweep that has one; a sweep that names none runs them all. */
-function changeVariants(text: string, change: (names: string[]) => string[]): string {
-  return blocksOf(parseNotebook(text)).reduce((edited, { blockKind, name, body }) => {
-    if (blockKind !== 'sweep') return edited
-    const { value } = readYaml(body, '', 1)
-    const listed = typeof value === 'object' && value !== null && 'prompt' in value ? value.prompt : undefined
-    const names =
-      typeof listed === 'string' ? [listed] : Array.isArray(listed) && listed.every((each) => typeof each === 'string') ? listed : null
-    if (names === null) return edited
-    const changed = change(names)
-    if (changed.length === names.length && changed.every((each, position) => each === names[position])) return edited
-    return replaceBlockBody(edited, { kind: 'sweep', name }, editYamlKey(body, ['prompt'], changed))
-  }, text)
 }

@@ -3,7 +3,7 @@ import type { PlannedCell } from '#server/core/experiment/cell.ts'
 import { metricIds, metricOptionsProblem } from '#server/core/metrics/metrics.ts'
 import type { Experiment } from '#server/core/experiment/experiment.ts'
 import type { Diagnostic, Notebook } from '#server/core/notebook/notebook.ts'
-import { readExperiment } from '#server/core/experiment/read/readExperiment.ts'
+import { readExperiment } from '#server/core/experiment/blocks/readExperiment.ts'
 import { planCells } from '#server/core/experiment/plan/planCells.ts'
 import type { OpenFile } from '../_files/fileSync.ts'
 

@@ -4,6 +4,7 @@ import { Plus, Minus, Check, Trash2, X } from 'lucide-react'
 import { useMemo, useState, useCallback } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import type { Json } from '#server/core/json.ts'
+import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { readYaml } from '#server/core/notebook/yamlText.ts'
 import { defaultMaxTokens, defaultSampling } from '#server/core/experiment/defaults.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
@@ -42,9 +43,8 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
   const { notebook } = useNotebook()
   const { edit } = useNotebookEdits()
   const form = useMemo(() => readSweepForm(readYaml(body, '', 1).value), [body])
-  const blocks = notebook.segments.filter((segment) => segment.kind === 'block')
-  const variants = blocks.filter(({ blockKind }) => blockKind === 'prompt').map((block) => block.name)
-  const cases = blocks.filter(({ blockKind }) => blockKind === 'cases').map((block) => block.name)
+  const variants = blocksOf(notebook, 'prompt').map((block) => block.name)
+  const cases = blocksOf(notebook, 'cases').map((block) => block.name)
   const write = (path: string[], value: Json | undefined) =>
     void edit('The sweep was not changed', (text) =>
       editBody(text, { kind: 'sweep', name }, (current) => editYamlKey(current, path, value)),

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Block } from '#server/core/notebook/notebook.ts'
+import { type Block, blockLabel } from '#server/core/notebook/notebook.ts'
 import { FileOutput, Upload } from 'lucide-react'
 import { useMemo, useRef, useState, type DragEvent } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
@@ -32,7 +32,7 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
   const [asked, setAsked] = useState<string[][] | null>(null)
   const [dropping, setDropping] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
-  const name = `${block.blockKind} ${block.name}`.trim()
+  const name = blockLabel(block)
 
   if (source.missing !== null) return <p className="px-3 py-2 text-sm text-muted">{source.missing}</p>
   if (!table) return <SourceText text={text} onChange={setText} format={source.format} label={source.file ?? name} />

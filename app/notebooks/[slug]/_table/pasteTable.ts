@@ -1,4 +1,4 @@
-import { parseDelimited } from '#server/core/experiment/read/caseTable.ts'
+import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
 import { addColumn, type CellPlace, emptyRow, freeVarName } from './editTable.ts'
 import { cellText, type ItemColumn, type ItemField, type ItemRow, type ItemTable, withCell } from './itemTable.ts'
 

@@ -1,5 +1,5 @@
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import { parseDelimited } from '#server/core/experiment/read/caseTable.ts'
+import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
 import { isRecord, readBlock } from '../_notebook/readBlock.ts'
 import {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { closestName, listNames } from '../../closestName.ts'
-import type { DiagnosticBag } from './diagnosticBag.ts'
+import type { DiagnosticBag } from './reading.ts'
 import type { YamlPath, YamlText } from '../../notebook/yamlText.ts'
 
 /**

@@ -3,7 +3,7 @@ import { AppError, type Place } from '../../errors.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import { templateVariables, type TemplateVariable } from '../../template/templateVariables.ts'
 import type { Experiment, PromptVariant } from '../experiment.ts'
-import type { Reading } from './itemSource.ts'
+import type { Reading } from './reading.ts'
 
 type Case = Experiment['cases'][number]
 type Use = TemplateVariable & { source: string; place: Place }
