@@ -1,24 +1,22 @@
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
-import { readNotebookFiles, saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
-import { listNotebooks, type CountCache } from './listNotebooks.ts'
-import { notebookPlace, type NotebookDeps, refuseWhileRunning } from './notebookDeps.ts'
-import type { NotebookService } from './notebookService.types.ts'
-import { adoptFolder, misnamedFolders } from './misnamedFolders.ts'
-import { listTemplates, findTemplate } from './notebookTemplates.ts'
-import { watchNotebook } from './watchNotebook.ts'
 import { rm, cp, rmdir, rename } from 'node:fs/promises'
 import { join, basename } from 'node:path'
 import { slugify, type Slug, slugSchema } from '../core/ids.ts'
-import { setFrontMatter } from '../core/notebook/setFrontMatter.ts'
+import { setFrontMatter } from '../core/notebook/frontMatter.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
-import { makeNotebookFolder, notebookFile, slugAfterRename } from '../io/notebooks/notebookFolders.ts'
-import { withTitle } from './notebookText.ts'
 import { fileError } from '../io/files/fileError.ts'
-import { readTextFile } from '../io/files/readTextFile.ts'
 import { withLock } from '../io/files/folderLock.ts'
+import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
-import { parse } from 'yaml'
+import { saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
+import { makeNotebookFolder, notebookFile, slugAfterRename } from '../io/notebooks/notebookFolders.ts'
+import { listNotebooks, type CountCache } from './listNotebooks.ts'
+import { adoptFolder, misnamedFolders } from './misnamedFolders.ts'
+import { notebookPlace, type NotebookDeps, refuseWhileRunning } from './notebookDeps.ts'
+import type { NotebookService } from './notebookService.types.ts'
+import { readFilesOf } from './notebookSource.ts'
+import { listTemplates, findTemplate } from './notebookTemplates.ts'
+import { titleOf, withTitle } from './notebookText.ts'
+import { watchNotebook } from './watchNotebook.ts'
 
 /** The notebook use cases over one set of folders. */
 export function createNotebookService(deps: NotebookDeps): NotebookService {
@@ -27,7 +25,7 @@ export function createNotebookService(deps: NotebookDeps): NotebookService {
     list: () => listNotebooks(deps, counts),
     get: async (slug) => ({
       slug,
-      files: await readNotebookFiles(await notebookPlace(deps, slug), (text) => filesOf(parseNotebook(text))),
+      files: await readFilesOf(await notebookPlace(deps, slug)),
     }),
     save: async (slug, files) => ({ files: await saveNotebookFiles(await notebookPlace(deps, slug), files) }),
     create: (input) => createNotebook(deps, input),
@@ -124,16 +122,4 @@ async function renameNotebook(deps: NotebookDeps, slug: Slug, title: string): Pr
     deps.renameRuns(slug, target.slug)
     return { slug: target.slug }
   })
-}
-
-/** The `title` in a notebook's front matter; null where there is none or the front matter cannot be read. */
-function titleOf(text: string): string | null {
-  const frontMatter = parseNotebook(text).segments.find((segment) => segment.kind === 'frontMatter')
-  try {
-    const value: unknown = parse(frontMatter?.body ?? '')
-    const title = typeof value === 'object' && value !== null && 'title' in value ? value.title : null
-    return typeof title === 'string' || typeof title === 'number' ? String(title) : null
-  } catch {
-    return null
-  }
 }

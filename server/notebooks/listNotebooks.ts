@@ -1,14 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
-import { readNotebookFiles } from '../io/notebooks/notebookFiles.ts'
-import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
-import type { NotebookSummary } from './notebookService.types.ts'
-import { fileReader } from './notebookSource.ts'
 import type { ErrorData } from '../core/errors.ts'
 import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
+import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
+import type { NotebookSummary } from './notebookService.types.ts'
+import { fileReader, readFilesOf } from './notebookSource.ts'
 
 /** What was counted in a notebook, with the size and time of each file it was counted from. */
 type Counted = { stamps: Map<string, string>; counts: NotebookCounts }
@@ -33,7 +31,7 @@ async function countsOf(deps: NotebookDeps, entry: NotebookFolder, cache: CountC
   const known = cache.get(entry.folder)
   if (known && (await isCurrent(known.stamps))) return known.counts
   const place = placeOfFolder(deps.paths, entry.folder)
-  const files = await readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
+  const files = await readFilesOf(place)
   const text = files[0]?.text
   if (typeof text !== 'string') return { title: entry.slug, model: '', variants: 0, cases: 0, cells: 0, errors: 1 }
   const stamps = new Map<string, string>()

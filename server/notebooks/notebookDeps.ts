@@ -1,9 +1,9 @@
 import { relative } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import type { Slug } from '../core/ids.ts'
+import { isInside } from '../io/files/safePath.ts'
 import type { NotebookPlace } from '../io/notebooks/notebookFiles.ts'
 import { findNotebookFolder } from '../io/notebooks/notebookFolders.ts'
-import { isInside } from '../io/files/safePath.ts'
 import type { LastRun } from './notebookService.types.ts'
 
 /** What the notebook use cases need; the run store's part is passed in, so that neither room imports the other. */

@@ -1,9 +1,9 @@
 import { AppError, type ErrorData } from '../core/errors.ts'
+import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
 import type { Slug } from '../core/ids.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
+import { type NotebookFile, type NotebookPlace, readNotebookFiles } from '../io/notebooks/notebookFiles.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
-import { readNotebookFiles, type NotebookFile } from '../io/notebooks/notebookFiles.ts'
 import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
 
 export type FileReader = (relative: string) => { text: string } | { error: ErrorData }
@@ -14,12 +14,17 @@ export type LoadedNotebook = { notebook: Slug; path: string; text: string; readF
 /** Reads a notebook for a run. @throws AppError NOT_FOUND, FILE_ENCODING, FILE_TOO_LARGE (of the notebook itself) */
 export async function loadNotebook(deps: Pick<NotebookDeps, 'paths'>, slug: Slug): Promise<LoadedNotebook> {
   const place = await notebookPlace(deps, slug)
-  const files = await readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
+  const files = await readFilesOf(place)
   const [notebook] = files
   if (!notebook || notebook.text === null) {
     throw notebook?.error ? AppError.fromData(notebook.error) : new AppError('NOT_FOUND', `There is no notebook ${slug}.`)
   }
   return { notebook: slug, path: `${place.shownFolder}/${notebookFile}`, text: notebook.text, readFile: fileReader(files) }
+}
+
+/** The notebook and each file that its blocks name, `notebook.md` first. */
+export async function readFilesOf(place: NotebookPlace): Promise<NotebookFile[]> {
+  return readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
 }
 
 /** Reads from files that are already in memory. */

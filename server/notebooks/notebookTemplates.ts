@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { AppError } from '../core/errors.ts'
+import { frontMatterOf } from '../core/notebook/frontMatter.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { hasCode } from '../io/files/fileError.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
@@ -46,19 +46,9 @@ export async function findTemplate(experiments: string, id: string): Promise<Tem
   return template
 }
 
+/** Title and description of the front matter; a template whose front matter cannot be read is offered under its file name. */
 function frontMatterTexts(text: string): { title?: string; description?: string } {
-  const frontMatter = parseNotebook(text).segments.find((segment) => segment.kind === 'frontMatter')
-  const values = readYaml(frontMatter?.body ?? '')
+  const values = frontMatterOf(parseNotebook(text))
   const pick = (key: string) => (typeof values[key] === 'string' ? { [key]: values[key] } : {})
   return { ...pick('title'), ...pick('description') }
-}
-
-function readYaml(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    // A template with broken front matter is still offered, under its file name.
-    return {}
-  }
 }

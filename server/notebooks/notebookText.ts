@@ -1,4 +1,5 @@
-import { setFrontMatter } from '../core/notebook/setFrontMatter.ts'
+import { frontMatterOf, setFrontMatter } from '../core/notebook/frontMatter.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 
 /**
  * Gives a notebook's text another title: in the front matter, and in the first heading where that repeats the old title.
@@ -10,4 +11,10 @@ export function withTitle(text: string, { from, to }: { from: string; to: string
   if (heading?.[1] !== from) return titled
   // A function as replacement, because a title may contain `$&`.
   return titled.slice(0, heading.index) + titled.slice(heading.index).replace(heading[0], () => `# ${to}`)
+}
+
+/** The `title` in a notebook's front matter; null if there is none or the front matter cannot be read. */
+export function titleOf(text: string): string | null {
+  const { title } = frontMatterOf(parseNotebook(text))
+  return typeof title === 'string' || typeof title === 'number' ? String(title) : null
 }

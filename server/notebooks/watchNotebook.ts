@@ -1,13 +1,12 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { dirname, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Slug } from '../core/ids.ts'
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
 import { watchFolder } from '../io/files/fileWatcher.ts'
-import { readNotebookFiles, type NotebookFile, type NotebookPlace } from '../io/notebooks/notebookFiles.ts'
 import { isInside } from '../io/files/safePath.ts'
+import type { NotebookFile, NotebookPlace } from '../io/notebooks/notebookFiles.ts'
 import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
 import type { FileChange } from './notebookService.types.ts'
+import { readFilesOf } from './notebookSource.ts'
 
 /** How long a file may be missing before that is told: some editors remove a file and write it anew. */
 const GONE_AFTER_MS = 200
@@ -49,11 +48,10 @@ export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: Abo
 }
 
 async function readSettled(place: NotebookPlace): Promise<NotebookFile[]> {
-  const read = () => readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
-  const files = await read()
+  const files = await readFilesOf(place)
   if (!files.some((file) => file.error?.code === 'FILE_MISSING')) return files
   await wait(GONE_AFTER_MS)
-  return read()
+  return readFilesOf(place)
 }
 
 /** Watches the folders of all files that the notebook names, and no others. */

@@ -1,15 +1,15 @@
 import { stat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
+import { slugify } from '../core/ids.ts'
+import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { withLock } from '../io/files/folderLock.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
 import { presetFile, presetIds, presetVersions, readPresetText, versionsFolder, type PresetFolder, keepVersion } from './presetFolder.ts'
 import type { Preset, PresetService, PresetInput } from './presetService.types.ts'
-import { readPreset } from './readPreset.ts'
-import { slugify } from '../core/ids.ts'
-import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { printPreset } from './printPreset.ts'
+import { readPreset } from './readPreset.ts'
 
 /** The use cases of the prompt library, `experiments/_presets/`. */
 export function createPresetService({ paths, now }: { paths: { experiments: string; trash: string }; now: () => Date }): PresetService {

@@ -1,10 +1,10 @@
 import { promptYaml } from '../core/experiment/blocks/promptBlock.ts'
+import { canonicalJson } from '../core/json.ts'
 import { insertBlock, removeBlock, renameBlock, replaceBlockBody } from '../core/notebook/editNotebook.ts'
+import { setFrontMatter } from '../core/notebook/frontMatter.ts'
 import { blocksOf } from '../core/notebook/notebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { setFrontMatter } from '../core/notebook/setFrontMatter.ts'
 import { writeYaml } from '../core/notebook/writeYaml.ts'
-import { canonicalJson } from '../core/json.ts'
 import type { Preset, PresetInput } from './presetService.types.ts'
 import { readPreset } from './readPreset.ts'
 

@@ -1,9 +1,12 @@
 'use client'
 
+import { Plus, Trash2 } from 'lucide-react'
 import { useId, type ReactNode } from 'react'
 import { templateVariables } from '#server/core/template/templateVariables.ts'
 import { CodeEditor } from '../../_ui/codeEditor/CodeEditor.tsx'
+import { Button } from '../../_ui/controls/Button.tsx'
 import { Field } from '../../_ui/controls/Field.tsx'
+import { IconButton } from '../../_ui/controls/IconButton.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
 import { Select } from '../../_ui/controls/Select.tsx'
 import { Switch } from '../../_ui/controls/Switch.tsx'
@@ -11,9 +14,6 @@ import { TextArea } from '../../_ui/controls/TextArea.tsx'
 import { type PresetDraft, blankShot, type ShotDraft } from './presetDraft.ts'
 import { languageName } from './presetRows.ts'
 import { templateMarkers } from './templateMarkers.ts'
-import { Plus, Trash2 } from 'lucide-react'
-import { Button } from '../../_ui/controls/Button.tsx'
-import { IconButton } from '../../_ui/controls/IconButton.tsx'
 
 export type PresetFormProps = {
   draft: PresetDraft

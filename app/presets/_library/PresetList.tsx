@@ -1,11 +1,11 @@
 import { Plus, Search } from 'lucide-react'
 import type { Preset } from '../../_trpc/apiTypes.ts'
-import { Badge } from '../../_ui/feedback/Badge.tsx'
-import { cx } from '../../_ui/cx.ts'
 import { IconButton } from '../../_ui/controls/IconButton.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
 import { SegmentedControl } from '../../_ui/controls/SegmentedControl.tsx'
 import { Switch } from '../../_ui/controls/Switch.tsx'
+import { cx } from '../../_ui/cx.ts'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
 import type { PresetFilter } from './presetRows.ts'
 
 export type PresetListProps = {

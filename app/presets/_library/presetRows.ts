@@ -1,5 +1,5 @@
-import { holdsWords, searchWords } from '../../_ui/text/searchText.ts'
 import type { Preset } from '../../_trpc/apiTypes.ts'
+import { holdsWords, searchWords } from '../../_ui/text/searchText.ts'
 
 export type PresetFilter = { query: string; /** Language tag, or `''` for all. */ language: string; activeOnly: boolean }
 

@@ -1,8 +1,7 @@
 import { AppError } from '../errors.ts'
 import { insertAfter, lineEnding, newBlock, withBody } from './blockText.ts'
-import type { Notebook, Block } from './notebook.ts'
+import { type Block, type Notebook, printNotebook } from './notebook.ts'
 import { parseNotebook } from './parseNotebook.ts'
-import { printNotebook } from './printNotebook.ts'
 
 export type BlockId = { kind: string; name: string }
 

@@ -24,6 +24,11 @@ export type Block = Extract<Segment, { kind: 'block' }>
 
 export type Notebook = { segments: Segment[] }
 
+/** The file's text again: `printNotebook(parseNotebook(text)) === text` for every text. */
+export function printNotebook(notebook: Notebook): string {
+  return notebook.segments.map((segment) => segment.raw).join('')
+}
+
 /** The notebook's blocks in file order; of one kind, if it is given. */
 export function blocksOf(notebook: Notebook, kind?: string): Block[] {
   const blocks = notebook.segments.filter((segment) => segment.kind === 'block')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { printNotebook } from './notebook.ts'
 import { parseNotebook } from './parseNotebook.ts'
-import { printNotebook } from './printNotebook.ts'
 import { fencyText } from './testing/fencyText.ts'
 
 const shape = (text: string): string[] =>

@@ -53,6 +53,11 @@ export function readYaml(body: string, file: string, line: number): YamlText {
   }
 }
 
+/** The value of a YAML text: `undefined` if it has an error, null if it is empty. */
+export function yamlValue(text: string): unknown {
+  return readYaml(text, '', 1).value
+}
+
 function parse(body: string): Parsed {
   const lines = new LineCounter()
   if (body.length > mostCharacters)

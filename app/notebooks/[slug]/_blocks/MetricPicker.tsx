@@ -2,9 +2,9 @@
 
 import { Search } from 'lucide-react'
 import { metrics } from '#server/core/metrics/metrics.ts'
+import { Input } from '../../../_ui/controls/Input.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
-import { Input } from '../../../_ui/controls/Input.tsx'
 import { useSearchList } from '../../../_ui/text/useSearchList.ts'
 import { metricChoices } from './metricChoices.ts'
 

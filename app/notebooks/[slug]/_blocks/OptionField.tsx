@@ -3,13 +3,13 @@
 import { useId } from 'react'
 import type { Json } from '#server/core/json.ts'
 import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
-import { cx } from '../../../_ui/cx.ts'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { Switch } from '../../../_ui/controls/Switch.tsx'
 import { TextArea } from '../../../_ui/controls/TextArea.tsx'
-import { type MetricField, optionOf, optionText, ticked } from './metricFields.ts'
+import { cx } from '../../../_ui/cx.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
+import { type MetricField, optionOf, optionText, ticked } from './metricFields.ts'
 
 export type OptionFieldProps = {
   field: MetricField

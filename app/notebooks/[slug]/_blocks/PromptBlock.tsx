@@ -1,21 +1,21 @@
 'use client'
 
-import type { Block } from '#server/core/notebook/notebook.ts'
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { knownVariables } from '#server/core/experiment/blocks/starterVariables.ts'
+import type { Block } from '#server/core/notebook/notebook.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { readBlock } from '../_notebook/readBlock.ts'
 import { isPromptBody, promptParts, type PromptPart } from './promptParts.ts'
 import { PromptPreview } from './PromptPreview.tsx'
 import { TemplateField } from './TemplateField.tsx'
-import { knownVariables } from '#server/core/experiment/blocks/starterVariables.ts'
 
 /** A prompt variant: its templates, and below them what they make of a test case. */
 export function PromptBlock({ block }: { block: Block }) {
   const { experiment } = useNotebook()
   const [opened, setOpened] = useState<readonly PromptPart[]>([])
-  const value = readBlock(block)
+  const value = yamlValue(block.body)
   const known = knownVariables(experiment).join('\n')
   const variables = useMemo(() => known.split('\n').filter(Boolean), [known])
   const hasCases = (experiment?.cases.length ?? 0) > 0

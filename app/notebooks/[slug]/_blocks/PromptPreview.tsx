@@ -1,19 +1,19 @@
 'use client'
 
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useDeferredValue, useMemo, useState, useEffect } from 'react'
-import { CodeText } from '../../../_ui/text/CodeText.tsx'
-import { cx } from '../../../_ui/cx.ts'
+import type { Message } from '#server/core/experiment/cell.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
+import { cx } from '../../../_ui/cx.ts'
+import { CodeText } from '../../../_ui/text/CodeText.tsx'
+import { formatNumber } from '../../../_ui/text/format.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { previewPrompt, shotCountsOf, type PromptTexts } from './promptParts.ts'
-import type { Message } from '#server/core/experiment/cell.ts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useTRPC } from '../../../_trpc/client.ts'
-import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
-import { formatNumber } from '../../../_ui/text/format.ts'
 
 const modes = [
   { value: 'messages', label: 'Messages' },

@@ -2,16 +2,16 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { PromptVariant, Shot } from '#server/core/experiment/experiment.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
-import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
+import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { toast } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import type { PromptVariant, Shot } from '#server/core/experiment/experiment.ts'
 
 const NEW = 'new'
 

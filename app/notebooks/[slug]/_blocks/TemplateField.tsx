@@ -1,14 +1,14 @@
 'use client'
 
-import type { Block } from '#server/core/notebook/notebook.ts'
 import { useMemo } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import type { Block } from '#server/core/notebook/notebook.ts'
 import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { CodeText } from '../../../_ui/text/CodeText.tsx'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { editBody } from '../_notebook/blockEdits.ts'
-import { templateMarkers, type PromptPart } from './promptParts.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { templateMarkers, type PromptPart } from './promptParts.ts'
 
 export type TemplateFieldProps = {
   block: Block

@@ -1,10 +1,6 @@
 import { z } from 'zod'
-import type { Json } from '#server/core/json.ts'
+import { isRecord, type Json } from '#server/core/json.ts'
 import type { Metric } from '#server/core/metrics/metric/metric.ts'
-import { isRecord } from '../_notebook/readBlock.ts'
-
-/** A metric as a score block lists it. */
-export type MetricEntry = { metric: string; options: Record<string, Json> }
 
 /**
  * An option of a metric as a form shows it. `list`: it also takes several texts, written as a JSON list. `several`: any of its choices.
@@ -49,23 +45,15 @@ function choicesOf({ enum: choices }: { enum: unknown[] }): string[] {
   return choices.map(String)
 }
 
-/** The entries of a score block, or null where it is no list that a form can show. `contains: yes` is short for its main option. */
-export function scoreEntries(value: unknown, find: (id: string) => Metric | null): MetricEntry[] | null {
-  if (!Array.isArray(value)) return value === null ? [] : null
-  const entries = value.map((item: unknown): MetricEntry | null => {
-    if (typeof item === 'string') return { metric: item, options: {} }
-    if (!isRecord(item)) return null
-    const [[metric, given] = ['', null], ...more] = Object.entries(item)
-    if (metric === '' || more.length > 0) return null
-    if (isRecord(given)) return { metric, options: given as Record<string, Json> }
-    return { metric, options: given === null || given === undefined ? {} : { [find(metric)?.mainOption ?? 'value']: given as Json } }
-  })
-  return entries.every((entry) => entry !== null) ? entries : null
-}
-
-/** An entry as the block writes it. */
-export function scoreItem({ metric, options }: MetricEntry): Json {
-  return Object.keys(options).length === 0 ? metric : { [metric]: options }
+/** The fields of a metric's check: a lower bound where more is better, an upper one where less is, both where neither is said. */
+export function checkFields({ higherIsBetter }: Pick<Metric, 'higherIsBetter'>, options: Record<string, Json>): MetricField[] {
+  const shared = { choices: [], fallback: '', list: false }
+  if (options.check !== undefined) return [{ ...shared, name: 'check', kind: 'flag' }]
+  const bounds = ['at_least', 'at_most'].filter(
+    (name) => options[name] !== undefined || (name === 'at_least' ? higherIsBetter !== false : higherIsBetter !== true),
+  )
+  const rate: string[] = bounds.some((name) => options[name] !== undefined) ? ['pass_rate'] : []
+  return [...bounds, ...rate].map((name) => ({ ...shared, name, kind: 'number' as const, fallback: name === 'pass_rate' ? '1' : '' }))
 }
 
 /** What a field's text means: a number, a list of texts, or the text; undefined for the default. */

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findMetric } from '#server/core/metrics/metrics.ts'
 import { caseIdSchema } from '#server/core/ids.ts'
-import { metricFields, optionOf, scoreEntries, scoreItem } from './metricFields.ts'
 import { previewPrompt, templateMarkers } from './promptParts.ts'
 
 const testCase = {
@@ -47,28 +45,5 @@ describe('a prompt while it is written', () => {
     expect(previewPrompt({ name: 'p', texts: { user: '{{who}}' }, testCase, shots: 0, cells: [] })).toEqual({
       error: expect.stringContaining('`who`'),
     })
-  })
-})
-
-describe('the form of a score block', () => {
-  const contains = findMetric('contains')
-
-  test('every metric has a form for the options it declares', () => {
-    if (!contains) throw new Error('contains is gone')
-    expect(metricFields(contains)).toEqual([
-      { name: 'value', kind: 'text', choices: [], fallback: '', list: true },
-      { name: 'ignore_case', kind: 'flag', choices: [], fallback: 'false', list: false },
-    ])
-  })
-
-  test('entries read in every form that the block knows, and write back', () => {
-    const entries = scoreEntries(['exact-match', { contains: 'yes' }, { length: { unit: 'words' } }], findMetric)
-    expect(entries?.map(scoreItem)).toEqual(['exact-match', { contains: { value: 'yes' } }, { length: { unit: 'words' } }])
-    expect(scoreEntries({ contains: 'yes' }, findMetric)).toBeNull()
-  })
-
-  test('a default is left out, a list is read as one', () => {
-    const field = { name: 'value', kind: 'text', choices: [], fallback: '', list: true } as const
-    expect(['', '["a", "b"]', 'a'].map((text) => optionOf({ ...field, choices: [] }, text))).toEqual([undefined, ['a', 'b'], 'a'])
   })
 })

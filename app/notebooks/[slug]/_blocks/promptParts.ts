@@ -3,11 +3,11 @@ import type { Message, PlannedCell } from '#server/core/experiment/cell.ts'
 import type { Experiment } from '#server/core/experiment/experiment.ts'
 import { promptRenderer } from '#server/core/experiment/plan/promptRenderer.ts'
 import { TemplateFindings } from '#server/core/experiment/plan/templateFindings.ts'
+import { isRecord } from '#server/core/json.ts'
 import { renderTemplate } from '#server/core/template/renderTemplate.ts'
 import { templateProblem } from '#server/core/template/templateProblem.ts'
 import { templateVariables } from '#server/core/template/templateVariables.ts'
 import type { EditorMarker } from '../../../_ui/codeEditor/editorTypes.ts'
-import { isRecord } from '../_notebook/readBlock.ts'
 
 export const promptParts = [
   { part: 'system', label: 'System', placeholder: 'Who the model is and how it answers' },

@@ -8,10 +8,10 @@ import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
 import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
 import { linearTicks } from '../../../_ui/chart/linearTicks.ts'
 import { PlainChart, usePlainChart } from '../../../_ui/chart/PlainChart.tsx'
+import { markPath, seriesLook } from '../../../_ui/chart/seriesLook.ts'
 import { patternFill, SeriesPatterns } from '../../../_ui/chart/SeriesPatterns.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 import type { ChartLook } from './chartView.ts'
-import { markPath, seriesLook } from '../../../_ui/chart/seriesLook.ts'
 
 const LEFT = 48
 const FOOT = 40

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { cellMeasures, chartKind, chartKinds, commonSides } from '#server/core/charts/chartKinds.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import { readYaml } from '#server/core/notebook/yamlText.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
@@ -16,7 +16,7 @@ const NO_SERIES = '(none)'
 export function ChartForm({ name, body }: { name: string; body: string }) {
   const { model, scoring } = useRun()
   const { edit } = useNotebookEdits()
-  const value = useMemo(() => readYaml(body, '', 1).value as Record<string, unknown> | null, [body])
+  const value = useMemo(() => yamlValue(body) as Record<string, unknown> | null, [body])
   const axes = [...new Set(model.columns.flatMap((column) => column.axes))]
   const of = (key: string) => (typeof value?.[key] === 'string' ? value[key] : null)
   const write = (changes: Record<string, string | undefined>) =>

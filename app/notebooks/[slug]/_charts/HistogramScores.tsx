@@ -3,13 +3,12 @@
 import { useId } from 'react'
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
 import type { HistogramChart } from '#server/core/charts/histogramChart.ts'
+import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
 import { seriesLook } from '../../../_ui/chart/seriesLook.ts'
 import { patternFill, SeriesPatterns } from '../../../_ui/chart/SeriesPatterns.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
-import { chartMargin } from './chartMargin.ts'
-import type { ChartLook } from './chartView.ts'
+import { type ChartLook, chartMargin } from './chartView.ts'
 import { ScoreBar } from './ScoreBar.tsx'
-import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
 
 /** How many cells have which score, series beside one another. */
 export function HistogramScores({ chart, look, ...size }: { chart: HistogramChart; look: ChartLook }) {

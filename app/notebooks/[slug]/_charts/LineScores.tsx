@@ -2,12 +2,11 @@
 
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts'
 import type { GroupedChart } from '#server/core/charts/groupedChart.ts'
+import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
 import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
 import { seriesLook, markPath } from '../../../_ui/chart/seriesLook.ts'
-import { chartMargin, tickRoom } from './chartMargin.ts'
-import { type ChartLook, markText } from './chartView.ts'
+import { type ChartLook, chartMargin, markText, tickRoom } from './chartView.ts'
 import { GroupHover } from './GroupHover.tsx'
-import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
 
 /** More bands than these hide one another; the hover box still tells them. */
 const MOST_BANDS = 5

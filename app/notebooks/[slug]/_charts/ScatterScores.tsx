@@ -2,13 +2,12 @@
 
 import { CartesianGrid, LabelList, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
 import type { ScatterChart as ScatterData, ScatterDot } from '#server/core/charts/scatterChart.ts'
-import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
-import { linearTicks } from '../../../_ui/chart/linearTicks.ts'
-import { chartMargin } from './chartMargin.ts'
-import { type ChartLook, hoverRow, markText } from './chartView.ts'
 import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
+import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
 import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
+import { linearTicks } from '../../../_ui/chart/linearTicks.ts'
 import { markPath, seriesLook } from '../../../_ui/chart/seriesLook.ts'
+import { type ChartLook, chartMargin, hoverRow, markText } from './chartView.ts'
 
 const MOST_LABELS = 10
 

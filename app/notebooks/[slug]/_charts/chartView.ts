@@ -1,5 +1,5 @@
-import type { MarkSummary } from '#server/core/charts/summarise.ts'
 import type { ChartPick } from '#server/core/charts/chartPick.ts'
+import type { MarkSummary } from '#server/core/charts/summarise.ts'
 import type { HoverRow } from '../../../_ui/chart/HoverBox.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 
@@ -14,6 +14,14 @@ export type ChartLook = {
   share: boolean
   /** Shows the cells behind a mark; null where there is no grid to show them in. */
   onPick: ((pick: ChartPick) => void) | null
+}
+
+/** Room around the plot, in pixels: below it stands the axis' name. */
+export const chartMargin = { top: 8, right: 16, bottom: 18, left: 0 }
+
+/** About how wide the label of one of `count` values may be; charts here are some 560 pixels wide. */
+export function tickRoom(count: number): number {
+  return Math.max(34, 560 / Math.max(1, Math.min(count, 12)) - 8)
 }
 
 /** `71 % (58–81 %), 36 scores`: a mark in words. */

@@ -1,19 +1,19 @@
 'use client'
 
 import { useCallback, useMemo, useEffect, useState } from 'react'
+import type { ChartCell } from '#server/core/charts/chartCell.ts'
 import { chartKind, measuresOf } from '#server/core/charts/chartKinds.ts'
 import { type Drawing, drawChart } from '#server/core/charts/drawChart.ts'
 import type { ChartSpec } from '#server/core/experiment/experiment.ts'
-import { useOverCells } from '../_run/useOverCells.ts'
-import { useRun } from '../_run/runContext.ts'
-import { type NumberedRun, useEarlierRuns } from './useEarlierRuns.ts'
-import type { ChartCell } from '#server/core/charts/chartCell.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { besideCells } from '../_run/besideCells.ts'
 import { createCellStore } from '../_run/cellStore.ts'
+import { useRun } from '../_run/runContext.ts'
 import { createScoring, type Scoring } from '../_run/scoring.ts'
 import { useMetricsReady } from '../_run/useMetricsReady.ts'
+import { useOverCells } from '../_run/useOverCells.ts'
 import { useReadResults } from '../_run/useReadResults.ts'
+import { type NumberedRun, useEarlierRuns } from './useEarlierRuns.ts'
 
 /** What a chart draws of the cells that are done, followed while a run fills the grid, and the earlier runs that a history is of. */
 export function useDrawing(spec: ChartSpec | null): { drawing: Drawing | null; runs: readonly NumberedRun[] } {

@@ -2,21 +2,21 @@
 
 import { Braces, ChevronDown, CircleAlert, TriangleAlert, ArrowDown, ArrowUp, Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { type Block, blockLabel, type Diagnostic } from '#server/core/notebook/notebook.ts'
-import { Badge } from '../../../_ui/feedback/Badge.tsx'
-import { cx } from '../../../_ui/cx.ts'
-import { IconButton } from '../../../_ui/controls/IconButton.tsx'
-import { diagnosticsOf } from '../_notebook/diagnosticViews.ts'
-import { blockElementId } from './documentItems.ts'
-import { useNotebook } from '../_notebook/notebookContext.ts'
-import { blockView } from './blockViews.tsx'
-import { CodeText } from '../../../_ui/text/CodeText.tsx'
-import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { duplicateEverywhere, moveBlock, removeEverywhere, renameEverywhere } from '../_notebook/blockEdits.ts'
 import { findBlockKind } from '#server/core/experiment/blocks/blockKinds.ts'
+import { type Block, blockLabel, type Diagnostic } from '#server/core/notebook/notebook.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
+import { cx } from '../../../_ui/cx.ts'
+import { Badge } from '../../../_ui/feedback/Badge.tsx'
+import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
+import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { RawBlock } from '../_blocks/RawBlock.tsx'
-import { readBlock } from '../_notebook/readBlock.ts'
+import { duplicateEverywhere, moveBlock, removeEverywhere, renameEverywhere } from '../_notebook/blockEdits.ts'
+import { diagnosticsOf } from '../_notebook/diagnosticViews.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { blockView } from './blockViews.tsx'
+import { blockElementId } from './showBlock.ts'
 
 /** A block's card: kind, name, findings, what can be done with it, and its editor. */
 export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
@@ -85,7 +85,7 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
 
 /** The editor of the block's kind; its YAML for a kind without one, and for a body that the editor cannot show. */
 function BlockBody({ block, raw, findings }: { block: Block; raw: boolean; findings: readonly Diagnostic[] }) {
-  const body = readBlock(block)
+  const body = yamlValue(block.body)
   const editor = raw || body === undefined ? null : blockView(block.blockKind).editor(block, body)
   return editor ?? <RawBlock block={block} findings={findings} />
 }

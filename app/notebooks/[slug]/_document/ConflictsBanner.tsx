@@ -1,13 +1,13 @@
 'use client'
 
+import { diffLines } from 'diff'
 import { GitMerge } from 'lucide-react'
 import { useState, useMemo } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { useNotebook } from '../_notebook/notebookContext.ts'
-import { diffLines } from 'diff'
 import { cx } from '../../../_ui/cx.ts'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import type { Conflict } from '../_files/fileSync.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
 
 /** Says that a file was edited here and elsewhere in the same lines, and opens the choice. Nothing of it is saved until then. */
 export function ConflictsBanner() {

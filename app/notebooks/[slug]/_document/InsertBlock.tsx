@@ -2,13 +2,13 @@
 
 import { Library, Pilcrow, Plus } from 'lucide-react'
 import { useState } from 'react'
+import { blockKindNames, blockKinds, type BlockKindName } from '#server/core/experiment/blocks/blockKinds.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
 import { addBlock, addProse } from '../_notebook/blockEdits.ts'
-import { blockViews } from './blockViews.tsx'
-import { blockKindNames, blockKinds, type BlockKindName } from '#server/core/experiment/blocks/blockKinds.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { blockViews } from './blockViews.tsx'
 import { InsertPresetDialog } from './InsertPresetDialog.tsx'
 
 export type InsertBlockProps = {

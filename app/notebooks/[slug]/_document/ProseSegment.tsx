@@ -2,12 +2,12 @@
 
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { replaceSegment } from '#server/core/notebook/editNotebook.ts'
+import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { Markdown } from '../../../_ui/text/Markdown.tsx'
 import { inThree } from '../_notebook/blockEdits.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 
 export type ProseSegmentProps = {
   index: number

@@ -2,11 +2,11 @@
 
 import { useCallback, useMemo, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Slug } from '#server/core/ids.ts'
+import type { Notebook } from '#server/core/notebook/notebook.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
+import type { OpenFile } from '../_files/fileSync.ts'
 import type { NotebookFiles } from '../_files/useNotebookFiles.ts'
 import { NotebookReactContext, type NotebookContext } from './notebookContext.ts'
-import type { Notebook } from '#server/core/notebook/notebook.ts'
-import type { OpenFile } from '../_files/fileSync.ts'
 import { openNotebook, type OpenNotebook } from './openNotebook.ts'
 
 /** Derives notebook, experiment and cells from the open files. Blocks follow every keystroke; planning comes a moment later. */

@@ -2,8 +2,8 @@
 
 import { createContext, useContext } from 'react'
 import type { PlannedCell } from '#server/core/experiment/cell.ts'
-import type { Slug } from '#server/core/ids.ts'
 import type { Experiment } from '#server/core/experiment/experiment.ts'
+import type { Slug } from '#server/core/ids.ts'
 import type { Diagnostic, Notebook } from '#server/core/notebook/notebook.ts'
 import type { NotebookFiles } from '../_files/useNotebookFiles.ts'
 

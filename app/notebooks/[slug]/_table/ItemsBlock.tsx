@@ -1,26 +1,27 @@
 'use client'
 
-import { type Block, blockLabel } from '#server/core/notebook/notebook.ts'
 import { FileOutput, Upload } from 'lucide-react'
 import { useMemo, useRef, useState, type DragEvent } from 'react'
+import { isRecord } from '#server/core/json.ts'
+import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
+import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import { type Block, blockLabel } from '#server/core/notebook/notebook.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
+import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { cx } from '../../../_ui/cx.ts'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
+import { formatCount } from '../../../_ui/text/format.ts'
+import { editBody } from '../_notebook/blockEdits.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useDraft } from '../_notebook/useDraft.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { appendRows, isBlank, rowsFromFile } from './importRows.ts'
 import type { ItemKind, ItemTable } from './itemTable.ts'
 import { looksLikeHeader, pasteCells, tableFromCells } from './pasteTable.ts'
 import { TableEditor } from './TableEditor.tsx'
 import { readTable, writeTable, type TableFormat } from './tableText.ts'
-import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
-import { formatCount } from '../../../_ui/text/format.ts'
-import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
-import { useDraft } from '../_notebook/useDraft.ts'
-import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
-import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import { editBody } from '../_notebook/blockEdits.ts'
-import { isRecord, readBlock } from '../_notebook/readBlock.ts'
-import { useNotebook } from '../_notebook/notebookContext.ts'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 
 const MANY_INLINE_ROWS = 30
 
@@ -242,7 +243,7 @@ function useItemSource(block: Block): ItemSource {
   const { edit } = useNotebookEdits()
   const { blockKind: kind, name, body } = block
   const id = { kind, name }
-  const value = readBlock(block)
+  const value = yamlValue(block.body)
   const from = isRecord(value) && typeof value['from'] === 'string' ? value['from'] : null
   const moveToFile = (table: ItemTable) => {
     const path = freeFileName(name || kind, Object.keys(files.state.files))

@@ -2,9 +2,9 @@
 
 import { useState } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 
 export type NameDialogProps = {
   title: string

@@ -3,12 +3,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useMemo, useRef, type PointerEvent, type ReactNode, memo } from 'react'
 import { cx } from '../../../_ui/cx.ts'
+import { headOf } from '../../../_ui/text/cutText.ts'
 import { ColumnHeader } from './ColumnHeader.tsx'
 import { moveRow, type CellPlace } from './editTable.ts'
 import { type ItemTable, cellText, type ItemColumn, type ItemRow } from './itemTable.ts'
 import { TableToolbar } from './TableToolbar.tsx'
 import { useCellEditing } from './useCellEditing.ts'
-import { headOf } from '../../../_ui/text/cutText.ts'
 
 const ROW_PX = 30
 const GUTTER_PX = 44

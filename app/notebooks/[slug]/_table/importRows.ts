@@ -1,10 +1,9 @@
 import { AppError } from '#server/core/errors.ts'
-import type { Json } from '#server/core/json.ts'
-import { isRecord } from '../_notebook/readBlock.ts'
+import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
+import { isRecord, type Json } from '#server/core/json.ts'
 import { addColumn } from './editTable.ts'
 import { cellText, columnsOf, type ItemKind, type ItemRow, type ItemTable, itemFields } from './itemTable.ts'
 import { tableFromCells } from './pasteTable.ts'
-import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
 
 /** Rows of an imported file: CSV and TSV by their header, JSON lists and JSONL by their keys. Throws AppError BAD_INPUT. */
 export function rowsFromFile(name: string, text: string, kind: ItemKind): ItemTable {

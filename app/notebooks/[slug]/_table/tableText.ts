@@ -1,7 +1,8 @@
-import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
+import { isRecord } from '#server/core/json.ts'
+import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
-import { isRecord, readBlock } from '../_notebook/readBlock.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import {
   cellText,
   columnsOf,
@@ -55,7 +56,7 @@ function parseLine(line: string): unknown {
 }
 
 function readYamlRows(text: string): ItemRow[] | null {
-  const value = readBlock({ body: text }) ?? (text.trim() === '' ? [] : undefined)
+  const value = yamlValue(text) ?? (text.trim() === '' ? [] : undefined)
   return Array.isArray(value) && value.every(isItem) ? value : null
 }
 

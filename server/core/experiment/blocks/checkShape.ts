@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { closestName, listNames } from '../../closestName.ts'
-import type { DiagnosticBag } from './reading.ts'
 import type { YamlPath, YamlText } from '../../notebook/yamlText.ts'
+import type { DiagnosticBag } from './reading.ts'
 
 /**
  * A value of a block's YAML as its schema has it, or null after every fault was reported at its place. `within` is where the

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../json.ts'
-import { checkShape } from './checkShape.ts'
 import type { Check, MetricSpec } from '../experiment.ts'
+import { checkShape } from './checkShape.ts'
 
 /** Keys that every metric of a score block takes beside its own options; no metric may have an option of such a name. */
 export const checkKeys = ['check', 'at_least', 'at_most', 'pass_rate', 'tags'] as const

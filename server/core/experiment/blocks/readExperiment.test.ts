@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { metricIds, metricOptionsProblem } from '../../metrics/metrics.ts'
 import { parseNotebook } from '../../notebook/parseNotebook.ts'
-import { filesOf, readExperiment } from './readExperiment.ts'
 import { block, cases, path, prompt, read, told } from '../testing/readSample.ts'
+import { filesOf, readExperiment } from './readExperiment.ts'
 
 describe('readExperiment', () => {
   it('reads everything that a notebook declares', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { closestName } from '../../closestName.ts'
 import { isRecord } from '../../json.ts'
 import { blockLabel, blocksOf, type Diagnostic, type Notebook } from '../../notebook/notebook.ts'
-import { readYaml } from '../../notebook/yamlText.ts'
+import { readYaml, yamlValue } from '../../notebook/yamlText.ts'
 import type { Experiment } from '../experiment.ts'
 import type { BlockKind, Declared, NamedBlock } from './blockKind.ts'
 import { blockKindNames, blockKinds, cellKinds, findBlockKind, nothingDeclared, outputKinds } from './blockKinds.ts'
@@ -48,7 +48,7 @@ export function filesOf(notebook: Notebook): string[] {
   const found = blocksOf(notebook).flatMap(({ blockKind, body }) => {
     const kind = findBlockKind(blockKind)
     if (!kind?.files) return []
-    const { value } = readYaml(body, '', 1)
+    const value = yamlValue(body)
     return isRecord(value) ? kind.files(value) : []
   })
   return [...new Set(found.filter((path) => typeof path === 'string' && pathProblem(path) === null))] as string[]

@@ -7,8 +7,8 @@ import type { BlockKind, NamedBlock } from './blockKind.ts'
 import { shotKeys, shotSchema } from './caseRow.ts'
 import { checkShape } from './checkShape.ts'
 import { readSource } from './fromFile.ts'
-import { readJsonl } from './readJsonl.ts'
 import type { Reading } from './reading.ts'
+import { readJsonl } from './readJsonl.ts'
 import { starterVars } from './starterVariables.ts'
 
 export const shotsBlock: BlockKind<'shotBlocks'> = {

@@ -5,7 +5,7 @@ import { editYamlKey } from '../../notebook/editYaml.ts'
 import { blocksOf } from '../../notebook/notebook.ts'
 import { parseNotebook } from '../../notebook/parseNotebook.ts'
 import { writeInlineYaml } from '../../notebook/writeYaml.ts'
-import { readYaml } from '../../notebook/yamlText.ts'
+import { yamlValue } from '../../notebook/yamlText.ts'
 import { findBlockKind } from './blockKinds.ts'
 
 /* Edits of the lists in which sweeps name other blocks: a notebook's text in, its text out. All other bytes stay as they are. */
@@ -30,7 +30,7 @@ export function renameInSweeps(text: string, { kind, from, to }: { kind: string;
 export function changeSweepLists(text: string, kind: string, change: (names: string[]) => string[]): string {
   if (!findBlockKind(kind)?.listedInSweeps?.joins) return text
   return editSweeps(text, (body) => {
-    const { value } = readYaml(body, '', 1)
+    const value = yamlValue(body)
     const listed = isRecord(value) ? value[kind] : undefined
     const names =
       typeof listed === 'string' ? [listed] : Array.isArray(listed) && listed.every((each) => typeof each === 'string') ? listed : null
