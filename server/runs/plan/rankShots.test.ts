@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { CaseId } from '../../core/ids.ts'
 import type { Experiment, Shot, TestCase } from '../../core/experiment/experiment.ts'
+import { sampleExperiment } from '../../core/experiment/testing/sampleExperiment.ts'
 import { openStore } from '../../io/store/store.ts'
 import { createTextEmbedder } from './embedTexts.ts'
 import { shotRanker } from './rankShots.ts'
@@ -30,7 +31,7 @@ function experimentWith(select: 'similar' | 'first', shots: Shot[], cases: strin
     repeats: 1,
     line: 1,
   }
-  return { title: '', model: 'tiny', seed: 0, variants: [], cases: cases.map(testCase), sweeps: [sweep], metrics: [], charts: [] }
+  return sampleExperiment({ variants: [], cases: cases.map(testCase), sweeps: [sweep] })
 }
 
 function embedder() {

@@ -6,7 +6,7 @@ import { useNotebookView, useRoomForBoth, type NotebookView } from '../_notebook
 import { RunControls } from './RunControls.tsx'
 import { SaveState } from './SaveState.tsx'
 import { useQuery } from '@tanstack/react-query'
-import { setFrontMatter } from '#server/core/notebook/setFrontMatter.ts'
+import { setFrontMatter } from '#server/core/notebook/frontMatter.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { Select, type SelectOption } from '../../../_ui/controls/Select.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'

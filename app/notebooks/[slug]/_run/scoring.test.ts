@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CaseId, CellKey } from '#server/core/ids.ts'
 import type { Experiment, MetricSpec, TestCase } from '#server/core/experiment/experiment.ts'
+import { sampleExperiment } from '#server/core/experiment/testing/sampleExperiment.ts'
 import { measurementsOf } from '#server/core/metrics/measurementsOf.ts'
 import { nothingBeside } from './besideCells.ts'
 import { createScoring } from './scoring.ts'
@@ -16,16 +17,7 @@ const testCase = (id: string, reference: string | null): TestCase & { block: str
   line: 1,
   block: 'c',
 })
-const experiment = (cases: Experiment['cases'], metrics = [exact]): Experiment => ({
-  title: 't',
-  model: 'm',
-  seed: 0,
-  variants: [],
-  cases,
-  sweeps: [],
-  metrics,
-  charts: [],
-})
+const experiment = (cases: Experiment['cases'], metrics = [exact]): Experiment => sampleExperiment({ variants: [], cases, metrics })
 const unplaced = { case: '1' as CaseId, caseIndex: 0, key: 'k' as CellKey }
 const cell = { ...unplaced, index: 0, variant: 'v', model: 'm' }
 

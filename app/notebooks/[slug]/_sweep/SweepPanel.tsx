@@ -4,6 +4,7 @@ import { Plus, Minus, Check, Trash2, X } from 'lucide-react'
 import { useMemo, useState, useCallback } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { type Json, textOf } from '#server/core/json.ts'
+import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { readYaml } from '#server/core/notebook/yamlText.ts'
 import { mostRepeats } from '#server/core/experiment/defaults.ts'
 import { parameterNames, parameters } from '#server/core/experiment/parameters.ts'
@@ -28,7 +29,7 @@ import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { RunService } from '#server/api/services.ts'
 
-export type SweepPanelProps = { name: string; body: string; bodyLine: number }
+export type SweepPanelProps = { name: string; body: string }
 
 const selections = [
   { value: 'first', label: 'the first' },
@@ -41,9 +42,8 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
   const { notebook } = useNotebook()
   const { edit } = useNotebookEdits()
   const form = useMemo(() => readSweepForm(readYaml(body, '', 1).value), [body])
-  const blocks = notebook.segments.filter((segment) => segment.kind === 'block')
-  const variants = blocks.filter(({ blockKind }) => blockKind === 'prompt').map((block) => block.name)
-  const cases = blocks.filter(({ blockKind }) => blockKind === 'cases').map((block) => block.name)
+  const variants = blocksOf(notebook, 'prompt').map((block) => block.name)
+  const cases = blocksOf(notebook, 'cases').map((block) => block.name)
   const write = (path: string[], value: Json | undefined) =>
     void edit('The sweep was not changed', (text) =>
       editBody(text, { kind: 'sweep', name }, (current) => editYamlKey(current, path, value)),

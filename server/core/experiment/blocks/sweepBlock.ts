@@ -1,13 +1,32 @@
 import { z } from 'zod'
 import { closestName, listNames } from '../../closestName.ts'
-import type { Json } from '../../json.ts'
+import { isRecord, type Json } from '../../json.ts'
+import { writeYaml } from '../../notebook/writeYaml.ts'
 import { mostRepeats } from '../defaults.ts'
-import { isParameter, parameterNames, parameterProblem, parameters } from '../parameters.ts'
-import { checkShape, unknownKey } from './checkShape.ts'
 import type { Axis, Shot, Sweep } from '../experiment.ts'
-import type { Reading } from './itemSource.ts'
-import { inlineShots, shotsFromFile } from './readShots.ts'
-import type { YamlText } from '../../notebook/yamlText.ts'
+import { isParameter, parameterNames, parameterProblem, parameters } from '../parameters.ts'
+import type { BlockKind, NamedBlock } from './blockKind.ts'
+import { checkShape, unknownKey } from './checkShape.ts'
+import type { Reading } from './reading.ts'
+import { inlineShots, shotsFromFile } from './shotsBlock.ts'
+
+export const sweepBlock: BlockKind<'sweeps'> = {
+  label: 'Sweep',
+  description: 'Which variants and settings to run',
+  files: ({ shots }) => (isRecord(shots) ? [shots['from']] : []),
+  read(reading, blocks, { variants, promptNames, caseBlocks, shotBlocks }) {
+    const around = { variants: promptNames, cases: caseBlocks.map(({ name }) => name), shots: shotBlocks }
+    // A variant with a fault of its own is not an unknown name, but it cannot be run.
+    const runnable = new Set(variants.map(({ name }) => name))
+    const sweeps = blocks.flatMap((block) => readSweep(reading, block, around) ?? [])
+    return { sweeps: sweeps.map((sweep) => ({ ...sweep, variants: sweep.variants.filter((name) => runnable.has(name)) })) }
+  },
+  starter(experiment) {
+    const variants = experiment?.variants.map(({ name }) => name) ?? []
+    const prompt = variants.length > 0 ? { prompt: variants } : {}
+    return { name: 'main', body: writeYaml({ ...prompt, temperature: [0, 0.7], max_tokens: 64 }) }
+  },
+}
 
 const names = z.union(
   [
@@ -42,18 +61,13 @@ const settings: Readonly<Record<string, Setting>> = {
 const ownKeys = ['prompt', 'cases', ...Object.keys(settings)]
 
 /** What else the notebook declares, for a sweep to name. */
-export type SweepSurroundings = { variants: string[]; cases: string[]; shots: ReadonlyMap<string, Shot[] | null> }
+type SweepSurroundings = { variants: string[]; cases: string[]; shots: ReadonlyMap<string, Shot[] | null> }
 
 /**
- * A sweep, or null where the block is no mapping. A parameter with a fault is reported at its place and left out, so that the
+ * A sweep, or null if the block is not a mapping. A parameter with a fault is reported at its place and left out, so that the
  * rest can be shown; a sweep that names an unknown variant or cases block keeps those that exist.
  */
-export function readSweep(
-  reading: Reading,
-  yaml: YamlText,
-  { name, line, block }: { name: string; line: number; block: string },
-  around: SweepSurroundings,
-): Sweep | null {
+function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, around: SweepSurroundings): Sweep | null {
   const content = checkShape(z.record(z.string(), z.unknown()), yaml.value ?? {}, { yaml, bag: reading.bag, block })
   if (!content) return null
   const sweep: Sweep = { name, variants: around.variants, cases: around.cases, axes: [], fixed: {}, shots: null, repeats: 1, line }
@@ -66,7 +80,7 @@ export function readSweep(
     else if (Object.hasOwn(settings, key)) readSetting(key)
     else readParameter(key, content[key] as Json)
   }
-  // Without cases a sweep takes all of them, which is not what a wrong name asked for.
+  // A sweep without cases takes all of them, which is not what a wrong name asked for.
   return sweep.cases.length === 0 && around.cases.length > 0 ? { ...sweep, variants: [] } : sweep
 
   function knownNames(wanted: string[] | null, { key, what, known }: { key: string; what: string; known: string[] }): string[] {

@@ -1,11 +1,29 @@
 import { z } from 'zod'
 import { cellMeasures, chartKind, chartKinds, commonSides } from '../../charts/chartKinds.ts'
 import { closestName, listNames } from '../../closestName.ts'
+import { writeYaml } from '../../notebook/writeYaml.ts'
+import type { ChartSpec } from '../experiment.ts'
 import { isParameter, namesInEveryPoint } from '../parameters.ts'
+import type { BlockKind, Declared, NamedBlock } from './blockKind.ts'
 import { checkShape } from './checkShape.ts'
-import type { ChartSpec, Experiment } from '../experiment.ts'
-import type { Reading } from './itemSource.ts'
-import type { YamlText } from '../../notebook/yamlText.ts'
+import type { Reading } from './reading.ts'
+
+export const chartBlock: BlockKind<'charts'> = {
+  label: 'Chart',
+  description: 'Scores over an axis',
+  read: (reading, blocks, declared) => ({
+    charts: blocks.flatMap((block) => {
+      const spec = readChart(reading, block)
+      if (!spec) return []
+      checkNames(reading, block, spec, declared)
+      return [spec]
+    }),
+  }),
+  starter: (experiment) => ({
+    name: 'scores',
+    body: writeYaml({ kind: 'bar', x: 'prompt', y: experiment?.metrics[0]?.name ?? 'exact-match' }),
+  }),
+}
 
 const chartSchema = z.strictObject({
   kind: z.string().default('bar'),
@@ -14,10 +32,8 @@ const chartSchema = z.strictObject({
   series: z.string().nullish(),
 })
 
-type BlockPlace = { name: string; line: number; block: string }
-
-/** A `chart` block; null after its faults were reported. `x` is `''` where the kind needs none. */
-export function readChart({ bag }: Pick<Reading, 'bag'>, yaml: YamlText, { name, line, block }: BlockPlace): ChartSpec | null {
+/** A chart, or null after its faults were reported. `x` is `''` if the kind needs none. */
+function readChart({ bag }: Reading, { name, line, block, yaml }: NamedBlock): ChartSpec | null {
   const read = checkShape(chartSchema, yaml.value ?? {}, { yaml, bag, block })
   if (!read) return null
   const spec = { name, kind: read.kind, x: read.x ?? '', y: read.y, series: read.series ?? null, line }
@@ -42,19 +58,15 @@ export function readChart({ bag }: Pick<Reading, 'bag'>, yaml: YamlText, { name,
   return spec
 }
 
-/** Warns of names in a chart that nothing else in the notebook knows. A chart stops no run. */
-export function checkChartNames(
-  { bag }: Pick<Reading, 'bag'>,
-  yaml: YamlText,
-  { spec, block, experiment }: { spec: ChartSpec; block: string; experiment: Pick<Experiment, 'sweeps' | 'metrics'> },
-): void {
-  const swept = experiment.sweeps.flatMap(({ axes, fixed, shots }) => [
+/** Warns of names in a chart that nothing else in the notebook declares. A faulty chart does not prevent a run. */
+function checkNames({ bag }: Reading, { block, yaml }: NamedBlock, spec: ChartSpec, { sweeps, metrics }: Declared): void {
+  const swept = sweeps.flatMap(({ axes, fixed, shots }) => [
     ...axes.map(({ name }) => name),
     ...Object.keys(fixed),
     ...(shots ? ['shots'] : []),
   ])
   const sides = [...new Set([...commonSides, 'variant', ...namesInEveryPoint, ...swept])]
-  const scores = [...new Set(experiment.metrics.map(({ name }) => name))]
+  const scores = [...new Set(metrics.map(({ name }) => name))]
   const numbers = [...scores, ...cellMeasures]
   const tell = (key: 'x' | 'y' | 'series', value: string, { known, what }: { known: readonly string[]; what: string }) => {
     // A second metric of the same name is numbered: `contains-2`.
@@ -66,7 +78,7 @@ export function checkChartNames(
         : near
           ? `Did you mean \`${near}\`?`
           : `Known here: ${listNames(known, 20)}.`
-    bag.warn(`\`${value}\` is no ${what} of this notebook. ${remedy}`, yaml.placeOf([key]), block)
+    bag.warn(`This notebook has no ${what} \`${value}\`. ${remedy}`, yaml.placeOf([key]), block)
   }
   const kind = chartKind(spec)
   if (kind === null) return

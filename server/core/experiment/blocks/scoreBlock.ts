@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { closestName, listNames } from '../../closestName.ts'
 import type { Json } from '../../json.ts'
-import { checkShape } from './checkShape.ts'
 import type { MetricSpec } from '../experiment.ts'
-import type { Reading } from './itemSource.ts'
+import type { BlockKind, NamedBlock } from './blockKind.ts'
+import { checkShape } from './checkShape.ts'
 import { readCheck } from './readCheck.ts'
-import type { YamlText } from '../../notebook/yamlText.ts'
+import type { Reading } from './reading.ts'
+
+export const scoreBlock: BlockKind<'metrics'> = {
+  label: 'Scores',
+  description: 'Metrics computed for each output',
+  read: (reading, blocks) => ({ metrics: blocks.flatMap((block) => readScore(reading, block)) }),
+  starter: () => ({ name: 'main', body: '- exact-match\n' }),
+}
 
 const scoreSchema = z.array(
   z.union([z.string(), z.record(z.string(), z.unknown())], {
@@ -13,18 +20,16 @@ const scoreSchema = z.array(
   }),
 )
 
-/** What is known of metrics, handed in: this room does not import theirs. */
-export type MetricKnowledge = { metricIds?: readonly string[]; metricProblem?: (spec: MetricSpec) => string | null }
-
-/** The metrics that a `score` block declares: a list, each item a metric's name or `name: options`. Faulty ones are reported and left out. */
-export function readScore(reading: Reading, yaml: YamlText, block: string, { metricIds, metricProblem }: MetricKnowledge): MetricSpec[] {
+/** The metrics of one block: a list, each item a metric's name or `name: options`. Faulty ones are reported and left out. */
+function readScore(reading: Reading, { yaml, block }: NamedBlock): MetricSpec[] {
+  const { metricIds, metricProblem } = reading
   const items = checkShape(scoreSchema, yaml.value ?? [], { yaml, bag: reading.bag, block })
   return (items ?? []).flatMap((item, index): MetricSpec[] => {
     const place = yaml.placeOf([index])
     const entries: [string, unknown][] = typeof item === 'string' ? [[item, {}]] : Object.entries(item)
     const [entry] = entries
     if (!entry || entries.length > 1) {
-      reading.bag.error('One metric an item. Put its options in braces: `- contains: { value: yes }`.', place, block)
+      reading.bag.error('Write one metric in each item. Put its options in braces: `- contains: { value: yes }`.', place, block)
       return []
     }
     const [metric, given] = entry

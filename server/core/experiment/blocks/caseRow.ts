@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import type { Json } from '../../json.ts'
 
-/** A test case as written: `id` null where the line has none, `line` the 1-based line of its file. */
+/** A test case as written: `id` is null if the line has none, `line` is the 1-based line of its file. */
 export type CaseRow = { id: string | null; vars: Record<string, Json>; reference: string | string[] | null; tags: string[]; line: number }
 
-/** Not `z.record`, which drops a key named `__proto__` without a word. */
+/** A case with the file it came from. */
+export type FiledCase = CaseRow & { file: string }
+
+/** Not `z.record`, which silently drops a key named `__proto__`. */
 const varsSchema = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
   error: 'must be keys and values',
 })
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
-/** A number where a text is meant (`reference: 12`) is taken as its text: the outputs it is compared with are texts. */
+/** A number in place of a text (`reference: 12`) is read as text, because the outputs it is compared with are texts. */
 export const caseSchema = z.strictObject({
   id: z.union([z.string().min(1).max(200), z.number().transform(String)], { error: 'must be a text of 1 to 200 characters' }).nullish(),
   vars: varsSchema,

@@ -1,9 +1,32 @@
 import { z } from 'zod'
+import { writeYaml } from '../../notebook/writeYaml.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
-import { checkShape } from './checkShape.ts'
 import type { PromptVariant } from '../experiment.ts'
-import type { Reading } from './itemSource.ts'
-import type { YamlText } from '../../notebook/yamlText.ts'
+import type { BlockKind, NamedBlock } from './blockKind.ts'
+import { checkShape } from './checkShape.ts'
+import type { Reading } from './reading.ts'
+import { starterVariables } from './starterVariables.ts'
+
+export const promptBlock: BlockKind<'variants' | 'promptNames'> = {
+  label: 'Prompt',
+  description: 'A prompt variant: system, user and answer prefill',
+  needed: 'prompt',
+  nameExample: 'short',
+  listedInSweeps: { joins: true },
+  read: (reading, blocks) => ({
+    variants: blocks.flatMap((block) => readPrompt(reading, block) ?? []),
+    promptNames: blocks.map(({ name }) => name),
+  }),
+  starter(experiment) {
+    const [first] = starterVariables(experiment)
+    return { name: 'variant', body: `user: |\n  {{${first}}}\n` }
+  },
+}
+
+/** The body of a prompt block with these texts; `system` and `assistant` are left out if the variant has none. */
+export function promptYaml({ system, user, assistant }: Pick<PromptVariant, 'system' | 'user' | 'assistant'>): string {
+  return writeYaml({ ...(system === null ? {} : { system }), user, ...(assistant === null ? {} : { assistant }) })
+}
 
 const promptSchema = z.strictObject({
   system: z.string().nullish(),
@@ -15,11 +38,7 @@ const promptSchema = z.strictObject({
 const parts = ['system', 'user', 'assistant'] as const
 
 /** A prompt variant, or null after a fault was reported. A template that does not parse is reported and kept, so that it can be shown. */
-export function readPrompt(
-  reading: Reading,
-  yaml: YamlText,
-  { name, line, block }: { name: string; line: number; block: string },
-): PromptVariant | null {
+function readPrompt(reading: Reading, { name, line, block, yaml }: NamedBlock): PromptVariant | null {
   if (yaml.value === null) {
     reading.bag.error(`The prompt \`${name}\` is empty. Give it a \`user\` text.`, yaml.placeOf([]), block)
     return null

@@ -1,9 +1,17 @@
+import { isRecord } from '../json.ts'
 import { lineEnding } from './blockText.ts'
 import { editYamlKey } from './editYaml.ts'
+import { type Notebook, printNotebook } from './notebook.ts'
 import { parseNotebook } from './parseNotebook.ts'
-import { printNotebook } from './printNotebook.ts'
+import { yamlValue } from './yamlText.ts'
 
-/** Sets one key of the front matter, which is made where there is none; `undefined` removes the key. Comments and order stay. */
+/** The keys and values of a notebook's front matter; none if there is no front matter or its YAML has an error. */
+export function frontMatterOf({ segments: [first] }: Notebook): Record<string, unknown> {
+  const value = first?.kind === 'frontMatter' ? yamlValue(first.body) : null
+  return isRecord(value) ? value : {}
+}
+
+/** Sets one key of the front matter, which is added if there is none; `undefined` removes the key. Comments and order stay. */
 export function setFrontMatter(text: string, key: string, value: unknown): string {
   const notebook = parseNotebook(text)
   const [first, ...rest] = notebook.segments

@@ -1,12 +1,7 @@
-import type { ErrorData, Place } from '../../errors.ts'
-import type { DiagnosticBag } from './diagnosticBag.ts'
+import type { Place } from '../../errors.ts'
+import type { Reading } from './reading.ts'
 
-export type ReadFile = (relative: string) => { text: string } | { error: ErrorData }
-
-/** What every part of the reader needs: the notebook's path, its files and a place for findings. */
-export type Reading = { path: string; readFile: ReadFile; bag: DiagnosticBag }
-
-/** Why a `from:` cannot be used, as a sentence; null where it can. `..` may lead to shared folders; how far, the file reader knows. */
+/** Why a `from:` cannot be used, as a sentence; null if it can. `..` may lead to shared folders: the file reader knows how far. */
 export function pathProblem(from: string): string | null {
   if (from.trim() === '') return "`from` is empty. Write the file's name, such as `cases.jsonl`."
   if (/^([/\\~]|[A-Za-z]:|[a-z]+:\/\/)/.test(from))
@@ -15,7 +10,7 @@ export function pathProblem(from: string): string | null {
   return null
 }
 
-/** The file of a `from:`, or null after its fault was reported at `place`. */
+/** The file that a `from:` names, or null after its fault was reported at `place`. */
 export function readSource(
   reading: Reading,
   { from, place, block }: { from: string; place: Place; block: string },
@@ -37,8 +32,8 @@ export function readSource(
   return null
 }
 
-/** A path relative to the notebook as one from the same root as the notebook's own. */
-export function siblingPath(notebookPath: string, relative: string): string {
+/** A path relative to the notebook as a path from the root that the notebook's own path starts at. */
+function siblingPath(notebookPath: string, relative: string): string {
   const parts = notebookPath.split('/').slice(0, -1)
   for (const part of relative.split('/')) {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
