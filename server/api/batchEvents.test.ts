@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LiveEvent } from '../runs/plan/runTypes.ts'
+import type { LiveEvent } from '../core/run/runEvent.ts'
 import { batchEvents } from './batchEvents.ts'
 
 const started = (seq: number): LiveEvent => ({ seq, event: { type: 'cellStarted', cell: seq } })

@@ -1,8 +1,8 @@
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
 
 import { EventBatch } from '../core/run/eventBatch.ts'
-import { type NumberedPageEvent, pageEvent } from '../core/run/pageEvent.ts'
-import type { LiveEvent } from '../runs/plan/runTypes.ts'
+import { type NumberedPageEvent, toPageEvent } from '../core/run/pageEvent.ts'
+import type { LiveEvent } from '../core/run/runEvent.ts'
 
 /** A page draws about as often; more messages would only cost. */
 const EVERY_MS = 40
@@ -24,7 +24,7 @@ export async function* batchEvents(events: AsyncIterable<LiveEvent>, everyMs = E
     let count = 0
     for await (const event of events) {
       if (left) return
-      batch.add(pageEvent(event))
+      batch.add(toPageEvent(event))
       added.resolve()
       count += 1
       if (count % BREATHE_AFTER === 0) await breathe()

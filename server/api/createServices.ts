@@ -28,7 +28,7 @@ import type { Slug } from '../core/ids.ts'
 import type { RatingStore } from '../io/store/ratingStore.ts'
 import type { ResultStore } from '../io/store/resultStore.ts'
 import { exportRatings } from '../ratings/exportRatings.ts'
-import type { RunManager } from '../runs/runManager.types.ts'
+import type { RunManager } from '../runs/createRunManager.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 

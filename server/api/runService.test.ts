@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { packedStatus, packGrid } from '../core/grid/packedGrid.ts'
 import type { CaseId, CellKey, RunId } from '../core/ids.ts'
-import type { RunOutcomes } from '../io/store/runOutcomes.ts'
+import type { RunOutcomes } from '../core/run/runState.ts'
 import { createRunService } from './runService.ts'
 
 type Was = RunOutcomes['statuses'][number]

@@ -3,7 +3,7 @@ import { cellInputs } from '../core/metrics/metric/cellInputs.ts'
 import type { MetricInput } from '../core/metrics/metric/metric.ts'
 import { type Scores, scoreOutput } from '../core/metrics/metrics.ts'
 import type { Experiment } from '../core/experiment/experiment.ts'
-import type { RunState } from '../core/run/runEvent.ts'
+import type { RunState } from '../core/run/runState.ts'
 
 /** What metrics see of the cells of a run, by position; null where a cell has no output. */
 export function runInputs({

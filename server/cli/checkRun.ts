@@ -1,6 +1,6 @@
 import { type CellOutcome, exportedRun, type ExportedRun, modelFacts } from '../core/export/exportedRun.ts'
 import type { Experiment } from '../core/experiment/experiment.ts'
-import type { CellState, RunState } from '../core/run/runEvent.ts'
+import type { CellState, RunState } from '../core/run/runState.ts'
 import type { ReadyRun } from '../runs/plan/runTypes.ts'
 import type { CellScores } from './cellScores.ts'
 

@@ -3,7 +3,7 @@ import type { CellResult, KeyedCell, Point } from '../experiment/cell.ts'
 import type { ScoredToken } from '../experiment/tokenScore.ts'
 import type { CellKey } from '../ids.ts'
 import type { Scores } from '../metrics/metrics.ts'
-import type { CellState } from './runEvent.ts'
+import type { CellState } from './runState.ts'
 
 /** One cell of a run as `assay run --json` and exports tell it. What a cell without an output cannot have is null. */
 export type CellReport = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EventBatch } from './eventBatch.ts'
-import { pageEvent, type NumberedPageEvent } from './pageEvent.ts'
+import { type NumberedPageEvent, toPageEvent } from './pageEvent.ts'
 
 const result = { output: '좋아요 🙂', finishReason: 'stop' as const, tokens: { prompt: 3, output: 2 }, timing: { ttftMs: 1, totalMs: 2 } }
 const whole = { ...result, outputTokenIds: [1, 2], renderedPrompt: 'long' }
@@ -54,8 +54,8 @@ test('numbered events are all kept in their order, whatever comes between them',
 })
 
 test('the page gets of a result what cells show, and of a cached one that it is there', () => {
-  expect(pageEvent({ seq: 5, event: { type: 'cellDone', cell: 1, result: whole } })).toEqual(done(5, 1))
-  expect(pageEvent({ seq: 6, event: { type: 'cellCached', cell: 2, result: whole } })).toEqual({
+  expect(toPageEvent({ seq: 5, event: { type: 'cellDone', cell: 1, result: whole } })).toEqual(done(5, 1))
+  expect(toPageEvent({ seq: 6, event: { type: 'cellCached', cell: 2, result: whole } })).toEqual({
     seq: 6,
     event: { type: 'cellCached', cell: 2 },
   })

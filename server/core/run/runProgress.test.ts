@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { foldRunEvents, initialRunState } from './foldRun.ts'
-import { interruptedRun } from './interruptedRun.ts'
+import { foldRunEvents } from './foldRun.ts'
 import type { RunEvent } from './runEvent.ts'
 import { runProgress } from './runProgress.ts'
+import { initialRunState } from './runState.ts'
 import { sampleResult, sampleStart } from './testing/sampleRun.ts'
 
 const start = 1000
@@ -49,8 +49,12 @@ test('a finished run has nothing left and keeps its rate', () => {
   expect(runProgress(finished, 99_999)).toEqual({ fraction: 1, etaMs: 0, tokensPerSecond: 2 })
 })
 
-test('an interrupted run promises no end', () => {
-  expect(runProgress(interruptedRun(state(2, [done(0)])), 99_999)).toEqual({ fraction: 0.5, etaMs: null, tokensPerSecond: null })
+test('a run that stopped without an end has no time left', () => {
+  expect(runProgress({ ...state(2, [done(0)]), status: 'interrupted' }, 99_999)).toEqual({
+    fraction: 0.5,
+    etaMs: null,
+    tokensPerSecond: null,
+  })
 })
 
 test('time on hold and time asleep belong to no pace', () => {

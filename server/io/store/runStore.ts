@@ -1,14 +1,22 @@
 import { AppError, type ErrorData } from '../../core/errors.ts'
-import type { CellKey, RunId } from '../../core/ids.ts'
-import type { NumberedEvent, RunTotals, PlanSummary, RunOutcome } from '../../core/run/runEvent.ts'
-import { awakeNow } from '../awakeClock.ts'
-import { type Database, query } from './database.ts'
-import { isAlive, type Owner, HEARTBEAT_STALE_MS } from '../processOwner.ts'
-import type { ResultStore } from './resultStore.ts'
-import { runOutcomes, type RunOutcomes } from './runOutcomes.ts'
-import { hydrate, type LoggedEvent, packKeys, type RunStarted, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
-import type { WriteQueue } from './writeQueue.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
+import type { CellKey, RunId } from '../../core/ids.ts'
+import { foldRun, foldRunEvents } from '../../core/run/foldRun.ts'
+import {
+  countsOnly,
+  type NumberedEvent,
+  type PlanSummary,
+  type RunOutcome,
+  type RunStarted,
+  type RunTotals,
+} from '../../core/run/runEvent.ts'
+import { initialRunState, openCells, type RunOutcomes, runOutcomes, runTotals } from '../../core/run/runState.ts'
+import { awakeNow } from '../awakeClock.ts'
+import { HEARTBEAT_STALE_MS, isAlive, type Owner } from '../processOwner.ts'
+import { type Database, query } from './database.ts'
+import { hydrate, type LoggedEvent, packKeys, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
+import type { ResultStore } from './resultStore.ts'
+import type { WriteQueue } from './writeQueue.ts'
 
 const EVENTS_A_PAGE = 500
 
@@ -67,22 +75,18 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     return row ? unpackKeys(row.keys) : []
   }
 
-  function* events(run: RunId, afterSeq = 0): Generator<NumberedEvent> {
-    settle()
-    const runKeys = keys(run)
+  /** The run's first event. */
+  function startOf(run: RunId): RunStarted | null {
     const stored = get(run)
-    if (!stored) return
-    const started: RunStarted = {
-      type: 'runStarted',
-      run,
-      notebook: stored.notebook,
-      lane: stored.lane,
-      at: stored.at,
-      plan: stored.plan,
-      keys: runKeys,
-    }
+    if (!stored) return null
+    const { notebook, lane, at, plan } = stored
+    return { type: 'runStarted', run, notebook, lane, at, plan, keys: keys(run) }
+  }
+
+  /** The log after `afterSeq` as it is stored, in pages. */
+  function* pages(run: RunId, afterSeq: number): Generator<{ seq: number; event: LoggedEvent }[]> {
     for (let last = afterSeq; ;) {
-      const page = database.all(
+      const rows = database.all(
         query
           .selectFrom('run_events')
           .select(['seq', 'event'])
@@ -91,15 +95,31 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
           .orderBy('seq')
           .limit(EVENTS_A_PAGE),
       )
-      const logged = page.map((row) => ({ seq: row.seq, event: JSON.parse(row.event) as LoggedEvent }))
-      const needed = logged.flatMap(({ event }) =>
-        event.type === 'cellDone' || event.type === 'cellCached' ? (runKeys[event.cell] ?? []) : [],
-      )
-      const found = results.results(needed)
-      for (const { seq, event } of logged) yield { seq, event: hydrate(event, started, found) }
-      if (page.length < EVENTS_A_PAGE) return
-      last = page.at(-1)?.seq ?? last
+      yield rows.map((row) => ({ seq: row.seq, event: JSON.parse(row.event) as LoggedEvent }))
+      if (rows.length < EVENTS_A_PAGE) return
+      last = rows.at(-1)?.seq ?? last
     }
+  }
+
+  function* events(run: RunId, afterSeq = 0): Generator<NumberedEvent> {
+    settle()
+    const started = startOf(run)
+    if (!started) return
+    for (const page of pages(run, afterSeq)) {
+      const finished = page.filter(({ event }) => event.type === 'cellDone' || event.type === 'cellCached')
+      const found = results.results(finished.flatMap(({ event }) => ('cell' in event ? (started.keys[event.cell] ?? []) : [])))
+      for (const { seq, event } of page) yield { seq, event: hydrate(event, started, (key) => found.get(key) ?? null) }
+    }
+  }
+
+  function outcomes(run: RunId): RunOutcomes {
+    settle()
+    const started = startOf(run)
+    function* withoutResults() {
+      if (!started) return
+      for (const page of pages(run, 0)) for (const { event } of page) yield hydrate(event, started, () => undefined)
+    }
+    return runOutcomes(foldRunEvents(initialRunState<undefined>(), withoutResults()))
   }
 
   function get(run: RunId): StoredRun | null {
@@ -107,32 +127,23 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     return row ? toStoredRun(row) : null
   }
 
-  /** What the log of a dead owner's run lacks: its open cells cancelled, and the end. */
+  /** Writes what the log of a dead owner's run lacks: its open cells cancelled, and the end. */
   function closeOrphan(run: RunId, startedAt: number, now: number): void {
-    const ended = { done: 0, failed: 0, cached: 0, cancelled: 0, outputTokens: 0 }
-    const open = new Set(keys(run).keys())
     let seq = 0
-    for (const numbered of events(run)) {
-      seq = numbered.seq
-      const { event } = numbered
-      if (event.type === 'cellsCancelled') for (const cell of event.cells) ended.cancelled += open.delete(cell) ? 1 : 0
-      if (event.type === 'cellFailed' && open.delete(event.cell)) ended.failed++
-      if (event.type === 'cellCached' && open.delete(event.cell)) {
-        ended.cached++
-        ended.done++
-      }
-      if (event.type === 'cellDone' && open.delete(event.cell)) {
-        ended.done++
-        ended.outputTokens += event.result.tokens.output
+    function* counted() {
+      for (const numbered of events(run)) {
+        seq = numbered.seq
+        yield countsOnly(numbered.event)
       }
     }
-    const ms = Math.max(0, now - startedAt)
-    const totals: RunTotals = { ...ended, cancelled: ended.cancelled + open.size, ms, tokensPerSecond: 0 }
+    const left = foldRunEvents(initialRunState(), counted())
+    const cells = openCells(left)
+    if (cells.length > 0) insertEvent(run, ++seq, { type: 'cellsCancelled', cells })
+    const totals = { ...runTotals(foldRun(left, { type: 'cellsCancelled', cells }), 0), ms: Math.max(0, now - startedAt) }
     const error: ErrorData = {
       code: 'CANCELLED',
       message: 'The program that executed this run was stopped before its end. Finished cells are kept; run again for the rest.',
     }
-    if (open.size > 0) insertEvent(run, ++seq, { type: 'cellsCancelled', cells: [...open] })
     insertEvent(run, ++seq, { type: 'runFinished', at: now, outcome: 'interrupted', totals, error })
     finish(run, 'interrupted', totals)
   }
@@ -198,12 +209,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       return get(run)
     },
     keys,
-    outcomes(run) {
-      settle()
-      const rows = database.all(query.selectFrom('run_events').select('event').where('run', '=', run).orderBy('seq'))
-      const logged = rows.map(({ event }) => JSON.parse(event) as LoggedEvent)
-      return runOutcomes(keys(run).length, logged)
-    },
+    outcomes,
     events,
     list(notebook, limit = 100) {
       settle()

@@ -9,7 +9,7 @@ import { createKeyClaims, type KeyClaims } from './keyClaims.ts'
 import type { RunDeps } from './runDeps.ts'
 import type { RunGate } from './runGate.ts'
 import { isOpen, type WorkItem } from '../plan/workItem.ts'
-import type { RunProgress } from './runProgress.ts'
+import type { CellLog } from './cellLog.ts'
 
 /** Cells in one request to the engine: many, because it shares prompt prefixes within a request; not all, because the request is one message. */
 const BATCH_CELLS = 4000
@@ -70,7 +70,7 @@ export async function computeItems(deps: RunDeps, items: WorkItem[], context: It
     const hopeless = barren >= (mine.some((item) => item.status === 'running') ? BARREN_CRASHES.begun : BARREN_CRASHES.notBegun)
     const { next, later, failed } = afterCrash(mine, { alone })
     for (const item of failed.filter(isOpen)) failItem(deps, item, context, blamed(crash).toData())
-    for (const item of later.flat()) context.progress.retried(item)
+    for (const item of later.flat()) context.cellLog.retried(item)
     if (hopeless && alone) givenUp = crash
     // Beside another run it may be that one's fault: what is left is tried alone before it is given up.
     if (hopeless) barren = 0
@@ -138,7 +138,7 @@ function blamed(crash: AppError): AppError {
 function takeFound(
   deps: RunDeps,
   batch: readonly WorkItem[],
-  { replace, progress, failedBefore }: { replace: boolean; progress: RunProgress; failedBefore: ReadonlyMap<CellKey, Maker> },
+  { replace, cellLog, failedBefore }: { replace: boolean; cellLog: CellLog; failedBefore: ReadonlyMap<CellKey, Maker> },
 ): WorkItem[] {
   const open = batch.filter(isOpen)
   // Alone, a run has looked at its start; a run that computes everything again wants no stored result.
@@ -152,14 +152,14 @@ function takeFound(
     const result = found.get(key)
     if (result) {
       item.status = 'ended'
-      for (const cell of wanted) progress.cached(cell, result)
+      for (const cell of wanted) cellLog.cached(cell, result)
       return false
     }
     const error = isNew(makers.get(key), failedBefore.get(key)) ? results.cell(key)?.error : null
     // Another run may give its cells less time than this one does.
     if (!error || error.code === 'CELL_TIMEOUT') return true
     item.status = 'ended'
-    progress.failed(wanted, error)
+    cellLog.failed(wanted, error)
     return false
   })
 }

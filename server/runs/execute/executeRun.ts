@@ -3,11 +3,13 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError, type ErrorData, toErrorData } from '../../core/errors.ts'
 import { packGrid } from '../../core/grid/packedGrid.ts'
 import type { CellKey } from '../../core/ids.ts'
-import type { RunEvent, RunTotals } from '../../core/run/runEvent.ts'
+import type { RunFinished } from '../../core/run/runEvent.ts'
+import { openCells, runTotals } from '../../core/run/runState.ts'
 import { contextStep } from '../../core/experiment/defaults.ts'
 import { awakeNow } from '../../io/awakeClock.ts'
 import { HEARTBEAT_EVERY_MS } from '../../io/processOwner.ts'
 import type { Maker } from '../../io/store/resultStore.ts'
+import { type CellLog, createCellLog } from './cellLog.ts'
 import { computeItems, type ItemsContext } from './computeItems.ts'
 import { type BatchContext, failItem } from './generateBatch.ts'
 import { keepProbabilities } from './keepProbabilities.ts'
@@ -15,7 +17,6 @@ import type { RunControl } from './runControl.ts'
 import type { RunDeps } from './runDeps.ts'
 import { createRunGate, type RunGate } from './runGate.ts'
 import type { RunLog } from '../log/runLog.ts'
-import { createRunProgress, type RunProgress } from './runProgress.ts'
 import type { KeyedModel, ReadyRun } from '../plan/runTypes.ts'
 import { WorkClock } from './workClock.ts'
 import { type WorkItem, workItems } from '../plan/workItem.ts'
@@ -26,15 +27,10 @@ const CACHED_A_PAGE = 500
  * Executes a run whose log has begun: stored cells first, then what is missing, model by model. Always ends the log with
  * `runFinished`. Never throws: whatever went wrong is in the log and in what it returns.
  */
-export async function executeRun(
-  deps: RunDeps,
-  ready: ReadyRun,
-  toLog: RunLog,
-  control: RunControl,
-): Promise<Extract<RunEvent, { type: 'runFinished' }>> {
+export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, control: RunControl): Promise<RunFinished> {
   const clock = new WorkClock({ awake: deps.awake ?? awakeNow, wall: deps.now })
-  const log = watched(toLog, clock)
-  const progress = createRunProgress(log, ready.cells.length)
+  const log = timed(toLog, clock)
+  const cellLog = createCellLog(log)
   const heart = setInterval(() => beat(deps, log, clock), HEARTBEAT_EVERY_MS)
   let error: ErrorData | undefined
   try {
@@ -47,7 +43,7 @@ export async function executeRun(
     // Before anything takes time: a pause is heard from the first moment on.
     const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
     try {
-      await computeCells(deps, ready, { log, progress, control, gate })
+      await computeCells(deps, ready, { log, cellLog, control, gate })
       await keepProbabilities(deps, ready, { log, gate, signal: control.signal })
     } finally {
       gate.close()
@@ -58,9 +54,10 @@ export async function executeRun(
   } finally {
     clearInterval(heart)
   }
-  progress.cancelled(progress.open())
+  cellLog.cancelled(log.read(openCells))
   const outcome = error ? 'failed' : control.signal.aborted ? control.ending : 'done'
-  const totals: RunTotals = progress.totals(Math.round(clock.ms()))
+  const ms = Math.round(clock.ms())
+  const totals = log.read((state) => runTotals(state, ms))
   const finished = { type: 'runFinished', at: deps.now(), outcome, totals, ...(error ? { error } : {}) } as const
   log.append(finished)
   try {
@@ -71,13 +68,13 @@ export async function executeRun(
   return finished
 }
 
-/** The clock hears of every event that goes into the log. */
-function watched(log: RunLog, clock: WorkClock): RunLog {
+/** A log that tells the clock when the run is put on hold or goes on. */
+function timed(log: RunLog, clock: WorkClock): RunLog {
   return {
     ...log,
     append(event) {
-      clock.take(event)
       log.append(event)
+      clock.hold(log.read(({ hold }) => hold !== null))
     },
   }
 }
@@ -92,10 +89,10 @@ function beat(deps: RunDeps, log: RunLog, clock: WorkClock): void {
   }
 }
 
-type Parts = { log: RunLog; progress: RunProgress; control: RunControl; gate: RunGate }
+type Parts = { log: RunLog; cellLog: CellLog; control: RunControl; gate: RunGate }
 
-async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, control, gate }: Parts): Promise<void> {
-  const { missing, failedBefore } = await takeStored(deps, ready, progress, control)
+async function computeCells(deps: RunDeps, ready: ReadyRun, { log, cellLog, control, gate }: Parts): Promise<void> {
+  const { missing, failedBefore } = await takeStored(deps, ready, { log, cellLog, control })
   // A store that cannot be written must stop the engine too: what it makes would be lost.
   const stop = new AbortController()
   const signal = AbortSignal.any([control.signal, stop.signal])
@@ -103,7 +100,7 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
   let cancelItems: ((items: WorkItem[]) => void) | null = null
   const byCell = new Map(items.flatMap((item) => [...item.wanted].map((cell) => [cell, item] as const)))
   const unlisten = control.onCells((cells) => {
-    const left = cancelCells(cells, byCell, progress)
+    const left = cancelCells(cells, byCell, cellLog)
     if (left.length > 0) cancelItems?.(left)
   })
   try {
@@ -116,7 +113,7 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
         lane: ready.lane,
         replace: ready.noCache,
         log,
-        progress,
+        cellLog,
         failedBefore,
         signal,
         onCancel: (cancel) => (cancelItems = cancel),
@@ -140,7 +137,7 @@ async function computeCells(deps: RunDeps, ready: ReadyRun, { log, progress, con
 type Taken = { missing: number[]; failedBefore: ReadonlyMap<CellKey, Maker> }
 
 /** Logs what the store has already. */
-async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress, control: RunControl): Promise<Taken> {
+async function takeStored(deps: RunDeps, ready: ReadyRun, { log, cellLog, control }: Omit<Parts, 'gate'>): Promise<Taken> {
   const { results } = deps.store
   const statuses = ready.noCache ? new Map<string, 'done' | 'failed'>() : results.statuses(ready.cells.map(({ key }) => key))
   const stored = ready.cells.filter(({ key }) => statuses.get(key) === 'done' || (statuses.get(key) === 'failed' && !ready.retryFailed))
@@ -149,9 +146,9 @@ async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress,
     const found = results.results(page.map(({ key }) => key))
     for (const { index, key } of page) {
       const result = found.get(key)
-      if (result) progress.cached(index, result)
+      if (result) cellLog.cached(index, result)
       else
-        progress.failed(
+        cellLog.failed(
           [index],
           results.cell(key)?.error ?? { code: 'NOT_FOUND', message: 'The stored error of this cell is gone. Retry it.' },
         )
@@ -162,7 +159,7 @@ async function takeStored(deps: RunDeps, ready: ReadyRun, progress: RunProgress,
   const failedBefore = ready.retryFailed
     ? results.makers([...statuses].flatMap(([key, status]) => (status === 'failed' ? [key as CellKey] : [])))
     : new Map()
-  return { missing: progress.open(), failedBefore }
+  return { missing: log.read(openCells), failedBefore }
 }
 
 /** The cells of a request share model, context length and time limit; model by model, so that each is loaded once. */
@@ -194,8 +191,8 @@ function failRefused(deps: RunDeps, items: readonly WorkItem[], { refused }: Rea
 }
 
 /** Cells cancelled one by one; returns the items that nobody wants any more and the engine may be working on. */
-function cancelCells(cells: readonly number[], byCell: Map<number, WorkItem>, progress: RunProgress): WorkItem[] {
-  progress.cancelled(cells)
+function cancelCells(cells: readonly number[], byCell: Map<number, WorkItem>, cellLog: CellLog): WorkItem[] {
+  cellLog.cancelled(cells)
   const left: WorkItem[] = []
   for (const cell of cells) {
     const item = byCell.get(cell)

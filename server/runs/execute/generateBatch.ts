@@ -4,7 +4,7 @@ import type { GenerateReply } from '../../engine/door/protocol.ts'
 import { allowedTokens } from '../plan/allowedTokens.ts'
 import { measuredRates } from '../plan/measuredRates.ts'
 import type { RunDeps } from './runDeps.ts'
-import type { RunProgress } from './runProgress.ts'
+import type { CellLog } from './cellLog.ts'
 import type { RunLog } from '../log/runLog.ts'
 import type { KeyedModel } from '../plan/runTypes.ts'
 import { isOpen, type WorkItem } from '../plan/workItem.ts'
@@ -19,7 +19,7 @@ export type BatchContext = {
   /** New results take the place of stored ones. */
   replace: boolean
   log: RunLog
-  progress: RunProgress
+  cellLog: CellLog
   signal: AbortSignal
   /** Aborts when no further cell of the batch is to begin: those that have not are given back, still open. */
   closing?: AbortSignal
@@ -36,7 +36,7 @@ export type BatchContext = {
  * items that did not end are left as they were. Any other failure of the request fails the items that are open.
  */
 export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], context: BatchContext): Promise<AppError | null> {
-  const { model, lane, progress, signal, closing } = context
+  const { model, lane, cellLog, signal, closing } = context
   const cells = batch.map(({ cell }, ref) => {
     const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
     return { ref, messages, prefill, sampling, seed, maxTokens, stop, constraint }
@@ -79,7 +79,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
     closing?.removeEventListener('abort', giveBack)
     context.onCancel(null)
     // Cells the engine took and gave back without a word were cancelled; nothing may stay half-open.
-    if (signal.aborted) for (const item of batch) if (item.status !== 'ended') progress.cancelled(item.wanted)
+    if (signal.aborted) for (const item of batch) if (item.status !== 'ended') cellLog.cancelled(item.wanted)
   }
 }
 
@@ -91,7 +91,7 @@ export function failItem(deps: RunDeps, item: WorkItem, context: BatchContext, e
   // The error comes before the end: who waits for this cell finds it.
   deps.store.results.putError(originOf(deps, item, context), error)
   end(item, context)
-  context.progress.failed(item.wanted, error)
+  context.cellLog.failed(item.wanted, error)
 }
 
 function end(item: WorkItem, context: BatchContext): void {
@@ -100,7 +100,7 @@ function end(item: WorkItem, context: BatchContext): void {
 }
 
 function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: BatchContext, reply: GenerateReply): void {
-  const { progress, log } = context
+  const { cellLog, log } = context
   const itemOf = (ref: number): WorkItem => {
     const item = batch[ref]
     if (!item)
@@ -114,10 +114,10 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
     case 'cellStarted': {
       const item = itemOf(reply.ref)
       item.status = 'running'
-      return progress.started(item)
+      return cellLog.started(item)
     }
     case 'cellTokens':
-      for (const { ref, text } of reply.texts) progress.tokens(itemOf(ref), text)
+      for (const { ref, text } of reply.texts) cellLog.tokens(itemOf(ref), text)
       return
     case 'cellDone': {
       const item = itemOf(reply.ref)
@@ -126,7 +126,7 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
       done.outputTokens += reply.result.tokens.output
       done.allowedTokens += allowedTokens(item.cell, reply.result.tokens.prompt)
       end(item, context)
-      return progress.done(item, reply.result)
+      return cellLog.done(item, reply.result)
     }
     case 'cellFailed': {
       const item = itemOf(reply.ref)
@@ -138,12 +138,12 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
       const item = itemOf(reply.ref)
       if (givenBack.has(item) && item.wanted.size > 0 && !context.signal.aborted) {
         // It may have begun while the request to leave it was on its way.
-        if (item.status === 'running') progress.retried(item)
+        if (item.status === 'running') cellLog.retried(item)
         item.status = 'waiting'
         return
       }
       end(item, context)
-      return progress.cancelled(item.wanted)
+      return cellLog.cancelled(item.wanted)
     }
     case 'note':
       return log.append({ type: 'engineNote', level: reply.level, message: reply.message })

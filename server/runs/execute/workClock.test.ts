@@ -13,16 +13,16 @@ function clockByHand() {
   return { time, pass, clock: new WorkClock({ awake: () => time.awake, wall: () => time.wall }) }
 }
 
-test('pauses and waits are no work', () => {
+test('a run on hold does no work, however often that is told', () => {
   const { pass, clock } = clockByHand()
   pass(100)
-  clock.take({ type: 'runWaits', at: 0, behind: { run: 'r' as never, notebook: 'n', title: 't' } })
+  clock.hold(true)
   pass(5000)
-  clock.take({ type: 'runPaused', at: 0 })
+  clock.hold(true)
   pass(5000)
-  clock.take({ type: 'runResumed', at: 0 })
+  clock.hold(false)
   pass(30)
-  clock.take({ type: 'cellStarted', cell: 0 })
+  clock.hold(false)
   pass(1)
   expect(clock.ms()).toBe(131)
 })

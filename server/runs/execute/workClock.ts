@@ -1,6 +1,4 @@
-import type { RunEvent } from '../../core/run/runEvent.ts'
-
-/** What the wall clock may run ahead or behind between two beats before it counts as a jump. */
+/** How far the wall clock may run ahead or behind between two beats before it counts as a jump. */
 const JUMP_MS = 30_000
 
 /** The time that a run works: awake, and neither paused nor waiting for its turn. */
@@ -20,10 +18,11 @@ export class WorkClock {
     this.#beat = { awake: this.#last, wall: wall() }
   }
 
-  take({ type }: RunEvent): void {
-    if (type !== 'runPaused' && type !== 'runWaits' && type !== 'runResumed') return
+  /** Tells whether the run is on hold from now on. */
+  hold(held: boolean): void {
+    if (held === this.#held) return
     this.#count()
-    this.#held = type !== 'runResumed'
+    this.#held = held
   }
 
   /** Milliseconds of work so far. */

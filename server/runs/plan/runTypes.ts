@@ -3,7 +3,7 @@ import type { KeyedCell, Lane, PlannedCell } from '../../core/experiment/cell.ts
 import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Experiment } from '../../core/experiment/experiment.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
-import type { NumberedEvent, PlanSummary, RunEvent, RunOutcome, RunTotals } from '../../core/run/runEvent.ts'
+import type { PlanSummary, RunOutcome, RunTotals } from '../../core/run/runEvent.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
 
 /** A notebook as text, with a way to read the files that its `from:` paths name. I/O stays with the caller. */
@@ -83,6 +83,3 @@ export type RunListEntry = {
   totals: RunTotals | null
   plan: PlanSummary
 }
-
-/** A stored event with its number, or a live `cellTokens` event, which has none. */
-export type LiveEvent = NumberedEvent | { seq: null; event: Extract<RunEvent, { type: 'cellTokens' }> }

@@ -1,5 +1,5 @@
 import type { RunService } from '#server/api/services.ts'
-import type { RunState } from '#server/core/run/runEvent.ts'
+import type { RunState } from '#server/core/run/runState.ts'
 import { formatCount, formatDuration } from '../../../_ui/text/format.ts'
 
 type Wait = ReturnType<RunService['active']>[number]['wait']

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import type { RunHold } from '#server/core/run/runEvent.ts'
+import type { RunHold } from '#server/core/run/runState.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useRun } from '../_run/runContext.ts'

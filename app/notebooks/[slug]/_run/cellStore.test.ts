@@ -1,21 +1,21 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import { foldRun } from '#server/core/run/foldRun.ts'
-import { initialRunState } from '#server/core/run/initialRunState.ts'
-import type { RunEvent } from '#server/core/run/runEvent.ts'
+import { fromPageEvent, type PageEvent, type PageRun } from '#server/core/run/pageEvent.ts'
+import { initialRunState } from '#server/core/run/runState.ts'
 import { createCellStore } from './cellStore.ts'
 import { runPositions } from './cellView.ts'
 
 const run = 'r20261122-000000-abcd' as RunId
 const [a, b] = ['a', 'b'] as CellKey[] as [CellKey, CellKey]
 const plan = { cells: 2, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null }
-const started: RunEvent = { type: 'runStarted', run, notebook: 'n', lane: 'fast', at: 0, plan, keys: [a, b] }
+const started: PageEvent = { type: 'runStarted', run, notebook: 'n', lane: 'fast', at: 0, plan, keys: [a, b] }
 const shown = { finishReason: 'stop' as const, tokens: { prompt: 3, output: 1 }, timing: { ttftMs: 5, totalMs: 9 } }
 const made = { ...shown, output: '안녕', outputTokenIds: [1], renderedPrompt: 'p' }
-const states = (events: RunEvent[]) =>
-  events.reduce((all, event) => [...all, foldRun(all.at(-1) ?? initialRunState(), event)], [] as ReturnType<typeof initialRunState>[])
+const states = (events: PageEvent[]) =>
+  events.reduce<PageRun[]>((all, event) => [...all, foldRun(all.at(-1) ?? initialRunState(), fromPageEvent(event))], [])
 
-function opened(events: RunEvent[]) {
+function opened(events: PageEvent[]) {
   const store = createCellStore()
   const all = states([started, ...events])
   const show = (at: number, moved: ReadonlySet<number> | null = null) =>
@@ -86,7 +86,7 @@ describe('the cells of a grid during a run', () => {
   })
 
   test('a cell that the run found stored is read from the store', () => {
-    const { store, show } = opened([{ type: 'cellCached', cell: 0, result: { ...made, output: '' } }])
+    const { store, show } = opened([{ type: 'cellCached', cell: 0 }])
     show(1)
     expect([store.view(a), [...store.unread()]]).toEqual([{ status: 'loading' }, [a]])
     store.addResults([[a, { ...shown, status: 'done', output: '옛' }]])

@@ -1,6 +1,6 @@
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredResult } from '#server/core/grid/packedResults.ts'
-import type { CellState } from '#server/core/run/runEvent.ts'
+import type { PageCell } from '#server/core/run/pageEvent.ts'
 import { cellView, fromLive, storedView, type CellView } from './cellView.ts'
 import type { LiveRunSnapshot } from './liveRun.ts'
 
@@ -66,7 +66,7 @@ export function createCellStore(): CellStore {
   }
 
   /** What a run made outlives it on the page: the next run shows other cells. */
-  function keep(key: CellKey, state: CellState | undefined): void {
+  function keep(key: CellKey, state: PageCell | undefined): void {
     if (state?.status === 'done' && state.cached) {
       if (!views.has(key) || views.get(key)?.status === 'failed') unread.add(key)
     } else if (state?.status === 'done' || state?.status === 'failed') {

@@ -1,6 +1,6 @@
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredResult } from '#server/core/grid/packedResults.ts'
-import type { CellState, RunState } from '#server/core/run/runEvent.ts'
+import type { PageCell, PageRun } from '#server/core/run/pageEvent.ts'
 
 /**
  * What the grid shows of one cell. `empty`: its key has no result yet; `loading`: it has one that the page has not read yet.
@@ -51,7 +51,7 @@ export type Stored = {
  * the live one comes before both.
  * A cell that a run left queued or cancelled shows the stored result, if there is one.
  */
-export function cellView(key: CellKey | null, stored: Stored, live: RunState | null, positions: ReadonlyMap<CellKey, number>): CellView {
+export function cellView(key: CellKey | null, stored: Stored, live: PageRun | null, positions: ReadonlyMap<CellKey, number>): CellView {
   if (key === null) return empty
   const position = positions.get(key)
   const state = live && position !== undefined ? live.cells[position] : undefined
@@ -66,9 +66,9 @@ export function cellView(key: CellKey | null, stored: Stored, live: RunState | n
   return inStore() ?? (state?.status === 'cancelled' ? state : empty)
 }
 
-/** A cell's state in a run as the grid shows it. */
-export function fromLive(state: CellState): CellView {
+/** A cell's state in a run as the grid shows it; a cached cell is shown from the store. */
+export function fromLive(state: Exclude<PageCell, { cached: true }>): CellView {
   if (state.status !== 'done') return state
   const { output, tokens, timing, finishReason } = state.result
-  return { status: 'done', output, tokens, timing, finishReason, cached: state.cached }
+  return { status: 'done', output, tokens, timing, finishReason, cached: false }
 }
