@@ -18,7 +18,8 @@ function manage({ store = openStore(':memory:'), behaviour, line }: { store?: St
   let runs = 0
   const prepare = async (from: NotebookSource): Promise<PreparedRun> => {
     const lane = from.notebook === 'exact' ? 'exact' : 'fast'
-    const ready = readyRun(from.text === '' ? [] : from.text.split('\n'), { notebook: from.notebook, lane })
+    const cells = readyRun(from.text === '' ? [] : from.text.split('\n'), { notebook: from.notebook, lane })
+    const ready = { ...cells, stored: store.results.makers(cells.cells.map(({ key }) => key)) }
     const broken = from.text === '!'
     const diagnostics: PreparedRun['diagnostics'] = broken
       ? [{ severity: 'error', message: 'Close the brace.', place: { file: from.path, line: 3 } }]

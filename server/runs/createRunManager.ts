@@ -7,10 +7,9 @@ import { executeRun } from './execute/executeRun.ts'
 import { createKeyClaims } from './execute/keyClaims.ts'
 import { createRunControl, type RunControl } from './execute/runControl.ts'
 import type { RunDeps } from './execute/runDeps.ts'
-import { firstProblem } from './firstProblem.ts'
 import { createRunHub, followRun, type RunHub } from './log/followRun.ts'
 import { beginRunLog } from './log/runLog.ts'
-import { nothingToRun } from './nothingToRun.ts'
+import { firstProblem, nothingToRun } from './plan/prepareRun.ts'
 import type { NotebookSource, PreparedRun, PrepareOptions, ReadyRun, RunListEntry, StartRequest } from './plan/runTypes.ts'
 
 /** The runs of one process, which share one engine, with live subscriptions. */

@@ -2,17 +2,17 @@ import type { ErrorData } from '../../core/errors.ts'
 import type { CellResult } from '../../core/experiment/cell.ts'
 import { isOpen } from '../../core/run/runState.ts'
 import type { RunLog } from '../log/runLog.ts'
-import type { WorkItem } from '../plan/workItem.ts'
+import type { Computation } from '../plan/computation.ts'
 
 /** Writes into the log what becomes of cells. A cell that has ended is left alone, so each ends exactly once. */
 export type CellLog = {
   /** The result was there already. */
   cached(cell: number, result: CellResult): void
-  started(item: WorkItem): void
-  tokens(item: WorkItem, text: string): void
-  retried(item: WorkItem): void
-  /** The first cell of the item is done; the others with its key get the result as cached. */
-  done(item: WorkItem, result: CellResult): void
+  started(computation: Computation): void
+  tokens(computation: Computation, text: string): void
+  retried(computation: Computation): void
+  /** The first cell of the computation is done; the others with its key get the result as cached. */
+  done(computation: Computation, result: CellResult): void
   failed(cells: Iterable<number>, error: ErrorData): void
   cancelled(cells: Iterable<number>): void
 }
@@ -26,17 +26,17 @@ export function createCellLog(log: RunLog): CellLog {
 
   return {
     cached,
-    started(item) {
-      for (const cell of item.wanted) log.append({ type: 'cellStarted', cell })
+    started(computation) {
+      for (const cell of computation.wanted) log.append({ type: 'cellStarted', cell })
     },
-    tokens(item, text) {
-      for (const cell of item.wanted) log.tokens(cell, text)
+    tokens(computation, text) {
+      for (const cell of computation.wanted) log.tokens(cell, text)
     },
-    retried(item) {
-      for (const cell of item.wanted) log.append({ type: 'cellRetried', cell })
+    retried(computation) {
+      for (const cell of computation.wanted) log.append({ type: 'cellRetried', cell })
     },
-    done(item, result) {
-      const [first, ...others] = item.wanted
+    done(computation, result) {
+      const [first, ...others] = computation.wanted
       if (first === undefined || !open(first)) return
       log.append({ type: 'cellDone', cell: first, result })
       for (const cell of others) cached(cell, result)

@@ -7,6 +7,7 @@ import type { RunEvent } from '../../core/run/runEvent.ts'
 import { openDatabase } from '../../io/store/database.ts'
 import type { ScoreItem } from '../../engine/door/protocol.ts'
 import { thisProcess } from '../../io/processOwner.ts'
+import type { Maker } from '../../io/store/resultStore.ts'
 import { createStore, openStore, type Store } from '../../io/store/store.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { limitPages } from '../../io/testing/limitPages.ts'
@@ -20,8 +21,9 @@ import { type StubBehaviour, stubEngine } from '../testing/stubEngine.ts'
 
 let runs = 0
 
+/** Executes a run with what the store has of it. */
 async function execute(
-  ready: ReadyRun,
+  prepared: ReadyRun,
   {
     store = openStore(':memory:'),
     behaviour,
@@ -29,6 +31,8 @@ async function execute(
   }: { store?: Store; behaviour?: StubBehaviour; on?: (event: RunEvent, control: ReturnType<typeof createRunControl>) => void } = {},
 ) {
   runs += 1
+  const keys = prepared.cells.map(({ key }) => key)
+  const ready = { ...prepared, stored: prepared.noCache ? new Map<CellKey, Maker>() : store.results.makers(keys) }
   const run = `r20260101-000000-${String(runs).padStart(4, '0')}` as RunId
   const stub = stubEngine(behaviour)
   const control = createRunControl()
@@ -40,7 +44,7 @@ async function execute(
     lane: ready.lane,
     at: 0,
     plan: ready.plan,
-    keys: ready.cells.map(({ key }) => key),
+    keys,
   } as const
   const publish = ({ event }: { event: RunEvent }) => {
     events.push(event)
@@ -172,7 +176,7 @@ test('cancel ends open cells, keeps finished ones and says so', async () => {
   })
   expect(finished).toMatchObject({ outcome: 'cancelled', totals: { done: 1, cancelled: 5 } })
   expect(endings(events)).toEqual(['0 cellDone', '1 cancelled', '2 cancelled', '3 cancelled', '4 cancelled', '5 cancelled'])
-  expect(store.results.statuses(readyRun(['a', 'b']).cells.map(({ key }) => key)).size).toBe(1)
+  expect(store.results.makers(readyRun(['a', 'b']).cells.map(({ key }) => key)).size).toBe(1)
 })
 
 test('one cell can be cancelled while it runs or waits, and the rest goes on', async () => {

@@ -1,13 +1,12 @@
 import { AppError, toErrorData } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import type { GenerateReply } from '../../engine/door/protocol.ts'
-import { allowedTokens } from '../plan/allowedTokens.ts'
-import { measuredRates } from '../plan/measuredRates.ts'
-import type { RunDeps } from './runDeps.ts'
-import type { CellLog } from './cellLog.ts'
 import type { RunLog } from '../log/runLog.ts'
+import { type Computation, isWanted } from '../plan/computation.ts'
+import { allowedTokens, measuredRates } from '../plan/measuredRates.ts'
 import type { KeyedModel } from '../plan/runTypes.ts'
-import { isOpen, type WorkItem } from '../plan/workItem.ts'
+import type { CellLog } from './cellLog.ts'
+import type { RunDeps } from './runDeps.ts'
 
 const CELL_TIMEOUT_MS = 600_000
 
@@ -21,39 +20,39 @@ export type BatchContext = {
   log: RunLog
   cellLog: CellLog
   signal: AbortSignal
-  /** Aborts when no further cell of the batch is to begin: those that have not are given back, still open. */
+  /** Aborts when no further cell of the batch is to begin: those that have not begun are given back, still open. */
   closing?: AbortSignal
-  /** Told of each item that ended. */
-  ended?: (item: WorkItem) => void
-  /** Told how to cancel items of this batch, and null once it is over. */
-  onCancel: (cancel: ((items: WorkItem[]) => void) | null) => void
+  /** Told of each computation that ended. */
+  ended?: (computation: Computation) => void
+  /** Told how to cancel computations of this batch, and null once it is over. */
+  onCancel: (cancel: ((computations: Computation[]) => void) | null) => void
   /** Called after each reply; throws to stop the run. */
   check: () => void
 }
 
 /**
  * Sends one batch through the engine, storing and logging what comes back. Returns the crash if the engine died, else null;
- * items that did not end are left as they were. Any other failure of the request fails the items that are open.
+ * what did not end is left as it was. Any other failure of the request fails what is still wanted.
  */
-export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], context: BatchContext): Promise<AppError | null> {
+export async function generateBatch(deps: RunDeps, batch: readonly Computation[], context: BatchContext): Promise<AppError | null> {
   const { model, lane, cellLog, signal, closing } = context
   const cells = batch.map(({ cell }, ref) => {
     const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
     return { ref, messages, prefill, sampling, seed, maxTokens, stop, constraint }
   })
-  const refs = new Map(batch.map((item, ref) => [item, ref]))
-  const refsOf = (items: readonly WorkItem[]) => items.flatMap((item) => refs.get(item) ?? [])
-  const givenBack = new Set<WorkItem>()
+  const refs = new Map(batch.map((computation, ref) => [computation, ref]))
+  const refsOf = (computations: readonly Computation[]) => computations.flatMap((computation) => refs.get(computation) ?? [])
+  const givenBack = new Set<Computation>()
   const done = { outputTokens: 0, allowedTokens: 0 }
   let giveBack = () => {}
   const onStart = (request: { cancel(refs: number[]): void }) => {
-    context.onCancel((items) => request.cancel(refsOf(items)))
+    context.onCancel((computations) => request.cancel(refsOf(computations)))
     // Cancelled while the request was on its way.
     const unwanted = batch.filter(({ wanted }) => wanted.size === 0)
     if (unwanted.length > 0) request.cancel(refsOf(unwanted))
     giveBack = () => {
       const waiting = batch.filter(({ status }) => status === 'waiting')
-      for (const item of waiting) givenBack.add(item)
+      for (const computation of waiting) givenBack.add(computation)
       request.cancel(refsOf(waiting))
     }
     if (closing?.aborted) giveBack()
@@ -73,77 +72,82 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
     if (signal.aborted) return null
     if (thrown instanceof AppError && thrown.code === 'ENGINE_CRASHED') return thrown
     context.check()
-    for (const item of batch.filter(isOpen)) failItem(deps, item, context, toErrorData(thrown))
+    for (const computation of batch.filter(isWanted)) failComputation(deps, computation, context, toErrorData(thrown))
     return null
   } finally {
     closing?.removeEventListener('abort', giveBack)
     context.onCancel(null)
     // Cells the engine took and gave back without a word were cancelled; nothing may stay half-open.
-    if (signal.aborted) for (const item of batch) if (item.status !== 'ended') cellLog.cancelled(item.wanted)
+    if (signal.aborted) for (const computation of batch) if (computation.status !== 'ended') cellLog.cancelled(computation.wanted)
   }
 }
 
-/** The items of a request by their refs, those that the engine was asked to leave, and what those that are done put out. */
-type Batch = { batch: readonly WorkItem[]; givenBack: ReadonlySet<WorkItem>; done: { outputTokens: number; allowedTokens: number } }
+/** A request's computations by their refs, those that the engine was asked to give back, and the tokens of those that are done. */
+type Batch = { batch: readonly Computation[]; givenBack: ReadonlySet<Computation>; done: { outputTokens: number; allowedTokens: number } }
 
-/** Stores and logs the failure of an item. */
-export function failItem(deps: RunDeps, item: WorkItem, context: BatchContext, error: ReturnType<typeof toErrorData>): void {
+/** Stores and logs a failure. */
+export function failComputation(
+  deps: RunDeps,
+  computation: Computation,
+  context: BatchContext,
+  error: ReturnType<typeof toErrorData>,
+): void {
   // The error comes before the end: who waits for this cell finds it.
-  deps.store.results.putError(originOf(deps, item, context), error)
-  end(item, context)
-  context.cellLog.failed(item.wanted, error)
+  deps.store.results.putError(originOf(deps, computation, context), error)
+  end(computation, context)
+  context.cellLog.failed(computation.wanted, error)
 }
 
-function end(item: WorkItem, context: BatchContext): void {
-  item.status = 'ended'
-  context.ended?.(item)
+function end(computation: Computation, context: BatchContext): void {
+  computation.status = 'ended'
+  context.ended?.(computation)
 }
 
 function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: BatchContext, reply: GenerateReply): void {
   const { cellLog, log } = context
-  const itemOf = (ref: number): WorkItem => {
-    const item = batch[ref]
-    if (!item)
+  const computationOf = (ref: number): Computation => {
+    const computation = batch[ref]
+    if (!computation)
       throw new AppError(
         'ENGINE_FAILED',
         `The engine answered about cell ${ref}, which it was not given. Run again; if it stays, report it.`,
       )
-    return item
+    return computation
   }
   switch (reply.kind) {
     case 'cellStarted': {
-      const item = itemOf(reply.ref)
-      item.status = 'running'
-      return cellLog.started(item)
+      const computation = computationOf(reply.ref)
+      computation.status = 'running'
+      return cellLog.started(computation)
     }
     case 'cellTokens':
-      for (const { ref, text } of reply.texts) cellLog.tokens(itemOf(ref), text)
+      for (const { ref, text } of reply.texts) cellLog.tokens(computationOf(ref), text)
       return
     case 'cellDone': {
-      const item = itemOf(reply.ref)
+      const computation = computationOf(reply.ref)
       // The result comes before the event in one write: no log names a result that is not stored.
-      deps.store.results.putDone(originOf(deps, item, context), reply.result, { replace: context.replace })
+      deps.store.results.putDone(originOf(deps, computation, context), reply.result, { replace: context.replace })
       done.outputTokens += reply.result.tokens.output
-      done.allowedTokens += allowedTokens(item.cell, reply.result.tokens.prompt)
-      end(item, context)
-      return cellLog.done(item, reply.result)
+      done.allowedTokens += allowedTokens(computation.cell, reply.result.tokens.prompt)
+      end(computation, context)
+      return cellLog.done(computation, reply.result)
     }
     case 'cellFailed': {
-      const item = itemOf(reply.ref)
+      const computation = computationOf(reply.ref)
       // Its cancel is on the way: an error that nobody asked for is not kept.
-      if (!isOpen(item)) return end(item, context)
-      return failItem(deps, item, context, reply.error)
+      if (!isWanted(computation)) return end(computation, context)
+      return failComputation(deps, computation, context, reply.error)
     }
     case 'cellCancelled': {
-      const item = itemOf(reply.ref)
-      if (givenBack.has(item) && item.wanted.size > 0 && !context.signal.aborted) {
+      const computation = computationOf(reply.ref)
+      if (givenBack.has(computation) && computation.wanted.size > 0 && !context.signal.aborted) {
         // It may have begun while the request to leave it was on its way.
-        if (item.status === 'running') cellLog.retried(item)
-        item.status = 'waiting'
+        if (computation.status === 'running') cellLog.retried(computation)
+        computation.status = 'waiting'
         return
       }
-      end(item, context)
-      return cellLog.cancelled(item.wanted)
+      end(computation, context)
+      return cellLog.cancelled(computation.wanted)
     }
     case 'note':
       return log.append({ type: 'engineNote', level: reply.level, message: reply.message })
@@ -164,7 +168,7 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
   }
 }
 
-function originOf(deps: RunDeps, { key, cell }: WorkItem, { model, lane, log }: BatchContext) {
+function originOf(deps: RunDeps, { key, cell }: Computation, { model, lane, log }: BatchContext) {
   const { messages, prefill, sampling, seed, maxTokens, stop, constraint, context } = cell
   const { chatTemplateHash, engineVersion } = model
   const request = {

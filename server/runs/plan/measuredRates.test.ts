@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { estimateMs, measuredRates } from './measuredRates.ts'
+import { allowedTokens, estimateMs, measuredRates } from './measuredRates.ts'
 
 const run = { prefillTokens: 1000, prefillMs: 2000, decodedTokens: 100, decodeMs: 500, outputTokens: 100, allowedTokens: 400 }
 
@@ -32,4 +32,13 @@ test('a run that says nothing about the length of answers changes the speeds alo
   const known = { prefillPerSecond: 500, decodePerSecond: 200, outputShare: 0.25 }
   const cut = { ...run, outputTokens: 0, allowedTokens: 0 }
   expect([measuredRates(known, cut)?.outputShare, measuredRates(null, cut)?.outputShare]).toEqual([0.25, 1])
+})
+
+test.each([
+  { cell: { maxTokens: 48 }, prompt: 100, allowed: 48 },
+  { cell: { maxTokens: 100_000 }, prompt: 96, allowed: 4000 },
+  { cell: { maxTokens: 100_000, context: 8192 }, prompt: undefined, allowed: 8192 },
+  { cell: { maxTokens: 48 }, prompt: 20_000, allowed: 0 },
+])('a cell puts out no more than max_tokens and the context leave: $cell after $prompt tokens', ({ cell, prompt, allowed }) => {
+  expect(allowedTokens(cell, prompt)).toBe(allowed)
 })

@@ -1,3 +1,5 @@
+import type { PlannedCell } from '../../core/experiment/cell.ts'
+import { defaultContextSize } from '../../core/experiment/defaults.ts'
 import type { PlanSummary } from '../../core/run/runEvent.ts'
 import type { ModelRates } from '../../io/store/modelFacts.ts'
 
@@ -11,7 +13,7 @@ export type Measurement = {
   prefillMs: number
   decodedTokens: number
   decodeMs: number
-  /** Tokens that the cells which came to their end put out, and were allowed to; 0 where that says nothing. */
+  /** Tokens that the finished cells put out, and the most they were allowed; 0 where that says nothing. */
   outputTokens: number
   allowedTokens: number
 }
@@ -26,6 +28,14 @@ export function measuredRates(known: ModelRates | null, run: Measurement): Model
     outputShare:
       run.allowedTokens > 0 ? mix(known?.outputShare, Math.min(1, run.outputTokens / run.allowedTokens)) : (known?.outputShare ?? 1),
   }
+}
+
+/** The most tokens a cell can put out: its max_tokens, or what its prompt leaves of the context, whichever is less. */
+export function allowedTokens(
+  { maxTokens, context = defaultContextSize }: Pick<PlannedCell, 'maxTokens' | 'context'>,
+  promptTokens = 0,
+): number {
+  return Math.max(0, Math.min(maxTokens, context - promptTokens))
 }
 
 /** Expected time of the cells to compute, in milliseconds. */

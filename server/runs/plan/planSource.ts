@@ -13,7 +13,7 @@ import type { EmbedTexts } from './embedTexts.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import type { PlanMemory } from './planMemory.ts'
 import { shotRanker } from './rankShots.ts'
-import type { KeyedModel, NotebookSource, PreparedCell } from './runTypes.ts'
+import type { KeyedModel, NotebookSource } from './runTypes.ts'
 
 export type PlanDeps = ModelDeps & {
   embedTexts: EmbedTexts
@@ -26,7 +26,7 @@ export type PlannedSource = {
   notebook: Notebook
   experiment: Experiment | null
   diagnostics: Diagnostic[]
-  cells: PreparedCell[]
+  cells: PlannedCell[]
   models: ReadonlyMap<string, KeyedModel>
 }
 
@@ -58,7 +58,7 @@ async function planAnew(deps: PlanDeps, source: NotebookSource, lane: Lane): Pro
 
   const { models, problems } = await learnModels(deps, [...new Set(cells.map(({ model }) => model))])
   for (const error of problems) diagnostics.push(modelDiagnostic(error, notebook, source.path))
-  const keyed = cells.map((cell): PreparedCell => {
+  const keyed = cells.map((cell): PlannedCell => {
     const model = models.get(cell.model)
     return { ...cell, key: model ? keyOf(cell, model, lane) : null }
   })

@@ -5,8 +5,7 @@ import type { Engine } from '../../engine/door/protocol.ts'
 import { openStore } from '../../io/store/store.ts'
 import { sampleOrigin, sampleResult } from '../../io/testing/sampleCells.ts'
 import { createPromptCounter } from './countPrompts.ts'
-import { firstProblem } from '../firstProblem.ts'
-import { prepareRun } from './prepareRun.ts'
+import { firstProblem, prepareRun } from './prepareRun.ts'
 import type { NotebookSource } from './runTypes.ts'
 
 function notebook({ model = 'tiny', second = 'Which {{fruit}}?' } = {}): NotebookSource {

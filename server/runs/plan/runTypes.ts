@@ -5,6 +5,7 @@ import type { Experiment } from '../../core/experiment/experiment.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { PlanSummary, RunOutcome, RunTotals } from '../../core/run/runEvent.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
+import type { Maker } from '../../io/store/resultStore.ts'
 
 /** A notebook as text, with a way to read the files that its `from:` paths name. I/O stays with the caller. */
 export type NotebookSource = {
@@ -34,16 +35,13 @@ export type PrepareOptions = {
   countTokens?: boolean
 }
 
-/** A planned cell; `key` is null while its model file is missing or broken. */
-export type PreparedCell = PlannedCell & { key: CellKey | null }
-
 /** What the grid shows and what a run needs. `ready` is non-null when nothing stands in the way of a run. */
 export type PreparedRun = {
   notebook: string
   lane: Lane
   experiment: Experiment | null
   diagnostics: Diagnostic[]
-  cells: PreparedCell[]
+  cells: PlannedCell[]
   /** Null while a model is missing or the notebook has errors. */
   plan: PlanSummary | null
   ready: ReadyRun | null
@@ -51,6 +49,9 @@ export type PreparedRun = {
 
 /** A model whose file and chat template are known: all that a cell key needs of it. */
 export type KeyedModel = { ref: ModelRef; chatTemplateHash: string; engineVersion: string }
+
+/** Which cells have a result or an error in the store, and which run made it, by key. */
+export type StoredCells = ReadonlyMap<CellKey, Maker>
 
 /** A run that can start. `cells` are numbered from 0 without gaps: an event's `cell` is an index into it. */
 export type ReadyRun = {
@@ -60,14 +61,16 @@ export type ReadyRun = {
   lane: Lane
   cells: KeyedCell[]
   /** Of the experiment's cases in their order, so that a later grid finds the cases again. */
-  seedKeys?: readonly string[]
+  seedKeys: readonly string[]
   /** By the model's id. */
   models: ReadonlyMap<string, KeyedModel>
   plan: PlanSummary
+  /** What the store had when the run was prepared; empty where every cell is computed again. */
+  stored: StoredCells
   /** Why cells cannot run at all, their prompt being longer than the context: they fail without work. */
   refused: ReadonlyMap<CellKey, { error: ErrorData }>
   /** Tokens of the longest cell to compute, prompt and output, by the model's id; 0 where they were not counted. */
-  positions?: ReadonlyMap<string, number>
+  positions: ReadonlyMap<string, number>
   noCache: boolean
   retryFailed: boolean
 }
