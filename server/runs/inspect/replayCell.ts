@@ -4,7 +4,7 @@ import type { ForkScore } from '../../core/experiment/tokenScore.ts'
 import { forkPoint } from '../../core/run/forkPoint.ts'
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import type { CellRequest } from '../../io/store/resultStore.ts'
-import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
+import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
 import { forkScore } from './scoreFork.ts'
 
 const CELL_TIMEOUT_MS = 600_000

@@ -4,7 +4,7 @@ import type { ForkScore, ScoredToken } from '../../core/experiment/tokenScore.ts
 import { canonicalJson } from '../../core/json.ts'
 import { forkPoint } from '../../core/run/forkPoint.ts'
 import type { Engine, ModelRef, ScoreItem } from '../../engine/door/protocol.ts'
-import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
+import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
 
 /**
  * Where two stored outputs of one prompt part, and what the model thought of both tokens there: what came before is the same

@@ -1,7 +1,7 @@
 import type { TokenProbabilities } from '../../core/experiment/tokenScore.ts'
 import type { Engine } from '../../engine/door/protocol.ts'
 import type { TokenScoreStore } from '../../io/store/tokenScoreStore.ts'
-import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
+import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
 import { coversOutput, LEAST_ALTERNATIVES, outputItem } from '../execute/outputProbabilities.ts'
 
 export type ProbabilityDeps = FinishedCellDeps & { engine: Pick<Engine, 'score'>; tokenScores: TokenScoreStore; now: () => number }

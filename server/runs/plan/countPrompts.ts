@@ -1,4 +1,4 @@
-import type { PlannedCell } from '../../core/experiment/cell.ts'
+import { distinctPrompts, type Prompt } from '../../core/experiment/distinctPrompts.ts'
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import { onceMore } from './onceMore.ts'
 
@@ -7,10 +7,8 @@ const PROMPTS_A_REQUEST = 500
 /** Token ids remembered over all prompts, about 40 MB. */
 const TOKENS_REMEMBERED = 5_000_000
 
-type Prompt = Pick<PlannedCell, 'messages' | 'prefill'>
-
-/** Token ids of each prompt as the model sees it, in order. Equal prompts give the same array. */
-export type CountPrompts = (model: ModelRef, prompts: readonly Prompt[]) => Promise<number[][]>
+/** Token ids of each cell's prompt as the model sees it, in order. Equal prompts give the same array. */
+export type CountPrompts = (model: ModelRef, cells: readonly Prompt[]) => Promise<number[][]>
 
 /** Asks the engine for each distinct prompt once and remembers the answer: an edit to one variant asks for that variant only. */
 export function createPromptCounter(engine: Pick<Engine, 'render'>): CountPrompts {
@@ -26,39 +24,18 @@ export function createPromptCounter(engine: Pick<Engine, 'render'>): CountPrompt
     remembered += tokens.length
   }
 
-  return async (model, prompts) => {
-    const { texts, distinct } = distinctPrompts(prompts)
-    const found = new Map<string, number[]>()
-    const missing: [string, Prompt][] = []
-    for (const [text, prompt] of distinct) {
-      const tokens = known.get(model.hash + text)
-      if (tokens) found.set(text, tokens)
-      else missing.push([text, prompt])
-    }
+  return async (model, cells) => {
+    const { prompts, indexes } = distinctPrompts(cells)
+    const names = prompts.map(({ messages, prefill }) => model.hash + JSON.stringify([messages, prefill]))
+    const tokens = names.map((name) => known.get(name))
+    const missing = [...tokens.keys()].filter((index) => tokens[index] === undefined)
     for (let from = 0; from < missing.length; from += PROMPTS_A_REQUEST) {
       const page = missing.slice(from, from + PROMPTS_A_REQUEST)
-      const request = { model, prompts: page.map(([, prompt]) => prompt) }
+      const request = { model, prompts: page.flatMap((index) => prompts[index] ?? []) }
       const { prompts: rendered } = await onceMore(() => engine.render(request))
-      page.forEach(([text], index) => found.set(text, rendered[index]?.tokenIds ?? []))
+      for (const [position, index] of page.entries()) tokens[index] = rendered[position]?.tokenIds ?? []
     }
-    for (const [text] of missing) remember(model.hash + text, found.get(text) ?? [])
-    return texts.map((text) => found.get(text) ?? [])
+    for (const index of missing) remember(names[index] ?? '', tokens[index] ?? [])
+    return indexes.map((index) => tokens[index] ?? [])
   }
-}
-
-/** Each prompt as a text, and the distinct ones by that text. Cells share their messages, so each list is written out once. */
-function distinctPrompts(prompts: readonly Prompt[]): { texts: string[]; distinct: ReadonlyMap<string, Prompt> } {
-  const distinct = new Map<string, Prompt>()
-  const written = new Map<Prompt['messages'], Map<string | null, string>>()
-  const texts = prompts.map(({ messages, prefill }) => {
-    const byPrefill = written.get(messages) ?? new Map<string | null, string>()
-    written.set(messages, byPrefill)
-    const known = byPrefill.get(prefill)
-    if (known !== undefined) return known
-    const text = JSON.stringify([messages, prefill])
-    byPrefill.set(prefill, text)
-    distinct.set(text, { messages, prefill })
-    return text
-  })
-  return { texts, distinct }
 }
