@@ -11,7 +11,7 @@ async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   return found
 }
 
-test('everything that comes is passed on in order, in few batches', async () => {
+test('all events are passed on in order, in few batches', async () => {
   async function* events() {
     for (let seq = 1; seq <= 1200; seq += 1) yield started(seq)
     yield tokens(7, '좋아')
@@ -22,7 +22,7 @@ test('everything that comes is passed on in order, in few batches', async () => 
   expect(batches.length).toBeLessThan(10)
 })
 
-test('what came before a failure is passed on, then the failure', async () => {
+test('events before a failure are passed on, then the failure', async () => {
   async function* events() {
     yield started(1)
     throw new Error('the run is gone')
@@ -35,7 +35,7 @@ test('what came before a failure is passed on, then the failure', async () => {
   expect(found).toEqual([started(1)])
 })
 
-test('a reader that leaves lets the source go', async () => {
+test('if the reader leaves, the source is closed', async () => {
   const closed = Promise.withResolvers<string>()
   async function* events() {
     try {

@@ -4,14 +4,14 @@ import { EventBatch } from '../core/run/eventBatch.ts'
 import { type NumberedPageEvent, toPageEvent } from '../core/run/pageEvent.ts'
 import type { LiveEvent } from '../core/run/runEvent.ts'
 
-/** A page draws about as often; more messages would only cost. */
+/** About as often as a page draws; more messages would only cost time. */
 const EVERY_MS = 40
-/** Past this the reading waits until the page has taken what there is. */
+/** At this size reading waits until the page has taken the batch. */
 const MOST_EVENTS = 20_000
-/** A stored log comes without a pause; other requests get their turn in between. */
+/** A stored log is read without a pause, so other requests may run after this many events. */
 const BREATHE_AFTER = 500
 
-/** A run's events for the page, some times a second together. The last batch comes as soon as the events end. */
+/** A run's events for the page in batches, one every `everyMs`. The last batch comes as soon as the events end. */
 export async function* batchEvents(events: AsyncIterable<LiveEvent>, everyMs = EVERY_MS): AsyncGenerator<NumberedPageEvent[]> {
   const batch = new EventBatch()
   const ended = new AbortController()

@@ -1,22 +1,22 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/experiment/cell.ts'
+import { defaultLane } from '../core/experiment/defaults.ts'
 import { packGrid, packMakers, packStatuses, type StoredStatus } from '../core/grid/packedGrid.ts'
 import { packResults } from '../core/grid/packedResults.ts'
 import type { Slug } from '../core/ids.ts'
 import type { RunOutcomes } from '../core/run/runState.ts'
-import { defaultLane } from '../core/experiment/defaults.ts'
 import type { OutlineStore } from '../io/store/outlineStore.ts'
 import type { ResultStore } from '../io/store/resultStore.ts'
 import type { RunStore } from '../io/store/runStore.ts'
-import type { PlannedSource } from '../runs/plan/planSource.ts'
-import { replayCell, type ReplayDeps } from '../runs/inspect/replayCell.ts'
 import type { RunManager } from '../runs/createRunManager.ts'
-import type { NotebookSource } from '../runs/plan/runTypes.ts'
+import { replayCell, type ReplayDeps } from '../runs/inspect/replayCell.ts'
 import { scoreFork } from '../runs/inspect/scoreFork.ts'
 import { type ProbabilityDeps, tokenProbabilities } from '../runs/inspect/tokenProbabilities.ts'
+import type { PlannedSource } from '../runs/plan/planSource.ts'
+import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { RunService } from './services.ts'
 
-/** Joins notebooks on disk with the runs of this process: what the page calls `runs`. */
+/** What the page calls `runs`: notebooks on disk, their runs in this process and the store. */
 export function createRunService({
   load,
   plan,
@@ -86,7 +86,7 @@ export function createRunService({
   }
 }
 
-/** One result is kept of a cell: after a run that computed it again, what the earlier one made or found is gone. */
+/** Only one result per cell is stored: if a later run computed it again, the earlier one is gone. */
 function earlierStatus(status: RunOutcomes['statuses'][number], stored: { own: boolean; since: boolean }): StoredStatus {
   if (status === 'done') return stored.own ? 'done' : 'recomputed'
   if (status === 'cached') return stored.since ? 'recomputed' : 'done'

@@ -35,7 +35,7 @@ export const runsRouter = router({
       ctx.services.runs.cancel(input.run, input.cells)
       return {}
     }),
-  /** Events in batches. The number of the last stored one is the id that a reconnecting client sends back; live tokens are not tracked. */
+  /** Events in batches. The id of a batch is the number of its last stored event, which a reconnecting client sends back; live tokens have none. */
   events: procedure
     .input(
       z.object({
@@ -62,15 +62,15 @@ export const runsRouter = router({
     ctx.services.runs.resume(input.run)
     return {}
   }),
-  /** Every run under way, whatever its notebook: what runs, what waits for whom, what is paused. */
+  /** All running, waiting and paused runs, of every notebook. */
   active: procedure.query(({ ctx }) => ctx.services.runs.active()),
   list: procedure.input(z.object({ slug: slugSchema })).query(({ ctx, input }) => ctx.services.runs.list(input.slug)),
   cell: procedure.input(z.object({ key: cellKeySchema })).query(({ ctx, input }) => ctx.services.runs.cell(input.key)),
-  /** What the model thought of each token of a stored output; starts the engine where that is not kept yet. */
+  /** Probabilities of each token of a stored output; starts the engine if they are not stored yet. */
   probabilities: procedure
     .input(z.object({ key: cellKeySchema }))
     .query(({ ctx, input, signal }) => ctx.services.runs.probabilities(input.key, { signal })),
-  /** Where two outputs of one prompt part, null where they are the same. */
+  /** The first difference of two outputs of one prompt, null if they are equal. */
   fork: procedure
     .input(z.object({ key: cellKeySchema, other: cellKeySchema }))
     .query(({ ctx, input, signal }) => ctx.services.runs.fork(input, { signal })),

@@ -6,13 +6,13 @@ import { type EngineLine, TURN_MS } from './execute/engineLine.ts'
 import type { RunLog } from './log/runLog.ts'
 import type { ReadyRun } from './plan/runTypes.ts'
 
-/** A run under way, for a list of all of them. Times in milliseconds, `at` since 1970. */
+/** A run in progress in the list of all of them. Times in milliseconds, `at` (its start) since 1970. */
 export type ActiveRun = RunAhead & {
   lane: Lane
   models: string[]
   at: number
   state: 'running' | 'waiting' | 'paused'
-  /** All cells, and those that have ended. */
+  /** All cells; `finished` have ended, `failed` of them with an error. */
   cells: number
   finished: number
   failed: number
@@ -51,7 +51,7 @@ export function activeRuns(entries: readonly ActiveEntry[], line: EngineLine, no
   )
 }
 
-/** Each run ahead takes what it still needs, a turn at most; those that share the engine are counted one after the other, because they slow each other down. */
+/** Each run ahead takes its time left, at most a turn. Runs that share the engine are added up, because they slow each other down. */
 function waitMs(ahead: readonly RunAhead[], timeLeft: ReadonlyMap<RunId, number | null>): number {
   return ahead.reduce((sum, { run }) => sum + Math.min(timeLeft.get(run) ?? TURN_MS, TURN_MS), 0)
 }

@@ -12,9 +12,9 @@ import { beginRunLog } from './log/runLog.ts'
 import { firstProblem, nothingToRun } from './plan/prepareRun.ts'
 import type { NotebookSource, PreparedRun, PrepareOptions, ReadyRun, RunListEntry, StartRequest } from './plan/runTypes.ts'
 
-/** The runs of one process, which share one engine, with live subscriptions. */
+/** The runs of one process, which share one engine. */
 export interface RunManager {
-  /** Plan, keys, diagnostics and what is stored, without running anything. */
+  /** Plan, keys, diagnostics and what is stored; runs nothing. */
   prepare(source: NotebookSource, options?: PrepareOptions): Promise<PreparedRun>
   /** Begins a run. Throws AppError at the first diagnostic of severity error. */
   start(request: StartRequest): Promise<{ run: RunId }>
@@ -23,14 +23,14 @@ export interface RunManager {
   /** No cell of the run begins until it is resumed; running ones finish. Throws AppError NOT_FOUND for a run that is over. */
   pause(run: RunId): void
   resume(run: RunId): void
-  /** The runs under way, in the order in which they were started. */
+  /** The runs in progress, in the order in which they were started. */
   active(): ActiveRun[]
   /** As `followRun`; `afterSeq` 0 (the default) is the start of the log. */
   subscribe(run: RunId, options?: { afterSeq?: number; signal?: AbortSignal }): AsyncGenerator<LiveEvent>
-  /** The run of this notebook that is waiting or running in this process, the oldest first. */
+  /** The oldest run of this notebook that is waiting or running in this process. */
   activeRun(notebook: string): RunId | null
   list(notebook: string): RunListEntry[]
-  /** Interrupts what runs, writes everything down and resolves when it is on disk. Does not close the engine. */
+  /** Interrupts all runs and resolves when everything is on disk. Does not close the engine. */
   close(): Promise<void>
 }
 
@@ -39,7 +39,7 @@ export type RunManagerDeps = RunDeps & {
   prepare: RunManager['prepare']
   /** Four characters from [0-9a-z]. */
   random: () => string
-  /** Told of faults that belong to no run. */
+  /** Called with faults that belong to no run. */
   report?: (thrown: unknown) => void
 }
 
@@ -58,7 +58,6 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
   let closing = false
   store.runs.closeOrphans(deps.now())
 
-  /** Begins with the cells that are stored, whoever else runs. */
   async function execute({ run, ready, log, hub, control }: Omit<Entry, 'over'>): Promise<void> {
     try {
       await executeRun({ ...deps, line, claims }, ready, log, control)
@@ -79,7 +78,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     const started = { type: 'runStarted', run, notebook, lane, at: deps.now(), plan, keys: ready.cells.map(({ key }) => key) } as const
     const log = beginRunLog(started, { runs: store.runs, owner: deps.owner, publish: hub.publish })
     const entry = { run, at: started.at, ready, log, hub, control: createRunControl() }
-    // The run is among the others before it does anything: an end at once takes it out again.
+    // Executed after the run was added to `entries`, because its end removes it from there.
     const over = Promise.resolve().then(() => execute(entry))
     entries.push({ ...entry, over })
     return run

@@ -15,12 +15,12 @@ function batched(events: readonly NumberedPageEvent[]): NumberedPageEvent[] {
   return batch.take()
 }
 
-test('tokens of a cell come as one text, and not at all where the cell ends', () => {
+test('the tokens of a cell become one text, and are dropped if the cell ends', () => {
   const events = [started(2, 0), tokens(0, '좋'), started(3, 1), tokens(1, 'a'), tokens(0, '아'), tokens(1, 'b'), done(4, 1)]
   expect(batched(events)).toEqual([started(2, 0), tokens(0, '좋아'), started(3, 1), done(4, 1)])
 })
 
-test('a whole text takes the place of what came before it, and what comes after is added to it', () => {
+test('a whole text replaces the text before it, and later text is added to it', () => {
   const all: NumberedPageEvent = { seq: null, event: { type: 'cellTokens', cell: 0, text: '좋아', whole: true } }
   const longer: NumberedPageEvent = { seq: null, event: { type: 'cellTokens', cell: 0, text: '좋아요', whole: true } }
   expect([batched([tokens(0, '좋'), all]), batched([all, tokens(0, '요')])]).toEqual([[all], [longer]])
@@ -31,7 +31,7 @@ test('tokens before and after a new attempt are not mixed', () => {
   expect(batched([tokens(0, 'old'), retried, started(4, 0), tokens(0, 'new')])).toEqual([retried, started(4, 0), tokens(0, 'new')])
 })
 
-test('a batch that was taken is empty', () => {
+test('a batch is empty after it was taken', () => {
   const batch = new EventBatch()
   batch.add(tokens(0, 'a'))
   expect(batch.take()).toHaveLength(1)
@@ -39,7 +39,7 @@ test('a batch that was taken is empty', () => {
   expect([batch.size, batch.take()]).toEqual([1, [tokens(0, 'b')]])
 })
 
-test('numbered events are all kept in their order, whatever comes between them', () => {
+test('all numbered events are kept in order, whatever comes between them', () => {
   const event = fc.oneof(
     fc.record({ cell: fc.nat(3), text: fc.string() }).map(({ cell, text }) => tokens(cell, text)),
     fc.record({ cell: fc.nat(3) }).map(({ cell }) => done(1, cell)),
@@ -53,7 +53,7 @@ test('numbered events are all kept in their order, whatever comes between them',
   )
 })
 
-test('the page gets of a result what cells show, and of a cached one that it is there', () => {
+test('the page gets the part of a result that cells show, and nothing of a cached result', () => {
   expect(toPageEvent({ seq: 5, event: { type: 'cellDone', cell: 1, result: whole } })).toEqual(done(5, 1))
   expect(toPageEvent({ seq: 6, event: { type: 'cellCached', cell: 2, result: whole } })).toEqual({
     seq: 6,

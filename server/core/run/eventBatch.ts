@@ -1,12 +1,12 @@
 import type { NumberedPageEvent } from './pageEvent.ts'
 
 /**
- * Gathers a run's events until they are taken. Tokens of one cell become one event, and are dropped where the cell ends in the
- * same batch: its result has them. So a batch never holds more than a few events a cell, however fast tokens come.
+ * Collects a run's events until they are taken. The tokens of one cell become one event, and are dropped if the cell ends in
+ * the same batch, because its result has them. So a batch never holds more than a few events per cell, however fast tokens come.
  */
 export class EventBatch {
   #events: (NumberedPageEvent | null)[] = []
-  /** Where the tokens of each cell stand. */
+  /** Position of each cell's token event. */
   readonly #tokens = new Map<number, number>()
 
   get size(): number {
@@ -26,7 +26,7 @@ export class EventBatch {
     } else if ('cell' in event) {
       const at = this.#tokens.get(event.cell)
       if (at !== undefined && ends(event.type)) this.#events[at] = null
-      // What comes after a start or an end belongs to another attempt.
+      // Tokens after a start or an end belong to another attempt.
       this.#tokens.delete(event.cell)
     }
     this.#events.push(numbered)

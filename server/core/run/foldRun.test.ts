@@ -79,7 +79,7 @@ const underWay = foldRunEvents(initialRunState(), [
   { type: 'cellTokens', cell: 1, text: '나' },
 ])
 
-test('an interrupted run has its running cells queued again, its done cells stay, and the state before is left alone', () => {
+test('in an interrupted run running cells are queued again and done cells stay, and the state before it is unchanged', () => {
   const before = structuredClone(underWay)
   expect(foldRun(underWay, interrupted)).toEqual({
     ...underWay,
@@ -97,19 +97,19 @@ test('a run that is not running cannot be interrupted', () => {
   expect(foldRun(idle, interrupted)).toBe(idle)
 })
 
-test('a run that was taken for interrupted too early goes on with its next event', () => {
+test('a run that was closed as interrupted too early goes on with its next event', () => {
   const state = foldRun(foldRun(underWay, interrupted), { type: 'cellDone', cell: 1, result: sampleResult('나') })
   expect([state.status, state.counts.done]).toEqual(['running', 2])
 })
 
-test('the next run begins afresh, the same run started again changes nothing', () => {
+test('another run starts from an initial state, the same run started again changes nothing', () => {
   const first = foldRunEvents(initialRunState(), [sampleStart(1), { type: 'cellDone', cell: 0, result: sampleResult('x') }])
   expect(foldRun(first, sampleStart(1))).toBe(first)
   const other = { ...sampleStart(2), run: 'r20261122-231501-zz99' as RunId }
   expect(foldRun(first, other)).toEqual(foldRun(initialRunState(), other))
 })
 
-test('an event of an unknown cell, before the start or after the end changes nothing', () => {
+test('an event of an unknown cell, before the start or after the end, changes nothing', () => {
   const idle = initialRunState()
   expect(foldRun(idle, { type: 'cellStarted', cell: 0 })).toBe(idle)
   const running = foldRun(idle, sampleStart(1))
@@ -144,7 +144,7 @@ const eventArbitrary: fc.Arbitrary<RunEvent> = fc.oneof(
 )
 const logArbitrary = fc.array(eventArbitrary, { maxLength: 60 }).map((events): RunEvent[] => [sampleStart(cellCount), ...events])
 
-test('counts and output tokens always match the cells, whatever comes in whatever order', () => {
+test('counts and output tokens match the cells after any events in any order', () => {
   fc.assert(
     fc.property(logArbitrary, (events) => {
       const state = foldRunEvents(initialRunState(), events)
@@ -179,7 +179,7 @@ test('a stored event that comes twice counts once', () => {
   )
 })
 
-/** The events of one cell: started and retried some times, then perhaps ended. */
+/** The events of one cell: started and retried up to twice, then perhaps ended. */
 const cellStory = (cell: number): fc.Arbitrary<RunEvent[]> =>
   fc
     .record({ retries: fc.nat(2), end: fc.constantFrom('done', 'cached', 'failed', 'cancelled', 'running', 'queued') })
@@ -239,7 +239,7 @@ test('a state that was handed out does not change with later events', () => {
   })
 })
 
-test('cells are copied once between two states that are handed out, not once an event', () => {
+test('cells are copied once between two states that are handed out, not once per event', () => {
   const fold = new RunFold()
   fold.apply(sampleStart(3))
   const first = fold.state.cells
@@ -251,7 +251,7 @@ test('cells are copied once between two states that are handed out, not once an 
   expect(fold.state.cells).toBe(second)
 })
 
-test('an event whose number came before is dropped, one without a number is not', () => {
+test('an event whose number is not new is dropped, one without a number is not', () => {
   const fold = new RunFold()
   fold.apply(sampleStart(1), 1)
   fold.apply({ type: 'cellStarted', cell: 0 }, 2)
@@ -272,7 +272,7 @@ test('counts and status can be read without handing the state out', () => {
   expect(fold.read((state) => [state.status, state.counts.running])).toEqual(['running', 1])
 })
 
-test('fifty thousand cells with ten token events each fold without a copy an event', () => {
+test('fifty thousand cells with ten token events each fold without a copy per event', () => {
   const cells = 50_000
   const fold = new RunFold()
   fold.apply(sampleStart(cells))
@@ -287,7 +287,7 @@ test('fifty thousand cells with ten token events each fold without a copy an eve
   expect(fold.read(({ counts }) => counts)).toEqual({ queued: 0, running: 0, done: cells, cached: 0, failed: 0, cancelled: 0 })
 })
 
-test('a state is handed out with the cells that changed since the one before, and with none where any may have', () => {
+test('a state is handed out with the cells that changed since the last one, and with null if any may have changed', () => {
   const fold = new RunFold()
   fold.apply(sampleStart(4))
   expect(fold.handOut().moved).toBeNull()

@@ -4,7 +4,7 @@ import type { CellEvent, EventResult, HoldEvent, RunEvent, RunFinished, RunStart
 import { type CellState, initialRunState, isOpen, type RunState } from './runState.ts'
 
 /**
- * The state after one more event; `state` itself when the event says nothing new (it came twice, or late for a cell that has
+ * The state after one more event; `state` itself if the event changes nothing (a duplicate, or too late for a cell that has
  * ended). Pure, so it copies the array of cells: for many events use `foldRunEvents` or a `RunFold`, which copy it once.
  */
 export function foldRun<Result extends EventResult, Found extends EventResult>(
@@ -44,7 +44,7 @@ export class RunFold<Result extends EventResult = CellResult, Found extends Even
     return this.handOut().state
   }
 
-  /** The state up to now, and the indexes of the cells that changed since the state was last handed out; null where any may have. */
+  /** The state up to now, and the indexes of the cells that changed since the state was last handed out; null if any may have changed. */
   handOut(): { state: RunState<Result, Found>; moved: ReadonlySet<number> | null } {
     const moved = this.#moved
     this.#moved = new Set()
@@ -52,7 +52,7 @@ export class RunFold<Result extends EventResult = CellResult, Found extends Even
     return { state: this.#state, moved }
   }
 
-  /** What `view` makes of the state now. It gets the state itself, of which it may keep no part. */
+  /** Returns `view(state)`. The view gets the state itself, and must not keep any part of it. */
   read<T>(view: (state: RunState<Result, Found>) => T): T {
     return view(this.#state)
   }
@@ -62,14 +62,14 @@ export class RunFold<Result extends EventResult = CellResult, Found extends Even
     return this.#lastSeq
   }
 
-  /** Applies one event; one whose number `seq` in the stored log was there before is dropped. True if something changed. */
+  /** Applies one event and returns whether the state changed. An event whose number `seq` in the stored log is not new is dropped. */
   apply(event: RunEvent<Result, Found>, seq: number | null = null): boolean {
     if (seq !== null) {
       if (seq <= this.#lastSeq) return false
       this.#lastSeq = seq
     }
     if (event.type === 'runStarted') return this.#start(event)
-    // A run whose owner seemed to be dead may go on after all.
+    // A run that was closed as interrupted may go on, if its program is alive after all.
     if (this.#state.status !== 'running' && this.#state.status !== 'interrupted') return false
     switch (event.type) {
       case 'runPaused':
@@ -133,7 +133,7 @@ export class RunFold<Result extends EventResult = CellResult, Found extends Even
     const state = this.#own()
     state.cells.forEach((cell, index) => {
       if (outcome === 'cancelled') this.#applyToCell(index, { type: 'cellsCancelled', cells: [index] })
-      // Nothing of its text was kept.
+      // Its text is lost.
       else if (cell.status === 'running') this.#applyToCell(index, { type: 'cellRetried', cell: index })
     })
     this.#state = { ...state, ...nextHold(state, { type: 'runResumed', at }), status: outcome, endedAt: at, totals, error: error ?? null }
@@ -141,7 +141,7 @@ export class RunFold<Result extends EventResult = CellResult, Found extends Even
     return true
   }
 
-  /** The state to write to: a copy where the present one was handed out. */
+  /** The state to write to: a copy if the present one was handed out. */
   #own(): RunState<Result, Found> {
     if (this.#handedOut) {
       const { cells, counts, notes } = this.#state
@@ -157,7 +157,7 @@ function count(counts: RunState['counts'], cell: CellState<EventResult>, step: 1
   if (cell.status === 'done' && cell.cached) counts.cached += step
 }
 
-/** The very same state comes back where the event says nothing new. Only `cellRetried` opens a failed cell again; done and cancelled cells stay. */
+/** The same object if the event changes nothing. Only `cellRetried` opens a failed cell again; done and cancelled cells never change. */
 function nextCellState<Result extends EventResult, Found extends EventResult>(
   state: CellState<Result, Found>,
   event: CellEvent<Result, Found>,
@@ -189,7 +189,7 @@ function nextCellState<Result extends EventResult, Found extends EventResult>(
 type HoldAndIdle = Pick<RunState, 'hold' | 'idleMs'>
 
 function nextHold({ hold, idleMs }: HoldAndIdle, event: HoldEvent): HoldAndIdle {
-  // A clock that was set back in between must not turn a wait into work.
+  // A clock that was set back in between must not give a negative wait.
   const idleAt = (at: number) => idleMs + (hold ? Math.max(0, at - hold.since) : 0)
   switch (event.type) {
     case 'runPaused':
@@ -200,7 +200,7 @@ function nextHold({ hold, idleMs }: HoldAndIdle, event: HoldEvent): HoldAndIdle 
     case 'runResumed':
       return { hold: null, idleMs: idleAt(event.at) }
     case 'clockJumped':
-      // A jump during a hold is counted here, so the start of the hold moves along and it is not counted again.
+      // A jump during a hold is counted here; the start of the hold moves along, so that the jump is not counted twice.
       return { hold: hold && { ...hold, since: hold.since + event.ms }, idleMs: idleMs + event.ms }
     default:
       return assertNever(event)

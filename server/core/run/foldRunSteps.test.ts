@@ -5,7 +5,7 @@ import type { CellEvent, HoldEvent } from './runEvent.ts'
 import { type CellState, initialRunState, type RunState } from './runState.ts'
 import { sampleResult, sampleStart } from './testing/sampleRun.ts'
 
-/** A run under way of one cell in this state. */
+/** A run in progress with one cell in this state. */
 function runOf(cell: CellState): RunState {
   const counts = { queued: 0, running: 0, done: 0, cached: 0, failed: 0, cancelled: 0 }
   return { ...foldRun(initialRunState(), sampleStart(1)), cells: [cell], counts: { ...counts, [cell.status]: 1 } }
@@ -42,7 +42,7 @@ test.each<[CellState, CellEvent, CellState]>([
   [running, retried, queued],
   [queued, stopped, cancelled],
   [running, stopped, cancelled],
-])('a cell that is %j becomes with %j', (before, event, after) => {
+])('a cell %j changes with %j', (before, event, after) => {
   expect(foldRun(runOf(before), event).cells).toEqual([after])
 })
 
@@ -71,7 +71,7 @@ test.each<[CellState, CellEvent]>([
   [done, stopped],
   [failed, stopped],
   [cancelled, stopped],
-])('a cell that is %j is left as it is by %j', (before, event) => {
+])('a cell %j is not changed by %j', (before, event) => {
   const state = runOf(before)
   expect(foldRun(state, event)).toBe(state)
 })

@@ -2,10 +2,10 @@ import type { CellResult } from '../experiment/cell.ts'
 import type { LiveEvent, RunEvent } from './runEvent.ts'
 import type { CellState, RunState } from './runState.ts'
 
-/** What the page gets of a result while a run goes on; it asks for the rest when the cell is inspected. */
+/** The part of a result that the page gets during a run; it asks for the rest when the cell is inspected. */
 export type PageResult = Pick<CellResult, 'output' | 'finishReason' | 'tokens' | 'timing'>
 
-/** A run and a cell of it as the page keeps them. A cached cell has no result here: the page reads that by its key, if it has not already. */
+/** A run and a cell as the page keeps them. A cached cell has no result here: the page reads it by its key, unless it already has it. */
 export type PageRun = RunState<PageResult, undefined>
 export type PageCell = CellState<PageResult, undefined>
 

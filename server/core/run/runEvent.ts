@@ -7,7 +7,7 @@ export type PlanSummary = {
   cells: number
   /** Cells whose result is in the store already. */
   cached: number
-  /** Cells whose prompt leaves no room in the context: they fail without any work. Left out where there is none. */
+  /** Cells whose prompt leaves no room in the context: they fail without any work. Left out if there are none. */
   refused?: number
   /** Prompt tokens of the cells to compute, each counted whole. */
   promptTokens: number
@@ -58,7 +58,7 @@ export type CellEvent<Result extends EventResult = CellResult, Found extends Eve
   | { type: 'cellRetried'; cell: number }
   | { type: 'cellsCancelled'; cells: number[] }
 
-/** Whether new cells may begin, and time that was no work. `at` in milliseconds since 1970. */
+/** Whether new cells may begin, and time without work. `at` in milliseconds since 1970. */
 export type HoldEvent =
   /** A user paused the run: running cells finish, no other begins. */
   | { type: 'runPaused'; at: number }
@@ -71,7 +71,7 @@ export type HoldEvent =
 
 export type RunFinished = { type: 'runFinished'; at: number; outcome: RunOutcome; totals: RunTotals; error?: ErrorData }
 
-/** The append-only log of a run. `foldRun(state, event)` is its only reader: page, CLI, server and store share it. */
+/** The append-only log of a run. Page, CLI, server and store all read it with `foldRun(state, event)`. */
 export type RunEvent<Result extends EventResult = CellResult, Found extends EventResult = Result> =
   | RunStarted
   | CellEvent<Result, Found>

@@ -1,13 +1,13 @@
 import type { EventResult } from './runEvent.ts'
 import type { RunState } from './runState.ts'
 
-/** `fraction` from 0 to 1; `etaMs` is the time left, null while nothing is known; `tokensPerSecond` of this run, null before the first. */
+/** `fraction` from 0 to 1; `etaMs` is the time left, null while unknown; `tokensPerSecond` of this run, null before the first token. */
 export type RunProgress = { fraction: number; etaMs: number | null; tokensPerSecond: number | null }
 
 /**
- * How far a run is at the time `now` (milliseconds since 1970). The pace is that of computed cells alone, because cached ones
- * cost nothing. A running cell counts as half done. Before the first cell is computed the plan's estimate is used. Time on
- * hold and time asleep count for no pace.
+ * The progress of a run at the time `now` (milliseconds since 1970). Only computed cells count for the pace, because cached ones
+ * cost nothing; a running cell counts as half done. Before the first computed cell the plan's estimate is used. Time on hold
+ * and time asleep are left out.
  */
 export function runProgress(state: RunState<EventResult>, now: number): RunProgress {
   const { counts, totals, cells, outputTokens } = state
@@ -25,7 +25,7 @@ export function runProgress(state: RunState<EventResult>, now: number): RunProgr
   }
 }
 
-/** Time that a run under way has worked, by the wall clock. */
+/** How long a run in progress has worked, by the wall clock. */
 function workedMs({ hold, startedAt, idleMs }: RunState<EventResult>, now: number): number {
   const until = hold?.since ?? now
   return Math.max(0, until - (startedAt ?? until) - idleMs)

@@ -11,7 +11,7 @@ const totals = { ms: 1, outputTokens: 0, tokensPerSecond: 0, done: 2, failed: 1,
 const stateOf = (cells: number, events: RunEvent[]) => foldRunEvents(initialRunState(), [sampleStart(cells), ...events])
 const outcomesOf = (cells: number, events: RunEvent[]) => runOutcomes(stateOf(cells, events))
 
-test('a cell is what the log says last of it, and nothing where it was cancelled or never reached', () => {
+test('the outcome of a cell is the last one in the log, and none if it was cancelled or never finished', () => {
   expect(
     outcomesOf(6, [
       { type: 'cellCached', cell: 0, result },
@@ -26,11 +26,11 @@ test('a cell is what the log says last of it, and nothing where it was cancelled
   ).toEqual({ statuses: ['cached', 'failed', 'done', 'none', 'none', 'none'], endedAt: 99 })
 })
 
-test('a run under way has not ended', () => {
+test('a run in progress has no end', () => {
   expect(outcomesOf(1, [])).toEqual({ statuses: ['none'], endedAt: null })
 })
 
-test('the open cells are those queued or running, and a running cell that has text gives all of it', () => {
+test('open cells are those queued or running, and the live texts are those of running cells that have text', () => {
   const state = stateOf(6, [
     { type: 'cellStarted', cell: 1 },
     { type: 'cellStarted', cell: 2 },

@@ -3,10 +3,10 @@ import type { CellResult, Lane } from '../experiment/cell.ts'
 import type { CellKey, RunId } from '../ids.ts'
 import type { CellTokens, EventResult, PlanSummary, RunAhead, RunOutcome, RunTotals } from './runEvent.ts'
 
-/** Why no new cell begins in a run that is under way; `since` in milliseconds since 1970. */
+/** Why no new cell begins in a run in progress; `since` in milliseconds since 1970. */
 export type RunHold = { reason: 'paused'; since: number } | { reason: 'waiting'; since: number; behind: RunAhead }
 
-/** `text` is what a running cell has generated so far. `Result` and `Found` as in `CellEvent`: what the events carry is kept. */
+/** `text` is what a running cell has generated so far. `Result` and `Found` as in `CellEvent`: the state keeps what the events carry. */
 export type CellState<Result extends EventResult = CellResult, Found extends EventResult = Result> =
   | { status: 'queued' }
   | { status: 'running'; text: string }
@@ -15,7 +15,7 @@ export type CellState<Result extends EventResult = CellResult, Found extends Eve
   | { status: 'failed'; error: ErrorData }
   | { status: 'cancelled' }
 
-/** What a run's events add up to. Times in milliseconds, `startedAt` and `endedAt` since 1970. */
+/** A run after the events so far. Times in milliseconds, `startedAt` and `endedAt` since 1970. */
 export type RunState<Result extends EventResult = CellResult, Found extends EventResult = Result> = {
   run: RunId | null
   notebook: string
@@ -24,7 +24,7 @@ export type RunState<Result extends EventResult = CellResult, Found extends Even
   startedAt: number | null
   /** Null while cells may begin. A run on hold still has the status `running`. */
   hold: RunHold | null
-  /** Time since the start that was no work: paused, waiting, asleep. The present hold is not in it yet. */
+  /** Time since the start without work: paused, waiting, asleep. The present hold is not included yet. */
   idleMs: number
   plan: PlanSummary | null
   keys: CellKey[]
@@ -32,10 +32,10 @@ export type RunState<Result extends EventResult = CellResult, Found extends Even
   cells: CellState<Result, Found>[]
   /** `cached` is that part of `done` which was not computed. */
   counts: { queued: number; running: number; done: number; cached: number; failed: number; cancelled: number }
-  /** Tokens of the computed cells; 0 where the events carry no results. */
+  /** Tokens of the computed cells; 0 if the events carry no results. */
   outputTokens: number
   notes: { level: 'info' | 'warning'; message: string }[]
-  /** From the last event of the log. */
+  /** Null until the log has its last event; so are `totals`. */
   endedAt: number | null
   totals: RunTotals | null
   error: ErrorData | null
@@ -73,7 +73,7 @@ export function openCells({ cells }: RunState<EventResult>): number[] {
   return cells.flatMap((cell, index) => (isOpen(cell) ? [index] : []))
 }
 
-/** The text so far of the running cells, as events for a reader that joins a run under way or comes back to it. */
+/** The text so far of the running cells, as events for a subscriber that joins later or comes back. */
 export function liveTexts({ cells }: RunState<EventResult>): CellTokens[] {
   return cells.flatMap((cell, index) =>
     cell.status === 'running' && cell.text !== '' ? [{ type: 'cellTokens', cell: index, text: cell.text, whole: true }] : [],
@@ -86,7 +86,7 @@ export function runTotals({ counts, outputTokens }: Pick<RunState, 'counts' | 'o
   return { ms, outputTokens, tokensPerSecond: ms > 0 ? (outputTokens * 1000) / ms : 0, done, failed, cancelled, cached }
 }
 
-/** What became of each cell of a run, by cell index. `done`: computed in this run; `cached`: found in the store; `none`: cancelled or never finished. */
+/** The outcome of each cell of a run, by cell index. `done`: computed in this run; `cached`: found in the store; `none`: cancelled or never finished. */
 export type RunOutcomes = { statuses: ('done' | 'cached' | 'failed' | 'none')[]; endedAt: number | null }
 
 export function runOutcomes({ cells, endedAt }: RunState<EventResult>): RunOutcomes {

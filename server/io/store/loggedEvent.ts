@@ -6,7 +6,7 @@ const KEY_BYTES = 32
 /** What a log may hold: everything but live tokens. */
 export type StoredEvent = Exclude<RunEvent, CellTokens>
 
-/** An event as the log keeps it: a result is found by its cell's key, and what a run started with stands in the run's row. */
+/** An event as the log stores it: without results, which are stored by key, and without the start, which is in the run's row. */
 export type LoggedEvent =
   | Exclude<RunEvent, { type: 'cellTokens' | 'cellCached' | 'cellDone' | 'runStarted' }>
   | { type: 'cellCached'; cell: number }
@@ -25,7 +25,7 @@ export function toLogged(event: StoredEvent): LoggedEvent {
   }
 }
 
-/** The event again, from the run's first event `started` and what a reader wants of a cell's result; null where the store has none any more. */
+/** The event again. `started` is the run's first event; `resultOf` gives what the reader needs of a result, null if it is no longer stored. */
 export function hydrate<Result extends EventResult>(
   event: LoggedEvent,
   started: RunStarted,

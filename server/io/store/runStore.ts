@@ -22,29 +22,29 @@ const EVENTS_A_PAGE = 500
 
 /** Runs as append-only logs. Only the process that owns a run appends to its log. */
 export type RunStore = {
-  /** Writes the run and its `runStarted` event, seq 1, at once. */
+  /** Writes the run and its `runStarted` event (seq 1) at once. */
   begin(event: RunStarted, owner: Owner): void
-  /** Joins the write queue. `cellTokens` is live only and refused by the type; `runFinished` also ends the run. */
+  /** Adds an event to the write queue; `runFinished` also ends the run. */
   append(run: RunId, seq: number, event: StoredEvent): void
   heartbeat(run: RunId, at: number): void
   get(run: RunId): StoredRun | null
   keys(run: RunId): CellKey[]
-  /** What became of the run's cells, by its log. */
+  /** The outcomes of the run's cells according to its log. */
   outcomes(run: RunId): RunOutcomes
-  /** The log after `afterSeq`, results filled in, in pages. */
+  /** The log after `afterSeq` with results, read page by page. */
   events(run: RunId, afterSeq?: number): Generator<NumberedEvent>
   /** Newest first. */
   list(notebook: string, limit?: number): StoredRun[]
-  /** The newest run of each notebook; `now` (default the clock) tells which owners are dead. */
+  /** The newest run of each notebook, after `closeOrphans(now)`; default the current time. */
   latest(now?: number): Map<string, StoredRun>
-  /** Runs of dead owners are closed with a `runFinished` event at `now` and marked interrupted. Returns them; on a full disk it waits for a later call. */
+  /** Closes the runs of dead owners as interrupted, with a `runFinished` event at `now`, and returns them. On a full disk they stay open until a later call. */
   closeOrphans(now: number): RunId[]
   renameNotebook(from: string, to: string): void
   removeNotebook(notebook: string): void
   remove(run: RunId): void
 }
 
-/** `awake`: waking milliseconds, by which the hearts of other programs are watched. */
+/** `awake`: waking milliseconds, by which the heartbeats of other programs are watched. */
 export function createRunStore(database: Database, queue: WriteQueue, results: ResultStore, awake: () => number = awakeNow): RunStore {
   const hearts = new Heartbeats(awake)
   const listed = () => query.selectFrom('runs').select(['run', 'notebook', 'lane', 'started_at', 'plan', 'outcome', 'totals'])
@@ -127,7 +127,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     return row ? toStoredRun(row) : null
   }
 
-  /** Writes what the log of a dead owner's run lacks: its open cells cancelled, and the end. */
+  /** Completes the log of a dead owner's run: cancels its open cells and ends it. */
   function closeOrphan(run: RunId, startedAt: number, now: number): void {
     let seq = 0
     function* counted() {
@@ -167,7 +167,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
         })
         closed.push(run)
       } catch (thrown) {
-        // A full disk must keep nobody from looking at what there is.
+        // A full disk must not keep the runs from being read.
         if (!(thrown instanceof AppError) || thrown.code !== 'DISK_FULL') throw thrown
       }
     }
@@ -220,7 +220,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     latest(now = Date.now()) {
       settle()
       closeOrphans(now)
-      // A bare column beside max() comes from the row of the maximum: documented SQLite behaviour, one pass over the index.
+      // In SQLite the other columns come from the row of the maximum (documented), in one pass over the index.
       const rows = database.all(
         listed()
           .select(({ fn }) => fn.max('started_at').as('newest'))
@@ -237,8 +237,8 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
 }
 
 /**
- * Watches the hearts of runs from outside. A heart stands still when the beat last written has not changed for two minutes of
- * this program's own waking time: the beat's age by the wall clock says nothing on a machine that slept, or whose clock was set.
+ * Watches the heartbeats of runs of other programs. A run is dead if its heartbeat has not changed for two minutes of this
+ * program's own waking time: the heartbeat's age by the wall clock is wrong after sleep or a change of the clock.
  */
 class Heartbeats {
   readonly #awake: () => number
@@ -249,7 +249,7 @@ class Heartbeats {
     this.#awake = awake
   }
 
-  /** Whether the heart of `run` beats, as far as anybody can tell yet. */
+  /** False once `run` has had the same heartbeat for too long. */
   beats(run: string, beat: number): boolean {
     const now = this.#awake()
     const seen = this.#seen.get(run)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { afterCrash } from './afterCrash.ts'
-import { readyRun } from '../testing/readyRun.ts'
 import { type Computation, computationsOf } from '../plan/computation.ts'
+import { readyRun } from '../testing/readyRun.ts'
+import { afterCrash } from './afterCrash.ts'
 
 function batch(statuses: Computation['status'][]): Computation[] {
   const computations = computationsOf(readyRun(statuses.map((_, index) => `c${index}`)).cells)
@@ -12,12 +12,12 @@ function batch(statuses: Computation['status'][]): Computation[] {
 
 const names = (computations: Computation[]) => computations.map(({ cell }) => cell.index)
 
-test('cells not begun go on, those at work are tried later in halves, those that ended are left alone', () => {
+test('cells that were not begun go on, running ones are tried later in halves, ended ones are left out', () => {
   const { next, later, failed } = afterCrash(batch(['ended', 'running', 'running', 'waiting', 'running', 'waiting']), { alone: true })
   expect([names(next), later.map(names), names(failed)]).toEqual([[3, 5], [[1, 2], [4]], []])
 })
 
-test('a cell that was alone is tried once more and then has failed', () => {
+test('a cell that was alone is tried once more and then fails', () => {
   const computations = batch(['ended', 'running'])
   const first = afterCrash(computations, { alone: true })
   expect([first.later.map(names), names(first.failed)]).toEqual([[[1]], []])
@@ -26,14 +26,7 @@ test('a cell that was alone is tried once more and then has failed', () => {
   expect([second.later, names(second.failed)]).toEqual([[], [1]])
 })
 
-test('equal cells make one computation, in the order of their first appearance', () => {
-  expect(computationsOf(readyRun(['a', 'b', 'a']).cells).map(({ cell, wanted }) => [cell.index, [...wanted]])).toEqual([
-    [0, [0, 2]],
-    [1, [1]],
-  ])
-})
-
-test('beside another run, nobody knows whose cell it was: it is tried again without a strike, however often', () => {
+test('if another run used the engine too, a cell is tried again without a strike, however often', () => {
   const computations = batch(['running'])
   for (let crash = 0; crash < 5; crash += 1) {
     for (const computation of computations) computation.status = 'running'

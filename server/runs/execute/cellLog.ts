@@ -4,14 +4,14 @@ import { isOpen } from '../../core/run/runState.ts'
 import type { RunLog } from '../log/runLog.ts'
 import type { Computation } from '../plan/computation.ts'
 
-/** Writes into the log what becomes of cells. A cell that has ended is left alone, so each ends exactly once. */
+/** Writes the progress of cells to the log. A cell that has ended is left out, so that each ends exactly once. */
 export type CellLog = {
-  /** The result was there already. */
+  /** The result was in the store, or came with another cell of the same key. */
   cached(cell: number, result: CellResult): void
   started(computation: Computation): void
   tokens(computation: Computation, text: string): void
   retried(computation: Computation): void
-  /** The first cell of the computation is done; the others with its key get the result as cached. */
+  /** The first of the cells is done; the others get the result as cached. */
   done(computation: Computation, result: CellResult): void
   failed(cells: Iterable<number>, error: ErrorData): void
   cancelled(cells: Iterable<number>): void

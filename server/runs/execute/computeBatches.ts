@@ -13,9 +13,9 @@ import type { RunGate } from './runGate.ts'
 
 /** Cells in one request to the engine: many, because it shares prompt prefixes within a request; not all, because the request is one message. */
 const BATCH_CELLS = 4000
-/** So many deaths of the engine in a row, with nothing computed in between, are no cell's fault; fewer where no cell had begun. */
+/** After this many deaths of the engine in a row, with nothing computed in between, it is given up; after fewer if no cell had begun. */
 const BARREN_CRASHES = { begun: 10, notBegun: 2 }
-/** Results that another run brings are taken in together. */
+/** How long to wait for more results of other runs, to take them together. */
 const GATHER_MS = 50
 
 export type BatchesContext = BatchContext & {
@@ -26,12 +26,12 @@ export type BatchesContext = BatchContext & {
   stored: StoredCells
 }
 
-/** `alone`: they were at work when the engine died, and are tried again with no other run beside them. */
+/** `alone`: they were running when the engine died, and are tried again while no other run uses the engine. */
 type Batch = { computations: Computation[]; alone: boolean }
 
 /**
- * Computes the cells of one model in batches: each when the gate lets it, without those that another run is computing, and
- * again after the engine died.
+ * Computes the cells of one model in batches. Each batch waits at the gate, leaves out what another run is computing, and is
+ * tried again after the engine died.
  */
 export async function computeBatches(deps: RunDeps, computations: Computation[], context: BatchesContext): Promise<void> {
   const batches: Batch[] = []
@@ -39,9 +39,9 @@ export async function computeBatches(deps: RunDeps, computations: Computation[],
     batches.push({ computations: computations.slice(from, from + BATCH_CELLS), alone: false })
   const { claims = createKeyClaims() } = deps
   let barren = 0
-  /** Batches looked at since one was begun. */
+  /** Batches passed over since the last one that had work. */
   let passed = 0
-  /** Why the engine is not asked any more. */
+  /** Why the engine is not used any more. */
   let givenUp: AppError | null = null
   for (let batch = batches.shift(); batch && !context.signal.aborted; batch = batches.shift()) {
     if (!batch.computations.some(isWanted)) continue
@@ -76,14 +76,14 @@ export async function computeBatches(deps: RunDeps, computations: Computation[],
     for (const each of failed.filter(isWanted)) failComputation(deps, each, context, blamed(crash).toData())
     for (const each of later.flat()) context.cellLog.retried(each)
     if (hopeless && alone) givenUp = crash
-    // Beside another run it may be that one's fault: what is left is tried alone before it is given up.
+    // If another run used the engine too, it may be the cause: the rest is tried alone before the engine is given up.
     if (hopeless) barren = 0
     if (next.length > 0) batches.unshift({ computations: next, alone: hopeless })
     batches.push(...later.map((half) => ({ computations: half, alone: true })))
   }
 }
 
-/** The gate for a batch; null also where none of `computations` is wanted any more before it opens. */
+/** Waits at the gate for a batch; null if the run is over, or if none of `computations` is wanted any more. */
 async function turn(
   computations: readonly Computation[],
   { alone }: Batch,
@@ -98,9 +98,9 @@ async function turn(
   return closing
 }
 
-/** All that is left is being computed by other runs: resolves when one of them lets a cell go, or one of ours is cancelled. */
+/** The rest is being computed by other runs: resolves when one of them ends a cell, or when a cell of ours is cancelled. */
 async function othersMove(claims: KeyClaims, batches: readonly Batch[], context: BatchesContext): Promise<void> {
-  // Nobody who computes for us may stand in line behind us.
+  // A run that computes these cells must not wait for our place.
   context.gate.leave()
   const cancelled = new AbortController()
   context.onCancel(() => cancelled.abort())
@@ -110,7 +110,7 @@ async function othersMove(claims: KeyClaims, batches: readonly Batch[], context:
   if (!cancelled.signal.aborted) await delay(GATHER_MS)
 }
 
-/** Whatever happens, what did not end may be claimed by others again. */
+/** Frees the claims of what ended, and at the end of all the rest. */
 async function generateClaimed(
   deps: RunDeps,
   computations: readonly Computation[],
@@ -140,12 +140,12 @@ function blamed(crash: AppError): AppError {
 }
 
 /**
- * Ends what another run has computed meanwhile, or failed at, and returns the rest that is still wanted. An error that was
- * stored before this run began is no such failure, and neither is a lack of time.
+ * Ends the computations that another run has done or failed at meanwhile, and returns those that are still wanted. An error
+ * that was stored before this run began does not count, and neither does one of the time limit.
  */
 function takeFound(deps: RunDeps, batch: readonly Computation[], { replace, cellLog, stored }: BatchesContext): Computation[] {
   const open = batch.filter(isWanted)
-  // A run that is alone has looked at its start; a run that computes everything again wants no stored result.
+  // Without other runs nothing new can be stored; a run that computes everything again wants no stored result.
   if (!deps.claims || replace) return open
   const { results } = deps.store
   const makers = results.makers(open.map(({ key }) => key))

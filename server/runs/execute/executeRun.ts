@@ -22,8 +22,8 @@ import { WorkClock } from './workClock.ts'
 const CACHED_A_PAGE = 500
 
 /**
- * Executes a run whose log has begun: stored cells first, then what is missing, model by model. Always ends the log with
- * `runFinished`. Never throws: what went wrong is in the log and in what it returns.
+ * Executes a run whose log has begun: logs the stored cells, then computes the missing ones model by model. Always ends the log
+ * with `runFinished`, which it returns. Never throws: an error is in that event.
  */
 export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, control: RunControl): Promise<RunFinished> {
   const clock = new WorkClock({ awake: deps.awake ?? awakeNow, wall: deps.now })
@@ -38,7 +38,7 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
       packGrid(placed, () => 'none'),
     )
     const who = { run: log.run, notebook: ready.notebook, title: ready.title }
-    // Made before anything takes time, so that a pause is noticed from the first moment on.
+    // Made first, so that it notices a pause while the stored cells are read.
     const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
     try {
       await logStored(deps, ready, { cellLog, control })
@@ -84,7 +84,7 @@ function beat(deps: RunDeps, log: RunLog, clock: WorkClock): void {
     const ms = clock.jump()
     if (ms !== 0) log.append({ type: 'clockJumped', ms })
   } catch {
-    // A full disk or a locked store: the run itself meets it at its next write, and the next beat comes soon.
+    // A full disk or a locked store: the run gets the same error at its next write, and the next beat comes soon.
   }
 }
 
@@ -102,7 +102,7 @@ async function logStored({ store: { results } }: RunDeps, ready: ReadyRun, { cel
       if (result) cellLog.cached(index, result)
       else cellLog.failed([index], results.cell(key)?.error ?? gone)
     }
-    // Other requests of the server get their turn between pages.
+    // Lets other requests of the server run between pages.
     await breathe()
   }
 }
@@ -155,7 +155,7 @@ async function computeMissing(deps: RunDeps, ready: ReadyRun, { log, cellLog, co
   }
 }
 
-/** Takes cells that were cancelled one by one out of their computations; returns those computations that no cell wants any more. */
+/** Removes cancelled cells from their computations; returns the computations that no cell wants any more. */
 function dropCells(cells: readonly number[], byCell: ReadonlyMap<number, Computation>): Computation[] {
   return cells.flatMap((cell) => {
     const computation = byCell.get(cell)
@@ -165,7 +165,7 @@ function dropCells(cells: readonly number[], byCell: ReadonlyMap<number, Computa
 
 type RequestGroup = { model: KeyedModel; timeLimitMs: number | undefined; computations: Computation[] }
 
-/** The cells of a request share model, context length and time limit; the groups of a model follow one another, so that it is loaded once. */
+/** The cells of a request share model, context length and time limit. The groups of one model follow each other, so that it is loaded once. */
 function requestGroups(ready: ReadyRun, computations: readonly Computation[]): RequestGroup[] {
   return [...ready.models].flatMap(([id, model]) => {
     const own = computations.filter(({ cell }) => cell.model === id)
@@ -178,7 +178,7 @@ function requestGroups(ready: ReadyRun, computations: readonly Computation[]): R
   })
 }
 
-/** As the engine makes it. */
+/** The engine rounds its context up in the same way. */
 function contextLength(positions: number): number {
   return Math.ceil(positions / contextStep) * contextStep
 }

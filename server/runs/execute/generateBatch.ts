@@ -12,27 +12,27 @@ const CELL_TIMEOUT_MS = 600_000
 
 export type BatchContext = {
   model: KeyedModel
-  /** After so long a cell fails with CELL_TIMEOUT; default ten minutes. */
+  /** A cell that takes longer fails with CELL_TIMEOUT; default ten minutes. */
   timeLimitMs?: number | undefined
   lane: Lane
-  /** New results take the place of stored ones. */
+  /** New results replace stored ones. */
   replace: boolean
   log: RunLog
   cellLog: CellLog
   signal: AbortSignal
-  /** Aborts when no further cell of the batch is to begin: those that have not begun are given back, still open. */
+  /** Aborts when no further cell of the batch may begin: the engine then gives back those that have not begun, and they stay open. */
   closing?: AbortSignal
-  /** Told of each computation that ended. */
+  /** Called with each computation that ends. */
   ended?: (computation: Computation) => void
-  /** Told how to cancel computations of this batch, and null once it is over. */
+  /** Called with the function that cancels computations of this batch, and with null once the batch is over. */
   onCancel: (cancel: ((computations: Computation[]) => void) | null) => void
   /** Called after each reply; throws to stop the run. */
   check: () => void
 }
 
 /**
- * Sends one batch through the engine, storing and logging what comes back. Returns the crash if the engine died, else null;
- * what did not end is left as it was. Any other failure of the request fails what is still wanted.
+ * Sends one batch to the engine; stores and logs the replies. Returns the crash if the engine died, else null; what has not
+ * ended then keeps its status. Any other failure of the request fails everything that is still wanted.
  */
 export async function generateBatch(deps: RunDeps, batch: readonly Computation[], context: BatchContext): Promise<AppError | null> {
   const { model, lane, cellLog, signal, closing } = context
@@ -77,7 +77,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly Computation[]
   } finally {
     closing?.removeEventListener('abort', giveBack)
     context.onCancel(null)
-    // Cells the engine took and gave back without a word were cancelled; nothing may stay half-open.
+    // A cancelled request may end without a reply about each cell.
     if (signal.aborted) for (const computation of batch) if (computation.status !== 'ended') cellLog.cancelled(computation.wanted)
   }
 }
@@ -92,7 +92,7 @@ export function failComputation(
   context: BatchContext,
   error: ReturnType<typeof toErrorData>,
 ): void {
-  // The error comes before the end: who waits for this cell finds it.
+  // Stored before the end is reported: a run that waits for this cell then finds the error.
   deps.store.results.putError(originOf(deps, computation, context), error)
   end(computation, context)
   context.cellLog.failed(computation.wanted, error)
@@ -125,7 +125,7 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
       return
     case 'cellDone': {
       const computation = computationOf(reply.ref)
-      // The result comes before the event in one write: no log names a result that is not stored.
+      // Queued before the event and written with it: no log names a result that is not stored.
       deps.store.results.putDone(originOf(deps, computation, context), reply.result, { replace: context.replace })
       done.outputTokens += reply.result.tokens.output
       done.allowedTokens += allowedTokens(computation.cell, reply.result.tokens.prompt)
@@ -134,14 +134,14 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
     }
     case 'cellFailed': {
       const computation = computationOf(reply.ref)
-      // Its cancel is on the way: an error that nobody asked for is not kept.
+      // It was cancelled, and the engine does not know yet: its error is not kept.
       if (!isWanted(computation)) return end(computation, context)
       return failComputation(deps, computation, context, reply.error)
     }
     case 'cellCancelled': {
       const computation = computationOf(reply.ref)
       if (givenBack.has(computation) && computation.wanted.size > 0 && !context.signal.aborted) {
-        // It may have begun while the request to leave it was on its way.
+        // It may have begun before the engine got the request to give it back.
         if (computation.status === 'running') cellLog.retried(computation)
         computation.status = 'waiting'
         return
@@ -153,7 +153,7 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
       return log.append({ type: 'engineNote', level: reply.level, message: reply.message })
     case 'generated': {
       const { store } = deps
-      // Cut short, the shortest answers are the ones that are done.
+      // If cells were given back, the finished ones are those with the shortest outputs.
       // Cells that differ in their seed alone are one to the engine at temperature 0: it decodes less than they put out.
       const outputs =
         givenBack.size > 0

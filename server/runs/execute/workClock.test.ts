@@ -13,7 +13,7 @@ function clockByHand() {
   return { time, pass, clock: new WorkClock({ awake: () => time.awake, wall: () => time.wall }) }
 }
 
-test('a run on hold does no work, however often that is told', () => {
+test('time on hold does not count, however often it is set', () => {
   const { pass, clock } = clockByHand()
   pass(100)
   clock.hold(true)
@@ -27,7 +27,7 @@ test('a run on hold does no work, however often that is told', () => {
   expect(clock.ms()).toBe(131)
 })
 
-test.each([9 * HOUR_MS, -2 * HOUR_MS])('a wall clock that moved by %i ms is told once, and is no work', (jump) => {
+test.each([9 * HOUR_MS, -2 * HOUR_MS])('a wall clock that jumped by %i ms is reported once and does not count', (jump) => {
   const { time, pass, clock } = clockByHand()
   pass(5000)
   expect(clock.jump()).toBe(0)

@@ -10,8 +10,8 @@ import { forkScore } from './scoreFork.ts'
 const CELL_TIMEOUT_MS = 600_000
 
 /**
- * Token ids at the first position (from 0) where two outputs part; null where one has ended before it. With each what the model
- * thinks of it there, before any sampler: null where an output was cut, or where the engine could not be asked.
+ * The first position (from 0) at which two outputs differ, with both token ids; null for an output that has ended there. The
+ * probabilities are the model's own, before any sampler; null if an output was cut off there or the engine could not be asked.
  */
 export type TokenDifference = {
   position: number
@@ -23,7 +23,7 @@ export type TokenDifference = {
   replayedProbability: number | null
 }
 
-/** `engine`: the versions that computed the stored cell and this one; where they differ, so may the tokens. */
+/** `engine`: the versions that computed the stored cell and the replay; if they differ, the tokens may differ too. */
 export type Replay = { key: string; equal: boolean; firstDifference: TokenDifference | null; engine: { stored: string; now: string } }
 
 export type ReplayDeps = FinishedCellDeps & { engine: Pick<Engine, 'generate' | 'load' | 'score'> }
@@ -41,7 +41,7 @@ export async function replayCell(deps: ReplayDeps, key: string, { signal }: { si
   if (!point) return { key, equal: true, firstDifference: null, engine }
   const score = await forkScore(deps.engine, { prompt: request, model, left: result, right: replayed, signal }).catch((thrown: unknown) => {
     if (signal?.aborted) throw thrown
-    // That the tokens differ is worth telling even so.
+    // The difference is reported without probabilities.
     return null
   })
   return {

@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 250
 
 type Follow = {
   run: RunId
-  /** Of a run that this process executes. */
+  /** Null for a run that another program executes. */
   live: { log: RunLog; hub: RunHub } | null
   afterSeq: number
   signal: AbortSignal | undefined
@@ -24,7 +24,7 @@ type Follow = {
  * `runFinished` or when `signal` aborts. Throws AppError NOT_FOUND for an unknown run.
  */
 export async function* followRun(runs: RunStore, { run, live, afterSeq, signal, now }: Follow): AsyncGenerator<LiveEvent> {
-  // Listening begins before the past is read, so that no event is missed; what comes twice is dropped by its number.
+  // Subscribes before the stored events are read, so that none is missed; duplicates are dropped by their number.
   const events = live?.hub.subscribe(signal)
   const texts = live?.log.read(liveTexts) ?? []
   try {

@@ -13,13 +13,13 @@ export type LoggedRun = RunState<TokenCounts>
 export type RunLog = {
   readonly run: RunId
   append(event: Exclude<StoredEvent, { type: 'runStarted' }>): void
-  /** Live only: tokens are not stored, because the result has their text. */
+  /** Live only: tokens are not stored, because the result has the text. */
   tokens(cell: number, text: string): void
-  /** What `view` makes of the run so far; it may keep no part of the state. */
+  /** Returns `view(state)`; the view must not keep any part of the state. */
   read<T>(view: (state: LoggedRun) => T): T
 }
 
-/** Begins the log with `runStarted`, which is on disk when this returns. `publish` gets each event, also the first. */
+/** Begins the log with `runStarted`, which is on disk when this returns. `publish` gets every event, including the first. */
 export function beginRunLog(
   started: RunStarted,
   { runs, owner, publish }: { runs: RunStore; owner: Owner; publish: (event: LiveEvent) => void },

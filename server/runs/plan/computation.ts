@@ -13,7 +13,7 @@ export type Computation = {
   strikes: number
 }
 
-/** Whether a cell is to be computed: nothing is stored of it, or an error that is to be tried again. */
+/** Whether a cell is to be computed: nothing is stored under its key, or an error that is to be tried again. */
 export function needsWork(key: CellKey, { stored, retryFailed }: Pick<ReadyRun, 'stored' | 'retryFailed'>): boolean {
   const status = stored.get(key)?.status
   return status === undefined || (status === 'failed' && retryFailed)
@@ -26,14 +26,14 @@ export function computationsOf(cells: readonly KeyedCell[]): Computation[] {
     const known = computations.get(cell.key)
     if (known) {
       known.wanted.add(cell.index)
-      // Two sweeps may ask for one cell: it gets the longer time.
+      // If two sweeps plan the same cell, it gets the longer time limit.
       if (known.cell.timeLimitMs && (cell.timeLimitMs ?? Infinity) > known.cell.timeLimitMs) known.cell = cell
     } else computations.set(cell.key, { key: cell.key, cell, wanted: new Set([cell.index]), status: 'waiting', strikes: 0 })
   }
   return [...computations.values()]
 }
 
-/** Whether it has not ended and a cell still wants its result. */
+/** Whether it has not ended and some cell still wants the result. */
 export function isWanted({ status, wanted }: Computation): boolean {
   return status !== 'ended' && wanted.size > 0
 }

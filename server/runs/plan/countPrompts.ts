@@ -2,7 +2,7 @@ import { distinctPrompts, type Prompt } from '../../core/experiment/distinctProm
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import { onceMore } from './onceMore.ts'
 
-/** Prompts in one request: enough to keep the engine busy, few enough for a message of modest size. */
+/** Prompts in one request: enough to keep the engine busy, few enough for a small message. */
 const PROMPTS_A_REQUEST = 500
 /** Token ids remembered over all prompts, about 40 MB. */
 const TOKENS_REMEMBERED = 5_000_000

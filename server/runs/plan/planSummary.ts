@@ -20,8 +20,9 @@ type SummaryInput = {
 }
 
 /**
- * What a run of these cells costs. Cells that share a key are counted once: they are computed once. Cells whose prompt is
- * longer than their context cost nothing: they come back in `refused`. `positions` are those of the longest cell, prompt and output, by model.
+ * What a run of these cells costs. Cells that share a key are counted once, because they are computed once. Cells whose prompt
+ * is longer than their context cost nothing and are returned in `refused`. `positions`: tokens of the longest cell, prompt and
+ * output, by the model's id.
  */
 export async function planSummary(
   deps: SummaryDeps,

@@ -11,8 +11,8 @@ import type { NotebookSource, PreparedRun, PrepareOptions, StoredCells } from '.
 export type PrepareDeps = PlanDeps & SummaryDeps & { results: Pick<ResultStore, 'makers'> }
 
 /**
- * Reads a notebook into cells with keys, says what is stored and what the rest costs. Problems of the notebook come back as
- * diagnostics; what throws is a fault of the engine or the store. The engine is started only where a model is new or tokens
+ * Plans a notebook into cells with keys, and finds out what is stored and what the rest costs. Problems of the notebook are
+ * returned as diagnostics; only faults of the engine or the store throw. The engine is started only if a model is new or tokens
  * of missing cells are to be counted.
  */
 export async function prepareRun(deps: PrepareDeps, source: NotebookSource, options: PrepareOptions = {}): Promise<PreparedRun> {
@@ -28,7 +28,7 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
   try {
     summary = await planSummary(deps, { cells: chosen, stored, models, lane, retryFailed, countTokens })
   } catch (thrown) {
-    // The engine cannot read this model: the grid is shown with the reason, and nothing runs.
+    // The engine cannot read this model: the grid is shown with the error, and nothing runs.
     if (!(thrown instanceof AppError)) throw thrown
     found.push(modelDiagnostic(thrown, notebook, source.path))
     return { ...prepared, plan: null, ready: null }
@@ -55,7 +55,7 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
   }
 }
 
-/** The cells to run, numbered anew without gaps. */
+/** The cells to run, renumbered without gaps. */
 function choose(cells: readonly PlannedCell[], { cells: only, limit }: PrepareOptions): KeyedCell[] {
   const wanted = only && new Set(only)
   const chosen: KeyedCell[] = []
@@ -73,7 +73,7 @@ export function firstProblem({ diagnostics }: PreparedRun): AppError {
   return new AppError(found.code ?? 'NOTEBOOK_INVALID', found.message, { place: found.place })
 }
 
-/** The error to report for a run without a cell, which would look like one that went well. */
+/** The error to report for a run without cells, which would otherwise look successful. */
 export function nothingToRun(file: string): AppError {
   return new AppError('NOTEBOOK_INVALID', 'There is nothing to run: a notebook needs a prompt block and a cases block with a test case.', {
     place: { file },

@@ -3,7 +3,7 @@ import type { CaseId } from '../../core/ids.ts'
 import { sampleKey, sampleRequest } from '../../io/testing/sampleCells.ts'
 import type { ReadyRun } from '../plan/runTypes.ts'
 
-/** For tests: a run of cells whose prompts are `texts`; equal texts share a key. Nothing of them is stored. */
+/** For tests: a run of cells whose prompts are `texts`; equal texts share a key, and nothing is stored. */
 export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = {}): ReadyRun {
   const keys = new Map<string, number>()
   for (const text of texts) if (!keys.has(text)) keys.set(text, numberOf(text))

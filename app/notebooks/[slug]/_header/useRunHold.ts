@@ -11,7 +11,7 @@ import { holdText } from './holdText.ts'
 
 const WAIT_POLL_MS = 2_000
 
-/** Whether the live run is on hold and why, and the way to pause it and to let it go on. */
+/** Whether the live run is on hold and why, and the function that pauses or resumes it. */
 export function useRunHold(): { hold: RunHold | null; text: string | null; asking: boolean; toggle: () => void } {
   const { liveRun } = useRun()
   const live = useLiveRun()

@@ -25,7 +25,7 @@ function opened(events: PageEvent[]) {
 }
 
 describe('the cells of a grid during a run', () => {
-  test('only listeners of the cell that moved are told', () => {
+  test('only listeners of the cell that changed are called', () => {
     const { store, show } = opened([{ type: 'cellStarted', cell: 1 }])
     const [first, second, every] = [vi.fn(), vi.fn(), vi.fn()]
     store.subscribe([a], first)
@@ -36,7 +36,7 @@ describe('the cells of a grid during a run', () => {
     expect([store.view(a), store.view(b)]).toEqual([{ status: 'queued' }, { status: 'running', text: '' }])
   })
 
-  test('the version of a place changes with any of its repeats and with nothing else', () => {
+  test('the version of some cells changes with any of them and with nothing else', () => {
     const { store, show } = opened([
       { type: 'cellStarted', cell: 1 },
       { type: 'cellTokens', cell: 1, text: '안' },
@@ -46,7 +46,7 @@ describe('the cells of a grid during a run', () => {
     expect([store.version([a]) === before[0], store.version([a, b]) === before[1]]).toEqual([true, false])
   })
 
-  test('everybody is told when stored results come or another run begins', () => {
+  test('all listeners are called when stored results arrive or another run begins', () => {
     const { store } = opened([])
     const listener = vi.fn()
     const stop = store.subscribe([a, b], listener)
@@ -62,7 +62,7 @@ describe('the cells of a grid during a run', () => {
     expect(listener).toHaveBeenCalledTimes(3)
   })
 
-  test('only cells that the snapshot says have moved are looked at', () => {
+  test('only cells that moved according to the snapshot are compared', () => {
     const { store, show } = opened([
       { type: 'cellStarted', cell: 0 },
       { type: 'cellStarted', cell: 1 },
@@ -73,7 +73,7 @@ describe('the cells of a grid during a run', () => {
     expect(told).not.toHaveBeenCalled()
   })
 
-  test('what a run made stays when another run begins, and an older answer of the server does not undo it', () => {
+  test('what a run made stays when another run begins, and an older answer of the server does not replace it', () => {
     const { store, show } = opened([
       { type: 'cellStarted', cell: 0 },
       { type: 'cellDone', cell: 0, result: made },
@@ -93,7 +93,7 @@ describe('the cells of a grid during a run', () => {
     expect(store.view(a)).toEqual({ ...shown, status: 'done', output: '옛', cached: true })
   })
 
-  test('a result that another tab computed again is read anew, and shown once it is there', () => {
+  test('a result that another tab computed again is read again, and the old one is shown until then', () => {
     const { store, show } = opened([
       { type: 'cellStarted', cell: 0 },
       { type: 'cellDone', cell: 0, result: made },
@@ -111,7 +111,7 @@ describe('the cells of a grid during a run', () => {
     expect([...store.unread()]).toEqual([])
   })
 
-  test('a failure that another tab met anew is read anew as well, and one that is the same is not', () => {
+  test('a new failure in another tab is read again too, and the same one is not', () => {
     const store = createCellStore()
     const failed = (by: string) => store.setStored({ done: [], failed: [b], madeBy: new Map([[b, by as RunId]]) })
     failed('r1')

@@ -57,7 +57,7 @@ describe('what the grid shows of a cell', () => {
     expect(cellView('b' as CellKey, stored, live, runPositions(keys))).toEqual({ status: 'cancelled' })
   })
 
-  test('a cell whose key the run does not know is not touched by it', () => {
+  test('a cell whose key is not in the run is not affected by it', () => {
     expect(cellView('new' as CellKey, nothing, run(), runPositions(keys))).toEqual({ status: 'empty' })
   })
 })

@@ -1,5 +1,5 @@
-import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredResult } from '#server/core/grid/packedResults.ts'
+import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { PageCell, PageRun } from '#server/core/run/pageEvent.ts'
 
 /**
@@ -25,7 +25,7 @@ export type CellView =
 const empty: CellView = { status: 'empty' }
 const loading: CellView = { status: 'loading' }
 
-/** Where each key stands in a run's plan. Two cells of a run may share a key; the first speaks for both. */
+/** The position of each key in a run's plan. If two cells of a run share a key, it is that of the first. */
 export function runPositions(keys: readonly CellKey[]): ReadonlyMap<CellKey, number> {
   const positions = new Map<CellKey, number>()
   keys.forEach((key, position) => {
@@ -39,7 +39,7 @@ export function storedView(result: StoredResult): CellView {
   return result.status === 'done' ? { ...result, cached: true } : result
 }
 
-/** What the page knows of the store: views of results it has read, the runs that made them, and keys that have a result it has not read. */
+/** What the page knows of the store: views of the results it has read, the runs that made them, and keys whose result it has not read. */
 export type Stored = {
   views: ReadonlyMap<CellKey, CellView>
   unread: ReadonlySet<CellKey>
@@ -47,9 +47,8 @@ export type Stored = {
 }
 
 /**
- * The view of the cell with this key: the live run's state first, then what the store holds. What another run has made since
- * the live one comes before both.
- * A cell that a run left queued or cancelled shows the stored result, if there is one.
+ * The view of the cell with this key: what another run has made since the live one, else the live run's state, else what the
+ * store has. A cell that a run left queued or cancelled shows the stored result, if there is one.
  */
 export function cellView(key: CellKey | null, stored: Stored, live: PageRun | null, positions: ReadonlyMap<CellKey, number>): CellView {
   if (key === null) return empty

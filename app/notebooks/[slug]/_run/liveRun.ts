@@ -3,28 +3,28 @@ import { RunFold } from '#server/core/run/foldRun.ts'
 import { fromPageEvent, type NumberedPageEvent, type PageResult, type PageRun } from '#server/core/run/pageEvent.ts'
 import { runPositions } from './cellView.ts'
 
-/** One run as it goes on: `state` is null until its first event. */
+/** The followed run at one moment; `state` is null until its first event. */
 export type LiveRunSnapshot = {
   run: RunId | null
   state: PageRun | null
   positions: ReadonlyMap<CellKey, number>
-  /** Positions of the cells that moved since the snapshot before; null where any may have. */
+  /** Positions of the cells that changed since the snapshot before; null if any may have changed. */
   moved: ReadonlySet<number> | null
 }
 
 export type LiveRun = {
   getSnapshot: () => LiveRunSnapshot
   subscribe: (listener: () => void) => () => void
-  /** Begins to follow another run; what was shown of the former one goes. */
+  /** Follows another run from its start. */
   follow: (run: RunId) => void
   push: (events: readonly NumberedPageEvent[]) => void
-  /** Number of the newest stored event of the run that has come; 0 before the first. */
+  /** Number of the newest stored event that was received; 0 before the first. */
   lastSeq: () => number
 }
 
 const nothing: LiveRunSnapshot = { run: null, state: null, positions: new Map(), moved: null }
 
-/** Folds a run's events and tells listeners once a frame, however fast the events come. `schedule` is requestAnimationFrame on the page. */
+/** Folds a run's events and calls listeners once a frame, however fast the events come. `schedule` is requestAnimationFrame on the page. */
 export function createLiveRun(schedule: (callback: () => void) => void): LiveRun {
   let fold = newFold()
   let snapshot = nothing

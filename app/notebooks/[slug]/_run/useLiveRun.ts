@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import type { PageRun } from '#server/core/run/pageEvent.ts'
 import { useRun } from './runContext.ts'
 
-/** The run last followed, live or ended, looked at every `everyMs`, and at once when it begins or ends. */
+/** The followed run, live or ended; updated every `everyMs`, and at once when it begins or ends. */
 export function useLiveRun(everyMs = 250): PageRun | null {
   const { liveRun } = useRun()
   const [state, setState] = useState(() => liveRun.getSnapshot().state)
