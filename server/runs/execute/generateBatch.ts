@@ -1,5 +1,6 @@
 import { AppError, toErrorData } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
+import { defaultTimeLimitMs } from '../../core/experiment/defaults.ts'
 import type { GenerateReply } from '../../engine/door/protocol.ts'
 import type { RunLog } from '../log/runLog.ts'
 import { type Computation, isWanted } from '../plan/computation.ts'
@@ -8,11 +9,9 @@ import type { KeyedModel } from '../plan/runTypes.ts'
 import type { CellLog } from './cellLog.ts'
 import type { RunDeps } from './runDeps.ts'
 
-const CELL_TIMEOUT_MS = 600_000
-
 export type BatchContext = {
   model: KeyedModel
-  /** A cell that takes longer fails with CELL_TIMEOUT; default ten minutes. */
+  /** A cell that takes longer fails with CELL_TIMEOUT; default `defaultTimeLimitMs`. */
   timeLimitMs?: number | undefined
   lane: Lane
   /** New results replace stored ones. */
@@ -60,7 +59,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly Computation[]
   }
   try {
     const replies = deps.engine.generate(
-      { model: model.ref, lane, cells, cellTimeoutMs: context.timeLimitMs ?? CELL_TIMEOUT_MS },
+      { model: model.ref, lane, cells, cellTimeoutMs: context.timeLimitMs ?? defaultTimeLimitMs },
       { signal, onStart },
     )
     for await (const reply of replies) {

@@ -1,13 +1,12 @@
 import { AppError } from '../../core/errors.ts'
 import type { CellResult } from '../../core/experiment/cell.ts'
+import { defaultTimeLimitMs } from '../../core/experiment/defaults.ts'
 import type { ForkScore } from '../../core/experiment/tokenScore.ts'
 import { forkPoint } from '../../core/run/forkPoint.ts'
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import type { CellRequest } from '../../io/store/resultStore.ts'
 import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
 import { forkScore } from './scoreFork.ts'
-
-const CELL_TIMEOUT_MS = 600_000
 
 /**
  * The first position (from 0) at which two outputs differ, with both token ids; null for an output that has ended there. The
@@ -70,7 +69,7 @@ async function generateOne(
 ): Promise<CellResult> {
   const cells = [{ ref: 0, messages, prefill, sampling, seed, maxTokens, stop, constraint }]
   let result: CellResult | null = null
-  for await (const reply of engine.generate({ model, lane, cells, cellTimeoutMs: CELL_TIMEOUT_MS }, { signal })) {
+  for await (const reply of engine.generate({ model, lane, cells, cellTimeoutMs: defaultTimeLimitMs }, { signal })) {
     if (reply.kind === 'cellDone') result = reply.result
     if (reply.kind === 'cellFailed') throw AppError.fromData(reply.error)
     if (reply.kind === 'cellCancelled') throw new AppError('CANCELLED', 'Cancelled.')

@@ -160,8 +160,7 @@ function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded: () => 
       { run, lastEventId: String(liveRun.lastSeq()) },
       {
         onData: (message) => {
-          liveRun.push(message.data)
-          if (message.data.some(({ event }) => event.type === 'runFinished')) onEnded()
+          if (liveRun.push(message.data)) onEnded()
         },
         onError: (error) => toastError(error, 'The page lost the run'),
       },

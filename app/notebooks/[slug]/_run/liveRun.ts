@@ -17,7 +17,8 @@ export type LiveRun = {
   subscribe: (listener: () => void) => () => void
   /** Follows another run from its start. */
   follow: (run: RunId) => void
-  push: (events: readonly NumberedPageEvent[]) => void
+  /** Applies events; true if the run has ended. */
+  push: (events: readonly NumberedPageEvent[]) => boolean
   /** Number of the newest stored event that was received; 0 before the first. */
   lastSeq: () => number
 }
@@ -57,9 +58,11 @@ export function createLiveRun(schedule: (callback: () => void) => void): LiveRun
       for (const { seq, event } of events) {
         if (fold.apply(fromPageEvent(event), seq)) changed = true
       }
-      if (!changed || scheduled) return
-      scheduled = true
-      schedule(publish)
+      if (changed && !scheduled) {
+        scheduled = true
+        schedule(publish)
+      }
+      return fold.read(({ endedAt }) => endedAt !== null)
     },
   }
 }
