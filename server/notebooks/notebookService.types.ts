@@ -1,5 +1,5 @@
 import type { RunId, Slug } from '../core/ids.ts'
-import type { RunState } from '../core/run/runEvent.ts'
+import type { RunState } from '../core/run/runState.ts'
 import type { FileSave, NotebookFile } from '../io/notebooks/notebookFiles.ts'
 import type { MisnamedFolder } from './misnamedFolders.ts'
 

@@ -8,6 +8,9 @@ export type Lane = 'fast' | 'exact'
 export type Role = 'system' | 'user' | 'assistant'
 export type Message = { role: Role; content: string }
 
+/** Messages before the chat template is applied; `prefill` is the beginning of the assistant's answer. */
+export type Prompt = { messages: Message[]; prefill: string | null }
+
 type SamplingTable = typeof samplingParameters
 
 /** What the sampler is told: all that `samplingParameters` lists, those that are keyed where named only where they are not at their default. */
@@ -30,6 +33,8 @@ export type Point = Record<string, Json>
 export type PlannedCell = {
   /** Position in the plan, from 0; events name a cell by it. */
   index: number
+  /** Null until the model's file and chat template are known, and while the model is missing or broken. */
+  key: CellKey | null
   /** Name of the sweep block, `''` for the implicit sweep. */
   sweep: string
   variant: string
@@ -55,7 +60,7 @@ export type PlannedCell = {
   logprobs?: number
 }
 
-/** A planned cell whose key is known, which needs the model file's and the chat template's hash. */
+/** A planned cell that has its key: it can be looked up in the store and computed. */
 export type KeyedCell = PlannedCell & { key: CellKey }
 
 export type FinishReason = 'stop' | 'stop_string' | 'max_tokens' | 'context_full'

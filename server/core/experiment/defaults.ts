@@ -3,6 +3,9 @@ import type { Lane } from './cell.ts'
 /** Context length of one sequence, tokens. */
 export const defaultContextSize = 4096
 
+/** Time after which a cell is given up, in milliseconds. */
+export const defaultTimeLimitMs = 600_000
+
 /** Sequences are made as long as their longest cell, rounded up to this many tokens, as the KV cache does. */
 export const contextStep = 256
 

@@ -1,7 +1,7 @@
-import type { SamplingParams } from '../../core/experiment/cell.ts'
+import type { Prompt, SamplingParams } from '../../core/experiment/cell.ts'
 import { samplingNames } from '../../core/experiment/parameters.ts'
 import { canonicalJson } from '../../core/json.ts'
-import type { GenerationInput, Prompt } from '../door/protocol.ts'
+import type { GenerationInput } from '../door/protocol.ts'
 
 const words = [
   'positive',

@@ -46,7 +46,7 @@ export function planCells(experiment: Experiment, options: PlanOptions = {}): { 
       sweep,
       renderers,
       rankShots,
-      addCell: (cell) => cells.push({ index: cells.length, ...cell }),
+      addCell: (cell) => cells.push({ index: cells.length, key: null, ...cell }),
     })
     diagnostics.push(...warnings.map((message): Diagnostic => ({ severity: 'warning', message, place, block: `sweep ${sweep.name}` })))
   }
@@ -60,7 +60,7 @@ function planSweep(options: {
   /** By the variant's name. */
   renderers: ReadonlyMap<string, PromptRenderer>
   rankShots: RankShots | undefined
-  addCell: (cell: Omit<PlannedCell, 'index'>) => void
+  addCell: (cell: Omit<PlannedCell, 'index' | 'key'>) => void
 }): { warnings: string[] } {
   const { experiment, sweep, renderers, rankShots, addCell } = options
   const points = [...expandSweep(sweepAxes(sweep))].map((choice) => resolvePoint({ sweep, choice, model: experiment.model }))

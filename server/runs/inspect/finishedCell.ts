@@ -9,10 +9,10 @@ export type FinishedCellDeps = {
   resolveModel: (id: string) => Promise<ModelRef>
 }
 
-/** A stored cell with its output, and the model that made it, ready to be asked again. */
+/** A stored cell with its output and the model that made it. */
 export type FinishedCell = { key: CellKey; request: CellRequest; result: CellResult; model: ModelRef }
 
-/** @throws AppError BAD_INPUT (no key), NOT_FOUND (not stored), CONFLICT (the cell failed, or another model file lies there now) */
+/** @throws AppError BAD_INPUT (not a key), NOT_FOUND (not stored), CONFLICT (the cell failed, or the model's file has changed) */
 export async function finishedCell(deps: FinishedCellDeps, key: string): Promise<FinishedCell> {
   const parsed = cellKeySchema.safeParse(key)
   if (!parsed.success)
