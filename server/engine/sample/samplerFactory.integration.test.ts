@@ -7,7 +7,7 @@ import type { Job } from '../batch/job.ts'
 import { loadModel, openContext, openLlama } from '../native/llama.ts'
 import { createNativeSampler, nativeContext, type NativeSampler, readLogits } from '../native/llamaInternals.ts'
 import { createSamplerFactory } from './samplerFactory.ts'
-import { samplerConfig } from './samplers.ts'
+import { samplerConfig } from './samplerConfig.ts'
 import { chatModel, neutral } from '../testing/testCells.ts'
 
 const STEPS = 40
@@ -39,6 +39,9 @@ const settings: Partial<SamplingParams>[] = [
   { temperature: 1.5, top_k: 300, repeat_penalty: 1.1, logit_bias: { ' the': -3, ' a': 4 } },
 ]
 
+/** The biases are worked out apart. */
+const tokenizer = { tokenize: () => new Uint32Array(), textOf: () => '' }
+
 type Pair = { name: string; ours: CellSampler; theirs: NativeSampler }
 
 function pairs(promptTokens: Uint32Array): Pair[] {
@@ -49,13 +52,13 @@ function pairs(promptTokens: Uint32Array): Pair[] {
       const theirs = createNativeSampler(llama, model)
       const bias = Object.entries(params.logit_bias ?? {})
       theirs.applyConfig({
-        ...samplerConfig({ sampling, seed, promptTokens }),
+        ...samplerConfig({ sampling: { ...sampling, logit_bias: {} }, seed, maxTokens: STEPS, promptTokens, tokenizer }),
         ...(bias.length > 0 && {
           tokenBiasKeys: Uint32Array.from(bias, ([text]) => model.tokenize(text)[0] as number),
           tokenBiasValues: Float32Array.from(bias, ([, value]) => value),
         }),
       })
-      const job = { cell: { sampling, seed, constraint: null }, tokens: promptTokens } as Job
+      const job = { cell: { sampling, seed, maxTokens: STEPS, constraint: null }, tokens: promptTokens } as Job
       return { name: JSON.stringify({ ...params, seed }), ours: factory.create(job), theirs }
     }),
   )
