@@ -83,6 +83,24 @@ export const samplingParameters = {
     first: [0, 0.5],
     imported: ['frequency_penalty'],
   },
+  /** The chance, at each token, of leaving out the likeliest ones. 0 switches it off, and so does temperature 0, where nothing is drawn. */
+  xtc_probability: {
+    ...numbers({ from: 0, to: 1, step: 0.25 }),
+    keyed: 'named',
+    default: 0,
+    hint: 'XTC: chance of leaving out the likeliest tokens, above temperature 0; 0 is off',
+    first: [0, 0.5],
+    imported: ['xtc_probability'],
+  },
+  /** Of the tokens at least so likely, after top_k, top_p and min_p and before temperature, only the least likely stays. Above 0.5 there are no two. */
+  xtc_threshold: {
+    ...numbers({ from: 0, to: 0.5, step: 0.1 }),
+    keyed: 'named',
+    default: 0.1,
+    hint: 'XTC: leaves out tokens at least this likely, except the least likely of them',
+    first: [0.1, 0.2],
+    imported: ['xtc_threshold'],
+  },
   /** By text of one token: what is added to its logit before anything else; -100 means never. */
   logit_bias: {
     expected: (value) =>

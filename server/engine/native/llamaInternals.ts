@@ -37,6 +37,8 @@ export type NativeSamplerConfig = {
   repeatPenaltyTokens?: Uint32Array
   repeatPenaltyPresencePenalty?: number
   repeatPenaltyFrequencyPenalty?: number
+  xtcProbability?: number
+  xtcThreshold?: number
   tokenBiasKeys?: Uint32Array
   tokenBiasValues?: Float32Array
   grammarEvaluationState?: unknown

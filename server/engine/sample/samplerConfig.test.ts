@@ -66,6 +66,8 @@ const pairs: Record<SamplingName, [Partial<SamplingParams>, Partial<SamplingPara
   repeat_penalty: [{}, { repeat_penalty: 1.2 }],
   presence_penalty: [{}, { presence_penalty: 0.5 }],
   frequency_penalty: [{}, { frequency_penalty: 0.5 }],
+  xtc_probability: [{}, { xtc_probability: 0.5 }],
+  xtc_threshold: [{ xtc_probability: 0.5 }, { xtc_probability: 0.5, xtc_threshold: 0.2 }],
   logit_bias: [{}, { logit_bias: { ' yes': 1 } }],
 }
 
@@ -86,4 +88,12 @@ test('for a penalised draw the library gives so many of the likeliest tokens, bi
     tokenBiasKeys: Uint32Array.of(4),
     tokenBiasValues: Float32Array.of(1),
   })
+})
+
+test('XTC is told with both its numbers, is off at temperature 0, and is no matter for a penalised draw', () => {
+  const xtc = { ...neutral, xtc_probability: 0.5 }
+  expect(samplerConfig({ sampling: xtc, seed: 7, promptTokens })).toMatchObject({ xtcProbability: 0.5, xtcThreshold: 0.1 })
+  const greedy = { ...xtc, temperature: 0 }
+  expect(samplerConfig({ sampling: greedy, seed: 7, promptTokens })).toEqual({ temperature: 0, topP: 1, minP: 0, seed: 7 })
+  expect([xtc, { ...neutral, xtc_probability: 0 }, neutral].map(canDrawPenalised)).toEqual([false, true, true])
 })

@@ -24,7 +24,7 @@ type NativeParameter<Name extends SamplingName> = {
   penalised: 'drawn' | 'before' | 'native'
 }
 
-/** How each parameter becomes the library's configuration. Order inside: bias, penalties, top_k, top_p, min_p, temperature, draw by seed. */
+/** How each parameter becomes the library's configuration. Order inside: bias, penalties, top_k, top_p, min_p, XTC, temperature, draw by seed. */
 const natives = {
   temperature: { config: (temperature) => ({ temperature }), penalised: 'drawn' },
   // Greedy takes the likeliest token, which no filter removes: none is asked for.
@@ -52,6 +52,11 @@ const natives = {
     config: (penalty, { sampling }) => (isPenalised(sampling) ? { repeatPenaltyFrequencyPenalty: penalty } : {}),
     penalised: 'drawn',
   },
+  xtc_probability: {
+    config: (probability, { sampling }) => (usesXtc(sampling) ? { xtcProbability: probability } : {}),
+    penalised: 'native',
+  },
+  xtc_threshold: { config: (threshold, { sampling }) => (usesXtc(sampling) ? { xtcThreshold: threshold } : {}), penalised: 'native' },
   logit_bias: {
     config: (biases, { tokenizer }) => {
       if (Object.keys(biases).length === 0) return {}
@@ -100,6 +105,11 @@ export function isPenalised({ repeat_penalty, presence_penalty, frequency_penalt
 
 function isGreedy({ temperature }: SamplingParams): boolean {
   return temperature === 0
+}
+
+/** It draws by the seed, which is no part of a greedy cell's key. */
+function usesXtc(sampling: Values): boolean {
+  return sampling.xtc_probability > 0 && !isGreedy(sampling)
 }
 
 const defaults = Object.fromEntries(samplingNames.map((name) => [name, parameters[name].default])) as Values

@@ -37,6 +37,7 @@ const settings: Partial<SamplingParams>[] = [
   { temperature: 0.2, top_k: 100, frequency_penalty: 0.7, repeat_penalty: 1.05 },
   { temperature: 1, top_k: 1, repeat_penalty: 1.2 },
   { temperature: 1.5, top_k: 300, repeat_penalty: 1.1, logit_bias: { ' the': -3, ' a': 4 } },
+  { temperature: 1, top_k: 40, repeat_penalty: 1.3, xtc_probability: 0.7, xtc_threshold: 0.05 },
 ]
 
 /** The biases are worked out apart. */
