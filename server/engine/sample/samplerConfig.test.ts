@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import type { SamplingParams } from '../../core/experiment/cell.ts'
 import { samplingNames } from '../../core/experiment/parameters.ts'
 import type { SamplingName } from '../../core/experiment/samplingParameters.ts'
-import { canDrawPenalised, candidatesConfig, samplerConfig as configOf } from './samplerConfig.ts'
+import { canDrawPenalised, candidatesConfig, type Draw, samplerConfig as configOf } from './samplerConfig.ts'
 import { neutral } from '../testing/testCells.ts'
 
 const tokenizer = { tokenize: (text: string) => Uint32Array.of(text.length), textOf: String }
-const samplerConfig = (draw: Omit<Parameters<typeof configOf>[0], 'tokenizer'>) => configOf({ ...draw, tokenizer })
+const samplerConfig = (draw: Omit<Draw, 'maxTokens' | 'tokenizer'>) => configOf({ ...draw, maxTokens: 512, tokenizer })
 
 const promptTokens = Uint32Array.from({ length: 100 }, (_, index) => index)
 
@@ -68,6 +68,11 @@ const pairs: Record<SamplingName, [Partial<SamplingParams>, Partial<SamplingPara
   frequency_penalty: [{}, { frequency_penalty: 0.5 }],
   xtc_probability: [{}, { xtc_probability: 0.5 }],
   xtc_threshold: [{ xtc_probability: 0.5 }, { xtc_probability: 0.5, xtc_threshold: 0.2 }],
+  dry_multiplier: [{}, { dry_multiplier: 0.8 }],
+  dry_base: [{ dry_multiplier: 0.8 }, { dry_multiplier: 0.8, dry_base: 2 }],
+  dry_allowed_length: [{ dry_multiplier: 0.8 }, { dry_multiplier: 0.8, dry_allowed_length: 4 }],
+  dry_penalty_last_n: [{ dry_multiplier: 0.8 }, { dry_multiplier: 0.8, dry_penalty_last_n: 64 }],
+  dry_sequence_breakers: [{ dry_multiplier: 0.8 }, { dry_multiplier: 0.8, dry_sequence_breakers: [] }],
   logit_bias: [{}, { logit_bias: { ' yes': 1 } }],
 }
 
@@ -79,7 +84,7 @@ test.each(samplingNames)('the library is told of %s', (name) => {
 test('for a penalised draw the library gives so many of the likeliest tokens, biases added', () => {
   const sampling = { ...neutral, temperature: 0.7, top_k: 40, repeat_penalty: 1.1, logit_bias: { ' yes': 1 } }
   expect(canDrawPenalised(sampling)).toBe(true)
-  expect(candidatesConfig({ sampling, seed: 7, promptTokens, tokenizer }, 104)).toEqual({
+  expect(candidatesConfig({ sampling, seed: 7, maxTokens: 512, promptTokens, tokenizer }, 104)).toEqual({
     temperature: 1,
     topK: 104,
     topP: 1,
@@ -96,4 +101,20 @@ test('XTC is told with both its numbers, is off at temperature 0, and is no matt
   const greedy = { ...xtc, temperature: 0 }
   expect(samplerConfig({ sampling: greedy, seed: 7, promptTokens })).toEqual({ temperature: 0, topP: 1, minP: 0, seed: 7 })
   expect([xtc, { ...neutral, xtc_probability: 0 }, neutral].map(canDrawPenalised)).toEqual([false, true, true])
+})
+
+test('DRY is told with all its numbers, and looks back over all that may be put out', () => {
+  const sampling = { ...neutral, temperature: 0, dry_multiplier: 0.8, dry_allowed_length: 3 }
+  expect(samplerConfig({ sampling, seed: 7, promptTokens })).toEqual({
+    temperature: 0,
+    topP: 1,
+    minP: 0,
+    seed: 7,
+    dryRepeatPenaltyStrength: 0.8,
+    dryRepeatPenaltyBase: 1.75,
+    dryRepeatPenaltyAllowedLength: 3,
+    dryRepeatPenaltyLastTokens: 512,
+    dryRepeatPenaltySequenceBreakers: ['\n', ':', '"', '*'],
+  })
+  expect(canDrawPenalised({ ...sampling, repeat_penalty: 1.1 })).toBe(false)
 })

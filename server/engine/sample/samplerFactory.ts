@@ -9,13 +9,13 @@ import { createNativeSampler, nativeGrammarState, nativeModel } from '../native/
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
 import { canDrawPenalised, candidatesConfig, isPenalised, librarySeed, samplerConfig } from './samplerConfig.ts'
 
-/** Makes samplers of generations; grammars are read once and kept. Throws BAD_INPUT for a grammar or schema that cannot be read. */
+/** Creates the samplers of generations; each grammar is read once. Throws BAD_INPUT for a grammar or schema that cannot be read. */
 export function createSamplerFactory(
   llama: Llama,
   model: LlamaModel,
 ): {
   prepare(constraint: Constraint | null): Promise<void>
-  create(generation: { cell: Pick<GenerationInput, 'sampling' | 'seed' | 'constraint'>; tokens: Uint32Array }): CellSampler
+  create(generation: { cell: Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens' | 'constraint'>; tokens: Uint32Array }): CellSampler
 } {
   const grammars = new Map<string, LlamaGrammar>()
   const vocabulary = nativeModel(model)
@@ -42,8 +42,8 @@ export function createSamplerFactory(
       }
     },
     create({ cell, tokens: promptTokens }) {
-      const { sampling, seed } = cell
-      const draw = { sampling, seed, promptTokens, tokenizer }
+      const { sampling, seed, maxTokens } = cell
+      const draw = { sampling, seed, maxTokens, promptTokens, tokenizer }
       const grammar = cell.constraint ? grammars.get(JSON.stringify(cell.constraint)) : undefined
       const needed = grammar || !isPenalised(sampling) || !canDrawPenalised(sampling) ? null : candidatesNeeded(sampling)
       const native = createNativeSampler(llama, model)
