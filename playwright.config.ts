@@ -1,13 +1,13 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './server/setup/chromium.mjs'
+import { findChromium } from './server/setup/test/chromium.mjs'
 
 const fakePort = Number(process.env.ASSAY_E2E_PORT ?? 4310)
 const realPort = fakePort + 1
 const address = (port: number) => `http://127.0.0.1:${port}`
-/** What a prompt says to make the fake engine fail on it, never come to an end, or take seconds. */
+/** Texts in a prompt that make the fake engine fail, never finish, or take seconds. */
 const fakeFaults = { ASSAY_FAKE_FAIL: '[[fail]]', ASSAY_FAKE_HANG: '[[hang]]', ASSAY_FAKE_SLOW: '[[slow]]' }
 const server = (engine: 'fake' | 'real', port: number) => ({
-  command: `node server/setup/e2eServer.mjs ${engine} ${port}`,
+  command: `node server/setup/test/e2eServer.mjs ${engine} ${port}`,
   url: address(port),
   timeout: 120_000,
   reuseExistingServer: false,
@@ -15,7 +15,7 @@ const server = (engine: 'fake' | 'real', port: number) => ({
   env: engine === 'fake' ? fakeFaults : {},
 })
 
-/** `x.real.spec.ts` runs on the default model, every other spec on the fake engine; each engine has a server with a home of its own. */
+/** `x.real.spec.ts` runs on the default model, every other spec on the fake engine. Each engine has its own server and home folder. */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -23,7 +23,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 180_000,
-  // Waiting costs nothing where the page is quick; a machine that also builds and decodes is not.
+  // Long enough for a busy machine; on an idle one the page is ready sooner and no time is lost.
   expect: { timeout: 20_000 },
   use: {
     browserName: 'chromium',

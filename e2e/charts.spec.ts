@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test, type Download, type Page } from '@playwright/test'
-import { block, cellsIn, fakeFile, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
-import { part, writeSweptNotebook } from './sweptNotebook.ts'
+import { block, cellsIn, fakeFile, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { part, writeSweptNotebook } from './testing/sweptNotebook.ts'
 
 async function openAndRun(page: Page, slug: string): Promise<void> {
   await page.goto(`/notebooks/${slug}`)
@@ -13,7 +13,7 @@ async function openAndRun(page: Page, slug: string): Promise<void> {
 
 const columnHeads = (page: Page) => resultsGrid(page).getByRole('columnheader', { name: /temperature/ })
 
-test('a heat map follows the run, a square shows its cells alone, and the chart is saved with its title', async ({ page }) => {
+test('a heat map shows the run, a click on a square filters the grid, and the chart is saved with its title', async ({ page }) => {
   await writeSweptNotebook('charts', 'heat', part('chart heat', 'kind: heatmap\nx: temperature\ny: has e\nseries: prompt'))
   await openAndRun(page, 'charts')
   const chart = block(page, 'chart', 'heat')
@@ -46,7 +46,7 @@ test('a heat map follows the run, a square shows its cells alone, and the chart 
   expect(png.length).toBeGreaterThan(2_000)
 })
 
-test('the history keeps what each run made, by case, also once a case was put on top', async ({ page }) => {
+test('the history keeps the results of each run by case, also after a case is inserted at the top', async ({ page }) => {
   await writeSweptNotebook('history', 'past', part('chart past', 'kind: history\ny: length\nseries: prompt'))
   await openAndRun(page, 'history')
   const chart = block(page, 'chart', 'past')
@@ -77,8 +77,8 @@ test('the history keeps what each run made, by case, also once a case was put on
   await expect(chart.getByText(/no more in run 2 \(2 of 72\)/)).toBeVisible()
 })
 
-test('a chart is made another kind by its form, a name nobody knows is told, and a bar is pressed by keyboard', async ({ page }) => {
-  // Every kind is drawn once: more steps than another journey has.
+test('the kind of a chart is changed in its form, an unknown name is reported, and a bar is pressed by keyboard', async ({ page }) => {
+  // Every kind of chart is drawn, which takes longer than other tests.
   test.slow()
   await writeSweptNotebook('chart-kinds', 'kinds', part('chart scores', 'kind: line\nx: temprature\ny: has e'))
   await page.goto('/notebooks/chart-kinds')
@@ -114,7 +114,7 @@ test('a chart is made another kind by its form, a name nobody knows is told, and
   await expect(chart.getByRole('table', { name: 'Numbers by temperature' }).getByRole('row')).toHaveCount(3)
 })
 
-test('a column’s head tells how sure its mean is, and compares with the baseline that was chosen', async ({ page }) => {
+test('the head of a column shows the interval of its mean and compares it with the chosen baseline', async ({ page }) => {
   await writeSweptNotebook('intervals', 'intervals', '')
   await openAndRun(page, 'intervals')
   const grid = await resultsGrid(page).elementHandle()
@@ -123,7 +123,7 @@ test('a column’s head tells how sure its mean is, and compares with the baseli
   const score = head.getByRole('button', { name: /^has e: .*95 % interval/ })
   await score.click()
   const story = page.getByRole('dialog', { name: 'Statistics of has e' })
-  // The panes change a moment after the press, and what was opened meanwhile stays.
+  // The panes change shortly after the click, and the dialog opened in the meantime stays open.
   await expect(page.getByRole('region', { name: 'Document' })).toHaveCount(0)
   expect(await grid?.evaluate((element) => element.isConnected)).toBe(true)
   await expect(story).toContainText('over 8 cases, 16 cells')

@@ -1,18 +1,21 @@
 import { expect, test, type Page } from '@playwright/test'
-import { openReport, saveExport } from './exportedFiles.ts'
-import { block, cellsIn, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
-import { part, writeSweptNotebook } from './sweptNotebook.ts'
+import { openReport, saveExport } from './testing/exportedFiles.ts'
+import { block, cellsIn, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { part, writeSweptNotebook } from './testing/sweptNotebook.ts'
 
 const columnHeads = (page: Page) => resultsGrid(page).getByRole('columnheader', { name: /temperature/ })
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Blind comparison' })
 
-test('from a sweep to a decision: heat map, a square, blind rating, and a report to hand on', async ({ page, browser }, testInfo) => {
-  // A whole working day in one test.
+test('from a sweep to a decision: heat map, filter by a square, blind rating, and an exported report', async ({
+  page,
+  browser,
+}, testInfo) => {
+  // This test goes through the whole workflow.
   test.slow()
   await writeSweptNotebook('decide', 'decide', part('chart heat', 'kind: heatmap\nx: temperature\ny: has e\nseries: prompt'))
   await page.goto('/notebooks/decide')
 
-  // Sweep: one more temperature, then the run.
+  // Sweep: add a temperature, then run.
   const sweep = block(page, 'sweep', 'main')
   await sweep.scrollIntoViewIfNeeded()
   await sweep.getByRole('textbox', { name: 'Add a value to temperature' }).fill('0.4')
@@ -23,14 +26,14 @@ test('from a sweep to a decision: heat map, a square, blind rating, and a report
   await run(page)
   await runEnded(page)
 
-  // Heat map: a square for each variant at each temperature, and each says what its column says.
+  // Heat map: one square for each variant and temperature.
   const chart = block(page, 'chart', 'heat')
   await chart.scrollIntoViewIfNeeded()
   const squares = chart.getByRole('button', { name: /^temperature (0|0\.4|0\.8), prompt (간결|careful): \d/ })
   await expect(squares).toHaveCount(6)
   await expect(chart.getByRole('button', { name: /16 cells/ })).toHaveCount(6)
 
-  // A square: its cells alone, which are one column of all rows.
+  // A click on a square shows only its cells: one column of all rows.
   await chart.getByRole('button', { name: /^temperature 0\.8, prompt careful: / }).click()
   await expect(columnHeads(page)).toHaveCount(1)
   await expect(columnHeads(page)).toHaveAccessibleName(/careful.*temperature 0\.8/)
@@ -42,7 +45,7 @@ test('from a sweep to a decision: heat map, a square, blind rating, and a report
   const [mean = NaN, low = NaN, high = NaN] = numbersOf((await picked.getAttribute('aria-label'))?.replace('95 %', ''))
   expect([mean >= 0, low <= mean, mean <= high]).toEqual([true, true, true])
 
-  // Blind rating: each sitting moves the share that was won, and more of them narrow its interval.
+  // Blind rating: more comparisons change the win rate and make its interval narrower.
   await page.getByRole('button', { name: 'Rate', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Compare two variants blindly' }).click()
   await dialog(page).getByRole('button', { name: 'Start comparing' }).click()
@@ -53,7 +56,7 @@ test('from a sweep to a decision: heat map, a square, blind rating, and a report
   const first = await reveal(page)
   await dialog(page).getByRole('button', { name: 'Compare more' }).click()
   await dialog(page).getByRole('button', { name: 'Go on comparing' }).click()
-  // Ties, which draw the share to the middle whichever variant stood left, and over enough cases to be surer of it.
+  // Ties move the win rate towards 50 %, whichever variant was on the left; eleven of them make the interval narrower.
   for (let compared = 2; compared <= 12; compared += 1) {
     await page.keyboard.press('t')
     await expect(dialog(page)).toContainText(`${compared} of `)
@@ -65,7 +68,7 @@ test('from a sweep to a decision: heat map, a square, blind rating, and a report
   expect(second.strengths).not.toEqual(first.strengths)
   await page.keyboard.press('Escape')
 
-  // The report: opened from the disk without a network, it says what the page says.
+  // The report, opened from the disk without a network, has the same numbers as the page.
   const output = (await cellsIn(page, 'done').first().getAttribute('aria-label'))?.replace(/^.*?, case \d+: /, '') ?? ''
   expect(output).not.toBe('')
   const file = testInfo.outputPath('decide.html')
@@ -86,7 +89,7 @@ test('from a sweep to a decision: heat map, a square, blind rating, and a report
   expect(problems).toEqual([])
 })
 
-/** What the tables of preferences say: games played, the share won with its interval in percent, and the strengths. */
+/** Reads the results of the comparison: the number of comparisons, the win rate with its interval in percent, and the strengths. */
 async function reveal(page: Page): Promise<{ games: number; rate: number; low: number; high: number; strengths: string[] }> {
   const stop = dialog(page).getByRole('button', { name: 'Stop' })
   if (await stop.isVisible()) await stop.click()

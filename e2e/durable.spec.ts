@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
-import { cellsIn, createNotebook, fakeFile, lastRun, pasteCases, run, runEnded } from './notebookPage.ts'
+import { cellsIn, createNotebook, fakeFile, lastRun, pasteCases, run, runEnded } from './testing/notebookPage.ts'
 
 test.describe.configure({ timeout: 180_000 })
 
-/** More cases than the fake engine computes at once, each of which takes a few seconds. */
+/** More cases than the fake engine computes at the same time. Each takes a few seconds. */
 const slowCases = (story: string) => Array.from({ length: 12 }, (_, index) => [`${story} ${index + 1} 느린 질문 [[slow]]`, 'yes'])
 const onHold = (page: Page) => page.getByRole('status', { name: 'Run on hold' })
 
@@ -13,7 +13,7 @@ async function chooseLane(page: Page, lane: 'Fast lane' | 'Exact lane'): Promise
   await page.getByRole('option', { name: new RegExp(`^${lane}`) }).click()
 }
 
-test('a run is paused and resumed: cells at work finish, none is computed twice', async ({ page }) => {
+test('a run is paused and resumed: running cells finish, and no cell is computed twice', async ({ page }) => {
   await createNotebook(page, 'paused')
   await pasteCases(page, 'questions', slowCases('paused'))
   await run(page)
@@ -23,7 +23,7 @@ test('a run is paused and resumed: cells at work finish, none is computed twice'
   await expect(cellsIn(page, 'running')).toHaveCount(0)
   await expect(page.getByText(/^Paused · (8|9|10|11) of 12 cells$/)).toBeVisible()
 
-  // The page may be left and opened again meanwhile.
+  // A reload of the page does not change this.
   await page.reload()
   await expect(onHold(page)).toHaveText('Paused')
   await page.keyboard.press('ControlOrMeta+Shift+Enter')
@@ -31,7 +31,7 @@ test('a run is paused and resumed: cells at work finish, none is computed twice'
   expect(await lastRun(page, 'paused')).toEqual({ computed: 12, cached: 0, failed: 0 })
 })
 
-test('two notebooks at once: one lane is shared, another waits and says for whom, and the monitor shows and ends them', async ({
+test('two runs at the same time share a lane, a run on another lane waits and shows for which notebook, and the monitor can cancel a run', async ({
   page,
   context,
 }) => {
@@ -71,7 +71,9 @@ test('two notebooks at once: one lane is shared, another waits and says for whom
   await expect(cellsIn(other, 'done')).toHaveCount(2)
 })
 
-test('a prompt longer than the context is found before the run, and fails in it without a word to the engine', async ({ page }) => {
+test('a prompt that is longer than the context is reported before the run, and its cell fails without using the engine', async ({
+  page,
+}) => {
   await createNotebook(page, 'too long')
   const file = fakeFile('too-long')
   const text = await readFile(file, 'utf8')

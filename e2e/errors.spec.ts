@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { cellsIn, createNotebook, fakeFile, run, runEnded } from './notebookPage.ts'
+import { cellsIn, createNotebook, fakeFile, run, runEnded } from './testing/notebookPage.ts'
 
 const fromFile = (file: string) => (text: string) =>
   text.replace(/```yaml cases[\s\S]*?```/, `\`\`\`yaml cases questions\nfrom: ${file}\n\`\`\``)
 const TWENTY_MB = 20 * 2 ** 20
 
-/** `place` is a text in the broken notebook; the finding names its line. `files` stand beside the notebook. */
+/** `place` is a text in the broken notebook, whose line the finding has to name. `files` are written next to the notebook. */
 const faults = [
   {
     what: 'malformed YAML',
@@ -50,10 +50,10 @@ const faults = [
 ]
 
 for (const { what, change, files = {}, says, place } of faults) {
-  test(`${what}: the page says what, where and what to do, and goes on once it is mended`, async ({ page }) => {
+  test(`${what}: the page shows what is wrong, where and what to do, and works again when it is corrected`, async ({ page }) => {
     const slug = what.toLowerCase().replaceAll(' ', '-')
     await createNotebook(page, what)
-    // Questions that no other test asks, so that their cells are not stored already.
+    // No other test asks these questions, so their cells are not stored yet.
     const sound = (await readFile(fakeFile(slug), 'utf8')).replaceAll('question: "', `question: "${what}: `)
     const broken = change(sound)
     for (const [name, text] of Object.entries<() => string>(files)) await writeFile(fakeFile(slug, name), text())

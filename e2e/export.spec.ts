@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { cellsIn, createNotebook, pasteCases, run, runEnded } from './notebookPage.ts'
-import { openReport, saveExport } from './exportedFiles.ts'
+import { cellsIn, createNotebook, pasteCases, run, runEnded } from './testing/notebookPage.ts'
+import { openReport, saveExport } from './testing/exportedFiles.ts'
 
 const cases = [
   ['export: </script><b>which</b> animal barks?', 'dog'],
   ['=1+1, 하늘은 무슨 색인가요? 🌤️', '파란색'],
 ]
 
-test('the grid goes out as a report that opens without a server, and as CSV', async ({ page, browser }, testInfo) => {
+test('the grid is exported as CSV and as a report that opens without a server', async ({ page, browser }, testInfo) => {
   await createNotebook(page, '내보내기')
   await pasteCases(page, 'questions', cases)
   await run(page)
@@ -36,7 +36,7 @@ test('the grid goes out as a report that opens without a server, and as CSV', as
   expect(problems).toEqual([])
 })
 
-test('an export of a notebook that is not there says so', async ({ request }) => {
+test('the export of a notebook that does not exist is answered with 404', async ({ request }) => {
   const answer = await request.get('/api/export?notebook=none&format=csv')
   expect([answer.status(), await answer.text()]).toEqual([404, expect.stringContaining('none')])
 })

@@ -1,10 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
-import { block, cellsIn, createNotebook, fakeFile, pasteCases, resultsGrid, run, runEnded, saved, writeTemplate } from './notebookPage.ts'
+import {
+  block,
+  cellsIn,
+  createNotebook,
+  fakeFile,
+  pasteCases,
+  resultsGrid,
+  run,
+  runEnded,
+  saved,
+  writeTemplate,
+} from './testing/notebookPage.ts'
 
 const question = 'What do you want to find out?'
 
-test('an edit made in another editor appears, and saves keep every other byte', async ({ page }) => {
+test('an edit made in another editor appears on the page, and saves do not change other parts of the file', async ({ page }) => {
   await createNotebook(page, 'outside edit')
   const before = await readFile(fakeFile('outside-edit'), 'utf8')
   await writeFile(fakeFile('outside-edit'), before.replace(question, '무엇이 궁금한가요?'))
@@ -18,7 +29,7 @@ test('an edit made in another editor appears, and saves keep every other byte', 
   expect(after.slice(after.indexOf('```yaml cases'))).toBe(before.slice(before.indexOf('```yaml cases')))
 })
 
-test('edits of different lines, here and on disk at once, are merged', async ({ page }) => {
+test('simultaneous edits of different lines on the page and on disk are merged', async ({ page }) => {
   await createNotebook(page, 'merged')
   await whileSaving(page, {
     here: () => writeTemplate(page, 'User', 'first', 'Here: {{question}}'),
@@ -32,7 +43,7 @@ test('edits of different lines, here and on disk at once, are merged', async ({ 
   expect(after).toContain('Here: {{question}}')
 })
 
-test('edits of the same line wait for a choice, and neither text is lost', async ({ page }) => {
+test('simultaneous edits of the same line are a conflict: the user chooses, and neither text is lost', async ({ page }) => {
   await createNotebook(page, 'conflict')
   await whileSaving(page, {
     here: () => writeTemplate(page, 'User', 'first', 'Mine 내 것: {{question}}'),
@@ -54,7 +65,7 @@ test('edits of the same line wait for a choice, and neither text is lost', async
   expect(await readFile(fakeFile('conflict'), 'utf8')).toContain('Mine 내 것: {{question}}')
 })
 
-test('an edit made while the first grid is still on its way reaches the grid', async ({ page }) => {
+test('an edit made while the first grid is loading appears in the grid', async ({ page }) => {
   await createNotebook(page, 'early edit')
   const planned = Promise.withResolvers<void>()
   const edited = Promise.withResolvers<void>()
@@ -76,7 +87,7 @@ test('an edit made while the first grid is still on its way reaches the grid', a
   await expect(resultsGrid(page).getByRole('columnheader', { name: /temperature 0\.5/ })).toBeVisible()
 })
 
-test('an edit made while the files are still on their way to the page is not undone by them', async ({ page, context }) => {
+test('an edit made while the files are loading is not overwritten by them', async ({ page, context }) => {
   await createNotebook(page, 'edit in flight')
   const [read, told, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   await page.route(
@@ -96,7 +107,7 @@ test('an edit made while the files are still on their way to the page is not und
   await page.reload()
   await read.promise
   await editFile('edit-in-flight', (text) => text.replace(question, '파일에서 고친 글'))
-  // One watch tells both tabs.
+  // Both tabs share one file watcher: when the other tab shows the edit, this tab has received it too.
   await expect(other.getByText('파일에서 고친 글')).toBeVisible()
   told.resolve()
   await answered.promise
@@ -104,7 +115,7 @@ test('an edit made while the files are still on their way to the page is not und
   await expect(page.getByText('파일에서 고친 글')).toBeVisible()
 })
 
-test('a seventh tab opens while six lie behind it in a run, and one that is seen again has what came meanwhile', async ({
+test('a seventh tab opens while six hidden tabs show a run, and a tab that becomes visible again is up to date', async ({
   page,
   context,
 }) => {
@@ -135,7 +146,7 @@ test('a seventh tab opens while six lie behind it in a run, and one that is seen
   await runEnded(page)
 })
 
-test('two tabs see each other', async ({ page, context }) => {
+test('two tabs see the edits of each other', async ({ page, context }) => {
   await createNotebook(page, 'two tabs')
   const second = await context.newPage()
   await second.goto('/notebooks/two-tabs')
@@ -156,7 +167,7 @@ async function editFile(slug: string, edit: (text: string) => string): Promise<v
   await writeFile(fakeFile(slug), edit(await readFile(fakeFile(slug), 'utf8')))
 }
 
-/** Makes both edits before either is known to the other side: the page's save is held back until the file on disk has changed. */
+/** Makes both edits before either side has seen the other's: the save of the page is delayed until the file on disk has changed. */
 async function whileSaving(page: Page, { here, onDisk }: { here: () => Promise<void>; onDisk: () => Promise<void> }): Promise<void> {
   const changed = Promise.withResolvers<void>()
   const asked = page.waitForRequest(/notebooks\.save/)

@@ -1,6 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
-import { block, cellsIn, createNotebook, fakeFile, pasteCases, resultsGrid, run, runEnded, saved, writeTemplate } from './notebookPage.ts'
+import {
+  block,
+  cellsIn,
+  createNotebook,
+  fakeFile,
+  pasteCases,
+  resultsGrid,
+  run,
+  runEnded,
+  saved,
+  writeTemplate,
+} from './testing/notebookPage.ts'
 
 const rows = (page: Page) =>
   resultsGrid(page)
@@ -9,7 +20,7 @@ const rows = (page: Page) =>
 const firstCell = (page: Page) => rows(page).first().getByRole('gridcell').first()
 const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Results' })
 
-/** A notebook with three cases that has been run. */
+/** Creates a notebook with three cases and runs it. */
 async function ranNotebook(page: Page, title: string): Promise<void> {
   await createNotebook(page, title)
   await pasteCases(page, 'questions', [
@@ -27,7 +38,7 @@ async function choose(page: Page, select: string, option: string | RegExp): Prom
   await page.getByRole('option', { name: option }).click()
 }
 
-test('rows are searched, ordered and inspected, and a link shows the same', async ({ page }) => {
+test('rows are searched, sorted and inspected, and the address of the page keeps this view', async ({ page }) => {
   await ranNotebook(page, 'grid-link')
   await toolbar(page).getByRole('searchbox').fill('하늘은')
   await expect(rows(page)).toHaveCount(1)
@@ -68,7 +79,7 @@ test('rows are searched, ordered and inspected, and a link shows the same', asyn
   await expect(page).not.toHaveURL(/cell=|sort=/)
 })
 
-test('the keyboard goes to the grid without passing every block, opens a cell, and comes back', async ({ page }) => {
+test('the keyboard moves to the grid without passing every block, opens a cell, and moves back', async ({ page }) => {
   await ranNotebook(page, 'grid-keys')
   await page.getByRole('button', { name: 'More ways to run' }).focus()
   await page.keyboard.press('Tab')
@@ -85,7 +96,7 @@ test('the keyboard goes to the grid without passing every block, opens a cell, a
   await expect(resultsGrid(page)).toBeFocused()
 })
 
-test('columns are hidden and shown again, and outputs are read against a column word by word', async ({ page }) => {
+test('columns are hidden and shown again, and outputs are compared with a column word by word', async ({ page }) => {
   await ranNotebook(page, 'grid-columns')
   const sweep = block(page, 'sweep', 'main')
   await sweep.scrollIntoViewIfNeeded()
@@ -163,7 +174,7 @@ test('the grid is compared with an earlier run, cell by cell', async ({ page }) 
   await expect(page.getByText('No row matches')).toBeVisible()
   await page.getByRole('button', { name: /^Take away: Against the earlier run/ }).click()
   await expect(firstCell(page).locator('del, ins').first()).toBeVisible()
-  // The address follows a moment later.
+  // The address changes shortly afterwards.
   await expect(page).toHaveURL(/^(?!.*change=).*diff=earlier/)
   await page.reload()
   await expect(firstCell(page).locator('del, ins').first()).toBeVisible()

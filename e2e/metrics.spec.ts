@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { block, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
+import { block, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 
-test('a metric of the notebook’s own is found by search, written on the page, and an endless one harms only its own score', async ({
+test('a JavaScript metric is found by search and written on the page, and one that never ends fails only its own score', async ({
   page,
 }) => {
   await createNotebook(page, 'own metrics')
@@ -40,7 +40,7 @@ test('a metric of the notebook’s own is found by search, written on the page, 
   await expect(page.getByRole('region', { name: 'Scores' }).getByRole('listitem')).not.toHaveCount(1)
 })
 
-test('a metric that would drop the references’ letters is exchanged for one that reads them', async ({ page }) => {
+test('a metric that would ignore the letters of the references is replaced by one that reads them', async ({ page }) => {
   await createNotebook(page, 'any script')
   await pasteCases(page, 'questions', [['metrics: 배송은요?', '3일 걸려요']])
   const scores = block(page, 'score', 'main')

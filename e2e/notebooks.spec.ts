@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { createNotebook } from './notebookPage.ts'
+import { createNotebook } from './testing/notebookPage.ts'
 
-test('a notebook is made, copied, renamed, deleted and brought back', async ({ page }) => {
+test('a notebook is created, duplicated, renamed, deleted and restored', async ({ page }) => {
   await createNotebook(page, '목록 test')
   await page.goto('/')
   const list = page.getByRole('list', { name: 'Notebooks' })
@@ -31,7 +31,7 @@ test('a notebook is made, copied, renamed, deleted and brought back', async ({ p
   await expect(list.getByText('목록 renamed 🌱')).toBeVisible()
 })
 
-test('a search that finds nothing says so', async ({ page }) => {
+test('a search without results shows a message', async ({ page }) => {
   await page.goto('/')
   await page
     .getByRole('textbox', { name: 'Search notebooks' })

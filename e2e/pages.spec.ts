@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
-import { block, createNotebook, fakeFile, resultsGrid, saved, writeTemplate } from './notebookPage.ts'
+import { block, createNotebook, fakeFile, resultsGrid, saved, writeTemplate } from './testing/notebookPage.ts'
 
 const pages = [
   { path: '/', heading: 'Notebooks' },
@@ -14,7 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme })
 
     for (const { path, heading } of pages) {
-      test(`${path} opens in ${colorScheme} without an error, and asks nobody but this machine`, async ({ page }) => {
+      test(`${path} opens in ${colorScheme} without an error and without requests to other machines`, async ({ page }) => {
         const faults = listenForFaults(page)
         await page.goto(path)
         await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
@@ -24,7 +24,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       })
     }
 
-    test(`a notebook with editors, grid and charts opens in ${colorScheme} without an error, and asks nobody but this machine`, async ({
+    test(`a notebook with editors, grid and charts opens in ${colorScheme} without an error and without requests to other machines`, async ({
       page,
     }) => {
       const faults = listenForFaults(page)
@@ -38,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('the theme chosen here wins over the system’s and is kept', async ({ page }) => {
+test('the theme chosen on the page overrides that of the system and is kept', async ({ page }) => {
   await page.goto('/')
   await expect(page.getByRole('heading', { name: 'Notebooks', level: 1 })).toBeVisible()
   await page.getByRole('radio', { name: 'Dark' }).click()
@@ -50,7 +50,7 @@ test('the theme chosen here wins over the system’s and is kept', async ({ page
   await expect.poll(() => isDark(page)).toBe(false)
 })
 
-test('while the server does not answer the page says so, keeps what is typed, and saves it afterwards', async ({ page, context }) => {
+test('while the server does not answer, the page says so, keeps edits, and saves them afterwards', async ({ page, context }) => {
   await createNotebook(page, 'offline')
   await block(page, 'prompt', 'first').scrollIntoViewIfNeeded()
   await expect(page.getByRole('textbox', { name: 'User template of first' })).toBeAttached()
@@ -64,7 +64,7 @@ test('while the server does not answer the page says so, keeps what is typed, an
   expect(await readFile(fakeFile('offline'), 'utf8')).toContain('끊긴 동안 쓴 글: {{question}}')
 })
 
-/** What goes wrong on the page from now on: errors on the console, thrown errors, and requests to another machine. */
+/** Collects errors on the console, thrown errors, and requests to other machines from now on. */
 function listenForFaults(page: Page): string[] {
   const faults: string[] = []
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
@@ -76,7 +76,7 @@ function listenForFaults(page: Page): string[] {
   return faults
 }
 
-/** What is seen, whatever switches it: the ground is darker than the text. */
+/** Whether the background is darker than the text. */
 function isDark(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const canvas = document.createElement('canvas').getContext('2d')

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { block, createNotebook, fakeFile } from './notebookPage.ts'
+import { block, createNotebook, fakeFile } from './testing/notebookPage.ts'
 
-test('the library holds each preset in Korean and English, and finds them', async ({ page }) => {
+test('the library has each preset in Korean and English, and they are found by search', async ({ page }) => {
   await page.goto('/presets')
   const list = page.getByRole('list', { name: 'Presets' })
   await expect(list.getByRole('listitem')).toHaveCount(8)
@@ -16,7 +16,7 @@ test('the library holds each preset in Korean and English, and finds them', asyn
   await expect(page.getByText('No preset matches.')).toBeVisible()
 })
 
-test('a preset is edited and saved, and its earlier text comes back from its versions', async ({ page }) => {
+test('a preset is edited and saved, and an earlier version of it is restored', async ({ page }) => {
   await page.goto('/presets?preset=creative.ko')
   const system = page.getByRole('textbox', { name: 'System prompt' })
   const editor = page.getByRole('group', { name: 'System prompt' })
@@ -38,7 +38,7 @@ test('a preset is edited and saved, and its earlier text comes back from its ver
   await expect(editor).not.toContainText('별빛처럼')
 })
 
-test('a preset goes into a notebook, and a variant goes back into the library', async ({ page }) => {
+test('a preset is inserted into a notebook, and a variant is saved as a preset', async ({ page }) => {
   await createNotebook(page, '프리셋 받는 노트')
   await page.goto('/presets?preset=teacher.ko')
   await page.getByRole('button', { name: 'Use in a notebook' }).click()

@@ -1,10 +1,10 @@
 import { expect, test, type Page } from '@playwright/test'
-import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
+import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' })
 const strip = (page: Page) => inspector(page).getByRole('listbox', { name: 'Tokens of the output' })
 
-/** A notebook of two questions, each asked twice at temperature 0.8, with the inspector open on the first. */
+/** Creates and runs a notebook with two questions and two repeats at temperature 0.8, and opens the inspector on the first cell. */
 async function inspectTwoRepeats(page: Page, title: string): Promise<void> {
   await createNotebook(page, title)
   await pasteCases(page, 'questions', [
@@ -26,7 +26,7 @@ async function inspectTwoRepeats(page: Page, title: string): Promise<void> {
   await expect(inspector(page)).toBeVisible()
 }
 
-test('an output shows how likely each token was, by keyboard too, and where another output parts from it', async ({ page }) => {
+test('an output shows the probability of each token, also by keyboard, and where another output differs from it', async ({ page }) => {
   await inspectTwoRepeats(page, 'probabilities')
   await inspector(page).getByRole('radio', { name: 'Probabilities' }).click()
   const tokens = strip(page).getByRole('option')
@@ -50,14 +50,14 @@ test('an output shows how likely each token was, by keyboard too, and where anot
   await page.getByRole('option', { name: /repeat 2/ }).click()
   await expect(fork.getByRole('status')).toContainText(/They part at token \d+.*%, rank \d+.*Margin/s)
 
-  // The way outputs are shown stays while one walks from cell to cell.
+  // The display mode is kept when another cell is shown.
   await inspector(page).getByRole('button', { name: 'Next repeat' }).click()
   await expect(strip(page)).toBeVisible()
   await inspector(page).getByRole('radio', { name: 'Text' }).click()
   await expect(strip(page)).toHaveCount(0)
 })
 
-test('a cell replays from the inspector and says that it is equal', async ({ page }) => {
+test('a cell is replayed from the inspector, which reports that the output is equal', async ({ page }) => {
   await inspectTwoRepeats(page, 'replayed')
   const replay = inspector(page).getByRole('region', { name: 'Replay' })
   await expect(replay).toContainText(/exact lane|fast lane/)
@@ -65,7 +65,7 @@ test('a cell replays from the inspector and says that it is equal', async ({ pag
   await expect(replay.getByRole('status')).toContainText(/Equal: the same \d+ tokens? again/)
 })
 
-test('a shape for the output is added, edited and refused with a reason in the sweep', async ({ page }) => {
+test('a constraint on the output is added in the sweep, and an invalid one is rejected with a reason', async ({ page }) => {
   await createNotebook(page, 'shaped')
   const sweep = block(page, 'sweep', 'main')
   await sweep.scrollIntoViewIfNeeded()
@@ -90,6 +90,6 @@ test('a shape for the output is added, edited and refused with a reason in the s
   await expect(resultsGrid(page).getByRole('columnheader', { name: /constraint 예\/아니오/ })).toBeVisible()
   await cellsIn(page, 'done').nth(1).click()
   await resultsGrid(page).press('Enter')
-  // The fake engine heeds no schema.
+  // The fake engine ignores schemas.
   await expect(inspector(page).getByRole('region', { name: 'Output' })).toContainText('not valid')
 })

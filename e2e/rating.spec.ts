@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { cellsIn, fakeFile, resultsGrid, run, runEnded } from './notebookPage.ts'
+import { cellsIn, fakeFile, resultsGrid, run, runEnded } from './testing/notebookPage.ts'
 
-/** Two variants, three cases and a metric that asks a model; `story` keeps the cells apart from those of other tests. */
+/** Two variants, three cases and a metric that uses a model. `story` is part of the prompts, so that no other test has the same cells. */
 const notebook = (story: string) => `---
 title: ${story}
 model: smollm2-135m-instruct
@@ -50,7 +50,7 @@ async function openNotebook(page: Page, story: string): Promise<void> {
 
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' })
 
-test('outputs are scored by models after the run, and again from the store after a reload', async ({ page }) => {
+test('models score the outputs after the run, and the stored scores are shown after a reload', async ({ page }) => {
   await openNotebook(page, 'measured')
   const scores = page.getByRole('img', { name: /^(similar|answers): -?[01](\.\d+)?$/ })
   await expect(scores).toHaveCount(12)
@@ -61,7 +61,7 @@ test('outputs are scored by models after the run, and again from the store after
   await expect(inspector(page).getByRole('region', { name: 'Scores' })).toContainText('similar')
 })
 
-test('a cell is rated by keyboard, and the rating stays', async ({ page }) => {
+test('a cell is rated by keyboard, and the rating is kept after a reload', async ({ page }) => {
   await openNotebook(page, 'rated')
   const cell = cellsIn(page, 'done').first()
   await cell.click()
@@ -93,7 +93,7 @@ test('a cell is rated by keyboard, and the rating stays', async ({ page }) => {
   expect((await download).suggestedFilename()).toBe('rated-ratings.jsonl')
 })
 
-test('a case that is put on top moves neither the inspector nor the rating keys to another cell', async ({ page }) => {
+test('after a case is inserted at the top, the inspector and the rating keys still refer to the same cell', async ({ page }) => {
   await openNotebook(page, 'moved')
   await resultsGrid(page)
     .getByRole('gridcell', { name: /^first, case 2/ })
@@ -113,7 +113,7 @@ test('a case that is put on top moves neither the inspector nor the rating keys 
   ).toBeVisible()
 })
 
-test('two variants are compared blindly, in sittings, and the result waits until it is asked for', async ({ page }) => {
+test('two variants are compared blindly in two sessions, and the result is hidden until it is revealed', async ({ page }) => {
   await openNotebook(page, 'blind')
   const open = async () => {
     await page.getByRole('button', { name: 'Rate', exact: true }).click()

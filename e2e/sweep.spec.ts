@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test'
-import { block, cellsIn, createNotebook, lastRun, pasteCases, resultsGrid, run, runEnded, saved } from './notebookPage.ts'
+import { block, cellsIn, createNotebook, lastRun, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 
-/** Two cases that no other test asks: notebooks share stored results, and these tests count what is computed. */
+/** Two cases that no other test has: notebooks share stored results, and these tests count the computed cells. */
 const casesOf = (story: string) => [
   [`${story}: which animal barks?`, 'dog'],
   [`${story}: 하늘은 무슨 색인가요? 🌤️`, '파란색'],
 ]
 
-test('a sweep grows by a value, runs, and a second run has nothing left to compute', async ({ page }) => {
+test('a value is added to a sweep, it runs, and a second run computes no cell', async ({ page }) => {
   await createNotebook(page, 'sweep')
   await pasteCases(page, 'questions', casesOf('sweep'))
   const sweep = block(page, 'sweep', 'main')
@@ -32,7 +32,7 @@ test('a sweep grows by a value, runs, and a second run has nothing left to compu
   await expect.poll(() => lastRun(page, 'sweep')).toEqual({ computed: 0, cached: 4, failed: 0 })
 })
 
-test('repeats share one cell, and their stepper shows each answer', async ({ page }) => {
+test('repeats share one cell of the grid, and its stepper shows each output', async ({ page }) => {
   await createNotebook(page, 'repeats')
   await pasteCases(page, 'questions', casesOf('repeats'))
   const sweep = block(page, 'sweep', 'main')
@@ -57,7 +57,7 @@ test('repeats share one cell, and their stepper shows each answer', async ({ pag
   expect(await cell.getAttribute('aria-label')).not.toBe(first)
 })
 
-test('a run is cancelled half-way, and the next one computes what is missing and no more', async ({ page }) => {
+test('a run is cancelled, and the next run computes only the missing cells', async ({ page }) => {
   await createNotebook(page, 'cancelled')
   await pasteCases(page, 'questions', [...casesOf('cancelled'), ['This one never ends [[hang]]', 'nothing']])
   await run(page)
@@ -76,7 +76,7 @@ test('a run is cancelled half-way, and the next one computes what is missing and
   expect(await lastRun(page, 'cancelled')).toEqual({ computed: 1, cached: 2, failed: 0 })
 })
 
-test('a failed cell says why, is tried again by itself, and counts as done once it works', async ({ page }) => {
+test('a failed cell shows the reason, can be retried alone, and is done when it succeeds', async ({ page }) => {
   await createNotebook(page, 'failed')
   await pasteCases(page, 'questions', [
     ['Does this work at once?', 'yes'],
@@ -88,7 +88,7 @@ test('a failed cell says why, is tried again by itself, and counts as done once 
   await expect(failed).toHaveCount(1)
   await expect(failed).toContainText('The fake engine was told to fail on this prompt.')
 
-  // Each retry computes the failed cell alone.
+  // A retry computes only the failed cell.
   expect(await lastRun(page, 'failed')).toEqual({ computed: 1, cached: 0, failed: 1 })
   await failed.getByRole('button', { name: /^Retry/ }).click()
   await expect.poll(() => lastRun(page, 'failed')).toEqual({ computed: 0, cached: 0, failed: 1 })
@@ -108,7 +108,7 @@ test('a failed cell says why, is tried again by itself, and counts as done once 
   expect(await lastRun(page, 'failed')).toEqual({ computed: 1, cached: 1, failed: 0 })
 })
 
-test('a sample with shots and charts runs to its end', async ({ page }) => {
+test('a sample notebook with shots and charts runs without failed cells', async ({ page }) => {
   await page.goto('/notebooks/few-shot-sentiment')
   await expect(resultsGrid(page)).toBeVisible()
   await run(page)

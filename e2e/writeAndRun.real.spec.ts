@@ -1,6 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
-import { block, cellsIn, createNotebook, lastRun, pasteText, resultsGrid, run, runEnded, saved, writeTemplate } from './notebookPage.ts'
+import {
+  block,
+  cellsIn,
+  createNotebook,
+  lastRun,
+  pasteText,
+  resultsGrid,
+  run,
+  runEnded,
+  saved,
+  writeTemplate,
+} from './testing/notebookPage.ts'
 
 const spreadsheet = 'question\treference\nWhich animal barks?\tdog\n하늘은 무슨 색인가요? 🌤️\t파란색\n"Name a colour,\nplease"\tred\n'
 const slug = '첫-실험-first'
@@ -8,7 +19,7 @@ const slug = '첫-실험-first'
 test('write two variants, paste cases, run on the real model, inspect, change one variant, reload', async ({ page }) => {
   await createNotebook(page, '첫 실험 first')
 
-  // Two variants: the template's own, rewritten, and a copy of it.
+  // Two variants: the one of the template, with a new text, and a copy of it.
   await writeTemplate(page, 'User', 'first', 'Q: {{question}}\nA:')
   await page.getByRole('button', { name: 'Actions for prompt first' }).click()
   await page.getByRole('menuitem', { name: 'Duplicate' }).click()
@@ -17,7 +28,7 @@ test('write two variants, paste cases, run on the real model, inspect, change on
   const copyName = ((await copy.getAttribute('aria-label')) ?? '').replace(/^prompt /, '')
   await writeTemplate(page, 'User', copyName, 'Please answer in one word. {{question}}')
 
-  // Cases from a spreadsheet, with Korean, emoji and a cell of two lines.
+  // Cases pasted from a spreadsheet, with Korean, emoji and a cell with two lines.
   const cases = page.getByRole('grid', { name: 'cases questions' })
   await cases.scrollIntoViewIfNeeded()
   await cases.getByRole('gridcell', { name: 'What is the capital of France?' }).click()
@@ -26,7 +37,7 @@ test('write two variants, paste cases, run on the real model, inspect, change on
   await saved(page)
   await expect(resultsGrid(page).getByRole('columnheader', { name: new RegExp(copyName) })).toBeVisible()
 
-  // Tokens arrive while it runs.
+  // Outputs appear token by token during the run.
   await rememberWriting(page)
   await run(page)
   await runEnded(page)
@@ -34,7 +45,7 @@ test('write two variants, paste cases, run on the real model, inspect, change on
   expect(await lastRun(page, slug)).toEqual({ computed: 6, cached: 0, failed: 0 })
   expect(grownTexts(await writingSeen(page))).not.toEqual([])
 
-  // The inspector says everything about one cell.
+  // The inspector shows the details of a cell.
   await cellsIn(page, 'done').first().click()
   await page.keyboard.press('Enter')
   const inspector = page.getByRole('region', { name: 'Inspector' })
@@ -49,7 +60,7 @@ test('write two variants, paste cases, run on the real model, inspect, change on
   await expect(inspector.getByRole('region', { name: 'Prompt' })).toContainText('<|im_start|>')
   await inspector.getByRole('button', { name: 'Close the inspector' }).click()
 
-  // One variant is changed: only its column is empty, and only its cells are computed.
+  // After one variant is changed only its cells are empty, and only they are computed.
   const other = resultsGrid(page).getByRole('gridcell', { name: /^first(,| ·)/ })
   const before = await other.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')))
   await writeTemplate(page, 'User', copyName, 'One word only: {{question}}')
@@ -65,7 +76,7 @@ test('write two variants, paste cases, run on the real model, inspect, change on
   await expect(cellsIn(page, 'done')).toHaveCount(6)
   await expect(block(page, 'prompt', copyName)).toBeVisible()
 
-  // The file reads well: blocks, no outputs, no random ids.
+  // The file has the blocks.
   const text = await readFile(`.assay/e2e/real/experiments/${slug}/notebook.md`, 'utf8')
   expect(text).toContain('One word only: {{question}}')
   expect(text).toContain('하늘은 무슨 색인가요? 🌤️')
@@ -79,7 +90,7 @@ declare global {
   }
 }
 
-/** Notes each text that a cell shows while it is being written, from now on: the model may be quicker than any look from outside. */
+/** Records each text that a running cell shows, from now on. This happens in the page, because the model can be faster than Playwright. */
 async function rememberWriting(page: Page): Promise<void> {
   await page.evaluate(() => {
     window.writing = []
@@ -93,7 +104,7 @@ async function rememberWriting(page: Page): Promise<void> {
 
 const writingSeen = (page: Page): Promise<Writing[]> => page.evaluate(() => window.writing)
 
-/** Cells whose text was seen to grow: three texts or more, each the beginning of the next. */
+/** The recorded texts of the cells whose text grew: at least three texts, each the beginning of the next. */
 function grownTexts(seen: readonly Writing[]): string[][] {
   const byCell = Map.groupBy(seen, ({ cell }) => cell)
   return [...byCell.values()]

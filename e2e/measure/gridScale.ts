@@ -1,11 +1,11 @@
-// How the grid bears 50,000 cells, on the fake engine and the built page: `node e2e/measure/gridScale.ts [tall|wide]`. Prints one JSON line a shape.
+// Measures the grid with 50,000 cells, on the fake engine and the built page: `node e2e/measure/gridScale.ts [tall|wide]`. Prints one JSON line per shape.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { z } from 'zod'
-import { findChromium } from '../../server/setup/chromium.mjs'
+import { findChromium } from '../../server/setup/test/chromium.mjs'
 import { type ScaleShape, scaleShapes, writeScaleNotebook } from './scaleNotebook.ts'
 
 const port = Number(process.env.ASSAY_E2E_PORT ?? 4332)
@@ -98,7 +98,7 @@ async function measure(shape: ScaleShape) {
   }
 }
 
-/** Milliseconds from an action on until the page has drawn other rows. */
+/** Milliseconds from an action until the page has drawn other rows. */
 async function changed(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(() => {
     const status = document.querySelector('[role=toolbar] [role=status]')
@@ -213,5 +213,5 @@ async function answers(): Promise<void> {
     if (up) return
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
-  throw new Error('the server did not come up')
+  throw new Error('the server did not start')
 }

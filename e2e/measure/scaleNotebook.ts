@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** Shapes of the notebooks that the scale of the grid is measured on; 50,000 cells each. */
+/** Shapes of the notebooks for the measurement of large grids. Each has 50,000 cells. */
 export const scaleShapes = {
   tall: { cases: 5000, variants: 2, temperatures: 5, topPs: 1 },
   wide: { cases: 500, variants: 4, temperatures: 5, topPs: 5 },
 } as const
 export type ScaleShape = keyof typeof scaleShapes
 
-/** Writes a notebook of this shape with its cases into `experiments/scale-<shape>`. */
+/** Writes a notebook of this shape with its cases to `experiments/scale-<shape>` and resolves to its slug. */
 export async function writeScaleNotebook(experiments: string, shape: ScaleShape): Promise<string> {
   const { cases, variants, temperatures, topPs } = scaleShapes[shape]
   const slug = `scale-${shape}`

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { planNotebook, readNotebook } from '../core/run/planNotebook.ts'
-import { cellKey } from '../core/sweep/cellKey.ts'
+import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
+import { cellKey } from '../core/experiment/cellKey.ts'
 import { previousFolder, previousRuns } from './testing/previousRuns.ts'
 
 const model = JSON.parse(readFileSync(join(previousFolder, 'model.json'), 'utf8')) as Record<

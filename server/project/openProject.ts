@@ -20,7 +20,7 @@ import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { storedAnswers } from '../scores/storedAnswers.ts'
-import { fetchModel } from '../setup/fetchModel.mjs'
+import { fetchModel } from '../setup/models/fetchModel.mjs'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
 export type Project = {

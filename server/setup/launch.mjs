@@ -1,29 +1,32 @@
-// The one entry of all npm scripts: `node server/setup/launch.mjs start|dev|assay|check|test`. Plain JavaScript that Node 18 reads,
-// without packages: it brings what is missing (Node, packages, models, the built page) and goes on with it.
+// The entry point of all npm scripts: `node server/setup/launch.mjs start|dev|assay|check|test`. It is plain JavaScript that runs on
+// Node 18 without packages. It prepares what is missing (Node, packages, models, the built page) and then runs the command.
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bringNode, broughtNode, isFitNode } from './nodeRuntime.mjs'
+import { fetchNode, fetchedNode, isFitNode } from './install/nodeRuntime.mjs'
 import { prepare } from './prepare.mjs'
-import { makeProgress } from './progress.mjs'
-import { runNode } from './runNode.mjs'
-import { runtimeEnv } from './runtime.mjs'
-import { SetupError, asSetupError } from './setupError.mjs'
+import { makeProgress } from './report/progress.mjs'
+import { runNode, runtimeEnv } from './process/runNode.mjs'
+import { SetupError, asSetupError } from './report/setupError.mjs'
 
 const launcher = fileURLToPath(import.meta.url)
 const root = path.resolve(path.dirname(launcher), '../..')
 const progress = makeProgress()
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** A Node that runs TypeScript, brought first where the one that started us is too old. */
+/** When the command began. A launcher that starts itself again on a newer Node passes the time on. */
+const began = Number(process.env.ASSAY_BEGAN) || performance.timeOrigin
+const elapsedMs = () => Date.now() - began
+
+/** A Node that runs TypeScript: the current one, or one that is fetched if the current one is too old. */
 async function fitNode(signal) {
   if (isFitNode(process.versions.node)) return process.execPath
   return (
-    broughtNode(root) ??
-    (await progress.step(`Node 24 (this is ${process.versions.node})`, (update) => bringNode({ root, signal, update })))
+    fetchedNode(root) ??
+    (await progress.step(`Node 24 (this is ${process.versions.node})`, (update) => fetchNode({ root, signal, update })))
   )
 }
 
-/** Runs set-up `work` with a signal that Ctrl-C aborts, so that a step cleans up before it goes. */
+/** Runs set-up `work` with a signal that Ctrl-C aborts, so that a step can clean up before the process ends. */
 async function interruptible(work) {
   const stop = new AbortController()
   const abort = () => stop.abort()
@@ -35,12 +38,12 @@ async function interruptible(work) {
   }
 }
 
-/** The command line: what is in place costs one look, then the CLI has the terminal to itself. */
+/** Runs the `assay` command after it has prepared packages and models. */
 async function assay(args) {
   const node = await interruptible(async (signal) => {
     const fit = await fitNode(signal)
     await prepare({ root, wanted: ['packages'], signal, progress })
-    // A command that needs no model must not fail for want of one; one that does says so itself.
+    // Not every command needs a model: without models the set-up prints a message, and a command that needs one fails by itself.
     await prepare({ root, wanted: ['models'], signal, progress }).catch((error) => {
       const known = asSetupError(error, 'fetching models')
       if (!(known instanceof SetupError) || known.code === 'CANCELLED') throw known
@@ -54,19 +57,19 @@ async function assay(args) {
 
 const onFitNode = {
   async start() {
-    const { listenAddress, needFreePort } = await import('./port.mjs')
+    const { listenAddress, needFreePort } = await import('./serve/port.mjs')
     const address = listenAddress()
     await needFreePort(address)
     await interruptible((signal) => prepare({ root, wanted: ['packages', 'models', 'build'], signal, progress }))
-    const { startServer } = await import('./startServer.mjs')
+    const { startServer } = await import('./serve/startServer.mjs')
     return startServer({ root, mode: 'start', address, onReady: () => process.stdout.write(`Assay is ready on ${address.url}\n`) })
   },
   async dev() {
-    const { listenAddress, needFreePort } = await import('./port.mjs')
+    const { listenAddress, needFreePort } = await import('./serve/port.mjs')
     const address = listenAddress()
     await needFreePort(address)
     await interruptible((signal) => prepare({ root, wanted: ['packages', 'models'], signal, progress }))
-    const { startServer } = await import('./startServer.mjs')
+    const { startServer } = await import('./serve/startServer.mjs')
     return startServer({
       root,
       mode: 'dev',
@@ -75,30 +78,35 @@ const onFitNode = {
     })
   },
   async check(args) {
+    const { chosenSteps } = await import('./test/testRequest.mjs')
+    const { checkSteps } = await import('./test/testSteps.mjs')
+    const names = chosenSteps(args, Object.keys(checkSteps))
     await interruptible((signal) => prepare({ root, wanted: ['packages'], signal, progress }))
-    const { runSteps } = await import('./runSteps.mjs')
-    return runSteps({ root, args, only: ['format', 'lint', 'types', 'knip'] })
+    const { runSteps } = await import('./test/runSteps.mjs')
+    return runSteps({ root, steps: checkSteps, names, setupMs: elapsedMs() })
   },
   async test(args) {
-    await interruptible(async (signal) => {
-      await prepare({ root, wanted: ['packages', 'models'], signal, progress })
-      const { needChromium } = await import('./chromium.mjs')
-      await needChromium({ signal, progress })
-    })
-    const { runSteps } = await import('./runSteps.mjs')
-    return runSteps({ root, args })
+    const { testRequest } = await import('./test/testRequest.mjs')
+    const { checkSteps, testSteps, watchTests } = await import('./test/testSteps.mjs')
+    const steps = { ...checkSteps, ...testSteps }
+    // npm sets INIT_CWD to the folder that it was called in.
+    const { steps: names, files, watch, needs } = testRequest(args, { root, from: process.env.INIT_CWD, names: Object.keys(steps) })
+    await interruptible((signal) => prepare({ root, wanted: needs, signal, progress }))
+    if (watch) return watchTests({ root, names, files })
+    const { runSteps } = await import('./test/runSteps.mjs')
+    return runSteps({ root, steps, names, files, setupMs: elapsedMs() })
   },
 }
 
 async function main([command, ...args]) {
   if (Number(process.versions.node.split('.')[0]) < 18)
-    throw new SetupError('NOT_FOUND', `Node ${process.versions.node} is too old even to fetch a newer one: install Node 18 or newer.`)
+    throw new SetupError('NOT_FOUND', `Node ${process.versions.node} is too old to fetch a newer one: install Node 18 or newer.`)
   if (command === 'assay') return assay(args)
   const run = onFitNode[command]
   if (run === undefined) throw new SetupError('NOT_FOUND', `There is no command ${command ?? ''}: use start, dev, assay, check or test.`)
   if (isFitNode(process.versions.node)) return run(args)
   const node = await interruptible((signal) => fitNode(signal))
-  return runNode(node, [launcher, command, ...args], { cwd: root, env: runtimeEnv(process.env, node) })
+  return runNode(node, [launcher, command, ...args], { cwd: root, env: { ...runtimeEnv(process.env, node), ASSAY_BEGAN: String(began) } })
 }
 
 main(process.argv.slice(2)).then(

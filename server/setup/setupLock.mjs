@@ -1,13 +1,13 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { isAlive } from './isAlive.mjs'
-import { SetupError } from './setupError.mjs'
+import { isAlive } from './process/isAlive.mjs'
+import { SetupError } from './report/setupError.mjs'
 
-const ASK_MS = 500
+const POLL_MS = 500
 
 /**
- * Runs `work` while no other set-up of this checkout runs: two at once would install over each other.
- * The lock of a process that is gone is taken over. `onWait(pid)` is told once when there is someone to wait for.
+ * Runs `work` while no other set-up of this checkout is running, because two at once would overwrite each other's files.
+ * The lock of a process that has ended is taken over. `onWait(pid)` is called once if another process has the lock.
  * @template T
  * @param {{root: string, signal?: AbortSignal, onWait?: (pid: number) => void}} options
  * @param {() => Promise<T>} work
@@ -16,15 +16,15 @@ const ASK_MS = 500
 export async function withSetupLock({ root, signal, onWait }, work) {
   const file = path.join(root, '.assay/setup.lock')
   await mkdir(path.dirname(file), { recursive: true })
-  for (let told = false; !(await take(file));) {
+  for (let reported = false; !(await take(file));) {
     const owner = Number(await readFile(file, 'utf8').catch(() => '0'))
     if (owner > 0 && !isAlive(owner)) {
       await rm(file, { force: true })
       continue
     }
-    if (!told) onWait?.(owner)
-    told = true
-    await new Promise((resolve) => setTimeout(resolve, ASK_MS))
+    if (!reported) onWait?.(owner)
+    reported = true
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
     if (signal?.aborted) throw new SetupError('CANCELLED', 'Stopped.')
   }
   try {

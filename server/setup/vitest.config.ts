@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** Two projects: quick hermetic tests, and those that load the real model, one file at a time. */
+/** Two projects: unit tests, which need no model, and integration tests, which load the real model and run one file at a time. */
 export default defineConfig({
   root,
   test: {
@@ -12,7 +12,7 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
-          // Only what hangs should fail by time: a machine with other work can be ten times as slow.
+          // A timeout is only for tests that hang: on a busy machine a test can take ten times as long.
           testTimeout: 60_000,
           hookTimeout: 60_000,
           include: ['server/**/*.test.ts', 'app/**/*.test.{ts,tsx}'],

@@ -1,4 +1,4 @@
-// Linter plugin: `assay/import-arrows` reports each import, export or import() that points against the arrows.
+// Linter plugin: the rule `assay/import-arrows` reports each import, re-export or import() that `importArrows.mjs` does not allow.
 import path from 'node:path'
 import { arrowProblem } from './importArrows.mjs'
 

@@ -1,4 +1,4 @@
-// The import arrows of the rooms, as data and one pure function. `arrowsPlugin.mjs` hands them to the linter.
+// Which room may import which, as data and one pure function. `arrowsPlugin.mjs` reports what it finds to the linter.
 import path from 'node:path/posix'
 
 const useCases = [
@@ -16,7 +16,7 @@ const useCases = [
   'monitor',
 ]
 
-/** What the rest of the server may know of the engine; everything else in that room runs in the model process only. */
+/** The part of the engine that the rest of the server may import; the rest of that room runs in the engine process only. */
 const engineDoor = ['server/engine/door']
 
 const corePackages = [
@@ -36,8 +36,9 @@ const heavyPackages = ['node-llama-cpp', '@lancedb', '@huggingface', 'kysely', '
 const below = ['server/core', 'server/io', 'server/jobs', ...engineDoor]
 
 /**
- * Per room: the rooms (or single files) it may import, those it may import types of, and its rule on packages.
- * A room may always import itself. The order matters: the first room that holds a file is its room.
+ * For each room: the rooms or single files it may import (`imports`), those of which it may import types (`types`) or which its tests
+ * may import too (`tests`), the only packages it may import (`only`) and packages it may not import (`banned`; their types are allowed).
+ * A room may always import itself. A file belongs to the first room in this list whose path contains it.
  */
 const rooms = [
   { room: 'app/api', imports: ['server/api', 'server/core'], banned: heavyPackages },
@@ -59,30 +60,39 @@ const rooms = [
 ]
 
 const isTest = (file) => /\.test\.tsx?$|\/testing\//.test(file)
-const lies = (file, place) => file === place || file.startsWith(`${place}/`)
-const isPackage = (specifier, name) => (name.endsWith(':') ? specifier.startsWith(name) : lies(specifier, name))
+/** Tests, and the programs in `checks/` and `oracles/`, which a person runs to test something by hand. */
+const mayUseTestHelpers = (file) => isTest(file) || /\/(checks|oracles)\//.test(file)
+const isInside = (file, place) => file === place || file.startsWith(`${place}/`)
+const isPackage = (specifier, name) => (name.endsWith(':') ? specifier.startsWith(name) : isInside(specifier, name))
 
-/** The project path that `specifier` means inside `file`, or null for a package. */
-function target(file, specifier) {
+/**
+ * The path, from the project's root, of the file that `specifier` names in `file`; null for a package.
+ * @param {string} file
+ * @param {string} specifier
+ * @returns {string | null}
+ */
+export function importedFile(file, specifier) {
   if (specifier.startsWith('#')) return specifier.slice(1)
   return specifier.startsWith('.') ? path.join(path.dirname(file), specifier) : null
 }
 
 /**
- * Why `file` (path from the project's root) may not import `specifier`, as a sentence; null when it may.
- * Tests may use any package, and the parts of the engine, but cross no other arrow.
+ * Why `file` (a path from the project's root) may not import `specifier`, as a sentence; null if it may.
+ * Test files may import any package and, where their room may import the engine's client, any file of the engine.
+ * Only tests may import a file in a `testing/` folder.
  */
 export function arrowProblem({ file, specifier, typeOnly }) {
-  const rule = rooms.find(({ room }) => lies(file, room))
+  const rule = rooms.find(({ room }) => isInside(file, room))
   if (rule === undefined) return null
-  const to = target(file, specifier)
+  const to = importedFile(file, specifier)
   if (to === null) return packageProblem(rule, { file, specifier, typeOnly })
-  if (lies(to, rule.room)) return null
-  if (rule.room === 'app/api' && lies(to, 'app')) return null
+  if (/\/testing\//.test(to) && !mayUseTestHelpers(file)) return `${to} is a test helper: only tests may import it.`
+  if (isInside(to, rule.room)) return null
+  if (rule.room === 'app/api' && isInside(to, 'app')) return null
   const allowed = typeOnly ? [...rule.imports, ...(rule.types ?? [])] : rule.imports
-  if (allowed.some((place) => lies(to, place))) return null
+  if (allowed.some((place) => isInside(to, place))) return null
   if (isTest(file) && rule.tests?.includes(to)) return null
-  if (isTest(file) && lies(to, 'server/engine') && rule.imports.includes(engineDoor[0])) return null
+  if (isTest(file) && isInside(to, 'server/engine') && rule.imports.includes(engineDoor[0])) return null
   const may = rule.imports.length === 0 ? 'nothing but itself' : `only ${rule.imports.join(', ')}`
   const types = rule.types === undefined ? '' : ` and the types of ${rule.types.join(', ')}`
   return `${rule.room} imports ${may}${types}, not ${to}.`

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
-/** A hub on 127.0.0.1 whose answers are given in order; the last one answers all later requests. `asked` lists what was asked for. */
+/** A hub on 127.0.0.1 that gives `answers` in order and repeats the last one. `asked` lists the requested paths and ranges. */
 export async function hubServer(...answers: Answer[]): Promise<{ url: string; asked: string[] } & AsyncDisposable> {
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -22,7 +22,7 @@ export async function hubServer(...answers: Answer[]): Promise<{ url: string; as
   }
 }
 
-/** Answers with `bytes`, honouring a range; `cutAfter` ends the connection after so many bytes of the body. */
+/** Answers with `bytes`, or with the requested range of them; `cutAfter` closes the connection after that many bytes of the body. */
 export function serves(
   bytes: Buffer,
   { cutAfter, ranges = true, headers = {} }: { cutAfter?: number; ranges?: boolean; headers?: Record<string, string> } = {},

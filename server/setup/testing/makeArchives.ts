@@ -2,7 +2,7 @@ import { deflateRawSync, gzipSync } from 'node:zlib'
 
 type Content = Record<string, string | Uint8Array>
 
-/** The bytes of a ZIP file; members whose name ends with `.stored` are stored, the others deflated. */
+/** The bytes of a ZIP file. Members whose name ends with `.stored` are stored, the others are deflated. */
 export function makeZip(members: Content, comment = ''): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
@@ -39,7 +39,7 @@ export function makeZip(members: Content, comment = ''): Buffer {
   return Buffer.concat([...parts, list, end, Buffer.from(comment)])
 }
 
-/** The bytes of a .tgz in the ustar format, as npm packs it. */
+/** The bytes of a .tgz in the ustar format, like an npm package. */
 export function makeTgz(members: Content): Buffer {
   const blocks = Object.entries(members).flatMap(([name, content]) => {
     const bytes = Buffer.from(content)
