@@ -3,7 +3,7 @@ import type { CellCheck } from '../metrics/checks.ts'
 import { findMetric } from '../metrics/metrics.ts'
 import type { MetricSpec } from '../experiment/experiment.ts'
 import type { ExportedCell, ExportedRun } from '../export/exportedRun.ts'
-import { justAbove } from '../export/justBeside.ts'
+import { justAbove } from './justBeside.ts'
 
 /** What promptfoo's results say of one assertion. */
 export type PromptfooComponent = { pass: boolean; score: number; reason: string; assertion: Record<string, Json> }

@@ -2,7 +2,7 @@ import { isRecord, type Json, textOf } from '../../json.ts'
 import type { Check } from '../../experiment/experiment.ts'
 import { commaParts, commaText } from '../metric/commaParts.ts'
 import { promptfooScript } from '../metric/promptfooScript.ts'
-import { justAbove } from '../../export/justBeside.ts'
+import { justAbove } from '../justBeside.ts'
 import { readYamlText } from './configFiles.ts'
 import { isFillable } from './values.ts'
 

@@ -1,6 +1,6 @@
 import { isRecord, type Json } from '../../json.ts'
 import type { Check } from '../../experiment/experiment.ts'
-import { justAbove, justBelow } from '../../export/justBeside.ts'
+import { justAbove, justBelow } from '../justBeside.ts'
 import { assertTypes, type Target } from './assertTypes.ts'
 import type { ConfigFiles } from './configFiles.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
