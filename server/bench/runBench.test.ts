@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { createEngine } from '../engine/door/client.ts'
+import { generationInputs } from '../engine/door/generationInputs.ts'
 import { benchSweep, type BenchStep, runBench } from './runBench.ts'
 
 const model = { id: 'm', path: 'm.gguf', hash: '0'.repeat(64) }
@@ -9,7 +10,9 @@ test('the sweep is 12 prompts x 12 cases x 3 temperatures, each cell another one
   const sweep = benchSweep()
   expect(new Set(sweep.map(({ messages }) => JSON.stringify(messages))).size).toBe(144)
   expect(new Set(sweep.map(({ messages, sampling }) => JSON.stringify([messages, sampling]))).size).toBe(432)
-  expect(sweep.map(({ ref }) => ref)).toEqual(sweep.map((_, index) => index))
+  const { prompts, generations } = generationInputs(sweep)
+  expect(prompts).toHaveLength(144)
+  expect(generations.map(({ ref }) => ref)).toEqual(sweep.map((_, index) => index))
   expect(new Set(sweep.map(({ maxTokens }) => maxTokens))).toEqual(new Set([32]))
 })
 

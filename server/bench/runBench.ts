@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane, Message } from '../core/experiment/cell.ts'
-import type { Engine, GenerateCell, GenerateTotals, LimitRates, ModelRef } from '../engine/door/protocol.ts'
+import { generationInputs } from '../engine/door/generationInputs.ts'
+import type { CellInput, Engine, GenerateTotals, LimitRates, ModelRef } from '../engine/door/protocol.ts'
 import { type BenchResult, benchResult, besideLimit, meanPass, type TimedPass } from './benchResult.ts'
 import { defaultSampling } from '../core/experiment/defaults.ts'
 import { cellSeed } from '../core/experiment/cellSeed.ts'
@@ -21,7 +22,7 @@ export type BenchDeps = {
   signal?: AbortSignal
 }
 
-type Load = { model: ModelRef; sweep: GenerateCell[]; meanPrompt: number }
+type Load = { model: ModelRef; sweep: CellInput[]; meanPrompt: number }
 
 /** A pass, and the limits measured before and after it. */
 type Turn = { pass: TimedPass; around: LimitRates[] }
@@ -61,7 +62,7 @@ export async function runBench(
 
 async function inLane(deps: BenchDeps, { model, sweep, meanPrompt }: Load, lane: Lane): Promise<Turn> {
   // The first pass makes the context with its sequences; it is not counted.
-  await pass(deps, { model, lane, cells: sweep.filter(({ ref }) => ref % ALONE_EVERY === 0) })
+  await pass(deps, { model, lane, cells: sweep.filter((_, index) => index % ALONE_EVERY === 0) })
   const limit = async (): Promise<LimitRates> => {
     deps.onProgress({ step: 'limit', done: 0, of: 1 })
     const load = {
@@ -89,12 +90,13 @@ async function oneAtATime(deps: BenchDeps, { model, sweep }: Load): Promise<Pick
 
 async function pass(
   { engine, now, onProgress, signal }: BenchDeps,
-  { model, lane, cells, step }: { model: ModelRef; lane: Lane; cells: GenerateCell[]; step?: BenchStep },
+  { model, lane, cells, step }: { model: ModelRef; lane: Lane; cells: readonly CellInput[]; step?: BenchStep },
 ): Promise<TimedPass> {
   const at = now()
+  const request = { model, lane, ...generationInputs(cells), cellTimeoutMs: CELL_TIMEOUT_MS, fresh: true }
   let totals: GenerateTotals | null = null
   let done = 0
-  for await (const reply of engine.generate({ model, lane, cells, cellTimeoutMs: CELL_TIMEOUT_MS, fresh: true }, { signal })) {
+  for await (const reply of engine.generate(request, { signal })) {
     if (reply.kind === 'cellFailed') throw AppError.fromData(reply.error)
     if (reply.kind === 'cellCancelled') throw new AppError('CANCELLED', 'Cancelled.')
     if (reply.kind === 'cellDone') {
@@ -170,9 +172,9 @@ export const reviews = [
 
 /**
  * The sweep that is measured, always the same: 12 prompt variants (3 instructions with 2, 4, 6 and 8 shots) x 12 cases x 3 temperatures
- * = 432 cells of 32 tokens. `ref` counts in the order a plan has them: variant, case, temperature.
+ * = 432 cells of 32 tokens, in the order of a plan: variant, case, temperature.
  */
-export function benchSweep(): GenerateCell[] {
+export function benchSweep(): CellInput[] {
   const variants = instructions.flatMap((system) => shotCounts.map((count) => ({ system, shots: shots.slice(0, count) })))
   return variants
     .flatMap((variant) =>
@@ -189,8 +191,7 @@ export function benchSweep(): GenerateCell[] {
         return temperatures.map((temperature) => ({ messages, sampling: { ...defaultSampling, temperature }, seed }))
       }),
     )
-    .map(({ messages, sampling, seed }, ref) => ({
-      ref,
+    .map(({ messages, sampling, seed }) => ({
       messages,
       prefill: null,
       sampling,

@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 
 import { createEngine } from './door/client.ts'
-import type { GenerateCell } from './door/protocol.ts'
-import { askCell, chatModel, collectCells, embedModel } from './testing/testCells.ts'
+import { askCell, chatModel, collectCells, embedModel, type TestCell } from './testing/testCells.ts'
 
 const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
 afterAll(() => engine.close())
@@ -32,13 +31,13 @@ describe('the engine on the default model', () => {
     expect(replies.at(-1)).toMatchObject({ kind: 'generated' })
   })
 
-  test('the same seed gives the same text, another seed another one', async () => {
+  test('the same seed gives the same text, and another seed another text', async () => {
     const first = outputs(await collectCells(engine, { cells: ask() }))
     expect(outputs(await collectCells(engine, { cells: ask() }))).toEqual(first)
     expect(outputs(await collectCells(engine, { cells: ask({ seed: 8 }) }))).not.toEqual(first)
   })
 
-  test('top_k 1 and a tiny top_p are greedy, whatever the temperature', async () => {
+  test('top_k 1, a tiny top_p and min_p 1 are greedy at any temperature', async () => {
     const ways = [{ temperature: 0 }, { temperature: 2, top_k: 1 }, { temperature: 2, top_p: 0.0001 }, { temperature: 2, min_p: 1 }]
     const cells = questions
       .slice(0, 4)
@@ -87,7 +86,7 @@ describe('the engine on the default model', () => {
     expect(texts.get(0) ?? '').toBe(cut)
   })
 
-  test('Korean and emoji come out whole, in every piece', async () => {
+  test('Korean and emoji are whole in every piece', async () => {
     const repeat = (text: string) => ({ sampling: { temperature: 0 }, prefill: text.repeat(6), maxTokens: 40 })
     const { replies, results } = await collectCells(engine, {
       cells: [askCell(0, '되풀이하세요', repeat('안녕하세요 세계 ')), askCell(1, 'Repeat', repeat('🙂🌧️ '))],
@@ -99,7 +98,7 @@ describe('the engine on the default model', () => {
         for (const { text } of reply.texts) expect(text.isWellFormed() && !text.includes('\uFFFD')).toBe(true)
   })
 
-  test('in the exact lane a cell does not depend on its companions, their order or a restart', async () => {
+  test('in the exact lane a cell does not depend on what else runs, the order or a restart', async () => {
     const cells = ask({ sampling: { temperature: 0.9 }, maxTokens: 40 })
     const others = ['Tell a long story about a dragon who could not sleep.', 'Hi', 'List ten animals.', 'Why?'].map((question, index) =>
       askCell(100 + index, question, { seed: index, maxTokens: 60 }),
@@ -113,9 +112,9 @@ describe('the engine on the default model', () => {
     expect(cells.map(({ ref }) => restarted.results.get(ref)?.outputTokenIds.join())).toEqual(alone)
   })
 
-  test('a JSON schema and a grammar shape the output', async () => {
+  test('a JSON schema and a grammar constrain the output', async () => {
     const schema = { type: 'object', properties: { mood: { enum: ['good', 'bad'] } } } as const
-    const cells: GenerateCell[] = [
+    const cells: TestCell[] = [
       askCell(0, 'How are you? Answer in JSON.', {
         constraint: { kind: 'json_schema', schema: structuredClone(schema) as never },
         maxTokens: 60,
@@ -127,7 +126,7 @@ describe('the engine on the default model', () => {
     expect(results.get(1)).toMatchObject({ output: expect.stringMatching(/^(yes|no)$/), finishReason: 'stop' })
   })
 
-  test('a grammar that cannot be read and a prompt longer than the context fail alone, before anything runs', async () => {
+  test('a grammar that cannot be read and a prompt longer than the context fail only their cells, before anything runs', async () => {
     const cells = [
       askCell(0, 'Hi', { constraint: { kind: 'gbnf', grammar: 'root ::= (' } }),
       askCell(1, 'word '.repeat(600)),
@@ -141,7 +140,7 @@ describe('the engine on the default model', () => {
     })
   })
 
-  test('a cell that reaches the end of its context says so', async () => {
+  test('a cell that fills its context ends with context_full', async () => {
     const { results } = await collectCells(engine, {
       cells: [askCell(0, 'Tell a very long story.', { maxTokens: 400, sampling: { temperature: 0 } })],
       model: { ...chatModel, contextSize: 64 },
@@ -150,7 +149,7 @@ describe('the engine on the default model', () => {
     expect((results.get(0)?.tokens.prompt ?? 0) + (results.get(0)?.tokens.output ?? 0)).toBe(65)
   })
 
-  test('cancelling in mid-run ends what is left and leaves the engine usable', async () => {
+  test('cancelling during a run ends the remaining cells and leaves the engine usable', async () => {
     const abort = new AbortController()
     const cells = Array.from({ length: 24 }, (_, ref) => askCell(ref, `Tell story number ${ref}.`, { maxTokens: 200 }))
     const { cancelled, results } = await collectCells(
@@ -163,7 +162,7 @@ describe('the engine on the default model', () => {
     expect(outputs(await collectCells(engine, { cells: [askCell(0, 'Hi', { sampling: { temperature: 0 } })] }))).toHaveLength(1)
   })
 
-  test('embeddings have length 1 and put like beside like', async () => {
+  test('embeddings have length 1, and texts of similar meaning are near one another', async () => {
     const [cat, kitten, tax] = (await engine.embed({
       model: embedModel,
       texts: ['A cat sleeps.', 'A kitten is asleep.', 'The tax law was changed.'],

@@ -61,6 +61,19 @@ test.each([
   await expect(read(bytes)).rejects.toMatchObject({ code: 'MODEL_BROKEN', message: expect.stringMatching(new RegExp(`${why}.*again`)) })
 })
 
+test.each([
+  ['tokens', 2 ** 40],
+  ['tokens', Number.MAX_SAFE_INTEGER],
+  ['entries', 2 ** 40],
+  ['tensors', 2 ** 40],
+])('a count of %s that no file can hold is told as broken at once', async (what, count) => {
+  const bytes = tinyGguf({ entries: { 'tokenizer.ggml.tokens': ['a', 'b'] } })
+  const key = 'tokenizer.ggml.tokens'
+  const at = { tensors: 8, entries: 16, tokens: bytes.indexOf(key) + key.length + 8 }[what] ?? 0
+  bytes.writeBigUInt64LE(BigInt(count), at)
+  await expect(read(bytes)).rejects.toMatchObject({ code: 'MODEL_BROKEN', message: expect.stringContaining('tiny.gguf') })
+})
+
 test('however a file is damaged or cut, the answer is a model or MODEL_BROKEN', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'tiny.gguf')

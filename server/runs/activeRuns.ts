@@ -2,7 +2,7 @@ import type { Lane } from '../core/experiment/cell.ts'
 import type { RunId } from '../core/ids.ts'
 import type { RunAhead } from '../core/run/runEvent.ts'
 import type { RunTally } from '../core/run/runTally.ts'
-import { type EngineLine, TURN_MS } from './execute/engineLine.ts'
+import { type EngineQueue, TURN_MS } from './execute/engineQueue.ts'
 import type { ReadyRun } from './plan/runTypes.ts'
 
 /** A run under way, for who looks at all of them. Times in milliseconds, `at` since 1970. */
@@ -23,12 +23,12 @@ export type ActiveRun = RunAhead & {
 
 export type ActiveEntry = { run: RunId; at: number; ready: ReadyRun; tally: RunTally }
 
-export function activeRuns(entries: readonly ActiveEntry[], line: EngineLine, now: number): ActiveRun[] {
+export function activeRuns(entries: readonly ActiveEntry[], queue: EngineQueue, now: number): ActiveRun[] {
   const tallies = new Map(entries.map(({ run, tally }) => [run, tally]))
   return entries.map(({ run, at, ready, tally }) => {
     const { counts, hold } = tally
     const { etaMs, tokensPerSecond } = tally.progress(now)
-    const ahead = line.ahead(run)
+    const ahead = queue.ahead(run)
     const [behind] = ahead
     return {
       run,

@@ -6,13 +6,17 @@ import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { createRunManager } from './createRunManager.ts'
-import { createEngineLine, type EngineLine } from './execute/engineLine.ts'
+import { createEngineQueue, type EngineQueue } from './execute/engineQueue.ts'
 import type { LiveEvent, NotebookSource, PreparedRun } from './plan/runTypes.ts'
 import { readyRun } from './testing/readyRun.ts'
 import { type StubBehaviour, stubEngine } from './testing/stubEngine.ts'
 
 /** Cells are the lines of the notebook's text; a text `!` is a notebook with an error. The notebook `exact` asks for the exact lane. */
-function manage({ store = openStore(':memory:'), behaviour, line }: { store?: Store; behaviour?: StubBehaviour; line?: EngineLine } = {}) {
+function manage({
+  store = openStore(':memory:'),
+  behaviour,
+  engineQueue,
+}: { store?: Store; behaviour?: StubBehaviour; engineQueue?: EngineQueue } = {}) {
   const stub = stubEngine(behaviour)
   let runs = 0
   const prepare = async (from: NotebookSource): Promise<PreparedRun> => {
@@ -40,7 +44,7 @@ function manage({ store = openStore(':memory:'), behaviour, line }: { store?: St
     owner: thisProcess(),
     prepare,
     random,
-    ...(line ? { line } : {}),
+    ...(engineQueue ? { engineQueue } : {}),
   })
   return { manager, store, ...stub }
 }
@@ -175,9 +179,9 @@ test('a run of another lane waits, says for whom and how long, and goes on when 
 
 test('a long run gives way after its turn, and computes nothing twice', async () => {
   let endTurn = () => {}
-  const line = createEngineLine({ after: (_ms, callback) => ((endTurn = callback), () => undefined) })
+  const engineQueue = createEngineQueue({ after: (_ms, callback) => ((endTurn = callback), () => undefined) })
   const texts = Array.from({ length: 60 }, (_, cell) => `c${cell}`)
-  const { manager, computed } = manage({ behaviour: { slots: 2 }, line })
+  const { manager, computed } = manage({ behaviour: { slots: 2 }, engineQueue })
   const long = await manager.start({ source: source(texts.join('\n')) })
   await until(manager, long.run, begun(4))
   const short = await manager.start({ source: source('b', 'exact') })

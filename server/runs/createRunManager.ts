@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts'
 import { type CellKey, type RunId, makeRunId } from '../core/ids.ts'
 import { RunTally } from '../core/run/runTally.ts'
 import { type ActiveEntry, activeRuns } from './activeRuns.ts'
-import { createEngineLine } from './execute/engineLine.ts'
+import { createEngineQueue } from './execute/engineQueue.ts'
 import { executeRun } from './execute/executeRun.ts'
 import { createKeyClaims } from './execute/keyClaims.ts'
 import { createLiveTexts, type LiveTexts } from './log/liveTexts.ts'
@@ -29,13 +29,13 @@ type Entry = ActiveEntry & { log: RunLog; hub: RunHub; texts: LiveTexts; control
 
 /**
  * Runs of the same model and lane go on side by side and share the engine in turn, none computing what another is at; the
- * others stand in line (`EngineLine`).
+ * others wait in a queue (`EngineQueue`).
  */
 export function createRunManager(deps: RunManagerDeps): RunManager {
   const { store } = deps
   /** In the order in which they were started. */
   const entries: Entry[] = []
-  const line = deps.line ?? createEngineLine()
+  const engineQueue = deps.engineQueue ?? createEngineQueue()
   const claims = createKeyClaims()
   let closing = false
   store.runs.closeOrphans(deps.now())
@@ -43,7 +43,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
   /** Begins with the cells that are stored, whoever else runs. */
   async function execute({ run, ready, log, hub, control }: Omit<Entry, 'over'>): Promise<void> {
     try {
-      await executeRun({ ...deps, line, claims }, ready, log, control)
+      await executeRun({ ...deps, engineQueue, claims }, ready, log, control)
     } catch (thrown) {
       deps.report?.(thrown)
     }
@@ -94,7 +94,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     cancel: (run, cells) => entries.find((entry) => entry.run === run)?.control.cancel(cells),
     pause: (run) => running(run).control.pause(),
     resume: (run) => running(run).control.resume(),
-    active: () => activeRuns(entries, line, deps.now()),
+    active: () => activeRuns(entries, engineQueue, deps.now()),
 
     async *subscribe(run, { afterSeq = 0, signal } = {}) {
       // Listening begins before the past is read, so that nothing falls between; what comes twice is dropped by its number.

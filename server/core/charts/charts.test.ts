@@ -7,7 +7,8 @@ import type { ChartCell } from './chartCell.ts'
 import { measuresOf } from './chartKinds.ts'
 import { isPicked, pickText } from './chartPick.ts'
 import { groupedChart } from './groupedChart.ts'
-import { histogramChart, niceStep } from './histogramChart.ts'
+import { histogramChart } from './histogramChart.ts'
+import { niceStep } from './niceStep.ts'
 import { scatterChart } from './scatterChart.ts'
 
 const share = { least: 0, most: 1 }

@@ -1,3 +1,4 @@
+import { niceStep } from './niceStep.ts'
 import type { Json } from '../json.ts'
 import { sortedQuantile } from '../stats/sortedQuantile.ts'
 import { type ChartCell, sideLabel, sideOf } from './chartCell.ts'
@@ -57,11 +58,4 @@ function binEdges(sorted: readonly number[]): { least: number; most: number }[] 
     least: place === 0 ? Math.min(first, edge(0)) : edge(place),
     most: place === count - 1 ? Math.max(last, edge(count)) : edge(place + 1),
   }))
-}
-
-/** The smallest of 1, 2 and 5 times a power of ten that is at least `step`. */
-export function niceStep(step: number): number {
-  const power = 10 ** Math.floor(Math.log10(step))
-  const factor = [1, 2, 5, 10].find((each) => each * power >= step * (1 - 1e-9)) ?? 10
-  return factor * power
 }

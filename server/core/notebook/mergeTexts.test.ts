@@ -83,4 +83,14 @@ describe('mergeTexts', () => {
     const merged = mergeTexts(file('base'), file('mine'), `start\n${file('base')}`)
     expect([merged.clean, merged.text.startsWith('start\nsame 0\n'), merged.text.includes('mine 1\n')]).toEqual([true, true, true])
   })
+
+  it('merges edits at both ends of a long text of which half the lines are empty', () => {
+    const lines = Array.from({ length: 8000 }, (_, line) => (line % 2 ? '' : `line ${line}`))
+    const [mine, theirs, both] = [lines.with(2, 'mine'), lines.with(7990, 'theirs'), lines.with(2, 'mine').with(7990, 'theirs')]
+    expect(mergeTexts(lines.join('\n'), mine.join('\n'), theirs.join('\n'))).toEqual({
+      clean: true,
+      text: both.join('\n'),
+      conflicts: [],
+    })
+  })
 })

@@ -1,24 +1,24 @@
 import type { NativeContext } from '../native/llamaInternals.ts'
 import type { Slot } from './slots.ts'
 
-/** A slot and where in the batch its logits are. */
+/** A slot and the place of its logits in the batch. */
 export type PickedLogit = { slot: Slot; logit: number }
 
-/** What one batch of prefill did: tokens by slot, and the slots whose prompt is complete. */
+/** What one batch of prefill did: its tokens, in all and by slot, and the slots whose prompt is now complete. */
 export type PrefillStep = { tokens: number; parts: { slot: Slot; count: number }[]; complete: PickedLogit[] }
 
 const noLogits = new Uint32Array()
 const firstLogit = Uint32Array.of(0)
 
 /**
- * Never a single token of a prompt by itself: with one token of a sequence in a batch, llama.cpp multiplies its attention by
- * another kernel, whose sums round otherwise, and the cell's tokens would depend on how its prompt happened to be cut.
+ * A batch never holds a single token of a prompt. With one token of a sequence in a batch, llama.cpp computes its attention with
+ * another kernel, whose sums round differently, and a cell's tokens would depend on how its prompt happened to be cut.
  */
 export const MIN_PREFILL_TOKENS = 2
 
 /**
  * Prefills up to `budget` tokens (at least 4) of the slot with the lowest id that waits for it, and of the slots next to it
- * that miss as many. Unequal counts would be split by llama.cpp into micro-batches of single tokens.
+ * that lack as many. llama.cpp would split unequal counts into micro-batches of single tokens.
  */
 export async function prefillStep(context: NativeContext, slots: readonly Slot[], budget: number): Promise<PrefillStep> {
   const parts: { slot: Slot; count: number }[] = []
@@ -54,19 +54,19 @@ export async function prefillStep(context: NativeContext, slots: readonly Slot[]
   return { tokens, parts, complete }
 }
 
-/** Decodes one token of each of these slots, which must stand in the order of their ids. */
+/** Decodes one token of each of these slots, which must be in the order of their ids. */
 export async function decodeStep(context: NativeContext, slots: readonly Slot[]): Promise<PickedLogit[]> {
   context.initBatch(slots.length)
-  const picks = slots.map((slot) => ({
-    slot,
-    logit: context.addToBatch(slot.id, slot.positions, Uint32Array.of(slot.run?.lastToken ?? 0), firstLogit)[0] ?? 0,
-  }))
+  const picks = slots.map((slot) => {
+    const token = Uint32Array.of(slot.running?.generation.lastToken ?? 0)
+    return { slot, logit: context.addToBatch(slot.id, slot.positions, token, firstLogit)[0] ?? 0 }
+  })
   await context.decodeBatch()
   for (const slot of slots) slot.positions += 1
   return picks
 }
 
-/** What is missing, or as much of it as fits so that neither slice is a single token. */
+/** What the slot lacks, or as much of it as fits so that neither slice is a single token. */
 function sliceOf(slot: Slot, budget: number): number {
   const missing = slot.tokens.length - slot.filled
   if (missing <= budget) return missing

@@ -2,75 +2,63 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 
 import { AppError } from '../../core/errors.ts'
-import { Batcher } from './batcher.ts'
-import { drawAhead } from './drawAhead.ts'
 import type { CellReply } from '../door/engineBackend.ts'
-import { groupCells } from './job.ts'
-import type { GenerateCell } from '../door/protocol.ts'
-import { RequestRun } from './requestRun.ts'
-import { ThreadTuner } from './threadTuner.ts'
 import { SIMULATED_EOG, SimulatedContext, simulatedNext, type SimulatedSampler, simulatedSampler } from '../testing/simulatedContext.ts'
+import { neutral } from '../testing/testCells.ts'
+import { Batcher } from './batcher.ts'
+import { GenerateRequest } from './generateRequest.ts'
+import { Generation, type GenerationModel } from './generation.ts'
+import { ThreadTuner } from './threadTuner.ts'
 
-type Spec = { prompt: number[]; seed: number; maxTokens: number; stop?: string[]; temperature?: number }
+type Spec = { prompt: number[]; seed: number; maxTokens: number; stop?: string[] }
 type Options = { sequences?: number; batchSize?: number; capacity?: number; canCut?: boolean; cellTimeoutMs?: number; now?: () => number }
 
 const decode = (tokens: Uint32Array) => [...tokens].map((token) => `[${token}]`).join('')
 
-function cellOf({ seed, maxTokens, stop = [], temperature = 1 }: Spec, ref: number): GenerateCell {
-  return {
-    ref,
-    messages: [],
-    prefill: null,
-    sampling: { temperature, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 },
-    seed,
-    maxTokens,
-    stop,
-    constraint: null,
-  }
+/** Equal prompts are different objects here: what counts is that their tokens are the same. */
+function generationOf({ prompt, seed, maxTokens, stop = [] }: Spec, ref: number, model: GenerationModel, contextSize: number): Generation {
+  return new Generation({
+    input: { ref, prompt: ref, sampling: neutral, seed, maxTokens, stop, constraint: null },
+    prompt: { text: prompt.join(), tokens: Uint32Array.from(prompt) },
+    model,
+    contextSize,
+  })
 }
 
 /** A batcher over a simulated context, and requests for it. */
 function bench({ sequences = 3, batchSize = 16, capacity = 64, canCut = true, cellTimeoutMs = 1e9, now }: Options = {}) {
   const context = new SimulatedContext({ sequences, capacity, canCut })
   const samplers: SimulatedSampler[] = []
-  const createSampler = ({ cell }: { cell: GenerateCell }) => {
-    if (cell.seed === 666) throw new AppError('BAD_INPUT', 'The grammar cannot be read.')
-    const sampler = simulatedSampler(cell.seed)
-    samplers.push(sampler)
-    return sampler
-  }
-  const batcher = new Batcher({
-    context,
-    sequences,
-    tuner: new ThreadTuner(2),
-    batchSize,
-    canCut,
-    isEog: (token) => token === SIMULATED_EOG,
+  const model: GenerationModel = {
+    createSampler: ({ input }) => {
+      if (input.seed === 666) throw new AppError('BAD_INPUT', 'The grammar cannot be read.')
+      const sampler = simulatedSampler(input.seed)
+      samplers.push(sampler)
+      return sampler
+    },
     decode,
-    createSampler,
-    now,
-  })
+    isEog: (token) => token === SIMULATED_EOG,
+  }
+  const batcher = new Batcher({ context, sequences, tuner: new ThreadTuner(2), batchSize, canCut, now })
 
   async function run(
     specs: Spec[],
     { cancelled = new Set<number>(), onReply = () => undefined }: { cancelled?: Set<number>; onReply?: (reply: CellReply) => void } = {},
   ) {
     const replies: CellReply[] = []
-    const groups = groupCells(
-      specs.map((spec, ref) => ({ cell: cellOf(spec, ref), tokens: Uint32Array.from(spec.prompt), promptText: spec.prompt.join() })),
-    )
+    const generations = specs.map((spec, ref) => generationOf(spec, ref, model, capacity))
     const send = (reply: CellReply) => {
       replies.push(reply)
       onReply(reply)
     }
-    const request = new RequestRun({ groups, send, cancelled: (ref) => cancelled.has(ref), cellTimeoutMs, contextSize: capacity })
+    const request = new GenerateRequest({ generations, send, cancelled: (ref) => cancelled.has(ref), cellTimeoutMs })
     await batcher.run(request)
     return { replies, totals: request.totals }
   }
   return { batcher, context, samplers, run }
 }
 
-/** What a cell must give, worked out alone, token by token. */
+/** The expected output of a cell, computed alone, token by token. */
 function alone({ prompt, seed, maxTokens }: Spec, capacity: number) {
   const output: number[] = []
   for (;;) {
@@ -91,7 +79,7 @@ const lastReplies = (replies: CellReply[]) =>
     )
     .toSorted(([a], [b]) => a - b)
 
-/** Prompts with much in common, some equal: `p` picks from few short lists. */
+/** Short prompts over two tokens, so that many have a common prefix and some are equal. */
 const spec: fc.Arbitrary<Spec> = fc.record({
   prompt: fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 1, maxLength: 12 }),
   seed: fc.integer({ min: 0, max: 5 }),
@@ -105,7 +93,7 @@ const options = fc.record({
 })
 
 describe('Batcher', () => {
-  test('what sequences still hold is used by a later request, unless it is forgotten', async () => {
+  test('what sequences still hold is used by a later request, unless it was forgotten', async () => {
     const { batcher, run } = bench()
     const specs = [{ prompt: [1, 2, 3, 4, 5, 6, 7, 8], seed: 1, maxTokens: 2 }]
     const prefilled = async () => (await run(specs)).totals.prefillTokens
@@ -115,7 +103,7 @@ describe('Batcher', () => {
     expect([first, second, await prefilled()]).toEqual([8, 2, 8])
   })
 
-  test('every cell gives what it gives alone, whatever runs beside it', async () => {
+  test('every cell gives the same output as alone, whatever runs at the same time', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(spec, { maxLength: 25 }), options, async (specs, chosen) => {
         const { run } = bench(chosen)
@@ -128,7 +116,7 @@ describe('Batcher', () => {
     )
   })
 
-  test('two requests at once each get all their cells', async () => {
+  test('each of two requests at the same time gets all its cells', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(spec, { maxLength: 10 }), fc.array(spec, { maxLength: 10 }), options, async (first, second, chosen) => {
         const { run } = bench(chosen)
@@ -142,7 +130,7 @@ describe('Batcher', () => {
     )
   })
 
-  test('cells cancelled at any moment get exactly one last reply, and the others their result', async () => {
+  test('cells that are cancelled at any moment get exactly one last reply, and the others get their results', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(spec, { maxLength: 20 }),
@@ -170,7 +158,7 @@ describe('Batcher', () => {
     )
   })
 
-  test('a decode that fails fails its cells with the reason, and what waits goes on', async () => {
+  test('a failed decode fails its cells with the reason, and waiting cells continue', async () => {
     const { context, run } = bench({ sequences: 2 })
     context.failing.add(1)
     const specs = Array.from({ length: 5 }, (_, index) => ({ prompt: [index + 1, 1, 1], seed: 1, maxTokens: 3 }))
@@ -181,7 +169,7 @@ describe('Batcher', () => {
     })
   })
 
-  test('a context that fails every time ends the run in place of trying for ever', async () => {
+  test('a context that fails every time ends the run instead of trying for ever', async () => {
     const { context, run } = bench({ sequences: 1 })
     for (let at = 0; at < 100; at += 1) context.failing.add(at)
     const { replies } = await run(Array.from({ length: 10 }, (_, index) => ({ prompt: [index + 1], seed: 1, maxTokens: 3 })))
@@ -189,7 +177,7 @@ describe('Batcher', () => {
     expect(context.batches.length).toBe(3)
   })
 
-  test('a sampler that cannot be made fails its cell alone', async () => {
+  test('a sampler that cannot be made fails only its cell', async () => {
     const { replies } = await bench().run([
       { prompt: [1, 2], seed: 666, maxTokens: 3 },
       { prompt: [1, 2], seed: 1, maxTokens: 3 },
@@ -206,7 +194,7 @@ describe('Batcher', () => {
     expect(replies.at(-1)).toMatchObject({ kind: 'cellFailed', error: { code: 'CELL_TIMEOUT' } })
   })
 
-  test('every sampler is given back', async () => {
+  test('every sampler is disposed of', async () => {
     const { samplers, run } = bench()
     await run(Array.from({ length: 9 }, (_, index) => ({ prompt: [1, index + 1], seed: index, maxTokens: 4 })))
     expect(samplers.map(({ disposed }) => disposed)).toEqual(Array.from({ length: 9 }, () => true))
@@ -226,25 +214,14 @@ describe('Batcher', () => {
     expect([totals.prefillTokens, narrow.totals.prefillTokens]).toEqual([5, 5])
   })
 
-  test('a prompt that ran before is not prefilled again but for its last two tokens', async () => {
+  test('of a prompt that ran before only the last two tokens are prefilled again', async () => {
     const { run } = bench()
     const specs = [{ prompt: [1, 2, 3, 4, 5, 6], seed: 1, maxTokens: 3 }]
     await run(specs)
     expect((await run(specs)).totals.prefillTokens).toBe(2)
   })
 
-  test('equal cells are computed once and answered each; at temperature 0 the seed makes no difference', async () => {
-    const { replies, totals } = await bench().run([
-      { prompt: [1, 2], seed: 1, maxTokens: 4, temperature: 0 },
-      { prompt: [1, 2], seed: 2, maxTokens: 4, temperature: 0 },
-      { prompt: [1, 2], seed: 2, maxTokens: 4, temperature: 1 },
-    ])
-    const results = doneOf(replies).map(({ result }) => result)
-    expect(results[0]).toEqual(results[1])
-    expect(totals.decodedTokens).toBe((results[0]?.tokens.output ?? 0) + (results[2]?.tokens.output ?? 0))
-  })
-
-  test('prefill and decode never share a batch, no prompt token is alone in one, and sequence ids rise', async () => {
+  test('prefill and decode never share a batch, no prompt token is alone in a batch, and sequence ids ascend', async () => {
     const promptOf = fc.oneof(
       fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 8, maxLength: 8 }),
       fc.integer({ min: 1, max: 3 }).map((last) => [1, 2, 1, 2, 1, 2, 1, last]),
@@ -253,7 +230,7 @@ describe('Batcher', () => {
       fc.asyncProperty(
         fc.array(fc.record({ prompt: promptOf, seed: fc.nat(5), maxTokens: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }),
         options,
-        // Other requests go on beside it, with prompts that differ late: a sequence's prompt may be gone before its waiting cells get their turn.
+        // Another request runs at the same time, with prompts that differ late: it may replace a sequence's prompt while cells of that prompt wait.
         fc.array(fc.record({ prompt: promptOf, seed: fc.nat(5), maxTokens: fc.integer({ min: 1, max: 12 }) }), { maxLength: 20 }),
         async (specs, chosen, others) => {
           const { context, run } = bench(chosen)
@@ -270,7 +247,7 @@ describe('Batcher', () => {
     )
   })
 
-  test('the last cells of a run move together, so that their sequences follow one another', async () => {
+  test('the last cells of a run are moved so that their sequence ids follow one another', async () => {
     const { context, run } = bench({ sequences: 6, capacity: 200 })
     const long = Array.from({ length: 400 }, (_, seed) => seed).filter(
       (seed) => alone({ prompt: [1, 2, seed + 3], seed, maxTokens: 60 }, 200).output.length === 60,
@@ -284,7 +261,7 @@ describe('Batcher', () => {
     expect(context.batches.at(-1)?.map(({ sequence }) => sequence)).toEqual([0, 1, 2])
   })
 
-  test('a request whose prompt differs in its last token alone leaves no token of a waiting prompt to be computed by itself', async () => {
+  test('beside a request whose prompt differs only in the last token, no token of a waiting prompt is computed alone', async () => {
     for (const sequences of [1, 2, 3]) {
       const { context, run } = bench({ sequences })
       const cells = (last: number) =>
@@ -294,7 +271,7 @@ describe('Batcher', () => {
     }
   })
 
-  test('a stop string ends the cell before it, across token borders', async () => {
+  test('a stop string that spans tokens ends the output before it', async () => {
     const whole = alone({ prompt: [1, 2, 3], seed: 4, maxTokens: 8 }, 64)
       .output.map((token) => `[${token}]`)
       .join('')
@@ -306,7 +283,7 @@ describe('Batcher', () => {
   })
 })
 
-test('a short request that comes while a long one runs is done long before it', async () => {
+test('a short request that arrives while a long one runs ends long before it', async () => {
   const { run } = bench({ sequences: 4 })
   const long = Array.from({ length: 120 }, (_, cell) => ({ prompt: [1, 2, cell + 10], seed: cell, maxTokens: 12 }))
   const short = Array.from({ length: 4 }, (_, cell) => ({ prompt: [7, cell + 10], seed: cell, maxTokens: 12 }))
@@ -341,29 +318,48 @@ test.each([3_600_000, -3_600_000])('a clock that jumps by %i ms while cells run 
   expect(results.every(({ timing }) => timing.totalMs >= 0 && timing.totalMs < 60_000)).toBe(true)
 })
 
-test('a cell cancelled while its first token is drawn ahead gives its sampler back', async () => {
-  const only: Spec = { prompt: [1, 2, 3], seed: 1, maxTokens: 1 }
+test('a cell that is cancelled while its first token is drawn ahead disposes of its sampler', async () => {
+  const drawn = Promise.withResolvers<number>()
+  const sampler = { disposed: false, draw: () => drawn.promise, dispose: () => void (sampler.disposed = true) }
+  const model = { createSampler: () => sampler, decode, isEog: () => false }
+  const generation = generationOf({ prompt: [1, 2, 3], seed: 1, maxTokens: 1 }, 0, model, 64)
   const cancelled = new Set<number>()
-  const tokens = Uint32Array.from(only.prompt)
-  const request = new RequestRun({
-    groups: groupCells([{ cell: cellOf(only, 0), tokens, promptText: '' }]),
+  const request = new GenerateRequest({
+    generations: [generation],
     send: () => undefined,
     cancelled: (ref) => cancelled.has(ref),
     cellTimeoutMs: 1e9,
-    contextSize: 64,
   })
-  const [job] = request.waitingFor(tokens)
-  const drawn = Promise.withResolvers<number>()
-  const sampler = { disposed: false, draw: () => drawn.promise, dispose: () => void (sampler.disposed = true) }
-  const ahead = drawAhead(job ? [job] : [], {
-    context: new SimulatedContext({ sequences: 1, capacity: 64, canCut: true }),
-    place: 0,
-    createSampler: () => sampler,
-    tookMs: () => 0,
-  })
+  const [waiting] = request.waitingFor(generation.prompt.tokens)
+  const ahead = waiting?.drawAhead(new SimulatedContext({ sequences: 1, capacity: 64, canCut: true }), 0, () => 0)
   cancelled.add(0)
   request.dropCancelled()
   drawn.resolve(5)
   await ahead
-  expect([request.openJobs, sampler.disposed]).toEqual([0, true])
+  expect([request.open, sampler.disposed]).toEqual([0, true])
+})
+
+test('generations of one prompt that are cancelled together while it is prefilled end at once', async () => {
+  let clock = 0
+  // Prefill is slow here, so the long prompt takes several rounds.
+  const { batcher, run } = bench({ capacity: 200, now: () => (clock += 2000) })
+  const long: Spec = { prompt: [1, 2, 3], seed: 1, maxTokens: 60 }
+  const prompt = Array.from({ length: 100 }, (_, index) => 1 + (index % 7))
+  const twins = [1, 2].map((seed): Spec => ({ prompt, seed, maxTokens: 5 }))
+  const cancelled = new Set<number>()
+  const beside: ReturnType<typeof run>[] = []
+  const cancelBoth = (reply: CellReply) => {
+    if (reply.kind !== 'cellStarted' || reply.ref !== 1) return
+    cancelled.add(0).add(1)
+    batcher.cancelled()
+  }
+  const startTwins = ({ kind }: CellReply) => {
+    if (kind === 'cellDone' && beside.length === 0) beside.push(run(twins, { cancelled, onReply: cancelBoth }))
+  }
+  const { replies } = await run([long, { prompt: [5, 6], seed: 2, maxTokens: 2 }], { onReply: startTwins })
+  const [second] = await Promise.all(beside)
+  expect(second?.replies.map(({ kind }) => kind)).toEqual(['cellStarted', 'cellStarted', 'cellCancelled', 'cellCancelled'])
+  expect(second?.totals.prefillTokens).toBeLessThan(prompt.length / 2)
+  expect(doneOf(replies)[0]?.result.outputTokenIds).toEqual(alone(long, 200).output)
+  expect(batcher.cells).toEqual({ active: 0, waiting: 0 })
 })

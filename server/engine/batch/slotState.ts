@@ -1,8 +1,45 @@
 import type { NativeContext } from '../native/llamaInternals.ts'
+import { sharedPrefix } from '../prompt/prefixTree.ts'
+import { MIN_PREFILL_TOKENS } from './batchSteps.ts'
 import { releaseSlot, type Slot } from './slots.ts'
 
+/** Where a prompt can start: `source` holds `available` of its tokens; `potential` will be held once running prefills are done. */
+export type PrefixMatch = { source: Slot | null; available: number; potential: number }
+
 /**
- * Makes the slot's sequence hold just the first `length` tokens of what `source` holds, and nothing where that cannot be had.
+ * The slot that holds the most of a prompt, except its last two tokens, which are prefilled for their logits. Where those are no longer
+ * needed (`drawn`), a slot with the whole prompt counts in full, but never one that lacks the last token only: see MIN_PREFILL_TOKENS.
+ * Where states cannot be cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free slot is preferred.
+ */
+export function matchPrefix(
+  slots: readonly Slot[],
+  prompt: Uint32Array,
+  { canCut, drawn }: { canCut: boolean; drawn: boolean },
+): PrefixMatch {
+  const most = Math.max(0, prompt.length - MIN_PREFILL_TOKENS)
+  let best: PrefixMatch = { source: null, available: 0, potential: 0 }
+  for (const slot of slots) {
+    const same = sharedPrefix(slot.tokens, prompt)
+    const shared = drawn && same === prompt.length ? same : Math.min(same, most)
+    const available = slot.filled >= shared ? shared : Math.min(most, slot.filled)
+    const potential = slot.phase === 'prefill' ? Math.max(best.potential, shared) : best.potential
+    const usable = canCut || slot.positions === available
+    const better = available > best.available || (available === best.available && slot.phase === 'free' && best.source?.phase !== 'free')
+    best = usable && available > 0 && better ? { source: slot, available, potential } : { ...best, potential }
+  }
+  return { ...best, potential: Math.max(best.potential, best.available) }
+}
+
+/** A prefix that is longer by more than this is worth waiting for; computing fewer tokens again is as quick. */
+const WORTH_WAITING_TOKENS = 4
+
+/** Whether a prompt should wait for a prefix that is being computed. */
+export function worthWaiting({ available, potential }: PrefixMatch): boolean {
+  return potential - available > WORTH_WAITING_TOKENS
+}
+
+/**
+ * Makes the slot's sequence hold exactly the first `length` tokens that `source` holds, or nothing where the state cannot be cut there.
  * The slot may be its own source.
  */
 export async function inheritPrefix(
@@ -32,18 +69,17 @@ export async function copyState(context: NativeContext, slot: Slot, source: Slot
 }
 
 /**
- * Moves running cells down into free slots, so that their ids follow one another: sequences share a micro-batch only then.
- * Calls `moved` for each; a moved cell's tokens stay the same, its state is copied as it is.
+ * Moves running generations down into free slots, so that their ids follow one another: only then do sequences share a micro-batch.
+ * The state is copied as it is, so the tokens stay the same.
  */
-export async function closeGaps(context: NativeContext, slots: readonly Slot[], moved: (from: Slot, to: Slot) => void): Promise<void> {
+export async function closeGaps(context: NativeContext, slots: readonly Slot[]): Promise<void> {
   for (;;) {
     const gap = slots.find(({ phase }) => phase === 'free')
     const last = slots.findLast(({ phase }) => phase === 'decode')
     if (!gap || !last || gap.id > last.id) return
     await copyState(context, gap, last)
-    gap.run = last.run
+    gap.running = last.running
     gap.phase = 'decode'
     releaseSlot(last)
-    moved(last, gap)
   }
 }

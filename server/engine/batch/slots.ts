@@ -1,6 +1,8 @@
-import { MIN_PREFILL_TOKENS } from './batchSteps.ts'
-import type { CellRun } from './cellRun.ts'
-import { sharedPrefix } from '../prompt/prefixTree.ts'
+import type { Generation } from './generation.ts'
+import type { GenerateRequest } from './generateRequest.ts'
+
+/** A generation that has a slot, and the request it belongs to. */
+export type Running = { generation: Generation; request: GenerateRequest }
 
 /** One sequence of the context and what it holds. */
 export type Slot = {
@@ -10,71 +12,59 @@ export type Slot = {
   filled: number
   /** Positions in use: `filled` plus generated tokens. */
   positions: number
-  run: CellRun | null
+  /** Null where the slot is free. */
+  running: Running | null
   /** `waiting`: for another slot to prefill the prompt they share. */
   phase: 'free' | 'prefill' | 'waiting' | 'decode'
-  /** Slots that take this slot's state once its prompt is prefilled. */
+  /** Slots that copy this slot's state once its prompt is prefilled. */
   followers: Slot[]
 }
 
-/** Where a prompt can start: `available` of its tokens lie in `source`, `potential` will, once running prefills are done. */
-export type PrefixMatch = { source: Slot | null; available: number; potential: number }
-
-/** A prefix this much longer than what is there is worth waiting for; below, computing it again is as quick. */
-const WORTH_WAITING_TOKENS = 4
-
-/** Whether a prompt should wait for a prefix that is being computed. */
-export const worthWaiting = ({ available, potential }: PrefixMatch): boolean => potential - available > WORTH_WAITING_TOKENS
-
-const none = new Uint32Array()
+const noTokens = new Uint32Array()
 
 export function createSlots(count: number): Slot[] {
   return Array.from({ length: count }, (_, id): Slot => ({
     id,
-    tokens: none,
+    tokens: noTokens,
     filled: 0,
     positions: 0,
-    run: null,
+    running: null,
     phase: 'free',
     followers: [],
   }))
 }
 
-/**
- * The slot that holds the most of a prompt, its last two tokens excepted, which are prefilled for their logits. Where those are not needed
- * any more (`drawn`) a slot with the whole prompt will do, but none that lacks its last token alone: see MIN_PREFILL_TOKENS. Where states
- * cannot be cut (`canCut` false), only a state that ends exactly inside the prompt counts. A free slot is taken before a busy one.
- */
-export function matchPrefix(
-  slots: readonly Slot[],
-  prompt: Uint32Array,
-  { canCut, drawn }: { canCut: boolean; drawn: boolean },
-): PrefixMatch {
-  const most = Math.max(0, prompt.length - MIN_PREFILL_TOKENS)
-  let best: PrefixMatch = { source: null, available: 0, potential: 0 }
-  for (const slot of slots) {
-    const same = sharedPrefix(slot.tokens, prompt)
-    const shared = drawn && same === prompt.length ? same : Math.min(same, most)
-    const available = slot.filled >= shared ? shared : Math.min(most, slot.filled)
-    const potential = slot.phase === 'prefill' ? Math.max(best.potential, shared) : best.potential
-    const usable = canCut || slot.positions === available
-    const better = available > best.available || (available === best.available && slot.phase === 'free' && best.source?.phase !== 'free')
-    best = usable && available > 0 && better ? { source: slot, available, potential } : { ...best, potential }
+/** Gives the slots to generations of one prompt: the first gets `leader`, which prefills the prompt; the others wait for it in `others`. */
+export function occupySlots(running: readonly Running[], { leader, others }: { leader: Slot; others: readonly Slot[] }): void {
+  for (const [index, one] of running.entries()) {
+    const slot = index === 0 ? leader : (others[index - 1] as Slot)
+    slot.running = one
+    slot.phase = index === 0 ? 'prefill' : 'waiting'
+    if (index > 0) leader.followers.push(slot)
   }
-  return { ...best, potential: Math.max(best.potential, best.available) }
+}
+
+/** Ends the use of a slot. Where it was to prefill a prompt, a generation that waits for that prompt takes the slot over. */
+export function vacateSlot(slot: Slot, slots: readonly Slot[]): void {
+  if (slot.phase === 'waiting') for (const leader of slots) leader.followers = leader.followers.filter((follower) => follower !== slot)
+  const [heir, ...others] = slot.phase === 'prefill' ? slot.followers : []
+  if (!heir) return releaseSlot(slot)
+  slot.running = heir.running
+  slot.followers = others
+  releaseSlot(heir)
 }
 
 /** Makes a slot free; what was prefilled stays for later prompts. */
 export function releaseSlot(slot: Slot): void {
-  slot.run = null
+  slot.running = null
   slot.phase = 'free'
   slot.followers = []
 }
 
-/** Forgets the state, after the sequence was cleared. */
+/** Forgets what the slot holds, after its sequence was cleared. */
 export function clearSlot(slot: Slot): void {
   releaseSlot(slot)
-  slot.tokens = none
+  slot.tokens = noTokens
   slot.filled = 0
   slot.positions = 0
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { ThreadTuner } from './threadTuner.ts'
 
-/** Plays steps of 16 sequences; `costOf` gives the milliseconds of a step by its threads. Gives the threads of each step. */
+/** Simulates steps of 16 sequences; `costOf(threads)` is the time of a step in milliseconds. Returns the threads of each step. */
 function play(tuner: ThreadTuner, steps: number, costOf: (threads: number) => number, clock = { now: 0 }): number[] {
   return Array.from({ length: steps }, () => {
     const { threads } = tuner
@@ -13,24 +13,24 @@ function play(tuner: ThreadTuner, steps: number, costOf: (threads: number) => nu
   })
 }
 const free = (threads: number) => 120 / threads
-const taken = (threads: number) => (threads === 1 ? 800 : 8000)
+const busy = (threads: number) => (threads === 1 ? 800 : 8000)
 
-test('where the cores are free, all threads are in use after four steps and stay so', () => {
+test('while the cores are free, all threads are used after at most four steps and remain in use', () => {
   const used = play(new ThreadTuner(2), 100, free)
   expect(used.slice(0, 2)).toEqual([1, 1])
   expect(new Set(used.slice(2))).toEqual(new Set([2]))
 })
 
-test('where the cores are taken, all threads are tried more and more seldom', () => {
+test('while other programs use the cores, all threads are tried less and less often', () => {
   const tuner = new ThreadTuner(2)
   expect(tuner.prefillThreads).toBe(2)
-  const used = play(tuner, 400, taken)
+  const used = play(tuner, 400, busy)
   expect(used.filter((threads) => threads === 2).length).toBeLessThanOrEqual(9)
   expect(tuner.prefillThreads).toBe(1)
   expect(used.slice(-100).filter((threads) => threads === 2).length).toBeLessThanOrEqual(2)
 })
 
-test('cores that become taken are left to others within seven steps, and taken back once they are free', () => {
+test('the threads are reduced within seven steps after other programs take the cores, and all are used again once the cores are free', () => {
   const tuner = new ThreadTuner(4)
   const clock = { now: 0 }
   play(tuner, 50, free, clock)
@@ -40,10 +40,10 @@ test('cores that become taken are left to others within seven steps, and taken b
   expect(play(tuner, 1500, free, clock).at(-1)).toBe(4)
 })
 
-test('a single slow step changes nothing, and one thread has nothing to tune', () => {
+test('a single slow step changes nothing, and one thread stays one thread', () => {
   const tuner = new ThreadTuner(2)
   play(tuner, 20, free)
   expect(play(tuner, 1, () => 5000)).toEqual([2])
   expect(new Set(play(tuner, 20, free))).toEqual(new Set([2]))
-  expect(new Set(play(new ThreadTuner(1), 20, taken))).toEqual(new Set([1]))
+  expect(new Set(play(new ThreadTuner(1), 20, busy))).toEqual(new Set([1]))
 })

@@ -1,25 +1,21 @@
-import { decodeStep, type PickedLogit } from './batchSteps.ts'
-import type { NativeContext } from '../native/llamaInternals.ts'
-import type { Slot } from './slots.ts'
-
-/** Steps that a thread count is tried for. */
+/** Steps for which another thread count is tried. */
 const TRIAL_STEPS = 2
-/** With all threads: steps in a row, each so many times as slow as the best one, that make it worth trying fewer. */
+/** With all threads: this many steps in a row that are each `SLOW` times as slow as the best one make it worth trying fewer. */
 const SLOW_STEPS = 3
 const SLOW = 3
-/** A change must gain this much, or noise would make it. */
+/** The thread count changes only where the cost falls below this share; smaller gains may be noise. */
 const GAIN = { toMore: 0.9, toFewer: 0.75 }
-/** Time until all threads are tried again; doubled each time that they do not gain. */
+/** Time until the next trial; doubled after each trial without a gain. */
 const PAUSE_MS = { first: 2_000, most: 60_000 }
-/** What a step costs whatever is in it, told in sequences. */
+/** The fixed cost of a step, expressed in sequences. */
 const STEP_SEQUENCES = 4
 
 type Trial = { threads: number; costs: number[] }
 
 /**
- * How many threads the next decode step gets: all of them while the cores are free, half where other programs want the cores too. The
- * threads of a step wait for one another dozens of times; when one of them has no core, all wait for the scheduler each time (on 2 cores
- * with a load of 18, a step of 16 sequences took 8 s with two threads and 0.8 s with one). A thread count changes no token.
+ * Chooses the threads of the next decode step: all of them while the cores are free, half of them where other programs use the cores.
+ * The threads of a step wait for one another dozens of times; when one of them has no core, all wait for the scheduler each time (on 2 cores
+ * with a load of 18, a step of 16 sequences took 8 s with two threads and 0.8 s with one). The thread count changes no token.
  */
 export class ThreadTuner {
   readonly #most: number
@@ -35,7 +31,7 @@ export class ThreadTuner {
   constructor(most: number) {
     this.#most = most
     this.#fewer = Math.max(1, Math.floor(most / 2))
-    // Half first: where the cores are taken, finding out the other way round would take seconds.
+    // It begins with half of them: a first step with all threads on busy cores would take seconds.
     this.#using = this.#fewer
   }
 
@@ -43,12 +39,12 @@ export class ThreadTuner {
     return this.#trial?.threads ?? this.#using
   }
 
-  /** For prompts, which are not timed: all threads until a step has shown what serves. */
+  /** For prefill, which is not timed: all threads until a first trial step is measured. */
   get prefillThreads(): number {
     return this.#judged ? this.#using : this.#most
   }
 
-  /** A step of so many sequences took `ms`; `now` is a monotonic time in milliseconds. */
+  /** To be called after each step, with its milliseconds and sequences; `now` is a monotonic time in milliseconds. */
   took(ms: number, sequences: number, now: number): void {
     if (this.#most === this.#fewer) return
     const cost = ms / (sequences + STEP_SEQUENCES)
@@ -87,17 +83,3 @@ export class ThreadTuner {
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** Decodes one token of each slot with the threads that serve best just now. */
-export async function tunedDecodeStep(
-  context: NativeContext,
-  slots: readonly Slot[],
-  { tuner, now }: { tuner: ThreadTuner; now: () => number },
-): Promise<{ picks: PickedLogit[]; ms: number }> {
-  const at = now()
-  context.setThreads(tuner.threads)
-  const picks = await decodeStep(context, slots)
-  const end = now()
-  tuner.took(end - at, slots.length, end)
-  return { picks, ms: end - at }
-}

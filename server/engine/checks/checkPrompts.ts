@@ -39,7 +39,7 @@ const topics = [
 ]
 const system = 'You are a patient teacher. Answer briefly, in whole sentences, and never repeat the question.'
 
-/** 200 different prompts, half of them with a system message, from a few tokens to a few hundred. */
+/** 200 different prompts from a few tokens to a few hundred; half of them have a system message. */
 export function checkPrompts(): Message[][] {
   return asks.flatMap((ask, form) =>
     topics.map((topic, index): Message[] => {

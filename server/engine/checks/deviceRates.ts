@@ -1,4 +1,4 @@
-// Run by hand on a quiet machine: `node server/engine/checks/deviceRates.ts [model.gguf ...]`. Prints what contexts of different make give by themselves.
+// Run by hand on a quiet machine: `node server/engine/checks/deviceRates.ts [model.gguf ...]`. Prints the rates of contexts with different settings.
 import { type Llama, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp'
 
 import { threadCount } from '../native/device.ts'
@@ -17,7 +17,7 @@ type Setting = {
   values?: 'Q8_0' | 'Q4_0'
 }
 
-/** The first of them is what the others are compared with: the fast lane as it is. */
+/** The others are compared with the first, which is the fast lane. */
 const settings: [Setting, ...Setting[]] = [
   { name: 'fast lane: 16 sequences, flash attention' },
   { name: 'exact lane: no flash attention', flashAttention: false },
@@ -31,9 +31,9 @@ const settings: [Setting, ...Setting[]] = [
   { name: 'micro-batches of 256', batchSize: 256 },
 ]
 
-/** Settings take turns, so that a slow minute of the machine falls on all of them; the median of the rounds counts. */
+/** Settings take turns, so that a slow minute of the machine affects all of them; the median of the rounds counts. */
 const ROUNDS = 3
-/** As in the bench: prompts of its mean length, its output. */
+/** As in the bench: its mean prompt length and its output length. */
 const LOAD = { promptTokens: 267, prompts: 2, decodeTokens: 24 }
 
 async function rates(llama: Llama, model: LlamaModel, setting: Setting): Promise<LimitRates> {

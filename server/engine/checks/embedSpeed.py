@@ -1,5 +1,5 @@
-"""Sentences a second of our embedder at batch 32, beside sentence-transformers with the weights that our int8 file was made from, and
-beside onnxruntime with our own file: the same sentences, on the same CPU, in one run.
+"""Compares the sentences per second of our embedder at batch 32 with sentence-transformers (the weights that our int8 file was made from)
+and with onnxruntime (our own file): the same sentences, on the same CPU, in one run.
 
 Run by hand on a quiet machine: pip install -r requirements.txt (torch may be the CPU build); python embedSpeed.py [SENTENCES] [ROUNDS]
 """
@@ -40,7 +40,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 
 
 def sentences(count):
-    """6 to 30 words each, as sentences of answers and passages are."""
+    """6 to 30 words each, like the sentences of answers and passages."""
     rng = random.Random(7)
     words = (
         "the a model answers question review customer price delivery because quickly soft lamp screen battery returned "
@@ -52,7 +52,7 @@ def sentences(count):
 
 def ours():
     process = subprocess.Popen(
-        ["node", "--input-type=module", "-e", OURS, str(ROOT / "server/engine/embed.ts"), str(MODEL)],
+        ["node", "--input-type=module", "-e", OURS, str(ROOT / "server/engine/process/embed.ts"), str(MODEL)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -111,7 +111,7 @@ def main():
         f"onnxruntime {onnxruntime.__version__} from Python (our file)": same_file(),
     }
     vectors = {name: embed(texts[: 2 * BATCH])[1] for name, embed in sides.items()}
-    # Round by round in turn, so that what else the machine does falls on all alike.
+    # The sides take turns, so that other work of the machine affects all of them alike.
     seconds = {name: [] for name in sides}
     for _ in range(rounds):
         for name, embed in sides.items():

@@ -1,4 +1,4 @@
-// Run by hand: `node server/engine/checks/greedyEquality.ts [prompts]`. Ends with 1 where an output differs that is no near-tie.
+// Run by hand: `node server/engine/checks/greedyEquality.ts [prompts]`. Exits with 1 if an output differs beyond a near-tie.
 import { fork } from 'node:child_process'
 
 import type { LlamaModel, Token } from 'node-llama-cpp'
@@ -7,16 +7,16 @@ import type { Lane } from '../../core/experiment/cell.ts'
 import { createEngine } from '../door/client.ts'
 import { loadModel, openLlama } from '../native/llama.ts'
 import { createPromptRenderer } from '../prompt/promptRenderer.ts'
-import type { Engine, GenerateCell } from '../door/protocol.ts'
-import { askCell, chatModel, collectCells } from '../testing/testCells.ts'
+import type { Engine } from '../door/protocol.ts'
+import { askCell, chatModel, collectCells, type TestCell } from '../testing/testCells.ts'
 import { checkPrompts } from './checkPrompts.ts'
 
 const OUTPUT_TOKENS = 32
-/** Two tokens whose log-probabilities are nearer than this may change places by rounding alone. */
+/** Tokens whose log-probabilities differ by less may change places because of rounding alone. */
 const NEAR_TIE = 0.05
 
-/** The library's own way: one sequence, one prompt after the other, nothing shared. */
-async function evaluatePlainly(cells: readonly GenerateCell[], flashAttention: boolean): Promise<number[][]> {
+/** With the library alone: one sequence, one prompt after the other, nothing shared. */
+async function evaluatePlainly(cells: readonly TestCell[], flashAttention: boolean): Promise<number[][]> {
   const { llama } = await openLlama()
   const model: LlamaModel = await loadModel(llama, { path: chatModel.path, vocabOnly: false })
   const prompts = createPromptRenderer(llama, model)
@@ -40,8 +40,8 @@ async function evaluatePlainly(cells: readonly GenerateCell[], flashAttention: b
 
 type Difference = { ref: number; position: number; margin: number }
 
-/** Where the batcher's output leaves the plain one, and how far apart the model sees the two tokens there. */
-async function differences(engine: Engine, lane: Lane, cells: GenerateCell[], plain: readonly number[][]): Promise<Difference[]> {
+/** Where the batcher's output first differs from the plain one, and by how much the log-probabilities of the two tokens differ there. */
+async function differences(engine: Engine, lane: Lane, cells: TestCell[], plain: readonly number[][]): Promise<Difference[]> {
   const { results } = await collectCells(engine, { cells, lane })
   const found: Difference[] = []
   for (const { ref, messages, prefill } of cells) {
@@ -62,7 +62,7 @@ async function differences(engine: Engine, lane: Lane, cells: GenerateCell[], pl
   return found
 }
 
-/** In a process of its own, on one thread: where other programs want the cores too, the library's threads wait for one another for minutes. */
+/** Runs in a process of its own with one thread: on busy cores the library's threads wait for one another for minutes. */
 function plainOutputs(count: number, flashAttention: boolean): Promise<number[][]> {
   const child = fork(import.meta.filename, [String(count), flashAttention ? 'flash' : 'plain'], {
     env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
@@ -73,10 +73,10 @@ function plainOutputs(count: number, flashAttention: boolean): Promise<number[][
   })
 }
 
-async function compare(cells: GenerateCell[]): Promise<number> {
+async function compare(cells: TestCell[]): Promise<number> {
   const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
   let faults = 0
-  // The fast lane has flash attention, whose sums round otherwise: it is held to a plain evaluation with flash attention, too.
+  // Flash attention, which the fast lane uses, rounds its sums differently: the lane is also compared with a plain evaluation that uses it.
   for (const [lane, flashAttention] of [
     ['exact', false],
     ['fast', false],

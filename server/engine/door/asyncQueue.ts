@@ -1,4 +1,4 @@
-/** A queue with one reader: `push` never waits, the reader waits for the next item, `end` and `fail` come after what was pushed. */
+/** A queue with one reader. `push` never waits; the reader waits for the next item. `end` and `fail` take effect after all pushed items. */
 export class AsyncQueue<T> implements AsyncIterable<T> {
   #items: T[] = []
   #head = 0

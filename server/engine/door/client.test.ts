@@ -7,7 +7,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { AppError } from '../../core/errors.ts'
 import { createEngine } from './client.ts'
-import type { Engine, GenerateCell, GenerateReply } from './protocol.ts'
+import { type TestCell, testInputs } from '../testing/testCells.ts'
+import type { Engine, GenerateReply } from './protocol.ts'
 
 const model = { id: 'any', path: '/nowhere.gguf', hash: '0'.repeat(64) }
 const open: Engine[] = []
@@ -22,7 +23,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()))
 })
 
-function cell(ref: number, change: Partial<GenerateCell> = {}): GenerateCell {
+function cell(ref: number, change: Partial<TestCell> = {}): TestCell {
   return {
     ref,
     messages: [{ role: 'user', content: `Question ${ref}: 안녕? 🙂` }],
@@ -36,8 +37,8 @@ function cell(ref: number, change: Partial<GenerateCell> = {}): GenerateCell {
   }
 }
 
-const cells = (count: number, change: Partial<GenerateCell> = {}) => Array.from({ length: count }, (_, ref) => cell(ref, change))
-const request = (list: GenerateCell[], cellTimeoutMs = 60_000) => ({ model, lane: 'fast' as const, cells: list, cellTimeoutMs })
+const cells = (count: number, change: Partial<TestCell> = {}) => Array.from({ length: count }, (_, ref) => cell(ref, change))
+const request = (list: TestCell[], cellTimeoutMs = 60_000) => ({ model, lane: 'fast' as const, ...testInputs(list), cellTimeoutMs })
 
 async function collect(
   replies: AsyncGenerator<GenerateReply>,
@@ -59,7 +60,7 @@ describe('createEngine with the fake child', () => {
     expect(await engine().status()).toBeNull()
   })
 
-  test('every cell streams text that adds up to its output, and generated comes last', async () => {
+  test('the streamed text of every cell adds up to its output, and generated is the last reply', async () => {
     const replies = await collect(engine().generate(request(cells(20))))
     const texts: Record<number, string> = {}
     for (const reply of replies)
@@ -69,7 +70,7 @@ describe('createEngine with the fake child', () => {
     expect(replies.at(-1)?.kind).toBe('generated')
   })
 
-  test('the same seed gives the same text after a restart, another seed another one, and temperature 0 ignores it', async () => {
+  test('the same seed gives the same text after a restart, another seed gives another text, and temperature 0 ignores the seed', async () => {
     const hot = cells(6)
     const first = outputs(await collect(engine().generate(request(hot))))
     expect(outputs(await collect(engine().generate(request(hot))))).toEqual(first)
@@ -80,7 +81,7 @@ describe('createEngine with the fake child', () => {
     )
   })
 
-  test('a child killed in mid-run ends the call with ENGINE_CRASHED and the signal, and the next call works', async () => {
+  test('a child that is killed during a run ends the call with ENGINE_CRASHED and the signal, and the next call works', async () => {
     const one = engine({ ASSAY_FAKE_DELAY_MS: '5' })
     let killed = false
     const run = collect(one.generate(request(cells(40))), (reply) => {
@@ -93,7 +94,7 @@ describe('createEngine with the fake child', () => {
     expect(Object.keys(outputs(await collect(one.generate(request(cells(3))))))).toHaveLength(3)
   })
 
-  test('a crash tells the last lines of stderr', async () => {
+  test('the error of a crash contains the last lines of stderr', async () => {
     const one = engine({ ASSAY_FAKE_CRASH_AFTER: '2', ASSAY_FAKE_NOISE: 'out of luck' })
     await expect(collect(one.generate(request(cells(9))))).rejects.toMatchObject({
       code: 'ENGINE_CRASHED',
@@ -101,7 +102,7 @@ describe('createEngine with the fake child', () => {
     })
   })
 
-  test('a failing cell fails alone', async () => {
+  test('a cell that fails does not affect the others', async () => {
     const replies = await collect(engine({ ASSAY_FAKE_FAIL: 'Question 1:' }).generate(request(cells(3))))
     expect(replies.filter((reply) => reply.kind === 'cellFailed')).toEqual([
       {
@@ -119,7 +120,7 @@ describe('createEngine with the fake child', () => {
     expect(replies.flatMap((reply) => (reply.kind === 'cellFailed' ? [[reply.ref, reply.error.code]] : []))).toEqual([[1, 'CELL_TIMEOUT']])
   })
 
-  test('aborting a run cancels the cells that are left and ends it normally', async () => {
+  test('aborting a run cancels the remaining cells and ends it normally', async () => {
     const abort = new AbortController()
     const replies = await collect(
       engine({ ASSAY_FAKE_HANG: 'Question' }).generate(request(cells(30)), { signal: abort.signal }),
@@ -143,7 +144,7 @@ describe('createEngine with the fake child', () => {
     expect(await one.status()).toBeNull()
   })
 
-  test('single cells can be cancelled while the others go on', async () => {
+  test('single cells can be cancelled while the others continue', async () => {
     const one = engine({ ASSAY_FAKE_HANG: 'Question 2:' })
     let cancel: (refs: number[]) => void = () => undefined
     const replies = await collect(one.generate(request(cells(4)), { onStart: (control) => (cancel = control.cancel) }), (reply) => {
@@ -153,13 +154,13 @@ describe('createEngine with the fake child', () => {
     expect(Object.keys(outputs(replies))).toEqual(['0', '1', '3'])
   })
 
-  test('a reader that leaves early cancels what is left', async () => {
+  test('a reader that stops early cancels the remaining cells', async () => {
     const one = engine({ ASSAY_FAKE_HANG: 'Question' })
     for await (const reply of one.generate(request(cells(12)))) if (reply.kind === 'cellStarted') break
     await expect.poll(async () => (await one.status())?.activeCells).toBe(0)
   })
 
-  test('a child that never says ready is given up', async () => {
+  test('a child that does not become ready in time is an error', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))
     const silent = join(folder, 'silent.mjs')
     writeFileSync(silent, 'setInterval(() => undefined, 1000)')
@@ -171,7 +172,7 @@ describe('createEngine with the fake child', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('a child that dies at once is reported with what it wrote', async () => {
+  test('the error of a child that exits at once contains what it wrote', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))
     const broken = join(folder, 'broken.mjs')
     writeFileSync(broken, 'console.error("library not found"); process.exit(3)')
@@ -183,7 +184,7 @@ describe('createEngine with the fake child', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('close ends the child, and later calls say so', async () => {
+  test('close ends the child, and later calls fail with CANCELLED', async () => {
     const one = engine()
     await one.load(model)
     const pid = (await one.status())?.pid ?? 0
@@ -192,7 +193,7 @@ describe('createEngine with the fake child', () => {
     await expect(one.load(model)).rejects.toEqual(new AppError('CANCELLED', 'The engine has been closed.'))
   })
 
-  test('the child goes when its parent is killed, and an idle engine does not keep its parent alive', async () => {
+  test('the child exits when its parent is killed, and an idle engine does not keep its parent alive', async () => {
     const script = `
       import { createEngine } from './server/engine/door/client.ts'
       const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: 'fake' } })
@@ -217,7 +218,7 @@ describe('createEngine with the fake child', () => {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    // An orphan that nobody has reaped still has its number.
+    // An orphan that has not been reaped still has its process id.
     return !(existsSync(`/proc/${pid}/stat`) && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
   } catch {
     return false

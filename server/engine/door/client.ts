@@ -1,20 +1,29 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+
 import { AppError } from '../../core/errors.ts'
 import { AsyncQueue } from './asyncQueue.ts'
 import { EngineConnection } from './engineConnection.ts'
-import { noTotals } from './noTotals.ts'
-import type { Engine, GenerateOptions, GenerateReply, ModelRef, Reply, Request, RequestOf } from './protocol.ts'
-import { join } from 'node:path'
+import {
+  type Engine,
+  type GenerateOptions,
+  type GenerateReply,
+  type ModelRef,
+  noTotals,
+  type Reply,
+  type Request,
+  type RequestOf,
+} from './protocol.ts'
 
 export type EngineOptions = {
-  /** Starts the child; default forks `server/engine/process/main.ts` of the project. */
+  /** Starts the child; by default it forks `server/engine/process/main.ts` of the project. */
   spawn?: () => ChildProcess
   /** Receives the child's stderr as it comes. */
   log?: (text: string) => void
   /** Environment of the child; default this process's. */
   env?: NodeJS.ProcessEnv
-  /** Default 60 s: a cold disk may take long to give the native library. */
+  /** Default 60 s: loading the native library from a cold disk may take long. */
   startTimeoutMs?: number
 }
 
@@ -25,8 +34,8 @@ const BACKOFF_MAX_MS = 5000
 const CLOSE_GRACE_MS = 3000
 
 /**
- * The engine behind a child process. Starts it on the first call, and again after it died, waiting longer after each death
- * that no good reply followed (100 ms, 200 ms, ... 5 s). Nothing runs until something is asked for.
+ * The engine in a child process. The child starts on the first call, and again after it died; each death without a reply in between
+ * doubles the wait before the next start (100 ms, 200 ms, ... 5 s).
  */
 export function createEngine({
   env = process.env,
@@ -84,7 +93,7 @@ export function createEngine({
     call.connection.send({ kind: 'cancel', id: lastId, target: call.id, ...(refs ? { refs } : {}) })
   }
 
-  /** One request, one final reply of kind `done`; aborting cancels it in the child and rejects at once. */
+  /** A request whose final reply is of kind `done`. Aborting cancels it in the child and rejects at once. */
   async function ask<K extends Reply['kind']>(
     request: DistributiveOmit<Request, 'id'>,
     done: K,
@@ -129,7 +138,7 @@ export function createEngine({
         call = await open({ kind: 'generate', ...request }, signal)
       } catch (error) {
         if (!signal?.aborted) throw error
-        for (const { ref } of request.cells) yield { kind: 'cellCancelled', id: 0, ref }
+        for (const { ref } of request.generations) yield { kind: 'cellCancelled', id: 0, ref }
         yield { kind: 'generated', id: 0, ...noTotals() }
         return
       }
@@ -151,7 +160,7 @@ export function createEngine({
       } finally {
         signal?.removeEventListener('abort', cancelAll)
         call.connection.forget(call.id)
-        // The reader left before the end: nobody waits for these cells any more.
+        // The reader left before the end and does not need these cells any more.
         if (!finished && call.connection.alive) cancelAll()
       }
     },
@@ -206,15 +215,15 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
 }
 
 /**
- * Each libuv thread that calls decode keeps its own worker team, so there is one (`UV_THREADPOOL_SIZE`, below). Workers that
- * wait spin for milliseconds by default, and as soon as another program wants a core, the team waits for the spinning itself:
- * on 2 cores with a load of 6, decode at 16 sequences fell to 7 tokens/s; with short spinning it kept 180.
+ * Each libuv thread that calls decode keeps its own team of worker threads, so there is only one libuv thread (`UV_THREADPOOL_SIZE`, below).
+ * Waiting workers spin for milliseconds by default; as soon as another program uses a core, the spinning delays the team itself.
+ * On 2 cores with a load of 6, decode at 16 sequences fell to 7 tokens/s; with a short spin it kept 180.
  */
 const threadSettings = { GOMP_SPINCOUNT: '20000' }
 
 /**
- * Starts the engine's child process: `fake/fakeMain.ts` where `ASSAY_ENGINE` is `fake`, `process/main.ts` otherwise.
- * The path is put together at run time from `ASSAY_ROOT` (or the working folder), so that a bundler of the server leaves it alone.
+ * Starts the engine's child process: `fake/fakeMain.ts` if `ASSAY_ENGINE` is `fake`, otherwise `process/main.ts`.
+ * The path is built at run time from `ASSAY_ROOT` (or the working folder), so that a bundler of the server does not follow it.
  */
 function forkEngine(env: NodeJS.ProcessEnv): ChildProcess {
   const root = env.ASSAY_ROOT || process.cwd()
@@ -222,7 +231,7 @@ function forkEngine(env: NodeJS.ProcessEnv): ChildProcess {
   return fork(/* turbopackIgnore: true */ join(root, 'server', 'engine', ...entry), [], {
     cwd: root,
     execPath: process.execPath,
-    // The parent's own flags (a debugger's port, a test runner's loaders) do not belong to the child.
+    // The parent's own flags (a debugger port, a test runner's loaders) must not apply to the child.
     execArgv: ['--disable-warning=ExperimentalWarning'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,11 +1,11 @@
-import type { EngineStatus, GenerateTotals, LimitRates, LoadedModel, ModelRef, RenderedPrompt, Reply, RequestOf } from './protocol.ts'
+import type { EngineStatus, GenerateTotals, LimitRates, LoadedModel, ModelRef, Reply, RequestOf } from './protocol.ts'
 
 /** What a generate call may say before its final `generated`; the host adds the request's id. */
 export type CellReply = WithoutId<
   Extract<Reply, { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'note' | 'loading' }>
 >
 
-/** A running generate call: `cancelled(ref)` tells whether a cell was given up; `onCancel` is told when more of them are. */
+/** A generate call in progress. `cancelled(ref)` says whether the caller cancelled this ref; `onCancel` listeners are called when it cancels more. */
 export type GenerateCall = {
   request: RequestOf<'generate'>
   send: (reply: CellReply) => void
@@ -17,8 +17,8 @@ export type GenerateCall = {
 export type EngineBackend = {
   engineVersion: string
   load(model: ModelRef, options: { signal: AbortSignal; onProgress: (progress: number) => void }): Promise<LoadedModel>
-  render(request: RequestOf<'render'>): Promise<{ prompts: RenderedPrompt[]; chatTemplateHash: string }>
-  /** Resolves when every cell has had its last reply. */
+  render(request: RequestOf<'render'>): Promise<Pick<Extract<Reply, { kind: 'rendered' }>, 'prompts' | 'chatTemplateHash'>>
+  /** Resolves when every generation has had its last reply. */
   generate(call: GenerateCall): Promise<GenerateTotals>
   embed(request: RequestOf<'embed'>, signal: AbortSignal): Promise<number[][]>
   score(request: RequestOf<'score'>, signal: AbortSignal): Promise<Extract<Reply, { kind: 'scored' }>['items']>

@@ -1,31 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
+
 import { AppError } from '../../core/errors.ts'
 import { protocolVersion, type Reply, type Request } from './protocol.ts'
 
-/** Keeps the last lines of a stream of text chunks; a line cut by a chunk border is put together again. */
-class LineRing {
-  #lines: string[] = []
-  #open = ''
-  readonly #capacity: number
-
-  constructor(capacity: number) {
-    this.#capacity = capacity
-  }
-
-  push(chunk: string): void {
-    const parts = (this.#open + chunk).split(/\r?\n/)
-    this.#open = (parts.pop() ?? '').slice(-4000)
-    this.#lines.push(...parts.filter((line) => line.trim() !== ''))
-    this.#lines = this.#lines.slice(-this.#capacity)
-  }
-
-  /** The last `count` lines, the unfinished one included. */
-  last(count: number): string[] {
-    return [...this.#lines, ...(this.#open.trim() ? [this.#open] : [])].slice(-count)
-  }
-}
-
-/** What waits for replies to one request; `fail` is called once, when the child is gone. */
+/** Receives the replies to one request. `fail` is called at most once, when the child has exited. */
 export type ReplyHandler = { onReply(reply: Reply): void; fail(error: AppError): void }
 
 export type ConnectionOptions = {
@@ -34,16 +12,17 @@ export type ConnectionOptions = {
   log: (text: string) => void
 }
 
+/** Lines of the child's stderr in the error of a crash. */
 const SHOWN_LINES = 8
 
-/** One life of the child process: ready handshake, replies routed by request id, death told to every waiting call. */
+/** One child process: the ready handshake, replies routed by request id, and an error for every waiting call when the child exits. */
 export class EngineConnection {
   readonly ready: Promise<void>
-  /** Resolves when the child has gone, however it went. */
+  /** Resolves when the child has exited, for whatever reason. */
   readonly closed: Promise<void>
   readonly #child: ChildProcess
   readonly #handlers = new Map<number, ReplyHandler>()
-  readonly #stderr = new LineRing(200)
+  readonly #stderr = new LineRing(SHOWN_LINES)
   #death: AppError | null = null
 
   constructor(child: ChildProcess, { startTimeoutMs, log }: ConnectionOptions) {
@@ -87,7 +66,7 @@ export class EngineConnection {
     child.on('error', (error) => {
       if (child.pid === undefined) gone(`The engine process could not be started (${error.message})`)
     })
-    // A program that has nothing left to do may end although the engine is up: the child follows its parent.
+    // A program that has nothing left to do may end while the engine runs: the child exits with its parent.
     child.unref()
     this.#holdProcess()
   }
@@ -118,7 +97,7 @@ export class EngineConnection {
     this.#holdProcess()
   }
 
-  /** Asks the child to dispose of everything and end; calls that still wait end with CANCELLED. */
+  /** Asks the child to dispose of everything and exit; calls that still wait end with CANCELLED. */
   shutDown(): void {
     if (this.#death) return
     this.#child.send({ kind: 'shutdown', id: 0 } satisfies Request, () => undefined)
@@ -129,7 +108,7 @@ export class EngineConnection {
     this.#child.kill(signal)
   }
 
-  /** While the child starts or a call waits, the parent stays alive for it. */
+  /** Keeps the parent alive while the child starts; while a call waits it stays alive anyway. */
   holdWhileStarting(): void {
     this.#child.channel?.ref()
     const release = () => this.#holdProcess()
@@ -157,8 +136,31 @@ export class EngineConnection {
   }
 
   #crash(reason: string): AppError {
-    const lines = this.#stderr.last(SHOWN_LINES)
+    const lines = this.#stderr.lines()
     const tail = lines.length > 0 ? ` Its last lines: ${lines.join(' | ')}` : ''
     return new AppError('ENGINE_CRASHED', `${reason}. Run it again; a new engine starts by itself.${tail}`)
+  }
+}
+
+/** Keeps the last lines of a stream of text chunks; a line may be split across chunks. */
+class LineRing {
+  #lines: string[] = []
+  #open = ''
+  readonly #capacity: number
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  push(chunk: string): void {
+    const parts = (this.#open + chunk).split(/\r?\n/)
+    this.#open = (parts.pop() ?? '').slice(-4000)
+    this.#lines.push(...parts.filter((line) => line.trim() !== ''))
+    this.#lines = this.#lines.slice(-this.#capacity)
+  }
+
+  /** The last `capacity` lines, including an unfinished one. */
+  lines(): string[] {
+    return [...this.#lines, ...(this.#open.trim() ? [this.#open] : [])].slice(-this.#capacity)
   }
 }

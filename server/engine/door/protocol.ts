@@ -1,9 +1,9 @@
 import type { ErrorData } from '../../core/errors.ts'
-import type { CellResult, Constraint, Lane, Message, SamplingParams } from '../../core/experiment/cell.ts'
+import type { CellResult, Lane, Message, PlannedCell } from '../../core/experiment/cell.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
-/** Bumped when a message changes shape; client and child must agree, or the client refuses with a clear message. */
-export const protocolVersion = 1
+/** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
+export const protocolVersion = 2
 
 /** A model file on disk as the engine is asked to load it. `hash` is the file's SHA-256 in hex. */
 export type ModelRef = {
@@ -13,24 +13,19 @@ export type ModelRef = {
   /** Context length per sequence, tokens; default 4096. */ contextSize?: number
 }
 
-/** A cell as the engine sees it: no names, no scores. `ref` is the caller's handle, unique within one request. */
-export type GenerateCell = {
-  ref: number
-  messages: Message[]
-  prefill: string | null
-  sampling: SamplingParams
-  seed: number
-  maxTokens: number
-  stop: string[]
-  constraint: Constraint | null
-}
+/** Messages before the chat template is applied; `prefill` is the beginning of the assistant's answer. */
+export type Prompt = { messages: Message[]; prefill: string | null }
 
-/** A given continuation of a prompt: as text, or as the token ids that an earlier cell has put there. */
-export type ScoreItem = {
-  messages: Message[]
-  prefill: string | null
+/** What of a cell decides its output, besides model and lane. */
+export type CellInput = Pick<PlannedCell, 'messages' | 'prefill' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
+
+/** One output to generate. `ref` is the caller's handle, unique within the request; `prompt` is an index into the request's `prompts`. */
+export type GenerationInput = { ref: number; prompt: number } & Omit<CellInput, keyof Prompt>
+
+/** A given continuation of a prompt: as text, or as the token ids of an earlier output. */
+export type ScoreItem = Prompt & {
   continuation: { text: string } | { tokenIds: number[] }
-  /** Scores the model's end token after it, too. Default false. */
+  /** Also scores the model's end token after the continuation. Default false. */
   end?: boolean
 }
 
@@ -38,22 +33,29 @@ export type ScoreItem = {
 export type GenerateTotals = {
   prefillTokens: number
   decodedTokens: number
-  /** Rendering its prompts and reading them as tokens, with what other requests did in between. */
+  /** Time to render and tokenise the prompts, including what other requests did in between. */
   promptMs: number
-  /** Forward passes over prompts, and over one token of each running cell. */
+  /** Forward passes over prompts. */
   prefillMs: number
+  /** Forward passes over one token of each running generation. */
   decodeMs: number
   /** Copies of state from one sequence to another. */
   copyMs: number
   sampleMs: number
 }
 
-/** A load of synthetic tokens, to learn what the machine itself gives: the same batches, without sampling or planning. */
+/** The totals of a request that has done nothing yet. */
+export function noTotals(): GenerateTotals {
+  return { prefillTokens: 0, decodedTokens: 0, promptMs: 0, prefillMs: 0, decodeMs: 0, copyMs: 0, sampleMs: 0 }
+}
+
+/** A load of synthetic tokens that measures the speed of the device itself: the same batches, without sampling or planning. */
 export type LimitLoad = {
-  /** Tokens of one prompt to prefill, and how many such prompts. */
+  /** Tokens of one prompt to prefill. */
   promptTokens: number
+  /** Number of such prompts. */
   prompts: number
-  /** Sequences that decode together, each for this many tokens. */
+  /** Sequences that decode together, each for `decodeTokens` tokens. */
   sequences: number
   decodeTokens: number
 }
@@ -64,16 +66,25 @@ export type LimitRates = { prefillTokensPerSecond: number; decodeTokensPerSecond
 export type Request =
   | { kind: 'load'; id: number; model: ModelRef }
   /** Token ids of rendered prompts (chat template applied), without loading the weights (vocabulary only). */
-  | { kind: 'render'; id: number; model: ModelRef; prompts: { messages: Message[]; prefill: string | null }[] }
-  /** `fresh`: computes every prompt from its first token, as if nothing had run before; needs an idle engine. */
-  | { kind: 'generate'; id: number; model: ModelRef; lane: Lane; cells: GenerateCell[]; cellTimeoutMs: number; fresh?: boolean }
-  /** Cancels a whole request, or only the listed cells of a generate request. A cancelled cell replies `cellCancelled`. */
+  | { kind: 'render'; id: number; model: ModelRef; prompts: Prompt[] }
+  /** `prompts` holds each distinct prompt once. `fresh`: computes every prompt from its first token, as if nothing had run before; needs an idle engine. */
+  | {
+      kind: 'generate'
+      id: number
+      model: ModelRef
+      lane: Lane
+      prompts: Prompt[]
+      generations: GenerationInput[]
+      cellTimeoutMs: number
+      fresh?: boolean
+    }
+  /** Cancels a whole request, or only the listed refs of a generate request. Each cancelled ref gets the reply `cellCancelled`. */
   | { kind: 'cancel'; id: number; target: number; refs?: number[] }
   /** Sentence embeddings, mean-pooled and L2-normalised. */
   | { kind: 'embed'; id: number; model: ModelRef; texts: string[] }
-  /** True probabilities of given continuations, `top` alternatives a token (0 to 50). Prompts are rendered and shared as in `generate`. */
+  /** True probabilities of given continuations, with `top` alternatives for each token (0 to 50). Items with a common prefix share its computation. */
   | { kind: 'score'; id: number; model: ModelRef; items: ScoreItem[]; top: number }
-  /** Measures the device on its own; waits until nothing else runs on the model. */
+  /** Measures the device alone; waits until nothing else runs on the model. */
   | { kind: 'measureLimit'; id: number; model: ModelRef; lane: Lane; load: LimitLoad }
   | { kind: 'status'; id: number }
   | { kind: 'shutdown'; id: number }
@@ -105,8 +116,6 @@ export type DeviceInfo = {
   explanation: string
 }
 
-export type RenderedPrompt = { text: string; tokenIds: number[] }
-
 export type EngineStatus = {
   pid: number
   rssBytes: number
@@ -122,7 +131,7 @@ export type Reply =
   | { kind: 'ready'; protocol: number; pid: number; engineVersion: string }
   | { kind: 'loading'; id: number; /** 0 to 1 */ progress: number }
   | { kind: 'loaded'; id: number; model: LoadedModel }
-  | { kind: 'rendered'; id: number; prompts: RenderedPrompt[]; chatTemplateHash: string; engineVersion: string }
+  | { kind: 'rendered'; id: number; prompts: { text: string; tokenIds: number[] }[]; chatTemplateHash: string; engineVersion: string }
   | { kind: 'embedded'; id: number; vectors: number[][] }
   /** In the order of the items; `tokens` of each are those of its continuation. */
   | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
@@ -133,7 +142,7 @@ export type Reply =
   | { kind: 'cellDone'; id: number; ref: number; result: CellResult }
   | { kind: 'cellFailed'; id: number; ref: number; error: ErrorData }
   | { kind: 'cellCancelled'; id: number; ref: number }
-  /** Every cell of the generate request has had its last reply. */
+  /** Every generation of the request has had its last reply. */
   | ({ kind: 'generated'; id: number } & GenerateTotals)
   | { kind: 'status'; id: number; status: EngineStatus }
   | { kind: 'note'; id: number; level: 'info' | 'warning'; message: string }
@@ -143,24 +152,24 @@ export type Reply =
 export type RequestOf<K extends Request['kind']> = Omit<Extract<Request, { kind: K }>, 'id' | 'kind'>
 
 /**
- * What the rest of the product sees of the engine; the client implements it over a child process, tests over the fake.
- * Every method takes an AbortSignal; aborting sends `cancel` and ends the call with AppError CANCELLED (generate ends normally, its cells cancelled).
+ * What the rest of the product sees of the engine. The client implements it over a child process.
+ * Every method takes an AbortSignal; aborting sends `cancel` and ends the call with AppError CANCELLED. A `generate` call ends normally, with its cells cancelled.
  */
 export interface Engine {
   load(model: ModelRef, options?: { signal?: AbortSignal; onProgress?: (progress: number) => void }): Promise<LoadedModel>
   render(request: RequestOf<'render'>, options?: { signal?: AbortSignal }): Promise<Extract<Reply, { kind: 'rendered' }>>
-  /** Yields replies of cells until `generated`, which is the last. If the child dies, throws AppError ENGINE_CRASHED; the next call starts a new child. */
+  /** Yields replies until `generated`, which is the last. If the child dies, throws AppError ENGINE_CRASHED; the next call starts a new child. */
   generate(request: RequestOf<'generate'>, options?: GenerateOptions): AsyncGenerator<GenerateReply>
   embed(request: RequestOf<'embed'>, options?: { signal?: AbortSignal }): Promise<number[][]>
-  /** One entry an item, in their order. */
+  /** One entry for each item, in their order. */
   score(request: RequestOf<'score'>, options?: { signal?: AbortSignal }): Promise<Extract<Reply, { kind: 'scored' }>['items']>
   measureLimit(request: RequestOf<'measureLimit'>, options?: { signal?: AbortSignal }): Promise<LimitRates>
   status(): Promise<EngineStatus | null>
-  /** Resolves when the child has gone. */
+  /** Resolves when the child has exited. */
   close(): Promise<void>
 }
 
-/** `onStart` hands out the running request's control as soon as it is sent; `cancel` ends only the cells with these refs. */
+/** `onStart` is called with the control of the request as soon as it is sent; its `cancel` ends only the cells with these refs. */
 export type GenerateOptions = { signal?: AbortSignal; onStart?: (control: { cancel(refs: number[]): void }) => void }
 
 export type GenerateReply = Extract<

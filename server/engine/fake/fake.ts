@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import type { FinishReason } from '../../core/experiment/cell.ts'
-import { awakeNow } from '../../io/awakeClock.ts'
-import { fakePrompt, fakeTokenIds, fakeWords, hashText } from './fakeText.ts'
-import type { EngineBackend, GenerateCall } from '../door/engineBackend.ts'
-import { noTotals } from '../door/noTotals.ts'
-import type { DeviceInfo, GenerateCell, LoadedModel, ModelRef, ScoreItem } from '../door/protocol.ts'
-import { StopMatcher } from '../sample/stopStrings.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
+import { awakeNow } from '../../io/awakeClock.ts'
+import type { EngineBackend, GenerateCall } from '../door/engineBackend.ts'
+import { type DeviceInfo, type GenerationInput, type LoadedModel, type ModelRef, noTotals, type ScoreItem } from '../door/protocol.ts'
+import { StopMatcher } from '../sample/stopStrings.ts'
+import { fakePrompt, fakeTokenIds, fakeWords, hashText } from './fakeText.ts'
 
 const SEQUENCES = 8
 const CONTEXT_TOKENS = 4096
@@ -15,10 +14,10 @@ const EMBEDDING_SIZE = 64
 const SLOW_TOKEN_MS = 150
 
 /**
- * An engine without weights that keeps the protocol, for page tests and fault tests: every answer is a pure function of the cell.
+ * An engine without weights that speaks the protocol, for page tests and fault tests: every answer is a pure function of what was asked.
  * Environment: `ASSAY_FAKE_DELAY_MS` between tokens (default 0); `ASSAY_FAKE_CRASH_AFTER` n: dies when the n-th cell is done;
  * `ASSAY_FAKE_FAIL` text: a cell whose prompt contains it fails; `ASSAY_FAKE_HANG` text: such a cell never ends by itself;
- * `ASSAY_FAKE_SLOW` text: such a cell takes its time over each token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
+ * `ASSAY_FAKE_SLOW` text: such a cell takes 150 ms for each token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
  */
 export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
   const started = Date.now()
@@ -45,10 +44,11 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     return entry
   }
 
-  async function runCell(cell: GenerateCell, call: GenerateCall): Promise<number> {
-    const { ref } = cell
+  /** Resolves to the number of tokens. */
+  async function generateOne(input: GenerationInput, call: GenerateCall): Promise<number> {
+    const { ref } = input
     const at = awakeNow()
-    const prompt = fakePrompt(cell)
+    const prompt = promptOf(input, call)
     if (env.ASSAY_FAKE_FAIL && prompt.includes(env.ASSAY_FAKE_FAIL))
       throw new AppError('ENGINE_FAILED', 'The fake engine was told to fail on this prompt.')
     const contextSize = call.request.model.contextSize ?? CONTEXT_TOKENS
@@ -59,8 +59,8 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
         `The prompt has ${promptTokens} tokens and the context ${contextSize}. Shorten the prompt or raise the context size.`,
       )
     }
-    const { pieces, natural } = fakeWords(cell)
-    const matcher = new StopMatcher(cell.stop)
+    const { pieces, natural } = fakeWords(prompt, input)
+    const matcher = new StopMatcher(input.stop)
     const tokenDelayMs = env.ASSAY_FAKE_SLOW && prompt.includes(env.ASSAY_FAKE_SLOW) ? SLOW_TOKEN_MS : usualDelayMs
     const hang = env.ASSAY_FAKE_HANG !== undefined && prompt.includes(env.ASSAY_FAKE_HANG)
     let output = ''
@@ -133,26 +133,28 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     async generate(call) {
       load(call.request.model)
       const at = Date.now()
-      const queue = call.request.cells.values()
+      const { generations } = call.request
+      const queue = generations.values()
       let decodedTokens = 0
-      waiting += call.request.cells.length
+      waiting += generations.length
       const worker = async () => {
-        for (const cell of queue) {
+        for (const input of queue) {
+          const { ref } = input
           waiting -= 1
           active += 1
           try {
-            if (call.cancelled(cell.ref)) call.send({ kind: 'cellCancelled', ref: cell.ref })
-            else decodedTokens += await runCell(cell, call)
+            if (call.cancelled(ref)) call.send({ kind: 'cellCancelled', ref })
+            else decodedTokens += await generateOne(input, call)
           } catch (error) {
             if (!(error instanceof AppError)) throw error
-            call.send({ kind: 'cellFailed', ref: cell.ref, error: error.toData() })
+            call.send({ kind: 'cellFailed', ref, error: error.toData() })
           } finally {
             active -= 1
           }
         }
       }
       await Promise.all(Array.from({ length: SEQUENCES }, worker))
-      const prefillTokens = call.request.cells.reduce((sum, cell) => sum + fakeTokenIds(fakePrompt(cell)).length, 0)
+      const prefillTokens = generations.reduce((sum, input) => sum + fakeTokenIds(promptOf(input, call)).length, 0)
       return { ...noTotals(), prefillTokens, decodedTokens, decodeMs: Date.now() - at }
     },
 
@@ -191,10 +193,16 @@ const device: DeviceInfo = {
 
 const chatTemplateHash = () => 'fake'.repeat(16)
 
+function promptOf(input: GenerationInput, { request }: GenerateCall): string {
+  const prompt = request.prompts[input.prompt]
+  if (!prompt) throw new AppError('ENGINE_FAILED', `The request has no prompt ${input.prompt}.`)
+  return fakePrompt(prompt)
+}
+
 const timeout = (limitMs: number) =>
   new AppError('CELL_TIMEOUT', `The cell took longer than ${limitMs / 1000} s. Lower \`max_tokens\`, or raise \`time_limit\` in the sweep.`)
 
-/** Counts of hashed words on a unit sphere: texts that share words are near one another. */
+/** Counts of hashed words, as a vector of length 1: texts that share words are near one another. */
 function fakeVector(text: string): number[] {
   const vector = Array.from({ length: EMBEDDING_SIZE }, () => 0)
   for (const word of text.toLowerCase().split(/\s+/))
@@ -205,7 +213,7 @@ function fakeVector(text: string): number[] {
 
 const ALTERNATIVES = 4
 
-/** Made-up probabilities that keep the shape of true ones: a pure function of prompt and continuation, and never above 1 in sum. */
+/** Made-up probabilities with the properties of true ones: they depend only on prompt and continuation, and their sum is at most 1. */
 function fakeScore(item: ScoreItem, top: number): { promptTokens: number; tokens: ScoredToken[] } {
   const prompt = fakePrompt(item)
   const pieces =

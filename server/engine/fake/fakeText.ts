@@ -1,4 +1,4 @@
-import type { GenerateCell } from '../door/protocol.ts'
+import type { GenerationInput, Prompt } from '../door/protocol.ts'
 
 const words = [
   'positive',
@@ -27,41 +27,43 @@ const words = [
   'maybe',
 ]
 
-/** A stored cell comes back with its members in another order, and must give the same text. */
+/** The members in one order: a stored cell has them in another one and must give the same text. */
 const samplingOrder = ['temperature', 'top_p', 'top_k', 'min_p', 'repeat_penalty', 'presence_penalty', 'frequency_penalty']
 
-/** 32-bit FNV-1a of the text's UTF-16 units: the fake's only source of variety. */
+/** 32-bit FNV-1a of the text's UTF-16 units; all variety of the fake comes from it. */
 export function hashText(text: string, seed = 0): number {
   let hash = (0x811c9dc5 ^ seed) >>> 0
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
   return hash
 }
 
-/** The prompt as the fake shows it, a ChatML-like layout. */
-export function fakePrompt({ messages, prefill }: Pick<GenerateCell, 'messages' | 'prefill'>): string {
+/** The prompt as the fake renders it, in a ChatML-like layout. */
+export function fakePrompt({ messages, prefill }: Prompt): string {
   return `${messages.map(({ role, content }) => `<|${role}|>\n${content}\n`).join('')}<|assistant|>\n${prefill ?? ''}`
 }
 
-/** One id per whitespace-led piece of text, stable across calls. */
+/** One id for each word with the whitespace before it; the same for each call. */
 export function fakeTokenIds(text: string): number[] {
   return (text.match(/\s*\S+|\s+$/g) ?? []).map((piece) => hashText(piece) % 49152)
 }
 
 /**
- * The words of a cell's answer, one a token: decided by messages, sampling and seed alone; temperature 0 does not look at the seed.
- * `natural` tells that the answer ends by itself before `maxTokens`.
+ * The words of an answer, one for each token. They depend only on the rendered prompt, sampling and seed; at temperature 0 the seed
+ * does not count. `natural`: the answer ends by itself before `maxTokens`.
  */
-export function fakeWords(cell: GenerateCell): { pieces: string[]; natural: boolean } {
-  const seed = cell.sampling.temperature === 0 ? 0 : cell.seed
-  let state = hashText(fakePrompt(cell) + JSON.stringify(cell.sampling, samplingOrder), seed)
+export function fakeWords(
+  prompt: string,
+  { sampling, seed, maxTokens }: Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens'>,
+): { pieces: string[]; natural: boolean } {
+  let state = hashText(prompt + JSON.stringify(sampling, samplingOrder), sampling.temperature === 0 ? 0 : seed)
   const next = () => {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0
     return state
   }
   const length = 2 + (next() % 40)
   const pieces = Array.from(
-    { length: Math.min(length, cell.maxTokens) },
+    { length: Math.min(length, maxTokens) },
     (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`,
   )
-  return { pieces, natural: length <= cell.maxTokens }
+  return { pieces, natural: length <= maxTokens }
 }

@@ -15,7 +15,7 @@ const wishes = fc.record({
   freeBytes: fc.integer({ min: 0, max: 2 ** 31 }),
 })
 
-test('a context holds the longest cell, never takes more than its share of free memory where one sequence fits, and wastes no sequence', async () => {
+test('a context holds the longest cell, takes at most its share of free memory if it has several sequences, and has no unused sequence', async () => {
   await fc.assert(
     fc.asyncProperty(wishes, async (wish) => {
       const size = await plan(wish)
@@ -29,13 +29,13 @@ test('a context holds the longest cell, never takes more than its share of free 
   )
 })
 
-test('memory that is short halves the sequences until they fit', async () => {
+test('where memory is short, the number of sequences is halved until they fit', async () => {
   const wish = { longest: 256, cells: 100, maxSequences: 16 }
   const sequencesAt = async (fit: number) => (await plan({ ...wish, freeBytes: (fit * 256 * BYTES_A_POSITION) / 0.8 })).sequences
   expect([await sequencesAt(16), await sequencesAt(15.9), await sequencesAt(3), await sequencesAt(0)]).toEqual([16, 8, 2, 1])
 })
 
-test('a context serves what asks for no more than it has', () => {
+test('a context fits a size that is not larger than its own', () => {
   const have = { sequences: 8, capacity: 512 }
   const served = (change: Partial<ContextSize>) => fitsContext(have, { ...have, ...change })
   expect([served({}), served({ sequences: 9 }), served({ capacity: 513 }), served({ sequences: 1, capacity: 1 })]).toEqual([

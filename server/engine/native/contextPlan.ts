@@ -1,16 +1,16 @@
 import { contextStep } from '../../core/experiment/defaults.ts'
 
-/** Sequences that decode together at most; on a CPU more of them only share its cores. */
+/** Most sequences that decode together. On a CPU 16 use all cores. */
 export const MAX_SEQUENCES_CPU = 16
 export const MAX_SEQUENCES_GPU = 32
-/** What stays free for the rest of the machine. */
+/** Share of the free memory that a context may take. */
 const MEMORY_SHARE = 0.8
 
 export type ContextSize = { sequences: number; /** Positions of one sequence. */ capacity: number }
 
 /**
- * The context for some cells: room for the longest, as many sequences as cells ask for and memory allows (at least one).
- * `bytesFor` estimates the memory of a size, `freeBytes` is what the device has left.
+ * The size of a context: positions for the longest cell, and as many sequences as the cells need and memory allows (at least one).
+ * `bytesFor` estimates the memory of a size; `freeBytes` is the free memory of the device.
  */
 export async function planContext({
   longest,
@@ -31,7 +31,7 @@ export async function planContext({
   return { sequences, capacity }
 }
 
-/** Whether a context that is there serves a request as well as a new one would. */
+/** Whether the context that is there is large enough for `want`. */
 export function fitsContext(have: ContextSize, want: ContextSize): boolean {
   return have.capacity >= want.capacity && have.sequences >= want.sequences
 }

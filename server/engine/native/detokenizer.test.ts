@@ -12,7 +12,7 @@ function pieces(text: string, cut = Infinity): string[] {
 }
 
 describe('Detokenizer', () => {
-  test('a Korean letter and an emoji appear when their last byte is there', () => {
+  test('a Korean letter and an emoji appear with their last byte', () => {
     expect(pieces('한🙂a')).toEqual(['', '', '한', '', '', '', '🙂', 'a'])
   })
 
@@ -20,13 +20,13 @@ describe('Detokenizer', () => {
     expect(pieces('좋아🙂', 8).join('')).toBe('좋아')
   })
 
-  test('bytes that can never become a character are shown as replaced, and what follows is whole', () => {
+  test('bytes that can never become a character appear as U+FFFD, and the text after them is whole', () => {
     const detokenizer = new Detokenizer(decodeBytes)
     const shown = [0xff, 0xff, 0x41, 0xea, 0xb0, 0x80].map((byte) => detokenizer.push(byte))
     expect(shown).toEqual(['', '\uFFFD', '\uFFFDA', '', '', '가'])
   })
 
-  test('tokens that end in the middle of a letter time after time show each letter as soon as it is whole', () => {
+  test('tokens that end inside a letter again and again give each letter as soon as it is complete', () => {
     const bytes = Buffer.from('가나다라마바사')
     const detokenizer = new Detokenizer((tokens) =>
       Buffer.concat([...tokens].map((token) => bytes.subarray(token === 0 ? 0 : token * 3 + 1, token * 3 + 4))).toString('utf8'),
@@ -34,7 +34,7 @@ describe('Detokenizer', () => {
     expect([0, 1, 2, 3, 4, 5].map((token) => detokenizer.push(token))).toEqual(['가', '나', '다', '라', '마', '바'])
   })
 
-  test('any text comes out whole, and no piece holds half a character', () => {
+  test('any text is returned whole, and no piece contains part of a character', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\uFFFD')),

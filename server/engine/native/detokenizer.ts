@@ -1,30 +1,30 @@
-/** Text of tokens; bytes that are no full character yet come as U+FFFD. */
+/** The text of tokens; bytes of an unfinished character become U+FFFD. */
 export type DecodeTokens = (tokens: Uint32Array) => string
 
 const ANCHOR_TOKENS = 4
-/** So many tokens are decoded anew with each that follows before they become the anchor, which costs a decoding of its own. */
+/** Held tokens are decoded again with each token that follows; this many become the anchor, which costs one more decoding. */
 const SETTLED_TOKENS = 8
-/** A text that never comes clean (a model gone wrong) is cut here, so that decoding it again stays cheap. */
+/** Text that never becomes whole characters (from a broken model) is released after this many tokens, so that decoding stays cheap. */
 const MAX_HELD_TOKENS = 32
 const BROKEN = '\uFFFD'
 
 /**
- * Turns tokens into text as they come, and holds back the bytes of an unfinished character (Korean, emoji).
- * A few earlier tokens are decoded along, because some vocabularies write a leading space only between tokens.
+ * Turns tokens into text as they come. Holds back the bytes of an unfinished character (Korean, emoji).
+ * A few earlier tokens, the anchor, are decoded with the new ones, because some vocabularies write a leading space only between tokens.
  */
 export class Detokenizer {
   readonly #decode: DecodeTokens
   #anchor: number[] = []
   #anchorText = ''
   #held: number[] = []
-  /** How much of the held tokens' text is out already. */
+  /** Characters of the held tokens' text that were returned already. */
   #shown = 0
 
   constructor(decode: DecodeTokens) {
     this.#decode = decode
   }
 
-  /** What `push` would give, without taking the token. */
+  /** What `push` would return, without taking the token. */
   peek(token: number): string {
     this.#held.push(token)
     const text = this.#heldText()
@@ -35,7 +35,7 @@ export class Detokenizer {
   push(token: number): string {
     this.#held.push(token)
     const text = this.#heldText()
-    // The decoder writes one U+FFFD for a beginning that may still become a character, and only at the end.
+    // The decoder writes one U+FFFD for bytes that may still become a character, and only at the end of the text.
     const open = text.endsWith(BROKEN) && this.#held.length < MAX_HELD_TOKENS
     const whole = open ? text.slice(0, -1) : text
     const fresh = whole.slice(this.#shown)

@@ -5,12 +5,12 @@ import type { DeviceInfo } from '../door/protocol.ts'
 
 const gpuNames = { cuda: 'CUDA', metal: 'Metal', vulkan: 'Vulkan' }
 
-/** Physical cores this process may use. One thread more than that and the worker teams stop one another dead. */
+/** The number of physical cores that this process may use. With one more thread, decoding nearly stops, since the threads wait for one another. */
 export function threadCount(llama: Llama): number {
   return Math.max(1, Math.min(llama.cpuMathCores, availableParallelism()))
 }
 
-/** Which device the model runs on and why. `sequences` is filled in by whoever knows the context. */
+/** Which device the model runs on and why. `sequences` is 0; the owner of the context fills it in. */
 export async function deviceInfo(llama: Llama, model: LlamaModel | null): Promise<DeviceInfo> {
   const gpu = llama.gpu === false ? null : llama.gpu
   const deviceNames = gpu === null ? [] : await llama.getGpuDeviceNames()
@@ -28,7 +28,7 @@ export async function deviceInfo(llama: Llama, model: LlamaModel | null): Promis
   }
 }
 
-/** One sentence for a person. */
+/** The choice of device in one sentence, for a person. */
 export function explain({ gpu, deviceNames, gpuLayers, totalLayers, threads }: Omit<DeviceInfo, 'sequences' | 'explanation'>): string {
   const cpu = `the CPU with ${threads} ${threads === 1 ? 'thread' : 'threads'}`
   if (gpu === null) return `no CUDA, Metal or Vulkan device found; running on ${cpu}`

@@ -6,6 +6,7 @@ import type { Llama, LlamaModel } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { ChatModel } from '../process/chatModel.ts'
+import { tensorBytes } from '../../io/models/ggufHeader.ts'
 import { explain } from './device.ts'
 import { loadModel, openContext, openLlama } from './llama.ts'
 import { assertInternals, canCutState, createNativeSampler, nativeContext } from './llamaInternals.ts'
@@ -21,7 +22,7 @@ beforeAll(async () => {
   model = await loadModel(llama, { path: chatModel.path, vocabOnly: false })
   chat = new ChatModel(llama, model)
 }, 120_000)
-/** Its model and context go first: the library waits for them. */
+/** The model and its context first: disposing of the library waits for them. */
 afterAll(async () => {
   await chat.dispose()
   await llama.dispose()
@@ -48,7 +49,7 @@ describe('prompts', () => {
     expect([...tokens]).toEqual([...model.tokenize(`${reference}So`, true)])
   })
 
-  test('special tokens come from the template, never from what a user wrote', () => {
+  test('special tokens come only from the template, never from messages', () => {
     const [end] = model.tokenize('<|im_end|>', true)
     const renderer = createPromptRenderer(llama, model)
     const count = (content: string) =>
@@ -72,7 +73,7 @@ describe('the internal calls of node-llama-cpp', () => {
     await context.dispose()
   })
 
-  test('that are missing are named, with the pinned version', () => {
+  test('are named with the pinned version if they are missing', () => {
     const context = {
       _ctx: {
         setThreads() {},
@@ -94,7 +95,7 @@ describe('the internal calls of node-llama-cpp', () => {
     )
   })
 
-  test('do what the engine relies on: a copied and cut state continues like the original', async () => {
+  test('work as the engine expects: a copied and cut state continues like the original', async () => {
     const { context } = await openContext(llama, model, { longest: 64, cells: 2, lane: 'exact' })
     const native = nativeContext(context)
     const tokens = Uint32Array.from(model.tokenize('The quick brown fox jumps over the lazy', false))
@@ -115,8 +116,8 @@ describe('the internal calls of node-llama-cpp', () => {
   })
 })
 
-describe('a model file that is not whole', () => {
-  test('is refused by name with a remedy, before native code reads it', async () => {
+describe('a damaged model file', () => {
+  test('is refused before native code reads it, with its name and a remedy', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'assay-gguf-'))
     const put = async (name: string, bytes: Uint8Array) => {
       await writeFile(join(folder, name), bytes)
@@ -141,6 +142,18 @@ describe('a model file that is not whole', () => {
       })
     await rm(folder, { recursive: true })
   })
+})
+
+test('the sizes of tensors are those of the installed version, for every type it knows', () => {
+  type Sizes = { getBlockSizeForGgmlType(type: number): number | undefined; getTypeSizeForGgmlType(type: number): number | undefined }
+  const { _bindings: native } = llama as unknown as { _bindings: Sizes }
+  const types = Array.from({ length: 100 }, (_, type) => type)
+  const sizes = types.map((type) => {
+    const block = native.getBlockSizeForGgmlType(type)
+    return block ? (native.getTypeSizeForGgmlType(type) ?? 0) * (1024 / block) : 0
+  })
+  expect(types.map((type) => tensorBytes(type, 1024))).toEqual(sizes)
+  expect(sizes.filter((bytes) => bytes > 0).length).toBeGreaterThan(30)
 })
 
 describe('explain', () => {

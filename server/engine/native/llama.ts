@@ -11,17 +11,17 @@ import {
 import { AppError } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import { engineRevision } from '../../core/experiment/engineRevision.ts'
+import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } from './contextPlan.ts'
 import { threadCount } from './device.ts'
-import { ggufCheck } from './ggufCheck.ts'
-import { assertInternals, tensorBytes } from './llamaInternals.ts'
+import { assertInternals } from './llamaInternals.ts'
 
-/** Tokens of one batch at most. Larger ones are no faster on a CPU and cost memory for their logits. */
+/** Most tokens in one batch. Larger batches are no faster on a CPU and need memory for their logits. */
 export const BATCH_TOKENS = 512
 
 export type LlamaHost = { llama: Llama; engineVersion: string }
 
-/** Loads the native library of this machine's best device; nothing is ever compiled. */
+/** Loads the native library for the best device of this machine; never compiles anything. */
 export async function openLlama(): Promise<LlamaHost> {
   const version = await getModuleVersion()
   const llama = await getLlama({
@@ -36,7 +36,7 @@ export async function openLlama(): Promise<LlamaHost> {
   return { llama, engineVersion: `node-llama-cpp@${version} llama.cpp@${llama.llamaCppRelease.release} engine@${engineRevision}` }
 }
 
-/** Loads a model after checking its file. `vocabOnly` reads the tokenizer and the metadata, not the weights. */
+/** Checks a model's file before native code reads it, then loads it. `vocabOnly` loads the tokenizer and the metadata without the weights. */
 export async function loadModel(
   llama: Llama,
   {
@@ -46,7 +46,7 @@ export async function loadModel(
     onProgress,
   }: { path: string; vocabOnly: boolean; signal?: AbortSignal; onProgress?: (progress: number) => void },
 ): Promise<LlamaModel> {
-  await ggufCheck(path, (tensor) => tensorBytes(llama, tensor))
+  await readGgufHeader(path)
   try {
     const model = await llama.loadModel({
       modelPath: path,
@@ -62,10 +62,10 @@ export async function loadModel(
   }
 }
 
-/** Sequences that a context has at most on this device. */
+/** The most sequences that a context has on this device. */
 export const maxSequences = (llama: Llama): number => (llama.gpu === false ? MAX_SEQUENCES_CPU : MAX_SEQUENCES_GPU)
 
-/** A context for these many cells, the longest of which needs `longest` positions. */
+/** Makes a context for this number of cells, the longest of which needs `longest` positions. */
 export async function openContext(
   llama: Llama,
   model: LlamaModel,

@@ -5,53 +5,63 @@ import { AppError, type ErrorData, toErrorData } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import { defaultContextSize } from '../../core/experiment/defaults.ts'
 import { Batcher } from '../batch/batcher.ts'
+import { GenerateRequest } from '../batch/generateRequest.ts'
+import { Generation, type GenerationModel } from '../batch/generation.ts'
+import { ThreadTuner } from '../batch/threadTuner.ts'
+import type { GenerateCall } from '../door/engineBackend.ts'
+import type { GenerateTotals, GenerationInput, LimitLoad, LimitRates, Prompt } from '../door/protocol.ts'
 import { type ContextSize, fitsContext } from '../native/contextPlan.ts'
 import { threadCount } from '../native/device.ts'
-import type { GenerateCall } from '../door/engineBackend.ts'
-import { groupCells, type RenderedCell } from '../batch/job.ts'
 import { BATCH_TOKENS, maxSequences, openContext } from '../native/llama.ts'
 import { canCutState, nativeContext, nativeModel } from '../native/llamaInternals.ts'
-import { createPromptRenderer, type PromptRenderer, type Rendered } from '../prompt/promptRenderer.ts'
-import { measureLimit } from './measureLimit.ts'
-import type { GenerateCell, GenerateTotals, LimitLoad, LimitRates } from '../door/protocol.ts'
-import { RequestRun } from '../batch/requestRun.ts'
+import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
+import type { RenderedPrompt } from '../prompt/rememberPrompts.ts'
 import { createSamplerFactory } from '../sample/samplerFactory.ts'
 import { createTokenScorer } from '../score/tokenScorer.ts'
-import { ThreadTuner } from '../batch/threadTuner.ts'
+import { measureLimit } from './measureLimit.ts'
 import { watchProgress } from './watchdog.ts'
 
-const RENDER_SLICE_CELLS = 200
-/** A batch of a large model on a slow machine may well take a minute. */
+const RENDER_SLICE_PROMPTS = 200
+/** A batch of a large model on a slow machine may take a minute. */
 const MIN_STUCK_MS = 180_000
 
-/** `full`: as many sequences as this machine allows, so that more cells are no reason for a new context. */
-type Seat = { lane: Lane; context: LlamaContext; size: ContextSize; batcher: Batcher; full: boolean }
+/** `full`: has as many sequences as this machine allows, so a larger request needs no new context. */
+type OpenContext = { lane: Lane; context: LlamaContext; size: ContextSize; batcher: Batcher; full: boolean }
 
-/** Positions of the longest cell, how many cells there are, and their lane. */
-type SeatWish = { longest: number; cells: number; lane: Lane }
+/** What a request needs of the context: positions for its longest generation, how many generations there are, and the lane. */
+type ContextWish = { longest: number; cells: number; lane: Lane }
 
-/** A loaded chat model with the one context that serves its requests; the context is made anew when it does not fit. */
+/** A loaded chat model with the one context that serves its requests; the context is replaced where it does not fit a request. */
 export class ChatModel {
   readonly model: LlamaModel
   readonly prompts: PromptRenderer
-  /** True probabilities of given continuations, beside the cells that run; see tokenScorer. */
+  /** True probabilities of given continuations, while generations run; see tokenScorer. */
   readonly score: ReturnType<typeof createTokenScorer>
   readonly #llama: Llama
   readonly #samplers: ReturnType<typeof createSamplerFactory>
   readonly #tuner: ThreadTuner
-  #seat: Seat | null = null
-  #opening: Promise<unknown> = Promise.resolve()
+  readonly #generationModel: GenerationModel
+  #open: OpenContext | null = null
+  /** The callers of `#withContext`, one after the other. */
+  #queue: Promise<unknown> = Promise.resolve()
 
-  constructor(llama: Llama, model: LlamaModel) {
+  /** `prompts`: a renderer of the same model file, which may remember prompts. */
+  constructor(llama: Llama, model: LlamaModel, prompts: PromptRenderer = createPromptRenderer(llama, model)) {
     this.#llama = llama
     this.model = model
+    this.prompts = prompts
     this.#tuner = new ThreadTuner(threadCount(llama))
-    this.prompts = createPromptRenderer(llama, model)
     this.#samplers = createSamplerFactory(llama, model)
+    const native = nativeModel(model)
+    this.#generationModel = {
+      createSampler: ({ input, prompt }) => this.#samplers.create({ cell: input, tokens: prompt.tokens }),
+      decode: (tokens) => native.detokenize(tokens, false),
+      isEog: (token) => model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),
+    }
     this.score = createTokenScorer({
       llama,
       model,
-      prompts: this.prompts,
+      prompts,
       alone: (longest, work) =>
         this.#alone({ longest, cells: 1, lane: 'exact' }, ({ context, batcher }) => {
           batcher.forget()
@@ -61,43 +71,48 @@ export class ChatModel {
   }
 
   get sequences(): number {
-    return this.#seat?.size.sequences ?? 0
+    return this.#open?.size.sequences ?? 0
   }
 
   get batcher(): Batcher | null {
-    return this.#seat?.batcher ?? null
+    return this.#open?.batcher ?? null
   }
 
-  /** Runs the cells of a call; those that cannot run fail before the first token, each with its reason. */
+  /** Runs the generations of a call; those that cannot run fail before the first token, each with its reason. */
   async generate(call: GenerateCall): Promise<GenerateTotals> {
     const { request, send, cancelled } = call
     const contextSize = request.model.contextSize ?? defaultContextSize
     const promptAt = performance.now()
-    const cells = await this.#render(request.cells, contextSize, (ref, error) => send({ kind: 'cellFailed', ref, error }))
-    const groups = groupCells(cells)
-    const run = new RequestRun({ groups, send, cancelled, cellTimeoutMs: request.cellTimeoutMs, contextSize })
+    const prompts = await this.#render(request.prompts, contextSize)
+    const generations: Generation[] = []
+    for (const input of request.generations) {
+      try {
+        generations.push(await this.#prepare(input, prompts[input.prompt], contextSize))
+      } catch (error) {
+        send({ kind: 'cellFailed', ref: input.ref, error: toErrorData(error) })
+      }
+    }
+    const run = new GenerateRequest({ generations, send, cancelled, cellTimeoutMs: request.cellTimeoutMs })
     run.totals.promptMs = performance.now() - promptAt
     run.dropCancelled()
-    if (run.openJobs === 0) return run.totals
-    const longest = Math.min(
-      contextSize,
-      cells.reduce((most, { cell, tokens }) => Math.max(most, tokens.length + cell.maxTokens), 0),
-    )
-    // Cells may be given up while the request still waits for its turn.
+    if (run.open === 0) return run.totals
+    const longest = generations.reduce((most, { prompt, input }) => Math.max(most, prompt.tokens.length + input.maxTokens), 0)
+    // Generations may be cancelled while the request still waits for the context.
     call.onCancel(() => run.dropCancelled())
     try {
-      const seated = this.#seatFor({ longest, cells: run.openJobs, lane: request.lane }, ({ batcher }) => {
+      const wish = { longest: Math.min(contextSize, longest), cells: run.open, lane: request.lane }
+      const begun = this.#withContext(wish, ({ batcher }) => {
         if (request.fresh && batcher.idle) batcher.forget()
         call.onCancel(() => batcher.cancelled())
         batcher.cancelled()
         const endWatch = watchProgress({
           progress: () => batcher.steps,
           limitMs: Math.max(MIN_STUCK_MS, request.cellTimeoutMs),
-          onStuck: leaveStuck,
+          onStuck: exitStuck,
         })
         void batcher.run(run).finally(endWatch)
       })
-      await Promise.race([seated, run.done])
+      await Promise.race([begun, run.done])
       await run.done
     } catch (error) {
       run.failWaiting(toErrorData(error))
@@ -117,91 +132,86 @@ export class ChatModel {
   }
 
   async dispose(): Promise<void> {
-    await this.#opening
-    await this.#seat?.context.dispose()
-    this.#seat = null
+    await this.#queue
+    await this.#open?.context.dispose()
+    this.#open = null
     await this.model.dispose()
   }
 
-  async #render(cells: GenerateCell[], contextSize: number, fail: (ref: number, error: ErrorData) => void): Promise<RenderedCell[]> {
-    const known = new Map<string, Rendered>()
-    const rendered: RenderedCell[] = []
-    for (const [index, cell] of cells.entries()) {
-      // Tens of thousands of prompts take a while; cancel messages must get through meanwhile.
-      if (index % RENDER_SLICE_CELLS === RENDER_SLICE_CELLS - 1) await nextTurn()
+  /** Each prompt rendered, or why it cannot be used. */
+  async #render(prompts: readonly Prompt[], contextSize: number): Promise<(RenderedPrompt | ErrorData)[]> {
+    const rendered: (RenderedPrompt | ErrorData)[] = []
+    for (const prompt of prompts) {
+      // Thousands of prompts take a while; cancel messages must get through meanwhile.
+      if (rendered.length % RENDER_SLICE_PROMPTS === RENDER_SLICE_PROMPTS - 1) await nextTurn()
       try {
-        await this.#samplers.prepare(cell.constraint)
-        const key = JSON.stringify([cell.messages, cell.prefill])
-        const prompt = known.get(key) ?? this.prompts.render(cell)
-        known.set(key, prompt)
-        assertFits(prompt.tokens.length, contextSize)
-        rendered.push({ cell, tokens: prompt.tokens, promptText: prompt.text })
+        rendered.push(fitting(this.prompts.render(prompt), contextSize))
       } catch (error) {
-        fail(cell.ref, toErrorData(error))
+        rendered.push(toErrorData(error))
       }
     }
     return rendered
   }
 
+  async #prepare(input: GenerationInput, prompt: RenderedPrompt | ErrorData | undefined, contextSize: number): Promise<Generation> {
+    await this.#samplers.prepare(input.constraint)
+    if (!prompt) throw new AppError('ENGINE_FAILED', `The request has no prompt ${input.prompt}. Run again; if it stays, report it.`)
+    if ('code' in prompt) throw AppError.fromData(prompt)
+    return new Generation({ input, prompt, model: this.#generationModel, contextSize })
+  }
+
   /**
-   * Calls `use` with the context as it is where it fits; otherwise, once that is idle, with a new one. One caller after the other,
-   * each until its `use` resolves, so that nobody takes the context away between being handed out and being used.
+   * Calls `use` with the present context if it fits, or with a new one once the present context is idle. One caller after the other,
+   * each until its `use` resolves, so that no other caller replaces a context between the time it is handed out and the time it is used.
    */
-  #seatFor<T>(want: SeatWish, use: (seat: Seat) => T | Promise<T>): Promise<T> {
-    const next = this.#opening.then(() => this.#open(want)).then(use)
-    this.#opening = next.catch(() => undefined)
+  #withContext<T>(wish: ContextWish, use: (open: OpenContext) => T | Promise<T>): Promise<T> {
+    const next = this.#queue.then(() => this.#openContext(wish)).then(use)
+    this.#queue = next.catch(() => undefined)
     return next
   }
 
-  /** Uses the context by itself: waits until nothing runs on it, and whoever comes meanwhile waits for the end. */
-  #alone<T>(want: SeatWish, work: (seat: Seat) => Promise<T>): Promise<T> {
-    return this.#seatFor(want, async (seat) => {
-      await seat.batcher.settled()
-      return work(seat)
+  /** Uses the context alone: waits until nothing runs on it; later callers wait until `work` has ended. */
+  #alone<T>(wish: ContextWish, work: (open: OpenContext) => Promise<T>): Promise<T> {
+    return this.#withContext(wish, async (open) => {
+      await open.batcher.settled()
+      return work(open)
     })
   }
 
-  async #open(want: SeatWish): Promise<Seat> {
-    const seat = this.#seat
-    // A context that is not full was made for a few cells, which end soon: a large run waits for them rather than crawl beside them.
-    const sequences = seat?.full ? Math.min(want.cells, seat.size.sequences) : want.cells
-    if (seat && seat.lane === want.lane && fitsContext(seat.size, { capacity: want.longest, sequences })) return seat
-    await seat?.batcher.settled()
-    await seat?.context.dispose()
-    this.#seat = null
-    const { context, size } = await openContext(this.#llama, this.model, want)
-    const native = nativeModel(this.model)
+  async #openContext(wish: ContextWish): Promise<OpenContext> {
+    const present = this.#open
+    // A context that is not full was made for a few generations, which end soon: a large request waits for them and gets a larger context.
+    const sequences = present?.full ? Math.min(wish.cells, present.size.sequences) : wish.cells
+    if (present && present.lane === wish.lane && fitsContext(present.size, { capacity: wish.longest, sequences })) return present
+    await present?.batcher.settled()
+    await present?.context.dispose()
+    this.#open = null
+    const { context, size } = await openContext(this.#llama, this.model, wish)
     const batcher = new Batcher({
       context: nativeContext(context),
       sequences: size.sequences,
       tuner: this.#tuner,
       batchSize: BATCH_TOKENS,
       canCut: canCutState(this.#llama, this.model),
-      isEog: (token) => this.model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),
-      decode: (tokens) => native.detokenize(tokens, false),
-      createSampler: (job) => this.#samplers.create(job),
     })
-    this.#seat = {
-      lane: want.lane,
-      context,
-      size,
-      batcher,
-      full: size.sequences < want.cells || size.sequences >= maxSequences(this.#llama),
-    }
-    return this.#seat
+    const full = size.sequences < wish.cells || size.sequences >= maxSequences(this.#llama)
+    this.#open = { lane: wish.lane, context, size, batcher, full }
+    return this.#open
   }
 }
 
-/** A native call that never comes back cannot be cancelled; a new process can take over. */
-function leaveStuck(): void {
+/** A native call that does not return cannot be cancelled; a new process takes over. */
+function exitStuck(): void {
   process.stderr.write('The native library has not answered for minutes; the engine process ends itself.\n')
   process.exit(70)
 }
 
-function assertFits(promptTokens: number, contextSize: number): void {
-  if (promptTokens < contextSize) return
+/** Throws CONTEXT_TOO_SMALL where the prompt leaves no room for an output. */
+function fitting(prompt: RenderedPrompt, contextSize: number): RenderedPrompt {
+  const { length } = prompt.tokens
+  if (length < contextSize) return prompt
   throw new AppError(
     'CONTEXT_TOO_SMALL',
-    `The prompt has ${promptTokens} tokens, the context ${contextSize}. Shorten the prompt, use fewer shots, or raise the context size.`,
+    `The prompt has ${length} tokens, the context ${contextSize}. Shorten the prompt, use fewer shots, or raise the context size.`,
   )
 }

@@ -9,7 +9,7 @@ const BATCH_TEXTS = 32
 type Extractor = (texts: string[], options: { pooling: 'mean'; normalize: true }) => Promise<{ tolist(): number[][] }>
 
 /**
- * Sentence embeddings; a model's `path` is its folder, with `onnx/model_quantized.onnx` and the tokenizer's files inside,
+ * Sentence embeddings, of length 1. A model's `path` is its folder, which contains `onnx/model_quantized.onnx` and the tokenizer's files,
  * or that ONNX file itself.
  */
 export function createEmbedder(): { embed(model: ModelRef, texts: string[], signal: AbortSignal): Promise<number[][]> } {
@@ -30,7 +30,7 @@ export function createEmbedder(): { embed(model: ModelRef, texts: string[], sign
     async embed(model, texts, signal) {
       const extract = await open(model)
       const vectors: number[][] = []
-      // A batch is filled up to its longest text, so that texts of like length go together.
+      // The texts of a batch are padded to the longest one, so texts of similar length share a batch.
       const order = texts.map((_, place) => place).toSorted((a, b) => (texts[b]?.length ?? 0) - (texts[a]?.length ?? 0))
       for (let at = 0; at < order.length; at += BATCH_TEXTS) {
         signal.throwIfAborted()
@@ -46,7 +46,7 @@ export function createEmbedder(): { embed(model: ModelRef, texts: string[], sign
   }
 }
 
-/** Loads the library only when the first text asks for it: it brings a runtime of its own. */
+/** Loads the library only for the first text, since it comes with a runtime of its own. */
 async function openExtractor({ id, path }: ModelRef): Promise<Extractor> {
   const folder = path.endsWith('.onnx') ? dirname(dirname(path)) : path
   for (const file of ['config.json', 'tokenizer.json', join('onnx', 'model_quantized.onnx')]) {

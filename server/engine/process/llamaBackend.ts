@@ -1,21 +1,21 @@
 import type { LlamaModel } from 'node-llama-cpp'
 
-import { ChatModel } from './chatModel.ts'
-import { deviceInfo } from '../native/device.ts'
-import { createEmbedder } from './embed.ts'
 import type { EngineBackend } from '../door/engineBackend.ts'
-import { loadModel, openLlama } from '../native/llama.ts'
-import { createModelPool } from './modelPool.ts'
-import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
 import type { DeviceInfo, LoadedModel, ModelRef } from '../door/protocol.ts'
+import { deviceInfo } from '../native/device.ts'
+import { loadModel, openLlama } from '../native/llama.ts'
+import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
+import { ChatModel } from './chatModel.ts'
+import { createEmbedder } from './embed.ts'
+import { createModelPool } from './modelPool.ts'
 
-/** Chat models kept loaded at once; the one used longest ago goes first. */
+/** Idle chat models that stay loaded; the least recently used one goes first. */
 const MAX_LOADED_MODELS = 2
 
 type Vocabulary = { model: LlamaModel; prompts: PromptRenderer }
 type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel }
 
-/** The engine proper: models by file, loaded on first use and kept; one generate loop per model. */
+/** The real engine: models are loaded on first use and kept; each has one decode loop. */
 export async function createLlamaBackend(): Promise<EngineBackend> {
   const started = Date.now()
   const { llama, engineVersion } = await openLlama()
@@ -29,7 +29,9 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     async load(ref, options) {
       const model = await loadModel(llama, { path: ref.path, vocabOnly: false, ...options })
       try {
-        const chat = new ChatModel(llama, model)
+        // A plan has asked the vocabulary's renderer for the prompts that are to be generated next.
+        const vocabulary = await vocabularies.get(modelKey(ref))?.catch(() => undefined)
+        const chat = new ChatModel(llama, model, vocabulary?.prompts)
         device = await deviceInfo(llama, model)
         return { ref, chat, info: describe(ref, model, chat) }
       } catch (thrown) {
@@ -38,7 +40,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
       }
     },
     dispose: ({ chat }) => chat.dispose(),
-    onStuck: (thrown) => process.stderr.write(`A model could not be put away, and keeps its memory: ${String(thrown)}\n`),
+    onStuck: (thrown) => process.stderr.write(`A model could not be disposed of and keeps its memory: ${String(thrown)}\n`),
   })
 
   function describe(ref: ModelRef, model: LlamaModel, chat: ChatModel): LoadedModel {
@@ -54,7 +56,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     }
   }
 
-  /** Without the weights where they are not loaded anyway. */
+  /** Calls `work` with the model's renderer; loads only the vocabulary if the model is not loaded. */
   async function withPrompts<T>(ref: ModelRef, work: (prompts: PromptRenderer) => T): Promise<T> {
     if (pool.has(ref)) return pool.use(ref, {}, ({ chat }) => work(chat.prompts))
     const key = modelKey(ref)
@@ -127,7 +129,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
   }
 }
 
-/** A file that was replaced is another model. */
+/** Includes the hash, since a replaced file is another model. */
 const modelKey = ({ path, hash }: ModelRef) => `${hash}:${path}`
 
 function parameterCount(model: LlamaModel): number {

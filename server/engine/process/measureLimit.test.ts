@@ -5,7 +5,7 @@ import { SimulatedContext } from '../testing/simulatedContext.ts'
 
 const load = { promptTokens: 20, prompts: 3, sequences: 4, decodeTokens: 5 }
 
-test('a limit is forward passes alone: whole batches of prefill, then every sequence in each step; nothing is left behind', async () => {
+test('a limit is measured with forward passes alone: whole batches of prefill, then every sequence in each step; the sequences are empty afterwards', async () => {
   const context = new SimulatedContext({ sequences: 4, capacity: 32 })
   let clock = 0
   const rates = await measureLimit(context, { batchSize: 16, load, signal: new AbortController().signal, now: () => (clock += 500) })
@@ -17,7 +17,7 @@ test('a limit is forward passes alone: whole batches of prefill, then every sequ
   expect([0, 1, 2, 3].map((sequence) => context.getSequenceKvCacheMaxPosition(sequence))).toEqual([-1, -1, -1, -1])
 })
 
-test('a measurement can be given up', async () => {
+test('a measurement can be aborted', async () => {
   const context = new SimulatedContext({ sequences: 4, capacity: 32 })
   await expect(measureLimit(context, { batchSize: 16, load, signal: AbortSignal.abort() })).rejects.toThrow('aborted')
   expect(context.batches.length).toBeLessThan(3)

@@ -1,14 +1,14 @@
 import type { NativeContext } from '../native/llamaInternals.ts'
 import type { LimitLoad, LimitRates } from '../door/protocol.ts'
 
-/** Any token will do: what a forward pass costs does not depend on which it is. */
+/** An arbitrary token: the cost of a forward pass does not depend on it. */
 const TOKEN = 42
 const firstLogit = Uint32Array.of(0)
 const noLogits = new Uint32Array()
 
 /**
- * What the device gives when nothing but forward passes are asked of it: prompts prefilled in whole batches, then all sequences decoding
- * in one batch a step, as llama-batched-bench does. The context must be idle and its sequences empty; they are so again afterwards.
+ * The rates of forward passes alone: prompts are prefilled in whole batches, then all sequences decode in one batch per step, as in
+ * llama-batched-bench. The context must be idle and its sequences empty; afterwards they are empty again.
  */
 export async function measureLimit(
   context: NativeContext,

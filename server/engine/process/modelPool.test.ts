@@ -14,13 +14,13 @@ function poolOf(most = 2) {
     most,
     load: (ref, { signal, onProgress }) => {
       const { promise, resolve, reject } = Promise.withResolvers<string>()
-      signal.addEventListener('abort', () => reject(new Error('given up')))
+      signal.addEventListener('abort', () => reject(new Error('aborted')))
       loads.push({ ref, signal, progress: onProgress, arrive: () => resolve(`model ${ref}`), fail: reject })
       return promise
     },
     dispose: async (model) => {
       disposed.push(model)
-      if (stuck.has(model)) throw new Error(`${model} will not go`)
+      if (stuck.has(model)) throw new Error(`${model} cannot be disposed of`)
     },
     onStuck: (thrown) => told.push(thrown instanceof Error ? thrown.message : thrown),
   })
@@ -28,7 +28,7 @@ function poolOf(most = 2) {
   return { pool, loads, disposed, stuck, told, name }
 }
 
-test('a model is loaded once for all who want it, and each hears how far it is', async () => {
+test('a model is loaded once for all its users, and each of them hears the progress', async () => {
   const { pool, loads, name } = poolOf()
   const heard: string[] = []
   const first = pool.use('a', { onProgress: (progress) => heard.push(`first ${progress}`) }, name)
@@ -39,7 +39,7 @@ test('a model is loaded once for all who want it, and each hears how far it is',
   expect({ loads: loads.length, heard }).toEqual({ loads: 1, heard: ['first 0.5', 'second 0.5'] })
 })
 
-test('whoever began a load may leave without harm to those who joined it', async () => {
+test('the user that began a load may leave without affecting those that joined it', async () => {
   const { pool, loads, name } = poolOf()
   const leaving = new AbortController()
   const first = pool.use('a', { signal: leaving.signal }, name)
@@ -51,7 +51,7 @@ test('whoever began a load may leave without harm to those who joined it', async
   expect(await second).toBe('model a')
 })
 
-test('a load that nobody waits for any more ends, and the next one begins anew', async () => {
+test('a load that nobody waits for any more is aborted, and the next use loads again', async () => {
   const { pool, loads, name } = poolOf()
   const leaving = new AbortController()
   const first = pool.use('a', { signal: leaving.signal }, name)
@@ -63,7 +63,7 @@ test('a load that nobody waits for any more ends, and the next one begins anew',
   expect(await again).toBe('model a')
 })
 
-test('a model that arrives after everybody left is put away, not kept beside the one loaded since', async () => {
+test('a model that is loaded after all its users left is disposed of, not kept beside the one loaded since', async () => {
   const { pool, disposed } = poolOf()
   const arrivals: (() => void)[] = []
   const deaf = createModelPool<string, string>({
@@ -86,7 +86,7 @@ test('a model that arrives after everybody left is put away, not kept beside the
   expect({ disposed, kept: deaf.loaded(), other: pool.loaded() }).toEqual({ disposed: ['model a 1'], kept: [], other: [] })
 })
 
-test('a load that fails is told to all and tried again by the next', async () => {
+test('a load that fails rejects for all its users, and the next use tries again', async () => {
   const { pool, loads, name } = poolOf()
   const both = [pool.use('a', {}, name), pool.use('a', {}, name)]
   loads[0]?.fail(new Error('not a model'))
@@ -96,7 +96,7 @@ test('a load that fails is told to all and tried again by the next', async () =>
   expect(await again).toBe('model a')
 })
 
-test('a model in use is never put away, however new or old it is', async () => {
+test('a model in use is never disposed of, however new or old it is', async () => {
   const { pool, loads, disposed, name } = poolOf(1)
   const working = Promise.withResolvers<void>()
   const seen: string[] = []
@@ -115,7 +115,7 @@ test('a model in use is never put away, however new or old it is', async () => {
   expect({ seen, kept: pool.loaded() }).toEqual({ seen: ['model a'], kept: ['model a'] })
 })
 
-test('two models that arrive together both reach their work before one of them goes', async () => {
+test('two models that are loaded at the same time are both used before one of them is disposed of', async () => {
   const { pool, loads, disposed } = poolOf(1)
   const alive = (model: string) => !disposed.includes(model)
   const both = [pool.use('a', {}, alive), pool.use('b', {}, alive)]
@@ -125,7 +125,7 @@ test('two models that arrive together both reach their work before one of them g
   expect({ kept: pool.loaded(), disposed }).toEqual({ kept: ['model b'], disposed: ['model a'] })
 })
 
-test('the model used longest ago goes first', async () => {
+test('the least recently used model is disposed of first', async () => {
   const { pool, loads, disposed, name } = poolOf(2)
   for (const ref of ['a', 'b', 'a', 'c']) {
     const used = pool.use(ref, {}, name)
@@ -135,7 +135,7 @@ test('the model used longest ago goes first', async () => {
   expect({ kept: pool.loaded(), disposed }).toEqual({ kept: ['model a', 'model c'], disposed: ['model b'] })
 })
 
-test('a model that will not go costs nobody the answer', async () => {
+test('a model that cannot be disposed of fails no call', async () => {
   const { pool, loads, disposed, stuck, told, name } = poolOf(1)
   stuck.add('model a')
   const first = pool.use('a', {}, name)
@@ -143,5 +143,5 @@ test('a model that will not go costs nobody the answer', async () => {
   await first
   const second = pool.use('b', {}, name)
   loads[1]?.arrive()
-  expect([await second, disposed, told]).toEqual(['model b', ['model a'], ['model a will not go']])
+  expect([await second, disposed, told]).toEqual(['model b', ['model a'], ['model a cannot be disposed of']])
 })

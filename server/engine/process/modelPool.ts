@@ -1,31 +1,31 @@
-/** What a caller of a load hears and how it leaves. */
+/** How a caller hears of a load's progress (0 to 1) and stops waiting for it. */
 export type LoadOptions = { signal?: AbortSignal; onProgress?: (progress: number) => void }
 
-/** Loaded models by key: loaded on first use, shared by everyone who wants them, kept until others need the room. */
+/** Models by key: loaded on first use, shared by all users, and kept until other models need the room. */
 export type ModelPool<Ref, Model> = {
   /**
-   * Calls `work` with the model, loading it where it is not there. While anybody uses it, it stays. Whoever aborts while it loads
-   * leaves alone; the load itself ends when the last one has left. Rejects with the signal's reason, the load's error or that of `work`.
+   * Calls `work` with the model and loads it first if necessary. A model in use stays loaded. A caller that aborts during a load leaves
+   * the load to the others; it ends when the last caller has left. Rejects with the signal's reason, the load's error or that of `work`.
    */
   use<T>(ref: Ref, options: LoadOptions, work: (model: Model) => T | Promise<T>): Promise<T>
-  /** Whether the model is there or on its way. */
+  /** Whether the model is loaded or loading. */
   has(ref: Ref): boolean
-  /** The models that are loaded, the one used longest ago first. */
+  /** The loaded models, the least recently used one first. */
   loaded(): Model[]
-  /** Puts all of them away. */
+  /** Disposes of all models. */
   dispose(): Promise<void>
 }
 
 type Entry<Model> = {
   users: number
-  /** Null while it loads. */
+  /** Null while loading. */
   model: Model | null
   loading: Promise<Model>
   heard: Set<(progress: number) => void>
   giveUp: AbortController
 }
 
-/** `most`: models that are kept while nobody uses them. */
+/** `most`: loaded models above which those without users are disposed of. */
 export function createModelPool<Ref, Model>({
   keyOf,
   load,
@@ -36,7 +36,7 @@ export function createModelPool<Ref, Model>({
   keyOf: (ref: Ref) => string
   load: (ref: Ref, options: Required<LoadOptions>) => Promise<Model>
   dispose: (model: Model) => Promise<void>
-  /** A model could not be put away. */
+  /** Called when a model could not be disposed of. */
   onStuck: (thrown: unknown) => void
   most: number
 }): ModelPool<Ref, Model> {
@@ -51,8 +51,8 @@ export function createModelPool<Ref, Model>({
     loading.then(
       async (model) => {
         entry.model = model
-        // Everybody had left, and somebody else may have begun anew meanwhile.
-        if (entries.get(key) !== entry) await putAway(model)
+        // All users had left, and another load of the same key may have begun meanwhile.
+        if (entries.get(key) !== entry) await disposeOf(model)
       },
       () => forget(key, entry),
     )
@@ -78,7 +78,7 @@ export function createModelPool<Ref, Model>({
     }
   }
 
-  /** One user less: a load that nobody waits for ends, and a model too many goes. */
+  /** One user less: a load that nobody waits for is aborted, and surplus models are disposed of. */
   async function left(key: string, entry: Entry<Model>): Promise<void> {
     entry.users -= 1
     if (entry.users === 0 && !entry.model) {
@@ -93,12 +93,12 @@ export function createModelPool<Ref, Model>({
     const idle = kept.filter(([, { users }]) => users === 0)
     for (const [key, { model }] of idle.slice(0, Math.max(0, kept.length - most))) {
       entries.delete(key)
-      if (model) await putAway(model)
+      if (model) await disposeOf(model)
     }
   }
 
-  /** A model that will not go costs memory; it must not cost a caller the answer, or the engine its life. */
-  async function putAway(model: Model): Promise<void> {
+  /** A model that cannot be disposed of keeps its memory, but must not fail a call or end the engine. */
+  async function disposeOf(model: Model): Promise<void> {
     try {
       await dispose(model)
     } catch (thrown) {
@@ -111,7 +111,7 @@ export function createModelPool<Ref, Model>({
       options.signal?.throwIfAborted()
       const key = keyOf(ref)
       const entry = entries.get(key) ?? begin(key, ref)
-      // The newest is last.
+      // The most recently used entry is last.
       entries.delete(key)
       entries.set(key, entry)
       entry.users += 1
@@ -130,7 +130,7 @@ export function createModelPool<Ref, Model>({
       entries.clear()
       for (const { giveUp, model } of all) {
         giveUp.abort()
-        if (model) await putAway(model)
+        if (model) await disposeOf(model)
       }
     },
   }

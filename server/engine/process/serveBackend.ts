@@ -1,23 +1,23 @@
-import type { EngineBackend, CellReply } from '../door/engineBackend.ts'
-import { protocolVersion, type Reply, type Request } from '../door/protocol.ts'
 import { AppError, toErrorData } from '../../core/errors.ts'
+import type { CellReply, EngineBackend } from '../door/engineBackend.ts'
+import { protocolVersion, type Reply, type Request } from '../door/protocol.ts'
 
 const DISPOSE_LIMIT_MS = 2500
 
 /**
- * Runs a backend as the child end of the parent's channel: says ready, answers requests, disposes in order on `shutdown`,
- * and leaves when the parent goes, whatever it was doing.
+ * Runs a backend as the child end of the parent's channel: sends `ready`, answers requests, and disposes of everything and exits on
+ * `shutdown` or when the parent exits.
  */
 export function serveBackend(backend: EngineBackend): void {
   if (!process.send) {
-    process.stderr.write('The engine is started by Assay itself and has nothing to say on a terminal. Start Assay with `npm start`.\n')
+    process.stderr.write('The engine is started by Assay itself and cannot be used from a terminal. Start Assay with `npm start`.\n')
     process.exit(2)
   }
   let leaving = false
   const leave = (code: number) => {
     if (leaving) return
     leaving = true
-    // Contexts that outlive the process make some GPU drivers abort, so they go first; a stuck device must not hold the exit.
+    // Some GPU drivers abort if contexts still exist at exit, so they are disposed of first; a stuck device must not prevent the exit.
     setTimeout(() => process.exit(code), DISPOSE_LIMIT_MS).unref()
     backend.dispose().then(
       () => process.exit(code),
@@ -42,7 +42,7 @@ export function serveBackend(backend: EngineBackend): void {
 
 type Running = { abort: AbortController; refs: Set<number>; listeners: (() => void)[] }
 
-/** Answers requests one by one as they come, several at once; every request gets exactly one final reply, cancelled or not. */
+/** Answers requests as they come, several at the same time. Every request gets exactly one final reply, even if it is cancelled. */
 function createHost(backend: EngineBackend, send: (reply: Reply) => void): { handle(request: Request): void } {
   const running = new Map<number, Running>()
 

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 
 const here = new URL('watchParent.ts', import.meta.url).href
-/** Never gives its event loop a turn, as a native call that holds the main thread. */
-const deaf = `
+/** Blocks its event loop, as a native call blocks the main thread. */
+const blocked = `
 import { watchParent } from ${JSON.stringify(here)}
 watchParent(process.ppid, { lookMs: 20, graceMs: 50 })
 setTimeout(() => {
@@ -14,16 +14,16 @@ setTimeout(() => {
 `
 const parent = `
 const { spawn } = require('node:child_process')
-spawn(process.execPath, ['--input-type=module', '--eval', ${JSON.stringify(deaf)}], { stdio: ['ignore', 'inherit', 'ignore'] })
+spawn(process.execPath, ['--input-type=module', '--eval', ${JSON.stringify(blocked)}], { stdio: ['ignore', 'inherit', 'ignore'] })
 setInterval(() => {}, 1000)
 `
 
-test('a process that hears nothing follows a parent that was killed', { timeout: 30_000 }, async () => {
+test('a process whose main thread is blocked exits after its parent was killed', { timeout: 30_000 }, async () => {
   const killed = spawn(process.execPath, ['--eval', parent], { stdio: ['ignore', 'pipe', 'ignore'] })
   const closed = once(killed.stdout, 'close')
   const [pid] = ((await once(killed.stdout, 'data')) as [Buffer]).map(Number)
   expect(pid).toBeGreaterThan(0)
   killed.kill('SIGKILL')
-  // Both hold the pipe: it closes when the second has gone.
+  // Both hold the pipe: it closes when the second has exited.
   await closed
 })

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 
 const LOOK_MS = 500
-/** The engine notices by itself that its parent's channel has closed, and then disposes of its contexts; this long it may take. */
+/** Time for the engine to notice that its parent's channel has closed, and to dispose of its contexts. */
 const GRACE_MS = 4_000
 
 /**
- * Kills this process some seconds after `parent` has gone, whatever it is doing: from a thread of its own, because a native
- * call such as loading a model can hold the main one for minutes, in which it would not hear that the parent was killed.
+ * Kills this process some seconds after the process `parent` has exited. Runs in a thread of its own, because a native call such as
+ * loading a model can block the main thread for minutes.
  */
 export function watchParent(parent: number, { lookMs = LOOK_MS, graceMs = GRACE_MS } = {}): void {
   const worker = new Worker(watch, {
@@ -16,11 +16,11 @@ export function watchParent(parent: number, { lookMs = LOOK_MS, graceMs = GRACE_
     resourceLimits: { maxOldGenerationSizeMb: 16 },
   })
   worker.unref()
-  // Without the thread the engine ends with its channel, as ever.
+  // Without the thread the engine still exits when its channel closes.
   worker.on('error', () => undefined)
 }
 
-/** Plain JavaScript: the thread must start before anything else of the engine, and needs no loader. */
+/** Plain JavaScript, so that the thread needs no loader and starts before the rest of the engine. */
 const watch = `
 const { workerData: { parent, lookMs, graceMs } } = require('node:worker_threads')
 function isGone() {

@@ -5,7 +5,7 @@ import { watchProgress } from './watchdog.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('a standstill longer than the limit is told once', () => {
+test('no progress for longer than the limit is reported once', () => {
   const onStuck = vi.fn()
   watchProgress({ progress: () => 1, limitMs: 100, tickMs: 10, onStuck })
   vi.advanceTimersByTime(100)
@@ -14,7 +14,7 @@ test('a standstill longer than the limit is told once', () => {
   expect(onStuck).toHaveBeenCalledTimes(1)
 })
 
-test('progress, however slow, and an ended watch are left alone', () => {
+test('slow progress and an ended watch are not reported', () => {
   const onStuck = vi.fn()
   let steps = 0
   const timer = setInterval(() => (steps += 1), 90)

@@ -1,8 +1,8 @@
 const TICK_MS = 5000
 
 /**
- * Calls `onStuck` when `progress` has not changed for `limitMs` while the watch runs. Counts its own ticks, not the clock,
- * so that a laptop's sleep is no standstill. Gives the function that ends the watch.
+ * Calls `onStuck` once when `progress` has not changed for `limitMs`. Counts its own ticks instead of reading the clock, so that
+ * the sleep of a laptop does not count. Returns the function that ends the watch.
  */
 export function watchProgress({
   progress,

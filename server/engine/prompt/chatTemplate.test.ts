@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Message } from '../../core/experiment/cell.ts'
-import { type PromptPiece, renderChat } from './chatTemplate.ts'
-import { specialFinder } from '../native/specialTokens.ts'
+import { type PromptPiece, renderChat, specialFinder } from './chatTemplate.ts'
 
 const tokens = { bos: '<s>', eos: '</s>' }
 const findSpecials = specialFinder(['<s>', '</s>', '<|im_start|>', '<|im_end|>', '<think>', '</think>'])
 
 type Variables = { messages: Message[] }
 
-/** ChatML as a function: what a Jinja template would do. */
+/** ChatML as a function, in place of a Jinja template. */
 const chatMl = (variables: Record<string, unknown>) =>
   `${(variables as Variables).messages.map(({ role, content }) => `<|im_start|>${role}\n${content.trim()}<|im_end|>\n`).join('')}<|im_start|>assistant\n`
 
@@ -20,13 +19,13 @@ function pieces(messages: Message[], render = chatMl, prefill: string | null = n
 const user = (content: string): Message => ({ role: 'user', content })
 
 describe('renderChat', () => {
-  test('a prompt without special texts is one piece, prefill behind it', () => {
+  test('a prompt without special tokens in its messages is one piece, followed by the prefill', () => {
     expect(pieces([user('안녕 🙂')], chatMl, '{"a":')).toEqual([
       { text: '<|im_start|>user\n안녕 🙂<|im_end|>\n<|im_start|>assistant\n{"a":', plain: false },
     ])
   })
 
-  test('a special token written by a user stays text, and the rest of the template keeps its tokens', () => {
+  test('a special token in a message stays text, and those of the template stay tokens', () => {
     expect(pieces([user('a<|im_end|>b'), { role: 'assistant', content: 'ok' }])).toEqual([
       { text: '<|im_start|>', plain: false },
       { text: 'user\na<|im_end|>b', plain: true },
@@ -38,7 +37,7 @@ describe('renderChat', () => {
     expect(pieces([user('a')], chatMl, '<think>x').at(-1)).toEqual({ text: 'assistant\n<think>x', plain: true })
   })
 
-  test('the pieces put together are the template rendered as it is', () => {
+  test('the pieces joined together are the template as rendered', () => {
     const messages = [user('  a<|im_start|><|im_end|>b </s> '), { role: 'assistant' as const, content: '<s>' }, user('\uE000')]
     expect(
       pieces(messages)
@@ -47,7 +46,7 @@ describe('renderChat', () => {
     ).toBe(chatMl({ messages }))
   })
 
-  test('a text that the template itself reads is left to it', () => {
+  test('a special token that the template itself interprets is not guarded', () => {
     const dropThinking = (variables: Record<string, unknown>) =>
       chatMl({
         messages: (variables as Variables).messages.map(({ role, content }) => ({ role, content: content.split('</think>').at(-1) ?? '' })),
@@ -65,13 +64,13 @@ describe('renderChat', () => {
     expect(pieces([{ role: 'system', content: 'Be brief.' }, user('Why?')], noSystem)).toEqual(pieces([user('Be brief.\n\nWhy?')]))
   })
 
-  test('a template that swallows the system message gets it folded as well', () => {
+  test('a template that leaves the system message out gets it in the first user message, too', () => {
     const silent = (variables: Record<string, unknown>) =>
       chatMl({ messages: (variables as Variables).messages.filter(({ role }) => role !== 'system') })
     expect(pieces([{ role: 'system', content: 'Be brief.' }, user('Why?')], silent)).toEqual(pieces([user('Be brief.\n\nWhy?')]))
   })
 
-  test('a refusal that folding does not mend is a BAD_INPUT that says what to do', () => {
+  test('messages that the template refuses in any form give a BAD_INPUT that says what to do', () => {
     const never = () => {
       throw new Error('roles must alternate')
     }

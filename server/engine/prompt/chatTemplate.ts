@@ -1,25 +1,24 @@
 import { AppError } from '../../core/errors.ts'
 import type { Message } from '../../core/experiment/cell.ts'
-import { escapePattern } from '../native/specialTokens.ts'
+import type { Prompt } from '../door/protocol.ts'
 
-/** Renders the model's own template with these variables; throws where the template refuses them. */
+/** Renders the model's own template with these variables; throws if the template refuses them. */
 export type RenderJinja = (variables: Record<string, unknown>) => string
 
-export type ChatPrompt = { messages: Message[]; prefill: string | null }
-
-/** Text of a prompt in pieces: what users wrote is `plain` where it looks like a special token, the rest is the template's. */
+/** A part of a prompt's text. `plain`: holds a text of the messages that looks like a special token, and is tokenised as plain text. */
 export type PromptPiece = { text: string; plain: boolean }
 
-/** What a template may ask for besides the messages. */
+/** The tokens that a template may use besides the messages, as text. */
 export type TemplateTokens = { bos: string; eos: string }
 
 /**
- * The prompt exactly as the model's template writes it, the assistant's prefill behind it, cut into pieces for the tokenizer.
- * `findSpecials` gives the special tokens' texts that occur in a text; those in messages must not become special tokens.
- * A template without system messages gets the system text in front of the first user message.
+ * The prompt exactly as the model's template writes it, followed by the assistant's prefill, cut into pieces for the tokenizer.
+ * `findSpecials` returns the special tokens that occur in a text; those in messages must not become special tokens.
+ * For a template that takes no system message, the system text goes in front of the first user message.
+ * @throws AppError BAD_INPUT where the template refuses the messages
  */
 export function renderChat(
-  prompt: ChatPrompt,
+  prompt: Prompt,
   { render, tokens, findSpecials }: { render: RenderJinja; tokens: TemplateTokens; findSpecials: (text: string) => string[] },
 ): PromptPiece[] {
   const messages = prompt.messages.map((message) => ({ ...message }))
@@ -28,7 +27,7 @@ export function renderChat(
   const specials = new Set([...messages.map(({ content }) => content), prompt.prefill ?? ''].flatMap(findSpecials))
   if (specials.size === 0) return [{ text: raw, plain: false }]
   const mark = unusedCharacter(raw)
-  // A template may itself read such a text (it cuts `<think>` out of earlier turns); guarding it would change the prompt.
+  // A template may read such a text itself (it cuts `<think>` out of earlier turns); guarding that text would change the prompt.
   const guarded = [...specials].filter((special) => unmark(draw(guardWith([special], mark)), mark) === raw)
   return splitAtGuards(draw(guardWith(guarded, mark)), { mark, specials: guarded, findSpecials })
 }
@@ -43,7 +42,7 @@ function renderMessages(
     add_generation_prompt: true,
     bos_token: tokens.bos,
     eos_token: tokens.eos,
-    // Llama 3 writes today's date otherwise, and the same cell would give another prompt tomorrow.
+    // Without it Llama 3 writes today's date, and the same cell would give another prompt tomorrow.
     date_string: '26 Jul 2024',
   })
   let refusal: unknown
@@ -66,7 +65,7 @@ function renderMessages(
   )
 }
 
-/** System text in front of the first user message; null where there is nothing to fold or nowhere to put it. */
+/** The system text in front of the first user message; null where there is no system text or no user message to take it. */
 function foldSystem(messages: Message[]): Message[] | null {
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content)
   const rest = messages.filter(({ role }) => role !== 'system')
@@ -75,7 +74,7 @@ function foldSystem(messages: Message[]): Message[] | null {
   return [{ role: 'user', content: [...system, first.content].join('\n\n') }, ...others]
 }
 
-/** A character of the private use area that the text does not have. */
+/** A character of the private use area that does not occur in the text. */
 function unusedCharacter(text: string): string {
   for (let code = 0xe000; code <= 0xf8ff; code += 1) {
     const character = String.fromCharCode(code)
@@ -88,7 +87,7 @@ const guardWith = (specials: string[], mark: string) => (text: string) =>
   specials.reduce((done, special) => done.replaceAll(special, special[0] + mark + special.slice(1)), text)
 const unmark = (text: string, mark: string) => text.replaceAll(mark, '')
 
-/** Pieces between the template's own special tokens are plain where they hold a guarded text. */
+/** Cuts the text at the template's own special tokens; a piece that holds a guarded text is plain. */
 function splitAtGuards(
   text: string,
   { mark, specials, findSpecials }: { mark: string; specials: string[]; findSpecials: (text: string) => string[] },
@@ -105,9 +104,20 @@ function splitAtGuards(
   return pieces
 }
 
-/** The text cut before and after each of the borders, borders kept; the longer border wins. */
+/** The text cut before and after each border; the borders are kept. `borders` are sorted by length, the longest first. */
 function splitKeeping(text: string, borders: string[]): string[] {
   if (borders.length === 0) return [text]
   const pattern = new RegExp(`(${borders.map(escapePattern).join('|')})`, 'u')
   return text.split(pattern).filter((part) => part !== '')
 }
+
+/** Makes the function that finds which of these special tokens occur in a text, each once. */
+export function specialFinder(specials: readonly string[]): (text: string) => string[] {
+  const wanted = [...new Set(specials)].filter((special) => special.length > 1).toSorted((a, b) => b.length - a.length)
+  if (wanted.length === 0) return () => []
+  const pattern = new RegExp(wanted.map(escapePattern).join('|'), 'gu')
+  return (text) => [...new Set(text.match(pattern) ?? [])]
+}
+
+/** A regular expression that matches exactly this text. */
+const escapePattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

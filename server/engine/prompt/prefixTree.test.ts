@@ -5,7 +5,7 @@ import { prefixOrder, sharedPrefix } from './prefixTree.ts'
 
 const tokens = (...ids: number[]) => Uint32Array.from(ids)
 
-/** Tokens computed when each list may continue any earlier list of the order: the size of the trie, if the order is right. */
+/** Tokens to compute if each list can continue any of the `reach` lists before it; for the best order this is the size of the trie. */
 function computed(lists: Uint32Array[], order: number[], reach: number): number {
   return order.reduce((sum, index, at) => {
     const list = lists[index] as Uint32Array
@@ -21,12 +21,12 @@ function trieSize(lists: Uint32Array[]): number {
 }
 
 describe('prefixOrder', () => {
-  test('walks branch by branch, in the order in which the branches first appear', () => {
+  test('goes branch by branch, in the order in which the branches first appear', () => {
     const lists = [tokens(9, 1, 1), tokens(2, 5), tokens(9, 3), tokens(2, 4), tokens(9, 1, 7)]
     expect(prefixOrder(lists)).toEqual([0, 4, 2, 1, 3])
   })
 
-  test('equal lists stand together, and no lists give no order', () => {
+  test('equal lists are adjacent, and no lists give an empty order', () => {
     expect(prefixOrder([tokens(1), tokens(2), tokens(1)])).toEqual([0, 2, 1])
     expect(prefixOrder([])).toEqual([])
   })

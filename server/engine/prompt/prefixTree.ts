@@ -1,4 +1,4 @@
-/** Tokens that two lists have in common at the start. */
+/** The number of tokens that two lists have in common at the start. */
 export function sharedPrefix(a: Uint32Array, b: Uint32Array): number {
   const length = Math.min(a.length, b.length)
   let at = 0
@@ -7,9 +7,8 @@ export function sharedPrefix(a: Uint32Array, b: Uint32Array): number {
 }
 
 /**
- * The order in which every shared prefix is left only once: a walk through the tree of shared prefixes, branches by the
- * earliest index in them. Walking so, what a list shares with any earlier one it shares with the one just before it or
- * with an earlier one in the walk's stack. Gives indexes of `lists`; equal lists stand together.
+ * The indexes of `lists` in an order in which lists with a common prefix follow one another, so that each shared prefix has to be computed
+ * only once: a depth-first walk through the tree of shared prefixes. Branches are ordered by the lowest index in them. Equal lists are adjacent.
  */
 export function prefixOrder(lists: readonly Uint32Array[]): number[] {
   const sorted = lists.map((_, index) => index).toSorted((a, b) => compareTokens(lists[a] as Uint32Array, lists[b] as Uint32Array) || a - b)
@@ -19,7 +18,7 @@ export function prefixOrder(lists: readonly Uint32Array[]): number[] {
   return walk(sorted, shared, 0, sorted.length)
 }
 
-/** A branch is a range of the sorted lists; it splits where the shared prefix is shortest. */
+/** The walk through one branch, which is a range of the sorted lists; it splits where the shared prefix is shortest. */
 function walk(sorted: readonly number[], shared: readonly number[], from: number, to: number): number[] {
   if (to - from <= 1) return sorted.slice(from, to)
   let shortest = Infinity

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 
-import { type ChatPrompt, type RenderJinja, renderChat } from './chatTemplate.ts'
+import type { Prompt } from '../door/protocol.ts'
 import { controlName, createJinjaRenderer, nativeModel } from '../native/llamaInternals.ts'
-import { rememberTokens } from './rememberTokens.ts'
-import { specialFinder } from '../native/specialTokens.ts'
+import { type RenderJinja, renderChat, specialFinder } from './chatTemplate.ts'
+import { type RenderedPrompt, rememberPrompts } from './rememberPrompts.ts'
 
-export type Rendered = { text: string; tokens: Uint32Array }
-
-export type PromptRenderer = { render(prompt: ChatPrompt): Rendered; chatTemplateHash: string }
+export type PromptRenderer = {
+  /** Throws AppError BAD_INPUT where the chat template refuses the messages. An equal prompt gives the same object. */
+  render(prompt: Prompt): RenderedPrompt
+  /** SHA-256 in hex. */
+  chatTemplateHash: string
+}
 
 /**
- * Prompts as this model wants them: its own chat template, its tokenizer, BOS where its metadata asks for one. A model without
- * a template (a base model) gets the messages with blank lines between. Works on a model loaded for its vocabulary alone.
+ * Renders prompts with the model's own chat template and tokenizer, with BOS where its metadata asks for it. The messages of a model without
+ * a template (a base model) are joined by blank lines. Works on a model that is loaded for its vocabulary only.
  */
 export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRenderer {
   const native = nativeModel(model)
@@ -21,21 +24,18 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
   const text = (token: Token | null) => (token === null ? '' : native.getTokenString(token))
   const { bos, eos } = model.tokens
   const tokens = { bos: text(bos), eos: text(eos) }
-  const tokenize = rememberTokens((piece, specialTokens) => native.tokenize(piece, specialTokens))
   const findSpecials = specialFinder(controlTexts(model))
   return {
-    chatTemplateHash: createHash('sha256')
-      .update(template ?? 'plain')
-      .digest('hex'),
-
-    render(prompt) {
+    render: rememberPrompts((prompt) => {
       const pieces = renderChat(prompt, { render, tokens, findSpecials })
-      const lists = pieces.map((piece) => tokenize(piece.text, !piece.plain))
-      const ids = concat(lists)
+      const ids = concat(pieces.map((piece) => native.tokenize(piece.text, !piece.plain)))
       const written = pieces.map((piece) => piece.text).join('')
       if (bos === null || !native.shouldPrependBosToken() || ids[0] === bos) return { text: written, tokens: ids }
       return { text: tokens.bos + written, tokens: concat([Uint32Array.of(bos), ids]) }
-    },
+    }),
+    chatTemplateHash: createHash('sha256')
+      .update(template ?? 'plain')
+      .digest('hex'),
   }
 }
 
@@ -48,7 +48,7 @@ function controlTexts(model: LlamaModel): string[] {
   return texts
 }
 
-const plainTemplate: RenderJinja = ({ messages }) => (messages as ChatPrompt['messages']).map(({ content }) => content).join('\n\n')
+const plainTemplate: RenderJinja = ({ messages }) => (messages as Prompt['messages']).map(({ content }) => content).join('\n\n')
 
 function concat(lists: Uint32Array[]): Uint32Array {
   const all = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0))

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { SamplingParams } from '../../core/experiment/cell.ts'
 import type { CellSampler } from './cellSampler.ts'
-import type { Job } from '../batch/job.ts'
 import { loadModel, openContext, openLlama } from '../native/llama.ts'
 import { createNativeSampler, nativeContext, type NativeSampler, readLogits } from '../native/llamaInternals.ts'
 import { createSamplerFactory } from './samplerFactory.ts'
@@ -55,8 +54,8 @@ function pairs(promptTokens: Uint32Array): Pair[] {
           tokenBiasValues: Float32Array.from(bias, ([, value]) => value),
         }),
       })
-      const job = { cell: { sampling, seed, constraint: null }, tokens: promptTokens } as Job
-      return { name: JSON.stringify({ ...params, seed }), ours: factory.create(job), theirs }
+      const cell = { sampling, seed, constraint: null }
+      return { name: JSON.stringify({ ...params, seed }), ours: factory.create({ cell, tokens: promptTokens }), theirs }
     }),
   )
 }

@@ -3,18 +3,21 @@ import { type Llama, LlamaGrammarEvaluationState, type LlamaGrammar, type LlamaM
 import { AppError } from '../../core/errors.ts'
 import type { Constraint } from '../../core/experiment/cell.ts'
 import { type CellSampler, nativeCellSampler, penalisedSampler } from './cellSampler.ts'
-import type { GenerateCell } from '../door/protocol.ts'
+import type { GenerationInput } from '../door/protocol.ts'
 import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
 import { createNativeSampler, nativeGrammarState, nativeModel } from '../native/llamaInternals.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
 import { isPenalised, librarySeed, samplerConfig } from './samplers.ts'
 import { tokenBias } from './tokenBias.ts'
 
-/** Makes samplers of jobs; grammars are read once and kept. Throws BAD_INPUT for a grammar or schema that cannot be read. */
+/** Makes samplers of generations; grammars are read once and kept. Throws BAD_INPUT for a grammar or schema that cannot be read. */
 export function createSamplerFactory(
   llama: Llama,
   model: LlamaModel,
-): { prepare(constraint: Constraint | null): Promise<void>; create(generation: { cell: GenerateCell; tokens: Uint32Array }): CellSampler } {
+): {
+  prepare(constraint: Constraint | null): Promise<void>
+  create(generation: { cell: Pick<GenerationInput, 'sampling' | 'seed' | 'constraint'>; tokens: Uint32Array }): CellSampler
+} {
   const grammars = new Map<string, LlamaGrammar>()
   const vocabulary = nativeModel(model)
   const tokenizer = {

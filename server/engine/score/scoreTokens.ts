@@ -3,16 +3,16 @@ import type { NativeContext } from '../native/llamaInternals.ts'
 import { prefixOrder, sharedPrefix } from '../prompt/prefixTree.ts'
 import { type TokenDistribution, tokenDistribution } from './tokenDistribution.ts'
 
-/** A prompt (at least one token) and the tokens that are put after it. */
+/** A prompt (at least one token) and the tokens that follow it. */
 export type Continuation = { prompt: Uint32Array; tokens: Uint32Array }
 
-/** Bounds the memory of a batch's logits, a float for each token of the vocabulary and each place, and how long others wait. */
+/** Bounds how long others wait, and the memory of a batch's logits: a float for each token of the vocabulary at each place. */
 const SLICE_TOKENS = 128
 const SEQUENCE = 0
 
 /**
- * Teacher forcing: the distribution at each place before a continuation's token, in the order of the items. Prefixes that items
- * share are computed once. The context's first sequence must be free; it holds the last item afterwards.
+ * Teacher forcing: for each item, in their order, the distributions from which its continuation's tokens would be drawn. Prefixes that
+ * items share are computed once. The context's first sequence must be free; it holds the last item afterwards.
  */
 export async function scoreTokens(
   context: NativeContext,
@@ -27,13 +27,13 @@ export async function scoreTokens(
     top: number
     /** Whether the sequence's state can be cut at any position. */
     canCut: boolean
-    /** All logits at a place of the batch, as tokenDistribution wants them. */
+    /** All logits at a place of the batch, in the form that tokenDistribution takes. */
     readLogits: (place: number) => Promise<number[]>
     signal: AbortSignal
   },
 ): Promise<TokenDistribution[][]> {
   const results: TokenDistribution[][] = items.map(() => [])
-  // The last token is never put in: nothing is asked about what follows it.
+  // The last token is not computed, since nothing is asked about what follows it.
   const fed = items.map(({ prompt, tokens }) => joined(prompt, tokens.subarray(0, -1)))
   let held: Uint32Array = new Uint32Array()
   for (const index of prefixOrder(fed)) {
@@ -67,7 +67,7 @@ export async function scoreTokens(
   return results
 }
 
-/** Tokens of the sequence that could be kept. */
+/** Cuts the sequence to its first `keep` tokens; returns how many could be kept. */
 function keepPrefix(context: NativeContext, { held, keep, canCut }: { held: number; keep: number; canCut: boolean }): number {
   if (keep === held) return keep
   if (keep > 0 && canCut && context.removeTokenCellsFromSequence(SEQUENCE, keep, -1)) return keep
@@ -75,7 +75,7 @@ function keepPrefix(context: NativeContext, { held, keep, canCut }: { held: numb
   return 0
 }
 
-/** No slice is a single token where that can be helped: its sums would round otherwise (see batchSteps). */
+/** The end of the next slice. Where possible no slice is a single token, whose sums would round differently (see MIN_PREFILL_TOKENS). */
 function sliceEnd(from: number, length: number): number {
   const rest = length - from
   if (rest <= SLICE_TOKENS) return length

@@ -19,13 +19,13 @@ describe('tokenDistribution', () => {
     })
   })
 
-  test('a distribution of one token is certain, equal logits share a rank, and a ruled-out token has no probability', () => {
+  test('a distribution of one token is certain, equal logits share a rank, and a token with logit -Infinity has probability 0', () => {
     expect(tokenDistribution([5, 2.5], { token: 5, top: 10 })).toEqual({ logprob: 0, entropy: 0, rank: 1, top: [{ token: 5, logprob: 0 }] })
     expect(tokenDistribution([5, 1, 6, 1], { token: 6, top: 0 })).toMatchObject({ rank: 1, entropy: close(Math.LN2), top: [] })
     expect(tokenDistribution([5, 1, 6, -Infinity], { token: 6, top: 0 })).toEqual({ logprob: -Infinity, entropy: 0, rank: 2, top: [] })
   })
 
-  test('probabilities of all tokens add up to 1, and the entropy lies between 0 and that of a fair draw', () => {
+  test('the probabilities of all tokens add up to 1, and the entropy is between 0 and that of the uniform distribution', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -40, max: 40, noNaN: true }), { minLength: 1, maxLength: 60 }), (logits) => {
         const pairs = logits.toSorted((a, b) => b - a).flatMap((logit, token) => [token, logit])

@@ -1,4 +1,4 @@
-/** What all logits of one place say about the token that was put there. */
+/** The model's distribution at one place, and what it says about the token there. */
 export type TokenDistribution = {
   /** Natural logarithm of the token's probability. */
   logprob: number
@@ -11,8 +11,8 @@ export type TokenDistribution = {
 }
 
 /**
- * Softmax over the whole vocabulary, in doubles: the library's own sum is in single precision and off by 2e-5 of it.
- * `pairs` holds token, logit, token, logit, ... from the likeliest down. A token that is not in them has logprob -Infinity.
+ * Softmax over the whole vocabulary, in double precision: the library's own sum is in single precision, with a relative error of 2e-5.
+ * `pairs` holds token, logit, token, logit, ... beginning with the likeliest. A token that is missing there has logprob -Infinity.
  * entropy = ln Z - sum of p (logit - max), where Z = sum of exp(logit - max).
  */
 export function tokenDistribution(pairs: readonly number[], { token, top }: { token: number; top: number }): TokenDistribution {

@@ -35,7 +35,7 @@ const sum = (tokens: ScoredToken[]) => tokens.reduce((total, { logprob }) => tot
 const text = (tokens: ScoredToken[] | undefined) => (tokens ?? []).map((token) => token.text).join('')
 
 describe('the probabilities of a continuation', () => {
-  test('are the softmax of the raw logits that a plain evaluation gives', async () => {
+  test('are the softmax of the raw logits of a plain evaluation', async () => {
     const item = ask('Name a colour of the sky.', 'The sky is blue.')
     const [scored] = await score([item])
     const tokens = scored?.tokens ?? []
@@ -65,7 +65,7 @@ describe('the probabilities of a continuation', () => {
     await context.dispose()
   })
 
-  test('name each token, spell the text again in Korean and emoji too, and show control tokens by name', async () => {
+  test('name each token, add up to the text in Korean and emoji too, and show control tokens by name', async () => {
     const texts = ['Paris is the capital.', ' 파리입니다. 서울은 아니에요 🙂!', '\n두 줄', '']
     const scored = await score(texts.map((one) => ask('What is the capital of France?', one)))
     expect(scored.map(({ tokens }) => text(tokens))).toEqual(texts)
@@ -88,7 +88,7 @@ describe('the probabilities of a continuation', () => {
     expect(together).toEqual(alone)
   })
 
-  test('favour a sensible answer over a silly one', async () => {
+  test('are higher for a sensible answer than for a wrong one', async () => {
     const pairs = [
       ['The capital of France is', ' Paris.', ' Bananas.'],
       ['Two plus two equals', ' four.', ' purple.'],
@@ -104,12 +104,12 @@ describe('the probabilities of a continuation', () => {
     const [scored] = await score([ask('Count.', long)], { contextSize: 1024 })
     expect(scored?.tokens.length).toBeGreaterThan(256)
     expect(text(scored?.tokens)).toBe(long)
-    // Once the pattern is seen, it is all but certain.
+    // Once the pattern has been seen, the model is almost certain.
     const late = scored?.tokens.slice(-40) ?? []
     expect(late.filter(({ rank }) => rank === 1).length).toBeGreaterThan(36)
   })
 
-  test('one that does not fit is refused with its counts, and a request given up ends early', async () => {
+  test('one that does not fit is refused with its counts, and an aborted request ends early', async () => {
     await expect(score([ask('Count.', 'one '.repeat(100))], { contextSize: 64 })).rejects.toMatchObject({
       code: 'CONTEXT_TOO_SMALL',
       message: expect.stringMatching(/The prompt has \d+ tokens and its continuation \d+, the context 64/),
@@ -122,7 +122,7 @@ describe('the probabilities of a continuation', () => {
 })
 
 describe('the engine', () => {
-  test('scores what a cell has put out while others run: greedy tokens come first at almost every place', async () => {
+  test('scores the outputs of cells while others run: greedy tokens have rank 1 at almost every place', async () => {
     const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
     try {
       const questions = ['Name a colour.', 'What is the capital of France?', '오늘 날씨가 어때요?']

@@ -1,25 +1,26 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
+
 import { AppError } from '../../core/errors.ts'
 import { defaultContextSize } from '../../core/experiment/defaults.ts'
+import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
+import type { Reply, RequestOf, ScoreItem } from '../door/protocol.ts'
+import { type DecodeTokens, Detokenizer } from '../native/detokenizer.ts'
 import { openContext } from '../native/llama.ts'
 import { canCutState, controlName, createNativeSampler, nativeContext, nativeModel, readLogits } from '../native/llamaInternals.ts'
 import type { PromptRenderer } from '../prompt/promptRenderer.ts'
-import type { Reply, RequestOf, ScoreItem } from '../door/protocol.ts'
 import { type Continuation, scoreTokens } from './scoreTokens.ts'
-import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
-import { type DecodeTokens, Detokenizer } from '../native/detokenizer.ts'
 import type { TokenDistribution } from './tokenDistribution.ts'
 
 type Scored = Extract<Reply, { kind: 'scored' }>['items']
 
-/** Items between which cancel messages get through while prompts are rendered. */
+/** After this many items the event loop gets a turn, so that cancel messages get through while prompts are rendered. */
 const RENDER_SLICE_ITEMS = 50
 
 /**
- * Scores continuations in a small context of its own, opened for the request, so that it needs not wait for the cells that run.
- * Always set up as in the exact lane: then the same question has the same answer. One request after the other. Where memory
- * is too short for one more context, `alone` lends that of the cells once it is idle.
+ * Scores continuations in a small context of its own, opened for each request, so that a request need not wait for running generations.
+ * The context is always that of the exact lane: the same question then has the same answer. Requests run one after the other. Where
+ * memory is short, `alone` lends the context of the generations once it is idle.
  */
 export function createTokenScorer({
   llama,
@@ -94,12 +95,13 @@ export function createTokenScorer({
   }
 }
 
-/** Earlier tokens that tell how the first token of a continuation is written (with or without a space). */
+/** The last tokens of the prompt decide how the first token of a continuation is written (with or without a space). */
 const LEAD_TOKENS = 4
 
 /**
- * The tokens of an item. A text is split as the model reads it after this prompt; where prompt and text would melt into other tokens
- * at the seam, it is split by itself, since generation starts from the prompt's own tokens. Throws CONTEXT_TOO_SMALL, BAD_INPUT.
+ * The tokens of an item. A text is tokenised together with its prompt. Where that changes the prompt's last tokens, the text is tokenised
+ * alone, since a generation starts from the prompt's own tokens.
+ * @throws AppError CONTEXT_TOO_SMALL, BAD_INPUT
  */
 function scoreItemTokens(
   item: ScoreItem,
@@ -111,7 +113,7 @@ function scoreItemTokens(
   }: {
     prompts: Pick<PromptRenderer, 'render'>
     tokenize: (text: string) => Uint32Array
-    /** Null where the vocabulary has none. */
+    /** Null if the vocabulary has none. */
     endToken: number | null
     contextSize: number
   },
@@ -138,8 +140,8 @@ function scoreItemTokens(
 }
 
 /**
- * Distributions with their tokens as text. The text of a token is what it adds: nothing where it only begins a character
- * (Korean, emoji) that later tokens finish; a control token goes by its name.
+ * Distributions with their tokens as text. The text of a token is what it adds: empty where it only begins a character (Korean, emoji)
+ * that later tokens complete. A control token is shown by its name.
  */
 function scoredTokens(
   { prompt, tokens }: Continuation,

@@ -1,13 +1,13 @@
 import type { CellSampler } from '../sample/cellSampler.ts'
 import type { NativeContext, NativeSampler } from '../native/llamaInternals.ts'
 
-/** A sampler of the simulation: all it knows is its seed. */
+/** A sampler for the simulated context; its only setting is the seed. */
 export type SimulatedSampler = NativeSampler & CellSampler & { seed: number; disposed: boolean }
 
 export const SIMULATED_VOCABULARY = 50
 export const SIMULATED_EOG = 0
 
-/** The next token of a sequence: a hash of every token before it and the sampler's seed, so any wrong state shows. */
+/** The next token of a sequence: a hash of all tokens before it and of the sampler's seed, so that any wrong state changes it. */
 export function simulatedNext(tokens: readonly number[], seed: number): number {
   let hash = seed >>> 0
   for (const token of tokens) hash = (Math.imul(hash ^ token, 0x01000193) + 0x9e3779b9) >>> 0
@@ -25,13 +25,13 @@ export function simulatedSampler(seed: number): SimulatedSampler {
   return sampler
 }
 
-/** What was asked of the context, one entry a decode: sequence, first position and token count in the order of the batch. */
+/** One decode of the context: sequence, first position and token count of each part, in the order of the batch. */
 export type SimulatedBatch = { sequence: number; position: number; count: number }[]
 
-/** The addon's context without a model, for tests of the batcher: it keeps each sequence's tokens and refuses what llama.cpp would. */
+/** The addon's context without a model, for tests of the batcher: it keeps each sequence's tokens and refuses what llama.cpp would refuse. */
 export class SimulatedContext implements NativeContext {
   readonly batches: SimulatedBatch[] = []
-  /** Decodes that fail, by their number from 0. */
+  /** The numbers of the decodes that fail, counted from 0. */
   readonly failing = new Set<number>()
   readonly #sequences: number[][]
   readonly #capacity: number
@@ -47,7 +47,7 @@ export class SimulatedContext implements NativeContext {
   }
 
   setThreads(): void {
-    // Threads decide nothing but the time.
+    // Threads affect only the time.
   }
 
   initBatch(tokens: number): void {

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 
 import type { CellResult } from '../../core/experiment/cell.ts'
-import type { Engine, GenerateCell, GenerateReply, ModelRef, RequestOf } from '../door/protocol.ts'
+import { generationInputs } from '../door/generationInputs.ts'
+import type { CellInput, Engine, GenerateReply, ModelRef, RequestOf } from '../door/protocol.ts'
 
 /** Where integration tests find weights: `$ASSAY_MODELS`, or the project's models folder. */
 export const modelsFolder = process.env.ASSAY_MODELS || fileURLToPath(new URL('../../../models', import.meta.url))
@@ -20,12 +21,15 @@ export const embedModel: ModelRef = {
 
 export const neutral = { temperature: 1, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 }
 
-/** A cell that asks one question; `sampling` is laid over plain sampling at temperature 1. */
+/** `ref`: names the cell in replies. */
+export type TestCell = CellInput & { ref: number }
+
+/** A cell that asks one question; `sampling` changes plain sampling at temperature 1. */
 export function askCell(
   ref: number,
   question: string,
-  { sampling, ...change }: Omit<Partial<GenerateCell>, 'sampling'> & { sampling?: Partial<GenerateCell['sampling']> } = {},
-): GenerateCell {
+  { sampling, ...change }: Omit<Partial<TestCell>, 'sampling'> & { sampling?: Partial<TestCell['sampling']> } = {},
+): TestCell {
   return {
     ref,
     messages: [{ role: 'user', content: question }],
@@ -47,15 +51,21 @@ export type Collected = {
   replies: GenerateReply[]
 }
 
-/** Runs cells and sorts the replies. */
+/** The prompts and generations of a request for these cells, which keep their refs. */
+export function testInputs(cells: readonly TestCell[]): Pick<RequestOf<'generate'>, 'prompts' | 'generations'> {
+  const { prompts, generations } = generationInputs(cells)
+  return { prompts, generations: generations.map((input) => ({ ...input, ref: cells[input.ref]?.ref ?? 0 })) }
+}
+
+/** Runs cells and sorts the replies by kind. */
 export async function collectCells(
   engine: Engine,
-  request: Partial<RequestOf<'generate'>> & { cells: GenerateCell[] },
+  { cells, ...request }: Partial<RequestOf<'generate'>> & { cells: readonly TestCell[] },
   options: { signal?: AbortSignal; onReply?: (reply: GenerateReply) => void } = {},
 ): Promise<Collected> {
   const all: Collected = { results: new Map(), texts: new Map(), failures: new Map(), cancelled: [], replies: [] }
   for await (const reply of engine.generate(
-    { model: chatModel, lane: 'exact', cellTimeoutMs: 300_000, ...request },
+    { model: chatModel, lane: 'exact', cellTimeoutMs: 300_000, ...testInputs(cells), ...request },
     { signal: options.signal },
   )) {
     all.replies.push(reply)

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 
 import type { Lane } from '../../core/experiment/cell.ts'
 import { type Database, query } from './database.ts'
+import { hashFile } from '../files/readTextFile.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** What decides a cell key besides the notebook, learnt from the engine once. */
@@ -82,9 +80,7 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
           .where('modified_ms', '=', mtimeMs),
       )
       if (known) return known.sha256
-      const hash = createHash('sha256')
-      await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal })
-      const row = { path, bytes: size, modified_ms: mtimeMs, sha256: hash.digest('hex') }
+      const row = { path, bytes: size, modified_ms: mtimeMs, sha256: await hashFile(path, signal) }
       queue.add(() =>
         database.run(
           query

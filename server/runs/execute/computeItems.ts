@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts'
 import type { CellKey } from '../../core/ids.ts'
 import type { Maker } from '../../io/store/resultStore.ts'
 import { afterCrash } from './afterCrash.ts'
-import type { EngineUse } from './engineLine.ts'
+import type { EngineUse } from './engineQueue.ts'
 import { type BatchContext, failItem, generateBatch } from './generateBatch.ts'
 import { createKeyClaims, type KeyClaims } from './keyClaims.ts'
 import type { RunDeps } from './runDeps.ts'
@@ -92,7 +92,7 @@ async function turn(items: readonly WorkItem[], { alone }: Batch, { gate, use, o
 
 /** All that is left is being computed by other runs: resolves when one of them lets a cell go, or nobody wants one of ours any more. */
 async function othersMove(claims: KeyClaims, batches: readonly Batch[], context: ItemsContext): Promise<void> {
-  // Nobody who computes for us may stand in line behind us.
+  // Nobody who computes for us may wait in the queue behind us.
   context.gate.leave()
   const cancelled = new AbortController()
   context.onCancel(() => cancelled.abort())

@@ -45,7 +45,7 @@ export async function executeRun(
     )
     const who = { run: log.run, notebook: ready.notebook, title: ready.title }
     // Before anything takes time: a pause is heard from the first moment on.
-    const gate = createRunGate({ line: deps.line ?? null, who, control, log, now: deps.now })
+    const gate = createRunGate({ queue: deps.engineQueue ?? null, who, control, log, now: deps.now })
     try {
       await computeCells(deps, ready, { log, progress, control, gate })
       await keepProbabilities(deps, ready, { log, gate, signal: control.signal })

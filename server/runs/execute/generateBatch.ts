@@ -1,5 +1,6 @@
 import { AppError, toErrorData } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
+import { generationInputs } from '../../engine/door/generationInputs.ts'
 import type { GenerateReply } from '../../engine/door/protocol.ts'
 import { allowedTokens } from '../plan/allowedTokens.ts'
 import { measuredRates } from '../plan/measuredRates.ts'
@@ -37,10 +38,7 @@ export type BatchContext = {
  */
 export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], context: BatchContext): Promise<AppError | null> {
   const { model, lane, progress, signal, closing } = context
-  const cells = batch.map(({ cell }, ref) => {
-    const { messages, prefill, sampling, seed, maxTokens, stop, constraint } = cell
-    return { ref, messages, prefill, sampling, seed, maxTokens, stop, constraint }
-  })
+  const inputs = generationInputs(batch.map(({ cell }) => cell))
   const refs = new Map(batch.map((item, ref) => [item, ref]))
   const refsOf = (items: readonly WorkItem[]) => items.flatMap((item) => refs.get(item) ?? [])
   const givenBack = new Set<WorkItem>()
@@ -61,7 +59,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
   }
   try {
     const replies = deps.engine.generate(
-      { model: model.ref, lane, cells, cellTimeoutMs: context.timeLimitMs ?? CELL_TIMEOUT_MS },
+      { model: model.ref, lane, ...inputs, cellTimeoutMs: context.timeLimitMs ?? CELL_TIMEOUT_MS },
       { signal, onStart },
     )
     for await (const reply of replies) {
@@ -150,11 +148,7 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
     case 'generated': {
       const { store } = deps
       // Cut short, the shortest answers are the ones that are done.
-      // Cells that differ in their seed alone are one to the engine at temperature 0: it decodes less than they put out.
-      const outputs =
-        givenBack.size > 0
-          ? { outputTokens: 0, allowedTokens: 0 }
-          : { ...done, outputTokens: Math.min(done.outputTokens, reply.decodedTokens) }
+      const outputs = givenBack.size > 0 ? { outputTokens: 0, allowedTokens: 0 } : done
       const rates = measuredRates(store.models.rates(context.model.ref.hash, context.lane), { ...reply, ...outputs })
       if (rates && !context.signal.aborted) store.models.putRates(context.model.ref.hash, context.lane, rates, deps.now())
       return

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/door/protocol.ts'
 import type { Owner } from '../../io/processOwner.ts'
 import type { Store } from '../../io/store/store.ts'
-import type { EngineLine } from './engineLine.ts'
+import type { EngineQueue } from './engineQueue.ts'
 import type { KeyClaims } from './keyClaims.ts'
 
 /** What a run needs of the world, passed in. */
@@ -14,6 +14,6 @@ export type RunDeps = {
   awake?: () => number
   owner: Owner
   /** Shared by the runs of one program; without them a run has the engine to itself. */
-  line?: EngineLine
+  engineQueue?: EngineQueue
   claims?: KeyClaims
 }

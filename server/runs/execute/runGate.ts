@@ -1,5 +1,5 @@
 import type { RunAhead } from '../../core/run/runEvent.ts'
-import type { EngineLine, EngineUse, Place } from './engineLine.ts'
+import type { EngineQueue, EngineUse, Place } from './engineQueue.ts'
 import type { RunControl } from './runControl.ts'
 import type { RunLog } from '../log/runLog.ts'
 
@@ -12,20 +12,20 @@ export type RunGate = {
   open(use: EngineUse, unwanted: AbortSignal): Promise<AbortSignal | null>
   /** Whether no other run has had the engine at the same time since the gate opened. */
   readonly alone: boolean
-  /** Gives the place in the line to others. */
+  /** Gives the place in the queue to others. */
   leave(): void
   close(): void
 }
 
-/** `line` null: the engine belongs to this run alone. */
+/** `queue` null: the engine belongs to this run alone. */
 export function createRunGate({
-  line,
+  queue,
   who,
   control,
   log,
   now,
 }: {
-  line: EngineLine | null
+  queue: EngineQueue | null
   who: RunAhead
   control: RunControl
   log: Pick<RunLog, 'append'>
@@ -76,7 +76,7 @@ export function createRunGate({
         if (place && (place.use.name !== use.name || place.use.alone !== use.alone || place.closing.signal.aborted)) leave()
         if (!place) {
           const closing = new AbortController()
-          const at = line?.enter(use, who, () => closing.abort()) ?? null
+          const at = queue?.enter(use, who, () => closing.abort()) ?? null
           place = { use, at, closing }
           if (at) await turnOf(at, AbortSignal.any([closing.signal, over]))
           if (over.aborted || closing.signal.aborted) continue

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors.ts'
 import type { CellResult } from '../../core/experiment/cell.ts'
 import type { ForkScore } from '../../core/experiment/tokenScore.ts'
 import { forkPoint } from '../../core/run/forkPoint.ts'
+import { generationInputs } from '../../engine/door/generationInputs.ts'
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import type { CellRequest } from '../../io/store/resultStore.ts'
 import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
@@ -65,12 +66,12 @@ function told(score: ForkScore | null) {
 async function generateOne(
   engine: ReplayDeps['engine'],
   model: ModelRef,
-  { lane, messages, prefill, sampling, seed, maxTokens, stop, constraint }: CellRequest,
+  request: CellRequest,
   signal: AbortSignal | undefined,
 ): Promise<CellResult> {
-  const cells = [{ ref: 0, messages, prefill, sampling, seed, maxTokens, stop, constraint }]
+  const { lane } = request
   let result: CellResult | null = null
-  for await (const reply of engine.generate({ model, lane, cells, cellTimeoutMs: CELL_TIMEOUT_MS }, { signal })) {
+  for await (const reply of engine.generate({ model, lane, ...generationInputs([request]), cellTimeoutMs: CELL_TIMEOUT_MS }, { signal })) {
     if (reply.kind === 'cellDone') result = reply.result
     if (reply.kind === 'cellFailed') throw AppError.fromData(reply.error)
     if (reply.kind === 'cellCancelled') throw new AppError('CANCELLED', 'Cancelled.')

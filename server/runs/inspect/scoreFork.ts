@@ -3,7 +3,7 @@ import type { CellResult } from '../../core/experiment/cell.ts'
 import type { ForkScore, ScoredToken } from '../../core/experiment/tokenScore.ts'
 import { canonicalJson } from '../../core/json.ts'
 import { forkPoint } from '../../core/run/forkPoint.ts'
-import type { Engine, ModelRef, ScoreItem } from '../../engine/door/protocol.ts'
+import type { Engine, ModelRef, Prompt, ScoreItem } from '../../engine/door/protocol.ts'
 import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
 
 /**
@@ -38,7 +38,7 @@ export async function forkScore(
     left,
     right,
     signal,
-  }: { prompt: Pick<ScoreItem, 'messages' | 'prefill'>; model: ModelRef; left: Output; right: Output; signal?: AbortSignal },
+  }: { prompt: Prompt; model: ModelRef; left: Output; right: Output; signal?: AbortSignal },
 ): Promise<ForkScore | null> {
   const point = forkPoint(left.outputTokenIds, right.outputTokenIds)
   if (!point) return null

@@ -1,13 +1,10 @@
-import type { Message } from '../../core/experiment/cell.ts'
-import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
+import type { Engine, ModelRef, Prompt } from '../../engine/door/protocol.ts'
 import { onceMore } from './onceMore.ts'
 
 /** Prompts in one request: enough to keep the engine busy, few enough for a message of modest size. */
 const PROMPTS_A_REQUEST = 500
 /** Token ids remembered over all prompts, about 40 MB. */
 const TOKENS_REMEMBERED = 5_000_000
-
-type Prompt = { messages: Message[]; prefill: string | null }
 
 /** Token ids of each prompt as the model will see it. Equal prompts give the same array. */
 export type CountPrompts = (model: ModelRef, prompts: readonly Prompt[]) => Promise<number[][]>

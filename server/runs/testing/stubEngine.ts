@@ -2,7 +2,10 @@ import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError, type ErrorData } from '../../core/errors.ts'
 import type { CellResult } from '../../core/experiment/cell.ts'
-import type { Engine, GenerateCell, GenerateOptions, GenerateReply, RequestOf, ScoreItem } from '../../engine/door/protocol.ts'
+import type { Engine, GenerateOptions, GenerateReply, GenerationInput, Prompt, RequestOf, ScoreItem } from '../../engine/door/protocol.ts'
+
+/** A generation with its prompt written out. */
+type StubCell = GenerationInput & Pick<Prompt, 'messages'>
 
 export type StubBehaviour = {
   /** Asked with the number of each request to score, from 1, and its texts' tokens; what it gives is thrown. */
@@ -10,7 +13,7 @@ export type StubBehaviour = {
   /** Cells at work at once, default 4. */
   slots?: number
   /** Called when a cell is about to finish: 'crash' kills the engine, an error fails the cell, 'hang' gives half a text and waits for cancel. */
-  on?: (cell: GenerateCell, request: number) => 'crash' | 'hang' | ErrorData | undefined
+  on?: (cell: StubCell, request: number) => 'crash' | 'hang' | ErrorData | undefined
 }
 
 /** For tests: an engine in this process. `computed` lists what it generated, by the last message's text, in order; `scored` the sizes of requests to score. */
@@ -25,22 +28,22 @@ export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault 
   const wakes = new Set<() => void>()
 
   async function* generate(request: RequestOf<'generate'>, { signal, onStart }: GenerateOptions = {}): AsyncGenerator<GenerateReply> {
-    requests.push(request.cells.length)
+    requests.push(request.generations.length)
     contextSizes.push(request.model.contextSize)
     timeLimitsMs.push(request.cellTimeoutMs)
     const number = requests.length
     const born = deaths
     const dead = () => new AppError('ENGINE_CRASHED', 'The engine process died.')
     const cancelled = new Set<number>()
-    const waiting = [...request.cells]
-    const hung = new Set<GenerateCell>()
-    let working: GenerateCell[] = []
+    const waiting = request.generations.map((input): StubCell => ({ ...input, messages: request.prompts[input.prompt]?.messages ?? [] }))
+    const hung = new Set<StubCell>()
+    let working: StubCell[] = []
     let wake = () => {}
     const wakeUp = () => wake()
     wakes.add(wakeUp)
     onStart?.({ cancel: (refs) => (refs.forEach((ref) => cancelled.add(ref)), wake()) })
     signal?.addEventListener('abort', () => wake())
-    const isOff = (cell: GenerateCell) => signal?.aborted || cancelled.has(cell.ref)
+    const isOff = (cell: StubCell) => signal?.aborted || cancelled.has(cell.ref)
     while (waiting.length + working.length > 0) {
       await breathe()
       if (deaths > born) throw dead()
@@ -49,7 +52,7 @@ export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault 
         waiting.shift()
         if (!isOff(cell)) yield { kind: 'cellStarted', id: 1, ref: cell.ref }
       }
-      const hanging: GenerateCell[] = []
+      const hanging: StubCell[] = []
       for (const cell of working.splice(0)) {
         const fate = isOff(cell) ? 'off' : on(cell, number)
         if (fate === 'crash') {
@@ -114,7 +117,7 @@ export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault 
   return { engine, computed, requests, contextSizes, timeLimitsMs, scored }
 }
 
-export function stubText(cell: Pick<GenerateCell, 'messages'>): string {
+export function stubText(cell: Pick<StubCell, 'messages'>): string {
   return `답: ${cell.messages.at(-1)?.content}`
 }
 

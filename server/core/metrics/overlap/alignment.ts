@@ -1,5 +1,4 @@
-import { unreached } from './beam.ts'
-import type { EditTable } from './editTable.ts'
+import { type BeamTable, unreached } from './beamTable.ts'
 
 /** How the words of both texts stand to each other on the path of least cost. */
 export type Alignment = {
@@ -10,16 +9,11 @@ export type Alignment = {
   goalWrongFrom: Int32Array
 }
 
-/** Room for the alignments of texts of these numbers of words. */
-export function emptyAlignment(words: number, goal: number): Alignment {
-  return { positions: new Int32Array(goal), wrongFrom: new Int32Array(words + 1), goalWrongFrom: new Int32Array(goal + 1) }
-}
-
-/**
- * Fills an alignment. Of paths of equal cost the one of sacrebleu: read from the end, a match or replacement before a deletion
- * before an insertion.
- */
-export function align(table: EditTable, words: Int32Array, goal: Int32Array, { positions, wrongFrom, goalWrongFrom }: Alignment): void {
+/** Of paths of equal cost the one of sacrebleu: read from the end, a match or replacement before a deletion before an insertion. */
+export function align(words: Int32Array, goal: Int32Array, table: BeamTable): Alignment {
+  const positions = new Int32Array(goal.length)
+  const wrongFrom = new Int32Array(words.length + 1)
+  const goalWrongFrom = new Int32Array(goal.length + 1)
   let row = words.length
   let column = goal.length
   let here = table.distance
@@ -49,4 +43,5 @@ export function align(table: EditTable, words: Int32Array, goal: Int32Array, { p
       goalWrongFrom[column] = ++goalWrong
     }
   }
+  return { positions, wrongFrom, goalWrongFrom }
 }

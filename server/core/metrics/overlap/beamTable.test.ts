@@ -1,42 +1,43 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { unreached } from './beam.ts'
-import { beamTable } from './beamTable.ts'
-import { ScalarTable } from './scalarTable.ts'
+import { beamOf, BeamTable, unreached } from './beamTable.ts'
 
-const words = (most: number, least = 0) => fc.array(fc.integer({ min: 0, max: 6 }), { minLength: least, maxLength: most })
+const words = (most: number, least = 0) =>
+  fc.array(fc.integer({ min: 0, max: 6 }), { minLength: least, maxLength: most }).map((list) => Int32Array.from(list))
 
-/** Numbered in order of appearance in the goal, as a vocabulary does. */
-function numbered(goal: readonly number[], text: readonly number[]): { goal: Int32Array; text: Int32Array } {
-  const known = [...new Set([...goal, ...text])]
-  const numbers = (some: readonly number[]) => Int32Array.from(some, (word) => known.indexOf(word))
-  return { goal: numbers(goal), text: numbers(text) }
+/** Wagner and Fischer's table, of which cells outside the beam are not reached. */
+function plainTable(text: Int32Array, goal: Int32Array): number[][] {
+  const { low, high } = beamOf(text.length, goal.length)
+  const table = [Array.from({ length: goal.length + 1 }, (_, column) => column)]
+  for (let row = 1; row <= text.length; row++) {
+    const above = table[row - 1]!
+    const costs: number[] = []
+    for (let column = 0; column <= goal.length; column++) {
+      const kept = (above[column - 1] ?? unreached) + (text[row - 1] === goal[column - 1] ? 0 : 1)
+      const least = Math.min(kept, above[column]! + 1, (costs[column - 1] ?? unreached) + 1)
+      costs.push(column < low[row]! || column >= high[row]! ? unreached : least)
+    }
+    table.push(costs)
+  }
+  return table
 }
 
-test('costs by bits are those of the table number by number, in every cell and after every shift', () => {
-  const block = fc.record({ start: fc.nat(), length: fc.integer({ min: 1, max: 10 }), targets: fc.array(fc.nat(), { maxLength: 5 }) })
+test('costs are those of the plain table within the beam, in every cell and after every change of the words', () => {
+  const change = fc.record({ start: fc.nat(), words: words(10, 1) })
   fc.assert(
-    fc.property(words(90, 1), words(90, 1), fc.array(block, { maxLength: 8 }), (some, other, blocks) => {
-      const { goal, text } = numbered(some, other)
-      const table = beamTable(text.length, goal)
-      // Another text first: what stays from it must not show.
-      table?.fill(text.toReversed())
-      table?.fill(text)
-      const plain = new ScalarTable(text, goal)
+    fc.property(words(90, 1), words(90, 1), fc.array(change, { maxLength: 8 }), (text, goal, changes) => {
+      const table = new BeamTable(text, goal)
+      const plain = plainTable(text, goal)
+      expect(table.distance).toBe(plain.at(-1)?.at(-1))
       for (let row = 0; row <= text.length; row++) {
-        for (let column = 0; column <= goal.length; column++) expect(table?.cost(row, column)).toBe(plain.cost(row, column))
+        for (let column = 0; column <= goal.length; column++) expect(table.cost(row, column)).toBe(plain[row]![column])
       }
-      for (const { start: anyStart, length: anyLength, targets } of blocks) {
+      for (const { start: anyStart, words: replaced } of changes) {
         const start = anyStart % text.length
-        const length = Math.min(anyLength, text.length - start)
-        for (const target of targets.map((each) => each % (text.length + 1)).toSorted((a, b) => a - b)) {
-          expect([start, length, target, table?.shifted(start, length, target)]).toEqual([
-            start,
-            length,
-            target,
-            plain.shifted(start, length, target),
-          ])
-        }
+        const other = text.slice()
+        other.set(replaced.subarray(0, text.length - start), start)
+        const expected = plainTable(other, goal).at(-1)?.at(-1)
+        expect([table.distanceOf(other, start), new BeamTable(other, goal).distance]).toEqual([expected, expected])
       }
     }),
     { numRuns: 40 },
@@ -45,15 +46,25 @@ test('costs by bits are those of the table number by number, in every cell and a
 
 test('far from the diagonal nothing is reached', () => {
   const goal = Int32Array.from({ length: 80 }, (_, word) => word)
-  const table = beamTable(80, goal)
-  table?.fill(goal.toReversed())
-  expect(table?.cost(0, 80)).toBe(80)
-  expect(table?.cost(60, 10)).toBe(unreached)
-  expect(table?.cost(10, 60)).toBe(unreached)
+  const table = new BeamTable(goal.toReversed(), goal)
+  expect(table.cost(0, 80)).toBe(80)
+  expect(table.cost(60, 10)).toBe(unreached)
+  expect(table.cost(10, 60)).toBe(unreached)
 })
 
-test('texts that differ too much in length are left to the plain table', () => {
-  expect(beamTable(0, new Int32Array(3))).toBeNull()
-  expect(beamTable(2, new Int32Array(81))).toBeNull()
-  expect(beamTable(2, new Int32Array(80))).not.toBeNull()
+test('the beam holds the first and the last cell, however unlike the lengths', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 400 }), (rows, columns) => {
+      const { low, high } = beamOf(rows, columns)
+      expect([low[0], low[1], high[rows]]).toEqual([0, Math.max(0, low[1]!), columns + 1])
+      for (let row = 1; row <= rows; row++) expect(low[row]!).toBeLessThan(high[row - 1]! + 1)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('texts that differ much in length are counted too', () => {
+  expect(new BeamTable(new Int32Array(0), new Int32Array(3)).distance).toBe(3)
+  expect(new BeamTable(new Int32Array(2), new Int32Array(81)).distance).toBe(79)
+  expect(new BeamTable(new Int32Array(2).fill(1), new Int32Array(200)).distance).toBe(200)
 })

@@ -1,155 +1,93 @@
-import { type Beam, beamOf, unreached } from './beam.ts'
-import { type BeamPass, loadBeamPass } from './beamPass.ts'
-import { blockEnd } from './blockEnd.ts'
-import type { EditTable } from './editTable.ts'
+/** Half the width of the beam around the diagonal, as in Tercom. */
+const beamWidth = 25
 
-const recordBytes = 96
-/** Where a record's first slot lies. */
-const costs = 16
-/** Above this a window could leave the row before behind. */
-const mostColumnsPerRow = 40
-const mostBytes = 2 ** 26
+/** Above every distance, with room for more to be added. */
+export const unreached = 1 << 29
 
 /**
- * The beam's table by bits: the same numbers as `ScalarTable`, about 20 times as fast. One is alive at a time: the next one made takes
- * its memory. Null where this place lacks WebAssembly, and for texts that are too long or differ too much in length.
+ * The cells that sacrebleu's edit distance of `rows` words to `columns` words looks at: of row `i` the columns `low[i]` up to
+ * `high[i]`, without it. A table stores those of row `i` from `i * stride` on. Row 0 has all columns, each at the cost of its
+ * number, and is not stored.
  */
-export function beamTable(rows: number, goal: Int32Array): BeamTable | null {
-  if (rows === 0 || goal.length > rows * mostColumnsPerRow) return null
-  pass ??= loadBeamPass() ?? 'none'
-  return pass === 'none' || bytesFor(rows, goal) > mostBytes ? null : new BeamTable(pass, beamOf(rows, goal.length), goal)
+type Beam = { rows: number; columns: number; low: Int32Array; high: Int32Array; stride: number }
+
+/** The beam for texts of these numbers of words. */
+export function beamOf(rows: number, columns: number): Beam {
+  const ratio = rows === 0 ? 1 : columns / rows
+  const width = beamWidth < ratio / 2 ? Math.ceil(ratio / 2 + beamWidth) : beamWidth
+  const low = new Int32Array(rows + 1)
+  const high = new Int32Array(rows + 1)
+  high[0] = columns + 1
+  let stride = 0
+  for (let row = 1; row <= rows; row++) {
+    const diagonal = Math.floor(row * ratio)
+    low[row] = Math.max(0, diagonal - width)
+    high[row] = row === rows ? columns + 1 : Math.min(columns + 1, diagonal + width)
+    stride = Math.max(stride, (high[row] ?? 0) - (low[row] ?? 0))
+  }
+  return { rows, columns, low, high, stride }
 }
 
-let pass: BeamPass | 'none' | null = null
-
-export class BeamTable implements EditTable {
-  distance = 0
-  readonly #pass: BeamPass
+/** Costs of turning words into the goal, as sacrebleu's `BeamEditDistance` finds them. */
+export class BeamTable {
+  readonly distance: number
+  readonly #goal: Int32Array
   readonly #beam: Beam
-  readonly #memory: Int32Array
-  /** Addresses of the table from the start and of the one from the end, and of the bits of the goal's words in either. */
-  readonly #tables: [start: number, end: number]
-  readonly #masks: [start: number, end: number]
-  readonly #maskBytes: number
-  readonly #symbols: number
-  #words: Int32Array = new Int32Array(0)
-  #start = -1
-  #length = 0
-  /** Up to which row the costs without the block are there, from the start and from the end. */
-  #known = 0
-  #knownFromEnd = 0
+  readonly #cells: Int32Array
+  /** Rows of other words, made where they are needed. */
+  #others: Int32Array | null = null
 
-  constructor(given: BeamPass, beam: Beam, goal: Int32Array) {
-    const { rows, columns } = beam
-    this.#pass = given
-    this.#beam = beam
-    this.#symbols = symbolsOf(goal)
-    this.#maskBytes = maskBytesFor(columns)
-    const tableBytes = (rows + 1) * recordBytes
-    const allMasks = (this.#symbols + 1) * this.#maskBytes
-    this.#tables = [0, tableBytes]
-    this.#masks = [2 * tableBytes, 2 * tableBytes + allMasks]
-    this.#memory = reserve(given.memory, bytesFor(rows, goal))
-    this.#memory.fill(0, this.#masks[0] / 4, (this.#masks[1] + allMasks) / 4)
-    for (let column = 1; column <= columns; column++) {
-      this.#setBit(this.#masks[0] + (goal[column - 1] ?? 0) * this.#maskBytes, column)
-      this.#setBit(this.#masks[1] + (goal[columns - column] ?? 0) * this.#maskBytes, column)
-    }
-    this.#setWindows()
+  constructor(words: Int32Array, goal: Int32Array) {
+    this.#goal = goal
+    this.#beam = beamOf(words.length, goal.length)
+    this.#cells = this.#makeCells()
+    this.distance = this.#fill(words, 0, this.#cells)
   }
 
-  /** Fills both tables for these words; rows that the words before had as well stay. */
-  fill(words: Int32Array): void {
-    const { rows, columns } = this.#beam
-    const before = this.#words
-    let first = 0
-    while (first < rows && words[first] === before[first]) first++
-    let end = rows
-    while (end > first && words[end - 1] === before[end - 1]) end--
-    for (let place = first; place < end; place++) {
-      const mask = Math.min(words[place] ?? 0, this.#symbols) * this.#maskBytes
-      this.#memory[(this.#tables[0] + (place + 1) * recordBytes + 8) / 4] = this.#masks[0] + mask
-      this.#memory[(this.#tables[1] + (rows - place) * recordBytes + 8) / 4] = this.#masks[1] + mask
-    }
-    this.#pass.run(this.#tables[0] + first * recordBytes, rows - first, 0, costs, costs)
-    // Its last row has no window of its own: all columns of the first row of the other table.
-    this.#pass.run(this.#tables[1] + (rows - end) * recordBytes, Math.max(0, end - 1), 0, costs, costs)
-    this.#words = words
-    this.distance = this.cost(rows, columns)
-    this.#start = -1
-  }
-
+  /** The cost of turning the first `row` words into the first `column` words of the goal; `unreached` outside the beam. */
   cost(row: number, column: number): number {
-    if (row === 0) return column
-    const { low, high } = this.#beam
-    if (column < (low[row] ?? 0) || column >= (high[row] ?? 0)) return unreached
-    return this.#pass.cost(this.#tables[0] + row * recordBytes, column)
+    return this.#costIn(this.#cells, row, column)
   }
 
-  shifted(start: number, length: number, target: number): number {
-    const { rows } = this.#beam
-    const startFromEnd = rows - start - length
-    if (start !== this.#start || length !== this.#length) {
-      this.#start = start
-      this.#length = length
-      this.#known = start
-      this.#knownFromEnd = startFromEnd
+  /** The distance of as many other words, of which the first `same` are those of the table. */
+  distanceOf(words: Int32Array, same: number): number {
+    this.#others ??= this.#makeCells()
+    return this.#fill(words, same, this.#others)
+  }
+
+  #makeCells(): Int32Array {
+    return new Int32Array((this.#beam.rows + 1) * this.#beam.stride)
+  }
+
+  /** Fills the rows of `cells` that follow the first `same` of the table, and gives the last cost. */
+  #fill(words: Int32Array, same: number, cells: Int32Array): number {
+    const goal = this.#goal
+    const { rows, columns, low: lows, high: highs, stride } = this.#beam
+    let from = this.#cells
+    for (let row = same + 1; row <= rows; row++) {
+      const word = words[row - 1]
+      const low = lows[row] ?? 0
+      const high = highs[row] ?? 0
+      const highAbove = highs[row - 1] ?? 0
+      const placeAbove = (row - 1) * stride - (lows[row - 1] ?? 0)
+      const place = row * stride - low
+      let diagonal = this.#costIn(from, row - 1, low - 1)
+      let left = unreached
+      for (let column = low; column < high; column++) {
+        const above = column >= highAbove ? unreached : row === 1 ? column : (from[placeAbove + column] ?? 0)
+        left = Math.min(goal[column - 1] === word ? diagonal : diagonal + 1, above + 1, left + 1)
+        cells[place + column] = left
+        diagonal = above
+      }
+      from = cells
     }
-    const [fromStart, fromEnd] = this.#tables
-    if (target < start) {
-      const row = rows - target - length
-      const known = this.#knownFromEnd
-      this.#knownFromEnd = Math.max(known, row)
-      return this.#pass.shifted(fromEnd, startFromEnd, length, Math.min(known, row), row, fromStart + target * recordBytes)
-    }
-    const end = blockEnd(rows, start, length, target)
-    const row = end - length
-    const known = this.#known
-    this.#known = Math.max(known, row)
-    return this.#pass.shifted(fromStart, start, length, Math.min(known, row), row, fromEnd + (rows - end) * recordBytes)
+    return this.#costIn(from, rows, columns)
   }
 
-  #setBit(mask: number, column: number): void {
-    const at = (mask >>> 2) + (column >>> 5)
-    this.#memory[at] = (this.#memory[at] ?? 0) | (1 << (column & 31))
+  #costIn(cells: Int32Array, row: number, column: number): number {
+    const { low, high, stride } = this.#beam
+    const from = low[row] ?? 0
+    if (column < from || column >= (high[row] ?? 0)) return unreached
+    return row === 0 ? column : (cells[row * stride + column - from] ?? 0)
   }
-
-  /** The windows of both tables, and the costs of their first rows: a column costs its number. */
-  #setWindows(): void {
-    const { rows, columns, low, high } = this.#beam
-    const [fromStart, fromEnd] = this.#tables
-    const words = this.#memory
-    for (let row = 0; row <= rows; row++) {
-      const at = (fromStart + row * recordBytes) / 4
-      words[at] = low[row] ?? 0
-      words[at + 1] = high[row] ?? 0
-      const mirrored = (fromEnd + (rows - row) * recordBytes) / 4
-      words[mirrored] = columns + 1 - (high[row] ?? 0)
-      words[mirrored + 1] = columns + 1 - (low[row] ?? 0)
-    }
-    // What the row after does not reach, this one cannot.
-    words[(fromEnd + rows * recordBytes) / 4] = words[(fromEnd + (rows - 1) * recordBytes) / 4] ?? 0
-    for (const table of this.#tables) words.set([-1, -1, 0, 0, 0], (table + costs) / 4)
-  }
-}
-
-function symbolsOf(goal: Int32Array): number {
-  let most = 0
-  for (const symbol of goal) most = Math.max(most, symbol + 1)
-  return most
-}
-
-/** Eight are read at once, from any byte on. */
-function maskBytesFor(columns: number): number {
-  return (Math.ceil((columns + 1) / 32) + 2) * 4
-}
-
-function bytesFor(rows: number, goal: Int32Array): number {
-  return 2 * ((rows + 1) * recordBytes + (symbolsOf(goal) + 1) * maskBytesFor(goal.length))
-}
-
-function reserve(memory: WebAssembly.Memory, size: number): Int32Array {
-  const missing = size - memory.buffer.byteLength
-  if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
-  return new Int32Array(memory.buffer)
 }

@@ -1,8 +1,15 @@
-import { emptyAlignment } from './alignment.ts'
-import { bestShift, type ShiftSearch } from './bestShift.ts'
-import { editTables } from './editTable.ts'
+import { type Alignment, align } from './alignment.ts'
+import { BeamTable } from './beamTable.ts'
 import { Vocabulary } from './symbols.ts'
-import { commonWords, wordPlaces } from './wordPlaces.ts'
+
+const longestBlock = 10
+const farthest = 50
+
+/** Once a pair of texts has had so many candidates in all, no further shift is made: `_MAX_SHIFT_CANDIDATES`. */
+const mostCandidates = 1000
+
+/** A block of words, and the word that it is put before: places before the shift. */
+type Shift = { start: number; length: number; target: number }
 
 /**
  * Translation edit rate, 0 upwards, 100 for as many edits as the reference has words (Snover et al. 2006): sacrebleu's
@@ -21,15 +28,79 @@ function countEdits(output: readonly string[], reference: readonly string[]): nu
   const vocabulary = new Vocabulary()
   const goal = vocabulary.number(reference)
   let words = vocabulary.number(output)
-  const places = wordPlaces(goal, vocabulary.size)
-  const least = Math.max(words.length, goal.length) - commonWords(words, places)
-  const search: ShiftSearch = { goal, places, least, alignment: emptyAlignment(words.length, goal.length), tried: 0 }
-  const tableFor = editTables(words.length, goal)
-  let table = tableFor(words)
-  for (let shifts = 0; ; shifts++) {
-    const shifted = bestShift(words, table, search)
-    if (shifted === null) return shifts + table.distance
+  const places = Array.from({ length: vocabulary.size }, (): number[] => [])
+  for (const [place, word] of goal.entries()) places[word]?.push(place)
+  let seen = 0
+  for (let made = 0; ; made++) {
+    const table = new BeamTable(words, goal)
+    if (table.distance === 0) return made
+    const shifts: Shift[] = []
+    for (const shift of candidates(words, goal, places, align(words, goal, table))) {
+      shifts.push(shift)
+      if (++seen >= mostCandidates) return made + table.distance
+    }
+    const shifted = afterBestShift(words, table, shifts)
+    if (shifted === null) return made + table.distance
     words = shifted
-    table = tableFor(words)
   }
+}
+
+/** The shifts that sacrebleu tries: of a block that matches words of the goal, where neither it nor those words are in place. */
+function* candidates(words: Int32Array, goal: Int32Array, places: readonly number[][], alignment: Alignment): Generator<Shift> {
+  const { positions, wrongFrom, goalWrongFrom } = alignment
+  for (const [start, word] of words.entries()) {
+    for (const goalStart of places[word] ?? []) {
+      if (Math.abs(goalStart - start) > farthest) continue
+      const aligned = positions[goalStart] ?? 0
+      const longest = Math.min(longestBlock, words.length - start, goal.length - goalStart)
+      for (let length = 1; length <= longest && words[start + length - 1] === goal[goalStart + length - 1]; length++) {
+        if (wrongFrom[start + length] === wrongFrom[start]) continue
+        if (goalWrongFrom[goalStart + length] === goalWrongFrom[goalStart]) continue
+        if (start <= aligned && aligned < start + length) continue
+        let earlier = -1
+        for (let goalPlace = goalStart - 1; goalPlace < goalStart + length; goalPlace++) {
+          const target = goalPlace < 0 ? 0 : (positions[goalPlace] ?? 0) + 1
+          if (target !== earlier) yield { start, length, target }
+          earlier = target
+        }
+      }
+    }
+  }
+}
+
+/**
+ * The words after the shift that lowers the distance most, or null where none does. Of equal gains the longest block, then the first,
+ * then the nearest to the start.
+ */
+function afterBestShift(words: Int32Array, table: BeamTable, shifts: readonly Shift[]): Int32Array | null {
+  let least = table.distance
+  let best: { shift: Shift; moved: Int32Array } | null = null
+  for (const shift of shifts) {
+    const to = placeAfter(words.length, shift)
+    const moved = moveBlock(words, shift, to)
+    const distance = table.distanceOf(moved, Math.min(shift.start, to))
+    if (distance > least || (distance === least && (best === null || !isPreferred(shift, best.shift)))) continue
+    least = distance
+    best = { shift, moved }
+  }
+  return best?.moved ?? null
+}
+
+function isPreferred(shift: Shift, other: Shift): boolean {
+  if (shift.length !== other.length) return shift.length > other.length
+  if (shift.start !== other.start) return shift.start < other.start
+  return shift.target < other.target
+}
+
+/** Where the block begins afterwards, as in `_perform_shift`: before the target, or after as many words where the target lies in the block. */
+function placeAfter(words: number, { start, length, target }: Shift): number {
+  return target > start + length ? target - length : Math.min(target, words - length)
+}
+
+function moveBlock(words: Int32Array, { start, length }: Shift, to: number): Int32Array {
+  const moved = words.slice()
+  if (to < start) moved.copyWithin(to + length, to, start)
+  else moved.copyWithin(start, start + length, to + length)
+  moved.set(words.subarray(start, start + length), to)
+  return moved
 }

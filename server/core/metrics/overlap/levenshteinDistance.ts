@@ -1,34 +1,25 @@
 import { codePoints, renumber } from './symbols.ts'
-import { asciiLevenshtein, wideLevenshtein } from './wideLevenshtein.ts'
 
 /**
  * Insertions, deletions and substitutions that turn one sequence into the other, each at cost 1: rapidfuzz's
- * `Levenshtein.distance`. By bits, many rows at a time (Myers 1999, in the form of Hyyrö 2003).
+ * `Levenshtein.distance`. Own code, as packages from npm compare UTF-16 units: here a symbol is any number.
  */
 export function levenshteinDistance(first: Int32Array, second: Int32Array): number {
   const [left, right] = withoutCommonEnds(first, second)
   if (left.length === 0 || right.length === 0) return left.length + right.length
-  const [pattern, text] = left.length <= right.length ? [left, right] : [right, left]
-  return wideLevenshtein(pattern, text) ?? narrowLevenshtein(pattern, text)
-}
-
-/** 1 - distance / the longer length; 1 for two empty ones: rapidfuzz's `Levenshtein.normalized_similarity`. */
-export function levenshteinRatio(first: Int32Array, second: Int32Array): number {
-  const longer = Math.max(first.length, second.length)
-  return longer === 0 ? 1 : 1 - levenshteinDistance(first, second) / longer
+  return left.length <= right.length ? distanceByBits(left, right) : distanceByBits(right, left)
 }
 
 /** The distance of two texts, in code points. */
 export function textDistance(first: string, second: string): number {
-  return asciiLevenshtein(first, second) ?? levenshteinDistance(codePoints(first), codePoints(second))
+  return levenshteinDistance(codePoints(first), codePoints(second))
 }
 
-/** The ratio of two texts, in code points. */
+/** 1 - distance / the longer length, in code points; 1 for two empty texts: rapidfuzz's `Levenshtein.normalized_similarity`. */
 export function textRatio(first: string, second: string): number {
-  const distance = asciiLevenshtein(first, second)
-  if (distance === null) return levenshteinRatio(codePoints(first), codePoints(second))
-  const longer = Math.max(first.length, second.length)
-  return longer === 0 ? 1 : 1 - distance / longer
+  const [one, other] = [codePoints(first), codePoints(second)]
+  const longer = Math.max(one.length, other.length)
+  return longer === 0 ? 1 : 1 - levenshteinDistance(one, other) / longer
 }
 
 function withoutCommonEnds(first: Int32Array, second: Int32Array): [Int32Array, Int32Array] {
@@ -43,41 +34,37 @@ function withoutCommonEnds(first: Int32Array, second: Int32Array): [Int32Array, 
   return [first.subarray(start, firstEnd), second.subarray(start, secondEnd)]
 }
 
-/** The same 32 rows at a time, for where there is no WebAssembly. */
-export function narrowLevenshtein(givenPattern: Int32Array, givenText: Int32Array): number {
-  const { first: pattern, second: text, size: symbols } = renumber(givenPattern, givenText)
-  const words = (pattern.length + 31) >>> 5
-  const places = new Int32Array(symbols * words)
-  for (let i = 0; i < pattern.length; i++) {
-    const at = (pattern[i] ?? 0) * words + (i >>> 5)
-    places[at] = (places[at] ?? 0) | (1 << (i & 31))
-  }
-  const plus = new Int32Array(words).fill(-1)
-  const minus = new Int32Array(words)
-  const last = words - 1
-  const lastBit = (pattern.length - 1) & 31
-  let distance = pattern.length
-  for (let j = 0; j < text.length; j++) {
-    const row = (text[j] ?? 0) * words
-    // What the first row adds from column to column, and each word hands to the next: +1 or -1 by a bit each.
-    let plusIn = 1
-    let minusIn = 0
-    for (let word = 0; word <= last; word++) {
-      const up = plus[word] ?? 0
-      const down = minus[word] ?? 0
-      const equal = places[row + word] ?? 0
-      const vertical = equal | down
-      const matched = equal | minusIn
-      const horizontal = (((matched & up) + up) ^ up) | matched
-      const plusOut = down | ~(horizontal | up)
-      const minusOut = up & horizontal
-      const plusShifted = (plusOut << 1) | plusIn
-      plus[word] = (minusOut << 1) | minusIn | ~(vertical | plusShifted)
-      minus[word] = plusShifted & vertical
-      if (word === last) distance += ((plusOut >>> lastBit) & 1) - ((minusOut >>> lastBit) & 1)
-      plusIn = plusOut >>> 31
-      minusIn = minusOut >>> 31
+/** By bits, 32 rows of the table at a time, a row for each symbol of the pattern (Myers 1999, in the form of Hyyrö 2003). Neither may be empty. */
+function distanceByBits(givenPattern: Int32Array, givenText: Int32Array): number {
+  const { first: pattern, second: text, size } = renumber(givenPattern, givenText)
+  const rowsOf = new Int32Array(size)
+  // What the row above does from each column to the next: bit 0 where it adds one, bit 1 where it takes one.
+  const steps = new Uint8Array(text.length).fill(1)
+  for (let start = 0; start < pattern.length; start += 32) {
+    const end = Math.min(start + 32, pattern.length)
+    for (let row = start; row < end; row++) {
+      const symbol = pattern[row] ?? 0
+      rowsOf[symbol] = (rowsOf[symbol] ?? 0) | (1 << (row - start))
     }
+    const last = end - start - 1
+    let plus = -1
+    let minus = 0
+    for (let column = 0; column < text.length; column++) {
+      const equal = rowsOf[text[column] ?? 0] ?? 0
+      const step = steps[column] ?? 0
+      const vertical = equal | minus
+      const matched = equal | (step >>> 1)
+      const horizontal = (((matched & plus) + plus) ^ plus) | matched
+      const plusOut = minus | ~(horizontal | plus)
+      const minusOut = plus & horizontal
+      steps[column] = ((plusOut >>> last) & 1) | (((minusOut >>> last) & 1) << 1)
+      const plusShifted = (plusOut << 1) | (step & 1)
+      plus = (minusOut << 1) | (step >>> 1) | ~(vertical | plusShifted)
+      minus = plusShifted & vertical
+    }
+    for (let row = start; row < end; row++) rowsOf[pattern[row] ?? 0] = 0
   }
+  let distance = pattern.length
+  for (const step of steps) distance += (step & 1) - (step >>> 1)
   return distance
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { beamOf } from './beam.ts'
 import { commonSubsequenceLength, commonSubsequencePositions } from './commonSubsequence.ts'
 import { editRate } from './editRate.ts'
 import { ngramMatches } from './ngramMatches.ts'
@@ -65,17 +64,6 @@ test('TER is 0 for the same words only, a moved block costs one edit, and no shi
     { numRuns: 60 },
   )
   expect(editRate('e f g h a b c d'.split(' '), ['a b c d e f g h'.split(' ')])).toBe(12.5)
-})
-
-test('the beam holds the first and the last cell, however unlike the lengths', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 400 }), (rows, columns) => {
-      const { low, high } = beamOf(rows, columns)
-      expect([low[0], low[1], high[rows]]).toEqual([0, Math.max(0, low[1]!), columns + 1])
-      for (let row = 1; row <= rows; row++) expect(low[row]!).toBeLessThan(high[row - 1]! + 1)
-    }),
-    { numRuns: 60 },
-  )
 })
 
 test.each<[string, string, number]>([

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { defineMetric, type Metric } from '../metric/metric.ts'
 import { codePoints, Vocabulary } from '../overlap/symbols.ts'
-import { distinctShare } from '../overlap/distinctShare.ts'
 import { unicodeWords } from '../overlap/rougeTokenizers.ts'
 
 const unit = z.enum(['words', 'characters']).default('words')
@@ -48,4 +47,13 @@ function distinctMetric(n: number, things: string): Metric {
 
 function symbolsOf(output: string, counted: z.infer<typeof unit>): Int32Array {
   return counted === 'words' ? new Vocabulary().number(unicodeWords(output)) : codePoints(output.normalize('NFC'))
+}
+
+/** Different n-grams of an order over all of them, or null where the sequence is too short to have one. */
+function distinctShare(symbols: Int32Array, order: number): number | null {
+  const total = symbols.length - order + 1
+  if (total < 1) return null
+  const seen = new Set<string>()
+  for (let start = 0; start < total; start++) seen.add(symbols.subarray(start, start + order).join(' '))
+  return seen.size / total
 }

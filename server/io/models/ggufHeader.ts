@@ -1,0 +1,178 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { AppError } from '../../core/errors.ts'
+import { hasCode } from '../files/fileError.ts'
+
+type Value = string | number | null
+/** `values` by key: texts and whole numbers, true and false as 1 and 0; null for lists, such as the vocabulary, and for fractions. */
+export type GgufHeader = { values: ReadonlyMap<string, Value>; parameters: number }
+
+const FIRST_READ = 2 ** 21
+/** The header of a model with a vocabulary of 262,144 has some 20 MB. */
+const MOST_READ = 2 ** 27
+const MOST_ENTRIES = 100_000
+
+/** Bytes of a value by its type; texts and lists have no fixed size. */
+const valueBytes: Record<number, number> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 }
+const TEXT = 8
+const LIST = 9
+const FRACTIONS = [6, 12]
+
+/** Tensor types (ggml-common.h): the number of weights in a block, and the bytes of such a block by type. */
+const blocks: [weights: number, bytes: Record<number, number>][] = [
+  [1, { 0: 4, 1: 2, 24: 1, 25: 2, 26: 4, 27: 8, 28: 8, 30: 2 }],
+  [32, { 2: 18, 3: 20, 6: 22, 7: 24, 8: 34, 9: 36, 20: 18, 39: 17 }],
+  [64, { 40: 36, 42: 18 }],
+  [128, { 41: 18 }],
+  [256, { 10: 84, 11: 110, 12: 144, 13: 176, 14: 210, 15: 292, 34: 54, 35: 66 }],
+  [256, { 16: 66, 17: 74, 18: 98, 19: 50, 21: 110, 22: 82, 23: 136, 29: 56 }],
+]
+
+class Damage extends Error {}
+
+/**
+ * Reads the header of a GGUF file (versions 2 and 3), and checks that the file holds all the weights that the header lists. Reads the
+ * first 2 MB, more where the header is longer, and never the weights. Format: github.com/ggml-org/ggml/blob/master/docs/gguf.md
+ * @throws AppError MODEL_MISSING, or MODEL_BROKEN for a file that is no GGUF, is damaged, is cut short or cannot be read.
+ */
+export async function readGgufHeader(path: string): Promise<GgufHeader> {
+  try {
+    const { size } = await stat(path)
+    for (let length = FIRST_READ; length <= MOST_READ; length *= 4) {
+      const start = await buffer(createReadStream(path, { end: length - 1, highWaterMark: FIRST_READ }))
+      const header = parseHeader(start, size)
+      if (header) return header
+      if (start.length < length) break
+    }
+    throw new Damage('its header is cut short or damaged')
+  } catch (thrown) {
+    throw explained(thrown, basename(path))
+  }
+}
+
+function explained(thrown: unknown, name: string): AppError {
+  const place = { file: `models/${name}` }
+  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+  if (thrown instanceof Damage) {
+    const remedy = 'Delete it and download it again, or copy it again from where it came.'
+    return new AppError('MODEL_BROKEN', `${name} cannot be used: ${reason}. ${remedy}`, { place })
+  }
+  if (hasCode(thrown, 'ENOENT')) {
+    const remedy = 'Fetch it on the Models page, or with: npm run assay -- models pull.'
+    return new AppError('MODEL_MISSING', `The model file ${name} is not there. ${remedy}`, { cause: thrown, place })
+  }
+  return new AppError('MODEL_BROKEN', `The model file ${name} cannot be opened (${reason}). Check its permissions.`, {
+    cause: thrown,
+    place,
+  })
+}
+
+/** Null where the header goes on after these bytes. */
+function parseHeader(start: Buffer, fileBytes: number): GgufHeader | null {
+  if (start.toString('latin1', 0, 4) !== 'GGUF')
+    throw new Damage('it is not a GGUF file, as it is cut short or does not begin as a GGUF file does')
+  try {
+    const cursor = new Cursor(start, 4)
+    const version = cursor.u32()
+    if (version < 2 || version > 3) throw new Damage(`it is in GGUF version ${version}; versions 2 and 3 can be read`)
+    const tensors = cursor.u64()
+    const entries = cursor.u64()
+    if (tensors > MOST_ENTRIES || entries > MOST_ENTRIES) throw new Damage('its header makes no sense')
+    const values = new Map<string, Value>()
+    for (let index = 0; index < entries; index += 1) values.set(cursor.text(), cursor.value())
+    const { parameters, dataBytes } = readTensors(cursor, tensors)
+    if (tensors === 0) throw new Damage('it holds no tensors')
+    const alignment = Number(values.get('general.alignment')) || 32
+    const end = Math.ceil(cursor.at / alignment) * alignment + dataBytes
+    if (fileBytes >= end) return { values, parameters }
+    const percent = Math.floor((fileBytes / end) * 100)
+    throw new Damage(`it is cut short: it has ${fileBytes} of at least ${end} bytes, and only ${percent} % of it is there`)
+  } catch (thrown) {
+    if (thrown instanceof PastEnd) return null
+    throw thrown
+  }
+}
+
+/** Sums the weights, and finds where the data of the last tensor ends, counted from the first's. */
+function readTensors(cursor: Cursor, count: number): { parameters: number; dataBytes: number } {
+  let parameters = 0
+  let dataBytes = 0
+  for (let index = 0; index < count; index += 1) {
+    cursor.skip(cursor.u64())
+    let weights = 1
+    for (let dimensions = cursor.u32(); dimensions > 0; dimensions -= 1) weights *= cursor.u64()
+    const bytes = tensorBytes(cursor.u32(), weights)
+    dataBytes = Math.max(dataBytes, cursor.u64() + bytes)
+    parameters += weights
+  }
+  return { parameters, dataBytes }
+}
+
+/** Bytes that a tensor takes in the file; 0 for a type newer than the table, so that a new file is never called cut. */
+export function tensorBytes(type: number, weights: number): number {
+  for (const [block, bytes] of blocks) if (bytes[type]) return Math.ceil(weights / block) * bytes[type]
+  return 0
+}
+
+class PastEnd extends Error {}
+
+/** Every call but the first throws PastEnd where the bytes do not reach so far. */
+class Cursor {
+  at: number
+  readonly #bytes: Buffer
+
+  constructor(bytes: Buffer, at: number) {
+    this.#bytes = bytes
+    this.at = at
+  }
+
+  /** Gives the place it leaves. */
+  skip(length: number): number {
+    const from = this.at
+    this.at += length
+    if (this.at > this.#bytes.length) throw new PastEnd()
+    return from
+  }
+
+  u32(): number {
+    return this.#bytes.readUInt32LE(this.skip(4))
+  }
+
+  /** Not by way of a BigInt, which takes ten times as long. */
+  u64(): number {
+    return this.u32() + this.u32() * 2 ** 32
+  }
+
+  text(): string {
+    const length = this.u64()
+    return this.#bytes.toString('utf8', this.skip(length), this.at)
+  }
+
+  value(): Value {
+    const type = this.u32()
+    if (type === TEXT) return this.text()
+    if (type === LIST) return this.skipList(0)
+    const size = bytesOf(type)
+    if (size === 8 && !FRACTIONS.includes(type)) return this.u64()
+    const from = this.skip(size)
+    return FRACTIONS.includes(type) ? null : this.#bytes.readUIntLE(from, size)
+  }
+
+  skipList(depth: number): null {
+    const type = this.u32()
+    const count = this.u64()
+    if (type === TEXT) for (let left = count; left > 0; left -= 1) this.skip(this.u64())
+    else if (type !== LIST) this.skip(bytesOf(type) * count)
+    else if (depth > 4) throw new Damage('its header is damaged: lists stand in lists')
+    else for (let left = count; left > 0; left -= 1) this.skipList(depth + 1)
+    return null
+  }
+}
+
+function bytesOf(type: number): number {
+  const size = valueBytes[type]
+  if (size === undefined) throw new Damage(`its header is damaged: it has a value of type ${type}`)
+  return size
+}
