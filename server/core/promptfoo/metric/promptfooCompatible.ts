@@ -4,7 +4,7 @@ import { gradeAll, readAssertion } from './readAssertion.ts'
 
 const assertion = z.record(z.string(), z.json())
 
-/** Scores as computed by promptfoo 0.123.1, for comparison with its results; see server/decisions/015. */
+/** Scores as computed by promptfoo 0.123.1, for comparison with its results; see server/decisions/013. */
 export const promptfooCompatible = defineMetric({
   id: 'promptfoo-compatible',
   title: 'promptfoo-compatible',
