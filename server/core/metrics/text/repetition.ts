@@ -49,7 +49,7 @@ function symbolsOf(output: string, counted: z.infer<typeof unit>): Int32Array {
   return counted === 'words' ? new Vocabulary().number(unicodeWords(output)) : codePoints(output.normalize('NFC'))
 }
 
-/** Different n-grams of an order over all of them, or null where the sequence is too short to have one. */
+/** Distinct n-grams over all n-grams of an order; null when the sequence is too short for one. */
 function distinctShare(symbols: Int32Array, order: number): number | null {
   const total = symbols.length - order + 1
   if (total < 1) return null
