@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { assertNever } from './assertNever.ts'
 
-test('what should not exist is named', () => {
+test('the error names the unhandled value', () => {
   expect(() => assertNever({ type: 'strange' } as never)).toThrow('unhandled: {"type":"strange"}')
 })

@@ -11,7 +11,7 @@ describe('closestName', () => {
     ['x', ['y'], null],
     ['y', ['x', 'yy'], 'yy'],
     ['anything', [], null],
-  ])('finds for %s among %j the name %s', (name, known, expected) => {
+  ])('for %s, among %j, is %s', (name, known, expected) => {
     expect(closestName(name, known)).toBe(expected)
   })
 

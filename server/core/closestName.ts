@@ -1,6 +1,6 @@
 /**
- * The known name nearest to a mistyped one, or null where none is near: at most one edit for every three letters
- * (optimal string alignment distance, so that a swapped pair counts as one edit). Case is ignored.
+ * The known name nearest to a mistyped one, or null: at most one edit per three letters (optimal string alignment distance, in which a
+ * swapped pair is one edit). Case is ignored.
  */
 export function closestName(name: string, known: Iterable<string>): string | null {
   const wanted = name.toLowerCase().slice(0, 64)
@@ -9,14 +9,14 @@ export function closestName(name: string, known: Iterable<string>): string | nul
   for (const candidate of known) {
     if (Math.abs(candidate.length - wanted.length) > limit + 1) continue
     const distance = editDistance(wanted, candidate.toLowerCase())
-    // Nothing in common is no likeness: `y` is not a slip of `x`.
+    // Names with nothing in common are not similar: `y` is not a typo of `x`.
     const alike = distance <= limit && distance < Math.max(wanted.length, candidate.length)
     if (alike && (best === null || distance < best.distance)) best = { name: candidate, distance }
   }
   return best?.name ?? null
 }
 
-/** `a, b, c and 4 more`: a list short enough for a message. */
+/** `a, b, c and 4 more`: a list shortened for a message. */
 export function listNames(names: readonly string[], most = 12): string {
   if (names.length <= most) return names.join(', ')
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`

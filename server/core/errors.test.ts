@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { AppError, errorCodes, type ErrorData, formatError, httpStatus, toErrorData } from './errors.ts'
 
-test('every code has an HTTP status of an error, and no status is left over', () => {
+test('every code has an HTTP error status, and there are no other statuses', () => {
   expect(Object.keys(httpStatus).toSorted()).toEqual([...errorCodes].toSorted())
   for (const status of Object.values(httpStatus)) expect(status >= 400 && status < 600).toBe(true)
 })
@@ -9,7 +9,7 @@ test('every code has an HTTP status of an error, and no status is left over', ()
 test.each<ErrorData>([
   { code: 'FILE_MISSING', message: 'cases.jsonl 파일이 없습니다.', place: { file: 'n.md', line: 3, column: 1 } },
   { code: 'BAD_INPUT', message: 'No place.' },
-])('an error survives the way through plain data: %j', (data) => {
+])('an error converts to plain data and back: %j', (data) => {
   const error = AppError.fromData(data)
   expect(error).toBeInstanceOf(Error)
   expect(error.name).toBe('AppError')
@@ -17,7 +17,7 @@ test.each<ErrorData>([
   expect(JSON.parse(JSON.stringify(error.toData()))).toEqual(data)
 })
 
-test('a cause is kept for the log and stays out of the data', () => {
+test('a cause is kept for the log and is not part of the data', () => {
   const cause = new Error('ENOSPC')
   const error = new AppError('DISK_FULL', 'The disk is full.', { cause })
   expect(error.cause).toBe(cause)
@@ -30,7 +30,7 @@ test.each<[unknown, ErrorData]>([
   [new TypeError('oops'), { code: 'STORE_BROKEN', message: 'oops' }],
   ['text', { code: 'STORE_BROKEN', message: 'text' }],
   [undefined, { code: 'STORE_BROKEN', message: 'undefined' }],
-])('what is thrown becomes data', (thrown, data) => {
+])('a thrown value becomes data', (thrown, data) => {
   expect(toErrorData(thrown, 'STORE_BROKEN')).toEqual(data)
 })
 
@@ -41,6 +41,6 @@ test.each<[ErrorData['place'], string]>([
   [{ line: 12, column: 3 }, '12:3: Bad.'],
   [{}, 'Bad.'],
   [undefined, 'Bad.'],
-])('the place %j stands in front of the message', (place, text) => {
+])('the place %j precedes the message', (place, text) => {
   expect(formatError({ code: 'BAD_INPUT', message: 'Bad.', ...(place ? { place } : {}) })).toBe(text)
 })

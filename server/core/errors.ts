@@ -1,4 +1,4 @@
-/** Every code that an error a user can act on may carry. A new code does not compile until each map below knows it. */
+/** The codes of errors that a user can act on. A new code is a compile error until each map below has it. */
 export const errorCodes = [
   'BAD_INPUT',
   'NOT_FOUND',
@@ -30,13 +30,13 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** Where in the user's files an error lies; `line` and `column` count from 1. */
+/** The position of an error in the user's files; `line` and `column` start at 1. */
 export type Place = { file?: string; line?: number; column?: number }
 
-/** An error as plain data: what travels through the engine protocol, the run log and tRPC. */
+/** An error as plain data, as sent by the engine protocol, the run log and tRPC. */
 export type ErrorData = { code: ErrorCode; message: string; place?: Place }
 
-/** HTTP status for each code; tRPC and the OpenAI-compatible door share it. */
+/** HTTP status for each code, shared by tRPC and the OpenAI-compatible API. */
 export const httpStatus: Record<ErrorCode, number> = {
   BAD_INPUT: 400,
   NOT_FOUND: 404,
@@ -63,13 +63,13 @@ export const httpStatus: Record<ErrorCode, number> = {
   DISK_FULL: 507,
   STORE_BROKEN: 500,
   NOT_ALLOWED: 403,
-  /** A fault of the program, no user's; the message says only where to look. */
+  /** An internal error; its message only says where to look. */
   INTERNAL: 500,
 }
 
 /**
- * An error that a user can act on. The message is one or two sentences: what is wrong, where, and what to do.
- * `place` is printed in front as `file:line:column`.
+ * An error that a user can act on. The message is one or two sentences: what is wrong, where, and what to do. `place` is printed before it
+ * as `file:line:column`.
  */
 export class AppError extends Error {
   readonly code: ErrorCode
@@ -91,13 +91,13 @@ export class AppError extends Error {
   }
 }
 
-/** Turns anything thrown into plain data; what is not an AppError becomes `fallback` with its message. */
+/** Converts any thrown value to plain data; a value that is not an AppError gets the code `fallback` and its own message. */
 export function toErrorData(thrown: unknown, fallback: ErrorCode = 'ENGINE_FAILED'): ErrorData {
   if (thrown instanceof AppError) return thrown.toData()
   return { code: fallback, message: thrown instanceof Error ? thrown.message : String(thrown) }
 }
 
-/** `experiments/a/notebook.md:12:3: message`, the form that editors and terminals make clickable. */
+/** `experiments/a/notebook.md:12:3: message`, a form that editors and terminals turn into a link. */
 export function formatError(error: ErrorData): string {
   const { file, line, column } = error.place ?? {}
   const place = [file, line, column].filter((part) => part !== undefined).join(':')

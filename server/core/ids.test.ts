@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cellKeySchema, makeRunId, runIdSchema, slugify, slugSchema } from './ids.ts'
 
-test('run ids sort by time and read back', () => {
+test('run ids sort by time and can be parsed', () => {
   const early = makeRunId(new Date('2026-11-22T23:15:00.999Z'), 'ab12')
   const late = makeRunId(new Date('2026-11-22T23:15:01Z'), '0000')
   expect([early, late]).toEqual(['r20261122-231500-ab12', 'r20261122-231501-0000'])
@@ -28,7 +28,7 @@ test.each([
   expect(slugify(title)).toBe(slug)
 })
 
-test('whatever the title, the slug is one, and its own slug', () => {
+test('every title has a valid slug, which is its own slug', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })), (title) => {
       const slug = slugify(title)
@@ -39,7 +39,7 @@ test('whatever the title, the slug is one, and its own slug', () => {
   )
 })
 
-test.each(['', '.hidden', '-a', '_a', 'a/b', 'a\\b', '..', 'a b', 'a'.repeat(81)])('%j is no slug', (slug) => {
+test.each(['', '.hidden', '-a', '_a', 'a/b', 'a\\b', '..', 'a b', 'a'.repeat(81)])('%j is not a slug', (slug) => {
   expect(slugSchema.safeParse(slug).success).toBe(false)
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Branded ids: a plain string at run time, a type of its own at compile time. Made here and nowhere else. */
+/** Branded ids: plain strings at run time, distinct types at compile time. Created only here. */
 export type RunId = string & z.BRAND<'RunId'>
 export type CellKey = string & z.BRAND<'CellKey'>
 export type CaseId = string & z.BRAND<'CaseId'>
@@ -15,7 +15,7 @@ export const cellKeySchema = z
   .regex(/^[0-9a-f]{64}$/)
   .brand<'CellKey'>()
 export const caseIdSchema = z.string().min(1).max(200).brand<'CaseId'>()
-/** A notebook's folder name: letters of any script, digits, `-` and `_`; never `.`-led, never a path. */
+/** A notebook's folder name: letters of any script, digits, `-` and `_`; no leading `.`, never a path. */
 export const slugSchema = z
   .string()
   .max(80)
@@ -28,7 +28,7 @@ export function makeRunId(now: Date, random: string): RunId {
   return runIdSchema.parse(`r${digits.slice(0, 8)}-${digits.slice(8, 14)}-${random}`)
 }
 
-/** Makes a title into a slug, Korean kept: `My 첫 노트!` gives `my-첫-노트`. Empty input gives `notebook`. */
+/** Converts a title to a slug, keeping Korean: `My 첫 노트!` gives `my-첫-노트`. An empty title gives `notebook`. */
 export function slugify(title: string): Slug {
   const slug = title
     .normalize('NFC')
@@ -36,7 +36,7 @@ export function slugify(title: string): Slug {
     .replace(/[^\p{L}\p{N}_]+/gu, '-')
     .replace(/^[-_]+|[-_]+$/g, '')
     .slice(0, 80)
-    // The cut may have left half of a character that takes two UTF-16 units.
+    // The cut may have left half of a surrogate pair.
     .replace(/[\ud800-\udbff]$/, '')
     .replace(/-+$/, '')
   return slugSchema.parse(slug || 'notebook')

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson } from './json.ts'
 
-test('keys are sorted at every depth, members that are undefined left out, lists kept in order', () => {
+test('keys are sorted at every depth, undefined members are omitted, and lists keep their order', () => {
   expect(canonicalJson({ b: [{ z: 1, a: undefined, y: '가' }], a: null })).toBe('{"a":null,"b":[{"y":"가","z":1}]}')
 })
 
-test('the order in which members were written does not matter', () => {
+test('the order of members does not matter', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(canonicalJson(reversed(value))).toBe(canonicalJson(value))
@@ -14,16 +14,16 @@ test('the order in which members were written does not matter', () => {
   )
 })
 
-test('it reads back as the same value, and so different values differ', () => {
+test('parsing returns the same value, so different values have different texts', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      // JSON has one zero.
+      // JSON has only one zero.
       expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
     }),
   )
 })
 
-test('a member called __proto__ is a member', () => {
+test('a member called __proto__ is kept', () => {
   expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"x":2}}'))).toBe('{"__proto__":{"x":2},"b":1}')
 })
 

@@ -1,19 +1,18 @@
-/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-/** True for keys and values, false for lists and null. */
+/** True for objects, false for lists and null. */
 export function isRecord(value: Json | undefined): value is Record<string, Json>
 export function isRecord(value: unknown): value is Record<string, unknown>
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A text as it is, anything else as JSON. */
+/** A string unchanged, any other value as JSON. */
 export function textOf(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** JSON with object keys sorted at every depth and `undefined` members left out: equal values give equal text. */
+/** JSON with object keys sorted at every depth and without `undefined` members: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sortKeys(value))
 }

@@ -2,19 +2,19 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hashWords, mixWords, seededRng, shuffled } from './rng.ts'
 
-test('the words of a hash are those of SHA-256 over canonical JSON', () => {
+test('hashWords returns words of SHA-256 over canonical JSON', () => {
   // printf '"abc"' | sha256sum
   expect(hashWords('abc', 2)).toEqual([0x6cc43f85, 0x8fbb7633])
   expect(hashWords({ b: 1, a: 2 }, 8)).toEqual(hashWords({ a: 2, b: 1 }, 8))
 })
 
-test('a seeded generator replays, and another seed gives other numbers', () => {
+test('a seeded generator is reproducible, and another seed gives other numbers', () => {
   const draw = (seed: unknown) => Array.from({ length: 5 }, seededRng(seed))
   expect(draw(['한국어', 1])).toEqual(draw(['한국어', 1]))
   expect(draw(['한국어', 1])).not.toEqual(draw(['한국어', 2]))
 })
 
-test('numbers lie in [0, 1) and are spread evenly', () => {
+test('numbers are in [0, 1) and uniformly distributed', () => {
   const rng = seededRng('spread')
   const bins = Array.from({ length: 10 }, () => 0)
   for (let draw = 0; draw < 100_000; draw++) {
@@ -27,7 +27,7 @@ test('numbers lie in [0, 1) and are spread evenly', () => {
   for (const count of bins) expect(Math.abs(count - 10_000)).toBeLessThan(474)
 })
 
-test('shuffling keeps every item and leaves its input alone', () => {
+test('shuffling keeps every item and does not change its input', () => {
   fc.assert(
     fc.property(fc.array(fc.integer()), fc.string(), (items, seed) => {
       const before = [...items]
@@ -38,7 +38,7 @@ test('shuffling keeps every item and leaves its input alone', () => {
   )
 })
 
-test('every order of three items comes up about equally often', () => {
+test('every order of three items is about equally frequent', () => {
   const rng = seededRng('orders')
   const counts = new Map<string, number>()
   for (let round = 0; round < 6000; round++) {

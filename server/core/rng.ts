@@ -2,17 +2,19 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { canonicalJson } from './json.ts'
 
-/** A source of numbers in [0, 1); each call gives the next one. */
+/** A source of numbers in [0, 1); each call returns the next one. */
 export type Rng = () => number
 
-/** The first `count` 32-bit words of SHA-256 over the canonical JSON of `value`: equal values give equal words everywhere. */
+/**
+ * The first `count` 32-bit words (at most 8) of SHA-256 over the canonical JSON of `value`: equal values give equal words on every machine.
+ */
 export function hashWords(value: unknown, count: number): number[] {
   const digest = sha256(utf8ToBytes(canonicalJson(value)))
   const view = new DataView(digest.buffer, digest.byteOffset, digest.byteLength)
   return Array.from({ length: Math.min(count, 8) }, (_, word) => view.getUint32(word * 4))
 }
 
-/** Mixes two 32-bit words into one (the finaliser of MurmurHash3, Appleby 2011): cheap, well spread, not cryptographic. */
+/** Mixes two 32-bit words into one (the finaliser of MurmurHash3, Appleby 2011): fast, well distributed, not cryptographic. */
 export function mixWords(a: number, b: number): number {
   let hash = (a ^ Math.imul(b, 0x9e3779b1)) >>> 0
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
@@ -34,7 +36,7 @@ export function seededRng(seed: unknown): Rng {
   }
 }
 
-/** A new array in random order (Fisher-Yates); `items` stays as it is. */
+/** A new array in random order (Fisher-Yates); `items` is not changed. */
 export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
   const result = [...items]
   for (let last = result.length - 1; last > 0; last--) {

@@ -4,7 +4,10 @@ import { groupCells, type GroupedChart } from './groupedChart.ts'
 
 const MOST_DOTS = 250
 
-/** How scores spread: the box holds the middle half, the whiskers end at the last score within 1.5 boxes of it (Tukey 1977). */
+/**
+ * The distribution of scores as a box plot: the box holds the middle half; the whiskers end at the last score within 1.5 box heights (Tukey
+ * 1977).
+ */
 export type BoxSummary = {
   scores: number
   cases: number
@@ -14,11 +17,11 @@ export type BoxSummary = {
   median: number
   upperQuartile: number
   high: number
-  /** The scores themselves, ascending; every n-th where there are more than 250. */
+  /** The scores, ascending; every n-th when there are more than 250. */
   dots: number[]
 }
 
-/** The spread of `y` over the values of `x`, by series. */
+/** The distribution of `y` for each value of `x`, by series. */
 export function boxChart(sides: { x: string; series: string | null; y: string }, cells: readonly ChartCell[]): GroupedChart<BoxSummary> {
   const scored = cells.filter(({ values }) => (values[sides.y] ?? null) !== null)
   return groupCells(sides, scored, (group) => {

@@ -1,15 +1,15 @@
 import type { PlannedCell } from '../experiment/cell.ts'
 import { type Json, textOf } from '../json.ts'
 
-/** A done cell with its numbers: scores by metric name, and the measures of `chartKinds.ts`. */
+/** A finished cell with its numbers: scores by metric name, and the measures of `chartKinds.ts`. */
 export type ChartCell = {
   cell: Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'point' | 'model' | 'repeat'>
   values: Readonly<Record<string, number | null>>
-  /** Which run made it, from 1; told by charts of the history alone. */
+  /** Number of the run, from 1; set only in history charts. */
   run?: number
 }
 
-/** A cell's place on a side of a chart (an axis, `prompt`, `case`, `repeat`, `model`, `run`); undefined where its sweep does not know it. */
+/** A cell's value for a side of a chart (an axis, `prompt`, `case`, `repeat`, `model`, `run`); undefined when the cell has no such side. */
 export function sideOf({ cell, run }: Pick<ChartCell, 'cell' | 'run'>, side: string): Json | undefined {
   if (Object.hasOwn(cell.point, side)) return cell.point[side]
   if (side === 'prompt' || side === 'variant') return cell.variant
@@ -19,7 +19,7 @@ export function sideOf({ cell, run }: Pick<ChartCell, 'cell' | 'run'>, side: str
   return side === 'model' ? cell.model : undefined
 }
 
-/** A value as a chart writes it. */
+/** A value as a label on a chart. */
 export function sideLabel(value: Json): string {
   return value === null ? 'none' : textOf(value)
 }

@@ -3,15 +3,15 @@ import { canonicalJson, type Json } from '../json.ts'
 import { type ChartCell, sideLabel, sideOf } from './chartCell.ts'
 
 /**
- * The cells behind a mark of a chart: those with these values on these sides and, of a histogram, a score from `least` to `most`,
- * which itself is left out where `below`. Short and plain, so that an address can carry it.
+ * The cells behind a mark of a chart: those with these values on these sides and, for a histogram, a score from `least` to `most`. `below`
+ * excludes `most` itself. Short enough to be carried in a URL.
  */
 export type ChartPick = {
   sides: Record<string, Json>
   score?: { name: string; least: number; most: number; below?: true }
 }
 
-/** True where the cell lies behind the mark. */
+/** True when the cell is behind the mark. */
 export function isPicked({ sides, score }: ChartPick, chartCell: ChartCell): boolean {
   const here = Object.entries(sides).every(([side, value]) => {
     const own = sideOf(chartCell, side)
@@ -22,7 +22,7 @@ export function isPicked({ sides, score }: ChartPick, chartCell: ChartCell): boo
   return own !== null && own >= score.least && (score.below ? own < score.most : own <= score.most)
 }
 
-/** `temperature 0.7, prompt terse`: what was picked, in words. */
+/** The selection as text: `temperature 0.7, prompt terse`. */
 export function pickText({ sides, score }: ChartPick): string {
   const short = (value: number) => String(Math.round(value * 1000) / 1000)
   return [
@@ -38,12 +38,12 @@ const pickSchema = z.object({
   score: z.object({ name: z.string(), least: z.number(), most: z.number(), below: z.literal(true).optional() }).optional(),
 })
 
-/** A pick as the text of an address. */
+/** A selection as text for a URL. */
 export function writePick(pick: ChartPick): string {
   return canonicalJson(pick)
 }
 
-/** The pick that an address tells; null where it tells none. */
+/** The selection in the text of a URL; null when the text is not a valid selection. */
 export function readPick(text: string): ChartPick | null {
   try {
     const { sides, score } = pickSchema.parse(JSON.parse(text))

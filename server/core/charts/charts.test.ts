@@ -26,7 +26,7 @@ const scored = (variant: string, temperature: number, score: number | null, test
   cell(variant, { temperature }, { exact: score }, { case: testCase })
 
 describe('means over an axis', () => {
-  test('are of the cells that share a value and a series, numbers by size, with the cells behind each mark', () => {
+  test('are over the cells that share a value and a series; numeric values are sorted, and each mark finds its cells', () => {
     const cells = [scored('a', 0.7, 1), scored('a', 0.7, 0, '2'), scored('a', 0, 1), scored('나', 0, 0)]
     const { points, ...rest } = groupedChart({ x: 'temperature', y: 'exact', series: 'prompt' }, cells, share)
     expect(rest).toEqual({ numeric: true, series: ['a', '나'] })
@@ -40,7 +40,7 @@ describe('means over an axis', () => {
     expect(cells.filter((each) => mark && isPicked(mark.pick, each))).toEqual(cells.slice(0, 2))
   })
 
-  test('without a series are one series of the metric’s name; null scores count neither way', () => {
+  test('without a series form one series named after the metric; null scores do not count', () => {
     const { series, points } = groupedChart({ x: 'prompt', y: 'exact', series: null }, [scored('a', 0, 1), scored('b', 0, null)], share)
     expect(series).toEqual(['exact'])
     expect(points.map(({ x, marks }) => [x, marks[0]?.mean, marks[0]?.pick])).toEqual([
@@ -49,18 +49,18 @@ describe('means over an axis', () => {
     ])
   })
 
-  test('of an axis or a metric that no cell knows are none', () => {
+  test('over an axis or a metric that no cell has are empty', () => {
     expect(groupedChart({ x: 'shots', y: 'exact', series: null }, [scored('a', 0, 1)], share).points).toEqual([])
     expect(groupedChart({ x: 'temperature', y: 'other', series: null }, [scored('a', 0, 1)], share).points).toEqual([])
   })
 
-  test('over lists and texts keep the plan’s order', () => {
+  test('over lists and texts keep the order of the plan', () => {
     const cells = [cell('a', { stop: ['\n'] }, { exact: 1 }), cell('a', { stop: null }, { exact: 0 })]
     expect(groupedChart({ x: 'stop', y: 'exact', series: 'case' }, cells, share).points.map(({ x }) => x)).toEqual(['["\\n"]', 'none'])
   })
 })
 
-test('a box holds the middle half, its whiskers leave outliers out', () => {
+test('a box holds the middle half, and its whiskers leave out outliers', () => {
   const cells = [1, 2, 3, 4, 5, 6, 7, 40].map((score, at) => scored('a', 0, score, String(at)))
   const mark = boxChart({ x: 'prompt', y: 'exact', series: null }, [...cells, scored('a', 0, null)]).points[0]?.marks[0]
   expect(mark).toEqual({
@@ -78,7 +78,7 @@ test('a box holds the middle half, its whiskers leave outliers out', () => {
 })
 
 describe('a histogram', () => {
-  test('of whole numbers has a bin for each, series apart', () => {
+  test('of whole numbers has one bin per number and separates series', () => {
     const cells = [scored('a', 0, 0), scored('a', 0, 1), scored('b', 0, 1), scored('b', 0, null)]
     expect(histogramChart({ y: 'exact', series: 'prompt' }, cells)).toEqual({
       series: ['a', 'b'],
@@ -91,7 +91,7 @@ describe('a histogram', () => {
     })
   })
 
-  test('counts every score once, and a click on a bin finds those it counted', () => {
+  test('counts every score once, and a click on a bin finds the cells it counted', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { maxLength: 80 }), (scores) => {
         const cells = scores.map((score, at) => scored('a', 0, score, String(at)))
@@ -114,7 +114,7 @@ describe('a scatter', () => {
   const cells = [...column('a', 10, [1, 0]), ...column('b', 20, [1, 1]), ...column('c', 25, [1, 0])]
   const sides = { y: { name: 'exact', bounds: share, better: 'more' as const }, series: 'prompt', axes: ['temperature'] }
 
-  test('has a dot a column; those that none beats are the best', () => {
+  test('has one dot per column and marks the columns that no other column beats', () => {
     const { series, dots } = scatterChart({ ...sides, x: { name: 'output tokens', bounds: open, better: 'less' } }, cells)
     expect(series).toEqual(['a', 'b', 'c'])
     expect(dots.map(({ x, y, label, best, pick }) => [x, y, label, best, pick.sides])).toEqual([
@@ -124,7 +124,7 @@ describe('a scatter', () => {
     ])
   })
 
-  test('over an axis has no best, as no value of it is better', () => {
+  test('over an axis marks no best column, as no value of an axis is better', () => {
     const { dots } = scatterChart({ ...sides, x: { name: 'temperature', bounds: open, better: null } }, cells)
     expect(dots.map(({ x, best }) => [x, best])).toEqual([
       [0, false],
@@ -134,7 +134,7 @@ describe('a scatter', () => {
   })
 })
 
-test('what was picked reads as words', () => {
+test('a selection is shown as readable text', () => {
   expect(pickText({ sides: { prompt: '간결', stop: null }, score: { name: 'rouge-l', least: 0.25, most: 0.5, below: true } })).toBe(
     'prompt 간결, stop none, rouge-l 0.25 to 0.5',
   )

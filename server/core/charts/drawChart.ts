@@ -8,17 +8,17 @@ import { type GroupedChart, groupedChart } from './groupedChart.ts'
 import { type HistogramChart, histogramChart } from './histogramChart.ts'
 import { type Better, type ScatterChart, scatterChart } from './scatterChart.ts'
 
-/** What is to be drawn, by kind. A history is a line over `run`. */
+/** The data of a drawn chart, by kind. A history is a line chart over `run`. */
 export type Drawing =
   | { kind: 'line' | 'bar' | 'heatmap' | 'history'; chart: GroupedChart }
   | { kind: 'box'; chart: GroupedChart<BoxSummary> }
   | { kind: 'scatter'; chart: ScatterChart }
   | { kind: 'histogram'; chart: HistogramChart }
 
-/** What a number may be, and whether more of it is better. */
+/** The bounds of a number, and whether more of it is better. */
 export type NumberKind = { bounds: Bounds; better: Better }
 
-/** Works a chart out over the cells that are done; null for a kind that is none of ours. `axes`: those that differ between columns. */
+/** Computes a chart over finished cells; null for an unknown kind. `axes`: the axes that differ between columns. */
 export function drawChart(
   spec: ChartSpec,
   cells: readonly ChartCell[],
@@ -47,7 +47,7 @@ export function drawChart(
   }
 }
 
-/** What is known of a score or a measure by its name. */
+/** The bounds and direction of a score or a measure, by its name. */
 export function numberKind(name: string, metrics: readonly MetricSpec[]): NumberKind {
   const spec = metrics[metricNames(metrics).indexOf(name)]
   const metric = spec ? findMetric(spec.metric) : null
@@ -57,7 +57,7 @@ export function numberKind(name: string, metrics: readonly MetricSpec[]): Number
   return { bounds, better: measure ? (measure === 'tokens/s' ? 'more' : 'less') : null }
 }
 
-/** True where nothing would be seen. */
+/** True when the chart has no marks. */
 export function isEmptyDrawing(drawing: Drawing): boolean {
   if (drawing.kind === 'scatter') return drawing.chart.dots.length === 0
   if (drawing.kind === 'histogram') return drawing.chart.bins.length === 0

@@ -6,27 +6,27 @@ import { type MarkSummary, summarise } from './summarise.ts'
 
 export type GroupedMark<Summary = MarkSummary> = Summary & { pick: ChartPick }
 
-/** Marks over the values of a side, one for each series: what line, bar and box charts and heat maps draw. */
+/** Marks for each value of a side, one per series: the data of line, bar and box charts and heat maps. */
 export type GroupedChart<Summary = MarkSummary> = {
-  /** True where every value of x is a number: the axis then keeps their distances. */
+  /** True when every value of x is a number: the axis is then to scale. */
   numeric: boolean
   series: string[]
   points: {
-    /** As it stands on the axis. */
+    /** The value as shown on the axis. */
     x: number | string
-    /** In the order of `series`; null where a series has nothing here. */
+    /** In the order of `series`; null when a series has no cells here. */
     marks: (GroupedMark<Summary> | null)[]
   }[]
 }
 
 type Sides = { x: string; series: string | null; y: string }
 
-/** Means of `y` over the values of `x`, by series. Values come in the order of the plan, numbers by size. */
+/** Means of `y` for each value of `x`, by series. Values are in the order of the plan, numbers in ascending order. */
 export function groupedChart(sides: Sides, cells: readonly ChartCell[], bounds: Bounds): GroupedChart {
   return groupCells(sides, cells, (group) => summarise(group, { name: sides.y, bounds }))
 }
 
-/** Cells that share a value of `x` and of `series`, each group worked out by `sum`. Cells without `y` are left out. */
+/** Groups cells that share a value of `x` and of `series`, and summarises each group with `sum`. Cells without `y` are left out. */
 export function groupCells<Summary>(
   { x, series, y }: Sides,
   cells: readonly ChartCell[],
@@ -63,7 +63,7 @@ export function groupCells<Summary>(
 
 const keyOf = (value: Json): string => (typeof value === 'string' ? `"${value}` : canonicalJson(value))
 
-/** As they came, or by size where all are numbers. */
+/** The given order, or ascending when all values are numbers. */
 function inOrder<T>(items: T[], valueOf: (item: T) => Json): T[] {
   return items.every((item) => typeof valueOf(item) === 'number')
     ? items.toSorted((a, b) => Number(valueOf(a)) - Number(valueOf(b)))

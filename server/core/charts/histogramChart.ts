@@ -8,11 +8,14 @@ const MOST_BINS = 30
 
 export type HistogramChart = {
   series: string[]
-  /** From `least` up to below `most`, the last one up to and with it; of whole numbers a bin is one number, `most` the same as `least`. */
+  /**
+   * A bin holds scores from `least` up to but excluding `most`; the last bin includes `most`. For whole numbers each bin is one number,
+   * `least` equal to `most`.
+   */
   bins: { least: number; most: number; counts: number[]; picks: ChartPick[] }[]
 }
 
-/** How many cells have which `y`, by series, in bins of a round width (Freedman and Diaconis 1981). */
+/** Counts cells by their value of `y`, by series, in bins of a round width (Freedman and Diaconis 1981). */
 export function histogramChart({ y, series }: { y: string; series: string | null }, cells: readonly ChartCell[]): HistogramChart {
   const scored = cells.flatMap((each) => {
     const score = each.values[y] ?? null
@@ -28,7 +31,6 @@ export function histogramChart({ y, series }: { y: string; series: string | null
     return { least, most, counts: names.map(() => 0), picks }
   })
   for (const { score, row } of scored) {
-    // The last bin that begins at or below the score.
     const bin = bins.findLast(({ least }) => least <= score)
     const at = names.indexOf(sideLabel(row))
     if (bin) bin.counts[at] = (bin.counts[at] ?? 0) + 1
@@ -39,7 +41,7 @@ export function histogramChart({ y, series }: { y: string; series: string | null
 function binEdges(sorted: readonly number[]): { least: number; most: number }[] {
   const first = sorted[0] ?? 0
   const last = sorted.at(-1) ?? 0
-  // What differs in the last digits alone is one value.
+  // Values that differ only in their last digits are one value.
   if (last - first <= 1e-12 * (1 + Math.abs(last))) return [{ least: first, most: last }]
   if (sorted.every(Number.isInteger) && last - first < MOST_BINS) {
     return Array.from({ length: last - first + 1 }, (_, place) => ({ least: first + place, most: first + place }))

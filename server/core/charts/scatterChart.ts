@@ -4,7 +4,7 @@ import { type ChartCell, sideLabel, sideOf } from './chartCell.ts'
 import type { ChartPick } from './chartPick.ts'
 import { type MarkSummary, summarise } from './summarise.ts'
 
-/** Null: neither is better as such. */
+/** Null: neither direction is better. */
 export type Better = 'more' | 'less' | null
 
 export type ScatterDot = {
@@ -16,7 +16,7 @@ export type ScatterDot = {
   series: number
   /** The column: its variant and the values of its axes. */
   label: string
-  /** No other column is better in one and at least as good in the other. */
+  /** On the Pareto front: no other column is better in one number and at least as good in the other. */
   best: boolean
   pick: ChartPick
 }
@@ -25,7 +25,7 @@ export type ScatterChart = { series: string[]; dots: ScatterDot[] }
 
 type Side = { name: string; bounds: Bounds; better: Better }
 
-/** One dot a column (variant and point), at the means of two numbers; a side that is an axis lends its own value. */
+/** One dot per column (variant and point) at the means of two numbers; for a side that is an axis, its value is used. */
 export function scatterChart(
   { x, y, series, axes }: { x: Side; y: Side; series: string | null; axes: readonly string[] },
   cells: readonly ChartCell[],
@@ -76,7 +76,7 @@ function pointOf(point: ChartCell['cell']['point'], axes: readonly string[]): Ch
   return Object.fromEntries(axes.flatMap((axis) => (Object.hasOwn(point, axis) ? [[axis, point[axis] ?? null]] : [])))
 }
 
-/** Marks the Pareto front; nobody is on it where one side has no better. */
+/** Marks the Pareto front; empty when one side has no better direction. */
 function markBest(dots: readonly ScatterDot[], x: Better, y: Better): ScatterDot[] {
   if (x === null || y === null) return [...dots]
   const sign = (better: Better) => (better === 'more' ? 1 : -1)

@@ -2,10 +2,10 @@ import { columnStatistics, type ColumnStatistics } from '../stats/columnStatisti
 import type { Bounds } from '../stats/interval.ts'
 import type { ChartCell } from './chartCell.ts'
 
-/** The cells behind one mark, summed up: test cases count alike, however many cells each has. */
+/** Summary of the cells behind one mark. Every test case has the same weight, whatever its number of cells. */
 export type MarkSummary = Pick<ColumnStatistics, 'cases' | 'scores' | 'mean' | 'interval'>
 
-/** Sums up one number over cells, with its 95 % interval over test cases. */
+/** Summarises one number over cells, with its 95 % interval over test cases. */
 export function summarise(cells: readonly ChartCell[], { name, bounds }: { name: string; bounds: Bounds }): MarkSummary {
   const byCase = new Map<string, (number | null)[]>()
   for (const { cell, values } of cells) {

@@ -3,7 +3,7 @@ import type { Json } from '../json.ts'
 import { columnFigures } from './columnFigures.ts'
 import type { ExportedCell, ExportedRun } from './exportedRun.ts'
 
-/** One cell as JSON and JSONL exports tell it: a `CellReport` with the test case and the checks beside it. */
+/** One cell as written by the JSON and JSONL exports: a `CellReport` with its test case and checks. */
 export function cellRecord({ cell, testCase, outcome, scored, checks, column }: ExportedCell, { columns }: Pick<ExportedRun, 'columns'>) {
   const result = outcome.status === 'done' ? outcome.result : null
   const problems = scored?.problems ?? []
@@ -37,7 +37,7 @@ export function cellRecord({ cell, testCase, outcome, scored, checks, column }: 
   }
 }
 
-/** What holds for the whole export. */
+/** The facts of the whole export. */
 export function runRecord(run: ExportedRun) {
   const { title, notebook, run: id, at, lane, seed, models, version, leftOut, specs, names, variants } = run
   return {
@@ -66,7 +66,7 @@ export function runRecord(run: ExportedRun) {
       variant: column.variant,
       point: column.point,
       checks: column.checks,
-      /** `difference` is to the first column. */
+      /** `difference` is relative to the first column. */
       statistics: Object.fromEntries(
         metrics.map(({ statistics, difference }, position) => [names[position] ?? '', { ...statistics, difference }]),
       ),

@@ -5,7 +5,7 @@ import { type ColumnStatistics, columnStatistics } from '../stats/columnStatisti
 import { type JudgedDifference, judgeDifferences } from '../stats/judgeDifferences.ts'
 import type { ExportedColumn, ExportedRun } from './exportedRun.ts'
 
-/** One metric in one column. `difference` is to the first column, null for that one itself and where nothing can be compared. */
+/** One metric in one column. `difference` is relative to the first column; null for that column and when nothing can be compared. */
 export type MetricFigures = {
   statistics: ColumnStatistics
   difference: JudgedDifference | null
@@ -19,12 +19,12 @@ export type ColumnFigures = {
   failed: number
   /** In the order of the run's scores. */
   metrics: MetricFigures[]
-  /** Means over the cells that are done; null where none is. Milliseconds; tokens of outputs; tokens a second after the first. */
+  /** Means over finished cells; null when there are none. Times in milliseconds, outputs in tokens. */
   totalMs: number | null
   outputTokens: number | null
 }
 
-/** What a report says of each column, beside the first as baseline. */
+/** The figures of each column in a report, with the first column as baseline. */
 export function columnFigures(run: ExportedRun): ColumnFigures[] {
   const perMetric = run.specs.map((spec, position): MetricFigures[] => {
     const name = run.names[position] ?? spec.name
@@ -56,7 +56,7 @@ export function columnFigures(run: ExportedRun): ColumnFigures[] {
   })
 }
 
-/** Scores of one metric: for each column, for each test case of the run in the same order, the repeats. */
+/** Scores of one metric by column, test case (in the order of the run) and repeat. */
 export function scoreRows({ cells, columns }: ExportedRun, name: string): (number | null)[][][] {
   const cases = new Map([...new Set(cells.map(({ cell }) => cell.caseIndex))].map((caseIndex, row) => [caseIndex, row]))
   return columns.map((column) => {

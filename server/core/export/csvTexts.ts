@@ -1,12 +1,12 @@
 import type { ExportedRun } from './exportedRun.ts'
 import { exportTable } from './exportTable.ts'
 
-/** What makes a spreadsheet take a text for a formula, full-width signs included, white space before it aside. */
+/** Beginnings that a spreadsheet interprets as a formula, full-width signs included, with optional white space before them. */
 const formula = /^[\s\u00a0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/
 
 /**
- * An export as CSV (RFC 4180), in pieces. A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay
- * numbers. `bom`: begins with the mark by which Excel knows UTF-8, without which it garbles Korean.
+ * An export as CSV (RFC 4180), in pieces. Text that a spreadsheet would interpret as a formula is prefixed with an apostrophe; numbers stay
+ * numbers. `bom`: begins with a byte order mark, by which Excel recognises UTF-8; without it Excel garbles Korean.
  */
 export function* csvTexts(run: ExportedRun, { bom = false }: { bom?: boolean } = {}): Generator<string> {
   const columns = exportTable(run)
@@ -14,7 +14,7 @@ export function* csvTexts(run: ExportedRun, { bom = false }: { bom?: boolean } =
   for (const cell of run.cells) yield `${columns.map((column) => csvField(column.of(cell))).join(',')}\r\n`
 }
 
-/** One field, quoted where it must be. */
+/** One field, quoted if necessary. */
 export function csvField(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)

@@ -3,13 +3,13 @@ import { type Json, textOf } from '../json.ts'
 import { distinctNames } from '../metrics/metric/distinctNames.ts'
 import { type ExportedCell, type ExportedRun, scoreProblem } from './exportedRun.ts'
 
-/** `whole`: an integer; `number`: a float; null: nothing to say. */
+/** `whole`: an integer; `number`: a float; null: no value. */
 export type ExportColumn = { name: string; kind: 'text' | 'whole' | 'number'; of: (cell: ExportedCell) => string | number | null }
 
 /**
- * A run as a flat table, a row for each cell, for CSV and Parquet. Values of axes are under `point.NAME`, variables of the case under
- * `vars.NAME`, scores under `score.NAME`, why one could not be told under `problem.NAME` and verdicts of checks (`pass`, `fail`) under
- * `check.NAME`.
+ * A run as a flat table with one row per cell, for CSV and Parquet. Values of axes are under `point.NAME`, variables of the case under
+ * `vars.NAME`, scores under `score.NAME`, the reason for a missing score under `problem.NAME`, and verdicts of checks (`pass`, `fail`)
+ * under `check.NAME`.
  */
 export function exportTable(run: ExportedRun): ExportColumn[] {
   const names = (namesOf: (cell: ExportedCell) => string[]) => [...new Set(run.cells.flatMap(namesOf))]
@@ -51,7 +51,7 @@ const text = (name: string, of: (cell: ExportedCell) => string | null): ExportCo
 const whole = (name: string, of: (cell: ExportedCell) => number | null): ExportColumn => ({ name, kind: 'whole', of })
 const number = (name: string, of: (cell: ExportedCell) => number | null): ExportColumn => ({ name, kind: 'number', of })
 
-/** Numbers where all of its values are, else text. */
+/** A column of numbers when all values are numbers, otherwise of text. */
 function valueColumn(run: ExportedRun, name: string, of: (cell: ExportedCell) => Json | undefined): ExportColumn {
   const numeric = run.cells.every((cell) => ['number', 'undefined'].includes(typeof (of(cell) ?? undefined)))
   if (!numeric) return text(name, (cell) => textOrNull(of(cell)))
@@ -69,7 +69,6 @@ function resultOf({ outcome }: ExportedCell) {
   return outcome.status === 'done' ? outcome.result : null
 }
 
-/** Null where there is nothing to say. */
 function textOrNull(value: Json | undefined): string | null {
   return value === undefined || value === null ? null : textOf(value)
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sampleRun } from './testing/sampleRun.ts'
 import { holds } from './exportedRun.ts'
 
-test('cells lie in the columns of the grid, each with its scores and checks', () => {
+test('cells are in the columns of the grid, each with its scores and checks', () => {
   const run = sampleRun()
   expect(
     run.columns.map(({ title, cells, checks }) => ({

@@ -7,7 +7,7 @@ import { cellChecker, type CellCheck, type CheckedCell, type ColumnCheck, column
 import { metricNames, type scoreOutput } from '../metrics/metrics.ts'
 import type { Experiment, MetricSpec, PromptVariant, TestCase } from '../experiment/experiment.ts'
 
-/** What became of a cell. `missing`: nothing is stored under its key. */
+/** The outcome of a cell. `missing`: nothing is stored under its key. */
 export type CellOutcome =
   | { status: 'done'; result: Pick<CellResult, 'output' | 'finishReason' | 'tokens' | 'timing'> }
   | { status: 'failed'; error: ErrorData }
@@ -19,7 +19,7 @@ export type ExportedCell = {
   cell: Omit<PlannedCell, 'index'>
   testCase: TestCase | null
   outcome: CellOutcome
-  /** Null where there is no output. */
+  /** Null when there is no output. */
   scored: Scored | null
   checks: CellCheck[]
   /** Position of its column in the run's `columns`. */
@@ -33,35 +33,35 @@ export type ExportedColumn = GridColumn & {
   checks: ColumnCheck[]
 }
 
-/** The facts about a run that no cell tells. */
+/** The facts of a run that are not part of its cells. */
 export type RunFacts = {
   /** The notebook's folder name. */
   notebook: string
   run: RunId | null
-  /** When the run began, or the export was made where it is of no one run; milliseconds since 1970. */
+  /** Start time of the run, or time of the export when it is not of a single run; milliseconds since 1970. */
   at: number
   lane: Lane
-  /** Of each model among the cells: SHA-256 of its file and of its chat template. */
+  /** For each model among the cells: SHA-256 of its file and of its chat template. */
   models: { id: string; hash: string; chatTemplateHash: string; engineVersion: string }[]
-  /** Cells of the run that the notebook does not have any more; they are not in the export. */
+  /** Number of cells of the run that are no longer in the notebook; they are not exported. */
   leftOut: number
   /** Version of Assay. */
   version: string
 }
 
-/** Why a score could not be told; null where it could, or was not asked for. */
+/** The reason for a missing score; null when there is a score or none was requested. */
 export function scoreProblem(scored: Scored | null, name: string): string | null {
   return scored?.problems.find((problem) => problem.name === name)?.message ?? null
 }
 
-/** What an export tells of the models of a plan. */
+/** The models of a plan, as written to an export. */
 export function modelFacts(
   models: ReadonlyMap<string, { ref: { hash: string }; chatTemplateHash: string; engineVersion: string }>,
 ): RunFacts['models'] {
   return [...models].map(([id, { ref, chatTemplateHash, engineVersion }]) => ({ id, hash: ref.hash, chatTemplateHash, engineVersion }))
 }
 
-/** A grid with everything in it, joined: what checks and all exports are made of. */
+/** A grid with all its data: the input of checks and exports. */
 export type ExportedRun = RunFacts & {
   title: string
   seed: number
@@ -74,8 +74,8 @@ export type ExportedRun = RunFacts & {
 }
 
 /**
- * Joins a notebook's cells with what became of them. `outcomeOf` and `scoredOf` are asked by position in `cells`; the latter only
- * for cells that have an output.
+ * Joins a notebook's cells with their outcomes. `outcomeOf` and `scoredOf` are called with a position in `cells`; `scoredOf` only for cells
+ * that have an output.
  */
 export function exportedRun({
   facts,
@@ -117,7 +117,7 @@ function checkedCell({ testCase, outcome, scored }: Pick<ExportedCell, 'testCase
   return { tags: testCase?.tags ?? [], scored, failure: outcome.status === 'failed' ? outcome.error.message : null }
 }
 
-/** Whether every check of every column holds and no cell failed or is without a result. */
+/** True when every check of every column passes and every cell is done. */
 export function holds({ cells, columns }: ExportedRun): boolean {
   return (
     cells.every(({ outcome }) => outcome.status === 'done') &&

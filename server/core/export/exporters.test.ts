@@ -8,7 +8,7 @@ import { sampleRun } from './testing/sampleRun.ts'
 
 const csv = (bom = false) => [...csvTexts(sampleRun(), { bom })].join('')
 
-test('the CSV has a row for each cell and leaves no text that a spreadsheet would run', () => {
+test('the CSV has one row per cell and no text that a spreadsheet would run as a formula', () => {
   const rows = parse<Record<string, string>>(csv(), { columns: true })
   expect(rows.map((row) => [row.column, row['vars.fruit'], row.output, row['score.contains'], row['check.contains'], row.error])).toEqual([
     ['terse', '사과 🍎', '사과 🍎', '1', 'pass', ''],
@@ -32,7 +32,7 @@ test.each([
   expect(csvField(value)).toBe(field)
 })
 
-test('numbers stay numbers, and every text reads back but for the apostrophe', () => {
+test('numbers stay numbers, and every text reads back unchanged except for the apostrophe', () => {
   expect([csvField(-0.5), csvField(null)]).toEqual(['-0.5', ''])
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (value) => {
@@ -42,7 +42,7 @@ test('numbers stay numbers, and every text reads back but for the apostrophe', (
   )
 })
 
-test('JSON is one document and JSONL a line for each cell, both with the same cells', () => {
+test('JSON is one document and JSONL has one line per cell, both with the same cells', () => {
   const document = JSON.parse([...jsonTexts(sampleRun())].join('')) as {
     cells: unknown[]
     columns: { statistics: Record<string, unknown> }[]
@@ -68,7 +68,7 @@ test('JSON is one document and JSONL a line for each cell, both with the same ce
   })
 })
 
-test('the promptfoo file tells results, reasons and counts as theirs does', () => {
+test('the promptfoo file has results, reasons and counts as in the format of promptfoo', () => {
   type Result = { promptIdx: number; testIdx: number; success: boolean; failureReason: number; score: number }
   type File = {
     results: { version: number; prompts: { label: string; metrics: { testPassCount: number } }[]; results: Result[]; stats: unknown }
@@ -93,7 +93,7 @@ test('the promptfoo file tells results, reasons and counts as theirs does', () =
   })
 })
 
-test('why a score could not be told is in the table', () => {
+test('the table has the reason for a missing score', () => {
   const rows = parse<Record<string, string>>(
     [...csvTexts(sampleRun({ scores: '- contains: { value: "{{absent}}", check: true }' }), { bom: false })].join(''),
     {
@@ -106,7 +106,7 @@ test('why a score could not be told is in the table', () => {
     ['', 'fail', 'absent'],
     ['', 'fail', 'absent'],
     ['', 'fail', 'absent'],
-    // The cell that failed has no output to score.
+    // The failed cell has no output to score.
     ['', 'fail', ''],
   ])
 })

@@ -1,7 +1,7 @@
 import { cellRecord, runRecord } from './cellRecord.ts'
 import type { ExportedRun } from './exportedRun.ts'
 
-/** An export as one JSON document, in pieces: what holds for all of it, then `cells`, one a line. */
+/** An export as one JSON document, in pieces: the facts of the whole export, then `cells`, one per line. */
 export function* jsonTexts(run: ExportedRun): Generator<string> {
   yield `${JSON.stringify(runRecord(run), null, 2).replace(/\n\}$/, '')},\n  "cells": [`
   for (const [position, cell] of run.cells.entries()) {
@@ -10,7 +10,7 @@ export function* jsonTexts(run: ExportedRun): Generator<string> {
   yield run.cells.length === 0 ? ']\n}\n' : '\n  ]\n}\n'
 }
 
-/** An export as JSONL: a line for each cell. */
+/** An export as JSONL: one line per cell. */
 export function* jsonlTexts(run: ExportedRun): Generator<string> {
   for (const cell of run.cells) yield `${JSON.stringify(cellRecord(cell, run))}\n`
 }

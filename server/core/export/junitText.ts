@@ -3,12 +3,12 @@ import { textOf } from '../json.ts'
 import type { ExportedCell, ExportedColumn, ExportedRun } from './exportedRun.ts'
 import { xmlAttribute, xmlText } from './xmlText.ts'
 
-/** Of an output, as much as a report of failures needs, in characters. */
+/** The length of an output's excerpt, in characters. */
 const EXCERPT_CHARACTERS = 600
 
 /**
- * A run's checks as JUnit XML, for CI: one test suite a column, one test case a cell. A cell that misses a bound fails only where its
- * column falls short; where the column's pass rate lets it through, that is said in its output.
+ * A run's checks as JUnit XML, for CI: one test suite per column, one test case per cell. A cell that misses a bound fails only when its
+ * column fails the check; within the column's pass rate, the miss is noted in its `system-out`.
  */
 export function junitText(run: ExportedRun): string {
   const suites = run.columns.map((column) => suiteOf(run, column))
@@ -70,7 +70,7 @@ function testCaseOf(each: ExportedCell, column: ExportedColumn, short: ReadonlyS
 }
 
 function unscored(name: string, column: ExportedColumn): Told {
-  const failure = element('failure', { message: `${name} gave no score in this column, so that nothing was checked.`, type: name }, '')
+  const failure = element('failure', { message: `${name} has no score in this column, so nothing was checked.`, type: name }, '')
   return {
     kind: 'failure',
     text: `    <testcase${attributes({ classname: classOf(column), name: `check ${name}` })}>${failure}</testcase>`,

@@ -3,13 +3,13 @@ import { hashWords } from '../rng.ts'
 import type { PlannedCell } from '../experiment/cell.ts'
 
 /**
- * Gives the column of a cell an id: 16 hex digits from sweep, variant and point, the order of the point's members aside.
- * Short, so that a URL can carry it. Remembers what it has seen, as a column's cells all come by here.
+ * Returns a function from a cell to the id of its column: 16 hex digits, a hash of sweep, variant and point (in any order of its members).
+ * Short enough for a URL. Results are cached, as all cells of a column ask for the same id.
  */
 export function columnIds(): (cell: Pick<PlannedCell, 'sweep' | 'variant' | 'point'>) => string {
   const known = new Map<string, string>()
   return ({ sweep, variant, point }) => {
-    // As written, which is quick; the same point written in another order meets its equal in the canonical text below.
+    // The cache key is cheap and depends on the order of members; the canonical text below does not.
     const seen = `${sweep}\n${variant}\n${JSON.stringify(point)}`
     let id = known.get(seen)
     if (id === undefined) known.set(seen, (id = hash(canonicalJson([sweep, variant, point]))))

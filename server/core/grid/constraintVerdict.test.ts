@@ -9,14 +9,14 @@ const person = json({ type: 'object', properties: { 나이: { type: 'integer' } 
 const grammar: Constraint = { kind: 'gbnf', grammar: 'root ::= "a"+' }
 
 test.for<[string, Constraint, string, CellResult['finishReason'], boolean | null, RegExp | null]>([
-  ['JSON that keeps its schema', person, '{"나이": 3}', 'stop', true, null],
+  ['JSON that satisfies its schema', person, '{"나이": 3}', 'stop', true, null],
   ['JSON that was complete when it was cut', person, '{"나이": 3}', 'max_tokens', true, null],
   ['JSON that was cut', person, '{"나이": ', 'max_tokens', false, /cut before it was complete/],
-  ['JSON of another shape', person, '{"나이": "셋"}', 'stop', false, /나이/],
-  ['text that is no JSON', person, 'Sure! {"나이": 3}', 'stop', false, /JSON/],
-  ['a schema that is none', json({ type: 'objekt' }), '{}', 'stop', null, /objekt/],
-  ['what a grammar let through to its end', grammar, 'aaa', 'stop', true, null],
-  ['what a grammar let through until it was cut', grammar, 'aaa', 'max_tokens', false, /cut/],
+  ['JSON that violates its schema', person, '{"나이": "셋"}', 'stop', false, /나이/],
+  ['text that is not JSON', person, 'Sure! {"나이": 3}', 'stop', false, /JSON/],
+  ['an invalid schema', json({ type: 'objekt' }), '{}', 'stop', null, /objekt/],
+  ['text generated under a grammar to its end', grammar, 'aaa', 'stop', true, null],
+  ['text generated under a grammar until it was cut', grammar, 'aaa', 'max_tokens', false, /cut/],
 ])('%s', ([_name, constraint, output, finishReason, valid, reason]) => {
   expect(constraintVerdict(constraint, { output, finishReason })).toEqual({
     valid,

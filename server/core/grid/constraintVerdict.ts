@@ -1,14 +1,14 @@
 import { isJson } from '../metrics/text/isJson.ts'
 import type { CellResult, Constraint } from '../experiment/cell.ts'
 
-/** Whether an output has the shape that was asked for, and if not, why: a sentence. `valid` null: nobody can tell. */
+/** Whether an output satisfies its constraint, and if not, the reason. `valid` null: it cannot be determined. */
 export type ConstraintVerdict = { valid: boolean | null; reason: string | null }
 
 const cut = 'It was cut before it was complete. Raise max_tokens.'
 
 /**
- * Holds an output to the constraint that it was generated under. JSON is parsed and checked against its schema; a grammar is kept
- * token by token while generating, so an output fails it only by being cut.
+ * Checks an output against the constraint it was generated under. JSON is parsed and validated against its schema; a grammar is enforced
+ * token by token during generation, so an output violates it only when it is cut.
  */
 export function constraintVerdict(
   constraint: Constraint,

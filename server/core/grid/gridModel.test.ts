@@ -26,7 +26,7 @@ const titles = (cells: GridModelCell[]) => {
   return columns.map((column) => columnTitleText(columnTitle(column, columns)))
 }
 
-test('rows are test cases, columns variants by points, and a place lists its repeats', () => {
+test('rows are test cases, columns are variants by points, and a place lists its repeats', () => {
   const cells = plan(() =>
     [0, 2].flatMap((row) =>
       ['terse', '꼼꼼'].flatMap((variant) =>
@@ -70,7 +70,7 @@ test('rows and columns keep their order when cells of the first case are missing
   ])
 })
 
-test('a column keeps its id whatever is edited around it, and whatever the order of its parameters', () => {
+test('a column keeps its id when other parts are edited, and for any order of its parameters', () => {
   const before = gridModel(plan(() => [cell({ row: 0, point: cold })]))
   const after = gridModel(
     plan(() => [cell({ row: 5, variant: 'new' }), cell({ row: 3, repeat: 4, point: { top_p: 0.95, temperature: 0 } })]),
@@ -79,14 +79,14 @@ test('a column keeps its id whatever is edited around it, and whatever the order
   expect(before.columns[0]?.id).toMatch(/^[0-9a-f]{16}$/)
 })
 
-test('two sweeps with the same variant and point keep their columns apart, and their titles too', () => {
+test('two sweeps with the same variant and point have separate columns with different titles', () => {
   const cells = plan(() => [cell({ row: 0 }), cell({ row: 0, sweep: 'again' })])
   const grid = gridModel(cells)
   expect([grid.at(0, 0), grid.at(0, 1)]).toEqual([[0], [1]])
   expect(titles(cells)).toEqual(['main · terse', 'again · terse'])
 })
 
-test('a title shows only what varies, and values so that they can be told apart', () => {
+test('a title shows only what varies, with values that can be told apart', () => {
   expect(titles(plan(() => [cell({ row: 0, point: { ...warm, shots: 0 } }), cell({ row: 0, point: { ...warm, shots: 2 } })]))).toEqual([
     'terse · shots 0',
     'terse · shots 2',
@@ -101,12 +101,12 @@ test('a title shows only what varies, and values so that they can be told apart'
   ])
 })
 
-test('a parameter that only some columns have varies', () => {
+test('a parameter that only some columns have counts as varying', () => {
   const cells = plan(() => [cell({ row: 0 }), cell({ row: 0, sweep: 'long', point: { ...warm, max_tokens: 900 } })])
   expect(titles(cells)).toEqual(['terse', 'terse · max_tokens 900'])
 })
 
-test('every cell stands at exactly one place', () => {
+test('every cell is at exactly one place', () => {
   const cellsArbitrary = fc.array(
     fc.record({
       row: fc.nat({ max: 3 }),
@@ -133,7 +133,7 @@ test('every cell stands at exactly one place', () => {
   )
 })
 
-test('fifty thousand cells as they come over the wire, no object shared, make one grid', () => {
+test('fifty thousand deserialised cells, which share no objects, make one grid', () => {
   const cells = plan(() =>
     Array.from({ length: 50_000 }, (_, n) =>
       cell({ row: Math.floor(n / 50), variant: `v${n % 5}`, point: { temperature: Math.floor(n / 5) % 10, top_p: 0.95 } }),

@@ -2,16 +2,16 @@ import type { PlannedCell, Point } from '../experiment/cell.ts'
 import { columnIds } from './columnIds.ts'
 import { varyingAxes } from './varyingAxes.ts'
 
-/** What the grid needs of a cell; the cells that `runs.grid` sends have it. */
+/** The fields of a cell that the grid needs; the cells sent by `runs.grid` have them. */
 export type GridModelCell = Pick<PlannedCell, 'index' | 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat'>
 
 export type GridColumn = {
-  /** The same for the same sweep, variant and point, whatever else is edited: hidden or sorted columns stay so. */
+  /** Depends only on sweep, variant and point, so that hidden or sorted columns survive other edits. */
   id: string
   sweep: string
   variant: string
   point: Point
-  /** Names of the point's parameters that differ between columns, in the point's order; the others need no room in a header. */
+  /** Names of the point's parameters that differ between columns, in the point's order; a header omits the others. */
   axes: string[]
 }
 
@@ -20,16 +20,16 @@ export type GridRow = { caseIndex: number; case: PlannedCell['case'] }
 export type GridModel = {
   columns: GridColumn[]
   rows: GridRow[]
-  /** Indexes of the cells at a row and column (positions from 0), by repeat; empty where there is none. */
+  /** Indexes of the cells at a row and column (positions from 0), ordered by repeat; empty when there are none. */
   at: (row: number, column: number) => readonly number[]
 }
 
 const none: readonly number[] = []
 
 /**
- * The grid of a plan: rows are test cases in their order, columns sweep by sweep, variant by variant, point by point, each in
- * the order of the plan. Sweeps keep their columns apart, since they may differ in shots or model without a point showing it.
- * Linear in the cells.
+ * The grid of a plan. Rows are test cases in order; columns are ordered by sweep, variant and point, as in the plan. Columns of different
+ * sweeps are kept apart, since sweeps may differ in shots or model without a difference in the point. Runs in time linear in the number of
+ * cells.
  */
 export function gridModel(cells: readonly GridModelCell[]): GridModel {
   const rowCases = new Map<number, PlannedCell['case']>()
@@ -55,12 +55,12 @@ export function gridModel(cells: readonly GridModelCell[]): GridModel {
 }
 
 function byRepeat(cells: GridModelCell[]): number[] {
-  // Most places have one cell or have them in order already; a stable sort of each would be most of the work.
+  // Most places have one cell, or cells in order; sorting each place would dominate the running time.
   const inOrder = cells.every((cell, position) => position === 0 || (cells[position - 1]?.repeat ?? 0) <= cell.repeat)
   return (inOrder ? cells : cells.toSorted((a, b) => a.repeat - b.repeat)).map((cell) => cell.index)
 }
 
-/** Sweep, then variant, then point, each by first appearance: a case whose cells could not all be made does not shuffle columns. */
+/** Orders by sweep, variant, point, each by first appearance: missing cells of the first case do not reorder columns. */
 function inPlanOrder<T extends { column: Omit<GridColumn, 'axes'> }>(entries: T[]): T[] {
   const sweeps = ranks(entries.map(({ column }) => column.sweep))
   const variants = ranks(entries.map(({ column }) => `${column.sweep}\n${column.variant}`))

@@ -18,7 +18,7 @@ const cell = fc.record({
 })
 const plan = fc.array(cell, { maxLength: 30 }).map((cells): GridCell[] => cells.map((each, index) => ({ index, ...each })))
 
-test('what is packed comes out as it went in', () => {
+test('unpacking returns the packed cells', () => {
   fc.assert(
     fc.property(plan, (cells) => {
       expect(unpackGrid(structuredClone(packGrid(cells, () => 'none')))).toEqual(cells)
@@ -26,7 +26,7 @@ test('what is packed comes out as it went in', () => {
   )
 })
 
-test('cells that share a column share its point, so that thousands of them take little room', () => {
+test('cells of a column share one point object, which saves memory', () => {
   const cells = [0, 1].map((caseIndex): GridCell => ({ ...sample, index: caseIndex, caseIndex, case: `${caseIndex}` as CaseId }))
   const packed = packGrid(cells, () => 'none')
   expect(packed.columns).toHaveLength(1)
@@ -34,7 +34,7 @@ test('cells that share a column share its point, so that thousands of them take 
   expect(second?.point).toBe(first?.point)
 })
 
-test('each cell has the status of its key, and none without one', () => {
+test('each cell has the status of its key, and a cell without a key has none', () => {
   const statuses: Record<string, StoredStatus> = { [keyOf('a')]: 'done', [keyOf('b')]: 'failed', [keyOf('c')]: 'none' }
   const cells = [keyOf('a'), keyOf('b'), keyOf('c'), null].map((key, index): GridCell => ({ ...sample, index, key }))
   const packed = packGrid(cells, (key) => statuses[key] ?? 'done')

@@ -1,35 +1,37 @@
 import type { CellKey, RunId } from '../ids.ts'
 import type { PlannedCell, Point } from '../experiment/cell.ts'
 
-/** A cell of the grid as the page knows it: its prompt and settings stay behind until the inspector asks. `key` null: its model is not at hand. */
+/**
+ * A cell of the grid as sent to the page, without prompt and settings, which the inspector requests. `key` null: its model is not present.
+ */
 export type GridCell = Pick<PlannedCell, 'index' | 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model'> & {
   key: CellKey | null
-  /** Of its case, as TestCase has it; only in the outline of a run. */
+  /** The `seedKey` of its test case; set only in the outline of a run. */
   seedKey?: string
 }
 
 /**
- * Whether the store has a result of a cell, or an error, or nothing. Of an earlier run: what became of the cell in it;
- * `recomputed`: it was done, and another result has taken the place of its own since.
+ * Whether the store has a result, an error or nothing for a cell. For an earlier run: the outcome of the cell in that run; `recomputed`: it
+ * was done, but another result has replaced its result since.
  */
 export type StoredStatus = 'done' | 'failed' | 'none' | 'recomputed'
 
 /**
- * The cells of a grid column by column instead of cell by cell: 50,000 of them are 4 MB so, not 21. What the cells of a column
- * or of a row share is said once.
+ * The cells of a grid, stored column by column instead of cell by cell: 4 MB instead of 21 for 50,000 cells. Values shared by the cells of
+ * a column or row are stored once.
  */
 export type PackedGrid = {
   columns: Pick<GridCell, 'sweep' | 'variant' | 'point' | 'model'>[]
   rows: Pick<GridCell, 'case' | 'caseIndex' | 'seedKey'>[]
-  /** By cell index: positions among `columns` and `rows`, and the repeat. */
+  /** By cell index: positions in `columns` and `rows`, and the repeat. */
   column: number[]
   row: number[]
   repeat: number[]
-  /** 64 hex digits a cell; zeros where a cell has no key. */
+  /** 64 hex digits per cell; zeros when a cell has no key. */
   keys: string
-  /** One letter a cell: `d` done, `f` failed, `r` recomputed, `-` nothing stored. */
+  /** One letter per cell: `d` done, `f` failed, `r` recomputed, `-` nothing stored. */
   statuses: string
-  /** Which run made what is stored of each cell, by position among `runs`; -1: none. A cell computed again has another run. */
+  /** The run that computed the stored result of each cell, as a position in `runs`; -1: none. A recomputed cell has another run. */
   made?: { runs: RunId[]; by: number[] }
 }
 
@@ -38,7 +40,7 @@ const noKey = '0'.repeat(keyDigits)
 const letters: Record<StoredStatus, string> = { done: 'd', failed: 'f', none: '-', recomputed: 'r' }
 const statusByLetter = new Map(Object.entries(letters).map(([status, letter]) => [letter, status as StoredStatus]))
 
-/** Packs cells that are numbered from 0 without gaps, in order. `madeBy`: which run made what is stored under a key. */
+/** Packs cells that are numbered from 0 without gaps, in order. `madeBy` returns the run that computed the stored result of a key. */
 export function packGrid(
   cells: readonly GridCell[],
   statusOf: (key: CellKey) => StoredStatus,
@@ -51,7 +53,7 @@ export function packGrid(
   const statuses: string[] = []
   const pointNames = new Map<Point, string>()
   for (const { sweep, variant, point, model, case: id, caseIndex, repeat, key, seedKey } of cells) {
-    // Cells share their points, so a point is written out once.
+    // Cells share point objects, so each point is serialised once.
     let pointName = pointNames.get(point)
     if (pointName === undefined) pointNames.set(point, (pointName = JSON.stringify(point)))
     packed.column.push(columns.numberOf(`${sweep}\n${variant}\n${model}\n${pointName}`, () => ({ sweep, variant, point, model })))
@@ -64,18 +66,18 @@ export function packGrid(
   return madeBy ? { ...whole, made: packMakers(cells.map(({ key }) => (key === null ? null : madeBy(key)))) } : whole
 }
 
-/** Runs by cell, each named once. */
+/** The runs by cell, with each run id stored once. */
 export function packMakers(makers: readonly (RunId | null)[]): NonNullable<PackedGrid['made']> {
   const runs = new Numbering<RunId>()
   return { by: makers.map((run) => (run === null ? -1 : runs.numberOf(run, () => run))), runs: runs.values }
 }
 
-/** One letter a cell, as a packed grid has them. */
+/** One letter per cell, as in a packed grid. */
 export function packStatuses(statuses: readonly StoredStatus[]): string {
   return statuses.map((status) => letters[status]).join('')
 }
 
-/** The cells again; those of a column share their point. */
+/** Reverses `packGrid`; cells of a column share their point object. */
 export function unpackGrid({ columns, rows, column, row, repeat, keys }: PackedGrid): GridCell[] {
   return column.map((position, index) => {
     const shared = columns[position]
@@ -97,12 +99,12 @@ export function unpackGrid({ columns, rows, column, row, repeat, keys }: PackedG
   })
 }
 
-/** What the store had of the cell at this index. */
+/** The stored status of the cell at this index. */
 export function packedStatus({ statuses }: PackedGrid, index: number): StoredStatus {
   return statusByLetter.get(statuses[index] ?? '') ?? 'none'
 }
 
-/** The run that made what is stored of the cell at this index; null: none, or it was not asked for. */
+/** The run that computed the stored result of the cell at this index; null when there is none or it was not requested. */
 export function packedMaker({ made }: PackedGrid, index: number): RunId | null {
   return made?.runs[made.by[index] ?? -1] ?? null
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { packResults, type StoredResult, unpackResults } from './packedResults.ts'
 
-test('results come out under the keys they were asked for by, and keys without one stay away', () => {
+test('results are unpacked under their keys, and keys without a result are absent', () => {
   const done: StoredResult = {
     status: 'done',
     output: '좋아요 🙂',

@@ -1,12 +1,12 @@
 import type { ErrorData } from '../errors.ts'
 import type { CellResult, FinishReason } from '../experiment/cell.ts'
 
-/** What the grid needs of a stored cell; prompt and token ids stay in the store. */
+/** The fields of a stored cell that the grid needs; prompt and token ids stay in the store. */
 export type StoredResult =
   | { status: 'done'; output: string; finishReason: FinishReason; tokens: CellResult['tokens']; timing: CellResult['timing'] }
   | { status: 'failed'; error: ErrorData }
 
-/** Results of a list of keys, column by column; `at` are positions in that list. Keys that nothing is stored of are left out. */
+/** Results for a list of keys, stored column by column; `at` holds positions in that list. Keys without a stored result are absent. */
 export type PackedResults = {
   done: {
     at: number[]
@@ -41,7 +41,7 @@ export function packResults<Key>(keys: readonly Key[], stored: ReadonlyMap<Key, 
   return { done, failed }
 }
 
-/** The results again, each with the key it was asked for by. */
+/** Reverses `packResults`: each result with its key. */
 export function unpackResults<Key>(keys: readonly Key[], { done, failed }: PackedResults): [Key, StoredResult][] {
   const results: [Key, StoredResult][] = []
   done.at.forEach((position, index) => {

@@ -8,10 +8,10 @@ type Cases = readonly Pick<TestCase, 'id' | 'seedKey'>[]
 const gone = '' as CaseId
 
 /**
- * The cells of an earlier run, each with the case of today that it was of. A case that has an id of its own is found by it,
- * though its text was edited; one without, or whose id was changed or taken away, by its vars, wherever it stands now. A run
- * that kept no vars is read by the number. A cell whose case is gone has the case `''`, which no experiment has, and a
- * negative place. In the order and number of `cells`.
+ * Assigns the cells of an earlier run to the current test cases. A case with an explicit id is matched by it, even when its text was
+ * edited; a case without one, or whose id was changed or removed, is matched by its vars, at any position. A run that stored no vars is
+ * matched by number. A cell whose case is gone gets the case `''`, which no experiment has, and a negative position. The result has the
+ * order and length of `cells`.
  */
 export function todaysCells<C extends Placed>(cells: readonly C[], cases: Cases): C[] {
   const placeOf = placesOfToday(cells, cases)
@@ -23,7 +23,7 @@ export function todaysCells<C extends Placed>(cells: readonly C[], cases: Cases)
   })
 }
 
-/** Positions among today's cases by those of then. No case of today stands for two of then; ids come first. */
+/** Maps earlier positions to current ones. Each current case is matched once; ids take precedence. */
 function placesOfToday(cells: readonly Placed[], cases: Cases): Map<number, number> {
   const rows = [...new Map(cells.map((cell) => [cell.caseIndex, cell])).values()]
   const byId = new Map(cases.map(({ id }, index) => [id, index]))

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../json.ts'
 import type { Point } from '../experiment/cell.ts'
 
-/** Names of the parameters that differ among the points; one that some points lack differs too. */
+/** Names of the parameters that differ between points; a parameter that some points lack counts as different. */
 export function varyingAxes(points: readonly Point[]): Set<string> {
   const names = new Set(points.flatMap((point) => Object.keys(point)))
   return new Set(

@@ -25,7 +25,7 @@ const text = fc
   .array(fc.constantFrom('the', ' ', '배송이', '좋아요', '🙂', '.', '\n', 'a'), { maxLength: 30 })
   .map((parts) => parts.join(''))
 
-test('both texts can be read out of their difference', () => {
+test('both texts can be reconstructed from their difference', () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
       const parts = wordDiff(before, after)

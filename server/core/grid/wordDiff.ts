@@ -1,17 +1,16 @@
 import { diffArrays } from 'diff'
 
-/** A stretch of text that both have, or one of them alone. */
+/** A stretch of text that is in both texts, or in one only. */
 export type DiffPart = { kind: 'same' | 'removed' | 'added'; text: string }
 
-/** Texts that differ more than this are shown whole, one after the other: finding the shortest way between them would take long. */
+/** Texts with more edits than this are shown whole, one after the other: computing their shortest edit script would take long. */
 const MOST_EDITS = 2000
 
 const words = new Intl.Segmenter('und', { granularity: 'word' })
 
 /**
- * The way from one text to another by words, in the order of reading. Words are those of Unicode, so that Korean and scripts
- * without spaces are cut as they are read; a run of spaces is a word of its own. All `same` and `added` parts joined are
- * `after`, all `same` and `removed` ones `before`.
+ * The difference of two texts by words, in reading order. Words are Unicode word segments, which also covers Korean and scripts without
+ * spaces; a run of spaces is a word. The `same` and `added` parts joined are `after`; the `same` and `removed` parts joined are `before`.
  */
 export function wordDiff(before: string, after: string): DiffPart[] {
   if (before === after) return before === '' ? [] : [{ kind: 'same', text: before }]
@@ -30,7 +29,7 @@ function wordsOf(text: string): string[] {
   return Array.from(words.segment(text), ({ segment }) => segment)
 }
 
-/** Between two changes a lone space that both have is no more than their edge: it is told as part of them, so that a changed phrase reads as one. */
+/** A lone space between two changes becomes part of them, so that a changed phrase is shown as one change. */
 function joined(parts: readonly DiffPart[]): DiffPart[] {
   const result: DiffPart[] = []
   let removed = ''

@@ -1,11 +1,14 @@
 import { findMetric } from './metrics.ts'
 
-/** The variant of a metric that reads every script, where the metric itself reads a-z and digits alone as its reference implementation does; null for others. */
+/**
+ * The variant that reads every script, of a metric that reads only a-z and digits as its reference implementation does; null for other
+ * metrics.
+ */
 export function anyScriptVariant(metric: string): string | null {
   return findMetric(`${metric}-unicode`)?.id ?? null
 }
 
-/** Whether a text holds letters that such a metric drops: what is left may be alike by a number or two. */
+/** True when a text has letters that such a metric drops: the remaining text may match by a few digits only. */
 export function holdsOtherLetters(text: string): boolean {
   return /(?![a-z])\p{L}/iu.test(text)
 }

@@ -28,11 +28,11 @@ const ofColumn = (specs: MetricSpec[], cells: CheckedCell[]) =>
   )
 
 test.each<[string, Check, CheckedCell, string[] | undefined, 'pass' | 'fail' | 'none', string]>([
-  ['a score on the bound passes', atLeast, cell(0.5), undefined, 'pass', ''],
-  ['a score below fails and says so', atLeast, cell(0.4), undefined, 'fail', 'The score is 0.4, which should be ≥ 0.5.'],
+  ['a score equal to the bound passes', atLeast, cell(0.5), undefined, 'pass', ''],
+  ['a score below the bound fails with a reason', atLeast, cell(0.4), undefined, 'fail', 'The score is 0.4, which should be ≥ 0.5.'],
   ['a score above the upper bound fails', { atMost: 3 }, cell(4), undefined, 'fail', 'The score is 4, which should be ≤ 3.'],
   ['both bounds belong to the range', { atLeast: 1, atMost: 2 }, cell(2), undefined, 'pass', ''],
-  ['no score is no verdict', atLeast, cell(null), undefined, 'none', 'The metric gives no score here.'],
+  ['no score is no verdict', atLeast, cell(null), undefined, 'none', 'The metric has no score here.'],
   [
     'a metric that failed fails its check',
     atLeast,
@@ -41,15 +41,22 @@ test.each<[string, Check, CheckedCell, string[] | undefined, 'pass' | 'fail' | '
     'fail',
     '너무 깁니다.',
   ],
-  ['a cell that failed passes nothing', atLeast, cell(null, { scored: null, failure: 'Crashed.' }), undefined, 'fail', 'Crashed.'],
-  ['a case without the tag is not asked', atLeast, cell(0, { tags: ['slow'] }), ['smoke'], 'none', 'The case has none of its tags.'],
+  ['a failed cell fails its checks', atLeast, cell(null, { scored: null, failure: 'Crashed.' }), undefined, 'fail', 'Crashed.'],
+  [
+    'a check does not apply to a case without its tags',
+    atLeast,
+    cell(0, { tags: ['slow'] }),
+    ['smoke'],
+    'none',
+    'The case has none of the tags of the check.',
+  ],
   ['one tag in common is enough', atLeast, cell(0.9, { tags: ['slow', 'smoke'] }), ['smoke', '회귀'], 'pass', ''],
 ])('%s', (_name, check, given, tags, verdict, why) => {
   const score = verdict === 'none' ? null : (given.scored?.scores.length ?? null)
   expect(cellChecks([spec('other'), { ...spec('length', check, tags) }], given)).toEqual([{ name: 'length', check, verdict, score, why }])
 })
 
-test('a column passes when the share that is asked for passes, and counts only cells with a verdict', () => {
+test('a column passes when the required share passes, and counts only cells with a verdict', () => {
   const cells = [...Array.from({ length: 7 }, () => cell(1)), ...Array.from({ length: 3 }, () => cell(0)), cell(null)]
   const verdictAt = (passRate: number) => ofColumn([spec('length', { ...atLeast, passRate })], cells)
   expect(verdictAt(0.7)).toEqual([{ name: 'length', check: { ...atLeast, passRate: 0.7 }, passed: 7, total: 10, verdict: 'pass' }])
@@ -57,12 +64,12 @@ test('a column passes when the share that is asked for passes, and counts only c
   expect(ofColumn([spec('length', atLeast)], cells)[0]?.verdict).toBe('fail')
 })
 
-test('a check without any score falls short where cells were asked, and says nothing where its tags keep all out', () => {
+test('a check without any score fails if it applies to some cell, and has no verdict if its tags exclude all cells', () => {
   const verdicts = (tags?: string[]) => ofColumn([spec('length', atLeast, tags)], [cell(null)]).map(({ verdict }) => verdict)
   expect([verdicts(), verdicts(['smoke'])]).toEqual([['fail'], ['none']])
 })
 
-test('a check reads as people write thresholds', () => {
+test('a check is written as a readable threshold', () => {
   expect([
     checkText({ atLeast: 0.5 }),
     checkText({ atMost: 40 }),
@@ -72,7 +79,7 @@ test('a check reads as people write thresholds', () => {
   ]).toEqual(['≥ 0.5', '≤ 40', '0.2 to 0.8', '≥ 1 in 90 %', '≥ 1'])
 })
 
-test('a stricter threshold never lets more cells pass', () => {
+test('a stricter threshold never passes more cells', () => {
   const score = fc.double({ noNaN: true, noDefaultInfinity: true })
   fc.assert(
     fc.property(fc.array(score, { maxLength: 20 }), score, score, (scores, one, two) => {
@@ -82,7 +89,7 @@ test('a stricter threshold never lets more cells pass', () => {
   )
 })
 
-test('scores outside the tags are null, whatever the metric would say', () => {
+test('scores of cells outside the tags are null', () => {
   const specs = [spec('length', atLeast, ['smoke'])]
   const scored = (tags?: string[]) => scoreOutput(specs, { output: '안녕', reference: null, vars: {}, ...(tags ? { tags } : {}) })
   expect([scored(['smoke']), scored(['slow']), scored()]).toEqual([
@@ -92,7 +99,7 @@ test('scores outside the tags are null, whatever the metric would say', () => {
   ])
 })
 
-test('no metric has an option that checks take for themselves', () => {
+test('no metric has an option with a name that checks use', () => {
   const taken = metrics.flatMap(({ id, optionsSchema }) =>
     Object.keys(z.toJSONSchema(optionsSchema, { io: 'input', unrepresentable: 'any' }).properties ?? {})
       .filter((option) => [...checkKeys, 'name'].some((key) => key === option))
@@ -102,8 +109,8 @@ test('no metric has an option that checks take for themselves', () => {
 })
 
 test.each<[string, Check, string | null]>([
-  ['contains', { atLeast: 2 }, 'contains is 1 at most; `at_least: 2` could never be reached.'],
-  ['contains', { atMost: -1 }, 'contains is 0 at least; `at_most: -1` could never be kept.'],
+  ['contains', { atLeast: 2 }, 'contains is at most 1. `at_least: 2` can never be reached.'],
+  ['contains', { atMost: -1 }, 'contains is at least 0. `at_most: -1` can never be met.'],
   ['javascript', { atMost: -0.2 }, null],
   ['bleu', { atLeast: 40 }, null],
   ['length', { atLeast: 400 }, null],
@@ -115,6 +122,6 @@ test.each<[string, Check, string | null]>([
 test.each<[string, Record<string, Json>, string]>([
   ['chrf', { beta: 0 }, 'chrf: `beta` must be above 0.'],
   ['judge-choice', { rubric: 'r', choices: { a: 1 } }, 'judge-choice: `choices` needs at least two choices.'],
-])('%s with %j is refused as it is', (metric, options, problem) => {
+])('%s with %j is refused', (metric, options, problem) => {
   expect(metricOptionsProblem({ name: metric, metric, options, line: 1 })).toBe(problem)
 })

@@ -6,12 +6,12 @@ import { preparedScorer } from './metrics.ts'
 
 export type KeyedMeasurement = { key: string; measurement: Measurement }
 
-/** Whether any of these metrics asks a model. */
+/** True when a metric needs measurements of a model. */
 export function asksModels(specs: readonly MetricSpec[]): boolean {
   return specs.some((spec) => preparedScorer(spec)?.measurement !== undefined)
 }
 
-/** What models have to be asked to score `count` outputs, each question once. `inputOf` gives null where there is no output. */
+/** The distinct measurements needed to score `count` outputs. `inputOf` returns null when there is no output. */
 export function allMeasurements(
   specs: readonly MetricSpec[],
   count: number,
@@ -26,7 +26,10 @@ export function allMeasurements(
   return [...asked.values()]
 }
 
-/** What models have to be asked to score this output. A question that cannot be put is left out: its metric says why when it scores. */
+/**
+ * The measurements needed to score this output. A measurement that cannot be formed is left out: its metric reports the problem when it
+ * scores.
+ */
 export function measurementsOf(specs: readonly MetricSpec[], input: MetricInput): KeyedMeasurement[] {
   return specs.flatMap((spec): KeyedMeasurement[] => {
     const ask = preparedScorer(spec)?.measurement

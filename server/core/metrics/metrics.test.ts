@@ -8,7 +8,7 @@ const spec = (metric: string, options: Record<string, Json> = {}, name = metric)
 type Given = { reference?: string | string[] | null; vars?: Record<string, Json> }
 const input = (output: string, { reference = null, vars = {} }: Given = {}) => ({ output, reference, vars })
 
-test('metrics have ids of their own and say what they mean', () => {
+test('metric ids are unique and descriptions are sentences', () => {
   expect(new Set(metricIds).size).toBe(metrics.length)
   for (const metric of metrics) expect([findMetric(metric.id), metric.description.endsWith('.')]).toEqual([metric, true])
   expect(findMetric('constructor')).toBeNull()
@@ -54,25 +54,25 @@ test.each<[string, Record<string, Json>, string, Given, number | null]>([
   expect(scoreOutput([spec(metric, options)], input(output, given))).toEqual({ scores: { [metric]: score }, problems: [] })
 })
 
-test('a metric written with a value alone takes it as its main option', () => {
+test('a metric written as a single value uses it as its main option', () => {
   const specs = [spec('contains', { value: 'a' }), spec('regex', { value: '^a$' }), spec('length', { value: 'words' })]
   expect(scoreOutput(specs, input('a b'))).toEqual({ scores: { contains: 1, regex: 0, length: 2 }, problems: [] })
 })
 
 test.each<[string, Record<string, Json>, string]>([
   ['exact-mach', {}, 'There is no metric "exact-mach". Did you mean "exact-match"?'],
-  ['vibes', {}, `There is no metric "vibes". Known are ${listNames(metricIds)}.`],
+  ['vibes', {}, `There is no metric "vibes". Known metrics: ${listNames(metricIds)}.`],
   ['regex', {}, 'regex: `pattern` is missing.'],
   ['regex', { pattern: '(' }, 'The pattern ( is not a regular expression: Unterminated group.'],
   ['regex', { pattern: 'a', flags: 'g' }, 'regex: `flags` takes the letters i, m, s and u or v, each once.'],
   [
     'regex',
     { pattern: '(a+)+$' },
-    'The pattern (a+)+$ repeats a group in which one text can be read in several ways, such as (a+)+, and could run without end. Write it with a single repetition, such as a+.',
+    'The pattern (a+)+$ repeats a group that can match the same text in several ways, such as (a+)+, and may never finish. Write it with a single repetition, such as a+.',
   ],
   ['length', { unit: 'tokens' }, 'length: `unit` must be one of characters, words, sentences.'],
   ['has-code', { value: 'x' }, 'has-code: It takes no options.'],
-])('%s with %j is a problem, told before the run and at each score', (metric, options, message) => {
+])('%s with %j is a problem that is reported before the run and for each score', (metric, options, message) => {
   const wrong = spec(metric, options)
   expect(metricOptionsProblem(wrong)).toBe(message)
   expect(scoreOutput([wrong, spec('length', {}, 'other')], input('abc'))).toEqual({
@@ -81,7 +81,7 @@ test.each<[string, Record<string, Json>, string]>([
   })
 })
 
-test('good options are no problem', () => {
+test('valid options are not a problem', () => {
   expect(
     [spec('contains', { value: '{{x}}', ignore_case: true, name: 'x' }), spec('regex', { pattern: '{{x}}(', flags: 'i' })].map(
       metricOptionsProblem,
@@ -89,27 +89,27 @@ test('good options are no problem', () => {
   ).toEqual([null, null])
 })
 
-test('a broken template is a problem of the options, an unknown variable one of the cell', () => {
+test('an invalid template is a problem of the options, an unknown variable one of the cell', () => {
   expect(metricOptionsProblem(spec('contains', { value: '{% if %}' }))).toEqual(expect.any(String))
   const { scores, problems } = scoreOutput([spec('contains', { value: '{{nothing}}' })], input('x'))
   expect([scores, problems]).toEqual([{ contains: null }, [{ name: 'contains', message: expect.stringContaining('nothing') as string }]])
 })
 
-test('a pattern that a template breaks harms only its own score', () => {
+test('a pattern broken by a template fails only its own score', () => {
   expect(scoreOutput([spec('regex', { pattern: '({{x}}' }), spec('length')], input('abc', { vars: { x: 'a' } }))).toEqual({
     scores: { regex: null, length: 3 },
     problems: [{ name: 'regex', message: 'The pattern (a is not a regular expression: Unterminated group.' }],
   })
 })
 
-test('an output too long for a pattern is told, not cut', () => {
+test('an output too long for a pattern is reported, not cut', () => {
   expect(scoreOutput([spec('regex', { pattern: 'x$' })], input('x'.repeat(10_001)))).toEqual({
     scores: { regex: null },
     problems: [{ name: 'regex', message: 'The output has 10,001 characters; regex reads at most 10,000.' }],
   })
 })
 
-test('metrics of one id get names of their own', () => {
+test('metrics with the same id get distinct names', () => {
   const specs = [
     spec('contains', { value: 'a' }),
     spec('contains', { value: 'b' }),
@@ -120,7 +120,7 @@ test('metrics of one id get names of their own', () => {
   expect(scoreOutput(specs, input('abd')).scores).toEqual({ contains: 1, 'contains-3': 1, 이름: 0, 'contains-2': 1 })
 })
 
-test('a metric may be called like a member of every object', () => {
+test('a metric may be named like a member of Object.prototype', () => {
   expect(scoreOutput([spec('length', {}, '__proto__'), spec('length', {}, 'constructor')], input('ab')).scores).toEqual(
     Object.fromEntries([
       ['__proto__', 2],

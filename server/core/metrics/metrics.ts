@@ -24,7 +24,7 @@ import { selfSimilarity } from './text/selfSimilarity.ts'
 import { speedMetrics } from './text/speedMetrics.ts'
 import { startsWith } from './text/startsWith.ts'
 
-/** Every metric there is, in the order the page lists them. A new one is a file beside this and a line here. */
+/** All metrics, in the order of the page. To add one, create a file in a folder beside this and add a line here. */
 export const metrics: readonly Metric[] = [
   exactMatch,
   equals,
@@ -59,7 +59,7 @@ export function findMetric(id: string): Metric | null {
   return byId.get(id) ?? null
 }
 
-/** The scorer of a metric as declared, or null where it cannot be computed so. */
+/** The scorer of a declared metric, or null when its declaration is invalid. */
 export function preparedScorer(spec: MetricSpec): Scorer | null {
   const prepared = prepare(spec)
   return 'problem' in prepared ? null : prepared.scorer
@@ -67,26 +67,26 @@ export function preparedScorer(spec: MetricSpec): Scorer | null {
 
 type Prepared = { scorer: Scorer } | { problem: string }
 
-/** Specs are read once and asked for thousands of cells. */
+/** Scorers are created once per spec and used for thousands of cells. */
 const preparedSpecs = new WeakMap<MetricSpec, Prepared>()
 
-/** Why a metric cannot be computed as declared, as a sentence with the remedy; null where it can. */
+/** The problem of a metric's declaration, with its remedy; null when it is valid. */
 export function metricOptionsProblem(spec: MetricSpec): string | null {
   const prepared = prepare(spec)
   return 'problem' in prepared ? prepared.problem : boundProblem(spec)
 }
 
-/** A check that no score could pass says nothing about outputs. */
+/** A check that no score can pass is a mistake. */
 function boundProblem({ metric, check }: MetricSpec): string | null {
   const { least, most } = findMetric(metric)?.range ?? { least: null, most: null }
   if (most !== null && check?.atLeast !== undefined && check.atLeast > most)
-    return `${metric} is ${most} at most; \`at_least: ${check.atLeast}\` could never be reached.`
+    return `${metric} is at most ${most}. \`at_least: ${check.atLeast}\` can never be reached.`
   if (least !== null && check?.atMost !== undefined && check.atMost < least)
-    return `${metric} is ${least} at least; \`at_most: ${check.atMost}\` could never be kept.`
+    return `${metric} is at least ${least}. \`at_most: ${check.atMost}\` can never be met.`
   return null
 }
 
-/** Scores by name; why some are null where they should not be; and what a metric says about its score, where it says something. */
+/** Scores by name, the problems of metrics that failed, and the reasons that metrics give for their scores. */
 export type Scores = {
   scores: Record<string, number | null>
   problems: { name: string; message: string }[]
@@ -94,8 +94,8 @@ export type Scores = {
 }
 
 /**
- * Scores an output by every metric declared. Never throws: a metric that fails scores null, and `problems` says why, under the
- * name it is shown by. Names are those of `metricNames`. Metrics that need loading: see `prepareMetrics`.
+ * Scores an output by every declared metric. Never throws: a metric that fails scores null and is listed in `problems`. Names are those of
+ * `metricNames`. Some metrics must be loaded first: see `prepareMetrics`.
  */
 export function scoreOutput(specs: readonly MetricSpec[], input: MetricInput): Scores {
   const names = metricNames(specs)
@@ -108,7 +108,7 @@ export function scoreOutput(specs: readonly MetricSpec[], input: MetricInput): S
   }
 }
 
-/** The names that scores go by, in the order of the specs: the option `name`, else the spec's own; no two alike. */
+/** The distinct names of scores, in the order of the specs: the option `name`, otherwise the spec's own name. */
 export function metricNames(specs: readonly MetricSpec[]): string[] {
   return distinctNames(
     specs.map(({ name, metric, options }) => (typeof options.name === 'string' && options.name !== '' ? options.name : name || metric)),
@@ -123,7 +123,7 @@ function scoreOne(spec: MetricSpec, input: MetricInput): Explained & { problem?:
     const scored = prepared.scorer(input)
     const { score, reason } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
     if (score === null || Number.isFinite(score)) return { score, reason }
-    return { score: null, reason, problem: `The score is ${score}, which is no number to count with.` }
+    return { score: null, reason, problem: `The score is ${score}, which is not a finite number.` }
   } catch (thrown) {
     return { score: null, reason: null, problem: messageOf(thrown) }
   }
@@ -141,7 +141,9 @@ function prepareNew(spec: MetricSpec): Prepared {
   const metric = findMetric(spec.metric)
   if (!metric) {
     const near = closestName(spec.metric, metricIds)
-    return { problem: `There is no metric "${spec.metric}". ${near ? `Did you mean "${near}"?` : `Known are ${listNames(metricIds)}.`}` }
+    return {
+      problem: `There is no metric "${spec.metric}". ${near ? `Did you mean "${near}"?` : `Known metrics: ${listNames(metricIds)}.`}`,
+    }
   }
   try {
     return { scorer: metric.scorer(metricOptions(metric, spec.options)) }
@@ -150,7 +152,7 @@ function prepareNew(spec: MetricSpec): Prepared {
   }
 }
 
-/** The options without `name`, and with the short form `- metric: value` under the metric's main option. */
+/** The options without `name`; the value of the short form `- metric: value` is the metric's main option. */
 function metricOptions(metric: Metric, options: Record<string, Json>): Record<string, Json> {
   const { name: _name, value, ...rest } = options
   if (value === undefined) return rest

@@ -7,18 +7,18 @@ import { prepareSandbox, sandboxReady } from './sandbox/sandbox.ts'
 
 type Named = Pick<MetricSpec, 'metric'> & Partial<Pick<MetricSpec, 'options'>>
 
-/** What some metrics load before their first score: too large to load for every notebook. */
+/** Modules that some metrics load before their first score: too large to load for every notebook. */
 const needs = [
   { metric: javascript.id, ready: sandboxReady, prepare: prepareSandbox },
   { metric: language.id, ready: languagesReady, prepare: prepareLanguages },
 ]
 
-/** Loads what these metrics need before they can score; to be awaited once before `scoreOutput`. At once where nothing is needed. */
+/** Loads the modules that these metrics need; await it once before `scoreOutput`. Resolves at once when nothing is missing. */
 export async function prepareMetrics(specs: readonly Named[]): Promise<void> {
   await Promise.all(missing(specs).map(({ prepare }) => prepare()))
 }
 
-/** Whether these metrics can score already; until then the scores of some are null, with a problem that says so. */
+/** True when these metrics can score. Until then the scores of some are null, with a problem that says so. */
 export function metricsReady(specs: readonly Named[]): boolean {
   return missing(specs).length === 0
 }
@@ -27,7 +27,7 @@ function missing(specs: readonly Named[]) {
   return needs.filter((need) => !need.ready() && specs.some((spec) => spec.metric === need.metric || namesWithin(spec, need.metric)))
 }
 
-/** A promptfoo test may hold an assertion of the same name. */
+/** A promptfoo test may contain an assertion of the same name. */
 function namesWithin({ metric, options }: Named, name: string): boolean {
   return metric === promptfooCompatible.id && JSON.stringify(options ?? {}).search(new RegExp(`"type":"(not-)?${name}"`)) >= 0
 }

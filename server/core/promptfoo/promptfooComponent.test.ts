@@ -6,7 +6,7 @@ import { sampleRun } from '../export/testing/sampleRun.ts'
 type Component = { pass: boolean; score: number; reason: string; assertion: unknown }
 type Result = { success: boolean; score: number; gradingResult: { reason: string; componentResults: Component[] } | null }
 
-/** Of the cell whose case has the reference `사과 🍎`. */
+/** The case has the reference `사과 🍎`. */
 function resultOf(scores: string, output: string): Result {
   const texts = [...promptfooTexts(sampleRun({ scores, outputs: [output, output, output, output] }))]
   const file = JSON.parse(texts.join('')) as { results: { results: Result[] } }
@@ -47,7 +47,7 @@ test.each([
     true,
     1,
   ],
-])('%s on %j is told as %j', (item, output, assertion, pass, score) => {
+])('%s on %j is exported as %j', (item, output, assertion, pass, score) => {
   expect(componentOf(`- ${item}`, output)).toEqual([
     { pass, score: expect.closeTo(score, 6), reason: expect.any(String), assertion: { ...assertion, metric: item.split(':')[0] } },
   ])
@@ -59,7 +59,7 @@ const written = [
   { type: 'contains', value: 'zz' },
 ]
 
-test('a test whose mean decides has that mean as its score, and so has the set that stands for it', () => {
+test('a test whose mean decides has that mean as its score, and so has its assert-set', () => {
   const scores = `- contains: a
 - promptfoo-compatible: { name: promptfoo-score, assert: ${assert} }
 - promptfoo-compatible: { name: promptfoo-pass, result: pass, threshold: 0.5, assert: ${assert}, check: true }`
@@ -87,7 +87,7 @@ test('a test whose mean decides has that mean as its score, and so has the set t
   ])
 })
 
-test('a list that is a check of its own leaves the share of checks as the score', () => {
+test('a list that is a separate check leaves the score at the share of checks', () => {
   const { score, gradingResult } = resultOf(
     `- contains: { value: zz, check: true }\n- promptfoo-compatible: { assert: ${assert}, at_least: 0.5 }`,
     'a',
@@ -95,7 +95,7 @@ test('a list that is a check of its own leaves the share of checks as the score'
   expect([score, gradingResult?.componentResults.map((component) => component.score)]).toEqual([0.5, [0, expect.closeTo(2 / 3, 9)]])
 })
 
-test('the assertions of an imported config come back with their types, values and thresholds', () => {
+test('the assertions of an imported config are exported with their types, values and thresholds', () => {
   const config = `prompts: ["{{q}}"]
 providers: [echo]
 tests:

@@ -3,15 +3,15 @@ import type { CellCheck } from '../metrics/checks.ts'
 import { findMetric } from '../metrics/metrics.ts'
 import type { MetricSpec } from '../experiment/experiment.ts'
 import type { ExportedCell, ExportedRun } from '../export/exportedRun.ts'
-import { justAbove } from '../export/justBeside.ts'
+import { justAbove } from './justBeside.ts'
 
-/** What promptfoo's results say of one assertion. */
+/** The result of one assertion in promptfoo's file. */
 export type PromptfooComponent = { pass: boolean; score: number; reason: string; assertion: Record<string, Json> }
 
-/** Ours that have another name there; all others go by their own. */
+/** Metrics with another name in promptfoo; all others keep their id. */
 const types: Record<string, string> = { refusal: 'is-refusal', 'judge-yes-no': 'llm-rubric', 'judge-grounded': 'context-faithfulness' }
 
-/** A check of a cell as an assertion of promptfoo, with the score that it has there: the higher, the better. */
+/** A check of a cell as an assertion of promptfoo, with its score in promptfoo, for which higher is better. */
 export function promptfooComponent(run: ExportedRun, each: ExportedCell, check: CellCheck): PromptfooComponent {
   const spec = run.specs[run.names.indexOf(check.name)]
   const pass = check.verdict === 'pass'
@@ -24,7 +24,7 @@ export function promptfooComponent(run: ExportedRun, each: ExportedCell, check: 
   }
 }
 
-/** The mean of a test that promptfoo's rules grade as a whole; null where none does. */
+/** The mean of a test graded as a whole by promptfoo's rules; null when there is none. */
 export function promptfooMean({ specs, names }: ExportedRun, { scored }: ExportedCell): number | null {
   const position = specs.findIndex((spec, index) => isMean(spec) && !spec.check && (scored?.scores[names[index] ?? ''] ?? null) !== null)
   return scored?.scores[names[position] ?? ''] ?? null
@@ -48,7 +48,7 @@ function scoreOf({ specs, names }: ExportedRun, { scored }: ExportedCell, { spec
   return findMetric(spec.metric)?.higherIsBetter === true ? check.score : Number(check.verdict === 'pass')
 }
 
-/** Only an upper bound, on a number that otherwise is the better the nearer it is to 1. */
+/** True for a check with only an upper bound, on a metric for which a value near 1 is normally better. */
 function isNegated({ spec, check: { check } }: Checked): boolean {
   const metric = findMetric(spec.metric)
   return check.atLeast === undefined && check.atMost !== undefined && metric?.range.most === 1 && metric.higherIsBetter !== false
@@ -57,7 +57,7 @@ function isNegated({ spec, check: { check } }: Checked): boolean {
 function assertionOf(spec: MetricSpec, check: CellCheck, each: ExportedCell): Record<string, Json> {
   const { atLeast, atMost } = check.check
   const { assert, threshold } = spec.options
-  // What their types have no place for.
+  // Bounds that promptfoo's assertion types cannot express.
   const bounds: Record<string, Json> = { ...(atLeast === undefined ? {} : { at_least: atLeast }), at_most: atMost ?? null }
   if (spec.metric === 'promptfoo-compatible') {
     const own: Record<string, Json> = isRecord(assert)

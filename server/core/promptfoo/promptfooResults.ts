@@ -3,8 +3,8 @@ import type { ExportedCell, ExportedColumn, ExportedRun } from '../export/export
 import { promptfooComponent, promptfooMean } from './promptfooComponent.ts'
 
 /**
- * A run as promptfoo's results file, version 3, in pieces: what its viewer and scripts read. A prompt of theirs is a column of ours; a
- * test is a test case and repeat. What only we know (key, seed, point) lies in `metadata`.
+ * A run as promptfoo's results file, version 3, in pieces, as read by its viewer and scripts. A prompt in the file is a column; a test is a
+ * test case and repeat. `metadata` has the facts that the format does not cover (key, seed, point).
  */
 export function* promptfooTexts(run: ExportedRun): Generator<string> {
   const tests = testIndexes(run)
@@ -20,7 +20,7 @@ export function* promptfooTexts(run: ExportedRun): Generator<string> {
   yield `  "metadata": ${JSON.stringify({ exportedAt: timestamp, exportedBy: `Assay ${run.version}`, notebook: run.notebook, lane: run.lane })}\n}\n`
 }
 
-/** Theirs: 0 none, 1 an assertion failed, 2 an error. */
+/** promptfoo's codes: 0 none, 1 an assertion failed, 2 an error. */
 const failureReasons = { none: 0, assertion: 1, error: 2 } as const
 
 function testIndexes({ cells }: ExportedRun): Map<ExportedCell, number> {
@@ -70,7 +70,7 @@ function chatOf({ system, user, assistant }: { system: string | null; user: stri
   ]
 }
 
-/** Where promptfoo's rules grade the test as a whole, its mean is the score; else the share of checks. */
+/** The score is the mean of a test graded as a whole by promptfoo's rules, otherwise the share of passed checks. */
 function gradeOf(run: ExportedRun, each: ExportedCell) {
   const judged = each.checks.filter(({ verdict }) => verdict !== 'none')
   const passed = judged.filter(({ verdict }) => verdict === 'pass').length

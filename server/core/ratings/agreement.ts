@@ -3,17 +3,18 @@ import { cohenKappa, type Kappa } from './cohenKappa.ts'
 import type { Rating } from './rating.ts'
 
 /**
- * How far a metric and people agree on the same outputs. `scale`: `good or bad` compares halves (a score from 0.5 on, a grade of 4
- * or 5, is good; a grade of 3 is neither), `1 to 5` compares grades, those further apart weighing more. `kappa` null: too alike to tell.
+ * Agreement of a metric with people on the same outputs. `scale`: `good or bad` compares halves (a score of at least 0.5 and a grade of 4
+ * or 5 are good; a grade of 3 is ignored), `1 to 5` compares grades, weighted by their distance. `kappa` null: the labels do not vary
+ * enough to compute it.
  */
 export type Agreement = { name: string; scale: 'good or bad' | '1 to 5'; pairs: number; kappa: Kappa | null }
 
-/** `case`: ratings of one case are alike, and make an agreement less sure than those of several. */
+/** `case`: ratings of one case are correlated, and support an agreement less than ratings of several cases. */
 export type RatedScores = { rating: Rating; scores: Readonly<Record<string, number | null>>; case?: string }
 
 /**
- * One line for each metric on a scale that people share, over the outputs that have both a score and a rating. A metric whose low
- * scores are the good ones is turned around; one of which neither end is better says nothing of good and bad, and has no line.
+ * One entry per metric that shares a scale with people, over the outputs that have both a score and a rating. Scores of a metric whose low
+ * scores are better are inverted; a metric without a better direction is skipped.
  */
 export function agreements(
   metrics: readonly { name: string; metric: Pick<Metric, 'range' | 'higherIsBetter'> }[],

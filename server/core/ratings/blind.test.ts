@@ -20,7 +20,7 @@ const cell = (variant: string, caseIndex: number, output: string | null, key = `
 const grid = (cases: number) =>
   Array.from({ length: cases }, (_, n) => [cell('a', n, `a${n}`), cell('b', n, `b${n}`), cell('c', n, `c${n}`)]).flat()
 
-test('each pair of different outputs comes once, in an order and on sides that the seed decides', () => {
+test('each pair of different outputs appears once; the seed decides order and sides', () => {
   const { pairs, same } = blindPairs(grid(60), { a: 'a', b: 'b', seed: 7 })
   expect(same).toBe(0)
   expect(pairs.map(({ caseIndex }) => caseIndex).toSorted((x, y) => x - y)).toEqual(Array.from({ length: 60 }, (_, n) => n))
@@ -32,7 +32,7 @@ test('each pair of different outputs comes once, in an order and on sides that t
   expect(blindPairs(grid(60), { a: 'a', b: 'b', seed: 8 }).pairs).not.toEqual(pairs)
 })
 
-test('outputs that read the same, that are missing or that stand twice are not asked about', () => {
+test('outputs that are equal, missing or duplicated are skipped', () => {
   const cells = [
     cell('a', 0, '같다'),
     cell('b', 0, '같다\n'),
@@ -47,7 +47,7 @@ test('outputs that read the same, that are missing or that stand twice are not a
   expect(pairs.map(({ first, second }) => [first, second].toSorted())).toEqual([['k', 'l']])
 })
 
-test('a choice on the screen names the same winner whichever side it was shown on', () => {
+test('a choice on the screen names the same winner on either side', () => {
   const key = fc.string({ minLength: 4, maxLength: 4 }) as fc.Arbitrary<CellKey>
   fc.assert(
     fc.property(key, key, (one, other) => {
@@ -63,7 +63,7 @@ test('a choice on the screen names the same winner whichever side it was shown o
   )
 })
 
-test('a rating and a vote are of the outputs that were read, and of no later ones', () => {
+test('a rating and a vote apply to the outputs that were read, not to later ones', () => {
   expect(isRatingOf({ outputHash: textHash('답') }, '답')).toBe(true)
   expect(isRatingOf({ outputHash: textHash('답') }, '다른 답')).toBe(false)
   expect(isRatingOf({ outputHash: textHash('') }, null)).toBe(false)
@@ -75,7 +75,7 @@ test('a rating and a vote are of the outputs that were read, and of no later one
   expect(isVoteOn(vote, outputs({ l: '둘' }))).toBe(false)
 })
 
-test('a pair more turns no other around', () => {
+test('an additional pair does not flip other pairs', () => {
   const cells = grid(40)
   const without = cells.map((each) => (each.caseIndex === 7 ? { ...each, output: null } : each))
   const sides = (all: readonly BlindCell[]) =>
@@ -86,7 +86,7 @@ test('a pair more turns no other around', () => {
   expect(less.size).toBe(39)
 })
 
-test('votes become wins by variant, ties counting half', () => {
+test('votes become wins by variant, with ties as half a win', () => {
   const variants: Record<string, string> = { k1: '간결', k2: '자세', k3: '간결' }
   const vote = (left: string, right: string, winner: 'left' | 'right' | 'tie') => ({
     left: left as CellKey,
@@ -132,7 +132,7 @@ test('votes become wins by variant, ties counting half', () => {
   )
 })
 
-test('metrics and people are compared on the scale they share', () => {
+test('metrics and people are compared on a shared scale', () => {
   const rating = (said: Partial<Rating>): Rating => ({
     key: 'k' as CellKey,
     rater: 'me',

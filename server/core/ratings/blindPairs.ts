@@ -11,12 +11,12 @@ export type BlindCell = Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'caseIn
   output: string | null
 }
 
-/** Two outputs for the same case, point and repeat. `first` and `second`: how they are shown; which variant is which is random. */
+/** Two outputs for the same case, point and repeat, in the order shown. The variant of each side is random. */
 export type BlindPair = { first: CellKey; second: CellKey; caseIndex: number; outputs: { first: string; second: string } }
 
 /**
- * What a person is to compare of two variants: each different pair of outputs once, in an order and on sides that `seed` decides.
- * Outputs that read the same need no person and are left out; `same` counts them.
+ * The pairs of two variants for a person to compare: each different pair of outputs once; `seed` decides order and sides. Equal outputs are
+ * left out and counted in `same`.
  */
 export function blindPairs(
   cells: readonly BlindCell[],
@@ -33,7 +33,7 @@ export function blindPairs(
     if (!other || cell.key === null || other.key === null || cell.output === null || other.output === null) continue
     const name = pairName(cell.key, other.key)
     if (seen.has(name)) continue
-    // Drawn for each pair by itself, so that one more or less turns no other around.
+    // Drawn per pair, so that adding or removing a pair does not flip other pairs.
     const turned = seededRng([...about, name])() < 0.5
     seen.add(name)
     if (cell.output.trim() === other.output.trim()) same += 1
@@ -50,12 +50,12 @@ export function blindPairs(
   return { pairs: shuffled(pairs, seededRng(about)), same }
 }
 
-/** The same for both orders of a pair. */
+/** The same name for both orders of a pair. */
 export function pairName(one: CellKey, other: CellKey): string {
   return one < other ? `${one} ${other}` : `${other} ${one}`
 }
 
-/** A vote as the store keeps it, from what was chosen on the screen. */
+/** The choice on the screen as a vote for the store. */
 export function voteOf(
   { first, second, outputs }: Pick<BlindPair, 'first' | 'second' | 'outputs'>,
   winner: 'first' | 'second' | 'tie',
@@ -75,8 +75,8 @@ export function voteOf(
 }
 
 /**
- * Votes by the variants and the case that their cells belong to; those between cells of one variant say nothing and are left out. Where
- * variants ask the very same of a case they share its cell, and a vote on that is one on each of them.
+ * Votes by the variants and the case of their cells; votes between cells of one variant are left out. Variants with an identical prompt for
+ * a case share its cell: a vote on that cell then counts for each of them.
  */
 export function comparisonsOf(
   votes: readonly Vote[],

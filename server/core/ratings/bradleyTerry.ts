@@ -2,14 +2,14 @@ import type { Interval } from '../stats/interval.ts'
 import { strengthErrors } from './strengthErrors.ts'
 
 /**
- * One comparison by names; a tie counts as half a win for both. Those of one `case` (raters, repeats, points) are alike: only its
- * cases make a comparison sure. One that names none stands for itself.
+ * One comparison by names; a tie counts as half a win for both. Comparisons of one `case` (raters, repeats, points) are correlated; the
+ * cases are the sample. A comparison without a case counts as its own case.
  */
 export type Comparison = { left: string; right: string; winner: 'left' | 'right' | 'tie'; case?: string }
 
 /**
- * `strength`: natural logarithm, its mean over all names 0, so that the odds of a beating b are exp(a - b). `interval`: 95 %, by the
- * curvature of the likelihood, widened by what the cases differ (see strengthErrors). `chance`: of beating an opponent of mean
+ * `strength`: natural logarithm, with mean 0 over all names, so that the odds of a beating b are exp(a - b). `interval`: 95 %, by the
+ * curvature of the likelihood, widened by the variance between cases (see strengthErrors). `chance`: of beating an opponent of mean
  * strength.
  */
 export type Strength = { name: string; strength: number; interval: Interval; chance: number; chanceInterval: Interval }
@@ -18,9 +18,9 @@ const MOST_STEPS = 20_000
 const ENOUGH = 1e-13
 
 /**
- * Strengths by which wins are likeliest (Bradley and Terry 1952), found by Hunter's iteration (2004), the strongest first. `prior`
- * ties between each pair that met keep the strength of a name that has only won finite; 0 gives the plain estimate.
- * Worked value: a beats b 3 times of 4, prior 0: strengths ±ln(3)/2.
+ * Maximum likelihood strengths (Bradley and Terry 1952) by Hunter's iteration (2004), in descending order. `prior` ties between each pair
+ * that met keep the strength of a name that has only won finite; 0 gives the plain estimate. Worked value: a beats b 3 times of 4, prior 0:
+ * strengths ±ln(3)/2.
  */
 export function bradleyTerry(comparisons: readonly Comparison[], { prior = 0 }: { prior?: number } = {}): Strength[] {
   const names = [...new Set(comparisons.flatMap(({ left, right }) => [left, right]))].toSorted()
@@ -68,7 +68,7 @@ function tallies(names: readonly string[], comparisons: readonly Comparison[], p
   for (const { left, right, winner } of comparisons) {
     const i = position.get(left) ?? 0
     const j = position.get(right) ?? 0
-    // Nobody meets himself.
+    // A comparison of a name with itself does not count.
     if (i === j) continue
     const share = winner === 'tie' ? 0.5 : winner === 'left' ? 1 : 0
     const extra = pairs.has(`${i} ${j}`) ? 0 : prior

@@ -1,4 +1,4 @@
-/** Comparisons or ratings by the case they are about; one that names none is a case of its own. */
+/** Groups comparisons or ratings by case; an item without a case is its own group. */
 export function byCase<T extends { case?: string }>(all: readonly T[]): T[][] {
   const groups = new Map<string | T, T[]>()
   for (const each of all) {

@@ -7,9 +7,9 @@ import { byCase } from './byCase.ts'
 export type Kappa = { kappa: number; interval: Interval; observed: number; pairs: number }
 
 /**
- * Agreement of two raters beyond chance (Cohen 1960): 1 is full agreement, 0 what chance would give. Labels are 0 to `labels` - 1;
- * with weights, labels that lie further apart weigh more. Null without pairs, and where chance alone would agree on everything.
- * `cases` names the case of each pair: those of one case are alike. Worked value: 20 both yes, 15 both no, 5 and 10 apart of 50: 0.4.
+ * Agreement of two raters beyond chance (Cohen 1960): 1 is full agreement, 0 is agreement by chance. Labels are 0 to `labels` - 1; weighted
+ * by their distance if `weights` is given. Null without pairs, and when chance alone would agree on everything. `cases` has the case of
+ * each pair: pairs of one case are correlated. Worked value: of 50 pairs, 20 both yes, 15 both no, 5 and 10 different: 0.4.
  */
 export function cohenKappa(
   pairs: readonly (readonly [number, number])[],
@@ -22,22 +22,23 @@ export function cohenKappa(
   return { kappa: found.kappa, interval: kappaInterval(named, table, found), observed: found.observed, pairs: pairs.length }
 }
 
-/** `case`: pairs of one case are alike. */
+/** `case`: pairs of one case are correlated. */
 type LabelledPair = { labels: readonly [number, number]; case?: string }
 
-/** Fisher's transformation has no end: a kappa that close to 1 is as good as 1. */
+/** Fisher's transformation is infinite at 1: a kappa this close to 1 is treated as this value. */
 const MOST = 1 - 1e-9
 
 /**
- * 95 % interval of a kappa. Pairs that name no case are independent: Fleiss, Cohen and Everitt 1969. Else the cases are the sample, by
- * the jackknife that leaves out one at a time (Efron and Stein 1981) on Fisher's scale, with Student's quantile; never below the error of
- * independent pairs. Where all agree, or none do, nothing varies: the end is what Wilson's interval for 0 of the cases leaves of kappa.
+ * 95 % interval of a kappa. Pairs without a case are independent: Fleiss, Cohen and Everitt 1969. Otherwise the cases are the sample: the
+ * jackknife that leaves out one case at a time (Efron and Stein 1981) on Fisher's scale, with Student's quantile; the error is at least
+ * that of independent pairs. When all pairs agree, or none, there is no variance: the open end is the kappa that remains after the share
+ * given by Wilson's interval for 0 of the cases.
  */
 function kappaInterval(pairs: readonly LabelledPair[], table: KappaTable, found: TableKappa): Interval {
   const cases = byCase(pairs)
   const independent = independentVariance(pairs, table, found)
   const { kappa } = found
-  // Rounding must not make an error of nothing.
+  // The variance may be rounding error instead of 0.
   const interval =
     independent < 1e-20
       ? unanimous(found, cases.length)
@@ -47,14 +48,14 @@ function kappaInterval(pairs: readonly LabelledPair[], table: KappaTable, found:
   return within(interval, { least: -1, most: 1 })
 }
 
-/** The sum of the squares of what each pair adds to kappa. */
+/** The sum of the squared influence of each pair on kappa. */
 function independentVariance(
   pairs: readonly LabelledPair[],
   { labels, apart }: KappaTable,
   { kappa, byChance, left, right }: TableKappa,
 ): number {
   const every = Array.from({ length: labels }, (_, label) => label)
-  // How far a label of one rater lies from those of the other on average.
+  // Mean distance of a label of one rater to the labels of the other.
   const fromRight = every.map((i) => sum(every.map((j) => apart(i, j) * (right[j] ?? 0))))
   const fromLeft = every.map((j) => sum(every.map((i) => apart(i, j) * (left[i] ?? 0))))
   const influence = ([a, b]: readonly [number, number]) =>
@@ -67,7 +68,7 @@ function ofCases(
   table: KappaTable,
   { kappa, independent }: { kappa: number; independent: number },
 ): Interval {
-  // One case says nothing of others.
+  // One case gives no information about others.
   if (cases.length < 2) return { low: -1, high: 1 }
   const left = cases.flatMap((own) => {
     const without = withoutPairs(
@@ -83,7 +84,7 @@ function ofCases(
   return { low: Math.tanh(toFisher(kappa) - half), high: Math.tanh(toFisher(kappa) + half) }
 }
 
-/** Where one of the two never varied, nothing is known. */
+/** When the labels of one rater never vary, the interval is unbounded. */
 function unanimous({ kappa, unlike }: TableKappa, cases: number): Interval {
   if (Math.abs(kappa) < 1 - 1e-9) return { low: -1, high: 1 }
   const rest = wilsonInterval(0, cases).high
@@ -104,12 +105,12 @@ function sum(values: readonly number[]): number {
 
 type KappaWeights = 'none' | 'linear' | 'quadratic'
 
-/** How many pairs of labels there are: `counts[i * labels + j]` of label `i` from the first rater and `j` from the second. */
+/** Counts of label pairs: `counts[i * labels + j]` for label `i` of the first rater and `j` of the second. */
 type KappaTable = { labels: number; counts: Float64Array; pairs: number; apart: (i: number, j: number) => number }
 
 /**
- * `disagreement` found and `byChance`, by weight; `left` and `right`: share of each label with either rater; `observed` share of equal
- * labels; `unlike`: share of unequal ones by chance.
+ * `byChance`: weighted disagreement expected by chance; `left`, `right`: share of each label per rater; `observed`: share of equal labels;
+ * `unlike`: share of unequal labels expected by chance.
  */
 type TableKappa = {
   kappa: number
@@ -134,14 +135,14 @@ function kappaTable(pairs: readonly Pair[], { labels, weights }: { labels: numbe
   return { labels, counts, pairs: pairs.length, apart: weightings[weights] }
 }
 
-/** The table as it would be without some of its pairs. */
+/** The table without some of its pairs. */
 function withoutPairs(table: KappaTable, pairs: readonly Pair[]): KappaTable {
   const counts = table.counts.slice()
   for (const [i, j] of pairs) add(counts, i * table.labels + j, -1)
   return { ...table, counts, pairs: table.pairs - pairs.length }
 }
 
-/** Kappa of a table; null without pairs, and where chance alone would agree on everything. */
+/** Kappa of a table; null without pairs, and when chance alone would agree on everything. */
 function kappaOfTable({ labels, counts, pairs, apart }: KappaTable): TableKappa | null {
   if (pairs === 0) return null
   const left = new Float64Array(labels)
@@ -163,7 +164,7 @@ function kappaOfTable({ labels, counts, pairs, apart }: KappaTable): TableKappa 
     if (i !== j) unlike += share
   })
   if (byChance < 1e-12) return null
-  // Rounding must not leave -1 below itself.
+  // Rounding must not give a value below -1.
   return { kappa: Math.max(-1, 1 - disagreement / byChance), byChance, observed, unlike, left, right }
 }
 

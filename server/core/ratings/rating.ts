@@ -2,19 +2,19 @@ import type { CellKey } from '../ids.ts'
 import { textHash } from '../textHash.ts'
 
 /**
- * What one person thinks of an output of a cell key; null where they said nothing. It outlives runs, because the key does. A run
- * without the cache may put another text under the key: then it is of an earlier output, is kept, and says nothing of the new one.
+ * One person's rating of an output, by cell key; null members are not rated. Ratings outlive runs, as keys do. A run without the cache may
+ * store another text under the key: the rating is then of an earlier output, is kept, and does not apply to the new one.
  */
 export type Rating = {
   key: CellKey
   rater: string
-  /** textHash of the output that was read; '' where nobody knows which it was. */
+  /** textHash of the output that was read; '' when unknown. */
   outputHash: string
   verdict: 'good' | 'bad' | null
   /** 1 (worst) to 5 (best). */
   grade: number | null
   note: string | null
-  /** The answer as it should have been. */
+  /** The correct answer according to the rater. */
   corrected: string | null
   /** Milliseconds since 1970. */
   ratedAt: number
@@ -31,24 +31,24 @@ export type Vote = {
   votedAt: number
 }
 
-/** Whether it is this output that was rated, and not an earlier one of the same key. */
+/** True when this output was rated, and not an earlier one of the same key. */
 export function isRatingOf({ outputHash }: Pick<Rating, 'outputHash'>, output: string | null): boolean {
   return output !== null && outputHash === textHash(output)
 }
 
-/** Whether both outputs that were compared are still those of their keys. */
+/** True when both compared outputs are still those of their keys. */
 export function isVoteOn({ left, right, leftHash, rightHash }: VotePair, outputOf: (key: CellKey) => string | null): boolean {
   return isRatingOf({ outputHash: leftHash }, outputOf(left)) && isRatingOf({ outputHash: rightHash }, outputOf(right))
 }
 
 type VotePair = Pick<Vote, 'left' | 'right' | 'leftHash' | 'rightHash'>
 
-/** Whether two votes are on the same two outputs. */
+/** True when two votes are on the same two outputs. */
 export function samePair(one: VotePair, other: VotePair): boolean {
   return one.left === other.left && one.right === other.right && one.leftHash === other.leftHash && one.rightHash === other.rightHash
 }
 
-/** A rating that says anything at all. */
+/** True when a rating is not empty. */
 export function saysSomething({ verdict, grade, note, corrected }: Pick<Rating, 'verdict' | 'grade' | 'note' | 'corrected'>): boolean {
   return verdict !== null || grade !== null || (note ?? '') !== '' || (corrected ?? '') !== ''
 }

@@ -10,7 +10,7 @@ const games = (left: string, right: string, wins: number, losses: number, ties =
   ...Array.from({ length: ties }, () => ({ left, right, winner: 'tie' as const })),
 ]
 
-test('three wins of four are odds of three to one, and the interval is that of a share', () => {
+test('three wins of four are odds of three to one, and the interval is that of a proportion', () => {
   const [best, other] = bradleyTerry(games('a', 'b', 3, 1))
   expect(best).toMatchObject({
     name: 'a',
@@ -22,7 +22,7 @@ test('three wins of four are odds of three to one, and the interval is that of a
   expect(((best?.interval.high ?? 0) - (best?.strength ?? 0)) / 1.959963985).toBeCloseTo(0.5 / Math.sqrt(4 * 0.75 * 0.25), 6)
 })
 
-test('nothing compared gives nothing, ties alone give equals, and a prior keeps a winner of all finite', () => {
+test('no comparisons give no strengths, ties alone give equal ones, and a prior keeps an unbeaten name finite', () => {
   expect(bradleyTerry([])).toEqual([])
   expect(bradleyTerry(games('a', 'b', 0, 0, 5)).map(({ strength }) => strength)).toEqual([0, 0])
   const [winner] = bradleyTerry(games('간결', '자세', 9, 0), { prior: 1 })
@@ -30,7 +30,7 @@ test('nothing compared gives nothing, ties alone give equals, and a prior keeps 
   expect(winner?.interval.high).toBeLessThan(4)
 })
 
-test('strengths do not depend on the order of the games or the side a name was shown on', () => {
+test('strengths do not depend on the order of the games or on the side of a name', () => {
   const game = fc.record({
     left: fc.constantFrom('a', 'b', 'c'),
     right: fc.constantFrom('a', 'b', 'c'),
@@ -51,7 +51,7 @@ test('strengths do not depend on the order of the games or the side a name was s
 test.each([
   { kappa: -1, pair: (n: number): [number, number] => [n % 2, 1 - (n % 2)] },
   { kappa: 1, pair: (n: number): [number, number] => [n % 2, n % 2] },
-])('a kappa of $kappa does not leave the scale, and is as sure as Wilson is of 0 in so many cases', ({ kappa, pair }) => {
+])('a kappa of $kappa stays within its scale, with an interval derived from Wilson for 0 of its cases', ({ kappa, pair }) => {
   const [few, many] = [20, 200].map((length) => Array.from({ length }, (_, n) => pair(n)))
   const width = (pairs: [number, number][], cases?: string[]) => {
     const found = cohenKappa(pairs, { labels: 2, ...(cases ? { cases } : {}) })
@@ -64,7 +64,7 @@ test.each([
   expect(width(many ?? [], ofTwenty)).toBeCloseTo(2 * wilsonInterval(0, 20).high, 9)
 })
 
-test('kappa is null where nothing could disagree and 1 where nobody does', () => {
+test('kappa is null when disagreement is impossible and 1 when nobody disagrees', () => {
   expect(cohenKappa([], { labels: 2 })).toBeNull()
   expect(cohenKappa([[1, 1]], { labels: 2 })).toBeNull()
   expect(

@@ -32,14 +32,14 @@ const fixture = z
   })
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'oracles/ratings.json'), 'utf8')))
 
-test.each(fixture.tournaments)('strengths of $names are those of evalica', ({ games, names, logStrengths }) => {
+test.each(fixture.tournaments)('strengths of $names agree with evalica', ({ games, names, logStrengths }) => {
   const found = bradleyTerry(games.map(([left, right, outcome]) => ({ left, right, winner: outcome })))
   const byName = new Map(found.map(({ name, strength }) => [name, strength]))
   names.forEach((name, position) => expect(byName.get(name)).toBeCloseTo(logStrengths[position] ?? NaN, 6))
   expect(found.map(({ strength }) => strength)).toEqual(found.map(({ strength }) => strength).toSorted((a, b) => b - a))
 })
 
-test.each(fixture.kappas)('kappa over $labels labels is that of scikit-learn, its error that of statsmodels', (each) => {
+test.each(fixture.kappas)('kappa over $labels labels agrees with scikit-learn, its error with statsmodels', (each) => {
   const pairs = each.left.map((label, position) => [label, each.right[position] ?? 0] as const)
   const ways = [
     { weights: 'none', kappa: each.kappa, error: each.error },

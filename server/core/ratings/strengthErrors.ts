@@ -4,19 +4,19 @@ import { byCase } from './byCase.ts'
 
 type Fit = {
   names: readonly string[]
-  /** The strengths found, not as logarithms. */
+  /** The estimated strengths, not as logarithms. */
   weights: readonly number[]
-  /** Games of each pair, the ties of the prior included. */
+  /** Games of each pair, including the ties of the prior. */
   met: readonly (readonly number[])[]
   comparisons: readonly Comparison[]
   prior: number
 }
 
 /**
- * Standard errors of log-strengths, and the quantile that makes 95 % intervals of them. With one comparison a case they are those
- * of the likelihood. With several, comparisons of a case are alike: the errors are those of the cases' summed residuals (the
- * sandwich of Liang and Zeger 1986, with Student's quantile), and never below what independent comparisons would give. A pair of
- * which one side has always won shows no residuals to judge by; there only its cases count, as in rateInterval.
+ * Standard errors of log-strengths, and the quantile for their 95 % intervals. With one comparison per case, the errors are those of the
+ * likelihood. With several, comparisons of a case are correlated: the errors are computed from the cases' summed residuals (the sandwich
+ * estimator of Liang and Zeger 1986, with Student's quantile), and are at least those of independent comparisons. When one side of a pair
+ * has always won, there are no residuals; then only the number of its cases counts, as in rateInterval.
  */
 export function strengthErrors({ names, weights, met, comparisons, prior }: Fit): { errors: number[]; quantile: number } {
   const played = comparisons.filter(({ left, right }) => left !== right)
@@ -25,7 +25,7 @@ export function strengthErrors({ names, weights, met, comparisons, prior }: Fit)
   const independent = (games: (i: number, j: number) => number) => pseudoInverse(informationOf(names.length, games, chance))
   const plain = independent((i, j) => met[i]?.[j] ?? 0)
   const errorsOf = (variances: (i: number) => number | undefined) => names.map((_, i) => Math.sqrt(Math.max(0, variances(i) ?? Infinity)))
-  // Several comparisons of one case say nothing of others.
+  // Several comparisons of one case give no information about others.
   if (cases.length === 1 && played.length > 1) return { errors: names.map(() => Infinity), quantile: normalQuantile(0.975) }
   if (cases.length === played.length || cases.length === 0)
     return { errors: errorsOf((i) => plain?.[i]?.[i]), quantile: normalQuantile(0.975) }
@@ -51,14 +51,14 @@ export function strengthErrors({ names, weights, met, comparisons, prior }: Fit)
     quantile: tQuantile(0.975, cases.length - 1),
   }
 
-  /** A tie of the prior is half a win and half a loss, each a case of its own. */
+  /** A tie of the prior counts as half a win and half a loss, each as its own case. */
   function priorSpread(i: number, j: number): number {
     const of = (k: number, l: number) => (((met[k]?.[l] ?? 0) > 0 ? prior : 0) * (chance(k, l) ** 2 + chance(l, k) ** 2)) / 4
     return i === j ? sum(names.map((_, k) => (k === i ? 0 : of(i, k)))) : -of(i, j)
   }
 }
 
-/** How many games more than cases a pair has of which one side has always won; null where both have. */
+/** Games minus cases of a pair in which one side has always won; null when both have won. */
 function oneSided(played: readonly Comparison[], one: string | undefined, other: string | undefined): number | null {
   const games = played.filter(({ left, right }) => (left === one && right === other) || (left === other && right === one))
   const winners = new Set(games.map(({ left, right, winner }) => (winner === 'tie' ? null : winner === 'left' ? left : right)))
@@ -72,7 +72,7 @@ function informationOf(n: number, games: (i: number, j: number) => number, chanc
   return every.map((i) => every.map((j) => (i === j ? sum(every.map((k) => (k === i ? 0 : of(i, k)))) : -of(i, j))))
 }
 
-/** Of a symmetric matrix that is singular along (1, ..., 1) alone; null for any other. */
+/** Pseudo-inverse of a symmetric matrix that is singular along (1, ..., 1) only; null for any other matrix. */
 function pseudoInverse(matrix: readonly (readonly number[])[]): number[][] | null {
   const share = 1 / matrix.length
   const inverted = inverse(matrix.map((row) => row.map((value) => value + share)))
@@ -89,7 +89,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
-/** The inverse of a small square matrix by Gauss-Jordan elimination with pivoting, null where it has none. */
+/** The inverse of a small square matrix by Gauss-Jordan elimination with pivoting; null when it is singular. */
 function inverse(matrix: readonly (readonly number[])[]): number[][] | null {
   const n = matrix.length
   const rows = matrix.map((row, i) => [...row, ...Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))])

@@ -5,10 +5,10 @@ import type { CaseScores } from '../stats/caseScores.ts'
 import { tQuantile } from '../stats/quantiles.ts'
 import { wilsonInterval } from '../stats/wilsonInterval.ts'
 
-/** How often `left` was preferred to `right`, ties counting half; `interval`: 95 %, by cases (see shareInterval). */
+/** Share of comparisons in which `left` was preferred to `right`, ties counting half; `interval`: 95 %, by cases (see shareInterval). */
 export type WinRate = { left: string; right: string; wins: number; losses: number; ties: number; rate: number; interval: Interval }
 
-/** One line for each pair of names that met, by name. */
+/** One entry per pair of names that met, ordered by name. */
 export function winRates(comparisons: readonly Comparison[]): WinRate[] {
   const pairs = new Map<string, Omit<WinRate, 'rate' | 'interval'> & { games: { case?: string; share: number }[] }>()
   for (const { left: one, right: other, winner, ...about } of comparisons) {
@@ -33,10 +33,10 @@ export function winRates(comparisons: readonly Comparison[]): WinRate[] {
 }
 
 /**
- * 95 % interval of the share of all votes that were won (0 to 1 each), the cases being the sample. With one vote a case it is
- * Wilson's. Votes of a case are alike, so with several the number of trials is the effective one, p(1 - p) over the linearised
- * variance of the share between cases (Cochran 1977, section 6.3), with Student's quantile; never more than there are votes. Where
- * all were won or all lost, only the cases count. It differs from rateInterval in that cases with more votes weigh more.
+ * 95 % interval of the share of votes won (each vote is 0 to 1), with the cases as the sample. With one vote per case it is Wilson's. Votes
+ * of a case are correlated: with several, the number of trials is the effective one, p(1 - p) over the linearised variance of the share
+ * between cases (Cochran 1977, section 6.3), with Student's quantile; at most the number of votes. When all were won or all lost, only the
+ * cases count. Unlike in rateInterval, cases with more votes weigh more.
  */
 function shareInterval(cases: CaseScores): Interval {
   const n = cases.length

@@ -7,26 +7,25 @@ import { seededRng } from '../rng.ts'
 const RESAMPLES = 999
 
 /**
- * 95 % interval of the mean of case means by a nested bootstrap: test cases are drawn first, then repeats inside each case drawn.
- * The studentised form (bootstrap-t: Efron and Tibshirani 1993, section 12.5) was chosen by coverage in `coverage.ts` beside this:
- * the percentile form covers too little at 12 cases and, since nesting counts a case's own noise twice, too much with repeats;
- * dividing each resample by its own standard error cancels both. The standard error is steadied by 1/n of the sample's variance,
- * as resamples in which all cases agree would make it 0. With `tails` alike the interval reaches as far down as up (symmetric bootstrap-t:
- * Hall 1988): for differences, which lean to no side, and of which most may be 0. Deterministic. Fewer than two cases, or no spread: null.
+ * 95 % interval of the mean of case means by a nested bootstrap: test cases are drawn first, then repeats within each drawn case. The
+ * studentised form (bootstrap-t: Efron and Tibshirani 1993, section 12.5) was chosen by the coverage measured in `testing/coverage.ts`: the
+ * percentile form covers too little at 12 cases and, since nesting counts a case's noise twice, too much with repeats; dividing each
+ * resample by its own standard error cancels both. 1/n of the sample's variance is added to the standard error, which would be 0 for
+ * resamples in which all cases agree. With `tails: 'alike'` the interval is symmetric (symmetric bootstrap-t: Hall 1988): for differences,
+ * which are not skewed to one side and may be mostly 0. Deterministic. Null for fewer than two cases or without spread.
  */
 export function bootstrapInterval(cases: CaseScores, { tails }: { tails: 'own' | 'alike' }): Interval | null {
-  const resamples = RESAMPLES
   const n = cases.length
   const { mean, deviation } = meanAndDeviation(caseMeans(cases))
   if (n < 2 || deviation === 0) return null
   const steadied = (deviation * deviation) / n / n
   const noise = repeatNoise(cases) / n
-  const ratios = new Float64Array(resamples)
+  const ratios = new Float64Array(RESAMPLES)
   const counts = Int32Array.from(cases, (repeats) => repeats.length)
-  const draws = nestedDraws(counts, resamples)
+  const draws = nestedDraws(counts, RESAMPLES)
   const means = drawnMeans(cases, { around: mean, draws })
   const { places } = draws
-  for (let resample = 0; resample < resamples; resample++) {
+  for (let resample = 0; resample < RESAMPLES; resample++) {
     const start = draws.draw(resample)
     let sum = 0
     let squares = 0
@@ -46,7 +45,7 @@ export function bootstrapInterval(cases: CaseScores, { tails }: { tails: 'own' |
   return tails === 'alike' ? { low: mean - far(0.95), high: mean + far(0.95) } : { low: mean - far(0.975), high: mean - far(0.025) }
 }
 
-/** The mean of each case under each way to draw its repeats, less `around`. */
+/** The mean of each case for each way to draw its repeats, minus `around`. */
 function drawnMeans(cases: CaseScores, { around, draws: { firsts, total } }: { around: number; draws: NestedDraws }): Float64Array {
   const means = new Float64Array(total)
   for (const [place, repeats] of cases.entries()) {
@@ -71,22 +70,22 @@ function repeatNoise(cases: CaseScores): number {
   return sum / cases.length / cases.length
 }
 
-/** Draws are kept for the next column up to this many. */
+/** Draws are cached for the next column up to this number. */
 const MOST_KEPT = 4_000_000
 
-/** Of 32 random bits, the steps that one number may tell apart and still be even. */
+/** Of 32 random bits, the number of steps that a scaled remainder can use and still be uniform. */
 const FINE = 2 ** 26
 
 /**
- * Which cases are drawn in each resample, and which repeats inside them. `draw(resample)` tells where in `places` the resample begins,
- * which has a place for each case drawn: `firsts[case]` and the way its repeats are drawn, a row of `repeatDraws`. Valid until the
- * next call. `total`: how many different places there are.
+ * The cases drawn in each resample, and the repeats within them. `draw(resample)` returns the offset in `places` where the resample begins.
+ * A place stands for a drawn case and the way its repeats are drawn: `firsts[case]` plus a row of `repeatDraws`. Valid until the next call.
+ * `total`: number of different places.
  */
 type NestedDraws = { firsts: Int32Array; total: number; places: Int32Array; draw: (resample: number) => number }
 
 /**
- * Draws for cases with these numbers of repeats. They hang on nothing else, so that the columns of a grid share them: that saves most
- * of a bootstrap's time, and differences between columns are not blurred by chance of its own. Ask for resamples in order, from 0.
+ * Draws for cases with these numbers of repeats. They depend on nothing else, so the columns of a grid share them: this saves most of a
+ * bootstrap's time, and differences between columns have no additional noise. Request resamples in order, from 0.
  */
 function nestedDraws(counts: Int32Array, resamples: number): NestedDraws {
   const key = `${resamples}: ${counts.join()}`

@@ -1,13 +1,13 @@
 /**
- * Scores of one column and one metric: a row for each test case, in it a score for each repeat (null: no score). Row n is the
- * same test case in every column.
+ * Scores of one column and one metric: a row for each test case with a score for each repeat (null: no score). Row n is the same test case
+ * in every column.
  */
 export type ScoreRows = readonly (readonly (number | null)[])[]
 
-/** Scores grouped by test case, without what is missing: no group is empty. */
+/** Scores grouped by test case, without missing ones: no group is empty. */
 export type CaseScores = readonly (readonly number[])[]
 
-/** The cases that have a score, each with those repeats that have one. */
+/** The cases that have a score, each with its scored repeats. */
 export function scoredCases(rows: ScoreRows): CaseScores {
   return rows.flatMap((row) => {
     const present = row.filter((score) => score !== null)
@@ -16,8 +16,8 @@ export function scoredCases(rows: ScoreRows): CaseScores {
 }
 
 /**
- * Differences `here` minus `baseline`, repeat by repeat: seeds are shared between columns, so the n-th repeat of a case has the
- * same random numbers in both and their difference varies least. What is missing on either side is left out.
+ * Differences `here` minus `baseline`, repeat by repeat: seeds are shared between columns, so the n-th repeat of a case uses the same
+ * random numbers in both, which minimises the variance of the difference. Scores missing on either side are left out.
  */
 export function pairedCases(here: ScoreRows, baseline: ScoreRows): CaseScores {
   return here.flatMap((row, position) => {
@@ -30,7 +30,7 @@ export function pairedCases(here: ScoreRows, baseline: ScoreRows): CaseScores {
   })
 }
 
-/** The case means of two columns over what both have: the cases of `pairedCases`, and in them the same repeats. */
+/** The case means of two columns over their shared scores: the cases of `pairedCases`, and the same repeats in each. */
 export function sharedMeans(here: ScoreRows, baseline: ScoreRows): { here: number[]; baseline: number[] } {
   const present = (rows: ScoreRows, others: ScoreRows) =>
     rows.flatMap((row, position) => {
@@ -45,10 +45,10 @@ export function caseMeans(cases: CaseScores): number[] {
   return cases.map((repeats) => repeats.reduce((sum, score) => sum + score, 0) / repeats.length)
 }
 
-/** Sums of equal values differ in the last digits, more so where the values are differences of larger ones. */
+/** Sums of equal values differ in the last digits, more so for differences of larger values. */
 const SAME = 1e-9
 
-/** Mean and standard deviation (n - 1); the deviation of fewer than two values is 0, and so is one that rounding alone would give. */
+/** Mean and standard deviation (n - 1). The deviation is 0 for fewer than two values, and when it is only rounding error. */
 export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
   if (values.length === 0) return { mean: NaN, deviation: NaN }
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
@@ -58,7 +58,7 @@ export function meanAndDeviation(values: readonly number[]): { mean: number; dev
   return { mean, deviation: deviation > SAME * largest ? deviation : 0 }
 }
 
-/** True where every score is 0 or 1, as a pass and a fail are. */
+/** True when every score is 0 or 1, as for pass and fail. */
 export function isPassFail(rows: ScoreRows): boolean {
   return rows.every((row) => row.every((score) => score === null || score === 0 || score === 1))
 }

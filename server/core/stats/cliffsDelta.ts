@@ -1,19 +1,19 @@
-/** How far two columns lie apart by ranks alone: +1 where every score here is above every one of the baseline, -1 the other way round. */
+/** The distance of two columns by ranks only: +1 when every score here is above every score of the baseline, -1 for the opposite. */
 export type CliffsDelta = {
   /** Every case here against every case of the baseline. */
   unpaired: number
-  /** Each case against itself: the share of cases that are higher here less the share of those that are lower. */
+  /** Each case against itself: the share of cases that are higher here minus the share of cases that are lower. */
   paired: number
-  /** Of `unpaired`. */
+  /** The size of `unpaired`. */
   size: 'negligible' | 'small' | 'medium' | 'large'
 }
 
 /**
  * Cliff's delta (Cliff 1993, "Dominance statistics", Psychological Bulletin 114) of two columns' case means, the same cases in the same
- * order: P(here > baseline) - P(here < baseline), ties counting neither way. `unpaired` takes all pairs of cases, as for independent
- * groups; `paired` is Cliff's within-pair d_w. It asks for order only, so that it suits ranks (1 to 5) and scores with outliers. Sizes by
- * Romano, Kromrey, Coraggio and Skowronek (2006): below 0.147 negligible, 0.33 small, 0.474 medium, else large; they are Cohen's 0.2,
- * 0.5 and 0.8 carried over to independent normal groups, and so read `unpaired`. Null without cases.
+ * order: P(here > baseline) - P(here < baseline); ties count for neither. `unpaired` compares all pairs of cases, as for independent
+ * groups; `paired` is Cliff's within-pair d_w. It needs only order, so it suits ranks (1 to 5) and scores with outliers. Sizes by Romano,
+ * Kromrey, Coraggio and Skowronek (2006): below 0.147 negligible, 0.33 small, 0.474 medium, otherwise large; they correspond to Cohen's
+ * 0.2, 0.5 and 0.8 for independent normal groups and therefore apply to `unpaired`. Null without cases.
  */
 export function cliffsDelta(here: readonly number[], baseline: readonly number[]): CliffsDelta | null {
   const n = here.length
@@ -24,7 +24,7 @@ export function cliffsDelta(here: readonly number[], baseline: readonly number[]
   return { unpaired, paired, size: sizeOf(Math.abs(unpaired)) }
 }
 
-/** Pairs in which the first is higher less those in which it is lower. */
+/** Pairs in which the first is higher, minus pairs in which it is lower. */
 function dominance(first: readonly number[], second: readonly number[]): number {
   const others = Float64Array.from(second).toSorted()
   let below = 0
@@ -44,7 +44,7 @@ function sizeOf(delta: number): CliffsDelta['size'] {
   return delta < 0.474 ? 'medium' : 'large'
 }
 
-/** Means of the same scores may differ in their last digits, and must be ties all the same. */
+/** Means of the same scores may differ in their last digits and must still be ties. */
 function tidied(value: number): number {
   return Number(value.toPrecision(12))
 }

@@ -26,7 +26,7 @@ describe('a column', () => {
     })
   })
 
-  test('tells with repeats how often one, and how often every repeat passes', () => {
+  test('has, with repeats, the chance that one and that every repeat passes', () => {
     const { draws, interval } = columnStatistics(
       [
         [1, 1],
@@ -41,7 +41,7 @@ describe('a column', () => {
     expect(interval?.high).toBeLessThan(1)
   })
 
-  test('counts a case once, however many of its repeats are there', () => {
+  test('counts a case once, whatever its number of repeats', () => {
     expect(
       columnStatistics(
         [
@@ -61,7 +61,7 @@ describe('a column', () => {
     expect(columnStatistics(rows(3, 3, 3), open)).toMatchObject({ mean: 3, interval: null })
   })
 
-  test('where every share is the same but neither 0 nor 1 still has room for doubt', () => {
+  test('in which every share is the same but neither 0 nor 1 still has an interval with width', () => {
     const { interval, passFail } = columnStatistics(rows(0.9, 0.9, 0.9, 0.9), share)
     expect(passFail).toBe(false)
     expect(interval?.low).toBeLessThan(0.7)
@@ -87,7 +87,7 @@ describe('a column', () => {
 })
 
 describe('a difference', () => {
-  test('pairs cases and repeats, and leaves out what one side lacks', () => {
+  test('pairs cases and repeats, and leaves out scores missing on one side', () => {
     const here: ScoreRows = [
       [1, 3],
       [5, null],
@@ -126,7 +126,7 @@ describe('a difference', () => {
     expect(difference?.p).toBeCloseTo(mcnemar({ onlyHere: 6, onlyBaseline: 2 }).exact, 12)
   })
 
-  test('turned round has the opposite sign and the same p', () => {
+  test('in the other direction has the opposite sign and the same p', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 2, maxLength: 40 }), (values) => {
         const zeros = values.map(() => 0)
@@ -141,14 +141,14 @@ describe('a difference', () => {
     )
   })
 
-  test('is null where fewer than two cases have a score in both', () => {
+  test('is null when fewer than two cases have a score in both', () => {
     expect(columnDifference(rows(1, null, 1), rows(null, 1, 0), share)).toBeNull()
   })
 
   test('counting, listing and drawing signs agree', () => {
     const few = [1, 1, -1, 2, 3, -1, 1, 2, 1, 1, 0, 2, -2, 1]
     const exact = signFlipTest(few)
-    // The same sums, counted: a fifteenth case that is too small to matter.
+    // The same sums, counted: a fifteenth case is too small to matter.
     expect(signFlipTest([...few, 0.004])).toBeCloseTo(exact, 1)
     expect(signFlipTest([...few, 1e-7])).toBeCloseTo(exact, 1)
     expect(signFlipTest(repeated(40, 0))).toBe(1)
@@ -161,7 +161,7 @@ describe('differences together', () => {
   const clear = rows(...repeated(20, 1, 1))
   const slight = rows(...repeated(18, 0, 1), 1, 1, 1, 1)
 
-  test('a clear one is marked, an open one tells how many more cases, and one that is none says so', () => {
+  test('a clear one is marked, an open one has the number of further cases, and a negligible one is reported as too small', () => {
     const judged = judgeDifferences([null, ...[clear, slight, baseline].map((column) => columnDifference(column, baseline, share))])
     expect(judged).toEqual([
       null,
@@ -176,7 +176,7 @@ describe('differences together', () => {
     expect(judged?.verdict).toEqual({ kind: 'tooFew' })
   })
 
-  test('as many cases are asked for as can decide it at all', () => {
+  test('the number of further cases is at least the number that the test needs', () => {
     const lifted = (cases: number, differing: number) =>
       columnDifference(rows(...repeated(cases, 0.9)), rows(...repeated(differing, 0.4), ...repeated(cases - differing, 0.9)), open)
     const among = (difference: ReturnType<typeof lifted>) =>
@@ -184,7 +184,7 @@ describe('differences together', () => {
     // Of 20 columns the first must have p < 0.0025: 10 cases that differ, and no other, have 2^-9.
     expect([7, 8, 9].map((cases) => among(lifted(cases, cases)))).toEqual([3, 2, 1].map((more) => ({ kind: 'open', more })))
     expect(among(lifted(10, 10))).toEqual({ kind: 'higher' })
-    // Where one case of eight is alike, it takes the more cases.
+    // When one case of eight is equal, more cases are needed.
     expect(among(lifted(8, 7))).toEqual({ kind: 'open', more: 4 })
   })
 
@@ -193,7 +193,7 @@ describe('differences together', () => {
     expect(difference).toMatchObject({ deviation: 0, interval: null, effectSize: null })
   })
 
-  test('a p that would do alone does not among twenty', () => {
+  test('a p that is significant alone is not significant among twenty', () => {
     const borderline = columnDifference(rows(...repeated(7, 1), 0, 1), rows(...repeated(7, 0), 0, 1), share)
     expect(judgeDifferences([borderline])[0]?.verdict).toEqual({ kind: 'higher' })
     const among = judgeDifferences([borderline, ...repeated(19, 0).map(() => columnDifference(baseline, baseline, share))])
@@ -201,7 +201,7 @@ describe('differences together', () => {
   })
 })
 
-describe('95 % intervals hold the truth about as often as they say', () => {
+describe('95 % intervals cover the truth about as often as stated', () => {
   test.each([
     { population: 'normal', cases: 12, repeats: 3 },
     { population: 'skewed', cases: 30, repeats: 1 },
@@ -218,7 +218,7 @@ describe('95 % intervals hold the truth about as often as they say', () => {
     expect(Math.min(found.mean, found.difference)).toBeLessThan(0.99)
   })
 
-  // A sample that has not met its tail cannot tell a mean; a difference leans to no side.
+  // A sample without tail values cannot estimate a mean; a difference is symmetric.
   test('differences of log-normal times', () => {
     expect(coverage({ population: 'latency', cases: 30, repeats: 1, datasets: 600 }).difference).toBeGreaterThan(0.95)
   })

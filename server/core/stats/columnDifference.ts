@@ -5,28 +5,28 @@ import { signFlipTest } from './signFlipTest.ts'
 import { logGamma, normalQuantile } from './quantiles.ts'
 import { bootstrapInterval } from './bootstrapInterval.ts'
 
-/** How a column differs from the baseline in one metric, before other columns are taken into account. */
+/** The difference of a column to the baseline in one metric, before correction for other columns. */
 export type ColumnDifference = {
   /** Test cases with a score in both. */
   cases: number
-  /** How many of those differ between the two. */
+  /** Number of those cases whose scores differ. */
   differing: number
-  /** Mean over those cases of this column's score less the baseline's. */
+  /** Mean over those cases of this column's score minus the baseline's. */
   mean: number
-  /** Standard deviation of the cases' differences. */
+  /** Standard deviation of the differences. */
   deviation: number
   interval: Interval | null
   /** Two-sided p-value of the permutation test. */
   p: number
-  /** Hedges' correction of Cohen's d_z; null where the differences have no spread. */
+  /** Cohen's d_z with Hedges' correction; null when the differences have no spread. */
   effectSize: number | null
-  /** By ranks alone, over the cases that both columns have a score of. */
+  /** By ranks only, over the cases that have a score in both columns. */
   cliffsDelta: CliffsDelta | null
-  /** For pass and fail with one repeat. */
+  /** Only for pass and fail with one repeat. */
   verdicts: (Discordant & { midP: number }) | null
 }
 
-/** Compares two columns on the cases they share, case by case; null where fewer than two have a score in both. */
+/** Compares two columns case by case on their shared cases; null when fewer than two cases have a score in both. */
 export function columnDifference(here: ScoreRows, baseline: ScoreRows, bounds: Bounds): ColumnDifference | null {
   const pairs = pairedCases(here, baseline)
   if (pairs.length < 2) return null
@@ -55,9 +55,9 @@ function verdictsOf(pairs: CaseScores): ColumnDifference['verdicts'] {
 }
 
 /**
- * Cohen's d_z of paired differences, with Hedges' correction for few cases (the exact factor of Hedges 1981): the mean difference
- * in standard deviations of the differences. About 0.2 is small, 0.5 middling, 0.8 large. Null without spread. Scores given as a
- * rank alone (1 to 5) are taken as numbers: their mean is what the grid compares.
+ * Cohen's d_z of paired differences with Hedges' correction for few cases (the exact factor of Hedges 1981): the mean difference in
+ * standard deviations of the differences. About 0.2 is small, 0.5 medium, 0.8 large. Null without spread. Ranks (1 to 5) are treated as
+ * numbers, because the grid compares their means.
  */
 export function effectSize(differences: readonly number[]): number | null {
   const { mean, deviation } = meanAndDeviation(differences)
@@ -71,8 +71,8 @@ export function effectSize(differences: readonly number[]): number | null {
 type Discordant = { onlyHere: number; onlyBaseline: number }
 
 /**
- * McNemar's test of two columns on pass and fail, one verdict a case: `exact` is the two-sided binomial p-value, `midP` the less
- * cautious one that Fagerland, Lydersen and Laake (2013) recommend. Worked value: 6 against 2 gives 0.289 and 0.180.
+ * McNemar's test of two columns on pass and fail, one verdict per case: `exact` is the two-sided binomial p-value, `midP` the less
+ * conservative one recommended by Fagerland, Lydersen and Laake (2013). Worked value: 6 against 2 gives 0.289 and 0.180.
  */
 export function mcnemar({ onlyHere, onlyBaseline }: Discordant): { exact: number; midP: number } {
   const n = onlyHere + onlyBaseline
@@ -84,8 +84,8 @@ export function mcnemar({ onlyHere, onlyBaseline }: Discordant): { exact: number
 }
 
 /**
- * 95 % interval of the mean difference between two columns, from the differences of each case. Pass and fail by Bonett and
- * Price's adjusted interval, others by the nested bootstrap with tails alike. Null where there are too few cases, or no spread to judge by.
+ * 95 % interval of the mean difference between two columns, from the differences of each case. Pass and fail use Bonett and Price's
+ * adjusted interval, other scores the symmetric nested bootstrap. Null for too few cases or without spread.
  */
 function differenceInterval(differences: CaseScores, { passFail }: { passFail: boolean }): Interval | null {
   if (differences.length < 2) return null
@@ -93,8 +93,8 @@ function differenceInterval(differences: CaseScores, { passFail }: { passFail: b
 }
 
 /**
- * Bonett and Price (2012): one case that only this column passes and one that only the other passes are added, so that columns
- * that agree everywhere still have an interval. With repeats the two weigh less, as a case's mean varies less than one draw.
+ * Bonett and Price (2012): one case that only this column passes and one that only the other passes are added, so that columns that agree
+ * everywhere still have an interval. With repeats the two weigh less, as a case's mean varies less than a single draw.
  */
 function passFailInterval(differences: CaseScores): Interval {
   const means = caseMeans(differences)

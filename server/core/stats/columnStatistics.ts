@@ -4,23 +4,23 @@ import { bootstrapInterval } from './bootstrapInterval.ts'
 import { tQuantile } from './quantiles.ts'
 import { wilsonInterval } from './wilsonInterval.ts'
 
-/** What is known of one metric in one column. */
+/** Statistics of one metric in one column. */
 export type ColumnStatistics = {
   /** Test cases with a score. */
   cases: number
-  /** Scores, repeats counted one by one. */
+  /** Number of scores, counting every repeat. */
   scores: number
-  /** Mean over cases of the mean over repeats; null where there is none. */
+  /** Mean over cases of the mean over repeats; null without scores. */
   mean: number | null
-  /** 95 %; null where it cannot be told. */
+  /** 95 %; null when it cannot be computed. */
   interval: Interval | null
   /** True for scores of 0 and 1 of a metric between 0 and 1: the mean is a pass rate. */
   passFail: boolean
-  /** For pass and fail with the same number of repeats, `k`, of every case. */
+  /** For pass and fail, when every case has the same number of repeats, `k`. */
   draws: { k: number; any: number; all: number } | null
 }
 
-/** Sums one column up for one metric. Deterministic; about 3 ms for 200 cases of 5 repeats. */
+/** Summarises one column for one metric. Deterministic; about 3 ms for 200 cases of 5 repeats. */
 export function columnStatistics(rows: ScoreRows, bounds: Bounds): ColumnStatistics {
   const cases = scoredCases(rows)
   const passFail = bounds.least === 0 && bounds.most === 1 && cases.length > 0 && isPassFail(rows)
@@ -43,9 +43,9 @@ function drawsOf(cases: CaseScores): ColumnStatistics['draws'] {
 }
 
 /**
- * 95 % interval of a column's mean score: of a pass rate by Wilson's formula, of other scores by the nested bootstrap. Scores
- * between 0 and 1 that are all alike are read as a rate, since nothing else can be said of them. Null where there are too few
- * cases, or where scores without bounds are all alike.
+ * 95 % interval of a column's mean score: Wilson's formula for a pass rate, the nested bootstrap for other scores. Equal scores between 0
+ * and 1 are treated as a rate, since no other interval can be computed for them. Null for too few cases, and for equal scores without
+ * bounds.
  */
 function meanInterval(cases: CaseScores, { bounds, passFail }: { bounds: Bounds; passFail: boolean }): Interval | null {
   if (cases.length < 2) return null
@@ -57,9 +57,9 @@ function meanInterval(cases: CaseScores, { bounds, passFail }: { bounds: Bounds;
 }
 
 /**
- * 95 % interval of a pass rate. With one repeat a case it is Wilson's; repeats of a case are alike, so with several the number of
- * trials is the effective one, p(1 - p) over the variance between cases (Kish 1965), with Student's quantile for the estimated
- * variance (Korn and Graubard 1998). Where all passed or all failed, only the cases count. Empty: null.
+ * 95 % interval of a pass rate. With one repeat per case it is Wilson's. Repeats of a case are correlated, so with several the number of
+ * trials is the effective one, p(1 - p) over the variance between cases (Kish 1965), with Student's quantile for the estimated variance
+ * (Korn and Graubard 1998). When all passed or all failed, only the cases count. Null without cases.
  */
 function rateInterval(cases: CaseScores): Interval | null {
   const n = cases.length
@@ -74,9 +74,9 @@ function rateInterval(cases: CaseScores): Interval | null {
 }
 
 /**
- * Chance that at least one (`any`, pass@k) and that every one (`all`, pass^k) of k draws of a case passes, when `passed` of `n`
- * draws did; unbiased for k <= n (Chen et al. 2021, "Evaluating large language models trained on code"). Worked value: 1 of 3
- * passed gives for k = 2 any 2/3, all 0. Null where k > n.
+ * Probability that at least one (`any`, pass@k) and that every one (`all`, pass^k) of k draws of a case passes, when `passed` of `n` draws
+ * did; unbiased for k <= n (Chen et al. 2021, "Evaluating large language models trained on code"). Worked value: 1 of 3 passed gives for k
+ * = 2 any 2/3, all 0. Null for k > n.
  */
 function passAtK({ passed, n, k }: { passed: number; n: number; k: number }): { any: number; all: number } | null {
   if (k > n || k < 1) return null

@@ -21,7 +21,7 @@ function all(input: Parameters<typeof gridStatistics>[0], cache?: StatisticsCach
   }
 }
 
-test('every column but the baseline is compared with it, judged together, a pause after each', () => {
+test('every column except the baseline is compared with it and judged together, with a pause after each column', () => {
   const { found, pauses } = all({ metrics: [metric], baseline: 0 })
   expect(pauses).toBe(3)
   expect(found).toHaveLength(1)
@@ -31,12 +31,12 @@ test('every column but the baseline is compared with it, judged together, a paus
   expect(found[0]?.columns[1]?.difference?.p).toBe(columnDifference(metric.columns[1] ?? [], metric.columns[0] ?? [], bounds)?.p)
 })
 
-test('another baseline turns the differences round', () => {
+test('another baseline reverses the differences', () => {
   const { found } = all({ metrics: [metric], baseline: 1 })
   expect(found[0]?.columns.map(({ difference }) => difference?.verdict.kind)).toEqual(['lower', undefined, 'lower'])
 })
 
-test('what is remembered changes nothing, and a baseline that is not there compares nothing', () => {
+test('cached statistics are equal, and a missing baseline gives no comparisons', () => {
   const cache: StatisticsCache = new Map()
   const first = all({ metrics: [metric], baseline: 0 }, cache)
   expect(all({ metrics: [metric], baseline: 0 }, cache)).toEqual(first)

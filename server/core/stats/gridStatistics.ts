@@ -4,25 +4,25 @@ import { type ColumnStatistics, columnStatistics } from './columnStatistics.ts'
 import type { Bounds } from './interval.ts'
 import { type JudgedDifference, judgeDifferences } from './judgeDifferences.ts'
 
-/** One metric over the columns of a grid; `columns` all have the same rows. */
+/** One metric over the columns of a grid; all `columns` have the same rows. */
 export type MetricColumns = { name: string; bounds: Bounds; columns: readonly ScoreRows[] }
 
 export type MetricStatistics = {
   name: string
-  /** Columns that were compared with the baseline. */
+  /** Number of columns compared with the baseline. */
   compared: number
-  /** By column; `difference` is null for the baseline, and where too few cases are shared. */
+  /** By column; `difference` is null for the baseline and when too few cases are shared. */
   columns: { statistics: ColumnStatistics; difference: JudgedDifference | null }[]
 }
 
-/** What was worked out before, by the scores it was worked out from: an edit or a run changes a few columns, not all. */
+/** Computed statistics by their scores: an edit or a run changes a few columns, not all. */
 export type StatisticsCache = Map<string, ColumnStatistics | ColumnDifference | null>
 
 const MOST_CACHED = 4_000
 
 /**
- * Statistics of every metric and column, differences to one baseline column judged together. A generator, so that a page can
- * put it aside at each `yield`: after every column. Deterministic, whatever the cache holds.
+ * Statistics of every metric and column, with differences to one baseline column judged together. A generator that yields after every
+ * column, so that a page can pause it. Deterministic, whatever the cache contains.
  */
 export function* gridStatistics(
   { metrics, baseline }: { metrics: readonly MetricColumns[]; baseline: number },

@@ -2,12 +2,14 @@ import type { ColumnDifference } from './columnDifference.ts'
 import { normalQuantile } from './quantiles.ts'
 
 const ALPHA = 0.05
-/** Below this not even a perfect record can be told from chance once columns are counted, and the spread is not known. */
+/** Below this number of cases, even a column that wins every case is not significant after correction, and the spread is unknown. */
 const FEWEST_CASES = 6
+const MOST_CASES = 10_000
+const POWER = 0.8
 
 /**
- * `higher`, `lower`: a difference that is real. `open`: not decided; `more` cases are likely to decide it. `tooSmall`: if there is
- * a difference, it is too small to be worth the cases. `tooFew`: too few cases to say anything.
+ * `higher`, `lower`: significant. `open`: undecided; `more` further cases are likely to decide it. `tooSmall`: if there is a difference, it
+ * is too small to be worth the cases. `tooFew`: too few cases for a statement.
  */
 export type Verdict = { kind: 'higher' | 'lower' } | { kind: 'open'; more: number } | { kind: 'tooSmall' } | { kind: 'tooFew' }
 
@@ -17,10 +19,10 @@ export type JudgedDifference = ColumnDifference & {
   verdict: Verdict
 }
 
-/** Judges the differences of several columns to one baseline together: with more columns each must be clearer. */
+/** Judges the differences of several columns to one baseline together: the threshold rises with the number of columns. */
 export function judgeDifferences(differences: readonly (ColumnDifference | null)[]): (JudgedDifference | null)[] {
   const adjusted = holm(differences.map((each) => each?.p ?? null))
-  // What the clearest of them must pass; a later one in Holm's order has it easier.
+  // The threshold of the first step; later steps of Holm's procedure have a higher one.
   const alpha = ALPHA / Math.max(1, differences.filter((each) => each !== null).length)
   return differences.map((difference, position) => {
     if (!difference) return null
@@ -36,18 +38,14 @@ function verdictOf({ cases, differing, mean, deviation }: ColumnDifference, { pH
   return needed.kind === 'tooSmall' ? needed : { kind: 'open', more: Math.max(1, needed.total - cases) }
 }
 
-const POWER = 0.8
-
-const MOST_CASES = 10_000
-
-/** How many cases, in all, would decide a difference as large as the one seen; `tooSmall` where it would take more than anyone has. */
+/** Total number of cases that would decide a difference of the observed size; `tooSmall` when it exceeds the limit. */
 type CasesNeeded = { kind: 'cases'; total: number } | { kind: 'tooSmall' }
 
 /**
- * Cases for 80 % power of a paired two-sided test at `alpha`, from mean and standard deviation of the differences seen so far:
+ * Number of cases for 80 % power of a paired two-sided test at `alpha`, from the observed mean and standard deviation of the differences:
  * (z + z)^2 / d^2 + z^2 / 2 (Guenther 1981), within two cases of the exact answer by the non-central t. A mean of 0 gives `tooSmall`.
- * `differing`: share of the cases that differ, default all. The sign-flip test of k that do has no p below 2^(1 - k): so many it takes
- * however clear the difference.
+ * `differing`: share of the cases that differ, default all. The p-value of a sign-flip test with k differing cases is at least 2^(1 - k),
+ * which sets a minimum for any difference.
  */
 export function casesNeeded({
   mean,
@@ -69,8 +67,8 @@ export function casesNeeded({
 }
 
 /**
- * p-values adjusted for being one of several (Holm 1979), in the order given: compared with 0.05 they keep the chance of even one
- * false mark below 5 %. Nulls (nothing compared) stay null and do not count.
+ * p-values adjusted for multiple comparisons (Holm 1979), in the given order: comparing them with 0.05 keeps the probability of any false
+ * mark below 5 %. Nulls (nothing compared) stay null and do not count.
  */
 export function holm(pValues: readonly (number | null)[]): (number | null)[] {
   const ranked = pValues.flatMap((p, place) => (p === null ? [] : [{ p, place }])).toSorted((a, b) => a.p - b.p)

@@ -11,7 +11,7 @@ test.each([
   expect(metricSummary(values)).toEqual(summary)
 })
 
-test('the mean lies between the ends and does not depend on nulls', () => {
+test('the mean is between the extremes and does not depend on nulls', () => {
   fc.assert(
     fc.property(fc.array(fc.option(fc.integer({ min: -1000, max: 1000 })), { minLength: 1 }), (values) => {
       const present = values.filter((value) => value !== null)

@@ -1,7 +1,7 @@
-/** Scores of one column: `n` of them were there; `mean`, `least` and `most` are null where none was. */
+/** Summary of one column's scores: `n` is their number; `mean`, `least` and `most` are null without scores. */
 export type MetricSummary = { n: number; mean: number | null; least: number | null; most: number | null }
 
-/** Sums scores up; a null score (no reference, a metric that failed) counts neither way. */
+/** Summarises scores; null scores (no reference, a metric that failed) do not count. */
 export function metricSummary(values: Iterable<number | null>): MetricSummary {
   let n = 0
   let mean = 0
@@ -10,7 +10,7 @@ export function metricSummary(values: Iterable<number | null>): MetricSummary {
   for (const value of values) {
     if (value === null) continue
     n++
-    // Welford's running mean: no large sum that loses digits.
+    // Welford's running mean avoids the loss of digits in a large sum.
     mean += (value - mean) / n
     least = Math.min(least, value)
     most = Math.max(most, value)

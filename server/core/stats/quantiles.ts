@@ -1,6 +1,6 @@
 /**
- * Quantile of the standard normal distribution: `normalQuantile(0.975)` is 1.95996. Acklam's rational approximation (2003,
- * relative error 1.15e-9) after one step of Halley's method. `p` lies between 0 and 1; the ends give infinities.
+ * Quantile of the standard normal distribution: `normalQuantile(0.975)` is 1.95996. Acklam's rational approximation (2003, relative error
+ * 1.15e-9) followed by one step of Halley's method. `p` is between 0 and 1; the ends give infinities.
  */
 export function normalQuantile(p: number): number {
   if (p <= 0) return -Infinity
@@ -31,8 +31,8 @@ export function normalCdf(x: number): number {
 }
 
 /**
- * Quantile of Student's t with `df` >= 1 degrees of freedom: `tQuantile(0.975, 11)` is 2.20099. Bisection on the distribution,
- * which is monotone, so that it is exact to 1e-10 for every df.
+ * Quantile of Student's t with `df` >= 1 degrees of freedom: `tQuantile(0.975, 11)` is 2.20099. Bisection on the distribution function,
+ * which is monotone; exact to 1e-10 for every df.
  */
 export function tQuantile(p: number, df: number): number {
   if (p === 0.5) return 0

@@ -1,18 +1,20 @@
 import { seededRng, shuffled } from '../rng.ts'
 
-/** Up to so many repeats every way to draw them is listed. */
+/** Up to this number of repeats, all ways to draw them are listed. */
 const MOST_LISTED = 5
-/** With more repeats, so many ways are drawn once and then drawn from. */
+/** For more repeats, this number of ways is generated once and drawn from. */
 const POOL = 256
 
 /**
- * The ways to draw `count` of a case's `count` repeats with replacement, as how often each repeat is drawn: a row of `count` numbers
- * for each way. `ways[i]`, i below `size` drawn evenly, is then the row of a draw. Ways of one case are the same sums for every
- * resample, so that they are added up once and not for each.
+ * The ways to draw `count` of a case's `count` repeats with replacement, as multiplicities: one row of `count` numbers per way. For a
+ * uniform index i, `ways[i]` is the row of a draw. The sums of a way are the same in every resample, so they are computed once.
  */
 export type RepeatDraws = { count: number; rows: number; times: Uint8Array; ways: Uint16Array }
 
-/** For more than five repeats balanced: over all rows every repeat is drawn equally often (Davison, Hinkley and Schechtman 1986). */
+/**
+ * For more than five repeats the rows are balanced: every repeat is drawn equally often over all rows (Davison, Hinkley and Schechtman
+ * 1986).
+ */
 export function repeatDraws(count: number): RepeatDraws {
   let known = kept.get(count)
   if (!known) kept.set(count, (known = count <= MOST_LISTED ? listed(count) : pooled(count)))

@@ -4,38 +4,38 @@ const MOST_ENUMERATED = 30
 const MOST_STEPS = 6_000
 
 /**
- * Two-sided p-value of a paired permutation test: were the columns alike, each case's difference could as well have the other
- * sign. Exact where the differences are few (all 2^n signs) or multiples of one step, as pass rates are (the sums are counted);
- * else by 9,999 seeded flips, (hits + 1) / (flips + 1) as Phipson and Smyth (2010) ask. Cases without a difference change nothing.
+ * Two-sided p-value of a paired permutation test: if the columns were alike, each case's difference could have the other sign. Exact for
+ * few differences (all 2^n signs) and for multiples of one step, such as pass rates (the sums are counted); otherwise by 9,999 seeded
+ * flips, (hits + 1) / (flips + 1) as recommended by Phipson and Smyth (2010). Cases without a difference do not matter.
  */
 export function signFlipTest(differences: readonly number[]): number {
   const sizes = differences.filter((each) => each !== 0).map(Math.abs)
   if (sizes.length === 0) return 1
   const sum = Math.abs(differences.reduce((total, each) => total + each, 0))
-  // Equal sums added up in another order may differ in the last digit.
+  // Equal sums added in another order may differ in the last digit.
   const least = sum - 1e-9 * sizes.reduce((total, each) => total + each, 0)
   if (sizes.length <= MOST_ENUMERATED) return enumerated(sizes, least)
   return counted(sizes, least) ?? signFlipDraws(sizes, least)
 }
 
-/** All 2^n signs, as pairs of a half's 2^(n/2) with the other's: in order, they are counted by walking once through both. */
+/** All 2^n signs, as pairs of 2^(n/2) sums of each half: in ascending order, one pass over both counts them. */
 function enumerated(sizes: readonly number[], least: number): number {
   if (least <= 0) return 1
   const half = sizes.length >> 1
   const low = signedSums(sizes.slice(0, half))
   const high = signedSums(sizes.slice(half))
-  // For each sum of one half, ascending, those of the other that reach `least` with it are all from `place` on.
+  // For each sum of the first half, in ascending order, the sums of the other half that reach `least` with it begin at `place`.
   let place = high.length
   let hits = 0
   for (const sum of low) {
     while (place > 0 && sum + (high[place - 1] ?? 0) >= least) place--
     hits += high.length - place
   }
-  // As many sums lie below -least.
+  // By symmetry, the same number of sums is below -least.
   return Math.min(1, (2 * hits) / low.length / high.length)
 }
 
-/** The sums under all choices of signs, ascending: those with the next size taken away and those with it added, merged. */
+/** The sums for all choices of signs, ascending: for each size, the sums minus the size and the sums plus the size, merged. */
 function signedSums(sizes: readonly number[]): Float64Array {
   let sums = Float64Array.of(0)
   for (const size of sizes) {
@@ -54,14 +54,14 @@ function signedSums(sizes: readonly number[]): Float64Array {
   return sums
 }
 
-/** Counts how many signs give each sum, as shares; null where the differences have no common step that is coarse enough. */
+/** Shares of the signs that give each sum; null when the differences have no common step that is coarse enough. */
 function counted(sizes: readonly number[], least: number): number | null {
   const step = commonStep(sizes)
   if (step === null) return null
   const steps = sizes.map((size) => Math.round(size / step))
   const most = steps.reduce((total, each) => total + each, 0)
   if (most > MOST_STEPS) return null
-  // shares[k]: of the sum of the sizes that kept their sign; the signed sum is 2k - most.
+  // shares[k]: share of the signs whose positive sizes sum to k steps; the signed sum is 2k - most.
   const shares = new Float64Array(most + 1)
   shares[0] = 1
   let reached = 0
@@ -76,7 +76,9 @@ function counted(sizes: readonly number[], least: number): number | null {
   )
 }
 
-/** The largest number that all sizes are whole multiples of, by Euclid; null where it is finer than a thousandth of the largest. */
+/**
+ * The largest number of which all sizes are whole multiples, by Euclid's algorithm; null when it is below a thousandth of the largest size.
+ */
 function commonStep(sizes: readonly number[]): number | null {
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
   let step = largest
@@ -91,15 +93,15 @@ function commonStep(sizes: readonly number[]): number | null {
 
 const FLIPS = 9_999
 
-/** Cases whose signs are one byte. */
+/** The signs of eight cases are one byte. */
 const BLOCK = 8
 
-/** Blocks whose signs are kept for the next column: those of 4,096 cases. */
+/** Blocks whose signs are cached for the next column: those of 4,096 cases. */
 const MOST_KEPT = 512
 
 /**
- * The p-value of a sign-flip test by 9,999 seeded flips: (hits + 1) / (flips + 1), a hit being a signed sum of `sizes` as far from 0
- * as `least`. Columns share the flips. Eight cases at a time: their sums under all 256 choices of signs are looked up.
+ * The p-value of a sign-flip test by 9,999 seeded flips: (hits + 1) / (flips + 1), where a hit is a signed sum of `sizes` at least as far
+ * from 0 as `least`. Columns share the flips. Eight cases at a time: their sums for all 256 choices of signs are looked up.
  */
 function signFlipDraws(sizes: readonly number[], least: number): number {
   const totals = new Float64Array(FLIPS)
@@ -114,7 +116,7 @@ function signFlipDraws(sizes: readonly number[], least: number): number {
   return (hits + 1) / (FLIPS + 1)
 }
 
-/** Bit `place` of an index tells whether the size at `place` keeps its sign. */
+/** A bit of an index is set when the size at that position keeps its sign. */
 function fillSums(sums: Float64Array, sizes: readonly number[]): void {
   sums[0] = -sizes.reduce((total, size) => total + size, 0)
   for (const [place, size] of sizes.entries()) {

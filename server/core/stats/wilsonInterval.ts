@@ -2,8 +2,8 @@ import type { Interval } from './interval.ts'
 import { normalQuantile } from './quantiles.ts'
 
 /**
- * Wilson's score interval of a share `rate` of `n` trials (Wilson 1927). `n` need not be whole: an effective number of trials
- * will do. `z` defaults to the 95 % quantile. Worked value: 8 of 10 gives 0.490 to 0.943.
+ * Wilson's score interval of a proportion `rate` of `n` trials (Wilson 1927). `n` may be fractional, as an effective number of trials is.
+ * `z` defaults to the 95 % quantile. Worked value: 8 of 10 gives 0.490 to 0.943.
  */
 export function wilsonInterval(rate: number, n: number, z = normalQuantile(0.975)): Interval {
   const scale = 1 + (z * z) / n

@@ -13,7 +13,7 @@ export type MacroDefinition = {
   at: Position
 }
 
-/** A template's expressions, as Assay runs them: what nunjucks parses, less everything that could reach beyond plain data. */
+/** A template's expressions: the tree of nunjucks' parser without anything that could access more than plain data. */
 export type Expression =
   | { kind: 'literal'; value: string | number | boolean | null; at: Position }
   | { kind: 'name'; name: string; at: Position }

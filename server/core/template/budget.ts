@@ -1,11 +1,11 @@
 import { type Position, TemplateFault } from './templateFault.ts'
 
-/** Characters that one step may read or write: a filter over long text costs what it takes. */
+/** Characters that one step may read or write: filters over long text cost more steps. */
 const charactersPerStep = 24
 
-/** Stops a template that runs too long or writes too much, and names the line it was at. */
+/** Stops a template that takes too many steps or writes too much text, with the current line in the error. */
 export class Budget {
-  /** Where the template is; the interpreter moves it on. */
+  /** The current position; set by the interpreter. */
   at: Position = { line: 1, column: 1 }
   readonly maxLength: number
   readonly #maxSteps: number
@@ -16,7 +16,7 @@ export class Budget {
     this.maxLength = maxLength
   }
 
-  /** Counts steps; throws TEMPLATE_TOO_LONG when they run out. Call it before the work, not after. */
+  /** Counts steps; throws TEMPLATE_TOO_LONG when the limit is exceeded. Call it before the work, not after. */
   spend(steps: number): void {
     this.#steps += steps
     if (this.#steps <= this.#maxSteps) return
@@ -24,19 +24,19 @@ export class Budget {
     throw new TemplateFault('TEMPLATE_TOO_LONG', message, this.at)
   }
 
-  /** Counts the work of going through text. */
+  /** Counts the steps of reading text. */
   read(length: number): void {
     this.spend(1 + length / charactersPerStep)
   }
 
-  /** Throws where a text of this length may not be made. */
+  /** Throws when a text of this length would exceed the limit. */
   reserve(length: number): void {
     if (length <= this.maxLength) return
-    const message = `The text grows beyond ${this.maxLength} characters. Check its loops.`
+    const message = `The text exceeds ${this.maxLength} characters. Check its loops.`
     throw new TemplateFault('TEMPLATE_TOO_LONG', message, this.at)
   }
 
-  /** Hands a newly made text through, counted. */
+  /** Counts a new text and returns it. */
   text(made: string): string {
     this.reserve(made.length)
     this.read(made.length)

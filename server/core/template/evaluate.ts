@@ -7,7 +7,7 @@ import type { Scope } from './scope.ts'
 import { member, TemplateFunction, toPrimitive, type Value, isDict, looselyEqual } from './values.ts'
 import type { Budget } from './budget.ts'
 
-/** An expression's value. Throws TemplateFault; an unknown name or member is one. */
+/** The value of an expression. Throws TemplateFault, also for an unknown name or member. */
 export function evaluate(expression: Expression, scope: Scope, machine: Machine): Value {
   const { budget } = machine
   budget.at = expression.at
@@ -80,7 +80,7 @@ export function evaluate(expression: Expression, scope: Scope, machine: Machine)
   }
 }
 
-/** As `evaluate`, but a name or member that is not there is `undefined`: what `default` and `is defined` ask about. */
+/** As `evaluate`, but returns `undefined` for an unknown name or member, as needed by `default` and `is defined`. */
 function valueIfThere(expression: Expression, scope: Scope, machine: Machine): Value {
   if (expression.kind === 'name') return lookUp(expression.name, scope, machine)
   if (expression.kind !== 'member') return evaluate(expression, scope, machine)
@@ -94,7 +94,7 @@ export function evaluateArguments(
   return { positional: positional.map(value), named: new Map([...named].map(([name, inner]) => [name, value(inner)])) }
 }
 
-/** Without a prototype, so that no key means anything but itself. */
+/** An object without a prototype, so that keys such as `__proto__` have no special meaning. */
 function makeDict(entries: [string, Value][]): { [key: string]: Value } {
   const dict = Object.create(null) as { [key: string]: Value }
   for (const [key, value] of entries) dict[key] = value
@@ -103,7 +103,7 @@ function makeDict(entries: [string, Value][]): { [key: string]: Value } {
 
 type Primitive = undefined | null | boolean | number | string
 
-/** JavaScript's arithmetic on plain values; `~` joins as text, `//` rounds down. */
+/** JavaScript's arithmetic on plain values; `~` concatenates text, `//` rounds down. */
 function arithmetic(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
   const a = toPrimitive(left, budget)
   const b = toPrimitive(right, budget)
@@ -111,7 +111,7 @@ function arithmetic(operator: BinaryOperator, left: Value, right: Value, budget:
     case '~':
       return joined(a, b, budget)
     case '+':
-      // Two lists or objects join as text too: that is what `+` of JavaScript makes of them.
+      // As in JavaScript, `+` on lists or objects concatenates their text.
       return typeof a === 'string' || typeof b === 'string' ? joined(a, b, budget) : Number(a) + Number(b)
     case '-':
       return Number(a) - Number(b)
@@ -164,7 +164,7 @@ function ordered(operator: '<' | '>' | '<=' | '>=', left: Primitive, right: Prim
   }
 }
 
-/** `in`: an item of a list, a part of a text, a key of an object. */
+/** `in`: an item of a list, a substring of a text, a key of an object. */
 function contains(needle: Value, haystack: Value, budget: Budget): boolean {
   if (Array.isArray(haystack)) {
     budget.spend(haystack.length)
@@ -175,5 +175,5 @@ function contains(needle: Value, haystack: Value, budget: Budget): boolean {
     return haystack.includes(String(toPrimitive(needle, budget)))
   }
   if (isDict(haystack)) return Object.hasOwn(haystack, String(toPrimitive(needle, budget)))
-  throw budget.fault('`in` looks into lists, texts and objects only.')
+  throw budget.fault('`in` works on lists, texts and objects only.')
 }

@@ -4,14 +4,14 @@ import { isDict, toPrimitive, toText, type Value } from './values.ts'
 export type FilterCall = { name: string; input: Value; args: Value[]; budget: Budget }
 export type Filter = { parameters: string[]; run: (call: FilterCall) => Value }
 
-/** The input as text, its reading paid for. `false` and null count as no text, as in nunjucks. */
+/** The input as text; its length is counted. `false` and null are empty, as in nunjucks. */
 export function inputText({ input, budget }: FilterCall): string {
   const text = input === false ? '' : toText(input, budget)
   budget.read(text.length)
   return text
 }
 
-/** The input as a list, its reading paid for; a text is a list of its characters. Throws for anything else. */
+/** The input as a list; its length is counted. A text is a list of its characters. Throws for anything else. */
 export function inputList({ name, input, budget }: FilterCall): Value[] {
   if (input === null || input === undefined) return []
   if (typeof input === 'string') {
@@ -38,7 +38,7 @@ export function textArg({ args, budget }: FilterCall, position: number, fallback
   return value === undefined || value === null ? fallback : toText(value, budget)
 }
 
-/** Spaces in front of lines, asked for as a number: refused before they are made. */
+/** A number of spaces; throws before creating them if there are too many. */
 export function spaces(count: number, budget: Budget): string {
   budget.reserve(count)
   return ' '.repeat(Math.max(0, Math.floor(count)))

@@ -73,10 +73,10 @@ const valueFilters: Record<string, Filter> = {
 
 const filters: Record<string, Filter> = { ...valueFilters, ...textFilters, ...listFilters }
 
-/** Nunjucks' filters less `random`, `urlize` and what needs a regular expression; plus `unique`, `split` and `json`. */
+/** Nunjucks' filters without `random`, `urlize` and those that need a regular expression, plus `unique`, `split` and `json`. */
 export const filterNames: ReadonlySet<string> = new Set(Object.keys(filters))
 
-/** Runs a filter by name; the parser has checked that there is one. Named arguments go where the filter's list of parameters says. */
+/** Runs a filter by name; the parser has checked that it exists. Named arguments are assigned by the filter's list of parameters. */
 export function runFilter(name: string, input: Value, positional: Value[], named: ReadonlyMap<string, Value>, budget: Budget): Value {
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
   if (!filter) throw budget.fault(`Unknown filter \`${name}\`.`)

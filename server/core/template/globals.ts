@@ -1,7 +1,7 @@
 import type { Budget } from './budget.ts'
 import { TemplateFunction, toPrimitive, toText, type Value } from './values.ts'
 
-/** Nunjucks' global functions less `cycler`, whose use needs a method call. A variable of the same name comes first. */
+/** Nunjucks' global functions without `cycler`, which needs method calls. A variable of the same name takes precedence. */
 export const globals: ReadonlyMap<string, (budget: Budget) => TemplateFunction> = new Map([
   ['range', (budget) => new TemplateFunction('range', (args) => range(args, budget))],
   ['joiner', (budget) => new TemplateFunction('joiner', ([separator]) => joiner(separator, budget))],

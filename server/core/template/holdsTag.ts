@@ -1,4 +1,4 @@
-/** Whether a text holds what may be a tag of a template: `{{`, `{%` or a comment. One without any is plain text. */
+/** True when a text may contain a template tag: `{{`, `{%` or a comment. Otherwise it is plain text. */
 export function holdsTag(text: string): boolean {
   return /\{[{%#]/.test(text)
 }

@@ -29,7 +29,7 @@ describe('hostile templates', () => {
     ['{{ [1] | batch(1000000000, 1) }}'],
     ['{{ [1] | slice(1000000000) }}'],
     ['{% for i in range(150000) %}0123456789{% endfor %}'],
-  ])('stop with their line: %.70s', (source) => {
+  ])('stop with an error that names the line: %.70s', (source) => {
     const error = problem(`\n${source}`)
     expect({ code: error.code, line: error.place?.line, named: error.message.endsWith('It stopped in line 2.') }).toEqual({
       code: 'TEMPLATE_TOO_LONG',
@@ -55,11 +55,11 @@ describe('hostile templates', () => {
     expect(text).toBe(start)
   })
 
-  it('are limited in their own length', () => {
+  it('are limited in length', () => {
     expect(problem(`{{ n }}${'x'.repeat(400_000)}`).message).toContain('400000 is the limit')
   })
 
-  it('leave prototypes alone', () => {
+  it('do not change prototypes', () => {
     expect(render('{{ {"__proto__": 5}["__proto__"] }}{{ "constructor" in scores }}')).toBe('5false')
     expect(({} as Record<string, unknown>)['5']).toBeUndefined()
     expect(renderTemplate('{{ x.__proto__ }}', { x: JSON.parse('{"__proto__": "own"}') as Json })).toBe('own')

@@ -11,7 +11,7 @@ const greaterOrEqual: Test = (value, other, budget) => number(value, budget) >= 
 const less: Test = (value, other, budget) => number(value, budget) < number(other, budget)
 const lessOrEqual: Test = (value, other, budget) => number(value, budget) <= number(other, budget)
 
-/** The tests of nunjucks that make sense on plain data: `{% if n is odd %}`. */
+/** Nunjucks' tests that apply to plain data: `{% if n is odd %}`. */
 const tests: Record<string, Test> = {
   callable: (value) => value instanceof TemplateFunction,
   defined: (value) => value !== undefined,
@@ -42,20 +42,20 @@ const tests: Record<string, Test> = {
 
 export const testNames: ReadonlySet<string> = new Set(Object.keys(tests))
 
-/** Runs a test by name; the parser has checked that there is one. */
+/** Runs a test by name; the parser has checked that it exists. */
 export function runTest(name: string, value: Value, other: Value, budget: Budget): boolean {
   if (typeof value === 'string') budget.read(value.length)
   const test = Object.hasOwn(tests, name) ? tests[name] : undefined
   return test?.(value, other, budget) ?? false
 }
 
-/** Truthiness of a list's items under a test, for `select` and `reject`. */
+/** True for items that pass a test, for `select` and `reject`. */
 export function itemPasses(item: Value, testName: string, other: Value, budget: Budget): boolean {
   if (!testNames.has(testName)) throw budget.fault(`Unknown test \`${testName}\`.`)
   return runTest(testName, item, other, budget)
 }
 
-/** A part of a part: `author.name`. */
+/** A nested member: `author.name`. */
 export function memberByPath(value: Value, path: string): Value {
   return path.split('.').reduce<Value>((target, key) => member(target, key), value)
 }

@@ -6,7 +6,7 @@ import type { Scope } from './scope.ts'
 import { type Position, TemplateFault } from './templateFault.ts'
 import { isDict, type Value } from './values.ts'
 
-/** A name's value, or `undefined` where nothing has that name. */
+/** The value of a name, or `undefined` for an unknown name. */
 export function lookUp(name: string, scope: Scope, machine: Machine): Value {
   const owner = scope.find(name)
   if (owner) return owner.get(name)
@@ -14,16 +14,16 @@ export function lookUp(name: string, scope: Scope, machine: Machine): Value {
   return globals.has(name) ? globals.get(name)?.(machine.budget) : undefined
 }
 
-/** The error for a name that nothing has. */
+/** The error for an unknown name. */
 export function unknownVariable(name: string, at: Position, scope: Scope, machine: Machine): TemplateFault {
   const inSight = [...new Set([...scope.names(), ...machine.context.keys()])]
   const near = closestName(name, inSight)
-  const listed = machine.given.length > 0 ? ` Known variables: ${listNames(machine.given)}.` : ' No variables are known here.'
+  const listed = machine.given.length > 0 ? ` Known variables: ${listNames(machine.given)}.` : ' No variables are defined here.'
   const message = `Unknown variable \`${name}\`.${near ? ` Did you mean \`${near}\`?` : ''}${listed}`
   return new TemplateFault('TEMPLATE_UNKNOWN_VARIABLE', message, at)
 }
 
-/** The error for a part that its owner lacks: `review.titel`. */
+/** The error for a missing member: `review.titel`. */
 export function unknownMember(expression: Expression, target: Value, key: Value): TemplateFault {
   const owner = expression.kind === 'member' ? describe(expression.target) : describe(expression)
   const full = describe(expression)
@@ -40,7 +40,7 @@ function whatIsThere(owner: string, target: Value, key: Value): string {
   return `\`${owner}\` has no \`${shown}\`.${near ? ` Did you mean \`${near}\`?` : ''} It has: ${listNames(names) || 'nothing'}.`
 }
 
-/** An expression as its author wrote it, as far as a message needs it. */
+/** An expression as written in the template, for messages. */
 export function describe(expression: Expression): string {
   if (expression.kind === 'name') return expression.name
   if (expression.kind === 'call') return `${describe(expression.callee)}()`

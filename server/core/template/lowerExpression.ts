@@ -4,10 +4,12 @@ import { filterNames } from './filters.ts'
 import { testNames } from './isTests.ts'
 import { child, children, maybeChild, nodeValue, positionOf, type RawNode, syntaxFault } from './rawNode.ts'
 
-/** How statements inside an expression are lowered; handed in, so that the two files do not import each other. */
+/** Lowers statements inside an expression; passed in to avoid an import cycle. */
 export type Lowering = { body(node: RawNode | null): Statement[]; macro(node: RawNode): MacroDefinition }
 
-/** Turns an expression of nunjucks' tree into Assay's. Throws TemplateFault for unknown filters and tests and for method calls. */
+export const noRegularExpressions = 'Regular expressions are not supported. Use the `replace` filter with plain text.'
+
+/** Converts an expression of nunjucks' tree. Throws TemplateFault for unknown filters and tests and for method calls. */
 export function lowerExpression(node: RawNode, lowering: Lowering): Expression {
   const lower = (inner: RawNode): Expression => lowerExpression(inner, lowering)
   const at = positionOf(node)
@@ -85,14 +87,14 @@ export function lowerExpression(node: RawNode, lowering: Lowering): Expression {
     case 'Caller':
       return { kind: 'caller', macro: lowering.macro(node), at }
     default:
-      throw syntaxFault('This cannot stand inside an expression.', node)
+      throw syntaxFault('This is not allowed inside an expression.', node)
   }
 }
 
 function literalValue(node: RawNode): string | number | boolean | null {
   const value = node['value']
   if (value instanceof RegExp) {
-    throw syntaxFault('Templates know no regular expressions; use the `replace` filter with plain text.', node)
+    throw syntaxFault(noRegularExpressions, node)
   }
   return value as string | number | boolean | null
 }
@@ -116,7 +118,7 @@ function lowerCall(node: RawNode, lowering: Lowering): Expression {
   return { kind: 'call', callee: target, args: lowerArguments(children(child(node, 'args')), lowering), at: target.at }
 }
 
-/** Positional and named arguments, as nunjucks' parser leaves them: the named ones last, in a KeywordArgs. */
+/** Positional and named arguments; nunjucks' parser puts the named ones last, in a KeywordArgs node. */
 export function lowerArguments(nodes: RawNode[], lowering: Lowering): Arguments {
   const args: Arguments = { positional: [], named: new Map() }
   for (const node of nodes) {
@@ -145,8 +147,8 @@ const operators: Record<string, BinaryOperator> = { Add: '+', Concat: '~', Sub: 
 type Flat = { first: Expression; rest: { operator: BinaryOperator; operand: Expression }[] }
 
 /**
- * Arithmetic with the precedence that nunjucks' output has. Its parser gives every operator a level of its own, but its compiler
- * prints them side by side without brackets, so that JavaScript decides: `5 * 3 % 4` is 3 and `1 ~ 2 + 3` is "123".
+ * Arithmetic with the operator precedence of compiled nunjucks templates. Nunjucks' parser gives every operator its own level, but its
+ * compiler prints them without brackets, so JavaScript's precedence applies: `5 * 3 % 4` is 3 and `1 ~ 2 + 3` is "123".
  */
 function lowerArithmetic(node: RawNode, lower: (node: RawNode) => Expression): Expression {
   return group(flatten(node, lower))
@@ -160,7 +162,7 @@ function flatten(node: RawNode, lower: (node: RawNode) => Expression): Flat {
   return { first: left.first, rest: [...left.rest, { operator, operand: right.first }, ...right.rest] }
 }
 
-/** `//` and `**` are printed as calls, which bracket all that stands in them: `a // b % c` is floor((a / b) % c). */
+/** `//` and `**` are compiled to calls, which bracket their operands: `a // b % c` is floor((a / b) % c). */
 function single(node: RawNode, lower: (node: RawNode) => Expression): Expression {
   const at = positionOf(node)
   if (node.typename === 'Pow') {

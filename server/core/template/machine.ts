@@ -3,12 +3,12 @@ import type { Budget } from './budget.ts'
 import type { Scope } from './scope.ts'
 import type { TemplateFunction, Value } from './values.ts'
 
-/** What a render carries along; expressions run statements through it (captures, macros) without importing them. */
+/** The state of a render. Expressions run statements through it (captures, macros) without importing them. */
 export type Machine = {
   budget: Budget
-  /** The variables given, and what the template sets at its top level: all that a macro's body sees. */
+  /** The given variables and those set at the template's top level, which are the variables visible in a macro. */
   context: Map<string, Value>
-  /** Names given from outside, for suggestions. */
+  /** Names of the given variables, for suggestions. */
   given: string[]
   runBody(body: Statement[], scope: Scope): string
   makeMacro(macro: MacroDefinition, scope: Scope | null): TemplateFunction

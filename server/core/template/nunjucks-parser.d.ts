@@ -1,6 +1,6 @@
-/** Nunjucks' parser and lexer, which its published types leave out. They build a tree and run nothing. */
+/** Nunjucks' parser and lexer, which its published types omit. They build a tree and run nothing. */
 declare module 'nunjucks/src/parser.js' {
-  /** What the parser reads from: nunjucks' own tokenizer or one that stands in front of it. */
+  /** The token source of the parser: nunjucks' own tokenizer or a wrapper around it. */
   export type ParserTokens = {
     tags: Record<string, string>
     nextToken(): { type: string; value: unknown; lineno: number; colno: number } | null

@@ -4,10 +4,10 @@ import type { Statement, MacroDefinition } from './ast.ts'
 import { holdsTag } from './holdsTag.ts'
 import { TemplateFault } from './templateFault.ts'
 import { TemplateTokens } from './templateTokens.ts'
-import { type Lowering, lowerArguments, lowerExpression } from './lowerExpression.ts'
+import { type Lowering, lowerArguments, lowerExpression, noRegularExpressions } from './lowerExpression.ts'
 import { child, children, maybeChild, nodeValue, positionOf, type RawNode, syntaxFault } from './rawNode.ts'
 
-/** UTF-16 units. A prompt of this length overflows every context we run; longer text belongs in a variable. */
+/** UTF-16 units. A longer prompt would exceed every context; longer text belongs in a variable. */
 const maxSourceLength = 400_000
 
 const knownTags = ['if', 'for', 'set', 'macro', 'call', 'filter', 'switch', 'raw', 'verbatim']
@@ -15,7 +15,7 @@ const knownTags = ['if', 'for', 'set', 'macro', 'call', 'filter', 'switch', 'raw
 const cache = new Map<string, Statement[] | TemplateFault>()
 const maxCached = 200
 
-/** A template's statements. Throws TemplateFault. One text is parsed once: a sweep renders it for every case. */
+/** A template's statements. Throws TemplateFault. Results are cached: a sweep renders a template for every case. */
 export function parseTemplate(source: string): Statement[] {
   const known = cache.get(source)
   const parsed = known ?? tryParse(source)
@@ -28,7 +28,7 @@ export function parseTemplate(source: string): Statement[] {
 }
 
 function tryParse(source: string): Statement[] | TemplateFault {
-  // Text without a tag is text, whatever else it holds; nunjucks' lexer would trip over a lone `#}`.
+  // Text without a tag is plain text; nunjucks' lexer would fail on a lone `#}`.
   if (!holdsTag(source)) return [{ kind: 'text', text: source, at: { line: 1, column: 1 } }]
   if (source.length > maxSourceLength) {
     const message = `The template is ${source.length} characters long; ${maxSourceLength} is the limit. Put long text in a variable.`
@@ -62,15 +62,14 @@ function plainMessage(message: string): string {
   const tag = /^unknown block tag: (.*)$/s.exec(message)?.[1]
   if (tag !== undefined) return unknownTag(tag)
   if (message === 'expected variable end') return 'Expected `}}` here. A hole is written `{{ name }}`.'
-  if (message.startsWith('Invalid regular expression'))
-    return 'Templates know no regular expressions; use the `replace` filter with plain text.'
-  if (message.startsWith('Cannot read prop')) return 'This part of the tag cannot be understood.'
+  if (message.startsWith('Invalid regular expression')) return noRegularExpressions
+  if (message.startsWith('Cannot read prop')) return 'This part of the tag is invalid.'
   const plain = message.replace(/^parse\w+: /, '').replace(/^advanceAfterBlockEnd: /, '')
   return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`
 }
 
 function unknownTag(tag: string): string {
-  if (/^(else|elif|elseif|case|default|end\w+)$/.test(tag)) return `\`{% ${tag} %}\` belongs to no open tag.`
+  if (/^(else|elif|elseif|case|default|end\w+)$/.test(tag)) return `\`{% ${tag} %}\` does not match an open tag.`
   const near = closestName(tag, knownTags)
   return `Unknown tag \`{% ${tag} %}\`.${near ? ` Did you mean \`${near}\`?` : ''} Known tags: ${knownTags.join(', ')}.`
 }
@@ -81,14 +80,14 @@ const asyncTags: Record<string, string> = { IfAsync: 'if', AsyncEach: 'for', Asy
 
 const lowering: Lowering = { body: lowerBody, macro: lowerMacro }
 
-/** Turns nunjucks' tree into Assay's statements. Throws TemplateFault for what a notebook's template may not do. */
+/** Converts nunjucks' tree to statements. Throws TemplateFault for tags that a notebook's template may not use. */
 function lowerTemplate(root: unknown): Statement[] {
   return lowerBody(root as RawNode)
 }
 
 function lowerBody(node: RawNode | null): Statement[] {
   if (node === null) return []
-  // An `elif` arrives as a bare If in the place of a list.
+  // An `elif` is a bare If node in place of a list.
   if (node.typename === 'NodeList' || node.typename === 'Root') return children(node).flatMap(lowerStatement)
   return lowerStatement(node)
 }
@@ -150,14 +149,11 @@ function lowerStatement(node: RawNode): Statement[] {
 function refusal(node: RawNode): Error {
   const fileTag = fileTags[node.typename]
   if (fileTag) {
-    return syntaxFault(
-      `\`{% ${fileTag} %}\` is not available: a template stands alone in its notebook. Paste the text, or use a macro.`,
-      node,
-    )
+    return syntaxFault(`\`{% ${fileTag} %}\` is not available: a template cannot load files. Paste the text, or use a macro.`, node)
   }
   const asyncTag = asyncTags[node.typename]
   if (asyncTag) return syntaxFault(`This tag is not available. Use \`{% ${asyncTag} %}\`.`, node)
-  return syntaxFault(`A ${node.typename} cannot stand here.`, node)
+  return syntaxFault(`A ${node.typename} is not allowed here.`, node)
 }
 
 function loopNames(node: RawNode): string[] {
@@ -178,7 +174,7 @@ function lowerSet(node: RawNode): Statement {
   return { kind: 'set', names, value: { kind: 'capture', body, at }, at }
 }
 
-/** Also lowers the nameless macro that a `call` block passes on. */
+/** Also converts the unnamed macro of a `call` block. */
 function lowerMacro(node: RawNode): MacroDefinition {
   const signature = child(node, 'args')
   const parameters: string[] = []

@@ -1,6 +1,6 @@
 import { type Position, TemplateFault } from './templateFault.ts'
 
-/** A node of nunjucks' tree; only `lowerTemplate` and `lowerExpression` look inside. */
+/** A node of nunjucks' tree, read only by `parseTemplate` and `lowerExpression`. */
 export type RawNode = { typename: string; lineno?: number; colno?: number; [field: string]: unknown }
 
 export function children(node: RawNode): RawNode[] {
@@ -12,7 +12,7 @@ export function maybeChild(node: RawNode, field: string): RawNode | null {
   return typeof value === 'object' && value !== null ? (value as RawNode) : null
 }
 
-/** Throws TemplateFault where nunjucks' parser let something incomplete through. */
+/** Throws TemplateFault for an incomplete node that nunjucks' parser accepted. */
 export function child(node: RawNode, field: string): RawNode {
   const found = maybeChild(node, field)
   if (!found) throw syntaxFault('Something is missing here.', node)

@@ -97,11 +97,11 @@ describe('renderTemplate', () => {
     expect(render('{{ scores }} {{ pairs }} {{ [scores] }}')).toBe('{"math":90,"art":75} a,1,b,2 {"math":90,"art":75}')
   })
 
-  it('negates a comparison as a whole, where nunjucks negates its left side only', () => {
+  it('negates a comparison as a whole, unlike nunjucks, which negates its left side only', () => {
     expect(render('{{ not n == 8 }} {{ not n == 7 }}')).toBe('true false')
   })
 
-  it('has filters that nunjucks lacks', () => {
+  it('has additional filters', () => {
     expect(render('{{ words | unique }} {{ "a b  c" | split | join("-") }} {{ "a,b" | split(",") | last }} {{ scores | json }}')).toBe(
       'pear,Apple,fig a-b-c b {"math":90,"art":75}',
     )
@@ -114,7 +114,7 @@ describe('renderTemplate', () => {
     )
   })
 
-  it('renders text without tags to itself', () => {
+  it('returns text without tags unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('{', '}', '%', '#', '-', ' ', '\n', '\r', 'a', '가', '🎉', '\\', '"') }), (text) => {
         fc.pre(!/\{[{%#]/.test(text))
@@ -131,7 +131,7 @@ describe('renderTemplate', () => {
     )
   })
 
-  it('ends every text in an output or an AppError', () => {
+  it('returns an output or throws an AppError for every text', () => {
     const piece = fc.constantFrom(
       '{{',
       '}}',

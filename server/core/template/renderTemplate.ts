@@ -11,21 +11,21 @@ import type { MacroDefinition } from './ast.ts'
 import { evaluate } from './evaluate.ts'
 
 export type RenderOptions = {
-  /** Where the template's first character stands; errors count from there. `column` holds for each of its lines. */
+  /** Position of the template's first character, for errors. `column` applies to each of its lines. */
   place?: Place
-  /** Longest text made, in UTF-16 units; default 1,000,000. */
+  /** Maximum length of a text, in UTF-16 units; default 1,000,000. */
   maxLength?: number
-  /** Evaluated nodes, items and text read; default 200,000, well below 100 ms. */
+  /** Maximum number of evaluated nodes, items and text read; default 200,000, well below 100 ms. */
   maxSteps?: number
 }
 
 /**
- * Renders a template with nunjucks' semantics (autoescape off) without compiling it: it sees the given data and nothing else,
- * and what it prints is never read as a template again.
+ * Renders a template with nunjucks' semantics (autoescape off) without compiling it. It can access only the given data, and its output is
+ * never parsed as a template.
  *
- * Differences from nunjucks, on purpose: an unknown variable or member is an error, save inside `default` and `is defined`;
- * an object prints as JSON; `not a == b` negates the comparison; looping over an object with one name or over a number is an
- * error; `wordcount` counts words of every script; no include, import, extends, regular expressions, method calls or `random`.
+ * Intended differences from nunjucks: an unknown variable or member is an error, except inside `default` and `is defined`; an object prints
+ * as JSON; `not a == b` negates the comparison; looping over an object with one name or over a number is an error; `wordcount` counts words
+ * of every script; no include, import, extends, regular expressions, method calls or `random`.
  *
  * Throws AppError TEMPLATE_SYNTAX, TEMPLATE_UNKNOWN_VARIABLE or TEMPLATE_TOO_LONG with its place.
  */
@@ -50,16 +50,16 @@ export function renderTemplate(source: string, vars: Record<string, Json>, optio
 function asAppError(thrown: unknown, budget: Budget, place?: Place): AppError {
   if (thrown instanceof TemplateFault) return faultToAppError(thrown, place)
   if (!(thrown instanceof RangeError)) throw thrown
-  const message = 'The template goes too deep. Check its macros and nested lists.'
+  const message = 'The template is nested too deeply. Check its macros and nested lists.'
   return faultToAppError(new TemplateFault('TEMPLATE_TOO_LONG', message, budget.at), place)
 }
 
-/** Deeper than this only a macro that calls itself without end goes. */
+/** Only an endless recursion exceeds this depth. */
 const deepestCall = 200
 
 /**
- * A macro as a function. Its body sees its parameters and the top level's names, not those of the place it was called from;
- * a `call` block's body (`scope` given) sees the place it was written at.
+ * A macro as a function. Its body sees its parameters and top-level names, not the scope of the call; the body of a `call` block (`scope`
+ * given) sees the scope of its definition.
  */
 function makeMacro(macro: MacroDefinition, scope: Scope | null, machine: Machine, depth: { calls: number }): TemplateFunction {
   return new TemplateFunction(macro.name, (positional, named) => {

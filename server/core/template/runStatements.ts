@@ -1,12 +1,12 @@
 import type { Statement } from './ast.ts'
 import { evaluate } from './evaluate.ts'
 import type { Machine } from './machine.ts'
-import { type Scope, Scope as Frame } from './scope.ts'
+import { Scope } from './scope.ts'
 import { toText, type Value, isDict, member } from './values.ts'
 import type { Budget } from './budget.ts'
 import { describe } from './lookup.ts'
 
-/** Runs statements and gives the text they print. Throws TemplateFault. */
+/** Runs statements and returns their output. Throws TemplateFault. */
 export function runStatements(body: Statement[], scope: Scope, machine: Machine): string {
   const { budget } = machine
   let text = ''
@@ -53,7 +53,7 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): str
 
 function runLoop(loop: Extract<Statement, { kind: 'for' }>, outer: Scope, machine: Machine): string {
   const { budget } = machine
-  const scope = new Frame(outer)
+  const scope = new Scope(outer)
   const items = loopItems(loop, evaluate(loop.list, scope, machine), budget)
   let text = ''
   for (const [index, values] of items.entries()) {
@@ -79,7 +79,7 @@ function loopState(index: number, length: number): Value {
   }
 }
 
-/** The first case that equals the subject; an empty one falls through to the next, as in JavaScript. */
+/** Runs the first case that equals the subject; an empty case falls through to the next, as in JavaScript. */
 function runSwitch(statement: Extract<Statement, { kind: 'switch' }>, scope: Scope, machine: Machine): string {
   const subject = evaluate(statement.subject, scope, machine)
   const matched = statement.cases.findIndex((branch) => evaluate(branch.value, scope, machine) === subject)
@@ -89,9 +89,9 @@ function runSwitch(statement: Extract<Statement, { kind: 'switch' }>, scope: Sco
 }
 
 /**
- * The values of each turn of a loop, one for each of its names. A list gives its items (taken apart where the loop has several
- * names), an object its keys and values, a text its characters. Nothing (null, false, '') gives no turn.
- * Throws TemplateFault where nunjucks would print nothing without a word: an object with one name, a number.
+ * The values of each iteration of a loop, one per name. A list gives its items (destructured for several names), an object its keys and
+ * values, a text its characters; null, false and '' give no iteration. Throws TemplateFault when nunjucks would silently print nothing: an
+ * object with one name, a number.
  */
 function loopItems({ names, list }: Extract<Statement, { kind: 'for' }>, value: Value, budget: Budget): Value[][] {
   if (!value) return []

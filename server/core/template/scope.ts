@@ -1,8 +1,8 @@
 import type { Value } from './values.ts'
 
 /**
- * Names set by the template, frame in frame, with nunjucks' rules: a loop opens a frame, an `if` does not, and `set` changes
- * the nearest frame that knows the name, except that a macro's body never writes outside itself.
+ * Names set by the template, in nested frames with nunjucks' rules: a loop opens a frame, an `if` does not, and `set` changes the nearest
+ * frame that has the name, but a macro's body never writes outside itself.
  */
 export class Scope {
   readonly #names = new Map<string, Value>()
@@ -18,7 +18,7 @@ export class Scope {
     return this.#parent === null && !this.#isolated
   }
 
-  /** The frame that knows the name, this one or an outer one. */
+  /** The frame that has the name: this one or an outer one. */
   find(name: string): Scope | null {
     return this.#names.has(name) ? this : (this.#parent?.find(name) ?? null)
   }
@@ -36,7 +36,7 @@ export class Scope {
     ;(owner ?? this).define(name, value)
   }
 
-  /** Every name in sight, for suggestions. */
+  /** All visible names, for suggestions. */
   names(): string[] {
     return [...this.#names.keys(), ...(this.#parent?.names() ?? [])]
   }

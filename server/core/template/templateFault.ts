@@ -5,7 +5,7 @@ export type Position = { line: number; column: number }
 
 type TemplateCode = Extract<ErrorCode, `TEMPLATE_${string}`>
 
-/** An error with its position inside the template; `faultToAppError` moves it to where the template stands in its file. */
+/** An error with its position inside the template; `faultToAppError` converts it to the position in the file. */
 export class TemplateFault extends Error {
   readonly code: TemplateCode
   readonly at: Position
@@ -18,7 +18,7 @@ export class TemplateFault extends Error {
   }
 }
 
-/** The error as the user sees it: `place` is where the template's first character stands, `column` that of every line of it. */
+/** The error for the user. `place` is the position of the template's first character; its column applies to every line. */
 export function faultToAppError(fault: TemplateFault, place: Place = {}): AppError {
   const line = (place.line ?? 1) + fault.at.line - 1
   const column = (place.column ?? 1) + fault.at.column - 1

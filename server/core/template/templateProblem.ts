@@ -2,7 +2,7 @@ import type { ErrorData, Place } from '../errors.ts'
 import { parseTemplate } from './parseTemplate.ts'
 import { faultToAppError, TemplateFault } from './templateFault.ts'
 
-/** What is wrong with a template's form, before any variable is known; null where it parses. */
+/** The syntax error of a template; null when it parses. Variables are not checked. */
 export function templateProblem(source: string, place?: Place): ErrorData | null {
   try {
     parseTemplate(source)

@@ -7,16 +7,16 @@ type Token = { type: string; value: unknown; lineno: number; colno: number }
 const closedTags = new Set(['if', 'for', 'macro', 'call', 'filter', 'switch', 'block'])
 
 /**
- * Nunjucks' tokenizer with what its parser lacks: whitespace control and `raw` in linear time (the parser's own
- * regular expressions take minutes on 100 KB of spaces), and a memory of open tags and of the last token for errors.
+ * Nunjucks' tokenizer with additions for its parser: whitespace control and `raw` in linear time (the parser's own regular expressions take
+ * minutes on 100 KB of spaces), and the open tags and the last token for error messages.
  */
 export class TemplateTokens implements ParserTokens {
   readonly tags: Record<string, string>
-  /** Tags opened and not closed so far, outermost first. */
+  /** Tags that are open so far, outermost first. */
   readonly open: { tag: string; at: Position }[] = []
-  /** Where the last token began. */
+  /** Start of the last token. */
   last: Position = { line: 1, column: 1 }
-  /** The `{{` or `{%` that is not closed yet. */
+  /** The `{{` or `{%` that is still open. */
   lastStart: { text: string; at: Position } | null = null
   ended = false
 
@@ -44,7 +44,7 @@ export class TemplateTokens implements ParserTokens {
     return token
   }
 
-  /** Asked for by the parser at `raw` and `verbatim` only: the text up to the next such tag, tag included. */
+  /** Called by the parser for `raw` and `verbatim` only: the text up to and including the next such tag. */
   _extractRegex(pattern: RegExp): RegExpMatchArray | null {
     const name = pattern.source.includes('verbatim') ? 'verbatim' : 'raw'
     const tag = new RegExp(`\\{%\\s*(${name}|end${name})\\s*%\\}`, 'g')
@@ -62,7 +62,7 @@ export class TemplateTokens implements ParserTokens {
     return [this.#source.slice(start, tag.lastIndex), this.#source.slice(start, match.index), match[1] ?? '']
   }
 
-  /** The parser steps back over the tag it has just extracted, never anywhere else. */
+  /** Called by the parser only to go back before the tag it has just extracted. */
   backN(): void {
     Object.assign(this.#lexer, this.#mark)
   }
@@ -78,7 +78,9 @@ export class TemplateTokens implements ParserTokens {
         throw new TemplateFault('TEMPLATE_SYNTAX', 'A comment that begins with `{#` is never closed. Add `#}`.', start)
       }
       const strayEnd = text.startsWith('unexpected end of comment')
-      const message = strayEnd ? '`#}` closes no comment. Write it as `{{ "#}" }}` to print it.' : 'This cannot stand inside a tag.'
+      const message = strayEnd
+        ? '`#}` does not close a comment. Write it as `{{ "#}" }}` to print it.'
+        : 'This is not allowed inside a tag.'
       throw new TemplateFault('TEMPLATE_SYNTAX', message, at)
     }
   }

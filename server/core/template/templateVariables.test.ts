@@ -28,7 +28,7 @@ describe('templateVariables', () => {
     expect(names(source)).toEqual(expected)
   })
 
-  it('stand at their first place', () => {
+  it('have the position of their first use', () => {
     expect(templateVariables('a\n  {{ b }}{{ c.d }}\n{{ b }}')).toEqual([
       { name: 'b', line: 2, column: 6, optional: false },
       { name: 'c', line: 2, column: 13, optional: false },
@@ -38,7 +38,7 @@ describe('templateVariables', () => {
 })
 
 describe('templateProblem', () => {
-  it('is null for a template that parses, and an error with its place for one that does not', () => {
+  it('is null for a template that parses, and an error with its place for any other', () => {
     expect(templateProblem('{{ anything }}')).toBeNull()
     expect(templateProblem('\n{% if x %}', { file: 'n.md', line: 5 })).toEqual({
       code: 'TEMPLATE_SYNTAX',

@@ -4,14 +4,14 @@ import { parseTemplate } from './parseTemplate.ts'
 import { type Position, TemplateFault } from './templateFault.ts'
 import { tokenizeTemplate } from './tokenizeTemplate.ts'
 
-/** `optional`: the template asks somewhere whether it is there (`default`, `is defined`), so a case may lack it. */
+/** `optional`: the template checks whether it exists (`default`, `is defined`), so a case may lack it. */
 export type TemplateVariable = { name: string; line: number; column: number; optional: boolean }
 
 type Names = ReadonlySet<string>
 
 /**
- * The variables that a template needs from outside, each at its first place (1-based), in that order. Never throws: of a
- * template with a fault in it, the names that its holes begin with.
+ * The variables that a template needs, each with the position of its first use (1-based), in that order. Never throws: for an invalid
+ * template, the first names in its holes.
  */
 export function templateVariables(source: string): TemplateVariable[] {
   const found = new Map<string, TemplateVariable>()
@@ -32,7 +32,7 @@ function collect(template: Statement[], found: Map<string, TemplateVariable>): v
     else if (!globals.has(name)) found.set(name, { name, ...at, optional })
   }
 
-  /** Walks statements in order; names that they set are known from there on, also after an `if`. */
+  /** Walks statements in order; names set by them are known afterwards, even after an `if`. */
   const walk = (body: Statement[], outer: Names): Names => {
     let known = outer
     for (const statement of body) known = walkOne(statement, known)

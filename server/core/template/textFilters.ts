@@ -84,7 +84,7 @@ export const textFilters: Record<string, Filter> = {
   wordcount: { parameters: [], run: wordcount },
 }
 
-/** Python's: at runs of white space where no separator is given. */
+/** As in Python: splits at runs of white space when no separator is given. */
 function split(call: FilterCall): Value[] {
   const text = inputText(call)
   const separator = textArg(call, 0, '')
@@ -99,7 +99,7 @@ function split(call: FilterCall): Value[] {
   return parts
 }
 
-/** Text without HTML tags and comments, as nunjucks' `striptags` gives it, in linear time. */
+/** Text without HTML tags and comments, with the result of nunjucks' `striptags`, in linear time. */
 function stripTags(html: string, keepLines: boolean): string {
   const text = withoutTags(html).trim()
   if (!keepLines) return text.replace(/\s+/g, ' ')
@@ -117,7 +117,7 @@ function withoutTags(html: string): string {
   const name = /\/?[a-z][a-z0-9]*\b/iy
   let kept = ''
   let from = 0
-  // An end that is not there once is not there later: looking again for every `<` would be quadratic.
+  // A missing end is searched for once only: repeating the search for every `<` would be quadratic.
   let hasTagEnd = true
   let hasCommentEnd = true
   for (let start = html.indexOf('<'); start !== -1; start = html.indexOf('<', start + 1)) {

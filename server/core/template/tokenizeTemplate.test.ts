@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { tokenizeTemplate } from './tokenizeTemplate.ts'
 
 describe('tokenizeTemplate', () => {
-  it('cuts a template into text, holes, tags and comments with their names', () => {
+  it('splits a template into text, holes, tags and comments with their names', () => {
     const source = 'Hi {{ 이름.first }}{%- if x %}{# note #}!{{ "}}" }}{{ 1 }}'
     expect(tokenizeTemplate(source).map((token) => [token.kind, source.slice(token.start, token.end), token.name])).toEqual([
       ['text', 'Hi ', undefined],
@@ -16,7 +16,7 @@ describe('tokenizeTemplate', () => {
     ])
   })
 
-  it('takes what is half written to the end, and raw as text', () => {
+  it('extends an incomplete tag to the end, and treats raw as text', () => {
     expect(tokenizeTemplate('a {{ na')).toEqual([
       { kind: 'text', start: 0, end: 2 },
       { kind: 'variable', start: 2, end: 7, name: 'na' },
@@ -24,7 +24,7 @@ describe('tokenizeTemplate', () => {
     expect(tokenizeTemplate('{% raw %}{{ x }}{% endraw %}').map(({ kind }) => kind)).toEqual(['tag', 'text', 'tag'])
   })
 
-  it('covers every text without gap or overlap', () => {
+  it('covers every text without gaps or overlaps', () => {
     const piece = fc.constantFrom('{{', '}}', '{%', '%}', '{#', '#}', '"', "'", '\\', ' raw ', ' endraw ', 'x', '가', '\n', '-')
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {

@@ -1,12 +1,12 @@
-/** A stretch of a template for highlighting. `name`: the variable a hole begins with, or the tag's own name. */
+/** A stretch of a template for highlighting. `name`: the first name in a hole, or the name of the tag. */
 export type TemplateToken = { kind: 'text' | 'variable' | 'tag' | 'comment'; start: number; end: number; name?: string }
 
 const closers: Record<string, string> = { '{{': '}}', '{%': '%}', '{#': '#}' }
 const kinds: Record<string, TemplateToken['kind']> = { '{{': 'variable', '{%': 'tag', '{#': 'comment' }
 
 /**
- * Cuts a template into stretches that cover it without a gap, offsets in UTF-16 units. Never throws: what is half
- * written runs to the end. Inside `raw` all is text.
+ * Splits a template into stretches that cover it without gaps, with offsets in UTF-16 units. Never throws: an incomplete tag extends to the
+ * end. The content of `raw` is text.
  */
 export function tokenizeTemplate(source: string): TemplateToken[] {
   const tokens: TemplateToken[] = []

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts'
 
-/** What a template computes with: JSON, `undefined` for a value that is not there, and functions it can call but not print. */
+/** A template value: JSON, `undefined` for a missing value, or a function, which can be called but not printed. */
 export type Value = undefined | null | boolean | number | string | Value[] | { [key: string]: Value } | TemplateFunction
 
 /** A macro, `range` or `joiner()`. */
@@ -19,8 +19,8 @@ export function isDict(value: Value): value is { [key: string]: Value } {
 }
 
 /**
- * A value's own part by name or index, `undefined` where there is none. Only plain data is looked into: own enumerable
- * members, and `length` of texts and lists. Prototypes, constructors and methods do not exist here.
+ * A value's own member by name or index; `undefined` when there is none. Only plain data is accessible: own enumerable members, and
+ * `length` of texts and lists; no prototypes, constructors or methods.
  */
 export function member(value: Value, key: Value): Value {
   if (typeof key !== 'string' && typeof key !== 'number') return undefined
@@ -34,7 +34,7 @@ export function member(value: Value, key: Value): Value {
   return (value as { [key: string]: Value })[key]
 }
 
-/** What a hole prints. As nunjucks: nothing for null, lists joined by commas. Unlike it, an object prints as JSON. */
+/** The printed text of a value. As in nunjucks: nothing for null, lists joined by commas. Unlike nunjucks, an object prints as JSON. */
 export function toText(value: Value, budget: Budget): string {
   if (typeof value === 'string') return value
   if (value === null || value === undefined) return ''
@@ -45,7 +45,7 @@ export function toText(value: Value, budget: Budget): string {
   return toJson(value, budget)
 }
 
-/** `JSON.stringify` that counts its steps, so that a list inside itself a thousand times over stops. */
+/** `JSON.stringify` that counts its steps, so that deeply repeated lists reach the limit. */
 export function toJson(value: Value, budget: Budget, indent = '', outer = ''): string {
   budget.spend(1)
   if (value === undefined || value instanceof TemplateFunction) return 'null'
@@ -60,12 +60,12 @@ export function toJson(value: Value, budget: Budget, indent = '', outer = ''): s
   return budget.text(`${open}\n${inner}${parts.join(`,\n${inner}`)}\n${outer}${close}`)
 }
 
-/** A value as JavaScript's operators see it; objects become text by our own rules, never by a method of theirs. */
+/** A value as an operand of JavaScript's operators; objects become text by `toText`, never by their own methods. */
 export function toPrimitive(value: Value, budget: Budget): undefined | null | boolean | number | string {
   return typeof value === 'object' && value !== null ? toText(value, budget) : value
 }
 
-/** `==` of JavaScript. */
+/** JavaScript's `==`. */
 export function looselyEqual(left: Value, right: Value, budget: Budget): boolean {
   if (typeof left === 'object' && typeof right === 'object' && left !== null && right !== null) return left === right
   const a = toPrimitive(left, budget)

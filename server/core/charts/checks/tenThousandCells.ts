@@ -1,5 +1,5 @@
-// Run by hand on a quiet machine: `node server/core/charts/checks/tenThousandCells.ts [words an output]`. Prints how long 10,000 cells
-// take, in one process and on a cold start: scores of eight metrics, the statistics of each column's head, a heat map and a line chart.
+// Run by hand on a quiet machine: `node server/core/charts/checks/tenThousandCells.ts [words per output]`. Prints the time for 10,000
+// cells, in one process and from a cold start: scores of eight metrics, the statistics of the column headers, a heat map and a line chart.
 import type { CaseId } from '../../ids.ts'
 import { findMetric, scoreOutput } from '../../metrics/metrics.ts'
 import type { MetricSpec } from '../../experiment/experiment.ts'
@@ -24,7 +24,7 @@ const outputs = columns.map(({ temperature }) =>
   references.map((reference) => Array.from({ length: repeats }, () => edited(reference, { share: 0.1 + 0.6 * temperature }).join(' '))),
 )
 
-/** Common words more often than rare ones. */
+/** Draws common words more often than rare ones. */
 function pick(rng: Rng): string {
   return vocabulary[Math.floor(vocabulary.length ** rng()) - 1] ?? ''
 }
@@ -43,7 +43,7 @@ function timed<T>(what: string, work: () => T): T {
 }
 
 let total = 0
-const cells = timed(`scores of ${metrics.length} metrics, ${words} words an output`, () =>
+const cells = timed(`scores of ${metrics.length} metrics, ${words} words per output`, () =>
   columns.flatMap(({ variant, temperature }, column) =>
     references.flatMap((reference, row) =>
       Array.from({ length: repeats }, (_, repeat): ChartCell => {

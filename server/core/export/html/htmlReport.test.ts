@@ -7,7 +7,7 @@ import { svgBars } from './svgBars.ts'
 
 const report = (given?: Parameters<typeof sampleRun>[0]) => [...htmlReport(sampleRun(given))].join('')
 
-test('the report holds every output, escaped, with one script and nothing to load', () => {
+test('the report has every output, escaped, one script, and loads nothing', () => {
   const nasty = '</script><script>alert(1)</script><img src=x onerror=alert(1)> "\'&\u0000\ud800'
   const html = report({ outputs: [nasty, '한국어 🍎', 'plain', null], vars: ['<b>사과</b>', '"><svg onload=x>'] })
   expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; "\'&amp;\ufffd\ufffd')
@@ -19,11 +19,11 @@ test('the report holds every output, escaped, with one script and nothing to loa
   expect(html).toMatch(/default-src 'none'; style-src 'sha256-[\w+/]{43}='; script-src 'sha256-[\w+/]{43}='/)
 })
 
-test('nothing in the report has a style of its own, which its policy would not let pass', () => {
+test('the report has no inline styles, which its content security policy would block', () => {
   expect(report()).not.toMatch(/ style=/)
 })
 
-test('bars keep within the drawing and say their numbers', () => {
+test('bars stay within the drawing and show their numbers', () => {
   const svg = svgBars({
     title: 'a & b',
     bars: [
@@ -37,7 +37,7 @@ test('bars keep within the drawing and say their numbers', () => {
   expect(svgBars({ title: '', bars: [] })).toContain('viewBox="0 0 720 30"')
 })
 
-test('lines are drawn in order, a single point included, and names at their ends do not overlap', () => {
+test('lines are drawn in order, even with a single point, and the names at their ends do not overlap', () => {
   const svg = svgLines({
     title: 't',
     axis: 'temperature',
@@ -65,16 +65,16 @@ test('lines are drawn in order, a single point included, and names at their ends
   expect(svgLines({ title: '', axis: '', lines: [{ label: 'one', points: [{ x: 3, y: 2 }] }] })).not.toContain('NaN')
 })
 
-test('a check that nothing could be told of is missed in the table of columns too, with the reason beside the output', () => {
+test('a check without any score fails in the table of columns too, and the reason is beside the output', () => {
   const html = report({ scores: '- contains: { value: "{{absent}}", check: true }' })
   expect(html.match(/<td>–<br><span class="chip fail">≥ 1: 0\/2 ✗<\/span><\/td>/g)).toHaveLength(2)
-  // The fourth cell failed, and says itself why.
+  // The fourth cell failed and shows its own error.
   expect(
     html.match(/<span class="chip fail"><bdi>contains<\/bdi> – ✗<\/span><p class="why"><b dir="auto">contains<\/b> [^<]*absent/g),
   ).toHaveLength(3)
 })
 
-test('a check that its tags keep from every cell has no mark, and one with a score says its bound and what the metric says', () => {
+test('a check whose tags exclude every cell has no mark, and one with a score shows its bound and the reason of the metric', () => {
   const scores = `- contains: { value: x, at_least: 1, tags: [never] }
 - promptfoo-compatible: { name: 점수, assert: { type: contains, value: 사과 }, check: true }`
   const html = report({ scores })
@@ -84,13 +84,13 @@ test('a check that its tags keep from every cell has no mark, and one with a sco
   )
 })
 
-test('a score that could not be made says why without a check too', () => {
+test('a missing score has its reason even without a check', () => {
   expect(report({ scores: '- contains: { value: "{{absent}}" }' })).toMatch(
     /<span class="chip none"><bdi>contains<\/bdi> –<\/span><p class="why"><b dir="auto">contains<\/b> [^<]*absent/,
   )
 })
 
-test('all charts are there, those after the first twelve folded', () => {
+test('all charts are included, those after the first twelve folded', () => {
   const scores = (count: number) => Array.from({ length: count }, (_, n) => `- length: { name: n${n} }`).join('\n')
   const html = report({ scores: scores(15) })
   expect(html).toContain('<details><summary>3 more charts</summary><div class="charts"><figure><figcaption>n12 by column')
@@ -99,7 +99,7 @@ test('all charts are there, those after the first twelve folded', () => {
   expect(report({ scores: scores(12) })).not.toContain('<details>')
 })
 
-test('columns and variants that a chart has no room for are counted', () => {
+test('columns and variants left out of a chart are counted', () => {
   const run = sampleRun()
   const [first] = columnFigures(run)
   if (!first) throw new Error('no column')
@@ -109,7 +109,7 @@ test('columns and variants that a chart has no room for are counted', () => {
   }))
   const html = reportCharts({ ...run, columns: figures.map(({ column }) => column) }, figures)
   expect([...html.matchAll(/<small>([^<]*)<\/small>/g)].map(([, told]) => told)).toEqual([
-    '1 more column not drawn: the table of columns has them all.',
-    '1 more variant not drawn: the table of columns has them all.',
+    '1 more column not drawn; see the table of columns.',
+    '1 more variant not drawn; see the table of columns.',
   ])
 })

@@ -10,8 +10,8 @@ import { reportStyle } from './reportStyle.ts'
 import { shortNumber } from './svgBars.ts'
 
 /**
- * A run as one HTML file, in pieces, that opens without a network. Its policy lets nothing load and only its own script run, so that
- * an output that looks like markup would do nothing even if it were not escaped, which it is.
+ * A run as one HTML file, in pieces, that opens offline. Its content security policy blocks loading and allows only its own script, so that
+ * markup in an output would have no effect even if it were not escaped, which it is.
  */
 export function* htmlReport(run: ExportedRun): Generator<string> {
   const policy = `default-src 'none'; style-src '${hashOf(reportStyle)}'; script-src '${hashOf(reportScript)}'; base-uri 'none'; form-action 'none'`
@@ -31,14 +31,14 @@ function hashOf(text: string): string {
   return `sha256-${btoa(String.fromCharCode(...sha256(utf8ToBytes(text))))}`
 }
 
-/** Title, when and with what the outputs were made. */
+/** Title, date, and how the outputs were computed. */
 function reportHead(run: ExportedRun): string {
   const done = run.cells.filter(({ outcome }) => outcome.status === 'done').length
   const facts = [
     `${done} of ${run.cells.length} cells done`,
     `${run.lane} lane`,
     `notebook seed ${run.seed}`,
-    run.run === null ? 'the grid as it stood' : `run ${run.run}`,
+    run.run === null ? 'the current grid' : `run ${run.run}`,
     new Date(run.at).toISOString().replace('T', ' ').slice(0, 16) + ' UTC',
   ]
   const models = run.models.map(
@@ -46,11 +46,11 @@ function reportHead(run: ExportedRun): string {
       `<p>Model <strong>${xmlText(id)}</strong> <small>file SHA-256 <code>${hash}</code>, chat template <code>${chatTemplateHash.slice(0, 16)}</code>, engine ${xmlText(engineVersion)}</small></p>`,
   )
   const left =
-    run.leftOut > 0 ? `<p class="error">${run.leftOut} cells of this run are not in the notebook any more; they are not shown.</p>` : ''
+    run.leftOut > 0 ? `<p class="error">${run.leftOut} cells of this run are no longer in the notebook and are not shown.</p>` : ''
   return `<header><button type="button" id="theme" class="theme" hidden>Light or dark</button><h1>${xmlText(run.title || run.notebook)}</h1><p class="muted">${facts.map(xmlText).join(' · ')}</p>${models.join('')}${left}</header>`
 }
 
-/** Prompts, metrics and settings: what a reader needs to do it again. */
+/** Prompts, metrics and settings: the information to reproduce the run. */
 function reportDeclarations(run: ExportedRun): string {
   const prompts = run.variants.map(({ name, system, user, assistant }) => {
     const parts = [
@@ -70,7 +70,7 @@ function reportDeclarations(run: ExportedRun): string {
     return `${column.title}: ${JSON.stringify({ model: first?.model, ...first?.sampling, max_tokens: first?.maxTokens, stop: first?.stop, ...column.point })}`
   })
   const lists = `<h2>Scores</h2><pre>${xmlText(scores.join('\n') || 'none')}</pre><h2>Settings</h2><pre>${xmlText(settings.join('\n'))}</pre>`
-  return `<section><h2>Prompts</h2>${prompts.join('')}${lists}</section><footer class="muted"><small>Made by Assay ${xmlText(run.version)}. Seeds and cell keys show when the pointer rests on an output.</small></footer>`
+  return `<section><h2>Prompts</h2>${prompts.join('')}${lists}</section><footer class="muted"><small>Created by Assay ${xmlText(run.version)}. Hover over an output to see its seed and cell key.</small></footer>`
 }
 
 /** The table of columns: mean, interval, difference to the first column, checks, time. */
@@ -82,7 +82,7 @@ function reportFigures(run: ExportedRun, figures: readonly ColumnFigures[]): str
     return `<tr><th scope="row">${xmlText(column.title)}</th><td>${counts}</td>${metrics.map(metricCell).join('')}${rest.join('')}</tr>`
   })
   const note =
-    '<p class="muted"><small>Means over test cases with 95 % intervals. ▲ ▼: higher or lower than the first column, a difference that is real (permutation test, Holm-corrected over the columns). No mark: not decided. Effect: the mean difference in standard deviations of the differences (d<sub>z</sub>, Hedges); δ: Cliff’s delta over all pairs of cases.</small></p>'
+    '<p class="muted"><small>Means over test cases with 95 % intervals. ▲ ▼: significantly higher or lower than the first column (permutation test, Holm-corrected over the columns). No mark: no significant difference. Effect: the mean difference in standard deviations of the differences (d<sub>z</sub>, Hedges); δ: Cliff’s delta over all pairs of cases.</small></p>'
   return `<section><h2>Columns</h2><div class="scroll" tabindex="0" role="region" aria-label="Columns"><table class="figures"><thead><tr><th scope="col">Column</th><th scope="col">done</th>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${run.names.length > 0 ? note : ''}</section>`
 }
 
@@ -105,7 +105,7 @@ function meanText({ statistics, difference }: MetricFigures): string {
   return `${percent(statistics.mean)}${range}${mark}${effectLine(difference)}`
 }
 
-/** A check falls short where there is no score either, and that must be seen. */
+/** A check without any score fails too, and is shown as failed. */
 function checkChip(check: MetricFigures['check']): string {
   if (check === null || check.verdict === 'none') return ''
   const sign = check.verdict === 'fail' ? '✗' : '✓'

@@ -5,13 +5,13 @@ import type { ExportedRun } from '../exportedRun.ts'
 import { xmlText } from '../xmlText.ts'
 import { svgBars, shorten, shortNumber } from './svgBars.ts'
 
-/** More charts than this are folded: they say less than the table does. */
+/** Charts beyond this number are folded: the table has their data too. */
 const MOST_OPEN = 12
-/** More than these cannot be told apart within one chart. */
+/** Bars or lines beyond these numbers cannot be told apart within one chart. */
 const MOST_BARS = 40
 const MOST_LINES = 12
 
-/** For each metric the columns as bars, and lines over each axis of numbers that varies. */
+/** For each metric, bars by column, and lines over each numeric axis that varies. */
 export function reportCharts(run: ExportedRun, figures: readonly ColumnFigures[]): string {
   const axes = [...varyingAxes(run.columns.map(({ point }) => point))].filter((axis) =>
     run.columns.every(({ point }) => typeof point[axis] === 'number'),
@@ -40,7 +40,7 @@ function barsOf(run: ExportedRun, figures: readonly ColumnFigures[], position: n
 
 type Means = { figures: readonly ColumnFigures[]; meanOf: (column: ColumnFigures) => number | null }
 
-/** A line for each variant: the mean of its columns at each value of the axis. */
+/** One line per variant: the mean of its columns at each value of the axis. */
 function linesOver(axis: string, name: string, { figures, meanOf }: Means): string {
   const byVariant = [...Map.groupBy(figures, ({ column }) => column.variant)]
   const lines = byVariant.slice(0, MOST_LINES).map(([variant, members]) => {
@@ -66,11 +66,8 @@ function figure(caption: string, svg: string, rest: string): string {
   return `<figure><figcaption>${xmlText(caption)}</figcaption>${svg}${rest}</figure>`
 }
 
-/** What is left out is told. */
 function notDrawn(count: number, what: string): string {
-  return count > 0
-    ? `<p class="muted"><small>${counted(count, `more ${what}`)} not drawn: the table of columns has them all.</small></p>`
-    : ''
+  return count > 0 ? `<p class="muted"><small>${counted(count, `more ${what}`)} not drawn; see the table of columns.</small></p>` : ''
 }
 
 function counted(count: number, what: string): string {
@@ -83,7 +80,9 @@ const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 264, 56, 180, 14, 38]
 
 const dashes = ['', '6 3', '2 3', '9 3 2 3']
 
-/** Lines over a numeric axis as one SVG; series differ by colour, dash and a name at their end, so that colour is not needed. */
+/**
+ * Lines over a numeric axis as one SVG. Series differ by colour, by dash and by the name at their end, so that colour alone is not needed.
+ */
 export function svgLines({ title, axis, lines }: { title: string; axis: string; lines: readonly Line[] }): string {
   const points = lines.flatMap((line) => line.points)
   const [x, y] = [
@@ -123,7 +122,7 @@ function scale(values: readonly number[], from: number, to: number): (value: num
   return (value) => Math.round((from + ((value - least) / (most - least || 1)) * (to - from)) * 10) / 10
 }
 
-/** Moves names apart that would lie on one another. */
+/** Moves labels apart that would overlap. */
 function spread(heights: readonly number[]): number[] {
   const result = [...heights]
   const order = heights.map((_, index) => index).toSorted((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0))

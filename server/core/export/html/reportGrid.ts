@@ -4,13 +4,13 @@ import { type ExportedCell, type ExportedRun, scoreProblem } from '../exportedRu
 import { xmlAttribute, xmlText } from '../xmlText.ts'
 import { shortNumber } from './svgBars.ts'
 
-/** The grid of a report, in pieces: a row for each test case, a column for each variant and point, repeats under one another. */
+/** The grid of a report, in pieces: one row per test case, one column per variant and point, repeats below each other. */
 export function* reportGrid(run: ExportedRun): Generator<string> {
   yield '<section><h2>Outputs</h2><div class="tools" id="tools" hidden><label><span class="visually-hidden">Search the outputs</span>'
   yield '<input type="search" id="search" placeholder="Search"></label><label><span class="visually-hidden">Rows to show</span><select id="filter">'
   yield '<option value="all">All rows</option><option value="short">With a missed check</option><option value="failed">With a failed cell</option>'
   yield '<option value="zero">With a score of 0</option></select></label>'
-  yield '<button type="button" id="open" aria-pressed="false">Whole outputs</button><span id="count" role="status" class="muted"></span></div>'
+  yield '<button type="button" id="open" aria-pressed="false">Full outputs</button><span id="count" role="status" class="muted"></span></div>'
   yield `<div class="scroll" id="grid" tabindex="0" role="region" aria-label="Outputs"><table class="cells"><colgroup><col class="case">${run.columns.map(() => '<col class="cell">').join('')}</colgroup>`
   yield `<thead><tr><th scope="col">Test case</th>${run.columns.map(({ title }) => `<th scope="col">${xmlText(title)}</th>`).join('')}</tr></thead><tbody>`
   for (const cells of rowsOf(run)) yield rowOf(run, cells)
@@ -59,7 +59,7 @@ function cellOf(run: ExportedRun, each: ExportedCell, numbered: boolean): string
   return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${scoreChips(run.names, each)}<div>${made}</div></div>`
 }
 
-/** The scores of a cell with their verdicts, and under them why a check is missed or a score could not be made. */
+/** The scores of a cell with their verdicts, followed by the reasons for failed checks and missing scores. */
 function scoreChips(names: readonly string[], { scored, checks, outcome }: ExportedCell): string {
   const told = names.flatMap((name) => {
     const score = scored?.scores[name] ?? null
@@ -69,7 +69,7 @@ function scoreChips(names: readonly string[], { scored, checks, outcome }: Expor
     if (score === null && verdict === 'none' && problem === null) return []
     const sign = verdict === 'pass' ? ' ✓' : verdict === 'fail' ? ' ✗' : ''
     const chip = `<span class="chip ${verdict}"><bdi>${xmlText(name)}</bdi> ${score === null ? '–' : shortNumber(score)}${sign}</span>`
-    // A cell without an output says itself why.
+    // A cell without an output shows its own error.
     const why = outcome.status !== 'done' ? undefined : verdict === 'fail' ? check?.why : (problem ?? undefined)
     const reason = verdict === 'fail' ? scored?.reasons?.find((each) => each.name === name)?.reason : undefined
     const reasons = [why, reason].filter((text) => text !== undefined)

@@ -1,4 +1,4 @@
-/** The report's only script: theme, search and filter over rows that are there already. Without it the report reads the same. */
+/** The report's only script: theme, search and filter over existing rows. The report is complete without it. */
 export const reportScript = `
 'use strict';
 (function () {

@@ -1,4 +1,4 @@
-/** The report's style: the page's colours, light and dark, and what changes on paper. */
+/** The report's style: the page's colours, light and dark, and a print style. */
 export const reportStyle = `
 :root{color-scheme:light dark;--surface:light-dark(#f9fafb,#121318);--raised:light-dark(#fff,#191b21);--sunken:light-dark(#f2f3f6,#0e0f13);
 --border:light-dark(#e2e4ea,#30333c);--text:light-dark(#1d2029,#e9eaee);--muted:light-dark(#575c69,#a4a9b6);--accent:light-dark(#4458c7,#8a9bff);

@@ -8,8 +8,8 @@ const ROW_HEIGHT = 26
 const LABEL_CHARACTERS = 34
 
 /**
- * Horizontal bars with intervals as one SVG, for a report without scripts: numbers are written beside the bars, and colours are those
- * of the page's style. The domain begins at 0 where no value is below it.
+ * Horizontal bars with intervals as one SVG, without scripts: numbers are written beside the bars, and colours come from the surrounding
+ * style. The domain begins at 0 when no value is below it.
  */
 export function svgBars({
   title,
@@ -55,7 +55,7 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
-/** At most so many characters, with a sign where some are left out. */
+/** At most `most` characters; a shortened text ends in `…`. */
 export function shorten(label: string, most: number): string {
   const characters = [...label]
   return characters.length <= most ? label : `${characters.slice(0, most - 1).join('')}…`

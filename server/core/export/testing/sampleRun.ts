@@ -36,8 +36,8 @@ ${fence}
 const made = { finishReason: 'stop', tokens: { prompt: 5, output: 3 }, timing: { ttftMs: 12, totalMs: 345.5 } } as const
 
 /**
- * For tests: a run of two variants and two cases, with its outputs given; null failed. `scores` is the body of its score block,
- * `notebook` the whole text in place of it.
+ * For tests: a run of two variants and two cases with the given outputs; null is a failed cell. `scores` is the body of its score block;
+ * `notebook` replaces the whole text.
  */
 export function sampleRun({
   outputs = ['사과 🍎', 'a, "b"\nc', '=pear</script>\u0007', null],

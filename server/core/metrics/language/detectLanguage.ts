@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
 
-/** Scripts that one language of those we name is written in. */
+/** Scripts used by only one of the supported languages. */
 const scripts: Readonly<Record<string, RegExp>> = {
   ko: /\p{Script=Hangul}/gu,
   ja: /[\p{Script=Hiragana}\p{Script=Katakana}]/gu,
@@ -21,7 +21,7 @@ const scripts: Readonly<Record<string, RegExp>> = {
   am: /\p{Script=Ethiopic}/gu,
 }
 
-/** Scripts of many languages; in these, letter sequences decide. */
+/** Scripts shared by several languages, which are distinguished by letter sequences. */
 const shared: Readonly<Record<string, { letters: RegExp; languages: readonly string[] }>> = {
   latin: {
     letters: /\p{Script=Latin}/gu,
@@ -60,22 +60,22 @@ const shared: Readonly<Record<string, { letters: RegExp; languages: readonly str
   arabic: { letters: /\p{Script=Arabic}/gu, languages: ['ar', 'fa', 'ur'] },
 }
 
-/** The languages told apart, by ISO 639-1 code. */
+/** The supported languages, by ISO 639-1 code. */
 export const languageCodes: readonly string[] = [...Object.keys(scripts), ...Object.values(shared).flatMap(({ languages }) => languages)]
 
-/** A letter of these says as much as this many Latin ones, so that a Korean answer may name things in English. */
+/** A letter of these scripts counts as this many Latin letters, so that a Korean answer may contain English names. */
 const weights: Readonly<Record<string, number>> = { ko: 2.5, ja: 2, zh: 3 }
 
-/** Letters below which a text is too short to tell. */
+/** Minimum number of letters for a decision. */
 const fewest = { own: 2, han: 4, shared: 12 }
 
-/** Beyond this a language hardly turns into another one, and reading on would only take time. */
+/** Reading more characters hardly changes the result and takes time. */
 const mostCharacters = 600
 
 type Guess = { lang: string; accuracy: number }
 let guess: ((text: string, options: { only: string[] }) => Guess[]) | null = null
 
-/** Loads what tells languages of one script apart (some 600 kB); to be awaited once before `detectLanguages`. */
+/** Loads the detector for languages that share a script (some 600 kB); await it once before `detectLanguages`. */
 export async function prepareLanguages(): Promise<void> {
   if (!guess) guess = (await import('tinyld')).detectAll
 }
@@ -85,9 +85,9 @@ export function languagesReady(): boolean {
 }
 
 /**
- * The languages that a text may be in, likeliest first: more than one where they cannot be told apart. Null where the text is too short
- * or fits none. Script first, then letter sequences. Code, links and addresses are left out.
- * Throws AppError BAD_INPUT before `prepareLanguages` is done, where it is needed.
+ * The possible languages of a text, most likely first; several when they cannot be distinguished. Null when the text is too short or
+ * matches none. Decides by script, then by letter sequences. Code, links and e-mail addresses are ignored. Throws AppError BAD_INPUT when
+ * the detector is needed and not loaded.
  */
 export function detectLanguages(text: string): readonly string[] | null {
   const prose = proseOf(text).normalize('NFC').slice(0, mostCharacters)
@@ -99,7 +99,7 @@ export function detectLanguages(text: string): readonly string[] | null {
   const of = (name: string) => counts.find((each) => each.name === name)?.found ?? 0
   const group = shared[strongest.name]
   if (group) return strongest.found < fewest.shared ? null : guessAmong(prose, group.languages)
-  // Japanese is written in both; a twentieth of kana is far less than any Japanese sentence has.
+  // Japanese uses both scripts; any Japanese sentence has far more kana than a twentieth of its characters.
   if (strongest.name === 'zh' || strongest.name === 'ja') return eastAsian(of('ja'), of('zh'))
   return strongest.found < fewest.own ? null : [strongest.name]
 }
@@ -110,7 +110,7 @@ function eastAsian(kana: number, han: number): readonly string[] | null {
 }
 
 function guessAmong(text: string, languages: readonly string[]): readonly string[] | null {
-  if (!guess) throw new AppError('BAD_INPUT', 'The detector of languages is loading.')
+  if (!guess) throw new AppError('BAD_INPUT', 'The language detector is still loading.')
   const guesses = guess(text, { only: [...languages] })
   const best = guesses[0]
   if (!best || best.accuracy < 0.1) return null

@@ -35,12 +35,12 @@ test.each<[string, string, number | null]>([
   expect(score(output, context)).toBe(expected)
 })
 
-test('the threshold says how many of the words must be there', () => {
+test('the threshold is the required share of the words', () => {
   const output = 'The tower in Paris sells postcards.'
   expect([0, 0.5, 0.6, 1].map((threshold) => score(output, tower, { threshold }))).toEqual([1, 1, 0, 0])
 })
 
-test('the first sentence that is not there is named', () => {
+test('the reason names the first sentence that is not in the context', () => {
   expect(scoreOutput([spec()], input(`Paris has a tower. ${'Pancakes '.repeat(40)}.`, tower)).reasons).toEqual([
     { name: 'grounded', reason: `Not in the context: ${'Pancakes '.repeat(40).slice(0, 120)}…` },
   ])
@@ -62,11 +62,11 @@ test.each<[string, string[]]>([
   ['The boxes and the dogs’ owner’s glass', ['box', 'dog', 'owner', 'glass']],
   ['그리고 이것은 and of', []],
   ['3 dogs, 10kg', ['dog']],
-])('the content of %j is %j', (text, stems) => {
+])('the content stems of %j are %j', (text, stems) => {
   expect(contentStems(text)).toEqual(stems)
 })
 
-test('a context bears out its own sentences, whatever the threshold', () => {
+test('a context supports its own sentences at every threshold', () => {
   const sentence = fc.constantFrom('서울은 수도이다.', 'Paris has 2 towers.', '한강이 흐른다!', 'It is 330 m tall.', '인구는 940만 명이다.')
   fc.assert(
     fc.property(fc.array(sentence, { minLength: 1, maxLength: 5 }), fc.double({ min: 0, max: 1, noNaN: true }), (parts, threshold) => {

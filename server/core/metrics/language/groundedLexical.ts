@@ -10,19 +10,19 @@ export const groundedLexical = defineMetric({
   title: 'Grounded in the context (by words)',
   group: 'language',
   description:
-    'Share of the output’s sentences that the given context bears out by its words: at least the threshold of a sentence’s content words stand in the context, and all its numbers do. Korean is compared without particles and endings. Words alone see no denial and no paraphrase; see grounded and judge-grounded. Null where the context or the output says nothing.',
+    'Share of the output’s sentences whose words are in the given context: at least the threshold of a sentence’s content words, and all its numbers. Korean is compared without particles and endings. Negations and paraphrases are not recognised; see grounded and judge-grounded. Null if the context or the output has no content.',
   mainOption: 'context',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    /** What the output may rest on; a template over the case's vars. */
+    /** The text that should support the output; a template over the case's vars. */
     context: z.string().min(1).default('{{context}}'),
-    /** The share of a sentence's content words that must be in the context. */
+    /** The required share of a sentence's content words that are in the context. */
     threshold: z.number().min(0).max(1).default(0.6),
   }),
   scorer: ({ context, threshold }) => {
     const contextOf = optionTemplate(context)
-    // Cells of one case follow one another, and their context is the same.
+    // Consecutive cells often share their context.
     let last: { text: string; known: Context } | null = null
     return (input) => {
       const text = contextOf(input)?.join('\n') ?? ''
@@ -30,13 +30,13 @@ export const groundedLexical = defineMetric({
       if (last?.text !== text) last = { text, known: readContext(text) }
       const { known } = last
       const judged = sentences(input.output).flatMap((sentence) => {
-        const borne = isBorneOut(sentence, known, threshold)
-        return borne === null ? [] : [{ sentence, borne }]
+        const supported = isSupported(sentence, known, threshold)
+        return supported === null ? [] : [{ sentence, supported }]
       })
       if (judged.length === 0) return null
-      const missing = judged.find(({ borne }) => !borne)
+      const missing = judged.find(({ supported }) => !supported)
       return {
-        score: judged.filter(({ borne }) => borne).length / judged.length,
+        score: judged.filter(({ supported }) => supported).length / judged.length,
         reason: missing ? `Not in the context: ${shorten(missing.sentence)}` : null,
       }
     }
@@ -45,7 +45,7 @@ export const groundedLexical = defineMetric({
 
 type Context = {
   stems: ReadonlySet<string>
-  /** Beginnings of Korean stems, so that 사람들 meets 사람, whichever of the two has more behind it. */
+  /** Prefixes of Korean stems, so that 사람들 and 사람 match in either direction. */
   beginnings: ReadonlySet<string>
   numbers: readonly number[]
 }
@@ -55,8 +55,8 @@ function readContext(text: string): Context {
   return { stems, beginnings: new Set([...stems].flatMap(beginningsOf)), numbers: readNumbers(text) }
 }
 
-/** Null where the sentence has no content to look for. */
-function isBorneOut(sentence: string, { stems, beginnings, numbers }: Context, threshold: number): boolean | null {
+/** Null for a sentence without content words and numbers. */
+function isSupported(sentence: string, { stems, beginnings, numbers }: Context, threshold: number): boolean | null {
   const own = contentStems(sentence)
   const stated = readNumbers(sentence)
   if (own.length === 0 && stated.length === 0) return null
@@ -65,7 +65,7 @@ function isBorneOut(sentence: string, { stems, beginnings, numbers }: Context, t
   return found.length >= own.length * threshold
 }
 
-/** Two syllables and more of a Hangul stem; of other scripts nothing, where a beginning is mostly another word. */
+/** Prefixes of at least two syllables of a Hangul stem; none for other scripts, in which a prefix is usually another word. */
 function beginningsOf(stem: string): string[] {
   if (!/^[가-힣]{2,}$/u.test(stem)) return []
   return Array.from({ length: stem.length - 1 }, (_, more) => stem.slice(0, more + 2))
@@ -73,7 +73,7 @@ function beginningsOf(stem: string): string[] {
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'sentence' })
 
-/** Sentences, and lines of a list; the numbers of a list are none of its content. */
+/** Sentences and list items; list numbers are removed. */
 function sentences(text: string): string[] {
   return text
     .split('\n')

@@ -2,20 +2,20 @@ import { finalConsonant } from './hangul.ts'
 
 const words = (text: string): string[] => text.split(' ')
 
-/** Plain speech by themselves, whatever surrounds them. */
+/** Words that are plain speech by themselves. */
 const plainWords = new Set(words('응 어 그래 안녕 뭐 왜 아니 야 글쎄 미안 가 와 해 봐 줘 마 돼 써 커 꺼 떠 쉬어 나와 싸 짜 차 자'))
 
-/** Plain speech as a question; adverbs, particles and nouns elsewhere. */
+/** Plain speech in questions; elsewhere adverbs, particles and nouns. */
 const askedWords = new Set(words('진짜 정말 진짜로 정말로 그치 맞지 누구 어디 언제 얼마'))
 
-/** Endings of two syllables and more that only predicates have, and verbs whose last syllable many nouns end in. */
+/** Endings of at least two syllables that only predicates have, and verbs whose last syllable is also common in nouns. */
 const surely = new RegExp(
   `(?:${[
-    // Endings proper.
+    // Sentence endings.
     '거든 잖아 더라 더라고 더군 구나 구만 구먼 냐고 라고 다고 자고 다니 라니 자니 은걸 는걸 고말고 든가 려고 니까 을지도 는가 은가 인가 던가 나봐 으마 지마 렴 싶당 있당 없당 했당 었당 았당 겠당 한당 간당 온당 된당 좋당',
-    // The reason or the way, left hanging: -어서.
+    // Clauses of reason or manner without a main clause: -어서.
     '해서 아서 어서 여서 라서 워서 와서 가서 려서 져서 돼서 봐서 줘서 면서',
-    // Stems that end in a vowel of their own.
+    // Stems that end in a vowel.
     '나가 들어가 올라가 돌아가 걸어가 다녀가 챙겨가 가져가 데려가 따라가 지나가 내려가 오래가 다녀 나와 들어와 돌아와 다녀와 가져와 올라와 내려와 데려와',
     '아파 고파 나빠 예뻐 기뻐 바빠 슬퍼 비싸 몰라 달라 골라 올라 놀라 잘라 말라 빨라 발라 갈라 불러 흘러 눌러 서둘러 둘러 들러 질러 굴러 머물러',
     '끝나 만나 일어나 나타나 떠나 신나 화나 생각나 혼나 해라 와라 가라 봐라 마라 써라 줘라 어라 아라 여라 려라 져라 내라 거라 너라 돼라',
@@ -25,16 +25,16 @@ const surely = new RegExp(
   'u',
 )
 
-/** -자 is also how words for people end (개발자), so that the verbs that invite are listed: 하자, 보자, 말자. */
+/** Words for people also end in -자 (개발자), so verbs with the propositive ending are listed: 하자, 보자, 말자. */
 const invites =
   /(?:하|가|보|먹|만나|쉬|놀|말|내|두|주|되|살|앉|읽|쓰|걷|뛰|들|있|않|찾|잊|웃|받|잡|기다리|마시|시키|지키|이기|버리|올리|돌리|만들|끊|끄|켜|배우|나누|즐기|떠나|일어나|그러)자$/u
 
 type LastSyllable = {
-  /** Ends of words in this syllable that are no predicates. */
+  /** Words with this last syllable that are not predicates. */
   nouns?: string
-  /** Final consonants one of which the syllable before must have. */
+  /** Required final consonants of the preceding syllable. */
   after?: string
-  /** A predicate only in a question: 먹었니? */
+  /** A predicate only in questions: 먹었니? */
   asked?: true
 }
 
@@ -93,12 +93,12 @@ const lastSyllables: Record<string, LastSyllable> = {
   면: { asked: true, nouns: '라면 화면 측면 표면' },
 }
 
-/** Final consonants of verbs' stems before 어 and 아, which the nouns in these lists never have: 적어 is the verb where it is 젊어. */
+/** Final consonants of verb stems before 어 and 아 that the listed nouns never have: 젊어 is a verb, while 적어 may be a noun. */
 const onlyStems = new Set(['ㅆ', 'ㅄ', 'ㅎ', 'ㄶ', 'ㅀ', 'ㅌ', 'ㅍ', 'ㅈ', 'ㅊ', 'ㄲ', 'ㄺ', 'ㄻ', 'ㄼ', 'ㄵ', 'ㄾ', 'ㄿ'])
 
 /**
- * Whether a word ends a sentence in plain speech (반말): spoken -어, -지, -네, -ㄹ게, -자, -냐, or written -다. Nouns that end alike are
- * told apart by the final consonant before the ending and by a list of common ones. `asks`: the sentence has a question mark.
+ * True when a word ends a sentence in plain speech (반말): spoken -어, -지, -네, -ㄹ게, -자, -냐, or written -다. Nouns with the same ending are
+ * excluded by the final consonant before the ending and by a list of common ones. `asks`: the sentence has a question mark.
  */
 export function isPlainEnding(word: string, asks: boolean): boolean {
   if (plainWords.has(word) || (asks && askedWords.has(word)) || surely.test(word) || invites.test(word)) return true

@@ -14,13 +14,13 @@ const sets = JSON.parse(readFileSync(new URL('./fixtures/koreanSpeechLevels.json
 test.each([
   ['rules', 1],
   ['unseen', 0.97],
-] as const)('the labelled sentences (%s) are named rightly, at least %d of them', (name, least) => {
+] as const)('of the labelled sentences (%s), at least %d are classified correctly', (name, least) => {
   const wrong = sets[name].filter(({ text, level }) => koreanSpeechLevel(text) !== level)
   const accuracy = 1 - wrong.length / sets[name].length
   expect([accuracy >= least, wrong]).toEqual([true, accuracy >= least ? wrong : []])
 })
 
-test('every level is labelled often enough to tell something', () => {
+test('every level has enough labelled sentences for a test', () => {
   const count = (level: KoreanSpeechLevel) => [...sets.rules, ...sets.unseen].filter((each) => each.level === level).length
   expect([count('합쇼체') >= 50, count('해요체') >= 50, count('반말') >= 50, count('명사형') >= 50]).toEqual([true, true, true, true])
 })
@@ -56,7 +56,7 @@ test.each([
   expect(finalConsonant(character)).toBe(consonant)
 })
 
-test('final consonants are those of canonical decomposition', () => {
+test('final consonants agree with canonical decomposition', () => {
   const tails = 'ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ'
   fc.assert(
     fc.property(fc.integer({ min: 0xac00, max: 0xd7a3 }), (code) => {
@@ -82,7 +82,7 @@ test.each([
   expect(koreanSentences(text)).toEqual(sentences)
 })
 
-test('no text is lost between sentences but white space and code', () => {
+test('sentences contain all of the text except white space and code', () => {
   const part = fc.constantFrom('갑니다', '요', '가', ' ', '.', '?', '…', '"', ')', '\n', '😊', 'ㅋㅋ', '3.5', '~', '`', '^^')
   fc.assert(
     fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
@@ -95,13 +95,13 @@ test('no text is lost between sentences but white space and code', () => {
   )
 })
 
-test('a level stays what it is with a closing quote, a laugh or an emoji behind', () => {
+test('a closing quote, a laugh or an emoji at the end does not change the level', () => {
   const tail = fc.array(fc.constantFrom('.', '!', '~', '"', '”', ')', ' ', '😊', '❤️', 'ㅋㅋ', 'ㅠㅠ', '^^', '…', '[1]', '**'), {
     maxLength: 6,
   })
   fc.assert(
     fc.property(fc.constantFrom(...sets.rules), tail, ({ text, level }, after) => {
-      // A question is part of what tells 먹었니? from 어머니.
+      // The question mark distinguishes 먹었니? from 어머니.
       fc.pre(!/[?？(（]/u.test(text))
       expect(koreanSpeechLevel(text + after.join(''))).toBe(level)
     }),

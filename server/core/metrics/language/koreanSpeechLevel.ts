@@ -2,15 +2,15 @@ import { finalConsonant } from './hangul.ts'
 import { isPlainEnding } from './koreanPlainEnding.ts'
 
 /**
- * 합쇼체: formal (-습니다, -십시오). 해요체: polite (-요, -죠). 반말: plain, be it spoken (해체, -어, -지) or written (해라체, -다).
- * 명사형: no predicate of any level: a heading, a noun, -음, -기.
+ * 합쇼체: formal (-습니다, -십시오). 해요체: polite (-요, -죠). 반말: plain, spoken (해체, -어, -지) or written (해라체, -다). 명사형: not a predicate: a heading, a
+ * noun, -음, -기.
  */
 export type KoreanSpeechLevel = '합쇼체' | '해요체' | '반말' | '명사형'
 
-/** Nouns and adverbs that end like 해요체. */
+/** Nouns and adverbs with the endings of 해요체. */
 const nounsIn요 = /(?:필요|중요|수요|개요|주요|강요|민요|긴요|소요)$/u
 
-/** The level that a sentence's last word shows; null for a sentence without Hangul. Reads the ending alone, never a list of verbs. */
+/** The speech level of a sentence's last word; null for a sentence without Hangul. Decides by the ending, not by a list of verbs. */
 export function koreanSpeechLevel(sentence: string): KoreanSpeechLevel | null {
   const text = sentence.normalize('NFC')
   if (!/[가-힣]/u.test(text)) return null
@@ -20,7 +20,7 @@ export function koreanSpeechLevel(sentence: string): KoreanSpeechLevel | null {
   return isPlainEnding(word, asks) ? '반말' : '명사형'
 }
 
-/** -ㅂ니다, -ㅂ니까, -십시오, -ㅂ시다, -ㅂ디다, -나이다, also with -만 or a playful final consonant behind. */
+/** -ㅂ니다, -ㅂ니까, -십시오, -ㅂ시다, -ㅂ디다, -나이다, optionally followed by -만 or a playful final consonant. */
 function isFormal(word: string): boolean {
   const base = word.replace(/만$/u, '').replace(/니[당닷단]$/u, '니다')
   if (/(?:십시오|십시요|십쇼|나이다|나이까|소서)$/u.test(base)) return true
@@ -28,13 +28,13 @@ function isFormal(word: string): boolean {
   return ending !== null && finalConsonant(ending[1] ?? '') === 'ㅂ'
 }
 
-/** -요 and -죠, and how they are typed in chats: 해여, 해용, 할게염. */
+/** -요 and -죠, with their spellings in chats: 해여, 해용, 할게염. */
 function isPolite(word: string): boolean {
   if (/[가-힣](?:[네세해어아게나구군]여|[네세해어아게예에]용|[해어세]염)$/u.test(word)) return true
   return /[요죠]$/u.test(word) && !nounsIn요.test(word)
 }
 
-/** The word before whatever closes a sentence: marks, quotes, brackets, laughs, emoji, footnotes, Markdown. */
+/** The last word, without trailing marks, quotes, brackets, laughs, emoji, footnotes and Markdown. */
 function lastWord(sentence: string): { word: string; asks: boolean } {
   let text = sentence.replace(/\[\^?\d+\]/gu, '').trim()
   const whole = /^[("'“‘「『*_\s]*\((.*)\)[\s.!?~]*$/su.exec(text)
@@ -42,7 +42,7 @@ function lastWord(sentence: string): { word: string; asks: boolean } {
   const withoutBrackets = text.replace(/\s*[([（][^()[\]（）]*[)\]）](?=[^가-힣]*$)/gu, '')
   const kept = /[가-힣]/u.test(withoutBrackets) ? withoutBrackets : text
   const end = kept.search(/[^가-힣A-Za-z0-9]*$/u)
-  // A foreign word or a number at the end has no Korean ending, and gives none.
+  // A foreign word or a number at the end has no Korean ending and no level.
   const word = /[가-힣]+$/u.exec(kept.slice(0, end))?.[0] ?? ''
   return { word, asks: /[?？]/u.test(kept.slice(end)) }
 }

@@ -17,7 +17,7 @@ function toneOf(text: string) {
 test.each([
   ['rules', 1],
   ['unseen', 0.95],
-] as const)('English tones (%s): at least %d are named rightly', (name, least) => {
+] as const)('English tones (%s): at least %d are classified correctly', (name, least) => {
   const wrong = tones[name].filter(({ text, tone }) => toneOf(text) !== tone)
   const accuracy = 1 - wrong.length / tones[name].length
   expect([accuracy >= least, wrong]).toEqual([true, accuracy >= least ? wrong : []])
@@ -26,13 +26,13 @@ test.each([
 test.each([
   ['rules', 1],
   ['unseen', 0.95],
-] as const)('refusals (%s): at least %d are named rightly', (name, least) => {
+] as const)('refusals (%s): at least %d are classified correctly', (name, least) => {
   const wrong = refusals[name].filter(({ text, refusal }) => isRefusal(text) !== (refusal === 1))
   const accuracy = 1 - wrong.length / refusals[name].length
   expect([accuracy >= least, wrong]).toEqual([true, accuracy >= least ? wrong : []])
 })
 
-test('there are enough labelled sentences of each kind to tell something', () => {
+test('every class has enough labelled sentences for a test', () => {
   const all = [...tones.rules, ...tones.unseen]
   expect(['polite', 'neutral', 'impolite'].map((tone) => all.filter((each) => each.tone === tone).length >= 20)).toEqual([true, true, true])
   expect([0, 1].map((refusal) => refusals.rules.filter((each) => each.refusal === refusal).length >= 30)).toEqual([true, true])
@@ -44,6 +44,6 @@ test.each([
   '죄송하지만 '.repeat(10_000),
   `i ${'really '.repeat(5000)}`,
   "you're ".repeat(9000),
-])('a long text without an answer is read in its length', (text) => {
+])('a long text is read in linear time', (text) => {
   expect([typeof isRefusal(text), toneOf(text)]).toEqual(['boolean', expect.any(String)])
 })

@@ -6,11 +6,11 @@ import { detectLanguages, languageCodes } from './detectLanguage.ts'
 const spec = (is: string) => ({ name: 'language', metric: 'language', options: { is }, line: 1 })
 const input = (output: string) => ({ output, reference: null, vars: {} })
 
-test('before the detector is there, only a script of its own is told; then all', async () => {
+test('without the detector only languages with their own script are detected, with it all', async () => {
   expect(metricsReady([spec('ko')])).toBe(false)
   expect(scoreOutput([spec('en')], input('The weather is nice today.'))).toEqual({
     scores: { language: null },
-    problems: [{ name: 'language', message: 'The detector of languages is loading.' }],
+    problems: [{ name: 'language', message: 'The language detector is still loading.' }],
   })
   await prepareMetrics([spec('ko')])
   expect(metricsReady([spec('ko')])).toBe(true)
@@ -53,11 +53,11 @@ test.each<[string, readonly string[] | null]>([
 
 test.each<[string, string, number | null, string?]>([
   ['ko', '오늘은 맑습니다.', 1],
-  ['ko', 'It is sunny today, so let us go out.', 0, 'The output reads as en.'],
+  ['ko', 'It is sunny today, so let us go out.', 0, 'The detected language is en.'],
   ['en', 'It is sunny today, so let us go out.', 1],
-  ['en', '오늘은 맑습니다.', 0, 'The output reads as ko.'],
+  ['en', '오늘은 맑습니다.', 0, 'The detected language is ko.'],
   ['en', 'Positive', null],
-  ['ja', '오늘은 맑습니다.', 0, 'The output reads as ko.'],
+  ['ja', '오늘은 맑습니다.', 0, 'The detected language is ko.'],
 ])('language %s of %j is %j', (is, output, score, reason) => {
   expect(scoreOutput([spec(is)], input(output))).toEqual({
     scores: { language: score },
@@ -66,7 +66,7 @@ test.each<[string, string, number | null, string?]>([
   })
 })
 
-test('a code that is none is told before the run', () => {
+test('an unknown code is reported before the run', () => {
   expect(metricOptionsProblem(spec('korean'))).toBe(`language: \`is\` must be one of ${languageCodes.join(', ')}.`)
   expect(new Set(languageCodes).size).toBe(languageCodes.length)
 })

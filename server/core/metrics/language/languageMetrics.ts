@@ -6,5 +6,5 @@ import { politenessKorean } from './politenessKorean.ts'
 import { refusal } from './refusal.ts'
 import type { Metric } from '../metric/metric.ts'
 
-/** The metrics that look at how an output speaks, not at what it should have said. */
+/** Metrics of the language of an output, which need no reference. */
 export const languageMetrics: readonly Metric[] = [politenessKorean, politenessEnglish, language, refusal, groundedLexical, pii]

@@ -92,11 +92,11 @@ test.each([
   '1+1=2, +3.5%, C++20, +100 points',
   '사업자등록번호 123-45-67890',
   '12-345-6789',
-])('%j holds nothing personal', (text) => {
+])('%j has no personal data', (text) => {
   expect(kindsIn(text)).toEqual([])
 })
 
-test('the metric counts the kinds asked for and says which, never what', () => {
+test('the metric counts the given kinds and reports the kinds, never the data', () => {
   const output = '홍길동 010-1234-5678, hong@example.com, kim@example.com'
   const spec = (options: Record<string, string | string[]>) => [{ name: 'pii', metric: 'pii', options, line: 1 }]
   const input = { output, reference: null, vars: {} }
@@ -108,7 +108,7 @@ test('the metric counts the kinds asked for and says which, never what', () => {
   expect(metricOptionsProblem(spec({ kinds: 'names' })[0]!)).toEqual(expect.stringContaining('pii: `kinds`'))
 })
 
-test('numbers as texts hold them are seldom taken for personal data', () => {
+test('ordinary numbers in texts are rarely mistaken for personal data', () => {
   const number = fc.oneof(
     fc.integer({ min: 0, max: 9_999_999 }).map(String),
     fc.double({ min: 0, max: 1e6, noNaN: true }).map((value) => value.toFixed(2)),
@@ -122,7 +122,7 @@ test('numbers as texts hold them are seldom taken for personal data', () => {
   )
 })
 
-test('what is found lies inside the text, in order, and nothing twice', () => {
+test('matches are inside the text, in order, and do not overlap', () => {
   const part = fc.constantFrom('010-1234-5678', 'a@b.co', ' ', '-', '1', '4111111111111111', '.', ':', 'M', '가', '+82', '203.0.113.7', '@')
   fc.assert(
     fc.property(fc.array(part, { maxLength: 20 }), (parts) => {
@@ -144,6 +144,6 @@ test.each([
   '(02'.repeat(20_000),
   'AB12 '.repeat(20_000),
   `${'a'.repeat(60_000)}@`,
-])('a long row is read in its length', (text) => {
+])('a long row is read in linear time', (text) => {
   expect(findPii(text)).toEqual([])
 })

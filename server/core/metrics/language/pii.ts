@@ -3,7 +3,7 @@ import { defineMetric } from '../metric/metric.ts'
 
 type Place = { before: string; after: string }
 
-/** Lengths of the IBAN registry's countries. */
+/** IBAN lengths by country, from the IBAN registry. */
 const ibanLengths = new Map(
   'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SD18 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20'
     .split(' ')
@@ -22,7 +22,7 @@ function isIban(match: string): boolean {
   return remainder === 1
 }
 
-/** ISO/IEC 7812: a length and a beginning that a network gives out, and Luhn's check digit. */
+/** ISO/IEC 7812: length and prefix of a card network, and Luhn's check digit. */
 function isCreditCard(match: string): boolean {
   const digits = match.replace(/\D/gu, '')
   const network =
@@ -36,10 +36,10 @@ function isCreditCard(match: string): boolean {
   return sum % 10 === 0
 }
 
-/** From here on the digits behind the first of the second half are random, and the last checks nothing. */
+/** From this date on, all digits after the first one of the second half are random, and the last one is not a check digit. */
 const randomSince = 20_201_001
 
-/** 주민등록번호 and 외국인등록번호: a day that there is, and the check digit, where the number has one. */
+/** 주민등록번호 and 외국인등록번호: an existing date, and the check digit for numbers that have one. */
 function isResidentNumber(match: string): boolean {
   const digits = match.replace(/\D/gu, '')
   const kind = Number(digits[6])
@@ -54,12 +54,12 @@ function isResidentNumber(match: string): boolean {
   return ((foreign ? 13 : 11) - (sum % 11)) % 10 === Number(digits[12])
 }
 
-/** Letter and eight characters are also how products are numbered, so that the word has to stand near. */
+/** Product numbers may also be a letter and eight digits, so the word must be near. */
 function isKoreanPassportNear(_match: string, { before, after }: Place): boolean {
   return /여권|passport/iu.test(before + after)
 }
 
-/** A version number looks alike; nobody is found at this machine's own address. */
+/** Excludes version numbers, and addresses of the local machine, which identify nobody. */
 function isIpAddress(match: string, { before }: Place): boolean {
   if (/(?:\bv|version|버전|판)[ :=]*$/iu.test(before)) return false
   return match.includes(':') ? isIpV6(match) : isIpV4(match)
@@ -84,19 +84,19 @@ const piiKinds = ['email', 'phone', 'resident-number', 'credit-card', 'iban', 'p
 
 export type PiiKind = (typeof piiKinds)[number]
 
-/** Where a piece of personal data is: `start` to `end` in UTF-16 units. */
+/** The position of personal data: `start` to `end` in UTF-16 units. */
 type Pii = { kind: PiiKind; start: number; end: number }
 
 type Pattern = {
   kind: PiiKind
   pattern: RegExp
-  /** Whether what looks like one is one. */
+  /** Verifies a match. */
   check?: (match: string, place: { before: string; after: string }) => boolean
 }
 
 const near = 40
 
-/** In this order; what one has taken is not looked at again, so that a resident number is no telephone number too. */
+/** In this order; text matched once is not matched again, so that a resident number is not also a telephone number. */
 const patterns: readonly Pattern[] = [
   {
     kind: 'email',
@@ -112,7 +112,8 @@ const patterns: readonly Pattern[] = [
   { kind: 'passport', pattern: /(?<![a-z0-9])[MSRGD](?:\d{8}|\d{3}[A-Z]\d{4})(?![a-z0-9])/gu, check: isKoreanPassportNear },
   { kind: 'ip-address', pattern: /(?<![\w.:])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\w)/gu, check: isIpAddress },
   { kind: 'ip-address', pattern: /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])/giu, check: isIpAddress },
-  // Korean mobile, with or without hyphens; landline, internet and 050 numbers with them; +82 and other countries; North American.
+  // Korean mobile numbers, with or without hyphens; landline, internet and 050 numbers with hyphens; +82 and other countries; North
+  // American numbers.
   { kind: 'phone', pattern: /(?<![\d.+-])01[016789](?:([-. ])\d{3,4}\1\d{4}|\d{7,8})(?![\d-])/gu },
   {
     kind: 'phone',
@@ -126,7 +127,7 @@ const patterns: readonly Pattern[] = [
   { kind: 'phone', pattern: /(?<![\w.+-])(?:1[-. ])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}([-.]))[2-9]\d{2}[-.]\d{4}(?![\d-])/gu },
 ]
 
-/** The personal data in a text, in the order it stands there. Full-width digits and letters are read as plain ones. */
+/** The personal data in a text, in order. Full-width digits and letters are read as ASCII. */
 export function findPii(text: string): Pii[] {
   let rest = halfWidth(text)
   const found: Pii[] = []
@@ -143,7 +144,7 @@ export function findPii(text: string): Pii[] {
   return found.toSorted((a, b) => a.start - b.start)
 }
 
-/** Character for character, so that places stay what they are; NFKC would change lengths. */
+/** Maps single characters, which keeps positions; NFKC would change lengths. */
 function halfWidth(text: string): string {
   return text
     .replace(/[！-～]/gu, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
@@ -153,18 +154,18 @@ function halfWidth(text: string): string {
 
 const kind = z.enum(piiKinds)
 
-/** How many pieces of personal data the output holds. */
+/** Number of pieces of personal data in the output. */
 export const pii = defineMetric({
   id: 'pii',
   title: 'Personal data',
   group: 'language',
   description:
-    'How many e-mail addresses, telephone numbers, Korean resident numbers, credit cards, IBANs, Korean passport numbers and IP addresses the output holds. Numbers with a check digit count only where it is right; passports only beside the word.',
+    'How many e-mail addresses, telephone numbers, Korean resident numbers, credit cards, IBANs, Korean passport numbers and IP addresses the output contains. Numbers with a check digit count only if it is correct; passport numbers only near the word “passport”.',
   mainOption: 'kinds',
   higherIsBetter: false,
   range: { least: 0, most: null },
   optionsSchema: z.strictObject({
-    /** Which to count; all of them where it is left out. */
+    /** The kinds to count; by default all. */
     kinds: z.union([kind, z.array(kind).min(1)]).default([...piiKinds]),
   }),
   scorer: ({ kinds }) => {
@@ -175,7 +176,7 @@ export const pii = defineMetric({
         const count = found.filter((one) => one.kind === each).length
         return count === 0 ? [] : [`${count} ${each}`]
       })
-      // The data itself is not repeated: reasons end up in exports.
+      // The data itself is not repeated: reasons are exported.
       return { score: found.length, reason: counts.length === 0 ? null : `Found: ${counts.join(', ')}.` }
     }
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineMetric } from '../metric/metric.ts'
 
-/** Each is one way of being polite; several of one kind count once. Apostrophes are straight and the text is in lower case. */
+/** Each pattern is one kind of politeness, counted once. Texts are in lower case with straight apostrophes. */
 const polite: readonly RegExp[] = [
   /(?<!\b(?:as|hard to|to|if|do as|aim to|eager to|whatever|wherever) )(?<!\byou )\bplease\b(?! (?:him|her|them|everyone|everybody|the (?:crowd|boss|judges))\b)|\bkindly\b(?! (?:old|man|woman|face|soul|eyes|smile))/u,
   /\bthank you\b|\bthanks\b(?! to\b)|\bmany thanks\b|\bgrateful\b|\bappreciated?\b|\bmuch obliged\b/u,
@@ -26,20 +26,20 @@ const impolite: readonly RegExp[] = [
   /\byou(?:'re| are) (?:so |completely |clearly |obviously |just )*(?:wrong|incompetent|annoying|ridiculous|clueless|hopeless|a liar|lying)\b|\b(?:this|that|it) is ridiculous\b|\bany (?:idiot|fool|child) (?:can|could|knows)\b|\bisn't it obvious\b|\byou (?:clearly |obviously )?have no (?:idea|clue)\b/u,
 ]
 
-/** How many kinds of polite and of impolite words a text has. */
+/** The number of polite and of impolite kinds of words in a text. */
 export function englishPoliteness(text: string): { polite: number; impolite: number } {
   const plain = text.normalize('NFKC').replace(/[‘’ʼ]/gu, "'").toLowerCase().replace(/\s+/gu, ' ').trim()
   const count = (patterns: readonly RegExp[]) => patterns.filter((pattern) => pattern.test(plain)).length
   return { polite: count(polite), impolite: count(impolite) }
 }
 
-/** How polite an English output sounds by its words. */
+/** Politeness of an English output by its set phrases. */
 export const politenessEnglish = defineMetric({
   id: 'politeness-english',
   title: 'Politeness (English)',
   group: 'language',
   description:
-    'How polite an English output sounds by its set phrases (please, could you, thank you, sorry; shut up, who cares): 0.5 where there are none or both, towards 1 with more polite kinds, towards 0 with more impolite ones. A rule of thumb: tone, irony and quoted words escape it. Null without Latin letters.',
+    'How polite an English output sounds by its set phrases (please, could you, thank you, sorry; shut up, who cares): 0.5 for none or both, towards 1 with more polite kinds, towards 0 with more impolite ones. A heuristic: it does not recognise tone, irony and quotations. Null without Latin letters.',
   mainOption: null,
   higherIsBetter: true,
   range: { least: 0, most: 1 },

@@ -10,13 +10,13 @@ const levels: Record<'합쇼체' | '해요체' | '존댓말' | '반말', readonl
   반말: ['반말'],
 }
 
-/** Share of the output's Korean sentences that are in a speech level. */
+/** Share of the output's Korean sentences in a speech level. */
 export const politenessKorean = defineMetric({
   id: 'politeness-korean',
   title: 'Speech level (Korean)',
   group: 'language',
   description:
-    'Share of the Korean sentences that end in the level asked for: 합쇼체 (-습니다), 해요체 (-요), 존댓말 (either) or 반말 (-어, -다). Headings and noun phrases do not count; null where no sentence shows a level.',
+    'Share of the Korean sentences in the given speech level: 합쇼체 (-습니다), 해요체 (-요), 존댓말 (either) or 반말 (-어, -다). Headings and noun phrases do not count; null if no sentence has a level.',
   mainOption: 'level',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
@@ -33,14 +33,14 @@ export const politenessKorean = defineMetric({
   },
 })
 
-/** Where a sentence ends: its marks with closing quotes and brackets after them, or a line end. Not inside 3.5, nor before 라고. */
+/** The end of a sentence: its marks followed by closing quotes and brackets, or the end of a line. Not inside 3.5, and not before 라고. */
 const boundary = /[.!?…。！？~]+["'”’」』)\]*_]*(?=\s|$)|\n+/gu
 
 /** A sentence that ends in an emoji or a laugh instead of a full stop. */
 const softBoundary =
   /(?:습니다|습니까|[가-힣]요|[가-힣]죠)(?:[\s~!^]*(?:[ㅋㅎㅠㅜ]+|\p{Extended_Pictographic}(?:\u200d|\ufe0f|\p{Emoji_Modifier}|\p{Extended_Pictographic})*|\^\^))+(?=\s)/gu
 
-/** The sentences of a Korean text, each trimmed, with lists and lines of their own apart. Code blocks are left out. NFC. */
+/** The sentences of a Korean text, trimmed, in NFC. List items and lines are separate sentences. Code blocks are left out. */
 export function koreanSentences(text: string): string[] {
   const prose = text.normalize('NFC').replace(/^(```|~~~)[^\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))/gmu, '\n')
   return split(prose, boundary)
@@ -49,7 +49,7 @@ export function koreanSentences(text: string): string[] {
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
 }
 
-/** The text cut behind every match. */
+/** Splits the text after every match. */
 function split(text: string, pattern: RegExp): string[] {
   const parts: string[] = []
   let start = 0

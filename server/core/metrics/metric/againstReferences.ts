@@ -4,13 +4,13 @@ import { optionTexts } from './optionTemplate.ts'
 
 /** The option of every metric that compares with the reference. */
 export const comparedWith = {
-  /** Compared with instead of the reference; a template or a list of them. */
+  /** Compared instead of the reference; a template or a list of templates. */
   value: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
 }
 
 type Comparison = (input: MetricInput) => number | null
 
-/** A scorer over all references at once, never an empty list of them; null where there is none. */
+/** A scorer over all references together, which are never an empty list; null without references. */
 export function againstReferences(
   value: string | string[] | undefined,
   score: (output: string, references: string[]) => number | null,
@@ -22,7 +22,7 @@ export function againstReferences(
   }
 }
 
-/** A scorer that compares with each reference and takes the largest score, null where there is no reference. */
+/** A scorer that compares with each reference and returns the largest score; null without references. */
 export function againstAny(value: string | string[] | undefined, score: (output: string, reference: string) => number): Comparison {
   return againstReferences(value, (output, references) => Math.max(...references.map((reference) => score(output, reference))))
 }

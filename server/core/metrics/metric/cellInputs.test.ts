@@ -21,7 +21,7 @@ const made = (output: string): CellMade => ({
   finishReason: 'stop',
 })
 
-test('a cell comes with its case, how it was made, its other repeats and the variants beside it', () => {
+test('a cell has its case, how it was computed, its other repeats and the other variants', () => {
   const cells = [cell('a', 0), cell('a', 1), cell('b', 0), cell('b', 1), cell('a', 0, 0)]
   const outputs = ['a0', 'a1', 'b0', null, 'cold']
   const inputOf = cellInputs({

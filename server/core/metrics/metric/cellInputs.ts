@@ -4,18 +4,18 @@ import { canonicalJson } from '../../json.ts'
 import type { TestCase } from '../../experiment/experiment.ts'
 import type { MetricInput } from './metric.ts'
 
-/** What of a planned cell its scores depend on. `key` is null while the model is not at hand. */
+/** The parts of a planned cell that its scores depend on. `key` is null while the model is not present. */
 export type InputCell = Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model'> & {
   key: CellKey | null
 }
 
-/** What of a result its scores depend on. */
+/** The parts of a result that its scores depend on. */
 export type CellMade = Pick<CellResult, 'output' | 'timing' | 'tokens' | 'finishReason'>
 
-/** Positions of the cells that a metric may look at beside one: `siblings` are its other repeats, `rivals` all variants, itself included. */
+/** Positions of the cells that a metric may compare with: `siblings` are the other repeats, `rivals` all variants including its own. */
 export type Neighbours = { siblings: (position: number) => readonly number[]; rivals: (position: number) => readonly number[] }
 
-/** Nothing is grouped before it is asked for: most metrics look at one cell alone. */
+/** Groups are computed on first use, as most metrics need only one cell. */
 export function cellNeighbours(cells: readonly InputCell[]): Neighbours {
   const place = ({ sweep, caseIndex, point }: InputCell) => [sweep, caseIndex, point]
   const repeats = groups(cells, (cell) => [...place(cell), cell.variant])
@@ -40,7 +40,7 @@ function groups(cells: readonly InputCell[], nameOf: (cell: InputCell) => unknow
   }
 }
 
-/** What metrics see of each cell, by its position; null where it has no output or its case is gone. */
+/** The metric input of each cell, by its position; null when it has no output or its case is gone. */
 export function cellInputs({
   cells,
   caseOf,
@@ -65,7 +65,7 @@ export function cellInputs({
       vars: testCase.vars,
       tags: testCase.tags,
       made: { timing, tokens, finishReason },
-      // Read only by the few metrics that compare cells.
+      // Getters, as only the few metrics that compare cells read them.
       get siblings() {
         return outputsOf(neighbours.siblings(position), madeOf)
       },

@@ -1,4 +1,4 @@
-/** The names with later ones of the same name numbered, `a a b` to `a a-2 b`; a number that is taken already is passed over. */
+/** Makes names distinct by numbering repeated ones, `a a b` to `a a-2 b`; numbers that are already used are skipped. */
 export function distinctNames(names: readonly string[]): string[] {
   const given = new Set(names)
   const used = new Set<string>()

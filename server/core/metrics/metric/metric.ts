@@ -7,37 +7,37 @@ import { issueMessage, knownKeys, unknownKey } from '../../experiment/blocks/che
 import type { Measured, Measurement } from './measurement.ts'
 
 /**
- * What a metric sees of a cell: its output, and the test case's reference and vars. A list of references means any of them.
- * The rest is there where the caller knows it; a metric that needs what is missing scores null.
+ * The input of a metric: a cell's output, and the test case's reference and vars. A list of references means any of them. Other members are
+ * set when the caller has them; a metric that needs a missing one scores null.
  */
 export type MetricInput = {
   output: string
   reference: string | string[] | null
   vars: Record<string, Json>
-  /** Tags of the test case: metrics declared for some tags score no others. */
+  /** Tags of the test case: a metric declared with tags scores only cases that have one of them. */
   tags?: readonly string[]
-  /** How the engine made the output. */
+  /** How the engine generated the output. */
   made?: Pick<CellResult, 'timing' | 'tokens' | 'finishReason'>
   /** Outputs of the other repeats of the same variant, case and point. */
   siblings?: readonly string[]
-  /** The cell that the output belongs to: its key, the model that made it, and the prompt variant. */
+  /** The cell of the output: its key, the model that generated it, and the prompt variant. */
   cell?: { key: CellKey; model: string; variant: string }
-  /** Outputs of all variants, this one's included, for the same case, point and repeat, by the variant's name. */
+  /** Outputs of all variants, including this one, for the same case, point and repeat, by the variant's name. */
   rivals?: Readonly<Record<string, string>>
-  /** What models answered about this output, by measurement key (see measurement.ts); not measured yet where absent. */
+  /** Answers of models about this output, by measurement key (see measurement.ts); not measured yet if absent. */
   measured?: Readonly<Record<string, Measured>>
 }
 
-/** A score with what led to it, in a sentence for the inspector. */
+/** A score with its explanation in one sentence for the inspector. */
 export type Explained = { score: number | null; reason: string | null }
 
-/** Scores one output. Null: the question does not apply, such as a comparison where there is no reference. Throws what it cannot do. */
+/** Scores one output. Null: the metric does not apply, such as a comparison without a reference. Throws when it fails. */
 export type Scorer = ((input: MetricInput) => number | null | Explained) & {
-  /** Where a model has to be asked first: the question about an output, null where there is none (see measuredScorer). */
+  /** Set when a model is needed: the question about an output, null when there is none (see measuredScorer). */
   measurement?: (input: MetricInput) => Measurement | null
 }
 
-/** What a metric looks at; the page lists metrics under these, in this order. */
+/** The groups under which the page lists metrics, in this order. */
 export const metricGroups = ['text match', 'overlap', 'structure', 'language', 'speed', 'model', 'own'] as const
 
 export type MetricGroup = (typeof metricGroups)[number]
@@ -46,20 +46,20 @@ export type Metric = {
   id: string
   title: string
   group?: MetricGroup
-  /** One or two sentences for the page: what the number means. */
+  /** One or two sentences for the page: the meaning of the number. */
   description: string
-  /** The option that a score block gives when it writes `- metric: value` alone; null where there is none. */
+  /** The option set by the short form `- metric: value`; null when there is none. */
   mainOption: string | null
-  /** Null: neither is better as such. */
+  /** Null: neither direction is better. */
   higherIsBetter: boolean | null
-  /** What a score cannot leave; null where a side is open. */
+  /** The bounds of scores; null when a side is open. */
   range: { least: number | null; most: number | null }
   optionsSchema: z.ZodType
-  /** Checks the options once and gives the scorer for them. Throws AppError BAD_INPUT or TEMPLATE_* where they are wrong. */
+  /** Checks the options once and returns the scorer. Throws AppError BAD_INPUT or TEMPLATE_* for invalid options. */
   scorer: (options: Record<string, Json>) => Scorer
 }
 
-/** Makes a metric; its options reach `scorer` checked and typed by the schema. */
+/** Defines a metric; `scorer` receives options that are checked and typed by the schema. */
 export function defineMetric<Schema extends z.ZodType>(
   metric: Omit<Metric, 'optionsSchema' | 'scorer'> & { optionsSchema: Schema; scorer: (options: z.infer<Schema>) => Scorer },
 ): Metric {
@@ -73,7 +73,7 @@ export function defineMetric<Schema extends z.ZodType>(
   }
 }
 
-/** What does not fit a schema, as sentences. */
+/** The violations of a schema, as sentences. */
 export function issuesText({ issues }: z.ZodError, schema: z.ZodType): string {
   return issues.map((issue) => issueText(issue, schema)).join(' ')
 }
@@ -83,7 +83,7 @@ function issueText(issue: z.core.$ZodIssue, schema: z.ZodType): string {
     const known = knownKeys(schema)
     return known.length === 0 ? 'It takes no options.' : issue.keys.map((key) => unknownKey(key, known)).join(' ')
   }
-  // Of several forms that do not fit, the last is the fullest one; a message of our own says more than either.
+  // For a union, the last form is the most complete one; a custom message of the union takes precedence.
   const inner = issue.code === 'invalid_union' && issue.message === 'Invalid input' ? issue.errors.at(-1)?.[0] : undefined
   return inner
     ? issueText({ ...inner, input: inner.input ?? issue.input, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, schema)

@@ -31,7 +31,7 @@ test.each([
   expect(normaliseText(text)).toBe(normalised)
 })
 
-test('normalising twice changes nothing more', () => {
+test('normalising is idempotent', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       expect(normaliseText(normaliseText(text))).toBe(normaliseText(text))
@@ -40,11 +40,11 @@ test('normalising twice changes nothing more', () => {
   )
 })
 
-test('every sigma is one letter without case', () => {
+test('every sigma is the same letter after case folding', () => {
   expect(new Set(['Σ', 'σ', 'ς'].map(foldCase)).size).toBe(1)
 })
 
-test('long rows of marks in the middle cost no more than other text', () => {
+test('long runs of marks in the middle cost no more than other text', () => {
   const text = `a${'*'.repeat(200_000)}b`
   expect(normaliseText(text)).toBe(text)
 })

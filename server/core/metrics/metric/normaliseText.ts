@@ -1,26 +1,26 @@
-/** Marks that people put around a short answer: brackets, quotes, the ends of sentences, Markdown's emphasis and code. */
+/** Marks around short answers: brackets, quotes, ends of sentences, Markdown's emphasis and code. */
 const outer = /[\p{Ps}\p{Pe}\p{Pi}\p{Pf}"'`´*_,;:!?…、。！？，．：；·\s]/u
 
 /**
- * Text as `exact-match` compares it: NFC, case folded, white space folded to one blank, punctuation stripped at both ends.
- * Signs that change the meaning (`-`, `%`, `$`, `#`, `+`) stay. A text of nothing but punctuation keeps it.
+ * Text as compared by `exact-match`: NFC, case folded, white space collapsed to one space, punctuation stripped at both ends. Signs that
+ * change the meaning (`-`, `%`, `$`, `#`, `+`) are kept. A text of punctuation only is kept.
  */
 export function normaliseText(text: string): string {
   const folded = foldCase(text.normalize('NFC')).replace(/\s+/gu, ' ').trim()
   return stripOuter(folded) || folded
 }
 
-/** By hand and not by a pattern tied to the end, which takes the square of the length on long rows of marks. */
+/** Not a pattern anchored at the end, which would take quadratic time on long runs of marks. */
 function stripOuter(text: string): string {
   let start = 0
   let end = text.length
   while (start < end && outer.test(text.charAt(start))) start++
-  // A full stop ends a sentence only at the end: `.5` stays apart from `5`.
+  // A full stop ends a sentence only at the end: `.5` differs from `5`.
   while (end > start && (text.charAt(end - 1) === '.' || outer.test(text.charAt(end - 1)))) end--
   return text.slice(start, end)
 }
 
-/** Text without case: by way of upper case, so that `ß`, `ẞ` and `SS` meet, and a final `ς` any other sigma. */
+/** Case-folded text, by way of upper case: `ß`, `ẞ` and `SS` are equal, and so are a final `ς` and any other sigma. */
 export function foldCase(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 }

@@ -7,10 +7,9 @@ import { templateVariables } from '../../template/templateVariables.ts'
 import type { MetricInput } from './metric.ts'
 
 /**
- * An option of a metric that may hold a template over the case's vars and `reference`. Read once; then called for each output.
- * Gives one text for each reference where the template reads a list of them, and null where it reads a reference that is not there.
- * `guard` is applied to every text among the values before they are put in, to escape them for where they go.
- * Throws AppError TEMPLATE_*.
+ * A metric's option that may contain a template over the case's vars and `reference`. Parsed once, then called for each output. Returns one
+ * text per reference when the template reads a list of references, and null when it reads a missing reference. `guard` is applied to every
+ * text among the values before rendering, to escape it. Throws AppError TEMPLATE_*.
  */
 export function optionTemplate(source: string, guard: (text: string) => string = (text) => text): (input: MetricInput) => string[] | null {
   if (!holdsTag(source)) return () => [source]
@@ -26,7 +25,7 @@ export function optionTemplate(source: string, guard: (text: string) => string =
   }
 }
 
-/** The texts of an option that is one template or a list of them, any of which will do; without it, the references. */
+/** The texts of an option that is a template or a list of templates, any of which may match; without the option, the references. */
 export function optionTexts(value: string | string[] | undefined): (input: MetricInput) => string[] | null {
   if (value === undefined) return ({ reference }) => (reference === null ? null : [reference].flat())
   const templates = [value].flat().map((source) => optionTemplate(source))

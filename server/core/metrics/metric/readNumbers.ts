@@ -1,4 +1,4 @@
-/** What one more zero-to-nine script begins with; the ASCII digits and the full-width ones are among them. */
+/** Code points of the zeros of digit scripts, including ASCII and full-width digits; nine digits follow each. */
 const zeros = [
   0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0, 0x1810, 0xff10,
 ]
@@ -14,17 +14,17 @@ const scales = new Map<string, number>([
   ...(['조', '兆', 'trillion'] as const).map((unit) => [unit, 1e12] as const),
 ])
 
-/** A number with its units: `1,234`, `-3.5`, `2천만`, `3 million`. `만큼` ("as much as") is no unit. */
+/** A number with its units: `1,234`, `-3.5`, `2천만`, `3 million`. `만큼` ("as much as") is not a unit. */
 const term =
   /(?:(?<![\p{L}\p{N}.)])[-−])?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?((?:[십백천十百千만万萬억億亿조兆](?!큼))*)(?:\s?(hundred|thousand|million|billion|trillion)(?!\p{L}))?/giu
 
-/** `2천만` is a base of 2000 and a scale of 10,000; `smallUnit` is the 1000 by itself. */
+/** `2천만` has a base of 2000 and a scale of 10,000; `smallUnit` is the 1000 alone. */
 type Term = { sign: number; base: number; smallUnit: number; scale: number; digits: number; start: number; end: number }
 
 /**
- * The numbers that a text states, in order: digits of any script, with commas between thousands, a point before the fraction and a
- * sign where no word or number precedes it; Korean, Chinese and English units multiply (`3만` 30,000, `1억 2,000만`, `2.5 million`).
- * Numbers in words (`three`, `삼`) are not read; a date gives its parts.
+ * The numbers in a text, in order: digits of any script, with thousands separators, a decimal point, and a sign unless a word or number
+ * precedes it. Korean, Chinese and English units multiply (`3만` 30,000, `1억 2,000만`, `2.5 million`). Numbers in words (`three`, `삼`) are
+ * not read; a date gives its parts.
  */
 export function readNumbers(text: string): number[] {
   const plain = plainDigits(text)
@@ -36,7 +36,7 @@ export function readNumbers(text: string): number[] {
     const next = readTerm(match)
     if (last !== null && continues(last, next, plain.slice(last.end, next.start))) numbers.pop()
     else closed = open = 0
-    // In `3천 5백만` the last unit counts for both, in `3만 5천` for the first alone.
+    // In `3천 5백만` the last unit applies to both numbers, in `3만 5천` only to the first.
     open += next.base
     if (next.scale > 1) {
       closed += open * next.scale
@@ -66,7 +66,7 @@ function readTerm(match: RegExpExecArray): Term {
   }
 }
 
-/** `3만 5천`, `3만5000`, `1억 2,000만`: one number. After a blank, a short one without a unit is another: `3만 2위`. */
+/** `3만 5천`, `3만5000`, `1억 2,000만` are one number. After a space, a short number without a unit is a separate one: `3만 2위`. */
 function continues(last: Term, next: Term, between: string): boolean {
   const fits = last.scale > 1 ? next.base * next.scale < last.scale : next.base < last.smallUnit
   const joined = between === '' || (between === ' ' && (next.smallUnit * next.scale > 1 || next.digits >= 3))

@@ -3,20 +3,20 @@ import { defaultEmbeddingModel, measuredScorer } from '../metric/measurement.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { optionTemplate } from '../metric/optionTemplate.ts'
 
-/** The share of the output's sentences that some sentence of the context is near to. */
+/** Share of the output's sentences that are close to a sentence of the context. */
 export const grounded = defineMetric({
   id: 'grounded',
   title: 'Grounded in the context',
   group: 'model',
   description:
-    'Share of the output\u2019s sentences that are near in meaning to some sentence of the given context. Nearness is no proof: a denial lies near what it denies. Judge-grounded reads more closely and takes longer.',
+    'Share of the output\u2019s sentences that are close in meaning to a sentence of the given context. Closeness is not proof: a negation is close to its statement. Judge-grounded is more accurate and slower.',
   mainOption: 'context',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    /** What the output may rest on; a template over the case's vars. */
+    /** The text that should support the output; a template over the case's vars. */
     context: z.string().min(1).default('{{context}}'),
-    /** A sentence counts from this cosine on. */
+    /** Minimum cosine of a supported sentence. */
     threshold: z.number().min(-1).max(1).default(0.6),
     /** Id of an embedding model on the Models page. */
     model: z.string().min(1).default(defaultEmbeddingModel),

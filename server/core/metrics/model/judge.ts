@@ -8,11 +8,11 @@ import { type JudgeLanguage, judgeLanguageOf } from './judgeTexts.ts'
 import type { Measurement } from '../metric/measurement.ts'
 import type { MetricInput } from '../metric/metric.ts'
 
-/** Options that every judge has. */
+/** Options of every judge. */
 export const judgeOptions = {
-  /** Id of the model that judges. Default: the one that made the cell. */
+  /** Id of the judge model. Default: the model that generated the cell. */
   model: z.string().min(1).optional(),
-  /** The language of the instructions around the rubric; `auto` looks at the text. */
+  /** The language of the instructions around the rubric; `auto` detects it from the text. */
   language: z.enum(['auto', 'en', 'ko']).default('auto'),
 }
 
@@ -22,10 +22,10 @@ export function chosenLanguage({ language }: JudgeOptions, text: string): JudgeL
   return language === 'auto' ? judgeLanguageOf(text) : language
 }
 
-/** The question to a judge; the prompts are user turns. Throws AppError BAD_INPUT where no model is known. */
+/** The question to a judge; the prompts are user turns. Throws AppError BAD_INPUT when no model is known. */
 export function judgeMeasurement({ model }: JudgeOptions, input: MetricInput, prompts: string[], choices: string[]): Measurement {
   const asked = model ?? input.cell?.model
-  if (asked === undefined) throw new AppError('BAD_INPUT', 'A judge needs a model: name one in its option `model`.')
+  if (asked === undefined) throw new AppError('BAD_INPUT', 'A judge needs a model. Name one in its option `model`.')
   const question = {
     kind: 'judge',
     model: asked,
@@ -36,19 +36,19 @@ export function judgeMeasurement({ model }: JudgeOptions, input: MetricInput, pr
 }
 
 /**
- * Every answer “good enough” is also one that begins with “good”: such choices are told apart by the end of the answer alone.
- * Others are weighed without it, so that a judge who goes on after its verdict (“Yes, because”) is heard as well.
+ * Every answer “good enough” also begins with “good”: such choices can only be distinguished by the end of the answer. Other choices are
+ * weighed without it, so that an answer that continues after its verdict (“Yes, because”) counts as well.
  */
 function oneBeginsAnother(choices: readonly string[]): boolean {
   return choices.some((one) => choices.some((other) => other !== one && other.startsWith(one)))
 }
 
-/** A rubric read once: its text for an output, null where it reads a reference that the case does not have. */
+/** A parsed rubric: its text for an output, null when it reads a reference that the case does not have. */
 export type Rubric = { render: (input: MetricInput) => string | null; mentionsOutput: boolean }
 
 /**
- * A template over the case's vars, `output` and `reference` (several references as one text, a line each).
- * Throws AppError TEMPLATE_* where it cannot be read.
+ * A template over the case's vars, `output` and `reference` (several references as one text, one per line). Throws AppError TEMPLATE_* for
+ * an invalid template.
  */
 export function readRubric(source: string): Rubric {
   const problem = templateProblem(source)
@@ -64,7 +64,7 @@ export function readRubric(source: string): Rubric {
   }
 }
 
-/** What the case asked, as a person reads it: its `question`, or else its vars, one a line, a single one without its name. */
+/** The question of a case as readable text: its `question`, otherwise its vars, one per line; a single var without its name. */
 export function questionOf(vars: Record<string, Json>): string {
   const entries = Object.entries(vars).filter(([name]) => name !== 'context' && name !== 'reference')
   const own = entries.find(([name]) => name === 'question') ?? (entries.length === 1 ? entries[0] : undefined)

@@ -5,18 +5,18 @@ import { measuredScorer } from '../metric/measurement.ts'
 import { defineMetric, type MetricInput, type Scorer } from '../metric/metric.ts'
 import { optionTemplate } from '../metric/optionTemplate.ts'
 
-/** P(yes): does the output answer what was asked? */
+/** P(yes): does the output answer the question? */
 export const judgeAnswerRelevance = defineMetric({
   id: 'judge-answer-relevance',
   title: 'Judge: answers the question',
   group: 'model',
   description:
-    'The probability that a judge model finds the output to the point: it addresses what was asked, right or wrong. The question is the case\u2019s `question`, or else its vars.',
+    'The probability that a judge model finds that the output addresses the question, right or wrong. The question is the case\u2019s `question`, otherwise its vars.',
   mainOption: 'question',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    /** What was asked; a template over the case's vars. */
+    /** The question; a template over the case's vars. */
     question: z.string().min(1).optional(),
     ...judgeOptions,
   }),
@@ -39,7 +39,7 @@ export const judgeGrounded = defineMetric({
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    /** What the output may rest on; a template over the case's vars. */
+    /** The text that should support the output; a template over the case's vars. */
     context: z.string().min(1).default('{{context}}'),
     ...judgeOptions,
   }),
@@ -49,7 +49,7 @@ export const judgeGrounded = defineMetric({
   },
 })
 
-/** P(yes) for a question of ours about the output, given a text beside it; nothing is asked where that is empty. */
+/** P(yes) for a built-in question about the output, given an additional text; null when that text is empty. */
 function yesNoScorer(
   options: JudgeOptions,
   textOf: (input: MetricInput) => string,

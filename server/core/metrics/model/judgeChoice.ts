@@ -11,25 +11,25 @@ const choiceSchema = z.union([
 ])
 
 /**
- * How a judge sorts the output into classes of your own. A choice weighs what the model gives to all its tokens in a row; where one
- * choice begins another (“good”, “good enough”), all of them are weighed with the end of the answer after them.
+ * Classification of the output by a judge into given classes. The weight of a choice is the probability of all its tokens in sequence; if
+ * one choice is a prefix of another (“good”, “good enough”), the end of the answer is included for all of them.
  */
 export const judgeChoice = defineMetric({
   id: 'judge-choice',
   title: 'Judge: choice',
   group: 'model',
   description:
-    'A judge model sorts the output into your choices. With points for each choice the score is the points expected; with a plain list it is the probability of the choice that the reference, or `expect`, names.',
+    'A judge model assigns the output to one of your choices. With points for each choice the score is the expected points; with a plain list it is the probability of the choice named by the reference, or by `expect`.',
   mainOption: 'rubric',
   higherIsBetter: true,
-  /** Points are what the notebook gives, below 0 too. */
+  /** Points are set by the notebook and may be negative. */
   range: { least: null, most: null },
   optionsSchema: z.strictObject({
-    /** What is asked, a template over the case's vars, `output` and `reference`. The output is put below where it is not mentioned. */
+    /** The question, a template over the case's vars, `output` and `reference`. The output is appended if the template does not use it. */
     rubric: z.string().min(1),
     /** `{ good: 1, fair: 0.5, bad: 0 }`, or a list such as `[positive, negative]`. */
     choices: choiceSchema,
-    /** For a list: the right choice, a template. Default: the reference. */
+    /** For a list: the correct choice, a template. Default: the reference. */
     expect: z.string().min(1).optional(),
     ...judgeOptions,
   }),
@@ -47,7 +47,7 @@ export const judgeChoice = defineMetric({
         if (!compared.some((label) => right.has(label)))
           throw new AppError(
             'BAD_INPUT',
-            `The right choice \u201c${[...right].join('\u201d, \u201c')}\u201d is none of: ${labels.join(', ')}.`,
+            `The expected choice \u201c${[...right].join('\u201d, \u201c')}\u201d is not one of: ${labels.join(', ')}.`,
           )
         return probabilities.reduce((sum, probability, position) => sum + (right.has(compared[position] ?? '') ? probability : 0), 0)
       },
@@ -56,7 +56,7 @@ export const judgeChoice = defineMetric({
   },
 })
 
-/** A choice as it is compared: blanks around it and the way its Hangul and accents are composed say nothing. */
+/** A choice in comparable form: surrounding white space and Unicode composition are ignored. */
 function plain(text: string): string {
   return text.normalize('NFC').trim()
 }

@@ -5,22 +5,22 @@ import { measuredScorer } from '../metric/measurement.ts'
 import { defineMetric } from '../metric/metric.ts'
 
 /**
- * The output against that of a baseline variant for the same case, point and repeat, asked in both orders: a judge that always
- * prefers the first answer gives 0.5, and its leaning is told by `report: position-bias`, which asks nothing more.
+ * Compares the output with that of a baseline variant for the same case, point and repeat, in both orders: a judge that always prefers the
+ * first answer gives 0.5. `report: position-bias` reports this bias, from the same measurement.
  */
 export const judgePairwise = defineMetric({
   id: 'judge-pairwise',
   title: 'Judge: better than a baseline',
   group: 'model',
   description:
-    'The probability that a judge model prefers this output to the baseline variant\u2019s, the mean of both orders. With `report: position-bias`: how much it favours whatever it is shown first, -0.5 to 0.5, 0 being fair.',
+    'The probability that a judge model prefers this output to the baseline variant\u2019s, averaged over both orders. With `report: position-bias`: how much it favours the answer shown first, -0.5 to 0.5; 0 is no bias.',
   mainOption: 'baseline',
   higherIsBetter: true,
   range: { least: -0.5, most: 1 },
   optionsSchema: z.strictObject({
     /** Name of the prompt variant to compare with. Its own cells have no score. */
     baseline: z.string().min(1),
-    /** What makes an answer better, a template over the case's vars and `reference`. */
+    /** The criterion for a better answer, a template over the case's vars and `reference`. */
     rubric: z.string().min(1).optional(),
     report: z.enum(['win', 'position-bias']).default('win'),
     ...judgeOptions,

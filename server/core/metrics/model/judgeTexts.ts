@@ -1,11 +1,11 @@
-/** The languages that judges are asked in. A judge follows the language of what it judges better than a foreign one. */
+/** The languages of judge prompts. A judge follows instructions better in the language of the judged text. */
 export type JudgeLanguage = 'en' | 'ko'
 
-/** What judges are asked with in one language. */
+/** The texts of judge prompts in one language. */
 export type Texts = {
   yes: string
   no: string
-  /** Ends a prompt, and says which words count as an answer. */
+  /** The end of a prompt, which states the allowed answers. */
   askYesNo: (yes: string, no: string) => string
   askScale: string
   askChoice: (choices: readonly string[]) => string
@@ -52,14 +52,14 @@ export const judgeTexts: Record<JudgeLanguage, Texts> = {
   },
 }
 
-/** Korean where the text has Hangul, else English. */
+/** Korean when the text has Hangul, otherwise English. */
 export function judgeLanguageOf(text: string): JudgeLanguage {
   return /\p{Script=Hangul}/u.test(text) ? 'ko' : 'en'
 }
 
 /**
- * A part of a judge's prompt: a heading, and a text between marks that tell it from the instructions. The marks are longer than
- * any run of quotes in the text, so that an output cannot end its own part and speak as the instructions.
+ * A part of a judge's prompt: a heading, and a text in quotation marks that separate it from the instructions. The marks are longer than
+ * any run of quotes in the text, so that an output cannot close its own part and be read as instructions.
  */
 export function judgePart(heading: string, text: string): string {
   const longest = (text.match(/"+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0)

@@ -9,14 +9,14 @@ export const judgeYesNo = defineMetric({
   title: 'Judge: yes or no',
   group: 'model',
   description:
-    'The probability that a judge model answers yes to your question about the output. It is read from the model\u2019s probabilities for the two words, so no prose of the judge can spoil it.',
+    'The probability that a judge model answers yes to your question about the output. It is computed from the model\u2019s probabilities of the two words; the judge writes no text.',
   mainOption: 'rubric',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    /** The question, a template over the case's vars, `output` and `reference`. The output is put below where it is not mentioned. */
+    /** The question, a template over the case's vars, `output` and `reference`. The output is appended if the template does not use it. */
     rubric: z.string().min(1),
-    /** The words that are weighed. Default: Yes and No, in Korean 예 and 아니요. */
+    /** The two answers. Default: Yes and No, in Korean 예 and 아니요. */
     yes: z.string().min(1).optional(),
     no: z.string().min(1).optional(),
     ...judgeOptions,

@@ -3,22 +3,22 @@ import { measuredScorer } from '../metric/measurement.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { optionTexts } from '../metric/optionTemplate.ts'
 
-/** How likely the model holds the reference under the cell's prompt, nothing sampled (teacher forcing). */
+/** Log-probability of the reference under the cell's prompt, without sampling (teacher forcing). */
 export const likelihood = defineMetric({
   id: 'likelihood',
   title: 'Likelihood of the reference',
   group: 'model',
   description:
-    'Log-probability, in nats, that the model gives to the reference as the answer to this prompt: the mean over its tokens, or their sum. It compares prompts without sampling, so repeats and temperature do not move it.',
+    'Log-probability, in nats, of the reference as the model\u2019s answer to this prompt: the mean over its tokens, or their sum. It compares prompts without sampling, so repeats and temperature do not affect it.',
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: null, most: 0 },
   optionsSchema: z.strictObject({
-    /** Asked for instead of the reference; a template. Of a list of references the first is taken. */
+    /** Replaces the reference; a template. Of several references the first is used. */
     value: z.string().min(1).optional(),
-    /** `mean` per token, so that long and short answers compare; `sum` of the whole answer. */
+    /** `mean` per token, which makes long and short answers comparable; `sum` over the whole answer. */
     over: z.enum(['mean', 'sum']).default('mean'),
-    /** Id of the model to ask. Default: the one that made the cell. */
+    /** Id of the model. Default: the model that generated the cell. */
     model: z.string().min(1).optional(),
   }),
   scorer: ({ value, over, model }) => {

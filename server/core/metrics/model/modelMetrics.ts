@@ -9,7 +9,7 @@ import type { Metric } from '../metric/metric.ts'
 import { perplexity } from './perplexity.ts'
 import { similar } from './similar.ts'
 
-/** The metrics that ask a model: their scores are there once it has been asked. */
+/** The metrics that need a model; their scores are null until it has measured them. */
 export const modelMetrics: readonly Metric[] = [
   similar,
   grounded,

@@ -3,18 +3,18 @@ import { textHash } from '../../textHash.ts'
 import { measuredScorer } from '../metric/measurement.ts'
 import { defineMetric } from '../metric/metric.ts'
 
-/** exp(-mean log-probability of the output's tokens under the cell's prompt): 1 is certainty, n is a choice among n. */
+/** exp(-mean log-probability of the output's tokens under the cell's prompt): 1 is certainty, n corresponds to a uniform choice of n. */
 export const perplexity = defineMetric({
   id: 'perplexity',
   title: 'Perplexity of the output',
   group: 'model',
   description:
-    'How surprising the output is to a model, given the prompt: 1 is certainty, 10 is as if each token were one of ten. By default the model that wrote it is asked; another one may be named.',
+    'How surprising the output is to a model, given the prompt: 1 is certainty, 10 is as if each token were one of ten. Measured with the model that wrote it unless `model` names another one.',
   mainOption: 'model',
   higherIsBetter: false,
   range: { least: 1, most: null },
   optionsSchema: z.strictObject({
-    /** Id of the model to ask. Default: the one that made the cell. */
+    /** Id of the model. Default: the model that generated the cell. */
     model: z.string().min(1).optional(),
   }),
   scorer: ({ model }) =>

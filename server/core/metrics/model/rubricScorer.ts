@@ -4,8 +4,8 @@ import { measuredScorer } from '../metric/measurement.ts'
 import type { MetricInput, Scorer } from '../metric/metric.ts'
 
 /**
- * The scorer of a judge with a rubric: the rubric, the output where the rubric does not mention it, and what `ask` ends the prompt with.
- * `read` turns the probabilities of the choices into the score; `applies` says of which outputs nothing is asked.
+ * The scorer of a judge with a rubric. The prompt is the rubric, the output unless the rubric uses it, and the ending returned by `ask`.
+ * `read` converts the probabilities of the choices to the score; `applies` returns false for outputs without a question.
  */
 export function rubricScorer(
   { rubric, ...options }: JudgeOptions & { rubric: string },

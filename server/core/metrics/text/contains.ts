@@ -3,17 +3,17 @@ import { defineMetric } from '../metric/metric.ts'
 import { foldCase } from '../metric/normaliseText.ts'
 import { optionTexts } from '../metric/optionTemplate.ts'
 
-/** 1 where the output has the text in it. */
+/** 1 when the output contains the text. */
 export const contains = defineMetric({
   id: 'contains',
   title: 'Contains',
   group: 'text match',
-  description: '1 if the output has the given text in it, or the reference where none is given; of a list, any of them.',
+  description: '1 if the output contains the given text, by default the reference; for a list, any of its texts.',
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    /** What to look for; a template or a list of them. Default: the reference. */
+    /** The text to find; a template or a list of templates. Default: the reference. */
     value: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
     ignore_case: z.boolean().default(false),
   }),
@@ -21,7 +21,7 @@ export const contains = defineMetric({
     const expected = optionTexts(value)
     const fold = (text: string) => (ignore_case ? foldCase(text.normalize('NFC')) : text.normalize('NFC'))
     return (input) => {
-      // Every output contains the empty text, so that it would say nothing.
+      // Every output contains the empty text, which is therefore ignored.
       const texts = expected(input)?.filter((text) => text !== '') ?? []
       if (texts.length === 0) return null
       const output = fold(input.output)

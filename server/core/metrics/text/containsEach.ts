@@ -5,19 +5,19 @@ import { defineMetric, type Metric } from '../metric/metric.ts'
 import { foldCase } from '../metric/normaliseText.ts'
 import { optionTexts } from '../metric/optionTemplate.ts'
 
-/** 1 where at least one of the texts is in the output. */
+/** 1 when at least one of the texts is in the output. */
 export const containsAny: Metric = containsEach({
   id: 'contains-any',
   title: 'Contains any',
-  description: '1 if the output has at least one of the given texts in it, or of the references where none is given.',
+  description: '1 if the output contains at least one of the given texts, by default of the references.',
   score: (found) => (found > 0 ? 1 : 0),
 })
 
-/** 1 where every text is in the output. */
+/** 1 when every text is in the output. */
 export const containsAll: Metric = containsEach({
   id: 'contains-all',
   title: 'Contains all',
-  description: '1 if the output has every one of the given texts in it, or every reference where none is given.',
+  description: '1 if the output contains all of the given texts, by default all references.',
   score: (found, texts) => (found === texts ? 1 : 0),
 })
 
@@ -25,7 +25,7 @@ export const containsAll: Metric = containsEach({
 export const containsShare: Metric = containsEach({
   id: 'contains-share',
   title: 'Share contained',
-  description: 'How many of the given texts, or of the references, the output has in it, as a share from 0 to 1.',
+  description: 'The share of the given texts, by default of the references, that the output contains, 0 to 1.',
   score: (found, texts) => found / texts,
 })
 
@@ -43,12 +43,12 @@ function containsEach({ score, ...texts }: Kind): Metric {
       const expected = optionTexts(value)
       const read = (text: string) => (ignore_case ? foldCase(text) : text.normalize('NFC'))
       return (input) => {
-        // Every output contains the empty text, so that it would say nothing.
+        // Every output contains the empty text, which is therefore ignored.
         const wanted = expected(input)?.filter((text) => text !== '') ?? []
         if (wanted.length === 0) return null
         const output = read(input.output)
         const missing = wanted.filter((text) => !output.includes(read(text)))
-        const reason = missing.length === 0 ? null : `Not in it: ${listNames(missing)}.`
+        const reason = missing.length === 0 ? null : `Missing: ${listNames(missing)}.`
         return { score: score(wanted.length - missing.length, wanted.length), reason }
       }
     },

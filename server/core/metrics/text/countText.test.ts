@@ -17,7 +17,7 @@ test.each([
   expect(countCharacters(text)).toBe(characters)
 })
 
-test('the quick way counts as segmentation does', () => {
+test('the fast path counts the same as segmentation', () => {
   const graphemes = (text: string) => [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].length
   const unit = fc.oneof(
     fc.constantFrom(...Array.from('aZ9 \n\t\r.,!가힣漢あアé“—、。がㄱ'), '\u1100', '\u1161', '\u0301', '\u200d', '\u00ad', '\u3099'),

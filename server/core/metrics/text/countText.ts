@@ -1,4 +1,4 @@
-/** `und`: the rules without a language's own, so that every machine counts alike. */
+/** `und`: language-independent rules, so that every machine counts the same. */
 const locale = 'und'
 const segmenters = new Map<string, Intl.Segmenter>()
 
@@ -8,23 +8,23 @@ function segmenter(granularity: 'grapheme' | 'word' | 'sentence'): Intl.Segmente
   return made
 }
 
-/** Scripts whose every UTF-16 unit is one character: ASCII, Latin, punctuation, kana, CJK, precomposed Hangul. */
+/** Scripts in which every UTF-16 unit is one character: ASCII, Latin, punctuation, kana, CJK, precomposed Hangul. */
 const simple = /^[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*$/
 
-/** Characters as people count them (grapheme clusters, UAX #29): a family emoji is 1, and so is a syllable of loose jamo. */
+/** User-perceived characters (grapheme clusters, UAX #29): a family emoji is 1, and so is a syllable of decomposed jamo. */
 export function countCharacters(text: string): number {
   // Segmentation is some hundred times slower than this test, which most outputs pass.
   return simple.test(text) ? text.length : count(segmenter('grapheme').segment(text))
 }
 
-/** Words: segments that hold letters or digits. Korean counts by blanks, Japanese and Chinese by dictionary. */
+/** Words: segments that contain letters or digits. Korean is split at spaces, Japanese and Chinese by dictionary. */
 export function countWords(text: string): number {
   let words = 0
   for (const segment of segmenter('word').segment(text)) if (segment.isWordLike) words++
   return words
 }
 
-/** Sentences that hold a letter, digit or symbol; a list of marks alone is none. */
+/** Sentences that contain a letter, digit or symbol; punctuation alone does not count. */
 export function countSentences(text: string): number {
   let sentences = 0
   for (const { segment } of segmenter('sentence').segment(text)) if (/[\p{L}\p{N}\p{S}]/u.test(segment)) sentences++

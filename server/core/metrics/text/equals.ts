@@ -3,20 +3,20 @@ import { againstAny, comparedWith } from '../metric/againstReferences.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { foldCase } from '../metric/normaliseText.ts'
 
-/** 1 where the output is the text, character by character in NFC. */
+/** 1 when the output equals the text, character by character in NFC. */
 export const equals = defineMetric({
   id: 'equals',
   title: 'Equals',
   group: 'text match',
   description:
-    '1 if the output is exactly the given text, or the reference where none is given; blanks and punctuation count. Exact match is the lenient one.',
+    '1 if the output is exactly the given text, by default the reference, including spaces and punctuation. Exact match is more lenient.',
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
     ...comparedWith,
     ignore_case: z.boolean().default(false),
-    /** Leaves out white space at both ends of both. */
+    /** Trims white space at both ends of both texts. */
     trim: z.boolean().default(false),
   }),
   scorer: ({ value, ignore_case, trim }) => {

@@ -1,4 +1,4 @@
-/** Lines that prose does not have: one is enough. */
+/** Lines that prose does not contain: one is enough. */
 const strong: RegExp[] = [
   /^\s*(?:export\s+)?(?:async\s+)?function\s*\*?\s*\w*\s*\([^)]*\)\s*\{?/,
   /^\s*(?:async\s+)?def\s+\w+\s*\(.*\)\s*(?:->\s*\S+\s*)?:/,
@@ -26,16 +26,16 @@ const weak: RegExp[] = [
 ]
 
 /**
- * Whether a text has program code in it: a fenced block that is not empty, else one line that prose does not have (a function
- * head, an import, SQL, a loop) or two that look like code (an assignment, a call, a line that ends with `;` or `{`). Code in
- * the middle of a sentence, such as `x = 1` between backquotes, does not count.
+ * True when a text contains program code: a fenced block that is not empty, one line that prose does not contain (a function head, an
+ * import, SQL, a loop), or two lines that look like code (an assignment, a call, a line that ends with `;` or `{`). Code in the middle of a
+ * sentence, such as `x = 1` between backquotes, does not count.
  */
 export function findCode(text: string): boolean {
   const lines = text.split('\n')
   if (hasFencedBlock(lines)) return true
   let doubtful = 0
   for (const line of lines) {
-    // Code lines are short; a very long one is prose or data, and slow to test.
+    // Code lines are short; a very long line is prose or data, and slow to test.
     if (line.length > 400) continue
     if (strong.some((pattern) => pattern.test(line))) return true
     if (weak.some((pattern) => pattern.test(line)) && ++doubtful === 2) return true
@@ -43,7 +43,7 @@ export function findCode(text: string): boolean {
   return false
 }
 
-/** A fenced block of Markdown with something in it, closed or cut off by the end of the output. */
+/** A fenced block of Markdown that is not empty, closed or cut off by the end of the output. */
 function hasFencedBlock(lines: readonly string[]): boolean {
   let fence: string | null = null
   for (const line of lines) {

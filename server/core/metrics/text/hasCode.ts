@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { findCode } from './findCode.ts'
 import { defineMetric } from '../metric/metric.ts'
 
-/** 1 where the output has program code in it, as `findCode` sees it. */
+/** 1 when the output contains program code according to `findCode`. */
 export const hasCode = defineMetric({
   id: 'has-code',
   title: 'Has code',

@@ -7,13 +7,13 @@ import { defineMetric } from '../metric/metric.ts'
 
 const fenced = /^\s*```[^\n`]*\n(.*?)\n?\s*```\s*$/s
 
-/** 1 where the output is JSON, and keeps the schema where one is given (JSON Schema 2020-12). */
+/** 1 when the output is JSON and satisfies the schema, if one is given (JSON Schema 2020-12). */
 export const isJson = defineMetric({
   id: 'is-json',
   title: 'Is JSON',
   group: 'structure',
   description:
-    '1 if the whole output is JSON and, where a schema is given, keeps it. With fence: true a Markdown code fence around it is allowed.',
+    '1 if the whole output is JSON and satisfies the schema, if one is given. With fence: true a Markdown code fence around it is allowed.',
   mainOption: 'schema',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
@@ -37,18 +37,21 @@ export const isJson = defineMetric({
   },
 })
 
-/** What is wrong with a value by the schema, as `/age: Instance type "string" is invalid. Expected "integer".`, or null. */
+/**
+ * A function that returns the violation of the schema by a value, such as `/age: Instance type "string" is invalid. Expected "integer".`,
+ * or null.
+ */
 function faultFinder(schema: Json): (value: Json) => string | null {
   const problem = jsonSchemaProblem(schema)
   if (problem !== null) throw new AppError('BAD_INPUT', `is-json: schema: ${problem}`)
-  // The validator writes into the schema it is given.
+  // The validator modifies the schema.
   const validator = new Validator(structuredClone(schema) as object, '2020-12')
   return (value) => {
     const { valid, errors } = validator.validate(value)
     if (valid) return null
-    // The first errors say only that something below is wrong.
+    // The first errors only say that something deeper is wrong.
     const { instanceLocation = '', error = '' } = errors.at(-1) ?? {}
-    // The validator writes places as addresses, where Korean becomes %EB%82%98.
+    // The validator writes places as URIs, in which Korean becomes %EB%82%98.
     return [decodeURI(instanceLocation.replace(/^#/, '')), error].filter((part) => part !== '').join(': ')
   }
 }

@@ -18,8 +18,8 @@ function words(text: string): string[] {
 }
 
 /**
- * What is wrong with a JSON Schema, as a sentence that begins with where (`properties/age`), or null. The validator itself takes any
- * object: a type that is misspelled would fail every output, a keyword that is would pass it.
+ * The problem of a JSON Schema, as a sentence that begins with the place (`properties/age`), or null. The validator accepts any object: a
+ * misspelled type would fail every output, a misspelled keyword would pass it.
  */
 export function jsonSchemaProblem(schema: Json): string | null {
   return problemAt(schema, '') ?? unresolvedReference(schema)
@@ -42,12 +42,12 @@ function problemAt(schema: Json | undefined, path: string): string | null {
 
 function keywordProblem(keyword: string, value: Json): string | null {
   const near = keywords.includes(keyword) ? null : closestName(keyword, keywords)
-  if (near !== null) return `has the keyword "${keyword}", which says nothing. Did you mean "${near}"?`
+  if (near !== null) return `has the unknown keyword "${keyword}". Did you mean "${near}"?`
   if (keyword === 'type') {
     const wrong = [value].flat().find((type) => typeof type !== 'string' || !types.includes(type))
     return wrong === undefined ? null : `has the type ${JSON.stringify(wrong)}; types are ${types.join(', ')}.`
   }
-  if (keyword === 'pattern') return typeof value === 'string' ? patternProblem(value) : 'has a pattern that is no text.'
+  if (keyword === 'pattern') return typeof value === 'string' ? patternProblem(value) : 'has a pattern that is not a string.'
   if (keyword === 'patternProperties' && isRecord(value)) {
     return (
       Object.keys(value)
@@ -55,15 +55,15 @@ function keywordProblem(keyword: string, value: Json): string | null {
         .find((problem) => problem !== null) ?? null
     )
   }
-  if (keyword === 'enum' && !Array.isArray(value)) return 'has an enum that is no list.'
+  if (keyword === 'enum' && !Array.isArray(value)) return 'has an enum that is not a list.'
   if (keyword === 'required' && !(Array.isArray(value) && value.every((name) => typeof name === 'string'))) {
-    return 'has a required that is no list of names.'
+    return 'has a required that is not a list of names.'
   }
   if (counts.includes(keyword) && !(Number.isInteger(value) && Number(value) >= 0))
-    return `has a ${keyword} that is no whole number from 0 on.`
-  if (numbers.includes(keyword) && typeof value !== 'number') return `has a ${keyword} that is no number.`
-  if (schemaMaps.includes(keyword) && !isRecord(value)) return `has ${keyword} that are no object of schemas by name.`
-  if (schemaLists.includes(keyword) && !Array.isArray(value)) return `has ${keyword} that is no list of schemas.`
+    return `has a ${keyword} that is not an integer of at least 0.`
+  if (numbers.includes(keyword) && typeof value !== 'number') return `has a ${keyword} that is not a number.`
+  if (schemaMaps.includes(keyword) && !isRecord(value)) return `has ${keyword} that are not an object of schemas by name.`
+  if (schemaLists.includes(keyword) && !Array.isArray(value)) return `has ${keyword} that is not a list of schemas.`
   return null
 }
 
@@ -85,11 +85,11 @@ function children(keyword: string, value: Json): [string, Json | undefined][] {
 
 function unresolvedReference(schema: Json): string | null {
   if (!isRecord(schema)) return null
-  // The copy is written into: each `$ref` gets its absolute address beside it.
+  // Works on a copy: `dereference` adds the absolute address to each `$ref`.
   const known = dereference(structuredClone(schema))
   for (const part of Object.values(known)) {
     if (typeof part === 'boolean' || part.$ref === undefined) continue
-    if (!Object.hasOwn(known, part.__absolute_ref__ ?? part.$ref)) return `It refers to ${part.$ref}, which is not in it.`
+    if (!Object.hasOwn(known, part.__absolute_ref__ ?? part.$ref)) return `It refers to ${part.$ref}, which does not exist.`
   }
   return null
 }

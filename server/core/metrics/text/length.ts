@@ -4,13 +4,12 @@ import { defineMetric } from '../metric/metric.ts'
 
 const counters = { characters: countCharacters, words: countWords, sentences: countSentences }
 
-/** Length of the output, white space at its ends aside. */
+/** Length of the output, ignoring white space at its ends. */
 export const length = defineMetric({
   id: 'length',
   title: 'Length',
   group: 'structure',
-  description:
-    'How long the output is, in characters as people count them, in words or in sentences. Neither long nor short is better as such.',
+  description: 'Length of the output in user-perceived characters, in words or in sentences. Neither direction is better in general.',
   mainOption: 'unit',
   higherIsBetter: null,
   range: { least: 0, most: null },

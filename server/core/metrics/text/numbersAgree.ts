@@ -3,22 +3,22 @@ import { againstReferences, comparedWith } from '../metric/againstReferences.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { readNumbers } from '../metric/readNumbers.ts'
 
-/** Relative: what is lost when a decimal fraction is multiplied by its unit. */
+/** Relative tolerance for the rounding when a decimal fraction is multiplied by its unit. */
 const rounding = 1e-9
 
-/** Share of the numbers of one text that the other states too. */
+/** Share of the numbers of one text that the other text also contains. */
 export const numbersAgree = defineMetric({
   id: 'numbers-agree',
   title: 'Numbers agree',
   group: 'text match',
   description:
-    'The share of the reference’s numbers that the output states, 0 to 1; with of: output, the share of the output’s numbers that the reference bears out. 1,234원, 3만 5천 and 2.5 million are read. No score where there is no number to look for.',
+    'The share of the reference’s numbers that the output contains, 0 to 1; with of: output, the share of the output’s numbers that the reference contains. 1,234원, 3만 5천 and 2.5 million are recognised. No score if there is no number to look up.',
   mainOption: 'of',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
     ...comparedWith,
-    /** Whose numbers are looked for in the other; both: all different numbers of the two, looked for in each. */
+    /** Whose numbers are looked up in the other text; both: all distinct numbers, looked up in each. */
     of: z.enum(['reference', 'output', 'both']).default('reference'),
   }),
   scorer: ({ value, of }) => {

@@ -5,25 +5,25 @@ import { defineMetric } from '../metric/metric.ts'
 import { optionTemplate } from '../metric/optionTemplate.ts'
 import { regexRisk } from './regexRisk.ts'
 
-/** A search can take time with the square of the length; at this length that is still below a tenth of a second. */
+/** A search may take quadratic time; at this length it is still below a tenth of a second. */
 const mostCharacters = 10_000
 
-/** Patterns that templates make differ from case to case; this many are kept. */
+/** Patterns with templates differ between cases; this many compiled ones are cached. */
 const mostCompiled = 1000
 
-/** 1 where the pattern is found in the output. Values put in by `{{...}}` are escaped: they match themselves. */
+/** 1 when the pattern is found in the output. Values inserted by `{{...}}` are escaped and match literally. */
 export const regex = defineMetric({
   id: 'regex',
   title: 'Regular expression',
   group: 'text match',
-  description: `1 if the pattern is found anywhere in the output; ^ and $ tie it to the ends. Values in {{…}} match literally. Reads outputs of at most ${mostCharacters.toLocaleString('en')} characters.`,
+  description: `1 if the pattern is found anywhere in the output; ^ and $ anchor it to the ends. Values in {{…}} match literally. For outputs of at most ${mostCharacters.toLocaleString('en')} characters.`,
   mainOption: 'pattern',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    /** JavaScript's syntax, without slashes around it; a template. */
+    /** JavaScript's syntax, without surrounding slashes; a template. */
     pattern: z.string().min(1),
-    /** i: any case, m: ^ and $ at each line, s: `.` takes line ends too, u or v: Unicode (tried by themselves). */
+    /** i: ignore case, m: ^ and $ match at each line, s: `.` matches line ends, u or v: Unicode (tried automatically). */
     flags: z
       .string()
       .regex(/^(?!.*(.).*\1)(?!.*u.*v|.*v.*u)[imsuv]*$/, 'takes the letters i, m, s and u or v, each once')
@@ -40,7 +40,7 @@ export const regex = defineMetric({
       }
       return made
     }
-    // A pattern that holds no template is wrong for every output or for none: tell at once.
+    // A pattern without a template is invalid for every output or for none: report it at once.
     if (!holdsTag(pattern)) compile(pattern)
     return (input) => {
       const sources = patterns(input)
@@ -57,7 +57,7 @@ export const regex = defineMetric({
   },
 })
 
-/** Compiles with the newest Unicode mode that takes the pattern: `v`, else `u`, else none, as older patterns escape freely. */
+/** Compiles with the newest Unicode mode that accepts the pattern: `v`, `u`, or none, as older patterns have unnecessary escapes. */
 function compilePattern(source: string, flags: string): RegExp {
   const text = source.normalize('NFC')
   const modes = /[uv]/.test(flags) ? [flags] : [`${flags}v`, `${flags}u`, flags]

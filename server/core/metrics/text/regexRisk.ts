@@ -1,19 +1,19 @@
-/** From so many repeats on, a repetition counts as one without limit. */
+/** A repetition of at least this many times is treated as unlimited. */
 const manyRepeats = 10
 
 type Chars = ReadonlySet<string>
 type Known = { takes: (text: string | null) => Chars }
 
 /**
- * Why a pattern may take time without end on some output, or null. JavaScript's matcher tries every way to split a text
- * among a repeated group's parts, and there can be 2^n of them: `(a+)+`, `(a|a)*`, `(\w+\s?)*`. So the inside of a group that is
- * repeated must leave no choice: at each character, one way to go on (one-unambiguous, Brüggemann-Klein & Wood 1998). Which
- * characters a part takes is tried on a sample. A pattern that is refused can be written without the choice; some are harmless.
+ * Why a pattern may take exponential time on some output, or null. JavaScript's matcher tries every way to split a text among the parts of
+ * a repeated group, up to 2^n: `(a+)+`, `(a|a)*`, `(\w+\s?)*`. The content of a repeated group must therefore be unambiguous: at each
+ * character, one way to continue (one-unambiguous, Brüggemann-Klein & Wood 1998). The characters that a part matches are determined on a
+ * sample. A refused pattern can be written without the ambiguity; some refused patterns are harmless.
  */
 export function regexRisk(pattern: string, flags: string): string | null {
   const known = sampling(pattern, flags)
   return readRegex(pattern).some((sequence) => sequence.some((item) => isRisky(item, known)))
-    ? 'repeats a group in which one text can be read in several ways, such as (a+)+, and could run without end. Write it with a single repetition, such as a+.'
+    ? 'repeats a group that can match the same text in several ways, such as (a+)+, and may never finish. Write it with a single repetition, such as a+.'
     : null
 }
 
@@ -23,7 +23,7 @@ function isRisky(item: RegexItem, known: Known): boolean {
   return item.alternatives.some((sequence) => sequence.some((inner) => isRisky(inner, known)))
 }
 
-/** Whether somewhere in the alternatives, followed by what begins with `after`, a character could be read in two ways. */
+/** True when a character could be matched in two ways somewhere in the alternatives, which are followed by a character of `after`. */
 function hasChoice(alternatives: RegexItem[][], after: Chars, known: Known): boolean {
   const taken = new Set<string>()
   for (const sequence of alternatives) {
@@ -63,7 +63,7 @@ function isNullable(item: RegexItem): boolean {
   return item.kind === 'group' && item.alternatives.some((sequence) => sequence.every(isNullable))
 }
 
-/** ASCII, some of each script and kind, and every character of the pattern itself. */
+/** ASCII, some characters of each script and kind, and every character of the pattern itself. */
 function sampling(pattern: string, flags: string): Known {
   const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
   const samples = [
@@ -92,19 +92,19 @@ function union(a: Chars, b: Chars): Chars {
   return new Set([...a, ...b])
 }
 
-/** A regular expression as far as `regexRisk` needs it. `text` of an atom is a pattern for the one character it takes; null: any. */
+/** The parts of a regular expression that `regexRisk` needs. `text` of an atom is a pattern for one character; null: any character. */
 type RegexItem = { least: number; most: number } & (
   | { kind: 'atom'; text: string | null }
-  /** Takes no character: `^`, `\b`. */
+  /** Matches no character: `^`, `\b`. */
   | { kind: 'empty' }
-  /** Takes no character of its own: what it reads is read again by what follows it. */
+  /** Consumes no character: the text it matches is matched again by the following item. */
   | { kind: 'lookAround'; alternatives: RegexItem[][] }
   | { kind: 'group'; alternatives: RegexItem[][] }
 )
 
 type Unquantified<T = RegexItem> = T extends RegexItem ? Omit<T, 'least' | 'most'> : never
 
-/** Reads a pattern that `RegExp` has accepted. */
+/** Parses a pattern that `RegExp` has accepted. */
 function readRegex(pattern: string): RegexItem[][] {
   let at = 0
   return alternatives()

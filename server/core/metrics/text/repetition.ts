@@ -5,13 +5,12 @@ import { unicodeWords } from '../overlap/rougeTokenizers.ts'
 
 const unit = z.enum(['words', 'characters']).default('words')
 
-/** The share of n-grams that stood in the output before: seq-rep-n of Welleck et al. 2019, n = 4. */
+/** Share of n-grams that occurred before in the output: seq-rep-n of Welleck et al. 2019, n = 4. */
 export const repetition = defineMetric({
   id: 'repetition',
   title: 'Repetition',
   group: 'structure',
-  description:
-    'The share of runs of n words (4 where not said otherwise) that the output has written before, 0 to 1: how much it goes round in circles. No score for outputs shorter than that.',
+  description: 'The share of sequences of n words (default 4) that occurred before in the output, 0 to 1. No score for shorter outputs.',
   mainOption: 'n',
   higherIsBetter: false,
   range: { least: 0, most: 1 },
@@ -24,18 +23,18 @@ export const repetition = defineMetric({
   },
 })
 
-/** Different words over all words (Li et al. 2016). */
+/** Distinct words over all words (Li et al. 2016). */
 export const distinct1: Metric = distinctMetric(1, 'words')
 
-/** Different pairs of neighbouring words over all of them. */
-export const distinct2: Metric = distinctMetric(2, 'pairs of neighbouring words')
+/** Distinct pairs of adjacent words over all pairs. */
+export const distinct2: Metric = distinctMetric(2, 'pairs of adjacent words')
 
 function distinctMetric(n: number, things: string): Metric {
   return defineMetric({
     id: `distinct-${n}`,
     title: `Distinct-${n}`,
     group: 'structure',
-    description: `Different ${things} over all ${things} of the output, 0 to 1: 1 where none comes twice. Longer outputs repeat more, so compare like with like.`,
+    description: `Distinct ${things} over all ${things} of the output, 0 to 1; 1 if none is repeated. Longer outputs repeat more, so compare outputs of similar length.`,
     mainOption: 'unit',
     higherIsBetter: null,
     range: { least: 0, most: 1 },
@@ -50,7 +49,7 @@ function symbolsOf(output: string, counted: z.infer<typeof unit>): Int32Array {
   return counted === 'words' ? new Vocabulary().number(unicodeWords(output)) : codePoints(output.normalize('NFC'))
 }
 
-/** Different n-grams of an order over all of them, or null where the sequence is too short to have one. */
+/** Distinct n-grams over all n-grams of an order; null when the sequence is too short for one. */
 function distinctShare(symbols: Int32Array, order: number): number | null {
   const total = symbols.length - order + 1
   if (total < 1) return null

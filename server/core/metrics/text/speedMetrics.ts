@@ -3,26 +3,28 @@ import { defineMetric, type Metric, type MetricInput } from '../metric/metric.ts
 
 type Made = NonNullable<MetricInput['made']>
 
-/** Cells of a run share the machine, so that these tell variants of one run apart rather than one model from another: see `assay bench`. */
+/** Cells of a run share the machine, so these metrics compare variants of one run, not models; see `assay bench` for that. */
 export const speedMetrics: readonly Metric[] = [
   speedMetric({
     id: 'latency',
     title: 'Latency',
-    description: 'Milliseconds from the moment the engine took the cell to its last token. Cells that run together slow one another.',
+    description:
+      'Milliseconds from the start of the cell in the engine to its last token. Cells that run at the same time slow each other down.',
     higherIsBetter: false,
     measure: ({ timing }) => timing.totalMs,
   }),
   speedMetric({
     id: 'first-token-ms',
     title: 'Time to first token',
-    description: 'Milliseconds from the moment the engine took the cell to its first token: reading the prompt, and waiting for its turn.',
+    description:
+      'Milliseconds from the start of the cell in the engine to its first token: processing the prompt, and waiting for other cells.',
     higherIsBetter: false,
     measure: ({ timing }) => timing.ttftMs,
   }),
   speedMetric({
     id: 'tokens-per-second',
     title: 'Tokens per second',
-    description: 'Output tokens a second once the first one was there. Null for an output of one token or none.',
+    description: 'Output tokens per second after the first one. Null for an output of at most one token.',
     higherIsBetter: true,
     measure: ({ timing, tokens }) => {
       const ms = timing.totalMs - timing.ttftMs
@@ -32,7 +34,7 @@ export const speedMetrics: readonly Metric[] = [
   speedMetric({
     id: 'output-tokens',
     title: 'Output tokens',
-    description: 'How many tokens the output has, as the model counts them.',
+    description: 'Number of tokens in the output, by the tokenizer of the model.',
     higherIsBetter: null,
     measure: ({ tokens }) => tokens.output,
   }),

@@ -3,13 +3,13 @@ import { againstAny, comparedWith } from '../metric/againstReferences.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { foldCase } from '../metric/normaliseText.ts'
 
-/** 1 where the output begins with the text. */
+/** 1 when the output begins with the text. */
 export const startsWith = defineMetric({
   id: 'starts-with',
   title: 'Starts with',
   group: 'text match',
   description:
-    '1 if the output begins with the given text, or the reference where none is given; white space before it does not count. Of a list, any of them.',
+    '1 if the output begins with the given text, by default the reference, ignoring leading white space; for a list, with any of its texts.',
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },

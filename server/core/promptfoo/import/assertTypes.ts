@@ -2,7 +2,7 @@ import { isRecord, type Json, textOf } from '../../json.ts'
 import type { Check } from '../../experiment/experiment.ts'
 import { commaParts, commaText } from '../metric/commaParts.ts'
 import { promptfooScript } from '../metric/promptfooScript.ts'
-import { justAbove } from '../../export/justBeside.ts'
+import { justAbove } from '../justBeside.ts'
 import { readYamlText } from './configFiles.ts'
 import { isFillable } from './values.ts'
 
@@ -15,36 +15,36 @@ export type Target = {
   check: Check | null
   /** Its scores are 0 and 1. */
   yesOrNo?: boolean
-  /** The value lies within this option; `not-` is part of it, and of the check. */
+  /** The value is part of this option; the option and the check already include `not-`. */
   within?: 'assert'
-  /** The value in one text as promptfoo reads it, where the metric takes none from a case. */
+  /** The value as one text in promptfoo's syntax, for metrics whose value cannot depend on the case. */
   text?: string
 }
 
-/** `type`: as written, `not-` included. */
+/** `type`: as written, with `not-`. */
 type Given = { type: string; value: Json | undefined; threshold: number | undefined; report: (why: string) => void }
-/** Null after a report. */
+/** Null after reporting a problem. */
 type Rule = (given: Given) => Target | null
 
 const yes: Check = { atLeast: 1 }
 
-/** Compares with a text or a list of them. */
+/** Compares with a text or a list of texts. */
 function text(metric: string, options: Record<string, Json> = {}): Rule {
   return (given) => {
     const { value, report } = given
     if (value === undefined) return refuse(report, 'it has no value.')
-    if (isRecord(value)) return metric === 'equals' ? yesCompatible(given) : refuse(report, 'a value that is no text is not compared.')
+    if (isRecord(value)) return metric === 'equals' ? yesCompatible(given) : refuse(report, 'only text values can be compared.')
     const read = Array.isArray(value) ? value.map(textOf) : textOf(value)
     return { metric, value: read, perCase: typeof read === 'string', options, check: yes, yesOrNo: true }
   }
 }
 
-/** Compares with several texts, which may stand in one, parted by commas. */
+/** Compares with several texts, given as a list or as one text separated by commas. */
 function texts(metric: string, options: Record<string, Json> = {}): Rule {
   return (given) => {
     const { value, report } = given
     if (value === undefined) return refuse(report, 'it has no value.')
-    // Cases fill it in before it is parted.
+    // Templates must be rendered before the text is split.
     if (isFillable(value)) return yesCompatible({ ...given, value: plainValue(value) })
     const list = (Array.isArray(value) ? value.map(textOf) : commaParts(textOf(value))).filter((part) => part !== '')
     return { metric, value: list, options, check: yes, yesOrNo: true, text: commaText(list) }
@@ -54,7 +54,7 @@ function texts(metric: string, options: Record<string, Json> = {}): Rule {
 /** The cosine of sentence embeddings. */
 const similar: Rule = ({ value, threshold, report }) => {
   if (value === undefined) return refuse(report, 'it has no value to compare with.')
-  report('the local sentence model reads it; another model gives other numbers.')
+  report('the local sentence model scores it. Other models give other scores.')
   const read = plainValue(value)
   return { metric: 'similar', value: read, perCase: typeof read === 'string', check: { atLeast: threshold ?? 0.75 } }
 }
@@ -66,11 +66,8 @@ function atMost(metric: string): Rule {
   }
 }
 
-/** A question to a judge; `ask` makes it from the value. */
-function judge(
-  ask: (value: string) => string,
-  note = 'a local model judges, by the probability of its yes; thresholds may need another look.',
-): Rule {
+/** A question to a judge, formed from the value by `ask`. */
+function judge(ask: (value: string) => string, note = 'a local model judges by the probability of its yes. Check the threshold.'): Rule {
   return ({ value, threshold, report }) => {
     if (value === undefined) return refuse(report, 'it has no value.')
     report(note)
@@ -80,12 +77,12 @@ function judge(
 
 function model(metric: string): Rule {
   return ({ threshold, report }) => {
-    report('a local model judges; thresholds may need another look.')
+    report('a local model judges. Check the threshold.')
     return { metric, check: { atLeast: threshold ?? 0.5 } }
   }
 }
 
-/** Graded as promptfoo does, since a metric of ours gives another number; `usual` is its threshold where none is given. */
+/** Graded as in promptfoo, since Assay's metric gives another number; `usual` is promptfoo's default threshold. */
 function compatible(usual: number | null): Rule {
   return ({ type, value, threshold, report }) => {
     if (value === undefined) return refuse(report, 'it has no value to compare with.')
@@ -103,12 +100,12 @@ function compatible(usual: number | null): Rule {
 
 const graded = { metric: 'promptfoo-compatible', within: 'assert' } as const
 
-/** What passes there by a bound on the number: for `not-` the number is 1 less the score, and what reaches the bound fails. */
+/** The check for a bound on the number: for `not-` the number is 1 minus the score, and a score that reaches the bound fails. */
 function boundOf(type: string, bound: number): Check {
   return { atLeast: type.startsWith('not-') ? justAbove(1 - bound) : Number(bound.toPrecision(12)) }
 }
 
-/** Yes or no as promptfoo has it, with a value of any kind or none. */
+/** Pass or fail as in promptfoo, with a value of any kind or none. */
 const yesCompatible: Rule = ({ type, value, threshold }) => ({
   ...graded,
   value,
@@ -125,7 +122,7 @@ const wordCount: Rule = (given) => {
 const containsJson: Rule = (given) => {
   if (given.value === undefined) return yesCompatible(given)
   const schema = typeof given.value === 'string' ? readYamlText(given.value, 'schema') : given.value
-  return isRecord(schema) ? yesCompatible({ ...given, value: schema }) : refuse(given.report, 'its value is no JSON schema.')
+  return isRecord(schema) ? yesCompatible({ ...given, value: schema }) : refuse(given.report, 'its value is not a JSON schema.')
 }
 
 const cost: Rule = (given) => (given.threshold === undefined ? refuse(given.report, 'it has no threshold.') : yesCompatible(given))
@@ -137,16 +134,15 @@ function plainValue(value: Json): Json {
 const isJson: Rule = ({ value, report }) => {
   if (value === undefined) return { metric: 'is-json', check: yes, yesOrNo: true }
   const schema = typeof value === 'string' ? readYamlText(value, 'schema') : value
-  if (!isRecord(schema)) return refuse(report, 'its value is no JSON schema.')
+  if (!isRecord(schema)) return refuse(report, 'its value is not a JSON schema.')
   return { metric: 'is-json', value: schema, check: yes, yesOrNo: true }
 }
 
 const javascript: Rule = ({ value, threshold, report }) => {
   if (typeof value !== 'string') return refuse(report, 'it has no code.')
   const [unknown] = /\bcontext\s*\.\s*(?!vars\b|test\b)\w+/.exec(value) ?? []
-  if (unknown) report(`its code reads ${unknown}, which is not there: a function has the vars alone.`)
-  if (threshold !== undefined && /\bpass\b/.test(value))
-    report('its threshold decides here, also where its code says `pass` beside a score.')
+  if (unknown) report(`its code reads ${unknown}, which does not exist here. A function only gets the vars.`)
+  if (threshold !== undefined && /\bpass\b/.test(value)) report('its threshold decides here, even if its code returns `pass` with a score.')
   return { metric: 'javascript', value: promptfooScript(value, 'check'), check: { atLeast: threshold ?? 1e-9 } }
 }
 
@@ -158,11 +154,11 @@ const regex: Rule = (given) => {
 
 const noProgram = 'programs outside the sandbox are not run.'
 const noService = 'services are not called.'
-const noTools = 'tool calls are not made here.'
-const notHere = 'there is no such metric here.'
-const aside = 'rows are compared on the page (ratings, judges in pairs).'
+const noTools = 'tool calls are not supported.'
+const notHere = 'this metric is not available.'
+const aside = 'outputs are compared on the page instead (ratings, pairwise judges).'
 
-/** What becomes of each type of assertion; a text says why it has no counterpart. */
+/** The rule for each type of assertion, or the reason why it has no equivalent. */
 export const assertTypes: Record<string, Rule | string> = {
   equals: text('equals'),
   contains: text('contains'),

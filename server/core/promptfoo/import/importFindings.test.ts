@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { importProblem, importedConfig } from '../testing/importedConfig.ts'
 
-test('a key that is not honoured is told by its path, and never its value', () => {
+test('an unsupported key is reported by its path, never with its value', () => {
   const { findings, notebook } = importedConfig({
     prompts: ['a'],
     providers: [{ id: 'x', config: { apiKey: 'sk-123', temperature: 'hot' }, transform: 'y' }],
@@ -24,26 +24,26 @@ test('a key that is not honoured is told by its path, and never its value', () =
 
 test.each([
   [
-    'a bomb of aliases',
+    'an alias bomb',
     `a: &a0 [x]\n${[0, 1, 2, 3, 4, 5].map((n) => `a${n}: &a${n + 1} [${`*a${n}, `.repeat(9)}]\n`).join('')}prompts: [a]`,
     /alias/,
   ],
-  ['a reference to itself', 'prompts: [a]\nloop: { $ref: "#/loop" }', /circle/],
-  ['a reference to nothing', 'prompts: [a]\nx: { $ref: "#/none" }', /leads nowhere/],
+  ['a reference to itself', 'prompts: [a]\nloop: { $ref: "#/loop" }', /circular/],
+  ['a reference to nothing', 'prompts: [a]\nx: { $ref: "#/none" }', /does not exist/],
   ['broken YAML', 'prompts: [a\n', /cannot be read/],
-  ['a list', '- a', /keys and values/],
+  ['a list', '- a', /must be a mapping/],
   ['a config without prompts', 'tests: []', /prompts/],
-  ['a prompt that is no template', 'prompts: ["{% if %}"]', /None of its prompts/],
+  ['a prompt that is not a template', 'prompts: ["{% if %}"]', /None of its prompts/],
   [
-    'an endless crossing of lists',
+    'too many combinations of lists',
     { prompts: ['a'], tests: [{ vars: { a: Array.from({ length: 400 }, String), b: Array.from({ length: 400 }, String) } }] },
     /more than 100,000 tests/,
   ],
-])('%s is refused in a sentence', (_name, config, message) => {
+])('%s is refused with a message', (_name, config, message) => {
   expect(importProblem(config)).toMatch(message)
 })
 
-test('a variable that a prompt itself asks for may be missing, and what cannot be filled in is told', () => {
+test('a variable that a prompt tests for may be missing, and variables that cannot be rendered are reported', () => {
   const asks = importedConfig({
     prompts: ["{{ tone | default('formal') }}{% if lang is defined %} in {{lang}}{% endif %} {{x}}"],
     tests: [{ vars: { x: 1 } }],
@@ -52,12 +52,12 @@ test('a variable that a prompt itself asks for may be missing, and what cannot b
   const { cases, findings } = importedConfig({ prompts: [{ raw: '{{ user.name }} {{x}}', label: 'p' }], tests: [{ vars: { x: 1 } }] })
   expect(cases).toEqual([{ vars: { x: 1, user: '' } }])
   expect(findings.map(({ path, why }) => [path, why])).toEqual([
-    ['prompt p', expect.stringMatching(/cannot be filled in for tests\[0\].*name/)],
-    ['vars.user', 'A prompt reads it, and 1 of 1 tests lack it: it is an empty text there.'],
+    ['prompt p', expect.stringMatching(/cannot be rendered for tests\[0\].*name/)],
+    ['vars.user', 'A prompt uses it, but 1 of 1 tests do not set it. It is an empty text there.'],
   ])
 })
 
-test('a prompt is tried with each kind of test, also where nothing is missing', () => {
+test('a prompt is tried with each kind of test, even when nothing is missing', () => {
   const { findings } = importedConfig({
     prompts: [{ raw: "{{ m | default('d') }}{% if m.deep %}x{% endif %}{{ user.name }}", label: 'p' }],
     tests: [
@@ -67,22 +67,22 @@ test('a prompt is tried with each kind of test, also where nothing is missing', 
     ],
   })
   expect(findings).toEqual(
-    [1, 2].map((at) => ({ path: 'prompt p', why: expect.stringContaining(`cannot be filled in for tests[${at}]`) as string })),
+    [1, 2].map((at) => ({ path: 'prompt p', why: expect.stringContaining(`cannot be rendered for tests[${at}]`) as string })),
   )
 })
 
-test('a value that reads what some of its tests lack is told', () => {
+test('a value that uses a variable missing in some of its tests is reported', () => {
   const { findings } = importedConfig({
     prompts: ['{{x}}'],
     defaultTest: { assert: [{ type: 'contains', value: "{{want}} {{ tone | default('') }}" }] },
     tests: [{ vars: { x: 1 } }, { vars: { x: 2, want: 'W' } }, { vars: { x: 3 } }],
   })
   expect(findings).toEqual([
-    { path: 'defaultTest.assert[0]', why: 'Its value reads want, which 2 of its 3 tests lack: its score means nothing there.' },
+    { path: 'defaultTest.assert[0]', why: 'Its value uses want, which 2 of its 3 tests do not set. Its score has no meaning there.' },
   ])
 })
 
-test('what is written as a text is read as a number, and what is nothing of the kind is told', () => {
+test('numbers written as text are accepted, and other values are reported', () => {
   const { notebook, findings } = importedConfig({
     prompts: ['{{x}}'],
     evaluateOptions: { repeat: '3' },
@@ -100,7 +100,7 @@ test('what is written as a text is read as a number, and what is nothing of the 
       { label: 'mine', config: { temperature: 0.3 } },
       { id: 'a', config: 'file://c.yaml' },
     ],
-    // The key is named here, and nowhere meant: #/loose/
+    // The key is only mentioned here, not referenced: #/loose/
     loose: '#/loose/ is only said',
   })
   expect(notebook).toMatch(/repeats: 3/)
@@ -117,7 +117,7 @@ test('what is written as a text is read as a number, and what is nothing of the 
   ])
 })
 
-test('a set of assertions loses no key without a word, and its numbers may be texts', () => {
+test('every unsupported key in a set of assertions is reported, and its numbers may be texts', () => {
   const of = (set: object) => ({
     vars: { x: 1 },
     assert: [{ type: 'assert-set', assert: [{ type: 'contains', value: 'a', weight: '0' }], ...set }],
@@ -143,23 +143,23 @@ test('a set of assertions loses no key without a word, and its numbers may be te
   )
 })
 
-test('tests that cannot be read are no reason for one that asks nothing', () => {
+test('unreadable tests are an error, not a config without tests', () => {
   expect(importProblem({ prompts: ['a'], tests: 'gone.csv' })).toBe('None of its tests can be read. tests: There is no file gone.csv.')
 })
 
-test('files that lead back to themselves are told', () => {
+test('files that include themselves are reported', () => {
   const { cases, findings } = importedConfig(
     { prompts: ['{{x}}'], tests: ['a.yaml', { vars: 'v.yaml' }] },
     { 'a.yaml': '- a.yaml\n- vars: { x: 1 }\n', 'v.yaml': '[v.yaml]\n' },
   )
   expect(cases).toEqual([{ vars: { x: 1 } }, { vars: { x: '' } }])
   expect(findings.map(({ path, why }) => `${path}: ${why}`).slice(0, 2)).toEqual([
-    'a.yaml[0]: a.yaml leads back to itself.',
-    'tests[1].vars: v.yaml leads back to itself.',
+    'a.yaml[0]: a.yaml includes itself.',
+    'tests[1].vars: v.yaml includes itself.',
   ])
 })
 
-test('a CSV tells which of its settings are not taken over', () => {
+test('unsupported settings of a CSV are reported', () => {
   const csv = [
     'x,__expected,__threshold,__config:__expected:threshold,__config:__expected:weight,__config:__expected2:threshold,__metadata:note,__metadata:tags[]',
     '"file://x.txt",latency,half,soon,2,1,"two\nlines","a,b"',

@@ -19,25 +19,26 @@ import { renderTemplate } from '../../template/renderTemplate.ts'
 import { variablesOf } from './variablesOf.ts'
 
 const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
-/** Why some keys that many configs have are not needed or not taken over. */
+/** Why some common keys are not needed or not imported. */
 const aside = new Map([
   ['outputPath', 'Write results with `assay export`.'],
-  ['env', 'Nothing is read from or put into the environment.'],
-  ['nunjucksFilters', 'Filters made of code are not run.'],
-  ['derivedMetrics', 'Metrics computed from others are not taken over; write one as a javascript metric.'],
+  ['env', 'Environment variables are not used.'],
+  ['nunjucksFilters', 'Custom filters are not run.'],
+  ['derivedMetrics', 'Derived metrics are not imported. Write them as javascript metrics.'],
   ['redteam', 'Attacks are not generated.'],
   ['sharing', 'Nothing leaves this machine.'],
   ['extensions', 'Programs are not run.'],
 ])
 
 export type ImportOptions = {
-  /** Path of the config, for places. */ file: string
-  /** Local model that stands for every provider. */ model: string
+  /** Path of the config, for places in errors. */ file: string
+  /** Local model that replaces every provider. */ model: string
 }
 
 /**
- * A promptfoo config (YAML or JSON), or one of its CSV files with tests, as a notebook. Nothing is run and nothing fetched; what the
- * notebook does not do is in `findings` and written into it. `compatible`: what is scored by promptfoo's definitions, as ours differ. Throws AppError BAD_INPUT for what cannot be read at all.
+ * Converts a promptfoo config (YAML or JSON), or one of its CSV files with tests, to a notebook. Runs and fetches nothing; unsupported
+ * parts are listed in `findings` and in the notebook. `compatible`: the types scored by promptfoo's definitions, because Assay's differ.
+ * Throws AppError BAD_INPUT for a config that cannot be read at all.
  */
 export function importPromptfoo(
   text: string,
@@ -48,21 +49,21 @@ export function importPromptfoo(
   const reading = { files, report }
   const read = resolveRefs(readYamlText(text, file), file)
   if (!isRecord(read))
-    throw new AppError('BAD_INPUT', 'A promptfoo config is keys and values: `prompts`, `providers` and `tests`.', { place: { file } })
+    throw new AppError('BAD_INPUT', 'A promptfoo config must be a mapping with `prompts`, `providers` and `tests`.', { place: { file } })
   for (const key of Object.keys(read)) {
-    // What is only there to be referred to has been put where it is referred to.
-    if (!topKeys.includes(key) && !refersTo(text, key)) report.add(key, aside.get(key) ?? 'It has no counterpart here.')
+    // A key that exists only for references has been resolved.
+    if (!topKeys.includes(key) && !refersTo(text, key)) report.add(key, aside.get(key) ?? 'It has no equivalent in Assay.')
   }
   const prompts = readPrompts(read.prompts, reading).filter(({ label, system, user, assistant }) => {
     const problem = [system, user, assistant].map((part) => (part === null ? null : templateProblem(part))).find((each) => each !== null)
-    if (problem) report.add(`prompt ${label}`, `Its template cannot be read here: ${problem.message}`)
+    if (problem) report.add(`prompt ${label}`, `Its template is invalid: ${problem.message}`)
     return !problem
   })
   if (prompts.length === 0) throw unreadable('None of its prompts can be read. Prompts are texts or files of texts.', { file, report })
   const providers = distinctProviders(readProviders(read.providers ?? read.targets, report), report)
   for (const { label, prompts: wanted } of providers)
     if (wanted && !prompts.some((prompt) => wanted.some((name) => selects(name, prompt.label))))
-      report.add(`provider ${label}`, `None of the prompts is called ${wanted.join(', ')}; it runs with all of them.`)
+      report.add(`provider ${label}`, `No prompt is named ${wanted.join(', ')}. It runs with all prompts.`)
   const fallback = readDefault(read.defaultTest, reading)
   const own = [...readTests(read.tests, 'tests', reading), ...readScenarios(read.scenarios, reading)]
   const tests = mergeTests([read.tests ?? [], read.scenarios ?? []].flat().length === 0 ? [bareTest] : own, fallback, report)
@@ -72,7 +73,7 @@ export function importPromptfoo(
     report,
   )
   const asked = tests.map((test, position): AskedTest => {
-    // Where a mean decides, one assertion that fails fails nothing yet.
+    // If a mean decides, a failed assertion does not fail the test by itself.
     const unchecked = graded[position]?.grade?.decides ? { check: null } : {}
     const asserts = flatAsserts(test.asserts).flatMap((each) => mapAssert(each, reading) ?? [])
     return { vars: test.vars, asserts: asserts.map((each) => ({ ...each, ...unchecked })) }
@@ -96,12 +97,12 @@ export function importPromptfoo(
   return { ...printed, findings: report.findings(), compatible: report.compatibleTypes() }
 }
 
-/** Whether a `$ref` of the config leads into this top key. */
+/** True when a `$ref` of the config points into this top-level key. */
 function refersTo(text: string, key: string): boolean {
   return text.split('\n').some((line) => /\$ref/.test(line) && !/^\s*#/.test(line) && line.includes(`#/${key}/`))
 }
 
-/** What was found on the way says why. */
+/** The error, with the findings so far as its reasons. */
 function unreadable(what: string, { file, report }: { file: string; report: ImportReport }): AppError {
   const why = report.findings().map((each) => `${each.path}: ${each.why}`)
   return new AppError('BAD_INPUT', [what, ...why.slice(0, 5)].join(' '), { place: { file } })
@@ -120,7 +121,7 @@ function readDefault(value: Json | undefined, reading: { files: ConfigFiles; rep
   return readTest(recordOf(given, { path, report }), path, reading)
 }
 
-/** Each configuration of a scenario with each of its tests. */
+/** Combines each configuration of a scenario with each of its tests. */
 function readScenarios(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest[] {
   if (!Array.isArray(value)) {
     if (value !== undefined && value !== null) reading.report.add('scenarios', 'Only scenarios listed in the config are read.')
@@ -145,47 +146,47 @@ function readOptions(value: Json | undefined, report: ImportReport): number {
     path: 'evaluateOptions',
     known: ['repeat'],
     report,
-    why: 'Assay decides on its own how to fill the engine, and stores every result.',
+    why: 'Assay schedules its engine itself and stores every result.',
   })
   const path = 'evaluateOptions.repeat'
   const repeat = numberOf(options.repeat, { path, report }) ?? 1
   if (Number.isInteger(repeat) && repeat >= 1 && repeat <= 1000) return repeat
-  report.add(path, 'It is a whole number from 1 to 1000; each cell is computed once.')
+  report.add(path, 'It must be an integer from 1 to 1000. Each cell is computed once.')
   return 1
 }
 
-/** Providers that come to the same on one local model are one sweep. */
+/** Providers that are identical on one local model become one sweep. */
 function distinctProviders(providers: readonly ImportedProvider[], report: ImportReport): ImportedProvider[] {
   const met = new Map<string, ImportedProvider>()
   for (const provider of providers) {
     const key = JSON.stringify([provider.parameters, provider.prompts])
     const same = met.get(key)
-    if (same) report.add(`provider ${provider.label}`, `On one local model it is the same as ${same.label}; it is not run twice.`)
+    if (same) report.add(`provider ${provider.label}`, `With one local model it is the same as ${same.label}. It is not run twice.`)
     else met.set(key, provider)
   }
   return [...met.values()]
 }
 
-/** True for the files that hold only tests: then a config is made of them. */
+/** True for files that contain only tests, for which a config is created. */
 export function testsOnly(file: string): boolean {
   return /\.(csv|tsv)$/i.test(file)
 }
 
-/** The tests of a CSV file alone, as a config whose prompt is its first column. */
+/** A config for a CSV file of tests, with its first column as the prompt. */
 export function configOfCsv(text: string, file: string): string {
   const columns = parseDelimited(text).header.map((column) => column.replace(/\[\]$/, ''))
   const name = columns.find((column) => !column.startsWith('__') && templateProblem(`{{ ${column} }}`) === null)
   if (name === undefined)
-    throw new AppError('BAD_INPUT', 'The file has no column whose name can stand in a template, as `question`. Rename one.', {
+    throw new AppError('BAD_INPUT', 'The file has no column with a name that a template can use, such as `question`. Rename a column.', {
       place: { file },
     })
   return JSON.stringify({ description: file, prompts: [`{{ ${name} }}`], tests: file })
 }
 
 /**
- * The tests with an empty text for each variable that a prompt reads and they lack: to promptfoo it is empty, here it would be an error.
- * One that a prompt itself asks for (`default`, `is defined`) may stay away. Each prompt is tried with each kind of test, and what cannot
- * be filled in is told.
+ * Adds an empty text to each test for every variable that a prompt uses and the test lacks: promptfoo treats it as empty, while it is an
+ * error in Assay. Variables that a prompt tests for (`default`, `is defined`) may be missing. Each prompt is rendered with each kind of
+ * test, and failures are reported.
  */
 function withMissing(tests: readonly MergedTest[], prompts: readonly ImportedPrompt[], report: ImportReport): MergedTest[] {
   const read = prompts.flatMap((prompt) => partsOf(prompt).flatMap(variablesOf))
@@ -197,14 +198,14 @@ function withMissing(tests: readonly MergedTest[], prompts: readonly ImportedPro
     const missing = [...wanted].filter((name) => !Object.hasOwn(test.vars, name))
     for (const name of missing) lacking.set(name, (lacking.get(name) ?? 0) + 1)
     const vars: Record<string, Json> = { ...test.vars, ...Object.fromEntries(missing.map((name) => [name, ''])) }
-    // Tests whose variables are alike in kind fare alike.
+    // Rendering depends only on the kinds of the variables.
     const kind = JSON.stringify(names.map((name) => (Object.hasOwn(vars, name) ? kindOf(vars[name]) : 'none')))
     if (!tried.has(kind)) for (const prompt of prompts) tryPrompt(prompt, vars, { test, report })
     tried.add(kind)
     return missing.length === 0 ? test : { ...test, vars }
   })
   for (const [name, count] of lacking)
-    report.add(`vars.${name}`, `A prompt reads it, and ${count} of ${tests.length} tests lack it: it is an empty text there.`)
+    report.add(`vars.${name}`, `A prompt uses it, but ${count} of ${tests.length} tests do not set it. It is an empty text there.`)
   return complete
 }
 
@@ -213,10 +214,10 @@ function tryPrompt(prompt: ImportedPrompt, vars: Record<string, Json>, { test, r
     try {
       renderTemplate(part, vars)
     } catch (thrown) {
-      const why = thrown instanceof AppError ? thrown.message : 'its template fails.'
+      const why = thrown instanceof AppError ? thrown.message : 'the template failed.'
       report.add(
         `prompt ${prompt.label}`,
-        `It cannot be filled in for ${test.path} and those like it, and the notebook has an error there: ${why}`,
+        `It cannot be rendered for ${test.path} and similar tests, which are errors in the notebook: ${why}`,
       )
     }
 }
@@ -225,7 +226,7 @@ function partsOf({ system, user, assistant }: ImportedPrompt): string[] {
   return [system, user, assistant].filter((part) => part !== null)
 }
 
-/** What a template can find in a value. */
+/** The structure of a value as visible to a template. */
 function kindOf(value: Json | undefined): Json {
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, kindOf(member)]))
   return Array.isArray(value) ? value.slice(0, 3).map(kindOf) : typeof value

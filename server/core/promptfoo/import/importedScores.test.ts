@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { importedConfig } from '../testing/importedConfig.ts'
 
-test('texts that differ from test to test become references, a second kind of them variables', () => {
+test('texts that differ between tests become references, and those of a second kind become variables', () => {
   const row = (a: string, b: string) => ({
     vars: { x: a },
     assert: [
@@ -19,7 +19,7 @@ test('texts that differ from test to test become references, a second kind of th
   )
 })
 
-test('a variable called reference stays what assertions compare with', () => {
+test('assertions compare with a variable called reference', () => {
   const row = (reference: string, other: string) => ({
     vars: { reference },
     assert: [
@@ -32,7 +32,7 @@ test('a variable called reference stays what assertions compare with', () => {
   expect(notebook).toContain('- contains:\n    value: "{{reference}}"\n')
 })
 
-test('lists in one text are parted as promptfoo parts them, and a template is filled in before', () => {
+test('lists in one text are split as in promptfoo, after their templates are rendered', () => {
   const { scores } = importedConfig({
     prompts: ['{{x}}'],
     tests: ['a,b', 'c'].map((x) => ({
@@ -62,7 +62,7 @@ test('lists in one text are parted as promptfoo parts them, and a template is fi
 `)
 })
 
-test('patterns and lists that differ from test to test are one item each, and those alike stay as they are', () => {
+test('patterns and lists that differ between tests share one item, and equal ones are unchanged', () => {
   const row = (x: string, pattern: string, any: string | string[]) => ({
     vars: { x },
     assert: [
@@ -100,7 +100,7 @@ test('patterns and lists that differ from test to test are one item each, and th
   expect(findings.map(({ path }) => path)).toEqual(['tests[2].assert[1]'])
 })
 
-test('a mean that cannot be read leaves each check to stand for itself', () => {
+test('if a mean cannot be read, each check counts separately', () => {
   const { scores, findings } = importedConfig({
     prompts: ['{{x}}'],
     tests: [

@@ -33,14 +33,14 @@ test.each<[Record<string, Json>, unknown[]]>([
   [{ type: 'not-is-refusal' }, ['refusal', undefined, {}, { atMost: 0 }]],
   [{ type: 'contains', value: 'x', weight: 0 }, ['contains', 'x', {}, null]],
   [{ type: 'contains', value: 'a', weight: 3 }, ['contains', 'a', {}, { atLeast: 1 }]],
-])('%j becomes %j, without a word', (assertion, mapped) => {
+])('%j becomes %j without a finding', (assertion, mapped) => {
   expect(map(assertion)).toEqual({ mapped, findings: [] })
 })
 
 test.each<[Record<string, Json>, unknown[] | null, RegExp]>([
   [{ type: 'not-similar', value: 'a', threshold: 0.8 }, ['similar', 'a', {}, { atMost: 0.799999999 }], /sentence model/],
   [{ type: 'llm-rubric', value: 'polite?' }, ['judge-yes-no', 'polite?', {}, { atLeast: 0.5 }], /local model judges/],
-  [{ type: 'contains', value: 'a', transform: 'x' }, ['contains', 'a', {}, { atLeast: 1 }], /scored as they are/],
+  [{ type: 'contains', value: 'a', transform: 'x' }, ['contains', 'a', {}, { atLeast: 1 }], /scored unchanged/],
   [
     { type: 'javascript', value: '({ pass: true, score: 0.1, reason: "" })', threshold: 0.5 },
     ['javascript', expect.stringContaining('pass: true'), {}, { atLeast: 0.5 }],
@@ -49,16 +49,16 @@ test.each<[Record<string, Json>, unknown[] | null, RegExp]>([
   [
     { type: 'javascript', value: 'context.prompt === "a"' },
     ['javascript', expect.stringContaining('context.prompt'), {}, { atLeast: 1e-9 }],
-    /reads context\.prompt, which is not there/,
+    /reads context\.prompt, which does not exist/,
   ],
   [{ type: 'python', value: 'True' }, null, /not run/],
   [{ type: 'javascript', value: 'file://check.py' }, null, /program/],
   [{ type: 'contains', value: 'file://none.txt' }, null, /no file/],
-  [{ type: 'constructor' }, null, /not known/],
+  [{ type: 'constructor' }, null, /type is unknown/],
   [{ type: 'latency' }, null, /no threshold/],
   [{ type: 'cost' }, null, /no threshold/],
   [{ type: 'word-count', value: 'many' }, null, /no number of words/],
-  [{ type: 'contains-json', value: '[]' }, null, /no JSON schema/],
+  [{ type: 'contains-json', value: '[]' }, null, /not a JSON schema/],
 ])('%j becomes %j and is reported', (assertion, mapped, why) => {
   expect(map(assertion)).toEqual({ mapped, findings: [expect.stringMatching(why)] })
 })
@@ -97,14 +97,14 @@ test.each<[{ type: string } & Record<string, Json>, { value?: Json; assert: Json
     { type: 'equals', value: { a: 1 } },
     { value: { a: 1 }, assert: { type: 'equals' }, check: { atLeast: 1 } },
   ],
-])('%j is graded as promptfoo does, which is told', (assertion, { value, assert, check }) => {
+])('%j is graded as in promptfoo, which is reported', (assertion, { value, assert, check }) => {
   const report = createImportReport()
   const mapped = mapAssert({ path: 'a[0]', value: assertion }, { files, report })
   expect(mapped).toMatchObject({ metric: 'promptfoo-compatible', value, options: { assert }, within: 'assert', check })
   expect([report.findings(), report.compatibleTypes()]).toEqual([[], [assertion.type.replace('not-', '')]])
 })
 
-test('every type of assertion of promptfoo is mapped or told', () => {
+test('every assertion type of promptfoo is mapped or reported', () => {
   const silent = Object.keys(assertTypes).filter((type) => {
     const { mapped, findings } = map({ type })
     return mapped === null && findings.length === 0

@@ -1,14 +1,14 @@
 import { isRecord, type Json } from '../../json.ts'
 import type { Check } from '../../experiment/experiment.ts'
-import { justAbove, justBelow } from '../../export/justBeside.ts'
+import { justAbove, justBelow } from '../justBeside.ts'
 import { assertTypes, type Target } from './assertTypes.ts'
 import type { ConfigFiles } from './configFiles.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import { extensionOf, filePath, numberOf } from './values.ts'
 
 /**
- * An assertion as an item of a score block. `value` goes under the metric's main option; where it is a text and `perCase` holds, it is a
- * template, so that texts which differ from test to test can come from the case.
+ * An assertion as an item of a score block. `value` is the metric's main option. A text with `perCase` is a template, so that texts which
+ * differ between tests can come from the case.
  */
 export type MappedAssert = {
   path: string
@@ -18,15 +18,15 @@ export type MappedAssert = {
   perCase: boolean
   options: Record<string, Json>
   check: Check | null
-  /** The option that the value lies within, beside what is there already. */
+  /** The option that contains the value. */
   within?: 'assert'
-  /** The same as an assertion of promptfoo over one text, for where it differs from test to test. */
+  /** The same assertion in promptfoo's syntax with one text, for values that differ between tests. */
   asText?: { type: string; text: string }
 }
 
 const keys = ['type', 'value', 'threshold', 'metric', 'weight']
 
-/** The counterpart of an assertion, or null after it was reported at its path. */
+/** The equivalent of an assertion, or null after reporting it. */
 export function mapAssert(
   { path, value: given }: { path: string; value: Json },
   { files, report }: { files: ConfigFiles; report: ImportReport },
@@ -39,10 +39,10 @@ export function mapAssert(
   const type = negated ? given.type.slice(4) : given.type
   const rule = Object.hasOwn(assertTypes, type) ? assertTypes[type] : undefined
   if (rule === undefined || typeof rule === 'string') {
-    report.add(path, `${given.type}: ${rule ?? 'this type is not known here.'}`)
+    report.add(path, `${given.type}: ${rule ?? 'this type is unknown.'}`)
     return null
   }
-  reportUnknown(given, { path, known: keys, report, why: 'Outputs are scored as they are, by the metric alone.' })
+  reportUnknown(given, { path, known: keys, report, why: 'Outputs are scored unchanged, by the metric only.' })
   const value = readValue(given.value, path, { files, report })
   if (value === null) return null
   const threshold = numberOf(given.threshold, { path: `${path}.threshold`, report })
@@ -60,22 +60,22 @@ export function mapAssert(
     options: target.options ?? {},
     ...(target.within ? { within: target.within } : {}),
     ...(target.text === undefined ? {} : { asText: { type: given.type, text: target.text } }),
-    // Weight 0 counts for nothing there: a score without a check here.
+    // An assertion of weight 0 has a score but no check.
     check: weight === 0 ? null : check,
   }
 }
 
-/** What must not hold: of yes and no the other, of a bound the far side. */
+/** The check of a negated assertion: the other value of a 0 or 1 score, the other side of a bound. */
 function checkOf({ check, yesOrNo }: Target, negated: boolean, report: (why: string) => void): Check | null {
   if (!negated || !check) return check
   if (yesOrNo) return { atMost: 0 }
   if (check.atLeast !== undefined && check.atMost === undefined) return { atMost: justBelow(check.atLeast) }
   if (check.atMost !== undefined && check.atLeast === undefined) return { atLeast: justAbove(check.atMost) }
-  report('what lies outside a range cannot be asked for; it is scored without a check.')
+  report('a negated range cannot be checked. It is scored without a check.')
   return null
 }
 
-/** An assertion's value; one from a file is its text, JSON and YAML included; undefined where there is none. Null after a report. */
+/** An assertion's value; for a file, its text, also for JSON and YAML. Undefined when there is none, null after reporting a problem. */
 export function readValue(
   value: Json | undefined,
   path: string,
@@ -84,7 +84,7 @@ export function readValue(
   const file = filePath(value)
   if (file === null) return value ?? undefined
   if (['.py', '.rb', '.ts'].includes(extensionOf(file.replace(/:\w+$/, '')))) {
-    report.add(path, `${file} is a program, which is not run.`)
+    report.add(path, `${file} is a program. Programs are not run.`)
     return null
   }
   const read = files.read(file)

@@ -5,14 +5,14 @@ import type { ImportReport } from './importReport.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
 import { isFillable } from './values.ts'
 
-/** More than this is a mistake in the lists that are crossed. */
+/** More tests than this indicate a mistake in the combined lists. */
 const MOST_TESTS = 100_000
 const MOST_PASSES = 5
 
 /**
- * Merges the default into each test, as promptfoo does: variables, options and metadata one by one with the test's winning, assertions
- * one after the other, the default's first. Lists among the variables give a test for each combination. Throws AppError BAD_INPUT for
- * too many.
+ * Merges the default test into each test, as promptfoo does: variables, options and metadata individually, with the test's taking
+ * precedence; assertions appended, the default's first. Lists in the variables give one test per combination. Throws AppError BAD_INPUT for
+ * too many tests.
  */
 export function mergeTests(tests: readonly RawTest[], fallback: RawTest | null, report: ImportReport): MergedTest[] {
   const merged: MergedTest[] = []
@@ -28,13 +28,13 @@ export function mergeTests(tests: readonly RawTest[], fallback: RawTest | null, 
       metadata: { ...fallback?.metadata, ...test.metadata },
     }
     const combinations = options.disableVarExpansion === true ? [vars] : crossed(vars, MOST_TESTS - merged.length)
-    if (combinations.length === 0) report.add(test.path, 'A list among its variables is empty: nothing is asked.')
+    if (combinations.length === 0) report.add(test.path, 'One of its variables is an empty list, so it has no test cases.')
     for (const each of combinations) merged.push({ ...shared, vars: renderedVars(each, test.path, report) })
   }
   return merged
 }
 
-/** What a config without tests is asked: the default alone. */
+/** The test of a config without tests: only the default. */
 export const bareTest: RawTest = {
   path: 'defaultTest',
   description: null,
@@ -45,7 +45,7 @@ export const bareTest: RawTest = {
   threshold: null,
 }
 
-/** A test of a scenario: its configuration's variables and assertions under its own. Options of the configuration do not count. */
+/** A test of a scenario: variables and assertions of its configuration, overridden by its own. Options of the configuration are ignored. */
 export function scenarioTest(config: RawTest, test: RawTest): RawTest {
   return {
     ...test,
@@ -63,16 +63,13 @@ function crossed(vars: Record<string, Json>, most: number): Record<string, Json>
   for (const [name, value] of Object.entries(vars)) {
     if (!Array.isArray(value)) continue
     if (combinations.length * value.length > most)
-      throw new AppError(
-        'BAD_INPUT',
-        `The lists among the variables make more than ${MOST_TESTS.toLocaleString('en')} tests. Shorten them.`,
-      )
+      throw new AppError('BAD_INPUT', `The lists in the variables give more than ${MOST_TESTS.toLocaleString('en')} tests. Shorten them.`)
     combinations = combinations.flatMap((each) => value.map((item) => ({ ...each, [name]: item })))
   }
   return combinations
 }
 
-/** Variables may name one another; here their values are filled in once and for all. */
+/** Variables may refer to each other; their values are rendered once here. */
 function renderedVars(vars: Record<string, Json>, path: string, report: ImportReport): Record<string, Json> {
   let current = vars
   const left = new Set<string>()
@@ -86,7 +83,7 @@ function renderedVars(vars: Record<string, Json>, path: string, report: ImportRe
       try {
         next[name] = renderTemplate(value, current)
       } catch {
-        report.add(`${path}.vars.${name}`, 'Its template cannot be filled in; it stays as written.')
+        report.add(`${path}.vars.${name}`, 'Its template cannot be rendered. It is kept as written.')
         left.add(name)
       }
     }

@@ -26,15 +26,15 @@ export type Imported = {
   tests: readonly MergedTest[]
   additions: readonly CaseAddition[]
   items: readonly Json[]
-  /** What is scored by promptfoo's definitions. */
+  /** Types scored by promptfoo's definitions. */
   compatible: readonly string[]
   findings: () => Finding[]
 }
 
-/** A list longer than this is no reading; the rest is counted. */
+/** A longer list is not readable; the rest is counted. */
 const MOST_FINDINGS = 200
 
-/** A config that was read, as notebook.md and cases.jsonl. */
+/** Prints an imported config as notebook.md and cases.jsonl. */
 export function printImported(imported: Imported): ImportedNotebook {
   const { title, model, prompts, providers, tests, additions, items } = imported
   const variants = namesOf(
@@ -75,7 +75,7 @@ export function printImported(imported: Imported): ImportedNotebook {
   }
 }
 
-/** Names for blocks out of labels: short, distinct, without what a block's head could not hold. */
+/** Block names from labels: short, distinct, without characters that a block's head does not allow. */
 function namesOf(labels: readonly string[], fallback: string): string[] {
   return distinctNames(labels.map((label) => (/[\p{L}\p{N}]/u.test(label) ? slugify([...label].slice(0, 40).join('')) : fallback)))
 }
@@ -89,7 +89,7 @@ function sweepOf(
   return { prompt: chosen.length > 0 ? chosen : [...variants], ...parameters, ...(repeats > 1 ? { repeats } : {}) }
 }
 
-/** By label, by a group of labels (`group:*`) or by the file it came from. */
+/** Matches by label, by a group of labels (`group:*`) or by the file of the prompt. */
 export function selects(name: string, label: string): boolean {
   const path = name.replace(/^file:\/\//, '')
   return label === path || path.split('/').at(-1) === label || (name.endsWith('*') && label.startsWith(name.slice(0, -1)))
@@ -99,18 +99,18 @@ function block(kind: BlockKindName, name: string | undefined, body: string): str
   return newBlock({ kind, name: name ?? '' }, body, '\n')
 }
 
-/** Descriptions as ids, those that occur twice numbered; a test without one goes by its position. */
+/** Descriptions as ids, numbered when repeated; a test without one is identified by its position. */
 function idsOf(tests: readonly MergedTest[]): (string | null)[] {
   const given = tests.flatMap(({ description }) =>
     description === null ? [] : [[...description.trim().replace(/\s+/g, ' ')].slice(0, 80).join('')],
   )
-  // No description may look like the position of another test.
+  // A description must not look like the position of another test.
   const distinct = distinctNames(given.map((text) => (text === '' || /^\d+$/.test(text) ? `test ${text}`.trim() : text)))
   let next = 0
   return tests.map(({ description }) => (description === null ? null : (distinct[next++] ?? null)))
 }
 
-/** Tags that a test's metadata names plainly. */
+/** Tags from a test's metadata. */
 function metadataTags(metadata: Record<string, string>): string[] {
   return Object.entries(metadata).flatMap(([key, value]) => (value === '' ? [] : [`${key}:${value}`]))
 }
@@ -128,7 +128,7 @@ function proseOf(
   )
   const more = told.length - MOST_FINDINGS
   return [
-    `Imported from ${code(file.split('/').at(-1) ?? file)}. Every provider runs on the local model ${code(model)}; settings that the config leaves open are Assay's.`,
+    `Imported from ${code(file.split('/').at(-1) ?? file)}. Every provider runs on the local model ${code(model)}. Settings that the config does not set have Assay's defaults.`,
     ...(runs.length > 0 ? ['', '## Providers', '', ...runs] : []),
     ...(renamed.length > 0 ? ['', '## Prompts', '', ...renamed] : []),
     ...(compatible.length > 0 ? ['', '## promptfoo-compatible', '', compatibleText(compatible)] : []),
@@ -145,12 +145,12 @@ function proseOf(
   ].join('\n')
 }
 
-/** What a reader should know of scores that follow promptfoo's definitions. */
+/** The note about scores that follow promptfoo's definitions. */
 export function compatibleText(compatible: readonly string[]): string {
-  return `Scored by promptfoo's definitions, as ours give other numbers or take no value from a case: ${compatible.join(', ')}.`
+  return `Scored by promptfoo's definitions, because Assay's metrics give other numbers or cannot read values from a case: ${compatible.join(', ')}.`
 }
 
-/** Text of a config within prose: it can open no block, link or markup. */
+/** Text of a config escaped for prose: it cannot open a block, a link or markup. */
 function plain(text: string): string {
   return text
     .replace(/\s+/g, ' ')

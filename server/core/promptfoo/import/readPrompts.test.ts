@@ -5,7 +5,7 @@ import { readTests } from './readTests.ts'
 
 const files = { read: () => ({ problem: 'none' }), glob: () => [] }
 
-test('what a message holds beside its role and text is told', () => {
+test('parts of a message besides role and text are reported', () => {
   const report = createImportReport()
   const chat = [
     { role: 'system', content: 'S', name: 'boss' },
@@ -15,11 +15,11 @@ test('what a message holds beside its role and text is told', () => {
     { label: 'c', system: 'S', user: '안녕', assistant: null },
   ])
   expect(report.findings()).toEqual(
-    ['prompts[0].name', 'prompts[0].tool_calls'].map((path) => ({ path, why: 'A message is its role and its text.' })),
+    ['prompts[0].name', 'prompts[0].tool_calls'].map((path) => ({ path, why: 'Only the role and the text of a message are imported.' })),
   )
 })
 
-test('a label, a prefix and a description written as numbers are their texts; what is no text is told', () => {
+test('a label, a prefix and a description may be numbers, and other values are reported', () => {
   const report = createImportReport()
   expect(
     readPrompts(
@@ -37,6 +37,6 @@ test('a label, a prefix and a description written as numbers are their texts; wh
     readTests([{ description: 42 }, { description: ['d'] }], 'tests', { files, report }).map(({ description }) => description),
   ).toEqual(['42', null])
   expect(report.findings()).toEqual(
-    ['prompts[0].suffix', 'prompts[1].label', 'tests[1].description'].map((path) => ({ path, why: 'It is no text, and is left out.' })),
+    ['prompts[0].suffix', 'prompts[1].label', 'tests[1].description'].map((path) => ({ path, why: 'It is not a text and is left out.' })),
   )
 })

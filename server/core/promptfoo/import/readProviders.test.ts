@@ -3,15 +3,15 @@ import { importedConfig } from '../testing/importedConfig.ts'
 import { createImportReport } from './importReport.ts'
 import { readProviders } from './readProviders.ts'
 
-test('a provider without an id is one provider, and is told', () => {
+test('a provider without an id counts as one provider and is reported', () => {
   const report = createImportReport()
   expect(readProviders([{ label: '내 것', config: { temperature: 0.3 } }], report)).toEqual([
     { id: 'provider', label: '내 것', parameters: { temperature: 0.3 }, prompts: null },
   ])
-  expect(report.findings()).toEqual([{ path: 'providers[0]', why: 'It has no `id`; it counts as one provider.' }])
+  expect(report.findings()).toEqual([{ path: 'providers[0]', why: 'It has no `id` and counts as one provider.' }])
 })
 
-test('prompts of a provider that fit none are told, those that fit some choose', () => {
+test('prompts of a provider that match none are reported, those that match some select them', () => {
   const prompts = ['a', 'b'].map((label) => ({ raw: `${label} {{x}}`, label }))
   const { notebook, findings } = importedConfig({
     prompts,
@@ -21,7 +21,7 @@ test('prompts of a provider that fit none are told, those that fit some choose',
     ],
     tests: [{ vars: { x: 1 } }],
   })
-  expect(findings).toEqual([{ path: 'provider p', why: 'None of the prompts is called none, nil; it runs with all of them.' }])
+  expect(findings).toEqual([{ path: 'provider p', why: 'No prompt is named none, nil. It runs with all prompts.' }])
   expect([...notebook.matchAll(/```yaml sweep (\w+)\n([\s\S]*?)```/g)].map(([, name, body]) => [name, body])).toEqual([
     ['p', 'prompt: [a, b]\n'],
     ['q', 'prompt: [b]\ntemperature: 0.5\n'],

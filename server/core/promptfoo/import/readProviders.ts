@@ -3,12 +3,12 @@ import { byProviderName, parameterProblem } from '../../experiment/parameters.ts
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import { plainTextOf, recordOf } from './values.ts'
 
-/** A provider as a sweep of the local model: `prompts` are labels it is limited to, null for all. */
+/** A provider as a sweep of the local model. `prompts`: labels of its prompts, null for all. */
 export type ImportedProvider = { id: string; label: string; parameters: Record<string, Json>; prompts: string[] | null }
 
 const providerKeys = ['id', 'label', 'config', 'prompts']
 
-/** The providers of a config. Every key that is not honoured is reported by its path, never with its value. */
+/** The providers of a config. Every unsupported key is reported by its path, never with its value. */
 export function readProviders(value: Json | undefined, report: ImportReport): ImportedProvider[] {
   if (value === undefined || value === null) return []
   return [value].flat().flatMap((item, index) => {
@@ -19,17 +19,16 @@ export function readProviders(value: Json | undefined, report: ImportReport): Im
 
 function readProvider(item: Json, path: string, report: ImportReport): ImportedProvider[] {
   if (typeof item === 'string') {
-    if (item.startsWith('file://'))
-      report.add(path, 'Providers in files of their own are not read; it counts as one provider without settings.')
+    if (item.startsWith('file://')) report.add(path, 'Provider files are not read. It counts as one provider without settings.')
     return [{ id: item, label: item, parameters: {}, prompts: null }]
   }
   if (!isRecord(item)) {
-    report.add(path, 'A provider is a text or a mapping.')
+    report.add(path, 'A provider must be a text or a mapping.')
     return []
   }
   if (typeof item.id === 'string') return [providerOf(item.id, item, path, report)]
   if (Object.keys(item).every((key) => providerKeys.includes(key))) {
-    report.add(path, 'It has no `id`; it counts as one provider.')
+    report.add(path, 'It has no `id` and counts as one provider.')
     return [providerOf('provider', item, path, report)]
   }
   // The form `openai:gpt-4: {config: …}`.
@@ -63,5 +62,5 @@ function readFormat(value: Json, { at, parameters, report }: { at: string; param
   if (format.type === 'json_object') parameters.json_schema = { type: 'object' }
   else if (format.type === 'json_schema' && isRecord(schema) && parameterProblem('json_schema', schema) === null)
     parameters.json_schema = schema
-  else if (format.type !== 'text') report.add(at, 'Only `json_schema` with its schema and `json_object` are taken over.')
+  else if (format.type !== 'text') report.add(at, 'Only `json_schema` with its schema and `json_object` are imported.')
 }

@@ -30,7 +30,7 @@ test.each<[string, Record<string, Json>]>([
 })
 
 test.each(['Contains: x', 'contians:x', 'not-Icontains-any(2): a'])(
-  'the cell %j is compared as a text, and said to look like an assertion',
+  'the cell %j is compared as text and reported as a likely assertion',
   (cell) => {
     const report = createImportReport()
     expect(expectedCell(cell, { path: 'p', report })).toEqual({ type: 'equals', value: cell })

@@ -8,7 +8,7 @@ import { AppError } from '../../errors.ts'
 import { closestName } from '../../closestName.ts'
 import { assertTypes } from './assertTypes.ts'
 
-/** `trail`: the files that led here, so that one which names itself is not read for ever. */
+/** `trail`: the including files, to detect a file that includes itself. */
 type Reading = { files: ConfigFiles; report: ImportReport; trail?: readonly string[] }
 
 const keys = ['description', 'vars', 'assert', 'options', 'metadata', 'threshold']
@@ -21,12 +21,12 @@ export function readTests(value: Json | undefined, path: string, reading: Readin
     const at = Array.isArray(value) ? `${path}[${index}]` : path
     if (typeof item === 'string') return fromFiles(item, at, reading)
     if (isRecord(item)) return [readTest(item, at, reading)]
-    reading.report.add(at, 'A test is a mapping or a file.')
+    reading.report.add(at, 'A test must be a mapping or a file.')
     return []
   })
 }
 
-/** One test, without anything merged in. */
+/** One test before merging. */
 export function readTest(item: Record<string, Json>, path: string, reading: Reading): RawTest {
   reportUnknown(item, { path, known: keys, report: reading.report })
   const { report } = reading
@@ -43,12 +43,12 @@ export function readTest(item: Record<string, Json>, path: string, reading: Read
   }
 }
 
-/** Short texts become tags; the rest is reported. */
+/** Short texts become tags; other values are reported. */
 function readMetadata(value: Json | undefined, path: string, report: ImportReport): Record<string, string> {
   return Object.fromEntries(
     Object.entries(recordOf(value, { path, report })).flatMap(([key, member]): [string, string][] => {
       if (isTagText(member)) return [[key, member]]
-      report.add(`${path}.${key}`, 'Only short texts are taken over, as tags.')
+      report.add(`${path}.${key}`, 'Only short texts are imported, as tags.')
       return []
     }),
   )
@@ -58,13 +58,13 @@ function fromFiles(text: string, path: string, reading: Reading): RawTest[] {
   const file = filePath(text) ?? text
   if (/^(https?|huggingface|s3|sharepoint):/.test(file)) return refuse(path, 'Tests are not fetched from the network.', reading)
   const names = /[*?[]/.test(file) ? reading.files.glob(file) : [file]
-  if (names.length === 0) return refuse(path, `No file fits ${file}.`, reading)
+  if (names.length === 0) return refuse(path, `No file matches ${file}.`, reading)
   return names.flatMap((name) => {
     const extension = extensionOf(name.replace(/:[\w.]+$/, ''))
     if (!['.csv', '.tsv', '.json', '.jsonl', '.yaml', '.yml'].includes(extension))
       return refuse(path, `${name} cannot be read as tests; programs are not run.`, reading)
     const { trail = [] } = reading
-    if (trail.includes(name)) return refuse(path, `${name} leads back to itself.`, reading)
+    if (trail.includes(name)) return refuse(path, `${name} includes itself.`, reading)
     const read = reading.files.read(name)
     if ('problem' in read) return refuse(path, read.problem, reading)
     if (extension === '.csv' || extension === '.tsv') return csvTests(read.text, name, reading)
@@ -73,16 +73,16 @@ function fromFiles(text: string, path: string, reading: Reading): RawTest[] {
   })
 }
 
-/** Variables, those in files read in; a null is no value and is reported. */
+/** Variables, including those in files; a null has no value and is reported. */
 function readVars(value: Json | undefined, path: string, reading: Reading): Record<string, Json> {
   if (value === undefined || value === null) return {}
   if (typeof value === 'string' || Array.isArray(value)) {
     const parts = [value].flat().map((item) => {
       const file = filePath(item) ?? (typeof item === 'string' ? item : null)
       const { trail = [] } = reading
-      const read = file === null ? null : trail.includes(file) ? { problem: `${file} leads back to itself.` } : reading.files.read(file)
+      const read = file === null ? null : trail.includes(file) ? { problem: `${file} includes itself.` } : reading.files.read(file)
       if (read && 'text' in read) return readVars(readYamlText(read.text, file ?? ''), path, { ...reading, trail: [...trail, file ?? ''] })
-      reading.report.add(path, read?.problem ?? 'Variables are a mapping, or files with one.')
+      reading.report.add(path, read?.problem ?? 'Variables must be a mapping or files with a mapping.')
       return {}
     })
     return Object.assign({}, ...parts) as Record<string, Json>
@@ -90,7 +90,7 @@ function readVars(value: Json | undefined, path: string, reading: Reading): Reco
   return Object.fromEntries(
     Object.entries(recordOf(value, { path, report: reading.report })).flatMap(([name, given]): [string, Json][] => {
       if (given === null) {
-        reading.report.add(`${path}.${name}`, 'It has no value; it is left out.')
+        reading.report.add(`${path}.${name}`, 'It has no value and is left out.')
         return []
       }
       return [
@@ -111,20 +111,20 @@ function refuse(path: string, why: string, { report }: Reading): [] {
 }
 
 const told: Record<string, string> = {
-  __prefix: 'Text put before the prompt of one test is not taken over.',
-  __suffix: 'Text put after the prompt of one test is not taken over.',
+  __prefix: 'Text before the prompt of a single test is not imported.',
+  __suffix: 'Text after the prompt of a single test is not imported.',
   __providerOutput: 'Outputs come from the local model.',
-  __transform: 'Outputs are scored as they are.',
+  __transform: 'Outputs are scored unchanged.',
 }
 
-/** The tests of a CSV file: a row each, columns are variables but for those that begin with two underscores. */
+/** The tests of a CSV file: one per row. Columns are variables unless they begin with two underscores. */
 function csvTests(text: string, file: string, reading: { files: ConfigFiles; report: ImportReport }): RawTest[] {
   const { report } = reading
   const { header, rows, lines } = parseDelimited(text)
   for (const column of header) {
     const of = /^__config:(.*?):(.*)$/.exec(column)
     if (of && (of[2] !== 'threshold' || columnOf(header, of[1] ?? '') < 0))
-      report.add(`${file} ${column}`, 'Only the threshold of a column `__expected` is taken over.')
+      report.add(`${file} ${column}`, 'Only the threshold of a column `__expected` is imported.')
   }
   return rows.map((row, index) => {
     const path = `${file}:${lines[index] ?? index + 2}`
@@ -146,7 +146,7 @@ function csvTests(text: string, file: string, reading: { files: ConfigFiles; rep
       else if (column === '__metric' || column.startsWith('__config:')) return
       else if (column.startsWith('__metadata:')) addMetadata(test, column.slice('__metadata:'.length), { cell, at, report })
       else if (column.startsWith('__')) {
-        if (cell !== '') report.add(`${file} ${column}`, told[column] ?? 'It has no counterpart here.')
+        if (cell !== '') report.add(`${file} ${column}`, told[column] ?? 'It has no equivalent in Assay.')
       } else if (column.endsWith('[]')) test.vars[column.slice(0, -2)] = cell.split(',').map((part) => part.trim())
       else test.vars[column] = readVar(cell, at, reading)
     })
@@ -156,7 +156,7 @@ function csvTests(text: string, file: string, reading: { files: ConfigFiles; rep
 
 const isExpected = (column: string) => /^__expected\d*$/.test(column)
 
-/** Where the column is that a setting names: `__expected1` is the first, whatever it is called. */
+/** The position of the column named by a setting: `__expected1` is the first one, with or without its number. */
 function columnOf(header: readonly string[], name: string): number {
   const place = header.indexOf(name)
   return place < 0 && name === '__expected1' ? header.indexOf('__expected') : place
@@ -174,32 +174,32 @@ function configOf(
   return threshold === undefined ? {} : { threshold }
 }
 
-/** Texts as tags; a list, its name ending in brackets, is no tag. */
+/** Texts as tags; a list (a name that ends in brackets) is not a tag. */
 function addMetadata(test: RawTest, name: string, { cell, at, report }: { cell: string; at: string; report: ImportReport }): void {
   if (cell === '') return
   if (isTagText(cell) && !name.endsWith('[]')) test.metadata[name] = cell
-  else report.add(at, 'Only short texts are taken over, as tags.')
+  else report.add(at, 'Only short texts are imported, as tags.')
 }
 
-/** The values of a JSONL file. Throws AppError BAD_INPUT with the line of what is no JSON. */
+/** The values of a JSONL file. Throws AppError BAD_INPUT with the line that is not JSON. */
 function readJsonLines(text: string, file: string): Json[] {
   return text.split('\n').flatMap((line, index): Json[] => {
     if (line.trim() === '') return []
     try {
       return [JSON.parse(line) as Json]
     } catch {
-      throw new AppError('BAD_INPUT', 'This line is no JSON.', { place: { file, line: index + 1 } })
+      throw new AppError('BAD_INPUT', 'This line is not JSON.', { place: { file, line: index + 1 } })
     }
   })
 }
 
-/** A variable's value; a text of a file that `file://` names. */
+/** A variable's value; for `file://`, the content of the file. */
 function readVar(given: Json, path: string, reading: { files: ConfigFiles; report: ImportReport }): Json {
   const file = filePath(given)
   if (file === null) return given
   const extension = extensionOf(file)
   if (['.js', '.cjs', '.mjs', '.ts', '.py', '.pdf', '.png', '.jpg', '.jpeg', '.mp3', '.wav'].includes(extension)) {
-    reading.report.add(path, `${file} is no text; programs are not run. The variable keeps the file's name.`)
+    reading.report.add(path, `${file} is not a text file, and programs are not run. The variable keeps the file name.`)
     return given
   }
   const read = reading.files.read(file)
@@ -222,8 +222,8 @@ const programs = new Map([
 ])
 
 /**
- * An assertion from a cell of a column `__expected`: `[not-]type[(threshold)][:value]`; `grade:` is llm-rubric, `fn:` and `eval:` are
- * javascript, as is a file of it, and a text of no such form is compared by equals. One that looks like a slip is told.
+ * Parses the assertion in a cell of a column `__expected`: `[not-]type[(threshold)][:value]`. `grade:` is llm-rubric; `fn:`, `eval:` and a
+ * file of code are javascript; any other text is compared by equals. A likely typo is reported.
  */
 export function expectedCell(cell: string, { path, report }: { path: string; report: ImportReport }): Record<string, Json> {
   const text = cell.trim()
@@ -236,12 +236,12 @@ export function expectedCell(cell: string, { path, report }: { path: string; rep
   const match = grammar.exec(text)
   if (!match) {
     const near = nearType(text)
-    if (near !== null) report.add(path, `It is compared as a text by equals. For the assertion write \`${near}:\` in small letters.`)
+    if (near !== null) report.add(path, `It is compared as text by equals. To use the assertion, write \`${near}:\` in lower case.`)
     return { type: 'equals', value: text }
   }
   const [, negated = '', type = '', threshold, rest] = match
   const value = rest?.trim()
-  // From a cell, similar is stricter than from YAML.
+  // In a cell, similar has a higher default threshold than in YAML.
   const bound = threshold === undefined ? (type === 'similar' ? 0.8 : null) : Number(threshold)
   return {
     type: `${negated}${type}`,
@@ -250,7 +250,7 @@ export function expectedCell(cell: string, { path, report }: { path: string; rep
   }
 }
 
-/** A type of assertion that a text begins with but for capitals or a slip; short words are taken for what they say. */
+/** The assertion type at the beginning of a text, ignoring case and typos; short words are not corrected. */
 function nearType(text: string): string | null {
   const word = /^(?:not-)?([a-z][a-z-]{4,})(?:\([^)]*\))?:/i.exec(text)?.[1]
   return word === undefined ? null : closestName(word, types)

@@ -4,26 +4,26 @@ import { findMetric, metricOptionsProblem } from '../../metrics/metrics.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import type { ImportReport } from './importReport.ts'
 import type { MappedAssert } from './mapAssert.ts'
-import { tellUnfilled } from './tellUnfilled.ts'
+import { reportUnfilled } from './reportUnfilled.ts'
 import { isFillable } from './values.ts'
 import { variedTexts } from './variedTexts.ts'
 
-/** Tests with what each is asked; `vars` are for values that cases fill in. */
+/** A test with its assertions; `vars` fill in values. */
 export type AskedTest = { vars: Record<string, Json>; asserts: MappedAssert[] }
 
-/** What the assertions add to a test case. */
+/** The parts of a test case that its assertions add. */
 export type CaseAddition = { vars: Record<string, Json>; reference: string | null; tags: string[] }
 
 /**
- * The items of one score block for the assertions of all tests, and what they need of each case. An item stands for one kind of
- * assertion. Texts that differ from test to test go into the cases: those of the first such item as references, others as variables;
- * an item that not every test asks for names a tag, which those tests bear.
+ * The items of one score block for the assertions of all tests, and the additions to each case. One item per kind of assertion. Texts that
+ * differ between tests go into the cases: those of the first such item as references, others as variables. An item that does not apply to
+ * every test names a tag, which is added to its tests.
  */
 export function scoreItems(
   given: readonly AskedTest[],
   report: ImportReport,
 ): { items: Json[]; cases: CaseAddition[]; taken: Set<string> } {
-  tellUnfilled(given, report)
+  reportUnfilled(given, report)
   const tests = variedTexts(given, { readable: (assert) => problemOf(assert) === null, report })
   const groups = groupsOf(tests).filter(({ first }) => {
     const problem = problemOf(first)
@@ -33,7 +33,7 @@ export function scoreItems(
   const names = distinctNames(groups.map(({ first }) => first.name ?? typeOf(first)))
   const cases = tests.map((): CaseAddition => ({ vars: {}, reference: null, tags: [] }))
   const taken = new Set(tests.flatMap(({ vars }) => Object.keys(vars)))
-  // A variable of that name is what `reference` means in the config's own templates.
+  // A variable of this name is what `reference` means in the config's templates.
   let referencesGiven = taken.has('reference')
   const items = groups.map(({ first, members }, position): Json => {
     const name = names[position] ?? first.metric
@@ -58,13 +58,16 @@ export function scoreItems(
 type Member = { test: number; assert: MappedAssert }
 type Group = { first: MappedAssert; members: Member[] }
 
-/** Assertions that one item can stand for: alike but for a text that cases may fill in. The second of a kind within a test is a kind of its own. */
+/**
+ * Groups assertions that share an item: equal except for a text that cases may fill in. Repeated assertions of a kind within a test go to
+ * separate groups.
+ */
 function groupsOf(tests: readonly AskedTest[]): Group[] {
   const groups = new Map<string, Group>()
   tests.forEach(({ asserts, vars }, test) => {
     const seen = new Map<string, number>()
     for (const given of asserts) {
-      // What promptfoo's rules grade they fill in themselves.
+      // Assertions graded by promptfoo's rules render their own templates.
       const assert = given.perCase || given.within ? given : { ...given, value: filledDeep(given.value, vars) }
       const kind = canonicalJson({ ...assert, path: null, value: assert.perCase ? null : (assert.value ?? null) })
       const ordinal = seen.get(kind) ?? 0
@@ -83,7 +86,7 @@ function problemOf(assert: MappedAssert): string | null {
   return metricOptionsProblem({ name: metric, metric, options: placed(assert, value), line: 1 })
 }
 
-/** Options with the value in its place. */
+/** The options with the value included. */
 function placed({ metric, options, within }: MappedAssert, value: Json | undefined): Record<string, Json> {
   if (value === undefined) return options
   if (within === undefined) return { [findMetric(metric)?.mainOption ?? 'value']: value, ...options }
@@ -112,13 +115,13 @@ function checkKeys(metric: string, check: MappedAssert['check']): Record<string,
   }
 }
 
-/** What an item is called: its metric, or the type of assertion that it grades. */
+/** The default name of an item: its metric, or the type of its promptfoo assertion. */
 function typeOf({ metric, options, within }: MappedAssert): string {
   const assertion = within && options[within]
   return isRecord(assertion) && typeof assertion.type === 'string' ? assertion.type : metric
 }
 
-/** Without a value these compare with the case's reference; a pattern or a list is none. */
+/** True for metrics that compare with the case's reference by default; patterns and lists are not references. */
 function takesReference(assert: MappedAssert): boolean {
   const { metric, within } = assert
   if (/(?:regex|-all|-any)$/.test(typeOf(assert))) return false
@@ -133,7 +136,7 @@ function setVariable(addition: CaseAddition | undefined, name: string, text: str
   if (addition) addition.vars[name] = text
 }
 
-/** The text with its template filled in by the case; as written where that cannot be done. */
+/** The text rendered with the case's variables; unchanged when that fails. */
 export function filled(value: Json | undefined, test: Pick<AskedTest, 'vars'> | undefined): string {
   return filledText(typeof value === 'string' ? value : JSON.stringify(value ?? ''), test?.vars ?? {})
 }
@@ -147,7 +150,7 @@ function filledText(text: string, vars: Record<string, Json>): string {
   }
 }
 
-/** A text, or the texts of a list; other values hold no templates. */
+/** Renders a text or the texts of a list; other values have no templates. */
 function filledDeep(value: Json | undefined, vars: Record<string, Json>): Json | undefined {
   if (typeof value === 'string') return filledText(value, vars)
   return Array.isArray(value) ? value.map((each) => filledDeep(each, vars) ?? null) : value

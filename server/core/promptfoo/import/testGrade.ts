@@ -6,19 +6,19 @@ import { readValue } from './mapAssert.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
 import { numberOf } from './values.ts'
 
-/** How a test as a whole is graded there, where that is more than each assertion by itself. `decides`: by a mean, not by all passing. */
+/** How promptfoo grades the test as a whole, if not only by its assertions. `decides`: the mean decides, instead of all assertions. */
 export type TestGrade = { assert: Record<string, Json>[]; threshold: number | null; decides: boolean }
 
 const setKeys = ['type', 'assert', 'threshold', 'weight', 'metric']
 
-/** The assertions of a test one by one, those of sets too. */
+/** All assertions of a test, including those in sets. */
 export function flatAsserts(asserts: RawTest['asserts']): RawTest['asserts'] {
   return asserts.flatMap((each) => (isSet(each.value) ? flatAsserts(members(each.value, each.path)) : [each]))
 }
 
 /**
- * The grade of a test that has a threshold, weights or a set of assertions. Null where it has none of them, and after a report where one
- * of its assertions cannot be part of a mean here.
+ * The grade of a test that has a threshold, weights or a set of assertions. Null when it has none of them, or after reporting an assertion
+ * that cannot be part of a mean.
  */
 export function testGrade(test: MergedTest, { files, report }: { files: ConfigFiles; report: ImportReport }): TestGrade | null {
   const { threshold, path } = test
@@ -39,12 +39,12 @@ export function testGrade(test: MergedTest, { files, report }: { files: ConfigFi
   if (left.size === 0) return { assert, threshold, decides }
   report.add(
     path,
-    `Its weights and thresholds are not carried over: ${[...left].join(', ')} cannot be part of a mean here. Each check stands for itself.`,
+    `Its weights and thresholds are not imported: ${[...left].join(', ')} cannot be part of a mean. Each check counts separately.`,
   )
   return withoutNames(asserts, report)
 }
 
-/** Thresholds and weights as numbers, in sets too, whose other keys are told. */
+/** Converts thresholds and weights to numbers, also in sets, and reports unknown keys of sets. */
 function withNumbers({ path, value }: RawTest['asserts'][number], report: ImportReport): RawTest['asserts'][number] {
   if (!isRecord(value)) return { path, value }
   const { threshold: _threshold, weight: _weight, ...rest } = value
@@ -59,18 +59,17 @@ function withNumbers({ path, value }: RawTest['asserts'][number], report: Import
   return { path, value: { ...rest, ...Object.fromEntries(numbers) } }
 }
 
-/** Null; a set's name goes with its grade. */
+/** Returns null; reports the names of sets, which are lost with the grade. */
 function withoutNames(asserts: RawTest['asserts'], report: ImportReport): null {
   for (const { path, value } of asserts) {
     if (!isSet(value)) continue
-    if (value.metric !== undefined)
-      report.add(`${path}.metric`, 'Each check of the set stands for itself; the set has no score of its own.')
+    if (value.metric !== undefined) report.add(`${path}.metric`, 'Each check of the set counts separately. The set has no score.')
     withoutNames(members(value, path), report)
   }
   return null
 }
 
-/** A value as the metric takes it: schemas read. */
+/** A value as expected by the metric, with schemas parsed. */
 function valueOf(type: string, value: Json | undefined | null): Json | undefined | null {
   if (typeof value !== 'string') return value
   return type === 'is-json' || type === 'contains-json' ? readYamlText(value, 'schema') : value
@@ -88,7 +87,7 @@ function hasSetThreshold(asserts: RawTest['asserts']): boolean {
   return asserts.some(({ value, path }) => isSet(value) && (typeof value.threshold === 'number' || hasSetThreshold(members(value, path))))
 }
 
-/** A weight of 0 is no mean: such an assertion has a score and no check. */
+/** An assertion of weight 0 only has a score and no check, which needs no mean. */
 function isWeighted(asserts: RawTest['asserts']): boolean {
   return asserts.some(({ value, path }) => {
     const weight = isRecord(value) ? (value.weight ?? 1) : 1

@@ -10,7 +10,7 @@ function imported(tests: string) {
   return { score: /```yaml score checks\n(.*?)```/s.exec(notebook)?.[1] ?? '', cases, findings, compatible }
 }
 
-test('a test with a threshold passes by the weighted mean, and what its assertions say alone decides nothing', () => {
+test('a test with a threshold passes by the weighted mean, not by its single assertions', () => {
   const { score, compatible, findings } = imported(`
   - vars: { x: 1 }
     threshold: 0.6
@@ -58,7 +58,7 @@ test('a test with a threshold passes by the weighted mean, and what its assertio
   expect(findings).toEqual([])
 })
 
-test('tests that differ in texts are one kind, whose texts are variables of the cases; others bear no tag of it', () => {
+test('tests that differ only in texts share an item with variables, and other tests do not get its tag', () => {
   const { score, cases } = imported(`
   - { vars: { x: 1 }, assert: [{ type: contains, value: 사과, weight: 2 }, { type: contains, value: b }] }
   - { vars: { x: 2 }, assert: [{ type: contains, value: "{{x}}배", weight: 2 }, { type: contains, value: b }] }
@@ -82,13 +82,13 @@ test('tests that differ in texts are one kind, whose texts are variables of the 
   expect(read.map(({ tags = [] }) => tags.includes('promptfoo-score'))).toEqual([true, true, false])
 })
 
-test('a mean that cannot be formed is told, and each check stands for itself', () => {
+test('a mean that cannot be computed is reported, and each check counts separately', () => {
   const { score, findings } = imported(`
   - { vars: { x: 1 }, threshold: 0.5, assert: [{ type: contains, value: a }, { type: similar, value: b }] }
 `)
   expect(score).not.toContain('promptfoo-')
   expect(score).toContain('check: true')
   expect(findings.map(({ path, why }) => `${path} ${why}`)).toContain(
-    'tests[0] Its weights and thresholds are not carried over: similar cannot be part of a mean here. Each check stands for itself.',
+    'tests[0] Its weights and thresholds are not imported: similar cannot be part of a mean. Each check counts separately.',
   )
 })

@@ -5,16 +5,15 @@ import type { ImportReport } from './importReport.ts'
 import { type CaseAddition, filled, freeName } from './scoreItems.ts'
 import type { TestGrade } from './testGrade.ts'
 
-/** A test with its place and the grade as a whole, null where each of its assertions stands for itself. */
+/** A test with its position and its grade as a whole; null when its assertions count separately. */
 export type GradedTest = { path: string; vars: Record<string, Json>; grade: TestGrade | null }
 
-/** Its text is code, which no variable stands in for. */
+/** Types whose value is code, which cannot be replaced by a variable. */
 const fixed = new Set(['javascript'])
 
 /**
- * The items of a score block that grade tests as a whole: one with the mean for each kind of test, and where the mean decides, one that
- * says whether the test passes. Texts that differ between tests of a kind become variables of their cases, as do tags where not every
- * test is of the kind.
+ * The score items that grade tests as a whole: for each kind of test one with the mean, and another one with the verdict if the mean
+ * decides. Texts that differ between tests of a kind become variables of their cases. Tags are added when not every test is of the kind.
  */
 export function testItems(tests: readonly GradedTest[], { cases, taken }: { cases: readonly CaseAddition[]; taken: Set<string> }): Json[] {
   const kinds = kindsOf(tests)
@@ -37,19 +36,19 @@ export function testItems(tests: readonly GradedTest[], { cases, taken }: { case
     const score = { 'promptfoo-compatible': { name, assert, ...tags } }
     if (!grade.decides) return [score]
     const threshold: Record<string, Json> = grade.threshold === null ? {} : { threshold: grade.threshold }
-    // Written out once more: the same list twice would be an alias in the YAML.
+    // Copied, because YAML would write a repeated object as an alias.
     const pass = { name: name.replace('score', 'pass'), result: 'pass', ...threshold, ...structuredClone({ assert, check: true, ...tags }) }
     return [score, { 'promptfoo-compatible': pass }]
   })
 }
 
-/** The tests, without those grades that cannot be read; there each check stands for itself. */
+/** The tests without invalid grades; their checks count separately. */
 export function readableGrades(tests: readonly GradedTest[], report: ImportReport): GradedTest[] {
   const unreadable = new Set<number>()
   for (const { grade, path, members } of kindsOf(tests)) {
     const problem = metricOptionsProblem({ name: '', metric: 'promptfoo-compatible', options: { assert: grade.assert }, line: 1 })
     if (problem === null) continue
-    report.add(path, `Its weights and thresholds are not carried over, and each check stands for itself: ${problem}`)
+    report.add(path, `Its weights and thresholds are not imported, and each check counts separately: ${problem}`)
     for (const test of members) unreadable.add(test)
   }
   return tests.map((test, position) => (unreadable.has(position) ? { ...test, grade: null } : test))
@@ -57,7 +56,7 @@ export function readableGrades(tests: readonly GradedTest[], report: ImportRepor
 
 type Kind = { path: string; grade: TestGrade; members: number[] }
 
-/** Tests that one item can stand for: alike but for texts. */
+/** Groups tests that share an item: equal except for texts. */
 function kindsOf(tests: readonly GradedTest[]): Kind[] {
   const kinds = new Map<string, Kind>()
   tests.forEach(({ grade, path }, test) => {
@@ -75,7 +74,7 @@ function shapeOf(assertion: Record<string, Json>): Json {
   return { ...rest, value: isFillable(assertion) ? '' : value, assert: assertionsIn(assert).map(shapeOf) }
 }
 
-/** The assertions that all lists share; where texts differ, what `vary` gives for them. */
+/** The assertions shared by all lists; texts that differ are replaced by the result of `vary`. */
 function merged(lists: readonly Record<string, Json>[][], vary: (type: string, values: Json[]) => string): Record<string, Json>[] {
   return (lists[0] ?? []).map((first, index) => {
     const each = lists.map((list) => list[index] ?? first)

@@ -1,6 +1,6 @@
 import { type TemplateVariable, templateVariables } from '../../template/templateVariables.ts'
 
-/** The variables of a template; none of one that cannot be read, as the notebook tells what is wrong with it. */
+/** The variables of a template; none for an invalid one, whose error the notebook reports. */
 export function variablesOf(template: string): TemplateVariable[] {
   try {
     return templateVariables(template)

@@ -4,8 +4,8 @@ import type { MappedAssert } from './mapAssert.ts'
 import type { AskedTest } from './scoreItems.ts'
 
 /**
- * Patterns and lists that differ from test to test, asked as promptfoo asks: of a text, which each case can hold, so that one item stands
- * for all of them. Those alike in every test stay as they are, as do those that are not `readable`.
+ * Converts patterns and lists that differ between tests to promptfoo assertions with one text, which each case can provide, so that one
+ * item serves all of them. Those equal in every test are unchanged, and so are those that are not `readable`.
  */
 export function variedTexts(
   tests: readonly AskedTest[],
@@ -34,7 +34,7 @@ export function variedTexts(
   }))
 }
 
-/** Each assertion with what it has in common with those of other tests; the second of a kind within a test is a kind of its own. */
+/** Each assertion with a key that it shares with assertions of other tests; repeated ones within a test get separate keys. */
 function keysOf(asserts: readonly MappedAssert[]): { key: string; assert: MappedAssert }[] {
   const seen = new Map<string, number>()
   return asserts.map((assert) => {

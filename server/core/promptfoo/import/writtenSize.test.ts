@@ -11,13 +11,13 @@ test.each<[string, unknown, number]>([
   ['nothing', null, 5],
   ['a list', shared, 12],
   ['a mapping', { key: shared }, 21],
-  ['what is shared, as often as it is used', [shared, shared], 27],
-  ['what holds itself', circle, Infinity],
+  ['a shared value, counted at each use', [shared, shared], 27],
+  ['a circular value', circle, Infinity],
 ])('the size of %s is counted', (_name, value, size) => {
   expect(writtenSize(value)).toBe(size)
 })
 
-test('sharing in layers is counted without writing it out', () => {
+test('nested sharing is counted without expanding it', () => {
   let layer: unknown[] = ['x']
   for (let depth = 0; depth < 60; depth++) layer = [layer, layer]
   expect(writtenSize(layer)).toBeGreaterThan(2 ** 60)

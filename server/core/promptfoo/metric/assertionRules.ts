@@ -12,23 +12,26 @@ import { promptfooScript } from './promptfooScript.ts'
 import { compatibleBleu, compatibleGleu, compatibleRouge } from './overlapScores.ts'
 import { parseDocument } from 'yaml'
 
-/** What an assertion compares with: `texts` of its value with templates filled in, several where there are several references. */
+/** The value of an assertion: `texts` are its rendered templates, several if there are several references. */
 export type Asked = { value: Json | undefined; texts: readonly string[]; threshold: number | undefined }
 
-/** Yes or no, or a number that reaches the threshold or not, or a number beside its own yes or no; null: it cannot be asked of this output. */
+/**
+ * Pass or fail; a number to compare with the threshold; or a number with its own verdict. Null: the assertion does not apply to this
+ * output.
+ */
 export type Answer = boolean | number | { pass: boolean; score: number } | null
 
 export type AssertionRule = {
-  /** For rules with numbers: the threshold where none is given. */
+  /** For rules with numbers: the default threshold. */
   usual?: number
   needs?: 'value' | 'threshold'
-  /** The value is code, in which `{{` is no template. */
+  /** The value is code, in which `{{` is not a template. */
   code?: true
-  /** Called once; the function that it gives is called for each output. */
+  /** Called once; the returned function is called for each output. */
   make: (value: Json | undefined) => (input: MetricInput, asked: Asked) => Answer
 }
 
-/** A rule over the texts of the value, any of which will do. */
+/** A rule that passes if any of the texts does. */
 function anyText(test: (output: string, text: string) => boolean): AssertionRule {
   return {
     needs: 'value',
@@ -39,7 +42,7 @@ function anyText(test: (output: string, text: string) => boolean): AssertionRule
   }
 }
 
-/** A rule over a list of texts, which may stand in one with commas between them. */
+/** A rule over a list of texts, which may be given as one text separated by commas. */
 function list(test: (output: string, texts: readonly string[]) => boolean, fold = (text: string) => text): AssertionRule {
   return {
     needs: 'value',
@@ -63,7 +66,7 @@ function overlap(usual: number, score: (output: string, references: readonly str
   }
 }
 
-/** A metric of ours whose number is theirs as well. */
+/** A metric of Assay with the same result as in promptfoo. */
 function same(make: (value: Json | undefined) => Scorer): AssertionRule['make'] {
   return (value) => {
     const scorer = make(value)
@@ -78,7 +81,7 @@ function scoreOf(scored: ReturnType<Scorer>): number | null {
   return typeof scored === 'object' && scored !== null ? scored.score : scored
 }
 
-/** Read patterns that are kept. */
+/** Maximum number of cached patterns. */
 const MOST_PATTERNS = 1000
 
 const lower = (text: string) => text.toLowerCase()
@@ -110,7 +113,7 @@ const rules = {
         if (known.size < MOST_PATTERNS) known.set(pattern, scorer)
         return scorer
       }
-      // A pattern that no case has a part in is wrong for all of them.
+      // A pattern without a template is invalid for all cases or for none: check it at once.
       if (typeof value === 'string' && !holdsTag(value)) scorerOf(value)
       return (input, { texts }) => texts.some((text) => scoreOf(scorerOf(text)(input)) === 1)
     },
@@ -123,7 +126,7 @@ const rules = {
       return ({ output }) => {
         const { found, whole } = containedObjects(output)
         if (found.some(passes)) return true
-        if (!whole) throw new AppError('BAD_INPUT', 'contains-json: the output has too many brackets to look through them all.')
+        if (!whole) throw new AppError('BAD_INPUT', 'contains-json: the output has too many brackets to search.')
         return false
       }
     },
@@ -132,7 +135,7 @@ const rules = {
     needs: 'value',
     make: (value) => {
       const { data: bounds } = wordBounds.safeParse(value)
-      if (bounds === undefined) throw new AppError('BAD_INPUT', 'word-count: the value is a number of words, or `{ min, max }`.')
+      if (bounds === undefined) throw new AppError('BAD_INPUT', 'word-count: the value must be a number of words, or `{ min, max }`.')
       const { min = -Infinity, max = Infinity } = typeof bounds === 'number' ? { min: bounds, max: bounds } : bounds
       return ({ output }) => {
         const words = output.split(/\s+/).filter((word) => word !== '').length
@@ -182,7 +185,7 @@ const rules = {
   },
 } satisfies Record<string, AssertionRule>
 
-/** What code answered; the threshold counts for a bare number alone. */
+/** The answer of code; the threshold applies only to a plain number. */
 function answerOf(scored: ReturnType<Scorer>, threshold: number | undefined): Answer {
   const { score, reason: said } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
   if (score === null) return null
@@ -191,10 +194,10 @@ function answerOf(scored: ReturnType<Scorer>, threshold: number | undefined): An
   return { score, pass: threshold === undefined ? score > 0 : score >= threshold }
 }
 
-/** How each type of assertion is graded. */
+/** The grading rule of each assertion type. */
 export const assertionRules: Readonly<Record<string, AssertionRule>> = rules
 
-/** UTF-16 units, by which JavaScript counts: two for most emoji. */
+/** UTF-16 units, as JavaScript counts: two for most emoji. */
 function units(text: string): Int32Array {
   return Int32Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
 }
@@ -207,7 +210,7 @@ function jsonEquals(output: string, value: Json): boolean {
   }
 }
 
-/** What may be spent on one text, in characters looked at: an output full of brackets would take long. Reading YAML is slow. */
+/** Limit on the characters inspected for one text: an output full of brackets would take long. Parsing YAML is slow. */
 const MOST_WORK = 10_000_000
 
 const YAML_WORK = 50
@@ -215,9 +218,9 @@ const YAML_WORK = 50
 const MOST_DEPTH = 64
 
 /**
- * The objects in a text as promptfoo finds them: from each `{` to the bracket that closes it, brackets counted within texts too, or to the
- * end as if it were closed there. Read as YAML, so that `{a: 1,}` is one; lists and plain values are none. `whole` is false where the work for
- * one text, about a second, was used up before its end.
+ * The objects in a text as promptfoo finds them: from each `{` to its closing bracket, counting brackets inside strings too, or to the end
+ * as if it were closed there. Parsed as YAML, so that `{a: 1,}` is valid; lists and plain values are ignored. `whole` is false when the
+ * limit, about a second, was reached before the end.
  */
 function containedObjects(text: string): { found: Json[]; whole: boolean } {
   const found: Json[] = []
@@ -238,7 +241,7 @@ function containedObjects(text: string): { found: Json[]; whole: boolean } {
   }
 }
 
-/** The position after the bracket that closes the one at `start`, null where none does, and how deep brackets lie in between. */
+/** The position after the bracket that closes the one at `start`, null when there is none, and the maximum nesting depth. */
 function closing(text: string, start: number): { close: number | null; depth: number } {
   let deepest = 0
   for (let at = start, depth = 0; at < text.length; at++) {

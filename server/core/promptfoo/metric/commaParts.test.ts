@@ -12,7 +12,7 @@ test.each<[string, string[]]>([
   expect(commaParts(text)).toEqual(parts)
 })
 
-test('what was joined is parted as it was', () => {
+test('joined texts are split into the same parts', () => {
   const part = fc.oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.stringMatching(/^[", a\n]{1,6}$/))
   fc.assert(
     fc.property(fc.array(part), (parts) => {

@@ -1,11 +1,11 @@
-/** Parts between commas, blanks around them aside; one in quotation marks may hold commas. */
+/** Splits at commas and trims the parts; a part in quotation marks may contain commas. */
 export function commaParts(text: string): string[] {
   return [...text.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)/g)]
     .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
     .filter((part) => part !== '')
 }
 
-/** Texts in one, of which `commaParts` gives them back. */
+/** Joins texts so that `commaParts` splits them again. */
 export function commaText(parts: readonly string[]): string {
   return parts.map((part) => (/[",]|^\s|\s$/.test(part) ? `"${part.replaceAll('"', '""')}"` : part)).join(', ')
 }

@@ -6,8 +6,9 @@ const MOST_ORDER = 4
 const NEARLY_NONE = 1e-7
 
 /**
- * BLEU as promptfoo has it, 0 to 1: words between blanks in small letters, marks left on them; orders 1 to 4 as far as the output is long
- * enough, each weighing alike, by the reference that matches most there; 1e-7 for an order without a match; the length of the nearest reference, of two as near the shorter.
+ * BLEU as implemented by promptfoo, 0 to 1: words separated by spaces, in lower case, including punctuation; orders 1 to 4, limited by the
+ * length of the output, with equal weights, by the reference with most matches; 1e-7 for an order without a match; brevity penalty by the
+ * reference of the nearest length, on a tie the shorter one.
  */
 export function compatibleBleu(output: string, references: readonly string[]): number {
   const [words, ...others] = numbered([output, ...references].map(blankWords))
@@ -27,8 +28,8 @@ export function compatibleBleu(output: string, references: readonly string[]): n
 }
 
 /**
- * GLEU (Wu et al. 2016, section 4.3) as promptfoo has it: the smaller of precision and recall over all n-grams of order 1 to 4 together,
- * of the best reference; full stops at the end of words aside.
+ * GLEU (Wu et al. 2016, section 4.3) as implemented by promptfoo: the smaller of precision and recall over all n-grams of order 1 to 4, for
+ * the best reference; full stops at the end of words are ignored.
  */
 export function compatibleGleu(output: string, references: readonly string[]): number {
   const scores = references.map((reference) => {
@@ -39,7 +40,7 @@ export function compatibleGleu(output: string, references: readonly string[]): n
   return Math.max(0, ...scores)
 }
 
-/** ROUGE-1 as promptfoo has it: F-measure over the words and marks of the Penn Treebank, in small letters. */
+/** ROUGE-1 as implemented by promptfoo: F-measure over Penn Treebank tokens in lower case. */
 export function compatibleRouge(output: string, reference: string): number {
   const [words, other] = numbered([output, reference].map((text) => treebankWords(text).map((word) => word.toLowerCase())))
   if (!words || !other || words.length === 0 || other.length === 0) return 0
@@ -59,14 +60,14 @@ function stoplessWords(text: string): string[] {
     .filter((word) => word !== '')
 }
 
-/** By hand: a pattern would try every stop of a long row. */
+/** Not a pattern, which would take quadratic time on long rows of full stops. */
 function withoutStops(word: string): string {
   let end = word.length
   while (end > 0 && word[end - 1] === '.') end--
   return word.slice(0, end)
 }
 
-/** The same number for the same word. */
+/** Equal words get equal numbers. */
 function numbered(texts: readonly string[][]): Int32Array[] {
   const vocabulary = new Vocabulary()
   return texts.map((words) => vocabulary.number(words))
@@ -85,9 +86,8 @@ function sum(values: readonly number[]): number {
 }
 
 /**
- * What a rule parts from its neighbours, in the order of the rules: the word division of the Penn Treebank (R. MacIntyre's published
- * rules of 1995). A comma or colon before a digit stays, and so does every full stop but the last, and that one too after letters that
- * stand for words, as in `e.g.`.
+ * The tokenizer rules of the Penn Treebank (published by R. MacIntyre, 1995), in order. A comma or colon before a digit is not separated,
+ * and neither is any full stop except the last one, unless it follows an abbreviation such as `e.g.`.
  */
 const rules: readonly [RegExp, string][] = [
   [/^"/, '`` '],
@@ -95,7 +95,7 @@ const rules: readonly [RegExp, string][] = [
   [/\.\.\./g, ' ... '],
   [/[;@#$%&]/g, ' $& '],
   [/([,:])(?!\d)/g, ' $1 '],
-  // The end is asked for first: looking back from every full stop would read a long row of letters and stops again and again.
+  // The end is matched first: a lookbehind at every full stop would repeatedly read a long row of letters and full stops.
   [/\.(?=[\])}>"']*\s*$)(?<!(?<!\p{L})(?:\p{L}\.)+\p{L}\.)(?<=[^.]\.)([\])}>"']*)\s*$/u, ' . $1'],
   [/[?!]/g, ' $& '],
   [/[[\](){}<>]/g, ' $& '],
@@ -115,7 +115,7 @@ const rules: readonly [RegExp, string][] = [
   [/ ('t)(is|was) /gi, ' $1 $2 '],
 ]
 
-/** Words and marks of a text by the division of the Penn Treebank. */
+/** The Penn Treebank tokens of a text. */
 function treebankWords(text: string): string[] {
   const divided = rules.reduce((rest, [pattern, parted]) => rest.replace(pattern, parted), text.replace(/\s+/g, ' '))
   return divided.split(/\s+/).filter((word) => word !== '')

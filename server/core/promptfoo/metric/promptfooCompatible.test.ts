@@ -7,13 +7,13 @@ const spec = (options: Record<string, Json>) => ({ name: 'p', metric: 'promptfoo
 const score = (options: Record<string, Json>, output: string, reference: string | null = null) =>
   scoreOutput([spec(options)], { output, reference, vars: { x: '가' } })
 
-test('values are templates over the case; a reference that is not there asks nothing', () => {
+test('values are templates over the case, and an assertion with a missing reference does not apply', () => {
   const assert = { type: 'bleu', value: '{{ x }} {{ reference }}' }
   expect(score({ assert }, '가 나', '나').scores).toEqual({ p: 1 })
   expect(score({ assert }, '가 나')).toEqual({ scores: { p: null }, problems: [] })
 })
 
-test('what fails is told', () => {
+test('failed assertions are listed in the reason', () => {
   const assert: Json = [
     { type: 'not-bleu', value: 'a b' },
     { type: 'assert-set', threshold: 0.9, assert: [{ type: 'contains', value: 'z' }] },
@@ -25,27 +25,30 @@ test('what fails is told', () => {
   })
 })
 
-test('code is no template, and runs once the sandbox is loaded', async () => {
+test('code is not a template, and runs once the sandbox is loaded', async () => {
   const options = { assert: [{ type: 'javascript', value: '(output) => output === "{{ x" ? 1 : 0.25' }] }
   await prepareMetrics([spec(options)])
   expect([score(options, '{{ x').scores.p, score(options, 'x').scores.p]).toEqual([1, 0.25])
 })
 
-test('code that says pass or fail beside its score keeps both', async () => {
+test('code that returns a verdict with its score keeps both', async () => {
   const graded = (pass: boolean, share: number) => ({ type: 'javascript', value: `({ pass: ${pass}, score: ${share} })` })
   const options = (result: string) => ({ assert: [graded(false, 0.9), { type: 'contains', value: 'x' }], threshold: 0.8, result })
   await prepareMetrics([spec(options('score'))])
   expect([score(options('score'), 'x').scores.p, score(options('pass'), 'x').scores.p]).toEqual([0.95, 1])
   expect(score({ assert: [graded(true, 0)], result: 'pass' }, 'x').scores.p).toBe(1)
-  expect(score({ assert: [graded(false, 0.9)] }, 'x')).toMatchObject({ scores: { p: 0.9 }, reasons: [{ reason: 'javascript says no.' }] })
+  expect(score({ assert: [graded(false, 0.9)] }, 'x')).toMatchObject({
+    scores: { p: 0.9 },
+    reasons: [{ reason: 'javascript returned false.' }],
+  })
 })
 
-test('a pattern is filled in by the case', () => {
+test('a pattern is rendered with the case', () => {
   const assert = { type: 'regex', value: '^{{ x }}\\d$' }
   expect([score({ assert }, '가1').scores.p, score({ assert }, '나1').scores.p]).toEqual([1, 0])
 })
 
-test('an object is found wherever it stands and however long it is', () => {
+test('an object is found at any position and length', () => {
   const assert = { type: 'contains-json' }
   const long = JSON.stringify({ text: '가'.repeat(25_000) })
   expect(
@@ -53,26 +56,26 @@ test('an object is found wherever it stands and however long it is', () => {
   ).toEqual([1, 1, 1])
 })
 
-test('an output full of brackets is read in time', () => {
+test('an output full of brackets is read within the limit', () => {
   const assert = { type: 'contains-json' }
-  const gaveUp = [{ name: 'p', message: 'contains-json: the output has too many brackets to look through them all.' }]
+  const gaveUp = [{ name: 'p', message: 'contains-json: the output has too many brackets to search.' }]
   expect(score({ assert }, '{'.repeat(50_000))).toMatchObject({ scores: { p: null }, problems: gaveUp })
 })
 
 test.each<[Record<string, Json>, string]>([
   [{}, 'promptfoo-compatible: `assert` is missing.'],
-  [{ assert: 'bleu' }, 'promptfoo-compatible: `assert` is an assertion or a list of them: `{ type: bleu, value: … }`.'],
-  [{ assert: { type: 'blue', value: 'a' } }, 'There is no assertion blue here. Did you mean bleu?'],
+  [{ assert: 'bleu' }, 'promptfoo-compatible: `assert` must be an assertion or a list of assertions: `{ type: bleu, value: … }`.'],
+  [{ assert: { type: 'blue', value: 'a' } }, 'There is no assertion type blue. Did you mean bleu?'],
   [{ assert: { type: 'bleu' } }, 'bleu needs a value: `{ type: bleu, value: … }`.'],
   [{ assert: { type: 'latency' } }, 'latency needs a threshold: `{ type: latency, threshold: … }`.'],
   [{ assert: { type: 'bleu', value: 'a', weight: -1 } }, 'bleu: `weight` must be at least 0.'],
-  [{ assert: { type: 'word-count', value: 'many' } }, 'word-count: the value is a number of words, or `{ min, max }`.'],
+  [{ assert: { type: 'word-count', value: 'many' } }, 'word-count: the value must be a number of words, or `{ min, max }`.'],
   [{ assert: [{ type: 'contains', value: '{{ x' }] }, expect.stringContaining('}}') as string],
 ])('%j is refused with a remedy', (options, problem) => {
   expect(metricOptionsProblem(spec(options))).toEqual(problem)
 })
 
-test('rows of stops and letters take no longer than their length', () => {
+test('long rows of full stops and letters take linear time', () => {
   const rows = ['.'.repeat(200_000), 'a.'.repeat(200_000), `${'a.'.repeat(200_000)}x`]
   for (const output of rows)
     for (const type of ['gleu', 'rouge-n']) expect(score({ assert: { type, value: 'a b' } }, output).scores.p).toBeLessThan(0.1)

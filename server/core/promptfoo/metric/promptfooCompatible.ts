@@ -4,23 +4,23 @@ import { gradeAll, readAssertion } from './readAssertion.ts'
 
 const assertion = z.record(z.string(), z.json())
 
-/** Numbers as promptfoo 0.123.1 gives them, for comparing with results from there; see server/decisions/015. */
+/** Scores as computed by promptfoo 0.123.1, for comparison with its results; see server/decisions/013. */
 export const promptfooCompatible = defineMetric({
   id: 'promptfoo-compatible',
   title: 'promptfoo-compatible',
   group: 'text match',
   description:
-    'The number that promptfoo gives for one of its assertions, or the weighted mean of several: their BLEU, ROUGE-N and GLEU, edits counted in UTF-16 units, yes and no as 1 and 0. For comparing with results from there; our own metrics give the reference packages’ numbers.',
+    'The score that promptfoo computes for one of its assertions, or the weighted mean of several: with its BLEU, ROUGE-N and GLEU, edits counted in UTF-16 units, and yes and no as 1 and 0. For comparison with results of promptfoo; the other metrics agree with the reference packages.',
   mainOption: 'assert',
   higherIsBetter: true,
-  /** Code may give any number. */
+  /** Code may return any number. */
   range: { least: null, most: null },
   optionsSchema: z.strictObject({
-    /** An assertion as promptfoo writes it, or a list of them: `{ type: not-bleu, value: "{{reference}}", threshold: 0.4, weight: 2 }`. */
-    assert: z.union([assertion, z.array(assertion)], { error: 'is an assertion or a list of them: `{ type: bleu, value: … }`' }),
-    /** The mean that a test of several assertions must reach to pass; without it all must pass. */
+    /** An assertion in promptfoo's syntax, or a list of them: `{ type: not-bleu, value: "{{reference}}", threshold: 0.4, weight: 2 }`. */
+    assert: z.union([assertion, z.array(assertion)], { error: 'must be an assertion or a list of assertions: `{ type: bleu, value: … }`' }),
+    /** The mean that several assertions must reach to pass; by default all must pass. */
     threshold: z.number().optional(),
-    /** `score`: the number; `pass`: 1 where the test passes there, else 0. */
+    /** `score`: the number; `pass`: 1 if the test passes, otherwise 0. */
     result: z.enum(['score', 'pass']).default('score'),
   }),
   scorer: ({ assert, threshold, result }) => {

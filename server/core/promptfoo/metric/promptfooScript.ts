@@ -1,8 +1,7 @@
 /**
- * A javascript assertion of promptfoo as the function that our sandboxed metric calls. One line is an expression, several are a
- * function's body; a file's `module.exports` is called. Of `{pass, score}` the form `check` makes one number for a check of more than 0,
- * which is 0 where it does not pass; `answer` keeps the score, and says by the reason how it was given: by `pass` or `fail`, as a
- * `boolean` or a `number`.
+ * Converts a javascript assertion of promptfoo to the function of Assay's sandboxed metric. One line is an expression, several are a
+ * function body; a file's `module.exports` is called. For a result `{pass, score}`, the form `check` returns one number that is above 0 if
+ * it passes and otherwise 0; `answer` keeps the score, and its reason states the kind of result: `pass` or `fail`, `boolean` or `number`.
  */
 export function promptfooScript(code: string, form: keyof typeof forms): string {
   return `(output, given) => {
@@ -31,6 +30,6 @@ function bodyOf(code: string): string {
   if (code.includes('\n') || /^return\b/.test(code)) return code
   const expression = code.replace(/;\s*$/, '')
   const isFunction = /^(?:async\s+)?(?:function\b|[\w$]+\s*=>|\([\w$,\s]*\)\s*=>)/.test(code)
-  // On a line of its own: a comment at its end must not take the bracket with it.
+  // On its own line: a trailing comment must not include the bracket.
   return isFunction ? `return (${expression}\n)(output, context);` : `return (${expression}\n);`
 }

@@ -6,10 +6,10 @@ import { issuesText, type MetricInput } from '../../metrics/metric/metric.ts'
 import { optionTemplate } from '../../metrics/metric/optionTemplate.ts'
 import { type Answer, assertionRules } from './assertionRules.ts'
 
-/** What an assertion, or a whole test, says of one output: `score` is promptfoo's, `reason` why it fails. */
+/** The grade of an assertion, or of a whole test, for one output: `score` as in promptfoo, `reason` why it fails. */
 export type Grade = { pass: boolean; score: number; reason: string | null }
 
-/** An assertion read once; null where it cannot be asked of an output, such as one that reads a reference of a case without any. */
+/** A parsed assertion; `grade` returns null when it does not apply to an output, such as a missing reference. */
 export type Assertion = { weight: number; grade: (input: MetricInput) => Grade | null }
 
 const assertionSchema = z.strictObject({
@@ -17,7 +17,7 @@ const assertionSchema = z.strictObject({
   value: z.json().optional(),
   threshold: z.number().optional(),
   weight: z.number().min(0).default(1),
-  /** The name of the score there; kept for who reads the notebook. */
+  /** The name of the score in promptfoo; only for the reader of the notebook. */
   metric: z.string().optional(),
 })
 
@@ -29,7 +29,7 @@ const setSchema = z.strictObject({
   metric: z.string().optional(),
 })
 
-/** An assertion or a set of them, as promptfoo writes it. Throws AppError BAD_INPUT, or TEMPLATE_* for its value. */
+/** Parses an assertion or a set of assertions in promptfoo's syntax. Throws AppError BAD_INPUT, or TEMPLATE_* for its value. */
 export function readAssertion(given: Record<string, Json>): Assertion {
   if (given.type === 'assert-set') {
     const { assert, threshold, weight } = checked(setSchema, given)
@@ -57,8 +57,8 @@ export function readAssertion(given: Record<string, Json>): Assertion {
 }
 
 /**
- * The weighted mean of assertions. Without a threshold all that weigh anything must pass; with one the mean must reach it.
- * Where nothing weighs anything the mean is 0, and nothing fails; a test without assertions passes with 1.
+ * The weighted mean of assertions. Without a threshold all assertions with a weight must pass; with one the mean must reach it. If all
+ * weights are 0 the mean is 0 and nothing fails; a test without assertions passes with 1.
  */
 export function gradeAll(assertions: readonly Assertion[], threshold: number | undefined, input: MetricInput): Grade | null {
   if (assertions.length === 0) return { pass: true, score: 1, reason: null }
@@ -72,7 +72,7 @@ export function gradeAll(assertions: readonly Assertion[], threshold: number | u
     weights += weight
     if (graded.pass || weight === 0) continue
     all = false
-    reasons.push(graded.reason ?? 'an assertion fails')
+    reasons.push(graded.reason ?? 'an assertion failed')
   }
   const score = weights > 0 ? sum / weights : 0
   const pass = threshold === undefined ? all : score >= threshold
@@ -86,9 +86,9 @@ function gradeOf(answered: NonNullable<Answer>, { type, negated, bound }: { type
     return { pass, score: pass ? 1 : 0, reason: pass ? null : `${type} does not hold` }
   }
   if (typeof answered === 'object') {
-    // `not-` turns the verdict round, and leaves the number as it is.
+    // `not-` inverts the verdict but not the number.
     const pass = answered.pass !== negated
-    return { pass, score: answered.score, reason: pass ? null : `${type} says no` }
+    return { pass, score: answered.score, reason: pass ? null : `${type} returned false` }
   }
   const pass = answered >= bound !== negated
   return {
@@ -98,7 +98,7 @@ function gradeOf(answered: NonNullable<Answer>, { type, negated, bound }: { type
   }
 }
 
-/** The texts of a value with its templates filled in; null where they read a reference that is not there. */
+/** The rendered texts of a value; null when they use a missing reference. */
 function textsOf(value: Json | undefined): (input: MetricInput) => string[] | null {
   const templates = [value].flat().flatMap((each) => {
     if (each === undefined || each === null || typeof each === 'object') return []
@@ -121,7 +121,7 @@ function unknownType(type: string, name: string): AppError {
   const near = closestName(name, known)
   return new AppError(
     'BAD_INPUT',
-    `There is no assertion ${type} here. ${near ? `Did you mean ${near}?` : `Known are ${listNames(known)}.`}`,
+    `There is no assertion type ${type}. ${near ? `Did you mean ${near}?` : `Known types: ${listNames(known)}.`}`,
   )
 }
 

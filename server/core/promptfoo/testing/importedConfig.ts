@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts'
 import { writeYaml } from '../../notebook/writeYaml.ts'
 import { importPromptfoo } from '../import/importPromptfoo.ts'
 
-/** A promptfoo config, as text or value, imported with some files beside it. */
+/** For tests: imports a promptfoo config, given as text or value, with some files beside it. */
 export function importedConfig(config: unknown, files: Record<string, string> = {}) {
   const read = (path: string) => (Object.hasOwn(files, path) ? { text: files[path] ?? '' } : { problem: `There is no file ${path}.` })
   const text = typeof config === 'string' ? config : writeYaml(config)
@@ -20,7 +20,7 @@ export function importedConfig(config: unknown, files: Record<string, string> = 
   }
 }
 
-/** The sentence that it is refused with; null where it is not. */
+/** The message of a refused import; null when it succeeds. */
 export const importProblem = (config: unknown) => {
   try {
     importedConfig(config)

@@ -4,7 +4,7 @@ import { bradleyTerry, type Comparison } from '../bradleyTerry.ts'
 import { cohenKappa } from '../cohenKappa.ts'
 import { winRates } from '../winRates.ts'
 
-/** `alike`: the chance that a vote of a case repeats what the case itself decides; 0 makes votes independent. */
+/** `alike`: the probability that a vote repeats the outcome of its case; 0 makes votes independent. */
 type Setting = { cases: number; votes: number; alike: number; datasets: number; ties?: number; seed?: number }
 
 const strengths: Record<string, number> = { a: 0.6, b: 0, c: -0.6 }
@@ -15,8 +15,8 @@ const pairs: readonly (readonly [string, string])[] = [
 ]
 
 /**
- * Share of imagined data sets whose 95 % interval holds the truth: of a win rate, of the strengths of three variants, and of kappa, plain and weighted.
- * A case has from 1 to 2 * `votes` - 1 votes on each pair.
+ * Share of simulated data sets whose 95 % interval covers the truth: of a win rate, of the strengths of three variants, and of kappa, plain
+ * and weighted. A case has from 1 to 2 * `votes` - 1 votes on each pair.
  */
 export function voteCoverage({ cases, votes, alike, datasets, ties = 0, seed = 1 }: Setting) {
   const random = seededRng(['vote coverage', cases, votes, alike, ties, seed])
@@ -65,7 +65,7 @@ function repeatedDraws<T>(random: Rng, count: number, alike: number, draw: () =>
   return Array.from({ length: count }, () => (random() < alike ? own : draw()))
 }
 
-/** A metric that says yes to 55 %, and a person who agrees with 80 % of its yes and of its no: kappa is 0.60. */
+/** A metric with 55 % yes, and a person who agrees with 80 % of its yes and of its no: kappa is 0.60. */
 function drawLabels(random: Rng): [number, number] {
   const metric = Number(random() < 0.55)
   return [metric, random() < 0.8 ? metric : 1 - metric]
@@ -75,7 +75,10 @@ const YES = 0.55 * 0.8 + 0.45 * 0.2
 const BY_CHANCE = 0.55 * YES + 0.45 * (1 - YES)
 const TRUE_KAPPA = (0.8 - BY_CHANCE) / (1 - BY_CHANCE)
 
-/** A metric grades 1 to 5 evenly, and a person the same in 60 %, else any grade: so 1 - kappa is the share of 40 % that is by chance. */
+/**
+ * A metric with uniform grades from 1 to 5, and a person who repeats its grade in 60 % and otherwise draws any grade: 1 - kappa is
+ * 40 %, the share of random grades.
+ */
 function drawGrades(random: Rng): [number, number] {
   const metric = Math.floor(random() * 5)
   return [metric, random() < 0.6 ? metric : Math.floor(random() * 5)]

@@ -1,6 +1,6 @@
 import { coverage, populations } from '../testing/coverage.ts'
 
-// Run by hand: `node server/core/stats/oracles/printCoverage.ts [data sets]` prints how often the 95 % intervals hold the truth.
+// Run by hand: `node server/core/stats/oracles/printCoverage.ts [data sets]` prints how often the 95 % intervals cover the truth.
 const datasets = Number(process.argv[2] ?? 2_000)
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`.padStart(8)
 

@@ -5,16 +5,16 @@ import type { Bounds, Interval } from '../interval.ts'
 
 type Population = {
   bounds: Bounds
-  /** Of the second column, and how far that lies above the first. */
+  /** The true mean of the second column, and its difference to the first. */
   mean: number
   difference: number
-  /** Draws a case, then gives the ways to draw its repeats. */
+  /** Draws a case and returns one draw function per column for its repeats. */
   draw: (random: Rng) => Pair
 }
 
 type Pair = [first: () => number, second: () => number]
 
-/** Where the scores of two imagined columns come from. */
+/** The simulated populations of the scores of two columns. */
 export const populations = {
   normal: { bounds: { least: null, most: null }, mean: 0.5, difference: 0.5, draw: normalCase },
   skewed: { bounds: { least: 0, most: null }, mean: 2.5, difference: 0.5, draw: skewedCase },
@@ -27,8 +27,8 @@ export const populations = {
 type Setting = { population: keyof typeof populations; cases: number; repeats: number; datasets: number; seed?: number }
 
 /**
- * Share of imagined data sets whose 95 % interval holds the truth: of a mean, and of the difference between two columns, of those that
- * have one. Columns that are alike in every case have none.
+ * Share of simulated data sets whose 95 % interval covers the truth: of a mean, and of the difference between two columns when it has an
+ * interval. Columns that are equal in every case have none.
  */
 export function coverage({ population, cases, repeats, datasets, seed = 1 }: Setting): { mean: number; difference: number } {
   const random = seededRng(['coverage', population, cases, repeats, seed])
@@ -58,7 +58,7 @@ function holds(interval: Interval | null, truth: number): boolean {
 const normal = (random: Rng) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 const exponential = (random: Rng) => -Math.log(1 - random())
 
-/** A case's own level is the same in both columns, as an easy case is easy for both. */
+/** The level of a case is the same in both columns, as an easy case is easy for both. */
 function normalCase(random: Rng): Pair {
   const level = normal(random)
   const effect = 0.5 + normal(random) / 2
@@ -71,13 +71,13 @@ function skewedCase(random: Rng): Pair {
   return [() => level + exponential(random), () => level + effect + exponential(random)]
 }
 
-/** Chances of passing from 0.45 to 0.85, and 0.15 more in the second column. */
+/** Pass probabilities from 0.45 to 0.85, and 0.15 more in the second column. */
 function passFailCase(random: Rng): Pair {
   const level = 0.45 + 0.4 * random()
   return [() => Number(random() < level), () => Number(random() < level + 0.15)]
 }
 
-/** Most cases read the same in both columns, whatever the repeat, as at temperature 0. */
+/** Most cases have the same score in both columns and all repeats, as at temperature 0. */
 function sparseCase(random: Rng): Pair {
   const first = random()
   const second = random() < 0.8 ? first : random()
@@ -93,7 +93,7 @@ function gradesCase(random: Rng): Pair {
   return [grade, grade]
 }
 
-/** Log-normal times, long for a long case. */
+/** Log-normal times with a common level per case. */
 function latencyCase(random: Rng): Pair {
   const level = Math.exp(normal(random))
   const time = () => level * Math.exp(0.8 * normal(random))

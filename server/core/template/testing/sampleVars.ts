@@ -35,7 +35,7 @@ export function render(source: string, options?: RenderOptions): string {
   return renderTemplate(source, vars, options)
 }
 
-/** The error that a template ends in; throws where there is none. */
+/** The error of rendering a template; throws when there is none. */
 export function problem(source: string, options?: RenderOptions, given = vars): ErrorData {
   try {
     renderTemplate(source, given, options)

@@ -4,15 +4,15 @@ import type { AskedTest } from './scoreItems.ts'
 import { isFillable } from './values.ts'
 import { variablesOf } from './variablesOf.ts'
 
-/** Tells of values of assertions that read a variable which some of their tests lack: to promptfoo it is empty, here a problem of the score. */
-export function tellUnfilled(tests: readonly AskedTest[], report: ImportReport): void {
+/** Reports values that use a variable missing in some of their tests: promptfoo treats it as empty, while the score fails in Assay. */
+export function reportUnfilled(tests: readonly AskedTest[], report: ImportReport): void {
   const asked = new Map<string, number>()
   const lacking = new Map<string, { path: string; name: string; count: number }>()
   const known = new Map<string, string[]>()
   for (const { vars, asserts } of tests)
     for (const { path, value, metric } of asserts) {
       asked.set(path, (asked.get(path) ?? 0) + 1)
-      // Its text is code, in which two braces are no template.
+      // Code is not a template.
       if (metric === 'javascript') continue
       for (const name of new Set(textsOf(value).flatMap((text) => neededIn(text, known)))) {
         if (Object.hasOwn(vars, name)) continue
@@ -24,7 +24,7 @@ export function tellUnfilled(tests: readonly AskedTest[], report: ImportReport):
   for (const { path, name, count } of lacking.values())
     report.add(
       path,
-      `Its value reads ${name}, which ${count} of its ${asked.get(path) ?? count} tests lack: its score means nothing there.`,
+      `Its value uses ${name}, which ${count} of its ${asked.get(path) ?? count} tests do not set. Its score has no meaning there.`,
     )
 }
 
