@@ -74,7 +74,7 @@ test('the history keeps what each run made, by case, also once a case was put on
 
   await cellsIn(page, 'done').first().click()
   await page.keyboard.press('r')
-  await expect(chart.getByText(/no more in run 2 \(2 of 72\)/)).toBeVisible()
+  await expect(chart.getByText(/no longer for run 2 \(2 of 72\)/)).toBeVisible()
 })
 
 test('a chart is made another kind by its form, a name nobody knows is told, and a bar is pressed by keyboard', async ({ page }) => {
@@ -84,7 +84,7 @@ test('a chart is made another kind by its form, a name nobody knows is told, and
   await page.goto('/notebooks/chart-kinds')
   const chart = block(page, 'chart', 'scores')
   await chart.scrollIntoViewIfNeeded()
-  await expect(chart.getByText(/is no axis of this notebook/)).toBeVisible()
+  await expect(chart.getByText(/This notebook has no axis/)).toBeVisible()
   await openAndRun(page, 'chart-kinds')
   await chart.scrollIntoViewIfNeeded()
 

@@ -8,7 +8,7 @@ import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
 
 export type FileReader = (relative: string) => { text: string } | { error: ErrorData }
 
-/** A notebook and the files it names, read whole: what a run is planned from. */
+/** A notebook and the files that it names, read into memory: what a run is planned from. */
 export type LoadedNotebook = { notebook: Slug; path: string; text: string; readFile: FileReader }
 
 /** Reads a notebook for a run. @throws AppError NOT_FOUND, FILE_ENCODING, FILE_TOO_LARGE (of the notebook itself) */
@@ -27,7 +27,7 @@ export async function readFilesOf(place: NotebookPlace): Promise<NotebookFile[]>
   return readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
 }
 
-/** Reads from files that are already in memory. */
+/** A reader of files that are already in memory. */
 export function fileReader(files: readonly NotebookFile[]): FileReader {
   const byPath = new Map(files.map((file) => [file.path, file]))
   return (relative) => {

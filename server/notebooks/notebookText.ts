@@ -2,14 +2,14 @@ import { frontMatterOf, setFrontMatter } from '../core/notebook/frontMatter.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 
 /**
- * Gives a notebook's text another title: in the front matter, and in the first heading where that repeats the old title.
- * Every other byte stays.
+ * The text of a notebook with another title: in the front matter, and in the first heading if that is the old title. No other byte
+ * changes.
  */
 export function withTitle(text: string, { from, to }: { from: string; to: string }): string {
   const titled = setFrontMatter(text, 'title', to)
   const heading = /^#[ \t]+(.+?)[ \t]*$/m.exec(titled)
   if (heading?.[1] !== from) return titled
-  // A function as replacement, because a title may contain `$&`.
+  // The replacement is a function, because a title may contain `$&`.
   return titled.slice(0, heading.index) + titled.slice(heading.index).replace(heading[0], () => `# ${to}`)
 }
 

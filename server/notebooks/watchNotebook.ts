@@ -8,12 +8,12 @@ import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
 import type { FileChange } from './notebookService.types.ts'
 import { readFilesOf } from './notebookSource.ts'
 
-/** How long a file may be missing before that is told: some editors remove a file and write it anew. */
+/** How long a file may be missing before that is reported. Some editors remove a file and write it again. */
 const GONE_AFTER_MS = 200
 
 /**
- * Yields each file of the notebook as it is now, then every file that changed on disk, until `signal` aborts. The first round closes
- * the gap between a page's read and its watch; a page leaves out versions that it knows. Files that a new `from:` names join in.
+ * Yields each file of the notebook as it is now, then every file that changes on disk, until `signal` aborts. A page gets the current
+ * files again, because they may have changed between its own read and this watch. Files that a new `from:` names are watched too.
  * @throws AppError NOT_FOUND
  */
 export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: AbortSignal): AsyncGenerator<FileChange, void> {
@@ -24,7 +24,7 @@ export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: Abo
   const stop = () => wake.resolve()
   signal.addEventListener('abort', stop)
   try {
-    // Listening begins before the first read, so that no change falls between them.
+    // Watching begins before the first read, so that no change between the two is missed.
     folders.set(
       place.folder,
       watchFolder(place.folder, () => wake.resolve()),
@@ -54,7 +54,7 @@ async function readSettled(place: NotebookPlace): Promise<NotebookFile[]> {
   return readFilesOf(place)
 }
 
-/** Watches the folders of all files that the notebook names, and no others. */
+/** Watches the folders of all files that the notebook names, and stops watching others. */
 function followFolders(place: NotebookPlace, files: readonly NotebookFile[], folders: Map<string, () => void>, changed: () => void): void {
   const wanted = new Set([place.folder])
   for (const file of files) {

@@ -9,13 +9,13 @@ import type { Preset, PresetInput } from './presetService.types.ts'
 import { readPreset } from './readPreset.ts'
 
 /**
- * The text of a preset file with the given content. Where a file is there already, only what differs is written: prose, comments and the
- * author's own layout stay. `created` is the day a new file gets.
+ * The text of a preset file with the given content. If there is a file already, `before` is its text, and only what differs is
+ * changed: prose, comments and layout stay. `created` is the day written into a new file.
  */
 export function printPreset(input: PresetInput, { before, created }: { before: string | null; created: string }): string {
   if (before === null) return printNew(input, created)
   const old = readPreset(before, { id: '', versions: [] })
-  // A file whose blocks cannot be read cannot be edited block by block; its text lives on as an earlier version.
+  // A file with faults cannot be edited block by block. Its text is kept as an earlier version.
   if (old.problems.length > 0) return printNew(input, old.created ?? created)
   return withShots(withVariant(withFrontMatter(before, old, input), old, input), old, input)
 }
@@ -42,7 +42,7 @@ function withVariant(text: string, old: Preset, input: PresetInput): string {
   return same(oldParts, parts) ? renamed : replaceBlockBody(renamed, { kind: 'prompt', name }, promptYaml(input.variant))
 }
 
-/** The shots block bears the variant's name; a preset without shots has none. */
+/** Writes the shots block, which has the variant's name, or removes it if the preset has no shots. */
 function withShots(text: string, old: Preset | null, input: PresetInput): string {
   const before = old ? blocksOf(parseNotebook(text), 'shots')[0]?.name : undefined
   if (before === undefined) {

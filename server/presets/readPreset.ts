@@ -20,7 +20,7 @@ const frontMatterSchema = z.object({
 const variantSchema = z.object({ system: textOrNull, user: z.string(), assistant: textOrNull })
 const shotsSchema = z.array(z.object({ vars: z.record(z.string(), z.json()), output: z.string() }))
 
-/** The text of a preset file as a preset. Never throws: a file that was written by hand and is half right is shown with its problems. */
+/** Reads the text of a preset file. Never throws: what cannot be read is empty in the preset and described in its `problems`. */
 export function readPreset(text: string, { id, versions }: { id: string; versions: Preset['versions'] }): Preset {
   const problems: string[] = []
   const notebook = parseNotebook(text)

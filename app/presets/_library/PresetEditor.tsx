@@ -15,7 +15,7 @@ import { PresetVersions } from './PresetVersions.tsx'
 import { UsePresetDialog } from './UsePresetDialog.tsx'
 
 export type PresetEditorProps = {
-  /** Null: a new one that was never saved. */
+  /** Null for a new preset that was never saved. */
   preset: Preset | null
   draft: PresetDraft
   changed: boolean
@@ -28,7 +28,7 @@ export type PresetEditorProps = {
   onRestore: (version: Preset) => void
 }
 
-/** One preset: fields, versions, and what can be done with it. Mod+S saves. */
+/** One preset: its fields, its versions and its actions. Mod+S saves. */
 export function PresetEditor({
   preset,
   draft,
@@ -87,7 +87,7 @@ export function PresetEditor({
             items={[
               { label: 'Duplicate', icon: Copy, onSelect: onDuplicate },
               { separator: true },
-              { label: preset ? 'Delete' : 'Throw away', icon: Trash2, tone: 'bad', onSelect: onDelete },
+              { label: preset ? 'Delete' : 'Discard', icon: Trash2, tone: 'bad', onSelect: onDelete },
             ]}
           />
         </div>

@@ -16,7 +16,7 @@ import { insertPreset } from './insertPreset.ts'
 
 export type UsePresetDialogProps = { preset: Pick<Preset, 'title' | 'variant' | 'shots'>; onClose: () => void }
 
-/** Chooses a notebook and writes the preset's blocks into it. */
+/** A dialog that inserts a preset into a notebook. */
 export function UsePresetDialog({ preset, onClose }: UsePresetDialogProps) {
   const trpc = useTRPC()
   const client = useTRPCClient()

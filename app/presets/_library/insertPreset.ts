@@ -6,8 +6,8 @@ import { writeYaml } from '#server/core/notebook/writeYaml.ts'
 import type { Preset } from '../../_trpc/apiTypes.ts'
 
 /**
- * Puts a preset into a notebook's text: a prompt block after the last one, and a shots block beside it where the preset has shots.
- * `name` is the preset's own, or the next free `name-2`, where the notebook has a block of that name.
+ * Inserts a preset into the text of a notebook: a prompt block after the last one, and a shots block after it if the preset has
+ * shots. `name` is the name of both: that of the preset, or with the next free number if the notebook has such a block.
  */
 export function insertPreset(text: string, { variant, shots }: Pick<Preset, 'variant' | 'shots'>): { text: string; name: string } {
   const notebook = parseNotebook(text)

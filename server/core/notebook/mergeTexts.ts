@@ -1,16 +1,18 @@
 import { diffArrays } from 'diff'
 
-export type MergeConflict = { mine: string; theirs: string; /** 1-based line of the merged text where the conflict begins. */ line: number }
+/** `line` is the 1-based line of the merged text where the conflict begins. */
+export type MergeConflict = { mine: string; theirs: string; line: number }
 
-/** A stretch of the base and what one side made of it, in lines. */
+/** Lines of the base, from `from` up to and without `to`, and the lines that one side has in their place. */
 type Change = { from: number; to: number; lines: string[] }
 
-/** Edits of more lines than this are compared as one block: the diff would take time quadratic in them. */
+/** Texts that differ in more lines than this are compared as a whole, because the time of a diff grows with their square. */
 const mostEdits = 1000
 
 /**
- * Three-way merge by lines. Changes that do not touch each other go together; the same change on both sides counts once. Where
- * both sides changed the same or neighbouring lines differently, the text keeps both between conflict marks, and is not clean.
+ * Three-way merge by lines. Changes of both sides that do not touch each other are all made; the same change on both sides is
+ * made once. If both sides changed the same or neighbouring lines in different ways, the result has both between conflict marks
+ * and `clean` is false.
  */
 export function mergeTexts(base: string, mine: string, theirs: string): { clean: boolean; text: string; conflicts: MergeConflict[] } {
   if (mine === theirs || base === theirs) return { clean: true, text: mine, conflicts: [] }
@@ -64,7 +66,7 @@ function changesOf(base: string[], other: string[]): Change[] {
   return changes
 }
 
-/** All between the lines that both begin and end with. */
+/** One change of all lines between those that both texts begin and end with. */
 function wholeChange(base: string[], other: string[]): Change {
   let start = 0
   while (start < base.length && start < other.length && base[start] === other[start]) start++
@@ -75,7 +77,7 @@ function wholeChange(base: string[], other: string[]): Change {
 
 type Group = { from: number; to: number; mine: Change[]; theirs: Change[] }
 
-/** Changes of both sides that overlap or touch, together. */
+/** Changes of both sides, those that overlap or touch in one group. */
 function groupChanges(mine: Change[], theirs: Change[]): Group[] {
   const all = [
     ...mine.map((change) => ({ side: 'mine' as const, change })),
@@ -93,7 +95,7 @@ function groupChanges(mine: Change[], theirs: Change[]): Group[] {
   return groups
 }
 
-/** The group's stretch of the base as one side has it. */
+/** The group's lines of the base as one side has them. */
 function applied(base: string[], { from, to }: Group, changes: Change[]): string[] {
   let lines: string[] = []
   let at = from

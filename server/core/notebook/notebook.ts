@@ -1,8 +1,8 @@
 import type { ErrorCode, Place } from '../errors.ts'
 
 /**
- * A notebook file cut into segments, in order; `printNotebook` joins their `raw` text, so print(parse(text)) === text for every text.
- * `line` is the 1-based line where the segment begins. A block's `body` is the YAML between the fences, `bodyLine` its first line.
+ * A part of a notebook file. The `raw` texts of all segments, joined, are the file. `line` is the 1-based line where the segment
+ * begins. `body` is the YAML between the fences of a block or the `---` lines of the front matter, `bodyLine` its first line.
  */
 export type Segment =
   | { kind: 'frontMatter'; raw: string; line: number; body: string; bodyLine: number }
@@ -19,17 +19,17 @@ export type Segment =
       unclosed?: true
     }
 
-/** A fenced block of a notebook. `blockKind` is any lower-case word: which kinds have a meaning, `experiment/blocks` says. */
+/** A fenced block of a notebook. `blockKind` is any lower-case word; the kinds that have a meaning are in `experiment/blocks`. */
 export type Block = Extract<Segment, { kind: 'block' }>
 
 export type Notebook = { segments: Segment[] }
 
-/** The file's text again: `printNotebook(parseNotebook(text)) === text` for every text. */
+/** The text of the file. `printNotebook(parseNotebook(text)) === text` for every text. */
 export function printNotebook(notebook: Notebook): string {
   return notebook.segments.map((segment) => segment.raw).join('')
 }
 
-/** The notebook's blocks in file order; of one kind, if it is given. */
+/** The blocks of a notebook in file order, or those of one kind. */
 export function blocksOf(notebook: Notebook, kind?: string): Block[] {
   const blocks = notebook.segments.filter((segment) => segment.kind === 'block')
   return kind === undefined ? blocks : blocks.filter(({ blockKind }) => blockKind === kind)

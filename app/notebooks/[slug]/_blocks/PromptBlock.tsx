@@ -11,7 +11,7 @@ import { isPromptBody, promptParts, type PromptPart } from './promptParts.ts'
 import { PromptPreview } from './PromptPreview.tsx'
 import { TemplateField } from './TemplateField.tsx'
 
-/** A prompt variant: its templates, and below them what they make of a test case. */
+/** The editor of a prompt variant: its templates, and below them a preview with a test case. */
 export function PromptBlock({ block }: { block: Block }) {
   const { experiment } = useNotebook()
   const [opened, setOpened] = useState<readonly PromptPart[]>([])
@@ -21,7 +21,7 @@ export function PromptBlock({ block }: { block: Block }) {
   const hasCases = (experiment?.cases.length ?? 0) > 0
   if (!isPromptBody(value)) return null
   const shown = promptParts.filter(({ part }) => part === 'user' || value[part] != null || opened.includes(part))
-  // A field that is emptied stays: its next text is about to be typed.
+  // A field that is emptied stays, because its next text is about to be typed.
   const kept = shown.map(({ part }) => part)
   if (kept.length > opened.length) setOpened(kept)
   const missing = promptParts.filter((part) => !shown.includes(part))

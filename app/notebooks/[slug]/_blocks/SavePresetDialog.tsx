@@ -15,7 +15,7 @@ import { useNotebook } from '../_notebook/notebookContext.ts'
 
 const NEW = 'new'
 
-/** Saves a prompt variant into the library: as a new preset, or as a new version of one that is there. */
+/** Saves a prompt variant in the library: as a new preset, or as a new version of an existing one. */
 export function SavePresetDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -37,7 +37,7 @@ export function SavePresetDialog({ name, onClose }: { name: string; onClose: () 
   )
   const options = [
     { value: NEW, label: 'A new preset' },
-    ...(presets ?? []).map(({ id, title: label }) => ({ value: id, label, description: 'Its text until now stays among its versions' })),
+    ...(presets ?? []).map(({ id, title: label }) => ({ value: id, label, description: 'Its current text is kept as a version' })),
   ]
   const ready = variant !== undefined && (over !== null || title.trim() !== '')
 
@@ -67,7 +67,9 @@ export function SavePresetDialog({ name, onClose }: { name: string; onClose: () 
             {(ids) => <Input {...ids} autoFocus value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} />}
           </Field>
         )}
-        {variant ? null : <ErrorNotice compact error={{ code: 'NOTEBOOK_INVALID', message: 'This prompt has an error. Mend it first.' }} />}
+        {variant ? null : (
+          <ErrorNotice compact error={{ code: 'NOTEBOOK_INVALID', message: 'This prompt has an error. Correct it first.' }} />
+        )}
         {save.error ? <ErrorNotice error={save.error} compact /> : null}
       </div>
     </Dialog>
@@ -85,7 +87,7 @@ type KnownPreset = {
   variant: { name: string }
 }
 
-/** What `presets.save` takes: the variant's texts in place of those of `over`, which keeps all else, or a preset of its own. */
+/** What `presets.save` takes: the preset `over` with the texts of the variant, or a new preset if there is none. */
 function presetFrom(variant: PromptVariant, over: KnownPreset | null, title: string) {
   const texts = { system: variant.system, user: variant.user, assistant: variant.assistant }
   if (over) {

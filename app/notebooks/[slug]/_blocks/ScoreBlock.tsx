@@ -20,7 +20,7 @@ import { MetricPicker } from './MetricPicker.tsx'
 import { isWide, OptionField } from './OptionField.tsx'
 import { type MetricEntry, scoreItem, starterEntry } from './scoreEntries.ts'
 
-/** The metrics of a score block, each with its options. */
+/** The editor of a score block: its metrics, each with its options. */
 export function ScoreBlock({ block, entries }: { block: Block; entries: readonly MetricEntry[] }) {
   const { edit } = useNotebookEdits()
   const { experiment } = useNotebook()
@@ -49,7 +49,7 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
             entry={entry}
             onOption={(option, next) => {
               const { [option]: old, ...rest } = entry.options
-              // The short form `- contains: yes` has no key to write beside.
+              // In the short form `- contains: yes` there is no mapping to add a key to.
               const short = !isRecord(listed[position]) || !isRecord(Object.values(listed[position] ?? {})[0])
               const alone = short || (next === undefined ? Object.keys(rest).length === 0 : old === undefined)
               if (alone)
@@ -80,18 +80,18 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
 
 type MetricRowProps = {
   entry: MetricEntry
-  /** undefined: back to the default. */
+  /** Called with undefined to return to the default. */
   onOption: (option: string, value: Json | undefined) => void
-  /** How many references hold letters outside a-z. */
+  /** The number of references with letters outside a-z. */
   otherLetters: number
-  /** Another metric with the same options in this one's place. */
+  /** Replaces the metric by another one with the same options. */
   onExchange: (metric: string) => void
   onRemove: () => void
 }
 
 const nameField: MetricField = { name: 'name', kind: 'text', choices: [], fallback: '', list: false }
 
-/** One metric: what it is, the name it is shown by, and its options. */
+/** One metric with its name and its options. */
 function MetricRow({ entry, otherLetters, onOption, onExchange, onRemove }: MetricRowProps) {
   const metric = findMetric(entry.metric)
   const anyScript = otherLetters > 0 ? anyScriptVariant(entry.metric) : null

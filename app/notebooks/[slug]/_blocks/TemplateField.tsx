@@ -20,11 +20,11 @@ export type TemplateFieldProps = {
   flagUnknown: boolean
 }
 
-/** One template of a prompt. The line break that ends a `|` text stays as the file has it and is not shown. */
+/** One template of a prompt. The line break at the end of a `|` text is kept in the file and not shown. */
 export function TemplateField({ block, part, label, placeholder, value, variables, flagUnknown }: TemplateFieldProps) {
   const { edit } = useNotebookEdits()
   const { blockKind: kind, name } = block
-  // A prompt without a user text is none; the others may be away.
+  // A prompt must have a user text; the other parts are removed when they are empty.
   const isNone = (next: string) => next.trim() === '' && part !== 'user'
   const [text, setText] = useDraft(
     value,

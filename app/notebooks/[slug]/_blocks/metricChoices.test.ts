@@ -4,7 +4,7 @@ import { metricChoices } from './metricChoices.ts'
 
 const ids = (search: string) => metricChoices(metrics, search).flatMap((group) => group.metrics.map(({ id }) => id))
 
-test('without a search every metric is there once, in the groups that it names', () => {
+test('without a search every metric is listed once, in its group', () => {
   expect(ids('').toSorted()).toEqual(metrics.map(({ id }) => id).toSorted())
   expect(metricChoices(metrics, '').map(({ group }) => group)).toEqual([
     'text match',

@@ -13,7 +13,10 @@ const titles: Record<MetricGroup, string> = {
   own: 'Your own',
 }
 
-/** Metrics for a search: every word of it begins a word of the name, the id or the group, or failing that stands in the description. */
+/**
+ * The metrics that a search finds: each word of it begins a word of the title, the id or the group. If none does, those whose
+ * description contains each word.
+ */
 export function metricChoices(metrics: readonly Metric[], search: string): MetricChoiceGroup[] {
   const words = fold(search)
     .split(' ')

@@ -10,7 +10,7 @@ const field = (metric: string, name: string): MetricField => {
   return named
 }
 
-test('options are shown by what they take', () => {
+test('an option has a field that fits its values', () => {
   const kinds = [
     ['javascript', 'code'],
     ['javascript', 'time_ms'],
@@ -40,7 +40,7 @@ test('every option of every metric has a control', () => {
   }
 })
 
-test('a field that takes several shows its default until it is changed', () => {
+test('a field that takes several choices shows its default until it is changed', () => {
   const kinds = field('pii', 'kinds')
   expect(ticked(kinds, undefined)).toEqual(kinds.choices)
   expect(ticked(kinds, 'email')).toEqual(['email'])
@@ -66,7 +66,7 @@ test.each([
 const checkFieldsOf = (higherIsBetter: boolean | null, options: Record<string, Json> = {}) =>
   checkFields({ higherIsBetter }, options).map(({ name, kind }) => `${name} ${kind}`)
 
-test('a metric offers the bound that makes sense, and those it has', () => {
+test('a metric has a field for the bound that makes sense for it, and for those in use', () => {
   expect(checkFieldsOf(true)).toEqual(['at_least number'])
   expect(checkFieldsOf(false)).toEqual(['at_most number'])
   expect(checkFieldsOf(null)).toEqual(['at_least number', 'at_most number'])

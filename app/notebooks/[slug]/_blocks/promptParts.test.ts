@@ -13,8 +13,8 @@ const testCase = {
   block: 'c',
 }
 
-describe('a prompt while it is written', () => {
-  test('a variable that no case has is marked at its place', () => {
+describe('the editor of a prompt', () => {
+  test('a variable that no test case has is marked', () => {
     expect(templateMarkers('안녕 {{이름}}\n{{who}}', { variables: ['이름'], flagUnknown: true })).toEqual([
       { line: 2, column: 3, message: 'No test case has the variable `who`. Known: 이름.', severity: 'error' },
     ])
@@ -41,7 +41,7 @@ describe('a prompt while it is written', () => {
     })
   })
 
-  test('a template that fails shows why', () => {
+  test('the preview shows the error of a template that fails', () => {
     expect(previewPrompt({ name: 'p', texts: { user: '{{who}}' }, testCase, shots: 0, cells: [] })).toEqual({
       error: expect.stringContaining('`who`'),
     })

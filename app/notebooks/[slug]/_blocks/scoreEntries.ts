@@ -4,7 +4,7 @@ import type { Metric } from '#server/core/metrics/metric/metric.ts'
 /** A metric as a score block lists it. */
 export type MetricEntry = { metric: string; options: Record<string, Json> }
 
-/** The entries of a score block, or null where it is no list that a form can show. `contains: yes` is short for its main option. */
+/** The entries of a score block, or null if a form cannot show its value. `contains: yes` sets the metric's main option. */
 export function scoreEntries(value: unknown, find: (id: string) => Metric | null): MetricEntry[] | null {
   if (!Array.isArray(value)) return value === null ? [] : null
   const entries = value.map((item: unknown): MetricEntry | null => {
@@ -18,12 +18,12 @@ export function scoreEntries(value: unknown, find: (id: string) => Metric | null
   return entries.every((entry) => entry !== null) ? entries : null
 }
 
-/** An entry as the block writes it. */
+/** An entry as an item of the block's list. */
 export function scoreItem({ metric, options }: MetricEntry): Json {
   return Object.keys(options).length === 0 ? metric : { [metric]: options }
 }
 
-/** Options that a metric cannot do without, for one that is added by hand: something that runs, to be changed. */
+/** Options for a new entry of metrics that do not run without them. */
 const starters: Readonly<Record<string, Record<string, Json>>> = {
   javascript: { name: 'short', code: '// At most 80 characters.\n(output, { reference, vars }) => [...output].length <= 80\n' },
   language: { is: 'en' },

@@ -12,7 +12,7 @@ import { ScoreBar } from './ScoreBar.tsx'
 
 type Row = { x: number | string; place: number } & Record<`m${number}`, number | null> & Record<`e${number}`, [number, number] | undefined>
 
-/** Means of each value as bars, series apart by hatching, with the 95 % interval as a whisker. */
+/** The mean of each group as a bar with its 95 % interval as a whisker. Series differ by their hatching. */
 export function BarScores({ chart, look, ...size }: { chart: GroupedChart; look: ChartLook }) {
   const { points, series } = chart
   const id = useId()

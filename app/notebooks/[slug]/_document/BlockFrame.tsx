@@ -18,7 +18,7 @@ import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { blockView } from './blockViews.tsx'
 import { blockElementId } from './showBlock.ts'
 
-/** A block's card: kind, name, findings, what can be done with it, and its editor. */
+/** The card of a block: kind, name, findings, menu and editor. */
 export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
   const { diagnostics } = useNotebook()
   const [collapsed, setCollapsed] = useState(false)
@@ -83,7 +83,7 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
   )
 }
 
-/** The editor of the block's kind; its YAML for a kind without one, and for a body that the editor cannot show. */
+/** The editor of the block's kind; the YAML for a kind without an editor and for a body that the editor cannot show. */
 function BlockBody({ block, raw, findings }: { block: Block; raw: boolean; findings: readonly Diagnostic[] }) {
   const body = yamlValue(block.body)
   const editor = raw || body === undefined ? null : blockView(block.blockKind).editor(block, body)
@@ -92,7 +92,7 @@ function BlockBody({ block, raw, findings }: { block: Block; raw: boolean; findi
 
 const MOST_SHOWN = 4
 
-/** What is wrong with a block, at its top. */
+/** The findings of a block, at its top. */
 function BlockFindings({ findings }: { findings: readonly Diagnostic[] }) {
   if (findings.length === 0) return null
   return (
@@ -119,7 +119,7 @@ function BlockFindings({ findings }: { findings: readonly Diagnostic[] }) {
   )
 }
 
-/** Rename, duplicate, move, delete, and what the block's kind adds. */
+/** The menu of a block: rename, duplicate, move, delete, and what its kind adds. */
 function BlockMenu({ block, onRename }: { block: Block; onRename: () => void }) {
   const { edit, editWithUndo } = useNotebookEdits()
   const [acting, setActing] = useState(false)
@@ -128,7 +128,7 @@ function BlockMenu({ block, onRename }: { block: Block; onRename: () => void }) 
   const { action } = blockView(kind)
   const move = (step: -1 | 1) => edit('The block was not moved', (text) => moveBlock(text, id, step))
   const items: MenuItem[] = [
-    // After the menu has given the focus back, or it would take it from the field.
+    // Later, because the closing menu takes the focus back to its button.
     { label: 'Rename', icon: Pencil, onSelect: () => setTimeout(onRename) },
     { label: 'Duplicate', icon: Copy, onSelect: () => edit('The block was not duplicated', (text) => duplicateEverywhere(text, id).text) },
     { label: 'Move up', icon: ArrowUp, onSelect: () => move(-1) },
@@ -153,7 +153,7 @@ function BlockMenu({ block, onRename }: { block: Block; onRename: () => void }) 
 
 type BlockNameProps = { kind: string; name: string; renaming: boolean; onRenaming: (renaming: boolean) => void }
 
-/** The block's name; a double click, or Rename in its menu, makes it a field. Enter keeps the new name, Esc the old one. */
+/** The name of a block. A double click, Enter or Rename in the menu opens a field. Enter keeps the new name, Esc the old one. */
 function BlockName({ kind, name, renaming, onRenaming }: BlockNameProps) {
   const { edit } = useNotebookEdits()
   const [draft, setDraft] = useState<string | null>(null)

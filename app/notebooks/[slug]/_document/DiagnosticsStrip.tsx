@@ -13,7 +13,7 @@ import { showBlock } from './showBlock.ts'
 
 const MOST_LISTED = 30
 
-/** How many findings the notebook has; opened, each with a link to its block. Nothing where there are none. */
+/** The number of findings of the notebook; when opened, the findings with links to their blocks. */
 export function DiagnosticsStrip() {
   const { diagnostics: own } = useNotebook()
   const { grid } = useRun()

@@ -12,18 +12,18 @@ import { blockViews } from './blockViews.tsx'
 import { InsertPresetDialog } from './InsertPresetDialog.tsx'
 
 export type InsertBlockProps = {
-  /** Position of the segment it inserts after, -1 for the very top. */
+  /** Position of the segment after which it inserts, -1 for the very top. */
   after: number
-  /** For the accessible name; `end` is the large button below everything. */
+  /** Part of the accessible name; `end` is the large button below everything. */
   where: string
-  /** Gets `kind name` of the new block, or the new prose, so that it can take the focus. */
+  /** Called with the label of the new block, or the new prose, so that it can get the focus. */
   onInserted: (what: string) => void
 }
 
-/** Stands in new prose until something is typed. */
+/** The text of new prose until something is typed. */
 export const FIRST_PROSE = 'New text'
 
-/** A quiet line between the parts of the document with the menu of what can stand there. */
+/** A line between the parts of the document, with a menu of what can be inserted there. */
 export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
   const { experiment } = useNotebook()
   const { edit } = useNotebookEdits()
@@ -40,7 +40,7 @@ export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
     if (edit('The text was not added', (text) => addProse(text, after, FIRST_PROSE))) onInserted(FIRST_PROSE)
   }
 
-  // Later: the closing menu gives the focus back to its button, and would take it from what was inserted.
+  // Later, because the closing menu takes the focus back to its button.
   const items: MenuItem[] = [
     ...blockKindNames.map((kind): MenuItem => ({
       label: blockKinds[kind].label,

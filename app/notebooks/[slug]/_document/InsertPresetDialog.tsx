@@ -20,7 +20,7 @@ import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 
 export type InsertPresetDialogProps = { after: number; onClose: () => void; onInserted: (what: string) => void }
 
-/** Chooses a preset of the library and writes its blocks into this notebook. */
+/** A dialog that inserts a preset of the library into this notebook. */
 export function InsertPresetDialog({ after, onClose, onInserted }: InsertPresetDialogProps) {
   const trpc = useTRPC()
   const { edit } = useNotebookEdits()
@@ -98,7 +98,7 @@ function matchingPresets<T extends InsertablePreset>(presets: readonly T[], quer
   )
 }
 
-/** Writes a preset as a prompt block after the segment at this position, its shots as a block of the same name. */
+/** Inserts a preset as a prompt block after the segment at this position, and its shots as a block of the same name. */
 function addPreset(
   text: string,
   after: number,

@@ -9,7 +9,7 @@ import { DiagnosticsStrip } from './DiagnosticsStrip.tsx'
 import { FIRST_PROSE, InsertBlock } from './InsertBlock.tsx'
 import { ProseSegment } from './ProseSegment.tsx'
 
-/** The notebook as written: prose and blocks in file order, each edited in place. */
+/** The notebook: prose and blocks in file order, each edited in place. */
 export function NotebookDocument() {
   const { notebook } = useNotebook()
   const items = useMemo(() => documentItems(notebook), [notebook])
@@ -51,13 +51,14 @@ export function NotebookDocument() {
 
 type DocumentItem = {
   key: string
-  /** Position among the notebook's segments. */ index: number
+  /** Position among the notebook's segments. */
+  index: number
   segment: Exclude<Segment, { kind: 'frontMatter' }>
 }
 
 /**
- * The parts of a notebook that are drawn: blocks, and prose with words in it. Keys hold still while text is typed: a block's is
- * its kind and name, prose goes by the block above it.
+ * The parts of a notebook that are shown: blocks, and prose that is not blank. Keys stay the same while text is typed: the key of
+ * a block is its kind and name, that of prose comes from the block above it.
  */
 function documentItems({ segments }: Notebook): DocumentItem[] {
   const met = new Map<string, number>()

@@ -15,13 +15,13 @@ import { ItemsBlock } from '../_table/ItemsBlock.tsx'
 /** How the page shows a kind of block. */
 export type BlockView = {
   icon: LucideIcon
-  /** The block's editor, or null if the editor cannot show this body. `body` is the body's YAML, read: null if it is empty. */
+  /** The block's editor, or null if it cannot show this block. `body` is the value of the block's YAML, null if it is empty. */
   editor: (block: Block, body: unknown) => ReactNode
-  /** What the block's menu offers beside the actions that all blocks have. */
+  /** An item of the block's menu, in addition to those that all blocks have, and the dialog that it opens. */
   action?: { label: string; icon: LucideIcon; Dialog: ComponentType<{ name: string; onClose: () => void }> }
 }
 
-/** The view of each kind; what a kind is called and what it means, `blockKinds` says. */
+/** The view of each kind. Its label, description and meaning are in `blockKinds`. */
 export const blockViews: Record<BlockKindName, BlockView> = {
   prompt: {
     icon: MessageSquareText,
@@ -32,7 +32,7 @@ export const blockViews: Record<BlockKindName, BlockView> = {
   shots: { icon: ListOrdered, editor: (block, body) => (isTableBody(body) ? <ItemsBlock block={block} kind="shots" /> : null) },
   sweep: {
     icon: SlidersHorizontal,
-    editor: ({ name, body, bodyLine }) => <SweepPanel name={name} body={body} bodyLine={bodyLine} />,
+    editor: ({ name, body }) => <SweepPanel name={name} body={body} />,
   },
   score: {
     icon: Gauge,
@@ -46,7 +46,7 @@ export const blockViews: Record<BlockKindName, BlockView> = {
 
 const unknownView: BlockView = { icon: Braces, editor: () => null }
 
-/** The view of a kind; for an unknown kind, one without an editor. */
+/** The view of a kind; for an unknown kind, a view without an editor. */
 export function blockView(kind: string): BlockView {
   return isBlockKind(kind) ? blockViews[kind] : unknownView
 }

@@ -12,15 +12,18 @@ import { mergeTexts } from '#server/core/notebook/mergeTexts.ts'
 import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 
-/* Edits that the page offers on whole blocks: text in, text out. They throw the AppErrors of `editNotebook.ts`. */
+/* Edits of whole blocks, for the page: text of a notebook in, text out. They throw the same AppErrors as `editNotebook.ts`. */
 
-/** Changes a block's body as it stands in the text now. */
+/** Changes the body that a block has in this text. */
 export function editBody(text: string, id: BlockId, edit: (body: string) => string): string {
   const block = blocksOf(parseNotebook(text), id.kind).find(({ name }) => name === id.name)
   return replaceBlockBody(text, id, edit(block?.body ?? ''))
 }
 
-/** Adds a block after the segment at this position; gives the name it got. A prompt joins the sweep where there is only one. */
+/**
+ * Adds a block after the segment at this position, and to the sweep's list if there is only one sweep. `name` is the name of the
+ * new block: the wanted one, or the next that is free.
+ */
 export function addBlock(text: string, at: number, wanted: BlockId & { body: string }): { text: string; name: string } {
   const notebook = parseNotebook(text)
   const name = freeBlockName(notebook, wanted)
@@ -37,13 +40,13 @@ export function addProse(text: string, at: number, prose: string): string {
   return insertAfter(notebook, Math.min(at, notebook.segments.length - 1), `${prose}${lineEnding(text)}`, lineEnding(text))
 }
 
-/** Renames a block, and the sweeps that name it. */
+/** Renames a block, also in the sweeps that list it. */
 export function renameEverywhere(text: string, id: BlockId, name: string): string {
   const renamed = renameBlock(text, id, name)
   return renamed === text ? text : renameInSweeps(renamed, { kind: id.kind, from: id.name, to: name })
 }
 
-/** Copies a block; a copied prompt runs wherever its original runs. */
+/** Copies a block; sweeps that list a prompt list its copy too. */
 export function duplicateEverywhere(text: string, id: BlockId): { text: string; name: string } {
   const name = freeBlockName(parseNotebook(text), id)
   const copied = duplicateBlock(text, id, name)
@@ -51,18 +54,18 @@ export function duplicateEverywhere(text: string, id: BlockId): { text: string; 
   return { text: listed, name }
 }
 
-/** Removes a block, and a prompt from the sweeps that list it beside others. */
+/** Removes a block; a prompt is also removed from the sweeps that list others too. */
 export function removeEverywhere(text: string, id: BlockId): string {
   return changeSweepLists(removeBlock(text, id), id.kind, (names) => (names.length > 1 ? names.filter((name) => name !== id.name) : names))
 }
 
-/** Takes one edit back and keeps what was edited since; null where the two meet in the same lines. */
+/** Undoes one edit and keeps later ones; null if a later edit is in the same lines. */
 export function undoEdit(edit: { before: string; after: string }, now: string): string | null {
   const { clean, text } = mergeTexts(edit.after, edit.before, now)
   return clean ? text : null
 }
 
-/** Exchanges a block with the prose or block above or below it; white space between them stays where it is. */
+/** Swaps a block with the prose or block above or below it. White space between them stays in its place. */
 export function moveBlock(text: string, id: BlockId, step: -1 | 1): string {
   const { segments } = parseNotebook(text)
   const at = segments.findIndex((segment) => segment.kind === 'block' && segment.blockKind === id.kind && segment.name === id.name)
@@ -89,7 +92,7 @@ export function moveBlock(text: string, id: BlockId, step: -1 | 1): string {
   return above + up.lead + low.core + up.trail + between + low.lead + up.core + low.trail + below
 }
 
-/** White space before and after a segment's text. */
+/** The text of a segment without the white space before and after it, and that white space. */
 export function inThree(raw: string): { lead: string; core: string; trail: string } {
   const lead = /^(?:[ \t]*(?:\r\n|\n|\r))*/.exec(raw)?.[0] ?? ''
   const rest = raw.slice(lead.length)

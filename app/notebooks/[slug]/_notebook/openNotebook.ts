@@ -5,10 +5,10 @@ import { planNotebook, readNotebook } from '#server/core/experiment/plan/planNot
 import type { Diagnostic, Notebook } from '#server/core/notebook/notebook.ts'
 import type { OpenFile } from '../_files/fileSync.ts'
 
-/** What the notebook declares, and the cells it makes. */
+/** What a notebook declares, and its cells. */
 export type OpenNotebook = { experiment: Experiment | null; diagnostics: Diagnostic[]; cells: PlannedCell[] }
 
-/** The notebook's path as diagnostics name it. */
+/** The path of the notebook in diagnostics. */
 export function notebookPath(slug: string): string {
   return `experiments/${slug}/notebook.md`
 }
@@ -20,7 +20,7 @@ export function openNotebook(slug: string, notebook: Notebook, files: Record<str
   return { experiment: read.experiment, ...planNotebook(read, { path, rankShots: inFileOrder }) }
 }
 
-/** Similar shots are ranked by embeddings, which only the server has; here their number is what counts. */
+/** Similar shots are ranked by embeddings, which only the server has. Here only their number matters. */
 const inFileOrder = (_testCase: unknown, shots: readonly unknown[]): number[] => [...shots.keys()]
 
 function readOpenFile(files: Record<string, OpenFile>, path: string): { text: string } | { error: ErrorData } {

@@ -30,7 +30,7 @@ import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { RunService } from '#server/api/services.ts'
 
-export type SweepPanelProps = { name: string; body: string; bodyLine: number }
+export type SweepPanelProps = { name: string; body: string }
 
 const selections = [
   { value: 'first', label: 'the first' },

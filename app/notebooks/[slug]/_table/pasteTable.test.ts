@@ -28,11 +28,11 @@ describe('pasting from a spreadsheet', () => {
     ],
     ['one\ntwo', [['one'], ['two']]],
     ['just text', [['just text']]],
-  ])('%j is cut into cells', (text, cells) => {
+  ])('%j is split into cells', (text, cells) => {
     expect(parsePasted(text)).toEqual(cells)
   })
 
-  test('what is copied can be pasted back', () => {
+  test('copied cells can be pasted again', () => {
     const table = tableFromCells(
       empty,
       [
@@ -48,7 +48,7 @@ describe('pasting from a spreadsheet', () => {
     ])
   })
 
-  test('a paste grows rows and columns', () => {
+  test('pasting adds the rows and columns that it needs', () => {
     const { columns, rows } = pasteCells(empty, { row: 0, column: 1 }, [
       ['r', 'x, y'],
       ['s', 'z'],
@@ -60,7 +60,7 @@ describe('pasting from a spreadsheet', () => {
     ])
   })
 
-  test('a header names the columns, known names the fields', () => {
+  test('a header names the columns, and known names become fields', () => {
     expect(
       tableFromCells(
         empty,
@@ -103,7 +103,7 @@ describe('pasting from a spreadsheet', () => {
       false,
     ],
     [[['질문'], ['무엇?']], true],
-  ])('%j begins with names: %s', (cells, header) => {
+  ])('%j has a header: %s', (cells, header) => {
     expect(looksLikeHeader(cells, [])).toBe(header)
   })
 })

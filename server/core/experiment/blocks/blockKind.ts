@@ -17,13 +17,13 @@ export type Declared = Omit<Experiment, 'title' | 'model' | 'seed' | 'cases'> & 
   shotBlocks: ReadonlyMap<string, Shot[] | null>
 }
 
-/** All that is said of one kind of block, in one place. `Part` is what its blocks declare. */
+/** Everything about one kind of block. `Part` names what its blocks declare. */
 export type BlockKind<Part extends keyof Declared = never> = {
   /** The kind's name on the page. */
   label: string
   /** One line for the page: what such a block holds. */
   description: string
-  /** Set for a kind that a notebook cannot run without: what it lacks if no block of the kind is there, such as `prompt`. */
+  /** Set if a notebook cannot run without such a block: the noun for `This notebook has no ... yet`. */
   needed?: string
   /** Set if every block of the kind must have a name: an example of one. */
   nameExample?: string
@@ -32,12 +32,12 @@ export type BlockKind<Part extends keyof Declared = never> = {
    * is listed after its original, and a removed block is removed from them.
    */
   listedInSweeps?: { joins: boolean }
-  /** The paths that a block reads, as its YAML names them; values that are no text are ignored. */
+  /** The paths that a block reads, as its YAML names them. Values that are not texts are ignored. */
   files?(body: Record<string, unknown>): unknown[]
-  /** Reads all blocks of the kind. Faults are reported in `reading.bag`. `declared` is what the kinds above it in the table gave. */
+  /** Reads all blocks of the kind and reports their faults. `declared` has what the kinds before it in the table declare. */
   read(reading: Reading, blocks: readonly NamedBlock[], declared: Declared): Pick<Declared, Part>
-  /** Reports what only the whole experiment shows. `blocks` are all of the kind, those with faults too. */
+  /** Reports what is known only after the whole notebook was read. `blocks` has all blocks of the kind, also those with faults. */
   check?(reading: Reading, blocks: readonly Block[], experiment: Experiment): void
-  /** The wanted name and the body of a new block, made to fit what the notebook declares already. */
+  /** Name and body of a new block. The body uses what the notebook declares already. */
   starter(experiment: Experiment | null): { name: string; body: string }
 }

@@ -4,7 +4,7 @@ import { block, cases, prompt, read, told } from '../testing/readSample.ts'
 import { blockKindNames, blockKinds } from './blockKinds.ts'
 
 describe('the table of block kinds', () => {
-  it.each(blockKindNames)('has for %s a starter block that reads without an error', (kind) => {
+  it.each(blockKindNames)('has a starter block for %s that can be read without an error', (kind) => {
     const notebooks = [
       '',
       prompt + cases,
@@ -17,7 +17,7 @@ describe('the table of block kinds', () => {
     }
   })
 
-  it('leaves a kind that it does not have alone, and tells which it has', () => {
+  it('has no retriever yet: such a block is an unknown kind', () => {
     expect(told(prompt + cases + block('retriever r', 'index: docs'))).toEqual([
       'warning N:7: Unknown kind of block `retriever`; it is left alone. Known: prompt, cases, shots, sweep, score, chart.',
     ])

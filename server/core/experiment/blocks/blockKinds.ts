@@ -6,7 +6,7 @@ import { scoreBlock } from './scoreBlock.ts'
 import { shotsBlock } from './shotsBlock.ts'
 import { sweepBlock } from './sweepBlock.ts'
 
-/** Kinds that decide which cells there are, in the order in which they are read: a sweep names prompts, cases and shots. */
+/** Kinds that decide which cells there are, in the order in which they are read: sweeps name prompts, cases and shots. */
 export const cellKinds = {
   prompt: promptBlock,
   cases: casesBlock,
@@ -14,13 +14,13 @@ export const cellKinds = {
   sweep: sweepBlock,
 }
 
-/** Kinds that are about the outputs of the cells, read after those above: a chart names axes of sweeps and scores. */
+/** Kinds about the outputs of the cells. They are read after those above: charts name axes of sweeps, and scores. */
 export const outputKinds = {
   score: scoreBlock,
   chart: chartBlock,
 }
 
-/** Every kind of block. A block of another kind is reported as a warning and otherwise left as it is. */
+/** Every kind of block. A block of another kind is a warning, and its text is kept. */
 export const blockKinds = { ...cellKinds, ...outputKinds } satisfies Record<string, BlockKind>
 
 export type BlockKindName = keyof typeof blockKinds

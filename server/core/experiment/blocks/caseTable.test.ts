@@ -27,11 +27,11 @@ describe('parseDelimited', () => {
     expect({ ...table, lines: lines.length }).toEqual({ header, rows, lines: rows.length })
   })
 
-  it('knows the line of each row', () => {
+  it('gives the line of each row', () => {
     expect(parseDelimited('a,b\n1,"x\ny"\n\n2,3\n').lines).toEqual([2, 5])
   })
 
-  it('says where a quote is not closed', () => {
+  it('throws if a quote is not closed', () => {
     expect(() => parseDelimited('a,b\n1,"x\n')).toThrow(AppError)
   })
 })
@@ -86,9 +86,9 @@ describe('cases as JSONL', () => {
     ).toBe('{"id":"k","vars":{"x":"한"},"reference":"r","tags":["t"]}\n{"vars":{}}\n')
   })
 
-  it('tells faults with file and line', () => {
+  it('reports faults with file and line', () => {
     const [problem, ...others] = parseCasesJsonl('{"vars":{}}\nnope\n', 'c.jsonl').problems
-    expect([problem?.message.slice(0, 27), others]).toEqual(['This line is no JSON object', []])
+    expect([problem?.message.slice(0, 30), others]).toEqual(['This line is not a JSON object', []])
     expect(problem).toMatchObject({ severity: 'error', file: 'c.jsonl', line: 2 })
   })
 })

@@ -4,15 +4,16 @@ import type { Json } from '../../json.ts'
 import { caseKeys, type CaseRow, caseSchema, toCaseRow } from './caseRow.ts'
 import { type LineProblem, readJsonl } from './readJsonl.ts'
 
-export type Table = { header: string[]; rows: string[][]; /** 1-based line where each row begins. */ lines: number[] }
+/** `lines` has for each row the 1-based line where it begins. */
+export type Table = { header: string[]; rows: string[][]; lines: number[] }
 
-/** Test cases from JSONL. What is wrong with a line is told in `problems`; such a line gives no case. `file` is for places only. */
+/** Test cases from JSONL. A line with an error gives no case; errors and warnings are in `problems`. `file` is used for places only. */
 export function parseCasesJsonl(text: string, file: string): { cases: CaseRow[]; problems: (LineProblem & { file: string })[] } {
   const { rows, problems } = readJsonl(text, caseSchema, caseKeys)
   return { cases: rows.map(({ row, line }) => toCaseRow(row, line)), problems: problems.map((problem) => ({ ...problem, file })) }
 }
 
-/** A line each, keys in fixed order (id, vars, reference, tags), those without a value left out. */
+/** One line for each case, its keys in the order id, vars, reference, tags; keys without a value are left out. */
 export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]): string {
   return cases
     .map(({ id, vars = {}, reference, tags = [] }) => {
@@ -28,9 +29,10 @@ export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]
 }
 
 /**
- * CSV, TSV or text pasted from a spreadsheet, first row the header. The delimiter is the tab where the first line has one, else
- * the more frequent of comma and semicolon. Short rows are filled with '', columns without a name are called `column2` and so on,
- * a name met again gets a number. Throws AppError BAD_INPUT with the line of a quote that does not close.
+ * Reads CSV, TSV or text pasted from a spreadsheet; the first row is the header. The delimiter is the tab if the first line has
+ * one, otherwise the more frequent of comma and semicolon. Short rows are filled with `''`, columns without a name are called
+ * `column2` and so on, and a name that occurs again gets a number. Throws AppError BAD_INPUT with the line of a quote that is not
+ * closed.
  */
 export function parseDelimited(text: string): Table {
   const clean = text.replace(/^\uFEFF/, '')
@@ -43,14 +45,15 @@ export function parseDelimited(text: string): Table {
   return { header, rows, lines: rest.map(({ line }) => line) }
 }
 
-/** Widest row, found without spreading a hundred thousand arguments. */
+/** The length of the longest row, found without spreading a hundred thousand arguments. */
 function widths(records: { record: string[] }[]): [number] {
   return [records.reduce((widest, { record }) => Math.max(widest, record.length), 0)]
 }
 
 /**
- * Rows as test cases: a column `id` gives the id, `tags` the tags (parted by comma or semicolon), every other one a variable.
- * `reference` names the column that holds the reference; `true` takes the first of `reference`, `expected` and `label` that is there.
+ * Rows as test cases. The column `id` gives the id, `tags` the tags (separated by commas or semicolons), every other column a
+ * variable. `reference` names the column that holds the reference; `true` takes the first of `reference`, `expected` and `label`
+ * that exists.
  */
 export function casesFromTable(
   table: { header: string[]; rows: string[][]; lines?: number[] },

@@ -44,12 +44,12 @@ test.each([
 })
 
 test.each([
-  ['x: temprature\ny: exact-match', 'warning 17:4 `temprature` is no axis of this notebook. Did you mean `temperature`?'],
-  ['x: prompt\ny: exact-mach', 'warning 18:4 `exact-mach` is no score of this notebook. Did you mean `exact-match`?'],
-  ['x: min_p\ny: exact-match', 'warning 17:4 `min_p` is no axis of this notebook. Give it a list of values in a sweep.'],
+  ['x: temprature\ny: exact-match', 'warning 17:4 This notebook has no axis `temprature`. Did you mean `temperature`?'],
+  ['x: prompt\ny: exact-mach', 'warning 18:4 This notebook has no score `exact-mach`. Did you mean `exact-match`?'],
+  ['x: min_p\ny: exact-match', 'warning 17:4 This notebook has no axis `min_p`. Give it a list of values in a sweep.'],
   [
     'x: prompt\ny: exact-match\nseries: 온도',
-    'warning 19:9 `온도` is no axis of this notebook. Known here: prompt, case, repeat, model, variant, temperature, top_p, top_k.',
+    'warning 19:9 This notebook has no axis `온도`. Known here: prompt, case, repeat, model, variant, temperature, top_p, top_k.',
   ],
   ['kind: boxx\nx: prompt\ny: exact-match', 'warning 17:7 There is no chart of the kind `boxx`. Did you mean `box`?'],
   [

@@ -78,7 +78,7 @@ function checkNames({ bag }: Reading, { block, yaml }: NamedBlock, spec: ChartSp
       : near
         ? `Did you mean \`${near}\`?`
         : `Known here: ${listNames(known, 20)}.`
-    bag.warn(`\`${value}\` is no ${what} of this notebook. ${remedy}`, yaml.placeOf([key]), block)
+    bag.warn(`This notebook has no ${what} \`${value}\`. ${remedy}`, yaml.placeOf([key]), block)
   }
   const kind = chartKind(spec)
   if (kind === null) return

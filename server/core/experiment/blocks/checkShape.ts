@@ -4,8 +4,8 @@ import type { YamlPath, YamlText } from '../../notebook/yamlText.ts'
 import type { DiagnosticBag } from './reading.ts'
 
 /**
- * A value of a block's YAML as its schema has it, or null after every fault was reported at its place. `within` is where the
- * value stands in the block. A schema's own message completes a sentence: "`tags` must be a text".
+ * Parses a value of a block's YAML by a schema; null after every fault was reported at its place. `within` is the path of the value
+ * in the block. A schema's own message completes a sentence: "`tags` must be a text".
  */
 export function checkShape<Schema extends z.ZodType>(
   schema: Schema,
@@ -25,7 +25,7 @@ export function checkShape<Schema extends z.ZodType>(
   return null
 }
 
-/** Told alike for a block's keys and for those of a line of cases. */
+/** What is said of an unknown key, in a block and in a line of a file. */
 export function unknownKey(key: string, known: readonly string[]): string {
   const near = closestName(key, known)
   return `Unknown key \`${key}\`.${near ? ` Did you mean \`${near}\`?` : ''} Known here: ${listNames(known, 30)}.`

@@ -11,8 +11,8 @@ type Use = TemplateVariable & { source: string; place: Place }
 const parts = ['system', 'user', 'assistant'] as const
 
 /**
- * Reports test cases that lack a variable which a variant meets them with, and prompts that mention `reference`. A variable that
- * stands in a branch not taken is none of a case's business: whether it is missed, a rendering decides.
+ * Reports test cases without a variable that a variant needs, and prompts that use `reference`. A variable in a branch that is not
+ * taken is not needed: rendering the template with the case decides.
  */
 export function checkVariables(reading: Reading, experiment: Experiment): void {
   for (const variant of experiment.variants) {
@@ -48,7 +48,7 @@ function usesOf(variant: PromptVariant): Map<string, Use> {
   return uses
 }
 
-/** The cases that some sweep runs a variant on; all of them where there is no sweep. */
+/** The cases on which some sweep runs a variant; all of them if there is no sweep. */
 function casesMeeting({ sweeps, cases }: Experiment, variant: string): Case[] {
   if (sweeps.length === 0) return cases
   const blocks = new Set(sweeps.filter(({ variants }) => variants.includes(variant)).flatMap((sweep) => sweep.cases))

@@ -3,14 +3,14 @@ import type { Json } from '../../json.ts'
 import type { Check, MetricSpec } from '../experiment.ts'
 import { checkShape } from './checkShape.ts'
 
-/** Keys that every metric of a score block takes beside its own options; no metric may have an option of such a name. */
+/** Keys that every metric of a score block takes in addition to its own options; no metric may have an option with such a name. */
 export const checkKeys = ['check', 'at_least', 'at_most', 'pass_rate', 'tags'] as const
 
 const score = z.number({ error: 'must be a number' })
 
 const checkSchema = z
   .object({
-    /** Short for `at_least: 1`, for metrics that say yes or no. */
+    /** Short for `at_least: 1`, for metrics whose score is 0 or 1. */
     check: z.boolean().optional(),
     at_least: score.optional(),
     at_most: score.optional(),
@@ -27,7 +27,7 @@ const checkSchema = z
       fault('pass_rate', 'needs a threshold beside it: `at_least`, `at_most`, or `check: true`')
   })
 
-/** What a metric's item says of checking, apart from the metric's own options. Null after its faults were reported. */
+/** Separates the check and the tags of a metric's item from the metric's own options. Null after faults were reported. */
 export function readCheck(
   declared: Record<string, Json>,
   at: Parameters<typeof checkShape>[2],

@@ -108,7 +108,7 @@ describe('readExperiment', () => {
     })
   })
 
-  it('does without front matter, model and sweep, and takes its title from the first heading', () => {
+  it('needs no front matter, model or sweep, and then takes the title from the first heading', () => {
     const { experiment, diagnostics } = read(`# My title #\n${prompt}${cases}`)
     expect([experiment?.title, experiment?.sweeps, diagnostics]).toEqual(['My title', [], []])
   })
@@ -135,14 +135,14 @@ describe('readExperiment', () => {
     ])
   })
 
-  it('gives a case the same seed key wherever it stands, and equal cases different ones', () => {
+  it('gives a case the same seed key wherever it is, and equal cases different ones', () => {
     const keys = (lines: string) => read(`${prompt}${block('cases c', lines)}`).experiment?.cases.map(({ seedKey }) => seedKey) ?? []
     const [a, b] = keys('- vars: { x: 1, y: 2 }\n- vars: { x: 1, y: 2 }')
     expect(a).not.toBe(b)
     expect(keys('- vars: { x: new }\n- vars: { y: 2, x: 1 }\n- vars: { x: 1, y: 2 }').slice(1)).toEqual([a, b])
   })
 
-  it('takes lists of lists as an axis of stop, and a list of texts as one value', () => {
+  it('reads a list of lists as an axis of `stop`, and a list of texts as one value', () => {
     const sweep = (stop: string) => read(`${prompt}${cases}${block('sweep m', `stop: ${stop}`)}`).experiment?.sweeps[0]
     expect([sweep('[a, b]')?.fixed, sweep('[[a, b], [c], null]')?.axes, sweep('a')?.fixed]).toEqual([
       { stop: ['a', 'b'] },

@@ -81,7 +81,11 @@ describe('faults that readExperiment finds', () => {
       prompt + cases + block('score s', '- contans: x'),
       ['error N:8:3: Unknown metric `contans`. Did you mean `contains`? Known: exact-match, contains.'],
     ],
-    ['two metrics in one item', prompt + cases + block('score s', '- exact-match:\n  contains: x'), ['error N:8:3: One metric an item.']],
+    [
+      'two metrics in one item',
+      prompt + cases + block('score s', '- exact-match:\n  contains: x'),
+      ['error N:8:3: Write one metric in each item.'],
+    ],
     [
       'a score that is no list',
       prompt + cases + block('score s', 'exact-match'),
@@ -138,19 +142,19 @@ describe('faults that readExperiment finds', () => {
         ),
       ],
     ],
-  ])('of %s are told with their place', (_, text, expected) => {
+  ])('in %s are reported with their place', (_, text, expected) => {
     const found = told(text).filter((line) => !line.startsWith('warning N:1: This notebook has no'))
     expect(found.map((line, index) => line.slice(0, expected[index]?.length))).toEqual(expected)
   })
 
-  it('in lines of a file name that file', () => {
+  it('in lines of a file name the file', () => {
     const files = {
       'c.jsonl': '{"vars":{"x":1}}\n{"vars":\n[1]\n{"review":"x"}\n{"vars":{"x":1},"refrence":"y"}\n{"vars":{"x":1},"note":"z"}\n',
     }
     expect(
       told(`${prompt}${block('cases c', 'from: c.jsonl')}`, files).map((line) => line.replace('experiments/demo/', '').slice(0, 82)),
     ).toEqual([
-      'error c.jsonl:2: This line is no JSON object (Unexpected end of JSON input). Each ',
+      'error c.jsonl:2: This line is not a JSON object (Unexpected end of JSON input). Ea',
       'error c.jsonl:3: The line must be keys and values, and this is a list.',
       'error c.jsonl:4: `vars` is missing. Put the variables of the template in it: {"var',
       'warning c.jsonl:4: The key `review` is not used. Variables of the template belong ',
@@ -159,7 +163,7 @@ describe('faults that readExperiment finds', () => {
     ])
   })
 
-  it('of YAML made to harm are told, not suffered', () => {
+  it('in YAML that is too deep, too long or too large when expanded are reported', () => {
     expect(told(`${prompt}${block('cases c', '['.repeat(50_000))}`)[0]).toMatch(/^error N:5:\d+: This YAML is nested too deeply\.$/)
     expect(told(`${prompt}${block('cases c', '- vars: { x: 1 }\n'.repeat(150_000))}`).map((line) => line.slice(0, 40))).toEqual([
       'error N:5:1: This block is too long to b',
@@ -173,14 +177,14 @@ describe('faults that readExperiment finds', () => {
     ])
   })
 
-  it('of the file reader are passed on at the `from:`', () => {
+  it('of the file reader are reported at the `from:`', () => {
     const error: ErrorData = { code: 'FILE_ENCODING', message: 'c.jsonl is not UTF-8. Save it as UTF-8.' }
     expect(told(`${prompt}${block('cases c', 'from: c.jsonl')}`, { 'c.jsonl': error })).toEqual([
       'error N:5:7: The block `cases c` cannot read `c.jsonl`: c.jsonl is not UTF-8. Save it as UTF-8.',
     ])
   })
 
-  it('of a variable do not concern a branch that is not taken, a default, or cases that meet other prompts', () => {
+  it('are not found in a branch that is not taken, a variable with a default, or cases that run with other prompts', () => {
     const both = block('cases c', '- vars: { lang: ko, ko: 1 }\n- vars: { lang: en, en: 1 }')
     expect(
       told(block('prompt a', 'user: "{% if lang == \'ko\' %}{{ ko }}{% else %}{{ en }}{% endif %}{{ more | default(1) }}"') + both),
@@ -190,19 +194,19 @@ describe('faults that readExperiment finds', () => {
     expect(told(two).length).toBe(2)
   })
 
-  it('say that a time limit is one number', () => {
+  it('include a time limit that is not one number', () => {
     expect(told(prompt + cases + block('sweep m', 'prompt: a\ntime_limit: [1, 60]'))).toEqual([
       'error N:9:13: `time_limit` must be a number, and this is a list.',
     ])
     expect(told(prompt + cases + block('sweep m', 'prompt: a\ntime_limit: 60'))).toEqual([])
   })
 
-  it('say how many log-probabilities can be kept', () => {
+  it('include more log-probabilities than can be kept', () => {
     expect(told(prompt + cases + block('sweep m', 'prompt: a\nlogprobs: 51'))).toEqual(['error N:9:11: `logprobs` must be at most 50.'])
     expect(told(prompt + cases + block('sweep m', 'prompt: a\nlogprobs: 0'))).toEqual([])
   })
 
-  it('leave the rest of the experiment to be shown', () => {
+  it('leave the rest of the experiment readable', () => {
     const { experiment } = read(
       `${prompt}${block('prompt b', 'user: [')}${cases}${block('sweep m', 'prompt: [a, b]\ntemperature: [0, 99]')}`,
     )

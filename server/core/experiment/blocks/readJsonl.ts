@@ -4,12 +4,12 @@ import { issueMessage, unknownKey } from './checkShape.ts'
 
 export type LineProblem = { severity: 'error' | 'warning'; message: string; line: number; column?: number }
 
-/** More faults than this in one file are counted, not listed. */
+/** Further faults in the same file are only counted. */
 const mostProblems = 20
 
 /**
- * Reads a JSON object a line, blank lines skipped, each by the schema. A key that the schema does not know is a warning, an
- * error where it looks like a slip of a known one. Linear in the text's length.
+ * Reads one JSON object from each line by the schema; blank lines are skipped. A key that the schema does not have is a warning,
+ * or an error if it looks like a misspelt one. Takes time linear in the length of the text.
  */
 export function readJsonl<Schema extends z.ZodType>(
   text: string,
@@ -41,7 +41,11 @@ function readLine<Schema extends z.ZodType>(
   try {
     value = JSON.parse(source)
   } catch (thrown) {
-    problems.push({ severity: 'error', line, message: `This line is no JSON object${detail(thrown)}. Each line is one: {"vars": {...}}.` })
+    problems.push({
+      severity: 'error',
+      line,
+      message: `This line is not a JSON object${detail(thrown)}. Each line is one: {"vars": {...}}.`,
+    })
     return undefined
   }
   const parsed = schema.safeParse(value, { reportInput: true })

@@ -29,7 +29,7 @@ function readScore(reading: Reading, { yaml, block }: NamedBlock): MetricSpec[] 
     const entries: [string, unknown][] = typeof item === 'string' ? [[item, {}]] : Object.entries(item)
     const [entry] = entries
     if (!entry || entries.length > 1) {
-      reading.bag.error('One metric an item. Put its options in braces: `- contains: { value: yes }`.', place, block)
+      reading.bag.error('Write one metric in each item. Put its options in braces: `- contains: { value: yes }`.', place, block)
       return []
     }
     const [metric, given] = entry

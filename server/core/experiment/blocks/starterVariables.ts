@@ -1,13 +1,13 @@
 import { templateVariables } from '../../template/templateVariables.ts'
 import type { Experiment } from '../experiment.ts'
 
-/** Variables for a new block: those that the notebook knows, or `question` if it has none yet. */
+/** Variables for a new block: the known ones, or `question` if there are none yet. */
 export function starterVariables(experiment: Experiment | null): [string, ...string[]] {
   const [first = 'question', ...others] = knownVariables(experiment)
   return [first, ...others]
 }
 
-/** The same as the `vars` of a case or shot, empty, to be filled in. */
+/** The `vars` of a new case or shot: the same variables with empty values. */
 export function starterVars(experiment: Experiment | null): Record<string, string> {
   return Object.fromEntries(starterVariables(experiment).map((name) => [name, '']))
 }

@@ -58,7 +58,7 @@ const ownKeys = ['prompt', 'cases', 'repeats', 'context', 'time_limit', 'logprob
 type SweepSurroundings = { variants: string[]; cases: string[]; shots: ReadonlyMap<string, Shot[] | null> }
 
 /**
- * A sweep, or null where the block is no mapping. A parameter with a fault is reported at its place and left out, so that the
+ * A sweep, or null if the block is not a mapping. A parameter with a fault is reported at its place and left out, so that the
  * rest can be shown; a sweep that names an unknown variant or cases block keeps those that exist.
  */
 function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, around: SweepSurroundings): Sweep | null {
@@ -83,7 +83,7 @@ function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, ar
     } else if (key === 'shots') readSweepShots(content[key])
     else readParameter(key, content[key] as Json)
   }
-  // Without cases a sweep takes all of them, which is not what a wrong name asked for.
+  // A sweep without cases takes all of them, which is not what a wrong name asked for.
   return sweep.cases.length === 0 && around.cases.length > 0 ? { ...sweep, variants: [] } : sweep
 
   function knownNames(wanted: string[] | null, { key, what, known }: { key: string; what: string; known: string[] }): string[] {

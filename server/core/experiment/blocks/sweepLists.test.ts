@@ -14,11 +14,11 @@ describe('renameInSweeps', () => {
 describe('changeSweepLists', () => {
   const text = '```yaml sweep one\nprompt: a # only\n```\n```yaml sweep all\ntop_p: [1]\n```\n```yaml sweep two\nprompt: [a, 1]\n```\n'
 
-  it('changes the lists of sweeps that have one of names alone', () => {
+  it('changes the lists that sweeps have, if they hold only names', () => {
     expect(changeSweepLists(text, 'prompt', (names) => [...names, 'b'])).toBe(text.replace('prompt: a #', 'prompt: [a, b] #'))
   })
 
-  it('changes nothing for kinds whose blocks join no sweep', () => {
+  it('changes nothing for kinds whose blocks do not join sweeps', () => {
     const withCases = '```yaml sweep main\ncases: [a]\n```\n'
     for (const kind of ['cases', 'score', 'gadget']) expect(changeSweepLists(withCases, kind, () => [])).toBe(withCases)
   })

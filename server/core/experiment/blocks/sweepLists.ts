@@ -8,9 +8,9 @@ import { writeInlineYaml } from '../../notebook/writeYaml.ts'
 import { yamlValue } from '../../notebook/yamlText.ts'
 import { findBlockKind } from './blockKinds.ts'
 
-/* Edits of the lists in which sweeps name other blocks: a notebook's text in, its text out. All other bytes stay as they are. */
+/* Edits of the lists in which sweeps name other blocks: text of a notebook in, text out. No other byte changes. */
 
-/** Replaces the name of a renamed block of this kind in every sweep that lists it. */
+/** Replaces the old name of a renamed block in every sweep that lists it. */
 export function renameInSweeps(text: string, { kind, from, to }: { kind: string; from: string; to: string }): string {
   if (!findBlockKind(kind)?.listedInSweeps) return text
   return editSweeps(text, (body) => {
@@ -24,8 +24,8 @@ export function renameInSweeps(text: string, { kind, from, to }: { kind: string;
 }
 
 /**
- * Changes the names of this kind in each sweep that lists any, if blocks of this kind join sweeps; a sweep that lists none runs
- * all of them.
+ * Changes the names of this kind in each sweep that lists any. A sweep that lists none runs all of them and is left as it is, and
+ * so are all sweeps if blocks of this kind do not join sweeps.
  */
 export function changeSweepLists(text: string, kind: string, change: (names: string[]) => string[]): string {
   if (!findBlockKind(kind)?.listedInSweeps?.joins) return text
