@@ -74,7 +74,7 @@ test('the history keeps the results of each run by case, also after a case is in
 
   await cellsIn(page, 'done').first().click()
   await page.keyboard.press('r')
-  await expect(chart.getByText(/no more in run 2 \(2 of 72\)/)).toBeVisible()
+  await expect(chart.getByText(/no longer for run 2 \(2 of 72\)/)).toBeVisible()
 })
 
 test('the kind of a chart is changed in its form, an unknown name is reported, and a bar is pressed by keyboard', async ({ page }) => {
