@@ -16,6 +16,7 @@ import { HEARTBEAT_STALE_MS, isAlive, type Owner } from '../processOwner.ts'
 import { type Database, query } from './database.ts'
 import { hydrate, type LoggedEvent, packKeys, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
 import type { ResultStore } from './resultStore.ts'
+import { settleWrites } from './settleWrites.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 const EVENTS_A_PAGE = 500
@@ -44,18 +45,20 @@ export type RunStore = {
   remove(run: RunId): void
 }
 
+type StoredRun = {
+  run: RunId
+  notebook: string
+  lane: Lane
+  at: number
+  plan: PlanSummary
+  outcome: 'running' | RunOutcome
+  totals: RunTotals | null
+}
+
 /** `awake`: waking milliseconds, by which the heartbeats of other programs are watched. */
 export function createRunStore(database: Database, queue: WriteQueue, results: ResultStore, awake: () => number = awakeNow): RunStore {
   const hearts = new Heartbeats(awake)
   const listed = () => query.selectFrom('runs').select(['run', 'notebook', 'lane', 'started_at', 'plan', 'outcome', 'totals'])
-
-  function settle(): void {
-    try {
-      queue.flush()
-    } catch {
-      // The queue keeps the failure for the run that caused it.
-    }
-  }
 
   function insertEvent(run: RunId, seq: number, event: LoggedEvent): void {
     database.run(query.insertInto('run_events').values({ run, seq, event: JSON.stringify(event) }))
@@ -102,18 +105,20 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
   }
 
   function* events(run: RunId, afterSeq = 0): Generator<NumberedEvent> {
-    settle()
+    settleWrites(queue)
     const started = startOf(run)
     if (!started) return
     for (const page of pages(run, afterSeq)) {
-      const finished = page.filter(({ event }) => event.type === 'cellDone' || event.type === 'cellCached')
-      const found = results.results(finished.flatMap(({ event }) => ('cell' in event ? (started.keys[event.cell] ?? []) : [])))
+      const needed = page.flatMap(({ event }) =>
+        event.type === 'cellDone' || event.type === 'cellCached' ? (started.keys[event.cell] ?? []) : [],
+      )
+      const found = results.results(needed)
       for (const { seq, event } of page) yield { seq, event: hydrate(event, started, (key) => found.get(key) ?? null) }
     }
   }
 
   function outcomes(run: RunId): RunOutcomes {
-    settle()
+    settleWrites(queue)
     const started = startOf(run)
     function* withoutResults() {
       if (!started) return
@@ -176,7 +181,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
 
   return {
     begin(event, owner) {
-      settle()
+      settleWrites(queue)
       database.transaction(() => {
         database.run(
           query.insertInto('runs').values({
@@ -205,20 +210,20 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     },
     heartbeat: (run, at) => queue.add(() => database.run(query.updateTable('runs').set({ heartbeat: at }).where('run', '=', run))),
     get(run) {
-      settle()
+      settleWrites(queue)
       return get(run)
     },
     keys,
     outcomes,
     events,
     list(notebook, limit = 100) {
-      settle()
+      settleWrites(queue)
       return database
         .all(listed().where('notebook', '=', notebook).orderBy('started_at', 'desc').orderBy('run', 'desc').limit(limit))
         .map(toStoredRun)
     },
     latest(now = Date.now()) {
-      settle()
+      settleWrites(queue)
       closeOrphans(now)
       // In SQLite the other columns come from the row of the maximum (documented), in one pass over the index.
       const rows = database.all(
@@ -263,17 +268,6 @@ class Heartbeats {
   }
 }
 
-type StoredRun = {
-  run: RunId
-  notebook: string
-  lane: Lane
-  at: number
-  plan: PlanSummary
-  outcome: 'running' | RunOutcome
-  totals: RunTotals | null
-}
-
-/** A row of the table of runs. */
 function toStoredRun(row: {
   run: string
   notebook: string
