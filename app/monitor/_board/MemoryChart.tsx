@@ -1,7 +1,7 @@
 'use client'
 
 import { Area, AreaChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
-import { seriesColor } from '../../_ui/chart/seriesColor.ts'
+import { seriesColor } from '../../_ui/chart/seriesLook.ts'
 import { ChartFrame } from '../../_ui/chart/ChartFrame.tsx'
 import { formatBytes } from '../../_ui/text/format.ts'
 import type { MemorySample } from './monitorView.ts'

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { isConnectionError } from '../../../_trpc/isConnectionError.ts'
+import { isConnectionError } from '../../../_trpc/connection.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { type EarlierRun, openEarlierRun } from '../_grid/state/earlierRun.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'

@@ -4,6 +4,7 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { type ExportFormat, exportFormatFacts, exportFormats } from '#server/core/export/exportFormats.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
+import { saveFile } from '../../../_ui/browser/saveFile.ts'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -49,11 +50,6 @@ export function ExportMenu() {
 async function downloadExport(choice: ExportChoice): Promise<void> {
   const response = await fetch(exportUrl(choice))
   if (!response.ok) throw new AppError('BAD_INPUT', (await response.text()).trim() || 'The server gave no reason.')
-  const address = URL.createObjectURL(await response.blob())
-  const link = document.createElement('a')
-  link.href = address
-  link.download = downloadName(response.headers.get('content-disposition')) ?? `${choice.slug}.${choice.format}`
-  link.click()
-  // The browser reads the blob after the click; a minute is enough for it to have begun.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  const name = downloadName(response.headers.get('content-disposition')) ?? `${choice.slug}.${choice.format}`
+  saveFile(await response.blob(), name)
 }

@@ -14,7 +14,7 @@ import { moveInGrid, type GridPlace } from './state/gridKeys.ts'
 import type { GridView } from './state/gridView.ts'
 import { OutputCell } from './cell/OutputCell.tsx'
 import { placeName } from './state/placeName.ts'
-import { useWidth } from './useWidth.ts'
+import { useElementSize } from '../../../_ui/browser/useElementSize.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { useSlicedOverCells } from '../_run/useSlicedOverCells.ts'
 import { columnSummaries, type ColumnSummary } from './heads/columnSummary.ts'
@@ -48,7 +48,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
   const { actions, density } = useGrid()
   const summaries = useColumnSummaries()
   const scroller = useRef<HTMLDivElement>(null)
-  const available = useWidth(scroller)
+  const { width: available } = useElementSize(scroller)
   const titles = useMemo(
     () =>
       model.columns.map((column) => {

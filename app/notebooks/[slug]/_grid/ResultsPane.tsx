@@ -18,7 +18,7 @@ import { useComparison } from './state/useComparison.ts'
 import { useGridView } from './view/useGridView.ts'
 import { ViewChips } from './view/ViewChips.tsx'
 import { cx } from '../../../_ui/cx.ts'
-import { useWidth } from './useWidth.ts'
+import { useElementSize } from '../../../_ui/browser/useElementSize.ts'
 import { FlaskConical, Play } from 'lucide-react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
@@ -147,7 +147,7 @@ const WIDE_PX = 1040
 /** The grid with the inspector at its right where there is room, else below it. The grid stays where it is scrolled to. */
 function InspectorDock({ open, inspector, children }: { open: boolean; inspector: ReactNode; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
-  const wide = useWidth(box) >= WIDE_PX
+  const wide = useElementSize(box).width >= WIDE_PX
   return (
     <div ref={box} className={cx('flex min-h-0 flex-1', wide ? 'flex-row' : 'flex-col')}>
       <div className="min-h-0 min-w-0 flex-1">{children}</div>

@@ -4,6 +4,7 @@ import { Columns2, Download, Scale, ThumbsUp } from 'lucide-react'
 import { useState } from 'react'
 import { useTRPCClient } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
+import { saveFile } from '../../../_ui/browser/saveFile.ts'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -26,7 +27,7 @@ export function RatingMenu() {
   const exportRatings = () => {
     client.ratings.export
       .query({ slug, lane })
-      .then(({ name, text }) => saveText(name, text))
+      .then(({ name, text }) => saveFile(new Blob([text], { type: 'application/x-ndjson' }), name))
       .catch((thrown: unknown) => toastError(thrown, 'The ratings were not exported'))
   }
   return (
@@ -49,14 +50,4 @@ export function RatingMenu() {
       <AgreementDialog open={open === 'agreement'} onOpenChange={(next) => setOpen(next ? 'agreement' : null)} />
     </>
   )
-}
-
-/** Hands a text to the browser as a file to keep. */
-function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }
