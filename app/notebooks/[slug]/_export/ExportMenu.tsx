@@ -12,7 +12,7 @@ import { useRun } from '../_run/runContext.ts'
 import { AppError } from '#server/core/errors.ts'
 import { downloadName, type ExportChoice, exportUrl } from './exportUrl.ts'
 
-/** Downloads the grid as it stands in the chosen lane, what is typed but not saved yet included. */
+/** Downloads the current grid in the selected lane. Unsaved edits are saved first. */
 export function ExportMenu() {
   const { slug, flush } = useNotebook()
   const { lane } = useRun()
@@ -23,7 +23,7 @@ export function ExportMenu() {
       await flush()
       await downloadExport({ slug, format, lane, bom })
     } catch (thrown) {
-      toastError(thrown, 'Nothing was exported')
+      toastError(thrown, 'The export failed')
     } finally {
       setBusy(false)
     }
@@ -32,7 +32,14 @@ export function ExportMenu() {
     const { title, hint } = exportFormatFacts[format]
     const item = { label: title, hint, onSelect: () => void download(format) }
     if (format !== 'csv') return [item]
-    return [item, { label: 'CSV for Excel', hint: 'With the mark by which Excel reads Korean', onSelect: () => void download('csv', true) }]
+    return [
+      item,
+      {
+        label: 'CSV for Excel',
+        hint: 'With a byte order mark, so that Excel reads Korean correctly',
+        onSelect: () => void download('csv', true),
+      },
+    ]
   })
   return (
     <Menu
@@ -46,10 +53,10 @@ export function ExportMenu() {
   )
 }
 
-/** Fetches an export and hands it to the browser as a download. Throws AppError with the server's reason where there is none. */
+/** Fetches an export and saves it as a download. Throws AppError with the server's message if the request fails. */
 async function downloadExport(choice: ExportChoice): Promise<void> {
   const response = await fetch(exportUrl(choice))
-  if (!response.ok) throw new AppError('BAD_INPUT', (await response.text()).trim() || 'The server gave no reason.')
+  if (!response.ok) throw new AppError('BAD_INPUT', (await response.text()).trim() || 'The server did not give a reason.')
   const name = downloadName(response.headers.get('content-disposition')) ?? `${choice.slug}.${choice.format}`
   saveFile(await response.blob(), name)
 }

@@ -13,7 +13,7 @@ import { AgreementDialog } from './AgreementDialog.tsx'
 import { BlindDialog } from './BlindDialog.tsx'
 import { useRatings } from './ratingContext.ts'
 
-/** What people can do with the outputs: compare two variants blindly, see how metrics agree with them, take the ratings along. */
+/** Menu for ratings: blind comparison, agreement with metrics, export. */
 export function RatingMenu() {
   const { slug } = useNotebook()
   const { lane } = useRun()
@@ -21,7 +21,7 @@ export function RatingMenu() {
   const client = useTRPCClient()
   const [open, setOpen] = useState<'blind' | 'agreement' | null>(null)
   const openSoon = (which: 'blind' | 'agreement') => {
-    // The menu gives the focus back first; a dialog that is open by then would lose it.
+    // The closing menu returns the focus to its button, which would take it from an open dialog.
     setTimeout(() => setOpen(which), 0)
   }
   const exportRatings = () => {
@@ -39,7 +39,7 @@ export function RatingMenu() {
           </Button>
         }
         items={[
-          { heading: 'Click an output, then G good, B bad, 1 to 5' },
+          { heading: 'Click an output, then press G (good), B (bad) or 1 to 5' },
           { label: 'Compare two variants blindly', icon: Columns2, onSelect: () => openSoon('blind') },
           { label: 'Agreement with metrics', icon: Scale, onSelect: () => openSoon('agreement') },
           { separator: true },
