@@ -9,7 +9,7 @@ const dashes = [undefined, '6 3', '2 3', '9 3 2 3', '12 4', '4 2 1 2'] as const
 /** Number of hatchings; the first is a plain fill. */
 export const HATCHES = 5
 
-/** The look of the n-th series, from 0. Colours repeat after eight, shapes and dashes after six, so combinations stay distinct for longer. */
+/** The look of the n-th series, from 0. Colours repeat after eight, shapes and dashes after six, hatchings after five. */
 export function seriesLook(position: number): SeriesLook {
   return {
     color: seriesColor(position),

@@ -97,7 +97,7 @@ function inlinedCopy(svg: SVGSVGElement): SVGSVGElement {
 
 const known = new Map<string, string>()
 
-/** A colour as `#rrggbb`, or `rgba(…)` if it is translucent: most viewers draw OKLCH colours as black. `none` and `url(…)` stay as they are. */
+/** A colour as `#rrggbb` or `rgba(…)`, because most viewers draw OKLCH colours as black. `none` and `url(…)` are kept. */
 function plainColour(colour: string): string {
   const text = colour.trim()
   if (text === '' || text === 'none' || text.startsWith('url(')) return text.replaceAll('"', '')

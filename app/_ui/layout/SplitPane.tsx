@@ -22,7 +22,7 @@ export type SplitPaneProps = {
 
 const pane = 'min-h-0 min-w-0 overflow-auto'
 
-/** Two panes with a divider, moved by pointer or arrow keys (Shift for large steps, Home and End for the limits); a double click resets it. */
+/** Two panes with a divider: pointer or arrow keys move it (Shift: large steps, Home and End: limits), a double click resets it. */
 export function SplitPane({ first, second, label, direction = 'row', initial = 0.5, least = 0.15, storageKey }: SplitPaneProps) {
   const box = useRef<HTMLDivElement>(null)
   const [share, setShare] = useState(() => clampSplit(initial, least))

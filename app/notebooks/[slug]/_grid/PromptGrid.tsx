@@ -41,7 +41,7 @@ function itemKey(item: GridItem | undefined): string | number {
   return item?.kind === 'group' ? `group ${item.name}` : (item?.row ?? -1)
 }
 
-/** The grid of test cases (rows) by variants and points (columns), virtualised in both directions. Each cell re-renders on its own while it streams. */
+/** Test cases as rows, variants and points as columns; virtualised in both directions. A cell re-renders on its own while it streams. */
 export function PromptGrid({ items, rows, columns, view, active, room, onKey }: PromptGridProps) {
   const { model, scoring } = useRun()
   const { actions, density } = useGrid()

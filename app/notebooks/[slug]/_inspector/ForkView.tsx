@@ -45,7 +45,7 @@ export function ForkView({ siblings, tokens, fork: { other, choose, score, error
   )
 }
 
-/** The selected other cell of the prompt, and where its output differs from this one's. `score` is null if the outputs are equal, undefined while it is loading. */
+/** The other cell to compare with, and where the two outputs differ. `score` is null if they are equal, undefined while it loads. */
 export function useFork(cell: CellKey, siblings: readonly SiblingCell[]) {
   const trpc = useTRPC()
   const [chosen, choose] = useState<CellKey | null>(null)

@@ -23,7 +23,7 @@ export function formatProbability(probability: number): string {
   return '< 0.001 %'
 }
 
-/** A token in the strip: line breaks are visible, spaces only if the token consists of spaces. `◌` stands for part of a character that later tokens complete. */
+/** A token in the strip. Line breaks are visible, and spaces if there is nothing else. `◌` is a part of a character. */
 export function shownToken(text: string): string {
   if (text === '') return '◌'
   const marked = markBreaks(text)

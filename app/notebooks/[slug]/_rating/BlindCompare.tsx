@@ -23,7 +23,7 @@ const choiceOfKey: Record<string, Choice> = {
   Backspace: 'undo',
 }
 
-/** Shows one pair after another. The user decides by keys or buttons; each choice is saved at once, so the session can be stopped at any time. */
+/** Shows one pair after another; the user decides by keys or buttons. Each choice is saved at once. */
 export function BlindCompare({ first, onStop, onReveal }: { first: BlindSession; onStop: () => void; onReveal: () => void }) {
   const { votes, rater, vote } = useRatings()
   const { experiment } = useNotebook()

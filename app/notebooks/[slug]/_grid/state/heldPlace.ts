@@ -31,7 +31,7 @@ export function findHeld(model: GridModel, keyAt: KeyAt, { name, key }: HeldPlac
   return named
 }
 
-/** The name of a place from its case and column, which does not change with edits elsewhere: `3@0123456789abcdef`. '' if there is no such place. */
+/** The name of a place from its case and column, such as `3@0123456789abcdef`; '' if the grid has no such place. */
 export function placeName(model: GridModel, { row, column }: GridPlace): string {
   const [head, title] = [model.rows[row], model.columns[column]]
   return head && title ? `${head.case}@${title.id}` : ''

@@ -30,7 +30,7 @@ export type Comparison = {
 const noAnswers = {}
 const missing: CellView = { status: 'empty' }
 
-/** Compares the grid with an earlier run, cell by cell, using all current scores. Scores by models are used if they are stored for that run. */
+/** Compares the grid with an earlier run, cell by cell, using all current scores. Scores by models are used if they are stored. */
 export function useComparison(run: RunId | null): { comparison: Comparison | null; error: unknown } {
   const { slug, experiment } = useNotebook()
   const { grid, scoring, measuring, lane, cells: present } = useRun()
