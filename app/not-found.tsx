@@ -7,17 +7,17 @@ export default function NotFound() {
     <div className="flex h-full items-center justify-center">
       <EmptyState
         icon={Compass}
-        title="There is no such page"
+        title="Page not found"
         actions={
           <Link
             href="/"
             className="inline-flex h-8 items-center rounded-md bg-accent px-3 font-medium text-on-accent hover:bg-accent-strong"
           >
-            Go to the notebooks
+            Show all notebooks
           </Link>
         }
       >
-        It may have been renamed or deleted. The list of notebooks shows what is there.
+        It may have been renamed or deleted. Choose a notebook from the list.
       </EmptyState>
     </div>
   )

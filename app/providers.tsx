@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Tooltip } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { TRPCProvider } from './_trpc/client.ts'
-import { isConnectionError } from './_trpc/isConnectionError.ts'
+import { isConnectionError } from './_trpc/connection.ts'
 import { makeTrpcClient } from './_trpc/makeTrpcClient.ts'
 import { Toaster } from './_ui/overlay/Toaster.tsx'
 
@@ -13,7 +13,7 @@ function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 5_000,
-        // An error with a code will not change by asking again; a lost connection will.
+        // A retry helps if the connection was lost, not if the server answered with an error.
         retry: (count, error) => isConnectionError(error) && count < 3,
         networkMode: 'always',
       },
@@ -22,7 +22,7 @@ function makeQueryClient(): QueryClient {
   })
 }
 
-/** Query cache, tRPC client, tooltips and toasts for every page. */
+/** The query cache, the tRPC client, tooltips and toasts of every page. */
 export function Providers({ children }: { children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient)
   const [trpcClient] = useState(makeTrpcClient)

@@ -30,7 +30,7 @@ test('a heat map shows the run, a click on a square filters the grid, and the ch
   await expect(columnHeads(page)).toHaveAccessibleName(/간결.*temperature 0\.8/)
   await page.reload()
   await expect(columnHeads(page)).toHaveCount(1)
-  await page.getByRole('button', { name: /^Take away: From a chart/ }).click()
+  await page.getByRole('button', { name: /^Remove: From a chart/ }).click()
   await expect(columnHeads(page)).not.toHaveCount(1)
 
   const svg = await fileText(await saveChart(page, 'heat', 'SVG'))

@@ -55,7 +55,7 @@ test('from a sweep to a decision: heat map, filter by a square, blind rating, an
   await expect(dialog(page)).toContainText('1 of ')
   const first = await reveal(page)
   await dialog(page).getByRole('button', { name: 'Compare more' }).click()
-  await dialog(page).getByRole('button', { name: 'Go on comparing' }).click()
+  await dialog(page).getByRole('button', { name: 'Continue comparing' }).click()
   // Ties move the win rate towards 50 %, whichever variant was on the left; eleven of them make the interval narrower.
   for (let compared = 2; compared <= 12; compared += 1) {
     await page.keyboard.press('t')

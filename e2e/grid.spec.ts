@@ -73,7 +73,7 @@ test('rows are searched, sorted and inspected, and the address of the page keeps
   await page.reload()
   await expect(view).toContainText('Highest length first')
   await expect(inspector.getByRole('heading', { level: 2 })).toHaveText(title)
-  await page.getByRole('button', { name: 'Take away: Highest length first' }).click()
+  await page.getByRole('button', { name: 'Remove: Highest length first' }).click()
   await expect(view).toHaveCount(0)
   await inspector.getByRole('button', { name: 'Close the inspector' }).click()
   await expect(page).not.toHaveURL(/cell=|sort=/)
@@ -118,7 +118,7 @@ test('columns are hidden and shown again, and outputs are compared with a column
   await page.getByRole('menuitem', { name: 'Hide this column' }).click()
   await expect(second).toHaveCount(0)
   await expect(toolbar(page).getByRole('status')).toHaveText('3 rows × 1 of 2 columns')
-  await page.getByRole('button', { name: 'Take away: 1 column hidden' }).click()
+  await page.getByRole('button', { name: 'Remove: 1 column hidden' }).click()
   await expect(second).toBeVisible()
 })
 
@@ -126,7 +126,7 @@ test('rows are grouped by a tag of their cases', async ({ page }) => {
   await ranNotebook(page, 'grid-groups')
   await toolbar(page).getByRole('button', { name: 'View' }).click()
   await page.getByRole('combobox', { name: 'Group rows' }).click()
-  await expect(page.getByRole('option', { name: /Not grouped/ })).toContainText('Give cases tags')
+  await expect(page.getByRole('option', { name: /Not grouped/ })).toContainText('Add tags such as lang:ko to the cases')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
 
@@ -165,14 +165,16 @@ test('the grid is compared with an earlier run, cell by cell', async ({ page }) 
   await run(page)
   await runEnded(page)
   await expect(cellsIn(page, 'done')).toHaveCount(3)
-  await expect(resultsGrid(page).getByRole('img', { name: /^Against the earlier run: (other text|better|worse)$/ })).toHaveCount(3)
+  await expect(resultsGrid(page).getByRole('img', { name: /^Compared with the earlier run: (different text|better|worse)$/ })).toHaveCount(
+    3,
+  )
 
   await toolbar(page).getByRole('button', { name: 'View' }).click()
   await choose(page, 'Show differences', 'From the earlier run')
-  await choose(page, 'Rows by change', 'The same')
+  await choose(page, 'Rows by change', 'Unchanged')
   await page.keyboard.press('Escape')
   await expect(page.getByText('No row matches')).toBeVisible()
-  await page.getByRole('button', { name: /^Take away: Against the earlier run/ }).click()
+  await page.getByRole('button', { name: /^Remove: Change since the earlier run/ }).click()
   await expect(firstCell(page).locator('del, ins').first()).toBeVisible()
   // The address changes shortly afterwards.
   await expect(page).toHaveURL(/^(?!.*change=).*diff=earlier/)

@@ -46,7 +46,7 @@ test('the theme chosen on the page overrides that of the system and is kept', as
   await page.reload()
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked()
   expect(await isDark(page)).toBe(true)
-  await page.getByRole('radio', { name: 'Follow the system' }).click()
+  await page.getByRole('radio', { name: 'Use the system theme' }).click()
   await expect.poll(() => isDark(page)).toBe(false)
 })
 
@@ -56,11 +56,11 @@ test('while the server does not answer, the page says so, keeps edits, and saves
   await expect(page.getByRole('textbox', { name: 'User template of first' })).toBeAttached()
   await context.setOffline(true)
   await writeTemplate(page, 'User', 'first', '끊긴 동안 쓴 글: {{question}}')
-  await expect(page.getByText('Assay does not answer.')).toBeVisible()
+  await expect(page.getByText('Assay is not responding.')).toBeVisible()
   await expect(block(page, 'prompt', 'first')).toContainText('끊긴 동안 쓴 글')
   await context.setOffline(false)
   await saved(page)
-  await expect(page.getByText('Assay does not answer.')).toHaveCount(0)
+  await expect(page.getByText('Assay is not responding.')).toHaveCount(0)
   expect(await readFile(fakeFile('offline'), 'utf8')).toContain('끊긴 동안 쓴 글: {{question}}')
 })
 

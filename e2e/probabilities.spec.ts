@@ -48,7 +48,7 @@ test('an output shows the probability of each token, also by keyboard, and where
   const fork = inspector(page).getByRole('region', { name: 'Fork' })
   await fork.getByRole('combobox', { name: 'Other cell of this prompt' }).click()
   await page.getByRole('option', { name: /repeat 2/ }).click()
-  await expect(fork.getByRole('status')).toContainText(/They part at token \d+.*%, rank \d+.*Margin/s)
+  await expect(fork.getByRole('status')).toContainText(/They differ from token \d+ on.*%, rank \d+.*Margin/s)
 
   // The display mode is kept when another cell is shown.
   await inspector(page).getByRole('button', { name: 'Next repeat' }).click()

@@ -52,11 +52,11 @@ test('write two variants, paste cases, run on the real model, inspect, change on
   const measures = inspector.getByLabel('Measures')
   for (const measure of ['Ended by', 'Prompt tokens', 'Output tokens', 'First token', 'Total time', 'tokens/s'])
     await expect(measures).toContainText(measure)
-  const decided = inspector.getByLabel('What decided the output')
+  const decided = inspector.getByLabel('What determined the output')
   for (const fact of ['smollm2-135m-instruct', 'temperature', 'top_p', 'repeat_penalty', 'max_tokens', 'node-llama-cpp@'])
     await expect(decided).toContainText(fact)
   for (const fact of ['seed', 'Cell key', 'Model file']) await expect(decided.getByRole('button', { name: `Copy ${fact}` })).toBeVisible()
-  await inspector.getByRole('radio', { name: 'As the model saw it' }).click()
+  await inspector.getByRole('radio', { name: 'As sent to the model' }).click()
   await expect(inspector.getByRole('region', { name: 'Prompt' })).toContainText('<|im_start|>')
   await inspector.getByRole('button', { name: 'Close the inspector' }).click()
 

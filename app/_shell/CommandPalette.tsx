@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react'
 import { Dialog } from 'radix-ui'
-import { setCommandPalette, useCommandPaletteOpen } from './paletteState.ts'
+import { sharedValue, useSharedValue } from '../_ui/browser/sharedValue.ts'
 import { Search, FileText, Monitor, Moon, Plus, Sun, type LucideIcon } from 'lucide-react'
 import { cx } from '../_ui/cx.ts'
 import { useSearchList } from '../_ui/text/useSearchList.ts'
@@ -14,24 +14,27 @@ import { setTheme } from '../_ui/browser/theme.ts'
 import { mostRecent } from './mostRecent.ts'
 import { navigation } from './navigation.ts'
 
-/** Opens with Mod+K from everywhere, editors included. */
+/** Whether the command palette is open. */
+export const paletteOpen = sharedValue(false)
+
+/** A dialog that opens with Mod+K anywhere on the page, also inside editors. */
 export function CommandPalette() {
-  const open = useCommandPaletteOpen()
+  const open = useSharedValue(paletteOpen)
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
       event.preventDefault()
       event.stopPropagation()
-      setCommandPalette(true)
+      paletteOpen.set(true)
     }
-    // Captured, because Monaco would take the key as the first of a chord.
+    // In the capture phase: Monaco would treat the key as the first of a chord.
     window.addEventListener('keydown', onKeyDown, { capture: true })
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
   }, [])
 
   return (
-    <Dialog.Root open={open} onOpenChange={setCommandPalette}>
+    <Dialog.Root open={open} onOpenChange={paletteOpen.set}>
       <Dialog.Portal>
         <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
@@ -39,14 +42,14 @@ export function CommandPalette() {
           className="floating pop-in fixed top-[14vh] left-1/2 z-50 flex max-h-[60vh] w-[min(560px,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden"
         >
           <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
-          <CommandList onDone={() => setCommandPalette(false)} />
+          <CommandList onDone={() => paletteOpen.set(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   )
 }
 
-/** Query field and matches: a combobox whose list is always open. */
+/** A search field and its matches: a combobox whose list is always open. */
 function CommandList({ onDone }: { onDone: () => void }) {
   const commands = useCommands()
   const run = (command: (typeof commands)[number]) => {
@@ -85,7 +88,7 @@ function CommandList({ onDone }: { onDone: () => void }) {
             </li>
           )
         })}
-        {found.length === 0 ? <li className="px-3 py-6 text-center text-muted">Nothing matches “{search}”.</li> : null}
+        {found.length === 0 ? <li className="px-3 py-6 text-center text-muted">No matches for “{search}”.</li> : null}
       </ul>
     </>
   )
@@ -93,7 +96,7 @@ function CommandList({ onDone }: { onDone: () => void }) {
 
 type RunnableCommand = Command & { icon: LucideIcon; run: () => void }
 
-/** What the palette offers: every notebook, every room, and a few actions. */
+/** The commands of the palette: every notebook, every page, and a few actions. */
 function useCommands(): RunnableCommand[] {
   const router = useRouter()
   const trpc = useTRPC()
@@ -118,6 +121,6 @@ function useCommands(): RunnableCommand[] {
     })),
     { id: 'theme-light', label: 'Light theme', group: 'Actions', icon: Sun, run: () => setTheme('light') },
     { id: 'theme-dark', label: 'Dark theme', group: 'Actions', icon: Moon, run: () => setTheme('dark') },
-    { id: 'theme-system', label: 'Theme of the system', group: 'Actions', icon: Monitor, run: () => setTheme('system') },
+    { id: 'theme-system', label: 'System theme', group: 'Actions', icon: Monitor, run: () => setTheme('system') },
   ]
 }

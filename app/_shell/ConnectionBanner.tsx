@@ -3,32 +3,32 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { LoaderCircle } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useConnection } from '../_trpc/connection.ts'
+import { connection } from '../_trpc/connection.ts'
+import { useSharedValue } from '../_ui/browser/sharedValue.ts'
 
-/** Stands at the top while the server does not answer. When it is back, everything on the page is asked for again. */
+/** A banner shown while the server does not answer. When the server is back, all queries of the page are fetched again. */
 export function ConnectionBanner() {
-  const connection = useConnection()
+  const lost = useSharedValue(connection) === 'lost'
   const queryClient = useQueryClient()
   const wasLost = useRef(false)
 
   useEffect(() => {
-    if (connection === 'lost') wasLost.current = true
+    if (lost) wasLost.current = true
     else if (wasLost.current) {
       wasLost.current = false
       void queryClient.invalidateQueries()
     }
-  }, [connection, queryClient])
+  }, [lost, queryClient])
 
   return (
-    <div
-      role="status"
-      className={connection === 'lost' ? 'flex items-center gap-2 border-b border-warn/30 bg-warn-soft px-4 py-1.5' : 'sr-only'}
-    >
-      {connection === 'lost' ? (
+    <div role="status" className={lost ? 'flex items-center gap-2 border-b border-warn/30 bg-warn-soft px-4 py-1.5' : 'sr-only'}>
+      {lost ? (
         <>
           <LoaderCircle aria-hidden className="size-3.5 animate-spin text-warn" />
-          <span className="font-medium">Assay does not answer.</span>
-          <span className="text-muted">Trying again. What you typed stays on this page; start Assay again if its terminal was closed.</span>
+          <span className="font-medium">Assay is not responding.</span>
+          <span className="text-muted">
+            Reconnecting. Your edits stay on this page. If you closed the terminal of Assay, start it again.
+          </span>
         </>
       ) : null}
     </div>

@@ -3,7 +3,7 @@ import { CommandPalette } from './CommandPalette.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { Sidebar } from './Sidebar.tsx'
 
-/** Sidebar at the left, the page in a scrolling main area that fills the rest of the window. */
+/** The frame of every page: the sidebar at the left and a scrolling main area. */
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className="flex h-dvh">
@@ -11,7 +11,7 @@ export function Shell({ children }: { children: ReactNode }) {
         href="#main"
         className="floating sr-only z-80 rounded-md focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:px-3 focus:py-1.5"
       >
-        Skip to the page
+        Skip to content
       </a>
       <Sidebar />
       <div className="flex min-w-0 flex-1 flex-col">

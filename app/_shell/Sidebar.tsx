@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation'
 import { Search, Monitor, Moon, Sun } from 'lucide-react'
 import { cx } from '../_ui/cx.ts'
 import { Kbd } from '../_ui/controls/Kbd.tsx'
-import { openCommandPalette } from './paletteState.ts'
+import { paletteOpen } from './CommandPalette.tsx'
 import { isCurrent, navigation } from './navigation.ts'
 import { SegmentedControl } from '../_ui/controls/SegmentedControl.tsx'
 import { setTheme, useThemeChoice } from '../_ui/browser/theme.ts'
@@ -16,7 +16,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '../_trpc/client.ts'
 import { mostRecent } from './mostRecent.ts'
 
-/** Rooms, recent notebooks and the engine's state; a rail of icons on narrow windows. */
+/** Navigation, recent notebooks and the state of the engine; only icons on narrow windows. */
 export function Sidebar() {
   const pathname = usePathname()
   return (
@@ -27,7 +27,7 @@ export function Sidebar() {
       </Link>
       <button
         type="button"
-        onClick={openCommandPalette}
+        onClick={() => paletteOpen.set(true)}
         aria-label="Search and commands"
         className="flex h-8 items-center gap-2 rounded-md border bg-raised px-2 text-faint transition-colors hover:border-border-strong hover:text-muted"
       >
@@ -37,7 +37,7 @@ export function Sidebar() {
           <Kbd keys="Mod+K" />
         </span>
       </button>
-      <nav aria-label="Rooms" className="flex flex-col gap-0.5">
+      <nav aria-label="Pages" className="flex flex-col gap-0.5">
         {navigation.map(({ href, label, icon: Icon }) => {
           const current = isCurrent(href, pathname)
           return (
@@ -70,7 +70,7 @@ export function Sidebar() {
   )
 }
 
-/** A cupel seen from the side with its bead: the vessel of a metal assay. */
+/** A cupel with its bead, seen from the side: the vessel used in a metal assay. */
 function Logo() {
   return (
     <svg aria-hidden viewBox="0 0 24 24" className="size-6 shrink-0">
@@ -82,7 +82,7 @@ function Logo() {
 }
 
 const options = [
-  { value: 'system', label: 'Follow the system', icon: Monitor },
+  { value: 'system', label: 'Use the system theme', icon: Monitor },
   { value: 'light', label: 'Light', icon: Sun },
   { value: 'dark', label: 'Dark', icon: Moon },
 ] as const
@@ -98,7 +98,7 @@ const dots: Record<EngineSummary['tone'], string> = {
   busy: 'bg-accent-text animate-pulse',
 }
 
-/** Model, device and memory of the engine at the foot of the sidebar; leads to the monitor. */
+/** Model, device and memory of the engine; links to the monitor. */
 function EngineChip() {
   const { data } = useEngineStatus()
   const summary = engineSummary(data?.engine)
@@ -120,7 +120,7 @@ function EngineChip() {
   )
 }
 
-/** The notebooks touched last, one click away from everywhere. */
+/** Links to the notebooks that were edited or run last. */
 function RecentNotebooks({ pathname }: { pathname: string }) {
   const trpc = useTRPC()
   const { data } = useQuery(trpc.notebooks.list.queryOptions())

@@ -3,8 +3,8 @@ import { holdsWords, searchText, searchWords } from '../_ui/text/searchText.ts'
 export type Command = { id: string; label: string; group: string; keywords?: string }
 
 /**
- * Commands whose words all occur, those that begin with the query first; order is otherwise kept.
- * Matches whole text in NFC, so that composed and decomposed Korean find each other.
+ * Commands that contain every word of the query. Labels that begin with the first word come first; the order is otherwise kept.
+ * Texts are compared in NFC, so that composed and decomposed Korean match.
  */
 export function commandSearch<T extends Command>(commands: readonly T[], query: string): T[] {
   const words = searchWords(query)

@@ -27,8 +27,8 @@ const loaded = [
 ]
 
 test.each([
-  [undefined, { tone: 'away', title: 'Engine', detail: 'waiting for an answer' }],
-  [null, { tone: 'idle', title: 'Engine at rest', detail: 'starts with the first run' }],
+  [undefined, { tone: 'away', title: 'Engine', detail: 'waiting for the server' }],
+  [null, { tone: 'idle', title: 'Engine not running', detail: 'starts with the first run' }],
   [status, { tone: 'ready', title: 'No model loaded', detail: 'CPU · 312 MB' }],
   [
     { ...status, loaded },
@@ -38,7 +38,7 @@ test.each([
     { ...status, loaded, activeCells: 8, waitingCells: 92, device: { ...device, gpu: 'cuda' as const, gpuLayers: 28 } },
     { tone: 'busy', title: 'smollm2-135m-instruct', detail: '100 cells · CUDA · 312 MB' },
   ],
-])('the chip says what the engine does (%#)', (input, summary) => {
+])('the chip shows the state of the engine (%#)', (input, summary) => {
   expect(engineSummary(input)).toEqual(summary)
 })
 
@@ -46,6 +46,6 @@ test.each([
   [null, null],
   [device, 'CPU · 2 threads'],
   [{ ...device, gpu: 'metal' as const, gpuLayers: 31 }, 'Metal · 31 of 31 layers'],
-])('the device in words (%#)', (input, text) => {
+])('the device as text (%#)', (input, text) => {
   expect(deviceText(input)).toBe(text)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mostRecent } from './mostRecent.ts'
 
-test('a run counts as a touch, and only the newest few are kept', () => {
+test('the latest edit or run decides the order, and only the newest entries are returned', () => {
   const notebooks = [
     { slug: 'a', title: 'A', modifiedAt: 10, lastRun: null },
     { slug: 'b', title: '나', modifiedAt: 5, lastRun: { at: 30 } },

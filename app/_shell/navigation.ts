@@ -2,7 +2,7 @@ import { Activity, BookMarked, Boxes, FlaskConical, type LucideIcon } from 'luci
 
 export type NavigationEntry = { href: string; label: string; icon: LucideIcon }
 
-/** The rooms of the page, in the order of the sidebar. */
+/** The pages of the sidebar, in its order. */
 export const navigation: readonly NavigationEntry[] = [
   { href: '/', label: 'Notebooks', icon: FlaskConical },
   { href: '/presets', label: 'Presets', icon: BookMarked },
@@ -10,7 +10,7 @@ export const navigation: readonly NavigationEntry[] = [
   { href: '/monitor', label: 'Monitor', icon: Activity },
 ]
 
-/** A notebook's page belongs to the list of notebooks. */
+/** Whether `pathname` belongs to the page `href`. A single notebook belongs to the list of notebooks. */
 export function isCurrent(href: string, pathname: string): boolean {
   if (href === '/') return pathname === '/' || pathname.startsWith('/notebooks/')
   return pathname === href || pathname.startsWith(`${href}/`)

@@ -1,28 +1,14 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
+import { TRPCClientError } from '@trpc/client'
+import { sharedValue } from '../_ui/browser/sharedValue.ts'
 
 /** Whether the server answered the last call. */
-export type Connection = 'connected' | 'lost'
+export const connection = sharedValue<'connected' | 'lost'>('connected')
 
-let current: Connection = 'connected'
-const listeners = new Set<() => void>()
-
-export function reportConnection(next: Connection): void {
-  if (next === current) return
-  current = next
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
-export function useConnection(): Connection {
-  return useSyncExternalStore(
-    subscribe,
-    () => current,
-    () => 'connected' as const,
-  )
+/** True if no answer arrived at all: the server is down or restarting. An answer that is an error does not count. */
+export function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof TRPCClientError)) return false
+  if (error.data !== undefined && error.data !== null) return false
+  return error.cause instanceof TypeError || error.cause instanceof SyntaxError
 }

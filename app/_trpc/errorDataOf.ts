@@ -1,12 +1,15 @@
 import { toErrorData, type ErrorData } from '#server/core/errors.ts'
-import { isConnectionError } from './isConnectionError.ts'
+import { isConnectionError } from './connection.ts'
 
-/** Anything a call can throw as the plain error data that `ErrorNotice` and toasts show. */
+/** Converts anything that a call can throw to the error data shown by `ErrorNotice` and toasts. */
 export function errorDataOf(thrown: unknown): ErrorData {
   const carried = carriedData(thrown)
   if (carried) return carried
   if (isConnectionError(thrown)) {
-    return { code: 'INTERNAL', message: 'Assay does not answer. Check that it still runs in its terminal; this page goes on by itself.' }
+    return {
+      code: 'INTERNAL',
+      message: 'Assay is not responding. Check that it is still running in its terminal; this page reconnects automatically.',
+    }
   }
   return toErrorData(thrown, 'INTERNAL')
 }

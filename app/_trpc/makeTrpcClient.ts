@@ -1,12 +1,11 @@
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client'
 import type { AppRouter } from '#server/api/router.ts'
 import { observable, tap } from '@trpc/server/observable'
-import { reportConnection } from './connection.ts'
-import { isConnectionError } from './isConnectionError.ts'
+import { connection, isConnectionError } from './connection.ts'
 
 const URL_PATH = '/api/trpc'
 
-/** Subscriptions go over server-sent events, everything else in batches by POST and GET. */
+/** Subscriptions use server-sent events; other calls are batched. */
 export function makeTrpcClient() {
   return createTRPCClient<AppRouter>({
     links: [
@@ -14,14 +13,14 @@ export function makeTrpcClient() {
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url: URL_PATH }),
-        // A long list of calls in one address would exceed what servers accept.
+        // A URL with many batched calls would exceed the length that servers accept.
         false: httpBatchLink({ url: URL_PATH, maxURLLength: 6_000, methodOverride: 'POST' }),
       }),
     ],
   })
 }
 
-/** Watches every call and subscription, so that one banner can say when the server is away. */
+/** Observes every call and subscription, so that one banner can report a lost connection. */
 const connectionLink: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>
@@ -30,10 +29,10 @@ const connectionLink: TRPCLink<AppRouter> =
         .pipe(
           tap({
             next: ({ result }) => {
-              if (result.type === 'state' && result.state === 'connecting' && result.error) reportConnection('lost')
-              else if (result.type !== 'state' || result.state === 'pending') reportConnection('connected')
+              if (result.type === 'state' && result.state === 'connecting' && result.error) connection.set('lost')
+              else if (result.type !== 'state' || result.state === 'pending') connection.set('connected')
             },
-            error: (error) => reportConnection(isConnectionError(error) ? 'lost' : 'connected'),
+            error: (error) => connection.set(isConnectionError(error) ? 'lost' : 'connected'),
           }),
         )
         .subscribe(observer),

@@ -62,7 +62,7 @@ async function measure(shape: ScaleShape) {
   await page.reload()
   await page.locator('[role=gridcell][data-status=done]').first().waitFor({ timeout: 120_000 })
   const firstPaintMs = performance.now() - opened
-  await page.getByText(/reading [\d,]+ results/).waitFor({ state: 'hidden', timeout: 120_000 })
+  await page.getByText(/loading [\d,]+ results/).waitFor({ state: 'hidden', timeout: 120_000 })
   const allReadMs = performance.now() - opened
   await page.waitForTimeout(6000)
 

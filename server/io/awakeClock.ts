@@ -1,11 +1,11 @@
 const TICK_MS = 1_000
-/** No stretch between two ticks is longer while the machine is awake, unless something blocks the program itself. */
+/** An upper bound for the time between two ticks while the machine is awake, unless the program itself is blocked. */
 const MOST_BETWEEN_MS = 10_000
 
 /**
- * Milliseconds of waking time, for time limits and rates: it stands still while the machine sleeps, and no change of the
- * system's clock moves it. A monotonic clock alone does not do: on some systems it goes on while the lid is closed. So the
- * time between two looks counts up to `mostMs`, and somebody must look more often than that.
+ * Milliseconds of waking time, for time limits and rates. It does not advance while the machine sleeps and is not affected by changes of
+ * the system clock. A monotonic clock is not enough, because on some systems it advances during sleep. Therefore the time between two
+ * calls of `now` counts at most `mostMs`, and `now` must be called more often than that.
  */
 export class AwakeClock {
   readonly #raw: () => number
@@ -29,7 +29,7 @@ export class AwakeClock {
 
 let shared: AwakeClock | null = null
 
-/** The waking time of this process, from its first call on. */
+/** The waking time of this process since the first call. */
 export function awakeNow(): number {
   if (!shared) {
     const clock = new AwakeClock(() => performance.now())

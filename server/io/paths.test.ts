@@ -9,7 +9,7 @@ function folder(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), 'assay-paths-')))
 }
 
-test('the root is the nearest folder above whose package is named assay, past folders with other packages', () => {
+test('the root is the nearest parent folder whose package is named assay; other packages are skipped', () => {
   const root = folder()
   const inner = join(root, 'experiments', '한국어')
   mkdirSync(inner, { recursive: true })
@@ -28,7 +28,7 @@ test('the root is the nearest folder above whose package is named assay, past fo
   })
 })
 
-test('the environment moves each place, relative paths counted from the root', () => {
+test('environment variables change each path; relative ones are resolved from the root', () => {
   const root = folder()
   const env = { ASSAY_ROOT: root, ASSAY_HOME: 'work', ASSAY_MODELS: '/weights', ASSAY_EXPERIMENTS: 'notes' }
   expect(projectPaths({ cwd: '/', env })).toMatchObject({
@@ -41,6 +41,6 @@ test('the environment moves each place, relative paths counted from the root', (
   })
 })
 
-test('outside a project the error says what to do', () => {
+test('outside of a project the error explains what to do', () => {
   expect(() => projectPaths({ cwd: '/', env: {} })).toThrow(/set ASSAY_ROOT/)
 })

@@ -3,14 +3,14 @@ import { dirname, join, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
 
-/** Every folder and file of the product that lies outside its own code; absolute paths. */
+/** Folders and files of a project; absolute paths. */
 export type ProjectPaths = {
   root: string
-  /** Ignored by git: database, indexes, logs. `$ASSAY_HOME`, or `.assay` in the root. */
+  /** Database, trash and logs; ignored by git. `$ASSAY_HOME`, or `.assay` in the root. */
   home: string
-  /** Weights. `$ASSAY_MODELS`, or `models` in the root. */
+  /** Model weights. `$ASSAY_MODELS`, or `models` in the root. */
   models: string
-  /** The list of known models, always the project's own. */
+  /** The list of known models, always in the root. */
   manifest: string
   /** Notebooks. `$ASSAY_EXPERIMENTS`, or `experiments` in the root. */
   experiments: string
@@ -19,12 +19,11 @@ export type ProjectPaths = {
   logs: string
 }
 
-/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Finds the project from `root`, `$ASSAY_ROOT` or the nearest folder above `cwd` whose package.json is named `assay`.
- * Relative paths in the environment count from the root. Throws AppError NOT_FOUND where there is no project.
+ * Relative paths in the environment are resolved from the root. Throws AppError NOT_FOUND if there is no project.
  */
 export function projectPaths({
   root,
@@ -52,7 +51,7 @@ function nearestProject(cwd: string): string {
     if (dirname(folder) === folder) {
       throw new AppError(
         'NOT_FOUND',
-        `No Assay project lies in or above ${resolve(cwd)}. Start the command inside the project, or set ASSAY_ROOT to its folder.`,
+        `There is no Assay project in ${resolve(cwd)} or its parent folders. Start the command inside the project, or set ASSAY_ROOT to its folder.`,
       )
     }
   }
@@ -63,7 +62,7 @@ function packageName(folder: string): unknown {
     const parsed: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     return typeof parsed === 'object' && parsed !== null && 'name' in parsed ? parsed.name : undefined
   } catch {
-    // No package.json here, or one that is not ours to judge: keep looking above.
+    // No package.json, or an invalid one: continue with the parent folder.
     return undefined
   }
 }

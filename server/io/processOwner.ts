@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 
+import { hasCode } from './files/fileError.ts'
+
 /** The process that executes a run. */
 export type Owner = { host: string; pid: number; processStart: string }
 
-/** A heart that has not beaten for so long is no sign of life. Event loops stall, so it is generous. */
+/** An owner whose heartbeat is older than this counts as dead. The limit is generous, because event loops can block. */
 export const HEARTBEAT_STALE_MS = 120_000
 export const HEARTBEAT_EVERY_MS = 5_000
 
@@ -13,8 +15,8 @@ export function thisProcess(): Owner {
 }
 
 /**
- * Whether the owner of a run still lives. On the same host the process table tells; a pid that was given to another
- * process is told by its start time, or, where the system does not show that, by whether its heart beats (`beats`).
+ * Whether the owner of a run is alive. On the same host this is decided by the process table. A pid that was reused by another process is
+ * recognised by its start time. On another host, or if the start time is not available, the heartbeat decides (`beats`).
  */
 export function isAlive(owner: Owner, beats: boolean): boolean {
   if (owner.host !== hostname()) return beats
@@ -28,16 +30,16 @@ function exists(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (thrown) {
-    // EPERM: the process is there, it only belongs to someone else.
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
+    // EPERM: the process exists but belongs to another user.
+    return hasCode(thrown, 'EPERM')
   }
 }
 
-/** Start time in clock ticks since boot, field 22 of /proc/PID/stat; '' where there is no such file. */
+/** Start time in clock ticks since boot, field 22 of /proc/PID/stat; '' if there is no such file. */
 function processStart(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The command's name stands in parentheses and may hold spaces; fields are counted after it.
+    // The command name is in parentheses and may contain spaces, so fields are counted after it.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
   } catch {
     return ''

@@ -3,7 +3,7 @@ import { textHash } from '../core/textHash.ts'
 import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
 import { exportRatings } from './exportRatings.ts'
 
-test('ratings and votes come out a line each, with what they are about, and those of earlier outputs without a text', () => {
+test('ratings and votes are exported one per line with their cells; those of earlier outputs have no output text', () => {
   const cells = [1, 2].map((n) => ({ key: sampleKey(n), variant: `v${n}`, case: '1', vars: { q: '안녕' }, reference: '네' }))
   const results = new Map([1, 2].map((n) => [sampleKey(n), { status: 'done' as const, ...sampleResult(`답${n}`) }]))
   const rating = {

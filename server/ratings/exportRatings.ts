@@ -5,11 +5,11 @@ import type { StoredResult } from '../core/grid/packedResults.ts'
 export type RatedCell = { key: CellKey | null; variant: string; case: string; vars: unknown; reference: unknown }
 
 /**
- * Ratings and votes as JSONL, one a line in a fixed order, so that the file can go into git and be read as training data:
+ * Ratings and votes as JSONL, one per line in a fixed order, so that the file can be kept in git and used as training data:
  * `{"kind":"rating", case, variant, vars, reference, output, earlierOutput, verdict, grade, note, corrected, rater, at, key}` and
  * `{"kind":"vote", case, winner, left, right, rater, at}`, where left and right are `{variant, output, earlierOutput, key}`.
- * `earlierOutput`: it was said of an output that another has replaced; that text is not kept, and `output` is null, as it is where nothing is
- * stored of the cell any more.
+ * `earlierOutput`: true if the rated output was replaced by another one. Its text is not stored, so `output` is null. `output` is also null
+ * if nothing is stored for the cell any more.
  */
 export function exportRatings(
   { ratings, votes }: { ratings: readonly Rating[]; votes: readonly Vote[] },

@@ -8,6 +8,30 @@ export type ThemeChoice = (typeof themeChoices)[number]
 
 const listeners = new Set<() => void>()
 
+/** Stores the choice in this browser and applies it at once. */
+export function setTheme(choice: ThemeChoice): void {
+  try {
+    localStorage.setItem(THEME_STORAGE_KEY, choice)
+  } catch {
+    // Without storage the choice lasts until the page is reloaded.
+  }
+  applyTheme(choice)
+  for (const listener of listeners) listener()
+}
+
+export function useThemeChoice(): ThemeChoice {
+  return useSyncExternalStore(subscribe, readChoice, () => 'system' as const)
+}
+
+/** The theme on screen. Needed by Monaco and canvas drawings; everything else follows the CSS tokens. */
+export function useResolvedTheme(): 'light' | 'dark' {
+  return useSyncExternalStore(
+    subscribe,
+    () => (document.documentElement.classList.contains('dark') ? 'dark' : 'light'),
+    () => 'light' as const,
+  )
+}
+
 function subscribe(listener: () => void): () => void {
   const media = matchMedia('(prefers-color-scheme: dark)')
   const onSystemChange = () => {
@@ -34,28 +58,4 @@ function readChoice(): ThemeChoice {
 function applyTheme(choice: ThemeChoice): void {
   const dark = choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.classList.toggle('dark', dark)
-}
-
-/** Stores the choice in this browser and shows it at once. */
-export function setTheme(choice: ThemeChoice): void {
-  try {
-    localStorage.setItem(THEME_STORAGE_KEY, choice)
-  } catch {
-    // A browser that refuses storage still gets the theme for this visit.
-  }
-  applyTheme(choice)
-  for (const listener of listeners) listener()
-}
-
-export function useThemeChoice(): ThemeChoice {
-  return useSyncExternalStore(subscribe, readChoice, () => 'system' as const)
-}
-
-/** What is on screen now; Monaco and canvas drawings need it, everything else follows the CSS tokens. */
-export function useResolvedTheme(): 'light' | 'dark' {
-  return useSyncExternalStore(
-    subscribe,
-    () => (document.documentElement.classList.contains('dark') ? 'dark' : 'light'),
-    () => 'light' as const,
-  )
 }

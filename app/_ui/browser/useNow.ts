@@ -7,6 +7,15 @@ let now = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
 const listeners = new Set<() => void>()
 
+/** The time in epoch milliseconds, updated every 30 s: one clock for every "5m ago" on a page. */
+export function useNow(): number {
+  return useSyncExternalStore(
+    subscribe,
+    () => now,
+    () => now,
+  )
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   timer ??= setInterval(() => {
@@ -19,13 +28,4 @@ function subscribe(listener: () => void): () => void {
     clearInterval(timer)
     timer = undefined
   }
-}
-
-/** The time, moving on every 30 s: one clock for all the "5m ago" of a page. Epoch milliseconds. */
-export function useNow(): number {
-  return useSyncExternalStore(
-    subscribe,
-    () => now,
-    () => now,
-  )
 }

@@ -8,8 +8,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * Whether this tab is in front. Browsers give all tabs of one server six connections together, so a subscription that lasts as long
- * as its page rests while nobody looks; otherwise the seventh open tab would wait for ever.
+ * Whether this tab is visible. Browsers share six connections among all tabs of one server, so a subscription that lasts as long as its
+ * page must pause while the tab is hidden; otherwise a seventh open tab would wait forever.
  */
 export function useTabSeen(): boolean {
   return useSyncExternalStore(

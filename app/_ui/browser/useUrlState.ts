@@ -6,13 +6,13 @@ import { useEffect, useState } from 'react'
 const WRITE_AFTER_MS = 200
 
 type UrlStateOptions = {
-  /** How long the address waits for more changes; 0 where the value is pressed, not typed, and others on the page read it too. */
+  /** Delay before the URL is updated, default 200. Use 0 for a value that is clicked, not typed, and that other components read. */
   writeAfterMs?: number
 }
 
 /**
- * View state kept in the address, so that reload and a shared link show the same; the fallback is left out of it.
- * The value changes at once, the address a moment later: Next.js echoes each change of it, and an echo must not undo what was typed since.
+ * View state kept in the URL, so that a reload or a shared link shows the same view. The fallback is not written to the URL.
+ * The value changes at once, the URL after a delay. Next.js reports each change of the URL, and a late report must not undo newer typing.
  */
 export function useUrlState(
   key: string,
@@ -44,7 +44,7 @@ export function useUrlState(
   return [value, setValue]
 }
 
-/** Next.js keeps useSearchParams in step with the history, without a round trip to the server. */
+/** Next.js updates useSearchParams from the history, without a request to the server. */
 function writeParameter(key: string, value: string | null): void {
   const url = new URL(window.location.href)
   if (value === null) url.searchParams.delete(key)

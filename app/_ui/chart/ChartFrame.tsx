@@ -7,26 +7,27 @@ import { SeriesSymbol, type SymbolKind } from './SeriesSymbol.tsx'
 import { IconButton } from '../controls/IconButton.tsx'
 import { Menu } from '../overlay/Menu.tsx'
 import { toastError } from '../overlay/toasts.ts'
+import { saveFile } from '../browser/saveFile.ts'
 import { standaloneSvg, type LegendEntry } from './standaloneSvg.ts'
 
 export type ChartFrameProps = {
   title: string
   description?: ReactNode
-  /** One recharts chart, which gets the frame's width and height, or with `plain` anything that fills its room. */
+  /** One recharts chart, which receives the frame's width and height, or with `plain` any element that fills its parent. */
   children: ReactNode
   plain?: boolean
-  /** Names of the series, in the order of `seriesLook`. */
+  /** Names of the series, in the order used by `seriesLook`. */
   legend?: readonly string[]
-  /** What the legend shows of a series, default its colour. */
+  /** The symbol of a series in the legend, default a square in its colour. */
   symbol?: SymbolKind
   /** Pixels, default 260. */
   height?: number
-  /** File name without ending; with it the frame offers SVG and PNG. */
+  /** File name without extension. If set, the chart can be saved as SVG or PNG. */
   exportName?: string
   actions?: ReactNode
 }
 
-/** Title, legend and export around a chart, in the colours of the page. */
+/** A chart with its title, legend and export menu. */
 export function ChartFrame({
   title,
   description,
@@ -100,11 +101,11 @@ const PNG_SCALE = 2
 
 type ChartExport = { name: string; format: 'svg' | 'png'; title: string; legend: readonly LegendEntry[] }
 
-/** Saves a chart as it looks now, with its title and legend, in a file that opens anywhere. */
+/** Saves a chart as it looks now, with its title and legend, as a self-contained file. */
 async function downloadChart(svg: SVGSVGElement, { name, format, title, legend }: ChartExport): Promise<void> {
   const { text, width, height } = standaloneSvg(svg, { title, legend })
   const blob = new Blob([text], { type: 'image/svg+xml' })
-  saveBlob(format === 'svg' ? blob : await toPng(blob, { width, height }), `${name}.${format}`)
+  saveFile(format === 'svg' ? blob : await toPng(blob, { width, height }), `${name}.${format}`)
 }
 
 async function toPng(svg: Blob, { width, height }: { width: number; height: number }): Promise<Blob> {
@@ -123,13 +124,4 @@ async function toPng(svg: Blob, { width, height }: { width: number; height: numb
   } finally {
     URL.revokeObjectURL(url)
   }
-}
-
-function saveBlob(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 import { cx } from '../cx.ts'
 
-/** A mark of a chart that can be pressed: by mouse, Enter and the space bar, with a name for screen readers. */
+/** A mark of a chart that acts as a button: mouse, Enter, space bar, and a name for screen readers. */
 export function ChartMark({
   label,
   onPick,

@@ -3,7 +3,7 @@ import { SeriesSymbol, type SymbolKind } from './SeriesSymbol.tsx'
 
 export type HoverRow = { name: string; position: number | null; value: string; detail: string }
 
-/** What a chart tells at the pointer: a heading, and for each series its number and what it rests on. */
+/** A chart's tooltip: a heading, and for each series its value with a detail such as the number of cells. */
 export function HoverBox({
   title,
   rows,

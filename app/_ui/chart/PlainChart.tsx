@@ -1,20 +1,19 @@
 'use client'
 
-import { useRef, useState, type ReactNode, type RefObject, useEffect } from 'react'
+import { useRef, useState, type ReactNode, type RefObject } from 'react'
+import { useElementSize, type ElementSize } from '../browser/useElementSize.ts'
 
 export type Hovered = { x: number; y: number; content: ReactNode } | null
 
-type Box = { width: number; height: number }
-
-/** The room of a chart that draws itself, and what it tells at the pointer. */
+/** State of a `PlainChart`: its element, its size, and the content of its tooltip. */
 export function usePlainChart() {
   const element = useRef<HTMLDivElement>(null)
-  const box = useBox(element)
+  const box = useElementSize(element)
   const [hovered, hover] = useState<Hovered>(null)
   return { element, box, hovered, hover }
 }
 
-/** An SVG of our own where recharts has no such chart, with a hover box like the others'. */
+/** A chart drawn as plain SVG because recharts has no such kind, with the same tooltip as the others. */
 export function PlainChart({
   element,
   box: { width, height },
@@ -24,7 +23,7 @@ export function PlainChart({
   children,
 }: {
   element: RefObject<HTMLDivElement | null>
-  box: Box
+  box: ElementSize
   label: string
   hovered: Hovered
   onLeave: () => void
@@ -40,7 +39,7 @@ export function PlainChart({
       {hovered ? (
         <div
           className="pointer-events-none absolute z-10 w-max"
-          // To the side where there is more room: the pane around it cuts off what hangs over.
+          // On the side with more space: the surrounding pane clips whatever overflows.
           style={
             hovered.x > width / 2 ? { right: width - hovered.x + 12, top: hovered.y + 12 } : { left: hovered.x + 12, top: hovered.y + 12 }
           }
@@ -50,17 +49,4 @@ export function PlainChart({
       ) : null}
     </div>
   )
-}
-
-/** An element's inner size in pixels; zeros before it is measured. */
-function useBox(element: RefObject<HTMLElement | null>): { width: number; height: number } {
-  const [box, setBox] = useState({ width: 0, height: 0 })
-  useEffect(() => {
-    const node = element.current
-    if (!node) return
-    const observer = new ResizeObserver(() => setBox({ width: node.clientWidth, height: node.clientHeight }))
-    observer.observe(node)
-    return () => observer.disconnect()
-  }, [element])
-  return box
 }

@@ -1,11 +1,11 @@
 import { HATCHES, seriesLook } from './seriesLook.ts'
 
-/** The fill of the n-th series where `SeriesPatterns` with the same id stands in the chart. */
+/** The fill of the n-th series. The chart must contain `SeriesPatterns` with the same id. */
 export function patternFill(id: string, position: number): string {
   return seriesLook(position).hatch === 0 ? seriesLook(position).color : `url(#${id}-${position})`
 }
 
-/** Hatchings that tell bars apart without colour. */
+/** Hatchings that distinguish bars without colour. */
 export function SeriesPatterns({ id, count }: { id: string; count: number }) {
   return (
     <defs>

@@ -6,7 +6,7 @@ import { patternFill, SeriesPatterns } from './SeriesPatterns.tsx'
 
 export type SymbolKind = 'line' | 'bar' | 'dot' | 'plain'
 
-/** What a series looks like in its chart, for a legend. */
+/** The symbol of a series, for legends and tooltips. */
 export function SeriesSymbol({ position, kind }: { position: number; kind: SymbolKind }) {
   const id = useId()
   const { color, dash, shape } = seriesLook(position)

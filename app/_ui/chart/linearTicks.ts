@@ -1,6 +1,6 @@
 import { niceStep } from '#server/core/charts/niceStep.ts'
 
-/** Round values from at or below `low` to at or above `high`, about `count` of them, evenly spaced; a flat range gets room around it. */
+/** About `count` evenly spaced round values that enclose `low` to `high`. A range of zero length is widened. */
 export function linearTicks({ low, high, count = 5 }: { low: number; high: number; count?: number }): number[] {
   const span = high - low
   if (!(span > 1e-12 * (1 + Math.abs(high))))

@@ -1,6 +1,4 @@
-import { seriesColor } from './seriesColor.ts'
-
-/** How the n-th series differs from the others: by colour, and for those who see none by line, mark and hatching. */
+/** How a series is drawn. Dash, mark and hatching distinguish it for people who cannot tell the colours apart. */
 export type SeriesLook = { color: string; dash: string | undefined; shape: MarkShape; hatch: number }
 
 export const markShapes = ['circle', 'square', 'triangle', 'diamond', 'cross', 'wedge'] as const
@@ -11,7 +9,7 @@ const dashes = [undefined, '6 3', '2 3', '9 3 2 3', '12 4', '4 2 1 2'] as const
 /** Number of hatchings; the first is a plain fill. */
 export const HATCHES = 5
 
-/** The look of the n-th series, from 0. Colours begin again after eight, shapes and lines after six: pairs differ for a while. */
+/** The look of the n-th series, from 0. Colours repeat after eight, shapes and dashes after six, hatchings after five. */
 export function seriesLook(position: number): SeriesLook {
   return {
     color: seriesColor(position),
@@ -21,7 +19,14 @@ export function seriesLook(position: number): SeriesLook {
   }
 }
 
-/** SVG path of a mark around (x, y) that reaches `r` from its middle; all shapes look about as large as the circle. */
+const COLOURS = 8
+
+/** The colour of the n-th series, from 0, as a CSS variable that follows the theme. Colours repeat after eight. */
+export function seriesColor(position: number): string {
+  return `var(--series-${(position % COLOURS) + 1})`
+}
+
+/** SVG path of a mark centred at (x, y). All shapes look about as large as a circle of radius `r`. */
 export function markPath(shape: MarkShape, { x, y, r }: { x: number; y: number; r: number }): string {
   const at = (dx: number, dy: number) => `${round(x + dx)} ${round(y + dy)}`
   switch (shape) {

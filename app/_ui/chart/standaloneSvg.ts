@@ -1,4 +1,6 @@
-/** CSS properties that an SVG loses when it leaves the page. */
+import { colourChannels, hexColour } from '../browser/colourChannels.ts'
+
+/** CSS properties that are written into the SVG, because a file has no style sheet. */
 const inlined = [
   'fill',
   'fill-opacity',
@@ -21,7 +23,7 @@ const LEGEND_ROW = 20
 
 export type LegendEntry = { symbol: SVGSVGElement; name: string }
 
-/** A chart with title and legend as the text of an SVG file: the theme's colours and fonts written into it, in colours every viewer knows. */
+/** A chart with title and legend as the text of an SVG file, with fonts and colours written into it as attributes. Sizes in pixels. */
 export function standaloneSvg(
   svg: SVGSVGElement,
   { title, legend }: { title: string; legend: readonly LegendEntry[] },
@@ -75,7 +77,7 @@ function place(element: Element, box: { x: number; y: number; width: number; hei
   for (const [attribute, value] of Object.entries(box)) element.setAttribute(attribute, String(value))
 }
 
-/** A copy that looks the same outside of the page: computed styles as attributes, nothing of the page's own left on it. */
+/** A copy with computed styles as attributes and without the page's classes and roles. */
 function inlinedCopy(svg: SVGSVGElement): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement
   const originals = [svg, ...svg.querySelectorAll('*')]
@@ -95,22 +97,16 @@ function inlinedCopy(svg: SVGSVGElement): SVGSVGElement {
 
 const known = new Map<string, string>()
 
-/** The theme's colours are in OKLCH, which most viewers draw as black: here as `#rrggbb`. What is no colour stays as it is. */
+/** A colour as `#rrggbb` or `rgba(…)`, because most viewers draw OKLCH colours as black. `none` and `url(…)` are kept. */
 function plainColour(colour: string): string {
   const text = colour.trim()
   if (text === '' || text === 'none' || text.startsWith('url(')) return text.replaceAll('"', '')
   const before = known.get(text)
   if (before !== undefined) return before
-  const canvas = document.createElement('canvas')
-  canvas.width = 1
-  canvas.height = 1
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (!context) return text
-  context.fillStyle = text
-  context.fillRect(0, 0, 1, 1)
-  const [red = 0, green = 0, blue = 0, alpha = 255] = context.getImageData(0, 0, 1, 1).data
-  const hex = (value: number) => value.toString(16).padStart(2, '0')
-  const plain = alpha === 255 ? `#${hex(red)}${hex(green)}${hex(blue)}` : `rgba(${red},${green},${blue},${(alpha / 255).toFixed(3)})`
+  const channels = colourChannels(text)
+  if (!channels) return text
+  const [red, green, blue, alpha] = channels
+  const plain = alpha === 255 ? hexColour(channels) : `rgba(${red},${green},${blue},${(alpha / 255).toFixed(3)})`
   known.set(text, plain)
   return plain
 }

@@ -6,15 +6,15 @@ import { cx } from '../cx.ts'
 
 type Editor = typeof import('./MonacoEditor.tsx').MonacoEditor
 
-/** The editor once its code is here, which is then the same for every box. */
+/** The editor component after its code was loaded; shared by all instances. */
 let loadedEditor: Editor | null = null
 
-/** The server may be away for a moment when the code is asked for. */
+/** Delay before loading the code again if the server did not answer. */
 const RETRY_MS = 2_000
 
 /**
- * Monaco, loaded when the box first comes near the screen; until then its text stands there as it will look.
- * Mod+Enter and Mod+K are not taken by the editor and reach the page.
+ * A Monaco editor, loaded when it first comes near the visible area. Until then its text is shown in the same layout.
+ * Mod+Enter and Mod+K are handled by the page, not by the editor.
  */
 export function CodeEditor(props: CodeEditorProps) {
   const { value, autoHeight = false, minLines, maxLines, readOnly, className, placeholder } = props

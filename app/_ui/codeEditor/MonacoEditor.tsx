@@ -9,7 +9,7 @@ import { applyMonacoTheme, setUpMonaco } from './monacoSetup.ts'
 import { setVariables } from './provideVariables.ts'
 import { toMarkerData } from './toMarkerData.ts'
 
-/** The editor itself; `CodeEditor` loads it when it comes near the screen. */
+/** The editor itself; loaded by `CodeEditor`. */
 export function MonacoEditor(props: CodeEditorProps) {
   const {
     value,
@@ -40,7 +40,7 @@ export function MonacoEditor(props: CodeEditorProps) {
     const monaco = setUpMonaco()
     const first = latest.current
     const model = monaco.editor.createModel(first.value, first.language)
-    // An option of the model, not of the editor: brackets keep the colours of the template's own tokens.
+    // Brackets keep the colours of the template's tokens. This is an option of the model, not of the editor.
     model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
     const editor = monaco.editor.create(box.current, { ...editorOptions(first), model })
     editorRef.current = editor
@@ -74,7 +74,7 @@ export function MonacoEditor(props: CodeEditorProps) {
     const editor = editorRef.current
     const model = editor?.getModel()
     if (!editor || !model || model.getValue() === value) return
-    // As one edit rather than setValue: the cursor stays and undo goes back over it.
+    // An edit instead of setValue, which would move the cursor and clear the undo stack.
     editor.pushUndoStop()
     model.pushEditOperations(editor.getSelections(), [{ range: model.getFullModelRange(), text: value }], () => editor.getSelections())
     editor.pushUndoStop()
@@ -112,7 +112,7 @@ export function MonacoEditor(props: CodeEditorProps) {
 
 type OptionProps = Pick<CodeEditorProps, 'language' | 'label' | 'readOnly' | 'lineNumbers' | 'placeholder' | 'autoHeight'>
 
-/** Monaco's options for a calm box: no minimap, no rulers, words wrap, Tab leaves prose. */
+/** Monaco's options: no minimap, no rulers, word wrap, and Tab leaves the editor unless it holds code. */
 function editorOptions({
   language,
   label,
@@ -161,7 +161,7 @@ function editorOptions({
     quickSuggestions: language === 'assay-template',
     wordBasedSuggestions: code ? 'currentDocument' : 'off',
     suggest: { showWords: code, showIcons: false, preview: false },
-    // Prompts hold Korean, quotation marks and dashes on purpose.
+    // Prompts contain Korean, quotation marks and dashes on purpose.
     unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
     fixedOverflowWidgets: true,
     stickyScroll: { enabled: false },

@@ -1,6 +1,6 @@
 export type EditorLanguage = 'assay-template' | 'yaml' | 'json' | 'javascript' | 'markdown'
 
-/** Positions count from 1. A marker without an end covers the word at its place. */
+/** A problem shown in the editor. Positions count from 1. A marker without an end covers the word at its position. */
 export type EditorMarker = {
   line: number
   column: number
@@ -16,10 +16,10 @@ export type CodeEditorProps = {
   language: EditorLanguage
   /** Accessible name, such as "User template of terse". */
   label: string
-  /** Variables offered inside `{{ }}` and `{% %}`. */
+  /** Variables suggested inside `{{ }}` and `{% %}`. */
   completions?: readonly string[]
   markers?: readonly EditorMarker[]
-  /** The box is as tall as its text, from `minLines` to `maxLines`; otherwise it fills its parent. */
+  /** The editor is as tall as its text, from `minLines` to `maxLines`. Otherwise it fills its parent. */
   autoHeight?: boolean
   /** Default 2. */
   minLines?: number
@@ -31,7 +31,7 @@ export type CodeEditorProps = {
   placeholder?: string
   onFocus?: () => void
   onBlur?: () => void
-  /** Move the cursor there and take the focus; a new object moves it again. */
+  /** Moves the cursor there and focuses the editor. A new object moves it again. */
   reveal?: { line: number; column: number } | null
   className?: string
 }
@@ -39,7 +39,7 @@ export type CodeEditorProps = {
 export const EDITOR_LINE_HEIGHT_PX = 20
 export const EDITOR_PADDING_PX = 8
 
-/** Height of an auto-height editor before and after it loads, so that nothing jumps. Pixels. */
+/** Height of an auto-height editor in pixels; the same before and after it loads, so that the layout does not shift. */
 export function editorHeight(lines: number, { minLines = 2, maxLines = 24 }: { minLines?: number; maxLines?: number }): number {
   return Math.min(Math.max(lines, minLines), maxLines) * EDITOR_LINE_HEIGHT_PX + 2 * EDITOR_PADDING_PX
 }

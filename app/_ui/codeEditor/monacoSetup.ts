@@ -23,12 +23,13 @@ import 'monaco-editor/features/wordOperations/register'
 import 'monaco-editor/languages/definitions/javascript/register'
 import 'monaco-editor/languages/definitions/markdown/register'
 import 'monaco-editor/languages/definitions/yaml/register'
+import { colourChannels, hexColour } from '../browser/colourChannels.ts'
 import { provideVariables } from './provideVariables.ts'
 import { TEMPLATE_LANGUAGE, templateConfiguration, templateTokens } from './templateLanguage.ts'
 
 let ready = false
 
-/** Registers worker, languages, completion and keys once per page; returns Monaco. Browser only. */
+/** Registers worker, languages, completion and keys at the first call; returns Monaco. Browser only. */
 export function setUpMonaco(): typeof monaco {
   if (ready) return monaco
   ready = true
@@ -41,7 +42,7 @@ export function setUpMonaco(): typeof monaco {
   monaco.languages.register({ id: 'json', extensions: ['.json', '.jsonl'] })
   monaco.languages.setMonarchTokensProvider('json', jsonTokens)
   provideVariables(monaco)
-  // Left to the page: run (Mod+Enter) and the command palette (Mod+K).
+  // The page handles these keys: run (Mod+Enter) and pause (Mod+Shift+Enter).
   monaco.editor.addKeybindingRules([
     { keybinding: monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, command: null },
     { keybinding: monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.Enter, command: null },
@@ -49,14 +50,14 @@ export function setUpMonaco(): typeof monaco {
   return monaco
 }
 
-/** Shows all editors in the colours now on screen. */
+/** Gives all editors the colours of the current theme. */
 export function applyMonacoTheme(theme: 'light' | 'dark'): void {
   const name = `assay-${theme}`
   monaco.editor.defineTheme(name, themeFromTokens(theme))
   monaco.editor.setTheme(name)
 }
 
-/** Highlighting only: Monaco's own JSON service would bring a second worker. */
+/** Highlighting only: Monaco's JSON service would need a second worker. */
 const jsonTokens: languages.IMonarchLanguage = {
   defaultToken: '',
   tokenizer: {
@@ -70,20 +71,14 @@ const jsonTokens: languages.IMonarchLanguage = {
   },
 }
 
-/** Reads a CSS colour token as `#rrggbb`, the only form that Monaco takes; the canvas resolves oklch and alpha. */
+/** A CSS colour token as `#rrggbb`, the only form that Monaco reads. */
 function tokenToHex(token: string): string {
-  const canvas = document.createElement('canvas')
-  canvas.width = canvas.height = 1
-  const context = canvas.getContext('2d')
-  const color = getComputedStyle(document.documentElement).getPropertyValue(token).trim()
-  if (!context || !color) return '#808080'
-  context.fillStyle = color
-  context.fillRect(0, 0, 1, 1)
-  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data
-  return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(token).trim()
+  const channels = colour ? colourChannels(colour) : null
+  return channels ? hexColour(channels) : '#808080'
 }
 
-/** A Monaco theme made of the tokens now on screen. */
+/** A Monaco theme built from the current CSS tokens. */
 function themeFromTokens(theme: 'light' | 'dark'): editor.IStandaloneThemeData {
   const hex = tokenToHex
   const bare = (token: string) => hex(token).slice(1)

@@ -2,14 +2,14 @@ import type * as Monaco from 'monaco-editor/editor/editor.api'
 import { completionContext } from './templateCompletion.ts'
 import { TEMPLATE_LANGUAGE } from './templateLanguage.ts'
 
-/** Variables by model: Monaco asks one provider for every editor of a language. */
+/** Variables by model, because Monaco has one completion provider per language, not per editor. */
 const variablesOf = new WeakMap<Monaco.editor.ITextModel, readonly string[]>()
 
 export function setVariables(model: Monaco.editor.ITextModel, names: readonly string[]): void {
   variablesOf.set(model, names)
 }
 
-/** Offers the variables of the editor's model inside `{{ }}` and `{% %}`. */
+/** Suggests the variables of the editor's model inside `{{ }}` and `{% %}`. */
 export function provideVariables(monaco: typeof Monaco): void {
   monaco.languages.registerCompletionItemProvider(TEMPLATE_LANGUAGE, {
     triggerCharacters: ['{', ' '],

@@ -10,10 +10,10 @@ test.each([
   ['a {', '}', { typed: '', before: '{', after: '}' }],
   ['{% for shot in sh', ' %}', { typed: 'sh', before: '', after: '' }],
   ['{{ a }} and {{ b', '', { typed: 'b', before: '', after: '}}' }],
-])('before %j and after %j variables are offered', (before, after, context) => {
+])('between %j and %j variables are suggested', (before, after, context) => {
   expect(completionContext(before, after)).toEqual(context)
 })
 
-test.each([['plain wor'], ['{{ done }} wor'], ['{% if a %} te'], ['']])('%j offers nothing', (before) => {
+test.each([['plain wor'], ['{{ done }} wor'], ['{% if a %} te'], ['']])('after %j nothing is suggested', (before) => {
   expect(completionContext(before, '')).toBeNull()
 })

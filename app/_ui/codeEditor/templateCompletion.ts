@@ -1,14 +1,14 @@
 export type CompletionContext = {
-  /** What of the variable's name is typed already. */
+  /** The part of the variable's name that is already typed. */
   typed: string
-  /** Text to put around the variable, so that `{` and `{{` both end up as `{{ name }}`. */
+  /** Text to insert around the variable, so that `{` and `{{` both become `{{name}}`. */
   before: string
   after: string
 }
 
 /**
- * Decides whether variables are offered at the cursor, from the text of its line.
- * Null outside of `{{ }}` and `{% %}`; a lone `{` counts, because it is how a hole begins.
+ * Decides from the text of the line whether variables are suggested at the cursor.
+ * Null outside of `{{ }}` and `{% %}`. A single `{` counts as the beginning of a hole.
  */
 export function completionContext(lineBefore: string, lineAfter: string): CompletionContext | null {
   const typed = /[\p{L}\p{N}_]*$/u.exec(lineBefore)?.[0] ?? ''

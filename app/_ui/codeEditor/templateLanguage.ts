@@ -10,7 +10,7 @@ export const templateConfiguration: languages.LanguageConfiguration = {
     ['(', ')'],
     ['[', ']'],
   ],
-  // One brace at a time: Monaco types over a closing text of one character only, so `}}` typed by hand would stand there twice.
+  // One brace at a time: Monaco types over a single closing character only, so a typed `}}` would appear twice.
   autoClosingPairs: [{ open: '{', close: '}' }],
   surroundingPairs: [
     { open: '{{', close: '}}' },
@@ -19,10 +19,10 @@ export const templateConfiguration: languages.LanguageConfiguration = {
   ],
 }
 
-/** Monarch rules: prose stays quiet, holes and tags stand out. */
+/** Monarch rules that highlight holes and tags; prose has no colour. */
 export const templateTokens: languages.IMonarchLanguage = {
   defaultToken: '',
-  // Without it \p{L} loses its meaning and Korean variables stay plain.
+  // Required for \p{L}, without which Korean variables are not highlighted.
   unicode: true,
   keywords: [
     'for',

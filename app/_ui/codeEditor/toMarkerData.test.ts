@@ -20,7 +20,7 @@ test('a marker on a word covers the word', () => {
   })
 })
 
-test('a marker below the last line moves onto it', () => {
+test('a marker below the last line moves to the last line', () => {
   expect(toMarkerData({ line: 9, column: 40, message: 'late', severity: 'warning' }, model, severities)).toEqual({
     message: 'late',
     severity: 4,

@@ -4,8 +4,8 @@ import type { EditorMarker } from './editorTypes.ts'
 type Lines = Pick<editor.ITextModel, 'getLineCount' | 'getLineMaxColumn' | 'getWordAtPosition'>
 
 /**
- * A marker in Monaco's form. Places outside the text are moved to its edge, so that a stale marker still shows.
- * `severities` are Monaco's own numbers, passed in so that this file works without Monaco.
+ * Converts a marker to Monaco's format. Positions outside the text move to its edge, so that an outdated marker stays visible.
+ * `severities` are Monaco's numbers, passed in so that this file does not import Monaco.
  */
 export function toMarkerData<Severity>(marker: EditorMarker, model: Lines, severities: Record<EditorMarker['severity'], Severity>) {
   const startLineNumber = Math.min(Math.max(1, marker.line), model.getLineCount())

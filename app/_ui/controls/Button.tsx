@@ -3,13 +3,13 @@ import type { ComponentProps, ReactNode } from 'react'
 import { cx } from '../cx.ts'
 
 export type ButtonProps = ComponentProps<'button'> & {
-  /** primary: the one action a view is for. Default secondary. */
+  /** primary: the main action of a view. Default secondary. */
   variant?: 'primary' | 'secondary' | 'ghost' | 'danger'
   size?: 'sm' | 'md'
   icon?: LucideIcon
-  /** Shows a spinner and refuses clicks. */
+  /** Shows a spinner and disables the button. */
   loading?: boolean
-  /** A key hint or badge after the words. */
+  /** A key hint or badge after the label. */
   trailing?: ReactNode
 }
 

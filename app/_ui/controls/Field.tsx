@@ -5,13 +5,13 @@ import { useId, type ReactNode } from 'react'
 export type FieldProps = {
   label: string
   hint?: ReactNode
-  /** Shown in place of the hint and announced. */
+  /** Replaces the hint and is announced by screen readers. */
   error?: string | null
-  /** Gets the ids that tie control, hint and error together. */
+  /** Renders the control with the attributes that connect it to label, hint and error. */
   children: (ids: { id: string; 'aria-describedby': string; 'aria-invalid': boolean }) => ReactNode
 }
 
-/** Label above a control, hint or error below. */
+/** A form control with its label, and a hint or an error below. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
   const noteId = `${id}-note`

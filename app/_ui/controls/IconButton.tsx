@@ -11,7 +11,7 @@ export type IconButtonProps = Omit<ComponentProps<'button'>, 'children' | 'aria-
   size?: 'sm' | 'md'
   tone?: 'neutral' | 'bad' | 'accent'
   loading?: boolean
-  /** False inside menus' triggers and other places that show their own layer. Default true. */
+  /** Default true. Use false if the button opens a menu or another layer. */
   tooltip?: boolean
 }
 

@@ -4,21 +4,21 @@ import { Select, type SelectOption } from './Select.tsx'
 
 const NONE = 'none'
 
-/** What is chosen may be called "none" too. */
+/** Marks a value, because an option may have the value "none" too. */
 const marked = (value: string) => `is ${value}`
 
 type OptionalSelectProps<T extends string> = {
   label: string
-  /** Null where nothing is chosen. */
+  /** Null if nothing is selected. */
   value: T | null
   onChange: (value: T | null) => void
-  /** How "nothing" reads, as the first option. */
+  /** The first option, which selects nothing. */
   none: Omit<SelectOption<T>, 'value'>
   options: readonly SelectOption<T>[]
   className?: string
 }
 
-/** A small select that also offers to choose nothing. */
+/** A small select with an option for null. */
 export function OptionalSelect<T extends string>({ label, value, onChange, none, options, className = 'w-full' }: OptionalSelectProps<T>) {
   return (
     <Select

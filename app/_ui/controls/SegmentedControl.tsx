@@ -9,7 +9,7 @@ export type SegmentedControlProps<T extends string> = {
   onChange: (value: T) => void
   label: string
   options: readonly { value: T; label: string; icon?: LucideIcon }[]
-  /** Show icons alone; the label becomes the accessible name. */
+  /** Shows only icons; the labels become accessible names and tooltips. */
   iconsOnly?: boolean
 }
 
@@ -18,7 +18,7 @@ export function SegmentedControl<T extends string>({ value, onChange, label, opt
     <ToggleGroup.Root
       type="single"
       value={value}
-      // Radix sends '' when the chosen one is pressed again; one choice always stays.
+      // Radix passes '' when the selected option is pressed again; it stays selected.
       onValueChange={(next) => next && onChange(next as T)}
       aria-label={label}
       className="inline-flex rounded-md border border-border bg-sunken p-0.5"

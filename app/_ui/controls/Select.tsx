@@ -10,7 +10,7 @@ export type SelectProps<T extends string> = {
   value: T | null
   onChange: (value: T) => void
   options: readonly SelectOption<T>[]
-  /** Accessible name, where no `<label htmlFor={id}>` names it. */
+  /** Accessible name, unless a `<label htmlFor={id}>` names it. */
   label?: string
   id?: string
   'aria-describedby'?: string

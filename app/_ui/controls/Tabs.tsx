@@ -10,12 +10,12 @@ export type TabsProps<T extends string> = {
   /** Accessible name of the row of tabs. */
   label: string
   tabs: readonly { value: T; label: string; badge?: ReactNode; content: ReactNode }[]
-  /** Right end of the row. */
+  /** Shown at the right end of the row. */
   actions?: ReactNode
   className?: string
 }
 
-/** Only the shown tab's content is mounted. */
+/** Tabs of which only the active one's content is mounted. */
 export function Tabs<T extends string>({ value, onChange, label, tabs, actions, className }: TabsProps<T>) {
   return (
     <Radix.Root value={value} onValueChange={(next) => onChange(next as T)} className={cx('flex min-h-0 flex-col', className)}>

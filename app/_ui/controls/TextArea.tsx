@@ -4,11 +4,11 @@ import { inputLook } from './Input.tsx'
 
 export type TextAreaProps = ComponentProps<'textarea'> & { mono?: boolean }
 
-/** Grows with its text. */
+/** A text area that grows with its text. */
 export function TextArea({ mono = false, className, rows = 3, ...rest }: TextAreaProps) {
   return (
     <textarea
-      // A text in Hebrew or Arabic is written from the right.
+      // Hebrew and Arabic are written from right to left.
       dir="auto"
       {...rest}
       rows={rows}

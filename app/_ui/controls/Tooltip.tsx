@@ -8,7 +8,7 @@ export type TooltipProps = {
   content: ReactNode
   shortcut?: string
   side?: 'top' | 'right' | 'bottom' | 'left'
-  /** One focusable element. */
+  /** A single focusable element. */
   children: ReactNode
 }
 

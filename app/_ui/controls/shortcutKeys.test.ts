@@ -6,6 +6,6 @@ test.each([
   ['Mod+Enter', false, ['Ctrl', '↵']],
   ['Mod+Shift+k', true, ['⌘', '⇧', 'K']],
   ['Esc', false, ['Esc']],
-])('%s with mac=%s shows as %j', (shortcut, mac, keys) => {
+])('%s with mac=%s is shown as %j', (shortcut, mac, keys) => {
   expect(shortcutKeys(shortcut, mac)).toEqual(keys)
 })

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 export type EmptyStateProps = { icon?: LucideIcon; title: string; children?: ReactNode; actions?: ReactNode }
 
-/** What a view shows before there is anything: what belongs here and the first step. */
+/** Shown by a view that has no content yet: what belongs here, and the first step. */
 export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-3 px-6 py-12 text-center">

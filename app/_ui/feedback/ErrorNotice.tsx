@@ -11,15 +11,15 @@ export type ErrorNoticeProps = {
   error: unknown
   severity?: 'error' | 'warning'
   onRetry?: () => void
-  /** Further buttons. */
+  /** More buttons. */
   actions?: ReactNode
-  /** Makes the place a button, for example to move the cursor there. */
+  /** If set, the place is a button that calls this, for example to move the cursor there. */
   onOpenPlace?: () => void
-  /** One tight box, for blocks and cells. */
+  /** Smaller, for blocks and cells. */
   compact?: boolean
 }
 
-/** An error as place, message and remedy. */
+/** Shows an error as message, remedy and place. */
 export function ErrorNotice({ error, severity = 'error', onRetry, actions, onOpenPlace, compact = false }: ErrorNoticeProps) {
   const view = errorView(errorDataOf(error))
   const Icon = severity === 'error' ? CircleAlert : TriangleAlert

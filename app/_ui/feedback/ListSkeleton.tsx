@@ -1,6 +1,6 @@
 import { Skeleton } from './Skeleton.tsx'
 
-/** Rows in waiting. */
+/** Placeholder rows while a list loads. */
 export function ListSkeleton({ rows = 5 }: { rows?: number }) {
   return (
     <div role="status" aria-label="Loading" className="card divide-y">

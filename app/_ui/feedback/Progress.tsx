@@ -5,13 +5,13 @@ import { cx } from '../cx.ts'
 import { formatTimeLeft } from '../text/format.ts'
 
 export type ProgressProps = {
-  /** 0 to 1; null while unknown. */
+  /** 0 to 1, null if unknown. */
   fraction: number | null
-  /** Accessible name: what is progressing. */
+  /** Accessible name, such as "Downloading the model". */
   label: string
-  /** Milliseconds left; null while unknown, absent where it is never known. */
+  /** Remaining milliseconds, null if not known yet. Omit it to show no remaining time. */
   etaMs?: number | null
-  /** Words at the left, such as "96 of 432 cells". */
+  /** Text at the left, such as "96 of 432 cells". Default the percentage. */
   detail?: string
   tone?: 'accent' | 'good' | 'bad'
 }

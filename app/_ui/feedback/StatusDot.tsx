@@ -9,7 +9,7 @@ const tones: Record<Tone, string> = {
   warn: 'bg-warn',
 }
 
-/** A coloured dot; the words beside it carry the meaning. */
+/** A coloured dot, hidden from screen readers: the text beside it has the same meaning. */
 export function StatusDot({ tone, pulse = false }: { tone: Tone; pulse?: boolean }) {
   return <span aria-hidden className={cx('inline-block size-2 shrink-0 rounded-full', tones[tone], pulse && 'animate-pulse')} />
 }

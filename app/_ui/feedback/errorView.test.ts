@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorView } from './errorView.ts'
 
-test('place, message and remedy come apart', () => {
+test('an error is split into place, message and remedy', () => {
   expect(
     errorView({
       code: 'TEMPLATE_UNKNOWN_VARIABLE',
@@ -11,7 +11,7 @@ test('place, message and remedy come apart', () => {
   ).toEqual({ place: 'notebook.md:12:3', message: 'The template uses "revew", which no test case has.', remedy: 'Did you mean "review"?' })
 })
 
-test('a message of one sentence gets the advice of its code', () => {
+test('a message of one sentence is followed by the advice for its code', () => {
   expect(errorView({ code: 'FILE_ENCODING', message: 'cases.jsonl is not UTF-8.' })).toEqual({
     place: null,
     message: 'cases.jsonl is not UTF-8.',
@@ -19,7 +19,7 @@ test('a message of one sentence gets the advice of its code', () => {
   })
 })
 
-test('numbers and file names do not end a sentence', () => {
+test('points in numbers and file names do not end a sentence', () => {
   expect(errorView({ code: 'BAD_INPUT', message: 'temperature 0.5 in a.md is fine' })).toEqual({
     place: null,
     message: 'temperature 0.5 in a.md is fine',
@@ -27,7 +27,7 @@ test('numbers and file names do not end a sentence', () => {
   })
 })
 
-test('a Korean sentence ends where the next begins', () => {
+test('Korean sentences are split too', () => {
   expect(errorView({ code: 'BAD_INPUT', message: '모델이 없습니다. 모델 화면에서 받으세요.' })).toEqual({
     place: null,
     message: '모델이 없습니다.',
@@ -35,6 +35,6 @@ test('a Korean sentence ends where the next begins', () => {
   })
 })
 
-test('a place without a file names the line', () => {
+test('a place without a file shows the line', () => {
   expect(errorView({ code: 'NOTEBOOK_SYNTAX', message: 'Bad YAML.', place: { line: 4, column: 2 } }).place).toBe('line 4:2')
 })

@@ -10,7 +10,7 @@ const views: Record<RunState['status'], { label: string; tone: Tone }> = {
   interrupted: { label: 'Interrupted', tone: 'warn' },
 }
 
-/** How a run's status reads and looks. */
+/** Label and colour of a run's status. */
 export function outcomeView(status: RunState['status']): { label: string; tone: Tone } {
   return views[status]
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The head of a page: title, a line about it, actions at the right. */
+/** The header of a page: title, description, and actions at the right. */
 export function PageHeader({ title, description, actions }: { title: ReactNode; description?: ReactNode; actions?: ReactNode }) {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -5,30 +5,30 @@ import { cx } from '../cx.ts'
 import { clampSplit, splitAfterKey } from './splitPosition.ts'
 
 export type SplitPaneProps = {
-  /** Null leaves a pane out, and the other has all the room; what it shows is kept meanwhile. */
+  /** Null hides the pane; the other one fills the space and stays mounted. */
   first: ReactNode | null
   second: ReactNode | null
   /** Accessible name of the divider, such as "Resize the inspector". */
   label: string
-  /** row: side by side (default); column: one above the other. */
+  /** row: side by side (default); column: stacked. */
   direction?: 'row' | 'column'
-  /** Share of the first pane, 0 to 1; default 0.5. */
+  /** Initial share of the first pane, 0 to 1; default 0.5. */
   initial?: number
-  /** Smallest share of either pane, default 0.15. */
+  /** Smallest share of each pane, default 0.15. */
   least?: number
-  /** Remembers the place in this browser under this name. */
+  /** If set, the position is stored in this browser under this name. */
   storageKey?: string
 }
 
 const pane = 'min-h-0 min-w-0 overflow-auto'
 
-/** Two panes with a divider for pointer and arrow keys (Shift for large steps, Home and End for the limits; double click resets). */
+/** Two panes with a divider: pointer or arrow keys move it (Shift: large steps, Home and End: limits), a double click resets it. */
 export function SplitPane({ first, second, label, direction = 'row', initial = 0.5, least = 0.15, storageKey }: SplitPaneProps) {
   const box = useRef<HTMLDivElement>(null)
   const [share, setShare] = useState(() => clampSplit(initial, least))
   const row = direction === 'row'
 
-  // After the first paint, because the server does not know what this browser stored.
+  // After the first render, because the server cannot read this browser's storage.
   useEffect(() => {
     const kept = stored(storageKey)
     if (kept !== null) setShare(clampSplit(kept, least))

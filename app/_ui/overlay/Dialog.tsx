@@ -12,9 +12,9 @@ export type DialogProps = {
   title: string
   description?: ReactNode
   children: ReactNode
-  /** Buttons, right-aligned below the body; the main action last. */
+  /** Buttons, aligned to the right below the body; the main action comes last. */
   footer?: ReactNode
-  /** sm 400px, md 560px, lg 840px; `side` is a full-height panel on the right, `full` takes the window. Default md. */
+  /** sm 400px, md 560px, lg 840px; `side` is a full-height panel on the right, `full` fills the window. Default md. */
   size?: 'sm' | 'md' | 'lg' | 'side' | 'full'
 }
 

@@ -12,7 +12,7 @@ export type MenuItem =
   | { heading: string }
 
 export type MenuProps = {
-  /** The button that opens it. */
+  /** The button that opens the menu. */
   trigger: ReactNode
   items: readonly MenuItem[]
   align?: 'start' | 'end'

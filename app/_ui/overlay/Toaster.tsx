@@ -7,7 +7,7 @@ import { CodeText } from '../text/CodeText.tsx'
 import { IconButton } from '../controls/IconButton.tsx'
 import { dismissToast, useToasts, type ToastItem } from './toasts.ts'
 
-/** Draws the toasts; F8 moves the focus to them. */
+/** Shows the toasts. F8 moves the focus to them. */
 export function Toaster() {
   const items = useToasts()
   return (

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 
-/** A sentence whose `quoted` parts, as messages write names and code, are set as code. */
+/** Shows a message with its parts in backticks as code. */
 export function CodeText({ text }: { text: string }) {
   return text.split(/`([^`\n]+)`/).map((part, position) =>
     position % 2 === 1 ? (

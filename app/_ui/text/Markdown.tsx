@@ -4,13 +4,13 @@ import remarkGfm from 'remark-gfm'
 import { cx } from '../cx.ts'
 
 const components: Components = {
-  // A notebook is untrusted: links open elsewhere and say nothing of this page.
+  // Notebooks are untrusted: links open in a new tab without a referrer.
   a: ({ node: _node, children, ...rest }) => (
     <a {...rest} target="_blank" rel="noreferrer noopener nofollow">
       {children}
     </a>
   ),
-  // An image from the network would tell its host that the notebook was opened.
+  // A remote image would let its host know that the notebook was opened.
   img: ({ src, alt }) =>
     typeof src === 'string' && isLocalImage(src) ? (
       <img src={src} alt={alt ?? ''} loading="lazy" />
@@ -24,14 +24,14 @@ const components: Components = {
   ),
 }
 
-/** `//host/x` would leave this computer although it begins with a slash. */
+/** `//host/x` is a remote address although it begins with a slash. */
 function isLocalImage(src: string): boolean {
   return /^(?:data:|blob:|\/(?!\/))/.test(src)
 }
 
 export type MarkdownProps = { text: string; className?: string }
 
-/** GitHub-flavoured Markdown, sanitised. */
+/** Renders GitHub-flavoured Markdown, sanitised. */
 export function Markdown({ text, className }: MarkdownProps) {
   return (
     <div className={cx('prose-assay', className)}>

@@ -17,7 +17,7 @@ test.each([
   [`a${flag.repeat(40)}`, 67, `a${flag.repeat(16)}`, flag.repeat(16)],
   [`a${flag.repeat(40)}`, 68, `a${flag.repeat(16)}`, flag.repeat(17)],
   ['', 3, '', ''],
-] as const)('%j cut to %i units keeps whole characters, from the front and from the end', (text, most, head, tail) => {
+] as const)('%j cut to %i units keeps whole characters, at the start and at the end', (text, most, head, tail) => {
   expect(headOf(text, most)).toBe(head)
   if (most < text.length && tail !== '') expect(tailOf(text, most)).toBe(tail)
 })
@@ -26,7 +26,7 @@ test('the end of a text keeps whole characters', () => {
   expect([tailOf('🙂ab', 3), tailOf(`${family}b`, 4), tailOf(`${han}b`, 2), tailOf('abc', 9)]).toEqual(['ab', 'b', 'b', 'abc'])
 })
 
-test('a cut text is the front or the end of the text, no longer than asked, without half characters', () => {
+test('a cut text is a prefix or suffix of the text, not longer than the limit, without split characters', () => {
   const texts = fc.string({ unit: fc.constantFrom('a', '🙂', family, flag, han, '가', '\n', 'é'.normalize('NFD')), maxLength: 30 })
   fc.assert(
     fc.property(texts, fc.nat(60), (text, most) => {

@@ -1,9 +1,9 @@
 const characters = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
-/** The longest character that a cut spares, in UTF-16 units: an emoji of a family with skin colours has 25. */
+/** The longest character that is never split, in UTF-16 units. A family emoji with skin tones has 25. */
 const LONGEST_CHARACTER = 64
 
-/** The first characters of a text, at most `most` UTF-16 units: an emoji or a syllable of loose jamo is kept whole or left out. */
+/** The first characters of a text, at most `most` UTF-16 units. An emoji or a decomposed syllable is kept whole or left out. */
 export function headOf(text: string, most: number): string {
   return most >= text.length ? text : text.slice(0, boundary(text, most).before)
 }
@@ -13,16 +13,16 @@ export function tailOf(text: string, most: number): string {
   return most >= text.length ? text : text.slice(boundary(text, text.length - most).after)
 }
 
-/** Where the character at this place begins, and where it ends; both are the place itself where a character begins there. */
+/** Start and end of the character at `at`. Both are `at` if a character begins there. */
 function boundary(text: string, at: number): { before: number; after: number } {
-  // What lies far away decides nothing, and a long text takes long to look through.
+  // Only the surroundings matter, and segmenting a long text is slow.
   const from = safeStart(text, Math.max(0, at - LONGEST_CHARACTER))
   const found = characters.segment(text.slice(from, at + LONGEST_CHARACTER)).containing(at - from)
   if (!found || found.index === at - from) return { before: at, after: at }
   return { before: from + found.index, after: from + found.index + found.segment.length }
 }
 
-/** A place at or before this one that cuts neither a surrogate pair nor a row of flags, whose letters belong together by twos. */
+/** A position at or before `at` that splits neither a surrogate pair nor a row of flags, which consist of pairs of letters. */
 function safeStart(text: string, at: number): number {
   let from = at
   if (from > 0 && /^[\uDC00-\uDFFF]/.test(text.slice(from, from + 1))) from -= 1

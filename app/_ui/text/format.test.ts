@@ -8,7 +8,7 @@ test.each([
   [101_400_000, '101 MB'],
   [999_600, '1.00 MB'],
   [4_370_000_000, '4.37 GB'],
-])('%d bytes read %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+])('%d bytes are shown as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
 
 test.each([
   [83.4, '83 ms'],
@@ -19,15 +19,15 @@ test.each([
   [95_000, '1 min 35 s'],
   [7_500_000, '2 h 5 min'],
   [86_400_000 * 3, '3 d'],
-])('%d ms read %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
+])('%d ms is shown as %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
 
 test.each([
-  [null, 'working out the time left'],
+  [null, 'estimating the remaining time'],
   [900, 'almost done'],
   [7_200, 'about 8 s left'],
   [31_000, 'about 35 s left'],
   [100_000, 'about 2 min left'],
-])('%s ms left read %s', (ms, text) => expect(formatTimeLeft(ms)).toBe(text))
+])('%s remaining ms is shown as %s', (ms, text) => expect(formatTimeLeft(ms)).toBe(text))
 
 const now = Date.UTC(2026, 10, 22, 12)
 test.each([
@@ -38,9 +38,9 @@ test.each([
   [86_400_000, 'yesterday'],
   [30 * 86_400_000, 'Oct 23'],
   [365 * 86_400_000, 'Nov 22, 2025'],
-])('a moment %d ms before reads %s', (ms, text) => expect(formatAgo(now - ms, now)).toBe(text))
+])('a time %d ms ago is shown as %s', (ms, text) => expect(formatAgo(now - ms, now)).toBe(text))
 
-test('one cell has no s, several have', () => {
+test('a noun has a plural s unless the count is 1', () => {
   expect([formatCount(1, 'cell'), formatCount(1432, 'cell')]).toEqual(['1 cell', '1,432 cells'])
 })
 

@@ -1,4 +1,4 @@
-/** Numbers, times and sizes as the page shows them. English words, locale fixed so that server and browser agree. */
+// Numbers, times and sizes as the page shows them, in English. The locale is fixed so that server and browser agree.
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' })
@@ -6,22 +6,22 @@ const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle:
 const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 const dayOfYear = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' })
 
-/** `12345` gives `12,345`. */
+/** `12345` becomes `12,345`. */
 export function formatNumber(value: number): string {
   return whole.format(value)
 }
 
-/** A number with a few significant digits: scores, rates. `0.8333` gives `0.833`, `1` gives `1`. */
+/** A number with a few significant digits, for scores and rates. `0.8333` becomes `0.833`, `1` stays `1`. */
 export function formatDecimal(value: number, digits = 3): string {
   return new Intl.NumberFormat('en', { maximumSignificantDigits: digits, useGrouping: false }).format(value)
 }
 
-/** `1` and `cell` give `1 cell`; `3` gives `3 cells`. */
+/** `1` and `cell` become `1 cell`, `3` and `cell` become `3 cells`. */
 export function formatCount(count: number, noun: string): string {
   return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Decimal units, as disks and downloads count: `101400000` gives `101 MB`. */
+/** Decimal units, as used for disks and downloads: `101400000` becomes `101 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   let value = bytes
@@ -34,7 +34,7 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit]}`
 }
 
-/** `83` gives `83 ms`, `1500` gives `1.5 s`, `95000` gives `1 min 35 s`, `7500000` gives `2 h 5 min`. */
+/** `83` becomes `83 ms`, `1500` `1.5 s`, `95000` `1 min 35 s`, `7500000` `2 h 5 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`
@@ -47,9 +47,9 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(hours / 24)} d`
 }
 
-/** Words beside a progress bar; coarse on purpose, so that they do not flicker. */
+/** The remaining time beside a progress bar, rounded so that the text does not flicker. */
 export function formatTimeLeft(etaMs: number | null): string {
-  if (etaMs === null) return 'working out the time left'
+  if (etaMs === null) return 'estimating the remaining time'
   if (etaMs < 1_500) return 'almost done'
   const seconds = etaMs / 1000
   if (seconds < 10) return `about ${Math.ceil(seconds)} s left`
@@ -57,7 +57,7 @@ export function formatTimeLeft(etaMs: number | null): string {
   return `about ${formatDuration(Math.round(seconds / 60) * 60_000)} left`
 }
 
-/** `now - at` in words: `just now`, `5m ago`, `yesterday`, then the date (its year only where it is another). Times in epoch milliseconds. */
+/** A time relative to `now`: `just now`, `5m ago`, `yesterday`, then the date, with the year if it differs. Times in epoch milliseconds. */
 export function formatAgo(at: number, now: number): string {
   const seconds = Math.round((now - at) / 1000)
   if (seconds < 45) return 'just now'

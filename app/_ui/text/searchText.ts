@@ -1,14 +1,14 @@
-/** A text as searches compare it: whatever the case of its letters, and however its Hangul and accents are composed. */
+/** Normalises a text for searching: lower case, and composed Hangul and accents (NFC). */
 export function searchText(text: string): string {
   return text.normalize('NFC').toLowerCase()
 }
 
-/** The words of a query, as `searchText` gives them. */
+/** The words of a query, normalised by `searchText`. */
 export function searchWords(query: string): string[] {
   return searchText(query).split(/\s+/).filter(Boolean)
 }
 
-/** Whether all these words stand somewhere in a text; always, where there are none. */
+/** Whether a text contains all these words. True if there are no words. */
 export function holdsWords(text: string, words: readonly string[]): boolean {
   const searched = searchText(text)
   return words.every((word) => searched.includes(word))

@@ -5,7 +5,7 @@ import { useId, useState, type KeyboardEvent } from 'react'
 const PAGE = 8
 
 /**
- * A search field over a list that is always open: arrows (round the ends), page keys and Enter choose where one types. `field` goes
+ * A search field with a list that is always open. Arrow keys (which wrap around), page keys and Enter work while typing. `field` goes
  * on the input, `list` is the id of the listbox and `optionId(index)` of its options, in the order of `found`.
  */
 export function useSearchList<Item>(find: (search: string) => readonly Item[], onChoose: (item: Item) => void) {
@@ -21,7 +21,7 @@ export function useSearchList<Item>(find: (search: string) => readonly Item[], o
     document.getElementById(optionId(index))?.scrollIntoView({ block: 'nearest' })
   }
   function onKeyDown(event: KeyboardEvent) {
-    // Enter also ends the composition of a Korean syllable; only the next one chooses.
+    // Enter also ends the composition of a Korean syllable; that Enter chooses nothing.
     if (event.nativeEvent.isComposing || found.length === 0) return
     const chosen = found[at]
     if (event.key === 'ArrowDown') goTo((at + 1) % found.length)
@@ -37,7 +37,7 @@ export function useSearchList<Item>(find: (search: string) => readonly Item[], o
     search,
     found,
     at,
-    /** The pointer is over this option. */
+    /** Call this when the pointer moves over an option. */
     point: setWanted,
     list,
     optionId,
@@ -50,7 +50,7 @@ export function useSearchList<Item>(find: (search: string) => readonly Item[], o
       value: search,
       onChange: (event: { target: { value: string } }) => {
         setSearch(event.target.value)
-        // What Enter would choose is in sight, however far the list was scrolled.
+        // Scrolls to the option that Enter would choose.
         goTo(0)
       },
       onKeyDown,

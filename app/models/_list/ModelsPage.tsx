@@ -18,20 +18,20 @@ import { useTRPC } from '../../_trpc/client.ts'
 import { useTabSeen } from '../../_ui/browser/useTabSeen.ts'
 import { toastError } from '../../_ui/overlay/toasts.ts'
 
-/** Models at hand and to be had. */
+/** The models that are present or can be downloaded. */
 export function ModelsPage() {
   const { list, pull, cancel } = useModels()
   const { data: status } = useEngineStatus()
   const groups = modelGroups(list.data ?? [])
   return (
     <div className="mx-auto flex max-w-240 flex-col gap-5 px-6 py-6">
-      <PageHeader title="Models" description="Everything runs on this computer; nothing is sent away." />
+      <PageHeader title="Models" description="All models run on this computer; no data leaves it." />
       <DeviceCard engine={status?.engine} />
       {list.error && !list.data ? <ErrorNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <ListSkeleton /> : null}
       {list.data && groups.length === 0 ? (
         <EmptyState icon={Boxes} title="No models">
-          The list of models, models/manifest.json, is empty. Drop a GGUF file into the folder models/ to begin.
+          The list of models in models/manifest.json is empty. Copy a GGUF file into the folder models/ to begin.
         </EmptyState>
       ) : null}
       {groups.map((group) => (
@@ -50,27 +50,27 @@ export function ModelsPage() {
       <p className="flex items-start gap-2.5 rounded-lg border border-dashed border-border-strong px-4 py-3 text-sm text-muted">
         <FolderInput aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span>
-          Have a model already? Drop its <code className="font-mono">.gguf</code> file into the folder{' '}
-          <code className="font-mono">models/</code>. It appears here by itself, its facts read from the file, and its name can be used in a
-          notebook at once.
+          Already have a model? Copy its <code className="font-mono">.gguf</code> file into the folder{' '}
+          <code className="font-mono">models/</code>. It appears here automatically, with metadata read from the file, and its name can be
+          used in a notebook immediately.
         </span>
       </p>
     </div>
   )
 }
 
-/** Where models run and why there. */
+/** The device that runs the models, and why it was chosen. */
 function DeviceCard({ engine }: { engine: EngineStatus | null | undefined }) {
   const device = engine?.device ?? null
   return (
     <section aria-label="Device" className="card flex gap-3 px-4 py-3">
       <Cpu aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
       <div className="min-w-0">
-        <p className="font-medium">{deviceText(device) ?? 'The device is found when the engine starts'}</p>
+        <p className="font-medium">{deviceText(device) ?? 'The device is detected when the engine starts'}</p>
         <p className="text-sm text-muted">
           {device
             ? [device.explanation, ...device.deviceNames].join(' · ')
-            : 'CUDA, Metal and Vulkan are tried in turn, the processor otherwise. The first run starts the engine.'}
+            : 'Assay tries CUDA, Metal and Vulkan, then falls back to the CPU. The first run starts the engine.'}
         </p>
       </div>
     </section>
@@ -124,7 +124,7 @@ function ModelRow({ model, onPull, onCancel }: ModelRowProps) {
   )
 }
 
-/** The models, live: downloads and files dropped into models/ show by themselves. */
+/** The models, updated live: downloads and files copied into models/ appear without a reload. */
 function useModels() {
   const trpc = useTRPC()
   const queryClient = useQueryClient()

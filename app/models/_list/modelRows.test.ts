@@ -26,7 +26,7 @@ const model = (id: string, more: Partial<ModelEntry> = {}): ModelEntry => ({
 })
 const onlyRow = (entry: ModelEntry) => modelGroups([entry])[0]?.models[0]
 
-test('a model at hand shows its facts and needs no action', () => {
+test('a model that is present shows its facts and needs no action', () => {
   expect(onlyRow(model('smol'))).toEqual({
     id: 'smol',
     ownName: 'SmolLM2 135M',
@@ -49,23 +49,23 @@ test.each([
   ['failed download', { present: false, problem: broken }, 'Problem', 'retry'],
   ['broken and dropped', { source: 'dropped' as const, problem: broken }, 'Broken', null],
   ['downloading', { present: false, pull }, 'Downloading', 'cancel'],
-  ['dropped', { source: 'dropped' as const }, 'Ready, added by hand', null],
+  ['dropped', { source: 'dropped' as const }, 'Ready, added manually', null],
 ])('a %s model', (_, more, label, action) => {
   const row = onlyRow(model('a', more))
   expect({ label: row?.status.label, action: row?.action }).toEqual({ label, action })
 })
 
-test('a download tells bytes and time left', () => {
+test('a download shows its bytes and the remaining time', () => {
   expect(onlyRow(model('a', { present: false, pull }))?.pull).toEqual({ fraction: 0.25, detail: '1.00 GB of 4.00 GB', etaMs: 60_000 })
   expect(onlyRow(model('a', { pull: { fraction: null, receivedBytes: 5e6, totalBytes: null, etaMs: null } }))?.pull?.detail).toBe('5.00 MB')
 })
 
-test('a chat model without a template is warned of', () => {
+test('a chat model without a template has a warning', () => {
   const bare = model('a')
   expect(onlyRow({ ...bare, metadata: bare.metadata && { ...bare.metadata, chatTemplate: false } })?.warning).toMatch(/no chat template/)
 })
 
-test('kinds come in order, models at hand first, empty kinds not at all', () => {
+test('models are grouped by kind in a fixed order, present ones first, without empty groups', () => {
   const groups = modelGroups([model('e', { kind: 'embed' }), model('far', { present: false }), model('near')])
   expect(groups.map(({ kind, models }) => [kind, models.map(({ id }) => id)])).toEqual([
     ['chat', ['near', 'far']],
@@ -78,4 +78,4 @@ test.each([
   [999_900_000, '1.0 B'],
   [7_241_732_096, '7.2 B'],
   [104_000_000_000, '104 B'],
-])('%d weights read %s', (count, text) => expect(formatWeights(count)).toBe(text))
+])('%d weights are shown as %s', (count, text) => expect(formatWeights(count)).toBe(text))

@@ -3,10 +3,10 @@ import type { ModelEntry } from '../../_trpc/apiTypes.ts'
 import type { Tone } from '../../_ui/feedback/Badge.tsx'
 import { formatBytes, formatNumber } from '../../_ui/text/format.ts'
 
-/** A model as drawn. */
+/** A model as its row shows it. */
 export type ModelRowView = {
   id: string
-  /** The name that the file gives itself, for the tooltip. */
+  /** The model name from the file's metadata, for the tooltip. */
   ownName: string | null
   description: string
   status: { label: string; tone: Tone }
@@ -22,12 +22,12 @@ export type ModelRowView = {
 export type ModelGroup = { kind: ModelEntry['kind']; title: string; description: string; models: ModelRowView[] }
 
 const groups: Omit<ModelGroup, 'models'>[] = [
-  { kind: 'chat', title: 'Chat', description: 'Write the outputs of cells.' },
+  { kind: 'chat', title: 'Chat', description: 'Generate the outputs of cells.' },
   { kind: 'embed', title: 'Embedding', description: 'Turn text into vectors: similarity scores, similar shots, retrieval.' },
-  { kind: 'rerank', title: 'Reranking', description: 'Put retrieved passages into a better order.' },
+  { kind: 'rerank', title: 'Reranking', description: 'Reorder retrieved passages by relevance.' },
 ]
 
-/** Models by kind, those at hand first; kinds without a model are left out. */
+/** Models by kind, present ones first. Kinds without a model are left out. */
 export function modelGroups(models: readonly ModelEntry[]): ModelGroup[] {
   return groups.flatMap((group) => {
     const members = models
@@ -50,11 +50,13 @@ function modelRow(model: ModelEntry): ModelRowView {
       metadata?.quantisation,
       metadata && metadata.trainContext > 0 ? `${formatNumber(metadata.trainContext)} tokens of context` : null,
       model.bytes === null ? null : formatBytes(model.bytes),
-      model.licence ?? 'licence not known',
+      model.licence ?? 'unknown licence',
     ].filter((fact) => fact !== null && fact !== undefined),
     file: model.file,
     warning:
-      model.kind === 'chat' && metadata && !metadata.chatTemplate ? 'The file has no chat template; prompts go in as plain text.' : null,
+      model.kind === 'chat' && metadata && !metadata.chatTemplate
+        ? 'The file has no chat template, so prompts are sent as plain text.'
+        : null,
     problem: model.problem,
     pull: pull && { fraction: pull.fraction, detail: pullDetail(pull), etaMs: pull.etaMs },
     action: pull ? 'cancel' : model.present && !model.problem ? null : model.source === 'dropped' ? null : model.problem ? 'retry' : 'pull',
@@ -65,14 +67,14 @@ function statusOf({ present, problem, pull, source }: ModelEntry): ModelRowView[
   if (pull) return { label: 'Downloading', tone: 'accent' }
   if (problem) return { label: present ? 'Broken' : 'Problem', tone: 'bad' }
   if (!present) return { label: 'Not downloaded', tone: 'neutral' }
-  return source === 'dropped' ? { label: 'Ready, added by hand', tone: 'good' } : { label: 'Ready', tone: 'good' }
+  return source === 'dropped' ? { label: 'Ready, added manually', tone: 'good' } : { label: 'Ready', tone: 'good' }
 }
 
 function pullDetail({ receivedBytes, totalBytes }: { receivedBytes: number; totalBytes: number | null }): string {
   return totalBytes === null ? formatBytes(receivedBytes) : `${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)}`
 }
 
-/** `134515008` gives `135 M`, `7241732096` gives `7.2 B`. */
+/** `134515008` becomes `135 M`, `7241732096` becomes `7.2 B`. */
 export function formatWeights(count: number): string {
   if (count >= 999.5e6) return `${(count / 1e9).toFixed(count >= 99.5e9 ? 0 : 1)} B`
   return `${Math.round(count / 1e6)} M`

@@ -17,7 +17,7 @@ import { ResultsPane } from './_grid/ResultsPane.tsx'
 import { StatisticsProvider } from './_grid/heads/StatisticsProvider.tsx'
 import { useNotebookView } from './_notebook/useNotebookView.ts'
 
-/** One notebook: loads its files, then header, document and results around them. */
+/** The page of a notebook: loads its files, then shows header, document and results. */
 export function NotebookPage({ slug }: { slug: Slug }) {
   const { state, store, loaded, loadError } = useNotebookFiles(slug)
   const files = useMemo(() => ({ state, store, loaded, loadError }), [state, store, loaded, loadError])
@@ -46,7 +46,7 @@ function Notice({ error }: { error: unknown }) {
         error={error}
         actions={
           <Link href="/" className="underline underline-offset-2">
-            Go to the notebooks
+            Show all notebooks
           </Link>
         }
       />
@@ -54,16 +54,16 @@ function Notice({ error }: { error: unknown }) {
   )
 }
 
-/** The document, the results, or both side by side. A pane that stays keeps its place, its scroll and what is open in it. */
+/** The document, the results, or both side by side. A pane that stays visible keeps its state and scroll position. */
 function NotebookPanes() {
   const [view] = useNotebookView()
-  useOtherPane()
+  useSwitchPaneKey()
   return (
     <div className="relative min-h-0 flex-1">
       {view === 'both' ? (
         <button
           type="button"
-          onClick={enterGrid}
+          onClick={focusGrid}
           className="floating sr-only z-30 rounded-md focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:px-3 focus:py-1.5"
         >
           Skip to the results <Kbd keys="F6" />
@@ -87,17 +87,17 @@ function NotebookPanes() {
   )
 }
 
-/** Where the keyboard goes in each pane. */
+/** The element that F6 focuses in each pane. */
 const entries = ['section[aria-label=Document]', '[role=grid][aria-label="Results grid"]'] as const
 
-/** F6 goes from the document to the grid and back: Tab would pass every block between them. */
-function useOtherPane(): void {
+/** F6 moves the focus between document and grid, because Tab would stop at every block between them. */
+function useSwitchPaneKey(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'F6' || event.ctrlKey || event.metaKey || event.altKey) return
       const [written, grid] = entries.map((entry) => document.querySelector<HTMLElement>(entry))
       const to = grid && !grid.contains(document.activeElement) ? grid : written
-      // With one pane alone the key stays the browser's.
+      // With a single pane the browser handles the key.
       if (!to || to.contains(document.activeElement)) return
       event.preventDefault()
       to.focus()
@@ -107,7 +107,6 @@ function useOtherPane(): void {
   }, [])
 }
 
-/** Puts the keyboard into the grid. */
-function enterGrid(): void {
+function focusGrid(): void {
   document.querySelector<HTMLElement>(entries[1])?.focus()
 }

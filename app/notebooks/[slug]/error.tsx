@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 
-/** Shown in place of a notebook page that failed; the file on disk is untouched by it. */
+/** Replaces a notebook page that threw while rendering. The file on disk is not affected. */
 export default function NotebookError({ error, reset }: { error: Error; reset: () => void }) {
   const router = useRouter()
   return (
@@ -14,7 +14,7 @@ export default function NotebookError({ error, reset }: { error: Error; reset: (
         onRetry={reset}
         actions={
           <Button size="sm" onClick={() => router.push('/')}>
-            All notebooks
+            Show all notebooks
           </Button>
         }
       />

@@ -1,6 +1,6 @@
 import { Skeleton } from '../../_ui/feedback/Skeleton.tsx'
 
-/** The shape of a notebook while its files are read. */
+/** A placeholder while the notebook's files are loaded. */
 export default function Loading() {
   return (
     <div role="status" aria-label="Loading the notebook" className="flex h-full flex-col">

@@ -16,13 +16,13 @@ export default async function Page({ params }: Props) {
   if (slug === null) notFound()
   return (
     <Suspense fallback={<Loading />}>
-      {/* Keyed: another notebook starts with files and undo of its own. */}
+      {/* The key gives each notebook its own files and undo history. */}
       <NotebookPage key={slug} slug={slug} />
     </Suspense>
   )
 }
 
-/** Null for an address that can name no notebook. Korean names arrive percent-encoded. */
+/** The slug in the URL; null if it is not valid. Korean names arrive percent-encoded. */
 async function readSlug(params: Props['params']) {
   const { slug } = await params
   try {

@@ -11,7 +11,7 @@ import { Field } from '../../_ui/controls/Field.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
 import { RadioGroup } from 'radix-ui'
 
-/** Asks for a title and a template, makes the notebook and opens it. */
+/** Asks for a title and a template, creates the notebook and opens it. */
 export function NewNotebookDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC()
   const router = useRouter()

@@ -58,11 +58,11 @@ type NotebookRowProps = {
   onDelete: () => void
 }
 
-/** Column widths, shared with the head of the list. */
+/** Column widths, shared by the header and the rows. */
 const rowColumns =
   'grid grid-cols-[minmax(0,1fr)_2rem] items-center gap-x-4 lg:grid-cols-[minmax(0,1fr)_4rem_9.5rem_6rem_2rem] xl:grid-cols-[minmax(0,1fr)_11rem_4rem_9.5rem_6rem_2rem]'
 
-/** One notebook. F2 renames, Delete deletes, arrow keys go to its neighbours. */
+/** One notebook. F2 renames it, Delete deletes it, arrow keys move to the neighbouring rows. */
 function NotebookRow({ row, onRename, onDuplicate, onDelete }: NotebookRowProps) {
   function onKeyDown(event: KeyboardEvent<HTMLAnchorElement>) {
     if (event.key === 'F2') onRename()
@@ -128,7 +128,7 @@ function NotebookRow({ row, onRename, onDuplicate, onDelete }: NotebookRowProps)
   )
 }
 
-/** Duplicate, rename and delete, each with its toast; the list is refetched afterwards. */
+/** Duplicates, renames and deletes notebooks. Each action shows a toast and refetches the list. */
 function useNotebookActions() {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -146,7 +146,7 @@ function useNotebookActions() {
   )
   const restore = useMutation(
     trpc.notebooks.restore.mutationOptions({
-      onError: (error) => toastError(error, 'The notebook was not brought back'),
+      onError: (error) => toastError(error, 'The notebook was not restored'),
       onSettled: refresh,
     }),
   )

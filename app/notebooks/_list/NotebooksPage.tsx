@@ -20,15 +20,15 @@ import { toastError } from '../../_ui/overlay/toasts.ts'
 import Link from 'next/link'
 
 const sortOptions: { value: NotebookSort; label: string }[] = [
-  { value: 'modified', label: 'Changed last' },
-  { value: 'run', label: 'Run last' },
+  { value: 'modified', label: 'Last changed' },
+  { value: 'run', label: 'Last run' },
   { value: 'title', label: 'Title' },
   { value: 'cells', label: 'Most cells' },
 ]
 
 const SAMPLE_SLUG = 'few-shot-sentiment'
 
-/** The list of notebooks. Keys: `/` searches, `n` makes a new one. */
+/** The list of notebooks. Keys: `/` focuses the search, `n` creates a notebook. */
 export function NotebooksPage() {
   const trpc = useTRPC()
   const { data: notebooks, error, refetch } = useQuery(trpc.notebooks.list.queryOptions(undefined, { refetchInterval: 10_000 }))
@@ -86,12 +86,12 @@ export function NotebooksPage() {
       {rows.length > 0 ? <NotebookList rows={rows} /> : null}
       {notebooks?.length === 0 ? (
         <EmptyState icon={FlaskConical} title="No notebooks yet" actions={newButton}>
-          A notebook holds prompt variants, test cases and the settings to try. Make one from a template.
+          A notebook contains prompt variants, test cases and the settings to try. Create one from a template.
         </EmptyState>
       ) : null}
       {notebooks && notebooks.length > 0 && rows.length === 0 ? (
         <EmptyState icon={SearchX} title="No notebook matches" actions={<Button onClick={() => setQuery('')}>Clear the search</Button>}>
-          Nothing has “{query}” in its title, folder or model.
+          No title, folder or model contains “{query}”.
         </EmptyState>
       ) : null}
       {creating ? <NewNotebookDialog onClose={() => setCreating('')} /> : null}
@@ -99,7 +99,7 @@ export function NotebooksPage() {
   )
 }
 
-/** Folders whose notebook cannot be listed for the folder's name, each with the name that would do. Nothing where there are none. */
+/** Notebook folders that are not listed because of their name, each with a button that renames it. Renders nothing if there are none. */
 function MisnamedFolders() {
   const trpc = useTRPC()
   const queries = useQueryClient()
@@ -117,8 +117,8 @@ function MisnamedFolders() {
   return (
     <section aria-label="Folders that are not listed" className="rounded-md border border-warn/30 bg-warn-soft px-3 py-2">
       <p className="text-sm text-muted">
-        A notebook’s folder is named with letters, digits, <code>-</code> and <code>_</code> only. These are not listed until they are
-        renamed:
+        The name of a notebook’s folder may contain only letters, digits, <code>-</code> and <code>_</code>. These folders are not listed
+        until you rename them:
       </p>
       <ul className="mt-1.5 flex flex-col gap-1.5">
         {folders.map(({ folder, slug }) => (
@@ -136,18 +136,18 @@ function MisnamedFolders() {
 
 const steps = [
   { icon: PenLine, title: 'Write', text: 'Prompt variants and test cases, in one Markdown file.' },
-  { icon: Play, title: 'Run', text: 'Every combination, on a model inside this computer.' },
-  { icon: Grid3x3, title: 'Compare', text: 'Read the grid, change one variant, run only that.' },
+  { icon: Play, title: 'Run', text: 'Every combination, on a model on this computer.' },
+  { icon: Grid3x3, title: 'Compare', text: 'Read the grid, change one variant, and run only that one.' },
 ]
 
-/** What a newcomer sees above the list until the first run. `href` is the notebook to begin with. */
+/** An introduction above the list until the first run. `href` is the notebook to start with. */
 function Welcome({ href, title }: { href: string; title: string }) {
   return (
     <section aria-label="Welcome" className="card flex flex-col gap-4 px-5 py-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div>
           <h2 className="text-lg font-semibold">Which prompt is better? Measure it.</h2>
-          <p className="text-muted">Open a sample notebook, press run, and watch a small model fill the grid. It takes a minute or two.</p>
+          <p className="text-muted">Open a sample notebook and press Run. A small model fills the grid in a minute or two.</p>
         </div>
         <Link
           href={href}

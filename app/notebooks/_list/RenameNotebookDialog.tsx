@@ -33,7 +33,7 @@ export function RenameNotebookDialog({ title, onClose, onRename }: RenameNoteboo
           if (ready) onRename(text.trim())
         }}
       >
-        <Field label="Title" hint="The title stands in the notebook's front matter; its folder is named after it.">
+        <Field label="Title" hint="The title is stored in the notebook's front matter. The folder is renamed too.">
           {(ids) => (
             <Input
               {...ids}

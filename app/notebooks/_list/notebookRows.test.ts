@@ -30,7 +30,7 @@ test.each([
   ['title', ['sums', 'reviews', '역할']],
   ['run', ['reviews', 'sums', '역할']],
   ['cells', ['sums', 'reviews', '역할']],
-] as const)('sorted by %s', (sort, expected) => {
+] as const)('notebooks are sorted by %s', (sort, expected) => {
   expect(slugs('', sort)).toEqual(expected)
 })
 
@@ -39,11 +39,11 @@ test.each([
   ['존댓말'.normalize('NFD'), ['역할']],
   ['mistral', ['sums']],
   ['nowhere', []],
-])('%j finds by title, slug and model', (query, expected) => {
+])('the query %j is searched in title, slug and model', (query, expected) => {
   expect(slugs(query, 'title')).toEqual(expected)
 })
 
-test('a row has every text ready', () => {
+test('a row contains every text to show', () => {
   const [row] = notebookRows(
     [entry('역할 1', { title: '역할', variants: 1, errors: 2, lastRun: { run: 'r', outcome: 'running', at: now } })],
     { query: '', sort: 'title', now },
@@ -61,6 +61,6 @@ test('a row has every text ready', () => {
   })
 })
 
-test('a first visit is one with notebooks and no runs', () => {
+test('a first visit has notebooks but no runs', () => {
   expect([isFirstVisit([]), isFirstVisit(notebooks), isFirstVisit([entry('a')])]).toEqual([false, false, true])
 })

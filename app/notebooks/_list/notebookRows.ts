@@ -4,7 +4,7 @@ import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../_ui/
 import { outcomeView } from '../../_ui/feedback/outcomeView.ts'
 import { holdsWords, searchWords } from '../../_ui/text/searchText.ts'
 
-/** What `notebooks.list` gives for each notebook. */
+/** An entry of `notebooks.list`. */
 export type NotebookEntry = {
   slug: string
   title: string
@@ -20,7 +20,7 @@ export type NotebookEntry = {
 export const notebookSorts = ['modified', 'title', 'run', 'cells'] as const
 export type NotebookSort = (typeof notebookSorts)[number]
 
-/** A row as drawn: every text ready. */
+/** The texts of a row. */
 export type NotebookRowView = {
   slug: string
   href: string
@@ -41,7 +41,7 @@ const comparators: Record<NotebookSort, (a: NotebookEntry, b: NotebookEntry) => 
   cells: (a, b) => b.cells - a.cells,
 }
 
-/** The notebooks that match every word of the query in title, slug or model, sorted; ties by title. */
+/** The notebooks that contain every word of the query in title, slug or model, sorted; ties are sorted by title. */
 export function notebookRows(
   notebooks: readonly NotebookEntry[],
   { query, sort, now }: { query: string; sort: NotebookSort; now: number },
@@ -73,7 +73,7 @@ function notebookRow(entry: NotebookEntry, now: number): NotebookRowView {
   }
 }
 
-/** A newcomer has notebooks but has run none of them. */
+/** True if there are notebooks but none has been run. */
 export function isFirstVisit(notebooks: readonly NotebookEntry[]): boolean {
   return notebooks.length > 0 && notebooks.every((entry) => entry.lastRun === null)
 }

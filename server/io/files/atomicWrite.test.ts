@@ -6,7 +6,7 @@ import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
 const full = () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
 
-test('the new bytes replace the old and no temporary file stays', async () => {
+test('the new bytes replace the old ones, and no temporary file remains', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, '노트 🙂.md')
   await writeFile(path, 'old')
@@ -24,7 +24,7 @@ test('the mode of the replaced file is kept', async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o666)
 })
 
-test('a link stays a link and its target gets the bytes', async () => {
+test('a link stays a link, and its target gets the new bytes', async () => {
   await using folder = await temporaryFolder()
   await writeFile(join(folder.path, 'target.md'), 'old')
   await symlink('target.md', join(folder.path, 'link.md'))
@@ -33,7 +33,7 @@ test('a link stays a link and its target gets the bytes', async () => {
   expect(await readFile(join(folder.path, 'target.md'), 'utf8')).toBe('new')
 })
 
-test('nothing is in place before commit, and discard leaves the old file alone', async () => {
+test('nothing changes before commit, and discard keeps the old file', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'a.md')
   await writeFile(path, 'old')
@@ -47,7 +47,7 @@ test('nothing is in place before commit, and discard leaves the old file alone',
 test.each([
   ['opening', { open: full, rename }],
   ['renaming', { open, rename: full }],
-])('a full disk while %s says so, keeps the old bytes and leaves nothing behind', async (_step, effects) => {
+])('a full disk while %s is reported, the old bytes are kept, and no temporary file remains', async (_step, effects) => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'a.md')
   await writeFile(path, 'old')
@@ -56,7 +56,7 @@ test.each([
   expect(await readFile(path, 'utf8')).toBe('old')
 })
 
-test('a missing folder is told as a missing file', async () => {
+test('a missing folder is reported as FILE_MISSING', async () => {
   await using folder = await temporaryFolder()
   await expect(atomicWrite(join(folder.path, 'gone', 'a.md'), 'x')).rejects.toMatchObject({ code: 'FILE_MISSING' })
 })

@@ -3,16 +3,16 @@ import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileError, hasCode } from './fileError.ts'
 
-/** Bytes that lie in a temporary file beside their target, on the disk but not yet in its place. */
+/** Bytes in a temporary file beside their target, flushed to disk but not yet renamed. */
 export type StagedWrite = { commit(): Promise<void>; discard(): Promise<void> }
 
-/** A step of a staged write that tests make fail; the product passes none. */
+/** File operations that tests replace to make a step fail. */
 export type WriteEffects = { open: typeof open; rename: typeof rename }
 
 /**
- * Writes `data` beside `path` and forces it to the disk; `commit` renames it into place, so a reader sees the old bytes or
- * the new ones and a crash leaves one of the two. Keeps the mode of the file it replaces; follows a link to its target.
- * @throws AppError DISK_FULL, NOT_ALLOWED or FILE_MISSING (no such folder); the temporary file is gone then.
+ * Writes `data` to a temporary file beside `path` and flushes it to disk; `commit` renames it to `path`. A reader sees the old or the new
+ * bytes, also after a crash. Keeps the mode of the file it replaces; follows a link to its target.
+ * @throws AppError DISK_FULL, NOT_ALLOWED or FILE_MISSING (no such folder). The temporary file is removed then.
  */
 export async function stageWrite(path: string, data: string | Uint8Array, effects: WriteEffects = { open, rename }): Promise<StagedWrite> {
   const target = await realpath(path).catch(() => path)
@@ -30,7 +30,7 @@ export async function stageWrite(path: string, data: string | Uint8Array, effect
     const file = await effects.open(temporary, 'wx', mode)
     try {
       await file.writeFile(data)
-      // open() applies the umask; the file keeps the very mode it had.
+      // open() applies the umask; chmod sets the exact mode.
       if (mode !== undefined) await file.chmod(mode)
       await file.sync()
     } finally {
@@ -48,7 +48,7 @@ export async function stageWrite(path: string, data: string | Uint8Array, effect
   }
 }
 
-/** Replaces the file at `path` by `data` in one step. Errors as in {@link stageWrite}. */
+/** Replaces the file at `path` atomically. Errors as in {@link stageWrite}. */
 export async function atomicWrite(path: string, data: string | Uint8Array, effects?: WriteEffects): Promise<void> {
   const staged = await stageWrite(path, data, effects)
   await staged.commit()
@@ -56,17 +56,17 @@ export async function atomicWrite(path: string, data: string | Uint8Array, effec
 
 const temporaryPattern = /^\.assay-[0-9a-f]{16}\.tmp$/
 
-/** Short whatever the target's name, because a long Korean name plus a suffix would pass the 255-byte limit. */
-function temporaryName(): string {
+/** A name for a temporary file beside its target. It does not contain the target's name, which could exceed 255 bytes with a suffix. */
+export function temporaryName(): string {
   return `.assay-${randomBytes(8).toString('hex')}.tmp`
 }
 
-/** True for the names that {@link stageWrite} gives its temporary files. */
+/** True for names made by {@link temporaryName}. */
 export function isTemporaryName(name: string): boolean {
   return temporaryPattern.test(name)
 }
 
-/** Makes the rename itself survive a power cut. Windows cannot open a folder, and needs no such step. */
+/** Makes the rename itself durable. Windows cannot open a folder and does not need this. */
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r')

@@ -1,20 +1,20 @@
 import { AppError } from '../../core/errors.ts'
 
-/** True when `thrown` is a file-system error with one of the codes, such as `ENOENT`. */
+/** True if `thrown` is a file-system error with one of these codes, such as `ENOENT`. */
 export function hasCode(thrown: unknown, ...codes: string[]): boolean {
   return thrown instanceof Error && 'code' in thrown && codes.includes(String(thrown.code))
 }
 
-/** What a file operation threw, as the error a user can act on. Errors that are no user's matter come back unchanged. */
+/** Converts an error of a file operation to an AppError that a user can act on. Other errors are returned unchanged. */
 export function fileError(thrown: unknown, name: string): unknown {
   if (hasCode(thrown, 'ENOSPC', 'EDQUOT')) {
-    return new AppError('DISK_FULL', `There is no room left on the disk to write ${name}. Free some space and save again.`, {
+    return new AppError('DISK_FULL', `The disk is full, so ${name} cannot be written. Free some space and try again.`, {
       cause: thrown,
       place: { file: name },
     })
   }
   if (hasCode(thrown, 'EACCES', 'EPERM', 'EROFS')) {
-    return new AppError('NOT_ALLOWED', `${name} may not be read or written by this user. Change its permissions, or those of its folder.`, {
+    return new AppError('NOT_ALLOWED', `No permission to read or write ${name}. Change its permissions, or those of its folder.`, {
       cause: thrown,
       place: { file: name },
     })
@@ -26,7 +26,7 @@ export function fileError(thrown: unknown, name: string): unknown {
     })
   }
   if (hasCode(thrown, 'EEXIST')) {
-    return new AppError('BAD_INPUT', `${name} cannot be written: a part of its path is a file. Use another name.`, {
+    return new AppError('BAD_INPUT', `${name} cannot be written, because a part of its path is a file. Use another name.`, {
       cause: thrown,
       place: { file: name },
     })

@@ -5,7 +5,7 @@ import { atomicWrite } from './atomicWrite.ts'
 import { watchedFolderCount, watchFolder } from './fileWatcher.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
-/** Watches and gathers every name told. */
+/** Watches a folder and collects the reported names. */
 function gather(folder: string, options?: { poll?: boolean }) {
   const names = new Set<string>()
   const stop = watchFolder(folder, (told) => told.forEach((name) => names.add(name)), options)
@@ -13,12 +13,12 @@ function gather(folder: string, options?: { poll?: boolean }) {
 }
 const told = (names: Set<string>, name: string) => vi.waitFor(() => expect(names).toContain(name), { timeout: 5000 })
 
-test.each([{ poll: false }, { poll: true }])('a write, a save by rename and a removal are seen (%o)', async (options) => {
+test.each([{ poll: false }, { poll: true }])('a write, a save by rename and a removal are reported (%o)', async (options) => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, '첫-노트.md')
   await writeFile(path, 'one')
   using seen = gather(folder.path, options)
-  // Polling sees only what changes after its first look, so write until told.
+  // Polling reports only changes after its first look, so write until one is reported.
   await vi.waitFor(
     async () => {
       await writeFile(path, `two ${Math.random()}`)
@@ -35,7 +35,7 @@ test.each([{ poll: false }, { poll: true }])('a write, a save by rename and a re
   await told(seen.names, '첫-노트.md')
 })
 
-test('our own temporary files are not told, their target is', async () => {
+test('temporary files of atomicWrite are not reported, but their target is', async () => {
   await using folder = await temporaryFolder()
   using seen = gather(folder.path)
   await atomicWrite(join(folder.path, 'notebook.md'), 'x')
@@ -43,7 +43,7 @@ test('our own temporary files are not told, their target is', async () => {
   expect([...seen.names]).toEqual(['notebook.md'])
 })
 
-test('listeners of one folder share a watcher, which closes with the last of them', async () => {
+test('listeners of one folder share a watcher, which closes with the last listener', async () => {
   await using folder = await temporaryFolder()
   const before = watchedFolderCount()
   const stops = [1, 2, 3].map(() => watchFolder(folder.path, () => undefined))
@@ -56,7 +56,7 @@ test('listeners of one folder share a watcher, which closes with the last of the
   expect(watchedFolderCount()).toBe(before)
 })
 
-test('a folder that is not there yet is seen when it comes', async () => {
+test('a folder that does not exist yet is watched once it is created', async () => {
   await using folder = await temporaryFolder()
   const later = join(folder.path, 'later')
   using seen = gather(later)

@@ -9,14 +9,14 @@ const POLL_MS = 1000
 type Listener = (names: ReadonlySet<string>) => void
 type Folder = { listeners: Set<Listener>; close: () => void; changed: Set<string>; timer: NodeJS.Timeout | null }
 
-/** One entry per folder that somebody listens to; watching is given up with the last listener. */
+/** One entry per watched folder. The watcher closes with its last listener. */
 const folders = new Map<string, Folder>()
 
 /**
- * Calls `listener` with the names of files in `folder` (not below it) that were written, made, renamed or removed, once the folder
- * has been quiet for 80 ms, so that half-written files are not told. Editors that save by renaming are seen because the folder is
- * watched, not the file. Listeners of one folder share a watcher. `poll` looks once a second instead; where the system gives no
- * watcher (limits reached, network drives), that happens by itself. Returns how to stop.
+ * Calls `listener` with the names of files directly in `folder` that were written, created, renamed or removed, once the folder has been
+ * quiet for 80 ms, so that half-written files are not reported. The folder is watched, not the file, because some editors save by
+ * renaming. Listeners of one folder share a watcher. With `poll` the folder is read once a second instead; this is also the fallback if
+ * the system provides no watcher (limit reached, network drive). Returns a function that stops.
  */
 export function watchFolder(folder: string, listener: Listener, { poll = false }: { poll?: boolean } = {}): () => void {
   const path = resolve(folder)
@@ -30,7 +30,7 @@ export function watchFolder(folder: string, listener: Listener, { poll = false }
   }
 }
 
-/** Folders watched now; for tests and the monitor. */
+/** The number of watched folders, for tests and the monitor. */
 export function watchedFolderCount(): number {
   return folders.size
 }

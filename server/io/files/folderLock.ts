@@ -1,6 +1,6 @@
 const tails = new Map<string, Promise<unknown>>()
 
-/** Runs `work` once every earlier work under the same key has ended: one writer per folder within this process. */
+/** Runs `work` after all earlier calls with the same key have ended, so that each folder has one writer at a time in this process. */
 export async function withLock<T>(key: string, work: () => Promise<T>): Promise<T> {
   const before = tails.get(key) ?? Promise.resolve()
   const mine = before.then(work, work)

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { makeFolder } from './makeFolder.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
-test('a folder is made with those above it, and once more without a word', async () => {
+test('a folder is created with its parents, and an existing folder is not an error', async () => {
   await using folder = await temporaryFolder()
   const deep = join(folder.path, '한글 폴더', 'b')
   makeFolder(deep)
@@ -13,7 +13,7 @@ test('a folder is made with those above it, and once more without a word', async
   expect(existsSync(deep)).toBe(true)
 })
 
-test('what cannot be made throws instead of waiting for ever', async () => {
+test('a folder that cannot be created throws instead of waiting forever', async () => {
   await using folder = await temporaryFolder()
   writeFileSync(join(folder.path, 'file'), '')
   expect(() => makeFolder(join(folder.path, 'file', 'x'))).toThrow('ENOTDIR')

@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import { hasCode } from './fileError.ts'
 
 /**
- * Makes a folder and those above it that are missing; throws the file system's error. Node's own recursive way never returns
- * where a folder that is there says that it is not, as below /proc.
+ * Creates a folder and its missing parents. Throws the error of the file system. Node's recursive mkdir never returns if an existing folder
+ * reports ENOENT, as below /proc.
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { portableNameProblem } from './portableName.ts'
 
 test.each(['notebook.md', 'cases.jsonl', '첫-노트.md', '🙂.txt', 'console.md', 'com.md', 'a b.csv', '.hidden'])(
-  '%s works on every system',
+  '%s is valid on every system',
   (name) => {
     expect(portableNameProblem(name)).toBeNull()
   },
@@ -29,6 +29,6 @@ test.each([
   'end ',
   'x'.repeat(256),
   '가'.repeat(86),
-])('%j is refused with a reason', (name) => {
+])('%j is rejected with a reason', (name) => {
   expect(portableNameProblem(name)).toMatch(/^(it|Windows) /)
 })

@@ -3,15 +3,15 @@ const illegalCharacters = /[<>:"|?*\\/\u0000-\u001f]/
 const maxNameBytes = 255
 
 /**
- * Says why a file or folder name would not survive on Windows, macOS and Linux alike, or null where it would.
- * Notebooks are shared through git, so a name that only one system can check out is refused on all of them.
+ * The reason why a name of a file or folder is not valid on Windows, macOS and Linux; null if it is valid on all of them.
+ * Notebooks are shared through git, so a name that one system cannot check out is rejected on every system.
  */
 export function portableNameProblem(name: string): string | null {
-  if (name === '' || name === '.' || name === '..') return 'it is empty or only dots'
+  if (name === '' || name === '.' || name === '..') return 'it is empty or consists of dots'
   const illegal = illegalCharacters.exec(name)
   if (illegal) return `it contains ${JSON.stringify(illegal[0])}, which Windows does not allow`
-  if (/[. ]$/.test(name)) return 'it ends with a dot or a space, which Windows drops'
-  if (reservedNames.test(name)) return 'Windows keeps this name for a device'
+  if (/[. ]$/.test(name)) return 'it ends with a dot or a space, which Windows removes'
+  if (reservedNames.test(name)) return 'Windows reserves this name for a device'
   if (new TextEncoder().encode(name).length > maxNameBytes) return `it is longer than ${maxNameBytes} bytes`
   return null
 }

@@ -12,16 +12,16 @@ async function read(bytes: Uint8Array | string, options?: { maxBytes?: number })
   return await readTextFile(path, 'cases.jsonl', options)
 }
 
-test('Korean and emoji are read with size and version', async () => {
+test('a text with Korean and emoji is read with its size and version', async () => {
   const bytes = Buffer.from('안녕 🙂\r\n')
   expect(await read(bytes)).toEqual({ text: '안녕 🙂\r\n', bytes: bytes.length, version: versionOf(bytes), byteOrderMark: false })
 })
 
-test('a byte order mark is told apart from the text', async () => {
+test('a byte order mark is not part of the text', async () => {
   expect(await read('\uFEFFtitle')).toMatchObject({ text: 'title', bytes: 8, byteOrderMark: true })
 })
 
-test('a byte of another encoding is named with its offset and line', async () => {
+test('an invalid byte is reported with its offset and line', async () => {
   const bytes = Buffer.concat([Buffer.from('첫 줄\n'), Buffer.from([0x41, 0xc7, 0xd1])])
   await expect(read(bytes)).rejects.toMatchObject({
     code: 'FILE_ENCODING',
@@ -30,25 +30,25 @@ test('a byte of another encoding is named with its offset and line', async () =>
   })
 })
 
-test('UTF-16 is named as such', async () => {
+test('UTF-16 is recognised', async () => {
   await expect(read(Buffer.from('\uFEFFhello', 'utf16le'))).rejects.toMatchObject({
     code: 'FILE_ENCODING',
     message: expect.stringContaining('UTF-16'),
   })
 })
 
-test('a file over the limit is refused with both sizes', async () => {
+test('a file over the limit is rejected, and both sizes are reported', async () => {
   await expect(read('x'.repeat(3 * 1024 * 1024), { maxBytes: 1024 * 1024 })).rejects.toMatchObject({
     code: 'FILE_TOO_LARGE',
     message: expect.stringContaining('3.0 MB; at most 1.0 MB'),
   })
 })
 
-test('a missing file is told by the name the user knows', async () => {
+test('a missing file is reported by the name that the user knows', async () => {
   await expect(readTextFile('/nowhere/at/all.csv', 'all.csv')).rejects.toMatchObject({ code: 'FILE_MISSING', place: { file: 'all.csv' } })
 })
 
-test('the scan finds an invalid byte exactly where a strict decoder stops', () => {
+test('the scan finds the first invalid byte where a strict decoder stops', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 8 }), (tail, head) => {
       const bytes = new Uint8Array([...Buffer.from(head), ...tail])
@@ -68,7 +68,7 @@ test('the scan finds an invalid byte exactly where a strict decoder stops', () =
   )
 })
 
-test('a file is hashed in pieces to the same version', async () => {
+test('hashing a file in chunks gives the same version', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'a.bin')
   const bytes = new Uint8Array(3_000_000).fill(7)

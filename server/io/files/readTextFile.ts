@@ -1,12 +1,12 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { AppError, type ErrorData } from '../../core/errors.ts'
 import { fileError } from './fileError.ts'
-import { isUtf8 } from 'node:buffer'
 
-/** SHA-256 in hex of a file's bytes; `''` stands for a file that is not there. */
+/** SHA-256 of a file's bytes in hex; `''` for a file that does not exist. */
 export type FileVersion = string
 
 export type TextFile = {
@@ -14,14 +14,14 @@ export type TextFile = {
   text: string
   bytes: number
   version: FileVersion
-  /** A byte order mark stands before the text; who writes the file back keeps it. */
+  /** The file begins with a byte order mark, which has to be kept when it is saved. */
   byteOrderMark: boolean
 }
 
 export const maxTextBytes = 16 * 1024 * 1024
 
 /**
- * Reads a UTF-8 text file. `name` is the path as the user knows it, for the messages.
+ * Reads a UTF-8 text file. `name` is the path that the user knows, for messages.
  * @throws AppError FILE_MISSING, FILE_TOO_LARGE (over `maxBytes`, default 16 MB), FILE_ENCODING (names the line), NOT_ALLOWED.
  */
 export async function readTextFile(path: string, name: string, { maxBytes = maxTextBytes }: { maxBytes?: number } = {}): Promise<TextFile> {
@@ -29,19 +29,28 @@ export async function readTextFile(path: string, name: string, { maxBytes = maxT
   return decodeText(bytes, name)
 }
 
-/** The text of UTF-8 bytes. @throws AppError FILE_ENCODING */
+/** Decodes UTF-8 bytes. @throws AppError FILE_ENCODING */
 export function decodeText(bytes: Uint8Array, name: string): TextFile {
   const problem = encodingProblem(bytes, name)
   if (problem) throw AppError.fromData(problem)
-  const byteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  return { text: new TextDecoder().decode(bytes), bytes: bytes.length, version: versionOf(bytes), byteOrderMark }
+  return {
+    text: new TextDecoder().decode(bytes),
+    bytes: bytes.length,
+    version: versionOf(bytes),
+    byteOrderMark: hasByteOrderMark(bytes),
+  }
+}
+
+/** True if the bytes begin with the UTF-8 byte order mark. */
+export function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 }
 
 export function versionOf(bytes: Uint8Array): FileVersion {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** SHA-256 in hex of a file of any size, read in pieces. */
+/** SHA-256 of a file of any size in hex, read in chunks. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash, { signal })
@@ -66,21 +75,21 @@ function tooLarge(name: string, size: number, maxBytes: number): string {
 function encodingProblem(bytes: Uint8Array, name: string): ErrorData | null {
   const remedy = 'Save it as UTF-8 (in an editor: "Save with encoding"; in a spreadsheet: "CSV UTF-8").'
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return { code: 'FILE_ENCODING', message: `${name} is written in UTF-16. ${remedy}`, place: { file: name, line: 1 } }
+    return { code: 'FILE_ENCODING', message: `${name} is encoded in UTF-16. ${remedy}`, place: { file: name, line: 1 } }
   }
   const bad = firstInvalidUtf8(bytes)
   if (bad === null) return null
   const shown = `0x${(bytes[bad.offset] ?? 0).toString(16).padStart(2, '0')}`
   return {
     code: 'FILE_ENCODING',
-    message: `${name} is not UTF-8: byte ${shown} at offset ${bad.offset}, on line ${bad.line}, belongs to no character. ${remedy}`,
+    message: `${name} is not UTF-8: byte ${shown} at offset ${bad.offset}, on line ${bad.line}, is not valid. ${remedy}`,
     place: { file: name, line: bad.line },
   }
 }
 
 /**
- * Offset (from 0) and line (from 1) of the first byte that no valid UTF-8 sequence holds, null where all is valid.
- * Ranges by the Unicode Standard, table 3-7 (well-formed UTF-8 byte sequences).
+ * Offset (from 0) and line (from 1) of the first byte outside of a valid UTF-8 sequence; null if all bytes are valid.
+ * Byte ranges from the Unicode Standard, table 3-7 (well-formed UTF-8 byte sequences).
  */
 export function firstInvalidUtf8(bytes: Uint8Array): { offset: number; line: number } | null {
   if (isUtf8(bytes)) return null
@@ -95,7 +104,7 @@ export function firstInvalidUtf8(bytes: Uint8Array): { offset: number; line: num
   return { offset, line }
 }
 
-/** Length of the valid sequence that begins at `at`, 0 when there is none. */
+/** Length of the valid sequence at `at`, 0 if there is none. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0
   if (lead < 0x80) return 1

@@ -50,12 +50,12 @@ test.each([
   ['..\\..\\secret', 'BAD_INPUT'],
   ['CON', 'BAD_INPUT'],
   ['cases:stream', 'BAD_INPUT'],
-])('%j is refused', async (path, code) => {
+])('%j is rejected', async (path, code) => {
   await using place = await project()
   await expect(safePath({ ...place, path })).rejects.toMatchObject({ code })
 })
 
-test('whatever the path, the answer truly lies inside or the path is refused', async () => {
+test('every path resolves to a location inside the root or is rejected', async () => {
   await using place = await project()
   const part = fc.oneof(
     fc.constantFrom(
@@ -99,11 +99,11 @@ test.each([
   ['/a', '/ab', false],
   ['/a', '/', false],
   ['/a', '/a/..b', true],
-])('%s holds %s: %s', (root, path, expected) => {
+])('%s contains %s: %s', (root, path, expected) => {
   expect(isInside(root, path)).toBe(expected)
 })
 
-test('a notebook that lies in a hidden folder reads its own files, and no hidden one', async () => {
+test('a notebook in a hidden folder can read its own files, but no hidden ones', async () => {
   await using folder = await temporaryFolder()
   const base = join(folder.path, '.assay', 'experiments', 'note')
   await mkdir(base, { recursive: true })

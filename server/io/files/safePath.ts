@@ -5,19 +5,16 @@ import { hasCode } from './fileError.ts'
 import { portableNameProblem } from './portableName.ts'
 
 /**
- * Resolves a path that a notebook or a request names to an absolute one inside `root`, links included: the nearest parent
- * that exists must truly lie inside. The path is written with `/`, relative to `base` (default: `root`); `..` is fine while
- * it stays inside. Names that begin with a dot are refused, so `.git`, `.assay` and `.env` stay out of reach.
- * @throws AppError PATH_OUTSIDE, or BAD_INPUT for a name that not every system can store.
+ * Resolves a path from a notebook or a request to an absolute path inside `root`. Links are resolved: the nearest existing parent must be
+ * inside too. The path uses `/` and is relative to `base` (default `root`). `..` is allowed as long as the path stays inside. Names that
+ * begin with a dot are rejected, so `.git`, `.assay` and `.env` cannot be read.
+ * @throws AppError PATH_OUTSIDE, or BAD_INPUT for a name that is not valid on every system.
  */
 export async function safePath({ root, path, base = root }: { root: string; path: string; base?: string }): Promise<string> {
   const outside = (why: string) =>
-    new AppError(
-      'PATH_OUTSIDE',
-      `The path ${JSON.stringify(path)} ${why}. Use a path inside the project, written relative to the notebook.`,
-    )
+    new AppError('PATH_OUTSIDE', `The path ${JSON.stringify(path)} ${why}. Use a path inside the project, relative to the notebook.`)
   if (path.trim() === '')
-    throw new AppError('BAD_INPUT', 'A file path is empty. Write a path relative to the notebook, such as cases.jsonl.')
+    throw new AppError('BAD_INPUT', 'The file path is empty. Use a path relative to the notebook, such as cases.jsonl.')
   if (path.startsWith('/') || path.startsWith('\\') || /^[a-z]:/i.test(path)) throw outside('is absolute')
   for (const name of path.split('/')) {
     if (name === '..' || name === '.' || name === '') continue
@@ -27,14 +24,14 @@ export async function safePath({ root, path, base = root }: { root: string; path
   const written = resolve(base, path)
   if (!isInside(root, written)) throw outside('leads out of the project')
   const target = await spelledOnDisk(written)
-  if (namesBeyond(base, target).some((name) => name.startsWith('.'))) throw outside('names a hidden file or folder')
+  if (namesBeyond(base, target).some((name) => name.startsWith('.'))) throw outside('contains a hidden file or folder')
   const [trueRoot, trueTarget] = await Promise.all([realpath(root), realLocation(target)])
-  if (trueTarget === null) throw outside('is a link that leads nowhere')
+  if (trueTarget === null) throw outside('is a broken link')
   if (!isInside(trueRoot, trueTarget)) throw outside('is a link that leads out of the project')
   return target
 }
 
-/** The names of `target` that are not on the way to `base`: a project that itself lies in a hidden folder hides nothing. */
+/** The names in `target` that are not part of `base`, because a project inside a hidden folder is allowed. */
 function namesBeyond(base: string, target: string): string[] {
   const way = base.split(sep)
   const names = target.split(sep)
@@ -42,13 +39,13 @@ function namesBeyond(base: string, target: string): string[] {
   return parting === -1 ? [] : names.slice(parting)
 }
 
-/** True when `path` is `root` itself or lies below it; both absolute, compared by text. */
+/** True if `path` is `root` or below it. Both are absolute and compared as text. */
 export function isInside(root: string, path: string): boolean {
   const way = relative(root, path)
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(root, way) === path)
 }
 
-/** Where a path truly lies, links followed as far as it exists; null for a link without a target. */
+/** The real location of a path, with links resolved as far as it exists; null for a broken link. */
 async function realLocation(path: string): Promise<string | null> {
   try {
     return await realpath(path)
@@ -60,15 +57,15 @@ async function realLocation(path: string): Promise<string | null> {
     () => false,
   )
   const parent = dirname(path)
-  // Writing to a dangling link would create its target, wherever that is.
+  // Writing to a broken link would create its target, which can be anywhere.
   if (isLink || parent === path) return null
   const trueParent = await realLocation(parent)
   return trueParent === null ? null : join(trueParent, path.slice(parent.length))
 }
 
 /**
- * The path as the disk spells its last name. A Korean name that a Mac packed is decomposed (NFD), the one that a notebook
- * gives composed (NFC): both mean the same file. A file that bears the very name comes first.
+ * The path with its last name as spelled on disk. A Korean name packed on macOS is decomposed (NFD), the name in a notebook is composed
+ * (NFC); both mean the same file. A file with exactly this name takes precedence.
  */
 async function spelledOnDisk(path: string): Promise<string> {
   const wanted = basename(path)

@@ -20,7 +20,7 @@ async function oneNotebook() {
   }
 }
 
-test('what is moved to the trash comes back once', async () => {
+test('a folder in the trash can be restored once', async () => {
   await using place = await oneNotebook()
   const { undo } = await place.remove()
   await expect(readFile(join(place.notebook, 'notebook.md'))).rejects.toMatchObject({ code: 'ENOENT' })
@@ -30,14 +30,14 @@ test('what is moved to the trash comes back once', async () => {
   await expect(readTrash(place.trash, undo, 'notebook')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('an undo id of another kind or form is unknown', async () => {
+test('an undo id of another kind or format is not found', async () => {
   await using place = await oneNotebook()
   const { undo } = await place.remove()
   await expect(readTrash(place.trash, undo, 'preset')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(readTrash(place.trash, '../../etc', 'notebook')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('what has lain there for over 30 days goes with the next removal', async () => {
+test('items older than 30 days are deleted at the next removal', async () => {
   await using place = await oneNotebook()
   const old = await place.remove(new Date('2026-10-01T00:00:00Z'))
   await mkdir(place.notebook)

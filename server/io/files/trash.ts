@@ -10,19 +10,19 @@ const KEEP_DAYS = 30
 
 const itemSchema = z.object({ kind: z.string(), id: z.string(), names: z.array(z.string()).min(1) })
 
-/** What lies in the trash under an undo id: its kind and id, and the names of the things moved there. */
+/** An item in the trash: its kind and id, and the names of the moved files or folders. */
 export type TrashItem = z.infer<typeof itemSchema>
 
 /**
- * Moves files or folders to the trash and returns the id that brings them back. Nothing is deleted before 30 days have passed.
- * The note of what they are is written first, so an interrupted move can still be told.
+ * Moves files or folders to the trash and returns the undo id. Items are deleted after 30 days at the earliest.
+ * `item.json` is written first, so that an interrupted move can be recognised.
  */
 export async function moveToTrash(
   trash: string,
   item: { kind: string; id: string; paths: Record<string, string> },
   now: Date,
 ): Promise<{ undo: string }> {
-  const undo = `${now.toISOString().replace(/\D/g, '').slice(0, 14)}-${randomBytes(6).toString('hex')}`
+  const undo = `${stamp(now)}-${randomBytes(6).toString('hex')}`
   const folder = join(trash, undo)
   try {
     await mkdir(folder, { recursive: true })
@@ -38,15 +38,12 @@ export async function moveToTrash(
   return { undo }
 }
 
-/** @throws AppError NOT_FOUND when the undo id is unknown, was used, or belongs to another kind. */
+/** Reads an item. @throws AppError NOT_FOUND if the undo id is unknown, was used, or belongs to another kind. */
 export async function readTrash(trash: string, undo: string, kind: string): Promise<TrashItem> {
   const text = undoPattern.test(undo) ? await readFile(join(trash, undo, 'item.json'), 'utf8').catch(() => null) : null
   const item = text === null ? null : itemOf(text)
   if (!item || item.kind !== kind) {
-    throw new AppError(
-      'NOT_FOUND',
-      `Nothing is left to bring back: it was restored already, or was deleted more than ${KEEP_DAYS} days ago.`,
-    )
+    throw new AppError('NOT_FOUND', `There is nothing to restore: it was restored already, or was deleted more than ${KEEP_DAYS} days ago.`)
   }
   return item
 }
@@ -55,12 +52,12 @@ function itemOf(text: string): TrashItem | undefined {
   try {
     return itemSchema.safeParse(JSON.parse(text)).data
   } catch {
-    // A move that was interrupted while its note was written.
+    // The move was interrupted while item.json was written.
     return undefined
   }
 }
 
-/** Moves things out of the trash to the given paths, by name, and forgets the undo id. */
+/** Moves an item out of the trash to the given paths, by name, and removes the undo id. */
 export async function restoreFromTrash(trash: string, undo: string, paths: Record<string, string>): Promise<void> {
   for (const [name, path] of Object.entries(paths)) {
     await mkdir(dirname(path), { recursive: true })
@@ -71,7 +68,7 @@ export async function restoreFromTrash(trash: string, undo: string, paths: Recor
   await rm(join(trash, undo), { recursive: true, force: true })
 }
 
-/** A rename, or where the trash lies on another disk, a copy and then the removal. */
+/** Renames, or copies and removes if the trash is on another disk. */
 async function move(from: string, to: string): Promise<void> {
   try {
     await rename(from, to)
@@ -83,7 +80,12 @@ async function move(from: string, to: string): Promise<void> {
 }
 
 async function emptyOld(trash: string, now: Date): Promise<void> {
-  const limit = new Date(now.getTime() - KEEP_DAYS * 86_400_000).toISOString().replace(/\D/g, '').slice(0, 14)
+  const limit = stamp(new Date(now.getTime() - KEEP_DAYS * 86_400_000))
   const old = (await readdir(trash)).filter((name) => undoPattern.test(name) && name < limit)
   await Promise.all(old.map((name) => rm(join(trash, name), { recursive: true, force: true })))
+}
+
+/** `20261122100000`, in UTC. */
+function stamp(date: Date): string {
+  return date.toISOString().replace(/\D/g, '').slice(0, 14)
 }

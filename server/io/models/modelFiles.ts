@@ -1,15 +1,15 @@
 import { constants, copyFile, link, mkdir, readdir, rename, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { randomBytes } from 'node:crypto'
+import { temporaryName } from '../files/atomicWrite.ts'
 import { fileError, hasCode } from '../files/fileError.ts'
 
-/** A file below models/. `file` is relative, written with `/`; `stamp` changes when the file does. */
+/** A file below models/. `file` is a relative path with `/`; `stamp` changes when the file changes. */
 export type ModelFile = { file: string; path: string; bytes: number; stamp: string }
 
 const DEEPEST = 3
 const laterPart = /-(?!00001)\d{5}-of-\d{5}\.gguf$/i
 
-/** GGUF files below `models`, links followed; of a model split into parts only the first. Hidden names and partial downloads are left out. */
+/** GGUF files below `models`; links are followed. Left out: later parts of a split model, hidden names, partial downloads. */
 export async function listGgufFiles(models: string): Promise<ModelFile[]> {
   const found: ModelFile[] = []
   const walk = async (folder: string, prefix: string, depth: number): Promise<void> => {
@@ -27,7 +27,7 @@ export async function listGgufFiles(models: string): Promise<ModelFile[]> {
   return found
 }
 
-/** Size and stamp of one file below models/, null where it is not there. */
+/** A single file below models/; null if it does not exist. */
 export async function modelFile(models: string, file: string): Promise<ModelFile | null> {
   const path = join(models, file)
   const stats = await stat(path).catch(() => null)
@@ -35,11 +35,11 @@ export async function modelFile(models: string, file: string): Promise<ModelFile
 }
 
 /**
- * Puts a model file into models/ in one step: as a hard link, a symbolic link or a copy.
- * `auto` links where both lie on one disk and copies elsewhere. @throws AppError DISK_FULL, NOT_ALLOWED, FILE_MISSING
+ * Adds a model file to models/ atomically, as a hard link (`auto`), a symbolic link (`link`) or a copy.
+ * `auto` copies if a hard link is not possible, for example to another disk. @throws AppError DISK_FULL, NOT_ALLOWED, FILE_MISSING
  */
 export async function placeModelFile(source: string, target: string, how: 'auto' | 'link' | 'copy'): Promise<'linked' | 'copied'> {
-  const temporary = join(dirname(target), `.assay-${randomBytes(8).toString('hex')}.tmp`)
+  const temporary = join(dirname(target), temporaryName())
   try {
     await mkdir(dirname(target), { recursive: true })
     const linked =

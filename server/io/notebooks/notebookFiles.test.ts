@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { slugSchema } from '../../core/ids.ts'
 import { findNotebookFolder, freeSlug, listNotebookFolders, makeNotebookFolder } from './notebookFolders.ts'
-import { readNotebookFiles, saveNotebookFiles } from './notebookFiles.ts'
+import { readNotebookFile, readNotebookFiles, saveNotebookFiles } from './notebookFiles.ts'
 import { versionOf } from '../files/readTextFile.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
@@ -22,7 +22,7 @@ async function workspace(files: Record<string, string | Uint8Array>) {
   return { root: folder.path, experiments, place, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
 }
 
-test('folders with a notebook are listed by slug; templates, presets, hidden and stray folders are not', async () => {
+test('folders with a notebook are listed by slug; templates, presets, hidden and other folders are not', async () => {
   await using space = await workspace({
     'experiments/b/notebook.md': '',
     'experiments/a/notebook.md': '',
@@ -42,19 +42,19 @@ test('without an experiments folder the list is empty', async () => {
   expect(await listNotebookFolders('/nowhere/experiments')).toEqual([])
 })
 
-test('a taken name gets a number, whatever its case or composition', async () => {
+test('a name that is taken gets a number; case and composition are ignored', async () => {
   expect(freeSlug(slug('첫-노트'), ['첫-노트'.normalize('NFD'), '첫-노트-2'])).toBe('첫-노트-3')
   expect(freeSlug(slug('reviews'), ['Reviews'])).toBe('reviews-2')
   expect(freeSlug(slug('x'.repeat(80)), ['x'.repeat(80)])).toBe(`${'x'.repeat(78)}-2`)
 })
 
-test('folders made at the same moment get different names', async () => {
+test('folders created at the same time get different names', async () => {
   await using space = await workspace({})
   const made = await Promise.all([1, 2, 3].map(() => makeNotebookFolder(space.experiments, slug('a'))))
   expect(made.map((entry) => entry.slug).toSorted()).toEqual(['a', 'a-2', 'a-3'])
 })
 
-test('the notebook comes first, then each file it names, problems attached to the file they belong to', async () => {
+test('the notebook comes first, then each file it refers to; a problem with a file is its error', async () => {
   await using space = await workspace({
     'experiments/리뷰/notebook.md': 'from: cases.jsonl from: gone.csv from: ../shared.txt from: ../../../etc/x from: bad.txt',
     'experiments/리뷰/cases.jsonl': '{"vars":{"review":"좋아요 🙂"}}',
@@ -72,7 +72,7 @@ test('the notebook comes first, then each file it names, problems attached to th
   ])
 })
 
-test('a huge file has a size and a version but no text', async () => {
+test('a file over 16 MB has a size and a version but no text', async () => {
   await using space = await workspace({
     'experiments/리뷰/notebook.md': 'from: big.jsonl',
     'experiments/리뷰/big.jsonl': Buffer.alloc(17 * 1024 * 1024, 'a'),
@@ -87,7 +87,7 @@ test('a huge file has a size and a version but no text', async () => {
   })
 })
 
-test('a set of files is saved together, new ones included', async () => {
+test('several files are saved together, including new ones', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': 'old' })
   const saved = await saveNotebookFiles(space.place, [
     { path: 'notebook.md', baseVersion: version('old'), text: '새 글' },
@@ -100,7 +100,7 @@ test('a set of files is saved together, new ones included', async () => {
   expect(await readFile(join(space.place.folder, 'data/cases.jsonl'), 'utf8')).toBe('{}\n')
 })
 
-test('one file that changed on disk stops the whole set, and no text is lost', async () => {
+test('if one file changed on disk, none is saved, and no text is lost', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': 'theirs', 'experiments/리뷰/cases.jsonl': 'cases' })
   const saving = saveNotebookFiles(space.place, [
     { path: 'cases.jsonl', baseVersion: version('cases'), text: 'mine' },
@@ -111,7 +111,7 @@ test('one file that changed on disk stops the whole set, and no text is lost', a
   expect((await readdir(space.place.folder)).toSorted()).toEqual(['cases.jsonl', 'notebook.md'])
 })
 
-test('a file that should be new but exists, and one that should exist but is gone, are conflicts', async () => {
+test('a new file that exists already, and a known file that was removed, are conflicts', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': 'x' })
   await expect(saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: '', text: 'y' }])).rejects.toMatchObject({
     code: 'CONFLICT',
@@ -122,7 +122,7 @@ test('a file that should be new but exists, and one that should exist but is gon
   })
 })
 
-test('of two saves from the same version the second is refused', async () => {
+test('the second of two saves based on the same version is rejected', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': 'x' })
   const save = (text: string) => saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: version('x'), text }])
   const results = await Promise.allSettled([save('first'), save('second')])
@@ -130,7 +130,7 @@ test('of two saves from the same version the second is refused', async () => {
   expect(await readFile(join(space.place.folder, 'notebook.md'), 'utf8')).toBe('first')
 })
 
-test('when a later file cannot be written, the earlier ones keep their bytes', async () => {
+test('if a later file cannot be written, the earlier ones keep their old bytes', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': 'old', 'experiments/리뷰/blocked.txt/inside.md': '' })
   const saving = saveNotebookFiles(space.place, [
     { path: 'notebook.md', baseVersion: version('old'), text: 'new' },
@@ -140,14 +140,14 @@ test('when a later file cannot be written, the earlier ones keep their bytes', a
   expect(await readFile(join(space.place.folder, 'notebook.md'), 'utf8')).toBe('old')
 })
 
-test('a folder that was renamed away is not made anew by a save', async () => {
+test('a save does not create a folder that was renamed', async () => {
   await using space = await workspace({})
   await expect(saveNotebookFiles(space.place, [{ path: 'cases.jsonl', baseVersion: '', text: 'x' }])).rejects.toMatchObject({
     code: 'FILE_MISSING',
   })
 })
 
-test('a text that could not be read again is not saved', async () => {
+test('a text that is too large to be read again is not saved', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': 'x' })
   const text = '가'.repeat(6 * 1024 * 1024)
   await expect(saveNotebookFiles(space.place, [{ path: 'cases.jsonl', baseVersion: '', text }])).rejects.toMatchObject({
@@ -156,14 +156,14 @@ test('a text that could not be read again is not saved', async () => {
   expect(await readdir(space.place.folder)).toEqual(['notebook.md'])
 })
 
-test('a file where the path needs a folder is the path’s fault, not the program’s', async () => {
+test('a path that uses a file as a folder is BAD_INPUT', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': 'x' })
   await expect(saveNotebookFiles(space.place, [{ path: 'notebook.md/cases.jsonl', baseVersion: '', text: 'x' }])).rejects.toMatchObject({
     code: 'BAD_INPUT',
   })
 })
 
-test('a byte order mark stays where it was', async () => {
+test('a byte order mark is kept', async () => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': '\uFEFFold' })
   await saveNotebookFiles(space.place, [{ path: 'notebook.md', baseVersion: version('\uFEFFold'), text: 'new' }])
   expect(await readFile(join(space.place.folder, 'notebook.md'), 'utf8')).toBe('\uFEFFnew')
@@ -176,8 +176,30 @@ test.each([
   ['.env', 'BAD_INPUT'],
   ['.hidden.md', 'PATH_OUTSIDE'],
   ['con.md', 'BAD_INPUT'],
-])('saving %s is refused', async (path, code) => {
+])('saving %s is rejected', async (path, code) => {
   await using space = await workspace({ 'experiments/리뷰/notebook.md': '' })
   await symlink(space.root, join(space.place.folder, 'out'))
   await expect(saveNotebookFiles(space.place, [{ path, baseVersion: '', text: 'x' }])).rejects.toMatchObject({ code })
+})
+
+test('a file whose Korean name is decomposed on disk is read and saved under its composed name', async () => {
+  await using space = await temporaryFolder()
+  const place = { root: space.path, folder: space.path, shownFolder: 'experiments/노트' }
+  const composed = '케이스.jsonl'.normalize('NFC')
+  const decomposed = composed.normalize('NFD')
+  await writeFile(join(space.path, decomposed), 'old')
+  const read = await readNotebookFile(place, composed)
+  expect(read).toMatchObject({ path: composed, text: 'old' })
+  await saveNotebookFiles(place, [{ path: composed, baseVersion: read.version, text: 'new' }])
+  expect(await readdir(space.path)).toHaveLength(1)
+  expect(await readFile(join(space.path, decomposed), 'utf8')).toBe('new')
+})
+
+test('a link whose name is decomposed on disk cannot lead out of the project', async () => {
+  await using space = await temporaryFolder()
+  await using outside = await temporaryFolder()
+  await writeFile(join(outside.path, 'secret.jsonl'), 'secret')
+  await symlink(join(outside.path, 'secret.jsonl'), join(space.path, '비밀.jsonl'.normalize('NFD')))
+  const place = { root: space.path, folder: space.path, shownFolder: 'n' }
+  expect(await readNotebookFile(place, '비밀.jsonl'.normalize('NFC'))).toMatchObject({ text: null, error: { code: 'PATH_OUTSIDE' } })
 })

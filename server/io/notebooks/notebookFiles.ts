@@ -5,21 +5,21 @@ import { stageWrite, type StagedWrite } from '../files/atomicWrite.ts'
 import { fileError, hasCode } from '../files/fileError.ts'
 import { withLock } from '../files/folderLock.ts'
 import { notebookFile } from './notebookFolders.ts'
-import { hashFile, maxTextBytes, readTextFile, versionOf, type FileVersion } from '../files/readTextFile.ts'
+import { hasByteOrderMark, hashFile, maxTextBytes, readTextFile, versionOf, type FileVersion } from '../files/readTextFile.ts'
 import { safePath } from '../files/safePath.ts'
 
-/** A file of a notebook as the page sees it. `path` is relative to the notebook's folder, written with `/`. */
+/** A file of a notebook. `path` is relative to the notebook's folder and uses `/`. */
 export type NotebookFile = { path: string; text: string | null; version: FileVersion; bytes: number; error?: ErrorData }
 
-/** A file to save: `baseVersion` is the version the edit began from, `''` for a file that must not exist yet. */
+/** A file to save. `baseVersion` is the version that the edit is based on, `''` for a file that must not exist yet. */
 export type FileSave = { path: string; baseVersion: FileVersion; text: string }
 
-/** Where a notebook lies. `root` bounds what its `from:` paths may reach; `shownFolder` is the folder as messages show it. */
+/** The location of a notebook. Its `from:` paths must stay inside `root`; `shownFolder` is the folder in messages. */
 export type NotebookPlace = { root: string; folder: string; shownFolder: string }
 
 const savable = /\.(jsonl|csv|tsv|md|txt)$/i
 
-/** Reads one file of a notebook; whatever is wrong with it comes back as its `error`. Files over 16 MB have no text. */
+/** Reads a file of a notebook. A problem is returned as its `error`. Files over 16 MB have no text. */
 export async function readNotebookFile(place: NotebookPlace, path: string): Promise<NotebookFile> {
   try {
     const target = await safePath({ root: place.root, base: place.folder, path })
@@ -35,8 +35,8 @@ export async function readNotebookFile(place: NotebookPlace, path: string): Prom
 }
 
 /**
- * The notebook and each file that it names, `notebook.md` first. `filesOf` tells the names from the notebook's text.
- * @throws AppError when the notebook itself is gone; a problem with another file is that file's `error`.
+ * Reads the notebook and each file it refers to, `notebook.md` first. `filesOf` returns their paths from the notebook's text.
+ * A problem with a file is that file's `error`.
  */
 export async function readNotebookFiles(place: NotebookPlace, filesOf: (text: string) => string[]): Promise<NotebookFile[]> {
   const notebook = await readNotebookFile(place, notebookFile)
@@ -47,8 +47,8 @@ export async function readNotebookFiles(place: NotebookPlace, filesOf: (text: st
 }
 
 /**
- * Saves files of one notebook, all or none: every version is compared and every new text lies on the disk before the first rename.
- * A byte order mark that a file begins with stays. @throws AppError CONFLICT (a file changed on disk; nothing is written), PATH_OUTSIDE,
+ * Saves files of a notebook, all or none: all versions are compared and all new texts are on disk before the first rename.
+ * A byte order mark is kept. @throws AppError CONFLICT (a file changed on disk; nothing is written), PATH_OUTSIDE,
  * BAD_INPUT (not a notebook's file), DISK_FULL.
  */
 export async function saveNotebookFiles(
@@ -56,7 +56,7 @@ export async function saveNotebookFiles(
   saves: readonly FileSave[],
 ): Promise<{ path: string; version: FileVersion }[]> {
   return withLock(place.folder, async () => {
-    // A rename may have taken the folder away while this save waited; it must not be made anew.
+    // The folder may have been renamed while this save waited; it must not be created again.
     await stat(place.folder).catch((thrown: unknown) => {
       throw fileError(thrown, place.shownFolder)
     })
@@ -65,7 +65,7 @@ export async function saveNotebookFiles(
     if (stale.length > 0) {
       throw new AppError(
         'CONFLICT',
-        `${stale.join(', ')} changed on disk since you opened it. Nothing was saved; look at both texts and keep what you want.`,
+        `${stale.join(', ')} changed on disk since you opened it. Nothing was saved; compare both texts and keep what you want.`,
         { place: { file: stale[0] } },
       )
     }
@@ -91,7 +91,7 @@ async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
   if (save.path !== notebookFile && !savable.test(save.path)) {
     throw new AppError(
       'BAD_INPUT',
-      `${save.path} is not a notebook's file. Save cases and shots as .jsonl, .csv or .tsv and texts as .md or .txt.`,
+      `${save.path} cannot be a file of a notebook. Save cases and shots as .jsonl, .csv or .tsv and texts as .md or .txt.`,
     )
   }
   const path = await safePath({ root: place.folder, path: save.path })
@@ -102,11 +102,11 @@ async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
   if (Buffer.byteLength(save.text) > maxTextBytes) {
     throw new AppError(
       'FILE_TOO_LARGE',
-      `${shown(place, save.path)} would pass 16 MB, the most that can be read again. Split it into several files, or keep fewer rows.`,
+      `${shown(place, save.path)} would be larger than 16 MB, the limit for reading. Split it into several files, or keep fewer rows.`,
       { place: { file: shown(place, save.path) } },
     )
   }
-  const marked = old !== null && old[0] === 0xef && old[1] === 0xbb && old[2] === 0xbf
+  const marked = old !== null && hasByteOrderMark(old)
   return {
     save,
     path,
@@ -115,7 +115,7 @@ async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
   }
 }
 
-/** Undoes the renames of a set that failed half-way. Only a file that holds our new bytes is put back. */
+/** Restores files after a save failed half-way. Only files that contain the new bytes are restored. */
 async function putBack(targets: readonly Target[]): Promise<void> {
   for (const target of targets) {
     const now = await readFile(target.path).catch(() => null)
@@ -129,7 +129,7 @@ function shown(place: NotebookPlace, path: string): string {
   return join(place.shownFolder, path).replaceAll('\\', '/')
 }
 
-/** Size and version of a file that could not be read as text. */
+/** The size and version of a file that could not be read as text. */
 async function statOf(path: string): Promise<{ version: FileVersion; bytes: number }> {
   try {
     const stats = await stat(path)

@@ -6,12 +6,12 @@ import { hasCode } from '../files/fileError.ts'
 
 export const notebookFile = 'notebook.md'
 
-/** A notebook on disk. `slug` is the folder's name in NFC; `folder` the absolute path with the name as the disk spells it. */
+/** A notebook on disk. `slug` is the folder's name in NFC; `folder` is the absolute path with the name as spelled on disk. */
 export type NotebookFolder = { slug: Slug; folder: string; modifiedAt: number }
 
 /**
- * Notebooks under `experiments`, by slug: folders that hold a `notebook.md` and whose name is a slug. Folders led by `.` or `_`
- * (templates, presets) are none. `modifiedAt` is that of the newest file in the folder, in milliseconds since 1970.
+ * The notebooks in `experiments`, sorted by slug: folders that contain a `notebook.md` and whose name is a slug. Names that begin with `.`
+ * or `_` (templates, presets) are left out. `modifiedAt` is that of the newest file in the folder, in milliseconds since 1970.
  */
 export async function listNotebookFolders(experiments: string): Promise<NotebookFolder[]> {
   const names = await folderNames(experiments)
@@ -27,7 +27,7 @@ export async function listNotebookFolders(experiments: string): Promise<Notebook
   return found.filter((entry) => entry !== null).toSorted((a, b) => (a.slug < b.slug ? -1 : 1))
 }
 
-/** Names of folders that hold a notebook and are no slug; folders led by `.` or `_` are meant to be left out. */
+/** Names of folders that contain a notebook but are not slugs. Names that begin with `.` or `_` are left out. */
 export async function listMisnamedFolders(experiments: string): Promise<string[]> {
   const names = (await folderNames(experiments)).filter(
     (name) => !/^[._]/.test(name) && !slugSchema.safeParse(name.normalize('NFC')).success,
@@ -37,7 +37,7 @@ export async function listMisnamedFolders(experiments: string): Promise<string[]
 }
 
 /**
- * The folder of a notebook, found whether the disk spells its Korean name composed (NFC) or decomposed (NFD, as macOS tools write it).
+ * The folder of a notebook. Its name on disk may be composed (NFC) or decomposed (NFD, as written by macOS tools).
  * @throws AppError NOT_FOUND
  */
 export async function findNotebookFolder(experiments: string, slug: Slug): Promise<string> {
@@ -50,8 +50,8 @@ export async function findNotebookFolder(experiments: string, slug: Slug): Promi
 }
 
 /**
- * Makes a new folder `slug`, or `slug-2`, `slug-3` and so on where the name is taken. Names that differ only in case count as taken,
- * because macOS and Windows hold them for the same folder.
+ * Creates a folder `slug`, or `slug-2`, `slug-3` and so on if the name is taken. Names that differ only in case count as taken, because
+ * they are the same folder on macOS and Windows.
  */
 export async function makeNotebookFolder(experiments: string, slug: Slug): Promise<{ slug: Slug; folder: string }> {
   await mkdir(experiments, { recursive: true })
@@ -62,13 +62,13 @@ export async function makeNotebookFolder(experiments: string, slug: Slug): Promi
       await mkdir(folder)
       return { slug: free, folder }
     } catch (thrown) {
-      // Another process took the name between the look and the making.
+      // Another process created the folder in the meantime.
       if (!hasCode(thrown, 'EEXIST')) throw thrown
     }
   }
 }
 
-/** The slug that a notebook would get if it were made anew under `wanted`: its own name counts as free. */
+/** The slug that the notebook `from` would get when renamed to `wanted`: its own name counts as free. */
 export async function slugAfterRename(experiments: string, { from, wanted }: { from: Slug; wanted: Slug }): Promise<Slug> {
   const names = await folderNames(experiments)
   return freeSlug(
@@ -77,7 +77,7 @@ export async function slugAfterRename(experiments: string, { from, wanted }: { f
   )
 }
 
-/** `slug`, or its first free numbered sibling, within the 80 characters a slug may have. */
+/** `slug`, or the first free `slug-2`, `slug-3` and so on, limited to the 80 characters of a slug. */
 export function freeSlug(slug: Slug, taken: readonly string[]): Slug {
   const fold = (name: string) => name.normalize('NFC').toLowerCase()
   const used = new Set(taken.map(fold))
@@ -98,7 +98,7 @@ async function folderNames(experiments: string): Promise<string[]> {
   }
 }
 
-/** Null when the folder holds no notebook. */
+/** Time of the newest change in milliseconds since 1970; null if the folder contains no notebook. */
 async function newestChange(folder: string): Promise<number | null> {
   try {
     const names = (await readdir(folder)).filter((name) => !name.startsWith('.'))

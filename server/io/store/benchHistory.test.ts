@@ -7,7 +7,7 @@ import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
 const entry = (result: { cells: number; ms: number }) => ({ at: '2026-01-01T00:00:00.000Z', node: 'v24', cpu: 'one', cores: 2, result })
 
-test('the newest comparable result is found, lines that cannot be read are passed over', async () => {
+test('the newest comparable result is returned, and invalid lines are skipped', async () => {
   await using folder = await temporaryFolder()
   const file = path.join(folder.path, 'home', 'bench.jsonl')
   const last = (cells: number) => lastBench<{ cells: number; ms: number }>(file, ({ result }) => result.cells === cells)

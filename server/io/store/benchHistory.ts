@@ -5,7 +5,7 @@ import { fileError, hasCode } from '../files/fileError.ts'
 
 export type BenchEntry<Result> = { at: string; node: string; cpu: string; cores: number; result: Result }
 
-/** Adds a line to the history of measurements. */
+/** Appends a line to the history of benchmarks. */
 export async function appendBench<Result>(file: string, entry: BenchEntry<Result>): Promise<void> {
   try {
     await mkdir(path.dirname(file), { recursive: true })
@@ -15,7 +15,7 @@ export async function appendBench<Result>(file: string, entry: BenchEntry<Result
   }
 }
 
-/** The newest result that is comparable, or null. Lines that cannot be read are passed over: a history is no reason to fail. */
+/** The newest comparable result, or null. Invalid lines are skipped. */
 export async function lastBench<Result>(file: string, comparable: (entry: BenchEntry<Result>) => boolean): Promise<Result | null> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return ''

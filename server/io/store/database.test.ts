@@ -14,7 +14,7 @@ const rates = (hash: string) =>
     .insertInto('model_rates')
     .values({ model_hash: hash, lane: 'fast', prefill_per_second: 1, decode_per_second: 2, output_share: 1, updated_at: 3 })
 
-test('a new store is made with its folder, in WAL, at the newest format', async () => {
+test('a new database is created with its folder, in WAL mode, in the newest format', async () => {
   await using folder = await temporaryFolder()
   const database = openDatabase(join(folder.path, '깊은', 'assay.db'))
   const { DatabaseSync } = sqliteModule()
@@ -25,7 +25,7 @@ test('a new store is made with its folder, in WAL, at the newest format', async 
   database.close()
 })
 
-test('a store of a newer program is refused and left as it is', async () => {
+test('a database of a newer version is rejected and not changed', async () => {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'assay.db')
   const { DatabaseSync } = sqliteModule()
@@ -38,7 +38,7 @@ test('a store of a newer program is refused and left as it is', async () => {
   expect(readdirSync(folder.path)).toEqual(['assay.db'])
 })
 
-test('a damaged store is told of, kept aside with its bytes, and a new one begun', async () => {
+test('a damaged database is reported and kept, and a new one is created', async () => {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'assay.db')
   writeFileSync(file, 'this is no database '.repeat(400))
@@ -50,7 +50,7 @@ test('a damaged store is told of, kept aside with its bytes, and a new one begun
   expect(notices).toEqual([expect.stringContaining('assay.db.broken-20260102030405')])
 })
 
-test('a transaction that throws leaves nothing, and one inside another joins it', () => {
+test('a transaction that throws is rolled back, and a nested one joins the outer one', () => {
   const database = openDatabase(':memory:')
   expect(() =>
     database.transaction(() => {
@@ -64,7 +64,7 @@ test('a transaction that throws leaves nothing, and one inside another joins it'
   expect(database.all(query.selectFrom('model_rates').select('model_hash')).map((row) => row.model_hash)).toEqual(['c'])
 })
 
-test('a store that reached its limit of pages is DISK_FULL with a remedy, and what was there stays', async () => {
+test('a full disk is DISK_FULL with a remedy, and stored data is kept', async () => {
   await using folder = await temporaryFolder()
   const database = openDatabase(join(folder.path, 'assay.db'))
   database.run(rates('a'))
@@ -78,14 +78,14 @@ test('a store that reached its limit of pages is DISK_FULL with a remedy, and wh
   database.close()
 })
 
-test('a folder that cannot be made is DISK_FULL and names the place', async () => {
+test('a folder that cannot be created is DISK_FULL with its place', async () => {
   await using folder = await temporaryFolder()
   writeFileSync(join(folder.path, 'file'), '')
   const place = { file: join(folder.path, 'file', 'home') }
   expect(() => openDatabase(join(place.file, 'assay.db'))).toThrow(expect.objectContaining({ code: 'DISK_FULL', place }))
 })
 
-test('eight programs that open one new store at once all get it, and none prints a warning', async () => {
+test('eight programs can open one new database at the same time, and none prints a warning', async () => {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'assay.db')
   const script = join(folder.path, 'open.ts')

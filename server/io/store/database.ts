@@ -11,7 +11,7 @@ import type { Schema } from './schema.ts'
 const BUSY_TIMEOUT_MS = 10_000
 const STATEMENTS_KEPT = 200
 
-/** Builds typed SQL; nothing runs through it. See server/decisions/001-sqlite.md. */
+/** Builds typed SQL but does not execute it. See server/decisions/001-sqlite.md. */
 export const query = new Kysely<Schema>({
   dialect: {
     createAdapter: () => new SqliteAdapter(),
@@ -21,21 +21,21 @@ export const query = new Kysely<Schema>({
   },
 })
 
-/** One connection, synchronous: a statement takes microseconds, and nothing can come between two statements of a transaction. */
+/** A synchronous connection: a statement takes microseconds, and no other code runs between two statements of a transaction. */
 export type Database = {
   readonly file: string
   all<Row>(statement: Compilable<Row>): Row[]
   get<Row>(statement: Compilable<Row>): Row | undefined
   /** Returns the number of rows changed. */
   run(statement: Compilable): number
-  /** Runs `work` in one write transaction (BEGIN IMMEDIATE); inside another one it simply joins it. */
+  /** Runs `work` in a write transaction (BEGIN IMMEDIATE). A nested call joins the outer transaction. */
   transaction<Result>(work: () => Result): Result
   close(): void
 }
 
 /**
- * Opens the store, making folder, file and tables where missing. A damaged file is moved to `<file>.broken-<time>` after
- * `notice` has said so. Throws AppError STORE_BROKEN for a store of a newer program, DISK_FULL where it cannot be written.
+ * Opens the database; creates folder, file and tables if they are missing. A damaged file is reported to `notice` and then renamed to
+ * `<file>.broken-<time>`. Throws AppError STORE_BROKEN for a database of a newer version, DISK_FULL if it cannot be written.
  */
 export function openDatabase(
   file: string,
@@ -46,7 +46,7 @@ export function openDatabase(
   } catch (thrown) {
     throw new AppError(
       'DISK_FULL',
-      'The folder of the store cannot be made. Make its parent writable, or set ASSAY_HOME to another folder.',
+      'The folder of the database cannot be created. Make its parent folder writable, or set ASSAY_HOME to another folder.',
       { cause: thrown, place: { file: dirname(file) } },
     )
   }
@@ -56,7 +56,7 @@ export function openDatabase(
     if (!isBroken(thrown)) throw toStoreError(thrown, file)
     const aside = `${file}.broken-${new Date(now()).toISOString().replace(/\D/g, '').slice(0, 14)}`
     notice(
-      `${file}: the store is damaged. It is kept as ${aside}, and a new one is begun: earlier results are computed again on the next run.`,
+      `${file}: the database is damaged. It was renamed to ${aside}, and a new one is created: the next run computes earlier results again.`,
     )
     setAside(file, aside)
   }
@@ -72,7 +72,7 @@ function connect(file: string): Database {
   const raw = new DatabaseSync(file)
   try {
     raw.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
-    // Switching to WAL takes an exclusive lock that does not wait by itself, and two programs may start at once.
+    // Switching to WAL needs an exclusive lock and ignores busy_timeout; two programs may start at the same time.
     retryWhileBusy(() => raw.exec('PRAGMA journal_mode = WAL'))
     raw.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY')
     retryWhileBusy(() => migrate(raw, file))
@@ -88,12 +88,12 @@ function migrate(raw: DatabaseSync, file: string): void {
   if (version() === migrations.length) return
   raw.exec('BEGIN IMMEDIATE')
   try {
-    // Read again under the lock: another program may have migrated meanwhile.
+    // Read again under the lock: another program may have migrated in the meantime.
     const done = version()
     if (done > migrations.length) {
       throw new AppError(
         'STORE_BROKEN',
-        `The store was written by a newer Assay (format ${done}; this one knows ${migrations.length}). Update Assay, or set ASSAY_HOME to another folder.`,
+        `The database was written by a newer Assay (format ${done}; this version supports ${migrations.length}). Update Assay, or set ASSAY_HOME to another folder.`,
         { place: { file } },
       )
     }
@@ -131,7 +131,7 @@ function wrap(raw: DatabaseSync, file: string): Database {
 
   function execute<Row>(statement: Compilable<Row>): Row[] {
     const { sql, parameters } = statement.compile()
-    // The builder's type says what the columns hold; SQLite's STRICT tables keep it true.
+    // The builder knows the types of the columns, and STRICT tables enforce them.
     return guarded(() => prepare(sql).all(...(parameters as SQLInputValue[])) as Row[])
   }
 
@@ -166,12 +166,12 @@ function wrap(raw: DatabaseSync, file: string): Database {
   }
 }
 
-/** SQLite ends the transaction by itself after some errors, a full disk among them; rolling back again is then an error. */
+/** SQLite rolls back by itself after some errors, such as a full disk. Another ROLLBACK is then an error, which is ignored. */
 function rollBack(raw: DatabaseSync): void {
   try {
     raw.exec('ROLLBACK')
   } catch {
-    // Nothing is open any more, which is what was asked for.
+    // No transaction is open.
   }
 }
 
@@ -194,8 +194,8 @@ function setAside(file: string, aside: string): void {
 }
 
 /**
- * Node's own SQLite. Reached through `getBuiltinModule`, because bundlers of today do not know `node:sqlite`; the
- * warning that older Node versions print for it is held back, because stderr belongs to the command.
+ * Node's built-in SQLite. Loaded with `getBuiltinModule`, because bundlers do not know `node:sqlite`. The warning that older Node
+ * versions print is suppressed, because stderr belongs to the command.
  */
 export function sqliteModule(): typeof import('node:sqlite') {
   const emitWarning: unknown = Reflect.get(process, 'emitWarning')
@@ -208,28 +208,21 @@ export function sqliteModule(): typeof import('node:sqlite') {
   }
   throw new AppError(
     'NOT_ALLOWED',
-    `Node ${process.version} has no SQLite. Start Assay with npm (npm start, npm run assay), which picks a Node that has it: 22.13 or newer.`,
+    `Node ${process.version} has no SQLite. Start Assay with npm (npm start, npm run assay), which uses Node 22.13 or newer.`,
   )
 }
 
-/** SQLite's primary result codes that mean something to a user; https://sqlite.org/rescode.html */
+/** Primary result codes of SQLite that a user can act on; https://sqlite.org/rescode.html */
 const BUSY = 5
-
 const LOCKED = 6
-
 const READONLY = 8
-
 const IOERR = 10
-
 const CORRUPT = 11
-
 const FULL = 13
-
 const CANTOPEN = 14
-
 const NOTADB = 26
 
-/** The primary result code of an error that SQLite raised, else null. */
+/** The primary result code of a SQLite error; null for other errors. */
 function sqliteCode(thrown: unknown): number | null {
   if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return null
   return thrown.errcode & 0xff
@@ -240,18 +233,18 @@ function isBusy(thrown: unknown): boolean {
   return code === BUSY || code === LOCKED
 }
 
-/** The file is no database, or its pages make no sense. */
+/** The file is not a database or is corrupt. */
 function isBroken(thrown: unknown): boolean {
   const code = sqliteCode(thrown)
   return code === CORRUPT || code === NOTADB
 }
 
-/** Turns what SQLite throws into an AppError with a remedy; other errors pass through unchanged. */
+/** Converts a SQLite error to an AppError with a remedy. Other errors are returned unchanged. */
 function toStoreError(thrown: unknown, file: string): unknown {
   const place = { file }
   switch (sqliteCode(thrown)) {
     case FULL:
-      return new AppError('DISK_FULL', 'The disk that holds the store is full. Free some space and run again: finished cells are kept.', {
+      return new AppError('DISK_FULL', 'The disk with the database is full. Free some space and run again: finished cells are kept.', {
         cause: thrown,
         place,
       })
@@ -260,21 +253,25 @@ function toStoreError(thrown: unknown, file: string): unknown {
     case IOERR:
       return new AppError(
         'DISK_FULL',
-        'The store cannot be written: the disk is full, read-only or gone. Make the folder writable, or set ASSAY_HOME to another one.',
+        'The database cannot be written: the disk is full, read-only or not available. Make the folder writable, or set ASSAY_HOME to another one.',
         { cause: thrown, place },
       )
     case BUSY:
     case LOCKED:
-      return new AppError('STORE_BROKEN', 'Another program has kept the store locked for too long. Close it and try again.', {
+      return new AppError('STORE_BROKEN', 'Another program has locked the database for too long. Close it and try again.', {
         cause: thrown,
         place,
       })
     case CORRUPT:
     case NOTADB:
-      return new AppError('STORE_BROKEN', 'The store is damaged. Restart Assay: the damaged file is set aside and a new one begun.', {
-        cause: thrown,
-        place,
-      })
+      return new AppError(
+        'STORE_BROKEN',
+        'The database is damaged. Restart Assay: the damaged file is kept under another name, and a new one is created.',
+        {
+          cause: thrown,
+          place,
+        },
+      )
     default:
       return thrown
   }

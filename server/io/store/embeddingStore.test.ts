@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { openStore } from './store.ts'
 
-test('a vector comes back for its text and its model only', () => {
+test('a vector is found only by its text and its model', () => {
   const store = openStore(':memory:')
   const vector = Float32Array.of(0.25, -1, 3.5)
   store.embeddings.put('model', '안녕 👋', vector)

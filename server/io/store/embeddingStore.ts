@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { type Database, query } from './database.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
-/** Embeddings by model and text: a text is embedded once, however often its notebook is planned. */
+/** Embeddings by model and text, so that a text is embedded only once. */
 export type EmbeddingStore = {
-  /** The vector of a text, null where it has not been embedded by this model. */
+  /** The vector of a text; null if this model has not embedded it yet. */
   get(modelHash: string, text: string): Float32Array | null
   put(modelHash: string, text: string, vector: Float32Array): void
 }
@@ -16,7 +16,7 @@ export function createEmbeddingStore(database: Database, queue: WriteQueue): Emb
       const row = database.get(
         query.selectFrom('embeddings').select('vector').where('model_hash', '=', modelHash).where('text_hash', '=', hashOf(text)),
       )
-      // Copied, because a view of float32 needs an aligned start.
+      // Copied, because a Float32Array view needs an aligned offset.
       return row ? new Float32Array(row.vector.slice().buffer) : null
     },
     put(modelHash, text, vector) {

@@ -1,6 +1,6 @@
 /**
- * What turns an empty file into today's store, step by step; `user_version` counts the steps done.
- * A step that has been released is never edited: a later step changes what it made. `text_hash(text)` is core's textHash.
+ * The steps from an empty file to the current format. `user_version` is the number of completed steps.
+ * A released step is never edited; a later step changes its tables. The SQL function `text_hash(text)` is textHash from core.
  */
 export const migrations: readonly string[] = [
   `
@@ -135,7 +135,7 @@ export const migrations: readonly string[] = [
     body BLOB NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
-  // What was said before hashes were kept is of the output that is here now, unless that one is younger.
+  // Ratings without a hash belong to the stored output, unless that output is newer than the rating.
   `
   CREATE TABLE ratings_of_outputs (
     key TEXT NOT NULL,
@@ -178,7 +178,7 @@ export const migrations: readonly string[] = [
   DROP TABLE votes;
   ALTER TABLE votes_on_outputs RENAME TO votes;
   `,
-  // Who made a result is asked of a whole grid at once; in the table it stands behind long texts.
+  // The run of each result is read for a whole grid at once; without this index SQLite reads rows with long texts.
   `
   CREATE INDEX results_by_maker ON results (key, run, computed_at);
   `,

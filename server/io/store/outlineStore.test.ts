@@ -14,7 +14,7 @@ const outline = {
   repeat: [0],
 }
 
-test('the places of a run come back, go with the run, and are unknown for a run without them', () => {
+test('the places of a run are stored, removed with the run, and null for a run without them', () => {
   const store = openStore(':memory:')
   expect(store.outlines.get(run)).toBeNull()
   const keys = ['a'.repeat(64) as CellKey]

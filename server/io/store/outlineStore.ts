@@ -3,24 +3,23 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { PackedGrid } from '../../core/grid/packedGrid.ts'
 import type { RunId } from '../../core/ids.ts'
 import { type Database, query } from './database.ts'
-import { settleWrites } from './settleWrites.ts'
-import type { WriteQueue } from './writeQueue.ts'
+import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
-/** The places of a run's cells, in the order of its plan; their keys are the run's. */
+/** The places of a run's cells in plan order, without their keys, which are stored with the run. */
 export type RunOutline = Pick<PackedGrid, 'columns' | 'rows' | 'column' | 'row' | 'repeat'>
 
-/** Which variant, case, point and repeat each cell of a run was, so that a later grid can be compared with it though its prompts changed. */
+/** The variant, case, point and repeat of each cell of a run, for comparing a later grid with it after prompts changed. */
 export type OutlineStore = {
-  /** Joins the write queue. */
+  /** Written by the write queue. */
   put(run: RunId, outline: RunOutline): void
-  /** Null for a run that an earlier Assay made. */
+  /** Null for a run of an earlier version of Assay. */
   get(run: RunId): RunOutline | null
 }
 
 export function createOutlineStore(database: Database, queue: WriteQueue): OutlineStore {
   return {
     put(run, { columns, rows, column, row, repeat }) {
-      // Long runs of like numbers: half a megabyte for 50,000 cells becomes some kilobytes.
+      // Many equal numbers: half a megabyte for 50,000 cells is compressed to a few kilobytes.
       const body = new Uint8Array(deflateRawSync(JSON.stringify({ columns, rows, column, row, repeat })))
       queue.add(() =>
         database.run(

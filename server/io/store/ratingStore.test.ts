@@ -10,7 +10,7 @@ import { sampleKey } from '../testing/sampleCells.ts'
 
 const [a, b, c] = [1, 2, 3].map(sampleKey) as [ReturnType<typeof sampleKey>, ReturnType<typeof sampleKey>, ReturnType<typeof sampleKey>]
 
-test('a rating grows part by part, is kept per person, and goes when it says nothing', () => {
+test('a rating is changed part by part, is stored per rater, and is removed when it is empty', () => {
   const store = createRatingStore(openDatabase(':memory:'))
   expect(store.isEmpty()).toBe(true)
   store.rate({ key: a, rater: '나', outputHash: 'h' }, { verdict: 'good' }, 1)
@@ -35,7 +35,7 @@ test('a rating grows part by part, is kept per person, and goes when it says not
   expect(store.ratings(new Set([a])).map(({ rater }) => rater)).toEqual(['Bo'])
 })
 
-test('a vote is kept once per pair and person, can change its mind and be taken back', () => {
+test('a vote is stored once per pair and rater, and can be changed and removed', () => {
   const store = createRatingStore(openDatabase(':memory:'))
   store.vote({ left: a, right: b, leftHash: 'l', rightHash: 'r', rater: 'me', winner: 'left' }, 1)
   store.vote({ left: a, right: b, leftHash: 'l', rightHash: 'r', rater: 'me', winner: 'tie' }, 2)
@@ -49,7 +49,7 @@ test('a vote is kept once per pair and person, can change its mind and be taken 
   expect(store.votes(new Set([a, b]))).toHaveLength(1)
 })
 
-test('what was said of an earlier output stays beside what is said of the one that took its place', () => {
+test('ratings and votes of an earlier output are kept beside those of the new output', () => {
   const store = createRatingStore(openDatabase(':memory:'))
   const [earlier, now] = [
     { key: a, rater: '나', outputHash: 'h1' },
@@ -75,7 +75,7 @@ test('what was said of an earlier output stays beside what is said of the one th
   expect(store.votes(new Set([a, b])).map(({ leftHash }) => leftHash)).toEqual(['l1'])
 })
 
-test('ratings and votes of the format before hashes are of the output that was there when they were made', async () => {
+test('ratings and votes from the format without hashes belong to the output stored at their time', async () => {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'assay.db')
   const before = new (sqliteModule().DatabaseSync)(file)

@@ -3,26 +3,26 @@ import { type Rating, saysSomething, type Vote } from '../../core/ratings/rating
 import { type Database, query } from './database.ts'
 import type { Schema } from './schema.ts'
 
-/** What of a rating changes; what is undefined stays, null clears. */
+/** The parts of a rating to change. Undefined keeps a part, null clears it. */
 export type RatingChange = { [Part in 'verdict' | 'grade' | 'note' | 'corrected']?: Rating[Part] | undefined }
 
-/** What people think of outputs. Written at once: a person's work waits for no queue. */
+/** Ratings and votes. Written at once, not through the write queue. */
 export type RatingStore = {
-  /** Of these keys, those of earlier outputs included. */
+  /** The ratings of these keys, including those of earlier outputs. */
   ratings(keys: ReadonlySet<CellKey>): Rating[]
-  /** Gives the rating of this output as it now is; one that says nothing any more is removed, and null comes back. */
+  /** Changes a rating and returns it. A rating that becomes empty is removed, and null is returned. */
   rate(where: Pick<Rating, 'key' | 'rater' | 'outputHash'>, change: RatingChange, at: number): Rating | null
-  /** Comparisons of which both sides are among these keys, those of earlier outputs included. */
+  /** The votes whose keys are both in this set, including those on earlier outputs. */
   votes(keys: ReadonlySet<CellKey>): Vote[]
-  /** Nobody has said anything yet, about any output. */
+  /** True if there are no ratings and no votes. */
   isEmpty(): boolean
-  /** A later vote on the same two outputs takes the place of an earlier one; `winner` null takes it back. */
+  /** Stores a vote. It replaces an earlier vote on the same two outputs; `winner` null removes it. */
   vote(vote: Omit<Vote, 'winner' | 'votedAt'> & { winner: Vote['winner'] | null }, at: number): void
 }
 
 export function createRatingStore(database: Database): RatingStore {
   return {
-    // People say little beside what models write: all of it is read sooner than the keys of a large grid are handed over.
+    // There are few ratings: reading all of them is faster than passing the keys of a large grid to SQLite.
     ratings: (keys) =>
       database
         .all(query.selectFrom('ratings').selectAll())

@@ -9,7 +9,7 @@ import { limitPages } from '../testing/limitPages.ts'
 import { sampleKey, sampleOrigin, sampleRequest, sampleResult } from '../testing/sampleCells.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
-test('a result comes back whole, with the request that made it', () => {
+test('a result is read completely, with its request', () => {
   const { results } = openStore(':memory:')
   results.putDone(sampleOrigin(1), sampleResult())
   expect(results.cell(sampleKey(1))).toEqual({
@@ -24,7 +24,7 @@ test('a result comes back whole, with the request that made it', () => {
   expect(results.cell(sampleKey(2))).toBeNull()
 })
 
-test('the first result of a key stays, unless it is replaced on purpose', () => {
+test('the first result of a key is kept, unless `replace` is set', () => {
   const { results } = openStore(':memory:')
   results.putDone(sampleOrigin(1), sampleResult('first'))
   results.putDone(sampleOrigin(1), sampleResult('second'))
@@ -33,7 +33,7 @@ test('the first result of a key stays, unless it is replaced on purpose', () => 
   expect(results.cell(sampleKey(1))?.result?.output).toBe('third')
 })
 
-test('an error never hides a result, and a result takes the place of an error', () => {
+test('an error never replaces a result, and a result replaces an error', () => {
   const { results } = openStore(':memory:')
   const error = { code: 'ENGINE_CRASHED', message: 'gone' } as const
   results.putDone(sampleOrigin(1), sampleResult())
@@ -61,7 +61,7 @@ test('an error never hides a result, and a result takes the place of an error', 
   expect(results.cell(sampleKey(2))).toMatchObject({ result: null, error, request: sampleRequest() })
 })
 
-test("which run made what is stored is told by key, and a result computed again is another run's", () => {
+test('makers returns the run of each key, and a replaced result belongs to the later run', () => {
   const { results } = openStore(':memory:')
   expect(results.makers([sampleKey(1)])).toEqual(new Map())
   results.putDone(sampleOrigin(1), sampleResult())
@@ -78,7 +78,7 @@ test("which run made what is stored is told by key, and a result computed again 
   expect(results.makers([sampleKey(1)]).get(sampleKey(1))).toEqual({ status: 'done', run: later.run, computedAt: later.at })
 })
 
-test('a prompt and settings that cells share are kept once', () => {
+test('prompts and settings shared by cells are stored once', () => {
   const database = openDatabase(':memory:')
   const { results, queue } = createStore(database)
   for (let n = 0; n < 3000; n++) results.putDone(sampleOrigin(n), sampleResult())
@@ -92,7 +92,7 @@ test('a prompt and settings that cells share are kept once', () => {
   ).toBe(3000)
 })
 
-test('a full disk keeps the writes and puts them down once there is room', async () => {
+test('writes are kept while the disk is full, and written when there is space', async () => {
   await using folder = await temporaryFolder()
   const database = openDatabase(join(folder.path, 'assay.db'))
   const { results, queue } = createStore(database)
@@ -110,7 +110,7 @@ test('a full disk keeps the writes and puts them down once there is room', async
   database.close()
 })
 
-test('two connections see one another, and the first to write a result wins', async () => {
+test('each of two connections sees the results of the other, and the first result of a key is kept', async () => {
   await using folder = await temporaryFolder()
   const one = openStore(join(folder.path, 'assay.db'))
   const two = openStore(join(folder.path, 'assay.db'))

@@ -8,10 +8,9 @@ import { canonicalJson } from '../../core/json.ts'
 import { type Database, query } from './database.ts'
 import type { Schema } from './schema.ts'
 import type { TextTable } from './textTable.ts'
-import { settleWrites } from './settleWrites.ts'
-import type { WriteQueue } from './writeQueue.ts'
+import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
-/** Everything that decided a cell: what the inspector shows and a replay needs. */
+/** Everything that determines a cell, for the inspector and for replays. */
 export type CellRequest = {
   model: string
   modelHash: string
@@ -32,7 +31,7 @@ export type StoredCell = {
   key: CellKey
   request: CellRequest
   result: CellResult | null
-  /** The last error, where no result is stored. */
+  /** The last error, if no result is stored. */
   error: ErrorData | null
   computedAt: number
   run: RunId
@@ -40,19 +39,19 @@ export type StoredCell = {
 
 export type CellOrigin = { key: CellKey; run: RunId; at: number; request: CellRequest }
 
-/** Where what is stored of a cell came from. */
+/** The run that stored the result or error of a cell. */
 export type Maker = { status: 'done' | 'failed'; run: RunId; computedAt: number }
 
-/** Results by cell key. The first result of a key stays, unless `replace` is asked for; an error never hides a result. */
+/** Results by cell key. The first result of a key is kept, unless `replace` is set; an error never replaces a result. */
 export type ResultStore = {
-  /** Joins the write queue: on disk within 50 ms. */
+  /** Written by the write queue within 50 ms. */
   putDone(origin: CellOrigin, result: CellResult, options?: { replace?: boolean }): void
   putError(origin: CellOrigin, error: ErrorData): void
-  /** Which of these keys have a result or an error, which run made it and when, in milliseconds since 1970. Unknown keys are absent. */
+  /** Whether each of these keys has a result or an error, its run, and its time in milliseconds since 1970. Unknown keys are absent. */
   makers(keys: readonly CellKey[]): Map<CellKey, Maker>
-  /** For the grid: results and errors by key. */
+  /** Results and errors by key, for the grid. */
   many(keys: readonly CellKey[]): Map<CellKey, StoredResult>
-  /** Whole results by key; keys without one are absent. */
+  /** Complete results by key. Keys without a result are absent. */
   results(keys: readonly CellKey[]): Map<CellKey, CellResult>
   cell(key: CellKey): StoredCell | null
 }
@@ -72,11 +71,11 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
 
   function rows(keys: readonly CellKey[]) {
     settleWrites(queue)
-    // One parameter however many keys: SQLite allows only some thousands of them.
+    // The keys are a single parameter, because SQLite limits the number of parameters.
     const wanted = sql<string>`(select value from json_each(${JSON.stringify(keys)}))`
     return {
       done: () => query.selectFrom('results').where('results.key', 'in', wanted),
-      // SQLite prefers the index of the key alone and then looks into every row, past its long texts.
+      // Without INDEXED BY, SQLite uses the primary key and reads every row with its long texts.
       made: () => ({
         compile: () =>
           sql<Pick<Schema['results'], 'key' | 'run' | 'computed_at'>>`
@@ -86,7 +85,7 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     }
   }
 
-  /** Tens of thousands of keys cost 0.1 s a table, and most stores hold no error. */
+  /** Skips empty tables: looking up tens of thousands of keys takes 0.1 s per table, and most databases have no errors. */
   function holdsAny(table: 'results' | 'cell_errors'): boolean {
     return database.get(query.selectFrom(table).select('key').limit(1)) !== undefined
   }

@@ -16,8 +16,7 @@ import { HEARTBEAT_STALE_MS, isAlive, type Owner } from '../processOwner.ts'
 import { type Database, query } from './database.ts'
 import { hydrate, type LoggedEvent, packKeys, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
 import type { ResultStore } from './resultStore.ts'
-import { settleWrites } from './settleWrites.ts'
-import type { WriteQueue } from './writeQueue.ts'
+import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 const EVENTS_A_PAGE = 500
 

@@ -1,8 +1,8 @@
 /** The tables of assay.db as the query builder sees them. Times are milliseconds since 1970; `json` columns hold JSON text. */
 export type Schema = {
-  /** Long texts kept once: rendered prompts, messages, settings. `hash` is their SHA-256. */
+  /** Long texts, stored once: rendered prompts, messages, settings. `hash` is the SHA-256 of `body`. */
   texts: { id: number; hash: Uint8Array; body: string }
-  /** What cells became, by cell key. Errors lie apart in `cell_errors`, so that none can hide a result. */
+  /** Results by cell key. Errors are in `cell_errors`, so that an error cannot replace a result. */
   results: CellColumns & {
     output: string
     /** Little-endian int32 array. */
@@ -29,11 +29,11 @@ export type Schema = {
     totals: string | null
     host: string
     pid: number
-    /** Tells two processes with one pid apart; '' where the system does not say. */
+    /** Distinguishes processes that used the same pid; '' if not available. */
     process_start: string
     heartbeat: number
   }
-  /** Append-only; `seq` counts from 1. Events of finished cells name the cell only: its result is in `results`. */
+  /** Append-only; `seq` counts from 1. Events of finished cells contain no result; it is in `results`. */
   run_events: { run: string; seq: number; event: string }
   /** RunOutline as compressed JSON. */
   run_outlines: { run: string; body: Uint8Array }
@@ -49,11 +49,11 @@ export type Schema = {
   }
   /** `text_hash`: SHA-256 of the text; `vector`: float32, little-endian. */
   embeddings: { model_hash: string; text_hash: Uint8Array; vector: Uint8Array }
-  /** What a model answered to a metric's question, by measurement key; `answer` is Measured as JSON, `model_hash` '' for a problem without a model. */
+  /** Measurements by models, by measurement key. `answer` is Measured as JSON; `model_hash` is '' if no model was used. */
   measured_scores: { key: string; model_hash: string; answer: string; measured_at: number }
   /** Probabilities of an output's tokens, by cell key; `body` is ScoredToken[] as deflated JSON. */
   token_scores: { key: string; body: Uint8Array; scored_at: number }
-  /** What a person thinks of an output of a cell key; `output_hash` is its textHash, '' where it is not known. */
+  /** Ratings of outputs. `output_hash` is the textHash of the output, '' if unknown. */
   ratings: {
     key: string
     output_hash: string
@@ -65,11 +65,11 @@ export type Schema = {
     corrected: string | null
     rated_at: number
   }
-  /** A blind comparison of two cell keys, `left_key` being the smaller one. */
+  /** Blind comparisons of two cells; `left_key` is the smaller key. */
   votes: {
     left_key: string
     right_key: string
-    /** textHash of each output, '' where it is not known. */
+    /** textHash of each output, '' if unknown. */
     left_hash: string
     right_hash: string
     rater: string
@@ -82,7 +82,7 @@ type CellColumns = {
   key: string
   /** texts.id of `{messages, prefill}`. */
   prompt: number
-  /** texts.id of everything else that decides the cell, seed left out. */
+  /** texts.id of everything else that determines the cell, without the seed. */
   settings: number
   seed: number
   computed_at: number

@@ -2,17 +2,16 @@ import { sql } from 'kysely'
 
 import type { Measured } from '../../core/metrics/metric/measurement.ts'
 import { type Database, query } from './database.ts'
-import { settleWrites } from './settleWrites.ts'
-import type { WriteQueue } from './writeQueue.ts'
+import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
-/** `modelHash`: SHA-256 of the model file that answered; '' where no model could be asked. */
+/** `modelHash`: SHA-256 of the model file; '' if no model was used. */
 export type StoredMeasurement = { modelHash: string; answer: Measured }
 
-/** What models answered to the questions of metrics, by measurement key. A later answer takes the place of an earlier one. */
+/** Measurements of metrics that use a model, by measurement key. A later one replaces an earlier one. */
 export type ScoreStore = {
-  /** Those of these keys that are known. */
+  /** Stored measurements by key. Unknown keys are absent. */
   many(keys: readonly string[]): Map<string, StoredMeasurement>
-  /** Joins the write queue: on disk within 50 ms. */
+  /** Written by the write queue within 50 ms. */
   put(key: string, measurement: StoredMeasurement, at: number): void
 }
 

@@ -10,7 +10,7 @@ import { createTextTable } from './textTable.ts'
 import { createTokenScoreStore, type TokenScoreStore } from './tokenScoreStore.ts'
 import { createWriteQueue, type WriteQueue } from './writeQueue.ts'
 
-/** Everything that is kept in assay.db, over one connection and one write queue. */
+/** All stores in assay.db, with one connection and one write queue. */
 export type Store = {
   results: ResultStore
   runs: RunStore
@@ -24,12 +24,12 @@ export type Store = {
   close(): void
 }
 
-/** Opens assay.db. Options and errors as `openDatabase`. */
+/** Opens assay.db. Options and errors as in `openDatabase`. */
 export function openStore(file: string, options?: Parameters<typeof openDatabase>[1]): Store {
   return createStore(openDatabase(file, options))
 }
 
-/** The stores over an open connection, which `close` closes. */
+/** Creates the stores for an open connection. `close` closes the connection. */
 export function createStore(database: Database): Store {
   const texts = createTextTable(database)
   const queue = createWriteQueue(database, { onRollback: () => texts.forget() })

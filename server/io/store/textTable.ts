@@ -4,11 +4,11 @@ import { type Database, query } from './database.ts'
 
 const IDS_REMEMBERED = 20_000
 
-/** Long texts, each kept once however many cells share it. */
+/** Long texts, each stored once and shared by cells. */
 export type TextTable = {
-  /** Inside a transaction: the id of `body`, which is written where it is new. */
+  /** The id of `body`, which is stored if it is new. Call it inside a transaction. */
   idOf(body: string): number
-  /** Forgets ids, because the transaction that made some of them was rolled back. */
+  /** Clears the cached ids after a transaction was rolled back. */
   forget(): void
 }
 
@@ -27,7 +27,7 @@ export function createTextTable(database: Database): TextTable {
           .onConflict((conflict) => conflict.column('hash').doNothing()),
       )
       const row = database.get(query.selectFrom('texts').select('id').where('hash', '=', hash))
-      if (!row) throw new Error('a text that was just written is gone')
+      if (!row) throw new Error('a text is missing directly after it was written')
       if (ids.size >= IDS_REMEMBERED) ids.clear()
       ids.set(name, row.id)
       return row.id

@@ -14,7 +14,7 @@ const token = (id: number, text: string): ScoredToken => ({
   top: [{ token: 1, text: '', logprob: -0.25 }],
 })
 
-test('probabilities come back for their key, the latest of them, with six digits', () => {
+test('the latest probabilities of a key are read with six digits', () => {
   const store = openStore(':memory:')
   expect(store.tokenScores.get(key)).toBeNull()
   store.tokenScores.put(key, [token(3, '안녕 🙂')], 1)

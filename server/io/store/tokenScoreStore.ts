@@ -3,16 +3,15 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import type { CellKey } from '../../core/ids.ts'
 import { type Database, query } from './database.ts'
-import { settleWrites } from './settleWrites.ts'
-import type { WriteQueue } from './writeQueue.ts'
+import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
-/** Digits after the point that are kept of logarithms: finer than the model computes them. */
+/** Decimal digits of stored logarithms; more than the precision of the model. */
 const PRECISION = 6
 
-/** Token probabilities of outputs, by cell key. Later ones take the place of earlier ones. */
+/** Token probabilities of outputs, by cell key. Later ones replace earlier ones. */
 export type TokenScoreStore = {
   get(key: CellKey): ScoredToken[] | null
-  /** Joins the write queue: on disk within 50 ms. */
+  /** Written by the write queue within 50 ms. */
   put(key: CellKey, tokens: readonly ScoredToken[], at: number): void
 }
 
@@ -25,7 +24,7 @@ export function createTokenScoreStore(database: Database, queue: WriteQueue): To
     },
     put(key, tokens, at) {
       const text = JSON.stringify(tokens, (_name, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(PRECISION)) : value))
-      // A dozen kilobytes a cell become two.
+      // Compresses about 12 kB per cell to 2 kB.
       const row = { key, body: new Uint8Array(deflateRawSync(text)), scored_at: at }
       queue.add(() =>
         database.run(

@@ -4,19 +4,19 @@ import type { Database } from './database.ts'
 const FLUSH_AFTER_MS = 50
 const FLUSH_AT_WRITES = 2000
 
-/** Gathers writes and puts them down together: kill -9 loses at most what 50 ms brought. */
+/** Collects writes and executes them together. kill -9 loses at most the writes of the last 50 ms. */
 export type WriteQueue = {
-  /** Adds a write; order is kept. Never throws: what fails stays in the queue and shows in `failure`. */
+  /** Adds a write. The order is kept. Never throws: failed writes stay in the queue, and `failure` returns the error. */
   add(write: () => void): void
-  /** Writes everything down now, in one transaction. Throws AppError DISK_FULL and keeps the writes where that fails. */
+  /** Executes all waiting writes in one transaction. If it fails, throws an AppError such as DISK_FULL and keeps the writes. */
   flush(): void
-  /** Why the last attempt to write failed, else null. The next attempt that succeeds clears it. */
+  /** The error of the last attempt to write; null after a successful one. */
   failure(): AppError | null
-  /** Writes what it can and stops the timer. */
+  /** Tries to execute the waiting writes and stops the timer. */
   close(): void
 }
 
-/** `onRollback` is told when a transaction did not happen, so that what was remembered from it can be forgotten. */
+/** `onRollback` is called after a transaction failed, so that caches filled by it can be cleared. */
 export function createWriteQueue(database: Database, { onRollback = () => undefined }: { onRollback?: () => void } = {}): WriteQueue {
   let waiting: (() => void)[] = []
   let timer: NodeJS.Timeout | null = null
@@ -37,7 +37,7 @@ export function createWriteQueue(database: Database, { onRollback = () => undefi
       failed =
         thrown instanceof AppError
           ? thrown
-          : new AppError('STORE_BROKEN', `The store refused a write: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
+          : new AppError('STORE_BROKEN', `The database rejected a write: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
               cause: thrown,
               place: { file: database.file },
             })
@@ -49,7 +49,7 @@ export function createWriteQueue(database: Database, { onRollback = () => undefi
     try {
       flush()
     } catch {
-      // Kept in `failed` for whoever runs cells to see.
+      // `failure` reports it to the code that runs cells.
     }
   }
 
@@ -65,5 +65,14 @@ export function createWriteQueue(database: Database, { onRollback = () => undefi
       tryFlush()
       if (timer) clearTimeout(timer)
     },
+  }
+}
+
+/** Writes the waiting changes, so that a read includes them. A full disk does not fail the read: the queue keeps the error. */
+export function settleWrites(queue: Pick<WriteQueue, 'flush'>): void {
+  try {
+    queue.flush()
+  } catch {
+    // `failure` reports it to the code that writes.
   }
 }

@@ -2,7 +2,7 @@ import type { CellResult } from '../../core/experiment/cell.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import type { CellOrigin, CellRequest } from '../store/resultStore.ts'
 
-/** For tests: a key, made of a number. */
+/** For tests: a cell key made from a number. */
 export function sampleKey(n: number): CellKey {
   return n.toString(16).padStart(64, '0') as CellKey
 }

@@ -2,8 +2,8 @@
 
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
+import { isConnectionError } from '../../../_trpc/connection.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
-import { isConnectionError } from '../../../_trpc/isConnectionError.ts'
 import { type EarlierRun, openEarlierRun } from '../_grid/state/earlierRun.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'

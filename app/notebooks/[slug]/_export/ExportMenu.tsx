@@ -4,6 +4,7 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { type ExportFormat, exportFormatFacts, exportFormats } from '#server/core/export/exportFormats.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
+import { saveFile } from '../../../_ui/browser/saveFile.ts'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -11,7 +12,7 @@ import { useRun } from '../_run/runContext.ts'
 import { AppError } from '#server/core/errors.ts'
 import { downloadName, type ExportChoice, exportUrl } from './exportUrl.ts'
 
-/** Downloads the grid as it stands in the chosen lane, what is typed but not saved yet included. */
+/** Downloads the current grid in the selected lane. Unsaved edits are saved first. */
 export function ExportMenu() {
   const { slug, flush } = useNotebook()
   const { lane } = useRun()
@@ -22,7 +23,7 @@ export function ExportMenu() {
       await flush()
       await downloadExport({ slug, format, lane, bom })
     } catch (thrown) {
-      toastError(thrown, 'Nothing was exported')
+      toastError(thrown, 'The export failed')
     } finally {
       setBusy(false)
     }
@@ -31,7 +32,14 @@ export function ExportMenu() {
     const { title, hint } = exportFormatFacts[format]
     const item = { label: title, hint, onSelect: () => void download(format) }
     if (format !== 'csv') return [item]
-    return [item, { label: 'CSV for Excel', hint: 'With the mark by which Excel reads Korean', onSelect: () => void download('csv', true) }]
+    return [
+      item,
+      {
+        label: 'CSV for Excel',
+        hint: 'With a byte order mark, so that Excel reads Korean correctly',
+        onSelect: () => void download('csv', true),
+      },
+    ]
   })
   return (
     <Menu
@@ -45,15 +53,10 @@ export function ExportMenu() {
   )
 }
 
-/** Fetches an export and hands it to the browser as a download. Throws AppError with the server's reason where there is none. */
+/** Fetches an export and saves it as a download. Throws AppError with the server's message if the request fails. */
 async function downloadExport(choice: ExportChoice): Promise<void> {
   const response = await fetch(exportUrl(choice))
-  if (!response.ok) throw new AppError('BAD_INPUT', (await response.text()).trim() || 'The server gave no reason.')
-  const address = URL.createObjectURL(await response.blob())
-  const link = document.createElement('a')
-  link.href = address
-  link.download = downloadName(response.headers.get('content-disposition')) ?? `${choice.slug}.${choice.format}`
-  link.click()
-  // The browser reads the blob after the click; a minute is enough for it to have begun.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  if (!response.ok) throw new AppError('BAD_INPUT', (await response.text()).trim() || 'The server did not give a reason.')
+  const name = downloadName(response.headers.get('content-disposition')) ?? `${choice.slug}.${choice.format}`
+  saveFile(await response.blob(), name)
 }

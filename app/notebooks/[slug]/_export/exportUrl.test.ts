@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { downloadName, exportUrl } from './exportUrl.ts'
 
-test('an export is asked for by name, format and lane', () => {
+test('the URL contains notebook, format and lane', () => {
   expect(exportUrl({ slug: '리뷰 1', format: 'csv', lane: 'exact', bom: true })).toBe(
     '/api/export?notebook=%EB%A6%AC%EB%B7%B0+1&format=csv&lane=exact&bom=1',
   )
@@ -13,6 +13,6 @@ test.each([
   ['attachment', null],
   [null, null],
   [`attachment; filename*=UTF-8''%E0%A4%A`, null],
-])('%s names the file %s', (disposition, name) => {
+])('the header %s gives the file name %s', (disposition, name) => {
   expect(downloadName(disposition)).toBe(name)
 })

@@ -3,13 +3,13 @@ import type { ExportFormat } from '#server/core/export/exportFormats.ts'
 
 export type ExportChoice = { slug: string; format: ExportFormat; lane: Lane; bom?: boolean }
 
-/** Where the server gives an export. */
+/** The URL of an export. */
 export function exportUrl({ slug, format, lane, bom = false }: ExportChoice): string {
   const query = new URLSearchParams({ notebook: slug, format, lane, ...(bom ? { bom: '1' } : {}) })
   return `/api/export?${query}`
 }
 
-/** The name that the server gave a download, in any script; null where it gave none. */
+/** The UTF-8 file name in a Content-Disposition header; null if there is none. */
 export function downloadName(disposition: string | null): string | null {
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1]
   if (encoded === undefined) return null

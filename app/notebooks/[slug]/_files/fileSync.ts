@@ -2,20 +2,20 @@ import type { ErrorData } from '#server/core/errors.ts'
 import { mergeTexts } from '#server/core/notebook/mergeTexts.ts'
 
 /**
- * One file of the open notebook. `base` is the text that was on disk as `version`; the file is dirty while `text !== base`.
- * A file that could not be read has `text: null` and says why in `error`; it is never written.
+ * A file of the open notebook. `base` is the text on disk at `version`; the file is dirty while `text !== base`.
+ * A file that could not be read has `text: null` and an `error`; it is never written.
  */
 export type OpenFile = {
   path: string
   text: string | null
   base: string | null
   version: string
-  /** The text now on its way to the disk, so that the watcher's echo of it is recognised. */
+  /** The text that is being saved, so that the watcher's event for it is recognised. */
   saving: string | null
   error: ErrorData | null
 }
 
-/** Two edits of the same lines: both texts are kept, and nothing of the file is saved, until the user has chosen. */
+/** Two edits of the same lines. Both texts are kept, and the file is not saved, until the user has chosen. */
 export type Conflict = { path: string; theirs: string; version: string; both: string }
 
 export type FileSync = {
@@ -37,7 +37,7 @@ export type FileSyncAction =
 
 export const emptyFileSync: FileSync = { files: {}, conflicts: {}, saveError: null }
 
-/** The open files after an action. Pure; the law it keeps is that no text a person typed is ever dropped unseen. */
+/** The open files after an action. A pure function; it never silently drops text that a user typed. */
 export function reduceFileSync(state: FileSync, action: FileSyncAction): FileSync {
   switch (action.type) {
     case 'loaded':
@@ -64,7 +64,7 @@ export function reduceFileSync(state: FileSync, action: FileSyncAction): FileSyn
   }
 }
 
-/** The files to write now: dirty, not being written, not in conflict. */
+/** The files to save now: dirty, not being saved, and without a conflict. */
 export function filesToSave(state: FileSync): { path: string; baseVersion: string; text: string }[] {
   return Object.values(state.files).flatMap((file) =>
     file.text === null || file.text === file.base || file.saving !== null || state.conflicts[file.path]
@@ -96,7 +96,7 @@ function takeFromDisk(state: FileSync, disk: DiskFile): FileSync {
   if (disk.text !== null && disk.text === file.saving)
     return withFile(state, { ...file, base: disk.text, version: disk.version, saving: null })
   if (file.text === file.base || file.text === disk.text) return dropConflict(withFile(state, onDisk), disk.path)
-  // Removed or unreadable on disk while edited here: keep the edit, and let the next save write it as a new file.
+  // The file was removed or became unreadable while it has local edits: keep them, and let the next save create the file again.
   if (disk.text === null) return withFile(state, { ...file, base: null, version: disk.version, saving: null })
   const merged = mergeTexts(file.base ?? '', file.text ?? '', disk.text)
   if (merged.clean) {

@@ -5,7 +5,7 @@ import { createFileSyncStore, type FileSyncStore, type SaveRequest } from './fil
 
 const path = 'notebook.md'
 
-/** A disk of one file that refuses a save on top of another version than it holds. */
+/** A disk with one file that rejects a save based on another version. */
 function fakeDisk() {
   const disk = { text: 'a\nb\nc\nd\n', version: 'v1', writes: 0 }
   const store: FileSyncStore = createFileSyncStore({
@@ -43,7 +43,7 @@ describe('saving the open files', () => {
     expect(disk.text).toBe('now')
   })
 
-  test('a save refused because of an edit elsewhere is merged and written', async () => {
+  test('a save that is rejected because of an external edit is merged and saved again', async () => {
     const { disk, store } = fakeDisk()
     store.dispatch({ type: 'edited', path, text: 'A\nb\nc\nd\n' })
     Object.assign(disk, { text: 'a\nb\nc\nD\n', version: 'other' })
@@ -51,7 +51,7 @@ describe('saving the open files', () => {
     expect(disk.text).toBe('A\nb\nc\nD\n')
   })
 
-  test('flush refuses while both sides changed the same line, and writes nothing', async () => {
+  test('flush rejects if both sides changed the same line, and writes nothing', async () => {
     const { disk, store } = fakeDisk()
     store.dispatch({ type: 'edited', path, text: 'mine\nb\nc\nd\n' })
     Object.assign(disk, { text: 'theirs\nb\nc\nd\n', version: 'other' })
@@ -62,7 +62,7 @@ describe('saving the open files', () => {
 })
 
 describe('reading the files while they are watched', () => {
-  test('a read that began before an edit elsewhere does not bring the older text back', async () => {
+  test('a read that began before an external edit does not restore the older text', async () => {
     const answer = Promise.withResolvers<DiskFile[]>()
     const store = createFileSyncStore({
       save: () => Promise.resolve({ files: [] }),
@@ -83,7 +83,7 @@ describe('reading the files while they are watched', () => {
     ])
   })
 
-  test('a read that begins after an edit elsewhere was told is taken whole', async () => {
+  test('a read that begins after the event of an external edit is used completely', async () => {
     const { disk, store } = fakeDisk()
     store.dispatch({ type: 'diskChanged', file: { path, text: 'told\n', version: 'v2' } })
     Object.assign(disk, { text: 'newer\n', version: 'v3' })

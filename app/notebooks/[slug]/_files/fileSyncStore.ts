@@ -8,7 +8,7 @@ export type SaveRequest = { path: string; baseVersion: string; text: string }
 
 export type FileSyncEffects = {
   save: (files: SaveRequest[]) => Promise<{ files: { path: string; version: string }[] }>
-  /** Every file as it is on disk. */
+  /** Reads all files from disk. */
   read: () => Promise<DiskFile[]>
   toError: (thrown: unknown) => ErrorData
 }
@@ -17,24 +17,24 @@ export type FileSyncStore = {
   getState: () => FileSync
   subscribe: (listener: () => void) => () => void
   dispatch: (action: FileSyncAction) => void
-  /** Reads every file. What the watch tells meanwhile is kept: it goes on telling, so its last word is never older than the disk. */
+  /** Reads all files. Files that the watcher reports during the read are not overwritten: its last event is never older than the disk. */
   load: () => Promise<void>
-  /** Writes what is unsaved now. Throws AppError CONFLICT while a choice is open, or the save's own error. */
+  /** Saves unsaved edits now. Throws AppError CONFLICT while a conflict is open, or the error of the save. */
   flush: () => Promise<void>
   dispose: () => void
 }
 
-/** Holds the open files, saves them a moment after the last edit, and tries a failed save again. Effects come in as arguments. */
+/** Holds the open files, saves them 400 ms after the last edit, and retries a failed save. Effects are passed as arguments. */
 export function createFileSyncStore({ save, read, toError }: FileSyncEffects): FileSyncStore {
   let state = emptyFileSync
   let timer: ReturnType<typeof setTimeout> | undefined
   let underWay: Promise<void> | null = null
   const listeners = new Set<() => void>()
-  /** Files that the watch told while a read was on its way. */
-  const toldDuring = new Set<Set<string>>()
+  /** For each read in progress, the files that the watcher reported since it began. */
+  const changedDuringReads = new Set<Set<string>>()
 
   function dispatch(action: FileSyncAction): void {
-    if (action.type === 'diskChanged') for (const told of toldDuring) told.add(action.file.path)
+    if (action.type === 'diskChanged') for (const changed of changedDuringReads) changed.add(action.file.path)
     state = reduceFileSync(state, action)
     for (const listener of listeners) listener()
     if (action.type === 'saveFailed') scheduleSave(RETRY_AFTER_MS)
@@ -42,13 +42,13 @@ export function createFileSyncStore({ save, read, toError }: FileSyncEffects): F
   }
 
   async function load(): Promise<void> {
-    const told = new Set<string>()
-    toldDuring.add(told)
+    const changed = new Set<string>()
+    changedDuringReads.add(changed)
     try {
       const files = await read()
-      dispatch({ type: 'loaded', files: files.filter(({ path }) => !told.has(path)) })
+      dispatch({ type: 'loaded', files: files.filter(({ path }) => !changed.has(path)) })
     } finally {
-      toldDuring.delete(told)
+      changedDuringReads.delete(changed)
     }
   }
 
@@ -76,17 +76,20 @@ export function createFileSyncStore({ save, read, toError }: FileSyncEffects): F
     } catch (thrown) {
       const error = toError(thrown)
       dispatch({ type: 'saveFailed', paths, error })
-      // The disk holds another version.
+      // The file on disk has another version.
       if (error.code === 'CONFLICT') await load().catch(() => undefined)
     }
   }
 
   async function flush(): Promise<void> {
-    // Twice: a save under way may have begun before the last edit, and a refused one merges and goes again.
+    // Several attempts: a save in progress may be older than the last edit, and a rejected save is merged and retried.
     for (let attempt = 0; attempt < 3 && (underWay || filesToSave(state).length > 0); attempt++) await saveOnce()
     const conflicts = Object.keys(state.conflicts)
     if (conflicts.length > 0) {
-      throw new AppError('CONFLICT', `${conflicts.join(', ')} was changed here and elsewhere. Choose which lines to keep, then run.`)
+      throw new AppError(
+        'CONFLICT',
+        `${conflicts.join(', ')} was edited here and on disk in the same lines. Choose which version to keep, then run again.`,
+      )
     }
     if (filesToSave(state).length > 0 && state.saveError) throw AppError.fromData(state.saveError)
   }

@@ -5,12 +5,12 @@ import type { Slug } from '#server/core/ids.ts'
 import type { ErrorData } from '#server/core/errors.ts'
 import { useTRPCClient } from '../../../_trpc/client.ts'
 import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
-import { isConnectionError } from '../../../_trpc/isConnectionError.ts'
+import { isConnectionError } from '../../../_trpc/connection.ts'
 import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 import { emptyFileSync, isDirty, type FileSync } from './fileSync.ts'
 import { createFileSyncStore, type FileSyncStore } from './fileSyncStore.ts'
 
-const LOAD_AGAIN_MS = 2_000
+const RETRY_MS = 2_000
 
 export type NotebookFiles = {
   state: FileSync
@@ -19,7 +19,7 @@ export type NotebookFiles = {
   loadError: ErrorData | null
 }
 
-/** The notebook's files, read once, watched for edits made elsewhere, and saved a moment after each edit. */
+/** The notebook's files: loaded once, watched for external edits, and saved shortly after each edit. */
 export function useNotebookFiles(slug: Slug): NotebookFiles {
   const client = useTRPCClient()
   const [loaded, setLoaded] = useState(false)
@@ -33,8 +33,8 @@ export function useNotebookFiles(slug: Slug): NotebookFiles {
   )
   const state = useSyncExternalStore(store.subscribe, store.getState, () => emptyFileSync)
 
-  // Begun before the read, and its first word is every file: an edit that the read just missed is told, and so is one made while
-  // the tab was hidden.
+  // Starts before the read, and first sends every file, so that edits missed by the read or made while the tab was hidden
+  // are received.
   const seen = useTabSeen()
   useEffect(() => {
     if (!seen) return
@@ -54,7 +54,7 @@ export function useNotebookFiles(slug: Slug): NotebookFiles {
       } catch (thrown) {
         if (gone) return
         setLoadError(errorDataOf(thrown))
-        if (isConnectionError(thrown)) again = setTimeout(() => void load(), LOAD_AGAIN_MS)
+        if (isConnectionError(thrown)) again = setTimeout(() => void load(), RETRY_MS)
       }
     }
     void load()

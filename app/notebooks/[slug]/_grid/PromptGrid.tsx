@@ -6,49 +6,48 @@ import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { GridItem } from './view/arrangeRows.ts'
 import { CaseHead } from './heads/CaseHead.tsx'
-import { cellElementId } from './cell/cellElementId.ts'
 import { ColumnHead } from './heads/ColumnHead.tsx'
 import { densityView } from './state/density.ts'
 import { useGrid } from './state/gridContext.ts'
 import { moveInGrid, type GridPlace } from './state/gridKeys.ts'
 import type { GridView } from './state/gridView.ts'
-import { OutputCell } from './cell/OutputCell.tsx'
-import { placeName } from './state/placeName.ts'
-import { useWidth } from './useWidth.ts'
+import { cellElementId, OutputCell } from './cell/OutputCell.tsx'
+import { placeName } from './state/heldPlace.ts'
+import { useElementSize } from '../../../_ui/browser/useElementSize.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { useSlicedOverCells } from '../_run/useSlicedOverCells.ts'
 import { columnSummaries, type ColumnSummary } from './heads/columnSummary.ts'
 
 export type PromptGridProps = {
-  /** Rows and heads of groups, in order. */
+  /** Rows and group headers, in order. */
   items: readonly GridItem[]
-  /** Positions of the rows among them. */
+  /** Positions of the visible rows in the grid model. */
   rows: readonly number[]
-  /** Positions of the columns to show. */
+  /** Positions of the visible columns in the grid model. */
   columns: readonly number[]
-  /** By which they were arranged. */
+  /** The view that produced this arrangement. */
   view: GridView
-  /** Row and column of the grid model. */
+  /** Position in the grid model. */
   active: GridPlace | null
-  /** Changes where the grid's room does, as when the inspector opens: the active cell is then kept in sight. */
+  /** Changes when the size of the grid changes, for example when the inspector opens. The active cell is then scrolled into view. */
   room: string
   onKey: (key: string) => boolean
 }
 
 const GROUP_PX = 30
 
-/** Rows keep their place on the screen while others come and go. */
+/** A stable key, so that a row keeps its scroll position when other rows appear or disappear. */
 function itemKey(item: GridItem | undefined): string | number {
   return item?.kind === 'group' ? `group ${item.name}` : (item?.row ?? -1)
 }
 
-/** Test cases down, variants and points across. Both ways only what is in sight is drawn; a cell draws itself while it streams. */
+/** Test cases as rows, variants and points as columns; virtualised in both directions. A cell re-renders on its own while it streams. */
 export function PromptGrid({ items, rows, columns, view, active, room, onKey }: PromptGridProps) {
   const { model, scoring } = useRun()
   const { actions, density } = useGrid()
   const summaries = useColumnSummaries()
   const scroller = useRef<HTMLDivElement>(null)
-  const available = useWidth(scroller)
+  const { width: available } = useElementSize(scroller)
   const titles = useMemo(
     () =>
       model.columns.map((column) => {
@@ -86,12 +85,12 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
   const shownRow = active ? rows.indexOf(active.row) : -1
   const shownItem = active ? items.findIndex((item) => item.kind === 'row' && item.row === active.row) : -1
   const shownColumn = active ? columns.indexOf(active.column) : -1
-  // Rows that change places by themselves, as scores come in, carry the active one away: only who moves it is led there.
-  const stands = useRef({ item: -1, column: -1 })
-  useEffect(() => void (stands.current = { item: shownItem, column: shownColumn }))
+  // Scrolls only when the user moves the active cell, not when the cell moves because rows are sorted again as scores arrive.
+  const shownAt = useRef({ item: -1, column: -1 })
+  useEffect(() => void (shownAt.current = { item: shownItem, column: shownColumn }))
   const name = active ? placeName(model, active) : ''
   useEffect(() => {
-    const { item, column } = stands.current
+    const { item, column } = shownAt.current
     if (name === '' || item < 0 || column < 0) return
     rowWindow.scrollToIndex(item)
     columnWindow.scrollToIndex(column)
@@ -105,7 +104,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
     const to = moveInGrid(from, { key: event.key, far }, { rows: rows.length, columns: columns.length, page })
     if (to) {
       event.preventDefault()
-      // The first key only says where one is.
+      // The first key press only activates a cell.
       const next = shownRow >= 0 && shownColumn >= 0 ? to : from
       const row = rows[next.row]
       const column = columns[next.column]
@@ -203,28 +202,25 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
 }
 
 const LEAST_COLUMN_PX = 204
-
 const MOST_COLUMN_PX = 460
-
 const LEAST_HEAD_PX = 150
-
 const MOST_HEAD_PX = 300
 
-/** Widths in pixels: few columns share the room there is, many scroll. */
+/** Widths in pixels: a few columns share the available width, many columns scroll. */
 function gridWidths(available: number, columns: number): { head: number; column: number } {
   const head = Math.round(Math.min(MOST_HEAD_PX, Math.max(LEAST_HEAD_PX, available * 0.24)))
   const share = columns === 0 ? LEAST_COLUMN_PX : Math.floor((available - head) / columns)
   return { head, column: Math.min(MOST_COLUMN_PX, Math.max(LEAST_COLUMN_PX, share)) }
 }
 
-/** Height of the column heads: title, axis values, one line a metric, counts. */
+/** Height of the column heads in pixels: title, axis values, one line per metric, counts. */
 function headHeight({ axes, metrics }: { axes: boolean; metrics: number }): number {
   return 16 + 20 + (axes ? 20 : 0) + 18 * metrics + 4 + 20
 }
 
-/** The head of a group of rows: the tag they share and how many there are. */
+/** The header of a group of rows: their common tag and their number. */
 function GroupHead({ name, rows, grouping }: { name: string; rows: number; grouping: string }) {
-  const title = name === '' ? (grouping === 'tag' ? 'Without a tag' : `Without ${grouping}`) : name
+  const title = name === '' ? (grouping === 'tag' ? 'No tag' : `No ${grouping}`) : name
   return (
     <div role="rowheader" className="sticky left-0 flex h-full w-fit items-center gap-2 px-3 text-sm">
       <span className="font-semibold">{title}</span>
@@ -235,7 +231,7 @@ function GroupHead({ name, rows, grouping }: { name: string; rows: number; group
 
 const none: ColumnSummary[] = []
 
-/** What the column heads tell, brought up to date a few times a second while cells move. */
+/** The summaries of the columns, updated a few times a second during a run. */
 function useColumnSummaries(): ColumnSummary[] {
   const { grid, model, cells, scoring } = useRun()
   const planned = grid?.cells

@@ -3,7 +3,7 @@
 import { useCallback, useMemo, useRef, type ReactNode, useEffect, useState } from 'react'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { ListSkeleton } from '../../../_ui/feedback/ListSkeleton.tsx'
-import { toast } from '../../../_ui/overlay/toasts.ts'
+import { copyText } from '../../../_ui/overlay/copyText.ts'
 import { CellInspector } from '../_inspector/CellInspector.tsx'
 import { useRateKeys } from '../_rating/useRateKeys.ts'
 import { useRun } from '../_run/runContext.ts'
@@ -18,14 +18,14 @@ import { useComparison } from './state/useComparison.ts'
 import { useGridView } from './view/useGridView.ts'
 import { ViewChips } from './view/ViewChips.tsx'
 import { cx } from '../../../_ui/cx.ts'
-import { useWidth } from './useWidth.ts'
+import { useElementSize } from '../../../_ui/browser/useElementSize.ts'
 import { FlaskConical, Play } from 'lucide-react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
-import { findHeld, type HeldPlace, holdPlace, type KeyAt } from './heldPlace.ts'
+import { findHeld, type HeldPlace, holdPlace, type KeyAt } from './state/heldPlace.ts'
 
-/** The grid of results with its filters and, beside or below it, the inspector of the active cell. */
+/** The results: toolbar, filters, grid, and the inspector of the active cell beside or below the grid. */
 export function ResultsPane() {
   const run = useRun()
   const { grid, model, gridError, cells, start, running, refetchGrid } = run
@@ -76,9 +76,7 @@ export function ResultsPane() {
       return each.status === 'done' ? [each.output] : []
     })
     if (outputs.length === 0) return
-    void navigator.clipboard
-      .writeText(outputs.join('\n\n'))
-      .then(() => toast({ title: outputs.length === 1 ? 'Output copied' : `${outputs.length} outputs copied` }))
+    copyText(outputs.join('\n\n'), outputs.length === 1 ? 'Output copied' : `${outputs.length} outputs copied`)
   }
 
   return (
@@ -144,10 +142,10 @@ export function ResultsPane() {
 
 const WIDE_PX = 1040
 
-/** The grid with the inspector at its right where there is room, else below it. The grid stays where it is scrolled to. */
+/** The grid with the inspector at the right, or below it in a narrow pane. The grid keeps its scroll position. */
 function InspectorDock({ open, inspector, children }: { open: boolean; inspector: ReactNode; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
-  const wide = useWidth(box) >= WIDE_PX
+  const wide = useElementSize(box).width >= WIDE_PX
   return (
     <div ref={box} className={cx('flex min-h-0 flex-1', wide ? 'flex-row' : 'flex-col')}>
       <div className="min-h-0 min-w-0 flex-1">{children}</div>
@@ -165,18 +163,18 @@ function InspectorDock({ open, inspector, children }: { open: boolean; inspector
   )
 }
 
-/** In place of the grid where its filters leave no row. */
+/** Shown instead of the grid if no row passes the filters. */
 function NothingMatches({ view, onClear }: { view: GridView; onClear: () => void }) {
   return (
     <EmptyState icon={FlaskConical} title="No row matches" actions={<Button onClick={onClear}>Show all rows</Button>}>
       {view.change && !view.search
-        ? 'Nothing in the grid stands so against the earlier run. Outputs that are still missing are not compared.'
+        ? 'No cell has this change since the earlier run. Cells without an output are not compared.'
         : 'Search for fewer words, or choose another filter.'}
     </EmptyState>
   )
 }
 
-/** In place of the grid where the notebook makes no cells: why, or what is missing. */
+/** Shown instead of the grid if the notebook has no cells: the error, or what is missing. */
 function NothingPlanned() {
   const { grid } = useRun()
   const problem = grid?.diagnostics.find(({ severity }) => severity === 'error')
@@ -188,17 +186,17 @@ function NothingPlanned() {
     )
   return (
     <EmptyState icon={Play} title="No cells yet">
-      A cell is a prompt variant on a test case. Write a prompt block and add cases, and the grid appears here.
+      A cell is one prompt variant applied to one test case. Write a prompt block and add cases to see the grid here.
     </EmptyState>
   )
 }
 
-/** `at` is where the place is in `model`. */
+/** `at` is the position of `place` in `model`. */
 type Held = { place: HeldPlace; model: GridModel | null; at: GridPlace | null }
 
 /**
- * The active cell. It stays on its case and column through edits, and is the inspected one while the address names one: a link or
- * the way back leads there, and an edit that moves the case writes its new name into the address.
+ * The active cell. It stays on its case and column during edits. While the URL names an inspected cell, that cell is the active one, so
+ * links and the back button lead to it; an edit that moves the case writes its new name to the URL.
  */
 function useActivePlace({ inspected, inspect }: { inspected: string; inspect: (cell: string) => void }) {
   const { grid, model } = useRun()

@@ -16,30 +16,30 @@ import type { RowFilter } from './state/gridView.ts'
 import type { GridViewState } from './view/useGridView.ts'
 import { ViewPanel } from './view/ViewPanel.tsx'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
-import { useColumnStatistics } from './state/useColumnStatistics.ts'
+import { useColumnStatistics } from './heads/StatisticsProvider.tsx'
 
 const filters: { value: RowFilter; label: string; description?: string }[] = [
   { value: 'all', label: 'All rows' },
-  { value: 'missing', label: 'Missing a result' },
+  { value: 'missing', label: 'Without a result' },
   { value: 'failed', label: 'With a failed cell' },
-  { value: 'falls-short', label: 'Falls short of a check', description: 'One of the cells fails one of its checks.' },
-  { value: 'passes', label: 'Passes its checks', description: 'No cell fails a check, and there are some.' },
-  { value: 'imperfect', label: 'Missing a score', description: 'A yes-or-no score is a no.' },
+  { value: 'falls-short', label: 'Fails a check', description: 'At least one cell fails a check.' },
+  { value: 'passes', label: 'Passes all checks', description: 'At least one cell has a check, and none fails.' },
+  { value: 'imperfect', label: 'Imperfect score', description: 'At least one yes-or-no score is “no”.' },
   { value: 'differ', label: 'Repeats differ' },
 ]
 const densityOptions = [
-  { value: 'compact', label: 'One line a row', icon: Rows4 },
-  { value: 'comfortable', label: 'Three lines a row', icon: Rows3 },
+  { value: 'compact', label: 'One line per row', icon: Rows4 },
+  { value: 'comfortable', label: 'Three lines per row', icon: Rows3 },
   { value: 'tall', label: 'Tall rows', icon: Rows2 },
 ] as const satisfies readonly { value: Density; label: string; icon: unknown }[]
 
 type ResultsToolbarProps = {
   state: GridViewState
-  /** Rows and columns that the view lets through; null while they are looked for. */
+  /** The number of visible rows and columns; null while the rows are filtered. */
   shown: { rows: number; columns: number } | null
 }
 
-/** Search, filter, view and row height, and what the grid holds. */
+/** Search, filters, view, row height, and the size of the grid. */
 export function ResultsToolbar({ state, shown }: ResultsToolbarProps) {
   const { view, change, density, setDensity } = state
   const { grid, model, cells, running, start } = useRun()
@@ -91,17 +91,17 @@ export function ResultsToolbar({ state, shown }: ResultsToolbarProps) {
   )
 }
 
-/** Below this the reading is over before one could read about it. */
-const WORTH_TELLING = 4000
+/** Fewer unread results are loaded so quickly that the message would only flash. */
+const LEAST_SHOWN = 4000
 
-/** How many stored results the page has yet to read; scores and order are of those that are there. */
+/** The number of stored results that are not loaded yet. Until then scores and order use the loaded results only. */
 function LoadingCount() {
   const { cells } = useRun()
   const unread = useOverCells(useCallback(() => cells.unread().size, [cells]))
-  return unread < WORTH_TELLING ? null : <span className="text-sm text-faint tabular">reading {formatNumber(unread)} results…</span>
+  return unread < LEAST_SHOWN ? null : <span className="text-sm text-faint tabular">loading {formatNumber(unread)} results…</span>
 }
 
-/** Chooses the column that the others are compared with. Nothing to choose with one column, or without scores. */
+/** Selects the column that the others are compared with. Renders nothing if there is only one column or no score. */
 function BaselinePicker() {
   const { model, scoring } = useRun()
   const statistics = useColumnStatistics()

@@ -34,15 +34,15 @@ import { useDiffBase } from '../_grid/state/useDiffBase.ts'
 
 type CellInspectorProps = {
   place: GridPlace
-  /** Rows that the grid shows, in its order. */
+  /** The visible rows of the grid, in order. */
   rows: readonly number[]
-  /** Columns that the grid shows, in its order. */
+  /** The visible columns of the grid, in order. */
   columns: readonly number[]
   onMove: (place: GridPlace) => void
   onClose: () => void
 }
 
-/** One cell in full, with the way to its neighbours, its repeats and the prompt block it came from. */
+/** All details of one cell, with buttons to its neighbours, its repeats and its prompt block. */
 export function CellInspector({ place, rows, columns, onMove, onClose }: CellInspectorProps) {
   const { model } = useRun()
   const [view, setView] = useNotebookView()
@@ -74,7 +74,7 @@ export function CellInspector({ place, rows, columns, onMove, onClose }: CellIns
   }
   const toBlock = () => {
     if (view === 'results') setView('both')
-    // The document is drawn first where it was hidden.
+    // If the document was hidden, it has to render first.
     setTimeout(() => column && showBlock(`prompt ${column.variant}`), view === 'results' ? 300 : 0)
   }
   return (
@@ -122,11 +122,11 @@ export function CellInspector({ place, rows, columns, onMove, onClose }: CellIns
 
 type Props = { place: GridPlace; inspected: ReturnType<typeof useInspectedCell> }
 
-/** Output, scores, prompt and facts of one cell, as far as it has got. */
+/** Output, scores, prompt and facts of one cell, as far as they exist. */
 function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }: Props) {
   const { scoring } = useRun()
   const { actions } = useGrid()
-  if (!cell || !view) return <p className="text-muted">There is no cell at this place: the prompt could not be made for this case.</p>
+  if (!cell || !view) return <p className="text-muted">There is no cell here, because the prompt could not be rendered for this case.</p>
   const testCase = scoring.caseOf(cell)
   const reference = testCase ? referenceText(testCase.reference) : null
   const scored = view.status === 'done' ? scoring.scoresOf(cell, view.output) : null
@@ -152,7 +152,7 @@ function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }
       {stored?.result ? <ReplaySection key={stored.key} cell={stored} /> : null}
       {stored ? (
         <>
-          <FactList label="What decided the output" facts={requestFacts(stored)} />
+          <FactList label="What determined the output" facts={requestFacts(stored)} />
           <p className="text-xs text-faint">Computed {formatDateTime(stored.computedAt)}</p>
         </>
       ) : null}
@@ -165,7 +165,7 @@ const looks: Record<ScoreView['verdict'], string> = { pass: 'text-good', fail: '
 
 type ScoreListProps = { names: readonly string[]; specs: readonly MetricSpec[]; scored: CellScores; reference: string | null }
 
-/** A cell's scores, each with what it looks at or why there is none. */
+/** The scores of a cell, each with a description or the reason why it is missing. */
 function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
   return (
     <section aria-label="Scores" className="flex flex-col gap-2">
@@ -188,7 +188,7 @@ function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
                 <span className="text-muted">
                   {scored.problems.find((each) => each.name === name)?.message ??
                     scored.reasons?.find((each) => each.name === name)?.reason ??
-                    whyOf(spec, score, reference)}
+                    explanation(spec, score, reference)}
                 </span>
               </span>
             </li>
@@ -199,7 +199,7 @@ function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
   )
 }
 
-function whyOf(spec: MetricSpec, score: number | null, reference: string | null): string {
+function explanation(spec: MetricSpec, score: number | null, reference: string | null): string {
   const metric = findMetric(spec.metric)
   const compares = metric?.group === 'text match' || metric?.group === 'overlap'
   if (score === null && reference === null && compares) return 'No score: this case has no reference to compare with.'
@@ -208,23 +208,19 @@ function whyOf(spec: MetricSpec, score: number | null, reference: string | null)
   return typeof asked === 'string' ? `${spec.metric} \u201c${asked}\u201d` : about
 }
 
-/** In the inspector: the whole output against what the grid is shown against. Nothing while it is shown as it stands. */
+/** The differences of the whole output from the text chosen in the view of the grid. Renders nothing if none is chosen. */
 function DifferenceSection({ cell, view, row }: { cell: GridCell; view: CellView; row: number }) {
   const { base, change } = useDiffBase(cell, view, row)
   if (view.status !== 'done' || (!base && !change)) return null
   return (
     <section aria-label="Differences" className="flex flex-col gap-1.5">
       <div className="flex items-center gap-2">
-        <h3 className="text-sm font-semibold">{base ? `Differences from ${base.what}` : 'Against the earlier run'}</h3>
+        <h3 className="text-sm font-semibold">{base ? `Differences from ${base.what}` : 'Compared with the earlier run'}</h3>
         {change ? <ChangeMark change={change} /> : null}
       </div>
       {base ? (
         <div className="max-h-96 overflow-auto rounded-md border bg-raised px-3 py-2 text-sm">
-          {base.text === view.output ? (
-            <p className="text-faint">Not a word differs.</p>
-          ) : (
-            <DiffText before={base.text} after={view.output} />
-          )}
+          {base.text === view.output ? <p className="text-faint">No differences.</p> : <DiffText before={base.text} after={view.output} />}
         </div>
       ) : null}
     </section>

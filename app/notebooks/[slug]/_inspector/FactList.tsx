@@ -1,10 +1,10 @@
 'use client'
 
 import { Copy } from 'lucide-react'
-import { copyText } from './copyText.ts'
+import { copyText } from '../../../_ui/overlay/copyText.ts'
 import type { Fact } from './cellFacts.ts'
 
-/** Names and values in columns; a value worth taking along is a button that copies it. */
+/** Names and values in columns. A value with `copy` is a button that copies it. */
 export function FactList({ label, facts }: { label: string; facts: readonly Fact[] }) {
   return (
     <dl aria-label={label} className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-x-4 gap-y-2">

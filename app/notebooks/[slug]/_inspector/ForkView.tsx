@@ -1,12 +1,15 @@
 'use client'
 
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CellKey } from '#server/core/ids.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
 import type { ForkScore, ScoredToken } from '#server/core/experiment/tokenScore.ts'
 import { headOf } from '../../../_ui/text/cutText.ts'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { formatDecimal } from '../../../_ui/text/format.ts'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { formatProbability, markedToken } from './tokenView.ts'
-import type { useFork } from './useFork.ts'
 import type { SiblingCell } from './useSiblings.ts'
 
 type ForkViewProps = {
@@ -15,10 +18,10 @@ type ForkViewProps = {
   fork: ReturnType<typeof useFork>
 }
 
-/** Where another output of the same prompt went another way, and how near the choice was. */
+/** The position where another output of the same prompt differs, and how close the two tokens were in probability. */
 export function ForkView({ siblings, tokens, fork: { other, choose, score, error, retry } }: ForkViewProps) {
   if (siblings.length === 0)
-    return <p className="text-sm text-faint">Run more repeats or points of this prompt to see where their outputs part from this one.</p>
+    return <p className="text-sm text-faint">Run more repeats or points of this prompt to see where their outputs differ from this one.</p>
   return (
     <section aria-label="Fork" className="flex flex-col gap-2 border-t pt-2.5">
       <div className="flex flex-wrap items-center gap-2 text-sm">
@@ -42,11 +45,22 @@ export function ForkView({ siblings, tokens, fork: { other, choose, score, error
   )
 }
 
+/** The other cell to compare with, and where the two outputs differ. `score` is null if they are equal, undefined while it loads. */
+export function useFork(cell: CellKey, siblings: readonly SiblingCell[]) {
+  const trpc = useTRPC()
+  const [chosen, choose] = useState<CellKey | null>(null)
+  const other = siblings.find(({ key }) => key === chosen) ?? null
+  const { data, error, refetch, isFetching } = useQuery(
+    trpc.runs.fork.queryOptions(other ? { key: cell, other: other.key } : skipToken, { trpc: { abortOnUnmount: true } }),
+  )
+  return { other, choose, score: other ? data : undefined, error: isFetching ? null : error, retry: () => void refetch() }
+}
+
 function Answer({ score, tokens, other }: { score: ForkScore | null | undefined; tokens: readonly ScoredToken[]; other: string }) {
   if (score) return <Fork fork={score} tokens={tokens} other={other} />
   return (
     <p role="status" className="text-sm">
-      {score === null ? 'The same output, token for token.' : 'Asks the model about both tokens…'}
+      {score === null ? 'The same output, token for token.' : 'Computing the probabilities of both tokens…'}
     </p>
   )
 }
@@ -58,7 +72,7 @@ function Fork({ fork: { position, left, right }, tokens, other }: { fork: ForkSc
   return (
     <div role="status" className="flex flex-col gap-1 text-sm">
       <p>
-        They part at token {position}
+        They differ from token {position} on
         {lead.length > 0 ? (
           <>
             , after <span className="font-mono text-xs whitespace-pre-wrap">“…{lead.join('').trimStart()}”</span>
@@ -84,7 +98,7 @@ function Fork({ fork: { position, left, right }, tokens, other }: { fork: ForkSc
 }
 
 function side(token: ScoredToken | null) {
-  if (!token) return <span className="text-muted">was cut here</span>
+  if (!token) return <span className="text-muted">the output was cut here</span>
   return (
     <>
       <span className="font-mono text-xs whitespace-pre-wrap">{markedToken(token.text)}</span>{' '}
@@ -97,7 +111,7 @@ function side(token: ScoredToken | null) {
 
 function marginWords(left: ScoredToken, right: ScoredToken): string {
   const times = Math.exp(Math.abs(left.logprob - right.logprob))
-  if (times < 1.05) return 'a near tie'
+  if (times < 1.05) return 'almost equally likely'
   const likelier = left.logprob > right.logprob ? 'this cell’s token' : 'the other token'
   return `${likelier} was ${times < 10 ? times.toFixed(1) : times > 9999 ? 'over 9,999' : Math.round(times)} times as likely`
 }

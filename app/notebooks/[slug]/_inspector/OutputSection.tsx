@@ -6,23 +6,26 @@ import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import type { GridPlace } from '../_grid/state/gridKeys.ts'
 import type { CellView } from '../_run/cellView.ts'
-import { copyText } from './copyText.ts'
+import { copyText } from '../../../_ui/overlay/copyText.ts'
 import type { StoredCell } from './cellFacts.ts'
 import { ProbabilityView } from './ProbabilityView.tsx'
 import { useSiblings } from './useSiblings.ts'
 import { constraintVerdict } from '#server/core/grid/constraintVerdict.ts'
-import { useSyncExternalStore } from 'react'
+import { sharedValue, useSharedValue } from '../../../_ui/browser/sharedValue.ts'
 
 const modes = [
   { value: 'text', label: 'Text' },
   { value: 'probabilities', label: 'Probabilities' },
 ] as const
 
+/** How outputs are shown, for all cells until the page is reloaded. */
+const outputMode = sharedValue<(typeof modes)[number]['value']>('text')
+
 type OutputSectionProps = { place: GridPlace; view: CellView; stored: StoredCell | null; reference: string | null }
 
-/** What the model answered: as text, or token by token with how likely each was. The choice stays while one walks from cell to cell. */
+/** The output of a cell, as text or as tokens with their probabilities. */
 export function OutputSection({ place, view, stored, reference }: OutputSectionProps) {
-  const [mode, setMode] = useOutputMode()
+  const mode = useSharedValue(outputMode)
   const siblings = useSiblings(place, stored?.key ?? null)
   const scorable = view.status === 'done' && stored?.result ? stored.key : null
   return (
@@ -34,7 +37,7 @@ export function OutputSection({ place, view, stored, reference }: OutputSectionP
         <span className="flex-1" />
         {view.status === 'done' ? (
           <>
-            <SegmentedControl label="Show the output" value={mode} onChange={setMode} options={modes} />
+            <SegmentedControl label="Show the output" value={mode} onChange={outputMode.set} options={modes} />
             <IconButton size="sm" icon={Copy} label="Copy the output" onClick={() => copyText(view.output, 'Output copied')} />
           </>
         ) : null}
@@ -72,19 +75,19 @@ function OutputText({ view }: { view: CellView }) {
 }
 
 const waiting: Record<string, string> = {
-  empty: 'Not run yet. Press Run, or R on the cell to run it alone.',
-  queued: 'Waits for its turn.',
-  cancelled: 'The run was cancelled before this cell. Run what is missing to go on.',
+  empty: 'Not run yet. Press Run, or press R in the grid to run only this cell.',
+  queued: 'Queued.',
+  cancelled: 'The run was cancelled before this cell. Run the missing cells to continue.',
   loading: 'Loading…',
 }
 
 function StatusBadge({ view }: { view: CellView }) {
   if (view.status === 'running') return <Badge tone="accent">running</Badge>
   if (view.status === 'queued') return <Badge>queued</Badge>
-  return view.status === 'done' && view.cached ? <Badge title="Stored by an earlier run; nothing was computed for it">stored</Badge> : null
+  return view.status === 'done' && view.cached ? <Badge title="Stored by an earlier run; not computed again">stored</Badge> : null
 }
 
-/** Whether an output has the shape its cell asked for; nothing for a cell that asked for none. */
+/** Whether the output satisfies the constraint of its cell. Renders nothing for a cell without one. */
 function ShapeMark({ cell: { request, result } }: { cell: StoredCell }) {
   if (!request.constraint || !result) return null
   const { valid, reason } = constraintVerdict(request.constraint, result)
@@ -97,37 +100,15 @@ function ShapeMark({ cell: { request, result } }: { cell: StoredCell }) {
     )
   return (
     <>
-      <Badge tone={valid ? 'good' : 'bad'} icon={valid ? Check : X} title={valid ? `The output keeps its ${shape}` : (reason ?? undefined)}>
+      <Badge
+        tone={valid ? 'good' : 'bad'}
+        icon={valid ? Check : X}
+        title={valid ? `The output matches the ${shape}` : (reason ?? undefined)}
+      >
         {valid ? 'valid' : 'not valid'}
-        <span className="sr-only"> by its {shape}</span>
+        <span className="sr-only"> according to the {shape}</span>
       </Badge>
       {valid || reason === null ? null : <span className="min-w-0 text-xs text-bad">{reason}</span>}
     </>
   )
-}
-
-type OutputMode = 'text' | 'probabilities'
-
-let current: OutputMode = 'text'
-
-const listeners = new Set<() => void>()
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
-function choose(mode: OutputMode): void {
-  current = mode
-  for (const listener of listeners) listener()
-}
-
-/** How outputs are shown; the same for every cell until the page is left. */
-function useOutputMode(): [OutputMode, (mode: OutputMode) => void] {
-  const mode = useSyncExternalStore(
-    subscribe,
-    () => current,
-    () => 'text' as const,
-  )
-  return [mode, choose]
 }

@@ -7,11 +7,11 @@ import { specialParts } from './specialParts.ts'
 
 const modes = [
   { value: 'turns', label: 'Turns' },
-  { value: 'raw', label: 'As the model saw it' },
+  { value: 'raw', label: 'As sent to the model' },
 ] as const
 type Mode = (typeof modes)[number]['value']
 
-/** The prompt of a cell: turn by turn, or the one text that the chat template made of it, with its special tokens marked. */
+/** The prompt of a cell: turn by turn, or the text rendered by the chat template with its special tokens highlighted. */
 export function PromptView({
   messages,
   prefill,
@@ -31,7 +31,7 @@ export function PromptView({
       </div>
       {raw ? (
         <pre
-          aria-label="Prompt as the model saw it"
+          aria-label="Prompt as sent to the model"
           className="rounded-md border bg-sunken px-3 py-2 font-mono text-xs leading-5 whitespace-pre-wrap"
         >
           {specialParts(rendered).map((part, position) =>
@@ -49,7 +49,7 @@ export function PromptView({
           {messages.map((message, position) => (
             <Turn key={position} speaker={message.role} text={message.content} />
           ))}
-          {prefill === null ? null : <Turn speaker="answer begins" text={prefill} />}
+          {prefill === null ? null : <Turn speaker="prefill" text={prefill} />}
         </ol>
       )}
     </section>

@@ -7,13 +7,12 @@ import { useTRPC } from '../../../_trpc/client.ts'
 import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
-import type { StoredCell } from './cellFacts.ts'
-import { laneViews } from './laneViews.ts'
+import { laneViews, type StoredCell } from './cellFacts.ts'
 import { formatProbability, markedToken } from './tokenView.ts'
 
 type Replay = Awaited<ReturnType<RunService['replay']>>
 
-/** Computes the cell again and says whether the tokens are the same. Mount it anew for another cell. */
+/** Computes the cell again and reports whether the tokens are equal. Use a `key`, so that each cell has its own result. */
 export function ReplaySection({ cell }: { cell: StoredCell }) {
   const trpc = useTRPC()
   const { mutate, data, error, isPending } = useMutation(trpc.runs.replay.mutationOptions())
@@ -33,7 +32,7 @@ export function ReplaySection({ cell }: { cell: StoredCell }) {
       </div>
       {isPending ? (
         <p role="status" className="text-sm text-muted">
-          Computes the cell again, alone…
+          Computing the cell again, alone…
         </p>
       ) : error ? (
         <ErrorNotice compact error={error} onRetry={replay} />
@@ -64,7 +63,7 @@ function Verdict({
   const { position, stored, replayed, storedText, replayedText, storedProbability, replayedProbability } = firstDifference
   return (
     <div role="status" className="flex flex-col gap-1 text-sm">
-      <p className={lane === 'exact' ? 'text-bad' : 'text-warn'}>≠ Different from token {position} on.</p>
+      <p className={lane === 'exact' ? 'text-bad' : 'text-warn'}>≠ They differ from token {position} on.</p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-3">
         <dt className="text-muted">stored</dt>
         <dd>{tokenWords(stored, storedText, storedProbability)}</dd>

@@ -3,7 +3,7 @@ import { cx } from '../../../_ui/cx.ts'
 import { formatDecimal } from '../../../_ui/text/format.ts'
 import { formatProbability, markedToken } from './tokenView.ts'
 
-/** One token in numbers, and what the model might have written in its place. */
+/** The numbers of one token, and the most likely alternatives at its position. */
 export function TokenDetail({ token: { token, text, logprob, rank, entropy, top }, position }: { token: ScoredToken; position: number }) {
   const listed = top.some((other) => other.token === token) ? top : [...top, { token, text, logprob }]
   return (
@@ -12,7 +12,7 @@ export function TokenDetail({ token: { token, text, logprob, rank, entropy, top 
         <span className="font-mono font-medium whitespace-pre-wrap">{markedToken(text)}</span>
         <span className="tabular">{formatProbability(Math.exp(logprob))}</span>
         <span className="text-muted tabular">rank {rank}</span>
-        <span className="text-muted tabular" title="Of the whole distribution, in nats: 0 where the model was sure">
+        <span className="text-muted tabular" title="Entropy of the whole distribution in nats. 0 means certainty.">
           entropy {formatDecimal(entropy)}
         </span>
         <span className="flex-1" />
@@ -21,7 +21,7 @@ export function TokenDetail({ token: { token, text, logprob, rank, entropy, top 
         </span>
       </p>
       <table className="mt-1.5 w-full text-sm">
-        <caption className="sr-only">The likeliest tokens at this place</caption>
+        <caption className="sr-only">The most likely tokens at this position</caption>
         <thead className="sr-only">
           <tr>
             <th scope="col" colSpan={2}>

@@ -6,7 +6,7 @@ import { cx } from '../../../_ui/cx.ts'
 import { formatProbability, likelihoodStep, likelihoodSteps, namedToken, shownToken } from './tokenView.ts'
 
 const tint = (percent: number) => `color-mix(in oklch, var(--series-2) ${percent}%, transparent)`
-/** A stronger tint and a heavier line under the token the less likely it was: readable without telling colours apart. */
+/** The less likely a token, the stronger its tint and its underline, so it is readable without colours. */
 const looks: readonly CSSProperties[] = [
   { borderBottom: '3px solid transparent' },
   { borderBottom: `1px solid ${tint(70)}`, background: tint(10) },
@@ -24,21 +24,21 @@ const moves: Record<string, (at: number, last: number) => number> = {
 
 type TokenStripProps = {
   tokens: readonly ScoredToken[]
-  /** The token that is looked at. */
+  /** Position of the selected token. */
   current: number
-  onLook: (position: number) => void
-  /** Where another output parts from this one. */
+  onSelect: (position: number) => void
+  /** Position where another output differs from this one. */
   fork: number | null
 }
 
-/** The tokens of an output in their order, tinted by how unlikely each was. One stop for Tab; arrows walk from token to token. */
-export function TokenStrip({ tokens, current, onLook, fork }: TokenStripProps) {
+/** The tokens of an output, tinted by how unlikely they were. A listbox with one tab stop; arrow keys move between tokens. */
+export function TokenStrip({ tokens, current, onSelect, fork }: TokenStripProps) {
   const box = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent) => {
     const to = moves[event.key]?.(current, tokens.length - 1)
     if (to === undefined || to < 0 || to >= tokens.length) return
     event.preventDefault()
-    onLook(to)
+    onSelect(to)
     box.current?.querySelectorAll<HTMLElement>('[role=option]')[to]?.focus()
   }
   return (
@@ -60,9 +60,9 @@ export function TokenStrip({ tokens, current, onLook, fork }: TokenStripProps) {
             aria-selected={position === current}
             aria-label={`${namedToken(text)}, ${formatProbability(probability)}, rank ${rank}`}
             tabIndex={position === current ? 0 : -1}
-            onFocus={() => onLook(position)}
+            onFocus={() => onSelect(position)}
             style={looks[likelihoodStep(probability)]}
-            onMouseEnter={() => onLook(position)}
+            onMouseEnter={() => onSelect(position)}
             className={cx(
               'mr-px box-decoration-clone py-0.5',
               position === current && 'rounded-sm outline-2 outline-accent',
@@ -78,7 +78,7 @@ export function TokenStrip({ tokens, current, onLook, fork }: TokenStripProps) {
   )
 }
 
-/** What the tints and lines of a strip mean. */
+/** The legend of the tints and underlines. */
 export function StripLegend() {
   return (
     <ul aria-label="How likely a token was" className="flex flex-wrap gap-x-2 gap-y-1 text-xs whitespace-nowrap text-muted">

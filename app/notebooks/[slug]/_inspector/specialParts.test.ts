@@ -5,8 +5,8 @@ import { specialParts } from './specialParts.ts'
 const text = (value: string) => ({ kind: 'text', text: value })
 const special = (value: string) => ({ kind: 'special', text: value })
 
-describe('cutting a prompt at its special tokens', () => {
-  test('turn marks of ChatML stand apart from what was written', () => {
+describe('splitting a prompt at its special tokens', () => {
+  test('ChatML tokens are separated from the text', () => {
     expect(specialParts('<|im_start|>user\n안녕 🙂<|im_end|>\n')).toEqual([
       special('<|im_start|>'),
       text('user\n안녕 🙂'),
@@ -15,7 +15,7 @@ describe('cutting a prompt at its special tokens', () => {
     ])
   })
 
-  test('so do those of Mistral', () => {
+  test('Mistral tokens are separated from the text', () => {
     expect(specialParts('<s>[INST] 2 < 3? [/INST]')).toEqual([special('<s>'), special('[INST]'), text(' 2 < 3? '), special('[/INST]')])
   })
 
@@ -23,7 +23,7 @@ describe('cutting a prompt at its special tokens', () => {
     expect(specialParts('<b>1 <| 2</b>')).toEqual([text('<b>1 <| 2</b>')])
   })
 
-  test('the parts together are the prompt', () => {
+  test('the parts joined together are the prompt', () => {
     const pieces = fc.constantFrom('<|im_start|>', '<s>', '[INST]', 'a', '<', '|>', '\n', '한', '🙂')
     fc.assert(
       fc.property(fc.array(pieces), (list) => {

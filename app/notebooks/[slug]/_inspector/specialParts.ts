@@ -1,11 +1,11 @@
-/** A stretch of a prompt: the author's text, or a token with which the chat template marks turns. */
+/** A part of a prompt: text, or a special token of the chat template. */
 export type PromptPart = { kind: 'text' | 'special'; text: string }
 
-/** Marks of the chat templates in use: ChatML, Llama 2 and 3, Mistral, Gemma, Phi, DeepSeek. */
+/** Special tokens of common chat templates: ChatML, Llama 2 and 3, Mistral, Gemma, Phi, DeepSeek. */
 const special =
   /<\|[^|<>\n]{1,60}\|>|<｜[^｜<>\n]{1,60}｜>|<\/?s>|\[\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS)\]|<<\/?SYS>>|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>/g
 
-/** Cuts a rendered prompt at its special tokens; the parts together are the prompt. */
+/** Splits a rendered prompt at its special tokens. The parts joined together are the prompt. */
 export function specialParts(prompt: string): PromptPart[] {
   const parts: PromptPart[] = []
   let from = 0

@@ -13,11 +13,11 @@ test.for([
   [0.00456, '0.5 %', 4],
   [0.00004, '0.004 %', 4],
   [1e-9, '< 0.001 %', 4],
-] as const)('a probability of %d reads %s in step %d', ([probability, text, step]) => {
+] as const)('a probability of %d is shown as %s and belongs to step %d', ([probability, text, step]) => {
   expect([formatProbability(probability), likelihoodStep(probability)]).toEqual([text, step])
 })
 
-test('every probability has a step, and a likelier one is never in a later step', () => {
+test('every probability has a step, and a higher one never has a later step', () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true })
   fc.assert(
     fc.property(share, share, (a, b) => {
@@ -38,7 +38,7 @@ test.for([
   expect([shownToken(text), markedToken(text), namedToken(text)]).toEqual([shown, marked, named])
 })
 
-test('a summary has the mean logprob, perplexity, share of first choices and the greatest surprise', () => {
+test('a summary has the mean logprob, the perplexity, the share of first choices and the least likely token', () => {
   const token = (logprob: number, rank: number): ScoredToken => ({ token: 1, text: 'a', logprob, entropy: 1, rank, top: [] })
   expect(
     probabilitySummary([token(Math.log(0.5), 1), token(Math.log(0.125), 3), token(Math.log(0.25), 1), token(Math.log(0.25), 2)]),

@@ -1,6 +1,6 @@
 import type { ScoredToken } from '#server/core/experiment/tokenScore.ts'
 
-/** How sure the model was of a token: shares of probability, likeliest first. */
+/** Steps of probability, most likely first. */
 export const likelihoodSteps = [
   { least: 0.9, label: '90 % and more' },
   { least: 0.5, label: '50 to 90 %' },
@@ -9,12 +9,12 @@ export const likelihoodSteps = [
   { least: 0, label: 'under 1 %' },
 ] as const
 
-/** Position in `likelihoodSteps`: 0 is sure, 4 a surprise. */
+/** Position in `likelihoodSteps`: 0 is the most likely step, 4 the least likely one. */
 export function likelihoodStep(probability: number): number {
   return likelihoodSteps.findIndex(({ least }) => probability >= least)
 }
 
-/** `0.4123` gives `41.2 %`, `0.00004` gives `0.004 %`; never rounded to nothing or to certainty. */
+/** `0.4123` becomes `41.2 %`, `0.00004` becomes `0.004 %`. Never rounded to 0 or 100 %. */
 export function formatProbability(probability: number): string {
   const percent = probability * 100
   if (percent >= 99.95) return percent === 100 ? '100 %' : '> 99.9 %'
@@ -23,30 +23,30 @@ export function formatProbability(probability: number): string {
   return '< 0.001 %'
 }
 
-/** A token as a strip shows it: line breaks visible, and spaces where there is nothing else; a piece of a character that later tokens finish as `◌`. */
+/** A token in the strip. Line breaks are visible, and spaces if there is nothing else. `◌` is a part of a character. */
 export function shownToken(text: string): string {
   if (text === '') return '◌'
   const marked = markBreaks(text)
   return /^ +$/.test(marked) ? '·'.repeat(marked.length) : marked.replaceAll('↵', '↵\n')
 }
 
-/** A token by itself, with the spaces at its ends visible. */
+/** A token on its own, with visible line breaks and visible spaces at its ends. */
 export function markedToken(text: string): string {
   return text === '' ? 'part of a character' : markBreaks(text).replace(/^ +| +$/g, (spaces) => '·'.repeat(spaces.length))
 }
 
-/** A token in words, for screen readers. */
+/** A token for screen readers. */
 export function namedToken(text: string): string {
   return text === '' ? 'part of a character' : `“${markBreaks(text)}”`
 }
 
 const markBreaks = (text: string) => text.replaceAll('\n', '↵').replaceAll('\t', '⇥')
 
-/** `perplexity` is exp(-meanLogprob): how many equally likely tokens the model was torn between, on average. Null where there is no token. */
+/** `perplexity` is exp(-meanLogprob), the mean number of equally likely tokens the model chose from. Null if there are no tokens. */
 export function probabilitySummary(tokens: readonly ScoredToken[]): {
   meanLogprob: number
   perplexity: number
-  /** Share of tokens that were the likeliest at their place. */
+  /** Share of tokens that were the most likely at their position. */
   firstChoices: number
   /** Position of the least likely token. */
   surprise: number

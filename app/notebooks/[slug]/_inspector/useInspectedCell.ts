@@ -10,7 +10,7 @@ import { useCells } from '../_run/useCells.ts'
 import type { CellKey } from '#server/core/ids.ts'
 import type { CellView } from '../_run/cellView.ts'
 
-/** Everything the inspector shows of a place: its repeats, the chosen one's state, and what the store keeps of it. */
+/** The data of the inspector: the repeats of a place, the state of the selected one, and its stored cell. */
 export function useInspectedCell(place: GridPlace, repeat: number) {
   const { grid, model } = useRun()
   const { cells: planned } = useNotebook()
@@ -25,20 +25,20 @@ export function useInspectedCell(place: GridPlace, repeat: number) {
   const finished = view?.status === 'done' || view?.status === 'failed'
   const { data: stored, error } = useQuery(
     trpc.runs.cell.queryOptions(cell?.key && finished ? { key: cell.key } : skipToken, {
-      // A result is written a moment after its event.
+      // A result is stored shortly after its event.
       retry: 4,
       retryDelay: 150,
     }),
   )
-  useAskAgain(cell?.key ?? null, view)
+  useRefetchOnNewResult(cell?.key ?? null, view)
   const page = cell ? planned[cell.index] : undefined
-  // The page's own plan may be ahead of the server's by an edit; a cell that does not match is none.
+  // The plan of the page may be newer than that of the server; a planned cell that does not match is ignored.
   const plan = page && cell && page.variant === cell.variant && page.case === cell.case && page.repeat === cell.repeat ? page : null
   return { here, views, at, cell, view, plan, stored: stored && stored.key === cell?.key ? stored : null, error: finished ? error : null }
 }
 
-/** Asks for what the store keeps of a cell again once another result stands under its key: it was computed anew. */
-function useAskAgain(key: CellKey | null, view: CellView | null): void {
+/** Fetches the stored cell again when its result is replaced by a new one. */
+function useRefetchOnNewResult(key: CellKey | null, view: CellView | null): void {
   const trpc = useTRPC()
   const queries = useQueryClient()
   const made = view?.status === 'done' ? `${view.timing.totalMs} ${view.output}` : null

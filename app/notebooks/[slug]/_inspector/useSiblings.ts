@@ -11,7 +11,7 @@ import { useCells } from '../_run/useCells.ts'
 /** Another finished cell of the same prompt. */
 export type SiblingCell = { key: CellKey; title: string; output: string }
 
-/** The finished cells that answer the same prompt as this one: other repeats, and other points where only sampling differs. */
+/** The finished cells with the same prompt as this one: other repeats, and points that differ only in sampling. */
 export function useSiblings(place: GridPlace, key: CellKey | null): SiblingCell[] {
   const { grid, model } = useRun()
   const { cells: planned } = useNotebook()
@@ -21,7 +21,7 @@ export function useSiblings(place: GridPlace, key: CellKey | null): SiblingCell[
     const promptOf = (index: number) => JSON.stringify([planned[index]?.messages, planned[index]?.prefill])
     if (!here || !own || !planned[own.index]) return []
     const prompt = promptOf(own.index)
-    // Two places may share one stored cell.
+    // Several places can share one stored cell.
     const seen = new Set([own.key])
     return model.columns.flatMap((column, position) => {
       if (column.variant !== own.variant) return []

@@ -12,7 +12,7 @@ import { RaterField } from './RaterField.tsx'
 import { useRatings } from './ratingContext.ts'
 import type { Kappa } from '#server/core/ratings/cohenKappa.ts'
 
-/** How far judges and other metrics agree with people on the outputs that people have rated. */
+/** How well metrics agree with people's ratings. */
 export function AgreementDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
     <Dialog
@@ -20,7 +20,7 @@ export function AgreementDialog({ open, onOpenChange }: { open: boolean; onOpenC
       onOpenChange={onOpenChange}
       size="lg"
       title="Agreement"
-      description="Do the metrics see what people see? Cohen's kappa is 1 where they always agree and 0 where chance would do as well."
+      description="How well do metrics agree with people? Cohen's kappa is 1 for full agreement and 0 for agreement by chance."
     >
       <AgreementTable />
     </Dialog>
@@ -55,14 +55,14 @@ function AgreementTable() {
           {count === 0
             ? 'No output is rated yet.'
             : `${formatCount(count, 'rating')} by ${people === 1 ? 'one person' : `${people} people`}.`}
-          {earlier > 0 ? ` ${formatCount(earlier, 'rating')} of earlier outputs left out.` : null}
+          {earlier > 0 ? ` Not counted: ${formatCount(earlier, 'rating')} of earlier outputs.` : null}
         </p>
         <RaterField />
       </div>
       {rows.length === 0 ? (
         <p className="text-muted">
-          Rate some outputs: click one, then press G for good, B for bad, or 1 to 5. Metrics from 0 to 1 are compared with good and bad,
-          metrics from 1 to 5 with your grades.
+          Rate some outputs: click one, then press G for good, B for bad, or 1 to 5. Metrics from 0 to 1 are compared with good and bad;
+          metrics from 1 to 5 are compared with your grades.
         </p>
       ) : (
         <table aria-label="Agreement of metrics with people" className="w-full text-sm tabular">
@@ -92,7 +92,7 @@ function AgreementTable() {
   )
 }
 
-/** Landis and Koch's words (1977) for the size of kappa. */
+/** Names for the size of kappa by Landis and Koch (1977). */
 const words: readonly (readonly [number, string])[] = [
   [0.8, 'almost perfect'],
   [0.6, 'substantial'],
@@ -101,9 +101,9 @@ const words: readonly (readonly [number, string])[] = [
   [0, 'slight'],
 ]
 
-/** Kappa as the table shows it, with a word for its size, and its interval. */
+/** Kappa with the name of its size and its interval. */
 function kappaWords(kappa: Kappa | null): string {
-  if (!kappa) return 'all alike, nothing to tell yet'
+  if (!kappa) return 'not defined: all verdicts are equal'
   const word = words.find(([least]) => kappa.kappa > least)?.[1] ?? 'none'
   const { low, high } = kappa.interval
   return `${kappa.kappa.toFixed(2)} (${word}, ${low.toFixed(2)} to ${high.toFixed(2)})`

@@ -23,7 +23,7 @@ const choiceOfKey: Record<string, Choice> = {
   Backspace: 'undo',
 }
 
-/** One pair after another, decided by keys or buttons. What is chosen is kept at once, so one may stop at any time. */
+/** Shows one pair after another; the user decides by keys or buttons. Each choice is saved at once. */
 export function BlindCompare({ first, onStop, onReveal }: { first: BlindSession; onStop: () => void; onReveal: () => void }) {
   const { votes, rater, vote } = useRatings()
   const { experiment } = useNotebook()
@@ -32,10 +32,10 @@ export function BlindCompare({ first, onStop, onReveal }: { first: BlindSession;
 
   function decide(choice: Choice): void {
     if (choice === 'undo') {
-      const back = withoutLast(session)
-      if (!back) return
-      setSession(back.session)
-      vote({ ...voteOf(back.pair, 'tie'), winner: null })
+      const undone = withoutLast(session)
+      if (!undone) return
+      setSession(undone.session)
+      vote({ ...voteOf(undone.pair, 'tie'), winner: null })
       return
     }
     if (!current) return
@@ -102,8 +102,8 @@ export function BlindCompare({ first, onStop, onReveal }: { first: BlindSession;
         </>
       ) : (
         <div className="flex flex-1 flex-col items-center justify-center gap-3">
-          <p className="text-lg font-semibold">{skipped > 0 ? 'Nothing left but what you skipped' : 'All pairs are compared'}</p>
-          <p className="text-muted">The result stays hidden until you ask for it.</p>
+          <p className="text-lg font-semibold">{skipped > 0 ? 'Only skipped pairs are left' : 'All pairs compared'}</p>
+          <p className="text-muted">The result is hidden until you reveal it.</p>
           <div className="flex gap-2">
             {skipped > 0 ? <Button onClick={() => setSession({ ...session, skipped: new Set() })}>Show the skipped pairs</Button> : null}
             <Button variant="primary" onClick={onReveal}>

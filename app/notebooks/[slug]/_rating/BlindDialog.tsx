@@ -16,7 +16,7 @@ import { useRatings } from './ratingContext.ts'
 
 type Step = { kind: 'choose' } | { kind: 'compare'; session: BlindSession } | { kind: 'results' }
 
-/** Two variants against each other without their names: choose, compare, and see who won once one asks for it. */
+/** Compares two variants without showing their names: select variants, compare pairs, reveal the result. */
 export function BlindDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const [step, setStep] = useState<Step>({ kind: 'choose' })
   return (
@@ -29,7 +29,7 @@ export function BlindDialog({ open, onOpenChange }: { open: boolean; onOpenChang
       size={step.kind === 'compare' ? 'full' : 'md'}
       title="Blind comparison"
       description={
-        step.kind === 'choose' ? 'Two outputs for the same case, side by side, without a word on which variant made which.' : undefined
+        step.kind === 'choose' ? 'Two outputs for the same case, side by side, without showing which variant generated which.' : undefined
       }
     >
       {step.kind === 'choose' ? (
@@ -64,7 +64,7 @@ function Choose({ onStart, onResults }: { onStart: (session: BlindSession) => vo
   )
   const { voted, total } = progressOf(newSession(pairs), votes, rater)
   if (variants.length < 2)
-    return <p className="text-muted">There is one prompt variant. Write a second one, run the notebook, and compare the two here.</p>
+    return <p className="text-muted">There is only one prompt variant. Write a second one and run the notebook to compare them here.</p>
   const options = variants.map((variant) => ({ value: variant, label: variant }))
   return (
     <div className="flex flex-col gap-4">
@@ -78,20 +78,20 @@ function Choose({ onStart, onResults }: { onStart: (session: BlindSession) => vo
         {a === b
           ? 'Choose two different variants.'
           : total === 0
-            ? `No pair of different outputs yet${same > 0 ? `: ${formatCount(same, 'pair')} read the same` : '. Run the notebook first'}.`
-            : `${formatCount(total, 'pair')} of different outputs, ${voted} compared by you.${same > 0 ? ` ${formatCount(same, 'pair')} that read the same are left out.` : ''}`}
+            ? `No pair of different outputs yet${same > 0 ? `: ${formatCount(same, 'pair')} of equal outputs` : '. Run the notebook first'}.`
+            : `${formatCount(total, 'pair')} of different outputs, ${voted} compared by you.${same > 0 ? ` Left out: ${formatCount(same, 'pair')} of equal outputs.` : ''}`}
       </p>
       <div className="flex justify-end gap-2">
         {votes.length > 0 ? <Button onClick={onResults}>Reveal results</Button> : null}
         <Button variant="primary" disabled={total === 0 || voted === total} onClick={() => onStart(newSession(pairs))}>
-          {voted > 0 && voted < total ? 'Go on comparing' : 'Start comparing'}
+          {voted > 0 && voted < total ? 'Continue comparing' : 'Start comparing'}
         </Button>
       </div>
     </div>
   )
 }
 
-/** Reads the grid's cells with the outputs that the page has now. */
+/** Returns a function that reads the cells of the grid with their current outputs. */
 function useBlindCells(): () => BlindCell[] {
   const { grid, cells } = useRun()
   const planned = grid?.cells

@@ -11,13 +11,13 @@ import { useRun } from '../_run/runContext.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRatings } from './ratingContext.ts'
 
-/** One tie between each two variants that met: without it a variant that never lost would be infinitely strong. */
+/** One tie is added for each pair of compared variants; otherwise a variant that never lost would have infinite strength. */
 const PRIOR_TIES = 1
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
 const between = ({ low, high }: Interval) => `${percent(low)} to ${percent(high)}`
 
-/** Who was preferred: each pair's win rate, and the strength of each variant over all of them. */
+/** The results of blind comparisons: the win rate of each pair and the strength of each variant. */
 export function PreferenceTables() {
   const { votes, outputOf } = useRatings()
   const { grid } = useRun()
@@ -30,7 +30,7 @@ export function PreferenceTables() {
     return { rates: winRates(comparisons), strengths, count: current.length, earlier: votes.length - current.length }
   }, [planned, votes, outputOf])
   const { rates, strengths, count, earlier } = useOverCells(compute)
-  if (rates.length === 0) return <p className="text-muted">Nothing has been compared blindly yet.</p>
+  if (rates.length === 0) return <p className="text-muted">No blind comparisons yet.</p>
   return (
     <div className="flex flex-col gap-4">
       <table aria-label="Win rates" className="w-full text-sm tabular">
@@ -61,9 +61,9 @@ export function PreferenceTables() {
       <div>
         <h3 className="text-sm font-semibold">Strength</h3>
         <p className="text-xs text-faint">
-          Bradley-Terry: the chance of each variant against one of average strength, from all {formatCount(count, 'comparison')} of
-          everybody.
-          {earlier > 0 ? ` ${formatCount(earlier, 'comparison')} of earlier outputs left out.` : null}
+          Bradley-Terry: the chance that a variant wins against one of average strength, from {formatCount(count, 'comparison')} by all
+          raters.
+          {earlier > 0 ? ` Not counted: ${formatCount(earlier, 'comparison')} of earlier outputs.` : null}
         </p>
         <ul aria-label="Strengths" className="mt-2 flex flex-col gap-2">
           {strengths.map(({ name, chance, chanceInterval }) => (

@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { useRatings } from './ratingContext.ts'
 
-/** Under which name this browser rates; several people may rate the same outputs. */
+/** The name used for ratings in this browser. Several people can rate the same outputs. */
 export function RaterField() {
   const { rater, setRater } = useRatings()
   const id = useId()

@@ -2,11 +2,11 @@
 
 import { History, MessageSquareText, ThumbsDown, ThumbsUp } from 'lucide-react'
 import type { CellKey } from '#server/core/ids.ts'
+import type { Rating } from '#server/core/ratings/rating.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { useRatings } from './ratingContext.ts'
-import { ratingWords } from './ratingWords.ts'
 
-/** How the rater judged a cell, small enough for the grid. */
+/** The rating of a cell by the current rater, for the grid. */
 export function RatingMark({ cell }: { cell: CellKey | null }) {
   const { ratingOf, earlierOf } = useRatings()
   const now = ratingOf(cell)
@@ -31,4 +31,15 @@ export function RatingMark({ cell }: { cell: CellKey | null }) {
       {note || corrected ? <MessageSquareText aria-hidden className="size-3" /> : null}
     </span>
   )
+}
+
+/** A rating as text. Note and corrected answer are only mentioned. */
+export function ratingWords({ verdict, grade, note, corrected }: Pick<Rating, 'verdict' | 'grade' | 'note' | 'corrected'>): string {
+  const words = [
+    verdict,
+    grade === null ? null : `${grade} of 5`,
+    note ? 'with a note' : null,
+    corrected ? 'with a corrected answer' : null,
+  ]
+  return words.filter(Boolean).join(', ')
 }

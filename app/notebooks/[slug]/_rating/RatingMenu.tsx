@@ -4,6 +4,7 @@ import { Columns2, Download, Scale, ThumbsUp } from 'lucide-react'
 import { useState } from 'react'
 import { useTRPCClient } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
+import { saveFile } from '../../../_ui/browser/saveFile.ts'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -12,7 +13,7 @@ import { AgreementDialog } from './AgreementDialog.tsx'
 import { BlindDialog } from './BlindDialog.tsx'
 import { useRatings } from './ratingContext.ts'
 
-/** What people can do with the outputs: compare two variants blindly, see how metrics agree with them, take the ratings along. */
+/** Menu for ratings: blind comparison, agreement with metrics, export. */
 export function RatingMenu() {
   const { slug } = useNotebook()
   const { lane } = useRun()
@@ -20,13 +21,13 @@ export function RatingMenu() {
   const client = useTRPCClient()
   const [open, setOpen] = useState<'blind' | 'agreement' | null>(null)
   const openSoon = (which: 'blind' | 'agreement') => {
-    // The menu gives the focus back first; a dialog that is open by then would lose it.
+    // The closing menu returns the focus to its button, which would take it from an open dialog.
     setTimeout(() => setOpen(which), 0)
   }
   const exportRatings = () => {
     client.ratings.export
       .query({ slug, lane })
-      .then(({ name, text }) => saveText(name, text))
+      .then(({ name, text }) => saveFile(new Blob([text], { type: 'application/x-ndjson' }), name))
       .catch((thrown: unknown) => toastError(thrown, 'The ratings were not exported'))
   }
   return (
@@ -38,7 +39,7 @@ export function RatingMenu() {
           </Button>
         }
         items={[
-          { heading: 'Click an output, then G good, B bad, 1 to 5' },
+          { heading: 'Click an output, then press G (good), B (bad) or 1 to 5' },
           { label: 'Compare two variants blindly', icon: Columns2, onSelect: () => openSoon('blind') },
           { label: 'Agreement with metrics', icon: Scale, onSelect: () => openSoon('agreement') },
           { separator: true },
@@ -49,14 +50,4 @@ export function RatingMenu() {
       <AgreementDialog open={open === 'agreement'} onOpenChange={(next) => setOpen(next ? 'agreement' : null)} />
     </>
   )
-}
-
-/** Hands a text to the browser as a file to keep. */
-function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }

@@ -9,17 +9,17 @@ import { Kbd } from '../../../_ui/controls/Kbd.tsx'
 import { patchOfKey } from './applyPatch.ts'
 import { type RatingPatch, useRatings } from './ratingContext.ts'
 import type { Rating } from '#server/core/ratings/rating.ts'
-import { ratingWords } from './ratingWords.ts'
+import { ratingWords } from './RatingMark.tsx'
 import { TextArea } from '../../../_ui/controls/TextArea.tsx'
 
 const grades = [1, 2, 3, 4, 5]
 
-/** Rates the output that the inspector shows: good or bad, 1 to 5, a note, the answer as it should have been. */
+/** Rates the output in the inspector: good or bad, 1 to 5, a note, a corrected answer. */
 export function RatingPanel({ cell, output }: { cell: CellKey; output: string }) {
   const { ratingOf, earlierOf, rate, setInspected, rater } = useRatings()
   const rating = ratingOf(cell)
   const outputHash = useMemo(() => textHash(output), [output])
-  const say = useCallback((patch: RatingPatch) => rate({ key: cell, outputHash }, patch), [rate, cell, outputHash])
+  const change = useCallback((patch: RatingPatch) => rate({ key: cell, outputHash }, patch), [rate, cell, outputHash])
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
     setInspected(cell)
@@ -30,14 +30,14 @@ export function RatingPanel({ cell, output }: { cell: CellKey; output: string })
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const patch = patchOfKey(event.key, rating)
-      if (patch) say(patch)
+      if (patch) change(patch)
     }
     inspector?.addEventListener('keydown', onKeyDown)
     return () => inspector?.removeEventListener('keydown', onKeyDown)
-  }, [say, rating])
+  }, [change, rating])
   const press = (key: string) => {
     const patch = patchOfKey(key, rating)
-    if (patch) say(patch)
+    if (patch) change(patch)
   }
   return (
     <section ref={box} aria-label="Rating" className="flex flex-col gap-2">
@@ -72,12 +72,12 @@ export function RatingPanel({ cell, output }: { cell: CellKey; output: string })
       </div>
       <EarlierRatings ratings={earlierOf(cell)} />
       <div className="grid gap-2 sm:grid-cols-2">
-        <RatingText key={`note ${cell} ${outputHash}`} label="Note" value={rating?.note ?? ''} onSave={(note) => say({ note })} />
+        <RatingText key={`note ${cell} ${outputHash}`} label="Note" value={rating?.note ?? ''} onSave={(note) => change({ note })} />
         <RatingText
           key={`corrected ${cell} ${outputHash}`}
           label="Corrected answer"
           value={rating?.corrected ?? ''}
-          onSave={(corrected) => say({ corrected })}
+          onSave={(corrected) => change({ corrected })}
         />
       </div>
     </section>
@@ -110,7 +110,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
-/** What the rater said of outputs that the cell no longer has: kept to be read, and counted nowhere. */
+/** Ratings of earlier outputs of the cell. They are shown but not counted. */
 function EarlierRatings({ ratings }: { ratings: readonly Rating[] }) {
   if (ratings.length === 0) return null
   return (
@@ -119,20 +119,20 @@ function EarlierRatings({ ratings }: { ratings: readonly Rating[] }) {
         <li key={rating.outputHash} className="flex flex-col gap-0.5">
           <span className="inline-flex items-center gap-1.5 text-muted">
             <History aria-hidden className="size-3.5 shrink-0" />
-            Rated on an earlier output: {ratingWords(rating)}. The output was computed anew, so this no longer counts.
+            Rated on an earlier output: {ratingWords(rating)}. The output was computed again, so this rating is not counted.
           </span>
-          {rating.note ? <Said what="Note" text={rating.note} /> : null}
-          {rating.corrected ? <Said what="Corrected answer" text={rating.corrected} /> : null}
+          {rating.note ? <EarlierText label="Note" text={rating.note} /> : null}
+          {rating.corrected ? <EarlierText label="Corrected answer" text={rating.corrected} /> : null}
         </li>
       ))}
     </ul>
   )
 }
 
-function Said({ what, text }: { what: string; text: string }) {
+function EarlierText({ label, text }: { label: string; text: string }) {
   return (
     <p className="pl-5 whitespace-pre-wrap">
-      <span className="text-faint">{what}: </span>
+      <span className="text-faint">{label}: </span>
       <bdi className="[unicode-bidi:plaintext]">{text}</bdi>
     </p>
   )
@@ -140,7 +140,7 @@ function Said({ what, text }: { what: string; text: string }) {
 
 const SAVE_AFTER_MS = 600
 
-/** A text that saves itself a moment after typing, and at once when one leaves it. Empty saves null. */
+/** A text area that saves 600 ms after the last key press, or at once when it loses focus. An empty text is saved as null. */
 function RatingText({ label, value, onSave }: { label: string; value: string; onSave: (text: string | null) => void }) {
   const id = useId()
   const [draft, setDraft] = useState<string | null>(null)
@@ -152,7 +152,7 @@ function RatingText({ label, value, onSave }: { label: string; value: string; on
     pending.current = null
     here.save(here.text === '' ? null : here.text)
   })
-  // The inspector may close, or move on, before the moment has passed.
+  // Saves on unmount too: the inspector may close or show another cell before the delay has passed.
   useEffect(() => {
     const last = flush.current
     return () => last()

@@ -12,11 +12,11 @@ import { applyPatch } from './applyPatch.ts'
 import { RatingReactContext, type RatingContext } from './ratingContext.ts'
 import { createChangeSender } from './sendChange.ts'
 
-type Said = { ratings: Rating[]; votes: Vote[] }
+type RatingLists = { ratings: Rating[]; votes: Vote[] }
 
-const nothing: Said = { ratings: [], votes: [] }
+const nothing: RatingLists = { ratings: [], votes: [] }
 
-/** Keeps the ratings of the notebook's cells; a change is shown at once and taken back where the server refuses it. */
+/** Provides the ratings of the notebook's cells. A change is shown at once and undone if the server rejects it. */
 export function RatingProvider({ children }: { children: ReactNode }) {
   const { slug } = useNotebook()
   const { lane, grid, cells } = useRun()
@@ -30,9 +30,9 @@ export function RatingProvider({ children }: { children: ReactNode }) {
   const { data = nothing } = useQuery(trpc.ratings.list.queryOptions({ slug, lane }, { placeholderData: keepPreviousData }))
 
   const queryKey = useMemo(() => trpc.ratings.list.queryKey({ slug, lane }), [trpc, slug, lane])
-  const send = useMemo(() => createChangeSender<Said>(queries), [queries])
+  const send = useMemo(() => createChangeSender<RatingLists>(queries), [queries])
   const refetch = useCallback(() => void queries.invalidateQueries({ queryKey }), [queries, queryKey])
-  // Other cells may be in the notebook now, and what was once said of them shows again.
+  // A new plan can contain cells with older ratings.
   const planned = grid?.cells
   const asked = useRef(planned)
   useEffect(() => {
@@ -49,12 +49,12 @@ export function RatingProvider({ children }: { children: ReactNode }) {
   )
   const rate = useCallback<RatingContext['rate']>(
     ({ key, outputHash }, patch) => {
-      const said = { key, rater, outputHash, patch, now: Date.now() }
+      const rated = { key, rater, outputHash, patch, now: Date.now() }
       void send({
         queryKey,
-        change: (before = nothing) => ({ ...before, ratings: applyPatch(before.ratings, said) }),
+        change: (before = nothing) => ({ ...before, ratings: applyPatch(before.ratings, rated) }),
         request: () => client.ratings.rate.mutate({ key, rater, outputHash, ...patch }),
-        onRefused: (thrown) => toastError(thrown, 'The rating was not kept'),
+        onRefused: (thrown) => toastError(thrown, 'The rating was not saved'),
       })
     },
     [client, send, queryKey, rater],
@@ -68,7 +68,7 @@ export function RatingProvider({ children }: { children: ReactNode }) {
           return { ...before, votes: winner === null ? others : [...others, { ...pair, rater, winner, votedAt: Date.now() }] }
         },
         request: () => client.ratings.vote.mutate({ ...pair, rater, winner }),
-        onRefused: (thrown) => toastError(thrown, 'The choice was not kept'),
+        onRefused: (thrown) => toastError(thrown, 'The choice was not saved'),
       })
     },
     [client, send, queryKey, rater],
@@ -81,9 +81,9 @@ export function RatingProvider({ children }: { children: ReactNode }) {
       ({ key }) => key,
     )
     const ownOf = (key: CellKey | null, ofNow: boolean) => {
-      const said = key === null ? undefined : own.get(key)
-      const output = key === null || !said ? null : outputOf(key)
-      return output === null ? [] : (said ?? []).filter((each) => isRatingOf(each, output) === ofNow)
+      const ofCell = key === null ? undefined : own.get(key)
+      const output = key === null || !ofCell ? null : outputOf(key)
+      return output === null ? [] : (ofCell ?? []).filter((each) => isRatingOf(each, output) === ofNow)
     }
     return {
       rater,
@@ -102,17 +102,17 @@ export function RatingProvider({ children }: { children: ReactNode }) {
   return <RatingReactContext value={context}>{children}</RatingReactContext>
 }
 
-const place = 'assay.rater'
+const STORAGE_KEY = 'assay.rater'
 
 const defaultRater = 'me'
 
 const listeners = new Set<() => void>()
 
-/** Who rates in this browser. */
+/** The name of the rater, stored in this browser. */
 function useRaterName(): [string, (name: string) => void] {
   const rater = useSyncExternalStore(subscribe, read, () => defaultRater)
   const setRater = useCallback((name: string) => {
-    localStorage.setItem(place, name.trim().slice(0, 80))
+    localStorage.setItem(STORAGE_KEY, name.trim().slice(0, 80))
     for (const listener of listeners) listener()
   }, [])
   return [rater, setRater]
@@ -128,5 +128,5 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): string {
-  return localStorage.getItem(place) || defaultRater
+  return localStorage.getItem(STORAGE_KEY) || defaultRater
 }

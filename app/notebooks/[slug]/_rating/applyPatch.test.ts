@@ -8,7 +8,7 @@ const outputHash = 'h'
 const mine: Rating = { key, rater: '나', outputHash, verdict: 'good', grade: null, note: null, corrected: null, ratedAt: 1 }
 const theirs: Rating = { ...mine, rater: 'Bo', verdict: 'bad' }
 
-test('a change touches the rater\u2019s own rating alone, and one that says nothing goes', () => {
+test('a change affects only the rater\u2019s own rating, and an empty rating is removed', () => {
   const graded = applyPatch([mine, theirs], { key, rater: '나', outputHash, patch: { grade: 4 }, now: 2 })
   expect(graded).toEqual([theirs, { ...mine, grade: 4, ratedAt: 2 }])
   expect(applyPatch([mine, theirs], { key, rater: '나', outputHash, patch: { verdict: null }, now: 2 })).toEqual([theirs])
@@ -17,14 +17,14 @@ test('a change touches the rater\u2019s own rating alone, and one that says noth
   ])
 })
 
-test('a change of what is said of another output of the cell leaves the earlier rating as it is', () => {
+test('rating a new output of the cell does not change the rating of the earlier output', () => {
   expect(applyPatch([mine], { key, rater: '나', outputHash: 'new', patch: { verdict: 'bad' }, now: 2 })).toEqual([
     mine,
     { ...mine, outputHash: 'new', verdict: 'bad', ratedAt: 2 },
   ])
 })
 
-test('keys set a part and set it back', () => {
+test('a key sets a part of the rating, and the same key resets it', () => {
   expect(patchOfKey('g', null)).toEqual({ verdict: 'good' })
   expect(patchOfKey('g', mine)).toEqual({ verdict: null })
   expect(patchOfKey('b', mine)).toEqual({ verdict: 'bad' })

@@ -2,7 +2,7 @@ import type { CellKey } from '#server/core/ids.ts'
 import { type Rating, saysSomething } from '#server/core/ratings/rating.ts'
 import type { RatingPatch } from './ratingContext.ts'
 
-/** The ratings after a change, as the server will have them; shown at once. */
+/** The ratings after a change, computed as the server does. */
 export function applyPatch(
   ratings: readonly Rating[],
   { key, rater, outputHash, patch, now }: { key: CellKey; rater: string; outputHash: string; patch: RatingPatch; now: number },
@@ -13,7 +13,7 @@ export function applyPatch(
   return saysSomething(next) ? [...others, next] : others
 }
 
-/** What a key means for a cell with this rating: the same key again takes it back. Null: the key is none of ours. */
+/** The change that a key causes for a cell with this rating. The same key again undoes it. Null for any other key. */
 export function patchOfKey(key: string, rating: Rating | null): RatingPatch | null {
   if (key === 'g') return { verdict: rating?.verdict === 'good' ? null : 'good' }
   if (key === 'b') return { verdict: rating?.verdict === 'bad' ? null : 'bad' }

@@ -13,7 +13,7 @@ const pair = (n: number): BlindPair => ({
 const vote = (n: number, rater = '나'): Vote => ({ ...voteOf(pair(n), 'tie'), rater, votedAt: 0 })
 const pairs = [pair(0), pair(1), pair(2)]
 
-test('a sitting goes on where the last one stopped, whoever else has voted', () => {
+test('a session continues where the last one of the rater stopped, independent of other raters', () => {
   expect(progressOf(newSession(pairs), [vote(0), vote(1, 'Bo')], '나')).toEqual({ current: pair(1), voted: 1, skipped: 0, total: 3 })
   expect(
     progressOf(
@@ -24,7 +24,7 @@ test('a sitting goes on where the last one stopped, whoever else has voted', () 
   ).toEqual({ current: null, voted: 3, skipped: 0, total: 3 })
 })
 
-test('a pair of which one output was computed anew is asked about again', () => {
+test('a pair is shown again after one of its outputs was computed again', () => {
   const [first, ...rest] = pairs
   const anew = { ...pair(0), outputs: { first: '새 답', second: '' } }
   expect(progressOf(newSession([anew, ...rest]), [vote(0)], '나')).toEqual({ current: anew, voted: 0, skipped: 0, total: 3 })
@@ -32,7 +32,7 @@ test('a pair of which one output was computed anew is asked about again', () => 
   expect(progressOf(newSession([first ?? anew, ...rest]), [vote(0)], '나').voted).toBe(1)
 })
 
-test('a skipped pair comes no more in this sitting, and back on undo', () => {
+test('a skipped pair is not shown again in this session, unless the skip is undone', () => {
   const skipped = withDone(newSession(pairs), pair(0), 'skipped')
   expect(progressOf(skipped, [], '나')).toEqual({ current: pair(1), voted: 0, skipped: 1, total: 3 })
   const back = withoutLast(withDone(skipped, pair(1), 'voted'))

@@ -1,7 +1,7 @@
 import { pairName, voteOf, type BlindPair } from '#server/core/ratings/blindPairs.ts'
 import { samePair, type Vote } from '#server/core/ratings/rating.ts'
 
-/** A sitting of blind comparisons: pairs in their order, those put off, and what was done, for going back. */
+/** A session of blind comparisons: the pairs in order, the skipped ones, and the history for undo. */
 export type BlindSession = { pairs: readonly BlindPair[]; skipped: ReadonlySet<string>; done: readonly string[] }
 
 export function newSession(pairs: readonly BlindPair[]): BlindSession {
@@ -10,14 +10,14 @@ export function newSession(pairs: readonly BlindPair[]): BlindSession {
 
 export type BlindProgress = { current: BlindPair | null; voted: number; skipped: number; total: number }
 
-/** The next pair without a vote of this rater; those skipped come no more in this sitting. */
+/** The progress of a rater. `current` is the next pair that this rater has neither voted on nor skipped. */
 export function progressOf({ pairs, skipped }: BlindSession, votes: readonly Vote[], rater: string): BlindProgress {
   const nameOf = ({ first, second }: BlindPair) => pairName(first, second)
   const own = Map.groupBy(
     votes.filter((vote) => vote.rater === rater),
     ({ left, right }) => pairName(left, right),
   )
-  // A vote on an earlier output of a cell says nothing of the one it has now.
+  // Votes on earlier outputs do not count.
   const isVoted = (pair: BlindPair) => own.get(nameOf(pair))?.some((vote) => samePair(vote, voteOf(pair, 'tie')))
   const voted = new Set(pairs.filter(isVoted).map(nameOf))
   return {
@@ -37,7 +37,7 @@ export function withDone(session: BlindSession, pair: BlindPair, how: 'voted' | 
   }
 }
 
-/** The session before its last step, and the pair to ask about again; null where there is none. */
+/** Undoes the last step. Returns the session before it and the pair to show again; null if there is no step. */
 export function withoutLast(session: BlindSession): { session: BlindSession; pair: BlindPair } | null {
   const name = session.done.at(-1)
   const pair = session.pairs.find(({ first, second }) => pairName(first, second) === name)

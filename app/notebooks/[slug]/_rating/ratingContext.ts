@@ -4,29 +4,29 @@ import { createContext, useContext } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
 import type { Rating, Vote } from '#server/core/ratings/rating.ts'
 
-/** What of a rating changes; null clears. */
+/** The parts of a rating to change; null clears a part. */
 export type RatingPatch = Partial<Pick<Rating, 'verdict' | 'grade' | 'note' | 'corrected'>>
 
-/** The output that a person has before them, by its textHash: the cell may have another by the time that they have spoken. */
+/** The output being rated, identified by its textHash: the cell may have another output by the time the rating arrives. */
 export type RatedOutput = Pick<Rating, 'key' | 'outputHash'>
 
-/** What people said about the notebook's outputs, and the ways to say more. */
+/** The ratings of the notebook's outputs, and functions to change them. */
 export type RatingContext = {
-  /** Who is rating, by the name that this browser remembers. */
+  /** The name of the rater, stored in this browser. */
   rater: string
   setRater: (rater: string) => void
-  /** Of everybody, those of earlier outputs included. */
+  /** Ratings by all raters, including those of earlier outputs. */
   ratings: readonly Rating[]
   votes: readonly Vote[]
-  /** The output that a cell has now; null while it has none, or is not read yet. */
+  /** The current output of a cell; null if it has none or is not loaded yet. */
   outputOf: (key: CellKey) => string | null
-  /** The rater's own rating of the output that a cell has now. */
+  /** The rater's own rating of the current output of a cell. */
   ratingOf: (key: CellKey | null) => Rating | null
-  /** The rater's own ratings of outputs that the cell had before this one. */
+  /** The rater's own ratings of earlier outputs of a cell. */
   earlierOf: (key: CellKey | null) => readonly Rating[]
   rate: (of: RatedOutput, patch: RatingPatch) => void
   vote: (vote: Omit<Vote, 'rater' | 'votedAt' | 'winner'> & { winner: Vote['winner'] | null }) => void
-  /** The cell that the inspector shows: keys pressed in the grid mean it while it is open. */
+  /** The cell in the inspector. While it is open, rating keys in the grid apply to this cell. */
   inspected: () => CellKey | null
   setInspected: (key: CellKey | null) => void
 }

@@ -5,7 +5,7 @@ import { createChangeSender } from './sendChange.ts'
 const queryKey = ['ratings']
 const gate = () => Promise.withResolvers<void>()
 
-/** A list on a server that answers when told, and a page that watches it. */
+/** A list on a server whose first answer waits for `first`, and a page that observes the list. */
 function opened(stored: string[]) {
   const queries = new QueryClient()
   const first = gate()
@@ -23,7 +23,7 @@ function opened(stored: string[]) {
   return { queries, first, shown, leave, stored, send: createChangeSender<string[]>(queries), asked: () => asked }
 }
 
-test('a change made before the list has come hides nothing of it for long', async () => {
+test('a change made before the list has loaded does not hide the rest of the list', async () => {
   const { queries, shown, leave, send, stored } = opened(['old 1', '옛 2'])
   const kept = gate()
   const sent = send({
@@ -43,7 +43,7 @@ test('a change made before the list has come hides nothing of it for long', asyn
   queries.clear()
 })
 
-test('the list is asked for once the last of several changes is kept, and after a refusal too', async () => {
+test('the list is fetched again after the last of several changes, also if one was rejected', async () => {
   const { queries, first, shown, leave, send, stored, asked } = opened(['old'])
   first.resolve()
   await expect.poll(() => shown()).toEqual(['old'])
@@ -72,7 +72,7 @@ test('the list is asked for once the last of several changes is kept, and after 
   queries.clear()
 })
 
-test('a refused change is taken back although the server is away, and the others stay', async () => {
+test('a rejected change is undone even if the server is unreachable, and the others stay', async () => {
   const { queries, first, shown, leave, send } = opened(['old'])
   first.resolve()
   await expect.poll(() => shown()).toEqual(['old'])

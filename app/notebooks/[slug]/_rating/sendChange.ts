@@ -2,18 +2,18 @@ import { hashKey, type QueryClient, type QueryKey } from '@tanstack/react-query'
 
 export type Change<T> = {
   queryKey: QueryKey
-  /** What the list is with the change; undefined: it has not come yet. */
+  /** Applies the change to the list, which is undefined if it has not loaded yet. */
   change: (before: T | undefined) => T
   request: () => Promise<unknown>
   onRefused: (thrown: unknown) => void
 }
 
-/** A list with changes under way: what it was before them, and those that were not refused. */
+/** A list with pending changes: its state before them, and the changes that were not rejected. */
 type Changing<T> = { before: T | undefined; changes: Change<T>['change'][]; underWay: number }
 
 /**
- * Shows a change of a list at once and sends it; a refused one is taken back. The list is asked for again when the last of its changes
- * under way is answered: a request that a change cut short may never have brought it.
+ * Applies a change to a cached list at once and sends it; a rejected change is undone. The list is fetched again after the last pending
+ * change, because a change cancels a fetch in progress.
  */
 export function createChangeSender<T>(queries: QueryClient): (change: Change<T>) => Promise<void> {
   const lists = new Map<string, Changing<T>>()
@@ -23,7 +23,7 @@ export function createChangeSender<T>(queries: QueryClient): (change: Change<T>)
     lists.set(name, list)
     list.changes.push(change)
     list.underWay += 1
-    // An answer on its way is from before the change, and would take it back.
+    // A response in progress is older than the change and would overwrite it.
     void queries.cancelQueries({ queryKey })
     queries.setQueryData<T>(queryKey, change)
     try {

@@ -9,8 +9,8 @@ import { patchOfKey } from './applyPatch.ts'
 import { useRatings } from './ratingContext.ts'
 
 /**
- * Rates from the grid: the output that the inspector shows, or else the place's only one. Where repeats differ the inspector is
- * opened, since a key could mean any of them. Returns whether the key was one of ours.
+ * Handles rating keys in the grid. They rate the output in the inspector, or else the only output of the place. If a place has several
+ * outputs, the inspector opens instead, because the key could mean any of them. Returns whether the key is a rating key.
  */
 export function useRateKeys(openInspector: () => void): (key: string, place: GridPlace) => boolean {
   const { grid, model, cells } = useRun()
@@ -26,7 +26,7 @@ export function useRateKeys(openInspector: () => void): (key: string, place: Gri
       if (target === undefined) return true
       if (target !== shown && done.length > 1) {
         openInspector()
-        toast({ title: `${done.length} outputs here`, description: 'Press the key again for the repeat that the inspector shows.' })
+        toast({ title: `${done.length} outputs here`, description: 'Press the key again to rate the repeat shown in the inspector.' })
         return true
       }
       const output = outputOf(target)

@@ -1,7 +1,7 @@
 import { useMemo, type CSSProperties } from 'react'
 import { wordDiff } from '#server/core/grid/wordDiff.ts'
 
-/** A text with what it lacks and what it adds, word by word: struck through and underlined, so that colour is not needed. */
+/** A word-by-word difference of two texts: removed words are struck through, added words underlined, so it is readable without colour. */
 export function DiffText({ before, after, style }: { before: string; after: string; style?: CSSProperties }) {
   const parts = useMemo(() => wordDiff(before, after), [before, after])
   return (

@@ -12,7 +12,6 @@ import { headOf } from '../../../../_ui/text/cutText.ts'
 import { densityView } from '../state/density.ts'
 import { useGrid } from '../state/gridContext.ts'
 import { OutputText } from './OutputText.tsx'
-import { cellElementId } from './cellElementId.ts'
 import { useDiffBase } from '../state/useDiffBase.ts'
 import { checkText } from '#server/core/metrics/checks.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
@@ -20,19 +19,19 @@ import type { CellScores } from '../../_run/scoring.ts'
 import { scoreView, type ScoreView } from '../state/scoreView.ts'
 
 export type OutputCellProps = {
-  /** Row and column of the grid model. */
+  /** Position in the grid model. */
   row: number
   column: number
-  /** Among the columns shown, from 0. */
+  /** Position among the visible columns, from 0. */
   position: number
-  /** Column title and case, for screen readers. */
+  /** Title of the column and case, for screen readers. */
   label: string
   left: number
   width: number
   active: boolean
 }
 
-/** One place of the grid: the output of one of its repeats, with scores. Draws itself anew only when its own cells change. */
+/** One place of the grid: the output of one of its repeats, with scores. Re-renders only when its own cells change. */
 export const OutputCell = memo(function OutputCell({ row, column, position, label, left, width, active }: OutputCellProps) {
   const { grid, model, scoring } = useRun()
   const { actions, density } = useGrid()
@@ -42,7 +41,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
   const views = useCells(keys)
   const [chosen, choose] = useState<number | null>(null)
 
-  // Until the reader chooses one, the repeat that is being written is the one to watch.
+  // The running repeat is shown until the user selects one.
   const writing = views.findIndex(({ status }) => status === 'running')
   const at = Math.min(chosen ?? Math.max(0, writing), Math.max(0, views.length - 1))
   const cell = here[at]
@@ -65,7 +64,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
       tabIndex={-1}
       onClick={(event) => {
         actions.pick({ row, column }, { open: true })
-        // The grid has the keys; a cell that scrolls out of sight would take them along.
+        // Focus stays on the grid: a focused cell that scrolls out of view would be unmounted and lose it.
         event.currentTarget.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true })
       }}
       className={cx(
@@ -115,6 +114,11 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
   )
 })
 
+/** The element id of a place in the grid model, for `aria-activedescendant`. */
+export function cellElementId({ row, column }: { row: number; column: number }): string {
+  return `cell-${row}-${column}`
+}
+
 const SPOKEN_CHARACTERS = 300
 
 function spoken(view: CellView): string {
@@ -124,7 +128,7 @@ function spoken(view: CellView): string {
   return view.status === 'empty' ? 'not run yet' : view.status
 }
 
-/** Which of a cell's repeats is shown, and the way to the others. */
+/** Shows which repeat of a cell is visible, with buttons for the others. */
 function RepeatStepper({
   at,
   count,
@@ -148,7 +152,7 @@ function RepeatStepper({
       title={`${count} repeats, ${distinct} different output${distinct === 1 ? '' : 's'}`}
       className="inline-flex shrink-0 items-center rounded-sm bg-hover text-xs text-muted tabular"
     >
-      <button type="button" tabIndex={-1} aria-label={`Earlier repeat of ${label}`} onClick={step(-1)} className={look}>
+      <button type="button" tabIndex={-1} aria-label={`Previous repeat of ${label}`} onClick={step(-1)} className={look}>
         <ChevronLeft aria-hidden className="size-3" />
       </button>
       {at + 1}/{count}
@@ -167,7 +171,7 @@ const looks: Record<ScoreView['verdict'], string> = {
   none: 'bg-hover text-faint',
 }
 
-/** A cell's scores in the order of the column heads: a sign for yes and no, else the number. */
+/** The scores of a cell in the order of the column heads: a sign for yes and no, otherwise the number. */
 function ScoreChips({ names, specs, scored }: { names: readonly string[]; specs: readonly MetricSpec[]; scored: CellScores }) {
   return (
     <span className="inline-flex min-w-0 gap-1 overflow-hidden">

@@ -6,7 +6,7 @@ import { DiffText } from './DiffText.tsx'
 
 const MOST_SHOWN_CHARACTERS = 900
 
-/** What a cell says: its output, shown against `base` where there is one, the words so far, or why there are none. */
+/** The text of a cell: its output (as a difference from `base` if given), the text generated so far, or its status. */
 export function OutputText({ view, lines, base = null }: { view: CellView; lines: number; base?: string | null }) {
   const clamp = { display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' } as const
   switch (view.status) {
@@ -26,7 +26,7 @@ export function OutputText({ view, lines, base = null }: { view: CellView; lines
         </p>
       )
     case 'running':
-      // The end is what is new, so a text that outgrows the cell shows its last lines.
+      // New text appears at the end, so a text that is too long for the cell shows its last lines.
       return (
         <div className="flex max-h-full flex-col justify-end overflow-hidden">
           <p dir="auto" className="leading-4.5 whitespace-pre-wrap [unicode-bidi:plaintext]">

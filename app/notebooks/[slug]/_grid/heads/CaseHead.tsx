@@ -10,7 +10,7 @@ import { useGrid } from '../state/gridContext.ts'
 
 const MOST_SHOWN_CHARACTERS = 400
 
-/** The head of a row: what the test case puts into the prompt, and what is expected. */
+/** The head of a row: the variables of the test case, its reference and its tags. */
 export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; width: number }) {
   const { scoring } = useRun()
   const { density } = useGrid()
@@ -35,7 +35,7 @@ export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; w
           {shown.map(({ name, text }) => (
             <span key={name} className="mr-2">
               {name ? <span className="text-faint">{name} </span> : null}
-              {/* Beside a name in Latin letters a value keeps its own direction; alone it decides that of the row. */}
+              {/* Next to a name a value has its own direction; without one it decides the direction of the line. */}
               <span dir={name ? 'auto' : undefined}>{headOf(text, MOST_SHOWN_CHARACTERS)}</span>
             </span>
           ))}

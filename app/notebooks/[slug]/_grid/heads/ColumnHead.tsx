@@ -11,11 +11,11 @@ import { useRun } from '../../_run/runContext.ts'
 import type { ColumnSummary } from './columnSummary.ts'
 import { useGrid } from '../state/gridContext.ts'
 import { ColumnStatistics } from './ColumnStatistics.tsx'
-import { useColumnStatistics } from '../state/useColumnStatistics.ts'
+import { useColumnStatistics } from './StatisticsProvider.tsx'
 
 type ColumnHeadProps = {
   column: number
-  /** Among the columns shown, from 0. */
+  /** Position among the visible columns, from 0. */
   position: number
   title: ColumnTitle
   label: string
@@ -24,7 +24,7 @@ type ColumnHeadProps = {
   width: number
 }
 
-/** The head of a column: its variant, the axis values that set it apart, how far it is and its mean scores. */
+/** The head of a column: its variant, the axis values that distinguish it, its progress and its mean scores. */
 export const ColumnHead = memo(function ColumnHead({ column, position, title, label, summary, left, width }: ColumnHeadProps) {
   const { grid, model, scoring, running, start } = useRun()
   const statistics = useColumnStatistics()
@@ -63,7 +63,7 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
             />
           }
           items={[
-            { label: 'Run what is missing here', icon: Play, disabled: running, onSelect: () => run(false) },
+            { label: 'Run missing cells of this column', icon: Play, disabled: running, onSelect: () => run(false) },
             {
               label: 'Run this column again',
               icon: RotateCcw,
@@ -72,7 +72,7 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
               hint: 'New results replace the stored ones',
             },
             {
-              label: 'Compare the others with this column',
+              label: 'Compare other columns with this one',
               icon: Scale,
               disabled: isBaseline,
               onSelect: () => statistics?.setBaseline(id),
@@ -117,7 +117,7 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
             {summary.failed > 0 ? <span className="font-medium text-bad">{formatNumber(summary.failed)} failed</span> : null}
             <span className="flex-1" />
             {summary.tokensPerSecond === null ? null : (
-              <span title="Tokens per second of a single cell, on average">{formatDecimal(summary.tokensPerSecond, 2)} t/s</span>
+              <span title="Mean tokens per second of a single cell">{formatDecimal(summary.tokensPerSecond, 2)} t/s</span>
             )}
           </p>
           <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-transparent">

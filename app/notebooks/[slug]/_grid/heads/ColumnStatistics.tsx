@@ -11,9 +11,9 @@ import { cx } from '../../../../_ui/cx.ts'
 import { useRun } from '../../_run/runContext.ts'
 import { meanText } from '../state/scoreView.ts'
 import { differenceText, differenceWords, meanWords, type NumberStyle, shortInterval } from './statisticsWords.ts'
-import { useColumnStatistics } from '../state/useColumnStatistics.ts'
+import { useColumnStatistics } from './StatisticsProvider.tsx'
 
-/** A column's scores: mean, interval, and a mark where it really differs from the baseline; pressed, each tells the whole story. */
+/** The scores of a column: mean, interval, and a mark for a significant difference from the baseline. A click shows the details. */
 export function ColumnStatistics({ column }: { column: number }) {
   const { scoring } = useRun()
   const statistics = useColumnStatistics()
@@ -35,14 +35,14 @@ function MetricLine({ name, spec, metric, column }: MetricLineProps) {
   const statistics = found?.statistics
   const difference = found?.difference ?? null
   const style = styleOf(spec)
-  const told = difference ? markOf(difference, style) : null
+  const mark = difference ? markOf(difference, style) : null
   const interval = statistics?.interval
   return (
     <li>
       <Popover.Root>
         <Popover.Trigger
           disabled={!statistics || statistics.mean === null}
-          aria-label={`${name}: ${meanText(spec, statistics?.mean ?? null)}${interval ? `, 95 % interval ${shortInterval(interval, style)}` : ''}${told ? `, ${told.label}` : ''}`}
+          aria-label={`${name}: ${meanText(spec, statistics?.mean ?? null)}${interval ? `, 95 % interval ${shortInterval(interval, style)}` : ''}${mark ? `, ${mark.label}` : ''}`}
           className="-mx-1 flex w-[calc(100%+0.5rem)] items-baseline gap-1.5 rounded-sm px-1 text-left enabled:hover:bg-hover"
         >
           <span className="min-w-0 flex-1 truncate text-faint" title={name}>
@@ -50,8 +50,8 @@ function MetricLine({ name, spec, metric, column }: MetricLineProps) {
           </span>
           {interval ? <span className="shrink-0 text-faint tabular">{shortInterval(interval, style)}</span> : null}
           <span className="shrink-0 font-medium tabular">{meanText(spec, statistics?.mean ?? null)}</span>
-          <span aria-hidden className={cx('w-2.5 shrink-0 text-center', told?.look)}>
-            {told?.sign}
+          <span aria-hidden className={cx('w-2.5 shrink-0 text-center', mark?.look)}>
+            {mark?.sign}
           </span>
         </Popover.Trigger>
         <Popover.Portal>
@@ -63,7 +63,7 @@ function MetricLine({ name, spec, metric, column }: MetricLineProps) {
             aria-label={`Statistics of ${name}`}
             className="floating pop-in z-50 flex w-88 max-w-[calc(100vw-1rem)] flex-col gap-2 p-3 text-sm"
           >
-            {metric && found ? <Story name={name} metric={metric} column={column} style={style} /> : null}
+            {metric && found ? <Details name={name} metric={metric} column={column} style={style} /> : null}
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>
@@ -71,7 +71,7 @@ function MetricLine({ name, spec, metric, column }: MetricLineProps) {
   )
 }
 
-function Story({ name, metric, column, style }: { name: string; metric: MetricStatistics; column: number; style: NumberStyle }) {
+function Details({ name, metric, column, style }: { name: string; metric: MetricStatistics; column: number; style: NumberStyle }) {
   const { model } = useRun()
   const context = useColumnStatistics()
   const found = metric.columns[column]
@@ -79,7 +79,7 @@ function Story({ name, metric, column, style }: { name: string; metric: MetricSt
   const other = model.columns[context?.baseline ?? 0]
   if (!found || !own || !other || !context) return null
   const nameOf = (each: typeof own) => columnTitleText(columnTitle(each, model.columns))
-  const told = found.difference ? markOf(found.difference, style) : null
+  const mark = found.difference ? markOf(found.difference, style) : null
   const [verdict, ...rest] = found.difference
     ? differenceWords(found.difference, style, { baseline: nameOf(other), compared: metric.compared })
     : []
@@ -95,14 +95,14 @@ function Story({ name, metric, column, style }: { name: string; metric: MetricSt
         <p className="border-t pt-2 text-muted">
           {column === context.baseline
             ? 'This is the baseline: other columns are compared with it.'
-            : 'No case has a score both here and in the baseline yet.'}
+            : 'No case has scores in both this column and the baseline yet.'}
         </p>
       ) : (
         <>
           <p className="border-t pt-2 font-medium">
-            {told?.sign ? (
-              <span aria-hidden className={told.look}>
-                {told.sign}{' '}
+            {mark?.sign ? (
+              <span aria-hidden className={mark.look}>
+                {mark.sign}{' '}
               </span>
             ) : null}
             {verdict}
@@ -123,16 +123,17 @@ function Story({ name, metric, column, style }: { name: string; metric: MetricSt
   )
 }
 
-/** The mark of a difference that is real: its direction by shape, better or worse by colour and words. */
+/** The mark of a significant difference: its shape shows the direction, colour and label show better or worse. */
 function markOf(difference: JudgedDifference, style: NumberStyle): { sign: string; look: string; label: string } {
   const { verdict, mean } = difference
   if (verdict.kind === 'tooFew') return { sign: '', look: '', label: 'too few cases to compare' }
-  if (verdict.kind !== 'higher' && verdict.kind !== 'lower') return { sign: '', look: '', label: 'no real difference to the baseline' }
+  if (verdict.kind !== 'higher' && verdict.kind !== 'lower')
+    return { sign: '', look: '', label: 'no significant difference from the baseline' }
   const good = style.better === null ? null : (verdict.kind === 'higher') === (style.better === 'more')
   return {
     sign: verdict.kind === 'higher' ? '▲' : '▼',
     look: good === null ? 'text-muted' : good ? 'text-good' : 'text-bad',
-    label: `really ${verdict.kind} than the baseline by ${differenceText(Math.abs(mean), style).slice(1)}`,
+    label: `significantly ${verdict.kind} than the baseline by ${differenceText(Math.abs(mean), style).slice(1)}`,
   }
 }
 

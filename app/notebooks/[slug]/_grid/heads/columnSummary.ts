@@ -5,13 +5,13 @@ import type { CellView } from '../../_run/cellView.ts'
 import type { Scoring } from '../../_run/scoring.ts'
 import type { Slices } from '../../_run/slices.ts'
 
-/** What a column's head tells about its cells. */
+/** The numbers in a column's head. */
 export type ColumnSummary = {
   total: number
-  /** Cells with an output, those that the page has yet to read among them. */
+  /** Cells with an output, including those that are not loaded yet. */
   done: number
   failed: number
-  /** Generated tokens per second of one cell's own time, over the done cells; null before the first. */
+  /** Output tokens per second of a cell's own time, over all done cells; null before the first. */
   tokensPerSecond: number | null
   /** By metric name, in the order of the score blocks. */
   scores: { name: string; summary: MetricSummary }[]
@@ -24,7 +24,7 @@ export type SummaryInput = {
   scoring: Pick<Scoring, 'names' | 'scoresOf'>
 }
 
-/** Sums every column up, repeats counted one by one. */
+/** Summarises every column. Each repeat counts as a cell. */
 export function* columnSummaries({ model, cells, viewOf, scoring }: SummaryInput): Slices<ColumnSummary[]> {
   const summaries: ColumnSummary[] = []
   for (const column of model.columns.keys()) {

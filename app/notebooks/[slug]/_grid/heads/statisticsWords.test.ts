@@ -27,48 +27,50 @@ const difference: JudgedDifference = {
   verdict: { kind: 'higher' },
 }
 
-test('a mean says what it rests on', () => {
+test('a mean is explained by its cases, its interval and its repeats', () => {
   expect(meanWords(column, share)).toEqual([
     'Mean 75% over 12 cases, 36 cells.',
-    '95 % interval 50% to 91.2%: so far could the mean be off with other cases of the kind.',
-    'Of 3 repeats at least one passes in 83.3% of the cases, all of them in 50%.',
+    '95 % interval 50% to 91.2%: how far the mean could differ with other cases of this kind.',
+    'Of 3 repeats at least one passes in 83.3% of the cases, and all pass in 50%.',
   ])
   expect(meanWords({ ...column, cases: 1, scores: 1, mean: 41.5, interval: null, draws: null }, number)).toEqual([
     'Mean 41.5 over 1 case.',
-    'One case tells nothing about how sure the mean is.',
+    'One case is not enough for an interval.',
   ])
-  expect(meanWords({ ...column, cases: 0, mean: null }, share)).toEqual(['No cell here has a score yet.'])
+  expect(meanWords({ ...column, cases: 0, mean: null }, share)).toEqual(['No cell of this column has a score yet.'])
 })
 
-test('a difference begins with its verdict', () => {
+test('a difference is explained, the verdict first', () => {
   expect(differenceWords(difference, share, { baseline: '간결', compared: 2 })).toEqual([
-    'Really higher than the baseline, which is better.',
+    'Significantly higher than the baseline, which is better.',
     '+8.3 points against 간결 on 12 shared cases, 95 % interval −2 points to +19 points.',
-    'Chance alone gives a difference as large with p 0.012 (0.025 as one of 2 columns, by Holm).',
-    'Passes 2 that the baseline fails, fails 1 that it passes (McNemar mid-p 0.62).',
-    'Effect size +0.61 (middling).',
+    'A difference this large by chance alone has p 0.012 (0.025 after Holm’s correction for 2 columns).',
+    'Passes 2 cases that the baseline fails, and fails 1 that it passes (McNemar mid-p 0.62).',
+    'Effect size +0.61 (medium).',
     'Cliff’s delta +0.36 over all pairs of cases (medium), −0.083 case by case.',
   ])
 })
 
 test.each([
   [{ kind: 'open', more: 38 }, 'Not decided yet: about 38 more cases would decide a difference of this size.'],
-  [{ kind: 'tooSmall' }, 'No difference worth the cases: more than 10,000 would be needed to see one this small.'],
-  [{ kind: 'tooFew' }, '4 cases can decide nothing: add at least 2.'],
-] as const)('%j reads as a sentence', (verdict, words) => {
+  [{ kind: 'tooSmall' }, 'No relevant difference: more than 10,000 cases would be needed to detect one this small.'],
+  [{ kind: 'tooFew' }, '4 cases are too few to decide: add at least 2.'],
+] as const)('the verdict %j is a sentence', (verdict, words) => {
   expect(differenceWords({ ...difference, cases: 4, verdict }, share, { baseline: 'a', compared: 1 })[0]).toBe(words)
 })
 
-test('a difference of nothing is not called a small one', () => {
+test('a difference of zero is not called small', () => {
   const same = { ...difference, mean: 0, verdict: { kind: 'tooSmall' } as const }
   expect(differenceWords(same, share, { baseline: 'a', compared: 1 })[0]).toBe('The same mean as the baseline.')
 })
 
-test('where less is better, higher is worse', () => {
-  expect(differenceWords(difference, number, { baseline: 'a', compared: 1 })[0]).toBe('Really higher than the baseline, which is worse.')
+test('if less is better, higher is worse', () => {
+  expect(differenceWords(difference, number, { baseline: 'a', compared: 1 })[0]).toBe(
+    'Significantly higher than the baseline, which is worse.',
+  )
 })
 
-test('numbers are short', () => {
+test('numbers are rounded', () => {
   expect([valueText(0.4375, share), valueText(123.456, number), differenceText(-0.5, number)]).toEqual(['43.8%', '123', '−0.5'])
   expect([shortInterval({ low: 0.094, high: 0.906 }, share), shortInterval({ low: 12.345, high: 40 }, number)]).toEqual(['9–91', '12–40'])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { groupingsOf, groupOf } from './caseGroups.ts'
 
-test('rows can be grouped by a tag, and by each pair that tags write', () => {
+test('rows can be grouped by their first tag, and by each name of paired tags', () => {
   const cases = [{ tags: ['ko', 'lang:ko'] }, { tags: ['길이=짧음'] }, { tags: [] }]
   expect(groupingsOf(cases)).toEqual(['tag', 'lang', '길이'])
   expect(groupingsOf([{ tags: [] }])).toEqual([])

@@ -1,9 +1,9 @@
 import type { TestCase } from '#server/core/experiment/experiment.ts'
 
-/** Parts of a tag such as `lang:ko` or `lang=ko`. */
+/** Matches a paired tag such as `lang:ko` or `lang=ko`. */
 const paired = /^(?<name>[^:=]+)[:=](?<value>.+)$/u
 
-/** What rows can be grouped by: the first part of paired tags, and `tag` where there are tags at all. */
+/** The possible groupings of rows: `tag` if any case has tags, and the names of paired tags. */
 export function groupingsOf(cases: Iterable<Pick<TestCase, 'tags'>>): string[] {
   const names = new Set<string>()
   let any = false
@@ -17,7 +17,7 @@ export function groupingsOf(cases: Iterable<Pick<TestCase, 'tags'>>): string[] {
   return any ? ['tag', ...[...names].toSorted()] : []
 }
 
-/** The group of a case, '' for a case without such a tag. */
+/** The group of a case; '' if it has no such tag. */
 export function groupOf({ tags }: Pick<TestCase, 'tags'>, grouping: string): string {
   if (grouping === 'tag') return tags[0] ?? ''
   for (const tag of tags) {

@@ -1,17 +1,17 @@
 /**
- * How a cell stands against the same cell of an earlier run. `other`: the text differs and no score tells better from worse;
- * `recomputed`: another result has taken the place of that run's own, so that nobody can say.
+ * How a cell differs from the same cell of an earlier run. `other`: the text differs, but the scores show neither better nor worse.
+ * `recomputed`: the result of that run was replaced, so there is nothing to compare with.
  */
 export type CellChange = 'better' | 'worse' | 'same' | 'other' | 'new' | 'recomputed'
 
 type Scores = Readonly<Record<string, number | null>> | null
 
-/** A metric's name and which way is better; null: neither. */
+/** A metric and its better direction; null if it has none. */
 export type Direction = { name: string; higherIsBetter: boolean | null }
 
 /**
- * Compares an output with the earlier one: `better` where some score is better and none worse, `worse` the other way round.
- * An equal text may do so too, where it was judged otherwise. Null where there is no output to compare yet.
+ * Compares an output with the earlier one. `better`: at least one score is better and none is worse; `worse` is the opposite.
+ * An equal text can be better or worse too if its scores changed. Null if there is no output yet.
  */
 export function cellChange(
   now: { output: string; scores: Scores } | null,
@@ -33,7 +33,7 @@ export function cellChange(
   return now.output === earlier.output ? 'same' : 'other'
 }
 
-/** The last digits of a float say nothing. */
+/** Equal within rounding errors. */
 function isSame(after: number, before: number): boolean {
   return Math.abs(after - before) <= 1e-9 * Math.max(Math.abs(after), Math.abs(before))
 }

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
-import { gridModel } from '#server/core/grid/gridModel.ts'
 import { type GridCell, packGrid, type StoredStatus } from '#server/core/grid/packedGrid.ts'
 import type { CaseId, CellKey, RunId } from '#server/core/ids.ts'
 import { openEarlierRun } from './earlierRun.ts'
-import { placeName, placeOf } from './placeName.ts'
 
 const keyOf = (digit: string) => digit.repeat(64) as CellKey
 const cell = (changes: Partial<GridCell>): GridCell => ({
@@ -32,19 +30,19 @@ const opened = (cells: readonly GridCell[], status: (key: CellKey) => StoredStat
     cases,
   )
 
-test('a cell is found by its place, whatever its key and wherever it stood in the plan', () => {
+test('a cell is found by its place, independent of its key and its index in the plan', () => {
   const { find } = opened([cell({}), cell({ repeat: 1, key: keyOf('2') }), cell({ case: '2' as CaseId, caseIndex: 1, key: null })])
   expect(find(cell({ key: keyOf('9'), index: 9, caseIndex: 5, point: { top_p: 1, temperature: 0.7 } }))?.cell.key).toBe(keyOf('1'))
   expect(find(cell({ repeat: 1 }))?.cell.key).toBe(keyOf('2'))
   expect([find(cell({ repeat: 2 })), find(cell({ variant: 'x' })), find(cell({ case: '2' as CaseId }))]).toEqual([null, null, null])
 })
 
-test('a case without an id is found by its vars under one that was put on top', () => {
+test('a case without an id is found by its vars after another case was inserted above it', () => {
   const { find } = opened([cell({ case: '1' as CaseId, seedKey: 'y' })])
   expect([find(cell({ case: '2' as CaseId, caseIndex: 1 }))?.cell.key, find(cell({}))]).toEqual([keyOf('1'), null])
 })
 
-test('what became of a cell in that run is told, and only what it made is read from the store', () => {
+test('each cell has its status in that run, and only outputs made by that run are read from the store', () => {
   const statuses: Record<string, StoredStatus> = {
     [keyOf('1')]: 'done',
     [keyOf('2')]: 'failed',
@@ -56,12 +54,4 @@ test('what became of a cell in that run is told, and only what it made is read f
   expect(cells.map((each) => find(each)?.was)).toEqual(['done', 'failed', 'none', 'recomputed'])
   expect(stored).toEqual({ done: [keyOf('1')], failed: [], madeBy: new Map([[keyOf('1'), 'r1']]) })
   expect(replaced).toBe(1)
-})
-
-test('a place keeps its name when another case comes before it', () => {
-  const before = gridModel([cell({})])
-  const after = gridModel([cell({ index: 0, case: 'new' as CaseId, caseIndex: 0 }), cell({ index: 1, caseIndex: 1 })])
-  const name = placeName(before, { row: 0, column: 0 })
-  expect(placeOf(after, name)).toEqual({ row: 1, column: 0 })
-  expect([placeOf(after, ''), placeOf(after, 'gone@0123456789abcdef'), placeName(after, { row: 9, column: 0 })]).toEqual([null, null, ''])
 })

@@ -7,21 +7,21 @@ import type { StoredKeys } from '../../_run/cellStore.ts'
 
 type Place = Pick<GridCell, 'sweep' | 'variant' | 'point' | 'case' | 'repeat'>
 
-/** A cell of an earlier run, and what became of it in that run. */
+/** A cell of an earlier run and its status in that run. */
 export type EarlierCell = { cell: GridCell; was: StoredStatus }
 
 export type EarlierRun = {
-  /** As they were planned, but each with the case of today that it was of. */
+  /** The planned cells of that run, each with the corresponding case of the current notebook. */
   cells: GridCell[]
-  /** By place: sweep, variant, point, case and repeat, whatever became of the prompt. */
+  /** Finds a cell by sweep, variant, point, case and repeat; the prompt may have changed. */
   find: (cell: Place) => EarlierCell | null
-  /** What the store still has of what the run made. */
+  /** The outputs of the run that are still stored. */
   stored: Required<StoredKeys>
-  /** How many outputs that it had are gone, since a later run computed their cells anew. */
+  /** The number of outputs that later runs replaced. */
   replaced: number
 }
 
-/** An earlier run as a grid of today is compared with it. */
+/** Prepares an earlier run for comparison with the current grid. */
 export function openEarlierRun(packed: PackedGrid, cases: readonly Pick<TestCase, 'id' | 'seedKey'>[]): EarlierRun {
   const cells = todaysCells(unpackGrid(packed), cases)
   const idOf = columnIds()

@@ -5,16 +5,16 @@ import type { Density } from './density.ts'
 import type { RowSort } from './gridView.ts'
 import type { Comparison } from './useComparison.ts'
 
-/** What cells and heads call back; one stable object, so that no cell is drawn again for it. */
+/** Actions of cells and heads. The object is stable, so that it causes no re-render. */
 export type GridActions = {
-  /** Makes the place the active one, and opens the inspector where `open`. */
+  /** Activates a place, and opens the inspector if `open`. */
   pick: (place: { row: number; column: number }, options: { open: boolean }) => void
-  /** Runs the cells of a place again; done ones too. */
+  /** Runs the failed cells of a place again, or all its cells if none failed. */
   retry: (place: { row: number; column: number }) => void
   sort: (sort: RowSort | null) => void
-  /** By the column's id. */
+  /** Takes the id of a column. */
   hideColumn: (id: string) => void
-  /** Shows outputs against a column, by its id, or against nothing. */
+  /** Shows differences from `reference`, `earlier` or a column id; null shows plain outputs. */
   showDiff: (base: string | null) => void
 }
 
@@ -22,7 +22,7 @@ export type GridContext = {
   actions: GridActions
   density: Density
   sort: RowSort | null
-  /** What outputs are shown against: `reference`, `earlier`, or the id of a column. */
+  /** The text that differences are shown from: `reference`, `earlier`, or the id of a column. */
   diff: string | null
   comparison: Comparison | null
 }

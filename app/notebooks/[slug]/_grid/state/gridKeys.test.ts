@@ -14,11 +14,11 @@ test.each([
   ['End', true, { row: 99, column: 4 }],
   ['a', false, null],
   ['constructor', false, null],
-])('%s (far: %s) moves from the middle to %j', (key, far, expected) => {
+])('%s (far: %s) moves to %j', (key, far, expected) => {
   expect(moveInGrid(from, { key, far }, bounds)).toEqual(expected)
 })
 
-test('an edge holds, and an empty grid has no place', () => {
+test('moves stop at the edges, and an empty grid has no place', () => {
   expect(moveInGrid({ row: 0, column: 0 }, { key: 'ArrowLeft', far: false }, bounds)).toEqual({ row: 0, column: 0 })
   expect(moveInGrid({ row: 0, column: 0 }, { key: 'ArrowDown', far: false }, { ...bounds, rows: 0 })).toBeNull()
 })

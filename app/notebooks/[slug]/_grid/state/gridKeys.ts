@@ -1,9 +1,9 @@
-/** A place in the grid as drawn: positions among the rows shown and the columns, from 0. */
+/** A place in the grid: row and column, from 0. */
 export type GridPlace = { row: number; column: number }
 
 export type GridBounds = { rows: number; columns: number; /** Rows that fit on the screen. */ page: number }
 
-/** Where a key moves from a place, within the grid; null for a key that does not move. `far` is Ctrl or Cmd: to the very end. */
+/** The place after a key press; null for a key that does not move. `far` (Ctrl or Cmd) moves to the end of the row or column. */
 export function moveInGrid(
   from: GridPlace,
   { key, far }: { key: string; far: boolean },

@@ -7,7 +7,7 @@ test.each([
   ['a>=b<=-0.25', { name: 'a>=b', side: 'atMost', value: -0.25 }],
   ['p<=1e-7', { name: 'p', side: 'atMost', value: 1e-7 }],
   ['구글>=1e+21', { name: '구글', side: 'atLeast', value: 1e21 }],
-] as const)('the score filter %s is read and written the same', (text, filter) => {
+] as const)('the score filter %s is parsed and printed', (text, filter) => {
   expect(parseScoreFilter(text)).toEqual(filter)
   expect(printScoreFilter(filter)).toBe(text)
 })
@@ -17,16 +17,16 @@ test.each([
   ['score:톤@집', { by: 'score:톤@집', column: null, descending: false }],
   ['length', { by: 'length', column: null, descending: false }],
   ['-time', { by: 'time', column: null, descending: true }],
-] as const)('the order %s is read and written the same', (text, sort) => {
+] as const)('the sort order %s is parsed and printed', (text, sort) => {
   expect(parseSort(text)).toEqual(sort)
   expect(printSort(sort)).toBe(text)
 })
 
-test.each(['', 'exact-match', 'exact-match>=', '>=1', 'a=1', 'score:'])('%j is no filter and no order', (text) => {
+test.each(['', 'exact-match', 'exact-match>=', '>=1', 'a=1', 'score:'])('%j is neither a filter nor a sort order', (text) => {
   expect([parseScoreFilter(text), parseSort(text)]).toEqual([null, null])
 })
 
-test('a view that hides a column is not the whole grid', () => {
+test('a view that hides a column does not show the whole grid', () => {
   expect([isWhole(wholeGrid), isWhole({ ...wholeGrid, hidden: ['a'] }), isWhole({ ...wholeGrid, search: ' ' })]).toEqual([
     true,
     false,

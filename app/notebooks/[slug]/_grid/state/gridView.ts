@@ -1,10 +1,10 @@
 import type { ChartPick } from '#server/core/charts/chartPick.ts'
 
-/** Which rows are shown, by how one of their cells stands. */
+/** Filters rows by the status of their cells. */
 export const rowFilters = ['all', 'missing', 'failed', 'passes', 'falls-short', 'imperfect', 'differ'] as const
 export type RowFilter = (typeof rowFilters)[number]
 
-/** Against an earlier run; `changed` is everything but `same`. */
+/** Filters rows by their change since an earlier run. `changed` is everything except `same`. */
 export const changeFilters = ['changed', 'better', 'worse', 'other', 'recomputed', 'new', 'same'] as const
 export type ChangeFilter = (typeof changeFilters)[number]
 
@@ -13,29 +13,29 @@ export type ScoreFilter = { name: string; side: 'atLeast' | 'atMost'; value: num
 export type RowSort = {
   /** `score:NAME`, `length` of the output in characters, or `time` in milliseconds. */
   by: string
-  /** Id of a column; null: the mean over the columns shown. */
+  /** Id of a column; null sorts by the mean over the visible columns. */
   column: string | null
   descending: boolean
 }
 
-/** Everything that decides which rows and columns the grid shows, and in which order. */
+/** Which rows and columns the grid shows, and in which order. */
 export type GridView = {
   search: string
   rows: RowFilter
   score: ScoreFilter | null
   change: ChangeFilter | null
   sort: RowSort | null
-  /** `tag`: by the first tag; another word: by what follows it in tags such as `lang:ko`. Null: not grouped. */
+  /** `tag` groups by the first tag, a name such as `lang` by the value of tags such as `lang:ko`. Null: not grouped. */
   group: string | null
-  /** Ids of columns. */
+  /** Ids of hidden columns. */
   hidden: readonly string[]
-  /** The cells behind a mark of a chart; their rows and columns alone are shown. */
+  /** The cells of a mark in a chart; only their rows and columns are shown. */
   pick: ChartPick | null
 }
 
 export const wholeGrid: GridView = { search: '', rows: 'all', score: null, change: null, sort: null, group: null, hidden: [], pick: null }
 
-/** `name>=0.5` or `name<=40`, as the address has it; null for what cannot be read. */
+/** Parses `name>=0.5` or `name<=40` from the URL; null if the text is not valid. */
 export function parseScoreFilter(text: string): ScoreFilter | null {
   const found = /^(?<name>.+?)(?<sign>>=|<=)(?<value>-?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?)$/iu.exec(text)?.groups
   const { name, sign, value } = found ?? {}
@@ -47,7 +47,7 @@ export function printScoreFilter(filter: ScoreFilter | null): string {
   return filter ? `${filter.name}${filter.side === 'atLeast' ? '>=' : '<='}${filter.value}` : ''
 }
 
-/** `-score:exact-match@0123456789abcdef`: descending, by a score, in a column; null for what cannot be read. */
+/** Parses `-score:exact-match@0123456789abcdef` (descending, by a score, in a column) from the URL; null if the text is not valid. */
 export function parseSort(text: string): RowSort | null {
   const found = /^(?<sign>-?)(?<by>score:.+?|length|time)(?:@(?<column>[\da-f]{16}))?$/u.exec(text)?.groups
   if (found?.by === undefined) return null
@@ -58,7 +58,7 @@ export function printSort(sort: RowSort | null): string {
   return sort ? `${sort.descending ? '-' : ''}${sort.by}${sort.column === null ? '' : `@${sort.column}`}` : ''
 }
 
-/** True where every row and column is shown in its own order. */
+/** True if all rows and columns are shown in their original order. */
 export function isWhole({ search, rows, score, change, sort, group, hidden, pick }: GridView): boolean {
   return filtersNothing({ search, rows, score, change, pick }) && sort === null && group === null && hidden.length === 0
 }

@@ -3,10 +3,10 @@ import { findMetric } from '#server/core/metrics/metrics.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
 import { formatDecimal } from '../../../../_ui/text/format.ts'
 
-/** How a score reads: `pass` and `fail` by its check, else for metrics of 0 and 1; a number otherwise. */
+/** How a score is shown. `pass` and `fail` come from its check, or from a score of 1 or 0 of a yes-or-no metric. */
 export type ScoreView = { name: string; text: string; verdict: 'pass' | 'fail' | 'number' | 'none' }
 
-/** One cell's score. Null scores (no reference, a metric that failed) read as a dash. */
+/** The view of a cell's score. Null (no reference, or the metric failed) is shown as a dash. */
 export function scoreView(spec: Pick<MetricSpec, 'metric' | 'check'>, name: string, score: number | null): ScoreView {
   if (score === null) return { name, text: '–', verdict: 'none' }
   const metric = findMetric(spec.metric)
@@ -22,7 +22,7 @@ export function scoreView(spec: Pick<MetricSpec, 'metric' | 'check'>, name: stri
   return { name, text: formatDecimal(score, 2), verdict: 'number' }
 }
 
-/** A mean as the column head shows it: share metrics as per cent, others as a number. */
+/** The mean in a column head: yes-or-no metrics as a percentage, others as a number. */
 export function meanText(spec: Pick<MetricSpec, 'metric'>, mean: number | null): string {
   if (mean === null) return '–'
   const metric = findMetric(spec.metric)

@@ -16,21 +16,21 @@ import { useScoringBeside } from '../../_run/useScoringBeside.ts'
 import { cellChange, type CellChange } from './cellChange.ts'
 import { openEarlierRun } from './earlierRun.ts'
 
-/** The grid beside an earlier run of it. */
+/** The comparison of the grid with an earlier run. */
 export type Comparison = {
   run: RunId
-  /** Outputs of the earlier run, as far as they are read. */
+  /** The outputs of the earlier run that are loaded so far. */
   cells: CellStore
-  /** The key of the earlier cell; null where that run made nothing of it, or what it made is gone. */
+  /** The key of the earlier cell; null if that run has no output for it, or the output was replaced. */
   keyOf: (cell: GridCell) => CellKey | null
-  /** Null while one of the two outputs is not there yet. */
+  /** Null until both outputs are loaded. */
   changeOf: (cell: GridCell, view: CellView) => CellChange | null
 }
 
 const noAnswers = {}
 const missing: CellView = { status: 'empty' }
 
-/** Compares the grid with an earlier run, cell by cell, by all scores of today: those of models too, as far as they were asked then. */
+/** Compares the grid with an earlier run, cell by cell, using all current scores. Scores by models are used if they are stored. */
 export function useComparison(run: RunId | null): { comparison: Comparison | null; error: unknown } {
   const { slug, experiment } = useNotebook()
   const { grid, scoring, measuring, lane, cells: present } = useRun()
@@ -56,7 +56,7 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
   const own = useMemo(() => new Set(planned?.map(({ key }) => key)), [planned])
   useEffect(() => {
     if (!planned || !earlier) return
-    // A cell with the key of then is the same cell; of the others the outputs of then are read.
+    // A cell with an unchanged key is the same cell. For the others the earlier outputs are loaded.
     const same = new Set(planned.flatMap((cell) => (earlier.find(cell)?.cell.key === cell.key ? (cell.key ?? []) : [])))
     const { done, failed, madeBy } = earlier.stored
     cells.setStored({ done: done.filter((key) => !same.has(key)), failed, madeBy })
@@ -66,7 +66,7 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
   const measured = answers?.measured ?? noAnswers
   const beside = useMemo(() => {
     if (!earlier) return nothingBeside
-    // Only what that run made stood beside its cells: a later text under the same key is none of its neighbours.
+    // Only outputs made by that run were neighbours of its cells; a later output under the same key was not.
     const made = new Set<CellKey | null>(earlier.stored.done)
     return besideCells(earlier.cells, { view: (key) => (made.has(key) ? (own.has(key) ? present : cells).view(key) : missing) }, measured)
   }, [earlier, own, present, cells, measured])
@@ -75,7 +75,7 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
     () =>
       scoring.names.map((name, position) => {
         const metric = findMetric(scoring.specs[position]?.metric ?? '')
-        // How long one cell took hangs on what ran beside it, and is never the same twice.
+        // The duration of a cell depends on what ran at the same time and differs in every run.
         return { name, higherIsBetter: metric && metric.group !== 'speed' ? metric.higherIsBetter : null }
       }),
     [scoring],
@@ -84,24 +84,24 @@ export function useComparison(run: RunId | null): { comparison: Comparison | nul
     if (run === null || !earlier) return null
     const changeOf = (cell: GridCell, view: CellView) => {
       if (view.status !== 'done') return null
-      const then = earlier.find(cell)
-      if (then?.was === 'recomputed') return 'recomputed'
-      if (then?.was !== 'done') return 'new'
-      if (then.cell.key === cell.key) return 'same'
-      const before = (own.has(then.cell.key) ? present : cells).view(then.cell.key)
-      // It is being read, or computed anew at another place of today's grid.
-      if (before.status === 'loading' || before.status === 'queued' || before.status === 'running') return null
+      const before = earlier.find(cell)
+      if (before?.was === 'recomputed') return 'recomputed'
+      if (before?.was !== 'done') return 'new'
+      if (before.cell.key === cell.key) return 'same'
+      const earlierView = (own.has(before.cell.key) ? present : cells).view(before.cell.key)
+      // It is being loaded, or computed again at another place of the current grid.
+      if (earlierView.status === 'loading' || earlierView.status === 'queued' || earlierView.status === 'running') return null
       return cellChange(
         { output: view.output, scores: scoring.scoresOf(cell, view.output)?.scores ?? null },
-        before.status === 'done'
-          ? { output: before.output, scores: earlierScoring.scoresOf(then.cell, before.output)?.scores ?? null }
+        earlierView.status === 'done'
+          ? { output: earlierView.output, scores: earlierScoring.scoresOf(before.cell, earlierView.output)?.scores ?? null }
           : null,
         directions,
       )
     }
     const keyOf = (cell: GridCell) => {
-      const then = earlier.find(cell)
-      return then?.was === 'done' ? then.cell.key : null
+      const before = earlier.find(cell)
+      return before?.was === 'done' ? before.cell.key : null
     }
     return { run, cells, keyOf, changeOf }
   }, [run, earlier, own, present, cells, scoring, earlierScoring, directions])

@@ -11,7 +11,7 @@ import type { CellChange } from './cellChange.ts'
 import { useGrid } from './gridContext.ts'
 
 export type Beside = {
-  /** The text that the output is shown against, with what it is; null where there is none. */
+  /** The text to show differences from, and its description; null if there is none. */
   base: { text: string; what: string } | null
   change: CellChange | null
 }
@@ -19,7 +19,7 @@ export type Beside = {
 const noKey: readonly null[] = [null]
 const nothing = createCellStore()
 
-/** What one cell is compared with, as the grid's view asks: another text word by word, and the same cell of an earlier run. */
+/** What the view compares a cell with: a base text for differences, and its change since the earlier run. */
 export function useDiffBase(cell: GridCell | undefined, view: CellView | undefined, row: number): Beside {
   const { grid, model, scoring } = useRun()
   const { diff, comparison } = useGrid()

@@ -9,13 +9,13 @@ import { useRun } from '../../_run/runContext.ts'
 import { wholeGrid } from '../state/gridView.ts'
 import type { GridViewState } from './useGridView.ts'
 
-/** What sets the grid apart from all rows and columns in their order; each can be taken away. Nothing where nothing does. */
+/** The active sorting, filters and comparisons as chips that can be removed. Renders nothing if there are none. */
 export function ViewChips({ state }: { state: GridViewState }) {
   const { model } = useRun()
   const { view, change, against, compareWith, diff, showDiff } = state
   const nameOf = (id: string) => {
     const column = model.columns.find((each) => each.id === id)
-    return column ? columnTitleText(columnTitle(column, model.columns)) : 'a column that is gone'
+    return column ? columnTitleText(columnTitle(column, model.columns)) : 'a removed column'
   }
   const chips: { text: string; clear: () => void }[] = []
   const { sort, score, group, hidden, pick } = view
@@ -33,7 +33,7 @@ export function ViewChips({ state }: { state: GridViewState }) {
   if (hidden.length > 0) chips.push({ text: `${formatCount(hidden.length, 'column')} hidden`, clear: () => change({ hidden: [] }) })
   if (view.change)
     chips.push({
-      text: `Against the earlier run: ${view.change === 'other' ? 'other text' : view.change}`,
+      text: `Change since the earlier run: ${view.change === 'other' ? 'different text' : view.change}`,
       clear: () => change({ change: null }),
     })
   if (against) chips.push({ text: 'Compared with an earlier run', clear: () => compareWith(null) })
@@ -50,7 +50,7 @@ export function ViewChips({ state }: { state: GridViewState }) {
           <span className="truncate">{text}</span>
           <button
             type="button"
-            aria-label={`Take away: ${text}`}
+            aria-label={`Remove: ${text}`}
             onClick={clear}
             className="flex size-6 items-center justify-center rounded-md hover:bg-hover"
           >
@@ -68,7 +68,7 @@ export function ViewChips({ state }: { state: GridViewState }) {
             showDiff(null)
           }}
         >
-          Show all as it stands
+          Reset the view
         </Button>
       ) : null}
     </div>

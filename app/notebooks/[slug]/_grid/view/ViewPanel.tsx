@@ -9,23 +9,23 @@ import { OptionalSelect } from '../../../../_ui/controls/OptionalSelect.tsx'
 import { useRun } from '../../_run/runContext.ts'
 import { groupingsOf } from '../state/caseGroups.ts'
 import { type ChangeFilter, changeFilters, type ScoreFilter, type RowSort } from '../state/gridView.ts'
-import { RunPicker } from '../compare/RunPicker.tsx'
+import { RunPicker } from './RunPicker.tsx'
 import type { GridViewState } from './useGridView.ts'
 import { Input } from '../../../../_ui/controls/Input.tsx'
 import { Select } from '../../../../_ui/controls/Select.tsx'
 import { IconButton } from '../../../../_ui/controls/IconButton.tsx'
 
 const changeLabels: Record<ChangeFilter, string> = {
-  changed: 'Changed since then',
+  changed: 'Any change',
   better: 'Better',
   worse: 'Worse',
-  other: 'Other text, no score tells',
-  recomputed: 'Recomputed since',
+  other: 'Different text, neither better nor worse',
+  recomputed: 'Recomputed since then',
   new: 'New',
-  same: 'The same',
+  same: 'Unchanged',
 }
 
-/** Everything about how the grid is looked at, in one place: order, score, groups, columns, differences and an earlier run. */
+/** A popover with all options of the view: order, score, groups, columns, differences and an earlier run. */
 export function ViewPanel({ state }: { state: GridViewState }) {
   const { model, scoring } = useRun()
   const { view, change, against, compareWith, diff, showDiff } = state
@@ -62,12 +62,12 @@ export function ViewPanel({ state }: { state: GridViewState }) {
               onChange={(group) => change({ group })}
               none={{
                 label: 'Not grouped',
-                description: groupings.length === 0 ? 'Give cases tags, such as lang:ko, to group by them.' : undefined,
+                description: groupings.length === 0 ? 'Add tags such as lang:ko to the cases to group by them.' : undefined,
               }}
               options={groupings.map((value) => ({ value, label: value === 'tag' ? 'By first tag' : `By ${value}` }))}
             />
           </Line>
-          <Line label="Against">
+          <Line label="Compare">
             <RunPicker run={against} onChange={compareWith} />
             {against ? (
               <OptionalSelect
@@ -118,7 +118,7 @@ type ColumnChoiceProps = {
   onChange: (hidden: string[]) => void
 }
 
-/** Which columns are shown. The last one stays. */
+/** Shows and hides columns. The last visible column cannot be hidden. */
 function ColumnChoice({ columns, hidden, onChange }: ColumnChoiceProps) {
   const shown = columns.filter(({ id }) => !hidden.includes(id))
   return (
@@ -155,7 +155,7 @@ function ColumnChoice({ columns, hidden, onChange }: ColumnChoiceProps) {
 
 type ScoreFilterFieldsProps = { names: readonly string[]; filter: ScoreFilter | null; onChange: (filter: ScoreFilter | null) => void }
 
-/** Keeps rows where one of the cells shown has a score of at least, or at most, a number. */
+/** Filters rows with a visible cell whose score is at least, or at most, a number. */
 function ScoreFilterFields({ names, filter, onChange }: ScoreFilterFieldsProps) {
   const [text, setText] = useState(() => String(filter?.value ?? ''))
   if (names.length === 0) return <p className="pt-1 text-faint">Add a score block to filter by scores.</p>
@@ -204,14 +204,14 @@ function ScoreFilterFields({ names, filter, onChange }: ScoreFilterFieldsProps) 
 }
 
 type SortFieldsProps = {
-  /** Of the scores. */
+  /** Names of the scores. */
   names: readonly string[]
   columns: readonly { id: string; label: string }[]
   sort: RowSort | null
   onChange: (sort: RowSort | null) => void
 }
 
-/** By what rows are ordered, in which column, and which way round. */
+/** Selects what rows are sorted by, in which column, and the direction. */
 function SortFields({ names, columns, sort, onChange }: SortFieldsProps) {
   const column = sort?.column ?? null
   return (
@@ -222,7 +222,7 @@ function SortFields({ names, columns, sort, onChange }: SortFieldsProps) {
           className="flex-1"
           value={sort?.by ?? null}
           onChange={(by) => onChange(by === null ? null : { by, column, descending: sort?.descending ?? true })}
-          none={{ label: 'As the cases stand' }}
+          none={{ label: 'Order of the cases' }}
           options={[
             ...names.map((name) => ({ value: `score:${name}`, label: name })),
             { value: 'length', label: 'Length of the output' },
@@ -233,7 +233,7 @@ function SortFields({ names, columns, sort, onChange }: SortFieldsProps) {
           <IconButton
             size="sm"
             icon={sort.descending ? ArrowDownWideNarrow : ArrowUpNarrowWide}
-            label={sort.descending ? 'Highest first; press for lowest first' : 'Lowest first; press for highest first'}
+            label={sort.descending ? 'Highest first; click for lowest first' : 'Lowest first; click for highest first'}
             onClick={() => onChange({ ...sort, descending: !sort.descending })}
           />
         ) : null}

@@ -9,13 +9,13 @@ import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import { countCharacters } from '#server/core/metrics/text/countText.ts'
 import type { CellView } from '../../_run/cellView.ts'
 
-/** A row of the grid by its position in the model, or the head of a group of rows. */
+/** A row by its position in the grid model, or the header of a group of rows. */
 export type GridItem = { kind: 'row'; row: number } | { kind: 'group'; name: string; rows: number }
 
-/** `rows`: the rows that are shown, in order; `items`: the same with heads of groups between them. */
+/** `rows`: the visible rows in order; `items`: the same rows with group headers between them. */
 export type Arranged = { rows: number[]; items: GridItem[]; columns: number[] }
 
-/** Rows and columns of a view, in order. Only cells of columns that are shown decide about rows. Rows without the score sorted by come last. */
+/** Rows and columns of a view, in order. Only cells of visible columns are considered. Rows without a value to sort by come last. */
 export function* arrangeRows(view: GridView, input: ArrangeInput): Slices<Arranged> {
   const { model } = input
   const columns = pickedColumns(shownColumns(view, model), view.pick, input)
@@ -34,14 +34,14 @@ export function* arrangeRows(view: GridView, input: ArrangeInput): Slices<Arrang
   return { columns, items, rows: items.flatMap((item) => (item.kind === 'row' ? item.row : [])) }
 }
 
-/** A view with all columns hidden shows them all: there would be nothing to unhide them by. */
+/** A view that hides all columns shows all of them; otherwise no column could be shown again. */
 export function shownColumns({ hidden }: Pick<GridView, 'hidden'>, model: GridModel): number[] {
   const all = [...model.columns.keys()]
   const shown = all.filter((column) => !hidden.includes(model.columns[column]?.id ?? ''))
   return shown.length > 0 ? shown : all
 }
 
-/** Those with a cell behind the mark that was pressed; all where none has, as after an edit that took it away. */
+/** The columns with a cell of the clicked mark; all columns if there are none, for example after an edit. */
 function pickedColumns(columns: number[], pick: ChartPick | null, { model, cells }: ArrangeInput): number[] {
   if (pick === null) return columns
   const { sides } = pick
@@ -53,7 +53,7 @@ function pickedColumns(columns: number[], pick: ChartPick | null, { model, cells
   return picked.length > 0 ? picked : columns
 }
 
-/** Groups in the order of their first row; rows without such a tag last. */
+/** Groups in the order of their first rows. The group of rows without such a tag comes last. */
 function grouped(rows: readonly number[], grouping: string, { model, caseOf }: ArrangeInput): GridItem[] {
   const groups = new Map<string, number[]>()
   for (const row of rows) {
@@ -71,7 +71,7 @@ function grouped(rows: readonly number[], grouping: string, { model, caseOf }: A
   ])
 }
 
-/** Rows by the mean of a value over one column or all that are shown; rows without it come last. */
+/** Sorts rows by the mean of a value over one column or all visible ones. Rows without a value come last. */
 function* sortRows(rows: readonly number[], sort: RowSort, input: ArrangeInput & { columns: readonly number[] }): Slices<number[]> {
   const { model, cells, viewOf, columns } = input
   const one = sort.column === null ? -1 : model.columns.findIndex(({ id }) => id === sort.column)

@@ -7,7 +7,7 @@ import { caseSearchText } from '../state/caseText.ts'
 import type { GridView, RowFilter } from '../state/gridView.ts'
 import { searchText } from '../../../../_ui/text/searchText.ts'
 
-/** Whether a row passes every filter of a view, by its cells in these columns. */
+/** A predicate for the rows that pass all filters of a view, judged by their cells in these columns. */
 export function rowKeeper(view: GridView, input: ArrangeInput, columns: readonly number[]): (row: number) => boolean {
   const { model, cells, viewOf, caseOf } = input
   const words = searchText(view.search.trim())
@@ -53,7 +53,7 @@ export function rowKeeper(view: GridView, input: ArrangeInput, columns: readonly
 
 type CellTest = (cell: GridCell, view: CellView) => boolean
 
-/** `is`: a cell for which the row is shown; `not`: one for which it is not, where all cells have to agree. */
+/** A row is shown if a cell matches `is` and, for `passes`, no cell matches `not`. */
 function standing(filter: RowFilter, { missesOf, verdictOf }: ArrangeInput): { is: CellTest; not: CellTest } {
   const never = () => false
   switch (filter) {

@@ -13,10 +13,10 @@ import type { GridView } from '../state/gridView.ts'
 import { scoreView } from '../state/scoreView.ts'
 import type { Comparison } from '../state/useComparison.ts'
 
-/** `view`: by which they were arranged; a newer one takes a moment. */
+/** `view` is the one that produced this arrangement; the current view may be newer. */
 type ArrangedBy = Arranged & { view: GridView }
 
-/** Rows and columns as the view asks for them, followed while a run fills the grid; null before the first answer. */
+/** The rows and columns of a view, updated during a run; null before the first result. */
 export function useArrangedRows(view: GridView, comparison: Comparison | null): ArrangedBy | null {
   const { grid, model, cells, scoring } = useRun()
   const planned = grid?.cells

@@ -7,25 +7,25 @@ import { useChartPick } from '../../_charts/useChartPick.ts'
 import { densities, type Density } from '../state/density.ts'
 import { changeFilters, parseScoreFilter, parseSort, printScoreFilter, printSort, rowFilters, type GridView } from '../state/gridView.ts'
 
-/** What outputs are shown against, word by word: the case's `reference`, the `earlier` run, or a column by its id. */
+/** The text that differences are shown from: the case's `reference`, the `earlier` run, or a column by its id. */
 export type DiffBase = string
 
 export type GridViewState = {
   view: GridView
   change: (next: Partial<GridView>) => void
-  /** The earlier run that the grid is compared with. */
+  /** The earlier run to compare with. */
   against: RunId | null
   compareWith: (run: RunId | null) => void
   diff: DiffBase | null
   showDiff: (base: DiffBase | null) => void
   density: Density
   setDensity: (density: Density) => void
-  /** The cell that the inspector shows, as `CASE@COLUMN`; '' where it is closed. */
+  /** The cell in the inspector as `CASE@COLUMN`; '' if the inspector is closed. */
   inspected: string
   inspect: (cell: string) => void
 }
 
-/** How the grid is looked at, all of it kept in the address: a link shows the same. */
+/** The state of the grid's view. It is kept in the URL, so that a link shows the same view. */
 export function useGridView(): GridViewState {
   const [search, setSearch] = useUrlState('find')
   const [rows, setRows] = useUrlState('rows', 'all')

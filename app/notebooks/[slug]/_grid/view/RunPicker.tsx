@@ -7,9 +7,9 @@ import { formatCount, formatDateTime } from '../../../../_ui/text/format.ts'
 import { OptionalSelect } from '../../../../_ui/controls/OptionalSelect.tsx'
 import { useNotebook } from '../../_notebook/notebookContext.ts'
 
-const LOOK_EVERY_MS = 1000
+const REFETCH_MS = 1000
 
-/** Chooses an earlier run of the notebook to compare the grid with. */
+/** Selects an earlier run of the notebook to compare the grid with. */
 export function RunPicker({ run, onChange }: { run: RunId | null; onChange: (run: RunId | null) => void }) {
   const { slug } = useNotebook()
   const trpc = useTRPC()
@@ -18,8 +18,8 @@ export function RunPicker({ run, onChange }: { run: RunId | null; onChange: (run
       { slug },
       {
         staleTime: 0,
-        // A run's end is on the page a moment before it is in the list.
-        refetchInterval: ({ state }) => (state.data?.some(({ outcome }) => outcome === 'running') ? LOOK_EVERY_MS : false),
+        // The page learns the end of a run shortly before the list does.
+        refetchInterval: ({ state }) => (state.data?.some(({ outcome }) => outcome === 'running') ? REFETCH_MS : false),
       },
     ),
   )
@@ -31,7 +31,7 @@ export function RunPicker({ run, onChange }: { run: RunId | null; onChange: (run
       onChange={onChange}
       none={{
         label: 'No earlier run',
-        description: ended.length === 0 ? 'Once this notebook has been run, later grids can be compared with that run.' : undefined,
+        description: ended.length === 0 ? 'Run this notebook once; later results can then be compared with that run.' : undefined,
       }}
       options={ended.map((each) => ({
         value: each.run,
