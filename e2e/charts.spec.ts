@@ -84,7 +84,7 @@ test('the kind of a chart is changed in its form, an unknown name is reported, a
   await page.goto('/notebooks/chart-kinds')
   const chart = block(page, 'chart', 'scores')
   await chart.scrollIntoViewIfNeeded()
-  await expect(chart.getByText(/is no axis of this notebook/)).toBeVisible()
+  await expect(chart.getByText(/This notebook has no axis/)).toBeVisible()
   await openAndRun(page, 'chart-kinds')
   await chart.scrollIntoViewIfNeeded()
 

@@ -32,7 +32,7 @@ test('a preset is edited and saved, and an earlier version of it is restored', a
   await expect(page.getByRole('list', { name: 'Versions' }).getByRole('listitem')).toHaveCount(1)
   await expect(page.getByText('별빛처럼 씁니다. ✨')).toBeVisible()
   await page.getByRole('button', { name: 'Restore version 1' }).click()
-  await expect(page.getByText('Version restored; the text before it is kept').first()).toBeVisible()
+  await expect(page.getByText('Version restored; the previous text is kept').first()).toBeVisible()
   await expect(page.getByRole('list', { name: 'Versions' }).getByRole('listitem')).toHaveCount(2)
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(editor).not.toContainText('별빛처럼')

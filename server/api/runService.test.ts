@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { packedStatus, packGrid } from '../core/grid/packedGrid.ts'
 import type { CaseId, CellKey, RunId } from '../core/ids.ts'
-import type { RunOutcomes } from '../io/store/runOutcomes.ts'
+import type { RunOutcomes } from '../core/run/runState.ts'
 import { createRunService } from './runService.ts'
 
 type Was = RunOutcomes['statuses'][number]
@@ -12,7 +12,7 @@ const unused = () => {
   throw new Error('not asked for')
 }
 
-/** What became of the cells of a run that ended at 100, by what the store has of them. */
+/** The statuses of the cells of a run that ended at 100, given what the store has of them. */
 function statuses(cells: readonly Case[]): (string | null)[] {
   const keys = cells.map((_, index) => String(index).padStart(64, 'a') as CellKey)
   const outline = packGrid(
@@ -47,11 +47,11 @@ function statuses(cells: readonly Case[]): (string | null)[] {
   return keys.map((_, index) => packedStatus(earlier, index))
 }
 
-test('of an earlier run only what it made, or found and nobody replaced since, is still there', () => {
+test('of an earlier run only results that it made, or found and that no later run replaced, are still there', () => {
   const cells: Case[] = [
     { was: 'done', maker: 'own', computedAt: 50, now: 'done' },
     { was: 'done', maker: 'other', computedAt: 150, now: 'recomputed' },
-    // Another run put its result in place while this one was still at work elsewhere.
+    // Another run stored its result while this one was still computing other cells.
     { was: 'done', maker: 'other', computedAt: 90, now: 'recomputed' },
     { was: 'done', maker: 'none', computedAt: 0, now: 'recomputed' },
     { was: 'cached', maker: 'other', computedAt: 10, now: 'done' },

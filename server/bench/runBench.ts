@@ -3,7 +3,7 @@ import type { Lane, Message } from '../core/experiment/cell.ts'
 import { generationInputs } from '../engine/door/generationInputs.ts'
 import type { CellInput, Engine, GenerateTotals, LimitRates, ModelRef } from '../engine/door/protocol.ts'
 import { type BenchResult, benchResult, besideLimit, meanPass, type TimedPass } from './benchResult.ts'
-import { defaultSampling } from '../core/experiment/defaults.ts'
+import { defaultSampling } from '../core/experiment/parameters.ts'
 import { cellSeed } from '../core/experiment/cellSeed.ts'
 
 /** Every so many-th cell is also computed alone. */

@@ -5,16 +5,13 @@ import { holds, type ExportedRun } from '../core/export/exportedRun.ts'
 import { junitText } from '../core/export/junitText.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
-import { initialRunState } from '../core/run/foldRun.ts'
-import { RunFold } from '../core/run/runFold.ts'
+import { RunFold } from '../core/run/foldRun.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { executeRun } from '../runs/execute/executeRun.ts'
-import { firstProblem } from '../runs/firstProblem.ts'
-import { nothingToRun } from '../runs/nothingToRun.ts'
-import { prepareRun } from '../runs/plan/prepareRun.ts'
+import { firstProblem, nothingToRun, prepareRun } from '../runs/plan/prepareRun.ts'
 import { createRunControl } from '../runs/execute/runControl.ts'
 import { beginRunLog } from '../runs/log/runLog.ts'
-import type { LiveEvent, ReadyRun } from '../runs/plan/runTypes.ts'
+import type { ReadyRun } from '../runs/plan/runTypes.ts'
 import { cellScores, type CellScores, finishedRun, measureRun } from './finishedRun.ts'
 import { exitCodeOf, exitCodes, printError } from './print/exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
@@ -26,7 +23,8 @@ import { asciiHints } from './print/asciiHint.ts'
 import { scoreProblems } from './print/scoreProblems.ts'
 import { readNotebookSource } from '../notebooks/notebookSource.ts'
 import { writeOut } from './print/writeOut.ts'
-import type { PlanSummary, RunState } from '../core/run/runEvent.ts'
+import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
+import type { RunState } from '../core/run/runState.ts'
 import { durationText } from './print/durationText.ts'
 import type { ScoredToken } from '../core/experiment/tokenScore.ts'
 import { cellReport } from '../core/run/cellReport.ts'
@@ -75,7 +73,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
 
 async function execute(project: Project, ready: ReadyRun) {
   const run = makeRunId(new Date(), project.random())
-  const fold = new RunFold(initialRunState())
+  const fold = new RunFold()
   const progress = showProgress(process.stderr, () => fold.state)
   const control = createRunControl()
   const stop = () => {

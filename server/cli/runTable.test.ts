@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 
 import type { CaseId } from '../core/ids.ts'
 import type { Experiment } from '../core/experiment/experiment.ts'
-import { initialRunState } from '../core/run/foldRun.ts'
-import type { CellState, RunState } from '../core/run/runEvent.ts'
+import { sampleExperiment } from '../core/experiment/testing/sampleExperiment.ts'
+import { type CellState, initialRunState, type RunState } from '../core/run/runState.ts'
 import { sampleResult } from '../io/testing/sampleCells.ts'
 import type { ReadyRun } from '../runs/plan/runTypes.ts'
 import { readyRun } from '../runs/testing/readyRun.ts'
@@ -26,7 +26,7 @@ test('means stand per variant and point, an axis with one value is left out, fai
   })
   const testCase = { id: '1' as CaseId, seedKey: '', vars: {}, reference: '좋아요', tags: [], file: 'cases.jsonl', line: 1, block: 'c' }
   const metrics = [{ name: 'right', metric: 'exact-match', options: {}, line: 1 }]
-  const experiment: Experiment = { title: 'T', model: 'tiny', seed: 0, variants: [], cases: [testCase], sweeps: [], metrics, charts: [] }
+  const experiment = sampleExperiment({ variants: [], cases: [testCase], metrics })
   const failed: CellState = { status: 'failed', error: { code: 'CELL_TIMEOUT', message: 'The cell took too long.' } }
   const state = { ...initialRunState(), cells: [done('좋아요'), done('nein'), failed, done('좋아요')] }
   expect(runTable(joined({ ready, experiment, state }))).toBe(
@@ -60,16 +60,11 @@ test('two metrics of one name have each its own mean, and a case with more repea
     cell.repeat = index < 3 ? index : 0
   })
   const contains = (value: string) => ({ name: 'contains', metric: 'contains', options: { value }, line: 1 })
-  const experiment: Experiment = {
-    title: 'T',
-    model: 'tiny',
-    seed: 0,
+  const experiment = sampleExperiment({
     variants: [],
     cases: [caseOf('1'), caseOf('2')],
-    sweeps: [],
     metrics: [contains('네'), contains('아니요')],
-    charts: [],
-  }
+  })
   const state = { ...initialRunState(), cells: [done('네'), done('네'), done('네'), done('아니요')] }
   expect(runTable(joined({ ready, experiment, state })).split('\n').slice(0, 3)).toEqual([
     'prompt  cells  contains  contains-2',

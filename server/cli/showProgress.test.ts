@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 
 import type { RunId } from '../core/ids.ts'
-import { foldRunEvents, initialRunState } from '../core/run/foldRun.ts'
+import { foldRunEvents } from '../core/run/foldRun.ts'
 import type { RunEvent } from '../core/run/runEvent.ts'
+import { initialRunState } from '../core/run/runState.ts'
 import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
 import { barLine, plainLine, showProgress } from './showProgress.ts'
 

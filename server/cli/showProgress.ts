@@ -1,4 +1,4 @@
-import type { RunState } from '../core/run/runEvent.ts'
+import type { RunState } from '../core/run/runState.ts'
 import { runProgress } from '../core/run/runProgress.ts'
 import { durationText } from './print/durationText.ts'
 

@@ -1,7 +1,9 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 /** True for objects, false for lists and null. */
-export function isRecord(value: Json | undefined): value is Record<string, Json> {
+export function isRecord(value: Json | undefined): value is Record<string, Json>
+export function isRecord(value: unknown): value is Record<string, unknown>
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane, PlannedCell } from '../core/experiment/cell.ts'
-import type { CellKey, RunId } from '../core/ids.ts'
+import type { RunId } from '../core/ids.ts'
 import { type CellOutcome, type ExportedRun, exportedRun, modelFacts } from '../core/export/exportedRun.ts'
 import { cellInputs } from '../core/metrics/metric/cellInputs.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
@@ -18,7 +18,7 @@ import type { RunStore } from '../io/store/runStore.ts'
 export type PlannedGrid = {
   experiment: Experiment | null
   diagnostics: readonly Diagnostic[]
-  cells: readonly (PlannedCell & { key: CellKey | null })[]
+  cells: readonly PlannedCell[]
   models: ReadonlyMap<string, { ref: Pick<ModelRef, 'hash'>; chatTemplateHash: string; engineVersion: string }>
 }
 

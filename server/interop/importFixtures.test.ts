@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { importPromptfoo } from '../core/promptfoo/import/importPromptfoo.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { printNotebook } from '../core/notebook/printNotebook.ts'
+import { printNotebook } from '../core/notebook/notebook.ts'
 import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
 import { configFolder } from './configFolder.ts'
 

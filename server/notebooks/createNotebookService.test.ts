@@ -43,7 +43,7 @@ async function nextOf(changes: AsyncGenerator<FileChange, void>): Promise<FileCh
   return value
 }
 
-/** A project with the given files, and what the run store was told. */
+/** A project with the given files, and a record of the calls to the run store. */
 async function project(files: Record<string, string> = { 'experiments/리뷰/notebook.md': reviews, 'experiments/리뷰/cases.jsonl': cases }) {
   const folder = await temporaryFolder()
   for (const [path, text] of Object.entries(files)) {
@@ -74,7 +74,7 @@ async function project(files: Record<string, string> = { 'experiments/리뷰/not
   }
 }
 
-test('the list tells what a notebook holds and how its last run went', async () => {
+test('the list has the counts of each notebook and the outcome of its last run', async () => {
   await using place = await project()
   const lastRun: LastRun = { run: runIdSchema.parse('r20261122-101500-ab12'), outcome: 'done', at: 5 }
   place.lastRuns.set('리뷰', lastRun)
@@ -93,14 +93,14 @@ test('the list tells what a notebook holds and how its last run went', async () 
   ])
 })
 
-test('counts follow a file beside the notebook', async () => {
+test('counts change with a file beside the notebook', async () => {
   await using place = await project()
   expect(await place.notebooks.list()).toMatchObject([{ cases: 2, cells: 8 }])
   await writeFile(place.at('experiments/리뷰/cases.jsonl'), cases + cases)
   expect(await place.notebooks.list()).toMatchObject([{ cases: 4, cells: 16 }])
 })
 
-test('a notebook that cannot be read stays in the list with its errors', async () => {
+test('a notebook that cannot be read is listed with its errors', async () => {
   await using place = await project({ 'experiments/broken/notebook.md': '---\ntitle: [\n---\n```yaml prompt a\nuser: [\n```\n' })
   const [broken] = await place.notebooks.list()
   expect(broken).toMatchObject({ slug: 'broken', cells: 0 })
@@ -142,14 +142,14 @@ test('a new notebook has the title it was given, and a folder of that name', asy
   })
 })
 
-test('a copy has every file and its own title', async () => {
+test('a copy has all files and its own title', async () => {
   await using place = await project()
   expect(await place.notebooks.duplicate(slug('리뷰'))).toEqual({ slug: '리뷰-copy' })
   expect(await place.read('experiments/리뷰-copy/cases.jsonl')).toBe(cases)
   expect(await place.read('experiments/리뷰-copy/notebook.md')).toBe(reviews.replaceAll('리뷰 분류 🙂', '리뷰 분류 🙂 (copy)'))
 })
 
-test('a rename changes title and folder and takes the runs along', async () => {
+test('a rename changes title and folder and keeps the runs', async () => {
   await using place = await project()
   expect(await place.notebooks.rename(slug('리뷰'), 'Reviews: 2nd try')).toEqual({ slug: 'reviews-2nd-try' })
   expect(await place.read('experiments/reviews-2nd-try/cases.jsonl')).toBe(cases)
@@ -159,7 +159,7 @@ test('a rename changes title and folder and takes the runs along', async () => {
   expect(place.renamed).toHaveLength(1)
 })
 
-test('a notebook numbered because its name was taken keeps its number when its title is written anew', async () => {
+test('a notebook whose folder has a number keeps it when the same title is saved again', async () => {
   await using place = await project()
   const copy = await place.notebooks.create({ title: '리뷰' })
   expect(copy).toEqual({ slug: '리뷰-2' })
@@ -167,7 +167,7 @@ test('a notebook numbered because its name was taken keeps its number when its t
   expect(await place.read('experiments/리뷰-2/notebook.md')).toContain('title: 리뷰!')
 })
 
-test('a removed notebook comes back with its runs, numbered where its name was taken', async () => {
+test('a removed notebook is restored with its runs, with a number if its name was taken', async () => {
   await using place = await project()
   const { undo } = await place.notebooks.remove(slug('리뷰'))
   expect(await place.notebooks.list()).toEqual([])
@@ -181,7 +181,7 @@ test('a removed notebook comes back with its runs, numbered where its name was t
   await expect(place.notebooks.restore(undo)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('while a notebook runs it is neither renamed nor removed', async () => {
+test('a notebook cannot be renamed or removed while it runs', async () => {
   await using place = await project()
   place.running.add('리뷰')
   await expect(place.notebooks.rename(slug('리뷰'), 'x')).rejects.toMatchObject({ code: 'CONFLICT' })
@@ -189,7 +189,7 @@ test('while a notebook runs it is neither renamed nor removed', async () => {
   expect((await stat(place.at('experiments/리뷰/notebook.md'))).isFile()).toBe(true)
 })
 
-test('a watch tells every file once, then what another editor changes, renames into place or removes', async () => {
+test('a watch yields every file once, then those that another editor changes, renames into place or removes', async () => {
   await using place = await project()
   const stop = new AbortController()
   const changes = place.notebooks.watch(slug('리뷰'), stop.signal)
@@ -209,7 +209,7 @@ test('a watch tells every file once, then what another editor changes, renames i
   expect(await changes.next()).toEqual({ done: true, value: undefined })
 })
 
-test('a file that the notebook begins to name joins the watch, even beside the notebook', async () => {
+test('a file that a new `from:` names is watched too, even outside the notebook folder', async () => {
   await using place = await project()
   await writeFile(place.at('experiments/shared.jsonl'), cases)
   const stop = new AbortController()
@@ -234,7 +234,7 @@ test('a notebook is loaded for a run with its files in memory', async () => {
   await expect(loadNotebook({ paths: place.paths }, slug('gone'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('a folder whose name is no slug is told, and renamed to one that is free', async () => {
+test('a folder whose name is not a slug is reported, and can be renamed to a free slug', async () => {
   await using at = await project({
     'experiments/나의 노트 🌱/notebook.md': reviews,
     'experiments/나의-노트/notebook.md': reviews,

@@ -1,33 +1,31 @@
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/experiment/read/readExperiment.ts'
-import { readNotebookFiles, saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
-import { listNotebooks, type CountCache } from './listNotebooks.ts'
-import { notebookPlace, type NotebookDeps, refuseWhileRunning } from './notebookDeps.ts'
-import type { NotebookService } from './notebookService.types.ts'
-import { adoptFolder, misnamedFolders } from './misnamedFolders.ts'
-import { listTemplates, findTemplate } from './notebookTemplates.ts'
-import { watchNotebook } from './watchNotebook.ts'
 import { rm, cp, rmdir, rename } from 'node:fs/promises'
 import { join, basename } from 'node:path'
 import { slugify, type Slug, slugSchema } from '../core/ids.ts'
-import { setFrontMatter } from '../core/notebook/setFrontMatter.ts'
+import { setFrontMatter } from '../core/notebook/frontMatter.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
-import { makeNotebookFolder, notebookFile, slugAfterRename } from '../io/notebooks/notebookFolders.ts'
-import { withTitle } from './notebookText.ts'
 import { fileError } from '../io/files/fileError.ts'
-import { readTextFile } from '../io/files/readTextFile.ts'
 import { withLock } from '../io/files/folderLock.ts'
+import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
-import { parse } from 'yaml'
+import { saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
+import { makeNotebookFolder, notebookFile, slugAfterRename } from '../io/notebooks/notebookFolders.ts'
+import { listNotebooks, type CountCache } from './listNotebooks.ts'
+import { adoptFolder, misnamedFolders } from './misnamedFolders.ts'
+import { notebookPlace, type NotebookDeps, refuseWhileRunning } from './notebookDeps.ts'
+import type { NotebookService } from './notebookService.types.ts'
+import { readFilesOf } from './notebookSource.ts'
+import { listTemplates, findTemplate } from './notebookTemplates.ts'
+import { titleOf, withTitle } from './notebookText.ts'
+import { watchNotebook } from './watchNotebook.ts'
 
-/** The notebook use cases over one set of folders. */
+/** The use cases of notebooks in one set of folders. */
 export function createNotebookService(deps: NotebookDeps): NotebookService {
   const counts: CountCache = new Map()
   return {
     list: () => listNotebooks(deps, counts),
     get: async (slug) => ({
       slug,
-      files: await readNotebookFiles(await notebookPlace(deps, slug), (text) => filesOf(parseNotebook(text))),
+      files: await readFilesOf(await notebookPlace(deps, slug)),
     }),
     save: async (slug, files) => ({ files: await saveNotebookFiles(await notebookPlace(deps, slug), files) }),
     create: (input) => createNotebook(deps, input),
@@ -42,7 +40,7 @@ export function createNotebookService(deps: NotebookDeps): NotebookService {
   }
 }
 
-/** Makes a notebook from a template (default `blank`). Its folder is named after the title, numbered where that is taken. */
+/** Makes a notebook from a template (default `blank`). Its folder is named after the title, with a number if that name is taken. */
 async function createNotebook(
   { paths }: NotebookDeps,
   { title, template = 'blank' }: { title: string; template?: string },
@@ -50,7 +48,7 @@ async function createNotebook(
   const source = await findTemplate(paths.experiments, template)
   const { slug, folder } = await makeNotebookFolder(paths.experiments, slugify(title))
   try {
-    // The description tells what the template is for, not what the notebook will be.
+    // The description is about the template, not about the new notebook.
     const text = setFrontMatter(source.text, 'description', undefined)
     await atomicWrite(join(folder, notebookFile), withTitle(text, { from: source.title, to: title }))
   } catch (thrown) {
@@ -60,7 +58,7 @@ async function createNotebook(
   return { slug }
 }
 
-/** Copies a notebook with the files beside it, as `<title> (copy)`. Runs stay with the original; cached results serve both. */
+/** Copies a notebook and the files beside it, as `<title> (copy)`. Runs stay with the original; both use the same stored results. */
 async function duplicateNotebook(deps: NotebookDeps, slug: Slug): Promise<{ slug: Slug }> {
   const place = await notebookPlace(deps, slug)
   const { text } = await readTextFile(join(place.folder, notebookFile), `${place.shownFolder}/${notebookFile}`)
@@ -68,7 +66,7 @@ async function duplicateNotebook(deps: NotebookDeps, slug: Slug): Promise<{ slug
   const copyTitle = `${title} (copy)`
   const copy = await makeNotebookFolder(deps.paths.experiments, slugify(`${slug}-copy`))
   try {
-    // Hidden files (an editor's swap files, old run folders) and links are not the notebook's own.
+    // Hidden files, such as an editor's swap files, do not belong to the notebook.
     await cp(place.folder, copy.folder, {
       recursive: true,
       filter: (source) => source === place.folder || !basename(source).startsWith('.'),
@@ -81,7 +79,7 @@ async function duplicateNotebook(deps: NotebookDeps, slug: Slug): Promise<{ slug
   return { slug: copy.slug }
 }
 
-/** Moves a notebook to the trash; its runs wait there under the undo id, so that a new notebook of that name begins without them. */
+/** Moves a notebook to the trash. Its runs are stored under the undo id, so that a new notebook with that name begins without them. */
 async function removeNotebook(deps: NotebookDeps, slug: Slug): Promise<{ undo: string }> {
   const place = await notebookPlace(deps, slug)
   refuseWhileRunning(deps, slug, 'delete')
@@ -92,7 +90,7 @@ async function removeNotebook(deps: NotebookDeps, slug: Slug): Promise<{ undo: s
   })
 }
 
-/** Brings a removed notebook back, under a numbered name where its own was taken meanwhile. */
+/** Restores a removed notebook, with a number after its name if the name has been taken meanwhile. */
 async function restoreNotebook(deps: NotebookDeps, undo: string): Promise<{ slug: Slug }> {
   const { id } = await readTrash(deps.paths.trash, undo, 'notebook')
   const target = await makeNotebookFolder(deps.paths.experiments, slugSchema.safeParse(id).data ?? slugify(id))
@@ -102,7 +100,7 @@ async function restoreNotebook(deps: NotebookDeps, undo: string): Promise<{ slug
   return { slug: target.slug }
 }
 
-/** Gives a notebook another title and its folder the name that goes with it; its runs follow. @throws AppError CONFLICT while it runs. */
+/** Changes the title of a notebook and the name of its folder, and keeps its runs. @throws AppError CONFLICT while it runs. */
 async function renameNotebook(deps: NotebookDeps, slug: Slug, title: string): Promise<{ slug: Slug }> {
   const place = await notebookPlace(deps, slug)
   refuseWhileRunning(deps, slug, 'rename')
@@ -115,7 +113,7 @@ async function renameNotebook(deps: NotebookDeps, slug: Slug, title: string): Pr
     if (wanted === slug) return { slug }
     const target = await makeNotebookFolder(deps.paths.experiments, wanted)
     try {
-      // The folder was made to hold the name; Windows does not rename onto a folder, even an empty one.
+      // The folder was made to reserve the name. Windows cannot rename onto a folder, not even an empty one.
       await rmdir(target.folder)
       await rename(place.folder, target.folder)
     } catch (thrown) {
@@ -124,16 +122,4 @@ async function renameNotebook(deps: NotebookDeps, slug: Slug, title: string): Pr
     deps.renameRuns(slug, target.slug)
     return { slug: target.slug }
   })
-}
-
-/** The `title` in a notebook's front matter; null where there is none or the front matter cannot be read. */
-function titleOf(text: string): string | null {
-  const frontMatter = parseNotebook(text).segments.find((segment) => segment.kind === 'frontMatter')
-  try {
-    const value: unknown = parse(frontMatter?.body ?? '')
-    const title = typeof value === 'object' && value !== null && 'title' in value ? value.title : null
-    return typeof title === 'string' || typeof title === 'number' ? String(title) : null
-  } catch {
-    return null
-  }
 }

@@ -1,20 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { filesOf } from '../core/experiment/read/readExperiment.ts'
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
-import { readNotebookFiles } from '../io/notebooks/notebookFiles.ts'
-import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
-import type { NotebookSummary } from './notebookService.types.ts'
-import { fileReader } from './notebookSource.ts'
 import type { ErrorData } from '../core/errors.ts'
 import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
+import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
+import type { NotebookSummary } from './notebookService.types.ts'
+import { fileReader, readFilesOf } from './notebookSource.ts'
 
-/** What was counted in a notebook, with the size and time of each file it was counted from. */
+/** Counts of a notebook, with size and time of each file that they were computed from. */
 type Counted = { stamps: Map<string, string>; counts: NotebookCounts }
 export type CountCache = Map<string, Counted>
 
-/** Every notebook, the one changed last first. Counts are remembered until one of a notebook's files changes. */
+/** All notebooks, the one changed last first. Counts are cached until a file of the notebook changes. */
 export async function listNotebooks(deps: NotebookDeps, cache: CountCache): Promise<NotebookSummary[]> {
   const folders = await listNotebookFolders(deps.paths.experiments)
   const lastRuns = deps.lastRuns()
@@ -33,7 +31,7 @@ async function countsOf(deps: NotebookDeps, entry: NotebookFolder, cache: CountC
   const known = cache.get(entry.folder)
   if (known && (await isCurrent(known.stamps))) return known.counts
   const place = placeOfFolder(deps.paths, entry.folder)
-  const files = await readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
+  const files = await readFilesOf(place)
   const text = files[0]?.text
   if (typeof text !== 'string') return { title: entry.slug, model: '', variants: 0, cases: 0, cells: 0, errors: 1 }
   const stamps = new Map<string, string>()
@@ -59,7 +57,7 @@ async function stampOf(path: string): Promise<string> {
 
 type NotebookCounts = Pick<NotebookSummary, 'title' | 'model' | 'variants' | 'cases' | 'cells' | 'errors'>
 
-/** What the list shows of a notebook's content. Never throws: what cannot be read or planned counts as an error. */
+/** What the list shows of a notebook's content. What cannot be read or planned counts as an error. */
 function summarizeNotebook(
   text: string,
   options: { path: string; fallbackTitle: string; readFile: (relative: string) => { text: string } | { error: ErrorData } },
@@ -79,5 +77,5 @@ function summarizeNotebook(
   }
 }
 
-/** Similar shots are ranked by embeddings when a run is prepared; here their number is what counts. */
+/** Similar shots are ranked by embeddings when a run is prepared. Here only their number matters. */
 const inFileOrder = (_testCase: unknown, shots: readonly unknown[]): number[] => [...shots.keys()]

@@ -1,11 +1,11 @@
 import type { RunId, Slug } from '../core/ids.ts'
-import type { RunState } from '../core/run/runEvent.ts'
+import type { RunState } from '../core/run/runState.ts'
 import type { FileSave, NotebookFile } from '../io/notebooks/notebookFiles.ts'
 import type { MisnamedFolder } from './misnamedFolders.ts'
 
 export type LastRun = { run: RunId; outcome: RunState['status']; at: number }
 
-/** A notebook in the list. Counts are 0 where the notebook cannot be read; `errors` counts what stops a run. */
+/** A notebook in the list. Counts are 0 if the notebook cannot be read; `errors` counts what prevents a run. */
 export type NotebookSummary = {
   slug: Slug
   title: string
@@ -21,10 +21,10 @@ export type NotebookSummary = {
 
 export type NotebookTemplate = { id: string; title: string; description: string }
 
-/** A file of a watched notebook after a change on disk; `text` null when it is gone or unreadable (`error` says why). */
+/** A file of a watched notebook after a change on disk. `text` is null if the file is gone or cannot be read; `error` says why. */
 export type FileChange = { path: string; version: string; text: string | null; error?: NotebookFile['error'] }
 
-/** What the rest of the product may do with notebooks on disk. Errors are AppErrors. */
+/** Notebooks on disk, for the rest of the product. Errors are AppErrors. */
 export interface NotebookService {
   list(): Promise<NotebookSummary[]>
   get(slug: Slug): Promise<{ slug: Slug; files: NotebookFile[] }>
@@ -34,7 +34,7 @@ export interface NotebookService {
   rename(slug: Slug, title: string): Promise<{ slug: Slug }>
   remove(slug: Slug): Promise<{ undo: string }>
   restore(undo: string): Promise<{ slug: Slug }>
-  /** Folders whose notebook is in no list for the folder's name. */
+  /** Folders whose notebook is not listed because of the folder's name. */
   misnamed(): Promise<MisnamedFolder[]>
   /** Renames such a folder, so that it is listed. */
   adopt(folder: string): Promise<{ slug: Slug }>

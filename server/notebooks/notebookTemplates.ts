@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { AppError } from '../core/errors.ts'
+import { frontMatterOf } from '../core/notebook/frontMatter.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { hasCode } from '../io/files/fileError.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import type { NotebookTemplate } from './notebookService.types.ts'
 
-/** A template with its text; `experiments/_templates/<id>.md`. */
+/** A template with its text, from `experiments/_templates/<id>.md`. */
 export type TemplateText = NotebookTemplate & { text: string }
 
 const blank: TemplateText = {
@@ -17,7 +17,7 @@ const blank: TemplateText = {
   text: '---\ntitle: New notebook\nmodel: smollm2-135m-instruct\nseed: 1\n---\n# New notebook\n\n```yaml prompt first\nuser: "{{question}}"\n```\n\n```yaml cases questions\n- vars: { question: "What is the capital of France?" }\n  reference: Paris\n```\n',
 }
 
-/** Templates a notebook can begin from, `blank` first. There is always one, even where the folder is missing. */
+/** The templates for new notebooks, `blank` first. There is always that one, even if the folder is missing. */
 export async function listTemplates(experiments: string): Promise<TemplateText[]> {
   const folder = join(experiments, '_templates')
   const names = await readdir(folder).catch((thrown: unknown) => {
@@ -37,7 +37,7 @@ export async function listTemplates(experiments: string): Promise<TemplateText[]
   return [first, ...found.filter((template) => template.id !== blank.id)]
 }
 
-/** @throws AppError NOT_FOUND naming the templates there are. */
+/** @throws AppError NOT_FOUND with the ids of all templates. */
 export async function findTemplate(experiments: string, id: string): Promise<TemplateText> {
   const templates = await listTemplates(experiments)
   const template = templates.find((candidate) => candidate.id === id.normalize('NFC'))
@@ -46,19 +46,9 @@ export async function findTemplate(experiments: string, id: string): Promise<Tem
   return template
 }
 
+/** Title and description of the front matter; a template whose front matter cannot be read is offered under its file name. */
 function frontMatterTexts(text: string): { title?: string; description?: string } {
-  const frontMatter = parseNotebook(text).segments.find((segment) => segment.kind === 'frontMatter')
-  const values = readYaml(frontMatter?.body ?? '')
+  const values = frontMatterOf(parseNotebook(text))
   const pick = (key: string) => (typeof values[key] === 'string' ? { [key]: values[key] } : {})
   return { ...pick('title'), ...pick('description') }
-}
-
-function readYaml(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    // A template with broken front matter is still offered, under its file name.
-    return {}
-  }
 }

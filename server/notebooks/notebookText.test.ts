@@ -14,6 +14,6 @@ test.each([
   expect(withTitle(before, { from: 'Old', to: '새 제목 🙂' })).toBe(after)
 })
 
-test('a title with characters that replacements give a meaning to is taken as it is', () => {
+test('a title with `$&` and similar characters is written as it is', () => {
   expect(withTitle('---\ntitle: Old\n---\n# Old\n', { from: 'Old', to: "$& $1: 'x' #" })).toContain("\n# $& $1: 'x' #\n")
 })

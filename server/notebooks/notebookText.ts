@@ -1,13 +1,20 @@
-import { setFrontMatter } from '../core/notebook/setFrontMatter.ts'
+import { frontMatterOf, setFrontMatter } from '../core/notebook/frontMatter.ts'
+import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 
 /**
- * Gives a notebook's text another title: in the front matter, and in the first heading where that repeats the old title.
- * Every other byte stays.
+ * The text of a notebook with another title: in the front matter, and in the first heading if that is the old title. No other byte
+ * changes.
  */
 export function withTitle(text: string, { from, to }: { from: string; to: string }): string {
   const titled = setFrontMatter(text, 'title', to)
   const heading = /^#[ \t]+(.+?)[ \t]*$/m.exec(titled)
   if (heading?.[1] !== from) return titled
-  // A function as replacement, because a title may contain `$&`.
+  // The replacement is a function, because a title may contain `$&`.
   return titled.slice(0, heading.index) + titled.slice(heading.index).replace(heading[0], () => `# ${to}`)
+}
+
+/** The `title` in a notebook's front matter; null if there is none or the front matter cannot be read. */
+export function titleOf(text: string): string | null {
+  const { title } = frontMatterOf(parseNotebook(text))
+  return typeof title === 'string' || typeof title === 'number' ? String(title) : null
 }

@@ -1,20 +1,19 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { dirname, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Slug } from '../core/ids.ts'
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
-import { filesOf } from '../core/experiment/read/readExperiment.ts'
 import { watchFolder } from '../io/files/fileWatcher.ts'
-import { readNotebookFiles, type NotebookFile, type NotebookPlace } from '../io/notebooks/notebookFiles.ts'
 import { isInside } from '../io/files/safePath.ts'
+import type { NotebookFile, NotebookPlace } from '../io/notebooks/notebookFiles.ts'
 import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
 import type { FileChange } from './notebookService.types.ts'
+import { readFilesOf } from './notebookSource.ts'
 
-/** How long a file may be missing before that is told: some editors remove a file and write it anew. */
+/** How long a file may be missing before that is reported. Some editors remove a file and write it again. */
 const GONE_AFTER_MS = 200
 
 /**
- * Yields each file of the notebook as it is now, then every file that changed on disk, until `signal` aborts. The first round closes
- * the gap between a page's read and its watch; a page leaves out versions that it knows. Files that a new `from:` names join in.
+ * Yields each file of the notebook as it is now, then every file that changes on disk, until `signal` aborts. A page gets the current
+ * files again, because they may have changed between its own read and this watch. Files that a new `from:` names are watched too.
  * @throws AppError NOT_FOUND
  */
 export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: AbortSignal): AsyncGenerator<FileChange, void> {
@@ -25,7 +24,7 @@ export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: Abo
   const stop = () => wake.resolve()
   signal.addEventListener('abort', stop)
   try {
-    // Listening begins before the first read, so that no change falls between them.
+    // Watching begins before the first read, so that no change between the two is missed.
     folders.set(
       place.folder,
       watchFolder(place.folder, () => wake.resolve()),
@@ -49,14 +48,13 @@ export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: Abo
 }
 
 async function readSettled(place: NotebookPlace): Promise<NotebookFile[]> {
-  const read = () => readNotebookFiles(place, (text) => filesOf(parseNotebook(text)))
-  const files = await read()
+  const files = await readFilesOf(place)
   if (!files.some((file) => file.error?.code === 'FILE_MISSING')) return files
   await wait(GONE_AFTER_MS)
-  return read()
+  return readFilesOf(place)
 }
 
-/** Watches the folders of all files that the notebook names, and no others. */
+/** Watches the folders of all files that the notebook names, and stops watching others. */
 function followFolders(place: NotebookPlace, files: readonly NotebookFile[], folders: Map<string, () => void>, changed: () => void): void {
   const wanted = new Set([place.folder])
   for (const file of files) {

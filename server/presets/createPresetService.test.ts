@@ -28,14 +28,14 @@ async function library(files: Record<string, string> = {}) {
   return { ...service, place, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
 }
 
-test('a saved preset reads back whole', async () => {
+test('a saved preset is listed with all of its content', async () => {
   await using presets = await library()
   const { id } = await presets.save(coding)
   expect(id).toBe('코딩-파트너.ko')
   expect(await presets.list()).toEqual([{ ...coding, id, created: '2026-11-22', versions: [], problems: [] }])
 })
 
-test('saving again keeps the earlier text as a version, and saving the same keeps none', async () => {
+test('saving a change keeps the earlier text as a version, and saving without a change keeps none', async () => {
   await using presets = await library()
   const { id } = await presets.save(coding)
   await presets.save({ ...coding, id, variant: { ...coding.variant, name: 'coder', assistant: '```' }, shots: [] })
@@ -76,7 +76,7 @@ test('two presets of one title get different ids', async () => {
   expect([await presets.save(coding), await presets.save(coding)]).toEqual([{ id: '코딩-파트너.ko' }, { id: '코딩-파트너-2.ko' }])
 })
 
-test('a removed preset comes back with its versions, beside one that took its name', async () => {
+test('a removed preset is restored with its versions, also if another one has taken its name', async () => {
   await using presets = await library()
   const { id } = await presets.save(coding)
   await presets.save({ ...coding, id, title: 'second' })
@@ -91,7 +91,7 @@ test('a removed preset comes back with its versions, beside one that took its na
   await expect(presets.restore(undo)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('a broken file is listed with what is wrong, and a save mends it', async () => {
+test('a file with faults is listed with its problems, and saving it corrects it', async () => {
   await using presets = await library({ 'bad.md': '---\ntitle: [\n---\n```yaml prompt p\nuser: 3\n```\n', 'notes.txt': '' })
   const [bad] = await presets.list()
   expect(bad).toMatchObject({
@@ -103,7 +103,7 @@ test('a broken file is listed with what is wrong, and a save mends it', async ()
   expect(await presets.list()).toMatchObject([{ title: coding.title, problems: [], versions: [{ version: 1 }] }])
 })
 
-test('the presets that come with Assay are read without a problem and saved without a change', async () => {
+test('the presets that come with Assay have no problems, and saving them changes nothing', async () => {
   await using presets = await library()
   await cp(join(import.meta.dirname, '../../experiments/_presets'), presets.place, { recursive: true })
   const shipped = await presets.list()

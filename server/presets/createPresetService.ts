@@ -1,17 +1,17 @@
 import { stat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
+import { slugify } from '../core/ids.ts'
+import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { withLock } from '../io/files/folderLock.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
 import { presetFile, presetIds, presetVersions, readPresetText, versionsFolder, type PresetFolder, keepVersion } from './presetFolder.ts'
 import type { Preset, PresetService, PresetInput } from './presetService.types.ts'
-import { readPreset } from './readPreset.ts'
-import { slugify } from '../core/ids.ts'
-import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { printPreset } from './printPreset.ts'
+import { readPreset } from './readPreset.ts'
 
-/** The use cases of the prompt library, `experiments/_presets/`. */
+/** The use cases of the prompt library in `experiments/_presets/`. */
 export function createPresetService({ paths, now }: { paths: { experiments: string; trash: string }; now: () => Date }): PresetService {
   const folder: PresetFolder = { path: join(paths.experiments, '_presets'), shown: 'experiments/_presets' }
   const read = async (id: string): Promise<Preset> => {
@@ -59,7 +59,7 @@ export function createPresetService({ paths, now }: { paths: { experiments: stri
   }
 }
 
-/** Saves a preset; its former text stays as a version. A save that changes nothing makes none. */
+/** Saves a preset, and its previous text as a version if the two differ. */
 async function savePreset(folder: PresetFolder, input: PresetInput, now: Date): Promise<{ id: string }> {
   return withLock(folder.path, async () => {
     const id = input.id?.normalize('NFC') ?? freeId(`${slugify(input.title)}.${input.language}`, await presetIds(folder))
@@ -74,7 +74,7 @@ async function savePreset(folder: PresetFolder, input: PresetInput, now: Date): 
   })
 }
 
-/** `id`, or with `-2`, `-3` and so on before the language. */
+/** The id itself if it is free, otherwise with `-2`, `-3` and so on before the language. */
 function freeId(id: string, taken: readonly string[]): string {
   const used = new Set(taken.map((name) => name.toLowerCase()))
   const dot = id.lastIndexOf('.')

@@ -6,10 +6,10 @@ import { hasCode } from '../io/files/fileError.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { presetIdSchema, type Preset } from './presetService.types.ts'
 
-/** Where presets lie: `<id>.md`, and earlier texts as `_versions/<id>/<number>.md`. */
+/** The folder of the presets: `<id>.md`, and earlier texts as `_versions/<id>/<number>.md`. `shown` is its path in messages. */
 export type PresetFolder = { path: string; shown: string }
 
-/** Ids of the presets, sorted. Names led by a dot or an underscore are none. */
+/** The ids of the presets, sorted. Files whose names begin with a dot or an underscore are not presets. */
 export async function presetIds({ path }: PresetFolder): Promise<string[]> {
   const names = await namesIn(path)
   return names
@@ -19,7 +19,7 @@ export async function presetIds({ path }: PresetFolder): Promise<string[]> {
     .toSorted()
 }
 
-/** Absolute path of a preset's file, found whether its name is composed or decomposed on disk; null where there is none. */
+/** The absolute path of a preset's file, or null if there is none. The Unicode form of the name on disk does not matter. */
 export async function presetFile(folder: PresetFolder, id: string): Promise<string | null> {
   const name = (await namesIn(folder.path)).find((candidate) => candidate.normalize('NFC') === `${id.normalize('NFC')}.md`)
   return name === undefined ? null : join(folder.path, name)
@@ -31,7 +31,7 @@ export async function readPresetText(folder: PresetFolder, id: string): Promise<
   return (await readTextFile(path, `${folder.shown}/${id}.md`)).text
 }
 
-/** Earlier texts, the newest first. `savedAt` is when that text had been saved. */
+/** Earlier texts, the newest first. `savedAt` is the time at which that text was saved. */
 export async function presetVersions(folder: PresetFolder, id: string): Promise<Preset['versions']> {
   const place = versionsFolder(folder, id)
   const numbers = (await namesIn(place)).flatMap((name) => /^([1-9]\d{0,8})\.md$/.exec(name)?.[1] ?? []).map(Number)
@@ -39,7 +39,7 @@ export async function presetVersions(folder: PresetFolder, id: string): Promise<
   return (await Promise.all(versions)).toSorted((a, b) => b.version - a.version)
 }
 
-/** Keeps a preset's present text as its next version, with the time it was saved at. */
+/** Keeps the current text of a preset as its next version, with the time at which it was saved. */
 export async function keepVersion(folder: PresetFolder, id: string): Promise<void> {
   const path = await presetFile(folder, id)
   if (path === null) return

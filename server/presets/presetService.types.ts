@@ -10,7 +10,7 @@ export const presetIdSchema = z
 const jsonSchema: z.ZodType<Json> = z.json()
 const shotSchema = z.object({ vars: z.record(z.string(), jsonSchema), output: z.string() })
 
-/** What a preset is saved from. Without an `id`, a new preset is made and named after its title. */
+/** A preset to be saved. Without an `id`, it is a new preset, whose id is made from its title. */
 export const presetInputSchema = z.object({
   id: presetIdSchema.optional(),
   title: z.string().trim().min(1).max(200),
@@ -35,19 +35,19 @@ export type Preset = {
   language: string
   /** An inactive preset stays in the library but is not offered for insertion. */
   active: boolean
-  /** Day it was made, `2026-11-22`; null where the file is silent. */
+  /** The day on which it was made, such as `2026-11-22`; null if the file does not say. */
   created: string | null
   description: string
   tags: string[]
   variant: { name: string; system: string | null; user: string; assistant: string | null }
   shots: Shot[]
-  /** Earlier texts, the newest first; times in milliseconds since 1970. */
+  /** Earlier texts, the newest first. Times are milliseconds since 1970. */
   versions: { version: number; savedAt: number }[]
-  /** What is wrong with the file, in sentences; empty when all of it was read. */
+  /** What is wrong with the file, in sentences; empty if all of it was read. */
   problems: string[]
 }
 
-/** What the rest of the product may do with the prompt library. Errors are AppErrors. */
+/** The prompt library, for the rest of the product. Its errors are AppErrors. */
 export interface PresetService {
   list(): Promise<Preset[]>
   save(input: PresetInput): Promise<{ id: string }>

@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { Shot } from '../core/experiment/experiment.ts'
-import type { Segment, Block } from '../core/notebook/notebook.ts'
+import { blocksOf } from '../core/notebook/notebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import type { Preset } from './presetService.types.ts'
 
@@ -20,20 +20,21 @@ const frontMatterSchema = z.object({
 const variantSchema = z.object({ system: textOrNull, user: z.string(), assistant: textOrNull })
 const shotsSchema = z.array(z.object({ vars: z.record(z.string(), z.json()), output: z.string() }))
 
-/** The text of a preset file as a preset. Never throws: a file that was written by hand and is half right is shown with its problems. */
+/** Reads the text of a preset file. Never throws: what cannot be read is empty in the preset and described in its `problems`. */
 export function readPreset(text: string, { id, versions }: { id: string; versions: Preset['versions'] }): Preset {
   const problems: string[] = []
-  const { segments } = parseNotebook(text)
-  const body = segments.find((segment) => segment.kind === 'frontMatter')?.body
+  const notebook = parseNotebook(text)
+  const body = notebook.segments.find((segment) => segment.kind === 'frontMatter')?.body
   const head = frontMatterSchema.parse(asRecord(body === undefined ? {} : readYaml(body, 'the front matter', problems)))
-  const prompt = blockOf(segments, 'prompt')
+  const [prompt] = blocksOf(notebook, 'prompt')
+  const [shots] = blocksOf(notebook, 'shots')
   if (!prompt) problems.push('It has no prompt. Add a block that begins with ```yaml prompt NAME.')
   return {
     id,
     ...head,
     title: head.title ?? id,
     variant: { name: prompt?.name || 'prompt', ...readVariant(prompt?.body, problems) },
-    shots: readShots(blockOf(segments, 'shots')?.body, problems),
+    shots: readShots(shots?.body, problems),
     versions,
     problems,
   }
@@ -53,11 +54,6 @@ function readShots(body: string | undefined, problems: string[]): Shot[] {
   if (parsed.success) return parsed.data
   problems.push(`The shots do not fit: ${z.prettifyError(parsed.error)}`)
   return []
-}
-
-/** The first block of a kind. */
-function blockOf(segments: readonly Segment[], kind: string): Block | undefined {
-  return segments.find((segment): segment is Block => segment.kind === 'block' && segment.blockKind === kind)
 }
 
 function readYaml(text: string, what: string, problems: string[]): unknown {

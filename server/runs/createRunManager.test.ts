@@ -2,16 +2,17 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import type { RunId } from '../core/ids.ts'
+import type { LiveEvent } from '../core/run/runEvent.ts'
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { createRunManager } from './createRunManager.ts'
 import { createEngineQueue, type EngineQueue } from './execute/engineQueue.ts'
-import type { LiveEvent, NotebookSource, PreparedRun } from './plan/runTypes.ts'
+import type { NotebookSource, PreparedRun } from './plan/runTypes.ts'
 import { readyRun } from './testing/readyRun.ts'
 import { type StubBehaviour, stubEngine } from './testing/stubEngine.ts'
 
-/** Cells are the lines of the notebook's text; a text `!` is a notebook with an error. The notebook `exact` asks for the exact lane. */
+/** Cells are the lines of the notebook's text; the text `!` is a notebook with an error. The notebook `exact` uses the exact lane. */
 function manage({
   store = openStore(':memory:'),
   behaviour,
@@ -21,7 +22,8 @@ function manage({
   let runs = 0
   const prepare = async (from: NotebookSource): Promise<PreparedRun> => {
     const lane = from.notebook === 'exact' ? 'exact' : 'fast'
-    const ready = readyRun(from.text === '' ? [] : from.text.split('\n'), { notebook: from.notebook, lane })
+    const cells = readyRun(from.text === '' ? [] : from.text.split('\n'), { notebook: from.notebook, lane })
+    const ready = { ...cells, stored: store.results.makers(cells.cells.map(({ key }) => key)) }
     const broken = from.text === '!'
     const diagnostics: PreparedRun['diagnostics'] = broken
       ? [{ severity: 'error', message: 'Close the brace.', place: { file: from.path, line: 3 } }]
@@ -69,7 +71,7 @@ async function collect(events: AsyncIterable<LiveEvent>, until: (event: LiveEven
 
 const hangOn = (text: string): StubBehaviour => ({ slots: 1, on: (cell) => (cell.messages[0]?.content === text ? 'hang' : undefined) })
 
-test('a subscriber gets the whole log once, in order, whenever it joins', async () => {
+test('a subscriber gets the whole log once and in order, whenever it subscribes', async () => {
   const { manager } = manage()
   const { run } = await manager.start({ source: source('a\nb\nc') })
   const early = await collect(manager.subscribe(run))
@@ -84,7 +86,7 @@ test('a subscriber gets the whole log once, in order, whenever it joins', async 
   expect(await collect(manager.subscribe(run, { afterSeq: 3 }))).toEqual(stored.slice(3))
 })
 
-test('a run that is not known is an error', async () => {
+test('an unknown run is an error', async () => {
   const { manager } = manage()
   await expect(collect(manager.subscribe('r20260101-000000-zzzz' as RunId))).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
@@ -97,7 +99,7 @@ test('a notebook with an error does not start, and the error says where', async 
   })
 })
 
-test('a notebook without a cell is no run', async () => {
+test('a notebook without a cell does not start', async () => {
   const { manager } = manage()
   await expect(manager.start({ source: source('') })).rejects.toMatchObject({
     code: 'NOTEBOOK_INVALID',
@@ -107,13 +109,13 @@ test('a notebook without a cell is no run', async () => {
   expect(manager.list('리뷰')).toEqual([])
 })
 
-/** Waits until the run's log has an event that fits. */
+/** Waits until the run has an event that fits. */
 const until = (manager: ReturnType<typeof manage>['manager'], run: RunId, fits: (event: LiveEvent['event']) => boolean) =>
   collect(manager.subscribe(run), ({ event }) => fits(event))
 
 const begun = (cell: number) => (event: LiveEvent['event']) => event.type === 'cellStarted' && event.cell === cell
 
-test('runs of one model and lane go on side by side: a short one does not wait for the end of a long one', async () => {
+test('runs of one model and lane run side by side: a short one does not wait for the end of a long one', async () => {
   const { manager, computed } = manage({ behaviour: hangOn('hang') })
   const long = await manager.start({ source: source('a\nhang\nz') })
   await until(manager, long.run, begun(1))
@@ -127,7 +129,7 @@ test('runs of one model and lane go on side by side: a short one does not wait f
   await collect(manager.subscribe(long.run))
 })
 
-test('a cell that another run is at is computed once: its result is waited for, or the work taken over where that run lets it go', async () => {
+test('a cell that another run is computing is computed once: its result is waited for, or the cell is taken over if that run is cancelled', async () => {
   const behaviour: StubBehaviour = {
     slots: 2,
     on: (cell, request) => (request === 1 && cell.messages[0]?.content === 'hang' ? 'hang' : undefined),
@@ -143,7 +145,7 @@ test('a cell that another run is at is computed once: its result is waited for, 
   expect(computed).toEqual(['a', 'b', 'hang'])
 })
 
-test('a run of another lane waits, says for whom and how long, and goes on when its turn comes', async () => {
+test('a run of another lane waits, says for which run and how long, and goes on at its turn', async () => {
   const { manager } = manage({ behaviour: hangOn('hang') })
   const first = await manager.start({ source: source('a\nhang') })
   await until(manager, first.run, begun(1))
@@ -177,7 +179,7 @@ test('a run of another lane waits, says for whom and how long, and goes on when 
   expect(events[1]).toEqual({ type: 'runWaits', at: 1000, behind })
 })
 
-test('a long run gives way after its turn, and computes nothing twice', async () => {
+test('a long run gives way after its turn and computes nothing twice', async () => {
   let endTurn = () => {}
   const engineQueue = createEngineQueue({ after: (_ms, callback) => ((endTurn = callback), () => undefined) })
   const texts = Array.from({ length: 60 }, (_, cell) => `c${cell}`)
@@ -195,7 +197,7 @@ test('a long run gives way after its turn, and computes nothing twice', async ()
   expect(computed.indexOf('b')).toBeLessThan(30)
 })
 
-test('a paused run begins no cell, keeps what is finished and goes on when it is resumed', async () => {
+test('a paused run begins no cell, keeps finished ones and goes on when it is resumed', async () => {
   const { manager, computed, requests } = manage({ behaviour: { slots: 1 } })
   const { run } = await manager.start({ source: source('a\nb\nc\nd') })
   await until(manager, run, (event) => {
@@ -252,7 +254,7 @@ test('a run whose cells are all cancelled one by one before its turn ends at onc
   await collect(manager.subscribe(first.run))
 })
 
-test('who joins in the middle of a cell gets the text it has so far', async () => {
+test('a subscriber that joins in the middle of a cell gets its text so far', async () => {
   const behaviour: StubBehaviour = { slots: 2, on: (cell) => (cell.messages[0]?.content === 'hang' ? 'hang' : undefined) }
   const { manager } = manage({ behaviour })
   const { run } = await manager.start({ source: source('a\nhang') })
@@ -269,7 +271,7 @@ test('who joins in the middle of a cell gets the text it has so far', async () =
   ])
 })
 
-test('leaving a subscription does not disturb the run', async () => {
+test('a subscriber that leaves does not affect the run', async () => {
   const { manager } = manage()
   const { run } = await manager.start({ source: source('a\nb') })
   const controller = new AbortController()
@@ -279,7 +281,7 @@ test('leaving a subscription does not disturb the run', async () => {
   expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'done' })
 })
 
-test('closing interrupts what runs and waits, and everything is written', async () => {
+test('closing interrupts running and waiting runs, and everything is written', async () => {
   const { manager, store } = manage({ behaviour: hangOn('hang') })
   const first = await manager.start({ source: source('hang') })
   const second = await manager.start({ source: source('b') })
@@ -288,7 +290,7 @@ test('closing interrupts what runs and waits, and everything is written', async 
   await expect(manager.start({ source: source('c') })).rejects.toMatchObject({ code: 'CANCELLED' })
 })
 
-test('at its start a manager closes the runs of a program that died', async () => {
+test('a new manager closes the runs of a program that died', async () => {
   const store = openStore(':memory:')
   const run = 'r20260101-000000-dead' as RunId
   const { plan, cells } = readyRun(['a'])
@@ -301,7 +303,7 @@ test('at its start a manager closes the runs of a program that died', async () =
   expect((await collect(manager.subscribe(run))).at(-1)?.event).toMatchObject({ type: 'runFinished', outcome: 'interrupted' })
 })
 
-test('a run of another program is followed by its log', async () => {
+test('a run of another program is followed through its log', async () => {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'assay.db')
   const here = manage({ store: openStore(file) })
@@ -328,7 +330,7 @@ const totalsOf = async (manager: ReturnType<typeof manage>['manager'], run: RunI
   return last?.type === 'runFinished' ? { outcome: last.outcome, ...last.totals } : null
 }
 
-test('a cell that kills the engine costs the run beside it nothing', async () => {
+test('a cell that kills the engine costs another run on the same engine no cell', async () => {
   const behaviour: StubBehaviour = { slots: 2, on: (cell) => (cell.messages[0]?.content === 'poison' ? 'crash' : undefined) }
   const { manager } = manage({ behaviour })
   const poisoned = await manager.start({ source: source('poison\nb', 'one') })
@@ -337,7 +339,7 @@ test('a cell that kills the engine costs the run beside it nothing', async () =>
   expect(await totalsOf(manager, innocent.run)).toMatchObject({ outcome: 'done', done: 1, failed: 0 })
 })
 
-test('an engine that never lives is given up by each run, with its reason, and no run writes an error for a cell of another', async () => {
+test('an engine that dies at every cell is given up by each run with the reason, and no run writes an error for a cell of another', async () => {
   const { manager, store } = manage({ behaviour: { slots: 2, on: () => 'crash' } })
   const one = await manager.start({ source: source('a\nb\nc', 'one') })
   const other = await manager.start({ source: source('b\nc\nd', 'other') })
@@ -368,7 +370,7 @@ test('a cell that failed in one run is not computed again by the run that waited
   expect(asked).toBe(2)
 })
 
-test('a run whose last cells are cancelled one by one ends, though another run is still at them', async () => {
+test('a run whose last cells are cancelled one by one ends, although another run is still computing them', async () => {
   const { manager } = manage({ behaviour: { ...hangOn('hang'), slots: 2 } })
   const first = await manager.start({ source: source('hang', 'one') })
   await until(manager, first.run, begun(0))

@@ -40,7 +40,7 @@ function world(put: (key: string, measurement: StoredMeasurement) => void = () =
   return { jobs: createScoreJobs(deps, report), open: gate.resolve, kept, report, askedTimes: () => asked }
 }
 
-test('a job goes on in the background, is joined by a second start, and tells when it is done', async () => {
+test('a job runs in the background, a second start joins it, and its state says when it is done', async () => {
   const { jobs, open, askedTimes } = world()
   expect(jobs.job('n')).toBeNull()
   jobs.start('n', questions)
@@ -52,7 +52,7 @@ test('a job goes on in the background, is joined by a second start, and tells wh
   expect(Object.keys(await jobs.answers(questions))).toHaveLength(40)
 })
 
-test('questions that come while a job runs are asked when it ends, whichever lane and however many lists', async () => {
+test('questions that come while a job runs are asked when it ends, for any lane and any number of lists', async () => {
   const { jobs, open, askedTimes, kept } = world()
   const [first, second, third] = [questions.slice(0, 5), questions.slice(0, 10), questions.slice(20, 22)]
   jobs.start('n', first)
@@ -64,7 +64,7 @@ test('questions that come while a job runs are asked when it ends, whichever lan
   expect([...kept.keys()].toSorted()).toEqual([...second, ...third].map(({ key }) => key).toSorted())
 })
 
-test('a stop also drops the questions that wait, and a start right after it asks anew', async () => {
+test('a stop also drops waiting questions, and a start right after it asks again', async () => {
   const { jobs, open, askedTimes, kept } = world()
   jobs.start('n', questions.slice(0, 5))
   await vi.waitFor(() => expect(askedTimes()).toBe(1))
@@ -91,7 +91,7 @@ test('a stop ends the job without a problem', async () => {
   expect(kept.size).toBe(0)
 })
 
-test('why a job ended early is told, and a fault is reported', async () => {
+test('the reason why a job ended early is in its state, and a fault is reported', async () => {
   const full = world(() => {
     throw new AppError('DISK_FULL', 'The disk is full.')
   })

@@ -1,25 +1,25 @@
 import { AppError } from '../core/errors.ts'
-import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
+import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { MeasureDeps, MeasureProgress } from './measureDeps.ts'
 import { measureScores } from './measureScores.ts'
 import { storedAnswers } from './storedAnswers.ts'
 
-/** How the measuring of a notebook stands. `problem`: why the last one ended before its end; a stop by the user is none. */
+/** The state of a notebook's measuring. `problem`: why it ended early, null if it did not or if the user stopped it. */
 export type ScoreJob = MeasureProgress & { running: boolean; problem: string | null }
 
-/** Measuring in the background, one job a notebook. */
+/** Measuring in the background, one job per notebook. */
 export type ScoreJobs = {
-  /** Begins; while a job of this notebook runs, its questions wait, and the job goes on with those that have no answer by then. */
+  /** Starts a job. If one is running for this notebook, the questions wait, and the job continues with those that have no answer then. */
   start(notebook: string, measurements: readonly KeyedMeasurement[], options?: { retryFailed?: boolean }): void
   job(notebook: string): ScoreJob | null
   cancel(notebook: string): void
   answers(measurements: readonly KeyedMeasurement[]): Promise<Record<string, Measured>>
-  /** Stops all jobs and resolves when none runs. */
+  /** Stops all jobs and resolves when they have ended. */
   close(): Promise<void>
 }
 
-/** `next`: what is asked after the questions that are under way, all lists that came meanwhile together. */
+/** `next`: the questions of all calls of `start` since the present round began. */
 type Job = {
   state: ScoreJob
   control: AbortController
@@ -32,7 +32,7 @@ function newJob(total: number): Job {
   return { state, control: new AbortController(), ended: Promise.resolve(), next: null }
 }
 
-/** `report` is told of faults that are no user's doing. */
+/** `report` is called with faults that are not AppErrors. */
 export function createScoreJobs(deps: MeasureDeps, report: (thrown: unknown) => void): ScoreJobs {
   const jobs = new Map<string, Job>()
 
@@ -47,11 +47,11 @@ export function createScoreJobs(deps: MeasureDeps, report: (thrown: unknown) => 
           signal: control.signal,
           onProgress: (now) => Object.assign(state, now),
         })
-        // What had been answered by the time its turn came leaves the figures of the round before.
+        // A round without open questions keeps the figures of the round before it.
         if (progress.total > 0 || state.done === 0) Object.assign(state, progress)
       } catch (thrown) {
         if (control.signal.aborted) break
-        // What this round left unasked is asked with the next.
+        // The rest of this round is asked in the next one.
         const next = job.next as Job['next']
         if (next) next.asked = new Map([...round.asked, ...next.asked])
         state.problem = thrown instanceof AppError ? thrown.message : 'Scoring stopped unexpectedly. Score again; the log says more.'

@@ -4,10 +4,10 @@ import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import type { ResultStore } from '../io/store/resultStore.ts'
 import type { ScoreStore } from '../io/store/scoreStore.ts'
 
-/** What measuring needs of the world, passed in. */
+/** What measuring needs, passed in. */
 export type MeasureDeps = {
   engine: Pick<Engine, 'score'>
-  /** Unit-length vectors, one a text, in order; those that are known are not computed again. */
+  /** Unit-length vectors, one per text, in order; stored ones are not computed again. */
   embedTexts: (texts: readonly string[], options: { model: string; signal?: AbortSignal }) => Promise<Float32Array[]>
   /** Throws AppError MODEL_UNKNOWN, MODEL_MISSING or MODEL_BROKEN. */
   resolveModel: (id: string) => Promise<ModelRef>
@@ -17,13 +17,13 @@ export type MeasureDeps = {
   now: () => number
 }
 
-/** `done` of `total` questions have been answered since measuring began; `failed` of them without a number. */
+/** `done` of `total` questions have been answered since measuring began, `failed` of them with a problem instead of a number. */
 export type MeasureProgress = { done: number; total: number; failed: number }
 
 /** Measurements of one kind. */
 export type Keyed<K extends Measurement['kind']> = KeyedMeasurement & { measurement: Extract<Measurement, { kind: K }> }
 
-/** Answers to some measurements, one each, in order; throws AppError where the model cannot be asked about them together. */
+/** Answers to measurements, one each, in order; throws AppError if the model cannot be asked about them together. */
 export type Ask = (measurements: readonly KeyedMeasurement[], model: ModelRef, signal: AbortSignal | undefined) => Promise<Measured[]>
 
 export function isKind<K extends Measurement['kind']>(kind: K, each: KeyedMeasurement): each is Keyed<K> {

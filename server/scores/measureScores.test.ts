@@ -1,12 +1,13 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AppError } from '../core/errors.ts'
 import { type Measured, type Measurement, measurementKey } from '../core/metrics/metric/measurement.ts'
-import type { RequestOf } from '../engine/door/protocol.ts'
 import { textHash } from '../core/textHash.ts'
-import { sampleKey, sampleRequest, sampleResult } from '../io/testing/sampleCells.ts'
+import type { RequestOf } from '../engine/door/protocol.ts'
 import type { StoredMeasurement } from '../io/store/scoreStore.ts'
+import { sampleKey, sampleRequest, sampleResult } from '../io/testing/sampleCells.ts'
 import type { MeasureDeps } from './measureDeps.ts'
-import { measureScores } from './measureScores.ts'
+import { choiceProbabilities, measureScores } from './measureScores.ts'
 import { storedAnswers } from './storedAnswers.ts'
 
 const judge = (text: string, model = 'small'): Measurement => ({
@@ -17,7 +18,7 @@ const judge = (text: string, model = 'small'): Measurement => ({
 })
 const keyed = (measurements: Measurement[]) => measurements.map((measurement) => ({ key: measurementKey(measurement), measurement }))
 
-/** Deps over a map; the engine gives each character of a continuation -1 nat, and fails where a prompt says so. */
+/** Deps over a map; the engine gives each character of a continuation -1 nat, and throws what `on` returns for a prompt. */
 function world({ hash = 'h1', on = () => undefined }: { hash?: string; on?: (prompt: string) => AppError | undefined } = {}) {
   const kept = new Map<string, StoredMeasurement>()
   const asked: RequestOf<'score'>[] = []
@@ -64,7 +65,7 @@ const answersOf = async (deps: MeasureDeps, measurements: Measurement[]): Promis
   return list.map(({ key }) => answers[key])
 }
 
-test('each kind of question gets its numbers', async () => {
+test('each kind of question is answered with its numbers', async () => {
   const { deps, asked } = world()
   const questions: Measurement[] = [
     { kind: 'similarity', model: 'e', output: '고양이', references: ['고양이', '개', '집'] },
@@ -95,7 +96,7 @@ test('each kind of question gets its numbers', async () => {
   ])
 })
 
-test('a run without the cache puts another output under a key, and its likelihood is asked anew', async () => {
+test('a run without the cache stores another output under a key, and its likelihood is asked again', async () => {
   const { deps } = world()
   let output = '첫째'
   const results: MeasureDeps['results'] = {
@@ -123,7 +124,7 @@ test('a run without the cache puts another output under a key, and its likelihoo
   ])
 })
 
-test('where one choice begins another, the end of the answer is weighed with each', async () => {
+test('if one choice is the beginning of another, the end of the answer is scored too', async () => {
   const { deps, asked } = world()
   const plain = judge('a')
   const ended: Measurement = {
@@ -139,7 +140,7 @@ test('where one choice begins another, the end of the answer is weighed with eac
   expect(shares).toEqual([expect.closeTo(1 / (1 + Math.exp(-1)), 12), expect.closeTo(1 / (1 + Math.E), 12)])
 })
 
-test('what is kept is not asked again, until the model behind the name is another file', async () => {
+test('a stored answer is not asked again until the model has another file', async () => {
   const first = world()
   const questions = keyed([judge('a'), judge('a'), judge('b')])
   expect(await measureScores(first.deps, questions)).toEqual({ done: 2, total: 2, failed: 0 })
@@ -149,7 +150,7 @@ test('what is kept is not asked again, until the model behind the name is anothe
   expect(await measureScores(deps, questions)).toEqual({ done: 2, total: 2, failed: 0 })
 })
 
-test('a question at fault leaves the others of its chunk alone and is asked again on demand', async () => {
+test('a question that fails does not affect the others of its chunk, and is asked again on demand', async () => {
   let broken = true
   const long = new AppError('CONTEXT_TOO_SMALL', 'Too long.')
   const { deps, kept } = world({ on: (prompt) => (broken && prompt === 'p5' ? long : undefined) })
@@ -161,7 +162,7 @@ test('a question at fault leaves the others of its chunk alone and is asked agai
   expect(await measureScores(deps, questions, { retryFailed: true })).toEqual({ done: 1, total: 1, failed: 0 })
 })
 
-test('a missing model and a broken one are told once for all their questions, and other models answer', async () => {
+test('a missing or broken model is reported for all its questions, and other models answer', async () => {
   const broken = new AppError('MODEL_BROKEN', 'Broken.')
   const { deps, asked } = world({ on: (prompt) => (prompt === 'x' ? broken : undefined) })
   const questions = [judge('a', 'gone'), judge('x', 'bad'), judge('y', 'bad'), judge('b')]
@@ -175,7 +176,7 @@ test('a missing model and a broken one are told once for all their questions, an
   expect(asked).toHaveLength(2)
 })
 
-test('a stop keeps what was answered, and going on asks only the rest', async () => {
+test('a stop keeps the answers, and the next start asks only the rest', async () => {
   const { deps, kept } = world()
   const questions = keyed(Array.from({ length: 40 }, (_, n) => judge(`p${n}`)))
   const control = new AbortController()
@@ -198,4 +199,21 @@ test('a fault of the store ends the measuring', async () => {
   await expect(measureScores({ ...deps, scores: { ...deps.scores, put: full } }, keyed([judge('a')]))).rejects.toMatchObject({
     code: 'DISK_FULL',
   })
+})
+
+test('choice probabilities are shares of the choices, even if all of them are very unlikely', () => {
+  expect(choiceProbabilities([Math.log(0.3), Math.log(0.1)])).toEqual([expect.closeTo(0.75, 12), expect.closeTo(0.25, 12)])
+  expect(choiceProbabilities([-2000, -2000])).toEqual([0.5, 0.5])
+  expect(choiceProbabilities([-Infinity, -Infinity])).toEqual([0.5, 0.5])
+  expect(choiceProbabilities([-Infinity, -3])).toEqual([0, 1])
+})
+
+test('choice probabilities sum to 1 and keep the order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: -1e4, max: 0, noNaN: true }), { minLength: 1, maxLength: 9 }), (logprobs) => {
+      const shares = choiceProbabilities(logprobs)
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9)
+      logprobs.forEach((a, i) => logprobs.forEach((b, j) => a > b && expect(shares[i]).toBeGreaterThanOrEqual(shares[j] ?? 1)))
+    }),
+  )
 })

@@ -1,26 +1,26 @@
 import { AppError } from '../core/errors.ts'
-import type { Measured, Measurement } from '../core/metrics/metric/measurement.ts'
+import { canonicalJson } from '../core/json.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
+import type { Measured, Measurement } from '../core/metrics/metric/measurement.ts'
+import { textHash } from '../core/textHash.ts'
 import type { ModelRef, ScoreItem } from '../engine/door/protocol.ts'
 import { type Ask, type MeasureDeps, type MeasureProgress, isKind, type Keyed } from './measureDeps.ts'
 import { missingMeasurements } from './storedAnswers.ts'
-import { canonicalJson } from '../core/json.ts'
-import { textHash } from '../core/textHash.ts'
 
-/** Asked in one go: enough to share prompts and batches, few enough that progress moves and a cancel is heard. */
+/** Questions in one request: enough to share prompts and batches, few enough for frequent progress and a quick cancel. */
 const AT_ONCE: Record<Measurement['kind'], number> = { similarity: 64, grounding: 16, likelihood: 32, judge: 16 }
 
 export type MeasureOptions = {
   signal?: AbortSignal
   onProgress?: (progress: MeasureProgress) => void
-  /** Ask again where the last answer was a problem; default false. */
+  /** Ask again if the last answer was a problem; default false. */
   retryFailed?: boolean
 }
 
 /**
- * Asks models what metrics want to know and keeps each answer as it comes, so that a stop loses little and what is kept is not
- * asked again. A question that cannot be answered is kept with its reason and harms no other. Throws AppError CANCELLED after
- * an abort, and what the store throws.
+ * Asks models the questions of metrics and stores each answer as it comes, so that a stop loses little and nothing is asked
+ * twice. A question that cannot be answered is stored with the reason and affects no other. Throws AppError CANCELLED after an
+ * abort, and what the store throws.
  */
 export async function measureScores(
   deps: MeasureDeps,
@@ -68,10 +68,10 @@ async function resolved({ resolveModel }: MeasureDeps, id: string): Promise<Mode
   }
 }
 
-/** Errors that one question may bring over the others of its chunk. Any other holds for all of them. */
+/** Errors that one question of a chunk may cause. Any other error holds for all of them. */
 const ownErrors = new Set(['CONTEXT_TOO_SMALL', 'ENGINE_FAILED', 'ENGINE_CRASHED', 'CELL_TIMEOUT'])
 
-/** Where a chunk fails its halves are asked alone, so that only the question at fault goes without an answer. */
+/** If a chunk fails, its halves are asked separately, so that only the question that causes the error gets no answer. */
 async function askAll(ask: Ask, chunk: readonly KeyedMeasurement[], model: ModelRef, signal: AbortSignal | undefined): Promise<Measured[]> {
   if (signal?.aborted) throw new AppError('CANCELLED', 'Scoring was stopped. What was scored is kept.')
   try {
@@ -109,7 +109,7 @@ function groundingPair({ output, context }: Extract<Measurement, { kind: 'ground
   return { own: sentencesOf(output), others: sentencesOf(context) }
 }
 
-/** Rounding may leave the product of two unit vectors a hair outside of -1 to 1. */
+/** Clamped, because by rounding the product of two unit vectors may lie slightly outside of -1 to 1. */
 function dot(a: Float32Array | undefined, b: Float32Array | undefined): number {
   if (!a || !b) return 0
   const sum = a.reduce((total, value, position) => total + value * (b[position] ?? 0), 0)
@@ -118,7 +118,7 @@ function dot(a: Float32Array | undefined, b: Float32Array | undefined): number {
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'sentence' })
 
-/** The sentences of a text that say something, trimmed; a line break ends one too. */
+/** The sentences of a text, trimmed, without those that have no letter, digit or symbol; a line break also ends one. */
 function sentencesOf(text: string): string[] {
   return text
     .split('\n')
@@ -127,8 +127,8 @@ function sentencesOf(text: string): string[] {
 }
 
 /**
- * Answers `judge`: each choice is put to the model as the answer, and its probability is weighed against the others'. It is that of
- * all its tokens in a row, not their mean: the choices are whole answers, and a long one is no likelier for having easy tokens.
+ * Answers `judge`: each choice is scored as the model's answer, and the probabilities are normalised over the choices. The
+ * probability of a choice is that of all its tokens together, not their mean: a long choice must not gain from easy tokens.
  */
 export function askJudges({ engine }: Pick<MeasureDeps, 'engine'>): Ask {
   return async (measurements, model, signal) => {
@@ -148,8 +148,8 @@ export function askJudges({ engine }: Pick<MeasureDeps, 'engine'>): Ask {
 }
 
 /**
- * Answers `likelihood` by teacher forcing: the sum of the tokens' log-probabilities and their number. Cells that differ in
- * sampling alone have one prompt, and are asked about once.
+ * Answers `likelihood` by teacher forcing: the sum of the tokens' log-probabilities and their number. Cells that differ only in
+ * sampling have the same prompt and are asked about once.
  */
 function askLikelihoods({ engine, results }: Pick<MeasureDeps, 'engine' | 'results'>): Ask {
   return async (measurements, model, signal) => {
@@ -190,14 +190,14 @@ function itemOf(
   if (!stored.result) return { problem: 'The cell has no output to ask about. Run it again.' }
   if (textHash(stored.result.output) !== measurement.outputHash)
     return { problem: 'The output has been computed anew meanwhile. Score again.' }
-  // Another model cuts the text into tokens of its own.
+  // Another model has its own tokens.
   const continuation = model === stored.request.model ? { tokenIds: stored.result.outputTokenIds } : { text: stored.result.output }
   return { item: { messages, prefill, continuation }, context }
 }
 
 /**
- * Probabilities of some answers, given that it is one of them: the softmax of their log-probabilities. The largest is taken off
- * first, so that answers which are all unlikely (-800 nats) do not vanish.
+ * Probabilities of the choices, given that the answer is one of them: the softmax of their log-probabilities. The largest is
+ * subtracted first, so that very unlikely ones (-800 nats) do not underflow.
  */
 export function choiceProbabilities(logprobs: readonly number[]): number[] {
   const largest = Math.max(...logprobs)

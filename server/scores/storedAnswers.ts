@@ -1,11 +1,11 @@
 import { AppError } from '../core/errors.ts'
-import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
+import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { MeasureDeps } from './measureDeps.ts'
 
 type Deps = Pick<MeasureDeps, 'resolveModel' | 'scores'>
 
-/** What is kept of these questions, by key. An answer counts only while its model's file is the one that gave it. */
+/** The stored answers to these questions, by key. An answer is valid only while its model has the same file. */
 export async function storedAnswers(deps: Deps, measurements: readonly KeyedMeasurement[]): Promise<Record<string, Measured>> {
   const kept = deps.scores.many([...new Set(measurements.map(({ key }) => key))])
   const hashes = await modelHashes(deps, measurements)
@@ -14,7 +14,7 @@ export async function storedAnswers(deps: Deps, measurements: readonly KeyedMeas
       const known = kept.get(key)
       if (!known) return []
       const hash = hashes.get(measurement.model)
-      // Without the model nobody can answer anew, and what it once said is still worth showing.
+      // If the model is missing, its old answer is still shown.
       const holds = 'problem' in known.answer || hash === null || hash === known.modelHash
       return holds ? [[key, known.answer]] : []
     }),

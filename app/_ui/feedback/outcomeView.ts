@@ -1,4 +1,4 @@
-import type { RunState } from '#server/core/run/runEvent.ts'
+import type { RunState } from '#server/core/run/runState.ts'
 import type { Tone } from './Badge.tsx'
 
 const views: Record<RunState['status'], { label: string; tone: Tone }> = {

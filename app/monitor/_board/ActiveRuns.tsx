@@ -1,17 +1,17 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { Pause, Play, Square } from 'lucide-react'
 import Link from 'next/link'
-import { Badge } from '../../_ui/feedback/Badge.tsx'
-import { IconButton } from '../../_ui/controls/IconButton.tsx'
-import { Progress } from '../../_ui/feedback/Progress.tsx'
-import type { ActiveRunRow } from './activeRunRows.ts'
-import { useQueryClient } from '@tanstack/react-query'
 import type { RunId } from '#server/core/ids.ts'
 import { useTRPC, useTRPCClient } from '../../_trpc/client.ts'
+import { IconButton } from '../../_ui/controls/IconButton.tsx'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
+import { Progress } from '../../_ui/feedback/Progress.tsx'
 import { toastError } from '../../_ui/overlay/toasts.ts'
+import type { ActiveRunRow } from './activeRunRows.ts'
 
-/** The runs under way: how far each is, what waits for what, and the ways to hold and end them. Nothing where none is. */
+/** The runs in progress: progress, what each waits for, and the buttons that pause, resume and cancel it. Renders nothing if there are none. */
 export function ActiveRuns({ runs }: { runs: readonly ActiveRunRow[] }) {
   const act = useRunActions()
   if (runs.length === 0) return null
@@ -59,7 +59,7 @@ function ActiveRunItem({ row, onAct }: { row: ActiveRunRow; onAct: (action: RunA
 
 type RunAction = 'pause' | 'resume' | 'cancel'
 
-/** Acts on a run and looks at once what came of it. */
+/** Acts on a run, then fetches the list of runs again. */
 function useRunActions(): (run: RunId, action: RunAction) => Promise<void> {
   const trpc = useTRPC()
   const client = useTRPCClient()

@@ -1,8 +1,8 @@
 'use client'
 
 import { Area, AreaChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
-import { seriesColor } from '../../_ui/chart/seriesColor.ts'
 import { ChartFrame } from '../../_ui/chart/ChartFrame.tsx'
+import { seriesColor } from '../../_ui/chart/seriesColor.ts'
 import { formatBytes } from '../../_ui/text/format.ts'
 import type { MemorySample } from './monitorView.ts'
 

@@ -1,25 +1,25 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useState } from 'react'
 import { useEngineStatus } from '../../_shell/useEngineStatus.ts'
 import { useTRPC } from '../../_trpc/client.ts'
+import { useNow } from '../../_ui/browser/useNow.ts'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { ListSkeleton } from '../../_ui/feedback/ListSkeleton.tsx'
+import { StatusDot } from '../../_ui/feedback/StatusDot.tsx'
 import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
-import { useNow } from '../../_ui/browser/useNow.ts'
-import { ActiveRuns } from './ActiveRuns.tsx'
 import { activeRunRows } from './activeRunRows.ts'
+import { ActiveRuns } from './ActiveRuns.tsx'
+import { lastRuns, type RecentRun } from './lastRuns.ts'
 import { MemoryChart } from './MemoryChart.tsx'
 import { headlineFacts, processFacts, type Fact, addSample, type MemorySample } from './monitorView.ts'
-import { lastRuns, type RecentRun } from './lastRuns.ts'
-import Link from 'next/link'
-import { StatusDot } from '../../_ui/feedback/StatusDot.tsx'
-import { useState } from 'react'
 
 const POLL_MS = 2_000
 const RUNS_POLL_MS = 1_000
 
-/** What the two processes are doing, and for which runs. */
+/** What server and engine are doing, and for which runs. */
 export function MonitorPage() {
   const trpc = useTRPC()
   const now = useNow()
@@ -111,7 +111,7 @@ function RecentRuns({ runs }: { runs: readonly RecentRun[] }) {
 
 const KEEP_MS = 10 * 60_000
 
-/** Readings of the last ten minutes. A new `sample` (by its time) is added while rendering, as React advises for state that follows a prop. */
+/** Readings of the last ten minutes. A new `sample` (by its time) is added while rendering, as React recommends for state that follows a prop. */
 function useMemorySamples(sample: MemorySample | null): readonly MemorySample[] {
   const [samples, setSamples] = useState<MemorySample[]>([])
   if (sample && samples.at(-1)?.at !== sample.at) setSamples(addSample(samples, sample, KEEP_MS))

@@ -21,7 +21,7 @@ const run = (name: string, changes: Partial<Run> = {}): Run => ({
   ...changes,
 })
 
-test('what works stands first, and each row says how far it is and what holds it', () => {
+test('working runs come first, and each row says how far it is and why it is on hold', () => {
   const behind = { run: 'b' as RunId, notebook: 'b', title: '리뷰' }
   const rows = activeRunRows([
     run('paused', { state: 'paused', at: 1, etaMs: 90_000 }),

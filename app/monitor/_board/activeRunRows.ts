@@ -4,7 +4,7 @@ import { formatCount, formatDecimal, formatDuration, formatNumber, formatTimeLef
 
 type ActiveRun = ReturnType<RunService['active']>[number]
 
-/** A run under way as drawn: every text ready. */
+/** A row of the list of runs in progress. */
 export type ActiveRunRow = {
   run: ActiveRun['run']
   href: string
@@ -18,7 +18,7 @@ export type ActiveRunRow = {
   fraction: number
   /** `12 of 40 cells · 3 failed · 120 tokens/s` */
   detail: string
-  /** Time left, or why it does not move. */
+  /** Time left, or why it is on hold. */
   when: string
 }
 
@@ -28,7 +28,7 @@ const states: Record<ActiveRun['state'], { label: string; tone: Tone }> = {
   paused: { label: 'Paused', tone: 'warn' },
 }
 
-/** Those at work first, then those that wait and those that are paused, each in the order in which they were started. */
+/** Working runs first, then waiting and paused ones, each in the order in which they were started. */
 export function activeRunRows(runs: readonly ActiveRun[]): ActiveRunRow[] {
   const order = Object.keys(states)
   return runs.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.at - b.at).map(activeRunRow)

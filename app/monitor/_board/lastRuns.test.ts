@@ -15,7 +15,7 @@ const notebook = (slug: string, lastRun: { run: string; outcome: 'running' | 'do
   lastRun,
 })
 
-test('what runs now stands first, notebooks without a run are left out', () => {
+test('runs in progress come first, notebooks without a run are left out', () => {
   const runs = lastRuns(
     [
       notebook('old', { run: 'r1', outcome: 'done', at: now - 1000 }),

@@ -1,11 +1,11 @@
 import type { Tone } from '../../_ui/feedback/Badge.tsx'
-import { formatAgo, formatDateTime } from '../../_ui/text/format.ts'
 import { outcomeView } from '../../_ui/feedback/outcomeView.ts'
+import { formatAgo, formatDateTime } from '../../_ui/text/format.ts'
 import type { NotebookEntry } from '../../notebooks/_list/notebookRows.ts'
 
 export type RecentRun = { run: string; href: string; title: string; label: string; tone: Tone; ago: string; at: string; running: boolean }
 
-/** The last run of each notebook, those that run now first, then the newest. */
+/** The last run of each notebook: running ones first, then the newest. */
 export function lastRuns(notebooks: readonly NotebookEntry[], now: number): RecentRun[] {
   return notebooks
     .flatMap(({ slug, title, lastRun }) => (lastRun ? [{ slug, title, ...lastRun }] : []))

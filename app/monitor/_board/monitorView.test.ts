@@ -15,7 +15,7 @@ const engine: EngineStatus = {
   device,
 }
 
-test('an engine at rest has nothing running and no facts', () => {
+test('an engine that is not running has no cells and no facts', () => {
   expect(headlineFacts({ engine: null, server }).map(({ value }) => value)).toEqual(['0', '0', 'at rest', '214 MB'])
   expect(processFacts({ engine: null, server })).toEqual({
     engine: null,
@@ -27,7 +27,7 @@ test('an engine at rest has nothing running and no facts', () => {
   })
 })
 
-test('a busy engine tells cells, memory and device', () => {
+test('a busy engine shows cells, memory and device', () => {
   expect(headlineFacts({ engine, server }).map(({ value }) => value)).toEqual(['16', '1,200', '1.24 GB', '214 MB'])
   expect(processFacts({ engine, server }).engine?.map(({ value }) => value)).toEqual([
     'Vulkan · 20 of 31 layers',
@@ -39,7 +39,7 @@ test('a busy engine tells cells, memory and device', () => {
   ])
 })
 
-test('readings older than the window go, a repeated one is kept once', () => {
+test('readings older than the window are dropped, a repeated one is kept once', () => {
   const sample = (at: number) => ({ at, engineBytes: null, serverBytes: at })
   const two = addSample(addSample([], sample(1000), 5000), sample(4000), 5000)
   expect(addSample(two, sample(4000), 5000).map(({ at }) => at)).toEqual([1000, 4000])

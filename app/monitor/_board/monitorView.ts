@@ -8,7 +8,7 @@ export type Fact = { label: string; value: string }
 /** One reading for the chart. Times in epoch milliseconds. */
 export type MemorySample = { at: number; engineBytes: number | null; serverBytes: number }
 
-/** The big numbers on top. */
+/** The large numbers at the top. */
 export function headlineFacts({ engine, server }: { engine: EngineStatus | null; server: Server }): Fact[] {
   return [
     { label: 'Cells running', value: formatNumber(engine?.activeCells ?? 0) },
@@ -18,7 +18,7 @@ export function headlineFacts({ engine, server }: { engine: EngineStatus | null;
   ]
 }
 
-/** Two lists of facts: the engine's (null while it rests) and the server's. */
+/** Facts of the engine (null while it is not running) and of the server. */
 export function processFacts({ engine, server }: { engine: EngineStatus | null; server: Server }): {
   engine: Fact[] | null
   server: Fact[]
@@ -43,7 +43,7 @@ export function processFacts({ engine, server }: { engine: EngineStatus | null; 
   }
 }
 
-/** Adds a reading and lets go of those older than `keepMs`; the same reading twice is kept once. */
+/** Adds a reading and drops those older than `keepMs`; the same reading twice is kept once. */
 export function addSample(samples: readonly MemorySample[], sample: MemorySample, keepMs: number): MemorySample[] {
   if (samples.at(-1)?.at === sample.at) return [...samples]
   return [...samples, sample].filter(({ at }) => at > sample.at - keepMs)

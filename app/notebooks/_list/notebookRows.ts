@@ -1,4 +1,4 @@
-import type { RunState } from '#server/core/run/runEvent.ts'
+import type { RunState } from '#server/core/run/runState.ts'
 import type { Tone } from '../../_ui/feedback/Badge.tsx'
 import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../_ui/text/format.ts'
 import { outcomeView } from '../../_ui/feedback/outcomeView.ts'

@@ -3,19 +3,19 @@
 import { Copy, Ellipsis, FlaskConical, Save, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Preset } from '../../_trpc/apiTypes.ts'
-import { Badge } from '../../_ui/feedback/Badge.tsx'
 import { Button } from '../../_ui/controls/Button.tsx'
-import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { IconButton } from '../../_ui/controls/IconButton.tsx'
-import { Menu } from '../../_ui/overlay/Menu.tsx'
 import { Tabs } from '../../_ui/controls/Tabs.tsx'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
+import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
+import { Menu } from '../../_ui/overlay/Menu.tsx'
 import { draftProblems, inputOf, type PresetDraft } from './presetDraft.ts'
 import { PresetForm } from './PresetForm.tsx'
 import { PresetVersions } from './PresetVersions.tsx'
 import { UsePresetDialog } from './UsePresetDialog.tsx'
 
 export type PresetEditorProps = {
-  /** Null: a new one that was never saved. */
+  /** Null for a new preset that was never saved. */
   preset: Preset | null
   draft: PresetDraft
   changed: boolean
@@ -28,7 +28,7 @@ export type PresetEditorProps = {
   onRestore: (version: Preset) => void
 }
 
-/** One preset: fields, versions, and what can be done with it. Mod+S saves. */
+/** One preset: its fields, its versions and its actions. Mod+S saves. */
 export function PresetEditor({
   preset,
   draft,
@@ -87,7 +87,7 @@ export function PresetEditor({
             items={[
               { label: 'Duplicate', icon: Copy, onSelect: onDuplicate },
               { separator: true },
-              { label: preset ? 'Delete' : 'Throw away', icon: Trash2, tone: 'bad', onSelect: onDelete },
+              { label: preset ? 'Delete' : 'Discard', icon: Trash2, tone: 'bad', onSelect: onDelete },
             ]}
           />
         </div>

@@ -1,9 +1,12 @@
 'use client'
 
+import { Plus, Trash2 } from 'lucide-react'
 import { useId, type ReactNode } from 'react'
 import { templateVariables } from '#server/core/template/templateVariables.ts'
 import { CodeEditor } from '../../_ui/codeEditor/CodeEditor.tsx'
+import { Button } from '../../_ui/controls/Button.tsx'
 import { Field } from '../../_ui/controls/Field.tsx'
+import { IconButton } from '../../_ui/controls/IconButton.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
 import { Select } from '../../_ui/controls/Select.tsx'
 import { Switch } from '../../_ui/controls/Switch.tsx'
@@ -11,9 +14,6 @@ import { TextArea } from '../../_ui/controls/TextArea.tsx'
 import { type PresetDraft, blankShot, type ShotDraft } from './presetDraft.ts'
 import { languageName } from './presetRows.ts'
 import { templateMarkers } from './templateMarkers.ts'
-import { Plus, Trash2 } from 'lucide-react'
-import { Button } from '../../_ui/controls/Button.tsx'
-import { IconButton } from '../../_ui/controls/IconButton.tsx'
 
 export type PresetFormProps = {
   draft: PresetDraft
@@ -21,7 +21,7 @@ export type PresetFormProps = {
   problems: { title?: string; user?: string }
 }
 
-/** Every field of a preset. */
+/** A form with the fields of a preset. */
 export function PresetForm({ draft, onChange, problems }: PresetFormProps) {
   const variables = templateVariables(draft.user).map(({ name }) => name)
   const known = [...new Set([...variables, ...draft.shots.flatMap(({ vars }) => Object.keys(vars))])]
@@ -67,12 +67,8 @@ export function PresetForm({ draft, onChange, problems }: PresetFormProps) {
         )}
       </Field>
       {template('system', 'System prompt', 'Who the model is and how it answers. Leave it empty for none.', 'You are…')}
-      {template('user', 'User template', 'The case’s values go into the holes: {{name}}.')}
-      {template(
-        'assistant',
-        'Answer begins with',
-        'Words that the answer starts with, put into the model’s mouth. Leave it empty for none.',
-      )}
+      {template('user', 'User template', 'Values of the test case replace holes such as {{name}}.')}
+      {template('assistant', 'Answer begins with', 'The first words of the model’s answer. Leave it empty for none.')}
       <EditorField label="Shots" hint="Question and answer pairs that are shown to the model before the case.">
         <ShotFields shots={draft.shots} variables={variables} onChange={(shots) => onChange({ shots })} />
       </EditorField>
@@ -96,7 +92,7 @@ export function PresetForm({ draft, onChange, problems }: PresetFormProps) {
   )
 }
 
-/** Label above something that is no form control. */
+/** A label above something that is not a form control. */
 function EditorField({ label, hint, error, children }: { label: string; hint?: ReactNode; error?: string; children: ReactNode }) {
   const id = useId()
   return (
@@ -119,7 +115,7 @@ function EditorField({ label, hint, error, children }: { label: string; hint?: R
 
 type ShotFieldsProps = { shots: readonly ShotDraft[]; variables: readonly string[]; onChange: (shots: ShotDraft[]) => void }
 
-/** Few-shot pairs: a field for each variable of the user template, and the answer to learn from. */
+/** The shots: for each, a field for every variable of the user template, and the output. */
 function ShotFields({ shots, variables, onChange }: ShotFieldsProps) {
   const replace = (position: number, shot: ShotDraft) => onChange(shots.with(position, shot))
   return (

@@ -1,11 +1,11 @@
 import { Plus, Search } from 'lucide-react'
 import type { Preset } from '../../_trpc/apiTypes.ts'
-import { Badge } from '../../_ui/feedback/Badge.tsx'
-import { cx } from '../../_ui/cx.ts'
 import { IconButton } from '../../_ui/controls/IconButton.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
 import { SegmentedControl } from '../../_ui/controls/SegmentedControl.tsx'
 import { Switch } from '../../_ui/controls/Switch.tsx'
+import { cx } from '../../_ui/cx.ts'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
 import type { PresetFilter } from './presetRows.ts'
 
 export type PresetListProps = {
@@ -15,13 +15,13 @@ export type PresetListProps = {
   filter: PresetFilter
   onFilter: (change: Partial<PresetFilter>) => void
   selected: string | null
-  /** Presets with edits that are not saved. */
+  /** Ids of presets with edits that are not saved. */
   edited: ReadonlySet<string>
   onSelect: (id: string) => void
   onNew: () => void
 }
 
-/** The library at the left. */
+/** The list of presets, with search and filters. */
 export function PresetList({ rows, total, languages, filter, onFilter, selected, edited, onSelect, onNew }: PresetListProps) {
   return (
     <div className="flex h-full w-70 shrink-0 flex-col border-r">

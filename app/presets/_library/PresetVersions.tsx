@@ -5,18 +5,18 @@ import { History, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import type { Preset } from '../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../_trpc/client.ts'
+import { useNow } from '../../_ui/browser/useNow.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { cx } from '../../_ui/cx.ts'
 import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
-import { formatAgo, formatDateTime } from '../../_ui/text/format.ts'
 import { Skeleton } from '../../_ui/feedback/Skeleton.tsx'
-import { useNow } from '../../_ui/browser/useNow.ts'
+import { formatAgo, formatDateTime } from '../../_ui/text/format.ts'
 import { versionDiff, type DiffRow } from './versionDiff.ts'
 
 export type PresetVersionsProps = { preset: Preset; onRestore: (version: Preset) => void; restoring: boolean }
 
-/** Earlier texts of a preset and what became of each. */
+/** The earlier versions of a preset, and how the current text differs from each. */
 export function PresetVersions({ preset, onRestore, restoring }: PresetVersionsProps) {
   const trpc = useTRPC()
   const now = useNow()
@@ -29,7 +29,7 @@ export function PresetVersions({ preset, onRestore, restoring }: PresetVersionsP
   if (version === undefined) {
     return (
       <EmptyState icon={History} title="No earlier versions">
-        Each time you save, the text before it is kept here.
+        Each time you save, the previous text is kept here.
       </EmptyState>
     )
   }
@@ -59,7 +59,7 @@ export function PresetVersions({ preset, onRestore, restoring }: PresetVersionsP
         {earlier ? (
           <>
             <div className="flex items-center justify-between gap-3">
-              <p className="text-sm text-muted">From version {version} to the text of now.</p>
+              <p className="text-sm text-muted">From version {version} to the current text.</p>
               <Button size="sm" icon={RotateCcw} loading={restoring} onClick={() => onRestore(earlier)}>
                 Restore version {version}
               </Button>
@@ -80,7 +80,7 @@ const looks: Record<DiffRow['kind'], { sign: string; className: string; label: s
   removed: { sign: '−', className: 'bg-bad-soft text-text', label: 'removed' },
 }
 
-/** Lines with what was added and removed. */
+/** The lines of a diff. */
 function DiffView({ rows }: { rows: readonly DiffRow[] }) {
   return (
     <div className="card overflow-hidden py-1.5 font-mono text-sm">

@@ -4,20 +4,20 @@ import { useQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { BookMarked, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTRPC } from '../../_trpc/client.ts'
+import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { toast, toastError } from '../../_ui/overlay/toasts.ts'
-import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { blankDraft, draftOf, inputOf, isChanged, type PresetDraft } from './presetDraft.ts'
 import { PresetEditor } from './PresetEditor.tsx'
 import { PresetList } from './PresetList.tsx'
 import { languageOptions, presetRows } from './presetRows.ts'
 
-/** Stands for the preset that was never saved. */
+/** The id of a new preset, until it is saved. */
 const NEW_ID = 'new'
 
-/** The prompt library. Edits of a preset are kept while another one is looked at. */
+/** The prompt library. Edits of a preset are kept while another one is shown. */
 export function PresetsPage() {
   const trpc = useTRPC()
   const { data: presets, error, refetch } = useQuery(trpc.presets.list.queryOptions())
@@ -111,7 +111,7 @@ export function PresetsPage() {
             onDiscard={() => forget(key)}
             onDuplicate={() => startNew({ ...draft, title: `${draft.title} (copy)` })}
             onDelete={onDelete}
-            onRestore={(version) => onSave(draftOf(version), 'Version restored; the text before it is kept')}
+            onRestore={(version) => onSave(draftOf(version), 'Version restored; the previous text is kept')}
           />
         ) : null}
       </div>
@@ -119,7 +119,7 @@ export function PresetsPage() {
   )
 }
 
-/** Save and delete of presets, with their toasts; the library is refetched before they count as done. */
+/** Mutations that save and delete presets, with toasts. They end after the library has been fetched again. */
 function usePresetActions() {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -129,7 +129,7 @@ function usePresetActions() {
     trpc.presets.save.mutationOptions({ onSuccess: refresh, onError: (error) => toastError(error, 'The preset was not saved') }),
   )
   const restore = useMutation(
-    trpc.presets.restore.mutationOptions({ onSettled: refresh, onError: (error) => toastError(error, 'The preset was not brought back') }),
+    trpc.presets.restore.mutationOptions({ onSettled: refresh, onError: (error) => toastError(error, 'The preset was not restored') }),
   )
   const remove = useMutation(
     trpc.presets.remove.mutationOptions({

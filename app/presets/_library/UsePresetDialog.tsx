@@ -9,14 +9,14 @@ import type { Preset } from '../../_trpc/apiTypes.ts'
 import { useTRPC, useTRPCClient } from '../../_trpc/client.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { cx } from '../../_ui/cx.ts'
-import { Dialog } from '../../_ui/overlay/Dialog.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
+import { Dialog } from '../../_ui/overlay/Dialog.tsx'
 import { toast } from '../../_ui/overlay/toasts.ts'
 import { insertPreset } from './insertPreset.ts'
 
 export type UsePresetDialogProps = { preset: Pick<Preset, 'title' | 'variant' | 'shots'>; onClose: () => void }
 
-/** Chooses a notebook and writes the preset's blocks into it. */
+/** A dialog that inserts a preset into a notebook. */
 export function UsePresetDialog({ preset, onClose }: UsePresetDialogProps) {
   const trpc = useTRPC()
   const client = useTRPCClient()

@@ -11,7 +11,7 @@ const notebook = '---\ntitle: T\n---\n# T\n\n```yaml prompt teacher\nuser: "{{a}
 const blocksOf = (text: string) =>
   parseNotebook(text).segments.flatMap((segment) => (segment.kind === 'block' ? [{ kind: segment.blockKind, name: segment.name }] : []))
 
-test('prompt and shots come after the last prompt, under a free name, and the rest stays', () => {
+test('prompt and shots are inserted after the last prompt, with a free name, and nothing else changes', () => {
   const { text, name } = insertPreset(notebook, preset)
   expect(name).toBe('teacher-2')
   expect(blocksOf(text)).toEqual([
@@ -24,6 +24,6 @@ test('prompt and shots come after the last prompt, under a free name, and the re
   expect(text).toContain('설명: {{topic}} 🙂')
 })
 
-test('a preset without shots brings no shots block, also into a notebook without prompts', () => {
+test('a preset without shots adds only a prompt block, also to a notebook without prompts', () => {
   expect(blocksOf(insertPreset('# Empty\n', { ...preset, shots: [] }).text)).toEqual([{ kind: 'prompt', name: 'teacher' }])
 })

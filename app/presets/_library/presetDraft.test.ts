@@ -16,7 +16,7 @@ const preset: Preset = {
   problems: [],
 }
 
-test('a preset that is not touched goes back as it came, values of every type included', () => {
+test('a preset that is not edited is saved as it was, with values of every type', () => {
   expect(inputOf(draftOf(preset), preset.id, preset)).toEqual({
     id: 'teacher.ko',
     title: '차근차근 선생님',
@@ -29,7 +29,7 @@ test('a preset that is not touched goes back as it came, values of every type in
   })
 })
 
-test('an edited value becomes text, its neighbours stay', () => {
+test('an edited value becomes text, and other values keep their type', () => {
   const draft = draftOf(preset)
   draft.shots[0]!.vars.level = '4'
   expect(inputOf(draft, preset.id, preset).shots).toEqual([{ vars: { topic: '퍼센트', level: '4', hints: ['a'] }, output: '백 가운데 몇' }])
@@ -47,12 +47,12 @@ test('empty system and prefill mean none, tags are trimmed, a new preset has no 
   })
 })
 
-test('a draft is changed once a shot is', () => {
+test('a draft is changed if a shot is', () => {
   const saved = draftOf(preset)
   expect([isChanged(draftOf(preset), saved), isChanged({ ...saved, shots: [] }, saved)]).toEqual([false, true])
 })
 
-test('title and user template are needed', () => {
+test('a draft must have a title and a user template', () => {
   expect(draftProblems({ ...blankDraft, user: ' ' })).toEqual({
     title: 'Write a title.',
     user: 'Write a user template, such as {{question}}.',

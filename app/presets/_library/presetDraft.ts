@@ -1,7 +1,7 @@
 import { canonicalJson, type Json, textOf } from '#server/core/json.ts'
 import type { Preset, PresetInput } from '../../_trpc/apiTypes.ts'
 
-/** A shot while it is edited: every value as text. */
+/** A shot while it is edited: all values are texts. */
 export type ShotDraft = { vars: Record<string, string>; output: string }
 
 /** A preset while it is edited. Empty `system` and `assistant` mean none. */
@@ -10,7 +10,7 @@ export type PresetDraft = {
   language: string
   active: boolean
   description: string
-  /** Separated by commas. */
+  /** Tags separated by commas. */
   tags: string
   name: string
   system: string
@@ -51,7 +51,7 @@ export function draftOf(preset: Omit<Preset, 'id' | 'created' | 'versions' | 'pr
   }
 }
 
-/** What `presets.save` takes. Values that were not text and were not touched keep their type, as `before` had them. */
+/** What `presets.save` takes. A value of a shot that was not edited keeps the type that it has in `before`. */
 export function inputOf(draft: PresetDraft, id: string | undefined, before?: Pick<Preset, 'shots'>): PresetInput {
   return {
     ...(id === undefined ? {} : { id }),
@@ -77,7 +77,7 @@ export function isChanged(draft: PresetDraft, saved: PresetDraft): boolean {
   return canonicalJson(draft) !== canonicalJson(saved)
 }
 
-/** What keeps a draft from being saved, by field; empty when nothing does. */
+/** What prevents a draft from being saved, by field; empty if nothing does. */
 export function draftProblems(draft: PresetDraft): { title?: string; user?: string } {
   return {
     ...(draft.title.trim() ? {} : { title: 'Write a title.' }),
@@ -85,7 +85,7 @@ export function draftProblems(draft: PresetDraft): { title?: string; user?: stri
   }
 }
 
-/** A further shot with a field for each variable. */
+/** A new shot with an empty value for each variable. */
 export function blankShot(variables: readonly string[]): ShotDraft {
   return { vars: Object.fromEntries(variables.map((name) => [name, ''])), output: '' }
 }

@@ -33,7 +33,7 @@ test.each([
   expect(presetRows(presets, filter).map(({ id }) => id)).toEqual(ids)
 })
 
-test('languages are named, all of them first', () => {
+test('languages are listed by name, after an entry for all', () => {
   expect(languageOptions(presets)).toEqual([
     { value: '', label: 'All' },
     { value: 'en', label: 'English' },

@@ -1,9 +1,10 @@
-import { holdsWords, searchWords } from '../../_ui/text/searchText.ts'
 import type { Preset } from '../../_trpc/apiTypes.ts'
+import { holdsWords, searchWords } from '../../_ui/text/searchText.ts'
 
-export type PresetFilter = { query: string; /** Language tag, or `''` for all. */ language: string; activeOnly: boolean }
+/** `language` is a language tag, or `''` for all. */
+export type PresetFilter = { query: string; language: string; activeOnly: boolean }
 
-/** Presets that pass the filter, by title; active ones first. */
+/** The presets that pass the filter: active ones first, then by title. */
 export function presetRows(presets: readonly Preset[], { query, language, activeOnly }: PresetFilter): Preset[] {
   const words = searchWords(query)
   return presets
@@ -16,7 +17,7 @@ export function presetRows(presets: readonly Preset[], { query, language, active
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' })
 
-/** `ko` gives `Korean`; a tag that is none comes back as it is. */
+/** The English name of a language: `ko` gives `Korean`. Other texts are returned as they are. */
 export function languageName(tag: string): string {
   try {
     return languageNames.of(tag) ?? tag
@@ -25,7 +26,7 @@ export function languageName(tag: string): string {
   }
 }
 
-/** Languages that occur, by name, with `''` for all in front. */
+/** The languages of the presets, sorted by name, after `''` for all. */
 export function languageOptions(presets: readonly Preset[]): { value: string; label: string }[] {
   const tags = [...new Set(presets.map((preset) => preset.language))]
   const named = tags.map((value) => ({ value, label: languageName(value) })).toSorted((a, b) => a.label.localeCompare(b.label, 'en'))

@@ -1,7 +1,7 @@
 import { templateProblem } from '#server/core/template/templateProblem.ts'
 import type { EditorMarker } from '../../_ui/codeEditor/editorTypes.ts'
 
-/** What the editor underlines in a template: its first fault in form, if it has one. */
+/** The marker for the first syntax error of a template, if it has one. */
 export function templateMarkers(source: string): EditorMarker[] {
   const problem = templateProblem(source)
   if (!problem) return []

@@ -5,7 +5,7 @@ export type DiffRow = { kind: 'same' | 'added' | 'removed'; text: string }
 
 type PresetText = Pick<Preset, 'title' | 'description' | 'tags' | 'variant' | 'shots'>
 
-/** Everything a preset says as plain lines, for reading and comparing. */
+/** The content of a preset as lines of text, for comparing. */
 export function presetLines({ title, description, tags, variant, shots }: PresetText): string {
   const parts = [
     ['Title', title],
@@ -30,7 +30,7 @@ export function presetLines({ title, description, tags, variant, shots }: Preset
     .join('\n')
 }
 
-/** What became of an earlier version: `removed` lines stood in it, `added` ones stand in the text of now. */
+/** The differences between an earlier version and the current text: `removed` lines are only in the earlier one. */
 export function versionDiff(earlier: PresetText, current: PresetText): DiffRow[] {
   return diffLines(presetLines(earlier), presetLines(current)).flatMap(({ value, added, removed }) => {
     const kind = added ? ('added' as const) : removed ? ('removed' as const) : ('same' as const)

@@ -1,5 +1,6 @@
 import type { CaseId, CellKey } from '../ids.ts'
 import type { Json } from '../json.ts'
+import type { samplingParameters } from './samplingParameters.ts'
 
 /** `fast`: everything shares batches. `exact`: a cell's tokens do not depend on what else runs (design section 5). */
 export type Lane = 'fast' | 'exact'
@@ -7,22 +8,16 @@ export type Lane = 'fast' | 'exact'
 export type Role = 'system' | 'user' | 'assistant'
 export type Message = { role: Role; content: string }
 
-/** What the sampler is told. Names and meanings as in llama.cpp. */
+/** Messages before the chat template is applied; `prefill` is the beginning of the assistant's answer. */
+export type Prompt = { messages: Message[]; prefill: string | null }
+
+type SamplingTable = typeof samplingParameters
+
+/** What the sampler is told: all that `samplingParameters` lists, those that are keyed where named only where they are not at their default. */
 export type SamplingParams = {
-  /** 0 is greedy. Applied last, after top_k, top_p and min_p. */
-  temperature: number
-  /** 1 switches it off. */
-  top_p: number
-  /** 0 switches it off. */
-  top_k: number
-  /** 0 switches it off. */
-  min_p: number
-  /** 1 switches it off; looks back at the last 64 tokens. */
-  repeat_penalty: number
-  presence_penalty: number
-  frequency_penalty: number
-  /** By text of one token: what is added to its logit before anything else; -100 means never. Left out where there is none. */
-  logit_bias?: Readonly<Record<string, number>>
+  [Name in keyof SamplingTable as SamplingTable[Name]['keyed'] extends 'always' ? Name : never]: SamplingTable[Name]['default']
+} & {
+  [Name in keyof SamplingTable as SamplingTable[Name]['keyed'] extends 'always' ? never : Name]?: SamplingTable[Name]['default']
 }
 
 /** Output shape forced on the model: a GBNF grammar or a JSON schema. */
@@ -38,6 +33,8 @@ export type Point = Record<string, Json>
 export type PlannedCell = {
   /** Position in the plan, from 0; events name a cell by it. */
   index: number
+  /** Null until the model's file and chat template are known, and while the model is missing or broken. */
+  key: CellKey | null
   /** Name of the sweep block, `''` for the implicit sweep. */
   sweep: string
   variant: string
@@ -63,7 +60,7 @@ export type PlannedCell = {
   logprobs?: number
 }
 
-/** A planned cell whose key is known, which needs the model file's and the chat template's hash. */
+/** A planned cell that has its key: it can be looked up in the store and computed. */
 export type KeyedCell = PlannedCell & { key: CellKey }
 
 export type FinishReason = 'stop' | 'stop_string' | 'max_tokens' | 'context_full'

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { cellKeySchema } from '../ids.ts'
 import { canonicalJson } from '../json.ts'
 import { cellKey, type CellKeyParts } from './cellKey.ts'
+import { samplingNames } from './parameters.ts'
 
 const base: CellKeyParts = {
   modelHash: 'a'.repeat(64),
@@ -53,7 +54,7 @@ const changes: Record<string, Partial<CellKeyParts>> = {
   'message left out': { messages: base.messages.slice(1) },
   prefill: { prefill: '' },
   'prefill text': { prefill: 'Label:' },
-  ...Object.fromEntries(Object.keys(base.sampling).map((name) => [name, { sampling: { ...base.sampling, [name]: 0.123 } }])),
+  ...Object.fromEntries(samplingNames.map((name) => [name, { sampling: { ...base.sampling, [name]: 0.123 } }])),
   'temperature 0': { sampling: { ...base.sampling, temperature: 0 } },
   seed: { seed: 2 },
   maxTokens: { maxTokens: 49 },

@@ -4,6 +4,14 @@ import { isRecord, type Json } from '../json.ts'
 /** A value of the parameter `constraint`, read: the name that columns and charts show, and the shape it asks for (null: free). */
 export type NamedConstraint = { name: string; constraint: Constraint | null }
 
+/** The schema that a new shape begins with. */
+export const starterSchema: Json = {
+  type: 'object',
+  properties: { answer: { type: 'string' } },
+  required: ['answer'],
+  additionalProperties: false,
+}
+
 /** What `readConstraint` takes, for messages. */
 export const constraintForms = '`free`, `{ json_schema: {...} }` or `{ grammar: "..." }`, each shape with a `name` of its own if you like'
 

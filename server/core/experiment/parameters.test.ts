@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../json.ts'
-import { parameterProblem, sweepParameters } from './parameters.ts'
+import {
+  defaultSampling,
+  parameterFacts,
+  type ParameterName,
+  parameterNames,
+  parameterProblem,
+  parameters,
+  pointOf,
+  samplingNames,
+  samplingOf,
+} from './parameters.ts'
 
-const good: Record<string, Json[]> = {
+const good: Record<ParameterName, Json[]> = {
   model: ['m'],
   shots: [0, 4],
   temperature: [0, 0.7, 2],
@@ -12,6 +22,13 @@ const good: Record<string, Json[]> = {
   repeat_penalty: [1, 1.1],
   presence_penalty: [-2, 2],
   frequency_penalty: [-2, 2],
+  xtc_probability: [0, 1],
+  xtc_threshold: [0, 0.5],
+  dry_multiplier: [0, 0.8],
+  dry_base: [1, 1.75],
+  dry_allowed_length: [1, 20],
+  dry_penalty_last_n: [-1, 0, 64],
+  dry_sequence_breakers: ['\n', [], ['끝', '###']],
   logit_bias: [null, {}, { ' yes': 2, 네: -100 }],
   seed: [0, 4294967294],
   max_tokens: [1, 4096],
@@ -20,7 +37,7 @@ const good: Record<string, Json[]> = {
   json_schema: [null, { type: 'object' }],
   constraint: [null, 'free', { json_schema: {} }, { name: 'ab', grammar: 'root ::= "a"' }],
 }
-const bad: Record<string, Json[]> = {
+const bad: Record<ParameterName, Json[]> = {
   model: ['', 3, null],
   shots: [-1, 1.5, '2'],
   temperature: [-0.1, '0.7', null, 11],
@@ -30,6 +47,13 @@ const bad: Record<string, Json[]> = {
   repeat_penalty: [0],
   presence_penalty: [11],
   frequency_penalty: [null],
+  xtc_probability: [-0.1, 1.1, null],
+  xtc_threshold: [0.6],
+  dry_multiplier: [-1, '0.8'],
+  dry_base: [0.9],
+  dry_allowed_length: [0, 1.5],
+  dry_penalty_last_n: [-2, 0.5],
+  dry_sequence_breakers: ['', [''], 3, null],
   logit_bias: [3, [' yes'], { ' yes': '2' }, { ' yes': 101 }, { '': 1 }],
   seed: [-1, 4294967295, 1.5],
   max_tokens: [0, '48'],
@@ -39,11 +63,66 @@ const bad: Record<string, Json[]> = {
   constraint: ['schema', {}, { grammar: '' }, { grammar: 'a', json_schema: {} }],
 }
 
-test.each(sweepParameters)('%s takes what llama.cpp takes and nothing else', (name) => {
-  for (const value of good[name] ?? []) expect([value, parameterProblem(name, value)]).toEqual([value, null])
-  for (const value of bad[name] ?? [])
-    expect([value, parameterProblem(name, value)]).toEqual([value, expect.stringContaining(`${name} is `)])
-  expect([good[name]?.length, bad[name]?.length]).not.toContain(undefined)
+test.each(parameterNames)('%s takes what llama.cpp takes and nothing else', (name) => {
+  for (const value of good[name]) expect([value, parameterProblem(name, value)]).toEqual([value, null])
+  for (const value of bad[name]) expect([value, parameterProblem(name, value)]).toEqual([value, expect.stringContaining(`${name} is `)])
+  expect([good[name].length, bad[name].length]).not.toContain(0)
+})
+
+test.each(parameterNames)('%s is offered with values that it takes, and explained in a line', (name) => {
+  const { first, hint } = parameters[name]
+  expect(first.flatMap((value) => parameterProblem(name, value) ?? [])).toEqual([])
+  expect(hint).toMatch(/^[A-Z0-9].{10,79}$/)
+  expect(hint).not.toMatch(/\.$/)
+})
+
+test('a provider of promptfoo means one parameter by a name', () => {
+  const imported = parameterNames.flatMap((name) => parameters[name].imported)
+  expect(new Set(imported).size).toBe(imported.length)
+})
+
+test('sampling holds what cells always had, and a newer parameter only where it is not at its default', () => {
+  expect(defaultSampling).toEqual({
+    temperature: 0.7,
+    top_p: 0.95,
+    top_k: 40,
+    min_p: 0,
+    repeat_penalty: 1.1,
+    presence_penalty: 0,
+    frequency_penalty: 0,
+  })
+  for (const name of samplingNames) {
+    const silent = samplingOf({ [name]: parameters[name].default })
+    expect([name, silent]).toEqual([name, defaultSampling])
+    for (const value of parameters[name].first.filter((each) => each !== parameters[name].default))
+      expect([name, samplingOf({ [name]: value })]).toEqual([name, { ...defaultSampling, [name]: value }])
+  }
+  expect(samplingOf({ logit_bias: { ' yes': 2, ' no': 0 } })).toEqual({ ...defaultSampling, logit_bias: { ' yes': 2 } })
+})
+
+test('a point has what the sweep names, shapes by their names, and temperature and top_p always', () => {
+  const given = { max_tokens: 8, constraint: { name: '예', grammar: 'root ::= "a"' }, top_p: 0.5 }
+  expect(pointOf(given, samplingOf(given))).toEqual({ max_tokens: 8, constraint: '예', top_p: 0.5, temperature: 0.7 })
+})
+
+test('facts of a cell tell each parameter once, in the order of the registry', () => {
+  const sampling = samplingOf({ logit_bias: { ' yes': 2 } })
+  const facts = parameterFacts({ model: 'tiny', sampling, seed: 3, maxTokens: 8, stop: ['\n'], constraint: { kind: 'gbnf', grammar: 'g' } })
+  expect(facts).toEqual([
+    { label: 'Model', value: 'tiny' },
+    { label: 'temperature', value: '0.7' },
+    { label: 'top_p', value: '0.95' },
+    { label: 'top_k', value: '40' },
+    { label: 'min_p', value: '0' },
+    { label: 'repeat_penalty', value: '1.1' },
+    { label: 'presence_penalty', value: '0' },
+    { label: 'frequency_penalty', value: '0' },
+    { label: 'logit_bias', value: '{" yes":2}', copy: '{" yes":2}' },
+    { label: 'seed', value: '3', copy: '3' },
+    { label: 'max_tokens', value: '8' },
+    { label: 'stop', value: '"\\n"' },
+    { label: 'Shape', value: 'GBNF grammar' },
+  ])
 })
 
 test('a problem says what was expected', () => {

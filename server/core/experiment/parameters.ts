@@ -1,67 +1,227 @@
 import { closestName, listNames } from '../closestName.ts'
-import type { Json } from '../json.ts'
-import { constraintForms, readConstraint } from './constraintValue.ts'
+import { canonicalJson, isRecord, type Json } from '../json.ts'
+import type { Constraint, PlannedCell, Point, SamplingParams } from './cell.ts'
+import { constraintForms, readConstraint, starterSchema } from './constraintValue.ts'
+import { isText, numbers, type Parameter } from './parameter.ts'
+import { type SamplingName, type SamplingParameter, samplingParameters } from './samplingParameters.ts'
 
-type Check = (value: Json) => string | null
+/** What parameters decide of a cell beside its `sampling`. `seed` null: derived from notebook seed, test case and repeat. */
+export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> & { shots: number; seed: number | null }
 
-const number =
-  (least: number, most: number): Check =>
-  (value) =>
-    typeof value === 'number' && value >= least && value <= most ? null : `a number from ${least} to ${most}`
+type Decided = Pick<PlannedCell, 'model' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
 
-const integer =
-  (least: number, most: number): Check =>
-  (value) =>
-    Number.isInteger(value) && Number(value) >= least && Number(value) <= most ? null : `a whole number from ${least} to ${most}`
+/** One thing that decided an output. `copy`: the whole value, where it is worth taking along. */
+export type ParameterFact = { label: string; value: string; copy?: string }
 
-const isText = (value: Json) => typeof value === 'string' && value !== ''
+/** A parameter that decides a part of a cell other than its `sampling`. */
+type CellParameter = Parameter & {
+  /** A fact of a cell; null where another fact says it, or there is nothing to say. */
+  fact: (cell: Decided) => ParameterFact | null
+} & {
+    [Part in keyof CellParts]: {
+      decides: Part
+      /** The part that a value makes; undefined where the value leaves it to others. */
+      read: (value: Json) => CellParts[Part] | undefined
+    }
+  }[keyof CellParts]
 
-const isBias = (value: Json) =>
-  typeof value === 'object' &&
-  !Array.isArray(value) &&
-  Object.entries(value ?? {}).every(([text, bias]) => text !== '' && typeof bias === 'number' && Math.abs(bias) <= 100)
+const shapeNames: Record<Constraint['kind'], string> = { gbnf: 'GBNF grammar', json_schema: 'JSON schema' }
 
-/** What each parameter of a sweep takes; a check gives what was expected, or null. Names and meanings as in llama.cpp. */
-const checks: Record<string, Check> = {
-  model: (value) => (isText(value) ? null : "a model's id"),
-  shots: integer(0, 1000),
-  temperature: number(0, 10),
-  top_p: number(0, 1),
-  top_k: integer(0, 1_000_000),
-  min_p: number(0, 1),
-  repeat_penalty: number(0.01, 10),
-  presence_penalty: number(-10, 10),
-  frequency_penalty: number(-10, 10),
-  logit_bias: (value) =>
-    value === null || isBias(value)
-      ? null
-      : 'a map from texts of one token to what is added to their logits, -100 (never) to 100, or null for none',
-  // 4294967295 tells llama.cpp to draw a seed at random.
-  seed: integer(0, 0xffff_fffe),
-  max_tokens: integer(1, 1_000_000),
-  stop: (value) =>
-    value === null || isText(value) || (Array.isArray(value) && value.every(isText)) ? null : 'a text, a list of texts, or null for none',
-  grammar: (value) => (value === null || isText(value) ? null : 'a GBNF grammar as text, or null for none'),
-  json_schema: (value) =>
-    value === null || (typeof value === 'object' && !Array.isArray(value)) ? null : 'a JSON schema, or null for none',
-  constraint: (value) => (readConstraint(value) ? null : constraintForms),
+/** Every parameter that a sweep may name with one value or a list. What the rest of core, page and commands know of a parameter follows from here. */
+const table = {
+  model: {
+    expected: (value) => (isText(value) ? null : "a model's id"),
+    default: 'the notebook’s',
+    decides: 'model',
+    read: String,
+    fact: ({ model }) => ({ label: 'Model', value: model }),
+    hint: 'Another model in place of the notebook’s',
+    control: { kind: 'text' },
+    first: [],
+    imported: [],
+  },
+  shots: {
+    ...numbers({ from: 0, to: 1000, step: 2, whole: true }),
+    default: 0,
+    decides: 'shots',
+    read: Number,
+    // They are in the messages.
+    fact: () => null,
+    hint: 'So many few-shot pairs before the test case',
+    first: [],
+    imported: [],
+  },
+  ...samplingParameters,
+  seed: {
+    // 4294967295 tells llama.cpp to draw a seed at random.
+    ...numbers({ from: 0, to: 0xffff_fffe, step: 1, whole: true }),
+    default: 'derived',
+    decides: 'seed',
+    read: Number,
+    fact: ({ seed }) => ({ label: 'seed', value: String(seed), copy: String(seed) }),
+    hint: 'In place of the seeds derived from the notebook’s',
+    first: [1, 2, 3],
+    imported: ['seed'],
+  },
+  max_tokens: {
+    ...numbers({ from: 1, to: 1_000_000, step: 64, whole: true }),
+    default: 512,
+    decides: 'maxTokens',
+    read: Number,
+    fact: ({ maxTokens }) => ({ label: 'max_tokens', value: String(maxTokens) }),
+    hint: 'Longest output, in tokens',
+    first: [64],
+    imported: ['max_tokens', 'maxTokens', 'max_completion_tokens', 'max_new_tokens', 'maxOutputTokens', 'n_predict', 'num_predict'],
+  },
+  stop: {
+    expected: (value) =>
+      value === null || isText(value) || (Array.isArray(value) && value.every(isText)) ? null : 'a text, a list of texts, or null for none',
+    default: null,
+    decides: 'stop',
+    read: (value) => [value].flat().filter((text) => typeof text === 'string'),
+    fact: ({ stop }) => (stop.length > 0 ? { label: 'stop', value: stop.map((text) => JSON.stringify(text)).join(', ') } : null),
+    hint: 'Ends the output at any of these texts',
+    control: { kind: 'yaml' },
+    first: [],
+    imported: ['stop', 'stop_sequences', 'stopSequences'],
+    listIsValue: true,
+  },
+  grammar: {
+    expected: (value) => (value === null || isText(value) ? null : 'a GBNF grammar as text, or null for none'),
+    default: null,
+    decides: 'constraint',
+    read: (value) => (typeof value === 'string' ? { kind: 'gbnf', grammar: value } : undefined),
+    fact: () => null,
+    hint: 'Holds the output to a GBNF grammar',
+    control: { kind: 'text' },
+    first: [],
+    imported: [],
+  },
+  json_schema: {
+    expected: (value) => (value === null || isRecord(value) ? null : 'a JSON schema, or null for none'),
+    default: null,
+    decides: 'constraint',
+    read: (value) => (value === null ? undefined : { kind: 'json_schema', schema: value }),
+    fact: () => null,
+    hint: 'Holds the output to a JSON schema',
+    control: { kind: 'yaml' },
+    first: [],
+    imported: [],
+  },
+  constraint: {
+    expected: (value) => (readConstraint(value) ? null : constraintForms),
+    default: 'free',
+    decides: 'constraint',
+    read: (value) => readConstraint(value)?.constraint ?? null,
+    // A column is headed by the name, and stays the same column when the shape is edited.
+    label: (value) => readConstraint(value)?.name ?? value,
+    fact: ({ constraint }) => constraint && { label: 'Shape', value: shapeNames[constraint.kind] },
+    hint: 'Holds the output to a JSON schema or a grammar',
+    control: { kind: 'shapes' },
+    first: ['free', { json_schema: starterSchema }],
+    imported: [],
+  },
+} satisfies Record<string, CellParameter | SamplingParameter>
+
+export type ParameterName = keyof typeof table
+
+export const parameters: Readonly<Record<ParameterName, CellParameter | SamplingParameter>> = table
+
+const samplingTable: Readonly<Record<SamplingName, SamplingParameter>> = samplingParameters
+
+/** Every parameter, in the order of the registry. */
+export const parameterNames = Object.keys(table) as readonly ParameterName[]
+export const samplingNames = Object.keys(samplingParameters) as readonly SamplingName[]
+
+/** By the names that a provider of promptfoo has for them. */
+export const byProviderName: ReadonlyMap<string, ParameterName> = new Map(
+  parameterNames.flatMap((name) => parameters[name].imported.map((other) => [other, name] as const)),
+)
+
+/** Those that a point has even where the sweep is silent. */
+export const namesInEveryPoint = samplingNames.filter((name) => samplingTable[name].inEveryPoint)
+
+/** The parameters that decide one part of a cell. */
+export function namesDeciding(part: keyof CellParts): ParameterName[] {
+  return parameterNames.filter((name) => {
+    const parameter = parameters[name]
+    return 'decides' in parameter && parameter.decides === part
+  })
 }
 
-/** Every parameter that a sweep may name with one value or a list. */
-export const sweepParameters: readonly string[] = Object.keys(checks)
+export function isParameter(name: string): name is ParameterName {
+  return Object.hasOwn(table, name)
+}
 
 /** Why `value` cannot be given to the parameter `name`, as a sentence with the remedy; null where it can. */
 export function parameterProblem(name: string, value: Json): string | null {
-  const check = Object.hasOwn(checks, name) ? checks[name] : undefined
-  if (!check) {
-    const near = closestName(name, sweepParameters)
-    const remedy = near ? `Did you mean "${near}"?` : `Known are ${listNames(sweepParameters, 20)}.`
+  if (!isParameter(name)) {
+    const near = closestName(name, parameterNames)
+    const remedy = near ? `Did you mean "${near}"?` : `Known are ${listNames(parameterNames, 20)}.`
     return `"${name}" is not a parameter that can be swept. ${remedy}`
   }
-  const expected = check(value)
+  const expected = parameters[name].expected(value)
   return expected === null ? null : `${name} is ${shorten(JSON.stringify(value))}; it takes ${expected}.`
 }
 
 function shorten(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`
+}
+
+/** What the sampler is told where a sweep gives these values. Here and below they are taken as checked by `parameterProblem`. */
+export function samplingOf(given: Point): SamplingParams {
+  const members = samplingNames.flatMap((name): [string, Json][] => {
+    const { keyed, default: unless, read = asItStands } = samplingTable[name]
+    const value = given[name] === undefined ? unless : read(given[name])
+    return keyed === 'always' || canonicalJson(value) !== canonicalJson(unless) ? [[name, value]] : []
+  })
+  return Object.fromEntries(members) as SamplingParams
+}
+
+/** What a cell is sampled with where the notebook is silent. */
+export const defaultSampling: Readonly<SamplingParams> = samplingOf({})
+
+/** What these values decide of a cell beside its sampling; `model` is the notebook's. */
+export function cellPartsOf(given: Point, model: string): CellParts {
+  const parts: CellParts = {
+    model,
+    shots: table.shots.default,
+    seed: null,
+    maxTokens: table.max_tokens.default,
+    stop: [],
+    constraint: null,
+  }
+  for (const name of parameterNames) {
+    const parameter = parameters[name]
+    if (given[name] === undefined || !('decides' in parameter)) continue
+    const part = parameter.read(given[name])
+    if (part !== undefined) Object.assign(parts, { [parameter.decides]: part })
+  }
+  return parts
+}
+
+/** The point of a cell: what the sweep names, by its labels, and the parameters that every point has. */
+export function pointOf(given: Point, sampling: SamplingParams): Point {
+  const labels = parameterNames.flatMap((name): [string, Json][] => {
+    const { label } = parameters[name]
+    return label && given[name] !== undefined ? [[name, label(given[name])]] : []
+  })
+  const always = namesInEveryPoint.map((name): [string, Json] => [name, sampling[name] ?? null])
+  return { ...given, ...Object.fromEntries(always), ...Object.fromEntries(labels) }
+}
+
+/** What decided a cell, one parameter after the other. */
+export function parameterFacts(cell: Decided): ParameterFact[] {
+  return parameterNames.flatMap((name) => {
+    const parameter = parameters[name]
+    if ('fact' in parameter) return parameter.fact(cell) ?? []
+    const value = cell.sampling[name as SamplingName]
+    if (value === undefined) return []
+    const text = JSON.stringify(value)
+    return { label: name, value: text, ...(typeof value === 'number' ? {} : { copy: text }) }
+  })
+}
+
+function asItStands(value: Json): Json {
+  return value
 }

@@ -2,7 +2,7 @@ import type { ErrorData } from '../errors.ts'
 import type { CellResult, Lane, PlannedCell } from '../experiment/cell.ts'
 import { columnTitle, columnTitleText } from '../grid/columnTitle.ts'
 import { type GridColumn, gridModel } from '../grid/gridModel.ts'
-import type { CellKey, RunId } from '../ids.ts'
+import type { RunId } from '../ids.ts'
 import { cellChecker, type CellCheck, type CheckedCell, type ColumnCheck, columnChecks } from '../metrics/checks.ts'
 import { metricNames, type scoreOutput } from '../metrics/metrics.ts'
 import type { Experiment, MetricSpec, PromptVariant, TestCase } from '../experiment/experiment.ts'
@@ -16,7 +16,7 @@ export type CellOutcome =
 export type Scored = ReturnType<typeof scoreOutput>
 
 export type ExportedCell = {
-  cell: Omit<PlannedCell, 'index'> & { key: CellKey | null }
+  cell: Omit<PlannedCell, 'index'>
   testCase: TestCase | null
   outcome: CellOutcome
   /** Null when there is no output. */
@@ -86,7 +86,7 @@ export function exportedRun({
 }: {
   facts: RunFacts
   experiment: Pick<Experiment, 'title' | 'seed' | 'variants' | 'metrics' | 'cases'>
-  cells: readonly (PlannedCell & { key: CellKey | null })[]
+  cells: readonly PlannedCell[]
   outcomeOf: (position: number) => CellOutcome
   scoredOf: (position: number) => Scored | null
 }): ExportedRun {

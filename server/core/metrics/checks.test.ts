@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { expect, test } from 'vitest'
 import type { Json } from '../json.ts'
 import type { Check, MetricSpec } from '../experiment/experiment.ts'
-import { checkKeys } from '../experiment/read/readCheck.ts'
+import { checkKeys } from '../experiment/blocks/readCheck.ts'
 import { type CheckedCell, cellChecks, checkText, columnChecks, passes } from './checks.ts'
 import { metricOptionsProblem, metrics, scoreOutput } from './metrics.ts'
 

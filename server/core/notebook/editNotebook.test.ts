@@ -4,10 +4,9 @@ import { parse } from 'yaml'
 import { AppError } from '../errors.ts'
 import { duplicateBlock, insertBlock, removeBlock, renameBlock, replaceBlockBody, replaceSegment } from './editNotebook.ts'
 import { editYamlKey } from './editYaml.ts'
+import { setFrontMatter } from './frontMatter.ts'
 import { parseNotebook } from './parseNotebook.ts'
 import { fencyText } from './testing/fencyText.ts'
-import { renameInSweeps } from './renameInSweeps.ts'
-import { setFrontMatter } from './setFrontMatter.ts'
 import { writeYaml } from './writeYaml.ts'
 
 const notebook = '---\ntitle: T # keep\n---\nHi\n\n```yaml prompt a\nuser: x\n```\n\nMid\n\n~~~yaml cases c\nfrom: c.jsonl\n~~~\nEnd'
@@ -27,17 +26,17 @@ describe('replaceBlockBody', () => {
     expect(replaceBlockBody(notebook, { kind: 'cases', name: 'c' }, '')).toBe(notebook.replace('from: c.jsonl\n', ''))
   })
 
-  it('grows the fences around a body that holds fences', () => {
+  it('makes the fences longer around a body that holds fences', () => {
     const edited = replaceBlockBody(notebook, { kind: 'prompt', name: 'a' }, 'user: |\n  x\n```\n')
     expect(edited).toBe(notebook.replace('```yaml prompt a\nuser: x\n```', '````yaml prompt a\nuser: |\n  x\n```\n````'))
   })
 
-  it('writes the line endings of the file', () => {
+  it('uses the line endings of the file', () => {
     const text = notebook.replaceAll('\n', '\r\n')
     expect(replaceBlockBody(text, { kind: 'prompt', name: 'a' }, 'a: 1\nb: 2')).toBe(text.replace('user: x', 'a: 1\r\nb: 2'))
   })
 
-  it('keeps every other segment of every text, and gives back what was put in', () => {
+  it('keeps all other segments of any text, and the new body can be read back', () => {
     const body = fc
       .array(fc.constantFrom('user: x', '```', '~~~', '  ````', '', '가'))
       .map((lines) => lines.map((line) => `${line}\n`).join(''))
@@ -85,7 +84,7 @@ describe('insertBlock', () => {
     expect(insertBlock(text, block)).toBe(expected)
   })
 
-  it('always adds exactly that block', () => {
+  it('adds exactly that block to any text', () => {
     fc.assert(
       fc.property(fencyText, (text) => {
         const blocks = (of: string): string[] =>
@@ -97,7 +96,7 @@ describe('insertBlock', () => {
     )
   })
 
-  it('refuses a name that is taken or cannot stand in a fence', () => {
+  it('refuses a name that is taken or cannot be written in a fence', () => {
     expect(code(() => insertBlock(notebook, { kind: 'prompt', name: 'a', body: '' }))).toBe('CONFLICT')
     for (const name of ['', ' a', 'a`b', 'a\nb', '`'])
       expect(code(() => insertBlock(notebook, { kind: 'prompt', name, body: '' }))).toBe('BAD_INPUT')
@@ -108,7 +107,7 @@ describe('insertBlock', () => {
 })
 
 describe('removeBlock, renameBlock, duplicateBlock, replaceSegment', () => {
-  it('take a block out with one blank line', () => {
+  it('remove a block with one blank line', () => {
     expect(removeBlock(notebook, { kind: 'prompt', name: 'a' })).toBe(notebook.replace('```yaml prompt a\nuser: x\n```\n\n', ''))
     expect(code(() => removeBlock(notebook, { kind: 'prompt', name: 'zzz' }))).toBe('NOT_FOUND')
   })
@@ -118,14 +117,6 @@ describe('removeBlock, renameBlock, duplicateBlock, replaceSegment', () => {
     expect(
       code(() => renameBlock(insertBlock(notebook, { kind: 'prompt', name: 'b', body: '' }), { kind: 'prompt', name: 'a' }, 'b')),
     ).toBe('CONFLICT')
-  })
-
-  it('tell the sweeps of a new name', () => {
-    const text = '```yaml sweep main\nprompt: [ a, "b" ] # both\ncases: a\ntop_p: [1]\n```\n'
-    expect(renameInSweeps(text, { kind: 'prompt', from: 'a', to: 'yes' })).toBe(text.replace('[ a,', '[ yes,'))
-    expect(renameInSweeps(text, { kind: 'prompt', from: 'b', to: 'true' })).toBe(text.replace('"b"', '"true"'))
-    expect(renameInSweeps(text, { kind: 'cases', from: 'a', to: 'z' })).toBe(text.replace('cases: a', 'cases: z'))
-    expect(renameInSweeps(text, { kind: 'score', from: 'a', to: 'z' })).toBe(text)
   })
 
   it('copy it under the first free name', () => {
@@ -167,7 +158,7 @@ describe('editYamlKey', () => {
     expect(editYamlKey(body, path, value)).toBe(expected)
   })
 
-  it('keeps comments where the text has to be printed anew', () => {
+  it('keeps comments if the text has to be printed again', () => {
     const edited = editYamlKey(body, ['stop'], ['y', 'z'])
     expect([edited.includes('# the sweep'), edited.includes('# both'), parse(edited) as unknown]).toMatchObject([
       true,
@@ -176,7 +167,7 @@ describe('editYamlKey', () => {
     ])
   })
 
-  it('always says what it was told, and the rest as before', () => {
+  it('changes the value of one key of any text', () => {
     const key = fc.constantFrom('prompt', 'temperature', 'shots', 'stop', 'top_p', 'user')
     const value = fc.oneof(
       fc.integer(),

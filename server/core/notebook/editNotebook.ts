@@ -1,22 +1,22 @@
 import { AppError } from '../errors.ts'
 import { insertAfter, lineEnding, newBlock, withBody } from './blockText.ts'
-import type { Notebook, Block } from './notebook.ts'
+import { type Block, type Notebook, printNotebook } from './notebook.ts'
 import { parseNotebook } from './parseNotebook.ts'
-import { printNotebook } from './printNotebook.ts'
 
 export type BlockId = { kind: string; name: string }
 
 /*
- * Edits of a notebook file: text in, text out. Each changes the one block it names and leaves every other byte alone; what it
- * writes has the file's own line endings. A block that is not there is an AppError NOT_FOUND, a name already taken CONFLICT.
+ * Edits of a notebook file: text in, text out. Each changes the one block that it names and no other byte; what it writes has the
+ * file's own line endings. They throw AppError NOT_FOUND if there is no such block, CONFLICT if a name is taken, and BAD_INPUT if
+ * a name cannot be written in a fence.
  */
 
-/** Replaces the YAML between a block's fences. The fences grow where the body holds a line that would close them. */
+/** Replaces the YAML between a block's fences. The fences get longer if the body holds a line that would close them. */
 export function replaceBlockBody(text: string, id: BlockId, body: string): string {
   return editBlock(text, id, (block) => withBody(block, body, lineEnding(text)))
 }
 
-/** Adds a block after the given one, else after the last of its kind, else at the end, with a blank line around it. */
+/** Inserts a block after the given one. By default that is the last block of the same kind, or the end of the file if there is none. */
 export function insertBlock(text: string, { kind, name, body, after }: BlockId & { body: string; after?: BlockId }): string {
   const notebook = parseNotebook(text)
   checkFree(notebook, { kind, name })
@@ -26,7 +26,7 @@ export function insertBlock(text: string, { kind, name, body, after }: BlockId &
   return insertAfter(notebook, at, newBlock({ kind, name }, body, newline), newline)
 }
 
-/** Takes a block out, and one of the two blank lines that would then meet. */
+/** Removes a block, and one of the blank lines before and after it if there are two. */
 export function removeBlock(text: string, id: BlockId): string {
   const notebook = parseNotebook(text)
   const at = indexOf(notebook, id)
@@ -42,7 +42,7 @@ export function removeBlock(text: string, id: BlockId): string {
   return before + (blankBefore ? after.replace(/^[ \t]*(\r\n|\n|\r)/, '') : after)
 }
 
-/** Gives a block another name; `renameInSweeps` tells the sweeps. */
+/** Gives a block another name. Sweeps that list the old name are not changed: see `renameInSweeps`. */
 export function renameBlock(text: string, id: BlockId, name: string): string {
   if (name === id.name) return text
   checkFree(parseNotebook(text), { kind: id.kind, name })
@@ -54,7 +54,7 @@ export function renameBlock(text: string, id: BlockId, name: string): string {
   })
 }
 
-/** Copies a block to a place right after it, named `newName` or the first free of `NAME-2`, `NAME-3`, ... */
+/** Inserts a copy right after a block, named `newName` or the first free of `NAME-2`, `NAME-3`, ... */
 export function duplicateBlock(text: string, id: BlockId, newName?: string): string {
   const notebook = parseNotebook(text)
   const at = indexOf(notebook, id)
@@ -64,7 +64,7 @@ export function duplicateBlock(text: string, id: BlockId, newName?: string): str
   return insertAfter(notebook, at, newBlock({ kind: id.kind, name }, (notebook.segments[at] as Block).body, newline), newline)
 }
 
-/** Replaces one segment's text, for instance a stretch of prose, by its position among the segments. */
+/** Replaces the text of the segment at a position, for instance of a stretch of prose. */
 export function replaceSegment(text: string, index: number, raw: string): string {
   const { segments } = parseNotebook(text)
   if (!segments[index]) throw new AppError('NOT_FOUND', `The notebook has no part ${index + 1}. Reload it.`)
@@ -74,7 +74,7 @@ export function replaceSegment(text: string, index: number, raw: string): string
   return segments.map((segment, position) => (position === index ? closed : segment.raw)).join('')
 }
 
-/** The name itself where no block of the kind has it, else with the first free number after it. */
+/** The name itself if no block of the kind has it, otherwise with the first free number after it. */
 export function freeBlockName(notebook: Notebook, { kind, name }: BlockId): string {
   const taken = new Set(
     notebook.segments.flatMap((segment) => (segment.kind === 'block' && segment.blockKind === kind ? [segment.name] : [])),

@@ -4,9 +4,9 @@ import { canonicalJson } from '../json.ts'
 import { options, writeInlineYaml, writeYaml } from './writeYaml.ts'
 
 /**
- * Changes one key of a YAML text, and leaves comments, order and the writing of all else as it was. `undefined` removes the key.
- * Where the old value's own characters can be exchanged, nothing else moves; else the text is printed anew by the yaml package,
- * which keeps comments and order. Throws AppError NOTEBOOK_SYNTAX where the text is no YAML mapping.
+ * Changes one key of a YAML text. Comments and the order of keys stay; `undefined` removes the key. If the characters of the old
+ * value can be replaced, no other byte changes; if not, the yaml package prints the whole text again, and may change its layout.
+ * Throws AppError NOTEBOOK_SYNTAX if the text is not a YAML mapping or list.
  */
 export function editYamlKey(body: string, path: readonly (string | number)[], value: unknown): string {
   const document = parseDocument(body)
@@ -42,7 +42,7 @@ function patch(body: string, document: Document, path: readonly (string | number
   return body + (body === '' || /[\r\n]$/.test(body) ? '' : newline) + lines
 }
 
-/** Cuts the line of a top-level key whose value stands on the same line. */
+/** The text without the line of a top-level key. This is correct only if the value is on that line too, which `says` checks. */
 function withoutLine(body: string, document: Document, path: readonly (string | number)[]): string | null {
   const [key] = path
   if (path.length !== 1 || !isMap(document.contents) || document.contents.flow) return null

@@ -15,7 +15,7 @@ export function closesFence(line: string, fence: Fence): boolean {
   return marks !== undefined && marks.startsWith(fence.mark) && marks.length >= fence.length
 }
 
-/** How long a fence around this text has to be; on the safe side, any line that begins like a fence counts, however far in. */
+/** How long a fence around this text has to be. Every line that begins like a fence counts, however far it is indented. */
 export function fenceLengthFor(body: string, mark: '`' | '~', least = 3): number {
   const runs = body.match(mark === '`' ? /^[ \t]*`{3,}/gm : /^[ \t]*~{3,}/gm) ?? []
   return Math.max(least, ...runs.map((run) => run.trimStart().length + 1))

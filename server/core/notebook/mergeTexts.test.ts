@@ -8,7 +8,7 @@ const text = fc
 const linesOf = (of: string): string[] => of.split('\n').filter((line) => line !== '')
 
 describe('mergeTexts', () => {
-  it('puts changes of both sides together', () => {
+  it('combines changes of both sides', () => {
     expect(mergeTexts('a\nb\nc\nd\ne\n', 'A\nb\nc\nd\ne\n', 'a\nb\nc\nE\nnew\n')).toEqual({
       clean: true,
       text: 'A\nb\nc\nE\nnew\n',
@@ -24,11 +24,11 @@ describe('mergeTexts', () => {
     })
   })
 
-  it('takes a change made alike on both sides once', () => {
+  it('makes a change that both sides made only once', () => {
     expect(mergeTexts('a\nb\n', 'a\nB\nx\n', 'a\nB\nx\n')).toEqual({ clean: true, text: 'a\nB\nx\n', conflicts: [] })
   })
 
-  it('takes the other side where one changed nothing, and either where they agree', () => {
+  it('takes the other side if one changed nothing, and either if they agree', () => {
     fc.assert(
       fc.property(text, text, (base, other) => {
         const clean = { clean: true, text: other, conflicts: [] }
@@ -41,7 +41,7 @@ describe('mergeTexts', () => {
     )
   })
 
-  it('keeps every line of both sides where it is not clean', () => {
+  it('keeps every line of both sides if it is not clean', () => {
     fc.assert(
       fc.property(text, text, text, (base, mine, theirs) => {
         const merged = mergeTexts(base, mine, theirs)

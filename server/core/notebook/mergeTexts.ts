@@ -1,14 +1,15 @@
 import { diffArrays } from 'diff'
 
-export type MergeConflict = { mine: string; theirs: string; /** 1-based line of the merged text where the conflict begins. */ line: number }
+/** `line` is the 1-based line of the merged text where the conflict begins. */
+export type MergeConflict = { mine: string; theirs: string; line: number }
 
-/** Edits of more lines than this are compared as one block: the diff would take time quadratic in them. */
+/** Texts that differ in more lines than this are compared as a whole, because the time of a diff grows with their square. */
 const mostEdits = 1000
 
 /**
- * Three-way merge by lines (diff3). What stands between two lines that both sides kept is taken from the side that changed it; the
- * same change on both sides counts once. Where both sides changed the same or neighbouring lines differently, the text keeps both
- * between conflict marks, and is not clean.
+ * Three-way merge by lines (diff3). The lines between two lines that both sides kept are taken from the side that changed them; the
+ * same change on both sides is made once. If both sides changed the same or neighbouring lines in different ways, the result has both
+ * between conflict marks and `clean` is false.
  */
 export function mergeTexts(base: string, mine: string, theirs: string): { clean: boolean; text: string; conflicts: MergeConflict[] } {
   if (mine === theirs || base === theirs) return { clean: true, text: mine, conflicts: [] }

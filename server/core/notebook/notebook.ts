@@ -1,11 +1,8 @@
 import type { ErrorCode, Place } from '../errors.ts'
 
-/** Block kinds the product knows. A block of another kind survives every edit and is reported as a warning. */
-export const blockKinds = ['prompt', 'shots', 'cases', 'sweep', 'score', 'chart', 'retriever'] as const
-
 /**
- * A notebook file cut into segments, in order; `printNotebook` joins their `raw` text, so print(parse(text)) === text for every text.
- * `line` is the 1-based line where the segment begins. A block's `body` is the YAML between the fences, `bodyLine` its first line.
+ * A part of a notebook file. The `raw` texts of all segments, joined, are the file. `line` is the 1-based line where the segment
+ * begins. `body` is the YAML between the fences of a block or the `---` lines of the front matter, `bodyLine` its first line.
  */
 export type Segment =
   | { kind: 'frontMatter'; raw: string; line: number; body: string; bodyLine: number }
@@ -18,21 +15,38 @@ export type Segment =
       name: string
       body: string
       bodyLine: number
-      /** Set where the closing fence is missing: the block then runs to the end. */ unclosed?: true
+      /** Set if the closing fence is missing: the block then runs to the end of the file. */
+      unclosed?: true
     }
 
-/** A fenced block of a notebook. */
+/** A fenced block of a notebook. `blockKind` is any lower-case word; the kinds that have a meaning are in `experiment/blocks`. */
 export type Block = Extract<Segment, { kind: 'block' }>
 
 export type Notebook = { segments: Segment[] }
 
-/** A finding about the user's files, shown beside the block it belongs to. `error` stops a run, `warning` does not. */
+/** The text of the file. `printNotebook(parseNotebook(text)) === text` for every text. */
+export function printNotebook(notebook: Notebook): string {
+  return notebook.segments.map((segment) => segment.raw).join('')
+}
+
+/** The blocks of a notebook in file order, or those of one kind. */
+export function blocksOf(notebook: Notebook, kind?: string): Block[] {
+  const blocks = notebook.segments.filter((segment) => segment.kind === 'block')
+  return kind === undefined ? blocks : blocks.filter(({ blockKind }) => blockKind === kind)
+}
+
+/** `kind name`, as findings and the page name a block; the kind alone if the block has no name. */
+export function blockLabel({ blockKind, name }: Pick<Block, 'blockKind' | 'name'>): string {
+  return `${blockKind} ${name}`.trim()
+}
+
+/** A finding about the user's files, shown at the block it belongs to. An `error` prevents a run, a `warning` does not. */
 export type Diagnostic = {
   severity: 'error' | 'warning'
   message: string
   place: Place
-  /** `kind name` of the block, where there is one. */
+  /** The label of the block, if the finding is about one. */
   block?: string
-  /** Set where the fault is not in what is written there: the engine died, the model file is broken. */
+  /** Set if the cause is not the text at this place, but for instance a crashed engine or a broken model file. */
   code?: ErrorCode
 }

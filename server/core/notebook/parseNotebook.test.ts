@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { printNotebook } from './notebook.ts'
 import { parseNotebook } from './parseNotebook.ts'
-import { printNotebook } from './printNotebook.ts'
 import { fencyText } from './testing/fencyText.ts'
 
 const shape = (text: string): string[] =>
@@ -58,7 +58,7 @@ describe('parseNotebook', () => {
     expect(shape(text)).toEqual(expected)
   })
 
-  it('says of an unclosed block that it is one', () => {
+  it('marks a block that is not closed', () => {
     expect(parseNotebook('```yaml prompt a\nuser: x\n').segments).toEqual([
       {
         kind: 'block',
@@ -87,7 +87,7 @@ describe('parseNotebook', () => {
     )
   })
 
-  it('names for each segment the line it begins at', () => {
+  it('gives the line where each segment begins', () => {
     fc.assert(
       fc.property(fencyText, (text) => {
         let line = 1

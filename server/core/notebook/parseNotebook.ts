@@ -1,12 +1,13 @@
 import { closesFence, type Fence, openFence } from './fence.ts'
 import type { Notebook, Segment } from './notebook.ts'
 
-type Line = { text: string; /** Without its line ending. */ content: string }
+/** `content` is the line without its ending and without a byte order mark. */
+type Line = { text: string; content: string }
 
 /**
- * Cuts a notebook file into front matter, prose and blocks. Never throws, loses nothing: the `raw` texts joined are the file.
- * A block is a CommonMark fence (``` or ~~~, up to three spaces in) whose info string is `yaml KIND NAME`; other fences are
- * prose, whatever stands in them. Front matter stands at the very top, between `---` lines.
+ * Cuts a notebook file into front matter, prose and blocks. Never throws. A block is a CommonMark fence (``` or ~~~, indented by
+ * at most three spaces) whose info string is `yaml KIND NAME`; other fences and all that is in them are prose. Front matter is at
+ * the very top, between `---` lines.
  */
 export function parseNotebook(text: string): Notebook {
   const lines = splitLines(text)
@@ -53,7 +54,7 @@ export function parseNotebook(text: string): Notebook {
   return { segments }
 }
 
-/** Lines with their endings (LF, CRLF or CR) kept; a byte order mark belongs to no line's content. */
+/** The lines of a text with their endings: LF, CRLF or CR. */
 function splitLines(text: string): Line[] {
   const lines = text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? []
   return lines.map((line, index) => {
@@ -75,7 +76,7 @@ function findClose(lines: Line[], from: number, fence: Fence): number {
   return lines.length
 }
 
-/** `yaml KIND NAME`; the name may hold spaces. Plain `yaml`, or a kind that is not a lower-case word, is somebody's code sample. */
+/** Reads `yaml KIND NAME`, where the name may hold spaces; null for anything else, such as plain `yaml`, which is a code sample. */
 function blockHeader(info: string): { blockKind: string; name: string } | null {
   const match = /^ya?ml[ \t]+([a-z][a-z0-9-]*)(?:[ \t]+(\S.*))?$/.exec(info)
   return match?.[1] === undefined ? null : { blockKind: match[1], name: match[2]?.trim() ?? '' }

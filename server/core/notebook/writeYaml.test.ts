@@ -49,7 +49,7 @@ const value = fc.letrec((tie) => ({
 const positiveZero = (input: unknown): unknown => JSON.parse(JSON.stringify(input))
 
 describe('writeYaml', () => {
-  it('writes the house style', () => {
+  it('writes the style of notebooks', () => {
     expect(
       writeYaml({
         system: 'You label.',

@@ -1,14 +1,14 @@
 import { Document, isMap, isScalar, isSeq, parse, Scalar, visit } from 'yaml'
 
-/** Line breaks of any kind and marks that YAML drops outside quotes. */
+/** Line breaks, and characters that YAML drops outside quotes. */
 const needsQuotes = /[\n\r\u0085\u2028\u2029\uFEFF]/
 
-/** Longest list of scalars kept on one line. */
+/** A list of scalars is written on one line if its JSON is shorter than this. */
 const lineWidth = 100
 
 /**
- * A value as YAML in the house style: text of several lines as a `|` block, short lists of scalars in brackets, nothing folded.
- * Reads back as the same value. Ends with a newline.
+ * A value as YAML in the style of notebooks: text of several lines as a `|` block, short lists of scalars in brackets, long lines
+ * not folded. Reading the result gives the same value. Ends with a newline.
  */
 export function writeYaml(value: unknown): string {
   const document = new Document(value)
@@ -28,7 +28,7 @@ export function writeYaml(value: unknown): string {
   return document.toString(options)
 }
 
-/** A value on one line, for a place that has one: `[0, 0.7]`, `{ from: shots.jsonl }`. */
+/** A value as YAML on one line: `[0, 0.7]`, `{ from: shots.jsonl }`. */
 export function writeInlineYaml(value: unknown): string {
   const document = new Document(value)
   visit(document, {
@@ -44,7 +44,10 @@ export function writeInlineYaml(value: unknown): string {
 
 export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadding: false, indentSeq: true } as const
 
-/** A carriage return or control character survives in quotes only; white space alone at either end is safer there too, and so is a first line that is indented. */
+/**
+ * Whether a text of several lines can be written as a `|` block and read back. Carriage returns and control characters survive
+ * only in quotes, and a first line that is indented is not safe outside them.
+ */
 function readsBackAsBlock(text: string): boolean {
   if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
   if (/^\n*[ \t]/.test(text)) return false

@@ -4,23 +4,23 @@ import type { Place } from '../errors.ts'
 export type YamlProblem = { message: string; place: Place }
 export type YamlPath = readonly PropertyKey[]
 
-/** A block's YAML, read: its value, what is wrong with its form, and where in the file each part stands. */
+/** YAML that has been read: its value, its syntax errors, and the place of each part in the file. */
 export type YamlText = {
-  /** `undefined` where the YAML has an error, null where there is nothing. */
+  /** `undefined` if the YAML has an error, null if it is empty. */
   value: unknown
   problems: YamlProblem[]
-  /** Where the value at a path stands, or its key; the nearest part that exists where the path leads nowhere. */
+  /** The place of the value at a path, or of its key. If the path does not exist, the place of the nearest part that does. */
   placeOf(path: YamlPath, part?: 'key' | 'value'): Place
-  /** Where the text of a value begins, for templates: lines count from there. */
+  /** The place where the text of a value begins; places inside a template are counted from there. */
   textPlaceOf(path: YamlPath): Place
 }
 
 type Parsed = { document: Document; lines: LineCounter; value: unknown; problems: { message: string; offset: number }[] }
 
-/** About two seconds of parsing. */
+/** Parsing this many takes about two seconds. */
 const mostCharacters = 2_000_000
 
-/** Blocks that did not change since the last keystroke are not parsed again. */
+/** Texts that were parsed lately, so that a keystroke in one block does not parse the others again. */
 const cache = new Map<string, Parsed>()
 const maxCached = 64
 
@@ -53,6 +53,11 @@ export function readYaml(body: string, file: string, line: number): YamlText {
   }
 }
 
+/** The value of a YAML text: `undefined` if it has an error, null if it is empty. */
+export function yamlValue(text: string): unknown {
+  return readYaml(text, '', 1).value
+}
+
 function parse(body: string): Parsed {
   const lines = new LineCounter()
   if (body.length > mostCharacters)
@@ -70,7 +75,7 @@ function parse(body: string): Parsed {
     JSON.stringify(value)
     return { document, lines, value, problems: [] }
   } catch {
-    // An alias to nothing, one that holds itself, or too many of them.
+    // An alias to nothing, an alias to a value that contains it, or too many of them.
     return {
       document,
       lines,
@@ -86,7 +91,7 @@ function refused(lines: LineCounter, message: string): Parsed {
   return { document: new Document(null), lines, value: undefined, problems: [{ message, offset: 0 }] }
 }
 
-/** The first fault; those after it are mostly its consequences, save for keys written twice. */
+/** The first error, because most of the others follow from it; up to ten if they are keys written twice. */
 function formProblems(document: Document, body: string): Parsed['problems'] {
   const [first] = document.errors
   const told = first?.code === 'DUPLICATE_KEY' ? document.errors.slice(0, 10) : document.errors.slice(0, 1)
@@ -94,7 +99,7 @@ function formProblems(document: Document, body: string): Parsed['problems'] {
   return told.map(({ code, message, pos }) => {
     const lineStart = body.lastIndexOf('\n', pos[0] - 1) + 1
     const tabbed = /^ *\t/.test(body.slice(lineStart, lineStart + 200))
-    // What is missing at the end of a block belongs after its last word, not at the fence.
+    // What is missing at the end of a block is reported after its last word, not at the fence.
     return { message: plainMessage(tabbed ? 'TAB_AS_INDENT' : code, message), offset: Math.min(pos[0], end) }
   })
 }

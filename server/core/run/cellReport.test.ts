@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KeyedCell } from '../experiment/cell.ts'
 import type { CaseId, CellKey } from '../ids.ts'
-import { defaultSampling } from '../experiment/defaults.ts'
+import { defaultSampling } from '../experiment/parameters.ts'
 import { cellReport } from './cellReport.ts'
 import { sampleResult } from './testing/sampleRun.ts'
 
@@ -25,7 +25,7 @@ const cell: KeyedCell = {
 }
 const named = { key: cell.key, variant: 'terse', case: '리뷰-1', point: { temperature: 0.7, top_p: 0.95 }, repeat: 1, seed: 9 }
 
-test('a done cell tells its output, tokens, times and scores', () => {
+test('a done cell reports its output, tokens, times and scores', () => {
   expect(
     cellReport(cell, { status: 'done', cached: true, result: sampleResult('긍정') }, { scores: { 'exact-match': 1 }, problems: [] }),
   ).toEqual({
@@ -42,7 +42,7 @@ test('a done cell tells its output, tokens, times and scores', () => {
   })
 })
 
-test('a failed cell tells its error and nothing it does not have', () => {
+test('a failed cell reports its error, and null for what it does not have', () => {
   const error = { code: 'CELL_TIMEOUT', message: 'late' } as const
   expect(cellReport(cell, { status: 'failed', error }, null)).toEqual({
     ...named,

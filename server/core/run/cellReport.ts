@@ -3,9 +3,9 @@ import type { CellResult, KeyedCell, Point } from '../experiment/cell.ts'
 import type { ScoredToken } from '../experiment/tokenScore.ts'
 import type { CellKey } from '../ids.ts'
 import type { Scores } from '../metrics/metrics.ts'
-import type { CellState } from './runEvent.ts'
+import type { CellState } from './runState.ts'
 
-/** One cell of a run as `assay run --json` and exports tell it. What a cell without an output cannot have is null. */
+/** One cell of a run in the output of `assay run --json`. Fields that only a cell with an output has are null for the others. */
 export type CellReport = {
   key: CellKey
   variant: string
@@ -22,13 +22,13 @@ export type CellReport = {
   timing: CellResult['timing'] | null
   finishReason: CellResult['finishReason'] | null
   scores: Record<string, number | null>
-  /** Of each token of the output, and of its end where it ended by itself; there where the sweep asks for `logprobs`. */
+  /** For each token of the output, and for its end if the model ended it; present if the sweep asks for `logprobs`. */
   logprobs?: ScoredToken[]
-  /** Why scores are null that should not be; left out where none is. */
+  /** Why scores are null that should not be; left out if there are none. */
   scoreProblems?: Scores['problems']
 }
 
-/** A cell, what became of it and its scores, as one flat object. */
+/** A cell, its state and its scores as one flat object. */
 export function cellReport(
   cell: KeyedCell,
   state: CellState,

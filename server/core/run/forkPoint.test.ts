@@ -9,11 +9,11 @@ test.for([
   { left: [5], right: [6], point: { position: 0, left: 5, right: 6 } },
   { left: [5, 0], right: [5], point: { position: 1, left: 0, right: null } },
   { left: [], right: [0], point: { position: 0, left: null, right: 0 } },
-])('$left and $right part at $point', ({ left, right, point }) => {
+])('$left and $right differ at $point', ({ left, right, point }) => {
   expect(forkPoint(left, right)).toEqual(point)
 })
 
-test('before the fork all is equal, at it nothing is, and the sides may be swapped', () => {
+test('the sequences are equal before the fork and differ at it, and the sides can be swapped', () => {
   const tokens = fc.array(fc.nat(3), { maxLength: 12 })
   fc.assert(
     fc.property(tokens, tokens, (left, right) => {

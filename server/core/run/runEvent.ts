@@ -7,7 +7,7 @@ export type PlanSummary = {
   cells: number
   /** Cells whose result is in the store already. */
   cached: number
-  /** Cells whose prompt leaves no room in the context: they fail without any work. Left out where there is none. */
+  /** Cells whose prompt leaves no room in the context: they fail without any work. Left out if there are none. */
   refused?: number
   /** Prompt tokens of the cells to compute, each counted whole. */
   promptTokens: number
@@ -15,82 +15,78 @@ export type PlanSummary = {
   prefillTokens: number
   /** Upper bound of the tokens to generate: the sum of max_tokens of the cells to compute. */
   maxOutputTokens: number
-  /** From this machine's measured rates; null before the first run on a model. Milliseconds. */
+  /** From this machine's measured rates, in milliseconds; null before the first run on a model. */
   estimateMs: number | null
 }
 
 export type RunTotals = {
   ms: number
-  /** Tokens generated in this run, cached cells not counted. */
+  /** Tokens generated in this run; cached cells add none. */
   outputTokens: number
   tokensPerSecond: number
+  /** `cached` is that part of `done` which was not computed. */
   done: number
   failed: number
   cancelled: number
   cached: number
 }
 
-/** `interrupted`: the program that ran it was stopped before the end. */
+/** `interrupted`: the program that executed the run was stopped before its end. */
 export type RunOutcome = 'done' | 'cancelled' | 'failed' | 'interrupted'
 
 /** A run that another one waits for. */
 export type RunAhead = { run: RunId; notebook: string; title: string }
 
-/** Why no new cell begins in a run that is under way; `since` in milliseconds since 1970. */
-export type RunHold = { reason: 'paused'; since: number } | { reason: 'waiting'; since: number; behind: RunAhead }
+/** The part of a result that totals need. */
+export type TokenCounts = Pick<CellResult, 'tokens'>
 
-/**
- * The append-only log of a run. `foldRun(state, event)` is the only reader of it: page, CLI and resume share it.
- * `cell` is the index in the run's plan. `cellTokens` is sent live and never stored; everything else is stored.
- */
-export type RunEvent =
-  | { type: 'runStarted'; run: RunId; notebook: string; lane: Lane; at: number; plan: PlanSummary; keys: CellKey[] }
-  | { type: 'cellCached'; cell: number; result: CellResult }
+/** What an event carries of a result: all of it, a part with at least the token counts, or nothing. */
+export type EventResult = TokenCounts | undefined
+
+export type RunStarted = { type: 'runStarted'; run: RunId; notebook: string; lane: Lane; at: number; plan: PlanSummary; keys: CellKey[] }
+
+/** Sent live and never stored. `whole`: `text` is the cell's text from its beginning; otherwise it is what was added. */
+export type CellTokens = { type: 'cellTokens'; cell: number; text: string; whole?: true }
+
+/** `cell` is an index in the run's plan. `Result`: of a computed cell; `Found`: of one whose result was in the store. */
+export type CellEvent<Result extends EventResult = CellResult, Found extends EventResult = Result> =
+  | { type: 'cellCached'; cell: number; result: Found }
   | { type: 'cellStarted'; cell: number }
-  /** `whole`: the text is all that the cell has so far, for who joins or comes back; else what was added. */
-  | { type: 'cellTokens'; cell: number; text: string; whole?: true }
-  | { type: 'cellDone'; cell: number; result: CellResult }
+  | CellTokens
+  | { type: 'cellDone'; cell: number; result: Result }
   | { type: 'cellFailed'; cell: number; error: ErrorData }
   | { type: 'cellRetried'; cell: number }
   | { type: 'cellsCancelled'; cells: number[] }
-  /** Somebody paused the run: cells at work finish, no other begins. */
+
+/** Whether new cells may begin, and time without work. `at` in milliseconds since 1970. */
+export type HoldEvent =
+  /** A user paused the run: running cells finish, no other begins. */
   | { type: 'runPaused'; at: number }
-  /** The engine is busy with another model or lane for `behind`; this run's turn comes. */
+  /** The engine is busy with another model or lane for `behind`; the run waits for its turn. */
   | { type: 'runWaits'; at: number; behind: RunAhead }
   /** Ends a pause or a wait. */
   | { type: 'runResumed'; at: number }
-  /** The wall clock moved by so many milliseconds without work: the machine slept, or somebody set the clock (back: negative). */
+  /** The wall clock moved by this much without work: the machine slept, or somebody set the clock (back: negative). */
   | { type: 'clockJumped'; ms: number }
+
+export type RunFinished = { type: 'runFinished'; at: number; outcome: RunOutcome; totals: RunTotals; error?: ErrorData }
+
+/** The append-only log of a run. Page, CLI, server and store all read it with `foldRun(state, event)`. */
+export type RunEvent<Result extends EventResult = CellResult, Found extends EventResult = Result> =
+  | RunStarted
+  | CellEvent<Result, Found>
+  | HoldEvent
   | { type: 'engineNote'; level: 'info' | 'warning'; message: string }
-  | { type: 'runFinished'; at: number; outcome: RunOutcome; totals: RunTotals; error?: ErrorData }
+  | RunFinished
 
 /** A stored event with its place in the log; `seq` counts from 1 within a run. */
 export type NumberedEvent = { seq: number; event: RunEvent }
 
-/** One union instead of flags. Scores attach to `done` only. `started` is set while the cell generates. */
-export type CellState =
-  | { status: 'queued' }
-  | { status: 'running'; text: string }
-  | { status: 'done'; cached: boolean; result: CellResult }
-  | { status: 'failed'; error: ErrorData }
-  | { status: 'cancelled' }
+/** An event as a subscriber gets it: a stored one with its number, or live tokens, which have none. */
+export type LiveEvent = NumberedEvent | { seq: null; event: CellTokens }
 
-export type RunState = {
-  run: RunId | null
-  notebook: string
-  lane: Lane
-  status: 'idle' | 'running' | RunOutcome
-  startedAt: number | null
-  /** Null while cells may begin. A run on hold still has the status `running`. */
-  hold: RunHold | null
-  /** Time since the start that was no work: paused, waiting, asleep. The present hold is not in it yet. Milliseconds. */
-  idleMs: number
-  plan: PlanSummary | null
-  keys: CellKey[]
-  /** By cell index. */
-  cells: CellState[]
-  counts: { queued: number; running: number; done: number; cached: number; failed: number; cancelled: number }
-  notes: { level: 'info' | 'warning'; message: string }[]
-  totals: RunTotals | null
-  error: ErrorData | null
+/** The event with only the token counts of its result. */
+export function countsOnly(event: RunEvent): RunEvent<TokenCounts> {
+  if (event.type !== 'cellDone' && event.type !== 'cellCached') return event
+  return { type: event.type, cell: event.cell, result: { tokens: event.result.tokens } }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { foldRunEvents, initialRunState } from './foldRun.ts'
-import { interruptedRun } from './interruptedRun.ts'
+import { foldRunEvents } from './foldRun.ts'
 import type { RunEvent } from './runEvent.ts'
 import { runProgress } from './runProgress.ts'
+import { initialRunState } from './runState.ts'
 import { sampleResult, sampleStart } from './testing/sampleRun.ts'
 
 const start = 1000
@@ -11,12 +11,12 @@ const state = (cells: number, events: RunEvent[], estimateMs: number | null = nu
 const done = (cell: number, tokens = 2): RunEvent => ({ type: 'cellDone', cell, result: sampleResult('x', tokens) })
 const cached = (cell: number): RunEvent => ({ type: 'cellCached', cell, result: sampleResult('x', 500) })
 
-test('before anything runs nothing is known', () => {
+test('nothing is known before the first cell', () => {
   expect(runProgress(initialRunState(), 5)).toEqual({ fraction: 0, etaMs: null, tokensPerSecond: null })
   expect(runProgress(state(4, []), start + 100)).toEqual({ fraction: 0, etaMs: null, tokensPerSecond: null })
 })
 
-test('the estimate of the plan serves until a cell is computed, and never goes below zero', () => {
+test('the estimate of the plan is used until a cell is computed, and never goes below zero', () => {
   expect(runProgress(state(4, [cached(0)], 5000), start + 1000)).toEqual({ fraction: 0.25, etaMs: 4000, tokensPerSecond: null })
   expect(runProgress(state(4, [], 5000), start + 9000).etaMs).toBe(0)
 })
@@ -30,12 +30,12 @@ test('cached cells do not make the pace look faster', () => {
   expect(runProgress(state(8, events), start + 2000)).toEqual({ fraction: 0.5, etaMs: 8000, tokensPerSecond: 1 })
 })
 
-test('cells in flight count as half done', () => {
+test('running cells count as half done', () => {
   const events: RunEvent[] = [done(0), { type: 'cellStarted', cell: 1 }, { type: 'cellStarted', cell: 2 }]
   expect(runProgress(state(4, events), start + 2000).etaMs).toBe(2000)
 })
 
-test('failed cells belong to the pace, cancelled ones only to the fraction', () => {
+test('failed cells count for the pace, cancelled ones only for the fraction', () => {
   const events: RunEvent[] = [
     { type: 'cellFailed', cell: 0, error: { code: 'CELL_TIMEOUT', message: 'late' } },
     { type: 'cellsCancelled', cells: [1, 2] },
@@ -49,11 +49,15 @@ test('a finished run has nothing left and keeps its rate', () => {
   expect(runProgress(finished, 99_999)).toEqual({ fraction: 1, etaMs: 0, tokensPerSecond: 2 })
 })
 
-test('an interrupted run promises no end', () => {
-  expect(runProgress(interruptedRun(state(2, [done(0)])), 99_999)).toEqual({ fraction: 0.5, etaMs: null, tokensPerSecond: null })
+test('a run that stopped without an end has no time left', () => {
+  expect(runProgress({ ...state(2, [done(0)]), status: 'interrupted' }, 99_999)).toEqual({
+    fraction: 0.5,
+    etaMs: null,
+    tokensPerSecond: null,
+  })
 })
 
-test('time on hold and time asleep belong to no pace', () => {
+test('time on hold and time asleep do not count for the pace', () => {
   const work: RunEvent[] = [done(0, 30)]
   const paused: RunEvent[] = [...work, { type: 'runPaused', at: start + 2000 }]
   const half = { fraction: 0.25, etaMs: 6000, tokensPerSecond: 15 }
@@ -63,6 +67,6 @@ test('time on hold and time asleep belong to no pace', () => {
   expect(runProgress(state(4, [...work, { type: 'clockJumped', ms: -7_200_000 }]), start - 7_198_000)).toEqual(half)
 })
 
-test('a clock that went back gives no negative numbers', () => {
+test('a clock that was set back gives no negative numbers', () => {
   expect(runProgress(state(2, [done(0)]), 0)).toEqual({ fraction: 0.5, etaMs: null, tokensPerSecond: null })
 })

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../core/errors.ts'
-import type { CellResult, Lane, Message, PlannedCell } from '../../core/experiment/cell.ts'
+import type { CellResult, Lane, PlannedCell, Prompt } from '../../core/experiment/cell.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
@@ -12,9 +12,6 @@ export type ModelRef = {
   hash: string
   /** Context length per sequence, tokens; default 4096. */ contextSize?: number
 }
-
-/** Messages before the chat template is applied; `prefill` is the beginning of the assistant's answer. */
-export type Prompt = { messages: Message[]; prefill: string | null }
 
 /** What of a cell decides its output, besides model and lane. */
 export type CellInput = Pick<PlannedCell, 'messages' | 'prefill' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>

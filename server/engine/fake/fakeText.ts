@@ -1,4 +1,7 @@
-import type { GenerationInput, Prompt } from '../door/protocol.ts'
+import type { Prompt, SamplingParams } from '../../core/experiment/cell.ts'
+import { samplingNames } from '../../core/experiment/parameters.ts'
+import { canonicalJson } from '../../core/json.ts'
+import type { GenerationInput } from '../door/protocol.ts'
 
 const words = [
   'positive',
@@ -27,10 +30,7 @@ const words = [
   'maybe',
 ]
 
-/** The members in one order: a stored cell has them in another one and must give the same text. */
-const samplingOrder = ['temperature', 'top_p', 'top_k', 'min_p', 'repeat_penalty', 'presence_penalty', 'frequency_penalty']
-
-/** 32-bit FNV-1a of the text's UTF-16 units; all variety of the fake comes from it. */
+/** 32-bit FNV-1a of the text's UTF-16 units: the fake's only source of variety. */
 export function hashText(text: string, seed = 0): number {
   let hash = (0x811c9dc5 ^ seed) >>> 0
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
@@ -55,7 +55,7 @@ export function fakeWords(
   prompt: string,
   { sampling, seed, maxTokens }: Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens'>,
 ): { pieces: string[]; natural: boolean } {
-  let state = hashText(prompt + JSON.stringify(sampling, samplingOrder), sampling.temperature === 0 ? 0 : seed)
+  let state = hashText(prompt + samplingText(sampling), sampling.temperature === 0 ? 0 : seed)
   const next = () => {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0
     return state
@@ -66,4 +66,10 @@ export function fakeWords(
     (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`,
   )
   return { pieces, natural: length <= maxTokens }
+}
+
+/** A stored cell comes back with its members in another order, and must give the same text. */
+function samplingText(sampling: SamplingParams): string {
+  const members = samplingNames.filter((name) => sampling[name] !== undefined)
+  return `{${members.map((name) => `"${name}":${canonicalJson(sampling[name])}`).join()}}`
 }

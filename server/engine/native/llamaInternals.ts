@@ -37,6 +37,13 @@ export type NativeSamplerConfig = {
   repeatPenaltyTokens?: Uint32Array
   repeatPenaltyPresencePenalty?: number
   repeatPenaltyFrequencyPenalty?: number
+  xtcProbability?: number
+  xtcThreshold?: number
+  dryRepeatPenaltyStrength?: number
+  dryRepeatPenaltyBase?: number
+  dryRepeatPenaltyAllowedLength?: number
+  dryRepeatPenaltyLastTokens?: number
+  dryRepeatPenaltySequenceBreakers?: string[]
   tokenBiasKeys?: Uint32Array
   tokenBiasValues?: Float32Array
   grammarEvaluationState?: unknown

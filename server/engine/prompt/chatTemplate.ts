@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts'
-import type { Message } from '../../core/experiment/cell.ts'
-import type { Prompt } from '../door/protocol.ts'
+import type { Message, Prompt } from '../../core/experiment/cell.ts'
 
 /** Renders the model's own template with these variables; throws if the template refuses them. */
 export type RenderJinja = (variables: Record<string, unknown>) => string

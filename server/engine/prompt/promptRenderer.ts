@@ -1,7 +1,7 @@
+import type { Prompt } from '../../core/experiment/cell.ts'
 import { createHash } from 'node:crypto'
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 
-import type { Prompt } from '../door/protocol.ts'
 import { controlName, createJinjaRenderer, nativeModel } from '../native/llamaInternals.ts'
 import { type RenderJinja, renderChat, specialFinder } from './chatTemplate.ts'
 import { type RenderedPrompt, rememberPrompts } from './rememberPrompts.ts'

@@ -1,6 +1,6 @@
+import type { Prompt } from '../../core/experiment/cell.ts'
 import { expect, test } from 'vitest'
 
-import type { Prompt } from '../door/protocol.ts'
 import { rememberPrompts } from './rememberPrompts.ts'
 
 const prompt = (content: string, prefill: string | null = null): Prompt => ({ messages: [{ role: 'user', content }], prefill })

@@ -1,4 +1,4 @@
-import type { Prompt } from '../door/protocol.ts'
+import type { Prompt } from '../../core/experiment/cell.ts'
 
 /** A prompt as the model sees it, chat template applied. Its tokens are shared and not to be changed. */
 export type RenderedPrompt = { text: string; tokens: Uint32Array }

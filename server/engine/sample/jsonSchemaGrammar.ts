@@ -16,6 +16,9 @@ export async function jsonSchemaGrammar(llama: Llama, schema: Json): Promise<Lla
 export function endedGrammar(grammar: string): string {
   const [root = '', ...rules] = grammar.split('\n')
   if (!root.startsWith('root ::= ') || !root.endsWith(ENDING))
-    throw new AppError('ENGINE_FAILED', 'node-llama-cpp writes JSON grammars in a new way. Adapt server/engine/jsonSchemaGrammar.ts to it.')
+    throw new AppError(
+      'ENGINE_FAILED',
+      'node-llama-cpp writes JSON grammars in a new way. Adapt server/engine/sample/jsonSchemaGrammar.ts to it.',
+    )
   return [root.slice(0, -ENDING.length), ...rules].join('\n')
 }

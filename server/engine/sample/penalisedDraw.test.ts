@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 
 import type { SamplingParams } from '../../core/experiment/cell.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
+import type { DrawnName } from './samplerConfig.ts'
 import { neutral } from '../testing/testCells.ts'
 
 const none = new Uint32Array()
@@ -78,4 +79,24 @@ test('a token is drawn, and of those that top_k, top_p and min_p leave', () => {
       },
     ),
   )
+})
+
+/** Each parameter that the draw sees to, at a value that changes what is drawn. */
+const drawn: Record<DrawnName, Partial<SamplingParams>> = {
+  temperature: { temperature: 5 },
+  top_p: { top_p: 0.5 },
+  top_k: { top_k: 2 },
+  min_p: { min_p: 0.5 },
+  repeat_penalty: { repeat_penalty: 5 },
+  presence_penalty: { presence_penalty: 5 },
+  frequency_penalty: { frequency_penalty: 5 },
+}
+
+test.each(Object.entries(drawn))('%s changes what is drawn', (_name, params) => {
+  const pairs = [1, 3, 2, 2.5, 3, 2, 4, 1.5]
+  const draws = (change: Partial<SamplingParams>) => {
+    const draw = penalisedDraw({ sampling: { ...neutral, top_k: 40, ...change }, seed: 3, promptTokens: Uint32Array.of(1) })
+    return Array.from({ length: 50 }, () => draw(pairs))
+  }
+  expect(draws(params)).not.toEqual(draws({}))
 })

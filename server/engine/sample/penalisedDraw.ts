@@ -1,8 +1,8 @@
 import type { SamplingParams } from '../../core/experiment/cell.ts'
 import { uniformDoubles } from './mersenneTwister.ts'
+import { type DrawnName, PENALTY_WINDOW_TOKENS } from './samplerConfig.ts'
 
-/** How far penalties look back, prompt included; llama.cpp's `penalty_last_n`. */
-export const PENALTY_WINDOW_TOKENS = 64
+type DrawnSampling = Pick<SamplingParams, DrawnName>
 
 type Candidate = { token: number; logit: number }
 
@@ -19,7 +19,7 @@ export function candidatesNeeded({
   repeat_penalty,
   presence_penalty,
   frequency_penalty,
-}: SamplingParams): number | null {
+}: DrawnSampling): number | null {
   const onlyDown = repeat_penalty >= 1 && presence_penalty >= 0 && frequency_penalty >= 0
   if (!onlyDown) return null
   if (temperature === 0) return 1 + PENALTY_WINDOW_TOKENS
@@ -36,7 +36,7 @@ export function penalisedDraw({
   seed,
   promptTokens,
 }: {
-  sampling: SamplingParams
+  sampling: DrawnSampling
   seed: number
   promptTokens: Uint32Array
 }): (pairs: readonly number[]) => number {
@@ -51,7 +51,7 @@ export function penalisedDraw({
 }
 
 /** Likeliest first; of equal ones that with the lower id. */
-function penalise(pairs: readonly number[], recent: RecentTokens, sampling: SamplingParams): Candidate[] {
+function penalise(pairs: readonly number[], recent: RecentTokens, sampling: DrawnSampling): Candidate[] {
   const repeat = single(sampling.repeat_penalty)
   const candidates: Candidate[] = []
   for (let at = 0; at < pairs.length; at += 2) {
@@ -69,7 +69,7 @@ function penalise(pairs: readonly number[], recent: RecentTokens, sampling: Samp
   return candidates.toSorted((a, b) => b.logit - a.logit || a.token - b.token)
 }
 
-function filtered(candidates: Candidate[], { top_k: topK, top_p: topP, min_p: minP }: SamplingParams): Candidate[] {
+function filtered(candidates: Candidate[], { top_k: topK, top_p: topP, min_p: minP }: DrawnSampling): Candidate[] {
   return aboveMinP(withinTopP(candidates.slice(0, topK), single(topP)), minP)
 }
 
@@ -93,7 +93,7 @@ function aboveMinP(candidates: Candidate[], minP: number): Candidate[] {
   return candidates.filter(({ logit }, place) => place === 0 || logit >= least)
 }
 
-function draw(candidates: Candidate[], { temperature }: SamplingParams, random: number): number {
+function draw(candidates: Candidate[], { temperature }: DrawnSampling, random: number): number {
   const heated = candidates.map(({ token, logit }) => ({ token, logit: single(logit / single(temperature)) }))
   const weights = heated.map(({ logit }) => weight(logit, heated))
   const target = weights.reduce((total, one) => total + one, 0) * random

@@ -6,7 +6,7 @@ import type { CellSampler } from './cellSampler.ts'
 import { loadModel, openContext, openLlama } from '../native/llama.ts'
 import { createNativeSampler, nativeContext, type NativeSampler, readLogits } from '../native/llamaInternals.ts'
 import { createSamplerFactory } from './samplerFactory.ts'
-import { samplerConfig } from './samplers.ts'
+import { samplerConfig } from './samplerConfig.ts'
 import { chatModel, neutral } from '../testing/testCells.ts'
 
 const STEPS = 40
@@ -36,7 +36,12 @@ const settings: Partial<SamplingParams>[] = [
   { temperature: 0.2, top_k: 100, frequency_penalty: 0.7, repeat_penalty: 1.05 },
   { temperature: 1, top_k: 1, repeat_penalty: 1.2 },
   { temperature: 1.5, top_k: 300, repeat_penalty: 1.1, logit_bias: { ' the': -3, ' a': 4 } },
+  { temperature: 1, top_k: 40, repeat_penalty: 1.3, xtc_probability: 0.7, xtc_threshold: 0.05 },
+  { temperature: 0, repeat_penalty: 1.05, dry_multiplier: 2, dry_allowed_length: 1, dry_sequence_breakers: [] },
 ]
+
+/** The biases are worked out apart. */
+const tokenizer = { tokenize: () => new Uint32Array(), textOf: () => '' }
 
 type Pair = { name: string; ours: CellSampler; theirs: NativeSampler }
 
@@ -48,13 +53,13 @@ function pairs(promptTokens: Uint32Array): Pair[] {
       const theirs = createNativeSampler(llama, model)
       const bias = Object.entries(params.logit_bias ?? {})
       theirs.applyConfig({
-        ...samplerConfig({ sampling, seed, promptTokens }),
+        ...samplerConfig({ sampling: { ...sampling, logit_bias: {} }, seed, maxTokens: STEPS, promptTokens, tokenizer }),
         ...(bias.length > 0 && {
           tokenBiasKeys: Uint32Array.from(bias, ([text]) => model.tokenize(text)[0] as number),
           tokenBiasValues: Float32Array.from(bias, ([, value]) => value),
         }),
       })
-      const cell = { sampling, seed, constraint: null }
+      const cell = { sampling, seed, maxTokens: STEPS, constraint: null }
       return { name: JSON.stringify({ ...params, seed }), ours: factory.create({ cell, tokens: promptTokens }), theirs }
     }),
   )

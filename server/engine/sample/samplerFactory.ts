@@ -7,16 +7,15 @@ import type { GenerationInput } from '../door/protocol.ts'
 import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
 import { createNativeSampler, nativeGrammarState, nativeModel } from '../native/llamaInternals.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
-import { isPenalised, librarySeed, samplerConfig } from './samplers.ts'
-import { tokenBias } from './tokenBias.ts'
+import { canDrawPenalised, candidatesConfig, isPenalised, librarySeed, samplerConfig } from './samplerConfig.ts'
 
-/** Makes samplers of generations; grammars are read once and kept. Throws BAD_INPUT for a grammar or schema that cannot be read. */
+/** Creates the samplers of generations; each grammar is read once. Throws BAD_INPUT for a grammar or schema that cannot be read. */
 export function createSamplerFactory(
   llama: Llama,
   model: LlamaModel,
 ): {
   prepare(constraint: Constraint | null): Promise<void>
-  create(generation: { cell: Pick<GenerationInput, 'sampling' | 'seed' | 'constraint'>; tokens: Uint32Array }): CellSampler
+  create(generation: { cell: Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens' | 'constraint'>; tokens: Uint32Array }): CellSampler
 } {
   const grammars = new Map<string, LlamaGrammar>()
   const vocabulary = nativeModel(model)
@@ -43,18 +42,17 @@ export function createSamplerFactory(
       }
     },
     create({ cell, tokens: promptTokens }) {
-      const { sampling, seed } = cell
-      const bias = sampling.logit_bias ? tokenBias(sampling.logit_bias, tokenizer) : null
-      const biased = bias ? { tokenBiasKeys: bias.keys, tokenBiasValues: bias.values } : {}
+      const { sampling, seed, maxTokens } = cell
+      const draw = { sampling, seed, maxTokens, promptTokens, tokenizer }
       const grammar = cell.constraint ? grammars.get(JSON.stringify(cell.constraint)) : undefined
-      const needed = grammar || !isPenalised(sampling) ? null : candidatesNeeded(sampling)
+      const needed = grammar || !isPenalised(sampling) || !canDrawPenalised(sampling) ? null : candidatesNeeded(sampling)
       const native = createNativeSampler(llama, model)
       if (needed !== null) {
-        native.applyConfig({ temperature: 1, topK: needed, topP: 1, minP: 0, seed: 0, ...biased })
+        native.applyConfig(candidatesConfig(draw, needed))
         return penalisedSampler(native, needed, penalisedDraw({ sampling, seed: librarySeed(seed), promptTokens }))
       }
       const evaluation = grammar && { grammarEvaluationState: nativeGrammarState(new LlamaGrammarEvaluationState({ model, grammar })) }
-      native.applyConfig({ ...samplerConfig({ sampling, seed, promptTokens }), ...biased, ...evaluation })
+      native.applyConfig({ ...samplerConfig(draw), ...evaluation })
       return nativeCellSampler(native)
     },
   }

@@ -3,6 +3,8 @@ import { AppError } from '../../core/errors.ts'
 /** At this bias and below, a token is never taken. */
 const NEVER = -100
 
+export type Tokenizer = { tokenize: (text: string) => Uint32Array; textOf: (token: number) => string }
+
 /**
  * The tokens that a cell's `logit_bias` speaks of, with what is added to their logits. Each text must be one token of this model: to push
  * the first piece of a longer word would push every word that begins so.
@@ -10,7 +12,7 @@ const NEVER = -100
  */
 export function tokenBias(
   biases: Readonly<Record<string, number>>,
-  { tokenize, textOf }: { tokenize: (text: string) => Uint32Array; textOf: (token: number) => string },
+  { tokenize, textOf }: Tokenizer,
 ): { keys: Uint32Array; values: Float32Array } {
   const textsByToken = new Map<number, string>()
   const entries = Object.entries(biases).map(([text, bias]) => {

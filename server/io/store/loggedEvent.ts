@@ -1,15 +1,12 @@
-import type { CellResult } from '../../core/experiment/cell.ts'
 import type { CellKey } from '../../core/ids.ts'
-import type { RunEvent } from '../../core/run/runEvent.ts'
+import type { CellTokens, EventResult, RunEvent, RunStarted } from '../../core/run/runEvent.ts'
 
 const KEY_BYTES = 32
 
 /** What a log may hold: everything but live tokens. */
-export type StoredEvent = Exclude<RunEvent, { type: 'cellTokens' }>
+export type StoredEvent = Exclude<RunEvent, CellTokens>
 
-export type RunStarted = Extract<RunEvent, { type: 'runStarted' }>
-
-/** An event as the log keeps it: a result is named by its cell, the keys of a run by the run. */
+/** An event as the log stores it: without results, which are stored by key, and without the start, which is in the run's row. */
 export type LoggedEvent =
   | Exclude<RunEvent, { type: 'cellTokens' | 'cellCached' | 'cellDone' | 'runStarted' }>
   | { type: 'cellCached'; cell: number }
@@ -28,13 +25,17 @@ export function toLogged(event: StoredEvent): LoggedEvent {
   }
 }
 
-/** `started` is the run's first event, which the log names only. */
-export function hydrate(event: LoggedEvent, started: RunStarted, found: ReadonlyMap<CellKey, CellResult>): RunEvent {
+/** The event again. `started` is the run's first event; `resultOf` gives what the reader needs of a result, null if it is no longer stored. */
+export function hydrate<Result extends EventResult>(
+  event: LoggedEvent,
+  started: RunStarted,
+  resultOf: (key: CellKey) => Result | null,
+): RunEvent<Result> {
   if (event.type === 'runStarted') return started
   if (event.type !== 'cellDone' && event.type !== 'cellCached') return event
   const key = started.keys[event.cell]
-  const result = key && found.get(key)
-  if (result) return { type: event.type, cell: event.cell, result }
+  const result = key === undefined ? null : resultOf(key)
+  if (result !== null) return { type: event.type, cell: event.cell, result }
   return {
     type: 'cellFailed',
     cell: event.cell,

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-import type { RunId } from '../../core/ids.ts'
+import type { CellKey, RunId } from '../../core/ids.ts'
 import { openDatabase, query } from './database.ts'
+import type { ResultStore } from './resultStore.ts'
 import { createStore, openStore } from './store.ts'
 import { limitPages } from '../testing/limitPages.ts'
 import { sampleKey, sampleOrigin, sampleRequest, sampleResult } from '../testing/sampleCells.ts'
@@ -41,7 +42,7 @@ test('an error never hides a result, and a result takes the place of an error', 
   results.putError(sampleOrigin(3), error)
   results.putDone(sampleOrigin(3), sampleResult())
   const keys = [1, 2, 3, 4].map(sampleKey)
-  expect(results.statuses(keys)).toEqual(
+  expect(statusesOf(results, keys)).toEqual(
     new Map([
       [sampleKey(1), 'done'],
       [sampleKey(2), 'failed'],
@@ -83,7 +84,12 @@ test('a prompt and settings that cells share are kept once', () => {
   for (let n = 0; n < 3000; n++) results.putDone(sampleOrigin(n), sampleResult())
   queue.flush()
   expect(database.get(query.selectFrom('texts').select(({ fn }) => fn.countAll<number>().as('count')))?.count).toBe(3)
-  expect(results.statuses(Array.from({ length: 3000 }, (_, n) => sampleKey(n))).size).toBe(3000)
+  expect(
+    statusesOf(
+      results,
+      Array.from({ length: 3000 }, (_, n) => sampleKey(n)),
+    ).size,
+  ).toBe(3000)
 })
 
 test('a full disk keeps the writes and puts them down once there is room', async () => {
@@ -96,11 +102,11 @@ test('a full disk keeps the writes and puts them down once there is room', async
   results.putDone(sampleOrigin(2), sampleResult('x'.repeat(1_000_000)))
   expect(() => queue.flush()).toThrow(expect.objectContaining({ code: 'DISK_FULL' }))
   expect(queue.failure()).toMatchObject({ code: 'DISK_FULL' })
-  expect(results.statuses([1, 2].map(sampleKey))).toEqual(new Map([[sampleKey(1), 'done']]))
+  expect(statusesOf(results, [1, 2].map(sampleKey))).toEqual(new Map([[sampleKey(1), 'done']]))
   limitPages(database, 100_000)
   queue.flush()
   expect(queue.failure()).toBeNull()
-  expect(results.statuses([1, 2].map(sampleKey)).size).toBe(2)
+  expect(statusesOf(results, [1, 2].map(sampleKey)).size).toBe(2)
   database.close()
 })
 
@@ -117,3 +123,7 @@ test('two connections see one another, and the first to write a result wins', as
   one.close()
   two.close()
 })
+
+function statusesOf(results: ResultStore, keys: readonly CellKey[]): Map<CellKey, 'done' | 'failed'> {
+  return new Map([...results.makers(keys)].map(([key, { status }]) => [key, status]))
+}

@@ -48,9 +48,7 @@ export type ResultStore = {
   /** Joins the write queue: on disk within 50 ms. */
   putDone(origin: CellOrigin, result: CellResult, options?: { replace?: boolean }): void
   putError(origin: CellOrigin, error: ErrorData): void
-  /** Which of these keys have a result, which an error. Unknown keys are absent. */
-  statuses(keys: readonly CellKey[]): Map<CellKey, 'done' | 'failed'>
-  /** Which run made what is stored of these keys, and when, in milliseconds since 1970. Unknown keys are absent. */
+  /** Which of these keys have a result or an error, which run made it and when, in milliseconds since 1970. Unknown keys are absent. */
   makers(keys: readonly CellKey[]): Map<CellKey, Maker>
   /** For the grid: results and errors by key. */
   many(keys: readonly CellKey[]): Map<CellKey, StoredResult>
@@ -128,14 +126,6 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
             .onConflict((conflict) => conflict.column('key').doUpdateSet(row)),
         )
       })
-    },
-
-    statuses(keys) {
-      const { done, failed } = rows(keys)
-      const found = new Map<CellKey, 'done' | 'failed'>()
-      if (holdsAny('cell_errors')) for (const { key } of database.all(failed().select('key'))) found.set(key as CellKey, 'failed')
-      if (holdsAny('results')) for (const { key } of database.all(done().select('key'))) found.set(key as CellKey, 'done')
-      return found
     },
 
     makers(keys) {

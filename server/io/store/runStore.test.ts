@@ -3,15 +3,15 @@ import { expect, test } from 'vitest'
 import type { RunId } from '../../core/ids.ts'
 import type { RunTotals } from '../../core/run/runEvent.ts'
 import { HEARTBEAT_STALE_MS, thisProcess } from '../processOwner.ts'
+import { sampleKey, sampleOrigin, sampleResult } from '../testing/sampleCells.ts'
 import { openDatabase } from './database.ts'
 import { createRunStore } from './runStore.ts'
 import { createStore, openStore } from './store.ts'
-import { sampleKey, sampleOrigin, sampleResult } from '../testing/sampleCells.ts'
 
 const plan = { cells: 3, cached: 1, promptTokens: 10, prefillTokens: 8, maxOutputTokens: 32, estimateMs: null }
 const totals: RunTotals = { ms: 10, outputTokens: 3, tokensPerSecond: 300, done: 1, failed: 1, cancelled: 0, cached: 1 }
 
-/** A store whose program has been awake for `awake` milliseconds. */
+/** A store of a program that has been awake for `awake` milliseconds. */
 function storeAwake(awake: () => number): ReturnType<typeof openStore> {
   const database = openDatabase(':memory:')
   const store = createStore(database)
@@ -24,7 +24,7 @@ function begin(store: ReturnType<typeof openStore>, run: string, { notebook = '�
   return run as RunId
 }
 
-test('a log comes back as it was written, results filled in by key', () => {
+test('a log is read as it was written, with results by key', () => {
   const store = openStore(':memory:')
   const run = begin(store, 'r20260101-000000-aaaa')
   const error = { code: 'CELL_TIMEOUT', message: 'too long' } as const
@@ -46,7 +46,7 @@ test('a log comes back as it was written, results filled in by key', () => {
   expect(store.runs.get(run)).toEqual({ run, notebook: '리뷰', lane: 'fast', at: 5, plan, outcome: 'done', totals })
 })
 
-test('runs are listed newest first, follow a renamed notebook and go with a removed one', () => {
+test('runs are listed newest first, follow a renamed notebook and are removed with it', () => {
   const store = openStore(':memory:')
   const first = begin(store, 'r20260101-000000-aaaa', { at: 1 })
   const second = begin(store, 'r20260101-000001-aaaa', { at: 2 })
@@ -66,7 +66,7 @@ test('runs are listed newest first, follow a renamed notebook and go with a remo
   expect([...store.runs.events(first)]).toEqual([])
 })
 
-test('a run whose owner died is closed as interrupted, its open cells cancelled; one whose owner lives is left alone', () => {
+test('a run whose owner died is closed as interrupted with its open cells cancelled; one whose owner lives stays open', () => {
   let awake = 0
   const store = storeAwake(() => awake)
   const alive = begin(store, 'r20260101-000000-aaaa')
@@ -75,7 +75,7 @@ test('a run whose owner died is closed as interrupted, its open cells cancelled;
   store.results.putDone(sampleOrigin(2), sampleResult())
   store.runs.append(reused, 2, { type: 'cellDone', cell: 1, result: sampleResult() })
   expect(store.runs.closeOrphans(100)).toEqual([reused])
-  // A night, or a clock that was set: no sign of death.
+  // Sleep or a change of the clock is no sign of death.
   expect(store.runs.closeOrphans(8 * 3_600_000)).toEqual([])
   awake = HEARTBEAT_STALE_MS - 1
   expect(store.runs.closeOrphans(-8 * 3_600_000)).toEqual([])

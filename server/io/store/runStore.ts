@@ -1,42 +1,50 @@
 import { AppError, type ErrorData } from '../../core/errors.ts'
-import type { CellKey, RunId } from '../../core/ids.ts'
-import type { NumberedEvent, RunTotals, PlanSummary, RunOutcome } from '../../core/run/runEvent.ts'
-import { awakeNow } from '../awakeClock.ts'
-import { type Database, query } from './database.ts'
-import { isAlive, type Owner, HEARTBEAT_STALE_MS } from '../processOwner.ts'
-import type { ResultStore } from './resultStore.ts'
-import { runOutcomes, type RunOutcomes } from './runOutcomes.ts'
-import { hydrate, type LoggedEvent, packKeys, type RunStarted, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
-import type { WriteQueue } from './writeQueue.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
+import type { CellKey, RunId } from '../../core/ids.ts'
+import { foldRun, foldRunEvents } from '../../core/run/foldRun.ts'
+import {
+  countsOnly,
+  type NumberedEvent,
+  type PlanSummary,
+  type RunOutcome,
+  type RunStarted,
+  type RunTotals,
+} from '../../core/run/runEvent.ts'
+import { initialRunState, openCells, type RunOutcomes, runOutcomes, runTotals } from '../../core/run/runState.ts'
+import { awakeNow } from '../awakeClock.ts'
+import { HEARTBEAT_STALE_MS, isAlive, type Owner } from '../processOwner.ts'
+import { type Database, query } from './database.ts'
+import { hydrate, type LoggedEvent, packKeys, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
+import type { ResultStore } from './resultStore.ts'
+import type { WriteQueue } from './writeQueue.ts'
 
 const EVENTS_A_PAGE = 500
 
 /** Runs as append-only logs. Only the process that owns a run appends to its log. */
 export type RunStore = {
-  /** Writes the run and its `runStarted` event, seq 1, at once. */
+  /** Writes the run and its `runStarted` event (seq 1) at once. */
   begin(event: RunStarted, owner: Owner): void
-  /** Joins the write queue. `cellTokens` is live only and refused by the type; `runFinished` also ends the run. */
+  /** Adds an event to the write queue; `runFinished` also ends the run. */
   append(run: RunId, seq: number, event: StoredEvent): void
   heartbeat(run: RunId, at: number): void
   get(run: RunId): StoredRun | null
   keys(run: RunId): CellKey[]
-  /** What became of the run's cells, by its log. */
+  /** The outcomes of the run's cells according to its log. */
   outcomes(run: RunId): RunOutcomes
-  /** The log after `afterSeq`, results filled in, in pages. */
+  /** The log after `afterSeq` with results, read page by page. */
   events(run: RunId, afterSeq?: number): Generator<NumberedEvent>
   /** Newest first. */
   list(notebook: string, limit?: number): StoredRun[]
-  /** The newest run of each notebook; `now` (default the clock) tells which owners are dead. */
+  /** The newest run of each notebook, after `closeOrphans(now)`; default the current time. */
   latest(now?: number): Map<string, StoredRun>
-  /** Runs of dead owners are closed with a `runFinished` event at `now` and marked interrupted. Returns them; on a full disk it waits for a later call. */
+  /** Closes the runs of dead owners as interrupted, with a `runFinished` event at `now`, and returns them. On a full disk they stay open until a later call. */
   closeOrphans(now: number): RunId[]
   renameNotebook(from: string, to: string): void
   removeNotebook(notebook: string): void
   remove(run: RunId): void
 }
 
-/** `awake`: waking milliseconds, by which the hearts of other programs are watched. */
+/** `awake`: waking milliseconds, by which the heartbeats of other programs are watched. */
 export function createRunStore(database: Database, queue: WriteQueue, results: ResultStore, awake: () => number = awakeNow): RunStore {
   const hearts = new Heartbeats(awake)
   const listed = () => query.selectFrom('runs').select(['run', 'notebook', 'lane', 'started_at', 'plan', 'outcome', 'totals'])
@@ -67,22 +75,18 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     return row ? unpackKeys(row.keys) : []
   }
 
-  function* events(run: RunId, afterSeq = 0): Generator<NumberedEvent> {
-    settle()
-    const runKeys = keys(run)
+  /** The run's first event. */
+  function startOf(run: RunId): RunStarted | null {
     const stored = get(run)
-    if (!stored) return
-    const started: RunStarted = {
-      type: 'runStarted',
-      run,
-      notebook: stored.notebook,
-      lane: stored.lane,
-      at: stored.at,
-      plan: stored.plan,
-      keys: runKeys,
-    }
+    if (!stored) return null
+    const { notebook, lane, at, plan } = stored
+    return { type: 'runStarted', run, notebook, lane, at, plan, keys: keys(run) }
+  }
+
+  /** The log after `afterSeq` as it is stored, in pages. */
+  function* pages(run: RunId, afterSeq: number): Generator<{ seq: number; event: LoggedEvent }[]> {
     for (let last = afterSeq; ;) {
-      const page = database.all(
+      const rows = database.all(
         query
           .selectFrom('run_events')
           .select(['seq', 'event'])
@@ -91,15 +95,31 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
           .orderBy('seq')
           .limit(EVENTS_A_PAGE),
       )
-      const logged = page.map((row) => ({ seq: row.seq, event: JSON.parse(row.event) as LoggedEvent }))
-      const needed = logged.flatMap(({ event }) =>
-        event.type === 'cellDone' || event.type === 'cellCached' ? (runKeys[event.cell] ?? []) : [],
-      )
-      const found = results.results(needed)
-      for (const { seq, event } of logged) yield { seq, event: hydrate(event, started, found) }
-      if (page.length < EVENTS_A_PAGE) return
-      last = page.at(-1)?.seq ?? last
+      yield rows.map((row) => ({ seq: row.seq, event: JSON.parse(row.event) as LoggedEvent }))
+      if (rows.length < EVENTS_A_PAGE) return
+      last = rows.at(-1)?.seq ?? last
     }
+  }
+
+  function* events(run: RunId, afterSeq = 0): Generator<NumberedEvent> {
+    settle()
+    const started = startOf(run)
+    if (!started) return
+    for (const page of pages(run, afterSeq)) {
+      const finished = page.filter(({ event }) => event.type === 'cellDone' || event.type === 'cellCached')
+      const found = results.results(finished.flatMap(({ event }) => ('cell' in event ? (started.keys[event.cell] ?? []) : [])))
+      for (const { seq, event } of page) yield { seq, event: hydrate(event, started, (key) => found.get(key) ?? null) }
+    }
+  }
+
+  function outcomes(run: RunId): RunOutcomes {
+    settle()
+    const started = startOf(run)
+    function* withoutResults() {
+      if (!started) return
+      for (const page of pages(run, 0)) for (const { event } of page) yield hydrate(event, started, () => undefined)
+    }
+    return runOutcomes(foldRunEvents(initialRunState<undefined>(), withoutResults()))
   }
 
   function get(run: RunId): StoredRun | null {
@@ -107,32 +127,23 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     return row ? toStoredRun(row) : null
   }
 
-  /** What the log of a dead owner's run lacks: its open cells cancelled, and the end. */
+  /** Completes the log of a dead owner's run: cancels its open cells and ends it. */
   function closeOrphan(run: RunId, startedAt: number, now: number): void {
-    const ended = { done: 0, failed: 0, cached: 0, cancelled: 0, outputTokens: 0 }
-    const open = new Set(keys(run).keys())
     let seq = 0
-    for (const numbered of events(run)) {
-      seq = numbered.seq
-      const { event } = numbered
-      if (event.type === 'cellsCancelled') for (const cell of event.cells) ended.cancelled += open.delete(cell) ? 1 : 0
-      if (event.type === 'cellFailed' && open.delete(event.cell)) ended.failed++
-      if (event.type === 'cellCached' && open.delete(event.cell)) {
-        ended.cached++
-        ended.done++
-      }
-      if (event.type === 'cellDone' && open.delete(event.cell)) {
-        ended.done++
-        ended.outputTokens += event.result.tokens.output
+    function* counted() {
+      for (const numbered of events(run)) {
+        seq = numbered.seq
+        yield countsOnly(numbered.event)
       }
     }
-    const ms = Math.max(0, now - startedAt)
-    const totals: RunTotals = { ...ended, cancelled: ended.cancelled + open.size, ms, tokensPerSecond: 0 }
+    const left = foldRunEvents(initialRunState(), counted())
+    const cells = openCells(left)
+    if (cells.length > 0) insertEvent(run, ++seq, { type: 'cellsCancelled', cells })
+    const totals = { ...runTotals(foldRun(left, { type: 'cellsCancelled', cells }), 0), ms: Math.max(0, now - startedAt) }
     const error: ErrorData = {
       code: 'CANCELLED',
       message: 'The program that executed this run was stopped before its end. Finished cells are kept; run again for the rest.',
     }
-    if (open.size > 0) insertEvent(run, ++seq, { type: 'cellsCancelled', cells: [...open] })
     insertEvent(run, ++seq, { type: 'runFinished', at: now, outcome: 'interrupted', totals, error })
     finish(run, 'interrupted', totals)
   }
@@ -156,7 +167,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
         })
         closed.push(run)
       } catch (thrown) {
-        // A full disk must keep nobody from looking at what there is.
+        // A full disk must not keep the runs from being read.
         if (!(thrown instanceof AppError) || thrown.code !== 'DISK_FULL') throw thrown
       }
     }
@@ -198,12 +209,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       return get(run)
     },
     keys,
-    outcomes(run) {
-      settle()
-      const rows = database.all(query.selectFrom('run_events').select('event').where('run', '=', run).orderBy('seq'))
-      const logged = rows.map(({ event }) => JSON.parse(event) as LoggedEvent)
-      return runOutcomes(keys(run).length, logged)
-    },
+    outcomes,
     events,
     list(notebook, limit = 100) {
       settle()
@@ -214,7 +220,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     latest(now = Date.now()) {
       settle()
       closeOrphans(now)
-      // A bare column beside max() comes from the row of the maximum: documented SQLite behaviour, one pass over the index.
+      // In SQLite the other columns come from the row of the maximum (documented), in one pass over the index.
       const rows = database.all(
         listed()
           .select(({ fn }) => fn.max('started_at').as('newest'))
@@ -231,8 +237,8 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
 }
 
 /**
- * Watches the hearts of runs from outside. A heart stands still when the beat last written has not changed for two minutes of
- * this program's own waking time: the beat's age by the wall clock says nothing on a machine that slept, or whose clock was set.
+ * Watches the heartbeats of runs of other programs. A run is dead if its heartbeat has not changed for two minutes of this
+ * program's own waking time: the heartbeat's age by the wall clock is wrong after sleep or a change of the clock.
  */
 class Heartbeats {
   readonly #awake: () => number
@@ -243,7 +249,7 @@ class Heartbeats {
     this.#awake = awake
   }
 
-  /** Whether the heart of `run` beats, as far as anybody can tell yet. */
+  /** False once `run` has had the same heartbeat for too long. */
   beats(run: string, beat: number): boolean {
     const now = this.#awake()
     const seen = this.#seen.get(run)

@@ -4,24 +4,26 @@ import { expect, test } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import type { RunEvent } from '../../core/run/runEvent.ts'
-import { openDatabase } from '../../io/store/database.ts'
 import type { ScoreItem } from '../../engine/door/protocol.ts'
 import { thisProcess } from '../../io/processOwner.ts'
+import { openDatabase } from '../../io/store/database.ts'
+import type { Maker } from '../../io/store/resultStore.ts'
 import { createStore, openStore, type Store } from '../../io/store/store.ts'
-import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { limitPages } from '../../io/testing/limitPages.ts'
 import { sampleOrigin, sampleResult } from '../../io/testing/sampleCells.ts'
-import { executeRun } from './executeRun.ts'
-import { createRunControl } from './runControl.ts'
+import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { beginRunLog } from '../log/runLog.ts'
 import type { ReadyRun } from '../plan/runTypes.ts'
 import { readyRun } from '../testing/readyRun.ts'
 import { type StubBehaviour, stubEngine } from '../testing/stubEngine.ts'
+import { executeRun } from './executeRun.ts'
+import { createRunControl } from './runControl.ts'
 
 let runs = 0
 
+/** Executes a run with what the store has of it. */
 async function execute(
-  ready: ReadyRun,
+  prepared: ReadyRun,
   {
     store = openStore(':memory:'),
     behaviour,
@@ -29,6 +31,8 @@ async function execute(
   }: { store?: Store; behaviour?: StubBehaviour; on?: (event: RunEvent, control: ReturnType<typeof createRunControl>) => void } = {},
 ) {
   runs += 1
+  const keys = prepared.cells.map(({ key }) => key)
+  const ready = { ...prepared, stored: prepared.noCache ? new Map<CellKey, Maker>() : store.results.makers(keys) }
   const run = `r20260101-000000-${String(runs).padStart(4, '0')}` as RunId
   const stub = stubEngine(behaviour)
   const control = createRunControl()
@@ -40,7 +44,7 @@ async function execute(
     lane: ready.lane,
     at: 0,
     plan: ready.plan,
-    keys: ready.cells.map(({ key }) => key),
+    keys,
   } as const
   const publish = ({ event }: { event: RunEvent }) => {
     events.push(event)
@@ -67,7 +71,7 @@ const endings = (events: RunEvent[]) =>
     )
     .toSorted()
 
-test('a run computes every cell, streams its text and stores log and results', async () => {
+test('a run computes every cell, streams its text and stores its log and results', async () => {
   const { run, store, events, finished } = await execute(readyRun(['가', '나']))
   expect(events.map((event) => event.type)).toEqual([
     'runStarted',
@@ -105,7 +109,7 @@ test('cells with one key are computed once and all get the result', async () => 
   expect(finished.totals).toMatchObject({ done: 4, cached: 2, outputTokens: 4 })
 })
 
-test('without the cache everything is computed again and takes the place of what was stored', async () => {
+test('without the cache everything is computed again and replaces what was stored', async () => {
   const store = openStore(':memory:')
   const ready = readyRun(['a'])
   const [cell] = ready.cells
@@ -157,7 +161,7 @@ test('an engine that dies once costs no cell', async () => {
   expect(finished.totals).toMatchObject({ done: 5, failed: 0 })
 })
 
-test('an engine that never lives is given up with its reason', async () => {
+test('an engine that dies at every cell is given up with the reason', async () => {
   const { finished, requests } = await execute(readyRun(Array.from({ length: 100 }, (_, index) => `c${index}`)), {
     behaviour: { on: () => 'crash' },
   })
@@ -165,14 +169,14 @@ test('an engine that never lives is given up with its reason', async () => {
   expect(requests.length).toBeLessThan(12)
 })
 
-test('cancel ends open cells, keeps finished ones and says so', async () => {
+test('cancelling ends open cells, keeps finished ones, and the log says so', async () => {
   const { finished, events, store } = await execute(readyRun(['a', 'b', 'c', 'd', 'e', 'f']), {
     behaviour: { slots: 2 },
     on: (event, control) => event.type === 'cellDone' && control.cancel(),
   })
   expect(finished).toMatchObject({ outcome: 'cancelled', totals: { done: 1, cancelled: 5 } })
   expect(endings(events)).toEqual(['0 cellDone', '1 cancelled', '2 cancelled', '3 cancelled', '4 cancelled', '5 cancelled'])
-  expect(store.results.statuses(readyRun(['a', 'b']).cells.map(({ key }) => key)).size).toBe(1)
+  expect(store.results.makers(readyRun(['a', 'b']).cells.map(({ key }) => key)).size).toBe(1)
 })
 
 test('one cell can be cancelled while it runs or waits, and the rest goes on', async () => {
@@ -187,7 +191,7 @@ test('one cell can be cancelled while it runs or waits, and the rest goes on', a
   expect(finished).toMatchObject({ outcome: 'done', totals: { done: 3, cancelled: 2 } })
 })
 
-test('a full disk ends the run with a sentence, and nothing that was finished is lost', { timeout: 30_000 }, async () => {
+test('a full disk ends the run with an error, and no finished cell is lost', { timeout: 30_000 }, async () => {
   await using folder = await temporaryFolder()
   const database = openDatabase(join(folder.path, 'assay.db'))
   const store = createStore(database)
@@ -204,7 +208,7 @@ test('a full disk ends the run with a sentence, and nothing that was finished is
     error: { code: 'DISK_FULL', message: expect.stringContaining('Free some space') as string },
   })
   expect(finished.totals.done).toBeLessThan(3000)
-  // What the engine made from then on would have been lost.
+  // The engine was stopped: what it computed from then on would have been lost.
   expect(computed.length).toBeLessThan(3000)
   limitPages(database, 100_000)
   const again = await execute(readyRun(texts), { store })
@@ -213,7 +217,7 @@ test('a full disk ends the run with a sentence, and nothing that was finished is
   store.close()
 })
 
-test('cells of another context length go to the engine in a request of their own, with that length', async () => {
+test('cells of another context length go to the engine in their own request, with that length', async () => {
   const ready = readyRun(['short', 'long', 'short too'])
   const cells = ready.cells.map((cell, index) => (index === 1 ? { ...cell, context: 8192 } : cell))
   const { contextSizes, finished } = await execute({ ...ready, cells })
@@ -233,7 +237,7 @@ test('a cell that the plan refuses fails with its reason and never reaches the e
   expect(store.results.cell(key)?.error).toEqual(error)
 })
 
-test('cells of another time limit go in a request of their own, the others have ten minutes, and one that is asked for twice has the longer', async () => {
+test('cells of another time limit go in their own request, the others have ten minutes, and a cell that is asked for twice has the longer limit', async () => {
   const ready = readyRun(['a', 'b', 'c', 'b', 'c'])
   const limits = [undefined, 60_000, 60_000, 90_000, undefined]
   const cells = ready.cells.map((cell, index) => (limits[index] === undefined ? cell : { ...cell, timeLimitMs: limits[index] }))
@@ -252,7 +256,7 @@ test('a cell that took too long fails with its reason, and the rest goes on', as
   expect(store.results.cell(readyRun(['slow']).cells[0]?.key as CellKey)?.error).toEqual(error)
 })
 
-test('what a run was interrupted in says nothing about how long answers are', async () => {
+test('a run with cancelled cells does not change the measured share of output tokens', async () => {
   const { store } = await execute(readyRun(['a', 'b', 'c', 'hang']), {
     behaviour: { slots: 4, on: (cell) => (cell.messages[0]?.content === 'hang' ? 'hang' : undefined) },
     on: (event, control) => event.type === 'cellTokens' && event.cell === 3 && control.cancel([3]),
@@ -261,7 +265,7 @@ test('what a run was interrupted in says nothing about how long answers are', as
   expect(store.models.rates('aa', 'fast')?.outputShare).toBe(2 / 16)
 })
 
-test('a pause pressed while stored cells are still read is told at once, and the run goes on when it is resumed', async () => {
+test('a pause while stored cells are still read is logged at once, and the run goes on when it is resumed', async () => {
   const { store } = await execute(readyRun(['a', 'b']))
   const { events, finished } = await execute(readyRun(['a', 'b', 'c']), {
     store,
@@ -284,7 +288,7 @@ test('a pause pressed while stored cells are still read is told at once, and the
   expect(finished).toMatchObject({ outcome: 'done', totals: { done: 3, cached: 2 } })
 })
 
-test('where a sweep asks for log-probabilities they are read once the cells are done, kept, and not read again', async () => {
+test('if a sweep asks for log-probabilities, they are read after the cells are done, kept, and not read again', async () => {
   const asking = (ready: ReadyRun, logprobs: number[]) => ({
     ...ready,
     cells: ready.cells.map((cell, index) => (logprobs[index] ? { ...cell, logprobs: logprobs[index] } : cell)),
@@ -301,7 +305,7 @@ test('where a sweep asks for log-probabilities they are read once the cells are 
   expect([again.scored, more.scored]).toEqual([[], [1]])
 })
 
-test('log-probabilities that cannot be read harm no cell, and the log says why', async () => {
+test('log-probabilities that cannot be read affect no cell, and the log says why', async () => {
   const ready = readyRun(['a'])
   const { events, finished } = await execute(
     { ...ready, cells: ready.cells.map((cell) => ({ ...cell, logprobs: 5 })) },
@@ -321,7 +325,7 @@ const many = () => {
 }
 const keptOf = (ready: ReadyRun, store: Store) => ready.cells.filter(({ key }) => store.tokenScores.get(key) !== null).length
 
-test('a death of the engine while log-probabilities are read costs none of them, an output that it cannot read only itself', async () => {
+test('if the engine dies while it reads log-probabilities none is lost, and an output that it cannot read costs only its own', async () => {
   const died = await execute(many(), {
     behaviour: { score: (request) => (request === 1 ? new AppError('ENGINE_CRASHED', 'The engine process died.') : null) },
   })
@@ -344,7 +348,7 @@ test('a death of the engine while log-probabilities are read costs none of them,
   }
 })
 
-test('an engine that reads no log-probabilities is not asked for ever', async () => {
+test('an engine that cannot read log-probabilities is asked only a few times', async () => {
   let asks = 0
   const { events } = await execute(many(), {
     behaviour: {
@@ -358,7 +362,7 @@ test('an engine that reads no log-probabilities is not asked for ever', async ()
   expect(events.at(-2)).toMatchObject({ message: 'The log-probabilities of 40 outputs could not be read: Memory is short.' })
 })
 
-test('a pause holds the reading of log-probabilities too', async () => {
+test('a pause also stops the reading of log-probabilities', async () => {
   let [asks, atPause] = [0, 0]
   let pause = () => {}
   const { store, events } = await execute(many(), {

@@ -1,57 +1,55 @@
 import { AppError, toErrorData } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
+import { defaultTimeLimitMs } from '../../core/experiment/defaults.ts'
 import { generationInputs } from '../../engine/door/generationInputs.ts'
 import type { GenerateReply } from '../../engine/door/protocol.ts'
-import { allowedTokens } from '../plan/allowedTokens.ts'
-import { measuredRates } from '../plan/measuredRates.ts'
-import type { RunDeps } from './runDeps.ts'
-import type { RunProgress } from './runProgress.ts'
 import type { RunLog } from '../log/runLog.ts'
+import { type Computation, isWanted } from '../plan/computation.ts'
+import { allowedTokens, measuredRates } from '../plan/measuredRates.ts'
 import type { KeyedModel } from '../plan/runTypes.ts'
-import { isOpen, type WorkItem } from '../plan/workItem.ts'
-
-const CELL_TIMEOUT_MS = 600_000
+import type { CellLog } from './cellLog.ts'
+import type { RunDeps } from './runDeps.ts'
 
 export type BatchContext = {
   model: KeyedModel
-  /** After so long a cell fails with CELL_TIMEOUT; default ten minutes. */
+  /** A cell that takes longer fails with CELL_TIMEOUT; default `defaultTimeLimitMs`. */
   timeLimitMs?: number | undefined
   lane: Lane
-  /** New results take the place of stored ones. */
+  /** New results replace stored ones. */
   replace: boolean
   log: RunLog
-  progress: RunProgress
+  cellLog: CellLog
   signal: AbortSignal
-  /** Aborts when no further cell of the batch is to begin: those that have not are given back, still open. */
+  /** Aborts when no further cell of the batch may begin: the engine then gives back those that have not begun, and they stay open. */
   closing?: AbortSignal
-  /** Told of each item that ended. */
-  ended?: (item: WorkItem) => void
-  /** Told how to cancel items of this batch, and null once it is over. */
-  onCancel: (cancel: ((items: WorkItem[]) => void) | null) => void
+  /** Called with each computation that ends. */
+  ended?: (computation: Computation) => void
+  /** Called with the function that cancels computations of this batch, and with null once the batch is over. */
+  onCancel: (cancel: ((computations: Computation[]) => void) | null) => void
   /** Called after each reply; throws to stop the run. */
   check: () => void
 }
 
 /**
- * Sends one batch through the engine, storing and logging what comes back. Returns the crash if the engine died, else null;
- * items that did not end are left as they were. Any other failure of the request fails the items that are open.
+ * Sends one batch to the engine; stores and logs the replies. Returns the crash if the engine died, else null; what has not
+ * ended then keeps its status. Any other failure of the request fails everything that is still wanted.
  */
-export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], context: BatchContext): Promise<AppError | null> {
-  const { model, lane, progress, signal, closing } = context
+export async function generateBatch(deps: RunDeps, batch: readonly Computation[], context: BatchContext): Promise<AppError | null> {
+  const { model, lane, cellLog, signal, closing } = context
   const inputs = generationInputs(batch.map(({ cell }) => cell))
-  const refs = new Map(batch.map((item, ref) => [item, ref]))
-  const refsOf = (items: readonly WorkItem[]) => items.flatMap((item) => refs.get(item) ?? [])
-  const givenBack = new Set<WorkItem>()
+  const refs = new Map(batch.map((computation, ref) => [computation, ref]))
+  const refsOf = (computations: readonly Computation[]) => computations.flatMap((computation) => refs.get(computation) ?? [])
+  const givenBack = new Set<Computation>()
   const done = { outputTokens: 0, allowedTokens: 0 }
   let giveBack = () => {}
   const onStart = (request: { cancel(refs: number[]): void }) => {
-    context.onCancel((items) => request.cancel(refsOf(items)))
+    context.onCancel((computations) => request.cancel(refsOf(computations)))
     // Cancelled while the request was on its way.
     const unwanted = batch.filter(({ wanted }) => wanted.size === 0)
     if (unwanted.length > 0) request.cancel(refsOf(unwanted))
     giveBack = () => {
       const waiting = batch.filter(({ status }) => status === 'waiting')
-      for (const item of waiting) givenBack.add(item)
+      for (const computation of waiting) givenBack.add(computation)
       request.cancel(refsOf(waiting))
     }
     if (closing?.aborted) giveBack()
@@ -59,7 +57,7 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
   }
   try {
     const replies = deps.engine.generate(
-      { model: model.ref, lane, ...inputs, cellTimeoutMs: context.timeLimitMs ?? CELL_TIMEOUT_MS },
+      { model: model.ref, lane, ...inputs, cellTimeoutMs: context.timeLimitMs ?? defaultTimeLimitMs },
       { signal, onStart },
     )
     for await (const reply of replies) {
@@ -71,83 +69,88 @@ export async function generateBatch(deps: RunDeps, batch: readonly WorkItem[], c
     if (signal.aborted) return null
     if (thrown instanceof AppError && thrown.code === 'ENGINE_CRASHED') return thrown
     context.check()
-    for (const item of batch.filter(isOpen)) failItem(deps, item, context, toErrorData(thrown))
+    for (const computation of batch.filter(isWanted)) failComputation(deps, computation, context, toErrorData(thrown))
     return null
   } finally {
     closing?.removeEventListener('abort', giveBack)
     context.onCancel(null)
-    // Cells the engine took and gave back without a word were cancelled; nothing may stay half-open.
-    if (signal.aborted) for (const item of batch) if (item.status !== 'ended') progress.cancelled(item.wanted)
+    // A cancelled request may end without a reply about each cell.
+    if (signal.aborted) for (const computation of batch) if (computation.status !== 'ended') cellLog.cancelled(computation.wanted)
   }
 }
 
-/** The items of a request by their refs, those that the engine was asked to leave, and what those that are done put out. */
-type Batch = { batch: readonly WorkItem[]; givenBack: ReadonlySet<WorkItem>; done: { outputTokens: number; allowedTokens: number } }
+/** A request's computations by their refs, those that the engine was asked to give back, and the tokens of those that are done. */
+type Batch = { batch: readonly Computation[]; givenBack: ReadonlySet<Computation>; done: { outputTokens: number; allowedTokens: number } }
 
-/** Stores and logs the failure of an item. */
-export function failItem(deps: RunDeps, item: WorkItem, context: BatchContext, error: ReturnType<typeof toErrorData>): void {
-  // The error comes before the end: who waits for this cell finds it.
-  deps.store.results.putError(originOf(deps, item, context), error)
-  end(item, context)
-  context.progress.failed(item.wanted, error)
+/** Stores and logs a failure. */
+export function failComputation(
+  deps: RunDeps,
+  computation: Computation,
+  context: BatchContext,
+  error: ReturnType<typeof toErrorData>,
+): void {
+  // Stored before the end is reported: a run that waits for this cell then finds the error.
+  deps.store.results.putError(originOf(deps, computation, context), error)
+  end(computation, context)
+  context.cellLog.failed(computation.wanted, error)
 }
 
-function end(item: WorkItem, context: BatchContext): void {
-  item.status = 'ended'
-  context.ended?.(item)
+function end(computation: Computation, context: BatchContext): void {
+  computation.status = 'ended'
+  context.ended?.(computation)
 }
 
 function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: BatchContext, reply: GenerateReply): void {
-  const { progress, log } = context
-  const itemOf = (ref: number): WorkItem => {
-    const item = batch[ref]
-    if (!item)
+  const { cellLog, log } = context
+  const computationOf = (ref: number): Computation => {
+    const computation = batch[ref]
+    if (!computation)
       throw new AppError(
         'ENGINE_FAILED',
         `The engine answered about cell ${ref}, which it was not given. Run again; if it stays, report it.`,
       )
-    return item
+    return computation
   }
   switch (reply.kind) {
     case 'cellStarted': {
-      const item = itemOf(reply.ref)
-      item.status = 'running'
-      return progress.started(item)
+      const computation = computationOf(reply.ref)
+      computation.status = 'running'
+      return cellLog.started(computation)
     }
     case 'cellTokens':
-      for (const { ref, text } of reply.texts) progress.tokens(itemOf(ref), text)
+      for (const { ref, text } of reply.texts) cellLog.tokens(computationOf(ref), text)
       return
     case 'cellDone': {
-      const item = itemOf(reply.ref)
-      // The result comes before the event in one write: no log names a result that is not stored.
-      deps.store.results.putDone(originOf(deps, item, context), reply.result, { replace: context.replace })
+      const computation = computationOf(reply.ref)
+      // Queued before the event and written with it: no log names a result that is not stored.
+      deps.store.results.putDone(originOf(deps, computation, context), reply.result, { replace: context.replace })
       done.outputTokens += reply.result.tokens.output
-      done.allowedTokens += allowedTokens(item.cell, reply.result.tokens.prompt)
-      end(item, context)
-      return progress.done(item, reply.result)
+      done.allowedTokens += allowedTokens(computation.cell, reply.result.tokens.prompt)
+      end(computation, context)
+      return cellLog.done(computation, reply.result)
     }
     case 'cellFailed': {
-      const item = itemOf(reply.ref)
-      // Its cancel is on the way: an error that nobody asked for is not kept.
-      if (!isOpen(item)) return end(item, context)
-      return failItem(deps, item, context, reply.error)
+      const computation = computationOf(reply.ref)
+      // It was cancelled, and the engine does not know yet: its error is not kept.
+      if (!isWanted(computation)) return end(computation, context)
+      return failComputation(deps, computation, context, reply.error)
     }
     case 'cellCancelled': {
-      const item = itemOf(reply.ref)
-      if (givenBack.has(item) && item.wanted.size > 0 && !context.signal.aborted) {
-        // It may have begun while the request to leave it was on its way.
-        if (item.status === 'running') progress.retried(item)
-        item.status = 'waiting'
+      const computation = computationOf(reply.ref)
+      if (givenBack.has(computation) && computation.wanted.size > 0 && !context.signal.aborted) {
+        // It may have begun before the engine got the request to give it back.
+        if (computation.status === 'running') cellLog.retried(computation)
+        computation.status = 'waiting'
         return
       }
-      end(item, context)
-      return progress.cancelled(item.wanted)
+      end(computation, context)
+      return cellLog.cancelled(computation.wanted)
     }
     case 'note':
       return log.append({ type: 'engineNote', level: reply.level, message: reply.message })
     case 'generated': {
       const { store } = deps
-      // Cut short, the shortest answers are the ones that are done.
+      // If cells were given back, the finished ones are those with the shortest outputs.
       const outputs = givenBack.size > 0 ? { outputTokens: 0, allowedTokens: 0 } : done
       const rates = measuredRates(store.models.rates(context.model.ref.hash, context.lane), { ...reply, ...outputs })
       if (rates && !context.signal.aborted) store.models.putRates(context.model.ref.hash, context.lane, rates, deps.now())
@@ -158,7 +161,7 @@ function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: Ba
   }
 }
 
-function originOf(deps: RunDeps, { key, cell }: WorkItem, { model, lane, log }: BatchContext) {
+function originOf(deps: RunDeps, { key, cell }: Computation, { model, lane, log }: BatchContext) {
   const { messages, prefill, sampling, seed, maxTokens, stop, constraint, context } = cell
   const { chatTemplateHash, engineVersion } = model
   const request = {

@@ -2,19 +2,19 @@ import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError } from '../../core/errors.ts'
 import type { CellKey } from '../../core/ids.ts'
+import type { RunLog } from '../log/runLog.ts'
 import { onceMore } from '../plan/onceMore.ts'
+import type { KeyedModel, ReadyRun } from '../plan/runTypes.ts'
 import { coversOutput, LEAST_ALTERNATIVES, outputItem } from './outputProbabilities.ts'
 import type { RunDeps } from './runDeps.ts'
 import type { RunGate } from './runGate.ts'
-import type { RunLog } from '../log/runLog.ts'
-import type { KeyedModel, ReadyRun } from '../plan/runTypes.ts'
 
-/** Outputs in one request: enough to share prompts, few enough that progress moves and a cancel is heard. */
+/** Outputs in one request: enough to share prompts, few enough for frequent progress and a quick cancel. */
 const AT_ONCE = 16
 const TELL_EVERY_MS = 5_000
-/** So many requests in a row that fail are no output's fault: halving down to one of 16 takes five. */
+/** After this many failed requests in a row no output can be the cause: halving 16 down to one takes five. */
 const MOST_FAILURES = 8
-/** Cells looked up before other requests of the server get their turn. */
+/** Cells looked up before other requests of the server may run. */
 const PAGE = 100
 
 type Wanted = { key: CellKey; model: KeyedModel; contextSize: number | undefined; alternatives: number }
@@ -22,9 +22,10 @@ type Wanted = { key: CellKey; model: KeyedModel; contextSize: number | undefined
 type Deps = Pick<RunDeps, 'engine' | 'store' | 'now'>
 
 /**
- * Reads and keeps the log-probabilities of the outputs whose sweep asks for them (`logprobs`), by teacher forcing; what is kept already is not
- * asked again. Each request waits at the gate, for a context of its own: a pause and other runs are heard. Says in the log how far it is.
- * Never throws but what the store throws: where the engine cannot answer, a warning says why, and for how many outputs.
+ * Reads and stores the log-probabilities of the outputs whose sweep asks for them (`logprobs`), by teacher forcing; what is
+ * stored already is not read again. Each request waits at the gate, so that a pause and other runs come first. The log gets
+ * notes of the progress. If the engine cannot answer, a warning says why and for how many outputs. Throws only what the store
+ * throws.
  */
 export async function keepProbabilities(
   deps: Deps,
@@ -58,7 +59,7 @@ export async function keepProbabilities(
   if (problem !== null) note(`The log-probabilities of ${open.length - kept} outputs could not be read: ${problem}`, 'warning')
 }
 
-/** Those of which less is kept than is wanted. */
+/** Those of which less is stored than is wanted. */
 async function openOnes({ store }: Deps, wanted: readonly Wanted[], signal: AbortSignal): Promise<Wanted[]> {
   const open: Wanted[] = []
   for (let from = 0; from < wanted.length && !signal.aborted; from += PAGE) {
@@ -74,7 +75,7 @@ async function openOnes({ store }: Deps, wanted: readonly Wanted[], signal: Abor
   return signal.aborted ? [] : open
 }
 
-/** One output that the engine cannot read must not cost the others: after the engine's death once more, then in halves. */
+/** An output that the engine cannot read must not cost the others: the chunk is tried once more if the engine died, then in halves. */
 async function keepOrHalve(
   deps: Deps,
   chunk: readonly Wanted[],
@@ -115,7 +116,7 @@ async function keepChunk({ engine, store, now }: Deps, chunk: readonly Wanted[],
   for (const [place, { key }] of asked.entries()) store.tokenScores.put(key, scored[place]?.tokens ?? [], now())
 }
 
-/** Cells that share a key are asked about once, for the most alternatives that any of them wants. */
+/** Cells that share a key are read once, with the most alternatives that any of them wants. */
 function wantedOf({ cells, models }: ReadyRun): Wanted[] {
   const wanted = new Map<CellKey, Wanted>()
   for (const { key, model: id, context, logprobs } of cells) {

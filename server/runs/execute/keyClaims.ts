@@ -1,11 +1,11 @@
 import type { CellKey } from '../../core/ids.ts'
 
-/** Which cells are being computed now, by whichever run: another run that wants one of them waits for its result. */
+/** Which cells are being computed now, by any run: another run that wants one of them waits for its result. */
 export type KeyClaims = {
-  /** True where nobody computes this cell; from now on the caller does. */
+  /** True if no run computes this cell; from now on the caller does. */
   take(key: CellKey): boolean
   free(key: CellKey): void
-  /** Resolves when one of these cells is free, or the signal aborts. */
+  /** Resolves when one of these cells is free or the signal aborts. */
   anyFree(keys: readonly CellKey[], signal: AbortSignal): Promise<void>
 }
 

@@ -3,15 +3,15 @@ import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import type { ScoreItem } from '../../engine/door/protocol.ts'
 import type { CellRequest } from '../../io/store/resultStore.ts'
 
-/** Alternatives that are kept of each token at least: what the inspector shows. */
+/** The fewest alternatives that are stored of each token: as many as the inspector shows. */
 export const LEAST_ALTERNATIVES = 10
 
-/** An output as something to score; with the model's end token where it ended by itself. */
+/** An output as the engine scores it; with the end token if the model ended it. */
 export function outputItem({ messages, prefill }: CellRequest, { outputTokenIds, finishReason }: CellResult): ScoreItem {
   return { messages, prefill, continuation: { tokenIds: outputTokenIds }, end: finishReason === 'stop' }
 }
 
-/** Whether what is kept is of this very output, with so many alternatives: a run without cache may have put another one under its key. */
+/** Whether `known` belongs to this output, with at least `alternatives` for each token. A run without cache may have stored another output under the key. */
 export function coversOutput(known: readonly ScoredToken[], { outputTokenIds, finishReason }: CellResult, alternatives: number): boolean {
   return (
     known.length === outputTokenIds.length + (finishReason === 'stop' ? 1 : 0) &&

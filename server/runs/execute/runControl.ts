@@ -1,18 +1,18 @@
-/** The handle by which a run is stopped or held, all of it or some of its cells. */
+/** Stops or holds a run, or stops some of its cells. */
 export type RunControl = {
   /** Aborted when the run is to end. */
   signal: AbortSignal
-  /** How a run that was told to end ends: `interrupted` where the program closes and the user asked for nothing. */
+  /** The outcome of a run that is stopped: `interrupted` if the program closes and the user did not cancel. */
   readonly ending: 'cancelled' | 'interrupted'
   cancel(cells?: readonly number[]): void
   interrupt(): void
-  /** `listener` hears of cells cancelled one by one, earlier ones at once; returns how to stop listening. */
+  /** Calls `listener` with cells that are cancelled one by one, at once with earlier ones. Returns the function that stops it. */
   onCells(listener: (cells: readonly number[]) => void): () => void
-  /** No cell begins until `resume`; cells at work finish. */
+  /** No cell begins until `resume`; running ones finish. */
   pause(): void
   resume(): void
   readonly paused: boolean
-  /** `listener` hears of every pause and every resume; returns how to stop listening. */
+  /** Calls `listener` at every pause and resume. Returns the function that stops it. */
   onHold(listener: () => void): () => void
 }
 

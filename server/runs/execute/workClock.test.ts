@@ -13,21 +13,21 @@ function clockByHand() {
   return { time, pass, clock: new WorkClock({ awake: () => time.awake, wall: () => time.wall }) }
 }
 
-test('pauses and waits are no work', () => {
+test('time on hold does not count, however often it is set', () => {
   const { pass, clock } = clockByHand()
   pass(100)
-  clock.take({ type: 'runWaits', at: 0, behind: { run: 'r' as never, notebook: 'n', title: 't' } })
+  clock.hold(true)
   pass(5000)
-  clock.take({ type: 'runPaused', at: 0 })
+  clock.hold(true)
   pass(5000)
-  clock.take({ type: 'runResumed', at: 0 })
+  clock.hold(false)
   pass(30)
-  clock.take({ type: 'cellStarted', cell: 0 })
+  clock.hold(false)
   pass(1)
   expect(clock.ms()).toBe(131)
 })
 
-test.each([9 * HOUR_MS, -2 * HOUR_MS])('a wall clock that moved by %i ms is told once, and is no work', (jump) => {
+test.each([9 * HOUR_MS, -2 * HOUR_MS])('a wall clock that jumped by %i ms is reported once and does not count', (jump) => {
   const { time, pass, clock } = clockByHand()
   pass(5000)
   expect(clock.jump()).toBe(0)

@@ -1,9 +1,7 @@
-import type { RunEvent } from '../../core/run/runEvent.ts'
-
-/** What the wall clock may run ahead or behind between two beats before it counts as a jump. */
+/** A larger difference between the wall clock and waking time from one call to the next counts as a jump. */
 const JUMP_MS = 30_000
 
-/** The time that a run works: awake, and neither paused nor waiting for its turn. */
+/** Measures how long a run works: awake, and neither paused nor waiting for its turn. */
 export class WorkClock {
   readonly #awake: () => number
   readonly #wall: () => number
@@ -20,10 +18,11 @@ export class WorkClock {
     this.#beat = { awake: this.#last, wall: wall() }
   }
 
-  take({ type }: RunEvent): void {
-    if (type !== 'runPaused' && type !== 'runWaits' && type !== 'runResumed') return
+  /** Sets whether the run is on hold from now on. */
+  hold(held: boolean): void {
+    if (held === this.#held) return
     this.#count()
-    this.#held = type !== 'runResumed'
+    this.#held = held
   }
 
   /** Milliseconds of work so far. */
@@ -32,7 +31,7 @@ export class WorkClock {
     return this.#workedMs
   }
 
-  /** By how much the wall clock has moved beyond the time since the last call: the machine slept, or somebody set the clock. 0 where it has not. */
+  /** How far the wall clock has jumped since the last call, because the machine slept or somebody set the clock; 0 if it has not. */
   jump(): number {
     const now = { awake: this.#awake(), wall: this.#wall() }
     const jump = Math.round(now.wall - this.#beat.wall - (now.awake - this.#beat.awake))

@@ -5,8 +5,8 @@ import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Engine, LoadedModel, ModelRef } from '../../engine/door/protocol.ts'
 import type { CellRequest, StoredCell } from '../../io/store/resultStore.ts'
-import { replayCell } from './replayCell.ts'
 import { stubEngine, type StubBehaviour } from '../testing/stubEngine.ts'
+import { replayCell } from './replayCell.ts'
 
 const key = 'a'.repeat(64) as CellKey
 const model: ModelRef = { id: 'tiny', path: 'tiny.gguf', hash: 'h' }
@@ -74,7 +74,7 @@ test('a replay with the same tokens is equal', async () => {
   expect(await replayCell(deps(stored([1, 2])), key)).toEqual({ key, equal: true, firstDifference: null, engine })
 })
 
-test('a replay with other tokens names the first that differs, with both probabilities', async () => {
+test('a replay with other tokens gives the first difference with both probabilities', async () => {
   const firstDifference = {
     position: 1,
     stored: 3,
@@ -87,7 +87,7 @@ test('a replay with other tokens names the first that differs, with both probabi
   expect(await replayCell(deps(stored([1, 3, 4])), key)).toEqual({ key, equal: false, firstDifference, engine })
 })
 
-test('an end that the other output does not have is told with its probability, and a difference without any where none can be had', async () => {
+test('an end that the other output does not have is given with its probability, and without one if the engine gives none', async () => {
   expect(await replayCell(deps(stored([1])), key)).toMatchObject({
     firstDifference: { position: 1, stored: null, storedText: ' #99', storedProbability: expect.closeTo(0.5) as number, replayed: 2 },
   })
@@ -106,7 +106,7 @@ test.for([
   await expect(replayCell(deps(cell, { hash }), given)).rejects.toMatchObject({ code })
 })
 
-test("the engine's failure of the cell is the replay's failure", async () => {
+test('if the engine fails the cell, the replay fails', async () => {
   const failure = { code: 'CONTEXT_TOO_SMALL', message: 'too long' } as const
   const replay = replayCell(deps(stored([1, 2]), { on: () => failure }), key)
   await expect(replay).rejects.toEqual(AppError.fromData(failure))

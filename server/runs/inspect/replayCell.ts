@@ -1,18 +1,17 @@
 import { AppError } from '../../core/errors.ts'
 import type { CellResult } from '../../core/experiment/cell.ts'
+import { defaultTimeLimitMs } from '../../core/experiment/defaults.ts'
 import type { ForkScore } from '../../core/experiment/tokenScore.ts'
 import { forkPoint } from '../../core/run/forkPoint.ts'
 import { generationInputs } from '../../engine/door/generationInputs.ts'
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import type { CellRequest } from '../../io/store/resultStore.ts'
-import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
+import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
 import { forkScore } from './scoreFork.ts'
 
-const CELL_TIMEOUT_MS = 600_000
-
 /**
- * Token ids at the first position (from 0) where two outputs part; null where one has ended before it. With each what the model
- * thinks of it there, before any sampler: null where an output was cut, or where the engine could not be asked.
+ * The first position (from 0) at which two outputs differ, with both token ids; null for an output that has ended there. The
+ * probabilities are the model's own, before any sampler; null if an output was cut off there or the engine could not be asked.
  */
 export type TokenDifference = {
   position: number
@@ -24,7 +23,7 @@ export type TokenDifference = {
   replayedProbability: number | null
 }
 
-/** `engine`: the versions that computed the stored cell and this one; where they differ, so may the tokens. */
+/** `engine`: the versions that computed the stored cell and the replay; if they differ, the tokens may differ too. */
 export type Replay = { key: string; equal: boolean; firstDifference: TokenDifference | null; engine: { stored: string; now: string } }
 
 export type ReplayDeps = FinishedCellDeps & { engine: Pick<Engine, 'generate' | 'load' | 'score'> }
@@ -42,7 +41,7 @@ export async function replayCell(deps: ReplayDeps, key: string, { signal }: { si
   if (!point) return { key, equal: true, firstDifference: null, engine }
   const score = await forkScore(deps.engine, { prompt: request, model, left: result, right: replayed, signal }).catch((thrown: unknown) => {
     if (signal?.aborted) throw thrown
-    // That the tokens differ is worth telling even so.
+    // The difference is reported without probabilities.
     return null
   })
   return {
@@ -71,7 +70,8 @@ async function generateOne(
 ): Promise<CellResult> {
   const { lane } = request
   let result: CellResult | null = null
-  for await (const reply of engine.generate({ model, lane, ...generationInputs([request]), cellTimeoutMs: CELL_TIMEOUT_MS }, { signal })) {
+  const inputs = generationInputs([request])
+  for await (const reply of engine.generate({ model, lane, ...inputs, cellTimeoutMs: defaultTimeLimitMs }, { signal })) {
     if (reply.kind === 'cellDone') result = reply.result
     if (reply.kind === 'cellFailed') throw AppError.fromData(reply.error)
     if (reply.kind === 'cellCancelled') throw new AppError('CANCELLED', 'Cancelled.')

@@ -1,15 +1,15 @@
 import { AppError } from '../../core/errors.ts'
-import type { CellResult } from '../../core/experiment/cell.ts'
+import type { CellResult, Prompt } from '../../core/experiment/cell.ts'
 import type { ForkScore, ScoredToken } from '../../core/experiment/tokenScore.ts'
 import { canonicalJson } from '../../core/json.ts'
 import { forkPoint } from '../../core/run/forkPoint.ts'
-import type { Engine, ModelRef, Prompt, ScoreItem } from '../../engine/door/protocol.ts'
-import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
+import type { Engine, ModelRef, ScoreItem } from '../../engine/door/protocol.ts'
+import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
 
 /**
- * Where two stored outputs of one prompt part, and what the model thought of both tokens there: what came before is the same
- * for both, so both probabilities come from one distribution. Null where the outputs are the same.
- * @throws AppError as finishedCell, BAD_INPUT where prompts or models differ, or the engine's own
+ * The first difference of two stored outputs of one prompt, with the model's probability of both tokens there. The text before
+ * it is the same, so both probabilities come from one distribution. Null if the outputs are equal.
+ * @throws AppError as finishedCell, BAD_INPUT if prompts or models differ, or the engine's own
  */
 export async function scoreFork(
   deps: FinishedCellDeps & { engine: Pick<Engine, 'score'> },
@@ -29,7 +29,7 @@ export async function scoreFork(
 
 type Output = Pick<CellResult, 'outputTokenIds' | 'finishReason'>
 
-/** The same for two outputs at hand. A side whose output was cut there has no token and no probability. */
+/** The same for two given outputs. An output that was cut off there has no token and no probability. */
 export async function forkScore(
   engine: Pick<Engine, 'score'>,
   {

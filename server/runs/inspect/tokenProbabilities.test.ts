@@ -4,8 +4,8 @@ import type { CellResult } from '../../core/experiment/cell.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Engine, ScoreItem } from '../../engine/door/protocol.ts'
-import { openStore } from '../../io/store/store.ts'
 import type { CellRequest, StoredCell } from '../../io/store/resultStore.ts'
+import { openStore } from '../../io/store/store.ts'
 import { scoreFork } from './scoreFork.ts'
 import { tokenProbabilities } from './tokenProbabilities.ts'
 
@@ -62,7 +62,7 @@ function world(...cells: StoredCell[]) {
   return { deps, asked, byKey }
 }
 
-test('an output is scored with its own prompt and context, ends included, and only once', async () => {
+test('an output is scored with its prompt and context, its end included, and only once', async () => {
   const { deps, asked } = world(cell('a', [4, 5]))
   const answer = { key: keyOf('a'), ended: true, tokens: [4, 5, END].map(scoredToken) }
   expect(await tokenProbabilities(deps, keyOf('a'))).toEqual(answer)
@@ -71,7 +71,7 @@ test('an output is scored with its own prompt and context, ends included, and on
   expect(asked).toEqual([{ items: [{ messages, prefill, continuation: { tokenIds: [4, 5] }, end: true }], contextSize: 512 }])
 })
 
-test('a cut output has no end, and another output under the same key is asked about anew', async () => {
+test('an output that was cut off has no end, and another output under the same key is scored again', async () => {
   const { deps, asked, byKey } = world(cell('a', [4, 5], { finishReason: 'max_tokens' }))
   expect(await tokenProbabilities(deps, keyOf('a'))).toEqual({ key: keyOf('a'), ended: false, tokens: [4, 5].map(scoredToken) })
   byKey.set(keyOf('a'), cell('a', [4, 6]))
@@ -79,11 +79,11 @@ test('a cut output has no end, and another output under the same key is asked ab
   expect(asked).toHaveLength(2)
 })
 
-test('a cell that is not there is refused', async () => {
+test('a cell that is not stored is an error', async () => {
   await expect(tokenProbabilities(world().deps, keyOf('b'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('two outputs of one prompt part at a token of each, or at an end', async () => {
+test('two outputs of one prompt differ at a token of each, or at an end', async () => {
   const { deps } = world(
     cell('a', [4, 5, 6]),
     cell('b', [4, 7], { change: { seed: 8 } }),
@@ -97,7 +97,7 @@ test('two outputs of one prompt part at a token of each, or at an end', async ()
   expect(await fork('a', 'a')).toBeNull()
 })
 
-test('cells of other prompts have no common start', async () => {
+test('cells of different prompts are an error', async () => {
   const other = { change: { messages: [{ role: 'user' as const, content: '배' }] } }
   const { deps } = world(cell('a', [4]), cell('b', [5], other))
   await expect(scoreFork(deps, { key: keyOf('a'), other: keyOf('b') })).rejects.toMatchObject({ code: 'BAD_INPUT' })

@@ -1,14 +1,14 @@
 import type { TokenProbabilities } from '../../core/experiment/tokenScore.ts'
 import type { Engine } from '../../engine/door/protocol.ts'
 import type { TokenScoreStore } from '../../io/store/tokenScoreStore.ts'
-import { finishedCell, type FinishedCellDeps } from '../execute/finishedCell.ts'
 import { coversOutput, LEAST_ALTERNATIVES, outputItem } from '../execute/outputProbabilities.ts'
+import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
 
 export type ProbabilityDeps = FinishedCellDeps & { engine: Pick<Engine, 'score'>; tokenScores: TokenScoreStore; now: () => number }
 
 /**
- * What the model thought of each token of a stored output, and of ending after it where it ended by itself. Asked once of the
- * engine, then kept. Probabilities are the model's own, before the sampler and any grammar.
+ * The probabilities of each token of a stored output, and of its end if the model ended it. The engine is asked once, then they
+ * are stored. Probabilities are the model's own, before the sampler and any grammar.
  * @throws AppError as finishedCell, or the engine's own
  */
 export async function tokenProbabilities(

@@ -7,7 +7,7 @@ import { createPromptCounter } from './countPrompts.ts'
 
 const prompt = (content: string, prefill: string | null = null) => ({ messages: [{ role: 'user', content }] satisfies Message[], prefill })
 
-/** A token a character. */
+/** One token per character. */
 function counted() {
   const asked: string[][] = []
   const render: Engine['render'] = async ({ prompts }) => {
@@ -26,7 +26,7 @@ function counted() {
 
 const model = { id: 'tiny', path: '/tiny.gguf', hash: 'aa' }
 
-test('equal prompts are asked once, give one array, and are remembered', async () => {
+test('equal prompts are sent once, give the same array, and are remembered', async () => {
   const { asked, count } = counted()
   const first = await count(model, [prompt('가나'), prompt('b'), prompt('가나'), prompt('b', '!')])
   expect(first.map((tokens) => tokens.length)).toEqual([2, 1, 2, 2])
@@ -35,7 +35,7 @@ test('equal prompts are asked once, give one array, and are remembered', async (
   expect(asked).toEqual([['가나', 'b', 'b!'], ['new']])
 })
 
-test('an engine that dies while it counts is asked once more, and no third time', async () => {
+test('an engine that dies while it counts is asked once more, and not a third time', async () => {
   const { asked, render } = counted()
   let deaths = 1
   const mortal = createPromptCounter({
@@ -50,7 +50,7 @@ test('an engine that dies while it counts is asked once more, and no third time'
   await expect(mortal(model, [prompt('c')])).rejects.toMatchObject({ code: 'ENGINE_CRASHED' })
 })
 
-test('another model has tokens of its own, and many prompts go in several requests', async () => {
+test('another model has its own tokens, and many prompts go in several requests', async () => {
   const { asked, count } = counted()
   await count(model, [prompt('b')])
   await count({ ...model, hash: 'bb' }, [prompt('b')])

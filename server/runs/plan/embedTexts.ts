@@ -3,10 +3,10 @@ import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import type { EmbeddingStore } from '../../io/store/embeddingStore.ts'
 import { onceMore } from './onceMore.ts'
 
-/** The model that ranks texts by meaning where none is named; a multilingual one may take its place. */
+/** The default embedding model. */
 export const embeddingModel = 'all-minilm-l6-v2'
 
-/** Unit-length vectors, one a text, in order. `model`: id of another embedding model. */
+/** Unit-length vectors, one per text, in order. `model`: id of another embedding model. */
 export type EmbedTexts = (texts: readonly string[], options?: { model?: string; signal?: AbortSignal }) => Promise<Float32Array[]>
 
 export type EmbedDeps = {
@@ -15,7 +15,7 @@ export type EmbedDeps = {
   resolveModel: (id: string) => Promise<ModelRef>
 }
 
-/** Embeds by the local sentence model; what the store knows already never reaches the engine. */
+/** Embeds texts with a local model; stored vectors are not computed again. */
 export function createTextEmbedder({ engine, embeddings, resolveModel }: EmbedDeps): EmbedTexts {
   return async (texts, { model: id = embeddingModel, signal } = {}) => {
     const model = await resolveModel(id)

@@ -9,13 +9,13 @@ export type ModelDeps = {
   resolveModel: (id: string) => Promise<ModelRef>
   engine: Pick<Engine, 'render'>
   models: Pick<ModelFactStore, 'facts' | 'putFacts' | 'rates'>
-  /** The installed engine, such as `node-llama-cpp@3.22.1`; what is known of a model holds for it alone. */
+  /** The installed engine, such as `node-llama-cpp@3.22.1`; stored facts of a model hold for this engine only. */
   engineName: string
 }
 
 /**
- * File hash, chat template and engine version of each model, from the store where they are known, else from the engine.
- * A model that is missing or broken, or an engine that does not come up, is a problem and no exception: the grid is shown all the same.
+ * File hash, chat template and engine version of each model, from the store if they are known, else from the engine. A model
+ * that is missing or broken, or an engine that does not start, is returned as a problem, so that the grid can be shown anyway.
  */
 export async function learnModels(
   deps: ModelDeps,

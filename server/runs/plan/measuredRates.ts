@@ -1,9 +1,11 @@
+import type { PlannedCell } from '../../core/experiment/cell.ts'
+import { defaultContextSize } from '../../core/experiment/defaults.ts'
 import type { PlanSummary } from '../../core/run/runEvent.ts'
 import type { ModelRates } from '../../io/store/modelFacts.ts'
 
-/** Fewer tokens than this measure the clock rather than the machine. */
+/** Rates from fewer tokens than this are too inexact. */
 const ENOUGH_TOKENS = 64
-/** Weight of the newest run: high, because a laptop on battery is another machine. */
+/** Weight of the newest run: high, because a machine's speed changes, for example on battery. */
 const NEWEST = 0.5
 
 export type Measurement = {
@@ -11,12 +13,12 @@ export type Measurement = {
   prefillMs: number
   decodedTokens: number
   decodeMs: number
-  /** Tokens that the cells which came to their end put out, and were allowed to; 0 where that says nothing. */
+  /** Tokens that the finished cells generated, and the most they were allowed; both 0 if that is not representative. */
   outputTokens: number
   allowedTokens: number
 }
 
-/** Mixes a run's measurement into what was known; null while a run was too small to tell. Rates in tokens per second. */
+/** Combines a run's measurement with the known rates, which stay as they are if the run was too small. Rates in tokens per second. */
 export function measuredRates(known: ModelRates | null, run: Measurement): ModelRates | null {
   if (run.prefillTokens < ENOUGH_TOKENS || run.decodedTokens < ENOUGH_TOKENS || run.prefillMs <= 0 || run.decodeMs <= 0) return known
   const mix = (old: number | undefined, now: number) => (old === undefined ? now : old * (1 - NEWEST) + now * NEWEST)
@@ -26,6 +28,14 @@ export function measuredRates(known: ModelRates | null, run: Measurement): Model
     outputShare:
       run.allowedTokens > 0 ? mix(known?.outputShare, Math.min(1, run.outputTokens / run.allowedTokens)) : (known?.outputShare ?? 1),
   }
+}
+
+/** The most tokens a cell can generate: its max_tokens, or what its prompt leaves of the context if that is less. */
+export function allowedTokens(
+  { maxTokens, context = defaultContextSize }: Pick<PlannedCell, 'maxTokens' | 'context'>,
+  promptTokens = 0,
+): number {
+  return Math.max(0, Math.min(maxTokens, context - promptTokens))
 }
 
 /** Expected time of the cells to compute, in milliseconds. */

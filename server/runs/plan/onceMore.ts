@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 
-/** Does work that the engine's death interrupted once more, on the engine that starts in its place. */
+/** Does work again, once, if the engine died during it. The second attempt starts a new engine. */
 export async function onceMore<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

@@ -42,7 +42,7 @@ function deps(memory: PlanMemory, hash = 'a'.repeat(64)): PlanDeps {
   }
 }
 
-test('a notebook that reads the same is not planned again', async () => {
+test('an unchanged notebook is not planned again', async () => {
   const memory = createPlanMemory()
   const first = await planSource(deps(memory), source(), 'fast')
   expect(first.cells).toHaveLength(1)

@@ -5,13 +5,13 @@ import type { KeyedModel, NotebookSource } from './runTypes.ts'
 
 type Entry = {
   source: Pick<NotebookSource, 'notebook' | 'path' | 'text'>
-  /** What each file that planning read had in it; null for one that could not be read. */
+  /** The text of each file that planning read; null for one that could not be read. */
   read: ReadonlyMap<string, string | null>
   lane: Lane
   planned: PlannedSource
 }
 
-/** Keeps the last plan. Everything that it came from is compared, texts in full. */
+/** Keeps the last plan. It is found again only if everything it was made from is the same: texts, files, models and lane. */
 export type PlanMemory = {
   find(deps: ModelDeps, source: NotebookSource, lane: Lane): Promise<PlannedSource | null>
   keep(entry: Entry): void

@@ -2,37 +2,37 @@ import { hash } from 'node:crypto'
 
 import { AppError, type ErrorData } from '../../core/errors.ts'
 import type { Lane, PlannedCell } from '../../core/experiment/cell.ts'
-import type { CellKey } from '../../core/ids.ts'
+import { cellKey } from '../../core/experiment/cellKey.ts'
 import type { Experiment } from '../../core/experiment/experiment.ts'
+import { planNotebook, readNotebook } from '../../core/experiment/plan/planNotebook.ts'
+import type { RankShots } from '../../core/experiment/plan/selectShots.ts'
+import type { CellKey } from '../../core/ids.ts'
 import type { Diagnostic, Notebook } from '../../core/notebook/notebook.ts'
 import { parseNotebook } from '../../core/notebook/parseNotebook.ts'
-import { planNotebook, readNotebook } from '../../core/experiment/plan/planNotebook.ts'
-import { cellKey } from '../../core/experiment/cellKey.ts'
-import type { RankShots } from '../../core/experiment/plan/selectShots.ts'
 import type { EmbedTexts } from './embedTexts.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import type { PlanMemory } from './planMemory.ts'
 import { shotRanker } from './rankShots.ts'
-import type { KeyedModel, NotebookSource, PreparedCell } from './runTypes.ts'
+import type { KeyedModel, NotebookSource } from './runTypes.ts'
 
 export type PlanDeps = ModelDeps & {
   embedTexts: EmbedTexts
-  /** Where the last plan is kept: the grid, its costs and a run ask for the same one after another. */
+  /** Keeps the last plan, because the grid, its costs and a run ask for the same one in turn. */
   memory?: PlanMemory
 }
 
-/** The cells of a notebook with their keys, and the models that the keys come from. Cells and what they share are immutable. */
+/** The cells of a notebook with their keys, and the models that the keys depend on. Cells and what they share are immutable. */
 export type PlannedSource = {
   notebook: Notebook
   experiment: Experiment | null
   diagnostics: Diagnostic[]
-  cells: PreparedCell[]
+  cells: PlannedCell[]
   models: ReadonlyMap<string, KeyedModel>
 }
 
 /**
- * Reads and plans a notebook. Its problems come back as diagnostics; what throws is a fault of the engine or the store. The
- * engine is started only where a model is new.
+ * Reads and plans a notebook. Its problems are returned as diagnostics; only faults of the engine or the store throw. The
+ * engine is started only if a model is new.
  */
 export async function planSource(deps: PlanDeps, source: NotebookSource, lane: Lane): Promise<PlannedSource> {
   const known = await deps.memory?.find(deps, source, lane)
@@ -58,16 +58,16 @@ async function planAnew(deps: PlanDeps, source: NotebookSource, lane: Lane): Pro
 
   const { models, problems } = await learnModels(deps, [...new Set(cells.map(({ model }) => model))])
   for (const error of problems) diagnostics.push(modelDiagnostic(error, notebook, source.path))
-  const keyed = cells.map((cell): PreparedCell => {
+  const keyed = cells.map((cell): PlannedCell => {
     const model = models.get(cell.model)
     return { ...cell, key: model ? keyOf(cell, model, lane) : null }
   })
-  // What an embedding model or a missing model decided may be otherwise the next time.
+  // Plans that depend on an embedding model or a missing model may differ the next time.
   const lasting = problems.length === 0 && !ranked.rankShots && !ranked.problem
   return { planned: { notebook, experiment, diagnostics, cells: keyed, models }, lasting }
 }
 
-/** Without the embedding model the rest of the notebook is shown all the same, and the planner says which sweep waits for it. */
+/** Without the embedding model the rest of the notebook is still planned, and the planner reports the sweeps that need it. */
 async function similarShots(deps: PlanDeps, experiment: Experiment): Promise<{ rankShots?: RankShots; problem?: ErrorData }> {
   try {
     const rankShots = await shotRanker(deps.embedTexts, experiment)
@@ -102,7 +102,7 @@ function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion }: Keye
   )
 }
 
-/** A model is named in the front matter, or by a block; the error points at the first line that says it. */
+/** A diagnostic at the first line that names a model, in the front matter or in a block. */
 export function modelDiagnostic({ code, message }: Pick<ErrorData, 'code' | 'message'>, notebook: Notebook, file: string): Diagnostic {
   for (const segment of notebook.segments) {
     if (segment.kind === 'prose') continue

@@ -1,20 +1,18 @@
 import type { KeyedCell, Lane } from '../../core/experiment/cell.ts'
-import type { CellKey } from '../../core/ids.ts'
-import type { PlanSummary } from '../../core/run/runEvent.ts'
 import { sharedPrefixTokens } from '../../core/experiment/plan/sharedPrefixTokens.ts'
+import type { PlanSummary } from '../../core/run/runEvent.ts'
 import type { ModelFactStore } from '../../io/store/modelFacts.ts'
-import { allowedTokens } from './allowedTokens.ts'
+import { type Computation, computationsOf, needsWork } from './computation.ts'
 import type { CountPrompts } from './countPrompts.ts'
-import { estimateMs } from './measuredRates.ts'
+import { allowedTokens, estimateMs } from './measuredRates.ts'
 import { type Refused, refuse } from './refusedCells.ts'
-import type { KeyedModel } from './runTypes.ts'
-import { type WorkItem, workItems } from './workItem.ts'
+import type { KeyedModel, StoredCells } from './runTypes.ts'
 
 export type SummaryDeps = { countPrompts: CountPrompts; models: Pick<ModelFactStore, 'rates'> }
 
 type SummaryInput = {
   cells: readonly KeyedCell[]
-  statuses: ReadonlyMap<CellKey, 'done' | 'failed'>
+  stored: StoredCells
   models: ReadonlyMap<string, KeyedModel>
   lane: Lane
   retryFailed: boolean
@@ -22,23 +20,24 @@ type SummaryInput = {
 }
 
 /**
- * What a run of these cells costs. Cells that share a key are counted once: they are computed once. Cells whose prompt is
- * longer than their context cost nothing: they come back in `refused`. `positions` are those of the longest cell, prompt and output, by model.
+ * What a run of these cells costs. Cells that share a key are counted once, because they are computed once. Cells whose prompt
+ * is longer than their context cost nothing and are returned in `refused`. `positions`: tokens of the longest cell, prompt and
+ * output, by the model's id.
  */
 export async function planSummary(
   deps: SummaryDeps,
-  { cells, statuses, models, lane, retryFailed, countTokens }: SummaryInput,
+  { cells, stored, models, lane, retryFailed, countTokens }: SummaryInput,
 ): Promise<{ plan: PlanSummary; refused: Refused; positions: Map<string, number> }> {
-  const cached = cells.filter(({ key }) => statuses.get(key) === 'done').length
-  const missing = workItems(cells.filter(({ key }) => needsWork(statuses.get(key), retryFailed)))
+  const cached = cells.filter(({ key }) => stored.get(key)?.status === 'done').length
+  const missing = computationsOf(cells.filter(({ key }) => needsWork(key, { stored, retryFailed })))
   const sums = { promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0 }
   const refused: Refused = new Map()
   const positions = new Map<string, number>()
   let estimate: number | null = 0
   for (const [id, model] of models) {
-    const items = missing.filter(({ cell }) => cell.model === id)
-    if (items.length === 0) continue
-    const cost = await costOf(deps, items, { model, countTokens, refused })
+    const own = missing.filter(({ cell }) => cell.model === id)
+    if (own.length === 0) continue
+    const cost = await costOf(deps, own, { model, countTokens, refused })
     positions.set(id, cost.positions)
     sums.promptTokens += cost.promptTokens
     sums.prefillTokens += cost.prefillTokens
@@ -50,16 +49,12 @@ export async function planSummary(
   return { plan: { cells: cells.length, cached, ...without, ...sums, estimateMs: estimate }, refused, positions }
 }
 
-function needsWork(status: 'done' | 'failed' | undefined, retryFailed: boolean): boolean {
-  return status === undefined || (status === 'failed' && retryFailed)
-}
-
 async function costOf(
   { countPrompts }: SummaryDeps,
-  items: readonly WorkItem[],
+  computations: readonly Computation[],
   { model, countTokens, refused }: { model: KeyedModel; countTokens: boolean; refused: Refused },
 ) {
-  const cells = items.map(({ cell }) => cell)
+  const cells = computations.map(({ cell }) => cell)
   if (!countTokens)
     return { promptTokens: 0, prefillTokens: 0, maxOutputTokens: cells.reduce((sum, cell) => sum + allowedTokens(cell), 0), positions: 0 }
   const counted = await countPrompts(model.ref, cells)

@@ -5,8 +5,7 @@ import type { Engine } from '../../engine/door/protocol.ts'
 import { openStore } from '../../io/store/store.ts'
 import { sampleOrigin, sampleResult } from '../../io/testing/sampleCells.ts'
 import { createPromptCounter } from './countPrompts.ts'
-import { firstProblem } from '../firstProblem.ts'
-import { prepareRun } from './prepareRun.ts'
+import { firstProblem, prepareRun } from './prepareRun.ts'
 import type { NotebookSource } from './runTypes.ts'
 
 function notebook({ model = 'tiny', second = 'Which {{fruit}}?' } = {}): NotebookSource {
@@ -36,7 +35,7 @@ max_tokens: 10
   return { notebook: '과일', path: 'experiments/과일/notebook.md', text, readFile }
 }
 
-/** A token a character; `calls` counts requests to the engine. */
+/** One token per character; `calls` lists the number of prompts in each request to the engine. */
 function world() {
   const store = openStore(':memory:')
   const calls: number[] = []
@@ -67,7 +66,7 @@ function world() {
   return { store, calls, deps }
 }
 
-test('a plan counts cells, stored ones, tokens with and without shared prefixes, and says how long it takes', async () => {
+test('a plan counts cells, stored cells, tokens with and without shared prefixes, and estimates the time', async () => {
   const { store, deps } = world()
   store.models.putRates('aa', 'exact', { prefillPerSecond: 100, decodePerSecond: 10, outputShare: 0.5 }, 1)
   store.queue.flush()
@@ -79,7 +78,7 @@ test('a plan counts cells, stored ones, tokens with and without shared prefixes,
   expect(ready?.cells.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
 })
 
-test('what is stored needs no engine: keys, plan and a whole run come from the store', async () => {
+test('if everything is stored, keys, plan and the whole run come from the store without the engine', async () => {
   const { store, calls, deps } = world()
   const first = await prepareRun(deps(), notebook())
   for (const cell of first.ready?.cells ?? []) store.results.putDone({ ...sampleOrigin(1), key: cell.key }, sampleResult())
@@ -90,7 +89,7 @@ test('what is stored needs no engine: keys, plan and a whole run come from the s
   expect(calls).toEqual([])
 })
 
-test('editing one variant changes the keys of its cells only', async () => {
+test('editing one variant changes only the keys of its cells', async () => {
   const { deps } = world()
   const before = await prepareRun(deps(), notebook())
   const after = await prepareRun(deps(), notebook({ second: 'What {{fruit}}?' }))
@@ -105,7 +104,7 @@ test('the lane is part of the key', async () => {
   expect(exact.cells.some(({ key }, index) => key === fast.cells[index]?.key)).toBe(false)
 })
 
-test('a choice of cells or a limit is numbered anew, and the grid keeps them all', async () => {
+test('a selection of cells or a limit is renumbered, and the grid keeps all cells', async () => {
   const { deps } = world()
   const all = await prepareRun(deps(), notebook())
   const keys = [all.cells[5]?.key, all.cells[2]?.key].flatMap((key) => key ?? [])
@@ -118,7 +117,7 @@ test('a choice of cells or a limit is numbered anew, and the grid keeps them all
   expect((await prepareRun(deps(), notebook(), { limit: 3 })).plan).toMatchObject({ cells: 3 })
 })
 
-test('a failed cell counts as missing unless errors are kept, and without the cache all are', async () => {
+test('a failed cell counts as missing unless errors are kept, and without the cache all cells do', async () => {
   const { store, deps } = world()
   const { cells } = await prepareRun(deps(), notebook())
   const [one, two] = cells.flatMap(({ key }) => key ?? [])
@@ -133,7 +132,7 @@ test('a failed cell counts as missing unless errors are kept, and without the ca
   ])
 })
 
-test('a model that is not there leaves the grid with cells without keys, and the error points at its line', async () => {
+test('with a missing model the grid has cells without keys, and the error points at its line', async () => {
   const { deps } = world()
   const prepared = await prepareRun(deps(), notebook({ model: 'huge' }))
   expect(prepared.cells.map(({ key }) => key)).toEqual(Array(8).fill(null))
@@ -144,7 +143,7 @@ test('a model that is not there leaves the grid with cells without keys, and the
   })
 })
 
-test('an engine that fails leaves the grid and says why', async () => {
+test('if the engine fails, the grid is still there with the error', async () => {
   const { deps } = world()
   const countPrompts = async () => Promise.reject(new AppError('ENGINE_CRASHED', 'The engine process died.'))
   const prepared = await prepareRun({ ...deps(), countPrompts }, notebook())
@@ -153,7 +152,7 @@ test('an engine that fails leaves the grid and says why', async () => {
   expect(firstProblem(prepared)).toMatchObject({ code: 'ENGINE_CRASHED', message: 'The engine process died.' })
 })
 
-test('a prompt longer than the context is told with its token count before anything runs, and costs nothing in the plan', async () => {
+test('a prompt longer than the context is reported with its token count before the run, and costs nothing in the plan', async () => {
   const { deps } = world()
   const long = notebook({ second: `${'가'.repeat(200)} {{fruit}}` })
   const text = long.text.replace('max_tokens: 10', 'max_tokens: 10\ncontext: 204')
@@ -187,7 +186,7 @@ test('a prompt longer than the context is told with its token count before anyth
   )
 })
 
-test('a time limit decides no output: the keys of its cells are those without one', async () => {
+test('a time limit is no part of the key', async () => {
   const { deps } = world()
   const plain = notebook()
   const limited = { ...plain, text: plain.text.replace('max_tokens: 10', 'max_tokens: 10\ntime_limit: 60') }

@@ -1,18 +1,18 @@
-import { defaultLane } from '../../core/experiment/defaults.ts'
 import { AppError } from '../../core/errors.ts'
-import type { CellKey } from '../../core/ids.ts'
+import type { KeyedCell, PlannedCell } from '../../core/experiment/cell.ts'
+import { defaultLane } from '../../core/experiment/defaults.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { ResultStore } from '../../io/store/resultStore.ts'
 import { modelDiagnostic, type PlanDeps, planSource } from './planSource.ts'
 import { planSummary, type SummaryDeps } from './planSummary.ts'
 import { refusalDiagnostics } from './refusedCells.ts'
-import type { NotebookSource, PreparedCell, PreparedRun, PrepareOptions, ReadyRun } from './runTypes.ts'
+import type { NotebookSource, PreparedRun, PrepareOptions, StoredCells } from './runTypes.ts'
 
-export type PrepareDeps = PlanDeps & SummaryDeps & { results: Pick<ResultStore, 'statuses'> }
+export type PrepareDeps = PlanDeps & SummaryDeps & { results: Pick<ResultStore, 'makers'> }
 
 /**
- * Reads a notebook into cells with keys, says what is stored and what the rest costs. Problems of the notebook come back as
- * diagnostics; what throws is a fault of the engine or the store. The engine is started only where a model is new or tokens
+ * Plans a notebook into cells with keys, and finds out what is stored and what the rest costs. Problems of the notebook are
+ * returned as diagnostics; only faults of the engine or the store throw. The engine is started only if a model is new or tokens
  * of missing cells are to be counted.
  */
 export async function prepareRun(deps: PrepareDeps, source: NotebookSource, options: PrepareOptions = {}): Promise<PreparedRun> {
@@ -23,12 +23,12 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
   if (!experiment || found.some(({ severity }) => severity === 'error')) return { ...prepared, plan: null, ready: null }
 
   const chosen = choose(cells, options)
-  const statuses = noCache ? new Map<CellKey, 'done' | 'failed'>() : deps.results.statuses(chosen.map(({ key }) => key))
+  const stored: StoredCells = noCache ? new Map() : deps.results.makers(chosen.map(({ key }) => key))
   let summary: Awaited<ReturnType<typeof planSummary>>
   try {
-    summary = await planSummary(deps, { cells: chosen, statuses, models, lane, retryFailed, countTokens })
+    summary = await planSummary(deps, { cells: chosen, stored, models, lane, retryFailed, countTokens })
   } catch (thrown) {
-    // The engine cannot read this model: the grid is shown with the reason, and nothing runs.
+    // The engine cannot read this model: the grid is shown with the error, and nothing runs.
     if (!(thrown instanceof AppError)) throw thrown
     found.push(modelDiagnostic(thrown, notebook, source.path))
     return { ...prepared, plan: null, ready: null }
@@ -46,6 +46,7 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
       seedKeys: experiment.cases.map(({ seedKey }) => seedKey),
       models,
       plan,
+      stored,
       refused,
       positions,
       noCache,
@@ -54,13 +55,27 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
   }
 }
 
-/** The cells to run, numbered anew without gaps. */
-function choose(cells: readonly PreparedCell[], { cells: only, limit }: PrepareOptions): ReadyRun['cells'] {
+/** The cells to run, renumbered without gaps. */
+function choose(cells: readonly PlannedCell[], { cells: only, limit }: PrepareOptions): KeyedCell[] {
   const wanted = only && new Set(only)
-  const chosen: ReadyRun['cells'] = []
+  const chosen: KeyedCell[] = []
   for (const cell of cells) {
     if (limit !== undefined && chosen.length >= limit) break
     if (cell.key !== null && (!wanted || wanted.has(cell.key))) chosen.push({ ...cell, key: cell.key, index: chosen.length })
   }
   return chosen
+}
+
+/** The error to report for a run that is not ready. */
+export function firstProblem({ diagnostics }: PreparedRun): AppError {
+  const found = diagnostics.find(({ severity }) => severity === 'error')
+  if (!found) return new AppError('NOTEBOOK_INVALID', 'The notebook cannot be run.')
+  return new AppError(found.code ?? 'NOTEBOOK_INVALID', found.message, { place: found.place })
+}
+
+/** The error to report for a run without cells, which would otherwise look successful. */
+export function nothingToRun(file: string): AppError {
+  return new AppError('NOTEBOOK_INVALID', 'There is nothing to run: a notebook needs a prompt block and a cases block with a test case.', {
+    place: { file },
+  })
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 
-import type { CaseId } from '../../core/ids.ts'
 import type { Experiment, Shot, TestCase } from '../../core/experiment/experiment.ts'
+import { sampleExperiment } from '../../core/experiment/testing/sampleExperiment.ts'
+import type { CaseId } from '../../core/ids.ts'
 import { openStore } from '../../io/store/store.ts'
 import { createTextEmbedder } from './embedTexts.ts'
 import { shotRanker } from './rankShots.ts'
 
-/** Two dimensions: how much of the text is about 과일, how much about tools. */
+/** Two dimensions: how much of the text is about 과일 (fruit), and how much about tools. */
 const vectors: Record<string, number[]> = { 사과: [1, 0], 배: [0.9, 0.1], hammer: [0, 1], 귤: [0.95, 0.05] }
 
 function experimentWith(select: 'similar' | 'first', shots: Shot[], cases: string[]): Experiment {
@@ -30,7 +31,7 @@ function experimentWith(select: 'similar' | 'first', shots: Shot[], cases: strin
     repeats: 1,
     line: 1,
   }
-  return { title: '', model: 'tiny', seed: 0, variants: [], cases: cases.map(testCase), sweeps: [sweep], metrics: [], charts: [] }
+  return sampleExperiment({ variants: [], cases: cases.map(testCase), sweeps: [sweep] })
 }
 
 function embedder() {
@@ -59,13 +60,13 @@ test('shots are ranked nearest first', async () => {
   expect(testCase && rank?.(testCase, shots)).toEqual([2, 1, 0])
 })
 
-test('nothing is embedded where no sweep asks for similar shots', async () => {
+test('nothing is embedded if no sweep asks for similar shots', async () => {
   const { embed, asked } = embedder()
   expect(await shotRanker(embed, experimentWith('first', shots, ['사과']))).toBeNull()
   expect(asked).toEqual([])
 })
 
-test('a text is embedded once, also across plans', async () => {
+test('a text is embedded only once, even over several plans', async () => {
   const { embed, asked, store } = embedder()
   await shotRanker(embed, experimentWith('similar', shots, ['사과']))
   store.queue.flush()

@@ -12,12 +12,12 @@ export async function shotRanker(embed: EmbedTexts, experiment: Experiment): Pro
   return (testCase, candidates) => {
     const own = vectorOf.get(textOf(testCase))
     const scores = candidates.map((shot) => dot(own, vectorOf.get(textOf(shot))))
-    // A stable sort: shots that are equally near keep their order in the file.
+    // The sort is stable: shots that are equally near keep their order in the file.
     return scores.map((_, position) => position).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
   }
 }
 
-/** What is compared: the values of the vars as a person reads them, names left out. */
+/** The text that is compared: the values of the vars without their names. */
 function textOf({ vars }: Pick<TestCase | Shot, 'vars'>): string {
   return Object.values(vars)
     .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))

@@ -1,18 +1,18 @@
-import type { ErrorData } from '../../core/errors.ts'
 import { listNames } from '../../core/closestName.ts'
+import type { ErrorData } from '../../core/errors.ts'
 import type { KeyedCell } from '../../core/experiment/cell.ts'
-import type { CellKey } from '../../core/ids.ts'
-import type { Experiment } from '../../core/experiment/experiment.ts'
-import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import { defaultContextSize } from '../../core/experiment/defaults.ts'
+import type { Experiment } from '../../core/experiment/experiment.ts'
+import type { CellKey } from '../../core/ids.ts'
+import type { Diagnostic } from '../../core/notebook/notebook.ts'
 
-/** Why cells fail without any work, by key; token counts of the prompt and its context. */
+/** Cells that fail without any work, by key: the error, and the token counts of prompt and context. */
 export type Refused = Map<CellKey, { error: ErrorData; promptTokens: number; context: number }>
 
 const MOST_CASES_NAMED = 5
 const count = new Intl.NumberFormat('en')
 
-/** Notes a cell whose prompt leaves no room for a single token of output; true where it did. */
+/** Adds a cell to `refused` if its prompt leaves no room for a single token of output; true if it did. */
 export function refuse(cell: KeyedCell, promptTokens: number, refused: Refused): boolean {
   const { key, context = defaultContextSize } = cell
   if (promptTokens < context) return false
@@ -23,7 +23,7 @@ export function refuse(cell: KeyedCell, promptTokens: number, refused: Refused):
 
 const remedy = 'Shorten the prompt, use fewer shots, or raise `context` in the sweep.'
 
-/** One warning for each variant, sweep and context, at the variant's block: which cases, and how long the longest prompt is. */
+/** One warning per variant, sweep and context, at the variant's block: which cases, and the length of the longest prompt. */
 export function refusalDiagnostics(
   cells: readonly KeyedCell[],
   refused: Refused,

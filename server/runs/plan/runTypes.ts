@@ -1,16 +1,17 @@
 import type { ErrorData } from '../../core/errors.ts'
 import type { KeyedCell, Lane, PlannedCell } from '../../core/experiment/cell.ts'
-import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Experiment } from '../../core/experiment/experiment.ts'
+import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
-import type { NumberedEvent, PlanSummary, RunEvent, RunOutcome, RunTotals } from '../../core/run/runEvent.ts'
+import type { PlanSummary, RunOutcome, RunTotals } from '../../core/run/runEvent.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
+import type { Maker } from '../../io/store/resultStore.ts'
 
-/** A notebook as text, with a way to read the files that its `from:` paths name. I/O stays with the caller. */
+/** A notebook as text, and a function that reads the files that its `from:` paths name. */
 export type NotebookSource = {
-  /** What run lists call the notebook: its folder name under experiments/. */
+  /** Its name in run lists: the folder's name under experiments/. */
   notebook: string
-  /** The file's path as error places show it, such as `experiments/reviews/notebook.md`. */
+  /** The file's path for the places of errors, such as `experiments/reviews/notebook.md`. */
   path: string
   text: string
   /** `relative` is relative to the notebook's folder; never throws. */
@@ -28,53 +29,55 @@ export type PrepareOptions = {
   /** Only the first N cells of the plan. */
   limit?: number
   /**
-   * Count prompt tokens of missing cells, which starts the engine where something is missing; default true.
-   * Where false, `plan.promptTokens` and `plan.prefillTokens` are 0 and `plan.estimateMs` is null while cells are missing.
+   * Count prompt tokens of missing cells, which starts the engine if any are missing; default true.
+   * If false, `plan.promptTokens` and `plan.prefillTokens` are 0 and `plan.estimateMs` is null while cells are missing.
    */
   countTokens?: boolean
 }
 
-/** A planned cell; `key` is null while its model file is missing or broken. */
-export type PreparedCell = PlannedCell & { key: CellKey | null }
-
-/** What the grid shows and what a run needs. `ready` is non-null when nothing stands in the way of a run. */
+/** What the grid shows and what a run needs. `ready` is null if the notebook cannot be run. */
 export type PreparedRun = {
   notebook: string
   lane: Lane
   experiment: Experiment | null
   diagnostics: Diagnostic[]
-  cells: PreparedCell[]
+  cells: PlannedCell[]
   /** Null while a model is missing or the notebook has errors. */
   plan: PlanSummary | null
   ready: ReadyRun | null
 }
 
-/** A model whose file and chat template are known: all that a cell key needs of it. */
+/** A model with everything that a cell key needs of it. */
 export type KeyedModel = { ref: ModelRef; chatTemplateHash: string; engineVersion: string }
 
-/** A run that can start. `cells` are numbered from 0 without gaps: an event's `cell` is an index into it. */
+/** Which cells have a result or an error in the store, and which run made it, by key. */
+export type StoredCells = ReadonlyMap<CellKey, Maker>
+
+/** A run that can start. `cells` are numbered from 0 without gaps; an event's `cell` is an index into them. */
 export type ReadyRun = {
   notebook: string
-  /** The notebook's title, for a person. */
+  /** The notebook's title. */
   title: string
   lane: Lane
   cells: KeyedCell[]
-  /** Of the experiment's cases in their order, so that a later grid finds the cases again. */
-  seedKeys?: readonly string[]
+  /** Of the experiment's cases, in order, so that a later grid finds the cases again. */
+  seedKeys: readonly string[]
   /** By the model's id. */
   models: ReadonlyMap<string, KeyedModel>
   plan: PlanSummary
-  /** Why cells cannot run at all, their prompt being longer than the context: they fail without work. */
+  /** What the store had when the run was prepared; empty if every cell is to be computed again. */
+  stored: StoredCells
+  /** The errors of cells that fail without any work, because their prompt is longer than the context. */
   refused: ReadonlyMap<CellKey, { error: ErrorData }>
-  /** Tokens of the longest cell to compute, prompt and output, by the model's id; 0 where they were not counted. */
-  positions?: ReadonlyMap<string, number>
+  /** Tokens of the longest cell to compute, prompt and output, by the model's id; 0 if they were not counted. */
+  positions: ReadonlyMap<string, number>
   noCache: boolean
   retryFailed: boolean
 }
 
 export type StartRequest = PrepareOptions & { source: NotebookSource }
 
-/** One line of the list of runs. `interrupted`: the program that ran it died before the end. */
+/** One line of the list of runs. */
 export type RunListEntry = {
   run: RunId
   at: number
@@ -83,6 +86,3 @@ export type RunListEntry = {
   totals: RunTotals | null
   plan: PlanSummary
 }
-
-/** A stored event with its number, or a live `cellTokens` event, which has none. */
-export type LiveEvent = NumberedEvent | { seq: null; event: Extract<RunEvent, { type: 'cellTokens' }> }

@@ -3,7 +3,7 @@ import type { CaseId } from '../../core/ids.ts'
 import { sampleKey, sampleRequest } from '../../io/testing/sampleCells.ts'
 import type { ReadyRun } from '../plan/runTypes.ts'
 
-/** For tests: a run of cells whose prompts are `texts`; equal texts share a key. */
+/** For tests: a run of cells whose prompts are `texts`; equal texts share a key, and nothing is stored. */
 export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = {}): ReadyRun {
   const keys = new Map<string, number>()
   for (const text of texts) if (!keys.has(text)) keys.set(text, numberOf(text))
@@ -34,9 +34,12 @@ export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = 
     title: '리뷰 라벨',
     lane: 'fast',
     cells,
+    seedKeys: [],
     models: new Map([['tiny', { ref: { id: 'tiny', path: '/tiny.gguf', hash: 'aa' }, chatTemplateHash: 'bb', engineVersion: 'stub@1' }]]),
     plan: { cells: cells.length, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null },
+    stored: new Map(),
     refused: new Map(),
+    positions: new Map(),
     noCache: false,
     retryFailed: true,
     ...changes,

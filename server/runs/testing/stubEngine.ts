@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError, type ErrorData } from '../../core/errors.ts'
-import type { CellResult } from '../../core/experiment/cell.ts'
-import type { Engine, GenerateOptions, GenerateReply, GenerationInput, Prompt, RequestOf, ScoreItem } from '../../engine/door/protocol.ts'
+import type { CellResult, Prompt } from '../../core/experiment/cell.ts'
+import type { Engine, GenerateOptions, GenerateReply, GenerationInput, RequestOf, ScoreItem } from '../../engine/door/protocol.ts'
 
 /** A generation with its prompt written out. */
 type StubCell = GenerationInput & Pick<Prompt, 'messages'>

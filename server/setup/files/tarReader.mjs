@@ -11,10 +11,10 @@ const BLOCK = 512
  * Throws CORRUPT if the archive is damaged or ends early, NOT_FOUND if it has no such member.
  */
 export async function extractFromTar({ archive, name, target, mode = 0o644 }) {
-  const blocks = tarMembers(createReadStream(archive).pipe(createGunzip()))
   const output = await open(target, 'w', mode)
   try {
-    for await (const { member, part } of orCorrupt(blocks, archive)) {
+    // The stream is created when it is read: an error of a stream that nobody reads yet would end the process.
+    for await (const { member, part } of orCorrupt(tarMembers(createReadStream(archive).pipe(createGunzip())), archive)) {
       if (member.name !== name) continue
       if (part.length > 0) await output.write(part)
       if (member.left === 0) return member.bytes

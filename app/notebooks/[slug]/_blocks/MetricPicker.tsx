@@ -2,15 +2,15 @@
 
 import { Search } from 'lucide-react'
 import { metrics } from '#server/core/metrics/metrics.ts'
+import { Input } from '../../../_ui/controls/Input.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
-import { Input } from '../../../_ui/controls/Input.tsx'
 import { useSearchList } from '../../../_ui/text/useSearchList.ts'
 import { metricChoices } from './metricChoices.ts'
 
 export type MetricPickerProps = { open: boolean; onOpenChange: (open: boolean) => void; onPick: (metric: string) => void }
 
-/** All metrics by group, with a search. */
+/** A dialog that lists all metrics by group, with a search. */
 export function MetricPicker({ open, onOpenChange, onPick }: MetricPickerProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Add a metric" size="md">
@@ -68,7 +68,7 @@ function Choices({ onPick }: { onPick: (metric: string) => void }) {
       </div>
       {found.length === 0 ? (
         <p role="status" className="text-sm text-muted">
-          No metric by that name. Your own can be a function: search for JavaScript.
+          No metric has that name. To write one as a function, search for JavaScript.
         </p>
       ) : null}
     </div>

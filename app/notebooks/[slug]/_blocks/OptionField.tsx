@@ -3,30 +3,30 @@
 import { useId } from 'react'
 import type { Json } from '#server/core/json.ts'
 import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
-import { cx } from '../../../_ui/cx.ts'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { Switch } from '../../../_ui/controls/Switch.tsx'
 import { TextArea } from '../../../_ui/controls/TextArea.tsx'
-import { type MetricField, optionOf, optionText, ticked } from './metricFields.ts'
+import { cx } from '../../../_ui/cx.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
+import { type MetricField, optionOf, optionText, ticked } from './metricFields.ts'
 
 export type OptionFieldProps = {
   field: MetricField
-  /** The metric it belongs to, as the score block shows it. */
+  /** The name of the metric, as the score block shows it. */
   metric: string
   value: Json | undefined
   placeholder: string
-  /** undefined: back to the default. */
+  /** Called with undefined to return to the default. */
   onOption: (option: string, value: Json | undefined) => void
 }
 
-/** Whether a field stands on lines of its own, below the others. */
+/** Whether a field is shown on a line of its own, below the others. */
 export function isWide({ kind }: MetricField): boolean {
   return kind === 'code' || kind === 'json' || kind === 'prose' || kind === 'several'
 }
 
-/** One option of a metric, with the control that fits what it takes. */
+/** The control for one option of a metric. */
 export function OptionField({ field, metric, value, placeholder, onOption }: OptionFieldProps) {
   const id = useId()
   const [text, setText] = useDraft(optionText(value), (next) => onOption(field.name, optionOf(field, next)))
@@ -94,7 +94,7 @@ export function OptionField({ field, metric, value, placeholder, onOption }: Opt
   )
 }
 
-/** Any of the choices, at least one. */
+/** A set of choices, of which at least one stays on. */
 function SeveralField({ field, metric, value, onOption }: OptionFieldProps) {
   const on = ticked(field, value)
   const toggle = (choice: string) => {

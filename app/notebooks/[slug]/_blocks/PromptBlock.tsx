@@ -1,27 +1,27 @@
 'use client'
 
-import type { Block } from '#server/core/notebook/notebook.ts'
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { knownVariables } from '#server/core/experiment/blocks/starterVariables.ts'
+import type { Block } from '#server/core/notebook/notebook.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { readBlock } from '../_notebook/readBlock.ts'
 import { isPromptBody, promptParts, type PromptPart } from './promptParts.ts'
 import { PromptPreview } from './PromptPreview.tsx'
 import { TemplateField } from './TemplateField.tsx'
-import { variablesOf } from './starterBlock.ts'
 
-/** A prompt variant: its templates, and below them what they make of a test case. */
+/** The editor of a prompt variant: its templates, and below them a preview with a test case. */
 export function PromptBlock({ block }: { block: Block }) {
   const { experiment } = useNotebook()
   const [opened, setOpened] = useState<readonly PromptPart[]>([])
-  const value = readBlock(block)
-  const known = variablesOf(experiment).join('\n')
+  const value = yamlValue(block.body)
+  const known = knownVariables(experiment).join('\n')
   const variables = useMemo(() => known.split('\n').filter(Boolean), [known])
   const hasCases = (experiment?.cases.length ?? 0) > 0
   if (!isPromptBody(value)) return null
   const shown = promptParts.filter(({ part }) => part === 'user' || value[part] != null || opened.includes(part))
-  // A field that is emptied stays: its next text is about to be typed.
+  // A field that is emptied stays, because its next text is about to be typed.
   const kept = shown.map(({ part }) => part)
   if (kept.length > opened.length) setOpened(kept)
   const missing = promptParts.filter((part) => !shown.includes(part))

@@ -1,26 +1,26 @@
 'use client'
 
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useDeferredValue, useMemo, useState, useEffect } from 'react'
-import { CodeText } from '../../../_ui/text/CodeText.tsx'
-import { cx } from '../../../_ui/cx.ts'
+import type { Message } from '#server/core/experiment/cell.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
+import { cx } from '../../../_ui/cx.ts'
+import { CodeText } from '../../../_ui/text/CodeText.tsx'
+import { formatNumber } from '../../../_ui/text/format.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { previewPrompt, shotCountsOf, type PromptTexts } from './promptParts.ts'
-import type { Message } from '#server/core/experiment/cell.ts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useTRPC } from '../../../_trpc/client.ts'
-import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
-import { formatNumber } from '../../../_ui/text/format.ts'
 
 const modes = [
   { value: 'messages', label: 'Messages' },
   { value: 'model', label: 'Raw' },
 ] as const
 
-/** What the variant makes of one test case, with its length in the model's own tokens. */
+/** The prompt of the variant for one test case, with its length in tokens of the model. */
 export function PromptPreview({ name, texts }: { name: string; texts: PromptTexts }) {
   const { experiment, cells } = useNotebook()
   const [wanted, setWanted] = useState(0)
@@ -95,10 +95,11 @@ const special = /(<\|[^|<>]*\|>|\[\/?[A-Z_]+\]|<\/?s>|<\/?[a-z]+_of_[a-z]+>)/
 
 type PreviewMessagesProps = {
   prompt: { messages: Message[]; prefill: string | null }
-  /** The whole prompt after the chat template, shown instead of the messages. */ modelText: string | null
+  /** The whole prompt after the chat template, to be shown instead of the messages. */
+  modelText: string | null
 }
 
-/** A rendered prompt, turn by turn, or as one text with the model's own marks set off. */
+/** A rendered prompt, turn by turn, or as one text in which the chat template's marks are coloured. */
 function PreviewMessages({ prompt, modelText }: PreviewMessagesProps) {
   if (modelText !== null) {
     return (
@@ -134,13 +135,15 @@ type Prompt = { messages: Message[]; prefill: string | null }
 type EnginePreview = {
   text: string | null
   tokenCount: number | null
-  /** The figures are of an earlier text. */ stale: boolean
-  /** Why there are none. */ note: string | null
+  /** True while `text` and `tokenCount` belong to an earlier prompt. */
+  stale: boolean
+  /** Why they are missing, as a sentence. */
+  note: string | null
 }
 
 const ASK_AFTER_MS = 350
 
-/** A prompt as the model's own chat template and tokenizer make it, a moment after the last change. */
+/** A prompt after the model's chat template, and its number of tokens. Asks the engine a moment after the last change. */
 function useEnginePreview(model: string | null, prompt: Prompt | null): EnginePreview {
   const trpc = useTRPC()
   const [asked, setAsked] = useState<string | null>(null)
@@ -165,7 +168,7 @@ function useEnginePreview(model: string | null, prompt: Prompt | null): EnginePr
   }
 }
 
-/** `count` null: being counted or not countable yet. */
+/** `count` is null until the tokens are counted. */
 function TokenCount({ count, limit }: { count: number | null; limit?: number }) {
   const over = limit !== undefined && count !== null && count > limit
   return (

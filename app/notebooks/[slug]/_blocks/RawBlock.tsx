@@ -7,10 +7,10 @@ import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { markersIn } from '../_notebook/diagnosticViews.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { notebookPath } from '../_notebook/openNotebook.ts'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 
-/** A block's YAML as it stands in the file, its findings marked at their lines. */
+/** The YAML of a block as it is in the file, with findings marked at their lines. */
 export function RawBlock({ block, findings }: { block: Block; findings: readonly Diagnostic[] }) {
   const { slug } = useNotebook()
   const { edit } = useNotebookEdits()

@@ -2,20 +2,20 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { PromptVariant, Shot } from '#server/core/experiment/experiment.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
-import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
+import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { toast } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import type { PromptVariant, Shot } from '#server/core/experiment/experiment.ts'
 
 const NEW = 'new'
 
-/** Saves a prompt variant into the library: as a new preset, or as a new version of one that is there. */
+/** Saves a prompt variant in the library: as a new preset, or as a new version of an existing one. */
 export function SavePresetDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -37,7 +37,7 @@ export function SavePresetDialog({ name, onClose }: { name: string; onClose: () 
   )
   const options = [
     { value: NEW, label: 'A new preset' },
-    ...(presets ?? []).map(({ id, title: label }) => ({ value: id, label, description: 'Its text until now stays among its versions' })),
+    ...(presets ?? []).map(({ id, title: label }) => ({ value: id, label, description: 'Its current text is kept as a version' })),
   ]
   const ready = variant !== undefined && (over !== null || title.trim() !== '')
 
@@ -67,7 +67,9 @@ export function SavePresetDialog({ name, onClose }: { name: string; onClose: () 
             {(ids) => <Input {...ids} autoFocus value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} />}
           </Field>
         )}
-        {variant ? null : <ErrorNotice compact error={{ code: 'NOTEBOOK_INVALID', message: 'This prompt has an error. Mend it first.' }} />}
+        {variant ? null : (
+          <ErrorNotice compact error={{ code: 'NOTEBOOK_INVALID', message: 'This prompt has an error. Correct it first.' }} />
+        )}
         {save.error ? <ErrorNotice error={save.error} compact /> : null}
       </div>
     </Dialog>
@@ -85,7 +87,7 @@ type KnownPreset = {
   variant: { name: string }
 }
 
-/** What `presets.save` takes: the variant's texts in place of those of `over`, which keeps all else, or a preset of its own. */
+/** What `presets.save` takes: the preset `over` with the texts of the variant, or a new preset if there is none. */
 function presetFrom(variant: PromptVariant, over: KnownPreset | null, title: string) {
   const texts = { system: variant.system, user: variant.user, assistant: variant.assistant }
   if (over) {

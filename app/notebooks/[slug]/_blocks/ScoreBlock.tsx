@@ -1,27 +1,26 @@
 'use client'
 
-import type { Block } from '#server/core/notebook/notebook.ts'
 import { Plus, Languages, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { isRecord, type Json } from '#server/core/json.ts'
 import { anyScriptVariant, holdsOtherLetters } from '#server/core/metrics/anyScript.ts'
+import { findMetric } from '#server/core/metrics/metrics.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import type { Block } from '#server/core/notebook/notebook.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
+import { formatCount } from '../../../_ui/text/format.ts'
+import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { editBody } from '../_notebook/blockEdits.ts'
-import { starterEntry } from './metricChoices.ts'
-import { type MetricEntry, scoreItem, type MetricField, metricFields } from './metricFields.ts'
+import { checkFields, type MetricField, metricFields } from './metricFields.ts'
 import { MetricPicker } from './MetricPicker.tsx'
-import { isRecord, readBlock } from '../_notebook/readBlock.ts'
-import type { Json } from '#server/core/json.ts'
-import { findMetric } from '#server/core/metrics/metrics.ts'
-import { formatCount } from '../../../_ui/text/format.ts'
-import { IconButton } from '../../../_ui/controls/IconButton.tsx'
-import { checkFields } from './checkFields.ts'
 import { isWide, OptionField } from './OptionField.tsx'
+import { type MetricEntry, scoreItem, starterEntry } from './scoreEntries.ts'
 
-/** The metrics of a score block, each with its options. */
+/** The editor of a score block: its metrics, each with its options. */
 export function ScoreBlock({ block, entries }: { block: Block; entries: readonly MetricEntry[] }) {
   const { edit } = useNotebookEdits()
   const { experiment } = useNotebook()
@@ -31,7 +30,7 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
     () => (drops ? (cases ?? []).filter(({ reference }) => [reference ?? []].flat().some(holdsOtherLetters)).length : 0),
     [drops, cases],
   )
-  const value = readBlock(block)
+  const value = yamlValue(block.body)
   const listed = Array.isArray(value) ? (value as unknown[]) : []
   const change = (write: (body: string) => string) =>
     edit('The scores were not changed', (text) => editBody(text, { kind: 'score', name: block.name }, write))
@@ -50,7 +49,7 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
             entry={entry}
             onOption={(option, next) => {
               const { [option]: old, ...rest } = entry.options
-              // The short form `- contains: yes` has no key to write beside.
+              // In the short form `- contains: yes` there is no mapping to add a key to.
               const short = !isRecord(listed[position]) || !isRecord(Object.values(listed[position] ?? {})[0])
               const alone = short || (next === undefined ? Object.keys(rest).length === 0 : old === undefined)
               if (alone)
@@ -81,18 +80,18 @@ export function ScoreBlock({ block, entries }: { block: Block; entries: readonly
 
 type MetricRowProps = {
   entry: MetricEntry
-  /** undefined: back to the default. */
+  /** Called with undefined to return to the default. */
   onOption: (option: string, value: Json | undefined) => void
-  /** How many references hold letters outside a-z. */
+  /** The number of references with letters outside a-z. */
   otherLetters: number
-  /** Another metric with the same options in this one's place. */
+  /** Replaces the metric by another one with the same options. */
   onExchange: (metric: string) => void
   onRemove: () => void
 }
 
 const nameField: MetricField = { name: 'name', kind: 'text', choices: [], fallback: '', list: false }
 
-/** One metric: what it is, the name it is shown by, and its options. */
+/** One metric with its name and its options. */
 function MetricRow({ entry, otherLetters, onOption, onExchange, onRemove }: MetricRowProps) {
   const metric = findMetric(entry.metric)
   const anyScript = otherLetters > 0 ? anyScriptVariant(entry.metric) : null

@@ -1,14 +1,14 @@
 'use client'
 
-import type { Block } from '#server/core/notebook/notebook.ts'
 import { useMemo } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import type { Block } from '#server/core/notebook/notebook.ts'
 import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { CodeText } from '../../../_ui/text/CodeText.tsx'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { editBody } from '../_notebook/blockEdits.ts'
-import { templateMarkers, type PromptPart } from './promptParts.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { templateMarkers, type PromptPart } from './promptParts.ts'
 
 export type TemplateFieldProps = {
   block: Block
@@ -20,11 +20,11 @@ export type TemplateFieldProps = {
   flagUnknown: boolean
 }
 
-/** One template of a prompt. The line break that ends a `|` text stays as the file has it and is not shown. */
+/** One template of a prompt. The line break at the end of a `|` text is kept in the file and not shown. */
 export function TemplateField({ block, part, label, placeholder, value, variables, flagUnknown }: TemplateFieldProps) {
   const { edit } = useNotebookEdits()
   const { blockKind: kind, name } = block
-  // A prompt without a user text is none; the others may be away.
+  // A prompt must have a user text; the other parts are removed when they are empty.
   const isNone = (next: string) => next.trim() === '' && part !== 'user'
   const [text, setText] = useDraft(
     value,

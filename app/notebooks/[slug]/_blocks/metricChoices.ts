@@ -1,7 +1,5 @@
-import type { Json } from '#server/core/json.ts'
 import { type Metric, type MetricGroup, metricGroups } from '#server/core/metrics/metric/metric.ts'
 import { searchText } from '../../../_ui/text/searchText.ts'
-import type { MetricEntry } from './metricFields.ts'
 
 export type MetricChoiceGroup = { group: MetricGroup; title: string; metrics: Metric[] }
 
@@ -15,7 +13,10 @@ const titles: Record<MetricGroup, string> = {
   own: 'Your own',
 }
 
-/** Metrics for a search: every word of it begins a word of the name, the id or the group, or failing that stands in the description. */
+/**
+ * The metrics that a search finds: each word of it begins a word of the title, the id or the group. If none does, those whose
+ * description contains each word.
+ */
 export function metricChoices(metrics: readonly Metric[], search: string): MetricChoiceGroup[] {
   const words = fold(search)
     .split(' ')
@@ -27,17 +28,6 @@ export function metricChoices(metrics: readonly Metric[], search: string): Metri
     const members = found.filter((metric) => groupOf(metric) === group)
     return members.length === 0 ? [] : [{ group, title: titles[group], metrics: members }]
   })
-}
-
-/** Options that a metric cannot do without, for one that is added by hand: something that runs, to be changed. */
-const starters: Readonly<Record<string, Record<string, Json>>> = {
-  javascript: { name: 'short', code: '// At most 80 characters.\n(output, { reference, vars }) => [...output].length <= 80\n' },
-  language: { is: 'en' },
-  'promptfoo-compatible': { assert: { type: 'bleu', value: '{{ reference }}', threshold: 0.5 } },
-}
-
-export function starterEntry(metric: string): MetricEntry {
-  return { metric, options: starters[metric] ?? {} }
 }
 
 function groupOf({ group }: Metric): MetricGroup {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Json } from '#server/core/json.ts'
 import { findMetric, metrics } from '#server/core/metrics/metrics.ts'
-import { type MetricField, metricFields, optionOf, ticked } from './metricFields.ts'
+import { checkFields, type MetricField, metricFields, optionOf, ticked } from './metricFields.ts'
 
 const field = (metric: string, name: string): MetricField => {
   const found = findMetric(metric)
@@ -9,7 +10,7 @@ const field = (metric: string, name: string): MetricField => {
   return named
 }
 
-test('options are shown by what they take', () => {
+test('an option has a field that fits its values', () => {
   const kinds = [
     ['javascript', 'code'],
     ['javascript', 'time_ms'],
@@ -39,7 +40,7 @@ test('every option of every metric has a control', () => {
   }
 })
 
-test('a field that takes several shows its default until it is changed', () => {
+test('a field that takes several choices shows its default until it is changed', () => {
   const kinds = field('pii', 'kinds')
   expect(ticked(kinds, undefined)).toEqual(kinds.choices)
   expect(ticked(kinds, 'email')).toEqual(['email'])
@@ -60,4 +61,29 @@ test.each([
   ['javascript', 'code', '() => [1]', '() => [1]'],
 ])('%s: %s written as %j is %j', (metric, name, text, value) => {
   expect(optionOf(field(metric, name), text)).toEqual(value)
+})
+
+const checkFieldsOf = (higherIsBetter: boolean | null, options: Record<string, Json> = {}) =>
+  checkFields({ higherIsBetter }, options).map(({ name, kind }) => `${name} ${kind}`)
+
+test('a metric has a field for the bound that makes sense for it, and for those in use', () => {
+  expect(checkFieldsOf(true)).toEqual(['at_least number'])
+  expect(checkFieldsOf(false)).toEqual(['at_most number'])
+  expect(checkFieldsOf(null)).toEqual(['at_least number', 'at_most number'])
+  expect(checkFieldsOf(true, { at_most: 3 })).toEqual(['at_least number', 'at_most number', 'pass_rate number'])
+  expect(checkFieldsOf(true, { check: true, pass_rate: 0.9 })).toEqual(['check flag'])
+})
+
+test('a metric has a form for the options that it declares', () => {
+  const contains = findMetric('contains')
+  if (!contains) throw new Error('contains is gone')
+  expect(metricFields(contains)).toEqual([
+    { name: 'value', kind: 'text', choices: [], fallback: '', list: true },
+    { name: 'ignore_case', kind: 'flag', choices: [], fallback: 'false', list: false },
+  ])
+})
+
+test('a default is left out, and a list is read as one', () => {
+  const listField = { name: 'value', kind: 'text', choices: [], fallback: '', list: true } as const
+  expect(['', '["a", "b"]', 'a'].map((text) => optionOf({ ...listField, choices: [] }, text))).toEqual([undefined, ['a', 'b'], 'a'])
 })

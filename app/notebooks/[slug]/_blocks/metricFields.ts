@@ -1,14 +1,10 @@
 import { z } from 'zod'
-import type { Json } from '#server/core/json.ts'
+import { isRecord, type Json } from '#server/core/json.ts'
 import type { Metric } from '#server/core/metrics/metric/metric.ts'
-import { isRecord } from '../_notebook/readBlock.ts'
-
-/** A metric as a score block lists it. */
-export type MetricEntry = { metric: string; options: Record<string, Json> }
 
 /**
- * An option of a metric as a form shows it. `list`: it also takes several texts, written as a JSON list. `several`: any of its choices.
- * `code` and `prose` take a box of their own; `json` is a value of any shape.
+ * An option of a metric as a form shows it. A field of the kind `several` takes any of its choices; `code` and `prose` are edited
+ * in a box of their own; `json` is a value of any shape. `list`: the option also takes several texts, written as a JSON list.
  */
 export type MetricField = {
   name: string
@@ -23,7 +19,7 @@ const prose = new Set(['rubric'])
 
 type Property = z.core.JSONSchema.JSONSchema
 
-/** The options that a metric declares, for its form. One that a form has no control for is left to the YAML. */
+/** The fields for the options that a metric declares. An option without a fitting control is left out and edited as YAML. */
 export function metricFields(metric: Metric): MetricField[] {
   const schema = z.toJSONSchema(metric.optionsSchema, { io: 'input', unrepresentable: 'any' })
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]): MetricField[] => {
@@ -49,26 +45,21 @@ function choicesOf({ enum: choices }: { enum: unknown[] }): string[] {
   return choices.map(String)
 }
 
-/** The entries of a score block, or null where it is no list that a form can show. `contains: yes` is short for its main option. */
-export function scoreEntries(value: unknown, find: (id: string) => Metric | null): MetricEntry[] | null {
-  if (!Array.isArray(value)) return value === null ? [] : null
-  const entries = value.map((item: unknown): MetricEntry | null => {
-    if (typeof item === 'string') return { metric: item, options: {} }
-    if (!isRecord(item)) return null
-    const [[metric, given] = ['', null], ...more] = Object.entries(item)
-    if (metric === '' || more.length > 0) return null
-    if (isRecord(given)) return { metric, options: given as Record<string, Json> }
-    return { metric, options: given === null || given === undefined ? {} : { [find(metric)?.mainOption ?? 'value']: given as Json } }
-  })
-  return entries.every((entry) => entry !== null) ? entries : null
+/**
+ * The fields of a metric's check: a lower bound if higher scores are better, an upper bound if lower ones are, both if neither is
+ * known, and any bound that is in use.
+ */
+export function checkFields({ higherIsBetter }: Pick<Metric, 'higherIsBetter'>, options: Record<string, Json>): MetricField[] {
+  const shared = { choices: [], fallback: '', list: false }
+  if (options.check !== undefined) return [{ ...shared, name: 'check', kind: 'flag' }]
+  const bounds = ['at_least', 'at_most'].filter(
+    (name) => options[name] !== undefined || (name === 'at_least' ? higherIsBetter !== false : higherIsBetter !== true),
+  )
+  const rate: string[] = bounds.some((name) => options[name] !== undefined) ? ['pass_rate'] : []
+  return [...bounds, ...rate].map((name) => ({ ...shared, name, kind: 'number' as const, fallback: name === 'pass_rate' ? '1' : '' }))
 }
 
-/** An entry as the block writes it. */
-export function scoreItem({ metric, options }: MetricEntry): Json {
-  return Object.keys(options).length === 0 ? metric : { [metric]: options }
-}
-
-/** What a field's text means: a number, a list of texts, or the text; undefined for the default. */
+/** The value of an option from its field's text; undefined for the default. */
 export function optionOf(field: MetricField, text: string): Json | undefined {
   if (text === '' || text === field.fallback) return undefined
   if (field.kind === 'flag') return text === 'true'
@@ -79,7 +70,7 @@ export function optionOf(field: MetricField, text: string): Json | undefined {
   return Array.isArray(list) ? list : text
 }
 
-/** The choices that are ticked, of a field that takes several. */
+/** The choices that are on, in a field that takes several. */
 export function ticked({ choices, fallback }: MetricField, value: Json | undefined): string[] {
   const given = value ?? parsed(fallback) ?? []
   const chosen = new Set([given].flat().map(String))

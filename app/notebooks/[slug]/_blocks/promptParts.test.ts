@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findMetric } from '#server/core/metrics/metrics.ts'
 import { caseIdSchema } from '#server/core/ids.ts'
-import { metricFields, optionOf, scoreEntries, scoreItem } from './metricFields.ts'
 import { previewPrompt, templateMarkers } from './promptParts.ts'
 
 const testCase = {
@@ -15,8 +13,8 @@ const testCase = {
   block: 'c',
 }
 
-describe('a prompt while it is written', () => {
-  test('a variable that no case has is marked at its place', () => {
+describe('the editor of a prompt', () => {
+  test('a variable that no test case has is marked', () => {
     expect(templateMarkers('안녕 {{이름}}\n{{who}}', { variables: ['이름'], flagUnknown: true })).toEqual([
       { line: 2, column: 3, message: 'No test case has the variable `who`. Known: 이름.', severity: 'error' },
     ])
@@ -43,32 +41,9 @@ describe('a prompt while it is written', () => {
     })
   })
 
-  test('a template that fails shows why', () => {
+  test('the preview shows the error of a template that fails', () => {
     expect(previewPrompt({ name: 'p', texts: { user: '{{who}}' }, testCase, shots: 0, cells: [] })).toEqual({
       error: expect.stringContaining('`who`'),
     })
-  })
-})
-
-describe('the form of a score block', () => {
-  const contains = findMetric('contains')
-
-  test('every metric has a form for the options it declares', () => {
-    if (!contains) throw new Error('contains is gone')
-    expect(metricFields(contains)).toEqual([
-      { name: 'value', kind: 'text', choices: [], fallback: '', list: true },
-      { name: 'ignore_case', kind: 'flag', choices: [], fallback: 'false', list: false },
-    ])
-  })
-
-  test('entries read in every form that the block knows, and write back', () => {
-    const entries = scoreEntries(['exact-match', { contains: 'yes' }, { length: { unit: 'words' } }], findMetric)
-    expect(entries?.map(scoreItem)).toEqual(['exact-match', { contains: { value: 'yes' } }, { length: { unit: 'words' } }])
-    expect(scoreEntries({ contains: 'yes' }, findMetric)).toBeNull()
-  })
-
-  test('a default is left out, a list is read as one', () => {
-    const field = { name: 'value', kind: 'text', choices: [], fallback: '', list: true } as const
-    expect(['', '["a", "b"]', 'a'].map((text) => optionOf({ ...field, choices: [] }, text))).toEqual([undefined, ['a', 'b'], 'a'])
   })
 })

@@ -3,27 +3,27 @@ import type { Message, PlannedCell } from '#server/core/experiment/cell.ts'
 import type { Experiment } from '#server/core/experiment/experiment.ts'
 import { promptRenderer } from '#server/core/experiment/plan/promptRenderer.ts'
 import { TemplateFindings } from '#server/core/experiment/plan/templateFindings.ts'
+import { isRecord } from '#server/core/json.ts'
 import { renderTemplate } from '#server/core/template/renderTemplate.ts'
 import { templateProblem } from '#server/core/template/templateProblem.ts'
 import { templateVariables } from '#server/core/template/templateVariables.ts'
 import type { EditorMarker } from '../../../_ui/codeEditor/editorTypes.ts'
-import { isRecord } from '../_notebook/readBlock.ts'
 
 export const promptParts = [
   { part: 'system', label: 'System', placeholder: 'Who the model is and how it answers' },
   { part: 'user', label: 'User', placeholder: 'What is asked, with holes such as {{question}}' },
-  { part: 'assistant', label: 'Answer begins with', placeholder: 'Words put into the model’s mouth' },
+  { part: 'assistant', label: 'Answer begins with', placeholder: 'The first words of the model’s answer' },
 ] as const
 
 export type PromptPart = (typeof promptParts)[number]['part']
 export type PromptTexts = { system?: string | null; user?: string | null; assistant?: string | null }
 
-/** Whether a prompt's YAML can be shown as fields: an empty one counts, one with other things than texts does not. */
+/** Whether the YAML of a prompt can be shown as fields: a mapping whose parts are texts or missing. */
 export function isPromptBody(value: unknown): value is PromptTexts {
   return isRecord(value) && promptParts.every(({ part }) => value[part] == null || typeof value[part] === 'string')
 }
 
-/** A template's fault in form, and each variable that no test case has, at its place. */
+/** Markers for a template: its syntax error, or each variable that no test case has. */
 export function templateMarkers(
   source: string,
   { variables, flagUnknown }: { variables: readonly string[]; flagUnknown: boolean },
@@ -40,7 +40,7 @@ export function templateMarkers(
 
 export type Preview = { messages: Message[]; prefill: string | null } | { error: string }
 
-/** What a variant makes of a case: as the sweep plans it with so many shots, else rendered from the texts as they stand. */
+/** The prompt of a variant for a case: as planned by a sweep with this number of shots, otherwise rendered from `texts`. */
 export function previewPrompt(options: {
   name: string
   texts: PromptTexts
@@ -63,7 +63,7 @@ export function previewPrompt(options: {
   }
 }
 
-/** The numbers of shots that the sweeps try a variant with, none first. */
+/** The numbers of shots with which sweeps run a variant, and 0, in ascending order. */
 export function shotCountsOf(cells: readonly PlannedCell[], variant: string): number[] {
   const counts = new Set<number>([0])
   for (const cell of cells) if (cell.variant === variant && typeof cell.point['shots'] === 'number') counts.add(cell.point['shots'])

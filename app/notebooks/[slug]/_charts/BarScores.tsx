@@ -6,14 +6,13 @@ import type { GroupedChart } from '#server/core/charts/groupedChart.ts'
 import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
 import { seriesLook } from '../../../_ui/chart/seriesLook.ts'
 import { patternFill, SeriesPatterns } from '../../../_ui/chart/SeriesPatterns.tsx'
-import { chartMargin, tickRoom } from './chartMargin.ts'
-import { type ChartLook, markText } from './chartView.ts'
+import { type ChartLook, chartMargin, markText, tickRoom } from './chartView.ts'
 import { GroupHover } from './GroupHover.tsx'
 import { ScoreBar } from './ScoreBar.tsx'
 
 type Row = { x: number | string; place: number } & Record<`m${number}`, number | null> & Record<`e${number}`, [number, number] | undefined>
 
-/** Means of each value as bars, series apart by hatching, with the 95 % interval as a whisker. */
+/** The mean of each group as a bar with its 95 % interval as a whisker. Series differ by their hatching. */
 export function BarScores({ chart, look, ...size }: { chart: GroupedChart; look: ChartLook }) {
   const { points, series } = chart
   const id = useId()

@@ -8,16 +8,16 @@ import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
 import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
 import { linearTicks } from '../../../_ui/chart/linearTicks.ts'
 import { PlainChart, usePlainChart } from '../../../_ui/chart/PlainChart.tsx'
+import { markPath, seriesLook } from '../../../_ui/chart/seriesLook.ts'
 import { patternFill, SeriesPatterns } from '../../../_ui/chart/SeriesPatterns.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 import type { ChartLook } from './chartView.ts'
-import { markPath, seriesLook } from '../../../_ui/chart/seriesLook.ts'
 
 const LEFT = 48
 const FOOT = 40
 const TOP = 8
 
-/** How scores spread: boxes with whiskers and, behind them, the scores themselves. */
+/** The distribution of scores: boxes with whiskers, and the scores as dots. */
 export function BoxScores({ chart, look, boxes }: { chart: GroupedChart<BoxSummary>; look: ChartLook; boxes: boolean }) {
   const { points, series } = chart
   const id = useId()
@@ -103,15 +103,15 @@ type BoxMarkProps = {
   mark: BoxSummary
   centre: number
   width: number
-  /** From a score to its height in the chart. */
+  /** Gives the y coordinate of a score. */
   up: (value: number) => number
   fill: string
   series: number
-  /** False: the scores alone. */
+  /** False to show only the scores. */
   box: boolean
 }
 
-/** One box with whiskers, its median a thick line, its mean a diamond, its scores small dots beside the middle. */
+/** One box with whiskers: the median is a thick line, the mean a diamond, the scores are small dots. */
 function BoxMark({ mark, centre, width, up, fill, series, box }: BoxMarkProps) {
   const { color } = seriesLook(series)
   const half = width * 0.36
@@ -135,7 +135,7 @@ function BoxMark({ mark, centre, width, up, fill, series, box }: BoxMarkProps) {
       {mark.dots.map((score, place) => (
         <circle
           key={place}
-          // Spread sideways by the golden ratio, which never makes a pattern.
+          // Multiples of the golden ratio spread the dots sideways without a visible pattern.
           cx={centre + (((place * 0.618034) % 1) - 0.5) * half * 1.5}
           cy={up(score)}
           r={2}

@@ -6,8 +6,8 @@ import { chartKind, chartKinds } from '#server/core/charts/chartKinds.ts'
 import { isEmptyDrawing, numberKind } from '#server/core/charts/drawChart.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { useRun } from '../_run/runContext.ts'
 import { useNotebookView, useRoomForBoth } from '../_notebook/useNotebookView.ts'
+import { useRun } from '../_run/runContext.ts'
 import { ChartForm } from './ChartForm.tsx'
 import { ChartTable, tableOf } from './ChartTable.tsx'
 import { ScoreChart } from './ScoreChart.tsx'
@@ -15,7 +15,7 @@ import { useChartPick } from './useChartPick.ts'
 import { useDrawing } from './useDrawing.ts'
 import type { NumberedRun } from './useEarlierRuns.ts'
 
-/** A chart block: what it draws is chosen above, the chart follows the grid, and a press on a mark shows its cells there. */
+/** The editor of a chart block: a form, and the chart of the cells in the grid. A click on a mark shows only its cells in the grid. */
 export function ChartBlock({ name, body }: { name: string; body: string }) {
   const { experiment } = useNotebook()
   const { scoring } = useRun()
@@ -48,7 +48,7 @@ export function ChartBlock({ name, body }: { name: string; body: string }) {
         share={isShare(spec.y)}
         xShare={isShare(spec.x)}
         onPick={(pick) => {
-          // The grid shows one run: which of them a mark stands for is nothing it could filter by.
+          // The grid shows one run only, so it cannot filter by the run of a mark.
           const { run: _run, ...sides } = pick.sides
           setPick(Object.keys(sides).length > 0 || pick.score ? { ...pick, sides } : null)
           if (view === 'write') setView(wide ? 'both' : 'results')
@@ -76,17 +76,17 @@ function nothingYet({ kind, y, names }: { kind: string; y: string; names: readon
     return `There is no chart of the kind ${kind}. Choose one above: ${chartKinds.map(({ id }) => id).join(', ')}.`
   return names.includes(y)
     ? 'The chart appears with the first scores of a run.'
-    : `Nothing to draw of ${y} yet. Run the notebook, or choose another score above.`
+    : `There is nothing to draw of ${y} yet. Run the notebook, or choose another score above.`
 }
 
-/** Which runs of a history have lost outputs to later ones: their means are over fewer cells than they had. */
+/** Names the runs of a history whose means cover fewer cells, because a later run replaced some of their outputs. */
 function HistoryGaps({ runs }: { runs: readonly NumberedRun[] }) {
   const gaps = runs.filter(({ replaced }) => replaced > 0)
   if (gaps.length === 0) return null
   const told = gaps.map(({ number, replaced, stored }) => `run ${number} (${replaced} of ${replaced + stored.done.length})`)
   return (
     <p className="px-4 pb-3 text-sm text-muted">
-      Outputs that a later run computed anew count there, and no more in {new Intl.ListFormat('en').format(told)}.
+      Outputs that a later run computed again count for that run, and no longer for {new Intl.ListFormat('en').format(told)}.
     </p>
   )
 }

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { cellMeasures, chartKind, chartKinds, commonSides } from '#server/core/charts/chartKinds.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import { readYaml } from '#server/core/notebook/yamlText.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
@@ -12,11 +12,11 @@ import { useRun } from '../_run/runContext.ts'
 const kinds = chartKinds.map(({ id, title, description }) => ({ value: id, label: title, description }))
 const NO_SERIES = '(none)'
 
-/** What a chart draws; each choice writes one key of the block, and what the kind needs beside it. */
+/** A form for what a chart draws. Each choice writes one key of the block; a choice of kind also writes the axes that it needs. */
 export function ChartForm({ name, body }: { name: string; body: string }) {
   const { model, scoring } = useRun()
   const { edit } = useNotebookEdits()
-  const value = useMemo(() => readYaml(body, '', 1).value as Record<string, unknown> | null, [body])
+  const value = useMemo(() => yamlValue(body) as Record<string, unknown> | null, [body])
   const axes = [...new Set(model.columns.flatMap((column) => column.axes))]
   const of = (key: string) => (typeof value?.[key] === 'string' ? value[key] : null)
   const write = (changes: Record<string, string | undefined>) =>
@@ -34,7 +34,7 @@ export function ChartForm({ name, body }: { name: string; body: string }) {
   function chooseKind(next: (typeof kinds)[number]['value']) {
     const wants: readonly string[] = chartKinds.find(({ id }) => id === next)?.needs ?? []
     const x = of('x')
-    // A scatter wants a number across, the others a side.
+    // The x axis of a scatter chart is a score or a measure, that of other charts is an axis of the sweep, the prompt or the case.
     const fitting =
       next === 'scatter' ? (x !== null && numbers.includes(x) ? x : 'output tokens') : x !== null && sides.includes(x) ? x : firstSide
     const other = sides.find((side) => side !== fitting) ?? 'case'
@@ -84,7 +84,7 @@ export function ChartForm({ name, body }: { name: string; body: string }) {
   )
 }
 
-/** The choices, with what the file says among them even where nothing else knows it. */
+/** The choices, including the current value of the block even if it is unknown. */
 function choices(names: readonly string[], current: string | null) {
   return [...new Set(current === null || names.includes(current) ? names : [current, ...names])].map((each) => ({
     value: each,

@@ -4,7 +4,7 @@ import { formatDecimal } from '../../../_ui/text/format.ts'
 
 export type ChartNumbers = { label: string; head: string[]; rows: { name: string; values: (number | null)[]; told: string[] }[] }
 
-/** The numbers of a chart, for those who read rather than see them. */
+/** The numbers of a chart, for a table. */
 export function tableOf({ x, y }: ChartSpec, drawing: Drawing): ChartNumbers {
   if (drawing.kind === 'scatter') {
     const rows = drawing.chart.dots.map(({ label, x: across, y: up, summary }) => ({

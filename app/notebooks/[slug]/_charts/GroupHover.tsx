@@ -7,12 +7,12 @@ type GroupHoverProps = {
   chart: GroupedChart
   look: ChartLook
   symbol: SymbolKind
-  /** Given by recharts: rows bear the position of their point. */
+  /** Given by recharts. `place` is the position of the point in the chart. */
   active?: boolean
   payload?: readonly { payload?: { place: number } }[]
 }
 
-/** What a line or bar chart tells at the pointer: every series at that value. */
+/** The hover box of a line or bar chart: the marks of all series at one value. */
 export function GroupHover({ chart: { points, series }, look, symbol, active = false, payload = [] }: GroupHoverProps) {
   const point = active ? points[payload[0]?.payload?.place ?? -1] : undefined
   if (!point) return null

@@ -11,12 +11,12 @@ const GAP = 2
 const FOOT = 40
 const NARROW = 40
 
-/** Height in pixels that a heat map of so many rows asks for. */
+/** The height of a heat map with this number of rows, pixels. */
 export function heatMapHeight(rows: number): number {
   return FOOT + Math.min(420, Math.max(120, rows * 44))
 }
 
-/** Means over two axes: the fuller a square, the higher its score, which is written in it too. */
+/** Means over two axes: the stronger the colour of a cell, the higher its mean, which is also written in it. */
 export function HeatMap({ chart, look, rowName }: { chart: GroupedChart; look: ChartLook; rowName: string }) {
   const { points, series } = chart
   const means = points.flatMap(({ marks }) => marks.flatMap((mark) => mark?.mean ?? []))
@@ -74,7 +74,7 @@ export function HeatMap({ chart, look, rowName }: { chart: GroupedChart; look: C
                   height={Math.max(1, cell.height - GAP)}
                   rx={3}
                   fill="var(--series-1)"
-                  // Never so full that the number in it is hard to read, in either theme.
+                  // At most this strong, so that the number can be read in both themes.
                   fillOpacity={0.05 + 0.57 * share}
                 />
                 {cell.width >= NARROW ? (

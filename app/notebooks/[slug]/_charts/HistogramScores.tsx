@@ -3,15 +3,14 @@
 import { useId } from 'react'
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
 import type { HistogramChart } from '#server/core/charts/histogramChart.ts'
+import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
 import { seriesLook } from '../../../_ui/chart/seriesLook.ts'
 import { patternFill, SeriesPatterns } from '../../../_ui/chart/SeriesPatterns.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
-import { chartMargin } from './chartMargin.ts'
-import type { ChartLook } from './chartView.ts'
+import { type ChartLook, chartMargin } from './chartView.ts'
 import { ScoreBar } from './ScoreBar.tsx'
-import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
 
-/** How many cells have which score, series beside one another. */
+/** The number of cells in each range of scores, with a bar for each series. */
 export function HistogramScores({ chart, look, ...size }: { chart: HistogramChart; look: ChartLook }) {
   const { bins, series } = chart
   const id = useId()
@@ -69,7 +68,7 @@ type HistogramHoverProps = {
   payload?: readonly { payload?: { place: number } }[]
 }
 
-/** What a histogram tells at the pointer: how many cells of each series are in the bin. */
+/** The hover box of a histogram: the number of cells of each series in a bin. */
 function HistogramHover({ chart: { bins, series }, look, active = false, payload = [] }: HistogramHoverProps) {
   const bin = active ? bins[payload[0]?.payload?.place ?? -1] : undefined
   if (!bin) return null
@@ -77,7 +76,7 @@ function HistogramHover({ chart: { bins, series }, look, active = false, payload
   return <HoverBox title={`${look.y} ${binText(bin, look)}`} rows={rows} symbol="bar" />
 }
 
-/** `0.2 to 0.4`, or the one number that a bin of whole numbers is. */
+/** `0.2 to 0.4`, or one number for a bin that holds a single value. */
 function binText({ least, most }: { least: number; most: number }, { format }: Pick<ChartLook, 'format'>): string {
   return least === most ? format(least) : `${format(least)} to ${format(most)}`
 }

@@ -2,19 +2,18 @@
 
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts'
 import type { GroupedChart } from '#server/core/charts/groupedChart.ts'
+import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
 import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
 import { seriesLook, markPath } from '../../../_ui/chart/seriesLook.ts'
-import { chartMargin, tickRoom } from './chartMargin.ts'
-import { type ChartLook, markText } from './chartView.ts'
+import { type ChartLook, chartMargin, markText, tickRoom } from './chartView.ts'
 import { GroupHover } from './GroupHover.tsx'
-import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
 
-/** More bands than these hide one another; the hover box still tells them. */
+/** Intervals are drawn for at most this many series, because more would hide one another. */
 const MOST_BANDS = 5
 
 type Row = { x: number | string; place: number } & Record<`m${number}`, number | null> & Record<`i${number}`, [number, number] | null>
 
-/** Means over an axis, each series a line of its own dash and mark, with the band of its 95 % interval. */
+/** Means over an axis: each series is a line with its own dashes and marks, and a band for its 95 % interval. */
 export function LineScores({ chart, look, ...size }: { chart: GroupedChart; look: ChartLook }) {
   const { points, series, numeric } = chart
   const rows = points.map(({ x, marks }, place) => {
@@ -88,7 +87,7 @@ type LineDotProps = {
   index?: number
 }
 
-/** The mark of a line at one value; pressing it shows its cells. */
+/** The mark of a line at one value. */
 function LineDot({ chart, look, series, cx, cy, index = -1 }: LineDotProps) {
   const point = chart.points[index]
   const mark = point?.marks[series]

@@ -2,17 +2,16 @@
 
 import { CartesianGrid, LabelList, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts'
 import type { ScatterChart as ScatterData, ScatterDot } from '#server/core/charts/scatterChart.ts'
-import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
-import { linearTicks } from '../../../_ui/chart/linearTicks.ts'
-import { chartMargin } from './chartMargin.ts'
-import { type ChartLook, hoverRow, markText } from './chartView.ts'
 import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
+import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
 import { HoverBox } from '../../../_ui/chart/HoverBox.tsx'
+import { linearTicks } from '../../../_ui/chart/linearTicks.ts'
 import { markPath, seriesLook } from '../../../_ui/chart/seriesLook.ts'
+import { type ChartLook, chartMargin, hoverRow, markText } from './chartView.ts'
 
 const MOST_LABELS = 10
 
-/** One dot a column; those that no other beats wear a ring and are joined by a dashed line. */
+/** One dot for each column of the grid. Dots that no other beats in both scores have a ring and are joined by a dashed line. */
 export function ScatterScores({
   chart,
   look,
@@ -85,7 +84,7 @@ export function ScatterScores({
 
 type Format = { look: ChartLook; xFormat: (value: number) => string }
 
-/** A column's dot; a ring says that no other column beats it. */
+/** The dot of a column, with a ring if no other column beats it. */
 function ScatterMark({ look, xFormat, cx = 0, cy = 0, payload }: Format & { cx?: number; cy?: number; payload?: ScatterDot }) {
   if (!payload) return null
   const { color, shape } = seriesLook(payload.series)
@@ -102,7 +101,7 @@ function ScatterMark({ look, xFormat, cx = 0, cy = 0, payload }: Format & { cx?:
 
 type ScatterHoverProps = Format & { active?: boolean; payload?: readonly { payload?: ScatterDot }[] }
 
-/** What a scatter tells at the pointer: the column and its two numbers. */
+/** The hover box of a scatter chart: a column and its two numbers. */
 function ScatterHover({ look, xFormat, active = false, payload = [] }: ScatterHoverProps) {
   const dot = active ? payload[0]?.payload : undefined
   if (!dot) return null
@@ -117,7 +116,7 @@ function ScatterHover({ look, xFormat, active = false, payload = [] }: ScatterHo
   )
 }
 
-/** The line that joins the best has no marks of its own. */
+/** Stands for the marks of the line that joins the best dots, which has none. */
 function NoMark() {
   return null
 }

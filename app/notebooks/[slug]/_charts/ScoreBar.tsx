@@ -3,7 +3,7 @@ import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
 const LEAST_HEIGHT = 2
 
 type ScoreBarProps = {
-  /** By position of the bar: its name, and what a press does; null where there is no bar. */
+  /** By position of the bar: its accessible name, and what a click does. Null if there is no bar. */
   bars: readonly ({ label: string; onPick: (() => void) | null } | null)[]
   fill: string
   stroke: string
@@ -15,7 +15,7 @@ type ScoreBarProps = {
   index?: number
 }
 
-/** One bar; a value of 0 is still to be seen and pressed. */
+/** One bar. A value of 0 has a small height, so that it can be seen and clicked. */
 export function ScoreBar({ bars, fill, stroke, x = 0, y = 0, width = 0, height = 0, index = -1 }: ScoreBarProps) {
   const bar = bars[index]
   if (!bar) return null

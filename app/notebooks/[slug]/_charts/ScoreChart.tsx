@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { chartKind, chartKinds } from '#server/core/charts/chartKinds.ts'
 import type { Drawing } from '#server/core/charts/drawChart.ts'
 import type { ChartSpec } from '#server/core/experiment/experiment.ts'
-import type { SymbolKind } from '../../../_ui/chart/SeriesSymbol.tsx'
 import { ChartFrame } from '../../../_ui/chart/ChartFrame.tsx'
+import type { SymbolKind } from '../../../_ui/chart/SeriesSymbol.tsx'
 import { BarScores } from './BarScores.tsx'
 import { BoxScores } from './BoxScores.tsx'
 import { type ChartLook, yFormat } from './chartView.ts'
@@ -27,14 +27,14 @@ const symbols: Record<Drawing['kind'], SymbolKind> = {
 type ScoreChartProps = {
   spec: ChartSpec
   drawing: Drawing
-  /** True where the score, and for a scatter x, is a share from 0 to 1. */
+  /** True if the values of y, and for a scatter chart those of x, are shares from 0 to 1. */
   share: boolean
   xShare: boolean
   onPick: ChartLook['onPick']
   actions: ReactNode
 }
 
-/** A chart of scores, in the frame that names and exports it. */
+/** A chart of scores in a frame with title, legend and export. */
 export function ScoreChart({ spec, drawing, share, xShare, onPick, actions }: ScoreChartProps) {
   const x = drawing.kind === 'history' ? 'run' : spec.x
   const look: ChartLook = { x, y: spec.y, format: yFormat(share), share, onPick }
@@ -81,7 +81,7 @@ function titleOf({ x, y, series }: ChartSpec, { kind }: Drawing): string {
   return kind === 'scatter' ? `${y} against ${x}` : `${y} over ${x}`
 }
 
-/** Series of a prompt or a case speak for themselves, values of a parameter do not. */
+/** The names of the series, with the name of the parameter in front if their values would not be understood alone. */
 function legendOf({ series }: ChartSpec, { kind, chart }: Drawing): readonly string[] {
   if (kind === 'heatmap' || series === null) return []
   return series === 'prompt' || series === 'variant' || series === 'model' ? chart.series : chart.series.map((name) => `${series} ${name}`)

@@ -1,21 +1,21 @@
 'use client'
 
 import { useCallback, useMemo, useEffect, useState } from 'react'
+import type { ChartCell } from '#server/core/charts/chartCell.ts'
 import { chartKind, measuresOf } from '#server/core/charts/chartKinds.ts'
 import { type Drawing, drawChart } from '#server/core/charts/drawChart.ts'
 import type { ChartSpec } from '#server/core/experiment/experiment.ts'
-import { useOverCells } from '../_run/useOverCells.ts'
-import { useRun } from '../_run/runContext.ts'
-import { type NumberedRun, useEarlierRuns } from './useEarlierRuns.ts'
-import type { ChartCell } from '#server/core/charts/chartCell.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { besideCells } from '../_run/besideCells.ts'
 import { createCellStore } from '../_run/cellStore.ts'
+import { useRun } from '../_run/runContext.ts'
 import { createScoring, type Scoring } from '../_run/scoring.ts'
 import { useMetricsReady } from '../_run/useMetricsReady.ts'
+import { useOverCells } from '../_run/useOverCells.ts'
 import { useReadResults } from '../_run/useReadResults.ts'
+import { type NumberedRun, useEarlierRuns } from './useEarlierRuns.ts'
 
-/** What a chart draws of the cells that are done, followed while a run fills the grid, and the earlier runs that a history is of. */
+/** What a chart draws of the cells that are done, updated while a run fills the grid; for a history also the runs that it covers. */
 export function useDrawing(spec: ChartSpec | null): { drawing: Drawing | null; runs: readonly NumberedRun[] } {
   const { scoring, model } = useRun()
   const isHistory = spec !== null && chartKind(spec) === 'history'
@@ -31,7 +31,7 @@ export function useDrawing(spec: ChartSpec | null): { drawing: Drawing | null; r
   return { drawing: useOverCells(compute), runs }
 }
 
-/** Gives the cells that are done, with their scores and measures. Changes when what it reads does, not with every cell. */
+/** A function that gives the cells that are done, with scores and measures. It is the same until the grid or the scoring is another. */
 function useChartCells(): () => ChartCell[] {
   const { grid, cells, scoring } = useRun()
   const planned = grid?.cells
@@ -49,8 +49,8 @@ function useChartCells(): () => ChartCell[] {
 const LOOK_AGAIN_MS = 300
 
 /**
- * Gives the cells that these runs made, each with the number of its run, scored by today's metrics beside the cells
- * of its own run. An output that a later run replaced belongs to that one alone.
+ * A function that gives the cells of these runs, each with the number of its run. They are scored with the current metrics, among
+ * the cells of their own run. An output that a later run replaced belongs only to the later run.
  */
 function useHistoryCells(runs: readonly NumberedRun[]): () => ChartCell[] {
   const { experiment } = useNotebook()
@@ -85,7 +85,7 @@ function useHistoryCells(runs: readonly NumberedRun[]): () => ChartCell[] {
   )
   const version = useVersion(store)
   return useCallback(() => {
-    // A new version means that the store has read more: the cells are looked through again.
+    // Reading `version` makes this a new function, and the chart drawn again, when the store has changed.
     if (version < 0) return []
     return made.flatMap(({ run, cells }, at) =>
       cells.flatMap((cell): ChartCell[] => {
@@ -97,7 +97,7 @@ function useHistoryCells(runs: readonly NumberedRun[]): () => ChartCell[] {
   }, [version, made, store, scorings])
 }
 
-/** Counts the store's changes, many at once as one. */
+/** Counts changes of the store; changes in quick succession count once. */
 function useVersion(store: ReturnType<typeof createCellStore>): number {
   const [version, setVersion] = useState(0)
   useEffect(() => {

@@ -2,18 +2,18 @@
 
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { isConnectionError } from '../../../_trpc/isConnectionError.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
+import { isConnectionError } from '../../../_trpc/isConnectionError.ts'
 import { type EarlierRun, openEarlierRun } from '../_grid/state/earlierRun.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 
 const MOST_RUNS = 12
 
-/** A run of the notebook, by its number, and what the store still has of what it made. */
+/** A run of the notebook with its number, and those of its results that the store still has. */
 export type NumberedRun = EarlierRun & { number: number }
 
-/** The notebook's last twelve runs that have ended, oldest first, each cell with its case of today. Reads nothing unless `wanted`. */
+/** The last twelve runs of the notebook that have ended, oldest first, their cells with the current test cases. Empty unless `wanted`. */
 export function useEarlierRuns(wanted: boolean): readonly NumberedRun[] {
   const { slug } = useNotebook()
   const { scoring, running } = useRun()
@@ -24,7 +24,7 @@ export function useEarlierRuns(wanted: boolean): readonly NumberedRun[] {
     if (wanted && !running) void refetch()
   }, [wanted, running, refetch])
 
-  // Newest first as listed; a run keeps its number as others follow it.
+  // The list has the newest run first. Numbers count from the oldest, so that later runs do not change them.
   const runs = useMemo(
     () =>
       (listed ?? [])
@@ -50,7 +50,7 @@ export function useEarlierRuns(wanted: boolean): readonly NumberedRun[] {
   )
 }
 
-/** A run whose log is gone is left out, and the others are drawn; a server that is away is asked again. */
+/** Leaves out a run whose log is gone. An error of the connection is thrown, so that the query tries again. */
 function nullIfGone(thrown: unknown): null {
   if (isConnectionError(thrown)) throw thrown
   return null

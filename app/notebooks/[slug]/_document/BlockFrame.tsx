@@ -1,23 +1,24 @@
 'use client'
 
-import { Braces, ChevronDown, CircleAlert, TriangleAlert, ArrowDown, ArrowUp, Copy, Ellipsis, Library, Pencil, Trash2 } from 'lucide-react'
+import { Braces, ChevronDown, CircleAlert, TriangleAlert, ArrowDown, ArrowUp, Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { Block, Diagnostic } from '#server/core/notebook/notebook.ts'
-import { Badge } from '../../../_ui/feedback/Badge.tsx'
-import { cx } from '../../../_ui/cx.ts'
+import { findBlockKind } from '#server/core/experiment/blocks/blockKinds.ts'
+import { type Block, blockLabel, type Diagnostic } from '#server/core/notebook/notebook.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
-import { diagnosticsOf } from '../_notebook/diagnosticViews.ts'
-import { blockElementId } from './documentItems.ts'
-import { useNotebook } from '../_notebook/notebookContext.ts'
-import { BlockBody } from './BlockBody.tsx'
-import { blockKindView } from '../_blocks/blockKindView.ts'
-import { CodeText } from '../../../_ui/text/CodeText.tsx'
+import { cx } from '../../../_ui/cx.ts'
+import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { CodeText } from '../../../_ui/text/CodeText.tsx'
+import { RawBlock } from '../_blocks/RawBlock.tsx'
 import { duplicateEverywhere, moveBlock, removeEverywhere, renameEverywhere } from '../_notebook/blockEdits.ts'
-import { SavePresetDialog } from '../_blocks/SavePresetDialog.tsx'
+import { diagnosticsOf } from '../_notebook/diagnosticViews.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { blockView } from './blockViews.tsx'
+import { blockElementId } from './showBlock.ts'
 
-/** A block's card: kind, name, findings, what can be done with it, and its editor. */
+/** The card of a block: kind, name, findings, menu and editor. */
 export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
   const { diagnostics } = useNotebook()
   const [collapsed, setCollapsed] = useState(false)
@@ -25,8 +26,8 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
   const [renaming, setRenaming] = useState(false)
   const element = useRef<HTMLElement>(null)
   const { blockKind: kind, name } = block
-  const id = `${kind} ${name}`.trim()
-  const { label, icon: Icon } = blockKindView(kind)
+  const id = blockLabel(block)
+  const { icon: Icon } = blockView(kind)
   const findings = diagnosticsOf(diagnostics, id)
   const errors = findings.filter(({ severity }) => severity === 'error').length
 
@@ -46,7 +47,7 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
     >
       <header className={cx('flex h-9 items-center gap-1.5 pr-1.5 pl-3', !collapsed && 'border-b')}>
         <Icon aria-hidden className="size-3.5 shrink-0 text-accent-text" />
-        <span className="shrink-0 text-sm text-muted">{label}</span>
+        <span className="shrink-0 text-sm text-muted">{findBlockKind(kind)?.label ?? kind}</span>
         <BlockName kind={kind} name={name} renaming={renaming} onRenaming={setRenaming} />
         <span className="flex-1" />
         {findings.length > 0 ? (
@@ -82,9 +83,16 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
   )
 }
 
+/** The editor of the block's kind; the YAML for a kind without an editor and for a body that the editor cannot show. */
+function BlockBody({ block, raw, findings }: { block: Block; raw: boolean; findings: readonly Diagnostic[] }) {
+  const body = yamlValue(block.body)
+  const editor = raw || body === undefined ? null : blockView(block.blockKind).editor(block, body)
+  return editor ?? <RawBlock block={block} findings={findings} />
+}
+
 const MOST_SHOWN = 4
 
-/** What is wrong with a block, at its top. */
+/** The findings of a block, at its top. */
 function BlockFindings({ findings }: { findings: readonly Diagnostic[] }) {
   if (findings.length === 0) return null
   return (
@@ -111,20 +119,21 @@ function BlockFindings({ findings }: { findings: readonly Diagnostic[] }) {
   )
 }
 
-/** Rename, duplicate, move, delete; a prompt can also go into the library. */
+/** The menu of a block: rename, duplicate, move, delete, and what its kind adds. */
 function BlockMenu({ block, onRename }: { block: Block; onRename: () => void }) {
   const { edit, editWithUndo } = useNotebookEdits()
-  const [saving, setSaving] = useState(false)
+  const [acting, setActing] = useState(false)
   const { blockKind: kind, name } = block
   const id = { kind, name }
+  const { action } = blockView(kind)
   const move = (step: -1 | 1) => edit('The block was not moved', (text) => moveBlock(text, id, step))
   const items: MenuItem[] = [
-    // After the menu has given the focus back, or it would take it from the field.
+    // Later, because the closing menu takes the focus back to its button.
     { label: 'Rename', icon: Pencil, onSelect: () => setTimeout(onRename) },
     { label: 'Duplicate', icon: Copy, onSelect: () => edit('The block was not duplicated', (text) => duplicateEverywhere(text, id).text) },
     { label: 'Move up', icon: ArrowUp, onSelect: () => move(-1) },
     { label: 'Move down', icon: ArrowDown, onSelect: () => move(1) },
-    ...(kind === 'prompt' ? [{ label: 'Save as preset…', icon: Library, onSelect: () => setSaving(true) }] : []),
+    ...(action ? [{ label: action.label, icon: action.icon, onSelect: () => setActing(true) }] : []),
     { separator: true },
     {
       label: 'Delete',
@@ -137,14 +146,14 @@ function BlockMenu({ block, onRename }: { block: Block; onRename: () => void }) 
   return (
     <>
       <Menu trigger={<IconButton icon={Ellipsis} label={`Actions for ${kind} ${name}`} size="sm" tooltip={false} />} items={items} />
-      {saving ? <SavePresetDialog name={name} onClose={() => setSaving(false)} /> : null}
+      {action && acting ? <action.Dialog name={name} onClose={() => setActing(false)} /> : null}
     </>
   )
 }
 
 type BlockNameProps = { kind: string; name: string; renaming: boolean; onRenaming: (renaming: boolean) => void }
 
-/** The block's name; a double click, or Rename in its menu, makes it a field. Enter keeps the new name, Esc the old one. */
+/** The name of a block. A double click, Enter or Rename in the menu opens a field. Enter keeps the new name, Esc the old one. */
 function BlockName({ kind, name, renaming, onRenaming }: BlockNameProps) {
   const { edit } = useNotebookEdits()
   const [draft, setDraft] = useState<string | null>(null)

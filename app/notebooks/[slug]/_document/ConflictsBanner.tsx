@@ -1,15 +1,15 @@
 'use client'
 
+import { diffLines } from 'diff'
 import { GitMerge } from 'lucide-react'
 import { useState, useMemo } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { useNotebook } from '../_notebook/notebookContext.ts'
-import { diffLines } from 'diff'
 import { cx } from '../../../_ui/cx.ts'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import type { Conflict } from '../_files/fileSync.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
 
-/** Says that a file was edited here and elsewhere in the same lines, and opens the choice. Nothing of it is saved until then. */
+/** Shown while a file was edited here and elsewhere in the same lines. The file is not saved until one of the texts is chosen. */
 export function ConflictsBanner() {
   const { files } = useNotebook()
   const [open, setOpen] = useState<string | null>(null)
@@ -35,7 +35,7 @@ export function ConflictsBanner() {
   )
 }
 
-/** Shows what differs between the text here and the text on disk, and takes one of three choices. */
+/** Shows the differences between the text here and the text on disk, and asks which to keep. */
 function ConflictDialog({ conflict, onClose }: { conflict: Conflict; onClose: () => void }) {
   const { files, fileText } = useNotebook()
   const mine = fileText(conflict.path) ?? ''

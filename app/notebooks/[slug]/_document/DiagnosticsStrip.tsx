@@ -3,17 +3,17 @@
 import { ChevronRight, CircleAlert, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { Diagnostic } from '#server/core/notebook/notebook.ts'
-import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { cx } from '../../../_ui/cx.ts'
+import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
+import { allFindings } from '../_notebook/diagnosticViews.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
-import { allFindings } from '../_notebook/diagnosticViews.ts'
 import { showBlock } from './showBlock.ts'
 
 const MOST_LISTED = 30
 
-/** How many findings the notebook has; opened, each with a link to its block. Nothing where there are none. */
+/** The number of findings of the notebook; when opened, the findings with links to their blocks. */
 export function DiagnosticsStrip() {
   const { diagnostics: own } = useNotebook()
   const { grid } = useRun()

@@ -2,36 +2,36 @@
 
 import { Library, Pilcrow, Plus } from 'lucide-react'
 import { useState } from 'react'
+import { blockKindNames, blockKinds, type BlockKindName } from '#server/core/experiment/blocks/blockKinds.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
 import { addBlock, addProse } from '../_notebook/blockEdits.ts'
-import { blockKindView } from '../_blocks/blockKindView.ts'
-import { insertableKinds, starterBlock, type InsertableKind } from '../_blocks/starterBlock.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { blockViews } from './blockViews.tsx'
 import { InsertPresetDialog } from './InsertPresetDialog.tsx'
 
 export type InsertBlockProps = {
-  /** Position of the segment it inserts after, -1 for the very top. */
+  /** Position of the segment after which it inserts, -1 for the very top. */
   after: number
-  /** For the accessible name; `end` is the large button below everything. */
+  /** Part of the accessible name; `end` is the large button below everything. */
   where: string
-  /** Gets `kind name` of the new block, or the new prose, so that it can take the focus. */
+  /** Called with the label of the new block, or the new prose, so that it can get the focus. */
   onInserted: (what: string) => void
 }
 
-/** Stands in new prose until something is typed. */
+/** The text of new prose until something is typed. */
 export const FIRST_PROSE = 'New text'
 
-/** A quiet line between the parts of the document with the menu of what can stand there. */
+/** A line between the parts of the document, with a menu of what can be inserted there. */
 export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
   const { experiment } = useNotebook()
   const { edit } = useNotebookEdits()
   const [choosing, setChoosing] = useState(false)
 
-  function insert(kind: InsertableKind) {
+  function insert(kind: BlockKindName) {
     edit('The block was not added', (text) => {
-      const added = addBlock(text, after, starterBlock(kind, experiment))
+      const added = addBlock(text, after, { kind, ...blockKinds[kind].starter(experiment) })
       onInserted(`${kind} ${added.name}`)
       return added.text
     })
@@ -40,12 +40,12 @@ export function InsertBlock({ after, where, onInserted }: InsertBlockProps) {
     if (edit('The text was not added', (text) => addProse(text, after, FIRST_PROSE))) onInserted(FIRST_PROSE)
   }
 
-  // Later: the closing menu gives the focus back to its button, and would take it from what was inserted.
+  // Later, because the closing menu takes the focus back to its button.
   const items: MenuItem[] = [
-    ...insertableKinds.map((kind): MenuItem => ({
-      label: blockKindView(kind).label,
-      icon: blockKindView(kind).icon,
-      hint: blockKindView(kind).hint,
+    ...blockKindNames.map((kind): MenuItem => ({
+      label: blockKinds[kind].label,
+      icon: blockViews[kind].icon,
+      hint: blockKinds[kind].description,
       onSelect: () => setTimeout(() => insert(kind)),
     })),
     { separator: true },

@@ -3,22 +3,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { useTRPC } from '../../../_trpc/client.ts'
-import { Badge } from '../../../_ui/feedback/Badge.tsx'
-import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
-import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
-import { Input } from '../../../_ui/controls/Input.tsx'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { insertBlock } from '#server/core/notebook/editNotebook.ts'
+import { promptYaml } from '#server/core/experiment/blocks/promptBlock.ts'
 import type { PromptVariant, Shot } from '#server/core/experiment/experiment.ts'
+import { insertBlock } from '#server/core/notebook/editNotebook.ts'
+import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { Input } from '../../../_ui/controls/Input.tsx'
+import { Badge } from '../../../_ui/feedback/Badge.tsx'
+import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { holdsWords, searchWords } from '../../../_ui/text/searchText.ts'
-import { addBlock, blocksOf } from '../_notebook/blockEdits.ts'
+import { addBlock } from '../_notebook/blockEdits.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 
 export type InsertPresetDialogProps = { after: number; onClose: () => void; onInserted: (what: string) => void }
 
-/** Chooses a preset of the library and writes its blocks into this notebook. */
+/** A dialog that inserts a preset of the library into this notebook. */
 export function InsertPresetDialog({ after, onClose, onInserted }: InsertPresetDialogProps) {
   const trpc = useTRPC()
   const { edit } = useNotebookEdits()
@@ -96,19 +98,14 @@ function matchingPresets<T extends InsertablePreset>(presets: readonly T[], quer
   )
 }
 
-/** Writes a preset as a prompt block after the segment at this position, its shots as a block of the same name. */
+/** Inserts a preset as a prompt block after the segment at this position, and its shots as a block of the same name. */
 function addPreset(
   text: string,
   after: number,
   { variant, shots }: Pick<InsertablePreset, 'variant' | 'shots'>,
 ): { text: string; name: string } {
-  const body = writeYaml({
-    ...(variant.system === null ? {} : { system: variant.system }),
-    user: variant.user,
-    ...(variant.assistant === null ? {} : { assistant: variant.assistant }),
-  })
-  const added = addBlock(text, after, { kind: 'prompt', name: variant.name, body })
-  const taken = blocksOf(parseNotebook(added.text)).some(({ blockKind, name }) => blockKind === 'shots' && name === added.name)
+  const added = addBlock(text, after, { kind: 'prompt', name: variant.name, body: promptYaml(variant) })
+  const taken = blocksOf(parseNotebook(added.text), 'shots').some(({ name }) => name === added.name)
   if (shots.length === 0 || taken) return added
   return {
     name: added.name,

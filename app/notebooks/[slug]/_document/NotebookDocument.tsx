@@ -1,15 +1,15 @@
 'use client'
 
 import { Fragment, useCallback, useMemo, useState } from 'react'
+import type { Notebook, Segment } from '#server/core/notebook/notebook.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { BlockFrame } from './BlockFrame.tsx'
 import { ConflictsBanner } from './ConflictsBanner.tsx'
 import { DiagnosticsStrip } from './DiagnosticsStrip.tsx'
-import { documentItems } from './documentItems.ts'
 import { FIRST_PROSE, InsertBlock } from './InsertBlock.tsx'
 import { ProseSegment } from './ProseSegment.tsx'
 
-/** The notebook as written: prose and blocks in file order, each edited in place. */
+/** The notebook: prose and blocks in file order, each edited in place. */
 export function NotebookDocument() {
   const { notebook } = useNotebook()
   const items = useMemo(() => documentItems(notebook), [notebook])
@@ -47,4 +47,29 @@ export function NotebookDocument() {
       <InsertBlock after={last} where="end" onInserted={setFresh} />
     </section>
   )
+}
+
+type DocumentItem = {
+  key: string
+  /** Position among the notebook's segments. */
+  index: number
+  segment: Exclude<Segment, { kind: 'frontMatter' }>
+}
+
+/**
+ * The parts of a notebook that are shown: blocks, and prose that is not blank. Keys stay the same while text is typed: the key of
+ * a block is its kind and name, that of prose comes from the block above it.
+ */
+function documentItems({ segments }: Notebook): DocumentItem[] {
+  const met = new Map<string, number>()
+  let above = 'top'
+  return segments.flatMap((segment, index): DocumentItem[] => {
+    if (segment.kind === 'frontMatter' || (segment.kind === 'prose' && segment.raw.trim() === '')) return []
+    const name = segment.kind === 'block' ? `${segment.blockKind} ${segment.name}` : `prose below ${above}`
+    const count = (met.get(name) ?? 0) + 1
+    met.set(name, count)
+    const key = count === 1 ? name : `${name} (${count})`
+    if (segment.kind === 'block') above = key
+    return [{ key, index, segment }]
+  })
 }

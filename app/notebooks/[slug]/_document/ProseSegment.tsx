@@ -2,21 +2,23 @@
 
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { replaceSegment } from '#server/core/notebook/editNotebook.ts'
+import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { Markdown } from '../../../_ui/text/Markdown.tsx'
 import { inThree } from '../_notebook/blockEdits.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
 
 export type ProseSegmentProps = {
   index: number
   raw: string
-  /** Text just inserted into it: opens at once, and what is typed takes its place. */ fresh: string | null
-  /** Called once the fresh text was taken over. */ onTaken: () => void
+  /** Text that was just inserted into it: the editor opens at once, and what is typed replaces this text. */
+  fresh: string | null
+  /** Called when the editor has opened for the fresh text. */
+  onTaken: () => void
 }
 
-/** Markdown, rendered; a click or Enter edits it in place, Esc or leaving it renders it again. */
+/** Rendered Markdown. A click or Enter opens an editor in its place, which Esc or losing the focus closes. */
 export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) {
   const [editing, setEditing] = useState(false)
   const { edit } = useNotebookEdits()
@@ -25,7 +27,7 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
   const editorBox = useRef<HTMLDivElement>(null)
   const leaveNow = useRef(() => {})
   const [reveal, setReveal] = useState(() => endOf(core))
-  // What makes a block, or leaves nothing, would take this editor from under the fingers: it waits until they leave.
+  // A text that is empty or contains a block would replace this editor while it is in use, so it is written when the editor closes.
   const [draft, setDraft] = useDraft(
     core,
     (text) => staysOneProse(text) && write(text),
@@ -38,7 +40,7 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
     setDraft(core.slice(0, at) + core.slice(at + fresh.length))
     setReveal(endOf(core.slice(0, at)))
     setEditing(true)
-    // Once: from here on the text is its author's.
+    // Only once: afterwards the text is the user's.
     onTaken()
   }, [fresh, core, setDraft, onTaken])
 
@@ -77,7 +79,7 @@ export function ProseSegment({ index, raw, fresh, onTaken }: ProseSegmentProps) 
       leaveNow.current()
       requestAnimationFrame(() => box.current?.focus())
     }
-    // Later, since an editor being made anew loses the focus for a moment. The window losing it is no leaving.
+    // Later, because an editor that is created again loses the focus for a moment. The window losing the focus does not count.
     const onFocusOut = () =>
       setTimeout(() => {
         if (group.isConnected && document.hasFocus() && !group.contains(document.activeElement)) leaveNow.current()
@@ -127,7 +129,7 @@ function endOf(text: string): { line: number; column: number } {
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
 }
 
-/** False for text that, written into a notebook, would vanish or become a block. A blank first line keeps `---` from being front matter. */
+/** Whether a text stays one segment of prose in a notebook. The blank first line prevents `---` from being read as front matter. */
 function staysOneProse(text: string): boolean {
   const { segments } = parseNotebook(`\n${text}`)
   return text.trim() !== '' && segments.length === 1 && segments[0]?.kind === 'prose'

@@ -1,8 +1,11 @@
-import { blockElementId } from './documentItems.ts'
-
-/** Scrolls a block (`kind name`) into view and gives it the focus. */
+/** Scrolls the block with this label into view and focuses it. */
 export function showBlock(block: string): void {
   const element = document.getElementById(blockElementId(block))
   element?.scrollIntoView({ block: 'center', behavior: 'smooth' })
   element?.focus({ preventScroll: true })
+}
+
+/** The id of a block's element on the page, by the block's label. */
+export function blockElementId(block: string): string {
+  return `block-${encodeURIComponent(block.trim().replaceAll(' ', '-'))}`
 }

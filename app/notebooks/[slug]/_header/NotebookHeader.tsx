@@ -1,22 +1,22 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { Columns2, FlaskConical, PanelLeft, Table, Dices } from 'lucide-react'
+import { useEffect, useId, useState } from 'react'
+import type { Notebook } from '#server/core/notebook/notebook.ts'
+import { setFrontMatter } from '#server/core/notebook/frontMatter.ts'
+import { readYaml } from '#server/core/notebook/yamlText.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
+import { Input } from '../../../_ui/controls/Input.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
+import { Select, type SelectOption } from '../../../_ui/controls/Select.tsx'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useDraft } from '../_notebook/useDraft.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { useNotebookView, useRoomForBoth, type NotebookView } from '../_notebook/useNotebookView.ts'
 import { RunControls } from './RunControls.tsx'
 import { SaveState } from './SaveState.tsx'
-import { useQuery } from '@tanstack/react-query'
-import { setFrontMatter } from '#server/core/notebook/setFrontMatter.ts'
-import { useTRPC } from '../../../_trpc/client.ts'
-import { Select, type SelectOption } from '../../../_ui/controls/Select.tsx'
-import { useNotebook } from '../_notebook/notebookContext.ts'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { useEffect, useId, useState } from 'react'
-import { IconButton } from '../../../_ui/controls/IconButton.tsx'
-import { Input } from '../../../_ui/controls/Input.tsx'
-import { useDraft } from '../_notebook/useDraft.ts'
-import type { Notebook } from '#server/core/notebook/notebook.ts'
-import { readYaml } from '#server/core/notebook/yamlText.ts'
 
 const views = [
   { value: 'write', label: 'Write', icon: PanelLeft },
@@ -24,7 +24,7 @@ const views = [
   { value: 'results', label: 'Results', icon: Table },
 ] as const satisfies readonly { value: NotebookView; label: string; icon: unknown }[]
 
-/** Title, model and seed, whether all is saved, which panes are open, and the run. */
+/** Title, save state, model and seed, open panes, and the controls of runs. */
 export function NotebookHeader() {
   const [view, setView] = useNotebookView()
   const wide = useRoomForBoth()
@@ -68,7 +68,7 @@ function ModelPicker() {
 
 type Model = { id: string; kind: string; present: boolean; description: string; problem: { message: string } | null }
 
-/** Chat models to choose from, those on disk first; the notebook's own is among them even where nobody knows it. */
+/** The chat models, those on disk first. The notebook's own model is included even if it is unknown. */
 function modelOptions(models: readonly Model[], current: string | null): SelectOption<string>[] {
   const chat = models.filter(({ kind }) => kind === 'chat').toSorted((a, b) => Number(b.present) - Number(a.present))
   const options = chat.map(({ id, present, description, problem }) => ({
@@ -89,7 +89,7 @@ function modelOptions(models: readonly Model[], current: string | null): SelectO
 
 const MOST = 0xffff_ffff
 
-/** The notebook's seed: every cell's own seed derives from it. Written when the field is left or Enter is pressed. */
+/** The notebook's seed, from which the seeds of its cells derive. Saved when the field loses focus or Enter is pressed. */
 function SeedField() {
   const { notebook } = useNotebook()
   const { edit } = useNotebookEdits()
@@ -153,7 +153,7 @@ function TitleField() {
   )
 }
 
-/** What the front matter says itself, defaults aside; null where it is silent or cannot be read. */
+/** What the front matter itself says, without defaults; null for what is not there or cannot be read. */
 function frontMatterOf({ segments: [first] }: Notebook): { title: string | null; model: string | null; seed: number | null } {
   const value = first?.kind === 'frontMatter' ? readYaml(first.body, '', 1).value : null
   const { title, model, seed } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>

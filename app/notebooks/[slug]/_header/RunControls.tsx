@@ -1,21 +1,21 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Play, RotateCcw, Rows3, Square, Pause } from 'lucide-react'
+import { useEffect, useRef, useCallback } from 'react'
+import { useTRPC } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
-import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { Tooltip } from '../../../_ui/controls/Tooltip.tsx'
+import { Menu } from '../../../_ui/overlay/Menu.tsx'
+import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
 import { keysOfFirstRows } from '../_run/cellKeys.ts'
 import { useRun } from '../_run/runContext.ts'
+import { useOverCells } from '../_run/useOverCells.ts'
 import { RunProgress } from './RunProgress.tsx'
 import { useRunHold } from './useRunHold.ts'
-import { useQuery } from '@tanstack/react-query'
-import { useTRPC } from '../../../_trpc/client.ts'
-import { useNotebook } from '../_notebook/notebookContext.ts'
-import { useEffect, useRef, useCallback } from 'react'
-import { useOverCells } from '../_run/useOverCells.ts'
 
 const lanes = [
   {
@@ -27,7 +27,7 @@ const lanes = [
 ] as const
 const FEW_ROWS = [1, 3, 10]
 
-/** Starts and stops runs: the lane, Run with its other ways, and while one is under way its progress, Pause and Cancel. */
+/** Starts and stops runs: the lane, Run with its menu, and during a run its progress, Pause and Cancel. */
 export function RunControls() {
   const { grid, model, lane, setLane, running, starting, start, cancel } = useRun()
   const missing = useMissingCount()
@@ -116,7 +116,7 @@ function runHint(missing: number | null, toResume: boolean): string {
 
 const SHORTCUT = 'Mod+Shift+Enter'
 
-/** Pauses the live run, or lets it go on; the second is then what the header is for. */
+/** Pauses or resumes the live run. Resume is the primary button of the header. */
 function HoldButton({ hold, asking, toggle }: ReturnType<typeof useRunHold>) {
   if (hold?.reason !== 'paused')
     return (
@@ -133,7 +133,7 @@ function HoldButton({ hold, asking, toggle }: ReturnType<typeof useRunHold>) {
   )
 }
 
-/** Whether the notebook's last run was cut short by the end of the program: what is missing is then the rest of it. */
+/** Whether the notebook's last run was interrupted: the missing cells are then the rest of it. */
 function useInterrupted(): boolean {
   const { slug } = useNotebook()
   const { running } = useRun()
@@ -142,7 +142,7 @@ function useInterrupted(): boolean {
   return !running && runs?.[0]?.outcome === 'interrupted'
 }
 
-/** Mod+Enter calls `onRun`, Mod+Shift+Enter `onHold`; anywhere on the page, editors included. */
+/** Mod+Enter calls `onRun`, Mod+Shift+Enter calls `onHold`, anywhere on the page including editors. */
 function useRunShortcut({ onRun, onHold }: { onRun: () => void; onHold: () => void }): void {
   const latest = useRef({ onRun, onHold })
   useEffect(() => {
@@ -160,7 +160,7 @@ function useRunShortcut({ onRun, onHold }: { onRun: () => void; onHold: () => vo
   }, [])
 }
 
-/** How many cells a run would compute: those without a result, failed ones among them. Null while not known or under way. */
+/** The number of cells a run would compute: those without a result, including failed ones. Null while unknown or during a run. */
 function useMissingCount(): number | null {
   const { grid, cells, running } = useRun()
   const planned = grid?.cells

@@ -2,15 +2,15 @@
 
 import { useEffect, useState } from 'react'
 import { runProgress } from '#server/core/run/runProgress.ts'
-import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { cx } from '../../../_ui/cx.ts'
-import { formatDecimal, formatNumber } from '../../../_ui/text/format.ts'
+import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { Progress } from '../../../_ui/feedback/Progress.tsx'
+import { formatDecimal, formatNumber } from '../../../_ui/text/format.ts'
 import { useLiveRun } from '../_run/useLiveRun.ts'
 
 const TICK_MS = 500
 
-/** How far the live run is: cells, pace and time left, or in `hold` why it does not move. */
+/** The progress of the live run: cells, pace and time left. `hold`: why it is on hold, null if it is not. */
 export function RunProgress({ hold }: { hold: string | null }) {
   const live = useLiveRun()
   const now = useTick()
@@ -44,7 +44,7 @@ export function RunProgress({ hold }: { hold: string | null }) {
   )
 }
 
-/** `narrow` leaves the row for a wider button beside it. */
+/** `narrow` leaves room in the row for a wider button. */
 function Wide({ narrow = false, children }: { narrow?: boolean; children: React.ReactNode }) {
   return <div className={cx('max-w-full min-w-40', narrow ? 'w-60' : 'w-84')}>{children}</div>
 }

@@ -1,10 +1,10 @@
 'use client'
 
 import { Check, CircleAlert, GitMerge, LoaderCircle, Pencil } from 'lucide-react'
-import { errorView } from '../../../_ui/feedback/errorView.ts'
 import { cx } from '../../../_ui/cx.ts'
-import { useNotebook } from '../_notebook/notebookContext.ts'
+import { errorView } from '../../../_ui/feedback/errorView.ts'
 import { type FileSync, isDirty } from '../_files/fileSync.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
 
 const views: Record<SaveStatus, { label: string; icon: typeof Check; tone: string }> = {
   saved: { label: 'Saved', icon: Check, tone: 'text-faint' },
@@ -14,7 +14,7 @@ const views: Record<SaveStatus, { label: string; icon: typeof Check; tone: strin
   conflict: { label: 'Conflict', icon: GitMerge, tone: 'text-warn' },
 }
 
-/** Whether what is typed is on disk; a failed save says why and is tried again by itself. */
+/** Whether all edits are saved. A failed save shows the reason and is tried again automatically. */
 export function SaveState() {
   const { files } = useNotebook()
   const status = saveStateOf(files.state)
@@ -41,7 +41,7 @@ export function SaveState() {
 
 type SaveStatus = 'saved' | 'saving' | 'unsaved' | 'failed' | 'conflict'
 
-/** The one word for the state of all open files; the most pressing one wins. */
+/** The state of all open files; the most urgent one counts. */
 function saveStateOf(state: FileSync): SaveStatus {
   if (Object.keys(state.conflicts).length > 0) return 'conflict'
   if (Object.values(state.files).some((file) => file.saving !== null)) return 'saving'

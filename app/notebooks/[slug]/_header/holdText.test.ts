@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunId } from '#server/core/ids.ts'
-import { initialRunState } from '#server/core/run/initialRunState.ts'
+import { initialRunState } from '#server/core/run/runState.ts'
 import { holdText } from './holdText.ts'
 
 const behind = { run: 'r20261122-231500-ab12' as RunId, notebook: 'reviews', title: '리뷰 라벨 🏷️' }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import type { RunHold } from '#server/core/run/runEvent.ts'
+import type { RunHold } from '#server/core/run/runState.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useRun } from '../_run/runContext.ts'
@@ -11,7 +11,7 @@ import { holdText } from './holdText.ts'
 
 const WAIT_POLL_MS = 2_000
 
-/** Whether the live run is on hold and why, and the way to pause it and to let it go on. */
+/** Whether the live run is on hold and why, and the function that pauses or resumes it. */
 export function useRunHold(): { hold: RunHold | null; text: string | null; asking: boolean; toggle: () => void } {
   const { liveRun } = useRun()
   const live = useLiveRun()

@@ -1,6 +1,6 @@
 import type { FinishReason } from '#server/core/experiment/cell.ts'
 import type { RunService } from '#server/api/services.ts'
-import { defaultSampling } from '#server/core/experiment/defaults.ts'
+import { parameterFacts } from '#server/core/experiment/parameters.ts'
 import { laneViews } from './laneViews.ts'
 import { formatDecimal, formatDuration, formatNumber } from '../../../_ui/text/format.ts'
 
@@ -40,21 +40,8 @@ export function resultFacts(result: NonNullable<StoredCell['result']>): Fact[] {
 
 /** What decided the output: everything that the cell key is made of. */
 export function requestFacts({ key, request, run }: StoredCell): Fact[] {
-  const { sampling, stop, constraint } = request
   return [
-    { label: 'Model', value: request.model },
-    // In the order people read them, whatever order the store keeps.
-    ...(Object.keys(defaultSampling) as Exclude<keyof typeof defaultSampling, 'logit_bias'>[]).map((name) => ({
-      label: name,
-      value: String(sampling[name]),
-    })),
-    ...(sampling.logit_bias
-      ? [{ label: 'logit_bias', value: JSON.stringify(sampling.logit_bias), copy: JSON.stringify(sampling.logit_bias) }]
-      : []),
-    { label: 'seed', value: String(request.seed), copy: String(request.seed) },
-    { label: 'max_tokens', value: String(request.maxTokens) },
-    ...(stop.length > 0 ? [{ label: 'stop', value: stop.map((text) => JSON.stringify(text)).join(', ') }] : []),
-    ...(constraint ? [{ label: 'Shape', value: constraint.kind === 'gbnf' ? 'GBNF grammar' : 'JSON schema' }] : []),
+    ...parameterFacts(request),
     { label: 'Lane', value: request.lane, hint: laneViews[request.lane].hint },
     { label: 'Cell key', value: shortHash(key), copy: key, hint: 'Hash of everything that decides the output' },
     { label: 'Model file', value: shortHash(request.modelHash), copy: request.modelHash, hint: 'SHA-256 of the weights' },

@@ -2,14 +2,14 @@
 
 import { useCallback, useMemo, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Slug } from '#server/core/ids.ts'
+import type { Notebook } from '#server/core/notebook/notebook.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
+import type { OpenFile } from '../_files/fileSync.ts'
 import type { NotebookFiles } from '../_files/useNotebookFiles.ts'
 import { NotebookReactContext, type NotebookContext } from './notebookContext.ts'
-import type { Notebook } from '#server/core/notebook/notebook.ts'
-import type { OpenFile } from '../_files/fileSync.ts'
 import { openNotebook, type OpenNotebook } from './openNotebook.ts'
 
-/** Derives notebook, experiment and cells from the open files. Blocks follow every keystroke; planning comes a moment later. */
+/** Derives notebook, experiment and cells from the open files. Blocks are parsed at every keystroke, cells planned a moment later. */
 export function NotebookProvider({ slug, files, children }: { slug: Slug; files: NotebookFiles; children: ReactNode }) {
   const { store, state } = files
   const text = state.files['notebook.md']?.text ?? ''
@@ -38,7 +38,7 @@ const LEAST_WAIT_MS = 120
 
 const MOST_WAIT_MS = 1_500
 
-/** Reads and plans the notebook a moment after the last edit; the longer planning takes, the longer the moment. */
+/** Reads and plans the notebook a moment after the last edit. The longer planning takes, the longer it waits. */
 function useOpenNotebook(slug: string, notebook: Notebook, files: Record<string, OpenFile>): OpenNotebook {
   const [opened, setOpened] = useState(() => openNotebook(slug, notebook, files))
   const openedFor = useRef({ notebook, files })

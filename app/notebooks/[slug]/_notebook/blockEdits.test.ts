@@ -22,7 +22,7 @@ const a = { kind: 'prompt', name: 'a' }
 const b = { kind: 'prompt', name: 'b' }
 
 describe('edits of whole blocks', () => {
-  test('a new prompt joins the only sweep, whose comment stays', () => {
+  test('a new prompt is added to the only sweep, whose comment stays', () => {
     const added = addBlock(text, 1, { kind: 'prompt', name: 'a', body: 'user: new\n' })
     expect(added.name).toBe('a-2')
     expect(added.text).toContain('prompt: [a, b, a-2] # both')
@@ -32,17 +32,17 @@ describe('edits of whole blocks', () => {
     expect(renameEverywhere(text, a, '간결')).toBe(text.replace('prompt a\n', 'prompt 간결\n').replace('[a, b]', '[간결, b]'))
   })
 
-  test('a copy runs beside its original', () => {
+  test('a sweep that lists a prompt lists its copy after it', () => {
     expect(duplicateEverywhere(text, a).text).toContain('prompt: [a, a-2, b] # both')
   })
 
-  test('a removed prompt leaves the sweep, and undo brings back every byte', () => {
+  test('a removed prompt is removed from the sweep, and undo restores every byte', () => {
     const after = removeEverywhere(text, b)
     expect(after).toContain('prompt: [a] # both')
     expect(undoEdit({ before: text, after }, after)).toBe(text)
   })
 
-  test('undo keeps what was edited since elsewhere, and refuses where the lines meet', () => {
+  test('undo keeps later edits in other lines, and is refused if they are in the same lines', () => {
     const after = removeEverywhere(text, b)
     expect(undoEdit({ before: text, after }, after.replace('# 제목', '# 새 제목'))).toBe(text.replace('# 제목', '# 새 제목'))
     expect(undoEdit({ before: text, after }, after.replace('prompt: [a] # both', 'prompt: [a, c]'))).toBeNull()
@@ -58,7 +58,7 @@ describe('edits of whole blocks', () => {
     expect(moveBlock('```yaml prompt a\n```\n', a, -1)).toBe('```yaml prompt a\n```\n')
   })
 
-  test('white space around prose is told from its text', () => {
+  test('white space around prose is separated from its text', () => {
     expect(inThree('\n\n  안녕\n\n')).toEqual({ lead: '\n\n', core: '  안녕', trail: '\n\n' })
   })
 })

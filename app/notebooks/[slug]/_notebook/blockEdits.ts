@@ -1,3 +1,4 @@
+import { changeSweepLists, renameInSweeps } from '#server/core/experiment/blocks/sweepLists.ts'
 import { insertAfter, lineEnding, newBlock } from '#server/core/notebook/blockText.ts'
 import {
   type BlockId,
@@ -7,31 +8,30 @@ import {
   renameBlock,
   replaceBlockBody,
 } from '#server/core/notebook/editNotebook.ts'
-import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { mergeTexts } from '#server/core/notebook/mergeTexts.ts'
-import type { Notebook, Block } from '#server/core/notebook/notebook.ts'
+import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { parseNotebook } from '#server/core/notebook/parseNotebook.ts'
-import { renameInSweeps } from '#server/core/notebook/renameInSweeps.ts'
-import { readYaml } from '#server/core/notebook/yamlText.ts'
 
-/* Edits that the page offers on whole blocks: text in, text out. They throw the AppErrors of `editNotebook.ts`. */
+/* Edits of whole blocks, for the page: text of a notebook in, text out. They throw the same AppErrors as `editNotebook.ts`. */
 
-/** Changes a block's body as it stands in the text now. */
+/** Changes the body that a block has in this text. */
 export function editBody(text: string, id: BlockId, edit: (body: string) => string): string {
-  const block = blocksOf(parseNotebook(text)).find(({ blockKind, name }) => blockKind === id.kind && name === id.name)
+  const block = blocksOf(parseNotebook(text), id.kind).find(({ name }) => name === id.name)
   return replaceBlockBody(text, id, edit(block?.body ?? ''))
 }
 
-/** Adds a block after the segment at this position; gives the name it got. A prompt joins the sweep where there is only one. */
+/**
+ * Adds a block after the segment at this position, and to the sweep's list if there is only one sweep. `name` is the name of the
+ * new block: the wanted one, or the next that is free.
+ */
 export function addBlock(text: string, at: number, wanted: BlockId & { body: string }): { text: string; name: string } {
   const notebook = parseNotebook(text)
   const name = freeBlockName(notebook, wanted)
   const newline = lineEnding(text)
   const position = Math.min(at, notebook.segments.length - 1)
   const added = insertAfter(notebook, position, newBlock({ kind: wanted.kind, name }, wanted.body, newline), newline)
-  const sweeps = blocksOf(notebook).filter(({ blockKind }) => blockKind === 'sweep')
-  const joins = wanted.kind === 'prompt' && sweeps.length === 1
-  return { text: joins ? changeVariants(added, (names) => [...names, name]) : added, name }
+  const joins = blocksOf(notebook, 'sweep').length === 1
+  return { text: joins ? changeSweepLists(added, wanted.kind, (names) => [...names, name]) : added, name }
 }
 
 /** Adds prose after the segment at this position. */
@@ -40,35 +40,32 @@ export function addProse(text: string, at: number, prose: string): string {
   return insertAfter(notebook, Math.min(at, notebook.segments.length - 1), `${prose}${lineEnding(text)}`, lineEnding(text))
 }
 
-/** Renames a block, and the sweeps that name it. */
+/** Renames a block, also in the sweeps that list it. */
 export function renameEverywhere(text: string, id: BlockId, name: string): string {
   const renamed = renameBlock(text, id, name)
   return renamed === text ? text : renameInSweeps(renamed, { kind: id.kind, from: id.name, to: name })
 }
 
-/** Copies a block; a copied prompt runs wherever its original runs. */
+/** Copies a block; sweeps that list a prompt list its copy too. */
 export function duplicateEverywhere(text: string, id: BlockId): { text: string; name: string } {
   const name = freeBlockName(parseNotebook(text), id)
   const copied = duplicateBlock(text, id, name)
-  if (id.kind !== 'prompt') return { text: copied, name }
-  const next = changeVariants(copied, (names) => names.flatMap((variant) => (variant === id.name ? [variant, name] : [variant])))
-  return { text: next, name }
+  const listed = changeSweepLists(copied, id.kind, (names) => names.flatMap((each) => (each === id.name ? [each, name] : [each])))
+  return { text: listed, name }
 }
 
-/** Removes a block, and a prompt from the sweeps that list it beside others. */
+/** Removes a block; a prompt is also removed from the sweeps that list others too. */
 export function removeEverywhere(text: string, id: BlockId): string {
-  const removed = removeBlock(text, id)
-  if (id.kind !== 'prompt') return removed
-  return changeVariants(removed, (names) => (names.length > 1 ? names.filter((name) => name !== id.name) : names))
+  return changeSweepLists(removeBlock(text, id), id.kind, (names) => (names.length > 1 ? names.filter((name) => name !== id.name) : names))
 }
 
-/** Takes one edit back and keeps what was edited since; null where the two meet in the same lines. */
+/** Undoes one edit and keeps later ones; null if a later edit is in the same lines. */
 export function undoEdit(edit: { before: string; after: string }, now: string): string | null {
   const { clean, text } = mergeTexts(edit.after, edit.before, now)
   return clean ? text : null
 }
 
-/** Exchanges a block with the prose or block above or below it; white space between them stays where it is. */
+/** Swaps a block with the prose or block above or below it. White space between them stays in its place. */
 export function moveBlock(text: string, id: BlockId, step: -1 | 1): string {
   const { segments } = parseNotebook(text)
   const at = segments.findIndex((segment) => segment.kind === 'block' && segment.blockKind === id.kind && segment.name === id.name)
@@ -95,29 +92,10 @@ export function moveBlock(text: string, id: BlockId, step: -1 | 1): string {
   return above + up.lead + low.core + up.trail + between + low.lead + up.core + low.trail + below
 }
 
-/** White space before and after a segment's text. */
+/** The text of a segment without the white space before and after it, and that white space. */
 export function inThree(raw: string): { lead: string; core: string; trail: string } {
   const lead = /^(?:[ \t]*(?:\r\n|\n|\r))*/.exec(raw)?.[0] ?? ''
   const rest = raw.slice(lead.length)
   const core = rest.trimEnd()
   return { lead, core, trail: rest.slice(core.length) }
-}
-
-export function blocksOf(notebook: Notebook): Block[] {
-  return notebook.segments.filter((segment) => segment.kind === 'block')
-}
-
-/** Rewrites the list of variants of each sweep that has one; a sweep that names none runs them all. */
-function changeVariants(text: string, change: (names: string[]) => string[]): string {
-  return blocksOf(parseNotebook(text)).reduce((edited, { blockKind, name, body }) => {
-    if (blockKind !== 'sweep') return edited
-    const { value } = readYaml(body, '', 1)
-    const listed = typeof value === 'object' && value !== null && 'prompt' in value ? value.prompt : undefined
-    const names =
-      typeof listed === 'string' ? [listed] : Array.isArray(listed) && listed.every((each) => typeof each === 'string') ? listed : null
-    if (names === null) return edited
-    const changed = change(names)
-    if (changed.length === names.length && changed.every((each, position) => each === names[position])) return edited
-    return replaceBlockBody(edited, { kind: 'sweep', name }, editYamlKey(body, ['prompt'], changed))
-  }, text)
 }

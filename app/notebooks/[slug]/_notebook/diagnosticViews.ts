@@ -1,13 +1,13 @@
 import type { Diagnostic } from '#server/core/notebook/notebook.ts'
 import type { EditorMarker } from '../../../_ui/codeEditor/editorTypes.ts'
 
-/** Those that belong to a block, errors first. */
+/** The findings of the block with this label, errors first. */
 export function diagnosticsOf(diagnostics: readonly Diagnostic[], block: string): Diagnostic[] {
   const own = diagnostics.filter((diagnostic) => diagnostic.block === block)
   return own.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }
 
-/** Marks in an editor whose text begins at `line` (and, on its first line, `column`) of the file. Findings elsewhere are left out. */
+/** Markers for an editor that shows `lines` lines of a file from `line` on, each without its first `indent` columns. */
 export function markersIn(
   diagnostics: readonly Diagnostic[],
   text: { file: string; line: number; lines: number; indent?: number },
@@ -21,8 +21,9 @@ export function markersIn(
 }
 
 /**
- * What the page found itself, and what only the server can know: a model that is not there, a prompt longer than the context. The
- * server read the saved files, a moment behind the text: what it says counts where the page finds no error that would explain it.
+ * The page's own findings, and those that only the server can have: a model that does not exist, a prompt longer than the context.
+ * The server reads the saved files, which are a moment older than the text on the page, so its findings are left out while the
+ * page finds an error itself.
  */
 export function allFindings(own: readonly Diagnostic[], server: readonly Diagnostic[]): readonly Diagnostic[] {
   if (own.some(({ severity }) => severity === 'error')) return own

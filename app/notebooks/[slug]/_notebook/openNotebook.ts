@@ -1,16 +1,14 @@
 import type { ErrorData } from '#server/core/errors.ts'
 import type { PlannedCell } from '#server/core/experiment/cell.ts'
-import { metricIds, metricOptionsProblem } from '#server/core/metrics/metrics.ts'
 import type { Experiment } from '#server/core/experiment/experiment.ts'
+import { planNotebook, readNotebook } from '#server/core/experiment/plan/planNotebook.ts'
 import type { Diagnostic, Notebook } from '#server/core/notebook/notebook.ts'
-import { readExperiment } from '#server/core/experiment/read/readExperiment.ts'
-import { planCells } from '#server/core/experiment/plan/planCells.ts'
 import type { OpenFile } from '../_files/fileSync.ts'
 
-/** What the notebook declares, and the cells it makes. */
+/** What a notebook declares, and its cells. */
 export type OpenNotebook = { experiment: Experiment | null; diagnostics: Diagnostic[]; cells: PlannedCell[] }
 
-/** The notebook's path as diagnostics name it. */
+/** The path of the notebook in diagnostics. */
 export function notebookPath(slug: string): string {
   return `experiments/${slug}/notebook.md`
 }
@@ -18,26 +16,12 @@ export function notebookPath(slug: string): string {
 /** Reads and plans a parsed notebook with the texts of the open files. Pure. */
 export function openNotebook(slug: string, notebook: Notebook, files: Record<string, OpenFile>): OpenNotebook {
   const path = notebookPath(slug)
-  const read = readExperiment(notebook, {
-    path,
-    readFile: (relative) => readOpenFile(files, relative),
-    metricIds,
-    metricProblem: metricOptionsProblem,
-  })
-  const planned = read.experiment ? planCells(read.experiment, { path, rankShots: inFileOrder }) : { cells: [], diagnostics: [] }
-  return { experiment: read.experiment, diagnostics: distinct([...read.diagnostics, ...planned.diagnostics]), cells: planned.cells }
+  const read = readNotebook(notebook, { path, readFile: (relative) => readOpenFile(files, relative) })
+  return { experiment: read.experiment, ...planNotebook(read, { path, rankShots: inFileOrder }) }
 }
 
-/** Similar shots are ranked by embeddings, which only the server has; here their number is what counts. */
+/** Similar shots are ranked by embeddings, which only the server has. Here only their number matters. */
 const inFileOrder = (_testCase: unknown, shots: readonly unknown[]): number[] => [...shots.keys()]
-
-function distinct(diagnostics: Diagnostic[]): Diagnostic[] {
-  const met = new Set<string>()
-  return diagnostics.filter(({ severity, message, place, block }) => {
-    const key = JSON.stringify([severity, message, place.file, place.line, block])
-    return met.has(key) ? false : met.add(key)
-  })
-}
 
 function readOpenFile(files: Record<string, OpenFile>, path: string): { text: string } | { error: ErrorData } {
   const file = files[path]

@@ -2,13 +2,13 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-/** Texts sent and not yet seen again; more than this many are not kept. */
+/** The most drafts that are remembered as committed and not yet received back. */
 const MOST_PENDING = 50
 
 /**
- * A field's own text over a value that follows a moment behind what is typed. The value coming back as it was typed moves
- * nothing, so no keystroke is lost; a value from elsewhere replaces the text. `asStored` says how a draft comes back, where that
- * is not as it was typed: without its last line break, for instance.
+ * The draft of a field whose value changes a moment after it is typed. A value that comes back as it was typed changes nothing, so
+ * no keystroke is lost; a value from elsewhere replaces the draft. `asStored` says how a draft comes back if that is not as it was
+ * typed, for instance without its last line break.
  */
 export function useDraft<T>(value: T, commit: (next: T) => void, asStored: (draft: T) => T = same): [T, (next: T) => void] {
   const [draft, setDraft] = useState(value)

@@ -6,9 +6,9 @@ import { undoEdit } from './blockEdits.ts'
 import { useNotebook } from './notebookContext.ts'
 
 export type NotebookEdits = {
-  /** Edits the notebook's text; an AppError becomes a toast under this title, and the text stays. True where it went well. */
+  /** Edits the text of the notebook. If the change throws, a toast with the title `failure` shows why and the result is false. */
   edit: (failure: string, change: (text: string) => string) => boolean
-  /** The same, with a toast that offers to take it back. */
+  /** The same, with a toast that offers to undo the edit. */
   editWithUndo: (titles: { done: string; failure: string }, change: (text: string) => string) => void
 }
 

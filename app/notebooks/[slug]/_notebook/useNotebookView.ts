@@ -6,7 +6,7 @@ import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 export const notebookViews = ['write', 'both', 'results'] as const
 export type NotebookView = (typeof notebookViews)[number]
 
-/** Below this the two panes do not fit side by side. */
+/** The width from which the two panes fit side by side. */
 const roomForBoth = '(min-width: 1000px)'
 
 function subscribe(listener: () => void): () => void {
@@ -15,7 +15,7 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener('change', listener)
 }
 
-/** Whether the window has room for document and results side by side. */
+/** Whether document and results fit side by side in the window. */
 export function useRoomForBoth(): boolean {
   return useSyncExternalStore(
     subscribe,
@@ -24,7 +24,7 @@ export function useRoomForBoth(): boolean {
   )
 }
 
-/** Which panes are shown, kept in the address; a narrow window shows one at a time. */
+/** Which panes are shown, kept in the URL. A narrow window shows one at a time. */
 export function useNotebookView(): [NotebookView, (view: NotebookView) => void] {
   const [kept, keep] = useUrlState('view', 'both', { writeAfterMs: 0 })
   const wide = useRoomForBoth()

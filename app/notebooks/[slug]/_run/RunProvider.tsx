@@ -3,28 +3,28 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { Lane } from '#server/core/experiment/cell.ts'
-import { gridModel } from '#server/core/grid/gridModel.ts'
 import { defaultLane } from '#server/core/experiment/defaults.ts'
+import type { Experiment } from '#server/core/experiment/experiment.ts'
+import { gridModel } from '#server/core/grid/gridModel.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
+import type { RunId } from '#server/core/ids.ts'
+import { asksModels } from '#server/core/metrics/measurementsOf.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
-import { toastError } from '../../../_ui/overlay/toasts.ts'
+import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
+import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
+import { besideCells } from './besideCells.ts'
 import { createCellStore, type CellStore } from './cellStore.ts'
 import { createLiveRun, type LiveRun } from './liveRun.ts'
 import { openCells, type OpenGrid } from './openGrid.ts'
 import { RunReactContext, type RunContext, type StartOptions } from './runContext.ts'
-import { useReadResults } from './useReadResults.ts'
-import type { RunId } from '#server/core/ids.ts'
-import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
-import type { GridCell } from '#server/core/grid/packedGrid.ts'
-import { asksModels } from '#server/core/metrics/measurementsOf.ts'
-import type { Experiment } from '#server/core/experiment/experiment.ts'
-import { besideCells } from './besideCells.ts'
 import type { Scoring } from './scoring.ts'
 import { type Measuring, useMeasuring } from './useMeasuring.ts'
+import { useReadResults } from './useReadResults.ts'
 import { useScoringBeside } from './useScoringBeside.ts'
 
-/** Follows the notebook's runs: the grid of the saved files, the live run on top of it, and the ways to start and stop one. */
+/** Provides the grid of the saved files, the live run over it, and the functions that start and cancel a run. */
 export function RunProvider({ children }: { children: ReactNode }) {
   const { slug, files, experiment, flush } = useNotebook()
   const trpc = useTRPC()
@@ -36,22 +36,22 @@ export function RunProvider({ children }: { children: ReactNode }) {
   const [liveRun] = useState(() => createLiveRun((callback) => requestAnimationFrame(callback)))
   const [cells] = useState(createCellStore)
 
-  // Not compared with the answer before it: that walks every cell, and the store tells apart what changed anyway.
+  // Structural sharing would compare every cell; the cell store finds the changes anyway.
   const gridOptions = trpc.runs.grid.queryOptions({ slug, lane }, { placeholderData: keepPreviousData, structuralSharing: false })
   const { data: packed, error, isPlaceholderData, dataUpdatedAt: plannedAt } = useQuery(gridOptions)
-  // Counting tokens takes longer than planning, and the grid does not wait for it.
+  // Counting tokens takes longer than planning, so it is a query of its own.
   const counted = useQuery(trpc.runs.plan.queryOptions({ slug, lane }, { enabled: packed !== undefined && !isPlaceholderData }))
   const costs = counted.dataUpdatedAt >= plannedAt ? counted.data : undefined
   const refetchGrid = useCallback(async () => {
     const keys = [trpc.runs.grid.queryKey(), trpc.runs.plan.queryKey()]
-    // Without this a first answer still on its way, planned from an older text, would count as the new one.
+    // Otherwise a pending first answer, planned from an older text, would count as the new one.
     await Promise.all(keys.map((queryKey) => queries.cancelQueries({ queryKey })))
     for (const queryKey of keys) await queries.invalidateQueries({ queryKey })
-    // What a run made may have been computed again by now.
+    // A later run may have replaced results of an earlier one.
     void queries.invalidateQueries({ queryKey: trpc.runs.earlier.queryKey() })
   }, [queries, trpc])
 
-  // The grid is planned from the saved files, so it is asked for again whenever a version changes.
+  // The grid is planned from the saved files, so it is fetched again whenever a version changes.
   const versions = Object.values(files.state.files)
     .map((file) => file.version)
     .join()
@@ -125,7 +125,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
   return <RunReactContext value={context}>{children}</RunReactContext>
 }
 
-/** Which run is followed and how it stands; drawn again when one of the two changes, not with every token. */
+/** The followed run and its status; rendered again when one of the two changes, not with every token. */
 function useRunStatus(liveRun: LiveRun) {
   const run = useSyncExternalStore(
     liveRun.subscribe,
@@ -140,7 +140,7 @@ function useRunStatus(liveRun: LiveRun) {
   return { run, status }
 }
 
-/** Listens to the run that `liveRun` follows, joins one that is under way already, and says when it has ended. */
+/** Subscribes to the run that `liveRun` follows, follows `activeRun`, and calls `onEnded` at the end of a run. */
 function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded: () => void): void {
   const client = useTRPCClient()
   const run = useSyncExternalStore(
@@ -152,7 +152,7 @@ function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded: () => 
     if (activeRun) liveRun.follow(activeRun)
   }, [activeRun, liveRun])
 
-  // A tab that is seen again goes on after the last event that it had.
+  // A tab that becomes visible again continues after its last event.
   const seen = useTabSeen()
   useEffect(() => {
     if (run === null || !seen) return
@@ -160,8 +160,7 @@ function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded: () => 
       { run, lastEventId: String(liveRun.lastSeq()) },
       {
         onData: (message) => {
-          liveRun.push(message.data)
-          if (message.data.some(({ event }) => event.type === 'runFinished')) onEnded()
+          if (liveRun.push(message.data)) onEnded()
         },
         onError: (error) => toastError(error, 'The page lost the run'),
       },
@@ -172,7 +171,7 @@ function useFollowRun(liveRun: LiveRun, activeRun: RunId | null, onEnded: () => 
 
 const noCells: readonly GridCell[] = []
 
-/** The notebook's scores, those of models among them as they come in. */
+/** The notebook's scores, including those of models as they arrive. */
 function useScoring(
   { experiment, planned = noCells, cells }: { experiment: Experiment | null; planned: readonly GridCell[] | undefined; cells: CellStore },
   where: Omit<Parameters<typeof useMeasuring>[0], 'asks'>,

@@ -1,10 +1,10 @@
-import { cellNeighbours, type CellMade } from '#server/core/metrics/metric/cellInputs.ts'
-import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellResult } from '#server/core/experiment/cell.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
+import { cellNeighbours, type CellMade } from '#server/core/metrics/metric/cellInputs.ts'
 import type { MetricInput } from '#server/core/metrics/metric/metric.ts'
 import type { CellStore } from './cellStore.ts'
 
-/** What scores may depend on besides a cell's own output and case, as it stands now. */
+/** What scores may depend on besides a cell's own output and case. */
 export type BesideCells = {
   made: (index: number) => MetricInput['made']
   siblings: (index: number) => string[]
@@ -14,7 +14,7 @@ export type BesideCells = {
 
 export const nothingBeside: BesideCells = { made: () => undefined, siblings: () => [], rivals: () => ({}), measured: {} }
 
-/** Reads the grid's cells as the page shows them now; `measured` are the answers of models by their keys. */
+/** Reads the grid's cells as the page shows them now; `measured` are the answers of models by key. */
 export function besideCells(cells: readonly GridCell[], store: Pick<CellStore, 'view'>, measured: BesideCells['measured']): BesideCells {
   const neighbours = cellNeighbours(cells)
   const madeOf = (index: number): CellMade | null => {

@@ -1,21 +1,21 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import { foldRun } from '#server/core/run/foldRun.ts'
-import { initialRunState } from '#server/core/run/initialRunState.ts'
-import type { RunEvent } from '#server/core/run/runEvent.ts'
+import { fromPageEvent, type PageEvent, type PageRun } from '#server/core/run/pageEvent.ts'
+import { initialRunState } from '#server/core/run/runState.ts'
 import { createCellStore } from './cellStore.ts'
 import { runPositions } from './cellView.ts'
 
 const run = 'r20261122-000000-abcd' as RunId
 const [a, b] = ['a', 'b'] as CellKey[] as [CellKey, CellKey]
 const plan = { cells: 2, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null }
-const started: RunEvent = { type: 'runStarted', run, notebook: 'n', lane: 'fast', at: 0, plan, keys: [a, b] }
+const started: PageEvent = { type: 'runStarted', run, notebook: 'n', lane: 'fast', at: 0, plan, keys: [a, b] }
 const shown = { finishReason: 'stop' as const, tokens: { prompt: 3, output: 1 }, timing: { ttftMs: 5, totalMs: 9 } }
 const made = { ...shown, output: '안녕', outputTokenIds: [1], renderedPrompt: 'p' }
-const states = (events: RunEvent[]) =>
-  events.reduce((all, event) => [...all, foldRun(all.at(-1) ?? initialRunState(), event)], [] as ReturnType<typeof initialRunState>[])
+const states = (events: PageEvent[]) =>
+  events.reduce<PageRun[]>((all, event) => [...all, foldRun(all.at(-1) ?? initialRunState(), fromPageEvent(event))], [])
 
-function opened(events: RunEvent[]) {
+function opened(events: PageEvent[]) {
   const store = createCellStore()
   const all = states([started, ...events])
   const show = (at: number, moved: ReadonlySet<number> | null = null) =>
@@ -25,7 +25,7 @@ function opened(events: RunEvent[]) {
 }
 
 describe('the cells of a grid during a run', () => {
-  test('only listeners of the cell that moved are told', () => {
+  test('only listeners of the cell that changed are called', () => {
     const { store, show } = opened([{ type: 'cellStarted', cell: 1 }])
     const [first, second, every] = [vi.fn(), vi.fn(), vi.fn()]
     store.subscribe([a], first)
@@ -36,7 +36,7 @@ describe('the cells of a grid during a run', () => {
     expect([store.view(a), store.view(b)]).toEqual([{ status: 'queued' }, { status: 'running', text: '' }])
   })
 
-  test('the version of a place changes with any of its repeats and with nothing else', () => {
+  test('the version of some cells changes with any of them and with nothing else', () => {
     const { store, show } = opened([
       { type: 'cellStarted', cell: 1 },
       { type: 'cellTokens', cell: 1, text: '안' },
@@ -46,7 +46,7 @@ describe('the cells of a grid during a run', () => {
     expect([store.version([a]) === before[0], store.version([a, b]) === before[1]]).toEqual([true, false])
   })
 
-  test('everybody is told when stored results come or another run begins', () => {
+  test('all listeners are called when stored results arrive or another run begins', () => {
     const { store } = opened([])
     const listener = vi.fn()
     const stop = store.subscribe([a, b], listener)
@@ -62,7 +62,7 @@ describe('the cells of a grid during a run', () => {
     expect(listener).toHaveBeenCalledTimes(3)
   })
 
-  test('only cells that the snapshot says have moved are looked at', () => {
+  test('only cells that moved according to the snapshot are compared', () => {
     const { store, show } = opened([
       { type: 'cellStarted', cell: 0 },
       { type: 'cellStarted', cell: 1 },
@@ -73,7 +73,7 @@ describe('the cells of a grid during a run', () => {
     expect(told).not.toHaveBeenCalled()
   })
 
-  test('what a run made stays when another run begins, and an older answer of the server does not undo it', () => {
+  test('what a run made stays when another run begins, and an older answer of the server does not replace it', () => {
     const { store, show } = opened([
       { type: 'cellStarted', cell: 0 },
       { type: 'cellDone', cell: 0, result: made },
@@ -86,14 +86,14 @@ describe('the cells of a grid during a run', () => {
   })
 
   test('a cell that the run found stored is read from the store', () => {
-    const { store, show } = opened([{ type: 'cellCached', cell: 0, result: { ...made, output: '' } }])
+    const { store, show } = opened([{ type: 'cellCached', cell: 0 }])
     show(1)
     expect([store.view(a), [...store.unread()]]).toEqual([{ status: 'loading' }, [a]])
     store.addResults([[a, { ...shown, status: 'done', output: '옛' }]])
     expect(store.view(a)).toEqual({ ...shown, status: 'done', output: '옛', cached: true })
   })
 
-  test('a result that another tab computed again is read anew, and shown once it is there', () => {
+  test('a result that another tab computed again is read again, and the old one is shown until then', () => {
     const { store, show } = opened([
       { type: 'cellStarted', cell: 0 },
       { type: 'cellDone', cell: 0, result: made },
@@ -111,7 +111,7 @@ describe('the cells of a grid during a run', () => {
     expect([...store.unread()]).toEqual([])
   })
 
-  test('a failure that another tab met anew is read anew as well, and one that is the same is not', () => {
+  test('a new failure in another tab is read again too, and the same one is not', () => {
     const store = createCellStore()
     const failed = (by: string) => store.setStored({ done: [], failed: [b], madeBy: new Map([[b, by as RunId]]) })
     failed('r1')

@@ -1,28 +1,28 @@
-import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredResult } from '#server/core/grid/packedResults.ts'
-import type { CellState } from '#server/core/run/runEvent.ts'
+import type { CellKey, RunId } from '#server/core/ids.ts'
+import type { PageCell } from '#server/core/run/pageEvent.ts'
 import { cellView, fromLive, storedView, type CellView } from './cellView.ts'
 import type { LiveRunSnapshot } from './liveRun.ts'
 
-/** What the store has of a cell of the grid. `madeBy`: the run that made it; another run means another result. */
+/** Keys of the grid's cells that have a stored result or error. `madeBy`: the run that made it; another run means another result. */
 export type StoredKeys = { done: readonly CellKey[]; failed: readonly CellKey[]; madeBy?: ReadonlyMap<CellKey, RunId> }
 
 /**
- * What every cell shows now, for components that each draw a few: a live run tells the listeners of the cells that moved and
- * nobody else, so that a streaming cell does not draw the whole grid again.
+ * What every cell shows now, for components that each show a few cells. Only the listeners of cells that changed are called,
+ * so that a streaming cell does not render the whole grid again.
  */
 export type CellStore = {
   view: (key: CellKey | null) => CellView
   /** A number that changes whenever one of these cells does. */
   version: (keys: readonly (CellKey | null)[]) => number
   subscribe: (keys: readonly (CellKey | null)[], listener: () => void) => () => void
-  /** Told after every change of any cell. */
+  /** Calls `listener` after every change of any cell. */
   subscribeAll: (listener: () => void) => () => void
   /** Keys with a listener: cells in sight. */
   inSight: () => Iterable<CellKey>
   /** Keys whose result is in the store and not on the page yet; the failed ones first. */
   unread: () => ReadonlySet<CellKey>
-  /** Which cells of the grid have something stored, by the server's latest answer. */
+  /** Sets which cells of the grid have something stored, according to the server's latest answer. */
   setStored: (stored: StoredKeys) => void
   /** Results that were read. */
   addResults: (results: readonly (readonly [CellKey, StoredResult])[]) => void
@@ -34,12 +34,12 @@ export type CellStore = {
 export function createCellStore(): CellStore {
   const views = new Map<CellKey, CellView>()
   const unread = new Set<CellKey>()
-  /** Which run made what a view shows; as far as the server or a live run has told. */
+  /** Which run made what a view shows, as far as it is known. */
   const madeBy = new Map<CellKey, RunId>()
   let latest: StoredKeys['madeBy']
   const stored = { views, unread, madeBy }
   let live: LiveRunSnapshot = { run: null, state: null, positions: new Map(), moved: null }
-  // Versions only grow, so the sum over a few cells changes with each of them.
+  // Versions only grow, so the sum over some cells changes with each of them.
   let epoch = 0
   const versions = new Map<CellKey, number>()
   const listeners = new Map<CellKey, Set<() => void>>()
@@ -65,8 +65,8 @@ export function createCellStore(): CellStore {
     if (any) for (const listener of everyListener) listener()
   }
 
-  /** What a run made outlives it on the page: the next run shows other cells. */
-  function keep(key: CellKey, state: CellState | undefined): void {
+  /** Keeps what a run made for when the next run takes its place. */
+  function keep(key: CellKey, state: PageCell | undefined): void {
     if (state?.status === 'done' && state.cached) {
       if (!views.has(key) || views.get(key)?.status === 'failed') unread.add(key)
     } else if (state?.status === 'done' || state?.status === 'failed') {
@@ -106,7 +106,7 @@ export function createCellStore(): CellStore {
       latest = makers
       let changed = false
       const another = (key: CellKey) => makers?.has(key) === true && makers.get(key) !== madeBy.get(key)
-      // A set keeps the order of adding: what failed is read first.
+      // A set keeps the order of insertion: failed cells are read first.
       for (const key of failed) if ((!views.has(key) || another(key)) && !unread.has(key)) changed = unread.add(key).has(key)
       for (const key of done) {
         const known = views.get(key)
@@ -116,7 +116,7 @@ export function createCellStore(): CellStore {
     },
     addResults: (results) => {
       for (const [key, result] of results) {
-        // A run may have made a newer one while this was on its way.
+        // A run may have made a newer result meanwhile.
         if (!unread.delete(key)) continue
         views.set(key, storedView(result))
         const maker = latest?.get(key)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import { foldRun } from '#server/core/run/foldRun.ts'
-import { initialRunState } from '#server/core/run/initialRunState.ts'
-import type { RunEvent, RunState } from '#server/core/run/runEvent.ts'
+import { fromPageEvent, type PageEvent, type PageRun } from '#server/core/run/pageEvent.ts'
+import { initialRunState } from '#server/core/run/runState.ts'
 import { cellView, runPositions, storedView, type Stored } from './cellView.ts'
 
 const keys = ['a', 'b', 'a'] as CellKey[]
@@ -17,9 +17,9 @@ const result = {
 }
 const shown = { status: 'done', output: '안녕', finishReason: 'stop', tokens: result.tokens, timing: result.timing }
 
-function run(...events: RunEvent[]): RunState {
-  const started: RunEvent = { type: 'runStarted', run: 'r20261122-000000-abcd' as RunId, notebook: 'n', lane: 'fast', at: 0, plan, keys }
-  return [started, ...events].reduce(foldRun, initialRunState())
+function run(...events: PageEvent[]): PageRun {
+  const started: PageEvent = { type: 'runStarted', run: 'r20261122-000000-abcd' as RunId, notebook: 'n', lane: 'fast', at: 0, plan, keys }
+  return [started, ...events].map(fromPageEvent).reduce<PageRun>(foldRun, initialRunState())
 }
 
 const totals = { ms: 1, outputTokens: 1, tokensPerSecond: 1, done: 1, failed: 0, cancelled: 2, cached: 0 }
@@ -57,7 +57,7 @@ describe('what the grid shows of a cell', () => {
     expect(cellView('b' as CellKey, stored, live, runPositions(keys))).toEqual({ status: 'cancelled' })
   })
 
-  test('a cell whose key the run does not know is not touched by it', () => {
+  test('a cell whose key is not in the run is not affected by it', () => {
     expect(cellView('new' as CellKey, nothing, run(), runPositions(keys))).toEqual({ status: 'empty' })
   })
 })

@@ -1,6 +1,6 @@
-import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredResult } from '#server/core/grid/packedResults.ts'
-import type { CellState, RunState } from '#server/core/run/runEvent.ts'
+import type { CellKey, RunId } from '#server/core/ids.ts'
+import type { PageCell, PageRun } from '#server/core/run/pageEvent.ts'
 
 /**
  * What the grid shows of one cell. `empty`: its key has no result yet; `loading`: it has one that the page has not read yet.
@@ -25,7 +25,7 @@ export type CellView =
 const empty: CellView = { status: 'empty' }
 const loading: CellView = { status: 'loading' }
 
-/** Where each key stands in a run's plan. Two cells of a run may share a key; the first speaks for both. */
+/** The position of each key in a run's plan. If two cells of a run share a key, it is that of the first. */
 export function runPositions(keys: readonly CellKey[]): ReadonlyMap<CellKey, number> {
   const positions = new Map<CellKey, number>()
   keys.forEach((key, position) => {
@@ -39,7 +39,7 @@ export function storedView(result: StoredResult): CellView {
   return result.status === 'done' ? { ...result, cached: true } : result
 }
 
-/** What the page knows of the store: views of results it has read, the runs that made them, and keys that have a result it has not read. */
+/** What the page knows of the store: views of the results it has read, the runs that made them, and keys whose result it has not read. */
 export type Stored = {
   views: ReadonlyMap<CellKey, CellView>
   unread: ReadonlySet<CellKey>
@@ -47,11 +47,10 @@ export type Stored = {
 }
 
 /**
- * The view of the cell with this key: the live run's state first, then what the store holds. What another run has made since
- * the live one comes before both.
- * A cell that a run left queued or cancelled shows the stored result, if there is one.
+ * The view of the cell with this key: what another run has made since the live one, else the live run's state, else what the
+ * store has. A cell that a run left queued or cancelled shows the stored result, if there is one.
  */
-export function cellView(key: CellKey | null, stored: Stored, live: RunState | null, positions: ReadonlyMap<CellKey, number>): CellView {
+export function cellView(key: CellKey | null, stored: Stored, live: PageRun | null, positions: ReadonlyMap<CellKey, number>): CellView {
   if (key === null) return empty
   const position = positions.get(key)
   const state = live && position !== undefined ? live.cells[position] : undefined
@@ -66,9 +65,9 @@ export function cellView(key: CellKey | null, stored: Stored, live: RunState | n
   return inStore() ?? (state?.status === 'cancelled' ? state : empty)
 }
 
-/** A cell's state in a run as the grid shows it. */
-export function fromLive(state: CellState): CellView {
+/** A cell's state in a run as the grid shows it; a cached cell is shown from the store. */
+export function fromLive(state: Exclude<PageCell, { cached: true }>): CellView {
   if (state.status !== 'done') return state
   const { output, tokens, timing, finishReason } = state.result
-  return { status: 'done', output, tokens, timing, finishReason, cached: state.cached }
+  return { status: 'done', output, tokens, timing, finishReason, cached: false }
 }

@@ -3,17 +3,17 @@ import { type PackedGrid, packedMaker, packedStatus, unpackGrid, type GridCell }
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { StoredKeys } from './cellStore.ts'
 
-/** The server's plan of the saved notebook as the page works with it. */
+/** The server's plan of the saved notebook, unpacked. */
 export type OpenGrid = {
   cells: GridCell[]
   diagnostics: Grid['diagnostics']
-  /** Null until tokens are counted, and where the notebook has errors. */
+  /** Null until tokens are counted, and if the notebook has errors. */
   plan: GridPlan['plan']
   activeRun: Grid['activeRun']
   lane: Grid['lane']
 }
 
-/** Which cells have something stored. Keys that several cells share come as often; whoever reads them keeps sets. */
+/** The keys of cells that have something stored; a key that several cells share is listed several times. */
 export function storedKeys(cells: readonly GridCell[], packed: PackedGrid): StoredKeys {
   const madeBy = new Map<CellKey, RunId>()
   const done: CellKey[] = []

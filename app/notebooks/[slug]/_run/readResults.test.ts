@@ -24,7 +24,7 @@ function opened() {
   return { cells, asked, read }
 }
 
-test('what is in sight is read first, then what failed, then the rest in pages', async () => {
+test('cells in sight are read first, then failed ones, then the rest in pages', async () => {
   const { cells, asked, read } = opened()
   const last = keys.slice(-2)
   cells.subscribe(last, () => undefined)
@@ -39,7 +39,7 @@ test('what is in sight is read first, then what failed, then the rest in pages',
   expect(cells.view(last[1] ?? null)).toMatchObject({ status: 'done', output: `답 ${last[1]} 🙂`, cached: true })
 })
 
-test('a page that could not be read is asked for again, after longer and longer waits', async () => {
+test('a page that could not be read is requested again, after longer and longer waits', async () => {
   const { cells, read } = opened()
   const waits: number[] = []
   let left = 6
@@ -52,7 +52,7 @@ test('a page that could not be read is asked for again, after longer and longer 
   expect(cells.unread().size).toBe(0)
 })
 
-test('a key without a result after all is asked for once', async () => {
+test('a key that has no result after all is requested once', async () => {
   const { cells, asked } = opened()
   const read = async (wanted: CellKey[]) => {
     asked.push(wanted)

@@ -3,7 +3,7 @@ import type { CellKey } from '#server/core/ids.ts'
 import type { CellStore } from './cellStore.ts'
 
 const KEYS_A_PAGE = 2000
-/** Few, so that what is in sight is there at once. */
+/** Few, so that cells in sight are read quickly. */
 const KEYS_IN_SIGHT = 200
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 10_000
@@ -14,7 +14,7 @@ type Parts = {
   wait: (ms: number) => Promise<void>
 }
 
-/** Reads stored results page by page, one page at a time, what is in sight first, until none is left unread or `signal` aborts. */
+/** Reads stored results one page at a time, cells in sight first, until all are read or `signal` aborts. */
 export async function readResults({ cells, read, wait }: Parts, signal: AbortSignal): Promise<void> {
   let failures = 0
   while (!signal.aborted) {
@@ -29,7 +29,7 @@ export async function readResults({ cells, read, wait }: Parts, signal: AbortSig
       const gone = keys.filter((key) => !found.has(key))
       if (gone.length > 0) cells.forget(gone)
     } catch {
-      // The page says by itself that the server is away.
+      // Another part of the page reports that the server is unreachable.
       await wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures))
       failures += 1
     }

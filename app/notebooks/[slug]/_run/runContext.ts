@@ -12,9 +12,9 @@ import type { Measuring } from './useMeasuring.ts'
 
 export type StartOptions = { noCache?: boolean; limit?: number; cells?: CellKey[] }
 
-/** The notebook's grid and its runs. Nothing in here changes with a token: cells are read by `useCells`, progress by `useLiveRun`. */
+/** The notebook's grid and its runs. It does not change with each token: cells are read with `useCells`, progress with `useLiveRun`. */
 export type RunContext = {
-  /** The server's plan of the saved notebook; undefined while first loading. It may be a moment behind the text. */
+  /** The server's plan of the saved notebook, which may be older than the text; undefined while first loading. */
   grid: OpenGrid | undefined
   /** Rows and columns of `grid`. */
   model: GridModel
@@ -23,11 +23,11 @@ export type RunContext = {
   lane: Lane
   setLane: (lane: Lane) => void
   running: boolean
-  /** A start was asked for and has not been answered. */
+  /** A start was requested and has not been answered. */
   starting: boolean
   cells: CellStore
   scoring: Scoring
-  /** Scores that models give. */
+  /** The state of scores that models give. */
   measuring: Measuring
   liveRun: LiveRun
   start: (options?: StartOptions) => Promise<void>

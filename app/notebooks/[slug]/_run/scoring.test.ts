@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { CaseId, CellKey } from '#server/core/ids.ts'
 import type { Experiment, MetricSpec, TestCase } from '#server/core/experiment/experiment.ts'
+import { sampleExperiment } from '#server/core/experiment/testing/sampleExperiment.ts'
+import type { CaseId, CellKey } from '#server/core/ids.ts'
 import { measurementsOf } from '#server/core/metrics/measurementsOf.ts'
 import { nothingBeside } from './besideCells.ts'
 import { createScoring } from './scoring.ts'
@@ -16,20 +17,11 @@ const testCase = (id: string, reference: string | null): TestCase & { block: str
   line: 1,
   block: 'c',
 })
-const experiment = (cases: Experiment['cases'], metrics = [exact]): Experiment => ({
-  title: 't',
-  model: 'm',
-  seed: 0,
-  variants: [],
-  cases,
-  sweeps: [],
-  metrics,
-  charts: [],
-})
+const experiment = (cases: Experiment['cases'], metrics = [exact]): Experiment => sampleExperiment({ variants: [], cases, metrics })
 const unplaced = { case: '1' as CaseId, caseIndex: 0, key: 'k' as CellKey }
 const cell = { ...unplaced, index: 0, variant: 'v', model: 'm' }
 
-test('an output is scored once, and anew when it differs', () => {
+test('an output is scored once, and again when it differs', () => {
   const scoring = createScoring(experiment([testCase('1', '네')]), null)
   const first = scoring.scoresOf(cell, '네')
   expect(first).toEqual({ scores: { 'exact-match': 1 }, problems: [] })
@@ -37,7 +29,7 @@ test('an output is scored once, and anew when it differs', () => {
   expect(scoring.scoresOf(cell, '아니요')?.scores).toEqual({ 'exact-match': 0 })
 })
 
-test('an edit elsewhere in the notebook keeps the very same scores', () => {
+test('an edit elsewhere in the notebook keeps the same scores', () => {
   const before = createScoring(experiment([testCase('1', '네')]), null)
   const kept = before.scoresOf(cell, '네')
   const after = createScoring({ ...experiment([testCase('1', '네')], [{ ...exact, line: 40 }]), title: 'other' }, before)
@@ -58,7 +50,7 @@ test('a cell whose case is gone has no scores', () => {
   expect(createScoring(experiment([testCase('2', '네')]), null).scoresOf(cell, '네')).toBeNull()
 })
 
-test('an output asked for without its place leaves the scores of its place alone, and is scored anew', () => {
+test('an output without an index is scored again each time, and does not change the scores at its index', () => {
   const latency: MetricSpec = { name: 'latency', metric: 'latency', options: {}, line: 2 }
   const made = { timing: { ttftMs: 1, totalMs: 123 }, tokens: { prompt: 1, output: 2 }, finishReason: 'stop' as const }
   const scoring = createScoring(experiment([testCase('1', '네')], [exact, latency]), null, { ...nothingBeside, made: () => made })
@@ -67,7 +59,7 @@ test('an output asked for without its place leaves the scores of its place alone
   expect(scoring.scoresOf(unplaced, '네')?.scores).toEqual({ 'exact-match': 1, latency: null })
 })
 
-test('a score that a model gives comes in without scoring the others again, and one that looks at other repeats follows them', () => {
+test('a new score of a model does not make other outputs be scored again, and a score that reads other repeats follows them', () => {
   const similar: MetricSpec = { name: 'similar', metric: 'similar', options: {}, line: 2 }
   const given = experiment([testCase('1', '네')], [exact, similar])
   const [asked] = measurementsOf([similar], { output: '응', reference: '네', vars: {} })
@@ -82,7 +74,7 @@ test('a score that a model gives comes in without scoring the others again, and 
   expect(failed.scoresOf(cell, '응')?.problems).toEqual([{ name: 'similar', message: '없음' }])
 })
 
-test('a score that looks at its neighbours is that of its place, also where a key has two places or has moved', () => {
+test('a score that reads its neighbours is that of its index, also if a key has two or has moved', () => {
   const alike: MetricSpec = { name: 'self-similarity', metric: 'self-similarity', options: {}, line: 1 }
   const given = experiment([testCase('1', null)], [alike])
   const outputs = [['a b', 'c d'], ['a b']]
@@ -92,7 +84,7 @@ test('a score that looks at its neighbours is that of its place, also where a ke
   expect(fresh(0)).not.toEqual(fresh(1))
   for (const index of [0, 1, 2, 0]) expect(scoring.scoresOf({ ...cell, index }, 'a b')?.scores).toEqual(fresh(index))
 
-  // The place it came from reads as before; the one where it is now does not.
+  // The neighbours at the old index are the same, those at the new one are not.
   const moved = createScoring(given, scoring, { ...nothingBeside, siblings: (index: number) => (index === 0 ? outputs[0]! : ['a b']) })
   expect(moved.scoresOf({ ...cell, index: 1 }, 'a b')?.scores).toEqual(fresh(1))
 })

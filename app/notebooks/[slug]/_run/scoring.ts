@@ -1,30 +1,30 @@
+import type { Experiment, MetricSpec, TestCase } from '#server/core/experiment/experiment.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellKey } from '#server/core/ids.ts'
 import { canonicalJson } from '#server/core/json.ts'
+import type { MetricInput } from '#server/core/metrics/metric/metric.ts'
 import { metricNames, scoreOutput } from '#server/core/metrics/metrics.ts'
 import { metricsReady } from '#server/core/metrics/prepareMetrics.ts'
-import type { Experiment, MetricSpec, TestCase } from '#server/core/experiment/experiment.ts'
 import { type BesideCells, nothingBeside } from './besideCells.ts'
-import type { MetricInput } from '#server/core/metrics/metric/metric.ts'
 
 export type CellScores = ReturnType<typeof scoreOutput>
 
-/** The notebook's scores, each output scored once. */
+/** The notebook's scores; each output is scored once. */
 export type Scoring = {
   /** In the order of the score blocks. */
   names: readonly string[]
   specs: readonly MetricSpec[]
-  /** The earlier objects wherever they read the same. */
+  /** The same objects as before for cases that have not changed. */
   cases: readonly TestCase[]
   caseOf: (cell: Pick<GridCell, 'case' | 'caseIndex'>) => TestCase | null
-  /** Null where nothing is to be scored, or the case is not in the notebook any more. */
+  /** Null if there are no metrics, or if the case is no longer in the notebook. */
   scoresOf: (cell: ScoredCell, output: string) => CellScores | null
 }
 
-/** Without its place in the grid a cell is scored by its output and case alone, and that is not remembered: it says nothing of the place. */
+/** Without its index a cell is scored by its output and case alone, and the scores are not remembered. */
 export type ScoredCell = Pick<GridCell, 'case' | 'caseIndex' | 'key'> & Partial<Pick<GridCell, 'index' | 'variant' | 'model'>>
 
-/** `seen`: what the scores looked at beside the cell, as it stood at the place `index`; null where they looked at nothing. */
+/** `seen`: what the scores read beside the cell at `index`; null if they read nothing. */
 type Entry = { output: string; result: CellScores; index: number; seen: TrackedInput | null }
 
 type Memo = WeakMap<TestCase, Map<CellKey, Entry>>
@@ -36,8 +36,8 @@ type Kept = Scoring & {
 const noScoring = (): Kept => build([], { cases: [], specsText: '[]', memo: new WeakMap(), beside: nothingBeside })
 
 /**
- * Scores for an experiment. With the scoring before it, what an edit left alone is not scored again: cases and metrics that
- * read the same keep their scores. Gives the earlier object itself where nothing that scores depend on has changed.
+ * Scores for an experiment. Given the scoring before it, cases and metrics that an edit did not change keep their scores. The
+ * result is the earlier object itself if nothing that scores depend on has changed.
  */
 export function createScoring(
   experiment: Experiment | null,
@@ -48,7 +48,7 @@ export function createScoring(
   const last = (before as Kept | null) ?? noScoring()
   if (!experiment) return last
   const specsText = canonicalJson([
-    // Scores asked for while a metric is loading say only that; with it they are asked for anew.
+    // While a metric is loading its scores say only that, so they are computed again once it is loaded.
     ready,
     experiment.metrics.map(({ name, metric, options, check, tags }) => ({ name, metric, options, check, tags })),
   ])
@@ -81,7 +81,7 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
       const known = memo.get(testCase) ?? new Map<CellKey, Entry>()
       memo.set(testCase, known)
       const entry = known.get(cell.key)
-      // At another place of the grid, or of another sweep, other cells stand beside it.
+      // At another index the cell has other neighbours.
       if (entry?.output === output && (entry.seen === null || (entry.index === index && entry.seen.holds(beside)))) return entry.result
       const own = {
         output,
@@ -92,14 +92,14 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
       }
       const seen = trackedInput(own, index, beside)
       const result = scoreOutput(specs, seen.input)
-      // Of thousands of cells most look at nothing beside them, and need not remember how they would.
+      // Most of thousands of cells read nothing beside them, and need not keep the tracked input.
       known.set(cell.key, { output, result, index, seen: seen.looked() ? seen : null })
       return result
     },
   }
 }
 
-/** The next cases, with the earlier object wherever a case reads the same. */
+/** The next cases, with the earlier object for each case that has not changed. */
 function reuseCases(before: readonly TestCase[], next: readonly TestCase[]): readonly TestCase[] {
   let changed = before.length !== next.length
   const cases = next.map((testCase, position) => {
@@ -115,18 +115,18 @@ function sameCase(a: TestCase, b: TestCase): boolean {
   return a.id === b.id && JSON.stringify([a.vars, a.reference, a.tags]) === JSON.stringify([b.vars, b.reference, b.tags])
 }
 
-/** An input that remembers what metrics read of the cell's surroundings. */
+/** An input that records what metrics read of the cell's neighbours. */
 type TrackedInput = {
   input: MetricInput
-  /** Whether all that was read so far still reads the same. */
+  /** Whether everything that was read is still the same. */
   holds: (beside: BesideCells) => boolean
-  /** False where the output and its case were all that was looked at. */
+  /** Whether anything besides the output and its case was read. */
   looked: () => boolean
 }
 
 /**
- * Most metrics look at one output alone. Those that look further (latency, other repeats, other variants, answers of models) are
- * scored again when what they saw has changed, and only then.
+ * Most metrics read only one output. Those that read more (latency, other repeats, other variants, answers of models) are scored
+ * again only when what they read has changed.
  */
 function trackedInput(own: MetricInput, index: number, beside: BesideCells): TrackedInput {
   const read = new Map<string, { value: unknown; look: (beside: BesideCells) => unknown }>()

@@ -6,7 +6,7 @@ function* counting(steps: number): Slices<number> {
   return steps
 }
 
-/** A clock that each look at moves on by a millisecond. */
+/** A clock that moves by one millisecond at each call of `now`. */
 function clock() {
   let time = 0
   let pauses = 0
@@ -19,14 +19,14 @@ function clock() {
   }
 }
 
-test('work is put aside again and again, and gives what it gives at once', async () => {
+test('work with pauses gives the same result as without', async () => {
   const slow = clock()
   expect(await runSlices(counting(100), slow, new AbortController().signal)).toBe(100)
   expect(slow.pauses()).toBeGreaterThan(5)
   expect(allSlices(counting(100))).toBe(100)
 })
 
-test('work that is not wanted any more ends at its next pause', async () => {
+test('aborted work ends at its next pause', async () => {
   const stop = new AbortController()
   const slow = clock()
   const pause = async () => {

@@ -1,12 +1,12 @@
-/** Work over many cells that can be put aside at each `yield`. */
+/** Work over many cells that can pause at each `yield`. */
 export type Slices<T> = Generator<undefined, T>
 
-/** Less than half a frame at 60 frames a second, so that scrolling and typing stay smooth beside it. */
+/** Less than half a frame at 60 frames per second, so that scrolling and typing stay smooth. */
 const SLICE_MS = 7
 
 type Clock = { now: () => number; pause: () => Promise<void> }
 
-/** Does the work slice by slice, with a pause after each; null where `signal` aborts it. */
+/** Does the work in slices with a pause after each; null if `signal` aborts it. */
 export async function runSlices<T>(work: Slices<T>, { now, pause }: Clock, signal: AbortSignal): Promise<T | null> {
   let until = now() + SLICE_MS
   for (;;) {
@@ -27,7 +27,7 @@ export function allSlices<T>(work: Slices<T>): T {
   }
 }
 
-/** The page's clock: a pause lets the browser draw and handle input, and no more. */
+/** The page's clock: a pause lets the browser draw and handle input. */
 export const pageClock: Clock = {
   now: () => performance.now(),
   pause: () =>

@@ -6,7 +6,7 @@ import type { CellStore } from './cellStore.ts'
 import type { CellView } from './cellView.ts'
 import { useRun } from './runContext.ts'
 
-/** What these cells show, drawn again only when one of them changes. Keep the array stable between renders. `other`: not the grid's own cells. */
+/** What these cells show; rendered again only when one of them changes. The array must be stable between renders. `other`: a store in place of the grid's own. */
 export function useCells(keys: readonly (CellKey | null)[], other?: CellStore): CellView[] {
   const run = useRun()
   const cells = other ?? run.cells

@@ -1,16 +1,16 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { RunState } from '#server/core/run/runEvent.ts'
+import type { PageRun } from '#server/core/run/pageEvent.ts'
 import { useRun } from './runContext.ts'
 
-/** The run last followed, live or ended, looked at every `everyMs`, and at once when it begins or ends. */
-export function useLiveRun(everyMs = 250): RunState | null {
+/** The followed run, live or ended; updated every `everyMs`, and at once when it begins or ends. */
+export function useLiveRun(everyMs = 250): PageRun | null {
   const { liveRun } = useRun()
   const [state, setState] = useState(() => liveRun.getSnapshot().state)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
-    let shown: RunState['status'] | undefined
+    let shown: PageRun['status'] | undefined
     const look = () => {
       timer = null
       const next = liveRun.getSnapshot().state

@@ -9,12 +9,12 @@ import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 
 const LOOK_EVERY_MS = 700
-/** Answers of a long job are fetched now and then, so that the grid fills while it goes on. */
+/** Answers of a long job are fetched at this interval, so that the grid fills meanwhile. */
 const FETCH_EVERY_MS = 4_000
 
 /** Scores that models measure: what is known, what is missing, and the job that asks for the rest. */
 export type Measuring = {
-  /** False where no metric of the notebook asks a model: the rest is then empty. */
+  /** False if no metric of the notebook asks a model; everything else is empty then. */
   asks: boolean
   measured: Record<string, Measured>
   missing: number
@@ -26,7 +26,7 @@ export type Measuring = {
 
 const nothing: Record<string, Measured> = {}
 
-/** `running`: a run is under way; when it ends its outputs are scored. `versions` changes with every save. */
+/** `running`: whether a run is running; when it ends its outputs are scored. `versions` changes with every save. */
 export function useMeasuring({
   slug,
   lane,
@@ -89,7 +89,7 @@ export function useMeasuring({
   )
 }
 
-/** Calls back when a value has become another one, not at first. */
+/** Calls `onChange` when the value changes, not at the first render. */
 function useOnChange<T>(value: T, onChange: (value: T) => void): void {
   const last = useRef(value)
   const latest = useRef(onChange)

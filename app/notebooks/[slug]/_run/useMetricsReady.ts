@@ -1,13 +1,13 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { metricsReady, prepareMetrics } from '#server/core/metrics/prepareMetrics.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
+import { metricsReady, prepareMetrics } from '#server/core/metrics/prepareMetrics.ts'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 
 const noMetrics: readonly MetricSpec[] = []
 
-/** Loads what these metrics need (a sandbox, a detector of languages) and tells when they can score. */
+/** Loads what these metrics need (a sandbox, a language detector); true when they can score. */
 export function useMetricsReady(metrics: readonly MetricSpec[] = noMetrics): boolean {
   const [, setLoaded] = useState(0)
   const ready = metricsReady(metrics)

@@ -5,12 +5,11 @@ import { useRun } from './runContext.ts'
 
 const LEAST_WAIT_MS = 250
 const MOST_WAIT_MS = 8_000
-/** Several such computations share the page's one thread: each takes at most this part of it. */
+/** Several such computations share the page's thread: each takes at most this share of it. */
 const SHARE = 1 / 30
 
 /**
- * Something computed from all cells: at once when the computation itself changes, and while cells move now and then, the
- * seldomer the longer it takes.
+ * A value computed from all cells: at once when `compute` changes, and again while cells change, less often the longer it takes.
  */
 export function useOverCells<T>(compute: () => T): T {
   const { cells } = useRun()

@@ -8,7 +8,7 @@ import { readResults } from './readResults.ts'
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-/** Keeps reading what the store has and the page has not, whenever there is something. */
+/** Reads results that are stored and not on the page yet, whenever there are any. */
 export function useReadResults(cells: CellStore): void {
   const client = useTRPCClient()
   useEffect(() => {

@@ -6,7 +6,7 @@ import type { BesideCells } from './besideCells.ts'
 import { createScoring, type Scoring } from './scoring.ts'
 import { useMetricsReady } from './useMetricsReady.ts'
 
-/** Scores of the cells that `beside` reads, what an edit leaves alone scored once. Without an experiment they stay as they were. */
+/** Scores of the cells that `beside` reads. Without an experiment they stay as they were. */
 export function useScoringBeside(experiment: Experiment | null, beside: BesideCells): Scoring {
   const [scoring, setScoring] = useState(() => createScoring(experiment, null, beside))
   const ready = useMetricsReady(experiment?.metrics)

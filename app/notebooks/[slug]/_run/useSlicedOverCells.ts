@@ -7,13 +7,13 @@ import { pageClock, runSlices, type Slices } from './slices.ts'
 
 const LEAST_WAIT_MS = 250
 const MOST_WAIT_MS = 5_000
-/** Of the page's one thread, while a run goes on. */
+/** Share of the page's thread that it takes during a run. */
 const SHARE = 1 / 10
 
 /**
- * Something computed from all cells, in slices that let the page draw and scroll. Begun at once when the work itself changes,
- * and again while cells move, the seldomer the longer it takes. Until the first is done, `first`; later the one before.
- * `also`: other cells that the work looks at.
+ * A value computed from all cells in slices that let the page draw and scroll. It starts at once when `work` changes, and again
+ * while cells change, less often the longer it takes. The value is `first` until the first result, then the latest result.
+ * `also`: other cells that the work reads.
  */
 export function useSlicedOverCells<T>(work: () => Slices<T>, first: T, also: CellStore | null = null): T {
   const { cells } = useRun()
@@ -33,7 +33,7 @@ export function useSlicedOverCells<T>(work: () => Slices<T>, first: T, also: Cel
       const next = await runSlices(work(), pageClock, stop.signal)
       busy = false
       if (stop.signal.aborted) return
-      // Null is only for what was aborted.
+      // It is null only if it was aborted.
       setValue(next as T)
       const took = performance.now() - began
       notBefore.current = performance.now() + Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, took / SHARE))

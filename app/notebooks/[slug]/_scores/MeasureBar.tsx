@@ -2,12 +2,12 @@
 
 import { RotateCw, Sparkles, Square } from 'lucide-react'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { Progress } from '../../../_ui/feedback/Progress.tsx'
+import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { useRun } from '../_run/runContext.ts'
 import { measureText } from './measureText.ts'
 
-/** What of the scores that models give is missing, under way or failed, and the button that does something about it. */
+/** How many scores of models are missing, in progress or failed, with the button that starts, stops or retries them. */
 export function MeasureBar() {
   const { measuring, running } = useRun()
   const { job, missing, failed, start, stop } = measuring

@@ -3,7 +3,7 @@ import { measureText } from './measureText.ts'
 
 const job = { done: 1, total: 2, failed: 0, running: true, problem: null }
 
-test('the bar says what is open, and nothing while a run goes on or nothing is', () => {
+test('the bar says what is missing or failed, and nothing during a run or if all is scored', () => {
   const quiet = { asks: true, job: null, missing: 0, failed: 0 }
   expect(measureText(quiet, false)).toBeNull()
   expect(measureText({ ...quiet, asks: false, missing: 3 }, false)).toBeNull()

@@ -2,6 +2,8 @@
 
 import { Trash2, X } from 'lucide-react'
 import { useState } from 'react'
+import type { Parameter } from '#server/core/experiment/parameter.ts'
+import { parameters } from '#server/core/experiment/parameters.ts'
 import type { Json } from '#server/core/json.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
@@ -9,7 +11,7 @@ import { Input } from '../../../_ui/controls/Input.tsx'
 import { readValues } from './readValues.ts'
 import type { ParameterRow } from './sweepForm.ts'
 
-type AxisRowProps = { row: ParameterRow; onChange: (values: Json[]) => void; onRemove: () => void; note?: React.ReactNode }
+export type AxisRowProps = { row: ParameterRow; onChange: (values: Json[]) => void; onRemove: () => void; note?: React.ReactNode }
 
 /** One parameter: its values as chips, a field that adds values, lists and ranges. */
 export function AxisRow({ row: { name, values, editable }, onChange, onRemove, note }: AxisRowProps) {
@@ -25,7 +27,10 @@ export function AxisRow({ row: { name, values, editable }, onChange, onRemove, n
   }
   return (
     <div role="group" aria-label={`Values of ${name}`} className="group grid grid-cols-[132px_1fr_auto] items-start gap-2 py-1">
-      <span className={cx('truncate pt-1 font-mono text-sm', values.length > 1 ? 'font-medium' : 'text-muted')} title={name}>
+      <span
+        className={cx('truncate pt-1 font-mono text-sm', values.length > 1 ? 'font-medium' : 'text-muted')}
+        title={`${name}: ${parameters[name].hint}`}
+      >
         {name}
       </span>
       <div className="flex min-w-0 flex-wrap items-center gap-1">
@@ -56,7 +61,7 @@ export function AxisRow({ row: { name, values, editable }, onChange, onRemove, n
             aria-label={`Add a value to ${name}`}
             aria-invalid={problem !== null}
             placeholder="add value"
-            title="One value, a list such as 0, 0.5, 1, or a range such as 0..1 by 0.25"
+            title={example(parameters[name])}
             onChange={(event) => {
               setText(event.target.value)
               setProblem(null)
@@ -90,6 +95,14 @@ export function AxisRow({ row: { name, values, editable }, onChange, onRemove, n
       />
     </div>
   )
+}
+
+/** What the field takes, in numbers that suit the parameter. */
+function example({ control, first }: Parameter): string {
+  if (control.kind !== 'numbers') return 'One value'
+  const start = first.find((value) => typeof value === 'number') ?? control.from
+  const upTo = (steps: number) => Number(Math.min(control.to, start + steps * control.step).toFixed(6))
+  return `One value, a list such as ${start}, ${upTo(1)}, ${upTo(2)}, or a range such as ${start}..${upTo(4)} by ${control.step}`
 }
 
 /** Numbers by size; what is text stays in the order typed. */

@@ -3,23 +3,23 @@
 import { Plus, Minus, Check, Trash2, X } from 'lucide-react'
 import { useMemo, useState, useCallback } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import type { Json } from '#server/core/json.ts'
+import { type Json, textOf } from '#server/core/json.ts'
+import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { readYaml } from '#server/core/notebook/yamlText.ts'
-import { defaultMaxTokens, defaultSampling } from '#server/core/experiment/defaults.ts'
+import { mostRepeats } from '#server/core/experiment/defaults.ts'
+import { parameterNames, parameters } from '#server/core/experiment/parameters.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { AxisRow } from './AxisRow.tsx'
-import { parameterHints } from './parameterHints.ts'
+import { AxisRow, type AxisRowProps } from './AxisRow.tsx'
 import { readSweepForm, toggled, writtenValues } from './sweepForm.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { cx } from '../../../_ui/cx.ts'
-import { readConstraint } from '#server/core/experiment/constraintValue.ts'
+import { readConstraint, starterSchema } from '#server/core/experiment/constraintValue.ts'
 import { ShapeDialog } from './ShapeDialog.tsx'
-import { starterTexts, valueOf } from './shapeDraft.ts'
 import { useQuery } from '@tanstack/react-query'
 import { sweepSize } from '#server/core/experiment/plan/expandSweep.ts'
 import { casesOf, cellCount, sweepAxes } from '#server/core/experiment/plan/sweepAxes.ts'
@@ -29,7 +29,7 @@ import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { RunService } from '#server/api/services.ts'
 
-export type SweepPanelProps = { name: string; body: string; bodyLine: number }
+export type SweepPanelProps = { name: string; body: string }
 
 const selections = [
   { value: 'first', label: 'the first' },
@@ -42,15 +42,14 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
   const { notebook } = useNotebook()
   const { edit } = useNotebookEdits()
   const form = useMemo(() => readSweepForm(readYaml(body, '', 1).value), [body])
-  const blocks = notebook.segments.filter((segment) => segment.kind === 'block')
-  const variants = blocks.filter(({ blockKind }) => blockKind === 'prompt').map((block) => block.name)
-  const cases = blocks.filter(({ blockKind }) => blockKind === 'cases').map((block) => block.name)
+  const variants = blocksOf(notebook, 'prompt').map((block) => block.name)
+  const cases = blocksOf(notebook, 'cases').map((block) => block.name)
   const write = (path: string[], value: Json | undefined) =>
     void edit('The sweep was not changed', (text) =>
       editBody(text, { kind: 'sweep', name }, (current) => editYamlKey(current, path, value)),
     )
 
-  const free = Object.keys(parameterHints).filter((parameter) => !form.parameters.some((row) => row.name === parameter))
+  const free = parameterNames.filter((each) => parameters[each].first.length > 0 && !form.parameters.some((row) => row.name === each))
   const tickedVariants = form.variants ?? variants
   const tickedCases = form.cases ?? cases
   return (
@@ -72,35 +71,26 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
             onToggle={(each) => write(['cases'], toggled(cases, tickedCases, each))}
           />
         ) : null}
-        {form.parameters.map((row) =>
-          row.name === 'constraint' ? (
-            <ShapeRow
-              key={row.name}
-              values={row.values}
-              onChange={(values) => write(row.path, writtenValues(values))}
-              onRemove={() => write([row.name], undefined)}
-            />
-          ) : (
-            <AxisRow
-              key={row.name}
-              row={row}
-              onChange={(values) => write(row.path, writtenValues(values))}
-              onRemove={() => write([row.name], undefined)}
-              note={
-                row.name === 'shots' && form.shots ? (
-                  <Select
-                    size="sm"
-                    label="How shots are chosen"
-                    value={selections.find(({ value }) => value === form.shots?.select)?.value ?? null}
-                    options={selections}
-                    onChange={(select) => write(['shots', 'select'], select)}
-                    className="h-6!"
-                  />
-                ) : null
-              }
-            />
-          ),
-        )}
+        {form.parameters.map((row) => (
+          <ParameterValues
+            key={row.name}
+            row={row}
+            onChange={(values) => write(row.path, writtenValues(values))}
+            onRemove={() => write([row.name], undefined)}
+            note={
+              row.name === 'shots' && form.shots ? (
+                <Select
+                  size="sm"
+                  label="How shots are chosen"
+                  value={selections.find(({ value }) => value === form.shots?.select)?.value ?? null}
+                  options={selections}
+                  onChange={(select) => write(['shots', 'select'], select)}
+                  className="h-6!"
+                />
+              ) : null
+            }
+          />
+        ))}
         <div className="grid grid-cols-[132px_1fr] items-center gap-2 pt-1.5">
           <Menu
             align="start"
@@ -109,11 +99,14 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
                 Add an axis
               </Button>
             }
-            items={free.map((parameter) => ({
-              label: parameter,
-              hint: `${parameterHints[parameter]?.hint ?? ''} (now ${defaultOf(parameter)})`,
-              onSelect: () => write([parameter], writtenValues(parameterHints[parameter]?.first ?? [])),
-            }))}
+            items={free.map((parameter) => {
+              const { hint, default: unless, first } = parameters[parameter]
+              return {
+                label: parameter,
+                hint: `${hint} (now ${textOf(unless)})`,
+                onSelect: () => write([parameter], writtenValues(first)),
+              }
+            })}
           />
           <RepeatsField repeats={form.repeats} onChange={(repeats) => write(['repeats'], repeats === 1 ? undefined : repeats)} />
         </div>
@@ -123,14 +116,17 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
   )
 }
 
-function defaultOf(parameter: string): string {
-  if (parameter === 'max_tokens') return String(defaultMaxTokens)
-  if (parameter === 'seed') return 'derived'
-  if (parameter === 'constraint') return 'free'
-  return JSON.stringify(Object.entries(defaultSampling).find(([key]) => key === parameter)?.[1] ?? 'off').replaceAll('"', '')
+/** A parameter's values in the control that the registry names for it. */
+function ParameterValues(props: AxisRowProps) {
+  switch (parameters[props.row.name].control.kind) {
+    case 'shapes':
+      return <ShapeRow {...props} />
+    case 'numbers':
+    case 'text':
+    case 'yaml':
+      return <AxisRow {...props} />
+  }
 }
-
-const MOST_REPEATS = 1000
 
 /** How often each cell is drawn, each time with another seed. */
 function RepeatsField({ repeats, onChange }: { repeats: number; onChange: (repeats: number) => void }) {
@@ -145,7 +141,7 @@ function RepeatsField({ repeats, onChange }: { repeats: number; onChange: (repea
       <output aria-label="Number of repeats" className="min-w-4 text-center text-text tabular">
         {repeats}
       </output>
-      <IconButton size="sm" icon={Plus} label="More repeats" disabled={repeats >= MOST_REPEATS} onClick={() => onChange(repeats + 1)} />
+      <IconButton size="sm" icon={Plus} label="More repeats" disabled={repeats >= mostRepeats} onClick={() => onChange(repeats + 1)} />
       {repeats === 1 ? 'repeat of each cell' : 'repeats of each cell'}
     </div>
   )
@@ -191,10 +187,8 @@ function TickList({
   )
 }
 
-type ShapeRowProps = { values: readonly Json[]; onChange: (values: Json[]) => void; onRemove: () => void }
-
-/** The axis `constraint`: shapes by name, each opened to be edited. */
-function ShapeRow({ values, onChange, onRemove }: ShapeRowProps) {
+/** Shapes of the output by name, each opened to be edited. */
+function ShapeRow({ row: { name: parameter, values }, onChange, onRemove }: AxisRowProps) {
   /** The position that is edited; the one after the last is a new shape. */
   const [edited, setEdited] = useState<number | null>(null)
   const save = (value: Json) => {
@@ -202,8 +196,8 @@ function ShapeRow({ values, onChange, onRemove }: ShapeRowProps) {
     setEdited(null)
   }
   return (
-    <div role="group" aria-label="Values of constraint" className="group grid grid-cols-[132px_1fr_auto] items-start gap-2 py-1">
-      <span className={cx('truncate pt-1 font-mono text-sm', values.length > 1 ? 'font-medium' : 'text-muted')}>constraint</span>
+    <div role="group" aria-label={`Values of ${parameter}`} className="group grid grid-cols-[132px_1fr_auto] items-start gap-2 py-1">
+      <span className={cx('truncate pt-1 font-mono text-sm', values.length > 1 ? 'font-medium' : 'text-muted')}>{parameter}</span>
       <div className="flex min-w-0 flex-wrap items-center gap-1">
         {values.map((value, position) => {
           const name = readConstraint(value)?.name ?? JSON.stringify(value)
@@ -238,7 +232,7 @@ function ShapeRow({ values, onChange, onRemove }: ShapeRowProps) {
       <IconButton
         size="sm"
         icon={Trash2}
-        label="Remove constraint"
+        label={`Remove ${parameter}`}
         tone="bad"
         onClick={onRemove}
         className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
@@ -246,18 +240,13 @@ function ShapeRow({ values, onChange, onRemove }: ShapeRowProps) {
       {edited === null ? null : (
         <ShapeDialog
           title={edited === values.length ? 'Add a shape' : 'Shape of the output'}
-          value={values[edited] ?? newShape()}
+          value={values[edited] ?? { json_schema: starterSchema }}
           onSave={save}
           onClose={() => setEdited(null)}
         />
       )}
     </div>
   )
-}
-
-function newShape(): Json {
-  const made = valueOf({ kind: 'json_schema', name: '', text: starterTexts.json_schema })
-  return 'value' in made ? made.value : 'free'
 }
 
 /** How many cells a sweep makes, how many of them are there already, and about how long the rest takes. */

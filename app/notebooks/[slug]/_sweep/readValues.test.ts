@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { ParameterName } from '#server/core/experiment/parameters.ts'
+import type { Json } from '#server/core/json.ts'
 import { readValues } from './readValues.ts'
 
-test.each([
+test.each<[ParameterName, string, Json[], { values: Json[] }]>([
   ['temperature', '0.7', [], { values: [0.7] }],
   ['temperature', '0, 0.5,1', [0.5], { values: [0, 1] }],
   ['temperature', '0..1 by 0.1', [], { values: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] }],
@@ -13,7 +15,7 @@ test.each([
   expect(readValues(name, text, present)).toEqual(expected)
 })
 
-test.each([
+test.each<[ParameterName, string, RegExp]>([
   ['temperature', 'warm', /no number/],
   ['top_p', '2', /from 0 to 1/],
   ['temperature', '0..10 by 0.001', /more than 200/],

@@ -1,20 +1,20 @@
 import type { Json } from '#server/core/json.ts'
-import { parameterProblem } from '#server/core/experiment/parameters.ts'
+import { type ParameterName, parameterProblem, parameters } from '#server/core/experiment/parameters.ts'
 
 const MOST_VALUES = 200
-const textParameters = new Set(['model', 'grammar', 'stop'])
 const range = /^(-?\d*\.?\d+)\s*(?:\.\.|…|~| to )\s*(-?\d*\.?\d+)(?:\s*(?:by|step|\/)\s*(\d*\.?\d+))?$/
 
 /**
  * Values typed for a parameter: `0.7`, a list `0, 0.5, 1`, or a range `0..1 by 0.25` (both ends included; by 1 where no step
  * is given). Those already there are left out. A problem is a sentence with the remedy.
  */
-export function readValues(name: string, text: string, present: readonly Json[]): { values: Json[] } | { problem: string } {
+export function readValues(name: ParameterName, text: string, present: readonly Json[]): { values: Json[] } | { problem: string } {
   const read: Json[] = []
-  for (const part of textParameters.has(name) ? [text.trim()] : text.split(/[,;\s]*[,;][,;\s]*/)) {
+  const isNumber = parameters[name].control.kind === 'numbers'
+  for (const part of isNumber ? text.split(/[,;\s]*[,;][,;\s]*/) : [text]) {
     const piece = part.trim()
     if (piece === '') continue
-    const found = textParameters.has(name) ? [piece] : numbersOf(piece)
+    const found = isNumber ? numbersOf(piece) : [piece]
     if (found === null) return { problem: `"${piece}" is no number. Write one, a list such as 0, 0.5, 1, or a range such as 0..1 by 0.25.` }
     if (read.length + found.length > MOST_VALUES) return { problem: `That makes more than ${MOST_VALUES} values. Take a larger step.` }
     read.push(...found)

@@ -1,6 +1,6 @@
 import type { Json } from '#server/core/json.ts'
 import { jsonSchemaProblem } from '#server/core/metrics/text/jsonSchemaProblem.ts'
-import { readConstraint } from '#server/core/experiment/constraintValue.ts'
+import { readConstraint, starterSchema } from '#server/core/experiment/constraintValue.ts'
 
 export type ShapeKind = 'free' | 'json_schema' | 'grammar'
 
@@ -10,14 +10,7 @@ export type ShapeDraft = { kind: ShapeKind; name: string; text: string }
 /** What a new shape begins with. */
 export const starterTexts: Record<ShapeKind, string> = {
   free: '',
-  json_schema: `{
-  "type": "object",
-  "properties": {
-    "answer": { "type": "string" }
-  },
-  "required": ["answer"],
-  "additionalProperties": false
-}`,
+  json_schema: JSON.stringify(starterSchema, null, 2),
   grammar: 'root ::= "yes" | "no"',
 }
 

@@ -1,9 +1,9 @@
 import type { Json } from '#server/core/json.ts'
-import { sweepParameters } from '#server/core/experiment/parameters.ts'
+import { isParameter, type ParameterName, parameters } from '#server/core/experiment/parameters.ts'
 
 /** A parameter as its line in the sweep block has it: one value, or several that make an axis. */
 export type ParameterRow = {
-  name: string
+  name: ParameterName
   values: Json[]
   /** Where `editYamlKey` writes. */
   path: string[]
@@ -23,17 +23,17 @@ export type SweepForm = {
 /** A sweep block's YAML value as the panel shows it; what does not read stays out and is the diagnostics' matter. */
 export function readSweepForm(value: unknown): SweepForm {
   const content = isRecord(value) ? value : {}
-  const parameters = Object.entries(content).flatMap(([name, given]): ParameterRow[] => {
+  const rows = Object.entries(content).flatMap(([name, given]): ParameterRow[] => {
     if (name === 'shots') return shotsRow(given)
-    if (!sweepParameters.includes(name)) return []
+    if (!isParameter(name)) return []
     const values = (Array.isArray(given) ? given : [given]) as Json[]
-    return [{ name, values, path: [name], editable: name !== 'stop' && values.every(isShort) }]
+    return [{ name, values, path: [name], editable: parameters[name].control.kind !== 'yaml' && values.every(isShort) }]
   })
   return {
     variants: namesOf(content.prompt),
     cases: namesOf(content.cases),
     repeats: typeof content.repeats === 'number' ? content.repeats : 1,
-    parameters,
+    parameters: rows,
     shots: isRecord(content.shots)
       ? {
           select: typeof content.shots.select === 'string' ? content.shots.select : 'first',

@@ -7,7 +7,7 @@ import { removeColumn, renameVar, takeAsReference } from './editTable.ts'
 import type { ItemColumn, ItemTable } from './itemTable.ts'
 import { NameDialog } from './NameDialog.tsx'
 
-/** A column's name with the menu of what can be done to it. */
+/** The name of a column, with a menu. */
 export function ColumnHeader({ column, table, onChange }: { column: ItemColumn; table: ItemTable; onChange: (next: ItemTable) => void }) {
   const [renaming, setRenaming] = useState(false)
   const variable = column.kind === 'var'

@@ -1,30 +1,31 @@
 'use client'
 
-import type { Block } from '#server/core/notebook/notebook.ts'
 import { FileOutput, Upload } from 'lucide-react'
 import { useMemo, useRef, useState, type DragEvent } from 'react'
+import { isRecord } from '#server/core/json.ts'
+import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
+import { editYamlKey } from '#server/core/notebook/editYaml.ts'
+import { type Block, blockLabel } from '#server/core/notebook/notebook.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
+import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { cx } from '../../../_ui/cx.ts'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
+import { formatCount } from '../../../_ui/text/format.ts'
+import { editBody } from '../_notebook/blockEdits.ts'
+import { useNotebook } from '../_notebook/notebookContext.ts'
+import { useDraft } from '../_notebook/useDraft.ts'
+import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { appendRows, isBlank, rowsFromFile } from './importRows.ts'
 import type { ItemKind, ItemTable } from './itemTable.ts'
 import { looksLikeHeader, pasteCells, tableFromCells } from './pasteTable.ts'
 import { TableEditor } from './TableEditor.tsx'
 import { readTable, writeTable, type TableFormat } from './tableText.ts'
-import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
-import { formatCount } from '../../../_ui/text/format.ts'
-import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
-import { useDraft } from '../_notebook/useDraft.ts'
-import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
-import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import { editBody } from '../_notebook/blockEdits.ts'
-import { isRecord, readBlock } from '../_notebook/readBlock.ts'
-import { useNotebook } from '../_notebook/notebookContext.ts'
-import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 
 const MANY_INLINE_ROWS = 30
 
-/** Test cases or shots as a table, whether they stand in the block or in the file that its `from:` names. */
+/** The editor of test cases or shots: a table of the rows in the block, or of the file that its `from:` names. */
 export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
   const source = useItemSource(block)
   const { text, setText, undo, redo } = useUndoableText(source.text, source.write)
@@ -32,7 +33,7 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
   const [asked, setAsked] = useState<string[][] | null>(null)
   const [dropping, setDropping] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
-  const name = `${block.blockKind} ${block.name}`.trim()
+  const name = blockLabel(block)
 
   if (source.missing !== null) return <p className="px-3 py-2 text-sm text-muted">{source.missing}</p>
   if (!table) return <SourceText text={text} onChange={setText} format={source.format} label={source.file ?? name} />
@@ -119,12 +120,13 @@ const ROWS_SHOWN = 4
 
 type HeaderQuestionProps = {
   cells: readonly string[][]
-  /** Which answer is likelier; it is the main button. */ guess: boolean
+  /** The likelier answer, which gets the main button. */
+  guess: boolean
   onAnswer: (header: boolean) => void
   onClose: () => void
 }
 
-/** Asks whether the first row of a paste holds the names of the columns. */
+/** Asks whether the first row of pasted cells has the names of the columns. */
 function HeaderQuestion({ cells, guess, onAnswer, onClose }: HeaderQuestionProps) {
   const yes = (
     <Button key="yes" autoFocus={guess} variant={guess ? 'primary' : 'secondary'} onClick={() => onAnswer(true)}>
@@ -163,7 +165,7 @@ function HeaderQuestion({ cells, guess, onAnswer, onClose }: HeaderQuestionProps
   )
 }
 
-/** The text behind a table that cannot be shown as rows: a line that is broken, or keys that a table has no place for. */
+/** The text of a block or file that cannot be shown as rows, because of a syntax error or keys that a table has no column for. */
 function SourceText({
   text,
   onChange,
@@ -178,7 +180,7 @@ function SourceText({
   return (
     <div className="flex flex-col gap-2 p-2">
       <p className="px-1 text-sm text-muted">
-        This cannot be shown as a table until every item reads. Mend the text here; the findings say where.
+        This can be shown as a table once every item can be read. Correct the text here; the findings say where.
       </p>
       <CodeEditor
         language={format === 'yaml' ? 'yaml' : 'json'}
@@ -194,7 +196,7 @@ function SourceText({
 
 const MOST_KEPT = 100
 
-/** A text with the steps that led to it from here; a text from elsewhere begins anew. */
+/** A text with undo and redo. A text that comes from elsewhere clears both. */
 function useUndoableText(value: string, write: (next: string) => void) {
   const [text, change] = useDraft(value, write)
   const steps = useRef<{ past: string[]; future: string[]; now: string }>({ past: [], future: [], now: value })
@@ -227,7 +229,7 @@ function useUndoableText(value: string, write: (next: string) => void) {
 type ItemSource = {
   text: string
   format: TableFormat
-  /** Path of the file, relative to the notebook; null where the rows stand in the block. */
+  /** Path of the file, relative to the notebook; null if the rows are in the block. */
   file: string | null
   /** Why there is no text, as a sentence. */
   missing: string | null
@@ -236,13 +238,13 @@ type ItemSource = {
   moveToFile: (table: ItemTable) => void
 }
 
-/** Where a block's rows are kept, and how to write them there. */
+/** Where the rows of a block are stored, and how to write them. */
 function useItemSource(block: Block): ItemSource {
   const { files, editFile } = useNotebook()
   const { edit } = useNotebookEdits()
   const { blockKind: kind, name, body } = block
   const id = { kind, name }
-  const value = readBlock(block)
+  const value = yamlValue(block.body)
   const from = isRecord(value) && typeof value['from'] === 'string' ? value['from'] : null
   const moveToFile = (table: ItemTable) => {
     const path = freeFileName(name || kind, Object.keys(files.state.files))
@@ -262,7 +264,7 @@ function useItemSource(block: Block): ItemSource {
   return { text: file?.text ?? '', format, file: from, missing, write: (next) => editFile(from, next), moveToFile }
 }
 
-/** `reviews` gives `reviews.jsonl`, or `reviews-2.jsonl` where a file of that name is there. Characters that paths do not take fall away. */
+/** `reviews` gives `reviews.jsonl`, or `reviews-2.jsonl` if there is such a file. Characters that do not belong in a path become `-`. */
 function freeFileName(wanted: string, taken: readonly string[]): string {
   const base = wanted.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'cases'
   let name = `${base}.jsonl`

@@ -2,9 +2,9 @@
 
 import { useState } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
+import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 
 export type NameDialogProps = {
   title: string
@@ -16,13 +16,13 @@ export type NameDialogProps = {
   onName: (name: string) => void
 }
 
-/** Asks for a variable's name: letters, digits and `_`, none that is there. */
+/** Asks for the name of a variable: letters, digits and `_`, and not the name of another column. */
 export function NameDialog({ title, hint, action, name, taken, onClose, onName }: NameDialogProps) {
   const [draft, setDraft] = useState(name)
   const plain = draft.trim()
   const problem =
     plain !== name && taken.includes(plain)
-      ? 'There is a column of this name.'
+      ? 'There is a column with this name.'
       : plain !== '' && !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(plain)
         ? 'Use letters, digits and _, so that templates can name it.'
         : null

@@ -3,12 +3,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useMemo, useRef, type PointerEvent, type ReactNode, memo } from 'react'
 import { cx } from '../../../_ui/cx.ts'
+import { headOf } from '../../../_ui/text/cutText.ts'
 import { ColumnHeader } from './ColumnHeader.tsx'
 import { moveRow, type CellPlace } from './editTable.ts'
 import { type ItemTable, cellText, type ItemColumn, type ItemRow } from './itemTable.ts'
 import { TableToolbar } from './TableToolbar.tsx'
 import { useCellEditing } from './useCellEditing.ts'
-import { headOf } from '../../../_ui/text/cutText.ts'
 
 const ROW_PX = 30
 const GUTTER_PX = 44
@@ -22,13 +22,14 @@ export type TableEditorProps = {
   onPaste: (cells: string[][], at: CellPlace) => void
   onUndo: () => void
   onRedo: () => void
-  /** Right end of the toolbar. */
+  /** Shown at the right end of the toolbar. */
   actions?: ReactNode
 }
 
 /**
- * An editable, virtualised table. Arrows move, Shift spans, typing or Enter writes, Esc takes back, Tab goes along the row,
- * Delete empties, Mod+C and Mod+V exchange cells with a spreadsheet, Mod+Z undoes. The row below the last makes a new one.
+ * An editable, virtualised table. Arrow keys move, with Shift they select; typing or Enter edits a cell, Esc cancels; Tab moves
+ * along the row; Delete empties cells; Mod+C and Mod+V exchange cells with a spreadsheet; Mod+Z undoes. Typing in the row below
+ * the last one adds a row.
  */
 export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, actions }: TableEditorProps) {
   const scroller = useRef<HTMLDivElement>(null)
@@ -56,7 +57,7 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
     if (document.activeElement === input.current) rows.scrollToIndex(place.row)
   }, [place.row, rows, input])
 
-  // The one text area lies over the active cell, wherever the layout has put its column.
+  // The only text area is placed over the active cell, whose column the layout has placed.
   useLayoutEffect(() => {
     const header = head.current?.children[place.column + 1]
     if (!(header instanceof HTMLElement) || !input.current) return
@@ -152,7 +153,7 @@ const PX_PER_CHARACTER = 7
 
 const SAMPLE = 60
 
-/** A width for each column from its name and its first rows, pixels; columns share what is left over in proportion. */
+/** The least width of each column in pixels, from its name and its first rows. The rest of the width is shared in proportion. */
 function columnWidths({ columns, rows }: ItemTable): number[] {
   return columns.map((column) => {
     const lengths = rows.slice(0, SAMPLE).map((row) => visualLength(cellText(row, column)))
@@ -161,7 +162,7 @@ function columnWidths({ columns, rows }: ItemTable): number[] {
   })
 }
 
-/** Characters of Hangul, Han and kana are drawn about twice as wide. */
+/** The length of a text in which characters of Hangul, Han and kana count nearly double, as they are drawn wider. */
 function visualLength(text: string): number {
   const wide = text.slice(0, 200).match(/[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
   return Math.min(text.length, 200) + wide * 0.8
@@ -169,14 +170,14 @@ function visualLength(text: string): number {
 
 type TableRowProps = {
   index: number
-  /** Null: the row below the last, which makes a new one. */
+  /** Null for the row below the last one, where a new row is added. */
   row: ItemRow | null
   columns: readonly ItemColumn[]
   template: string
   top: number
-  /** The selected span, where it touches this row. */
+  /** The selected span, if it includes this row. */
   span: { from: CellPlace; to: CellPlace } | null
-  /** Column of the active cell, where it is in this row. */
+  /** Column of the active cell, if it is in this row. */
   active: number | null
 }
 

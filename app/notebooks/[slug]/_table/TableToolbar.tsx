@@ -3,8 +3,8 @@
 import { ArrowDown, ArrowUp, ChevronDown, Copy, Plus, Trash2 } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { formatCount } from '../../../_ui/text/format.ts'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
+import { formatCount } from '../../../_ui/text/format.ts'
 import { addColumn, type CellPlace, duplicateRow, insertRow, removeRows } from './editTable.ts'
 import type { ItemTable } from './itemTable.ts'
 import { NameDialog } from './NameDialog.tsx'
@@ -18,7 +18,7 @@ export type TableToolbarProps = {
   actions?: ReactNode
 }
 
-/** Below a table: add a row or column, and what can be done with the active row. */
+/** The toolbar below a table: adds rows and columns, and edits the active row. */
 export function TableToolbar({ table, place, onChange, onMove, onMoveRow, actions }: TableToolbarProps) {
   const [naming, setNaming] = useState(false)
   const onRow = place.row < table.rows.length
@@ -41,7 +41,7 @@ export function TableToolbar({ table, place, onChange, onMove, onMoveRow, action
           </Button>
         }
         items={[
-          { label: 'Variable…', hint: 'A hole that prompts can name', onSelect: () => setNaming(true) },
+          { label: 'Variable…', hint: 'A value that prompts can use', onSelect: () => setNaming(true) },
           ...(cases && !table.columns.some(({ name, kind }) => kind === 'field' && name === 'reference')
             ? [
                 {
@@ -86,7 +86,7 @@ export function TableToolbar({ table, place, onChange, onMove, onMoveRow, action
       {naming ? (
         <NameDialog
           title="Add a variable"
-          hint="Prompts name it in {{…}}."
+          hint="Prompts use it as {{…}}."
           action="Add"
           name=""
           taken={table.columns.map(({ name }) => name)}

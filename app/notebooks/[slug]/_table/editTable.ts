@@ -1,6 +1,6 @@
 import { type ItemColumn, type ItemRow, type ItemTable, sameColumn, withCell } from './itemTable.ts'
 
-/* Edits of a table, each a new table; rows that do not change stay the same objects. */
+/* Edits of a table. Each gives a new table, in which rows that do not change are the same objects. */
 
 export type CellPlace = { row: number; column: number }
 
@@ -21,7 +21,7 @@ export function clearCells(table: ItemTable, from: CellPlace, to: CellPlace): It
   return { ...table, rows }
 }
 
-/** An empty row that has every variable, so that no prompt misses one. */
+/** A row with an empty value for every variable, so that prompts find each of them. */
 export function emptyRow(columns: readonly ItemColumn[]): ItemRow {
   const vars = Object.fromEntries(columns.flatMap((column) => (column.kind === 'var' ? [[column.name, '']] : [])))
   return columns.some(({ name }) => name === 'output') ? { vars, output: '' } : { vars }
@@ -38,7 +38,7 @@ export function removeRows(table: ItemTable, from: number, to: number): ItemTabl
 export function duplicateRow(table: ItemTable, at: number): ItemTable {
   const row = table.rows[at]
   if (!row) return table
-  // Ids are unique: the copy goes without.
+  // Ids are unique, so the copy has none.
   const { id: _id, source: _source, ...copy } = row
   return insertRow(table, at + 1, copy)
 }
@@ -50,7 +50,7 @@ export function moveRow(table: ItemTable, from: number, step: -1 | 1): ItemTable
   return { ...table, rows: table.rows.toSpliced(from, 1).toSpliced(to, 0, row) }
 }
 
-/** The name, with a number where there is a variable of that name. */
+/** The wanted name, followed by a number if there is a variable with that name. */
 export function freeVarName(table: ItemTable, wanted: string): string {
   const taken = new Set(table.columns.flatMap((column) => (column.kind === 'var' ? [column.name] : [])))
   let name = wanted
@@ -58,7 +58,7 @@ export function freeVarName(table: ItemTable, wanted: string): string {
   return name
 }
 
-/** Adds a column: a variable after the last one, or a field that the rows may have. */
+/** Adds a column: a variable after the last variable, or a field at the end. The id is always the first column. */
 export function addColumn(table: ItemTable, column: ItemColumn): ItemTable {
   if (table.columns.some((each) => sameColumn(each, column))) return table
   if (column.kind === 'field') {
@@ -74,7 +74,7 @@ export function addColumn(table: ItemTable, column: ItemColumn): ItemTable {
   return { columns: table.columns.toSpliced(at, 0, column), rows }
 }
 
-/** Gives a variable another name in every row; its place among the vars stays. */
+/** Renames a variable in every row. The order of the variables stays. */
 export function renameVar(table: ItemTable, from: string, to: string): ItemTable {
   const rows = table.rows.map((row): ItemRow => {
     if (!Object.hasOwn(row.vars, from)) return row
@@ -96,7 +96,7 @@ export function removeColumn(table: ItemTable, column: ItemColumn): ItemTable {
   return { columns: table.columns.filter((each) => !sameColumn(each, column)), rows }
 }
 
-/** Turns a variable's column into the reference. */
+/** Makes the values of a variable the references. */
 export function takeAsReference(table: ItemTable, name: string): ItemTable {
   const rows = table.rows.map((row): ItemRow => {
     const { [name]: value, ...vars } = row.vars

@@ -1,12 +1,14 @@
 import { AppError } from '#server/core/errors.ts'
-import type { Json } from '#server/core/json.ts'
-import { isRecord } from '../_notebook/readBlock.ts'
+import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
+import { isRecord, type Json } from '#server/core/json.ts'
 import { addColumn } from './editTable.ts'
 import { cellText, columnsOf, type ItemKind, type ItemRow, type ItemTable, itemFields } from './itemTable.ts'
 import { tableFromCells } from './pasteTable.ts'
-import { parseDelimited } from '#server/core/experiment/read/caseTable.ts'
 
-/** Rows of an imported file: CSV and TSV by their header, JSON lists and JSONL by their keys. Throws AppError BAD_INPUT. */
+/**
+ * The rows of an imported file. Columns come from the header of CSV and TSV files, and from the keys of JSON and JSONL objects.
+ * Throws AppError BAD_INPUT.
+ */
 export function rowsFromFile(name: string, text: string, kind: ItemKind): ItemTable {
   if (/\.(csv|tsv|txt)$/i.test(name)) {
     const { header, rows } = parseDelimited(text)
@@ -17,7 +19,7 @@ export function rowsFromFile(name: string, text: string, kind: ItemKind): ItemTa
   return { rows, columns: columnsOf(rows, kind) }
 }
 
-/** Adds imported rows below those that are there; a table with nothing in it is replaced. Columns that are new go to the end. */
+/** Adds imported rows and their columns to a table, or replaces a table in which all cells are empty. */
 export function appendRows(table: ItemTable, imported: ItemTable): ItemTable {
   if (isBlank(table)) return imported
   const widened = imported.columns.reduce(addColumn, table)
@@ -26,7 +28,7 @@ export function appendRows(table: ItemTable, imported: ItemTable): ItemTable {
   return { ...widened, rows: [...widened.rows, ...rows] }
 }
 
-/** Whether no cell has a text. */
+/** Whether all cells are empty. */
 export function isBlank({ columns, rows }: ItemTable): boolean {
   return rows.every((row) => columns.every((column) => cellText(row, column) === ''))
 }
@@ -41,15 +43,15 @@ function jsonItems(name: string, text: string): unknown[] {
     } catch {
       throw new AppError(
         'BAD_INPUT',
-        `${name} cannot be read: line ${position + 1} is no JSON. Import CSV, a JSON list, or JSONL with one object a line.`,
+        `${name} cannot be read: line ${position + 1} is not JSON. Import CSV, a JSON list, or JSONL with one object a line.`,
       )
     }
   })
 }
 
-/** An object with `vars` is an item; any other object's keys become variables, those named as fields the fields. */
+/** A row from an object. If the object has no `vars`, its keys become variables, except those that are fields. */
 function itemOf(item: unknown, kind: ItemKind, where: string): ItemRow {
-  if (!isRecord(item)) throw new AppError('BAD_INPUT', `${where} is no object. Write one object for each row.`)
+  if (!isRecord(item)) throw new AppError('BAD_INPUT', `${where} is not an object. Write one object for each row.`)
   const fields = itemFields.filter((field) => (kind === 'shots' ? field === 'output' : field !== 'output'))
   const given = Object.fromEntries(fields.flatMap((field) => (item[field] == null ? [] : [[field, item[field] as Json]])))
   const { id: _id, reference: _reference, tags: _tags, output: _output, vars, expected, ...rest } = item as Record<string, Json>

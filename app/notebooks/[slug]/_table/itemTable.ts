@@ -1,9 +1,9 @@
 import type { Json } from '#server/core/json.ts'
 
-/** A test case or a shot as a table row. `source`: its line in the file while nothing of it was edited. */
+/** A test case or a shot as a row of a table. `source` is its line in the file, until it is edited. */
 export type ItemRow = { vars: Record<string, Json>; id?: Json; reference?: Json; tags?: Json; output?: Json; source?: string }
 
-/** Fields beside the vars, in the order that files have them. */
+/** The fields of an item other than its vars, in the order in which files have them. */
 export const itemFields = ['id', 'reference', 'tags', 'output'] as const
 export type ItemField = (typeof itemFields)[number]
 export type ItemColumn = { kind: 'var'; name: string } | { kind: 'field'; name: ItemField }
@@ -12,7 +12,7 @@ export type ItemTable = { columns: ItemColumn[]; rows: ItemRow[] }
 /** `cases` rows have id, reference and tags; `shots` rows have an output. */
 export type ItemKind = 'cases' | 'shots'
 
-/** The columns of rows: the id where one has it, the vars in the order met, then what is always there for the kind. */
+/** The columns of a table: `id` if a row has one, the variables in the order of their first use, then the fields of the kind. */
 export function columnsOf(rows: readonly ItemRow[], kind: ItemKind): ItemColumn[] {
   const names = new Set<string>()
   for (const { vars } of rows) for (const name of Object.keys(vars)) names.add(name)
@@ -27,7 +27,7 @@ export function sameColumn(a: ItemColumn, b: ItemColumn): boolean {
   return a.kind === b.kind && a.name === b.name
 }
 
-/** A cell as text: texts as they are, tags by commas, all else as JSON. */
+/** The text of a cell: a text as it is, tags separated by commas, everything else as JSON. */
 export function cellText(row: ItemRow, column: ItemColumn): string {
   const value = column.kind === 'var' ? row.vars[column.name] : row[column.name]
   if (value === undefined || value === null) return ''
@@ -36,7 +36,7 @@ export function cellText(row: ItemRow, column: ItemColumn): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** A row with another text in one cell. A value that was no text stays of its kind where the new text still reads as one. */
+/** A row with another text in one cell. A number, list or other value keeps its type if the new text can be read as that type. */
 export function withCell(row: ItemRow, column: ItemColumn, text: string): ItemRow {
   if (cellText(row, column) === text) return row
   const { source: _source, ...rest } = row
@@ -59,7 +59,7 @@ function likeBefore(before: Json | undefined, text: string): Json {
   return parsed !== undefined && typeof parsed === typeof before && Array.isArray(parsed) === Array.isArray(before) ? parsed : text
 }
 
-/** `["a", "b"]` typed as a reference means either of them. */
+/** A JSON list of texts such as `["a", "b"]`, which as a reference means either of them; null for other texts. */
 function listOfTexts(text: string): string[] | null {
   const parsed = text.startsWith('[') ? parseJson(text) : undefined
   return Array.isArray(parsed) && parsed.every((item) => typeof item === 'string') ? parsed : null

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AppError } from '#server/core/errors.ts'
-import { appendRows, rowsFromFile } from './importRows.ts'
-import { columnsOf, type ItemTable } from './itemTable.ts'
+import type { ItemTable } from './itemTable.ts'
 import { copyCells, looksLikeHeader, parsePasted, pasteCells, tableFromCells } from './pasteTable.ts'
 
 const empty: ItemTable = {
@@ -30,11 +28,11 @@ describe('pasting from a spreadsheet', () => {
     ],
     ['one\ntwo', [['one'], ['two']]],
     ['just text', [['just text']]],
-  ])('%j is cut into cells', (text, cells) => {
+  ])('%j is split into cells', (text, cells) => {
     expect(parsePasted(text)).toEqual(cells)
   })
 
-  test('what is copied can be pasted back', () => {
+  test('copied cells can be pasted again', () => {
     const table = tableFromCells(
       empty,
       [
@@ -50,7 +48,7 @@ describe('pasting from a spreadsheet', () => {
     ])
   })
 
-  test('a paste grows rows and columns', () => {
+  test('pasting adds the rows and columns that it needs', () => {
     const { columns, rows } = pasteCells(empty, { row: 0, column: 1 }, [
       ['r', 'x, y'],
       ['s', 'z'],
@@ -62,7 +60,7 @@ describe('pasting from a spreadsheet', () => {
     ])
   })
 
-  test('a header names the columns, known names the fields', () => {
+  test('a header names the columns, and known names become fields', () => {
     expect(
       tableFromCells(
         empty,
@@ -105,31 +103,7 @@ describe('pasting from a spreadsheet', () => {
       false,
     ],
     [[['질문'], ['무엇?']], true],
-  ])('%j begins with names: %s', (cells, header) => {
+  ])('%j has a header: %s', (cells, header) => {
     expect(looksLikeHeader(cells, [])).toBe(header)
-  })
-})
-
-describe('importing files', () => {
-  test('JSONL of plain objects gives variables, expected the reference', () => {
-    expect(rowsFromFile('a.jsonl', '{"q":"하나","expected":"1"}\n', 'cases').rows).toEqual([{ vars: { q: '하나' }, reference: '1' }])
-  })
-
-  test('CSV goes by its header', () => {
-    expect(rowsFromFile('a.csv', 'q,reference\n"a, b",1\n', 'cases').rows).toEqual([{ vars: { q: 'a, b' }, reference: '1' }])
-  })
-
-  test('a line that is no JSON is told by its number', () => {
-    expect(() => rowsFromFile('a.jsonl', '{}\n{', 'cases')).toThrow(
-      new AppError('BAD_INPUT', 'a.jsonl cannot be read: line 2 is no JSON. Import CSV, a JSON list, or JSONL with one object a line.'),
-    )
-  })
-
-  test('rows are added below those that are there, with all variables', () => {
-    const there: ItemTable = { columns: columnsOf([{ vars: { q: 'x' } }], 'cases'), rows: [{ vars: { q: 'x' } }] }
-    expect(appendRows(there, rowsFromFile('a.csv', 'n\n1\n', 'cases')).rows).toEqual([
-      { vars: { q: 'x', n: '' } },
-      { vars: { q: '', n: '1' } },
-    ])
   })
 })

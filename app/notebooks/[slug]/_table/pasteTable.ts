@@ -1,22 +1,22 @@
-import { parseDelimited } from '#server/core/experiment/read/caseTable.ts'
+import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
 import { addColumn, type CellPlace, emptyRow, freeVarName } from './editTable.ts'
 import { cellText, type ItemColumn, type ItemField, type ItemRow, type ItemTable, withCell } from './itemTable.ts'
 
-/** Text of a spreadsheet as cells: tabs part columns, quotes may hold line breaks. One cell without tabs or breaks is text. */
+/** Cells of a text copied from a spreadsheet: columns are separated by tabs, and quoted cells may hold line breaks. */
 export function parsePasted(text: string): string[][] {
   const clean = text.replace(/\r\n?/g, '\n').replace(/\n$/, '')
   if (!clean.includes('\t'))
     return clean.includes('\n') && !/^"[^"]*\n/.test(clean)
       ? clean.split('\n').map((line) => [line])
       : [[clean.replace(/^"([\s\S]*)"$/, (_, inner: string) => inner.replaceAll('""', '"'))]]
-  // A line of made-up names above keeps the first row a row; it also tells the reader that tabs part the columns.
+  // The added header keeps the first row a row, and tells `parseDelimited` that tabs separate the columns.
   const bare = clean.replace(/"(?:[^"]|"")*"/g, '')
   const width = bare.split('\n').reduce((widest, line) => Math.max(widest, line.split('\t').length), 1)
   const header = Array.from({ length: width }, (_, column) => `c${column}`).join('\t')
   return parseDelimited(`${header}\n${clean}`).rows
 }
 
-/** Pastes cells with their upper left corner at a place; rows and variables are added where they run over the edge. */
+/** Pastes cells with their upper left corner at a place. Rows and columns are added if the cells need them. */
 export function pasteCells(table: ItemTable, at: CellPlace, cells: readonly string[][]): ItemTable {
   const width = Math.max(0, ...cells.map((row) => row.length))
   let grown = table
@@ -28,7 +28,7 @@ export function pasteCells(table: ItemTable, at: CellPlace, cells: readonly stri
         : { kind: 'var', name: freeVarName(grown, 'column') }
     const before = grown.columns
     grown = addColumn(grown, next)
-    // Pasted columns run to the right: a variable too goes to the end here.
+    // Pasted cells continue to the right, so here a new variable is the last column too.
     grown = { ...grown, columns: [...before, next] }
   }
   const rows = [...grown.rows]
@@ -42,7 +42,10 @@ export function pasteCells(table: ItemTable, at: CellPlace, cells: readonly stri
   return { ...grown, rows }
 }
 
-/** Whether pasted cells look as if they began with names: short, distinct, one line, none a number, and one known or none met again below. */
+/**
+ * Whether the first row of pasted cells looks like a header: its cells are short, distinct, on one line and not numbers, and either
+ * one of them is a usual name, or all are words that do not occur again below.
+ */
 export function looksLikeHeader(cells: readonly string[][], known: readonly string[]): boolean {
   const [first, ...rest] = cells
   if (!first || rest.length === 0) return false
@@ -61,7 +64,7 @@ export function looksLikeHeader(cells: readonly string[][], known: readonly stri
 
 const fieldNames: Record<string, ItemField> = { reference: 'reference', expected: 'reference', label: 'reference', tags: 'tags', id: 'id' }
 
-/** Replaces a table by pasted cells: with a header, its names decide the columns; without, the columns that are there are filled. */
+/** Replaces the rows of a table by pasted cells. With a header, its names become the columns; without, the existing columns are filled. */
 export function tableFromCells(table: ItemTable, cells: readonly string[][], header: boolean): ItemTable {
   if (!header) return pasteCells({ ...table, rows: [] }, { row: 0, column: 0 }, cells)
   const [names = [], ...rest] = cells
@@ -79,7 +82,7 @@ export function tableFromCells(table: ItemTable, cells: readonly string[][], hea
   return { columns, rows }
 }
 
-/** Cells between two corners as a spreadsheet takes them. */
+/** The cells between two corners as text for a spreadsheet. */
 export function copyCells(table: ItemTable, from: CellPlace, to: CellPlace): string {
   const quote = (text: string) => (/[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const columns = table.columns.slice(from.column, to.column + 1)

@@ -9,7 +9,7 @@ const csv = 'q;reference\n"a;b";1\n둘;2\n'
 
 function edited(text: string, format: TableFormat, change: (table: ItemTable) => ItemTable): string {
   const table = readTable(text, format, 'cases')
-  if (!table) throw new Error('the text is no table')
+  if (!table) throw new Error('the text is not a table')
   return writeTable(text, table, change(table), format)
 }
 
@@ -28,7 +28,7 @@ describe('tables and the text they are written in', () => {
     )
   })
 
-  test('a number stays a number where a number is typed', () => {
+  test('a number stays a number if a number is typed', () => {
     expect(edited(jsonl, 'jsonl', (table) => setCell(table, { row: 1, column: 1 }, '5'))).toContain('"n":5')
     expect(edited(jsonl, 'jsonl', (table) => setCell(table, { row: 1, column: 1 }, 'five'))).toContain('"n":"five"')
   })
@@ -37,19 +37,19 @@ describe('tables and the text they are written in', () => {
     expect(edited(yaml, 'yaml', (table) => setCell(table, { row: 0, column: 0 }, 'uno'))).toBe(yaml.replace('"하나"', 'uno'))
   })
 
-  test('a row added at the end of a block leaves what is above', () => {
+  test('a row added at the end of a block changes nothing above it', () => {
     expect(edited(yaml, 'yaml', (table) => insertRow(table, 2)).startsWith(yaml)).toBe(true)
   })
 
-  test('moving a line of a file moves its bytes', () => {
+  test('moving a row of a file moves its line unchanged', () => {
     expect(edited(jsonl, 'jsonl', (table) => moveRow(table, 0, 1))).toBe(jsonl.split('\n').slice(0, 2).toReversed().join('\n') + '\n')
   })
 
-  test('a CSV keeps its mark and quotes what needs it', () => {
+  test('a CSV file keeps its delimiter, and cells that need quotes get them', () => {
     expect(edited(csv, 'csv', (table) => setCell(table, { row: 1, column: 0 }, 'say "hi"'))).toBe('q;reference\n"a;b";1\n"say ""hi""";2\n')
   })
 
-  test('a new variable is in every row, so that no prompt misses it', () => {
+  test('a new variable is added to every row', () => {
     const after = edited(jsonl, 'jsonl', (table) => addColumn(table, { kind: 'var', name: '언어' }))
     expect(readTable(after, 'jsonl', 'cases')?.rows.map(({ vars }) => vars['언어'])).toEqual(['', ''])
   })
@@ -60,7 +60,7 @@ describe('tables and the text they are written in', () => {
     )
   })
 
-  test('a table emptied in a block can be read and filled again', () => {
+  test('an emptied table of a block can be read and filled again', () => {
     const empty = edited(yaml, 'yaml', (table) => removeRows(table, 0, 1))
     expect(readTable(empty, 'yaml', 'cases')?.rows).toEqual([])
     const filled = edited(empty, 'yaml', (table) => insertRow(table, 0, { vars: { q: '셋' } }))
@@ -70,8 +70,8 @@ describe('tables and the text they are written in', () => {
   test.each([
     ['a broken line', 'jsonl', '{"vars": {}}\n{"vars":'],
     ['a key without a column', 'jsonl', '{"vars": {}, "note": "x"}'],
-    ['no list', 'yaml', 'from: cases.jsonl\n'],
-  ] as const)('%s is left to the text', (_, format, text) => {
+    ['a YAML mapping', 'yaml', 'from: cases.jsonl\n'],
+  ] as const)('%s cannot be shown as a table', (_, format, text) => {
     expect(readTable(text, format, 'cases')).toBeNull()
   })
 

@@ -1,7 +1,8 @@
+import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
+import { isRecord } from '#server/core/json.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
-import { parseDelimited } from '#server/core/experiment/read/caseTable.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
-import { isRecord, readBlock } from '../_notebook/readBlock.ts'
+import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import {
   cellText,
   columnsOf,
@@ -13,17 +14,17 @@ import {
   type ItemTable,
 } from './itemTable.ts'
 
-/** How rows are written: a YAML list in the block, or a file. */
+/** How rows are written: as a YAML list in the block, or as a file. */
 export type TableFormat = 'yaml' | 'jsonl' | 'csv'
 
-/** A text as a table, or null where some of it cannot be shown as rows without loss: then its text is what can be edited. */
+/** A text as a table, or null if it cannot be shown as rows without loss and has to be edited as text. */
 export function readTable(text: string, format: TableFormat, kind: ItemKind): ItemTable | null {
   if (format === 'csv') return readCsv(text)
   const rows = format === 'yaml' ? readYamlRows(text) : readJsonlRows(text)
   return rows && { rows, columns: columnsOf(rows, kind) }
 }
 
-/** Writes a table over the text that it was read from; rows that did not change keep their bytes. */
+/** The text of a table after an edit. `text` is what `before` was read from; rows that did not change keep their bytes. */
 export function writeTable(text: string, before: ItemTable, after: ItemTable, format: TableFormat): string {
   if (format === 'csv') return writeCsv(text, after)
   if (format === 'jsonl') return after.rows.map((row) => `${row.source ?? JSON.stringify(plainItem(row))}\n`).join('')
@@ -55,18 +56,18 @@ function parseLine(line: string): unknown {
 }
 
 function readYamlRows(text: string): ItemRow[] | null {
-  const value = readBlock({ body: text }) ?? (text.trim() === '' ? [] : undefined)
+  const value = yamlValue(text) ?? (text.trim() === '' ? [] : undefined)
   return Array.isArray(value) && value.every(isItem) ? value : null
 }
 
-/** An object with vars and none but known fields, so that writing it back loses nothing. */
+/** Whether a value is an object with `vars` and known fields only, so that writing it loses nothing. */
 function isItem(value: unknown): value is ItemRow {
   return (
     isRecord(value) && isRecord(value['vars']) && Object.keys(value).every((key) => key === 'vars' || itemFields.includes(key as ItemField))
   )
 }
 
-/** A row as files have it: fields in fixed order, those without a value left out. */
+/** A row as files have it: keys in a fixed order, and no empty fields. */
 function plainItem({ id, vars, reference, tags, output }: ItemRow): object {
   return {
     ...(id == null ? {} : { id }),
@@ -80,7 +81,7 @@ function plainItem({ id, vars, reference, tags, output }: ItemRow): object {
 function writeYamlRow(text: string, index: number, before: ItemRow | undefined, after: ItemRow): string {
   if (!before || before === after) return text
   const names = Object.keys(after.vars)
-  // Another set of variables: the whole item anew, in the order that the table shows.
+  // If the variables are others, the whole item is written again in the order of the table.
   if (names.join('\n') !== Object.keys(before.vars).join('\n')) return editYamlKey(text, [index], plainItem(after))
   const varsWritten = names.reduce(
     (edited, name) => (after.vars[name] === before.vars[name] ? edited : editYamlKey(edited, [index, 'vars', name], after.vars[name])),

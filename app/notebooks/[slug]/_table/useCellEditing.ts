@@ -11,13 +11,13 @@ export type CellEditingOptions = {
   onPaste: (cells: string[][], at: CellPlace) => void
   onUndo: () => void
   onRedo: () => void
-  /** Rows that a page key moves over. */
+  /** The number of rows that Page Up and Page Down move. */
   page: number
 }
 
 /**
- * The active cell, the span from it, and the text being written in it. One text area holds the focus for the whole table, so
- * that typing, input methods (Korean composes before it writes) and the clipboard work as in any text field.
+ * The active cell, the selected span, and the text that is being typed. One text area has the focus for the whole table, so that
+ * typing, input methods (such as those that compose Korean syllables) and the clipboard work as in any text field.
  */
 export function useCellEditing({ table, onChange, onPaste, onUndo, onRedo, page }: CellEditingOptions) {
   const [active, setActive] = useState<CellPlace>({ row: 0, column: 0 })
@@ -59,7 +59,7 @@ export function useCellEditing({ table, onChange, onPaste, onUndo, onRedo, page 
     if (draft === null ? onSelectionKey(event, mod) : onEditingKey(event)) event.preventDefault()
   }
 
-  /** True where the key was taken. */
+  /** True if the key was handled. */
   function onEditingKey(event: KeyboardEvent<HTMLTextAreaElement>): boolean {
     if (event.key === 'Escape') {
       setDraft(null)
@@ -129,7 +129,7 @@ export function useCellEditing({ table, onChange, onPaste, onUndo, onRedo, page 
 
 type Bounds = { rows: number; columns: number; page: number }
 
-/** Where a key leads from a cell, or null for a key that moves nowhere. The row after the last one is where a new row begins. */
+/** The cell to which a key moves, or null for other keys. The row after the last one is the place for a new row. */
 function placeAfterKey(
   { row, column }: CellPlace,
   key: { key: string; shift: boolean; mod: boolean },
@@ -164,14 +164,14 @@ function placeAfterKey(
   }
 }
 
-/** Along the row and on to the next; null beyond either end, where Tab leaves the table. */
+/** The next or previous cell, across rows; null at either end, where Tab leaves the table. */
 function tabbed({ row, column }: CellPlace, back: boolean, { rows, columns }: { rows: number; columns: number }): CellPlace | null {
   const next = row * columns + column + (back ? -1 : 1)
   if (next < 0 || next >= (rows + 1) * columns || columns === 0) return null
   return { row: Math.floor(next / columns), column: next % columns }
 }
 
-/** The upper left and lower right corners of what two cells span. */
+/** The upper left and lower right corners of the span between two cells. */
 function spanOf(a: CellPlace, b: CellPlace): { from: CellPlace; to: CellPlace } {
   return {
     from: { row: Math.min(a.row, b.row), column: Math.min(a.column, b.column) },

@@ -17,6 +17,7 @@ test('an experiment without a sweep is every variant on every case at the defaul
     sampleExperiment({ variants: [sampleVariant('terse', { system: '분류하라.', user: 'Review: {{review}}', assistant: 'Label:' })] }),
   )
   const common = {
+    key: null,
     sweep: '',
     variant: 'terse',
     point: { temperature: 0.7, top_p: 0.95 },

@@ -3,7 +3,7 @@ import type { PlannedCell } from '../cell.ts'
 import { metricIds, metricOptionsProblem } from '../../metrics/metrics.ts'
 import type { Experiment } from '../experiment.ts'
 import type { Diagnostic, Notebook } from '../../notebook/notebook.ts'
-import { readExperiment } from '../read/readExperiment.ts'
+import { readExperiment } from '../blocks/readExperiment.ts'
 import { planCells } from './planCells.ts'
 import type { RankShots } from './selectShots.ts'
 

@@ -3,7 +3,7 @@ import type { Experiment, Sweep } from '../experiment.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
 import { sharedConstraintName } from '../constraintValue.ts'
 import { mostCells } from '../defaults.ts'
-import { parameterProblem } from '../parameters.ts'
+import { namesDeciding, parameterProblem } from '../parameters.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
 
 /**
@@ -39,7 +39,7 @@ function parameterErrors(sweep: Sweep): string[] {
       .slice(0, 1)
   })
   const sets = (name: string) => [...axes, ...fixed].some((axis) => axis.name === name && axis.values.some((value) => value !== null))
-  const shapes = ['grammar', 'json_schema', 'constraint'].filter(sets)
+  const shapes = namesDeciding('constraint').filter(sets)
   if (shapes.length > 1)
     problems.push(`${shapes.join(' and ')} ${shapes.length === 2 ? 'both' : 'all'} shape the output; keep one of them.`)
   const shared = sharedConstraintName(axes.find(({ name }) => name === 'constraint')?.values ?? [])

@@ -1,6 +1,6 @@
 import { type ErrorData, formatError } from '../../errors.ts'
 import { parseNotebook } from '../../notebook/parseNotebook.ts'
-import { readExperiment } from '../read/readExperiment.ts'
+import { readExperiment } from '../blocks/readExperiment.ts'
 
 export const path = 'experiments/demo/notebook.md'
 

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 import type { CellResult } from '../../experiment/cell.ts'
 import type { CellKey } from '../../ids.ts'
 import type { Json } from '../../json.ts'
-import { issueMessage, knownKeys, unknownKey } from '../../experiment/read/checkShape.ts'
+import { issueMessage, knownKeys, unknownKey } from '../../experiment/blocks/checkShape.ts'
 import type { Measured, Measurement } from './measurement.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
 import { isRecord, type Json } from '../../json.ts'
-import { parseDelimited } from '../../experiment/read/caseTable.ts'
+import { parseDelimited } from '../../experiment/blocks/caseTable.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
 import { type ConfigFiles, readYamlText, resolveRefs } from './configFiles.ts'
 import { createImportReport, type Finding, type ImportReport, reportUnknown } from './importReport.ts'

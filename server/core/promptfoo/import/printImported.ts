@@ -1,8 +1,10 @@
 import { slugify } from '../../ids.ts'
 import type { Json } from '../../json.ts'
 import { distinctNames } from '../../metrics/metric/distinctNames.ts'
-import { printCasesJsonl } from '../../experiment/read/caseTable.ts'
-import { fenceLengthFor } from '../../notebook/fence.ts'
+import type { BlockKindName } from '../../experiment/blocks/blockKinds.ts'
+import { promptYaml } from '../../experiment/blocks/promptBlock.ts'
+import { printCasesJsonl } from '../../experiment/blocks/caseTable.ts'
+import { newBlock } from '../../notebook/blockText.ts'
 import { writeYaml } from '../../notebook/writeYaml.ts'
 import type { Finding } from './importReport.ts'
 import type { ImportedProvider } from './readProviders.ts'
@@ -44,14 +46,12 @@ export function printImported(imported: Imported): ImportedNotebook {
     'main',
   )
   const blocks = [
-    ...prompts.map(({ system, user, assistant }, position) =>
-      block(`prompt ${variants[position]}`, { ...(system === null ? {} : { system }), user, ...(assistant === null ? {} : { assistant }) }),
-    ),
-    block('cases tests', { from: 'cases.jsonl' }),
+    ...prompts.map((prompt, position) => block('prompt', variants[position], promptYaml(prompt))),
+    block('cases', 'tests', writeYaml({ from: 'cases.jsonl' })),
     ...(providers.length === 0
-      ? [block('sweep main', sweepOf({ prompts: null, parameters: {} }, imported, variants))]
-      : providers.map((provider, position) => block(`sweep ${sweeps[position]}`, sweepOf(provider, imported, variants)))),
-    ...(items.length > 0 ? [block('score checks', [...items])] : []),
+      ? [block('sweep', 'main', writeYaml(sweepOf({ prompts: null, parameters: {} }, imported, variants)))]
+      : providers.map((provider, position) => block('sweep', sweeps[position], writeYaml(sweepOf(provider, imported, variants))))),
+    ...(items.length > 0 ? [block('score', 'checks', writeYaml(items))] : []),
   ]
   const prose = proseOf(imported, { variants, sweeps })
   const text = `---\n${writeYaml({ title, model, seed: 1 })}---\n\n${prose}\n${blocks.join('\n')}`
@@ -95,10 +95,8 @@ export function selects(name: string, label: string): boolean {
   return label === path || path.split('/').at(-1) === label || (name.endsWith('*') && label.startsWith(name.slice(0, -1)))
 }
 
-function block(head: string, body: Json): string {
-  const text = writeYaml(body)
-  const fence = '`'.repeat(fenceLengthFor(text, '`'))
-  return `${fence}yaml ${head}\n${text}${fence}\n`
+function block(kind: BlockKindName, name: string | undefined, body: string): string {
+  return newBlock({ kind, name: name ?? '' }, body, '\n')
 }
 
 /** Descriptions as ids, numbered when repeated; a test without one is identified by its position. */

@@ -1,5 +1,5 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
-import { parseDelimited } from '../../experiment/read/caseTable.ts'
+import { parseDelimited } from '../../experiment/blocks/caseTable.ts'
 import { type ConfigFiles, readYamlText } from './configFiles.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import { extensionOf, filePath, plainTextOf } from './values.ts'

@@ -1,35 +1,10 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
-import { parameterProblem } from '../../experiment/parameters.ts'
+import { byProviderName, parameterProblem } from '../../experiment/parameters.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import { plainTextOf, recordOf } from './values.ts'
 
 /** A provider as a sweep of the local model. `prompts`: labels of its prompts, null for all. */
 export type ImportedProvider = { id: string; label: string; parameters: Record<string, Json>; prompts: string[] | null }
-
-/** Parameter names of other programs and of Assay, mapped to Assay's names. */
-const names: Record<string, string> = {
-  temperature: 'temperature',
-  top_p: 'top_p',
-  topP: 'top_p',
-  top_k: 'top_k',
-  topK: 'top_k',
-  min_p: 'min_p',
-  max_tokens: 'max_tokens',
-  maxTokens: 'max_tokens',
-  max_completion_tokens: 'max_tokens',
-  max_new_tokens: 'max_tokens',
-  maxOutputTokens: 'max_tokens',
-  n_predict: 'max_tokens',
-  num_predict: 'max_tokens',
-  stop: 'stop',
-  stop_sequences: 'stop',
-  stopSequences: 'stop',
-  seed: 'seed',
-  repeat_penalty: 'repeat_penalty',
-  repetition_penalty: 'repeat_penalty',
-  presence_penalty: 'presence_penalty',
-  frequency_penalty: 'frequency_penalty',
-}
 
 const providerKeys = ['id', 'label', 'config', 'prompts']
 
@@ -68,7 +43,7 @@ function providerOf(id: string, options: Record<string, Json>, path: string, rep
   const parameters: Record<string, Json> = {}
   for (const [key, value] of Object.entries(config)) {
     const at = `${path}.config.${key}`
-    const name = Object.hasOwn(names, key) ? names[key] : undefined
+    const name = byProviderName.get(key)
     if (key === 'response_format') readFormat(value, { at, parameters, report })
     else if (name === undefined) report.add(at, 'The local model has no such setting.')
     else {

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { AppError } from '#server/core/errors.ts'
+import { appendRows, rowsFromFile } from './importRows.ts'
+import { columnsOf, type ItemTable } from './itemTable.ts'
+
+describe('importing files', () => {
+  test('keys of plain JSONL objects become variables, and `expected` the reference', () => {
+    expect(rowsFromFile('a.jsonl', '{"q":"하나","expected":"1"}\n', 'cases').rows).toEqual([{ vars: { q: '하나' }, reference: '1' }])
+  })
+
+  test('the header of a CSV file names the columns', () => {
+    expect(rowsFromFile('a.csv', 'q,reference\n"a, b",1\n', 'cases').rows).toEqual([{ vars: { q: 'a, b' }, reference: '1' }])
+  })
+
+  test('an error names the line that is not JSON', () => {
+    expect(() => rowsFromFile('a.jsonl', '{}\n{', 'cases')).toThrow(
+      new AppError('BAD_INPUT', 'a.jsonl cannot be read: line 2 is not JSON. Import CSV, a JSON list, or JSONL with one object a line.'),
+    )
+  })
+
+  test('rows are added below the existing ones, and all rows have all variables', () => {
+    const there: ItemTable = { columns: columnsOf([{ vars: { q: 'x' } }], 'cases'), rows: [{ vars: { q: 'x' } }] }
+    expect(appendRows(there, rowsFromFile('a.csv', 'n\n1\n', 'cases')).rows).toEqual([
+      { vars: { q: 'x', n: '' } },
+      { vars: { q: '', n: '1' } },
+    ])
+  })
+})

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { insertBlock } from '../../notebook/editNotebook.ts'
+import { block, cases, prompt, read, told } from '../testing/readSample.ts'
+import { blockKindNames, blockKinds } from './blockKinds.ts'
+
+describe('the table of block kinds', () => {
+  it.each(blockKindNames)('has a starter block for %s that can be read without an error', (kind) => {
+    const notebooks = [
+      '',
+      prompt + cases,
+      `${prompt}${cases}${block('shots s', '- { vars: { x: 1 }, output: y }')}${block('sweep m', 'shots: 1')}`,
+    ]
+    for (const text of notebooks) {
+      const { name, body } = blockKinds[kind].starter(read(text).experiment)
+      const added = insertBlock(text, { kind, name: `new ${name}`, body })
+      expect(told(added).filter((finding) => finding.startsWith('error'))).toEqual([])
+    }
+  })
+
+  it('has no retriever yet: such a block is an unknown kind', () => {
+    expect(told(prompt + cases + block('retriever r', 'index: docs'))).toEqual([
+      'warning N:7: Unknown kind of block `retriever`; it is left alone. Known: prompt, cases, shots, sweep, score, chart.',
+    ])
+  })
+})

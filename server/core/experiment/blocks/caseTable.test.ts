@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../../errors.ts'
+import type { Json } from '../../json.ts'
+import { casesFromTable, parseCasesJsonl, parseDelimited, printCasesJsonl } from './caseTable.ts'
+
+describe('parseDelimited', () => {
+  it.each<[string, string, string[], string[][]]>([
+    ['commas', 'a,b\n1,2\n', ['a', 'b'], [['1', '2']]],
+    ['tabs pasted from a spreadsheet', '리뷰\t라벨\r\n"여러\n줄, ""인용"""\t좋음\r\n', ['리뷰', '라벨'], [['여러\n줄, "인용"', '좋음']]],
+    ['semicolons', 'a;b\n1,5;2\n', ['a', 'b'], [['1,5', '2']]],
+    ['one column', 'review\ngood film\n\nbad film', ['review'], [['good film'], ['bad film']]],
+    [
+      'ragged rows and nameless columns',
+      '\uFEFFa,,a\n1\n1,2,3,4\n',
+      ['a', 'column2', 'a_2', 'column4'],
+      [
+        ['1', '', '', ''],
+        ['1', '2', '3', '4'],
+      ],
+    ],
+    ['a quote inside a field', 'a,b\n5" disk,x\n', ['a', 'b'], [['5" disk', 'x']]],
+    ['nothing', '', [], []],
+    ['a header alone', 'a,b\n', ['a', 'b'], []],
+  ])('reads %s', (_, text, header, rows) => {
+    const { lines, ...table } = parseDelimited(text)
+    expect({ ...table, lines: lines.length }).toEqual({ header, rows, lines: rows.length })
+  })
+
+  it('gives the line of each row', () => {
+    expect(parseDelimited('a,b\n1,"x\ny"\n\n2,3\n').lines).toEqual([2, 5])
+  })
+
+  it('throws if a quote is not closed', () => {
+    expect(() => parseDelimited('a,b\n1,"x\n')).toThrow(AppError)
+  })
+})
+
+describe('casesFromTable', () => {
+  const table = {
+    header: ['id', 'review', 'Label', 'tags'],
+    rows: [
+      ['k', '좋아요', 'pos', 'a; b'],
+      ['', 'x', '', ''],
+    ],
+  }
+
+  it('takes the reference from a column on request', () => {
+    expect(casesFromTable(table, { reference: true })).toEqual([
+      { id: 'k', vars: { review: '좋아요' }, reference: 'pos', tags: ['a', 'b'], line: 2 },
+      { id: null, vars: { review: 'x' }, reference: null, tags: [], line: 3 },
+    ])
+    expect(casesFromTable(table)[0]).toMatchObject({ vars: { review: '좋아요', Label: 'pos' }, reference: null })
+    expect(casesFromTable(table, { reference: 'review' })[0]).toMatchObject({ vars: { Label: 'pos' }, reference: '좋아요' })
+  })
+})
+
+describe('cases as JSONL', () => {
+  it('reads back what it prints', () => {
+    const text = fc.string({ unit: 'grapheme' })
+    const row = fc.record({
+      id: fc.option(fc.string({ minLength: 1, maxLength: 20 })),
+      vars: fc.dictionary(
+        text,
+        fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json),
+        { noNullPrototype: true },
+      ),
+      reference: fc.oneof(fc.constant(null), text, fc.array(text)),
+      tags: fc.array(text, { maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 5 }), (rows) => {
+        const { cases, problems } = parseCasesJsonl(printCasesJsonl(rows), 'c.jsonl')
+        expect(problems).toEqual([])
+        expect(cases).toEqual(rows.map((each, index) => ({ ...each, line: index + 1 })))
+      }),
+    )
+  })
+
+  it('prints keys in order and leaves out what is empty', () => {
+    expect(
+      printCasesJsonl([
+        { tags: ['t'], reference: 'r', vars: { x: '한' }, id: 'k' },
+        { vars: {}, reference: null, id: null },
+      ]),
+    ).toBe('{"id":"k","vars":{"x":"한"},"reference":"r","tags":["t"]}\n{"vars":{}}\n')
+  })
+
+  it('reports faults with file and line', () => {
+    const [problem, ...others] = parseCasesJsonl('{"vars":{}}\nnope\n', 'c.jsonl').problems
+    expect([problem?.message.slice(0, 30), others]).toEqual(['This line is not a JSON object', []])
+    expect(problem).toMatchObject({ severity: 'error', file: 'c.jsonl', line: 2 })
+  })
+})

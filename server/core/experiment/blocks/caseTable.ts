@@ -1,0 +1,127 @@
+import { parse } from 'csv-parse/browser/esm/sync'
+import { AppError } from '../../errors.ts'
+import type { Json } from '../../json.ts'
+import { caseKeys, type CaseRow, caseSchema, toCaseRow } from './caseRow.ts'
+import { type LineProblem, readJsonl } from './readJsonl.ts'
+
+/** `lines` has for each row the 1-based line where it begins. */
+export type Table = { header: string[]; rows: string[][]; lines: number[] }
+
+/** Test cases from JSONL. A line with an error gives no case; errors and warnings are in `problems`. `file` is used for places only. */
+export function parseCasesJsonl(text: string, file: string): { cases: CaseRow[]; problems: (LineProblem & { file: string })[] } {
+  const { rows, problems } = readJsonl(text, caseSchema, caseKeys)
+  return { cases: rows.map(({ row, line }) => toCaseRow(row, line)), problems: problems.map((problem) => ({ ...problem, file })) }
+}
+
+/** One line for each case, its keys in the order id, vars, reference, tags; keys without a value are left out. */
+export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]): string {
+  return cases
+    .map(({ id, vars = {}, reference, tags = [] }) => {
+      const line = {
+        ...(id == null ? {} : { id }),
+        vars,
+        ...(reference == null ? {} : { reference }),
+        ...(tags.length === 0 ? {} : { tags }),
+      }
+      return `${JSON.stringify(line)}\n`
+    })
+    .join('')
+}
+
+/**
+ * Reads CSV, TSV or text pasted from a spreadsheet; the first row is the header. The delimiter is the tab if the first line has
+ * one, otherwise the more frequent of comma and semicolon. Short rows are filled with `''`, columns without a name are called
+ * `column2` and so on, and a name that occurs again gets a number. Throws AppError BAD_INPUT with the line of a quote that is not
+ * closed.
+ */
+export function parseDelimited(text: string): Table {
+  const clean = text.replace(/^\uFEFF/, '')
+  const records = parseRecords(clean)
+  const [first, ...rest] = records
+  if (!first) return { header: [], rows: [], lines: [] }
+  const width = Math.max(first.record.length, ...widths(rest))
+  const header = nameColumns(Array.from({ length: width }, (_, column) => first.record[column]?.trim() ?? ''))
+  const rows = rest.map(({ record }) => Array.from({ length: width }, (_, column) => record[column] ?? ''))
+  return { header, rows, lines: rest.map(({ line }) => line) }
+}
+
+/** The length of the longest row, found without spreading a hundred thousand arguments. */
+function widths(records: { record: string[] }[]): [number] {
+  return [records.reduce((widest, { record }) => Math.max(widest, record.length), 0)]
+}
+
+/**
+ * Rows as test cases. The column `id` gives the id, `tags` the tags (separated by commas or semicolons), every other column a
+ * variable. `reference` names the column that holds the reference; `true` takes the first of `reference`, `expected` and `label`
+ * that exists.
+ */
+export function casesFromTable(
+  table: { header: string[]; rows: string[][]; lines?: number[] },
+  options: { reference?: string | boolean } = {},
+): CaseRow[] {
+  const { header, rows, lines } = table
+  const named = (name: string): number => header.findIndex((column) => column.toLowerCase() === name)
+  const { reference = false } = options
+  const referenceColumn =
+    typeof reference === 'string'
+      ? header.indexOf(reference)
+      : reference
+        ? (['reference', 'expected', 'label'].map(named).find((column) => column !== -1) ?? -1)
+        : -1
+  const idColumn = named('id')
+  const tagsColumn = named('tags')
+  const varColumns = header
+    .map((_, column) => column)
+    .filter((column) => column !== idColumn && column !== tagsColumn && column !== referenceColumn)
+  return rows.map((row, index) => ({
+    id: row[idColumn]?.trim() || null,
+    vars: Object.fromEntries(varColumns.map((column): [string, Json] => [header[column] ?? '', row[column] ?? ''])),
+    reference: referenceColumn === -1 || row[referenceColumn] === '' ? null : (row[referenceColumn] ?? null),
+    tags: (row[tagsColumn] ?? '')
+      .split(/[,;]/)
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+    line: lines?.[index] ?? index + 2,
+  }))
+}
+
+function parseRecords(text: string): { record: string[]; line: number }[] {
+  const lines: number[] = []
+  try {
+    const records = parse(text, {
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      on_record: (record: string[], { lines: endLine }) => {
+        lines.push(endLine - record.reduce((breaks, field) => breaks + (field.split('\n').length - 1), 0))
+        return record
+      },
+    })
+    return records.map((record, index) => ({ record, line: lines[index] ?? index + 1 }))
+  } catch (thrown) {
+    const at = typeof thrown === 'object' && thrown !== null && 'lines' in thrown ? Number(thrown.lines) : 1
+    throw new AppError(
+      'BAD_INPUT',
+      `The table cannot be read: a quote opened near line ${at} is not closed. Close it, or double a quote that is part of the text.`,
+      { cause: thrown, place: { line: at } },
+    )
+  }
+}
+
+function delimiterOf(text: string): string {
+  const first = /^[^\r\n]*/.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? ''
+  if (first.includes('\t')) return '\t'
+  return first.split(';').length > first.split(',').length ? ';' : ','
+}
+
+function nameColumns(names: string[]): string[] {
+  const taken = new Set<string>()
+  return names.map((name, column) => {
+    const base = name === '' ? `column${column + 1}` : name
+    let free = base
+    for (let number = 2; taken.has(free); number++) free = `${base}_${number}`
+    taken.add(free)
+    return free
+  })
+}

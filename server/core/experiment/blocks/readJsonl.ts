@@ -1,0 +1,93 @@
+import type { z } from 'zod'
+import { closestName } from '../../closestName.ts'
+import { issueMessage, unknownKey } from './checkShape.ts'
+
+export type LineProblem = { severity: 'error' | 'warning'; message: string; line: number; column?: number }
+
+/** Further faults in the same file are only counted. */
+const mostProblems = 20
+
+/**
+ * Reads one JSON object from each line by the schema; blank lines are skipped. A key that the schema does not have is a warning,
+ * or an error if it looks like a misspelt one. Takes time linear in the length of the text.
+ */
+export function readJsonl<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  known: readonly string[],
+): { rows: { row: z.infer<Schema>; line: number }[]; problems: LineProblem[] } {
+  const rows: { row: z.infer<Schema>; line: number }[] = []
+  const problems: LineProblem[] = []
+  let from = text.startsWith('\uFEFF') ? 1 : 0
+  for (let line = 1; from < text.length; line++) {
+    const end = text.indexOf('\n', from)
+    const source = text.slice(from, end === -1 ? text.length : end).trim()
+    from = end === -1 ? text.length : end + 1
+    if (source === '') continue
+    const row = readLine(source, line, schema, known, problems)
+    if (row !== undefined) rows.push({ row, line })
+  }
+  return { rows, problems: shortened(problems) }
+}
+
+function readLine<Schema extends z.ZodType>(
+  source: string,
+  line: number,
+  schema: Schema,
+  known: readonly string[],
+  problems: LineProblem[],
+): z.infer<Schema> | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(source)
+  } catch (thrown) {
+    problems.push({
+      severity: 'error',
+      line,
+      message: `This line is not a JSON object${detail(thrown)}. Each line is one: {"vars": {...}}.`,
+    })
+    return undefined
+  }
+  const parsed = schema.safeParse(value, { reportInput: true })
+  if (parsed.success) return parsed.data
+  const extra = new Set<string>()
+  for (const issue of parsed.error.issues) {
+    if (issue.code !== 'unrecognized_keys') {
+      const lacksVars = issue.path[0] === 'vars' && issue.input === undefined
+      problems.push({
+        severity: 'error',
+        line,
+        message: lacksVars ? '`vars` is missing. Put the variables of the template in it: {"vars": {"name": "..."}}.' : lineMessage(issue),
+      })
+      continue
+    }
+    for (const key of issue.keys) {
+      extra.add(key)
+      const slip = closestName(key, known) !== null
+      problems.push({
+        severity: slip ? 'error' : 'warning',
+        line,
+        message: slip ? unknownKey(key, known) : `The key \`${key}\` is not used. Variables of the template belong in \`vars\`.`,
+      })
+    }
+  }
+  if (extra.size === 0) return undefined
+  const rest = schema.safeParse(Object.fromEntries(Object.entries(value as object).filter(([key]) => !extra.has(key))))
+  return rest.success ? rest.data : undefined
+}
+
+function lineMessage(issue: z.core.$ZodIssue): string {
+  return issueMessage(issue, issue.path).replace(/^The block/, 'The line')
+}
+
+function detail(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : ''
+  return message === '' ? '' : ` (${message.replace(/, ?("|\.\.\.)[\s\S]*$/, '').replace(/ in JSON.*$/s, '')})`
+}
+
+function shortened(problems: LineProblem[]): LineProblem[] {
+  if (problems.length <= mostProblems) return problems
+  const rest = problems.slice(mostProblems)
+  const severity = rest.some((problem) => problem.severity === 'error') ? 'error' : 'warning'
+  return [...problems.slice(0, mostProblems), { severity, line: rest[0]?.line ?? 1, message: `${rest.length} more findings from here on.` }]
+}

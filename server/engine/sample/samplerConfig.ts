@@ -1,0 +1,143 @@
+import type { SamplingParams } from '../../core/experiment/cell.ts'
+import { parameters, samplingNames } from '../../core/experiment/parameters.ts'
+import type { SamplingName } from '../../core/experiment/samplingParameters.ts'
+import { canonicalJson } from '../../core/json.ts'
+import type { GenerationInput } from '../door/protocol.ts'
+import type { NativeSamplerConfig } from '../native/llamaInternals.ts'
+import { type Tokenizer, tokenBias } from './tokenBias.ts'
+
+/** How far penalties look back, prompt included; llama.cpp's `penalty_last_n`. */
+export const PENALTY_WINDOW_TOKENS = 64
+
+/** What one cell is drawn with. */
+export type Draw = Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens'> & { promptTokens: Uint32Array; tokenizer: Tokenizer }
+
+type Values = Required<SamplingParams>
+
+type NativeParameter<Name extends SamplingName> = {
+  /** What the library's sampler is told of it: nothing where it is off. */
+  config: (value: Values[Name], draw: Draw & { sampling: Values }) => Partial<NativeSamplerConfig>
+  /**
+   * Who sees to it where `penalisedDraw` draws: `drawn`, that does; `before`, the library does before it gives the likeliest tokens;
+   * `native`, nobody: a cell that does not leave it at its default is drawn by the library alone.
+   */
+  penalised: 'drawn' | 'before' | 'native'
+}
+
+/** How each parameter becomes the library's configuration. Order inside: bias, penalties, DRY, top_k, top_p, min_p, XTC, temperature, draw by seed. */
+const natives = {
+  temperature: { config: (temperature) => ({ temperature }), penalised: 'drawn' },
+  // Greedy takes the likeliest token, which no filter removes: none is asked for.
+  top_p: { config: (topP, { sampling }) => (isGreedy(sampling) ? {} : { topP }), penalised: 'drawn' },
+  // Told to keep all tokens, the top_k sampler still sorts the whole vocabulary: 4 ms a token against 0.5 ms without it.
+  top_k: { config: (topK, { sampling }) => (isGreedy(sampling) || topK === 0 ? {} : { topK }), penalised: 'drawn' },
+  min_p: { config: (minP, { sampling }) => (isGreedy(sampling) ? {} : { minP }), penalised: 'drawn' },
+  repeat_penalty: {
+    config: (repeatPenalty, { sampling, promptTokens }) =>
+      isPenalised(sampling)
+        ? {
+            repeatPenalty,
+            repeatPenaltyMaxTokens: PENALTY_WINDOW_TOKENS,
+            // Penalties see the end of the prompt as llama.cpp's server does.
+            repeatPenaltyTokens: promptTokens.slice(-PENALTY_WINDOW_TOKENS),
+          }
+        : {},
+    penalised: 'drawn',
+  },
+  presence_penalty: {
+    config: (penalty, { sampling }) => (isPenalised(sampling) ? { repeatPenaltyPresencePenalty: penalty } : {}),
+    penalised: 'drawn',
+  },
+  frequency_penalty: {
+    config: (penalty, { sampling }) => (isPenalised(sampling) ? { repeatPenaltyFrequencyPenalty: penalty } : {}),
+    penalised: 'drawn',
+  },
+  xtc_probability: {
+    config: (probability, { sampling }) => (usesXtc(sampling) ? { xtcProbability: probability } : {}),
+    penalised: 'native',
+  },
+  xtc_threshold: { config: (threshold, { sampling }) => (usesXtc(sampling) ? { xtcThreshold: threshold } : {}), penalised: 'native' },
+  dry_multiplier: {
+    config: (strength, { sampling }) => (usesDry(sampling) ? { dryRepeatPenaltyStrength: strength } : {}),
+    penalised: 'native',
+  },
+  dry_base: { config: (base, { sampling }) => (usesDry(sampling) ? { dryRepeatPenaltyBase: base } : {}), penalised: 'native' },
+  dry_allowed_length: {
+    config: (length, { sampling }) => (usesDry(sampling) ? { dryRepeatPenaltyAllowedLength: length } : {}),
+    penalised: 'native',
+  },
+  dry_penalty_last_n: {
+    // The library passes -1 on to a llama.cpp that takes it for off, without a word.
+    config: (lastN, { sampling, maxTokens }) => (usesDry(sampling) ? { dryRepeatPenaltyLastTokens: lastN === -1 ? maxTokens : lastN } : {}),
+    penalised: 'native',
+  },
+  dry_sequence_breakers: {
+    config: (breakers, { sampling }) => (usesDry(sampling) ? { dryRepeatPenaltySequenceBreakers: breakers } : {}),
+    penalised: 'native',
+  },
+  logit_bias: {
+    config: (biases, { tokenizer }) => {
+      if (Object.keys(biases).length === 0) return {}
+      const { keys, values } = tokenBias(biases, tokenizer)
+      return { tokenBiasKeys: keys, tokenBiasValues: values }
+    },
+    penalised: 'before',
+  },
+} satisfies { [Name in SamplingName]: NativeParameter<Name> }
+
+const table: { readonly [Name in SamplingName]: NativeParameter<Name> } = natives
+
+/** The parameters that `penalisedDraw` sees to. */
+export type DrawnName = { [Name in SamplingName]: (typeof natives)[Name]['penalised'] extends 'drawn' ? Name : never }[SamplingName]
+
+/** What the library's sampler is told for a cell that it draws by itself. Where all penalties are off, no history is kept. */
+export function samplerConfig(draw: Draw): NativeSamplerConfig {
+  return { temperature: 0, topP: 1, minP: 0, seed: librarySeed(draw.seed), ...configOf(samplingNames, draw) }
+}
+
+/** What it is told where it only gives the likeliest tokens for `penalisedDraw` to draw from; `count` of them. */
+export function candidatesConfig(draw: Draw, count: number): NativeSamplerConfig {
+  const before = samplingNames.filter((name) => table[name].penalised === 'before')
+  return { temperature: 1, topK: count, topP: 1, minP: 0, seed: 0, ...configOf(before, draw) }
+}
+
+/** Whether `penalisedDraw` can draw as the cell asks. */
+export function canDrawPenalised(sampling: SamplingParams): boolean {
+  return samplingNames.every(
+    (name) =>
+      table[name].penalised !== 'native' ||
+      sampling[name] === undefined ||
+      canonicalJson(sampling[name]) === canonicalJson(parameters[name].default),
+  )
+}
+
+/** All 32 bits set ask the library for a seed of its own, which no replay could repeat. */
+export function librarySeed(seed: number): number {
+  return Math.min(seed >>> 0, 2 ** 32 - 2)
+}
+
+/** Whether what was written before changes what is likely now. */
+export function isPenalised({ repeat_penalty, presence_penalty, frequency_penalty }: SamplingParams): boolean {
+  return repeat_penalty !== 1 || presence_penalty !== 0 || frequency_penalty !== 0
+}
+
+function isGreedy({ temperature }: SamplingParams): boolean {
+  return temperature === 0
+}
+
+/** It draws by the seed, which is no part of a greedy cell's key. */
+function usesXtc(sampling: Values): boolean {
+  return sampling.xtc_probability > 0 && !isGreedy(sampling)
+}
+
+function usesDry(sampling: Values): boolean {
+  return sampling.dry_multiplier > 0
+}
+
+const defaults = Object.fromEntries(samplingNames.map((name) => [name, parameters[name].default])) as Values
+
+function configOf(names: readonly SamplingName[], draw: Draw): Partial<NativeSamplerConfig> {
+  const complete = { ...draw, sampling: { ...defaults, ...draw.sampling } }
+  const told = <Name extends SamplingName>(name: Name, value: Values[Name]) => table[name].config(value, complete)
+  return Object.assign({}, ...names.map((name) => told(name, complete.sampling[name]))) as Partial<NativeSamplerConfig>
+}

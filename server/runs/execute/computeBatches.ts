@@ -1,0 +1,173 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { AppError } from '../../core/errors.ts'
+import type { Maker } from '../../io/store/resultStore.ts'
+import { type Computation, isWanted } from '../plan/computation.ts'
+import type { StoredCells } from '../plan/runTypes.ts'
+import { afterCrash } from './afterCrash.ts'
+import type { EngineUse } from './engineQueue.ts'
+import { type BatchContext, failComputation, generateBatch } from './generateBatch.ts'
+import { createKeyClaims, type KeyClaims } from './keyClaims.ts'
+import type { RunDeps } from './runDeps.ts'
+import type { RunGate } from './runGate.ts'
+
+/** Cells in one request to the engine: many, because it shares prompt prefixes within a request; not all, because the request is one message. */
+const BATCH_CELLS = 4000
+/** After this many deaths of the engine in a row, with nothing computed in between, it is given up; after fewer if no cell had begun. */
+const BARREN_CRASHES = { begun: 10, notBegun: 2 }
+/** How long to wait for more results of other runs, to take them together. */
+const GATHER_MS = 50
+
+export type BatchesContext = BatchContext & {
+  gate: RunGate
+  /** What the engine is used for: runs with the same use share it. */
+  use: Omit<EngineUse, 'alone'>
+  /** What the store had before this run began. */
+  stored: StoredCells
+}
+
+/** `alone`: they were running when the engine died, and are tried again while no other run uses the engine. */
+type Batch = { computations: Computation[]; alone: boolean }
+
+/**
+ * Computes the cells of one model in batches. Each batch waits at the gate, leaves out what another run is computing, and is
+ * tried again after the engine died.
+ */
+export async function computeBatches(deps: RunDeps, computations: Computation[], context: BatchesContext): Promise<void> {
+  const batches: Batch[] = []
+  for (let from = 0; from < computations.length; from += BATCH_CELLS)
+    batches.push({ computations: computations.slice(from, from + BATCH_CELLS), alone: false })
+  const { claims = createKeyClaims() } = deps
+  let barren = 0
+  /** Batches passed over since the last one that had work. */
+  let passed = 0
+  /** Why the engine is not used any more. */
+  let givenUp: AppError | null = null
+  for (let batch = batches.shift(); batch && !context.signal.aborted; batch = batches.shift()) {
+    if (!batch.computations.some(isWanted)) continue
+    const closing = givenUp ? context.signal : await turn(computations, batch, context)
+    if (!closing) return
+    const open = takeFound(deps, batch.computations, context)
+    const mine = open.filter(({ key }) => claims.take(key))
+    const taken = new Set(mine)
+    const others = open.filter((each) => !taken.has(each))
+    if (others.length > 0) batches.push({ computations: others, alone: batch.alone })
+    passed = mine.length > 0 ? 0 : passed + 1
+    if (mine.length === 0) {
+      if (open.length > 0 && passed >= batches.length) await othersMove(claims, batches, context)
+      continue
+    }
+    if (givenUp) {
+      failClaimed(deps, mine, { context, claims, crash: givenUp })
+      continue
+    }
+    const crash = await generateClaimed(deps, mine, { ...context, closing }, claims)
+    if (!crash) {
+      barren = 0
+      const back = mine.filter(isWanted)
+      if (back.length > 0) batches.unshift({ computations: back, alone: batch.alone })
+      continue
+    }
+    const { alone } = context.gate
+    barren = mine.some(({ status }) => status === 'ended') ? 0 : barren + 1
+    // An engine that dies before any cell begins, or again and again, will not do better with the next batch.
+    const hopeless = barren >= (mine.some(({ status }) => status === 'running') ? BARREN_CRASHES.begun : BARREN_CRASHES.notBegun)
+    const { next, later, failed } = afterCrash(mine, { alone })
+    for (const each of failed.filter(isWanted)) failComputation(deps, each, context, blamed(crash).toData())
+    for (const each of later.flat()) context.cellLog.retried(each)
+    if (hopeless && alone) givenUp = crash
+    // If another run used the engine too, it may be the cause: the rest is tried alone before the engine is given up.
+    if (hopeless) barren = 0
+    if (next.length > 0) batches.unshift({ computations: next, alone: hopeless })
+    batches.push(...later.map((half) => ({ computations: half, alone: true })))
+  }
+}
+
+/** Waits at the gate for a batch; null if the run is over, or if none of `computations` is wanted any more. */
+async function turn(
+  computations: readonly Computation[],
+  { alone }: Batch,
+  { gate, use, onCancel }: BatchesContext,
+): Promise<AbortSignal | null> {
+  const unwanted = new AbortController()
+  onCancel(() => {
+    if (!computations.some(isWanted)) unwanted.abort()
+  })
+  const closing = await gate.open({ ...use, alone }, unwanted.signal)
+  onCancel(null)
+  return closing
+}
+
+/** The rest is being computed by other runs: resolves when one of them ends a cell, or when a cell of ours is cancelled. */
+async function othersMove(claims: KeyClaims, batches: readonly Batch[], context: BatchesContext): Promise<void> {
+  // A run that computes these cells must not wait for our place.
+  context.gate.leave()
+  const cancelled = new AbortController()
+  context.onCancel(() => cancelled.abort())
+  const keys = batches.flatMap(({ computations }) => computations.filter(isWanted).map(({ key }) => key))
+  await claims.anyFree(keys, AbortSignal.any([context.signal, cancelled.signal]))
+  context.onCancel(null)
+  if (!cancelled.signal.aborted) await delay(GATHER_MS)
+}
+
+/** Frees the claims of what ended, and at the end of all the rest. */
+async function generateClaimed(
+  deps: RunDeps,
+  computations: readonly Computation[],
+  context: BatchContext,
+  claims: KeyClaims,
+): Promise<AppError | null> {
+  try {
+    return await generateBatch(deps, computations, { ...context, ended: ({ key }) => claims.free(key) })
+  } finally {
+    for (const { key, status } of computations) if (status !== 'ended') claims.free(key)
+  }
+}
+
+function failClaimed(
+  deps: RunDeps,
+  computations: readonly Computation[],
+  { context, claims, crash }: { context: BatchesContext; claims: KeyClaims; crash: AppError },
+): void {
+  for (const computation of computations) {
+    failComputation(deps, computation, context, crash.toData())
+    claims.free(computation.key)
+  }
+}
+
+function blamed(crash: AppError): AppError {
+  return new AppError(crash.code, `The engine died twice while it worked on this cell and nothing else. ${crash.message}`)
+}
+
+/**
+ * Ends the computations that another run has done or failed at meanwhile, and returns those that are still wanted. An error
+ * that was stored before this run began does not count, and neither does one of the time limit.
+ */
+function takeFound(deps: RunDeps, batch: readonly Computation[], { replace, cellLog, stored }: BatchesContext): Computation[] {
+  const open = batch.filter(isWanted)
+  // Without other runs nothing new can be stored; a run that computes everything again wants no stored result.
+  if (!deps.claims || replace) return open
+  const { results } = deps.store
+  const makers = results.makers(open.map(({ key }) => key))
+  const found = results.results(open.flatMap(({ key }) => (makers.get(key)?.status === 'done' ? [key] : [])))
+  return open.filter((computation) => {
+    const { key, wanted } = computation
+    const result = found.get(key)
+    if (result) {
+      computation.status = 'ended'
+      for (const cell of wanted) cellLog.cached(cell, result)
+      return false
+    }
+    const error = isNewError(makers.get(key), stored.get(key)) ? results.cell(key)?.error : null
+    // Another run may give its cells less time than this one does.
+    if (!error || error.code === 'CELL_TIMEOUT') return true
+    computation.status = 'ended'
+    cellLog.failed(wanted, error)
+    return false
+  })
+}
+
+function isNewError(now: Maker | undefined, before: Maker | undefined): boolean {
+  if (now?.status !== 'failed') return false
+  return now.run !== before?.run || now.computedAt !== before.computedAt
+}

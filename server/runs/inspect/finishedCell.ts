@@ -1,0 +1,31 @@
+import { AppError } from '../../core/errors.ts'
+import type { CellResult } from '../../core/experiment/cell.ts'
+import { type CellKey, cellKeySchema } from '../../core/ids.ts'
+import type { ModelRef } from '../../engine/door/protocol.ts'
+import type { CellRequest, ResultStore } from '../../io/store/resultStore.ts'
+
+export type FinishedCellDeps = {
+  results: Pick<ResultStore, 'cell'>
+  resolveModel: (id: string) => Promise<ModelRef>
+}
+
+/** A stored cell with its output and the model that made it. */
+export type FinishedCell = { key: CellKey; request: CellRequest; result: CellResult; model: ModelRef }
+
+/** @throws AppError BAD_INPUT (not a key), NOT_FOUND (not stored), CONFLICT (the cell failed, or the model's file has changed) */
+export async function finishedCell(deps: FinishedCellDeps, key: string): Promise<FinishedCell> {
+  const parsed = cellKeySchema.safeParse(key)
+  if (!parsed.success)
+    throw new AppError('BAD_INPUT', `${JSON.stringify(key)} is no cell key: 64 hexadecimal digits, as \`assay run --json\` prints them.`)
+  const cell = deps.results.cell(parsed.data)
+  if (!cell) throw new AppError('NOT_FOUND', `No cell is stored under ${key}. \`assay run NOTEBOOK --json\` prints the keys of its cells.`)
+  const { request, result } = cell
+  if (!result) throw new AppError('CONFLICT', `The cell ${key} failed, so it has no output. Run its notebook again first.`)
+  const model = await deps.resolveModel(request.model)
+  if (model.hash !== request.modelHash)
+    throw new AppError(
+      'CONFLICT',
+      `The file of ${request.model} is not the one that computed this cell (SHA-256 ${request.modelHash}). Put that file back first.`,
+    )
+  return { key: parsed.data, request, result, model: request.context === undefined ? model : { ...model, contextSize: request.context } }
+}
