@@ -1,10 +1,10 @@
-import type { PlannedCell, Point } from '../cell.ts'
+import type { PlannedCell, Point, Prompt } from '../cell.ts'
 import type { Experiment, Shot, Sweep, TestCase } from '../experiment.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import { mostCells } from '../defaults.ts'
 import { type CellParts, cellPartsOf, pointOf, samplingOf } from '../parameters.ts'
-import { promptRenderer, type Render, type PromptRenderer, type RenderedMessages } from './promptRenderer.ts'
+import { promptRenderer, type Render, type PromptRenderer } from './promptRenderer.ts'
 import { type RankShots, shotSelector } from './selectShots.ts'
 import { sweepsOf, casesOf, sweepAxes } from './sweepAxes.ts'
 import { sweepProblems, shotCounts } from './sweepProblems.ts'
@@ -98,8 +98,8 @@ function planSweep(options: {
 }
 
 /** Remembers the prompt for each number of shots: points that differ in sampling alone share one. */
-function promptByShots(render: (count: number) => RenderedMessages | null): (count: number) => RenderedMessages | null {
-  const known = new Map<number, RenderedMessages | null>()
+function promptByShots(render: (count: number) => Prompt | null): (count: number) => Prompt | null {
+  const known = new Map<number, Prompt | null>()
   return (count) => {
     if (!known.has(count)) known.set(count, render(count))
     return known.get(count) ?? null

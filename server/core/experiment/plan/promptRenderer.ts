@@ -1,5 +1,5 @@
 import type { Place } from '../../errors.ts'
-import type { Message } from '../cell.ts'
+import type { Message, Prompt } from '../cell.ts'
 import type { Json } from '../../json.ts'
 import type { PromptVariant, Shot, TestCase } from '../experiment.ts'
 import { templateVariables } from '../../template/templateVariables.ts'
@@ -7,11 +7,8 @@ import type { TemplateFindings } from './templateFindings.ts'
 
 export type Render = (source: string, vars: Record<string, Json>, options?: { place?: Place }) => string
 
-/** A prompt before the chat template. */
-export type RenderedMessages = { messages: Message[]; prefill: string | null }
-
 /** Renders one variant; gives null where a template fails, after adding the error to the findings. */
-export type PromptRenderer = (testCase: TestCase, shots: readonly Shot[]) => RenderedMessages | null
+export type PromptRenderer = (testCase: TestCase, shots: readonly Shot[]) => Prompt | null
 
 /**
  * Makes the renderer of a variant. Shots become earlier turns, each by the variant's own user template. A template that
