@@ -1,12 +1,10 @@
 import { AppError } from '../../core/errors.ts'
+import { defaultEmbeddingModel } from '../../core/metrics/metric/measurement.ts'
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import type { EmbeddingStore } from '../../io/store/embeddingStore.ts'
 import { onceMore } from './onceMore.ts'
 
-/** The default embedding model. */
-export const embeddingModel = 'all-minilm-l6-v2'
-
-/** Unit-length vectors, one per text, in order. `model`: id of another embedding model. */
+/** Unit-length vectors, one per text, in order. `model`: id of an embedding model other than the default one. */
 export type EmbedTexts = (texts: readonly string[], options?: { model?: string; signal?: AbortSignal }) => Promise<Float32Array[]>
 
 export type EmbedDeps = {
@@ -17,7 +15,7 @@ export type EmbedDeps = {
 
 /** Embeds texts with a local model; stored vectors are not computed again. */
 export function createTextEmbedder({ engine, embeddings, resolveModel }: EmbedDeps): EmbedTexts {
-  return async (texts, { model: id = embeddingModel, signal } = {}) => {
+  return async (texts, { model: id = defaultEmbeddingModel, signal } = {}) => {
     const model = await resolveModel(id)
     const vectors = new Map(texts.map((text) => [text, embeddings.get(model.hash, text)]))
     const missing = [...vectors].flatMap(([text, vector]) => (vector ? [] : [text]))
