@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ErrorData } from '../core/errors.ts'
 import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
+import { rankInFileOrder } from '../core/experiment/plan/selectShots.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
 import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
 import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
@@ -64,7 +65,7 @@ function summarizeNotebook(
 ): NotebookCounts {
   const read = readNotebook(parseNotebook(text), options)
   const { experiment } = read
-  const { cells, diagnostics } = planNotebook(read, { path: options.path, rankShots: inFileOrder })
+  const { cells, diagnostics } = planNotebook(read, { path: options.path, rankShots: rankInFileOrder })
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
   if (!experiment) return { title: options.fallbackTitle, model: '', variants: 0, cases: 0, cells: 0, errors: Math.max(errors, 1) }
   return {
@@ -76,6 +77,3 @@ function summarizeNotebook(
     errors,
   }
 }
-
-/** Similar shots are ranked by embeddings when a run is prepared. Here only their number matters. */
-const inFileOrder = (_testCase: unknown, shots: readonly unknown[]): number[] => [...shots.keys()]

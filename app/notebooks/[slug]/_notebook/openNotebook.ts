@@ -2,6 +2,7 @@ import type { ErrorData } from '#server/core/errors.ts'
 import type { PlannedCell } from '#server/core/experiment/cell.ts'
 import type { Experiment } from '#server/core/experiment/experiment.ts'
 import { planNotebook, readNotebook } from '#server/core/experiment/plan/planNotebook.ts'
+import { rankInFileOrder } from '#server/core/experiment/plan/selectShots.ts'
 import type { Diagnostic, Notebook } from '#server/core/notebook/notebook.ts'
 import type { OpenFile } from '../_files/fileSync.ts'
 
@@ -17,11 +18,8 @@ export function notebookPath(slug: string): string {
 export function openNotebook(slug: string, notebook: Notebook, files: Record<string, OpenFile>): OpenNotebook {
   const path = notebookPath(slug)
   const read = readNotebook(notebook, { path, readFile: (relative) => readOpenFile(files, relative) })
-  return { experiment: read.experiment, ...planNotebook(read, { path, rankShots: inFileOrder }) }
+  return { experiment: read.experiment, ...planNotebook(read, { path, rankShots: rankInFileOrder }) }
 }
-
-/** Similar shots are ranked by embeddings, which only the server has. Here only their number matters. */
-const inFileOrder = (_testCase: unknown, shots: readonly unknown[]): number[] => [...shots.keys()]
 
 function readOpenFile(files: Record<string, OpenFile>, path: string): { text: string } | { error: ErrorData } {
   const file = files[path]

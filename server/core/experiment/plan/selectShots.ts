@@ -5,6 +5,9 @@ import { hashWords, mixWords } from '../../rng.ts'
 /** Ranks shots for a test case, nearest first: positions in `shots`. */
 export type RankShots = (testCase: TestCase, shots: Shot[]) => number[]
 
+/** Keeps the order of the list: for callers without embeddings, for whom only the number of shots matters. */
+export const rankInFileOrder: RankShots = (_testCase, shots) => [...shots.keys()]
+
 /** `positions` in the list of shots, in the order they are shown; `leaked` were passed over: they are the test case itself. */
 export type SelectedShots = { positions: number[]; leaked: number[] }
 
