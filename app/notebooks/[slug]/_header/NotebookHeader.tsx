@@ -4,8 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Columns2, FlaskConical, PanelLeft, Table, Dices } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
 import type { Notebook } from '#server/core/notebook/notebook.ts'
-import { setFrontMatter } from '#server/core/notebook/frontMatter.ts'
-import { readYaml } from '#server/core/notebook/yamlText.ts'
+import { frontMatterOf, setFrontMatter } from '#server/core/notebook/frontMatter.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
@@ -94,7 +93,7 @@ function SeedField() {
   const { notebook } = useNotebook()
   const { edit } = useNotebookEdits()
   const id = useId()
-  const seed = frontMatterOf(notebook).seed ?? 0
+  const seed = writtenFacts(notebook).seed ?? 0
   const [draft, setDraft] = useState(String(seed))
   useEffect(() => setDraft(String(seed)), [seed])
   const write = (next: number) => edit('The seed was not changed', (text) => setFrontMatter(text, 'seed', next))
@@ -130,7 +129,7 @@ function SeedField() {
 function TitleField() {
   const { notebook, experiment, slug } = useNotebook()
   const { edit } = useNotebookEdits()
-  const { title } = frontMatterOf(notebook)
+  const { title } = writtenFacts(notebook)
   const [draft, setDraft] = useDraft(
     title ?? '',
     (next) => edit('The title was not changed', (text) => setFrontMatter(text, 'title', next.trim() || undefined)),
@@ -153,13 +152,11 @@ function TitleField() {
   )
 }
 
-/** What the front matter itself says, without defaults; null for what is not there or cannot be read. */
-function frontMatterOf({ segments: [first] }: Notebook): { title: string | null; model: string | null; seed: number | null } {
-  const value = first?.kind === 'frontMatter' ? readYaml(first.body, '', 1).value : null
-  const { title, model, seed } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+/** Title and seed as written in the front matter, without defaults; null for what is missing or cannot be read. */
+function writtenFacts(notebook: Notebook): { title: string | null; seed: number | null } {
+  const { title, seed } = frontMatterOf(notebook)
   return {
     title: typeof title === 'string' || typeof title === 'number' ? String(title) : null,
-    model: typeof model === 'string' ? model : null,
     seed: typeof seed === 'number' ? seed : null,
   }
 }
