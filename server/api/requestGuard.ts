@@ -8,7 +8,7 @@ export type Refusal = { status: 401 | 403 | 413 | 415; message: string }
 
 export const maxBodyBytes = 64 * 1024 * 1024
 /** The cookie that may carry the token in place of the header. */
-export const tokenCookie = 'assay_token'
+const tokenCookie = 'assay_token'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 

@@ -51,7 +51,7 @@ export async function addModelCommand(file: string, { how }: { how: 'auto' | 'li
   return exitCodes.done
 }
 
-export function modelTable(models: readonly ListedModel[]): string {
+function modelTable(models: readonly ListedModel[]): string {
   const rows = models.map(({ id, kind, bytes, licence, present, problem }) => [
     id,
     kind,

@@ -39,11 +39,11 @@ const modelSchema = z.looseObject({
   files: z.array(fileSchema).min(1),
 })
 
-export const manifestSchema = z.object({ version: z.literal(1), models: z.array(modelSchema) })
+const manifestSchema = z.object({ version: z.literal(1), models: z.array(modelSchema) })
 
 export type ManifestFile = z.infer<typeof fileSchema>
 export type ManifestModel = z.infer<typeof modelSchema>
-export type Manifest = z.infer<typeof manifestSchema>
+type Manifest = z.infer<typeof manifestSchema>
 
 /**
  * Reads models/manifest.json; a project without one has an empty list.

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { THEME_STORAGE_KEY } from './themeScript.ts'
 
-export const themeChoices = ['system', 'light', 'dark'] as const
+const themeChoices = ['system', 'light', 'dark'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
 
 const listeners = new Set<() => void>()

@@ -87,7 +87,7 @@ function valueIfThere(expression: Expression, scope: Scope, machine: Machine): V
   return member(valueIfThere(expression.target, scope, machine), evaluate(expression.key, scope, machine))
 }
 
-export function evaluateArguments(
+function evaluateArguments(
   { positional, named }: Arguments,
   value: (inner: Expression) => Value,
 ): { positional: Value[]; named: Map<string, Value> } {

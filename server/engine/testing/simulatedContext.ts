@@ -4,7 +4,7 @@ import type { NativeContext, NativeSampler } from '../native/llamaInternals.ts'
 /** A sampler for the simulated context; its only setting is the seed. */
 export type SimulatedSampler = NativeSampler & CellSampler & { seed: number; disposed: boolean }
 
-export const SIMULATED_VOCABULARY = 50
+const SIMULATED_VOCABULARY = 50
 export const SIMULATED_EOG = 0
 
 /** The next token of a sequence: a hash of all tokens before it and of the sampler's seed, so that any wrong state changes it. */

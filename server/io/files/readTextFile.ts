@@ -30,7 +30,7 @@ export async function readTextFile(path: string, name: string, { maxBytes = maxT
 }
 
 /** Decodes UTF-8 bytes. @throws AppError FILE_ENCODING */
-export function decodeText(bytes: Uint8Array, name: string): TextFile {
+function decodeText(bytes: Uint8Array, name: string): TextFile {
   const problem = encodingProblem(bytes, name)
   if (problem) throw AppError.fromData(problem)
   return {

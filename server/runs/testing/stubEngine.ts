@@ -117,7 +117,7 @@ export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault 
   return { engine, computed, requests, contextSizes, timeLimitsMs, scored }
 }
 
-export function stubText(cell: Pick<StubCell, 'messages'>): string {
+function stubText(cell: Pick<StubCell, 'messages'>): string {
   return `답: ${cell.messages.at(-1)?.content}`
 }
 

@@ -4,7 +4,7 @@ import { runCommand, reportsFullDisk, reportsOffline, tail } from '../process/ru
 import { SetupError, noDisk } from '../report/setupError.mjs'
 
 /** How to start npm: the npm that started this process if there is one, else the one installed with Node, else the one on the PATH. */
-export function npmProgram(env = process.env) {
+function npmProgram(env = process.env) {
   const script = [env.npm_execpath, path.join(path.dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js')].find(
     (file) => file?.endsWith('npm-cli.js') && existsSync(file),
   )

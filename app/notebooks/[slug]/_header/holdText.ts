@@ -13,7 +13,7 @@ export function holdText({ hold, counts }: Pick<RunState, 'hold' | 'counts'>, wa
 }
 
 /** In whole minutes, because the estimate is not exact. */
-export function aboutMinutes(ms: number): string {
+function aboutMinutes(ms: number): string {
   if (ms < 45_000) return 'less than a minute'
   return `about ${formatDuration(Math.max(1, Math.round(ms / 60_000)) * 60_000)}`
 }

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 
-export const notebookViews = ['write', 'both', 'results'] as const
+const notebookViews = ['write', 'both', 'results'] as const
 export type NotebookView = (typeof notebookViews)[number]
 
 /** The width from which the two panes fit side by side. */

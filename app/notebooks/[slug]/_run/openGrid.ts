@@ -14,7 +14,7 @@ export type OpenGrid = {
 }
 
 /** The keys of cells that have something stored; a key that several cells share is listed several times. */
-export function storedKeys(cells: readonly GridCell[], packed: PackedGrid): StoredKeys {
+function storedKeys(cells: readonly GridCell[], packed: PackedGrid): StoredKeys {
   const madeBy = new Map<CellKey, RunId>()
   const done: CellKey[] = []
   const failed: CellKey[] = []

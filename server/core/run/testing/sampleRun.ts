@@ -3,7 +3,7 @@ import type { CellKey, RunId } from '../../ids.ts'
 import type { PlanSummary, RunEvent } from '../runEvent.ts'
 
 /** Small parts of a run for tests. */
-export const sampleRunId = 'r20261122-231500-ab12' as RunId
+const sampleRunId = 'r20261122-231500-ab12' as RunId
 
 export function sampleResult(output: string, outputTokens = 2): CellResult {
   return {

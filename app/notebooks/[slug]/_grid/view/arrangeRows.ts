@@ -35,7 +35,7 @@ export function* arrangeRows(view: GridView, input: ArrangeInput): Slices<Arrang
 }
 
 /** A view that hides all columns shows all of them; otherwise no column could be shown again. */
-export function shownColumns({ hidden }: Pick<GridView, 'hidden'>, model: GridModel): number[] {
+function shownColumns({ hidden }: Pick<GridView, 'hidden'>, model: GridModel): number[] {
   const all = [...model.columns.keys()]
   const shown = all.filter((column) => !hidden.includes(model.columns[column]?.id ?? ''))
   return shown.length > 0 ? shown : all
