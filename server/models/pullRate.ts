@@ -3,8 +3,8 @@ import type { PullProgress } from './modelService.types.ts'
 const WINDOW_MS = 8000
 
 /**
- * Progress of a download with the time left, from the rate of the last 8 seconds: a slow beginning or a pause weighs no longer than that.
- * Pure: `at` is the caller's clock in milliseconds.
+ * Progress of a download with the remaining time, from the rate of the last 8 seconds, so that a slow start or a pause has no lasting effect.
+ * `at` is the caller's clock in milliseconds.
  */
 export function createPullRate(): { add(at: number, receivedBytes: number, totalBytes: number | null): PullProgress } {
   const samples: { at: number; bytes: number }[] = []

@@ -8,9 +8,9 @@ import { readManifest } from './manifest.ts'
 import type { ModelDeps } from './modelDeps.ts'
 
 /**
- * Finds a model's file and hash by id. A model of several files has its folder as path and a hash over all of theirs.
- * `place` is where the notebook names the model, for the message.
- * @throws AppError MODEL_UNKNOWN (names what is near and what is here), MODEL_MISSING, MODEL_BROKEN
+ * Finds a model's file and hash by id. For a model of several files, the path is their folder and the hash covers all of them.
+ * `place`: where the notebook names the model, for errors.
+ * @throws AppError MODEL_UNKNOWN (names a similar id and the models on this machine), MODEL_MISSING, MODEL_BROKEN
  */
 export async function resolveModel(
   deps: Pick<ModelDeps, 'paths' | 'hashOf'>,

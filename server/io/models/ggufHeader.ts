@@ -6,21 +6,21 @@ import { AppError } from '../../core/errors.ts'
 import { hasCode } from '../files/fileError.ts'
 
 type Value = string | number | null
-/** `values` by key: texts and whole numbers, true and false as 1 and 0; null for lists, such as the vocabulary, and for fractions. */
+/** `values` by key: texts and integers; booleans as 1 and 0; null for lists, such as the vocabulary, and for floats. */
 export type GgufHeader = { values: ReadonlyMap<string, Value>; parameters: number }
 
 const FIRST_READ = 2 ** 21
-/** The header of a model with a vocabulary of 262,144 has some 20 MB. */
+/** The header of a model with a vocabulary of 262,144 tokens is about 20 MB. */
 const MOST_READ = 2 ** 27
 const MOST_ENTRIES = 100_000
 
-/** Bytes of a value by its type; texts and lists have no fixed size. */
+/** Size of a value in bytes, by type. Texts and lists have no fixed size. */
 const valueBytes: Record<number, number> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 }
 const TEXT = 8
 const LIST = 9
 const FRACTIONS = [6, 12]
 
-/** Tensor types (ggml-common.h): the number of weights in a block, and the bytes of such a block by type. */
+/** Tensor types (ggml-common.h): the number of weights in a block, and the bytes of a block by type. */
 const blocks: [weights: number, bytes: Record<number, number>][] = [
   [1, { 0: 4, 1: 2, 24: 1, 25: 2, 26: 4, 27: 8, 28: 8, 30: 2 }],
   [32, { 2: 18, 3: 20, 6: 22, 7: 24, 8: 34, 9: 36, 20: 18, 39: 17 }],
@@ -33,9 +33,9 @@ const blocks: [weights: number, bytes: Record<number, number>][] = [
 class Damage extends Error {}
 
 /**
- * Reads the header of a GGUF file (versions 2 and 3), and checks that the file holds all the weights that the header lists. Reads the
- * first 2 MB, more where the header is longer, and never the weights. Format: github.com/ggml-org/ggml/blob/master/docs/gguf.md
- * @throws AppError MODEL_MISSING, or MODEL_BROKEN for a file that is no GGUF, is damaged, is cut short or cannot be read.
+ * Reads the header of a GGUF file (versions 2 and 3), and checks that the file is long enough for the weights in the header. Reads the
+ * first 2 MB, more if the header is longer, and never the weights. Format: github.com/ggml-org/ggml/blob/master/docs/gguf.md
+ * @throws AppError MODEL_MISSING, or MODEL_BROKEN for a file that is not GGUF, damaged, incomplete or not readable.
  */
 export async function readGgufHeader(path: string): Promise<GgufHeader> {
   try {
@@ -69,7 +69,7 @@ function explained(thrown: unknown, name: string): AppError {
   })
 }
 
-/** Null where the header goes on after these bytes. */
+/** Null if the header is longer than these bytes. */
 function parseHeader(start: Buffer, fileBytes: number): GgufHeader | null {
   if (start.toString('latin1', 0, 4) !== 'GGUF')
     throw new Damage('it is not a GGUF file, as it is cut short or does not begin as a GGUF file does')
@@ -95,7 +95,7 @@ function parseHeader(start: Buffer, fileBytes: number): GgufHeader | null {
   }
 }
 
-/** Sums the weights, and finds where the data of the last tensor ends, counted from the first's. */
+/** The number of weights, and the offset at which the last tensor's data ends, relative to the first tensor's. */
 function readTensors(cursor: Cursor, count: number): { parameters: number; dataBytes: number } {
   let parameters = 0
   let dataBytes = 0
@@ -110,7 +110,7 @@ function readTensors(cursor: Cursor, count: number): { parameters: number; dataB
   return { parameters, dataBytes }
 }
 
-/** Bytes that a tensor takes in the file; 0 for a type newer than the table, so that a new file is never called cut. */
+/** Bytes of a tensor in the file; 0 for a type newer than the table, so that a file with new types is not rejected as incomplete. */
 export function tensorBytes(type: number, weights: number): number {
   for (const [block, bytes] of blocks) if (bytes[type]) return Math.ceil(weights / block) * bytes[type]
   return 0
@@ -118,7 +118,7 @@ export function tensorBytes(type: number, weights: number): number {
 
 class PastEnd extends Error {}
 
-/** Every call but the first throws PastEnd where the bytes do not reach so far. */
+/** Reads values in order. Throws PastEnd when the bytes end before a value does. */
 class Cursor {
   at: number
   readonly #bytes: Buffer
@@ -128,7 +128,7 @@ class Cursor {
     this.at = at
   }
 
-  /** Gives the place it leaves. */
+  /** Moves on and returns the position before. */
   skip(length: number): number {
     const from = this.at
     this.at += length
@@ -140,7 +140,7 @@ class Cursor {
     return this.#bytes.readUInt32LE(this.skip(4))
   }
 
-  /** Not by way of a BigInt, which takes ten times as long. */
+  /** Not read as a BigInt, which takes ten times as long. */
   u64(): number {
     return this.u32() + this.u32() * 2 ** 32
   }

@@ -5,20 +5,20 @@ import { type Database, query } from './database.ts'
 import { hashFile } from '../files/readTextFile.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
-/** What decides a cell key besides the notebook, learnt from the engine once. */
+/** The parts of a cell key that come from the engine, which is asked once per model. */
 export type ModelFacts = { chatTemplateHash: string; engineVersion: string }
 
-/** Measured on this machine. Tokens per second; `outputShare` is generated tokens over allowed ones. */
+/** Measured on this machine, in tokens per second. `outputShare`: generated tokens divided by allowed tokens. */
 export type ModelRates = { prefillPerSecond: number; decodePerSecond: number; outputShare: number }
 
-/** What is known of models and dear to learn again. */
+/** Facts about models that take long to determine again. */
 export type ModelFactStore = {
-  /** `engine` names the installed engine, such as `node-llama-cpp@3.22.1`: another one has to be asked anew. */
+  /** `engine`: the installed engine, such as `node-llama-cpp@3.22.1`. Facts from another engine are not returned. */
   facts(modelHash: string, engine: string): ModelFacts | null
   putFacts(modelHash: string, engine: string, facts: ModelFacts): void
   rates(modelHash: string, lane: Lane): ModelRates | null
   putRates(modelHash: string, lane: Lane, rates: ModelRates, at: number): void
-  /** SHA-256 of a file in hex, remembered by path, size and time of change. Throws what reading throws. */
+  /** SHA-256 of a file in hex, cached by path, size and modification time. Throws the errors of reading the file. */
   fileHash(path: string, options?: { signal?: AbortSignal }): Promise<string>
 }
 

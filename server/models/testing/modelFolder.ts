@@ -18,7 +18,7 @@ export function manifestModel(id: string, extra: Partial<ManifestModel> = {}): M
   }
 }
 
-/** A models folder with the given files and manifest, and the needs of the use cases over it. */
+/** A models folder with the given files and manifest, and the dependencies of the use cases. */
 export async function modelFolder({
   models = [],
   files = {},

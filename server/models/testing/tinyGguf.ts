@@ -1,7 +1,7 @@
 type Entry = string | number | boolean | string[] | number[]
 
 /**
- * Bytes of a GGUF file without use: a header with the given entries and one F32 tensor of `weights` zeros.
+ * Bytes of a minimal GGUF file: a header with the given entries and one F32 tensor of `weights` zeros.
  * Numbers become u32, lists of numbers i32.
  */
 export function tinyGguf({
