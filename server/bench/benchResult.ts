@@ -14,12 +14,12 @@ export type BenchResult = {
   /** The lane of everything outside `exact` and `oneAtATime`. */
   lane: Lane
   sequences: number
-  /** Times that the sweep was computed in each lane; times and tokens are their mean. */
+  /** How often the sweep was computed in each lane. Times and token counts are means over these passes. */
   passes: number
   cells: number
   ms: number
   outputTokens: number
-  /** Prompt tokens computed, and what they would be without sharing. */
+  /** Prompt tokens computed, and their number without shared prefixes. */
   prefillTokens: number
   prefillTokensUnshared: number
   cellsPerSecond: number
@@ -28,15 +28,15 @@ export type BenchResult = {
   /** The limit's time for the same tokens, divided by the pass's. */
   efficiency: number
   /**
-   * Wall time by what it went to, as shares; `prompts` is their rendering and tokenizing, `copies` those of state between sequences, `other` planning, JavaScript and messages
-   * between the processes, what is left of the whole.
+   * Shares of the wall time. `prompts`: rendering and tokenising; `copies`: copying state between sequences; `other`: the rest, such as
+   * planning, JavaScript, and messages between the processes.
    */
   shares: { prefill: number; decode: number; sampling: number; prompts: number; copies: number; other: number }
-  /** `other` by the cell. */
+  /** The time of `other` divided by the number of cells. */
   overheadMsPerCell: number
-  /** Scaled from `sample` cells, each computed alone from its first token, to all of them. */
+  /** Extrapolated to all cells from `sample` cells, each computed alone from its first token. */
   oneAtATime: { ms: number; sample: number; times: number }
-  /** `ofFast`: the fast lane's time for the sweep divided by this one's. */
+  /** `ofFast`: the fast lane's time for the sweep divided by the exact lane's. */
   exact: {
     ms: number
     efficiency: number
@@ -45,7 +45,7 @@ export type BenchResult = {
   }
 }
 
-/** The time that the limit's rates allow for a pass's tokens. */
+/** The time for a pass's tokens at the rates of the limit, in milliseconds. */
 export function limitMs(rates: LimitRates, tokens: Pick<TimedPass, 'prefillTokens' | 'decodedTokens'>): number {
   return 1000 * (tokens.prefillTokens / rates.prefillTokensPerSecond + tokens.decodedTokens / rates.decodeTokensPerSecond)
 }
@@ -66,7 +66,7 @@ export function meanPass(passes: readonly TimedPass[]): TimedPass {
   }
 }
 
-/** The pass beside its limit: rates measured around it count as what the machine gave meanwhile (mean of the times a token takes). */
+/** A pass with its limit: the harmonic mean of the rates measured right before and after it. */
 export function besideLimit(pass: TimedPass, around: readonly LimitRates[]): LanePass {
   const harmonic = (rate: (one: LimitRates) => number) => around.length / around.reduce((sum, one) => sum + 1 / rate(one), 0)
   const rates = {

@@ -6,9 +6,9 @@ import { type BenchResult, benchResult, besideLimit, meanPass, type TimedPass } 
 import { defaultSampling } from '../core/experiment/parameters.ts'
 import { cellSeed } from '../core/experiment/cellSeed.ts'
 
-/** Every so many-th cell is also computed alone. */
+/** Every 18th cell is also computed alone. */
 const ALONE_EVERY = 18
-/** Prompts that a measurement of the limit prefills; long enough to tell, short enough not to bore. */
+/** Prompts that a measurement of the limit prefills: enough for a stable rate, few enough to be quick. */
 const LIMIT_PROMPTS = 4
 const CELL_TIMEOUT_MS = 600_000
 
@@ -16,7 +16,7 @@ export type BenchStep = 'load' | 'limit' | 'fast' | 'alone' | 'exact'
 
 export type BenchDeps = {
   engine: Pick<Engine, 'load' | 'render' | 'generate' | 'measureLimit' | 'status'>
-  /** Milliseconds of a clock that never jumps. */
+  /** Milliseconds of a monotonic clock. */
   now: () => number
   onProgress: (progress: { step: BenchStep; done: number; of: number }) => void
   signal?: AbortSignal
@@ -28,9 +28,9 @@ type Load = { model: ModelRef; sweep: CellInput[]; meanPrompt: number }
 type Turn = { pass: TimedPass; around: LimitRates[] }
 
 /**
- * Measures the sweep in one process life: the batcher in both lanes, each between two measurements of what the device itself gives,
- * and a sample of the cells one at a time without sharing. `cells` takes only so many of the sweep, for a quick look; `passes` computes the
- * sweep so often in each lane, in turn, and reports their mean, for a machine that is not quiet.
+ * Measures the sweep with one engine process: in both lanes, each between two measurements of the device's own limit, and a sample of
+ * the cells one at a time without shared prefixes. `cells`: uses only the first cells of the sweep, for a quick look. `passes`: computes
+ * the sweep this many times in each lane, in turn, and reports the mean, for a machine that is also used by other programs.
  */
 export async function runBench(
   deps: BenchDeps,
@@ -61,7 +61,7 @@ export async function runBench(
 }
 
 async function inLane(deps: BenchDeps, { model, sweep, meanPrompt }: Load, lane: Lane): Promise<Turn> {
-  // The first pass makes the context with its sequences; it is not counted.
+  // A first pass, which is not measured, creates the context.
   await pass(deps, { model, lane, cells: sweep.filter((_, index) => index % ALONE_EVERY === 0) })
   const limit = async (): Promise<LimitRates> => {
     deps.onProgress({ step: 'limit', done: 0, of: 1 })
@@ -110,7 +110,7 @@ async function pass(
   return { ms: now() - at, cells: cells.length, prefillTokens, decodedTokens, promptMs, prefillMs, decodeMs, copyMs, sampleMs }
 }
 
-/** Tokens that each cell may put out. */
+/** Output tokens of each cell. */
 export const BENCH_OUTPUT_TOKENS = 32
 
 export const instructions = [
