@@ -13,7 +13,7 @@ export type Prompt = { messages: Message[]; prefill: string | null }
 
 type SamplingTable = typeof samplingParameters
 
-/** What the sampler is told: all that `samplingParameters` lists, those that are keyed where named only where they are not at their default. */
+/** The values of `samplingParameters` that the sampler uses. Those with `keyed: 'named'` are present only if they differ from their default. */
 export type SamplingParams = {
   [Name in keyof SamplingTable as SamplingTable[Name]['keyed'] extends 'always' ? Name : never]: SamplingTable[Name]['default']
 } & {
@@ -23,17 +23,17 @@ export type SamplingParams = {
 /** Output shape forced on the model: a GBNF grammar or a JSON schema. */
 export type Constraint = { kind: 'gbnf'; grammar: string } | { kind: 'json_schema'; schema: Json }
 
-/** One choice on each axis the sweep names, plus `temperature` and `top_p`: what the grid's column header shows. */
+/** One value for each axis of the sweep, plus `temperature` and `top_p`: what the grid's column header shows. */
 export type Point = Record<string, Json>
 
 /**
  * One cell, planned but not yet computed: variant x test case x point x repeat.
- * `messages` is the rendered prompt before the chat template; `prefill` begins the assistant's turn and is part of no output.
+ * `messages` is the rendered prompt before the chat template; `prefill` begins the assistant's turn and is not part of the output.
  */
 export type PlannedCell = {
   /** Position in the plan, from 0; events name a cell by it. */
   index: number
-  /** Null until the model's file and chat template are known, and while the model is missing or broken. */
+  /** Null until the model's file and chat template are known, and if the model is missing or broken. */
   key: CellKey | null
   /** Name of the sweep block, `''` for the implicit sweep. */
   sweep: string
@@ -52,11 +52,11 @@ export type PlannedCell = {
   maxTokens: number
   stop: string[]
   constraint: Constraint | null
-  /** Context length in tokens, where the sweep names one; else the engine's default. */
+  /** Context length in tokens, if the sweep sets one; otherwise the default applies. */
   context?: number
-  /** Milliseconds after which the cell is given up, where the sweep says so. Decides no output, and so is no part of the key. */
+  /** Time limit in milliseconds, if the sweep sets one. Not part of the key, because it does not affect the output. */
   timeLimitMs?: number
-  /** Of so many likeliest tokens at each place of the output the run keeps the log-probability, where the sweep asks. No part of the key. */
+  /** Number of alternatives whose log-probabilities are stored for each output token, if the sweep asks for them. Not part of the key. */
   logprobs?: number
 }
 
@@ -65,7 +65,7 @@ export type KeyedCell = PlannedCell & { key: CellKey }
 
 export type FinishReason = 'stop' | 'stop_string' | 'max_tokens' | 'context_full'
 
-/** What the engine made of a cell; stored under the cell key. Times in milliseconds. */
+/** The result of computing a cell, stored under the cell key. Times in milliseconds. */
 export type CellResult = {
   output: string
   outputTokenIds: number[]
@@ -73,6 +73,6 @@ export type CellResult = {
   renderedPrompt: string
   finishReason: FinishReason
   tokens: { prompt: number; output: number }
-  /** `ttftMs`: from the moment the engine took the cell up to its first token; `totalMs`: to its last. */
+  /** From the start of the cell in the engine to its first token (`ttftMs`) and to its last (`totalMs`). */
   timing: { ttftMs: number; totalMs: number }
 }

@@ -16,13 +16,13 @@ export type CellKeyParts = {
   maxTokens: number
   stop: readonly string[]
   constraint: Constraint | null
-  /** Left out where the sweep names none: it then does not enter the key. */
+  /** Undefined if the sweep does not set it; the key is then the same as before there was this setting. */
   context?: number
   lane: Lane
   engineVersion: string
 }
 
-/** Raised when the meaning of a key changes; stored results of an earlier version are then not found any more. */
+/** Changed when the meaning of a key changes. Results stored under an earlier version are then no longer found. */
 const keyVersion = 'assay-cell-1'
 
 /** SHA-256 of a text's UTF-8 bytes, in hex. */
@@ -31,13 +31,13 @@ export type Sha256Hex = (text: string) => string
 /**
  * SHA-256 over the canonical JSON of `parts` and a version tag. At temperature 0 nothing is drawn, so the seed is left out:
  * all repeats of a greedy cell share one key and are computed once.
- * Objects and arrays in `parts` are taken as immutable: what each comes to is remembered, since thousands of cells share them.
- * `sha256Hex` may be a faster one of the platform's.
+ * Objects and arrays in `parts` must not be changed afterwards: their texts are cached, because thousands of cells share them.
+ * `sha256Hex`: a faster implementation of the platform, if there is one.
  */
 export function cellKey(parts: CellKeyParts, sha256Hex: Sha256Hex = pureSha256Hex): CellKey {
   const messages = remembered(digests, parts.messages, (list) => sha256Hex(canonicalJson(list)))
   const context = parts.context === undefined ? '' : `"context":${parts.context},`
-  // The members in the order of their names, which makes this the canonical JSON.
+  // With the members in alphabetical order this is the canonical JSON.
   const text =
     `{"adapter":${jsonText(parts.adapter)},"chatTemplateHash":"${parts.chatTemplateHash}","constraint":${jsonText(parts.constraint)},${context}` +
     `"engineVersion":${JSON.stringify(parts.engineVersion)},"lane":"${parts.lane}","maxTokens":${parts.maxTokens},"messages":"${messages}",` +

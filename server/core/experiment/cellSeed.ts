@@ -4,8 +4,8 @@ import { hashWords } from '../rng.ts'
 const randomSeedMarker = 0xffffffff
 
 /**
- * Seed of a cell, uint32. It knows neither variant nor point: all columns of a row draw the same random numbers, so their
- * difference is the prompt's or the parameter's and not luck's (common random numbers).
+ * Seed of a cell, uint32. It does not depend on variant and point: all columns of a row use the same random numbers, so their
+ * difference comes from the prompt or the parameter and not from chance (common random numbers).
  */
 export function cellSeed(of: { notebookSeed: number; seedKey: string; repeat: number }): number {
   const words = hashWords(['seed', of.notebookSeed, of.seedKey, of.repeat], 8)

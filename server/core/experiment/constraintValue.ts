@@ -1,10 +1,10 @@
 import type { Constraint } from './cell.ts'
 import { isRecord, type Json } from '../json.ts'
 
-/** A value of the parameter `constraint`, read: the name that columns and charts show, and the shape it asks for (null: free). */
+/** A parsed value of the parameter `constraint`: its name in columns and charts, and the constraint (null: free). */
 export type NamedConstraint = { name: string; constraint: Constraint | null }
 
-/** The schema that a new shape begins with. */
+/** The schema of a new constraint. */
 export const starterSchema: Json = {
   type: 'object',
   properties: { answer: { type: 'string' } },
@@ -12,12 +12,12 @@ export const starterSchema: Json = {
   additionalProperties: false,
 }
 
-/** What `readConstraint` takes, for messages. */
+/** The values that `readConstraint` accepts, for messages. */
 export const constraintForms = '`free`, `{ json_schema: {...} }` or `{ grammar: "..." }`, each shape with a `name` of its own if you like'
 
 /**
- * Reads `free` (or null), `{json_schema, name?}` or `{grammar, name?}`; null for anything else. A shape without a name goes by the title
- * of its schema, else by its kind.
+ * Reads `free` (or null), `{json_schema, name?}` or `{grammar, name?}`; null for anything else. Without a name, it is named by the
+ * title of its schema, or else by its kind.
  */
 export function readConstraint(value: Json): NamedConstraint | null {
   if (value === null || value === 'free') return { name: 'free', constraint: null }
@@ -31,7 +31,7 @@ export function readConstraint(value: Json): NamedConstraint | null {
   return { name: name ?? title, constraint: { kind: 'json_schema', schema } }
 }
 
-/** The name that two of these values share, so that their columns could not be told apart; null where there is none. */
+/** A name that two of these values share, which would make their columns indistinguishable; null if all names differ. */
 export function sharedConstraintName(values: readonly Json[]): string | null {
   const names = values.flatMap((value) => readConstraint(value)?.name ?? [])
   return names.find((name, position) => names.indexOf(name) !== position) ?? null

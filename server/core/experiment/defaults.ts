@@ -3,17 +3,17 @@ import type { Lane } from './cell.ts'
 /** Context length of one sequence, tokens. */
 export const defaultContextSize = 4096
 
-/** Time after which a cell is given up, in milliseconds. */
+/** Time limit of a cell, in milliseconds. */
 export const defaultTimeLimitMs = 600_000
 
-/** Sequences are made as long as their longest cell, rounded up to this many tokens, as the KV cache does. */
+/** A context is as long as its longest cell, rounded up to a multiple of this many tokens, as the KV cache does. */
 export const contextStep = 256
 
-/** A sweep draws each cell at most so often. */
+/** Most repeats of a sweep. */
 export const mostRepeats = 1000
 
-/** A sweep of more cells is refused before anything is expanded: the page and the store stay usable. */
+/** Most cells of a notebook. A sweep that exceeds it is an error, found before it is expanded. */
 export const mostCells = 200_000
 
-/** The lane of a run that names none: exact, since it costs next to nothing on the CPU (decision 005). */
+/** The lane of a run that does not name one. Exact costs almost nothing on the CPU (decision 005). */
 export const defaultLane: Lane = 'exact'

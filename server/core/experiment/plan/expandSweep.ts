@@ -3,8 +3,8 @@ import { canonicalJson } from '../../json.ts'
 import type { Axis } from '../experiment.ts'
 
 /**
- * Every choice of one value on each axis, lazily. The first axis is the slowest: `a: [1, 2], b: [3, 4]` gives
- * (1,3) (1,4) (2,3) (2,4). A value written twice on an axis counts once. No axes give one empty point, an axis without values none.
+ * Every combination of one value per axis, as a generator. The first axis changes slowest: `a: [1, 2], b: [3, 4]` gives
+ * (1,3) (1,4) (2,3) (2,4). A repeated value of an axis counts once. No axes give one empty point, an axis without values none.
  */
 export function* expandSweep(axes: readonly Axis[]): Generator<Point> {
   const distinct = axes.map(distinctAxis)
@@ -19,12 +19,12 @@ export function* expandSweep(axes: readonly Axis[]): Generator<Point> {
   }
 }
 
-/** How many points `expandSweep` would give, without expanding. */
+/** The number of points of `expandSweep`, computed without expanding. */
 export function sweepSize(axes: readonly Axis[]): number {
   return axes.reduce((size, axis) => size * distinctAxis(axis).values.length, 1)
 }
 
-/** The axis with each value once, at its first place; `0.7` and `0.70` are one value, `1` and `"1"` two. */
+/** The axis with each value once, in the order of first use. `0.7` and `0.70` are one value, `1` and `"1"` are two. */
 export function distinctAxis(axis: Axis): Axis {
   const seen = new Set<string>()
   const values = axis.values.filter((value) => {

@@ -23,12 +23,12 @@ export type PlanOptions = {
 
 /**
  * Every cell of an experiment. Order: sweeps as written, then test case, variant, point, repeat, so that a grid (rows are test
- * cases) fills row by row and the first cells of a plan are a whole row. Cells that cannot be made are left out, and a
- * diagnostic of severity error says why; that stops a run.
+ * cases) fills row by row and the first cells of a plan are a whole row. Cells that cannot be planned are left out, with a
+ * diagnostic of severity error, which prevents a run.
  *
  * Each variant is rendered once for a test case and number of shots; the cells of its points and repeats share `messages`,
- * and those of a point share `point`, `sampling`, `stop` and `constraint`: take them as immutable.
- * A cell that two sweeps make alike stands in both; its key is the same, and so it is computed once.
+ * and those of a point share `point`, `sampling`, `stop` and `constraint`: do not change them.
+ * If two sweeps plan the same cell, it is in the list twice with the same key, and is computed once.
  */
 export function planCells(experiment: Experiment, options: PlanOptions = {}): { cells: PlannedCell[]; diagnostics: Diagnostic[] } {
   const { path, rankShots, render = renderTemplate } = options
@@ -97,7 +97,7 @@ function planSweep(options: {
   return { warnings: shotsFor.warnings() }
 }
 
-/** Remembers the prompt for each number of shots: points that differ in sampling alone share one. */
+/** Caches the prompt for each number of shots, because points that differ only in sampling share it. */
 function promptByShots(render: (count: number) => Prompt | null): (count: number) => Prompt | null {
   const known = new Map<number, Prompt | null>()
   return (count) => {
@@ -137,13 +137,13 @@ function caseShots(options: { experiment: Experiment; sweep: Sweep; rankShots: R
   }
 }
 
-/** A point with its defaults filled in; thousands of cells share one, so it is never changed. */
+/** A point including the defaults. Shared by thousands of cells, so it must not be changed. */
 type ResolvedPoint = Pick<PlannedCell, 'point' | 'sampling'> & CellParts
 
 /**
- * Fills a choice on the axes with the sweep's fixed parameters and the defaults. Where a sweep gives top_p several values and does not
- * name top_k, top_k is 0 (off): at its default of 40 it would hide much of what top_p does.
- * Values are taken as checked by `parameterProblem`.
+ * Adds the sweep's fixed parameters and the defaults to a point of the axes. If a sweep gives top_p several values and does not
+ * name top_k, top_k is 0 (off): its default of 40 would hide much of the effect of top_p.
+ * The values must have been checked by `parameterProblem`.
  */
 function resolvePoint({ sweep, choice, model }: { sweep: Sweep; choice: Point; model: string }): ResolvedPoint {
   const given: Point = { ...choice, ...sweep.fixed }

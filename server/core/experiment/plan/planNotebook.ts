@@ -14,12 +14,12 @@ export type NotebookFiles = {
   readFile: (relative: string) => { text: string } | { error: ErrorData }
 }
 
-/** What a notebook declares, with everything that page, list, CLI and runs say of its faults. */
+/** What a notebook declares, and the diagnostics that page, list, CLI and runs show. */
 export function readNotebook(notebook: Notebook, files: NotebookFiles): { experiment: Experiment | null; diagnostics: Diagnostic[] } {
   return readExperiment(notebook, { ...files, metricIds, metricProblem: metricOptionsProblem })
 }
 
-/** The cells of an experiment beside the reader's findings; what reader and planner both say is said once. */
+/** The cells of an experiment, and the diagnostics of reader and planner without duplicates. */
 export function planNotebook(
   { experiment, diagnostics }: ReturnType<typeof readNotebook>,
   options: { path: string; rankShots?: RankShots },

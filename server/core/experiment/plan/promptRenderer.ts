@@ -7,13 +7,13 @@ import type { TemplateFindings } from './templateFindings.ts'
 
 export type Render = (source: string, vars: Record<string, Json>, options?: { place?: Place }) => string
 
-/** Renders one variant; gives null where a template fails, after adding the error to the findings. */
+/** Renders one variant. Returns null if a template fails, after adding the error to the findings. */
 export type PromptRenderer = (testCase: TestCase, shots: readonly Shot[]) => Prompt | null
 
 /**
- * Makes the renderer of a variant. Shots become earlier turns, each by the variant's own user template. A template that
- * mentions `shots` places them itself and reads `shots` as a list of `{...vars, output, user}`, `user` being what the user
- * template makes of the shot. `reference` can be read like a var (the notebook's reader warns); a var of that name comes first.
+ * Creates the renderer of a variant. Shots become earlier turns, rendered with the variant's own user template. A template that
+ * uses `shots` places them itself: `shots` is then a list of `{...vars, output, user}`, where `user` is the user template rendered
+ * with the shot. `reference` can be used like a var (the notebook's reader warns); a var of that name takes precedence.
  * An empty system prompt and an empty prefill are left out.
  */
 export function promptRenderer(options: {
@@ -52,7 +52,7 @@ export function promptRenderer(options: {
     return turns
   }
 
-  /** Without `user` where the user template does not fit the shot: only a template that reads it then fails. */
+  /** Without `user` if the user template fails for the shot. Then only a template that uses it fails. */
   function placedShot(shot: Shot): Record<string, Json> {
     const user = userTurn(shot, (vars) => {
       try {
@@ -72,7 +72,7 @@ export function promptRenderer(options: {
     return made
   }
 
-  /** The empty text where the variant has no such template, null where it fails. */
+  /** '' if the variant has no such template, null if it fails. */
   function tryRender(part: 'system' | 'user' | 'assistant', vars: Record<string, Json>, where: string): string | null {
     const source = variant[part]
     if (source === null) return ''

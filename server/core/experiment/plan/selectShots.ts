@@ -8,13 +8,13 @@ export type RankShots = (testCase: TestCase, shots: Shot[]) => number[]
 /** Keeps the order of the list: for callers without embeddings, for whom only the number of shots matters. */
 export const rankInFileOrder: RankShots = (_testCase, shots) => [...shots.keys()]
 
-/** `positions` in the list of shots, in the order they are shown; `leaked` were passed over: they are the test case itself. */
+/** `positions` in the list of shots, in the order of the prompt. `leaked`: shots that were skipped because they equal the test case. */
 export type SelectedShots = { positions: number[]; leaked: number[] }
 
 /**
- * A function from test case to its shots, at most `most`. Nested: the first 2 are the same whether 2 or 4 are asked for, and
- * so prompts with more shots share the start of those with fewer. `first` keeps the list's order; `random` orders by a hash of
- * notebook seed, test case and shot, so that a shot added to the list moves no other; `similar` follows `rankShots`, nearest first.
+ * A function from test case to its shots, at most `most`. The first 2 are the same whether 2 or 4 are requested, so prompts with
+ * more shots begin like those with fewer. `first` keeps the order of the list; `random` orders by a hash of notebook seed, test
+ * case and shot, so that adding a shot does not reorder the others; `similar` uses the order of `rankShots`, nearest first.
  */
 export function shotSelector(options: {
   shots: Shot[]

@@ -1,6 +1,6 @@
 /**
- * Tokens left to compute when each shared prefix is computed once: the nodes of the lists' trie. Lists are sorted, and each adds
- * what it does not share with the one before it; that is exact, since among sorted lists the longest shared prefix is a neighbour's.
+ * Number of tokens to compute if each shared prefix is computed once, which is the number of nodes in the trie of the lists. In
+ * sorted order, each list adds the tokens that it does not share with the list before it; no earlier list shares more with it.
  */
 export function sharedPrefixTokens(tokenLists: readonly (readonly number[])[]): number {
   let total = 0

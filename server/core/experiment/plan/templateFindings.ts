@@ -3,14 +3,14 @@ import type { Diagnostic } from '../../notebook/notebook.ts'
 
 type Finding = { diagnostic: Diagnostic; where: Set<string> }
 
-/** Gathers errors of templates: one finding for each block and place, however many cells it spoils. */
+/** Collects errors of templates: one finding for each block and place, however many cells it affects. */
 export class TemplateFindings {
   readonly #findings = new Map<string, Finding>()
   readonly #hopeless = new Set<string>()
 
   /**
-   * `where` names what was rendered, such as `test case 3`; the finding tells the first and counts the others.
-   * What is no AppError is thrown on: it is a fault of the program.
+   * `where` names what was rendered, such as `test case 3`; the finding names the first and counts the others.
+   * Any error that is not an AppError is thrown again, because it is a bug.
    */
   add(thrown: unknown, at: { block: string; place: Place; where: string }): void {
     if (!(thrown instanceof AppError)) throw thrown
@@ -29,7 +29,7 @@ export class TemplateFindings {
     }
   }
 
-  /** True once a block has failed in a way that no other values mend; rendering it for every case would only cost time. */
+  /** True once a block has failed with an error that no other values avoid, so that it need not be rendered for every case. */
   isHopeless(block: string): boolean {
     return this.#hopeless.has(block)
   }
