@@ -6,7 +6,7 @@ export function mersenneTwister(seed: number): () => number {
   return () => generator.next() >>> 0
 }
 
-/** Doubles in [0, 1) from two integers each, the lower half first: what GCC's `uniform_real_distribution<double>` makes of them. */
+/** Doubles in [0, 1) from two integers each, the lower half first, as by GCC's `uniform_real_distribution<double>`. */
 export function uniformDoubles(seed: number): () => number {
   const next = mersenneTwister(seed)
   return () => {

@@ -10,8 +10,8 @@ type Candidate = { token: number; logit: number }
 const single = Math.fround
 
 /**
- * How many of the likeliest tokens must be known to draw as if all were; null where all of them must. Penalties only push down, and
- * no more tokens than they look back at: whatever is among the best `top_k` afterwards was among the best `top_k` and 64 before.
+ * The number of most likely tokens that give the same draw as the whole vocabulary; null if all tokens are needed. Penalties only lower
+ * logits, of at most 64 tokens: a token among the best `top_k` after the penalties is among the best `top_k` + 64 before them.
  */
 export function candidatesNeeded({
   temperature,
@@ -27,9 +27,9 @@ export function candidatesNeeded({
 }
 
 /**
- * Draws tokens with penalties from the likeliest candidates (token, logit, token, logit, ... from the likeliest down) as llama.cpp's chain does from
- * all: penalties, top_k, top_p, min_p, temperature, then a draw by MT19937, each step in the library's precision. Its own penalties look every
- * token of the vocabulary up in a table, which costs more than all else in a draw.
+ * Draws tokens with penalties from the most likely candidates (token, logit, token, logit, ... in descending order) with the same result as
+ * llama.cpp's chain has from all tokens: penalties, top_k, top_p, min_p, temperature, then a draw by MT19937, each in the library's
+ * precision. The library's own penalties look up every token of the vocabulary, which takes longer than the rest of the draw.
  */
 export function penalisedDraw({
   sampling,
@@ -50,7 +50,7 @@ export function penalisedDraw({
   }
 }
 
-/** Likeliest first; of equal ones that with the lower id. */
+/** Sorted by logit in descending order; equal logits by token id. */
 function penalise(pairs: readonly number[], recent: RecentTokens, sampling: DrawnSampling): Candidate[] {
   const repeat = single(sampling.repeat_penalty)
   const candidates: Candidate[] = []
@@ -73,7 +73,7 @@ function filtered(candidates: Candidate[], { top_k: topK, top_p: topP, min_p: mi
   return aboveMinP(withinTopP(candidates.slice(0, topK), single(topP)), minP)
 }
 
-/** The fewest of the likeliest whose probabilities add up to `topP`. */
+/** The most likely tokens, as few as have a total probability of at least `topP`. */
 function withinTopP(candidates: Candidate[], topP: number): Candidate[] {
   if (topP >= 1) return candidates
   const weights = candidates.map(({ logit }) => weight(logit, candidates))
@@ -86,7 +86,7 @@ function withinTopP(candidates: Candidate[], topP: number): Candidate[] {
   return last < 0 ? candidates : candidates.slice(0, last + 1)
 }
 
-/** Those at least `minP` times as likely as the likeliest, which stays. */
+/** Tokens at least `minP` times as likely as the most likely one, which is always kept. */
 function aboveMinP(candidates: Candidate[], minP: number): Candidate[] {
   if (minP <= 0) return candidates
   const least = single((candidates[0]?.logit ?? 0) + single(Math.log(single(minP))))
@@ -105,12 +105,12 @@ function draw(candidates: Candidate[], { temperature }: DrawnSampling, random: n
   return heated.at(place)?.token ?? -1
 }
 
-/** e to the power of a logit's distance to the largest one, which comes first. */
+/** exp(logit - largest logit) for each token; the first token has the largest. */
 function weight(logit: number, candidates: readonly Candidate[]): number {
   return single(Math.exp(single(logit - (candidates[0] as Candidate).logit)))
 }
 
-/** The last tokens of a text, counted: what penalties look at. */
+/** Counts of the last tokens, for the penalties. */
 class RecentTokens {
   readonly #window: number
   readonly #tokens: number[] = []
@@ -131,7 +131,7 @@ class RecentTokens {
     else this.#counts.delete(oldest)
   }
 
-  /** How often the token is among them. */
+  /** The number of times that the token occurs. */
   count(token: number): number {
     return this.#counts.get(token) ?? 0
   }

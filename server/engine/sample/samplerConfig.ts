@@ -9,27 +9,27 @@ import { type Tokenizer, tokenBias } from './tokenBias.ts'
 /** How far penalties look back, prompt included; llama.cpp's `penalty_last_n`. */
 export const PENALTY_WINDOW_TOKENS = 64
 
-/** What one cell is drawn with. */
+/** The sampling settings of one cell, and its prompt. */
 export type Draw = Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens'> & { promptTokens: Uint32Array; tokenizer: Tokenizer }
 
 type Values = Required<SamplingParams>
 
 type NativeParameter<Name extends SamplingName> = {
-  /** What the library's sampler is told of it: nothing where it is off. */
+  /** The library's settings for it; empty if it is off. */
   config: (value: Values[Name], draw: Draw & { sampling: Values }) => Partial<NativeSamplerConfig>
   /**
-   * Who sees to it where `penalisedDraw` draws: `drawn`, that does; `before`, the library does before it gives the likeliest tokens;
-   * `native`, nobody: a cell that does not leave it at its default is drawn by the library alone.
+   * Who applies it when `penalisedDraw` draws. `drawn`: penalisedDraw; `before`: the library, before it returns the most likely tokens;
+   * `native`: nobody, so a cell with another value than the default is drawn by the library alone.
    */
   penalised: 'drawn' | 'before' | 'native'
 }
 
-/** How each parameter becomes the library's configuration. Order inside: bias, penalties, DRY, top_k, top_p, min_p, XTC, temperature, draw by seed. */
+/** The library's configuration of each parameter. It applies bias, penalties, DRY, top_k, top_p, min_p, XTC, temperature, and then draws by the seed. */
 const natives = {
   temperature: { config: (temperature) => ({ temperature }), penalised: 'drawn' },
-  // Greedy takes the likeliest token, which no filter removes: none is asked for.
+  // Greedy sampling takes the most likely token, which no filter removes, so no filter is set.
   top_p: { config: (topP, { sampling }) => (isGreedy(sampling) ? {} : { topP }), penalised: 'drawn' },
-  // Told to keep all tokens, the top_k sampler still sorts the whole vocabulary: 4 ms a token against 0.5 ms without it.
+  // With top_k 0 the library's sampler would still sort the whole vocabulary: 4 ms per token instead of 0.5 ms.
   top_k: { config: (topK, { sampling }) => (isGreedy(sampling) || topK === 0 ? {} : { topK }), penalised: 'drawn' },
   min_p: { config: (minP, { sampling }) => (isGreedy(sampling) ? {} : { minP }), penalised: 'drawn' },
   repeat_penalty: {
@@ -38,7 +38,7 @@ const natives = {
         ? {
             repeatPenalty,
             repeatPenaltyMaxTokens: PENALTY_WINDOW_TOKENS,
-            // Penalties see the end of the prompt as llama.cpp's server does.
+            // Penalties include the end of the prompt, as in llama.cpp's server.
             repeatPenaltyTokens: promptTokens.slice(-PENALTY_WINDOW_TOKENS),
           }
         : {},
@@ -67,7 +67,7 @@ const natives = {
     penalised: 'native',
   },
   dry_penalty_last_n: {
-    // The library passes -1 on to a llama.cpp that takes it for off, without a word.
+    // The library passes -1 on to llama.cpp, which treats it as off.
     config: (lastN, { sampling, maxTokens }) => (usesDry(sampling) ? { dryRepeatPenaltyLastTokens: lastN === -1 ? maxTokens : lastN } : {}),
     penalised: 'native',
   },
@@ -87,21 +87,21 @@ const natives = {
 
 const table: { readonly [Name in SamplingName]: NativeParameter<Name> } = natives
 
-/** The parameters that `penalisedDraw` sees to. */
+/** The parameters that `penalisedDraw` applies. */
 export type DrawnName = { [Name in SamplingName]: (typeof natives)[Name]['penalised'] extends 'drawn' ? Name : never }[SamplingName]
 
-/** What the library's sampler is told for a cell that it draws by itself. Where all penalties are off, no history is kept. */
+/** The library's configuration for a cell that it draws alone. If all penalties are off, it keeps no history. */
 export function samplerConfig(draw: Draw): NativeSamplerConfig {
   return { temperature: 0, topP: 1, minP: 0, seed: librarySeed(draw.seed), ...configOf(samplingNames, draw) }
 }
 
-/** What it is told where it only gives the likeliest tokens for `penalisedDraw` to draw from; `count` of them. */
+/** The library's configuration for returning the `count` most likely tokens, from which `penalisedDraw` draws. */
 export function candidatesConfig(draw: Draw, count: number): NativeSamplerConfig {
   const before = samplingNames.filter((name) => table[name].penalised === 'before')
   return { temperature: 1, topK: count, topP: 1, minP: 0, seed: 0, ...configOf(before, draw) }
 }
 
-/** Whether `penalisedDraw` can draw as the cell asks. */
+/** Whether `penalisedDraw` supports all settings of the cell. */
 export function canDrawPenalised(sampling: SamplingParams): boolean {
   return samplingNames.every(
     (name) =>
@@ -111,12 +111,12 @@ export function canDrawPenalised(sampling: SamplingParams): boolean {
   )
 }
 
-/** All 32 bits set ask the library for a seed of its own, which no replay could repeat. */
+/** With all 32 bits set, the library would choose a random seed, which a replay could not repeat. */
 export function librarySeed(seed: number): number {
   return Math.min(seed >>> 0, 2 ** 32 - 2)
 }
 
-/** Whether what was written before changes what is likely now. */
+/** Whether earlier tokens change the probabilities. */
 export function isPenalised({ repeat_penalty, presence_penalty, frequency_penalty }: SamplingParams): boolean {
   return repeat_penalty !== 1 || presence_penalty !== 0 || frequency_penalty !== 0
 }
@@ -125,7 +125,7 @@ function isGreedy({ temperature }: SamplingParams): boolean {
   return temperature === 0
 }
 
-/** It draws by the seed, which is no part of a greedy cell's key. */
+/** Off for greedy cells: XTC draws by the seed, which is not part of their key. */
 function usesXtc(sampling: Values): boolean {
   return sampling.xtc_probability > 0 && !isGreedy(sampling)
 }

@@ -9,7 +9,7 @@ import { createNativeSampler, nativeGrammarState, nativeModel } from '../native/
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
 import { canDrawPenalised, candidatesConfig, isPenalised, librarySeed, samplerConfig } from './samplerConfig.ts'
 
-/** Creates the samplers of generations; each grammar is read once. Throws BAD_INPUT for a grammar or schema that cannot be read. */
+/** Creates the samplers of generations; each grammar is parsed once. Throws BAD_INPUT for an invalid grammar or schema. */
 export function createSamplerFactory(
   llama: Llama,
   model: LlamaModel,

@@ -1,10 +1,10 @@
-/** What may be shown so far. `stopped` is true once a stop string was found; nothing comes after that. */
+/** Text that can be shown. `stopped`: a stop string was found, and no text follows. */
 export type StopStep = { emit: string; stopped: boolean }
 
 /**
- * Finds stop strings in text that arrives in pieces, and holds back every ending that could still become one.
- * The stop string that is complete first wins, the longest of those that end together: so the cut does not depend on the
- * pieces. Empty stop strings are ignored.
+ * Finds stop strings in text that arrives in pieces, and holds back an ending that may be the beginning of one. The text is cut at
+ * the stop string that ends first, or at the longest of those that end together, so the cut does not depend on the pieces. Empty stop
+ * strings are ignored.
  */
 export class StopMatcher {
   readonly #stops: string[]
@@ -28,7 +28,7 @@ export class StopMatcher {
     return this.#release(this.#held.length - this.#openEnding())
   }
 
-  /** What was held back, once no more text comes. */
+  /** The text that was held back. Call it when no more text follows. */
   end(): string {
     return this.#stopped ? '' : this.#release(this.#held.length).emit
   }
@@ -39,7 +39,7 @@ export class StopMatcher {
     return { emit, stopped: this.#stopped }
   }
 
-  /** Length of the longest ending of the held text that begins some stop string. */
+  /** Length of the longest ending of the held text with which a stop string begins. */
   #openEnding(): number {
     for (let length = Math.min(this.#longest - 1, this.#held.length); length > 0; length -= 1) {
       const ending = this.#held.slice(-length)
@@ -49,7 +49,7 @@ export class StopMatcher {
   }
 }
 
-/** Where the stop string that ends first begins. */
+/** Start of the stop string that ends first; null if there is none. */
 function firstStop(text: string, stops: readonly string[]): number | null {
   let first: { start: number; end: number } | null = null
   for (const stop of stops) {

@@ -1,13 +1,13 @@
 import { AppError } from '../../core/errors.ts'
 
-/** At this bias and below, a token is never taken. */
+/** A token with this bias or a lower one is never drawn. */
 const NEVER = -100
 
 export type Tokenizer = { tokenize: (text: string) => Uint32Array; textOf: (token: number) => string }
 
 /**
- * The tokens that a cell's `logit_bias` speaks of, with what is added to their logits. Each text must be one token of this model: to push
- * the first piece of a longer word would push every word that begins so.
+ * The tokens in a cell's `logit_bias` and the values added to their logits. Each text must be one token of this model, because a bias on
+ * the first token of a longer word would affect every word that begins with it.
  * @throws AppError BAD_INPUT naming the pieces, or two texts that are one token
  */
 export function tokenBias(
