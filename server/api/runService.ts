@@ -49,7 +49,7 @@ export function createRunService({
     results: (keys) => packResults(keys, results.many(keys)),
     earlier(run) {
       const outline = outlines.get(run)
-      if (!outline) throw new AppError('NOT_FOUND', 'Of this run is not known any more which cells it had. Compare with a later one.')
+      if (!outline) throw new AppError('NOT_FOUND', 'The cells of this run are no longer known. Compare with a later run.')
       const keys = history.keys(run)
       const { statuses, endedAt } = history.outcomes(run)
       const makers = results.makers(keys)

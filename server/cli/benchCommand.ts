@@ -12,7 +12,7 @@ export type BenchOptions = { json?: boolean; model: string; cells?: number; pass
 
 const stepTitles = {
   load: 'loading the model',
-  limit: 'what the device gives by itself',
+  limit: 'the limit of the device',
   fast: 'the sweep in the fast lane',
   alone: 'a sample, one cell at a time',
   exact: 'the sweep in the exact lane',

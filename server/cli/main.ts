@@ -122,7 +122,7 @@ models
 
 program
   .command('bench')
-  .description('measure the engine on a fixed sweep of 432 cells, beside what this machine gives by itself')
+  .description('measure the engine on a fixed sweep of 432 cells, compared with the limit of this machine')
   .option('--model <id>', 'the model to measure', 'smollm2-135m-instruct')
   .option('--cells <n>', 'only the first n cells of the sweep, for a quick look', positive)
   .option('--passes <n>', 'compute the sweep n times in each lane and report the mean, for a machine that is not quiet', positive)

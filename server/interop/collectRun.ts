@@ -108,7 +108,7 @@ function nothingToExport(ofRun: boolean): AppError {
   return new AppError(
     'NOT_FOUND',
     ofRun
-      ? 'The notebook has none of the cells of this run any more. Export without naming a run.'
+      ? 'The notebook now has none of the cells of this run. Export the current grid instead.'
       : 'There is nothing to export: the notebook has no cells. It needs a prompt block and a cases block with a test case.',
   )
 }

@@ -25,7 +25,7 @@ type ImportFormat = {
 /** The formats of `assay import FORMAT`, by name. */
 export const importFormats = {
   promptfoo: {
-    description: 'of a promptfoo config (YAML, JSON) or a CSV of its tests; every key that is not honoured is told',
+    description: 'of a promptfoo config (YAML, JSON) or a CSV of its tests; every key that is not supported is listed',
     argument: 'config',
     example: 'promptfooconfig.yaml',
     async read(text, files, { file, model }) {

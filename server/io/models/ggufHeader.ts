@@ -56,7 +56,7 @@ function explained(thrown: unknown, name: string): AppError {
   const place = { file: `models/${name}` }
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
   if (thrown instanceof Damage) {
-    const remedy = 'Delete it and download it again, or copy it again from where it came.'
+    const remedy = 'Delete it and download it again, or copy it again.'
     return new AppError('MODEL_BROKEN', `${name} cannot be used: ${reason}. ${remedy}`, { place })
   }
   if (hasCode(thrown, 'ENOENT')) {
@@ -72,14 +72,14 @@ function explained(thrown: unknown, name: string): AppError {
 /** Null if the header is longer than these bytes. */
 function parseHeader(start: Buffer, fileBytes: number): GgufHeader | null {
   if (start.toString('latin1', 0, 4) !== 'GGUF')
-    throw new Damage('it is not a GGUF file, as it is cut short or does not begin as a GGUF file does')
+    throw new Damage('it is not a GGUF file: it is cut short, or does not begin as a GGUF file')
   try {
     const cursor = new Cursor(start, 4)
     const version = cursor.u32()
     if (version < 2 || version > 3) throw new Damage(`it is in GGUF version ${version}; versions 2 and 3 can be read`)
     const tensors = cursor.u64()
     const entries = cursor.u64()
-    if (tensors > MOST_ENTRIES || entries > MOST_ENTRIES) throw new Damage('its header makes no sense')
+    if (tensors > MOST_ENTRIES || entries > MOST_ENTRIES) throw new Damage('its header is invalid')
     const values = new Map<string, Value>()
     for (let index = 0; index < entries; index += 1) values.set(cursor.text(), cursor.value())
     const { parameters, dataBytes } = readTensors(cursor, tensors)
@@ -165,7 +165,7 @@ class Cursor {
     const count = this.u64()
     if (type === TEXT) for (let left = count; left > 0; left -= 1) this.skip(this.u64())
     else if (type !== LIST) this.skip(bytesOf(type) * count)
-    else if (depth > 4) throw new Damage('its header is damaged: lists stand in lists')
+    else if (depth > 4) throw new Damage('its header is damaged: it has nested lists')
     else for (let left = count; left > 0; left -= 1) this.skipList(depth + 1)
     return null
   }
