@@ -1,15 +1,15 @@
 import { type BeamTable, unreached } from './beamTable.ts'
 
-/** How the words of both texts stand to each other on the path of least cost. */
+/** How the words of two texts correspond on the path of least cost. */
 export type Alignment = {
   /** For each word of the goal, the position of the word it is aligned to, or of the last one before; -1 before the first. */
   positions: Int32Array
-  /** How many words of each text from the n-th on are no match. */
+  /** Number of words from the n-th on that do not match, for each text. */
   wrongFrom: Int32Array
   goalWrongFrom: Int32Array
 }
 
-/** Of paths of equal cost the one of sacrebleu: read from the end, a match or replacement before a deletion before an insertion. */
+/** Among paths of equal cost, sacrebleu's: from the end, a match or replacement is preferred to a deletion, and that to an insertion. */
 export function align(words: Int32Array, goal: Int32Array, table: BeamTable): Alignment {
   const positions = new Int32Array(goal.length)
   const wrongFrom = new Int32Array(words.length + 1)

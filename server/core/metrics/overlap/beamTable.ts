@@ -1,13 +1,13 @@
 /** Half the width of the beam around the diagonal, as in Tercom. */
 const beamWidth = 25
 
-/** Above every distance, with room for more to be added. */
+/** Larger than any distance, and small enough that adding to it does not overflow. */
 export const unreached = 1 << 29
 
 /**
- * The cells that sacrebleu's edit distance of `rows` words to `columns` words looks at: of row `i` the columns `low[i]` up to
- * `high[i]`, without it. A table stores those of row `i` from `i * stride` on. Row 0 has all columns, each at the cost of its
- * number, and is not stored.
+ * The cells that sacrebleu computes for the edit distance of `rows` words to `columns` words: in row `i`, the columns from `low[i]` to
+ * `high[i]` (exclusive). A table stores them from `i * stride` on. Row 0 has all columns; the cost of each is its number, so it is not
+ * stored.
  */
 type Beam = { rows: number; columns: number; low: Int32Array; high: Int32Array; stride: number }
 
@@ -28,13 +28,13 @@ export function beamOf(rows: number, columns: number): Beam {
   return { rows, columns, low, high, stride }
 }
 
-/** Costs of turning words into the goal, as sacrebleu's `BeamEditDistance` finds them. */
+/** The costs of turning words into the goal, as computed by sacrebleu's `BeamEditDistance`. */
 export class BeamTable {
   readonly distance: number
   readonly #goal: Int32Array
   readonly #beam: Beam
   readonly #cells: Int32Array
-  /** Rows of other words, made where they are needed. */
+  /** The cells for other words, created when needed. */
   #others: Int32Array | null = null
 
   constructor(words: Int32Array, goal: Int32Array) {
@@ -49,7 +49,7 @@ export class BeamTable {
     return this.#costIn(this.#cells, row, column)
   }
 
-  /** The distance of as many other words, of which the first `same` are those of the table. */
+  /** The distance for another list of words of the same length; its first `same` words are those of the table. */
   distanceOf(words: Int32Array, same: number): number {
     this.#others ??= this.#makeCells()
     return this.#fill(words, same, this.#others)
@@ -59,7 +59,7 @@ export class BeamTable {
     return new Int32Array((this.#beam.rows + 1) * this.#beam.stride)
   }
 
-  /** Fills the rows of `cells` that follow the first `same` of the table, and gives the last cost. */
+  /** Fills the rows of `cells` after the first `same` rows, which are those of the table. Returns the last cost. */
   #fill(words: Int32Array, same: number, cells: Int32Array): number {
     const goal = this.#goal
     const { rows, columns, low: lows, high: highs, stride } = this.#beam

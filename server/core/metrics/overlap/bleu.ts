@@ -5,29 +5,29 @@ import { bleuTokenizerNames, bleuTokenizers } from './bleuTokenizers.ts'
 import { stripEnd } from './pythonText.ts'
 import { type BleuSmoothing, sentenceBleu } from './sentenceBleu.ts'
 
-/** The values that sacrebleu takes where none is given. */
+/** sacrebleu's defaults. */
 const usualValue = { floor: 0.1, 'add-k': 1 } as const
 
-/** `sacrebleu.sentence_bleu(output, references)`, with its options by their names there. */
+/** `sacrebleu.sentence_bleu(output, references)`. Options have sacrebleu's names. */
 export const bleu = defineMetric({
   id: 'bleu',
   title: 'BLEU',
   group: 'overlap',
   description:
-    'Runs of 1 to 4 words that the output shares with the references, 0 to 100, less where it is shorter: sacrebleu’s number for one sentence. For Chinese and Japanese set tokenize to zh or char; for Korean, chrf says more.',
+    'Sequences of 1 to 4 words that the output shares with the references, 0 to 100; lower if the output is shorter. The same number as sacrebleu for one sentence. For Chinese and Japanese set tokenize to zh or char; for Korean, chrf is more informative.',
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 100 },
   optionsSchema: z.strictObject({
     ...comparedWith,
-    /** 13a: Western punctuation apart; intl: that of every script; zh: Chinese characters one by one; char: all; none: blanks only. */
+    /** 13a separates Western punctuation, intl that of every script, zh each Chinese character, char every character; none splits at white space. */
     tokenize: z.enum(bleuTokenizerNames).default('13a'),
-    /** What stands in for an order without a match. */
+    /** How an order without a match is counted. */
     smooth_method: z.enum(['exp', 'floor', 'add-k', 'none']).default('exp'),
     /** For floor (default 0.1) and add-k (default 1). */
     smooth_value: z.number().min(0).optional(),
     lowercase: z.boolean().default(false),
-    /** Leaves out orders that the output is too short for. sacrebleu's `use_effective_order`. */
+    /** Leaves out orders for which the output is too short. sacrebleu's `use_effective_order`. */
     effective_order: z.boolean().default(true),
   }),
   scorer: ({ value, tokenize, smooth_method, smooth_value, lowercase, effective_order }) => {

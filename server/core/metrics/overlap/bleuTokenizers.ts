@@ -3,7 +3,7 @@ import { codePoints } from './symbols.ts'
 
 export const bleuTokenizerNames = ['13a', 'char', 'intl', 'zh', 'none'] as const
 
-/** Tokens of a text that white space at its end was taken from, as sacrebleu's tokenizers of these names give them. */
+/** The tokens of a text without white space at its end, as by sacrebleu's tokenizers of these names. */
 export const bleuTokenizers: Record<(typeof bleuTokenizerNames)[number], (text: string) => string[]> = {
   '13a': tokenize13a,
   char: (text) => Array.from(text).filter((character) => !isBlank(character)),
@@ -12,14 +12,14 @@ export const bleuTokenizers: Record<(typeof bleuTokenizerNames)[number], (text: 
   none: splitWords,
 }
 
-/** mteval-v13a, as WMT uses it: Western punctuation apart from words, and `.`, `,` and `-` apart where digits do not hold them. */
+/** mteval-v13a, as used by WMT: separates Western punctuation, but `.` and `,` not between digits, and `-` only after a digit. */
 function tokenize13a(text: string): string[] {
   let line = text.replaceAll('<skipped>', '').replaceAll('-\n', '').replaceAll('\n', ' ')
   if (line.includes('&')) line = line.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>')
   return splitWestern(` ${line} `)
 }
 
-/** The order of the steps counts: each reads what the one before wrote. */
+/** The steps in order; each works on the result of the one before. */
 function splitWestern(line: string): string[] {
   return splitWords(
     line
@@ -30,7 +30,7 @@ function splitWestern(line: string): string[] {
   )
 }
 
-/** mteval-v14's international tokenization: punctuation and symbols of every script apart, save between digits. */
+/** mteval-v14's international tokenization: separates symbols and punctuation of every script, but punctuation not between digits. */
 function tokenizeIntl(text: string): string[] {
   return splitWords(
     text
@@ -40,7 +40,7 @@ function tokenizeIntl(text: string): string[] {
   )
 }
 
-/** Chinese characters one by one, the rest as 13a's last steps. */
+/** Separates each Chinese character; the rest by 13a's last steps. */
 function tokenizeZh(text: string): string[] {
   let line = ''
   for (const point of codePoints(strip(text))) {
@@ -52,7 +52,7 @@ function tokenizeZh(text: string): string[] {
 
 /**
  * sacrebleu's ranges as Python reads them. Two are written there as `\u20000` to `\u2a6d6` and `\u2f800` to `\u2fa1d`, meant for the
- * astral planes, but four digits make an escape: they hold U+2001 to U+2A6D and U+2F81 to U+2FA1.
+ * astral planes, but an escape has four digits: the ranges are U+2001 to U+2A6D and U+2F81 to U+2FA1.
  */
 const chinese: readonly (readonly [number, number])[] = [
   [0x2001, 0x2a6d],

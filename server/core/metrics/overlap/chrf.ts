@@ -3,20 +3,20 @@ import { againstReferences, comparedWith } from '../metric/againstReferences.ts'
 import { defineMetric, type Metric } from '../metric/metric.ts'
 import { sentenceChrf } from './sentenceChrf.ts'
 
-/** `sacrebleu.sentence_chrf(output, references)`, with the options of its `CHRF` by their names there. */
+/** `sacrebleu.sentence_chrf(output, references)`. Options have the names of sacrebleu's `CHRF`. */
 export const chrf: Metric = chrfMetric({
   id: 'chrf',
   title: 'chrF',
   description:
-    'Runs of 1 to 6 characters that output and reference share, 0 to 100, recall counting most: sacrebleu’s number for one sentence. Reads every script and forgives endings: a good choice for Korean.',
+    'Sequences of 1 to 6 characters that output and reference share, 0 to 100; recall has more weight than precision. The same number as sacrebleu for one sentence. Works for every script and tolerates different word endings, which suits Korean.',
   wordOrder: 0,
 })
 
-/** The same with words and pairs of words counted too: sacrebleu's `CHRF(word_order=2)`. */
+/** chrF that also counts words and pairs of words: sacrebleu's `CHRF(word_order=2)`. */
 export const chrfPlusPlus: Metric = chrfMetric({
   id: 'chrf++',
   title: 'chrF++',
-  description: 'chrF with words and pairs of words counted too, 0 to 100: sacrebleu’s number for one sentence.',
+  description: 'chrF that also counts words and pairs of words, 0 to 100. The same number as sacrebleu for one sentence.',
   wordOrder: 2,
 })
 

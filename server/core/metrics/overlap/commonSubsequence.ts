@@ -9,8 +9,8 @@ export function commonSubsequenceLength(first: Int32Array, second: Int32Array, s
 }
 
 /**
- * The positions in `reference` of one longest common subsequence, descending: of several, the one that rouge-score's
- * `_backtrack_norec` reads out of the full table, by going up wherever going left is no better.
+ * The positions in `reference` of one longest common subsequence, in descending order. If there are several, it is the one of
+ * rouge-score's `_backtrack_norec`, which goes up in the table unless going left is better.
  */
 export function commonSubsequencePositions(reference: Int32Array, output: Int32Array, symbols: number): number[] {
   if (reference.length === 0 || output.length === 0) return []
@@ -43,7 +43,7 @@ export function commonSubsequencePositions(reference: Int32Array, output: Int32A
   return positions
 }
 
-/** All rows, 0 to `first.length`, or the last alone as row 0. */
+/** All rows from 0 to `first.length`, or only the last one, as row 0. */
 function fillRows(first: Int32Array, second: Int32Array, symbols: number, keepAll: boolean): Rows {
   const words = (second.length + 31) >>> 5
   const places = new Int32Array(symbols * words)
@@ -68,7 +68,7 @@ function fillRows(first: Int32Array, second: Int32Array, symbols: number, keepAl
   return { bits, words }
 }
 
-/** Cell (row, column): the zeros among the row's first bits. */
+/** Cell (row, column): the number of zeros among the row's first bits. */
 function zerosBefore({ bits, words }: Rows, row: number, column: number): number {
   const start = row * words
   const whole = column >>> 5
@@ -78,7 +78,7 @@ function zerosBefore({ bits, words }: Rows, row: number, column: number): number
   return rest === 0 ? zeros : zeros + ones(~(bits[start + whole] ?? 0) & ((1 << rest) - 1))
 }
 
-/** By how much cell (row, column) exceeds its left neighbour: 0 or 1. */
+/** Cell (row, column) minus its left neighbour: 0 or 1. */
 function step({ bits, words }: Rows, row: number, column: number): number {
   const bit = column - 1
   return 1 - (((bits[row * words + (bit >>> 5)] ?? 0) >>> (bit & 31)) & 1)

@@ -5,16 +5,16 @@ import { Vocabulary } from './symbols.ts'
 const longestBlock = 10
 const farthest = 50
 
-/** Once a pair of texts has had so many candidates in all, no further shift is made: `_MAX_SHIFT_CANDIDATES`. */
+/** After this many candidates for a pair of texts, no further shift is made: `_MAX_SHIFT_CANDIDATES`. */
 const mostCandidates = 1000
 
-/** A block of words, and the word that it is put before: places before the shift. */
+/** A block of words and the word before which it is inserted; positions before the shift. */
 type Shift = { start: number; length: number; target: number }
 
 /**
- * Translation edit rate, 0 upwards, 100 for as many edits as the reference has words (Snover et al. 2006): sacrebleu's
- * `sentence_ter`, a port of Tercom. Edits are block shifts, one each, and the edit distance of the words after them. Of several
- * references the fewest edits, over their mean length.
+ * Translation edit rate, at least 0; 100 means as many edits as the reference has words (Snover et al. 2006): sacrebleu's
+ * `sentence_ter`, a port of Tercom. Edits are the number of block shifts plus the edit distance of the words after them. With several
+ * references: the fewest edits, divided by the mean length of the references.
  */
 export function editRate(output: readonly string[], references: readonly (readonly string[])[]): number {
   const edits = Math.min(...references.map((reference) => countEdits(output, reference)))
@@ -45,7 +45,7 @@ function countEdits(output: readonly string[], reference: readonly string[]): nu
   }
 }
 
-/** The shifts that sacrebleu tries: of a block that matches words of the goal, where neither it nor those words are in place. */
+/** The shifts that sacrebleu tries: of a block that matches words of the goal, if neither the block nor those words are aligned yet. */
 function* candidates(words: Int32Array, goal: Int32Array, places: readonly number[][], alignment: Alignment): Generator<Shift> {
   const { positions, wrongFrom, goalWrongFrom } = alignment
   for (const [start, word] of words.entries()) {
@@ -69,8 +69,8 @@ function* candidates(words: Int32Array, goal: Int32Array, places: readonly numbe
 }
 
 /**
- * The words after the shift that lowers the distance most, or null where none does. Of equal gains the longest block, then the first,
- * then the nearest to the start.
+ * The words after the shift that lowers the distance most, or null if none does. If several lower it equally, the longest block is
+ * shifted, then the first block, then the one with the first target.
  */
 function afterBestShift(words: Int32Array, table: BeamTable, shifts: readonly Shift[]): Int32Array | null {
   let least = table.distance
@@ -92,7 +92,7 @@ function isPreferred(shift: Shift, other: Shift): boolean {
   return shift.target < other.target
 }
 
-/** Where the block begins afterwards, as in `_perform_shift`: before the target, or after as many words where the target lies in the block. */
+/** Start of the block after the shift, as in `_perform_shift`: before the target, or at the target's own index if that is inside the block. */
 function placeAfter(words: number, { start, length, target }: Shift): number {
   return target > start + length ? target - length : Math.min(target, words - length)
 }

@@ -1,8 +1,8 @@
 import { codePoints, renumber } from './symbols.ts'
 
 /**
- * Insertions, deletions and substitutions that turn one sequence into the other, each at cost 1: rapidfuzz's
- * `Levenshtein.distance`. Own code, as packages from npm compare UTF-16 units: here a symbol is any number.
+ * Number of insertions, deletions and substitutions that turn one sequence into the other: rapidfuzz's `Levenshtein.distance`.
+ * Implemented here because packages from npm compare UTF-16 units, while these symbols can be any number.
  */
 export function levenshteinDistance(first: Int32Array, second: Int32Array): number {
   const [left, right] = withoutCommonEnds(first, second)
@@ -15,7 +15,7 @@ export function textDistance(first: string, second: string): number {
   return levenshteinDistance(codePoints(first), codePoints(second))
 }
 
-/** 1 - distance / the longer length, in code points; 1 for two empty texts: rapidfuzz's `Levenshtein.normalized_similarity`. */
+/** 1 - distance / longer length, in code points; 1 for two empty texts: rapidfuzz's `Levenshtein.normalized_similarity`. */
 export function textRatio(first: string, second: string): number {
   const [one, other] = [codePoints(first), codePoints(second)]
   const longer = Math.max(one.length, other.length)
@@ -34,11 +34,11 @@ function withoutCommonEnds(first: Int32Array, second: Int32Array): [Int32Array, 
   return [first.subarray(start, firstEnd), second.subarray(start, secondEnd)]
 }
 
-/** By bits, 32 rows of the table at a time, a row for each symbol of the pattern (Myers 1999, in the form of Hyyrö 2003). Neither may be empty. */
+/** Bit-parallel: 32 rows of the table at a time, one row per symbol of the pattern (Myers 1999, in the form of Hyyrö 2003). Neither may be empty. */
 function distanceByBits(givenPattern: Int32Array, givenText: Int32Array): number {
   const { first: pattern, second: text, size } = renumber(givenPattern, givenText)
   const rowsOf = new Int32Array(size)
-  // What the row above does from each column to the next: bit 0 where it adds one, bit 1 where it takes one.
+  // How the row above changes from each column to the next: bit 0 is set for +1, bit 1 for -1.
   const steps = new Uint8Array(text.length).fill(1)
   for (let start = 0; start < pattern.length; start += 32) {
     const end = Math.min(start + 32, pattern.length)

@@ -1,7 +1,7 @@
 /**
- * For each order 1 to `maxOrder`: how many n-grams of `output` the references have, each counted at most as often as the reference
- * that has it most often (the clipped counts of BLEU, Papineni et al. 2002; with one reference, the sum of the smaller counts).
- * Symbols are numbers, such as code points or those of a `Vocabulary`.
+ * For each order from 1 to `maxOrder`: the number of n-grams of `output` that are in the references. Each n-gram counts at most as often
+ * as in the reference that has it most often (the clipped counts of BLEU, Papineni et al. 2002; with one reference, the sum of the
+ * smaller counts). Symbols are numbers, such as code points or the numbers of a `Vocabulary`.
  */
 export function ngramMatches(output: Int32Array, references: readonly Int32Array[], maxOrder: number): number[] {
   const longest = references.reduce((total, reference) => total + reference.length, 0)
@@ -21,7 +21,7 @@ export function ngramMatches(output: Int32Array, references: readonly Int32Array
   const matches = Array.from({ length: maxOrder }, () => 0)
   for (let start = 0; start < output.length; start++) {
     const end = Math.min(output.length, start + maxOrder)
-    // An n-gram is among the references' only where the one shorter by its last symbol is.
+    // The references can have an n-gram only if they have the one without its last symbol.
     for (let index = start, node = root; index < end; index++) {
       node = tree.child(node, output[index] ?? 0)
       if (node < 0) break
@@ -34,22 +34,22 @@ export function ngramMatches(output: Int32Array, references: readonly Int32Array
   return matches
 }
 
-/** How many n-grams of an order a sequence has. */
+/** The number of n-grams of an order in a sequence. */
 export function ngramTotal(length: number, order: number): number {
   return Math.max(0, length - order + 1)
 }
 
-/** A record is four numbers in a row, so that one look at the memory brings them all: its parent + 1 (0: free), its symbol, and these. */
+/** A record is four adjacent numbers, so that they are in one cache line: its parent + 1 (0: free), its symbol, and these. */
 const RECORD = 4
 const COUNT = 2
 const MOST = 3
 
-/** Kept from call to call: it takes longer to get than to clear. */
+/** Reused by the next call, because allocating it takes longer than clearing it. */
 let workspace = new Int32Array(0)
-/** Above this a table is given back. */
+/** A larger table is not reused. */
 const MOST_KEPT = 2 ** 20
 
-/** A tree of n-grams in an open hash table: a node is the place of its record, found by its parent and its last symbol. */
+/** A tree of n-grams in a hash table with open addressing. A node is the position of its record, found by its parent and its last symbol. */
 class NgramTree {
   readonly records: Int32Array
   /** The empty n-gram, which has no record. */
@@ -85,7 +85,7 @@ class NgramTree {
     return place
   }
 
-  /** Takes the counts into what is the most so far, and begins anew. */
+  /** Updates the largest count of each n-gram, and resets the counts. */
   keepMost(): void {
     const { records } = this
     for (let place = 0; place < this.root; place += RECORD) {
@@ -94,7 +94,7 @@ class NgramTree {
     }
   }
 
-  /** Where the record lies, or would. */
+  /** The position of the record, or of the free place for it. */
   #find(node: number, symbol: number): number {
     const { records } = this
     let hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(symbol + 1, 0x85ebca6b)

@@ -7,7 +7,7 @@ import { sequenceMatcher } from './sequenceMatcher.ts'
 import { squadExactMatch, tokenF1 } from './squadAnswers.ts'
 import { ter } from './ter.ts'
 
-/** The metrics that compare the text of output and reference, each with the number of the package that its name comes from. */
+/** The metrics that compare the text of output and reference. Each gives the same number as the package that its name comes from. */
 export const overlapMetrics: readonly Metric[] = [
   sequenceMatcher,
   levenshtein,

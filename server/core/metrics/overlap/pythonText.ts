@@ -1,6 +1,6 @@
 /**
- * Text as Python's str methods see it, which the reference implementations stand on. JavaScript's `\s` differs by six characters:
- * it lacks U+001C to U+001F and U+0085, and has U+FEFF.
+ * Text functions with the results of Python's str methods, which the reference implementations use. JavaScript's `\s` differs in six
+ * characters: it does not match U+001C to U+001F and U+0085, and matches U+FEFF.
  */
 const blank = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const words = new RegExp(`[^${blank}]+`, 'g')
@@ -11,12 +11,12 @@ export function isBlank(character: string): boolean {
   return blankCharacter.test(character)
 }
 
-/** `text.split()`: the runs of characters that are no white space. */
+/** `text.split()`: the sequences of characters that are not white space. */
 export function splitWords(text: string): string[] {
   return text.match(words) ?? []
 }
 
-/** `text.rstrip()`. A pattern tied to the end would take the square of the length on long rows of blanks. */
+/** `text.rstrip()`. A pattern anchored at the end would take quadratic time on long runs of white space. */
 export function stripEnd(text: string): string {
   let end = text.length
   while (end > 0 && isBlank(text.charAt(end - 1))) end--

@@ -12,28 +12,28 @@ const kinds: readonly Kind[] = [
   {
     id: 'rouge-l',
     title: 'ROUGE-L',
-    meaning: 'The longest row of words that stand in the same order in both, gaps allowed',
+    meaning: 'The longest sequence of words in the same order in both, with gaps',
     score: rougeL,
   },
   {
     id: 'rouge-lsum',
     title: 'ROUGE-Lsum',
-    meaning: 'ROUGE-L for texts of several lines: each line of the reference is looked for in every line of the output',
+    meaning: 'ROUGE-L for texts of several lines: each line of the reference is compared with every line of the output',
     score: rougeLsum,
   },
 ]
 
-/** rouge-score's numbers, F-measure without stemmer; of several references, the best. */
+/** The numbers of rouge-score: F-measure without stemmer; with several references, the best. */
 export const rougeMetrics: readonly Metric[] = kinds.map((kind) =>
-  rougeMetric(kind, asciiWords, 'English only: letters outside a-z are dropped, as rouge-score does. For Korean and other scripts take'),
+  rougeMetric(kind, asciiWords, 'English only: letters outside a-z are dropped, as by rouge-score. For Korean and other scripts use'),
 )
 
-/** The same over the words of every script. */
+/** The same for words of every script. */
 export const rougeUnicodeMetrics: readonly Metric[] = kinds.map((kind) =>
   rougeMetric(
     { ...kind, id: `${kind.id}-unicode`, title: `${kind.title} (any script)` },
     unicodeWords,
-    'Reads Korean by words between blanks, Chinese, Japanese and Thai by characters; on plain English it is the same as',
+    'Korean is compared by words between spaces; Chinese, Japanese and Thai by characters. For plain English it is the same as',
   ),
 )
 

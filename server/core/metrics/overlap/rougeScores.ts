@@ -2,13 +2,13 @@ import { commonSubsequenceLength, commonSubsequencePositions } from './commonSub
 import { ngramMatches, ngramTotal } from './ngramMatches.ts'
 import { Vocabulary } from './symbols.ts'
 
-/** Words of a text, as ROUGE compares them. */
+/** The words of a text that ROUGE compares. */
 export type RougeTokenizer = (text: string) => string[]
 
-/** A ROUGE of two texts as F-measure, 0 to 1. */
+/** A ROUGE score of two texts as F-measure, 0 to 1. */
 export type RougeScore = (output: string, reference: string, tokenize: RougeTokenizer) => number
 
-/** ROUGE-n (Lin 2004) as rouge-score computes it: common n-grams over those of each. */
+/** ROUGE-n (Lin 2004) as computed by rouge-score, from the number of common n-grams. */
 export function rougeN(order: number): RougeScore {
   return (output, reference, tokenize) => {
     const { outputTokens, referenceTokens } = numbered(output, reference, tokenize)
@@ -20,7 +20,7 @@ export function rougeN(order: number): RougeScore {
   }
 }
 
-/** ROUGE-L: the longest common subsequence of the words over the words of each. */
+/** ROUGE-L, from the length of the longest common subsequence of the words. */
 export const rougeL: RougeScore = (output, reference, tokenize) => {
   const { outputTokens, referenceTokens, size } = numbered(output, reference, tokenize)
   if (outputTokens.length === 0 || referenceTokens.length === 0) return 0
@@ -29,8 +29,8 @@ export const rougeL: RougeScore = (output, reference, tokenize) => {
 }
 
 /**
- * ROUGE-Lsum: each line a sentence; for each sentence of the reference, the words that some longest common subsequence with a
- * sentence of the output holds, each word counted at most as often as either text has it.
+ * ROUGE-Lsum: each line is a sentence. For each sentence of the reference, the words in a longest common subsequence with any
+ * sentence of the output count; each word at most as often as it is in either text.
  */
 export const rougeLsum: RougeScore = (output, reference, tokenize) => {
   const vocabulary = new Vocabulary()

@@ -7,8 +7,8 @@ export type BleuSmoothing = { method: 'exp' | 'none' } | { method: 'floor' | 'ad
 
 /**
  * BLEU of one output, 0 to 100, as sacrebleu's `sentence_bleu` (Papineni et al. 2002; smoothing of Chen and Cherry 2014): the
- * geometric mean of the clipped n-gram precisions of orders 1 to 4, times exp(1 - r/c) where the output is shorter than the
- * reference nearest in length. `effectiveOrder`: orders above the output's length are left out of the mean.
+ * geometric mean of the clipped n-gram precisions of orders 1 to 4, times exp(1 - r/c) if the output is shorter than the
+ * reference of the nearest length. `effectiveOrder`: orders above the output's length are left out of the mean.
  */
 export function sentenceBleu(
   output: readonly string[],
@@ -39,7 +39,7 @@ export function sentenceBleu(
 
 function brevityPenalty(length: number, references: readonly (readonly string[])[]): number {
   const lengths = references.map((reference) => reference.length)
-  // Of two as near, the shorter.
+  // If two are equally near, the shorter one.
   const nearest = lengths.reduce((best, each) => {
     const difference = Math.abs(length - each) - Math.abs(length - best)
     return difference < 0 || (difference === 0 && each < best) ? each : best
@@ -47,7 +47,7 @@ function brevityPenalty(length: number, references: readonly (readonly string[])
   return length < nearest ? Math.exp(1 - nearest / length) : 1
 }
 
-/** sacrebleu's `my_log`: so far below any logarithm that one such precision makes the score 0. */
+/** sacrebleu's `my_log`: for a precision of 0 it is so low that the score becomes 0. */
 function flooredLog(value: number): number {
   return value === 0 ? -9_999_999_999 : Math.log(value)
 }

@@ -7,17 +7,17 @@ export type ChrfSettings = {
   charOrder: number
   /** Orders of word n-grams, from 1; 0 for none. With 2 the metric is called chrF++. */
   wordOrder: number
-  /** How many times as much recall counts as precision. */
+  /** The weight of recall relative to precision. */
   beta: number
-  /** Whether white space is among the characters. */
+  /** Whether white space counts as characters. */
   whitespace: boolean
-  /** Instead of leaving out the orders that a text is too short for, as chrF++.py, Moses and NLTK do. */
+  /** As in chrF++.py, Moses and NLTK; otherwise orders for which a text is too short are left out. */
   epsSmoothing: boolean
 }
 
 /**
  * chrF of one output, 0 to 100, as sacrebleu's `sentence_chrf` (Popović 2015, 2017): precision and recall of the n-grams, averaged
- * over the orders and joined by F-beta. Of several references, the one with the best score.
+ * over the orders and combined by F-beta. With several references, the best score.
  */
 export function sentenceChrf(output: string, references: readonly string[], settings: ChrfSettings): number {
   const points = characters(output, settings)
@@ -73,10 +73,10 @@ function characters(text: string, { whitespace }: ChrfSettings): Int32Array {
 
 const punctuation: ReadonlySet<string> = new Set('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~')
 
-/** Words with one mark of ASCII punctuation taken off: the last character where it is one, else the first. */
+/** Words from which one ASCII punctuation mark is separated: the last character if it is one, otherwise the first. */
 function splitPunctuation(text: string): string[] {
   return splitWords(text).flatMap((word) => {
-    // One character by code points: an emoji is two units.
+    // One character in code points: an emoji has two UTF-16 units.
     if (word.length === 1 || (word.length === 2 && (word.codePointAt(0) ?? 0) > 0xffff)) return [word]
     if (punctuation.has(word.slice(-1))) return [word.slice(0, -1), word.slice(-1)]
     if (punctuation.has(word.slice(0, 1))) return [word.slice(0, 1), word.slice(1)]

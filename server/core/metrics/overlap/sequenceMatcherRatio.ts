@@ -1,12 +1,12 @@
 import { renumber } from './symbols.ts'
 
-/** From so many elements on, CPython's autojunk looks for popular ones. */
+/** CPython's autojunk looks for popular elements from this length on. */
 const autojunkLength = 200
 
 /**
- * `difflib.SequenceMatcher(None, first, second, autojunk).ratio()` of CPython: twice the matched elements over all of both, 1 for
- * two empty ones. Matches are the longest common block, then those left and right of it (Ratcliff and Metzener 1988). Autojunk:
- * where `second` has 200 elements or more, one that makes up more than 1 % of them (plus one) starts no block.
+ * `difflib.SequenceMatcher(None, first, second, autojunk).ratio()` of CPython: twice the number of matched elements divided by the
+ * number of elements of both; 1 for two empty sequences. Matches are the longest common block, then those left and right of it (Ratcliff
+ * and Metzener 1988). Autojunk: if `second` has 200 elements or more, a block cannot begin with one that makes up over 1 % of them (plus one).
  */
 export function sequenceMatcherRatio(first: Int32Array, second: Int32Array, autojunk = true): number {
   const total = first.length + second.length
@@ -34,7 +34,7 @@ function matchedElements(firstSymbols: Int32Array, secondSymbols: Int32Array, au
   return matched
 }
 
-/** Where each symbol stands in `second`: places `at[starts[symbol]]` up to `at[starts[symbol + 1]]`, none for popular ones. */
+/** The places of each symbol in `second`: places `at[starts[symbol]]` up to `at[starts[symbol + 1]]`, none for popular ones. */
 type Places = { starts: Int32Array; at: Int32Array }
 
 function placesOf(second: Int32Array, symbols: number, autojunk: boolean): Places {
@@ -57,7 +57,7 @@ function placesOf(second: Int32Array, symbols: number, autojunk: boolean): Place
   return { starts, at }
 }
 
-/** CPython's `find_longest_match`; the result lies in the fields, as one search is made of thousands of calls. */
+/** CPython's `find_longest_match`. The result is in the fields, because one search needs thousands of calls. */
 class BlockSearch {
   start = 0
   otherStart = 0
@@ -65,7 +65,7 @@ class BlockSearch {
   readonly #first: Int32Array
   readonly #second: Int32Array
   readonly #places: Places
-  /** Length of the block that ends at each place of `second`, for this row and the one before; good only where marked by its row. */
+  /** Length of the block that ends at each place of `second`, for this row and the one before. Valid only if the mark is that of the row. */
   readonly #lengths: [Int32Array, Int32Array]
   readonly #marks: [Int32Array, Int32Array]
   #mark = 0
@@ -83,7 +83,7 @@ class BlockSearch {
     const first = this.#first
     const second = this.#second
     let { start, otherStart, length } = this
-    // Popular elements start no block but extend one.
+    // A block cannot begin with a popular element, but it can be extended by one.
     while (start > firstLow && otherStart > secondLow && first[start - 1] === second[otherStart - 1]) {
       start--
       otherStart--
@@ -102,7 +102,7 @@ class BlockSearch {
     let best = 0
     let [lengths, earlierLengths] = this.#lengths
     let [marks, earlierMarks] = this.#marks
-    // A gap of one, so that no row takes the last row of an earlier call for its own.
+    // A gap of one, so that the last row of an earlier call is not mistaken for the row before.
     let mark = this.#mark + 2
     for (let row = firstLow; row < firstHigh; row++, mark++) {
       const symbol = this.#first[row] ?? 0
@@ -110,7 +110,7 @@ class BlockSearch {
       for (let index = firstNotBelow(at, secondLow, starts[symbol] ?? 0, end); index < end; index++) {
         const place = at[index] ?? 0
         if (place >= secondHigh) break
-        // Kept one place to the right, so that the place before the first needs no test.
+        // Stored one place to the right, so that the first place needs no special case.
         const length = earlierMarks[place] === mark - 1 ? (earlierLengths[place] ?? 0) + 1 : 1
         lengths[place + 1] = length
         marks[place + 1] = mark
@@ -130,7 +130,7 @@ class BlockSearch {
   }
 }
 
-/** The first index from `low` to `high` whose place is not below `least`. */
+/** The first index from `low` to `high` whose place is at least `least`. */
 function firstNotBelow(at: Int32Array, least: number, low: number, high: number): number {
   let from = low
   let to = high

@@ -3,13 +3,13 @@ import { againstAny, comparedWith } from '../metric/againstReferences.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { squadF1, squadWords } from './squad.ts'
 
-/** F1 of the words as SQuAD's evaluation script v1.1 has it, 0 to 1; of several references, the best. */
+/** F1 of the words as in SQuAD's evaluation script v1.1, 0 to 1; with several references, the best. */
 export const tokenF1 = defineMetric({
   id: 'token-f1',
   title: 'Token F1',
   group: 'overlap',
   description:
-    'Words that answer and reference share in any order, 0 to 1, case, punctuation and English articles aside: the F1 of SQuAD. Two answers without a word in common score 0, empty ones too.',
+    'Words that answer and reference share in any order, ignoring case, punctuation and English articles, 0 to 1: the F1 of SQuAD. Answers without a common word score 0, including empty ones.',
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
@@ -22,7 +22,7 @@ export const squadExactMatch = defineMetric({
   id: 'squad-exact-match',
   title: 'SQuAD exact match',
   group: 'text match',
-  description: '1 if the answer is the reference, case, ASCII punctuation, English articles and white space aside, as SQuAD compares them.',
+  description: '1 if the answer equals the reference, ignoring case, ASCII punctuation, English articles and white space, as in SQuAD.',
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },

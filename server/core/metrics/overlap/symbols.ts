@@ -2,7 +2,7 @@
 export function codePoints(text: string): Int32Array {
   const points = new Int32Array(text.length)
   let count = 0
-  // By units and not by codePointAt, which takes several times as long; this is a good part of some metrics' time.
+  // Reads UTF-16 units, because codePointAt takes several times as long and some metrics spend much of their time here.
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)
     const low = unit >= 0xd800 && unit < 0xdc00 ? text.charCodeAt(index + 1) : 0
@@ -14,7 +14,7 @@ export function codePoints(text: string): Int32Array {
   return count === points.length ? points : points.subarray(0, count)
 }
 
-/** Numbers for tokens, the same for the same token in every sequence that one vocabulary has numbered: 0, 1, 2 in order of appearance. */
+/** Numbers tokens 0, 1, 2 in order of appearance. Equal tokens have the same number in all sequences of one vocabulary. */
 export class Vocabulary {
   readonly #numbers = new Map<string, number>()
 
@@ -36,10 +36,10 @@ export class Vocabulary {
 
 /**
  * Sequences with their symbols renumbered 0, 1, 2 in order of appearance, so that a table over the symbols that occur is small.
- * `size`: how many there are.
+ * `size`: their number.
  */
 export function renumber(first: Int32Array, second: Int32Array): { first: Int32Array; second: Int32Array; size: number } {
-  // Most texts keep to these; a Map is several times slower.
+  // Most texts use only these code points; a Map is several times slower.
   const low = new Int32Array(0x250).fill(-1)
   const high = new Map<number, number>()
   let size = 0

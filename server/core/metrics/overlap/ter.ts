@@ -4,29 +4,29 @@ import { defineMetric } from '../metric/metric.ts'
 import { editRate } from './editRate.ts'
 import { terTokens } from './terTokens.ts'
 
-/** `sacrebleu.sentence_ter(output, references)`, with its options by their names there. */
+/** `sacrebleu.sentence_ter(output, references)`. Options have sacrebleu's names. */
 export const ter = defineMetric({
   id: 'ter',
   title: 'TER',
   group: 'overlap',
   description:
-    'Translation edit rate: words to insert, delete or replace and blocks to move, for each 100 words of the reference; 0 is the same text. sacrebleu’s number for one sentence.',
+    'Translation edit rate: words to insert, delete or replace and blocks to move, per 100 words of the reference; 0 for equal texts. The same number as sacrebleu for one sentence.',
   mainOption: 'value',
   higherIsBetter: false,
   range: { least: 0, most: null },
   optionsSchema: z.strictObject({
     ...comparedWith,
-    /** Sets punctuation apart from words. */
+    /** Separates punctuation from words. */
     normalized: z.boolean().default(false),
     no_punct: z.boolean().default(false),
-    /** Makes those two work on Chinese and Japanese as well. */
+    /** Applies both options to Chinese and Japanese too. */
     asian_support: z.boolean().default(false),
     case_sensitive: z.boolean().default(false),
   }),
   scorer: ({ value, normalized, no_punct, asian_support, case_sensitive }) => {
     const settings = { normalized, noPunct: no_punct, asianSupport: asian_support, caseSensitive: case_sensitive }
     const tokens = (text: string) => terTokens(text, settings)
-    // sacrebleu takes a reference apart twice, which tells where punctuation is set apart: `a-1.` gives other words the second time.
+    // sacrebleu tokenises a reference twice. This matters when punctuation is separated: `a-1.` gives other words the second time.
     const referenceTokens = (text: string) => (normalized || no_punct ? tokens(tokens(text).join(' ')) : tokens(text))
     return againstReferences(value, (output, references) => editRate(tokens(output), references.map(referenceTokens)))
   },

@@ -1,12 +1,12 @@
 import { splitWords, stripEnd } from './pythonText.ts'
 
-/** Options of sacrebleu's TER by the meaning of their names there. */
+/** Options of sacrebleu's TER, with the meaning that they have there. */
 export type TerSettings = { normalized: boolean; noPunct: boolean; asianSupport: boolean; caseSensitive: boolean }
 
 const asianPunctuation = /[\u3001\u3002\u3008-\u3011\u3014-\u301f\uff61-\uff65\u30fb]/g
 const fullWidthPunctuation = /[\uff0e\uff0c\uff1f\uff1a\uff1b\uff01\uff02\uff08\uff09]/g
 
-/** Words of a text as sacrebleu's `TercomTokenizer` gives them. */
+/** The words of a text, as by sacrebleu's `TercomTokenizer`. */
 export function terTokens(text: string, { normalized, noPunct, asianSupport, caseSensitive }: TerSettings): string[] {
   let line = stripEnd(text)
   if (line === '') return []
@@ -39,7 +39,7 @@ function normalizeWestern(text: string): string {
     .replace(/([0-9])(-)/g, '$1 $2 ')
 }
 
-/** The last range of the first row is sacrebleu's, letter for letter; its rules for kana apply only to text that is all kana. */
+/** The last range of the first row is copied from sacrebleu unchanged. Its rules for kana apply only to text that is all kana. */
 function splitAsian(text: string): string {
   return text
     .replace(/[\u4e00-\u9fff\u3400-\u4dbf]/g, ' $& ')
