@@ -1,4 +1,5 @@
 import { diffLines } from 'diff'
+import { textOf } from '#server/core/json.ts'
 import type { Preset } from '../../_trpc/apiTypes.ts'
 
 export type DiffRow = { kind: 'same' | 'added' | 'removed'; text: string }
@@ -18,7 +19,7 @@ export function presetLines({ title, description, tags, variant, shots }: Preset
       [
         `Shot ${position + 1}`,
         Object.entries(vars)
-          .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+          .map(([name, value]) => `${name}: ${textOf(value)}`)
           .join('\n'),
       ],
       ['Output', output],

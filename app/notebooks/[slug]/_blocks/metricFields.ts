@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isRecord, type Json } from '#server/core/json.ts'
+import { isRecord, type Json, textOf } from '#server/core/json.ts'
 import type { Metric } from '#server/core/metrics/metric/metric.ts'
 
 /**
@@ -86,5 +86,5 @@ function parsed(text: string): Json | undefined {
 }
 
 export function optionText(value: Json | undefined): string {
-  return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)
+  return value === undefined || value === null ? '' : textOf(value)
 }

@@ -2,6 +2,7 @@
 
 import { Undo2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { textOf } from '#server/core/json.ts'
 import { voteOf } from '#server/core/ratings/blindPairs.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { formatNumber } from '../../../_ui/text/format.ts'
@@ -82,7 +83,7 @@ export function BlindCompare({ first, onStop, onReveal }: { first: BlindSession;
               <div key={name} className="flex gap-2">
                 <dt className="shrink-0 text-faint">{name}</dt>
                 <dd dir="auto" className="whitespace-pre-wrap [unicode-bidi:plaintext]">
-                  {typeof value === 'string' ? value : JSON.stringify(value)}
+                  {textOf(value)}
                 </dd>
               </div>
             ))}

@@ -4,7 +4,7 @@ import { Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Parameter } from '#server/core/experiment/parameter.ts'
 import { parameters } from '#server/core/experiment/parameters.ts'
-import type { Json } from '#server/core/json.ts'
+import { type Json, textOf } from '#server/core/json.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
@@ -39,7 +39,7 @@ export function AxisRow({ row: { name, values, editable }, onChange, onRemove, n
             key={position}
             className="inline-flex h-6 max-w-60 items-center gap-0.5 rounded-md border border-border bg-sunken pl-2 text-sm tabular"
           >
-            <span className="truncate">{typeof value === 'string' ? value : JSON.stringify(value)}</span>
+            <span className="truncate">{textOf(value)}</span>
             {editable && values.length > 1 ? (
               <button
                 type="button"

@@ -1,4 +1,4 @@
-import type { Json } from '#server/core/json.ts'
+import { type Json, textOf } from '#server/core/json.ts'
 
 /** A test case or a shot as a row of a table. `source` is its line in the file, until it is edited. */
 export type ItemRow = { vars: Record<string, Json>; id?: Json; reference?: Json; tags?: Json; output?: Json; source?: string }
@@ -31,9 +31,8 @@ export function sameColumn(a: ItemColumn, b: ItemColumn): boolean {
 export function cellText(row: ItemRow, column: ItemColumn): string {
   const value = column.kind === 'var' ? row.vars[column.name] : row[column.name]
   if (value === undefined || value === null) return ''
-  if (column.name === 'tags' && column.kind === 'field' && Array.isArray(value))
-    return value.map((tag) => (typeof tag === 'string' ? tag : JSON.stringify(tag))).join(', ')
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (column.name === 'tags' && column.kind === 'field' && Array.isArray(value)) return value.map(textOf).join(', ')
+  return textOf(value)
 }
 
 /** A row with another text in one cell. A number, list or other value keeps its type if the new text can be read as that type. */

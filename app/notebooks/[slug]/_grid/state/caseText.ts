@@ -1,16 +1,11 @@
-import type { Json } from '#server/core/json.ts'
+import { textOf } from '#server/core/json.ts'
 import type { TestCase } from '#server/core/experiment/experiment.ts'
 import { searchText } from '../../../../_ui/text/searchText.ts'
-
-/** The value of a variable as text: a string as it is, other values as JSON. */
-export function valueText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
 
 /** The variables shown in a row's head. A single variable has no name. */
 export function caseLines(testCase: Pick<TestCase, 'vars'>): { name: string | null; text: string }[] {
   const entries = Object.entries(testCase.vars)
-  return entries.map(([name, value]) => ({ name: entries.length === 1 ? null : name, text: valueText(value) }))
+  return entries.map(([name, value]) => ({ name: entries.length === 1 ? null : name, text: textOf(value) }))
 }
 
 /** The reference on one line: `positive`, or `4 | four`. */
@@ -21,5 +16,5 @@ export function referenceText(reference: TestCase['reference']): string | null {
 
 /** The text of a case for searching, normalised by `searchText`. */
 export function caseSearchText({ id, vars, reference, tags }: Pick<TestCase, 'id' | 'vars' | 'reference' | 'tags'>): string {
-  return searchText([id, ...Object.values(vars).map(valueText), referenceText(reference) ?? '', ...tags].join('\n'))
+  return searchText([id, ...Object.values(vars).map(textOf), referenceText(reference) ?? '', ...tags].join('\n'))
 }
