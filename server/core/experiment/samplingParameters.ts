@@ -1,5 +1,5 @@
 import { isRecord, type Json } from '../json.ts'
-import { numbers, type Parameter } from './parameter.ts'
+import { isText, numbers, type Parameter } from './parameter.ts'
 
 /**
  * `always`: each cell's `sampling` has it. `named`: it has it only where the value is not the default, so that the keys of cells which
@@ -100,6 +100,51 @@ export const samplingParameters = {
     hint: 'XTC: leaves out tokens at least this likely, except the least likely of them',
     first: [0.1, 0.2],
     imported: ['xtc_threshold'],
+  },
+  /** 0 switches DRY off. It looks at the output alone, not at the prompt. */
+  dry_multiplier: {
+    ...numbers({ from: 0, to: 10, step: 0.4 }),
+    keyed: 'named',
+    default: 0,
+    hint: 'DRY: penalty for repeating a sequence of tokens; 0 is off',
+    first: [0, 0.8],
+    imported: ['dry_multiplier'],
+  },
+  dry_base: {
+    ...numbers({ from: 1, to: 10, step: 0.25 }),
+    keyed: 'named',
+    default: 1.75,
+    hint: 'DRY: factor by which the penalty grows with each repeated token',
+    first: [1.75, 2],
+    imported: ['dry_base'],
+  },
+  dry_allowed_length: {
+    ...numbers({ from: 1, to: 1000, step: 1, whole: true }),
+    keyed: 'named',
+    default: 2,
+    hint: 'DRY: longest sequence that may be repeated without penalty, in tokens',
+    first: [2, 4],
+    imported: ['dry_allowed_length'],
+  },
+  dry_penalty_last_n: {
+    ...numbers({ from: -1, to: 1_000_000, step: 64, whole: true }),
+    keyed: 'named',
+    default: -1,
+    hint: 'DRY: tokens to look back over; -1 is the whole output, 0 is off',
+    first: [64],
+    imported: ['dry_penalty_last_n'],
+  },
+  /** No sequence goes across one of these texts. */
+  dry_sequence_breakers: {
+    expected: (value) => ([value].flat().every(isText) ? null : 'a text or a list of texts'),
+    control: { kind: 'yaml' },
+    keyed: 'named',
+    default: ['\n', ':', '"', '*'],
+    read: (value) => [value].flat(),
+    hint: 'DRY: texts at which a sequence ends',
+    first: [],
+    imported: ['dry_sequence_breakers'],
+    listIsValue: true,
   },
   /** By text of one token: what is added to its logit before anything else; -100 means never. */
   logit_bias: {

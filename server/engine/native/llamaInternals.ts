@@ -39,6 +39,11 @@ export type NativeSamplerConfig = {
   repeatPenaltyFrequencyPenalty?: number
   xtcProbability?: number
   xtcThreshold?: number
+  dryRepeatPenaltyStrength?: number
+  dryRepeatPenaltyBase?: number
+  dryRepeatPenaltyAllowedLength?: number
+  dryRepeatPenaltyLastTokens?: number
+  dryRepeatPenaltySequenceBreakers?: string[]
   tokenBiasKeys?: Uint32Array
   tokenBiasValues?: Float32Array
   grammarEvaluationState?: unknown

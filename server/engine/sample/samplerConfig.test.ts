@@ -68,6 +68,11 @@ const pairs: Record<SamplingName, [Partial<SamplingParams>, Partial<SamplingPara
   frequency_penalty: [{}, { frequency_penalty: 0.5 }],
   xtc_probability: [{}, { xtc_probability: 0.5 }],
   xtc_threshold: [{ xtc_probability: 0.5 }, { xtc_probability: 0.5, xtc_threshold: 0.2 }],
+  dry_multiplier: [{}, { dry_multiplier: 0.8 }],
+  dry_base: [{ dry_multiplier: 0.8 }, { dry_multiplier: 0.8, dry_base: 2 }],
+  dry_allowed_length: [{ dry_multiplier: 0.8 }, { dry_multiplier: 0.8, dry_allowed_length: 4 }],
+  dry_penalty_last_n: [{ dry_multiplier: 0.8 }, { dry_multiplier: 0.8, dry_penalty_last_n: 64 }],
+  dry_sequence_breakers: [{ dry_multiplier: 0.8 }, { dry_multiplier: 0.8, dry_sequence_breakers: [] }],
   logit_bias: [{}, { logit_bias: { ' yes': 1 } }],
 }
 
@@ -96,4 +101,20 @@ test('XTC is told with both its numbers, is off at temperature 0, and is no matt
   const greedy = { ...xtc, temperature: 0 }
   expect(samplerConfig({ sampling: greedy, seed: 7, promptTokens })).toEqual({ temperature: 0, topP: 1, minP: 0, seed: 7 })
   expect([xtc, { ...neutral, xtc_probability: 0 }, neutral].map(canDrawPenalised)).toEqual([false, true, true])
+})
+
+test('DRY is told with all its numbers, and looks back over all that may be put out', () => {
+  const sampling = { ...neutral, temperature: 0, dry_multiplier: 0.8, dry_allowed_length: 3 }
+  expect(samplerConfig({ sampling, seed: 7, promptTokens })).toEqual({
+    temperature: 0,
+    topP: 1,
+    minP: 0,
+    seed: 7,
+    dryRepeatPenaltyStrength: 0.8,
+    dryRepeatPenaltyBase: 1.75,
+    dryRepeatPenaltyAllowedLength: 3,
+    dryRepeatPenaltyLastTokens: 512,
+    dryRepeatPenaltySequenceBreakers: ['\n', ':', '"', '*'],
+  })
+  expect(canDrawPenalised({ ...sampling, repeat_penalty: 1.1 })).toBe(false)
 })

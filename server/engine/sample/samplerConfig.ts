@@ -24,7 +24,7 @@ type NativeParameter<Name extends SamplingName> = {
   penalised: 'drawn' | 'before' | 'native'
 }
 
-/** How each parameter becomes the library's configuration. Order inside: bias, penalties, top_k, top_p, min_p, XTC, temperature, draw by seed. */
+/** How each parameter becomes the library's configuration. Order inside: bias, penalties, DRY, top_k, top_p, min_p, XTC, temperature, draw by seed. */
 const natives = {
   temperature: { config: (temperature) => ({ temperature }), penalised: 'drawn' },
   // Greedy takes the likeliest token, which no filter removes: none is asked for.
@@ -57,6 +57,24 @@ const natives = {
     penalised: 'native',
   },
   xtc_threshold: { config: (threshold, { sampling }) => (usesXtc(sampling) ? { xtcThreshold: threshold } : {}), penalised: 'native' },
+  dry_multiplier: {
+    config: (strength, { sampling }) => (usesDry(sampling) ? { dryRepeatPenaltyStrength: strength } : {}),
+    penalised: 'native',
+  },
+  dry_base: { config: (base, { sampling }) => (usesDry(sampling) ? { dryRepeatPenaltyBase: base } : {}), penalised: 'native' },
+  dry_allowed_length: {
+    config: (length, { sampling }) => (usesDry(sampling) ? { dryRepeatPenaltyAllowedLength: length } : {}),
+    penalised: 'native',
+  },
+  dry_penalty_last_n: {
+    // -1 switches DRY off in this version of the library; an output is never longer than max_tokens.
+    config: (lastN, { sampling, maxTokens }) => (usesDry(sampling) ? { dryRepeatPenaltyLastTokens: lastN === -1 ? maxTokens : lastN } : {}),
+    penalised: 'native',
+  },
+  dry_sequence_breakers: {
+    config: (breakers, { sampling }) => (usesDry(sampling) ? { dryRepeatPenaltySequenceBreakers: breakers } : {}),
+    penalised: 'native',
+  },
   logit_bias: {
     config: (biases, { tokenizer }) => {
       if (Object.keys(biases).length === 0) return {}
@@ -110,6 +128,10 @@ function isGreedy({ temperature }: SamplingParams): boolean {
 /** It draws by the seed, which is no part of a greedy cell's key. */
 function usesXtc(sampling: Values): boolean {
   return sampling.xtc_probability > 0 && !isGreedy(sampling)
+}
+
+function usesDry(sampling: Values): boolean {
+  return sampling.dry_multiplier > 0
 }
 
 const defaults = Object.fromEntries(samplingNames.map((name) => [name, parameters[name].default])) as Values

@@ -38,6 +38,7 @@ const settings: Partial<SamplingParams>[] = [
   { temperature: 1, top_k: 1, repeat_penalty: 1.2 },
   { temperature: 1.5, top_k: 300, repeat_penalty: 1.1, logit_bias: { ' the': -3, ' a': 4 } },
   { temperature: 1, top_k: 40, repeat_penalty: 1.3, xtc_probability: 0.7, xtc_threshold: 0.05 },
+  { temperature: 0, repeat_penalty: 1.05, dry_multiplier: 2, dry_allowed_length: 1, dry_sequence_breakers: [] },
 ]
 
 /** The biases are worked out apart. */
