@@ -190,6 +190,9 @@ test('a notebook without cells is no run, and a full disk ends in a sentence', a
   await using full = await open('/dev/full', 'w')
   const { ended } = space.start(['run', '과일', '--plan', '--json'], {}, full.fd)
   const { code, stderr } = await ended
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('The disk is full') as string })
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('The disk is full, so the output cannot be written') as string,
+  })
   expect(stderr).not.toContain('node:events')
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Json } from '../json.ts'
 import {
   defaultSampling,
+  neededBy,
   parameterFacts,
   type ParameterName,
   parameterNames,
@@ -76,6 +77,12 @@ test.each(parameterNames)('%s is offered with values that it takes, and explaine
   expect(hint).not.toMatch(/\.$/)
 })
 
+test('what a parameter needs is a sampling parameter that is off at its default', () => {
+  const needed = samplingNames.flatMap((name) => ('needs' in parameters[name] ? [parameters[name].needs] : []))
+  expect(new Set(needed)).toEqual(new Set(['xtc_probability', 'dry_multiplier']))
+  for (const name of samplingNames) expect([name, 'needs' in parameters[name]]).toEqual([name, neededBy(name) !== null])
+})
+
 test('a provider of promptfoo means one parameter by a name', () => {
   const imported = parameterNames.flatMap((name) => parameters[name].imported)
   expect(new Set(imported).size).toBe(imported.length)
@@ -94,9 +101,12 @@ test('sampling holds what cells always had, and a newer parameter only where it 
   for (const name of samplingNames) {
     const silent = samplingOf({ [name]: parameters[name].default })
     expect([name, silent]).toEqual([name, defaultSampling])
+    const needed = neededBy(name)
+    const beside = needed ? { [needed]: parameters[needed].first.at(-1) ?? null } : {}
     for (const value of parameters[name].first.filter((each) => each !== parameters[name].default))
-      expect([name, samplingOf({ [name]: value })]).toEqual([name, { ...defaultSampling, [name]: value }])
+      expect([name, samplingOf({ ...beside, [name]: value })]).toEqual([name, { ...defaultSampling, ...beside, [name]: value }])
   }
+  expect(samplingOf({ dry_multiplier: 0, dry_base: 2, dry_sequence_breakers: [], xtc_threshold: 0.2 })).toEqual(defaultSampling)
   expect(samplingOf({ logit_bias: { ' yes': 2, ' no': 0 } })).toEqual({ ...defaultSampling, logit_bias: { ' yes': 2 } })
 })
 

@@ -168,12 +168,20 @@ function shorten(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`
 }
 
+/** The parameter without which this one changes nothing; null where it needs none. */
+export function neededBy(name: ParameterName): ParameterName | null {
+  const parameter = parameters[name]
+  return 'needs' in parameter && parameter.needs !== undefined && isParameter(parameter.needs) ? parameter.needs : null
+}
+
 /** What the sampler is told where a sweep gives these values. Here and below they are taken as checked by `parameterProblem`. */
 export function samplingOf(given: Point): SamplingParams {
   const members = samplingNames.flatMap((name): [string, Json][] => {
     const { keyed, default: unless, read = asItStands } = samplingTable[name]
     const value = given[name] === undefined ? unless : read(given[name])
-    return keyed === 'always' || canonicalJson(value) !== canonicalJson(unless) ? [[name, value]] : []
+    const needed = neededBy(name)
+    const idle = needed !== null && (given[needed] ?? parameters[needed].default) === parameters[needed].default
+    return keyed === 'always' || (!idle && canonicalJson(value) !== canonicalJson(unless)) ? [[name, value]] : []
   })
   return Object.fromEntries(members) as SamplingParams
 }

@@ -9,6 +9,8 @@ export type SamplingParameter = Parameter & {
   keyed: 'always' | 'named'
   /** A value as `sampling` holds it; the value as it stands where this is left out. */
   read?: (value: Json) => Json
+  /** The sampling parameter that is off at its default, and without which this one changes nothing. */
+  needs?: string
   /** A point has it even where the sweep is silent. */
   inEveryPoint?: true
 }
@@ -100,6 +102,7 @@ export const samplingParameters = {
     hint: 'XTC: leaves out tokens at least this likely, except the least likely of them',
     first: [0.1, 0.2],
     imported: ['xtc_threshold'],
+    needs: 'xtc_probability',
   },
   /** 0 switches DRY off. It looks at the output alone, not at the prompt. */
   dry_multiplier: {
@@ -117,6 +120,7 @@ export const samplingParameters = {
     hint: 'DRY: factor by which the penalty grows with each repeated token',
     first: [1.75, 2],
     imported: ['dry_base'],
+    needs: 'dry_multiplier',
   },
   dry_allowed_length: {
     ...numbers({ from: 1, to: 1000, step: 1, whole: true }),
@@ -125,6 +129,7 @@ export const samplingParameters = {
     hint: 'DRY: longest sequence that may be repeated without penalty, in tokens',
     first: [2, 4],
     imported: ['dry_allowed_length'],
+    needs: 'dry_multiplier',
   },
   dry_penalty_last_n: {
     ...numbers({ from: -1, to: 1_000_000, step: 64, whole: true }),
@@ -133,6 +138,7 @@ export const samplingParameters = {
     hint: 'DRY: tokens to look back over; -1 is the whole output, 0 is off',
     first: [64],
     imported: ['dry_penalty_last_n'],
+    needs: 'dry_multiplier',
   },
   /** No sequence goes across one of these texts. */
   dry_sequence_breakers: {
@@ -144,6 +150,7 @@ export const samplingParameters = {
     hint: 'DRY: texts at which a sequence ends',
     first: [],
     imported: ['dry_sequence_breakers'],
+    needs: 'dry_multiplier',
     listIsValue: true,
   },
   /** By text of one token: what is added to its logit before anything else; -100 means never. */

@@ -67,7 +67,7 @@ const natives = {
     penalised: 'native',
   },
   dry_penalty_last_n: {
-    // The library passes -1 on to llama.cpp, which treats it as off.
+    // -1 switches DRY off in this version of the library; an output is never longer than max_tokens.
     config: (lastN, { sampling, maxTokens }) => (usesDry(sampling) ? { dryRepeatPenaltyLastTokens: lastN === -1 ? maxTokens : lastN } : {}),
     penalised: 'native',
   },

@@ -92,4 +92,4 @@ test("with penalties, the tokens drawn are the very ones that llama.cpp's own ch
   }
   greedy.dispose()
   expect(differing).toEqual([])
-}, 60_000)
+})

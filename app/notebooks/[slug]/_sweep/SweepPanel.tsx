@@ -7,7 +7,7 @@ import { type Json, textOf } from '#server/core/json.ts'
 import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { readYaml } from '#server/core/notebook/yamlText.ts'
 import { mostRepeats } from '#server/core/experiment/defaults.ts'
-import { parameterNames, parameters } from '#server/core/experiment/parameters.ts'
+import { parameters } from '#server/core/experiment/parameters.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
@@ -15,7 +15,7 @@ import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { AxisRow, type AxisRowProps } from './AxisRow.tsx'
-import { readSweepForm, toggled, writtenValues } from './sweepForm.ts'
+import { addableParameters, readSweepForm, toggled, writtenValues } from './sweepForm.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { readConstraint, starterSchema } from '#server/core/experiment/constraintValue.ts'
@@ -49,7 +49,7 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
       editBody(text, { kind: 'sweep', name }, (current) => editYamlKey(current, path, value)),
     )
 
-  const free = parameterNames.filter((each) => parameters[each].first.length > 0 && !form.parameters.some((row) => row.name === each))
+  const free = addableParameters(form)
   const tickedVariants = form.variants ?? variants
   const tickedCases = form.cases ?? cases
   return (

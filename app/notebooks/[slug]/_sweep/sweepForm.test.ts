@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readSweepForm, toggled, writtenValues } from './sweepForm.ts'
+import { addableParameters, readSweepForm, toggled, writtenValues } from './sweepForm.ts'
 
 describe('a sweep block as a form', () => {
   test('lists, single values and shots each become a row at their place', () => {
@@ -33,6 +33,23 @@ describe('a sweep block as a form', () => {
         ({ editable }) => editable,
       ),
     ).toEqual([false, false, false])
+  })
+
+  test('parameters that are not there yet can be added, those of XTC and DRY once XTC and DRY are there', () => {
+    expect(addableParameters(readSweepForm({ temperature: 0, max_tokens: 8 }))).toEqual([
+      'top_p',
+      'top_k',
+      'min_p',
+      'repeat_penalty',
+      'presence_penalty',
+      'frequency_penalty',
+      'xtc_probability',
+      'dry_multiplier',
+      'seed',
+      'constraint',
+    ])
+    const more = addableParameters(readSweepForm({ dry_multiplier: [0, 0.8], dry_base: 2 }))
+    expect(more.filter((name) => /^(xtc|dry)/.test(name))).toEqual(['xtc_probability', 'dry_allowed_length', 'dry_penalty_last_n'])
   })
 
   test('one value is written alone, several as a list, none removes the line', () => {

@@ -1,5 +1,5 @@
 import type { Json } from '#server/core/json.ts'
-import { isParameter, type ParameterName, parameters } from '#server/core/experiment/parameters.ts'
+import { isParameter, neededBy, type ParameterName, parameterNames, parameters } from '#server/core/experiment/parameters.ts'
 
 /** A parameter as its line in the sweep block has it: one value, or several that make an axis. */
 export type ParameterRow = {
@@ -41,6 +41,15 @@ export function readSweepForm(value: unknown): SweepForm {
         }
       : null,
   }
+}
+
+/** The parameters that can be added: those that the form lacks and the panel can edit, one that needs another after that one. */
+export function addableParameters({ parameters: rows }: SweepForm): ParameterName[] {
+  const has = (name: ParameterName) => rows.some((row) => row.name === name)
+  return parameterNames.filter((name) => {
+    const needed = neededBy(name)
+    return parameters[name].first.length > 0 && !has(name) && (needed === null || has(needed))
+  })
 }
 
 /** What `editYamlKey` writes for values: one alone is no list, none removes the line. */

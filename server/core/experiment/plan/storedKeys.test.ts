@@ -126,3 +126,14 @@ const stored: [sweep: string, keys: string[]][] = [
 test.each(stored)('a result that was stored for the sweep %j is found', (sweep, keys) => {
   expect(keysOf(sweep)).toEqual(keys)
 })
+
+test('a parameter that came later leaves the keys alone where it is off, and makes others where it is not', () => {
+  const [plain] = keysOf('repeats: 1')
+  expect(keysOf('xtc_probability: 0\ndry_multiplier: 0')).toEqual([plain])
+  const swept = keysOf(
+    'xtc_probability: [0, 0.5]\nxtc_threshold: [0.1, 0.2]\ndry_multiplier: [0, 0.8]\ndry_sequence_breakers: [["\\n"], []]',
+  )
+  expect(swept.filter((key) => key === plain)).toHaveLength(4)
+  // XTC is off or has one of two thresholds, DRY is off or has one of two lists of breakers.
+  expect([swept.length, new Set(swept).size]).toEqual([16, 9])
+})

@@ -53,6 +53,12 @@ test.each<[string, Partial<Sweep>, string[]]>([
     ['error: shots asks for 4, but there is 1. Add shots or lower the count.'],
   ],
   [
+    'numbers of DRY without DRY',
+    { axes: [{ name: 'dry_base', values: [1.5, 2] }], fixed: { dry_multiplier: 0 } },
+    ['warning: dry_base changes nothing while dry_multiplier is off. Give dry_multiplier a value, or remove dry_base.'],
+  ],
+  ['numbers of DRY beside DRY', { axes: [{ name: 'dry_multiplier', values: [0, 0.8] }], fixed: { dry_base: 2 } }, []],
+  [
     'its own seed repeated',
     { fixed: { seed: 1 }, repeats: 2 },
     ['warning: The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.'],

@@ -1,9 +1,9 @@
 import type { Place } from '../../errors.ts'
-import type { Experiment, Sweep } from '../experiment.ts'
+import type { Axis, Experiment, Sweep } from '../experiment.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
 import { sharedConstraintName } from '../constraintValue.ts'
 import { mostCells } from '../defaults.ts'
-import { namesDeciding, parameterProblem } from '../parameters.ts'
+import { isParameter, namesDeciding, neededBy, parameterProblem, parameters } from '../parameters.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
 
 /**
@@ -29,20 +29,19 @@ export function sweepProblems(options: {
 }
 
 function parameterErrors(sweep: Sweep): string[] {
-  const axes = sweepAxes(sweep)
-  const fixed = Object.entries(sweep.fixed).map(([name, value]) => ({ name, values: [value] }))
-  const problems = [...axes, ...fixed].flatMap(({ name, values }) => {
+  const given = givenAxes(sweep)
+  const problems = given.flatMap(({ name, values }) => {
     if (values.length === 0) return [`${name} is an empty list, which leaves nothing to run. Give it a value or remove the line.`]
     return values
       .map((value) => parameterProblem(name, value))
       .filter((problem) => problem !== null)
       .slice(0, 1)
   })
-  const sets = (name: string) => [...axes, ...fixed].some((axis) => axis.name === name && axis.values.some((value) => value !== null))
+  const sets = (name: string) => given.some((axis) => axis.name === name && axis.values.some((value) => value !== null))
   const shapes = namesDeciding('constraint').filter(sets)
   if (shapes.length > 1)
     problems.push(`${shapes.join(' and ')} ${shapes.length === 2 ? 'both' : 'all'} shape the output; keep one of them.`)
-  const shared = sharedConstraintName(axes.find(({ name }) => name === 'constraint')?.values ?? [])
+  const shared = sharedConstraintName(given.find(({ name }) => name === 'constraint')?.values ?? [])
   if (shared !== null) problems.push(`Two values of constraint are called "${shared}". Give each a name: of its own.`)
   if (!Number.isInteger(sweep.repeats) || sweep.repeats < 1) problems.push(`repeats is ${sweep.repeats}; it takes a whole number from 1.`)
   return problems
@@ -78,10 +77,20 @@ function sizeErrors(cells: number, room: number): string[] {
 }
 
 function sweepWarnings(sweep: Sweep): string[] {
-  const givesSeed = Object.hasOwn(sweep.fixed, 'seed') || sweep.axes.some((axis) => axis.name === 'seed')
-  return givesSeed && sweep.repeats > 1
-    ? ['The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.']
-    : []
+  const given = new Map(givenAxes(sweep).map(({ name, values }) => [name, values]))
+  const warnings = [...given.keys()].filter(isParameter).flatMap((name) => {
+    const needed = neededBy(name)
+    if (needed === null || given.get(needed)?.some((value) => value !== parameters[needed].default)) return []
+    return [`${name} changes nothing while ${needed} is off. Give ${needed} a value, or remove ${name}.`]
+  })
+  if (given.has('seed') && sweep.repeats > 1)
+    warnings.push('The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.')
+  return warnings
+}
+
+/** The sweep's parameters with the values of each: its axes, then those that it gives one value. */
+function givenAxes(sweep: Sweep): Axis[] {
+  return [...sweepAxes(sweep), ...Object.entries(sweep.fixed).map(([name, value]) => ({ name, values: [value] }))]
 }
 
 /** Every number of shots that the sweep asks for. */

@@ -43,18 +43,18 @@ export function rowKeeper(view: GridView, input: ArrangeInput, columns: readonly
       const values = each.status === 'done' ? { ...measuresOf(each), ...input.scoresOf(cell, each.output) } : {}
       return isPicked(pick, { cell, values })
     })
-  const stands = standing(view.rows, input)
+  const tests = statusTests(view.rows, input)
   const differ = (row: number) => columns.some((column) => outputsAt(row, column, input).size > 1)
-  const stood = (row: number) =>
+  const passesStatus = (row: number) =>
     view.rows === 'all' ||
-    (view.rows === 'differ' ? differ(row) : view.rows === 'passes' ? !some(row, stands.not) && some(row, stands.is) : some(row, stands.is))
-  return (row) => stood(row) && picked(row) && scored(row) && changed(row) && (words === '' || found(row))
+    (view.rows === 'differ' ? differ(row) : view.rows === 'passes' ? !some(row, tests.not) && some(row, tests.is) : some(row, tests.is))
+  return (row) => passesStatus(row) && picked(row) && scored(row) && changed(row) && (words === '' || found(row))
 }
 
 type CellTest = (cell: GridCell, view: CellView) => boolean
 
 /** A row is shown if a cell matches `is` and, for `passes`, no cell matches `not`. */
-function standing(filter: RowFilter, { missesOf, verdictOf }: ArrangeInput): { is: CellTest; not: CellTest } {
+function statusTests(filter: RowFilter, { missesOf, verdictOf }: ArrangeInput): { is: CellTest; not: CellTest } {
   const never = () => false
   switch (filter) {
     case 'missing':
