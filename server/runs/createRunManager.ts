@@ -46,8 +46,8 @@ export type RunManagerDeps = RunDeps & {
 type Entry = ActiveEntry & { hub: RunHub; control: RunControl; over: Promise<void> }
 
 /**
- * Runs of the same model and lane go on side by side and share the engine in turn, none computing what another is at; the
- * others wait in a queue (`EngineQueue`).
+ * Runs with the same model and lane work at the same time and share the engine; a cell is computed by only one of them. Other runs
+ * wait in a queue (`EngineQueue`).
  */
 export function createRunManager(deps: RunManagerDeps): RunManager {
   const { store } = deps

@@ -2,7 +2,7 @@ import type { ErrorData } from '../errors.ts'
 import type { CellResult, Lane } from '../experiment/cell.ts'
 import type { CellKey, RunId } from '../ids.ts'
 
-/** What a plan costs, told before a run. Token counts are by the model's own tokenizer. */
+/** What a run of the plan costs, shown before the run. Token counts are by the model's own tokenizer. */
 export type PlanSummary = {
   cells: number
   /** Cells whose result is in the store already. */

@@ -4,7 +4,7 @@ import type { Store } from '../../io/store/store.ts'
 import type { EngineQueue } from './engineQueue.ts'
 import type { KeyClaims } from './keyClaims.ts'
 
-/** What a run needs of the world, passed in. */
+/** Dependencies of executing a run. */
 export type RunDeps = {
   engine: Pick<Engine, 'generate' | 'score'>
   store: Store

@@ -3,11 +3,11 @@ import type { EngineQueue, EngineUse, Place } from './engineQueue.ts'
 import type { RunControl } from './runControl.ts'
 import type { RunLog } from '../log/runLog.ts'
 
-/** Lets a run work when it is neither paused nor behind others, and writes into its log when that changes. */
+/** Lets a run work while it is neither paused nor waiting for other runs, and logs when that changes. */
 export type RunGate = {
   /**
-   * Resolves when the run may work with the engine in this way: to a signal that aborts when it must stop beginning cells and
-   * come back here, or to null where the run is over or `unwanted` aborts.
+   * Resolves when the run may use the engine like this. The result is a signal that aborts when the run must start no more cells and
+   * call `open` again; null if the run is over or `unwanted` aborts.
    */
   open(use: EngineUse, unwanted: AbortSignal): Promise<AbortSignal | null>
   /** Whether no other run has had the engine at the same time since the gate opened. */
@@ -42,7 +42,7 @@ export function createRunGate({
   }
 
   const stopListening = control.onHold(tellHold)
-  // Pressed before anybody listened.
+  // It may have been paused before the listener was added.
   if (control.paused) tellHold()
 
   function leave(): void {
@@ -50,7 +50,7 @@ export function createRunGate({
     place = null
   }
 
-  /** At the run's turn, or as soon as it is paused or over. */
+  /** Resolves at the run's turn, or when it is paused or over. */
   async function turnOf(at: Place, over: AbortSignal): Promise<void> {
     if (!at.granted && at.behind) {
       log.append({ type: 'runWaits', at: now(), behind: at.behind })
