@@ -1,28 +1,28 @@
 import type { Json } from '../json.ts'
 
-/** How the sweep panel edits the values of a parameter. What it has no field for is edited as YAML. */
+/** The control with which the sweep panel edits values; `yaml` if it has none. */
 export type Control = { kind: 'numbers'; from: number; to: number; step: number } | { kind: 'text' } | { kind: 'shapes' } | { kind: 'yaml' }
 
-/** What the registry says of each parameter that a sweep may give one value or a list of them. */
+/** The facts about a parameter that a sweep can set. */
 export type Parameter = {
-  /** What it takes, in words, where `value` is not such; null where it is. */
+  /** Null if `value` is valid; otherwise the values that are, in words. */
   expected: (value: Json) => string | null
-  /** What holds where a sweep is silent: a value, or the words for it. */
+  /** The value if the sweep does not set it, or words for it. */
   default: Json
-  /** What it does, in a line. */
+  /** Its effect, in one line. */
   hint: string
   control: Control
-  /** The values with which the sweep panel adds it; a parameter without any is written in YAML. */
+  /** The first values when the sweep panel adds it. Without any, it can only be added in YAML. */
   first: readonly Json[]
-  /** Under which names a provider of promptfoo has the same setting. */
+  /** Its names in promptfoo's providers. */
   imported: readonly string[]
-  /** A list of texts is one value and no axis. */
+  /** A list of texts is one value, not an axis. */
   listIsValue?: true
-  /** What stands in a point, and so heads a column, in place of the value. */
+  /** What points and column heads show instead of the value. */
   label?: (value: Json) => Json
 }
 
-/** The check and the field of a number. `step` is that of the examples which the field gives. */
+/** Check and control of a number. `step`: the difference between the examples that the control shows. */
 export function numbers({ from, to, step, whole = false }: { from: number; to: number; step: number; whole?: boolean }): {
   expected: Parameter['expected']
   control: Control

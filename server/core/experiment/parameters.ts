@@ -5,29 +5,29 @@ import { constraintForms, readConstraint, starterSchema } from './constraintValu
 import { isText, numbers, type Parameter } from './parameter.ts'
 import { type SamplingName, type SamplingParameter, samplingParameters } from './samplingParameters.ts'
 
-/** What parameters decide of a cell beside its `sampling`. `seed` null: derived from notebook seed, test case and repeat. */
+/** The parts of a cell, other than `sampling`, that parameters set. `seed` null: derived from notebook seed, test case and repeat. */
 export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> & { shots: number; seed: number | null }
 
 type Decided = Pick<PlannedCell, 'model' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
 
-/** One thing that decided an output. `copy`: the whole value, where it is worth taking along. */
+/** One setting of a cell, for the inspector. `copy`: the full value, if copying it is useful. */
 export type ParameterFact = { label: string; value: string; copy?: string }
 
-/** A parameter that decides a part of a cell other than its `sampling`. */
+/** A parameter that sets a part of a cell other than its `sampling`. */
 type CellParameter = Parameter & {
-  /** A fact of a cell; null where another fact says it, or there is nothing to say. */
+  /** The setting of a cell as shown; null if it is shown elsewhere or not set. */
   fact: (cell: Decided) => ParameterFact | null
 } & {
     [Part in keyof CellParts]: {
       decides: Part
-      /** The part that a value makes; undefined where the value leaves it to others. */
+      /** The part for a value; undefined if the value does not set it. */
       read: (value: Json) => CellParts[Part] | undefined
     }
   }[keyof CellParts]
 
 const shapeNames: Record<Constraint['kind'], string> = { gbnf: 'GBNF grammar', json_schema: 'JSON schema' }
 
-/** Every parameter that a sweep may name with one value or a list. What the rest of core, page and commands know of a parameter follows from here. */
+/** Every parameter that a sweep can set, to one value or a list. Core, page and commands get all facts about parameters from here. */
 const table = {
   model: {
     expected: (value) => (isText(value) ? null : "a model's id"),
@@ -35,7 +35,7 @@ const table = {
     decides: 'model',
     read: String,
     fact: ({ model }) => ({ label: 'Model', value: model }),
-    hint: 'Another model in place of the notebook’s',
+    hint: 'A model other than the notebook’s',
     control: { kind: 'text' },
     first: [],
     imported: [],
@@ -45,21 +45,21 @@ const table = {
     default: 0,
     decides: 'shots',
     read: Number,
-    // They are in the messages.
+    // Not a fact of its own, because the shots are in the messages.
     fact: () => null,
-    hint: 'So many few-shot pairs before the test case',
+    hint: 'Number of few-shot pairs before the test case',
     first: [],
     imported: [],
   },
   ...samplingParameters,
   seed: {
-    // 4294967295 tells llama.cpp to draw a seed at random.
+    // With 4294967295 llama.cpp would choose a random seed.
     ...numbers({ from: 0, to: 0xffff_fffe, step: 1, whole: true }),
     default: 'derived',
     decides: 'seed',
     read: Number,
     fact: ({ seed }) => ({ label: 'seed', value: String(seed), copy: String(seed) }),
-    hint: 'In place of the seeds derived from the notebook’s',
+    hint: 'Replaces the seeds derived from the notebook’s seed',
     first: [1, 2, 3],
     imported: ['seed'],
   },
@@ -92,7 +92,7 @@ const table = {
     decides: 'constraint',
     read: (value) => (typeof value === 'string' ? { kind: 'gbnf', grammar: value } : undefined),
     fact: () => null,
-    hint: 'Holds the output to a GBNF grammar',
+    hint: 'Constrains the output to a GBNF grammar',
     control: { kind: 'text' },
     first: [],
     imported: [],
@@ -103,7 +103,7 @@ const table = {
     decides: 'constraint',
     read: (value) => (value === null ? undefined : { kind: 'json_schema', schema: value }),
     fact: () => null,
-    hint: 'Holds the output to a JSON schema',
+    hint: 'Constrains the output to a JSON schema',
     control: { kind: 'yaml' },
     first: [],
     imported: [],
@@ -113,10 +113,10 @@ const table = {
     default: 'free',
     decides: 'constraint',
     read: (value) => readConstraint(value)?.constraint ?? null,
-    // A column is headed by the name, and stays the same column when the shape is edited.
+    // Columns have the constraint's name, so that a column stays the same when its constraint is edited.
     label: (value) => readConstraint(value)?.name ?? value,
     fact: ({ constraint }) => constraint && { label: 'Shape', value: shapeNames[constraint.kind] },
-    hint: 'Holds the output to a JSON schema or a grammar',
+    hint: 'Constrains the output to a JSON schema or a grammar',
     control: { kind: 'shapes' },
     first: ['free', { json_schema: starterSchema }],
     imported: [],
@@ -133,15 +133,15 @@ const samplingTable: Readonly<Record<SamplingName, SamplingParameter>> = samplin
 export const parameterNames = Object.keys(table) as readonly ParameterName[]
 export const samplingNames = Object.keys(samplingParameters) as readonly SamplingName[]
 
-/** By the names that a provider of promptfoo has for them. */
+/** Parameters by their names in promptfoo's providers. */
 export const byProviderName: ReadonlyMap<string, ParameterName> = new Map(
   parameterNames.flatMap((name) => parameters[name].imported.map((other) => [other, name] as const)),
 )
 
-/** Those that a point has even where the sweep is silent. */
+/** Parameters that are in every point, even if the sweep does not set them. */
 export const namesInEveryPoint = samplingNames.filter((name) => samplingTable[name].inEveryPoint)
 
-/** The parameters that decide one part of a cell. */
+/** The parameters that set this part of a cell. */
 export function namesDeciding(part: keyof CellParts): ParameterName[] {
   return parameterNames.filter((name) => {
     const parameter = parameters[name]
@@ -153,7 +153,7 @@ export function isParameter(name: string): name is ParameterName {
   return Object.hasOwn(table, name)
 }
 
-/** Why `value` cannot be given to the parameter `name`, as a sentence with the remedy; null where it can. */
+/** Why `value` is not valid for the parameter `name`, as a sentence with the remedy; null if it is. */
 export function parameterProblem(name: string, value: Json): string | null {
   if (!isParameter(name)) {
     const near = closestName(name, parameterNames)
@@ -168,13 +168,13 @@ function shorten(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`
 }
 
-/** The parameter without which this one changes nothing; null where it needs none. */
+/** The parameter without which this one has no effect; null if there is none. */
 export function neededBy(name: ParameterName): ParameterName | null {
   const parameter = parameters[name]
   return 'needs' in parameter && parameter.needs !== undefined && isParameter(parameter.needs) ? parameter.needs : null
 }
 
-/** What the sampler is told where a sweep gives these values. Here and below they are taken as checked by `parameterProblem`. */
+/** The sampling of a cell with these values. Here and below, values must have been checked by `parameterProblem`. */
 export function samplingOf(given: Point): SamplingParams {
   const members = samplingNames.flatMap((name): [string, Json][] => {
     const { keyed, default: unless, read = asItStands } = samplingTable[name]
@@ -186,10 +186,10 @@ export function samplingOf(given: Point): SamplingParams {
   return Object.fromEntries(members) as SamplingParams
 }
 
-/** What a cell is sampled with where the notebook is silent. */
+/** The sampling of a cell if the notebook sets no parameter. */
 export const defaultSampling: Readonly<SamplingParams> = samplingOf({})
 
-/** What these values decide of a cell beside its sampling; `model` is the notebook's. */
+/** The parts of a cell with these values, other than its sampling. `model`: the notebook's. */
 export function cellPartsOf(given: Point, model: string): CellParts {
   const parts: CellParts = {
     model,
@@ -208,7 +208,7 @@ export function cellPartsOf(given: Point, model: string): CellParts {
   return parts
 }
 
-/** The point of a cell: what the sweep names, by its labels, and the parameters that every point has. */
+/** The point of a cell: the parameters that the sweep sets, as labels, and those that are in every point. */
 export function pointOf(given: Point, sampling: SamplingParams): Point {
   const labels = parameterNames.flatMap((name): [string, Json][] => {
     const { label } = parameters[name]
@@ -218,7 +218,7 @@ export function pointOf(given: Point, sampling: SamplingParams): Point {
   return { ...given, ...Object.fromEntries(always), ...Object.fromEntries(labels) }
 }
 
-/** What decided a cell, one parameter after the other. */
+/** The settings of a cell, one for each parameter. */
 export function parameterFacts(cell: Decided): ParameterFact[] {
   return parameterNames.flatMap((name) => {
     const parameter = parameters[name]

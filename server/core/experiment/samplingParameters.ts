@@ -2,24 +2,24 @@ import { isRecord, type Json } from '../json.ts'
 import { isText, numbers, type Parameter } from './parameter.ts'
 
 /**
- * `always`: each cell's `sampling` has it. `named`: it has it only where the value is not the default, so that the keys of cells which
- * do not name it are those from before there was such a parameter. A new parameter is `named`.
+ * `keyed`: whether the cell's `sampling`, and so its key, has the parameter `always` or only if its value is not the default (`named`).
+ * A new parameter must be `named`, so that the keys of existing cells stay the same.
  */
 export type SamplingParameter = Parameter & {
   keyed: 'always' | 'named'
-  /** A value as `sampling` holds it; the value as it stands where this is left out. */
+  /** Converts a value to the form in `sampling`; by default the value is unchanged. */
   read?: (value: Json) => Json
-  /** The sampling parameter that is off at its default, and without which this one changes nothing. */
+  /** Another sampling parameter, off by default, without which this one has no effect. */
   needs?: string
-  /** A point has it even where the sweep is silent. */
+  /** It is in every point, even if the sweep does not set it. */
   inEveryPoint?: true
 }
 
 const noBias: Readonly<Record<string, number>> = {}
 
 /**
- * What the sampler is told, in the order in which people read it. Names and meanings as in llama.cpp. How the engine tells the sampler
- * is in `engine/sample/samplerConfig.ts`; a new parameter has its place in both.
+ * The parameters of the sampler, in the order of the page. Names and meanings are llama.cpp's. `engine/sample/samplerConfig.ts` converts
+ * them to the library's configuration; a new parameter has to be added there too.
  */
 export const samplingParameters = {
   /** 0 is greedy. Applied last, after top_k, top_p and min_p. */
@@ -85,7 +85,7 @@ export const samplingParameters = {
     first: [0, 0.5],
     imported: ['frequency_penalty'],
   },
-  /** The chance, at each token, of leaving out the likeliest ones. 0 switches it off, and so does temperature 0, where nothing is drawn. */
+  /** The probability, at each token, of leaving out the most likely ones. Off at 0, and at temperature 0, where nothing is drawn. */
   xtc_probability: {
     ...numbers({ from: 0, to: 1, step: 0.25 }),
     keyed: 'named',
@@ -94,7 +94,7 @@ export const samplingParameters = {
     first: [0, 0.5],
     imported: ['xtc_probability'],
   },
-  /** Of the tokens at least so likely, after top_k, top_p and min_p and before temperature, only the least likely stays. Above 0.5 there are no two. */
+  /** Of the tokens with at least this probability, only the least likely is kept. Applied after top_k, top_p and min_p and before temperature. Above 0.5 no two tokens can reach it. */
   xtc_threshold: {
     ...numbers({ from: 0, to: 0.5, step: 0.1 }),
     keyed: 'named',
@@ -104,7 +104,7 @@ export const samplingParameters = {
     imported: ['xtc_threshold'],
     needs: 'xtc_probability',
   },
-  /** 0 switches DRY off. It looks at the output alone, not at the prompt. */
+  /** 0 switches DRY off. It considers only the output, not the prompt. */
   dry_multiplier: {
     ...numbers({ from: 0, to: 10, step: 0.4 }),
     keyed: 'named',
@@ -140,7 +140,7 @@ export const samplingParameters = {
     imported: ['dry_penalty_last_n'],
     needs: 'dry_multiplier',
   },
-  /** No sequence goes across one of these texts. */
+  /** A repeated sequence ends at each of these texts. */
   dry_sequence_breakers: {
     expected: (value) => ([value].flat().every(isText) ? null : 'a text or a list of texts'),
     control: { kind: 'yaml' },
@@ -153,7 +153,7 @@ export const samplingParameters = {
     needs: 'dry_multiplier',
     listIsValue: true,
   },
-  /** By text of one token: what is added to its logit before anything else; -100 means never. */
+  /** Values added to the logits of tokens before all else, by the token's text; -100 means never. */
   logit_bias: {
     expected: (value) =>
       value === null || isBias(value)
@@ -165,7 +165,7 @@ export const samplingParameters = {
     read: (value) => Object.fromEntries(Object.entries(value ?? {}).filter(([, bias]) => bias !== 0)),
     hint: 'Adds to the logits of single tokens; -100 is never',
     first: [],
-    // OpenAI's names tokens by their ids in another vocabulary.
+    // OpenAI's parameter of this name uses token ids of another vocabulary.
     imported: [],
   },
 } satisfies Record<string, SamplingParameter>

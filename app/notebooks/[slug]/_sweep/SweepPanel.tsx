@@ -128,7 +128,7 @@ function ParameterValues(props: AxisRowProps) {
   }
 }
 
-/** How often each cell is drawn, each time with another seed. */
+/** The number of repeats of each cell, each with its own seed. */
 function RepeatsField({ repeats, onChange }: { repeats: number; onChange: (repeats: number) => void }) {
   return (
     <div
@@ -147,7 +147,7 @@ function RepeatsField({ repeats, onChange }: { repeats: number; onChange: (repea
   )
 }
 
-/** Names to tick on and off; at least one stays ticked. */
+/** Names with check marks; at least one stays ticked. */
 function TickList({
   label,
   names,
@@ -187,9 +187,9 @@ function TickList({
   )
 }
 
-/** Shapes of the output by name, each opened to be edited. */
+/** The constraints of the axis by name; a click opens one for editing. */
 function ShapeRow({ row: { name: parameter, values }, onChange, onRemove }: AxisRowProps) {
-  /** The position that is edited; the one after the last is a new shape. */
+  /** The position that is edited; the position after the last is a new constraint. */
   const [edited, setEdited] = useState<number | null>(null)
   const save = (value: Json) => {
     onChange(edited === values.length ? [...values, value] : values.map((each, position) => (position === edited ? value : each)))
@@ -249,7 +249,7 @@ function ShapeRow({ row: { name: parameter, values }, onChange, onRemove }: Axis
   )
 }
 
-/** How many cells a sweep makes, how many of them are there already, and about how long the rest takes. */
+/** The number of cells of a sweep, how many of them are stored, and about how long the rest takes. */
 function SweepSize({ name }: { name: string }) {
   const { slug, experiment } = useNotebook()
   const { grid, cells, running } = useRun()
@@ -294,8 +294,8 @@ function SweepSize({ name }: { name: string }) {
 type Runs = Awaited<ReturnType<RunService['list']>>
 
 /**
- * About how long so many cells take, by the pace of the latest run that computed any; milliseconds, null before there was one.
- * Longer outputs than that run's are allowed for by the ratio of the upper bounds on tokens.
+ * The estimated time of this many cells in milliseconds, from the pace of the latest run that computed any; null if there is none.
+ * If outputs may be longer than in that run, the time is scaled by the ratio of the token limits.
  */
 function estimateMs(missing: number, { maxTokens, runs }: { maxTokens: unknown; runs: Runs }): number | null {
   const latest = runs

@@ -1,18 +1,18 @@
-import type { Json } from '#server/core/json.ts'
+import { isRecord, type Json } from '#server/core/json.ts'
 import { isParameter, neededBy, type ParameterName, parameterNames, parameters } from '#server/core/experiment/parameters.ts'
 
-/** A parameter as its line in the sweep block has it: one value, or several that make an axis. */
+/** A parameter of the sweep block: one value, or several, which are an axis. */
 export type ParameterRow = {
   name: ParameterName
   values: Json[]
-  /** Where `editYamlKey` writes. */
+  /** The path for `editYamlKey`. */
   path: string[]
-  /** False for values that no short field can hold: they are edited as YAML. */
+  /** False for values that do not fit into a short field and are edited as YAML. */
   editable: boolean
 }
 
 export type SweepForm = {
-  /** Null where the block is silent: every variant, every cases block. */
+  /** Null if the block names none, which means all. */
   variants: string[] | null
   cases: string[] | null
   repeats: number
@@ -20,7 +20,7 @@ export type SweepForm = {
   shots: { select: string; from: string | null } | null
 }
 
-/** A sweep block's YAML value as the panel shows it; what does not read stays out and is the diagnostics' matter. */
+/** The value of a sweep block's YAML as the panel shows it. What cannot be read is left out; the diagnostics report it. */
 export function readSweepForm(value: unknown): SweepForm {
   const content = isRecord(value) ? value : {}
   const rows = Object.entries(content).flatMap(([name, given]): ParameterRow[] => {
@@ -43,7 +43,7 @@ export function readSweepForm(value: unknown): SweepForm {
   }
 }
 
-/** The parameters that can be added: those that the form lacks and the panel can edit, one that needs another after that one. */
+/** The parameters that can be added: those that are not in the form and that the panel can edit. One that needs another only if that is in the form. */
 export function addableParameters({ parameters: rows }: SweepForm): ParameterName[] {
   const has = (name: ParameterName) => rows.some((row) => row.name === name)
   return parameterNames.filter((name) => {
@@ -52,12 +52,12 @@ export function addableParameters({ parameters: rows }: SweepForm): ParameterNam
   })
 }
 
-/** What `editYamlKey` writes for values: one alone is no list, none removes the line. */
+/** The value for `editYamlKey`: a single value without a list; undefined, which removes the line, if there is none. */
 export function writtenValues(values: readonly Json[]): Json | undefined {
   return values.length === 0 ? undefined : values.length === 1 ? values[0] : [...values]
 }
 
-/** Names ticked after one is switched, in the notebook's order. The last one stays. */
+/** The ticked names after one is switched, in the notebook's order. At least one stays ticked. */
 export function toggled(all: readonly string[], ticked: readonly string[], name: string): string[] {
   const next = all.filter((each) => (each === name ? !ticked.includes(name) : ticked.includes(each)))
   return next.length === 0 ? [...ticked] : next
@@ -80,8 +80,4 @@ function namesOf(value: unknown): string[] | null {
 
 function isShort(value: Json): boolean {
   return typeof value === 'number' || (typeof value === 'string' && value.length <= 80 && !value.includes('\n'))
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

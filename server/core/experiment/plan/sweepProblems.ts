@@ -7,8 +7,8 @@ import { isParameter, namesDeciding, neededBy, parameterProblem, parameters } fr
 import { cellCount, sweepAxes } from './sweepAxes.ts'
 
 /**
- * What stands against planning a sweep (errors), and what its writer may not have meant (warnings).
- * `canRank`: shots can be ranked by likeness. `room`: cells that may still be planned. A sweep with an error is not planned at all.
+ * What prevents planning a sweep (errors), and what may be unintended (warnings). `canRank`: shots can be ranked by similarity.
+ * `room`: how many more cells may be planned. A sweep with an error is not planned.
  */
 export function sweepProblems(options: {
   experiment: Experiment
@@ -88,12 +88,12 @@ function sweepWarnings(sweep: Sweep): string[] {
   return warnings
 }
 
-/** The sweep's parameters with the values of each: its axes, then those that it gives one value. */
+/** The sweep's parameters with their values: first the axes, then those with one value. */
 function givenAxes(sweep: Sweep): Axis[] {
   return [...sweepAxes(sweep), ...Object.entries(sweep.fixed).map(([name, value]) => ({ name, values: [value] }))]
 }
 
-/** Every number of shots that the sweep asks for. */
+/** All numbers of shots in the sweep. */
 export function shotCounts(sweep: Sweep): number[] {
   const listed = sweepAxes(sweep).find((axis) => axis.name === 'shots')?.values ?? []
   return [...listed, sweep.fixed.shots ?? 0].filter((count) => typeof count === 'number')
