@@ -31,6 +31,7 @@ test('without a terminal a step prints two lines, the second with its time, also
 test('sizes, times and transfers are formatted for people', () => {
   expect([1_234_000_000, 98_362_432, 612].map(formatBytes)).toEqual(['1.2 GB', '98 MB', '1 kB'])
   expect([400, 41_400, 125_000].map(formatSeconds)).toEqual(['0.4 s', '41 s', '2 min 5 s'])
+  expect([9_960, 59_700, 119_700].map(formatSeconds)).toEqual(['10 s', '1 min 0 s', '2 min 0 s'])
   expect(formatTransfer({ receivedBytes: 45e6, totalBytes: 100e6, elapsedMs: 9000 })).toBe('45 % of 100 MB, 11 s left')
   expect(formatTransfer({ receivedBytes: 60e6, totalBytes: 100e6, elapsedMs: 4000, resumedBytes: 40e6 })).toBe('60 % of 100 MB, 8.0 s left')
   expect(formatTransfer({ receivedBytes: 45e6, totalBytes: null, elapsedMs: 9000 })).toBe('45 MB')
