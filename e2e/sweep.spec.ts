@@ -118,7 +118,7 @@ test('a sample notebook with shots and charts runs without failed cells', async 
   expect(await lastRun(page, 'few-shot-sentiment')).toEqual({ computed: 252, cached: 0, failed: 0 })
 })
 
-test('a parameter is added with its hint, brings those that go with it, heads columns and is told in the inspector', async ({ page }) => {
+test('a parameter is added with its hint, brings those that go with it, heads columns and is shown in the inspector', async ({ page }) => {
   await createNotebook(page, 'looping')
   await pasteCases(page, 'questions', casesOf('looping').slice(0, 1))
   const sweep = block(page, 'sweep', 'main')

@@ -55,7 +55,7 @@ test('a cell that failed makes the check fall short', async () => {
   expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ code: 1, last: 'The check holds; 1 cell without an output.' })
 })
 
-test('a JUnit file whose folder is not there is told before anything is computed', async () => {
+test('a JUnit file whose folder does not exist is reported before anything is computed', async () => {
   await using space = await cliSpace({ '과일/notebook.md': notebook('- length: { at_most: 0 }') })
   const { code, stdout, stderr } = await space.run(['run', '과일', '--check', '--junit', join(space.path, 'no', 'such', 'x.xml')])
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -62,7 +62,7 @@ function readConfig(path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
   } catch {
-    throw new AppError('FILE_ENCODING', `${path} is no UTF-8 text. Save it as UTF-8.`)
+    throw new AppError('FILE_ENCODING', `${path} is not UTF-8 text. Save it as UTF-8.`)
   }
 }
 

@@ -85,7 +85,7 @@ test('ratings, votes and runs of the version before are found', async () => {
   }
 })
 
-test('the reason why a cell failed is told still', async () => {
+test('the reason why a cell failed is still reported', async () => {
   await using space = await previousSpace({ store: true })
   const { code, stdout } = await space.run(['export', FAILED, '--format', 'jsonl', '--out', '-'])
   const [stored] = previousRuns().find(({ slug }) => slug === FAILED)?.cells ?? []

@@ -36,7 +36,7 @@ test('no input is no pair', async () => {
 
 test.each<[string | Uint8Array, string, number]>([
   ['{"output":"a"}\n{"output":', 'This line is not JSON. Write {"output": "...", "reference": "..."} on one line.', 2],
-  ['\n[]', 'This line is no JSON object. Write {"output": "...", "reference": "..."}.', 2],
+  ['\n[]', 'This line is not a JSON object. Write {"output": "...", "reference": "..."}.', 2],
   ['{"reference":"a"}', '"output" must be a text.', 1],
   ['{"output":"a","reference":5}', '"reference" must be a text, a list of texts or null.', 1],
   ['{"output":"a","reference":[5]}', '"reference" must be a text, a list of texts or null.', 1],
@@ -44,7 +44,7 @@ test.each<[string | Uint8Array, string, number]>([
   ['{"output":"a","siblings":"b"}', '"siblings" must be a list of texts: the outputs of the other repeats.', 1],
   ['{"output":"a","refernce":"a"}', 'There is no key "refernce". Did you mean "reference"?', 1],
   [Uint8Array.of(0x0a, 0xff, 0xfe), 'This line is not UTF-8. Save the file as UTF-8.', 2],
-])('%j is told with its line', async (text, message, line) => {
+])('%j is reported with its line', async (text, message, line) => {
   const thrown = await read(text).catch((error: unknown) => error)
   expect(thrown instanceof AppError && { message: thrown.message, place: thrown.place }).toEqual({
     message,

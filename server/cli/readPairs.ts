@@ -53,7 +53,7 @@ function readPair(text: string, place: { file: string; line: number }): MetricIn
   } catch (cause) {
     throw wrong('This line is not JSON. Write {"output": "...", "reference": "..."} on one line.', cause)
   }
-  if (!isRecord(pair)) throw wrong('This line is no JSON object. Write {"output": "...", "reference": "..."}.')
+  if (!isRecord(pair)) throw wrong('This line is not a JSON object. Write {"output": "...", "reference": "..."}.')
   for (const key of Object.keys(pair)) {
     const near = pairKeys.includes(key) ? null : closestName(key, pairKeys)
     // Keys of other tools are ignored, as are a similar key beside the correct one and a longer word ("preference").

@@ -66,7 +66,7 @@ test('a cell of the real model that ran among others replays alone with the same
   expect(JSON.parse(replay.stdout)).toMatchObject({ key, equal: true, firstDifference: null })
 })
 
-test('a difference is told in words, with both probabilities and the engine versions where they differ', () => {
+test('a difference is described in words, with both probabilities and the engine versions where they differ', () => {
   const firstDifference = {
     position: 3,
     stored: 9,

@@ -139,7 +139,7 @@ test('two runs of one notebook at once both end with the same results', async ()
   expect(one).toEqual(two)
 })
 
-test('failed cells give exit code 1, are told with their reason, and are tried again by the next run', async () => {
+test('failed cells give exit code 1, are reported with their reason, and are tried again by the next run', async () => {
   await using space = await cliSpace(files)
   const failed = await space.run(['run', '과일'], { ASSAY_FAKE_FAIL: 'plum' })
   expect(failed.code).toBe(1)

@@ -17,7 +17,7 @@ type Ended = { ready: ReadyRun; experiment: Experiment; state: RunState }
 const joined = (ended: Ended) =>
   finishedRun({ ...ended, scoredOf: cellScores({ cells: ended.ready.cells, experiment: ended.experiment, state: ended.state }) })
 
-test('means stand per variant and point, an axis with one value is left out, failed cells are told below', () => {
+test('means stand per variant and point, an axis with one value is left out, failed cells are listed below', () => {
   const ready = readyRun(['a', 'b', 'c', 'd'])
   ready.cells.forEach((cell, index) => {
     cell.variant = index < 2 ? '간결한' : 'careful'

@@ -24,9 +24,9 @@ test('files are read within the folder, whatever leads out of it', async () => {
     "lies outside of the config's folder. Allow it with --allow-outside.",
     "lies outside of the config's folder. Allow it with --allow-outside.",
     'names a hidden file or folder, which is not read.',
-    'is no UTF-8 text.',
+    'is not UTF-8 text.',
     'is not beside the config.',
-    'is no file, or too large to be read.',
+    'is not a file, or is too large to be read.',
   ])
   expect(files.read('prompts/나.txt')).toEqual({ text: '가나다 🍎' })
   expect([files.glob('prompts/*.txt'), files.glob('../*.txt'), files.glob('/etc/*')]).toEqual([['prompts/b.txt', 'prompts/나.txt'], [], []])

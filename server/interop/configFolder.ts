@@ -32,11 +32,11 @@ export function configFolder(folder: string, { allowOutside = false }: { allowOu
     if (!allowOutside && !isInside(root, real)) return outside
     try {
       const data = readRegular(real, Math.min(MOST_FILE_BYTES, MOST_BYTES - bytes))
-      if (data === null) return { problem: `${path} is no file, or too large to be read.` }
+      if (data === null) return { problem: `${path} is not a file, or is too large to be read.` }
       bytes += data.length
       return { text: new TextDecoder('utf-8', { fatal: true }).decode(data) }
     } catch (thrown) {
-      return { problem: thrown instanceof TypeError ? `${path} is no UTF-8 text.` : `${path} cannot be read.` }
+      return { problem: thrown instanceof TypeError ? `${path} is not UTF-8 text.` : `${path} cannot be read.` }
     }
   }
 

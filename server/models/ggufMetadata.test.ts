@@ -47,7 +47,7 @@ test.each([
   expect(await read(tinyGguf({ entries }))).toMatchObject({ kind })
 })
 
-test('a quantisation newer than the table is told by its number', async () => {
+test('a quantisation newer than the table is named by its number', async () => {
   expect(await read(tinyGguf({ entries: { 'general.file_type': 99 } }))).toMatchObject({ metadata: { quantisation: 'type 99' } })
 })
 
@@ -57,7 +57,7 @@ test.each([
   ['a version from before 2023-08', tinyGguf({ version: 1 }), 'GGUF version 1'],
   ['a download that stopped in the header', tinyGguf().subarray(0, 100), 'cut short'],
   ['a download that stopped in the weights', tinyGguf({ weights: 4000 }).subarray(0, 8000), '% of it is there'],
-])('%s is told as broken, with a remedy', async (_name, bytes, why) => {
+])('%s is reported as broken, with a remedy', async (_name, bytes, why) => {
   await expect(read(bytes)).rejects.toMatchObject({ code: 'MODEL_BROKEN', message: expect.stringMatching(new RegExp(`${why}.*again`)) })
 })
 
@@ -66,7 +66,7 @@ test.each([
   ['tokens', Number.MAX_SAFE_INTEGER],
   ['entries', 2 ** 40],
   ['tensors', 2 ** 40],
-])('a count of %s that no file can hold is told as broken at once', async (what, count) => {
+])('a count of %s that no file can hold is reported as broken at once', async (what, count) => {
   const bytes = tinyGguf({ entries: { 'tokenizer.ggml.tokens': ['a', 'b'] } })
   const key = 'tokenizer.ggml.tokens'
   const at = { tensors: 8, entries: 16, tokens: bytes.indexOf(key) + key.length + 8 }[what] ?? 0

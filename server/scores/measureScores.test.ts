@@ -120,7 +120,7 @@ test('a run without the cache stores another output under a key, and its likelih
   expect(await answersOf(deps, [...question('첫째'), ...question('둘째 답'), ...question('사라진 답')])).toEqual([
     [-2, 2],
     [-4, 4],
-    { problem: 'The output has been computed anew meanwhile. Score again.' },
+    { problem: 'The output has been computed again in the meantime. Score again.' },
   ])
 })
 

@@ -189,7 +189,7 @@ function itemOf(
   if (measurement.text !== null) return { item: { messages, prefill, continuation: { text: measurement.text } }, context }
   if (!stored.result) return { problem: 'The cell has no output to ask about. Run it again.' }
   if (textHash(stored.result.output) !== measurement.outputHash)
-    return { problem: 'The output has been computed anew meanwhile. Score again.' }
+    return { problem: 'The output has been computed again in the meantime. Score again.' }
   // Another model has its own tokens.
   const continuation = model === stored.request.model ? { tokenIds: stored.result.outputTokenIds } : { text: stored.result.output }
   return { item: { messages, prefill, continuation }, context }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { ExportedCell } from '../../core/export/exportedRun.ts'
 import { scoreProblems } from './scoreProblems.ts'
 
-test('each reason is told once, with how many cells it holds for', () => {
+test('each reason is reported once, with its number of cells', () => {
   const failing = (...problems: { name: string; message: string }[]) => ({ scored: { scores: {}, problems } }) as unknown as ExportedCell
   const slow = { name: '느림', message: 'It took longer than 1 s. Simplify it.' }
   const thrown = { name: 'mine', message: 'It threw: x is not defined.' }

@@ -31,7 +31,7 @@ test.for<[Json, unknown]>([
   expect(readConstraint(value)).toEqual(expected)
 })
 
-test('a name that two values share is told', () => {
+test('a name that two values share is reported', () => {
   expect(sharedConstraintName(['free', { grammar: 'a' }, { grammar: 'b' }])).toBe('grammar')
   expect(sharedConstraintName(['free', null])).toBe('free')
   expect(sharedConstraintName(['free', { grammar: 'a' }, { name: 'b', grammar: 'b' }])).toBeNull()

@@ -76,7 +76,7 @@ const pairs: Record<SamplingName, [Partial<SamplingParams>, Partial<SamplingPara
   logit_bias: [{}, { logit_bias: { ' yes': 1 } }],
 }
 
-test.each(samplingNames)('the library is told of %s', (name) => {
+test.each(samplingNames)('%s is passed to the library', (name) => {
   const [before, after] = pairs[name].map((params) => samplerConfig({ sampling: { ...neutral, ...params }, seed: 7, promptTokens }))
   expect(after).not.toEqual(before)
 })
@@ -95,7 +95,7 @@ test('for a penalised draw the library gives so many of the likeliest tokens, bi
   })
 })
 
-test('XTC is told with both its numbers, is off at temperature 0, and is no matter for a penalised draw', () => {
+test('XTC is passed with both its numbers, is off at temperature 0, and does not prevent a penalised draw when it is off', () => {
   const xtc = { ...neutral, xtc_probability: 0.5 }
   expect(samplerConfig({ sampling: xtc, seed: 7, promptTokens })).toMatchObject({ xtcProbability: 0.5, xtcThreshold: 0.1 })
   const greedy = { ...xtc, temperature: 0 }
@@ -103,7 +103,7 @@ test('XTC is told with both its numbers, is off at temperature 0, and is no matt
   expect([xtc, { ...neutral, xtc_probability: 0 }, neutral].map(canDrawPenalised)).toEqual([false, true, true])
 })
 
-test('DRY is told with all its numbers, and looks back over all that may be put out', () => {
+test('DRY is passed with all its numbers, and looks back over the longest possible output', () => {
   const sampling = { ...neutral, temperature: 0, dry_multiplier: 0.8, dry_allowed_length: 3 }
   expect(samplerConfig({ sampling, seed: 7, promptTokens })).toEqual({
     temperature: 0,

@@ -28,6 +28,6 @@ test.each([
   ['- contains: { at_least: 2, at_most: 1 }', 'error N:8:37: `at_most` is below `at_least`: nothing could pass.'],
   ['- contains: { at_least: 0, check: true }', 'error N:8:35: `check` means `at_least: 1`. Keep one of them.'],
   ['- contains: { tags: [] }', 'error N:8:21: `tags` must not be empty.'],
-])('%s is told at its place', (score, message) => {
+])('%s is reported at its place', (score, message) => {
   expect(problemsOf(score)).toEqual([message])
 })

@@ -124,7 +124,7 @@ function caseShots(options: { experiment: Experiment; sweep: Sweep; rankShots: R
       const warnings: string[] = []
       if (leaked.size > 0) {
         warnings.push(
-          `${leaked.size} of ${items.length} shots ${leaked.size === 1 ? 'has' : 'have'} the vars of a test case and would give its answer away; there the next shot stands in.`,
+          `${leaked.size} of ${items.length} shots ${leaked.size === 1 ? 'has' : 'have'} the vars of a test case and would give its answer away; the next shot is used there.`,
         )
       }
       const [first, ...others] = short

@@ -59,7 +59,7 @@ test('few-shot counts are the slowest axis, unless the sweep lists shots elsewhe
   ])
 })
 
-test('a shot that is the test case itself is passed over, and the writer is told', () => {
+test('a shot that is the test case itself is skipped with a warning', () => {
   const items = [{ vars: { review: 'case' }, output: 'the answer' }, ...sampleShots(2)]
   const sweep = withShots({ items, counts: [1, 3], select: 'first' })
   const cases = [...oneCase, sampleCase('2', { review: 'other' })]
@@ -72,7 +72,7 @@ test('a shot that is the test case itself is passed over, and the writer is told
   ])
   const common = { severity: 'warning', place: { file: 'n.md', line: 20 }, block: 'sweep main' }
   expect(diagnostics).toEqual([
-    { ...common, message: '1 of 3 shots has the vars of a test case and would give its answer away; there the next shot stands in.' },
+    { ...common, message: '1 of 3 shots has the vars of a test case and would give its answer away; the next shot is used there.' },
     { ...common, message: 'Fewer than 3 shots are left for test case 1.' },
   ])
 })

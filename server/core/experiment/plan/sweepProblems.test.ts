@@ -35,7 +35,7 @@ test.each<[string, Partial<Sweep>, string[]]>([
   [
     'two shapes of one name',
     { axes: [{ name: 'constraint', values: ['free', { grammar: 'root ::= "a"' }, { grammar: 'root ::= "b"' }] }] },
-    ['error: Two values of constraint are called "grammar". Give each a name: of its own.'],
+    ['error: Two values of constraint are called "grammar". Give each a different name.'],
   ],
   ['a grammar beside no schema', { fixed: { grammar: 'root ::= "a"', json_schema: null } }, []],
   ['no repeats', { repeats: 0 }, ['error: repeats is 0; it takes a whole number from 1.']],

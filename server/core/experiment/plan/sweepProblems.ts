@@ -42,7 +42,7 @@ function parameterErrors(sweep: Sweep): string[] {
   if (shapes.length > 1)
     problems.push(`${shapes.join(' and ')} ${shapes.length === 2 ? 'both' : 'all'} shape the output; keep one of them.`)
   const shared = sharedConstraintName(given.find(({ name }) => name === 'constraint')?.values ?? [])
-  if (shared !== null) problems.push(`Two values of constraint are called "${shared}". Give each a name: of its own.`)
+  if (shared !== null) problems.push(`Two values of constraint are called "${shared}". Give each a different name.`)
   if (!Number.isInteger(sweep.repeats) || sweep.repeats < 1) problems.push(`repeats is ${sweep.repeats}; it takes a whole number from 1.`)
   return problems
 }

@@ -154,6 +154,6 @@ test.each<[Record<string, Json>, string]>([
   [{ code: '' }, 'javascript: `code` must not be empty.'],
   [{ code: 'x', time_ms: 6000 }, 'javascript: `time_ms` must be at most 5000.'],
   [{ code: 'x', memory_mb: 1 }, 'javascript: `memory_mb` must be at least 4.'],
-])('options %j are told before the run', (options, problem) => {
+])('options %j are reported before the run', (options, problem) => {
   expect(metricOptionsProblem({ name: 'own', metric: 'javascript', options, line: 1 })).toBe(problem)
 })

@@ -51,6 +51,6 @@ test('names and other custom sections are left out, the stack pointer is shown',
   expect(stackPointer.value).toBe(0)
 })
 
-test('an instruction that is not known is told, not passed over', () => {
+test('an unknown instruction is reported, not skipped', () => {
   expect(() => meterWasm(moduleOf([0xfd, 0x0c]))).toThrow('The WebAssembly module uses the instruction 0xfd, which cannot be metered.')
 })
