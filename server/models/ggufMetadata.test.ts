@@ -14,6 +14,14 @@ async function read(bytes: Uint8Array) {
   return await ggufMetadata(path)
 }
 
+function nineDimensions(): Uint8Array {
+  const tiny = tinyGguf()
+  const at = tiny.indexOf('token_embd.weight') + 'token_embd.weight'.length
+  const [count, sizes, rest] = [Buffer.from(Uint32Array.of(9).buffer), tiny.subarray(at + 4, at + 20), tiny.subarray(at + 20)]
+  const ones = Buffer.from(BigUint64Array.from({ length: 7 }, () => 1n).buffer)
+  return Buffer.concat([tiny.subarray(0, at), count, sizes, ones, rest, Buffer.alloc(64)])
+}
+
 test('the header tells what the model is, past a vocabulary larger than one piece', async () => {
   const tokens = Array.from({ length: 60_000 }, (_, index) => `토큰${index}`)
   const bytes = tinyGguf({
@@ -56,6 +64,7 @@ test.each([
   ['a page in place of a file', Buffer.from('<!doctype html><title>404</title>'), 'does not begin as a GGUF'],
   ['a version from before 2023-08', tinyGguf({ version: 1 }), 'GGUF version 1'],
   ['a download that stopped in the header', tinyGguf().subarray(0, 100), 'cut short'],
+  ['a tensor of nine dimensions', nineDimensions(), 'damaged'],
   ['a download that stopped in the weights', tinyGguf({ weights: 4000 }).subarray(0, 8000), '% of it is there'],
 ])('%s is reported as broken, with a remedy', async (_name, bytes, why) => {
   await expect(read(bytes)).rejects.toMatchObject({ code: 'MODEL_BROKEN', message: expect.stringMatching(new RegExp(`${why}.*again`)) })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { foldRunEvents } from './foldRun.ts'
 import type { RunEvent } from './runEvent.ts'
-import { initialRunState, liveTexts, openCells, runOutcomes } from './runState.ts'
+import { initialRunState, liveTexts, openCells, runOutcomes, runTotals } from './runState.ts'
 import { sampleResult, sampleStart } from './testing/sampleRun.ts'
 
 const result = sampleResult('답')
@@ -44,4 +44,12 @@ test('open cells are those queued or running, and the live texts are those of ru
   ])
   expect(openCells(state)).toEqual([0, 1, 2])
   expect(liveTexts(state)).toEqual([{ type: 'cellTokens', cell: 2, text: '안녕하세요', whole: true }])
+})
+
+test('totals are printed and stored with their members in the order of earlier versions', () => {
+  const state = stateOf(2, [
+    { type: 'cellCached', cell: 0, result },
+    { type: 'cellDone', cell: 1, result },
+  ])
+  expect(Object.keys(runTotals(state, 1000))).toEqual(['done', 'failed', 'cancelled', 'cached', 'outputTokens', 'ms', 'tokensPerSecond'])
 })

@@ -83,7 +83,7 @@ export function liveTexts({ cells }: RunState<EventResult>): CellTokens[] {
 /** The totals of a run that took `ms`. */
 export function runTotals({ counts, outputTokens }: Pick<RunState, 'counts' | 'outputTokens'>, ms: number): RunTotals {
   const { done, failed, cancelled, cached } = counts
-  return { ms, outputTokens, tokensPerSecond: ms > 0 ? (outputTokens * 1000) / ms : 0, done, failed, cancelled, cached }
+  return { done, failed, cancelled, cached, outputTokens, ms, tokensPerSecond: ms > 0 ? (outputTokens * 1000) / ms : 0 }
 }
 
 /** The outcome of each cell of a run, by cell index. `done`: computed in this run; `cached`: found in the store; `none`: cancelled or never finished. */

@@ -13,6 +13,8 @@ const FIRST_READ = 2 ** 21
 /** The header of a model with a vocabulary of 262,144 tokens is about 20 MB. */
 const MOST_READ = 2 ** 27
 const MOST_ENTRIES = 100_000
+/** ggml has 4. */
+const MOST_DIMENSIONS = 8
 
 /** Size of a value in bytes, by type. Texts and lists have no fixed size. */
 const valueBytes: Record<number, number> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 }
@@ -101,8 +103,10 @@ function readTensors(cursor: Cursor, count: number): { parameters: number; dataB
   let dataBytes = 0
   for (let index = 0; index < count; index += 1) {
     cursor.skip(cursor.u64())
+    const dimensions = cursor.u32()
+    if (dimensions > MOST_DIMENSIONS) throw new Damage(`its header is damaged: a tensor has ${dimensions} dimensions`)
     let weights = 1
-    for (let dimensions = cursor.u32(); dimensions > 0; dimensions -= 1) weights *= cursor.u64()
+    for (let left = dimensions; left > 0; left -= 1) weights *= cursor.u64()
     const bytes = tensorBytes(cursor.u32(), weights)
     dataBytes = Math.max(dataBytes, cursor.u64() + bytes)
     parameters += weights
