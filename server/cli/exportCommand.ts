@@ -29,7 +29,7 @@ export async function exportCommand(
     if (file === null) await printPieces(pieces)
     else await atomicWrite(file, Buffer.concat([...pieces]))
     const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
-    if (exported.leftOut > 0) printError(`${exported.leftOut} cells of this run are not in the notebook any more; they are left out.`)
+    if (exported.leftOut > 0) printError(`${exported.leftOut} cells of this run are no longer in the notebook; they are left out.`)
     if (missing > 0) printError(`${missing} of ${exported.cells.length} cells have no output.`)
     return exitCodes.done
   } finally {

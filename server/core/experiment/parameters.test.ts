@@ -141,5 +141,5 @@ test('a problem says what was expected', () => {
 
 test('a mistyped parameter gets a suggestion, a strange one the list', () => {
   expect(parameterProblem('temprature', 1)).toBe('"temprature" is not a parameter that can be swept. Did you mean "temperature"?')
-  expect(parameterProblem('toString', 1)).toContain('Known are model, shots, temperature')
+  expect(parameterProblem('toString', 1)).toContain('Known: model, shots, temperature')
 })

@@ -157,7 +157,7 @@ export function isParameter(name: string): name is ParameterName {
 export function parameterProblem(name: string, value: Json): string | null {
   if (!isParameter(name)) {
     const near = closestName(name, parameterNames)
-    const remedy = near ? `Did you mean "${near}"?` : `Known are ${listNames(parameterNames, 20)}.`
+    const remedy = near ? `Did you mean "${near}"?` : `Known: ${listNames(parameterNames, 20)}.`
     return `"${name}" is not a parameter that can be swept. ${remedy}`
   }
   const expected = parameters[name].expected(value)

@@ -19,7 +19,7 @@ type NativeParameter<Name extends SamplingName> = {
   config: (value: Values[Name], draw: Draw & { sampling: Values }) => Partial<NativeSamplerConfig>
   /**
    * Who applies it when `penalisedDraw` draws. `drawn`: penalisedDraw; `before`: the library, before it returns the most likely tokens;
-   * `native`: nobody, so a cell with another value than the default is drawn by the library alone.
+   * `native`: neither, so a cell whose value is not the default is drawn by the library alone.
    */
   penalised: 'drawn' | 'before' | 'native'
 }

@@ -42,7 +42,7 @@ function readChart({ bag }: Reading, { name, line, block, yaml }: NamedBlock): C
     const known = chartKinds.map(({ id }) => id)
     const near = closestName(read.kind, known)
     bag.warn(
-      `There is no chart of the kind \`${read.kind}\`. ${near ? `Did you mean \`${near}\`?` : `Known are ${listNames(known)}.`}`,
+      `There is no chart of the kind \`${read.kind}\`. ${near ? `Did you mean \`${near}\`?` : `Known: ${listNames(known)}.`}`,
       yaml.placeOf(['kind']),
       block,
     )

@@ -16,7 +16,7 @@ const failed = (message: string) => ({ scores: { own: null, length: 4 }, problem
 const endless = 'The metric did not end within 20 ms; look for an endless loop, or raise time_ms (at most 5000).'
 const what = 'return a number, true, false, null or { score, reason }.'
 
-test('before the sandbox is there, a metric scores null and says so; then it scores', async () => {
+test('before the sandbox is loaded, a metric scores null with a reason; then it scores', async () => {
   const specs = [spec('() => 1'), length]
   expect(metricsReady([length])).toBe(true)
   expect(metricsReady(specs)).toBe(false)
@@ -48,7 +48,7 @@ test.each<[string, number | null, string?]>([
   ['() => "é".normalize("NFD").length', 2],
   ['() => /^\\p{Script=Hangul}+$/u.test("안녕")', 1],
   ['() => Number((2n ** 64n).toString().length)', 20],
-  // No clock, no chance, nothing of the host.
+  // No clock, no randomness, nothing of the host.
   ['() => typeof Date === "undefined" && typeof Math.random === "undefined"', 1],
   [
     '() => ["process", "require", "fetch", "document", "window", "WebAssembly", "setTimeout", "performance", "console", "std", "os"].filter((name) => name in globalThis).length',
@@ -70,7 +70,7 @@ test.each([
   ['() => { while (true) try { new Array(1e7).fill(1) } catch {} }', endless],
   ['() => /^(a+)+$/.test("a".repeat(40) + "b")', endless],
   ['() => /^(([a-z])+.)+[A-Z]([a-z])+$/.test("a".repeat(3000))', endless],
-  // Loops inside built-ins, where no interrupt of the engine's own is looked at.
+  // Loops inside built-ins, where QuickJS does not call its interrupt handler.
   ['() => Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1)', endless],
   ['() => new Array(4294967295).reverse().length', endless],
   ['() => "a".repeat(4e6).indexOf("a".repeat(2e6) + "b")', endless],
@@ -81,8 +81,8 @@ test.each([
   ['() => { const call = () => call() + 1; return call() }', 'The metric calls itself too deeply.'],
   ['() => JSON.parse("[".repeat(20000))', 'The metric nests data or calls too deeply.'],
   ['() => eval("(".repeat(20000))', 'The metric nests data or calls too deeply.'],
-  ['() => NaN', 'The metric returned NaN, which is no number to count with.'],
-  ['() => ({ score: 1 / 0 })', 'The metric returned Infinity, which is no number to count with.'],
+  ['() => NaN', 'The metric returned NaN, which is not a finite number.'],
+  ['() => ({ score: 1 / 0 })', 'The metric returned Infinity, which is not a finite number.'],
   ['() => {}', `The metric returned nothing; ${what}`],
   ['() => "1"', `The metric returned a string; ${what}`],
   ['() => 1n', `The metric returned a bigint; ${what}`],
@@ -104,7 +104,7 @@ test.each([
   expect(scoreOutput([spec(code, { time_ms: 20 }), length], input)).toEqual(failed(message))
 })
 
-test('a function made from text sees nothing outside either', () => {
+test('a function created from text has no access to the host either', () => {
   const made = '(() => {}).constructor.constructor("return typeof process + typeof require + typeof window + typeof importScripts")()'
   expect(scoreOutput([spec(`() => ${made} === "undefined".repeat(4)`)], input).scores).toEqual({ own: 1 })
 })
@@ -126,12 +126,12 @@ test.each([
   expect(scoreOutput([harmful, { ...probe, name: 'after' }], input).scores).toEqual({ own: 1, after: 1 })
 })
 
-test('what a metric can break of the answer is its own', () => {
+test('a metric can damage only its own answer', () => {
   const code = 'Object.prototype.toJSON = () => ({ score: 9, more: 1 }); () => 1'
   expect(scoreOutput([spec(code), length], input)).toEqual({ scores: { own: 1, length: 4 }, problems: [] })
 })
 
-test('a metric that failed in the worst way does not touch the next thousand', () => {
+test('a metric that fails in the worst way does not affect the next thousand', () => {
   const worst = spec('() => { const all = []; for (;;) all.push(new Array(1e5).fill("x")) }', { time_ms: 500, memory_mb: 4 })
   expect(scoreOutput([worst], input).problems).toEqual([{ name: 'own', message: 'The metric used more than its 4 MB of memory.' }])
   const good = spec('(output) => output.length')
@@ -145,7 +145,7 @@ test('the same call uses the same steps, so that the limit falls on the same sid
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1)
 })
 
-test('a lone surrogate reaches the metric as it is', () => {
+test('a lone surrogate is passed to the metric unchanged', () => {
   expect(scoreOutput([spec('(output) => output.charCodeAt(0)')], { ...input, output: '\ud83d' }).scores).toEqual({ own: 0xd83d })
 })
 

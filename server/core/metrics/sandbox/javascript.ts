@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 import { defineMetric, type Explained } from '../metric/metric.ts'
 import { runInSandbox } from './sandbox.ts'
 
-/** What the sandbox answers; a metric that replaced its built-ins might answer anything else. */
+/** The sandbox's answer. It is checked, because a metric that replaces built-ins can produce anything. */
 const answerSchema = z.union([
   z.strictObject({ problem: z.string() }),
   z.strictObject({ score: z.number().nullable(), reason: z.string().optional() }),
@@ -20,14 +20,14 @@ export const javascript = defineMetric({
   higherIsBetter: null,
   range: { least: null, most: null },
   optionsSchema: z.strictObject({
-    /** A function expression, or statements of which the last is one. */
+    /** A function expression, or statements that end with one. */
     code: z.string().min(1).max(100_000).meta({ editor: 'javascript' }),
-    /** Counted in steps of the sandbox, about 100,000 to the millisecond, so that a busy machine scores as an idle one. */
+    /** Counted in steps of the sandbox, about 100,000 per millisecond, so that the limit does not depend on the load of the machine. */
     time_ms: z.int().min(1).max(5000).default(200),
     memory_mb: z.int().min(4).max(64).default(32),
   }),
   scorer: ({ code, time_ms, memory_mb }) => {
-    // What the code does not name it is not given: a score that looked at other cells would be computed anew with each of them.
+    // The code gets only what it names: a score that reads other cells is computed again whenever one of them changes.
     const [wantsSiblings, wantsMade] = [code.includes('siblings'), code.includes('made')]
     return (given) => {
       const { output, reference, vars } = given
@@ -39,7 +39,7 @@ export const javascript = defineMetric({
   },
 })
 
-/** Throws AppError BAD_INPUT with the problem that the sandbox tells. */
+/** Throws AppError BAD_INPUT with the problem that the sandbox reports. */
 function readAnswer(text: string, memoryMb: number): Explained {
   const answer = answerSchema.safeParse(parseJson(text))
   if (!answer.success) throw new AppError('BAD_INPUT', 'The metric replaced what the sandbox answers with; it may change no built-ins.')

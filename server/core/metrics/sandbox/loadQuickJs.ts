@@ -2,11 +2,11 @@ import variant from '@jitl/quickjs-singlefile-mjs-release-sync'
 import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core'
 import { meterWasm } from './meterWasm.ts'
 
-/** QuickJS with a meter on every loop (see meterWasm), and the memory it lives in. */
+/** QuickJS with a meter on every loop (see meterWasm), and its memory. */
 export type MeteredQuickJs = {
   quickJs: QuickJSWASMModule
   memory: WebAssembly.Memory
-  /** Steps left before it traps; at most `mostSteps`. */
+  /** Steps until it traps; at most `mostSteps`. */
   steps: WebAssembly.Global<'i32'>
   stackPointer: WebAssembly.Global<'i32'>
 }
@@ -14,10 +14,10 @@ export type MeteredQuickJs = {
 export const mostSteps = 2 ** 31 - 1
 
 const pageBytes = 1 << 16
-/** What the build asks for to begin with, and the most that it gets whatever runs in it. */
+/** The initial memory of the build, and the most that it can get. */
 const pages = { initial: (16 << 20) / pageBytes, maximum: (128 << 20) / pageBytes }
 
-/** Compiles QuickJS, which takes some tenths of a second. */
+/** Compiles QuickJS, which takes a few tenths of a second. */
 export async function loadQuickJs(): Promise<MeteredQuickJs> {
   const memory = new WebAssembly.Memory(pages)
   const { made, instance } = await meterNext(memory, () => newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory: memory })))
@@ -27,8 +27,8 @@ export async function loadQuickJs(): Promise<MeteredQuickJs> {
 }
 
 /**
- * Meters the module that `load` instantiates in this memory. The build carries its module inside its code and hands it out nowhere but to
- * `WebAssembly.instantiate`, so that is where it is met; what others instantiate meanwhile passes through.
+ * Meters the module that `load` instantiates in this memory. The build contains its module in its code and passes it only to
+ * `WebAssembly.instantiate`, which is therefore replaced during the call; modules of other callers pass through unchanged.
  */
 async function meterNext<T>(memory: WebAssembly.Memory, load: () => Promise<T>): Promise<{ made: T; instance: WebAssembly.Instance }> {
   const { instantiate } = WebAssembly

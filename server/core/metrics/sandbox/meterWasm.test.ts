@@ -20,11 +20,11 @@ const moduleOf = (body: number[], more: number[] = []) => {
 type Exports = { run: (value: number) => number; steps: WebAssembly.Global; stackPointer: WebAssembly.Global }
 const start = async (module: Uint8Array) => (await WebAssembly.instantiate(meterWasm(module))).instance.exports as Exports
 
-/** Counts its parameter down to 0 in a loop, and gives it. */
+/** Counts its parameter down to 0 in a loop and returns it. */
 const countDown = [0x03, 0x40, 0x20, 0, 0x45, 0x04, 0x40, 0x20, 0, 0x0f, 0x0b, 0x20, 0, 0x41, 1, 0x6b, 0x21, 0, 0x0c, 0, 0x0b, 0x20, 0]
 const endless = [0x03, 0x40, 0x0c, 0, 0x0b, 0x41, 0]
 
-test('each round of a loop takes a step, and results stay what they were', async () => {
+test('each round of a loop takes a step, and results do not change', async () => {
   const { run, steps } = await start(moduleOf(countDown))
   expect(steps.value).toBe(2 ** 31 - 1)
   steps.value = 100
@@ -38,7 +38,7 @@ test('a loop without end traps when the steps are used up', async () => {
   expect(steps.value).toBe(-1)
 })
 
-test('a bulk fill pays for its bytes', async () => {
+test('a bulk fill takes steps for its bytes', async () => {
   const fill = [0x41, 0, 0x41, 7, 0x20, 0, 0xfc, 0x0b, 0, 0x41, 5, 0x2d, 0, 0]
   const { run, steps } = await start(moduleOf(fill))
   steps.value = 100
@@ -46,7 +46,7 @@ test('a bulk fill pays for its bytes', async () => {
   expect(() => run(64_000)).toThrow(WebAssembly.RuntimeError)
 })
 
-test('names and other custom sections are left out, the stack pointer is shown', async () => {
+test('names and other custom sections are left out, and the stack pointer is exported', async () => {
   const { stackPointer } = await start(moduleOf(countDown, [0, 3, 1, 0x78, 1]))
   expect(stackPointer.value).toBe(0)
 })

@@ -7,10 +7,10 @@ const op = { loop: 0x03, memoryCopy: 0xfc0a, memoryFill: 0xfc0b }
 const bytesPerStepLog2 = 5
 
 /**
- * The module with a meter: an exported global `steps` (i32) that each round of each loop, and each 32 bytes of a bulk copy, counts down;
- * from 2^31 - 1, and below 0 the module traps. So nothing that runs in it can run for ever, native loops of a built-in function included, and how far it
- * gets depends on no clock. Also exports global 0, the stack pointer of modules that LLVM made, as `stackPointer`.
- * Takes modules without SIMD, exceptions and threads; throws SyntaxError on others.
+ * The module with a meter: an exported global `steps` (i32) that each round of each loop, and each 32 bytes of a bulk copy, decrements
+ * from 2^31 - 1; below 0 the module traps. So nothing in it can run for ever, including native loops of built-in functions, and how far it
+ * gets does not depend on a clock. Also exports global 0, the stack pointer of modules compiled by LLVM, as `stackPointer`.
+ * Supports modules without SIMD, exceptions and threads; throws SyntaxError on others.
  */
 export function meterWasm(module: Uint8Array): Uint8Array<ArrayBuffer> {
   const sections = readSections(module)
@@ -21,7 +21,7 @@ export function meterWasm(module: Uint8Array): Uint8Array<ArrayBuffer> {
   const added = new Map<number, number[][]>([
     [ids.types, [[0x60, 3, 0x7f, 0x7f, 0x7f, 0]]],
     [ids.functions, [unsigned(helperType), unsigned(helperType)]],
-    // Begins at its most, as the module's own start-up counts too.
+    // Starts at the maximum, because the start-up of the module is counted too.
     [ids.globals, [[0x7f, 1, 0x41, 0xff, 0xff, 0xff, 0xff, 0x07, 0x0b]]],
     [
       ids.exports,
@@ -50,7 +50,7 @@ function readSections(module: Uint8Array): Map<number, Uint8Array> {
   while (reader.position < module.length) {
     const id = reader.byte()
     const length = reader.unsigned()
-    // Custom sections hold names and the like; without them the module runs the same.
+    // Custom sections hold names and debug data, which do not affect execution.
     if (id !== 0) sections.set(id, module.subarray(reader.position, reader.position + length))
     reader.position += length
   }
@@ -76,7 +76,7 @@ function importedFunctions(body: Uint8Array | undefined): number {
   return functions
 }
 
-/** Each function's body with a step at the head of each loop, and bulk copies by way of the helpers. */
+/** Each function's body with a step at the start of each loop, and bulk copies replaced by the helpers. */
 function meterCode(section: Uint8Array, steps: number, copy: number): Bytes[] {
   const reader = new WasmReader(section)
   const functions = reader.unsigned()
@@ -112,7 +112,7 @@ function trapBelowZero(steps: number): number[] {
   return [0x23, ...unsigned(steps), 0x41, 0, 0x48, 0x04, 0x40, 0x00, 0x0b]
 }
 
-/** (to, from or value, bytes): pays for the bytes, then does what `instruction` does. */
+/** (to, from or value, bytes): takes the steps for the bytes, then executes `instruction`. */
 function bulkHelper(steps: number, instruction: number[]): number[] {
   const pay = [0x23, ...unsigned(steps), 0x20, 2, 0x41, bytesPerStepLog2, 0x76, 0x6b, 0x24, ...unsigned(steps)]
   const body = [0, ...pay, ...trapBelowZero(steps), 0x20, 0, 0x20, 1, 0x20, 2, ...instruction, 0x0b]

@@ -3,20 +3,20 @@ import { AppError } from '../../errors.ts'
 import { loadQuickJs, type MeteredQuickJs, mostSteps } from './loadQuickJs.ts'
 import { sandboxDriver } from './sandboxDriver.ts'
 
-/** What one call may use. `timeMs` is counted in steps of the sandbox, not by a clock: see `stepsPerMs`. */
+/** Limits of one call. `timeMs` is counted in steps of the sandbox, not by a clock: see `stepsPerMs`. */
 export type SandboxLimits = { timeMs: number; memoryMb: number }
 
-/** About what a laptop of today does in a millisecond; counting steps makes a busy machine score as an idle one does. */
+/** About what a laptop does in a millisecond. Steps are counted so that scores do not depend on the load of the machine. */
 const stepsPerMs = 100_000
 
 const stackBytes = 256 << 10
 
-/** The stack that the build is linked with. It holds nothing between calls, so that its 5 MiB need no putting back. */
+/** The stack size that the build is linked with. The stack is empty between calls, so its 5 MiB are not restored. */
 const linkedStackBytes = 5 << 20
 
 /**
- * A JavaScript engine of its own, without clock, randomness, files or network. Every call begins from the very same bytes of memory, so
- * that none leaves anything for the next, whatever it did and however it ended.
+ * A separate JavaScript engine without clock, randomness, files or network. Every call begins with the same bytes of memory, so
+ * that no call can affect the next one, whatever it did and however it ended.
  */
 type Sandbox = MeteredQuickJs & {
   context: QuickJSContext
@@ -28,7 +28,7 @@ type Sandbox = MeteredQuickJs & {
 let sandbox: Sandbox | null = null
 let preparing: Promise<void> | null = null
 
-/** Loads the sandbox; to be awaited once, before scores by `javascript` are asked for. A failed load is tried again at the next call. */
+/** Loads the sandbox. Await it once before computing `javascript` scores. A failed load is tried again at the next call. */
 export function prepareSandbox(): Promise<void> {
   preparing ??= open().then(
     (opened) => {
@@ -47,8 +47,8 @@ export function sandboxReady(): boolean {
 }
 
 /**
- * Calls the driver (see sandboxDriver) with a metric's code and its input as JSON; gives the driver's answer in JSON.
- * Throws AppError BAD_INPUT where the call took more than its limits, or before `prepareSandbox` is done.
+ * Calls the driver (see sandboxDriver) with a metric's code and its input as JSON; returns the driver's answer as JSON.
+ * Throws AppError BAD_INPUT if the call exceeds its limits, or if `prepareSandbox` has not finished.
  */
 export function runInSandbox(code: string, input: string, limits: SandboxLimits): string {
   if (!sandbox) throw new AppError('BAD_INPUT', 'The sandbox for JavaScript metrics is loading.')
@@ -74,7 +74,7 @@ function limitError(thrown: unknown, stepsLeft: number, { timeMs, memoryMb }: Sa
       `The metric did not end within ${timeMs} ms; look for an endless loop, or raise time_ms (at most 5000).`,
     )
   }
-  // The engine's own recursion ran out of the host's stack: nested data or code, not a function that calls itself.
+  // Recursion inside QuickJS exhausted the host's stack: deeply nested data or code, not a function that calls itself.
   if (thrown instanceof RangeError) return new AppError('BAD_INPUT', 'The metric nests data or calls too deeply.')
   return new AppError(
     'BAD_INPUT',
@@ -105,7 +105,7 @@ async function open(): Promise<Sandbox> {
   return { ...loaded, context, driver, image: imageOf(new Uint8Array(loaded.memory.buffer), stackTop), stackTop }
 }
 
-/** What lies below the stack and, as far as memory was ever used, above it. */
+/** The memory below the stack, and the part above it that was ever used. */
 function imageOf(memory: Uint8Array, stackTop: number): Sandbox['image'] {
   const stackEnd = stackTop - linkedStackBytes
   if (stackEnd <= 0 || memory.subarray(stackEnd, stackEnd + stackBytes).some((byte) => byte !== 0)) {
@@ -118,7 +118,7 @@ function imageOf(memory: Uint8Array, stackTop: number): Sandbox['image'] {
   ]
 }
 
-/** Puts memory and stack back to where they were before the first call. */
+/** Restores memory and stack to their state before the first call. */
 function reset({ memory, image, stackPointer, stackTop, steps }: Sandbox): void {
   const whole = new Uint8Array(memory.buffer)
   for (const { at, bytes } of image) whole.set(bytes, at)

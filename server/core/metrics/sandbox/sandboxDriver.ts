@@ -1,6 +1,6 @@
 /**
- * What runs inside the sandbox around a user's metric, as source. Gives a function of the metric's code and its input as JSON that answers
- * in JSON: `{"score", "reason"?}` or `{"problem"}`. It keeps the built-ins it needs, as the metric may replace them.
+ * Source of the code that runs a user's metric inside the sandbox. It evaluates to a function of the metric's code and its input as JSON that returns
+ * JSON: `{"score", "reason"?}` or `{"problem"}`. It keeps references to the built-ins it needs, because the metric may replace them.
  */
 export const sandboxDriver = `(() => {
   'use strict'
@@ -55,7 +55,7 @@ export const sandboxDriver = `(() => {
     if (typeof value === 'boolean') return { __proto__: null, score: value ? 1 : 0 }
     if (value === null) return { __proto__: null, score: null }
     if (typeof value !== 'number') return null
-    if (value - value !== 0) return { __proto__: null, problem: 'The metric returned ' + value + ', which is no number to count with.' }
+    if (value - value !== 0) return { __proto__: null, problem: 'The metric returned ' + value + ', which is not a finite number.' }
     return { __proto__: null, score: value }
   }
 

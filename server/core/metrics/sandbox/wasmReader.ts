@@ -24,12 +24,12 @@ export class WasmReader {
     }
   }
 
-  /** Passes over a LEB128 number of either kind. */
+  /** Skips a signed or unsigned LEB128 number. */
   skipNumber(): void {
     while (this.byte() >= 0x80);
   }
 
-  /** Passes over one instruction and gives its code; codes behind the prefix 0xfc are `0xfc00 + code`. */
+  /** Skips one instruction and returns its code; codes after the prefix 0xfc are `0xfc00 + code`. */
   instruction(): number {
     const code = this.byte()
     if (code === 0xfc) return 0xfc00 + this.bulkInstruction()
@@ -52,7 +52,7 @@ export class WasmReader {
   }
 }
 
-/** How many LEB128 numbers follow the instruction. */
+/** The number of LEB128 numbers that follow the instruction. */
 function immediates(code: number): number {
   if (code === 0x11 || code === 0x13 || (code >= 0x28 && code <= 0x3e)) return 2
   if ((code >= 0x02 && code <= 0x04) || code === 0x0c || code === 0x0d || code === 0x10 || code === 0x12) return 1
