@@ -59,7 +59,7 @@ test('a run is exported in every format, and what was edited since is left out a
   const half = await space.run(['export', '과일', '--format', 'jsonl', '--run', run, '--out', '-'])
   expect([half.stdout.trimEnd().split('\n').length, half.stderr]).toEqual([
     2,
-    expect.stringContaining('2 cells of this run are not in the notebook'),
+    expect.stringContaining('2 cells of this run are no longer in the notebook'),
   ])
 })
 
