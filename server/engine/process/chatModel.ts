@@ -18,6 +18,7 @@ import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRende
 import type { RenderedPrompt } from '../prompt/rememberPrompts.ts'
 import { createSamplerFactory } from '../sample/samplerFactory.ts'
 import { createTokenScorer } from '../score/tokenScorer.ts'
+import { endProcess } from './endProcess.ts'
 import { measureLimit } from './measureLimit.ts'
 import { watchProgress } from './watchdog.ts'
 
@@ -203,7 +204,7 @@ export class ChatModel {
 /** A native call that does not return cannot be cancelled; a new process takes over. */
 function exitStuck(): void {
   process.stderr.write('The native library has not answered for minutes; the engine process ends itself.\n')
-  process.exit(70)
+  endProcess()
 }
 
 /** Throws CONTEXT_TOO_SMALL where the prompt leaves no room for an output. */

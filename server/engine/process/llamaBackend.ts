@@ -100,7 +100,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
       })
     },
 
-    embed: ({ model, texts }, signal) => embedder.embed(model, texts, signal),
+    embed: ({ model, texts }, options) => embedder.embed(model, texts, options),
 
     score: (request, signal) => pool.use(request.model, { signal }, ({ chat }) => chat.score(request, signal)),
 
