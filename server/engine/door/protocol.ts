@@ -135,7 +135,7 @@ export type Reply =
   /** In the order of the items; `tokens` of each are those of its continuation. */
   | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
   | { kind: 'limit'; id: number; rates: LimitRates }
-  /** The engine is about to compile the grammar of these cells. If it dies before its next reply, they are the cause. */
+  /** The engine is about to compile the grammar of these cells. If it dies before the next such reply, they are the cause; none: it has done so. */
   | { kind: 'preparing'; id: number; refs: number[] }
   | { kind: 'cellStarted'; id: number; ref: number }
   /** New text of several cells at once, gathered for 30-50 ms. */

@@ -41,8 +41,8 @@ export class SilenceWatch {
     this.#silentMs = 0
     this.#asked = false
     if (reply.kind === 'busy') this.#limitMs = Math.max(this.#usualLimitMs, reply.ms)
-    else if (reply.kind === 'preparing') this.#limitMs = Math.min(this.#usualLimitMs, PREPARING_LIMIT_MS)
-    else if (reply.kind === 'pong') this.#limitMs = this.#usualLimitMs
+    else if (reply.kind === 'preparing' && reply.refs.length > 0) this.#limitMs = Math.min(this.#usualLimitMs, PREPARING_LIMIT_MS)
+    else if (reply.kind === 'preparing' || reply.kind === 'pong') this.#limitMs = this.#usualLimitMs
   }
 
   #tick(): void {

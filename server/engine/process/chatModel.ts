@@ -88,7 +88,8 @@ export class ChatModel {
     const generations: Generation[] = []
     for (const input of request.generations) {
       try {
-        generations.push(await this.#prepare(input, prompts[input.prompt], contextSize))
+        const tell = (compiling: boolean) => send({ kind: 'preparing', refs: compiling ? sameConstraint(request.generations, input) : [] })
+        generations.push(await this.#prepare(input, prompts[input.prompt], { contextSize, tell }))
       } catch (error) {
         send({ kind: 'cellFailed', ref: input.ref, error: toErrorData(error) })
       }
@@ -154,8 +155,13 @@ export class ChatModel {
     return rendered
   }
 
-  async #prepare(input: GenerationInput, prompt: RenderedPrompt | ErrorData | undefined, contextSize: number): Promise<Generation> {
-    await this.#samplers.prepare(input.constraint)
+  /** `tell` is called when a grammar begins to be compiled and at the end of that, so that the caller knows what to blame. */
+  async #prepare(
+    input: GenerationInput,
+    prompt: RenderedPrompt | ErrorData | undefined,
+    { contextSize, tell }: { contextSize: number; tell: (compiling: boolean) => void },
+  ): Promise<Generation> {
+    await this.#samplers.prepare(input.constraint, tell)
     if (!prompt) throw new AppError('ENGINE_FAILED', `The request has no prompt ${input.prompt}. Run again; if it stays, report it.`)
     if ('code' in prompt) throw AppError.fromData(prompt)
     return new Generation({ input, prompt, model: this.#generationModel, contextSize })
@@ -205,6 +211,12 @@ export class ChatModel {
 function exitStuck(): void {
   process.stderr.write('The native library has not answered for minutes; the engine process ends itself.\n')
   endProcess()
+}
+
+/** The refs of all generations with the constraint of this one. */
+function sameConstraint(generations: readonly GenerationInput[], { constraint }: GenerationInput): number[] {
+  const name = JSON.stringify(constraint)
+  return generations.filter((other) => other.constraint === constraint || JSON.stringify(other.constraint) === name).map(({ ref }) => ref)
 }
 
 /** Throws CONTEXT_TOO_SMALL where the prompt leaves no room for an output. */
