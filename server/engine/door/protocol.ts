@@ -5,11 +5,15 @@ import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
 export const protocolVersion = 3
 
+/** A file of a model: its SHA-256 in hex, and its `fileStamp` from before it was hashed. */
+export type HashedFile = { path: string; sha256: string; stamp: string }
+
 /** A model file on disk as the engine is asked to load it. `hash` is the file's SHA-256 in hex. */
 export type ModelRef = {
   id: string
   path: string
   hash: string
+  /** All files that `hash` covers: the engine refuses a file that is another one by now. */ files?: HashedFile[]
   /** Context length per sequence, tokens; default 4096. */ contextSize?: number
 }
 

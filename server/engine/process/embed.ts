@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 
 import { AppError } from '../../core/errors.ts'
 import type { ModelRef } from '../door/protocol.ts'
+import { OpenedFiles } from './openedFiles.ts'
 
 const BATCH_TEXTS = 32
 /** The runtime blocks the process while it loads a model and while it computes a batch. */
@@ -53,7 +54,7 @@ export function createEmbedder(): {
 }
 
 /** Loads the library only for the first text, since it comes with a runtime of its own. */
-async function openExtractor({ id, path }: ModelRef): Promise<Extractor> {
+async function openExtractor({ id, path, files }: ModelRef): Promise<Extractor> {
   const folder = path.endsWith('.onnx') ? dirname(dirname(path)) : path
   for (const file of ['config.json', 'tokenizer.json', join('onnx', 'model_quantized.onnx')]) {
     await access(join(folder, file)).catch(() => {
@@ -67,12 +68,18 @@ async function openExtractor({ id, path }: ModelRef): Promise<Extractor> {
   env.allowRemoteModels = false
   env.allowLocalModels = true
   env.localModelPath = dirname(folder)
+  const opened = await OpenedFiles.open(files)
   try {
-    return await pipeline('feature-extraction', basename(folder), { dtype: 'q8', local_files_only: true })
+    const extractor = await pipeline('feature-extraction', basename(folder), { dtype: 'q8', local_files_only: true })
+    await opened.confirm()
+    return extractor
   } catch (error) {
+    if (error instanceof AppError) throw error
     throw new AppError(
       'MODEL_BROKEN',
       `The embedding model ${id} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete its folder and fetch it again.`,
     )
+  } finally {
+    opened.close()
   }
 }

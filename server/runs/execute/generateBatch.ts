@@ -36,7 +36,8 @@ export type Crash = { error: AppError; culprits: readonly Computation[] }
 
 /**
  * Sends one batch to the engine; stores and logs the replies. Returns the crash if the engine died, else null; what has not
- * ended then keeps its status. Any other failure of the request fails everything that is still wanted.
+ * ended then keeps its status. A model file that has changed
+ * throws MODEL_CHANGED, which ends the run. Any other failure of the request fails everything that is still wanted.
  */
 export async function generateBatch(deps: RunDeps, batch: readonly Computation[], context: BatchContext): Promise<Crash | null> {
   const { model, lane, cellLog, signal, closing } = context
@@ -74,6 +75,8 @@ export async function generateBatch(deps: RunDeps, batch: readonly Computation[]
   } catch (thrown) {
     if (signal.aborted) return null
     if (isEngineDeath(thrown)) return { error: thrown, culprits }
+    // No cell is at fault, and no other one can be computed either.
+    if (thrown instanceof AppError && thrown.code === 'MODEL_CHANGED') throw thrown
     context.check()
     for (const computation of batch.filter(isWanted)) failComputation(deps, computation, context, toErrorData(thrown))
     return null
