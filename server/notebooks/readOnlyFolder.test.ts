@@ -11,9 +11,9 @@ const state = vi.hoisted((): { code: string | null } => ({ code: null }))
 // Permissions do not hold for root, as which tests may run.
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>()
-  const refuse = () => Promise.reject(Object.assign(new Error('refused'), { code: state.code }))
-  const mkdir = (...[path, options]: Parameters<typeof real.mkdir>) => (state.code && !options ? refuse() : real.mkdir(path, options))
-  return { ...real, mkdir }
+  const make = (...[path, options]: Parameters<typeof mkdir>) =>
+    state.code && !options ? Promise.reject(Object.assign(new Error('refused'), { code: state.code })) : real.mkdir(path, options)
+  return { ...real, mkdir: make }
 })
 
 test.each([

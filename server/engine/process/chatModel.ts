@@ -14,6 +14,7 @@ import { type ContextSize, fitsContext } from '../native/contextPlan.ts'
 import { threadCount } from '../native/device.ts'
 import { BATCH_TOKENS, maxSequences, openContext } from '../native/llama.ts'
 import { canCutState, nativeContext, nativeModel } from '../native/llamaInternals.ts'
+import { nativeCalls } from '../native/nativeCalls.ts'
 import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
 import type { RenderedPrompt } from '../prompt/rememberPrompts.ts'
 import { createSamplerFactory } from '../sample/samplerFactory.ts'
@@ -55,7 +56,10 @@ export class ChatModel {
     this.#samplers = createSamplerFactory(llama, model)
     const native = nativeModel(model)
     this.#generationModel = {
-      createSampler: ({ input, prompt }) => this.#samplers.create({ cell: input, tokens: prompt.tokens }),
+      createSampler: ({ input, prompt, onStuck }) => {
+        const sampler = this.#samplers.create({ cell: input, tokens: prompt.tokens })
+        return { ...sampler, draw: (context, place) => nativeCalls.blaming(onStuck, () => sampler.draw(context, place)) }
+      },
       decode: (tokens) => native.detokenize(tokens, false),
       isEog: (token) => model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),
     }
@@ -89,7 +93,8 @@ export class ChatModel {
     for (const input of request.generations) {
       try {
         const tell = (compiling: boolean) => send({ kind: 'preparing', refs: compiling ? sameConstraint(request.generations, input) : [] })
-        generations.push(await this.#prepare(input, prompts[input.prompt], { contextSize, tell }))
+        const onStuck = () => send({ kind: 'cellFailed', ref: input.ref, error: tooManyWays })
+        generations.push(await this.#prepare(input, prompts[input.prompt], { contextSize, tell, onStuck }))
       } catch (error) {
         send({ kind: 'cellFailed', ref: input.ref, error: toErrorData(error) })
       }
@@ -159,12 +164,12 @@ export class ChatModel {
   async #prepare(
     input: GenerationInput,
     prompt: RenderedPrompt | ErrorData | undefined,
-    { contextSize, tell }: { contextSize: number; tell: (compiling: boolean) => void },
+    { contextSize, tell, onStuck }: { contextSize: number; tell: (compiling: boolean) => void; onStuck: () => void },
   ): Promise<Generation> {
     await this.#samplers.prepare(input.constraint, tell)
     if (!prompt) throw new AppError('ENGINE_FAILED', `The request has no prompt ${input.prompt}. Run again; if it stays, report it.`)
     if ('code' in prompt) throw AppError.fromData(prompt)
-    return new Generation({ input, prompt, model: this.#generationModel, contextSize })
+    return new Generation({ input, prompt, model: this.#generationModel, contextSize, onStuck })
   }
 
   /**
@@ -205,6 +210,11 @@ export class ChatModel {
     this.#open = { lane: wish.lane, context, size, batcher, full }
     return this.#open
   }
+}
+
+const tooManyWays: ErrorData = {
+  code: 'ENGINE_STUCK',
+  message: 'One token of this cell took so long that the engine was ended. Simplify its grammar: let each text fit one alternative only.',
 }
 
 /** A native call that does not return cannot be cancelled; a new process takes over. */

@@ -13,38 +13,40 @@ export async function withCheckedReplies(
   generate: (call: GenerateCall) => Promise<GenerateTotals>,
 ): Promise<GenerateTotals> {
   await files.check()
-  let waiting: CellReply[] = []
-  let checking: Promise<void> | null = null
-  let failure: { thrown: unknown } | null = null
   const listeners: (() => void)[] = []
+  const now: { waiting: CellReply[]; checking: Promise<void> | null; failure: { thrown: unknown } | null } = {
+    waiting: [],
+    checking: null,
+    failure: null,
+  }
 
   function send(reply: CellReply): void {
-    if (failure) return
-    if (!checking && !(reply.kind === 'cellDone' && files.suspicious)) return call.send(reply)
-    waiting.push(reply)
-    checking ??= files.check().then(goOn, (thrown: unknown) => {
-      failure = { thrown }
+    if (now.failure) return
+    if (!now.checking && !(reply.kind === 'cellDone' && files.suspicious)) return call.send(reply)
+    now.waiting.push(reply)
+    now.checking ??= files.check().then(goOn, (thrown: unknown) => {
+      now.failure = { thrown }
       for (const listener of listeners) listener()
     })
   }
 
   function goOn(): void {
-    const replies = waiting
-    waiting = []
-    checking = null
+    const replies = now.waiting
+    now.waiting = []
+    now.checking = null
     for (const reply of replies) send(reply)
   }
 
   const totals = await generate({
     request: call.request,
     send,
-    cancelled: (ref) => failure !== null || call.cancelled(ref),
+    cancelled: (ref) => now.failure !== null || call.cancelled(ref),
     onCancel: (listener) => {
       listeners.push(listener)
       call.onCancel(listener)
     },
   })
-  while (checking && !failure) await checking
-  if (failure) throw (failure as { thrown: unknown }).thrown
+  while (now.checking && !now.failure) await now.checking
+  if (now.failure) throw now.failure.thrown
   return totals
 }

@@ -5,10 +5,12 @@ import type { EngineBackend } from '../door/engineBackend.ts'
 import type { DeviceInfo, LoadedModel, ModelRef } from '../door/protocol.ts'
 import { deviceInfo } from '../native/device.ts'
 import { loadModel, openLlama } from '../native/llama.ts'
+import { nativeCalls } from '../native/nativeCalls.ts'
 import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
 import { ChatModel } from './chatModel.ts'
 import { withCheckedReplies } from './checkedReplies.ts'
 import { createEmbedder } from './embed.ts'
+import { endProcess } from './endProcess.ts'
 import { createModelPool } from './modelPool.ts'
 import { OpenedFiles } from './openedFiles.ts'
 
@@ -23,6 +25,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
   const started = Date.now()
   const { llama, engineVersion } = await openLlama()
   const embedder = createEmbedder()
+  watchNativeCalls()
   const vocabularies = new Map<string, Promise<Vocabulary>>()
   let device: DeviceInfo = await deviceInfo(llama, null)
 
@@ -142,6 +145,21 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
       await llama.dispose()
     },
   }
+}
+
+const WATCH_MS = 2_000
+/** For the last replies to leave. */
+const FAREWELL_MS = 300
+
+/** A native call that does not return cannot be stopped: the process ends, and a new one takes over. */
+function watchNativeCalls(): void {
+  const timer = setInterval(() => {
+    if (!nativeCalls.tick(WATCH_MS)) return
+    clearInterval(timer)
+    process.stderr.write('A native call did not return in time; the engine process ends itself.\n')
+    setTimeout(endProcess, FAREWELL_MS)
+  }, WATCH_MS)
+  timer.unref()
 }
 
 /** Loads tokenizer and metadata, which are in memory afterwards: a later change of the file does not matter. */
