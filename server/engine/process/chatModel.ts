@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 
 import { AppError, type ErrorData, toErrorData } from '../../core/errors.ts'
@@ -19,11 +18,11 @@ import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRende
 import type { RenderedPrompt } from '../prompt/rememberPrompts.ts'
 import { createSamplerFactory } from '../sample/samplerFactory.ts'
 import { createTokenScorer } from '../score/tokenScorer.ts'
+import { createBreather } from './breather.ts'
 import { endProcess } from './endProcess.ts'
 import { measureLimit } from './measureLimit.ts'
 import { watchProgress } from './watchdog.ts'
 
-const RENDER_SLICE_PROMPTS = 200
 /** A batch of a large model on a slow machine may take a minute. */
 const MIN_STUCK_MS = 180_000
 
@@ -148,9 +147,9 @@ export class ChatModel {
   /** Each prompt rendered, or why it cannot be used. */
   async #render(prompts: readonly Prompt[], contextSize: number): Promise<(RenderedPrompt | ErrorData)[]> {
     const rendered: (RenderedPrompt | ErrorData)[] = []
+    const breathe = createBreather()
     for (const prompt of prompts) {
-      // Thousands of prompts take a while; cancel messages must get through meanwhile.
-      if (rendered.length % RENDER_SLICE_PROMPTS === RENDER_SLICE_PROMPTS - 1) await nextTurn()
+      await breathe()
       try {
         rendered.push(fitting(this.prompts.render(prompt), contextSize))
       } catch (error) {

@@ -7,6 +7,7 @@ import { deviceInfo } from '../native/device.ts'
 import { loadModel, openLlama } from '../native/llama.ts'
 import { nativeCalls } from '../native/nativeCalls.ts'
 import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
+import { createBreather } from './breather.ts'
 import { ChatModel } from './chatModel.ts'
 import { withCheckedReplies } from './checkedReplies.ts'
 import { createEmbedder } from './embed.ts'
@@ -73,7 +74,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
   }
 
   /** Calls `work` with the model's renderer; loads only the vocabulary if the model is not loaded. */
-  async function withPrompts<T>(ref: ModelRef, work: (prompts: PromptRenderer) => T): Promise<T> {
+  async function withPrompts<T>(ref: ModelRef, work: (prompts: PromptRenderer) => Promise<T>): Promise<T> {
     if (pool.has(ref)) return pool.use(ref, {}, ({ chat }) => work(chat.prompts))
     const key = modelKey(ref)
     let vocabulary = vocabularies.get(key)
@@ -95,10 +96,16 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     },
 
     render: ({ model, prompts }) =>
-      withPrompts(model, (renderer) => ({
-        prompts: prompts.map((prompt) => renderer.render(prompt)).map(({ text, tokens }) => ({ text, tokenIds: [...tokens] })),
-        chatTemplateHash: renderer.chatTemplateHash,
-      })),
+      withPrompts(model, async (renderer) => {
+        const breathe = createBreather()
+        const rendered: { text: string; tokenIds: number[] }[] = []
+        for (const prompt of prompts) {
+          const { text, tokens } = renderer.render(prompt)
+          rendered.push({ text, tokenIds: [...tokens] })
+          await breathe()
+        }
+        return { prompts: rendered, chatTemplateHash: renderer.chatTemplateHash }
+      }),
 
     async generate(call) {
       const onProgress = (progress: number) => call.send({ kind: 'loading', progress })

@@ -220,6 +220,14 @@ test.for([
   expect(requests).toHaveLength(deaths + 1)
 })
 
+test('a model file that has changed ends the run with the reason, no cell fails, and a later request is not made', async () => {
+  const changed = new AppError('MODEL_CHANGED', 'The model file was replaced.')
+  const { finished, store, requests } = await execute(readyRun(['a', 'b']), { behaviour: { compile: () => changed } })
+  expect(finished).toMatchObject({ outcome: 'failed', error: changed.toData(), totals: { done: 0, failed: 0, cancelled: 2 } })
+  expect(store.results.makers(readyRun(['a', 'b']).cells.map(({ key }) => key)).size).toBe(0)
+  expect(requests).toHaveLength(1)
+})
+
 test('cancelling ends open cells, keeps finished ones, and the log says so', async () => {
   const { finished, events, store } = await execute(readyRun(['a', 'b', 'c', 'd', 'e', 'f']), {
     behaviour: { slots: 2 },

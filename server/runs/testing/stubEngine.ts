@@ -14,8 +14,8 @@ export type StubBehaviour = {
   slots?: number
   /** Called when a cell is about to finish: 'crash' kills the engine, an error fails the cell, 'hang' gives half a text and waits for cancel. */
   on?: (cell: StubCell, request: number) => 'crash' | 'hang' | ErrorData | undefined
-  /** Called before anything begins, for each cell, as if its grammar were compiled: 'crash' and 'stuck' end the engine. */
-  compile?: (cell: StubCell, request: number) => 'crash' | 'stuck' | undefined
+  /** Called before anything begins, for each cell, as if its grammar were compiled: 'crash' and 'stuck' end the engine, an error ends the request. */
+  compile?: (cell: StubCell, request: number) => 'crash' | 'stuck' | AppError | undefined
   /** Whether the engine dies before it says anything about the request. */
   dead?: (request: number) => boolean
 }
@@ -57,6 +57,7 @@ export function stubEngine({
     for (const cell of isDead(number) ? [null] : waiting) {
       const fate = cell ? compile(cell, number) : 'crash'
       if (!fate) continue
+      if (fate instanceof AppError) throw fate
       if (cell) yield { kind: 'preparing', id: 1, refs: [cell.ref] }
       deaths += 1
       wakes.forEach((other) => other())
