@@ -45,7 +45,7 @@ function hasPatternForSandbox(spec: Named): boolean {
   if (metric === regex.id) {
     const { pattern = options?.['value'], flags } = options ?? {}
     // Values are inserted as plain text, so they need nothing.
-    const source = typeof pattern === 'string' ? pattern.replace(/\{\{[^}]*\}\}/g, 'x') : ''
+    const source = typeof pattern === 'string' ? pattern.replace(/\{\{[^{}]*\}\}/g, 'x') : ''
     return wantsSandbox(source, typeof flags === 'string' ? flags.replace(/[^ims]/g, '') : '')
   }
   const hasPatterns = metric === isJson.id || namesWithin(spec, ['regex', 'is-json', 'contains-json'])
