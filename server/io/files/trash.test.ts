@@ -1,5 +1,5 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from './trash.ts'
@@ -25,7 +25,7 @@ test('a folder in the trash can be restored once', async () => {
   const { undo } = await place.remove()
   await expect(readFile(join(place.notebook, 'notebook.md'))).rejects.toMatchObject({ code: 'ENOENT' })
   expect(await readTrash(place.trash, undo, 'notebook')).toEqual({ kind: 'notebook', id: '리뷰', names: ['folder'] })
-  await restoreFromTrash(place.trash, undo, { folder: place.notebook })
+  await restoreFromTrash(place.trash, undo, { paths: { folder: place.notebook }, within: dirname(place.notebook) })
   expect(await readFile(join(place.notebook, 'notebook.md'), 'utf8')).toBe('글')
   await expect(readTrash(place.trash, undo, 'notebook')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { fileError, hasCode } from './fileError.ts'
+import { makeFolderWithin } from './folder.ts'
 
 const undoPattern = /^\d{14}-[0-9a-f]{12}$/
 const KEEP_DAYS = 30
@@ -57,10 +58,14 @@ function itemOf(text: string): TrashItem | undefined {
   }
 }
 
-/** Moves an item out of the trash to the given paths, by name, and removes the undo id. */
-export async function restoreFromTrash(trash: string, undo: string, paths: Record<string, string>): Promise<void> {
+/** Moves an item out of the trash to the given paths inside `within`, by name, and removes the undo id. */
+export async function restoreFromTrash(
+  trash: string,
+  undo: string,
+  { paths, within }: { paths: Record<string, string>; within: string },
+): Promise<void> {
   for (const [name, path] of Object.entries(paths)) {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolderWithin(dirname(path), { within, name })
     await move(join(trash, undo, name), path).catch((thrown: unknown) => {
       if (!hasCode(thrown, 'ENOENT')) throw fileError(thrown, name)
     })
