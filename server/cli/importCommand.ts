@@ -6,6 +6,7 @@ import { configFolder } from '../interop/configFolder.ts'
 import { type ImportFormatName, importFormats } from '../interop/importFormats.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { makeFolderWithin } from '../io/files/folder.ts'
+import { withLock } from '../io/files/folderLock.ts'
 import { pathKindSync } from '../io/files/pathKind.ts'
 import { readRegularSync } from '../io/files/regularFile.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
@@ -25,16 +26,23 @@ export async function importCommand(
 ): Promise<number> {
   const source = resolve(config)
   const folder = targetFolder(out)
-  const exists = pathKindSync(join(folder, notebookFile)) !== null
-  if (exists && !force)
-    throw new AppError('CONFLICT', `There is a notebook in ${out} already. Choose another folder, or replace it with --force.`)
+  const refuseExisting = () => {
+    if (pathKindSync(join(folder, notebookFile)) !== null && !force)
+      throw new AppError('CONFLICT', `There is a notebook in ${out} already. Choose another folder, or replace it with --force.`)
+  }
+  refuseExisting()
   const text = readConfig(source)
   const file = basename(source)
   const imported = await importFormats[format].read(text, configFolder(dirname(source), { allowOutside }), { file, model })
   // The user typed this folder; the files in it may have come with it.
   await makeFolderWithin(folder, { within: null, name: out })
-  // The notebook is written last: a folder without one is not listed.
-  for (const each of imported.files.toReversed()) await atomicWrite(join(folder, each.path), each.text, { within: folder })
+  const write = async () => {
+    refuseExisting()
+    // The notebook is written last: a folder without one is not listed.
+    for (const each of imported.files.toReversed()) await atomicWrite(join(folder, each.path), each.text, { within: folder })
+  }
+  // The page edits notebooks in experiments/ only; elsewhere there is nothing to be kept apart.
+  await (dirname(folder) === experimentsFolder() ? withLock(folder, write) : write())
   const { findings, tests, variants, extra, remarks } = imported
   if (json) await writeOut(JSON.stringify({ notebook: basename(folder), variants, tests, ...extra, notCarriedOver: findings }))
   else {
@@ -52,6 +60,15 @@ function targetFolder(out: string): string {
   if (!slugSchema.safeParse(basename(folder).normalize('NFC')).success)
     throw new AppError('BAD_INPUT', `${basename(folder)} cannot be a notebook's folder. Use letters, digits, - and _.`)
   return folder
+}
+
+/** Null outside of a project, where an import may write too. */
+function experimentsFolder(): string | null {
+  try {
+    return projectPaths().experiments
+  } catch {
+    return null
+  }
 }
 
 function readConfig(path: string): string {

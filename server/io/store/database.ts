@@ -5,6 +5,8 @@ import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector
 import { AppError } from '../../core/errors.ts'
 import { textHash } from '../../core/textHash.ts'
 import { makeFolder } from '../files/makeFolder.ts'
+import { isBroken, isBusy, sqliteCode, sqliteCodes } from '../sqlite/sqliteErrors.ts'
+import { sqliteModule } from '../sqlite/sqliteModule.ts'
 import { migrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
 
@@ -193,77 +195,31 @@ function setAside(file: string, aside: string): void {
   }
 }
 
-/**
- * Node's built-in SQLite. Loaded with `getBuiltinModule`, because bundlers do not know `node:sqlite`. The warning that older Node
- * versions print is suppressed, because stderr belongs to the command.
- */
-export function sqliteModule(): typeof import('node:sqlite') {
-  const emitWarning: unknown = Reflect.get(process, 'emitWarning')
-  Reflect.set(process, 'emitWarning', () => undefined)
-  try {
-    const found = process.getBuiltinModule?.('node:sqlite')
-    if (found) return found
-  } finally {
-    Reflect.set(process, 'emitWarning', emitWarning)
-  }
-  throw new AppError(
-    'NOT_ALLOWED',
-    `Node ${process.version} has no SQLite. Start Assay with npm (npm start, npm run assay), which uses Node 22.13 or newer.`,
-  )
-}
-
-/** Primary result codes of SQLite that a user can act on; https://sqlite.org/rescode.html */
-const BUSY = 5
-const LOCKED = 6
-const READONLY = 8
-const IOERR = 10
-const CORRUPT = 11
-const FULL = 13
-const CANTOPEN = 14
-const NOTADB = 26
-
-/** The primary result code of a SQLite error; null for other errors. */
-function sqliteCode(thrown: unknown): number | null {
-  if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return null
-  return thrown.errcode & 0xff
-}
-
-function isBusy(thrown: unknown): boolean {
-  const code = sqliteCode(thrown)
-  return code === BUSY || code === LOCKED
-}
-
-/** The file is not a database or is corrupt. */
-function isBroken(thrown: unknown): boolean {
-  const code = sqliteCode(thrown)
-  return code === CORRUPT || code === NOTADB
-}
-
 /** Converts a SQLite error to an AppError with a remedy. Other errors are returned unchanged. */
 function toStoreError(thrown: unknown, file: string): unknown {
   const place = { file }
   switch (sqliteCode(thrown)) {
-    case FULL:
+    case sqliteCodes.FULL:
       return new AppError('DISK_FULL', 'The disk with the database is full. Free some space and run again: finished cells are kept.', {
         cause: thrown,
         place,
       })
-    case READONLY:
-    case CANTOPEN:
-    case IOERR:
+    case sqliteCodes.READONLY:
+    case sqliteCodes.CANTOPEN:
+    case sqliteCodes.IOERR:
       return new AppError(
         'DISK_FULL',
         'The database cannot be written: the disk is full, read-only or not available. Make the folder writable, or set ASSAY_HOME to another one.',
         { cause: thrown, place },
       )
-    case BUSY:
-    case LOCKED:
+    case sqliteCodes.BUSY:
+    case sqliteCodes.LOCKED:
       return new AppError('STORE_BROKEN', 'Another program has locked the database for too long. Close it and try again.', {
         cause: thrown,
         place,
       })
-    case CORRUPT:
-    case NOTADB:
+    case sqliteCodes.CORRUPT:
+    case sqliteCodes.NOTADB:
       return new AppError(
         'STORE_BROKEN',
         'The database is damaged. Restart Assay: the damaged file is kept under another name, and a new one is created.',
