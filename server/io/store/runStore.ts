@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import { AppError, type ErrorData } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
@@ -19,6 +21,8 @@ import type { ResultStore } from './resultStore.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 const EVENTS_A_PAGE = 500
+/** Rows get ascending ids. The time of the start is no order: the clock may have been set back. */
+const inOrder = sql<number>`runs.rowid`
 
 /** Runs as append-only logs. Only the process that owns a run appends to its log. */
 export type RunStore = {
@@ -33,9 +37,9 @@ export type RunStore = {
   outcomes(run: RunId): RunOutcomes
   /** The log after `afterSeq` with results, read page by page. */
   events(run: RunId, afterSeq?: number): Generator<NumberedEvent>
-  /** Newest first. */
+  /** The run that began last comes first, whatever the clock said. */
   list(notebook: string, limit?: number): StoredRun[]
-  /** The newest run of each notebook, after `closeOrphans(now)`; default the current time. */
+  /** The run of each notebook that began last, after `closeOrphans(now)`; default the current time. */
   latest(now?: number): Map<string, StoredRun>
   /** Closes the runs of dead owners as interrupted, with a `runFinished` event at `now`, and returns them. On a full disk they stay open until a later call. */
   closeOrphans(now: number): RunId[]
@@ -217,9 +221,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     events,
     list(notebook, limit = 100) {
       settleWrites(queue)
-      return database
-        .all(listed().where('notebook', '=', notebook).orderBy('started_at', 'desc').orderBy('run', 'desc').limit(limit))
-        .map(toStoredRun)
+      return database.all(listed().where('notebook', '=', notebook).orderBy(inOrder, 'desc').limit(limit)).map(toStoredRun)
     },
     latest(now = Date.now()) {
       settleWrites(queue)
@@ -227,7 +229,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       // In SQLite the other columns come from the row of the maximum (documented), in one pass over the index.
       const rows = database.all(
         listed()
-          .select(({ fn }) => fn.max('started_at').as('newest'))
+          .select(({ fn }) => fn.max(inOrder).as('newest'))
           .groupBy('notebook'),
       )
       return new Map(rows.map((row) => [row.notebook, toStoredRun(row)]))
