@@ -1,5 +1,15 @@
 /** Primary result codes of SQLite that a user can act on; https://sqlite.org/rescode.html */
-export const sqliteCodes = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const
+export const sqliteCodes = {
+  ERROR: 1,
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const
 
 /** The primary result code of a SQLite error; null for other errors. */
 export function sqliteCode(thrown: unknown): number | null {

@@ -47,7 +47,7 @@ export type ReplayDeps = FinishedCellDeps & { engine: Pick<Engine, 'generate' | 
  * @throws AppError as finishedCell, or the engine's own
  */
 export async function replayCell(deps: ReplayDeps, key: string, { signal }: { signal?: AbortSignal } = {}): Promise<Replay> {
-  const { request, result, model } = await finishedCell(deps, key)
+  const { request, result, model } = await finishedCell(deps, key, { evenDamaged: true })
   const { engineVersion } = await deps.engine.load(model, { signal })
   const replayed = await generateOne(deps.engine, model, request, signal)
   const engine = { stored: request.engineVersion, now: engineVersion }
