@@ -47,14 +47,11 @@ export async function computeBatches(deps: RunDeps, computations: Computation[],
     if (!batch.computations.some(isWanted)) continue
     const closing = givenUp ? context.signal : await turn(computations, batch, context)
     if (!closing) return
-    const open = takeFound(deps, batch.computations, context)
-    const mine = open.filter(({ key }) => claims.take(key))
-    const taken = new Set(mine)
-    const others = open.filter((each) => !taken.has(each))
+    const { mine, others } = claimOpen(deps, batch.computations, context, claims)
     if (others.length > 0) batches.push({ computations: others, alone: batch.alone })
     passed = mine.length > 0 ? 0 : passed + 1
     if (mine.length === 0) {
-      if (open.length > 0 && passed >= batches.length) await othersMove(claims, batches, context)
+      if (others.length > 0 && passed >= batches.length) await othersMove(claims, batches, context)
       continue
     }
     if (givenUp) {
@@ -80,6 +77,25 @@ export async function computeBatches(deps: RunDeps, computations: Computation[],
     if (hopeless) barren = 0
     if (next.length > 0) batches.unshift({ computations: next, alone: hopeless })
     batches.push(...later.map((half) => ({ computations: half, alone: true })))
+  }
+}
+
+/** Claims what is still to be computed: `mine` is for this run, `others` is being computed by other runs. */
+function claimOpen(deps: RunDeps, batch: readonly Computation[], context: BatchesContext, claims: KeyClaims) {
+  const { run } = context.log
+  const taken = claims.take(
+    batch.filter(isWanted).map(({ key }) => key),
+    run,
+  )
+  const mine: Computation[] = []
+  try {
+    // Looked up after the claim, so that nothing is missed that another run has ended in between.
+    const open = takeFound(deps, batch, context)
+    for (const each of open) if (taken.has(each.key)) mine.push(each)
+    return { mine, others: open.filter(({ key }) => !taken.has(key)) }
+  } finally {
+    const kept = new Set(mine.map(({ key }) => key))
+    for (const key of taken) if (!kept.has(key)) claims.free(key, run)
   }
 }
 
@@ -118,9 +134,9 @@ async function generateClaimed(
   claims: KeyClaims,
 ): Promise<AppError | null> {
   try {
-    return await generateBatch(deps, computations, { ...context, ended: ({ key }) => claims.free(key) })
+    return await generateBatch(deps, computations, { ...context, ended: ({ key }) => claims.free(key, context.log.run) })
   } finally {
-    for (const { key, status } of computations) if (status !== 'ended') claims.free(key)
+    for (const { key, status } of computations) if (status !== 'ended') claims.free(key, context.log.run)
   }
 }
 
@@ -131,7 +147,7 @@ function failClaimed(
 ): void {
   for (const computation of computations) {
     failComputation(deps, computation, context, crash.toData())
-    claims.free(computation.key)
+    claims.free(computation.key, context.log.run)
   }
 }
 
