@@ -66,7 +66,11 @@ function hasRowid(raw: DatabaseSync, table: string): boolean {
 /** Reads rows in the order of their ids, and goes on behind each place that cannot be read. */
 function readByRowid(raw: DatabaseSync, { name, columns }: Table, take: (row: Row) => void): void {
   const page = raw.prepare(`SELECT rowid AS rowid, ${columns.join(', ')} FROM ${name} NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT ?`)
-  const after = (id: number, rows: number): Row[] | null => attempt(() => page.all(id, rows))
+  // A damaged tree can lead in a circle: rows whose ids do not ascend are not believed.
+  const after = (id: number, rows: number): Row[] | null => {
+    const found = attempt(() => page.all(id, rows))
+    return found?.every((row, index) => Number(row.rowid) > Number(found[index - 1]?.rowid ?? id)) ? found : null
+  }
   for (let last = -1, rows = ROWS_A_PAGE; ;) {
     const found = after(last, rows)
     if (found) {
@@ -112,6 +116,8 @@ function readByKey(raw: DatabaseSync, { name, columns, order }: Table, take: (ro
       `${select} WHERE (${order.join(', ')}) ${comparison} (${order.map(() => '?').join(', ')}) ORDER BY ${sorted} LIMIT ?`,
     )
     let whole = true
+    // A damaged tree can lead in a circle.
+    const met = new Set<string>()
     for (let last: Row | null = null, rows = ROWS_A_PAGE; ;) {
       const found: Row[] | null = attempt(() =>
         last === null ? first.all(rows) : next.all(...order.map((column) => last?.[column] as SQLInputValue), rows),
@@ -120,6 +126,9 @@ function readByKey(raw: DatabaseSync, { name, columns, order }: Table, take: (ro
         for (const row of found) take(row)
         if (found.length < rows) break
         last = found.at(-1) ?? null
+        const place = JSON.stringify(order.map((column) => String(last?.[column])))
+        if (met.has(place)) break
+        met.add(place)
       } else if (rows > 1) rows = 1
       else {
         whole = false
