@@ -55,7 +55,13 @@ test('if the reader leaves, the source is closed', async () => {
   expect(await closed.promise).toBe('closed')
 })
 
-const result = { output: '좋아요 🙂', finishReason: 'stop' as const, tokens: { prompt: 3, output: 2 }, timing: { ttftMs: 1, totalMs: 2 } }
+const result = {
+  output: '좋아요 🙂',
+  thought: null,
+  finishReason: 'stop' as const,
+  tokens: { prompt: 3, output: 2 },
+  timing: { ttftMs: 1, totalMs: 2 },
+}
 const whole = { ...result, outputTokenIds: [1, 2], renderedPrompt: 'long' }
 const done = (seq: number, cell: number): NumberedPageEvent => ({ seq, event: { type: 'cellDone', cell, result } })
 

@@ -75,6 +75,8 @@ export type Experiment = {
   model: string
   /** Notebook seed, default 0. */
   seed: number
+  /** The date that models are told, as YYYY-MM-DD, if the notebook gives one. */
+  date?: string
   variants: PromptVariant[]
   cases: (TestCase & { block: string })[]
   sweeps: Sweep[]

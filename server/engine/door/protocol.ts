@@ -1,9 +1,10 @@
 import type { ErrorData } from '../../core/errors.ts'
 import type { CellResult, Lane, PlannedCell, Prompt } from '../../core/experiment/cell.ts'
+import type { TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 /** A model file on disk as the engine is asked to load it. `hash` is the file's SHA-256 in hex. */
 export type ModelRef = {
@@ -14,7 +15,7 @@ export type ModelRef = {
 }
 
 /** What of a cell decides its output, besides model and lane. */
-export type CellInput = Pick<PlannedCell, 'messages' | 'prefill' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
+export type CellInput = Pick<PlannedCell, 'messages' | 'prefill' | 'template' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
 
 /** One output to generate. `ref` is the caller's handle, unique within the request; `prompt` is an index into the request's `prompts`. */
 export type GenerationInput = { ref: number; prompt: number } & Omit<CellInput, keyof Prompt>
@@ -86,6 +87,12 @@ export type Request =
   | { kind: 'status'; id: number }
   | { kind: 'shutdown'; id: number }
 
+/** What rendering prompts tells about the model. */
+export type RenderingModel = { chatTemplateHash: string; templateFacts: TemplateFacts }
+
+/** New text of a cell's answer. `thinking`: the tokens of its thought so far, while it thinks. */
+export type LiveText = { ref: number; text: string; thinking?: number }
+
 /** What a loaded model is and where it runs. */
 export type LoadedModel = {
   id: string
@@ -128,14 +135,14 @@ export type Reply =
   | { kind: 'ready'; protocol: number; pid: number; engineVersion: string }
   | { kind: 'loading'; id: number; /** 0 to 1 */ progress: number }
   | { kind: 'loaded'; id: number; model: LoadedModel }
-  | { kind: 'rendered'; id: number; prompts: { text: string; tokenIds: number[] }[]; chatTemplateHash: string; engineVersion: string }
+  | ({ kind: 'rendered'; id: number; prompts: { text: string; tokenIds: number[] }[]; engineVersion: string } & RenderingModel)
   | { kind: 'embedded'; id: number; vectors: number[][] }
   /** In the order of the items; `tokens` of each are those of its continuation. */
   | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
   | { kind: 'limit'; id: number; rates: LimitRates }
   | { kind: 'cellStarted'; id: number; ref: number }
-  /** New text of several cells at once, gathered for 30-50 ms. */
-  | { kind: 'cellTokens'; id: number; texts: { ref: number; text: string }[] }
+  /** News of several cells at once, gathered for 30-50 ms. */
+  | { kind: 'cellTokens'; id: number; texts: LiveText[] }
   | { kind: 'cellDone'; id: number; ref: number; result: CellResult }
   | { kind: 'cellFailed'; id: number; ref: number; error: ErrorData }
   | { kind: 'cellCancelled'; id: number; ref: number }

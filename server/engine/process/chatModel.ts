@@ -54,7 +54,13 @@ export class ChatModel {
     this.#samplers = createSamplerFactory(llama, model)
     const native = nativeModel(model)
     this.#generationModel = {
-      createSampler: ({ input, prompt }) => this.#samplers.create({ cell: input, tokens: prompt.tokens }),
+      createSampler: ({ input, tokens }) => this.#samplers.create({ cell: input, tokens }),
+      thoughts: {
+        markers: prompts.markers,
+        signOf: prompts.signOf,
+        textOf: (token) => prompts.signOf(token) || native.detokenize(Uint32Array.of(token), false),
+        tokenize: (text) => native.tokenize(text, true),
+      },
       decode: (tokens) => native.detokenize(tokens, false),
       isEog: (token) => model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),
     }

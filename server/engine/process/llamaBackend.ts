@@ -85,6 +85,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
       withPrompts(model, (renderer) => ({
         prompts: prompts.map((prompt) => renderer.render(prompt)).map(({ text, tokens }) => ({ text, tokenIds: [...tokens] })),
         chatTemplateHash: renderer.chatTemplateHash,
+        templateFacts: renderer.facts,
       })),
 
     async generate(call) {

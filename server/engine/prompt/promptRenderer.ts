@@ -1,16 +1,26 @@
 import type { Prompt } from '../../core/experiment/cell.ts'
+import { plainTemplateFacts, type TemplateFacts } from '../../core/experiment/templateFacts.ts'
+import { openedMarkers, type ThoughtMarkers, withCommon } from '../../core/experiment/thought/thoughtMarkers.ts'
 import { createHash } from 'node:crypto'
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 
 import { controlName, createJinjaRenderer, nativeModel } from '../native/llamaInternals.ts'
 import { type RenderJinja, renderChat, specialFinder } from './chatTemplate.ts'
 import { type RenderedPrompt, rememberPrompts } from './rememberPrompts.ts'
+import { withFixedClock } from './templateClock.ts'
+import { templateFacts } from './templateFacts.ts'
 
 export type PromptRenderer = {
   /** Throws AppError BAD_INPUT where the chat template refuses the messages. An equal prompt gives the same object. */
   render(prompt: Prompt): RenderedPrompt
   /** SHA-256 in hex. */
   chatTemplateHash: string
+  /** What the template makes use of besides the messages. */
+  facts: TemplateFacts
+  /** The markers of thoughts to look for in this model's outputs. */
+  markers: readonly ThoughtMarkers[]
+  /** The name of a control token that such a marker may consist of; `''` for any other token. */
+  signOf(token: number): string
 }
 
 /**
@@ -20,18 +30,27 @@ export type PromptRenderer = {
 export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRenderer {
   const native = nativeModel(model)
   const template = model.fileInfo.metadata.tokenizer?.chat_template
-  const render: RenderJinja = template ? createJinjaRenderer(llama, template) : plainTemplate
+  const render: RenderJinja = template ? createJinjaRenderer(llama, withFixedClock(template)) : plainTemplate
   const text = (token: Token | null) => (token === null ? '' : native.getTokenString(token))
   const { bos, eos } = model.tokens
   const tokens = { bos: text(bos), eos: text(eos) }
-  const findSpecials = specialFinder(controlTexts(model))
+  const controls = controlTexts(model)
+  const findSpecials = specialFinder([...controls.values()])
+  const { facts, markers: own } = template ? templateFacts(template, { render, tokens }) : { facts: plainTemplateFacts, markers: [] }
+  const markers = withCommon(own)
+  const inMarkers = own.flatMap(({ open, close }) => [open, ...close]).join('\n')
+  const signs = new Map([...controls].filter(([, name]) => name !== '' && inMarkers.includes(name)))
   return {
+    facts,
+    markers,
+    signOf: (token) => signs.get(token) ?? '',
     render: rememberPrompts((prompt) => {
       const pieces = renderChat(prompt, { render, tokens, findSpecials })
       const ids = concat(pieces.map((piece) => native.tokenize(piece.text, !piece.plain)))
       const written = pieces.map((piece) => piece.text).join('')
-      if (bos === null || !native.shouldPrependBosToken() || ids[0] === bos) return { text: written, tokens: ids }
-      return { text: tokens.bos + written, tokens: concat([Uint32Array.of(bos), ids]) }
+      const opened = openedMarkers({ rendered: written, prefill: prompt.prefill }, markers)
+      if (bos === null || !native.shouldPrependBosToken() || ids[0] === bos) return { text: written, tokens: ids, opened }
+      return { text: tokens.bos + written, tokens: concat([Uint32Array.of(bos), ids]), opened }
     }),
     chatTemplateHash: createHash('sha256')
       .update(template ?? 'plain')
@@ -39,11 +58,11 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
   }
 }
 
-function controlTexts(model: LlamaModel): string[] {
-  const texts: string[] = []
+function controlTexts(model: LlamaModel): Map<number, string> {
+  const texts = new Map<number, string>()
   for (const token of model.iterateAllTokens()) {
     const name = controlName(model, token)
-    if (name !== null) texts.push(name)
+    if (name !== null) texts.set(token, name)
   }
   return texts
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../core/errors.ts'
 import { textHash } from '../../core/textHash.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { migrations } from './migrations.ts'
+import { findStoredThought } from './storedThought.ts'
 import type { Schema } from './schema.ts'
 
 const BUSY_TIMEOUT_MS = 10_000
@@ -98,6 +99,9 @@ function migrate(raw: DatabaseSync, file: string): void {
       )
     }
     raw.function('text_hash', { deterministic: true }, (text) => textHash(String(text)))
+    raw.function('find_thought', { deterministic: true }, (output, rendered, prefill, finish, tokens) =>
+      findStoredThought({ output, rendered, prefill, finish, tokens }),
+    )
     for (const step of migrations.slice(done)) raw.exec(step)
     raw.exec(`PRAGMA user_version = ${migrations.length}`)
     raw.exec('COMMIT')

@@ -182,4 +182,16 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX results_by_maker ON results (key, run, computed_at);
   `,
+  // Thoughts in outputs, with which results were stored as one text.
+  `
+  ALTER TABLE model_facts ADD COLUMN template TEXT;
+  ALTER TABLE results ADD COLUMN thought TEXT;
+  UPDATE results SET thought = find_thought(
+    output,
+    (SELECT body FROM texts WHERE id = rendered),
+    (SELECT json_extract(body, '$.prefill') FROM texts WHERE id = prompt),
+    finish_reason,
+    output_tokens
+  );
+  `,
 ]

@@ -49,8 +49,8 @@ test('an error never replaces a result, and a result replaces an error', () => {
       [sampleKey(3), 'done'],
     ]),
   )
-  const { output, finishReason, tokens, timing } = sampleResult()
-  const done = { status: 'done', output, finishReason, tokens, timing }
+  const { output, thought, finishReason, tokens, timing } = sampleResult()
+  const done = { status: 'done', output, thought, finishReason, tokens, timing }
   expect(results.many(keys)).toEqual(
     new Map<unknown, unknown>([
       [sampleKey(1), done],

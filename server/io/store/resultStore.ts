@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 
 import type { ErrorData } from '../../core/errors.ts'
-import type { CellResult, Constraint, FinishReason, Lane, Message, SamplingParams } from '../../core/experiment/cell.ts'
+import type { CellResult, Constraint, FinishReason, Lane, Message, SamplingParams, TemplateSettings } from '../../core/experiment/cell.ts'
+import { splitAt, thoughtPlaces, writtenText } from '../../core/experiment/thought/thought.ts'
 import type { StoredResult } from '../../core/grid/packedResults.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import { canonicalJson } from '../../core/json.ts'
 import { type Database, query } from './database.ts'
 import type { Schema } from './schema.ts'
+import { packThought, unpackThought } from './storedThought.ts'
 import type { TextTable } from './textTable.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
@@ -19,6 +21,7 @@ export type CellRequest = {
   lane: Lane
   messages: Message[]
   prefill: string | null
+  template?: TemplateSettings
   sampling: SamplingParams
   seed: number
   maxTokens: number
@@ -95,7 +98,8 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       queue.add(() => {
         const row = {
           ...columns(origin),
-          output: result.output,
+          output: writtenText(result),
+          thought: packThought(result.thought && thoughtPlaces(result.thought)),
           token_ids: new Uint8Array(Int32Array.from(result.outputTokenIds).buffer),
           rendered: texts.idOf(result.renderedPrompt),
           finish_reason: result.finishReason,
@@ -143,9 +147,9 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       for (const { key, error } of database.all(failed().select(['key', 'error'])))
         found.set(key as CellKey, { status: 'failed', error: JSON.parse(error) as ErrorData })
       for (const row of database.all(
-        done().select(['key', 'output', 'finish_reason', 'prompt_tokens', 'output_tokens', 'ttft_ms', 'total_ms']),
+        done().select(['key', 'output', 'thought', 'finish_reason', 'prompt_tokens', 'output_tokens', 'ttft_ms', 'total_ms']),
       )) {
-        found.set(row.key as CellKey, { status: 'done', output: row.output, ...measured(row) })
+        found.set(row.key as CellKey, { status: 'done', ...splitAt(row.output, unpackThought(row.thought)), ...measured(row) })
       }
       return found
     },
@@ -197,9 +201,14 @@ function measured(row: Measured) {
   }
 }
 
-function wholeResult(row: Measured & { output: string; token_ids: Uint8Array; rendered_body: string }): CellResult {
+function wholeResult(row: Measured & { output: string; thought: string | null; token_ids: Uint8Array; rendered_body: string }): CellResult {
   const bytes = row.token_ids.slice()
-  return { output: row.output, outputTokenIds: [...new Int32Array(bytes.buffer)], renderedPrompt: row.rendered_body, ...measured(row) }
+  return {
+    ...splitAt(row.output, unpackThought(row.thought)),
+    outputTokenIds: [...new Int32Array(bytes.buffer)],
+    renderedPrompt: row.rendered_body,
+    ...measured(row),
+  }
 }
 
 function originOf(row: { key: string; prompt_body: string; settings_body: string; seed: number; computed_at: number; run: string }) {

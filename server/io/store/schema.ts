@@ -13,6 +13,8 @@ export type Schema = {
     output_tokens: number
     ttft_ms: number
     total_ms: number
+    /** ThoughtPlaces in `output` as JSON; null if the model did not think. */
+    thought: string | null
   }
   cell_errors: CellColumns & { error: string }
   runs: {
@@ -38,7 +40,7 @@ export type Schema = {
   /** RunOutline as compressed JSON. */
   run_outlines: { run: string; body: Uint8Array }
   file_hashes: { path: string; bytes: number; modified_ms: number; sha256: string }
-  model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string }
+  model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string; template: string | null }
   model_rates: {
     model_hash: string
     lane: string

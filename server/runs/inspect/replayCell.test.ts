@@ -28,6 +28,7 @@ const request: CellRequest = {
 function stored(outputTokenIds: number[] | null): StoredCell {
   const result = outputTokenIds && {
     output: '',
+    thought: null,
     outputTokenIds,
     renderedPrompt: 'p',
     finishReason: 'stop' as const,

@@ -7,6 +7,7 @@ import { sampleOrigin, sampleResult } from '../../io/testing/sampleCells.ts'
 import { createPromptCounter } from './countPrompts.ts'
 import { firstProblem, prepareRun } from './prepareRun.ts'
 import type { NotebookSource } from './runTypes.ts'
+import { plainTemplateFacts } from '../../core/experiment/templateFacts.ts'
 
 function notebook({ model = 'tiny', second = 'Which {{fruit}}?' } = {}): NotebookSource {
   const text = `---
@@ -47,6 +48,7 @@ function world() {
       id: 1,
       prompts: texts.map((text) => ({ text, tokenIds: [...text].map((character) => character.codePointAt(0) ?? 0) })),
       chatTemplateHash: 'c',
+      templateFacts: plainTemplateFacts,
       engineVersion: 'e@1',
     }
   }

@@ -33,7 +33,7 @@ ${scores}
 ${fence}
 `
 
-const made = { finishReason: 'stop', tokens: { prompt: 5, output: 3 }, timing: { ttftMs: 12, totalMs: 345.5 } } as const
+const made = { thought: null, finishReason: 'stop', tokens: { prompt: 5, output: 3 }, timing: { ttftMs: 12, totalMs: 345.5 } } as const
 
 /**
  * For tests: a run of two variants and two cases with the given outputs; null is a failed cell. `scores` is the body of its score block;
