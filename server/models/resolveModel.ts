@@ -5,7 +5,9 @@ import { AppError, type Place } from '../core/errors.ts'
 import type { ModelRef } from '../engine/door/protocol.ts'
 import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
 import { readManifest } from './manifest.ts'
+import { areParts, partNames } from '../io/models/splitName.ts'
 import type { ModelDeps } from './modelDeps.ts'
+import { otherFiles } from './modelService.types.ts'
 
 /**
  * Finds a model's file and hash by id. For a model of several files, the path is their folder and the hash covers all of them.
@@ -29,11 +31,15 @@ export async function resolveModel(
       at,
     )
   if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
+  const other = otherFiles[model.kind]
+  if (other) throw new AppError('MODEL_UNKNOWN', `${id} is ${other}, not a model.${hereText(models)}`, at)
   const files = await filesOf(deps, model)
   const hashes = await Promise.all(files.map((file) => deps.hashOf(join(deps.paths.models, file))))
   const [file] = files
   const [hash] = hashes
   if (file !== undefined && hash !== undefined && files.length === 1) return { id, path: join(deps.paths.models, file), hash }
+  // llama.cpp finds the other parts by the name of the first.
+  if (file !== undefined && areParts(files)) return { id, path: join(deps.paths.models, file), hash: sha256(['gguf-split', ...hashes]) }
   return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes) }
 }
 
@@ -42,7 +48,7 @@ async function filesOf(deps: Pick<ModelDeps, 'paths'>, model: ListedModel): Prom
     const { models } = await readManifest(deps.paths.manifest)
     return models.find((candidate) => candidate.id === model.id)?.files.map((file) => file.path) ?? [model.file]
   }
-  return [model.file]
+  return partNames(model.file) ?? [model.file]
 }
 
 function unknownModel(id: string, models: readonly ListedModel[]): string {
@@ -50,11 +56,13 @@ function unknownModel(id: string, models: readonly ListedModel[]): string {
     id,
     models.map((model) => model.id),
   )
-  const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)
   const hint = near ? ` Did you mean ${near}?` : ''
-  const here =
-    present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
-  return `There is no model ${JSON.stringify(id)}.${hint}${here} A GGUF file put into models/ appears by its name.`
+  return `There is no model ${JSON.stringify(id)}.${hint}${hereText(models)} A GGUF file put into models/ appears by its name.`
+}
+
+function hereText(models: readonly ListedModel[]): string {
+  const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)
+  return present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
 }
 
 function commonFolder(files: readonly string[]): string {
@@ -65,6 +73,11 @@ function commonFolder(files: readonly string[]): string {
 }
 
 function combined(files: readonly string[], hashes: readonly string[]): string {
-  const lines = files.map((file, index) => `${file} ${hashes[index] ?? ''}\n`).toSorted()
-  return createHash('sha256').update(lines.join('')).digest('hex')
+  return sha256(files.map((file, index) => `${file} ${hashes[index] ?? ''}`).toSorted())
+}
+
+function sha256(lines: readonly string[]): string {
+  return createHash('sha256')
+    .update(lines.map((line) => `${line}\n`).join(''))
+    .digest('hex')
 }

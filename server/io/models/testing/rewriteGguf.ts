@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -138,17 +138,4 @@ function u64(value: number): Buffer {
 function text(value: string): Buffer {
   const bytes = Buffer.from(value)
   return Buffer.concat([u64(bytes.length), bytes])
-}
-
-/** Changes one byte in the middle of a file. */
-export function flipByte(path: string): void {
-  const file = openSync(path, 'r+')
-  try {
-    const byte = Buffer.alloc(1)
-    const at = 1_000_000
-    readSync(file, byte, 0, 1, at)
-    writeSync(file, Buffer.of((byte[0] ?? 0) ^ 1), 0, 1, at)
-  } finally {
-    closeSync(file)
-  }
 }
