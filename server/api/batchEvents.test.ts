@@ -82,6 +82,12 @@ test('a whole text replaces the text before it, and later text is added to it', 
   expect([batched([tokens(0, '좋'), allText]), batched([allText, tokens(0, '요')])]).toEqual([[allText], [longer]])
 })
 
+test('the count of a thought is the latest, and ends with the answer', () => {
+  const thinking = (count: number): NumberedPageEvent => ({ seq: null, event: { type: 'cellTokens', cell: 0, text: '', thinking: count } })
+  expect(batched([thinking(3), thinking(9)])).toEqual([thinking(9)])
+  expect(batched([thinking(9), tokens(0, '네')])).toEqual([tokens(0, '네')])
+})
+
 test('tokens before and after a new attempt are not mixed', () => {
   const retried: NumberedPageEvent = { seq: 3, event: { type: 'cellRetried', cell: 0 } }
   expect(batched([tokens(0, 'old'), retried, started(4, 0), tokens(0, 'new')])).toEqual([retried, started(4, 0), tokens(0, 'new')])

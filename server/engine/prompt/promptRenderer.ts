@@ -20,7 +20,7 @@ export type PromptRenderer = {
   /** The markers of thoughts to look for in this model's outputs. */
   markers: readonly ThoughtMarkers[]
   /** The name of a control token that such a marker may consist of; `''` for any other token. */
-  signOf(token: number): string
+  signOf: (token: number) => string
 }
 
 /**

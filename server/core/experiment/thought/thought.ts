@@ -31,7 +31,14 @@ export function noAnswer({ output, thought, finishReason }: Parts & Pick<CellRes
   if (!thought || output !== '' || (thought.closed && finishReason === 'stop')) return null
   const where = thought.closed ? 'right after its thought' : 'inside its thought'
   const remedy = finishReason === 'stop' ? '' : ' Raise `max_tokens`, or set `thinking: false` if the model allows it.'
-  return `No answer: the output ended ${where}, after ${thought.tokens} tokens.${remedy}`
+  return `No answer: the output ended ${where}.${remedy}`
+}
+
+/** A thought as files and commands give it. `closed`: whether an answer could follow. */
+export type ThoughtReport = Pick<Thought, 'text' | 'tokens' | 'closed'>
+
+export function thoughtReport({ text, tokens, closed }: Thought): ThoughtReport {
+  return { text, tokens, closed }
 }
 
 /** The places of a thought in the written text, as they are stored. `answer`: where the answer begins. */

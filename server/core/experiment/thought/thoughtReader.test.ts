@@ -54,7 +54,7 @@ test('only a thought at the very beginning counts', () => {
 test('an output that is cut inside its thought has no answer', () => {
   const cut = read(['<think>', 'because', ' it'], { finish: 'max_tokens' })
   expect(cut).toEqual({ output: '', thought: { opening: '<think>', text: 'because it', closing: '', closed: false, tokens: 3 } })
-  expect(noAnswer({ ...cut, finishReason: 'max_tokens' })).toMatch(/^No answer: the output ended inside its thought, after 3 tokens\./)
+  expect(noAnswer({ ...cut, finishReason: 'max_tokens' })).toMatch(/^No answer: the output ended inside its thought\./)
   const after = read(['<think>', '</think>', '\n'], { finish: 'max_tokens' })
   expect(noAnswer({ ...after, finishReason: 'max_tokens' })).toMatch(/^No answer: the output ended right after its thought/)
   expect(noAnswer({ ...after, finishReason: 'stop' })).toBeNull()
@@ -79,8 +79,19 @@ test('a thought that the prompt has opened begins with the output', () => {
 test('control tokens mark a thought although the output has no text for them', () => {
   const markers = markersNamedIn('<|start|>assistant<|channel|>analysis<|message|>')
   const tokens = [
-    ...[{ sign: '<|channel|>' }, 'analysis', { sign: '<|message|>' }, 'User', ' asks.', { sign: '<|end|>' }, { sign: '<|start|>' }],
-    ...['assistant', { sign: '<|channel|>' }, 'final', { sign: '<|message|>' }, 'Yes', '.'],
+    { sign: '<|channel|>' },
+    'analysis',
+    { sign: '<|message|>' },
+    'User',
+    ' asks.',
+    { sign: '<|end|>' },
+    { sign: '<|start|>' },
+    'assistant',
+    { sign: '<|channel|>' },
+    'final',
+    { sign: '<|message|>' },
+    'Yes',
+    '.',
   ]
   const result = read(tokens, { markers })
   expect(result).toEqual({
