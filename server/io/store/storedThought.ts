@@ -1,4 +1,3 @@
-import type { FinishReason } from '../../core/experiment/cell.ts'
 import { findThought } from '../../core/experiment/thought/findThought.ts'
 import type { ThoughtPlaces } from '../../core/experiment/thought/thought.ts'
 import { commonMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
@@ -25,7 +24,7 @@ export function findStoredThought({
     written: text(output),
     rendered: text(rendered),
     prefill: text(prefill),
-    finish: text(finish) as FinishReason,
+    finish: text(finish),
     tokens: Number(tokens),
   }
   return packThought(findThought(written, commonMarkers))

@@ -1,4 +1,3 @@
-import type { FinishReason } from '../cell.ts'
 import { thoughtPlaces, type ThoughtPlaces } from './thought.ts'
 import { openedMarkers, type ThoughtMarkers } from './thoughtMarkers.ts'
 import { ThoughtReader } from './thoughtReader.ts'
@@ -14,7 +13,7 @@ export function findThought(
     prefill,
     finish,
     tokens,
-  }: { written: string; rendered: string; prefill: string | null; finish: FinishReason; tokens: number },
+  }: { written: string; rendered: string; prefill: string | null; finish: string; tokens: number },
   markers: readonly ThoughtMarkers[],
 ): ThoughtPlaces | null {
   const reader = new ThoughtReader({ markers, opened: openedMarkers({ rendered, prefill }, markers) })

@@ -1,5 +1,3 @@
-import type { CellResult } from '../cell.ts'
-
 /**
  * What a model wrote before its answer. `opening`, `text`, `closing` and the answer, joined, are the model's own text; `opening` and
  * `closing` are the markers with the whitespace around them, `''` where the prompt wrote them or the model's tokens have no text.
@@ -14,7 +12,8 @@ export type Thought = {
   tokens: number
 }
 
-type Parts = Pick<CellResult, 'output' | 'thought'>
+/** `output`: the answer. */
+type Parts = { output: string; thought: Thought | null }
 
 /** The text as the model wrote it, with its thought. */
 export function writtenText({ output, thought }: Parts): string {
@@ -27,7 +26,7 @@ export function writtenThought({ opening, text, closing }: Thought): string {
 }
 
 /** Why a cell has no answer although its model wrote something, as a sentence; null if it has one. */
-export function noAnswer({ output, thought, finishReason }: Parts & Pick<CellResult, 'finishReason'>): string | null {
+export function noAnswer({ output, thought, finishReason }: Parts & { finishReason: string }): string | null {
   if (!thought || output !== '' || (thought.closed && finishReason === 'stop')) return null
   const where = thought.closed ? 'right after its thought' : 'inside its thought'
   const remedy = finishReason === 'stop' ? '' : ' Raise `max_tokens`, or set `thinking: false` if the model allows it.'

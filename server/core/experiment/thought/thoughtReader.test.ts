@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { FinishReason } from '../cell.ts'
 import { findThought } from './findThought.ts'
 import { noAnswer, splitAt, thoughtPlaces, writtenText } from './thought.ts'
 import { commonMarkers, markersNamedIn, openedMarkers, type ThoughtMarkers, withCommon } from './thoughtMarkers.ts'
@@ -13,7 +12,7 @@ function read(
     markers = commonMarkers,
     opened = null,
     finish = 'stop',
-  }: { markers?: readonly ThoughtMarkers[]; opened?: ThoughtMarkers | null; finish?: FinishReason } = {},
+  }: { markers?: readonly ThoughtMarkers[]; opened?: ThoughtMarkers | null; finish?: string } = {},
 ) {
   const reader = new ThoughtReader({ markers, opened })
   let output = ''

@@ -1,4 +1,3 @@
-import type { FinishReason } from '../cell.ts'
 import type { Thought } from './thought.ts'
 import type { ThoughtMarkers } from './thoughtMarkers.ts'
 
@@ -71,8 +70,8 @@ export class ThoughtReader {
     return this.#markers.find(({ open }) => open.startsWith(begun))?.open.slice(begun.length) ?? ''
   }
 
-  /** To be called once, at the end of the output. Returns text of the answer that was held back. */
-  end(finish: FinishReason): string {
+  /** To be called once, at the end of the output, with its finish reason. Returns text of the answer that was held back. */
+  end(finish: string): string {
     if (this.#phase === 'begin') return this.#allIsAnswer()
     // A common tag that is never closed although the model ended by itself is a text about the tag.
     if (this.#phase === 'thought' && finish === 'stop' && !this.#opened && !this.#found?.own) return this.#allIsAnswer()
