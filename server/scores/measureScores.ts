@@ -134,8 +134,10 @@ function sentencesOf(text: string): string[] {
 export function askJudges({ engine }: Pick<MeasureDeps, 'engine'>): Ask {
   return async (measurements, model, signal) => {
     const judged = measurements.map((each) => (isKind('judge', each) ? each.measurement : { prompts: [], choices: [], end: false }))
+    // The choices are scored as the beginning of the answer, so a judge that can think must not.
+    const template = { thinking: false }
     const items = judged.flatMap(({ prompts, choices, end = false }) =>
-      prompts.flatMap((messages) => choices.map((text): ScoreItem => ({ messages, prefill: null, continuation: { text }, end }))),
+      prompts.flatMap((messages) => choices.map((text): ScoreItem => ({ messages, prefill: null, template, continuation: { text }, end }))),
     )
     const scored = await engine.score({ model, items, top: 0 }, signal ? { signal } : {})
     let next = 0

@@ -224,7 +224,7 @@ const ALTERNATIVES = 4
 
 /** Made-up probabilities with the properties of true ones: they depend only on prompt and continuation, and their sum is at most 1. */
 function fakeScore(item: ScoreItem, top: number): { promptTokens: number; tokens: ScoredToken[] } {
-  const prompt = fakePrompt(item)
+  const prompt = fakePrompt({ messages: item.messages, prefill: item.prefill })
   const pieces =
     'text' in item.continuation ? (item.continuation.text.match(/\s*\S+|\s+$/g) ?? []) : item.continuation.tokenIds.map((id) => ` #${id}`)
   if (item.end) pieces.push('<end>')

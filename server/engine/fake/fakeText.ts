@@ -37,6 +37,8 @@ export function hashText(text: string, seed = 0): number {
   return hash
 }
 
+const THOUGHT_WORDS = 20
+
 /** The prompt as the fake renders it, in a ChatML-like layout. */
 export function fakePrompt({ messages, prefill, template }: Prompt): string {
   const settings = `${template?.date ? `<|date|>${template.date}\n` : ''}${template?.thinking === false ? `${NOT_THINKING}\n` : ''}`
@@ -67,7 +69,8 @@ export function fakeWords(
   }
   const length = 2 + (next() % 40)
   const answer = Array.from({ length }, (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`)
-  const all = thinks ? ['<think>\n', 'perhaps', ' so', '\n</think>\n\n', ...answer] : answer
+  const thought = ['<think>\n', ...Array.from({ length: THOUGHT_WORDS }, () => ' perhaps'), '\n</think>\n\n']
+  const all = thinks ? [...thought, ...answer] : answer
   return { pieces: all.slice(0, maxTokens), natural: all.length <= maxTokens }
 }
 
