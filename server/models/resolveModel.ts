@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { closestName, listNames } from '../core/closestName.ts'
 import { AppError, type Place } from '../core/errors.ts'
 import type { ModelRef } from '../engine/door/protocol.ts'
+import { fileStamp } from '../io/files/fileStamp.ts'
 import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
 import { readManifest } from './manifest.ts'
 import { areParts, partNames } from '../io/models/splitName.ts'
@@ -34,13 +35,19 @@ export async function resolveModel(
   const other = otherFiles[model.kind]
   if (other) throw new AppError('MODEL_UNKNOWN', `${id} is ${other}, not a model.${hereText(models)}`, at)
   const files = await filesOf(deps, model)
-  const hashes = await Promise.all(files.map((file) => deps.hashOf(join(deps.paths.models, file))))
+  const paths = files.map((name) => join(deps.paths.models, name))
+  // Before the hashes: a file that changes after this has another stamp when the engine opens it, and is then hashed again.
+  const stamps = await Promise.all(paths.map((path) => fileStamp(path)))
+  const hashes = await Promise.all(paths.map((path) => deps.hashOf(path)))
+  const hashed = paths.map((path, index) => ({ path, sha256: hashes[index] ?? '', stamp: stamps[index] ?? '' }))
   const [file] = files
   const [hash] = hashes
-  if (file !== undefined && hash !== undefined && files.length === 1) return { id, path: join(deps.paths.models, file), hash }
+  if (file !== undefined && hash !== undefined && files.length === 1)
+    return { id, path: join(deps.paths.models, file), hash, files: hashed }
   // llama.cpp finds the other parts by the name of the first.
-  if (file !== undefined && areParts(files)) return { id, path: join(deps.paths.models, file), hash: sha256(['gguf-split', ...hashes]) }
-  return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes) }
+  if (file !== undefined && areParts(files))
+    return { id, path: join(deps.paths.models, file), hash: sha256(['gguf-split', ...hashes]), files: hashed }
+  return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes), files: hashed }
 }
 
 async function filesOf(deps: Pick<ModelDeps, 'paths'>, model: ListedModel): Promise<string[]> {

@@ -9,8 +9,8 @@ import type { CellSampler } from '../sample/cellSampler.ts'
 import { lazySampler, type MarkerTokens } from '../sample/lazySampler.ts'
 import { StopMatcher, type StopStep } from '../sample/stopStrings.ts'
 
-/** What a sampler is made of. `tokens`: the prompt and the output before its first draw. */
-export type SamplerRequest = { input: Omit<GenerationInput, 'ref' | 'prompt'>; tokens: Uint32Array }
+/** What a sampler is made of. `tokens`: the prompt and the output before its first draw. `onStuck` as in `Generation`. */
+export type SamplerRequest = { input: Omit<GenerationInput, 'ref' | 'prompt'>; tokens: Uint32Array; onStuck: () => void }
 
 /** What a generation needs of its model. */
 export type GenerationModel = {
@@ -32,6 +32,8 @@ export type TokenStep = { text: string; finish: FinishReason | null }
 export class Generation {
   readonly input: GenerationInput
   readonly prompt: RenderedPrompt
+  /** Called if drawing a token does not return; the process then ends. */
+  readonly onStuck: () => void
   /** The token that the next step decodes. */
   lastToken = 0
   startedAt = 0
@@ -59,13 +61,16 @@ export class Generation {
     prompt,
     model,
     contextSize,
+    onStuck = () => undefined,
   }: {
     input: GenerationInput
     prompt: RenderedPrompt
     model: GenerationModel
     contextSize: number
+    onStuck?: () => void
   }) {
     this.input = input
+    this.onStuck = onStuck
     this.prompt = prompt
     this.#model = model
     this.#detokenizer = new Detokenizer(model.decode)
@@ -170,11 +175,11 @@ export class Generation {
 
   #createSampler(): CellSampler {
     const { createSampler, thoughts } = this.#model
-    const { input, prompt } = this
-    if (!input.constraint || !this.#waitsForAnswer()) return createSampler({ input, tokens: prompt.tokens })
+    const { input, prompt, onStuck } = this
+    if (!input.constraint || !this.#waitsForAnswer()) return createSampler({ input, tokens: prompt.tokens, onStuck })
     return lazySampler({
-      free: createSampler({ input: { ...input, constraint: null }, tokens: prompt.tokens }),
-      constrained: () => createSampler({ input, tokens: Uint32Array.from([...prompt.tokens, ...this.#tokens]) }),
+      free: createSampler({ input: { ...input, constraint: null }, tokens: prompt.tokens, onStuck }),
+      constrained: () => createSampler({ input, tokens: Uint32Array.from([...prompt.tokens, ...this.#tokens]), onStuck }),
       reader: this.#thought,
       tokens: thoughts,
     })
