@@ -2,9 +2,9 @@ import { type Llama, LlamaGrammarEvaluationState, type LlamaGrammar, type LlamaM
 
 import { AppError } from '../../core/errors.ts'
 import type { Constraint } from '../../core/experiment/cell.ts'
+import { schemaGrammar } from '../../core/jsonSchema/schemaGrammar.ts'
 import { type CellSampler, nativeCellSampler, penalisedSampler } from './cellSampler.ts'
 import type { GenerationInput } from '../door/protocol.ts'
-import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
 import { createNativeSampler, nativeGrammarState, nativeModel } from '../native/llamaInternals.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
 import { canDrawPenalised, candidatesConfig, isPenalised, librarySeed, samplerConfig } from './samplerConfig.ts'
@@ -27,11 +27,7 @@ export function createSamplerFactory(
     async prepare(constraint) {
       if (!constraint || grammars.has(JSON.stringify(constraint))) return
       try {
-        const grammar =
-          constraint.kind === 'gbnf'
-            ? await llama.createGrammar({ grammar: constraint.grammar })
-            : await jsonSchemaGrammar(llama, constraint.schema)
-        grammars.set(JSON.stringify(constraint), grammar)
+        grammars.set(JSON.stringify(constraint), await llama.createGrammar({ grammar: grammarOf(constraint) }))
       } catch (error) {
         if (error instanceof AppError) throw error
         const what = constraint.kind === 'gbnf' ? 'The grammar' : 'The JSON schema'
@@ -56,4 +52,11 @@ export function createSamplerFactory(
       return nativeCellSampler(native)
     },
   }
+}
+
+function grammarOf(constraint: Constraint): string {
+  if (constraint.kind === 'gbnf') return constraint.grammar
+  const made = schemaGrammar(constraint.schema)
+  if ('grammar' in made) return made.grammar
+  throw new AppError('BAD_INPUT', `The JSON schema: ${made.problem}`)
 }

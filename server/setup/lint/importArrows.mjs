@@ -28,6 +28,7 @@ const corePackages = [
   '@noble/hashes',
   '@cfworker/json-schema',
   'tinyld',
+  '@eslint-community/regexpp',
   'quickjs-emscripten-core',
   '@jitl/quickjs-singlefile-mjs-release-sync',
 ]

@@ -1,7 +1,9 @@
 import type { Place } from '../../errors.ts'
 import type { Axis, Experiment, Sweep } from '../experiment.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
-import { sharedConstraintName } from '../constraintValue.ts'
+import { readConstraint, sharedConstraintName } from '../constraintValue.ts'
+import { isRecord, type Json } from '../../json.ts'
+import { schemaGrammar } from '../../jsonSchema/schemaGrammar.ts'
 import { mostCells } from '../defaults.ts'
 import { isParameter, namesDeciding, neededBy, parameterProblem, parameters } from '../parameters.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
@@ -20,6 +22,7 @@ export function sweepProblems(options: {
   const { experiment, sweep, place, canRank, room } = options
   const errors = [
     ...parameterErrors(sweep),
+    ...schemaErrors(sweep),
     ...variantErrors(experiment, sweep),
     ...shotErrors(sweep, canRank),
     ...sizeErrors(cellCount(experiment, sweep), room),
@@ -45,6 +48,24 @@ function parameterErrors(sweep: Sweep): string[] {
   if (shared !== null) problems.push(`Two values of constraint are called "${shared}". Give each a different name.`)
   if (!Number.isInteger(sweep.repeats) || sweep.repeats < 1) problems.push(`repeats is ${sweep.repeats}; it takes a whole number from 1.`)
   return problems
+}
+
+/** Why the model cannot be held to a JSON schema of the sweep. */
+function schemaErrors(sweep: Sweep): string[] {
+  return givenAxes(sweep).flatMap(({ name, values }) =>
+    values.flatMap((value) => {
+      const schema = schemaOf(name, value)
+      const made = schema === null ? null : schemaGrammar(schema)
+      const label = name === 'constraint' ? `constraint "${readConstraint(value)?.name ?? ''}"` : name
+      return made && 'problem' in made ? [`${label}: ${made.problem}`] : []
+    }),
+  )
+}
+
+function schemaOf(name: string, value: Json): Json | null {
+  if (name === 'json_schema') return isRecord(value) ? value : null
+  const constraint = name === 'constraint' ? readConstraint(value)?.constraint : null
+  return constraint?.kind === 'json_schema' ? constraint.schema : null
 }
 
 function variantErrors(experiment: Experiment, sweep: Sweep): string[] {

@@ -1,0 +1,162 @@
+import { AppError } from '../errors.ts'
+import { isRecord, type Json } from '../json.ts'
+import { jsonSchemaProblem } from '../metrics/text/jsonSchemaProblem.ts'
+import { arrayGrammar } from './arrayGrammar.ts'
+import { branchesOf } from './branches.ts'
+import { fitsKeywords } from './fitsKeywords.ts'
+import { all, type Gbnf, one, raw, text } from './gbnf.ts'
+import { gbnfText, mostCharacters, productiveRules } from './gbnfText.ts'
+import type { Layout, Writer } from './writer.ts'
+import { numberGrammar } from './numberGrammar.ts'
+import { objectGrammar } from './objectGrammar.ts'
+import { createRuleBook } from './ruleBook.ts'
+import { keywordsOf, type SchemaNode } from './schemaNode.ts'
+import { sizeProblem } from './sizeProblem.ts'
+import { quoted, stringGrammar } from './stringGrammar.ts'
+import { literals } from './textGrammar.ts'
+
+const types = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const
+type Type = (typeof types)[number]
+
+/**
+ * A GBNF grammar whose texts are JSON that satisfies the schema (JSON Schema 2020-12 and draft-07), or why there is none: a sentence that
+ * begins with the place (`properties/age`), and names the keyword and the remedy.
+ */
+export function schemaGrammar(schema: Json): SchemaGrammar {
+  const tooLarge = sizeProblem(schema)
+  if (tooLarge !== null) return { problem: tooLarge }
+  const key = JSON.stringify(schema)
+  const known = remembered.get(key) ?? made(schema)
+  remembered.delete(key)
+  remembered.set(key, known)
+  if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value ?? key)
+  return known
+}
+
+export type SchemaGrammar = { grammar: string } | { problem: string }
+
+/** Notebooks are planned again after every edit. The last used is the last. */
+const remembered = new Map<string, SchemaGrammar>()
+const mostRemembered = 50
+
+function made(schema: Json): SchemaGrammar {
+  const problem = jsonSchemaProblem(schema)
+  if (problem !== null) return { problem }
+  try {
+    return written(schema)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'BAD_INPUT') return { problem: error.message }
+    throw error
+  }
+}
+
+function written(root: Json): SchemaGrammar {
+  const book = createRuleBook()
+  const exclusions: { both: Gbnf; refusal: () => never }[] = []
+  const met = new Set<string>()
+
+  const branches = (goal: readonly SchemaNode[]) =>
+    branchesOf(root, goal, (nodes, refusal) => {
+      const key = pathsOf(nodes)
+      if (met.has(key)) return
+      met.add(key)
+      exclusions.push({ both: value(nodes, { depth: null, loose: true }), refusal })
+    })
+
+  function value(goal: readonly SchemaNode[], layout: Layout): Gbnf {
+    return one(
+      branches(goal).map(({ nodes, throughReference }) => {
+        // Without line breaks wherever a schema may contain itself.
+        const depth = throughReference || nodes.length === 0 ? null : layout.depth
+        const inside = { ...layout, depth }
+        return book.shared(`value ${layout.loose} ${depth} ${pathsOf(nodes)}`, () => valueGrammar(nodes, inside, writer))
+      }),
+    )
+  }
+
+  const fits = (goal: readonly SchemaNode[], candidate: Json): boolean =>
+    branches(goal).some(({ nodes }) => nodes.every((node) => fitsKeywords(node, candidate, fits)))
+
+  const writer: Writer = { book, value, fits, branches: (goal) => branches(goal).map(({ nodes }) => nodes) }
+  const top = value([{ schema: root, path: '' }], { depth: 0, loose: false })
+  book.finish()
+  const productive = productiveRules(book.rules)
+  for (const { both, refusal } of exclusions) if (namesOf(both).some((name) => productive.has(name))) refusal()
+  const result = gbnfText(top, book.rules)
+  if ('text' in result) return { grammar: result.text }
+  return {
+    problem:
+      result.problem === 'empty'
+        ? 'It allows no value at all. Look for keywords that contradict each other.'
+        : `It makes a grammar of more than ${mostCharacters} characters, or of too many repetitions. Write a smaller schema.`,
+  }
+}
+
+function pathsOf(nodes: readonly SchemaNode[]): string {
+  return nodes
+    .map(({ path }) => path)
+    .toSorted()
+    .join('\n')
+}
+
+function namesOf(value: Gbnf): string[] {
+  if (value.kind === 'rule') return [value.name]
+  return value.kind === 'one' ? value.options.flatMap(namesOf) : []
+}
+
+function valueGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): Gbnf {
+  const values = listedValues(nodes)
+  if (values) {
+    const allowed = values.filter((value) => nodes.every((node) => fitsKeywords(node, value, writer.fits, values)))
+    const scalars = allowed.filter((value) => typeof value !== 'object' || value === null)
+    const others = allowed.filter((value) => typeof value === 'object' && value !== null)
+    return one([
+      literals(
+        scalars.map((value) => JSON.stringify(value)),
+        writer.book,
+      ),
+      ...others.map(constant),
+    ])
+  }
+  const grammars: Record<Type, () => Gbnf> = {
+    object: () => objectGrammar(nodes, layout, writer),
+    array: () => arrayGrammar(nodes, layout, writer),
+    string: () => stringGrammar(nodes, layout, writer.book),
+    number: () => numberGrammar(nodes, isWhole(nodes), writer.book),
+    boolean: () => one([text('true'), text('false')]),
+    null: () => text('null'),
+  }
+  return one(types.filter((type) => nodes.every((node) => allowsType(node, type))).map((type) => grammars[type]()))
+}
+
+/** The values of the shortest `enum` or `const`; null if there is none. */
+function listedValues(nodes: readonly SchemaNode[]): Json[] | null {
+  const lists = nodes.flatMap((node) => {
+    const { enum: listed, const: only } = keywordsOf(node)
+    return [...(Array.isArray(listed) ? [listed] : []), ...(only === undefined ? [] : [[only]])]
+  })
+  return lists.toSorted((a, b) => a.length - b.length)[0] ?? null
+}
+
+/** A fixed value, with at most one blank after each colon and comma. */
+function constant(value: Json): Gbnf {
+  const blank = raw('" "?')
+  const joined = (parts: Gbnf[]) => all(...parts.flatMap((part, index) => (index === 0 ? [part] : [text(','), blank, part])))
+  if (Array.isArray(value)) return all(text('['), joined(value.map(constant)), text(']'))
+  if (!isRecord(value)) return quoted(value)
+  return all(text('{'), joined(Object.entries(value).map(([name, each]) => all(quoted(name), text(':'), blank, constant(each)))), text('}'))
+}
+
+function allowsType(node: SchemaNode, type: Type): boolean {
+  const { type: given } = keywordsOf(node)
+  if (given === undefined) return true
+  const list = [given].flat()
+  return list.includes(type) || (type === 'number' && list.includes('integer'))
+}
+
+function isWhole(nodes: readonly SchemaNode[]): boolean {
+  return nodes.some((node) => {
+    const { type } = keywordsOf(node)
+    return type !== undefined && ![type].flat().includes('number')
+  })
+}
