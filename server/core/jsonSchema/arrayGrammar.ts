@@ -44,6 +44,11 @@ function firstItems(node: SchemaNode): SchemaNode[] {
   return list.flatMap((_, index) => childNode(node, keyword, index) ?? [])
 }
 
+/** What the first item must satisfy. */
+export function firstItemGoal(nodes: readonly SchemaNode[]): SchemaNode[] {
+  return itemGoal(nodes, 0)
+}
+
 function itemGoal(nodes: readonly SchemaNode[], index: number): SchemaNode[] {
   return nodes.flatMap((node) => {
     const first = firstItems(node)

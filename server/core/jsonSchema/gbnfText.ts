@@ -78,7 +78,8 @@ function elementsOf(part: Gbnf): number {
   return 2
 }
 
-function* namesIn(part: Gbnf): Generator<string> {
+/** The names of the rules in an expression. */
+export function* namesIn(part: Gbnf): Generator<string> {
   if (part.kind === 'rule') yield part.name
   else if (part.kind === 'all') for (const each of part.parts) yield* namesIn(each)
   else if (part.kind === 'one') for (const each of part.options) yield* namesIn(each)

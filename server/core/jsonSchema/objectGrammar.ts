@@ -19,7 +19,7 @@ export function objectGrammar(nodes: readonly SchemaNode[], layout: Layout, writ
   const inner = { ...layout, depth: layout.depth === null ? null : layout.depth + 1 }
   const required = new Set(nodes.flatMap(requiredNames))
   refuseUnkept(nodes, required)
-  const names = [...new Set([...nodes.flatMap((node) => Object.keys(mapOf(node, 'properties'))), ...required])]
+  const names = declaredNames(nodes)
   if (names.length > mostNames) refuse(nodes[0] ?? root, 'properties', `has ${names.length} names; the most is ${mostNames}. Write fewer.`)
   const patterns = nodes.flatMap(namePatterns)
   const nameGoal = nodes.flatMap((node) => childNode(node, 'propertyNames') ?? [])
@@ -35,6 +35,28 @@ export function objectGrammar(nodes: readonly SchemaNode[], layout: Layout, writ
 }
 
 const root: SchemaNode = { schema: true, path: '' }
+
+function declaredNames(nodes: readonly SchemaNode[]): string[] {
+  return [...new Set([...nodes.flatMap((node) => Object.keys(mapOf(node, 'properties'))), ...nodes.flatMap(requiredNames)])]
+}
+
+/** The members with which an object may begin: names with the schemas of their values, and whether it may be another name. */
+export function firstMembers(nodes: readonly SchemaNode[]): {
+  goals: Map<string, SchemaNode[]>
+  open: boolean
+  declared: ReadonlySet<string>
+} {
+  const names = declaredNames(nodes)
+  const required = new Set(nodes.flatMap(requiredNames))
+  const patterns = nodes.flatMap(namePatterns)
+  const first = names.findIndex((name) => required.has(name))
+  const goals = names
+    .slice(0, first < 0 ? undefined : first + 1)
+    .map((name) => [name, nodes.flatMap((node) => memberGoal(node, name, patterns))] as const)
+    .filter(([, goal]) => goal.every(({ schema }) => schema !== false))
+  const isClosed = nodes.some((node) => keywordsOf(node).additionalProperties === false && namePatterns(node).length === 0)
+  return { goals: new Map(goals), open: first < 0 && !isClosed, declared: new Set(names) }
+}
 
 function member(key: Gbnf, value: Gbnf): Gbnf {
   return all(key, text(':'), raw('" "?'), value)

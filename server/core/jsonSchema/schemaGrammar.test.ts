@@ -242,6 +242,68 @@ test('blanks and numbers are bounded, so that a model cannot go on with them for
   expect(walkOf({ type: 'number' }).begins('1e100')).toBe(false)
 })
 
+const inside = (schema: Json): Json => ({ $ref: '#/$defs/n', $defs: { n: schema } })
+const self: Json = { $ref: '#/$defs/n' }
+
+test.each<[string, Json]>([
+  [
+    'objects',
+    { anyOf: [{ type: 'object', properties: { a: self } }, { type: 'object', properties: { a: self, b: {} } }, { type: 'null' }] },
+  ],
+  ['lists', { anyOf: [{ type: 'array', items: self }, { type: 'array', items: { anyOf: [self, { const: 1 }] } }, { type: 'null' }] }],
+  [
+    'objects that differ at their end',
+    {
+      oneOf: [
+        { type: 'object', properties: { in: self, kind: { const: 'a' } }, required: ['in', 'kind'] },
+        { type: 'object', properties: { in: self, kind: { const: 'b' } }, required: ['in', 'kind'] },
+        { type: 'null' },
+      ],
+    },
+  ],
+])('alternatives that begin alike and contain themselves are refused, since they could be read in too many ways: %s', (_name, schema) => {
+  expect(problemOf(inside(schema))).toMatch(/^\$defs\/n: anyOf has alternatives that begin alike/)
+})
+
+test.each<[string, Json, string]>([
+  [
+    'other first keys',
+    {
+      anyOf: [
+        { type: 'object', properties: { op: { enum: ['+', '-'] }, left: self, right: self }, required: ['op', 'left', 'right'] },
+        { type: 'object', properties: { number: { type: 'number' } }, required: ['number'] },
+      ],
+    },
+    '{"op":"+","left":',
+  ],
+  [
+    'a const at the start',
+    {
+      oneOf: [
+        { type: 'object', properties: { kind: { const: 'a' }, in: self }, required: ['kind', 'in'] },
+        { type: 'object', properties: { kind: { const: 'b' }, in: self }, required: ['kind', 'in'] },
+        { type: 'null' },
+      ],
+    },
+    '{"kind":"b","in":',
+  ],
+  [
+    'tagged lists',
+    {
+      anyOf: [
+        { type: 'array', prefixItems: [{ const: 'a' }, self] },
+        { type: 'array', prefixItems: [{ const: 'b' }, self] },
+      ],
+    },
+    '["a",',
+  ],
+  ['any JSON', { anyOf: [{ type: 'string' }, { type: 'array', items: self }, { type: 'object', additionalProperties: self }] }, '{"x":['],
+])('alternatives that contain themselves are kept if they begin with %s', (_name, schema, start) => {
+  const walk = walkOf(inside(schema))
+  expect(walk.begins(start.repeat(30))).toBe(true)
+  expect(walk.mostStacks()).toBeLessThan(60)
+})
+
 const nested = (depth: number): Json => (depth === 0 ? { type: 'null' } : { type: 'array', items: nested(depth - 1) })
 const doubled: Record<string, Json> = { d0: { type: 'integer' } }
 for (let level = 1; level <= 26; level++)
@@ -251,6 +313,17 @@ for (let level = 1; level <= 26; level++)
   alternatives[`d${level}`] = {
     anyOf: [{ $ref: `#/$defs/d${level - 1}` }, { allOf: [{ $ref: `#/$defs/d${level - 1}` }, { minimum: level }] }],
   }
+
+const alike: Record<string, Json> = { d0: { type: 'object' } }
+for (let level = 1; level <= 26; level++) {
+  const a: Json = { $ref: `#/$defs/d${level - 1}` }
+  alike[`d${level}`] = {
+    anyOf: [
+      { type: 'object', properties: { a } },
+      { type: 'object', properties: { a, b: {} } },
+    ],
+  }
+}
 
 test.each<[string, Json, RegExp]>([
   ['an enum of 100,000', { enum: Array.from({ length: 100_000 }, (_, index) => `v${index}`) }, /^enum has 100000 values; the most is 5000/],
@@ -279,6 +352,7 @@ test.each<[string, Json, RegExp]>([
   ['a fairly deep schema', nested(60), /kept/],
   ['allOf of two references, 26 levels deep', { $ref: '#/$defs/d26', $defs: doubled }, /kept/],
   ['anyOf of two references, 26 levels deep', { $ref: '#/$defs/d26', $defs: alternatives }, /more than 500 combinations/],
+  ['alternatives that begin alike, 26 levels deep', { $ref: '#/$defs/d26', $defs: alike }, /anyOf has alternatives that begin alike/],
   ['a pattern that repeats a repetition', { type: 'string', pattern: '(((a{1,50}){1,50}){1,50}){1,50}' }, /pattern \(\(\(a/],
   ['a pattern of many states', { type: 'string', pattern: '^(a|b)*a(a|b){20}$' }, /pattern makes too large a grammar/],
   ['a pattern beside a length', { type: 'string', pattern: '^(ab|c)*$', maxLength: 90_000 }, /pattern makes too large a grammar/],

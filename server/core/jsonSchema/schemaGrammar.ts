@@ -1,8 +1,10 @@
 import { AppError } from '../errors.ts'
 import { isRecord, type Json } from '../json.ts'
 import { jsonSchemaProblem } from '../metrics/text/jsonSchemaProblem.ts'
+import { startAlike } from './alikeStart.ts'
+import { refuseAmbiguity, type Union } from './ambiguity.ts'
 import { arrayGrammar } from './arrayGrammar.ts'
-import { branchesOf } from './branches.ts'
+import { type Branch, branchesOf } from './branches.ts'
 import { fitsKeywords } from './fitsKeywords.ts'
 import { all, type Gbnf, one, raw, text } from './gbnf.ts'
 import { gbnfText, mostCharacters, productiveRules } from './gbnfText.ts'
@@ -10,7 +12,7 @@ import type { Layout, Writer } from './writer.ts'
 import { numberGrammar } from './numberGrammar.ts'
 import { objectGrammar } from './objectGrammar.ts'
 import { createRuleBook } from './ruleBook.ts'
-import { keywordsOf, type SchemaNode } from './schemaNode.ts'
+import { keywordsOf, refuse, type SchemaNode } from './schemaNode.ts'
 import { sizeProblem } from './sizeProblem.ts'
 import { quoted, stringGrammar } from './stringGrammar.ts'
 import { literals } from './textGrammar.ts'
@@ -54,6 +56,7 @@ function written(root: Json): SchemaGrammar {
   const book = createRuleBook()
   const exclusions: { both: Gbnf; refusal: () => never }[] = []
   const met = new Set<string>()
+  const unions: (Omit<Union, 'alike'> & { pairs: { names: [string, string]; alike: true | Gbnf[] }[] })[] = []
 
   const branches = (goal: readonly SchemaNode[]) =>
     branchesOf(root, goal, (nodes, refusal) => {
@@ -64,14 +67,34 @@ function written(root: Json): SchemaGrammar {
     })
 
   function value(goal: readonly SchemaNode[], layout: Layout): Gbnf {
-    return one(
-      branches(goal).map(({ nodes, throughReference }) => {
-        // Without line breaks wherever a schema may contain itself.
-        const depth = throughReference || nodes.length === 0 ? null : layout.depth
-        const inside = { ...layout, depth }
-        return book.shared(`value ${layout.loose} ${depth} ${pathsOf(nodes)}`, () => valueGrammar(nodes, inside, writer))
+    const found = branches(goal)
+    const rules = found.map(({ nodes, throughReference }) => {
+      // Without line breaks wherever a schema may contain itself.
+      const depth = throughReference || nodes.length === 0 ? null : layout.depth
+      const inside = { ...layout, depth }
+      return book.shared(`value ${layout.loose} ${depth} ${pathsOf(nodes)}`, () => valueGrammar(nodes, inside, writer))
+    })
+    if (found.length > 1 && !layout.loose) noteUnion(goal, found, rules.flatMap(namesOf))
+    return one(rules)
+  }
+
+  function noteUnion(goal: readonly SchemaNode[], found: readonly Branch[], options: readonly string[]): void {
+    const key = `union ${options.join()}`
+    if (met.has(key)) return
+    met.add(key)
+    const pairs = found.flatMap((a, index) =>
+      found.slice(0, index).flatMap((b, before) => {
+        const names: [string, string] = [options[index] ?? '', options[before] ?? '']
+        return names[0] === names[1] ? [] : { names, alike: startAlike(a.nodes, b.nodes, writer) }
       }),
     )
+    const refusal = () =>
+      refuse(
+        { schema: root, path: found[0]?.nodes.at(-1)?.path.replace(/\/?(anyOf|oneOf)\/\d+$/, '') ?? '' },
+        'anyOf',
+        'has alternatives that begin alike, inside of each other: a text could be read in too many ways. Let each begin with a required property that has a const of its own.',
+      )
+    unions.push({ options, pairs, refusal })
   }
 
   const fits = (goal: readonly SchemaNode[], candidate: Json): boolean =>
@@ -81,7 +104,17 @@ function written(root: Json): SchemaGrammar {
   const top = value([{ schema: root, path: '' }], { depth: 0, loose: false })
   book.finish()
   const productive = productiveRules(book.rules)
-  for (const { both, refusal } of exclusions) if (namesOf(both).some((name) => productive.has(name))) refusal()
+  const exists = (part: Gbnf) => namesOf(part).some((name) => productive.has(name))
+  for (const { both, refusal } of exclusions) if (exists(both)) refusal()
+  refuseAmbiguity(
+    top,
+    book.rules,
+    unions.map(({ options, pairs, refusal }) => ({
+      options,
+      refusal,
+      alike: pairs.filter(({ alike }) => alike === true || alike.some(exists)).map(({ names }) => names),
+    })),
+  )
   const result = gbnfText(top, book.rules)
   if ('text' in result) return { grammar: result.text }
   return {

@@ -49,6 +49,12 @@ export function refuse({ path }: SchemaNode, keyword: string, why: string): neve
 /** The end of a refusal of what only a check of the whole output can decide. */
 export const checkInstead = 'cannot be kept while a model writes. Remove it here, and let a score `is-json` with the full schema check it.'
 
+/** True if a node lists the values that it allows. */
+export function listsValues(node: SchemaNode): boolean {
+  const { enum: listed, const: only } = keywordsOf(node)
+  return Array.isArray(listed) || only !== undefined
+}
+
 /** The value of a keyword that counts, in the nodes that have it. */
 export function counts(nodes: readonly SchemaNode[], keyword: string): number[] {
   return nodes.map((node) => keywordsOf(node)[keyword]).filter((value) => typeof value === 'number')
