@@ -4,27 +4,30 @@ import { firstMembers } from './objectGrammar.ts'
 import { keywordsOf, listsValues, type SchemaNode } from './schemaNode.ts'
 import type { Writer } from './writer.ts'
 
-/**
- * Whether two lists and objects may be the same up to a value inside them, so that both stay possible while that value is written.
- * Otherwise their first keys differ, or what stands there does: the grammars are those of values that would satisfy both.
- */
-export function startAlike(a: readonly SchemaNode[], b: readonly SchemaNode[], writer: Writer): true | Gbnf[] {
-  const both = (type: string) => [a, b].every((nodes) => nodes.every((node) => allows(node, type)))
-  const found = [both('array') ? firstItemsAlike(a, b, writer) : [], both('object') ? firstMembersAlike(a, b, writer) : []]
-  return found.includes(true) ? true : found.flatMap((each) => (each === true ? [] : each))
+/** With what the lists and objects of a branch may begin; null if it has none. */
+export type Start = { item: SchemaNode[] | null; members: ReturnType<typeof firstMembers> | null }
+
+export function startOf(nodes: readonly SchemaNode[]): Start {
+  const allows = (type: string) => nodes.every((node) => allowsType(node, type))
+  return { item: allows('array') ? firstItemGoal(nodes) : null, members: allows('object') ? firstMembers(nodes) : null }
 }
 
-function allows(node: SchemaNode, type: string): boolean {
+function allowsType(node: SchemaNode, type: string): boolean {
   const { type: given } = keywordsOf(node)
   return !listsValues(node) && (given === undefined || [given].flat().includes(type))
 }
 
-function firstItemsAlike(a: readonly SchemaNode[], b: readonly SchemaNode[], writer: Writer): true | Gbnf[] {
-  return valuesAlike(firstItemGoal(a), firstItemGoal(b), writer)
+/**
+ * Whether two lists or objects may be the same up to a value inside them, so that both stay possible while that value is written.
+ * Otherwise their first keys differ, or what stands there does: the grammars are those of values that would satisfy both.
+ */
+export function startAlike(a: Start, b: Start, writer: Writer): true | Gbnf[] {
+  const items = a.item && b.item ? valuesAlike(a.item, b.item, writer) : []
+  const members = a.members && b.members ? membersAlike(a.members, b.members, writer) : []
+  return items === true || members === true ? true : [...items, ...members]
 }
 
-function firstMembersAlike(a: readonly SchemaNode[], b: readonly SchemaNode[], writer: Writer): true | Gbnf[] {
-  const [left, right] = [firstMembers(a), firstMembers(b)]
+function membersAlike(left: NonNullable<Start['members']>, right: NonNullable<Start['members']>, writer: Writer): true | Gbnf[] {
   if (left.open && (right.open || [...right.goals.keys()].some((name) => !left.declared.has(name)))) return true
   if (right.open && [...left.goals.keys()].some((name) => !right.declared.has(name))) return true
   const shared: Gbnf[] = []

@@ -9,9 +9,10 @@ const mostFirstItems = 1000
 export function arrayGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): Gbnf {
   const { book } = writer
   const least = Math.max(0, ...counts(nodes, 'minItems'))
-  const most = Math.min(Infinity, ...counts(nodes, 'maxItems'))
-  refuseUnkept(nodes, most)
-  if (least > most) return never
+  const longest = Math.min(Infinity, ...counts(nodes, 'maxItems'))
+  refuseUnkept(nodes, longest)
+  if (least > longest) return never
+  const most = layout.loose ? least : longest
   const inner = { ...layout, depth: layout.depth === null ? null : layout.depth + 1 }
   const comma = all(text(','), book.line(inner.depth))
   const first = Math.max(0, ...nodes.map((node) => firstItems(node).length))

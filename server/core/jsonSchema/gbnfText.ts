@@ -37,14 +37,16 @@ export function gbnfText(root: Gbnf, rules: GbnfRules): { text: string } | { pro
 /** The names of the rules that some finite text satisfies. */
 export function productiveRules(rules: GbnfRules): ReadonlySet<string> {
   const productive = new Set<string>()
-  const users = new Map<string, string[]>()
-  for (const [name, body] of rules) for (const used of namesIn(body)) users.set(used, [...(users.get(used) ?? []), name])
-  const open = [...rules.keys()]
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const body = rules.get(name)
-    if (!body || productive.has(name) || !isProductive(body, productive)) continue
-    productive.add(name)
-    open.push(...(users.get(name) ?? []))
+  // Rules refer to rules that were made after them: in this order a few rounds do.
+  const open = new Set([...rules.keys()].toReversed())
+  for (let before = -1; before !== productive.size;) {
+    before = productive.size
+    for (const name of open) {
+      const body = rules.get(name)
+      if (!body || !isProductive(body, productive)) continue
+      productive.add(name)
+      open.delete(name)
+    }
   }
   return productive
 }

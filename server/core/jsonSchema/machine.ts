@@ -1,33 +1,42 @@
-import { type CharSet, allChars, lastCodePoint } from './charSet.ts'
+import { type CharSet, allChars, charSet, lastCodePoint } from './charSet.ts'
 
 /**
  * A finite automaton over code points. States are texts; `step` returns null where no continuation is accepted. Between two neighbouring
- * `bounds` all code points behave alike.
+ * `bounds` all code points behave alike, as do those of one `kind`.
  */
 export type Machine = {
   start: string
   step: (state: string, char: number) => string | null
   accepts: (state: string) => boolean
   bounds: readonly number[]
+  kind: (char: number) => string
 }
 
 /** A condition on a text: that a machine accepts it, or that it does not. */
 export type Condition = { machine: Machine; wanted: boolean }
 
-/** A deterministic automaton without dead ends, smallest for its language. State 0 is the start; null in place of it accepts nothing. */
+/** A deterministic automaton without dead ends, made small. State 0 is the start; null in place of it accepts nothing. */
 export type Automaton = { accepts: boolean; edges: { set: CharSet; to: number }[] }[]
 
 const mostStates = 3000
 const mostSteps = 400_000
+const mostRounds = 100
 
 /** The texts that satisfy all conditions. `undefined`: the automaton would be too large. */
 export function automaton(conditions: readonly Condition[]): Automaton | null | undefined {
   const classes = classesOf(conditions)
-  const table = explore(conditions, classes)
+  const table = explore(
+    conditions,
+    classes.map(({ ranges: [[char]] }) => char),
+  )
   if (table === undefined) return undefined
   const live = liveStates(table)
   if (!live.has(0)) return null
-  return smallest(table, live, classes)
+  return smallest(
+    table,
+    live,
+    classes.map(({ ranges }) => ranges),
+  )
 }
 
 /** True if all conditions hold for `text`. */
@@ -43,22 +52,30 @@ export function satisfies(text: string, conditions: readonly Condition[]): boole
 }
 
 type Table = { accepts: boolean; targets: Int32Array }[]
+type Ranges = [[number, number], ...[number, number][]]
 
-/** Ranges of code points that no machine tells apart. */
-function classesOf(conditions: readonly Condition[]): (readonly [number, number])[] {
+/** The code points, sorted into classes that no machine tells apart. */
+function classesOf(conditions: readonly Condition[]): { ranges: Ranges }[] {
   const bounds = new Set(conditions.flatMap(({ machine }) => [...machine.bounds]))
   for (const [from, to] of allChars) bounds.add(from).add(to + 1)
   const sorted = [...bounds].filter((bound) => bound >= 0 && bound <= lastCodePoint).toSorted((a, b) => a - b)
-  return sorted
-    .map((from, index): [number, number] => [from, (sorted[index + 1] ?? lastCodePoint + 1) - 1])
-    .filter(([from]) => from < 0xd800 || from > 0xdfff)
+  const classes = new Map<string, { ranges: Ranges }>()
+  for (const [index, from] of sorted.entries()) {
+    if (from >= 0xd800 && from <= 0xdfff) continue
+    const range: [number, number] = [from, (sorted[index + 1] ?? lastCodePoint + 1) - 1]
+    const kind = conditions.map(({ machine }) => machine.kind(from)).join('\n')
+    const known = classes.get(kind)
+    if (known) known.ranges.push(range)
+    else classes.set(kind, { ranges: [range] })
+  }
+  return [...classes.values()]
 }
 
-function explore(conditions: readonly Condition[], classes: readonly (readonly [number, number])[]): Table | undefined {
+function explore(conditions: readonly Condition[], chars: readonly number[]): Table | undefined {
   const numbers = new Map<string, number>()
   const states: (string | null)[][] = []
   const numberOf = (state: (string | null)[]) => {
-    const key = JSON.stringify(state)
+    const key = state.length === 1 ? String(state[0]) : JSON.stringify(state)
     const known = numbers.get(key)
     if (known !== undefined) return known
     numbers.set(key, states.length)
@@ -67,13 +84,13 @@ function explore(conditions: readonly Condition[], classes: readonly (readonly [
   numberOf(conditions.map(({ machine }) => machine.start))
   const table: Table = []
   for (let at = 0; at < states.length; at++) {
-    if (states.length > mostStates || at * classes.length > mostSteps) return undefined
+    if (states.length > mostStates || at * chars.length > mostSteps) return undefined
     const state = states[at] ?? []
     const accepts = conditions.every(({ machine, wanted }, index) => {
       const part = state[index]
       return (typeof part === 'string' && machine.accepts(part)) === wanted
     })
-    const targets = Int32Array.from(classes, ([char]) => {
+    const targets = Int32Array.from(chars, (char) => {
       const next = conditions.map(({ machine }, index) => {
         const part = state[index]
         return typeof part === 'string' ? machine.step(part, char) : null
@@ -101,14 +118,25 @@ function liveStates(table: Table): ReadonlySet<number> {
   return live
 }
 
-function smallest(table: Table, live: ReadonlySet<number>, classes: readonly (readonly [number, number])[]): Automaton {
-  const columns = distinctColumns(table, live, classes.length)
+/** The states numbered as they are, and -1 for dead ends. */
+function numbered(live: ReadonlySet<number>, size: number): number[] {
+  let next = 0
+  return Array.from({ length: size }, (_, state) => (live.has(state) ? next++ : -1))
+}
+
+function smallest(table: Table, live: ReadonlySet<number>, classes: readonly Ranges[]): Automaton {
   let groups = table.map(({ accepts }, state) => (live.has(state) ? Number(accepts) : -1))
-  for (let count = 0; ;) {
+  for (let count = 0, rounds = 0; ; rounds++) {
+    // A long chain is nearly as small as it gets, and would take as many rounds as it has states.
+    if (rounds > mostRounds) {
+      groups = numbered(live, table.length)
+      break
+    }
     const names = new Map<string, number>()
     const refined = groups.map((group, state) => {
       if (group < 0) return -1
-      const key = [group, ...columns.map(({ at }) => groups[table[state]?.targets[at] ?? -1] ?? -1)].join()
+      let key = String(group)
+      for (const target of table[state]?.targets ?? []) key += `,${target < 0 ? -1 : (groups[target] ?? -1)}`
       const known = names.get(key)
       if (known !== undefined) return known
       names.set(key, names.size)
@@ -123,28 +151,16 @@ function smallest(table: Table, live: ReadonlySet<number>, classes: readonly (re
   for (const [state, group] of groups.entries()) {
     if (group < 0 || result[group] !== undefined) continue
     const sets = new Map<number, [number, number][]>()
-    for (const [column, [from, to]] of classes.entries()) {
+    for (const [column, ranges] of classes.entries()) {
       const target = groups[table[state]?.targets[column] ?? -1] ?? -1
-      if (target < 0) continue
-      const ranges = sets.get(target) ?? []
-      const last = ranges.at(-1)
-      if (last && last[1] + 1 === from) last[1] = to
-      else ranges.push([from, to])
-      sets.set(target, ranges)
+      if (target >= 0) sets.set(target, [...(sets.get(target) ?? []), ...ranges])
     }
-    result[group] = { accepts: table[state]?.accepts ?? false, edges: [...sets].map(([to, ranges]) => ({ set: ranges, to })) }
+    result[group] = {
+      accepts: table[state]?.accepts ?? false,
+      edges: [...sets].map(([to, ranges]) => ({ set: charSet(ranges), to })),
+    }
   }
   return result
-}
-
-/** One column for each set of columns that are equal in all rows. */
-function distinctColumns(table: Table, live: ReadonlySet<number>, width: number): { at: number }[] {
-  const met = new Map<string, { at: number }>()
-  for (let at = 0; at < width; at++) {
-    const key = [...live].map((state) => table[state]?.targets[at] ?? -1).join()
-    if (!met.has(key)) met.set(key, { at })
-  }
-  return [...met.values()]
 }
 
 /** Accepts texts of `least` to `most` code points. */
@@ -157,6 +173,7 @@ export function lengthMachine(least: number, most: number): Machine {
     },
     accepts: (state) => Number(state) >= least,
     bounds: [],
+    kind: () => '',
   }
 }
 
@@ -177,5 +194,6 @@ export function textsMachine(texts: readonly string[]): Machine {
     step: (state, char) => (prefixes.has(state + String.fromCodePoint(char)) ? state + String.fromCodePoint(char) : null),
     accepts: (state) => whole.has(state),
     bounds: [...chars].flatMap((char) => [char, char + 1]),
+    kind: (char) => (chars.has(char) ? String(char) : ''),
   }
 }

@@ -105,6 +105,7 @@ export function numberMachine({ least, most, divisors, places, digits }: NumberL
       return state !== undefined && accepts(state)
     },
     bounds: [point, ...Array.from({ length: 12 }, (_, index) => point + 1 + index)],
+    kind: (char) => (char === point || (char >= zero && char <= 0x39) ? String(char) : ''),
   }
 }
 

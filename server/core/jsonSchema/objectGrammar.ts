@@ -8,7 +8,7 @@ import { anyName, conditionsGrammar, lengthCondition, patternCondition, quoted, 
 const mostNames = 2000
 /** Every combination of them is a kind of names of its own. */
 const mostPatterns = 4
-const mostCounted = 20_000
+const mostCounted = 4000
 
 type Member = { grammar: Gbnf; required: boolean }
 type NamePattern = { node: SchemaNode; pattern: string; condition: Condition }
@@ -20,16 +20,18 @@ export function objectGrammar(nodes: readonly SchemaNode[], layout: Layout, writ
   const required = new Set(nodes.flatMap(requiredNames))
   refuseUnkept(nodes, required)
   const names = declaredNames(nodes)
+  const least = Math.max(0, ...counts(nodes, 'minProperties'))
   if (names.length > mostNames) refuse(nodes[0] ?? root, 'properties', `has ${names.length} names; the most is ${mostNames}. Write fewer.`)
   const patterns = nodes.flatMap(namePatterns)
   const nameGoal = nodes.flatMap((node) => childNode(node, 'propertyNames') ?? [])
 
-  const members = names.map((name): Member => {
+  const isEnough = (name: string) => !layout.loose || required.has(name) || least > required.size
+  const members = names.filter(isEnough).map((name): Member => {
     const goal = nodes.flatMap((node) => memberGoal(node, name, patterns))
-    const value = writer.fits(nameGoal, name) ? writer.value(goal, inner) : never
+    const value = nameGoal.length === 0 || writer.fits(nameGoal, name) ? writer.value(goal, inner) : never
     return { grammar: member(quoted(name), value), required: required.has(name) }
   })
-  const others = otherMembers({ nodes, names, patterns, nameGoal, layout: inner }, writer)
+  const others = layout.loose && least <= required.size ? never : otherMembers({ nodes, names, patterns, nameGoal, layout: inner }, writer)
   const content = memberList(nodes, members, others, all(text(','), book.line(inner.depth)), writer)
   return all(text('{'), book.line(inner.depth), content, book.line(layout.depth), text('}'))
 }

@@ -7,7 +7,7 @@ import type { Machine } from './machine.ts'
 const mostPatternCharacters = 4000
 const mostStates = 5000
 /** Most states that may be visited while a pattern is followed, over all texts. */
-const mostVisits = 20_000_000
+const mostVisits = 3_000_000
 
 type Edge = { to: number; set?: CharSet; only?: 'start' | 'end' }
 
@@ -16,6 +16,18 @@ type Edge = { to: number; set?: CharSet; only?: 'start' | 'end' }
  * reason as half a sentence, for what no finite automaton can do: look-around, back-references and word boundaries.
  */
 export function patternMachine(pattern: string): Machine {
+  const known = machines.get(pattern) ?? made(pattern)
+  machines.delete(pattern)
+  machines.set(pattern, known)
+  if (machines.size > mostMachines) machines.delete(machines.keys().next().value ?? pattern)
+  return known
+}
+
+/** The last used is the last. */
+const machines = new Map<string, Machine>()
+const mostMachines = 50
+
+function made(pattern: string): Machine {
   const { edges, start, end } = nfaOf(parsed(pattern))
   let visits = 0
 
@@ -32,40 +44,49 @@ export function patternMachine(pattern: string): Machine {
     return [...met].toSorted((a, b) => a - b)
   }
 
-  const steps = new Map<string, Map<number, string | null>>()
-  const sets = new Map<string, { states: number[]; atStart: boolean }>()
-  const named = (states: number[], atStart: boolean) => {
+  const sets = [...new Set(edges.flatMap((list) => list.flatMap(({ set }) => (set ? [set] : []))))]
+  const distinct = [...new Map(sets.map((set) => [JSON.stringify(set), set])).values()]
+  const kinds = new Map<number, string>()
+  const bounds = [...new Set(distinct.flatMap((set) => set.flatMap(([from, to]) => [from, to + 1])))].toSorted((a, b) => a - b)
+  /** Which of the sets contain `char`. */
+  function kind(char: number): string {
+    const at = lastBound(bounds, char)
+    const known = kinds.get(at) ?? distinct.flatMap((set, index) => (contains(set, char) ? [index] : [])).join()
+    kinds.set(at, known)
+    return known
+  }
+
+  const steps = new Map<string, string | null>()
+  const found = new Map<string, { states: number[]; accepts: boolean }>()
+  function named(states: number[], atStart: boolean): string {
     const name = `${atStart ? '^' : ''}${states.join()}`
-    sets.set(name, { states, atStart })
+    if (!found.has(name)) found.set(name, { states, accepts: closure(states, { start: atStart, end: true }).includes(end) })
     return name
   }
-  const bounds = new Set(edges.flatMap((list) => list.flatMap(({ set }) => (set ?? []).flatMap(([from, to]) => [from, to + 1]))))
-  const sorted = [...bounds].toSorted((a, b) => a - b)
   return {
     start: named(closure([start], { start: true, end: false }), true),
     step(name, char) {
-      const known = steps.get(name) ?? new Map<number, string | null>()
-      steps.set(name, known)
-      const kind = lastBound(sorted, char)
-      const before = known.get(kind)
+      const key = `${kind(char)} ${name}`
+      const before = steps.get(key)
       if (before !== undefined) return before
-      const { states = [] } = sets.get(name) ?? {}
-      const reached = states.flatMap((state) =>
-        (edges[state] ?? []).filter((edge) => edge.set && contains(edge.set, char)).map((edge) => edge.to),
-      )
-      const next = reached.length === 0 ? null : named(closure([...new Set(reached)], { start: false, end: false }), false)
-      known.set(kind, next)
+      const reached = new Set<number>()
+      for (const state of found.get(name)?.states ?? []) {
+        for (const edge of edges[state] ?? []) {
+          visits++
+          if (edge.set && contains(edge.set, char)) reached.add(edge.to)
+        }
+      }
+      const next = reached.size === 0 ? null : named(closure([...reached], { start: false, end: false }), false)
+      steps.set(key, next)
       return next
     },
-    accepts(name) {
-      const { states = [], atStart = false } = sets.get(name) ?? {}
-      return closure(states, { start: atStart, end: true }).includes(end)
-    },
-    bounds: sorted,
+    accepts: (name) => found.get(name)?.accepts ?? false,
+    bounds,
+    kind,
   }
 }
 
-/** The last of the sorted bounds that is not above `char`. */
+/** The number of sorted bounds that are not above `char`. */
 function lastBound(sorted: readonly number[], char: number): number {
   let low = 0
   let high = sorted.length

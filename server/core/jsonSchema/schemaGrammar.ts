@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import { isRecord, type Json } from '../json.ts'
 import { jsonSchemaProblem } from '../metrics/text/jsonSchemaProblem.ts'
-import { startAlike } from './alikeStart.ts'
+import { startAlike, startOf } from './alikeStart.ts'
 import { refuseAmbiguity, type Union } from './ambiguity.ts'
 import { arrayGrammar } from './arrayGrammar.ts'
 import { type Branch, branchesOf } from './branches.ts'
@@ -82,10 +82,12 @@ function written(root: Json): SchemaGrammar {
     const key = `union ${options.join()}`
     if (met.has(key)) return
     met.add(key)
-    const pairs = found.flatMap((a, index) =>
-      found.slice(0, index).flatMap((b, before) => {
+    const starts = found.map(({ nodes }) => startOf(nodes))
+    const pairs = starts.flatMap((a, index) =>
+      starts.slice(0, index).flatMap((b, before) => {
         const names: [string, string] = [options[index] ?? '', options[before] ?? '']
-        return names[0] === names[1] ? [] : { names, alike: startAlike(a.nodes, b.nodes, writer) }
+        const alike = names[0] === names[1] ? [] : startAlike(a, b, writer)
+        return alike !== true && alike.length === 0 ? [] : { names, alike }
       }),
     )
     const refusal = () =>

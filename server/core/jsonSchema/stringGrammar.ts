@@ -13,6 +13,7 @@ const anyChar = String.raw`${bare} | "\\u" [0-9a-fA-F]{4}`
 /** Without the escapes of surrogates, of which two make one character. */
 const countedChar = String.raw`${bare} | "\\u" ([0-9a-ce-fA-CE-F] [0-9a-fA-F]{3} | [dD] [0-7] [0-9a-fA-F]{2})`
 const mostLength = 100_000
+const tooLarge = 'makes too large a grammar, perhaps together with a length. Write a simpler one.'
 
 /** Strings that satisfy all nodes. `loose`: formats are left out, so that at least all such strings are accepted. */
 export function stringGrammar(nodes: readonly SchemaNode[], { loose }: { loose: boolean }, book: RuleBook): Gbnf {
@@ -41,7 +42,13 @@ export function conditionsGrammar(nodes: readonly SchemaNode[], conditions: read
   const keyword =
     ['pattern', 'patternProperties', 'format', 'properties'].find((each) => keywordsOf(blame)[each] !== undefined) ?? 'pattern'
   const found = tried(blame, keyword, () => automaton(conditions))
-  if (found === undefined) refuse(blame, keyword, 'makes too large a grammar, perhaps together with a length. Write a simpler one.')
+  if (found === undefined) {
+    const remedy =
+      keyword === 'properties'
+        ? 'has too many names beside others that are allowed. Write additionalProperties: false, or fewer.'
+        : tooLarge
+    refuse(blame, keyword, remedy)
+  }
   return automatonGrammar(found, key, book, (chars) => charsInJson(chars, book))
 }
 

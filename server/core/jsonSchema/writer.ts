@@ -4,8 +4,8 @@ import type { RuleBook } from './ruleBook.ts'
 import type { SchemaNode } from './schemaNode.ts'
 
 /**
- * How a value is written. `depth`: levels of indentation after a line break, null for no line breaks. `loose`: formats are left out, as
- * is right where the question is whether two schemas have a value in common.
+ * How a value is written. `depth`: levels of indentation after a line break, null for no line breaks. `loose`: formats and
+ * what may be left out are left out, as is right where the question is whether two schemas have a value in common.
  */
 export type Layout = { depth: number | null; loose: boolean }
 
