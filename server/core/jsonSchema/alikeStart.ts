@@ -1,4 +1,4 @@
-import type { Gbnf } from './gbnf.ts'
+import type { GbnfPart } from './gbnf.ts'
 import { firstItemGoal } from './arrayGrammar.ts'
 import { firstMembers } from './objectGrammar.ts'
 import { keywordsOf, listsValues, type SchemaNode } from './schemaNode.ts'
@@ -21,16 +21,16 @@ function allowsType(node: SchemaNode, type: string): boolean {
  * Whether two lists or objects may be the same up to a value inside them, so that both stay possible while that value is written.
  * Otherwise their first keys differ, or what stands there does: the grammars are those of values that would satisfy both.
  */
-export function startAlike(a: Start, b: Start, writer: Writer): true | Gbnf[] {
+export function startAlike(a: Start, b: Start, writer: Writer): true | GbnfPart[] {
   const items = a.item && b.item ? valuesAlike(a.item, b.item, writer) : []
   const members = a.members && b.members ? membersAlike(a.members, b.members, writer) : []
   return items === true || members === true ? true : [...items, ...members]
 }
 
-function membersAlike(left: NonNullable<Start['members']>, right: NonNullable<Start['members']>, writer: Writer): true | Gbnf[] {
+function membersAlike(left: NonNullable<Start['members']>, right: NonNullable<Start['members']>, writer: Writer): true | GbnfPart[] {
   if (left.open && (right.open || [...right.goals.keys()].some((name) => !left.declared.has(name)))) return true
   if (right.open && [...left.goals.keys()].some((name) => !right.declared.has(name))) return true
-  const shared: Gbnf[] = []
+  const shared: GbnfPart[] = []
   for (const [name, goal] of left.goals) {
     const other = right.goals.get(name)
     const alike = other ? valuesAlike(goal, other, writer) : []
@@ -41,7 +41,7 @@ function membersAlike(left: NonNullable<Start['members']>, right: NonNullable<St
 }
 
 /** Only listed values are told apart at once: others may begin alike as well. */
-function valuesAlike(a: readonly SchemaNode[], b: readonly SchemaNode[], writer: Writer): true | Gbnf[] {
+function valuesAlike(a: readonly SchemaNode[], b: readonly SchemaNode[], writer: Writer): true | GbnfPart[] {
   const areListed = [a, b].every((goal) => writer.branches(goal).every((nodes) => nodes.some(listsValues)))
   return areListed ? [writer.value([...a, ...b], { depth: null, loose: true })] : true
 }

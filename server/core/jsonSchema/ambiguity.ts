@@ -1,4 +1,4 @@
-import type { Gbnf, GbnfRules } from './gbnf.ts'
+import type { GbnfPart, GbnfRules } from './gbnf.ts'
 import { namesIn } from './gbnfText.ts'
 
 /** Alternatives of a schema, some of which may begin alike: then llama.cpp follows all of these at once. */
@@ -11,7 +11,7 @@ const mostWays = 64
  * Refuses a union that would be read in too many ways at once: alternatives that begin alike inside alternatives that begin alike, without
  * end if they contain themselves. `top`: where the grammar begins.
  */
-export function refuseAmbiguity(top: Gbnf, rules: GbnfRules, unions: readonly Union[]): void {
+export function refuseAmbiguity(top: GbnfPart, rules: GbnfRules, unions: readonly Union[]): void {
   const weights = new Map<string, { ways: number; union: Union }>()
   for (const union of unions) {
     for (const option of union.options) {
@@ -31,7 +31,7 @@ export function refuseAmbiguity(top: Gbnf, rules: GbnfRules, unions: readonly Un
 }
 
 /** The rules below `top`, each after those that it refers to, and those that contain themselves. */
-function sorted(top: Gbnf, rules: GbnfRules): { order: string[]; loops: ReadonlySet<string> } {
+function sorted(top: GbnfPart, rules: GbnfRules): { order: string[]; loops: ReadonlySet<string> } {
   const order: string[] = []
   const loops = new Set<string>()
   const numbers = new Map<string, number>()

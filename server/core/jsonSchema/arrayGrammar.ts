@@ -1,4 +1,4 @@
-import { all, type Gbnf, never, optional, text } from './gbnf.ts'
+import { all, type GbnfPart, never, optional, text } from './gbnf.ts'
 import type { Layout, Writer } from './writer.ts'
 import { checkInstead, childNode, counts, keywordsOf, refuse, type SchemaNode } from './schemaNode.ts'
 
@@ -6,7 +6,7 @@ const mostItems = 100_000
 const mostFirstItems = 1000
 
 /** Arrays that satisfy all nodes. */
-export function arrayGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): Gbnf {
+export function arrayGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): GbnfPart {
   const { book } = writer
   const least = Math.max(0, ...counts(nodes, 'minItems'))
   const longest = Math.min(Infinity, ...counts(nodes, 'maxItems'))

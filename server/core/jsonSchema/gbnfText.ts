@@ -1,8 +1,8 @@
 import type { CharSet } from './charSet.ts'
-import { all, type Gbnf, type GbnfRules, never, nothing, one, times } from './gbnf.ts'
+import { all, type GbnfPart, type GbnfRules, never, nothing, one, times } from './gbnf.ts'
 
 /** Longest grammar, in characters. */
-export const mostCharacters = 300_000
+export const mostCharacters = 200_000
 /** Most elements of a grammar after llama.cpp has written out its repetitions. */
 export const mostElements = 100_000
 
@@ -10,7 +10,7 @@ export const mostElements = 100_000
  * The text of a grammar that begins at `root`. Options that never come to an end are left out, as are rules that nothing refers to.
  * `empty`: no text satisfies it. `large`: it is above `mostCharacters` or `mostElements`.
  */
-export function gbnfText(root: Gbnf, rules: GbnfRules): { text: string } | { problem: 'empty' | 'large' } {
+export function gbnfText(root: GbnfPart, rules: GbnfRules): { text: string } | { problem: 'empty' | 'large' } {
   const productive = productiveRules(rules)
   const start = pruned(root, productive)
   if (start === null) return { problem: 'empty' }
@@ -51,7 +51,7 @@ export function productiveRules(rules: GbnfRules): ReadonlySet<string> {
   return productive
 }
 
-function isProductive(part: Gbnf, productive: ReadonlySet<string>): boolean {
+function isProductive(part: GbnfPart, productive: ReadonlySet<string>): boolean {
   if (part.kind === 'rule') return productive.has(part.name)
   if (part.kind === 'set') return part.set.length > 0
   if (part.kind === 'all') return part.parts.every((each) => isProductive(each, productive))
@@ -61,7 +61,7 @@ function isProductive(part: Gbnf, productive: ReadonlySet<string>): boolean {
 }
 
 /** `part` without what cannot come to an end; null if nothing is left. */
-function pruned(part: Gbnf, productive: ReadonlySet<string>): Gbnf | null {
+function pruned(part: GbnfPart, productive: ReadonlySet<string>): GbnfPart | null {
   if (!isProductive(part, productive)) return null
   if (part.kind === 'all') return all(...part.parts.flatMap((each) => pruned(each, productive) ?? []))
   if (part.kind === 'one') return one(part.options.flatMap((each) => pruned(each, productive) ?? []))
@@ -71,7 +71,7 @@ function pruned(part: Gbnf, productive: ReadonlySet<string>): Gbnf | null {
 }
 
 /** The number of elements that llama.cpp makes of an expression. */
-function elementsOf(part: Gbnf): number {
+function elementsOf(part: GbnfPart): number {
   if (part.kind === 'text') return part.text.length + 1
   if (part.kind === 'set') return part.set.length + 1
   if (part.kind === 'all') return part.parts.reduce((sum, each) => sum + elementsOf(each), 0)
@@ -81,7 +81,7 @@ function elementsOf(part: Gbnf): number {
 }
 
 /** The names of the rules in an expression. */
-export function* namesIn(part: Gbnf): Generator<string> {
+export function* namesIn(part: GbnfPart): Generator<string> {
   if (part.kind === 'rule') yield part.name
   else if (part.kind === 'all') for (const each of part.parts) yield* namesIn(each)
   else if (part.kind === 'one') for (const each of part.options) yield* namesIn(each)
@@ -89,7 +89,7 @@ export function* namesIn(part: Gbnf): Generator<string> {
 }
 
 /** `top`: alternatives need no parentheses here. */
-function written(part: Gbnf, top: boolean): string {
+function written(part: GbnfPart, top: boolean): string {
   if (part.kind === 'rule') return part.name
   if (part.kind === 'raw') return top ? part.raw : `(${part.raw})`
   if (part.kind === 'text') return `"${[...part.text].map((char) => charText(char.codePointAt(0) ?? 0)).join('')}"`

@@ -1,4 +1,4 @@
-import { all, type Gbnf, never, one, raw, set, text } from './gbnf.ts'
+import { all, type GbnfPart, never, one, raw, set, text } from './gbnf.ts'
 import { automaton } from './machine.ts'
 import { type Bound, type Decimal, decimalOf, numberMachine, type NumberLimits } from './numberMachine.ts'
 import type { RuleBook } from './ruleBook.ts'
@@ -18,7 +18,7 @@ const anyNumber = raw('"-"? ("0" | [1-9] [0-9]{0,15}) ("." [0-9]{1,16})? ([eE] [
 type SignedBound = { value: number; exclusive: boolean; node: SchemaNode; keyword: string }
 
 /** Numbers that satisfy all nodes. With bounds or divisors they have no exponent and at most 15 digits, integers 16. */
-export function numberGrammar(nodes: readonly SchemaNode[], whole: boolean, book: RuleBook): Gbnf {
+export function numberGrammar(nodes: readonly SchemaNode[], whole: boolean, book: RuleBook): GbnfPart {
   const least = tightest(nodes, ['minimum', 'exclusiveMinimum'], (a, b) => b - a)
   const most = tightest(nodes, ['maximum', 'exclusiveMaximum'], (a, b) => a - b)
   const divisors = nodes.flatMap((node) => divisorOf(node) ?? [])
@@ -33,7 +33,7 @@ export function numberGrammar(nodes: readonly SchemaNode[], whole: boolean, book
   }
   // Above zero, and below zero with the sign apart.
   const zero: Bound = { whole: '0', part: '', exclusive: false }
-  const limits: { sign: Gbnf; limits: NumberLimits }[] = []
+  const limits: { sign: GbnfPart; limits: NumberLimits }[] = []
   if (!upper || !upper.negative)
     limits.push({ sign: text(''), limits: { ...shared, least: lower && !lower.negative ? lower : zero, most: upper } })
   if (!lower || lower.negative)

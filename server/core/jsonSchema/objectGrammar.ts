@@ -1,5 +1,5 @@
 import { isRecord } from '../json.ts'
-import { all, type Gbnf, never, one, optional, raw, text } from './gbnf.ts'
+import { all, type GbnfPart, never, one, optional, raw, text } from './gbnf.ts'
 import { type Condition, satisfies } from './machine.ts'
 import type { Layout, Writer } from './writer.ts'
 import { checkInstead, childNode, counts, keywordsOf, refuse, type SchemaNode } from './schemaNode.ts'
@@ -10,11 +10,11 @@ const mostNames = 2000
 const mostPatterns = 4
 const mostCounted = 4000
 
-type Member = { grammar: Gbnf; required: boolean }
+type Member = { grammar: GbnfPart; required: boolean }
 type NamePattern = { node: SchemaNode; pattern: string; condition: Condition }
 
 /** Objects that satisfy all nodes: the declared properties in their order, then any others. */
-export function objectGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): Gbnf {
+export function objectGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): GbnfPart {
   const { book } = writer
   const inner = { ...layout, depth: layout.depth === null ? null : layout.depth + 1 }
   const required = new Set(nodes.flatMap(requiredNames))
@@ -60,7 +60,7 @@ export function firstMembers(nodes: readonly SchemaNode[]): {
   return { goals: new Map(goals), open: first < 0 && !isClosed, declared: new Set(names) }
 }
 
-function member(key: Gbnf, value: Gbnf): Gbnf {
+function member(key: GbnfPart, value: GbnfPart): GbnfPart {
   return all(key, text(':'), raw('" "?'), value)
 }
 
@@ -103,11 +103,11 @@ function otherMembers(
     layout: Layout
   },
   writer: Writer,
-): Gbnf {
+): GbnfPart {
   const { nodes, names, patterns, nameGoal, layout } = options
   if (patterns.length > mostPatterns)
     refuse(patterns[0]?.node ?? root, 'patternProperties', `has, with those beside it, more than ${mostPatterns} patterns. Write fewer.`)
-  const kinds: Gbnf[] = []
+  const kinds: GbnfPart[] = []
   for (let kind = 0; kind < 2 ** patterns.length; kind++) {
     const matches = patterns.map((_, index) => (kind & (1 << index)) !== 0)
     const goal = nodes.flatMap((node) =>
@@ -135,7 +135,7 @@ function keyGrammars(
     kind: number
   },
   { book, branches }: Writer,
-): Gbnf[] {
+): GbnfPart[] {
   const { nodes, nameGoal, conditions, layout, kind } = options
   return branches(nameGoal).flatMap((nameNodes, index) => {
     const own = nameConditions(nameNodes, layout.loose)
@@ -167,7 +167,13 @@ function nameConditions(nodes: readonly SchemaNode[], loose: boolean): Condition
 }
 
 /** The members from `{` to `}`. */
-function memberList(nodes: readonly SchemaNode[], members: readonly Member[], others: Gbnf, comma: Gbnf, { book }: Writer): Gbnf {
+function memberList(
+  nodes: readonly SchemaNode[],
+  members: readonly Member[],
+  others: GbnfPart,
+  comma: GbnfPart,
+  { book }: Writer,
+): GbnfPart {
   const demanded = members.filter(({ required }) => required).length
   const least = Math.max(0, ...counts(nodes, 'minProperties'))
   const most = Math.min(Infinity, ...counts(nodes, 'maxProperties'))
@@ -204,7 +210,7 @@ function memberList(nodes: readonly SchemaNode[], members: readonly Member[], ot
   const some = after[0] ?? never
   return mayEnd && least === 0 ? optional(some) : some
 
-  function otherList(count: number): Gbnf {
+  function otherList(count: number): GbnfPart {
     if (!isOpen || (isCounted && count >= most)) return never
     const missing = Math.max(0, least - count)
     // Two other members may have the same name and then count as one.

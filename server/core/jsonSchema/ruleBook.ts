@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { all, type Gbnf, optional, rule, times } from './gbnf.ts'
+import { all, type GbnfPart, optional, rule, times } from './gbnf.ts'
 
 const mostRules = 20_000
 /** llama.cpp refuses repetitions from 2,000 on. */
@@ -10,7 +10,7 @@ const block = 256
 export type RuleBook = ReturnType<typeof createRuleBook>
 
 export function createRuleBook() {
-  const rules = new Map<string, Gbnf>()
+  const rules = new Map<string, GbnfPart>()
   const names = new Map<string, string>()
   const open: (() => void)[] = []
 
@@ -23,13 +23,13 @@ export function createRuleBook() {
   const book = {
     rules,
     /** A rule with this body. */
-    fresh(body: Gbnf): Gbnf {
+    fresh(body: GbnfPart): GbnfPart {
       const name = freshName()
       rules.set(name, body)
       return rule(name)
     },
     /** The rule for `key`; its body is made once, by `finish`. */
-    shared(key: string, make: () => Gbnf): Gbnf {
+    shared(key: string, make: () => GbnfPart): GbnfPart {
       const known = names.get(key)
       if (known !== undefined) return rule(known)
       const name = freshName()
@@ -43,7 +43,7 @@ export function createRuleBook() {
       for (let make = open.shift(); make !== undefined; make = open.shift()) make()
     },
     /** `part`, which is a rule or a set, from `least` to `most` times; long repetitions are built of blocks. */
-    repeated(part: Gbnf, least: number, most: number): Gbnf {
+    repeated(part: GbnfPart, least: number, most: number): GbnfPart {
       if ((most === Infinity ? least : most) <= mostRepeats) return times(part, least, most)
       const blocks = book.fresh(times(part, block, block))
       const whole = Math.floor(least / block)
@@ -55,13 +55,13 @@ export function createRuleBook() {
       return all(fixed, times(blocks, 0, more), times(part, 0, room - more * block))
     },
     /** A line break with its indentation, or at most one blank. Without a depth no line break. */
-    line(depth: number | null): Gbnf {
+    line(depth: number | null): GbnfPart {
       if (depth === null) return { kind: 'raw', raw: '" "?' }
       const indentation = depth === 0 ? '' : ` ("${' '.repeat(4 * depth)}" | "${String.raw`\t`.repeat(depth)}")`
       return book.shared(`line ${depth}`, () => ({ kind: 'raw', raw: String.raw`"\n"${indentation} | " "?` }))
     },
     /** `item`, and any number of times the separator and `item`; nothing at all if `least` is 0. */
-    list(item: Gbnf, separator: Gbnf, least: number, most: number): Gbnf {
+    list(item: GbnfPart, separator: GbnfPart, least: number, most: number): GbnfPart {
       if (most === 0) return times(item, 0, 0)
       const more = book.fresh(all(separator, item))
       const some = all(item, book.repeated(more, Math.max(0, least - 1), most - 1))

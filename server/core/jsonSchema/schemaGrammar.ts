@@ -3,10 +3,11 @@ import { isRecord, type Json } from '../json.ts'
 import { jsonSchemaProblem } from '../metrics/text/jsonSchemaProblem.ts'
 import { startAlike, startOf } from './alikeStart.ts'
 import { refuseAmbiguity, type Union } from './ambiguity.ts'
+import { gbnfProblem } from '../gbnf/gbnfProblem.ts'
 import { arrayGrammar } from './arrayGrammar.ts'
 import { type Branch, branchesOf } from './branches.ts'
 import { fitsKeywords } from './fitsKeywords.ts'
-import { all, type Gbnf, one, raw, text } from './gbnf.ts'
+import { all, type GbnfPart, one, raw, text } from './gbnf.ts'
 import { gbnfText, mostCharacters, productiveRules } from './gbnfText.ts'
 import type { Layout, Writer } from './writer.ts'
 import { numberGrammar } from './numberGrammar.ts'
@@ -54,9 +55,9 @@ function made(schema: Json): SchemaGrammar {
 
 function written(root: Json): SchemaGrammar {
   const book = createRuleBook()
-  const exclusions: { both: Gbnf; refusal: () => never }[] = []
+  const exclusions: { both: GbnfPart; refusal: () => never }[] = []
   const met = new Set<string>()
-  const unions: (Omit<Union, 'alike'> & { pairs: { names: [string, string]; alike: true | Gbnf[] }[] })[] = []
+  const unions: (Omit<Union, 'alike'> & { pairs: { names: [string, string]; alike: true | GbnfPart[] }[] })[] = []
 
   const branches = (goal: readonly SchemaNode[]) =>
     branchesOf(root, goal, (nodes, refusal) => {
@@ -66,7 +67,7 @@ function written(root: Json): SchemaGrammar {
       exclusions.push({ both: value(nodes, { depth: null, loose: true }), refusal })
     })
 
-  function value(goal: readonly SchemaNode[], layout: Layout): Gbnf {
+  function value(goal: readonly SchemaNode[], layout: Layout): GbnfPart {
     const found = branches(goal)
     const rules = found.map(({ nodes, throughReference }) => {
       // Without line breaks wherever a schema may contain itself.
@@ -106,7 +107,7 @@ function written(root: Json): SchemaGrammar {
   const top = value([{ schema: root, path: '' }], { depth: 0, loose: false })
   book.finish()
   const productive = productiveRules(book.rules)
-  const exists = (part: Gbnf) => namesOf(part).some((name) => productive.has(name))
+  const exists = (part: GbnfPart) => namesOf(part).some((name) => productive.has(name))
   for (const { both, refusal } of exclusions) if (exists(both)) refusal()
   refuseAmbiguity(
     top,
@@ -118,7 +119,10 @@ function written(root: Json): SchemaGrammar {
     })),
   )
   const result = gbnfText(top, book.rules)
-  if ('text' in result) return { grammar: result.text }
+  if ('text' in result) {
+    const problem = gbnfProblem(result.text)
+    return problem === null ? { grammar: result.text } : { problem: `Its grammar cannot be used: ${problem} Write a simpler schema.` }
+  }
   return {
     problem:
       result.problem === 'empty'
@@ -134,12 +138,12 @@ function pathsOf(nodes: readonly SchemaNode[]): string {
     .join('\n')
 }
 
-function namesOf(value: Gbnf): string[] {
+function namesOf(value: GbnfPart): string[] {
   if (value.kind === 'rule') return [value.name]
   return value.kind === 'one' ? value.options.flatMap(namesOf) : []
 }
 
-function valueGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): Gbnf {
+function valueGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): GbnfPart {
   const values = listedValues(nodes)
   if (values) {
     const allowed = values.filter((value) => nodes.every((node) => fitsKeywords(node, value, writer.fits, values)))
@@ -153,7 +157,7 @@ function valueGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writ
       ...others.map(constant),
     ])
   }
-  const grammars: Record<Type, () => Gbnf> = {
+  const grammars: Record<Type, () => GbnfPart> = {
     object: () => objectGrammar(nodes, layout, writer),
     array: () => arrayGrammar(nodes, layout, writer),
     string: () => stringGrammar(nodes, layout, writer.book),
@@ -174,9 +178,9 @@ function listedValues(nodes: readonly SchemaNode[]): Json[] | null {
 }
 
 /** A fixed value, with at most one blank after each colon and comma. */
-function constant(value: Json): Gbnf {
+function constant(value: Json): GbnfPart {
   const blank = raw('" "?')
-  const joined = (parts: Gbnf[]) => all(...parts.flatMap((part, index) => (index === 0 ? [part] : [text(','), blank, part])))
+  const joined = (parts: GbnfPart[]) => all(...parts.flatMap((part, index) => (index === 0 ? [part] : [text(','), blank, part])))
   if (Array.isArray(value)) return all(text('['), joined(value.map(constant)), text(']'))
   if (!isRecord(value)) return quoted(value)
   return all(text('{'), joined(Object.entries(value).map(([name, each]) => all(quoted(name), text(':'), blank, constant(each)))), text('}'))

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { formatPattern, formatsKept, formatsNotKept } from './formats.ts'
-import { all, type Gbnf, raw, text } from './gbnf.ts'
+import { all, type GbnfPart, raw, text } from './gbnf.ts'
 import { automaton, type Condition, lengthMachine, textsMachine } from './machine.ts'
 import { patternMachine } from './patternMachine.ts'
 import type { RuleBook } from './ruleBook.ts'
@@ -16,7 +16,7 @@ const mostLength = 100_000
 const tooLarge = 'makes too large a grammar, perhaps together with a length. Write a simpler one.'
 
 /** Strings that satisfy all nodes. `loose`: formats are left out, so that at least all such strings are accepted. */
-export function stringGrammar(nodes: readonly SchemaNode[], { loose }: { loose: boolean }, book: RuleBook): Gbnf {
+export function stringGrammar(nodes: readonly SchemaNode[], { loose }: { loose: boolean }, book: RuleBook): GbnfPart {
   const conditions = textConditions(nodes, loose)
   const least = Math.max(0, ...counts(nodes, 'minLength'))
   const most = Math.min(Infinity, ...counts(nodes, 'maxLength'))
@@ -31,13 +31,13 @@ export function stringGrammar(nodes: readonly SchemaNode[], { loose }: { loose: 
 }
 
 /** Any name of a property. Halves of surrogate pairs, which no text holds, are left out. */
-export function anyName(book: RuleBook): Gbnf {
+export function anyName(book: RuleBook): GbnfPart {
   const char = book.shared('counted char', () => raw(countedChar))
   return book.shared('name', () => all(text('"'), book.repeated(char, 0, Infinity), text('"')))
 }
 
 /** The content of JSON strings that satisfy these conditions, each character written in one way only. */
-export function conditionsGrammar(nodes: readonly SchemaNode[], conditions: readonly Condition[], key: string, book: RuleBook): Gbnf {
+export function conditionsGrammar(nodes: readonly SchemaNode[], conditions: readonly Condition[], key: string, book: RuleBook): GbnfPart {
   const blame = nodes.find((node) => keywordsOf(node).pattern !== undefined) ?? nodes[0] ?? { schema: true, path: '' }
   const keyword =
     ['pattern', 'patternProperties', 'format', 'properties'].find((each) => keywordsOf(blame)[each] !== undefined) ?? 'pattern'
@@ -107,6 +107,6 @@ function tried<Made>(node: SchemaNode, keyword: string, make: () => Made, patter
   }
 }
 
-export function quoted(value: Json): Gbnf {
+export function quoted(value: Json): GbnfPart {
   return text(JSON.stringify(value))
 }

@@ -1,5 +1,5 @@
 import { type CharSet, contains, intersection, complement } from './charSet.ts'
-import { all, type Gbnf, never, nothing, one, set, text } from './gbnf.ts'
+import { all, type GbnfPart, never, nothing, one, set, text } from './gbnf.ts'
 import type { Automaton } from './machine.ts'
 import type { RuleBook } from './ruleBook.ts'
 
@@ -12,7 +12,7 @@ const plain = complement([
 const escaped = [...Array.from({ length: 0x20 }, (_, char) => char), 0x22, 0x5c]
 
 /** Each character of the set as JSON.stringify writes it inside a string. */
-export function charsInJson(chars: CharSet, book: RuleBook): Gbnf {
+export function charsInJson(chars: CharSet, book: RuleBook): GbnfPart {
   const bare = intersection(chars, plain)
   const [[from, to] = [0, 1]] = bare
   const unescaped = bare.length === 1 && from === to ? text(String.fromCodePoint(from)) : set(bare)
@@ -27,7 +27,7 @@ function escapeOf(char: number): string {
 }
 
 /** The escapes of these characters, without a part that many of them begin with. */
-function escapesOf(chars: readonly number[]): Gbnf {
+function escapesOf(chars: readonly number[]): GbnfPart {
   const options = chars.map((char) => escapeOf(char).slice(1))
   const ending = (start: string) => {
     const ends = options.filter((option) => option.startsWith(start)).map((option) => option.codePointAt(start.length) ?? 0)
@@ -39,7 +39,7 @@ function escapesOf(chars: readonly number[]): Gbnf {
 }
 
 /** The texts that an automaton accepts, each set of characters written by `chars`. `key`: different for each automaton. */
-export function automatonGrammar(automaton: Automaton | null, key: string, book: RuleBook, chars: (set: CharSet) => Gbnf): Gbnf {
+export function automatonGrammar(automaton: Automaton | null, key: string, book: RuleBook, chars: (set: CharSet) => GbnfPart): GbnfPart {
   if (automaton === null) return never
   const arrivals = automaton.map(() => 0)
   for (const { edges } of automaton) for (const { to } of edges) arrivals[to] = (arrivals[to] ?? 0) + 1
@@ -49,9 +49,9 @@ export function automatonGrammar(automaton: Automaton | null, key: string, book:
     state !== 0 && arrivals[state] === 1 && automaton[state]?.edges.length === 1 && !automaton[state].accepts
   const isEnd = (state: number) => automaton[state]?.accepts === true && automaton[state].edges.length === 0
 
-  const ruleOf = (state: number): Gbnf => (isEnd(state) ? nothing : book.shared(`${key} ${state}`, () => bodyOf(state)))
+  const ruleOf = (state: number): GbnfPart => (isEnd(state) ? nothing : book.shared(`${key} ${state}`, () => bodyOf(state)))
 
-  function bodyOf(state: number): Gbnf {
+  function bodyOf(state: number): GbnfPart {
     const { accepts = false, edges = [] } = automaton?.[state] ?? {}
     const options = edges.map((edge) => {
       const parts = [chars(edge.set)]
@@ -73,14 +73,14 @@ export function automatonGrammar(automaton: Automaton | null, key: string, book:
 const fewTexts = 16
 
 /** Any of these texts. Many of them are written as a tree, so that a model's tokens are not compared with each. */
-export function literals(texts: readonly string[], book: RuleBook): Gbnf {
+export function literals(texts: readonly string[], book: RuleBook): GbnfPart {
   const distinct = [...new Set(texts)]
   if (distinct.length <= fewTexts) return one(distinct.map(text))
   return tree(distinct.toSorted(), 0, book)
 }
 
 /** The rest, from `from` on, of sorted texts that are equal before it. */
-function tree(texts: readonly string[], from: number, book: RuleBook): Gbnf {
+function tree(texts: readonly string[], from: number, book: RuleBook): GbnfPart {
   const [first = ''] = texts
   if (texts.length === 1) return text(first.slice(from))
   const last = texts.at(-1) ?? ''

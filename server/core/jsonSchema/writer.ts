@@ -1,4 +1,4 @@
-import type { Gbnf } from './gbnf.ts'
+import type { GbnfPart } from './gbnf.ts'
 import type { Json } from '../json.ts'
 import type { RuleBook } from './ruleBook.ts'
 import type { SchemaNode } from './schemaNode.ts'
@@ -13,7 +13,7 @@ export type Layout = { depth: number | null; loose: boolean }
 export type Writer = {
   book: RuleBook
   /** A value that satisfies all nodes. */
-  value: (goal: readonly SchemaNode[], layout: Layout) => Gbnf
+  value: (goal: readonly SchemaNode[], layout: Layout) => GbnfPart
   /** The ways to satisfy all nodes, as lists of nodes whose own keywords must hold. */
   branches: (goal: readonly SchemaNode[]) => SchemaNode[][]
   /** True if this value satisfies all nodes. */

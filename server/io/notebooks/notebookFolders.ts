@@ -1,8 +1,8 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { slugSchema, type Slug } from '../../core/ids.ts'
-import { hasCode } from '../files/fileError.ts'
+import { fileError, hasCode } from '../files/fileError.ts'
 
 export const notebookFile = 'notebook.md'
 
@@ -51,10 +51,12 @@ export async function findNotebookFolder(experiments: string, slug: Slug): Promi
 
 /**
  * Creates a folder `slug`, or `slug-2`, `slug-3` and so on if the name is taken. Names that differ only in case count as taken, because
- * they are the same folder on macOS and Windows.
+ * they are the same folder on macOS and Windows. @throws AppError NOT_ALLOWED (the folder of notebooks is read-only), DISK_FULL
  */
 export async function makeNotebookFolder(experiments: string, slug: Slug): Promise<{ slug: Slug; folder: string }> {
-  await mkdir(experiments, { recursive: true })
+  await mkdir(experiments, { recursive: true }).catch((thrown: unknown) => {
+    throw fileError(thrown, shownName(experiments))
+  })
   for (;;) {
     const free = freeSlug(slug, await folderNames(experiments))
     const folder = join(experiments, free)
@@ -63,10 +65,13 @@ export async function makeNotebookFolder(experiments: string, slug: Slug): Promi
       return { slug: free, folder }
     } catch (thrown) {
       // Another process created the folder in the meantime.
-      if (!hasCode(thrown, 'EEXIST')) throw thrown
+      if (!hasCode(thrown, 'EEXIST')) throw fileError(thrown, `${shownName(experiments)}/${free}`)
     }
   }
 }
+
+/** The folder as messages name it, such as `experiments`. */
+const shownName = (folder: string) => basename(folder)
 
 /** The slug that the notebook `from` would get when renamed to `wanted`: its own name counts as free. */
 export async function slugAfterRename(experiments: string, { from, wanted }: { from: Slug; wanted: Slug }): Promise<Slug> {

@@ -182,4 +182,13 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX results_by_maker ON results (key, run, computed_at);
   `,
+  // Hashes of files go by a stamp that also tells a file of the same size and time from another one; they are computed anew.
+  `
+  DROP TABLE file_hashes;
+  CREATE TABLE file_hashes (
+    path TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+  ) STRICT;
+  `,
 ]

@@ -1,11 +1,12 @@
 import type { Place } from '../../errors.ts'
+import type { Json } from '../../json.ts'
 import type { Axis, Experiment, Sweep } from '../experiment.ts'
+import { gbnfProblem } from '../../gbnf/gbnfProblem.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
 import { readConstraint, sharedConstraintName } from '../constraintValue.ts'
-import { isRecord, type Json } from '../../json.ts'
 import { schemaGrammar } from '../../jsonSchema/schemaGrammar.ts'
 import { mostCells } from '../defaults.ts'
-import { isParameter, namesDeciding, neededBy, parameterProblem, parameters } from '../parameters.ts'
+import { cellPartsOf, isParameter, namesDeciding, neededBy, parameterProblem, parameters } from '../parameters.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
 
 /**
@@ -22,7 +23,6 @@ export function sweepProblems(options: {
   const { experiment, sweep, place, canRank, room } = options
   const errors = [
     ...parameterErrors(sweep),
-    ...schemaErrors(sweep),
     ...variantErrors(experiment, sweep),
     ...shotErrors(sweep, canRank),
     ...sizeErrors(cellCount(experiment, sweep), room),
@@ -36,7 +36,7 @@ function parameterErrors(sweep: Sweep): string[] {
   const problems = given.flatMap(({ name, values }) => {
     if (values.length === 0) return [`${name} is an empty list, which leaves nothing to run. Give it a value or remove the line.`]
     return values
-      .map((value) => parameterProblem(name, value))
+      .map((value) => parameterProblem(name, value) ?? shapeProblem(name, value))
       .filter((problem) => problem !== null)
       .slice(0, 1)
   })
@@ -50,22 +50,16 @@ function parameterErrors(sweep: Sweep): string[] {
   return problems
 }
 
-/** Why the model cannot be held to a JSON schema of the sweep. */
-function schemaErrors(sweep: Sweep): string[] {
-  return givenAxes(sweep).flatMap(({ name, values }) =>
-    values.flatMap((value) => {
-      const schema = schemaOf(name, value)
-      const made = schema === null ? null : schemaGrammar(schema)
-      const label = name === 'constraint' ? `constraint "${readConstraint(value)?.name ?? ''}"` : name
-      return made && 'problem' in made ? [`${label}: ${made.problem}`] : []
-    }),
-  )
-}
-
-function schemaOf(name: string, value: Json): Json | null {
-  if (name === 'json_schema') return isRecord(value) ? value : null
-  const constraint = name === 'constraint' ? readConstraint(value)?.constraint : null
-  return constraint?.kind === 'json_schema' ? constraint.schema : null
+/** Why the model cannot be held to the shape of a valid value. */
+function shapeProblem(name: string, value: Json): string | null {
+  const { constraint } = cellPartsOf({ [name]: value }, '')
+  const named = name === 'constraint' ? readConstraint(value) : null
+  if (constraint?.kind === 'json_schema') {
+    const made = schemaGrammar(constraint.schema)
+    return 'problem' in made ? `${named ? `constraint "${named.name}"` : name}: ${made.problem}` : null
+  }
+  const problem = constraint?.kind === 'gbnf' ? gbnfProblem(constraint.grammar) : null
+  return problem && `The grammar${named ? ` of "${named.name}"` : ''} cannot be used: ${problem}`
 }
 
 function variantErrors(experiment: Experiment, sweep: Sweep): string[] {

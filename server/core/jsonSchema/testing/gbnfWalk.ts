@@ -1,7 +1,9 @@
-import { type Element, type Grammar, readGbnf } from './gbnfReader.ts'
+import { type Gbnf, type GbnfElement, parseGbnf } from '../../gbnf/parseGbnf.ts'
+
+type Chars = Extract<GbnfElement, { kind: 'chars' }>
 
 /** What is still to be matched: the rest of a sequence, then what follows it. Equal stacks are one object. */
-type Stack = { sequence: Element[]; at: number; rest: Stack | null; id: number }
+type Stack = { sequence: GbnfElement[]; at: number; rest: Stack | null; id: number }
 
 /** A grammar that is followed character by character, as llama.cpp does. */
 export type GbnfWalk = {
@@ -16,13 +18,13 @@ export type GbnfWalk = {
 }
 
 export function gbnfWalk(source: string): GbnfWalk {
-  const grammar = readGbnf(source)
+  const grammar = parseGbnf(source)
   const lengths = shortestLengths(grammar)
   const known = new Map<string, Stack>()
-  const sequences = new Map<Element[], number>()
+  const sequences = new Map<GbnfElement[], number>()
   let most = 0
 
-  function stack(sequence: Element[], at: number, rest: Stack | null): Stack | null {
+  function stack(sequence: GbnfElement[], at: number, rest: Stack | null): Stack | null {
     if (at === sequence.length) return rest
     const number = sequences.get(sequence) ?? sequences.size
     sequences.set(sequence, number)
@@ -41,24 +43,24 @@ export function gbnfWalk(source: string): GbnfWalk {
       if (met.has(next)) continue
       met.add(next)
       const element = next?.sequence[next.at]
-      if (next === null || !element || !('rule' in element)) {
+      if (next === null || element?.kind !== 'rule') {
         ends.add(next)
         continue
       }
       const rest = stack(next.sequence, next.at + 1, next.rest)
-      for (const option of grammar.get(element.rule) ?? []) open.push(stack(option, 0, rest))
+      for (const option of grammar.rules[element.rule]?.alternatives ?? []) open.push(stack(option, 0, rest))
     }
     most = Math.max(most, ends.size)
     return ends
   }
 
-  const start = () => advanced((grammar.get('root') ?? []).map((option) => stack(option, 0, null)))
+  const start = () => advanced((grammar.rules[grammar.root]?.alternatives ?? []).map((option) => stack(option, 0, null)))
 
   function step(stacks: ReadonlySet<Stack | null>, char: number): Set<Stack | null> {
     const after: (Stack | null)[] = []
     for (const each of stacks) {
       const element = each?.sequence[each.at]
-      if (each && element && 'set' in element && holds(element, char)) after.push(stack(each.sequence, each.at + 1, each.rest))
+      if (each && element?.kind === 'chars' && holds(element, char)) after.push(stack(each.sequence, each.at + 1, each.rest))
     }
     return advanced(after)
   }
@@ -72,8 +74,8 @@ export function gbnfWalk(source: string): GbnfWalk {
     return stacks
   }
 
-  const sequenceLength = (sequence: readonly Element[], at: number) =>
-    sequence.slice(at).reduce((sum, element) => sum + ('rule' in element ? (lengths.get(element.rule) ?? Infinity) : 1), 0)
+  const sequenceLength = (sequence: readonly GbnfElement[], at: number) =>
+    sequence.slice(at).reduce((sum, element) => sum + (element.kind === 'rule' ? (lengths[element.rule] ?? Infinity) : 1), 0)
   const shortest = (from: Stack | null): number => {
     let sum = 0
     for (let each = from; each; each = each.rest) sum += sequenceLength(each.sequence, each.at)
@@ -95,7 +97,7 @@ export function gbnfWalk(source: string): GbnfWalk {
             ? open.reduce((best, each) => (shortest(each) < shortest(best) ? each : best))
             : open[Math.floor(random() * open.length)]
         const element = chosen?.sequence[chosen.at]
-        if (!element || !('set' in element)) throw new Error(`No way on after ${text}`)
+        if (element?.kind !== 'chars') throw new Error(`No way on after ${text}`)
         const char = charOf(element, random)
         text += String.fromCodePoint(char)
         stacks = step(stacks, char)
@@ -105,35 +107,34 @@ export function gbnfWalk(source: string): GbnfWalk {
   }
 }
 
-function holds({ set, negated }: Extract<Element, { set: unknown }>, char: number): boolean {
-  return set.some(([from, to]) => from <= char && char <= to) !== negated
+function holds({ ranges, not }: Chars, char: number): boolean {
+  return ranges.some(([from, to]) => from <= char && char <= to) !== not
 }
 
-const usual = Array.from('abcxyzAZ019 .:-_@{}[]가힣é😀\u007f/')
+const usual = Array.from('abcxyzAZ019 .:-_@{}[]가힣é😀\u007f/', (char) => char.codePointAt(0) ?? 0)
 
-function charOf(element: Extract<Element, { set: unknown }>, random: () => number): number {
-  const wanted = usual.map((char) => char.codePointAt(0) ?? 0).filter((char) => holds(element, char))
-  if (wanted.length > 0 && (element.negated || random() < 0.7)) return wanted[Math.floor(random() * wanted.length)] ?? 0
-  const [from, to] = element.set[Math.floor(random() * element.set.length)] ?? [0x61, 0x61]
+function charOf(element: Chars, random: () => number): number {
+  const wanted = usual.filter((char) => holds(element, char))
+  if (wanted.length > 0 && (element.not || random() < 0.7)) return wanted[Math.floor(random() * wanted.length)] ?? 0
+  const [from, to] = element.ranges[Math.floor(random() * element.ranges.length)] ?? [0x61, 0x61]
   const char = from + Math.floor(random() * (to - from + 1))
   return char >= 0xd800 && char <= 0xdfff ? from : char
 }
 
 /** The length of the shortest text of each rule. */
-function shortestLengths(grammar: Grammar): Map<string, number> {
-  const lengths = new Map<string, number>([...grammar.keys()].map((name) => [name, Infinity]))
+function shortestLengths({ rules }: Gbnf): number[] {
+  const lengths = rules.map(() => Infinity)
   for (let changed = true; changed;) {
     changed = false
-    for (const [name, options] of grammar) {
+    for (const [index, { alternatives }] of rules.entries()) {
       const best = Math.min(
-        ...options.map((option) =>
-          option.reduce((sum, element) => sum + ('rule' in element ? (lengths.get(element.rule) ?? Infinity) : 1), 0),
+        ...alternatives.map((option) =>
+          option.reduce((sum, element) => sum + (element.kind === 'rule' ? (lengths[element.rule] ?? Infinity) : 1), 0),
         ),
       )
-      if (best < (lengths.get(name) ?? Infinity)) {
-        lengths.set(name, best)
-        changed = true
-      }
+      if (best >= (lengths[index] ?? Infinity)) continue
+      lengths[index] = best
+      changed = true
     }
   }
   return lengths
