@@ -191,4 +191,18 @@ export const migrations: readonly string[] = [
     sha256 TEXT NOT NULL
   ) STRICT;
   `,
+  // Results of earlier versions have no checksum. Runs are listed in the order of their rows.
+  `
+  ALTER TABLE results ADD COLUMN checksum INTEGER;
+  CREATE INDEX runs_in_order ON runs (notebook);
+  DROP INDEX runs_by_notebook;
+  `,
+  // Which run computes a cell at present. The cells of a run that has ended are free.
+  `
+  CREATE TABLE claims (
+    key TEXT PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES runs (run) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX claims_of_runs ON claims (run);
+  `,
 ]

@@ -13,6 +13,8 @@ export type Schema = {
     output_tokens: number
     ttft_ms: number
     total_ms: number
+    /** `resultChecksum`; null in results of earlier versions. */
+    checksum: number | null
   }
   cell_errors: CellColumns & { error: string }
   runs: {
@@ -35,6 +37,8 @@ export type Schema = {
   }
   /** Append-only; `seq` counts from 1. Events of finished cells contain no result; it is in `results`. */
   run_events: { run: string; seq: number; event: string }
+  /** The run that computes a cell at present, by cell key. */
+  claims: { key: string; run: string }
   /** RunOutline as compressed JSON. */
   run_outlines: { run: string; body: Uint8Array }
   /** `stamp`: fileStamp of the file when it was hashed. */

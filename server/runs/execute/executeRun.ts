@@ -101,7 +101,8 @@ async function logStored({ store: { results } }: RunDeps, ready: ReadyRun, { cel
       const result = found.get(key)
       const gone = { code: 'NOT_FOUND', message: 'The stored error of this cell is gone. Retry it.' } as const
       if (result) cellLog.cached(index, result)
-      else cellLog.failed([index], results.cell(key)?.error ?? gone)
+      // A result that turns out to be damaged stays open, and is computed like a missing one.
+      else if (ready.stored.get(key)?.status !== 'done') cellLog.failed([index], results.cell(key)?.error ?? gone)
     }
     // Lets other requests of the server run between pages.
     await breathe()
