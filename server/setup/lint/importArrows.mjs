@@ -29,6 +29,7 @@ const corePackages = [
   '@cfworker/json-schema',
   're2js',
   'tinyld',
+  '@eslint-community/regexpp',
   'quickjs-emscripten-core',
   '@jitl/quickjs-singlefile-mjs-release-sync',
 ]
