@@ -182,4 +182,8 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX results_by_maker ON results (key, run, computed_at);
   `,
+  // Another program asks the owner of a run to cancel it.
+  `
+  ALTER TABLE runs ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0;
+  `,
 ]
