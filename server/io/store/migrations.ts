@@ -217,4 +217,8 @@ export const migrations: readonly string[] = [
     output_tokens
   );
   `,
+  // Another program asks the owner of a run to cancel it.
+  `
+  ALTER TABLE runs ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0;
+  `,
 ]

@@ -38,6 +38,12 @@ export type RunStore = {
   outcomes(run: RunId): RunOutcomes
   /** The log after `afterSeq` with results, read page by page. */
   events(run: RunId, afterSeq?: number): Generator<NumberedEvent>
+  /** Runs that have begun and not ended, of every program, oldest first. A run whose program died is one of them until `closeOrphans`. */
+  unfinished(): UnfinishedRun[]
+  /** Asks the owner of an unfinished run to cancel it. */
+  askCancel(run: RunId): void
+  /** Whether `askCancel` was called for the run, by any program. */
+  cancelAsked(run: RunId): boolean
   /** The run that began last comes first, whatever the clock said. */
   list(notebook: string, limit?: number): StoredRun[]
   /** The run of each notebook that began last, after `closeOrphans(now)`; default the current time. */
@@ -50,6 +56,8 @@ export type RunStore = {
   removeNotebook(notebook: string): void
   remove(run: RunId): void
 }
+
+export type UnfinishedRun = { run: RunId; notebook: string; owner: { host: string; pid: number } }
 
 type StoredRun = {
   run: RunId
@@ -207,6 +215,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
             pid: owner.pid,
             process_start: owner.processStart,
             heartbeat: event.at,
+            cancel_asked: 0,
           }),
         )
         insertEvent(event.run, 1, { type: 'runStarted' })
@@ -226,6 +235,16 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     keys,
     outcomes,
     events,
+    unfinished() {
+      settleWrites(queue)
+      return database
+        .all(query.selectFrom('runs').select(['run', 'notebook', 'host', 'pid']).where('outcome', '=', 'running').orderBy(inOrder))
+        .map(({ run, notebook, host, pid }) => ({ run: run as RunId, notebook, owner: { host, pid } }))
+    },
+    askCancel(run) {
+      database.run(query.updateTable('runs').set({ cancel_asked: 1 }).where('run', '=', run).where('outcome', '=', 'running'))
+    },
+    cancelAsked: (run) => database.get(query.selectFrom('runs').select('cancel_asked').where('run', '=', run))?.cancel_asked === 1,
     list(notebook, limit = 100) {
       settleWrites(queue)
       return database

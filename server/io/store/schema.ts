@@ -36,6 +36,8 @@ export type Schema = {
     /** Distinguishes processes that used the same pid; '' if not available. */
     process_start: string
     heartbeat: number
+    /** 1 if another program asks the owner to cancel the run. */
+    cancel_asked: number
   }
   /** Append-only; `seq` counts from 1. Events of finished cells contain no result; it is in `results`. */
   run_events: { run: string; seq: number; event: string }

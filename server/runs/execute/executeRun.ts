@@ -20,6 +20,7 @@ import { createRunGate, type RunGate } from './runGate.ts'
 import { WorkClock } from './workClock.ts'
 
 const CACHED_A_PAGE = 500
+const LOOK_FOR_CANCEL_MS = 500
 
 /**
  * Executes a run whose log has begun: logs the stored cells, then computes the missing ones model by model. Always ends the log
@@ -30,6 +31,7 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
   const log = timed(toLog, clock)
   const cellLog = createCellLog(log)
   const heart = setInterval(() => beat(deps, log, clock), HEARTBEAT_EVERY_MS)
+  const ears = setInterval(() => cancelIfAsked(deps, log, control), LOOK_FOR_CANCEL_MS)
   let error: ErrorData | undefined
   try {
     const placed = ready.cells.map((cell) => ({ ...cell, seedKey: ready.seedKeys[cell.caseIndex] }))
@@ -52,6 +54,7 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
     error = toErrorData(thrown, 'INTERNAL')
   } finally {
     clearInterval(heart)
+    clearInterval(ears)
   }
   cellLog.cancelled(log.read(openCells))
   const outcome = error ? 'failed' : control.signal.aborted ? control.ending : 'done'
@@ -86,6 +89,15 @@ function beat(deps: RunDeps, log: RunLog, clock: WorkClock): void {
     if (ms !== 0) log.append({ type: 'clockJumped', ms })
   } catch {
     // A full disk or a locked store: the run gets the same error at its next write, and the next beat comes soon.
+  }
+}
+
+/** Another program, such as the server of the page, may ask this one to cancel the run. */
+function cancelIfAsked({ store }: RunDeps, { run }: RunLog, control: RunControl): void {
+  try {
+    if (store.runs.cancelAsked(run)) control.cancel()
+  } catch {
+    // A locked or broken store: the run gets the same error at its next write.
   }
 }
 

@@ -47,7 +47,6 @@ const fileModules = ['fs', 'fs/promises', 'node:fs', 'node:fs/promises']
  * A room may always import itself. A file belongs to the first room in this list whose path contains it.
  */
 const rooms = [
-  { room: 'app/api', imports: ['server/api', 'server/core'], banned: heavyPackages },
   {
     room: 'app',
     imports: ['server/core'],
@@ -62,6 +61,7 @@ const rooms = [
   { room: 'server/project', imports: [...below, 'server/setup', ...useCases.map((name) => `server/${name}`)] },
   { room: 'server/api', imports: [...below, 'server/setup', 'server/project', ...useCases.map((name) => `server/${name}`)] },
   { room: 'server/cli', imports: [...below, 'server/setup', 'server/project', 'server/api', ...useCases.map((name) => `server/${name}`)] },
+  { room: 'server/web', imports: ['server/core', 'server/io', 'server/setup', 'server/api'] },
   { room: 'server/setup', imports: [], tests: ['server/io/testing/temporaryFolder.ts'] },
 ]
 
@@ -94,7 +94,6 @@ export function arrowProblem({ file, specifier, typeOnly }) {
   if (to === null) return packageProblem(rule, { file, specifier, typeOnly })
   if (/\/testing\//.test(to) && !mayUseTestHelpers(file)) return `${to} is a test helper: only tests may import it.`
   if (isInside(to, rule.room)) return null
-  if (rule.room === 'app/api' && isInside(to, 'app')) return null
   const allowed = typeOnly ? [...rule.imports, ...(rule.types ?? [])] : rule.imports
   if (allowed.some((place) => isInside(to, place))) return null
   if (isTest(file) && rule.tests?.includes(to)) return null
