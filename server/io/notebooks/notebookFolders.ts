@@ -105,10 +105,14 @@ export async function removeFolder(folder: string): Promise<void> {
 
 /**
  * Creates a folder `slug`, or `slug-2`, `slug-3` and so on if the name is taken. Names that differ only in case count as taken, because
- * they are the same folder on macOS and Windows.
+ * they are the same folder on macOS and Windows. @throws AppError NOT_ALLOWED (the folder of notebooks is read-only), DISK_FULL
  */
 export async function makeNotebookFolder(experiments: string, slug: Slug): Promise<{ slug: Slug; folder: string }> {
-  makeFolder(experiments)
+  try {
+    makeFolder(experiments)
+  } catch (thrown) {
+    throw fileError(thrown, basename(experiments))
+  }
   for (;;) {
     const free = freeSlug(slug, await folderNames(experiments))
     const folder = join(experiments, free)
@@ -117,7 +121,7 @@ export async function makeNotebookFolder(experiments: string, slug: Slug): Promi
       return { slug: free, folder }
     } catch (thrown) {
       // Another process created the folder in the meantime.
-      if (!hasCode(thrown, 'EEXIST')) throw fileError(thrown, free)
+      if (!hasCode(thrown, 'EEXIST')) throw fileError(thrown, `${basename(experiments)}/${free}`)
     }
   }
 }

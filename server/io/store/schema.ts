@@ -41,7 +41,8 @@ export type Schema = {
   claims: { key: string; run: string }
   /** RunOutline as compressed JSON. */
   run_outlines: { run: string; body: Uint8Array }
-  file_hashes: { path: string; bytes: number; modified_ms: number; sha256: string }
+  /** `stamp`: fileStamp of the file when it was hashed. */
+  file_hashes: { path: string; stamp: string; sha256: string }
   model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string }
   model_rates: {
     model_hash: string

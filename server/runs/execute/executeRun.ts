@@ -55,9 +55,10 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
   }
   cellLog.cancelled(log.read(openCells))
   const outcome = error ? 'failed' : control.signal.aborted ? control.ending : 'done'
+  const reason = error ?? (outcome === 'interrupted' ? control.givenUp : null)
   const ms = Math.round(clock.ms())
   const totals = log.read((state) => runTotals(state, ms))
-  const finished = { type: 'runFinished', at: deps.now(), outcome, totals, ...(error ? { error } : {}) } as const
+  const finished = { type: 'runFinished', at: deps.now(), outcome, totals, ...(reason ? { error: reason } : {}) } as const
   log.append(finished)
   try {
     deps.store.queue.flush()

@@ -27,6 +27,7 @@ const corePackages = [
   'csv-parse',
   '@noble/hashes',
   '@cfworker/json-schema',
+  're2js',
   'tinyld',
   'quickjs-emscripten-core',
   '@jitl/quickjs-singlefile-mjs-release-sync',
