@@ -21,11 +21,11 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
   const key = dirname(folder)
   const before = tails.get(key) ?? Promise.resolve()
   const locked = async () => {
-    const release = await acquire(join(key, lockName))
+    const unlock = await acquire(join(key, lockName))
     try {
       return await work()
     } finally {
-      release()
+      unlock()
     }
   }
   const mine = before.then(locked, locked)
