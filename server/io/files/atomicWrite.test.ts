@@ -100,3 +100,14 @@ test('a folder is not replaced by a file', async () => {
   await mkdir(join(folder.path, 'a.md'))
   await expect(atomicWrite(join(folder.path, 'a.md'), 'x', { within: folder.path })).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
+
+test('a device that the user named is not replaced by a file, and a broken link is', async () => {
+  await using folder = await temporaryFolder()
+  await expect(atomicWrite('/dev/null', 'x', { within: null })).rejects.toMatchObject({
+    code: expect.stringMatching(/BAD_INPUT|NOT_ALLOWED/),
+  })
+  expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true)
+  await symlink('nowhere', join(folder.path, 'broken.md'))
+  await atomicWrite(join(folder.path, 'broken.md'), 'x', { within: null })
+  expect(await readFile(join(folder.path, 'broken.md'), 'utf8')).toBe('x')
+})

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, open, realpath, rename, rm } from 'node:fs/promises'
+import { lstat, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { type Boundary, realPathWithin } from './boundary.ts'
@@ -40,7 +40,7 @@ export async function stageWrite(
     throw fileError(thrown, basename(target))
   }
   try {
-    const mode = await modeOf(target)
+    const mode = await modeOf(target, within)
     const file = await effects.open(temporary, 'wx', mode)
     try {
       await refuseMoved(folder, within)
@@ -95,9 +95,10 @@ async function targetOf(path: string, within: Boundary): Promise<string> {
   }
 }
 
-/** The mode of the file that is replaced; undefined if there is none. */
-async function modeOf(target: string): Promise<number | undefined> {
-  const stats = await lstat(target, { bigint: true }).catch((thrown: unknown) => {
+/** The mode of the file that is replaced; undefined if there is none. A broken link that the user named is replaced by the file. */
+async function modeOf(target: string, within: Boundary): Promise<number | undefined> {
+  const look = within === null ? stat : lstat
+  const stats = await look(target, { bigint: true }).catch((thrown: unknown) => {
     if (hasCode(thrown, 'ENOENT')) return null
     throw thrown
   })

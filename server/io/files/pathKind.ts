@@ -17,12 +17,6 @@ export function pathKindSync(path: string): PathKind {
   }
 }
 
-/** Size and time of a file, a text that changes with the file; '' if there is none. */
-export async function fileStamp(path: string): Promise<string> {
-  const stats = await stat(path).catch(() => null)
-  return stats ? `${stats.size} ${stats.mtimeMs}` : ''
-}
-
 /** When the file changed last, in milliseconds since 1970. Throws the file system's errors. */
 export async function modifiedAt(path: string): Promise<number> {
   return (await stat(path)).mtimeMs

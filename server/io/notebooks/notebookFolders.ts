@@ -40,15 +40,17 @@ export async function listNotebookFolders(experiments: string): Promise<Notebook
 
 /** Folders that contain a notebook but are not listed, sorted by name. Names that begin with `.` or `_` are left out. */
 export async function listUnlistedFolders(experiments: string): Promise<UnlistedFolder[]> {
-  const held = await heldNames(
-    experiments,
+  const isSlug = (name: string) => slugSchema.safeParse(name.normalize('NFC')).success
+  const names = Map.groupBy(
     (await folderNames(experiments)).filter((name) => !/^[._]/.test(name)),
+    (name) => name.normalize('NFC'),
   )
-  const twins = Map.groupBy(held, (name) => name.normalize('NFC'))
+  const doubtful = [...names.values()].filter((forms) => forms.length > 1 || !forms.every(isSlug))
+  const held = await Promise.all(doubtful.map((forms) => heldNames(experiments, forms)))
   return held
-    .toSorted()
-    .map((name) => ({ name, twins: (twins.get(name.normalize('NFC'))?.length ?? 0) > 1 }))
-    .filter((folder) => folder.twins || !slugSchema.safeParse(folder.name.normalize('NFC')).success)
+    .flatMap((forms) => forms.map((name) => ({ name, twins: forms.length > 1 })))
+    .filter(({ name, twins }) => twins || !isSlug(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Those of these folders that contain a notebook. */
