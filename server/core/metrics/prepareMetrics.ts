@@ -24,10 +24,12 @@ export function metricsReady(specs: readonly Named[]): boolean {
 }
 
 function missing(specs: readonly Named[]) {
-  return needs.filter((need) => !need.ready() && specs.some((spec) => spec.metric === need.metric || namesWithin(spec, need.metric)))
+  return needs.filter((need) => !need.ready() && specs.some((spec) => spec.metric === need.metric || needsWithin(spec, need.metric)))
 }
 
-/** A promptfoo test may contain an assertion of the same name. */
-function namesWithin({ metric, options }: Named, name: string): boolean {
-  return metric === promptfooCompatible.id && JSON.stringify(options ?? {}).search(new RegExp(`"type":"(not-)?${name}"`)) >= 0
+/** A promptfoo test may contain an assertion of the same name, and a transform is JavaScript. */
+function needsWithin({ metric, options = {} }: Named, name: string): boolean {
+  if (name === javascript.id && options.transform !== undefined) return true
+  if (metric !== promptfooCompatible.id) return false
+  return JSON.stringify(options).search(new RegExp(`"type":"(not-)?${name}"${name === javascript.id ? '|"transform":' : ''}`)) >= 0
 }
