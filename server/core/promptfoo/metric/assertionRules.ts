@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
-import { canonicalJson, isRecord, type Json, textOf } from '../../json.ts'
+import { canonicalJson, isRecord, type Json } from '../../json.ts'
 import { holdsTag } from '../../template/holdsTag.ts'
 import { isJson } from '../../metrics/text/isJson.ts'
 import { javascript } from '../../metrics/sandbox/javascript.ts'
+import { sandboxReady } from '../../metrics/sandbox/sandbox.ts'
 import { levenshteinDistance } from '../../metrics/overlap/levenshteinDistance.ts'
 import type { MetricInput, Scorer } from '../../metrics/metric/metric.ts'
 import { regex } from '../../metrics/text/regex.ts'
@@ -19,14 +20,12 @@ export type Asked = { value: Json | undefined; texts: readonly string[]; thresho
  * Pass or fail; a number to compare with the threshold; or a number with its own verdict. Null: the assertion does not apply to this
  * output.
  */
-export type Answer = boolean | number | { pass: boolean; score: number } | null
+export type Answer = boolean | number | { pass: boolean; score: number; why?: string } | null
 
 export type AssertionRule = {
   /** For rules with numbers: the default threshold. */
   usual?: number
   needs?: 'value' | 'threshold'
-  /** The value is code, in which `{{` is not a template. */
-  code?: true
   /** Called once; the returned function is called for each output. */
   make: (value: Json | undefined) => (input: MetricInput, asked: Asked) => Answer
 }
@@ -107,12 +106,8 @@ const rules = {
   regex: {
     needs: 'value',
     make: (value) => {
-      const known = new Map<string, Scorer>()
-      const scorerOf = (pattern: string) => {
-        const scorer = known.get(pattern) ?? regex.scorer({ pattern })
-        if (known.size < MOST_PATTERNS) known.set(pattern, scorer)
-        return scorer
-      }
+      // The texts are rendered already: braces in them are part of the pattern.
+      const scorerOf = remembered((pattern: string) => regex.scorer({ pattern: withoutTags(pattern) }))
       // A pattern without a template is invalid for all cases or for none: check it at once.
       if (typeof value === 'string' && !holdsTag(value)) scorerOf(value)
       return (input, { texts }) => texts.some((text) => scoreOf(scorerOf(text)(input)) === 1)
@@ -176,19 +171,44 @@ const rules = {
         made ? texts.some((text) => lower(text) === lower(made.finishReason)) : null,
   },
   javascript: {
-    code: true,
     needs: 'value',
-    make: (value) => {
-      const scorer = javascript.scorer({ code: promptfooScript(textOf(value ?? ''), 'answer') })
-      return (input, { threshold }) => answerOf(scorer(input), threshold)
+    make: () => {
+      const scorerOf = remembered((code: string) => javascript.scorer({ code: promptfooScript(code) }))
+      return (input, { texts, threshold }) => scriptAnswer(() => scorerOf(texts[0] ?? '')(input), threshold)
     },
   },
 } satisfies Record<string, AssertionRule>
 
-/** The answer of code; the threshold applies only to a plain number. */
-function answerOf(scored: ReturnType<Scorer>, threshold: number | undefined): Answer {
+/** The scorers of texts that differ between cases. */
+function remembered(make: (text: string) => Scorer): (text: string) => Scorer {
+  const known = new Map<string, Scorer>()
+  return (text) => {
+    const scorer = known.get(text) ?? make(text)
+    if (known.size < MOST_PATTERNS) known.set(text, scorer)
+    return scorer
+  }
+}
+
+/** A pattern in which no brace begins a template and none is changed: `{` as an escape is the same character. */
+function withoutTags(pattern: string): string {
+  return pattern.replace(/(\\*)\{(?=[{%#])/g, (whole: string, slashes: string) =>
+    slashes.length % 2 === 1 ? `${slashes.slice(1)}\\x7b` : `${slashes}\\x7b`,
+  )
+}
+
+/** The answer of code; the threshold applies only to a plain number. Code that fails is a failed check with the score 0. */
+function scriptAnswer(run: () => ReturnType<Scorer>, threshold: number | undefined): Answer {
+  if (!sandboxReady()) throw new AppError('BAD_INPUT', 'The sandbox for JavaScript metrics is loading.')
+  let scored: ReturnType<Scorer>
+  try {
+    scored = run()
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown
+    return { pass: false, score: 0, why: thrown.message }
+  }
   const { score, reason: said } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
   if (score === null) return null
+  if (said?.startsWith('error: ')) return { pass: false, score: 0, why: said.slice('error: '.length) }
   if (said === 'boolean') return score === 1
   if (said === 'pass' || said === 'fail') return { score, pass: said === 'pass' }
   return { score, pass: threshold === undefined ? score > 0 : score >= threshold }
