@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import { slugSchema } from '../core/ids.ts'
 import { configFolder } from '../interop/configFolder.ts'
-import { type ImportFormatName, importFormats } from '../interop/importFormats.ts'
+import { importFile, type ImportFormatName } from '../interop/importFormats.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { fileError } from '../io/files/fileError.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
@@ -30,7 +30,11 @@ export async function importCommand(
     throw new AppError('CONFLICT', `There is a notebook in ${out} already. Choose another folder, or replace it with --force.`)
   const text = readConfig(source)
   const file = basename(source)
-  const imported = await importFormats[format].read(text, configFolder(dirname(source), { allowOutside }), { file, model })
+  const imported = await importFile(format, text, configFolder(dirname(source), { allowOutside }), {
+    file,
+    model,
+    environment: (name) => process.env[name],
+  })
   await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
     throw fileError(thrown, out)
   })

@@ -27,6 +27,7 @@ const corePackages = [
   'csv-parse',
   '@noble/hashes',
   '@cfworker/json-schema',
+  'js-yaml',
   'tinyld',
   'quickjs-emscripten-core',
   '@jitl/quickjs-singlefile-mjs-release-sync',
