@@ -47,8 +47,7 @@ export function csvTests(text: string, file: string, reading: Reading): RawTest[
         if (cell.trim() !== '') test.options.transform = cell.trim()
       } else if (column.startsWith('__')) {
         if (cell !== '') report.add(`${file} ${column}`, told[column] ?? 'It has no equivalent in Assay.')
-      } else if (column.endsWith('[]')) test.vars[column.slice(0, -2)] = cell.split(',').map((part) => part.trim())
-      else setVar(test, column, readVar(cell, at, reading))
+      } else setVar(test, column, readVar(cell, at, reading))
     })
     return test
   })

@@ -79,6 +79,7 @@ test('tests of a program are named, and those beside it are imported', () => {
   expect(cases).toEqual([{ vars: { x: 'ok' } }])
   expect(findings.map(({ path }) => path)).toEqual(['tests[0]', 'tests[1]'])
   const alone = importedConfig({ prompts: '{{x}}', tests: 'file://make.py' }, files)
+  expect(alone.notebook).toContain('```yaml cases tests\n# make.py is a program. Programs are not run.')
   expect([alone.cases, alone.findings[0]?.why]).toEqual([
     [],
     'make.py is a program. Programs are not run. Add its tests to the table of the notebook.',

@@ -89,7 +89,7 @@ function renderedVars(vars: Record<string, Json>, path: string, report: ImportRe
       } catch (thrown) {
         if (thrown instanceof AppError && isLeftOver(thrown, value))
           report.add(`${path}.vars.${name}`, `Its template cannot be rendered. It is kept as written. ${thrown.message}`)
-        return [name, plain[name] ?? '']
+        return [name, value]
       }
     }),
   )

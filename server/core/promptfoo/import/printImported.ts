@@ -47,7 +47,7 @@ export function printImported(imported: Imported): ImportedNotebook {
   )
   const blocks = [
     ...prompts.map((prompt, position) => block('prompt', variants[position], `${noteOf(prompt)}${promptYaml(prompt)}`)),
-    block('cases', 'tests', writeYaml({ from: 'cases.jsonl' })),
+    block('cases', 'tests', `${noTestsNote(imported)}${writeYaml({ from: 'cases.jsonl' })}`),
     ...(providers.length === 0
       ? [block('sweep', 'main', writeYaml(sweepOf({ prompts: null, parameters: {} }, imported, variants)))]
       : providers.map((provider, position) => block('sweep', sweeps[position], writeYaml(sweepOf(provider, imported, variants))))),
@@ -103,6 +103,13 @@ export function selects(name: string, { label, names = [] }: Pick<ImportedPrompt
     names.includes(path) ||
     (name.endsWith('*') && label.startsWith(name.slice(0, -1)))
   )
+}
+
+/** A comment in the block of a table without test cases: what would have given them. */
+function noTestsNote({ tests, findings }: Imported): string {
+  if (tests.length > 0) return ''
+  const reasons = findings().filter(({ path }) => /^(?:tests|scenarios)/.test(path))
+  return reasons.map(({ why }) => `# ${why.replace(/\s+/g, ' ')}\n`).join('')
 }
 
 /** A comment in the block of a prompt whose text is still to be written. */

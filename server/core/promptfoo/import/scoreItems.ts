@@ -70,7 +70,8 @@ function groupsOf(tests: readonly AskedTest[]): Group[] {
     const seen = new Map<string, number>()
     for (const given of asserts) {
       // Assertions graded by promptfoo's rules render their own templates.
-      const assert = given.perCase || given.within ? given : { ...given, value: filledDeep(given.value, vars) }
+      const named = { ...given, name: given.name === null ? null : filledText(given.name, vars) }
+      const assert = given.perCase || given.within ? named : { ...named, value: filledDeep(given.value, vars) }
       const kind = canonicalJson({ ...assert, path: null, value: assert.perCase ? null : (assert.value ?? null) })
       const ordinal = seen.get(kind) ?? 0
       seen.set(kind, ordinal + 1)

@@ -133,6 +133,12 @@ test('names of scores come from the metric, otherwise from type and value, cut w
   ])
 })
 
+test('names of metrics are templates', () => {
+  const of = (x: string) => ({ vars: { x }, assert: [{ type: 'contains', value: 'a', metric: 'about {{x}}' }] })
+  const { scores } = imported([of('one'), of('two')])
+  expect([...(scores ?? '').matchAll(/ name: (.*)\n/g)].map(([, name]) => name)).toEqual(['test passes', 'about one', 'about two'])
+})
+
 test('the score for whether a test passes is only of tests of which every assertion is imported', () => {
   const { scores, cases } = imported([
     test1({
