@@ -37,6 +37,7 @@ export function completeVars(tests: readonly MergedTest[], prompts: readonly Imp
 
 /** False after reporting a test in which a variable that prompts or other variables use cannot be read. */
 function isReadable({ path, vars, unread }: MergedTest, names: readonly string[], report: ImportReport): boolean {
+  if (Object.keys(unread).length === 0) return true
   const used = new Set([
     ...names,
     ...Object.values(vars).flatMap((value) => (typeof value === 'string' ? variablesOf(value) : []).map(({ name }) => name)),

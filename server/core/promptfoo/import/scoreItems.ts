@@ -24,8 +24,9 @@ export function scoreItems(
   report: ImportReport,
 ): { items: Json[]; cases: CaseAddition[]; taken: Set<string>; left: Set<number> } {
   const left = new Set<number>()
+  const problemOf = rememberedProblems()
   const readable = given.map((test, position): AskedTest => {
-    const asserts = test.asserts.flatMap((assert) => readableAssert(assert, report))
+    const asserts = test.asserts.flatMap((assert) => readableAssert(assert, problemOf, report))
     if (asserts.some(({ check }, index) => check !== test.asserts[index]?.check) || asserts.length < test.asserts.length) left.add(position)
     return { vars: test.vars, asserts }
   })
@@ -89,7 +90,7 @@ function differs(members: readonly Member[]): boolean {
 }
 
 /** The assertion, without a check that no score can meet; none after reporting another problem. */
-function readableAssert(assert: MappedAssert, report: ImportReport): MappedAssert[] {
+function readableAssert(assert: MappedAssert, problemOf: (assert: MappedAssert) => string | null, report: ImportReport): MappedAssert[] {
   const problem = problemOf(assert)
   if (problem === null) return [assert]
   const unchecked = { ...assert, check: null }
@@ -101,9 +102,19 @@ function readableAssert(assert: MappedAssert, report: ImportReport): MappedAsser
   return [unchecked]
 }
 
-function problemOf(assert: MappedAssert): string | null {
-  const { metric, value, check } = assert
-  return metricOptionsProblem({ name: metric, metric, options: placed(assert, value), line: 1, ...(check ? { check } : {}) })
+/** The problem of an assertion's score; equal assertions of thousands of tests are tried once. */
+function rememberedProblems(): (assert: MappedAssert) => string | null {
+  const known = new Map<string, string | null>()
+  return (assert) => {
+    const { metric, value, check } = assert
+    const spec = { name: metric, metric, options: placed(assert, value), line: 1, ...(check ? { check } : {}) }
+    const key = JSON.stringify([metric, spec.options, check])
+    const met = known.get(key)
+    if (met !== undefined) return met
+    const found = metricOptionsProblem(spec)
+    known.set(key, found)
+    return found
+  }
 }
 
 /** Longer texts are cut in names. */

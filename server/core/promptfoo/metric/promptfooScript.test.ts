@@ -91,3 +91,16 @@ test('files export a function in any form, and functions need not be asynchronou
     from('module.exports = async (output) => {\n  const text = await output\n  return text.length\n}'),
   ]).toEqual([6, 6, 6, 6, 6, 6])
 })
+
+test.each(['/*', '//', '"\\', "'\\", ' ', '\n', ';', 'async ', 'context  ', 'export ', '`'])(
+  'code of many %j is read in linear time',
+  (part) => {
+    const code = `(x${part.repeat(50_000)}y`
+    const began = performance.now()
+    scriptProblem(code)
+    moduleScript(withoutAsync(`${code} async`), 'name')
+    promptfooTransform([code])
+    // Quadratic time would be minutes.
+    expect(performance.now() - began).toBeLessThan(5000)
+  },
+)

@@ -77,7 +77,7 @@ const unknownContext = /\bcontext\s*\??\.\s*(?!vars\b|test\s*\??\.\s*vars\b)\w+(
 
 /** Why code of promptfoo cannot run in the sandbox, such as `it uses require`; null when nothing is known against it. */
 export function scriptProblem(code: string): string | null {
-  const plain = code.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''")
+  const plain = code.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g, "''")
   const found = missing
     .exec(plain)
     ?.slice(1)
