@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ErrorData } from '../core/errors.ts'
 import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
 import { rankInFileOrder } from '../core/experiment/plan/selectShots.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { fileStamp } from '../io/files/pathKind.ts'
 import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
 import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
 import type { NotebookSummary } from './notebookService.types.ts'
@@ -36,7 +36,7 @@ async function countsOf(deps: NotebookDeps, entry: NotebookFolder, cache: CountC
   const text = files[0]?.text
   if (typeof text !== 'string') return { title: entry.slug, model: '', variants: 0, cases: 0, cells: 0, errors: 1 }
   const stamps = new Map<string, string>()
-  for (const file of files) stamps.set(resolve(entry.folder, file.path), await stampOf(resolve(entry.folder, file.path)))
+  for (const file of files) stamps.set(resolve(entry.folder, file.path), await fileStamp(resolve(entry.folder, file.path)))
   const counts = summarizeNotebook(text, {
     path: `${place.shownFolder}/${notebookFile}`,
     fallbackTitle: entry.slug,
@@ -47,13 +47,8 @@ async function countsOf(deps: NotebookDeps, entry: NotebookFolder, cache: CountC
 }
 
 async function isCurrent(stamps: Map<string, string>): Promise<boolean> {
-  const checks = await Promise.all([...stamps].map(async ([path, stamp]) => (await stampOf(path)) === stamp))
+  const checks = await Promise.all([...stamps].map(async ([path, stamp]) => (await fileStamp(path)) === stamp))
   return checks.every(Boolean)
-}
-
-async function stampOf(path: string): Promise<string> {
-  const stats = await stat(path).catch(() => null)
-  return stats ? `${stats.size} ${stats.mtimeMs}` : ''
 }
 
 type NotebookCounts = Pick<NotebookSummary, 'title' | 'model' | 'variants' | 'cases' | 'cells' | 'errors'>

@@ -1,12 +1,17 @@
-import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 
+import { AppError } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import { type Database, query } from './database.ts'
+import { fileStamp } from '../files/fileStamp.ts'
 import { hashFile } from '../files/readTextFile.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** The parts of a cell key that come from the engine, which is asked once per model. */
 export type ModelFacts = { chatTemplateHash: string; engineVersion: string }
+
+/** Times that a file is hashed again because it changed meanwhile. */
+const MOST_ATTEMPTS = 3
 
 /** Measured on this machine, in tokens per second. `outputShare`: generated tokens divided by allowed tokens. */
 export type ModelRates = { prefillPerSecond: number; decodePerSecond: number; outputShare: number }
@@ -18,7 +23,7 @@ export type ModelFactStore = {
   putFacts(modelHash: string, engine: string, facts: ModelFacts): void
   rates(modelHash: string, lane: Lane): ModelRates | null
   putRates(modelHash: string, lane: Lane, rates: ModelRates, at: number): void
-  /** SHA-256 of a file in hex, cached by path, size and modification time. Throws the errors of reading the file. */
+  /** SHA-256 of a file in hex, cached by path and `fileStamp`. Throws the errors of reading the file, and AppError MODEL_CHANGED while it is being written. */
   fileHash(path: string, options?: { signal?: AbortSignal }): Promise<string>
 }
 
@@ -70,26 +75,24 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
       )
     },
     async fileHash(path, { signal } = {}) {
-      const { size, mtimeMs } = await stat(path)
-      const known = database.get(
-        query
-          .selectFrom('file_hashes')
-          .select('sha256')
-          .where('path', '=', path)
-          .where('bytes', '=', size)
-          .where('modified_ms', '=', mtimeMs),
-      )
-      if (known) return known.sha256
-      const row = { path, bytes: size, modified_ms: mtimeMs, sha256: await hashFile(path, signal) }
-      queue.add(() =>
-        database.run(
-          query
-            .insertInto('file_hashes')
-            .values(row)
-            .onConflict((conflict) => conflict.column('path').doUpdateSet(row)),
-        ),
-      )
-      return row.sha256
+      for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+        const stamp = await fileStamp(path)
+        const known = database.get(query.selectFrom('file_hashes').select('sha256').where('path', '=', path).where('stamp', '=', stamp))
+        if (known) return known.sha256
+        const row = { path, stamp, sha256: await hashFile(path, signal) }
+        // The hash of a file that was written meanwhile is that of neither the old nor the new bytes.
+        if ((await fileStamp(path)) !== stamp) continue
+        queue.add(() =>
+          database.run(
+            query
+              .insertInto('file_hashes')
+              .values(row)
+              .onConflict((conflict) => conflict.column('path').doUpdateSet(row)),
+          ),
+        )
+        return row.sha256
+      }
+      throw new AppError('MODEL_CHANGED', `${basename(path)} is being written. Wait until it is complete, then try again.`)
     },
   }
 }

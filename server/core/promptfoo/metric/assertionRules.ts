@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
+import { holdsText } from '../../findText.ts'
 import { canonicalJson, isRecord, type Json } from '../../json.ts'
 import { holdsTag } from '../../template/holdsTag.ts'
 import { isJson } from '../../metrics/text/isJson.ts'
@@ -7,7 +8,7 @@ import { javascript } from '../../metrics/sandbox/javascript.ts'
 import { sandboxReady } from '../../metrics/sandbox/sandbox.ts'
 import { levenshteinDistance } from '../../metrics/overlap/levenshteinDistance.ts'
 import type { MetricInput, Scorer } from '../../metrics/metric/metric.ts'
-import { regex } from '../../metrics/text/regex.ts'
+import { newestPattern } from '../../metrics/text/regex.ts'
 import { commaParts } from './commaParts.ts'
 import { promptfooScript } from './promptfooScript.ts'
 import { compatibleBleu, compatibleGleu, compatibleRouge } from './overlapScores.ts'
@@ -84,8 +85,8 @@ function scoreOf(scored: ReturnType<Scorer>): number | null {
 const MOST_PATTERNS = 1000
 
 const lower = (text: string) => text.toLowerCase()
-const every = (output: string, texts: readonly string[]) => texts.every((text) => output.includes(text))
-const some = (output: string, texts: readonly string[]) => texts.some((text) => output.includes(text))
+const every = (output: string, texts: readonly string[]) => texts.every((text) => holdsText(output, text))
+const some = (output: string, texts: readonly string[]) => texts.some((text) => holdsText(output, text))
 const wordBounds = z.union([z.coerce.number(), z.object({ min: z.coerce.number().optional(), max: z.coerce.number().optional() })])
 
 const rules = {
@@ -96,8 +97,8 @@ const rules = {
       ({ output }, { texts }) =>
         isRecord(value) || Array.isArray(value) ? jsonEquals(output, value) : texts.includes(output),
   },
-  contains: anyText((output, text) => output.includes(text)),
-  icontains: anyText((output, text) => lower(output).includes(lower(text))),
+  contains: anyText(holdsText),
+  icontains: anyText((output, text) => holdsText(lower(output), lower(text))),
   'starts-with': anyText((output, text) => output.startsWith(text)),
   'contains-all': list(every),
   'contains-any': list(some),
@@ -106,11 +107,13 @@ const rules = {
   regex: {
     needs: 'value',
     make: (value) => {
-      // The texts are rendered already: braces in them are part of the pattern.
-      const scorerOf = remembered((pattern: string) => regex.scorer({ pattern: withoutTags(pattern) }))
+      const patternOf = remembered((text: string) => newestPattern(text, ''))
       // A pattern without a template is invalid for all cases or for none: check it at once.
-      if (typeof value === 'string' && !holdsTag(value)) scorerOf(value)
-      return (input, { texts }) => texts.some((text) => scoreOf(scorerOf(text)(input)) === 1)
+      if (typeof value === 'string' && !holdsTag(value)) patternOf(value)
+      return ({ output }, { texts }) => {
+        const text = output.normalize('NFC')
+        return texts.some((pattern) => patternOf(pattern).test(text))
+      }
     },
   },
   'is-json': { make: same((value) => isJson.scorer(value === undefined ? {} : { schema: value })) },
@@ -143,7 +146,10 @@ const rules = {
     make:
       () =>
       ({ output }, { texts, threshold = 5 }) =>
-        texts.some((text) => levenshteinDistance(units(output), units(text)) <= threshold),
+        // The distance is at least the difference of the lengths; computing it takes long for long texts.
+        texts.some(
+          (text) => Math.abs(output.length - text.length) <= threshold && levenshteinDistance(units(output), units(text)) <= threshold,
+        ),
   },
   'rouge-n': overlap(0.75, (output, texts) => Math.max(...texts.map((text) => compatibleRouge(output, text)))),
   bleu: overlap(0.5, compatibleBleu),
@@ -179,21 +185,14 @@ const rules = {
   },
 } satisfies Record<string, AssertionRule>
 
-/** The scorers of texts that differ between cases. */
-function remembered(make: (text: string) => Scorer): (text: string) => Scorer {
-  const known = new Map<string, Scorer>()
+/** What is made of texts that differ between cases, kept for the next output. */
+function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
+  const known = new Map<string, Made>()
   return (text) => {
-    const scorer = known.get(text) ?? make(text)
-    if (known.size < MOST_PATTERNS) known.set(text, scorer)
-    return scorer
+    const made = known.get(text) ?? make(text)
+    if (known.size < MOST_PATTERNS) known.set(text, made)
+    return made
   }
-}
-
-/** A pattern in which no brace begins a template and none is changed: `{` as an escape is the same character. */
-function withoutTags(pattern: string): string {
-  return pattern.replace(/(\\*)\{(?=[{%#])/g, (whole: string, slashes: string) =>
-    slashes.length % 2 === 1 ? `${slashes.slice(1)}\\x7b` : `${slashes}\\x7b`,
-  )
 }
 
 /** The answer of code; the threshold applies only to a plain number. Code that fails is a failed check with the score 0. */
@@ -280,7 +279,8 @@ function readJson(text: string): Json | null {
 }
 
 function yamlObject(text: string): Json | null {
-  const document = parseDocument(text, { logLevel: 'silent', stringKeys: false })
+  // Pretty errors take quadratic time.
+  const document = parseDocument(text, { logLevel: 'silent', stringKeys: false, prettyErrors: false })
   if (document.errors.length > 0) return null
   try {
     return recordOrNull(JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null)) as Json)
