@@ -3,6 +3,7 @@ import { todaysCells } from '../core/grid/todaysCells.ts'
 import type { RunId, Slug } from '../core/ids.ts'
 import { cellInputs, type InputCell } from '../core/metrics/metric/cellInputs.ts'
 import { allMeasurements, asksModels, type KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
+import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { ResultStore } from '../io/store/resultStore.ts'
 import type { RunManager } from '../runs/createRunManager.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
@@ -26,6 +27,8 @@ export function createScoreService({
   async function measurements({ slug, lane, run }: ScoreInput & { run?: RunId }): Promise<KeyedMeasurement[]> {
     const { experiment, cells: planned } = await runs.prepare(await load(slug), { ...(lane ? { lane } : {}), countTokens: false })
     if (!experiment || !asksModels(experiment.metrics)) return []
+    // A transform of the outputs runs before the models are asked.
+    await prepareMetrics(experiment.metrics)
     const then = run === undefined ? null : earlier(run)
     const cells: readonly InputCell[] = then ? todaysCells(unpackGrid(then), experiment.cases) : planned
     const stored = results.many(cells.flatMap(({ key }) => key ?? []))

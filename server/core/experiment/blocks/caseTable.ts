@@ -4,8 +4,8 @@ import type { Json } from '../../json.ts'
 import { caseKeys, type CaseRow, caseSchema, toCaseRow } from './caseRow.ts'
 import { type LineProblem, readJsonl } from './readJsonl.ts'
 
-/** `lines` has for each row the 1-based line where it begins. */
-export type Table = { header: string[]; rows: string[][]; lines: number[] }
+/** `lines` has for each row the 1-based line where it begins. `problems`: the rows that are left out. */
+export type Table = { header: string[]; rows: string[][]; lines: number[]; problems: { line: number; message: string }[] }
 
 /** Test cases from JSONL. A line with an error gives no case; errors and warnings are in `problems`. `file` is used for places only. */
 export function parseCasesJsonl(text: string, file: string): { cases: CaseRow[]; problems: (LineProblem & { file: string })[] } {
@@ -31,23 +31,36 @@ export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]
 /**
  * Reads CSV, TSV or text pasted from a spreadsheet; the first row is the header. The delimiter is the tab if the first line has
  * one, otherwise the more frequent of comma and semicolon. Short rows are filled with `''`, columns without a name are called
- * `column2` and so on, and a name that occurs again gets a number. Throws AppError BAD_INPUT with the line of a quote that is not
- * closed.
+ * `column2` and so on, and a name that occurs again gets a number. A row with more fields than the header has a delimiter that is
+ * not quoted, so that its texts are in wrong columns: it is left out and reported in `problems`; empty fields at its end do not
+ * count. Throws AppError BAD_INPUT with the line of a quote that is not closed.
  */
 export function parseDelimited(text: string): Table {
   const clean = text.replace(/^\uFEFF/, '')
-  const records = parseRecords(clean)
-  const [first, ...rest] = records
-  if (!first) return { header: [], rows: [], lines: [] }
-  const width = Math.max(first.record.length, ...widths(rest))
-  const header = nameColumns(Array.from({ length: width }, (_, column) => first.record[column]?.trim() ?? ''))
-  const rows = rest.map(({ record }) => Array.from({ length: width }, (_, column) => record[column] ?? ''))
-  return { header, rows, lines: rest.map(({ line }) => line) }
+  const [first, ...rest] = parseRecords(clean)
+  if (!first) return { header: [], rows: [], lines: [], problems: [] }
+  const header = nameColumns(first.record.map((name) => name.trim()))
+  const width = header.length
+  const read: Table = { header, rows: [], lines: [], problems: [] }
+  for (const { record, line } of rest) {
+    const used = usedFields(record)
+    if (used > width) read.problems.push({ line, message: wideRow(used, width, delimiterOf(clean)) })
+    else {
+      read.rows.push(Array.from({ length: width }, (_, column) => record[column] ?? ''))
+      read.lines.push(line)
+    }
+  }
+  return read
 }
 
-/** The length of the longest row, found without spreading a hundred thousand arguments. */
-function widths(records: { record: string[] }[]): [number] {
-  return [records.reduce((widest, { record }) => Math.max(widest, record.length), 0)]
+/** The number of fields up to the last one that is not empty. */
+function usedFields(record: readonly string[]): number {
+  return record.findLastIndex((field) => field.trim() !== '') + 1
+}
+
+function wideRow(fields: number, columns: number, delimiter: string): string {
+  const mark = delimiter === '\t' ? 'tab' : delimiter === ';' ? 'semicolon' : 'comma'
+  return `The row has ${fields} fields, but the header has ${columns}. Put each field that contains a ${mark} into quotation marks, and double the quotation marks in it.`
 }
 
 /**
@@ -56,7 +69,7 @@ function widths(records: { record: string[] }[]): [number] {
  * that exists.
  */
 export function casesFromTable(
-  table: { header: string[]; rows: string[][]; lines?: number[] },
+  table: Pick<Table, 'header' | 'rows'> & Partial<Table>,
   options: { reference?: string | boolean } = {},
 ): CaseRow[] {
   const { header, rows, lines } = table

@@ -135,6 +135,14 @@ describe('readExperiment', () => {
     ])
   })
 
+  it('names the line of a table row with more fields than the header', () => {
+    const { experiment, diagnostics } = read(`${prompt}${block('cases c', 'from: c.csv')}`, { 'c.csv': 'x,y\n{"a": 1, "b": 2},3\nx,y\n' })
+    expect(diagnostics.map(({ severity, message, place }) => [severity, message.slice(0, 47), place.file, place.line])).toEqual([
+      ['error', 'The row has 3 fields, but the header has 2. Put', 'experiments/demo/c.csv', 2],
+    ])
+    expect(experiment?.cases.map(({ vars }) => vars)).toEqual([{ x: 'x', y: 'y' }])
+  })
+
   it('gives a case the same seed key wherever it is, and equal cases different ones', () => {
     const keys = (lines: string) => read(`${prompt}${block('cases c', lines)}`).experiment?.cases.map(({ seedKey }) => seedKey) ?? []
     const [a, b] = keys('- vars: { x: 1, y: 2 }\n- vars: { x: 1, y: 2 }')

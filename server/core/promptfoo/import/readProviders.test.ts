@@ -6,9 +6,12 @@ import { readProviders } from './readProviders.ts'
 
 test('a provider without an id counts as one provider and is reported', () => {
   const report = createImportReport()
-  expect(readProviders([{ label: '내 것', config: { temperature: 0.3 } }], report)).toEqual([
-    { id: 'provider', label: '내 것', parameters: { temperature: 0.3 }, prompts: null },
-  ])
+  expect(
+    readProviders([{ label: '내 것', config: { temperature: 0.3 } }], {
+      files: { read: () => ({ problem: 'none' }), glob: () => [] },
+      report,
+    }),
+  ).toEqual([{ id: 'provider', label: '내 것', parameters: { temperature: 0.3 }, prompts: null, others: {} }])
   expect(report.findings()).toEqual([{ path: 'providers[0]', why: 'It has no `id` and counts as one provider.' }])
 })
 
