@@ -66,9 +66,9 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
   expect(events.at(-1)).toMatchObject({ type: 'runFinished', outcome: 'done', totals: { done: 4, cached: 0 } })
   const after = await api.runs.grid({ slug })
   expect(after.cells.statuses).toBe('dddd')
-  expect(await api.notebooks.list()).toMatchObject([
-    { slug, title: '첫 실험 🙂', variants: 2, cases: 2, cells: 4, lastRun: { outcome: 'done' } },
-  ])
+  await expect
+    .poll(() => api.notebooks.list(), { timeout: 30_000 })
+    .toMatchObject([{ slug, title: '첫 실험 🙂', variants: 2, cases: 2, cells: 4, lastRun: { outcome: 'done' } }])
 
   const cells = unpackGrid(after.cells)
   const [cell] = cells

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { createPresetService } from './createPresetService.ts'
+import { presetTasks } from './presetWork.ts'
 import type { PresetInput } from './presetService.types.ts'
 
 const coding: PresetInput = {
@@ -24,6 +25,7 @@ async function library(files: Record<string, string> = {}) {
   const service = createPresetService({
     paths: { experiments: join(folder.path, 'experiments'), trash: join(folder.path, 'trash') },
     now: () => new Date((clock += 1000)),
+    work: { readPreset: async (input) => presetTasks.readPreset(input), printPreset: async (input) => presetTasks.printPreset(input) },
   })
   return { ...service, place, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
 }

@@ -38,10 +38,13 @@ export async function readNotebookFile(place: NotebookPlace, path: string): Prom
  * Reads the notebook and each file it refers to, `notebook.md` first. `filesOf` returns their paths from the notebook's text.
  * A problem with a file is that file's `error`.
  */
-export async function readNotebookFiles(place: NotebookPlace, filesOf: (text: string) => string[]): Promise<NotebookFile[]> {
+export async function readNotebookFiles(
+  place: NotebookPlace,
+  filesOf: (text: string) => string[] | Promise<string[]>,
+): Promise<NotebookFile[]> {
   const notebook = await readNotebookFile(place, notebookFile)
   if (notebook.text === null) return [notebook]
-  const names = new Set(filesOf(notebook.text))
+  const names = new Set(await filesOf(notebook.text))
   names.delete(notebookFile)
   return [notebook, ...(await Promise.all([...names].map((name) => readNotebookFile(place, name))))]
 }

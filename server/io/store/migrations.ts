@@ -182,4 +182,10 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX results_by_maker ON results (key, run, computed_at);
   `,
+  `
+  CREATE TABLE notebook_summaries (
+    folder TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -18,11 +18,17 @@ export type ModelFactStore = {
   putFacts(modelHash: string, engine: string, facts: ModelFacts): void
   rates(modelHash: string, lane: Lane): ModelRates | null
   putRates(modelHash: string, lane: Lane, rates: ModelRates, at: number): void
-  /** SHA-256 of a file in hex, cached by path, size and modification time. Throws the errors of reading the file. */
-  fileHash(path: string, options?: { signal?: AbortSignal }): Promise<string>
+  /**
+   * SHA-256 of a file in hex, cached by path, size and modification time, and computed once however many ask for it. Throws the errors of
+   * reading the file. `hashFile` computes it; default: in this thread.
+   */
+  fileHash(path: string, options?: { hashFile?: (path: string) => Promise<string> }): Promise<string>
 }
 
 export function createModelFactStore(database: Database, queue: WriteQueue): ModelFactStore {
+  /** Hashes that are being computed, by path, size and time. */
+  const hashing = new Map<string, Promise<string>>()
+
   return {
     facts(modelHash, engine) {
       const row = database.get(
@@ -69,7 +75,7 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
         ),
       )
     },
-    async fileHash(path, { signal } = {}) {
+    async fileHash(path, { hashFile: compute = hashFile } = {}) {
       const { size, mtimeMs } = await stat(path)
       const known = database.get(
         query
@@ -80,16 +86,27 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
           .where('modified_ms', '=', mtimeMs),
       )
       if (known) return known.sha256
-      const row = { path, bytes: size, modified_ms: mtimeMs, sha256: await hashFile(path, signal) }
-      queue.add(() =>
-        database.run(
-          query
-            .insertInto('file_hashes')
-            .values(row)
-            .onConflict((conflict) => conflict.column('path').doUpdateSet(row)),
-        ),
-      )
-      return row.sha256
+      const name = `${path} ${size} ${mtimeMs}`
+      const begun = hashing.get(name)
+      if (begun) return begun
+      const work = compute(path).then((sha256) => {
+        const row = { path, bytes: size, modified_ms: mtimeMs, sha256 }
+        queue.add(() =>
+          database.run(
+            query
+              .insertInto('file_hashes')
+              .values(row)
+              .onConflict((conflict) => conflict.column('path').doUpdateSet(row)),
+          ),
+        )
+        return sha256
+      })
+      hashing.set(name, work)
+      try {
+        return await work
+      } finally {
+        hashing.delete(name)
+      }
     },
   }
 }

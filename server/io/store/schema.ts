@@ -37,6 +37,8 @@ export type Schema = {
   run_events: { run: string; seq: number; event: string }
   /** RunOutline as compressed JSON. */
   run_outlines: { run: string; body: Uint8Array }
+  /** StoredSummary as JSON, by the path of the notebook's folder. */
+  notebook_summaries: { folder: string; body: string }
   file_hashes: { path: string; bytes: number; modified_ms: number; sha256: string }
   model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string }
   model_rates: {

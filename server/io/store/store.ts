@@ -5,6 +5,7 @@ import { createOutlineStore, type OutlineStore } from './outlineStore.ts'
 import { createRatingStore, type RatingStore } from './ratingStore.ts'
 import { createResultStore, type ResultStore } from './resultStore.ts'
 import { createRunStore, type RunStore } from './runStore.ts'
+import { createSummaryStore, type SummaryStore } from './summaryStore.ts'
 import { createScoreStore, type ScoreStore } from './scoreStore.ts'
 import { createTextTable } from './textTable.ts'
 import { createTokenScoreStore, type TokenScoreStore } from './tokenScoreStore.ts'
@@ -15,6 +16,7 @@ export type Store = {
   results: ResultStore
   runs: RunStore
   outlines: OutlineStore
+  summaries: SummaryStore
   models: ModelFactStore
   embeddings: EmbeddingStore
   scores: ScoreStore
@@ -38,6 +40,7 @@ export function createStore(database: Database): Store {
     results,
     runs: createRunStore(database, queue, results),
     outlines: createOutlineStore(database, queue),
+    summaries: createSummaryStore(database, queue),
     models: createModelFactStore(database, queue),
     embeddings: createEmbeddingStore(database, queue),
     scores: createScoreStore(database, queue),
