@@ -1,6 +1,7 @@
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
 import { createServer } from 'node:http'
 import { expect, test, vi } from 'vitest'
+import { makeTrpcClient } from '../../app/_trpc/makeTrpcClient.ts'
 import { AppError } from '../core/errors.ts'
 import { handleTrpc } from './handleTrpc.ts'
 import { maxBodyBytes } from './requestGuard.ts'
@@ -114,6 +115,40 @@ test('a body without a stated length is cut off at 64 MB', async () => {
   const response = await door({}).send('notebooks.create', init)
   expect(await response.json()).toMatchObject({ error: { data: { appError: { code: 'FILE_TOO_LARGE' } } } })
   expect(sent).toBeLessThan(maxBodyBytes + 4 * 1_048_576)
+})
+
+test('a body that is nested deeply is refused before it is parsed', async () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  const body = `{"title":${'['.repeat(1_000_000)}`
+  const response = await door({}).send('notebooks.create', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  expect(parse).not.toHaveBeenCalledWith(expect.stringContaining('[[[['))
+  parse.mockRestore()
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({
+    error: { data: { appError: { code: 'BAD_INPUT', message: 'The request is nested more than 64 deep.' } } },
+  })
+})
+
+test('a request carries twenty calls at most, and the page sends more in further requests', async () => {
+  const listed = vi.fn(async () => [])
+  const { send } = door({ notebooks: { list: listed } })
+  const paths = (count: number) => Array.from({ length: count }, () => 'notebooks.list').join(',')
+  const refused = await send(`${paths(200)}?batch=1&input=%7B%7D`)
+  expect(refused.status).toBe(400)
+  expect(await refused.json()).toMatchObject({
+    error: { data: { appError: { code: 'BAD_INPUT', message: expect.stringContaining('at most 20') } } },
+  })
+  expect(listed).not.toHaveBeenCalled()
+
+  const requests: string[] = []
+  vi.stubGlobal('fetch', (input: string, init?: RequestInit) => {
+    requests.push(input)
+    return send(input.split('/api/trpc/')[1] ?? '', init)
+  })
+  const client = makeTrpcClient()
+  expect(await Promise.all(Array.from({ length: 45 }, () => client.notebooks.list.query()))).toHaveLength(45)
+  vi.unstubAllGlobals()
+  expect([listed.mock.calls.length, requests.length]).toEqual([45, 3])
 })
 
 test('a subscription streams tracked events, and a client that leaves ends it', async () => {

@@ -26,7 +26,7 @@ export type ModelFactStore = {
 }
 
 export function createModelFactStore(database: Database, queue: WriteQueue): ModelFactStore {
-  /** Hashes that are being computed, by path, size and time. */
+  /** Hashes that were computed or are being computed, by path, size and time. */
   const hashing = new Map<string, Promise<string>>()
 
   return {
@@ -102,11 +102,8 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
         return sha256
       })
       hashing.set(name, work)
-      try {
-        return await work
-      } finally {
-        hashing.delete(name)
-      }
+      work.catch(() => hashing.delete(name))
+      return work
     },
   }
 }
