@@ -4,7 +4,7 @@ import type { ExportFormat } from '../core/export/exportFormats.ts'
 import type { RunId } from '../core/ids.ts'
 import { runToExport } from '../interop/collectRun.ts'
 import type { Store } from '../io/store/store.ts'
-import { type PlanDeps, sheetAnswers } from '../runs/plan/planSource.ts'
+import { type PlanDeps, refuseTooLarge, sheetAnswers } from '../runs/plan/planSource.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { storedAnswers } from '../scores/storedAnswers.ts'
@@ -28,6 +28,7 @@ export async function exportRun(
   const { threads, prepare, measure, store, version } = deps
   const { notebook, path, text } = source
   const stored = run === undefined ? null : runToExport(store.runs, notebook, run)
+  await refuseTooLarge(prepare, source, stored?.lane ?? lane)
   const pieces: Uint8Array[] = []
   let bytes = 0
   const facts = await threads.exportRun(

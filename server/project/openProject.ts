@@ -15,7 +15,7 @@ import type { RunDeps } from '../runs/execute/runDeps.ts'
 import { createPromptCounter } from '../runs/plan/countPrompts.ts'
 import { createTextEmbedder } from '../runs/plan/embedTexts.ts'
 import { createPlanMemory } from '../runs/plan/planMemory.ts'
-import { sheetAnswers } from '../runs/plan/planSource.ts'
+import { refuseTooLarge, sheetAnswers } from '../runs/plan/planSource.ts'
 import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
@@ -49,15 +49,23 @@ export type Project = {
 }
 
 /**
- * Opens the project that contains the working folder. `notice` receives messages of the store, such as that a damaged database was set aside.
+ * Opens the project that contains the working folder. A server keeps more than one thread idle, so that a request does not wait for one to start. `notice` receives messages of the store, such as that a damaged database was set aside.
  * @throws AppError where there is no project or its store cannot be opened
  */
-export function openProject({ env = process.env, notice }: { env?: Environment; notice: (message: string) => void }): Project {
+export function openProject({
+  env = process.env,
+  notice,
+  idleThreads = 1,
+}: {
+  env?: Environment
+  notice: (message: string) => void
+  idleThreads?: number
+}): Project {
   const paths = projectPaths({ env })
   const version = productVersion(paths.root)
   const store = openStore(paths.database, { notice })
   const engine = createEngine({ env: { ...process.env, ...env, ASSAY_ROOT: paths.root } })
-  const threads = createThreads(paths.root)
+  const threads = createThreads(paths, { env, idle: idleThreads })
   const models = createModelService({
     paths,
     hashOf: (path) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) }),
@@ -88,11 +96,13 @@ export function openProject({ env = process.env, notice }: { env?: Environment; 
     run: { engine, store, now: Date.now, owner: thisProcess() },
     measure,
     threads,
-    measurements: (source, options) =>
-      threads.measurements(
+    async measurements(source, options) {
+      await refuseTooLarge(prepare, source, options.lane)
+      return threads.measurements(
         { path: source.path, text: source.text, ...options },
         { ...sheetAnswers(prepare, source), results: async (keys) => store.results.many(keys) },
-      ),
+      )
+    },
     export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
     random: () =>
       randomInt(36 ** 4)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Environment, ProjectPaths } from '../io/paths.ts'
 import { createTaskPool } from '../io/pool/taskPool.ts'
 import type { NotebookWork } from '../notebooks/notebookWork.ts'
 import type { PresetWork } from '../presets/presetWork.ts'
@@ -20,16 +21,30 @@ export type Threads = {
   close(): Promise<void>
 }
 
-/** Computing time of a task in milliseconds. The largest notebook (200,000 cells) is planned in about 4 s on a laptop. */
-const limits = { read: 20_000, plan: 20_000, measurements: 60_000, exportRun: 300_000, hashFile: 3_600_000 }
+/** The largest notebook (200,000 cells) is planned in about 4 s on a laptop. */
+const SECONDS = 20
+const HOUR_MS = 3_600_000
 
 /** The texts whose file names are remembered. A notebook is read for each request about it. */
 const NAMES_KEPT = 32
 const LONGEST_KEPT = 1_000_000
 
-export function createThreads(root: string): Threads {
+/**
+ * `$ASSAY_COMPUTE_SECONDS` is the computing time after which reading or planning a notebook is stopped (default 20); scoring may take three
+ * times and an export fifteen times as long. `idle` threads are kept for the next tasks.
+ */
+export function createThreads(
+  { root, home }: Pick<ProjectPaths, 'root' | 'home'>,
+  { env, idle }: { env: Environment; idle: number },
+): Threads {
+  const most = 1000 * (Number(env.ASSAY_COMPUTE_SECONDS) || SECONDS)
+  const limits = { read: most, plan: most, measurements: 3 * most, exportRun: 15 * most, hashFile: HOUR_MS }
   // The path is built at run time, so that a bundler of the server does not follow it.
-  const pool = createTaskPool<Tasks>({ entry: join(root, 'server', 'project', 'taskWorker.ts') })
+  const pool = createTaskPool<Tasks>({
+    entry: join(root, 'server', 'project', 'taskWorker.ts'),
+    workerData: { compiled: join(home, 'compiled') },
+    idle,
+  })
   const read = <Name extends 'namedFiles' | 'titleOf' | 'withTitle' | 'templateTexts' | 'readPreset' | 'printPreset'>(
     name: Name,
     owner: string,

@@ -39,14 +39,19 @@ const REFUSED_MS = 5 * 60_000
 
 /**
  * `entry`: the absolute path of a file that exports a `taskHandler` as `handle`. Node loads it from disk, so that a bundler of the server
- * does not need to know it. The first thread starts with the first task.
+ * does not need to know it. `workerData` is what its threads find in `node:worker_threads`. `idle` threads are kept for the next tasks; they
+ * start with the first task.
  */
 export function createTaskPool<Tasks extends Record<string, Task>>({
   entry,
+  workerData,
   heapMb = HEAP_MB,
+  idle = 1,
 }: {
   entry: string
+  workerData?: unknown
   heapMb?: number
+  idle?: number
 }): TaskPool<Tasks> {
   const turns = createTurns(THREADS)
   const refusals = createRefusals()
@@ -57,9 +62,10 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
     (started ??= new Piscina<TaskMessage, TaskEnd>({
       filename: entry,
       name: 'handle',
-      minThreads: 1,
+      minThreads: idle,
       maxThreads: THREADS,
       idleTimeout: IDLE_MS,
+      workerData,
       // The flags of this process (a debugger port, a test runner's loaders) must not apply to its threads.
       execArgv: ['--disable-warning=ExperimentalWarning'],
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
