@@ -22,7 +22,7 @@ import type { EngineService, RatingService, ScoreInput, Services } from './servi
 
 /** Opens the project and puts the page's services together. */
 export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
-  const project = openProject({ env, idleThreads: 3, notice: (message) => logFault('Store:', message) })
+  const project = openProject({ env, idleThreads: 4, notice: (message) => logFault('Store:', message) })
   const { paths, version, store, engine, models, prepare, measure, threads } = project
   const load = (slug: Slug) => loadNotebook({ paths, work: threads.notebooks }, slug)
   const plan = (source: NotebookSource, lane: Lane) => planSource(prepare, source, lane)

@@ -67,7 +67,7 @@ export function createThreads(
       pool.run('measurements', input, answers, { owner: `measure ${input.path}`, limitMs: limits.measurements }),
     exportRun: (input, answers) =>
       pool.run('exportRun', input, answers, { owner: `export ${input.source.path}`, limitMs: limits.exportRun }),
-    hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile }),
+    hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }
 }

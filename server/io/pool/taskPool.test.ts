@@ -40,11 +40,11 @@ test('a task that does not end is stopped at its limit, while tasks of others ar
 })
 
 test('a task that fills its memory is stopped, and the next one has a new thread', async () => {
-  await using place = samplePool({ heapMb: 64 })
+  await using place = samplePool({ heapMb: 32 })
   const { pool } = place
-  await expect(pool.run('fill', undefined, undefined, limits)).rejects.toMatchObject({
+  await expect(pool.run('fill', undefined, undefined, { owner: 'a', limitMs: 600_000 })).rejects.toMatchObject({
     code: 'NOTEBOOK_TOO_LARGE',
-    message: expect.stringContaining('64 MB'),
+    message: expect.stringContaining('32 MB'),
   })
   expect(await pool.run('double', 2, undefined, limits)).toBe(4)
 })
@@ -58,6 +58,14 @@ test('a task asks the main thread, and the time it waits does not count', async 
     return name.length
   }
   expect(await pool.run('ask', ['a', '한국'], { lengthOf }, { owner: 'a', limitMs: 1_000 })).toEqual([1, 2])
+})
+
+test('tasks whose answers need a task do not wait for each other, however many they are', async () => {
+  await using place = samplePool()
+  const { pool } = place
+  const lengthOf = (name: string) => pool.run('double', name.length, undefined, { owner: 'answers', limitMs: 30_000, forAnswers: true })
+  const tasks = Array.from({ length: 12 }, (_, index) => pool.run('ask', ['a', '한국'], { lengthOf }, { ...limits, owner: `${index}` }))
+  expect(await Promise.all(tasks)).toEqual(tasks.map(() => [2, 4]))
 })
 
 test('an AppError of an answer reaches the task, and any other error ends it', async () => {

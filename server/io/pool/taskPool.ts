@@ -11,6 +11,8 @@ export type TaskOptions = {
   owner: string
   /** Computing time after which the thread is ended, in milliseconds; waiting for an answer does not count. */
   limitMs: number
+  /** Set for a task that answers of other tasks wait for: it has a thread of its own, because all others may be waiting. */
+  forAnswers?: true
 }
 
 /** Runs the tasks of a table in worker threads. */
@@ -54,6 +56,7 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
   idle?: number
 }): TaskPool<Tasks> {
   const turns = createTurns(THREADS)
+  const turnsForAnswers = createTurns(1)
   const refusals = createRefusals()
   let started: Piscina<TaskMessage, TaskEnd> | null = null
   let closed = false
@@ -63,7 +66,7 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
       filename: entry,
       name: 'handle',
       minThreads: idle,
-      maxThreads: THREADS,
+      maxThreads: THREADS + 1,
       idleTimeout: IDLE_MS,
       workerData,
       // The flags of this process (a debugger port, a test runner's loaders) must not apply to its threads.
@@ -85,8 +88,8 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
   }
 
   return {
-    async run(task, input, answers, { owner, limitMs }) {
-      const endTurn = await turns.take(owner)
+    async run(task, input, answers, { owner, limitMs, forAnswers }) {
+      const endTurn = await (forAnswers ? turnsForAnswers : turns).take(owner)
       try {
         if (closed) throw new AppError('CANCELLED', 'Assay is shutting down. Start it again.')
         refusals.check(owner, task, input)

@@ -35,6 +35,15 @@ seed: [1, 2]
 \`\`\`
 `
 
+test('prompts that are too long together are refused', () => {
+  const [cell] = planNotebook(readNotebook(parseNotebook(text), { path: 'n.md', readFile: () => ({ text: '' }) }), { path: 'n.md' }).cells
+  if (!cell) throw new Error('no cell')
+  const content = 'x'.repeat(1_000_000)
+  const cells = (count: number) => Array.from({ length: count }, () => ({ ...cell, messages: [{ role: 'user' as const, content }] }))
+  expect(packCells(cells(99)).prompts).toHaveLength(99)
+  expect(() => packCells(cells(101))).toThrow('101,000,202 characters together')
+})
+
 test('packed cells are the same cells, and those that shared a prompt or a point still share it', () => {
   const read = readNotebook(parseNotebook(text), { path: 'n.md', readFile: () => ({ text: '' }) })
   const planned = planNotebook(read, { path: 'n.md' }).cells

@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors.ts'
 import type { PlannedCell, Prompt } from '../../core/experiment/cell.ts'
 import type { CellKey } from '../../core/ids.ts'
 
@@ -24,9 +25,14 @@ export type PackedCells = {
 }
 
 const KEY_LENGTH = 64
+/** Characters of all prompts together: what can be sent without holding the receiving thread for long. */
+const MOST_CHARACTERS = 100_000_000
 const noKey = ' '.repeat(KEY_LENGTH)
 
-/** Cells with the same `point` object must share everything that belongs to the point, as those of `planCells` do. */
+/**
+ * Cells with the same `point` object must share everything that belongs to the point, as those of `planCells` do.
+ * @throws AppError NOTEBOOK_TOO_LARGE if the prompts have more than 100 million characters together
+ */
 export function packCells(cells: readonly PlannedCell[]): PackedCells {
   const column = () => new Uint32Array(cells.length)
   const packed: PackedCells = {
@@ -50,7 +56,22 @@ export function packCells(cells: readonly PlannedCell[]): PackedCells {
     packed.repeat[at] = repeat
     packed.seed[at] = seed
   })
+  refuseLong(packed.prompts)
   return packed
+}
+
+function refuseLong(prompts: readonly Prompt[]): void {
+  let characters = 0
+  for (const { messages, prefill } of prompts) {
+    characters += prefill?.length ?? 0
+    for (const { content } of messages) characters += content.length
+  }
+  if (characters <= MOST_CHARACTERS) return
+  const count = (number: number) => number.toLocaleString('en')
+  throw new AppError(
+    'NOTEBOOK_TOO_LARGE',
+    `The prompts of this notebook have ${count(characters)} characters together; the most is ${count(MOST_CHARACTERS)}. Use fewer cases, or shorter texts.`,
+  )
 }
 
 /** The cells of `packCells`, which share prompts and settings as they did. `cases`: the experiment's. */
