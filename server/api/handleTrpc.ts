@@ -27,6 +27,7 @@ export async function handleTrpc(
     endpoint,
     req: limitBody(request, maxBodyBytes),
     router: appRouter,
+    maxBatchSize: mostCallsInBatch,
     // The prompts of a preview do not fit into a URL, so queries may use POST too. Mutations use POST only.
     allowMethodOverride: true,
     createContext: async () => ({ services: await services() }),

@@ -84,9 +84,9 @@ function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, ar
   return sweep.cases.length === 0 && around.cases.length > 0 ? { ...sweep, variants: [] } : sweep
 
   function knownNames(wanted: string[] | null, { key, what, known }: { key: string; what: string; known: string[] }): string[] {
-    const names = new Set(known)
+    const there = new Set(known)
     return (wanted ?? []).filter((wantedName, index) => {
-      if (names.has(wantedName)) return true
+      if (there.has(wantedName)) return true
       const path = Array.isArray(content?.[key]) ? [key, index] : [key]
       reading.bag.error(() => `There is no ${what} block named \`${wantedName}\`. ${remedy(wantedName)}`, yaml.placeOf(path), block)
       return false
