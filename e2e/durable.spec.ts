@@ -91,3 +91,25 @@ test('a prompt that is longer than the context is reported before the run, and i
   await expect(cellsIn(page, 'done')).toHaveCount(1)
   await expect(cellsIn(page, 'failed')).toContainText(/The prompt has \d+ tokens, the context 128/)
 })
+
+test('a run whose engine keeps dying pauses itself with the reason, no cell is marked as failed, and one click lets it go on', async ({
+  page,
+}) => {
+  await createNotebook(page, 'dying')
+  await pasteCases(
+    page,
+    'questions',
+    Array.from({ length: 20 }, (_, index) => [`dying ${index + 1} [[die]]`, 'yes']),
+  )
+  await run(page)
+  const reason = page.getByRole('status').filter({ hasText: 'The engine died 10 times in a row without a result.' })
+  await expect(reason).toContainText('20 cells are left, not marked as failed.', { timeout: 120_000 })
+  await expect(cellsIn(page, 'failed')).toHaveCount(0)
+  await page.reload()
+  await reason.getByRole('button', { name: 'Go on' }).click()
+  await expect(reason).toHaveCount(0)
+  await expect(onHold(page)).toBeEmpty()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await runEnded(page)
+  expect(await lastRun(page, 'dying')).toEqual({ computed: 0, cached: 0, failed: 0 })
+})

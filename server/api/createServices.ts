@@ -20,9 +20,17 @@ import { createRunService } from './runService.ts'
 import { createScoreService } from './scoreService.ts'
 import type { EngineService, RatingService, ScoreInput, Services } from './services.ts'
 
+/** The page shows each once; a damaged disk can have many. */
+const MOST_NOTICES = 5
+
 /** Opens the project and puts the page's services together. */
 export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
-  const project = openProject({ env, idleThreads: 4, notice: (message) => logFault('Store:', message) })
+  const notices: string[] = []
+  const notice = (message: string) => {
+    logFault('Store:', message)
+    notices.push(message)
+  }
+  const project = openProject({ env, idleThreads: 4, notice })
   const { paths, version, store, engine, models, prepare, measure, threads } = project
   const load = (slug: Slug) => loadNotebook({ paths, work: threads.notebooks }, slug)
   const plan = (source: NotebookSource, lane: Lane) => planSource(prepare, source, lane)
@@ -64,7 +72,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       earlier: (run) => runService.earlier(run),
     }),
     exports: createExportService({ load, exportRun: (source, request) => project.export(source, request) }),
-    engine: createEngineService({ engine, resolve: prepare.resolveModel, version }),
+    engine: createEngineService({ engine, resolve: prepare.resolveModel, version, notices }),
     async close() {
       await runs.close()
       await scoreJobs.close()
@@ -113,10 +121,12 @@ function createEngineService({
   engine,
   resolve,
   version,
+  notices,
 }: {
   engine: Pick<Engine, 'status' | 'render'>
   resolve: (id: string) => Promise<ModelRef>
   version: string
+  notices: readonly string[]
 }): EngineService {
   return {
     async status() {
@@ -126,7 +136,7 @@ function createEngineService({
         node: process.versions.node,
         version,
       }
-      return { engine: await engine.status(), server }
+      return { engine: await engine.status(), server, notices: notices.slice(-MOST_NOTICES) }
     },
     async preview({ model, prompts }) {
       const rendered = await engine.render({ model: await resolve(model), prompts })

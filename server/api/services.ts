@@ -77,7 +77,8 @@ export type RatingService = {
 export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; version: string }
 
 export type EngineService = {
-  status(): Promise<{ engine: EngineStatus | null; server: ServerStatus }>
+  /** `notices`: what the store had to say since the server started, such as that a damaged database was replaced. */
+  status(): Promise<{ engine: EngineStatus | null; server: ServerStatus; notices: string[] }>
   preview(input: {
     model: string
     prompts: { messages: Message[]; prefill: string | null }[]

@@ -30,7 +30,7 @@ export async function exportCommand(
       ...(run === undefined ? {} : { run: readRun(run) }),
     })
     if (file === null) await printPieces(pieces)
-    else await atomicWrite(file, Buffer.concat(pieces))
+    else await atomicWrite(file, Buffer.concat(pieces), { within: null })
     if (leftOut > 0) printError(`${leftOut} cells of this run are no longer in the notebook; they are left out.`)
     if (missing > 0) printError(`${missing} of ${cells} cells have no output.`)
     return exitCodes.done

@@ -77,6 +77,23 @@ test('a run prints its cells with scores as one document, and a second run compu
   expect(second.cells).toEqual(cells.map((cell) => ({ ...cell, cached: true })))
 })
 
+test('a run whose engine keeps dying ends with 1, says what is left and how to go on, and the same command goes on', async () => {
+  await using space = await cliSpace({ ...files, '과일/notebook.md': notebook({ repeats: 3 }) })
+  const dying = await space.run(['run', '과일', '--json'], { ASSAY_FAKE_DIE: '<|user|>' })
+  const { cells, totals } = report(dying)
+  expect({ code: dying.code, totals, statuses: new Set(cells.map(({ status }) => status)) }).toMatchObject({
+    code: 1,
+    totals: { done: 0, failed: 0, cancelled: 48 },
+    statuses: new Set(['cancelled']),
+  })
+  expect(dying.stderr).toContain('The engine died 10 times in a row without a result. 48 cells are left, not marked as failed.')
+  expect(dying.stderr).toContain(
+    '48 cells of 48 not computed. What was computed is kept; run the same command again to go on with the rest.',
+  )
+  const next = await space.run(['run', '과일', '--json'])
+  expect({ code: next.code, totals: report(next).totals }).toMatchObject({ code: 0, totals: { done: 48, cached: 0 } })
+})
+
 test('editing one variant computes exactly its cells', async () => {
   await using space = await cliSpace(files)
   await space.run(['run', '과일'])

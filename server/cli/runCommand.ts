@@ -62,7 +62,8 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     )
     for (const line of [...scoreProblems(joined), ...asciiHints(joined)]) printError(line)
     if (state.error) printError(formatError(state.error))
-    if (junit !== null) await atomicWrite(junit, junitText(joined))
+    if (state.error && state.status === 'interrupted') printError(goOn(state))
+    if (junit !== null) await atomicWrite(junit, junitText(joined), { within: null })
     if (options.check) await (options.json ? printError : writeOut)(`\n${checkTable(joined)}`)
     const finished = state.status === 'done' && state.counts.failed + state.counts.cancelled === 0
     return finished && !(options.check && !holds(joined)) ? exitCodes.done : exitCodes.failed
@@ -75,7 +76,7 @@ async function execute(project: Project, ready: ReadyRun) {
   const run = makeRunId(new Date(), project.random())
   const fold = new RunFold()
   const progress = showProgress(process.stderr, () => fold.state)
-  const control = createRunControl()
+  const control = createRunControl({ resumable: false })
   const stop = () => {
     if (control.signal.aborted) process.exit(130)
     printError('Cancelling; finished cells are kept. Press Ctrl+C again to stop at once.')
@@ -105,6 +106,11 @@ async function execute(project: Project, ready: ReadyRun) {
     process.off('SIGTERM', stop)
   }
   return { run, state: fold.state }
+}
+
+/** After a run that ended by itself before its end. */
+function goOn({ counts, cells }: RunState): string {
+  return `${cellCount(counts.cancelled)} of ${cells.length} not computed. What was computed is kept; run the same command again to go on with the rest.`
 }
 
 function diagnosticLine({ severity, message, place }: Diagnostic): string {

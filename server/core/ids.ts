@@ -31,6 +31,7 @@ export function makeRunId(now: Date, random: string): RunId {
 /** Converts a title to a slug, keeping Korean: `My 첫 노트!` gives `my-첫-노트`. An empty title gives `notebook`. */
 export function slugify(title: string): Slug {
   const slug = title
+    .slice(0, 1000)
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}_]+/gu, '-')

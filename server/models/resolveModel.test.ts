@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { fileStamp } from '../io/files/fileStamp.ts'
 import { versionOf } from '../io/files/readTextFile.ts'
 import { resolveModel } from './resolveModel.ts'
 import { manifestModel, modelFolder } from './testing/modelFolder.ts'
@@ -13,6 +14,9 @@ test('a model of one file is that file and its hash', async () => {
     id: 'tiny',
     path: join(folder.path, 'tiny.gguf'),
     hash: versionOf(tinyGguf()),
+    files: [
+      { path: join(folder.path, 'tiny.gguf'), sha256: versionOf(tinyGguf()), stamp: await fileStamp(join(folder.path, 'tiny.gguf')) },
+    ],
   })
 })
 
@@ -23,7 +27,8 @@ test('a model of several files is their folder, with a hash that any of them cha
     ['a', 'b'].map(async (config) => {
       await using folder = await modelFolder({ models, files: { 'mini/onnx/model.onnx': 'weights', 'mini/config.json': config } })
       const ref = await resolveModel(folder.deps, new Map(), 'mini')
-      expect(ref).toEqual({ id: 'mini', path: join(folder.path, 'mini'), hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+      expect(ref).toMatchObject({ id: 'mini', path: join(folder.path, 'mini'), hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+      expect(ref.files?.map(({ path }) => path)).toEqual([join(folder.path, 'mini/onnx/model.onnx'), join(folder.path, 'mini/config.json')])
       return ref.hash
     }),
   )

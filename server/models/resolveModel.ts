@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { closestName, listNames } from '../core/closestName.ts'
 import { AppError, type Place } from '../core/errors.ts'
 import type { ModelRef } from '../engine/door/protocol.ts'
+import { fileStamp } from '../io/files/fileStamp.ts'
 import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
 import { readManifest } from './manifest.ts'
 import type { ModelDeps } from './modelDeps.ts'
@@ -30,11 +31,16 @@ export async function resolveModel(
     )
   if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
   const files = await filesOf(deps, model)
-  const hashes = await Promise.all(files.map((file) => deps.hashOf(join(deps.paths.models, file))))
+  const paths = files.map((name) => join(deps.paths.models, name))
+  // Before the hashes: a file that changes after this has another stamp when the engine opens it, and is then hashed again.
+  const stamps = await Promise.all(paths.map((path) => fileStamp(path)))
+  const hashes = await Promise.all(paths.map((path) => deps.hashOf(path)))
+  const hashed = paths.map((path, index) => ({ path, sha256: hashes[index] ?? '', stamp: stamps[index] ?? '' }))
   const [file] = files
   const [hash] = hashes
-  if (file !== undefined && hash !== undefined && files.length === 1) return { id, path: join(deps.paths.models, file), hash }
-  return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes) }
+  if (file !== undefined && hash !== undefined && files.length === 1)
+    return { id, path: join(deps.paths.models, file), hash, files: hashed }
+  return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes), files: hashed }
 }
 
 async function filesOf(deps: Pick<ModelDeps, 'paths'>, model: ListedModel): Promise<string[]> {

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../core/errors.ts'
+import { fileStamp } from '../io/files/pathKind.ts'
 import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
 import { createTurns } from '../io/pool/turns.ts'
 import type { NotebookCounts } from '../io/store/summaryStore.ts'
@@ -58,7 +58,7 @@ async function summarize(deps: NotebookDeps, entry: NotebookFolder): Promise<voi
   const readAt = Date.now()
   const files = await readFilesOf(deps, place)
   const stamps: [string, string][] = []
-  for (const { path } of files) stamps.push([path, await stampOf(resolve(entry.folder, path))])
+  for (const { path } of files) stamps.push([path, await fileStamp(resolve(entry.folder, path))])
   const path = `${place.shownFolder}/${notebookFile}`
   const readable = typeof files[0]?.text === 'string'
   const counts = readable ? await countsOf(deps, { path, fallbackTitle: entry.slug, files }) : null
@@ -79,19 +79,14 @@ async function isCurrent(deps: NotebookDeps, entry: NotebookFolder): Promise<boo
   const known = deps.summaries.get(nameOf(deps, entry))
   if (!known) return false
   const checks = known.stamps.map(async ([path, stamp]) => {
-    const now = await stampOf(resolve(entry.folder, path))
+    const now = await fileStamp(resolve(entry.folder, path))
     // A file that changed while it was read may have been summarised as it was before.
     return now === stamp && timeOf(now) < known.readAt
   })
   return (await Promise.all(checks)).every(Boolean)
 }
 
-/** Size and time of a file; `''` if it cannot be read. */
-async function stampOf(path: string): Promise<string> {
-  const stats = await stat(path).catch(() => null)
-  return stats ? `${stats.size} ${stats.mtimeMs}` : ''
-}
-
+/** The time in a `fileStamp`; 0 for a file that is not there. */
 function timeOf(stamp: string): number {
   return Number(stamp.split(' ')[1] ?? 0)
 }

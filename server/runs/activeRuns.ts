@@ -1,3 +1,4 @@
+import type { ErrorData } from '../core/errors.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import type { RunId } from '../core/ids.ts'
 import type { RunAhead } from '../core/run/runEvent.ts'
@@ -12,6 +13,8 @@ export type ActiveRun = RunAhead & {
   models: string[]
   at: number
   state: 'running' | 'waiting' | 'paused'
+  /** Why the program itself has paused it; null otherwise. */
+  because: ErrorData | null
   /** All cells; `finished` have ended, `failed` of them with an error. */
   cells: number
   finished: number
@@ -40,6 +43,7 @@ export function activeRuns(entries: readonly ActiveEntry[], queue: EngineQueue, 
         models: [...ready.models.keys()],
         at,
         state: hold?.reason ?? 'running',
+        because: hold?.reason === 'paused' ? (hold.because ?? null) : null,
         cells: ready.cells.length,
         finished: counts.done + counts.failed + counts.cancelled,
         failed: counts.failed,

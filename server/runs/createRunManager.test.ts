@@ -339,13 +339,24 @@ test('a cell that kills the engine costs another run on the same engine no cell'
   expect(await totalsOf(manager, innocent.run)).toMatchObject({ outcome: 'done', done: 1, failed: 0 })
 })
 
-test('an engine that dies at every cell is given up by each run with the reason, and no run writes an error for a cell of another', async () => {
-  const { manager, store } = manage({ behaviour: { slots: 2, on: () => 'crash' } })
-  const one = await manager.start({ source: source('a\nb\nc', 'one') })
-  const other = await manager.start({ source: source('b\nc\nd', 'other') })
-  expect(await totalsOf(manager, one.run)).toMatchObject({ outcome: 'done', failed: 3, cancelled: 0 })
-  expect(await totalsOf(manager, other.run)).toMatchObject({ outcome: 'done', failed: 3, cancelled: 0 })
-  for (const { key } of readyRun(['a', 'b', 'c', 'd']).cells) expect(store.results.cell(key)?.error?.code).toBe('ENGINE_CRASHED')
+test('an engine that dies at every cell pauses each run with the reason, and both go on with one click once it works', async () => {
+  let broken = true
+  const { manager, store } = manage({ behaviour: { slots: 2, on: () => (broken ? 'crash' : undefined) } })
+  const lines = (from: number) => Array.from({ length: 30 }, (_, index) => `c${from + index}`)
+  const one = await manager.start({ source: source(lines(0).join('\n'), 'one') })
+  const other = await manager.start({ source: source(lines(20).join('\n'), 'other') })
+  const because = { code: 'ENGINE_CRASHED', message: expect.stringContaining('The engine died 10 times in a row') }
+  await expect
+    .poll(() => manager.active(), { timeout: 20_000 })
+    .toMatchObject([
+      { state: 'paused', failed: 0, because },
+      { state: 'paused', failed: 0, because },
+    ])
+  expect(store.results.makers(readyRun([...lines(0), ...lines(20)]).cells.map(({ key }) => key)).size).toBe(0)
+  broken = false
+  for (const { run } of [one, other]) manager.resume(run)
+  expect(await totalsOf(manager, one.run)).toMatchObject({ outcome: 'done', done: 30, failed: 0 })
+  expect(await totalsOf(manager, other.run)).toMatchObject({ outcome: 'done', done: 30, failed: 0 })
 })
 
 test('a cell that failed in one run is not computed again by the run that waited for it', async () => {

@@ -54,7 +54,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
   /** In the order in which they were started. */
   const entries: Entry[] = []
   const engineQueue = deps.engineQueue ?? createEngineQueue()
-  const claims = createKeyClaims()
+  const claims = deps.claims ?? createKeyClaims(store.claims)
   let closing = false
   store.runs.closeOrphans(deps.now())
 

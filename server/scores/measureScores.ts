@@ -69,7 +69,7 @@ async function resolved({ resolveModel }: MeasureDeps, id: string): Promise<Mode
 }
 
 /** Errors that one question of a chunk may cause. Any other error holds for all of them. */
-const ownErrors = new Set(['CONTEXT_TOO_SMALL', 'ENGINE_FAILED', 'ENGINE_CRASHED', 'CELL_TIMEOUT'])
+const ownErrors = new Set(['CONTEXT_TOO_SMALL', 'ENGINE_FAILED', 'ENGINE_CRASHED', 'ENGINE_STUCK', 'CELL_TIMEOUT'])
 
 /** If a chunk fails, its halves are asked separately, so that only the question that causes the error gets no answer. */
 async function askAll(ask: Ask, chunk: readonly KeyedMeasurement[], model: ModelRef, signal: AbortSignal | undefined): Promise<Measured[]> {

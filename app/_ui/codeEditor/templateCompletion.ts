@@ -11,7 +11,7 @@ export type CompletionContext = {
  * Null outside of `{{ }}` and `{% %}`. A single `{` counts as the beginning of a hole.
  */
 export function completionContext(lineBefore: string, lineAfter: string): CompletionContext | null {
-  const typed = /[\p{L}\p{N}_]*$/u.exec(lineBefore)?.[0] ?? ''
+  const typed = /(?<![\p{L}\p{N}_])[\p{L}\p{N}_]*$/u.exec(lineBefore)?.[0] ?? ''
   const lead = lineBefore.slice(0, lineBefore.length - typed.length)
   const hole = lead.lastIndexOf('{{')
   const tag = lead.lastIndexOf('{%')

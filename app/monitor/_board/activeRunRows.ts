@@ -56,7 +56,8 @@ function activeRunRow(run: ActiveRun): ActiveRunRow {
   }
 }
 
-function whenText({ state, etaMs, wait }: ActiveRun): string {
+function whenText({ state, because, etaMs, wait }: ActiveRun): string {
+  if (because) return because.message
   if (state === 'paused') return etaMs === null ? '' : `${formatDuration(etaMs)} of work left`
   if (state === 'waiting') return wait ? `for “${wait.behind.title}”` : 'for its turn'
   return formatTimeLeft(etaMs)

@@ -27,8 +27,15 @@ export function presetLines({ title, description, tags, variant, shots }: Preset
   ] as const
   return parts
     .filter(([, text]) => text)
-    .map(([heading, text]) => `${heading}\n${text.replace(/\n+$/, '')}\n`)
+    .map(([heading, text]) => `${heading}\n${withoutLastBreaks(text)}\n`)
     .join('\n')
+}
+
+/** Not a pattern, which would take quadratic time on long rows of line breaks. */
+function withoutLastBreaks(text: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === '\n') end--
+  return text.slice(0, end)
 }
 
 /** The differences between an earlier version and the current text: `removed` lines are only in the earlier one. */

@@ -6,6 +6,7 @@ export const exitCodes = { done: 0, failed: 1, badInput: 2 } as const
 /** Errors of the machine, as opposed to errors in the input. */
 const machineFaults: ReadonlySet<ErrorCode> = new Set([
   'ENGINE_CRASHED',
+  'ENGINE_STUCK',
   'ENGINE_FAILED',
   'OUT_OF_MEMORY',
   'CELL_TIMEOUT',
@@ -13,6 +14,7 @@ const machineFaults: ReadonlySet<ErrorCode> = new Set([
   'DISK_FULL',
   'STORE_BROKEN',
   'MODEL_DOWNLOAD',
+  'MODEL_CHANGED',
   'INTERNAL',
 ])
 

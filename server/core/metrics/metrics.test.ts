@@ -67,8 +67,8 @@ test.each<[string, Record<string, Json>, string]>([
   ['regex', { pattern: 'a', flags: 'g' }, 'regex: `flags` takes the letters i, m, s and u or v, each once.'],
   [
     'regex',
-    { pattern: '(a+)+$' },
-    'The pattern (a+)+$ repeats a group that can match the same text in several ways, such as (a+)+, and may never finish. Write it with a single repetition, such as a+.',
+    { pattern: '(?i)yes' },
+    'The pattern (?i)yes is not a regular expression: Invalid group. Write `(?i:…)` around the pattern, or use `flags`, instead of `(?i)`.',
   ],
   ['length', { unit: 'tokens' }, 'length: `unit` must be one of characters, words, sentences.'],
   ['has-code', { value: 'x' }, 'has-code: It takes no options.'],
@@ -102,11 +102,13 @@ test('a pattern broken by a template fails only its own score', () => {
   })
 })
 
-test('an output too long for a pattern is reported, not cut', () => {
-  expect(scoreOutput([spec('regex', { pattern: 'x$' })], input('x'.repeat(10_001)))).toEqual({
-    scores: { regex: null },
-    problems: [{ name: 'regex', message: 'The output has 10,001 characters; regex reads at most 10,000.' }],
-  })
+test('an output too long for a large pattern is reported, not cut', () => {
+  expect(scoreOutput([spec('regex', { pattern: 'x$' })], input('x'.repeat(1_000_000)))).toEqual({ scores: { regex: 1 }, problems: [] })
+  const { scores, problems } = scoreOutput([spec('regex', { pattern: '(?:x.{900}){1}y' })], input('x'.repeat(100_000)))
+  expect([scores, problems[0]?.message]).toEqual([
+    { regex: null },
+    'The pattern (?:x.{900}){1}y is too large for an output of 100,000 characters. Write it with fewer or shorter repetitions.',
+  ])
 })
 
 test('metrics with the same id get distinct names', () => {

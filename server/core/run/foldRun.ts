@@ -192,8 +192,11 @@ function nextHold({ hold, idleMs }: HoldAndIdle, event: HoldEvent): HoldAndIdle 
   // A clock that was set back in between must not give a negative wait.
   const idleAt = (at: number) => idleMs + (hold ? Math.max(0, at - hold.since) : 0)
   switch (event.type) {
-    case 'runPaused':
-      return hold?.reason === 'paused' ? { hold, idleMs } : { hold: { reason: 'paused', since: event.at }, idleMs: idleAt(event.at) }
+    case 'runPaused': {
+      if (hold?.reason === 'paused') return { hold, idleMs }
+      const because = event.because ? { because: event.because } : {}
+      return { hold: { reason: 'paused', since: event.at, ...because }, idleMs: idleAt(event.at) }
+    }
     case 'runWaits':
       if (hold?.reason === 'waiting' && hold.behind.run === event.behind.run) return { hold, idleMs }
       return { hold: { reason: 'waiting', since: event.at, behind: event.behind }, idleMs: idleAt(event.at) }

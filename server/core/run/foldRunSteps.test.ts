@@ -85,6 +85,11 @@ const held = (events: HoldEvent[]) => {
 test.for<[string, HoldEvent[], Pick<RunState, 'hold' | 'idleMs'>]>([
   ['a pause', [{ type: 'runPaused', at: 100 }], { hold: { reason: 'paused', since: 100 }, idleMs: 0 }],
   [
+    'a pause by the program, with its reason',
+    [{ type: 'runPaused', at: 100, because: { code: 'ENGINE_CRASHED', message: 'It died.' } }],
+    { hold: { reason: 'paused', since: 100, because: { code: 'ENGINE_CRASHED', message: 'It died.' } }, idleMs: 0 },
+  ],
+  [
     'a pause that ended',
     [
       { type: 'runPaused', at: 100 },

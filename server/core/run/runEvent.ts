@@ -60,8 +60,8 @@ export type CellEvent<Result extends EventResult = CellResult, Found extends Eve
 
 /** Whether new cells may begin, and time without work. `at` in milliseconds since 1970. */
 export type HoldEvent =
-  /** A user paused the run: running cells finish, no other begins. */
-  | { type: 'runPaused'; at: number }
+  /** A user paused the run, or the program did for the reason `because`: running cells finish, no other begins. */
+  | { type: 'runPaused'; at: number; because?: ErrorData }
   /** The engine is busy with another model or lane for `behind`; the run waits for its turn. */
   | { type: 'runWaits'; at: number; behind: RunAhead }
   /** Ends a pause or a wait. */

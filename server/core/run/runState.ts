@@ -4,7 +4,9 @@ import type { CellKey, RunId } from '../ids.ts'
 import type { CellTokens, EventResult, PlanSummary, RunAhead, RunOutcome, RunTotals } from './runEvent.ts'
 
 /** Why no new cell begins in a run in progress; `since` in milliseconds since 1970. */
-export type RunHold = { reason: 'paused'; since: number } | { reason: 'waiting'; since: number; behind: RunAhead }
+export type RunHold =
+  | { reason: 'paused'; since: number; /** Why the program paused it; left out if a user did. */ because?: ErrorData }
+  | { reason: 'waiting'; since: number; behind: RunAhead }
 
 /** `text` is what a running cell has generated so far. `Result` and `Found` as in `CellEvent`: the state keeps what the events carry. */
 export type CellState<Result extends EventResult = CellResult, Found extends EventResult = Result> =

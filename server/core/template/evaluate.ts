@@ -4,8 +4,9 @@ import { runTest } from './isTests.ts'
 import { describe, lookUp, unknownMember, unknownVariable } from './lookup.ts'
 import type { Machine } from './machine.ts'
 import type { Scope } from './scope.ts'
-import { member, TemplateFunction, toPrimitive, type Value, isDict, looselyEqual } from './values.ts'
+import { identical, member, TemplateFunction, toNumber, toPrimitive, type Value, isDict, looselyEqual } from './values.ts'
 import type { Budget } from './budget.ts'
+import { holdsText } from '../findText.ts'
 
 /** The value of an expression. Throws TemplateFault, also for an unknown name or member. */
 export function evaluate(expression: Expression, scope: Scope, machine: Machine): Value {
@@ -27,7 +28,7 @@ export function evaluate(expression: Expression, scope: Scope, machine: Machine)
       return makeDict(expression.entries.map(([key, inner]) => [key, value(inner)]))
     case 'member': {
       const target = value(expression.target)
-      const key = value(expression.key)
+      const key = computedKey(expression.key, value(expression.key), budget)
       const found = member(target, key)
       if (found === undefined) throw unknownMember(expression, target, key)
       return found
@@ -54,7 +55,7 @@ export function evaluate(expression: Expression, scope: Scope, machine: Machine)
     case 'not':
       return !value(expression.operand)
     case 'sign': {
-      const number = Number(toPrimitive(value(expression.operand), budget))
+      const number = toNumber(value(expression.operand), budget)
       return expression.sign === '-' ? -number : number
     }
     case 'and':
@@ -74,7 +75,7 @@ export function evaluate(expression: Expression, scope: Scope, machine: Machine)
       if (value(expression.condition)) return value(expression.then)
       return expression.otherwise ? value(expression.otherwise) : ''
     case 'capture':
-      return machine.runBody(expression.body, scope)
+      return captured(machine.runBody(expression.body, scope), budget)
     case 'caller':
       return machine.makeMacro(expression.macro, scope)
   }
@@ -84,7 +85,19 @@ export function evaluate(expression: Expression, scope: Scope, machine: Machine)
 function valueIfThere(expression: Expression, scope: Scope, machine: Machine): Value {
   if (expression.kind === 'name') return lookUp(expression.name, scope, machine)
   if (expression.kind !== 'member') return evaluate(expression, scope, machine)
-  return member(valueIfThere(expression.target, scope, machine), evaluate(expression.key, scope, machine))
+  const target = valueIfThere(expression.target, scope, machine)
+  return member(target, computedKey(expression.key, evaluate(expression.key, scope, machine), machine.budget))
+}
+
+/** The key of a member. The hash of a text that is not written in the template is computed at each use, so its length is counted. */
+function computedKey(expression: Expression, key: Value, budget: Budget): Value {
+  if (typeof key === 'string' && expression.kind !== 'literal') budget.touch(key.length)
+  return key
+}
+
+function captured(text: string, budget: Budget): string {
+  budget.copy(text.length)
+  return text
 }
 
 function evaluateArguments(
@@ -114,44 +127,46 @@ function arithmetic(operator: BinaryOperator, left: Value, right: Value, budget:
       // As in JavaScript, `+` on lists or objects concatenates their text.
       return typeof a === 'string' || typeof b === 'string' ? joined(a, b, budget) : Number(a) + Number(b)
     case '-':
-      return Number(a) - Number(b)
+      return toNumber(a, budget) - toNumber(b, budget)
     case '*':
-      return Number(a) * Number(b)
+      return toNumber(a, budget) * toNumber(b, budget)
     case '/':
-      return Number(a) / Number(b)
+      return toNumber(a, budget) / toNumber(b, budget)
     case '//':
-      return Math.floor(Number(a) / Number(b))
+      return Math.floor(toNumber(a, budget) / toNumber(b, budget))
     case '%':
-      return Number(a) % Number(b)
+      return toNumber(a, budget) % toNumber(b, budget)
     case '**':
-      return Number(a) ** Number(b)
+      return toNumber(a, budget) ** toNumber(b, budget)
   }
 }
 
 function joined(left: Primitive, right: Primitive, budget: Budget): string {
   const text = `${left}${right}`
   budget.reserve(text.length)
+  budget.copy(text.length)
   return text
 }
 
 function compare(operator: CompareOperator, left: Value, right: Value, budget: Budget): boolean {
-  if (typeof left === 'string' && typeof right === 'string') budget.read(Math.min(left.length, right.length))
   switch (operator) {
     case '===':
-      return left === right
+      return identical(left, right, budget)
     case '!==':
-      return left !== right
+      return !identical(left, right, budget)
     case '==':
       return looselyEqual(left, right, budget)
     case '!=':
       return !looselyEqual(left, right, budget)
     default:
-      return ordered(operator, toPrimitive(left, budget), toPrimitive(right, budget))
+      return ordered(operator, toPrimitive(left, budget), toPrimitive(right, budget), budget)
   }
 }
 
-function ordered(operator: '<' | '>' | '<=' | '>=', left: Primitive, right: Primitive): boolean {
-  const [a, b] = typeof left === 'string' && typeof right === 'string' ? [left, right] : [Number(left), Number(right)]
+function ordered(operator: '<' | '>' | '<=' | '>=', left: Primitive, right: Primitive, budget: Budget): boolean {
+  const texts = typeof left === 'string' && typeof right === 'string'
+  if (texts) budget.touch(Math.min(left.length, right.length))
+  const [a, b] = texts ? [left, right] : [toNumber(left, budget), toNumber(right, budget)]
   switch (operator) {
     case '<':
       return a < b
@@ -168,12 +183,22 @@ function ordered(operator: '<' | '>' | '<=' | '>=', left: Primitive, right: Prim
 function contains(needle: Value, haystack: Value, budget: Budget): boolean {
   if (Array.isArray(haystack)) {
     budget.spend(haystack.length)
+    if (typeof needle === 'string') budget.touch(comparedLength(needle, haystack))
     return haystack.includes(needle)
   }
   if (typeof haystack === 'string') {
     budget.read(haystack.length)
-    return haystack.includes(String(toPrimitive(needle, budget)))
+    return holdsText(haystack, String(toPrimitive(needle, budget)))
   }
-  if (isDict(haystack)) return Object.hasOwn(haystack, String(toPrimitive(needle, budget)))
+  if (isDict(haystack)) {
+    const key = String(toPrimitive(needle, budget))
+    budget.touch(key.length)
+    return Object.hasOwn(haystack, key)
+  }
   throw budget.fault('`in` works on lists, texts and objects only.')
+}
+
+/** Only texts of the same length are compared character by character. */
+function comparedLength(needle: string, haystack: Value[]): number {
+  return haystack.reduce<number>((sum, item) => sum + (typeof item === 'string' && item.length === needle.length ? needle.length : 0), 0)
 }

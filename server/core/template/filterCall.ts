@@ -1,5 +1,5 @@
 import type { Budget } from './budget.ts'
-import { isDict, toPrimitive, toText, type Value } from './values.ts'
+import { isDict, toNumber, toPrimitive, toText, type Value } from './values.ts'
 
 export type FilterCall = { name: string; input: Value; args: Value[]; budget: Budget }
 export type Filter = { parameters: string[]; run: (call: FilterCall) => Value }
@@ -29,13 +29,16 @@ export function inputList({ name, input, budget }: FilterCall): Value[] {
 
 export function numberArg({ args, budget }: FilterCall, position: number, fallback: number): number {
   const value = toPrimitive(args[position], budget)
-  const number = Number(value)
+  const number = toNumber(value, budget)
   return value === undefined || value === null || Number.isNaN(number) ? fallback : number
 }
 
 export function textArg({ args, budget }: FilterCall, position: number, fallback: string): string {
   const value = args[position]
-  return value === undefined || value === null ? fallback : toText(value, budget)
+  if (value === undefined || value === null) return fallback
+  const text = toText(value, budget)
+  budget.touch(text.length)
+  return text
 }
 
 /** A number of spaces; throws before creating them if there are too many. */

@@ -2,9 +2,9 @@ import type { Budget } from './budget.ts'
 import { type Filter, type FilterCall, inputText, numberArg, spaces, textArg } from './filterCall.ts'
 import { listFilters } from './listFilters.ts'
 import { textFilters } from './textFilters.ts'
-import { type Value, isDict, toJson, toPrimitive } from './values.ts'
+import { type Value, isDict, membersOf, toJson, toNumber, toPrimitive } from './values.ts'
 
-const inputNumber = ({ input, budget }: FilterCall): number => Number(toPrimitive(input, budget))
+const inputNumber = ({ input, budget }: FilterCall): number => toNumber(input, budget)
 
 function orElse({ input, args }: FilterCall): Value {
   const [fallback, alsoFalsy] = args
@@ -35,10 +35,10 @@ function dump(call: FilterCall): string {
   return toJson(call.input, call.budget, indent)
 }
 
-function length({ input }: FilterCall): Value {
+function length({ input, budget }: FilterCall): Value {
   if (input === null || input === undefined || input === false) return 0
   if (typeof input === 'string' || Array.isArray(input)) return input.length
-  return isDict(input) ? Object.keys(input).length : undefined
+  return isDict(input) ? membersOf(input, budget).length : undefined
 }
 
 function urlencode({ input, budget }: FilterCall): string {
@@ -49,7 +49,7 @@ function urlencode({ input, budget }: FilterCall): string {
   }
   if (Array.isArray(input)) return input.map((pair) => `${encode(pairPart(pair, 0))}=${encode(pairPart(pair, 1))}`).join('&')
   if (isDict(input))
-    return Object.entries(input)
+    return membersOf(input, budget)
       .map(([key, value]) => `${encode(key)}=${encode(value)}`)
       .join('&')
   return encode(input)
@@ -90,5 +90,7 @@ export function runFilter(name: string, input: Value, positional: Value[], named
     args[place] = value
   }
   const call: FilterCall = { name, input, args, budget }
-  return filter.run(call)
+  const result = filter.run(call)
+  if (typeof result === 'string') budget.copy(result.length)
+  return result
 }

@@ -1,5 +1,5 @@
 import type { Budget } from './budget.ts'
-import { TemplateFunction, toPrimitive, toText, type Value } from './values.ts'
+import { TemplateFunction, toNumber, toText, type Value } from './values.ts'
 
 /** Nunjucks' global functions without `cycler`, which needs method calls. A variable of the same name takes precedence. */
 export const globals: ReadonlyMap<string, (budget: Budget) => TemplateFunction> = new Map([
@@ -8,7 +8,7 @@ export const globals: ReadonlyMap<string, (budget: Budget) => TemplateFunction> 
 ])
 
 function range(args: Value[], budget: Budget): Value {
-  const [first, second, third] = args.map((value) => Number(toPrimitive(value, budget)))
+  const [first, second, third] = args.map((value) => toNumber(value, budget))
   const [start, stop, step] = second === undefined ? [0, first ?? 0, 1] : [first ?? 0, second, third || 1]
   const count = Math.max(0, Math.ceil((stop - start) / step))
   if (Number.isNaN(count)) throw budget.fault('`range` needs numbers.')

@@ -1,24 +1,22 @@
 import type { Budget } from './budget.ts'
-import { isDict, member, TemplateFunction, toPrimitive, toText, type Value } from './values.ts'
+import { identical, isDict, member, TemplateFunction, toNumber, toText, type Value } from './values.ts'
 
 type Test = (value: Value, other: Value, budget: Budget) => boolean
 
-const number = (value: Value, budget: Budget): number => Number(toPrimitive(value, budget))
-
-const equal: Test = (value, other) => value === other
-const greater: Test = (value, other, budget) => number(value, budget) > number(other, budget)
-const greaterOrEqual: Test = (value, other, budget) => number(value, budget) >= number(other, budget)
-const less: Test = (value, other, budget) => number(value, budget) < number(other, budget)
-const lessOrEqual: Test = (value, other, budget) => number(value, budget) <= number(other, budget)
+const equal: Test = identical
+const greater: Test = (value, other, budget) => toNumber(value, budget) > toNumber(other, budget)
+const greaterOrEqual: Test = (value, other, budget) => toNumber(value, budget) >= toNumber(other, budget)
+const less: Test = (value, other, budget) => toNumber(value, budget) < toNumber(other, budget)
+const lessOrEqual: Test = (value, other, budget) => toNumber(value, budget) <= toNumber(other, budget)
 
 /** Nunjucks' tests that apply to plain data: `{% if n is odd %}`. */
 const tests: Record<string, Test> = {
   callable: (value) => value instanceof TemplateFunction,
   defined: (value) => value !== undefined,
-  divisibleby: (value, other, budget) => number(value, budget) % number(other, budget) === 0,
+  divisibleby: (value, other, budget) => toNumber(value, budget) % toNumber(other, budget) === 0,
   eq: equal,
   equalto: equal,
-  even: (value, _, budget) => number(value, budget) % 2 === 0,
+  even: (value, _, budget) => toNumber(value, budget) % 2 === 0,
   falsy: (value) => !value,
   ge: greaterOrEqual,
   greaterthan: greater,
@@ -29,10 +27,10 @@ const tests: Record<string, Test> = {
   lower: (value, _, budget) => toText(value, budget).toLowerCase() === toText(value, budget),
   lt: less,
   mapping: (value) => isDict(value),
-  ne: (value, other) => value !== other,
+  ne: (value, other, budget) => !identical(value, other, budget),
   null: (value) => value === null,
   number: (value) => typeof value === 'number',
-  odd: (value, _, budget) => number(value, budget) % 2 === 1,
+  odd: (value, _, budget) => toNumber(value, budget) % 2 === 1,
   sameas: equal,
   string: (value) => typeof value === 'string',
   truthy: (value) => Boolean(value),
@@ -55,7 +53,12 @@ export function itemPasses(item: Value, testName: string, other: Value, budget: 
   return runTest(testName, item, other, budget)
 }
 
-/** A nested member: `author.name`. */
-export function memberByPath(value: Value, path: string): Value {
-  return path.split('.').reduce<Value>((target, key) => member(target, key), value)
+/** Reads a nested member, such as `author.name`; the parts of the path are counted. */
+export function memberReader(path: string, budget: Budget): (value: Value) => Value {
+  budget.touch(path.length)
+  const keys = path.split('.')
+  return (value) => {
+    budget.spend(keys.length - 1)
+    return keys.reduce<Value>((target, key) => member(target, key), value)
+  }
 }

@@ -1,16 +1,17 @@
 import { type Filter, type FilterCall, inputList, numberArg, textArg } from './filterCall.ts'
-import { itemPasses, memberByPath } from './isTests.ts'
-import { isDict, member, toPrimitive, toText, type Value } from './values.ts'
+import { itemPasses, memberReader } from './isTests.ts'
+import { isDict, member, membersOf, toNumber, toPrimitive, toText, type Value } from './values.ts'
+import type { Budget } from './budget.ts'
 
-const attributed = (items: Value[], path: Value): Value[] =>
+const attributed = (items: Value[], path: Value, budget: Budget): Value[] =>
   path === undefined || path === null || path === ''
     ? items
-    : items.map((item) => memberByPath(item, typeof path === 'string' ? path : `${Number(path)}`))
+    : items.map(memberReader(typeof path === 'string' ? path : `${toNumber(path, budget)}`, budget))
 
 function join(call: FilterCall): string {
   const { args, budget } = call
   const glue = textArg(call, 0, '')
-  const items = attributed(inputList(call), args[1])
+  const items = attributed(inputList(call), args[1], budget)
   budget.reserve(glue.length * items.length)
   let text = ''
   for (const [position, item] of items.entries()) {
@@ -55,13 +56,23 @@ function sort(call: FilterCall): Value[] {
   const { args, budget } = call
   const [reversed, caseSensitive, path] = args
   const items = inputList(call)
-  budget.spend(items.length * Math.ceil(Math.log2(items.length + 1)))
-  const keyed = attributed(items, path).map((key, position) => {
+  const keyed = attributed(items, path, budget).map((key, position) => {
     const plain = toPrimitive(key, budget)
     return { key: typeof plain === 'string' && !caseSensitive ? plain.toLowerCase() : plain, item: items[position] }
   })
+  spendSorting(
+    keyed.map(({ key }) => key),
+    budget,
+  )
   keyed.sort((left, right) => compare(left.key, right.key) * (reversed ? -1 : 1))
   return keyed.map(({ item }) => item)
+}
+
+/** Counts the comparisons of a sort, and the characters of the texts once for each of its rounds. */
+function spendSorting(keys: Value[], budget: Budget): void {
+  const rounds = Math.ceil(Math.log2(keys.length + 1))
+  budget.spend(keys.length * rounds)
+  budget.touch(rounds * keys.reduce<number>((sum, key) => sum + (typeof key === 'string' ? key.length : 0), 0))
 }
 
 function compare(left: Value, right: Value): number {
@@ -72,8 +83,8 @@ function compare(left: Value, right: Value): number {
 }
 
 function sum(call: FilterCall): Value {
-  const items = attributed(inputList(call), call.args[0])
-  const total = items.reduce<number>((running, item) => running + Number(toPrimitive(item, call.budget)), 0)
+  const items = attributed(inputList(call), call.args[0], call.budget)
+  const total = items.reduce<number>((running, item) => running + toNumber(item, call.budget), 0)
   return numberArg(call, 1, 0) + total
 }
 
@@ -81,7 +92,8 @@ function unique(call: FilterCall): Value[] {
   const [caseSensitive, path] = call.args
   const items = inputList(call)
   const seen = new Set<Value>()
-  return attributed(items, path).flatMap((key, position) => {
+  return attributed(items, path, call.budget).flatMap((key, position) => {
+    if (typeof key === 'string') call.budget.touch(key.length)
     const mark = typeof key === 'string' && !caseSensitive ? key.toLowerCase() : key
     if (seen.has(mark)) return []
     seen.add(mark)
@@ -91,8 +103,10 @@ function unique(call: FilterCall): Value[] {
 
 function groupby(call: FilterCall): Value {
   const groups: { [key: string]: Value[] } = Object.create(null) as { [key: string]: Value[] }
+  const read = memberReader(textArg(call, 0, ''), call.budget)
   for (const item of inputList(call)) {
-    const key = toText(memberByPath(item, textArg(call, 0, '')), call.budget)
+    const key = toText(read(item), call.budget)
+    call.budget.touch(key.length)
     ;(groups[key] ??= []).push(item)
   }
   return groups
@@ -102,17 +116,19 @@ function dictsort(call: FilterCall): Value[] {
   const { args, budget, input } = call
   if (!isDict(input)) throw budget.fault('The filter `dictsort` needs an object.')
   const [caseSensitive, by] = args
-  const pairs = Object.entries(input)
-  budget.spend(pairs.length * Math.ceil(Math.log2(pairs.length + 1)))
-  const keyOf = (pair: [string, Value]): Value => {
+  const keyed = membersOf(input, budget).map((pair) => {
     const part = toPrimitive(pair[by === 'value' ? 1 : 0], budget)
-    return typeof part === 'string' && !caseSensitive ? part.toUpperCase() : part
-  }
-  return pairs.toSorted((left, right) => compare(keyOf(left), keyOf(right)))
+    return { key: typeof part === 'string' && !caseSensitive ? part.toUpperCase() : part, pair }
+  })
+  spendSorting(
+    keyed.map(({ key }) => key),
+    budget,
+  )
+  return keyed.toSorted((left, right) => compare(left.key, right.key)).map(({ pair }) => pair)
 }
 
 function list(call: FilterCall): Value[] {
-  if (isDict(call.input)) return Object.entries(call.input).map(([key, value]) => ({ key, value }))
+  if (isDict(call.input)) return membersOf(call.input, call.budget).map(([key, value]) => ({ key, value }))
   return inputList(call)
 }
 
@@ -121,15 +137,26 @@ function reverse(call: FilterCall): Value {
   return typeof call.input === 'string' ? (items as string[]).join('') : items
 }
 
+function selected(call: FilterCall, wanted: boolean): Value[] {
+  const test = textArg(call, 0, 'truthy')
+  return inputList(call).filter((item) => itemPasses(item, test, call.args[1], call.budget) === wanted)
+}
+
+function selectedByMember(call: FilterCall, wanted: boolean): Value[] {
+  const [key] = call.args
+  if (typeof key === 'string') call.budget.touch(key.length)
+  return inputList(call).filter((item) => Boolean(member(item, key)) === wanted)
+}
+
 const select =
   (wanted: boolean) =>
   (call: FilterCall): Value[] =>
-    inputList(call).filter((item) => itemPasses(item, textArg(call, 0, 'truthy'), call.args[1], call.budget) === wanted)
+    selected(call, wanted)
 
 const selectattr =
   (wanted: boolean) =>
   (call: FilterCall): Value[] =>
-    inputList(call).filter((item) => Boolean(member(item, call.args[0])) === wanted)
+    selectedByMember(call, wanted)
 
 /** First or last character of a text, first or last item of a list. */
 const end =

@@ -31,13 +31,17 @@ export function unknownMember(expression: Expression, target: Value, key: Value)
 }
 
 function whatIsThere(owner: string, target: Value, key: Value): string {
-  const shown = typeof key === 'string' ? key : JSON.stringify(key)
+  const shown = typeof key === 'string' ? shortened(key) : JSON.stringify(key)
   if (target === null || target === undefined) return `\`${owner}\` is empty.`
   if (Array.isArray(target)) return `\`${owner}\` is a list of ${target.length} and has no \`${shown}\`.`
   if (!isDict(target)) return `\`${owner}\` is a ${typeof target} and has no \`${shown}\`.`
   const names = Object.keys(target)
   const near = closestName(shown, names)
   return `\`${owner}\` has no \`${shown}\`.${near ? ` Did you mean \`${near}\`?` : ''} It has: ${listNames(names) || 'nothing'}.`
+}
+
+function shortened(key: string): string {
+  return key.length > 200 ? `${key.slice(0, 200)}…` : key
 }
 
 /** An expression as written in the template, for messages. */

@@ -73,6 +73,7 @@ function makeMacro(macro: MacroDefinition, scope: Scope | null, machine: Machine
     depth.calls++
     const text = machine.runBody(macro.body, frame)
     depth.calls--
+    budget.copy(text.length)
     return text
   })
 }

@@ -2,7 +2,7 @@ import type { Statement } from './ast.ts'
 import { evaluate } from './evaluate.ts'
 import type { Machine } from './machine.ts'
 import { Scope } from './scope.ts'
-import { toText, type Value, isDict, member } from './values.ts'
+import { identical, toText, type Value, isDict, member, membersOf } from './values.ts'
 import type { Budget } from './budget.ts'
 import { describe } from './lookup.ts'
 
@@ -82,10 +82,12 @@ function loopState(index: number, length: number): Value {
 /** Runs the first case that equals the subject; an empty case falls through to the next, as in JavaScript. */
 function runSwitch(statement: Extract<Statement, { kind: 'switch' }>, scope: Scope, machine: Machine): string {
   const subject = evaluate(statement.subject, scope, machine)
-  const matched = statement.cases.findIndex((branch) => evaluate(branch.value, scope, machine) === subject)
-  if (matched === -1) return runStatements(statement.fallback, scope, machine)
-  const branch = statement.cases.slice(matched).find(({ body }) => body.length > 0)
-  return runStatements(branch?.body ?? statement.fallback, scope, machine)
+  const { cases, fallback } = statement
+  const { budget } = machine
+  let at = cases.findIndex((branch) => identical(evaluate(branch.value, scope, machine), subject, budget))
+  if (at === -1) return runStatements(fallback, scope, machine)
+  for (; cases[at]?.body.length === 0; at++) budget.spend(1)
+  return runStatements(cases[at]?.body ?? fallback, scope, machine)
 }
 
 /**
@@ -103,9 +105,9 @@ function loopItems({ names, list }: Extract<Statement, { kind: 'for' }>, value: 
     if (names.length === 1) {
       throw budget.fault(`\`${describe(list)}\` is an object. Loop over it with two names: \`{% for key, value in ${describe(list)} %}\`.`)
     }
-    const pairs = Object.entries(value)
-    budget.spend(pairs.length)
-    return pairs
+    if (isDict(value)) return membersOf(value, budget)
+    budget.spend(value.length)
+    return Object.entries(value)
   }
   if (typeof value === 'string') {
     budget.spend(value.length)

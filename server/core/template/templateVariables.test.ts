@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
+import { timed } from '../testing/fuzzing.ts'
 import { templateProblem } from './templateProblem.ts'
 import { templateVariables } from './templateVariables.ts'
 
@@ -46,4 +47,12 @@ describe('templateProblem', () => {
       place: { file: 'n.md', line: 6, column: 1 },
     })
   })
+})
+
+test('a template that sets many names is read in linear time', () => {
+  const sets = Array.from({ length: 25_000 }, (_, index) => `{% set a${index} = 1 %}`).join('')
+  const loops = Array.from({ length: 12_000 }, (_, index) => `{% set a${index} = 1 %}{% for b in xs %}{% endfor %}`).join('')
+  const holes = `${Array.from({ length: 40_000 }, (_, index) => `{{ a${index} }}`).join('')}{% bad %}`
+  // A set of names for each statement takes a minute.
+  expect(timed(() => [sets, loops, holes].map(templateVariables))).toBeLessThan(10_000)
 })

@@ -7,7 +7,24 @@ import { tokenizeTemplate } from './tokenizeTemplate.ts'
 /** `optional`: the template checks whether it exists (`default`, `is defined`), so a case may lack it. */
 export type TemplateVariable = { name: string; line: number; column: number; optional: boolean }
 
-type Names = ReadonlySet<string>
+/** The names known at a place. What a block sets is added to its own set; a set for each statement would take quadratic time. */
+class Names {
+  readonly #own: Set<string>
+  readonly #outer: Names | null
+
+  constructor(own: Iterable<string> = [], outer: Names | null = null) {
+    this.#own = new Set(own)
+    this.#outer = outer
+  }
+
+  has(name: string): boolean {
+    return this.#own.has(name) || (this.#outer?.has(name) ?? false)
+  }
+
+  add(names: readonly string[]): void {
+    for (const name of names) this.#own.add(name)
+  }
+}
 
 /**
  * The variables that a template needs, each with the position of its first use (1-based), in that order. Never throws: for an invalid
@@ -33,46 +50,42 @@ function collect(template: Statement[], found: Map<string, TemplateVariable>): v
   }
 
   /** Walks statements in order; names set by them are known afterwards, even after an `if`. */
-  const walk = (body: Statement[], outer: Names): Names => {
-    let known = outer
-    for (const statement of body) known = walkOne(statement, known)
-    return known
+  const walk = (body: Statement[], known: Names): void => {
+    for (const statement of body) walkOne(statement, known)
   }
 
-  const walkOne = (statement: Statement, known: Names): Names => {
+  const walkInside = (body: Statement[], outer: Names, names: readonly string[] = []): void => walk(body, new Names(names, outer))
+
+  const walkOne = (statement: Statement, known: Names): void => {
     switch (statement.kind) {
       case 'text':
-        return known
+        return
       case 'output':
-        look(statement.value, known)
-        return known
+        return look(statement.value, known)
       case 'if':
         look(statement.condition, known)
-        return walk(statement.otherwise, walk(statement.then, known))
+        walk(statement.then, known)
+        return walk(statement.otherwise, known)
       case 'for':
         look(statement.list, known)
-        walk(statement.body, new Set([...known, ...statement.names, 'loop']))
-        walk(statement.otherwise, known)
-        return known
+        walkInside(statement.body, known, [...statement.names, 'loop'])
+        return walkInside(statement.otherwise, known)
       case 'set':
         look(statement.value, known)
-        return new Set([...known, ...statement.names])
-      case 'macro': {
-        const after = new Set([...known, statement.macro.name])
-        walkMacro(statement.macro, after)
-        return after
-      }
+        return known.add(statement.names)
+      case 'macro':
+        known.add([statement.macro.name])
+        return walkMacro(statement.macro, known)
       case 'switch':
         look(statement.subject, known)
         for (const branch of statement.cases) look(branch.value, known)
-        for (const branch of statement.cases) walk(branch.body, known)
-        walk(statement.fallback, known)
-        return known
+        for (const branch of statement.cases) walkInside(branch.body, known)
+        return walkInside(statement.fallback, known)
     }
   }
 
   const walkMacro = (macro: MacroDefinition, known: Names): void => {
-    const inside = new Set([...known, ...macro.parameters, ...macro.defaults.keys(), 'caller'])
+    const inside = new Names([...macro.parameters, ...macro.defaults.keys(), 'caller'], known)
     for (const fallback of macro.defaults.values()) look(fallback, inside)
     walk(macro.body, inside)
   }
@@ -120,23 +133,26 @@ function collect(template: Statement[], found: Map<string, TemplateVariable>): v
         look(expression.then, known)
         return expression.otherwise ? look(expression.otherwise, known) : undefined
       case 'capture':
-        walk(expression.body, known)
-        return
+        return walkInside(expression.body, known)
       case 'caller':
         return walkMacro(expression.macro, known)
     }
   }
 
-  walk(template, new Set())
+  walk(template, new Names())
 }
 
 function namesInHoles(source: string): TemplateVariable[] {
   const found = new Map<string, TemplateVariable>()
+  let [line, lineStart] = [1, 0]
   for (const { kind, name, start } of tokenizeTemplate(source)) {
     if (kind !== 'variable' || name === undefined || found.has(name) || globals.has(name)) continue
-    const before = source.slice(0, source.indexOf(name, start))
-    const lineStart = before.lastIndexOf('\n') + 1
-    found.set(name, { name, line: before.split('\n').length, column: before.length - lineStart + 1, optional: false })
+    const at = source.indexOf(name, start)
+    for (let end = source.indexOf('\n', lineStart); end !== -1 && end < at; end = source.indexOf('\n', lineStart)) {
+      line++
+      lineStart = end + 1
+    }
+    found.set(name, { name, line, column: at - lineStart + 1, optional: false })
   }
   return [...found.values()]
 }

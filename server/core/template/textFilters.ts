@@ -1,5 +1,6 @@
 import { type Filter, type FilterCall, inputText, numberArg, spaces, textArg } from './filterCall.ts'
 import type { Value } from './values.ts'
+import { splitText } from '../findText.ts'
 
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
 
@@ -39,7 +40,7 @@ function replace(call: FilterCall): Value {
     budget.reserve(text.length + (text.length + 1) * fresh.length)
     return budget.text(fresh + text.split('').join(fresh) + fresh)
   }
-  const pieces = text.split(old)
+  const pieces = splitText(text, old)
   const count = most < 0 ? pieces.length - 1 : Math.min(most, pieces.length - 1)
   budget.reserve(text.length + count * Math.max(0, fresh.length - old.length))
   const replaced = pieces.slice(0, count + 1).join(fresh)
@@ -94,7 +95,7 @@ function split(call: FilterCall): Value[] {
           .trim()
           .split(/\s+/)
           .filter((part) => part !== '')
-      : text.split(separator)
+      : splitText(text, separator)
   call.budget.spend(parts.length)
   return parts
 }

@@ -24,6 +24,8 @@ export type TokenStep = { text: string; finish: FinishReason | null }
 export class Generation {
   readonly input: GenerationInput
   readonly prompt: RenderedPrompt
+  /** Called if drawing a token does not return; the process then ends. */
+  readonly onStuck: () => void
   /** The token that the next step decodes. */
   lastToken = 0
   startedAt = 0
@@ -48,13 +50,16 @@ export class Generation {
     prompt,
     model,
     contextSize,
+    onStuck = () => undefined,
   }: {
     input: GenerationInput
     prompt: RenderedPrompt
     model: GenerationModel
     contextSize: number
+    onStuck?: () => void
   }) {
     this.input = input
+    this.onStuck = onStuck
     this.prompt = prompt
     this.#model = model
     this.#detokenizer = new Detokenizer(model.decode)

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import { createEngine } from './client.ts'
 import { type TestCell, testInputs } from '../testing/testCells.ts'
-import type { Engine, GenerateReply } from './protocol.ts'
+import { type Engine, type GenerateReply, protocolVersion } from './protocol.ts'
 
 const model = { id: 'any', path: '/nowhere.gguf', hash: '0'.repeat(64) }
 const open: Engine[] = []
@@ -176,7 +176,7 @@ describe('createEngine with the fake child', () => {
     const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))
     const broken = join(folder, 'broken.mjs')
     writeFileSync(broken, 'console.error("library not found"); process.exit(3)')
-    const one = engine({}, { spawn: () => fork(broken, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }) })
+    const one = engine({}, { spawn: () => fork(broken, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] }) })
     await expect(one.load(model)).rejects.toMatchObject({
       code: 'ENGINE_CRASHED',
       message: expect.stringMatching(/exit code 3.*library not found/),
@@ -191,6 +191,85 @@ describe('createEngine with the fake child', () => {
     await one.close()
     expect(() => process.kill(pid, 0)).toThrow('ESRCH')
     await expect(one.load(model)).rejects.toEqual(new AppError('CANCELLED', 'The engine has been closed.'))
+  })
+
+  test('a child that is frozen during a run is killed, the call ends with ENGINE_STUCK, and the next call works', async () => {
+    const one = engine({ ASSAY_FAKE_HANG: 'Question 0:' }, { silentLimitMs: 400 })
+    let pid = 0
+    const run = collect(one.generate(request(cells(3))), (reply) => {
+      if (reply.kind !== 'cellStarted' || pid !== 0) return
+      pid = -1
+      void one.status().then((status) => process.kill((pid = status?.pid ?? 0), 'SIGSTOP'))
+    })
+    await expect(run).rejects.toMatchObject({ code: 'ENGINE_STUCK', message: expect.stringContaining('did not answer for 0.4 s') })
+    await expect.poll(() => isAlive(pid)).toBe(false)
+    expect(Object.keys(outputs(await collect(one.generate(request(cells(3).slice(1))))))).toEqual(['1', '2'])
+  })
+
+  test('a child that blocks its own event loop is killed too, and a slow one is not', async () => {
+    const one = engine({ ASSAY_FAKE_FREEZE: 'Question 1:' }, { silentLimitMs: 400 })
+    await expect(collect(one.generate(request(cells(3))))).rejects.toMatchObject({ code: 'ENGINE_STUCK' })
+    const slow = engine({ ASSAY_FAKE_SLOW: 'Question' }, { silentLimitMs: 400 })
+    expect(Object.keys(outputs(await collect(slow.generate(request(cells(1, { maxTokens: 10 }))))))).toHaveLength(1)
+  })
+
+  test('a child that was frozen while nobody waited for it is replaced at the next call', async () => {
+    const one = engine({}, { silentLimitMs: 400 })
+    await one.load(model)
+    const pid = (await one.status())?.pid ?? 0
+    process.kill(pid, 'SIGSTOP')
+    await expect(one.load(model)).rejects.toMatchObject({ code: 'ENGINE_STUCK' })
+    await one.load(model)
+    expect((await one.status())?.pid).not.toBe(pid)
+  })
+
+  test('cancelling works at once while the child is frozen, for a run and for any other call', async () => {
+    const one = engine({ ASSAY_FAKE_HANG: 'Question' })
+    const abort = new AbortController()
+    const replies = await collect(one.generate(request(cells(4)), { signal: abort.signal }), (reply) => {
+      if (reply.kind !== 'cellStarted' || reply.ref !== 3) return
+      void one.status().then((status) => {
+        process.kill(status?.pid ?? 0, 'SIGSTOP')
+        abort.abort()
+      })
+    })
+    expect(replies.flatMap((reply) => (reply.kind === 'cellCancelled' ? [reply.ref] : []))).toEqual([0, 1, 2, 3])
+    expect(replies.at(-1)?.kind).toBe('generated')
+    await expect(one.load(model, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(one.status()).rejects.toMatchObject({ code: 'ENGINE_STUCK' })
+  })
+
+  test('a program that waits for a child which dies gets the error, although the channel closes before the child has exited', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))
+    const dying = join(folder, 'dying.mjs')
+    const end = `process.disconnect(); setTimeout(() => process.exit(3), 300)`
+    writeFileSync(
+      dying,
+      `process.send({ kind: 'ready', protocol: ${protocolVersion}, pid: 1, engineVersion: 'dying@1' }); process.on('message', () => { ${end} })`,
+    )
+    const script = `
+      import { fork } from 'node:child_process'
+      import { createEngine } from './server/engine/door/client.ts'
+      const engine = createEngine({ spawn: () => fork(${JSON.stringify(dying)}, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] }) })
+      console.log(await engine.load(${JSON.stringify(model)}).catch(({ code }) => code))
+      await engine.close()
+    `
+    expect((await program(script)).trim()).toBe('ENGINE_CRASHED')
+    rmSync(folder, { recursive: true })
+  })
+
+  test('a program that exits takes a frozen child along', async () => {
+    const script = `
+      import { createEngine } from './server/engine/door/client.ts'
+      const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: 'fake' } })
+      const { pid } = (await engine.load(${JSON.stringify(model)}), await engine.status())
+      process.kill(pid, 'SIGSTOP')
+      console.log(pid)
+      process.exit(0)
+    `
+    const pid = Number(await program(script))
+    expect(pid).toBeGreaterThan(0)
+    await expect.poll(() => isAlive(pid)).toBe(false)
   })
 
   test('the child exits when its parent is killed, and an idle engine does not keep its parent alive', async () => {
@@ -214,6 +293,12 @@ describe('createEngine with the fake child', () => {
     }
   })
 })
+
+/** What a program prints that imports the client; rejects if it does not exit with 0. */
+async function program(script: string): Promise<string> {
+  const run = promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script], { timeout: 20_000 })
+  return (await run).stdout
+}
 
 function isAlive(pid: number): boolean {
   try {

@@ -25,6 +25,11 @@ export type EngineOptions = {
   env?: NodeJS.ProcessEnv
   /** Default 60 s: loading the native library from a cold disk may take long. */
   startTimeoutMs?: number
+  /**
+   * A child that gives no sign of life for this long while a call waits is killed; default 20 s. Its event loop is free while it decodes,
+   * so a slow decode does not count; what blocks the loop for longer is announced (`busy`).
+   */
+  silentLimitMs?: number
 }
 
 type Call = { id: number; connection: EngineConnection; replies: AsyncQueue<Reply> }
@@ -32,6 +37,11 @@ type Call = { id: number; connection: EngineConnection; replies: AsyncQueue<Repl
 const BACKOFF_STEP_MS = 100
 const BACKOFF_MAX_MS = 5000
 const CLOSE_GRACE_MS = 3000
+/** How long a new child waits for the end of one that was killed, so that both do not hold the model at once. */
+const END_OF_KILLED_MS = 5000
+/** A cancelled request of an engine that does not confirm it within this time ends all the same. */
+const CANCEL_GRACE_MS = 1000
+const STATUS_LIMIT_MS = 3000
 
 /**
  * The engine in a child process. The child starts on the first call, and again after it died; each death without a reply in between
@@ -42,6 +52,7 @@ export function createEngine({
   spawn = () => forkEngine(env),
   log = () => undefined,
   startTimeoutMs = 60_000,
+  silentLimitMs = 20_000,
 }: EngineOptions = {}): Engine {
   let current: EngineConnection | null = null
   let starting: Promise<EngineConnection> | null = null
@@ -57,9 +68,10 @@ export function createEngine({
   }
 
   async function start(): Promise<EngineConnection> {
+    await current?.closedWithin(END_OF_KILLED_MS)
     if (deaths > 0) await delay(Math.min(BACKOFF_MAX_MS, BACKOFF_STEP_MS * 2 ** (deaths - 1)))
-    const connection = new EngineConnection(spawn(), { startTimeoutMs, log })
-    connection.holdWhileStarting()
+    if (closed) throw new AppError('CANCELLED', 'The engine has been closed.')
+    const connection = new EngineConnection(spawn(), { startTimeoutMs, silentLimitMs, log })
     void connection.closed.then(() => {
       deaths += 1
       if (current === connection) current = null
@@ -142,7 +154,12 @@ export function createEngine({
         yield { kind: 'generated', id: 0, ...noTotals() }
         return
       }
-      const cancelAll = () => sendCancel(call)
+      const unfinished = new Set(request.generations.map(({ ref }) => ref))
+      let overdue: NodeJS.Timeout | undefined
+      const cancelAll = () => {
+        sendCancel(call)
+        overdue = setTimeout(() => call.replies.end(), CANCEL_GRACE_MS)
+      }
       signal?.addEventListener('abort', cancelAll, { once: true })
       if (signal?.aborted) cancelAll()
       let finished = false
@@ -153,15 +170,21 @@ export function createEngine({
             finished = true
             throw AppError.fromData(reply.error)
           }
+          if (reply.kind === 'cellDone' || reply.kind === 'cellFailed' || reply.kind === 'cellCancelled') unfinished.delete(reply.ref)
           if (reply.kind === 'generated') finished = true
           yield reply as GenerateReply
           if (finished) return
         }
+        // The engine is frozen or in a long native call: the caller does not wait for it.
+        finished = true
+        for (const ref of unfinished) yield { kind: 'cellCancelled', id: call.id, ref }
+        yield { kind: 'generated', id: call.id, ...noTotals() }
       } finally {
+        clearTimeout(overdue)
         signal?.removeEventListener('abort', cancelAll)
         call.connection.forget(call.id)
         // The reader left before the end and does not need these cells any more.
-        if (!finished && call.connection.alive) cancelAll()
+        if (!finished && call.connection.alive) sendCancel(call)
       }
     },
 
@@ -180,7 +203,16 @@ export function createEngine({
 
     async status() {
       if (!current?.alive) return null
-      return (await ask({ kind: 'status' }, 'status')).status
+      const limit = AbortSignal.timeout(STATUS_LIMIT_MS)
+      try {
+        return (await ask({ kind: 'status' }, 'status', { signal: limit })).status
+      } catch (thrown) {
+        if (!limit.aborted) throw thrown
+        throw new AppError(
+          'ENGINE_STUCK',
+          `The engine process has not answered for ${STATUS_LIMIT_MS / 1000} s. It is restarted if it stays silent.`,
+        )
+      }
     },
 
     async close() {
@@ -189,8 +221,7 @@ export function createEngine({
       if (!connection) return
       connection.shutDown()
       const timer = setTimeout(() => connection.kill('SIGKILL'), CLOSE_GRACE_MS)
-      connection.holdWhileStarting()
-      await connection.closed
+      await connection.closedWithin(Infinity)
       clearTimeout(timer)
     },
   }

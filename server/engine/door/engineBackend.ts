@@ -2,7 +2,7 @@ import type { EngineStatus, GenerateTotals, LimitRates, LoadedModel, ModelRef, R
 
 /** What a generate call may say before its final `generated`; the host adds the request's id. */
 export type CellReply = WithoutId<
-  Extract<Reply, { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'note' | 'loading' }>
+  Extract<Reply, { kind: 'preparing' | 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'note' | 'loading' }>
 >
 
 /** A generate call in progress. `cancelled(ref)` says whether the caller cancelled this ref; `onCancel` listeners are called when it cancels more. */
@@ -20,7 +20,8 @@ export type EngineBackend = {
   render(request: RequestOf<'render'>): Promise<Pick<Extract<Reply, { kind: 'rendered' }>, 'prompts' | 'chatTemplateHash'>>
   /** Resolves when every generation has had its last reply. */
   generate(call: GenerateCall): Promise<GenerateTotals>
-  embed(request: RequestOf<'embed'>, signal: AbortSignal): Promise<number[][]>
+  /** `busy` announces a native call that blocks the process for up to this many milliseconds, and with 0 its end. */
+  embed(request: RequestOf<'embed'>, options: { signal: AbortSignal; busy: (ms: number) => void }): Promise<number[][]>
   score(request: RequestOf<'score'>, signal: AbortSignal): Promise<Extract<Reply, { kind: 'scored' }>['items']>
   measureLimit(request: RequestOf<'measureLimit'>, signal: AbortSignal): Promise<LimitRates>
   status(): EngineStatus

@@ -2,12 +2,15 @@ import type { ChildProcess } from 'node:child_process'
 
 import { AppError } from '../../core/errors.ts'
 import { protocolVersion, type Reply, type Request } from './protocol.ts'
+import { SilenceWatch } from './silenceWatch.ts'
 
 /** Receives the replies to one request. `fail` is called at most once, when the child has exited. */
 export type ReplyHandler = { onReply(reply: Reply): void; fail(error: AppError): void }
 
 export type ConnectionOptions = {
   startTimeoutMs: number
+  /** A child that has not answered for this long while a call waits is killed. */
+  silentLimitMs: number
   /** Receives each chunk of the child's stderr. */
   log: (text: string) => void
 }
@@ -15,7 +18,10 @@ export type ConnectionOptions = {
 /** Lines of the child's stderr in the error of a crash. */
 const SHOWN_LINES = 8
 
-/** One child process: the ready handshake, replies routed by request id, and an error for every waiting call when the child exits. */
+/**
+ * One child process: the ready handshake, replies routed by request id, and an error for every waiting call when the child exits. While a
+ * call waits, the child is asked for a sign of life, and killed if it gives none: a frozen child would hold its callers for ever.
+ */
 export class EngineConnection {
   readonly ready: Promise<void>
   /** Resolves when the child has exited, for whatever reason. */
@@ -23,10 +29,25 @@ export class EngineConnection {
   readonly #child: ChildProcess
   readonly #handlers = new Map<number, ReplyHandler>()
   readonly #stderr = new LineRing(SHOWN_LINES)
+  readonly #silence: SilenceWatch
   #death: AppError | null = null
+  #isReady = false
+  #awaited = false
+  #isGone = false
 
-  constructor(child: ChildProcess, { startTimeoutMs, log }: ConnectionOptions) {
+  constructor(child: ChildProcess, { startTimeoutMs, silentLimitMs, log }: ConnectionOptions) {
     this.#child = child
+    this.#silence = new SilenceWatch({
+      limitMs: silentLimitMs,
+      ping: () => this.#child.send({ kind: 'ping', id: 0 } satisfies Request, () => undefined),
+      onSilent: (ms) => {
+        this.#end(this.#stuck(ms))
+        child.kill('SIGKILL')
+      },
+    })
+    // A parent that ends without `close` must not leave a child behind that no longer listens.
+    const killAtExit = () => void child.kill('SIGKILL')
+    process.once('exit', killAtExit)
     child.stderr?.setEncoding('utf8')
     child.stderr?.on('data', (text: string) => {
       this.#stderr.push(text)
@@ -43,9 +64,14 @@ export class EngineConnection {
     }, startTimeoutMs)
     child.on('message', (message) => {
       const reply = message as Reply
+      this.#silence.heard(reply)
       if (reply.kind !== 'ready') return this.#route(reply)
       clearTimeout(timer)
-      if (reply.protocol === protocolVersion) return resolveReady()
+      if (reply.protocol === protocolVersion) {
+        this.#isReady = true
+        this.#holdProcess()
+        return resolveReady()
+      }
       this.#end(
         new AppError(
           'ENGINE_FAILED',
@@ -56,9 +82,12 @@ export class EngineConnection {
     })
     const gone = (reason: string) => {
       clearTimeout(timer)
+      process.off('exit', killAtExit)
+      this.#isGone = true
       this.#end(this.#crash(reason))
       rejectReady(this.#death)
       resolveClosed()
+      this.#holdProcess()
     }
     child.on('close', (code, signal) =>
       gone(signal ? `The engine process was ended by ${signal}` : `The engine process ended with exit code ${code}`),
@@ -66,8 +95,6 @@ export class EngineConnection {
     child.on('error', (error) => {
       if (child.pid === undefined) gone(`The engine process could not be started (${error.message})`)
     })
-    // A program that has nothing left to do may end while the engine runs: the child exits with its parent.
-    child.unref()
     this.#holdProcess()
   }
 
@@ -108,19 +135,35 @@ export class EngineConnection {
     this.#child.kill(signal)
   }
 
-  /** Keeps the parent alive while the child starts; while a call waits it stays alive anyway. */
-  holdWhileStarting(): void {
-    this.#child.channel?.ref()
-    const release = () => this.#holdProcess()
-    this.ready.then(release, release)
+  /** Resolves when the child has exited, or after `ms` if it has not; meanwhile this process stays alive. */
+  async closedWithin(ms: number): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const timer = ms === Infinity ? undefined : setTimeout(resolve, ms)
+    this.#awaited = true
+    this.#holdProcess()
+    await Promise.race([this.closed, late])
+    clearTimeout(timer)
+    this.#awaited = false
+    this.#holdProcess()
   }
 
+  /**
+   * Keeps this process alive while the child starts, or a call or somebody else waits for it. The channel alone would not: it closes
+   * before the child's end is known, and a program with nothing else to do would end in between without an answer.
+   */
   #holdProcess(): void {
-    const channel = this.#child.channel
-    if (this.#handlers.size > 0) channel?.ref()
-    else channel?.unref()
-    const stderr = this.#child.stderr as unknown as { unref?: () => void } | null
-    stderr?.unref?.()
+    const waiting = this.#handlers.size > 0
+    const stderr = this.#child.stderr as unknown as { ref?: () => void; unref?: () => void } | null
+    if (waiting || this.#awaited || (!this.#isReady && !this.#isGone)) {
+      this.#child.ref()
+      this.#child.channel?.ref()
+      stderr?.ref?.()
+    } else {
+      this.#child.unref()
+      this.#child.channel?.unref()
+      stderr?.unref?.()
+    }
+    this.#silence.watch(waiting && this.#isReady && this.alive)
   }
 
   #route(reply: Reply): void {
@@ -132,13 +175,22 @@ export class EngineConnection {
     this.#death = error
     const handlers = [...this.#handlers.values()]
     this.#handlers.clear()
+    this.#silence.watch(false)
     for (const handler of handlers) handler.fail(error)
   }
 
   #crash(reason: string): AppError {
+    return new AppError('ENGINE_CRASHED', `${reason}. Run it again; a new engine starts by itself.${this.#lastLines()}`)
+  }
+
+  #stuck(ms: number): AppError {
+    const what = `The engine process did not answer for ${Math.round(ms / 100) / 10} s and was ended`
+    return new AppError('ENGINE_STUCK', `${what}. Run it again; a new engine starts by itself.${this.#lastLines()}`)
+  }
+
+  #lastLines(): string {
     const lines = this.#stderr.lines()
-    const tail = lines.length > 0 ? ` Its last lines: ${lines.join(' | ')}` : ''
-    return new AppError('ENGINE_CRASHED', `${reason}. Run it again; a new engine starts by itself.${tail}`)
+    return lines.length > 0 ? ` Its last lines: ${lines.join(' | ')}` : ''
   }
 }
 

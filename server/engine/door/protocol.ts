@@ -3,13 +3,17 @@ import type { CellResult, Lane, PlannedCell, Prompt } from '../../core/experimen
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
-export const protocolVersion = 2
+export const protocolVersion = 3
+
+/** A file of a model: its SHA-256 in hex, and its `fileStamp` from before it was hashed. */
+export type HashedFile = { path: string; sha256: string; stamp: string }
 
 /** A model file on disk as the engine is asked to load it. `hash` is the file's SHA-256 in hex. */
 export type ModelRef = {
   id: string
   path: string
   hash: string
+  /** All files that `hash` covers: the engine refuses a file that is another one by now. */ files?: HashedFile[]
   /** Context length per sequence, tokens; default 4096. */ contextSize?: number
 }
 
@@ -84,6 +88,8 @@ export type Request =
   /** Measures the device alone; waits until nothing else runs on the model. */
   | { kind: 'measureLimit'; id: number; model: ModelRef; lane: Lane; load: LimitLoad }
   | { kind: 'status'; id: number }
+  /** Answered with `pong` at once, whatever else runs: by its absence the client notices an engine that is frozen. */
+  | { kind: 'ping'; id: number }
   | { kind: 'shutdown'; id: number }
 
 /** What a loaded model is and where it runs. */
@@ -133,6 +139,8 @@ export type Reply =
   /** In the order of the items; `tokens` of each are those of its continuation. */
   | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
   | { kind: 'limit'; id: number; rates: LimitRates }
+  /** The engine is about to compile the grammar of these cells. If it dies before the next such reply, they are the cause; none: it has done so. */
+  | { kind: 'preparing'; id: number; refs: number[] }
   | { kind: 'cellStarted'; id: number; ref: number }
   /** New text of several cells at once, gathered for 30-50 ms. */
   | { kind: 'cellTokens'; id: number; texts: { ref: number; text: string }[] }
@@ -142,6 +150,9 @@ export type Reply =
   /** Every generation of the request has had its last reply. */
   | ({ kind: 'generated'; id: number } & GenerateTotals)
   | { kind: 'status'; id: number; status: EngineStatus }
+  | { kind: 'pong'; id: number }
+  /** The engine may not answer for up to this long, because it has begun a native call that blocks it; 0: that call is over. */
+  | { kind: 'busy'; id: number; ms: number }
   | { kind: 'note'; id: number; level: 'info' | 'warning'; message: string }
   | { kind: 'failed'; id: number; error: ErrorData }
 
@@ -155,12 +166,16 @@ export type RequestOf<K extends Request['kind']> = Omit<Extract<Request, { kind:
 export interface Engine {
   load(model: ModelRef, options?: { signal?: AbortSignal; onProgress?: (progress: number) => void }): Promise<LoadedModel>
   render(request: RequestOf<'render'>, options?: { signal?: AbortSignal }): Promise<Extract<Reply, { kind: 'rendered' }>>
-  /** Yields replies until `generated`, which is the last. If the child dies, throws AppError ENGINE_CRASHED; the next call starts a new child. */
+  /**
+   * Yields replies until `generated`, which is the last. Throws AppError ENGINE_CRASHED if the child dies and ENGINE_STUCK if it has
+   * stopped answering and was killed; the next call starts a new child.
+   */
   generate(request: RequestOf<'generate'>, options?: GenerateOptions): AsyncGenerator<GenerateReply>
   embed(request: RequestOf<'embed'>, options?: { signal?: AbortSignal }): Promise<number[][]>
   /** One entry for each item, in their order. */
   score(request: RequestOf<'score'>, options?: { signal?: AbortSignal }): Promise<Extract<Reply, { kind: 'scored' }>['items']>
   measureLimit(request: RequestOf<'measureLimit'>, options?: { signal?: AbortSignal }): Promise<LimitRates>
+  /** Null if no child runs. Throws AppError ENGINE_STUCK if it does not answer within seconds. */
   status(): Promise<EngineStatus | null>
   /** Resolves when the child has exited. */
   close(): Promise<void>
@@ -171,5 +186,5 @@ export type GenerateOptions = { signal?: AbortSignal; onStart?: (control: { canc
 
 export type GenerateReply = Extract<
   Reply,
-  { kind: 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'generated' | 'note' | 'loading' }
+  { kind: 'preparing' | 'cellStarted' | 'cellTokens' | 'cellDone' | 'cellFailed' | 'cellCancelled' | 'generated' | 'note' | 'loading' }
 >

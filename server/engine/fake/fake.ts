@@ -17,7 +17,8 @@ const SLOW_TOKEN_MS = 150
  * An engine without weights that speaks the protocol, for page tests and fault tests: every answer is a pure function of what was asked.
  * Environment: `ASSAY_FAKE_DELAY_MS` between tokens (default 0); `ASSAY_FAKE_CRASH_AFTER` n: dies when the n-th cell is done;
  * `ASSAY_FAKE_FAIL` text: a cell whose prompt contains it fails; `ASSAY_FAKE_HANG` text: such a cell never ends by itself;
- * `ASSAY_FAKE_SLOW` text: such a cell takes 150 ms for each token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
+ * `ASSAY_FAKE_FREEZE` text: such a cell blocks the process for ever; `ASSAY_FAKE_SLOW` text: such a cell takes 150 ms for each token;
+ * `ASSAY_FAKE_DIE` text: such a cell ends the process after its first token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
  */
 export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
   const started = Date.now()
@@ -51,6 +52,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     const prompt = promptOf(input, call)
     if (env.ASSAY_FAKE_FAIL && prompt.includes(env.ASSAY_FAKE_FAIL))
       throw new AppError('ENGINE_FAILED', 'The fake engine was told to fail on this prompt.')
+    while (env.ASSAY_FAKE_FREEZE && prompt.includes(env.ASSAY_FAKE_FREEZE)) Math.random()
     const contextSize = call.request.model.contextSize ?? CONTEXT_TOKENS
     const promptTokens = fakeTokenIds(prompt).length
     if (promptTokens >= contextSize) {
@@ -62,7 +64,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     const { pieces, natural } = fakeWords(prompt, input)
     const matcher = new StopMatcher(input.stop)
     const tokenDelayMs = env.ASSAY_FAKE_SLOW && prompt.includes(env.ASSAY_FAKE_SLOW) ? SLOW_TOKEN_MS : usualDelayMs
-    const hang = env.ASSAY_FAKE_HANG !== undefined && prompt.includes(env.ASSAY_FAKE_HANG)
+    const hang = [env.ASSAY_FAKE_HANG, env.ASSAY_FAKE_DIE].some((text) => text && prompt.includes(text))
     let output = ''
     let ttftMs = 0
     let finishReason: FinishReason = natural ? 'stop' : 'max_tokens'
@@ -82,6 +84,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       outputTokenIds.push(hashText(piece) % 49152)
       const { emit, stopped } = matcher.push(piece)
       show(emit)
+      if (env.ASSAY_FAKE_DIE && prompt.includes(env.ASSAY_FAKE_DIE)) setImmediate(() => process.kill(process.pid, 'SIGKILL'))
       if (stopped) {
         finishReason = 'stop_string'
         break

@@ -1,6 +1,7 @@
 import type { Llama, LlamaContext, LlamaGrammarEvaluationState, LlamaModel } from 'node-llama-cpp'
 
 import { AppError } from '../../core/errors.ts'
+import { nativeCalls } from './nativeCalls.ts'
 
 /** The version whose internal calls this file uses; package.json pins the same version. */
 export const pinnedVersion = '3.22.1'
@@ -80,7 +81,39 @@ type LogitsContext = {
 
 const internal = (value: object) => value as unknown as { _ctx: NativeContext; _bindings: Bindings; _model: NativeModel; _state: unknown }
 
-export const nativeContext = (context: LlamaContext): NativeContext => internal(context)._ctx
+const tracked = new WeakMap<NativeContext, NativeContext>()
+
+/** The addon's context. Its asynchronous calls are known to `nativeCalls`. */
+export function nativeContext(context: LlamaContext): NativeContext {
+  const native = internal(context)._ctx
+  const known = tracked.get(native) ?? trackedContext(native)
+  tracked.set(native, known)
+  return known
+}
+
+function trackedContext(native: NativeContext): NativeContext {
+  let tokens = 0
+  return {
+    setThreads: (threads) => native.setThreads(threads),
+    initBatch(most) {
+      tokens = 0
+      native.initBatch(most)
+    },
+    addToBatch(sequence, firstPosition, added, logitIndexes) {
+      tokens += added.length
+      return native.addToBatch(sequence, firstPosition, added, logitIndexes)
+    },
+    removeTokenCellsFromSequence: (...cells) => native.removeTokenCellsFromSequence(...cells),
+    disposeSequence: (sequence) => native.disposeSequence(sequence),
+    decodeBatch: () => nativeCalls.track('decode', tokens, () => native.decodeBatch()),
+    // Readers of logits pass more arguments than the type has.
+    sampleToken: (...call) => nativeCalls.track('sample', 1, () => native.sampleToken(...call)),
+    copySequenceStateFromOtherSequence: (...sequences) =>
+      nativeCalls.track('copy', 1, () => native.copySequenceStateFromOtherSequence(...sequences)),
+    getSequenceKvCacheMaxPosition: (sequence) => native.getSequenceKvCacheMaxPosition(sequence),
+  }
+}
+
 export const nativeModel = (model: LlamaModel): NativeModel => internal(model)._model
 export const nativeGrammarState = (state: LlamaGrammarEvaluationState): unknown => internal(state)._state
 export const createNativeSampler = (llama: Llama, model: LlamaModel): NativeSampler =>

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp'
 
 import { AppError, type ErrorData, toErrorData } from '../../core/errors.ts'
@@ -14,14 +13,16 @@ import { type ContextSize, fitsContext } from '../native/contextPlan.ts'
 import { threadCount } from '../native/device.ts'
 import { BATCH_TOKENS, maxSequences, openContext } from '../native/llama.ts'
 import { canCutState, nativeContext, nativeModel } from '../native/llamaInternals.ts'
+import { nativeCalls } from '../native/nativeCalls.ts'
 import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
 import type { RenderedPrompt } from '../prompt/rememberPrompts.ts'
 import { createSamplerFactory } from '../sample/samplerFactory.ts'
 import { createTokenScorer } from '../score/tokenScorer.ts'
+import { createBreather } from './breather.ts'
+import { endProcess } from './endProcess.ts'
 import { measureLimit } from './measureLimit.ts'
 import { watchProgress } from './watchdog.ts'
 
-const RENDER_SLICE_PROMPTS = 200
 /** A batch of a large model on a slow machine may take a minute. */
 const MIN_STUCK_MS = 180_000
 
@@ -54,7 +55,10 @@ export class ChatModel {
     this.#samplers = createSamplerFactory(llama, model)
     const native = nativeModel(model)
     this.#generationModel = {
-      createSampler: ({ input, prompt }) => this.#samplers.create({ cell: input, tokens: prompt.tokens }),
+      createSampler: ({ input, prompt, onStuck }) => {
+        const sampler = this.#samplers.create({ cell: input, tokens: prompt.tokens })
+        return { ...sampler, draw: (context, place) => nativeCalls.blaming(onStuck, () => sampler.draw(context, place)) }
+      },
       decode: (tokens) => native.detokenize(tokens, false),
       isEog: (token) => model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),
     }
@@ -87,7 +91,9 @@ export class ChatModel {
     const generations: Generation[] = []
     for (const input of request.generations) {
       try {
-        generations.push(await this.#prepare(input, prompts[input.prompt], contextSize))
+        const tell = (compiling: boolean) => send({ kind: 'preparing', refs: compiling ? sameConstraint(request.generations, input) : [] })
+        const onStuck = () => send({ kind: 'cellFailed', ref: input.ref, error: tooManyWays })
+        generations.push(await this.#prepare(input, prompts[input.prompt], { contextSize, tell, onStuck }))
       } catch (error) {
         send({ kind: 'cellFailed', ref: input.ref, error: toErrorData(error) })
       }
@@ -141,9 +147,9 @@ export class ChatModel {
   /** Each prompt rendered, or why it cannot be used. */
   async #render(prompts: readonly Prompt[], contextSize: number): Promise<(RenderedPrompt | ErrorData)[]> {
     const rendered: (RenderedPrompt | ErrorData)[] = []
+    const breathe = createBreather()
     for (const prompt of prompts) {
-      // Thousands of prompts take a while; cancel messages must get through meanwhile.
-      if (rendered.length % RENDER_SLICE_PROMPTS === RENDER_SLICE_PROMPTS - 1) await nextTurn()
+      await breathe()
       try {
         rendered.push(fitting(this.prompts.render(prompt), contextSize))
       } catch (error) {
@@ -153,11 +159,16 @@ export class ChatModel {
     return rendered
   }
 
-  async #prepare(input: GenerationInput, prompt: RenderedPrompt | ErrorData | undefined, contextSize: number): Promise<Generation> {
-    await this.#samplers.prepare(input.constraint)
+  /** `tell` is called when a grammar begins to be compiled and at the end of that, so that the caller knows what to blame. */
+  async #prepare(
+    input: GenerationInput,
+    prompt: RenderedPrompt | ErrorData | undefined,
+    { contextSize, tell, onStuck }: { contextSize: number; tell: (compiling: boolean) => void; onStuck: () => void },
+  ): Promise<Generation> {
+    await this.#samplers.prepare(input.constraint, tell)
     if (!prompt) throw new AppError('ENGINE_FAILED', `The request has no prompt ${input.prompt}. Run again; if it stays, report it.`)
     if ('code' in prompt) throw AppError.fromData(prompt)
-    return new Generation({ input, prompt, model: this.#generationModel, contextSize })
+    return new Generation({ input, prompt, model: this.#generationModel, contextSize, onStuck })
   }
 
   /**
@@ -200,10 +211,21 @@ export class ChatModel {
   }
 }
 
+const tooManyWays: ErrorData = {
+  code: 'ENGINE_STUCK',
+  message: 'One token of this cell took so long that the engine was ended. Simplify its grammar: let each text fit one alternative only.',
+}
+
 /** A native call that does not return cannot be cancelled; a new process takes over. */
 function exitStuck(): void {
   process.stderr.write('The native library has not answered for minutes; the engine process ends itself.\n')
-  process.exit(70)
+  endProcess()
+}
+
+/** The refs of all generations with the constraint of this one. */
+function sameConstraint(generations: readonly GenerationInput[], { constraint }: GenerationInput): number[] {
+  const name = JSON.stringify(constraint)
+  return generations.filter((other) => other.constraint === constraint || JSON.stringify(other.constraint) === name).map(({ ref }) => ref)
 }
 
 /** Throws CONTEXT_TOO_SMALL where the prompt leaves no room for an output. */

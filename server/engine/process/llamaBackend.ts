@@ -1,25 +1,32 @@
-import type { LlamaModel } from 'node-llama-cpp'
+import type { Llama, LlamaModel } from 'node-llama-cpp'
 
+import { AppError } from '../../core/errors.ts'
 import type { EngineBackend } from '../door/engineBackend.ts'
 import type { DeviceInfo, LoadedModel, ModelRef } from '../door/protocol.ts'
 import { deviceInfo } from '../native/device.ts'
 import { loadModel, openLlama } from '../native/llama.ts'
+import { nativeCalls } from '../native/nativeCalls.ts'
 import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
+import { createBreather } from './breather.ts'
 import { ChatModel } from './chatModel.ts'
+import { withCheckedReplies } from './checkedReplies.ts'
 import { createEmbedder } from './embed.ts'
+import { endProcess } from './endProcess.ts'
 import { createModelPool } from './modelPool.ts'
+import { OpenedFiles } from './openedFiles.ts'
 
 /** Idle chat models that stay loaded; the least recently used one goes first. */
 const MAX_LOADED_MODELS = 2
 
 type Vocabulary = { model: LlamaModel; prompts: PromptRenderer }
-type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel }
+type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel; files: OpenedFiles }
 
 /** The real engine: models are loaded on first use and kept; each has one decode loop. */
 export async function createLlamaBackend(): Promise<EngineBackend> {
   const started = Date.now()
   const { llama, engineVersion } = await openLlama()
   const embedder = createEmbedder()
+  watchNativeCalls()
   const vocabularies = new Map<string, Promise<Vocabulary>>()
   let device: DeviceInfo = await deviceInfo(llama, null)
 
@@ -27,19 +34,29 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     keyOf: modelKey,
     most: MAX_LOADED_MODELS,
     async load(ref, options) {
-      const model = await loadModel(llama, { path: ref.path, vocabOnly: false, ...options })
+      const files = await OpenedFiles.open(ref.files)
+      const model = await loadModel(llama, { path: ref.path, vocabOnly: false, ...options }).catch((thrown: unknown) => {
+        files.close()
+        throw thrown
+      })
       try {
+        await files.confirm()
         // A plan has asked the vocabulary's renderer for the prompts that are to be generated next.
         const vocabulary = await vocabularies.get(modelKey(ref))?.catch(() => undefined)
         const chat = new ChatModel(llama, model, vocabulary?.prompts)
         device = await deviceInfo(llama, model)
-        return { ref, chat, info: describe(ref, model, chat) }
+        return { ref, chat, info: describe(ref, model, chat), files }
       } catch (thrown) {
+        files.close()
         await model.dispose()
         throw thrown
       }
     },
-    dispose: ({ chat }) => chat.dispose(),
+    dispose: async ({ chat, files }) => {
+      files.close()
+      await chat.dispose()
+    },
+    isSpoilt: (thrown) => thrown instanceof AppError && thrown.code === 'MODEL_CHANGED',
     onStuck: (thrown) => process.stderr.write(`A model could not be disposed of and keeps its memory: ${String(thrown)}\n`),
   })
 
@@ -57,15 +74,12 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
   }
 
   /** Calls `work` with the model's renderer; loads only the vocabulary if the model is not loaded. */
-  async function withPrompts<T>(ref: ModelRef, work: (prompts: PromptRenderer) => T): Promise<T> {
+  async function withPrompts<T>(ref: ModelRef, work: (prompts: PromptRenderer) => Promise<T>): Promise<T> {
     if (pool.has(ref)) return pool.use(ref, {}, ({ chat }) => work(chat.prompts))
     const key = modelKey(ref)
     let vocabulary = vocabularies.get(key)
     if (!vocabulary) {
-      vocabulary = loadModel(llama, { path: ref.path, vocabOnly: true }).then((model) => ({
-        model,
-        prompts: createPromptRenderer(llama, model),
-      }))
+      vocabulary = loadVocabulary(llama, ref)
       vocabularies.set(key, vocabulary)
       vocabulary.catch(() => vocabularies.delete(key))
     }
@@ -82,27 +96,38 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
     },
 
     render: ({ model, prompts }) =>
-      withPrompts(model, (renderer) => ({
-        prompts: prompts.map((prompt) => renderer.render(prompt)).map(({ text, tokens }) => ({ text, tokenIds: [...tokens] })),
-        chatTemplateHash: renderer.chatTemplateHash,
-      })),
+      withPrompts(model, async (renderer) => {
+        const breathe = createBreather()
+        const rendered: { text: string; tokenIds: number[] }[] = []
+        for (const prompt of prompts) {
+          const { text, tokens } = renderer.render(prompt)
+          rendered.push({ text, tokenIds: [...tokens] })
+          await breathe()
+        }
+        return { prompts: rendered, chatTemplateHash: renderer.chatTemplateHash }
+      }),
 
     async generate(call) {
       const onProgress = (progress: number) => call.send({ kind: 'loading', progress })
-      return pool.use(call.request.model, { onProgress }, ({ chat, info }) => {
+      return pool.use(call.request.model, { onProgress }, ({ chat, info, files }) => {
         if (call.request.lane === 'exact' && info.device.gpu !== null)
           call.send({
             kind: 'note',
             level: 'warning',
             message: `On this ${info.device.gpu} device the exact lane is not proven: a replay may differ in a near-tie. Replay a cell to see.`,
           })
-        return chat.generate(call)
+        return withCheckedReplies(files, call, (checked) => chat.generate(checked))
       })
     },
 
-    embed: ({ model, texts }, signal) => embedder.embed(model, texts, signal),
+    embed: ({ model, texts }, options) => embedder.embed(model, texts, options),
 
-    score: (request, signal) => pool.use(request.model, { signal }, ({ chat }) => chat.score(request, signal)),
+    score: (request, signal) =>
+      pool.use(request.model, { signal }, async ({ chat, files }) => {
+        const scored = await chat.score(request, signal)
+        await files.check()
+        return scored
+      }),
 
     measureLimit: ({ model, lane, load }, signal) => pool.use(model, { signal }, ({ chat }) => chat.measureLimit({ lane, load, signal })),
 
@@ -126,6 +151,33 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
       for (const vocabulary of vocabularies.values()) await vocabulary.then(({ model }) => model.dispose()).catch(() => undefined)
       await llama.dispose()
     },
+  }
+}
+
+const WATCH_MS = 2_000
+/** For the last replies to leave. */
+const FAREWELL_MS = 300
+
+/** A native call that does not return cannot be stopped: the process ends, and a new one takes over. */
+function watchNativeCalls(): void {
+  const timer = setInterval(() => {
+    if (!nativeCalls.tick(WATCH_MS)) return
+    clearInterval(timer)
+    process.stderr.write('A native call did not return in time; the engine process ends itself.\n')
+    setTimeout(endProcess, FAREWELL_MS)
+  }, WATCH_MS)
+  timer.unref()
+}
+
+/** Loads tokenizer and metadata, which are in memory afterwards: a later change of the file does not matter. */
+async function loadVocabulary(llama: Llama, ref: ModelRef): Promise<Vocabulary> {
+  const files = await OpenedFiles.open(ref.files)
+  try {
+    const model = await loadModel(llama, { path: ref.path, vocabOnly: true })
+    await files.confirm()
+    return { model, prompts: createPromptRenderer(llama, model) }
+  } finally {
+    files.close()
   }
 }
 

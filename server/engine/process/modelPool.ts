@@ -23,6 +23,7 @@ type Entry<Model> = {
   loading: Promise<Model>
   heard: Set<(progress: number) => void>
   giveUp: AbortController
+  spoilt: boolean
 }
 
 /** `most`: loaded models above which those without users are disposed of. */
@@ -31,6 +32,7 @@ export function createModelPool<Ref, Model>({
   load,
   dispose,
   onStuck,
+  isSpoilt = () => false,
   most,
 }: {
   keyOf: (ref: Ref) => string
@@ -38,6 +40,8 @@ export function createModelPool<Ref, Model>({
   dispose: (model: Model) => Promise<void>
   /** Called when a model could not be disposed of. */
   onStuck: (thrown: unknown) => void
+  /** Whether an error of `work` means that the model must not be used again: it is then disposed of when its last user has left. */
+  isSpoilt?: (thrown: unknown) => boolean
   most: number
 }): ModelPool<Ref, Model> {
   const entries = new Map<string, Entry<Model>>()
@@ -47,7 +51,7 @@ export function createModelPool<Ref, Model>({
     const giveUp = new AbortController()
     const onProgress = (progress: number) => heard.forEach((hear) => hear(progress))
     const loading = load(ref, { signal: giveUp.signal, onProgress })
-    const entry: Entry<Model> = { users: 0, model: null, loading, heard, giveUp }
+    const entry: Entry<Model> = { users: 0, model: null, loading, heard, giveUp, spoilt: false }
     loading.then(
       async (model) => {
         entry.model = model
@@ -85,6 +89,7 @@ export function createModelPool<Ref, Model>({
       forget(key, entry)
       entry.giveUp.abort()
     }
+    if (entry.users === 0 && entry.model && entry.spoilt) await disposeOf(entry.model)
     await evict()
   }
 
@@ -119,6 +124,12 @@ export function createModelPool<Ref, Model>({
         const model = await arrived(entry, options)
         await evict()
         return await work(model)
+      } catch (thrown) {
+        if (isSpoilt(thrown)) {
+          entry.spoilt = true
+          forget(key, entry)
+        }
+        throw thrown
       } finally {
         await left(key, entry)
       }

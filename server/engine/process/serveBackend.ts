@@ -1,6 +1,7 @@
 import { AppError, toErrorData } from '../../core/errors.ts'
 import type { CellReply, EngineBackend } from '../door/engineBackend.ts'
 import { protocolVersion, type Reply, type Request } from '../door/protocol.ts'
+import { endProcess } from './endProcess.ts'
 
 const DISPOSE_LIMIT_MS = 2500
 
@@ -14,15 +15,12 @@ export function serveBackend(backend: EngineBackend): void {
     process.exit(2)
   }
   let leaving = false
-  const leave = (code: number) => {
+  const leave = () => {
     if (leaving) return
     leaving = true
     // Some GPU drivers abort if contexts still exist at exit, so they are disposed of first; a stuck device must not prevent the exit.
-    setTimeout(() => process.exit(code), DISPOSE_LIMIT_MS).unref()
-    backend.dispose().then(
-      () => process.exit(code),
-      () => process.exit(code),
-    )
+    setTimeout(endProcess, DISPOSE_LIMIT_MS)
+    backend.dispose().then(endProcess, endProcess)
   }
   const send = (reply: Reply) => {
     if (process.connected) process.send?.(reply, undefined, undefined, () => undefined)
@@ -30,13 +28,14 @@ export function serveBackend(backend: EngineBackend): void {
   const host = createHost(backend, send)
   process.on('message', (message) => {
     const request = message as Request
-    if (request.kind === 'shutdown') leave(0)
+    if (request.kind === 'shutdown') leave()
+    else if (request.kind === 'ping') send({ kind: 'pong', id: request.id })
     else host.handle(request)
   })
-  process.on('disconnect', () => leave(0))
+  process.on('disconnect', () => leave())
   // The terminal sends Ctrl+C to the whole group; the parent decides when the engine ends.
   process.on('SIGINT', () => undefined)
-  process.on('SIGTERM', () => leave(0))
+  process.on('SIGTERM', () => leave())
   send({ kind: 'ready', protocol: protocolVersion, pid: process.pid, engineVersion: backend.engineVersion })
 }
 
@@ -46,7 +45,10 @@ type Running = { abort: AbortController; refs: Set<number>; listeners: (() => vo
 function createHost(backend: EngineBackend, send: (reply: Reply) => void): { handle(request: Request): void } {
   const running = new Map<number, Running>()
 
-  async function answer(request: Exclude<Request, { kind: 'cancel' | 'shutdown' }>, { abort, refs, listeners }: Running): Promise<Reply> {
+  async function answer(
+    request: Exclude<Request, { kind: 'cancel' | 'ping' | 'shutdown' }>,
+    { abort, refs, listeners }: Running,
+  ): Promise<Reply> {
     const { id } = request
     switch (request.kind) {
       case 'load':
@@ -61,7 +63,11 @@ function createHost(backend: EngineBackend, send: (reply: Reply) => void): { han
       case 'render':
         return { kind: 'rendered', id, ...(await backend.render(request)), engineVersion: backend.engineVersion }
       case 'embed':
-        return { kind: 'embedded', id, vectors: await backend.embed(request, abort.signal) }
+        return {
+          kind: 'embedded',
+          id,
+          vectors: await backend.embed(request, { signal: abort.signal, busy: (ms) => send({ kind: 'busy', id, ms }) }),
+        }
       case 'score':
         return { kind: 'scored', id, items: await backend.score(request, abort.signal) }
       case 'measureLimit':
@@ -90,7 +96,7 @@ function createHost(backend: EngineBackend, send: (reply: Reply) => void): { han
         for (const listener of target.listeners) listener()
         return
       }
-      if (request.kind === 'shutdown') return
+      if (request.kind === 'shutdown' || request.kind === 'ping') return
       const call: Running = { abort: new AbortController(), refs: new Set(), listeners: [] }
       running.set(request.id, call)
       void answer(request, call)

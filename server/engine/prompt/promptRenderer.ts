@@ -2,12 +2,19 @@ import type { Prompt } from '../../core/experiment/cell.ts'
 import { createHash } from 'node:crypto'
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 
+import { AppError } from '../../core/errors.ts'
 import { controlName, createJinjaRenderer, nativeModel } from '../native/llamaInternals.ts'
 import { type RenderJinja, renderChat, specialFinder } from './chatTemplate.ts'
 import { type RenderedPrompt, rememberPrompts } from './rememberPrompts.ts'
 
+/** The tokenizer blocks the process, on texts such as a long row of blanks for a time that grows with the square of the length. */
+const MOST_CHARACTERS = 600_000
+
 export type PromptRenderer = {
-  /** Throws AppError BAD_INPUT where the chat template refuses the messages. An equal prompt gives the same object. */
+  /**
+   * Throws AppError BAD_INPUT where the chat template refuses the messages, CONTEXT_TOO_SMALL for more than 600,000 characters. An equal
+   * prompt gives the same object.
+   */
   render(prompt: Prompt): RenderedPrompt
   /** SHA-256 in hex. */
   chatTemplateHash: string
@@ -27,6 +34,7 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
   const findSpecials = specialFinder(controlTexts(model))
   return {
     render: rememberPrompts((prompt) => {
+      refuseLong(prompt)
       const pieces = renderChat(prompt, { render, tokens, findSpecials })
       const ids = concat(pieces.map((piece) => native.tokenize(piece.text, !piece.plain)))
       const written = pieces.map((piece) => piece.text).join('')
@@ -37,6 +45,16 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
       .update(template ?? 'plain')
       .digest('hex'),
   }
+}
+
+function refuseLong({ messages, prefill }: Prompt): void {
+  const characters = messages.reduce((sum, { content }) => sum + content.length, prefill?.length ?? 0)
+  if (characters <= MOST_CHARACTERS) return
+  const count = (value: number) => value.toLocaleString('en')
+  throw new AppError(
+    'CONTEXT_TOO_SMALL',
+    `A prompt has ${count(characters)} characters; at most ${count(MOST_CHARACTERS)} can be read. Shorten it, or split its text into several cases.`,
+  )
 }
 
 function controlTexts(model: LlamaModel): string[] {

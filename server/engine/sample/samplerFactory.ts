@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts'
 import type { Constraint } from '../../core/experiment/cell.ts'
 import { type CellSampler, nativeCellSampler, penalisedSampler } from './cellSampler.ts'
 import type { GenerationInput } from '../door/protocol.ts'
+import { checkedGrammar } from './checkedGrammar.ts'
 import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
 import { createNativeSampler, nativeGrammarState, nativeModel } from '../native/llamaInternals.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
@@ -14,37 +15,34 @@ export function createSamplerFactory(
   llama: Llama,
   model: LlamaModel,
 ): {
-  prepare(constraint: Constraint | null): Promise<void>
+  /** `tell` is called with true before a grammar is compiled for the first time, which blocks the process and could end it, and with false after that. */
+  prepare(constraint: Constraint | null, tell: (compiling: boolean) => void): Promise<void>
   create(generation: { cell: Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens' | 'constraint'>; tokens: Uint32Array }): CellSampler
 } {
-  const grammars = new Map<string, LlamaGrammar>()
+  const grammars = new Map<string, LlamaGrammar | AppError>()
+  const nameOf = constraintNames()
   const vocabulary = nativeModel(model)
   const tokenizer = {
     tokenize: (text: string) => vocabulary.tokenize(text, false),
     textOf: (token: number) => vocabulary.detokenize(Uint32Array.of(token), false),
   }
   return {
-    async prepare(constraint) {
-      if (!constraint || grammars.has(JSON.stringify(constraint))) return
-      try {
-        const grammar =
-          constraint.kind === 'gbnf'
-            ? await llama.createGrammar({ grammar: constraint.grammar })
-            : await jsonSchemaGrammar(llama, constraint.schema)
-        grammars.set(JSON.stringify(constraint), grammar)
-      } catch (error) {
-        if (error instanceof AppError) throw error
-        const what = constraint.kind === 'gbnf' ? 'The grammar' : 'The JSON schema'
-        throw new AppError(
-          'BAD_INPUT',
-          `${what} cannot be read (${error instanceof Error ? error.message : String(error)}). Correct it in the notebook.`,
-        )
+    async prepare(constraint, tell) {
+      if (!constraint) return
+      const name = nameOf(constraint)
+      if (!grammars.has(name)) {
+        tell(true)
+        grammars.set(name, await compiled(llama, model, constraint))
+        tell(false)
       }
+      const grammar = grammars.get(name)
+      if (grammar instanceof AppError) throw grammar
     },
     create({ cell, tokens: promptTokens }) {
       const { sampling, seed, maxTokens } = cell
       const draw = { sampling, seed, maxTokens, promptTokens, tokenizer }
-      const grammar = cell.constraint ? grammars.get(JSON.stringify(cell.constraint)) : undefined
+      const known = cell.constraint ? grammars.get(nameOf(cell.constraint)) : undefined
+      const grammar = known instanceof AppError ? undefined : known
       const needed = grammar || !isPenalised(sampling) || !canDrawPenalised(sampling) ? null : candidatesNeeded(sampling)
       const native = createNativeSampler(llama, model)
       if (needed !== null) {
@@ -55,5 +53,33 @@ export function createSamplerFactory(
       native.applyConfig({ ...samplerConfig(draw), ...evaluation })
       return nativeCellSampler(native)
     },
+  }
+}
+
+/** The grammar of a constraint, or why it has none. */
+async function compiled(llama: Llama, model: LlamaModel, constraint: Constraint): Promise<LlamaGrammar | AppError> {
+  const what = constraint.kind === 'gbnf' ? 'grammar' : 'JSON schema'
+  try {
+    const grammar =
+      constraint.kind === 'gbnf'
+        ? await llama.createGrammar({ grammar: checkedGrammar(constraint.grammar, what) })
+        : await jsonSchemaGrammar(llama, constraint.schema)
+    // Does what each cell's state does later, so that what goes wrong in it goes wrong here, where the cells at fault are known.
+    nativeGrammarState(new LlamaGrammarEvaluationState({ model, grammar }))
+    return grammar
+  } catch (error) {
+    if (error instanceof AppError) return error
+    const reason = error instanceof Error ? error.message : String(error)
+    return new AppError('BAD_INPUT', `The ${what} cannot be read (${reason}). Correct it in the notebook.`)
+  }
+}
+
+/** The text of a constraint, by which equal ones are found. The cells of a request share the object, which may be large. */
+function constraintNames(): (constraint: Constraint) => string {
+  const names = new WeakMap<Constraint, string>()
+  return (constraint) => {
+    const name = names.get(constraint) ?? JSON.stringify(constraint)
+    names.set(constraint, name)
+    return name
   }
 }

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { constants, copyFile, link, mkdir, readdir, rename, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { temporaryName } from '../files/atomicWrite.ts'
@@ -19,7 +20,7 @@ export async function listGgufFiles(models: string): Promise<ModelFile[]> {
       const stats = await stat(join(models, file)).catch(() => null)
       if (stats?.isDirectory() && depth < DEEPEST) await walk(join(folder, name), `${file}/`, depth + 1)
       if (stats?.isFile() && /\.gguf$/i.test(name) && !laterPart.test(name)) {
-        found.push({ file, path: join(models, file), bytes: stats.size, stamp: `${stats.size} ${stats.mtimeMs}` })
+        found.push({ file, path: join(models, file), bytes: stats.size, stamp: stampOf(stats) })
       }
     }
   }
@@ -27,11 +28,14 @@ export async function listGgufFiles(models: string): Promise<ModelFile[]> {
   return found
 }
 
+/** A file of the same size with an old time stamp is another file. */
+const stampOf = ({ ino, size, mtimeMs, ctimeMs }: Stats) => `${ino} ${size} ${mtimeMs} ${ctimeMs}`
+
 /** A single file below models/; null if it does not exist. */
 export async function modelFile(models: string, file: string): Promise<ModelFile | null> {
   const path = join(models, file)
   const stats = await stat(path).catch(() => null)
-  return stats?.isFile() ? { file, path, bytes: stats.size, stamp: `${stats.size} ${stats.mtimeMs}` } : null
+  return stats?.isFile() ? { file, path, bytes: stats.size, stamp: stampOf(stats) } : null
 }
 
 /**

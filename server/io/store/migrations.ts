@@ -182,6 +182,29 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX results_by_maker ON results (key, run, computed_at);
   `,
+  // Hashes of files go by a stamp that also tells a file of the same size and time from another one; they are computed anew.
+  `
+  DROP TABLE file_hashes;
+  CREATE TABLE file_hashes (
+    path TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+  ) STRICT;
+  `,
+  // Results of earlier versions have no checksum. Runs are listed in the order of their rows.
+  `
+  ALTER TABLE results ADD COLUMN checksum INTEGER;
+  CREATE INDEX runs_in_order ON runs (notebook);
+  DROP INDEX runs_by_notebook;
+  `,
+  // Which run computes a cell at present. The cells of a run that has ended are free.
+  `
+  CREATE TABLE claims (
+    key TEXT PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES runs (run) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX claims_of_runs ON claims (run);
+  `,
   `
   CREATE TABLE notebook_summaries (
     folder TEXT PRIMARY KEY,

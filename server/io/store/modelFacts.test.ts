@@ -1,24 +1,42 @@
-import { utimesSync, writeFileSync } from 'node:fs'
+import { renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-import { openStore } from './store.ts'
+import { openDatabase, query } from './database.ts'
+import { createStore, openStore } from './store.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
-test('the hash of a file is remembered until its size or time changes', async () => {
+const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+const xyz = '3608bca1e44ea6c4d268eb6db02260269892c0b42b86bbf1e77a6fa16c3c9282'
+
+test('the hash of a file is remembered until its stamp changes', async () => {
+  await using folder = await temporaryFolder()
+  const database = openDatabase(':memory:')
+  const { models, queue } = createStore(database)
+  const file = join(folder.path, '모델.gguf')
+  writeFileSync(file, 'abc')
+  expect(await models.fileHash(file)).toBe(abc)
+  queue.flush()
+  database.run(query.updateTable('file_hashes').set({ sha256: 'remembered' }))
+  expect(await models.fileHash(file)).toBe('remembered')
+  writeFileSync(file, 'xyz')
+  expect(await models.fileHash(file)).toBe(xyz)
+})
+
+test.each([
+  ['overwritten', (file: string) => writeFileSync(file, 'xyz')],
+  ['replaced', (file: string) => (writeFileSync(`${file}.new`, 'xyz'), renameSync(`${file}.new`, file))],
+])('a file that was %s by one of the same size and time is hashed again', async (_how, change) => {
   await using folder = await temporaryFolder()
   const { models, queue } = openStore(':memory:')
   const file = join(folder.path, '모델.gguf')
   writeFileSync(file, 'abc')
   utimesSync(file, 1000, 1000)
-  const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
   expect(await models.fileHash(file)).toBe(abc)
   queue.flush()
-  writeFileSync(file, 'xyz')
+  change(file)
   utimesSync(file, 1000, 1000)
-  expect(await models.fileHash(file)).toBe(abc)
-  utimesSync(file, 1000, 1001)
-  expect(await models.fileHash(file)).toBe('3608bca1e44ea6c4d268eb6db02260269892c0b42b86bbf1e77a6fa16c3c9282')
+  expect(await models.fileHash(file)).toBe(xyz)
 })
 
 test('a thousand requests for the hash of a file compute it once, and a failed computation is tried again', async () => {

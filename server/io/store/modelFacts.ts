@@ -1,12 +1,17 @@
-import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 
+import { AppError } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import { type Database, query } from './database.ts'
+import { fileStamp } from '../files/fileStamp.ts'
 import { hashFile } from '../files/readTextFile.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** The parts of a cell key that come from the engine, which is asked once per model. */
 export type ModelFacts = { chatTemplateHash: string; engineVersion: string }
+
+/** Times that a file is hashed again because it changed meanwhile. */
+const MOST_ATTEMPTS = 3
 
 /** Measured on this machine, in tokens per second. `outputShare`: generated tokens divided by allowed tokens. */
 export type ModelRates = { prefillPerSecond: number; decodePerSecond: number; outputShare: number }
@@ -19,15 +24,34 @@ export type ModelFactStore = {
   rates(modelHash: string, lane: Lane): ModelRates | null
   putRates(modelHash: string, lane: Lane, rates: ModelRates, at: number): void
   /**
-   * SHA-256 of a file in hex, cached by path, size and modification time, and computed once however many ask for it. Throws the errors of
-   * reading the file. `hashFile` computes it; default: in this thread.
+   * SHA-256 of a file in hex, cached by path and `fileStamp`, and computed once however many ask for it. Throws the errors of reading the file,
+   * and AppError MODEL_CHANGED while it is being written. `hashFile` computes it; default: in this thread.
    */
   fileHash(path: string, options?: { hashFile?: (path: string) => Promise<string> }): Promise<string>
 }
 
 export function createModelFactStore(database: Database, queue: WriteQueue): ModelFactStore {
-  /** Hashes that were computed or are being computed, by path, size and time. */
+  /** Hashes that were computed or are being computed, by path and stamp. */
   const hashing = new Map<string, Promise<string>>()
+
+  async function hashWhole(path: string, compute: (path: string) => Promise<string>): Promise<string> {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      const stamp = await fileStamp(path)
+      const row = { path, stamp, sha256: await compute(path) }
+      // The hash of a file that was written meanwhile is that of neither the old nor the new bytes.
+      if ((await fileStamp(path)) !== stamp) continue
+      queue.add(() =>
+        database.run(
+          query
+            .insertInto('file_hashes')
+            .values(row)
+            .onConflict((conflict) => conflict.column('path').doUpdateSet(row)),
+        ),
+      )
+      return row.sha256
+    }
+    throw new AppError('MODEL_CHANGED', `${basename(path)} is being written. Wait until it is complete, then try again.`)
+  }
 
   return {
     facts(modelHash, engine) {
@@ -76,31 +100,13 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
       )
     },
     async fileHash(path, { hashFile: compute = hashFile } = {}) {
-      const { size, mtimeMs } = await stat(path)
-      const known = database.get(
-        query
-          .selectFrom('file_hashes')
-          .select('sha256')
-          .where('path', '=', path)
-          .where('bytes', '=', size)
-          .where('modified_ms', '=', mtimeMs),
-      )
+      const stamp = await fileStamp(path)
+      const known = database.get(query.selectFrom('file_hashes').select('sha256').where('path', '=', path).where('stamp', '=', stamp))
       if (known) return known.sha256
-      const name = `${path} ${size} ${mtimeMs}`
+      const name = `${path} ${stamp}`
       const begun = hashing.get(name)
       if (begun) return begun
-      const work = compute(path).then((sha256) => {
-        const row = { path, bytes: size, modified_ms: mtimeMs, sha256 }
-        queue.add(() =>
-          database.run(
-            query
-              .insertInto('file_hashes')
-              .values(row)
-              .onConflict((conflict) => conflict.column('path').doUpdateSet(row)),
-          ),
-        )
-        return sha256
-      })
+      const work = hashWhole(path, compute)
       hashing.set(name, work)
       work.catch(() => hashing.delete(name))
       return work

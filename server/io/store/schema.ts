@@ -13,6 +13,8 @@ export type Schema = {
     output_tokens: number
     ttft_ms: number
     total_ms: number
+    /** `resultChecksum`; null in results of earlier versions. */
+    checksum: number | null
   }
   cell_errors: CellColumns & { error: string }
   runs: {
@@ -35,11 +37,14 @@ export type Schema = {
   }
   /** Append-only; `seq` counts from 1. Events of finished cells contain no result; it is in `results`. */
   run_events: { run: string; seq: number; event: string }
+  /** The run that computes a cell at present, by cell key. */
+  claims: { key: string; run: string }
   /** RunOutline as compressed JSON. */
   run_outlines: { run: string; body: Uint8Array }
   /** StoredSummary as JSON, by the path of the notebook's folder. */
   notebook_summaries: { folder: string; body: string }
-  file_hashes: { path: string; bytes: number; modified_ms: number; sha256: string }
+  /** `stamp`: fileStamp of the file when it was hashed. */
+  file_hashes: { path: string; stamp: string; sha256: string }
   model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string }
   model_rates: {
     model_hash: string

@@ -26,6 +26,18 @@ test('a cell that was alone is tried once more and then fails', () => {
   expect([second.later, names(second.failed)]).toEqual([[], [1]])
 })
 
+test('known culprits are tried once more together and then fail, at once after a silence, and the others go on', () => {
+  const computations = batch(['ended', 'waiting', 'running', 'waiting', 'waiting'])
+  const culprits = computations.slice(3)
+  const first = afterCrash(computations, { alone: false, culprits })
+  expect([names(first.next), first.later.map(names), names(first.failed)]).toEqual([[1, 2], [[3, 4]], []])
+  const second = afterCrash(culprits, { alone: false, culprits })
+  expect([names(second.next), second.later, names(second.failed)]).toEqual([[], [], [3, 4]])
+  const silent = batch(['running', 'waiting'])
+  const verdict = afterCrash(silent, { alone: false, culprits: silent.slice(1), isStuck: true })
+  expect([names(verdict.next), verdict.later, names(verdict.failed)]).toEqual([[0], [], [1]])
+})
+
 test('if another run used the engine too, a cell is tried again without a strike, however often', () => {
   const computations = batch(['running'])
   for (let crash = 0; crash < 5; crash += 1) {

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { AppError } from '../../core/errors.ts'
+import { AppError, type ErrorData } from '../../core/errors.ts'
 import type { Maker } from '../../io/store/resultStore.ts'
 import { type Computation, isWanted } from '../plan/computation.ts'
 import type { StoredCells } from '../plan/runTypes.ts'
 import { afterCrash } from './afterCrash.ts'
 import type { EngineUse } from './engineQueue.ts'
-import { type BatchContext, failComputation, generateBatch } from './generateBatch.ts'
+import { type BatchContext, type Crash, failComputation, generateBatch } from './generateBatch.ts'
 import { createKeyClaims, type KeyClaims } from './keyClaims.ts'
 import type { RunDeps } from './runDeps.ts'
 import type { RunGate } from './runGate.ts'
 
 /** Cells in one request to the engine: many, because it shares prompt prefixes within a request; not all, because the request is one message. */
 const BATCH_CELLS = 4000
-/** After this many deaths of the engine in a row, with nothing computed in between, it is given up; after fewer if no cell had begun. */
+/** After this many deaths of the engine in a row, with nothing computed in between, the run is given up; after fewer if no cell had begun. */
 const BARREN_CRASHES = { begun: 10, notBegun: 2 }
 /** How long to wait for more results of other runs, to take them together. */
 const GATHER_MS = 50
@@ -31,7 +31,8 @@ type Batch = { computations: Computation[]; alone: boolean }
 
 /**
  * Computes the cells of one model in batches. Each batch waits at the gate, leaves out what another run is computing, and is
- * tried again after the engine died.
+ * tried again after the engine died. If it dies again and again without a result, the run is paused with the reason: a cell that was
+ * not tried does not fail.
  */
 export async function computeBatches(deps: RunDeps, computations: Computation[], context: BatchesContext): Promise<void> {
   const batches: Batch[] = []
@@ -41,24 +42,15 @@ export async function computeBatches(deps: RunDeps, computations: Computation[],
   let barren = 0
   /** Batches passed over since the last one that had work. */
   let passed = 0
-  /** Why the engine is not used any more. */
-  let givenUp: AppError | null = null
   for (let batch = batches.shift(); batch && !context.signal.aborted; batch = batches.shift()) {
     if (!batch.computations.some(isWanted)) continue
-    const closing = givenUp ? context.signal : await turn(computations, batch, context)
+    const closing = await turn(computations, batch, context)
     if (!closing) return
-    const open = takeFound(deps, batch.computations, context)
-    const mine = open.filter(({ key }) => claims.take(key))
-    const taken = new Set(mine)
-    const others = open.filter((each) => !taken.has(each))
+    const { mine, others } = claimOpen(deps, batch.computations, context, claims)
     if (others.length > 0) batches.push({ computations: others, alone: batch.alone })
     passed = mine.length > 0 ? 0 : passed + 1
     if (mine.length === 0) {
-      if (open.length > 0 && passed >= batches.length) await othersMove(claims, batches, context)
-      continue
-    }
-    if (givenUp) {
-      failClaimed(deps, mine, { context, claims, crash: givenUp })
+      if (others.length > 0 && passed >= batches.length) await othersMove(claims, batches, context)
       continue
     }
     const crash = await generateClaimed(deps, mine, { ...context, closing }, claims)
@@ -69,17 +61,61 @@ export async function computeBatches(deps: RunDeps, computations: Computation[],
       continue
     }
     const { alone } = context.gate
-    barren = mine.some(({ status }) => status === 'ended') ? 0 : barren + 1
+    const { error, culprits } = crash
+    const isStuck = error.code === 'ENGINE_STUCK'
+    const ended = mine.filter(({ status }) => status === 'ended').length
+    const { next, later, failed } = afterCrash(mine, { alone, culprits, isStuck })
+    // A cause that is known and gone counts as progress.
+    const progress = ended > 0 || failed.some((each) => culprits.includes(each))
+    barren = progress ? 0 : barren + 1
     // An engine that dies before any cell begins, or again and again, will not do better with the next batch.
-    const hopeless = barren >= (mine.some(({ status }) => status === 'running') ? BARREN_CRASHES.begun : BARREN_CRASHES.notBegun)
-    const { next, later, failed } = afterCrash(mine, { alone })
-    for (const each of failed.filter(isWanted)) failComputation(deps, each, context, blamed(crash).toData())
+    const hopeless = barren >= (later.length > 0 ? BARREN_CRASHES.begun : BARREN_CRASHES.notBegun)
+    for (const each of failed.filter(isWanted)) failComputation(deps, each, context, blamed(error, culprits.includes(each)).toData())
     for (const each of later.flat()) context.cellLog.retried(each)
-    if (hopeless && alone) givenUp = crash
-    // If another run used the engine too, it may be the cause: the rest is tried alone before the engine is given up.
-    if (hopeless) barren = 0
+    if (later.length > 0)
+      context.log.append({
+        type: 'engineNote',
+        level: 'warning',
+        message: `${cellCount(later.flat().length)} at work are computed again: ${error.message}`,
+      })
     if (next.length > 0) batches.unshift({ computations: next, alone: hopeless })
     batches.push(...later.map((half) => ({ computations: half, alone: true })))
+    if (!hopeless) continue
+    // If another run used the engine too, it may be the cause: the rest is tried alone before the run is given up.
+    if (alone) context.gate.giveUp(hopelessly(error, barren, batches))
+    barren = 0
+  }
+}
+
+function hopelessly(error: AppError, deaths: number, batches: readonly Batch[]): ErrorData {
+  const left = batches.reduce((sum, { computations }) => sum + computations.filter(isWanted).length, 0)
+  const rest = `${cellCount(left)} ${left === 1 ? 'is' : 'are'} left, not marked as failed`
+  return {
+    code: error.code,
+    message: `The engine died ${deaths} times in a row without a result. ${rest}. The last time: ${error.message}`,
+  }
+}
+
+function cellCount(count: number): string {
+  return count === 1 ? '1 cell' : `${count.toLocaleString('en')} cells`
+}
+
+/** Claims what is still to be computed: `mine` is for this run, `others` is being computed by other runs. */
+function claimOpen(deps: RunDeps, batch: readonly Computation[], context: BatchesContext, claims: KeyClaims) {
+  const { run } = context.log
+  const taken = claims.take(
+    batch.filter(isWanted).map(({ key }) => key),
+    run,
+  )
+  const mine: Computation[] = []
+  try {
+    // Looked up after the claim, so that nothing is missed that another run has ended in between.
+    const open = takeFound(deps, batch, context)
+    for (const each of open) if (taken.has(each.key)) mine.push(each)
+    return { mine, others: open.filter(({ key }) => !taken.has(key)) }
+  } finally {
+    const kept = new Set(mine.map(({ key }) => key))
+    for (const key of taken) if (!kept.has(key)) claims.free(key, run)
   }
 }
 
@@ -116,27 +152,19 @@ async function generateClaimed(
   computations: readonly Computation[],
   context: BatchContext,
   claims: KeyClaims,
-): Promise<AppError | null> {
+): Promise<Crash | null> {
   try {
-    return await generateBatch(deps, computations, { ...context, ended: ({ key }) => claims.free(key) })
+    return await generateBatch(deps, computations, { ...context, ended: ({ key }) => claims.free(key, context.log.run) })
   } finally {
-    for (const { key, status } of computations) if (status !== 'ended') claims.free(key)
+    for (const { key, status } of computations) if (status !== 'ended') claims.free(key, context.log.run)
   }
 }
 
-function failClaimed(
-  deps: RunDeps,
-  computations: readonly Computation[],
-  { context, claims, crash }: { context: BatchesContext; claims: KeyClaims; crash: AppError },
-): void {
-  for (const computation of computations) {
-    failComputation(deps, computation, context, crash.toData())
-    claims.free(computation.key)
-  }
-}
-
-function blamed(crash: AppError): AppError {
-  return new AppError(crash.code, `The engine died twice while it worked on this cell and nothing else. ${crash.message}`)
+/** `compiling`: its grammar was being compiled, so that nothing else can be the cause. */
+function blamed({ code, message }: AppError, compiling: boolean): AppError {
+  const work = compiling ? 'compiled the grammar of this cell' : 'worked on this cell and nothing else'
+  const what = code === 'ENGINE_STUCK' && compiling ? 'stopped answering' : 'died twice'
+  return new AppError(code, `The engine ${what} while it ${work}. ${message}`)
 }
 
 /**

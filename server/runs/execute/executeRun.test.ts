@@ -28,14 +28,20 @@ async function execute(
     store = openStore(':memory:'),
     behaviour,
     on,
-  }: { store?: Store; behaviour?: StubBehaviour; on?: (event: RunEvent, control: ReturnType<typeof createRunControl>) => void } = {},
+    resumable = true,
+  }: {
+    store?: Store
+    behaviour?: StubBehaviour
+    on?: (event: RunEvent, control: ReturnType<typeof createRunControl>) => void
+    resumable?: boolean
+  } = {},
 ) {
   runs += 1
   const keys = prepared.cells.map(({ key }) => key)
   const ready = { ...prepared, stored: prepared.noCache ? new Map<CellKey, Maker>() : store.results.makers(keys) }
   const run = `r20260101-000000-${String(runs).padStart(4, '0')}` as RunId
   const stub = stubEngine(behaviour)
-  const control = createRunControl()
+  const control = createRunControl({ resumable })
   const events: RunEvent[] = []
   const started = {
     type: 'runStarted',
@@ -161,12 +167,65 @@ test('an engine that dies once costs no cell', async () => {
   expect(finished.totals).toMatchObject({ done: 5, failed: 0 })
 })
 
-test('an engine that dies at every cell is given up with the reason', async () => {
-  const { finished, requests } = await execute(readyRun(Array.from({ length: 100 }, (_, index) => `c${index}`)), {
-    behaviour: { on: () => 'crash' },
+const hundred = Array.from({ length: 100 }, (_, index) => `c${index}`)
+
+test.for<[string, (broken: () => boolean) => StubBehaviour, number]>([
+  ['at every cell', (broken) => ({ on: () => (broken() ? 'crash' : undefined) }), 10],
+  ['before any cell begins', (broken) => ({ dead: broken }), 2],
+])('an engine that dies %s pauses the run with the reason; no cell fails, and resumed the run goes on', async ([, behaviour, deaths]) => {
+  let broken = true
+  const { finished, events, requests } = await execute(readyRun(hundred), {
+    behaviour: behaviour(() => broken),
+    on: (event, control) => {
+      if (event.type !== 'runPaused') return
+      broken = false
+      setImmediate(control.resume)
+    },
   })
-  expect(finished.totals).toMatchObject({ done: 0, failed: 100 })
-  expect(requests.length).toBeLessThan(12)
+  expect(events.filter(({ type }) => type === 'runPaused')).toEqual([
+    {
+      type: 'runPaused',
+      at: 1000,
+      because: {
+        code: 'ENGINE_CRASHED',
+        message: `The engine died ${deaths} times in a row without a result. 100 cells are left, not marked as failed. The last time: The engine process died.`,
+      },
+    },
+  ])
+  expect(finished).toMatchObject({ outcome: 'done', totals: { done: 100, failed: 0 } })
+  expect(requests.length).toBeGreaterThan(deaths)
+})
+
+test('where nobody can resume it, a run whose engine keeps dying ends with the reason, and no cell fails', async () => {
+  const { finished, requests, store } = await execute(readyRun(hundred), { behaviour: { on: () => 'crash' }, resumable: false })
+  expect(finished).toMatchObject({
+    outcome: 'interrupted',
+    totals: { done: 0, failed: 0, cancelled: 100 },
+    error: { code: 'ENGINE_CRASHED', message: expect.stringContaining('100 cells are left, not marked as failed') },
+  })
+  expect(requests.length).toBe(10)
+  expect(store.results.makers(readyRun(hundred).cells.map(({ key }) => key)).size).toBe(0)
+})
+
+test.for([
+  ['crash', 'The engine died twice while it compiled the grammar of this cell. The engine process died.', 2],
+  ['stuck', 'The engine stopped answering while it compiled the grammar of this cell. The engine process did not answer for 10 s.', 1],
+] as const)('a grammar that ends the engine (%s) fails its own cells, and all others are done', async ([fate, message, deaths]) => {
+  const { finished, events, computed, requests } = await execute(readyRun(hundred), {
+    behaviour: { compile: (cell) => (cell.messages[0]?.content === 'c50' ? fate : undefined) },
+  })
+  expect(finished).toMatchObject({ outcome: 'done', totals: { done: 99, failed: 1 } })
+  expect(events.filter(({ type }) => type === 'cellFailed')).toMatchObject([{ cell: 50, error: { message } }])
+  expect(computed).toHaveLength(99)
+  expect(requests).toHaveLength(deaths + 1)
+})
+
+test('a model file that has changed ends the run with the reason, no cell fails, and a later request is not made', async () => {
+  const changed = new AppError('MODEL_CHANGED', 'The model file was replaced.')
+  const { finished, store, requests } = await execute(readyRun(['a', 'b']), { behaviour: { compile: () => changed } })
+  expect(finished).toMatchObject({ outcome: 'failed', error: changed.toData(), totals: { done: 0, failed: 0, cancelled: 2 } })
+  expect(store.results.makers(readyRun(['a', 'b']).cells.map(({ key }) => key)).size).toBe(0)
+  expect(requests).toHaveLength(1)
 })
 
 test('cancelling ends open cells, keeps finished ones, and the log says so', async () => {

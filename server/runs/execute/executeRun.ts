@@ -55,9 +55,10 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
   }
   cellLog.cancelled(log.read(openCells))
   const outcome = error ? 'failed' : control.signal.aborted ? control.ending : 'done'
+  const reason = error ?? (outcome === 'interrupted' ? control.givenUp : null)
   const ms = Math.round(clock.ms())
   const totals = log.read((state) => runTotals(state, ms))
-  const finished = { type: 'runFinished', at: deps.now(), outcome, totals, ...(error ? { error } : {}) } as const
+  const finished = { type: 'runFinished', at: deps.now(), outcome, totals, ...(reason ? { error: reason } : {}) } as const
   log.append(finished)
   try {
     deps.store.queue.flush()
@@ -100,7 +101,8 @@ async function logStored({ store: { results } }: RunDeps, ready: ReadyRun, { cel
       const result = found.get(key)
       const gone = { code: 'NOT_FOUND', message: 'The stored error of this cell is gone. Retry it.' } as const
       if (result) cellLog.cached(index, result)
-      else cellLog.failed([index], results.cell(key)?.error ?? gone)
+      // A result that turns out to be damaged stays open, and is computed like a missing one.
+      else if (ready.stored.get(key)?.status !== 'done') cellLog.failed([index], results.cell(key)?.error ?? gone)
     }
     // Lets other requests of the server run between pages.
     await breathe()

@@ -1,6 +1,7 @@
 import { AppError, toErrorData } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import { defaultTimeLimitMs } from '../../core/experiment/defaults.ts'
+import { isEngineDeath } from '../../engine/door/engineDeath.ts'
 import { generationInputs } from '../../engine/door/generationInputs.ts'
 import type { GenerateReply } from '../../engine/door/protocol.ts'
 import type { RunLog } from '../log/runLog.ts'
@@ -30,17 +31,22 @@ export type BatchContext = {
   check: () => void
 }
 
+/** `culprits`: the computations whose grammar the engine compiled when it died. */
+export type Crash = { error: AppError; culprits: readonly Computation[] }
+
 /**
  * Sends one batch to the engine; stores and logs the replies. Returns the crash if the engine died, else null; what has not
- * ended then keeps its status. Any other failure of the request fails everything that is still wanted.
+ * ended then keeps its status. A model file that has changed
+ * throws MODEL_CHANGED, which ends the run. Any other failure of the request fails everything that is still wanted.
  */
-export async function generateBatch(deps: RunDeps, batch: readonly Computation[], context: BatchContext): Promise<AppError | null> {
+export async function generateBatch(deps: RunDeps, batch: readonly Computation[], context: BatchContext): Promise<Crash | null> {
   const { model, lane, cellLog, signal, closing } = context
   const inputs = generationInputs(batch.map(({ cell }) => cell))
   const refs = new Map(batch.map((computation, ref) => [computation, ref]))
   const refsOf = (computations: readonly Computation[]) => computations.flatMap((computation) => refs.get(computation) ?? [])
   const givenBack = new Set<Computation>()
   const done = { outputTokens: 0, allowedTokens: 0 }
+  let culprits: Computation[] = []
   let giveBack = () => {}
   const onStart = (request: { cancel(refs: number[]): void }) => {
     context.onCancel((computations) => request.cancel(refsOf(computations)))
@@ -61,13 +67,16 @@ export async function generateBatch(deps: RunDeps, batch: readonly Computation[]
       { signal, onStart },
     )
     for await (const reply of replies) {
-      takeReply(deps, { batch, givenBack, done }, context, reply)
+      if (reply.kind === 'preparing') culprits = reply.refs.flatMap((ref) => batch[ref] ?? [])
+      else takeReply(deps, { batch, givenBack, done }, context, reply)
       context.check()
     }
     return null
   } catch (thrown) {
     if (signal.aborted) return null
-    if (thrown instanceof AppError && thrown.code === 'ENGINE_CRASHED') return thrown
+    if (isEngineDeath(thrown)) return { error: thrown, culprits }
+    // No cell is at fault, and no other one can be computed either.
+    if (thrown instanceof AppError && thrown.code === 'MODEL_CHANGED') throw thrown
     context.check()
     for (const computation of batch.filter(isWanted)) failComputation(deps, computation, context, toErrorData(thrown))
     return null
@@ -100,7 +109,12 @@ function end(computation: Computation, context: BatchContext): void {
   context.ended?.(computation)
 }
 
-function takeReply(deps: RunDeps, { batch, givenBack, done }: Batch, context: BatchContext, reply: GenerateReply): void {
+function takeReply(
+  deps: RunDeps,
+  { batch, givenBack, done }: Batch,
+  context: BatchContext,
+  reply: Exclude<GenerateReply, { kind: 'preparing' }>,
+): void {
   const { cellLog, log } = context
   const computationOf = (ref: number): Computation => {
     const computation = batch[ref]

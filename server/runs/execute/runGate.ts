@@ -1,3 +1,4 @@
+import type { ErrorData } from '../../core/errors.ts'
 import type { RunAhead } from '../../core/run/runEvent.ts'
 import type { EngineQueue, EngineUse, Place } from './engineQueue.ts'
 import type { RunControl } from './runControl.ts'
@@ -12,6 +13,8 @@ export type RunGate = {
   open(use: EngineUse, unwanted: AbortSignal): Promise<AbortSignal | null>
   /** Whether no other run has had the engine at the same time since the gate opened. */
   readonly alone: boolean
+  /** Pauses the run for this reason, so that `open` waits until it is resumed; or ends it where nobody could resume it. */
+  giveUp(because: ErrorData): void
   /** Gives the place in the queue to others. */
   leave(): void
   close(): void
@@ -35,7 +38,8 @@ export function createRunGate({
   let onHold = false
 
   function tellHold(): void {
-    if (control.paused) log.append({ type: 'runPaused', at: now() })
+    const because = control.givenUp ? { because: control.givenUp } : {}
+    if (control.paused) log.append({ type: 'runPaused', at: now(), ...because })
     else log.append({ type: 'runResumed', at: now() })
     onHold = control.paused
     if (control.paused) place?.closing.abort()
@@ -89,6 +93,7 @@ export function createRunGate({
     get alone() {
       return !place?.at?.shared
     },
+    giveUp: (because) => control.giveUp(because),
     leave,
     close() {
       leave()

@@ -14,10 +14,20 @@ export type StubBehaviour = {
   slots?: number
   /** Called when a cell is about to finish: 'crash' kills the engine, an error fails the cell, 'hang' gives half a text and waits for cancel. */
   on?: (cell: StubCell, request: number) => 'crash' | 'hang' | ErrorData | undefined
+  /** Called before anything begins, for each cell, as if its grammar were compiled: 'crash' and 'stuck' end the engine, an error ends the request. */
+  compile?: (cell: StubCell, request: number) => 'crash' | 'stuck' | AppError | undefined
+  /** Whether the engine dies before it says anything about the request. */
+  dead?: (request: number) => boolean
 }
 
 /** For tests: an engine in this process. `computed` lists what it generated, by the last message's text, in order; `scored` the sizes of requests to score. */
-export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault = () => null }: StubBehaviour = {}) {
+export function stubEngine({
+  slots = 4,
+  on = () => undefined,
+  compile = () => undefined,
+  dead: isDead = () => false,
+  score: scoreFault = () => null,
+}: StubBehaviour = {}) {
   const computed: string[] = []
   const requests: number[] = []
   const contextSizes: (number | undefined)[] = []
@@ -44,6 +54,16 @@ export function stubEngine({ slots = 4, on = () => undefined, score: scoreFault 
     onStart?.({ cancel: (refs) => (refs.forEach((ref) => cancelled.add(ref)), wake()) })
     signal?.addEventListener('abort', () => wake())
     const isOff = (cell: StubCell) => signal?.aborted || cancelled.has(cell.ref)
+    for (const cell of isDead(number) ? [null] : waiting) {
+      const fate = cell ? compile(cell, number) : 'crash'
+      if (!fate) continue
+      if (fate instanceof AppError) throw fate
+      if (cell) yield { kind: 'preparing', id: 1, refs: [cell.ref] }
+      deaths += 1
+      wakes.forEach((other) => other())
+      throw fate === 'crash' ? dead() : new AppError('ENGINE_STUCK', 'The engine process did not answer for 10 s.')
+    }
+    yield { kind: 'preparing', id: 1, refs: [] }
     while (waiting.length + working.length > 0) {
       await breathe()
       if (deaths > born) throw dead()

@@ -27,6 +27,7 @@ const corePackages = [
   'csv-parse',
   '@noble/hashes',
   '@cfworker/json-schema',
+  're2js',
   'tinyld',
   'quickjs-emscripten-core',
   '@jitl/quickjs-singlefile-mjs-release-sync',
@@ -34,6 +35,10 @@ const corePackages = [
 const heavyPackages = ['node-llama-cpp', '@lancedb', '@huggingface', 'kysely', 'chokidar', 'execa']
 
 const below = ['server/core', 'server/io', 'server/jobs', ...engineDoor]
+
+/** These rooms open files themselves. All others go through server/io, which refuses links that lead out of the project and pipes. */
+const fileRooms = ['server/io', 'server/setup']
+const fileModules = ['fs', 'fs/promises', 'node:fs', 'node:fs/promises']
 
 /**
  * For each room: the rooms or single files it may import (`imports`), those of which it may import types (`types`) or which its tests
@@ -102,6 +107,8 @@ function packageProblem(rule, { file, specifier, typeOnly }) {
   if (isTest(file)) return null
   if (rule.only !== undefined && !rule.only.some((name) => isPackage(specifier, name)))
     return `${rule.room} is pure: of packages it imports only ${rule.only.join(', ')}, not ${specifier}.`
+  if (!typeOnly && fileModules.includes(specifier) && !fileRooms.includes(rule.room) && !mayUseTestHelpers(file))
+    return `${rule.room} may not import ${specifier}: it reads and writes files through server/io/files.`
   if (!typeOnly && rule.banned?.some((name) => isPackage(specifier, name))) return `${rule.room} may not import ${specifier}.`
   return null
 }

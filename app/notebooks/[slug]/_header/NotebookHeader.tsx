@@ -14,6 +14,7 @@ import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { useNotebookView, useRoomForBoth, type NotebookView } from '../_notebook/useNotebookView.ts'
+import { PausedNotice } from './PausedNotice.tsx'
 import { RunControls } from './RunControls.tsx'
 import { SaveState } from './SaveState.tsx'
 
@@ -42,6 +43,7 @@ export function NotebookHeader() {
         iconsOnly
       />
       <RunControls />
+      <PausedNotice />
     </header>
   )
 }

@@ -2,6 +2,8 @@ import type { Json } from '#server/core/json.ts'
 import { type ParameterName, parameterProblem, parameters } from '#server/core/experiment/parameters.ts'
 
 const MOST_VALUES = 200
+/** A part of a list; longer ones are no numbers. */
+const LONGEST = 200
 const range = /^(-?\d*\.?\d+)\s*(?:\.\.|…|~| to )\s*(-?\d*\.?\d+)(?:\s*(?:by|step|\/)\s*(\d*\.?\d+))?$/
 
 /**
@@ -11,7 +13,7 @@ const range = /^(-?\d*\.?\d+)\s*(?:\.\.|…|~| to )\s*(-?\d*\.?\d+)(?:\s*(?:by|s
 export function readValues(name: ParameterName, text: string, present: readonly Json[]): { values: Json[] } | { problem: string } {
   const read: Json[] = []
   const isNumber = parameters[name].control.kind === 'numbers'
-  for (const part of isNumber ? text.split(/[,;\s]*[,;][,;\s]*/) : [text]) {
+  for (const part of isNumber ? text.split(/[,;]/) : [text]) {
     const piece = part.trim()
     if (piece === '') continue
     const found = isNumber ? numbersOf(piece) : [piece]
@@ -27,6 +29,7 @@ export function readValues(name: ParameterName, text: string, present: readonly 
 }
 
 function numbersOf(piece: string): number[] | null {
+  if (piece.length > LONGEST) return null
   const match = range.exec(piece)
   if (!match) return Number.isFinite(Number(piece)) ? [Number(piece)] : null
   const [from, to, step] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 1)]

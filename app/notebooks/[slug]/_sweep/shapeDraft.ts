@@ -29,7 +29,7 @@ export function valueOf({ kind, name, text }: ShapeDraft): { value: Json } | { p
   if (kind === 'free') return { value: 'free' }
   const named: Record<string, Json> = name.trim() === '' ? {} : { name: name.trim() }
   if (kind === 'grammar') {
-    if (!/^\s*root\s*::=/m.test(text)) return { problem: 'A GBNF grammar begins at a rule named root: root ::= …' }
+    if (!/^[ \t]*root\s*::=/m.test(text)) return { problem: 'A GBNF grammar begins at a rule named root: root ::= …' }
     return { value: { ...named, grammar: text } }
   }
   let schema: Json

@@ -31,7 +31,8 @@ export function writeTable(text: string, before: ItemTable, after: ItemTable, fo
   if (after.rows.length === 0) return '[]\n'
   const kept =
     before.rows.length > 0 && after.rows.length > before.rows.length && before.rows.every((row, index) => row === after.rows[index])
-  if (kept && text.trim() !== '[]') return text.replace(/\n*$/, '\n') + writeYaml(after.rows.slice(before.rows.length).map(plainItem))
+  if (kept && text.trim() !== '[]')
+    return text.replace(/(?<!\n)\n*$/, '\n') + writeYaml(after.rows.slice(before.rows.length).map(plainItem))
   if (before.rows.length !== after.rows.length) return writeYaml(after.rows.map(plainItem))
   return after.rows.reduce((edited, row, index) => writeYamlRow(edited, index, before.rows[index], row), text)
 }

@@ -37,6 +37,16 @@ test.each<[string, Partial<Sweep>, string[]]>([
     { axes: [{ name: 'constraint', values: ['free', { grammar: 'root ::= "a"' }, { grammar: 'root ::= "b"' }] }] },
     ['error: Two values of constraint are called "grammar". Give each a different name.'],
   ],
+  [
+    'a grammar that would hold the engine for ever',
+    { fixed: { grammar: 'root ::= blank root "y" | "z"\nblank ::= " "*' } },
+    [expect.stringContaining('error: The grammar cannot be used: line 1: the rule "root" can begin with itself')],
+  ],
+  [
+    'a named grammar that is no grammar',
+    { axes: [{ name: 'constraint', values: ['free', { name: 'two words', grammar: 'root ::= my_rule' }] }] },
+    [expect.stringContaining('error: The grammar of "two words" cannot be used: line 1, column 12: "_" is not expected here.')],
+  ],
   ['a grammar beside no schema', { fixed: { grammar: 'root ::= "a"', json_schema: null } }, []],
   ['no repeats', { repeats: 0 }, ['error: repeats is 0; it takes a whole number from 1.']],
   ['an unknown variant', { variants: ['terse', '없음'] }, ['error: There is no prompt block "없음".']],

@@ -1,9 +1,11 @@
 import type { Place } from '../../errors.ts'
+import type { Json } from '../../json.ts'
 import type { Axis, Experiment, Sweep } from '../experiment.ts'
+import { gbnfProblem } from '../../gbnf/gbnfProblem.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
-import { sharedConstraintName } from '../constraintValue.ts'
+import { readConstraint, sharedConstraintName } from '../constraintValue.ts'
 import { mostCells } from '../defaults.ts'
-import { isParameter, namesDeciding, neededBy, parameterProblem, parameters } from '../parameters.ts'
+import { cellPartsOf, isParameter, namesDeciding, neededBy, parameterProblem, parameters } from '../parameters.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
 
 /**
@@ -33,7 +35,7 @@ function parameterErrors(sweep: Sweep): string[] {
   const problems = given.flatMap(({ name, values }) => {
     if (values.length === 0) return [`${name} is an empty list, which leaves nothing to run. Give it a value or remove the line.`]
     return values
-      .map((value) => parameterProblem(name, value))
+      .map((value) => parameterProblem(name, value) ?? grammarProblem(name, value))
       .filter((problem) => problem !== null)
       .slice(0, 1)
   })
@@ -45,6 +47,14 @@ function parameterErrors(sweep: Sweep): string[] {
   if (shared !== null) problems.push(`Two values of constraint are called "${shared}". Give each a different name.`)
   if (!Number.isInteger(sweep.repeats) || sweep.repeats < 1) problems.push(`repeats is ${sweep.repeats}; it takes a whole number from 1.`)
   return problems
+}
+
+/** Why the grammar of a valid value must not reach the engine. */
+function grammarProblem(name: string, value: Json): string | null {
+  const { constraint } = cellPartsOf({ [name]: value }, '')
+  const problem = constraint?.kind === 'gbnf' ? gbnfProblem(constraint.grammar) : null
+  const named = name === 'constraint' ? readConstraint(value) : null
+  return problem && `The grammar${named ? ` of "${named.name}"` : ''} cannot be used: ${problem}`
 }
 
 function variantErrors(experiment: Experiment, sweep: Sweep): string[] {

@@ -122,7 +122,12 @@ function proseOf(text: string): string {
     .replace(/```[\s\S]*?(?:```|$)/gu, ' ')
     .replace(/`[^`\n]*`/gu, ' ')
     .replace(/\bhttps?:\/\/\S+/gu, ' ')
-    .replace(/\S+@\S+/gu, ' ')
+    .replace(/\S+/gu, (word) => (isAddress(word) ? ' ' : word))
+}
+
+function isAddress(word: string): boolean {
+  const at = word.indexOf('@', 1)
+  return at !== -1 && at < word.length - 1
 }
 
 function mapValues<In, Out>(record: Readonly<Record<string, In>>, map: (value: In) => Out): Record<string, Out> {

@@ -65,10 +65,13 @@ function isSupported(sentence: string, { stems, beginnings, numbers }: Context, 
   return found.length >= own.length * threshold
 }
 
+/** No stem of Korean is longer; the prefixes of a long row of syllables would take quadratic time. */
+const longestStem = 60
+
 /** Prefixes of at least two syllables of a Hangul stem; none for other scripts, in which a prefix is usually another word. */
 function beginningsOf(stem: string): string[] {
   if (!/^[가-힣]{2,}$/u.test(stem)) return []
-  return Array.from({ length: stem.length - 1 }, (_, more) => stem.slice(0, more + 2))
+  return Array.from({ length: Math.min(stem.length, longestStem) - 1 }, (_, more) => stem.slice(0, more + 2))
 }
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'sentence' })
@@ -77,6 +80,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'sentence' })
 function sentences(text: string): string[] {
   return text
     .split('\n')
+    .filter((line) => line.trim() !== '')
     .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/u, ''))
     .flatMap((line) => [...segmenter.segment(line)].map(({ segment }) => segment.trim()))
     .filter((sentence) => sentence !== '')

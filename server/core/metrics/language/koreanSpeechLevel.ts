@@ -37,12 +37,30 @@ function isPolite(word: string): boolean {
 /** The last word, without trailing marks, quotes, brackets, laughs, emoji, footnotes and Markdown. */
 function lastWord(sentence: string): { word: string; asks: boolean } {
   let text = sentence.replace(/\[\^?\d+\]/gu, '').trim()
-  const whole = /^[("'“‘「『*_\s]*\((.*)\)[\s.!?~]*$/su.exec(text)
-  if (whole?.[1] !== undefined && !whole[1].includes(')')) text = whole[1]
-  const withoutBrackets = text.replace(/\s*[([（][^()[\]（）]*[)\]）](?=[^가-힣]*$)/gu, '')
+  const whole = insideBrackets(text)
+  if (whole !== null && !whole.includes(')')) text = whole
+  const lastHangul = startOfEnd(text, /[^가-힣]/u) - 1
+  // Brackets after which no Hangul follows.
+  const withoutBrackets = text.replace(/(?<!\s)\s*[([（][^()[\]（）]*[)\]）]/gu, (brackets, at: number) =>
+    at + brackets.length > lastHangul ? '' : brackets,
+  )
   const kept = /[가-힣]/u.test(withoutBrackets) ? withoutBrackets : text
-  const end = kept.search(/[^가-힣A-Za-z0-9]*$/u)
+  const end = startOfEnd(kept, /[^가-힣A-Za-z0-9]/u)
   // A foreign word or a number at the end has no Korean ending and no level.
-  const word = /[가-힣]+$/u.exec(kept.slice(0, end))?.[0] ?? ''
+  const word = kept.slice(startOfEnd(kept.slice(0, end), /[가-힣]/u), end)
   return { word, asks: /[?？]/u.test(kept.slice(end)) }
+}
+
+/** The text of a sentence that stands in brackets as a whole; null if it does not. */
+function insideBrackets(text: string): string | null {
+  const end = startOfEnd(text, /[\s.!?~]/u) - 1
+  const opening = /^[("'“‘「『*_\s]*/u.exec(text)?.[0].lastIndexOf('(') ?? -1
+  return opening !== -1 && end > opening && text[end] === ')' ? text.slice(opening + 1, end) : null
+}
+
+/** Where the longest end of the text begins that consists of such characters. A pattern with `$` would take quadratic time. */
+function startOfEnd(text: string, character: RegExp): number {
+  let start = text.length
+  while (start > 0 && character.test(text.charAt(start - 1))) start--
+  return start
 }

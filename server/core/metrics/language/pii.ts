@@ -132,14 +132,18 @@ export function findPii(text: string): Pii[] {
   let rest = halfWidth(text)
   const found: Pii[] = []
   for (const { kind, pattern, check } of patterns) {
+    const pieces: string[] = []
+    let from = 0
     for (const match of rest.matchAll(pattern)) {
       const start = match.index
       const end = start + match[0].length
       const place = { before: rest.slice(Math.max(0, start - near), start), after: rest.slice(end, end + near) }
       if (check && !check(match[0], place)) continue
       found.push({ kind, start, end })
+      pieces.push(rest.slice(from, start), '_'.repeat(end - start))
+      from = end
     }
-    for (const { start, end } of found) rest = rest.slice(0, start) + '_'.repeat(end - start) + rest.slice(end)
+    rest = [...pieces, rest.slice(from)].join('')
   }
   return found.toSorted((a, b) => a.start - b.start)
 }

@@ -34,27 +34,42 @@ export const politenessKorean = defineMetric({
 })
 
 /** The end of a sentence: its marks followed by closing quotes and brackets, or the end of a line. Not inside 3.5, and not before 라고. */
-const boundary = /[.!?…。！？~]+["'”’」』)\]*_]*(?=\s|$)|\n+/gu
+const boundary = /(?<![.!?…。！？~])[.!?…。！？~]+["'”’」』)\]*_]*(?=\s|$)|\n+/gu
 
-/** A sentence that ends in an emoji or a laugh instead of a full stop. */
-const softBoundary =
-  /(?:습니다|습니까|[가-힣]요|[가-힣]죠)(?:[\s~!^]*(?:[ㅋㅎㅠㅜ]+|\p{Extended_Pictographic}(?:\u200d|\ufe0f|\p{Emoji_Modifier}|\p{Extended_Pictographic})*|\^\^))+(?=\s)/gu
+/** Laughs, emoji and the marks between them after the end of a sentence. */
+const softMarks =
+  /(?<=습니다|습니까|[가-힣]요|[가-힣]죠)(?:[\s~!^ㅋㅎㅠㅜ]|\p{Extended_Pictographic}(?:\u200d|\ufe0f|\p{Emoji_Modifier}|\p{Extended_Pictographic})*)+/gu
+
+const lastSoftMark = /(?:[ㅋㅎㅠㅜ\u200d\ufe0f]|\^\^|\p{Extended_Pictographic}|\p{Emoji_Modifier})$/u
 
 /** The sentences of a Korean text, trimmed, in NFC. List items and lines are separate sentences. Code blocks are left out. */
 export function koreanSentences(text: string): string[] {
   const prose = text.normalize('NFC').replace(/^(```|~~~)[^\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))/gmu, '\n')
-  return split(prose, boundary)
-    .flatMap((sentence) => split(sentence, softBoundary))
+  return split(prose, boundaries(prose))
+    .flatMap((sentence) => split(sentence, softBoundaries(sentence)))
     .map((sentence) => sentence.trim())
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
 }
 
-/** Splits the text after every match. */
-function split(text: string, pattern: RegExp): string[] {
+function boundaries(text: string): number[] {
+  return Array.from(text.matchAll(boundary), (match) => match.index + match[0].length)
+}
+
+/** Where sentences end in an emoji or a laugh, followed by a blank, instead of a full stop. */
+function softBoundaries(text: string): number[] {
+  return Array.from(text.matchAll(softMarks), ({ 0: marks, index }) => {
+    for (let end = marks.length; end > 0; end--) {
+      if (/\s/u.test(text.charAt(index + end)) && lastSoftMark.test(marks.slice(Math.max(0, end - 2), end))) return index + end
+    }
+    return null
+  }).filter((end) => end !== null)
+}
+
+/** Splits the text at these positions. */
+function split(text: string, ends: readonly number[]): string[] {
   const parts: string[] = []
   let start = 0
-  for (const match of text.matchAll(pattern)) {
-    const end = match.index + match[0].length
+  for (const end of ends) {
     parts.push(text.slice(start, end))
     start = end
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { holdsText } from '../../findText.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { foldCase } from '../metric/normaliseText.ts'
 import { optionTexts } from '../metric/optionTemplate.ts'
@@ -25,7 +26,7 @@ export const contains = defineMetric({
       const texts = expected(input)?.filter((text) => text !== '') ?? []
       if (texts.length === 0) return null
       const output = fold(input.output)
-      return texts.some((text) => output.includes(fold(text))) ? 1 : 0
+      return texts.some((text) => holdsText(output, fold(text))) ? 1 : 0
     }
   },
 })

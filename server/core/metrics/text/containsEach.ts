@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listNames } from '../../closestName.ts'
+import { holdsText } from '../../findText.ts'
 import { comparedWith } from '../metric/againstReferences.ts'
 import { defineMetric, type Metric } from '../metric/metric.ts'
 import { foldCase } from '../metric/normaliseText.ts'
@@ -47,7 +48,7 @@ function containsEach({ score, ...texts }: Kind): Metric {
         const wanted = expected(input)?.filter((text) => text !== '') ?? []
         if (wanted.length === 0) return null
         const output = read(input.output)
-        const missing = wanted.filter((text) => !output.includes(read(text)))
+        const missing = wanted.filter((text) => !holdsText(output, read(text)))
         const reason = missing.length === 0 ? null : `Missing: ${listNames(missing)}.`
         return { score: score(wanted.length - missing.length, wanted.length), reason }
       }

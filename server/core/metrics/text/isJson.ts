@@ -1,11 +1,9 @@
-import { Validator } from '@cfworker/json-schema'
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { jsonSchemaProblem } from './jsonSchemaProblem.ts'
 import { defineMetric } from '../metric/metric.ts'
-
-const fenced = /^\s*```[^\n`]*\n(.*?)\n?\s*```\s*$/s
+import { schemaValidator } from '../schema/schemaValidator.ts'
 
 /** 1 when the output is JSON and satisfies the schema, if one is given (JSON Schema 2020-12). */
 export const isJson = defineMetric({
@@ -24,7 +22,7 @@ export const isJson = defineMetric({
   scorer: ({ schema, fence }) => {
     const schemaFault = schema === undefined ? () => null : faultFinder(schema)
     return ({ output }) => {
-      const text = (fence && fenced.exec(output)?.[1]) || output
+      const text = (fence && insideFence(output)) || output
       let value: Json
       try {
         value = JSON.parse(text) as Json
@@ -37,21 +35,17 @@ export const isJson = defineMetric({
   },
 })
 
-/**
- * A function that returns the violation of the schema by a value, such as `/age: Instance type "string" is invalid. Expected "integer".`,
- * or null.
- */
+/** The text inside a Markdown code fence that is the whole output; null without one. */
+function insideFence(output: string): string | null {
+  const text = output.trim()
+  const firstLine = /^```[^\n`]*\n/.exec(text)?.[0]
+  if (firstLine === undefined || text.length < firstLine.length + 3 || !text.endsWith('```')) return null
+  return text.slice(firstLine.length, -3).trimEnd()
+}
+
+/** A function that returns the fault of a value by the schema, or null. Throws AppError BAD_INPUT for an invalid schema. */
 function faultFinder(schema: Json): (value: Json) => string | null {
   const problem = jsonSchemaProblem(schema)
   if (problem !== null) throw new AppError('BAD_INPUT', `is-json: schema: ${problem}`)
-  // The validator modifies the schema.
-  const validator = new Validator(structuredClone(schema) as object, '2020-12')
-  return (value) => {
-    const { valid, errors } = validator.validate(value)
-    if (valid) return null
-    // The first errors only say that something deeper is wrong.
-    const { instanceLocation = '', error = '' } = errors.at(-1) ?? {}
-    // The validator writes places as URIs, in which Korean becomes %EB%82%98.
-    return [decodeURI(instanceLocation.replace(/^#/, '')), error].filter((part) => part !== '').join(': ')
-  }
+  return schemaValidator(schema)
 }

@@ -1,7 +1,7 @@
 import { dereference } from '@cfworker/json-schema'
 import { closestName } from '../../closestName.ts'
 import { isRecord, type Json } from '../../json.ts'
-import { regexRisk } from './regexRisk.ts'
+import { compilePattern, shortened } from '../pattern/pattern.ts'
 
 const types = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
 const schemaMaps = ['$defs', 'definitions', 'properties', 'patternProperties', 'dependentSchemas']
@@ -22,7 +22,12 @@ function words(text: string): string[] {
  * misspelled type would fail every output, a misspelled keyword would pass it.
  */
 export function jsonSchemaProblem(schema: Json): string | null {
-  return problemAt(schema, '') ?? unresolvedReference(schema)
+  try {
+    return problemAt(schema, '') ?? unresolvedReference(schema)
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return 'It is nested too deeply.'
+    throw thrown
+  }
 }
 
 function problemAt(schema: Json | undefined, path: string): string | null {
@@ -69,12 +74,12 @@ function keywordProblem(keyword: string, value: Json): string | null {
 
 function patternProblem(pattern: string): string | null {
   try {
-    void new RegExp(pattern, 'u')
+    void compilePattern(pattern, 'u')
+    return null
   } catch (thrown) {
-    return `has the pattern ${pattern}, which is not a regular expression: ${thrown instanceof Error ? thrown.message.replace(/^.*: /s, '') : ''}.`
+    const reason = thrown instanceof Error ? thrown.message.replace(/^.*: /s, '') : ''
+    return `has the pattern ${shortened(pattern)}, which is not a regular expression: ${reason}.`
   }
-  const risk = regexRisk(pattern, 'u')
-  return risk === null ? null : `has the pattern ${pattern}, which ${risk}`
 }
 
 function children(keyword: string, value: Json): [string, Json | undefined][] {

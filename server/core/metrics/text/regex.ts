@@ -3,20 +3,17 @@ import { AppError } from '../../errors.ts'
 import { holdsTag } from '../../template/holdsTag.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { optionTemplate } from '../metric/optionTemplate.ts'
-import { regexRisk } from './regexRisk.ts'
-
-/** A search may take quadratic time; at this length it is still below a tenth of a second. */
-const mostCharacters = 10_000
+import { compilePattern, type Pattern, shortened } from '../pattern/pattern.ts'
 
 /** Patterns with templates differ between cases; this many compiled ones are cached. */
-const mostCompiled = 1000
+const mostCompiled = 100
 
 /** 1 when the pattern is found in the output. Values inserted by `{{...}}` are escaped and match literally. */
 export const regex = defineMetric({
   id: 'regex',
   title: 'Regular expression',
   group: 'text match',
-  description: `1 if the pattern is found anywhere in the output; ^ and $ anchor it to the ends. Values in {{…}} match literally. For outputs of at most ${mostCharacters.toLocaleString('en')} characters.`,
+  description: '1 if the pattern is found anywhere in the output; ^ and $ anchor it to the ends. Values in {{…}} match literally.',
   mainOption: 'pattern',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
@@ -31,12 +28,12 @@ export const regex = defineMetric({
   }),
   scorer: ({ pattern, flags }) => {
     const patterns = optionTemplate(pattern, escapePattern)
-    const compiled = new Map<string, RegExp>()
-    const compile = (source: string): RegExp => {
+    const compiled = new Map<string, Pattern>()
+    const compile = (source: string): Pattern => {
       let made = compiled.get(source)
       if (!made) {
         if (compiled.size >= mostCompiled) compiled.clear()
-        compiled.set(source, (made = compilePattern(source, flags)))
+        compiled.set(source, (made = newestPattern(source, flags)))
       }
       return made
     }
@@ -45,35 +42,30 @@ export const regex = defineMetric({
     return (input) => {
       const sources = patterns(input)
       if (sources === null) return null
-      if (input.output.length > mostCharacters) {
-        throw new AppError(
-          'BAD_INPUT',
-          `The output has ${input.output.length.toLocaleString('en')} characters; regex reads at most ${mostCharacters.toLocaleString('en')}.`,
-        )
-      }
       const output = input.output.normalize('NFC')
       return sources.some((source) => compile(source).test(output)) ? 1 : 0
     }
   },
 })
 
-/** Compiles with the newest Unicode mode that accepts the pattern: `v`, `u`, or none, as older patterns have unnecessary escapes. */
-function compilePattern(source: string, flags: string): RegExp {
+/**
+ * Compiles with the newest Unicode mode that accepts the pattern: `v`, `u`, or none, as older patterns have unnecessary escapes. Throws
+ * AppError BAD_INPUT.
+ */
+export function newestPattern(source: string, flags: string): Pattern {
   const text = source.normalize('NFC')
   const modes = /[uv]/.test(flags) ? [flags] : [`${flags}v`, `${flags}u`, flags]
   let reason = ''
   for (const mode of modes) {
     try {
-      const made = new RegExp(text, mode)
-      const risk = regexRisk(text, mode)
-      if (risk) throw new AppError('BAD_INPUT', `The pattern ${source} ${risk}`)
-      return made
+      return compilePattern(text, mode)
     } catch (thrown) {
-      if (thrown instanceof AppError) throw thrown
-      reason = thrown instanceof Error ? thrown.message.replace(/^.*: /s, '') : String(thrown)
+      if (!(thrown instanceof SyntaxError)) throw thrown
+      reason = thrown.message.replace(/^.*: /s, '')
     }
   }
-  throw new AppError('BAD_INPUT', `The pattern ${source} is not a regular expression: ${reason}.`)
+  const remedy = /^\(\?[imsx]+\)/.test(text) ? ' Write `(?i:…)` around the pattern, or use `flags`, instead of `(?i)`.' : ''
+  throw new AppError('BAD_INPUT', `The pattern ${shortened(source)} is not a regular expression: ${reason}.${remedy}`)
 }
 
 function escapePattern(text: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
+import { holdsText } from '../../findText.ts'
 import { canonicalJson, isRecord, type Json, textOf } from '../../json.ts'
 import { holdsTag } from '../../template/holdsTag.ts'
 import { isJson } from '../../metrics/text/isJson.ts'
@@ -85,8 +86,8 @@ function scoreOf(scored: ReturnType<Scorer>): number | null {
 const MOST_PATTERNS = 1000
 
 const lower = (text: string) => text.toLowerCase()
-const every = (output: string, texts: readonly string[]) => texts.every((text) => output.includes(text))
-const some = (output: string, texts: readonly string[]) => texts.some((text) => output.includes(text))
+const every = (output: string, texts: readonly string[]) => texts.every((text) => holdsText(output, text))
+const some = (output: string, texts: readonly string[]) => texts.some((text) => holdsText(output, text))
 const wordBounds = z.union([z.coerce.number(), z.object({ min: z.coerce.number().optional(), max: z.coerce.number().optional() })])
 
 const rules = {
@@ -97,8 +98,8 @@ const rules = {
       ({ output }, { texts }) =>
         isRecord(value) || Array.isArray(value) ? jsonEquals(output, value) : texts.includes(output),
   },
-  contains: anyText((output, text) => output.includes(text)),
-  icontains: anyText((output, text) => lower(output).includes(lower(text))),
+  contains: anyText(holdsText),
+  icontains: anyText((output, text) => holdsText(lower(output), lower(text))),
   'starts-with': anyText((output, text) => output.startsWith(text)),
   'contains-all': list(every),
   'contains-any': list(some),
@@ -148,7 +149,10 @@ const rules = {
     make:
       () =>
       ({ output }, { texts, threshold = 5 }) =>
-        texts.some((text) => levenshteinDistance(units(output), units(text)) <= threshold),
+        // The distance is at least the difference of the lengths; computing it takes long for long texts.
+        texts.some(
+          (text) => Math.abs(output.length - text.length) <= threshold && levenshteinDistance(units(output), units(text)) <= threshold,
+        ),
   },
   'rouge-n': overlap(0.75, (output, texts) => Math.max(...texts.map((text) => compatibleRouge(output, text)))),
   bleu: overlap(0.5, compatibleBleu),
@@ -260,7 +264,8 @@ function readJson(text: string): Json | null {
 }
 
 function yamlObject(text: string): Json | null {
-  const document = parseDocument(text, { logLevel: 'silent', stringKeys: false })
+  // Pretty errors take quadratic time.
+  const document = parseDocument(text, { logLevel: 'silent', stringKeys: false, prettyErrors: false })
   if (document.errors.length > 0) return null
   try {
     return recordOrNull(JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null)) as Json)

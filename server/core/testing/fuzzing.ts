@@ -1,0 +1,19 @@
+/** Seconds that each generator runs; by default it makes only the given number of runs. */
+const seconds = Number(process.env['ASSAY_FUZZ_SECONDS'] ?? 0)
+
+/** Parameters for `fc.assert`: a few runs by default, or as many as the seconds in ASSAY_FUZZ_SECONDS allow. */
+export function fuzzing(runs: number) {
+  return seconds > 0
+    ? { numRuns: 1_000_000_000, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false }
+    : { numRuns: runs, interruptAfterTimeLimit: 5000, markInterruptAsFailure: false }
+}
+
+/** Milliseconds that a test with a generator may take. */
+export const fuzzTimeout = 60_000 + seconds * 1000
+
+/** Milliseconds that a call takes. */
+export function timed(work: () => unknown): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}
