@@ -55,7 +55,13 @@ test('if the reader leaves, the source is closed', async () => {
   expect(await closed.promise).toBe('closed')
 })
 
-const result = { output: '좋아요 🙂', finishReason: 'stop' as const, tokens: { prompt: 3, output: 2 }, timing: { ttftMs: 1, totalMs: 2 } }
+const result = {
+  output: '좋아요 🙂',
+  thought: null,
+  finishReason: 'stop' as const,
+  tokens: { prompt: 3, output: 2 },
+  timing: { ttftMs: 1, totalMs: 2 },
+}
 const whole = { ...result, outputTokenIds: [1, 2], renderedPrompt: 'long' }
 const done = (seq: number, cell: number): NumberedPageEvent => ({ seq, event: { type: 'cellDone', cell, result } })
 
@@ -74,6 +80,12 @@ test('a whole text replaces the text before it, and later text is added to it', 
   const allText: NumberedPageEvent = { seq: null, event: { type: 'cellTokens', cell: 0, text: '좋아', whole: true } }
   const longer: NumberedPageEvent = { seq: null, event: { type: 'cellTokens', cell: 0, text: '좋아요', whole: true } }
   expect([batched([tokens(0, '좋'), allText]), batched([allText, tokens(0, '요')])]).toEqual([[allText], [longer]])
+})
+
+test('the count of a thought is the latest, and ends with the answer', () => {
+  const thinking = (count: number): NumberedPageEvent => ({ seq: null, event: { type: 'cellTokens', cell: 0, text: '', thinking: count } })
+  expect(batched([thinking(3), thinking(9)])).toEqual([thinking(9)])
+  expect(batched([thinking(9), tokens(0, '네')])).toEqual([tokens(0, '네')])
 })
 
 test('tokens before and after a new attempt are not mixed', () => {

@@ -1,7 +1,7 @@
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
 
 import { type NumberedPageEvent, toPageEvent } from '../core/run/pageEvent.ts'
-import type { LiveEvent } from '../core/run/runEvent.ts'
+import type { CellTokens, LiveEvent } from '../core/run/runEvent.ts'
 
 /** About the rate at which the page draws. */
 const EVERY_MS = 40
@@ -74,7 +74,9 @@ export class EventBatch {
       const at = this.#tokens.get(event.cell)
       const before = at === undefined ? null : this.#events[at]
       if (at !== undefined && before?.event.type === 'cellTokens') {
-        this.#events[at] = event.whole ? numbered : { seq: null, event: { ...before.event, text: before.event.text + event.text } }
+        this.#events[at] = event.whole
+          ? numbered
+          : { seq: null, event: { ...event, ...wholeOf(before.event), text: before.event.text + event.text } }
         return
       }
       this.#tokens.set(event.cell, this.#events.length)
@@ -94,6 +96,11 @@ export class EventBatch {
     this.#tokens.clear()
     return events
   }
+}
+
+/** Whether the joined text begins where the cell's text does. */
+function wholeOf({ whole }: CellTokens): Pick<CellTokens, 'whole'> {
+  return whole ? { whole } : {}
 }
 
 function ends(type: string): boolean {

@@ -1,4 +1,4 @@
-import type { Lane, Message } from '../core/experiment/cell.ts'
+import type { Lane, Prompt } from '../core/experiment/cell.ts'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
 import type { PackedResults } from '../core/grid/packedResults.ts'
 import type { ForkScore, TokenProbabilities } from '../core/experiment/tokenScore.ts'
@@ -79,10 +79,7 @@ export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; v
 export type EngineService = {
   /** `notices`: what the store had to say since the server started, such as that a damaged database was replaced. */
   status(): Promise<{ engine: EngineStatus | null; server: ServerStatus; notices: string[] }>
-  preview(input: {
-    model: string
-    prompts: { messages: Message[]; prefill: string | null }[]
-  }): Promise<{ prompts: { text: string; tokenCount: number }[] }>
+  preview(input: { model: string; prompts: Prompt[] }): Promise<{ prompts: { text: string; tokenCount: number }[] }>
 }
 
 /** What the procedures call: one object for the whole process; tests pass stand-ins. */

@@ -114,7 +114,11 @@ function goOn({ counts, cells }: RunState): string {
 }
 
 function diagnosticLine({ severity, message, place }: Diagnostic): string {
-  return formatError({ code: 'NOTEBOOK_INVALID', message: severity === 'warning' ? `warning: ${message}` : message, place })
+  return formatError({
+    code: 'NOTEBOOK_INVALID',
+    message: severity === 'error' ? message : `${severity === 'warning' ? 'warning' : 'note'}: ${message}`,
+    place,
+  })
 }
 
 /** The cost of a run, in five lines. */

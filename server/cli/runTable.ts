@@ -2,6 +2,7 @@ import { formatError } from '../core/errors.ts'
 import { varyingAxes } from '../core/grid/varyingAxes.ts'
 import { scoreRows } from '../core/export/columnFigures.ts'
 import type { ExportedColumn, ExportedRun } from '../core/export/exportedRun.ts'
+import { noAnswer } from '../core/experiment/thought/thought.ts'
 import { type Json, textOf } from '../core/json.ts'
 import { caseMeans, meanAndDeviation, scoredCases, type ScoreRows } from '../core/stats/caseScores.ts'
 import { ruledTable } from './print/ruledTable.ts'
@@ -19,7 +20,16 @@ export function runTable(run: ExportedRun): string {
     ...scores.map((columns) => meanText(columns[position] ?? [])),
   ])
   const table = ruledTable(['prompt', ...axes, 'cells', ...run.names], rows, (column) => column > 0)
-  return [...table, ...failures(run)].join('\n')
+  return [...table, ...failures(run), ...withoutAnswer(run)].join('\n')
+}
+
+/** Cells whose output ended before the answer began, by reason. */
+function withoutAnswer({ cells }: ExportedRun): string[] {
+  const reasons = cells.flatMap(({ outcome }) => (outcome.status === 'done' ? (noAnswer(outcome.result) ?? []) : []))
+  return [...Map.groupBy(reasons, (reason) => reason)].flatMap(([reason, { length }]) => [
+    '',
+    `${length} of ${cells.length} cells: ${reason}`,
+  ])
 }
 
 function doneText({ cells }: ExportedRun, { cells: members }: ExportedColumn): string {

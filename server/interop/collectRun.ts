@@ -101,8 +101,8 @@ export function runToExport(runs: Pick<RunStore, 'get' | 'keys' | 'list'>, noteb
 function outcomeOf(result: StoredResult | undefined): CellOutcome {
   if (!result) return { status: 'missing' }
   if (result.status === 'failed') return result
-  const { output, finishReason, tokens, timing } = result
-  return { status: 'done', result: { output, finishReason, tokens, timing } }
+  const { output, thought, finishReason, tokens, timing } = result
+  return { status: 'done', result: { output, thought, finishReason, tokens, timing } }
 }
 
 function nothingToExport(ofRun: boolean): AppError {

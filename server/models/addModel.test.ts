@@ -36,3 +36,18 @@ test.each([
   await expect(addModel(models, join(folder.path, name))).rejects.toMatchObject({ code })
   expect(await readdir(models)).toEqual(['taken.gguf'])
 })
+
+test('any part of a split model adds all of them', async () => {
+  await using folder = await temporaryFolder()
+  const part = (number: number) => tinyGguf({ entries: { 'split.no': number - 1, 'split.count': 2 } })
+  const [first, second] = ['big-00001-of-00002.gguf', 'big-00002-of-00002.gguf'] as const
+  const models = join(folder.path, 'models')
+  await writeFile(join(folder.path, second), part(2))
+  await expect(addModel(models, join(folder.path, second))).rejects.toMatchObject({
+    code: 'MODEL_MISSING',
+    message: expect.stringContaining(first),
+  })
+  await writeFile(join(folder.path, first), part(1))
+  expect(await addModel(models, join(folder.path, second))).toMatchObject({ id: 'big-00001-of-00002', file: first })
+  expect(await readdir(models)).toEqual([first, second])
+})

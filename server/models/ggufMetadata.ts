@@ -1,7 +1,13 @@
 import { type GgufHeader, readGgufHeader } from '../io/models/ggufHeader.ts'
 import type { ModelKind, ModelMetadata } from './modelService.types.ts'
 
-export type GgufInfo = { metadata: ModelMetadata; kind: ModelKind; licence: string | null }
+/** `part`: which part of a split model the file is, from 1. */
+export type GgufInfo = {
+  metadata: ModelMetadata
+  kind: ModelKind
+  licence: string | null
+  part?: { number: number; of: number }
+}
 
 /** Names of `general.file_type`, by number (llama.cpp's `llama_ftype`). */
 const fileTypes = [
@@ -19,11 +25,11 @@ const fileTypes = [
 export async function ggufMetadata(path: string): Promise<GgufInfo> {
   const { values, parameters } = await readGgufHeader(path)
   const architecture = textOf(values, 'general.architecture') ?? 'unknown'
-  const pooling = values.get(`${architecture}.pooling_type`)
   const context = values.get(`${architecture}.context_length`)
   const fileType = values.get('general.file_type')
   return {
-    kind: pooling === 4 ? 'rerank' : pooling !== undefined || architecture.includes('bert') ? 'embed' : 'chat',
+    kind: kindOf(values, architecture),
+    ...partOf(values),
     licence: textOf(values, 'general.license'),
     metadata: {
       name: textOf(values, 'general.name'),
@@ -34,6 +40,23 @@ export async function ggufMetadata(path: string): Promise<GgufInfo> {
       chatTemplate: values.has('tokenizer.chat_template'),
     },
   }
+}
+
+/** Files that are no models say so in `general.type`; older ones only by their other keys. */
+function kindOf(values: GgufHeader['values'], architecture: string): ModelKind {
+  const type = textOf(values, 'general.type')
+  if (type === 'adapter' || values.has('adapter.type')) return 'adapter'
+  if (type === 'mmproj' || architecture === 'clip') return 'mmproj'
+  if (type === 'imatrix' || values.has('imatrix.chunk_count')) return 'imatrix'
+  if (architecture === 'controlvector') return 'vector'
+  const pooling = values.get(`${architecture}.pooling_type`)
+  if (pooling === 4) return 'rerank'
+  return pooling !== undefined || architecture.includes('bert') ? 'embed' : 'chat'
+}
+
+function partOf(values: GgufHeader['values']): Pick<GgufInfo, 'part'> {
+  const [number, of] = [values.get('split.no'), values.get('split.count')]
+  return typeof number === 'number' && typeof of === 'number' && of > 1 ? { part: { number: number + 1, of } } : {}
 }
 
 function textOf(values: GgufHeader['values'], key: string): string | null {

@@ -21,7 +21,7 @@ test('models of the manifest come first, present or not, then dropped files with
       manifestModel('here'),
       manifestModel('away', { files: [{ path: 'away.gguf', sha256: null, bytes: 77, sources: [{ type: 'file', path: '/x' }] }] }),
     ],
-    files: { 'here.gguf': bytes, 'team/나의-모델.gguf': bytes, '.hidden.gguf': bytes, 'big-00002-of-00002.gguf': bytes, 'notes.txt': '' },
+    files: { 'here.gguf': bytes, 'team/나의-모델.gguf': bytes, '.hidden.gguf': bytes, 'notes.txt': '' },
   })
   expect(await listModels(folder.deps.paths, new Map())).toEqual([
     {
@@ -87,4 +87,58 @@ test('a model whose file has another size than the manifest tells is broken, wit
 test('a dropped file with the name of a listed model keeps its folder in its id', async () => {
   await using folder = await modelFolder({ models: [manifestModel('tiny')], files: { 'other/tiny.gguf': tinyGguf() } })
   expect((await listModels(folder.deps.paths, new Map())).map((model) => model.id)).toEqual(['tiny', 'other/tiny'])
+})
+
+const part = (number: number, of: number) => tinyGguf({ entries: { 'split.no': number - 1, 'split.count': of } })
+const listed = async (files: Record<string, Uint8Array>) => {
+  await using folder = await modelFolder({ files })
+  const models = await listModels(folder.deps.paths, new Map())
+  return models.map(({ id, kind, bytes, problem, metadata }) => ({
+    id,
+    kind,
+    bytes,
+    weights: metadata?.parameters,
+    problem: problem?.message,
+  }))
+}
+
+test('the parts of a split model are one entry with the weights of all', async () => {
+  const [one, two] = [part(1, 2), part(2, 2)]
+  expect(await listed({ 'a/big-00002-of-00002.gguf': two, 'a/big-00001-of-00002.gguf': one, 'big-1.gguf': tinyGguf() })).toEqual([
+    { id: 'big-00001-of-00002', kind: 'chat', bytes: one.length + two.length, weights: 16, problem: undefined },
+    { id: 'big-1', kind: 'chat', bytes: tinyGguf().length, weights: 8, problem: undefined },
+  ])
+})
+
+test.each([
+  ['the first', { 'big-00002-of-00002.gguf': part(2, 2) }, 'The model is in 2 parts, and big-00001-of-00002.gguf is missing.'],
+  ['others', { 'big-00001-of-00003.gguf': part(1, 3) }, 'The model is in 3 parts, and big-00002-of-00003.gguf and 1 more are missing.'],
+])('a split model that lacks %s is one entry that names the missing part', async (_, files, message) => {
+  const [only, ...rest] = await listed(files)
+  expect(rest).toEqual([])
+  expect(only?.problem).toContain(message)
+})
+
+test.each([
+  ['a part under the name of another', { 'big-00001-of-00002.gguf': part(1, 2), 'big-00002-of-00002.gguf': part(1, 2) }, 'is part 1 of 2'],
+  ['a part that lost its name', { 'big.gguf': part(1, 2) }, 'Give it back its name, which ends in -00001-of-00002.gguf'],
+  ['a whole model named as a part', { 'big-00001-of-00001.gguf': part(1, 2) }, 'is part 1 of 2'],
+  ['a part cut short', { 'big-00001-of-00002.gguf': part(1, 2), 'big-00002-of-00002.gguf': part(2, 2).subarray(0, -20) }, 'cut short'],
+])('%s is a problem of the entry', async (_, files, message) => {
+  const [only, ...rest] = await listed(files)
+  expect(rest).toEqual([])
+  expect(only?.problem).toContain(message)
+})
+
+test('adapters, projectors, importance matrices and control vectors are listed as what they are', async () => {
+  const kinds = await listed({
+    'a.gguf': tinyGguf({ entries: { 'general.type': 'adapter', 'adapter.type': 'lora' } }),
+    'b.gguf': tinyGguf({ entries: { 'adapter.type': 'lora' } }),
+    'c.gguf': tinyGguf({ entries: { 'general.architecture': 'clip' } }),
+    'd.gguf': tinyGguf({ entries: { 'general.type': 'mmproj' } }),
+    'e.gguf': tinyGguf({ entries: { 'general.type': 'imatrix', 'imatrix.chunk_count': 3 } }),
+    'f.gguf': tinyGguf({ entries: { 'general.architecture': 'controlvector' } }),
+    'g.gguf': tinyGguf({ entries: { 'general.type': 'model' } }),
+  })
+  expect(kinds.map(({ kind }) => kind)).toEqual(['adapter', 'adapter', 'mmproj', 'mmproj', 'imatrix', 'vector', 'chat'])
 })

@@ -1,5 +1,5 @@
 import { AppError, toErrorData, type ErrorData } from '../core/errors.ts'
-import { listGgufFiles, modelFile, type ModelFile } from '../io/models/modelFiles.ts'
+import { listGgufFiles, modelFile, type ModelFile, type ModelFiles } from '../io/models/modelFiles.ts'
 import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
 import { readManifest, type ManifestModel } from './manifest.ts'
 import type { ModelEntry } from './modelService.types.ts'
@@ -59,22 +59,48 @@ function sizeProblem(model: ManifestModel, files: readonly (ModelFile | null)[])
   return null
 }
 
-async function fromFile(id: string, file: ModelFile, headers: HeaderCache): Promise<ListedModel> {
-  const { info, problem } = await headerOf(file, headers)
+async function fromFile(id: string, { file, parts, missing }: ModelFiles, headers: HeaderCache): Promise<ListedModel> {
+  const read = await Promise.all(parts.map((part) => headerOf(part, headers)))
+  const info = missing.includes(file) ? null : (read[0]?.info ?? null)
+  const parameters = read.reduce((sum, part) => sum + (part.info?.metadata.parameters ?? 0), 0)
   return {
     id,
     kind: info?.kind ?? 'chat',
-    file: file.file,
-    bytes: file.bytes,
+    file,
+    bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
     licence: info?.licence ?? null,
     present: true,
     source: 'dropped',
     default: false,
     description: info?.metadata.name ?? '',
-    metadata: info?.metadata ?? null,
-    problem,
+    metadata: info && { ...info.metadata, parameters },
+    problem: partProblem({ file, parts, missing }, read) ?? read.find((part) => part.problem)?.problem ?? null,
   }
 }
+
+/** A split model is complete only with every part, each under its own name. */
+function partProblem({ file, parts, missing }: ModelFiles, read: readonly { info: GgufInfo | null }[]): ErrorData | null {
+  const count = parts.length + missing.length
+  const broken = (message: string, code: 'MODEL_MISSING' | 'MODEL_BROKEN' = 'MODEL_BROKEN') =>
+    new AppError(code, message, { place: { file: `models/${file}` } }).toData()
+  if (missing.length > 0) {
+    const others = missing.length > 1 ? ` and ${missing.length - 1} more are` : ' is'
+    return broken(`The model is in ${count} parts, and ${missing[0]}${others} missing. Put every part beside the others.`, 'MODEL_MISSING')
+  }
+  for (const [index, { info }] of read.entries()) {
+    const name = parts[index]?.file ?? file
+    const { number, of } = info?.part ?? { number: 1, of: 1 }
+    if (!info || (number === index + 1 && of === count)) continue
+    return broken(
+      of === 1
+        ? `${name} is no part of a split model, although its name says so. Rename it, or put the right file there.`
+        : `${name} is part ${number} of ${of} of a split model. Give it back its name, which ends in -${five(number)}-of-${five(of)}.gguf.`,
+    )
+  }
+  return null
+}
+
+const five = (value: number) => String(value).padStart(5, '0')
 
 async function headerOf(file: ModelFile, headers: HeaderCache): Promise<{ info: GgufInfo | null; problem: ErrorData | null }> {
   const known = headers.get(file.path)

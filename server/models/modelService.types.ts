@@ -1,7 +1,16 @@
 import type { ErrorData } from '../core/errors.ts'
 import type { ModelRef } from '../engine/door/protocol.ts'
 
-export type ModelKind = 'chat' | 'embed' | 'rerank'
+/** What a file is. The first three are models; the others are of use only together with one, or to make one. */
+export type ModelKind = 'chat' | 'embed' | 'rerank' | 'adapter' | 'mmproj' | 'imatrix' | 'vector'
+
+/** What files that are no models are called. */
+export const otherFiles: Partial<Record<ModelKind, string>> = {
+  adapter: 'a LoRA adapter',
+  mmproj: 'an image projector (mmproj)',
+  imatrix: 'an importance matrix (imatrix)',
+  vector: 'a control vector',
+}
 
 /** Facts from the header of a file. */
 export type ModelMetadata = {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fileStamp } from '../io/files/fileStamp.ts'
 import { versionOf } from '../io/files/readTextFile.ts'
+import type { ManifestModel } from './manifest.ts'
 import { resolveModel } from './resolveModel.ts'
 import { manifestModel, modelFolder } from './testing/modelFolder.ts'
 import { tinyGguf } from './testing/tinyGguf.ts'
@@ -57,4 +58,39 @@ test('a missing model names the command that fetches it', async () => {
 test('a cut file is refused before the engine sees it', async () => {
   await using folder = await modelFolder({ files: { 'cut.gguf': tinyGguf({ weights: 4000 }).subarray(0, 5000) } })
   await expect(resolveModel(folder.deps, new Map(), 'cut', place)).rejects.toMatchObject({ code: 'MODEL_BROKEN', place })
+})
+
+test('the hash of a split model covers every part, and its path is the first', async () => {
+  const part = (number: number, name = 'x') => tinyGguf({ entries: { 'general.name': name, 'split.no': number - 1, 'split.count': 2 } })
+  const names = ['big-00001-of-00002.gguf', 'big-00002-of-00002.gguf'] as const
+  const resolve = async (second: Uint8Array, models: ManifestModel[] = []) => {
+    await using folder = await modelFolder({ models, files: { [names[0]]: part(1), [names[1]]: second } })
+    const ref = await resolveModel(folder.deps, new Map(), models[0]?.id ?? 'big-00001-of-00002')
+    expect(ref.path).toBe(join(folder.path, names[0]))
+    return ref.hash
+  }
+  const hash = await resolve(part(2))
+  expect(await resolve(part(2))).toBe(hash)
+  expect(await resolve(part(2, 'y'))).not.toBe(hash)
+  const file = (path: string) => ({ path, sha256: null, bytes: null, sources: [{ type: 'file' as const, path: '/x' }] })
+  expect(await resolve(part(2), [manifestModel('listed', { files: names.map(file) })])).toBe(hash)
+})
+
+test('a split model that lacks a part names it', async () => {
+  const first = tinyGguf({ entries: { 'split.no': 0, 'split.count': 2 } })
+  await using folder = await modelFolder({ files: { 'big-00001-of-00002.gguf': first } })
+  await expect(resolveModel(folder.deps, new Map(), 'big-00001-of-00002', place)).rejects.toMatchObject({
+    code: 'MODEL_MISSING',
+    message: expect.stringContaining('big-00002-of-00002.gguf is missing'),
+    place,
+  })
+})
+
+test('an adapter cannot be chosen as a model', async () => {
+  const adapter = tinyGguf({ entries: { 'general.type': 'adapter' } })
+  await using folder = await modelFolder({ files: { 'tune.gguf': adapter, 'tiny.gguf': tinyGguf() } })
+  await expect(resolveModel(folder.deps, new Map(), 'tune', place)).rejects.toMatchObject({
+    code: 'MODEL_UNKNOWN',
+    message: 'tune is a LoRA adapter, not a model. On this machine: tiny.',
+  })
 })

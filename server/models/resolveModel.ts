@@ -6,7 +6,9 @@ import type { ModelRef } from '../engine/door/protocol.ts'
 import { fileStamp } from '../io/files/fileStamp.ts'
 import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
 import { readManifest } from './manifest.ts'
+import { areParts, partNames } from '../io/models/splitName.ts'
 import type { ModelDeps } from './modelDeps.ts'
+import { otherFiles } from './modelService.types.ts'
 
 /**
  * Finds a model's file and hash by id. For a model of several files, the path is their folder and the hash covers all of them.
@@ -30,6 +32,8 @@ export async function resolveModel(
       at,
     )
   if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
+  const other = otherFiles[model.kind]
+  if (other) throw new AppError('MODEL_UNKNOWN', `${id} is ${other}, not a model.${hereText(models)}`, at)
   const files = await filesOf(deps, model)
   const paths = files.map((name) => join(deps.paths.models, name))
   // Before the hashes: a file that changes after this has another stamp when the engine opens it, and is then hashed again.
@@ -40,6 +44,9 @@ export async function resolveModel(
   const [hash] = hashes
   if (file !== undefined && hash !== undefined && files.length === 1)
     return { id, path: join(deps.paths.models, file), hash, files: hashed }
+  // llama.cpp finds the other parts by the name of the first.
+  if (file !== undefined && areParts(files))
+    return { id, path: join(deps.paths.models, file), hash: sha256(['gguf-split', ...hashes]), files: hashed }
   return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes), files: hashed }
 }
 
@@ -48,7 +55,7 @@ async function filesOf(deps: Pick<ModelDeps, 'paths'>, model: ListedModel): Prom
     const { models } = await readManifest(deps.paths.manifest)
     return models.find((candidate) => candidate.id === model.id)?.files.map((file) => file.path) ?? [model.file]
   }
-  return [model.file]
+  return partNames(model.file) ?? [model.file]
 }
 
 function unknownModel(id: string, models: readonly ListedModel[]): string {
@@ -56,11 +63,13 @@ function unknownModel(id: string, models: readonly ListedModel[]): string {
     id,
     models.map((model) => model.id),
   )
-  const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)
   const hint = near ? ` Did you mean ${near}?` : ''
-  const here =
-    present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
-  return `There is no model ${JSON.stringify(id)}.${hint}${here} A GGUF file put into models/ appears by its name.`
+  return `There is no model ${JSON.stringify(id)}.${hint}${hereText(models)} A GGUF file put into models/ appears by its name.`
+}
+
+function hereText(models: readonly ListedModel[]): string {
+  const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)
+  return present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
 }
 
 function commonFolder(files: readonly string[]): string {
@@ -71,6 +80,11 @@ function commonFolder(files: readonly string[]): string {
 }
 
 function combined(files: readonly string[], hashes: readonly string[]): string {
-  const lines = files.map((file, index) => `${file} ${hashes[index] ?? ''}\n`).toSorted()
-  return createHash('sha256').update(lines.join('')).digest('hex')
+  return sha256(files.map((file, index) => `${file} ${hashes[index] ?? ''}`).toSorted())
+}
+
+function sha256(lines: readonly string[]): string {
+  return createHash('sha256')
+    .update(lines.map((line) => `${line}\n`).join(''))
+    .digest('hex')
 }

@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts'
 import { canonicalJson } from '../core/json.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Measured, Measurement } from '../core/metrics/metric/measurement.ts'
+import { writtenThought } from '../core/experiment/thought/thought.ts'
 import { textHash } from '../core/textHash.ts'
 import type { ModelRef, ScoreItem } from '../engine/door/protocol.ts'
 import { type Ask, type MeasureDeps, type MeasureProgress, isKind, type Keyed } from './measureDeps.ts'
@@ -133,8 +134,10 @@ function sentencesOf(text: string): string[] {
 export function askJudges({ engine }: Pick<MeasureDeps, 'engine'>): Ask {
   return async (measurements, model, signal) => {
     const judged = measurements.map((each) => (isKind('judge', each) ? each.measurement : { prompts: [], choices: [], end: false }))
+    // The choices are scored as the beginning of the answer, so a judge that can think must not.
+    const template = { thinking: false }
     const items = judged.flatMap(({ prompts, choices, end = false }) =>
-      prompts.flatMap((messages) => choices.map((text): ScoreItem => ({ messages, prefill: null, continuation: { text }, end }))),
+      prompts.flatMap((messages) => choices.map((text): ScoreItem => ({ messages, prefill: null, template, continuation: { text }, end }))),
     )
     const scored = await engine.score({ model, items, top: 0 }, signal ? { signal } : {})
     let next = 0
@@ -173,26 +176,33 @@ function askLikelihoods({ engine, results }: Pick<MeasureDeps, 'engine' | 'resul
       if (each && 'problem' in each) return each
       const tokens = answers.get(names[position] ?? '')?.tokens
       if (!tokens) throw new AppError('ENGINE_FAILED', 'The engine scored fewer texts than it was given. Score again.')
-      return [tokens.reduce((sum, { logprob }) => sum + logprob, 0), tokens.length]
+      const answered = tokens.slice(each?.skip ?? 0)
+      return [answered.reduce((sum, { logprob }) => sum + logprob, 0), answered.length]
     })
   }
 }
 
+/** The text to score after a cell's prompt. `skip`: tokens of it that are the thought, which is not scored. */
 function itemOf(
   results: MeasureDeps['results'],
   { measurement }: Keyed<'likelihood'>,
-): { item: ScoreItem; context: number | undefined } | { problem: string } {
+): { item: ScoreItem; context: number | undefined; skip: number } | { problem: string } {
   const { cell, model } = measurement
   const stored = results.cell(cell)
   if (!stored) return { problem: 'The cell is not in the store. Run the notebook again, then score.' }
-  const { messages, prefill, context } = stored.request
-  if (measurement.text !== null) return { item: { messages, prefill, continuation: { text: measurement.text } }, context }
+  const { messages, prefill, template, context } = stored.request
+  const prompt = { messages, prefill, ...(template ? { template } : {}) }
+  const thought = stored.result?.thought ?? null
+  if (measurement.text !== null) return { item: { ...prompt, continuation: { text: measurement.text } }, context, skip: 0 }
   if (!stored.result) return { problem: 'The cell has no output to ask about. Run it again.' }
   if (textHash(stored.result.output) !== measurement.outputHash)
     return { problem: 'The output has been computed again in the meantime. Score again.' }
   // Another model has its own tokens.
-  const continuation = model === stored.request.model ? { tokenIds: stored.result.outputTokenIds } : { text: stored.result.output }
-  return { item: { messages, prefill, continuation }, context }
+  if (model !== stored.request.model) {
+    const begun = (prefill ?? '') + (thought ? writtenThought(thought) : '')
+    return { item: { ...prompt, prefill: begun === '' ? null : begun, continuation: { text: stored.result.output } }, context, skip: 0 }
+  }
+  return { item: { ...prompt, continuation: { tokenIds: stored.result.outputTokenIds } }, context, skip: thought?.tokens ?? 0 }
 }
 
 /**

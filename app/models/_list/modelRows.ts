@@ -25,6 +25,10 @@ const groups: Omit<ModelGroup, 'models'>[] = [
   { kind: 'chat', title: 'Chat', description: 'Generate the outputs of cells.' },
   { kind: 'embed', title: 'Embedding', description: 'Turn text into vectors: similarity scores, similar shots, retrieval.' },
   { kind: 'rerank', title: 'Reranking', description: 'Reorder retrieved passages by relevance.' },
+  { kind: 'adapter', title: 'LoRA adapters', description: 'Changes to a model, of use only with the model they were trained on.' },
+  { kind: 'mmproj', title: 'Image projectors (mmproj)', description: 'The part of a multimodal model that reads images.' },
+  { kind: 'imatrix', title: 'Importance matrices (imatrix)', description: 'Measurements of a model, used to quantise it.' },
+  { kind: 'vector', title: 'Control vectors', description: 'Directions that shift the style of a model.' },
 ]
 
 /** Models by kind, present ones first. Kinds without a model are left out. */

@@ -1,6 +1,7 @@
 import type { CaseId, CellKey } from '../ids.ts'
 import type { Json } from '../json.ts'
 import type { samplingParameters } from './samplingParameters.ts'
+import type { Thought } from './thought/thought.ts'
 
 /** `fast`: everything shares batches. `exact`: a cell's tokens do not depend on what else runs (design section 5). */
 export type Lane = 'fast' | 'exact'
@@ -8,8 +9,14 @@ export type Lane = 'fast' | 'exact'
 export type Role = 'system' | 'user' | 'assistant'
 export type Message = { role: Role; content: string }
 
+/**
+ * What a chat template gets besides the messages. `date`: today's date for the model, as YYYY-MM-DD. `thinking`: whether the model may
+ * think before it answers. A member that is left out has the template's default.
+ */
+export type TemplateSettings = { date?: string; thinking?: boolean }
+
 /** Messages before the chat template is applied; `prefill` is the beginning of the assistant's answer. */
-export type Prompt = { messages: Message[]; prefill: string | null }
+export type Prompt = { messages: Message[]; prefill: string | null; template?: TemplateSettings }
 
 type SamplingTable = typeof samplingParameters
 
@@ -47,6 +54,10 @@ export type PlannedCell = {
   model: string
   messages: Message[]
   prefill: string | null
+  /** Set if the template of the cell's model makes use of it. */
+  template?: TemplateSettings
+  /** Whether the model may think, if the sweep says so. */
+  thinking?: boolean
   sampling: SamplingParams
   seed: number
   maxTokens: number
@@ -67,7 +78,11 @@ export type FinishReason = 'stop' | 'stop_string' | 'max_tokens' | 'context_full
 
 /** The result of computing a cell, stored under the cell key. Times in milliseconds. */
 export type CellResult = {
+  /** The answer: the text without the thought before it. `''` if the output was cut inside its thought; see `isUnanswered`. */
   output: string
+  /** What the model thought before it answered; null if it did not think. */
+  thought: Thought | null
+  /** Of thought and answer. */
   outputTokenIds: number[]
   /** The prompt as the model saw it, chat template applied. */
   renderedPrompt: string

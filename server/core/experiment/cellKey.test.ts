@@ -38,6 +38,8 @@ test('a key is the hash of the canonical JSON of all its parts, with a digest in
     context: 8192,
     prefill: '"답":\n',
     stop: ['\n', '끝'],
+    template: { thinking: false, date: '2026-11-29' },
+    afterThought: true,
   }
   const messages = sha256(canonicalJson(parts.messages))
   expect(cellKey(parts)).toBe(sha256(canonicalJson({ ...parts, messages, version: 'assay-cell-1' })))
@@ -56,6 +58,9 @@ const changes: Record<string, Partial<CellKeyParts>> = {
   'prefill text': { prefill: 'Label:' },
   ...Object.fromEntries(samplingNames.map((name) => [name, { sampling: { ...base.sampling, [name]: 0.123 } }])),
   'temperature 0': { sampling: { ...base.sampling, temperature: 0 } },
+  'template date': { template: { date: '2026-11-29' } },
+  thinking: { template: { thinking: false } },
+  afterThought: { afterThought: true },
   seed: { seed: 2 },
   maxTokens: { maxTokens: 49 },
   stop: { stop: ['\n'] },

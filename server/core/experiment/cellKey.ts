@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Constraint, Lane, Message, SamplingParams } from './cell.ts'
+import type { Constraint, Lane, Message, SamplingParams, TemplateSettings } from './cell.ts'
 import type { CellKey } from '../ids.ts'
 import { canonicalJson } from '../json.ts'
 
@@ -18,6 +18,10 @@ export type CellKeyParts = {
   constraint: Constraint | null
   /** Undefined if the sweep does not set it; the key is then the same as before there was this setting. */
   context?: number
+  /** Left out if the chat template makes use of nothing but the messages. */
+  template?: TemplateSettings
+  /** Set if constraint and stop strings begin after the model's thought. They began with the output before thoughts were known. */
+  afterThought?: true
   lane: Lane
   engineVersion: string
 }
@@ -36,13 +40,15 @@ export type Sha256Hex = (text: string) => string
  */
 export function cellKey(parts: CellKeyParts, sha256Hex: Sha256Hex = pureSha256Hex): CellKey {
   const messages = remembered(digests, parts.messages, (list) => sha256Hex(canonicalJson(list)))
+  const afterThought = parts.afterThought ? '"afterThought":true,' : ''
+  const template = parts.template === undefined ? '' : `"template":${jsonText(parts.template)},`
   const context = parts.context === undefined ? '' : `"context":${parts.context},`
   // With the members in alphabetical order this is the canonical JSON.
   const text =
-    `{"adapter":${jsonText(parts.adapter)},"chatTemplateHash":"${parts.chatTemplateHash}","constraint":${jsonText(parts.constraint)},${context}` +
+    `{"adapter":${jsonText(parts.adapter)},${afterThought}"chatTemplateHash":"${parts.chatTemplateHash}","constraint":${jsonText(parts.constraint)},${context}` +
     `"engineVersion":${JSON.stringify(parts.engineVersion)},"lane":"${parts.lane}","maxTokens":${parts.maxTokens},"messages":"${messages}",` +
     `"modelHash":"${parts.modelHash}","prefill":${JSON.stringify(parts.prefill)},"sampling":${jsonText(parts.sampling)},` +
-    `"seed":${parts.sampling.temperature === 0 ? null : parts.seed},"stop":${jsonText(parts.stop)},"version":"${keyVersion}"}`
+    `"seed":${parts.sampling.temperature === 0 ? null : parts.seed},"stop":${jsonText(parts.stop)},${template}"version":"${keyVersion}"}`
   return sha256Hex(text) as CellKey
 }
 

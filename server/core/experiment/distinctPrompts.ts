@@ -7,17 +7,18 @@ import type { Prompt } from './cell.ts'
 export function distinctPrompts(cells: readonly Prompt[]): { prompts: Prompt[]; indexes: number[] } {
   const prompts: Prompt[] = []
   const byText = new Map<string, number>()
-  const byList = new Map<Prompt['messages'], Map<string | null, number>>()
+  const byList = new Map<Prompt['messages'], Map<string, number>>()
 
-  function indexOf({ messages, prefill }: Prompt): number {
-    const byPrefill = byList.get(messages) ?? new Map<string | null, number>()
-    byList.set(messages, byPrefill)
-    const known = byPrefill.get(prefill)
+  function indexOf({ messages, prefill, template }: Prompt): number {
+    const byRest = byList.get(messages) ?? new Map<string, number>()
+    byList.set(messages, byRest)
+    const rest = JSON.stringify([prefill, template])
+    const known = byRest.get(rest)
     if (known !== undefined) return known
-    const text = JSON.stringify([messages, prefill])
-    const index = byText.get(text) ?? prompts.push({ messages, prefill }) - 1
+    const text = JSON.stringify(messages) + rest
+    const index = byText.get(text) ?? prompts.push({ messages, prefill, ...(template ? { template } : {}) }) - 1
     byText.set(text, index)
-    byPrefill.set(prefill, index)
+    byRest.set(rest, index)
     return index
   }
 

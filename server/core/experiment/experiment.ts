@@ -56,6 +56,9 @@ export type Sweep = {
 /** A threshold on a score, with one or two bounds. `passRate`: share of a column's cells that must pass, default 1. */
 export type Check = { atLeast?: number; atMost?: number; passRate?: number }
 
+/** What a metric scores of a cell's text: the answer, the thought before it, or both as the model wrote them. */
+export const outputParts = ['answer', 'thought', 'output'] as const
+
 /** A metric as declared in a score block: what to compute, and the name to show. */
 export type MetricSpec = {
   name: string
@@ -65,6 +68,8 @@ export type MetricSpec = {
   check?: Check
   /** If set, only test cases with one of these tags are scored; the scores of others are null. */
   tags?: string[]
+  /** Default: the answer. */
+  of?: (typeof outputParts)[number]
 }
 
 export type ChartSpec = { name: string; kind: string; x: string; y: string; series: string | null; line: number }
@@ -75,6 +80,8 @@ export type Experiment = {
   model: string
   /** Notebook seed, default 0. */
   seed: number
+  /** The date that models are told, as YYYY-MM-DD, if the notebook gives one. */
+  date?: string
   variants: PromptVariant[]
   cases: (TestCase & { block: string })[]
   sweeps: Sweep[]

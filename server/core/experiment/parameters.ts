@@ -6,9 +6,14 @@ import { isText, numbers, type Parameter } from './parameter.ts'
 import { type SamplingName, type SamplingParameter, samplingParameters } from './samplingParameters.ts'
 
 /** The parts of a cell, other than `sampling`, that parameters set. `seed` null: derived from notebook seed, test case and repeat. */
-export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> & { shots: number; seed: number | null }
+export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> & {
+  shots: number
+  seed: number | null
+  /** Null: as the model's chat template has it. */
+  thinking: boolean | null
+}
 
-type Decided = Pick<PlannedCell, 'model' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
+type Decided = Pick<PlannedCell, 'model' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint' | 'template'>
 
 /** One setting of a cell, for the inspector. `copy`: the full value, if copying it is useful. */
 export type ParameterFact = { label: string; value: string; copy?: string }
@@ -85,6 +90,17 @@ const table = {
     first: [],
     imported: ['stop', 'stop_sequences', 'stopSequences'],
     listIsValue: true,
+  },
+  thinking: {
+    expected: (value) => (value === null || typeof value === 'boolean' ? null : 'true, false, or null for the template’s default'),
+    default: null,
+    decides: 'thinking',
+    read: (value) => (typeof value === 'boolean' ? value : null),
+    fact: ({ template }) => (template?.thinking === undefined ? null : { label: 'thinking', value: template.thinking ? 'on' : 'off' }),
+    hint: 'Whether a thinking model may think before it answers',
+    control: { kind: 'yaml' },
+    first: [true, false],
+    imported: ['enable_thinking'],
   },
   grammar: {
     expected: (value) => (value === null || isText(value) ? null : 'a GBNF grammar as text, or null for none'),
@@ -195,6 +211,7 @@ export function cellPartsOf(given: Point, model: string): CellParts {
     model,
     shots: table.shots.default,
     seed: null,
+    thinking: null,
     maxTokens: table.max_tokens.default,
     stop: [],
     constraint: null,

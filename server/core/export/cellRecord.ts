@@ -1,4 +1,5 @@
 import { formatError } from '../errors.ts'
+import { thoughtReport } from '../experiment/thought/thought.ts'
 import type { Json } from '../json.ts'
 import { columnFigures } from './columnFigures.ts'
 import type { ExportedCell, ExportedRun } from './exportedRun.ts'
@@ -27,6 +28,7 @@ export function cellRecord({ cell, testCase, outcome, scored, checks, column }: 
     stop: cell.stop,
     status: outcome.status,
     output: result?.output ?? null,
+    ...(result?.thought ? { thought: thoughtReport(result.thought) } : {}),
     finishReason: result?.finishReason ?? null,
     tokens: result?.tokens ?? null,
     timing: result?.timing ?? null,
@@ -53,12 +55,13 @@ export function runRecord(run: ExportedRun) {
     models,
     leftOut,
     prompts: variants.map(({ name, system, user, assistant }) => ({ name, system, user, assistant })),
-    scores: specs.map(({ metric, options, check, tags }, position) => ({
+    scores: specs.map(({ metric, options, check, tags, of }, position) => ({
       name: names[position] ?? metric,
       metric,
       options: options as Json,
       ...(check ? { check } : {}),
       ...(tags ? { tags } : {}),
+      ...(of ? { of } : {}),
     })),
     columns: columnFigures(run).map(({ column, metrics }) => ({
       title: column.title,

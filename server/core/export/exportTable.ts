@@ -9,7 +9,7 @@ export type ExportColumn = { name: string; kind: 'text' | 'whole' | 'number'; of
 /**
  * A run as a flat table with one row per cell, for CSV and Parquet. Values of axes are under `point.NAME`, variables of the case under
  * `vars.NAME`, scores under `score.NAME`, the reason for a missing score under `problem.NAME`, and verdicts of checks (`pass`, `fail`)
- * under `check.NAME`.
+ * under `check.NAME`. Thoughts have columns of their own if there are any.
  */
 export function exportTable(run: ExportedRun): ExportColumn[] {
   const names = (namesOf: (cell: ExportedCell) => string[]) => [...new Set(run.cells.flatMap(namesOf))]
@@ -17,6 +17,7 @@ export function exportTable(run: ExportedRun): ExportColumn[] {
   const vars = names(({ testCase }) => Object.keys(testCase?.vars ?? {}))
   const checked = run.names.filter((_, position) => run.specs[position]?.check)
   const problems = run.names.filter((name) => run.cells.some(({ scored }) => scoreProblem(scored, name) !== null))
+  const thinks = run.cells.some((cell) => resultOf(cell)?.thought)
   const columns: ExportColumn[] = [
     text('column', ({ column }) => run.columns[column]?.title ?? null),
     text('sweep', ({ cell }) => cell.sweep),
@@ -31,12 +32,14 @@ export function exportTable(run: ExportedRun): ExportColumn[] {
     whole('seed', ({ cell }) => cell.seed),
     text('status', ({ outcome }) => outcome.status),
     text('output', (cell) => resultOf(cell)?.output ?? null),
+    ...(thinks ? [text('thought', (cell) => resultOf(cell)?.thought?.text ?? null)] : []),
     ...run.names.map((name) => number(`score.${name}`, ({ scored }) => scored?.scores[name] ?? null)),
     ...problems.map((name) => text(`problem.${name}`, ({ scored }) => scoreProblem(scored, name))),
     ...checked.map((name) => text(`check.${name}`, ({ checks }) => verdictOf(checks.find((check) => check.name === name)?.verdict))),
     text('finish_reason', (cell) => resultOf(cell)?.finishReason ?? null),
     whole('prompt_tokens', (cell) => resultOf(cell)?.tokens.prompt ?? null),
     whole('output_tokens', (cell) => resultOf(cell)?.tokens.output ?? null),
+    ...(thinks ? [whole('thought_tokens', (cell) => resultOf(cell)?.thought?.tokens ?? null)] : []),
     number('ttft_ms', (cell) => resultOf(cell)?.timing.ttftMs ?? null),
     number('total_ms', (cell) => resultOf(cell)?.timing.totalMs ?? null),
     text('error_code', ({ outcome }) => (outcome.status === 'failed' ? outcome.error.code : null)),

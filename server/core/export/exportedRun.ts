@@ -9,7 +9,7 @@ import type { Experiment, MetricSpec, PromptVariant, TestCase } from '../experim
 
 /** The outcome of a cell. `missing`: nothing is stored under its key. */
 export type CellOutcome =
-  | { status: 'done'; result: Pick<CellResult, 'output' | 'finishReason' | 'tokens' | 'timing'> }
+  | { status: 'done'; result: Pick<CellResult, 'output' | 'thought' | 'finishReason' | 'tokens' | 'timing'> }
   | { status: 'failed'; error: ErrorData }
   | { status: 'cancelled' | 'missing' }
 

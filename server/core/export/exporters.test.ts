@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { csvField, csvTexts } from './csvTexts.ts'
 import { jsonlTexts, jsonTexts } from './jsonTexts.ts'
 import { promptfooTexts } from '../promptfoo/promptfooResults.ts'
+import { reportGrid } from './html/reportGrid.ts'
+import { junitText } from './junitText.ts'
 import { sampleRun } from './testing/sampleRun.ts'
 
 const csv = (bom = false) => [...csvTexts(sampleRun(), { bom })].join('')
@@ -17,6 +19,34 @@ test('the CSV has one row per cell and no text that a spreadsheet would run as a
     ['자세히', "'=pear", '', '', 'fail', 'The engine <died>.'],
   ])
   expect(csv(true).startsWith('\ufeffcolumn,sweep,variant,model,point.temperature,point.top_p,case,tags,vars.fruit,reference,')).toBe(true)
+})
+
+test('every export has the answer as the output, and the thought apart from it', () => {
+  const thought = { opening: '<think>', text: 'hm <b>', closing: '</think>', closed: true, tokens: 4 }
+  const run = sampleRun({ change: { thought } })
+  const [row] = parse<Record<string, string>>([...csvTexts(run)].join(''), { columns: true })
+  expect([row?.output, row?.thought, row?.thought_tokens]).toEqual(['사과 🍎', 'hm <b>', '4'])
+  expect(csv()).not.toContain('thought')
+  const [line = ''] = [...jsonlTexts(run)].join('').split('\n')
+  const [first] = (JSON.parse([...jsonTexts(run)].join('')) as { cells: unknown[] }).cells
+  for (const record of [JSON.parse(line), first])
+    expect(record).toMatchObject({ output: '사과 🍎', thought: { text: 'hm <b>', tokens: 4, closed: true } })
+  const { results } = JSON.parse([...promptfooTexts(run)].join('')) as { results: { results: unknown[] } }
+  expect(results.results[0]).toMatchObject({ response: { output: '사과 🍎' }, metadata: { thought: { text: 'hm <b>' } } })
+  const page = [...reportGrid(run)].join('')
+  expect(page).toContain(
+    '<summary>Thought, 4 tokens</summary><div dir="auto">hm &lt;b&gt;</div></details><div class="text" dir="auto">사과',
+  )
+})
+
+test('an output that was cut inside its thought is exported as no answer', () => {
+  const thought = { opening: '<think>', text: 'hm', closing: '', closed: false, tokens: 4 }
+  const run = sampleRun({ outputs: ['', '', '', ''], change: { output: '', thought, finishReason: 'max_tokens' } })
+  const [row] = parse<Record<string, string>>([...csvTexts(run)].join(''), { columns: true })
+  expect([row?.output, row?.['score.contains'], row?.['check.contains']]).toEqual(['', '', 'fail'])
+  expect(row?.['problem.contains']).toMatch(/^No answer: the output ended inside its thought\./)
+  expect([...reportGrid(run)].join('')).toContain('<div class="text error">No answer: the output ended inside its thought.')
+  expect(junitText(run)).toContain('Output:\nNo answer: the output ended inside its thought.')
 })
 
 test.each([

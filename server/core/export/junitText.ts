@@ -1,4 +1,5 @@
 import { formatError } from '../errors.ts'
+import { noAnswer } from '../experiment/thought/thought.ts'
 import { textOf } from '../json.ts'
 import type { ExportedCell, ExportedColumn, ExportedRun } from './exportedRun.ts'
 import { xmlAttribute, xmlText } from './xmlText.ts'
@@ -60,7 +61,7 @@ function testCaseOf(each: ExportedCell, column: ExportedColumn, short: ReadonlyS
   const lines = (list: typeof missed) => list.map((check) => `${check.name}: ${check.why}`)
   if (failed.length > 0) {
     const names = failed.map((check) => check.name).join(', ')
-    const body = `${lines(failed).join('\n')}\n\nOutput:\n${excerpt(outcome.result.output)}`
+    const body = `${lines(failed).join('\n')}\n\nOutput:\n${noAnswer(outcome.result) ?? excerpt(outcome.result.output)}`
     return wrap('failure', element('failure', { message: lines(failed).join(' '), type: names }, body))
   }
   if (missed.length > 0) return wrap('passed', element('system-out', {}, `Within the pass rate. ${lines(missed).join('\n')}`))

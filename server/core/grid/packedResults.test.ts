@@ -5,6 +5,7 @@ test('results are unpacked under their keys, and keys without a result are absen
   const done: StoredResult = {
     status: 'done',
     output: '좋아요 🙂',
+    thought: null,
     finishReason: 'max_tokens',
     tokens: { prompt: 12, output: 3 },
     timing: { ttftMs: 1.5, totalMs: 9 },

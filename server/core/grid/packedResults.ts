@@ -1,9 +1,10 @@
 import type { ErrorData } from '../errors.ts'
 import type { CellResult, FinishReason } from '../experiment/cell.ts'
+import type { Thought } from '../experiment/thought/thought.ts'
 
 /** The fields of a stored cell that the grid needs; prompt and token ids stay in the store. */
 export type StoredResult =
-  | { status: 'done'; output: string; finishReason: FinishReason; tokens: CellResult['tokens']; timing: CellResult['timing'] }
+  | ({ status: 'done' } & Pick<CellResult, 'output' | 'thought' | 'finishReason' | 'tokens' | 'timing'>)
   | { status: 'failed'; error: ErrorData }
 
 /** Results for a list of keys, stored column by column; `at` holds positions in that list. Keys without a stored result are absent. */
@@ -11,6 +12,8 @@ export type PackedResults = {
   done: {
     at: number[]
     output: string[]
+    /** Null for the many results without one. */
+    thought: (Thought | null)[]
     finishReason: FinishReason[]
     promptTokens: number[]
     outputTokens: number[]
@@ -21,7 +24,16 @@ export type PackedResults = {
 }
 
 export function packResults<Key>(keys: readonly Key[], stored: ReadonlyMap<Key, StoredResult>): PackedResults {
-  const done: PackedResults['done'] = { at: [], output: [], finishReason: [], promptTokens: [], outputTokens: [], ttftMs: [], totalMs: [] }
+  const done: PackedResults['done'] = {
+    at: [],
+    output: [],
+    thought: [],
+    finishReason: [],
+    promptTokens: [],
+    outputTokens: [],
+    ttftMs: [],
+    totalMs: [],
+  }
   const failed: PackedResults['failed'] = { at: [], error: [] }
   keys.forEach((key, position) => {
     const result = stored.get(key)
@@ -31,6 +43,7 @@ export function packResults<Key>(keys: readonly Key[], stored: ReadonlyMap<Key, 
     } else if (result) {
       done.at.push(position)
       done.output.push(result.output)
+      done.thought.push(result.thought)
       done.finishReason.push(result.finishReason)
       done.promptTokens.push(result.tokens.prompt)
       done.outputTokens.push(result.tokens.output)
@@ -52,6 +65,7 @@ export function unpackResults<Key>(keys: readonly Key[], { done, failed }: Packe
       {
         status: 'done',
         output: done.output[index] ?? '',
+        thought: done.thought[index] ?? null,
         finishReason: done.finishReason[index] ?? 'stop',
         tokens: { prompt: done.promptTokens[index] ?? 0, output: done.outputTokens[index] ?? 0 },
         timing: { ttftMs: done.ttftMs[index] ?? 0, totalMs: done.totalMs[index] ?? 0 },

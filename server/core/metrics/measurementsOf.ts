@@ -2,7 +2,7 @@ import type { MetricSpec } from '../experiment/experiment.ts'
 import { appliesTo } from './metric/appliesTo.ts'
 import { type Measurement, measurementKey } from './metric/measurement.ts'
 import type { MetricInput } from './metric/metric.ts'
-import { preparedScorer } from './metrics.ts'
+import { preparedInput, preparedScorer } from './metrics.ts'
 
 export type KeyedMeasurement = { key: string; measurement: Measurement }
 
@@ -35,7 +35,8 @@ export function measurementsOf(specs: readonly MetricSpec[], input: MetricInput)
     const ask = preparedScorer(spec)?.measurement
     if (!ask || !appliesTo(spec, input.tags)) return []
     try {
-      const measurement = ask(input)
+      const scored = preparedInput(spec, input)
+      const measurement = scored && ask(scored)
       return measurement ? [{ key: measurementKey(measurement), measurement }] : []
     } catch {
       return []

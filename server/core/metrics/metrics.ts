@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { MetricSpec } from '../experiment/experiment.ts'
 import { appliesTo } from './metric/appliesTo.ts'
+import { partProblem, scoredPart } from './metric/scoredPart.ts'
 import { promptfooCompatible } from '../promptfoo/metric/promptfooCompatible.ts'
 import { contains } from './text/contains.ts'
 import { containsAll, containsAny, containsShare } from './text/containsEach.ts'
@@ -65,7 +66,14 @@ export function preparedScorer(spec: MetricSpec): Scorer | null {
   return 'problem' in prepared ? null : prepared.scorer
 }
 
-type Prepared = { scorer: Scorer } | { problem: string }
+/** The input of a declared metric, with the part of the output that it scores; null if there is none, or the declaration is invalid. */
+export function preparedInput(spec: MetricSpec, input: MetricInput): MetricInput | null {
+  const prepared = prepare(spec)
+  const part = 'problem' in prepared ? null : scoredPart(spec, prepared.metric, input)
+  return part && 'input' in part ? part.input : null
+}
+
+type Prepared = { scorer: Scorer; metric: Metric } | { problem: string }
 
 /** Scorers are created once per spec and used for thousands of cells. */
 const preparedSpecs = new WeakMap<MetricSpec, Prepared>()
@@ -73,7 +81,7 @@ const preparedSpecs = new WeakMap<MetricSpec, Prepared>()
 /** The problem of a metric's declaration, with its remedy; null when it is valid. */
 export function metricOptionsProblem(spec: MetricSpec): string | null {
   const prepared = prepare(spec)
-  return 'problem' in prepared ? prepared.problem : boundProblem(spec)
+  return 'problem' in prepared ? prepared.problem : (partProblem(spec, prepared.metric) ?? boundProblem(spec))
 }
 
 /** A check that no score can pass is a mistake. */
@@ -119,8 +127,10 @@ function scoreOne(spec: MetricSpec, input: MetricInput): Explained & { problem?:
   if (!appliesTo(spec, input.tags)) return { score: null, reason: null }
   const prepared = prepare(spec)
   if ('problem' in prepared) return { score: null, reason: null, problem: prepared.problem }
+  const part = scoredPart(spec, prepared.metric, input)
+  if (!('input' in part)) return { score: null, reason: null, ...part }
   try {
-    const scored = prepared.scorer(input)
+    const scored = prepared.scorer(part.input)
     const { score, reason } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
     if (score === null || Number.isFinite(score)) return { score, reason }
     return { score: null, reason, problem: `The score is ${score}, which is not a finite number.` }
@@ -146,7 +156,7 @@ function prepareNew(spec: MetricSpec): Prepared {
     }
   }
   try {
-    return { scorer: metric.scorer(metricOptions(metric, spec.options)) }
+    return { metric, scorer: metric.scorer(metricOptions(metric, spec.options)) }
   } catch (thrown) {
     return { problem: messageOf(thrown) }
   }

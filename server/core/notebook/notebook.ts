@@ -40,13 +40,25 @@ export function blockLabel({ blockKind, name }: Pick<Block, 'blockKind' | 'name'
   return `${blockKind} ${name}`.trim()
 }
 
-/** A finding about the user's files, shown at the block it belongs to. An `error` prevents a run, a `warning` does not. */
+const severities = ['error', 'warning', 'info'] as const
+
+export type Severity = (typeof severities)[number]
+
+/**
+ * A finding about the user's files, shown at the block it belongs to. An `error` prevents a run, a `warning` does not; an `info` is no
+ * fault.
+ */
 export type Diagnostic = {
-  severity: 'error' | 'warning'
+  severity: Severity
   message: string
   place: Place
   /** The label of the block, if the finding is about one. */
   block?: string
   /** Set if the cause is not the text at this place, but for instance a crashed engine or a broken model file. */
   code?: ErrorCode
+}
+
+/** The findings with the errors first. */
+export function bySeverity<Finding extends Pick<Diagnostic, 'severity'>>(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
 }

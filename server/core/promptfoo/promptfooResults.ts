@@ -1,4 +1,5 @@
 import { formatError } from '../errors.ts'
+import { thoughtReport } from '../experiment/thought/thought.ts'
 import type { ExportedCell, ExportedColumn, ExportedRun } from '../export/exportedRun.ts'
 import { promptfooComponent, promptfooMean } from './promptfooComponent.ts'
 
@@ -118,7 +119,14 @@ function resultOf(run: ExportedRun, each: ExportedCell, testIdx: number) {
     latencyMs: result?.timing.totalMs ?? 0,
     cost: 0,
     tokenUsage,
-    metadata: { key: cell.key, seed: cell.seed, repeat: cell.repeat, point: cell.point, variant: cell.variant },
+    metadata: {
+      key: cell.key,
+      seed: cell.seed,
+      repeat: cell.repeat,
+      point: cell.point,
+      variant: cell.variant,
+      ...(result?.thought ? { thought: thoughtReport(result.thought) } : {}),
+    },
   }
 }
 

@@ -42,6 +42,12 @@ test('a done cell reports its output, tokens, times and scores', () => {
   })
 })
 
+test('a thought is reported beside the answer, and left out where there is none', () => {
+  const thought = { opening: '<think>', text: '음', closing: '</think>', closed: true, tokens: 3 }
+  const report = cellReport(cell, { status: 'done', cached: false, result: { ...sampleResult('긍정', 5), thought } }, null)
+  expect(report).toMatchObject({ output: '긍정', thought: { text: '음', tokens: 3, closed: true }, tokens: { output: 5 } })
+})
+
 test('a failed cell reports its error, and null for what it does not have', () => {
   const error = { code: 'CELL_TIMEOUT', message: 'late' } as const
   expect(cellReport(cell, { status: 'failed', error }, null)).toEqual({

@@ -1,6 +1,7 @@
 import type { ErrorData } from '../errors.ts'
 import type { CellResult, KeyedCell, Point } from '../experiment/cell.ts'
 import type { ScoredToken } from '../experiment/tokenScore.ts'
+import { type ThoughtReport, thoughtReport } from '../experiment/thought/thought.ts'
 import type { CellKey } from '../ids.ts'
 import type { Scores } from '../metrics/metrics.ts'
 import type { CellState } from './runState.ts'
@@ -15,7 +16,10 @@ export type CellReport = {
   seed: number
   status: CellState['status']
   cached: boolean
+  /** The answer. */
   output: string | null
+  /** What the model thought before it answered; left out if it did not think. */
+  thought?: ThoughtReport
   outputTokenIds: number[] | null
   error: ErrorData | null
   tokens: CellResult['tokens'] | null
@@ -46,6 +50,7 @@ export function cellReport(
     status: state.status,
     cached: state.status === 'done' && state.cached,
     output: result?.output ?? null,
+    ...(result?.thought ? { thought: thoughtReport(result.thought) } : {}),
     outputTokenIds: result?.outputTokenIds ?? null,
     error: state.status === 'failed' ? state.error : null,
     tokens: result?.tokens ?? null,

@@ -4,7 +4,7 @@ import type { RunId } from '../ids.ts'
 import { foldRun, foldRunEvents, RunFold } from './foldRun.ts'
 import { countsOnly, type RunEvent } from './runEvent.ts'
 import { runProgress } from './runProgress.ts'
-import { type CellState, initialRunState, type RunState } from './runState.ts'
+import { type CellState, initialRunState, liveTexts, type RunState } from './runState.ts'
 import { sampleResult, samplePlan, sampleStart } from './testing/sampleRun.ts'
 
 const totals = { ms: 50, outputTokens: 2, tokensPerSecond: 40, done: 2, failed: 0, cancelled: 0, cached: 1 }
@@ -308,3 +308,16 @@ function countCells(cells: readonly CellState[]): RunState['counts'] {
   }
   return counts
 }
+
+test('a running cell has the tokens of its thought until its answer begins', () => {
+  const events: RunEvent[] = [
+    sampleStart(1),
+    { type: 'cellStarted', cell: 0 },
+    { type: 'cellTokens', cell: 0, text: '', thinking: 4 },
+    { type: 'cellTokens', cell: 0, text: '', thinking: 9 },
+  ]
+  const thinking = foldRunEvents(initialRunState(), events)
+  expect(thinking.cells).toEqual([{ status: 'running', text: '', thinking: 9 }])
+  expect(liveTexts(thinking)).toEqual([{ type: 'cellTokens', cell: 0, text: '', whole: true, thinking: 9 }])
+  expect(foldRun(thinking, { type: 'cellTokens', cell: 0, text: '네' }).cells).toEqual([{ status: 'running', text: '네' }])
+})

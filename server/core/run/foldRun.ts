@@ -169,7 +169,9 @@ function nextCellState<Result extends EventResult, Found extends EventResult>(
       // Tokens of a queued cell belong to an attempt that was given up.
       if (state.status !== 'running') return state
       const text = event.whole ? event.text : state.text + event.text
-      return text === state.text ? state : { status: 'running', text }
+      const { thinking } = event
+      if (text === state.text && thinking === state.thinking) return state
+      return { status: 'running', text, ...(thinking === undefined ? {} : { thinking }) }
     }
     case 'cellCached':
       return isOpen(state) ? { status: 'done', cached: true, result: event.result } : state

@@ -3,7 +3,7 @@ import type { LiveEvent, RunEvent } from './runEvent.ts'
 import type { CellState, RunState } from './runState.ts'
 
 /** The part of a result that the page gets during a run; it asks for the rest when the cell is inspected. */
-export type PageResult = Pick<CellResult, 'output' | 'finishReason' | 'tokens' | 'timing'>
+export type PageResult = Pick<CellResult, 'output' | 'thought' | 'finishReason' | 'tokens' | 'timing'>
 
 /** A run and a cell as the page keeps them. A cached cell has no result here: the page reads it by its key, unless it already has it. */
 export type PageRun = RunState<PageResult, undefined>
@@ -18,8 +18,8 @@ export type NumberedPageEvent = { seq: number | null; event: PageEvent }
 export function toPageEvent({ seq, event }: LiveEvent): NumberedPageEvent {
   if (event.type === 'cellCached') return { seq, event: { type: 'cellCached', cell: event.cell } }
   if (event.type !== 'cellDone') return { seq, event }
-  const { output, finishReason, tokens, timing } = event.result
-  return { seq, event: { type: 'cellDone', cell: event.cell, result: { output, finishReason, tokens, timing } } }
+  const { output, thought, finishReason, tokens, timing } = event.result
+  return { seq, event: { type: 'cellDone', cell: event.cell, result: { output, thought, finishReason, tokens, timing } } }
 }
 
 /** The event for the page's reducer. */

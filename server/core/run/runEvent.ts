@@ -45,8 +45,11 @@ export type EventResult = TokenCounts | undefined
 
 export type RunStarted = { type: 'runStarted'; run: RunId; notebook: string; lane: Lane; at: number; plan: PlanSummary; keys: CellKey[] }
 
+/** What is new of a running cell: text of its answer and, while it thinks, the tokens of its thought so far. */
+export type LiveOutput = { text: string; thinking?: number | undefined }
+
 /** Sent live and never stored. `whole`: `text` is the cell's text from its beginning; otherwise it is what was added. */
-export type CellTokens = { type: 'cellTokens'; cell: number; text: string; whole?: true }
+export type CellTokens = { type: 'cellTokens'; cell: number; whole?: true } & LiveOutput
 
 /** `cell` is an index in the run's plan. `Result`: of a computed cell; `Found`: of one whose result was in the store. */
 export type CellEvent<Result extends EventResult = CellResult, Found extends EventResult = Result> =

@@ -8,10 +8,10 @@ export type RunHold =
   | { reason: 'paused'; since: number; /** Why the program paused it; left out if a user did. */ because?: ErrorData }
   | { reason: 'waiting'; since: number; behind: RunAhead }
 
-/** `text` is what a running cell has generated so far. `Result` and `Found` as in `CellEvent`: the state keeps what the events carry. */
+/** `text` is what a running cell has answered so far; `thinking`, while it thinks, the tokens of its thought. `Result` and `Found` as in `CellEvent`: the state keeps what the events carry. */
 export type CellState<Result extends EventResult = CellResult, Found extends EventResult = Result> =
   | { status: 'queued' }
-  | { status: 'running'; text: string }
+  | { status: 'running'; text: string; thinking?: number }
   | { status: 'done'; cached: false; result: Result }
   | { status: 'done'; cached: true; result: Found }
   | { status: 'failed'; error: ErrorData }
@@ -78,7 +78,9 @@ export function openCells({ cells }: RunState<EventResult>): number[] {
 /** The text so far of the running cells, as events for a subscriber that joins later or comes back. */
 export function liveTexts({ cells }: RunState<EventResult>): CellTokens[] {
   return cells.flatMap((cell, index) =>
-    cell.status === 'running' && cell.text !== '' ? [{ type: 'cellTokens', cell: index, text: cell.text, whole: true }] : [],
+    cell.status === 'running' && (cell.text !== '' || cell.thinking !== undefined)
+      ? [{ type: 'cellTokens', cell: index, text: cell.text, whole: true, ...(cell.thinking ? { thinking: cell.thinking } : {}) }]
+      : [],
   )
 }
 

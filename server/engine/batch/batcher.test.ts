@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { commonMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
 import { describe, expect, test, vi } from 'vitest'
 
 import { AppError } from '../../core/errors.ts'
@@ -9,6 +10,8 @@ import { Batcher } from './batcher.ts'
 import { GenerateRequest } from './generateRequest.ts'
 import { Generation, type GenerationModel } from './generation.ts'
 import { ThreadTuner } from './threadTuner.ts'
+
+const thoughts = { markers: commonMarkers, signOf: () => '', textOf: () => '', tokenize: () => [] }
 
 type Spec = { prompt: number[]; seed: number; maxTokens: number; stop?: string[] }
 type Options = { sequences?: number; batchSize?: number; capacity?: number; canCut?: boolean; cellTimeoutMs?: number; now?: () => number }
@@ -38,6 +41,7 @@ function bench({ sequences = 3, batchSize = 16, capacity = 64, canCut = true, ce
     },
     decode,
     isEog: (token) => token === SIMULATED_EOG,
+    thoughts,
   }
   const batcher = new Batcher({ context, sequences, tuner: new ThreadTuner(2), batchSize, canCut, now })
 
@@ -321,7 +325,7 @@ test.each([3_600_000, -3_600_000])('a clock that jumps by %i ms while cells run 
 test('a cell that is cancelled while its first token is drawn ahead disposes of its sampler', async () => {
   const drawn = Promise.withResolvers<number>()
   const sampler = { disposed: false, draw: () => drawn.promise, dispose: () => void (sampler.disposed = true) }
-  const model = { createSampler: () => sampler, decode, isEog: () => false }
+  const model = { createSampler: () => sampler, decode, isEog: () => false, thoughts }
   const generation = generationOf({ prompt: [1, 2, 3], seed: 1, maxTokens: 1 }, 0, model, 64)
   const cancelled = new Set<number>()
   const request = new GenerateRequest({

@@ -1,7 +1,7 @@
 import type { FinishReason } from '../../core/experiment/cell.ts'
 import type { ErrorData } from '../../core/errors.ts'
 import type { CellReply } from '../door/engineBackend.ts'
-import { type GenerateTotals, noTotals } from '../door/protocol.ts'
+import { type GenerateTotals, type LiveText, noTotals } from '../door/protocol.ts'
 import { prefixOrder, sharedPrefix } from '../prompt/prefixTree.ts'
 import type { Generation } from './generation.ts'
 
@@ -70,8 +70,8 @@ export class GenerateRequest {
     this.#send({ kind: 'cellStarted', ref })
   }
 
-  text({ ref }: Generation, text: string): void {
-    this.#flusher.add(ref, text)
+  text({ ref, thinking }: Generation, text: string): void {
+    this.#flusher.add(ref, text, thinking)
   }
 
   finished(generation: Generation, reason: FinishReason): void {
@@ -142,17 +142,19 @@ const TOKEN_FLUSH_MS = 40
 
 /** Gathers new text of many generations and sends it at most every 40 ms; `flush` sends at once. */
 class TokenFlusher {
-  readonly #send: (texts: { ref: number; text: string }[]) => void
-  #texts = new Map<number, string>()
+  readonly #send: (texts: LiveText[]) => void
+  #texts = new Map<number, LiveText>()
   #timer: NodeJS.Timeout | null = null
 
-  constructor(send: (texts: { ref: number; text: string }[]) => void) {
+  constructor(send: (texts: LiveText[]) => void) {
     this.#send = send
   }
 
-  add(ref: number, text: string): void {
-    if (text === '') return
-    this.#texts.set(ref, (this.#texts.get(ref) ?? '') + text)
+  /** `thinking`: tokens of the thought so far; 0 outside of one. */
+  add(ref: number, text: string, thinking: number): void {
+    if (text === '' && thinking === 0) return
+    const before = this.#texts.get(ref)?.text ?? ''
+    this.#texts.set(ref, { ref, text: before + text, ...(thinking === 0 ? {} : { thinking }) })
     this.#timer ??= setTimeout(() => this.flush(), TOKEN_FLUSH_MS)
   }
 
@@ -160,7 +162,7 @@ class TokenFlusher {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     if (this.#texts.size === 0) return
-    const texts = [...this.#texts].map(([ref, text]) => ({ ref, text }))
+    const texts = [...this.#texts.values()]
     this.#texts = new Map()
     this.#send(texts)
   }

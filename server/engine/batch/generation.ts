@@ -1,20 +1,28 @@
 import type { CellResult, FinishReason } from '../../core/experiment/cell.ts'
+import type { ThoughtMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
+import { ThoughtReader } from '../../core/experiment/thought/thoughtReader.ts'
 import type { GenerationInput } from '../door/protocol.ts'
 import { type DecodeTokens, Detokenizer } from '../native/detokenizer.ts'
 import type { NativeContext } from '../native/llamaInternals.ts'
 import type { RenderedPrompt } from '../prompt/rememberPrompts.ts'
 import type { CellSampler } from '../sample/cellSampler.ts'
-import { StopMatcher } from '../sample/stopStrings.ts'
+import { lazySampler, type MarkerTokens } from '../sample/lazySampler.ts'
+import { StopMatcher, type StopStep } from '../sample/stopStrings.ts'
+
+/** What a sampler is made of. `tokens`: the prompt and the output before its first draw. `onStuck` as in `Generation`. */
+export type SamplerRequest = { input: Omit<GenerationInput, 'ref' | 'prompt'>; tokens: Uint32Array; onStuck: () => void }
 
 /** What a generation needs of its model. */
 export type GenerationModel = {
   /** Throws AppError BAD_INPUT for settings that this model cannot follow. */
-  createSampler: (generation: Generation) => CellSampler
+  createSampler: (request: SamplerRequest) => CellSampler
   decode: DecodeTokens
   isEog: (token: number) => boolean
+  /** The markers of its thoughts. `signOf`: the name of a control token that is part of one. */
+  thoughts: MarkerTokens & { markers: readonly ThoughtMarkers[]; signOf: (token: number) => string }
 }
 
-/** What one more token gave: text that may be shown, and why the generation ends, if it does. */
+/** What one more token gave: text of the answer that may be shown, and why the generation ends, if it does. */
 export type TokenStep = { text: string; finish: FinishReason | null }
 
 /**
@@ -31,7 +39,10 @@ export class Generation {
   startedAt = 0
   readonly #model: GenerationModel
   readonly #detokenizer: Detokenizer
-  readonly #stops: StopMatcher
+  readonly #thought: ThoughtReader
+  #stops: StopMatcher
+  /** Text at the beginning that may still turn out to open a thought. */
+  #held = ''
   /** Output tokens that the context has room for. */
   readonly #room: number
   #sampler: CellSampler | null = null
@@ -63,6 +74,7 @@ export class Generation {
     this.prompt = prompt
     this.#model = model
     this.#detokenizer = new Detokenizer(model.decode)
+    this.#thought = new ThoughtReader({ markers: model.thoughts.markers, opened: prompt.opened ?? null })
     this.#stops = new StopMatcher(input.stop)
     this.#room = contextSize - prompt.tokens.length
   }
@@ -80,6 +92,12 @@ export class Generation {
     return this.#tokens.length
   }
 
+  /** Tokens of the thought so far while the model thinks, otherwise 0. */
+  get thinking(): number {
+    const { phase, thoughtTokens } = this.#thought
+    return phase === 'thought' || phase === 'gap' ? thoughtTokens : 0
+  }
+
   /**
    * Draws the first token before the start, from the logits at `place` of the last batch: a copy of its prompt's state is then all
    * that it needs to go on. `tookMs` gives the time spent on the token by then. Where the sampler cannot be made or cannot draw,
@@ -89,7 +107,7 @@ export class Generation {
     if (this.drawnAhead) return
     let sampler: CellSampler | null = null
     try {
-      sampler = this.#model.createSampler(this)
+      sampler = this.#createSampler()
       const token = await sampler.draw(context, place)
       // It may have been cancelled meanwhile.
       if (this.#closed) return sampler.dispose()
@@ -103,7 +121,7 @@ export class Generation {
 
   /** Throws what `createSampler` throws. */
   start(now: number): void {
-    this.#sampler ??= this.#model.createSampler(this)
+    this.#sampler ??= this.#createSampler()
     this.startedAt = now
   }
 
@@ -123,18 +141,19 @@ export class Generation {
     if (token < 0 || this.#model.isEog(token)) return this.#finish('stop')
     this.lastToken = token
     this.#tokens.push(token)
-    const { emit, stopped } = this.#stops.push(this.#detokenizer.push(token))
+    const { emit, stopped } = this.#takeText(this.#detokenizer.push(token), this.#model.thoughts.signOf(token))
     this.#output += emit
     if (stopped) return { text: emit, finish: 'stop_string' }
     const full = this.#tokens.length >= this.input.maxTokens ? 'max_tokens' : this.#tokens.length > this.#room ? 'context_full' : null
     if (full === null) return { text: emit, finish: null }
     const rest = this.#finish(full)
-    return { text: emit + rest.text, finish: full }
+    return { text: emit + rest.text, finish: rest.finish }
   }
 
   result(finishReason: FinishReason): CellResult {
     return {
       output: this.#output,
+      thought: this.#thought.thought(),
       outputTokenIds: this.#tokens,
       renderedPrompt: this.prompt.text,
       finishReason,
@@ -154,10 +173,55 @@ export class Generation {
     return Math.round(at - this.startedAt + this.#earlierMs)
   }
 
-  /** Releases the text that was held back as the possible beginning of a stop string. */
+  #createSampler(): CellSampler {
+    const { createSampler, thoughts } = this.#model
+    const { input, prompt, onStuck } = this
+    if (!input.constraint || !this.#waitsForAnswer()) return createSampler({ input, tokens: prompt.tokens, onStuck })
+    return lazySampler({
+      free: createSampler({ input: { ...input, constraint: null }, tokens: prompt.tokens, onStuck }),
+      constrained: () => createSampler({ input, tokens: Uint32Array.from([...prompt.tokens, ...this.#tokens]), onStuck }),
+      reader: this.#thought,
+      tokens: thoughts,
+    })
+  }
+
+  /** Whether the constraint begins after a thought. One that names the opening marker is of thought and answer together. */
+  #waitsForAnswer(): boolean {
+    const { markers } = this.#model.thoughts
+    const { opened } = this.prompt
+    const text = this.input.constraint?.kind === 'gbnf' ? this.input.constraint.grammar : ''
+    return opened ? true : markers.some(({ own }) => own) && !markers.some(({ open }) => text.includes(open))
+  }
+
+  /** Stop strings are those of the answer. Text that may still open a thought is looked at as if it were the answer. */
+  #takeText(text: string, sign: string): StopStep {
+    const wasOpen = this.#thought.phase === 'begin'
+    const answer = this.#thought.push(text, sign)
+    if (!wasOpen) return this.#stops.push(answer)
+    const step = this.#stops.push(text)
+    if (this.#thought.phase === 'begin' && !step.stopped) {
+      this.#held += step.emit
+      return { emit: '', stopped: false }
+    }
+    if (this.#thought.thought() === null) return { emit: this.#release() + step.emit, stopped: step.stopped }
+    this.#stops = new StopMatcher(this.input.stop)
+    this.#held = ''
+    return this.#stops.push(answer)
+  }
+
+  /** Releases the text that was held back as the possible beginning of a thought or a stop string. */
   #finish(finish: FinishReason): TokenStep {
-    const text = this.#stops.end()
+    const begins = this.#thought.phase === 'begin'
+    const rest = this.#thought.end(finish)
+    const step = begins ? { emit: this.#release(), stopped: false } : this.#stops.push(rest)
+    const text = step.emit + this.#stops.end()
     this.#output += text
-    return { text, finish }
+    return { text, finish: step.stopped ? 'stop_string' : finish }
+  }
+
+  #release(): string {
+    const held = this.#held
+    this.#held = ''
+    return held
   }
 }

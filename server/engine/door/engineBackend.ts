@@ -1,4 +1,4 @@
-import type { EngineStatus, GenerateTotals, LimitRates, LoadedModel, ModelRef, Reply, RequestOf } from './protocol.ts'
+import type { EngineStatus, GenerateTotals, LimitRates, LoadedModel, ModelRef, RenderingModel, Reply, RequestOf } from './protocol.ts'
 
 /** What a generate call may say before its final `generated`; the host adds the request's id. */
 export type CellReply = WithoutId<
@@ -17,7 +17,7 @@ export type GenerateCall = {
 export type EngineBackend = {
   engineVersion: string
   load(model: ModelRef, options: { signal: AbortSignal; onProgress: (progress: number) => void }): Promise<LoadedModel>
-  render(request: RequestOf<'render'>): Promise<Pick<Extract<Reply, { kind: 'rendered' }>, 'prompts' | 'chatTemplateHash'>>
+  render(request: RequestOf<'render'>): Promise<Pick<Extract<Reply, { kind: 'rendered' }>, 'prompts' | keyof RenderingModel>>
   /** Resolves when every generation has had its last reply. */
   generate(call: GenerateCall): Promise<GenerateTotals>
   /** `busy` announces a native call that blocks the process for up to this many milliseconds, and with 0 its end. */

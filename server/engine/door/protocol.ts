@@ -1,9 +1,10 @@
 import type { ErrorData } from '../../core/errors.ts'
 import type { CellResult, Lane, PlannedCell, Prompt } from '../../core/experiment/cell.ts'
+import type { TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
-export const protocolVersion = 3
+export const protocolVersion = 4
 
 /** A file of a model: its SHA-256 in hex, and its `fileStamp` from before it was hashed. */
 export type HashedFile = { path: string; sha256: string; stamp: string }
@@ -18,7 +19,7 @@ export type ModelRef = {
 }
 
 /** What of a cell decides its output, besides model and lane. */
-export type CellInput = Pick<PlannedCell, 'messages' | 'prefill' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
+export type CellInput = Pick<PlannedCell, 'messages' | 'prefill' | 'template' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
 
 /** One output to generate. `ref` is the caller's handle, unique within the request; `prompt` is an index into the request's `prompts`. */
 export type GenerationInput = { ref: number; prompt: number } & Omit<CellInput, keyof Prompt>
@@ -92,6 +93,12 @@ export type Request =
   | { kind: 'ping'; id: number }
   | { kind: 'shutdown'; id: number }
 
+/** What rendering prompts tells about the model. */
+export type RenderingModel = { chatTemplateHash: string; templateFacts: TemplateFacts }
+
+/** New text of a cell's answer. `thinking`: the tokens of its thought so far, while it thinks. */
+export type LiveText = { ref: number; text: string; thinking?: number }
+
 /** What a loaded model is and where it runs. */
 export type LoadedModel = {
   id: string
@@ -134,7 +141,7 @@ export type Reply =
   | { kind: 'ready'; protocol: number; pid: number; engineVersion: string }
   | { kind: 'loading'; id: number; /** 0 to 1 */ progress: number }
   | { kind: 'loaded'; id: number; model: LoadedModel }
-  | { kind: 'rendered'; id: number; prompts: { text: string; tokenIds: number[] }[]; chatTemplateHash: string; engineVersion: string }
+  | ({ kind: 'rendered'; id: number; prompts: { text: string; tokenIds: number[] }[]; engineVersion: string } & RenderingModel)
   | { kind: 'embedded'; id: number; vectors: number[][] }
   /** In the order of the items; `tokens` of each are those of its continuation. */
   | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
@@ -142,8 +149,8 @@ export type Reply =
   /** The engine is about to compile the grammar of these cells. If it dies before the next such reply, they are the cause; none: it has done so. */
   | { kind: 'preparing'; id: number; refs: number[] }
   | { kind: 'cellStarted'; id: number; ref: number }
-  /** New text of several cells at once, gathered for 30-50 ms. */
-  | { kind: 'cellTokens'; id: number; texts: { ref: number; text: string }[] }
+  /** News of several cells at once, gathered for 30-50 ms. */
+  | { kind: 'cellTokens'; id: number; texts: LiveText[] }
   | { kind: 'cellDone'; id: number; ref: number; result: CellResult }
   | { kind: 'cellFailed'; id: number; ref: number; error: ErrorData }
   | { kind: 'cellCancelled'; id: number; ref: number }

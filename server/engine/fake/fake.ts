@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import type { FinishReason } from '../../core/experiment/cell.ts'
+import { commonMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
+import { ThoughtReader } from '../../core/experiment/thought/thoughtReader.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import { awakeNow } from '../../io/awakeClock.ts'
 import type { EngineBackend, GenerateCall } from '../door/engineBackend.ts'
 import { type DeviceInfo, type GenerationInput, type LoadedModel, type ModelRef, noTotals, type ScoreItem } from '../door/protocol.ts'
 import { StopMatcher } from '../sample/stopStrings.ts'
-import { fakePrompt, fakeTokenIds, fakeWords, hashText } from './fakeText.ts'
+import { fakePrompt, fakeTokenIds, fakeWords, hashText, NOT_THINKING } from './fakeText.ts'
 
 const SEQUENCES = 8
 const CONTEXT_TOKENS = 4096
@@ -17,6 +19,7 @@ const SLOW_TOKEN_MS = 150
  * An engine without weights that speaks the protocol, for page tests and fault tests: every answer is a pure function of what was asked.
  * Environment: `ASSAY_FAKE_DELAY_MS` between tokens (default 0); `ASSAY_FAKE_CRASH_AFTER` n: dies when the n-th cell is done;
  * `ASSAY_FAKE_FAIL` text: a cell whose prompt contains it fails; `ASSAY_FAKE_HANG` text: such a cell never ends by itself;
+ * `ASSAY_FAKE_THINK` text: such a cell thinks before it answers, unless its prompt says not to; the model then has a switch for it;
  * `ASSAY_FAKE_FREEZE` text: such a cell blocks the process for ever; `ASSAY_FAKE_SLOW` text: such a cell takes 150 ms for each token;
  * `ASSAY_FAKE_DIE` text: such a cell ends the process after its first token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
  */
@@ -61,7 +64,9 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
         `The prompt has ${promptTokens} tokens and the context ${contextSize}. Shorten the prompt or raise the context size.`,
       )
     }
-    const { pieces, natural } = fakeWords(prompt, input)
+    const thinks = env.ASSAY_FAKE_THINK !== undefined && prompt.includes(env.ASSAY_FAKE_THINK) && !prompt.includes(NOT_THINKING)
+    const { pieces, natural } = fakeWords(prompt, input, thinks)
+    const reader = new ThoughtReader({ markers: commonMarkers, opened: null })
     const matcher = new StopMatcher(input.stop)
     const tokenDelayMs = env.ASSAY_FAKE_SLOW && prompt.includes(env.ASSAY_FAKE_SLOW) ? SLOW_TOKEN_MS : usualDelayMs
     const hang = [env.ASSAY_FAKE_HANG, env.ASSAY_FAKE_DIE].some((text) => text && prompt.includes(text))
@@ -71,7 +76,8 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
     const outputTokenIds: number[] = []
     const show = (text: string) => {
       output += text
-      if (text !== '') call.send({ kind: 'cellTokens', texts: [{ ref, text }] })
+      const thinking = reader.phase === 'thought' ? { thinking: reader.thoughtTokens } : {}
+      if (text !== '' || reader.phase === 'thought') call.send({ kind: 'cellTokens', texts: [{ ref, text, ...thinking }] })
     }
     call.send({ kind: 'cellStarted', ref })
     for (let index = 0; index < pieces.length || hang; index += 1) {
@@ -82,7 +88,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       if (piece === undefined) continue
       if (index === 0) ttftMs = Math.round(awakeNow() - at)
       outputTokenIds.push(hashText(piece) % 49152)
-      const { emit, stopped } = matcher.push(piece)
+      const { emit, stopped } = matcher.push(thinks ? reader.push(piece) : piece)
       show(emit)
       if (env.ASSAY_FAKE_DIE && prompt.includes(env.ASSAY_FAKE_DIE)) setImmediate(() => process.kill(process.pid, 'SIGKILL'))
       if (stopped) {
@@ -94,6 +100,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       call.send({ kind: 'cellCancelled', ref })
       return outputTokenIds.length
     }
+    reader.end(finishReason)
     show(matcher.end())
     const timing = { ttftMs, totalMs: Math.round(awakeNow() - at) }
     call.send({
@@ -101,6 +108,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       ref,
       result: {
         output,
+        thought: reader.thought(),
         outputTokenIds,
         renderedPrompt: prompt,
         finishReason,
@@ -130,6 +138,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       return {
         prompts: prompts.map(fakePrompt).map((text) => ({ text, tokenIds: fakeTokenIds(text) })),
         chatTemplateHash: chatTemplateHash(),
+        templateFacts: { date: 'none', thinking: env.ASSAY_FAKE_THINK === undefined ? 'none' : 'switch' },
       }
     },
 
@@ -218,7 +227,7 @@ const ALTERNATIVES = 4
 
 /** Made-up probabilities with the properties of true ones: they depend only on prompt and continuation, and their sum is at most 1. */
 function fakeScore(item: ScoreItem, top: number): { promptTokens: number; tokens: ScoredToken[] } {
-  const prompt = fakePrompt(item)
+  const prompt = fakePrompt({ messages: item.messages, prefill: item.prefill })
   const pieces =
     'text' in item.continuation ? (item.continuation.text.match(/\s*\S+|\s+$/g) ?? []) : item.continuation.tokenIds.map((id) => ` #${id}`)
   if (item.end) pieces.push('<end>')

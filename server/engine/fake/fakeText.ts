@@ -37,10 +37,16 @@ export function hashText(text: string, seed = 0): number {
   return hash
 }
 
+const THOUGHT_WORDS = 20
+
 /** The prompt as the fake renders it, in a ChatML-like layout. */
-export function fakePrompt({ messages, prefill }: Prompt): string {
-  return `${messages.map(({ role, content }) => `<|${role}|>\n${content}\n`).join('')}<|assistant|>\n${prefill ?? ''}`
+export function fakePrompt({ messages, prefill, template }: Prompt): string {
+  const settings = `${template?.date ? `<|date|>${template.date}\n` : ''}${template?.thinking === false ? `${NOT_THINKING}\n` : ''}`
+  return `${settings}${messages.map(({ role, content }) => `<|${role}|>\n${content}\n`).join('')}<|assistant|>\n${prefill ?? ''}`
 }
+
+/** What the fake's chat template writes if thinking is switched off. */
+export const NOT_THINKING = '<|no_think|>'
 
 /** One id for each word with the whitespace before it; the same for each call. */
 export function fakeTokenIds(text: string): number[] {
@@ -49,11 +55,12 @@ export function fakeTokenIds(text: string): number[] {
 
 /**
  * The words of an answer, one for each token. They depend only on the rendered prompt, sampling and seed; at temperature 0 the seed
- * does not count. `natural`: the answer ends by itself before `maxTokens`.
+ * does not count. `thinks`: a thought comes first. `natural`: the answer ends by itself before `maxTokens`.
  */
 export function fakeWords(
   prompt: string,
   { sampling, seed, maxTokens }: Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens'>,
+  thinks = false,
 ): { pieces: string[]; natural: boolean } {
   let state = hashText(prompt + samplingText(sampling), sampling.temperature === 0 ? 0 : seed)
   const next = () => {
@@ -61,11 +68,10 @@ export function fakeWords(
     return state
   }
   const length = 2 + (next() % 40)
-  const pieces = Array.from(
-    { length: Math.min(length, maxTokens) },
-    (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`,
-  )
-  return { pieces, natural: length <= maxTokens }
+  const answer = Array.from({ length }, (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`)
+  const thought = ['<think>\n', ...Array.from({ length: THOUGHT_WORDS }, () => ' perhaps'), '\n</think>\n\n']
+  const all = thinks ? [...thought, ...answer] : answer
+  return { pieces: all.slice(0, maxTokens), natural: all.length <= maxTokens }
 }
 
 /** A stored cell comes back with its members in another order, and must give the same text. */

@@ -55,9 +55,15 @@ export class ChatModel {
     this.#samplers = createSamplerFactory(llama, model)
     const native = nativeModel(model)
     this.#generationModel = {
-      createSampler: ({ input, prompt, onStuck }) => {
-        const sampler = this.#samplers.create({ cell: input, tokens: prompt.tokens })
+      createSampler: ({ input, tokens, onStuck }) => {
+        const sampler = this.#samplers.create({ cell: input, tokens })
         return { ...sampler, draw: (context, place) => nativeCalls.blaming(onStuck, () => sampler.draw(context, place)) }
+      },
+      thoughts: {
+        markers: prompts.markers,
+        signOf: prompts.signOf,
+        textOf: (token) => prompts.signOf(token) || native.detokenize(Uint32Array.of(token), false),
+        tokenize: (text) => native.tokenize(text, true),
       },
       decode: (tokens) => native.detokenize(tokens, false),
       isEog: (token) => model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),

@@ -5,7 +5,14 @@ import type { CellReply, GenerateCall } from '../door/engineBackend.ts'
 import { noTotals } from '../door/protocol.ts'
 import { withCheckedReplies } from './checkedReplies.ts'
 
-const result = { output: 'o', outputTokenIds: [1], renderedPrompt: 'p', finishReason: 'stop' as const, tokens: { prompt: 1, output: 1 } }
+const result = {
+  output: 'o',
+  thought: null,
+  outputTokenIds: [1],
+  renderedPrompt: 'p',
+  finishReason: 'stop' as const,
+  tokens: { prompt: 1, output: 1 },
+}
 const done = (ref: number): CellReply => ({ kind: 'cellDone', ref, result: { ...result, timing: { ttftMs: 1, totalMs: 2 } } })
 
 function call(): { call: GenerateCall; sent: string[] } {

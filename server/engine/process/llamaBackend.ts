@@ -104,7 +104,7 @@ export async function createLlamaBackend(): Promise<EngineBackend> {
           rendered.push({ text, tokenIds: [...tokens] })
           await breathe()
         }
-        return { prompts: rendered, chatTemplateHash: renderer.chatTemplateHash }
+        return { prompts: rendered, chatTemplateHash: renderer.chatTemplateHash, templateFacts: renderer.facts }
       }),
 
     async generate(call) {

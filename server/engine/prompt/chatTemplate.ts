@@ -1,5 +1,7 @@
 import { AppError } from '../../core/errors.ts'
-import type { Message, Prompt } from '../../core/experiment/cell.ts'
+import type { Message, Prompt, TemplateSettings } from '../../core/experiment/cell.ts'
+import { defaultDate } from '../../core/experiment/templateFacts.ts'
+import { dateVariables } from './templateClock.ts'
 
 /** Renders the model's own template with these variables; throws if the template refuses them. */
 export type RenderJinja = (variables: Record<string, unknown>) => string
@@ -21,7 +23,9 @@ export function renderChat(
   { render, tokens, findSpecials }: { render: RenderJinja; tokens: TemplateTokens; findSpecials: (text: string) => string[] },
 ): PromptPiece[] {
   const messages = prompt.messages.map((message) => ({ ...message }))
-  const draw = (guard: (text: string) => string) => renderMessages(messages, guard, { render, tokens }) + guard(prompt.prefill ?? '')
+  const settings = settingVariables(prompt.template ?? {})
+  const draw = (guard: (text: string) => string) =>
+    renderMessages(messages, guard, { render, tokens, settings }) + guard(prompt.prefill ?? '')
   const raw = draw((text) => text)
   const specials = new Set([...messages.map(({ content }) => content), prompt.prefill ?? ''].flatMap(findSpecials))
   if (specials.size === 0) return [{ text: raw, plain: false }]
@@ -31,18 +35,25 @@ export function renderChat(
   return splitAtGuards(draw(guardWith(guarded, mark)), { mark, specials: guarded, findSpecials })
 }
 
+/**
+ * The variables of a template's settings. It always gets a date: without one Llama 3 writes today's, and the same cell would give another
+ * prompt tomorrow. Qwen, GLM and SmolLM3 call the switch of thinking `enable_thinking`, DeepSeek and Granite `thinking`.
+ */
+export function settingVariables({ date = defaultDate, thinking }: TemplateSettings): Record<string, unknown> {
+  return { ...dateVariables({ given: date }), ...(thinking === undefined ? {} : { enable_thinking: thinking, thinking }) }
+}
+
 function renderMessages(
   messages: Message[],
   guard: (text: string) => string,
-  { render, tokens }: { render: RenderJinja; tokens: TemplateTokens },
+  { render, tokens, settings }: { render: RenderJinja; tokens: TemplateTokens; settings: Record<string, unknown> },
 ): string {
   const variables = (list: Message[]) => ({
     messages: list.map(({ role, content }) => ({ role, content: guard(content) })),
     add_generation_prompt: true,
     bos_token: tokens.bos,
     eos_token: tokens.eos,
-    // Without it Llama 3 writes today's date, and the same cell would give another prompt tomorrow.
-    date_string: '26 Jul 2024',
+    ...settings,
   })
   let refusal: unknown
   try {

@@ -1,4 +1,6 @@
 import type { Prompt } from '../../core/experiment/cell.ts'
+import { plainTemplateFacts, type TemplateFacts } from '../../core/experiment/templateFacts.ts'
+import { openedMarkers, type ThoughtMarkers, withCommon } from '../../core/experiment/thought/thoughtMarkers.ts'
 import { createHash } from 'node:crypto'
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 
@@ -6,6 +8,8 @@ import { AppError } from '../../core/errors.ts'
 import { controlName, createJinjaRenderer, nativeModel } from '../native/llamaInternals.ts'
 import { type RenderJinja, renderChat, specialFinder } from './chatTemplate.ts'
 import { type RenderedPrompt, rememberPrompts } from './rememberPrompts.ts'
+import { withFixedClock } from './templateClock.ts'
+import { templateFacts } from './templateFacts.ts'
 
 /** The tokenizer blocks the process, on texts such as a long row of blanks for a time that grows with the square of the length. */
 const MOST_CHARACTERS = 600_000
@@ -18,6 +22,12 @@ export type PromptRenderer = {
   render(prompt: Prompt): RenderedPrompt
   /** SHA-256 in hex. */
   chatTemplateHash: string
+  /** What the template makes use of besides the messages. */
+  facts: TemplateFacts
+  /** The markers of thoughts to look for in this model's outputs. */
+  markers: readonly ThoughtMarkers[]
+  /** The name of a control token that such a marker may consist of; `''` for any other token. */
+  signOf: (token: number) => string
 }
 
 /**
@@ -27,19 +37,28 @@ export type PromptRenderer = {
 export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRenderer {
   const native = nativeModel(model)
   const template = model.fileInfo.metadata.tokenizer?.chat_template
-  const render: RenderJinja = template ? createJinjaRenderer(llama, template) : plainTemplate
+  const render: RenderJinja = template ? createJinjaRenderer(llama, withFixedClock(template)) : plainTemplate
   const text = (token: Token | null) => (token === null ? '' : native.getTokenString(token))
   const { bos, eos } = model.tokens
   const tokens = { bos: text(bos), eos: text(eos) }
-  const findSpecials = specialFinder(controlTexts(model))
+  const controls = controlTexts(model)
+  const findSpecials = specialFinder([...controls.values()])
+  const { facts, markers: own } = template ? templateFacts(template, { render, tokens }) : { facts: plainTemplateFacts, markers: [] }
+  const markers = withCommon(own)
+  const inMarkers = own.flatMap(({ open, close }) => [open, ...close]).join('\n')
+  const signs = new Map([...controls].filter(([, name]) => name !== '' && inMarkers.includes(name)))
   return {
+    facts,
+    markers,
+    signOf: (token) => signs.get(token) ?? '',
     render: rememberPrompts((prompt) => {
       refuseLong(prompt)
       const pieces = renderChat(prompt, { render, tokens, findSpecials })
       const ids = concat(pieces.map((piece) => native.tokenize(piece.text, !piece.plain)))
       const written = pieces.map((piece) => piece.text).join('')
-      if (bos === null || !native.shouldPrependBosToken() || ids[0] === bos) return { text: written, tokens: ids }
-      return { text: tokens.bos + written, tokens: concat([Uint32Array.of(bos), ids]) }
+      const opened = openedMarkers({ rendered: written, prefill: prompt.prefill }, markers)
+      if (bos === null || !native.shouldPrependBosToken() || ids[0] === bos) return { text: written, tokens: ids, opened }
+      return { text: tokens.bos + written, tokens: concat([Uint32Array.of(bos), ids]), opened }
     }),
     chatTemplateHash: createHash('sha256')
       .update(template ?? 'plain')
@@ -57,11 +76,11 @@ function refuseLong({ messages, prefill }: Prompt): void {
   )
 }
 
-function controlTexts(model: LlamaModel): string[] {
-  const texts: string[] = []
+function controlTexts(model: LlamaModel): Map<number, string> {
+  const texts = new Map<number, string>()
   for (const token of model.iterateAllTokens()) {
     const name = controlName(model, token)
-    if (name !== null) texts.push(name)
+    if (name !== null) texts.set(token, name)
   }
   return texts
 }

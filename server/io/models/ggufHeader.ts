@@ -88,7 +88,8 @@ function parseHeader(start: Buffer, fileBytes: number): GgufHeader | null {
     const values = new Map<string, Value>()
     for (let index = 0; index < entries; index += 1) values.set(cursor.text(), cursor.value())
     const { parameters, dataBytes } = readTensors(cursor, tensors)
-    if (tensors === 0) throw new Damage('it holds no tensors')
+    // The first part of a split model may hold the metadata alone.
+    if (tensors === 0 && !(Number(values.get('split.count')) > 1)) throw new Damage('it holds no tensors')
     const alignment = Number(values.get('general.alignment')) || 32
     const end = Math.ceil(cursor.at / alignment) * alignment + dataBytes
     if (fileBytes >= end) return { values, parameters }

@@ -2,16 +2,19 @@ import type { Stats } from 'node:fs'
 import { constants, copyFile, link, mkdir, readdir, rename, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { temporaryName } from '../files/atomicWrite.ts'
+import { partNames } from './splitName.ts'
 import { fileError, hasCode } from '../files/fileError.ts'
 
 /** A file below models/. `file` is a relative path with `/`; `stamp` changes when the file changes. */
 export type ModelFile = { file: string; path: string; bytes: number; stamp: string }
 
-const DEEPEST = 3
-const laterPart = /-(?!00001)\d{5}-of-\d{5}\.gguf$/i
+/** A model of one file, or of the parts of a split one in order. `file`: the first, which may be among the `missing`. */
+export type ModelFiles = { file: string; parts: ModelFile[]; missing: string[] }
 
-/** GGUF files below `models`; links are followed. Left out: later parts of a split model, hidden names, partial downloads. */
-export async function listGgufFiles(models: string): Promise<ModelFile[]> {
+const DEEPEST = 3
+
+/** The models in GGUF files below `models`; links are followed. Left out: hidden names, partial downloads. */
+export async function listGgufFiles(models: string): Promise<ModelFiles[]> {
   const found: ModelFile[] = []
   const walk = async (folder: string, prefix: string, depth: number): Promise<void> => {
     for (const name of (await namesIn(folder)).toSorted()) {
@@ -19,13 +22,26 @@ export async function listGgufFiles(models: string): Promise<ModelFile[]> {
       const file = prefix + name
       const stats = await stat(join(models, file)).catch(() => null)
       if (stats?.isDirectory() && depth < DEEPEST) await walk(join(folder, name), `${file}/`, depth + 1)
-      if (stats?.isFile() && /\.gguf$/i.test(name) && !laterPart.test(name)) {
+      if (stats?.isFile() && /\.gguf$/i.test(name)) {
         found.push({ file, path: join(models, file), bytes: stats.size, stamp: stampOf(stats) })
       }
     }
   }
   await walk(models, '', 1)
-  return found
+  return joinParts(found)
+}
+
+function joinParts(found: readonly ModelFile[]): ModelFiles[] {
+  const byName = new Map(found.map((each) => [each.file, each]))
+  const joined = new Map<string, ModelFiles>()
+  for (const each of found) {
+    const names = partNames(each.file) ?? [each.file]
+    const [first = each.file] = names
+    if (joined.has(first)) continue
+    const parts = names.flatMap((name) => byName.get(name) ?? [])
+    joined.set(first, { file: first, parts, missing: names.filter((name) => !byName.has(name)) })
+  }
+  return [...joined.values()]
 }
 
 /** A file of the same size with an old time stamp is another file. */

@@ -1,3 +1,4 @@
+import { findStoredThought } from './storedThought.ts'
 import type { DatabaseSync } from 'node:sqlite'
 import { textHash } from '../../core/textHash.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
@@ -9,6 +10,9 @@ let known: ReadonlySet<string>[] | null = null
 /** The SQL functions that migrations use. */
 export function addFunctions(raw: DatabaseSync): void {
   raw.function('text_hash', { deterministic: true }, (text) => textHash(String(text)))
+  raw.function('find_thought', { deterministic: true }, (output, rendered, prefill, finish, tokens) =>
+    findStoredThought({ output, rendered, prefill, finish, tokens }),
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * The steps from an empty file to the current format. `user_version` is the number of completed steps.
- * A released step is never edited; a later step changes its tables. The SQL function `text_hash(text)` is textHash from core.
+ * A released step is never edited; a later step changes its tables. The SQL function `text_hash(text)` is textHash from core, `find_thought` is findStoredThought.
  */
 export const migrations: readonly string[] = [
   `
@@ -204,6 +204,18 @@ export const migrations: readonly string[] = [
     run TEXT NOT NULL REFERENCES runs (run) ON DELETE CASCADE
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX claims_of_runs ON claims (run);
+  `,
+  // Thoughts in outputs, with which results were stored as one text.
+  `
+  ALTER TABLE model_facts ADD COLUMN template TEXT;
+  ALTER TABLE results ADD COLUMN thought TEXT;
+  UPDATE results SET thought = find_thought(
+    output,
+    (SELECT body FROM texts WHERE id = rendered),
+    (SELECT json_extract(body, '$.prefill') FROM texts WHERE id = prompt),
+    finish_reason,
+    output_tokens
+  );
   `,
   `
   CREATE TABLE notebook_summaries (

@@ -66,10 +66,11 @@ test('a thousand requests for the hash of a file compute it once, and a failed c
 test('facts hold for one engine, rates for one lane', () => {
   const { models, queue } = openStore(':memory:')
   const rates = { prefillPerSecond: 1.5, decodePerSecond: 2, outputShare: 0.5 }
-  models.putFacts('aa', 'engine@1', { chatTemplateHash: 'c', engineVersion: 'v' })
+  const facts = { chatTemplateHash: 'c', engineVersion: 'v', templateFacts: { date: 'clock', thinking: 'switch' } } as const
+  models.putFacts('aa', 'engine@1', facts)
   models.putRates('aa', 'fast', rates, 1)
   queue.flush()
   expect([models.facts('aa', 'engine@1'), models.facts('aa', 'engine@2'), models.rates('aa', 'fast'), models.rates('aa', 'exact')]).toEqual(
-    [{ chatTemplateHash: 'c', engineVersion: 'v' }, null, rates, null],
+    [facts, null, rates, null],
   )
 })

@@ -2,13 +2,14 @@ import { basename } from 'node:path'
 
 import { AppError } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
+import type { TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import { type Database, query } from './database.ts'
 import { fileStamp } from '../files/fileStamp.ts'
 import { hashFile } from '../files/readTextFile.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** The parts of a cell key that come from the engine, which is asked once per model. */
-export type ModelFacts = { chatTemplateHash: string; engineVersion: string }
+export type ModelFacts = { chatTemplateHash: string; engineVersion: string; templateFacts: TemplateFacts }
 
 /** Times that a file is hashed again because it changed meanwhile. */
 const MOST_ATTEMPTS = 3
@@ -58,14 +59,18 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
       const row = database.get(
         query
           .selectFrom('model_facts')
-          .select(['chat_template_hash', 'engine_version'])
+          .select(['chat_template_hash', 'engine_version', 'template'])
           .where('model_hash', '=', modelHash)
           .where('engine', '=', engine),
       )
-      return row ? { chatTemplateHash: row.chat_template_hash, engineVersion: row.engine_version } : null
+      // Earlier versions did not look at what the template makes use of.
+      if (!row?.template) return null
+      const templateFacts = JSON.parse(row.template) as TemplateFacts
+      return { chatTemplateHash: row.chat_template_hash, engineVersion: row.engine_version, templateFacts }
     },
-    putFacts(modelHash, engine, { chatTemplateHash, engineVersion }) {
-      const row = { model_hash: modelHash, engine, chat_template_hash: chatTemplateHash, engine_version: engineVersion }
+    putFacts(modelHash, engine, { chatTemplateHash, engineVersion, templateFacts }) {
+      const template = JSON.stringify(templateFacts)
+      const row = { model_hash: modelHash, engine, chat_template_hash: chatTemplateHash, engine_version: engineVersion, template }
       queue.add(() =>
         database.run(
           query

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 
 import type { CellKey, RunId } from '../../core/ids.ts'
 import { openDatabase, query } from './database.ts'
+import { sqliteModule } from '../sqlite/sqliteModule.ts'
+import { migrations } from './migrations.ts'
 import type { ResultStore } from './resultStore.ts'
 import { createStore, openStore } from './store.ts'
 import { limitPages } from '../testing/limitPages.ts'
@@ -49,8 +51,8 @@ test('an error never replaces a result, and a result replaces an error', () => {
       [sampleKey(3), 'done'],
     ]),
   )
-  const { output, finishReason, tokens, timing } = sampleResult()
-  const done = { status: 'done', output, finishReason, tokens, timing }
+  const { output, thought, finishReason, tokens, timing } = sampleResult()
+  const done = { status: 'done', output, thought, finishReason, tokens, timing }
   expect(results.many(keys)).toEqual(
     new Map<unknown, unknown>([
       [sampleKey(1), done],
@@ -127,3 +129,38 @@ test('each of two connections sees the results of the other, and the first resul
 function statusesOf(results: ResultStore, keys: readonly CellKey[]): Map<CellKey, 'done' | 'failed'> {
   return new Map([...results.makers(keys)].map(([key, { status }]) => [key, status]))
 }
+
+const thought = { opening: '<think>\n', text: '글쎄 🤔', closing: '\n</think>\n\n', closed: true, tokens: 7 }
+
+test('a thought is stored with the written text and read apart from the answer', () => {
+  const { results } = openStore(':memory:')
+  results.putDone(sampleOrigin(1), { ...sampleResult('네'), thought })
+  const cut = { opening: '', text: '글', closing: '', closed: false, tokens: 2 }
+  results.putDone(sampleOrigin(2), { ...sampleResult(''), thought: cut })
+  expect(results.cell(sampleKey(1))?.result).toMatchObject({ output: '네', thought })
+  expect(results.results([sampleKey(1)]).get(sampleKey(1))).toMatchObject({ output: '네', thought })
+  expect(results.many([sampleKey(2)]).get(sampleKey(2))).toMatchObject({ output: '', thought: cut })
+})
+
+test('results of an earlier version are read with their thoughts apart, and the rest as it was', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'assay.db')
+  const texts = ['<think>\n글쎄 🤔\n</think>\n\n네', 'no <think>thought</think> here', '글쎄</think>네']
+  const before = createStore(openDatabase(file))
+  texts.forEach((text, index) => {
+    const rendered = index === 2 ? '<|im_start|>assistant\n<think>\n' : '<|im_start|>assistant\n'
+    before.results.putDone(sampleOrigin(index), { ...sampleResult(text), renderedPrompt: rendered })
+  })
+  before.queue.flush()
+  before.close()
+  const { DatabaseSync } = sqliteModule()
+  const old = new DatabaseSync(file)
+  const step = migrations.findIndex((sql) => sql.includes('find_thought'))
+  old.exec('ALTER TABLE results DROP COLUMN thought; ALTER TABLE model_facts DROP COLUMN template')
+  old.exec(`PRAGMA user_version = ${step}`)
+  old.close()
+  const { results } = createStore(openDatabase(file))
+  const read = texts.map((_, index) => results.cell(sampleKey(index))?.result)
+  expect(read.map((result) => result?.output)).toEqual(['네', texts[1], '네'])
+  expect(read.map((result) => result?.thought?.text)).toEqual(['글쎄 🤔', undefined, '글쎄'])
+})

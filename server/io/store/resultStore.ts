@@ -1,7 +1,8 @@
 import { type Compilable, sql } from 'kysely'
 
 import type { ErrorData } from '../../core/errors.ts'
-import type { CellResult, Constraint, FinishReason, Lane, Message, SamplingParams } from '../../core/experiment/cell.ts'
+import type { CellResult, Constraint, FinishReason, Lane, Message, SamplingParams, TemplateSettings } from '../../core/experiment/cell.ts'
+import { splitAt, thoughtPlaces, writtenText } from '../../core/experiment/thought/thought.ts'
 import type { StoredResult } from '../../core/grid/packedResults.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import { canonicalJson } from '../../core/json.ts'
@@ -9,6 +10,7 @@ import { resultChecksum } from './checksum.ts'
 import { type Database, query } from './database.ts'
 import type { Schema } from './schema.ts'
 import { storedJson } from './storedJson.ts'
+import { packThought, unpackThought } from './storedThought.ts'
 import { Contradiction } from './storeErrors.ts'
 import type { TextTable } from './textTable.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
@@ -22,6 +24,7 @@ export type CellRequest = {
   lane: Lane
   messages: Message[]
   prefill: string | null
+  template?: TemplateSettings
   sampling: SamplingParams
   seed: number
   maxTokens: number
@@ -132,9 +135,11 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     putDone(origin, result, { replace = false } = {}) {
       queue.add(() => {
         const tokenIds = new Uint8Array(Int32Array.from(result.outputTokenIds).buffer)
+        const written = writtenText(result)
         const row = {
           ...columns(origin),
-          output: result.output,
+          output: written,
+          thought: packThought(result.thought && thoughtPlaces(result.thought)),
           token_ids: tokenIds,
           rendered: texts.idOf(result.renderedPrompt),
           finish_reason: result.finishReason,
@@ -142,7 +147,7 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
           output_tokens: result.tokens.output,
           ttft_ms: result.timing.ttftMs,
           total_ms: result.timing.totalMs,
-          checksum: resultChecksum(origin.key, result.output, tokenIds),
+          checksum: resultChecksum(origin.key, written, tokenIds),
         }
         const insert = query.insertInto('results').values(row)
         const onlyNew = insert.onConflict((conflict) => conflict.column('key').doNothing())
@@ -181,9 +186,21 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       for (const { key, error } of database.all(failed().select(['key', 'error'])))
         found.set(key as CellKey, { status: 'failed', error: storedError(error) })
       for (const row of database.all(
-        done().select(['key', 'output', 'token_ids', 'checksum', 'finish_reason', 'prompt_tokens', 'output_tokens', 'ttft_ms', 'total_ms']),
+        done().select([
+          'key',
+          'output',
+          'thought',
+          'token_ids',
+          'checksum',
+          'finish_reason',
+          'prompt_tokens',
+          'output_tokens',
+          'ttft_ms',
+          'total_ms',
+        ]),
       )) {
-        if (isWhole(row)) found.set(row.key as CellKey, { status: 'done', output: row.output, ...measured(row) })
+        if (!isWhole(row)) continue
+        found.set(row.key as CellKey, { status: 'done', ...splitAt(row.output, unpackThought(row.thought)), ...measured(row) })
       }
       return found
     },
@@ -229,9 +246,14 @@ function measured(row: Measured) {
   }
 }
 
-function wholeResult(row: Measured & { output: string; token_ids: Uint8Array; rendered_body: string }): CellResult {
+function wholeResult(row: Measured & { output: string; thought: string | null; token_ids: Uint8Array; rendered_body: string }): CellResult {
   const bytes = row.token_ids.slice()
-  return { output: row.output, outputTokenIds: [...new Int32Array(bytes.buffer)], renderedPrompt: row.rendered_body, ...measured(row) }
+  return {
+    ...splitAt(row.output, unpackThought(row.thought)),
+    outputTokenIds: [...new Int32Array(bytes.buffer)],
+    renderedPrompt: row.rendered_body,
+    ...measured(row),
+  }
 }
 
 /** Null if the stored request is damaged. */

@@ -15,6 +15,8 @@ export type Schema = {
     total_ms: number
     /** `resultChecksum`; null in results of earlier versions. */
     checksum: number | null
+    /** ThoughtPlaces in `output` as JSON; null if the model did not think. */
+    thought: string | null
   }
   cell_errors: CellColumns & { error: string }
   runs: {
@@ -45,7 +47,7 @@ export type Schema = {
   notebook_summaries: { folder: string; body: string }
   /** `stamp`: fileStamp of the file when it was hashed. */
   file_hashes: { path: string; stamp: string; sha256: string }
-  model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string }
+  model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string; template: string | null }
   model_rates: {
     model_hash: string
     lane: string

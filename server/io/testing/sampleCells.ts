@@ -28,6 +28,7 @@ export function sampleRequest(changes: Partial<CellRequest> = {}): CellRequest {
 export function sampleResult(output = '좋아요 🎉', changes: Partial<CellResult> = {}): CellResult {
   return {
     output,
+    thought: null,
     outputTokenIds: [1, 200_000, 3],
     renderedPrompt: '<user>안녕 👋',
     finishReason: 'stop',

@@ -1,5 +1,6 @@
 import type { ErrorData } from '../../core/errors.ts'
 import type { CellResult } from '../../core/experiment/cell.ts'
+import type { LiveOutput } from '../../core/run/runEvent.ts'
 import { isOpen } from '../../core/run/runState.ts'
 import type { RunLog } from '../log/runLog.ts'
 import type { Computation } from '../plan/computation.ts'
@@ -9,7 +10,7 @@ export type CellLog = {
   /** The result was in the store, or came with another cell of the same key. */
   cached(cell: number, result: CellResult): void
   started(computation: Computation): void
-  tokens(computation: Computation, text: string): void
+  tokens(computation: Computation, live: LiveOutput): void
   retried(computation: Computation): void
   /** The first of the cells is done; the others get the result as cached. */
   done(computation: Computation, result: CellResult): void
@@ -29,8 +30,8 @@ export function createCellLog(log: RunLog): CellLog {
     started(computation) {
       for (const cell of computation.wanted) log.append({ type: 'cellStarted', cell })
     },
-    tokens(computation, text) {
-      for (const cell of computation.wanted) log.tokens(cell, text)
+    tokens(computation, live) {
+      for (const cell of computation.wanted) log.tokens(cell, live)
     },
     retried(computation) {
       for (const cell of computation.wanted) log.append({ type: 'cellRetried', cell })

@@ -132,7 +132,7 @@ function takeReply(
       return cellLog.started(computation)
     }
     case 'cellTokens':
-      for (const { ref, text } of reply.texts) cellLog.tokens(computationOf(ref), text)
+      for (const { ref, text, thinking } of reply.texts) cellLog.tokens(computationOf(ref), { text, thinking })
       return
     case 'cellDone': {
       const computation = computationOf(reply.ref)
@@ -176,7 +176,7 @@ function takeReply(
 }
 
 function originOf(deps: RunDeps, { key, cell }: Computation, { model, lane, log }: BatchContext) {
-  const { messages, prefill, sampling, seed, maxTokens, stop, constraint, context } = cell
+  const { messages, prefill, template, sampling, seed, maxTokens, stop, constraint, context } = cell
   const { chatTemplateHash, engineVersion } = model
   const request = {
     model: model.ref.id,
@@ -186,6 +186,7 @@ function originOf(deps: RunDeps, { key, cell }: Computation, { model, lane, log 
     lane,
     messages,
     prefill,
+    ...(template === undefined ? {} : { template }),
     sampling,
     seed,
     maxTokens,

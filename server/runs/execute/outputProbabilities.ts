@@ -7,8 +7,8 @@ import type { CellRequest } from '../../io/store/resultStore.ts'
 export const LEAST_ALTERNATIVES = 10
 
 /** An output as the engine scores it; with the end token if the model ended it. */
-export function outputItem({ messages, prefill }: CellRequest, { outputTokenIds, finishReason }: CellResult): ScoreItem {
-  return { messages, prefill, continuation: { tokenIds: outputTokenIds }, end: finishReason === 'stop' }
+export function outputItem({ messages, prefill, template }: CellRequest, { outputTokenIds, finishReason }: CellResult): ScoreItem {
+  return { messages, prefill, ...(template ? { template } : {}), continuation: { tokenIds: outputTokenIds }, end: finishReason === 'stop' }
 }
 
 /** Whether `known` belongs to this output, with at least `alternatives` for each token. A run without cache may have stored another output under the key. */

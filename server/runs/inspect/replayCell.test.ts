@@ -28,6 +28,7 @@ const request: CellRequest = {
 function stored(outputTokenIds: number[] | null, output = '답: 사과 🍎'): StoredCell {
   const result = outputTokenIds && {
     output,
+    thought: null,
     outputTokenIds,
     renderedPrompt: 'p',
     finishReason: 'stop' as const,

@@ -17,8 +17,8 @@ export async function scoreFork(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<ForkScore | null> {
   const [left, right] = await Promise.all([finishedCell(deps, key), finishedCell(deps, other)])
-  const asked = ({ request: { modelHash, chatTemplateHash, messages, prefill } }: typeof left) =>
-    canonicalJson({ modelHash, chatTemplateHash, messages, prefill })
+  const asked = ({ request: { modelHash, chatTemplateHash, messages, prefill, template } }: typeof left) =>
+    canonicalJson({ modelHash, chatTemplateHash, messages, prefill, template: template ?? null })
   if (asked(left) !== asked(right))
     throw new AppError(
       'BAD_INPUT',
@@ -33,7 +33,7 @@ type Output = Pick<CellResult, 'outputTokenIds' | 'finishReason'>
 export async function forkScore(
   engine: Pick<Engine, 'score'>,
   {
-    prompt: { messages, prefill },
+    prompt: { messages, prefill, template },
     model,
     left,
     right,
@@ -46,6 +46,7 @@ export async function forkScore(
   const upTo = ({ outputTokenIds, finishReason }: Output): ScoreItem => ({
     messages,
     prefill,
+    ...(template ? { template } : {}),
     continuation: { tokenIds: outputTokenIds.slice(0, position + 1) },
     end: outputTokenIds.length === position && finishReason === 'stop',
   })

@@ -33,7 +33,7 @@ function cell(
   { finishReason = 'stop', change = {} }: { finishReason?: CellResult['finishReason']; change?: Partial<CellRequest> } = {},
 ): StoredCell {
   const tokens = { prompt: 3, output: outputTokenIds.length }
-  const result = { output: '', outputTokenIds, renderedPrompt: 'p', finishReason, tokens, timing: { ttftMs: 1, totalMs: 2 } }
+  const result = { output: '', thought: null, outputTokenIds, renderedPrompt: 'p', finishReason, tokens, timing: { ttftMs: 1, totalMs: 2 } }
   return { key: keyOf(letter), request: { ...request, ...change }, result, error: null, computedAt: 0, run: 'r' as RunId }
 }
 

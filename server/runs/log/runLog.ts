@@ -1,6 +1,6 @@
 import type { RunId } from '../../core/ids.ts'
 import { RunFold } from '../../core/run/foldRun.ts'
-import { countsOnly, type LiveEvent, type RunStarted, type TokenCounts } from '../../core/run/runEvent.ts'
+import { countsOnly, type LiveEvent, type LiveOutput, type RunStarted, type TokenCounts } from '../../core/run/runEvent.ts'
 import type { RunState } from '../../core/run/runState.ts'
 import type { Owner } from '../../io/processOwner.ts'
 import type { StoredEvent } from '../../io/store/loggedEvent.ts'
@@ -14,7 +14,7 @@ export type RunLog = {
   readonly run: RunId
   append(event: Exclude<StoredEvent, { type: 'runStarted' }>): void
   /** Live only: tokens are not stored, because the result has the text. */
-  tokens(cell: number, text: string): void
+  tokens(cell: number, live: LiveOutput): void
   /** Returns `view(state)`; the view must not keep any part of the state. */
   read<T>(view: (state: LoggedRun) => T): T
 }
@@ -40,7 +40,7 @@ export function beginRunLog(
       runs.append(run, seq, event)
       tell({ seq, event })
     },
-    tokens: (cell, text) => tell({ seq: null, event: { type: 'cellTokens', cell, text } }),
+    tokens: (cell, { text, thinking }) => tell({ seq: null, event: { type: 'cellTokens', cell, text, ...(thinking ? { thinking } : {}) } }),
     read: (view) => fold.read(view),
   }
 }

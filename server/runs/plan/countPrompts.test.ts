@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts'
 import type { Message } from '../../core/experiment/cell.ts'
 import type { Engine } from '../../engine/door/protocol.ts'
 import { createPromptCounter } from './countPrompts.ts'
+import { plainTemplateFacts } from '../../core/experiment/templateFacts.ts'
 
 const prompt = (content: string, prefill: string | null = null) => ({ messages: [{ role: 'user', content }] satisfies Message[], prefill })
 
@@ -18,6 +19,7 @@ function counted() {
       id: 1,
       prompts: texts.map((text) => ({ text, tokenIds: [...text].map((character) => character.codePointAt(0) ?? 0) })),
       chatTemplateHash: 'c',
+      templateFacts: plainTemplateFacts,
       engineVersion: 'e',
     }
   }

@@ -27,7 +27,7 @@ export function createPromptCounter(engine: Pick<Engine, 'render'>): CountPrompt
 
   return async (model, cells) => {
     const { prompts, indexes } = distinctPrompts(cells)
-    const names = prompts.map(({ messages, prefill }) => model.hash + JSON.stringify([messages, prefill]))
+    const names = prompts.map(({ messages, prefill, template }) => model.hash + JSON.stringify([messages, prefill, template]))
     const tokens = names.map((name) => known.get(name))
     const missing = [...tokens.keys()].filter((index) => tokens[index] === undefined)
     for (let from = 0; from < missing.length; from += PROMPTS_A_REQUEST) {

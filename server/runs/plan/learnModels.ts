@@ -37,7 +37,8 @@ async function learnModel({ resolveModel, engine, models, engineName }: ModelDep
   const ref = await resolveModel(id)
   const known = models.facts(ref.hash, engineName)
   if (known) return { ref, ...known }
-  const { chatTemplateHash, engineVersion } = await onceMore(() => engine.render({ model: ref, prompts: [] }))
-  models.putFacts(ref.hash, engineName, { chatTemplateHash, engineVersion })
-  return { ref, chatTemplateHash, engineVersion }
+  const { chatTemplateHash, engineVersion, templateFacts } = await onceMore(() => engine.render({ model: ref, prompts: [] }))
+  const facts = { chatTemplateHash, engineVersion, templateFacts }
+  models.putFacts(ref.hash, engineName, facts)
+  return { ref, ...facts }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createPlanMemory, type PlanMemory } from './planMemory.ts'
 import { planSource, type PlanDeps } from './planSource.ts'
 import type { NotebookSource } from './runTypes.ts'
+import { plainTemplateFacts } from '../../core/experiment/templateFacts.ts'
 
 const text = `---
 title: t
@@ -29,7 +30,7 @@ function deps(memory: PlanMemory, hash = 'a'.repeat(64)): PlanDeps {
     engineName: 'fake@1',
     resolveModel: async (id) => ({ id, path: `models/${id}.gguf`, hash }),
     models: {
-      facts: () => ({ chatTemplateHash: 'b'.repeat(64), engineVersion: 'fake@1' }),
+      facts: () => ({ chatTemplateHash: 'b'.repeat(64), engineVersion: 'fake@1', templateFacts: plainTemplateFacts }),
       putFacts: () => undefined,
       rates: () => null,
     },

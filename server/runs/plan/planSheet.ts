@@ -2,14 +2,17 @@ import { hash } from 'node:crypto'
 
 import { AppError, type ErrorData, type Place } from '../../core/errors.ts'
 import { filesOf } from '../../core/experiment/blocks/readExperiment.ts'
-import type { Lane, PlannedCell } from '../../core/experiment/cell.ts'
+import type { Lane, PlannedCell, TemplateSettings } from '../../core/experiment/cell.ts'
 import { cellKey } from '../../core/experiment/cellKey.ts'
 import type { Experiment } from '../../core/experiment/experiment.ts'
+import { defaultDate, type TemplateFacts } from '../../core/experiment/templateFacts.ts'
+import { commonMarkers, openedMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
 import { planNotebook, readNotebook } from '../../core/experiment/plan/planNotebook.ts'
 import type { RankShots } from '../../core/experiment/plan/selectShots.ts'
 import type { CellKey } from '../../core/ids.ts'
 import type { Diagnostic, Notebook } from '../../core/notebook/notebook.ts'
 import { parseNotebook } from '../../core/notebook/parseNotebook.ts'
+import { chatTemplateFindings } from './chatTemplateFindings.ts'
 import type { EmbedTexts } from './embedTexts.ts'
 import type { LearnedModels } from './learnModels.ts'
 import { type PackedCells, packCells } from './packedCells.ts'
@@ -52,9 +55,14 @@ export async function planSheet({ path, text, lane }: SheetInput, answers: Sheet
 
   const { models, problems } = await answers.learnModels([...new Set(cells.map(({ model }) => model))])
   for (const error of problems) diagnostics.push(modelDiagnostic(error, modelPlace))
+  if (experiment) diagnostics.push(...chatTemplateFindings({ cells, experiment, models, notebook, path }))
+  const settingsOf = templateSettings(experiment?.date)
   const keyed = cells.map((cell): PlannedCell => {
     const model = models.get(cell.model)
-    return { ...cell, key: model ? keyOf(cell, model, lane) : null }
+    if (!model) return cell
+    const template = settingsOf(cell, model.templateFacts)
+    const known = template ? { ...cell, template } : cell
+    return { ...known, key: keyOf(known, model, lane) }
   })
   // Plans that depend on an embedding model or a missing model may differ the next time.
   const lasting = problems.length === 0 && !ranked.rankShots && !ranked.problem
@@ -84,10 +92,36 @@ async function similarShots(answers: SheetAnswers, experiment: Experiment): Prom
   }
 }
 
+/**
+ * Makes the function that gives a cell's settings for its model's chat template: only those that the template makes use of. The default
+ * date is left out where the template always got it, so that the keys of these cells stay the same. Cells with equal settings share them.
+ */
+function templateSettings(date: string | undefined): (cell: PlannedCell, facts: TemplateFacts) => TemplateSettings | undefined {
+  const known = new Map<string, TemplateSettings>()
+  return ({ thinking }, facts) => {
+    const written = facts.date === 'clock' ? (date ?? defaultDate) : facts.date === 'given' && date !== defaultDate ? date : undefined
+    const settings: TemplateSettings = {
+      ...(written === undefined ? {} : { date: written }),
+      ...(thinking === undefined || facts.thinking !== 'switch' ? {} : { thinking }),
+    }
+    const name = JSON.stringify(settings)
+    if (name === '{}') return undefined
+    const before = known.get(name) ?? settings
+    known.set(name, before)
+    return before
+  }
+}
+
+/** Whether the model may think first, and what limits the answer begins only then. */
+function beginsAfterThought({ constraint, stop, prefill }: PlannedCell, { thinking }: TemplateFacts): boolean {
+  const limited = constraint !== null || stop.length > 0
+  return limited && (thinking !== 'none' || openedMarkers({ rendered: prefill ?? '', prefill }, commonMarkers) !== null)
+}
+
 const sha256Hex = (text: string) => hash('sha256', text)
 
-function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion }: KeyedModel, lane: Lane): CellKey {
-  const { messages, prefill, sampling, seed, maxTokens, stop, constraint, context } = cell
+function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion, templateFacts }: KeyedModel, lane: Lane): CellKey {
+  const { messages, prefill, template, sampling, seed, maxTokens, stop, constraint, context } = cell
   return cellKey(
     {
       modelHash: ref.hash,
@@ -95,6 +129,8 @@ function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion }: Keye
       chatTemplateHash,
       messages,
       prefill,
+      ...(template ? { template } : {}),
+      ...(beginsAfterThought(cell, templateFacts) ? { afterThought: true } : {}),
       sampling,
       seed,
       maxTokens,

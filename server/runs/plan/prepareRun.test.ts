@@ -7,12 +7,13 @@ import { sampleOrigin, sampleResult } from '../../io/testing/sampleCells.ts'
 import { createPromptCounter } from './countPrompts.ts'
 import { firstProblem, prepareRun } from './prepareRun.ts'
 import type { NotebookSource } from './runTypes.ts'
+import { plainTemplateFacts, type TemplateFacts } from '../../core/experiment/templateFacts.ts'
 
-function notebook({ model = 'tiny', second = 'Which {{fruit}}?' } = {}): NotebookSource {
+function notebook({ model = 'tiny', second = 'Which {{fruit}}?', front = '', sweep = '' } = {}): NotebookSource {
   const text = `---
 title: 과일
 model: ${model}
-seed: 3
+seed: 3${front}
 ---
 \`\`\`yaml prompt terse
 user: "{{fruit}}!"
@@ -26,7 +27,7 @@ from: cases.jsonl
 \`\`\`yaml sweep main
 prompt: [terse, second]
 temperature: [0.5, 0.9]
-max_tokens: 10
+max_tokens: 10${sweep}
 \`\`\`
 `
   const cases = '{"vars":{"fruit":"사과"}}\n{"vars":{"fruit":"pear"}}\n'
@@ -36,7 +37,7 @@ max_tokens: 10
 }
 
 /** One token per character; `calls` lists the number of prompts in each request to the engine. */
-function world() {
+function world(templateFacts: TemplateFacts = plainTemplateFacts) {
   const store = openStore(':memory:')
   const calls: number[] = []
   const render: Engine['render'] = async ({ prompts }) => {
@@ -47,6 +48,7 @@ function world() {
       id: 1,
       prompts: texts.map((text) => ({ text, tokenIds: [...text].map((character) => character.codePointAt(0) ?? 0) })),
       chatTemplateHash: 'c',
+      templateFacts,
       engineVersion: 'e@1',
     }
   }
@@ -194,4 +196,66 @@ test('a time limit is no part of the key', async () => {
   expect(after.diagnostics).toEqual([])
   expect(after.cells.map(({ key }) => key)).toEqual(before.cells.map(({ key }) => key))
   expect(after.cells[0]?.timeLimitMs).toBe(60_000)
+})
+
+const keysOf = async (facts: TemplateFacts, source: NotebookSource) =>
+  (await prepareRun(world(facts).deps(), source)).cells.map(({ key }) => key)
+
+test('a date in the front matter enters the keys of models whose template writes it, and of no others', async () => {
+  const plain = await keysOf(plainTemplateFacts, notebook())
+  const dated = notebook({ front: '\ndate: 2026-11-29' })
+  expect(await keysOf(plainTemplateFacts, dated)).toEqual(plain)
+  // A template that only takes the date always got this one.
+  expect(await keysOf({ date: 'given', thinking: 'none' }, notebook())).toEqual(plain)
+  expect(await keysOf({ date: 'given', thinking: 'none' }, notebook({ front: '\ndate: 2024-07-26' }))).toEqual(plain)
+  expect(await keysOf({ date: 'given', thinking: 'none' }, dated)).not.toEqual(plain)
+  // A template that asked the clock had another date every day.
+  const fixed = await keysOf({ date: 'clock', thinking: 'none' }, notebook())
+  expect(fixed).not.toEqual(plain)
+  expect(await keysOf({ date: 'clock', thinking: 'none' }, notebook({ front: '\ndate: 2024-07-26' }))).toEqual(fixed)
+  expect(await keysOf({ date: 'clock', thinking: 'none' }, dated)).not.toEqual(fixed)
+})
+
+test('the page is told of the date that a template writes, and of a date that no template writes', async () => {
+  const told = async (facts: TemplateFacts, source: NotebookSource) =>
+    (await prepareRun(world(facts).deps(), source)).diagnostics.map(({ severity, message, place }) => [severity, place.line, message])
+  expect(await told({ date: 'clock', thinking: 'none' }, notebook())).toEqual([
+    ['info', 1, expect.stringContaining('Here it always writes 2024-07-26')],
+  ])
+  const dated = notebook({ front: '\ndate: 2026-11-29' })
+  expect(await told({ date: 'clock', thinking: 'none' }, dated)).toEqual([['info', 5, expect.stringContaining('always writes 2026-11-29')]])
+  expect(await told(plainTemplateFacts, dated)).toEqual([['info', 5, expect.stringContaining('`date` changes nothing')]])
+  expect(await told(plainTemplateFacts, notebook({ front: '\ndate: tomorrow' }))).toContainEqual([
+    'error',
+    5,
+    expect.stringContaining('written as `2026-11-29`'),
+  ])
+})
+
+test('thinking is an axis where the template has a switch, refused where it has none, and nothing where it knows no thoughts', async () => {
+  const source = notebook({ sweep: '\nthinking: [true, false]' })
+  const prepare = (facts: TemplateFacts) => prepareRun(world(facts).deps(), source)
+  const switched = await prepare({ date: 'none', thinking: 'switch' })
+  expect(switched.diagnostics).toEqual([])
+  expect(new Set(switched.cells.map(({ key }) => key)).size).toBe(16)
+  expect(switched.cells.slice(0, 2).map(({ template, point }) => [template, point.thinking])).toEqual([
+    [{ thinking: true }, true],
+    [{ thinking: false }, false],
+  ])
+  const always = await prepare({ date: 'none', thinking: 'always' })
+  expect(always.ready).toBeNull()
+  expect(always.diagnostics).toMatchObject([
+    { severity: 'error', block: 'sweep main', message: expect.stringContaining('`thinking: false` is not possible with tiny') as string },
+  ])
+  const never = await prepare(plainTemplateFacts)
+  expect(never.diagnostics).toMatchObject([{ severity: 'info', message: expect.stringContaining('`thinking` changes nothing') as string }])
+  // Its prompts are the same, so it is computed once.
+  expect([...new Set(never.cells.map(({ key }) => key))]).toEqual(await keysOf(plainTemplateFacts, notebook()))
+})
+
+test('a constraint or a stop text after a thought gives other keys than one from the first token', async () => {
+  const thinking: TemplateFacts = { date: 'none', thinking: 'always' }
+  for (const sweep of ['\nstop: x', '\njson_schema: { type: string }'])
+    expect(await keysOf(thinking, notebook({ sweep }))).not.toEqual(await keysOf(plainTemplateFacts, notebook({ sweep })))
+  expect(await keysOf(thinking, notebook())).toEqual(await keysOf(plainTemplateFacts, notebook()))
 })

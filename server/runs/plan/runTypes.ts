@@ -5,6 +5,7 @@ import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { PlanSummary, RunOutcome, RunTotals } from '../../core/run/runEvent.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
+import type { ModelFacts } from '../../io/store/modelFacts.ts'
 import type { Maker } from '../../io/store/resultStore.ts'
 
 /** A notebook as text, and a function that reads the files that its `from:` paths name. */
@@ -48,7 +49,7 @@ export type PreparedRun = {
 }
 
 /** A model with everything that a cell key needs of it. */
-export type KeyedModel = { ref: ModelRef; chatTemplateHash: string; engineVersion: string }
+export type KeyedModel = { ref: ModelRef } & ModelFacts
 
 /** Which cells have a result or an error in the store, and which run made it, by key. */
 export type StoredCells = ReadonlyMap<CellKey, Maker>

@@ -2,6 +2,7 @@ import type { KeyedCell } from '../../core/experiment/cell.ts'
 import type { CaseId } from '../../core/ids.ts'
 import { sampleKey, sampleRequest } from '../../io/testing/sampleCells.ts'
 import type { ReadyRun } from '../plan/runTypes.ts'
+import { plainTemplateFacts } from '../../core/experiment/templateFacts.ts'
 
 /** For tests: a run of cells whose prompts are `texts`; equal texts share a key, and nothing is stored. */
 export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = {}): ReadyRun {
@@ -35,7 +36,17 @@ export function readyRun(texts: readonly string[], changes: Partial<ReadyRun> = 
     lane: 'fast',
     cells,
     seedKeys: [],
-    models: new Map([['tiny', { ref: { id: 'tiny', path: '/tiny.gguf', hash: 'aa' }, chatTemplateHash: 'bb', engineVersion: 'stub@1' }]]),
+    models: new Map([
+      [
+        'tiny',
+        {
+          ref: { id: 'tiny', path: '/tiny.gguf', hash: 'aa' },
+          chatTemplateHash: 'bb',
+          engineVersion: 'stub@1',
+          templateFacts: plainTemplateFacts,
+        },
+      ],
+    ]),
     plan: { cells: cells.length, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null },
     stored: new Map(),
     refused: new Map(),

@@ -144,6 +144,7 @@ function stubText(cell: Pick<StubCell, 'messages'>): string {
 function stubResult(output: string): CellResult {
   return {
     output,
+    thought: null,
     outputTokenIds: [1, 2],
     renderedPrompt: 'p',
     finishReason: 'stop',

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useDeferredValue, useMemo, useState, useEffect } from 'react'
-import type { Message } from '#server/core/experiment/cell.ts'
+import type { Message, Prompt, TemplateSettings } from '#server/core/experiment/cell.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
@@ -37,7 +37,8 @@ export function PromptPreview({ name, texts }: { name: string; texts: PromptText
     [name, current, testCase, shots, cells],
   )
   const rendered = preview && !('error' in preview) ? preview : null
-  const engine = useEnginePreview(experiment?.model ?? null, rendered)
+  const template = templateSettings(experiment?.date, cells.find(({ variant }) => variant === name)?.thinking)
+  const engine = useEnginePreview(experiment?.model ?? null, rendered && { ...rendered, template })
 
   if (!testCase || !preview) return <p className="text-sm text-faint">Add a test case to see this prompt rendered.</p>
   return (
@@ -130,7 +131,10 @@ function PreviewMessages({ prompt, modelText }: PreviewMessagesProps) {
   )
 }
 
-type Prompt = { messages: Message[]; prefill: string | null }
+/** What the chat template gets; it takes what it makes use of. */
+function templateSettings(date: string | undefined, thinking: boolean | undefined): TemplateSettings {
+  return { ...(date === undefined ? {} : { date }), ...(thinking === undefined ? {} : { thinking }) }
+}
 
 type EnginePreview = {
   text: string | null

@@ -1,12 +1,13 @@
 'use client'
 
-import { Braces, ChevronDown, CircleAlert, TriangleAlert, ArrowDown, ArrowUp, Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Braces, ChevronDown, ArrowDown, ArrowUp, Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { findBlockKind } from '#server/core/experiment/blocks/blockKinds.ts'
 import { type Block, blockLabel, type Diagnostic } from '#server/core/notebook/notebook.ts'
 import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { cx } from '../../../_ui/cx.ts'
+import { severityIcon, severityTone } from '../../../_ui/feedback/severityView.ts'
 import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { Menu, type MenuItem } from '../../../_ui/overlay/Menu.tsx'
 import { CodeText } from '../../../_ui/text/CodeText.tsx'
@@ -51,7 +52,10 @@ export function BlockFrame({ block, fresh }: { block: Block; fresh: boolean }) {
         <BlockName kind={kind} name={name} renaming={renaming} onRenaming={setRenaming} />
         <span className="flex-1" />
         {findings.length > 0 ? (
-          <Badge tone={errors > 0 ? 'bad' : 'warn'} icon={errors > 0 ? CircleAlert : TriangleAlert}>
+          <Badge
+            tone={errors > 0 ? 'bad' : findings.some(({ severity }) => severity === 'warning') ? 'warn' : 'neutral'}
+            icon={severityIcon[findings[0]?.severity ?? 'info']}
+          >
             {findings.length}
           </Badge>
         ) : null}
@@ -98,13 +102,10 @@ function BlockFindings({ findings }: { findings: readonly Diagnostic[] }) {
   return (
     <ul aria-label="Findings" className="flex flex-col gap-1 border-b px-3 py-1.5 text-sm">
       {findings.slice(0, MOST_SHOWN).map(({ severity, message, place }, position) => {
-        const Icon = severity === 'error' ? CircleAlert : TriangleAlert
+        const Icon = severityIcon[severity]
         return (
           <li key={position} className="flex items-baseline gap-2">
-            <Icon
-              aria-label={severity}
-              className={cx('size-3.5 shrink-0 translate-y-0.5', severity === 'error' ? 'text-bad' : 'text-warn')}
-            />
+            <Icon aria-label={severity} className={cx('size-3.5 shrink-0 translate-y-0.5', severityTone[severity].text)} />
             <span className="min-w-0 flex-1">
               <CodeText text={message} />
             </span>

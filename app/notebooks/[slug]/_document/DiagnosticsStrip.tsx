@@ -1,9 +1,10 @@
 'use client'
 
-import { ChevronRight, CircleAlert, TriangleAlert } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import type { Diagnostic } from '#server/core/notebook/notebook.ts'
+import { bySeverity, type Diagnostic, type Severity } from '#server/core/notebook/notebook.ts'
 import { cx } from '../../../_ui/cx.ts'
+import { severityIcon, severityTone } from '../../../_ui/feedback/severityView.ts'
 import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { allFindings } from '../_notebook/diagnosticViews.ts'
@@ -13,6 +14,8 @@ import { showBlock } from './showBlock.ts'
 
 const MOST_LISTED = 30
 
+const nouns: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' }
+
 /** The number of findings of the notebook; when opened, the findings with links to their blocks. */
 export function DiagnosticsStrip() {
   const { diagnostics: own } = useNotebook()
@@ -20,28 +23,23 @@ export function DiagnosticsStrip() {
   const diagnostics = allFindings(own, grid?.diagnostics ?? [])
   const [open, setOpen] = useState(false)
   if (diagnostics.length === 0) return null
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-  const warnings = diagnostics.length - errors
-  const counts = [errors > 0 ? formatCount(errors, 'error') : '', warnings > 0 ? formatCount(warnings, 'warning') : '']
-    .filter(Boolean)
+  const counts = (Object.entries(nouns) as [Severity, string][])
+    .map(([severity, noun]) => ({ noun, count: diagnostics.filter((each) => each.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ noun, count }) => formatCount(count, noun))
     .join(', ')
-  const sorted = diagnostics.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  const sorted = bySeverity(diagnostics)
+  const worst = sorted[0]?.severity ?? 'info'
+  const Icon = severityIcon[worst]
   return (
-    <section
-      aria-label="Findings"
-      className={cx('mb-2 rounded-md border', errors > 0 ? 'border-bad/30 bg-bad-soft' : 'border-warn/30 bg-warn-soft')}
-    >
+    <section aria-label="Findings" className={cx('mb-2 rounded-md border', severityTone[worst].box)}>
       <button
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
         className="flex w-full items-center gap-2 px-3 py-1.5 text-left"
       >
-        {errors > 0 ? (
-          <CircleAlert aria-hidden className="size-4 shrink-0 text-bad" />
-        ) : (
-          <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
-        )}
+        <Icon aria-hidden className={cx('size-4 shrink-0', severityTone[worst].text)} />
         <span className="font-medium">{counts}</span>
         <span className="min-w-0 flex-1 truncate text-muted">{open ? null : <CodeText text={sorted[0]?.message ?? ''} />}</span>
         <ChevronRight aria-hidden className={cx('size-4 shrink-0 text-muted transition-transform', open && 'rotate-90')} />
@@ -70,9 +68,7 @@ function FindingRow({ diagnostic }: { diagnostic: Diagnostic }) {
         onClick={() => block !== undefined && showBlock(block)}
         className="flex w-full items-baseline gap-2 rounded-sm px-2 py-0.5 text-left text-sm enabled:hover:bg-hover"
       >
-        <span className={cx('w-13 shrink-0 text-xs font-medium', severity === 'error' ? 'text-bad' : 'text-warn')}>
-          {severity === 'error' ? 'Error' : 'Warning'}
-        </span>
+        <span className={cx('w-13 shrink-0 text-xs font-medium capitalize', severityTone[severity].text)}>{nouns[severity]}</span>
         <span className="min-w-0 flex-1">
           <CodeText text={message} />
         </span>

@@ -10,6 +10,8 @@ import { copyText } from '../../../_ui/overlay/copyText.ts'
 import type { StoredCell } from './cellFacts.ts'
 import { ProbabilityView } from './ProbabilityView.tsx'
 import { useSiblings } from './useSiblings.ts'
+import { noAnswer, type Thought } from '#server/core/experiment/thought/thought.ts'
+import { formatCount } from '../../../_ui/text/format.ts'
 import { constraintVerdict } from '#server/core/grid/constraintVerdict.ts'
 import { sharedValue, useSharedValue } from '../../../_ui/browser/sharedValue.ts'
 
@@ -45,7 +47,10 @@ export function OutputSection({ place, view, stored, reference }: OutputSectionP
       {mode === 'probabilities' && scorable ? (
         <ProbabilityView key={scorable} cell={scorable} siblings={siblings} />
       ) : (
-        <OutputText view={view} />
+        <>
+          {view.status === 'done' && view.thought ? <ThoughtView thought={view.thought} /> : null}
+          <OutputText view={view} />
+        </>
       )}
       {reference === null ? null : (
         <p className="text-sm text-muted">
@@ -56,14 +61,28 @@ export function OutputSection({ place, view, stored, reference }: OutputSectionP
   )
 }
 
+/** What the model thought before its answer, folded. */
+function ThoughtView({ thought }: { thought: Thought }) {
+  return (
+    <details className="rounded-md border px-3 py-1.5 text-sm">
+      <summary className="cursor-pointer text-muted">Thought, {formatCount(thought.tokens, 'token')}</summary>
+      <div dir="auto" className="mt-1.5 max-h-96 overflow-auto text-muted whitespace-pre-wrap [unicode-bidi:plaintext]">
+        {thought.text === '' ? <span className="text-faint italic">empty thought</span> : thought.text}
+      </div>
+    </details>
+  )
+}
+
 function OutputText({ view }: { view: CellView }) {
   const look = 'max-h-96 overflow-auto rounded-md border bg-raised px-3 py-2 whitespace-pre-wrap [unicode-bidi:plaintext]'
   if (view.status === 'done')
     return (
       <div dir="auto" className={look}>
-        {view.output === '' ? <span className="text-faint italic">empty output</span> : view.output}
+        {view.output === '' ? <span className="text-faint italic">{noAnswer(view) ?? 'empty output'}</span> : view.output}
       </div>
     )
+  if (view.status === 'running' && view.thinking !== undefined && view.text === '')
+    return <p className="animate-pulse text-sm text-muted">thinking… {formatCount(view.thinking, 'token')}</p>
   if (view.status === 'running')
     return (
       <div dir="auto" className={look}>

@@ -36,7 +36,7 @@ const finishes: Record<FinishReason, { text: string; hint: string }> = {
 
 /** Facts about a result: token counts, times, and why it ended. */
 export function resultFacts(result: NonNullable<StoredCell['result']>): Fact[] {
-  const { tokens, timing, finishReason } = result
+  const { thought, tokens, timing, finishReason } = result
   const decodeMs = timing.totalMs - timing.ttftMs
   // The time to first token already includes the first token.
   const pace = tokens.output > 1 && decodeMs > 0 ? `${formatDecimal(((tokens.output - 1) * 1000) / decodeMs)} tokens/s` : null
@@ -44,6 +44,9 @@ export function resultFacts(result: NonNullable<StoredCell['result']>): Fact[] {
     { label: 'Ended by', value: finishes[finishReason].text, hint: finishes[finishReason].hint },
     { label: 'Prompt tokens', value: formatNumber(tokens.prompt) },
     { label: 'Output tokens', value: formatNumber(tokens.output) },
+    ...(thought
+      ? [{ label: 'Thought tokens', value: formatNumber(thought.tokens), hint: 'Of the output tokens, those before the answer' }]
+      : []),
     { label: 'First token', value: formatDuration(timing.ttftMs), hint: 'Measured from the moment the engine accepted the cell' },
     { label: 'Total time', value: formatDuration(timing.totalMs) },
     ...(pace

@@ -1,10 +1,9 @@
-import type { Diagnostic } from '#server/core/notebook/notebook.ts'
+import { bySeverity, type Diagnostic } from '#server/core/notebook/notebook.ts'
 import type { EditorMarker } from '../../../_ui/codeEditor/editorTypes.ts'
 
 /** The findings of the block with this label, errors first. */
 export function diagnosticsOf(diagnostics: readonly Diagnostic[], block: string): Diagnostic[] {
-  const own = diagnostics.filter((diagnostic) => diagnostic.block === block)
-  return own.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  return bySeverity(diagnostics.filter((diagnostic) => diagnostic.block === block))
 }
 
 /** Markers for an editor that shows `lines` lines of a file from `line` on, each without its first `indent` columns. */
@@ -21,11 +20,12 @@ export function markersIn(
 }
 
 /**
- * The page's own findings, and those that only the server can have: a model that does not exist, a prompt longer than the context.
+ * The page's own findings, and those that only the server can have: a model that does not exist, a prompt longer than the context, what
+ * a model's chat template does.
  * The server reads the saved files, which are a moment older than the text on the page, so its findings are left out while the
  * page finds an error itself.
  */
 export function allFindings(own: readonly Diagnostic[], server: readonly Diagnostic[]): readonly Diagnostic[] {
   if (own.some(({ severity }) => severity === 'error')) return own
-  return [...own, ...server.filter(({ severity, code }) => severity === 'error' || code !== undefined)]
+  return [...own, ...server.filter(({ severity, code }) => severity !== 'warning' || code !== undefined)]
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo, useState, useCallback } from 'react'
+import { noAnswer } from '#server/core/experiment/thought/thought.ts'
 import { blindPairs, type BlindCell } from '#server/core/ratings/blindPairs.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
@@ -99,7 +100,7 @@ function useBlindCells(): () => BlindCell[] {
     () =>
       (planned ?? []).map((cell): BlindCell => {
         const view = cells.view(cell.key)
-        return { ...cell, output: view.status === 'done' ? view.output : null }
+        return { ...cell, output: view.status === 'done' && noAnswer(view) === null ? view.output : null }
       }),
     [planned, cells],
   )

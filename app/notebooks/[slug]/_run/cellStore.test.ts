@@ -10,7 +10,7 @@ const run = 'r20261122-000000-abcd' as RunId
 const [a, b] = ['a', 'b'] as CellKey[] as [CellKey, CellKey]
 const plan = { cells: 2, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null }
 const started: PageEvent = { type: 'runStarted', run, notebook: 'n', lane: 'fast', at: 0, plan, keys: [a, b] }
-const shown = { finishReason: 'stop' as const, tokens: { prompt: 3, output: 1 }, timing: { ttftMs: 5, totalMs: 9 } }
+const shown = { thought: null, finishReason: 'stop' as const, tokens: { prompt: 3, output: 1 }, timing: { ttftMs: 5, totalMs: 9 } }
 const made = { ...shown, output: '안녕', outputTokenIds: [1], renderedPrompt: 'p' }
 const states = (events: PageEvent[]) =>
   events.reduce<PageRun[]>((all, event) => [...all, foldRun(all.at(-1) ?? initialRunState(), fromPageEvent(event))], [])

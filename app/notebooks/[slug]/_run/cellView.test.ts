@@ -9,13 +9,14 @@ const keys = ['a', 'b', 'a'] as CellKey[]
 const plan = { cells: 3, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null }
 const result = {
   output: '안녕',
+  thought: null,
   outputTokenIds: [1],
   renderedPrompt: 'p',
   finishReason: 'stop' as const,
   tokens: { prompt: 3, output: 1 },
   timing: { ttftMs: 5, totalMs: 9 },
 }
-const shown = { status: 'done', output: '안녕', finishReason: 'stop', tokens: result.tokens, timing: result.timing }
+const shown = { status: 'done', output: '안녕', thought: null, finishReason: 'stop', tokens: result.tokens, timing: result.timing }
 
 function run(...events: PageEvent[]): PageRun {
   const started: PageEvent = { type: 'runStarted', run: 'r20261122-000000-abcd' as RunId, notebook: 'n', lane: 'fast', at: 0, plan, keys }
@@ -24,7 +25,7 @@ function run(...events: PageEvent[]): PageRun {
 
 const totals = { ms: 1, outputTokens: 1, tokensPerSecond: 1, done: 1, failed: 0, cancelled: 2, cached: 0 }
 const nothing: Stored = { views: new Map(), unread: new Set() }
-const old = storedView({ status: 'done', output: '옛', finishReason: 'stop', tokens: result.tokens, timing: result.timing })
+const old = storedView({ status: 'done', output: '옛', thought: null, finishReason: 'stop', tokens: result.tokens, timing: result.timing })
 const stored: Stored = { views: new Map([['a' as CellKey, old]]), unread: new Set(['c' as CellKey]) }
 
 describe('what the grid shows of a cell', () => {

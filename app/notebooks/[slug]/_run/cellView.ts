@@ -1,3 +1,5 @@
+import type { FinishReason } from '#server/core/experiment/cell.ts'
+import type { Thought } from '#server/core/experiment/thought/thought.ts'
 import type { StoredResult } from '#server/core/grid/packedResults.ts'
 import type { CellKey, RunId } from '#server/core/ids.ts'
 import type { PageCell, PageRun } from '#server/core/run/pageEvent.ts'
@@ -10,14 +12,15 @@ export type CellView =
   | { status: 'empty' }
   | { status: 'loading' }
   | { status: 'queued' }
-  | { status: 'running'; text: string }
+  | { status: 'running'; text: string; thinking?: number }
   | {
       status: 'done'
       output: string
+      thought: Thought | null
       cached: boolean
       tokens: { prompt: number; output: number }
       timing: { ttftMs: number; totalMs: number }
-      finishReason: string
+      finishReason: FinishReason
     }
   | { status: 'failed'; error: { code: string; message: string } }
   | { status: 'cancelled' }
@@ -68,6 +71,6 @@ export function cellView(key: CellKey | null, stored: Stored, live: PageRun | nu
 /** A cell's state in a run as the grid shows it; a cached cell is shown from the store. */
 export function fromLive(state: Exclude<PageCell, { cached: true }>): CellView {
   if (state.status !== 'done') return state
-  const { output, tokens, timing, finishReason } = state.result
-  return { status: 'done', output, tokens, timing, finishReason, cached: false }
+  const { output, thought, tokens, timing, finishReason } = state.result
+  return { status: 'done', output, thought, tokens, timing, finishReason, cached: false }
 }

@@ -7,7 +7,13 @@ const run = 'r20261122-000000-abcd' as RunId
 const keys = ['a', 'b', 'c'] as CellKey[]
 const plan = { cells: 3, cached: 0, promptTokens: 0, prefillTokens: 0, maxOutputTokens: 0, estimateMs: null }
 const started: PageEvent = { type: 'runStarted', run, notebook: 'n', lane: 'fast', at: 0, plan, keys }
-const result = { output: '안녕', finishReason: 'stop', tokens: { prompt: 3, output: 1 }, timing: { ttftMs: 5, totalMs: 9 } } as const
+const result = {
+  output: '안녕',
+  thought: null,
+  finishReason: 'stop',
+  tokens: { prompt: 3, output: 1 },
+  timing: { ttftMs: 5, totalMs: 9 },
+} as const
 const totals = { ms: 1, outputTokens: 1, tokensPerSecond: 1, done: 2, failed: 0, cancelled: 1, cached: 1 }
 
 /** A live run whose frames the test draws itself. */

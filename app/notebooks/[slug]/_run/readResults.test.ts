@@ -8,6 +8,7 @@ const keys = Array.from({ length: 2500 }, (_, index) => `k${index}` as CellKey)
 const resultOf = (key: CellKey): StoredResult => ({
   status: 'done',
   output: `답 ${key} 🙂`,
+  thought: null,
   finishReason: 'stop',
   tokens: { prompt: 1, output: 1 },
   timing: { ttftMs: 1, totalMs: 1 },

@@ -50,7 +50,7 @@ export function createScoring(
   const specsText = canonicalJson([
     // While a metric is loading its scores say only that, so they are computed again once it is loaded.
     ready,
-    experiment.metrics.map(({ name, metric, options, check, tags }) => ({ name, metric, options, check, tags })),
+    experiment.metrics.map(({ name, metric, options, check, tags, of }) => ({ name, metric, options, check, tags, of })),
   ])
   const sameSpecs = specsText === last.kept.specsText
   const cases = reuseCases(last.kept.cases, experiment.cases)
@@ -145,6 +145,9 @@ function trackedInput(own: MetricInput, index: number, beside: BesideCells): Tra
       ...own,
       get made() {
         return once('made', (now) => now.made(index))
+      },
+      get thought() {
+        return once('thought', (now) => now.thought(index))
       },
       get siblings() {
         return once('siblings', (now) => now.siblings(index))

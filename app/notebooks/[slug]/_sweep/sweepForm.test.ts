@@ -46,6 +46,7 @@ describe('a sweep block as a form', () => {
       'xtc_probability',
       'dry_multiplier',
       'seed',
+      'thinking',
       'constraint',
     ])
     const more = addableParameters(readSweepForm({ dry_multiplier: [0, 0.8], dry_base: 2 }))

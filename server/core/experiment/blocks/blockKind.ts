@@ -8,7 +8,7 @@ import type { Reading } from './reading.ts'
 export type NamedBlock = { kind: string; name: string; block: string; yaml: YamlText; line: number }
 
 /** What the blocks of a notebook declare: parts of its experiment, and what the kinds need to know of each other. */
-export type Declared = Omit<Experiment, 'title' | 'model' | 'seed' | 'cases'> & {
+export type Declared = Omit<Experiment, 'title' | 'model' | 'seed' | 'date' | 'cases'> & {
   /** Names of all prompt blocks, including those that give no variant because of a fault. */
   promptNames: string[]
   /** The cases of each block as written, before they get their ids. */

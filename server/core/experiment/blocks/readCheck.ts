@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Json } from '../../json.ts'
-import type { Check, MetricSpec } from '../experiment.ts'
+import { listNames } from '../../closestName.ts'
+import { type Check, type MetricSpec, outputParts } from '../experiment.ts'
 import { checkShape } from './checkShape.ts'
 
 /** Keys that every metric of a score block takes in addition to its own options; no metric may have an option with such a name. */
-export const checkKeys = ['check', 'at_least', 'at_most', 'pass_rate', 'tags'] as const
+export const checkKeys = ['check', 'at_least', 'at_most', 'pass_rate', 'tags', 'of'] as const
 
 const score = z.number({ error: 'must be a number' })
 
@@ -18,6 +19,7 @@ const checkSchema = z
     tags: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)], { error: 'must be a tag, or a list of tags: `[smoke]`' })
       .optional(),
+    of: z.enum(outputParts, { error: `must be one of ${listNames(outputParts)}` }).optional(),
   })
   .superRefine(({ check, at_least, at_most, pass_rate }, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message, input: {} })
@@ -27,11 +29,11 @@ const checkSchema = z
       fault('pass_rate', 'needs a threshold beside it: `at_least`, `at_most`, or `check: true`')
   })
 
-/** Separates the check and the tags of a metric's item from the metric's own options. Null after faults were reported. */
+/** Separates the check, the tags and the part of the output of a metric's item from the metric's own options. Null after faults were reported. */
 export function readCheck(
   declared: Record<string, Json>,
   at: Parameters<typeof checkShape>[2],
-): Pick<MetricSpec, 'options' | 'check' | 'tags'> | null {
+): Pick<MetricSpec, 'options' | 'check' | 'tags' | 'of'> | null {
   const keys = new Set<string>(checkKeys)
   const own = Object.entries(declared).filter(([key]) => keys.has(key))
   const options = Object.fromEntries(Object.entries(declared).filter(([key]) => !keys.has(key)))
@@ -39,7 +41,12 @@ export function readCheck(
   const read = checkShape(checkSchema, Object.fromEntries(own), at)
   if (!read) return null
   const check = checkOf(read)
-  return { options, ...(check ? { check } : {}), ...(read.tags === undefined ? {} : { tags: [read.tags].flat() }) }
+  return {
+    options,
+    ...(check ? { check } : {}),
+    ...(read.tags === undefined ? {} : { tags: [read.tags].flat() }),
+    ...(read.of === undefined ? {} : { of: read.of }),
+  }
 }
 
 function checkOf({ check, at_least, at_most, pass_rate }: z.infer<typeof checkSchema>): Check | null {

@@ -34,6 +34,7 @@ export function readExperiment(
     title: front.title ?? firstHeading(notebook) ?? folderName(options.path),
     model: front.model ?? defaultModel,
     seed: front.seed ?? 0,
+    ...(front.date === undefined ? {} : { date: front.date }),
     cases,
     ...parts,
   }
@@ -114,6 +115,7 @@ const frontSchema = z.object({
   title: z.union([z.string(), z.number().transform(String)]).optional(),
   model: z.string().min(1).optional(),
   seed: z.int().min(0).max(0xffff_ffff).optional(),
+  date: z.iso.date({ error: 'must be a day, written as `2026-11-29`' }).optional(),
 })
 const frontKeys = Object.keys(frontSchema.shape)
 

@@ -73,7 +73,7 @@ function planSweep(options: {
     const seeds = repeats.map((repeat) => cellSeed({ notebookSeed: experiment.seed, seedKey: testCase.seedKey, repeat }))
     for (const variant of variants) {
       const promptWith = promptByShots((count) => renderers.get(variant)?.(testCase, shots.slice(0, count)) ?? null)
-      for (const { shots: count, seed, ...point } of points) {
+      for (const { shots: count, seed, thinking, ...point } of points) {
         const prompt = promptWith(count)
         if (prompt === null) continue
         for (const repeat of repeats) {
@@ -86,6 +86,7 @@ function planSweep(options: {
             ...point,
             ...prompt,
             seed: seed ?? seeds[repeat] ?? 0,
+            ...(thinking === null ? {} : { thinking }),
             ...(sweep.context === undefined ? {} : { context: sweep.context }),
             ...(sweep.timeLimit === undefined ? {} : { timeLimitMs: sweep.timeLimit * 1000 }),
             ...(sweep.logprobs === undefined ? {} : { logprobs: sweep.logprobs }),

@@ -1,4 +1,6 @@
 import { formatError } from '../../errors.ts'
+import type { CellResult } from '../../experiment/cell.ts'
+import { noAnswer } from '../../experiment/thought/thought.ts'
 import { type Json, textOf } from '../../json.ts'
 import { type ExportedCell, type ExportedRun, scoreProblem } from '../exportedRun.ts'
 import { xmlAttribute, xmlText } from '../xmlText.ts'
@@ -50,13 +52,23 @@ function cellOf(run: ExportedRun, each: ExportedCell, numbered: boolean): string
   const head = numbered ? `<small>repeat ${cell.repeat + 1}</small>` : ''
   const body =
     outcome.status === 'done'
-      ? `<div class="text" dir="auto">${xmlText(outcome.result.output)}</div>`
+      ? outputOf(outcome.result)
       : `<div class="text error">${xmlText(outcome.status === 'failed' ? formatError(outcome.error) : `(${outcome.status})`)}</div>`
   const made =
     outcome.status === 'done'
       ? `<small>${outcome.result.tokens.output} tokens, ${Math.round(outcome.result.timing.totalMs)} ms</small>`
       : ''
   return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${scoreChips(run.names, each)}<div>${made}</div></div>`
+}
+
+function outputOf(result: Pick<CellResult, 'output' | 'thought' | 'finishReason'>): string {
+  const { output, thought } = result
+  const folded = thought
+    ? `<details class="thought"><summary>Thought, ${thought.tokens} tokens</summary><div dir="auto">${xmlText(thought.text)}</div></details>`
+    : ''
+  const missing = noAnswer(result)
+  if (missing !== null) return `${folded}<div class="text error">${xmlText(missing)}</div>`
+  return `${folded}<div class="text" dir="auto">${xmlText(output)}</div>`
 }
 
 /** The scores of a cell with their verdicts, followed by the reasons for failed checks and missing scores. */

@@ -37,6 +37,7 @@ input,select,button{font:inherit;color:inherit;background:var(--raised);border:1
 input[type=search]{width:280px}button{cursor:pointer}:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
 .charts{display:grid;align-items:start;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:16px}
 details{margin-top:16px}summary{cursor:pointer;width:max-content;margin-bottom:12px;color:var(--accent)}
+.thought{margin:0 0 4px;font-size:12px;color:var(--muted)}.thought summary{margin-bottom:4px}.thought div{white-space:pre-wrap;overflow-wrap:anywhere}
 figure{margin:0;border:1px solid var(--border);border-radius:8px;background:var(--raised);padding:10px 12px}
 figcaption{font-weight:600;margin-bottom:6px}
 .chart{width:100%;height:auto;font-size:12px}

@@ -1,3 +1,4 @@
+import type { CellResult } from '../../experiment/cell.ts'
 import type { CellKey } from '../../ids.ts'
 import { scoreOutput } from '../../metrics/metrics.ts'
 import { parseNotebook } from '../../notebook/parseNotebook.ts'
@@ -33,18 +34,25 @@ ${scores}
 ${fence}
 `
 
-const made = { finishReason: 'stop', tokens: { prompt: 5, output: 3 }, timing: { ttftMs: 12, totalMs: 345.5 } } as const
+const made = { thought: null, finishReason: 'stop', tokens: { prompt: 5, output: 3 }, timing: { ttftMs: 12, totalMs: 345.5 } } as const
 
 /**
  * For tests: a run of two variants and two cases with the given outputs; null is a failed cell. `scores` is the body of its score block;
- * `notebook` replaces the whole text.
+ * `notebook` replaces the whole text, `change` members of every result.
  */
 export function sampleRun({
   outputs = ['사과 🍎', 'a, "b"\nc', '=pear</script>\u0007', null],
   vars = ['사과 🍎', '=pear'],
   scores = usualScores,
   notebook = notebookOf(vars, scores),
-}: { outputs?: (string | null)[]; vars?: [string, string]; scores?: string; notebook?: string } = {}): ExportedRun {
+  change = {},
+}: {
+  outputs?: (string | null)[]
+  vars?: [string, string]
+  scores?: string
+  notebook?: string
+  change?: Partial<CellResult>
+} = {}): ExportedRun {
   const path = 'experiments/fruits/notebook.md'
   const read = readNotebook(parseNotebook(notebook), { path, readFile: () => ({ text: '' }) })
   const { cells, diagnostics } = planNotebook(read, { path })
@@ -66,13 +74,20 @@ export function sampleRun({
       const output = outputs[position]
       if (output === undefined || output === null)
         return { status: 'failed', error: { code: 'ENGINE_CRASHED', message: 'The engine <died>.' } }
-      return { status: 'done', result: { output, ...made } }
+      return { status: 'done', result: { output, ...made, ...change } }
     },
     scoredOf: (position) => {
       const output = outputs[position] ?? ''
       const testCase = experiment.cases[cells[position]?.caseIndex ?? 0]
       return testCase
-        ? scoreOutput(experiment.metrics, { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags, made })
+        ? scoreOutput(experiment.metrics, {
+            output,
+            reference: testCase.reference,
+            vars: testCase.vars,
+            tags: testCase.tags,
+            made,
+            ...change,
+          })
         : null
     },
   })

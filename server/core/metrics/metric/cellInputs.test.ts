@@ -16,6 +16,7 @@ const cell = (variant: string, repeat: number, temperature = 0.7): InputCell => 
 })
 const made = (output: string): CellMade => ({
   output,
+  thought: null,
   timing: { ttftMs: 1, totalMs: 2 },
   tokens: { prompt: 3, output: 4 },
   finishReason: 'stop',

@@ -1,4 +1,5 @@
 import type { CellResult, PlannedCell } from '../../experiment/cell.ts'
+import { noAnswer } from '../../experiment/thought/thought.ts'
 import type { CellKey } from '../../ids.ts'
 import { canonicalJson } from '../../json.ts'
 import type { TestCase } from '../../experiment/experiment.ts'
@@ -10,7 +11,7 @@ export type InputCell = Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'caseIn
 }
 
 /** The parts of a result that its scores depend on. */
-export type CellMade = Pick<CellResult, 'output' | 'timing' | 'tokens' | 'finishReason'>
+export type CellMade = Pick<CellResult, 'output' | 'thought' | 'timing' | 'tokens' | 'finishReason'>
 
 /** Positions of the cells that a metric may compare with: `siblings` are the other repeats, `rivals` all variants including its own. */
 export type Neighbours = { siblings: (position: number) => readonly number[]; rivals: (position: number) => readonly number[] }
@@ -58,9 +59,10 @@ export function cellInputs({
     const testCase = cell && caseOf(cell)
     const made = cell && madeOf(position)
     if (!testCase || !made) return null
-    const { output, timing, tokens, finishReason } = made
+    const { output, thought, timing, tokens, finishReason } = made
     return {
       output,
+      ...(thought ? { thought } : {}),
       reference: testCase.reference,
       vars: testCase.vars,
       tags: testCase.tags,
@@ -79,10 +81,15 @@ export function cellInputs({
 }
 
 function outputsOf(positions: readonly number[], madeOf: (position: number) => CellMade | null): string[] {
-  return positions.flatMap((position) => madeOf(position)?.output ?? [])
+  return positions.flatMap((position) => answerOf(madeOf(position)) ?? [])
 }
 
 function rivalOutputs(positions: readonly number[], cells: readonly InputCell[], madeOf: (position: number) => CellMade | null) {
-  const outputs = positions.map((position) => [cells[position]?.variant ?? '', madeOf(position)?.output] as const)
-  return Object.fromEntries(outputs.filter((entry): entry is readonly [string, string] => entry[1] !== undefined))
+  const outputs = positions.map((position) => [cells[position]?.variant ?? '', answerOf(madeOf(position))] as const)
+  return Object.fromEntries(outputs.filter((entry): entry is readonly [string, string] => entry[1] !== null))
+}
+
+/** The text to compare with; null if the cell has no answer. */
+export function answerOf(made: CellMade | null): string | null {
+  return made && noAnswer(made) === null ? made.output : null
 }

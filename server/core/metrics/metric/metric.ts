@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import type { CellResult } from '../../experiment/cell.ts'
+import type { Thought } from '../../experiment/thought/thought.ts'
 import type { CellKey } from '../../ids.ts'
 import type { Json } from '../../json.ts'
 import { issueMessage, knownKeys, unknownKey } from '../../experiment/blocks/checkShape.ts'
@@ -11,7 +12,10 @@ import type { Measured, Measurement } from './measurement.ts'
  * set when the caller has them; a metric that needs a missing one scores null.
  */
 export type MetricInput = {
+  /** The part of the cell's text that is scored: the answer, unless a metric is declared `of` another part. */
   output: string
+  /** What the model thought before it answered. */
+  thought?: Thought | null
   reference: string | string[] | null
   vars: Record<string, Json>
   /** Tags of the test case: a metric declared with tags scores only cases that have one of them. */
@@ -55,6 +59,8 @@ export type Metric = {
   /** The bounds of scores; null when a side is open. */
   range: { least: number | null; most: number | null }
   optionsSchema: z.ZodType
+  /** Set if it does not read the text of the output, so that it scores a cell without an answer too. */
+  readsNoText?: true
   /** Checks the options once and returns the scorer. Throws AppError BAD_INPUT or TEMPLATE_* for invalid options. */
   scorer: (options: Record<string, Json>) => Scorer
 }

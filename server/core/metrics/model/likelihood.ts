@@ -8,6 +8,7 @@ export const likelihood = defineMetric({
   id: 'likelihood',
   title: 'Likelihood of the reference',
   group: 'model',
+  readsNoText: true,
   description:
     'Log-probability, in nats, of the reference as the model\u2019s answer to this prompt: the mean over its tokens, or their sum. It compares prompts without sampling, so repeats and temperature do not affect it.',
   mainOption: 'value',

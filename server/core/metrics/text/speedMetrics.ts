@@ -47,6 +47,7 @@ function speedMetric({
   return defineMetric({
     ...about,
     group: 'speed',
+    readsNoText: true,
     mainOption: null,
     range: { least: 0, most: null },
     optionsSchema: z.strictObject({}),

@@ -8,6 +8,7 @@ const sampleRunId = 'r20261122-231500-ab12' as RunId
 export function sampleResult(output: string, outputTokens = 2): CellResult {
   return {
     output,
+    thought: null,
     outputTokenIds: Array.from({ length: outputTokens }, (_, token) => token),
     renderedPrompt: `<user>${output}`,
     finishReason: 'stop',

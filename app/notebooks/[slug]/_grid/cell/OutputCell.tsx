@@ -12,7 +12,9 @@ import { headOf } from '../../../../_ui/text/cutText.ts'
 import { densityView } from '../state/density.ts'
 import { useGrid } from '../state/gridContext.ts'
 import { OutputText } from './OutputText.tsx'
+import { ThoughtChip, ThoughtText } from './ThoughtChip.tsx'
 import { useDiffBase } from '../state/useDiffBase.ts'
+import { noAnswer } from '#server/core/experiment/thought/thought.ts'
 import { checkText } from '#server/core/metrics/checks.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
 import type { CellScores } from '../../_run/scoring.ts'
@@ -49,6 +51,8 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
   const { lines } = densityView[density]
   const compact = density === 'compact'
   const scored = cell && view?.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+  const thought = view?.status === 'done' ? view.thought : null
+  const [unfolded, unfold] = useState(false)
   const { base, change } = useDiffBase(cell, view, row)
   const distinct = new Set(views.flatMap((each) => (each.status === 'done' ? [each.output] : []))).size
 
@@ -77,8 +81,11 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
       )}
       style={{ left, width }}
     >
-      <div className="min-h-0 min-w-0 flex-1">{view ? <OutputText view={view} lines={lines} base={base?.text} /> : null}</div>
+      <div className="min-h-0 min-w-0 flex-1">
+        {thought && unfolded ? <ThoughtText thought={thought} /> : view ? <OutputText view={view} lines={lines} base={base?.text} /> : null}
+      </div>
       <div className={cx('flex h-4.5 shrink-0 items-center gap-1.5', compact && 'justify-end')}>
+        {thought ? <ThoughtChip thought={thought} label={label} unfolded={unfolded} onToggle={() => unfold(!unfolded)} /> : null}
         {change && change !== 'same' ? <ChangeMark change={change} short /> : null}
         {scored ? <ScoreChips names={scoring.names} specs={scoring.specs} scored={scored} /> : null}
         {compact ? null : <span className="flex-1" />}
@@ -122,7 +129,7 @@ export function cellElementId({ row, column }: { row: number; column: number }):
 const SPOKEN_CHARACTERS = 300
 
 function spoken(view: CellView): string {
-  if (view.status === 'done') return headOf(view.output.trim(), SPOKEN_CHARACTERS) || 'empty output'
+  if (view.status === 'done') return (noAnswer(view) ?? headOf(view.output.trim(), SPOKEN_CHARACTERS)) || 'empty output'
   if (view.status === 'loading') return 'loading'
   if (view.status === 'failed') return `failed, ${view.error.message}`
   return view.status === 'empty' ? 'not run yet' : view.status

@@ -1,7 +1,10 @@
 import { CircleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { noAnswer } from '#server/core/experiment/thought/thought.ts'
 import { cx } from '../../../../_ui/cx.ts'
 import type { CellView } from '../../_run/cellView.ts'
 import { headOf, tailOf } from '../../../../_ui/text/cutText.ts'
+import { formatCount } from '../../../../_ui/text/format.ts'
 import { DiffText } from './DiffText.tsx'
 
 const MOST_SHOWN_CHARACTERS = 900
@@ -10,7 +13,14 @@ const MOST_SHOWN_CHARACTERS = 900
 export function OutputText({ view, lines, base = null }: { view: CellView; lines: number; base?: string | null }) {
   const clamp = { display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' } as const
   switch (view.status) {
-    case 'done':
+    case 'done': {
+      const missing = noAnswer(view)
+      if (missing !== null)
+        return (
+          <p title={missing} className="leading-4.5 text-warn italic">
+            no answer: {view.thought?.closed ? 'ended after its thought' : 'cut inside its thought'}
+          </p>
+        )
       if (base !== null && base !== view.output)
         return (
           <DiffText
@@ -25,7 +35,9 @@ export function OutputText({ view, lines, base = null }: { view: CellView; lines
           {headOf(view.output, MOST_SHOWN_CHARACTERS).trim()}
         </p>
       )
+    }
     case 'running':
+      if (view.thinking !== undefined && view.text === '') return <Faint pulse>thinking… {formatCount(view.thinking, 'token')}</Faint>
       // New text appears at the end, so a text that is too long for the cell shows its last lines.
       return (
         <div className="flex max-h-full flex-col justify-end overflow-hidden">
@@ -53,6 +65,6 @@ export function OutputText({ view, lines, base = null }: { view: CellView; lines
   }
 }
 
-function Faint({ children, pulse = false }: { children: string; pulse?: boolean }) {
+function Faint({ children, pulse = false }: { children: ReactNode; pulse?: boolean }) {
   return <p className={cx('text-faint', pulse && 'animate-pulse')}>{children}</p>
 }

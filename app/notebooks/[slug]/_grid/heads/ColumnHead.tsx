@@ -115,6 +115,11 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
               {formatNumber(summary.done)}/{formatNumber(summary.total)}
             </span>
             {summary.failed > 0 ? <span className="font-medium text-bad">{formatNumber(summary.failed)} failed</span> : null}
+            {summary.unanswered > 0 ? (
+              <span className="font-medium text-warn" title="Their output ended inside the thought">
+                {formatNumber(summary.unanswered)} without an answer
+              </span>
+            ) : null}
             <span className="flex-1" />
             {summary.tokensPerSecond === null ? null : (
               <span title="Mean tokens per second of a single cell">{formatDecimal(summary.tokensPerSecond, 2)} t/s</span>

@@ -1,3 +1,4 @@
+import { noAnswer } from '#server/core/experiment/thought/thought.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import { metricSummary, type MetricSummary } from '#server/core/stats/metricSummary.ts'
@@ -11,6 +12,8 @@ export type ColumnSummary = {
   /** Cells with an output, including those that are not loaded yet. */
   done: number
   failed: number
+  /** Done cells whose output ended before the answer began. */
+  unanswered: number
   /** Output tokens per second of a cell's own time, over all done cells; null before the first. */
   tokensPerSecond: number | null
   /** By metric name, in the order of the score blocks. */
@@ -44,7 +47,15 @@ export function* columnSummaries({ model, cells, viewOf, scoring }: SummaryInput
 type Sum = ReturnType<typeof newSum>
 
 function newSum(names: readonly string[]) {
-  return { total: 0, done: 0, failed: 0, tokens: 0, ms: 0, values: names.map((name) => ({ name, scores: [] as (number | null)[] })) }
+  return {
+    total: 0,
+    done: 0,
+    failed: 0,
+    unanswered: 0,
+    tokens: 0,
+    ms: 0,
+    values: names.map((name) => ({ name, scores: [] as (number | null)[] })),
+  }
 }
 
 function addCell(sum: Sum, view: CellView, scoresOf: (output: string) => Record<string, number | null> | null): void {
@@ -52,17 +63,19 @@ function addCell(sum: Sum, view: CellView, scoresOf: (output: string) => Record<
   if (view.status === 'failed') sum.failed += 1
   if (view.status === 'loading' || view.status === 'done') sum.done += 1
   if (view.status !== 'done') return
+  if (noAnswer(view) !== null) sum.unanswered += 1
   sum.tokens += view.tokens.output
   sum.ms += view.timing.totalMs
   const scores = scoresOf(view.output)
   if (scores) for (const each of sum.values) each.scores.push(scores[each.name] ?? null)
 }
 
-function summaryOf({ total, done, failed, tokens, ms, values }: Sum): ColumnSummary {
+function summaryOf({ total, done, failed, unanswered, tokens, ms, values }: Sum): ColumnSummary {
   return {
     total,
     done,
     failed,
+    unanswered,
     tokensPerSecond: ms > 0 ? (tokens * 1000) / ms : null,
     scores: values.map(({ name, scores }) => ({ name, summary: metricSummary(scores) })),
   }

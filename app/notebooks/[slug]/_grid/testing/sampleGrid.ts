@@ -8,6 +8,7 @@ import type { CellView } from '../../_run/cellView.ts'
 export const done = (output: string): CellView => ({
   status: 'done',
   output,
+  thought: null,
   cached: false,
   tokens: { prompt: 3, output: 10 },
   timing: { ttftMs: 5, totalMs: 500 },

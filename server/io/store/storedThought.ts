@@ -1,0 +1,31 @@
+import { findThought } from '../../core/experiment/thought/findThought.ts'
+import type { ThoughtPlaces } from '../../core/experiment/thought/thought.ts'
+import { commonMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
+
+/** The places of a result's thought, as JSON; null if it has none. */
+export function packThought(places: ThoughtPlaces | null): string | null {
+  return places && JSON.stringify(places)
+}
+
+export function unpackThought(packed: string | null): ThoughtPlaces | null {
+  return packed === null ? null : (JSON.parse(packed) as ThoughtPlaces)
+}
+
+/** For results that were stored before thoughts were kept apart, from their columns. */
+export function findStoredThought({
+  output,
+  rendered,
+  prefill,
+  finish,
+  tokens,
+}: Record<'output' | 'rendered' | 'prefill' | 'finish' | 'tokens', unknown>): string | null {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  const written = {
+    written: text(output),
+    rendered: text(rendered),
+    prefill: text(prefill),
+    finish: text(finish),
+    tokens: Number(tokens),
+  }
+  return packThought(findThought(written, commonMarkers))
+}
