@@ -33,6 +33,17 @@ describe('parseDelimited', () => {
 
   it('throws if a quote is not closed', () => {
     expect(() => parseDelimited('a,b\n1,"x\n')).toThrow(AppError)
+    expect(() => parseDelimited('a,b\n1,2\n3,"x\ny\n')).toThrow('a quote opened near line 3 is not closed')
+  })
+
+  it('stops at a quote that makes one row of the rest of a long file', () => {
+    expect(() => parseDelimited(`q\nx\n"${'abc,def\n'.repeat(1_900_000)}`)).toThrow('a quote opened near line 3 is not closed')
+  })
+
+  it('throws if there are too many columns, rows or fields', () => {
+    expect(() => parseDelimited(`${'c,'.repeat(100_000)}c\n1\n`)).toThrow('This table has 100,001 columns; at most 1,000 columns')
+    expect(() => parseDelimited(`q\n${'x\n'.repeat(2_000_000)}`)).toThrow('This table has more than 200,000 rows')
+    expect(() => parseDelimited(`q\n${'x\n'.repeat(50_000)}${','.repeat(900)}\n`)).toThrow('This table has 50,001 rows of 901 fields')
   })
 })
 
