@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { CommandPalette } from './CommandPalette.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { StoreNotices } from './StoreNotices.tsx'
 import { Sidebar } from './Sidebar.tsx'
 
 /** The frame of every page: the sidebar at the left and a scrolling main area. */
@@ -16,6 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Sidebar />
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBanner />
+        <StoreNotices />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-auto focus:outline-none">
           {children}
         </main>

@@ -1,23 +1,41 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from '@trpc/client'
+import { createTRPCClient, createWSClient, httpBatchLink, splitLink, type TRPCLink, wsLink } from '@trpc/client'
 import type { AppRouter } from '#server/api/router.ts'
 import { observable, tap } from '@trpc/server/observable'
 import { connection, isConnectionError } from './connection.ts'
 
 const URL_PATH = '/api/trpc'
 
-/** Subscriptions use server-sent events; other calls are batched. */
+const STREAM_PATH = '/api/events'
+/** A stream without subscriptions is closed after this time. */
+const IDLE_MS = 600_000
+const RETRY_MS = [0, 500, 1_000, 2_000]
+/** A server that sends nothing for this long is asked; if it does not answer, the page connects again. */
+const KEEP_ALIVE = { enabled: true, intervalMs: 15_000, pongTimeoutMs: 15_000 }
+
+/** All subscriptions of the tab share one WebSocket, which opens with the first one; other calls are batched. */
 export function makeTrpcClient() {
+  const stream = createWSClient({
+    url: streamUrl,
+    lazy: { enabled: true, closeMs: IDLE_MS },
+    keepAlive: KEEP_ALIVE,
+    retryDelayMs: (attempt) => RETRY_MS[attempt] ?? 2_000,
+  })
   return createTRPCClient<AppRouter>({
     links: [
       connectionLink,
       splitLink({
         condition: (operation) => operation.type === 'subscription',
-        true: httpSubscriptionLink({ url: URL_PATH }),
+        true: wsLink({ client: stream }),
         // A URL with many batched calls would exceed the length that servers accept.
         false: httpBatchLink({ url: URL_PATH, maxURLLength: 6_000, methodOverride: 'POST' }),
       }),
     ],
   })
+}
+
+function streamUrl(): string {
+  const { protocol, host } = window.location
+  return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}${STREAM_PATH}`
 }
 
 /** Observes every call and subscription, so that one banner can report a lost connection. */

@@ -142,6 +142,7 @@ test('the engine previews a prompt and tells how it is', async () => {
   expect(await place.api.engine.status()).toMatchObject({
     engine: { rssBytes: expect.any(Number) },
     server: { version: expect.stringMatching(/^\d/), node: process.versions.node },
+    notices: [],
   })
 })
 

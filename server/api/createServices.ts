@@ -20,9 +20,17 @@ import { createRunService } from './runService.ts'
 import { createScoreService } from './scoreService.ts'
 import type { EngineService, RatingService, ScoreInput, Services } from './services.ts'
 
+/** The page shows each once; a damaged disk can have many. */
+const MOST_NOTICES = 5
+
 /** Opens the project and puts the page's services together. */
 export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
-  const project = openProject({ env, notice: (message) => logFault('Store:', message) })
+  const notices: string[] = []
+  const notice = (message: string) => {
+    logFault('Store:', message)
+    notices.push(message)
+  }
+  const project = openProject({ env, notice })
   const { paths, version, store, engine, models, prepare, measure } = project
   const load = (slug: Slug) => loadNotebook({ paths }, slug)
   const plan = (source: NotebookSource, lane: Lane) => planSource(prepare, source, lane)
@@ -57,7 +65,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     ratings: createRatingService({ load, runs, results: store.results, ratings: store.ratings, now: Date.now }),
     scores: createScoreService({ load, runs, results: store.results, jobs: scoreJobs, earlier: (run) => runService.earlier(run) }),
     exports: createExportService({ load, collect: (source, request) => project.collect(source, request) }),
-    engine: createEngineService({ engine, resolve: prepare.resolveModel, version }),
+    engine: createEngineService({ engine, resolve: prepare.resolveModel, version, notices }),
     async close() {
       await runs.close()
       await scoreJobs.close()
@@ -106,10 +114,12 @@ function createEngineService({
   engine,
   resolve,
   version,
+  notices,
 }: {
   engine: Pick<Engine, 'status' | 'render'>
   resolve: (id: string) => Promise<ModelRef>
   version: string
+  notices: readonly string[]
 }): EngineService {
   return {
     async status() {
@@ -119,7 +129,7 @@ function createEngineService({
         node: process.versions.node,
         version,
       }
-      return { engine: await engine.status(), server }
+      return { engine: await engine.status(), server, notices: notices.slice(-MOST_NOTICES) }
     },
     async preview({ model, prompts }) {
       const rendered = await engine.render({ model: await resolve(model), prompts })

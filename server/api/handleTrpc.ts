@@ -18,7 +18,7 @@ export async function handleTrpc(
   }: { services: () => Services | Promise<Services>; settings: GuardSettings; log?: (message: string, cause: unknown) => void },
 ): Promise<Response> {
   const refusal = refusalOf(request, settings)
-  if (refusal) return refuse(refusal.status, refusal.message)
+  if (refusal) return refusalResponse(refusal.status, refusal.message)
   return fetchRequestHandler({
     endpoint,
     req: limitBody(request, maxBodyBytes),
@@ -35,12 +35,12 @@ export async function handleTrpc(
 const codes: Record<number, ErrorCode> = { 401: 'NOT_ALLOWED', 403: 'NOT_ALLOWED', 413: 'FILE_TOO_LARGE', 415: 'BAD_INPUT' }
 
 /** A refusal in the shape of a tRPC error, so that the page shows it like any other error. */
-function refuse(status: number, message: string): Response {
+export function refusalResponse(status: number, message: string, headers: Record<string, string> = {}): Response {
   const code = codes[status] ?? 'NOT_ALLOWED'
   const error = { message, code: -32003, data: { code: 'FORBIDDEN', httpStatus: status, appError: { code, message } } }
   return Response.json(
     { error },
-    { status, headers: { 'cache-control': 'no-store', ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}) } },
+    { status, headers: { 'cache-control': 'no-store', ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}), ...headers } },
   )
 }
 

@@ -4,11 +4,11 @@ import type { Environment } from '../io/paths.ts'
 /** `host` is the address the server listens on (`HOST`); `token` is required when it is set (`ASSAY_TOKEN`). */
 export type GuardSettings = { host: string | undefined; token: string | undefined }
 
-export type Refusal = { status: 401 | 403 | 413 | 415; message: string }
+export type Refusal = { status: 401 | 403 | 413 | 415 | 429; message: string }
 
 export const maxBodyBytes = 64 * 1024 * 1024
 /** The cookie that may carry the token in place of the header. */
-const tokenCookie = 'assay_token'
+export const tokenCookie = 'assay_token'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -18,29 +18,48 @@ export function guardSettings(env: Environment = process.env): GuardSettings {
 }
 
 /**
- * Why a request is refused, or null. Pages of other sites can neither read nor act: the Host must be ours (so a
+ * Why a request to the API is refused, or null. Pages of other sites can neither read nor act: the Host must be ours (so a
  * DNS name that resolves to this machine does not help them), the Origin must equal the Host, and a POST must be JSON (which makes the browser send a preflight).
  */
 export function refusalOf(request: Request, settings: GuardSettings): Refusal | null {
   const { headers } = request
   const host = headers.get('host') ?? new URL(request.url).host
-  if (!isOurHost(host, settings)) {
-    return {
-      status: 403,
-      message: `The host ${host} is not served here. Open http://localhost, or start with HOST set to the name in the address.`,
-    }
-  }
-  if (isForeign(headers, host))
-    return { status: 403, message: 'A page of another site may not use this server. Open Assay by its own address.' }
-  if (settings.token !== undefined && !presentsToken(headers, settings.token)) {
-    return { status: 401, message: 'This server asks for a token. Send it as "Authorization: Bearer TOKEN".' }
-  }
+  const refusal = hostRefusal(host, settings) ?? (isForeign(headers, host) ? foreign : null)
+  if (refusal) return refusal
+  if (settings.token !== undefined && !presentsToken(headers, settings.token)) return needsToken
   if (request.method === 'GET' || request.method === 'HEAD') return null
   if (request.method !== 'POST') return { status: 403, message: `${request.method} is not used here.` }
   if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? ''))
     return { status: 415, message: 'Send JSON, with the header "Content-Type: application/json".' }
   if (Number(headers.get('content-length') ?? 0) > maxBodyBytes) return tooLarge
   return null
+}
+
+/**
+ * Why a request for a page or one of its files is refused, or null. A link on another site may open a page in a tab of its own; frames,
+ * scripts, images and requests of other sites are refused. The token is not checked.
+ */
+export function pageRefusalOf(headers: Headers, settings: GuardSettings): Refusal | null {
+  const host = headers.get('host') ?? ''
+  const opensTab = headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document'
+  return hostRefusal(host, settings) ?? (isForeign(headers, host) && !(opensTab && headers.get('origin') === null) ? foreign : null)
+}
+
+/** The tokens that a request presents, in its Authorization header and in its cookie. */
+export function tokensIn(headers: Headers): string[] {
+  const bearer = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+  const cookie = (headers.get('cookie') ?? '')
+    .split('; ')
+    .find((part) => part.startsWith(`${tokenCookie}=`))
+    ?.slice(tokenCookie.length + 1)
+  return [bearer ?? [], cookie ? safeDecode(cookie) : []].flat()
+}
+
+export const foreign: Refusal = { status: 403, message: 'A page of another site may not use this server. Open Assay by its own address.' }
+
+const needsToken: Refusal = {
+  status: 401,
+  message: 'This server asks for a token. Reload the page and enter it; a program sends it as "Authorization: Bearer TOKEN".',
 }
 
 export const tooLarge: Refusal = {
@@ -59,7 +78,7 @@ function isOurHost(host: string, settings: GuardSettings): boolean {
   return everywhere && settings.token !== undefined && (/^\d+\.\d+\.\d+\.\d+$/.test(name) || name.startsWith('['))
 }
 
-function isForeign(headers: Headers, host: string): boolean {
+export function isForeign(headers: Headers, host: string): boolean {
   const site = headers.get('sec-fetch-site')
   if (site === 'cross-site' || site === 'same-site') return true
   const origin = headers.get('origin')
@@ -72,16 +91,17 @@ function isForeign(headers: Headers, host: string): boolean {
 }
 
 function presentsToken(headers: Headers, token: string): boolean {
-  const bearer = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
-  const cookie = (headers.get('cookie') ?? '')
-    .split('; ')
-    .find((part) => part.startsWith(`${tokenCookie}=`))
-    ?.slice(tokenCookie.length + 1)
-  return [bearer, cookie && safeDecode(cookie)].some((given) => given !== undefined && sameText(given, token))
+  return tokensIn(headers).some((given) => sameText(given, token))
+}
+
+function hostRefusal(host: string, settings: GuardSettings): Refusal | null {
+  if (isOurHost(host, settings)) return null
+  const message = `The host ${host} is not served here. Open http://localhost, or start with HOST set to the name in the address.`
+  return { status: 403, message }
 }
 
 /** Compares digests, so that the time taken depends neither on length nor on content. */
-function sameText(a: string, b: string): boolean {
+export function sameText(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(a), digest(b))
 }

@@ -60,7 +60,7 @@ test('a subscription continues after the last event that the page received', asy
     events.push(isTrackedEnvelope(event) ? { id: event[0], data: event[1] } : event)
   expect(asked).toEqual([run, 7])
   expect(events).toEqual([
-    { id: null, data: [{ seq: null, event: { type: 'cellTokens', cell: 0, text: '하' } }] },
+    { id: '7', data: [{ seq: null, event: { type: 'cellTokens', cell: 0, text: '하' } }] },
     { id: '8', data: [{ seq: 8, event: { type: 'cellStarted', cell: 1 } }] },
   ])
 })

@@ -69,11 +69,15 @@ export function createRunService({
       }
     },
     start: async ({ slug, ...options }) => runs.start({ source: await load(slug), ...options }),
-    cancel: (run, cells) => runs.cancel(run, cells),
+    async cancel(run, cells) {
+      runs.cancel(run, cells)
+      await runs.cancelElsewhere(run, cells)
+    },
     pause: (run) => runs.pause(run),
     resume: (run) => runs.resume(run),
     active: () => runs.active(),
     subscribe: (run, options) => runs.subscribe(run, options),
+    watch: (slug, signal) => runs.watch(slug, signal),
     list: async (slug) => runs.list(slug),
     async cell(key) {
       const cell = results.cell(key)

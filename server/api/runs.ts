@@ -31,11 +31,15 @@ export const runsRouter = router({
   start: procedure.input(startInput).mutation(({ ctx, input }) => ctx.services.runs.start(input)),
   cancel: procedure
     .input(z.object({ run: runIdSchema, cells: z.array(z.number().int().nonnegative()).optional() }))
-    .mutation(({ ctx, input }) => {
-      ctx.services.runs.cancel(input.run, input.cells)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.runs.cancel(input.run, input.cells)
       return {}
     }),
-  /** Events in batches. The id of a batch is the number of its last stored event, which a reconnecting client sends back; live tokens have no id. */
+  /** Announces the unfinished run of a notebook, whoever began it; null while there is none. */
+  watch: procedure.input(z.object({ slug: slugSchema })).subscription(async function* ({ ctx, input, signal }) {
+    yield* ctx.services.runs.watch(input.slug, signal ?? new AbortController().signal)
+  }),
+  /** Events in batches. The id of a batch is the number of the last stored event so far, which a reconnecting client sends back. */
   events: procedure
     .input(
       z.object({
@@ -48,10 +52,11 @@ export const runsRouter = router({
     )
     .subscription(async function* ({ ctx, input, signal }) {
       const afterSeq = Number(input.lastEventId ?? 0)
+      let last = afterSeq
       for await (const events of batchEvents(ctx.services.runs.subscribe(input.run, { afterSeq, signal }))) {
-        const last = events.findLast(({ seq }) => seq !== null)?.seq
-        if (last === undefined || last === null) yield { id: null, data: events }
-        else yield tracked(String(last), events)
+        last = events.findLast(({ seq }) => seq !== null)?.seq ?? last
+        await ctx.stream?.drained()
+        yield tracked(String(last), events)
       }
     }),
   pause: procedure.input(z.object({ run: runIdSchema })).mutation(({ ctx, input }) => {

@@ -15,6 +15,7 @@ import type { NotebookService } from '../notebooks/notebookService.types.ts'
 import type { PresetService } from '../presets/presetService.types.ts'
 import type { Replay } from '../runs/inspect/replayCell.ts'
 import type { ActiveRun } from '../runs/activeRuns.ts'
+import type { AnnouncedRun } from '../runs/announceRuns.ts'
 import type { RunListEntry } from '../runs/plan/runTypes.ts'
 import type { ScoreJob } from '../scores/createScoreJobs.ts'
 import type { ExportService } from './exportService.ts'
@@ -35,12 +36,15 @@ export type RunService = {
   /** The cells of an earlier run with their outcome in that run, for comparison. @throws AppError NOT_FOUND */
   earlier(run: RunId): PackedGrid
   start(input: StartInput): Promise<{ run: RunId }>
-  cancel(run: RunId, cells?: readonly number[]): void
+  /** @throws AppError NOT_ALLOWED if another process executes the run and does not react */
+  cancel(run: RunId, cells?: readonly number[]): Promise<void>
   /** @throws AppError NOT_FOUND when the run has ended */
   pause(run: RunId): void
   resume(run: RunId): void
   active(): ActiveRun[]
   subscribe(run: RunId, options: { afterSeq?: number; signal?: AbortSignal }): AsyncGenerator<LiveEvent>
+  /** The unfinished run of the notebook, of any process: now and at every change. */
+  watch(slug: Slug, signal: AbortSignal): AsyncGenerator<AnnouncedRun | null>
   list(slug: Slug): Promise<RunListEntry[]>
   /** @throws AppError NOT_FOUND */
   cell(key: CellKey): Promise<StoredCell>
@@ -77,7 +81,8 @@ export type RatingService = {
 export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; version: string }
 
 export type EngineService = {
-  status(): Promise<{ engine: EngineStatus | null; server: ServerStatus }>
+  /** `notices`: what the store had to say since the server started, such as that a damaged database was replaced. */
+  status(): Promise<{ engine: EngineStatus | null; server: ServerStatus; notices: string[] }>
   preview(input: { model: string; prompts: Prompt[] }): Promise<{ prompts: { text: string; tokenCount: number }[] }>
 }
 

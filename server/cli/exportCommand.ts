@@ -27,7 +27,7 @@ export async function exportCommand(
     const exported = await project.collect(source, { lane, ...(run === undefined ? {} : { run: readRun(run) }) })
     const pieces = await exportPieces(exported, format, { bom })
     if (file === null) await printPieces(pieces)
-    else await atomicWrite(file, Buffer.concat([...pieces]))
+    else await atomicWrite(file, Buffer.concat([...pieces]), { within: null })
     const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
     if (exported.leftOut > 0) printError(`${exported.leftOut} cells of this run are no longer in the notebook; they are left out.`)
     if (missing > 0) printError(`${missing} of ${exported.cells.length} cells have no output.`)

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
@@ -6,6 +5,7 @@ import { slugSchema } from '../core/ids.ts'
 import type { NotebookPlace } from '../io/notebooks/notebookFiles.ts'
 import { findNotebookFolder, notebookFile } from '../io/notebooks/notebookFolders.ts'
 import type { ProjectPaths } from '../io/paths.ts'
+import { pathKindSync } from '../io/files/pathKind.ts'
 import { isInside } from '../io/files/safePath.ts'
 import { placeOfFolder } from '../notebooks/notebookDeps.ts'
 
@@ -45,10 +45,11 @@ async function folderByName(experiments: string, name: string): Promise<string |
 }
 
 function folderOf(path: string): string | null {
-  if (!existsSync(path)) return null
-  if (!statSync(path).isDirectory()) {
+  const kind = pathKindSync(path)
+  if (kind === null) return null
+  if (kind !== 'folder') {
     if (basename(path) === notebookFile) return dirname(path)
     throw new AppError('BAD_INPUT', `${path} is no notebook. Give a folder that holds a ${notebookFile}, or that file.`)
   }
-  return existsSync(join(path, notebookFile)) ? path : null
+  return pathKindSync(join(path, notebookFile)) === null ? null : path
 }

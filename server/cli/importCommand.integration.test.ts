@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { makePipe } from '../io/testing/makePipe.ts'
 
 import { cliSpace } from './testing/cliSpace.ts'
 
@@ -54,4 +55,19 @@ test('an unreadable config exits with 2 and writes nothing', async () => {
     expect([config, code, stderr.trim().split('\n').length]).toEqual([config, 2, 1])
   }
   expect(existsSync(join(space.path, 'experiments/x'))).toBe(false)
+})
+
+test('a config may be a link, a pipe is refused at once, and --force does not write through links in the folder', async () => {
+  await using space = await cliSpace({ 'theirs/notebook.md': 'theirs' })
+  cpSync(join(fixtures, '09-korean'), join(space.path, 'config'), { recursive: true })
+  symlinkSync(join(space.path, 'config'), join(space.path, 'linked'))
+  makePipe(join(space.path, 'pipe.yaml'))
+  const run = (config: string, out: string) =>
+    space.run(['import', 'promptfoo', config, '--out', `experiments/${out}`, '--model', 'tiny', '--force'])
+  expect((await run('linked/promptfooconfig.yaml', 'new')).code).toBe(0)
+  expect(await run('pipe.yaml', 'piped')).toMatchObject({ code: 2, stderr: expect.stringContaining('named pipe') })
+  mkdirSync(join(space.path, 'experiments/trap'))
+  symlinkSync('../theirs/notebook.md', join(space.path, 'experiments/trap/notebook.md'))
+  expect(await run('linked/promptfooconfig.yaml', 'trap')).toMatchObject({ code: 2, stderr: expect.stringContaining('is a link') })
+  expect(readFileSync(join(space.path, 'experiments/theirs/notebook.md'), 'utf8')).toBe('theirs')
 })

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
@@ -7,7 +5,10 @@ import { slugSchema } from '../core/ids.ts'
 import { configFolder } from '../interop/configFolder.ts'
 import { type ImportFormatName, importFormats } from '../interop/importFormats.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
-import { fileError } from '../io/files/fileError.ts'
+import { makeFolderWithin } from '../io/files/folder.ts'
+import { withLock } from '../io/files/folderLock.ts'
+import { pathKindSync } from '../io/files/pathKind.ts'
+import { readRegularSync } from '../io/files/regularFile.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
 import { projectPaths } from '../io/paths.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
@@ -25,17 +26,23 @@ export async function importCommand(
 ): Promise<number> {
   const source = resolve(config)
   const folder = targetFolder(out)
-  const exists = existsSync(join(folder, notebookFile))
-  if (exists && !force)
-    throw new AppError('CONFLICT', `There is a notebook in ${out} already. Choose another folder, or replace it with --force.`)
+  const refuseExisting = () => {
+    if (pathKindSync(join(folder, notebookFile)) !== null && !force)
+      throw new AppError('CONFLICT', `There is a notebook in ${out} already. Choose another folder, or replace it with --force.`)
+  }
+  refuseExisting()
   const text = readConfig(source)
   const file = basename(source)
   const imported = await importFormats[format].read(text, configFolder(dirname(source), { allowOutside }), { file, model })
-  await mkdir(folder, { recursive: true }).catch((thrown: unknown) => {
-    throw fileError(thrown, out)
-  })
-  // The notebook is written last: a folder without one is not listed.
-  for (const each of imported.files.toReversed()) await atomicWrite(join(folder, each.path), each.text)
+  // The user typed this folder; the files in it may have come with it.
+  await makeFolderWithin(folder, { within: null, name: out })
+  const write = async () => {
+    refuseExisting()
+    // The notebook is written last: a folder without one is not listed.
+    for (const each of imported.files.toReversed()) await atomicWrite(join(folder, each.path), each.text, { within: folder })
+  }
+  // The page edits notebooks in experiments/ only; elsewhere there is nothing to be kept apart.
+  await (dirname(folder) === experimentsFolder() ? withLock(folder, write) : write())
   const { findings, tests, variants, extra, remarks } = imported
   if (json) await writeOut(JSON.stringify({ notebook: basename(folder), variants, tests, ...extra, notCarriedOver: findings }))
   else {
@@ -55,14 +62,30 @@ function targetFolder(out: string): string {
   return folder
 }
 
-function readConfig(path: string): string {
-  if (!existsSync(path) || !statSync(path).isFile()) throw new AppError('FILE_MISSING', `There is no file ${path}.`)
-  if (statSync(path).size > MOST_CONFIG_BYTES)
-    throw new AppError('FILE_TOO_LARGE', `${path} is larger than 4 MB. Put its tests into a file of their own.`)
+/** Null outside of a project, where an import may write too. */
+function experimentsFolder(): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+    return projectPaths().experiments
+  } catch {
+    return null
+  }
+}
+
+function readConfig(path: string): string {
+  const bytes = configBytes(path)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new AppError('FILE_ENCODING', `${path} is not UTF-8 text. Save it as UTF-8.`)
+  }
+}
+
+function configBytes(path: string): Uint8Array {
+  try {
+    return readRegularSync(path, { within: null, name: path, maxBytes: MOST_CONFIG_BYTES })
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'FILE_TOO_LARGE') throw thrown
+    throw new AppError('FILE_TOO_LARGE', `${path} is larger than 4 MB. Put its tests into a file of their own.`)
   }
 }
 

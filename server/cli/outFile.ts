@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
+import { pathKind } from '../io/files/pathKind.ts'
 
 /**
  * The absolute path of an output file. Checked before the work begins, as far as possible, so that nothing
@@ -12,15 +12,10 @@ export async function outFile(option: string, file: string): Promise<string> {
   if (file.trim() === '') throw new AppError('BAD_INPUT', `Say which file ${option} is to write.`)
   const path = resolve(file)
   const folder = dirname(path)
-  if (await isFolder(path)) throw new AppError('BAD_INPUT', `${file} is a folder. Give ${option} the name of a file in it.`)
-  if (!(await isFolder(folder)))
+  const kind = await pathKind(path)
+  if (kind === 'other') throw new AppError('BAD_INPUT', `${file} is a pipe, a socket or a device. Give ${option} the name of a file.`)
+  if (kind === 'folder') throw new AppError('BAD_INPUT', `${file} is a folder. Give ${option} the name of a file in it.`)
+  if ((await pathKind(folder)) !== 'folder')
     throw new AppError('FILE_MISSING', `${option} ${file}: there is no folder ${folder}. Create it, or write the file elsewhere.`)
   return path
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  )
 }

@@ -6,11 +6,12 @@ import { expect, test } from 'vitest'
 
 import type { RunId } from '../core/ids.ts'
 import type { CellReport } from '../core/run/cellReport.ts'
-import { lastingPart, previousFolder, previousRuns } from './testing/previousRuns.ts'
+import { hasNewGrammar, lastingPart, previousFolder, previousRuns } from './testing/previousRuns.ts'
 import { previousSpace } from './testing/previousSpace.ts'
 
 const FAILED = 'failed-cell'
 const computed = previousRuns().filter(({ slug }) => slug !== FAILED)
+const found = computed.filter(({ slug, cells }) => !cells.some((cell) => hasNewGrammar(slug, cell)))
 /** Tables to which only computing adds rows. */
 const written = ['results', 'cell_errors', 'measured_scores', 'token_scores', 'embeddings']
 
@@ -50,7 +51,7 @@ function comparedWithFixture(file: string, folder: string): { lost: Record<strin
 
 test('every notebook of the version before is found in its store: keys, seeds, points and outputs, and nothing is computed', async () => {
   await using space = await previousSpace({ store: true })
-  for (const { slug, lane, cells } of computed) {
+  for (const { slug, lane, cells } of found) {
     const planned = await space.run(['run', slug, '--lane', lane, '--plan', '--json'])
     // Before the run, which would compute what is missing.
     expect([slug, lane, report(planned).plan]).toMatchObject([slug, lane, { cells: cells.length, cached: cells.length }])
@@ -65,6 +66,18 @@ test('every notebook of the version before is found in its store: keys, seeds, p
   expect(Object.entries(lost).filter(([, rows]) => rows !== 0)).toEqual([])
   expect(Object.keys(lost)).toEqual(expect.arrayContaining(written))
   expect(written.map((table) => [table, added[table]])).toEqual(written.map((table) => [table, 0]))
+})
+
+test('cells whose schema the grammar before did not keep are computed again, the others are found', async () => {
+  await using space = await previousSpace({ store: true })
+  const { slug = '', lane = 'exact', cells = [] } = computed.find((run) => !found.includes(run)) ?? {}
+  const again = cells.filter((cell) => hasNewGrammar(slug, cell))
+  expect([cells.length, again.length]).toEqual([72, 24])
+  const run = report(await space.run(['run', slug, '--lane', lane, '--json']))
+  expect(run.totals).toMatchObject({ done: 72, cached: 48, failed: 0 })
+  const parts = run.cells.map(lastingPart)
+  expect(run.cells.filter(({ cached, scores }) => !cached && scores.valid !== 1)).toEqual([])
+  expect(parts.filter((_, index) => run.cells[index]?.cached)).toEqual(cells.filter((cell) => !again.includes(cell)))
 })
 
 test('ratings, votes and runs of the version before are found', async () => {

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { cpSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -18,6 +19,23 @@ user: "{{fruit}}?"
 - vars: { fruit: 사과 🍎 }
 \`\`\`
 `
+
+/** Computes the cell again and then changes the last character of its stored text, as a damaged disk does. */
+async function changedText(folder: string, key: string): Promise<string> {
+  const database = new DatabaseSync(join(folder, 'home', 'assay.db'))
+  const { output, token_ids: ids } = database.prepare('SELECT output, token_ids FROM results WHERE key = ?').get(key) as {
+    output: string
+    token_ids: Uint8Array
+  }
+  // The test before changed the first token.
+  const tokens = new Int32Array(ids.slice().buffer)
+  tokens[0] = (tokens[0] ?? 0) - 1
+  database
+    .prepare('UPDATE results SET output = ?, token_ids = ? WHERE key = ?')
+    .run(`${output.slice(0, -1)}~`, new Uint8Array(tokens.buffer), key)
+  database.close()
+  return output
+}
 
 test('a stored cell replays equal, one that was changed is reported with its first other token, an unknown key is refused', async () => {
   await using space = await cliSpace({ 'fruit/notebook.md': notebook })
@@ -50,6 +68,17 @@ test('a stored cell replays equal, one that was changed is reported with its fir
     },
   })
   expect((await space.run(['replay', key])).stdout).toMatch(/stored {4}token \d+ ".*", probability \d+\.\d{3} %\n {2}replayed {2}token/)
+
+  const text = await changedText(space.path, key)
+  const flipped = await space.run(['replay', key, '--json'])
+  expect(flipped).toMatchObject({ code: 1 })
+  expect(JSON.parse(flipped.stdout)).toMatchObject({
+    key,
+    equal: false,
+    firstDifference: null,
+    textDifference: { position: text.length - 1 },
+  })
+  expect((await space.run(['replay', key])).stdout).toMatch(/tokens are the same, but not the text.*\n {2}stored {4}"~"/)
 
   expect(await space.run(['replay', 'f'.repeat(64)])).toMatchObject({ code: 2, stdout: '' })
 })

@@ -3,7 +3,7 @@ import { exitCodes, printError } from './print/exitCode.ts'
 import { openProject } from '../project/openProject.ts'
 import { writeOut } from './print/writeOut.ts'
 
-/** `assay replay KEY`: returns 0 when the tokens are equal, 1 when they differ, 2 for an unknown key. */
+/** `assay replay KEY`: returns 0 when tokens and text are equal, 1 when they differ, 2 for an unknown key. */
 export async function replayCommand(key: string, { json = false }: { json?: boolean }): Promise<number> {
   const project = openProject({ notice: printError })
   try {
@@ -16,8 +16,16 @@ export async function replayCommand(key: string, { json = false }: { json?: bool
   }
 }
 
-export function replayText({ equal, firstDifference, engine }: Replay): string {
-  if (equal || !firstDifference) return 'Equal: the replay gave the same tokens.'
+export function replayText({ firstDifference, textDifference, engine }: Replay): string {
+  if (textDifference) {
+    const { position, stored, replayed } = textDifference
+    return [
+      `Different: the tokens are the same, but not the text from character ${position} on (counted from 0). The stored text was changed:`,
+      `  stored    ${JSON.stringify(stored)}`,
+      `  replayed  ${JSON.stringify(replayed)}`,
+    ].join('\n')
+  }
+  if (!firstDifference) return 'Equal: the replay gave the same tokens and text.'
   const { position, stored, replayed, storedText, replayedText, storedProbability, replayedProbability } = firstDifference
   const why = engine.stored === engine.now ? '' : `\nComputed by ${engine.stored}, replayed by ${engine.now}.`
   return [

@@ -63,7 +63,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     for (const line of [...scoreProblems(joined), ...asciiHints(joined)]) printError(line)
     if (state.error) printError(formatError(state.error))
     if (state.error && state.status === 'interrupted') printError(goOn(state))
-    if (junit !== null) await atomicWrite(junit, junitText(joined))
+    if (junit !== null) await atomicWrite(junit, junitText(joined), { within: null })
     if (options.check) await (options.json ? printError : writeOut)(`\n${checkTable(joined)}`)
     const finished = state.status === 'done' && state.counts.failed + state.counts.cancelled === 0
     return finished && !(options.check && !holds(joined)) ? exitCodes.done : exitCodes.failed

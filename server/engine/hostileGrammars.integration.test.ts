@@ -35,7 +35,7 @@ test(
       cells: [...hostile.map((grammar, ref) => held(ref, grammar)), schema, ...good],
     })
     expect([...failures]).toEqual([...hostile.keys(), 100].map((ref) => [ref, 'BAD_INPUT']))
-    expect([...results.keys()].toSorted()).toEqual([200, 201])
+    expect(new Set(results.keys())).toEqual(new Set([200, 201]))
   },
 )
 

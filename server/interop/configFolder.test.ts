@@ -1,6 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { makePipe } from '../io/testing/makePipe.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { configFolder } from './configFolder.ts'
 
@@ -31,4 +32,17 @@ test('files are read within the folder, whatever leads out of it', async () => {
   expect(files.read('prompts/나.txt')).toEqual({ text: '가나다 🍎' })
   expect([files.glob('prompts/*.txt'), files.glob('../*.txt'), files.glob('/etc/*')]).toEqual([['prompts/b.txt', 'prompts/나.txt'], [], []])
   expect(configFolder(at('config'), { allowOutside: true }).read('../outside.txt')).toEqual({ text: 'secret' })
+})
+
+test('a pipe, and a folder on the way that is a link, are not read', async () => {
+  await using folder = await temporaryFolder()
+  const at = (...names: string[]) => join(folder.path, ...names)
+  await mkdir(at('config'))
+  await mkdir(at('outside'))
+  await writeFile(at('outside', 'key.txt'), 'secret')
+  await symlink(at('outside'), at('config', 'out'))
+  makePipe(at('config', 'pipe.txt'))
+  const files = configFolder(at('config'))
+  expect(files.read('pipe.txt')).toMatchObject({ problem: expect.stringContaining('is not a file') })
+  expect(files.read('out/key.txt')).toMatchObject({ problem: expect.stringContaining('outside') })
 })

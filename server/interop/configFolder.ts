@@ -1,8 +1,10 @@
-import { globSync, lstatSync, openSync, readSync, closeSync, fstatSync, realpathSync } from 'node:fs'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 
+import { AppError } from '../core/errors.ts'
 import type { ConfigFiles } from '../core/promptfoo/import/configFiles.ts'
-import { hasCode } from '../io/files/fileError.ts'
+import { realPathWithinSync } from '../io/files/boundary.ts'
+import { globFilesSync } from '../io/files/folder.ts'
+import { readRegularSync } from '../io/files/regularFile.ts'
 import { isInside } from '../io/files/safePath.ts'
 
 const MOST_FILE_BYTES = 16 * 1024 * 1024
@@ -14,7 +16,7 @@ const MOST_FILES = 1000
  * unless `allowOutside`. Nothing throws; a file that cannot be read gives a `problem`.
  */
 export function configFolder(folder: string, { allowOutside = false }: { allowOutside?: boolean } = {}): ConfigFiles {
-  const root = realpathSync(folder)
+  const root = realPathWithinSync(folder, { within: null, name: folder })
   const known = new Map<string, ReturnType<ConfigFiles['read']>>()
   let bytes = 0
 
@@ -23,19 +25,16 @@ export function configFolder(folder: string, { allowOutside = false }: { allowOu
     if (namesHidden(path)) return { problem: `${path} names a hidden file or folder, which is not read.` }
     const outside = { problem: `${path} lies outside of the config's folder. Allow it with --allow-outside.` }
     if (!allowOutside && !isInside(root, resolve(root, path))) return outside
-    let real: string
+    const place = { within: allowOutside ? null : root, name: path, maxBytes: Math.min(MOST_FILE_BYTES, MOST_BYTES - bytes) }
     try {
-      real = realpathSync(resolve(root, path))
-    } catch (thrown) {
-      return { problem: hasCode(thrown, 'ENOENT', 'ENOTDIR') ? `${path} is not beside the config.` : `${path} cannot be opened.` }
-    }
-    if (!allowOutside && !isInside(root, real)) return outside
-    try {
-      const data = readRegular(real, Math.min(MOST_FILE_BYTES, MOST_BYTES - bytes))
-      if (data === null) return { problem: `${path} is not a file, or is too large to be read.` }
+      const data = readRegularSync(resolve(root, path), place)
       bytes += data.length
       return { text: new TextDecoder('utf-8', { fatal: true }).decode(data) }
     } catch (thrown) {
+      const code = thrown instanceof AppError ? thrown.code : null
+      if (code === 'PATH_OUTSIDE') return outside
+      if (code === 'FILE_MISSING') return { problem: `${path} is not beside the config.` }
+      if (code === 'BAD_INPUT' || code === 'FILE_TOO_LARGE') return { problem: `${path} is not a file, or is too large to be read.` }
       return { problem: thrown instanceof TypeError ? `${path} is not UTF-8 text.` : `${path} cannot be read.` }
     }
   }
@@ -49,12 +48,7 @@ export function configFolder(folder: string, { allowOutside = false }: { allowOu
     glob(pattern) {
       if (!allowOutside && (isAbsolute(pattern) || pattern.split(/[\\/]/).includes('..'))) return []
       if (namesHidden(pattern)) return []
-      const found = globSync(pattern, { cwd: root, exclude: (name) => name === 'node_modules' || name === '.git' })
-      const files = found.filter((name) => lstatSync(resolve(root, name), { throwIfNoEntry: false })?.isDirectory() === false)
-      return files
-        .map((name) => relative(root, resolve(root, name)).split(sep).join('/'))
-        .toSorted()
-        .slice(0, MOST_FILES)
+      return globFilesSync(root, pattern).slice(0, MOST_FILES)
     },
   }
 }
@@ -62,24 +56,4 @@ export function configFolder(folder: string, { allowOutside = false }: { allowOu
 /** Hidden files such as `.env` and `.git` may hold secrets. */
 function namesHidden(path: string): boolean {
   return path.split(/[\\/]/).some((name) => name.startsWith('.') && name !== '.' && name !== '..')
-}
-
-/** The bytes of a regular file; null when it is not one or has more than `most` bytes. Does not block on a named pipe. */
-function readRegular(path: string, most: number): Buffer | null {
-  if (!lstatSync(path).isFile()) return null
-  const file = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(file)
-    if (size > most) return null
-    const data = Buffer.alloc(size)
-    let at = 0
-    while (at < size) {
-      const read = readSync(file, data, at, size - at, at)
-      if (read === 0) break
-      at += read
-    }
-    return data.subarray(0, at)
-  } finally {
-    closeSync(file)
-  }
 }

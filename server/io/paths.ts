@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
+import { readRegularSync } from './files/regularFile.ts'
+
+const MOST_PACKAGE_BYTES = 2 ** 20
 
 /** Folders and files of a project; absolute paths. */
 export type ProjectPaths = {
@@ -58,8 +60,9 @@ function nearestProject(cwd: string): string {
 }
 
 function packageName(folder: string): unknown {
+  const file = join(folder, 'package.json')
   try {
-    const parsed: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const parsed: unknown = JSON.parse(readRegularSync(file, { within: null, name: file, maxBytes: MOST_PACKAGE_BYTES }).toString('utf8'))
     return typeof parsed === 'object' && parsed !== null && 'name' in parsed ? parsed.name : undefined
   } catch {
     // No package.json, or an invalid one: continue with the parent folder.

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../core/errors.ts'
-import { fileError } from '../io/files/fileError.ts'
 import { modelFile, placeModelFile } from '../io/models/modelFiles.ts'
+import { pathKind } from '../io/files/pathKind.ts'
 import { partNames } from '../io/models/splitName.ts'
 import { portableNameProblem } from '../io/files/portableName.ts'
 import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
@@ -19,10 +18,9 @@ export async function addModel(
 ): Promise<{ id: string; file: string; placed: 'linked' | 'copied'; info: GgufInfo }> {
   const path = resolve(source)
   const name = basename(path).normalize('NFC')
-  const stats = await stat(path).catch((thrown: unknown) => {
-    throw fileError(thrown, source)
-  })
-  if (!stats.isFile() || !/\.gguf$/i.test(name))
+  const file = await modelFile(dirname(path), basename(path))
+  if (!file && (await pathKind(path)) === null) throw new AppError('FILE_MISSING', `There is no file ${source}. Correct the path.`)
+  if (!file || !/\.gguf$/i.test(name))
     throw new AppError('BAD_INPUT', `${source} is not a GGUF file. Give the path of a file that ends with .gguf.`)
   const problem = portableNameProblem(name)
   if (problem) throw new AppError('BAD_INPUT', `${name} cannot be used as a name: ${problem}. Rename the file first.`)
@@ -38,7 +36,7 @@ export async function addModel(
   async function place(part: string): Promise<'linked' | 'copied'> {
     const there = await modelFile(models, part)
     if (!there) return placeModelFile(sourceOf(part), join(models, part), how)
-    if (there.bytes === (await stat(sourceOf(part))).size) return 'linked'
+    if (there.bytes === (await modelFile(dirname(sourceOf(part)), basename(sourceOf(part))))?.bytes) return 'linked'
     throw new AppError('CONFLICT', `models/${part} exists already and is another file. Rename one of them.`, {
       place: { file: `models/${part}` },
     })

@@ -51,7 +51,7 @@ type Manifest = z.infer<typeof manifestSchema>
  */
 export async function readManifest(path: string): Promise<Manifest> {
   const name = 'models/manifest.json'
-  const file = await readTextFile(path, name).catch((thrown: unknown) => {
+  const file = await readTextFile(path, { within: null, name }).catch((thrown: unknown) => {
     if (thrown instanceof AppError && thrown.code === 'FILE_MISSING') return null
     throw thrown
   })

@@ -1,6 +1,7 @@
-import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { makePipe } from '../io/testing/makePipe.ts'
 import { runIdSchema, slugSchema } from '../core/ids.ts'
 import { versionOf } from '../io/files/readTextFile.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
@@ -242,9 +243,77 @@ test('a folder whose name is not a slug is reported, and can be renamed to a fre
     'experiments/_presets/notebook.md': reviews,
   })
   expect((await at.notebooks.list()).map((entry) => entry.slug)).toEqual(['나의-노트'])
-  expect(await at.notebooks.misnamed()).toEqual([{ folder: '나의 노트 🌱', slug: '나의-노트' }])
+  expect(await at.notebooks.misnamed()).toEqual([{ folder: '나의 노트 🌱', slug: '나의-노트-2', form: null }])
   expect(await at.notebooks.adopt('나의 노트 🌱')).toEqual({ slug: '나의-노트-2' })
   expect(await at.notebooks.misnamed()).toEqual([])
   expect((await at.notebooks.list()).map((entry) => entry.slug).toSorted()).toEqual(['나의-노트', '나의-노트-2'])
   await expect(at.notebooks.adopt('../secrets')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('of two folders whose names differ in their Unicode form alone, both are named, and both are reachable after a rename', async () => {
+  const [composed, decomposed] = ['첫-노트'.normalize('NFC'), '첫-노트'.normalize('NFD')]
+  await using at = await project({
+    [`experiments/${composed}/notebook.md`]: reviews,
+    [`experiments/${decomposed}/notebook.md`]: `${reviews}다른 글`,
+    'experiments/b/notebook.md': reviews,
+  })
+  expect((await at.notebooks.list()).map((entry) => entry.slug)).toEqual(['b'])
+  const twins = await at.notebooks.misnamed()
+  expect(twins).toHaveLength(2)
+  expect(twins).toContainEqual({ folder: composed, slug: '첫-노트-2', form: 'NFC' })
+  expect(twins).toContainEqual({ folder: decomposed, slug: '첫-노트-2', form: 'NFD' })
+  await expect(at.notebooks.get(slug('첫-노트'))).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringMatching(/NFC.*NFD|NFD.*NFC/),
+  })
+  expect(await at.notebooks.adopt(decomposed)).toEqual({ slug: '첫-노트-2' })
+  expect((await at.notebooks.list()).map((entry) => entry.slug).toSorted()).toEqual(['b', '첫-노트', '첫-노트-2'])
+  expect((await at.notebooks.get(slug('첫-노트-2'))).files[0]?.text).toContain('다른 글')
+  expect((await at.notebooks.get(slug('첫-노트'))).files[0]?.text).toBe(reviews)
+})
+
+test('no use case reads or writes through a link that leads out of the project', async () => {
+  await using at = await project({ 'experiments/리뷰/notebook.md': reviews })
+  await using outside = await temporaryFolder()
+  const theirs = join(outside.path, 'theirs.md')
+  await writeFile(theirs, '---\ntitle: Secret\n---\nsecret\n')
+  const [notebook, template] = [at.at('experiments/linked/notebook.md'), at.at('experiments/_templates/linked.md')]
+  for (const path of [notebook, template]) {
+    await mkdir(dirname(path), { recursive: true })
+    await symlink(theirs, path)
+  }
+  await symlink(theirs, at.at('experiments/리뷰/extra.md'))
+  const refused = { code: 'PATH_OUTSIDE' }
+  await expect(at.notebooks.create({ title: 'New', template: 'linked' })).rejects.toMatchObject(refused)
+  await expect(at.notebooks.duplicate(slug('linked'))).rejects.toMatchObject(refused)
+  await expect(at.notebooks.duplicate(slug('리뷰'))).rejects.toMatchObject(refused)
+  await expect(at.notebooks.rename(slug('linked'), 'Other title')).rejects.toMatchObject(refused)
+  await expect(at.notebooks.save(slug('linked'), [{ path: 'notebook.md', baseVersion: '', text: 'x' }])).rejects.toMatchObject(refused)
+  expect((await at.notebooks.get(slug('linked'))).files).toMatchObject([{ text: null, error: refused }])
+  expect((await at.notebooks.templates()).map(({ id }) => id)).toEqual(['blank'])
+  expect(await readFile(theirs, 'utf8')).toContain('Secret')
+  expect((await readdir(at.at('experiments'))).toSorted()).toEqual(['_templates', 'linked', '리뷰'])
+})
+
+test('a notebook that is renamed is not written through a link inside the project either', async () => {
+  await using at = await project({ 'experiments/리뷰/notebook.md': reviews, 'experiments/linked/cases.jsonl': cases })
+  await symlink('../리뷰/notebook.md', at.at('experiments/linked/notebook.md'))
+  await expect(at.notebooks.rename(slug('linked'), 'Other')).rejects.toMatchObject({ code: 'PATH_OUTSIDE' })
+  expect(await at.read('experiments/리뷰/notebook.md')).toBe(reviews)
+})
+
+test('a notebook or its cases in place of which a pipe stands is answered at once', async () => {
+  await using at = await project({ 'experiments/리뷰/notebook.md': reviews })
+  makePipe(at.at('experiments/리뷰/cases.jsonl'))
+  expect((await at.notebooks.get(slug('리뷰'))).files).toMatchObject([
+    { path: 'notebook.md' },
+    { path: 'cases.jsonl', text: null, error: { code: 'BAD_INPUT', message: expect.stringContaining('named pipe') } },
+  ])
+  await expect(at.notebooks.save(slug('리뷰'), [{ path: 'cases.jsonl', baseVersion: '', text: 'x' }])).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+  })
+  await expect(at.notebooks.duplicate(slug('리뷰'))).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await mkdir(at.at('experiments/piped'))
+  makePipe(at.at('experiments/piped/notebook.md'))
+  expect((await at.notebooks.list()).map(({ slug: name, errors }) => [name, errors > 0])).toContainEqual(['piped', true])
 })

@@ -1,14 +1,20 @@
-import { rm, cp, rmdir, rename } from 'node:fs/promises'
-import { join, basename } from 'node:path'
+import { join } from 'node:path'
 import { slugify, type Slug, slugSchema } from '../core/ids.ts'
 import { setFrontMatter } from '../core/notebook/frontMatter.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
-import { fileError } from '../io/files/fileError.ts'
+import { copyFolder } from '../io/files/folder.ts'
 import { withLock } from '../io/files/folderLock.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
 import { saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
-import { makeNotebookFolder, notebookFile, slugAfterRename } from '../io/notebooks/notebookFolders.ts'
+import {
+  makeNotebookFolder,
+  moveNotebookFolder,
+  notebookFile,
+  releaseFolder,
+  removeFolder,
+  slugAfterRename,
+} from '../io/notebooks/notebookFolders.ts'
 import { listNotebooks, type CountCache } from './listNotebooks.ts'
 import { adoptFolder, misnamedFolders } from './misnamedFolders.ts'
 import { notebookPlace, type NotebookDeps, refuseWhileRunning } from './notebookDeps.ts'
@@ -50,9 +56,9 @@ async function createNotebook(
   try {
     // The description is about the template, not about the new notebook.
     const text = setFrontMatter(source.text, 'description', undefined)
-    await atomicWrite(join(folder, notebookFile), withTitle(text, { from: source.title, to: title }))
+    await atomicWrite(join(folder, notebookFile), withTitle(text, { from: source.title, to: title }), { within: paths.experiments })
   } catch (thrown) {
-    await rm(folder, { recursive: true, force: true })
+    await removeFolder(folder)
     throw thrown
   }
   return { slug }
@@ -61,20 +67,20 @@ async function createNotebook(
 /** Copies a notebook and the files beside it, as `<title> (copy)`. Runs stay with the original; both use the same stored results. */
 async function duplicateNotebook(deps: NotebookDeps, slug: Slug): Promise<{ slug: Slug }> {
   const place = await notebookPlace(deps, slug)
-  const { text } = await readTextFile(join(place.folder, notebookFile), `${place.shownFolder}/${notebookFile}`)
+  const { text } = await readTextFile(join(place.folder, notebookFile), {
+    within: place.root,
+    name: `${place.shownFolder}/${notebookFile}`,
+  })
   const title = titleOf(text) ?? slug
   const copyTitle = `${title} (copy)`
   const copy = await makeNotebookFolder(deps.paths.experiments, slugify(`${slug}-copy`))
   try {
     // Hidden files, such as an editor's swap files, do not belong to the notebook.
-    await cp(place.folder, copy.folder, {
-      recursive: true,
-      filter: (source) => source === place.folder || !basename(source).startsWith('.'),
-    })
-    await atomicWrite(join(copy.folder, notebookFile), withTitle(text, { from: title, to: copyTitle }))
+    await copyFolder(place.folder, copy.folder, { within: place.root, name: place.shownFolder })
+    await atomicWrite(join(copy.folder, notebookFile), withTitle(text, { from: title, to: copyTitle }), { within: place.root })
   } catch (thrown) {
-    await rm(copy.folder, { recursive: true, force: true })
-    throw fileError(thrown, copy.slug)
+    await removeFolder(copy.folder)
+    throw thrown
   }
   return { slug: copy.slug }
 }
@@ -94,8 +100,8 @@ async function removeNotebook(deps: NotebookDeps, slug: Slug): Promise<{ undo: s
 async function restoreNotebook(deps: NotebookDeps, undo: string): Promise<{ slug: Slug }> {
   const { id } = await readTrash(deps.paths.trash, undo, 'notebook')
   const target = await makeNotebookFolder(deps.paths.experiments, slugSchema.safeParse(id).data ?? slugify(id))
-  await rmdir(target.folder)
-  await restoreFromTrash(deps.paths.trash, undo, { folder: target.folder })
+  await releaseFolder(target.folder)
+  await restoreFromTrash(deps.paths.trash, undo, { paths: { folder: target.folder }, within: deps.paths.experiments })
   deps.renameRuns(undo, target.slug)
   return { slug: target.slug }
 }
@@ -106,19 +112,13 @@ async function renameNotebook(deps: NotebookDeps, slug: Slug, title: string): Pr
   refuseWhileRunning(deps, slug, 'rename')
   return withLock(place.folder, async () => {
     const path = join(place.folder, notebookFile)
-    const { text, byteOrderMark } = await readTextFile(path, `${place.shownFolder}/${notebookFile}`)
+    const { text, byteOrderMark } = await readTextFile(path, { within: place.root, name: `${place.shownFolder}/${notebookFile}` })
     const retitled = withTitle(text, { from: titleOf(text) ?? slug, to: title })
-    await atomicWrite(path, (byteOrderMark ? '\uFEFF' : '') + retitled)
+    await atomicWrite(path, (byteOrderMark ? '\uFEFF' : '') + retitled, { within: place.root })
     const wanted = await slugAfterRename(deps.paths.experiments, { from: slug, wanted: slugify(title) })
     if (wanted === slug) return { slug }
     const target = await makeNotebookFolder(deps.paths.experiments, wanted)
-    try {
-      // The folder was made to reserve the name. Windows cannot rename onto a folder, not even an empty one.
-      await rmdir(target.folder)
-      await rename(place.folder, target.folder)
-    } catch (thrown) {
-      throw fileError(thrown, target.slug)
-    }
+    await moveNotebookFolder(place.folder, target.folder)
     deps.renameRuns(slug, target.slug)
     return { slug: target.slug }
   })

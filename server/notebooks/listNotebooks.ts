@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ErrorData } from '../core/errors.ts'
 import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
 import { rankInFileOrder } from '../core/experiment/plan/selectShots.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { fileStamp } from '../io/files/fileStamp.ts'
 import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
 import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
 import type { NotebookSummary } from './notebookService.types.ts'
@@ -51,9 +51,9 @@ async function isCurrent(stamps: Map<string, string>): Promise<boolean> {
   return checks.every(Boolean)
 }
 
+/** '' for a file that does not exist. */
 async function stampOf(path: string): Promise<string> {
-  const stats = await stat(path).catch(() => null)
-  return stats ? `${stats.size} ${stats.mtimeMs}` : ''
+  return fileStamp(path).catch(() => '')
 }
 
 type NotebookCounts = Pick<NotebookSummary, 'title' | 'model' | 'variants' | 'cases' | 'cells' | 'errors'>

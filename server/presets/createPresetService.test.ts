@@ -1,6 +1,7 @@
-import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { makePipe } from '../io/testing/makePipe.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { createPresetService } from './createPresetService.ts'
 import type { PresetInput } from './presetService.types.ts'
@@ -112,4 +113,40 @@ test('the presets that come with Assay have no problems, and saving them changes
   )
   for (const preset of shipped) await presets.save(preset)
   expect(await readdir(presets.place)).not.toContain('_versions')
+})
+
+test('a preset that is a link out of the library, or a pipe, is named and neither read nor written', async () => {
+  await using presets = await library()
+  await using outside = await temporaryFolder()
+  const theirs = join(outside.path, 'theirs.md')
+  await writeFile(theirs, handWritten)
+  await symlink(theirs, join(presets.place, 'linked.en.md'))
+  makePipe(join(presets.place, 'piped.en.md'))
+  expect(await presets.list()).toMatchObject([
+    { id: 'linked.en', title: 'linked.en', problems: [expect.stringContaining('leads out')] },
+    { id: 'piped.en', problems: [expect.stringContaining('named pipe')] },
+  ])
+  for (const id of ['linked.en', 'piped.en']) await expect(presets.save({ ...coding, id })).rejects.toThrow(id)
+  expect(await readFile(theirs, 'utf8')).toBe(handWritten)
+})
+
+test('versions are not kept in a folder outside, and a library that is a link is refused', async () => {
+  await using presets = await library({ 'teacher.en.md': handWritten })
+  await using outside = await temporaryFolder()
+  await symlink(outside.path, join(presets.place, '_versions'))
+  await expect(presets.save({ ...coding, id: 'teacher.en' })).rejects.toMatchObject({ code: 'PATH_OUTSIDE' })
+  expect(await readFile(join(presets.place, 'teacher.en.md'), 'utf8')).toBe(handWritten)
+  await rm(presets.place, { recursive: true })
+  await symlink(outside.path, presets.place)
+  await expect(presets.list()).rejects.toMatchObject({ code: 'PATH_OUTSIDE' })
+  await expect(presets.save(coding)).rejects.toMatchObject({ code: 'PATH_OUTSIDE' })
+  expect(await readdir(outside.path)).toEqual([])
+})
+
+test('of two presets whose names differ in their Unicode form alone, none is chosen silently', async () => {
+  await using presets = await library({ ['선생.ko.md'.normalize('NFC')]: handWritten, ['선생.ko.md'.normalize('NFD')]: handWritten })
+  const clash = { code: 'CONFLICT', message: expect.stringContaining('Rename one') }
+  expect(await presets.list()).toMatchObject([{ id: '선생.ko', problems: [clash.message] }])
+  await expect(presets.save({ ...coding, id: '선생.ko' })).rejects.toMatchObject(clash)
+  await expect(presets.remove('선생.ko')).rejects.toMatchObject(clash)
 })

@@ -1,9 +1,10 @@
-import { stat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import { slugify } from '../core/ids.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
+import { makeFolderWithin } from '../io/files/folder.ts'
 import { withLock } from '../io/files/folderLock.ts'
+import { pathKind } from '../io/files/pathKind.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
 import { presetFile, presetIds, presetVersions, readPresetText, versionsFolder, type PresetFolder, keepVersion } from './presetFolder.ts'
@@ -13,7 +14,7 @@ import { readPreset } from './readPreset.ts'
 
 /** The use cases of the prompt library in `experiments/_presets/`. */
 export function createPresetService({ paths, now }: { paths: { experiments: string; trash: string }; now: () => Date }): PresetService {
-  const folder: PresetFolder = { path: join(paths.experiments, '_presets'), shown: 'experiments/_presets' }
+  const folder: PresetFolder = { path: join(paths.experiments, '_presets'), shown: 'experiments/_presets', within: paths.experiments }
   const read = async (id: string): Promise<Preset> => {
     const versions = await presetVersions(folder, id)
     const text = await readPresetText(folder, id).catch((thrown: unknown) => thrown)
@@ -29,10 +30,10 @@ export function createPresetService({ paths, now }: { paths: { experiments: stri
       const versions = await presetVersions(folder, id)
       if (!versions.some((known) => known.version === version))
         throw new AppError('NOT_FOUND', `The preset ${id} has no version ${version}.`)
-      const { text } = await readTextFile(
-        join(versionsFolder(folder, id), `${version}.md`),
-        `${folder.shown}/_versions/${id}/${version}.md`,
-      )
+      const { text } = await readTextFile(join(versionsFolder(folder, id), `${version}.md`), {
+        within: folder.within,
+        name: `${folder.shown}/_versions/${id}/${version}.md`,
+      })
       return readPreset(text, { id, versions })
     },
     remove: (id) =>
@@ -40,10 +41,7 @@ export function createPresetService({ paths, now }: { paths: { experiments: stri
         const file = await presetFile(folder, id)
         if (file === null) throw new AppError('NOT_FOUND', `There is no preset ${id}. It may have been deleted already.`)
         const versions = versionsFolder(folder, id)
-        const hasVersions = await stat(versions).then(
-          () => true,
-          () => false,
-        )
+        const hasVersions = (await pathKind(versions)) !== null
         return moveToTrash(paths.trash, { kind: 'preset', id, paths: { file, ...(hasVersions ? { versions } : {}) } }, now())
       }),
     restore: (undo) =>
@@ -51,8 +49,11 @@ export function createPresetService({ paths, now }: { paths: { experiments: stri
         const item = await readTrash(paths.trash, undo, 'preset')
         const id = freeId(item.id, await presetIds(folder))
         await restoreFromTrash(paths.trash, undo, {
-          file: join(folder.path, `${id}.md`),
-          ...(item.names.includes('versions') ? { versions: versionsFolder(folder, id) } : {}),
+          paths: {
+            file: join(folder.path, `${id}.md`),
+            ...(item.names.includes('versions') ? { versions: versionsFolder(folder, id) } : {}),
+          },
+          within: folder.within,
         })
         return { id }
       }),
@@ -67,9 +68,9 @@ async function savePreset(folder: PresetFolder, input: PresetInput, now: Date): 
     const before = path === null ? null : await readPresetText(folder, id)
     const text = printPreset(input, { before, created: now.toISOString().slice(0, 10) })
     if (text === before) return { id }
-    await mkdir(folder.path, { recursive: true })
+    await makeFolderWithin(folder.path, { within: folder.within, name: folder.shown })
     await keepVersion(folder, id)
-    await atomicWrite(path ?? join(folder.path, `${id}.md`), text)
+    await atomicWrite(path ?? join(folder.path, `${id}.md`), text, { within: folder.within })
     return { id }
   })
 }

@@ -10,6 +10,7 @@ import { openStore, type Store } from '../io/store/store.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
 import type { ModelService } from '../models/modelService.types.ts'
+import { createKeyClaims } from '../runs/execute/keyClaims.ts'
 import type { RunDeps } from '../runs/execute/runDeps.ts'
 import { createPromptCounter } from '../runs/plan/countPrompts.ts'
 import { createTextEmbedder } from '../runs/plan/embedTexts.ts'
@@ -78,7 +79,7 @@ export function openProject({ env = process.env, notice }: { env?: Environment; 
     engine,
     models,
     prepare,
-    run: { engine, store, now: Date.now, owner: thisProcess() },
+    run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,
     collect: (source, request) =>
       collectRun(

@@ -1,9 +1,10 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import type { RunId } from '../core/ids.ts'
 import type { LiveEvent } from '../core/run/runEvent.ts'
-import { thisProcess } from '../io/processOwner.ts'
+import { type Owner, thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { createRunManager } from './createRunManager.ts'
@@ -17,9 +18,10 @@ function manage({
   store = openStore(':memory:'),
   behaviour,
   engineQueue,
-}: { store?: Store; behaviour?: StubBehaviour; engineQueue?: EngineQueue } = {}) {
+  owner = thisProcess(),
+}: { store?: Store; behaviour?: StubBehaviour; engineQueue?: EngineQueue; owner?: Owner } = {}) {
   const stub = stubEngine(behaviour)
-  let runs = 0
+  let runs = owner.pid === process.pid ? 0 : 5000
   const prepare = async (from: NotebookSource): Promise<PreparedRun> => {
     const lane = from.notebook === 'exact' ? 'exact' : 'fast'
     const cells = readyRun(from.text === '' ? [] : from.text.split('\n'), { notebook: from.notebook, lane })
@@ -43,7 +45,7 @@ function manage({
     engine: stub.engine,
     store,
     now: () => 1000,
-    owner: thisProcess(),
+    owner,
     prepare,
     random,
     ...(engineQueue ? { engineQueue } : {}),
@@ -323,6 +325,66 @@ test('a run of another program is followed through its log', async () => {
   ])
   here.store.close()
   there.store.close()
+})
+
+/** A manager as in another process with the same store. */
+async function manageElsewhere() {
+  const folder = await temporaryFolder()
+  const file = join(folder.path, 'assay.db')
+  const owner = { host: hostname(), pid: process.ppid, processStart: '' }
+  const here = manage({ store: openStore(file) })
+  const there = manage({ store: openStore(file), behaviour: hangOn('hang'), owner })
+  return {
+    here: here.manager,
+    there: there.manager,
+    owner: { host: owner.host, pid: owner.pid },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([here.manager.close(), there.manager.close()])
+      here.store.close()
+      there.store.close()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+test('a run of this or another process is announced to all who look at its notebook, and to no one else', async () => {
+  await using both = await manageElsewhere()
+  const { here, there, owner } = both
+  const left = new AbortController()
+  const seen: unknown[][] = [[], [], []]
+  const looking = ['리뷰', '리뷰', 'other'].map(async (notebook, index) => {
+    for await (const announced of here.watch(notebook, left.signal)) seen[index]?.push(announced)
+  })
+  const elsewhere = await there.start({ source: source('a\nhang') })
+  const first = [null, { run: elsewhere.run, elsewhere: owner }]
+  await expect.poll(() => seen, { timeout: 20_000 }).toEqual([first, first, [null]])
+  expect(here.activeRun('리뷰')).toBe(elsewhere.run)
+  await here.cancelElsewhere(elsewhere.run)
+  await expect.poll(() => seen[0], { timeout: 20_000 }).toEqual([...first, null])
+  const own = await here.start({ source: source('b', 'other') })
+  await collect(here.subscribe(own.run))
+  await expect.poll(() => seen[2], { timeout: 20_000 }).toEqual([null, { run: own.run, elsewhere: null }, null])
+  left.abort()
+  await Promise.all(looking)
+})
+
+test('cancelling a run of another process asks that process, which cancels it; pausing it says who executes it', async () => {
+  await using both = await manageElsewhere()
+  const { here, there, owner } = both
+  const { run } = await there.start({ source: source('a\nhang') })
+  await until(there, run, begun(1))
+  here.cancel(run)
+  expect(() => here.pause(run)).toThrow(`process ${owner.pid}`)
+  await expect(here.cancelElsewhere(run, [1])).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+  await here.cancelElsewhere(run)
+  expect((await collect(here.subscribe(run))).at(-1)?.event).toMatchObject({
+    type: 'runFinished',
+    outcome: 'cancelled',
+    totals: { done: 1, cancelled: 1 },
+  })
+  // It is over, so there is nothing to ask any more.
+  await here.cancelElsewhere(run)
+  expect(() => here.pause(run)).toThrow('This run is over')
 })
 
 const totalsOf = async (manager: ReturnType<typeof manage>['manager'], run: RunId) => {

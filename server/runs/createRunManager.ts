@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { AppError } from '../core/errors.ts'
 import { type RunId, makeRunId } from '../core/ids.ts'
 import type { LiveEvent } from '../core/run/runEvent.ts'
 import { type ActiveEntry, type ActiveRun, activeRuns } from './activeRuns.ts'
+import { type AnnouncedRun, createAnnouncer } from './announceRuns.ts'
 import { createEngineQueue } from './execute/engineQueue.ts'
 import { executeRun } from './execute/executeRun.ts'
 import { createKeyClaims } from './execute/keyClaims.ts'
@@ -20,15 +23,25 @@ export interface RunManager {
   start(request: StartRequest): Promise<{ run: RunId }>
   /** Cancels the run, or only the cells with these indexes. An unknown or finished run is left alone. */
   cancel(run: RunId, cells?: readonly number[]): void
-  /** No cell of the run begins until it is resumed; running ones finish. Throws AppError NOT_FOUND for a run that is over. */
+  /**
+   * Asks the process that executes the run to cancel it, and waits for the end of the run. Does nothing for a run of this process and for
+   * one that is over. Throws AppError NOT_ALLOWED for single cells, and if the other process does not react.
+   */
+  cancelElsewhere(run: RunId, cells?: readonly number[]): Promise<void>
+  /**
+   * No cell of the run begins until it is resumed; running ones finish. Throws AppError NOT_FOUND for a run that is over, NOT_ALLOWED for one
+   * of another process.
+   */
   pause(run: RunId): void
   resume(run: RunId): void
   /** The runs in progress, in the order in which they were started. */
   active(): ActiveRun[]
   /** As `followRun`; `afterSeq` 0 (the default) is the start of the log. */
   subscribe(run: RunId, options?: { afterSeq?: number; signal?: AbortSignal }): AsyncGenerator<LiveEvent>
-  /** The oldest run of this notebook that is waiting or running in this process. */
+  /** The oldest unfinished run of this notebook: of this process, otherwise of another one. */
   activeRun(notebook: string): RunId | null
+  /** The run of `activeRun` now and at every change, with the process that executes it. */
+  watch(notebook: string, signal: AbortSignal): AsyncGenerator<AnnouncedRun | null>
   list(notebook: string): RunListEntry[]
   /** Interrupts all runs and resolves when everything is on disk. Does not close the engine. */
   close(): Promise<void>
@@ -43,6 +56,10 @@ export type RunManagerDeps = RunDeps & {
   report?: (thrown: unknown) => void
 }
 
+/** How long another process may take to cancel its run: it looks twice a second, and the engine finishes its step. */
+const CANCEL_ELSEWHERE_MS = 10_000
+const LOOK_MS = 100
+
 type Entry = ActiveEntry & { hub: RunHub; control: RunControl; over: Promise<void> }
 
 /**
@@ -54,7 +71,13 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
   /** In the order in which they were started. */
   const entries: Entry[] = []
   const engineQueue = deps.engineQueue ?? createEngineQueue()
-  const claims = createKeyClaims()
+  const claims = deps.claims ?? createKeyClaims(store.claims)
+  const announcer = createAnnouncer({
+    runs: store.runs,
+    owner: deps.owner,
+    own: () => entries.map(({ run, ready }) => ({ run, notebook: ready.notebook })),
+    now: deps.now,
+  })
   let closing = false
   store.runs.closeOrphans(deps.now())
 
@@ -69,6 +92,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       entries.findIndex((entry) => entry.run === run),
       1,
     )
+    announcer.changed()
   }
 
   function begin(ready: ReadyRun): RunId {
@@ -81,6 +105,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     // Executed after the run was added to `entries`, because its end removes it from there.
     const over = Promise.resolve().then(() => execute(entry))
     entries.push({ ...entry, over })
+    announcer.changed()
     return run
   }
 
@@ -88,8 +113,10 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
 
   function running(run: RunId): Entry {
     const entry = entryOf(run)
-    if (!entry) throw new AppError('NOT_FOUND', 'This run is over. Press Run to compute what is missing.')
-    return entry
+    if (entry) return entry
+    const other = announcer.executor(run)
+    if (other) throw new AppError('NOT_ALLOWED', `${executes(other)}, so it cannot be paused here. Cancel it, and press Run later.`)
+    throw new AppError('NOT_FOUND', 'This run is over. Press Run to compute what is missing.')
   }
 
   return {
@@ -104,11 +131,23 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     },
 
     cancel: (run, cells) => entryOf(run)?.control.cancel(cells),
+    async cancelElsewhere(run, cells) {
+      const other = announcer.executor(run)
+      if (!other) return
+      if (cells) throw new AppError('NOT_ALLOWED', `${executes(other)}, so single cells cannot be cancelled here. Cancel the whole run.`)
+      store.runs.askCancel(run)
+      for (let waited = 0; waited < CANCEL_ELSEWHERE_MS; waited += LOOK_MS) {
+        await delay(LOOK_MS)
+        if (store.runs.get(run)?.outcome !== 'running') return
+      }
+      throw new AppError('NOT_ALLOWED', `${executes(other)} and does not react. Press Ctrl+C in its terminal.`)
+    },
     pause: (run) => running(run).control.pause(),
     resume: (run) => running(run).control.resume(),
     active: () => activeRuns(entries, engineQueue, deps.now()),
     subscribe: (run, { afterSeq = 0, signal } = {}) => followRun(store.runs, { run, live: entryOf(run), afterSeq, signal, now: deps.now }),
-    activeRun: (notebook) => entries.find(({ ready }) => ready.notebook === notebook)?.run ?? null,
+    activeRun: (notebook) => announcer.current(notebook)?.run ?? null,
+    watch: (notebook, signal) => announcer.watch(notebook, signal),
 
     list(notebook): RunListEntry[] {
       store.runs.closeOrphans(deps.now())
@@ -122,3 +161,5 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     },
   }
 }
+
+const executes = ({ host, pid }: { host: string; pid: number }) => `Another program (process ${pid} on ${host}) executes this run`

@@ -55,19 +55,26 @@ async function assay(args) {
   return runNode(node, [path.join(root, 'server/cli/main.ts'), ...args], { env })
 }
 
+/** The address that the server will listen on. Throws if another server serves this project, or if the port is in use. */
+async function freeAddress() {
+  const { listenAddress, needFreePort } = await import('./serve/port.mjs')
+  const { serverRefusal } = await import('./serve/serverLock.mjs')
+  const address = listenAddress()
+  const refusal = serverRefusal(path.resolve(root, process.env.ASSAY_HOME || '.assay'))
+  if (refusal !== null) throw new SetupError('NOT_ALLOWED', refusal)
+  await needFreePort(address)
+  return address
+}
+
 const onFitNode = {
   async start() {
-    const { listenAddress, needFreePort } = await import('./serve/port.mjs')
-    const address = listenAddress()
-    await needFreePort(address)
+    const address = await freeAddress()
     await interruptible((signal) => prepare({ root, wanted: ['packages', 'models', 'build'], signal, progress }))
     const { startServer } = await import('./serve/startServer.mjs')
     return startServer({ root, mode: 'start', address, onReady: () => process.stdout.write(`Assay is ready on ${address.url}\n`) })
   },
   async dev() {
-    const { listenAddress, needFreePort } = await import('./serve/port.mjs')
-    const address = listenAddress()
-    await needFreePort(address)
+    const address = await freeAddress()
     await interruptible((signal) => prepare({ root, wanted: ['packages', 'models'], signal, progress }))
     const { startServer } = await import('./serve/startServer.mjs')
     return startServer({

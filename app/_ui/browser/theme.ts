@@ -1,7 +1,8 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { THEME_STORAGE_KEY } from './themeScript.ts'
+import { readStored, store } from './browserStorage.ts'
+import { THEME_STORAGE_KEY } from './headScript.ts'
 
 const themeChoices = ['system', 'light', 'dark'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
@@ -10,11 +11,7 @@ const listeners = new Set<() => void>()
 
 /** Stores the choice in this browser and applies it at once. */
 export function setTheme(choice: ThemeChoice): void {
-  try {
-    localStorage.setItem(THEME_STORAGE_KEY, choice)
-  } catch {
-    // Without storage the choice lasts until the page is reloaded.
-  }
+  store(THEME_STORAGE_KEY, choice)
   applyTheme(choice)
   for (const listener of listeners) listener()
 }
@@ -47,12 +44,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 function readChoice(): ThemeChoice {
-  try {
-    const stored = localStorage.getItem(THEME_STORAGE_KEY)
-    return themeChoices.find((choice) => choice === stored) ?? 'system'
-  } catch {
-    return 'system'
-  }
+  const stored = readStored(THEME_STORAGE_KEY)
+  return themeChoices.find((choice) => choice === stored) ?? 'system'
 }
 
 function applyTheme(choice: ThemeChoice): void {

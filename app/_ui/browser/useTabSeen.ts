@@ -8,8 +8,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * Whether this tab is visible. Browsers share six connections among all tabs of one server, so a subscription that lasts as long as its
- * page must pause while the tab is hidden; otherwise a seventh open tab would wait forever.
+ * Whether this tab is visible. A hidden tab pauses its subscriptions: the browser slows it down, and the server would have to keep what it
+ * does not take. A tab that becomes visible again continues after what it has received.
  */
 export function useTabSeen(): boolean {
   return useSyncExternalStore(

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { readStored, store } from '../browser/browserStorage.ts'
 import { cx } from '../cx.ts'
 import { clampSplit, splitAfterKey } from './splitPosition.ts'
 
@@ -37,7 +38,7 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
   function move(next: number) {
     const kept = clampSplit(next, least)
     setShare(kept)
-    if (storageKey) localStorage.setItem(`assay-split-${storageKey}`, String(kept))
+    if (storageKey) store(`assay-split-${storageKey}`, String(kept))
   }
   function onPointerMove(event: PointerEvent) {
     if (!event.currentTarget.hasPointerCapture(event.pointerId) || !box.current) return
@@ -90,6 +91,6 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
 
 function stored(key: string | undefined): number | null {
   if (!key) return null
-  const value = Number.parseFloat(localStorage.getItem(`assay-split-${key}`) ?? '')
+  const value = Number.parseFloat(readStored(`assay-split-${key}`) ?? '')
   return Number.isFinite(value) ? value : null
 }

@@ -99,6 +99,8 @@ export function NotebooksPage() {
   )
 }
 
+const formNames = { NFC: 'composed characters (NFC)', NFD: 'decomposed characters (NFD)', mixed: 'mixed characters' }
+
 /** Notebook folders that are not listed because of their name, each with a button that renames it. Renders nothing if there are none. */
 function MisnamedFolders() {
   const trpc = useTRPC()
@@ -117,13 +119,16 @@ function MisnamedFolders() {
   return (
     <section aria-label="Folders that are not listed" className="rounded-md border border-warn/30 bg-warn-soft px-3 py-2">
       <p className="text-sm text-muted">
-        The name of a notebook’s folder may contain only letters, digits, <code>-</code> and <code>_</code>. These folders are not listed
-        until you rename them:
+        The name of a notebook’s folder may contain only letters, digits, <code>-</code> and <code>_</code>, and no two names may differ in
+        their Unicode form alone. These folders are not listed until you rename them:
       </p>
       <ul className="mt-1.5 flex flex-col gap-1.5">
-        {folders.map(({ folder, slug }) => (
+        {folders.map(({ folder, slug, form }) => (
           <li key={folder} className="flex flex-wrap items-center gap-3">
             <code className="min-w-0 truncate font-mono text-sm">{folder}</code>
+            {form ? (
+              <span className="text-sm text-muted">Another folder has this name; this one is written in {formNames[form]}.</span>
+            ) : null}
             <Button size="sm" icon={FolderPen} disabled={adopt.isPending} onClick={() => adopt.mutate({ folder })}>
               Rename to {slug}
             </Button>

@@ -45,6 +45,7 @@ export function standInServices(replacements: Replacements): Services {
       'resume',
       'active',
       'subscribe',
+      'watch',
       'list',
       'cell',
       'probabilities',

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Constraint, Lane, Message, SamplingParams, TemplateSettings } from './cell.ts'
 import type { CellKey } from '../ids.ts'
 import { canonicalJson } from '../json.ts'
+import { isKeptByFormerGrammar } from '../jsonSchema/formerGrammar.ts'
 
 /** Everything that decides a cell's output. Hashes are SHA-256 in hex. */
 export type CellKeyParts = {
@@ -29,6 +30,9 @@ export type CellKeyParts = {
 /** Changed when the meaning of a key changes. Results stored under an earlier version are then no longer found. */
 const keyVersion = 'assay-cell-1'
 
+/** Part of the keys of cells with a JSON schema that earlier grammars did not keep; increased when `schemaGrammar` changes outputs. */
+const schemaGrammarVersion = 2
+
 /** SHA-256 of a text's UTF-8 bytes, in hex. */
 export type Sha256Hex = (text: string) => string
 
@@ -45,7 +49,7 @@ export function cellKey(parts: CellKeyParts, sha256Hex: Sha256Hex = pureSha256He
   const context = parts.context === undefined ? '' : `"context":${parts.context},`
   // With the members in alphabetical order this is the canonical JSON.
   const text =
-    `{"adapter":${jsonText(parts.adapter)},${afterThought}"chatTemplateHash":"${parts.chatTemplateHash}","constraint":${jsonText(parts.constraint)},${context}` +
+    `{"adapter":${jsonText(parts.adapter)},${afterThought}"chatTemplateHash":"${parts.chatTemplateHash}","constraint":${constraintText(parts.constraint)},${context}` +
     `"engineVersion":${JSON.stringify(parts.engineVersion)},"lane":"${parts.lane}","maxTokens":${parts.maxTokens},"messages":"${messages}",` +
     `"modelHash":"${parts.modelHash}","prefill":${JSON.stringify(parts.prefill)},"sampling":${jsonText(parts.sampling)},` +
     `"seed":${parts.sampling.temperature === 0 ? null : parts.seed},"stop":${jsonText(parts.stop)},${template}"version":"${keyVersion}"}`
@@ -54,6 +58,13 @@ export function cellKey(parts: CellKeyParts, sha256Hex: Sha256Hex = pureSha256He
 
 const texts = new WeakMap<object, string>()
 const digests = new WeakMap<readonly Message[], string>()
+
+function constraintText(constraint: Constraint | null): string {
+  if (constraint?.kind !== 'json_schema') return jsonText(constraint)
+  return remembered(texts, constraint, () =>
+    canonicalJson(isKeptByFormerGrammar(constraint.schema) ? constraint : { ...constraint, grammarVersion: schemaGrammarVersion }),
+  )
+}
 
 /** The canonical JSON of one part. */
 function jsonText(value: object | null): string {

@@ -62,6 +62,11 @@ test.each<[string, string, unknown]>([
     `root ::= r0\n${list(40, (index) => `r${index} ::= r${index + 1} | r${index + 1}`)}\nr40 ::= "x"`,
     expect.stringContaining('too often at their beginnings'),
   ],
+  [
+    'many ways to leave everything out',
+    `root ::= ${list(300, (index) => `r${index}`, ' ')}\n${list(300, (index) => `r${index} ::= "x"{0,40}?`)}`,
+    expect.stringContaining('can be read in more than 1,000,000 ways'),
+  ],
   ['ways that double with each character', 'root ::= "a" root "b" | "a" root "c" | ""', tooMany],
   [
     'a text that fits three alternatives at each character',

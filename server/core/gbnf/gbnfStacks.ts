@@ -10,6 +10,8 @@ const TRIED_CHARACTERS = 24
 const TRIED_CHOICES = 3
 const MOST_CANDIDATES = 200
 const MOST_STEPS = 600_000
+/** Steps before the first character, which every cell's sampler takes anew. */
+const MOST_FIRST_STEPS = 50_000
 
 /**
  * Why a grammar would take too long during generation, as a sentence with the remedy; null if nothing was found. llama.cpp holds every way
@@ -23,6 +25,7 @@ export function gbnfStacksProblem({ rules, root }: Gbnf): string | null {
     const begun = machine.expand(machine.push(EMPTY, [{ kind: 'rule', rule: root }], 0))
     let ways = new Map(begun.map((stack) => [stack, 1]))
     if (ways.size > MOST_WAYS) return tooMany('An output', ways.size)
+    if (machine.steps > MOST_FIRST_STEPS) return tooManySteps
     for (let character = 1; character <= TRIED_CHARACTERS; character += 1) {
       ways = busiest(machine, ways)
       if (ways.size === 0) return null
@@ -33,8 +36,7 @@ export function gbnfStacksProblem({ rules, root }: Gbnf): string | null {
     }
     return null
   } catch (thrown) {
-    if (thrown instanceof TooManySteps)
-      return 'too many rules have to be tried at one place of an output. Give fewer alternatives, and write shared beginnings once.'
+    if (thrown instanceof TooManySteps) return tooManySteps
     throw thrown
   }
 }
@@ -45,6 +47,7 @@ function sum(numbers: Iterable<number>): number {
   return total
 }
 
+const tooManySteps = 'too many rules have to be tried at one place of an output. Give fewer alternatives, and write shared beginnings once.'
 const count = (value: number) => value.toLocaleString('en')
 
 function tooMany(what: string, ways: number): string {
@@ -95,6 +98,10 @@ class StackMachine {
 
   constructor(rules: readonly GbnfElement[][][]) {
     this.#rules = rules
+  }
+
+  get steps(): number {
+    return this.#steps
   }
 
   /** The stack with one place more; at the end of its alternative, the stack itself. */

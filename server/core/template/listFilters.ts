@@ -72,7 +72,7 @@ function sort(call: FilterCall): Value[] {
 function spendSorting(keys: Value[], budget: Budget): void {
   const rounds = Math.ceil(Math.log2(keys.length + 1))
   budget.spend(keys.length * rounds)
-  budget.touch(rounds * keys.reduce<number>((sum, key) => sum + (typeof key === 'string' ? key.length : 0), 0))
+  budget.touch(rounds * keys.reduce<number>((total, key) => total + (typeof key === 'string' ? key.length : 0), 0))
 }
 
 function compare(left: Value, right: Value): number {

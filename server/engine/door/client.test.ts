@@ -239,6 +239,21 @@ describe('createEngine with the fake child', () => {
     await expect(one.status()).rejects.toMatchObject({ code: 'ENGINE_STUCK' })
   })
 
+  test('a frozen child whose run was cancelled is replaced although nobody waits any more', async () => {
+    const one = engine({ ASSAY_FAKE_HANG: 'Question' }, { silentLimitMs: 2500 })
+    const abort = new AbortController()
+    let pid = 0
+    await collect(one.generate(request(cells(1)), { signal: abort.signal }), (reply) => {
+      if (reply.kind !== 'cellStarted') return
+      void one.status().then((status) => {
+        pid = status?.pid ?? 0
+        process.kill(pid, 'SIGSTOP')
+        abort.abort()
+      })
+    })
+    await expect.poll(() => isAlive(pid), { timeout: 15_000 }).toBe(false)
+  })
+
   test('a program that waits for a child which dies gets the error, although the channel closes before the child has exited', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'assay-engine-'))
     const dying = join(folder, 'dying.mjs')

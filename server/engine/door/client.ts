@@ -92,6 +92,7 @@ export function createEngine({
       {
         onReply: (reply) => {
           deaths = 0
+          if (reply.kind === 'generated' || reply.kind === 'failed') connection.forget(id)
           replies.push(reply)
         },
         fail: (error) => replies.fail(error),
@@ -163,6 +164,7 @@ export function createEngine({
       signal?.addEventListener('abort', cancelAll, { once: true })
       if (signal?.aborted) cancelAll()
       let finished = false
+      let late = false
       try {
         onStart?.({ cancel: (refs) => sendCancel(call, refs) })
         for await (const reply of call.replies) {
@@ -176,15 +178,16 @@ export function createEngine({
           if (finished) return
         }
         // The engine is frozen or in a long native call: the caller does not wait for it.
-        finished = true
+        late = true
         for (const ref of unfinished) yield { kind: 'cellCancelled', id: call.id, ref }
         yield { kind: 'generated', id: call.id, ...noTotals() }
       } finally {
         clearTimeout(overdue)
         signal?.removeEventListener('abort', cancelAll)
-        call.connection.forget(call.id)
+        // An engine that owes an answer is watched until it gives it, so that a frozen one is replaced before the next call.
+        if (!late) call.connection.forget(call.id)
         // The reader left before the end and does not need these cells any more.
-        if (!finished && call.connection.alive) sendCancel(call)
+        if (!finished && !late && call.connection.alive) sendCancel(call)
       }
     },
 

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 import { AppError } from '../../core/errors.ts'
+import { pathKind } from '../../io/files/pathKind.ts'
 import type { ModelRef } from '../door/protocol.ts'
 import { OpenedFiles } from './openedFiles.ts'
 
@@ -57,12 +57,11 @@ export function createEmbedder(): {
 async function openExtractor({ id, path, files }: ModelRef): Promise<Extractor> {
   const folder = path.endsWith('.onnx') ? dirname(dirname(path)) : path
   for (const file of ['config.json', 'tokenizer.json', join('onnx', 'model_quantized.onnx')]) {
-    await access(join(folder, file)).catch(() => {
+    if ((await pathKind(join(folder, file))) !== 'file')
       throw new AppError(
         'MODEL_MISSING',
         `The embedding model ${id} lacks ${file}. Fetch it on the Models page, or with: npm run assay -- models pull ${id}.`,
       )
-    })
   }
   const { env, pipeline } = await import('@huggingface/transformers')
   env.allowRemoteModels = false

@@ -1,10 +1,16 @@
 import { AppError } from '../../core/errors.ts'
+import type { Constraint } from '../../core/experiment/cell.ts'
 import { gbnfProblem } from '../../core/gbnf/gbnfProblem.ts'
+import { schemaGrammar } from '../../core/jsonSchema/schemaGrammar.ts'
 
-/** A grammar that llama.cpp may read. `what` it was made from, for the message. @throws AppError BAD_INPUT */
-export function checkedGrammar(grammar: string, what: 'grammar' | 'JSON schema'): string {
-  const problem = gbnfProblem(grammar)
-  if (problem === null) return grammar
-  const remedy = what === 'grammar' ? 'Correct it in the notebook.' : 'Simplify the schema.'
-  throw new AppError('BAD_INPUT', `The ${what} cannot be used: ${problem} ${remedy}`)
+/** The grammar of a constraint, which llama.cpp may read. @throws AppError BAD_INPUT */
+export function checkedGrammar(constraint: Constraint): string {
+  if (constraint.kind === 'json_schema') {
+    const made = schemaGrammar(constraint.schema)
+    if ('grammar' in made) return made.grammar
+    throw new AppError('BAD_INPUT', `The JSON schema cannot be kept. ${made.problem}`)
+  }
+  const problem = gbnfProblem(constraint.grammar)
+  if (problem === null) return constraint.grammar
+  throw new AppError('BAD_INPUT', `The grammar cannot be used: ${problem} Correct it in the notebook.`)
 }

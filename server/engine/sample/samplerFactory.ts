@@ -5,7 +5,6 @@ import type { Constraint } from '../../core/experiment/cell.ts'
 import { type CellSampler, nativeCellSampler, penalisedSampler } from './cellSampler.ts'
 import type { GenerationInput } from '../door/protocol.ts'
 import { checkedGrammar } from './checkedGrammar.ts'
-import { jsonSchemaGrammar } from './jsonSchemaGrammar.ts'
 import { createNativeSampler, nativeGrammarState, nativeModel } from '../native/llamaInternals.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
 import { canDrawPenalised, candidatesConfig, isPenalised, librarySeed, samplerConfig } from './samplerConfig.ts'
@@ -58,18 +57,15 @@ export function createSamplerFactory(
 
 /** The grammar of a constraint, or why it has none. */
 async function compiled(llama: Llama, model: LlamaModel, constraint: Constraint): Promise<LlamaGrammar | AppError> {
-  const what = constraint.kind === 'gbnf' ? 'grammar' : 'JSON schema'
   try {
-    const grammar =
-      constraint.kind === 'gbnf'
-        ? await llama.createGrammar({ grammar: checkedGrammar(constraint.grammar, what) })
-        : await jsonSchemaGrammar(llama, constraint.schema)
+    const grammar = await llama.createGrammar({ grammar: checkedGrammar(constraint) })
     // Does what each cell's state does later, so that what goes wrong in it goes wrong here, where the cells at fault are known.
     nativeGrammarState(new LlamaGrammarEvaluationState({ model, grammar }))
     return grammar
   } catch (error) {
     if (error instanceof AppError) return error
     const reason = error instanceof Error ? error.message : String(error)
+    const what = constraint.kind === 'gbnf' ? 'grammar' : 'JSON schema'
     return new AppError('BAD_INPUT', `The ${what} cannot be read (${reason}). Correct it in the notebook.`)
   }
 }

@@ -31,6 +31,15 @@ export function fileError(thrown: unknown, name: string): unknown {
       place: { file: name },
     })
   }
+  if (hasCode(thrown, 'ELOOP')) {
+    return new AppError('PATH_OUTSIDE', `${name} is a link that leads nowhere. Replace it by a file.`, {
+      cause: thrown,
+      place: { file: name },
+    })
+  }
+  if (hasCode(thrown, 'ENXIO')) {
+    return new AppError('BAD_INPUT', `${name} is a socket or a device; a file was expected.`, { cause: thrown, place: { file: name } })
+  }
   if (hasCode(thrown, 'EISDIR')) {
     return new AppError('BAD_INPUT', `${name} is a folder; a file was expected.`, { cause: thrown, place: { file: name } })
   }

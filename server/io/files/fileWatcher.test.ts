@@ -38,7 +38,7 @@ test.each([{ poll: false }, { poll: true }])('a write, a save by rename and a re
 test('temporary files of atomicWrite are not reported, but their target is', async () => {
   await using folder = await temporaryFolder()
   using seen = gather(folder.path)
-  await atomicWrite(join(folder.path, 'notebook.md'), 'x')
+  await atomicWrite(join(folder.path, 'notebook.md'), 'x', { within: null })
   await told(seen.names, 'notebook.md')
   expect([...seen.names]).toEqual(['notebook.md'])
 })

@@ -9,7 +9,7 @@ async function read(bytes: Uint8Array | string, options?: { maxBytes?: number })
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'cases.jsonl')
   await writeFile(path, bytes)
-  return await readTextFile(path, 'cases.jsonl', options)
+  return await readTextFile(path, { within: null, name: 'cases.jsonl', ...options })
 }
 
 test('a text with Korean and emoji is read with its size and version', async () => {
@@ -45,7 +45,10 @@ test('a file over the limit is rejected, and both sizes are reported', async () 
 })
 
 test('a missing file is reported by the name that the user knows', async () => {
-  await expect(readTextFile('/nowhere/at/all.csv', 'all.csv')).rejects.toMatchObject({ code: 'FILE_MISSING', place: { file: 'all.csv' } })
+  await expect(readTextFile('/nowhere/at/all.csv', { within: null, name: 'all.csv' })).rejects.toMatchObject({
+    code: 'FILE_MISSING',
+    place: { file: 'all.csv' },
+  })
 })
 
 test('the scan finds the first invalid byte where a strict decoder stops', () => {

@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { AppError, type ErrorData } from '../../core/errors.ts'
-import { fileError } from './fileError.ts'
+import type { Place } from './boundary.ts'
+import { readRegular, withRegular } from './regularFile.ts'
 
 /** SHA-256 of a file's bytes in hex; `''` for a file that does not exist. */
 export type FileVersion = string
@@ -22,11 +21,10 @@ export const maxTextBytes = 16 * 1024 * 1024
 
 /**
  * Reads a UTF-8 text file. `name` is the path that the user knows, for messages.
- * @throws AppError FILE_MISSING, FILE_TOO_LARGE (over `maxBytes`, default 16 MB), FILE_ENCODING (names the line), NOT_ALLOWED.
+ * @throws AppError as `readRegular` (`maxBytes`: default 16 MB), FILE_ENCODING (names the line)
  */
-export async function readTextFile(path: string, name: string, { maxBytes = maxTextBytes }: { maxBytes?: number } = {}): Promise<TextFile> {
-  const bytes = await readBytes(path, name, maxBytes)
-  return decodeText(bytes, name)
+export async function readTextFile(path: string, { maxBytes = maxTextBytes, ...place }: Place & { maxBytes?: number }): Promise<TextFile> {
+  return decodeText(await readRegular(path, { ...place, maxBytes }), place.name)
 }
 
 /** Decodes UTF-8 bytes. @throws AppError FILE_ENCODING */
@@ -50,26 +48,13 @@ export function versionOf(bytes: Uint8Array): FileVersion {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** SHA-256 of a file of any size in hex, read in chunks. */
-export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
+/** SHA-256 of a file of any size in hex, read in chunks. `place`: default any file of this path, such as a model. */
+export async function hashFile(path: string, signal?: AbortSignal, place: Place = { within: null, name: path }): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash, { signal })
+  await withRegular(path, place, (file) =>
+    pipeline(file.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false }), hash, { signal }),
+  )
   return hash.digest('hex')
-}
-
-async function readBytes(path: string, name: string, maxBytes: number): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(path)
-    if (size > maxBytes) throw new AppError('FILE_TOO_LARGE', tooLarge(name, size, maxBytes), { place: { file: name } })
-    return await readFile(path)
-  } catch (thrown) {
-    throw fileError(thrown, name)
-  }
-}
-
-function tooLarge(name: string, size: number, maxBytes: number): string {
-  const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`
-  return `${name} has ${megabytes(size)}; at most ${megabytes(maxBytes)} can be read. Split it into several files, or keep fewer rows.`
 }
 
 function encodingProblem(bytes: Uint8Array, name: string): ErrorData | null {

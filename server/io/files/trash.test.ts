@@ -1,5 +1,5 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from './trash.ts'
@@ -25,7 +25,7 @@ test('a folder in the trash can be restored once', async () => {
   const { undo } = await place.remove()
   await expect(readFile(join(place.notebook, 'notebook.md'))).rejects.toMatchObject({ code: 'ENOENT' })
   expect(await readTrash(place.trash, undo, 'notebook')).toEqual({ kind: 'notebook', id: '리뷰', names: ['folder'] })
-  await restoreFromTrash(place.trash, undo, { folder: place.notebook })
+  await restoreFromTrash(place.trash, undo, { paths: { folder: place.notebook }, within: dirname(place.notebook) })
   expect(await readFile(join(place.notebook, 'notebook.md'), 'utf8')).toBe('글')
   await expect(readTrash(place.trash, undo, 'notebook')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
@@ -37,11 +37,30 @@ test('an undo id of another kind or format is not found', async () => {
   await expect(readTrash(place.trash, '../../etc', 'notebook')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('items older than 30 days are deleted at the next removal', async () => {
+const days = (count: number) => new Date(now.getTime() + count * 86_400_000)
+
+test('an item older than 30 days is deleted at a removal a day after it was found to be old', async () => {
   await using place = await oneNotebook()
-  const old = await place.remove(new Date('2026-10-01T00:00:00Z'))
-  await mkdir(place.notebook)
-  const fresh = await place.remove()
-  expect(await readdir(place.trash)).toEqual([fresh.undo])
-  expect(old.undo).not.toBe(fresh.undo)
+  const old = await place.remove()
+  const removeAgain = async (at: Date) => {
+    await mkdir(place.notebook)
+    return place.remove(at)
+  }
+  const first = await removeAgain(days(31))
+  await removeAgain(days(31.5))
+  expect(await readTrash(place.trash, old.undo, 'notebook')).toMatchObject({ id: '리뷰' })
+  await removeAgain(days(33))
+  expect(await readdir(place.trash)).not.toContain(old.undo)
+  expect(await readdir(place.trash)).toContain(first.undo)
+})
+
+test('a clock that was a year ahead for a moment deletes nothing, then or later', async () => {
+  await using place = await oneNotebook()
+  const { undo } = await place.remove()
+  for (const at of [days(365), days(0.1), days(365), days(3), days(20)]) {
+    await mkdir(place.notebook)
+    await place.remove(at)
+  }
+  await restoreFromTrash(place.trash, undo, { paths: { folder: place.notebook }, within: dirname(place.notebook) })
+  expect(await readdir(place.notebook)).toEqual(['notebook.md'])
 })

@@ -4,9 +4,13 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { fileError, hasCode } from './fileError.ts'
+import { makeFolderWithin } from './folder.ts'
 
 const undoPattern = /^\d{14}-[0-9a-f]{12}$/
+const DAY_MS = 86_400_000
 const KEEP_DAYS = 30
+/** In an item's folder: the time at which it was found to be too old. */
+const expiredFile = 'expired'
 
 const itemSchema = z.object({ kind: z.string(), id: z.string(), names: z.array(z.string()).min(1) })
 
@@ -14,7 +18,8 @@ const itemSchema = z.object({ kind: z.string(), id: z.string(), names: z.array(z
 export type TrashItem = z.infer<typeof itemSchema>
 
 /**
- * Moves files or folders to the trash and returns the undo id. Items are deleted after 30 days at the earliest.
+ * Moves files or folders to the trash and returns the undo id. An item that is older than 30 days at a removal is deleted at the first
+ * removal that comes at least a day later. A clock that is wrong for a moment therefore deletes nothing.
  * `item.json` is written first, so that an interrupted move can be recognised.
  */
 export async function moveToTrash(
@@ -57,10 +62,14 @@ function itemOf(text: string): TrashItem | undefined {
   }
 }
 
-/** Moves an item out of the trash to the given paths, by name, and removes the undo id. */
-export async function restoreFromTrash(trash: string, undo: string, paths: Record<string, string>): Promise<void> {
+/** Moves an item out of the trash to the given paths inside `within`, by name, and removes the undo id. */
+export async function restoreFromTrash(
+  trash: string,
+  undo: string,
+  { paths, within }: { paths: Record<string, string>; within: string },
+): Promise<void> {
   for (const [name, path] of Object.entries(paths)) {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolderWithin(dirname(path), { within, name })
     await move(join(trash, undo, name), path).catch((thrown: unknown) => {
       if (!hasCode(thrown, 'ENOENT')) throw fileError(thrown, name)
     })
@@ -80,9 +89,23 @@ async function move(from: string, to: string): Promise<void> {
 }
 
 async function emptyOld(trash: string, now: Date): Promise<void> {
-  const limit = stamp(new Date(now.getTime() - KEEP_DAYS * 86_400_000))
-  const old = (await readdir(trash)).filter((name) => undoPattern.test(name) && name < limit)
-  await Promise.all(old.map((name) => rm(join(trash, name), { recursive: true, force: true })))
+  const names = (await readdir(trash)).filter((name) => undoPattern.test(name))
+  await Promise.all(names.map((name) => emptyItem(join(trash, name), { isOld: name < daysBefore(now, KEEP_DAYS), now })))
+}
+
+/** Notes that an item is too old, or deletes it if that was noted a day ago. */
+async function emptyItem(folder: string, { isOld, now }: { isOld: boolean; now: Date }): Promise<void> {
+  const note = join(folder, expiredFile)
+  const noted = await readFile(note, 'utf8').catch(() => null)
+  // A note from the future, or about an item that is not old, was made while the clock was wrong.
+  if (!isOld || (noted !== null && noted > stamp(now))) await rm(note, { force: true })
+  if (!isOld) return
+  if (noted === null || noted > stamp(now)) await writeFile(note, stamp(now))
+  else if (noted <= daysBefore(now, 1)) await rm(folder, { recursive: true, force: true })
+}
+
+function daysBefore(now: Date, days: number): string {
+  return stamp(new Date(now.getTime() - days * DAY_MS))
 }
 
 /** `20261122100000`, in UTC. */

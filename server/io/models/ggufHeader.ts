@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { AppError } from '../../core/errors.ts'
-import { hasCode } from '../files/fileError.ts'
+import { withRegular } from '../files/regularFile.ts'
 
 type Value = string | number | null
 /** `values` by key: texts and integers; booleans as 1 and 0; null for lists, such as the vocabulary, and for floats. */
@@ -41,17 +40,21 @@ class Damage extends Error {}
  */
 export async function readGgufHeader(path: string): Promise<GgufHeader> {
   try {
-    const { size } = await stat(path)
-    for (let length = FIRST_READ; length <= MOST_READ; length *= 4) {
-      const start = await buffer(createReadStream(path, { end: length - 1, highWaterMark: FIRST_READ }))
-      const header = parseHeader(start, size)
-      if (header) return header
-      if (start.length < length) break
-    }
-    throw new Damage('its header is cut short or damaged')
+    return await withRegular(path, { within: null, name: basename(path) }, readHeader)
   } catch (thrown) {
     throw explained(thrown, basename(path))
   }
+}
+
+async function readHeader(file: FileHandle): Promise<GgufHeader> {
+  const { size } = await file.stat()
+  for (let length = FIRST_READ; length <= MOST_READ; length *= 4) {
+    const start = await buffer(file.createReadStream({ start: 0, end: length - 1, highWaterMark: FIRST_READ, autoClose: false }))
+    const header = parseHeader(start, size)
+    if (header) return header
+    if (start.length < length) break
+  }
+  throw new Damage('its header is cut short or damaged')
 }
 
 function explained(thrown: unknown, name: string): AppError {
@@ -61,7 +64,7 @@ function explained(thrown: unknown, name: string): AppError {
     const remedy = 'Delete it and download it again, or copy it again.'
     return new AppError('MODEL_BROKEN', `${name} cannot be used: ${reason}. ${remedy}`, { place })
   }
-  if (hasCode(thrown, 'ENOENT')) {
+  if (thrown instanceof AppError && thrown.code === 'FILE_MISSING') {
     const remedy = 'Fetch it on the Models page, or with: npm run assay -- models pull.'
     return new AppError('MODEL_MISSING', `The model file ${name} is not there. ${remedy}`, { cause: thrown, place })
   }

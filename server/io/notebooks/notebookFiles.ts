@@ -1,11 +1,13 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError, toErrorData, type ErrorData } from '../../core/errors.ts'
 import { stageWrite, type StagedWrite } from '../files/atomicWrite.ts'
-import { fileError, hasCode } from '../files/fileError.ts'
+import { fileError } from '../files/fileError.ts'
+import { makeFolderWithin } from '../files/folder.ts'
 import { withLock } from '../files/folderLock.ts'
 import { notebookFile } from './notebookFolders.ts'
 import { hasByteOrderMark, hashFile, maxTextBytes, readTextFile, versionOf, type FileVersion } from '../files/readTextFile.ts'
+import { readRegular } from '../files/regularFile.ts'
 import { safePath } from '../files/safePath.ts'
 
 /** A file of a notebook. `path` is relative to the notebook's folder and uses `/`. */
@@ -24,10 +26,10 @@ export async function readNotebookFile(place: NotebookPlace, path: string): Prom
   try {
     const target = await safePath({ root: place.root, base: place.folder, path })
     try {
-      const { text, version, bytes } = await readTextFile(target, shown(place, path))
+      const { text, version, bytes } = await readTextFile(target, { within: place.root, name: shown(place, path) })
       return { path, text, version, bytes }
     } catch (thrown) {
-      return { path, text: null, ...(await statOf(target)), error: toErrorData(thrown, 'BAD_INPUT') }
+      return { path, text: null, ...(await statOf(target, place.root)), error: toErrorData(thrown, 'BAD_INPUT') }
     }
   } catch (thrown) {
     return { path, text: null, version: '', bytes: 0, error: toErrorData(thrown, 'BAD_INPUT') }
@@ -72,13 +74,13 @@ export async function saveNotebookFiles(
     const staged: StagedWrite[] = []
     try {
       for (const target of targets) {
-        await mkdir(dirname(target.path), { recursive: true })
-        staged.push(await stageWrite(target.path, target.bytes))
+        await makeFolderWithin(dirname(target.path), { within: place.folder, name: shown(place, target.save.path) })
+        staged.push(await stageWrite(target.path, target.bytes, { within: place.folder }))
       }
       for (const write of staged) await write.commit()
     } catch (thrown) {
       await Promise.all(staged.map((write) => write.discard().catch(() => undefined)))
-      await putBack(targets)
+      await putBack(targets, place.folder)
       throw fileError(thrown, place.shownFolder)
     }
     return targets.map(({ save, bytes }) => ({ path: save.path, version: versionOf(bytes) }))
@@ -95,10 +97,12 @@ async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
     )
   }
   const path = await safePath({ root: place.folder, path: save.path })
-  const old = await readFile(path).catch((thrown: unknown) => {
-    if (hasCode(thrown, 'ENOENT', 'ENOTDIR')) return null
-    throw fileError(thrown, shown(place, save.path))
-  })
+  const old = await readRegular(path, { within: place.folder, name: shown(place, save.path), maxBytes: Infinity }).catch(
+    (thrown: unknown) => {
+      if (thrown instanceof AppError && thrown.code === 'FILE_MISSING') return null
+      throw thrown
+    },
+  )
   if (Buffer.byteLength(save.text) > maxTextBytes) {
     throw new AppError(
       'FILE_TOO_LARGE',
@@ -116,11 +120,11 @@ async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
 }
 
 /** Restores files after a save failed half-way. Only files that contain the new bytes are restored. */
-async function putBack(targets: readonly Target[]): Promise<void> {
+async function putBack(targets: readonly Target[], within: string): Promise<void> {
   for (const target of targets) {
-    const now = await readFile(target.path).catch(() => null)
+    const now = await readRegular(target.path, { within, name: target.save.path, maxBytes: Infinity }).catch(() => null)
     if (now === null || versionOf(now) !== versionOf(target.bytes) || target.before.bytes === null) continue
-    const write = await stageWrite(target.path, target.before.bytes).catch(() => null)
+    const write = await stageWrite(target.path, target.before.bytes, { within }).catch(() => null)
     await write?.commit().catch(() => undefined)
   }
 }
@@ -130,10 +134,9 @@ function shown(place: NotebookPlace, path: string): string {
 }
 
 /** The size and version of a file that could not be read as text. */
-async function statOf(path: string): Promise<{ version: FileVersion; bytes: number }> {
+async function statOf(path: string, within: string): Promise<{ version: FileVersion; bytes: number }> {
   try {
-    const stats = await stat(path)
-    return stats.isFile() ? { version: await hashFile(path), bytes: stats.size } : { version: '', bytes: 0 }
+    return { version: await hashFile(path, undefined, { within, name: path }), bytes: (await stat(path)).size }
   } catch {
     return { version: '', bytes: 0 }
   }

@@ -1,16 +1,16 @@
-import { existsSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { AppError } from '../../core/errors.ts'
-import { textHash } from '../../core/textHash.ts'
 import { makeFolder } from '../files/makeFolder.ts'
-import { migrations } from './migrations.ts'
-import { findStoredThought } from './storedThought.ts'
+import { connect, rollBack } from './connect.ts'
+import { inodeOf, replaceDamaged } from './replaceDamaged.ts'
 import type { Schema } from './schema.ts'
+import { isDamage, toStoreError } from './storeErrors.ts'
 
-const BUSY_TIMEOUT_MS = 10_000
 const STATEMENTS_KEPT = 200
+/** A disk that damages every new file is not given more of them. */
+const MOST_REPLACEMENTS = 5
 
 /** Builds typed SQL but does not execute it. See server/decisions/001-sqlite.md. */
 export const query = new Kysely<Schema>({
@@ -22,7 +22,11 @@ export const query = new Kysely<Schema>({
   },
 })
 
-/** A synchronous connection: a statement takes microseconds, and no other code runs between two statements of a transaction. */
+/**
+ * A synchronous connection: a statement takes microseconds, and no other code runs between two statements of a transaction. If a statement
+ * finds that the file is damaged, the file is set aside, what can be read is copied into a new one, and the statement (or its transaction)
+ * is repeated.
+ */
 export type Database = {
   readonly file: string
   all<Row>(statement: Compilable<Row>): Row[]
@@ -31,12 +35,17 @@ export type Database = {
   run(statement: Compilable): number
   /** Runs `work` in a write transaction (BEGIN IMMEDIATE). A nested call joins the outer transaction. */
   transaction<Result>(work: () => Result): Result
+  /** Tells the user that something stored cannot be used; once for each text. */
+  tell(message: string): void
+  /** Calls `listener` after another file took the place of the one that was open: ids of rows may have changed. */
+  onReplaced(listener: () => void): void
   close(): void
 }
 
 /**
- * Opens the database; creates folder, file and tables if they are missing. A damaged file is reported to `notice` and then renamed to
- * `<file>.broken-<time>`. Throws AppError STORE_BROKEN for a database of a newer version, DISK_FULL if it cannot be written.
+ * Opens the database; creates folder, file and tables if they are missing. A damaged file is renamed to `<file>.broken-<time>`, and a new one
+ * gets what can be read of it; `notice` receives a message about this. Throws AppError STORE_BROKEN for a database of a newer version,
+ * DISK_FULL if it cannot be written.
  */
 export function openDatabase(
   file: string,
@@ -51,70 +60,73 @@ export function openDatabase(
       { cause: thrown, place: { file: dirname(file) } },
     )
   }
-  try {
-    return connect(file)
-  } catch (thrown) {
-    if (!isBroken(thrown)) throw toStoreError(thrown, file)
-    const aside = `${file}.broken-${new Date(now()).toISOString().replace(/\D/g, '').slice(0, 14)}`
-    notice(
-      `${file}: the database is damaged. It was renamed to ${aside}, and a new one is created: the next run computes earlier results again.`,
-    )
-    setAside(file, aside)
+  const told = new Set<string>()
+  const tell = (message: string) => {
+    if (told.has(message)) return
+    told.add(message)
+    notice(message)
   }
-  try {
-    return connect(file)
-  } catch (thrown) {
-    throw toStoreError(thrown, file)
-  }
-}
-
-function connect(file: string): Database {
-  const { DatabaseSync } = sqliteModule()
-  const raw = new DatabaseSync(file)
-  try {
-    raw.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
-    // Switching to WAL needs an exclusive lock and ignores busy_timeout; two programs may start at the same time.
-    retryWhileBusy(() => raw.exec('PRAGMA journal_mode = WAL'))
-    raw.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY')
-    retryWhileBusy(() => migrate(raw, file))
-    return wrap(raw, file)
-  } catch (thrown) {
-    raw.close()
-    throw thrown
-  }
-}
-
-function migrate(raw: DatabaseSync, file: string): void {
-  const version = () => Number(raw.prepare('PRAGMA user_version').get()?.user_version)
-  if (version() === migrations.length) return
-  raw.exec('BEGIN IMMEDIATE')
-  try {
-    // Read again under the lock: another program may have migrated in the meantime.
-    const done = version()
-    if (done > migrations.length) {
-      throw new AppError(
-        'STORE_BROKEN',
-        `The database was written by a newer Assay (format ${done}; this version supports ${migrations.length}). Update Assay, or set ASSAY_HOME to another folder.`,
-        { place: { file } },
-      )
+  const replace = (raw: DatabaseSync | null) => {
+    try {
+      tell(replaceDamaged(file, raw, now()))
+      return connect(file)
+    } catch (thrown) {
+      throw toStoreError(thrown, file)
     }
-    raw.function('text_hash', { deterministic: true }, (text) => textHash(String(text)))
-    raw.function('find_thought', { deterministic: true }, (output, rendered, prefill, finish, tokens) =>
-      findStoredThought({ output, rendered, prefill, finish, tokens }),
-    )
-    for (const step of migrations.slice(done)) raw.exec(step)
-    raw.exec(`PRAGMA user_version = ${migrations.length}`)
-    raw.exec('COMMIT')
-  } catch (thrown) {
-    rollBack(raw)
-    throw thrown
   }
+  let raw: DatabaseSync
+  try {
+    raw = connect(file)
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw toStoreError(thrown, file)
+    raw = replace(null)
+  }
+  return wrap(raw, { file, tell, replace })
 }
 
-function wrap(raw: DatabaseSync, file: string): Database {
+type Handlers = { file: string; tell: (message: string) => void; replace: (raw: DatabaseSync | null) => DatabaseSync }
+
+function wrap(first: DatabaseSync, { file, tell, replace }: Handlers): Database {
   const statements = new Map<string, StatementSync>()
+  const listeners = new Set<() => void>()
+  let raw = first
+  let inode = inodeOf(file)
+  let replacements = 0
   let depth = 0
   let open = true
+
+  function reopened(next: DatabaseSync): void {
+    raw = next
+    inode = inodeOf(file)
+    statements.clear()
+    for (const listener of listeners) listener()
+  }
+
+  /** Another program may have replaced a damaged file, or somebody has removed the file: writes to the old one would be lost. */
+  function followFile(): void {
+    if (file === ':memory:' || inodeOf(file) === inode) return
+    const old = raw
+    makeFolder(dirname(file))
+    reopened(connect(file))
+    closeQuietly(old)
+  }
+
+  /** Repeats `work` on a new file if the present one is damaged. A statement inside a transaction leaves that to its transaction. */
+  function recovering<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (thrown) {
+      if (depth > 0 || !isDamage(thrown) || file === ':memory:' || replacements >= MOST_REPLACEMENTS) throw toStoreError(thrown, file)
+      replacements += 1
+      if (inodeOf(file) === inode) reopened(replace(raw))
+      else followFile()
+    }
+    try {
+      return work()
+    } catch (thrown) {
+      throw toStoreError(thrown, file)
+    }
+  }
 
   function prepare(sql: string): StatementSync {
     const known = statements.get(sql)
@@ -125,18 +137,26 @@ function wrap(raw: DatabaseSync, file: string): Database {
     return made
   }
 
-  function guarded<Result>(work: () => Result): Result {
-    try {
-      return work()
-    } catch (thrown) {
-      throw toStoreError(thrown, file)
-    }
-  }
-
   function execute<Row>(statement: Compilable<Row>): Row[] {
     const { sql, parameters } = statement.compile()
     // The builder knows the types of the columns, and STRICT tables enforce them.
-    return guarded(() => prepare(sql).all(...(parameters as SQLInputValue[])) as Row[])
+    return recovering(() => prepare(sql).all(...(parameters as SQLInputValue[])) as Row[])
+  }
+
+  function transact<Result>(work: () => Result): Result {
+    followFile()
+    raw.exec('BEGIN IMMEDIATE')
+    depth++
+    try {
+      const result = work()
+      raw.exec('COMMIT')
+      return result
+    } catch (thrown) {
+      rollBack(raw)
+      throw thrown
+    } finally {
+      depth--
+    }
   }
 
   return {
@@ -145,138 +165,24 @@ function wrap(raw: DatabaseSync, file: string): Database {
     get: (statement) => execute(statement)[0],
     run(statement) {
       const { sql, parameters } = statement.compile()
-      return guarded(() => Number(prepare(sql).run(...(parameters as SQLInputValue[])).changes))
+      return recovering(() => Number(prepare(sql).run(...(parameters as SQLInputValue[])).changes))
     },
-    transaction(work) {
-      if (depth > 0) return work()
-      guarded(() => raw.exec('BEGIN IMMEDIATE'))
-      depth++
-      try {
-        const result = work()
-        guarded(() => raw.exec('COMMIT'))
-        return result
-      } catch (thrown) {
-        rollBack(raw)
-        throw thrown
-      } finally {
-        depth--
-      }
-    },
+    transaction: (work) => (depth > 0 ? work() : recovering(() => transact(work))),
+    tell,
+    onReplaced: (listener) => void listeners.add(listener),
     close() {
       statements.clear()
-      if (open) raw.close()
+      if (open) closeQuietly(raw)
       open = false
     },
   }
 }
 
-/** SQLite rolls back by itself after some errors, such as a full disk. Another ROLLBACK is then an error, which is ignored. */
-function rollBack(raw: DatabaseSync): void {
+/** Closing a damaged file can fail when its log is written back. */
+function closeQuietly(raw: DatabaseSync): void {
   try {
-    raw.exec('ROLLBACK')
+    raw.close()
   } catch {
-    // No transaction is open.
-  }
-}
-
-function retryWhileBusy(work: () => void): void {
-  const end = Date.now() + BUSY_TIMEOUT_MS
-  for (;;) {
-    try {
-      return work()
-    } catch (thrown) {
-      if (!isBusy(thrown) || Date.now() > end) throw thrown
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
-    }
-  }
-}
-
-function setAside(file: string, aside: string): void {
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
-  }
-}
-
-/**
- * Node's built-in SQLite. Loaded with `getBuiltinModule`, because bundlers do not know `node:sqlite`. The warning that older Node
- * versions print is suppressed, because stderr belongs to the command.
- */
-export function sqliteModule(): typeof import('node:sqlite') {
-  const emitWarning: unknown = Reflect.get(process, 'emitWarning')
-  Reflect.set(process, 'emitWarning', () => undefined)
-  try {
-    const found = process.getBuiltinModule?.('node:sqlite')
-    if (found) return found
-  } finally {
-    Reflect.set(process, 'emitWarning', emitWarning)
-  }
-  throw new AppError(
-    'NOT_ALLOWED',
-    `Node ${process.version} has no SQLite. Start Assay with npm (npm start, npm run assay), which uses Node 22.13 or newer.`,
-  )
-}
-
-/** Primary result codes of SQLite that a user can act on; https://sqlite.org/rescode.html */
-const BUSY = 5
-const LOCKED = 6
-const READONLY = 8
-const IOERR = 10
-const CORRUPT = 11
-const FULL = 13
-const CANTOPEN = 14
-const NOTADB = 26
-
-/** The primary result code of a SQLite error; null for other errors. */
-function sqliteCode(thrown: unknown): number | null {
-  if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number') return null
-  return thrown.errcode & 0xff
-}
-
-function isBusy(thrown: unknown): boolean {
-  const code = sqliteCode(thrown)
-  return code === BUSY || code === LOCKED
-}
-
-/** The file is not a database or is corrupt. */
-function isBroken(thrown: unknown): boolean {
-  const code = sqliteCode(thrown)
-  return code === CORRUPT || code === NOTADB
-}
-
-/** Converts a SQLite error to an AppError with a remedy. Other errors are returned unchanged. */
-function toStoreError(thrown: unknown, file: string): unknown {
-  const place = { file }
-  switch (sqliteCode(thrown)) {
-    case FULL:
-      return new AppError('DISK_FULL', 'The disk with the database is full. Free some space and run again: finished cells are kept.', {
-        cause: thrown,
-        place,
-      })
-    case READONLY:
-    case CANTOPEN:
-    case IOERR:
-      return new AppError(
-        'DISK_FULL',
-        'The database cannot be written: the disk is full, read-only or not available. Make the folder writable, or set ASSAY_HOME to another one.',
-        { cause: thrown, place },
-      )
-    case BUSY:
-    case LOCKED:
-      return new AppError('STORE_BROKEN', 'Another program has locked the database for too long. Close it and try again.', {
-        cause: thrown,
-        place,
-      })
-    case CORRUPT:
-    case NOTADB:
-      return new AppError(
-        'STORE_BROKEN',
-        'The database is damaged. Restart Assay: the damaged file is kept under another name, and a new one is created.',
-        {
-          cause: thrown,
-          place,
-        },
-      )
-    default:
-      return thrown
+    // The file is not used any more.
   }
 }

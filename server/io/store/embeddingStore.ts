@@ -17,7 +17,7 @@ export function createEmbeddingStore(database: Database, queue: WriteQueue): Emb
         query.selectFrom('embeddings').select('vector').where('model_hash', '=', modelHash).where('text_hash', '=', hashOf(text)),
       )
       // Copied, because a Float32Array view needs an aligned offset.
-      return row ? new Float32Array(row.vector.slice().buffer) : null
+      return row && row.vector.length % 4 === 0 ? new Float32Array(row.vector.slice().buffer) : null
     },
     put(modelHash, text, vector) {
       const row = { model_hash: modelHash, text_hash: hashOf(text), vector: new Uint8Array(vector.slice().buffer) }

@@ -1,5 +1,6 @@
 import type { CellKey } from '../../core/ids.ts'
 import type { CellTokens, EventResult, RunEvent, RunStarted } from '../../core/run/runEvent.ts'
+import { storedJson } from './storedJson.ts'
 
 const KEY_BYTES = 32
 
@@ -12,6 +13,30 @@ export type LoggedEvent =
   | { type: 'cellCached'; cell: number }
   | { type: 'cellDone'; cell: number }
   | { type: 'runStarted' }
+
+/** Every type, so that an event whose bytes were damaged is recognised. */
+const loggedTypes = {
+  runStarted: true,
+  cellCached: true,
+  cellStarted: true,
+  cellDone: true,
+  cellFailed: true,
+  cellRetried: true,
+  cellsCancelled: true,
+  runPaused: true,
+  runWaits: true,
+  runResumed: true,
+  clockJumped: true,
+  engineNote: true,
+  runFinished: true,
+} satisfies Record<LoggedEvent['type'], true>
+
+/** A stored event of a run of `cells` cells; null if it was damaged. */
+export function readLogged(text: string, cells: number): LoggedEvent | null {
+  const event = storedJson(text) as LoggedEvent | undefined
+  const known = typeof event === 'object' && event !== null && Object.hasOwn(loggedTypes, event.type)
+  return known && !('cell' in event && !(event.cell >= 0 && event.cell < cells)) ? event : null
+}
 
 export function toLogged(event: StoredEvent): LoggedEvent {
   switch (event.type) {

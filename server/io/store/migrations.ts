@@ -1,6 +1,6 @@
 /**
  * The steps from an empty file to the current format. `user_version` is the number of completed steps.
- * A released step is never edited; a later step changes its tables. The SQL function `text_hash(text)` is textHash from core.
+ * A released step is never edited; a later step changes its tables. The SQL function `text_hash(text)` is textHash from core, `find_thought` is findStoredThought.
  */
 export const migrations: readonly string[] = [
   `
@@ -191,6 +191,20 @@ export const migrations: readonly string[] = [
     sha256 TEXT NOT NULL
   ) STRICT;
   `,
+  // Results of earlier versions have no checksum. Runs are listed in the order of their rows.
+  `
+  ALTER TABLE results ADD COLUMN checksum INTEGER;
+  CREATE INDEX runs_in_order ON runs (notebook);
+  DROP INDEX runs_by_notebook;
+  `,
+  // Which run computes a cell at present. The cells of a run that has ended are free.
+  `
+  CREATE TABLE claims (
+    key TEXT PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES runs (run) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX claims_of_runs ON claims (run);
+  `,
   // Thoughts in outputs, with which results were stored as one text.
   `
   ALTER TABLE model_facts ADD COLUMN template TEXT;
@@ -202,5 +216,9 @@ export const migrations: readonly string[] = [
     finish_reason,
     output_tokens
   );
+  `,
+  // Another program asks the owner of a run to cancel it.
+  `
+  ALTER TABLE runs ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0;
   `,
 ]

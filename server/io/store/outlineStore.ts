@@ -1,8 +1,9 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { deflateRawSync } from 'node:zlib'
 
 import type { PackedGrid } from '../../core/grid/packedGrid.ts'
 import type { RunId } from '../../core/ids.ts'
 import { type Database, query } from './database.ts'
+import { storedPackedJson } from './storedJson.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 /** The places of a run's cells in plan order, without their keys, which are stored with the run. */
@@ -33,7 +34,7 @@ export function createOutlineStore(database: Database, queue: WriteQueue): Outli
     get(run) {
       settleWrites(queue)
       const row = database.get(query.selectFrom('run_outlines').select('body').where('run', '=', run))
-      return row ? (JSON.parse(inflateRawSync(row.body).toString('utf8')) as RunOutline) : null
+      return (row && (storedPackedJson(row.body) as RunOutline | undefined)) ?? null
     },
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Compilable, sql } from 'kysely'
 
 import type { ErrorData } from '../../core/errors.ts'
 import type { CellResult, Constraint, FinishReason, Lane, Message, SamplingParams, TemplateSettings } from '../../core/experiment/cell.ts'
@@ -6,9 +6,12 @@ import { splitAt, thoughtPlaces, writtenText } from '../../core/experiment/thoug
 import type { StoredResult } from '../../core/grid/packedResults.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import { canonicalJson } from '../../core/json.ts'
+import { resultChecksum } from './checksum.ts'
 import { type Database, query } from './database.ts'
 import type { Schema } from './schema.ts'
+import { storedJson } from './storedJson.ts'
 import { packThought, unpackThought } from './storedThought.ts'
+import { Contradiction } from './storeErrors.ts'
 import type { TextTable } from './textTable.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
@@ -34,6 +37,8 @@ export type StoredCell = {
   key: CellKey
   request: CellRequest
   result: CellResult | null
+  /** The stored result if its checksum does not match, so that it is no result; absent otherwise. */
+  damaged?: CellResult
   /** The last error, if no result is stored. */
   error: ErrorData | null
   computedAt: number
@@ -45,7 +50,10 @@ export type CellOrigin = { key: CellKey; run: RunId; at: number; request: CellRe
 /** The run that stored the result or error of a cell. */
 export type Maker = { status: 'done' | 'failed'; run: RunId; computedAt: number }
 
-/** Results by cell key. The first result of a key is kept, unless `replace` is set; an error never replaces a result. */
+/**
+ * Results by cell key. The first result of a key is kept, unless `replace` is set; an error never replaces a result. A result whose text or
+ * tokens do not match their checksum counts as not stored; it is removed when it is read, so that it can be computed again.
+ */
 export type ResultStore = {
   /** Written by the write queue within 50 ms. */
   putDone(origin: CellOrigin, result: CellResult, options?: { replace?: boolean }): void
@@ -88,32 +96,63 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     }
   }
 
+  function complete() {
+    return query
+      .selectFrom('results')
+      .innerJoin('texts as rendered', 'rendered.id', 'results.rendered')
+      .innerJoin('texts as prompts', 'prompts.id', 'results.prompt')
+      .innerJoin('texts as settings', 'settings.id', 'results.settings')
+      .selectAll('results')
+      .select(['rendered.body as rendered_body', 'prompts.body as prompt_body', 'settings.body as settings_body'])
+  }
+
   /** Skips empty tables: looking up tens of thousands of keys takes 0.1 s per table, and most databases have no errors. */
   function holdsAny(table: 'results' | 'cell_errors'): boolean {
     return database.get(query.selectFrom(table).select('key').limit(1)) !== undefined
   }
 
+  /** Whether a stored result is what was written. A damaged one is removed. */
+  function isWhole(row: Checked): boolean {
+    if (matches(row)) return true
+    database.tell(`${database.file}: the stored output of cell ${row.key} is damaged. It is left out, and the next run computes it again.`)
+    queue.add(() => database.run(query.deleteFrom('results').where('key', '=', row.key).where('checksum', '=', row.checksum)))
+    return false
+  }
+
+  /** Keeps the result that is stored already, but not one that cannot be read. */
+  function keepReadable(key: CellKey, insert: Compilable): void {
+    const readable = () => {
+      const row = database.get(complete().where('results.key', '=', key))
+      return row?.key === key && matches(row)
+    }
+    if (readable()) return
+    database.run(query.deleteFrom('results').where('key', '=', key))
+    database.run(insert)
+    if (!readable()) throw new Contradiction('A result cannot be read directly after it was written.')
+  }
+
   return {
     putDone(origin, result, { replace = false } = {}) {
       queue.add(() => {
+        const tokenIds = new Uint8Array(Int32Array.from(result.outputTokenIds).buffer)
+        const written = writtenText(result)
         const row = {
           ...columns(origin),
-          output: writtenText(result),
+          output: written,
           thought: packThought(result.thought && thoughtPlaces(result.thought)),
-          token_ids: new Uint8Array(Int32Array.from(result.outputTokenIds).buffer),
+          token_ids: tokenIds,
           rendered: texts.idOf(result.renderedPrompt),
           finish_reason: result.finishReason,
           prompt_tokens: result.tokens.prompt,
           output_tokens: result.tokens.output,
           ttft_ms: result.timing.ttftMs,
           total_ms: result.timing.totalMs,
+          checksum: resultChecksum(origin.key, written, tokenIds),
         }
         const insert = query.insertInto('results').values(row)
-        database.run(
-          replace
-            ? insert.onConflict((conflict) => conflict.column('key').doUpdateSet(row))
-            : insert.onConflict((conflict) => conflict.column('key').doNothing()),
-        )
+        const onlyNew = insert.onConflict((conflict) => conflict.column('key').doNothing())
+        if (replace) database.run(insert.onConflict((conflict) => conflict.column('key').doUpdateSet(row)))
+        else if (database.run(onlyNew) === 0) keepReadable(origin.key, onlyNew)
         database.run(query.deleteFrom('cell_errors').where('key', '=', origin.key))
       })
     },
@@ -145,10 +184,22 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       const { done, failed } = rows(keys)
       const found = new Map<CellKey, StoredResult>()
       for (const { key, error } of database.all(failed().select(['key', 'error'])))
-        found.set(key as CellKey, { status: 'failed', error: JSON.parse(error) as ErrorData })
+        found.set(key as CellKey, { status: 'failed', error: storedError(error) })
       for (const row of database.all(
-        done().select(['key', 'output', 'thought', 'finish_reason', 'prompt_tokens', 'output_tokens', 'ttft_ms', 'total_ms']),
+        done().select([
+          'key',
+          'output',
+          'thought',
+          'token_ids',
+          'checksum',
+          'finish_reason',
+          'prompt_tokens',
+          'output_tokens',
+          'ttft_ms',
+          'total_ms',
+        ]),
       )) {
+        if (!isWhole(row)) continue
         found.set(row.key as CellKey, { status: 'done', ...splitAt(row.output, unpackThought(row.thought)), ...measured(row) })
       }
       return found
@@ -158,24 +209,17 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       const found = new Map<CellKey, CellResult>()
       const select = rows(keys).done().innerJoin('texts as rendered', 'rendered.id', 'results.rendered')
       for (const row of database.all(select.selectAll('results').select('rendered.body as rendered_body')))
-        found.set(row.key as CellKey, wholeResult(row))
+        if (isWhole(row)) found.set(row.key as CellKey, wholeResult(row))
       return found
     },
 
     cell(key) {
       settleWrites(queue)
-      const joined = query
-        .selectFrom('results')
-        .innerJoin('texts as rendered', 'rendered.id', 'results.rendered')
-        .innerJoin('texts as prompts', 'prompts.id', 'results.prompt')
-        .innerJoin('texts as settings', 'settings.id', 'results.settings')
-      const row = database.get(
-        joined
-          .selectAll('results')
-          .select(['rendered.body as rendered_body', 'prompts.body as prompt_body', 'settings.body as settings_body'])
-          .where('results.key', '=', key),
-      )
-      if (row) return { ...originOf(row), result: wholeResult(row), error: null }
+      const row = database.get(complete().where('results.key', '=', key))
+      const origin = row && originOf(row)
+      // A damaged result is not removed here: a replay shows what became of it.
+      if (origin)
+        return { ...origin, ...(matches(row) ? { result: wholeResult(row) } : { result: null, damaged: wholeResult(row) }), error: null }
       const failures = query
         .selectFrom('cell_errors')
         .innerJoin('texts as prompts', 'prompts.id', 'cell_errors.prompt')
@@ -186,7 +230,8 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
           .select(['prompts.body as prompt_body', 'settings.body as settings_body'])
           .where('cell_errors.key', '=', key),
       )
-      return failed ? { ...originOf(failed), result: null, error: JSON.parse(failed.error) as ErrorData } : null
+      const failedOrigin = failed && originOf(failed)
+      return failedOrigin ? { ...failedOrigin, result: null, error: storedError(failed.error) } : null
     },
   }
 }
@@ -211,7 +256,23 @@ function wholeResult(row: Measured & { output: string; thought: string | null; t
   }
 }
 
+/** Null if the stored request is damaged. */
 function originOf(row: { key: string; prompt_body: string; settings_body: string; seed: number; computed_at: number; run: string }) {
-  const request = { ...JSON.parse(row.settings_body), ...JSON.parse(row.prompt_body), seed: row.seed } as CellRequest
+  const settings = storedJson(row.settings_body) as object | undefined
+  const prompt = storedJson(row.prompt_body) as object | undefined
+  if (!settings || !prompt) return null
+  const request = { ...settings, ...prompt, seed: row.seed } as CellRequest
   return { key: row.key as CellKey, request, computedAt: row.computed_at, run: row.run as RunId }
+}
+
+type Checked = { key: string; output: string; token_ids: Uint8Array; checksum: number | null }
+
+function matches({ key, output, token_ids: ids, checksum }: Checked): boolean {
+  return checksum === null || (ids.length % 4 === 0 && resultChecksum(key, output, ids) === checksum)
+}
+
+function storedError(text: string): ErrorData {
+  return (
+    (storedJson(text) as ErrorData | undefined) ?? { code: 'STORE_BROKEN', message: 'The stored error of this cell is damaged. Retry it.' }
+  )
 }

@@ -46,6 +46,15 @@ test('a log is read as it was written, with results by key', () => {
   expect(store.runs.get(run)).toEqual({ run, notebook: '리뷰', lane: 'fast', at: 5, plan, outcome: 'done', totals })
 })
 
+test('the last run is the one that began last, also after the clock was set back', () => {
+  const store = openStore(':memory:')
+  const ahead = begin(store, 'r20270101-000000-aaaa', { at: 9_000 })
+  const back = begin(store, 'r20260101-000000-aaaa', { at: 1_000 })
+  expect(store.runs.list('리뷰').map(({ run }) => run)).toEqual([back, ahead])
+  expect(store.runs.list('리뷰', 1).map(({ run }) => run)).toEqual([back])
+  expect(store.runs.latest().get('리뷰')?.run).toBe(back)
+})
+
 test('runs are listed newest first, follow a renamed notebook and are removed with it', () => {
   const store = openStore(':memory:')
   const first = begin(store, 'r20260101-000000-aaaa', { at: 1 })

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import { AppError, type ErrorData } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
@@ -14,11 +16,14 @@ import { initialRunState, openCells, type RunOutcomes, runOutcomes, runTotals } 
 import { awakeNow } from '../awakeClock.ts'
 import { HEARTBEAT_STALE_MS, isAlive, type Owner } from '../processOwner.ts'
 import { type Database, query } from './database.ts'
-import { hydrate, type LoggedEvent, packKeys, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
+import { hydrate, type LoggedEvent, packKeys, readLogged, type StoredEvent, toLogged, unpackKeys } from './loggedEvent.ts'
 import type { ResultStore } from './resultStore.ts'
+import { storedJson } from './storedJson.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 const EVENTS_A_PAGE = 500
+/** Rows get ascending ids. The time of the start is no order: the clock may have been set back. */
+const inOrder = sql<number>`runs.rowid`
 
 /** Runs as append-only logs. Only the process that owns a run appends to its log. */
 export type RunStore = {
@@ -33,16 +38,26 @@ export type RunStore = {
   outcomes(run: RunId): RunOutcomes
   /** The log after `afterSeq` with results, read page by page. */
   events(run: RunId, afterSeq?: number): Generator<NumberedEvent>
-  /** Newest first. */
+  /** Runs that have begun and not ended, of every program, oldest first. A run whose program died is one of them until `closeOrphans`. */
+  unfinished(): UnfinishedRun[]
+  /** Asks the owner of an unfinished run to cancel it. */
+  askCancel(run: RunId): void
+  /** Whether `askCancel` was called for the run, by any program. */
+  cancelAsked(run: RunId): boolean
+  /** The run that began last comes first, whatever the clock said. */
   list(notebook: string, limit?: number): StoredRun[]
-  /** The newest run of each notebook, after `closeOrphans(now)`; default the current time. */
+  /** The run of each notebook that began last, after `closeOrphans(now)`; default the current time. */
   latest(now?: number): Map<string, StoredRun>
   /** Closes the runs of dead owners as interrupted, with a `runFinished` event at `now`, and returns them. On a full disk they stay open until a later call. */
   closeOrphans(now: number): RunId[]
+  /** The running runs whose heartbeat has stood still for two minutes: their program hangs or is stopped, but may go on. */
+  stalled(): RunId[]
   renameNotebook(from: string, to: string): void
   removeNotebook(notebook: string): void
   remove(run: RunId): void
 }
+
+export type UnfinishedRun = { run: RunId; notebook: string; owner: { host: string; pid: number } }
 
 type StoredRun = {
   run: RunId
@@ -70,6 +85,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
         .set({ outcome, totals: JSON.stringify(totals) })
         .where('run', '=', run),
     )
+    database.run(query.deleteFrom('claims').where('run', '=', run))
   }
 
   function keys(run: RunId): CellKey[] {
@@ -86,7 +102,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
   }
 
   /** The log after `afterSeq` as it is stored, in pages. */
-  function* pages(run: RunId, afterSeq: number): Generator<{ seq: number; event: LoggedEvent }[]> {
+  function* pages({ run, keys: { length } }: RunStarted, afterSeq: number): Generator<{ seq: number; event: LoggedEvent }[]> {
     for (let last = afterSeq; ;) {
       const rows = database.all(
         query
@@ -97,7 +113,10 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
           .orderBy('seq')
           .limit(EVENTS_A_PAGE),
       )
-      yield rows.map((row) => ({ seq: row.seq, event: JSON.parse(row.event) as LoggedEvent }))
+      yield rows.flatMap((row) => {
+        const event = readLogged(row.event, length)
+        return event ? [{ seq: row.seq, event }] : []
+      })
       if (rows.length < EVENTS_A_PAGE) return
       last = rows.at(-1)?.seq ?? last
     }
@@ -107,7 +126,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     settleWrites(queue)
     const started = startOf(run)
     if (!started) return
-    for (const page of pages(run, afterSeq)) {
+    for (const page of pages(started, afterSeq)) {
       const needed = page.flatMap(({ event }) =>
         event.type === 'cellDone' || event.type === 'cellCached' ? (started.keys[event.cell] ?? []) : [],
       )
@@ -121,7 +140,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     const started = startOf(run)
     function* withoutResults() {
       if (!started) return
-      for (const page of pages(run, 0)) for (const { event } of page) yield hydrate(event, started, () => undefined)
+      for (const page of pages(started, 0)) for (const { event } of page) yield hydrate(event, started, () => undefined)
     }
     return runOutcomes(foldRunEvents(initialRunState<undefined>(), withoutResults()))
   }
@@ -196,6 +215,7 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
             pid: owner.pid,
             process_start: owner.processStart,
             heartbeat: event.at,
+            cancel_asked: 0,
           }),
         )
         insertEvent(event.run, 1, { type: 'runStarted' })
@@ -215,11 +235,21 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
     keys,
     outcomes,
     events,
+    unfinished() {
+      settleWrites(queue)
+      return database
+        .all(query.selectFrom('runs').select(['run', 'notebook', 'host', 'pid']).where('outcome', '=', 'running').orderBy(inOrder))
+        .map(({ run, notebook, host, pid }) => ({ run: run as RunId, notebook, owner: { host, pid } }))
+    },
+    askCancel(run) {
+      database.run(query.updateTable('runs').set({ cancel_asked: 1 }).where('run', '=', run).where('outcome', '=', 'running'))
+    },
+    cancelAsked: (run) => database.get(query.selectFrom('runs').select('cancel_asked').where('run', '=', run))?.cancel_asked === 1,
     list(notebook, limit = 100) {
       settleWrites(queue)
       return database
-        .all(listed().where('notebook', '=', notebook).orderBy('started_at', 'desc').orderBy('run', 'desc').limit(limit))
-        .map(toStoredRun)
+        .all(listed().where('notebook', '=', notebook).orderBy(inOrder, 'desc').limit(limit))
+        .flatMap((row) => toStoredRun(row) ?? [])
     },
     latest(now = Date.now()) {
       settleWrites(queue)
@@ -227,12 +257,16 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       // In SQLite the other columns come from the row of the maximum (documented), in one pass over the index.
       const rows = database.all(
         listed()
-          .select(({ fn }) => fn.max('started_at').as('newest'))
+          .select(({ fn }) => fn.max(inOrder).as('newest'))
           .groupBy('notebook'),
       )
-      return new Map(rows.map((row) => [row.notebook, toStoredRun(row)]))
+      return new Map(rows.flatMap((row) => toStoredRun(row) ?? []).map((run) => [run.notebook, run]))
     },
     closeOrphans,
+    stalled: () =>
+      database
+        .all(query.selectFrom('runs').select(['run', 'heartbeat']).where('outcome', '=', 'running'))
+        .flatMap(({ run, heartbeat }) => (hearts.beats(run, heartbeat) ? [] : [run as RunId])),
     renameNotebook: (from, to) =>
       queue.add(() => database.run(query.updateTable('runs').set({ notebook: to }).where('notebook', '=', from))),
     removeNotebook: (notebook) => queue.add(() => database.run(query.deleteFrom('runs').where('notebook', '=', notebook))),
@@ -267,6 +301,7 @@ class Heartbeats {
   }
 }
 
+/** Null if the row is damaged. */
 function toStoredRun(row: {
   run: string
   notebook: string
@@ -275,14 +310,17 @@ function toStoredRun(row: {
   plan: string
   outcome: StoredRun['outcome']
   totals: string | null
-}): StoredRun {
+}): StoredRun | null {
+  const plan = storedJson(row.plan) as PlanSummary | undefined
+  const totals = row.totals === null ? null : (storedJson(row.totals) as RunTotals | undefined)
+  if (!plan || totals === undefined) return null
   return {
     run: row.run as RunId,
     notebook: row.notebook,
     lane: row.lane as Lane,
     at: row.started_at,
-    plan: JSON.parse(row.plan) as PlanSummary,
+    plan,
     outcome: row.outcome,
-    totals: row.totals === null ? null : (JSON.parse(row.totals) as RunTotals),
+    totals,
   }
 }

@@ -13,6 +13,8 @@ export type Schema = {
     output_tokens: number
     ttft_ms: number
     total_ms: number
+    /** `resultChecksum`; null in results of earlier versions. */
+    checksum: number | null
     /** ThoughtPlaces in `output` as JSON; null if the model did not think. */
     thought: string | null
   }
@@ -34,9 +36,13 @@ export type Schema = {
     /** Distinguishes processes that used the same pid; '' if not available. */
     process_start: string
     heartbeat: number
+    /** 1 if another program asks the owner to cancel the run. */
+    cancel_asked: number
   }
   /** Append-only; `seq` counts from 1. Events of finished cells contain no result; it is in `results`. */
   run_events: { run: string; seq: number; event: string }
+  /** The run that computes a cell at present, by cell key. */
+  claims: { key: string; run: string }
   /** RunOutline as compressed JSON. */
   run_outlines: { run: string; body: Uint8Array }
   /** `stamp`: fileStamp of the file when it was hashed. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import type { Measured } from '../../core/metrics/metric/measurement.ts'
 import { type Database, query } from './database.ts'
+import { storedJson } from './storedJson.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 /** `modelHash`: SHA-256 of the model file; '' if no model was used. */
@@ -21,7 +22,12 @@ export function createScoreStore(database: Database, queue: WriteQueue): ScoreSt
       settleWrites(queue)
       const wanted = sql<string>`(select value from json_each(${JSON.stringify(keys)}))`
       const rows = database.all(query.selectFrom('measured_scores').select(['key', 'model_hash', 'answer']).where('key', 'in', wanted))
-      return new Map(rows.map((row) => [row.key, { modelHash: row.model_hash, answer: JSON.parse(row.answer) as Measured }]))
+      return new Map(
+        rows.flatMap((row) => {
+          const answer = storedJson(row.answer) as Measured | undefined
+          return answer === undefined ? [] : [[row.key, { modelHash: row.model_hash, answer }] as const]
+        }),
+      )
     },
     put(key, { modelHash, answer }, at) {
       const row = { key, model_hash: modelHash, answer: JSON.stringify(answer), measured_at: at }

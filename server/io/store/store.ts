@@ -1,3 +1,4 @@
+import { type ClaimStore, createClaimStore } from './claimStore.ts'
 import { type Database, openDatabase } from './database.ts'
 import { createEmbeddingStore, type EmbeddingStore } from './embeddingStore.ts'
 import { createModelFactStore, type ModelFactStore } from './modelFacts.ts'
@@ -14,6 +15,7 @@ import { createWriteQueue, type WriteQueue } from './writeQueue.ts'
 export type Store = {
   results: ResultStore
   runs: RunStore
+  claims: ClaimStore
   outlines: OutlineStore
   models: ModelFactStore
   embeddings: EmbeddingStore
@@ -32,11 +34,14 @@ export function openStore(file: string, options?: Parameters<typeof openDatabase
 /** Creates the stores for an open connection. `close` closes the connection. */
 export function createStore(database: Database): Store {
   const texts = createTextTable(database)
+  database.onReplaced(() => texts.forget())
   const queue = createWriteQueue(database, { onRollback: () => texts.forget() })
   const results = createResultStore(database, queue, texts)
+  const runs = createRunStore(database, queue, results)
   return {
     results,
-    runs: createRunStore(database, queue, results),
+    runs,
+    claims: createClaimStore(database, queue, runs),
     outlines: createOutlineStore(database, queue),
     models: createModelFactStore(database, queue),
     embeddings: createEmbeddingStore(database, queue),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { type Database, query } from './database.ts'
+import { Contradiction } from './storeErrors.ts'
 
 const IDS_REMEMBERED = 20_000
 
@@ -27,7 +28,7 @@ export function createTextTable(database: Database): TextTable {
           .onConflict((conflict) => conflict.column('hash').doNothing()),
       )
       const row = database.get(query.selectFrom('texts').select('id').where('hash', '=', hash))
-      if (!row) throw new Error('a text is missing directly after it was written')
+      if (!row) throw new Contradiction('A text is missing directly after it was written.')
       if (ids.size >= IDS_REMEMBERED) ids.clear()
       ids.set(name, row.id)
       return row.id

@@ -1,8 +1,9 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { deflateRawSync } from 'node:zlib'
 
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import type { CellKey } from '../../core/ids.ts'
 import { type Database, query } from './database.ts'
+import { storedPackedJson } from './storedJson.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 /** Decimal digits of stored logarithms; more than the precision of the model. */
@@ -20,7 +21,7 @@ export function createTokenScoreStore(database: Database, queue: WriteQueue): To
     get(key) {
       settleWrites(queue)
       const row = database.get(query.selectFrom('token_scores').select('body').where('key', '=', key))
-      return row ? (JSON.parse(inflateRawSync(row.body).toString('utf8')) as ScoredToken[]) : null
+      return (row && (storedPackedJson(row.body) as ScoredToken[] | undefined)) ?? null
     },
     put(key, tokens, at) {
       const text = JSON.stringify(tokens, (_name, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(PRECISION)) : value))

@@ -46,14 +46,11 @@ export async function computeBatches(deps: RunDeps, computations: Computation[],
     if (!batch.computations.some(isWanted)) continue
     const closing = await turn(computations, batch, context)
     if (!closing) return
-    const open = takeFound(deps, batch.computations, context)
-    const mine = open.filter(({ key }) => claims.take(key))
-    const taken = new Set(mine)
-    const others = open.filter((each) => !taken.has(each))
+    const { mine, others } = claimOpen(deps, batch.computations, context, claims)
     if (others.length > 0) batches.push({ computations: others, alone: batch.alone })
     passed = mine.length > 0 ? 0 : passed + 1
     if (mine.length === 0) {
-      if (open.length > 0 && passed >= batches.length) await othersMove(claims, batches, context)
+      if (others.length > 0 && passed >= batches.length) await othersMove(claims, batches, context)
       continue
     }
     const crash = await generateClaimed(deps, mine, { ...context, closing }, claims)
@@ -103,6 +100,25 @@ function cellCount(count: number): string {
   return count === 1 ? '1 cell' : `${count.toLocaleString('en')} cells`
 }
 
+/** Claims what is still to be computed: `mine` is for this run, `others` is being computed by other runs. */
+function claimOpen(deps: RunDeps, batch: readonly Computation[], context: BatchesContext, claims: KeyClaims) {
+  const { run } = context.log
+  const taken = claims.take(
+    batch.filter(isWanted).map(({ key }) => key),
+    run,
+  )
+  const mine: Computation[] = []
+  try {
+    // Looked up after the claim, so that nothing is missed that another run has ended in between.
+    const open = takeFound(deps, batch, context)
+    for (const each of open) if (taken.has(each.key)) mine.push(each)
+    return { mine, others: open.filter(({ key }) => !taken.has(key)) }
+  } finally {
+    const kept = new Set(mine.map(({ key }) => key))
+    for (const key of taken) if (!kept.has(key)) claims.free(key, run)
+  }
+}
+
 /** Waits at the gate for a batch; null if the run is over, or if none of `computations` is wanted any more. */
 async function turn(
   computations: readonly Computation[],
@@ -138,9 +154,9 @@ async function generateClaimed(
   claims: KeyClaims,
 ): Promise<Crash | null> {
   try {
-    return await generateBatch(deps, computations, { ...context, ended: ({ key }) => claims.free(key) })
+    return await generateBatch(deps, computations, { ...context, ended: ({ key }) => claims.free(key, context.log.run) })
   } finally {
-    for (const { key, status } of computations) if (status !== 'ended') claims.free(key)
+    for (const { key, status } of computations) if (status !== 'ended') claims.free(key, context.log.run)
   }
 }
 

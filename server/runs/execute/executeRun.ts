@@ -20,6 +20,7 @@ import { createRunGate, type RunGate } from './runGate.ts'
 import { WorkClock } from './workClock.ts'
 
 const CACHED_A_PAGE = 500
+const LOOK_FOR_CANCEL_MS = 500
 
 /**
  * Executes a run whose log has begun: logs the stored cells, then computes the missing ones model by model. Always ends the log
@@ -30,6 +31,7 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
   const log = timed(toLog, clock)
   const cellLog = createCellLog(log)
   const heart = setInterval(() => beat(deps, log, clock), HEARTBEAT_EVERY_MS)
+  const ears = setInterval(() => cancelIfAsked(deps, log, control), LOOK_FOR_CANCEL_MS)
   let error: ErrorData | undefined
   try {
     const placed = ready.cells.map((cell) => ({ ...cell, seedKey: ready.seedKeys[cell.caseIndex] }))
@@ -52,6 +54,7 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
     error = toErrorData(thrown, 'INTERNAL')
   } finally {
     clearInterval(heart)
+    clearInterval(ears)
   }
   cellLog.cancelled(log.read(openCells))
   const outcome = error ? 'failed' : control.signal.aborted ? control.ending : 'done'
@@ -89,6 +92,15 @@ function beat(deps: RunDeps, log: RunLog, clock: WorkClock): void {
   }
 }
 
+/** Another program, such as the server of the page, may ask this one to cancel the run. */
+function cancelIfAsked({ store }: RunDeps, { run }: RunLog, control: RunControl): void {
+  try {
+    if (store.runs.cancelAsked(run)) control.cancel()
+  } catch {
+    // A locked or broken store: the run gets the same error at its next write.
+  }
+}
+
 type Parts = { log: RunLog; cellLog: CellLog; control: RunControl; gate: RunGate }
 
 /** Logs the cells that need no work, with their result or error from the store. */
@@ -101,7 +113,8 @@ async function logStored({ store: { results } }: RunDeps, ready: ReadyRun, { cel
       const result = found.get(key)
       const gone = { code: 'NOT_FOUND', message: 'The stored error of this cell is gone. Retry it.' } as const
       if (result) cellLog.cached(index, result)
-      else cellLog.failed([index], results.cell(key)?.error ?? gone)
+      // A result that turns out to be damaged stays open, and is computed like a missing one.
+      else if (ready.stored.get(key)?.status !== 'done') cellLog.failed([index], results.cell(key)?.error ?? gone)
     }
     // Lets other requests of the server run between pages.
     await breathe()

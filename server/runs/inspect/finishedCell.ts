@@ -12,14 +12,20 @@ export type FinishedCellDeps = {
 /** A stored cell with its output and the model that made it. */
 export type FinishedCell = { key: CellKey; request: CellRequest; result: CellResult; model: ModelRef }
 
-/** @throws AppError BAD_INPUT (not a key), NOT_FOUND (not stored), CONFLICT (the cell failed, or the model's file has changed) */
-export async function finishedCell(deps: FinishedCellDeps, key: string): Promise<FinishedCell> {
+/**
+ * `evenDamaged`: also an output that no longer matches its checksum. @throws AppError BAD_INPUT (not a key), NOT_FOUND (not stored), CONFLICT
+ * (the cell failed, or the model's file has changed), STORE_BROKEN (the output is damaged)
+ */
+export async function finishedCell(deps: FinishedCellDeps, key: string, { evenDamaged = false } = {}): Promise<FinishedCell> {
   const parsed = cellKeySchema.safeParse(key)
   if (!parsed.success)
     throw new AppError('BAD_INPUT', `${JSON.stringify(key)} is no cell key: 64 hexadecimal digits, as \`assay run --json\` prints them.`)
   const cell = deps.results.cell(parsed.data)
   if (!cell) throw new AppError('NOT_FOUND', `No cell is stored under ${key}. \`assay run NOTEBOOK --json\` prints the keys of its cells.`)
-  const { request, result } = cell
+  const { request, damaged } = cell
+  if (damaged && !evenDamaged)
+    throw new AppError('STORE_BROKEN', `The stored output of the cell ${key} is damaged. Run its notebook again: it is computed again.`)
+  const result = cell.result ?? damaged
   if (!result) throw new AppError('CONFLICT', `The cell ${key} failed, so it has no output. Run its notebook again first.`)
   const model = await deps.resolveModel(request.model)
   if (model.hash !== request.modelHash)

@@ -25,9 +25,9 @@ const request: CellRequest = {
   constraint: null,
 }
 
-function stored(outputTokenIds: number[] | null): StoredCell {
+function stored(outputTokenIds: number[] | null, output = '답: 사과 🍎'): StoredCell {
   const result = outputTokenIds && {
-    output: '',
+    output,
     thought: null,
     outputTokenIds,
     renderedPrompt: 'p',
@@ -73,6 +73,16 @@ const engine = { stored: 'engine 1', now: 'engine 2' }
 
 test('a replay with the same tokens is equal', async () => {
   expect(await replayCell(deps(stored([1, 2])), key)).toEqual({ key, equal: true, firstDifference: null, engine })
+})
+
+test('a stored text that was changed is told apart from the replay, although its tokens are the same', async () => {
+  expect(await replayCell(deps(stored([1, 2], '답: 사고 🍎')), key)).toEqual({
+    key,
+    equal: false,
+    firstDifference: null,
+    textDifference: { position: 4, stored: '고 🍎', replayed: '과 🍎' },
+    engine,
+  })
 })
 
 test('a replay with other tokens gives the first difference with both probabilities', async () => {

@@ -23,22 +23,39 @@ export type TokenDifference = {
   replayedProbability: number | null
 }
 
-/** `engine`: the versions that computed the stored cell and the replay; if they differ, the tokens may differ too. */
-export type Replay = { key: string; equal: boolean; firstDifference: TokenDifference | null; engine: { stored: string; now: string } }
+/** The texts around the first character at which two outputs of the same tokens differ; `position` counts characters (UTF-16) from 0. */
+export type TextDifference = { position: number; stored: string; replayed: string }
+
+/**
+ * `equal`: token ids and texts are the same. `textDifference` is set if only the texts differ: the stored one was changed after it was
+ * computed. `engine`: the versions that computed the stored cell and the replay; if they differ, the tokens may differ too.
+ */
+export type Replay = {
+  key: string
+  equal: boolean
+  firstDifference: TokenDifference | null
+  textDifference?: TextDifference
+  engine: { stored: string; now: string }
+}
+
+const SHOWN_CHARACTERS = 24
 
 export type ReplayDeps = FinishedCellDeps & { engine: Pick<Engine, 'generate' | 'load' | 'score'> }
 
 /**
- * Computes a stored cell again, alone and in its own lane, and compares token ids. Stores nothing.
+ * Computes a stored cell again, alone and in its own lane, and compares token ids and text. Stores nothing.
  * @throws AppError as finishedCell, or the engine's own
  */
 export async function replayCell(deps: ReplayDeps, key: string, { signal }: { signal?: AbortSignal } = {}): Promise<Replay> {
-  const { request, result, model } = await finishedCell(deps, key)
+  const { request, result, model } = await finishedCell(deps, key, { evenDamaged: true })
   const { engineVersion } = await deps.engine.load(model, { signal })
   const replayed = await generateOne(deps.engine, model, request, signal)
   const engine = { stored: request.engineVersion, now: engineVersion }
   const point = forkPoint(result.outputTokenIds, replayed.outputTokenIds)
-  if (!point) return { key, equal: true, firstDifference: null, engine }
+  if (!point) {
+    const textDifference = differenceOf(result.output, replayed.output)
+    return { key, equal: !textDifference, firstDifference: null, ...(textDifference ? { textDifference } : {}), engine }
+  }
   const score = await forkScore(deps.engine, { prompt: request, model, left: result, right: replayed, signal }).catch((thrown: unknown) => {
     if (signal?.aborted) throw thrown
     // The difference is reported without probabilities.
@@ -50,6 +67,14 @@ export async function replayCell(deps: ReplayDeps, key: string, { signal }: { si
     firstDifference: { position: point.position, stored: point.left, replayed: point.right, ...told(score) },
     engine,
   }
+}
+
+function differenceOf(stored: string, replayed: string): TextDifference | null {
+  if (stored === replayed) return null
+  let position = 0
+  while (position < stored.length && stored[position] === replayed[position]) position += 1
+  const shown = (text: string) => text.slice(position, position + SHOWN_CHARACTERS)
+  return { position, stored: shown(stored), replayed: shown(replayed) }
 }
 
 function told(score: ForkScore | null) {

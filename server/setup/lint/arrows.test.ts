@@ -13,6 +13,11 @@ test.each([
   ['server/core/sweep/a.ts', '@noble/hashes/sha2.js', false],
   ['server/core/sweep/a.test.ts', 'node:fs', false],
   ['server/io/a.ts', '../core/errors.ts', false],
+  ['server/io/files/a.ts', 'node:fs/promises', false],
+  ['server/setup/install/a.mjs', 'node:fs', false],
+  ['server/presets/a.test.ts', 'node:fs/promises', false],
+  ['server/cli/checks/killEngine.ts', 'node:fs', false],
+  ['server/notebooks/a.ts', 'node:fs', true],
   ['server/engine/door/client.ts', 'node-llama-cpp', false],
   ['server/runs/a.ts', '#server/engine/door/client.ts', false],
   ['server/runs/a.test.ts', '#server/engine/fake/fake.ts', false],
@@ -20,7 +25,7 @@ test.each([
   ['server/cli/main.ts', '../api/services.ts', false],
   ['app/notebooks/page.tsx', '#server/core/run/foldRun.ts', false],
   ['app/_trpc/client.ts', '#server/api/router.ts', true],
-  ['app/api/trpc/[trpc]/route.ts', '#server/api/router.ts', false],
+  ['server/web/createDoor.ts', '../api/handleTrpc.ts', false],
   ['server/runs/a.test.ts', './testing/fakeRun.ts', false],
   ['server/runs/testing/fakeRun.ts', './fakeCell.ts', false],
   ['server/cli/checks/killEngine.ts', '../testing/cliSpace.ts', false],
@@ -45,7 +50,12 @@ test.each([
   ['app/models/page.tsx', '#server/io/paths.ts', true],
   ['app/models/page.tsx', '../../server/models/listModels.ts', false],
   ['app/models/page.tsx', 'node:fs', false],
-  ['app/api/trpc/[trpc]/route.ts', '#server/io/paths.ts', false],
+  ['server/web/createDoor.ts', '../runs/createRunManager.ts', false],
+  ['server/notebooks/a.ts', 'node:fs', false],
+  ['server/presets/a.ts', 'node:fs/promises', false],
+  ['server/interop/a.ts', 'fs', false],
+  ['server/cli/a.ts', 'fs/promises', false],
+  ['server/engine/process/a.ts', 'node:fs/promises', false],
   ['server/runs/a.ts', './testing/fakeRun.ts', false],
   ['server/runs/a.ts', '../core/run/testing/someRun.ts', true],
   ['app/notebooks/page.tsx', '../testing/render.tsx', false],
@@ -71,13 +81,18 @@ test('the linter reports a forbidden import that is static, type-only, re-export
     ]
     await writeFile(path.join(folder, 'server/core/wrong.ts'), imports.join('\n'))
     await writeFile(path.join(folder, 'server/core/right.ts'), `export { z } from 'zod'\n`)
+    await mkdir(path.join(folder, 'server/presets'))
+    await writeFile(path.join(folder, 'server/presets/opens.ts'), `export const open = () => import('node:fs')\n`)
     const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint')
     const { stdout } = spawnSync(process.execPath, [oxlint, '--format=json'], { cwd: folder, encoding: 'utf8' })
     const { diagnostics: found } = JSON.parse(stdout) as {
       diagnostics: { code: string; filename: string; labels: { span: { line: number } }[] }[]
     }
     const places = found.map(({ code, filename, labels }) => `${code} ${filename}:${labels[0]?.span.line}`)
-    expect(places.toSorted()).toEqual([1, 2, 3, 4, 5].map((line) => `assay(import-arrows) server/core/wrong.ts:${line}`))
+    expect(places.toSorted()).toEqual([
+      ...[1, 2, 3, 4, 5].map((line) => `assay(import-arrows) server/core/wrong.ts:${line}`),
+      'assay(import-arrows) server/presets/opens.ts:1',
+    ])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

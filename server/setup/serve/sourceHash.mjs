@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 
-const FOLDERS = ['app', 'server']
-const FILES = ['package.json', 'package-lock.json', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json']
+const FOLDERS = ['app', 'server/core']
+const FILES = [
+  'package.json',
+  'package-lock.json',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'server/setup/serve/noModule.mjs',
+]
 /** Files that are not part of the built page. */
-const EXCLUDED = /^server\/(cli|decisions)\/|\.test\.tsx?$|\/testing\/|\.md$/
+const EXCLUDED = /\.test\.tsx?$|\/testing\/|\.md$/
 
 /** SHA-256 of everything that determines the result of `next build`: the Node version and the paths and contents of the sources. */
 export async function sourceHash(root) {

@@ -8,6 +8,7 @@ import { Button } from '../../../_ui/controls/Button.tsx'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { Tooltip } from '../../../_ui/controls/Tooltip.tsx'
+import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -29,7 +30,7 @@ const FEW_ROWS = [1, 3, 10]
 
 /** Starts and stops runs: the lane, Run with its menu, and during a run its progress, Pause and Cancel. */
 export function RunControls() {
-  const { grid, model, lane, setLane, running, starting, start, cancel } = useRun()
+  const { grid, model, lane, setLane, running, elsewhere, starting, start, cancel } = useRun()
   const missing = useMissingCount()
   const runMissing = () => void start()
   const holding = useRunHold()
@@ -39,15 +40,20 @@ export function RunControls() {
       if (!running && !starting) runMissing()
     },
     onHold: () => {
-      if (running && !holding.asking) holding.toggle()
+      if (running && elsewhere === null && !holding.asking) holding.toggle()
     },
   })
 
   if (running)
     return (
       <div className="ml-auto flex min-w-0 items-center gap-3">
+        {elsewhere === null ? null : (
+          <Badge title="Another program, such as `assay run`, executes this run. Its results appear here, and Cancel stops it.">
+            {`process ${elsewhere.pid}`}
+          </Badge>
+        )}
         <RunProgress hold={holding.text} />
-        <HoldButton {...holding} />
+        {elsewhere === null ? <HoldButton {...holding} /> : null}
         <Button icon={Square} onClick={() => void cancel()}>
           Cancel
         </Button>

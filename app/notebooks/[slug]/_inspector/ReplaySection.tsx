@@ -46,7 +46,7 @@ export function ReplaySection({ cell }: { cell: StoredCell }) {
 }
 
 function Verdict({
-  replay: { equal, firstDifference, engine },
+  replay: { firstDifference, textDifference, engine },
   lane,
   tokens,
 }: {
@@ -54,7 +54,21 @@ function Verdict({
   lane: StoredCell['request']['lane']
   tokens: number
 }) {
-  if (equal || !firstDifference)
+  if (textDifference)
+    return (
+      <div role="status" className="flex flex-col gap-1 text-sm">
+        <p className="text-bad">
+          ≠ The tokens are the same, but the stored text was changed: it differs from character {textDifference.position} on.
+        </p>
+        <dl className="grid grid-cols-[auto_1fr] gap-x-3">
+          <dt className="text-muted">stored</dt>
+          <dd className="font-mono text-xs whitespace-pre-wrap">{textDifference.stored}</dd>
+          <dt className="text-muted">replayed</dt>
+          <dd className="font-mono text-xs whitespace-pre-wrap">{textDifference.replayed}</dd>
+        </dl>
+      </div>
+    )
+  if (!firstDifference)
     return (
       <p role="status" className="text-sm text-good">
         ✓ Equal: the same {tokens === 1 ? 'token' : `${tokens} tokens`} again.

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, type ReactNode, useSyncExterna
 import type { CellKey } from '#server/core/ids.ts'
 import { isRatingOf, type Rating, samePair, type Vote } from '#server/core/ratings/rating.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
+import { readStored, store } from '../../../_ui/browser/browserStorage.ts'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
@@ -112,7 +113,7 @@ const listeners = new Set<() => void>()
 function useRaterName(): [string, (name: string) => void] {
   const rater = useSyncExternalStore(subscribe, read, () => defaultRater)
   const setRater = useCallback((name: string) => {
-    localStorage.setItem(STORAGE_KEY, name.trim().slice(0, 80))
+    store(STORAGE_KEY, name.trim().slice(0, 80))
     for (const listener of listeners) listener()
   }, [])
   return [rater, setRater]
@@ -128,5 +129,5 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): string {
-  return localStorage.getItem(STORAGE_KEY) || defaultRater
+  return readStored(STORAGE_KEY) || defaultRater
 }

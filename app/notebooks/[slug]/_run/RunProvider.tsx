@@ -7,7 +7,7 @@ import { defaultLane } from '#server/core/experiment/defaults.ts'
 import type { Experiment } from '#server/core/experiment/experiment.ts'
 import { gridModel } from '#server/core/grid/gridModel.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
-import type { RunId } from '#server/core/ids.ts'
+import type { RunId, Slug } from '#server/core/ids.ts'
 import { asksModels } from '#server/core/metrics/measurementsOf.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
@@ -23,6 +23,8 @@ import type { Scoring } from './scoring.ts'
 import { type Measuring, useMeasuring } from './useMeasuring.ts'
 import { useReadResults } from './useReadResults.ts'
 import { useScoringBeside } from './useScoringBeside.ts'
+
+type Announced = { run: RunId; elsewhere: RunContext['elsewhere'] } | null
 
 /** Provides the grid of the saved files, the live run over it, and the functions that start and cancel a run. */
 export function RunProvider({ children }: { children: ReactNode }) {
@@ -80,7 +82,8 @@ export function RunProvider({ children }: { children: ReactNode }) {
   }, [cells, liveRun])
 
   const { run, status } = useRunStatus(liveRun)
-  useFollowRun(liveRun, grid?.activeRun ?? null, refetchGrid)
+  const announced = useAnnouncedRun(slug)
+  useFollowRun(liveRun, (announced === undefined ? grid?.activeRun : announced?.run) ?? null, refetchGrid)
 
   const start = useCallback(
     async (options: StartOptions = {}) => {
@@ -102,6 +105,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
 
   const model = useMemo(() => gridModel(planned ?? []), [planned])
   const running = run !== null && (status === null || status === 'running')
+  const elsewhere = announced?.run === run ? (announced?.elsewhere ?? null) : null
   const { scoring, measuring } = useScoring({ experiment, planned, cells }, { slug, lane, running, versions })
   const context = useMemo<RunContext>(
     () => ({
@@ -112,6 +116,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
       lane,
       setLane,
       running,
+      elsewhere,
       starting,
       cells,
       scoring,
@@ -120,7 +125,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
       start,
       cancel,
     }),
-    [grid, model, error, refetchGrid, lane, setLane, running, starting, cells, scoring, measuring, liveRun, start, cancel],
+    [grid, model, error, refetchGrid, lane, setLane, running, elsewhere, starting, cells, scoring, measuring, liveRun, start, cancel],
   )
   return <RunReactContext value={context}>{children}</RunReactContext>
 }
@@ -138,6 +143,19 @@ function useRunStatus(liveRun: LiveRun) {
     () => null,
   )
   return { run, status }
+}
+
+/** The unfinished run of the notebook, whoever began it; null if there is none, undefined before the server has said so. */
+function useAnnouncedRun(slug: Slug): Announced | undefined {
+  const client = useTRPCClient()
+  const [announced, setAnnounced] = useState<Announced>()
+  const seen = useTabSeen()
+  useEffect(() => {
+    if (!seen) return
+    const subscription = client.runs.watch.subscribe({ slug }, { onData: setAnnounced })
+    return () => subscription.unsubscribe()
+  }, [client, slug, seen])
+  return announced
 }
 
 /** Subscribes to the run that `liveRun` follows, follows `activeRun`, and calls `onEnded` at the end of a run. */

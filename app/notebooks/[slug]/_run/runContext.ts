@@ -23,6 +23,8 @@ export type RunContext = {
   lane: Lane
   setLane: (lane: Lane) => void
   running: boolean
+  /** The process that executes the live run, if it is not the server of this page. */
+  elsewhere: { host: string; pid: number } | null
   /** A start was requested and has not been answered. */
   starting: boolean
   cells: CellStore

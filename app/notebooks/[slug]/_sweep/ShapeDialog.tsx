@@ -65,7 +65,7 @@ export function ShapeDialog({ title, value, onSave, onClose }: ShapeDialogProps)
               hint={
                 draft.kind === 'grammar'
                   ? 'GBNF, as llama.cpp reads it; it begins at the rule root.'
-                  : 'JSON Schema. For numbers in a range list them under enum: minimum and maximum are not kept while writing.'
+                  : 'JSON Schema. Outputs keep all of it; a keyword that cannot be kept while the model writes is named when you save.'
               }
             >
               {(ids) => (

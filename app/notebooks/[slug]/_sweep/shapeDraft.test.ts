@@ -24,7 +24,9 @@ test.for([
   ['json_schema', '{', /no JSON/],
   ['json_schema', '3', /object/],
   ['json_schema', 'null', /object/],
+  ['json_schema', '[]', /object/],
   ['json_schema', '{"type": "objekt"}', /objekt/],
+  ['json_schema', '{"properties": {"tags": {"uniqueItems": true}}}', /properties\/tags: uniqueItems cannot be kept/],
   ['grammar', 'start ::= "a"', /root/],
 ] as const)('a %s of %j is refused with a reason', ([kind, text, reason]) => {
   expect(valueOf({ kind, name: '', text })).toEqual({ problem: expect.stringMatching(reason) as string })

@@ -1,5 +1,5 @@
-import type { Json } from '#server/core/json.ts'
-import { jsonSchemaProblem } from '#server/core/metrics/text/jsonSchemaProblem.ts'
+import { isRecord, type Json } from '#server/core/json.ts'
+import { schemaGrammar } from '#server/core/jsonSchema/schemaGrammar.ts'
 import { readConstraint, starterSchema } from '#server/core/experiment/constraintValue.ts'
 
 export type ShapeKind = 'free' | 'json_schema' | 'grammar'
@@ -38,6 +38,6 @@ export function valueOf({ kind, name, text }: ShapeDraft): { value: Json } | { p
   } catch (thrown) {
     return { problem: `The schema is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}.` }
   }
-  const problem = typeof schema === 'object' ? jsonSchemaProblem(schema) : 'It must be an object.'
-  return problem === null ? { value: { ...named, json_schema: schema } } : { problem: `The schema: ${problem}` }
+  const made = isRecord(schema) ? schemaGrammar(schema) : { problem: 'It must be an object.' }
+  return 'problem' in made ? { problem: `The schema: ${made.problem}` } : { value: { ...named, json_schema: schema } }
 }

@@ -108,8 +108,8 @@ const stored: [sweep: string, keys: string[]][] = [
     ],
   ],
   [
-    'json_schema: { type: object, properties: { 답: { type: string } } }',
-    ['cfb9fde6cddc5990f8bac2c6e66e5728d29b11f271ca437f6711b5aa6d9a5233'],
+    'json_schema: { type: object, properties: { 답: { type: string } }, required: [답], additionalProperties: false }',
+    ['c3dc2911dc31266717fc4123affe08826c5ba4d330dbb37aa5411f92e7dfb178'],
   ],
   [
     'constraint: [free, { json_schema: { type: string } }, { name: one, grammar: \'root ::= "a"\' }]',
@@ -125,6 +125,13 @@ const stored: [sweep: string, keys: string[]][] = [
 
 test.each(stored)('a result that was stored for the sweep %j is found', (sweep, keys) => {
   expect(keysOf(sweep)).toEqual(keys)
+})
+
+test('a result for a JSON schema that the grammar before did not keep is not found', () => {
+  const before = 'cfb9fde6cddc5990f8bac2c6e66e5728d29b11f271ca437f6711b5aa6d9a5233'
+  const now = keysOf('json_schema: { type: object, properties: { 답: { type: string } } }')
+  expect(now).not.toContain(before)
+  expect(now).toEqual(['d08ce4ca785263d36fc8b8f6709a17202f7a58af1f9c2b117b1f12881162e330'])
 })
 
 test('a parameter that came later leaves the keys alone where it is off, and makes others where it is not', () => {

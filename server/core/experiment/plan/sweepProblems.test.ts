@@ -48,6 +48,24 @@ test.each<[string, Partial<Sweep>, string[]]>([
     [expect.stringContaining('error: The grammar of "two words" cannot be used: line 1, column 12: "_" is not expected here.')],
   ],
   ['a grammar beside no schema', { fixed: { grammar: 'root ::= "a"', json_schema: null } }, []],
+  ['schemas that are kept', { axes: [{ name: 'json_schema', values: [null, {}, { type: 'object' }] }] }, []],
+  [
+    'a schema to which no output can be held',
+    { fixed: { json_schema: { type: 'object', properties: { tags: { type: 'array', uniqueItems: true } } } } },
+    [
+      'error: json_schema: properties/tags: uniqueItems cannot be kept while a model writes. Remove it here, and let a score `is-json` with the full schema check it.',
+    ],
+  ],
+  [
+    'one of several shapes',
+    { axes: [{ name: 'constraint', values: ['free', { name: '모양', json_schema: { type: 'objekt' } }] }] },
+    ['error: constraint "모양": It has the type "objekt"; types are null, boolean, integer, number, string, array, object.'],
+  ],
+  [
+    'a list of 100,000 values',
+    { fixed: { json_schema: { enum: Array.from({ length: 100_000 }, (_, index) => `v${index}`) } } },
+    ['error: json_schema: enum has 100000 values; the most is 5000. Shorten the list, or describe it by a pattern.'],
+  ],
   ['no repeats', { repeats: 0 }, ['error: repeats is 0; it takes a whole number from 1.']],
   ['an unknown variant', { variants: ['terse', '없음'] }, ['error: There is no prompt block "없음".']],
   ['an unknown cases block', { cases: ['nowhere'] }, ['error: The cases block "nowhere" is missing or has no test cases.']],

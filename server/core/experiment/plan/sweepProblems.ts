@@ -4,6 +4,7 @@ import type { Axis, Experiment, Sweep } from '../experiment.ts'
 import { gbnfProblem } from '../../gbnf/gbnfProblem.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
 import { readConstraint, sharedConstraintName } from '../constraintValue.ts'
+import { schemaGrammar } from '../../jsonSchema/schemaGrammar.ts'
 import { mostCells } from '../defaults.ts'
 import { cellPartsOf, isParameter, namesDeciding, neededBy, parameterProblem, parameters } from '../parameters.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
@@ -35,7 +36,7 @@ function parameterErrors(sweep: Sweep): string[] {
   const problems = given.flatMap(({ name, values }) => {
     if (values.length === 0) return [`${name} is an empty list, which leaves nothing to run. Give it a value or remove the line.`]
     return values
-      .map((value) => parameterProblem(name, value) ?? grammarProblem(name, value))
+      .map((value) => parameterProblem(name, value) ?? shapeProblem(name, value))
       .filter((problem) => problem !== null)
       .slice(0, 1)
   })
@@ -49,11 +50,15 @@ function parameterErrors(sweep: Sweep): string[] {
   return problems
 }
 
-/** Why the grammar of a valid value must not reach the engine. */
-function grammarProblem(name: string, value: Json): string | null {
+/** Why the model cannot be held to the shape of a valid value. */
+function shapeProblem(name: string, value: Json): string | null {
   const { constraint } = cellPartsOf({ [name]: value }, '')
-  const problem = constraint?.kind === 'gbnf' ? gbnfProblem(constraint.grammar) : null
   const named = name === 'constraint' ? readConstraint(value) : null
+  if (constraint?.kind === 'json_schema') {
+    const made = schemaGrammar(constraint.schema)
+    return 'problem' in made ? `${named ? `constraint "${named.name}"` : name}: ${made.problem}` : null
+  }
+  const problem = constraint?.kind === 'gbnf' ? gbnfProblem(constraint.grammar) : null
   return problem && `The grammar${named ? ` of "${named.name}"` : ''} cannot be used: ${problem}`
 }
 

@@ -40,7 +40,7 @@ const boundary = /(?<![.!?…。！？~])[.!?…。！？~]+["'”’」』)\]*_
 const softMarks =
   /(?<=습니다|습니까|[가-힣]요|[가-힣]죠)(?:[\s~!^ㅋㅎㅠㅜ]|\p{Extended_Pictographic}(?:\u200d|\ufe0f|\p{Emoji_Modifier}|\p{Extended_Pictographic})*)+/gu
 
-const lastSoftMark = /(?:[ㅋㅎㅠㅜ\u200d\ufe0f]|\^\^|\p{Extended_Pictographic}|\p{Emoji_Modifier})$/u
+const lastSoftMark = /(?:[ㅋㅎㅠㅜ]|\u200d|\ufe0f|\^\^|\p{Extended_Pictographic}|\p{Emoji_Modifier})$/u
 
 /** The sentences of a Korean text, trimmed, in NFC. List items and lines are separate sentences. Code blocks are left out. */
 export function koreanSentences(text: string): string[] {

@@ -129,7 +129,7 @@ class Run implements Validation {
     const schema = this.#shared.at(address)
     if (schema === undefined) throw new AppError('BAD_INPUT', `is-json: schema: It refers to ${address}, which does not exist.`)
     let known = this.#known.get(schema)
-    if (!known) this.#known.set(schema, (known = new Map()))
+    if (!known) this.#known.set(schema, (known = new Map<Json, Checked | 'open'>()))
     const before = known.get(value)
     if (before === 'open') throw new AppError('BAD_INPUT', 'is-json: schema: a $ref leads back to itself without end.')
     if (before) return before

@@ -6,10 +6,14 @@ import { compilePattern, shortened } from '../pattern/pattern.ts'
 const types = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
 const schemaMaps = ['$defs', 'definitions', 'properties', 'patternProperties', 'dependentSchemas']
 const schemaLists = ['prefixItems', 'allOf', 'anyOf', 'oneOf']
-const schemas = words('additionalProperties contains else if items not propertyNames then unevaluatedItems unevaluatedProperties')
+const schemas = words(
+  'additionalItems additionalProperties contains else if items not propertyNames then unevaluatedItems unevaluatedProperties',
+)
 const counts = words('maxContains maxItems maxLength maxProperties minContains minItems minLength minProperties')
 const numbers = words('exclusiveMaximum exclusiveMinimum maximum minimum multipleOf')
-const others = words('type enum const pattern required format uniqueItems dependentRequired $ref $id $anchor $schema $comment id')
+const others = words(
+  'dependencies type enum const pattern required format uniqueItems dependentRequired $ref $id $anchor $schema $comment id',
+)
 const notes = words('title description default example examples deprecated readOnly writeOnly contentEncoding contentMediaType')
 const keywords = [...schemaMaps, ...schemaLists, ...schemas, ...counts, ...numbers, ...others, ...notes]
 
@@ -84,7 +88,8 @@ function patternProblem(pattern: string): string | null {
 
 function children(keyword: string, value: Json): [string, Json | undefined][] {
   if (schemaMaps.includes(keyword) && isRecord(value)) return Object.entries(value)
-  if (schemaLists.includes(keyword) && Array.isArray(value)) return value.map((child, index) => [String(index), child])
+  const isOldForm = keyword === 'items' && Array.isArray(value)
+  if ((schemaLists.includes(keyword) || isOldForm) && Array.isArray(value)) return value.map((child, index) => [String(index), child])
   return schemas.includes(keyword) ? [['', value]] : []
 }
 

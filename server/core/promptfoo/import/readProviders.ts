@@ -1,5 +1,6 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
 import { byProviderName, parameterProblem } from '../../experiment/parameters.ts'
+import { schemaGrammar } from '../../jsonSchema/schemaGrammar.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import { plainTextOf, recordOf } from './values.ts'
 
@@ -60,7 +61,9 @@ function readFormat(value: Json, { at, parameters, report }: { at: string; param
   const format = isRecord(value) ? value : {}
   const schema = isRecord(format.json_schema) ? (format.json_schema.schema ?? null) : (format.schema ?? null)
   if (format.type === 'json_object') parameters.json_schema = { type: 'object' }
-  else if (format.type === 'json_schema' && isRecord(schema) && parameterProblem('json_schema', schema) === null)
-    parameters.json_schema = schema
-  else if (format.type !== 'text') report.add(at, 'Only `json_schema` with its schema and `json_object` are imported.')
+  else if (format.type === 'json_schema' && isRecord(schema)) {
+    const made = schemaGrammar(schema)
+    if ('problem' in made) report.add(at, `The model is not held to the schema. ${made.problem}`)
+    else parameters.json_schema = schema
+  } else if (format.type !== 'text') report.add(at, 'Only `json_schema` with its schema and `json_object` are imported.')
 }

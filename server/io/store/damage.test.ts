@@ -1,0 +1,229 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunId } from '../../core/ids.ts'
+import { seededRng } from '../../core/rng.ts'
+import type { RunTotals } from '../../core/run/runEvent.ts'
+import { thisProcess } from '../processOwner.ts'
+import { sqliteModule } from '../sqlite/sqliteModule.ts'
+import { sampleKey, sampleOrigin, sampleResult } from '../testing/sampleCells.ts'
+import { temporaryFolder } from '../testing/temporaryFolder.ts'
+import { openStore } from './store.ts'
+
+const CELLS = 200
+const FILES = 24
+const totals: RunTotals = { ms: 10, outputTokens: 3, tokensPerSecond: 300, done: CELLS, failed: 0, cancelled: 0, cached: 0 }
+const plan = { cells: CELLS, cached: 0, promptTokens: 10, prefillTokens: 8, maxOutputTokens: 32, estimateMs: null }
+const keys = Array.from({ length: CELLS }, (_, n) => sampleKey(n))
+const outputOf = (n: number) => `출력 ${n} 🙂 ${'단어 '.repeat(40)}`
+
+/** Fills a store with two runs, ratings, scores and token probabilities. */
+function fill(file: string): void {
+  const store = openStore(file)
+  for (const [number, run] of (['r20260101-000000-aaaa', 'r20260102-000000-aaaa'] as RunId[]).entries()) {
+    store.runs.begin({ type: 'runStarted', run, notebook: '리뷰', lane: 'fast', at: number, plan, keys }, thisProcess())
+    for (const [n, key] of keys.entries()) {
+      store.results.putDone(sampleOrigin(n, run), sampleResult(outputOf(n), { renderedPrompt: `prompt ${n % 20}` }))
+      store.runs.append(run, n + 2, { type: number === 0 ? 'cellDone' : 'cellCached', cell: n, result: sampleResult(outputOf(n)) })
+      if (number === 0) store.scores.put(`score ${n}`, { modelHash: 'm', answer: { kind: 'numbers', values: [n] } as never }, 1)
+      if (n % 5 === 0) store.tokenScores.put(key, [{ token: n, text: 'a', logprob: -1, entropy: 1, rank: 1, top: [] }], 1)
+    }
+    store.runs.append(run, CELLS + 2, { type: 'runFinished', at: 15, outcome: 'done', totals })
+  }
+  store.ratings.rate({ key: sampleKey(7), rater: 'reader', outputHash: 'h' }, { verdict: 'good' }, 5)
+  store.close()
+}
+
+let filled: Awaited<ReturnType<typeof temporaryFolder>> | undefined
+beforeAll(async () => {
+  filled = await temporaryFolder()
+  fill(join(filled.path, 'assay.db'))
+})
+afterAll(() => filled?.[Symbol.asyncDispose]())
+
+/** A copy of a store that was filled. */
+function copyTo(file: string): void {
+  copyFileSync(join(filled?.path ?? '', 'assay.db'), file)
+}
+
+/** Everything that a page or a command reads of a store. Each output that is found must be right. */
+function readAll(store: ReturnType<typeof openStore>): { results: number; runs: number } {
+  const results = store.results.results(keys)
+  for (const [n, key] of keys.entries()) {
+    const found = results.get(key)
+    if (found) expect(found.output).toBe(outputOf(n))
+    store.results.cell(key)
+    store.tokenScores.get(key)
+  }
+  for (const found of store.results.many(keys).values()) if (found.status === 'done') expect(found.output).toMatch(/^출력 /)
+  const runs = store.runs.list('리뷰')
+  for (const { run } of runs) {
+    for (const { event } of store.runs.events(run)) expect(event.type).toMatch(/^[a-zA-Z]+$/)
+    store.runs.outcomes(run)
+    store.outlines.get(run)
+  }
+  store.runs.latest()
+  store.scores.many(keys.map((_, n) => `score ${n}`))
+  store.ratings.ratings(new Set(keys))
+  store.results.makers(keys)
+  return { results: results.size, runs: runs.length }
+}
+
+const PAGE = 4096
+
+/** Flips bytes in one to four places behind the first page; in every fourth file two pages change places, which can lead in a circle. */
+function damage(bytes: Buffer, number: number, rng: () => number): void {
+  const below = (end: number) => Math.floor(rng() * end)
+  if (number % 4 === 3) {
+    const [one, other] = [1, 2].map(() => PAGE * (1 + below(bytes.length / PAGE - 1))) as [number, number]
+    const kept = Buffer.from(bytes.subarray(one, one + PAGE))
+    bytes.copyWithin(one, other, other + PAGE)
+    kept.copy(bytes, other)
+    return
+  }
+  for (let places = 1 + below(4); places > 0; places -= 1) {
+    const at = PAGE + below(bytes.length - 2 * PAGE)
+    const length = [1, 16, 300, 3000][below(4)] ?? 1
+    for (let offset = at; offset < Math.min(at + length, bytes.length); offset += 1) bytes[offset] = (bytes[offset] ?? 0) ^ (1 + below(255))
+  }
+}
+
+test('however bytes in the middle of a database are flipped, it is usable at once, and most results survive', async () => {
+  await using folder = await temporaryFolder()
+  const whole = join(folder.path, 'whole.db')
+  copyTo(whole)
+  const rng = seededRng('damaged bytes')
+  let replaced = 0
+  let survived = 0
+  for (let number = 0; number < FILES; number += 1) {
+    const file = join(folder.path, String(number), 'assay.db')
+    mkdirSync(dirname(file))
+    const bytes = readFileSync(whole)
+    damage(bytes, number, rng)
+    writeFileSync(file, bytes)
+    const notices: string[] = []
+    const store = openStore(file, { notice: (message) => notices.push(message) })
+    const found = readAll(store)
+    expect(store.queue.failure(), `file ${number}`).toBeNull()
+    for (const [n] of keys.entries()) store.results.putDone(sampleOrigin(n), sampleResult(outputOf(n)))
+    store.queue.flush()
+    expect([...store.results.results(keys).values()].map(({ output }) => output)).toEqual(keys.map((_, n) => outputOf(n)))
+    store.close()
+    const kept = readdirSync(join(folder.path, String(number))).filter((name) => /broken-\d+(-\d+)?$/.test(name))
+    if (kept.length > 0) replaced += 1
+    expect(
+      notices.filter((message) => message.includes('renamed')),
+      `file ${number}`,
+    ).toHaveLength(kept.length)
+    survived += found.results
+    const again = openStore(file, { notice: (message) => notices.push(`again ${message}`) })
+    expect(readAll(again).results).toBe(CELLS)
+    expect(notices.filter((message) => message.startsWith('again'))).toEqual([])
+    again.close()
+  }
+  expect(replaced).toBeGreaterThan(FILES / 4)
+  expect(survived / (FILES * CELLS)).toBeGreaterThan(0.7)
+}, 120_000)
+
+test('damage that is met in the middle of writing costs nothing that was being written', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'assay.db')
+  copyTo(file)
+  const bytes = readFileSync(file)
+  // New keys are written into the page of the index that has the last one.
+  const last = Buffer.from(sampleKey(CELLS - 1))
+  for (let at = bytes.indexOf(last); at !== -1; at = bytes.indexOf(last, at + 4096 - (at % 4096)))
+    bytes.fill(0xff, at - (at % 4096), at - (at % 4096) + 100)
+  writeFileSync(file, bytes)
+  const notices: string[] = []
+  const store = openStore(file, { notice: (message) => notices.push(message) })
+  for (let n = 0; n < CELLS + 50; n += 1) store.results.putDone(sampleOrigin(n, 'r20260103-000000-aaaa'), sampleResult(outputOf(n)))
+  store.queue.flush()
+  const all = Array.from({ length: CELLS + 50 }, (_, n) => sampleKey(n))
+  expect(store.results.results(all).size).toBe(CELLS + 50)
+  expect(store.runs.list('리뷰')).toHaveLength(2)
+  expect(store.ratings.ratings(new Set(all))).toHaveLength(1)
+  expect(notices).toEqual([expect.stringMatching(/damaged.*renamed.*\d+ results, 2 runs and 1 rating/)])
+  store.close()
+})
+
+test('a store that another program has replaced, or that somebody removed, is opened again at the next write', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'assay.db')
+  const [one, other] = [openStore(file), openStore(file)]
+  for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
+  renameSync(file, `${file}.broken`)
+  one.results.putDone(sampleOrigin(1), sampleResult())
+  one.queue.flush()
+  other.results.putDone(sampleOrigin(2), sampleResult())
+  other.queue.flush()
+  one.close()
+  other.close()
+  const after = openStore(file)
+  expect(after.results.results([1, 2].map(sampleKey)).size).toBe(2)
+  after.close()
+})
+
+test('a flipped letter of an output is noticed: the cell counts as not stored, is named once, and can be computed again', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'assay.db')
+  const first = openStore(file)
+  for (const n of [1, 2, 3, 4]) first.results.putDone(sampleOrigin(n), sampleResult('yes'))
+  first.close()
+  const { DatabaseSync } = sqliteModule()
+  const raw = new DatabaseSync(file)
+  raw.prepare(`UPDATE results SET output = 'yet' WHERE key = ?`).run(sampleKey(1))
+  raw.prepare(`UPDATE results SET token_ids = ? WHERE key = ?`).run(new Uint8Array([9, 0, 0, 0]), sampleKey(2))
+  // A result of an earlier version has no checksum and is believed.
+  raw.prepare(`UPDATE results SET output = 'old', checksum = NULL WHERE key = ?`).run(sampleKey(3))
+  raw.close()
+  const notices: string[] = []
+  const store = openStore(file, { notice: (message) => notices.push(message) })
+  expect(store.results.cell(sampleKey(1))).toMatchObject({ result: null, damaged: { output: 'yet' } })
+  const four = [1, 2, 3, 4].map(sampleKey)
+  for (let times = 0; times < 2; times += 1) {
+    expect([...store.results.results(four)].map(([key, { output }]) => [key, output])).toEqual([
+      [sampleKey(3), 'old'],
+      [sampleKey(4), 'yes'],
+    ])
+    expect([...store.results.many(four).keys()]).toEqual([sampleKey(3), sampleKey(4)])
+  }
+  expect([...store.results.makers(four).keys()]).toEqual([sampleKey(3), sampleKey(4)])
+  expect(notices).toEqual([expect.stringContaining(sampleKey(1)), expect.stringContaining(sampleKey(2))])
+  store.results.putDone(sampleOrigin(1), sampleResult('yes'))
+  expect(store.results.results(four).get(sampleKey(1))?.output).toBe('yes')
+  store.close()
+})
+
+const versions = [-1, -2_147_483_648, 0, 1, 2, 5, 6, 7, 8, 117_440_519]
+
+test.each(versions)('a whole database that claims to be of version %i keeps its results', async (version) => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'assay.db')
+  copyTo(file)
+  const { DatabaseSync } = sqliteModule()
+  const raw = new DatabaseSync(file)
+  raw.exec(`PRAGMA user_version = ${version}`)
+  raw.close()
+  const store = openStore(file)
+  expect(readAll(store)).toEqual({ results: CELLS, runs: 2 })
+  store.close()
+})
+
+test.each(['runs', 'results', 'texts', 'ratings', 'run_outlines'])(
+  'a database that lacks its table %s is replaced, with the rest of its rows',
+  async (table) => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'assay.db')
+    copyTo(file)
+    const { DatabaseSync } = sqliteModule()
+    const raw = new DatabaseSync(file)
+    raw.exec(`PRAGMA foreign_keys = OFF; DROP TABLE ${table}`)
+    raw.close()
+    const store = openStore(file)
+    const found = readAll(store)
+    expect(found.runs).toBe(table === 'runs' ? 0 : 2)
+    expect(found.results).toBe(table === 'results' || table === 'texts' ? 0 : CELLS)
+    store.close()
+  },
+)
