@@ -16,6 +16,7 @@ import { placeName } from './state/heldPlace.ts'
 import { useElementSize } from '../../../_ui/browser/useElementSize.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { useSlicedOverCells } from '../_run/useSlicedOverCells.ts'
+import { pressedKey } from '../../../_ui/browser/pressedKey.ts'
 import { columnSummaries, type ColumnSummary } from './heads/columnSummary.ts'
 
 export type PromptGridProps = {
@@ -109,7 +110,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
       const row = rows[next.row]
       const column = columns[next.column]
       if (row !== undefined && column !== undefined) actions.pick({ row, column }, { open: false })
-    } else if (!far && onKey(event.key)) event.preventDefault()
+    } else if (!far && onKey(pressedKey(event))) event.preventDefault()
   }
 
   const columnItems = columnWindow.getVirtualItems()
