@@ -55,6 +55,8 @@ export type Metric = {
   /** The bounds of scores; null when a side is open. */
   range: { least: number | null; most: number | null }
   optionsSchema: z.ZodType
+  /** The options that are templates, each with the names that its template may use beside the case's vars and `reference`. */
+  templates?: Readonly<Record<string, readonly string[]>>
   /** Checks the options once and returns the scorer. Throws AppError BAD_INPUT or TEMPLATE_* for invalid options. */
   scorer: (options: Record<string, Json>) => Scorer
 }
