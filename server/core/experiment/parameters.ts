@@ -174,6 +174,12 @@ export function neededBy(name: ParameterName): ParameterName | null {
   return 'needs' in parameter && parameter.needs !== undefined && isParameter(parameter.needs) ? parameter.needs : null
 }
 
+/** Set if a parameter has no effect at temperature 0, where the likeliest token is always taken. */
+export function onlyDrawing(name: string): { off?: number } | null {
+  const parameter: (Parameter & Pick<SamplingParameter, 'onlyDrawing'>) | null = isParameter(name) ? parameters[name] : null
+  return parameter?.onlyDrawing ?? null
+}
+
 /** The sampling of a cell with these values. Here and below, values must have been checked by `parameterProblem`. */
 export function samplingOf(given: Point): SamplingParams {
   const members = samplingNames.flatMap((name): [string, Json][] => {
