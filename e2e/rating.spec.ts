@@ -152,5 +152,8 @@ test('two variants are compared blindly in two sessions, and the result is hidde
 
 /** A key pressed while the keyboard types Hangul. */
 async function pressInKorean(page: Page, code: string, key: string): Promise<void> {
-  await page.evaluate((press) => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...press, bubbles: true })), { code, key })
+  await page.evaluate((press) => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...press, bubbles: true })), {
+    code,
+    key,
+  })
 }

@@ -25,7 +25,7 @@ export async function resolveModel(
   if (!model.present)
     throw new AppError(
       'MODEL_MISSING',
-      `The model ${id} is not on this machine. Fetch it with: assay models pull ${id} (or on the Models page).`,
+      `The model ${id} is not on this machine. Download it on the Models page, or with: npm run assay -- models pull ${id}`,
       at,
     )
   if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
@@ -53,7 +53,9 @@ function unknownModel(id: string, models: readonly ListedModel[]): string {
   const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)
   const hint = near ? ` Did you mean ${near}?` : ''
   const here =
-    present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
+    present.length > 0
+      ? ` On this machine: ${listNames(present)}.`
+      : ' No chat model is on this machine yet; see: npm run assay -- models list'
   return `There is no model ${JSON.stringify(id)}.${hint}${here} A GGUF file put into models/ appears by its name.`
 }
 

@@ -21,7 +21,7 @@ import { variablesOf } from './variablesOf.ts'
 const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
 /** Why some common keys are not needed or not imported. */
 const aside = new Map([
-  ['outputPath', 'Write results with `assay export`.'],
+  ['outputPath', 'Write results with `npm run assay -- export`.'],
   ['env', 'Environment variables are not used.'],
   ['nunjucksFilters', 'Custom filters are not run.'],
   ['derivedMetrics', 'Derived metrics are not imported. Write them as javascript metrics.'],
