@@ -1,5 +1,6 @@
 'use client'
 
+import { decodeSpeedHint } from '#server/core/experiment/decodeSpeed.ts'
 import { ArrowDownWideNarrow, EllipsisVertical, Diff, EyeOff, Play, RotateCcw, Scale } from 'lucide-react'
 import { memo } from 'react'
 import type { ColumnTitle } from '#server/core/grid/columnTitle.ts'
@@ -116,9 +117,7 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
             </span>
             {summary.failed > 0 ? <span className="font-medium text-bad">{formatNumber(summary.failed)} failed</span> : null}
             <span className="flex-1" />
-            {summary.tokensPerSecond === null ? null : (
-              <span title="Mean tokens per second of a single cell">{formatDecimal(summary.tokensPerSecond, 2)} t/s</span>
-            )}
+            {summary.tokensPerSecond === null ? null : <span title={decodeSpeedHint}>{formatDecimal(summary.tokensPerSecond, 2)} t/s</span>}
           </p>
           <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-transparent">
             <span

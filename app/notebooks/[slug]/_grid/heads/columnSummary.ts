@@ -1,3 +1,4 @@
+import { decodeSpeed, type Timed } from '#server/core/experiment/decodeSpeed.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import { metricSummary, type MetricSummary } from '#server/core/stats/metricSummary.ts'
@@ -44,7 +45,13 @@ export function* columnSummaries({ model, cells, viewOf, scoring }: SummaryInput
 type Sum = ReturnType<typeof newSum>
 
 function newSum(names: readonly string[]) {
-  return { total: 0, done: 0, failed: 0, tokens: 0, ms: 0, values: names.map((name) => ({ name, scores: [] as (number | null)[] })) }
+  return {
+    total: 0,
+    done: 0,
+    failed: 0,
+    results: [] as Timed[],
+    values: names.map((name) => ({ name, scores: [] as (number | null)[] })),
+  }
 }
 
 function addCell(sum: Sum, view: CellView, scoresOf: (output: string) => Record<string, number | null> | null): void {
@@ -52,18 +59,17 @@ function addCell(sum: Sum, view: CellView, scoresOf: (output: string) => Record<
   if (view.status === 'failed') sum.failed += 1
   if (view.status === 'loading' || view.status === 'done') sum.done += 1
   if (view.status !== 'done') return
-  sum.tokens += view.tokens.output
-  sum.ms += view.timing.totalMs
+  sum.results.push(view)
   const scores = scoresOf(view.output)
   if (scores) for (const each of sum.values) each.scores.push(scores[each.name] ?? null)
 }
 
-function summaryOf({ total, done, failed, tokens, ms, values }: Sum): ColumnSummary {
+function summaryOf({ total, done, failed, results, values }: Sum): ColumnSummary {
   return {
     total,
     done,
     failed,
-    tokensPerSecond: ms > 0 ? (tokens * 1000) / ms : null,
+    tokensPerSecond: decodeSpeed(...results),
     scores: values.map(({ name, scores }) => ({ name, summary: metricSummary(scores) })),
   }
 }
