@@ -30,11 +30,17 @@ export async function exportCommand(
     else await atomicWrite(file, Buffer.concat([...pieces]))
     const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
     if (exported.leftOut > 0) printError(`${exported.leftOut} cells of this run are no longer in the notebook; they are left out.`)
+    if (exported.ratingsLeftOut > 0) printError(ratingsLeftOut(exported.ratingsLeftOut))
     if (missing > 0) printError(`${missing} of ${exported.cells.length} cells have no output.`)
     return exitCodes.done
   } finally {
     await project.close()
   }
+}
+
+function ratingsLeftOut(count: number): string {
+  const ratings = count === 1 ? '1 rating is' : `${count} ratings are`
+  return `${ratings} of outputs that this export does not have. The ratings file (on the page: Rate, Export ratings) has all of them.`
 }
 
 function readRun(text: string) {

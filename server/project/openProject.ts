@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { ExportedRun } from '../core/export/exportedRun.ts'
 import { createEngine } from '../engine/door/client.ts'
 import type { Engine } from '../engine/door/protocol.ts'
+import { notebookRatings } from '../ratings/notebookRatings.ts'
 import { type CollectRequest, collectRun } from '../interop/collectRun.ts'
 import { installedEngine, productVersion } from '../io/installedVersions.ts'
 import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.ts'
@@ -86,6 +87,7 @@ export function openProject({ env = process.env, notice }: { env?: Environment; 
           plan: (lane) => planSource(prepare, source, lane),
           results: store.results,
           runs: store.runs,
+          ratings: (keys) => notebookRatings(store, source.notebook, keys).ratings,
           answers: (asked) => storedAnswers(measure, asked),
           now: Date.now,
           version,
