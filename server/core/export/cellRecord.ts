@@ -75,7 +75,7 @@ export function runRecord(run: ExportedRun) {
       checks: column.checks,
       /** `difference` is relative to the first column. */
       statistics: Object.fromEntries(
-        metrics.map(({ statistics, difference }, position) => [names[position] ?? '', { ...statistics, difference }]),
+        metrics.map(({ statistics, difference, unscored }, position) => [names[position] ?? '', { ...statistics, unscored, difference }]),
       ),
     })),
   }

@@ -52,7 +52,8 @@ export function sampleRun({
   const { cells, diagnostics } = planNotebook(read, { path })
   const { experiment } = read
   // Scores that fail are what some tests are about.
-  if (!experiment || diagnostics.some(({ severity, block }) => severity === 'error' && !block?.startsWith('score'))) throw new Error(JSON.stringify(diagnostics))
+  if (!experiment || diagnostics.some(({ severity, block }) => severity === 'error' && !block?.startsWith('score')))
+    throw new Error(JSON.stringify(diagnostics))
   return exportedRun({
     facts: {
       notebook: 'fruits',

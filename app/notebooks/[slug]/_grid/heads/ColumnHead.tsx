@@ -109,7 +109,7 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
       ) : null}
       {summary ? (
         <>
-          <ColumnStatistics column={column} />
+          <ColumnStatistics column={column} summary={summary} />
           <span className="flex-1" />
           <p className="flex items-center gap-2 text-xs text-faint tabular">
             <span>
