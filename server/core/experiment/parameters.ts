@@ -36,7 +36,7 @@ const table = {
     read: String,
     fact: ({ model }) => ({ label: 'Model', value: model }),
     hint: 'A model other than the notebook’s',
-    control: { kind: 'text' },
+    control: { kind: 'models' },
     first: [],
     imported: [],
   },
