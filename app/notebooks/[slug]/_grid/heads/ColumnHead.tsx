@@ -1,9 +1,21 @@
 'use client'
 
 import { decodeSpeedHint } from '#server/core/experiment/decodeSpeed.ts'
-import { ArrowDownWideNarrow, EllipsisVertical, Diff, EyeOff, Play, RotateCcw, Scale } from 'lucide-react'
-import { memo } from 'react'
-import type { ColumnTitle } from '#server/core/grid/columnTitle.ts'
+import {
+  ArrowDownWideNarrow,
+  ArrowLeft,
+  ArrowRight,
+  EllipsisVertical,
+  Diff,
+  EyeOff,
+  FoldHorizontal,
+  Play,
+  RotateCcw,
+  Scale,
+  UnfoldHorizontal,
+} from 'lucide-react'
+import { memo, type PointerEvent, useState } from 'react'
+import { cx } from '../../../../_ui/cx.ts'
 import { formatDecimal, formatNumber } from '../../../../_ui/text/format.ts'
 import { IconButton } from '../../../../_ui/controls/IconButton.tsx'
 import { Menu } from '../../../../_ui/overlay/Menu.tsx'
@@ -18,15 +30,27 @@ type ColumnHeadProps = {
   column: number
   /** Position among the visible columns, from 0. */
   position: number
-  title: ColumnTitle
   label: string
   summary: ColumnSummary | undefined
   left: number
   width: number
+  /** Height of the rows of heads above, in pixels. */
+  top: number
+  /** Ids of the neighbours that are shown; null at the ends. */
+  before: string | null
+  after: string | null
+  /** Takes the column's id and its new width in pixels; null: the usual width. */
+  onResize: (id: string, width: number | null) => void
 }
 
-/** The head of a column: its variant, the axis values that distinguish it, its progress and its mean scores. */
-export const ColumnHead = memo(function ColumnHead({ column, position, title, label, summary, left, width }: ColumnHeadProps) {
+/** The type of the data that a dragged head carries. */
+const dragType = 'application/x-assay-column'
+const STEP_PX = 80
+
+/** The head of a column below the heads of its values: progress, speed, actions and mean scores. It can be dragged to another place. */
+export const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
+  const { column, position, label, summary, left, width, top, before, after, onResize } = props
+  const [dropping, setDropping] = useState(false)
   const { grid, model, scoring, running, start } = useRun()
   const statistics = useColumnStatistics()
   const { actions, sort, diff } = useGrid()
@@ -40,14 +64,38 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
       aria-colindex={position + 2}
       aria-sort={sorted ? (sort?.descending ? 'descending' : 'ascending') : undefined}
       aria-label={label}
-      className="absolute inset-y-0 flex flex-col gap-1 border-r border-border bg-sunken px-2.5 py-2 text-sm"
-      style={{ left, width }}
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData(dragType, id)}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(dragType)) return
+        event.preventDefault()
+        setDropping(true)
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setDropping(false)
+        actions.moveColumn(event.dataTransfer.getData(dragType), id)
+      }}
+      className={cx(
+        'absolute bottom-0 flex flex-col gap-1 border-r border-border bg-sunken px-2.5 pt-1 pb-2 text-sm',
+        dropping && 'bg-accent-soft',
+      )}
+      style={{ left, width, top }}
     >
-      <div className="flex items-center gap-1">
-        <span className="min-w-0 flex-1 truncate font-semibold" title={label}>
-          {title.sweep ? <span className="font-normal text-muted">{title.sweep} · </span> : null}
-          {title.variant}
-        </span>
+      <div className="flex h-5 items-center gap-2">
+        {summary ? (
+          <span className="text-xs text-faint tabular">
+            {formatNumber(summary.done)}/{formatNumber(summary.total)}
+          </span>
+        ) : null}
+        {summary && summary.failed > 0 ? <span className="text-xs font-medium text-bad">{formatNumber(summary.failed)} failed</span> : null}
+        {summary && summary.tokensPerSecond !== null ? (
+          <span title={decodeSpeedHint} className="truncate text-xs text-faint tabular">
+            {formatDecimal(summary.tokensPerSecond, 2)} t/s
+          </span>
+        ) : null}
+        <span className="flex-1" />
         {isBaseline ? (
           <span title="The other columns are compared with this one" className="text-xs text-faint">
             baseline
@@ -94,31 +142,28 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
             diff === id
               ? { label: 'Stop showing differences', icon: Diff, onSelect: () => actions.showDiff(null) }
               : { label: 'Show differences from this column', icon: Diff, onSelect: () => actions.showDiff(id) },
+            {
+              label: 'Move left',
+              icon: ArrowLeft,
+              disabled: before === null,
+              onSelect: () => before !== null && actions.moveColumn(id, before),
+            },
+            {
+              label: 'Move right',
+              icon: ArrowRight,
+              disabled: after === null,
+              onSelect: () => after !== null && actions.moveColumn(id, after),
+            },
+            { label: 'Make wider', icon: UnfoldHorizontal, onSelect: () => onResize(id, width + STEP_PX) },
+            { label: 'Make narrower', icon: FoldHorizontal, onSelect: () => onResize(id, width - STEP_PX) },
+            { separator: true },
             { label: 'Hide this column', icon: EyeOff, disabled: model.columns.length === 1, onSelect: () => actions.hideColumn(id) },
           ]}
         />
       </div>
-      {title.parts.length > 0 ? (
-        <p className="flex h-4.5 shrink-0 gap-x-2 overflow-hidden text-xs leading-4.5 whitespace-nowrap text-muted">
-          {title.parts.map(({ axis, value }) => (
-            <span key={axis} title={`${axis} ${value}`} className="truncate">
-              <span className="text-faint">{axis}</span> <span className="tabular">{value}</span>
-            </span>
-          ))}
-        </p>
-      ) : null}
       {summary ? (
         <>
           <ColumnStatistics column={column} summary={summary} />
-          <span className="flex-1" />
-          <p className="flex items-center gap-2 text-xs text-faint tabular">
-            <span>
-              {formatNumber(summary.done)}/{formatNumber(summary.total)}
-            </span>
-            {summary.failed > 0 ? <span className="font-medium text-bad">{formatNumber(summary.failed)} failed</span> : null}
-            <span className="flex-1" />
-            {summary.tokensPerSecond === null ? null : <span title={decodeSpeedHint}>{formatDecimal(summary.tokensPerSecond, 2)} t/s</span>}
-          </p>
           <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-transparent">
             <span
               className="block h-full bg-accent transition-[width]"
@@ -127,6 +172,27 @@ export const ColumnHead = memo(function ColumnHead({ column, position, title, la
           </span>
         </>
       ) : null}
+      <ResizeHandle width={width} onResize={(next) => onResize(id, next)} />
     </div>
   )
 })
+
+/** The right edge of a head, which is dragged to resize the column. A double click gives it the usual width. */
+function ResizeHandle({ width, onResize }: { width: number; onResize: (width: number | null) => void }) {
+  const begin = (event: PointerEvent<HTMLSpanElement>) => {
+    const { currentTarget: handle, clientX, pointerId } = event
+    event.preventDefault()
+    handle.setPointerCapture(pointerId)
+    handle.onpointermove = (move) => onResize(width + move.clientX - clientX)
+    handle.onpointerup = () => (handle.onpointermove = null)
+  }
+  return (
+    <span
+      aria-hidden
+      title="Drag to resize; double click for the usual width"
+      onPointerDown={begin}
+      onDoubleClick={() => onResize(null)}
+      className="absolute inset-y-0 right-0 w-1.5 cursor-col-resize hover:bg-accent/40"
+    />
+  )
+}
