@@ -5,7 +5,7 @@ import { addHashes, completeLock, missingOptional, platformOf, unhashed } from '
 
 type Lock = { packages: Record<string, { version?: string; integrity?: string; optionalDependencies?: Record<string, string> }> }
 
-const lock = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../package-lock.json'), 'utf8'))
+const lock = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../package-lock.json'), 'utf8')) as Lock
 
 test('the lock file has every optional package of every platform, as npm ci requires', () => {
   expect(missingOptional(lock.packages)).toEqual([])
@@ -22,14 +22,16 @@ test('a missing hash is asked for, a known one is kept', () => {
     'node_modules/a/node_modules/@b/c': { version: '2.0.0' },
   }
   const asked: string[] = []
-  const hashed = addHashes({ packages }, (name) => {
+  const hashOf = (name: string) => {
     asked.push(name)
     return 'sha512-b'
-  })
+  }
+  const hashed: Lock = addHashes({ packages }, hashOf)
   expect(asked).toEqual(['@b/c@2.0.0'])
   expect(hashed.packages['node_modules/a/node_modules/@b/c']).toEqual({ version: '2.0.0', integrity: 'sha512-b' })
   expect(unhashed(hashed.packages)).toEqual([])
-  expect(unhashed(addHashes({ packages }, () => undefined).packages)).toEqual(['@b/c@2.0.0'])
+  const unknown: Lock = addHashes({ packages }, () => undefined)
+  expect(unhashed(unknown.packages)).toEqual(['@b/c@2.0.0'])
 })
 
 test('missing packages are added with the platform read from their name', () => {
