@@ -146,9 +146,9 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
             className="sticky left-0 z-10 flex h-full flex-col border-r border-border-strong bg-sunken text-xs text-faint"
             style={{ width: widths.head }}
           >
-            {pivot.map(({ name }) => (
-              <span key={name} aria-hidden className="truncate px-3 text-right leading-[22px]" style={{ height: PIVOT_ROW_PX }}>
-                {name}
+            {pivot.map(({ name: axis }) => (
+              <span key={axis} aria-hidden className="truncate px-3 text-right leading-[22px]" style={{ height: PIVOT_ROW_PX }}>
+                {axis}
               </span>
             ))}
             <span aria-hidden className="mt-auto px-3 pb-2">

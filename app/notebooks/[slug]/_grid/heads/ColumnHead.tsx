@@ -14,7 +14,7 @@ import {
   Scale,
   UnfoldHorizontal,
 } from 'lucide-react'
-import { memo, type PointerEvent, useState } from 'react'
+import { memo, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { cx } from '../../../../_ui/cx.ts'
 import { formatDecimal, formatNumber } from '../../../../_ui/text/format.ts'
 import { IconButton } from '../../../../_ui/controls/IconButton.tsx'
@@ -50,13 +50,14 @@ const STEP_PX = 80
 /** The head of a column below the heads of its values: progress, speed, actions and mean scores. It can be dragged to another place. */
 export const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
   const { column, position, label, summary, left, width, top, before, after, onResize } = props
-  const [dropping, setDropping] = useState(false)
+  const head = useRef<HTMLDivElement>(null)
   const { grid, model, scoring, running, start } = useRun()
   const statistics = useColumnStatistics()
   const { actions, sort, diff } = useGrid()
   const id = model.columns[column]?.id ?? ''
   const sorted = sort?.column === id
   const isBaseline = statistics?.baseline === column && statistics.metrics.length > 0 && model.columns.length > 1
+  const dropping = useDragToMove(head, id, actions.moveColumn)
   const run = (noCache: boolean) => void start({ noCache, cells: keysOfColumn(grid?.cells ?? [], model, column) })
   return (
     <div
@@ -64,19 +65,8 @@ export const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
       aria-colindex={position + 2}
       aria-sort={sorted ? (sort?.descending ? 'descending' : 'ascending') : undefined}
       aria-label={label}
+      ref={head}
       draggable
-      onDragStart={(event) => event.dataTransfer.setData(dragType, id)}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes(dragType)) return
-        event.preventDefault()
-        setDropping(true)
-      }}
-      onDragLeave={() => setDropping(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setDropping(false)
-        actions.moveColumn(event.dataTransfer.getData(dragType), id)
-      }}
       className={cx(
         'absolute bottom-0 flex flex-col gap-1 border-r border-border bg-sunken px-2.5 pt-1 pb-2 text-sm',
         dropping && 'bg-accent-soft',
@@ -179,20 +169,49 @@ export const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
 
 /** The right edge of a head, which is dragged to resize the column. A double click gives it the usual width. */
 function ResizeHandle({ width, onResize }: { width: number; onResize: (width: number | null) => void }) {
-  const begin = (event: PointerEvent<HTMLSpanElement>) => {
-    const { currentTarget: handle, clientX, pointerId } = event
-    event.preventDefault()
+  const begin = ({ currentTarget, clientX, pointerId }: PointerEvent<HTMLSpanElement>) => {
+    const handle: HTMLSpanElement = currentTarget
     handle.setPointerCapture(pointerId)
-    handle.onpointermove = (move) => onResize(width + move.clientX - clientX)
-    handle.onpointerup = () => (handle.onpointermove = null)
+    const released = new AbortController()
+    const { signal } = released
+    handle.addEventListener('pointermove', (move) => onResize(width + move.clientX - clientX), { signal })
+    handle.addEventListener('pointerup', () => released.abort(), { signal })
   }
   return (
     <span
       aria-hidden
       title="Drag to resize; double click for the usual width"
+      draggable
+      onDragStart={(event) => event.preventDefault()}
       onPointerDown={begin}
       onDoubleClick={() => onResize(null)}
       className="absolute inset-y-0 right-0 w-1.5 cursor-col-resize hover:bg-accent/40"
     />
   )
+}
+
+/** Moves a column to where its head is dropped. Returns whether another head is over this one. */
+function useDragToMove(head: RefObject<HTMLElement | null>, id: string, onMove: (id: string, to: string) => void): boolean {
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const listening = new AbortController()
+    const on = (type: 'dragstart' | 'dragover' | 'dragleave' | 'drop', listener: (event: DragEvent) => void) =>
+      head.current?.addEventListener(type, listener, { signal: listening.signal })
+    const isColumn = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes(dragType) === true
+    on('dragstart', (event) => event.dataTransfer?.setData(dragType, id))
+    on('dragover', (event) => {
+      if (!isColumn(event)) return
+      event.preventDefault()
+      setOver(true)
+    })
+    on('dragleave', () => setOver(false))
+    on('drop', (event) => {
+      setOver(false)
+      if (!isColumn(event)) return
+      event.preventDefault()
+      onMove(event.dataTransfer?.getData(dragType) ?? '', id)
+    })
+    return () => listening.abort()
+  }, [head, id, onMove])
+  return over
 }
