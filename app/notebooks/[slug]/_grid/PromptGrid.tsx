@@ -142,7 +142,6 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
         >
           <div
             role="columnheader"
-            aria-label="Test case"
             className="sticky left-0 z-10 flex h-full flex-col border-r border-border-strong bg-sunken text-xs text-faint"
             style={{ width: widths.head }}
           >
@@ -151,9 +150,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
                 {axis}
               </span>
             ))}
-            <span aria-hidden className="mt-auto px-3 pb-2">
-              Test case
-            </span>
+            <span className="mt-auto px-3 pb-2">Test case</span>
           </div>
           <PivotHeads
             rows={pivot}

@@ -46,11 +46,11 @@ function MetricLine({ name, spec, metric, column, unscored }: MetricLineProps) {
       <Popover.Root>
         <Popover.Trigger
           disabled={!statistics || statistics.mean === null}
-          aria-label={`${name}: ${meanText(spec, statistics?.mean ?? null)}${interval ? `, 95 % interval ${shortInterval(interval, style)}` : ''}${unscored > 0 ? `, ${unscoredText(unscored)}` : ''}${mark ? `, ${mark.label}` : ''}`}
           className="-mx-1 flex w-[calc(100%+0.5rem)] items-baseline gap-1.5 rounded-sm px-1 text-left enabled:hover:bg-hover"
         >
           <span className="min-w-0 flex-1 truncate text-faint" title={name}>
             {name}
+            <span className="sr-only">:</span>
           </span>
           {unscored > 0 ? (
             <span
@@ -60,11 +60,18 @@ function MetricLine({ name, spec, metric, column, unscored }: MetricLineProps) {
               {unscoredText(unscored)}
             </span>
           ) : null}
-          {interval ? <span className="shrink-0 text-faint tabular">{shortInterval(interval, style)}</span> : null}
+          {interval ? (
+            <span className="shrink-0 text-faint tabular">
+              <span className="sr-only">95 % interval </span>
+              {shortInterval(interval, style)}
+              <span className="sr-only">, mean </span>
+            </span>
+          ) : null}
           <span className="shrink-0 font-medium tabular">{meanText(spec, statistics?.mean ?? null)}</span>
           <span aria-hidden className={cx('w-2.5 shrink-0 text-center', mark?.look)}>
             {mark?.sign}
           </span>
+          {mark ? <span className="sr-only">, {mark.label}</span> : null}
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content
