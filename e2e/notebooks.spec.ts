@@ -1,5 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { createNotebook } from './testing/notebookPage.ts'
+import { createNotebook, fakeFile, saved } from './testing/notebookPage.ts'
 
 test('a notebook is created, duplicated, renamed, deleted and restored', async ({ page }) => {
   await createNotebook(page, '목록 test')
@@ -38,4 +39,13 @@ test('a search without results shows a message', async ({ page }) => {
     .or(page.getByRole('searchbox', { name: 'Search notebooks' }))
     .fill('no such notebook')
   await expect(page.getByText(/no notebook/i)).toBeVisible()
+})
+
+test('a model that is not here offers its download beside its name', async ({ page }) => {
+  await createNotebook(page, 'A model from elsewhere')
+  await saved(page)
+  const file = fakeFile('a-model-from-elsewhere')
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/^model: .*$/m, 'model: qwen3-0.6b'))
+  await expect(page.getByRole('combobox', { name: 'Model' })).toContainText('qwen3-0.6b (not downloaded)')
+  await expect(page.getByRole('banner').getByRole('button', { name: /^Download/ })).toBeVisible()
 })

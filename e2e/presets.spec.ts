@@ -38,6 +38,31 @@ test('a preset is edited and saved, and an earlier version of it is restored', a
   await expect(editor).not.toContainText('별빛처럼')
 })
 
+test('edits of a preset are kept while another page is shown, and closing the tab asks first', async ({ page }) => {
+  await page.goto('/presets?preset=coding.ko')
+  const title = page.getByLabel('Title')
+  const before = await title.inputValue()
+  await title.fill('아직 저장하지 않음')
+  await page.getByRole('link', { name: 'Models' }).click()
+  await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible()
+  await page.getByRole('link', { name: 'Presets' }).click()
+  await page.getByRole('list', { name: 'Presets' }).getByText('아직').or(page.getByText(before)).first().click()
+  await expect(title).toHaveValue('아직 저장하지 않음')
+
+  const asked = page.waitForEvent('dialog')
+  const reload = page.reload().catch(() => undefined)
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  await reload
+  await expect(title).toHaveValue('아직 저장하지 않음')
+  await page.getByRole('button', { name: 'Discard edits' }).click()
+  await expect(title).toHaveValue(before)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(title).toHaveValue('아직 저장하지 않음')
+  await page.getByRole('button', { name: 'Discard edits' }).click()
+})
+
 test('a preset is inserted into a notebook, and a variant is saved as a preset', async ({ page }) => {
   await createNotebook(page, '프리셋 받는 노트')
   await page.goto('/presets?preset=teacher.ko')

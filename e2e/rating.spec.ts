@@ -105,7 +105,7 @@ test('after a case is inserted at the top, the inspector and the rating keys sti
   await expect(inspector(page).getByRole('heading', { level: 2 })).toHaveText('first · case 3')
   await expect(page).toHaveURL(/cell=3(@|%40)/)
   await resultsGrid(page).focus()
-  await page.keyboard.press('g')
+  await pressInKorean(page, 'KeyG', 'ㅎ')
   await expect(
     resultsGrid(page)
       .getByRole('gridcell', { name: /^first, case 3/ })
@@ -127,7 +127,7 @@ test('two variants are compared blindly in two sessions, and the result is hidde
   await expect(dialog).not.toContainText(/first|second/)
   await page.keyboard.press('ArrowLeft')
   await expect(dialog).toContainText('1 of 3 compared')
-  await page.keyboard.press('t')
+  await pressInKorean(page, 'KeyT', 'ㅅ')
   await expect(dialog).toContainText('2 of 3 compared')
   await page.keyboard.press('u')
   await expect(dialog).toContainText('1 of 3 compared')
@@ -149,3 +149,11 @@ test('two variants are compared blindly in two sessions, and the result is hidde
   await expect(dialog.getByRole('table', { name: 'Win rates' })).toContainText('first over second')
   await expect(dialog.getByRole('list', { name: 'Strengths' }).getByRole('listitem')).toHaveCount(2)
 })
+
+/** A key pressed while the keyboard types Hangul. */
+async function pressInKorean(page: Page, code: string, key: string): Promise<void> {
+  await page.evaluate((press) => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...press, bubbles: true })), {
+    code,
+    key,
+  })
+}

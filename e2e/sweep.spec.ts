@@ -1,5 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { block, cellsIn, createNotebook, lastRun, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { block, cellsIn, createNotebook, fakeFile, lastRun, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { part } from './testing/sweptNotebook.ts'
 
 /** Two cases that no other test has: notebooks share stored results, and these tests count the computed cells. */
 const casesOf = (story: string) => [
@@ -146,4 +148,31 @@ test('a parameter is added with its hint, brings those that go with it, heads co
   const inspector = page.getByRole('region', { name: 'Inspector' })
   await expect(inspector).toContainText(/dry_multiplier\s*0\.8/)
   await expect(inspector).toContainText(/dry_allowed_length\s*4/)
+})
+
+test('an axis of few-shot pairs and an axis of models are added in the form', async ({ page }) => {
+  await createNotebook(page, 'axes in the form')
+  await saved(page)
+  const file = fakeFile('axes-in-the-form')
+  const shots = part('shots examples', '- vars: { question: "1 + 1?" }\n  output: "2"\n- vars: { question: "2 + 2?" }\n  output: "4"')
+  await writeFile(file, `${await readFile(file, 'utf8')}\n${shots}`)
+  await expect(block(page, 'shots', 'examples')).toBeVisible()
+  const sweep = block(page, 'sweep', 'main')
+  await sweep.scrollIntoViewIfNeeded()
+  const add = async (name: RegExp) => {
+    await sweep.getByRole('button', { name: 'Add an axis' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await add(/^shots/)
+  await expect(sweep.getByRole('combobox', { name: 'Where shots come from' })).toHaveText('examples')
+  await expect(sweep.getByRole('status', { name: 'Size of sweep main' })).toContainText('2 points')
+  await sweep.getByRole('combobox', { name: 'How shots are chosen' }).click()
+  await page.getByRole('option', { name: 'at random' }).click()
+  await add(/^model/)
+  await expect(sweep.getByRole('group', { name: 'model' }).getByRole('checkbox', { name: 'smollm2-135m-instruct' })).toBeChecked()
+  await saved(page)
+  const text = await readFile(file, 'utf8')
+  expect(text).toContain('model: smollm2-135m-instruct')
+  expect(text).toMatch(/shots:\s+(\{ )?block: examples/)
+  expect(text).toContain('select: random')
 })

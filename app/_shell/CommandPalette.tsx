@@ -12,6 +12,7 @@ import { useRouter } from 'next/navigation'
 import { useTRPC } from '../_trpc/client.ts'
 import { setTheme } from '../_ui/browser/theme.ts'
 import { mostRecent } from './mostRecent.ts'
+import { pressedKey } from '../_ui/browser/pressedKey.ts'
 import { navigation } from './navigation.ts'
 
 /** Whether the command palette is open. */
@@ -23,7 +24,7 @@ export function CommandPalette() {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
+      if (pressedKey(event) !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
       event.preventDefault()
       event.stopPropagation()
       paletteOpen.set(true)

@@ -28,12 +28,13 @@ export function Sidebar() {
       <button
         type="button"
         onClick={() => paletteOpen.set(true)}
-        aria-label="Search and commands"
+        title="Search and commands"
         className="flex h-8 items-center gap-2 rounded-md border bg-raised px-2 text-faint transition-colors hover:border-border-strong hover:text-muted"
       >
         <Search aria-hidden className="size-3.5 shrink-0" />
+        <span className="sr-only">Search and commands: </span>
         <span className="hidden flex-1 text-left text-sm md:inline">Go to…</span>
-        <span className="hidden md:inline">
+        <span aria-hidden className="hidden md:inline">
           <Kbd keys="Mod+K" />
         </span>
       </button>
@@ -105,12 +106,11 @@ function EngineChip() {
   const explanation = data?.engine?.device?.explanation
   return (
     <Tooltip side="right" content={explanation ?? `${summary.title}: ${summary.detail}`}>
-      <Link
-        href="/monitor"
-        className="flex items-start gap-2 rounded-md px-2 py-1.5 transition-colors hover:bg-hover"
-        aria-label={`Engine: ${summary.title}, ${summary.detail}`}
-      >
-        <span className={cx('mt-1.5 size-2 shrink-0 rounded-full', dots[summary.tone])} />
+      <Link href="/monitor" className="flex items-start gap-2 rounded-md px-2 py-1.5 transition-colors hover:bg-hover">
+        <span className="sr-only">
+          Engine<span className="md:hidden">{`: ${summary.title}, ${summary.detail}`}</span>
+        </span>
+        <span aria-hidden className={cx('mt-1.5 size-2 shrink-0 rounded-full', dots[summary.tone])} />
         <span className="hidden min-w-0 md:block">
           <span className="block truncate text-sm font-medium">{summary.title}</span>
           <span className="block truncate text-xs text-faint tabular">{summary.detail}</span>

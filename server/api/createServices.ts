@@ -1,7 +1,8 @@
 import type { Lane } from '../core/experiment/cell.ts'
-import type { Slug } from '../core/ids.ts'
+import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import type { Environment } from '../io/paths.ts'
+import type { RunStore } from '../io/store/runStore.ts'
 import type { RatingStore } from '../io/store/ratingStore.ts'
 import type { ResultStore } from '../io/store/resultStore.ts'
 import { createNotebookService } from '../notebooks/createNotebookService.ts'
@@ -9,6 +10,7 @@ import { loadNotebook } from '../notebooks/notebookSource.ts'
 import { createPresetService } from '../presets/createPresetService.ts'
 import { openProject } from '../project/openProject.ts'
 import { exportRatings } from '../ratings/exportRatings.ts'
+import { notebookRatings } from '../ratings/notebookRatings.ts'
 import { createRunManager, type RunManager } from '../runs/createRunManager.ts'
 import { planSource } from '../runs/plan/planSource.ts'
 import { prepareRun } from '../runs/plan/prepareRun.ts'
@@ -64,7 +66,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     models,
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     runs: runService,
-    ratings: createRatingService({ load, runs, results: store.results, ratings: store.ratings, now: Date.now }),
+    ratings: createRatingService({ load, runs, results: store.results, stored: store.runs, ratings: store.ratings, now: Date.now }),
     scores: createScoreService({
       load,
       measurements: (source, options) => project.measurements(source, options),
@@ -86,12 +88,14 @@ function createRatingService({
   load,
   runs,
   results,
+  stored,
   ratings,
   now,
 }: {
   load: (slug: Slug) => Promise<NotebookSource>
   runs: Pick<RunManager, 'prepare'>
-  results: Pick<ResultStore, 'many'>
+  results: Pick<ResultStore, 'many' | 'cell'>
+  stored: Pick<RunStore, 'list' | 'keys'>
   ratings: RatingStore
   now: () => number
 }): RatingService {
@@ -105,13 +109,22 @@ function createRatingService({
     rate: ({ key, rater, outputHash, ...change }) => ratings.rate({ key, rater, outputHash }, change, now()),
     vote: (vote) => ratings.vote(vote, now()),
     async export(input) {
-      const { experiment, cells, said } = await prepared(input)
+      const { experiment, cells } = await prepared(input)
+      const said = notebookRatings(
+        { ratings, runs: stored },
+        input.slug,
+        cells.flatMap(({ key }) => key ?? []),
+      )
       const keys = [...said.ratings.map(({ key }) => key), ...said.votes.flatMap(({ left, right }) => [left, right])]
-      const rated = cells.map(({ key, variant, case: testCase, caseIndex }) => {
-        const { vars = null, reference = null } = experiment?.cases[caseIndex] ?? {}
-        return { key, variant, case: testCase, vars, reference }
+      const rated = cells.map((cell) => {
+        const { vars = null, reference = null } = experiment?.cases[cell.caseIndex] ?? {}
+        return { ...cell, vars, reference }
       })
-      return { name: `${input.slug}-ratings.jsonl`, text: exportRatings(said, rated, results.many([...new Set(keys)])) }
+      const goneCell = (key: CellKey) => {
+        const request = results.cell(key)?.request
+        return request ? { model: request.model, seed: request.seed, messages: request.messages, sampling: request.sampling } : null
+      }
+      return { name: `${input.slug}-ratings.jsonl`, text: exportRatings(said, rated, results.many([...new Set(keys)]), goneCell) }
     },
   }
 }

@@ -29,7 +29,7 @@ export async function doctorCommand({ json = false }: { json?: boolean }): Promi
 async function modelFindings({ engine, models: known }: Project): Promise<Finding[]> {
   const models = (await known.list()).filter(({ present, kind }) => present && kind === 'chat')
   const [first] = models
-  if (!first) return [{ name: 'Models', ok: false, detail: 'No chat model is here yet. See: assay models list' }]
+  if (!first) return [{ name: 'Models', ok: false, detail: 'No chat model is here yet. See: npm run assay -- models list' }]
   const found = { name: 'Models', ok: true, detail: models.map(({ id }) => id).join(', ') }
   try {
     const { device, engineVersion } = await engine.load(await known.resolve(first.id))

@@ -23,7 +23,7 @@ export async function exportCommand(
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
     const source = await readNotebookSource({ work: project.threads.notebooks }, notebook, place)
-    const { pieces, cells, missing, leftOut } = await project.export(source, {
+    const { pieces, cells, missing, leftOut, ratingsLeftOut } = await project.export(source, {
       lane,
       format,
       bom,
@@ -32,11 +32,17 @@ export async function exportCommand(
     if (file === null) await printPieces(pieces)
     else await atomicWrite(file, Buffer.concat(pieces), { within: null })
     if (leftOut > 0) printError(`${leftOut} cells of this run are no longer in the notebook; they are left out.`)
+    if (ratingsLeftOut > 0) printError(ratingsLeftOutText(ratingsLeftOut))
     if (missing > 0) printError(`${missing} of ${cells} cells have no output.`)
     return exitCodes.done
   } finally {
     await project.close()
   }
+}
+
+function ratingsLeftOutText(count: number): string {
+  const ratings = count === 1 ? '1 rating is' : `${count} ratings are`
+  return `${ratings} of outputs that this export does not have. The ratings file (on the page: Rate, Export ratings) has all of them.`
 }
 
 function readRun(text: string) {

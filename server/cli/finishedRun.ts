@@ -36,6 +36,7 @@ export function finishedRun({
       lane: ready.lane,
       models: modelFacts(ready.models),
       leftOut: 0,
+      ratingsLeftOut: 0,
       version: '',
     },
     experiment,

@@ -11,7 +11,7 @@ import { exitCodes, failWith } from './print/exitCode.ts'
 keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
 
 /** `assay`: the same use cases as the page. Each command imports its code when it runs, which keeps the others quick to start. */
-const program = new Command('assay')
+const program = new Command('npm run assay --')
   .description('Run notebooks of prompt experiments on local models.')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride()

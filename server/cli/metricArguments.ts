@@ -30,7 +30,7 @@ function readOne(written: string): MetricSpec {
   if (problem !== null) throw new AppError('BAD_INPUT', problem)
   if (ofCells.has(id)) throw new AppError('BAD_INPUT', `${id} looks at a cell of a grid, which a pair is not. Score it in a notebook.`)
   if (id.startsWith('judge-') && options.model === undefined) {
-    throw new AppError('BAD_INPUT', `${id} needs a model to ask: ${id}:model=ID, ID being one that \`assay models list\` shows.`)
+    throw new AppError('BAD_INPUT', `${id} needs a model to ask: ${id}:model=ID, ID being one that \`npm run assay -- models list\` shows.`)
   }
   return spec
 }

@@ -57,7 +57,7 @@ function modelTable(models: readonly ListedModel[]): string {
     kind,
     bytes === null ? '' : megabytes(bytes),
     licence ?? '',
-    problem ? problem.message : present ? 'here' : `assay models pull ${id}`,
+    problem ? problem.message : present ? 'here' : `npm run assay -- models pull ${id}`,
   ])
   const table = [['model', 'kind', 'size', 'licence', ''], ...rows]
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => displayWidth(row[column] ?? ''))))

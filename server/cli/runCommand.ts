@@ -28,7 +28,7 @@ import type { RunState } from '../core/run/runState.ts'
 import { durationText } from './print/durationText.ts'
 import type { ScoredToken } from '../core/experiment/tokenScore.ts'
 import { cellReport } from '../core/run/cellReport.ts'
-import { checkText } from '../core/metrics/checks.ts'
+import { checkText, unscoredText } from '../core/metrics/checks.ts'
 import { ruledTable } from './print/ruledTable.ts'
 
 export type RunOptions = { plan?: boolean; lane?: Lane; cache: boolean; limit?: number; json?: boolean; check?: boolean; junit?: string }
@@ -180,10 +180,10 @@ function checkTable({ columns, cells }: ExportedRun): string {
       ? `${cellCount(unfinished)} without an output. No score has a check; add one such as \`at_least: 0.5\` to a metric.`
       : 'No score has a check. Add one such as `at_least: 0.5` to a metric of the score block.'
   }
-  const rows = checks.map(({ name, column, passed, total, check, verdict }) => [
+  const rows = checks.map(({ name, column, passed, total, unscored, check, verdict }) => [
     name,
     column,
-    `${passed}/${total}`,
+    [`${passed}/${total}`, unscoredText(unscored)].filter((text) => text !== null).join(', '),
     checkText(check),
     words[verdict],
   ])

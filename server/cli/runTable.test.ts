@@ -72,3 +72,22 @@ test('two metrics of one name have each its own mean, and a case with more repea
     'v           4     0.500       0.500',
   ])
 })
+
+test('outputs without a score are counted beside the mean', () => {
+  const ready = readyRun(['a', 'b', 'c'])
+  ready.cells.forEach((cell, index) => (cell.caseIndex = index))
+  const cases = ['좋아요', null, null].map((reference, index) => ({
+    id: `${index + 1}` as CaseId,
+    seedKey: '',
+    vars: {},
+    reference,
+    tags: [],
+    file: 'cases.jsonl',
+    line: index + 1,
+    block: 'c',
+  }))
+  const metrics = [{ name: 'right', metric: 'exact-match', options: {}, line: 1 }]
+  const state = { ...initialRunState(), cells: [done('좋아요'), done('x'), done('y')] }
+  const [, , row] = runTable(joined({ ready, experiment: sampleExperiment({ variants: [], cases, metrics }), state })).split('\n')
+  expect(row).toContain('1.000, 2 not scored')
+})

@@ -1,6 +1,7 @@
 import { formatError } from '../core/errors.ts'
 import { varyingAxes } from '../core/grid/varyingAxes.ts'
-import { scoreRows } from '../core/export/columnFigures.ts'
+import { columnFigures, scoreRows } from '../core/export/columnFigures.ts'
+import { unscoredText } from '../core/metrics/checks.ts'
 import type { ExportedColumn, ExportedRun } from '../core/export/exportedRun.ts'
 import { noAnswer } from '../core/experiment/thought/thought.ts'
 import { type Json, textOf } from '../core/json.ts'
@@ -13,11 +14,12 @@ const FAILURES_SHOWN = 20
 export function runTable(run: ExportedRun): string {
   const axes = [...varyingAxes(run.columns.map(({ point }) => point))]
   const scores = run.names.map((name) => scoreRows(run, name))
+  const figures = columnFigures(run)
   const rows = run.columns.map((column, position) => [
     column.variant,
     ...axes.map((axis) => valueText(column.point[axis])),
     doneText(run, column),
-    ...scores.map((columns) => meanText(columns[position] ?? [])),
+    ...scores.map((columns, place) => meanText(columns[position] ?? [], figures[position]?.metrics[place]?.unscored ?? 0)),
   ])
   const table = ruledTable(['prompt', ...axes, 'cells', ...run.names], rows, (column) => column > 0)
   return [...table, ...failures(run), ...withoutAnswer(run)].join('\n')
@@ -37,10 +39,11 @@ function doneText({ cells }: ExportedRun, { cells: members }: ExportedColumn): s
   return done === members.length ? String(done) : `${done}/${members.length}`
 }
 
-/** The mean over test cases of the mean over their repeats. */
-function meanText(rows: ScoreRows): string {
+/** The mean over test cases of the mean over their repeats, and how many outputs have no score. */
+function meanText(rows: ScoreRows, unscored: number): string {
   const means = caseMeans(scoredCases(rows))
-  return means.length === 0 ? '-' : meanAndDeviation(means).mean.toFixed(3)
+  if (means.length === 0) return '-'
+  return [meanAndDeviation(means).mean.toFixed(3), unscoredText(unscored)].filter((text) => text !== null).join(', ')
 }
 
 function failures({ cells }: ExportedRun): string[] {

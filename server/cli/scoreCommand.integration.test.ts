@@ -83,3 +83,11 @@ test('a wrong line far down leaves whole JSON on stdout, with the error in the p
     error: { code: 'BAD_INPUT', message: '"output" must be a text.', place: { file: 'stdin', line: 5001 } },
   })
 })
+
+test('control characters of an argument or a pair are shown, and are not sent to the terminal', async () => {
+  const unknown = await score(['equals\u001b]0;title\u0007'], '')
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining(String.raw`equals\u001b]0;title\u0007`) as string })
+  const broken = await score(['equals'], '\u001b[2J\n')
+  expect(broken.code).toBe(2)
+  expect(unknown.stderr + broken.stderr).not.toMatch(/(?!\n)\p{Cc}/u)
+})

@@ -1,3 +1,4 @@
+import { printable } from '../core/printable.ts'
 import type { RunState } from '../core/run/runState.ts'
 import { runProgress } from '../core/run/runProgress.ts'
 import { durationText } from './print/durationText.ts'
@@ -20,7 +21,7 @@ export function showProgress(
     output.write(live ? clear + barLine(state(), now()).slice(0, (output.columns ?? 80) - 1) : `${plainLine(state(), now())}\n`)
   const timer = setInterval(draw, live ? REDRAW_MS : PLAIN_LINE_MS)
   return {
-    note: (message) => output.write(`${clear}${message}\n`),
+    note: (message) => output.write(`${clear}${printable(message)}\n`),
     end() {
       clearInterval(timer)
       output.write(`${clear}${plainLine(state(), now())}\n`)

@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane, PlannedCell } from '../core/experiment/cell.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
+import { isRatingOf, type Rating } from '../core/ratings/rating.ts'
 import { type CellOutcome, type ExportedRun, exportedRun, modelFacts } from '../core/export/exportedRun.ts'
 import { cellInputs } from '../core/metrics/metric/cellInputs.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
@@ -24,6 +25,8 @@ export type PlannedGrid = {
 export type CollectDeps = {
   plan: (lane: Lane) => Promise<PlannedGrid>
   results: (keys: readonly CellKey[]) => Promise<ReadonlyMap<CellKey, StoredResult>>
+  /** The ratings of the notebook's cells, also of cells that it no longer has. */
+  ratings: (keys: readonly CellKey[]) => Promise<readonly Rating[]>
   /** Stored measurements of models; an export computes none. */
   answers: (measurements: readonly KeyedMeasurement[]) => Promise<Record<string, Measured>>
   /** Milliseconds since 1970. */
@@ -69,6 +72,13 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, stored }: 
   const asked = allMeasurements(experiment.metrics, cells.length, cellInputs(inputs))
   const measured = asked.length === 0 ? {} : await deps.answers(asked)
   const inputOf = cellInputs({ ...inputs, measured })
+  const ratings = Map.groupBy(await deps.ratings(planned.flatMap(({ key }) => key ?? [])), ({ key }) => key)
+  const ratingsOf = (position: number) => {
+    const result = resultOf(position)
+    const here = ratings.get(cells[position]?.key ?? ('' as CellKey)) ?? []
+    return result?.status === 'done' ? here.filter((rating) => isRatingOf(rating, result.output)) : []
+  }
+  const exportedRatings = new Set(cells.flatMap((_, position) => ratingsOf(position)))
   return exportedRun({
     facts: {
       notebook,
@@ -77,10 +87,12 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, stored }: 
       lane: stored?.lane ?? lane,
       models: modelFacts(models),
       leftOut: wanted ? wanted.size - new Set(cells.map(({ key }) => key)).size : 0,
+      ratingsLeftOut: [...ratings.values()].flat().filter((rating) => !exportedRatings.has(rating)).length,
       version: deps.version,
     },
     experiment,
     cells,
+    ratingsOf,
     outcomeOf: (position) => outcomeOf(resultOf(position)),
     scoredOf: (position) => {
       const input = inputOf(position)

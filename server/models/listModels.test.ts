@@ -80,7 +80,7 @@ test('a model whose file has another size than the manifest tells is broken, wit
   const files = [{ path: 'e/model.onnx', sha256: null, bytes: 10, sources: [{ type: 'file' as const, path: '/x' }] }]
   await using folder = await modelFolder({ models: [manifestModel('e', { kind: 'embed', files })], files: { 'e/model.onnx': '12345' } })
   expect(await listModels(folder.deps.paths, new Map())).toMatchObject([
-    { present: true, problem: { code: 'MODEL_BROKEN', message: expect.stringContaining('assay models pull e') } },
+    { present: true, problem: { code: 'MODEL_BROKEN', message: expect.stringContaining('npm run assay -- models pull e') } },
   ])
 })
 

@@ -53,7 +53,7 @@ function sizeProblem(model: ManifestModel, files: readonly (ModelFile | null)[])
   for (const [index, file] of files.entries()) {
     const expected = model.files[index]?.bytes
     if (!file || expected === undefined || expected === null || file.bytes === expected) continue
-    const message = `${file.file} has ${file.bytes} bytes instead of ${expected}. Delete it and run: assay models pull ${model.id}`
+    const message = `${file.file} has ${file.bytes} bytes instead of ${expected}. Delete it and run: npm run assay -- models pull ${model.id}`
     return new AppError('MODEL_BROKEN', message, { place: { file: `models/${file.file}` } }).toData()
   }
   return null

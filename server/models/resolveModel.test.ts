@@ -50,7 +50,7 @@ test('a missing model names the command that fetches it', async () => {
   await using folder = await modelFolder({ models: [manifestModel('away')] })
   await expect(resolveModel(folder.deps, new Map(), 'away', place)).rejects.toMatchObject({
     code: 'MODEL_MISSING',
-    message: expect.stringContaining('assay models pull away'),
+    message: expect.stringContaining('npm run assay -- models pull away'),
     place,
   })
 })

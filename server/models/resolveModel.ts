@@ -28,7 +28,7 @@ export async function resolveModel(
   if (!model.present)
     throw new AppError(
       'MODEL_MISSING',
-      `The model ${id} is not on this machine. Fetch it with: assay models pull ${id} (or on the Models page).`,
+      `The model ${id} is not on this machine. Download it on the Models page, or with: npm run assay -- models pull ${id}`,
       at,
     )
   if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
@@ -69,7 +69,9 @@ function unknownModel(id: string, models: readonly ListedModel[]): string {
 
 function hereText(models: readonly ListedModel[]): string {
   const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)
-  return present.length > 0 ? ` On this machine: ${listNames(present)}.` : ' No chat model is on this machine yet; see: assay models list.'
+  return present.length > 0
+    ? ` On this machine: ${listNames(present)}.`
+    : ' No chat model is on this machine yet; see: npm run assay -- models list'
 }
 
 function commonFolder(files: readonly string[]): string {

@@ -4,6 +4,7 @@ import type { ExportFormat } from '../core/export/exportFormats.ts'
 import type { RunId } from '../core/ids.ts'
 import { runToExport } from '../interop/collectRun.ts'
 import type { Store } from '../io/store/store.ts'
+import { notebookRatings } from '../ratings/notebookRatings.ts'
 import { type PlanDeps, refuseTooLarge, sheetAnswers } from '../runs/plan/planSource.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
@@ -21,7 +22,7 @@ const MOST_BYTES = 1024 ** 3
 
 /** Joins a notebook's plan with its stored results and scores, and writes them in a format. Throws the errors of `runToExport` and `collectRun`. */
 export async function exportRun(
-  deps: { threads: Threads; prepare: PlanDeps; measure: MeasureDeps; store: Pick<Store, 'runs' | 'results'>; version: string },
+  deps: { threads: Threads; prepare: PlanDeps; measure: MeasureDeps; store: Pick<Store, 'runs' | 'results' | 'ratings'>; version: string },
   source: NotebookSource,
   { lane, run, format, bom }: ExportRequest,
 ): Promise<ExportedFile> {
@@ -37,6 +38,7 @@ export async function exportRun(
       ...sheetAnswers(prepare, source),
       results: async (keys) => store.results.many(keys),
       measured: (asked) => storedAnswers(measure, asked),
+      ratings: async (keys) => notebookRatings(store, notebook, keys).ratings,
       async piece(piece) {
         bytes += piece.byteLength
         if (bytes > MOST_BYTES)

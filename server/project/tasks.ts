@@ -5,6 +5,7 @@ import type { StoredResult } from '../core/grid/packedResults.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
+import type { Rating } from '../core/ratings/rating.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
 import { hashFile } from '../io/files/readTextFile.ts'
@@ -32,12 +33,14 @@ export type ExportAnswers = SheetAnswers &
   StoreAnswers & {
     /** Stored measurements of models. */
     measured(measurements: readonly KeyedMeasurement[]): Promise<Record<string, Measured>>
+    /** Ratings of cells with these keys, and of cells that the notebook had before. */
+    ratings(keys: readonly CellKey[]): Promise<readonly Rating[]>
     /** Takes the next bytes of the file. */
     piece(bytes: Uint8Array): Promise<void>
   }
 
-/** What was exported: `missing` cells have no output, `leftOut` cells of the run are no longer in the notebook. */
-export type ExportFacts = { run: RunId | null; cells: number; missing: number; leftOut: number }
+/** What was exported: `missing` cells have no output, `leftOut` cells of the run are no longer in the notebook, `ratingsLeftOut` ratings are of other outputs. */
+export type ExportFacts = { run: RunId | null; cells: number; missing: number; leftOut: number; ratingsLeftOut: number }
 
 /** Results that are read from the store at once, so that each question holds the main thread only shortly. */
 const RESULTS_AT_ONCE = 2_000
@@ -61,6 +64,7 @@ export const tasks = {
       {
         plan: (planned) => planSheet({ path, text, lane: planned }, answers),
         results: (keys) => readResults(answers, keys),
+        ratings: (keys) => answers.ratings(keys),
         answers: (asked) => answers.measured(asked),
         now: () => now,
         version,
@@ -69,7 +73,7 @@ export const tasks = {
     )
     for (const piece of await exportPieces(exported, format, { bom })) await answers.piece(piece)
     const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
-    return { run: exported.run, cells: exported.cells.length, missing, leftOut: exported.leftOut }
+    return { run: exported.run, cells: exported.cells.length, missing, leftOut: exported.leftOut, ratingsLeftOut: exported.ratingsLeftOut }
   },
 
   /** SHA-256 of a file in hex. */

@@ -38,6 +38,7 @@ export function Select<T extends string>({
       <Radix.Trigger
         {...rest}
         aria-label={label}
+        title={current?.label}
         className={cx(
           'inline-flex min-w-0 items-center justify-between gap-2 rounded-md border border-border-strong bg-raised text-left transition-colors hover:bg-hover disabled:opacity-50 aria-invalid:border-bad data-[placeholder]:text-faint',
           size === 'sm' ? 'h-7 px-2 text-sm' : 'h-8 px-2.5',

@@ -2,6 +2,7 @@
 
 import { Boxes, FolderInput, Cpu, Download, RotateCw, X } from 'lucide-react'
 import { useEngineStatus } from '../../_shell/useEngineStatus.ts'
+import { useModels } from '../../_shell/useModels.ts'
 import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { ListSkeleton } from '../../_ui/feedback/ListSkeleton.tsx'
@@ -12,11 +13,6 @@ import { deviceText } from '../../_shell/engineSummary.ts'
 import { Badge } from '../../_ui/feedback/Badge.tsx'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { Progress } from '../../_ui/feedback/Progress.tsx'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useSubscription } from '@trpc/tanstack-react-query'
-import { useTRPC } from '../../_trpc/client.ts'
-import { useTabSeen } from '../../_ui/browser/useTabSeen.ts'
-import { toastError } from '../../_ui/overlay/toasts.ts'
 
 /** The models that are present or can be downloaded. */
 export function ModelsPage() {
@@ -122,25 +118,4 @@ function ModelRow({ model, onPull, onCancel }: ModelRowProps) {
       {model.warning ? <ErrorNotice severity="warning" error={{ code: 'BAD_INPUT', message: model.warning }} compact /> : null}
     </li>
   )
-}
-
-/** The models, updated live: downloads and files copied into models/ appear without a reload. */
-function useModels() {
-  const trpc = useTRPC()
-  const queryClient = useQueryClient()
-  const list = useQuery(trpc.models.list.queryOptions())
-  useSubscription(
-    trpc.models.events.subscriptionOptions(undefined, {
-      enabled: useTabSeen(),
-      onData: (models) => queryClient.setQueryData(trpc.models.list.queryKey(), models),
-    }),
-  )
-  const refresh = () => queryClient.invalidateQueries(trpc.models.list.queryFilter())
-  const pull = useMutation(
-    trpc.models.pull.mutationOptions({ onError: (error) => toastError(error, 'The download did not start'), onSettled: refresh }),
-  )
-  const cancel = useMutation(
-    trpc.models.cancelPull.mutationOptions({ onError: (error) => toastError(error, 'The download was not stopped'), onSettled: refresh }),
-  )
-  return { list, pull: (id: string) => pull.mutate({ id }), cancel: (id: string) => cancel.mutate({ id }) }
 }

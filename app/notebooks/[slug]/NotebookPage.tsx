@@ -41,7 +41,8 @@ export function NotebookPage({ slug }: { slug: Slug }) {
 
 function Notice({ error }: { error: unknown }) {
   return (
-    <div className="mx-auto max-w-180 px-6 py-10">
+    <div className="mx-auto flex max-w-180 flex-col gap-3 px-6 py-10">
+      <h1 className="text-lg font-semibold">The notebook cannot be shown</h1>
       <ErrorNotice
         error={error}
         actions={

@@ -8,7 +8,8 @@ import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 export default function NotebookError({ error, reset }: { error: Error; reset: () => void }) {
   const router = useRouter()
   return (
-    <div className="mx-auto max-w-180 px-6 py-10">
+    <div className="mx-auto flex max-w-180 flex-col gap-3 px-6 py-10">
+      <h1 className="text-lg font-semibold">The notebook cannot be shown</h1>
       <ErrorNotice
         error={error}
         onRetry={reset}

@@ -17,6 +17,7 @@ import { NewNotebookDialog } from './NewNotebookDialog.tsx'
 import { NotebookList } from './NotebookList.tsx'
 import { isFirstVisit, notebookRows, notebookSorts, type NotebookSort } from './notebookRows.ts'
 import { toastError } from '../../_ui/overlay/toasts.ts'
+import { pressedKey } from '../../_ui/browser/pressedKey.ts'
 import Link from 'next/link'
 
 const sortOptions: { value: NotebookSort; label: string }[] = [
@@ -53,7 +54,7 @@ export function NotebooksPage() {
         event.target instanceof HTMLElement && event.target.closest('input, textarea, [role=dialog], [role=menu], [contenteditable]')
       if (typing || event.metaKey || event.ctrlKey || event.altKey) return
       if (event.key === '/') searchBox.current?.focus()
-      else if (event.key === 'n') setCreating('1')
+      else if (pressedKey(event) === 'n') setCreating('1')
       else return
       event.preventDefault()
     }

@@ -12,6 +12,7 @@ import { Menu } from '../../_ui/overlay/Menu.tsx'
 import { draftProblems, inputOf, type PresetDraft } from './presetDraft.ts'
 import { PresetForm } from './PresetForm.tsx'
 import { PresetVersions } from './PresetVersions.tsx'
+import { pressedKey } from '../../_ui/browser/pressedKey.ts'
 import { UsePresetDialog } from './UsePresetDialog.tsx'
 
 export type PresetEditorProps = {
@@ -53,7 +54,7 @@ export function PresetEditor({
   }
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 's' || !(event.metaKey || event.ctrlKey) || event.shiftKey) return
+      if (pressedKey(event) !== 's' || !(event.metaKey || event.ctrlKey) || event.shiftKey) return
       event.preventDefault()
       save()
     }

@@ -59,7 +59,7 @@ export function PresetList({ rows, total, languages, filter, onFilter, selected,
               className={cx(
                 'flex w-full flex-col gap-0.5 rounded-md px-2.5 py-2 text-left transition-colors',
                 preset.id === selected ? 'bg-pressed' : 'hover:bg-hover',
-                !preset.active && 'opacity-60',
+                !preset.active && 'italic',
               )}
             >
               <span className="flex w-full items-center gap-1.5">
@@ -68,7 +68,7 @@ export function PresetList({ rows, total, languages, filter, onFilter, selected,
                 {preset.problems.length > 0 ? <Badge tone="warn">check</Badge> : null}
                 <Badge>{preset.language}</Badge>
               </span>
-              <span className="line-clamp-2 text-sm text-faint">{preset.description}</span>
+              <span className={cx('line-clamp-2 text-sm', preset.id === selected ? 'text-muted' : 'text-faint')}>{preset.description}</span>
             </button>
           </li>
         ))}

@@ -2,7 +2,6 @@
 
 import { useQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { BookMarked, Plus } from 'lucide-react'
-import { useState } from 'react'
 import { useTRPC } from '../../_trpc/client.ts'
 import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
@@ -10,6 +9,7 @@ import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { toast, toastError } from '../../_ui/overlay/toasts.ts'
 import { blankDraft, draftOf, inputOf, isChanged, type PresetDraft } from './presetDraft.ts'
+import { usePresetDrafts } from './presetDrafts.ts'
 import { PresetEditor } from './PresetEditor.tsx'
 import { PresetList } from './PresetList.tsx'
 import { languageOptions, presetRows } from './presetRows.ts'
@@ -26,7 +26,7 @@ export function PresetsPage() {
   const [query, setQuery] = useUrlState('q')
   const [language, setLanguage] = useUrlState('language')
   const [active, setActive] = useUrlState('active')
-  const [drafts, setDrafts] = useState<Record<string, PresetDraft>>({})
+  const { drafts, set: setDraft } = usePresetDrafts()
 
   const filter = { query, language, activeOnly: active === '1' }
   const rows = presetRows(presets ?? [], filter)
@@ -40,9 +40,15 @@ export function PresetsPage() {
     (presets ?? []).flatMap((entry) => (drafts[entry.id] && isChanged(drafts[entry.id] ?? blankDraft, draftOf(entry)) ? [entry.id] : [])),
   )
 
-  const forget = (id: string) => setDrafts(({ [id]: _gone, ...rest }) => rest)
+  const forget = (id: string) => setDraft(id, undefined)
+  const discard = (id: string) => {
+    const edits = drafts[id]
+    forget(id)
+    if (edits && isChanged(edits, saved))
+      toast({ title: 'Edits discarded', action: { label: 'Undo', onSelect: () => [setDraft(id, edits), select(id)] } })
+  }
   const startNew = (from: PresetDraft = blankDraft) => {
-    setDrafts((all) => ({ ...all, [NEW_ID]: from }))
+    setDraft(NEW_ID, from)
     select(NEW_ID)
   }
   function onSave(what: PresetDraft, message: string) {
@@ -58,7 +64,7 @@ export function PresetsPage() {
   function onDelete() {
     if (preset) remove.mutate({ id: preset.id }, { onSuccess: () => select('') })
     else {
-      forget(NEW_ID)
+      discard(NEW_ID)
       select('')
     }
   }
@@ -106,9 +112,12 @@ export function PresetsPage() {
             draft={draft}
             changed={changed}
             saving={save.isPending}
-            onChange={(change) => setDrafts((all) => ({ ...all, [key]: { ...(all[key] ?? saved), ...change } }))}
+            onChange={(change) => {
+              const next = { ...draft, ...change }
+              setDraft(key, creating || isChanged(next, saved) ? next : undefined)
+            }}
             onSave={() => onSave(draft, 'Preset saved')}
-            onDiscard={() => forget(key)}
+            onDiscard={() => discard(key)}
             onDuplicate={() => startNew({ ...draft, title: `${draft.title} (copy)` })}
             onDelete={onDelete}
             onRestore={(version) => onSave(draftOf(version), 'Version restored; the previous text is kept')}

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, formatError } from '../../core/errors.ts'
+import { printable } from '../../core/printable.ts'
 
 /** 0 done, 1 some cells failed or something broke, 2 the input was wrong. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2 } as const
@@ -34,5 +35,5 @@ export function exitCodeOf(code: ErrorCode): number {
 }
 
 export function printError(line: string): void {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${printable(line)}\n`)
 }

@@ -1,3 +1,4 @@
+import { decodeSpeed } from '../experiment/decodeSpeed.ts'
 import type { ChartSpec } from '../experiment/experiment.ts'
 
 /** The kinds of chart blocks. `y` is the score; `x` is a side (an axis, prompt, case, …) unless the description says otherwise. */
@@ -35,7 +36,7 @@ export function measuresOf(made: {
 }): Record<(typeof cellMeasures)[number], number | null> {
   const { output, tokens, timing } = made
   return {
-    'tokens/s': timing.totalMs > 0 ? (tokens.output * 1000) / timing.totalMs : null,
+    'tokens/s': decodeSpeed(made),
     'output tokens': tokens.output,
     'output characters': [...output].length,
     'total ms': timing.totalMs,

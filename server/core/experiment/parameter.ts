@@ -1,7 +1,12 @@
 import type { Json } from '../json.ts'
 
 /** The control with which the sweep panel edits values; `yaml` if it has none. */
-export type Control = { kind: 'numbers'; from: number; to: number; step: number } | { kind: 'text' } | { kind: 'shapes' } | { kind: 'yaml' }
+export type Control =
+  | { kind: 'numbers'; from: number; to: number; step: number }
+  | { kind: 'text' }
+  | { kind: 'models' }
+  | { kind: 'shapes' }
+  | { kind: 'yaml' }
 
 /** The facts about a parameter that a sweep can set. */
 export type Parameter = {

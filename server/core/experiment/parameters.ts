@@ -41,7 +41,7 @@ const table = {
     read: String,
     fact: ({ model }) => ({ label: 'Model', value: model }),
     hint: 'A model other than the notebook’s',
-    control: { kind: 'text' },
+    control: { kind: 'models' },
     first: [],
     imported: [],
   },
@@ -188,6 +188,12 @@ function shorten(text: string): string {
 export function neededBy(name: ParameterName): ParameterName | null {
   const parameter = parameters[name]
   return 'needs' in parameter && parameter.needs !== undefined && isParameter(parameter.needs) ? parameter.needs : null
+}
+
+/** Set if a parameter has no effect at temperature 0, where the likeliest token is always taken. */
+export function onlyDrawing(name: string): { off?: number } | null {
+  const parameter: (Parameter & Pick<SamplingParameter, 'onlyDrawing'>) | null = isParameter(name) ? parameters[name] : null
+  return parameter?.onlyDrawing ?? null
 }
 
 /** The sampling of a cell with these values. Here and below, values must have been checked by `parameterProblem`. */

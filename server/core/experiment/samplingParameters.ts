@@ -13,6 +13,8 @@ export type SamplingParameter = Parameter & {
   needs?: string
   /** It is in every point, even if the sweep does not set it. */
   inEveryPoint?: true
+  /** It has no effect at temperature 0: it only removes tokens other than the likeliest, or needs a draw. `off`: the value without effect. */
+  onlyDrawing?: { off?: number }
 }
 
 const noBias: Readonly<Record<string, number>> = {}
@@ -40,6 +42,7 @@ export const samplingParameters = {
     hint: 'Keeps the likeliest tokens up to this share',
     first: [0.8, 0.95],
     imported: ['top_p', 'topP'],
+    onlyDrawing: { off: 1 },
     inEveryPoint: true,
   },
   /** 0 switches it off. */
@@ -50,6 +53,7 @@ export const samplingParameters = {
     hint: 'Keeps this many of the likeliest tokens; 0 is off',
     first: [20, 40],
     imported: ['top_k', 'topK'],
+    onlyDrawing: { off: 0 },
   },
   /** 0 switches it off. */
   min_p: {
@@ -59,6 +63,7 @@ export const samplingParameters = {
     hint: 'Drops tokens below this share of the likeliest; 0 is off',
     first: [0, 0.05],
     imported: ['min_p'],
+    onlyDrawing: { off: 0 },
   },
   /** 1 switches it off; looks back at the last 64 tokens. */
   repeat_penalty: {
@@ -93,6 +98,7 @@ export const samplingParameters = {
     hint: 'XTC: chance of leaving out the likeliest tokens, above temperature 0; 0 is off',
     first: [0, 0.5],
     imported: ['xtc_probability'],
+    onlyDrawing: { off: 0 },
   },
   /** Of the tokens with at least this probability, only the least likely is kept. Applied after top_k, top_p and min_p and before temperature. Above 0.5 no two tokens can reach it. */
   xtc_threshold: {
@@ -102,6 +108,7 @@ export const samplingParameters = {
     hint: 'XTC: leaves out tokens at least this likely, except the least likely of them',
     first: [0.1, 0.2],
     imported: ['xtc_threshold'],
+    onlyDrawing: {},
     needs: 'xtc_probability',
   },
   /** 0 switches DRY off. It considers only the output, not the prompt. */

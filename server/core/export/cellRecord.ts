@@ -5,7 +5,10 @@ import { columnFigures } from './columnFigures.ts'
 import type { ExportedCell, ExportedRun } from './exportedRun.ts'
 
 /** One cell as written by the JSON and JSONL exports: a `CellReport` with its test case and checks. */
-export function cellRecord({ cell, testCase, outcome, scored, checks, column }: ExportedCell, { columns }: Pick<ExportedRun, 'columns'>) {
+export function cellRecord(
+  { cell, testCase, outcome, scored, checks, ratings, column }: ExportedCell,
+  { columns }: Pick<ExportedRun, 'columns'>,
+) {
   const result = outcome.status === 'done' ? outcome.result : null
   const problems = scored?.problems ?? []
   return {
@@ -35,13 +38,16 @@ export function cellRecord({ cell, testCase, outcome, scored, checks, column }: 
     error: outcome.status === 'failed' ? { code: outcome.error.code, message: formatError(outcome.error) } : null,
     scores: scored?.scores ?? {},
     ...(problems.length > 0 ? { scoreProblems: problems } : {}),
+    ...(ratings.length > 0
+      ? { ratings: ratings.map(({ key: _key, outputHash: _hash, ratedAt, ...said }) => ({ ...said, at: new Date(ratedAt).toISOString() })) }
+      : {}),
     ...(checks.length > 0 ? { checks: checks.map(({ name, verdict }) => ({ name, verdict })) } : {}),
   }
 }
 
 /** The facts of the whole export. */
 export function runRecord(run: ExportedRun) {
-  const { title, notebook, run: id, at, lane, seed, models, version, leftOut, specs, names, variants } = run
+  const { title, notebook, run: id, at, lane, seed, models, version, leftOut, ratingsLeftOut, specs, names, variants } = run
   return {
     format: 'assay-run',
     formatVersion: 1,
@@ -54,6 +60,7 @@ export function runRecord(run: ExportedRun) {
     seed,
     models,
     leftOut,
+    ratingsLeftOut,
     prompts: variants.map(({ name, system, user, assistant }) => ({ name, system, user, assistant })),
     scores: specs.map(({ metric, options, check, tags, of }, position) => ({
       name: names[position] ?? metric,
@@ -71,7 +78,7 @@ export function runRecord(run: ExportedRun) {
       checks: column.checks,
       /** `difference` is relative to the first column. */
       statistics: Object.fromEntries(
-        metrics.map(({ statistics, difference }, position) => [names[position] ?? '', { ...statistics, difference }]),
+        metrics.map(({ statistics, difference, unscored }, position) => [names[position] ?? '', { ...statistics, unscored, difference }]),
       ),
     })),
   }

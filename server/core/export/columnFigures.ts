@@ -1,4 +1,6 @@
+import type { MetricSpec } from '../experiment/experiment.ts'
 import { checkText } from '../metrics/checks.ts'
+import { appliesTo } from '../metrics/metric/appliesTo.ts'
 import { findMetric } from '../metrics/metrics.ts'
 import { columnDifference } from '../stats/columnDifference.ts'
 import { type ColumnStatistics, columnStatistics } from '../stats/columnStatistics.ts'
@@ -9,7 +11,9 @@ import type { ExportedColumn, ExportedRun } from './exportedRun.ts'
 export type MetricFigures = {
   statistics: ColumnStatistics
   difference: JudgedDifference | null
-  check: { text: string; passed: number; total: number; verdict: 'pass' | 'fail' | 'none' } | null
+  /** Outputs that the metric applies to and that have no score, for example because the case has no reference. */
+  unscored: number
+  check: { text: string; passed: number; total: number; unscored: number; verdict: 'pass' | 'fail' | 'none' } | null
 }
 
 export type ColumnFigures = {
@@ -37,7 +41,10 @@ export function columnFigures(run: ExportedRun): ColumnFigures[] {
       return {
         statistics: columnStatistics(here, bounds),
         difference: differences[column] ?? null,
-        check: check ? { text: checkText(check.check), passed: check.passed, total: check.total, verdict: check.verdict } : null,
+        unscored: unscoredOf(run, { spec, name, column }),
+        check: check
+          ? { text: checkText(check.check), passed: check.passed, total: check.total, unscored: check.unscored, verdict: check.verdict }
+          : null,
       }
     })
   })
@@ -54,6 +61,14 @@ export function columnFigures(run: ExportedRun): ColumnFigures[] {
       outputTokens: mean(results.map(({ tokens }) => tokens.output)),
     }
   })
+}
+
+function unscoredOf({ columns, cells }: ExportedRun, { spec, name, column }: { spec: MetricSpec; name: string; column: number }): number {
+  const here = columns[column]?.cells.flatMap((index) => cells[index] ?? []) ?? []
+  return here.filter(
+    ({ outcome, scored, testCase }) =>
+      outcome.status === 'done' && appliesTo(spec, testCase?.tags) && (scored?.scores[name] ?? null) === null,
+  ).length
 }
 
 /** Scores of one metric by column, test case (in the order of the run) and repeat. */

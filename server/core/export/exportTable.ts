@@ -9,7 +9,8 @@ export type ExportColumn = { name: string; kind: 'text' | 'whole' | 'number'; of
 /**
  * A run as a flat table with one row per cell, for CSV and Parquet. Values of axes are under `point.NAME`, variables of the case under
  * `vars.NAME`, scores under `score.NAME`, the reason for a missing score under `problem.NAME`, and verdicts of checks (`pass`, `fail`)
- * under `check.NAME`. Thoughts have columns of their own if there are any.
+ * under `check.NAME`. What a rater said is under `rating.RATER`, `grade.RATER`, `note.RATER` and `corrected.RATER`. Thoughts have columns of
+ * their own if there are any.
  */
 export function exportTable(run: ExportedRun): ExportColumn[] {
   const names = (namesOf: (cell: ExportedCell) => string[]) => [...new Set(run.cells.flatMap(namesOf))]
@@ -36,6 +37,7 @@ export function exportTable(run: ExportedRun): ExportColumn[] {
     ...run.names.map((name) => number(`score.${name}`, ({ scored }) => scored?.scores[name] ?? null)),
     ...problems.map((name) => text(`problem.${name}`, ({ scored }) => scoreProblem(scored, name))),
     ...checked.map((name) => text(`check.${name}`, ({ checks }) => verdictOf(checks.find((check) => check.name === name)?.verdict))),
+    ...ratingColumns(run),
     text('finish_reason', (cell) => resultOf(cell)?.finishReason ?? null),
     whole('prompt_tokens', (cell) => resultOf(cell)?.tokens.prompt ?? null),
     whole('output_tokens', (cell) => resultOf(cell)?.tokens.output ?? null),
@@ -48,6 +50,21 @@ export function exportTable(run: ExportedRun): ExportColumn[] {
   ]
   const distinct = distinctNames(columns.map(({ name }) => name))
   return columns.map((column, position) => ({ ...column, name: distinct[position] ?? column.name }))
+}
+
+/** What each rater said of the outputs: `rating.RATER`, `grade.RATER`, `note.RATER` and `corrected.RATER`, as far as there are any. */
+function ratingColumns({ cells }: ExportedRun): ExportColumn[] {
+  const raters = [...new Set(cells.flatMap(({ ratings }) => ratings.map(({ rater }) => rater)))].toSorted()
+  return raters.flatMap((rater) => {
+    const said = (cell: ExportedCell) => cell.ratings.find((rating) => rating.rater === rater)
+    const columns = [
+      text(`rating.${rater}`, (cell) => said(cell)?.verdict ?? null),
+      whole(`grade.${rater}`, (cell) => said(cell)?.grade ?? null),
+      text(`note.${rater}`, (cell) => said(cell)?.note ?? null),
+      text(`corrected.${rater}`, (cell) => said(cell)?.corrected ?? null),
+    ]
+    return columns.filter(({ of }) => cells.some((cell) => of(cell) !== null))
+  })
 }
 
 const text = (name: string, of: (cell: ExportedCell) => string | null): ExportColumn => ({ name, kind: 'text', of })

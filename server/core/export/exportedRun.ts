@@ -3,6 +3,7 @@ import type { CellResult, Lane, PlannedCell } from '../experiment/cell.ts'
 import { columnTitle, columnTitleText } from '../grid/columnTitle.ts'
 import { type GridColumn, gridModel } from '../grid/gridModel.ts'
 import type { RunId } from '../ids.ts'
+import type { Rating } from '../ratings/rating.ts'
 import { cellChecker, type CellCheck, type CheckedCell, type ColumnCheck, columnChecks } from '../metrics/checks.ts'
 import { metricNames, type scoreOutput } from '../metrics/metrics.ts'
 import type { Experiment, MetricSpec, PromptVariant, TestCase } from '../experiment/experiment.ts'
@@ -22,6 +23,8 @@ export type ExportedCell = {
   /** Null when there is no output. */
   scored: Scored | null
   checks: CellCheck[]
+  /** The ratings of this output, by rater. */
+  ratings: Rating[]
   /** Position of its column in the run's `columns`. */
   column: number
 }
@@ -45,6 +48,8 @@ export type RunFacts = {
   models: { id: string; hash: string; chatTemplateHash: string; engineVersion: string }[]
   /** Number of cells of the run that are no longer in the notebook; they are not exported. */
   leftOut: number
+  /** Number of ratings of outputs that are not exported: of cells that the notebook no longer has, or of texts that were computed again. */
+  ratingsLeftOut: number
   /** Version of Assay. */
   version: string
 }
@@ -83,12 +88,14 @@ export function exportedRun({
   cells,
   outcomeOf,
   scoredOf,
+  ratingsOf = () => [],
 }: {
   facts: RunFacts
   experiment: Pick<Experiment, 'title' | 'seed' | 'variants' | 'metrics' | 'cases'>
   cells: readonly PlannedCell[]
   outcomeOf: (position: number) => CellOutcome
   scoredOf: (position: number) => Scored | null
+  ratingsOf?: (position: number) => Rating[]
 }): ExportedRun {
   const { metrics: specs, cases } = experiment
   const checksOf = cellChecker(specs)
@@ -96,7 +103,8 @@ export function exportedRun({
     const testCase = cases[cell.caseIndex] ?? null
     const outcome = outcomeOf(position)
     const scored = outcome.status === 'done' ? scoredOf(position) : null
-    return { cell, testCase, outcome, scored, checks: checksOf(checkedCell({ testCase, outcome, scored })), column: 0 }
+    const ratings = outcome.status === 'done' ? ratingsOf(position) : []
+    return { cell, testCase, outcome, scored, checks: checksOf(checkedCell({ testCase, outcome, scored })), ratings, column: 0 }
   })
   const model = gridModel(cells.map((cell, index) => ({ ...cell, index })))
   const columns = model.columns.map((column, position): ExportedColumn => {

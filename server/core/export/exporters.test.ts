@@ -1,7 +1,10 @@
 import { parse } from 'csv-parse/browser/esm/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { CellKey } from '../ids.ts'
+import type { Rating } from '../ratings/rating.ts'
 import { csvField, csvTexts } from './csvTexts.ts'
+import { unmarkFormulas } from './formulaMark.ts'
 import { jsonlTexts, jsonTexts } from './jsonTexts.ts'
 import { promptfooTexts } from '../promptfoo/promptfooResults.ts'
 import { reportGrid } from './html/reportGrid.ts'
@@ -52,8 +55,9 @@ test('an output that was cut inside its thought is exported as no answer', () =>
 test.each([
   ['=1+1', "'=1+1"],
   ['  @SUM(A1)', "'  @SUM(A1)"],
-  ['\tx', "'\tx"],
-  ['-3', "'-3"],
+  ['\tx', '"\tx"'],
+  ['-3', '-3'],
+  [';=1', '";\'=1"'],
   ['\uff1dcmd', "'\uff1dcmd"],
   ['3-1', '3-1'],
   ['한국어, "따옴표"', '"한국어, ""따옴표"""'],
@@ -62,14 +66,49 @@ test.each([
   expect(csvField(value)).toBe(field)
 })
 
-test('numbers stay numbers, and every text reads back unchanged except for the apostrophe', () => {
+test('numbers stay numbers, and every text reads back unchanged once its marks are taken off', () => {
   expect([csvField(-0.5), csvField(null)]).toEqual(['-0.5', ''])
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (value) => {
       const [row = []] = parse(`${csvField(value)},x\r\n`, { bom: false })
-      expect([value, `'${value}`]).toContain(row[0])
+      expect(unmarkFormulas(row[0] ?? '')).toBe(value)
     }),
   )
+})
+
+test('a column tells which texts of a row have marks, and is left out if none has', () => {
+  const rows = parse<Record<string, string>>(csv(), { columns: true })
+  expect(rows.map((row) => row['assay.marked'])).toEqual(['', '', '["vars.fruit","output"]', '["vars.fruit"]'])
+  const plain = [...csvTexts(sampleRun({ vars: ['a', 'b'], outputs: ['-5', 'b', '-1e-7', 'd'] }))].join('')
+  expect(plain).not.toContain('assay.marked')
+  expect(plain).toContain(',-5,')
+})
+
+test('ratings are columns of the CSV, members of the JSON, and shown in the report', () => {
+  const key = (position: number) => position.toString(16).padStart(64, '0') as CellKey
+  const rating = { outputHash: '', verdict: null, grade: null, note: null, corrected: null, ratedAt: 0 }
+  const ratings: Rating[] = [
+    { ...rating, key: key(0), rater: '민지', verdict: 'good', note: 'ok <b>' },
+    { ...rating, key: key(1), rater: '민지', verdict: 'bad', corrected: '배' },
+    { ...rating, key: key(1), rater: 'Kim', grade: 2 },
+  ]
+  const run = sampleRun({ ratings })
+  const rows = parse<Record<string, string>>([...csvTexts(run)].join(''), { columns: true })
+  expect(rows.map((row) => [row['rating.민지'], row['note.민지'], row['corrected.민지'], row['grade.Kim']])).toEqual([
+    ['good', 'ok <b>', '', ''],
+    ['bad', '', '배', '2'],
+    ['', '', '', ''],
+    ['', '', '', ''],
+  ])
+  expect(Object.keys(rows[0] ?? {})).not.toContain('rating.Kim')
+  const [, second] = (JSON.parse([...jsonTexts(run)].join('')) as { cells: { ratings?: unknown }[] }).cells
+  expect(second?.ratings).toEqual([
+    { rater: '민지', verdict: 'bad', grade: null, note: null, corrected: '배', at: '1970-01-01T00:00:00.000Z' },
+    { rater: 'Kim', verdict: null, grade: 2, note: null, corrected: null, at: '1970-01-01T00:00:00.000Z' },
+  ])
+  const html = [...reportGrid(run)].join('')
+  expect(html).toContain('<p class="rating"><b><bdi>민지</bdi></b>: good<br>Note: <bdi>ok &lt;b&gt;</bdi></p>')
+  expect(html).toContain('<b><bdi>Kim</bdi></b>: 2 of 5')
 })
 
 test('JSON is one document and JSONL has one line per cell, both with the same cells', () => {

@@ -22,6 +22,11 @@ export function columnTitleText({ variant, sweep, parts }: ColumnTitle): string 
   return [...(sweep ? [sweep] : []), variant, ...parts.map(({ axis, value }) => `${axis} ${value}`)].join(' · ')
 }
 
+/** `terse · 0.7 · 2`: the values alone, where there is little room. */
+export function columnValuesText({ variant, sweep, parts }: ColumnTitle): string {
+  return [...(sweep ? [sweep] : []), variant, ...parts.map(({ value }) => value)].join(' · ')
+}
+
 function shown(column: GridColumn): Json {
   return column.axes.map((axis) => [axis, column.point[axis] ?? null])
 }

@@ -60,7 +60,9 @@ test.each<[string, Check, CheckedCell, string[] | undefined, 'pass' | 'fail' | '
 test('a column passes when the required share passes, and counts only cells with a verdict', () => {
   const cells = [...Array.from({ length: 7 }, () => cell(1)), ...Array.from({ length: 3 }, () => cell(0)), cell(null)]
   const verdictAt = (passRate: number) => ofColumn([spec('length', { ...atLeast, passRate })], cells)
-  expect(verdictAt(0.7)).toEqual([{ name: 'length', check: { ...atLeast, passRate: 0.7 }, passed: 7, total: 10, verdict: 'pass' }])
+  expect(verdictAt(0.7)).toEqual([
+    { name: 'length', check: { ...atLeast, passRate: 0.7 }, passed: 7, total: 10, unscored: 1, verdict: 'pass' },
+  ])
   expect(verdictAt(0.71)[0]?.verdict).toBe('fail')
   expect(ofColumn([spec('length', atLeast)], cells)[0]?.verdict).toBe('fail')
 })

@@ -16,8 +16,16 @@ export type Verdict = 'pass' | 'fail' | 'none'
 
 export type CellCheck = { name: string; check: Check; verdict: Verdict; score: number | null; why: string }
 
-/** `passed` of `total` cells with a score or a failure. `none`: the check's tags exclude every cell. */
-export type ColumnCheck = { name: string; check: Check; passed: number; total: number; verdict: Verdict }
+/**
+ * `passed` of `total` cells with a score or a failure; `unscored` cells have an output that the check applies to and no score. `none`: the
+ * check's tags exclude every cell.
+ */
+export type ColumnCheck = { name: string; check: Check; passed: number; total: number; unscored: number; verdict: Verdict }
+
+/** `2 not scored`; null if all are. */
+export function unscoredText(unscored: number): string | null {
+  return unscored === 0 ? null : `${unscored} not scored`
+}
 
 /** `≥ 0.5`, `≤ 40`, `0.2 to 0.8`, with the required share if it is below 1: `≥ 0.5 in 90 %`. */
 export function checkText({ atLeast, atMost, passRate }: Check): string {
@@ -63,13 +71,9 @@ export function columnChecks(
     const verdicts = cells.map(({ checks }) => checks[position]?.verdict).filter((verdict) => verdict === 'pass' || verdict === 'fail')
     const passed = verdicts.filter((verdict) => verdict === 'pass').length
     const total = verdicts.length
-    return {
-      name,
-      check,
-      passed,
-      total,
-      verdict: columnVerdict(check, { passed, total, asked: cells.some(({ tags }) => appliesTo(spec, tags)) }),
-    }
+    const asked = cells.filter(({ tags }) => appliesTo(spec, tags)).length
+    const verdict = columnVerdict(check, { passed, total, asked: asked > 0 })
+    return { name, check, passed, total, unscored: asked - total, verdict }
   })
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppError } from '../errors.ts'
 import { listNames } from '../closestName.ts'
 import type { Json } from '../json.ts'
 import type { MetricSpec } from '../experiment/experiment.ts'
@@ -177,4 +178,24 @@ test('a transform that is no text is a problem of the options', () => {
   expect(metricOptionsProblem(spec('length', { transform: 3 }))).toBe(
     '`transform` must be a function of the output: `(output) => output.trim()`.',
   )
+})
+
+test('every option that a metric reads as a template is declared as one', () => {
+  const required = { rubric: 'x', choices: { a: 1, b: 0 }, baseline: 'v', pattern: 'x', check: 'x' }
+  const found = metrics.flatMap((metric) => {
+    const { shape } = metric.optionsSchema as unknown as { shape: Record<string, unknown> }
+    const others = Object.fromEntries(Object.entries(required).filter(([key]) => Object.hasOwn(shape, key)))
+    const isTemplate = (key: string) => {
+      try {
+        metric.scorer({ ...others, [key]: '{{ broken' })
+        return false
+      } catch (thrown) {
+        return thrown instanceof AppError && thrown.code.startsWith('TEMPLATE')
+      }
+    }
+    return Object.keys(shape).flatMap((key) => (isTemplate(key) ? [`${metric.id}: ${key}`] : []))
+  })
+  expect(found).toContain('judge-yes-no: rubric')
+  const declared = metrics.flatMap(({ id, templates = {} }) => Object.keys(templates).map((key) => `${id}: ${key}`))
+  expect(declared.toSorted()).toEqual(found.toSorted())
 })

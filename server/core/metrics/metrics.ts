@@ -1,6 +1,7 @@
 import { closestName, listNames } from '../closestName.ts'
 import { AppError } from '../errors.ts'
 import type { Json } from '../json.ts'
+import type { OptionTemplate } from '../experiment/blocks/reading.ts'
 import type { MetricSpec } from '../experiment/experiment.ts'
 import { appliesTo } from './metric/appliesTo.ts'
 import { partProblem, scoredPart } from './metric/scoredPart.ts'
@@ -86,6 +87,18 @@ const preparedSpecs = new WeakMap<MetricSpec, Prepared>()
 export function metricOptionsProblem(spec: MetricSpec): string | null {
   const prepared = prepare(spec)
   return 'problem' in prepared ? prepared.problem : (partProblem(spec, prepared.metric) ?? boundProblem(spec))
+}
+
+/** The templates among a declared metric's options, defaults included; none for an invalid declaration. */
+export function optionTemplates(spec: MetricSpec): OptionTemplate[] {
+  const metric = findMetric(spec.metric)
+  const options = metric?.optionsSchema.safeParse(metricOptions(metric, spec.options)).data as Record<string, unknown> | undefined
+  return Object.entries(metric?.templates ?? {}).flatMap(([option, names]) => {
+    const value = options?.[option]
+    if (typeof value === 'string') return [{ option, source: value, names, at: [] }]
+    if (!Array.isArray(value)) return []
+    return value.flatMap((source, index) => (typeof source === 'string' ? [{ option, source, names, at: [index] }] : []))
+  })
 }
 
 /** A check that no score can pass is a mistake. */

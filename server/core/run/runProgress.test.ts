@@ -6,8 +6,10 @@ import { initialRunState } from './runState.ts'
 import { sampleResult, sampleStart } from './testing/sampleRun.ts'
 
 const start = 1000
-const state = (cells: number, events: RunEvent[], estimateMs: number | null = null) =>
-  foldRunEvents(initialRunState(), [sampleStart(cells, estimateMs), ...events])
+const state = (cells: number, events: RunEvent[], estimateMs: number | null = null, maxTokens = 8) => {
+  const started = sampleStart(cells, estimateMs)
+  return foldRunEvents(initialRunState(), [{ ...started, plan: { ...started.plan, maxOutputTokens: cells * maxTokens } }, ...events])
+}
 const done = (cell: number, tokens = 2): RunEvent => ({ type: 'cellDone', cell, result: sampleResult('x', tokens) })
 const cached = (cell: number): RunEvent => ({ type: 'cellCached', cell, result: sampleResult('x', 500) })
 
@@ -16,9 +18,9 @@ test('nothing is known before the first cell', () => {
   expect(runProgress(state(4, []), start + 100)).toEqual({ fraction: 0, etaMs: null, tokensPerSecond: null })
 })
 
-test('the estimate of the plan is used until a cell is computed, and never goes below zero', () => {
+test('the estimate of the plan is used until work is visible, and the time left is unknown once it has passed', () => {
   expect(runProgress(state(4, [cached(0)], 5000), start + 1000)).toEqual({ fraction: 0.25, etaMs: 4000, tokensPerSecond: null })
-  expect(runProgress(state(4, [], 5000), start + 9000).etaMs).toBe(0)
+  expect(runProgress(state(4, [], 5000), start + 9000).etaMs).toBeNull()
 })
 
 test('time left follows the pace of computed cells', () => {
@@ -30,9 +32,33 @@ test('cached cells do not make the pace look faster', () => {
   expect(runProgress(state(8, events), start + 2000)).toEqual({ fraction: 0.5, etaMs: 8000, tokensPerSecond: 1 })
 })
 
-test('running cells count as half done', () => {
-  const events: RunEvent[] = [done(0), { type: 'cellStarted', cell: 1 }, { type: 'cellStarted', cell: 2 }]
-  expect(runProgress(state(4, events), start + 2000).etaMs).toBe(2000)
+test('a running cell counts by the tokens that it still needs to the mean length', () => {
+  const events: RunEvent[] = [done(0, 10), { type: 'cellStarted', cell: 1 }, { type: 'cellStarted', cell: 2 }]
+  expect(runProgress(state(4, events), start + 2000).etaMs).toBe(6000)
+  const halfway: RunEvent = { type: 'cellTokens', cell: 1, text: 'x'.repeat(5 * 3.5 - 0.5) + 'y' }
+  // 1.5 cells are done and 2.5 are left.
+  expect(runProgress(state(4, [...events, halfway]), start + 3000).etaMs).toBeCloseTo(5000, -3)
+})
+
+test('long cells that run at the end are not almost done because the others were short', () => {
+  const short = Array.from({ length: 96 }, (_, cell) => done(cell, 4))
+  const long = [96, 97, 98, 99].flatMap((cell): RunEvent[] => [
+    { type: 'cellStarted', cell },
+    { type: 'cellTokens', cell, text: 'word '.repeat(70) },
+  ])
+  // Four cells of 100 tokens so far are as much work as all the short ones together.
+  const { etaMs } = runProgress(state(100, [...short, ...long], null, 512), start + 20_000)
+  expect(etaMs).toBeGreaterThan(9_000)
+  expect(etaMs).toBeLessThan(25_000)
+})
+
+test('before the first computed cell, the time left follows the tokens that are seen', () => {
+  const events: RunEvent[] = [
+    { type: 'cellStarted', cell: 0 },
+    { type: 'cellTokens', cell: 0, text: 'x'.repeat(35) },
+  ]
+  const { etaMs } = runProgress(state(2, events, 5000, 100), start + 9000)
+  expect(etaMs).toBeCloseTo((9000 / 10) * 190, 3)
 })
 
 test('failed cells count for the pace, cancelled ones only for the fraction', () => {

@@ -11,6 +11,7 @@ import {
 import { AppError } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import { engineRevision } from '../../core/experiment/engineRevision.ts'
+import { printable } from '../../core/printable.ts'
 import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } from './contextPlan.ts'
 import { threadCount } from './device.ts'
@@ -30,7 +31,7 @@ export async function openLlama(): Promise<LlamaHost> {
     skipDownload: true,
     progressLogs: false,
     logLevel: LlamaLogLevel.warn,
-    logger: (level, message) => process.stderr.write(`llama.cpp ${level}: ${message.trimEnd()}\n`),
+    logger: (level, message) => process.stderr.write(`llama.cpp ${level}: ${printable(message.trimEnd())}\n`),
   })
   assertInternals({ llama, version })
   return { llama, engineVersion: `node-llama-cpp@${version} llama.cpp@${llama.llamaCppRelease.release} engine@${engineRevision}` }

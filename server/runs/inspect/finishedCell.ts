@@ -19,9 +19,16 @@ export type FinishedCell = { key: CellKey; request: CellRequest; result: CellRes
 export async function finishedCell(deps: FinishedCellDeps, key: string, { evenDamaged = false } = {}): Promise<FinishedCell> {
   const parsed = cellKeySchema.safeParse(key)
   if (!parsed.success)
-    throw new AppError('BAD_INPUT', `${JSON.stringify(key)} is no cell key: 64 hexadecimal digits, as \`assay run --json\` prints them.`)
+    throw new AppError(
+      'BAD_INPUT',
+      `${JSON.stringify(key)} is no cell key: 64 hexadecimal digits, as \`npm run assay -- run NOTEBOOK --json\` prints them.`,
+    )
   const cell = deps.results.cell(parsed.data)
-  if (!cell) throw new AppError('NOT_FOUND', `No cell is stored under ${key}. \`assay run NOTEBOOK --json\` prints the keys of its cells.`)
+  if (!cell)
+    throw new AppError(
+      'NOT_FOUND',
+      `No cell is stored under ${key}. \`npm run assay -- run NOTEBOOK --json\` prints the keys of its cells.`,
+    )
   const { request, damaged } = cell
   if (damaged && !evenDamaged)
     throw new AppError('STORE_BROKEN', `The stored output of the cell ${key} is damaged. Run its notebook again: it is computed again.`)

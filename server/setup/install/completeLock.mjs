@@ -1,5 +1,6 @@
-// Adds optional packages of other platforms to package-lock.json. npm leaves them out if the registry mirror does not have them, and
-// `npm ci` then rejects the lock file. Run it after each change of dependencies: `node server/setup/install/completeLock.mjs`.
+// Adds optional packages of other platforms to package-lock.json with their integrity hashes. npm leaves them out if the registry mirror does
+// not have them, and `npm ci` then rejects the lock file. Run it after each change of dependencies: `node server/setup/install/completeLock.mjs`.
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -64,9 +65,55 @@ export function completeLock(lock) {
   return { ...lock, packages: Object.fromEntries(sorted.map((place) => [place, packages[place]])) }
 }
 
+/**
+ * The names with versions of the packages without an integrity hash: `npm ci` would install whatever the registry answers for them.
+ * @param {Record<string, Entry & {integrity?: string, link?: boolean}>} packages
+ */
+export function unhashed(packages) {
+  return Object.entries(packages)
+    .filter(([place, { integrity, link }]) => place !== '' && integrity === undefined && !link)
+    .map(([place, { version }]) => `${nameOf(place)}@${version}`)
+}
+
+/**
+ * `lock` with the integrity hash that `hashOf` knows for each package without one.
+ * @param {{packages: Record<string, Entry & {integrity?: string}>}} lock
+ * @param {(nameAndVersion: string) => string | undefined} hashOf undefined: the registry does not have this version
+ */
+export function addHashes(lock, hashOf) {
+  const missing = new Set(unhashed(lock.packages))
+  const packages = Object.entries(lock.packages).map(([place, entry]) => {
+    const name = `${nameOf(place)}@${entry.version}`
+    const integrity = missing.has(name) ? hashOf(name) : undefined
+    if (integrity === undefined) return [place, entry]
+    const { version, ...rest } = entry
+    return [place, { version, integrity, ...rest }]
+  })
+  return { ...lock, packages: Object.fromEntries(packages) }
+}
+
+function nameOf(place) {
+  return place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length)
+}
+
+function askRegistry(nameAndVersion) {
+  try {
+    return (
+      execFileSync('npm', ['view', nameAndVersion, 'dist.integrity'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() ||
+      undefined
+    )
+  } catch {
+    return undefined
+  }
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const file = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../package-lock.json')
   const lock = JSON.parse(readFileSync(file, 'utf8'))
-  writeFileSync(file, `${JSON.stringify(completeLock(lock), null, 2)}\n`)
+  const complete = addHashes(completeLock(lock), askRegistry)
+  writeFileSync(file, `${JSON.stringify(complete, null, 2)}\n`)
   process.stdout.write(`Added ${missingOptional(lock.packages).length} packages of other platforms.\n`)
+  const left = unhashed(complete.packages)
+  if (left.length > 0)
+    process.stdout.write(`The registry does not have these, so they have no integrity hash:\n${left.map((name) => `  ${name}\n`).join('')}`)
 }

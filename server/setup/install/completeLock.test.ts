@@ -1,14 +1,37 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { completeLock, missingOptional, platformOf } from './completeLock.mjs'
+import { addHashes, completeLock, missingOptional, platformOf, unhashed } from './completeLock.mjs'
 
-type Lock = { packages: Record<string, { version?: string; optionalDependencies?: Record<string, string> }> }
+type Lock = { packages: Record<string, { version?: string; integrity?: string; optionalDependencies?: Record<string, string> }> }
 
 const lock = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../package-lock.json'), 'utf8')) as Lock
 
 test('the lock file has every optional package of every platform, as npm ci requires', () => {
   expect(missingOptional(lock.packages)).toEqual([])
+})
+
+test('every package has an integrity hash, except binaries of the engine that the registry mirror does not have', () => {
+  expect(unhashed(lock.packages).filter((name) => !/^@node-llama-cpp\/(mac|win|linux-riscv64)/.test(name))).toEqual([])
+})
+
+test('a missing hash is asked for, a known one is kept', () => {
+  const packages = {
+    '': {},
+    'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' },
+    'node_modules/a/node_modules/@b/c': { version: '2.0.0' },
+  }
+  const asked: string[] = []
+  const hashOf = (name: string) => {
+    asked.push(name)
+    return 'sha512-b'
+  }
+  const hashed: Lock = addHashes({ packages }, hashOf)
+  expect(asked).toEqual(['@b/c@2.0.0'])
+  expect(hashed.packages['node_modules/a/node_modules/@b/c']).toEqual({ version: '2.0.0', integrity: 'sha512-b' })
+  expect(unhashed(hashed.packages)).toEqual([])
+  const unknown: Lock = addHashes({ packages }, () => undefined)
+  expect(unhashed(unknown.packages)).toEqual(['@b/c@2.0.0'])
 })
 
 test('missing packages are added with the platform read from their name', () => {

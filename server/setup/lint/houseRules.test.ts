@@ -56,3 +56,22 @@ test('no file contains the host name of a registry', () => {
   expect(files.filter((file) => registriesIn(readFileSync(path.join(root, file), 'utf8')).length > 0)).toEqual([])
   expect(registriesIn(`"resolved": "https://${REGISTRIES[0]}/zod"`)).toEqual([REGISTRIES[0]])
 })
+
+/** Lines outside of comments that tell to type `assay COMMAND`, which is not on the PATH. */
+const untypable = (text: string) =>
+  text
+    .split('\n')
+    .filter(
+      (line) =>
+        !/^\s*(\*|\/\*|\/\/)/.test(line) && /(?<!npm run )\bassay (models|run|score|import|export|replay|serve|bench|doctor)\b/.test(line),
+    )
+
+test('messages name commands as they are typed', () => {
+  const sources = files.filter((file) => /^(app|server)\/.*\.(ts|tsx|mjs)$/.test(file) && !file.includes('.test.'))
+  expect(
+    sources.flatMap((file) => untypable(readFileSync(path.join(root, file), 'utf8')).map((line) => `${file}: ${line.trim()}`)),
+  ).toEqual([])
+  expect(untypable('// assay run\nx = "Run: assay models pull y"\ny = "npm run assay -- run z"')).toEqual([
+    'x = "Run: assay models pull y"',
+  ])
+})

@@ -1,12 +1,14 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, type KeyboardEvent, useCallback } from 'react'
+import { useEffect, useMemo, useRef, type KeyboardEvent, useCallback, useState } from 'react'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
+import { headRows } from '#server/core/grid/headRows.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { GridItem } from './view/arrangeRows.ts'
 import { CaseHead } from './heads/CaseHead.tsx'
 import { ColumnHead } from './heads/ColumnHead.tsx'
+import { PIVOT_ROW_PX, PivotHeads } from './heads/PivotHeads.tsx'
 import { densityView } from './state/density.ts'
 import { useGrid } from './state/gridContext.ts'
 import { moveInGrid, type GridPlace } from './state/gridKeys.ts'
@@ -16,6 +18,7 @@ import { placeName } from './state/heldPlace.ts'
 import { useElementSize } from '../../../_ui/browser/useElementSize.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { useSlicedOverCells } from '../_run/useSlicedOverCells.ts'
+import { pressedKey } from '../../../_ui/browser/pressedKey.ts'
 import { columnSummaries, type ColumnSummary } from './heads/columnSummary.ts'
 
 export type PromptGridProps = {
@@ -48,16 +51,20 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
   const summaries = useColumnSummaries()
   const scroller = useRef<HTMLDivElement>(null)
   const { width: available } = useElementSize(scroller)
-  const titles = useMemo(
+  const labels = useMemo(() => model.columns.map((column) => columnTitleText(columnTitle(column, model.columns))), [model])
+  const ids = useMemo(() => columns.map((column) => model.columns[column]?.id ?? ''), [model, columns])
+  const pivot = useMemo(
     () =>
-      model.columns.map((column) => {
-        const title = columnTitle(column, model.columns)
-        return { title, label: columnTitleText(title) }
-      }),
-    [model],
+      headRows(
+        columns.flatMap((column) => model.columns[column] ?? []),
+        model.columns,
+      ),
+    [model, columns],
   )
+  const { widthOf, resize } = useColumnSizes()
   const widths = gridWidths(available, columns.length)
-  const head = headHeight({ axes: model.columns.some(({ axes }) => axes.length > 0), metrics: scoring.names.length })
+  const pivotHeight = pivot.length * PIVOT_ROW_PX
+  const head = pivotHeight + headHeight(scoring.names.length)
   const { height } = densityView[density]
 
   const rowWindow = useVirtualizer({
@@ -74,13 +81,13 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
     count: columns.length,
     getItemKey: (position) => columns[position] ?? position,
     getScrollElement: () => scroller.current,
-    estimateSize: () => widths.column,
+    estimateSize: (position) => widthOf(ids[position] ?? '') ?? widths.column,
     paddingStart: widths.head,
     scrollPaddingStart: widths.head,
     overscan: 1,
   })
   useEffect(() => rowWindow.measure(), [rowWindow, height, head, items])
-  useEffect(() => columnWindow.measure(), [columnWindow, widths.column, widths.head])
+  useEffect(() => columnWindow.measure(), [columnWindow, widths.column, widths.head, widthOf, ids])
 
   const shownRow = active ? rows.indexOf(active.row) : -1
   const shownItem = active ? items.findIndex((item) => item.kind === 'row' && item.row === active.row) : -1
@@ -109,7 +116,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
       const row = rows[next.row]
       const column = columns[next.column]
       if (row !== undefined && column !== undefined) actions.pick({ row, column }, { open: false })
-    } else if (!far && onKey(event.key)) event.preventDefault()
+    } else if (!far && onKey(pressedKey(event))) event.preventDefault()
   }
 
   const columnItems = columnWindow.getVirtualItems()
@@ -135,26 +142,40 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
         >
           <div
             role="columnheader"
-            className="sticky left-0 z-10 flex h-full items-end border-r border-border-strong bg-sunken px-3 py-2 text-xs text-faint"
+            className="sticky left-0 z-10 flex h-full flex-col border-r border-border-strong bg-sunken text-xs text-faint"
             style={{ width: widths.head }}
           >
-            Test case
+            {pivot.map(({ name: axis }) => (
+              <span key={axis} aria-hidden className="truncate px-3 text-right leading-[22px]" style={{ height: PIVOT_ROW_PX }}>
+                {axis}
+              </span>
+            ))}
+            <span className="mt-auto px-3 pb-2">Test case</span>
           </div>
+          <PivotHeads
+            rows={pivot}
+            placeOf={(position) => columnWindow.measurementsCache[position] ?? { start: 0, size: 0 }}
+            drawn={{ first: columnItems[0]?.index ?? 0, last: columnItems.at(-1)?.index ?? -1 }}
+            headWidth={widths.head}
+          />
           {columnItems.map(({ index, start, size, key }) => {
             const column = columns[index] ?? -1
-            const title = titles[column]
-            return title ? (
+            const label = labels[column]
+            return label === undefined ? null : (
               <ColumnHead
                 key={key}
                 column={column}
                 position={index}
-                title={title.title}
-                label={title.label}
+                label={label}
                 summary={summaries[column]}
                 left={start}
                 width={size}
+                top={pivotHeight}
+                before={ids[index - 1] ?? null}
+                after={ids[index + 1] ?? null}
+                onResize={resize}
               />
-            ) : null
+            )
           })}
         </div>
         {rowWindow.getVirtualItems().map((item) => {
@@ -186,7 +207,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
                     row={row}
                     column={column}
                     position={index}
-                    label={`${titles[column]?.label ?? ''}, case ${gridRow.case}`}
+                    label={`${labels[column] ?? ''}, case ${gridRow.case}`}
                     left={start}
                     width={size}
                     active={active?.row === row && active.column === column}
@@ -213,9 +234,24 @@ function gridWidths(available: number, columns: number): { head: number; column:
   return { head, column: Math.min(MOST_COLUMN_PX, Math.max(LEAST_COLUMN_PX, share)) }
 }
 
-/** Height of the column heads in pixels: title, axis values, one line per metric, counts. */
-function headHeight({ axes, metrics }: { axes: boolean; metrics: number }): number {
-  return 16 + 20 + (axes ? 20 : 0) + 18 * metrics + 4 + 20
+/** Height of a column's own head in pixels: counts and actions, one line per metric. */
+function headHeight(metrics: number): number {
+  return 4 + 20 + 4 + 18 * metrics + 8
+}
+
+const LEAST_RESIZED_PX = 96
+const MOST_RESIZED_PX = 1600
+
+/** The widths in pixels that the user gave to columns, by their ids. */
+function useColumnSizes() {
+  const [sizes, setSizes] = useState<Readonly<Record<string, number>>>({})
+  const widthOf = useCallback((id: string) => sizes[id] ?? null, [sizes])
+  const resize = useCallback((id: string, width: number | null) => {
+    setSizes(({ [id]: _before, ...others }) =>
+      width === null ? others : { ...others, [id]: Math.min(MOST_RESIZED_PX, Math.max(LEAST_RESIZED_PX, Math.round(width))) },
+    )
+  }, [])
+  return { widthOf, resize }
 }
 
 /** The header of a group of rows: their common tag and their number. */

@@ -12,7 +12,7 @@ import { GridReactContext, type GridActions } from './state/gridContext.ts'
 import type { GridPlace } from './state/gridKeys.ts'
 import { PromptGrid } from './PromptGrid.tsx'
 import { ResultsToolbar } from './ResultsToolbar.tsx'
-import { wholeGrid, type GridView } from './state/gridView.ts'
+import { inUserOrder, movedColumn, wholeGrid, type GridView } from './state/gridView.ts'
 import { useArrangedRows } from './view/useArrangedRows.ts'
 import { useComparison } from './state/useComparison.ts'
 import { useGridView } from './view/useGridView.ts'
@@ -51,9 +51,20 @@ export function ResultsPane() {
       },
       sort: (sort) => change({ sort }),
       hideColumn: (id) => change({ hidden: [...view.hidden, id] }),
+      moveColumn: (id, to) =>
+        change({
+          order: movedColumn(
+            inUserOrder(
+              model.columns.map((column) => column.id),
+              view.order,
+            ),
+            id,
+            to,
+          ),
+        }),
       showDiff,
     }
-  }, [model, planned, running, cells, start, setActive, inspecting, change, view.hidden, showDiff])
+  }, [model, planned, running, cells, start, setActive, inspecting, change, view.hidden, view.order, showDiff])
   const openActive = useCallback(() => {
     if (active) setActive(active, true)
   }, [active, setActive])
@@ -121,7 +132,7 @@ export function ResultsPane() {
                 <ListSkeleton />
               </div>
             ) : arranged.rows.length === 0 ? (
-              <NothingMatches view={view} onClear={() => change({ ...wholeGrid, hidden: view.hidden })} />
+              <NothingMatches view={view} onClear={() => change({ ...wholeGrid, hidden: view.hidden, order: view.order })} />
             ) : (
               <PromptGrid
                 items={arranged.items}

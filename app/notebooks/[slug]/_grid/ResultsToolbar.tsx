@@ -15,7 +15,7 @@ import type { Density } from './state/density.ts'
 import type { RowFilter } from './state/gridView.ts'
 import type { GridViewState } from './view/useGridView.ts'
 import { ViewPanel } from './view/ViewPanel.tsx'
-import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
+import { columnTitle, columnTitleText, columnValuesText } from '#server/core/grid/columnTitle.ts'
 import { useColumnStatistics } from './heads/StatisticsProvider.tsx'
 
 const filters: { value: RowFilter; label: string; description?: string }[] = [
@@ -106,7 +106,12 @@ function BaselinePicker() {
   const { model, scoring } = useRun()
   const statistics = useColumnStatistics()
   const options = useMemo(
-    () => model.columns.map((column) => ({ value: column.id, label: columnTitleText(columnTitle(column, model.columns)) })),
+    () =>
+      model.columns.map((column) => {
+        const title = columnTitle(column, model.columns)
+        const description = title.parts.length > 1 ? columnTitleText(title) : undefined
+        return { value: column.id, label: columnValuesText(title), ...(description === undefined ? {} : { description }) }
+      }),
     [model],
   )
   const value = model.columns[statistics?.baseline ?? 0]?.id ?? null
@@ -114,7 +119,7 @@ function BaselinePicker() {
   return (
     <span className="flex items-center gap-1.5 text-sm text-faint">
       Baseline
-      <Select label="Baseline column" size="sm" value={value} onChange={statistics.setBaseline} options={options} className="max-w-48" />
+      <Select label="Baseline column" size="sm" value={value} onChange={statistics.setBaseline} options={options} className="max-w-72" />
     </span>
   )
 }

@@ -1,15 +1,20 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { Columns2, FlaskConical, PanelLeft, Table, Dices } from 'lucide-react'
-import { useEffect, useId, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Columns2, Download, FlaskConical, PanelLeft, Table, Dices, X } from 'lucide-react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Notebook } from '#server/core/notebook/notebook.ts'
 import { frontMatterOf, setFrontMatter } from '#server/core/notebook/frontMatter.ts'
+import { useModels } from '../../../_shell/useModels.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
+import type { ModelEntry } from '../../../_trpc/apiTypes.ts'
+import { Button } from '../../../_ui/controls/Button.tsx'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { Select, type SelectOption } from '../../../_ui/controls/Select.tsx'
+import { Progress } from '../../../_ui/feedback/Progress.tsx'
+import { formatBytes } from '../../../_ui/text/format.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
@@ -51,19 +56,54 @@ export function NotebookHeader() {
 /** The model that the notebook runs on. */
 function ModelPicker() {
   const trpc = useTRPC()
+  const queries = useQueryClient()
   const { experiment } = useNotebook()
   const { edit } = useNotebookEdits()
-  const { data: models } = useQuery(trpc.models.list.queryOptions())
+  const { list, pull, cancel } = useModels()
   const model = experiment?.model ?? null
+  const chosen = list.data?.find(({ id }) => id === model)
+  const present = chosen?.present
+  const before = useRef(present)
+  useEffect(() => {
+    // What was planned without the model is planned again once it is here.
+    if (before.current === false && present) void queries.invalidateQueries(trpc.runs.pathFilter())
+    before.current = present
+  }, [present, queries, trpc])
   return (
-    <Select
-      label="Model"
-      size="sm"
-      value={model}
-      onChange={(next) => edit('The model was not changed', (text) => setFrontMatter(text, 'model', next))}
-      options={modelOptions(models ?? [], model)}
-      className="max-w-52 shrink-0"
-    />
+    <>
+      <Select
+        label="Model"
+        size="sm"
+        value={model}
+        onChange={(next) => edit('The model was not changed', (text) => setFrontMatter(text, 'model', next))}
+        options={modelOptions(list.data ?? [], model)}
+        className="max-w-52 shrink-0"
+      />
+      {chosen && !chosen.present && chosen.source !== 'dropped' ? (
+        <ModelDownload model={chosen} onPull={() => pull(chosen.id)} onCancel={() => cancel(chosen.id)} />
+      ) : null}
+    </>
+  )
+}
+
+type ModelDownloadProps = { model: ModelEntry; onPull: () => void; onCancel: () => void }
+
+/** Downloads the chosen model where it was chosen. */
+function ModelDownload({ model: { id, pull, bytes, problem }, onPull, onCancel }: ModelDownloadProps) {
+  if (pull) {
+    return (
+      <span className="inline-flex shrink-0 items-center gap-2">
+        <span className="w-40">
+          <Progress label={`Downloading ${id}`} fraction={pull.fraction} etaMs={pull.etaMs} />
+        </span>
+        <IconButton size="sm" icon={X} label={`Cancel the download of ${id}`} onClick={onCancel} />
+      </span>
+    )
+  }
+  return (
+    <Button size="sm" variant="primary" icon={Download} onClick={onPull} title={problem?.message}>
+      Download{bytes === null ? '' : ` (${formatBytes(bytes)})`}
+    </Button>
   )
 }
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { runProgress } from '#server/core/run/runProgress.ts'
+import { runProgress, runSpeedHint } from '#server/core/run/runProgress.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { Progress } from '../../../_ui/feedback/Progress.tsx'
@@ -29,7 +29,7 @@ export function RunProgress({ hold }: { hold: string | null }) {
   return (
     <>
       {failed > 0 ? <Badge tone="bad">{formatNumber(failed)} failed</Badge> : null}
-      <Wide narrow={live.hold?.reason === 'paused'}>
+      <Wide narrow={live.hold?.reason === 'paused'} title={runSpeedHint}>
         <Progress
           fraction={begun || fraction > 0 || hold !== null ? fraction : null}
           label="Run progress"
@@ -45,8 +45,12 @@ export function RunProgress({ hold }: { hold: string | null }) {
 }
 
 /** `narrow` leaves room in the row for a wider button. */
-function Wide({ narrow = false, children }: { narrow?: boolean; children: React.ReactNode }) {
-  return <div className={cx('max-w-full min-w-40', narrow ? 'w-60' : 'w-84')}>{children}</div>
+function Wide({ narrow = false, title, children }: { narrow?: boolean; title?: string; children: React.ReactNode }) {
+  return (
+    <div title={title} className={cx('max-w-full min-w-40', narrow ? 'w-60' : 'w-84')}>
+      {children}
+    </div>
+  )
 }
 
 function useTick(): number {

@@ -1,5 +1,6 @@
 import type { FinishReason, Lane } from '#server/core/experiment/cell.ts'
 import type { RunService } from '#server/api/services.ts'
+import { decodeSpeed, decodeSpeedHint } from '#server/core/experiment/decodeSpeed.ts'
 import { parameterFacts } from '#server/core/experiment/parameters.ts'
 import type { Tone } from '../../../_ui/feedback/Badge.tsx'
 import { formatDecimal, formatDuration, formatNumber } from '../../../_ui/text/format.ts'
@@ -37,9 +38,7 @@ const finishes: Record<FinishReason, { text: string; hint: string }> = {
 /** Facts about a result: token counts, times, and why it ended. */
 export function resultFacts(result: NonNullable<StoredCell['result']>): Fact[] {
   const { thought, tokens, timing, finishReason } = result
-  const decodeMs = timing.totalMs - timing.ttftMs
-  // The time to first token already includes the first token.
-  const pace = tokens.output > 1 && decodeMs > 0 ? `${formatDecimal(((tokens.output - 1) * 1000) / decodeMs)} tokens/s` : null
+  const speed = decodeSpeed(result)
   return [
     { label: 'Ended by', value: finishes[finishReason].text, hint: finishes[finishReason].hint },
     { label: 'Prompt tokens', value: formatNumber(tokens.prompt) },
@@ -49,9 +48,7 @@ export function resultFacts(result: NonNullable<StoredCell['result']>): Fact[] {
       : []),
     { label: 'First token', value: formatDuration(timing.ttftMs), hint: 'Measured from the moment the engine accepted the cell' },
     { label: 'Total time', value: formatDuration(timing.totalMs) },
-    ...(pace
-      ? [{ label: 'Pace', value: pace, hint: 'Of this cell, after its first token. Cells that run at the same time share the machine.' }]
-      : []),
+    ...(speed === null ? [] : [{ label: 'Speed', value: `${formatDecimal(speed)} tokens/s`, hint: decodeSpeedHint }]),
   ]
 }
 

@@ -10,6 +10,7 @@ import { Kbd } from '../../../_ui/controls/Kbd.tsx'
 import { Progress } from '../../../_ui/feedback/Progress.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { type BlindSession, progressOf, withDone, withoutLast } from './blindSession.ts'
+import { pressedKey } from '../../../_ui/browser/pressedKey.ts'
 import { useRatings } from './ratingContext.ts'
 
 type Choice = 'first' | 'second' | 'tie' | 'skip' | 'undo'
@@ -46,7 +47,7 @@ export function BlindCompare({ first, onStop, onReveal }: { first: BlindSession;
   }
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const choice = choiceOfKey[event.key]
+      const choice = choiceOfKey[pressedKey(event)]
       if (!choice || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
       event.preventDefault()
       decide(choice)

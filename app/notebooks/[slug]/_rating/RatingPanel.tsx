@@ -10,6 +10,7 @@ import { patchOfKey } from './applyPatch.ts'
 import { type RatingPatch, useRatings } from './ratingContext.ts'
 import type { Rating } from '#server/core/ratings/rating.ts'
 import { ratingWords } from './RatingMark.tsx'
+import { pressedKey } from '../../../_ui/browser/pressedKey.ts'
 import { TextArea } from '../../../_ui/controls/TextArea.tsx'
 
 const grades = [1, 2, 3, 4, 5]
@@ -29,7 +30,7 @@ export function RatingPanel({ cell, output }: { cell: CellKey; output: string })
     const inspector = box.current?.closest<HTMLElement>('[aria-label=Inspector]')
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      const patch = patchOfKey(event.key, rating)
+      const patch = patchOfKey(pressedKey(event), rating)
       if (patch) change(patch)
     }
     inspector?.addEventListener('keydown', onKeyDown)

@@ -10,12 +10,13 @@ import { mostRepeats } from '#server/core/experiment/defaults.ts'
 import { parameters } from '#server/core/experiment/parameters.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
-import { Select } from '../../../_ui/controls/Select.tsx'
 import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { AxisRow, type AxisRowProps } from './AxisRow.tsx'
-import { addableParameters, readSweepForm, toggled, writtenValues } from './sweepForm.ts'
+import { useModels } from '../../../_shell/useModels.ts'
+import { ShotsSource } from './ShotsSource.tsx'
+import { addableParameters, firstWritten, readSweepForm, toggled, writtenValues } from './sweepForm.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { readConstraint, starterSchema } from '#server/core/experiment/constraintValue.ts'
@@ -31,19 +32,14 @@ import type { RunService } from '#server/api/services.ts'
 
 export type SweepPanelProps = { name: string; body: string }
 
-const selections = [
-  { value: 'first', label: 'the first' },
-  { value: 'random', label: 'at random' },
-  { value: 'similar', label: 'most similar' },
-] as const
-
 /** A sweep's axes as lists of values. Each change writes one key of the block's YAML, so that its comments and order stay. */
 export function SweepPanel({ name, body }: SweepPanelProps) {
-  const { notebook } = useNotebook()
+  const { notebook, experiment } = useNotebook()
   const { edit } = useNotebookEdits()
   const form = useMemo(() => readSweepForm(readYaml(body, '', 1).value), [body])
   const variants = blocksOf(notebook, 'prompt').map((block) => block.name)
   const cases = blocksOf(notebook, 'cases').map((block) => block.name)
+  const shots = blocksOf(notebook, 'shots').map((block) => block.name)
   const write = (path: string[], value: Json | undefined) =>
     void edit('The sweep was not changed', (text) =>
       editBody(text, { kind: 'sweep', name }, (current) => editYamlKey(current, path, value)),
@@ -78,14 +74,16 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
             onChange={(values) => write(row.path, writtenValues(values))}
             onRemove={() => write([row.name], undefined)}
             note={
-              row.name === 'shots' && form.shots ? (
-                <Select
-                  size="sm"
-                  label="How shots are chosen"
-                  value={selections.find(({ value }) => value === form.shots?.select)?.value ?? null}
-                  options={selections}
-                  onChange={(select) => write(['shots', 'select'], select)}
-                  className="h-6!"
+              row.name === 'shots' ? (
+                <ShotsSource
+                  shots={form.shots}
+                  blocks={shots}
+                  onSource={(source) =>
+                    write(['shots'], { ...source, count: writtenValues(row.values) ?? 0, select: form.shots?.select ?? 'first' })
+                  }
+                  onSelect={(select) =>
+                    form.shots ? write(['shots', 'select'], select) : write(['shots'], { count: writtenValues(row.values) ?? 0, select })
+                  }
                 />
               ) : null
             }
@@ -100,11 +98,11 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
               </Button>
             }
             items={free.map((parameter) => {
-              const { hint, default: unless, first } = parameters[parameter]
+              const { hint, default: unless } = parameters[parameter]
               return {
                 label: parameter,
                 hint: `${hint} (now ${textOf(unless)})`,
-                onSelect: () => write([parameter], writtenValues(first)),
+                onSelect: () => write([parameter], firstWritten(parameter, { model: experiment?.model ?? '', shots })),
               }
             })}
           />
@@ -121,6 +119,8 @@ function ParameterValues(props: AxisRowProps) {
   switch (parameters[props.row.name].control.kind) {
     case 'shapes':
       return <ShapeRow {...props} />
+    case 'models':
+      return <ModelRow {...props} />
     case 'numbers':
     case 'text':
     case 'yaml':
@@ -152,11 +152,13 @@ function TickList({
   label,
   names,
   ticked,
+  noteOf = () => null,
   onToggle,
 }: {
   label: string
   names: readonly string[]
   ticked: readonly string[]
+  noteOf?: (name: string) => string | null
   onToggle: (name: string) => void
 }) {
   return (
@@ -179,10 +181,38 @@ function TickList({
             >
               <Check aria-hidden className={cx('size-3', !on && 'opacity-0')} />
               {name}
+              {noteOf(name) === null ? null : <span className="text-xs text-faint">{noteOf(name)}</span>}
             </button>
           )
         })}
       </div>
+    </div>
+  )
+}
+
+/** The models of the axis, chosen among the chat models. A model that the list does not have stays until it is removed. */
+function ModelRow({ row: { values }, onChange, onRemove }: AxisRowProps) {
+  const { list } = useModels()
+  const known = (list.data ?? []).filter(({ kind }) => kind === 'chat').toSorted((a, b) => Number(b.present) - Number(a.present))
+  const chosen = values.map(textOf)
+  const names = [...known.map(({ id }) => id), ...chosen.filter((id) => !known.some((model) => model.id === id))]
+  return (
+    <div className="group grid grid-cols-[1fr_auto] items-start gap-2">
+      <TickList
+        label="model"
+        names={names}
+        ticked={chosen}
+        noteOf={(id) => (known.find((model) => model.id === id)?.present ? null : 'not downloaded')}
+        onToggle={(id) => onChange(toggled(names, chosen, id))}
+      />
+      <IconButton
+        size="sm"
+        icon={Trash2}
+        label="Remove model"
+        tone="bad"
+        onClick={onRemove}
+        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+      />
     </div>
   )
 }

@@ -8,6 +8,8 @@ test.each<[ParameterName, string, Json[], { values: Json[] }]>([
   ['temperature', '0, 0.5,1', [0.5], { values: [0, 1] }],
   ['temperature', '0..1 by 0.1', [], { values: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] }],
   ['shots', '0..4 step 2', [], { values: [0, 2, 4] }],
+  ['shots', '0,2,4', [], { values: [0, 2, 4] }],
+  ['temperature', '0, 1', [], { values: [0, 1] }],
   ['shots', '1..3', [], { values: [1, 2, 3] }],
   ['model', ' mistral-7b, instruct ', [], { values: ['mistral-7b, instruct'] }],
   ['temperature', '', [], { values: [] }],
@@ -20,6 +22,8 @@ test.each<[ParameterName, string, RegExp]>([
   ['top_p', '2', /from 0 to 1/],
   ['temperature', '0..10 by 0.001', /more than 200/],
   ['temperature', '1..0', /no number/],
+  ['top_p', '0,9', /could be 0\.9 or two values\. Write 0\.9, or 0, 9 with a space\./],
+  ['temperature', '0,5; 0,7', /could be 0\.5/],
 ])('%s typed as "%s" is refused with the remedy', (name, text, problem) => {
   expect(readValues(name, text, [])).toEqual({ problem: expect.stringMatching(problem) })
 })

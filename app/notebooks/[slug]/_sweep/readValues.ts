@@ -12,7 +12,13 @@ const range = /^(-?\d*\.?\d+)\s*(?:\.\.|…|~| to )\s*(-?\d*\.?\d+)(?:\s*(?:by|s
  */
 export function readValues(name: ParameterName, text: string, present: readonly Json[]): { values: Json[] } | { problem: string } {
   const read: Json[] = []
-  const isNumber = parameters[name].control.kind === 'numbers'
+  const { control } = parameters[name]
+  const isNumber = control.kind === 'numbers'
+  const decimal = isNumber && control.step < 1 && !text.includes('.') ? /\d+,\d+/.exec(text)?.[0] : undefined
+  if (decimal !== undefined) {
+    const [point, list] = [decimal.replace(',', '.'), decimal.replace(',', ', ')]
+    return { problem: `"${decimal}" could be ${point} or two values. Write ${point}, or ${list} with a space.` }
+  }
   for (const part of isNumber ? text.split(/[,;]/) : [text]) {
     const piece = part.trim()
     if (piece === '') continue

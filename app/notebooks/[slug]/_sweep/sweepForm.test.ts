@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addableParameters, readSweepForm, toggled, writtenValues } from './sweepForm.ts'
+import { addableParameters, firstWritten, readSweepForm, toggled, writtenValues } from './sweepForm.ts'
 
 describe('a sweep block as a form', () => {
   test('lists, single values and shots each become a row at their place', () => {
@@ -19,7 +19,7 @@ describe('a sweep block as a form', () => {
         { name: 'temperature', values: [0, 0.7], path: ['temperature'], editable: true },
         { name: 'max_tokens', values: [8], path: ['max_tokens'], editable: true },
       ],
-      shots: { select: 'random', from: 's.jsonl' },
+      shots: { select: 'random', from: 's.jsonl', block: null },
     })
   })
 
@@ -37,6 +37,8 @@ describe('a sweep block as a form', () => {
 
   test('parameters that are not there yet can be added, those of XTC and DRY once XTC and DRY are there', () => {
     expect(addableParameters(readSweepForm({ temperature: 0, max_tokens: 8 }))).toEqual([
+      'model',
+      'shots',
       'top_p',
       'top_k',
       'min_p',
@@ -51,6 +53,15 @@ describe('a sweep block as a form', () => {
     ])
     const more = addableParameters(readSweepForm({ dry_multiplier: [0, 0.8], dry_base: 2 }))
     expect(more.filter((name) => /^(xtc|dry)/.test(name))).toEqual(['xtc_probability', 'dry_allowed_length', 'dry_penalty_last_n'])
+  })
+
+  test('an added axis of shots names a shots block or a file, one of models the notebook’s model', () => {
+    const around = { model: 'tiny', shots: ['예시'] }
+    expect(firstWritten('shots', around)).toEqual({ block: '예시', count: [0, 2], select: 'first' })
+    expect(firstWritten('shots', { ...around, shots: [] })).toEqual({ from: 'shots.jsonl', count: [0, 2], select: 'first' })
+    expect(firstWritten('model', around)).toBe('tiny')
+    expect(firstWritten('temperature', around)).toEqual([0, 0.7])
+    expect(readSweepForm({ shots: firstWritten('shots', around) }).shots).toEqual({ select: 'first', from: null, block: '예시' })
   })
 
   test('one value is written alone, several as a list, none removes the line', () => {

@@ -17,7 +17,8 @@ export type SweepForm = {
   cases: string[] | null
   repeats: number
   parameters: ParameterRow[]
-  shots: { select: string; from: string | null } | null
+  /** Where the shots come from and how they are chosen; null if the sweep names no source. `from`: a file, `block`: a shots block. */
+  shots: { select: string; from: string | null; block: string | null } | null
 }
 
 /** The value of a sweep block's YAML as the panel shows it. What cannot be read is left out; the diagnostics report it. */
@@ -38,6 +39,7 @@ export function readSweepForm(value: unknown): SweepForm {
       ? {
           select: typeof content.shots.select === 'string' ? content.shots.select : 'first',
           from: typeof content.shots.from === 'string' ? content.shots.from : null,
+          block: typeof content.shots.block === 'string' ? content.shots.block : null,
         }
       : null,
   }
@@ -48,8 +50,19 @@ export function addableParameters({ parameters: rows }: SweepForm): ParameterNam
   const has = (name: ParameterName) => rows.some((row) => row.name === name)
   return parameterNames.filter((name) => {
     const needed = neededBy(name)
-    return parameters[name].first.length > 0 && !has(name) && (needed === null || has(needed))
+    const addable = parameters[name].first.length > 0 || name === 'model' || name === 'shots'
+    return addable && !has(name) && (needed === null || has(needed))
   })
+}
+
+/** What is written when a parameter is added: its first values, the notebook's model, or shots of the first shots block or of a file. */
+export function firstWritten(
+  name: ParameterName,
+  { model, shots: [block] }: { model: string; shots: readonly string[] },
+): Json | undefined {
+  if (name === 'model') return model
+  if (name === 'shots') return { ...(block === undefined ? { from: 'shots.jsonl' } : { block }), count: [0, 2], select: 'first' }
+  return writtenValues(parameters[name].first)
 }
 
 /** The value for `editYamlKey`: a single value without a list; undefined, which removes the line, if there is none. */

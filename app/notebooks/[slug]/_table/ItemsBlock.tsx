@@ -17,9 +17,10 @@ import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { appendRows, isBlank, rowsFromFile } from './importRows.ts'
+import type { CellPlace } from './editTable.ts'
+import { appendRows, rowsFromFile } from './importRows.ts'
 import type { ItemKind, ItemTable } from './itemTable.ts'
-import { looksLikeHeader, pasteCells, tableFromCells } from './pasteTable.ts'
+import { looksLikeHeader, mayNameColumns, pasteCells, pasteRows } from './pasteTable.ts'
 import { TableEditor } from './TableEditor.tsx'
 import { readTable, writeTable, type TableFormat } from './tableText.ts'
 
@@ -30,7 +31,7 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
   const source = useItemSource(block)
   const { text, setText, undo, redo } = useUndoableText(source.text, source.write)
   const table = useMemo(() => readTable(text, source.format, kind), [text, source.format, kind])
-  const [asked, setAsked] = useState<string[][] | null>(null)
+  const [asked, setAsked] = useState<{ cells: string[][]; at: CellPlace } | null>(null)
   const [dropping, setDropping] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
   const name = blockLabel(block)
@@ -72,7 +73,7 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
         onChange={change}
         onUndo={undo}
         onRedo={redo}
-        onPaste={(cells, at) => (isBlank(table) && cells.length > 1 ? setAsked(cells) : change(pasteCells(table, at, cells)))}
+        onPaste={(cells, at) => (mayNameColumns(table, cells) ? setAsked({ cells, at }) : change(pasteCells(table, at, cells)))}
         actions={
           <>
             {source.file === null && table.rows.length > MANY_INLINE_ROWS ? (
@@ -100,13 +101,13 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
       />
       {asked ? (
         <HeaderQuestion
-          cells={asked}
+          cells={asked.cells}
           guess={looksLikeHeader(
-            asked,
+            asked.cells,
             table.columns.map((column) => column.name),
           )}
           onAnswer={(header) => {
-            change(tableFromCells(table, asked, header))
+            change(pasteRows(table, asked, header))
             setAsked(null)
           }}
           onClose={() => setAsked(null)}

@@ -85,19 +85,20 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
     <div className="flex flex-col">
       <div
         ref={scroller}
-        role="grid"
-        tabIndex={-1}
-        aria-label={label}
-        aria-rowcount={table.rows.length + 1}
-        aria-colcount={table.columns.length}
-        aria-multiselectable
+        role="presentation"
         onPointerDown={onPointerDown}
         onDoubleClick={(event) => event.target instanceof Element && event.target.closest('[data-column]') && edit()}
         className="relative overflow-auto outline-none"
         style={{ maxHeight: ROW_PX * (MOST_ROWS_SHOWN + 1.5), scrollPaddingLeft: GUTTER_PX, scrollPaddingTop: ROW_PX }}
       >
         <div
-          className="relative"
+          role="grid"
+          tabIndex={-1}
+          aria-label={label}
+          aria-rowcount={table.rows.length + 1}
+          aria-colcount={table.columns.length}
+          aria-multiselectable
+          className="relative outline-none"
           style={{ minWidth: GUTTER_PX + widths.reduce((sum, width) => sum + width, 0), height: ROW_PX * (count + 1) }}
         >
           <div
@@ -107,7 +108,9 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
             className="sticky top-0 z-20 grid border-b bg-sunken"
             style={{ gridTemplateColumns: template, height: ROW_PX }}
           >
-            <span role="columnheader" aria-label="Row" className="sticky left-0 z-5 border-r bg-sunken" />
+            <span role="columnheader" className="sticky left-0 z-5 border-r bg-sunken">
+              <span className="sr-only">Row</span>
+            </span>
             {table.columns.map((each) => (
               <ColumnHeader key={`${each.kind} ${each.name}`} column={each} table={table} onChange={onChange} />
             ))}
@@ -124,21 +127,21 @@ export function TableEditor({ label, table, onChange, onPaste, onUndo, onRedo, a
               active={item.index === place.row ? place.column : null}
             />
           ))}
-          <textarea
-            ref={input}
-            {...handlers}
-            aria-label={column ? `Cell ${column.name}, ${place.row === table.rows.length ? 'new row' : `row ${place.row + 1}`}` : 'Cell'}
-            value={draft ?? ''}
-            rows={1}
-            spellCheck={false}
-            className={cx(
-              'absolute z-10 resize-none rounded-sm px-2 py-1 text-base leading-[20px] outline-none focus-visible:outline-none',
-              draft === null
-                ? 'pointer-events-none h-[30px] overflow-hidden bg-transparent text-transparent caret-transparent ring-accent ring-inset focus:ring-2'
-                : 'field-sizing-content max-h-80 min-h-[30px] bg-raised ring-2 shadow-float ring-accent',
-            )}
-          />
         </div>
+        <textarea
+          ref={input}
+          {...handlers}
+          aria-label={column ? `Cell ${column.name}, ${place.row === table.rows.length ? 'new row' : `row ${place.row + 1}`}` : 'Cell'}
+          value={draft ?? ''}
+          rows={1}
+          spellCheck={false}
+          className={cx(
+            'absolute z-10 resize-none rounded-sm px-2 py-1 text-base leading-[20px] outline-none focus-visible:outline-none',
+            draft === null
+              ? 'pointer-events-none h-[30px] overflow-hidden bg-transparent text-transparent caret-transparent ring-accent ring-inset focus:ring-2'
+              : 'field-sizing-content max-h-80 min-h-[30px] bg-raised ring-2 shadow-float ring-accent',
+          )}
+        />
       </div>
       <TableToolbar table={table} place={place} onChange={onChange} onMove={move} onMoveRow={moveActiveRow} actions={actions} />
     </div>

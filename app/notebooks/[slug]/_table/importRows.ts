@@ -2,7 +2,7 @@ import { AppError } from '#server/core/errors.ts'
 import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
 import { isRecord, type Json } from '#server/core/json.ts'
 import { addColumn } from './editTable.ts'
-import { cellText, columnsOf, type ItemKind, type ItemRow, type ItemTable, itemFields } from './itemTable.ts'
+import { columnsOf, isBlank, type ItemKind, type ItemRow, type ItemTable, itemFields } from './itemTable.ts'
 import { tableFromCells } from './pasteTable.ts'
 
 /**
@@ -28,11 +28,6 @@ export function appendRows(table: ItemTable, imported: ItemTable): ItemTable {
   const vars = widened.columns.flatMap((column) => (column.kind === 'var' ? [column.name] : []))
   const rows = imported.rows.map((row) => ({ ...row, vars: { ...Object.fromEntries(vars.map((name) => [name, ''])), ...row.vars } }))
   return { ...widened, rows: [...widened.rows, ...rows] }
-}
-
-/** Whether all cells are empty. */
-export function isBlank({ columns, rows }: ItemTable): boolean {
-  return rows.every((row) => columns.every((column) => cellText(row, column) === ''))
 }
 
 function jsonItems(name: string, text: string): unknown[] {

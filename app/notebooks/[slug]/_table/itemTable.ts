@@ -27,6 +27,11 @@ export function sameColumn(a: ItemColumn, b: ItemColumn): boolean {
   return a.kind === b.kind && a.name === b.name
 }
 
+/** Whether all cells are empty. */
+export function isBlank({ columns, rows }: ItemTable): boolean {
+  return rows.every((row) => columns.every((column) => cellText(row, column) === ''))
+}
+
 /** The text of a cell: a text as it is, tags separated by commas, everything else as JSON. */
 export function cellText(row: ItemRow, column: ItemColumn): string {
   const value = column.kind === 'var' ? row.vars[column.name] : row[column.name]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ItemTable } from './itemTable.ts'
-import { copyCells, looksLikeHeader, parsePasted, pasteCells, tableFromCells } from './pasteTable.ts'
+import { copyCells, looksLikeHeader, mayNameColumns, parsePasted, pasteCells, pasteRows, tableFromCells } from './pasteTable.ts'
 
 const empty: ItemTable = {
   columns: [
@@ -105,5 +105,52 @@ describe('pasting from a spreadsheet', () => {
     [[['질문'], ['무엇?']], true],
   ])('%j has a header: %s', (cells, header) => {
     expect(looksLikeHeader(cells, [])).toBe(header)
+  })
+})
+
+describe('pasting rows with a header into a table that has a case already', () => {
+  const sample: ItemTable = {
+    columns: [
+      { kind: 'var', name: 'question' },
+      { kind: 'field', name: 'reference' },
+    ],
+    rows: [{ vars: { question: 'What is the capital of France?' }, reference: 'Paris' }],
+  }
+  const cells = [
+    ['review', 'reference'],
+    ['배송이 빨라요', 'positive'],
+    ['It broke at once.', 'negative'],
+  ]
+
+  test('asks what the first row is, unless all rows are single words', () => {
+    expect(mayNameColumns(sample, cells)).toBe(true)
+    expect(mayNameColumns(sample, [['질문'], ['하늘은 왜 파란가요?']])).toBe(true)
+    expect(mayNameColumns(sample, [['good'], ['bad']])).toBe(false)
+    expect(mayNameColumns(sample, [['A question?'], ['Another one?']])).toBe(false)
+    expect(mayNameColumns(sample, [['question', 'reference']])).toBe(false)
+  })
+
+  test('the header becomes the columns, and a replaced sample leaves no column behind', () => {
+    expect(pasteRows(sample, { cells, at: { row: 0, column: 0 } }, true)).toEqual({
+      columns: [
+        { kind: 'var', name: 'review' },
+        { kind: 'field', name: 'reference' },
+      ],
+      rows: [
+        { vars: { review: '배송이 빨라요' }, reference: 'positive' },
+        { vars: { review: 'It broke at once.' }, reference: 'negative' },
+      ],
+    })
+  })
+
+  test('rows that are kept keep their values and their columns', () => {
+    const numbers: ItemTable = { ...sample, rows: [{ vars: { question: 5 }, reference: '6' }] }
+    const { columns, rows } = pasteRows(numbers, { cells, at: { row: 1, column: 0 } }, true)
+    expect(columns.map(({ name }) => name)).toEqual(['question', 'review', 'reference'])
+    expect(rows).toEqual([
+      { vars: { question: 5, review: '' }, reference: '6' },
+      { vars: { question: '', review: '배송이 빨라요' }, reference: 'positive' },
+      { vars: { question: '', review: 'It broke at once.' }, reference: 'negative' },
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
-import { addColumn, type CellPlace, emptyRow, freeVarName } from './editTable.ts'
-import { cellText, type ItemColumn, type ItemField, type ItemRow, type ItemTable, withCell } from './itemTable.ts'
+import { addColumn, type CellPlace, emptyRow, freeVarName, removeColumn } from './editTable.ts'
+import { cellText, isBlank, type ItemColumn, type ItemField, type ItemRow, type ItemTable, sameColumn, withCell } from './itemTable.ts'
 
 /** Cells of a text copied from a spreadsheet: columns are separated by tabs, and quoted cells may hold line breaks. */
 export function parsePasted(text: string): string[][] {
@@ -58,13 +58,55 @@ export function looksLikeHeader(cells: readonly string[][], known: readonly stri
     [...known, 'reference', 'expected', 'label', 'tags', 'id', 'input', 'question', 'answer', 'output'].map((name) => name.toLowerCase()),
   )
   if (names.some((name) => lower.has(name.toLowerCase()))) return true
-  return (
-    names.every((name) => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) &&
-    rest.every((row) => row.every((cell, column) => cell !== names[column]))
+  return names.every(isWord) && rest.every((row) => row.every((cell, column) => cell !== names[column]))
+}
+
+/**
+ * Whether to ask what the first row of cells pasted into a table is. Rows of single words, such as labels, are pasted into a table with
+ * content without a question.
+ */
+export function mayNameColumns(table: ItemTable, cells: readonly string[][]): boolean {
+  if (cells.length < 2) return false
+  if (isBlank(table)) return true
+  if (
+    !looksLikeHeader(
+      cells,
+      table.columns.map(({ name }) => name),
+    )
   )
+    return false
+  const [first = [], ...rest] = cells
+  return first.some((name) => !isWord(name.trim())) || rest.flat().some((cell) => cell !== '' && !isWord(cell))
+}
+
+function isWord(text: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(text)
 }
 
 const fieldNames: Record<string, ItemField> = { reference: 'reference', expected: 'reference', label: 'reference', tags: 'tags', id: 'id' }
+
+/** Pastes cells of which `header` tells whether the first row names the columns. They replace a table in which all cells are empty. */
+export function pasteRows(table: ItemTable, { cells, at }: { cells: readonly string[][]; at: CellPlace }, header: boolean): ItemTable {
+  if (isBlank(table)) return tableFromCells(table, cells, header)
+  return header ? pasteNamed(table, at.row, cells) : pasteCells(table, at, cells)
+}
+
+/**
+ * Pastes cells below a header from a row on: each column goes to the column with its name, which is added if the table does not have it. A
+ * column of the table in which no row has a text is removed if the header does not name it.
+ */
+function pasteNamed(table: ItemTable, fromRow: number, cells: readonly string[][]): ItemTable {
+  const named = tableFromCells(table, cells, true)
+  const above = table.rows.slice(0, fromRow)
+  const below = table.rows.slice(fromRow + named.rows.length)
+  const isUsed = (column: ItemColumn) =>
+    named.columns.some((other) => sameColumn(column, other)) || [...above, ...below].some((row) => cellText(row, column) !== '')
+  const cleared = table.columns.filter((column) => !isUsed(column)).reduce(removeColumn, { ...table, rows: [...above, ...below] })
+  const { columns, rows } = named.columns.reduce(addColumn, cleared)
+  const blank = emptyRow(columns)
+  const added = named.rows.map((row) => ({ ...row, vars: { ...blank.vars, ...row.vars } }))
+  return { columns, rows: [...rows.slice(0, above.length), ...added, ...rows.slice(above.length)] }
+}
 
 /** Replaces the rows of a table by pasted cells. With a header, its names become the columns; without, the existing columns are filled. */
 export function tableFromCells(table: ItemTable, cells: readonly string[][], header: boolean): ItemTable {

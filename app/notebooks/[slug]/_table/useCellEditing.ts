@@ -3,6 +3,7 @@
 import { useRef, useState, type ChangeEvent, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { type CellPlace, clearCells, insertRow, setCell } from './editTable.ts'
 import { cellText, type ItemTable } from './itemTable.ts'
+import { pressedKey } from '../../../_ui/browser/pressedKey.ts'
 import { copyCells, parsePasted } from './pasteTable.ts'
 
 export type CellEditingOptions = {
@@ -81,9 +82,10 @@ export function useCellEditing({ table, onChange, onPaste, onUndo, onRedo, page 
 
   function onSelectionKey(event: KeyboardEvent, mod: boolean): boolean {
     const key = event.key.toLowerCase()
-    if (mod && key === 'z') (event.shiftKey ? onRedo : onUndo)()
-    else if (mod && key === 'y') onRedo()
-    else if (mod && key === 'a') {
+    const letter = pressedKey(event)
+    if (mod && letter === 'z') (event.shiftKey ? onRedo : onUndo)()
+    else if (mod && letter === 'y') onRedo()
+    else if (mod && letter === 'a') {
       setActive({ row: 0, column: 0 })
       setAnchor({ row: table.rows.length - 1, column: table.columns.length - 1 })
     } else if (key === 'enter' || key === 'f2') edit()

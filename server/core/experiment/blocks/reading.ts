@@ -14,7 +14,14 @@ export type Reading = MetricKnowledge & {
 export type ReadFile = (relative: string) => { text: string } | { error: ErrorData }
 
 /** What is known of metrics. It is passed in, because the metrics' room imports this one. */
-export type MetricKnowledge = { metricIds?: readonly string[]; metricProblem?: (spec: MetricSpec) => string | null }
+export type MetricKnowledge = {
+  metricIds?: readonly string[]
+  metricProblem?: (spec: MetricSpec) => string | null
+  metricTemplates?: (spec: MetricSpec) => OptionTemplate[]
+}
+
+/** A template among a metric's options. `names`: what it may use beside the case's vars and `reference`; `at`: its place in a list. */
+export type OptionTemplate = { option: string; source: string; names: readonly string[]; at: number[] }
 
 /** Further findings of a notebook are only counted. */
 const mostFindings = 500

@@ -3,6 +3,8 @@ import { closestName, listNames } from '../../closestName.ts'
 import type { Json } from '../../json.ts'
 import type { MetricSpec } from '../experiment.ts'
 import type { BlockKind, NamedBlock } from './blockKind.ts'
+import type { FiledCase } from './caseRow.ts'
+import { checkScoreTemplates } from './checkScoreTemplates.ts'
 import { checkShape } from './checkShape.ts'
 import { readCheck } from './readCheck.ts'
 import type { Reading } from './reading.ts'
@@ -10,7 +12,10 @@ import type { Reading } from './reading.ts'
 export const scoreBlock: BlockKind<'metrics'> = {
   label: 'Scores',
   description: 'Metrics computed for each output',
-  read: (reading, blocks) => ({ metrics: blocks.flatMap((block) => readScore(reading, block)) }),
+  read: (reading, blocks, { caseBlocks }) => {
+    const cases = caseBlocks.flatMap((block) => block.cases)
+    return { metrics: blocks.flatMap((block) => readScore(reading, block, cases)) }
+  },
   starter: () => ({ name: 'main', body: '- exact-match\n' }),
 }
 
@@ -21,7 +26,8 @@ const scoreSchema = z.array(
 )
 
 /** The metrics of one block: a list, each item a metric's name or `name: options`. Faulty ones are reported and left out. */
-function readScore(reading: Reading, { yaml, block }: NamedBlock): MetricSpec[] {
+function readScore(reading: Reading, named: NamedBlock, cases: readonly FiledCase[]): MetricSpec[] {
+  const { yaml, block } = named
   const { metricIds, metricProblem } = reading
   const items = checkShape(scoreSchema, yaml.value ?? [], { yaml, bag: reading.bag, block })
   return (items ?? []).flatMap((item, index): MetricSpec[] => {
@@ -47,7 +53,10 @@ function readScore(reading: Reading, { yaml, block }: NamedBlock): MetricSpec[] 
     if (!read) return []
     const spec: MetricSpec = { name: typeof name === 'string' && name !== '' ? name : metric, metric, line: place.line ?? 1, ...read }
     const problem = metricProblem?.(spec) ?? null
-    if (problem === null) return [spec]
+    if (problem === null) {
+      checkScoreTemplates(reading, { spec, index, given }, { block: named, cases })
+      return [spec]
+    }
     reading.bag.error(problem, place, block)
     return []
   })

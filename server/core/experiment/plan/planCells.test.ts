@@ -152,6 +152,30 @@ test('top_k is off where top_p varies alone, and only there', () => {
   expect(new Set(topK({ axes: [varied, { name: 'top_k', values: [5] }] }))).toEqual(new Set([5]))
 })
 
+test('cells at temperature 0 have one sampling for all values of an axis without effect, and the points of their own', () => {
+  const sweep = sampleSweep({
+    axes: [
+      { name: 'temperature', values: [0, 0.7] },
+      { name: 'top_p', values: [0.5, 0.9] },
+      { name: 'repeat_penalty', values: [1, 1.2] },
+    ],
+  })
+  const { cells } = planCells(
+    sampleExperiment({ variants: two.slice(0, 1), cases: [sampleCase('1', { review: 'x' })], sweeps: [{ ...sweep, variants: ['terse'] }] }),
+  )
+  const told = cells.map(({ point, sampling }) => [point.temperature, point.top_p, sampling.top_p, sampling.repeat_penalty])
+  expect(told).toEqual([
+    [0, 0.5, 0.5, 1],
+    [0, 0.5, 0.5, 1.2],
+    [0, 0.9, 0.5, 1],
+    [0, 0.9, 0.5, 1.2],
+    [0.7, 0.5, 0.5, 1],
+    [0.7, 0.5, 0.5, 1.2],
+    [0.7, 0.9, 0.9, 1],
+    [0.7, 0.9, 0.9, 1.2],
+  ])
+})
+
 test('every variant and point of a row draws the same seeds', () => {
   const seeds = fc.record({
     seed: fc.integer(),
@@ -243,7 +267,10 @@ test('an empty system prompt and an empty prefill are left out', () => {
 })
 
 test('a sweep too large is refused before it is expanded', () => {
-  const axes = ['temperature', 'min_p', 'top_p'].map((name) => ({ name, values: Array.from({ length: 100 }, (_, step) => step / 100) }))
+  const axes = ['temperature', 'min_p', 'top_p'].map((name) => ({
+    name,
+    values: Array.from({ length: 100 }, (_, step) => (step + 1) / 100),
+  }))
   const experiment = sampleExperiment({ sweeps: [sampleSweep({ axes })] })
   expect(planCells(experiment, { path: 'n.md' })).toEqual({
     cells: [],

@@ -3,7 +3,8 @@ import type { Experiment, Shot, Sweep, TestCase } from '../experiment.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import { mostCells } from '../defaults.ts'
-import { type CellParts, cellPartsOf, pointOf, samplingOf } from '../parameters.ts'
+import type { Json } from '../../json.ts'
+import { type CellParts, cellPartsOf, onlyDrawing, pointOf, samplingOf } from '../parameters.ts'
 import { promptRenderer, type Render, type PromptRenderer } from './promptRenderer.ts'
 import { type RankShots, shotSelector } from './selectShots.ts'
 import { sweepsOf, casesOf, sweepAxes } from './sweepAxes.ts'
@@ -144,11 +145,18 @@ type ResolvedPoint = Pick<PlannedCell, 'point' | 'sampling'> & CellParts
 /**
  * Adds the sweep's fixed parameters and the defaults to a point of the axes. If a sweep gives top_p several values and does not
  * name top_k, top_k is 0 (off): its default of 40 would hide much of the effect of top_p.
+ * At temperature 0, an axis without effect has its first value in `sampling`, so that equal cells have one key and are computed once.
  * The values must have been checked by `parameterProblem`.
  */
 function resolvePoint({ sweep, choice, model }: { sweep: Sweep; choice: Point; model: string }): ResolvedPoint {
   const given: Point = { ...choice, ...sweep.fixed }
   const variesTopP = sweepAxes(sweep).some((axis) => axis.name === 'top_p' && axis.values.length > 1)
-  const sampling = samplingOf(variesTopP ? { top_k: 0, ...given } : given)
-  return { point: pointOf(given, sampling), sampling, ...cellPartsOf(given, model) }
+  const complete = variesTopP ? { top_k: 0, ...given } : given
+  const sampling = samplingOf(complete)
+  const point = pointOf(given, sampling)
+  if (sampling.temperature !== 0) return { point, sampling, ...cellPartsOf(given, model) }
+  const idle = sweepAxes(sweep).flatMap(({ name, values: [first] }): [string, Json][] =>
+    onlyDrawing(name) && first !== undefined ? [[name, first]] : [],
+  )
+  return { point, sampling: samplingOf({ ...complete, ...Object.fromEntries(idle) }), ...cellPartsOf(given, model) }
 }

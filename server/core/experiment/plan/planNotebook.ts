@@ -1,6 +1,6 @@
 import type { ErrorData } from '../../errors.ts'
 import type { PlannedCell } from '../cell.ts'
-import { metricIds, metricOptionsProblem } from '../../metrics/metrics.ts'
+import { metricIds, metricOptionsProblem, optionTemplates } from '../../metrics/metrics.ts'
 import type { Experiment } from '../experiment.ts'
 import type { Diagnostic, Notebook } from '../../notebook/notebook.ts'
 import { readExperiment } from '../blocks/readExperiment.ts'
@@ -16,7 +16,7 @@ export type NotebookFiles = {
 
 /** What a notebook declares, and the diagnostics that page, list, CLI and runs show. */
 export function readNotebook(notebook: Notebook, files: NotebookFiles): { experiment: Experiment | null; diagnostics: Diagnostic[] } {
-  return readExperiment(notebook, { ...files, metricIds, metricProblem: metricOptionsProblem })
+  return readExperiment(notebook, { ...files, metricIds, metricProblem: metricOptionsProblem, metricTemplates: optionTemplates })
 }
 
 /** The cells of an experiment, and the diagnostics of reader and planner without duplicates. */

@@ -87,6 +87,25 @@ test.each<[string, Partial<Sweep>, string[]]>([
   ],
   ['numbers of DRY beside DRY', { axes: [{ name: 'dry_multiplier', values: [0, 0.8] }], fixed: { dry_base: 2 } }, []],
   [
+    'temperature 0 alone beside what only a draw needs',
+    { axes: [{ name: 'top_p', values: [0.5, 1] }], fixed: { temperature: 0, min_p: 0.1, top_k: 0, repeat_penalty: 1.2 } },
+    [
+      'warning: top_p and min_p change nothing at temperature 0, which always takes the likeliest token. Give temperature a value above 0, or remove top_p and min_p.',
+    ],
+  ],
+  [
+    'temperature 0 among others beside an axis that only a draw needs',
+    {
+      axes: [
+        { name: 'temperature', values: [0, 0.7] },
+        { name: 'top_p', values: [0.5, 1] },
+      ],
+      fixed: { top_k: 20 },
+    },
+    ['warning: At temperature 0, cells that differ only in top_p are equal. They are computed once.'],
+  ],
+  ['temperature 0 beside filters that are off', { fixed: { temperature: 0, top_p: 1, top_k: 0, min_p: 0 } }, []],
+  [
     'its own seed repeated',
     { fixed: { seed: 1 }, repeats: 2 },
     ['warning: The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.'],

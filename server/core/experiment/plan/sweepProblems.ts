@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../notebook/notebook.ts'
 import { readConstraint, sharedConstraintName } from '../constraintValue.ts'
 import { schemaGrammar } from '../../jsonSchema/schemaGrammar.ts'
 import { mostCells } from '../defaults.ts'
-import { cellPartsOf, isParameter, namesDeciding, neededBy, parameterProblem, parameters } from '../parameters.ts'
+import { cellPartsOf, isParameter, namesDeciding, neededBy, onlyDrawing, parameterProblem, parameters } from '../parameters.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
 
 /**
@@ -98,9 +98,30 @@ function sweepWarnings(sweep: Sweep): string[] {
     if (needed === null || given.get(needed)?.some((value) => value !== parameters[needed].default)) return []
     return [`${name} changes nothing while ${needed} is off. Give ${needed} a value, or remove ${name}.`]
   })
+  warnings.push(...idleAtZero(given))
   if (given.has('seed') && sweep.repeats > 1)
     warnings.push('The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.')
   return warnings
+}
+
+/** Parameters that change nothing at temperature 0, if all or some points have it. */
+function idleAtZero(given: ReadonlyMap<string, readonly Json[]>): string[] {
+  const temperatures = given.get('temperature') ?? [parameters.temperature.default]
+  if (!temperatures.includes(0)) return []
+  const idle = [...given].flatMap(([name, values]) => {
+    const facts = onlyDrawing(name)
+    return facts && values.some((value) => value !== facts.off) ? [name] : []
+  })
+  if (temperatures.every((value) => value === 0)) {
+    if (idle.length === 0) return []
+    const changes = idle.length === 1 ? 'changes' : 'change'
+    return [
+      `${idle.join(' and ')} ${changes} nothing at temperature 0, which always takes the likeliest token. Give temperature a value above 0, or remove ${idle.join(' and ')}.`,
+    ]
+  }
+  const varied = idle.filter((name) => (given.get(name)?.length ?? 0) > 1)
+  if (varied.length === 0) return []
+  return [`At temperature 0, cells that differ only in ${varied.join(' and ')} are equal. They are computed once.`]
 }
 
 /** The sweep's parameters with their values: first the axes, then those with one value. */

@@ -67,7 +67,9 @@ test('lines are drawn in order, even with a single point, and the names at their
 
 test('a check without any score fails in the table of columns too, and the reason is beside the output', () => {
   const html = report({ scores: '- contains: { value: "{{absent}}", check: true }' })
-  expect(html.match(/<td>–<br><span class="chip fail">≥ 1: 0\/2 ✗<\/span><\/td>/g)).toHaveLength(2)
+  expect(
+    html.match(/<td>–<br><small class="muted">\d not scored<\/small><br><span class="chip fail">≥ 1: 0\/2 ✗<\/span><\/td>/g),
+  ).toHaveLength(2)
   // The fourth cell failed and shows its own error.
   expect(
     html.match(/<span class="chip fail"><bdi>contains<\/bdi> – ✗<\/span><p class="why"><b dir="auto">contains<\/b> [^<]*absent/g),

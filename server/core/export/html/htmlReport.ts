@@ -1,3 +1,4 @@
+import { unscoredText } from '../../metrics/checks.ts'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { columnFigures, type ColumnFigures, type MetricFigures } from '../columnFigures.ts'
@@ -87,7 +88,8 @@ function reportFigures(run: ExportedRun, figures: readonly ColumnFigures[]): str
 }
 
 function metricCell(figures: MetricFigures): string {
-  return `<td>${meanText(figures)}${checkChip(figures.check)}</td>`
+  const unscored = unscoredText(figures.unscored)
+  return `<td>${meanText(figures)}${unscored === null ? '' : `<br><small class="muted">${unscored}</small>`}${checkChip(figures.check)}</td>`
 }
 
 function meanText({ statistics, difference }: MetricFigures): string {
@@ -109,7 +111,7 @@ function meanText({ statistics, difference }: MetricFigures): string {
 function checkChip(check: MetricFigures['check']): string {
   if (check === null || check.verdict === 'none') return ''
   const sign = check.verdict === 'fail' ? '✗' : '✓'
-  return `<br><span class="chip ${check.verdict}">${xmlText(check.text)}: ${check.passed}/${check.total} ${sign}</span>`
+  return `<br><span class="chip ${check.verdict}">${xmlText(check.text)}: ${check.passed}/${check.total}${check.unscored === 0 ? '' : `, ${unscoredText(check.unscored)}`} ${sign}</span>`
 }
 
 function effectLine(difference: MetricFigures['difference']): string {

@@ -58,7 +58,7 @@ function cellOf(run: ExportedRun, each: ExportedCell, numbered: boolean): string
     outcome.status === 'done'
       ? `<small>${outcome.result.tokens.output} tokens, ${Math.round(outcome.result.timing.totalMs)} ms</small>`
       : ''
-  return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${scoreChips(run.names, each)}<div>${made}</div></div>`
+  return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${scoreChips(run.names, each)}${ratingTexts(each)}<div>${made}</div></div>`
 }
 
 function outputOf(result: Pick<CellResult, 'output' | 'thought' | 'finishReason'>): string {
@@ -90,4 +90,16 @@ function scoreChips(names: readonly string[], { scored, checks, outcome }: Expor
     ]
   })
   return [...told.map(({ chip }) => chip), ...told.map(({ why }) => why)].join('')
+}
+
+function ratingTexts({ ratings }: ExportedCell): string {
+  return ratings
+    .map(({ rater, verdict, grade, note, corrected }) => {
+      const said = [verdict, grade === null ? null : `${grade} of 5`].filter((part) => part !== null).join(', ')
+      const texts = [['Note', note] as const, ['Corrected answer', corrected] as const].flatMap(([label, value]) =>
+        value ? [`<br>${label}: <bdi>${xmlText(value)}</bdi>`] : [],
+      )
+      return `<p class="rating"><b><bdi>${xmlText(rater)}</bdi></b>: ${said || 'remark'}${texts.join('')}</p>`
+    })
+    .join('')
 }

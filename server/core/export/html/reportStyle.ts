@@ -30,7 +30,7 @@ tbody th{background:var(--raised)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 10px;margin:0;overflow-wrap:anywhere}dt{color:var(--muted)}dd{margin:0;text-align:left}
 .chip{display:inline-block;border-radius:4px;padding:0 5px;margin:3px 4px 0 0;background:var(--sunken);font-size:12px;font-variant-numeric:tabular-nums}
 .pass{color:var(--good);background:var(--good-soft)}.fail{color:var(--bad);background:var(--bad-soft)}.error{color:var(--bad)}
-.why{margin:3px 0 0;font-size:12px;color:var(--muted);overflow-wrap:anywhere}.why b{font-weight:600;color:var(--text)}
+.rating{margin:3px 0 0;font-size:12px;overflow-wrap:anywhere}.why{margin:3px 0 0;font-size:12px;color:var(--muted);overflow-wrap:anywhere}.why b{font-weight:600;color:var(--text)}
 .repeat+.repeat{border-top:1px dashed var(--border);margin-top:8px;padding-top:8px}
 .tools{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin-bottom:8px}
 input,select,button{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--border);border-radius:6px;padding:4px 9px}

@@ -3,6 +3,7 @@ import type { CellKey } from '../../ids.ts'
 import { scoreOutput } from '../../metrics/metrics.ts'
 import { parseNotebook } from '../../notebook/parseNotebook.ts'
 import { planNotebook, readNotebook } from '../../experiment/plan/planNotebook.ts'
+import type { Rating } from '../../ratings/rating.ts'
 import { type ExportedRun, exportedRun } from '../exportedRun.ts'
 
 const fence = '```'
@@ -37,8 +38,8 @@ ${fence}
 const made = { thought: null, finishReason: 'stop', tokens: { prompt: 5, output: 3 }, timing: { ttftMs: 12, totalMs: 345.5 } } as const
 
 /**
- * For tests: a run of two variants and two cases with the given outputs; null is a failed cell. `scores` is the body of its score block;
- * `notebook` replaces the whole text, `change` members of every result.
+ * For tests: a run of two variants and two cases with the given outputs; null is a failed cell. `ratings` are by key, the hexadecimal
+ * position of the cell. `scores` is the body of its score block; `notebook` replaces the whole text, `change` members of every result.
  */
 export function sampleRun({
   outputs = ['사과 🍎', 'a, "b"\nc', '=pear</script>\u0007', null],
@@ -46,18 +47,22 @@ export function sampleRun({
   scores = usualScores,
   notebook = notebookOf(vars, scores),
   change = {},
+  ratings = [],
 }: {
   outputs?: (string | null)[]
   vars?: [string, string]
   scores?: string
   notebook?: string
   change?: Partial<CellResult>
+  ratings?: Rating[]
 } = {}): ExportedRun {
   const path = 'experiments/fruits/notebook.md'
   const read = readNotebook(parseNotebook(notebook), { path, readFile: () => ({ text: '' }) })
   const { cells, diagnostics } = planNotebook(read, { path })
   const { experiment } = read
-  if (!experiment || diagnostics.some(({ severity }) => severity === 'error')) throw new Error(JSON.stringify(diagnostics))
+  // Scores that fail are what some tests are about.
+  if (!experiment || diagnostics.some(({ severity, block }) => severity === 'error' && !block?.startsWith('score')))
+    throw new Error(JSON.stringify(diagnostics))
   return exportedRun({
     facts: {
       notebook: 'fruits',
@@ -66,6 +71,7 @@ export function sampleRun({
       lane: 'fast',
       models: [{ id: 'tiny', hash: 'ab'.repeat(32), chatTemplateHash: 'cd'.repeat(32), engineVersion: 'fake 1' }],
       leftOut: 0,
+      ratingsLeftOut: 0,
       version: '0.1.0',
     },
     experiment,
@@ -76,6 +82,7 @@ export function sampleRun({
         return { status: 'failed', error: { code: 'ENGINE_CRASHED', message: 'The engine <died>.' } }
       return { status: 'done', result: { output, ...made, ...change } }
     },
+    ratingsOf: (position) => ratings.filter(({ key }) => Number.parseInt(key, 16) === position),
     scoredOf: (position) => {
       const output = outputs[position] ?? ''
       const testCase = experiment.cases[cells[position]?.caseIndex ?? 0]

@@ -65,6 +65,8 @@ export type Metric = {
   optionsSchema: z.ZodType
   /** Set if it does not read the text of the output, so that it scores a cell without an answer too. */
   readsNoText?: true
+  /** The options that are templates, each with the names that its template may use beside the case's vars and `reference`. */
+  templates?: Readonly<Record<string, readonly string[]>>
   /** Checks the options once and returns the scorer. Throws AppError BAD_INPUT or TEMPLATE_* for invalid options. */
   scorer: (options: Record<string, Json>) => Scorer
 }

@@ -13,6 +13,7 @@ export const grounded = defineMetric({
   mainOption: 'context',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { context: [] },
   optionsSchema: z.strictObject({
     /** The text that should support the output; a template over the case's vars. */
     context: z.string().min(1).default('{{context}}'),

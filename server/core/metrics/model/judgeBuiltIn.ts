@@ -15,6 +15,7 @@ export const judgeAnswerRelevance = defineMetric({
   mainOption: 'question',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { question: [] },
   optionsSchema: z.strictObject({
     /** The question; a template over the case's vars. */
     question: z.string().min(1).optional(),
@@ -38,6 +39,7 @@ export const judgeGrounded = defineMetric({
   mainOption: 'context',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { context: [] },
   optionsSchema: z.strictObject({
     /** The text that should support the output; a template over the case's vars. */
     context: z.string().min(1).default('{{context}}'),

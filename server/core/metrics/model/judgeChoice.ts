@@ -24,6 +24,7 @@ export const judgeChoice = defineMetric({
   higherIsBetter: true,
   /** Points are set by the notebook and may be negative. */
   range: { least: null, most: null },
+  templates: { rubric: ['output'], expect: [] },
   optionsSchema: z.strictObject({
     /** The question, a template over the case's vars, `output` and `reference`. The output is appended if the template does not use it. */
     rubric: z.string().min(1),

@@ -17,6 +17,7 @@ export const judgePairwise = defineMetric({
   mainOption: 'baseline',
   higherIsBetter: true,
   range: { least: -0.5, most: 1 },
+  templates: { rubric: ['output'] },
   optionsSchema: z.strictObject({
     /** Name of the prompt variant to compare with. Its own cells have no score. */
     baseline: z.string().min(1),

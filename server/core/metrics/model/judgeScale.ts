@@ -14,6 +14,7 @@ export const judgeScale = defineMetric({
   mainOption: 'rubric',
   higherIsBetter: true,
   range: { least: 1, most: 5 },
+  templates: { rubric: ['output'] },
   optionsSchema: z.strictObject({
     /** The criterion, a template over the case's vars, `output` and `reference`. The output is appended if the template does not use it. */
     rubric: z.string().min(1),

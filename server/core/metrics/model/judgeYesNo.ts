@@ -13,6 +13,7 @@ export const judgeYesNo = defineMetric({
   mainOption: 'rubric',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { rubric: ['output'] },
   optionsSchema: z.strictObject({
     /** The question, a template over the case's vars, `output` and `reference`. The output is appended if the template does not use it. */
     rubric: z.string().min(1),

@@ -14,6 +14,7 @@ export const likelihood = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: null, most: 0 },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     /** Replaces the reference; a template. Of several references the first is used. */
     value: z.string().min(1).optional(),

@@ -13,6 +13,7 @@ export const similar = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: -1, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     /** Compared instead of the reference; a template or a list of templates. */
     value: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),

@@ -18,6 +18,7 @@ export const bleu = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 100 },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     ...comparedWith,
     /** 13a separates Western punctuation, intl that of every script, zh each Chinese character, char every character; none splits at white space. */

@@ -27,6 +27,7 @@ function chrfMetric({ wordOrder, ...texts }: { id: string; title: string; descri
     mainOption: 'value',
     higherIsBetter: true,
     range: { least: 0, most: 100 },
+    templates: { value: [] },
     optionsSchema: z.strictObject({
       ...comparedWith,
       char_order: z.int().min(1).max(20).default(6),

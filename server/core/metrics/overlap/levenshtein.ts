@@ -13,6 +13,7 @@ export const levenshtein = defineMetric({
   mainOption: 'value',
   higherIsBetter: false,
   range: { least: 0, most: null },
+  templates: { value: [] },
   optionsSchema: z.strictObject(comparedWith),
   scorer: ({ value }) =>
     againstReferences(value, (output, references) => Math.min(...references.map((reference) => textDistance(output, reference)))),
@@ -28,6 +29,7 @@ export const levenshteinSimilarity = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject(comparedWith),
   scorer: ({ value }) => againstAny(value, textRatio),
 })

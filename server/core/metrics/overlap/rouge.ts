@@ -47,6 +47,7 @@ function rougeMetric({ id, title, meaning, score }: Kind, tokenize: RougeTokeniz
     mainOption: 'value',
     higherIsBetter: true,
     range: { least: 0, most: 1 },
+    templates: { value: [] },
     optionsSchema: z.strictObject(comparedWith),
     scorer: ({ value }) => againstAny(value, (output, reference) => score(output, reference, tokenize)),
   })

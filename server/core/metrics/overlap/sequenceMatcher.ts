@@ -14,6 +14,7 @@ export const sequenceMatcher = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     ...comparedWith,
     /** CPython's default: a block cannot begin with a popular character of a long reference. */

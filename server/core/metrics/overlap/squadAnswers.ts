@@ -13,6 +13,7 @@ export const tokenF1 = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject(comparedWith),
   scorer: ({ value }) => againstAny(value, (output, reference) => squadF1(squadWords(output), squadWords(reference))),
 })
@@ -26,6 +27,7 @@ export const squadExactMatch = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject(comparedWith),
   scorer: ({ value }) =>
     againstAny(value, (output, reference) => (squadWords(output).join(' ') === squadWords(reference).join(' ') ? 1 : 0)),

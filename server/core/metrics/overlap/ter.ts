@@ -14,6 +14,7 @@ export const ter = defineMetric({
   mainOption: 'value',
   higherIsBetter: false,
   range: { least: 0, most: null },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     ...comparedWith,
     /** Separates punctuation from words. */

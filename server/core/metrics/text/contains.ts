@@ -13,6 +13,7 @@ export const contains = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     /** The text to find; a template or a list of templates. Default: the reference. */
     value: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),

@@ -39,6 +39,7 @@ function containsEach({ score, ...texts }: Kind): Metric {
     mainOption: 'value',
     higherIsBetter: true,
     range: { least: 0, most: 1 },
+    templates: { value: [] },
     optionsSchema: z.strictObject({ ...comparedWith, ignore_case: z.boolean().default(false) }),
     scorer: ({ value, ignore_case }) => {
       const expected = optionTexts(value)

@@ -13,6 +13,7 @@ export const equals = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     ...comparedWith,
     ignore_case: z.boolean().default(false),

@@ -12,6 +12,7 @@ export const exactMatch = defineMetric({
   mainOption: 'value',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     /** Compared instead of the reference; a template or a list of templates. */
     value: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),

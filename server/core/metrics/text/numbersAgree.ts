@@ -16,6 +16,7 @@ export const numbersAgree = defineMetric({
   mainOption: 'of',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { value: [] },
   optionsSchema: z.strictObject({
     ...comparedWith,
     /** Whose numbers are looked up in the other text; both: all distinct numbers, looked up in each. */

@@ -17,6 +17,7 @@ export const regex = defineMetric({
   mainOption: 'pattern',
   higherIsBetter: true,
   range: { least: 0, most: 1 },
+  templates: { pattern: [] },
   optionsSchema: z.strictObject({
     /** JavaScript's syntax, without surrounding slashes; a template. */
     pattern: z.string().min(1),

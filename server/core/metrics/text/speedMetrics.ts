@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decodeSpeed } from '../../experiment/decodeSpeed.ts'
 import { defineMetric, type Metric, type MetricInput } from '../metric/metric.ts'
 
 type Made = NonNullable<MetricInput['made']>
@@ -26,10 +27,7 @@ export const speedMetrics: readonly Metric[] = [
     title: 'Tokens per second',
     description: 'Output tokens per second after the first one. Null for an output of at most one token.',
     higherIsBetter: true,
-    measure: ({ timing, tokens }) => {
-      const ms = timing.totalMs - timing.ttftMs
-      return tokens.output > 1 && ms > 0 ? ((tokens.output - 1) * 1000) / ms : null
-    },
+    measure: (made) => decodeSpeed(made),
   }),
   speedMetric({
     id: 'output-tokens',

@@ -21,7 +21,7 @@ import { filePath, numberOf, recordOf } from './values.ts'
 const topKeys = ['description', 'env', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
 /** Why some common keys are not needed or not imported. */
 const aside = new Map([
-  ['outputPath', 'Write results with `assay export`.'],
+  ['outputPath', 'Write results with `npm run assay -- export`.'],
   ['nunjucksFilters', 'Custom filters are not run.'],
   ['derivedMetrics', 'Derived metrics are not imported. Write them as javascript metrics.'],
   ['redteam', 'Attacks are not generated.'],

@@ -178,7 +178,7 @@ const looks: Record<ScoreView['verdict'], string> = {
   none: 'bg-hover text-faint',
 }
 
-/** The scores of a cell in the order of the column heads: a sign for yes and no, otherwise the number. */
+/** The scores of a cell in the order of the column heads: numbers, with a sign and a colour where a check decides. */
 function ScoreChips({ names, specs, scored }: { names: readonly string[]; specs: readonly MetricSpec[]; scored: CellScores }) {
   return (
     <span className="inline-flex min-w-0 gap-1 overflow-hidden">

@@ -1,6 +1,7 @@
 'use client'
 
 import { Popover } from 'radix-ui'
+import { unscoredText } from '#server/core/metrics/checks.ts'
 import { findMetric } from '#server/core/metrics/metrics.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
 import { columnTitle, columnTitleText } from '#server/core/grid/columnTitle.ts'
@@ -9,12 +10,13 @@ import type { JudgedDifference } from '#server/core/stats/judgeDifferences.ts'
 import { Button } from '../../../../_ui/controls/Button.tsx'
 import { cx } from '../../../../_ui/cx.ts'
 import { useRun } from '../../_run/runContext.ts'
+import type { ColumnSummary } from './columnSummary.ts'
 import { meanText } from '../state/scoreView.ts'
 import { differenceText, differenceWords, meanWords, type NumberStyle, shortInterval } from './statisticsWords.ts'
 import { useColumnStatistics } from './StatisticsProvider.tsx'
 
 /** The scores of a column: mean, interval, and a mark for a significant difference from the baseline. A click shows the details. */
-export function ColumnStatistics({ column }: { column: number }) {
+export function ColumnStatistics({ column, summary }: { column: number; summary: ColumnSummary }) {
   const { scoring } = useRun()
   const statistics = useColumnStatistics()
   return (
@@ -22,15 +24,17 @@ export function ColumnStatistics({ column }: { column: number }) {
       {scoring.names.map((name, place) => {
         const spec = scoring.specs[place]
         const metric = statistics?.metrics[place]
-        return spec ? <MetricLine key={name} {...{ name, spec, metric, column }} /> : null
+        const hasMean = (metric?.columns[column]?.statistics.mean ?? null) !== null
+        const unscored = hasMean ? (summary.scores[place]?.unscored ?? 0) : 0
+        return spec ? <MetricLine key={name} {...{ name, spec, metric, column, unscored }} /> : null
       })}
     </ul>
   )
 }
 
-type MetricLineProps = { name: string; spec: MetricSpec; metric: MetricStatistics | undefined; column: number }
+type MetricLineProps = { name: string; spec: MetricSpec; metric: MetricStatistics | undefined; column: number; unscored: number }
 
-function MetricLine({ name, spec, metric, column }: MetricLineProps) {
+function MetricLine({ name, spec, metric, column, unscored }: MetricLineProps) {
   const found = metric?.columns[column]
   const statistics = found?.statistics
   const difference = found?.difference ?? null
@@ -42,17 +46,32 @@ function MetricLine({ name, spec, metric, column }: MetricLineProps) {
       <Popover.Root>
         <Popover.Trigger
           disabled={!statistics || statistics.mean === null}
-          aria-label={`${name}: ${meanText(spec, statistics?.mean ?? null)}${interval ? `, 95 % interval ${shortInterval(interval, style)}` : ''}${mark ? `, ${mark.label}` : ''}`}
           className="-mx-1 flex w-[calc(100%+0.5rem)] items-baseline gap-1.5 rounded-sm px-1 text-left enabled:hover:bg-hover"
         >
           <span className="min-w-0 flex-1 truncate text-faint" title={name}>
             {name}
+            <span className="sr-only">:</span>
           </span>
-          {interval ? <span className="shrink-0 text-faint tabular">{shortInterval(interval, style)}</span> : null}
+          {unscored > 0 ? (
+            <span
+              className="shrink-0 text-warn tabular"
+              title="Outputs without this score, for example because their case has no reference. They are not in the mean."
+            >
+              {unscoredText(unscored)}
+            </span>
+          ) : null}
+          {interval ? (
+            <span className="shrink-0 text-faint tabular">
+              <span className="sr-only">95 % interval </span>
+              {shortInterval(interval, style)}
+              <span className="sr-only">, mean </span>
+            </span>
+          ) : null}
           <span className="shrink-0 font-medium tabular">{meanText(spec, statistics?.mean ?? null)}</span>
           <span aria-hidden className={cx('w-2.5 shrink-0 text-center', mark?.look)}>
             {mark?.sign}
           </span>
+          {mark ? <span className="sr-only">, {mark.label}</span> : null}
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content

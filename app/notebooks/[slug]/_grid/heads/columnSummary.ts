@@ -1,4 +1,6 @@
 import { noAnswer } from '#server/core/experiment/thought/thought.ts'
+import { decodeSpeed, type Timed } from '#server/core/experiment/decodeSpeed.ts'
+import { appliesTo } from '#server/core/metrics/metric/appliesTo.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
 import { metricSummary, type MetricSummary } from '#server/core/stats/metricSummary.ts'
@@ -16,15 +18,15 @@ export type ColumnSummary = {
   unanswered: number
   /** Output tokens per second of a cell's own time, over all done cells; null before the first. */
   tokensPerSecond: number | null
-  /** By metric name, in the order of the score blocks. */
-  scores: { name: string; summary: MetricSummary }[]
+  /** By metric name, in the order of the score blocks. `unscored`: outputs that the metric applies to and that have no score. */
+  scores: { name: string; summary: MetricSummary; unscored: number }[]
 }
 
 export type SummaryInput = {
   model: GridModel
   cells: readonly GridCell[]
   viewOf: (cell: GridCell) => CellView
-  scoring: Pick<Scoring, 'names' | 'scoresOf'>
+  scoring: Pick<Scoring, 'names' | 'specs' | 'caseOf' | 'scoresOf'>
 }
 
 /** Summarises every column. Each repeat counts as a cell. */
@@ -35,7 +37,7 @@ export function* columnSummaries({ model, cells, viewOf, scoring }: SummaryInput
     for (const row of model.rows.keys()) {
       for (const index of model.at(row, column)) {
         const cell = cells[index]
-        if (cell) addCell(sum, viewOf(cell), (output) => scoring.scoresOf(cell, output)?.scores ?? null)
+        if (cell) addCell(sum, viewOf(cell), { cell, scoring })
       }
       yield
     }
@@ -52,31 +54,36 @@ function newSum(names: readonly string[]) {
     done: 0,
     failed: 0,
     unanswered: 0,
-    tokens: 0,
-    ms: 0,
-    values: names.map((name) => ({ name, scores: [] as (number | null)[] })),
+    results: [] as Timed[],
+    values: names.map((name) => ({ name, unscored: 0, scores: [] as (number | null)[] })),
   }
 }
 
-function addCell(sum: Sum, view: CellView, scoresOf: (output: string) => Record<string, number | null> | null): void {
+function addCell(sum: Sum, view: CellView, { cell, scoring }: { cell: GridCell; scoring: SummaryInput['scoring'] }): void {
   sum.total += 1
   if (view.status === 'failed') sum.failed += 1
   if (view.status === 'loading' || view.status === 'done') sum.done += 1
   if (view.status !== 'done') return
   if (noAnswer(view) !== null) sum.unanswered += 1
-  sum.tokens += view.tokens.output
-  sum.ms += view.timing.totalMs
-  const scores = scoresOf(view.output)
-  if (scores) for (const each of sum.values) each.scores.push(scores[each.name] ?? null)
+  sum.results.push(view)
+  const scores = scoring.scoresOf(cell, view.output)?.scores
+  if (!scores) return
+  const tags = scoring.caseOf(cell)?.tags
+  for (const [place, each] of sum.values.entries()) {
+    const spec = scoring.specs[place]
+    const score = scores[each.name] ?? null
+    each.scores.push(score)
+    if (score === null && spec && appliesTo(spec, tags)) each.unscored += 1
+  }
 }
 
-function summaryOf({ total, done, failed, unanswered, tokens, ms, values }: Sum): ColumnSummary {
+function summaryOf({ total, done, failed, unanswered, results, values }: Sum): ColumnSummary {
   return {
     total,
     done,
     failed,
     unanswered,
-    tokensPerSecond: ms > 0 ? (tokens * 1000) / ms : null,
-    scores: values.map(({ name, scores }) => ({ name, summary: metricSummary(scores) })),
+    tokensPerSecond: decodeSpeed(...results),
+    scores: values.map(({ name, unscored, scores }) => ({ name, unscored, summary: metricSummary(scores) })),
   }
 }

@@ -14,6 +14,8 @@ export type GridActions = {
   sort: (sort: RowSort | null) => void
   /** Takes the id of a column. */
   hideColumn: (id: string) => void
+  /** Moves a column to the place of another one. Takes their ids. */
+  moveColumn: (id: string, to: string) => void
   /** Shows differences from `reference`, `earlier` or a column id; null shows plain outputs. */
   showDiff: (base: string | null) => void
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isWhole, parseScoreFilter, parseSort, printScoreFilter, printSort, wholeGrid } from './gridView.ts'
+import { isWhole, parseScoreFilter, parseSort, printScoreFilter, printSort, wholeGrid, inUserOrder, movedColumn } from './gridView.ts'
 
 test.each([
   ['exact-match>=1', { name: 'exact-match', side: 'atLeast', value: 1 }],
@@ -32,4 +32,14 @@ test('a view that hides a column does not show the whole grid', () => {
     false,
     true,
   ])
+})
+
+test('columns keep the order that the user gave them, and new columns stay after their neighbour', () => {
+  const ids = ['a', 'b', 'c', 'd']
+  expect(inUserOrder(ids, [])).toEqual(ids)
+  expect(inUserOrder(ids, ['d', 'a', 'gone', 'c'])).toEqual(['d', 'a', 'b', 'c'])
+  expect(inUserOrder(['x', 'a'], ['a'])).toEqual(['x', 'a'])
+  expect(movedColumn(ids, 'a', 'c')).toEqual(['b', 'c', 'a', 'd'])
+  expect(movedColumn(ids, 'd', 'b')).toEqual(['a', 'd', 'b', 'c'])
+  expect(movedColumn(ids, 'x', 'b')).toEqual(ids)
 })

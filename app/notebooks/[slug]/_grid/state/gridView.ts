@@ -29,11 +29,23 @@ export type GridView = {
   group: string | null
   /** Ids of hidden columns. */
   hidden: readonly string[]
+  /** Ids of columns in the order that the user gave them; empty: the order of the plan. */
+  order: readonly string[]
   /** The cells of a mark in a chart; only their rows and columns are shown. */
   pick: ChartPick | null
 }
 
-export const wholeGrid: GridView = { search: '', rows: 'all', score: null, change: null, sort: null, group: null, hidden: [], pick: null }
+export const wholeGrid: GridView = {
+  search: '',
+  rows: 'all',
+  score: null,
+  change: null,
+  sort: null,
+  group: null,
+  hidden: [],
+  order: [],
+  pick: null,
+}
 
 /** Parses `name>=0.5` or `name<=40` from the URL; null if the text is not valid. */
 export function parseScoreFilter(text: string): ScoreFilter | null {
@@ -59,8 +71,10 @@ export function printSort(sort: RowSort | null): string {
 }
 
 /** True if all rows and columns are shown in their original order. */
-export function isWhole({ search, rows, score, change, sort, group, hidden, pick }: GridView): boolean {
-  return filtersNothing({ search, rows, score, change, pick }) && sort === null && group === null && hidden.length === 0
+export function isWhole({ search, rows, score, change, sort, group, hidden, order, pick }: GridView): boolean {
+  return (
+    filtersNothing({ search, rows, score, change, pick }) && sort === null && group === null && hidden.length === 0 && order.length === 0
+  )
 }
 
 export function filtersNothing({
@@ -71,4 +85,22 @@ export function filtersNothing({
   pick,
 }: Pick<GridView, 'search' | 'rows' | 'score' | 'change' | 'pick'>): boolean {
   return search.trim() === '' && rows === 'all' && score === null && change === null && pick === null
+}
+
+/** Ids in the user's order. An id that the order does not have, such as that of a new column, stays after the one before it. */
+export function inUserOrder(ids: readonly string[], order: readonly string[]): string[] {
+  if (order.length === 0) return [...ids]
+  const ordered = order.filter((id) => ids.includes(id))
+  for (const [position, id] of ids.entries()) {
+    if (ordered.includes(id)) continue
+    const before = ids[position - 1]
+    ordered.splice(before === undefined ? 0 : ordered.indexOf(before) + 1, 0, id)
+  }
+  return ordered
+}
+
+/** The order after a column was moved to the place of another one; the other one makes room. */
+export function movedColumn(ids: readonly string[], id: string, to: string): string[] {
+  const [from, target] = [ids.indexOf(id), ids.indexOf(to)]
+  return from < 0 || target < 0 ? [...ids] : ids.toSpliced(from, 1).toSpliced(target, 0, id)
 }

@@ -3,7 +3,7 @@ import { findMetric } from '#server/core/metrics/metrics.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
 import { formatDecimal } from '../../../../_ui/text/format.ts'
 
-/** How a score is shown. `pass` and `fail` come from its check, or from a score of 1 or 0 of a yes-or-no metric. */
+/** How a score is shown. Only a score with a check is `pass` or `fail`: without a threshold, whether 1 is good is for the reader to decide. */
 export type ScoreView = { name: string; text: string; verdict: 'pass' | 'fail' | 'number' | 'none' }
 
 /** The view of a cell's score. Null (no reference, or the metric failed) is shown as a dash. */
@@ -16,10 +16,7 @@ export function scoreView(spec: Pick<MetricSpec, 'metric' | 'check'>, name: stri
     const sign = verdict === 'pass' ? '✓' : '✗'
     return { name, text: yesOrNo && (score === 0 || score === 1) ? sign : `${sign} ${formatDecimal(score, yesOrNo ? 2 : 3)}`, verdict }
   }
-  if (!yesOrNo) return { name, text: formatDecimal(score), verdict: 'number' }
-  if (score === 1) return { name, text: '✓', verdict: 'pass' }
-  if (score === 0) return { name, text: '✗', verdict: 'fail' }
-  return { name, text: formatDecimal(score, 2), verdict: 'number' }
+  return { name, text: yesOrNo ? formatDecimal(score, 2) : formatDecimal(score), verdict: 'number' }
 }
 
 /** The mean in a column head: yes-or-no metrics as a percentage, others as a number. */

@@ -18,7 +18,7 @@ export function ViewChips({ state }: { state: GridViewState }) {
     return column ? columnTitleText(columnTitle(column, model.columns)) : 'a removed column'
   }
   const chips: { text: string; clear: () => void }[] = []
-  const { sort, score, group, hidden, pick } = view
+  const { sort, score, group, hidden, order, pick } = view
   if (pick) chips.push({ text: `From a chart: ${pickText(pick)}`, clear: () => change({ pick: null }) })
   if (sort) {
     const by = sort.by.replace(/^score:/, '')
@@ -30,6 +30,7 @@ export function ViewChips({ state }: { state: GridViewState }) {
   if (score)
     chips.push({ text: `${score.name} ${score.side === 'atLeast' ? '≥' : '≤'} ${score.value}`, clear: () => change({ score: null }) })
   if (group !== null) chips.push({ text: `Grouped by ${group}`, clear: () => change({ group: null }) })
+  if (order.length > 0) chips.push({ text: 'columns moved', clear: () => change({ order: [] }) })
   if (hidden.length > 0) chips.push({ text: `${formatCount(hidden.length, 'column')} hidden`, clear: () => change({ hidden: [] }) })
   if (view.change)
     chips.push({

@@ -128,7 +128,7 @@ function ColumnChoice({ columns, hidden, onChange }: ColumnChoiceProps) {
           const on = !hidden.includes(id)
           return (
             <li key={id}>
-              <label className="flex items-center gap-2 px-2 py-0.5 hover:bg-hover">
+              <label className="flex items-baseline gap-2 px-2 py-0.5 hover:bg-hover">
                 <input
                   type="checkbox"
                   checked={on}
@@ -136,9 +136,7 @@ function ColumnChoice({ columns, hidden, onChange }: ColumnChoiceProps) {
                   onChange={() => onChange(on ? [...hidden, id] : hidden.filter((other) => other !== id))}
                   className="accent-accent"
                 />
-                <span className="truncate" title={label}>
-                  {label}
-                </span>
+                <span className="min-w-0 wrap-anywhere">{label}</span>
               </label>
             </li>
           )

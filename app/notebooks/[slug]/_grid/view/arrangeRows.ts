@@ -3,7 +3,7 @@ import type { GridModel } from '#server/core/grid/gridModel.ts'
 import type { Slices } from '../../_run/slices.ts'
 import type { ArrangeInput } from './arrangeInput.ts'
 import { groupOf } from '../state/caseGroups.ts'
-import { filtersNothing, type GridView, type RowSort } from '../state/gridView.ts'
+import { filtersNothing, inUserOrder, type GridView, type RowSort } from '../state/gridView.ts'
 import { rowKeeper } from './rowKeeper.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import { countCharacters } from '#server/core/metrics/text/countText.ts'
@@ -35,10 +35,11 @@ export function* arrangeRows(view: GridView, input: ArrangeInput): Slices<Arrang
 }
 
 /** A view that hides all columns shows all of them; otherwise no column could be shown again. */
-function shownColumns({ hidden }: Pick<GridView, 'hidden'>, model: GridModel): number[] {
-  const all = [...model.columns.keys()]
-  const shown = all.filter((column) => !hidden.includes(model.columns[column]?.id ?? ''))
-  return shown.length > 0 ? shown : all
+function shownColumns({ hidden, order }: Pick<GridView, 'hidden' | 'order'>, model: GridModel): number[] {
+  const positions = new Map(model.columns.map(({ id }, position) => [id, position]))
+  const all = inUserOrder([...positions.keys()], order)
+  const shown = all.filter((id) => !hidden.includes(id))
+  return (shown.length > 0 ? shown : all).flatMap((id) => positions.get(id) ?? [])
 }
 
 /** The columns with a cell of the clicked mark; all columns if there are none, for example after an edit. */

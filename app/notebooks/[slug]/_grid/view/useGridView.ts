@@ -34,6 +34,7 @@ export function useGridView(): GridViewState {
   const [sort, setSort] = useUrlState('sort')
   const [group, setGroup] = useUrlState('group')
   const [hidden, setHidden] = useUrlState('hide')
+  const [order, setOrder] = useUrlState('columns')
   const [pick, setPick] = useChartPick()
   const [run, setRun] = useUrlState('against')
   const [diff, setDiff] = useUrlState('diff')
@@ -49,9 +50,10 @@ export function useGridView(): GridViewState {
       sort: parseSort(sort),
       group: group === '' ? null : group,
       hidden: hidden === '' ? [] : hidden.split(','),
+      order: order === '' ? [] : order.split(','),
       pick,
     }),
-    [search, rows, score, changed, sort, group, hidden, pick],
+    [search, rows, score, changed, sort, group, hidden, order, pick],
   )
   const change = useCallback(
     (next: Partial<GridView>) => {
@@ -62,9 +64,10 @@ export function useGridView(): GridViewState {
       if (next.sort !== undefined) setSort(printSort(next.sort))
       if (next.group !== undefined) setGroup(next.group ?? '')
       if (next.hidden !== undefined) setHidden(next.hidden.join(','))
+      if (next.order !== undefined) setOrder(next.order.join(','))
       if (next.pick !== undefined) setPick(next.pick)
     },
-    [setSearch, setRows, setScore, setChanged, setSort, setGroup, setHidden, setPick],
+    [setSearch, setRows, setScore, setChanged, setSort, setGroup, setHidden, setOrder, setPick],
   )
   const compareWith = useCallback(
     (next: RunId | null) => {
