@@ -1,6 +1,7 @@
 import { createTRPCClient, createWSClient, httpBatchLink, splitLink, type TRPCLink, wsLink } from '@trpc/client'
 import type { AppRouter } from '#server/api/router.ts'
 import { observable, tap } from '@trpc/server/observable'
+import { mostCallsInBatch } from '#server/core/requestLimits.ts'
 import { connection, isConnectionError } from './connection.ts'
 
 const URL_PATH = '/api/trpc'
@@ -27,7 +28,7 @@ export function makeTrpcClient() {
         condition: (operation) => operation.type === 'subscription',
         true: wsLink({ client: stream }),
         // A URL with many batched calls would exceed the length that servers accept.
-        false: httpBatchLink({ url: URL_PATH, maxURLLength: 6_000, methodOverride: 'POST' }),
+        false: httpBatchLink({ url: URL_PATH, maxURLLength: 6_000, maxItems: mostCallsInBatch, methodOverride: 'POST' }),
       }),
     ],
   })

@@ -1,34 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { packedStatus, unpackGrid } from '../core/grid/packedGrid.ts'
 import type { PageEvent } from '../core/run/pageEvent.ts'
-import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
-import { tinyGguf } from '../models/testing/tinyGguf.ts'
-import { createServices } from './createServices.ts'
-import { createCaller } from './router.ts'
-
-/** The whole server over temporary folders, with the fake engine in place of the model process. */
-async function server() {
-  const folder = await temporaryFolder()
-  const env = {
-    ...process.env,
-    ASSAY_ENGINE: 'fake',
-    ASSAY_HOME: join(folder.path, 'home'),
-    ASSAY_MODELS: join(folder.path, 'models'),
-    ASSAY_EXPERIMENTS: join(folder.path, 'experiments'),
-  }
-  await mkdir(join(folder.path, 'models'))
-  await writeFile(join(folder.path, 'models', 'tiny.gguf'), tinyGguf())
-  const services = createServices(env)
-  return {
-    api: createCaller({ services }),
-    async [Symbol.asyncDispose]() {
-      await services.close()
-      await folder[Symbol.asyncDispose]()
-    },
-  }
-}
+import type { createCaller } from './router.ts'
+import { serverOver } from './testing/serverOver.ts'
 
 const text = `---
 title: 첫 실험 🙂
@@ -49,7 +23,7 @@ user: "Please: {{question}}"
 `
 
 test('a notebook is made, saved, run and found again in the grid, and a second run computes nothing', async () => {
-  await using place = await server()
+  await using place = await serverOver()
   const { api } = place
   const { slug } = await api.notebooks.create({ title: '첫 실험' })
   const { files } = await api.notebooks.get({ slug })
@@ -66,9 +40,9 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
   expect(events.at(-1)).toMatchObject({ type: 'runFinished', outcome: 'done', totals: { done: 4, cached: 0 } })
   const after = await api.runs.grid({ slug })
   expect(after.cells.statuses).toBe('dddd')
-  expect(await api.notebooks.list()).toMatchObject([
-    { slug, title: '첫 실험 🙂', variants: 2, cases: 2, cells: 4, lastRun: { outcome: 'done' } },
-  ])
+  await expect
+    .poll(() => api.notebooks.list(), { timeout: 30_000 })
+    .toMatchObject([{ slug, title: '첫 실험 🙂', variants: 2, cases: 2, cells: 4, lastRun: { outcome: 'done' } }])
 
   const cells = unpackGrid(after.cells)
   const [cell] = cells
@@ -112,7 +86,7 @@ test('a notebook is made, saved, run and found again in the grid, and a second r
 })
 
 test('a notebook whose model is missing shows its cells without keys, and says what to do', async () => {
-  await using place = await server()
+  await using place = await serverOver()
   const { api } = place
   const { slug } = await api.notebooks.create({ title: 'x' })
   const [file] = (await api.notebooks.get({ slug })).files
@@ -133,7 +107,7 @@ test('a notebook whose model is missing shows its cells without keys, and says w
 })
 
 test('the engine previews a prompt and tells how it is', async () => {
-  await using place = await server()
+  await using place = await serverOver()
   const { prompts } = await place.api.engine.preview({
     model: 'tiny',
     prompts: [{ messages: [{ role: 'user', content: '안녕 🙂' }], prefill: null }],

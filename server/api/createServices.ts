@@ -30,9 +30,9 @@ export function createServices(env: Environment = process.env): Services & { clo
     logFault('Store:', message)
     notices.push(message)
   }
-  const project = openProject({ env, notice })
-  const { paths, version, store, engine, models, prepare, measure } = project
-  const load = (slug: Slug) => loadNotebook({ paths }, slug)
+  const project = openProject({ env, idleThreads: 4, notice })
+  const { paths, version, store, engine, models, prepare, measure, threads } = project
+  const load = (slug: Slug) => loadNotebook({ paths, work: threads.notebooks }, slug)
   const plan = (source: NotebookSource, lane: Lane) => planSource(prepare, source, lane)
   const runs = createRunManager({
     ...project.run,
@@ -44,6 +44,8 @@ export function createServices(env: Environment = process.env): Services & { clo
   const notebooks = createNotebookService({
     paths,
     now: () => new Date(),
+    work: threads.notebooks,
+    summaries: store.summaries,
     lastRuns: () => new Map([...store.runs.latest()].map(([notebook, { run, outcome, at }]) => [notebook, { run, outcome, at }])),
     renameRuns: (from, to) => store.runs.renameNotebook(from, to),
     isRunning: (slug) => runs.activeRun(slug) !== null,
@@ -60,11 +62,16 @@ export function createServices(env: Environment = process.env): Services & { clo
   return {
     notebooks,
     models,
-    presets: createPresetService({ paths, now: () => new Date() }),
+    presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     runs: runService,
     ratings: createRatingService({ load, runs, results: store.results, ratings: store.ratings, now: Date.now }),
-    scores: createScoreService({ load, runs, results: store.results, jobs: scoreJobs, earlier: (run) => runService.earlier(run) }),
-    exports: createExportService({ load, collect: (source, request) => project.collect(source, request) }),
+    scores: createScoreService({
+      load,
+      measurements: (source, options) => project.measurements(source, options),
+      jobs: scoreJobs,
+      earlier: (run) => runService.earlier(run),
+    }),
+    exports: createExportService({ load, exportRun: (source, request) => project.export(source, request) }),
     engine: createEngineService({ engine, resolve: prepare.resolveModel, version, notices }),
     async close() {
       await runs.close()

@@ -2,7 +2,6 @@ import { defaultLane } from '../core/experiment/defaults.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { type ExportFormat, exportFormatFacts } from '../core/export/exportFormats.ts'
 import type { RunId, Slug } from '../core/ids.ts'
-import { exportPieces } from '../interop/exportPieces.ts'
 import type { Project } from '../project/openProject.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 
@@ -16,14 +15,17 @@ export type ExportService = { open(input: ExportInput): Promise<Download> }
 /** Exports saved notebooks with their stored results. An export computes nothing. */
 export function createExportService({
   load,
-  collect,
-}: Pick<Project, 'collect'> & { load: (slug: Slug) => Promise<NotebookSource> }): ExportService {
+  exportRun,
+}: {
+  load: (slug: Slug) => Promise<NotebookSource>
+  exportRun: Project['export']
+}): ExportService {
   return {
     async open({ slug, format, run, lane = defaultLane, bom = false }) {
-      const exported = await collect(await load(slug), { lane, ...(run === undefined ? {} : { run }) })
+      const exported = await exportRun(await load(slug), { lane, format, bom, ...(run === undefined ? {} : { run }) })
       const { extension, mime } = exportFormatFacts[format]
       const name = exported.run === null ? slug : `${slug}-${exported.run}`
-      return { fileName: `${name}.${extension}`, mime, pieces: await exportPieces(exported, format, { bom }) }
+      return { fileName: `${name}.${extension}`, mime, pieces: exported.pieces }
     },
   }
 }

@@ -116,6 +116,32 @@ test('a body without a stated length is cut off at 64 MB', async () => {
   expect(sent).toBeLessThan(maxBodyBytes + 4 * 1_048_576)
 })
 
+test('a body that is nested deeply is refused before it is parsed', async () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  const body = `{"title":${'['.repeat(1_000_000)}`
+  const response = await door({}).send('notebooks.create', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  expect(parse).not.toHaveBeenCalledWith(expect.stringContaining('[[[['))
+  parse.mockRestore()
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({
+    error: { data: { appError: { code: 'BAD_INPUT', message: 'The request is nested more than 64 deep.' } } },
+  })
+})
+
+test('a request carries twenty calls at most', async () => {
+  const listed = vi.fn(async () => [])
+  const { send } = door({ notebooks: { list: listed } })
+  const paths = (count: number) => Array.from({ length: count }, () => 'notebooks.list').join(',')
+  const refused = await send(`${paths(200)}?batch=1&input=%7B%7D`)
+  expect(refused.status).toBe(400)
+  expect(await refused.json()).toMatchObject({
+    error: { data: { appError: { code: 'BAD_INPUT', message: expect.stringContaining('at most 20') } } },
+  })
+  expect(listed).not.toHaveBeenCalled()
+  expect((await send(`${paths(20)}?batch=1&input=%7B%7D`)).status).toBe(200)
+  expect(listed).toHaveBeenCalledTimes(20)
+})
+
 test('a subscription streams tracked events, and a client that leaves ends it', async () => {
   const ended = Promise.withResolvers<void>()
   const services = standInServices({

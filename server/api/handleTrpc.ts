@@ -1,6 +1,8 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type ErrorCode, AppError } from '../core/errors.ts'
+import { mostCallsInBatch } from '../core/requestLimits.ts'
 import { publicError } from './errorShape.ts'
+import { JsonLimits } from './jsonLimits.ts'
 import { logFault } from './logFault.ts'
 import { maxBodyBytes, refusalOf, type GuardSettings } from './requestGuard.ts'
 import { appRouter } from './router.ts'
@@ -19,10 +21,13 @@ export async function handleTrpc(
 ): Promise<Response> {
   const refusal = refusalOf(request, settings)
   if (refusal) return refusalResponse(refusal.status, refusal.message)
+  if (new URL(request.url).pathname.split(',').length > mostCallsInBatch)
+    return refusalResponse(400, `A request may carry at most ${mostCallsInBatch} calls. Send the others in further requests.`)
   return fetchRequestHandler({
     endpoint,
     req: limitBody(request, maxBodyBytes),
     router: appRouter,
+    maxBatchSize: mostCallsInBatch,
     // The prompts of a preview do not fit into a URL, so queries may use POST too. Mutations use POST only.
     allowMethodOverride: true,
     createContext: async () => ({ services: await services() }),
@@ -32,7 +37,13 @@ export async function handleTrpc(
   })
 }
 
-const codes: Record<number, ErrorCode> = { 401: 'NOT_ALLOWED', 403: 'NOT_ALLOWED', 413: 'FILE_TOO_LARGE', 415: 'BAD_INPUT' }
+const codes: Record<number, ErrorCode> = {
+  400: 'BAD_INPUT',
+  401: 'NOT_ALLOWED',
+  403: 'NOT_ALLOWED',
+  413: 'FILE_TOO_LARGE',
+  415: 'BAD_INPUT',
+}
 
 /** A refusal in the shape of a tRPC error, so that the page shows it like any other error. */
 export function refusalResponse(status: number, message: string, headers: Record<string, string> = {}): Response {
@@ -44,10 +55,14 @@ export function refusalResponse(status: number, message: string, headers: Record
   )
 }
 
-/** The same request, whose body fails with FILE_TOO_LARGE once it exceeds `maxBytes`: a chunked body states no length in advance. */
+/**
+ * The same request, whose body fails with FILE_TOO_LARGE once it exceeds `maxBytes`, because a chunked body states no length in advance,
+ * and with BAD_INPUT once its JSON exceeds `JsonLimits`.
+ */
 function limitBody(request: Request, maxBytes: number): Request {
   if (!request.body) return request
   let received = 0
+  const json = new JsonLimits()
   const limit = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       received += chunk.byteLength
@@ -55,7 +70,14 @@ function limitBody(request: Request, maxBytes: number): Request {
         controller.error(
           new AppError('FILE_TOO_LARGE', 'The request is larger than 64 MB. Save the data as a file beside the notebook instead.'),
         )
-      else controller.enqueue(chunk)
+      else {
+        try {
+          json.add(chunk)
+          controller.enqueue(chunk)
+        } catch (thrown) {
+          controller.error(thrown)
+        }
+      }
     },
   })
   // `duplex` is required by fetch for a streamed body and missing from the DOM's types.

@@ -4,7 +4,7 @@ import { packGrid, type StoredStatus } from '../core/grid/packedGrid.ts'
 import type { Experiment } from '../core/experiment/experiment.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
 import { sampleKey, sampleResult } from '../io/testing/sampleCells.ts'
-import type { PreparedRun } from '../runs/plan/runTypes.ts'
+import { plannedMeasurements } from '../scores/plannedMeasurements.ts'
 import { createScoreService } from './scoreService.ts'
 import { run, slug } from './testing/standInServices.ts'
 
@@ -37,15 +37,16 @@ function service(metrics: Experiment['metrics'], answers: Record<string, Measure
   const started: string[][] = []
   const scores = createScoreService({
     load: async () => ({ notebook: 'n', path: 'n', text: '', readFile: () => ({ text: '' }) }),
-    runs: { prepare: async () => ({ experiment, cells }) as unknown as PreparedRun },
-    results: {
-      many: (keys) =>
-        new Map(
-          [1, 3, 4]
-            .map(sampleKey)
-            .flatMap((key) => (keys.includes(key) ? [[key, { status: 'done' as const, ...sampleResult(`응 ${key}`) }]] : [])),
-        ),
-    },
+    measurements: (_, { then }) =>
+      plannedMeasurements(
+        { experiment, cells, then },
+        async (keys) =>
+          new Map(
+            [1, 3, 4]
+              .map(sampleKey)
+              .flatMap((key) => (keys.includes(key) ? [[key, { status: 'done' as const, ...sampleResult(`응 ${key}`) }]] : [])),
+          ),
+      ),
     jobs: {
       start: (_, measurements) => void started.push(measurements.map(({ measurement }) => measurement.kind)),
       job: () => null,

@@ -1,10 +1,8 @@
-import { type PackedGrid, packedStatus, unpackGrid } from '../core/grid/packedGrid.ts'
-import { todaysCells } from '../core/grid/todaysCells.ts'
+import { defaultLane } from '../core/experiment/defaults.ts'
+import type { PackedGrid } from '../core/grid/packedGrid.ts'
 import type { RunId, Slug } from '../core/ids.ts'
-import { cellInputs, type InputCell } from '../core/metrics/metric/cellInputs.ts'
-import { allMeasurements, asksModels, type KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
-import type { ResultStore } from '../io/store/resultStore.ts'
-import type { RunManager } from '../runs/createRunManager.ts'
+import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
+import type { Project } from '../project/openProject.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { ScoreJobs } from '../scores/createScoreJobs.ts'
 import type { ScoreInput, ScoreService } from './services.ts'
@@ -12,35 +10,17 @@ import type { ScoreInput, ScoreService } from './services.ts'
 /** The `scores` procedures: the saved notebook joined with its stored outputs and with the models that measure them. */
 export function createScoreService({
   load,
-  runs,
-  results,
+  measurements: measurementsOf,
   jobs,
   earlier,
 }: {
   load: (slug: Slug) => Promise<NotebookSource>
-  runs: Pick<RunManager, 'prepare'>
-  results: Pick<ResultStore, 'many'>
+  measurements: Project['measurements']
   jobs: ScoreJobs
   earlier: (run: RunId) => PackedGrid
 }): ScoreService {
-  async function measurements({ slug, lane, run }: ScoreInput & { run?: RunId }): Promise<KeyedMeasurement[]> {
-    const { experiment, cells: planned } = await runs.prepare(await load(slug), { ...(lane ? { lane } : {}), countTokens: false })
-    if (!experiment || !asksModels(experiment.metrics)) return []
-    const then = run === undefined ? null : earlier(run)
-    const cells: readonly InputCell[] = then ? todaysCells(unpackGrid(then), experiment.cases) : planned
-    const stored = results.many(cells.flatMap(({ key }) => key ?? []))
-    const inputOf = cellInputs({
-      cells,
-      caseOf: ({ caseIndex }) => experiment.cases[caseIndex],
-      madeOf: (position) => {
-        // A later run may have replaced the output of that run.
-        if (then && packedStatus(then, position) !== 'done') return null
-        const key = cells[position]?.key
-        const result = key ? stored.get(key) : undefined
-        return result?.status === 'done' ? result : null
-      },
-    })
-    return allMeasurements(experiment.metrics, cells.length, inputOf)
+  async function measurements({ slug, lane = defaultLane, run }: ScoreInput & { run?: RunId }): Promise<KeyedMeasurement[]> {
+    return measurementsOf(await load(slug), { lane, then: run === undefined ? null : earlier(run) })
   }
 
   return {

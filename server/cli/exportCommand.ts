@@ -3,7 +3,6 @@ import type { Lane } from '../core/experiment/cell.ts'
 import { runIdSchema } from '../core/ids.ts'
 import type { ExportFormat } from '../core/export/exportFormats.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
-import { exportPieces } from '../interop/exportPieces.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
@@ -23,14 +22,17 @@ export async function exportCommand(
   const project = openProject({ notice: printError })
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
-    const source = await readNotebookSource(notebook, place)
-    const exported = await project.collect(source, { lane, ...(run === undefined ? {} : { run: readRun(run) }) })
-    const pieces = await exportPieces(exported, format, { bom })
+    const source = await readNotebookSource({ work: project.threads.notebooks }, notebook, place)
+    const { pieces, cells, missing, leftOut } = await project.export(source, {
+      lane,
+      format,
+      bom,
+      ...(run === undefined ? {} : { run: readRun(run) }),
+    })
     if (file === null) await printPieces(pieces)
-    else await atomicWrite(file, Buffer.concat([...pieces]), { within: null })
-    const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
-    if (exported.leftOut > 0) printError(`${exported.leftOut} cells of this run are no longer in the notebook; they are left out.`)
-    if (missing > 0) printError(`${missing} of ${exported.cells.length} cells have no output.`)
+    else await atomicWrite(file, Buffer.concat(pieces), { within: null })
+    if (leftOut > 0) printError(`${leftOut} cells of this run are no longer in the notebook; they are left out.`)
+    if (missing > 0) printError(`${missing} of ${cells} cells have no output.`)
     return exitCodes.done
   } finally {
     await project.close()

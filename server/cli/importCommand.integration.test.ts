@@ -57,6 +57,36 @@ test('an unreadable config exits with 2 and writes nothing', async () => {
   expect(existsSync(join(space.path, 'experiments/x'))).toBe(false)
 })
 
+test('what an import writes can be run, or says by itself what is missing', async () => {
+  await using space = await cliSpace({})
+  await space.put(
+    'rubric/promptfooconfig.yaml',
+    'prompts: ["{{env.CITY}} {{x}}"]\nproviders: [echo]\ntests:\n  - vars: { x: 1 }\n    options: { transform: "output.trim()" }\n    assert:\n      - { type: llm-rubric, value: polite?, threshold: 3.5 }\n      - { type: javascript, value: "const n = output.length; n > 0" }\n  - vars: { x: 2 }\n    assert: [{ type: javascript, value: "output.length > 0" }]\n',
+  )
+  const rubric = await space.run(['import', 'promptfoo', 'rubric/promptfooconfig.yaml', '--out', 'rubric', '--model', 'tiny', '--json'], {
+    CITY: 'Seoul',
+  })
+  expect([rubric.code, rubric.stderr]).toEqual([0, ''])
+  expect((JSON.parse(rubric.stdout) as { notCarriedOver: { path: string }[] }).notCarriedOver.map(({ path }) => path)).toEqual([
+    'env.CITY',
+    'tests[0].assert[0]',
+    'tests[0].assert[0]',
+  ])
+  const run = await space.run(['run', 'rubric', '--json'])
+  const { cells } = JSON.parse(run.stdout) as { cells: { scores: Record<string, number | null> }[] }
+  const of = (name: string) => cells.map(({ scores }) => scores[name])
+  expect([of('javascript: const n = output.length; n > 0'), of('test passes')]).toEqual([
+    [1, null],
+    [null, 1],
+  ])
+
+  await space.put('script/promptfooconfig.yaml', 'prompts: ["{{x}}"]\nproviders: [echo]\ntests: file://make.py\n')
+  const script = await space.run(['import', 'promptfoo', 'script/promptfooconfig.yaml', '--out', 'script', '--model', 'tiny'])
+  expect([script.code, script.stderr]).toEqual([0, expect.stringContaining('make.py is a program. Programs are not run.')])
+  const none = await space.run(['run', 'script'])
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('reads no test case from `cases.jsonl`')])
+})
+
 test('a config may be a link, a pipe is refused at once, and --force does not write through links in the folder', async () => {
   await using space = await cliSpace({ 'theirs/notebook.md': 'theirs' })
   cpSync(join(fixtures, '09-korean'), join(space.path, 'config'), { recursive: true })

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import { slugSchema } from '../core/ids.ts'
 import { configFolder } from '../interop/configFolder.ts'
-import { type ImportFormatName, importFormats } from '../interop/importFormats.ts'
+import { importFile, type ImportFormatName } from '../interop/importFormats.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { makeFolderWithin } from '../io/files/folder.ts'
 import { withLock } from '../io/files/folderLock.ts'
@@ -33,7 +33,11 @@ export async function importCommand(
   refuseExisting()
   const text = readConfig(source)
   const file = basename(source)
-  const imported = await importFormats[format].read(text, configFolder(dirname(source), { allowOutside }), { file, model })
+  const imported = await importFile(format, text, configFolder(dirname(source), { allowOutside }), {
+    file,
+    model,
+    environment: (name) => process.env[name],
+  })
   // The user typed this folder; the files in it may have come with it.
   await makeFolderWithin(folder, { within: null, name: out })
   const write = async () => {

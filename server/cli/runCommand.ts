@@ -39,7 +39,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
   const project = openProject({ notice: printError })
   try {
     const { notebook, place } = await findNotebook(project.paths, name)
-    const source = await readNotebookSource(notebook, place)
+    const source = await readNotebookSource({ work: project.threads.notebooks }, notebook, place)
     project.store.runs.closeOrphans(Date.now())
     const prepared = await prepareRun(project.prepare, source, { lane: options.lane, noCache: !options.cache, limit: options.limit })
     for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))

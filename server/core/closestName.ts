@@ -1,3 +1,6 @@
+/** Names beyond these are not compared, because a notebook may declare thousands. */
+const mostCompared = 1_000
+
 /**
  * The known name nearest to a mistyped one, or null: at most one edit per three letters (optimal string alignment distance, in which a
  * swapped pair is one edit). Case is ignored.
@@ -6,7 +9,9 @@ export function closestName(name: string, known: Iterable<string>): string | nul
   const wanted = name.toLowerCase().slice(0, 64)
   const limit = Math.max(1, Math.floor([...wanted].length / 3))
   let best: { name: string; distance: number } | null = null
+  let compared = 0
   for (const candidate of known) {
+    if (compared++ >= mostCompared) break
     if (Math.abs(candidate.length - wanted.length) > limit + 1) continue
     const distance = editDistance(wanted, candidate.toLowerCase())
     // Names with nothing in common are not similar: `y` is not a typo of `x`.

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import type { Lane, PlannedCell } from '../core/experiment/cell.ts'
-import type { RunId } from '../core/ids.ts'
+import type { CellKey, RunId } from '../core/ids.ts'
 import { type CellOutcome, type ExportedRun, exportedRun, modelFacts } from '../core/export/exportedRun.ts'
 import { cellInputs } from '../core/metrics/metric/cellInputs.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
@@ -11,7 +11,6 @@ import type { Experiment } from '../core/experiment/experiment.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { ModelRef } from '../engine/door/protocol.ts'
 import type { StoredResult } from '../core/grid/packedResults.ts'
-import type { ResultStore } from '../io/store/resultStore.ts'
 import type { RunStore } from '../io/store/runStore.ts'
 
 /** A notebook's cells with their keys, as planning gives them. */
@@ -24,8 +23,7 @@ export type PlannedGrid = {
 
 export type CollectDeps = {
   plan: (lane: Lane) => Promise<PlannedGrid>
-  results: Pick<ResultStore, 'many'>
-  runs: Pick<RunStore, 'get' | 'keys' | 'list'>
+  results: (keys: readonly CellKey[]) => Promise<ReadonlyMap<CellKey, StoredResult>>
   /** Stored measurements of models; an export computes none. */
   answers: (measurements: readonly KeyedMeasurement[]) => Promise<Record<string, Measured>>
   /** Milliseconds since 1970. */
@@ -34,25 +32,27 @@ export type CollectDeps = {
   version: string
 }
 
-/** `run`: one run's cells, `last` for the newest; without it the whole grid as it stands, in `lane`. */
-export type CollectRequest = { notebook: string; lane: Lane; run?: RunId | 'last' }
+/** A run whose cells are exported. */
+export type RunToExport = { run: RunId; lane: Lane; at: number; keys: CellKey[] }
+
+/** `stored`: the run whose cells are exported; if null, the whole grid as it stands, in `lane`. */
+export type CollectRequest = { notebook: string; lane: Lane; stored: RunToExport | null }
 
 /**
  * Joins a notebook's plan with its stored results. Cells of an earlier run that the notebook no longer has cannot be
- * assigned a variant and case; they are counted in `leftOut`. Throws AppError NOT_FOUND for an unknown run, and the first
- * error of the notebook.
+ * assigned a variant and case; they are counted in `leftOut`. Throws AppError NOT_FOUND if there are no cells, and the first error of
+ * the notebook.
  */
-export async function collectRun(deps: CollectDeps, { notebook, lane, run }: CollectRequest): Promise<ExportedRun> {
-  const stored = run === undefined ? null : storedRun(deps, notebook, run)
+export async function collectRun(deps: CollectDeps, { notebook, lane, stored }: CollectRequest): Promise<ExportedRun> {
   const { experiment, diagnostics, cells: planned, models } = await deps.plan(stored?.lane ?? lane)
   const error = diagnostics.find(({ severity }) => severity === 'error')
   if (!experiment || error)
     throw new AppError('NOTEBOOK_INVALID', error?.message ?? 'The notebook cannot be read.', { place: error?.place })
-  const wanted = stored ? new Set(deps.runs.keys(stored.run)) : null
+  const wanted = stored ? new Set(stored.keys) : null
   const cells = wanted ? planned.filter(({ key }) => key !== null && wanted.has(key)) : planned
   if (cells.length === 0) throw nothingToExport(wanted !== null)
 
-  const results = deps.results.many(cells.flatMap(({ key }) => key ?? []))
+  const results = await deps.results(cells.flatMap(({ key }) => key ?? []))
   const resultOf = (position: number): StoredResult | undefined => {
     const key = cells[position]?.key
     return key ? results.get(key) : undefined
@@ -89,12 +89,13 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, run }: Col
   })
 }
 
-function storedRun({ runs }: CollectDeps, notebook: string, run: RunId | 'last') {
+/** `run`: its id, or `last` for the newest. Throws AppError NOT_FOUND for an unknown run, BAD_INPUT for a run of another notebook. */
+export function runToExport(runs: Pick<RunStore, 'get' | 'keys' | 'list'>, notebook: string, run: RunId | 'last'): RunToExport {
   const stored = run === 'last' ? runs.list(notebook, 1)[0] : runs.get(run)
   if (!stored) throw new AppError('NOT_FOUND', run === 'last' ? 'This notebook has not been run yet.' : `There is no run ${run}.`)
   if (stored.notebook !== notebook)
     throw new AppError('BAD_INPUT', `The run ${run} is of the notebook ${stored.notebook}. Export that one.`)
-  return stored
+  return { run: stored.run, lane: stored.lane, at: stored.at, keys: runs.keys(stored.run) }
 }
 
 function outcomeOf(result: StoredResult | undefined): CellOutcome {

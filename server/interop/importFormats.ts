@@ -1,4 +1,5 @@
 import type { ConfigFiles } from '../core/promptfoo/import/configFiles.ts'
+import { readBack } from './readBack.ts'
 
 /** The result of an import: the files of the notebook, the notebook itself first, and what was not carried over. */
 export type Imported = {
@@ -10,6 +11,8 @@ export type Imported = {
   extra: Record<string, unknown>
   /** Sentences printed before the findings. */
   remarks: string[]
+  /** Variables that test cases lack, as findings say. */
+  awaited: string[]
 }
 
 /** `read` loads the importer itself, so that listing the formats costs nothing. */
@@ -19,8 +22,11 @@ type ImportFormat = {
   argument: string
   example: string
   /** `files` reads what the source names. Throws AppError BAD_INPUT for what cannot be read at all. */
-  read(text: string, files: ConfigFiles, options: { file: string; model: string }): Promise<Imported>
+  read(text: string, files: ConfigFiles, options: ImportFileOptions): Promise<Imported>
 }
+
+/** `environment`: the variables that a config may read; none by default. */
+type ImportFileOptions = { file: string; model: string; environment?: (name: string) => string | undefined }
 
 /** The formats of `assay import FORMAT`, by name. */
 export const importFormats = {
@@ -28,15 +34,30 @@ export const importFormats = {
     description: 'of a promptfoo config (YAML, JSON) or a CSV of its tests; every key that is not supported is listed',
     argument: 'config',
     example: 'promptfooconfig.yaml',
-    async read(text, files, { file, model }) {
+    async read(text, files, options) {
       const { configOfCsv, importPromptfoo, testsOnly } = await import('../core/promptfoo/import/importPromptfoo.ts')
       const { compatibleText } = await import('../core/promptfoo/import/printImported.ts')
-      const { compatible, ...imported } = importPromptfoo(testsOnly(file) ? configOfCsv(text, file) : text, files, { file, model })
+      const { compatible, ...imported } = importPromptfoo(testsOnly(options.file) ? configOfCsv(text, options.file) : text, files, options)
       const remarks = compatible.length === 0 ? [] : [`${compatibleText(compatible)} These are the metric promptfoo-compatible.`]
       return { ...imported, extra: { promptfooCompatible: compatible }, remarks }
     },
   },
 } satisfies Record<string, ImportFormat>
+
+/**
+ * Imports a file and reads what it gives as the page will. Throws AppError BAD_INPUT also when Assay's own reader refuses the notebook, with
+ * the place in it.
+ */
+export async function importFile(
+  format: ImportFormatName,
+  text: string,
+  files: ConfigFiles,
+  options: ImportFileOptions,
+): Promise<Imported> {
+  const imported = await importFormats[format].read(text, files, options)
+  readBack(imported.files, imported.awaited)
+  return imported
+}
 
 export type ImportFormatName = keyof typeof importFormats
 

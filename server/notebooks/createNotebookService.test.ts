@@ -5,9 +5,11 @@ import { makePipe } from '../io/testing/makePipe.ts'
 import { runIdSchema, slugSchema } from '../core/ids.ts'
 import { versionOf } from '../io/files/readTextFile.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
+import { openStore } from '../io/store/store.ts'
 import { createNotebookService } from './createNotebookService.ts'
 import type { FileChange, LastRun } from './notebookService.types.ts'
 import { loadNotebook } from './notebookSource.ts'
+import { workHere } from './testing/workHere.ts'
 
 const slug = (text: string) => slugSchema.parse(text)
 const version = (text: string) => versionOf(Buffer.from(text))
@@ -58,6 +60,9 @@ async function project(files: Record<string, string> = { 'experiments/리뷰/not
   const notebooks = createNotebookService({
     paths,
     now: () => new Date('2026-11-22T09:00:00Z'),
+    work: workHere,
+    summaries: openStore(':memory:').summaries,
+    listWaitMs: 60_000,
     lastRuns: () => lastRuns,
     renameRuns: (from, to) => renamed.push([from, to]),
     isRunning: (name) => running.has(name),
@@ -228,11 +233,11 @@ test('a file that a new `from:` names is watched too, even outside the notebook 
 
 test('a notebook is loaded for a run with its files in memory', async () => {
   await using place = await project()
-  const loaded = await loadNotebook({ paths: place.paths }, slug('리뷰'))
+  const loaded = await loadNotebook({ paths: place.paths, work: workHere }, slug('리뷰'))
   expect(loaded).toMatchObject({ notebook: '리뷰', path: 'experiments/리뷰/notebook.md', text: reviews })
   expect(loaded.readFile('cases.jsonl')).toEqual({ text: cases })
   expect(loaded.readFile('gone.jsonl')).toMatchObject({ error: { code: 'FILE_MISSING' } })
-  await expect(loadNotebook({ paths: place.paths }, slug('gone'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(loadNotebook({ paths: place.paths, work: workHere }, slug('gone'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('a folder whose name is not a slug is reported, and can be renamed to a free slug', async () => {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { slugify, type Slug, slugSchema } from '../core/ids.ts'
-import { setFrontMatter } from '../core/notebook/frontMatter.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { copyFolder } from '../io/files/folder.ts'
 import { withLock } from '../io/files/folderLock.ts'
@@ -15,23 +14,21 @@ import {
   removeFolder,
   slugAfterRename,
 } from '../io/notebooks/notebookFolders.ts'
-import { listNotebooks, type CountCache } from './listNotebooks.ts'
+import { createNotebookList } from './listNotebooks.ts'
 import { adoptFolder, misnamedFolders } from './misnamedFolders.ts'
 import { notebookPlace, type NotebookDeps, refuseWhileRunning } from './notebookDeps.ts'
 import type { NotebookService } from './notebookService.types.ts'
 import { readFilesOf } from './notebookSource.ts'
 import { listTemplates, findTemplate } from './notebookTemplates.ts'
-import { titleOf, withTitle } from './notebookText.ts'
 import { watchNotebook } from './watchNotebook.ts'
 
 /** The use cases of notebooks in one set of folders. */
 export function createNotebookService(deps: NotebookDeps): NotebookService {
-  const counts: CountCache = new Map()
   return {
-    list: () => listNotebooks(deps, counts),
+    list: createNotebookList(deps),
     get: async (slug) => ({
       slug,
-      files: await readFilesOf(await notebookPlace(deps, slug)),
+      files: await readFilesOf(deps, await notebookPlace(deps, slug)),
     }),
     save: async (slug, files) => ({ files: await saveNotebookFiles(await notebookPlace(deps, slug), files) }),
     create: (input) => createNotebook(deps, input),
@@ -41,22 +38,22 @@ export function createNotebookService(deps: NotebookDeps): NotebookService {
     restore: (undo) => restoreNotebook(deps, undo),
     misnamed: () => misnamedFolders(deps),
     adopt: (folder) => adoptFolder(deps, folder),
-    templates: async () => (await listTemplates(deps.paths.experiments)).map(({ id, title, description }) => ({ id, title, description })),
+    templates: async () => (await listTemplates(deps)).map(({ id, title, description }) => ({ id, title, description })),
     watch: (slug, signal) => watchNotebook(deps, slug, signal),
   }
 }
 
 /** Makes a notebook from a template (default `blank`). Its folder is named after the title, with a number if that name is taken. */
 async function createNotebook(
-  { paths }: NotebookDeps,
+  deps: NotebookDeps,
   { title, template = 'blank' }: { title: string; template?: string },
 ): Promise<{ slug: Slug }> {
-  const source = await findTemplate(paths.experiments, template)
-  const { slug, folder } = await makeNotebookFolder(paths.experiments, slugify(title))
+  const source = await findTemplate(deps, template)
+  const { slug, folder } = await makeNotebookFolder(deps.paths.experiments, slugify(title))
   try {
-    // The description is about the template, not about the new notebook.
-    const text = setFrontMatter(source.text, 'description', undefined)
-    await atomicWrite(join(folder, notebookFile), withTitle(text, { from: source.title, to: title }), { within: paths.experiments })
+    const path = `experiments/_templates/${source.id}.md`
+    const text = await deps.work.withTitle({ path, text: source.text, from: source.title, to: title, description: false })
+    await atomicWrite(join(folder, notebookFile), text, { within: deps.paths.experiments })
   } catch (thrown) {
     await removeFolder(folder)
     throw thrown
@@ -67,17 +64,15 @@ async function createNotebook(
 /** Copies a notebook and the files beside it, as `<title> (copy)`. Runs stay with the original; both use the same stored results. */
 async function duplicateNotebook(deps: NotebookDeps, slug: Slug): Promise<{ slug: Slug }> {
   const place = await notebookPlace(deps, slug)
-  const { text } = await readTextFile(join(place.folder, notebookFile), {
-    within: place.root,
-    name: `${place.shownFolder}/${notebookFile}`,
-  })
-  const title = titleOf(text) ?? slug
-  const copyTitle = `${title} (copy)`
+  const path = `${place.shownFolder}/${notebookFile}`
+  const { text } = await readTextFile(join(place.folder, notebookFile), { within: place.root, name: path })
+  const title = (await deps.work.titleOf({ path, text })) ?? slug
+  const retitled = await deps.work.withTitle({ path, text, from: title, to: `${title} (copy)` })
   const copy = await makeNotebookFolder(deps.paths.experiments, slugify(`${slug}-copy`))
   try {
     // Hidden files, such as an editor's swap files, do not belong to the notebook.
     await copyFolder(place.folder, copy.folder, { within: place.root, name: place.shownFolder })
-    await atomicWrite(join(copy.folder, notebookFile), withTitle(text, { from: title, to: copyTitle }), { within: place.root })
+    await atomicWrite(join(copy.folder, notebookFile), retitled, { within: place.root })
   } catch (thrown) {
     await removeFolder(copy.folder)
     throw thrown
@@ -112,8 +107,10 @@ async function renameNotebook(deps: NotebookDeps, slug: Slug, title: string): Pr
   refuseWhileRunning(deps, slug, 'rename')
   return withLock(place.folder, async () => {
     const path = join(place.folder, notebookFile)
-    const { text, byteOrderMark } = await readTextFile(path, { within: place.root, name: `${place.shownFolder}/${notebookFile}` })
-    const retitled = withTitle(text, { from: titleOf(text) ?? slug, to: title })
+    const shown = `${place.shownFolder}/${notebookFile}`
+    const { text, byteOrderMark } = await readTextFile(path, { within: place.root, name: shown })
+    const from = (await deps.work.titleOf({ path: shown, text })) ?? slug
+    const retitled = await deps.work.withTitle({ path: shown, text, from, to: title })
     await atomicWrite(path, (byteOrderMark ? '\uFEFF' : '') + retitled, { within: place.root })
     const wanted = await slugAfterRename(deps.paths.experiments, { from: slug, wanted: slugify(title) })
     if (wanted === slug) return { slug }

@@ -1,54 +1,89 @@
 import { resolve } from 'node:path'
-import type { ErrorData } from '../core/errors.ts'
-import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
-import { rankInFileOrder } from '../core/experiment/plan/selectShots.ts'
-import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../core/errors.ts'
 import { fileStamp } from '../io/files/fileStamp.ts'
 import { listNotebookFolders, notebookFile, type NotebookFolder } from '../io/notebooks/notebookFolders.ts'
+import { createTurns } from '../io/pool/turns.ts'
+import type { NotebookCounts } from '../io/store/summaryStore.ts'
 import { placeOfFolder, type NotebookDeps } from './notebookDeps.ts'
 import type { NotebookSummary } from './notebookService.types.ts'
-import { fileReader, readFilesOf } from './notebookSource.ts'
+import { readFilesOf } from './notebookSource.ts'
 
-/** Counts of a notebook, with size and time of each file that they were computed from. */
-type Counted = { stamps: Map<string, string>; counts: NotebookCounts }
-export type CountCache = Map<string, Counted>
+/** How long a list waits for summaries of notebooks that changed. */
+const WAIT_MS = 300
+/** Summaries that are computed at the same time. */
+const AT_ONCE = 2
 
-/** All notebooks, the one changed last first. Counts are cached until a file of the notebook changes. */
-export async function listNotebooks(deps: NotebookDeps, cache: CountCache): Promise<NotebookSummary[]> {
-  const folders = await listNotebookFolders(deps.paths.experiments)
-  const lastRuns = deps.lastRuns()
-  const summaries = await Promise.all(
-    folders.map(async (entry): Promise<NotebookSummary> => ({
-      slug: entry.slug,
-      modifiedAt: entry.modifiedAt,
-      lastRun: lastRuns.get(entry.slug) ?? null,
-      ...(await countsOf(deps, entry, cache)),
-    })),
-  )
-  return summaries.toSorted((a, b) => b.modifiedAt - a.modifiedAt || (a.slug < b.slug ? -1 : 1))
+/**
+ * Lists all notebooks, the one changed last first. Their counts are stored; those of a new or changed notebook are computed in the
+ * background. The list does not wait for them for long: until they are known, it has the last ones, marked `counting`.
+ */
+export function createNotebookList(deps: NotebookDeps): () => Promise<NotebookSummary[]> {
+  const turns = createTurns(AT_ONCE)
+  const counting = new Map<string, Promise<void>>()
+
+  async function count(entry: NotebookFolder): Promise<void> {
+    const endTurn = await turns.take(entry.folder)
+    try {
+      await summarize(deps, entry)
+    } finally {
+      endTurn()
+      counting.delete(entry.folder)
+    }
+  }
+
+  return async () => {
+    const folders = await listNotebookFolders(deps.paths.experiments)
+    const lastRuns = deps.lastRuns()
+    const stale = await Promise.all(folders.map(async (entry) => !(await isCurrent(deps, entry))))
+    const started = folders.flatMap((entry, position) => {
+      if (!stale[position]) return []
+      const work = counting.get(entry.folder) ?? count(entry)
+      counting.set(entry.folder, work)
+      return [work]
+    })
+    await Promise.race([Promise.all(started), delay(deps.listWaitMs ?? WAIT_MS)])
+    return folders
+      .map((entry): NotebookSummary => {
+        const counts = deps.summaries.get(nameOf(deps, entry))?.counts ?? unknown(entry)
+        const pending = counting.has(entry.folder) ? { counting: true as const } : {}
+        return { slug: entry.slug, modifiedAt: entry.modifiedAt, lastRun: lastRuns.get(entry.slug) ?? null, ...counts, ...pending }
+      })
+      .toSorted((a, b) => b.modifiedAt - a.modifiedAt || (a.slug < b.slug ? -1 : 1))
+  }
 }
 
-async function countsOf(deps: NotebookDeps, entry: NotebookFolder, cache: CountCache): Promise<NotebookCounts> {
-  const known = cache.get(entry.folder)
-  if (known && (await isCurrent(known.stamps))) return known.counts
+async function summarize(deps: NotebookDeps, entry: NotebookFolder): Promise<void> {
   const place = placeOfFolder(deps.paths, entry.folder)
-  const files = await readFilesOf(place)
-  const text = files[0]?.text
-  if (typeof text !== 'string') return { title: entry.slug, model: '', variants: 0, cases: 0, cells: 0, errors: 1 }
-  const stamps = new Map<string, string>()
-  for (const file of files) stamps.set(resolve(entry.folder, file.path), await stampOf(resolve(entry.folder, file.path)))
-  const counts = summarizeNotebook(text, {
-    path: `${place.shownFolder}/${notebookFile}`,
-    fallbackTitle: entry.slug,
-    readFile: fileReader(files),
-  })
-  cache.set(entry.folder, { stamps, counts })
-  return counts
+  const readAt = Date.now()
+  const files = await readFilesOf(deps, place)
+  const stamps: [string, string][] = []
+  for (const { path } of files) stamps.push([path, await stampOf(resolve(entry.folder, path))])
+  const path = `${place.shownFolder}/${notebookFile}`
+  const readable = typeof files[0]?.text === 'string'
+  const counts = readable ? await countsOf(deps, { path, fallbackTitle: entry.slug, files }) : null
+  deps.summaries.put(nameOf(deps, entry), { stamps, readAt, counts: counts ?? { ...unknown(entry), errors: 1 } })
 }
 
-async function isCurrent(stamps: Map<string, string>): Promise<boolean> {
-  const checks = await Promise.all([...stamps].map(async ([path, stamp]) => (await stampOf(path)) === stamp))
-  return checks.every(Boolean)
+/** Null for a notebook that takes too long or too much memory to plan. */
+async function countsOf({ work }: NotebookDeps, input: Parameters<NotebookDeps['work']['summarize']>[0]): Promise<NotebookCounts | null> {
+  try {
+    return await work.summarize(input)
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'NOTEBOOK_TOO_LARGE') return null
+    throw thrown
+  }
+}
+
+async function isCurrent(deps: NotebookDeps, entry: NotebookFolder): Promise<boolean> {
+  const known = deps.summaries.get(nameOf(deps, entry))
+  if (!known) return false
+  const checks = known.stamps.map(async ([path, stamp]) => {
+    const now = await stampOf(resolve(entry.folder, path))
+    // A file that changed while it was read may have been summarised as it was before.
+    return now === stamp && timeOf(now) < known.readAt
+  })
+  return (await Promise.all(checks)).every(Boolean)
 }
 
 /** '' for a file that does not exist. */
@@ -56,24 +91,15 @@ async function stampOf(path: string): Promise<string> {
   return fileStamp(path).catch(() => '')
 }
 
-type NotebookCounts = Pick<NotebookSummary, 'title' | 'model' | 'variants' | 'cases' | 'cells' | 'errors'>
+/** The time of the last change in a `fileStamp`, in milliseconds since 1970; 0 for a file that is not there. */
+function timeOf(stamp: string): number {
+  return Number(stamp.split(' ').at(-1) ?? 0) / 1e6
+}
 
-/** What the list shows of a notebook's content. What cannot be read or planned counts as an error. */
-function summarizeNotebook(
-  text: string,
-  options: { path: string; fallbackTitle: string; readFile: (relative: string) => { text: string } | { error: ErrorData } },
-): NotebookCounts {
-  const read = readNotebook(parseNotebook(text), options)
-  const { experiment } = read
-  const { cells, diagnostics } = planNotebook(read, { path: options.path, rankShots: rankInFileOrder })
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
-  if (!experiment) return { title: options.fallbackTitle, model: '', variants: 0, cases: 0, cells: 0, errors: Math.max(errors, 1) }
-  return {
-    title: experiment.title || options.fallbackTitle,
-    model: experiment.model,
-    variants: experiment.variants.length,
-    cases: experiment.cases.length,
-    cells: cells.length,
-    errors,
-  }
+function nameOf({ paths }: NotebookDeps, { folder }: NotebookFolder): string {
+  return placeOfFolder(paths, folder).shownFolder
+}
+
+function unknown({ slug }: NotebookFolder): NotebookCounts {
+  return { title: slug, model: '', variants: 0, cases: 0, cells: 0, errors: 0 }
 }

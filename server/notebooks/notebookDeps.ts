@@ -4,12 +4,19 @@ import type { Slug } from '../core/ids.ts'
 import { isInside } from '../io/files/safePath.ts'
 import type { NotebookPlace } from '../io/notebooks/notebookFiles.ts'
 import { findNotebookFolder } from '../io/notebooks/notebookFolders.ts'
+import type { SummaryStore } from '../io/store/summaryStore.ts'
 import type { LastRun } from './notebookService.types.ts'
+import type { NotebookWork } from './notebookWork.ts'
 
 /** What the use cases of notebooks need. Functions of the run store are passed in, so that neither room imports the other. */
 export type NotebookDeps = {
   paths: { root: string; experiments: string; trash: string }
   now: () => Date
+  /** What is computed from the content of notebooks. */
+  work: NotebookWork
+  summaries: SummaryStore
+  /** How long a list waits for new summaries, in milliseconds; default 300. */
+  listWaitMs?: number
   /** The newest run of each notebook. */
   lastRuns: () => ReadonlyMap<string, LastRun>
   /** Moves the runs of one notebook to another. */

@@ -17,6 +17,8 @@ export type NotebookSummary = {
   modifiedAt: number
   errors: number
   lastRun: LastRun | null
+  /** Set while the counts are being computed: they are 0, or those from before the last change. */
+  counting?: true
 }
 
 export type NotebookTemplate = { id: string; title: string; description: string }

@@ -7,10 +7,10 @@ import { parseNotebook } from '../core/notebook/parseNotebook.ts'
  */
 export function withTitle(text: string, { from, to }: { from: string; to: string }): string {
   const titled = setFrontMatter(text, 'title', to)
-  const heading = /^#[ \t]+(.+?)[ \t]*$/m.exec(titled)
-  if (heading?.[1] !== from) return titled
+  const heading = /^#[ \t]+([^ \t\r\n].*)$/m.exec(titled)
+  if (heading?.[1]?.trimEnd() !== from) return titled
   // The replacement is a function, because a title may contain `$&`.
-  return titled.slice(0, heading.index) + titled.slice(heading.index).replace(heading[0], () => `# ${to}`)
+  return titled.slice(0, heading.index) + titled.slice(heading.index).replace(heading[0].trimEnd(), () => `# ${to}`)
 }
 
 /** The `title` in a notebook's front matter; null if there is none or the front matter cannot be read. */

@@ -4,7 +4,9 @@ import { expect, test, vi } from 'vitest'
 
 import { slugSchema } from '../core/ids.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
+import { openStore } from '../io/store/store.ts'
 import { createNotebookService } from './createNotebookService.ts'
+import { workHere } from './testing/workHere.ts'
 
 const state = vi.hoisted((): { code: string | null } => ({ code: null }))
 
@@ -29,6 +31,8 @@ test.each([
   const notebooks = createNotebookService({
     paths: { root: folder.path, experiments, trash: join(folder.path, '.assay', 'trash') },
     now: () => new Date('2026-11-22T09:00:00Z'),
+    work: workHere,
+    summaries: openStore(':memory:').summaries,
     lastRuns: () => new Map(),
     isRunning: () => false,
     renameRuns: () => undefined,

@@ -30,7 +30,7 @@ export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: Abo
       watchFolder(place.folder, () => wake.resolve()),
     )
     while (!signal.aborted) {
-      const files = await readSettled(place)
+      const files = await readSettled(deps, place)
       followFolders(place, files, folders, () => wake.resolve())
       for (const file of files) {
         const stamp = `${file.version} ${file.error?.code ?? ''}`
@@ -47,11 +47,11 @@ export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: Abo
   }
 }
 
-async function readSettled(place: NotebookPlace): Promise<NotebookFile[]> {
-  const files = await readFilesOf(place)
+async function readSettled(deps: NotebookDeps, place: NotebookPlace): Promise<NotebookFile[]> {
+  const files = await readFilesOf(deps, place)
   if (!files.some((file) => file.error?.code === 'FILE_MISSING')) return files
   await wait(GONE_AFTER_MS)
-  return readFilesOf(place)
+  return readFilesOf(deps, place)
 }
 
 /** Watches the folders of all files that the notebook names, and stops watching others. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { makePipe } from '../io/testing/makePipe.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { createPresetService } from './createPresetService.ts'
+import { presetTasks } from './presetWork.ts'
 import type { PresetInput } from './presetService.types.ts'
 
 const coding: PresetInput = {
@@ -25,6 +26,7 @@ async function library(files: Record<string, string> = {}) {
   const service = createPresetService({
     paths: { experiments: join(folder.path, 'experiments'), trash: join(folder.path, 'trash') },
     now: () => new Date((clock += 1000)),
+    work: { readPreset: async (input) => presetTasks.readPreset(input), printPreset: async (input) => presetTasks.printPreset(input) },
   })
   return { ...service, place, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
 }

@@ -9,23 +9,32 @@ import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
 import { presetFile, presetIds, presetVersions, readPresetText, versionsFolder, type PresetFolder, keepVersion } from './presetFolder.ts'
 import type { Preset, PresetService, PresetInput } from './presetService.types.ts'
-import { printPreset } from './printPreset.ts'
-import { readPreset } from './readPreset.ts'
+import type { PresetWork } from './presetWork.ts'
 
 /** The use cases of the prompt library in `experiments/_presets/`. */
-export function createPresetService({ paths, now }: { paths: { experiments: string; trash: string }; now: () => Date }): PresetService {
+export function createPresetService({
+  paths,
+  now,
+  work,
+}: {
+  paths: { experiments: string; trash: string }
+  now: () => Date
+  work: PresetWork
+}): PresetService {
   const folder: PresetFolder = { path: join(paths.experiments, '_presets'), shown: 'experiments/_presets', within: paths.experiments }
   const read = async (id: string): Promise<Preset> => {
     const versions = await presetVersions(folder, id)
-    const text = await readPresetText(folder, id).catch((thrown: unknown) => thrown)
-    if (typeof text === 'string') return readPreset(text, { id, versions })
-    const problem = text instanceof Error ? text.message : String(text)
-    return { ...readPreset('', { id, versions }), problems: [problem] }
+    try {
+      return await work.readPreset({ text: await readPresetText(folder, id), id, versions })
+    } catch (thrown) {
+      const problem = thrown instanceof Error ? thrown.message : String(thrown)
+      return { ...(await work.readPreset({ text: '', id, versions })), problems: [problem] }
+    }
   }
 
   return {
     list: async () => Promise.all((await presetIds(folder)).map(read)),
-    save: (input) => savePreset(folder, input, now()),
+    save: (input) => savePreset({ folder, work }, input, now()),
     async version(id, version) {
       const versions = await presetVersions(folder, id)
       if (!versions.some((known) => known.version === version))
@@ -34,7 +43,7 @@ export function createPresetService({ paths, now }: { paths: { experiments: stri
         within: folder.within,
         name: `${folder.shown}/_versions/${id}/${version}.md`,
       })
-      return readPreset(text, { id, versions })
+      return work.readPreset({ text, id, versions })
     },
     remove: (id) =>
       withLock(folder.path, async () => {
@@ -61,12 +70,16 @@ export function createPresetService({ paths, now }: { paths: { experiments: stri
 }
 
 /** Saves a preset, and its previous text as a version if the two differ. */
-async function savePreset(folder: PresetFolder, input: PresetInput, now: Date): Promise<{ id: string }> {
+async function savePreset(
+  { folder, work }: { folder: PresetFolder; work: PresetWork },
+  input: PresetInput,
+  now: Date,
+): Promise<{ id: string }> {
   return withLock(folder.path, async () => {
     const id = input.id?.normalize('NFC') ?? freeId(`${slugify(input.title)}.${input.language}`, await presetIds(folder))
     const path = await presetFile(folder, id)
     const before = path === null ? null : await readPresetText(folder, id)
-    const text = printPreset(input, { before, created: now.toISOString().slice(0, 10) })
+    const text = await work.printPreset({ input, before, created: now.toISOString().slice(0, 10) })
     if (text === before) return { id }
     await makeFolderWithin(folder.path, { within: folder.within, name: folder.shown })
     await keepVersion(folder, id)

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
-import type { ExportedRun } from '../core/export/exportedRun.ts'
+import type { PackedGrid } from '../core/grid/packedGrid.ts'
+import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
+import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
 import type { Engine } from '../engine/door/protocol.ts'
-import { type CollectRequest, collectRun } from '../interop/collectRun.ts'
 import { installedEngine, productVersion } from '../io/installedVersions.ts'
 import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.ts'
 import { thisProcess } from '../io/processOwner.ts'
@@ -15,12 +16,13 @@ import type { RunDeps } from '../runs/execute/runDeps.ts'
 import { createPromptCounter } from '../runs/plan/countPrompts.ts'
 import { createTextEmbedder } from '../runs/plan/embedTexts.ts'
 import { createPlanMemory } from '../runs/plan/planMemory.ts'
-import { planSource } from '../runs/plan/planSource.ts'
+import { refuseTooLarge, sheetAnswers } from '../runs/plan/planSource.ts'
 import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
-import { storedAnswers } from '../scores/storedAnswers.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
+import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
+import { createThreads, type Threads } from './threads.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
 export type Project = {
@@ -37,25 +39,37 @@ export type Project = {
   run: RunDeps
   /** Dependencies of scoring with models. */
   measure: MeasureDeps
-  /** Joins a notebook's plan with its stored results, for an export. Throws the errors of `collectRun`. */
-  collect(source: NotebookSource, request: Omit<CollectRequest, 'notebook'>): Promise<ExportedRun>
+  /** Computes what depends on the content of notebooks. */
+  threads: Threads
+  /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
+  measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
+  export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
   /** Four characters from [0-9a-z], for the ids of runs. */
   random: () => string
   close(): Promise<void>
 }
 
 /**
- * Opens the project that contains the working folder. `notice` receives messages of the store, such as that a damaged database was set aside.
+ * Opens the project that contains the working folder. A server keeps more than one thread idle, so that a request does not wait for one to start. `notice` receives messages of the store, such as that a damaged database was set aside.
  * @throws AppError where there is no project or its store cannot be opened
  */
-export function openProject({ env = process.env, notice }: { env?: Environment; notice: (message: string) => void }): Project {
+export function openProject({
+  env = process.env,
+  notice,
+  idleThreads = 1,
+}: {
+  env?: Environment
+  notice: (message: string) => void
+  idleThreads?: number
+}): Project {
   const paths = projectPaths({ env })
   const version = productVersion(paths.root)
   const store = openStore(paths.database, { notice })
   const engine = createEngine({ env: { ...process.env, ...env, ASSAY_ROOT: paths.root } })
+  const threads = createThreads(paths, { env, idle: idleThreads })
   const models = createModelService({
     paths,
-    hashOf: (path) => store.models.fileHash(path),
+    hashOf: (path) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) }),
     fetchModel: createFetchModel(paths, { fetchModel, env }),
     now: Date.now,
   })
@@ -69,6 +83,7 @@ export function openProject({ env = process.env, notice }: { env?: Environment; 
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel,
+    planSheet: threads.plan,
     memory: createPlanMemory(),
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
@@ -81,23 +96,21 @@ export function openProject({ env = process.env, notice }: { env?: Environment; 
     prepare,
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,
-    collect: (source, request) =>
-      collectRun(
-        {
-          plan: (lane) => planSource(prepare, source, lane),
-          results: store.results,
-          runs: store.runs,
-          answers: (asked) => storedAnswers(measure, asked),
-          now: Date.now,
-          version,
-        },
-        { ...request, notebook: source.notebook },
-      ),
+    threads,
+    async measurements(source, options) {
+      await refuseTooLarge(prepare, source, options.lane)
+      return threads.measurements(
+        { path: source.path, text: source.text, ...options },
+        { ...sheetAnswers(prepare, source), results: async (keys) => store.results.many(keys) },
+      )
+    },
+    export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
     random: () =>
       randomInt(36 ** 4)
         .toString(36)
         .padStart(4, '0'),
     async close() {
+      await threads.close()
       await engine.close()
       store.close()
     },

@@ -18,6 +18,7 @@ const adviceByCode: Record<ErrorCode, string | null> = {
   TEMPLATE_TOO_LONG: 'Shorten the loop or the text it repeats.',
   NOTEBOOK_SYNTAX: 'Correct the block at this line.',
   NOTEBOOK_INVALID: 'Correct the block at this line.',
+  NOTEBOOK_TOO_LARGE: 'Make its texts, tables or templates smaller, or split the notebook.',
   FILE_MISSING: 'Put the file beside the notebook, or correct its name in the block.',
   FILE_TOO_LARGE: 'Split the file into smaller ones.',
   FILE_ENCODING: 'Save the file as UTF-8.',

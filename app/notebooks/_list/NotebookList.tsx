@@ -94,7 +94,7 @@ function NotebookRow({ row, onRename, onDuplicate, onDelete }: NotebookRowProps)
         </div>
         <p className="truncate text-sm text-faint tabular">
           {row.shape}
-          <span className="xl:hidden"> · {row.model}</span>
+          {row.model ? <span className="xl:hidden"> · {row.model}</span> : null}
         </p>
       </div>
       <span className="hidden truncate text-sm text-muted xl:block">{row.model}</span>

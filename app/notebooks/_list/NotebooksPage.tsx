@@ -31,7 +31,15 @@ const SAMPLE_SLUG = 'few-shot-sentiment'
 /** The list of notebooks. Keys: `/` focuses the search, `n` creates a notebook. */
 export function NotebooksPage() {
   const trpc = useTRPC()
-  const { data: notebooks, error, refetch } = useQuery(trpc.notebooks.list.queryOptions(undefined, { refetchInterval: 10_000 }))
+  const {
+    data: notebooks,
+    error,
+    refetch,
+  } = useQuery(
+    trpc.notebooks.list.queryOptions(undefined, {
+      refetchInterval: ({ state }) => (state.data?.some(({ counting }) => counting) ? 500 : 10_000),
+    }),
+  )
   const [query, setQuery] = useUrlState('q')
   const [sortText, setSort] = useUrlState('sort', 'modified')
   const [creating, setCreating] = useUrlState('new')

@@ -61,6 +61,15 @@ test('a row contains every text to show', () => {
   })
 })
 
+test('a notebook whose content is being counted shows its last counts, or none', () => {
+  const none = { title: 'x', model: '', variants: 0, cases: 0, cells: 0, counting: true as const }
+  const rows = notebookRows([entry('a', { counting: true }), entry('x', none)], { query: '', sort: 'title', now })
+  expect(rows.map(({ shape, cells, model }) => [shape, cells, model])).toEqual([
+    ['3 variants × 24 cases', '432', 'smollm2-135m-instruct'],
+    ['counting…', '', ''],
+  ])
+})
+
 test('a first visit has notebooks but no runs', () => {
   expect([isFirstVisit([]), isFirstVisit(notebooks), isFirstVisit([entry('a')])]).toEqual([false, false, true])
 })

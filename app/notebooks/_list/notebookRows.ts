@@ -15,6 +15,8 @@ export type NotebookEntry = {
   modifiedAt: number
   errors: number
   lastRun: { run: string; outcome: RunState['status']; at: number } | null
+  /** Set while the counts are being computed. */
+  counting?: true
 }
 
 export const notebookSorts = ['modified', 'title', 'run', 'cells'] as const
@@ -26,7 +28,7 @@ export type NotebookRowView = {
   href: string
   title: string
   model: string
-  /** `3 variants × 24 cases` */
+  /** `3 variants × 24 cases`, or that they are being counted. */
   shape: string
   cells: string
   errors: string | null
@@ -55,13 +57,15 @@ export function notebookRows(
 
 function notebookRow(entry: NotebookEntry, now: number): NotebookRowView {
   const { lastRun } = entry
+  // A notebook that has counts keeps them until the new ones are known.
+  const unknown = entry.counting === true && entry.model === ''
   return {
     slug: entry.slug,
     href: `/notebooks/${encodeURIComponent(entry.slug)}`,
     title: entry.title,
-    model: entry.model || 'no model',
-    shape: `${formatCount(entry.variants, 'variant')} × ${formatCount(entry.cases, 'case')}`,
-    cells: formatNumber(entry.cells),
+    model: entry.model || (unknown ? '' : 'no model'),
+    shape: unknown ? 'counting…' : `${formatCount(entry.variants, 'variant')} × ${formatCount(entry.cases, 'case')}`,
+    cells: unknown ? '' : formatNumber(entry.cells),
     errors: entry.errors > 0 ? formatCount(entry.errors, 'error') : null,
     run: lastRun && {
       ...outcomeView(lastRun.outcome),

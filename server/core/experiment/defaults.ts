@@ -12,6 +12,12 @@ export const contextStep = 256
 /** Most repeats of a sweep. */
 export const mostRepeats = 1000
 
+/** Most rows that are read from a file of cases or shots: more of them would make more cells than a notebook may have. */
+export const mostRows = 200_000
+
+/** Most columns of a table, and most variables of a case. */
+export const mostColumns = 1_000
+
 /** Most cells of a notebook. A sweep that exceeds it is an error, found before it is expanded. */
 export const mostCells = 200_000
 

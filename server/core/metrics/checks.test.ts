@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import type { Json } from '../json.ts'
 import type { Check, MetricSpec } from '../experiment/experiment.ts'
 import { checkKeys } from '../experiment/blocks/readCheck.ts'
-import { type CheckedCell, cellChecks, checkText, columnChecks, passes } from './checks.ts'
+import { type CheckedCell, cellChecks, checkText, columnChecks } from './checks.ts'
+import { passes } from './metric/passes.ts'
 import { metricOptionsProblem, metrics, scoreOutput } from './metrics.ts'
 
 const spec = (name: string, check?: Check, tags?: string[]): MetricSpec => ({

@@ -1,5 +1,6 @@
 import type { Check, MetricSpec } from '../experiment/experiment.ts'
 import { appliesTo } from './metric/appliesTo.ts'
+import { passes } from './metric/passes.ts'
 import { metricNames } from './metrics.ts'
 
 /** The data of a cell for its checks. `failure`: the reason why it has no output. */
@@ -23,11 +24,6 @@ export function checkText({ atLeast, atMost, passRate }: Check): string {
   const share = passRate === undefined || passRate === 1 ? '' : ` in ${Number((passRate * 100).toFixed(4))} %`
   if (atLeast !== undefined && atMost !== undefined) return `${atLeast} to ${atMost}${share}`
   return atLeast === undefined ? `≤ ${atMost}${share}` : `≥ ${atLeast}${share}`
-}
-
-/** True when a score is within a check's bounds, which are inclusive. */
-export function passes({ atLeast = -Infinity, atMost = Infinity }: Check, score: number): boolean {
-  return score >= atLeast && score <= atMost
 }
 
 /** The checks of one cell, in the order of the metrics with a threshold. A failed cell fails them all. */

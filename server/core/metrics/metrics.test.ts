@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { listNames } from '../closestName.ts'
 import type { Json } from '../json.ts'
 import type { MetricSpec } from '../experiment/experiment.ts'
-import { findMetric, metricIds, metricNames, metricOptionsProblem, metrics, scoreOutput } from './metrics.ts'
+import { findMetric, metricIds, metricNames, metricOptionsProblem, metrics, preparedScorer, scoreOutput } from './metrics.ts'
+import { prepareMetrics } from './prepareMetrics.ts'
 
 const spec = (metric: string, options: Record<string, Json> = {}, name = metric): MetricSpec => ({ name, metric, options, line: 1 })
 type Given = { reference?: string | string[] | null; vars?: Record<string, Json> }
@@ -128,5 +129,52 @@ test('a metric may be named like a member of Object.prototype', () => {
       ['__proto__', 2],
       ['constructor', 2],
     ]),
+  )
+})
+
+test('all-checks is 1 when every check that applies to an output passes', () => {
+  const check = { atLeast: 1 }
+  const all = spec('all-checks', {}, 'all')
+  const on = (specs: MetricSpec[], output: string, tags: string[] = []) =>
+    scoreOutput([all, ...specs], { ...input(output), tags }).scores.all
+  const contains = (value: string, more: Partial<MetricSpec> = {}) => ({ ...spec('contains', { value }), check, ...more })
+  expect(on([], 'a')).toBeNull()
+  expect([on([contains('a'), contains('b')], 'ab'), on([contains('a'), contains('b')], 'a')]).toEqual([1, 0])
+  // A score without a check, a check for other tags and a check without a score do not count.
+  expect(
+    on([contains('a'), spec('contains', { value: 'z' }), contains('z', { tags: ['t'] }), { ...spec('exact-match'), check }], 'a'),
+  ).toBe(1)
+  expect(on([contains('z', { tags: ['t'] })], 'a', ['t'])).toBe(0)
+  // A metric that fails is a failed check, and one that waits for a model makes it wait.
+  expect(on([contains('{{nothing}}')], 'a')).toBe(0)
+  expect(on([contains('a'), { ...spec('judge-yes-no', { rubric: 'ok?' }), check }], 'a')).toBeNull()
+  expect(on([contains('z'), { ...spec('judge-yes-no', { rubric: 'ok?' }), check }], 'a')).toBe(0)
+})
+
+test('a transform changes what a metric scores', async () => {
+  const trimmed = spec('equals', { value: 'a', transform: '(output, { vars }) => output.trim() + vars.x' })
+  await prepareMetrics([trimmed])
+  expect(scoreOutput([trimmed, spec('length')], input(' \n', { vars: { x: 'a' } })).scores).toEqual({ equals: 1, length: 0 })
+  const asked = preparedScorer(
+    spec('judge-yes-no', { rubric: 'ok?', model: 'm', transform: '(output) => output.toUpperCase()' }),
+  )?.measurement?.(input('abc'))
+  expect(JSON.stringify(asked)).toContain('ABC')
+})
+
+test.each([
+  ['(output) => null', 'transform: The transform returned null; return a text or a value of JSON.'],
+  ['(output) => output.no.where', "transform: it threw: TypeError: cannot read property 'where' of undefined (line 1)."],
+  ['output', 'transform: The code cannot be read'],
+  ['() => { for (;;); }', 'The metric did not end within 200 ms'],
+])('an output that the transform %s cannot change has no score and a problem', async (transform, message) => {
+  const given = spec('length', { transform })
+  await prepareMetrics([given])
+  const { scores, problems } = scoreOutput([given], input('abc'))
+  expect([scores, problems[0]?.message]).toEqual([{ length: null }, expect.stringContaining(message)])
+})
+
+test('a transform that is no text is a problem of the options', () => {
+  expect(metricOptionsProblem(spec('length', { transform: 3 }))).toBe(
+    '`transform` must be a function of the output: `(output) => output.trim()`.',
   )
 })

@@ -4,6 +4,9 @@ import type { Json } from '../json.ts'
 import type { MetricSpec } from '../experiment/experiment.ts'
 import { appliesTo } from './metric/appliesTo.ts'
 import { partProblem, scoredPart } from './metric/scoredPart.ts'
+import { passes } from './metric/passes.ts'
+import { outputTransform } from './sandbox/outputTransform.ts'
+import { allChecks } from './text/allChecks.ts'
 import { promptfooCompatible } from '../promptfoo/metric/promptfooCompatible.ts'
 import { contains } from './text/contains.ts'
 import { containsAll, containsAny, containsShare } from './text/containsEach.ts'
@@ -47,6 +50,7 @@ export const metrics: readonly Metric[] = [
   ...languageMetrics,
   ...modelMetrics,
   ...speedMetrics,
+  allChecks,
   javascript,
   promptfooCompatible,
 ]
@@ -107,7 +111,11 @@ export type Scores = {
  */
 export function scoreOutput(specs: readonly MetricSpec[], input: MetricInput): Scores {
   const names = metricNames(specs)
-  const results = specs.map((spec, position) => ({ name: names[position] ?? spec.name, ...scoreOne(spec, input) }))
+  const scored = specs.map((spec): Scored => (spec.metric === allChecks.id ? nothing : scoreOne(spec, input)))
+  const results = specs.map((spec, position) => {
+    const own = spec.metric === allChecks.id ? scoreOne(spec, ofChecks(verdicts(specs, scored, input), input.tags)) : scored[position]
+    return { name: names[position] ?? spec.name, ...nothing, ...own }
+  })
   const reasons = results.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : []))
   return {
     scores: Object.fromEntries(results.map(({ name, score }) => [name, score])),
@@ -123,7 +131,38 @@ export function metricNames(specs: readonly MetricSpec[]): string[] {
   )
 }
 
-function scoreOne(spec: MetricSpec, input: MetricInput): Explained & { problem?: string } {
+type Scored = Explained & { problem?: string }
+
+const nothing: Scored = { score: null, reason: null }
+
+/** Not a copy of the input, which would read the cells beside it. */
+function ofChecks(checks: NonNullable<MetricInput['checks']>, tags: MetricInput['tags']): MetricInput {
+  return { output: '', reference: null, vars: {}, checks, ...(tags ? { tags } : {}) }
+}
+
+/** The verdicts of the checks that apply to an output. A check whose metric has no score does not count. */
+function verdicts(specs: readonly MetricSpec[], scored: readonly Scored[], input: MetricInput): ('pass' | 'fail' | 'pending')[] {
+  return specs.flatMap((spec, position) => {
+    const { score, problem } = scored[position] ?? nothing
+    if (!spec.check || spec.metric === allChecks.id || !appliesTo(spec, input.tags)) return []
+    if (problem !== undefined) return ['fail']
+    if (score !== null) return [passes(spec.check, score) ? 'pass' : 'fail']
+    return waits(spec, input) ? ['pending'] : []
+  })
+}
+
+/** True when a metric without a score has a question for a model about this output. */
+function waits(spec: MetricSpec, input: MetricInput): boolean {
+  const ask = preparedScorer(spec)?.measurement
+  try {
+    return ask !== undefined && ask(input) !== null
+  } catch {
+    // No model is known yet.
+    return true
+  }
+}
+
+function scoreOne(spec: MetricSpec, input: MetricInput): Scored {
   if (!appliesTo(spec, input.tags)) return { score: null, reason: null }
   const prepared = prepare(spec)
   if ('problem' in prepared) return { score: null, reason: null, problem: prepared.problem }
@@ -156,15 +195,26 @@ function prepareNew(spec: MetricSpec): Prepared {
     }
   }
   try {
-    return { metric, scorer: metric.scorer(metricOptions(metric, spec.options)) }
+    return { metric, scorer: transforming(spec.options.transform, metric.scorer(metricOptions(metric, spec.options))) }
   } catch (thrown) {
     return { problem: messageOf(thrown) }
   }
 }
 
-/** The options without `name`; the value of the short form `- metric: value` is the metric's main option. */
+/** A scorer of what the option `transform`, which every metric takes, makes of the output. */
+function transforming(transform: Json | undefined, scorer: Scorer): Scorer {
+  if (transform === undefined) return scorer
+  if (typeof transform !== 'string' || transform.trim() === '')
+    throw new AppError('BAD_INPUT', '`transform` must be a function of the output: `(output) => output.trim()`.')
+  const change = outputTransform(transform)
+  const { measurement } = scorer
+  const transformed: Scorer = (input) => scorer(change(input))
+  return Object.assign(transformed, measurement ? { measurement: (input: MetricInput) => measurement(change(input)) } : {})
+}
+
+/** The options without `name` and `transform`; the value of the short form `- metric: value` is the metric's main option. */
 function metricOptions(metric: Metric, options: Record<string, Json>): Record<string, Json> {
-  const { name: _name, value, ...rest } = options
+  const { name: _name, transform: _transform, value, ...rest } = options
   if (value === undefined) return rest
   const target = metric.mainOption === null || Object.hasOwn(rest, metric.mainOption) ? 'value' : metric.mainOption
   return { ...rest, [target]: value }

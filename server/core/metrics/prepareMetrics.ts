@@ -12,7 +12,11 @@ type Named = Pick<MetricSpec, 'metric'> & Partial<Pick<MetricSpec, 'options'>>
 
 /** Modules that some metrics load before their first score: too large to load for every notebook. */
 const needs = [
-  { wanted: (spec: Named) => names(spec, javascript.id) || hasPatternForSandbox(spec), ready: sandboxReady, prepare: prepareSandbox },
+  {
+    wanted: (spec: Named) => names(spec, javascript.id) || hasTransform(spec) || hasPatternForSandbox(spec),
+    ready: sandboxReady,
+    prepare: prepareSandbox,
+  },
   { wanted: (spec: Named) => names(spec, language.id), ready: languagesReady, prepare: prepareLanguages },
 ]
 
@@ -40,6 +44,11 @@ function namesWithin({ metric, options }: Named, types: string[]): boolean {
   return metric === promptfooCompatible.id && written.test(JSON.stringify(options ?? {}))
 }
 
+/** A transform is JavaScript, of the item or of an assertion in it. */
+function hasTransform({ metric, options = {} }: Named): boolean {
+  return options['transform'] !== undefined || (metric === promptfooCompatible.id && JSON.stringify(options).includes('"transform":'))
+}
+
 function hasPatternForSandbox(spec: Named): boolean {
   const { metric, options } = spec
   if (metric === regex.id) {
@@ -48,6 +57,8 @@ function hasPatternForSandbox(spec: Named): boolean {
     const source = typeof pattern === 'string' ? pattern.replace(/\{\{[^{}]*\}\}/g, 'x') : ''
     return wantsSandbox(source, typeof flags === 'string' ? flags.replace(/[^ims]/g, '') : '')
   }
+  // The pattern is that of each case.
+  if (namesWithin(spec, ['regex']) && /\{\{/.test(JSON.stringify(options ?? {}))) return true
   const hasPatterns = metric === isJson.id || namesWithin(spec, ['regex', 'is-json', 'contains-json'])
   return hasPatterns && wantsSandbox(options)
 }

@@ -197,5 +197,7 @@ describe('editYamlKey', () => {
 
   it('refuses YAML that does not parse', () => {
     expect(code(() => editYamlKey('a: [1', ['a'], 2))).toBe('NOTEBOOK_SYNTAX')
+    expect(code(() => editYamlKey('- a', ['title'], 2))).toBe('NOTEBOOK_SYNTAX')
+    expect(code(() => editYamlKey('['.repeat(20_000), ['a'], 2))).toBe('NOTEBOOK_SYNTAX')
   })
 })

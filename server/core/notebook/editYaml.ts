@@ -9,9 +9,11 @@ import { options, writeInlineYaml, writeYaml } from './writeYaml.ts'
  * Throws AppError NOTEBOOK_SYNTAX if the text is not a YAML mapping or list.
  */
 export function editYamlKey(body: string, path: readonly (string | number)[], value: unknown): string {
-  const document = parseDocument(body)
-  const editable = document.errors.length === 0 && (document.contents === null || isMap(document.contents) || isSeq(document.contents))
-  if (!editable)
+  const document = readDocument(body)
+  const root = document?.contents
+  // A list has no keys to change.
+  const editable = root === null || isMap(root) || (isSeq(root) && typeof path[0] === 'number')
+  if (!document || !editable)
     throw new AppError('NOTEBOOK_SYNTAX', 'This block cannot be changed here while its YAML has an error. Correct the text first.')
   const newline = /\r\n|\n|\r/.exec(body)?.[0] ?? '\n'
   const patched = patch(body, document, path, value, newline)
@@ -21,9 +23,20 @@ export function editYamlKey(body: string, path: readonly (string | number)[], va
   return document.toString(options).replace(/\r\n|\n/g, newline)
 }
 
+/** Null if the YAML has an error or is nested too deeply. */
+function readDocument(body: string): Document.Parsed | null {
+  try {
+    const document = parseDocument(body)
+    return document.errors.length === 0 ? document : null
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return null
+    throw thrown
+  }
+}
+
 function says(text: string, wanted: Document): boolean {
-  const document = parseDocument(text)
-  return document.errors.length === 0 && canonicalJson(document.toJS() ?? {}) === canonicalJson(wanted.toJS() ?? {})
+  const document = readDocument(text)
+  return document !== null && canonicalJson(document.toJS() ?? {}) === canonicalJson(wanted.toJS() ?? {})
 }
 
 function patch(body: string, document: Document, path: readonly (string | number)[], value: unknown, newline: string): string | null {

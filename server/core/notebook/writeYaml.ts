@@ -46,11 +46,10 @@ export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadd
 
 /**
  * Whether a text of several lines can be written as a `|` block and read back. Carriage returns and control characters survive
- * only in quotes, and a first line that is indented is not safe outside them.
+ * only in quotes.
  */
 function readsBackAsBlock(text: string): boolean {
   if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
-  if (/^\n*[ \t]/.test(text)) return false
   const read = parse(new Document({ key: text }).toString(options)) as { key?: unknown } | null
   return read?.key === text
 }

@@ -1,5 +1,6 @@
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from 'yaml'
 import type { Place } from '../errors.ts'
+import { isDeeper } from '../jsonDepth.ts'
 
 export type YamlProblem = { message: string; place: Place }
 export type YamlPath = readonly PropertyKey[]
@@ -14,6 +15,8 @@ export type YamlText = {
   /** The place where the text of a value begins; places inside a template are counted from there. */
   textPlaceOf(path: YamlPath): Place
 }
+
+const tooDeep = 'This YAML is nested too deeply.'
 
 type Parsed = { document: Document; lines: LineCounter; value: unknown; problems: { message: string; offset: number }[] }
 
@@ -63,16 +66,20 @@ function parse(body: string): Parsed {
   if (body.length > mostCharacters)
     return refused(lines, 'This block is too long to be read. Move its list to a .jsonl file and name that in `from:`.')
   let document: Document
+  let problems: Parsed['problems']
   try {
-    document = parseDocument(body, { lineCounter: lines, prettyErrors: false })
+    // The package compares each key with every other one; `repeatedKeys` finds those written twice in linear time.
+    document = parseDocument(body, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
+    problems = formProblems(document, body)
   } catch (thrown) {
-    if (thrown instanceof RangeError) return refused(lines, 'This YAML is nested too deeply.')
+    if (thrown instanceof RangeError) return refused(lines, tooDeep)
     throw thrown
   }
-  if (document.errors.length > 0) return { document, lines, value: undefined, problems: formProblems(document, body) }
+  if (problems.length > 0) return { document, lines, value: undefined, problems }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
     JSON.stringify(value)
+    if (isDeeper(value)) return refused(lines, tooDeep)
     return { document, lines, value, problems: [] }
   } catch {
     // An alias to nothing, an alias to a value that contains it, or too many of them.
@@ -91,10 +98,11 @@ function refused(lines: LineCounter, message: string): Parsed {
   return { document: new Document(null), lines, value: undefined, problems: [{ message, offset: 0 }] }
 }
 
-/** The first error, because most of the others follow from it; up to ten if they are keys written twice. */
+/** The first error, because most of the others follow from it; or up to ten keys written twice. */
 function formProblems(document: Document, body: string): Parsed['problems'] {
   const [first] = document.errors
-  const told = first?.code === 'DUPLICATE_KEY' ? document.errors.slice(0, 10) : document.errors.slice(0, 1)
+  const told: FormError[] = first ? [first] : repeatedKeys(document)
+  if (told.length === 0) return []
   const end = body.trimEnd().length
   return told.map(({ code, message, pos }) => {
     const lineStart = body.lastIndexOf('\n', pos[0] - 1) + 1
@@ -104,6 +112,29 @@ function formProblems(document: Document, body: string): Parsed['problems'] {
   })
 }
 
+type FormError = { code: string; message: string; pos: readonly [number, number] }
+
+const mostRepeatedKeys = 10
+
+/** Keys that a mapping has already. */
+function repeatedKeys(document: Document): FormError[] {
+  const found: FormError[] = []
+  visit(document, {
+    Map(_, { items }) {
+      const met = new Set<string>()
+      for (const { key } of items) {
+        if (!isScalar(key) || !key.range) continue
+        const name = `${typeof key.value} ${String(key.value)}`
+        if (met.has(name)) found.push({ code: 'DUPLICATE_KEY', message: '', pos: [key.range[0], key.range[1]] })
+        if (found.length >= mostRepeatedKeys) return visit.BREAK
+        met.add(name)
+      }
+      return undefined
+    },
+  })
+  return found
+}
+
 function plainMessage(code: string, message: string): string {
   const unclosed = /end with a ([\]}])/.exec(message)?.[1]
   if (unclosed !== undefined) return `This ${unclosed === ']' ? 'list' : 'mapping'} is not closed. Add \`${unclosed}\`.`
@@ -111,7 +142,7 @@ function plainMessage(code: string, message: string): string {
   if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'A text with `: ` in it needs quotes, or its own lines after `|`.'
   if (code === 'TAB_AS_INDENT') return 'Lines are indented with spaces in YAML, not with tabs.'
   if (code === 'BAD_INDENT' && message.startsWith('All mapping items')) return 'This line is not indented as the keys before it.'
-  if (code === 'RESOURCE_EXHAUSTION') return 'This YAML is nested too deeply.'
+  if (code === 'RESOURCE_EXHAUSTION') return tooDeep
   const plain = message.replace(/ at line \d+, column \d+:?[\s\S]*$/, '').replace(/\s+/g, ' ')
   return `The YAML cannot be read here: ${plain.charAt(0).toLowerCase()}${plain.slice(1)}.`
 }
@@ -127,9 +158,21 @@ function firstAlias(document: Document): number {
   return found
 }
 
+const pairsByMap = new WeakMap<YAMLMap, Map<string, Pair>>()
+
+/** The pairs of a mapping by key; of a key written twice the first. */
+function pairsOf(map: YAMLMap): Map<string, Pair> {
+  const known = pairsByMap.get(map)
+  if (known) return known
+  const pairs = new Map<string, Pair>()
+  for (const pair of map.items) if (isScalar(pair.key) && !pairs.has(String(pair.key.value))) pairs.set(String(pair.key.value), pair)
+  pairsByMap.set(map, pairs)
+  return pairs
+}
+
 function step(node: unknown, key: PropertyKey): { key: Node | null; value: Node | null } | null {
   if (isMap(node)) {
-    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
+    const pair = pairsOf(node).get(String(key))
     return pair ? { key: pair.key as Node, value: pair.value as Node | null } : null
   }
   if (isSeq(node) && typeof key === 'number') {

@@ -63,7 +63,8 @@ function assertionOf(spec: MetricSpec, check: CellCheck, each: ExportedCell): Re
     const own: Record<string, Json> = isRecord(assert)
       ? assert
       : { type: 'assert-set', assert: assert ?? [], ...(threshold === undefined ? {} : { threshold }) }
-    const lacking = own.threshold === undefined && atLeast !== undefined && atLeast !== 1 && !textOf(own.type ?? '').startsWith('not-')
+    const lacking =
+      own.threshold === undefined && atLeast !== undefined && atLeast !== 1 && atLeast > 1e-9 && !textOf(own.type ?? '').startsWith('not-')
     return { ...own, ...(lacking ? { threshold: atLeast } : {}), ...(atMost === undefined ? {} : { config: bounds }) }
   }
   const metric = findMetric(spec.metric)

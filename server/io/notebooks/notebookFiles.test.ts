@@ -203,3 +203,14 @@ test('a link whose name is decomposed on disk cannot lead out of the project', a
   const place = { root: space.path, folder: space.path, shownFolder: 'n' }
   expect(await readNotebookFile(place, '비밀.jsonl'.normalize('NFC'))).toMatchObject({ text: null, error: { code: 'PATH_OUTSIDE' } })
 })
+
+test('a notebook that names hundreds of files has the first of them, and the others with the reason', async () => {
+  const names = Array.from({ length: 250 }, (_, index) => `f${index}.txt`)
+  await using space = await workspace({
+    'experiments/리뷰/notebook.md': names.map((name) => `from: ${name}`).join(' '),
+    ...Object.fromEntries(names.map((name) => [`experiments/리뷰/${name}`, 'x'])),
+  })
+  const files = await readNotebookFiles(space.place, filesOf)
+  expect(files.filter(({ text }) => text === 'x')).toHaveLength(199)
+  expect(files.at(-1)).toMatchObject({ path: 'f249.txt', text: null, error: { code: 'FILE_TOO_LARGE' } })
+})

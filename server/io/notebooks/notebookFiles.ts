@@ -19,6 +19,10 @@ export type FileSave = { path: string; baseVersion: FileVersion; text: string }
 /** The location of a notebook. Its `from:` paths must stay inside `root`; `shownFolder` is the folder in messages. */
 export type NotebookPlace = { root: string; folder: string; shownFolder: string }
 
+/** What the files of a notebook may be together: they are all in memory. */
+const mostFiles = 200
+const mostBytes = 64 * 1024 * 1024
+
 const savable = /\.(jsonl|csv|tsv|md|txt)$/i
 
 /** Reads a file of a notebook. A problem is returned as its `error`. Files over 16 MB have no text. */
@@ -40,12 +44,27 @@ export async function readNotebookFile(place: NotebookPlace, path: string): Prom
  * Reads the notebook and each file it refers to, `notebook.md` first. `filesOf` returns their paths from the notebook's text.
  * A problem with a file is that file's `error`.
  */
-export async function readNotebookFiles(place: NotebookPlace, filesOf: (text: string) => string[]): Promise<NotebookFile[]> {
+export async function readNotebookFiles(
+  place: NotebookPlace,
+  filesOf: (text: string) => string[] | Promise<string[]>,
+): Promise<NotebookFile[]> {
   const notebook = await readNotebookFile(place, notebookFile)
   if (notebook.text === null) return [notebook]
-  const names = new Set(filesOf(notebook.text))
+  const names = new Set(await filesOf(notebook.text))
   names.delete(notebookFile)
-  return [notebook, ...(await Promise.all([...names].map((name) => readNotebookFile(place, name))))]
+  const files = [notebook]
+  let bytes = notebook.bytes
+  for (const name of names) {
+    const file = files.length < mostFiles && bytes < mostBytes ? await readNotebookFile(place, name) : tooMany(place, name)
+    files.push(file)
+    bytes += file.text === null ? 0 : file.bytes
+  }
+  return files
+}
+
+function tooMany(place: NotebookPlace, path: string): NotebookFile {
+  const message = `${shown(place, path)} is not read, because the files of this notebook are more than ${mostFiles} or more than 64 MB. Use fewer or smaller ones.`
+  return { path, text: null, version: '', bytes: 0, error: { code: 'FILE_TOO_LARGE', message, place: { file: shown(place, path) } } }
 }
 
 /**

@@ -221,4 +221,11 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE runs ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0;
   `,
+  // What the list shows of a notebook.
+  `
+  CREATE TABLE notebook_summaries (
+    folder TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -39,6 +39,30 @@ test.each([
   expect(await models.fileHash(file)).toBe(xyz)
 })
 
+test('a thousand requests for the hash of a file compute it once, and a failed computation is tried again', async () => {
+  await using folder = await temporaryFolder()
+  const { models } = openStore(':memory:')
+  const file = join(folder.path, 'a.gguf')
+  writeFileSync(file, 'abc')
+  const computed: PromiseWithResolvers<string>[] = []
+  const hashFile = () => {
+    const one = Promise.withResolvers<string>()
+    computed.push(one)
+    return one.promise
+  }
+  const failing = models.fileHash(file, { hashFile })
+  await expect.poll(() => computed.length).toBe(1)
+  computed[0]?.reject(new Error('gone'))
+  await expect(failing).rejects.toThrow('gone')
+
+  const all = Promise.all(Array.from({ length: 1000 }, () => models.fileHash(file, { hashFile })))
+  await expect.poll(() => computed.length).toBe(2)
+  computed[1]?.resolve('ff')
+  expect(new Set(await all)).toEqual(new Set(['ff']))
+  expect(await models.fileHash(file, { hashFile })).toBe('ff')
+  expect(computed).toHaveLength(2)
+})
+
 test('facts hold for one engine, rates for one lane', () => {
   const { models, queue } = openStore(':memory:')
   const rates = { prefillPerSecond: 1.5, decodePerSecond: 2, outputShare: 0.5 }

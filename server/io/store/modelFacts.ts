@@ -24,11 +24,36 @@ export type ModelFactStore = {
   putFacts(modelHash: string, engine: string, facts: ModelFacts): void
   rates(modelHash: string, lane: Lane): ModelRates | null
   putRates(modelHash: string, lane: Lane, rates: ModelRates, at: number): void
-  /** SHA-256 of a file in hex, cached by path and `fileStamp`. Throws the errors of reading the file, and AppError MODEL_CHANGED while it is being written. */
-  fileHash(path: string, options?: { signal?: AbortSignal }): Promise<string>
+  /**
+   * SHA-256 of a file in hex, cached by path and `fileStamp`, and computed once however many ask for it. Throws the errors of reading the file,
+   * and AppError MODEL_CHANGED while it is being written. `hashFile` computes it; default: in this thread.
+   */
+  fileHash(path: string, options?: { hashFile?: (path: string) => Promise<string> }): Promise<string>
 }
 
 export function createModelFactStore(database: Database, queue: WriteQueue): ModelFactStore {
+  /** Hashes that were computed or are being computed, by path and stamp. */
+  const hashing = new Map<string, Promise<string>>()
+
+  async function hashWhole(path: string, compute: (path: string) => Promise<string>): Promise<string> {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      const stamp = await fileStamp(path)
+      const row = { path, stamp, sha256: await compute(path) }
+      // The hash of a file that was written meanwhile is that of neither the old nor the new bytes.
+      if ((await fileStamp(path)) !== stamp) continue
+      queue.add(() =>
+        database.run(
+          query
+            .insertInto('file_hashes')
+            .values(row)
+            .onConflict((conflict) => conflict.column('path').doUpdateSet(row)),
+        ),
+      )
+      return row.sha256
+    }
+    throw new AppError('MODEL_CHANGED', `${basename(path)} is being written. Wait until it is complete, then try again.`)
+  }
+
   return {
     facts(modelHash, engine) {
       const row = database.get(
@@ -79,25 +104,17 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
         ),
       )
     },
-    async fileHash(path, { signal } = {}) {
-      for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-        const stamp = await fileStamp(path)
-        const known = database.get(query.selectFrom('file_hashes').select('sha256').where('path', '=', path).where('stamp', '=', stamp))
-        if (known) return known.sha256
-        const row = { path, stamp, sha256: await hashFile(path, signal) }
-        // The hash of a file that was written meanwhile is that of neither the old nor the new bytes.
-        if ((await fileStamp(path)) !== stamp) continue
-        queue.add(() =>
-          database.run(
-            query
-              .insertInto('file_hashes')
-              .values(row)
-              .onConflict((conflict) => conflict.column('path').doUpdateSet(row)),
-          ),
-        )
-        return row.sha256
-      }
-      throw new AppError('MODEL_CHANGED', `${basename(path)} is being written. Wait until it is complete, then try again.`)
+    async fileHash(path, { hashFile: compute = hashFile } = {}) {
+      const stamp = await fileStamp(path)
+      const known = database.get(query.selectFrom('file_hashes').select('sha256').where('path', '=', path).where('stamp', '=', stamp))
+      if (known) return known.sha256
+      const name = `${path} ${stamp}`
+      const begun = hashing.get(name)
+      if (begun) return begun
+      const work = hashWhole(path, compute)
+      hashing.set(name, work)
+      work.catch(() => hashing.delete(name))
+      return work
     },
   }
 }

@@ -45,6 +45,8 @@ export type Schema = {
   claims: { key: string; run: string }
   /** RunOutline as compressed JSON. */
   run_outlines: { run: string; body: Uint8Array }
+  /** StoredSummary as JSON, by the path of the notebook's folder. */
+  notebook_summaries: { folder: string; body: string }
   /** `stamp`: fileStamp of the file when it was hashed. */
   file_hashes: { path: string; stamp: string; sha256: string }
   model_facts: { model_hash: string; engine: string; chat_template_hash: string; engine_version: string; template: string | null }

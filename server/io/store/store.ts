@@ -6,6 +6,7 @@ import { createOutlineStore, type OutlineStore } from './outlineStore.ts'
 import { createRatingStore, type RatingStore } from './ratingStore.ts'
 import { createResultStore, type ResultStore } from './resultStore.ts'
 import { createRunStore, type RunStore } from './runStore.ts'
+import { createSummaryStore, type SummaryStore } from './summaryStore.ts'
 import { createScoreStore, type ScoreStore } from './scoreStore.ts'
 import { createTextTable } from './textTable.ts'
 import { createTokenScoreStore, type TokenScoreStore } from './tokenScoreStore.ts'
@@ -17,6 +18,7 @@ export type Store = {
   runs: RunStore
   claims: ClaimStore
   outlines: OutlineStore
+  summaries: SummaryStore
   models: ModelFactStore
   embeddings: EmbeddingStore
   scores: ScoreStore
@@ -43,6 +45,7 @@ export function createStore(database: Database): Store {
     runs,
     claims: createClaimStore(database, queue, runs),
     outlines: createOutlineStore(database, queue),
+    summaries: createSummaryStore(database, queue),
     models: createModelFactStore(database, queue),
     embeddings: createEmbeddingStore(database, queue),
     scores: createScoreStore(database, queue),

@@ -13,14 +13,13 @@ export type ModelDeps = {
   engineName: string
 }
 
+export type LearnedModels = { models: Map<string, KeyedModel>; problems: ErrorData[] }
+
 /**
  * File hash, chat template and engine version of each model, from the store if they are known, else from the engine. A model
  * that is missing or broken, or an engine that does not start, is returned as a problem, so that the grid can be shown anyway.
  */
-export async function learnModels(
-  deps: ModelDeps,
-  ids: readonly string[],
-): Promise<{ models: Map<string, KeyedModel>; problems: ErrorData[] }> {
+export async function learnModels(deps: ModelDeps, ids: readonly string[]): Promise<LearnedModels> {
   const models = new Map<string, KeyedModel>()
   const problems: ErrorData[] = []
   for (const id of ids) {

@@ -15,11 +15,24 @@ type Entry = {
 export type PlanMemory = {
   find(deps: ModelDeps, source: NotebookSource, lane: Lane): Promise<PlannedSource | null>
   keep(entry: Entry): void
+  /** Does work on a notebook after all earlier work on it has ended, so that requests that come together share one plan. */
+  inTurn<T>(source: Pick<NotebookSource, 'path'>, work: () => Promise<T>): Promise<T>
 }
 
 export function createPlanMemory(): PlanMemory {
   let last: Entry | null = null
+  const turns = new Map<string, Promise<unknown>>()
   return {
+    async inTurn({ path }, work) {
+      const before = turns.get(path)
+      const own = Promise.resolve(before).then(work, work)
+      turns.set(path, own)
+      try {
+        return await own
+      } finally {
+        if (turns.get(path) === own) turns.delete(path)
+      }
+    },
     keep: (entry) => (last = entry),
     async find(deps, source, lane) {
       const entry = last

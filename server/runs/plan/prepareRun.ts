@@ -3,7 +3,8 @@ import type { KeyedCell, PlannedCell } from '../../core/experiment/cell.ts'
 import { defaultLane } from '../../core/experiment/defaults.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { ResultStore } from '../../io/store/resultStore.ts'
-import { modelDiagnostic, type PlanDeps, planSource } from './planSource.ts'
+import { modelDiagnostic } from './planSheet.ts'
+import { type PlanDeps, planSource } from './planSource.ts'
 import { planSummary, type SummaryDeps } from './planSummary.ts'
 import { refusalDiagnostics } from './refusedCells.ts'
 import type { NotebookSource, PreparedRun, PrepareOptions, StoredCells } from './runTypes.ts'
@@ -17,7 +18,7 @@ export type PrepareDeps = PlanDeps & SummaryDeps & { results: Pick<ResultStore, 
  */
 export async function prepareRun(deps: PrepareDeps, source: NotebookSource, options: PrepareOptions = {}): Promise<PreparedRun> {
   const { lane = defaultLane, noCache = false, retryFailed = true, countTokens = true } = options
-  const { notebook, experiment, diagnostics, cells, models } = await planSource(deps, source, lane)
+  const { experiment, diagnostics, cells, models, modelPlace } = await planSource(deps, source, lane)
   const found: Diagnostic[] = [...diagnostics]
   const prepared = { notebook: source.notebook, lane, experiment, diagnostics: found, cells }
   if (!experiment || found.some(({ severity }) => severity === 'error')) return { ...prepared, plan: null, ready: null }
@@ -30,7 +31,7 @@ export async function prepareRun(deps: PrepareDeps, source: NotebookSource, opti
   } catch (thrown) {
     // The engine cannot read this model: the grid is shown with the error, and nothing runs.
     if (!(thrown instanceof AppError)) throw thrown
-    found.push(modelDiagnostic(thrown, notebook, source.path))
+    found.push(modelDiagnostic(thrown, modelPlace))
     return { ...prepared, plan: null, ready: null }
   }
   const { plan, refused, positions } = summary

@@ -27,6 +27,7 @@ const corePackages = [
   'csv-parse',
   '@noble/hashes',
   '@cfworker/json-schema',
+  'js-yaml',
   're2js',
   'tinyld',
   '@eslint-community/regexpp',

@@ -90,12 +90,15 @@ type MetricRowProps = {
 }
 
 const nameField: MetricField = { name: 'name', kind: 'text', choices: [], fallback: '', list: false }
+/** Every metric takes a transform. It is shown where it is used. */
+const transformField: MetricField = { ...nameField, name: 'transform', kind: 'code' }
 
 /** One metric with its name and its options. */
 function MetricRow({ entry, otherLetters, onOption, onExchange, onRemove }: MetricRowProps) {
   const metric = findMetric(entry.metric)
   const anyScript = otherLetters > 0 ? anyScriptVariant(entry.metric) : null
-  const fields = metric ? [...metricFields(metric), ...checkFields(metric, entry.options)] : []
+  const transform = entry.options.transform === undefined ? [] : [transformField]
+  const fields = metric ? [...metricFields(metric), ...checkFields(metric, entry.options), ...transform] : []
   const own = typeof entry.options.name === 'string' && entry.options.name !== '' ? entry.options.name : entry.metric
   const show = (field: MetricField) => (
     <OptionField

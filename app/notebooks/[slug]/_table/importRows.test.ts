@@ -18,6 +18,12 @@ describe('importing files', () => {
     )
   })
 
+  test('a row with more fields than the header is refused with its line', () => {
+    expect(() => rowsFromFile('a.csv', 'q,meta\nx,{"a": 1, "b": 2}\n', 'cases')).toThrow(
+      /^a\.csv, line 2: The row has 3 fields, but the header has 2\./,
+    )
+  })
+
   test('rows are added below the existing ones, and all rows have all variables', () => {
     const there: ItemTable = { columns: columnsOf([{ vars: { q: 'x' } }], 'cases'), rows: [{ vars: { q: 'x' } }] }
     expect(appendRows(there, rowsFromFile('a.csv', 'n\n1\n', 'cases')).rows).toEqual([

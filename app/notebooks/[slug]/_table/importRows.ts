@@ -11,7 +11,9 @@ import { tableFromCells } from './pasteTable.ts'
  */
 export function rowsFromFile(name: string, text: string, kind: ItemKind): ItemTable {
   if (/\.(csv|tsv|txt)$/i.test(name)) {
-    const { header, rows } = parseDelimited(text)
+    const { header, rows, problems } = parseDelimited(text)
+    const [problem] = problems
+    if (problem) throw new AppError('BAD_INPUT', `${name}, line ${problem.line}: ${problem.message}`)
     const empty: ItemTable = { columns: columnsOf([], kind), rows: [] }
     return tableFromCells(empty, [header, ...rows], true)
   }

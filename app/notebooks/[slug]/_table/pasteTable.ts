@@ -13,7 +13,9 @@ export function parsePasted(text: string): string[][] {
   const bare = clean.replace(/"(?:[^"]|"")*"/g, '')
   const width = bare.split('\n').reduce((widest, line) => Math.max(widest, line.split('\t').length), 1)
   const header = Array.from({ length: width }, (_, column) => `c${column}`).join('\t')
-  return parseDelimited(`${header}\n${clean}`).rows
+  const { rows, problems } = parseDelimited(`${header}\n${clean}`)
+  // Quotation marks that are part of the text: every tab separates.
+  return problems.length > 0 ? clean.split('\n').map((line) => line.split('\t')) : rows
 }
 
 /** Pastes cells with their upper left corner at a place. Rows and columns are added if the cells need them. */

@@ -70,6 +70,7 @@ describe('tables and the text they are written in', () => {
   test.each([
     ['a broken line', 'jsonl', '{"vars": {}}\n{"vars":'],
     ['a key without a column', 'jsonl', '{"vars": {}, "note": "x"}'],
+    ['a row with more fields than the header', 'csv', 'q,meta\nx,{"a": 1, "b": 2}\n'],
     ['a YAML mapping', 'yaml', 'from: cases.jsonl\n'],
   ] as const)('%s cannot be shown as a table', (_, format, text) => {
     expect(readTable(text, format, 'cases')).toBeNull()

@@ -96,7 +96,8 @@ function writeYamlRow(text: string, index: number, before: ItemRow | undefined, 
 
 function readCsv(text: string): ItemTable | null {
   try {
-    const { header, rows } = parseDelimited(text)
+    const { header, rows, problems } = parseDelimited(text)
+    if (problems.length > 0) return null
     const columns = header.map((name): ItemColumn =>
       ['id', 'reference', 'tags'].includes(name) ? { kind: 'field', name: name as ItemField } : { kind: 'var', name },
     )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Json } from '../../json.ts'
+import { mostColumns } from '../defaults.ts'
 
 /** A test case as written: `id` is null if the line has none, `line` is the 1-based line of its file. */
 export type CaseRow = { id: string | null; vars: Record<string, Json>; reference: string | string[] | null; tags: string[]; line: number }
@@ -8,9 +9,12 @@ export type CaseRow = { id: string | null; vars: Record<string, Json>; reference
 export type FiledCase = CaseRow & { file: string }
 
 /** Not `z.record`, which silently drops a key named `__proto__`. */
-const varsSchema = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
-  error: 'must be keys and values',
-})
+const varsSchema = z
+  .custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
+    error: 'must be keys and values',
+    abort: true,
+  })
+  .refine((vars) => Object.keys(vars).length <= mostColumns, { error: `has more than ${mostColumns} variables` })
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 

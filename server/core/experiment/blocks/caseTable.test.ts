@@ -12,11 +12,11 @@ describe('parseDelimited', () => {
     ['one column', 'review\ngood film\n\nbad film', ['review'], [['good film'], ['bad film']]],
     [
       'ragged rows and nameless columns',
-      '\uFEFFa,,a\n1\n1,2,3,4\n',
-      ['a', 'column2', 'a_2', 'column4'],
+      '\uFEFFa,,a\n1\n1,2,3, ,\n',
+      ['a', 'column2', 'a_2'],
       [
-        ['1', '', '', ''],
-        ['1', '2', '3', '4'],
+        ['1', '', ''],
+        ['1', '2', '3'],
       ],
     ],
     ['a quote inside a field', 'a,b\n5" disk,x\n', ['a', 'b'], [['5" disk', 'x']]],
@@ -24,7 +24,7 @@ describe('parseDelimited', () => {
     ['a header alone', 'a,b\n', ['a', 'b'], []],
   ])('reads %s', (_, text, header, rows) => {
     const { lines, ...table } = parseDelimited(text)
-    expect({ ...table, lines: lines.length }).toEqual({ header, rows, lines: rows.length })
+    expect({ ...table, lines: lines.length }).toEqual({ header, rows, lines: rows.length, problems: [] })
   })
 
   it('gives the line of each row', () => {
@@ -33,6 +33,17 @@ describe('parseDelimited', () => {
 
   it('throws if a quote is not closed', () => {
     expect(() => parseDelimited('a,b\n1,"x\n')).toThrow(AppError)
+    expect(() => parseDelimited('a,b\n1,2\n3,"x\ny\n')).toThrow('a quote opened near line 3 is not closed')
+  })
+
+  it('stops at a quote that makes one row of the rest of a long file', () => {
+    expect(() => parseDelimited(`q\nx\n"${'abc,def\n'.repeat(1_900_000)}`)).toThrow('a quote opened near line 3 is not closed')
+  })
+
+  it('throws if there are too many columns, rows or fields', () => {
+    expect(() => parseDelimited(`${'c,'.repeat(100_000)}c\n1\n`)).toThrow('This table has 100,001 columns; at most 1,000 columns')
+    expect(() => parseDelimited(`q\n${'x\n'.repeat(2_000_000)}`)).toThrow('This table has more than 200,000 rows')
+    expect(() => parseDelimited(`q\n${'x\n'.repeat(50_000)}${','.repeat(900)}\n`)).toThrow('This table has 50,001 rows of 901 fields')
   })
 })
 
@@ -91,4 +102,16 @@ describe('cases as JSONL', () => {
     expect([problem?.message.slice(0, 30), others]).toEqual(['This line is not a JSON object', []])
     expect(problem).toMatchObject({ severity: 'error', file: 'c.jsonl', line: 2 })
   })
+})
+
+it.each([
+  ['q,meta,__expected\n확인,{"a":"b, c"},contains:네\n좋아,x,y\n', 2, 'comma'],
+  ['a;b\n"x\ny";z\n1;2;3\n', 4, 'semicolon'],
+  ['a\tb\n1\t2\t3\n', 2, 'tab'],
+])('a row of %j with more fields than the header is named with its line and not read into other columns', (text, line, mark) => {
+  const { rows, lines, problems } = parseDelimited(text)
+  expect(problems).toEqual([
+    { line, message: expect.stringMatching(new RegExp(`^The row has \\d fields, but the header has \\d\\..*${mark}`)) as string },
+  ])
+  expect([rows.length, lines]).toEqual([lines.length, lines.filter((each) => each !== line)])
 })

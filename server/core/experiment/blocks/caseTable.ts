@@ -1,11 +1,12 @@
 import { parse } from 'csv-parse/browser/esm/sync'
 import { AppError } from '../../errors.ts'
 import type { Json } from '../../json.ts'
+import { mostColumns, mostRows } from '../defaults.ts'
 import { caseKeys, type CaseRow, caseSchema, toCaseRow } from './caseRow.ts'
 import { type LineProblem, readJsonl } from './readJsonl.ts'
 
-/** `lines` has for each row the 1-based line where it begins. */
-export type Table = { header: string[]; rows: string[][]; lines: number[] }
+/** `lines` has for each row the 1-based line where it begins. `problems`: the rows that are left out. */
+export type Table = { header: string[]; rows: string[][]; lines: number[]; problems: { line: number; message: string }[] }
 
 /** Test cases from JSONL. A line with an error gives no case; errors and warnings are in `problems`. `file` is used for places only. */
 export function parseCasesJsonl(text: string, file: string): { cases: CaseRow[]; problems: (LineProblem & { file: string })[] } {
@@ -31,23 +32,51 @@ export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]
 /**
  * Reads CSV, TSV or text pasted from a spreadsheet; the first row is the header. The delimiter is the tab if the first line has
  * one, otherwise the more frequent of comma and semicolon. Short rows are filled with `''`, columns without a name are called
- * `column2` and so on, and a name that occurs again gets a number. Throws AppError BAD_INPUT with the line of a quote that is not
- * closed.
+ * `column2` and so on, and a name that occurs again gets a number. A row with more fields than the header has a delimiter that is
+ * not quoted, so that its texts are in wrong columns: it is left out and reported in `problems`; empty fields at its end do not
+ * count. Throws AppError BAD_INPUT with the line of a quote that is not closed, and for a table with too many rows, columns or fields.
  */
 export function parseDelimited(text: string): Table {
   const clean = text.replace(/^\uFEFF/, '')
-  const records = parseRecords(clean)
-  const [first, ...rest] = records
-  if (!first) return { header: [], rows: [], lines: [] }
-  const width = Math.max(first.record.length, ...widths(rest))
-  const header = nameColumns(Array.from({ length: width }, (_, column) => first.record[column]?.trim() ?? ''))
-  const rows = rest.map(({ record }) => Array.from({ length: width }, (_, column) => record[column] ?? ''))
-  return { header, rows, lines: rest.map(({ line }) => line) }
+  const [first, ...rest] = parseRecords(clean)
+  if (!first) return { header: [], rows: [], lines: [], problems: [] }
+  const header = nameColumns(first.record.map((name) => name.trim()))
+  const width = header.length
+  if (width > mostColumns) throw tooLarge(`${count(width)} columns`, `${count(mostColumns)} columns`)
+  if (rest.length > mostRows) throw tooLarge(`more than ${count(mostRows)} rows`, `${count(mostRows)} rows`)
+  if (width * rest.length > mostFields)
+    throw tooLarge(`${count(rest.length)} rows of ${count(width)} fields`, `${count(mostFields)} fields`)
+  const read: Table = { header, rows: [], lines: [], problems: [] }
+  for (const { record, line } of rest) {
+    const used = usedFields(record)
+    if (used > width) read.problems.push({ line, message: wideRow(used, width, delimiterOf(clean)) })
+    else {
+      read.rows.push(Array.from({ length: width }, (_, column) => record[column] ?? ''))
+      read.lines.push(line)
+    }
+  }
+  return read
 }
 
-/** The length of the longest row, found without spreading a hundred thousand arguments. */
-function widths(records: { record: string[] }[]): [number] {
-  return [records.reduce((widest, { record }) => Math.max(widest, record.length), 0)]
+/** The number of fields up to the last one that is not empty. */
+function usedFields(record: readonly string[]): number {
+  return record.findLastIndex((field) => field.trim() !== '') + 1
+}
+
+function wideRow(fields: number, columns: number, delimiter: string): string {
+  const mark = delimiter === '\t' ? 'tab' : delimiter === ';' ? 'semicolon' : 'comma'
+  return `The row has ${fields} fields, but the header has ${columns}. Put each field that contains a ${mark} into quotation marks, and double the quotation marks in it.`
+}
+
+/** Short rows are filled to the width of the header, so that a small file could fill the memory. */
+const mostFields = 5_000_000
+/** Characters of a row. A quote that is not closed makes one row of the rest of the file. */
+const longestRow = 2_000_000
+
+const count = (number: number) => number.toLocaleString('en')
+
+function tooLarge(what: string, most: string): AppError {
+  return new AppError('BAD_INPUT', `This table has ${what}; at most ${most} can be read. Split it, or check that it is a table.`)
 }
 
 /**
@@ -56,7 +85,7 @@ function widths(records: { record: string[] }[]): [number] {
  * that exists.
  */
 export function casesFromTable(
-  table: { header: string[]; rows: string[][]; lines?: number[] },
+  table: Pick<Table, 'header' | 'rows'> & Partial<Table>,
   options: { reference?: string | boolean } = {},
 ): CaseRow[] {
   const { header, rows, lines } = table
@@ -87,20 +116,26 @@ export function casesFromTable(
 
 function parseRecords(text: string): { record: string[]; line: number }[] {
   const lines: number[] = []
+  let begun = 1
   try {
     const records = parse(text, {
       delimiter: delimiterOf(text),
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
+      max_record_size: longestRow,
+      // The header, and one row more than can be read.
+      to: mostRows + 2,
       on_record: (record: string[], { lines: endLine }) => {
+        begun = endLine + 1
         lines.push(endLine - record.reduce((breaks, field) => breaks + (field.split('\n').length - 1), 0))
         return record
       },
     })
     return records.map((record, index) => ({ record, line: lines[index] ?? index + 1 }))
   } catch (thrown) {
-    const at = typeof thrown === 'object' && thrown !== null && 'lines' in thrown ? Number(thrown.lines) : 1
+    // csv-parse names the line where the text ends.
+    const at = begun
     throw new AppError(
       'BAD_INPUT',
       `The table cannot be read: a quote opened near line ${at} is not closed. Close it, or double a quote that is part of the text.`,
@@ -112,7 +147,13 @@ function parseRecords(text: string): { record: string[]; line: number }[] {
 function delimiterOf(text: string): string {
   const first = /^[^\r\n]*/.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? ''
   if (first.includes('\t')) return '\t'
-  return first.split(';').length > first.split(',').length ? ';' : ','
+  return occurrences(first, ';') > occurrences(first, ',') ? ';' : ','
+}
+
+function occurrences(text: string, character: string): number {
+  let found = 0
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) found += 1
+  return found
 }
 
 function nameColumns(names: string[]): string[] {

@@ -115,10 +115,12 @@ function tableCases(
 ): FiledCase[] | null {
   try {
     const table = parseDelimited(text)
+    for (const { line, message } of table.problems) reading.bag.error(message, { file, line }, block)
     if (reference !== 'reference' && !table.header.includes(reference)) {
       reading.bag.error(`The table has no column \`${reference}\`. Its columns are ${table.header.join(', ')}.`, { file, line: 1 }, block)
     }
-    return casesFromTable(table, { reference }).map((row) => ({ ...row, file }))
+    const cases = casesFromTable(table, { reference }).map((row) => ({ ...row, file }))
+    return cases.length === 0 && table.problems.length > 0 ? null : cases
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown
     reading.bag.error(thrown.message, { ...thrown.place, file }, block)

@@ -17,9 +17,9 @@ export function checkShape<Schema extends z.ZodType>(
   for (const issue of parsed.error.issues) {
     const path = [...within, ...issue.path]
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) bag.error(unknownKey(key, knownKeys(schema)), yaml.placeOf([...path, key], 'key'), block)
+      for (const key of issue.keys) bag.error(() => unknownKey(key, knownKeys(schema)), yaml.placeOf([...path, key], 'key'), block)
     } else {
-      bag.error(issueMessage(issue, path), yaml.placeOf(path), block)
+      bag.error(() => issueMessage(issue, path), yaml.placeOf(path), block)
     }
   }
   return null

@@ -20,6 +20,7 @@ export function checkVariables(reading: Reading, experiment: Experiment): void {
     const uses = usesOf(variant)
     const cases = casesMeeting(experiment, variant.name)
     for (const use of uses.values()) {
+      if (reading.bag.full) return
       if (use.name === 'shots') continue
       if (use.name === 'reference') {
         if (cases.some(({ vars }) => Object.hasOwn(vars, 'reference'))) continue

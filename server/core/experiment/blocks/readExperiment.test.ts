@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { metricIds, metricOptionsProblem } from '../../metrics/metrics.ts'
 import { parseNotebook } from '../../notebook/parseNotebook.ts'
 import { block, cases, path, prompt, read, told } from '../testing/readSample.ts'
@@ -135,6 +135,14 @@ describe('readExperiment', () => {
     ])
   })
 
+  it('names the line of a table row with more fields than the header', () => {
+    const { experiment, diagnostics } = read(`${prompt}${block('cases c', 'from: c.csv')}`, { 'c.csv': 'x,y\n{"a": 1, "b": 2},3\nx,y\n' })
+    expect(diagnostics.map(({ severity, message, place }) => [severity, message.slice(0, 47), place.file, place.line])).toEqual([
+      ['error', 'The row has 3 fields, but the header has 2. Put', 'experiments/demo/c.csv', 2],
+    ])
+    expect(experiment?.cases.map(({ vars }) => vars)).toEqual([{ x: 'x', y: 'y' }])
+  })
+
   it('gives a case the same seed key wherever it is, and equal cases different ones', () => {
     const keys = (lines: string) => read(`${prompt}${block('cases c', lines)}`).experiment?.cases.map(({ seedKey }) => seedKey) ?? []
     const [a, b] = keys('- vars: { x: 1, y: 2 }\n- vars: { x: 1, y: 2 }')
@@ -169,7 +177,48 @@ describe('large notebooks', () => {
   it('read thousands of cases of a file and list a bounded number of faults', () => {
     const lines = Array.from({ length: 5000 }, (_, index) => `{"vars":{"x":"case ${index}"}}\n`).join('')
     expect(read(`${prompt}${block('cases c', 'from: c.jsonl')}`, { 'c.jsonl': lines }).experiment?.cases.length).toBe(5000)
-    expect(told(`${prompt}${block('cases c', 'from: c.jsonl')}`, { 'c.jsonl': 'x\n'.repeat(5000) }).length).toBe(21)
+    expect(told(`${prompt}${block('cases c', 'from: c.jsonl')}`, { 'c.jsonl': 'x\n'.repeat(5000) }).length).toBe(22)
+  })
+
+  it('stop reading a file of cases after a thousand faulty lines, and say so', () => {
+    const parse = vi.spyOn(JSON, 'parse')
+    const found = told(`${prompt}${block('cases c', 'from: c.jsonl')}`, { 'c.jsonl': '{"vars":\n'.repeat(1_000_000) })
+    expect(parse.mock.calls.length).toBeLessThan(1_100)
+    parse.mockRestore()
+    expect(found.slice(-2).map((line) => line.replace('experiments/demo/', ''))).toEqual([
+      'error c.jsonl:21: 980 more findings from here on.',
+      'error c.jsonl:1001: Reading stopped here, after 1,000 lines with errors. Correct the file; it may be of another kind.',
+    ])
+  })
+
+  it('read at most as many rows of a file as a notebook may have cells', () => {
+    const found = told(`${prompt}${block('cases c', 'from: c.jsonl')}`, { 'c.jsonl': '{"vars":{"x":"y"}}\n'.repeat(250_000) })
+    expect(found.map((line) => line.replace('experiments/demo/', ''))).toEqual([
+      'error c.jsonl:200001: This file has more than 200,000 lines, the most that can be read. Split it.',
+    ])
+  })
+
+  it('report a line that is nested a million deep, and one with too many variables', () => {
+    const deep = `{"vars":{"x":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}}`
+    const wide = JSON.stringify({ vars: Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`v${index}`, 1])) })
+    const found = told(`${prompt}${block('cases c', 'from: c.jsonl')}`, { 'c.jsonl': `${deep}\n${wide}\n` })
+    expect(found.map((line) => line.replace('experiments/demo/', ''))).toEqual([
+      'error c.jsonl:1: This line is nested more than 100 deep. Flatten it.',
+      'error c.jsonl:2: `vars` has more than 1000 variables.',
+    ])
+  })
+
+  it('count findings beyond the first 500, and make no message for them', () => {
+    const keys = Array.from({ length: 60_000 }, (_, index) => `key${index}: ${index}`).join('\n')
+    const found = told(`${prompt}${block('sweep m', keys)}`).filter((line) => line.startsWith('error'))
+    expect(found).toHaveLength(501)
+    expect(found.at(-1)).toContain('findings from here on')
+  })
+
+  it('find the title in a heading with a million blanks', () => {
+    const title = (heading: string) => read(`${heading}\n${prompt}`).experiment?.title
+    expect(title(`# Title${' '.repeat(1_000_000)}end ##`)).toBe(`Title${' '.repeat(1_000_000)}end`)
+    expect(title('## Closed ## ##  ')).toBe('Closed ##')
   })
 })
 

@@ -72,9 +72,7 @@ function namedBlocks({ path, bag }: Reading, notebook: Notebook): NamedBlock[] {
     const place = { file: path, line }
     const known = findBlockKind(kind)
     if (!known) {
-      const near = closestName(kind, blockKindNames)
-      const guess = near ? ` Did you mean \`${near}\`?` : ''
-      bag.warn(`Unknown kind of block \`${kind}\`; it is left alone.${guess} Known: ${blockKindNames.join(', ')}.`, place, block)
+      bag.warn(() => unknownKind(kind), place, block)
       return []
     }
     if (segment.unclosed)
@@ -93,6 +91,12 @@ function namedBlocks({ path, bag }: Reading, notebook: Notebook): NamedBlock[] {
     for (const { message, place: at } of yaml.problems) bag.error(message, at, block)
     return yaml.value === undefined ? [] : [{ kind, name, block, yaml, line }]
   })
+}
+
+function unknownKind(kind: string): string {
+  const near = closestName(kind, blockKindNames)
+  const guess = near ? ` Did you mean \`${near}\`?` : ''
+  return `Unknown kind of block \`${kind}\`; it is left alone.${guess} Known: ${blockKindNames.join(', ')}.`
 }
 
 /** Warns if there is no block of a kind that a run needs. */
@@ -133,10 +137,20 @@ function readFrontMatter({ path, bag }: Reading, notebook: Notebook): z.infer<ty
 
 function firstHeading(notebook: Notebook): string | null {
   for (const segment of notebook.segments) {
-    const heading = segment.kind === 'prose' ? /^ {0,3}#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*$/m.exec(segment.raw)?.[1] : undefined
-    if (heading !== undefined) return heading
+    // The end of the heading is cut off in a second step: in one pattern, blanks could be matched in more than one way.
+    const line = segment.kind === 'prose' ? /^ {0,3}#{1,2}[ \t]+([^ \t\r\n].*)$/m.exec(segment.raw)?.[1] : undefined
+    const heading = line && withoutClosingMarks(line)
+    if (heading) return heading
   }
   return null
+}
+
+/** A heading's text without the `#` marks that may close it. */
+function withoutClosingMarks(line: string): string {
+  const text = line.trimEnd()
+  let end = text.length
+  while (text[end - 1] === '#') end -= 1
+  return text.slice(0, end).trimEnd()
 }
 
 /** `experiments/my-notes/notebook.md` gives `my-notes`. */

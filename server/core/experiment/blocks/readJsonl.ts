@@ -1,15 +1,20 @@
 import type { z } from 'zod'
 import { closestName } from '../../closestName.ts'
+import { isDeeper, mostDepth } from '../../jsonDepth.ts'
+import { mostRows } from '../defaults.ts'
 import { issueMessage, unknownKey } from './checkShape.ts'
 
 export type LineProblem = { severity: 'error' | 'warning'; message: string; line: number; column?: number }
 
 /** Further faults in the same file are only counted. */
 const mostProblems = 20
+/** A file with more faulty lines is not read on: making an error for each of a million lines takes a minute. */
+const mostFaultyLines = 1_000
 
 /**
  * Reads one JSON object from each line by the schema; blank lines are skipped. A key that the schema does not have is a warning,
- * or an error if it looks like a misspelt one. Takes time linear in the length of the text.
+ * or an error if it looks like a misspelt one. Takes time linear in the length of the text, and reads at
+ * most `mostRows` rows.
  */
 export function readJsonl<Schema extends z.ZodType>(
   text: string,
@@ -18,16 +23,31 @@ export function readJsonl<Schema extends z.ZodType>(
 ): { rows: { row: z.infer<Schema>; line: number }[]; problems: LineProblem[] } {
   const rows: { row: z.infer<Schema>; line: number }[] = []
   const problems: LineProblem[] = []
+  let stop: LineProblem[] = []
+  let faulty = 0
   let from = text.startsWith('\uFEFF') ? 1 : 0
   for (let line = 1; from < text.length; line++) {
     const end = text.indexOf('\n', from)
     const source = text.slice(from, end === -1 ? text.length : end).trim()
     from = end === -1 ? text.length : end + 1
     if (source === '') continue
+    const reason = reasonToStop(rows.length, faulty)
+    if (reason !== null) {
+      stop = [{ severity: 'error', line, message: reason }]
+      break
+    }
     const row = readLine(source, line, schema, known, problems)
-    if (row !== undefined) rows.push({ row, line })
+    if (row === undefined) faulty += 1
+    else rows.push({ row, line })
   }
-  return { rows, problems: shortened(problems) }
+  return { rows, problems: [...shortened(problems), ...stop] }
+}
+
+/** Why a file is not read further, or null. */
+function reasonToStop(rows: number, faulty: number): string | null {
+  if (rows >= mostRows) return `This file has more than ${mostRows.toLocaleString('en')} lines, the most that can be read. Split it.`
+  if (faulty < mostFaultyLines) return null
+  return `Reading stopped here, after ${mostFaultyLines.toLocaleString('en')} lines with errors. Correct the file; it may be of another kind.`
 }
 
 function readLine<Schema extends z.ZodType>(
@@ -48,6 +68,10 @@ function readLine<Schema extends z.ZodType>(
     })
     return undefined
   }
+  if (isDeeper(value)) {
+    problems.push({ severity: 'error', line, message: `This line is nested more than ${mostDepth} deep. Flatten it.` })
+    return undefined
+  }
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
   const extra = new Set<string>()
@@ -63,6 +87,8 @@ function readLine<Schema extends z.ZodType>(
     }
     for (const key of issue.keys) {
       extra.add(key)
+      // Further ones are not described, since a line may have 100,000 of them.
+      if (extra.size > mostProblems) continue
       const slip = closestName(key, known) !== null
       problems.push({
         severity: slip ? 'error' : 'warning',

@@ -16,19 +16,42 @@ export type ReadFile = (relative: string) => { text: string } | { error: ErrorDa
 /** What is known of metrics. It is passed in, because the metrics' room imports this one. */
 export type MetricKnowledge = { metricIds?: readonly string[]; metricProblem?: (spec: MetricSpec) => string | null }
 
-/** Collects findings while a notebook is read. */
-export class DiagnosticBag {
-  readonly list: Diagnostic[] = []
+/** Further findings of a notebook are only counted. */
+const mostFindings = 500
 
-  error(message: string, place: Place, block?: string): void {
+/** Collects findings while a notebook is read. A message that takes work to make is given as a function, which is called if the finding is kept. */
+export class DiagnosticBag {
+  readonly #list: Diagnostic[] = []
+  #more: { place: Place; count: number; severity: Diagnostic['severity'] } | null = null
+
+  /** The findings in the order in which they were added, and one that counts those beyond the first 500. */
+  get list(): Diagnostic[] {
+    if (!this.#more) return [...this.#list]
+    const { place, count, severity } = this.#more
+    return [...this.#list, { severity, message: `${count} more findings from here on.`, place }]
+  }
+
+  /** True once further findings are only counted. */
+  get full(): boolean {
+    return this.#list.length >= mostFindings
+  }
+
+  error(message: string | (() => string), place: Place, block?: string): void {
     this.#add('error', message, place, block)
   }
 
-  warn(message: string, place: Place, block?: string): void {
+  warn(message: string | (() => string), place: Place, block?: string): void {
     this.#add('warning', message, place, block)
   }
 
-  #add(severity: Diagnostic['severity'], message: string, place: Place, block?: string): void {
-    this.list.push({ severity, message, place, ...(block === undefined ? {} : { block }) })
+  #add(severity: Diagnostic['severity'], message: string | (() => string), place: Place, block?: string): void {
+    if (this.full) {
+      this.#more ??= { place, count: 0, severity }
+      this.#more.count += 1
+      if (severity === 'error') this.#more.severity = 'error'
+      return
+    }
+    const text = typeof message === 'string' ? message : message()
+    this.#list.push({ severity, message: text, place, ...(block === undefined ? {} : { block }) })
   }
 }

@@ -84,14 +84,18 @@ function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, ar
   return sweep.cases.length === 0 && around.cases.length > 0 ? { ...sweep, variants: [] } : sweep
 
   function knownNames(wanted: string[] | null, { key, what, known }: { key: string; what: string; known: string[] }): string[] {
+    const there = new Set(known)
     return (wanted ?? []).filter((wantedName, index) => {
-      if (known.includes(wantedName)) return true
-      const near = closestName(wantedName, known)
-      const remedy = near ? `Did you mean \`${near}\`?` : known.length > 0 ? `There is ${listNames(known)}.` : 'There is none yet.'
+      if (there.has(wantedName)) return true
       const path = Array.isArray(content?.[key]) ? [key, index] : [key]
-      reading.bag.error(`There is no ${what} block named \`${wantedName}\`. ${remedy}`, yaml.placeOf(path), block)
+      reading.bag.error(() => `There is no ${what} block named \`${wantedName}\`. ${remedy(wantedName)}`, yaml.placeOf(path), block)
       return false
     })
+
+    function remedy(wantedName: string): string {
+      const near = closestName(wantedName, known)
+      return near ? `Did you mean \`${near}\`?` : known.length > 0 ? `There is ${listNames(known)}.` : 'There is none yet.'
+    }
   }
 
   function readSetting(key: string): void {
@@ -102,7 +106,7 @@ function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, ar
 
   function readParameter(key: string, value: Json): void {
     if (!isParameter(key)) {
-      reading.bag.error(unknownKey(key, [...ownKeys, ...parameterNames]), yaml.placeOf([key], 'key'), block)
+      reading.bag.error(() => unknownKey(key, [...ownKeys, ...parameterNames]), yaml.placeOf([key], 'key'), block)
       return
     }
     const isAxis = Array.isArray(value) && !(parameters[key].listIsValue && value.every((item) => typeof item === 'string'))

@@ -16,6 +16,8 @@ export type MetricInput = {
   output: string
   /** What the model thought before it answered. */
   thought?: Thought | null
+  /** What a transform made of the output; `output` has it as text. JavaScript gets it as it is. */
+  transformed?: Json
   reference: string | string[] | null
   vars: Record<string, Json>
   /** Tags of the test case: a metric declared with tags scores only cases that have one of them. */
@@ -28,6 +30,8 @@ export type MetricInput = {
   cell?: { key: CellKey; model: string; variant: string }
   /** Outputs of all variants, including this one, for the same case, point and repeat, by the variant's name. */
   rivals?: Readonly<Record<string, string>>
+  /** Verdicts of the checks beside the metric that apply to the output; `pending`: a model has not answered yet. */
+  checks?: readonly ('pass' | 'fail' | 'pending')[]
   /** Answers of models about this output, by measurement key (see measurement.ts); not measured yet if absent. */
   measured?: Readonly<Record<string, Measured>>
 }

@@ -33,7 +33,7 @@ export const javascript = defineMetric({
       const { output, reference, vars } = given
       const siblings = (wantsSiblings && given.siblings) || null
       const made = (wantsMade && given.made) || null
-      const input = JSON.stringify({ output, given: { reference, vars, siblings, made } })
+      const input = JSON.stringify({ output: given.transformed ?? output, given: { reference, vars, siblings, made } })
       return readAnswer(runInSandbox(code, input, { timeMs: time_ms, memoryMb: memory_mb }), memory_mb)
     }
   },

@@ -1,6 +1,6 @@
 /**
  * Source of the code that runs a user's metric inside the sandbox. It evaluates to a function of the metric's code and its input as JSON that returns
- * JSON: `{"score", "reason"?}` or `{"problem"}`. It keeps references to the built-ins it needs, because the metric may replace them.
+ * JSON: `{"score", "reason"?}` or `{"problem"}`. When the input asks for it, the code's result itself is the answer: `{"value"}`. It keeps references to the built-ins it needs, because the metric may replace them.
  */
 export const sandboxDriver = `(() => {
   'use strict'
@@ -75,6 +75,14 @@ export const sandboxDriver = `(() => {
     return scored
   }
 
+  const transformed = (value) => {
+    if (value === undefined || value === null || typeof value === 'function' || typeof value === 'symbol')
+      return { __proto__: null, problem: 'The transform returned ' + (value === null ? 'null' : value === undefined ? 'nothing' : 'a ' + typeof value) + '; return a text or a value of JSON.' }
+    if (typeof value.then === 'function')
+      return { __proto__: null, problem: 'The transform returned a promise; a transform answers at once, without async or await.' }
+    return { __proto__: null, value }
+  }
+
   return (code, input) => {
     let metric
     try {
@@ -85,8 +93,9 @@ export const sandboxDriver = `(() => {
     if (typeof metric !== 'function')
       return stringify({ __proto__: null, problem: 'The code is no function; write one such as (output) => output.length < 80.' })
     try {
-      const { output, given } = parse(input)
-      return stringify(answer(metric(output, given)))
+      const { output, given, asks } = parse(input)
+      const value = metric(output, given)
+      return stringify(asks === 'value' ? transformed(value) : answer(value))
     } catch (error) {
       return stringify({ __proto__: null, problem: 'The metric threw: ' + describe(error) + '.' })
     }

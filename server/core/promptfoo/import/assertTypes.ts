@@ -1,9 +1,8 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
 import type { Check } from '../../experiment/experiment.ts'
 import { commaParts, commaText } from '../metric/commaParts.ts'
-import { promptfooScript } from '../metric/promptfooScript.ts'
 import { justAbove } from '../justBeside.ts'
-import { readYamlText } from './configFiles.ts'
+import { readYamlText } from './configYaml.ts'
 import { isFillable } from './values.ts'
 
 export type Target = {
@@ -33,6 +32,7 @@ function text(metric: string, options: Record<string, Json> = {}): Rule {
   return (given) => {
     const { value, report } = given
     if (value === undefined) return refuse(report, 'it has no value.')
+    if (value === '') return yesCompatible(given)
     if (isRecord(value)) return metric === 'equals' ? yesCompatible(given) : refuse(report, 'only text values can be compared.')
     const read = Array.isArray(value) ? value.map(textOf) : textOf(value)
     return { metric, value: read, perCase: typeof read === 'string', options, check: yes, yesOrNo: true }
@@ -89,7 +89,7 @@ function compatible(usual: number | null): Rule {
     const read = plainValue(value)
     const options = { assert: { type, ...(threshold === undefined ? {} : { threshold }) } }
     return {
-      ...graded,
+      ...compatibleMetric,
       value: read,
       perCase: typeof read === 'string',
       options,
@@ -98,7 +98,7 @@ function compatible(usual: number | null): Rule {
   }
 }
 
-const graded = { metric: 'promptfoo-compatible', within: 'assert' } as const
+const compatibleMetric = { metric: 'promptfoo-compatible', within: 'assert' } as const
 
 /** The check for a bound on the number: for `not-` the number is 1 minus the score, and a score that reaches the bound fails. */
 function boundOf(type: string, bound: number): Check {
@@ -107,7 +107,7 @@ function boundOf(type: string, bound: number): Check {
 
 /** Pass or fail as in promptfoo, with a value of any kind or none. */
 const yesCompatible: Rule = ({ type, value, threshold }) => ({
-  ...graded,
+  ...compatibleMetric,
   value,
   options: { assert: { type, ...(threshold === undefined ? {} : { threshold }) } },
   check: yes,
@@ -138,13 +138,21 @@ const isJson: Rule = ({ value, report }) => {
   return { metric: 'is-json', value: schema, check: yes, yesOrNo: true }
 }
 
-const javascript: Rule = ({ value, threshold, report }) => {
-  if (typeof value !== 'string') return refuse(report, 'it has no code.')
-  const [unknown] = /\bcontext\s*\.\s*(?!vars\b|test\b)\w+/.exec(value) ?? []
-  if (unknown) report(`its code reads ${unknown}, which does not exist here. A function only gets the vars.`)
-  if (threshold !== undefined && /\bpass\b/.test(value)) report('its threshold decides here, even if its code returns `pass` with a score.')
-  return { metric: 'javascript', value: promptfooScript(value, 'check'), check: { atLeast: threshold ?? 1e-9 } }
+const javascript: Rule = ({ type, value, threshold, report }) => {
+  if (typeof value !== 'string' || value.trim() === '') return refuse(report, 'it has no code.')
+  // Only code that returns an object can pass with 0 or fail with another number; for `not-` the number is not inverted.
+  const graded = type.startsWith('not-') || /\bpass\b/.test(value)
+  return {
+    ...compatibleMetric,
+    value,
+    perCase: true,
+    options: { assert: { type, ...(threshold === undefined ? {} : { threshold }) }, ...(graded ? { result: 'verdict' } : {}) },
+    check: { atLeast: graded ? LEAST : (threshold ?? LEAST) },
+  }
 }
+
+/** Any number above 0 passes. */
+const LEAST = 1e-9
 
 const regex: Rule = (given) => {
   const { value, report } = given

@@ -4,15 +4,14 @@ import { importProblem, importedConfig } from '../testing/importedConfig.ts'
 test('an unsupported key is reported by its path, never with its value', () => {
   const { findings, notebook } = importedConfig({
     prompts: ['a'],
-    providers: [{ id: 'x', config: { apiKey: 'sk-123', temperature: 'hot' }, transform: 'y' }],
+    providers: [{ id: 'x', config: { apiKey: 'sk-123', temperature: 'hot' }, delay: 1 }],
     tests: [{ vars: {}, options: { provider: 'z' }, metadata: { deep: { a: 1 } } }],
     env: { TOKEN: 'sk-123' },
     unheardOf: 1,
   })
   expect(findings.map(({ path }) => path)).toEqual([
-    'env',
     'unheardOf',
-    'providers[0].transform',
+    'providers[0].delay',
     'providers[0].config.apiKey',
     'providers[0].config.temperature',
     'tests[0].options.provider',
@@ -28,8 +27,6 @@ test.each([
     `a: &a0 [x]\n${[0, 1, 2, 3, 4, 5].map((n) => `a${n}: &a${n + 1} [${`*a${n}, `.repeat(9)}]\n`).join('')}prompts: [a]`,
     /alias/,
   ],
-  ['a reference to itself', 'prompts: [a]\nloop: { $ref: "#/loop" }', /circular/],
-  ['a reference to nothing', 'prompts: [a]\nx: { $ref: "#/none" }', /does not exist/],
   ['broken YAML', 'prompts: [a\n', /cannot be read/],
   ['a list', '- a', /must be a mapping/],
   ['a config without prompts', 'tests: []', /prompts/],
@@ -126,15 +123,16 @@ test('every unsupported key in a set of assertions is reported, and its numbers 
     const { scores, findings } = importedConfig({ prompts: ['{{x}}'], tests: [of(set)] })
     return { items: scores, findings: findings.map(({ path }) => path) }
   }
-  const contains = '- contains:\n    value: a\n'
+  const contains = '- contains:\n    name: "contains: a"\n    value: a\n'
+  const passes = '- all-checks:\n    name: test passes\n'
   expect(score({ metric: 'm', config: {}, threshold: 'half' })).toEqual({
-    items: contains,
+    items: `${passes}${contains}`,
     findings: ['tests[0].assert[0].config', 'tests[0].assert[0].threshold', 'tests[0].assert[0].metric'],
   })
   const { items, findings } = score({ metric: 'm', threshold: '0.5', weight: '2' })
   expect(findings).toEqual([])
   expect(items).toBe(
-    `${contains}${['promptfoo-score', 'promptfoo-pass\n    result: pass']
+    `${passes}${contains}${['promptfoo-score', 'promptfoo-pass\n    result: pass']
       .map(
         (head) =>
           `- promptfoo-compatible:\n    name: ${head}\n    assert:\n      - type: assert-set\n        threshold: 0.5\n        weight: 2\n        metric: m\n        assert:\n          - type: contains\n            value: a\n            weight: 0\n`,
@@ -143,8 +141,13 @@ test('every unsupported key in a set of assertions is reported, and its numbers 
   )
 })
 
-test('unreadable tests are an error, not a config without tests', () => {
-  expect(importProblem({ prompts: ['a'], tests: 'gone.csv' })).toBe('None of its tests can be read. tests: There is no file gone.csv.')
+test('unreadable tests give an empty table that names them, not a config without tests', () => {
+  const { cases, findings } = importedConfig({ prompts: ['a'], tests: 'gone.csv' })
+  expect(cases).toEqual([])
+  expect(findings.map(({ why }) => why)).toEqual([
+    'There is no file gone.csv.',
+    'None of its tests can be read. The table of test cases is empty. Add test cases there.',
+  ])
 })
 
 test('files that include themselves are reported', () => {

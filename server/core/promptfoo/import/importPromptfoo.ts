@@ -1,28 +1,27 @@
 import { AppError } from '../../errors.ts'
-import { isRecord, type Json } from '../../json.ts'
+import { canonicalJson, isRecord, type Json } from '../../json.ts'
 import { parseDelimited } from '../../experiment/blocks/caseTable.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
-import { type ConfigFiles, readYamlText, resolveRefs } from './configFiles.ts'
+import { awaitedVars, completeVars } from './completeVars.ts'
+import { type ConfigFiles, readConfigFile, type Reading } from './configFiles.ts'
+import { readYamlText } from './configYaml.ts'
+import { type Environment, environmentOf, withEnvironment } from './environment.ts'
 import { createImportReport, type Finding, type ImportReport, reportUnknown } from './importReport.ts'
-import { mapAssert } from './mapAssert.ts'
-import { bareTest, mergeTests, scenarioTest } from './mergeTests.ts'
+import { mergeTests, scenarioTest } from './mergeTests.ts'
 import { type ImportedNotebook, printImported, selects } from './printImported.ts'
-import { type ImportedProvider, readProviders } from './readProviders.ts'
-import { readPrompts, type ImportedPrompt } from './readPrompts.ts'
+import { distinctProviders, type ImportedProvider, readProviders } from './readProviders.ts'
+import { type ImportedPrompt, readPrompts } from './readPrompts.ts'
 import { readTest, readTests } from './readTests.ts'
-import { type AskedTest, scoreItems } from './scoreItems.ts'
-import type { RawTest, MergedTest } from './testCase.ts'
-import { flatAsserts, testGrade } from './testGrade.ts'
-import { readableGrades, testItems } from './testItems.ts'
+import { renderedChats } from './renderedChats.ts'
+import { resolveRefs } from './resolveRefs.ts'
+import { scoresOf } from './scoresOf.ts'
+import { bareTest, type RawTest } from './testCase.ts'
 import { filePath, numberOf, recordOf } from './values.ts'
-import { renderTemplate } from '../../template/renderTemplate.ts'
-import { variablesOf } from './variablesOf.ts'
 
-const topKeys = ['description', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
+const topKeys = ['description', 'env', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
 /** Why some common keys are not needed or not imported. */
 const aside = new Map([
   ['outputPath', 'Write results with `assay export`.'],
-  ['env', 'Environment variables are not used.'],
   ['nunjucksFilters', 'Custom filters are not run.'],
   ['derivedMetrics', 'Derived metrics are not imported. Write them as javascript metrics.'],
   ['redteam', 'Attacks are not generated.'],
@@ -33,54 +32,54 @@ const aside = new Map([
 export type ImportOptions = {
   /** Path of the config, for places in errors. */ file: string
   /** Local model that replaces every provider. */ model: string
+  /** Fills in `{{env.X}}`. */ environment?: Environment
 }
 
 /**
  * Converts a promptfoo config (YAML or JSON), or one of its CSV files with tests, to a notebook. Runs and fetches nothing; unsupported
  * parts are listed in `findings` and in the notebook. `compatible`: the types scored by promptfoo's definitions, because Assay's differ.
+ * `awaited`: variables of prompts that test cases lack, since a program or the environment would give them.
  * Throws AppError BAD_INPUT for a config that cannot be read at all.
  */
 export function importPromptfoo(
   text: string,
   files: ConfigFiles,
-  { file, model }: ImportOptions,
-): ImportedNotebook & { findings: Finding[]; compatible: string[] } {
+  { file, model, environment = () => undefined }: ImportOptions,
+): ImportedNotebook & { findings: Finding[]; compatible: string[]; awaited: string[] } {
   const report = createImportReport()
   const reading = { files, report }
-  const read = resolveRefs(readYamlText(text, file), file)
+  const read = resolveRefs(readYamlText(text, file, report), file, reading)
   if (!isRecord(read))
     throw new AppError('BAD_INPUT', 'A promptfoo config must be a mapping with `prompts`, `providers` and `tests`.', { place: { file } })
   for (const key of Object.keys(read)) {
     // A key that exists only for references has been resolved.
     if (!topKeys.includes(key) && !refersTo(text, key)) report.add(key, aside.get(key) ?? 'It has no equivalent in Assay.')
   }
-  const prompts = readPrompts(read.prompts, reading).filter(({ label, system, user, assistant }) => {
-    const problem = [system, user, assistant].map((part) => (part === null ? null : templateProblem(part))).find((each) => each !== null)
-    if (problem) report.add(`prompt ${label}`, `Its template is invalid: ${problem.message}`)
-    return !problem
-  })
-  if (prompts.length === 0) throw unreadable('None of its prompts can be read. Prompts are texts or files of texts.', { file, report })
-  const providers = distinctProviders(readProviders(read.providers ?? read.targets, report), report)
+  const env = environmentOf(read.env, environment)
+  const filled = <Value extends Json>(value: Value) => withEnvironment(value, env, report)
+  const given = readPrompts(read.prompts, reading)
+    .map((prompt) => ({ ...prompt, ...filled({ system: prompt.system, user: prompt.user, assistant: prompt.assistant }) }))
+    .filter((prompt) => isTemplate(prompt, report))
+  if (given.length === 0) throw unreadable('None of its prompts can be read. Prompts are texts or files of texts.', { file, report })
+  const providers = sharedTransform(distinctProviders(readProviders(read.providers ?? read.targets, reading), report), report)
   for (const { label, prompts: wanted } of providers)
-    if (wanted && !prompts.some((prompt) => wanted.some((name) => selects(name, prompt.label))))
+    if (wanted && !given.some((prompt) => wanted.some((name) => selects(name, prompt))))
       report.add(`provider ${label}`, `No prompt is named ${wanted.join(', ')}. It runs with all prompts.`)
+  const inEnvironment = (test: RawTest): RawTest => ({
+    ...test,
+    vars: filled(test.vars),
+    asserts: test.asserts.map(({ path, value }) => ({ path, value: filled(value) })),
+  })
   const fallback = readDefault(read.defaultTest, reading)
   const own = [...readTests(read.tests, 'tests', reading), ...readScenarios(read.scenarios, reading)]
-  const tests = mergeTests([read.tests ?? [], read.scenarios ?? []].flat().length === 0 ? [bareTest] : own, fallback, report)
-  if (tests.length === 0) throw unreadable('None of its tests can be read.', { file, report })
-  const graded = readableGrades(
-    tests.map((test) => ({ path: test.path, vars: test.vars, grade: testGrade(test, reading) })),
-    report,
-  )
-  const asked = tests.map((test, position): AskedTest => {
-    // If a mean decides, a failed assertion does not fail the test by itself.
-    const unchecked = graded[position]?.grade?.decides ? { check: null } : {}
-    const asserts = flatAsserts(test.asserts).flatMap((each) => mapAssert(each, reading) ?? [])
-    return { vars: test.vars, asserts: asserts.map((each) => ({ ...each, ...unchecked })) }
-  })
-  const { items, cases, taken } = scoreItems(asked, report)
-  const whole = testItems(graded, { cases, taken })
-  if (whole.length > 0) report.compatible('the mean of a test')
+  const none = [read.tests ?? [], read.scenarios ?? []].flat().length === 0
+  const merged = mergeTests((none ? [bareTest] : own).map(inEnvironment), fallback && inEnvironment(fallback), report)
+  const asksForPrompt = read.prompts === undefined || read.prompts === null
+  if (asksForPrompt && merged.length > 0 && !merged.some(({ vars }) => Object.hasOwn(vars, 'prompt')))
+    throw unreadable('It has no `prompts`, and none of its tests has a variable `prompt`.', { file, report })
+  const { prompts, tests } = renderedChats(given, completeVars(merged, given, report), report)
+  if (tests.length === 0) report.add('tests', 'None of its tests can be read. The table of test cases is empty. Add test cases there.')
+  const scored = scoresOf(tests, providers[0]?.transform, reading)
   const printed = printImported({
     title: typeof read.description === 'string' && read.description.trim() !== '' ? read.description.trim() : 'Imported from promptfoo',
     model,
@@ -88,13 +87,33 @@ export function importPromptfoo(
     prompts,
     providers,
     repeats: readOptions(read.evaluateOptions, report),
-    tests: withMissing(tests, prompts, report),
-    additions: cases,
-    items: [...items, ...whole],
+    tests,
+    additions: scored.cases,
+    items: scored.items,
     compatible: report.compatibleTypes(),
     findings: report.findings,
   })
-  return { ...printed, findings: report.findings(), compatible: report.compatibleTypes() }
+  return { ...printed, findings: report.findings(), compatible: report.compatibleTypes(), awaited: awaitedVars(prompts, tests) }
+}
+
+function isTemplate({ label, system, user, assistant }: ImportedPrompt, report: ImportReport): boolean {
+  const problem = [system, user, assistant].map((part) => (part === null ? null : templateProblem(part))).find((each) => each !== null)
+  if (problem) report.add(`prompt ${label}`, `Its template is invalid: ${problem.message}`)
+  return !problem
+}
+
+/** Scores are the same for all sweeps, so that only providers with the transform of the first one can be compared. */
+function sharedTransform(providers: readonly ImportedProvider[], report: ImportReport): ImportedProvider[] {
+  const [first] = providers
+  const textOf = ({ transform }: ImportedProvider) => canonicalJson(transform?.value ?? null)
+  return providers.filter((provider) => {
+    if (!first || textOf(provider) === textOf(first)) return true
+    report.add(
+      `provider ${provider.label}`,
+      `Not comparable: its \`transform\` is not that of ${first.label}, and a notebook scores all its sweeps alike. Import it from a config of its own.`,
+    )
+    return false
+  })
 }
 
 /** True when a `$ref` of the config points into this top-level key. */
@@ -102,27 +121,26 @@ function refersTo(text: string, key: string): boolean {
   return text.split('\n').some((line) => /\$ref/.test(line) && !/^\s*#/.test(line) && line.includes(`#/${key}/`))
 }
 
+/** Findings are of distinct kinds, so that more than these are rare. */
+const MOST_REASONS = 40
+
 /** The error, with the findings so far as its reasons. */
 function unreadable(what: string, { file, report }: { file: string; report: ImportReport }): AppError {
   const why = report.findings().map((each) => `${each.path}: ${each.why}`)
-  return new AppError('BAD_INPUT', [what, ...why.slice(0, 5)].join(' '), { place: { file } })
+  const more = why.length > MOST_REASONS ? [`And ${why.length - MOST_REASONS} more.`] : []
+  return new AppError('BAD_INPUT', [what, ...why.slice(0, MOST_REASONS), ...more].join(' '), { place: { file } })
 }
 
-function readDefault(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest | null {
+function readDefault(value: Json | undefined, reading: Reading): RawTest | null {
   if (value === undefined) return null
-  const [path, { report }] = ['defaultTest', reading]
+  const path = 'defaultTest'
   const file = filePath(value)
-  const read = file === null ? null : reading.files.read(file)
-  if (read && 'problem' in read) {
-    report.add(path, read.problem)
-    return null
-  }
-  const given = read ? readYamlText(read.text, file ?? path) : value
-  return readTest(recordOf(given, { path, report }), path, reading)
+  const given = file === null ? value : readConfigFile(file, path, reading)
+  return given === undefined ? null : readTest(recordOf(given, { path, report: reading.report }), path, reading)
 }
 
 /** Combines each configuration of a scenario with each of its tests. */
-function readScenarios(value: Json | undefined, reading: { files: ConfigFiles; report: ImportReport }): RawTest[] {
+function readScenarios(value: Json | undefined, reading: Reading): RawTest[] {
   if (!Array.isArray(value)) {
     if (value !== undefined && value !== null) reading.report.add('scenarios', 'Only scenarios listed in the config are read.')
     return []
@@ -135,6 +153,10 @@ function readScenarios(value: Json | undefined, reading: { files: ConfigFiles; r
     }
     reportUnknown(scenario, { path, known: ['config', 'tests', 'description'], report: reading.report })
     const configs = readTests(scenario.config, `${path}.config`, reading)
+    if (scenario.tests === undefined || scenario.tests === null || [scenario.tests].flat().length === 0) {
+      reading.report.add(path, 'It has no tests, so promptfoo runs nothing. Each of its configurations is a test case here.')
+      return configs
+    }
     const tests = readTests(scenario.tests, `${path}.tests`, reading)
     return configs.flatMap((config) => tests.map((test) => scenarioTest(config, test)))
   })
@@ -155,18 +177,6 @@ function readOptions(value: Json | undefined, report: ImportReport): number {
   return 1
 }
 
-/** Providers that are identical on one local model become one sweep. */
-function distinctProviders(providers: readonly ImportedProvider[], report: ImportReport): ImportedProvider[] {
-  const met = new Map<string, ImportedProvider>()
-  for (const provider of providers) {
-    const key = JSON.stringify([provider.parameters, provider.prompts])
-    const same = met.get(key)
-    if (same) report.add(`provider ${provider.label}`, `With one local model it is the same as ${same.label}. It is not run twice.`)
-    else met.set(key, provider)
-  }
-  return [...met.values()]
-}
-
 /** True for files that contain only tests, for which a config is created. */
 export function testsOnly(file: string): boolean {
   return /\.(csv|tsv)$/i.test(file)
@@ -181,53 +191,4 @@ export function configOfCsv(text: string, file: string): string {
       place: { file },
     })
   return JSON.stringify({ description: file, prompts: [`{{ ${name} }}`], tests: file })
-}
-
-/**
- * Adds an empty text to each test for every variable that a prompt uses and the test lacks: promptfoo treats it as empty, while it is an
- * error in Assay. Variables that a prompt tests for (`default`, `is defined`) may be missing. Each prompt is rendered with each kind of
- * test, and failures are reported.
- */
-function withMissing(tests: readonly MergedTest[], prompts: readonly ImportedPrompt[], report: ImportReport): MergedTest[] {
-  const read = prompts.flatMap((prompt) => partsOf(prompt).flatMap(variablesOf))
-  const names = [...new Set(read.map(({ name }) => name))]
-  const wanted = new Set(read.flatMap(({ name, optional }) => (optional ? [] : [name])))
-  const lacking = new Map<string, number>()
-  const tried = new Set<string>()
-  const complete = tests.map((test) => {
-    const missing = [...wanted].filter((name) => !Object.hasOwn(test.vars, name))
-    for (const name of missing) lacking.set(name, (lacking.get(name) ?? 0) + 1)
-    const vars: Record<string, Json> = { ...test.vars, ...Object.fromEntries(missing.map((name) => [name, ''])) }
-    // Rendering depends only on the kinds of the variables.
-    const kind = JSON.stringify(names.map((name) => (Object.hasOwn(vars, name) ? kindOf(vars[name]) : 'none')))
-    if (!tried.has(kind)) for (const prompt of prompts) tryPrompt(prompt, vars, { test, report })
-    tried.add(kind)
-    return missing.length === 0 ? test : { ...test, vars }
-  })
-  for (const [name, count] of lacking)
-    report.add(`vars.${name}`, `A prompt uses it, but ${count} of ${tests.length} tests do not set it. It is an empty text there.`)
-  return complete
-}
-
-function tryPrompt(prompt: ImportedPrompt, vars: Record<string, Json>, { test, report }: { test: MergedTest; report: ImportReport }): void {
-  for (const part of partsOf(prompt))
-    try {
-      renderTemplate(part, vars)
-    } catch (thrown) {
-      const why = thrown instanceof AppError ? thrown.message : 'the template failed.'
-      report.add(
-        `prompt ${prompt.label}`,
-        `It cannot be rendered for ${test.path} and similar tests, which are errors in the notebook: ${why}`,
-      )
-    }
-}
-
-function partsOf({ system, user, assistant }: ImportedPrompt): string[] {
-  return [system, user, assistant].filter((part) => part !== null)
-}
-
-/** The structure of a value as visible to a template. */
-function kindOf(value: Json | undefined): Json {
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, kindOf(member)]))
-  return Array.isArray(value) ? value.slice(0, 3).map(kindOf) : typeof value
 }

@@ -15,15 +15,33 @@ export function createImportReport() {
       const key = `${path}\n${why}`
       if (!met.has(key)) met.set(key, { path, why })
     },
-    findings: (): Finding[] => [...met.values()],
+    /** One finding for each kind: the same reason at other indexes of the same path is counted, not repeated. */
+    findings: (): Finding[] => grouped([...met.values()]),
   }
+}
+
+/** More places of one kind are counted. */
+const MOST_PLACES = 3
+
+function grouped(findings: readonly Finding[]): Finding[] {
+  const kinds = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const kind = `${finding.path.replace(/\[\d+\]|:\d+/g, '')}\n${finding.why}`
+    const same = kinds.get(kind)
+    if (same) same.push(finding)
+    else kinds.set(kind, [finding])
+  }
+  return [...kinds.values()].flatMap(([first, ...others]): Finding[] => {
+    if (!first || others.length === 0) return first ? [first] : []
+    const places = others.slice(0, MOST_PLACES).map(({ path }) => path)
+    const more = others.length - places.length
+    return [{ path: first.path, why: `${first.why} The same in ${places.join(', ')}${more > 0 ? ` and ${more} more` : ''}.` }]
+  })
 }
 
 export type ImportReport = ReturnType<typeof createImportReport>
 
 const reasons = new Map([
-  ['transform', 'Outputs are scored unchanged.'],
-  ['postprocess', 'Outputs are scored unchanged.'],
   ['transformVars', 'Variables are used as written.'],
   ['rubricPrompt', 'Judges have fixed prompts. Put the instructions into `rubric`.'],
   ['provider', 'One local model runs everything. Set the model of a judge in its option `model`.'],

@@ -15,7 +15,7 @@ test('texts that differ between tests become references, and those of a second k
     { vars: { x: '둘', expected_contains: '둘!' }, reference: '둘' },
   ])
   expect(notebook).toContain(
-    '- equals:\n    check: true\n- contains:\n    value: "{{ expected_contains }}"\n    ignore_case: true\n    check: true\n',
+    '- equals:\n    check: true\n- contains:\n    name: icontains\n    value: "{{ expected_contains }}"\n    ignore_case: true\n    check: true\n',
   )
 })
 
@@ -29,7 +29,7 @@ test('assertions compare with a variable called reference', () => {
   })
   const { cases, notebook } = importedConfig({ prompts: ['{{reference}}'], tests: [row('R1', 'A'), row('R2', 'B')] })
   expect(cases).toEqual([{ vars: { reference: 'R1', expected_equals: 'A' } }, { vars: { reference: 'R2', expected_equals: 'B' } }])
-  expect(notebook).toContain('- contains:\n    value: "{{reference}}"\n')
+  expect(notebook).toContain('- contains:\n    name: "contains: {{reference}}"\n    value: "{{reference}}"\n')
 })
 
 test('lists in one text are split as in promptfoo, after their templates are rendered', () => {
@@ -44,17 +44,20 @@ test('lists in one text are split as in promptfoo, after their templates are ren
       ],
     })),
   })
-  expect(scores).toBe(`- contains-any:
+  expect(scores).toBe(`- all-checks:
+    name: test passes
+- contains-any:
+    name: "contains-any: a, b, 나"
     value: ["a, b", 나]
     check: true
 - promptfoo-compatible:
-    name: icontains-all
+    name: "icontains-all: {{x}}"
     assert:
       type: icontains-all
       value: "{{x}}"
     check: true
 - promptfoo-compatible:
-    name: regex
+    name: "regex: ^{{x}}$"
     assert:
       type: regex
       value: ^{{x}}$
@@ -76,11 +79,15 @@ test('patterns and lists that differ between tests share one item, and equal one
     tests: [row('1', '^\\d{2}$', ['a, b', '나']), row('2', 'z', 'c,d'), row('3', '[', 'e')],
   })
   expect(cases).toEqual([
-    { vars: { x: '1', expected_not_regex: '^\\d{2}$', expected_contains_any: '"a, b", 나' }, tags: ['not-regex'] },
-    { vars: { x: '2', expected_not_regex: 'z', expected_contains_any: 'c, d' }, tags: ['not-regex'] },
+    { vars: { x: '1', expected_not_regex: '^\\d{2}$', expected_contains_any: '"a, b", 나' }, tags: ['not-regex', 'test passes'] },
+    { vars: { x: '2', expected_not_regex: 'z', expected_contains_any: 'c, d' }, tags: ['not-regex', 'test passes'] },
     { vars: { x: '3', expected_contains_any: 'e' } },
   ])
-  expect(scores).toBe(`- contains-all:
+  expect(scores).toBe(`- all-checks:
+    name: test passes
+    tags: [test passes]
+- contains-all:
+    name: "contains-all: b, a"
     value: [b, a]
     check: true
 - promptfoo-compatible:
@@ -114,6 +121,6 @@ test('if a mean cannot be read, each check counts separately', () => {
       },
     ],
   })
-  expect(scores).toBe('- contains:\n    value: a\n    check: true\n')
+  expect(scores).toBe('- contains:\n    name: "contains: a"\n    value: a\n    check: true\n')
   expect(findings.map(({ path }) => path)).toEqual(['tests[0]', 'tests[0].assert[1]'])
 })

@@ -33,6 +33,10 @@ test.each<[Record<string, Json>, unknown[]]>([
   [{ type: 'not-is-refusal' }, ['refusal', undefined, {}, { atMost: 0 }]],
   [{ type: 'contains', value: 'x', weight: 0 }, ['contains', 'x', {}, null]],
   [{ type: 'contains', value: 'a', weight: 3 }, ['contains', 'a', {}, { atLeast: 1 }]],
+  [
+    { type: 'contains', value: 'a', transform: 'output.trim()' },
+    ['contains', 'a', { transform: '(output) => (output.trim())' }, { atLeast: 1 }],
+  ],
 ])('%j becomes %j without a finding', (assertion, mapped) => {
   expect(map(assertion)).toEqual({ mapped, findings: [] })
 })
@@ -40,17 +44,14 @@ test.each<[Record<string, Json>, unknown[]]>([
 test.each<[Record<string, Json>, unknown[] | null, RegExp]>([
   [{ type: 'not-similar', value: 'a', threshold: 0.8 }, ['similar', 'a', {}, { atMost: 0.799999999 }], /sentence model/],
   [{ type: 'llm-rubric', value: 'polite?' }, ['judge-yes-no', 'polite?', {}, { atLeast: 0.5 }], /local model judges/],
-  [{ type: 'contains', value: 'a', transform: 'x' }, ['contains', 'a', {}, { atLeast: 1 }], /scored unchanged/],
   [
-    { type: 'javascript', value: '({ pass: true, score: 0.1, reason: "" })', threshold: 0.5 },
-    ['javascript', expect.stringContaining('pass: true'), {}, { atLeast: 0.5 }],
-    /threshold decides/,
+    { type: 'contains', value: 'a', transform: 'file://t.py' },
+    null,
+    /^Not comparable: file:\/\/t\.py|^Not comparable: t\.py is not JavaScript/,
   ],
-  [
-    { type: 'javascript', value: 'context.prompt === "a"' },
-    ['javascript', expect.stringContaining('context.prompt'), {}, { atLeast: 1e-9 }],
-    /reads context\.prompt, which does not exist/,
-  ],
+  [{ type: 'contains', value: 'a', transform: 'require("x")(output)' }, null, /^Not comparable: it uses `require`/],
+  [{ type: 'javascript', value: 'context.prompt === "a"' }, null, /^Not comparable: it reads `context\.prompt`/],
+  [{ type: 'javascript', value: 'new Date(output) > 0' }, null, /^Not comparable: it uses `Date`/],
   [{ type: 'python', value: 'True' }, null, /not run/],
   [{ type: 'javascript', value: 'file://check.py' }, null, /program/],
   [{ type: 'contains', value: 'file://none.txt' }, null, /no file/],
@@ -92,6 +93,18 @@ test.each<[{ type: string } & Record<string, Json>, { value?: Json; assert: Json
   [
     { type: 'cost', threshold: 0.1 },
     { assert: { type: 'cost', threshold: 0.1 }, check: { atLeast: 1 } },
+  ],
+  [
+    { type: 'javascript', value: '({ pass: true, score: 0.1, reason: "" })', threshold: 0.5 },
+    { value: '({ pass: true, score: 0.1, reason: "" })', assert: { type: 'javascript', threshold: 0.5 }, check: { atLeast: 1e-9 } },
+  ],
+  [
+    { type: 'javascript', value: 'output.length', threshold: 5 },
+    { value: 'output.length', assert: { type: 'javascript', threshold: 5 }, check: { atLeast: 5 } },
+  ],
+  [
+    { type: 'equals', value: '' },
+    { value: '', assert: { type: 'equals' }, check: { atLeast: 1 } },
   ],
   [
     { type: 'equals', value: { a: 1 } },

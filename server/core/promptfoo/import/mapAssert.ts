@@ -1,10 +1,13 @@
 import { isRecord, type Json } from '../../json.ts'
 import type { Check } from '../../experiment/experiment.ts'
 import { justAbove, justBelow } from '../justBeside.ts'
+import { promptfooTransform } from '../metric/promptfooScript.ts'
 import { assertTypes, type Target } from './assertTypes.ts'
-import type { ConfigFiles } from './configFiles.ts'
-import { type ImportReport, reportUnknown } from './importReport.ts'
-import { extensionOf, filePath, numberOf } from './values.ts'
+import type { Reading } from './configFiles.ts'
+import { reportUnknown } from './importReport.ts'
+import { readTransform } from './readTransform.ts'
+import { readValue } from './readValue.ts'
+import { numberOf } from './values.ts'
 
 /**
  * An assertion as an item of a score block. `value` is the metric's main option. A text with `perCase` is a template, so that texts which
@@ -12,6 +15,8 @@ import { extensionOf, filePath, numberOf } from './values.ts'
  */
 export type MappedAssert = {
   path: string
+  /** The type as written, with `not-`. */
+  type: string
   name: string | null
   metric: string
   value: Json | undefined
@@ -24,13 +29,15 @@ export type MappedAssert = {
   asText?: { type: string; text: string }
 }
 
-const keys = ['type', 'value', 'threshold', 'metric', 'weight']
+const keys = ['type', 'value', 'threshold', 'metric', 'weight', 'transform']
 
-/** The equivalent of an assertion, or null after reporting it. */
+/** The equivalent of an assertion, or null after reporting it. `transforms`: code that the outputs of its test go through. */
 export function mapAssert(
   { path, value: given }: { path: string; value: Json },
-  { files, report }: { files: ConfigFiles; report: ImportReport },
+  reading: Reading,
+  transforms: readonly string[] = [],
 ): MappedAssert | null {
+  const { report } = reading
   if (!isRecord(given) || typeof given.type !== 'string') {
     report.add(path, 'An assertion is a mapping with a type.')
     return null
@@ -42,9 +49,12 @@ export function mapAssert(
     report.add(path, `${given.type}: ${rule ?? 'this type is unknown.'}`)
     return null
   }
-  reportUnknown(given, { path, known: keys, report, why: 'Outputs are scored unchanged, by the metric only.' })
-  const value = readValue(given.value, path, { files, report })
+  reportUnknown(given, { path, known: keys, report, why: 'It has no equivalent in Assay.' })
+  const value = readValue(given.value, path, { type, ...reading })
   if (value === null) return null
+  const own = given.transform === undefined ? [] : readTransform(given.transform, `${path}.transform`, reading)
+  if (own === null) return null
+  const code = [...transforms, ...own]
   const threshold = numberOf(given.threshold, { path: `${path}.threshold`, report })
   const target = rule({ type: given.type, value, threshold, report: (why) => report.add(path, `${type}: ${why}`) })
   if (!target) return null
@@ -53,11 +63,12 @@ export function mapAssert(
   const check = target.within ? target.check : checkOf(target, negated, (why) => report.add(path, `${given.type as string}: ${why}`))
   return {
     path,
+    type: given.type,
     name: typeof given.metric === 'string' && given.metric !== '' ? given.metric : null,
     metric: target.metric,
     value: target.value,
     perCase: target.perCase ?? false,
-    options: target.options ?? {},
+    options: { ...target.options, ...(code.length === 0 ? {} : { transform: promptfooTransform(code) }) },
     ...(target.within ? { within: target.within } : {}),
     ...(target.text === undefined ? {} : { asText: { type: given.type, text: target.text } }),
     // An assertion of weight 0 has a score but no check.
@@ -72,23 +83,5 @@ function checkOf({ check, yesOrNo }: Target, negated: boolean, report: (why: str
   if (check.atLeast !== undefined && check.atMost === undefined) return { atMost: justBelow(check.atLeast) }
   if (check.atMost !== undefined && check.atLeast === undefined) return { atLeast: justAbove(check.atMost) }
   report('a negated range cannot be checked. It is scored without a check.')
-  return null
-}
-
-/** An assertion's value; for a file, its text, also for JSON and YAML. Undefined when there is none, null after reporting a problem. */
-export function readValue(
-  value: Json | undefined,
-  path: string,
-  { files, report }: { files: ConfigFiles; report: ImportReport },
-): Json | undefined | null {
-  const file = filePath(value)
-  if (file === null) return value ?? undefined
-  if (['.py', '.rb', '.ts'].includes(extensionOf(file.replace(/:\w+$/, '')))) {
-    report.add(path, `${file} is a program. Programs are not run.`)
-    return null
-  }
-  const read = files.read(file)
-  if ('text' in read) return read.text.trim()
-  report.add(path, read.problem)
   return null
 }

@@ -46,8 +46,8 @@ export function printImported(imported: Imported): ImportedNotebook {
     'main',
   )
   const blocks = [
-    ...prompts.map((prompt, position) => block('prompt', variants[position], promptYaml(prompt))),
-    block('cases', 'tests', writeYaml({ from: 'cases.jsonl' })),
+    ...prompts.map((prompt, position) => block('prompt', variants[position], `${noteOf(prompt)}${promptYaml(prompt)}`)),
+    block('cases', 'tests', `${noTestsNote(imported)}${writeYaml({ from: 'cases.jsonl' })}`),
     ...(providers.length === 0
       ? [block('sweep', 'main', writeYaml(sweepOf({ prompts: null, parameters: {} }, imported, variants)))]
       : providers.map((provider, position) => block('sweep', sweeps[position], writeYaml(sweepOf(provider, imported, variants))))),
@@ -85,14 +85,38 @@ function sweepOf(
   { prompts: all, repeats }: Imported,
   variants: readonly string[],
 ): Json {
-  const chosen = variants.filter((_, position) => prompts === null || prompts.some((name) => selects(name, all[position]?.label ?? '')))
-  return { prompt: chosen.length > 0 ? chosen : [...variants], ...parameters, ...(repeats > 1 ? { repeats } : {}) }
+  const written = all.some(({ script }) => script === undefined)
+  const usable = variants.filter((_, position) => !written || all[position]?.script === undefined)
+  const chosen = usable.filter((variant) => {
+    const prompt = all[variants.indexOf(variant)]
+    return prompts === null || (prompt !== undefined && prompts.some((name) => selects(name, prompt)))
+  })
+  return { prompt: chosen.length > 0 ? chosen : usable, ...parameters, ...(repeats > 1 ? { repeats } : {}) }
 }
 
-/** Matches by label, by a group of labels (`group:*`) or by the file of the prompt. */
-export function selects(name: string, label: string): boolean {
+/** Matches by label, by a group of labels (`group:*`), by id or by the file of the prompt. */
+export function selects(name: string, { label, names = [] }: Pick<ImportedPrompt, 'label' | 'names'>): boolean {
   const path = name.replace(/^file:\/\//, '')
-  return label === path || path.split('/').at(-1) === label || (name.endsWith('*') && label.startsWith(name.slice(0, -1)))
+  return (
+    label === path ||
+    path.split('/').at(-1) === label ||
+    names.includes(path) ||
+    (name.endsWith('*') && label.startsWith(name.slice(0, -1)))
+  )
+}
+
+/** A comment in the block of a table without test cases: what would have given them. */
+function noTestsNote({ tests, findings }: Imported): string {
+  if (tests.length > 0) return ''
+  const reasons = findings().filter(({ path }) => /^(?:tests|scenarios)/.test(path))
+  return reasons.map(({ why }) => `# ${why.replace(/\s+/g, ' ')}\n`).join('')
+}
+
+/** A comment in the block of a prompt whose text is still to be written. */
+function noteOf({ script }: ImportedPrompt): string {
+  return script === undefined
+    ? ''
+    : `# ${script.replace(/\s+/g, ' ')} writes this prompt in promptfoo. Programs are not run: write its text here.\n`
 }
 
 function block(kind: BlockKindName, name: string | undefined, body: string): string {

@@ -1,20 +1,29 @@
 import { isRecord, type Json, textOf } from '../../json.ts'
-import { parseDelimited } from '../../experiment/blocks/caseTable.ts'
-import { type ConfigFiles, readYamlText } from './configFiles.ts'
-import { type ImportReport, reportUnknown } from './importReport.ts'
+import { isProgram, namesOf, readConfigFile, type Reading, withoutFunction } from './configFiles.ts'
+import { readYamlText } from './configYaml.ts'
+import { reportUnknown } from './importReport.ts'
+import { readTable } from './readTable.ts'
 import { extensionOf, filePath, plainTextOf } from './values.ts'
 
-/** A prompt of a config: its label, by which providers select it, and its parts as templates. */
-export type ImportedPrompt = { label: string; system: string | null; user: string; assistant: string | null }
-
-type Reading = { files: ConfigFiles; report: ImportReport }
+/**
+ * A prompt of a config with its parts as templates. `names`: the names besides its label by which providers select it. `script`: the
+ * program that would write it; such a prompt has no text and is written by hand in the notebook.
+ */
+export type ImportedPrompt = {
+  label: string
+  system: string | null
+  user: string
+  assistant: string | null
+  names?: readonly string[]
+  script?: string
+}
 
 const fileKinds = /^[^\n{}]+\.(txt|md|j2|json|jsonl|ya?ml|csv)$/i
-const code = new Set(['.js', '.cjs', '.mjs', '.ts', '.py', '.rb', '.sh', '.exe'])
 
-/** The prompts of a config, including those in files. Unsupported ones are reported. */
+/** The prompts of a config, including those in files. Unsupported ones are reported; those of programs have no text. */
 export function readPrompts(value: Json | undefined, reading: Reading): ImportedPrompt[] {
-  if (value === undefined || value === null) return []
+  // promptfoo's default: each test brings its own text.
+  if (value === undefined || value === null) return [{ label: 'prompt', system: null, user: '{{prompt}}', assistant: null }]
   if (isRecord(value))
     // Deprecated form: file names with their labels.
     return Object.entries(value).flatMap(([file, label]) => fromText(file, { ...reading, path: `prompts.${file}`, label: textOf(label) }))
@@ -23,7 +32,7 @@ export function readPrompts(value: Json | undefined, reading: Reading): Imported
     .flatMap((item, index) => readPrompt(item, { ...reading, path: Array.isArray(value) ? `prompts[${index}]` : 'prompts' }))
 }
 
-type At = Reading & { path: string; label?: string }
+type At = Reading & { path: string; label?: string; names?: readonly string[] }
 
 function readPrompt(item: Json, at: At): ImportedPrompt[] {
   if (typeof item === 'string') return fromText(item, at)
@@ -32,25 +41,43 @@ function readPrompt(item: Json, at: At): ImportedPrompt[] {
   const source = item.raw ?? item.id
   if (typeof source !== 'string') return refuse(at, 'It has neither `raw` nor `id`.')
   const partOf = (key: string) => plainTextOf(item[key], { path: `${at.path}.${key}`, report: at.report })
-  const [prefix, suffix, label] = [partOf('prefix') ?? '', partOf('suffix') ?? '', partOf('label')]
-  return fromText(source, { ...at, label }).map((prompt) => ({ ...prompt, user: `${prefix}${prompt.user}${suffix}` }))
+  const [prefix, suffix, id] = [partOf('prefix') ?? '', partOf('suffix') ?? '', partOf('id')]
+  const label = partOf('label') ?? (item.raw === undefined ? undefined : id)
+  const names = id === undefined ? [] : [id]
+  return fromText(source, { ...at, label, names }).map((prompt) => ({ ...prompt, user: `${prefix}${prompt.user}${suffix}` }))
 }
 
 function fromText(text: string, at: At): ImportedPrompt[] {
   const path = filePath(text) ?? (fileKinds.test(text.trim()) ? text.trim() : null)
+  const program = path !== null && isProgram(path) ? path : /^(?:exec|python):/.test(text) ? text : null
+  if (program !== null) return [scriptPrompt(program, at)]
   if (path === null)
-    return /^(exec:|https?:\/\/|langfuse:|portkey:|helicone:)/.test(text)
-      ? refuse(at, 'Prompts from programs and services are not fetched.')
+    return /^(https?:\/\/|langfuse:|portkey:|helicone:)/.test(text)
+      ? refuse(at, 'Prompts from services are not fetched.')
       : [promptOf(text, at)]
-  const names = /[*?[]/.test(path) ? at.files.glob(path) : [path]
+  const names = namesOf(path, at.files)
   if (names.length === 0) return refuse(at, `No file matches ${path}.`)
-  return names.flatMap((name) => fromFile(name, { ...at, label: at.label ?? name.split('/').at(-1) }))
+  return names.flatMap((name) => {
+    const base = name.split('/').at(-1) ?? name
+    const within = { ...at, label: at.label ?? base, names: [...(at.names ?? []), name, base] }
+    return isProgram(name) ? [scriptPrompt(name, within)] : fromFile(name, within)
+  })
+}
+
+/** A prompt that a program would write: it reads a variable that no case has, so that none of its cells can run. */
+function scriptPrompt(script: string, at: At): ImportedPrompt {
+  at.report.add(at.path, `${script} is a program. Programs are not run. Write its prompt in the notebook.`)
+  const base = withoutFunction(script).split('/').at(-1) ?? script
+  const variable = `prompt_of_${base.replace(/[^\p{L}\p{N}_]+/gu, '_')}`
+  return { label: at.label ?? base, system: null, user: `{{ ${variable} }}`, assistant: null, script, ...namesIn(at) }
 }
 
 function fromFile(name: string, at: At): ImportedPrompt[] {
-  const plain = name.replace(/:[\w.]+$/, '')
-  const extension = extensionOf(plain)
-  if (code.has(extension)) return refuse(at, `${name} is a program. Prompts are not generated by code.`)
+  const extension = extensionOf(name)
+  if (extension === '.yaml' || extension === '.yml') {
+    const value = readConfigFile(name, at.path, at)
+    return value === undefined ? [] : [promptOf(typeof value === 'string' ? value : JSON.stringify(value), at)]
+  }
   const read = at.files.read(name)
   if ('problem' in read) return refuse(at, read.problem)
   const numbered = (texts: string[]) =>
@@ -64,7 +91,7 @@ function fromFile(name: string, at: At): ImportedPrompt[] {
     )
   if (extension === '.jsonl') return numbered(read.text.split('\n').filter((line) => line.trim() !== ''))
   if (extension === '.csv') {
-    const { header, rows } = parseDelimited(read.text)
+    const { header, rows } = readTable(read.text, name, at) ?? { header: [], rows: [] }
     const [prompt, label] = ['prompt', 'label'].map((column) => header.findIndex((title) => title.toLowerCase() === column))
     return rows.map((row, index) =>
       promptOf(row[prompt === undefined || prompt < 0 ? 0 : prompt] ?? '', {
@@ -73,29 +100,41 @@ function fromFile(name: string, at: At): ImportedPrompt[] {
       }),
     )
   }
-  if (extension === '.yaml' || extension === '.yml') return [promptOf(JSON.stringify(readYamlText(read.text, name)), at)]
   return [promptOf(read.text, at)]
 }
 
+function namesIn({ names }: At): { names?: readonly string[] } {
+  return names === undefined || names.length === 0 ? {} : { names }
+}
+
 /** A single text, or a chat if it is a list of messages in JSON or YAML. */
-function promptOf(text: string, at: At): ImportedPrompt {
+function promptOf(given: string, at: At): ImportedPrompt {
+  const text = given.replaceAll('\r\n', '\n')
+  if (text !== given) at.report.add(at.path, 'Its line ends of Windows (CR LF) become line ends of Unix (LF).')
   const messages = chatOf(text, at)
-  if (!messages) {
-    if (/^\s*\[\s*\{[\s\S]*"role"/.test(text))
-      at.report.add(at.path, 'It is a chat only after rendering, so it is imported as one user message.')
-    return { label: at.label ?? labelOf(text), system: null, user: text, assistant: null }
-  }
+  if (!messages) return { label: at.label ?? labelOf(text), system: null, user: text, assistant: null, ...namesIn(at) }
+  const { last, ...parts } = chatParts(messages, at)
+  return { label: at.label ?? labelOf(last ?? text), ...parts, ...namesIn(at) }
+}
+
+/** The parts of a chat. Earlier turns are written into the user message, which is reported. */
+export function chatParts(
+  messages: readonly ChatMessage[],
+  { path, report }: Pick<At, 'path' | 'report'>,
+): { system: string | null; user: string; assistant: string | null; last: string | undefined } {
   const system = messages.filter(({ role }) => role === 'system' || role === 'developer')
   const turns = messages.filter(({ role }) => role !== 'system' && role !== 'developer')
   const assistant = turns.at(-1)?.role === 'assistant' ? (turns.pop()?.content ?? null) : null
-  const last = turns.pop()
-  if (turns.length > 0) at.report.add(at.path, 'Earlier turns of the chat are written into the user message.')
-  const user = [...turns.map(({ role, content }) => `${role}: ${content}`), last?.content ?? ''].join('\n\n')
-  const label = at.label ?? labelOf(last?.content ?? text)
-  return { label, system: system.length > 0 ? system.map(({ content }) => content).join('\n\n') : null, user, assistant }
+  const last = turns.pop()?.content
+  if (turns.length > 0) report.add(path, 'Earlier turns of the chat are written into the user message.')
+  const user = [...turns.map(({ role, content }) => `${role}: ${content}`), last ?? ''].join('\n\n')
+  return { system: system.length > 0 ? system.map(({ content }) => content).join('\n\n') : null, user, assistant, last }
 }
 
-function chatOf(text: string, at: At): { role: string; content: string }[] | null {
+export type ChatMessage = { role: string; content: string }
+
+/** The messages of a text that is a chat in JSON or YAML; null when it is none. */
+export function chatOf(text: string, at: Pick<At, 'path' | 'report'>): ChatMessage[] | null {
   let value: Json
   try {
     value = /^\s*- role:/.test(text) ? readYamlText(text, at.path) : (JSON.parse(text) as Json)
@@ -108,13 +147,13 @@ function chatOf(text: string, at: At): { role: string; content: string }[] | nul
   return list.flatMap((each) => (isRecord(each) && typeof each.role === 'string' ? [messageOf(each, each.role, at)] : []))
 }
 
-function messageOf(message: Record<string, Json>, role: string, at: At): { role: string; content: string } {
+function messageOf(message: Record<string, Json>, role: string, at: Pick<At, 'path' | 'report'>): ChatMessage {
   reportUnknown(message, { ...at, known: ['role', 'content'], why: 'Only the role and the text of a message are imported.' })
   return { role, content: contentOf(message.content, at) }
 }
 
 /** Content given as parts: texts are joined, other parts reported. */
-function contentOf(content: Json | undefined, at: At): string {
+function contentOf(content: Json | undefined, at: Pick<At, 'path' | 'report'>): string {
   if (!Array.isArray(content)) return content === undefined || content === null ? '' : textOf(content)
   return content
     .flatMap((part) => {

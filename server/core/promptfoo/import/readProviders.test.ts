@@ -6,9 +6,12 @@ import { readProviders } from './readProviders.ts'
 
 test('a provider without an id counts as one provider and is reported', () => {
   const report = createImportReport()
-  expect(readProviders([{ label: '내 것', config: { temperature: 0.3 } }], report)).toEqual([
-    { id: 'provider', label: '내 것', parameters: { temperature: 0.3 }, prompts: null },
-  ])
+  expect(
+    readProviders([{ label: '내 것', config: { temperature: 0.3 } }], {
+      files: { read: () => ({ problem: 'none' }), glob: () => [] },
+      report,
+    }),
+  ).toEqual([{ id: 'provider', label: '내 것', parameters: { temperature: 0.3 }, prompts: null, others: {} }])
   expect(report.findings()).toEqual([{ path: 'providers[0]', why: 'It has no `id` and counts as one provider.' }])
 })
 
@@ -31,7 +34,9 @@ test('prompts of a provider that match none are reported, those that match some 
 
 test('a response format of any JSON object, or of a schema that is kept, holds the model to it; another schema is reported', () => {
   const report = createImportReport()
-  const provider = (response_format: Json) => readProviders([{ id: 'p', config: { response_format } }], report)[0]?.parameters
+  const provider = (response_format: Json) =>
+    readProviders([{ id: 'p', config: { response_format } }], { files: { read: () => ({ problem: 'none' }), glob: () => [] }, report })[0]
+      ?.parameters
   const kept = { type: 'object', properties: { a: { type: 'string', pattern: '^a' } } }
   expect(provider({ type: 'json_object' })).toEqual({ json_schema: { type: 'object' } })
   expect(provider({ type: 'json_schema', json_schema: { name: 'x', schema: kept } })).toEqual({ json_schema: kept })

@@ -10,10 +10,8 @@ export function reportUnfilled(tests: readonly AskedTest[], report: ImportReport
   const lacking = new Map<string, { path: string; name: string; count: number }>()
   const known = new Map<string, string[]>()
   for (const { vars, asserts } of tests)
-    for (const { path, value, metric } of asserts) {
+    for (const { path, value } of asserts) {
       asked.set(path, (asked.get(path) ?? 0) + 1)
-      // Code is not a template.
-      if (metric === 'javascript') continue
       for (const name of new Set(textsOf(value).flatMap((text) => neededIn(text, known)))) {
         if (Object.hasOwn(vars, name)) continue
         const met = lacking.get(`${path}\n${name}`) ?? { path, name, count: 0 }

@@ -17,34 +17,37 @@ export type CaseAddition = { vars: Record<string, Json>; reference: string | nul
 /**
  * The items of one score block for the assertions of all tests, and the additions to each case. One item per kind of assertion. Texts that
  * differ between tests go into the cases: those of the first such item as references, others as variables. An item that does not apply to
- * every test names a tag, which is added to its tests.
+ * every test names a tag, which is added to its tests. `left`: tests with an assertion that is left out or has lost its check.
  */
 export function scoreItems(
   given: readonly AskedTest[],
   report: ImportReport,
-): { items: Json[]; cases: CaseAddition[]; taken: Set<string> } {
-  reportUnfilled(given, report)
-  const tests = variedTexts(given, { readable: (assert) => problemOf(assert) === null, report })
-  const groups = groupsOf(tests).filter(({ first }) => {
-    const problem = problemOf(first)
-    if (problem !== null) report.add(first.path, problem)
-    return problem === null
+): { items: Json[]; cases: CaseAddition[]; taken: Set<string>; left: Set<number> } {
+  const left = new Set<number>()
+  const problemOf = rememberedProblems()
+  const readable = given.map((test, position): AskedTest => {
+    const asserts = test.asserts.flatMap((assert) => readableAssert(assert, problemOf, report))
+    if (asserts.some(({ check }, index) => check !== test.asserts[index]?.check) || asserts.length < test.asserts.length) left.add(position)
+    return { vars: test.vars, asserts }
   })
-  const names = distinctNames(groups.map(({ first }) => first.name ?? typeOf(first)))
+  reportUnfilled(readable, report)
+  const tests = variedTexts(readable, report)
+  const groups = groupsOf(tests)
+  const names = distinctNames(groups.map((group) => nameOf(group)))
   const cases = tests.map((): CaseAddition => ({ vars: {}, reference: null, tags: [] }))
   const taken = new Set(tests.flatMap(({ vars }) => Object.keys(vars)))
   // A variable of this name is what `reference` means in the config's templates.
   let referencesGiven = taken.has('reference')
   const items = groups.map(({ first, members }, position): Json => {
     const name = names[position] ?? first.metric
-    const differ = new Set(members.map(({ assert }) => canonicalJson(assert.value ?? null))).size > 1
+    const differ = differs(members)
     let value = first.value
     if (differ && !referencesGiven && takesReference(first)) {
       referencesGiven = true
       value = first.within ? '{{ reference }}' : undefined
       for (const { test, assert } of members) setReference(cases[test], filled(assert.value, tests[test]))
     } else if (differ) {
-      const variable = freeName(`expected_${name}`, taken)
+      const variable = freeName(`expected_${first.name ?? typeOf(first)}`, taken)
       value = `{{ ${variable} }}`
       for (const { test, assert } of members) setVariable(cases[test], variable, filled(assert.value, tests[test]))
     }
@@ -52,7 +55,7 @@ export function scoreItems(
     if (!all) for (const { test } of members) cases[test]?.tags.push(name)
     return itemOf(first, { name, value, tags: all ? null : [name] })
   })
-  return { items, cases, taken }
+  return { items, cases, taken, left }
 }
 
 type Member = { test: number; assert: MappedAssert }
@@ -68,7 +71,8 @@ function groupsOf(tests: readonly AskedTest[]): Group[] {
     const seen = new Map<string, number>()
     for (const given of asserts) {
       // Assertions graded by promptfoo's rules render their own templates.
-      const assert = given.perCase || given.within ? given : { ...given, value: filledDeep(given.value, vars) }
+      const named = { ...given, name: given.name === null ? null : filledText(given.name, vars) }
+      const assert = given.perCase || given.within ? named : { ...named, value: filledDeep(given.value, vars) }
       const kind = canonicalJson({ ...assert, path: null, value: assert.perCase ? null : (assert.value ?? null) })
       const ordinal = seen.get(kind) ?? 0
       seen.set(kind, ordinal + 1)
@@ -81,9 +85,49 @@ function groupsOf(tests: readonly AskedTest[]): Group[] {
   return [...groups.values()]
 }
 
-function problemOf(assert: MappedAssert): string | null {
-  const { metric, value } = assert
-  return metricOptionsProblem({ name: metric, metric, options: placed(assert, value), line: 1 })
+function differs(members: readonly Member[]): boolean {
+  return new Set(members.map(({ assert }) => canonicalJson(assert.value ?? null))).size > 1
+}
+
+/** The assertion, without a check that no score can meet; none after reporting another problem. */
+function readableAssert(assert: MappedAssert, problemOf: (assert: MappedAssert) => string | null, report: ImportReport): MappedAssert[] {
+  const problem = problemOf(assert)
+  if (problem === null) return [assert]
+  const unchecked = { ...assert, check: null }
+  if (assert.check === null || problemOf(unchecked) !== null) {
+    report.add(assert.path, problem)
+    return []
+  }
+  report.add(assert.path, `It is scored without a check: ${problem}`)
+  return [unchecked]
+}
+
+/** The problem of an assertion's score; equal assertions of thousands of tests are tried once. */
+function rememberedProblems(): (assert: MappedAssert) => string | null {
+  const known = new Map<string, string | null>()
+  return (assert) => {
+    const { metric, value, check } = assert
+    const spec = { name: metric, metric, options: placed(assert, value), line: 1, ...(check ? { check } : {}) }
+    const key = JSON.stringify([metric, spec.options, check])
+    const met = known.get(key)
+    if (met !== undefined) return met
+    const found = metricOptionsProblem(spec)
+    known.set(key, found)
+    return found
+  }
+}
+
+/** Longer texts are cut in names. */
+const LONGEST_NAME = 40
+
+/** The assertion's own name, otherwise its type and what it looks for. */
+function nameOf({ first, members }: Group): string {
+  if (first.name !== null) return first.name
+  const { value } = first
+  const plain = Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(', ') : value
+  if (differs(members) || (typeof plain !== 'string' && typeof plain !== 'number')) return first.type
+  const text = [...String(plain).trim().replace(/\s+/g, ' ')]
+  return `${first.type}: ${text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1).join('')}…` : text.join('')}`
 }
 
 /** The options with the value included. */
@@ -121,10 +165,10 @@ function typeOf({ metric, options, within }: MappedAssert): string {
   return isRecord(assertion) && typeof assertion.type === 'string' ? assertion.type : metric
 }
 
-/** True for metrics that compare with the case's reference by default; patterns and lists are not references. */
+/** True for metrics that compare with the case's reference by default; patterns, lists and code are not references. */
 function takesReference(assert: MappedAssert): boolean {
   const { metric, within } = assert
-  if (/(?:regex|-all|-any)$/.test(typeOf(assert))) return false
+  if (/(?:regex|-all|-any|javascript)$/.test(typeOf(assert))) return false
   return within !== undefined || findMetric(metric)?.mainOption === 'value'
 }
 

@@ -5,6 +5,8 @@ export type RawTest = {
   path: string
   description: string | null
   vars: Record<string, Json>
+  /** Variables whose value cannot be read, with the reason. */
+  unread: Record<string, string>
   /** Sets of assertions are kept as written. */
   asserts: { path: string; value: Json }[]
   /** The required weighted mean of the assertions; null: all must pass. */
@@ -13,5 +15,17 @@ export type RawTest = {
   metadata: Record<string, string>
 }
 
-/** A test merged with its default and scenario, one per combination of list values. */
-export type MergedTest = Omit<RawTest, 'options'>
+/** A test merged with its default and scenario, one per combination of list values. `transform`: what its outputs go through. */
+export type MergedTest = Omit<RawTest, 'options'> & { transform: Json | undefined }
+
+/** The test of a config without tests: only the default. */
+export const bareTest: RawTest = {
+  path: 'defaultTest',
+  description: null,
+  vars: {},
+  unread: {},
+  asserts: [],
+  options: {},
+  metadata: {},
+  threshold: null,
+}

@@ -1,13 +1,16 @@
 import { isRecord, type Json } from '../../json.ts'
 import { assertionRules } from '../metric/assertionRules.ts'
-import { readYamlText, type ConfigFiles } from './configFiles.ts'
+import { promptfooTransform } from '../metric/promptfooScript.ts'
+import type { Reading } from './configFiles.ts'
+import { readYamlText } from './configYaml.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
-import { readValue } from './mapAssert.ts'
+import { readTransform } from './readTransform.ts'
+import { readValue } from './readValue.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
 import { numberOf } from './values.ts'
 
 /** How promptfoo grades the test as a whole, if not only by its assertions. `decides`: the mean decides, instead of all assertions. */
-export type TestGrade = { assert: Record<string, Json>[]; threshold: number | null; decides: boolean }
+export type TestGrade = { assert: Record<string, Json>[]; threshold: number | null; decides: boolean; transform: string | null }
 
 const setKeys = ['type', 'assert', 'threshold', 'weight', 'metric']
 
@@ -20,7 +23,8 @@ export function flatAsserts(asserts: RawTest['asserts']): RawTest['asserts'] {
  * The grade of a test that has a threshold, weights or a set of assertions. Null when it has none of them, or after reporting an assertion
  * that cannot be part of a mean.
  */
-export function testGrade(test: MergedTest, { files, report }: { files: ConfigFiles; report: ImportReport }): TestGrade | null {
+export function testGrade(test: MergedTest, transforms: readonly string[], reading: Reading): TestGrade | null {
+  const { report } = reading
   const { threshold, path } = test
   const asserts = test.asserts.map((each) => withNumbers(each, report))
   const decides = threshold !== null || hasSetThreshold(asserts)
@@ -31,12 +35,18 @@ export function testGrade(test: MergedTest, { files, report }: { files: ConfigFi
     const shared = kept(given, ['threshold', 'weight', 'metric'])
     if (given.type === 'assert-set') return [{ type: given.type, ...shared, assert: members(given, at).flatMap(read) }]
     const type = given.type.replace(/^not-/, '')
-    const value = Object.hasOwn(assertionRules, type) ? valueOf(type, readValue(given.value, at, { files, report })) : null
-    if (value === null) left.add(given.type)
-    return value === null ? [] : [{ type: given.type, ...(value === undefined ? {} : { value }), ...shared }]
+    const value = Object.hasOwn(assertionRules, type) ? valueOf(type, readValue(given.value, at, { type, ...reading })) : null
+    const transform = readTransform(given.transform, `${at}.transform`, reading)
+    if (value === null || transform === null) {
+      left.add(given.type)
+      return []
+    }
+    const [code] = transform
+    return [{ type: given.type, ...(value === undefined ? {} : { value }), ...(code === undefined ? {} : { transform: code }), ...shared }]
   }
   const assert = asserts.flatMap(read)
-  if (left.size === 0) return { assert, threshold, decides }
+  const transform = transforms.length === 0 ? null : promptfooTransform(transforms)
+  if (left.size === 0) return { assert, threshold, decides, transform }
   report.add(
     path,
     `Its weights and thresholds are not imported: ${[...left].join(', ')} cannot be part of a mean. Each check counts separately.`,

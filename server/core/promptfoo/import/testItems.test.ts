@@ -18,10 +18,13 @@ test('a test with a threshold passes by the weighted mean, not by its single ass
       - { type: contains, value: 가, weight: 2 }
       - { type: assert-set, threshold: 0.5, assert: [{ type: not-bleu, value: "{{x}} b" }, { type: is-json }] }
 `)
-  expect(score).toBe(`- contains:
+  expect(score).toBe(`- all-checks:
+    name: test passes
+- contains:
+    name: "contains: 가"
     value: 가
 - promptfoo-compatible:
-    name: not-bleu
+    name: "not-bleu: {{x}} b"
     assert:
       type: not-bleu
       value: "{{x}} b"

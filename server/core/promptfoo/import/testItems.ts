@@ -8,9 +8,6 @@ import type { TestGrade } from './testGrade.ts'
 /** A test with its position and its grade as a whole; null when its assertions count separately. */
 export type GradedTest = { path: string; vars: Record<string, Json>; grade: TestGrade | null }
 
-/** Types whose value is code, which cannot be replaced by a variable. */
-const fixed = new Set(['javascript'])
-
 /**
  * The score items that grade tests as a whole: for each kind of test one with the mean, and another one with the verdict if the mean
  * decides. Texts that differ between tests of a kind become variables of their cases. Tags are added when not every test is of the kind.
@@ -33,11 +30,18 @@ export function testItems(tests: readonly GradedTest[], { cases, taken }: { case
     const all = members.length === tests.length
     if (!all) for (const test of members) cases[test]?.tags.push(name)
     const tags: Record<string, Json> = all ? {} : { tags: [name] }
-    const score = { 'promptfoo-compatible': { name, assert, ...tags } }
+    const transform: Record<string, Json> = grade.transform === null ? {} : { transform: grade.transform }
+    const score = { 'promptfoo-compatible': { name, ...transform, assert, ...tags } }
     if (!grade.decides) return [score]
     const threshold: Record<string, Json> = grade.threshold === null ? {} : { threshold: grade.threshold }
     // Copied, because YAML would write a repeated object as an alias.
-    const pass = { name: name.replace('score', 'pass'), result: 'pass', ...threshold, ...structuredClone({ assert, check: true, ...tags }) }
+    const pass = {
+      name: name.replace('score', 'pass'),
+      result: 'pass',
+      ...threshold,
+      ...transform,
+      ...structuredClone({ assert, check: true, ...tags }),
+    }
     return [score, { 'promptfoo-compatible': pass }]
   })
 }
@@ -61,7 +65,7 @@ function kindsOf(tests: readonly GradedTest[]): Kind[] {
   const kinds = new Map<string, Kind>()
   tests.forEach(({ grade, path }, test) => {
     if (!grade) return
-    const key = canonicalJson([grade.threshold, grade.assert.map(shapeOf)])
+    const key = canonicalJson([grade.threshold, grade.transform, grade.assert.map(shapeOf)])
     const kind = kinds.get(key) ?? { path, grade, members: [] }
     kinds.set(key, kind)
     kind.members.push(test)
@@ -93,7 +97,7 @@ function merged(lists: readonly Record<string, Json>[][], vary: (type: string, v
 }
 
 function isFillable(assertion: Record<string, Json>): boolean {
-  return typeof assertion.value === 'string' && !fixed.has(typeOf(assertion))
+  return typeof assertion.value === 'string'
 }
 
 function typeOf({ type }: Record<string, Json>): string {

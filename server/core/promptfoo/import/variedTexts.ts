@@ -5,12 +5,9 @@ import type { AskedTest } from './scoreItems.ts'
 
 /**
  * Converts patterns and lists that differ between tests to promptfoo assertions with one text, which each case can provide, so that one
- * item serves all of them. Those equal in every test are unchanged, and so are those that are not `readable`.
+ * item serves all of them. Those equal in every test are unchanged.
  */
-export function variedTexts(
-  tests: readonly AskedTest[],
-  { readable, report }: { readable: (assert: MappedAssert) => boolean; report: ImportReport },
-): AskedTest[] {
+export function variedTexts(tests: readonly AskedTest[], report: ImportReport): AskedTest[] {
   const keyed = tests.map(({ vars, asserts }) => ({ vars, asserts: keysOf(asserts) }))
   const texts = new Map<string, Set<string>>()
   for (const { asserts } of keyed)
@@ -19,14 +16,14 @@ export function variedTexts(
     vars,
     asserts: asserts.map(({ key, assert }): MappedAssert => {
       const { asText, ...rest } = assert
-      if (!asText || (texts.get(key)?.size ?? 0) < 2 || !readable(assert)) return assert
+      if (!asText || (texts.get(key)?.size ?? 0) < 2) return assert
       report.compatible(asText.type.replace(/^not-/, ''))
       return {
         ...rest,
         metric: 'promptfoo-compatible',
         value: asText.text,
         perCase: true,
-        options: { assert: { type: asText.type } },
+        options: { assert: { type: asText.type }, ...(rest.options.transform === undefined ? {} : { transform: rest.options.transform }) },
         check: rest.check && { atLeast: 1 },
         within: 'assert',
       }
@@ -38,7 +35,7 @@ export function variedTexts(
 function keysOf(asserts: readonly MappedAssert[]): { key: string; assert: MappedAssert }[] {
   const seen = new Map<string, number>()
   return asserts.map((assert) => {
-    const kind = canonicalJson([assert.asText?.type ?? null, assert.name, assert.check])
+    const kind = canonicalJson([assert.asText?.type ?? null, assert.name, assert.check, assert.options.transform ?? null])
     const ordinal = seen.get(kind) ?? 0
     seen.set(kind, ordinal + 1)
     return { key: `${kind}\n${ordinal}`, assert }

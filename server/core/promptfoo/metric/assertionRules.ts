@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import { holdsText } from '../../findText.ts'
-import { canonicalJson, isRecord, type Json, textOf } from '../../json.ts'
+import { canonicalJson, isRecord, type Json } from '../../json.ts'
 import { holdsTag } from '../../template/holdsTag.ts'
 import { isJson } from '../../metrics/text/isJson.ts'
 import { javascript } from '../../metrics/sandbox/javascript.ts'
+import { sandboxReady } from '../../metrics/sandbox/sandbox.ts'
 import { levenshteinDistance } from '../../metrics/overlap/levenshteinDistance.ts'
 import type { MetricInput, Scorer } from '../../metrics/metric/metric.ts'
-import { regex } from '../../metrics/text/regex.ts'
+import { newestPattern } from '../../metrics/text/regex.ts'
 import { commaParts } from './commaParts.ts'
 import { promptfooScript } from './promptfooScript.ts'
 import { compatibleBleu, compatibleGleu, compatibleRouge } from './overlapScores.ts'
@@ -20,14 +21,12 @@ export type Asked = { value: Json | undefined; texts: readonly string[]; thresho
  * Pass or fail; a number to compare with the threshold; or a number with its own verdict. Null: the assertion does not apply to this
  * output.
  */
-export type Answer = boolean | number | { pass: boolean; score: number } | null
+export type Answer = boolean | number | { pass: boolean; score: number; why?: string } | null
 
 export type AssertionRule = {
   /** For rules with numbers: the default threshold. */
   usual?: number
   needs?: 'value' | 'threshold'
-  /** The value is code, in which `{{` is not a template. */
-  code?: true
   /** Called once; the returned function is called for each output. */
   make: (value: Json | undefined) => (input: MetricInput, asked: Asked) => Answer
 }
@@ -108,15 +107,13 @@ const rules = {
   regex: {
     needs: 'value',
     make: (value) => {
-      const known = new Map<string, Scorer>()
-      const scorerOf = (pattern: string) => {
-        const scorer = known.get(pattern) ?? regex.scorer({ pattern })
-        if (known.size < MOST_PATTERNS) known.set(pattern, scorer)
-        return scorer
-      }
+      const patternOf = remembered((text: string) => newestPattern(text, ''))
       // A pattern without a template is invalid for all cases or for none: check it at once.
-      if (typeof value === 'string' && !holdsTag(value)) scorerOf(value)
-      return (input, { texts }) => texts.some((text) => scoreOf(scorerOf(text)(input)) === 1)
+      if (typeof value === 'string' && !holdsTag(value)) patternOf(value)
+      return ({ output }, { texts }) => {
+        const text = output.normalize('NFC')
+        return texts.some((pattern) => patternOf(pattern).test(text))
+      }
     },
   },
   'is-json': { make: same((value) => isJson.scorer(value === undefined ? {} : { schema: value })) },
@@ -180,19 +177,37 @@ const rules = {
         made ? texts.some((text) => lower(text) === lower(made.finishReason)) : null,
   },
   javascript: {
-    code: true,
     needs: 'value',
-    make: (value) => {
-      const scorer = javascript.scorer({ code: promptfooScript(textOf(value ?? ''), 'answer') })
-      return (input, { threshold }) => answerOf(scorer(input), threshold)
+    make: () => {
+      const scorerOf = remembered((code: string) => javascript.scorer({ code: promptfooScript(code) }))
+      return (input, { texts, threshold }) => scriptAnswer(() => scorerOf(texts[0] ?? '')(input), threshold)
     },
   },
 } satisfies Record<string, AssertionRule>
 
-/** The answer of code; the threshold applies only to a plain number. */
-function answerOf(scored: ReturnType<Scorer>, threshold: number | undefined): Answer {
+/** What is made of texts that differ between cases, kept for the next output. */
+function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
+  const known = new Map<string, Made>()
+  return (text) => {
+    const made = known.get(text) ?? make(text)
+    if (known.size < MOST_PATTERNS) known.set(text, made)
+    return made
+  }
+}
+
+/** The answer of code; the threshold applies only to a plain number. Code that fails is a failed check with the score 0. */
+function scriptAnswer(run: () => ReturnType<Scorer>, threshold: number | undefined): Answer {
+  if (!sandboxReady()) throw new AppError('BAD_INPUT', 'The sandbox for JavaScript metrics is loading.')
+  let scored: ReturnType<Scorer>
+  try {
+    scored = run()
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown
+    return { pass: false, score: 0, why: thrown.message }
+  }
   const { score, reason: said } = typeof scored === 'object' && scored !== null ? scored : { score: scored, reason: null }
   if (score === null) return null
+  if (said?.startsWith('error: ')) return { pass: false, score: 0, why: said.slice('error: '.length) }
   if (said === 'boolean') return score === 1
   if (said === 'pass' || said === 'fail') return { score, pass: said === 'pass' }
   return { score, pass: threshold === undefined ? score > 0 : score >= threshold }

@@ -25,14 +25,54 @@ test('failed assertions are listed in the reason', () => {
   })
 })
 
-test('code is not a template, and runs once the sandbox is loaded', async () => {
-  const options = { assert: [{ type: 'javascript', value: '(output) => output === "{{ x" ? 1 : 0.25' }] }
+test('code is a template wherever it stands, and runs once the sandbox is loaded', async () => {
+  const code = { type: 'javascript', value: "output === '{{ x }}' ? 1 : 0.25" }
+  await prepareMetrics([spec({ assert: code })])
+  const found = [
+    code,
+    [code],
+    [{ type: 'assert-set', assert: [code] }],
+    [
+      { ...code, weight: 2 },
+      { ...code, weight: 3 },
+    ],
+  ]
+  expect(found.flatMap((assert) => [score({ assert }, '가').scores.p, score({ assert }, 'x').scores.p])).toEqual(
+    found.flatMap(() => [1, 0.25]),
+  )
+})
+
+test('code that throws counts as 0 in a mean', async () => {
+  const options = {
+    assert: [
+      { type: 'javascript', value: 'output.no.where' },
+      { type: 'contains', value: 'x' },
+    ],
+    threshold: 0.5,
+  }
   await prepareMetrics([spec(options)])
-  expect([score(options, '{{ x').scores.p, score(options, 'x').scores.p]).toEqual([1, 0.25])
+  expect(score(options, 'x')).toMatchObject({ scores: { p: 0.5 }, problems: [] })
+  expect(score({ ...options, result: 'pass' }, 'x').scores.p).toBe(1)
+  expect(score({ assert: { type: 'not-javascript', value: 'output.no.where' } }, 'x').scores.p).toBe(0)
+})
+
+test('a transform of the test comes before that of an assertion, and code gets its value', async () => {
+  const assert: Json = [
+    { type: 'javascript', value: 'output.a === 5', weight: 3 },
+    { type: 'equals', value: '10', transform: 'output.a * 2' },
+    { type: 'is-json' },
+  ]
+  const options = { assert, transform: '(output) => JSON.parse(output)' }
+  await prepareMetrics([spec(options)])
+  expect(score(options, '{"a": 5}')).toEqual({ scores: { p: 1 }, problems: [] })
+  expect(score(options, 'no json')).toMatchObject({
+    scores: { p: null },
+    problems: [{ message: expect.stringMatching(/^transform: it threw: SyntaxError/) as string }],
+  })
 })
 
 test('code that returns a verdict with its score keeps both', async () => {
-  const graded = (pass: boolean, share: number) => ({ type: 'javascript', value: `({ pass: ${pass}, score: ${share} })` })
+  const graded = (pass: boolean, share: number) => ({ type: 'javascript', value: `({ pass: ${pass}, score: ${share}, reason: 'r' })` })
   const options = (result: string) => ({ assert: [graded(false, 0.9), { type: 'contains', value: 'x' }], threshold: 0.8, result })
   await prepareMetrics([spec(options('score'))])
   expect([score(options('score'), 'x').scores.p, score(options('pass'), 'x').scores.p]).toEqual([0.95, 1])
@@ -43,9 +83,14 @@ test('code that returns a verdict with its score keeps both', async () => {
   })
 })
 
-test('a pattern is rendered with the case', () => {
+test('a pattern is rendered with the case, once', () => {
   const assert = { type: 'regex', value: '^{{ x }}\\d$' }
   expect([score({ assert }, '가1').scores.p, score({ assert }, '나1').scores.p]).toEqual([1, 0])
+  const found = (pattern: string, output: string) =>
+    scoreOutput([spec({ assert: { type: 'regex', value: '{{ pattern }}' } })], { output, reference: null, vars: { pattern, x: 'X' } })
+  expect(found('^\\{{2}x}}$', '{{x}}')).toEqual({ scores: { p: 1 }, problems: [] })
+  expect(found('^{{x}}$', '{{x}}')).toEqual({ scores: { p: 1 }, problems: [] })
+  expect(found('^{{x}}$', 'X').scores.p).toBe(0)
 })
 
 test('an object is found at any position and length', () => {

@@ -4,7 +4,9 @@ import { AppError } from '../../errors.ts'
 import { type Json, textOf } from '../../json.ts'
 import { issuesText, type MetricInput } from '../../metrics/metric/metric.ts'
 import { optionTemplate } from '../../metrics/metric/optionTemplate.ts'
+import { outputTransform } from '../../metrics/sandbox/outputTransform.ts'
 import { type Answer, assertionRules } from './assertionRules.ts'
+import { promptfooTransform } from './promptfooScript.ts'
 
 /** The grade of an assertion, or of a whole test, for one output: `score` as in promptfoo, `reason` why it fails. */
 export type Grade = { pass: boolean; score: number; reason: string | null }
@@ -17,6 +19,8 @@ const assertionSchema = z.strictObject({
   value: z.json().optional(),
   threshold: z.number().optional(),
   weight: z.number().min(0).default(1),
+  /** JavaScript that the output goes through before this assertion reads it. */
+  transform: z.string().min(1).optional(),
   /** The name of the score in promptfoo; only for the reader of the notebook. */
   metric: z.string().optional(),
 })
@@ -36,19 +40,21 @@ export function readAssertion(given: Record<string, Json>): Assertion {
     const members = assert.map((each) => readAssertion(each))
     return { weight, grade: (input) => gradeAll(members, threshold, input) }
   }
-  const { type, value, threshold, weight } = checked(assertionSchema, given)
+  const { type, value, threshold, weight, transform } = checked(assertionSchema, given)
   const negated = type.startsWith('not-')
   const name = negated ? type.slice('not-'.length) : type
   const rule = Object.hasOwn(assertionRules, name) ? assertionRules[name] : undefined
   if (!rule) throw unknownType(type, name)
   if (rule.needs && { value, threshold }[rule.needs] === undefined)
     throw new AppError('BAD_INPUT', `${type} needs a ${rule.needs}: \`{ type: ${type}, ${rule.needs}: … }\`.`)
-  const texts = textsOf(rule.code ? undefined : value)
+  const texts = textsOf(value)
+  const change = transform === undefined ? null : outputTransform(promptfooTransform([transform]))
   const answer = rule.make(value)
   const bound = threshold ?? rule.usual ?? 0
   return {
     weight,
-    grade: (input) => {
+    grade: (whole) => {
+      const input = change ? change(whole) : whole
       const filled = texts(input)
       const answered = filled && answer(input, { value, texts: filled, threshold })
       return answered === null ? null : gradeOf(answered, { type, negated, bound })
@@ -86,6 +92,7 @@ function gradeOf(answered: NonNullable<Answer>, { type, negated, bound }: { type
     return { pass, score: pass ? 1 : 0, reason: pass ? null : `${type} does not hold` }
   }
   if (typeof answered === 'object') {
+    if (answered.why !== undefined) return { pass: false, score: 0, reason: `${type} failed: ${answered.why}` }
     // `not-` inverts the verdict but not the number.
     const pass = answered.pass !== negated
     return { pass, score: answered.score, reason: pass ? null : `${type} returned false` }

@@ -1,4 +1,4 @@
-import { passes } from '#server/core/metrics/checks.ts'
+import { passes } from '#server/core/metrics/metric/passes.ts'
 import { findMetric } from '#server/core/metrics/metrics.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
 import { formatDecimal } from '../../../../_ui/text/format.ts'

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { AppError } from '../../errors.ts'
-import { readYamlText, resolveRefs } from './configFiles.ts'
+import { createImportReport } from './importReport.ts'
+import { readYamlText } from './configYaml.ts'
+import { resolveRefs } from './resolveRefs.ts'
 
 test('a long config may use an anchor many times', () => {
   const text = `base: &base { type: is-json }\nasserts: [${Array.from({ length: 3000 }, () => '*base').join(', ')}]\n`
@@ -27,8 +29,9 @@ test.each([
 })
 
 test('references that repeatedly copy a long list are refused', () => {
+  const reading = { files: { read: () => ({ problem: 'none' }), glob: () => [] }, report: createImportReport() }
   const refs = Array.from({ length: 600 }, () => ({ $ref: '#/long' }))
-  expect(() => resolveRefs({ long: Array.from({ length: 10_000 }, () => 1), refs }, 'c.yaml')).toThrow(
-    new AppError('BAD_INPUT', '$ref #/long is circular, or there are too many references.', { place: { file: 'c.yaml' } }),
+  expect(() => resolveRefs({ long: Array.from({ length: 10_000 }, () => 1), refs }, 'c.yaml', reading)).toThrow(
+    new AppError('BAD_INPUT', 'There are too many references: $ref #/long.', { place: { file: 'c.yaml' } }),
   )
 })

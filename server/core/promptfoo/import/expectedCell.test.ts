@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../../json.ts'
-import { expectedCell } from './readTests.ts'
+import { expectedCell } from './expectedCell.ts'
 import { createImportReport } from './importReport.ts'
 
 test.each<[string, Record<string, Json>]>([

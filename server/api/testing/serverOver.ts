@@ -1,0 +1,39 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
+import { tinyGguf } from '../../models/testing/tinyGguf.ts'
+import { createServices } from '../createServices.ts'
+import { createCaller } from '../router.ts'
+
+/**
+ * The whole server over a temporary folder, with the fake engine in place of the model process and the model `tiny`. `files` are written
+ * under its folder of notebooks.
+ */
+export async function serverOver(files: Record<string, string> = {}, env: Record<string, string> = {}) {
+  const folder = await temporaryFolder()
+  const experiments = join(folder.path, 'experiments')
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(experiments, path)), { recursive: true })
+    await writeFile(join(experiments, path), text)
+  }
+  await mkdir(join(folder.path, 'models'))
+  await writeFile(join(folder.path, 'models', 'tiny.gguf'), tinyGguf())
+  for (const [path, text] of Object.entries(files)) await write(path, text)
+  const services = createServices({
+    ...process.env,
+    ASSAY_ENGINE: 'fake',
+    ASSAY_HOME: join(folder.path, 'home'),
+    ASSAY_MODELS: join(folder.path, 'models'),
+    ASSAY_EXPERIMENTS: experiments,
+    ...env,
+  })
+  return {
+    api: createCaller({ services }),
+    services,
+    write,
+    async [Symbol.asyncDispose]() {
+      await services.close()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}

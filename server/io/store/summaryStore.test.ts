@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { openStore } from './store.ts'
+
+test('a summary is found again, and a later one replaces it', () => {
+  const store = openStore(':memory:')
+  const summary = (cells: number) => ({
+    stamps: [['notebook.md', '12 34.5'] as [string, string]],
+    readAt: 5,
+    counts: { title: '리뷰 🙂', model: 'tiny', variants: 2, cases: 3, cells, errors: 0 },
+  })
+  expect(store.summaries.get('experiments/리뷰')).toBeNull()
+  for (const cells of [6, 12]) {
+    store.summaries.put('experiments/리뷰', summary(cells))
+    expect(store.summaries.get('experiments/리뷰')).toEqual(summary(cells))
+  }
+  store.close()
+})

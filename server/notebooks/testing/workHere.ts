@@ -1,0 +1,10 @@
+import { notebookTasks, type NotebookWork } from '../notebookWork.ts'
+
+/** The work on notebooks in this thread, for tests. */
+export const workHere: NotebookWork = {
+  namedFiles: async (input) => notebookTasks.namedFiles(input),
+  summarize: async (input) => notebookTasks.summarize(input),
+  titleOf: async (input) => notebookTasks.titleOf(input),
+  withTitle: async (input) => notebookTasks.withTitle(input),
+  templateTexts: async (input) => notebookTasks.templateTexts(input),
+}

@@ -1,0 +1,87 @@
+import type { Lane } from '../core/experiment/cell.ts'
+import type { ExportFormat } from '../core/export/exportFormats.ts'
+import type { PackedGrid } from '../core/grid/packedGrid.ts'
+import type { StoredResult } from '../core/grid/packedResults.ts'
+import type { CellKey, RunId } from '../core/ids.ts'
+import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
+import type { Measured } from '../core/metrics/metric/measurement.ts'
+import { collectRun, type RunToExport } from '../interop/collectRun.ts'
+import { exportPieces } from '../interop/exportPieces.ts'
+import { hashFile } from '../io/files/readTextFile.ts'
+import { notebookTasks } from '../notebooks/notebookWork.ts'
+import { presetTasks } from '../presets/presetWork.ts'
+import { planPackedSheet, planSheet, type SheetAnswers, type SheetInput } from '../runs/plan/planSheet.ts'
+import { plannedMeasurements } from '../scores/plannedMeasurements.ts'
+
+type StoreAnswers = { results(keys: readonly CellKey[]): Promise<ReadonlyMap<CellKey, StoredResult>> }
+
+export type ExportInput = {
+  source: Omit<SheetInput, 'lane'> & { notebook: string }
+  lane: Lane
+  /** The run whose cells are exported; null for the whole grid. */
+  stored: RunToExport | null
+  format: ExportFormat
+  bom: boolean
+  /** Time of the export, in milliseconds since 1970. */
+  now: number
+  /** Version of Assay. */
+  version: string
+}
+
+export type ExportAnswers = SheetAnswers &
+  StoreAnswers & {
+    /** Stored measurements of models. */
+    measured(measurements: readonly KeyedMeasurement[]): Promise<Record<string, Measured>>
+    /** Takes the next bytes of the file. */
+    piece(bytes: Uint8Array): Promise<void>
+  }
+
+/** What was exported: `missing` cells have no output, `leftOut` cells of the run are no longer in the notebook. */
+export type ExportFacts = { run: RunId | null; cells: number; missing: number; leftOut: number }
+
+/** Results that are read from the store at once, so that each question holds the main thread only shortly. */
+const RESULTS_AT_ONCE = 2_000
+
+/** Everything that is computed from the content of notebooks: the tasks of the project's worker threads. */
+export const tasks = {
+  ...notebookTasks,
+  ...presetTasks,
+  plan: planPackedSheet,
+
+  async measurements(
+    { then, ...input }: SheetInput & { then: PackedGrid | null },
+    answers: SheetAnswers & StoreAnswers,
+  ): Promise<KeyedMeasurement[]> {
+    return plannedMeasurements({ ...(await planSheet(input, answers)), then }, (keys) => readResults(answers, keys))
+  },
+
+  async exportRun({ source, lane, stored, format, bom, now, version }: ExportInput, answers: ExportAnswers): Promise<ExportFacts> {
+    const { notebook, path, text } = source
+    const exported = await collectRun(
+      {
+        plan: (planned) => planSheet({ path, text, lane: planned }, answers),
+        results: (keys) => readResults(answers, keys),
+        answers: (asked) => answers.measured(asked),
+        now: () => now,
+        version,
+      },
+      { notebook, lane, stored },
+    )
+    for (const piece of await exportPieces(exported, format, { bom })) await answers.piece(piece)
+    const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
+    return { run: exported.run, cells: exported.cells.length, missing, leftOut: exported.leftOut }
+  },
+
+  /** SHA-256 of a file in hex. */
+  hashFile: (path: string) => hashFile(path),
+}
+
+export type Tasks = typeof tasks
+
+async function readResults(answers: StoreAnswers, keys: readonly CellKey[]): Promise<Map<CellKey, StoredResult>> {
+  const all = new Map<CellKey, StoredResult>()
+  for (let from = 0; from < keys.length; from += RESULTS_AT_ONCE) {
+    for (const [key, result] of await answers.results(keys.slice(from, from + RESULTS_AT_ONCE))) all.set(key, result)
+  }
+  return all
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import type { Environment, ProjectPaths } from '../io/paths.ts'
+import { createTaskPool } from '../io/pool/taskPool.ts'
+import type { NotebookWork } from '../notebooks/notebookWork.ts'
+import type { PresetWork } from '../presets/presetWork.ts'
+import type { ExportAnswers, ExportInput, Tasks } from './tasks.ts'
+
+type Run<Name extends keyof Tasks> = (
+  input: Parameters<Tasks[Name]>[0],
+  ...answers: Tasks[Name] extends (input: never, answers: infer Answers) => unknown ? [Answers] : []
+) => Promise<Awaited<ReturnType<Tasks[Name]>>>
+
+/** The work that the project does in worker threads, each piece under the name of its notebook. */
+export type Threads = {
+  notebooks: NotebookWork
+  presets: PresetWork
+  plan: Run<'plan'>
+  measurements: Run<'measurements'>
+  exportRun: (input: ExportInput, answers: ExportAnswers) => ReturnType<Run<'exportRun'>>
+  hashFile(path: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** The largest notebook (200,000 cells) is planned in about 4 s on a laptop. */
+const SECONDS = 20
+const HOUR_MS = 3_600_000
+
+/** The texts whose file names are remembered. A notebook is read for each request about it. */
+const NAMES_KEPT = 32
+const LONGEST_KEPT = 1_000_000
+
+/**
+ * `$ASSAY_COMPUTE_SECONDS` is the computing time after which reading or planning a notebook is stopped (default 20); scoring may take three
+ * times and an export fifteen times as long. `idle` threads are kept for the next tasks.
+ */
+export function createThreads(
+  { root, home }: Pick<ProjectPaths, 'root' | 'home'>,
+  { env, idle }: { env: Environment; idle: number },
+): Threads {
+  const most = 1000 * (Number(env.ASSAY_COMPUTE_SECONDS) || SECONDS)
+  const limits = { read: most, plan: most, measurements: 3 * most, exportRun: 15 * most, hashFile: HOUR_MS }
+  // The path is built at run time, so that a bundler of the server does not follow it.
+  const pool = createTaskPool<Tasks>({
+    entry: join(root, 'server', 'project', 'taskWorker.ts'),
+    workerData: { compiled: join(home, 'compiled') },
+    idle,
+  })
+  const read = <Name extends 'namedFiles' | 'titleOf' | 'withTitle' | 'templateTexts' | 'readPreset' | 'printPreset'>(
+    name: Name,
+    owner: string,
+    input: Parameters<Tasks[Name]>[0],
+  ) => pool.run(name, input, undefined, { owner: `read ${owner}`, limitMs: limits.read })
+  return {
+    notebooks: {
+      namedFiles: rememberingNames((input) => read('namedFiles', input.path, input)),
+      titleOf: (input) => read('titleOf', input.path, input),
+      withTitle: (input) => read('withTitle', input.path, input),
+      templateTexts: (input) => read('templateTexts', input.path, input),
+      summarize: (input) => pool.run('summarize', input, undefined, { owner: `summarize ${input.path}`, limitMs: limits.plan }),
+    },
+    presets: {
+      readPreset: (input) => read('readPreset', `preset ${input.id}`, input),
+      printPreset: (input) => read('printPreset', `preset ${input.input.title}`, input),
+    },
+    plan: (input, answers) => pool.run('plan', input, answers, { owner: `plan ${input.path}`, limitMs: limits.plan }),
+    measurements: (input, answers) =>
+      pool.run('measurements', input, answers, { owner: `measure ${input.path}`, limitMs: limits.measurements }),
+    exportRun: (input, answers) =>
+      pool.run('exportRun', input, answers, { owner: `export ${input.source.path}`, limitMs: limits.exportRun }),
+    hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
+    close: () => pool.close(),
+  }
+}
+
+function rememberingNames(namedFiles: NotebookWork['namedFiles']): NotebookWork['namedFiles'] {
+  const known = new Map<string, string[]>()
+  return async (input) => {
+    const before = known.get(input.text)
+    if (before) return before
+    const names = await namedFiles(input)
+    if (input.text.length > LONGEST_KEPT) return names
+    if (known.size >= NAMES_KEPT) known.clear()
+    known.set(input.text, names)
+    return names
+  }
+}

@@ -1,0 +1,159 @@
+import { hash } from 'node:crypto'
+
+import { AppError, type ErrorData, type Place } from '../../core/errors.ts'
+import { filesOf } from '../../core/experiment/blocks/readExperiment.ts'
+import type { Lane, PlannedCell, TemplateSettings } from '../../core/experiment/cell.ts'
+import { cellKey } from '../../core/experiment/cellKey.ts'
+import type { Experiment } from '../../core/experiment/experiment.ts'
+import { defaultDate, type TemplateFacts } from '../../core/experiment/templateFacts.ts'
+import { commonMarkers, openedMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
+import { planNotebook, readNotebook } from '../../core/experiment/plan/planNotebook.ts'
+import type { RankShots } from '../../core/experiment/plan/selectShots.ts'
+import type { CellKey } from '../../core/ids.ts'
+import type { Diagnostic, Notebook } from '../../core/notebook/notebook.ts'
+import { parseNotebook } from '../../core/notebook/parseNotebook.ts'
+import { chatTemplateFindings } from './chatTemplateFindings.ts'
+import type { EmbedTexts } from './embedTexts.ts'
+import type { LearnedModels } from './learnModels.ts'
+import { type PackedCells, packCells } from './packedCells.ts'
+import { shotRanker } from './rankShots.ts'
+import type { KeyedModel, NotebookSource } from './runTypes.ts'
+
+export type SheetInput = Pick<NotebookSource, 'path' | 'text'> & { lane: Lane }
+
+/** What planning asks the rest of the program for, which may run in another thread. */
+export type SheetAnswers = {
+  /** The files that the notebook's blocks name, in the order of `paths`. */
+  readFiles(paths: readonly string[]): Promise<ReturnType<NotebookSource['readFile']>[]>
+  embedTexts: (texts: readonly string[]) => ReturnType<EmbedTexts>
+  learnModels(ids: readonly string[]): Promise<LearnedModels>
+}
+
+/** The cells of a notebook with their keys, and what they were made from. */
+export type Sheet = {
+  experiment: Experiment | null
+  diagnostics: Diagnostic[]
+  cells: PlannedCell[]
+  models: ReadonlyMap<string, KeyedModel>
+  /** The first line that names a model: the place of what is wrong with it. */
+  modelPlace: Place
+  /** Whether the same texts and models give the same sheet again. */
+  lasting: boolean
+}
+
+export type PackedSheet = Omit<Sheet, 'cells'> & { packed: PackedCells }
+
+/** Reads and plans a notebook. Problems of the notebook and of its models are returned as diagnostics. */
+export async function planSheet({ path, text, lane }: SheetInput, answers: SheetAnswers): Promise<Sheet> {
+  const notebook = parseNotebook(text)
+  const read = readNotebook(notebook, { path, readFile: await fileReader(filesOf(notebook), answers) })
+  const { experiment } = read
+  const modelPlace = placeOfModel(notebook, path)
+  const ranked = experiment ? await similarShots(answers, experiment) : {}
+  const { cells, diagnostics } = planNotebook(read, { path, rankShots: ranked.rankShots })
+  if (ranked.problem) diagnostics.push(modelDiagnostic(ranked.problem, modelPlace))
+
+  const { models, problems } = await answers.learnModels([...new Set(cells.map(({ model }) => model))])
+  for (const error of problems) diagnostics.push(modelDiagnostic(error, modelPlace))
+  if (experiment) diagnostics.push(...chatTemplateFindings({ cells, experiment, models, notebook, path }))
+  const settingsOf = templateSettings(experiment?.date)
+  const keyed = cells.map((cell): PlannedCell => {
+    const model = models.get(cell.model)
+    if (!model) return cell
+    const template = settingsOf(cell, model.templateFacts)
+    const known = template ? { ...cell, template } : cell
+    return { ...known, key: keyOf(known, model, lane) }
+  })
+  // Plans that depend on an embedding model or a missing model may differ the next time.
+  const lasting = problems.length === 0 && !ranked.rankShots && !ranked.problem
+  return { experiment, diagnostics, cells: keyed, models, modelPlace, lasting }
+}
+
+/** The same, for another thread. */
+export async function planPackedSheet(input: SheetInput, answers: SheetAnswers): Promise<PackedSheet> {
+  const { cells, ...sheet } = await planSheet(input, answers)
+  return { ...sheet, packed: packCells(cells) }
+}
+
+async function fileReader(paths: readonly string[], answers: Pick<SheetAnswers, 'readFiles'>): Promise<NotebookSource['readFile']> {
+  const files = paths.length === 0 ? [] : await answers.readFiles(paths)
+  const byPath = new Map(paths.map((path, position) => [path, files[position]]))
+  return (relative) => byPath.get(relative) ?? { error: { code: 'FILE_MISSING', message: `There is no file ${relative}.` } }
+}
+
+/** Without the embedding model the rest of the notebook is still planned, and the planner reports the sweeps that need it. */
+async function similarShots(answers: SheetAnswers, experiment: Experiment): Promise<{ rankShots?: RankShots; problem?: ErrorData }> {
+  try {
+    const rankShots = await shotRanker((texts) => answers.embedTexts(texts), experiment)
+    return rankShots ? { rankShots } : {}
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown
+    return { problem: thrown.toData() }
+  }
+}
+
+/**
+ * Makes the function that gives a cell's settings for its model's chat template: only those that the template makes use of. The default
+ * date is left out where the template always got it, so that the keys of these cells stay the same. Cells with equal settings share them.
+ */
+function templateSettings(date: string | undefined): (cell: PlannedCell, facts: TemplateFacts) => TemplateSettings | undefined {
+  const known = new Map<string, TemplateSettings>()
+  return ({ thinking }, facts) => {
+    const written = facts.date === 'clock' ? (date ?? defaultDate) : facts.date === 'given' && date !== defaultDate ? date : undefined
+    const settings: TemplateSettings = {
+      ...(written === undefined ? {} : { date: written }),
+      ...(thinking === undefined || facts.thinking !== 'switch' ? {} : { thinking }),
+    }
+    const name = JSON.stringify(settings)
+    if (name === '{}') return undefined
+    const before = known.get(name) ?? settings
+    known.set(name, before)
+    return before
+  }
+}
+
+/** Whether the model may think first, and what limits the answer begins only then. */
+function beginsAfterThought({ constraint, stop, prefill }: PlannedCell, { thinking }: TemplateFacts): boolean {
+  const limited = constraint !== null || stop.length > 0
+  return limited && (thinking !== 'none' || openedMarkers({ rendered: prefill ?? '', prefill }, commonMarkers) !== null)
+}
+
+const sha256Hex = (text: string) => hash('sha256', text)
+
+function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion, templateFacts }: KeyedModel, lane: Lane): CellKey {
+  const { messages, prefill, template, sampling, seed, maxTokens, stop, constraint, context } = cell
+  return cellKey(
+    {
+      modelHash: ref.hash,
+      adapter: null,
+      chatTemplateHash,
+      messages,
+      prefill,
+      ...(template ? { template } : {}),
+      ...(beginsAfterThought(cell, templateFacts) ? { afterThought: true } : {}),
+      sampling,
+      seed,
+      maxTokens,
+      context,
+      stop,
+      constraint,
+      lane,
+      engineVersion,
+    },
+    sha256Hex,
+  )
+}
+
+/** The first line that names a model, in the front matter or in a block. */
+function placeOfModel(notebook: Notebook, file: string): Place {
+  for (const segment of notebook.segments) {
+    if (segment.kind === 'prose') continue
+    const line = segment.body.split('\n').findIndex((text) => /^\s*model\s*:/.test(text))
+    if (line >= 0) return { file, line: segment.bodyLine + line, column: 1 }
+  }
+  return { file, line: 1 }
+}
+
+export function modelDiagnostic({ code, message }: Pick<ErrorData, 'code' | 'message'>, place: Place): Diagnostic {
+  return { severity: 'error', code, message, place }
+}
