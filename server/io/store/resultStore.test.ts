@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import { openDatabase, query } from './database.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
+import { addFunctions } from './formats.ts'
 import { migrations } from './migrations.ts'
 import type { ResultStore } from './resultStore.ts'
 import { createStore, openStore } from './store.ts'
@@ -146,18 +147,20 @@ test('results of an earlier version are read with their thoughts apart, and the 
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'assay.db')
   const texts = ['<think>\n글쎄 🤔\n</think>\n\n네', 'no <think>thought</think> here', '글쎄</think>네']
-  const before = createStore(openDatabase(file))
-  texts.forEach((text, index) => {
-    const rendered = index === 2 ? '<|im_start|>assistant\n<think>\n' : '<|im_start|>assistant\n'
-    before.results.putDone(sampleOrigin(index), { ...sampleResult(text), renderedPrompt: rendered })
-  })
-  before.queue.flush()
-  before.close()
   const { DatabaseSync } = sqliteModule()
   const old = new DatabaseSync(file)
+  addFunctions(old)
   const step = migrations.findIndex((sql) => sql.includes('find_thought'))
-  old.exec('ALTER TABLE results DROP COLUMN thought; ALTER TABLE model_facts DROP COLUMN template')
+  for (const sql of migrations.slice(0, step)) old.exec(sql)
   old.exec(`PRAGMA user_version = ${step}`)
+  const bodies = ['<|im_start|>assistant\n', '<|im_start|>assistant\n<think>\n', '{"messages":[],"prefill":null}', '{}']
+  const addText = old.prepare('INSERT INTO texts (id, hash, body) VALUES (?, ?, ?)')
+  bodies.forEach((body, id) => addText.run(id, new Uint8Array([id]), body))
+  const addResult = old.prepare(
+    `INSERT INTO results (key, output, token_ids, rendered, finish_reason, prompt_tokens, output_tokens, ttft_ms, total_ms, prompt, settings,
+       seed, computed_at, run) VALUES (?, ?, ?, ?, 'stop', 3, 8, 1, 2, 2, 3, 0, 0, 'r')`,
+  )
+  texts.forEach((text, index) => addResult.run(sampleKey(index), text, new Uint8Array(8 * 4), index === 2 ? 1 : 0))
   old.close()
   const { results } = createStore(openDatabase(file))
   const read = texts.map((_, index) => results.cell(sampleKey(index))?.result)

@@ -75,6 +75,13 @@ test('a replay with the same tokens is equal', async () => {
   expect(await replayCell(deps(stored([1, 2])), key)).toEqual({ key, equal: true, firstDifference: null, engine })
 })
 
+test('a changed letter of a stored thought is told apart from the replay as well', async () => {
+  const cell = stored([1, 2])
+  const thought = { opening: '', text: '음', closing: '</think>', closed: true, tokens: 1 }
+  const changed = cell.result && { ...cell, result: { ...cell.result, thought } }
+  expect(await replayCell(deps(changed), key)).toMatchObject({ equal: false, textDifference: { position: 0 } })
+})
+
 test('a stored text that was changed is told apart from the replay, although its tokens are the same', async () => {
   expect(await replayCell(deps(stored([1, 2], '답: 사고 🍎')), key)).toEqual({
     key,

@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts'
 import type { CellResult } from '../../core/experiment/cell.ts'
 import { defaultTimeLimitMs } from '../../core/experiment/defaults.ts'
+import { writtenText } from '../../core/experiment/thought/thought.ts'
 import type { ForkScore } from '../../core/experiment/tokenScore.ts'
 import { forkPoint } from '../../core/run/forkPoint.ts'
 import { generationInputs } from '../../engine/door/generationInputs.ts'
@@ -53,7 +54,7 @@ export async function replayCell(deps: ReplayDeps, key: string, { signal }: { si
   const engine = { stored: request.engineVersion, now: engineVersion }
   const point = forkPoint(result.outputTokenIds, replayed.outputTokenIds)
   if (!point) {
-    const textDifference = differenceOf(result.output, replayed.output)
+    const textDifference = differenceOf(writtenText(result), writtenText(replayed))
     return { key, equal: !textDifference, firstDifference: null, ...(textDifference ? { textDifference } : {}), engine }
   }
   const score = await forkScore(deps.engine, { prompt: request, model, left: result, right: replayed, signal }).catch((thrown: unknown) => {
