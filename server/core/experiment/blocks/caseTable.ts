@@ -40,16 +40,17 @@ export function parseDelimited(text: string): Table {
   const clean = text.replace(/^\uFEFF/, '')
   const [first, ...rest] = parseRecords(clean)
   if (!first) return { header: [], rows: [], lines: [], problems: [] }
-  const header = nameColumns(first.record.map((name) => name.trim()))
-  const width = header.length
+  const width = first.record.length
   if (width > mostColumns) throw tooLarge(`${count(width)} columns`, `${count(mostColumns)} columns`)
   if (rest.length > mostRows) throw tooLarge(`more than ${count(mostRows)} rows`, `${count(mostRows)} rows`)
   if (width * rest.length > mostFields)
     throw tooLarge(`${count(rest.length)} rows of ${count(width)} fields`, `${count(mostFields)} fields`)
+  const header = nameColumns(first.record.map((name) => name.trim()))
+  const delimiter = delimiterOf(clean)
   const read: Table = { header, rows: [], lines: [], problems: [] }
   for (const { record, line } of rest) {
     const used = usedFields(record)
-    if (used > width) read.problems.push({ line, message: wideRow(used, width, delimiterOf(clean)) })
+    if (used > width) read.problems.push({ line, message: wideRow(used, width, delimiter) })
     else {
       read.rows.push(Array.from({ length: width }, (_, column) => record[column] ?? ''))
       read.lines.push(line)
