@@ -63,7 +63,7 @@ describe('writeYaml', () => {
     )
   })
 
-  it.each([[['\n a']], [{ a: '\n\n  b\nc' }], [['\n\ta']], [[' a\n']]])('keeps the indent of the first line: %j', (input) => {
+  it.each([[['\n a']], [{ a: '\n\n  b\nc' }], [['\n\ta']], [[' a\n']], [[' \na']]])('keeps the indent of the first line: %j', (input) => {
     expect(parse(writeYaml(input))).toEqual(input)
   })
 

@@ -50,6 +50,6 @@ export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadd
  */
 function readsBackAsBlock(text: string): boolean {
   if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
-  const read = parse(new Document({ key: text }).toString(options)) as { key?: unknown } | null
-  return read?.key === text
+  // In a list at the top, a text is indented otherwise than below a key.
+  return [{ key: text }, [text]].every((value) => JSON.stringify(parse(new Document(value).toString(options))) === JSON.stringify(value))
 }
