@@ -50,6 +50,8 @@ export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadd
  */
 function readsBackAsBlock(text: string): boolean {
   if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
-  // In a list at the top, a text is indented otherwise than below a key.
-  return [{ key: text }, [text]].every((value) => JSON.stringify(parse(new Document(value).toString(options))) === JSON.stringify(value))
+  // The indent differs below a key, in a list and alone.
+  return [{ key: text }, [text], text].every(
+    (value) => JSON.stringify(parse(new Document(value).toString(options))) === JSON.stringify(value),
+  )
 }
