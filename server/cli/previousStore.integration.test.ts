@@ -30,6 +30,8 @@ function comparedWithFixture(file: string, folder: string): { lost: Record<strin
       .prepare("SELECT name FROM before.sqlite_master WHERE type = 'table'")
       .all()
       .map(({ name }) => String(name))
+      // Hashes of files are computed anew when they are needed.
+      .filter((name) => name !== 'file_hashes')
     const count = (make: (table: string) => string) => Object.fromEntries(tables.map((table) => [table, one(make(table))]))
     const columnsOf = (table: string) =>
       database
@@ -87,7 +89,14 @@ test('ratings, votes and runs of the version before are found', async () => {
   const slug = 'parameters'
   const { ratings, votes } = await api.ratings.list({ slug })
   expect([ratings.length, votes.length]).toEqual([3, 1])
-  expect((await api.ratings.export({ slug })).text).toBe(readFileSync(join(previousFolder, 'ratings.jsonl'), 'utf8'))
+  const linesOf = (text: string) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object)
+  const exported = linesOf((await api.ratings.export({ slug })).text)
+  // Later versions say more of each cell.
+  expect(exported).toMatchObject(linesOf(readFileSync(join(previousFolder, 'ratings.jsonl'), 'utf8')))
 
   for (const { slug: notebook, lane, cells } of computed) {
     const runs = (await api.runs.list({ slug: notebook })).filter((each) => each.lane === lane)

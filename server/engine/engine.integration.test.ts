@@ -91,8 +91,9 @@ describe('the engine on the default model', () => {
     const { replies, results } = await collectCells(engine, {
       cells: [askCell(0, '되풀이하세요', repeat('안녕하세요 세계 ')), askCell(1, 'Repeat', repeat('🙂🌧️ '))],
     })
-    expect(results.get(0)?.output).toContain('안녕하세요')
-    expect(results.get(1)?.output).toContain('🌧')
+    // What a small model repeats depends on the processor; that it writes such characters does not.
+    expect(results.get(0)?.output).toMatch(/[가-힣]{5}/)
+    expect(results.get(1)?.output).toMatch(/\p{Extended_Pictographic}/u)
     for (const reply of replies)
       if (reply.kind === 'cellTokens')
         for (const { text } of reply.texts) expect(text.isWellFormed() && !text.includes('\uFFFD')).toBe(true)
@@ -113,7 +114,12 @@ describe('the engine on the default model', () => {
   })
 
   test('a JSON schema and a grammar constrain the output', async () => {
-    const schema = { type: 'object', properties: { mood: { enum: ['good', 'bad'] } } } as const
+    const schema = {
+      type: 'object',
+      properties: { mood: { enum: ['good', 'bad'] } },
+      required: ['mood'],
+      additionalProperties: false,
+    } as const
     const cells: TestCell[] = [
       askCell(0, 'How are you? Answer in JSON.', {
         constraint: { kind: 'json_schema', schema: structuredClone(schema) as never },

@@ -1,3 +1,4 @@
+import type { Constraint } from '../core/experiment/cell.ts'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -11,7 +12,10 @@ import { askCell, chatModel, collectCells, neutral, type TestCell } from './test
 const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' } })
 const folder = await temporaryFolder()
 const greedy = { ...neutral, temperature: 0 }
-const json = { kind: 'json_schema', schema: { type: 'object', properties: { city: { type: 'string' } } } } as const
+const json: Constraint = {
+  kind: 'json_schema',
+  schema: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'], additionalProperties: false },
+}
 
 const turns = (reply: string) =>
   `{%- for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' %}${reply}{% else %}{{ m.content }}{% endif %}<|im_end|>\n{% endfor -%}`

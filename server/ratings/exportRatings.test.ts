@@ -93,6 +93,7 @@ test('ratings and votes are exported one per line with their cells; those of ear
     },
     {
       kind: 'vote',
+      case: '1',
       winner: 'left',
       left: {
         inNotebook: true,

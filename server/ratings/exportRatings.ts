@@ -16,7 +16,7 @@ export type GoneCell = Pick<StoredCell['request'], 'model' | 'seed' | 'messages'
 /**
  * Ratings and votes as JSONL, one per line in a fixed order, so that the file can be kept in git and used as training data:
  * `{"kind":"rating", ...cell, output, earlierOutput, verdict, grade, note, corrected, rater, at, key}` and
- * `{"kind":"vote", winner, left, right, rater, at}`, where left and right are `{...cell, output, earlierOutput, key}`.
+ * `{"kind":"vote", case, winner, left, right, rater, at}`, where left and right are `{...cell, output, earlierOutput, key}`.
  * A cell of the notebook is `{inNotebook: true, case, variant, model, point, repeat, seed, vars, reference}`. A cell that the notebook no
  * longer has is `{inNotebook: false, model, seed, messages, sampling}`: its variant and case are not known, its prompt is.
  * `earlierOutput`: true if the rated output was replaced by another one. Its text is not stored, so `output` is null. `output` is also null
@@ -58,6 +58,7 @@ export function exportRatings(
     .toSorted((a, b) => order(a.left, b.left) || order(a.right, b.right) || order(a.rater, b.rater) || a.votedAt - b.votedAt)
     .map(({ left, right, leftHash, rightHash, rater, winner, votedAt }) => ({
       kind: 'vote',
+      case: byKey.get(left)?.case,
       winner,
       left: side(left, leftHash),
       right: side(right, rightHash),
