@@ -4,6 +4,7 @@ import type { Json } from '../../json.ts'
 import { mostColumns, mostRows } from '../defaults.ts'
 import { caseKeys, type CaseRow, caseSchema, toCaseRow } from './caseRow.ts'
 import { type LineProblem, readJsonl } from './readJsonl.ts'
+import { withoutMarks } from './withoutMarks.ts'
 
 /** `lines` has for each row the 1-based line where it begins. `problems`: the rows that are left out. */
 export type Table = { header: string[]; rows: string[][]; lines: number[]; problems: { line: number; message: string }[] }
@@ -34,15 +35,15 @@ export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]
  * one, otherwise the more frequent of comma and semicolon. Short rows are filled with `''`, columns without a name are called
  * `column2` and so on, and a name that occurs again gets a number. A row with more fields than the header has a delimiter that is
  * not quoted, so that its texts are in wrong columns: it is left out and reported in `problems`; empty fields at its end do not
- * count. Throws AppError BAD_INPUT with the line of a quote that is not closed, and for a table with too many rows, columns or fields.
+ * count. Marks of a CSV that Assay exported are taken off. Throws AppError BAD_INPUT with the line of a quote that is not closed, and for a table with too many rows, columns or fields.
  */
 export function parseDelimited(text: string): Table {
   const clean = text.replace(/^\uFEFF/, '')
   const [first, ...rest] = parseRecords(clean)
   if (!first) return { header: [], rows: [], lines: [], problems: [] }
-  const header = nameColumns(first.record.map((name) => name.trim()))
-  const width = header.length
+  const width = first.record.length
   if (width > mostColumns) throw tooLarge(`${count(width)} columns`, `${count(mostColumns)} columns`)
+  const header = nameColumns(first.record.map((name) => name.trim()))
   if (rest.length > mostRows) throw tooLarge(`more than ${count(mostRows)} rows`, `${count(mostRows)} rows`)
   if (width * rest.length > mostFields)
     throw tooLarge(`${count(rest.length)} rows of ${count(width)} fields`, `${count(mostFields)} fields`)
@@ -55,7 +56,7 @@ export function parseDelimited(text: string): Table {
       read.lines.push(line)
     }
   }
-  return read
+  return withoutMarks(read)
 }
 
 /** The number of fields up to the last one that is not empty. */
