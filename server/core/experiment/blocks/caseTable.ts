@@ -4,15 +4,19 @@ import type { Json } from '../../json.ts'
 import { mostColumns, mostRows } from '../defaults.ts'
 import { caseKeys, type CaseRow, caseSchema, toCaseRow } from './caseRow.ts'
 import { type LineProblem, readJsonl } from './readJsonl.ts'
+import type { Kept } from './typedItem.ts'
 import { withoutMarks } from './withoutMarks.ts'
 
 /** `lines` has for each row the 1-based line where it begins. `problems`: the rows that are left out. */
 export type Table = { header: string[]; rows: string[][]; lines: number[]; problems: { line: number; message: string }[] }
 
 /** Test cases from JSONL. A line with an error gives no case; errors and warnings are in `problems`. `file` is used for places only. */
-export function parseCasesJsonl(text: string, file: string): { cases: CaseRow[]; problems: (LineProblem & { file: string })[] } {
-  const { rows, problems } = readJsonl(text, caseSchema, caseKeys)
-  return { cases: rows.map(({ row, line }) => toCaseRow(row, line)), problems: problems.map((problem) => ({ ...problem, file })) }
+export function parseCasesJsonl(
+  text: string,
+  file: string,
+): { cases: CaseRow[]; problems: (LineProblem & { file: string })[]; kept: Kept } {
+  const { rows, problems, kept } = readJsonl(text, caseSchema, { known: caseKeys, file })
+  return { cases: rows.map(({ row, line }) => toCaseRow(row, line)), problems: problems.map((problem) => ({ ...problem, file })), kept }
 }
 
 /** One line for each case, its keys in the order id, vars, reference, tags; keys without a value are left out. */

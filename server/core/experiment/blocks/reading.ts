@@ -51,6 +51,11 @@ export class DiagnosticBag {
     this.#add('warning', message, place, block)
   }
 
+  /** A finding that is no fault. */
+  info(message: string | (() => string), place: Place, block?: string): void {
+    this.#add('info', message, place, block)
+  }
+
   #add(severity: Diagnostic['severity'], message: string | (() => string), place: Place, block?: string): void {
     if (this.full) {
       this.#more ??= { place, count: 0, severity }
