@@ -40,7 +40,7 @@ describe('the prompt shows what was typed', () => {
     const withShots = (body: string) => `${prompt}${cases}${block('shots s', body)}${block('sweep m', 'shots: [0, 1]')}`
     const listed = read(withShots('- vars: { x: 1.10 }\n  output: True\n- vars: { x: 1 }\n  output: 00123'))
     const filed = read(withShots('from: s.jsonl'), { 's.jsonl': '{"vars":{"x":1.10},"output":2.0}' })
-    expect([listed, filed].map(({ experiment }) => experiment.sweeps[0]?.shots?.items)).toEqual([
+    expect([listed, filed].map(({ experiment }) => experiment?.sweeps[0]?.shots?.items)).toEqual([
       [
         { vars: { x: '1.10' }, output: 'True' },
         { vars: { x: 1 }, output: '00123' },
@@ -54,12 +54,12 @@ test('references, ids and tags are the texts that were typed', () => {
   const { experiment } = read(
     `${prompt}${block('cases c', '- { id: 007, vars: { x: 1 }, reference: [1.10, NO, True], tags: 2.0 }')}${sweep}`,
   )
-  expect(experiment.cases).toMatchObject([{ id: '007', reference: ['1.10', 'NO', 'True'], tags: ['2.0'] }])
+  expect(experiment?.cases).toMatchObject([{ id: '007', reference: ['1.10', 'NO', 'True'], tags: ['2.0'] }])
 })
 
 test('ordinary numbers and truth values keep their type', () => {
   const { experiment } = read(`${prompt}${block('cases c', '- vars: { x: 5, y: 1.5, z: true, n: null }')}${sweep}`)
-  expect(experiment.cases[0]?.vars).toEqual({ x: 5, y: 1.5, z: true, n: null })
+  expect(experiment?.cases[0]?.vars).toEqual({ x: 5, y: 1.5, z: true, n: null })
 })
 
 test('a finding tells once what is kept as text, and that a truth value is shown otherwise', () => {
