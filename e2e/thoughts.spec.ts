@@ -16,7 +16,7 @@ test('a thought is counted while it is written, folded in grid and inspector, an
       .replace(/```yaml sweep[\s\S]*?```/, '```yaml sweep main\ntemperature: 0\nthinking: [true, false]\nmax_tokens: [8, 64]\n```')
       .replace(
         /```yaml score[\s\S]*?```/,
-        '```yaml score main\n- contains: perhaps\n- length: { of: thought, unit: words, name: thinking }\n```',
+        '```yaml score main\n- contains: perhaps\n- length: { part: thought, unit: words, name: thinking }\n```',
       ),
   )
   await expect(block(page, 'sweep', 'main')).toContainText('thinking')

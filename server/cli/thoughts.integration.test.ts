@@ -40,7 +40,7 @@ async function realSpace(files: Record<string, string>) {
 test('the answer is scored and printed as the output, the thought beside it, and a replay is equal to both', async () => {
   const grammar = String.raw`grammar: 'root ::= "<think>\nmaybe no\n</think>\n\nyes"'`
   const scores =
-    '- exact-match: { check: true }\n- contains: { value: maybe, name: unsure, of: thought }\n- contains: { value: maybe, name: said }'
+    '- exact-match: { check: true }\n- contains: { value: maybe, name: unsure, part: thought }\n- contains: { value: maybe, name: said }'
   const { space, models } = await realSpace({ 'n/notebook.md': notebook('plain', { sweep: grammar, scores }) })
   await using _ = space
   await copyFile(chatModel.path, join(models, 'plain.gguf'))

@@ -69,7 +69,7 @@ export type MetricSpec = {
   /** If set, only test cases with one of these tags are scored; the scores of others are null. */
   tags?: string[]
   /** Default: the answer. */
-  of?: (typeof outputParts)[number]
+  part?: (typeof outputParts)[number]
 }
 
 export type ChartSpec = { name: string; kind: string; x: string; y: string; series: string | null; line: number }

@@ -62,13 +62,13 @@ export function runRecord(run: ExportedRun) {
     leftOut,
     ratingsLeftOut,
     prompts: variants.map(({ name, system, user, assistant }) => ({ name, system, user, assistant })),
-    scores: specs.map(({ metric, options, check, tags, of }, position) => ({
+    scores: specs.map(({ metric, options, check, tags, part }, position) => ({
       name: names[position] ?? metric,
       metric,
       options: options as Json,
       ...(check ? { check } : {}),
       ...(tags ? { tags } : {}),
-      ...(of ? { of } : {}),
+      ...(part ? { part } : {}),
     })),
     columns: columnFigures(run).map(({ column, metrics }) => ({
       title: column.title,

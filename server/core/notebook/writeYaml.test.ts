@@ -63,9 +63,12 @@ describe('writeYaml', () => {
     )
   })
 
-  it.each([[['\n a']], [{ a: '\n\n  b\nc' }], [['\n\ta']], [[' a\n']]])('keeps the indent of the first line: %j', (input) => {
-    expect(parse(writeYaml(input))).toEqual(input)
-  })
+  it.each([[['\n a']], [{ a: '\n\n  b\nc' }], [['\n\ta']], [[' a\n']], [[' \na']], [' a\n']])(
+    'keeps the indent of the first line: %j',
+    (input) => {
+      expect(parse(writeYaml(input))).toEqual(input)
+    },
+  )
 
   it('reads back as the same value', () => {
     fc.assert(

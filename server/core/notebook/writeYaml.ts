@@ -13,9 +13,10 @@ const lineWidth = 100
 export function writeYaml(value: unknown): string {
   const document = new Document(value)
   visit(document, {
-    Scalar(_, node) {
+    Scalar(place, node) {
       if (typeof node.value !== 'string') return
-      if (node.value.includes('\n') ? !readsBackAsBlock(node.value) : needsQuotes.test(node.value)) node.type = Scalar.QUOTE_DOUBLE
+      if (node.value.includes('\n') && place !== 'key' ? !readsBackAsBlock(node.value) : needsQuotes.test(node.value))
+        node.type = Scalar.QUOTE_DOUBLE
     },
     Seq(_, node) {
       const scalars = node.items.every((item) => isScalar(item) && !String(item.value).includes('\n'))
@@ -50,6 +51,12 @@ export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadd
  */
 function readsBackAsBlock(text: string): boolean {
   if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
-  const read = parse(new Document({ key: text }).toString(options)) as { key?: unknown } | null
-  return read?.key === text
+  // The indent differs below a key, in a list and alone.
+  return [{ key: text }, [text], text].every((value) => {
+    try {
+      return JSON.stringify(parse(new Document(value).toString(options))) === JSON.stringify(value)
+    } catch {
+      return false
+    }
+  })
 }

@@ -64,7 +64,8 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
   const { widthOf, resize } = useColumnSizes()
   const widths = gridWidths(available, columns.length)
   const pivotHeight = pivot.length * PIVOT_ROW_PX
-  const head = pivotHeight + headHeight(scoring.names.length)
+  const { shown, onFold } = useFoldedScores(scoring.names.length)
+  const head = pivotHeight + headHeight(shown + (onFold ? 1 : 0))
   const { height } = densityView[density]
 
   const rowWindow = useVirtualizer({
@@ -174,6 +175,8 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
                 before={ids[index - 1] ?? null}
                 after={ids[index + 1] ?? null}
                 onResize={resize}
+                shown={shown}
+                onFold={onFold}
               />
             )
           })}
@@ -237,6 +240,16 @@ function gridWidths(available: number, columns: number): { head: number; column:
 /** Height of a column's own head in pixels: counts and actions, one line per metric. */
 function headHeight(metrics: number): number {
   return 4 + 20 + 4 + 18 * metrics + 8
+}
+
+const MOST_SCORES = 8
+const FOLDED_SCORES = 6
+
+/** How many scores the heads show: all, or the first ones of many until the user asks for the others. */
+function useFoldedScores(count: number): { shown: number; onFold: (() => void) | null } {
+  const [all, setAll] = useState(false)
+  const onFold = useCallback(() => setAll((before) => !before), [])
+  return count <= MOST_SCORES ? { shown: count, onFold: null } : { shown: all ? count : FOLDED_SCORES, onFold }
 }
 
 const LEAST_RESIZED_PX = 96

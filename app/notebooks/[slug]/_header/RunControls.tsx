@@ -48,7 +48,7 @@ export function RunControls() {
     return (
       <div className="ml-auto flex min-w-0 items-center gap-3">
         {elsewhere === null ? null : (
-          <Badge title="Another program, such as `assay run`, executes this run. Its results appear here, and Cancel stops it.">
+          <Badge title="Another program, such as `npm run assay -- run`, executes this run. Its results appear here, and Cancel stops it.">
             {`process ${elsewhere.pid}`}
           </Badge>
         )}

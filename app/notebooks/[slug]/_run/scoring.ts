@@ -50,7 +50,7 @@ export function createScoring(
   const specsText = canonicalJson([
     // While a metric is loading its scores say only that, so they are computed again once it is loaded.
     ready,
-    experiment.metrics.map(({ name, metric, options, check, tags, of }) => ({ name, metric, options, check, tags, of })),
+    experiment.metrics.map(({ name, metric, options, check, tags, part }) => ({ name, metric, options, check, tags, part })),
   ])
   const sameSpecs = specsText === last.kept.specsText
   const cases = reuseCases(last.kept.cases, experiment.cases)

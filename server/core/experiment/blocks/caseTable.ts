@@ -39,7 +39,8 @@ export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]
  * one, otherwise the more frequent of comma and semicolon. Short rows are filled with `''`, columns without a name are called
  * `column2` and so on, and a name that occurs again gets a number. A row with more fields than the header has a delimiter that is
  * not quoted, so that its texts are in wrong columns: it is left out and reported in `problems`; empty fields at its end do not
- * count. Marks of a CSV that Assay exported are taken off. Throws AppError BAD_INPUT with the line of a quote that is not closed, and for a table with too many rows, columns or fields.
+ * count. Marks of a CSV that Assay exported are taken off. Throws AppError BAD_INPUT with the line of a quote that is not closed, and
+ * for a table with too many rows, columns or fields.
  */
 export function parseDelimited(text: string): Table {
   const clean = text.replace(/^\uFEFF/, '')
@@ -47,14 +48,15 @@ export function parseDelimited(text: string): Table {
   if (!first) return { header: [], rows: [], lines: [], problems: [] }
   const width = first.record.length
   if (width > mostColumns) throw tooLarge(`${count(width)} columns`, `${count(mostColumns)} columns`)
-  const header = nameColumns(first.record.map((name) => name.trim()))
   if (rest.length > mostRows) throw tooLarge(`more than ${count(mostRows)} rows`, `${count(mostRows)} rows`)
   if (width * rest.length > mostFields)
     throw tooLarge(`${count(rest.length)} rows of ${count(width)} fields`, `${count(mostFields)} fields`)
+  const header = nameColumns(first.record.map((name) => name.trim()))
+  const delimiter = delimiterOf(clean)
   const read: Table = { header, rows: [], lines: [], problems: [] }
   for (const { record, line } of rest) {
     const used = usedFields(record)
-    if (used > width) read.problems.push({ line, message: wideRow(used, width, delimiterOf(clean)) })
+    if (used > width) read.problems.push({ line, message: wideRow(used, width, delimiter) })
     else {
       read.rows.push(Array.from({ length: width }, (_, column) => record[column] ?? ''))
       read.lines.push(line)

@@ -11,7 +11,7 @@ test.each([
   ['- contains: { value: a, at_most: 0, pass_rate: 0.9 }', { options: { value: 'a' }, check: { atMost: 0, passRate: 0.9 } }],
   ['- contains: { value: a, at_least: 0.2, at_most: 0.4 }', { options: { value: 'a' }, check: { atLeast: 0.2, atMost: 0.4 } }],
   ['- contains: { value: a, tags: smoke }', { options: { value: 'a' }, tags: ['smoke'] }],
-  ['- contains: { value: a, of: thought }', { options: { value: 'a' }, of: 'thought' }],
+  ['- contains: { value: a, part: thought }', { options: { value: 'a' }, part: 'thought' }],
   [
     '- contains: { value: a, tags: [smoke, 회귀], check: true }',
     { options: { value: 'a' }, check: { atLeast: 1 }, tags: ['smoke', '회귀'] },
@@ -28,7 +28,7 @@ test.each([
   ['- contains: { pass_rate: 0.9 }', 'error N:8:26: `pass_rate` needs a threshold beside it: `at_least`, `at_most`, or `check: true`.'],
   ['- contains: { at_least: 2, at_most: 1 }', 'error N:8:37: `at_most` is below `at_least`: nothing could pass.'],
   ['- contains: { at_least: 0, check: true }', 'error N:8:35: `check` means `at_least: 1`. Keep one of them.'],
-  ['- contains: { of: thoughts }', 'error N:8:19: `of` must be one of answer, thought, output.'],
+  ['- contains: { part: thoughts }', 'error N:8:21: `part` must be one of answer, thought, output.'],
   ['- contains: { tags: [] }', 'error N:8:21: `tags` must not be empty.'],
 ])('%s is reported at its place', (score, message) => {
   expect(problemsOf(score)).toEqual([message])

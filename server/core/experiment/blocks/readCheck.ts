@@ -5,7 +5,7 @@ import { type Check, type MetricSpec, outputParts } from '../experiment.ts'
 import { checkShape } from './checkShape.ts'
 
 /** Keys that every metric of a score block takes in addition to its own options; no metric may have an option with such a name. */
-export const checkKeys = ['check', 'at_least', 'at_most', 'pass_rate', 'tags', 'of'] as const
+export const checkKeys = ['check', 'at_least', 'at_most', 'pass_rate', 'tags', 'part'] as const
 
 const score = z.number({ error: 'must be a number' })
 
@@ -19,7 +19,7 @@ const checkSchema = z
     tags: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)], { error: 'must be a tag, or a list of tags: `[smoke]`' })
       .optional(),
-    of: z.enum(outputParts, { error: `must be one of ${listNames(outputParts)}` }).optional(),
+    part: z.enum(outputParts, { error: `must be one of ${listNames(outputParts)}` }).optional(),
   })
   .superRefine(({ check, at_least, at_most, pass_rate }, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message, input: {} })
@@ -33,7 +33,7 @@ const checkSchema = z
 export function readCheck(
   declared: Record<string, Json>,
   at: Parameters<typeof checkShape>[2],
-): Pick<MetricSpec, 'options' | 'check' | 'tags' | 'of'> | null {
+): Pick<MetricSpec, 'options' | 'check' | 'tags' | 'part'> | null {
   const keys = new Set<string>(checkKeys)
   const own = Object.entries(declared).filter(([key]) => keys.has(key))
   const options = Object.fromEntries(Object.entries(declared).filter(([key]) => !keys.has(key)))
@@ -45,7 +45,7 @@ export function readCheck(
     options,
     ...(check ? { check } : {}),
     ...(read.tags === undefined ? {} : { tags: [read.tags].flat() }),
-    ...(read.of === undefined ? {} : { of: read.of }),
+    ...(read.part === undefined ? {} : { part: read.part }),
   }
 }
 

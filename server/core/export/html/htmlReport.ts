@@ -63,8 +63,8 @@ function reportDeclarations(run: ExportedRun): string {
     return `<h3>${xmlText(name)}</h3>${shown.join('')}`
   })
   const scores = run.specs.map(
-    ({ metric, options, check, tags, of }, position) =>
-      `${run.names[position] ?? metric}: ${JSON.stringify({ metric, ...options, ...check, ...(tags ? { tags } : {}), ...(of ? { of } : {}) })}`,
+    ({ metric, options, check, tags, part }, position) =>
+      `${run.names[position] ?? metric}: ${JSON.stringify({ metric, ...options, ...check, ...(tags ? { tags } : {}), ...(part ? { part } : {}) })}`,
   )
   const settings = run.columns.map((column) => {
     const first = run.cells[column.cells[0] ?? -1]?.cell

@@ -12,7 +12,7 @@ import type { Measured, Measurement } from './measurement.ts'
  * set when the caller has them; a metric that needs a missing one scores null.
  */
 export type MetricInput = {
-  /** The part of the cell's text that is scored: the answer, unless a metric is declared `of` another part. */
+  /** The part of the cell's text that is scored: the answer, unless a metric is declared with another `part`. */
   output: string
   /** What the model thought before it answered. */
   thought?: Thought | null

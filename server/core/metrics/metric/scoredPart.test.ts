@@ -10,7 +10,8 @@ const thought: Thought = { opening: '<think>\n', text: 'maybe no', closing: '\n<
 const made = { timing: { ttftMs: 1, totalMs: 30 }, tokens: { prompt: 3, output: 12 }, finishReason: 'stop' } as const
 const input = (change: Partial<MetricInput> = {}): MetricInput => ({ output: 'yes', reference: 'yes', vars: {}, made, thought, ...change })
 const spec = (metric: string, change: Partial<MetricSpec> = {}): MetricSpec => ({ name: metric, metric, options: {}, line: 1, ...change })
-const contains = (value: string, of?: MetricSpec['of']) => spec('contains', { options: { value }, name: value, ...(of ? { of } : {}) })
+const contains = (value: string, part?: MetricSpec['part']) =>
+  spec('contains', { options: { value }, name: value, ...(part ? { part } : {}) })
 
 test('the answer is scored and never the thought, unless a metric asks for it', () => {
   const specs = [
@@ -51,15 +52,15 @@ test('a cell cut inside its thought has no score and says so; a check on it fail
 })
 
 test('models are asked about the part that is scored', () => {
-  const asked = (of?: MetricSpec['of']) =>
-    measurementsOf([spec('similar', { options: { model: 'm' }, ...(of ? { of } : {}) })], input()).map(({ measurement }) =>
+  const asked = (part?: MetricSpec['part']) =>
+    measurementsOf([spec('similar', { options: { model: 'm' }, ...(part ? { part } : {}) })], input()).map(({ measurement }) =>
       'output' in measurement ? measurement.output : null,
     )
   expect([asked(), asked('thought')]).toEqual([['yes'], ['maybe no']])
 })
 
 test('a metric that reads no text takes no part of it', () => {
-  expect(metricOptionsProblem(spec('latency', { of: 'thought' }))).toMatch(/changes nothing/)
-  expect(metricOptionsProblem(spec('perplexity', { of: 'thought' }))).toMatch(/of the answer only/)
-  expect(metricOptionsProblem(spec('exact-match', { of: 'thought' }))).toBeNull()
+  expect(metricOptionsProblem(spec('latency', { part: 'thought' }))).toMatch(/changes nothing/)
+  expect(metricOptionsProblem(spec('perplexity', { part: 'thought' }))).toMatch(/of the answer only/)
+  expect(metricOptionsProblem(spec('exact-match', { part: 'thought' }))).toBeNull()
 })

@@ -6,17 +6,17 @@ import type { Metric, MetricInput } from './metric.ts'
 export type ScoredPart = { input: MetricInput } | { problem: string } | { reason: string }
 
 export function scoredPart(
-  { of = 'answer' }: Pick<MetricSpec, 'of'>,
+  { part = 'answer' }: Pick<MetricSpec, 'part'>,
   { readsNoText }: Pick<Metric, 'readsNoText'>,
   input: MetricInput,
 ): ScoredPart {
   if (readsNoText) return { input }
   const { output } = input
-  if (of === 'thought') {
+  if (part === 'thought') {
     const text = input.thought?.text
     return text === undefined ? { reason: 'The model did not think.' } : { input: withOutput(input, text) }
   }
-  if (of === 'output') return { input: withOutput(input, writtenText({ output, thought: input.thought ?? null })) }
+  if (part === 'output') return { input: withOutput(input, writtenText({ output, thought: input.thought ?? null })) }
   // The thought is looked at only here, because looking costs time for thousands of cells.
   const missing =
     output === '' ? noAnswer({ output, thought: input.thought ?? null, finishReason: input.made?.finishReason ?? 'stop' }) : null
@@ -30,12 +30,12 @@ function withOutput(input: MetricInput, output: string): MetricInput {
   return Object.create(input, { output: fixed(output), siblings: fixed(undefined), rivals: fixed(undefined) }) as MetricInput
 }
 
-/** Why a metric cannot be declared `of` this part; null if it can. */
+/** Why a metric cannot be declared with this part; null if it can. */
 export function partProblem(
-  { metric, of }: Pick<MetricSpec, 'metric' | 'of'>,
+  { metric, part }: Pick<MetricSpec, 'metric' | 'part'>,
   { readsNoText }: Pick<Metric, 'readsNoText'>,
 ): string | null {
-  if (of === undefined || of === 'answer') return null
-  if (readsNoText) return `${metric} does not read the text of the output, so \`of\` changes nothing. Remove it.`
-  return metric === 'perplexity' ? 'perplexity is of the answer only, given the thought before it. Remove `of`.' : null
+  if (part === undefined || part === 'answer') return null
+  if (readsNoText) return `${metric} does not read the text of the output, so \`part\` changes nothing. Remove it.`
+  return metric === 'perplexity' ? 'perplexity is of the answer only, given the thought before it. Remove `part`.' : null
 }

@@ -23,7 +23,7 @@ import { keysOfColumn } from '../../_run/cellKeys.ts'
 import { useRun } from '../../_run/runContext.ts'
 import type { ColumnSummary } from './columnSummary.ts'
 import { useGrid } from '../state/gridContext.ts'
-import { ColumnStatistics } from './ColumnStatistics.tsx'
+import { ColumnStatistics, type ColumnStatisticsProps } from './ColumnStatistics.tsx'
 import { useColumnStatistics } from './StatisticsProvider.tsx'
 
 type ColumnHeadProps = {
@@ -41,7 +41,7 @@ type ColumnHeadProps = {
   after: string | null
   /** Takes the column's id and its new width in pixels; null: the usual width. */
   onResize: (id: string, width: number | null) => void
-}
+} & Pick<ColumnStatisticsProps, 'shown' | 'onFold'>
 
 /** The type of the data that a dragged head carries. */
 const dragType = 'application/x-assay-column'
@@ -49,7 +49,7 @@ const STEP_PX = 80
 
 /** The head of a column below the heads of its values: progress, speed, actions and mean scores. It can be dragged to another place. */
 export const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
-  const { column, position, label, summary, left, width, top, before, after, onResize } = props
+  const { column, position, label, summary, left, width, top, before, after, onResize, shown, onFold } = props
   const head = useRef<HTMLDivElement>(null)
   const { grid, model, scoring, running, start } = useRun()
   const statistics = useColumnStatistics()
@@ -158,7 +158,7 @@ export const ColumnHead = memo(function ColumnHead(props: ColumnHeadProps) {
       </div>
       {summary ? (
         <>
-          <ColumnStatistics column={column} summary={summary} />
+          <ColumnStatistics column={column} summary={summary} shown={shown} onFold={onFold} />
           <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 bg-transparent">
             <span
               className="block h-full bg-accent transition-[width]"

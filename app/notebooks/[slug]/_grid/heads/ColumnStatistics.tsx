@@ -9,25 +9,42 @@ import type { MetricStatistics } from '#server/core/stats/gridStatistics.ts'
 import type { JudgedDifference } from '#server/core/stats/judgeDifferences.ts'
 import { Button } from '../../../../_ui/controls/Button.tsx'
 import { cx } from '../../../../_ui/cx.ts'
+import { formatCount } from '../../../../_ui/text/format.ts'
 import { useRun } from '../../_run/runContext.ts'
 import type { ColumnSummary } from './columnSummary.ts'
 import { meanText } from '../state/scoreView.ts'
 import { differenceText, differenceWords, meanWords, type NumberStyle, shortInterval } from './statisticsWords.ts'
 import { useColumnStatistics } from './StatisticsProvider.tsx'
 
+export type ColumnStatisticsProps = {
+  column: number
+  summary: ColumnSummary
+  /** How many scores are shown. */
+  shown: number
+  /** Shows all scores, or only the first ones again; null if there are few. */
+  onFold: (() => void) | null
+}
+
 /** The scores of a column: mean, interval, and a mark for a significant difference from the baseline. A click shows the details. */
-export function ColumnStatistics({ column, summary }: { column: number; summary: ColumnSummary }) {
+export function ColumnStatistics({ column, summary, shown, onFold }: ColumnStatisticsProps) {
   const { scoring } = useRun()
   const statistics = useColumnStatistics()
   return (
     <ul className="flex flex-col text-xs leading-4.5" aria-label="Mean scores">
-      {scoring.names.map((name, place) => {
+      {scoring.names.slice(0, shown).map((name, place) => {
         const spec = scoring.specs[place]
         const metric = statistics?.metrics[place]
         const hasMean = (metric?.columns[column]?.statistics.mean ?? null) !== null
         const unscored = hasMean ? (summary.scores[place]?.unscored ?? 0) : 0
         return spec ? <MetricLine key={name} {...{ name, spec, metric, column, unscored }} /> : null
       })}
+      {onFold ? (
+        <li>
+          <button type="button" onClick={onFold} className="text-faint underline-offset-2 hover:underline">
+            {shown < scoring.names.length ? `${formatCount(scoring.names.length - shown, 'more score')}…` : 'fewer scores'}
+          </button>
+        </li>
+      ) : null}
     </ul>
   )
 }
