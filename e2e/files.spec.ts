@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
+import { encodeAs } from '#server/core/testing/encodeAs.ts'
 import {
   block,
   cellsIn,
@@ -27,6 +28,27 @@ test('an edit made in another editor appears on the page, and saves do not chang
   expect(after).toContain('무엇이 궁금한가요?')
   expect(after).toContain('{{question}}!')
   expect(after.slice(after.indexOf('```yaml cases'))).toBe(before.slice(before.indexOf('```yaml cases')))
+})
+
+test('a table in CP949 is imported after a preview in which its encoding can be changed', async ({ page }) => {
+  await createNotebook(page, 'korean table')
+  const text = 'question,reference\n이것은 좋은 영화인가요,아니요\n'
+  // As Excel in Korean saves it.
+  const csv = encodeAs(text, 'euc-kr')
+  const input = page.getByLabel(/^Import a file into cases/)
+  await input.setInputFiles({ name: 'korean.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  const dialog = page.getByRole('dialog', { name: 'Import korean.csv' })
+  await expect(dialog).toContainText('이것은 좋은 영화인가요')
+  await dialog.getByRole('combobox', { name: 'Encoding' }).click()
+  await page.getByRole('option', { name: 'UTF-8' }).click()
+  await expect(dialog).toContainText('This file is not UTF-8. Choose another encoding.')
+  await expect(dialog.getByRole('button', { name: 'Import', exact: true })).toBeDisabled()
+  await dialog.getByRole('combobox', { name: 'Encoding' }).click()
+  await page.getByRole('option', { name: 'CP949 (Korean)' }).click()
+  await dialog.getByRole('button', { name: 'Import 1 row' }).click()
+  await expect(dialog).toHaveCount(0)
+  await saved(page)
+  expect(await readFile(fakeFile('korean-table'), 'utf8')).toContain('이것은 좋은 영화인가요')
 })
 
 test('simultaneous edits of different lines on the page and on disk are merged', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
+import { detectEncoding, type TextEncoding } from '../core/textEncoding.ts'
 import { slugSchema } from '../core/ids.ts'
 import { configFolder } from '../interop/configFolder.ts'
 import { importFile, type ImportFormatName } from '../interop/importFormats.ts'
@@ -31,11 +32,12 @@ export async function importCommand(
       throw new AppError('CONFLICT', `There is a notebook in ${out} already. Choose another folder, or replace it with --force.`)
   }
   refuseExisting()
-  const text = readConfig(source)
+  const { text, encoding } = readConfig(source)
   const file = basename(source)
   const imported = await importFile(format, text, configFolder(dirname(source), { allowOutside }), {
     file,
     model,
+    encoding,
     environment: (name) => process.env[name],
   })
   // The user typed this folder; the files in it may have come with it.
@@ -75,13 +77,10 @@ function experimentsFolder(): string | null {
   }
 }
 
-function readConfig(path: string): string {
-  const bytes = configBytes(path)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new AppError('FILE_ENCODING', `${path} is not UTF-8 text. Save it as UTF-8.`)
-  }
+function readConfig(path: string): { text: string; encoding: TextEncoding } {
+  const read = detectEncoding(configBytes(path))
+  if (!read) throw new AppError('FILE_ENCODING', `${path} is not UTF-8 text, and its encoding is not certain. Save it as UTF-8.`)
+  return read
 }
 
 function configBytes(path: string): Uint8Array {

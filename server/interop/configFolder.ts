@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 
 import { AppError } from '../core/errors.ts'
+import { detectEncoding } from '../core/textEncoding.ts'
 import type { ConfigFiles } from '../core/promptfoo/import/configFiles.ts'
 import { realPathWithinSync } from '../io/files/boundary.ts'
 import { globFilesSync } from '../io/files/folder.ts'
@@ -12,7 +13,7 @@ const MOST_BYTES = 64 * 1024 * 1024
 const MOST_FILES = 1000
 
 /**
- * The files around an untrusted config: read as UTF-8 text, limited in size, and only within its folder (links are resolved),
+ * The files around an untrusted config: read as UTF-8 text, or as UTF-16 or CP949 if it is certain, limited in size, and only within its folder (links are resolved),
  * unless `allowOutside`. Nothing throws; a file that cannot be read gives a `problem`.
  */
 export function configFolder(folder: string, { allowOutside = false }: { allowOutside?: boolean } = {}): ConfigFiles {
@@ -29,13 +30,14 @@ export function configFolder(folder: string, { allowOutside = false }: { allowOu
     try {
       const data = readRegularSync(resolve(root, path), place)
       bytes += data.length
-      return { text: new TextDecoder('utf-8', { fatal: true }).decode(data) }
+      const read = detectEncoding(data)
+      return read ? { text: read.text, ...(read.encoding === 'utf-8' ? {} : { encoding: read.encoding }) } : { problem: notText(path) }
     } catch (thrown) {
       const code = thrown instanceof AppError ? thrown.code : null
       if (code === 'PATH_OUTSIDE') return outside
       if (code === 'FILE_MISSING') return { problem: `${path} is not beside the config.` }
       if (code === 'BAD_INPUT' || code === 'FILE_TOO_LARGE') return { problem: `${path} is not a file, or is too large to be read.` }
-      return { problem: thrown instanceof TypeError ? `${path} is not UTF-8 text.` : `${path} cannot be read.` }
+      return { problem: `${path} cannot be read.` }
     }
   }
 
@@ -52,6 +54,8 @@ export function configFolder(folder: string, { allowOutside = false }: { allowOu
     },
   }
 }
+
+const notText = (path: string) => `${path} is not UTF-8 text, and its encoding is not certain. Save it as UTF-8.`
 
 /** Hidden files such as `.env` and `.git` may hold secrets. */
 function namesHidden(path: string): boolean {

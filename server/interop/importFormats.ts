@@ -1,4 +1,5 @@
 import type { ConfigFiles } from '../core/promptfoo/import/configFiles.ts'
+import { encodingNote, type TextEncoding } from '../core/textEncoding.ts'
 import { readBack } from './readBack.ts'
 
 /** The result of an import: the files of the notebook, the notebook itself first, and what was not carried over. */
@@ -25,8 +26,8 @@ type ImportFormat = {
   read(text: string, files: ConfigFiles, options: ImportFileOptions): Promise<Imported>
 }
 
-/** `environment`: the variables that a config may read; none by default. */
-type ImportFileOptions = { file: string; model: string; environment?: (name: string) => string | undefined }
+/** `encoding`: of the file, if it is not UTF-8. `environment`: the variables that a config may read; none by default. */
+type ImportFileOptions = { file: string; model: string; encoding?: TextEncoding; environment?: (name: string) => string | undefined }
 
 /** The formats of `assay import FORMAT`, by name. */
 export const importFormats = {
@@ -54,9 +55,20 @@ export async function importFile(
   files: ConfigFiles,
   options: ImportFileOptions,
 ): Promise<Imported> {
-  const imported = await importFormats[format].read(text, files, options)
+  const { encoding = 'utf-8', ...others } = options
+  const met = new Map<string, TextEncoding>(encoding === 'utf-8' ? [] : [[options.file, encoding]])
+  const noting: ConfigFiles = {
+    ...files,
+    read(path) {
+      const file = files.read(path)
+      if ('text' in file && file.encoding) met.set(path, file.encoding)
+      return file
+    },
+  }
+  const imported = await importFormats[format].read(text, noting, others)
   readBack(imported.files, imported.awaited)
-  return imported
+  const encodings = [...met].map(([path, read]) => ({ path, why: `${encodingNote('This file', read)} Check its texts.` }))
+  return { ...imported, findings: [...imported.findings, ...encodings] }
 }
 
 export type ImportFormatName = keyof typeof importFormats

@@ -24,7 +24,7 @@ export type NotebookSummary = {
 export type NotebookTemplate = { id: string; title: string; description: string }
 
 /** A file of a watched notebook after a change on disk. `text` is null if the file is gone or cannot be read; `error` says why. */
-export type FileChange = { path: string; version: string; text: string | null; error?: NotebookFile['error'] }
+export type FileChange = { path: string; version: string; text: string | null } & Pick<NotebookFile, 'encoding' | 'error'>
 
 /** Notebooks on disk, for the rest of the product. Errors are AppErrors. */
 export interface NotebookService {

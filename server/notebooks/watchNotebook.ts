@@ -36,7 +36,13 @@ export async function* watchNotebook(deps: NotebookDeps, slug: Slug, signal: Abo
         const stamp = `${file.version} ${file.error?.code ?? ''}`
         if (told.get(file.path) === stamp) continue
         told.set(file.path, stamp)
-        yield { path: file.path, version: file.version, text: file.text, ...(file.error ? { error: file.error } : {}) }
+        yield {
+          path: file.path,
+          version: file.version,
+          text: file.text,
+          ...(file.encoding ? { encoding: file.encoding } : {}),
+          ...(file.error ? { error: file.error } : {}),
+        }
       }
       await wake.promise
       wake = Promise.withResolvers<void>()

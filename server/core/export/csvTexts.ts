@@ -1,9 +1,9 @@
 import { type ExportColumn, exportTable } from './exportTable.ts'
 import type { ExportedCell, ExportedRun } from './exportedRun.ts'
-import { markedColumn, markFormulas } from './formulaMark.ts'
+import { markedColumn, markFormulas } from '../formulaMark.ts'
 
 /**
- * An export as CSV (RFC 4180), in pieces. A text that a spreadsheet would compute has apostrophes before it (see formulaMark.ts); the column
+ * An export as CSV (RFC 4180), in pieces. A text that a spreadsheet would compute has apostrophes before it (see core/formulaMark.ts); the column
  * `assay.marked` then tells which texts of the row have them, so that they can be taken off again. `bom`: begins with a byte order mark, by
  * which Excel recognises UTF-8; without it Excel garbles Korean.
  */

@@ -1,10 +1,11 @@
 import { parse } from 'csv-parse/browser/esm/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { casesFromTable, parseDelimited } from '../experiment/blocks/caseTable.ts'
 import type { CellKey } from '../ids.ts'
 import type { Rating } from '../ratings/rating.ts'
 import { csvField, csvTexts } from './csvTexts.ts'
-import { unmarkFormulas } from './formulaMark.ts'
+import { unmarkFormulas } from '../formulaMark.ts'
 import { jsonlTexts, jsonTexts } from './jsonTexts.ts'
 import { promptfooTexts } from '../promptfoo/promptfooResults.ts'
 import { reportGrid } from './html/reportGrid.ts'
@@ -82,6 +83,22 @@ test('a column tells which texts of a row have marks, and is left out if none ha
   const plain = [...csvTexts(sampleRun({ vars: ['a', 'b'], outputs: ['-5', 'b', '-1e-7', 'd'] }))].join('')
   expect(plain).not.toContain('assay.marked')
   expect(plain).toContain(',-5,')
+})
+
+test('an exported CSV that is imported as cases gives the texts before their marks, and no column of marks', () => {
+  const text = fc.string({ unit: fc.constantFrom('=', '-', '+', '@', "'", ';', '\t', ' ', '5', 'a', ',', '"', '\n', '가') })
+  const filled = text.filter((value) => value !== '')
+  fc.assert(
+    fc.property(filled, filled, text, text, (one, other, first, last) => {
+      const outputs = [first, last, '=1+1', 'b']
+      const table = parseDelimited([...csvTexts(sampleRun({ vars: [one, other], outputs }), { bom: true })].join(''))
+      expect([table.problems, table.header.includes('assay.marked')]).toEqual([[], false])
+      const cases = casesFromTable(table)
+      expect(cases.map(({ vars }) => vars['output'])).toEqual(outputs)
+      expect(cases.map(({ vars }) => vars['vars.fruit'])).toEqual([one, one, other, other])
+    }),
+    { numRuns: 50 },
+  )
 })
 
 test('ratings are columns of the CSV, members of the JSON, and shown in the report', () => {

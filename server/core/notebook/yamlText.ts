@@ -1,6 +1,8 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from 'yaml'
 import type { Place } from '../errors.ts'
+import { isRecord } from '../json.ts'
 import { isDeeper } from '../jsonDepth.ts'
+import { asTyped } from '../typedJson.ts'
 
 export type YamlProblem = { message: string; place: Place }
 export type YamlPath = readonly PropertyKey[]
@@ -10,6 +12,10 @@ export type YamlText = {
   /** `undefined` if the YAML has an error, null if it is empty. */
   value: unknown
   problems: YamlProblem[]
+  /** The value at a path; `undefined` if there is none. */
+  valueAt(path: YamlPath): unknown
+  /** The value at a path, in which plain numbers (and booleans, if asked for) that would print otherwise are the text that was typed. */
+  typedAt(path: YamlPath, options?: { booleans?: boolean }): unknown
   /** The place of the value at a path, or of its key. If the path does not exist, the place of the nearest part that does. */
   placeOf(path: YamlPath, part?: 'key' | 'value'): Place
   /** The place where the text of a value begins; places inside a template are counted from there. */
@@ -43,6 +49,9 @@ export function readYaml(body: string, file: string, line: number): YamlText {
   return {
     value,
     problems: problems.map(({ message, offset }) => ({ message, place: placeAt(offset) })),
+    valueAt: (path) => memberAt(value, path),
+    typedAt: (path, { booleans = false } = {}) =>
+      typedValue(nodeAt(document.contents, path), memberAt(value, path), { document, booleans }),
     placeOf: (path, part = 'value') => placeAt(offsetOf(document.contents, path, part)),
     textPlaceOf: (path) => {
       const node = nodeAt(document.contents, path)
@@ -186,6 +195,30 @@ function nodeAt(root: unknown, path: YamlPath): unknown {
   let node = root
   for (const key of path) node = step(node, key)?.value
   return node
+}
+
+function memberAt(root: unknown, path: YamlPath): unknown {
+  let value = root
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    value = (value as Record<PropertyKey, unknown>)[key]
+  }
+  return value
+}
+
+type Typing = { document: Document; booleans: boolean }
+
+/** `value` is what the node stands for. */
+function typedValue(node: unknown, value: unknown, typing: Typing): unknown {
+  if (isAlias(node)) return typedValue(node.resolve(typing.document), value, typing)
+  if (isScalar(node)) {
+    const converts = typeof value === 'number' || (typing.booleans && typeof value === 'boolean')
+    return converts && node.type === 'PLAIN' ? asTyped(value, node.source) : value
+  }
+  if (isSeq(node) && Array.isArray(value)) return value.map((item, index) => typedValue(node.items[index], item, typing))
+  if (!isMap(node) || !isRecord(value)) return value
+  const pairs = pairsOf(node)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typedValue(pairs.get(key)?.value, item, typing)]))
 }
 
 function offsetOf(root: Node | null, path: YamlPath, part: 'key' | 'value'): number {

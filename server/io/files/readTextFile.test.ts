@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { firstInvalidUtf8, hashFile, readTextFile, versionOf } from './readTextFile.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 
-async function read(bytes: Uint8Array | string, options?: { maxBytes?: number }) {
+async function read(bytes: Uint8Array | string, options?: { maxBytes?: number; anyEncoding?: boolean }) {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'cases.jsonl')
   await writeFile(path, bytes)
@@ -14,7 +14,13 @@ async function read(bytes: Uint8Array | string, options?: { maxBytes?: number })
 
 test('a text with Korean and emoji is read with its size and version', async () => {
   const bytes = Buffer.from('안녕 🙂\r\n')
-  expect(await read(bytes)).toEqual({ text: '안녕 🙂\r\n', bytes: bytes.length, version: versionOf(bytes), byteOrderMark: false })
+  expect(await read(bytes)).toEqual({
+    text: '안녕 🙂\r\n',
+    bytes: bytes.length,
+    version: versionOf(bytes),
+    byteOrderMark: false,
+    encoding: 'utf-8',
+  })
 })
 
 test('a byte order mark is not part of the text', async () => {
@@ -35,6 +41,14 @@ test('UTF-16 is recognised', async () => {
     code: 'FILE_ENCODING',
     message: expect.stringContaining('UTF-16'),
   })
+})
+
+test('where other encodings are allowed, certain ones are read and others are still errors', async () => {
+  expect(await read(Buffer.from('q,a\n가,나\n', 'utf16le'), { anyEncoding: true })).toMatchObject({
+    text: 'q,a\n가,나\n',
+    encoding: 'utf-16le',
+  })
+  await expect(read(new Uint8Array([0x41, 0xff]), { anyEncoding: true })).rejects.toMatchObject({ code: 'FILE_ENCODING' })
 })
 
 test('a file over the limit is rejected, and both sizes are reported', async () => {

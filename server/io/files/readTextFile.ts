@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { AppError, type ErrorData } from '../../core/errors.ts'
+import { detectEncoding, type TextEncoding } from '../../core/textEncoding.ts'
 import type { Place } from './boundary.ts'
 import { readRegular, withRegular } from './regularFile.ts'
 
@@ -15,28 +16,31 @@ export type TextFile = {
   version: FileVersion
   /** The file begins with a byte order mark, which has to be kept when it is saved. */
   byteOrderMark: boolean
+  encoding: TextEncoding
 }
 
 export const maxTextBytes = 16 * 1024 * 1024
 
 /**
  * Reads a UTF-8 text file. `name` is the path that the user knows, for messages.
+ * `anyEncoding`: a file that is certainly UTF-16 or CP949 is read too.
  * @throws AppError as `readRegular` (`maxBytes`: default 16 MB), FILE_ENCODING (names the line)
  */
-export async function readTextFile(path: string, { maxBytes = maxTextBytes, ...place }: Place & { maxBytes?: number }): Promise<TextFile> {
-  return decodeText(await readRegular(path, { ...place, maxBytes }), place.name)
+export async function readTextFile(
+  path: string,
+  { maxBytes = maxTextBytes, anyEncoding = false, ...place }: Place & { maxBytes?: number; anyEncoding?: boolean },
+): Promise<TextFile> {
+  return decodeText(await readRegular(path, { ...place, maxBytes }), place.name, anyEncoding)
 }
 
-/** Decodes UTF-8 bytes. @throws AppError FILE_ENCODING */
-function decodeText(bytes: Uint8Array, name: string): TextFile {
+/** @throws AppError FILE_ENCODING */
+function decodeText(bytes: Uint8Array, name: string, anyEncoding: boolean): TextFile {
+  const facts = { bytes: bytes.length, version: versionOf(bytes), byteOrderMark: hasByteOrderMark(bytes) }
+  const detected = anyEncoding ? detectEncoding(bytes) : null
+  if (detected) return { ...facts, ...detected }
   const problem = encodingProblem(bytes, name)
   if (problem) throw AppError.fromData(problem)
-  return {
-    text: new TextDecoder().decode(bytes),
-    bytes: bytes.length,
-    version: versionOf(bytes),
-    byteOrderMark: hasByteOrderMark(bytes),
-  }
+  return { ...facts, text: new TextDecoder().decode(bytes), encoding: 'utf-8' }
 }
 
 /** True if the bytes begin with the UTF-8 byte order mark. */

@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { encodeAs } from '../../core/testing/encodeAs.ts'
 import { slugSchema } from '../../core/ids.ts'
 import { findNotebookFolder, freeSlug, listNotebookFolders, makeNotebookFolder } from './notebookFolders.ts'
 import { readNotebookFile, readNotebookFiles, saveNotebookFiles } from './notebookFiles.ts'
@@ -213,4 +214,21 @@ test('a notebook that names hundreds of files has the first of them, and the oth
   const files = await readNotebookFiles(space.place, filesOf)
   expect(files.filter(({ text }) => text === 'x')).toHaveLength(199)
   expect(files.at(-1)).toMatchObject({ path: 'f249.txt', text: null, error: { code: 'FILE_TOO_LARGE' } })
+})
+
+test('a table in CP949 is read with its encoding, and an edit saves it as UTF-8 with the mark that spreadsheets need', async () => {
+  const text = '질문,답\n이것은 좋은 영화인가요,아니요\n'
+  const bytes = encodeAs(text, 'euc-kr')
+  await using space = await workspace({ 'experiments/리뷰/notebook.md': 'from: c.csv', 'experiments/리뷰/c.csv': bytes })
+  const [notebook, file] = await readNotebookFiles(space.place, filesOf)
+  expect(notebook).not.toHaveProperty('encoding')
+  expect(file).toMatchObject({ text, encoding: 'euc-kr', version: versionOf(bytes) })
+  await saveNotebookFiles(space.place, [{ path: 'c.csv', baseVersion: versionOf(bytes), text: `${text}가,나\n` }])
+  expect(await readFile(join(space.place.folder, 'c.csv'), 'utf8')).toBe(`\uFEFF${text}가,나\n`)
+  expect(await readNotebookFile(space.place, 'c.csv')).not.toHaveProperty('encoding')
+})
+
+test('a notebook itself has to be UTF-8', async () => {
+  await using space = await workspace({ 'experiments/리뷰/notebook.md': encodeAs('이것은 좋은 영화인가요', 'euc-kr') })
+  expect(await readNotebookFiles(space.place, filesOf)).toMatchObject([{ text: null, error: { code: 'FILE_ENCODING' } }])
 })

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError, toErrorData, type ErrorData } from '../../core/errors.ts'
+import { detectEncoding, type TextEncoding } from '../../core/textEncoding.ts'
 import { stageWrite, type StagedWrite } from '../files/atomicWrite.ts'
 import { fileError } from '../files/fileError.ts'
 import { makeFolderWithin } from '../files/folder.ts'
@@ -10,8 +11,15 @@ import { hasByteOrderMark, hashFile, maxTextBytes, readTextFile, versionOf, type
 import { readRegular } from '../files/regularFile.ts'
 import { safePath } from '../files/safePath.ts'
 
-/** A file of a notebook. `path` is relative to the notebook's folder and uses `/`. */
-export type NotebookFile = { path: string; text: string | null; version: FileVersion; bytes: number; error?: ErrorData }
+/** A file of a notebook. `path` is relative to the notebook's folder and uses `/`. `encoding`: set if it is not UTF-8. */
+export type NotebookFile = {
+  path: string
+  text: string | null
+  version: FileVersion
+  bytes: number
+  encoding?: TextEncoding
+  error?: ErrorData
+}
 
 /** A file to save. `baseVersion` is the version that the edit is based on, `''` for a file that must not exist yet. */
 export type FileSave = { path: string; baseVersion: FileVersion; text: string }
@@ -30,8 +38,9 @@ export async function readNotebookFile(place: NotebookPlace, path: string): Prom
   try {
     const target = await safePath({ root: place.root, base: place.folder, path })
     try {
-      const { text, version, bytes } = await readTextFile(target, { within: place.root, name: shown(place, path) })
-      return { path, text, version, bytes }
+      const options = { within: place.root, name: shown(place, path), anyEncoding: path !== notebookFile }
+      const { text, version, bytes, encoding } = await readTextFile(target, options)
+      return { path, text, version, bytes, ...(encoding === 'utf-8' ? {} : { encoding }) }
     } catch (thrown) {
       return { path, text: null, ...(await statOf(target, place.root)), error: toErrorData(thrown, 'BAD_INPUT') }
     }
@@ -69,7 +78,8 @@ function tooMany(place: NotebookPlace, path: string): NotebookFile {
 
 /**
  * Saves files of a notebook, all or none: all versions are compared and all new texts are on disk before the first rename.
- * A byte order mark is kept. @throws AppError CONFLICT (a file changed on disk; nothing is written), PATH_OUTSIDE,
+ * A byte order mark is kept. A file in another encoding becomes UTF-8, and a table in it gets a byte order mark, without which a
+ * spreadsheet would garble it. @throws AppError CONFLICT (a file changed on disk; nothing is written), PATH_OUTSIDE,
  * BAD_INPUT (not a notebook's file), DISK_FULL.
  */
 export async function saveNotebookFiles(
@@ -129,13 +139,18 @@ async function prepare(place: NotebookPlace, save: FileSave): Promise<Target> {
       { place: { file: shown(place, save.path) } },
     )
   }
-  const marked = old !== null && hasByteOrderMark(old)
+  const marked = old !== null && (hasByteOrderMark(old) || (/\.(csv|tsv)$/i.test(save.path) && isOtherEncoding(old)))
   return {
     save,
     path,
     bytes: Buffer.from((marked ? '\uFEFF' : '') + save.text),
     before: { version: old ? versionOf(old) : '', bytes: old },
   }
+}
+
+function isOtherEncoding(bytes: Uint8Array): boolean {
+  const encoding = detectEncoding(bytes)?.encoding ?? 'utf-8'
+  return encoding !== 'utf-8'
 }
 
 /** Restores files after a save failed half-way. Only files that contain the new bytes are restored. */

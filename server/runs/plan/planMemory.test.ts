@@ -54,6 +54,12 @@ test.each([
   ['its text', source({ text: text.replace('title: t', 'title: u') }), 'fast', 'a'],
   ['a file beside it', source({ cases: '{"vars":{"question":"How?"}}\n' }), 'fast', 'a'],
   ['a file that cannot be read any more', source({ readFile: () => ({ error: { code: 'FILE_MISSING', message: '' } }) }), 'fast', 'a'],
+  [
+    'the encoding of a file with the same text',
+    source({ readFile: () => ({ text: '{"vars":{"question":"안녕? 🙂"}}\n', encoding: 'utf-16le' }) }),
+    'fast',
+    'a',
+  ],
   ['its name', source({ notebook: 'other' }), 'fast', 'a'],
   ['the lane', source(), 'exact', 'a'],
   ['the model file', source(), 'fast', 'c'],

@@ -5,7 +5,7 @@ import type { KeyedModel, NotebookSource } from './runTypes.ts'
 
 type Entry = {
   source: Pick<NotebookSource, 'notebook' | 'path' | 'text'>
-  /** The text of each file that planning read; null for one that could not be read. */
+  /** The `contentOf` each file that planning read. */
   read: ReadonlyMap<string, string | null>
   lane: Lane
   planned: PlannedSource
@@ -43,11 +43,17 @@ export function createPlanMemory(): PlanMemory {
   }
 }
 
+/** What findings and cells depend on: the text of a file, with its encoding if that is not UTF-8; null for one that cannot be read. */
+export function contentOf(file: ReturnType<NotebookSource['readFile']>): string | null {
+  if (!('text' in file)) return null
+  return file.encoding === undefined ? file.text : `${file.encoding}\0${file.text}`
+}
+
 function sameTexts({ source: then, read }: Entry, now: NotebookSource): boolean {
   if (then.notebook !== now.notebook || then.path !== now.path || then.text !== now.text) return false
   return [...read].every(([relative, text]) => {
     const file = now.readFile(relative)
-    return ('text' in file ? file.text : null) === text
+    return contentOf(file) === text
   })
 }
 

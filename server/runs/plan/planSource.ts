@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { EmbedTexts } from './embedTexts.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import { unpackCells } from './packedCells.ts'
-import type { PlanMemory } from './planMemory.ts'
+import { contentOf, type PlanMemory } from './planMemory.ts'
 import { type PackedSheet, planPackedSheet, type SheetAnswers, type SheetInput } from './planSheet.ts'
 import type { KeyedModel, NotebookSource } from './runTypes.ts'
 
@@ -40,7 +40,7 @@ export async function planSource(deps: PlanDeps, source: NotebookSource, lane: L
     const read = new Map<string, string | null>()
     const readFile = (relative: string) => {
       const file = source.readFile(relative)
-      read.set(relative, 'text' in file ? file.text : null)
+      read.set(relative, contentOf(file))
       return file
     }
     const { planned, lasting } = await planAnew(deps, { ...source, readFile }, lane)

@@ -1,3 +1,4 @@
+import type { TextEncoding } from '../../core/textEncoding.ts'
 import type { ErrorData } from '../../core/errors.ts'
 import type { KeyedCell, Lane, PlannedCell } from '../../core/experiment/cell.ts'
 import type { Experiment } from '../../core/experiment/experiment.ts'
@@ -16,7 +17,7 @@ export type NotebookSource = {
   path: string
   text: string
   /** `relative` is relative to the notebook's folder; never throws. */
-  readFile: (relative: string) => { text: string } | { error: ErrorData }
+  readFile: (relative: string) => { text: string; encoding?: TextEncoding } | { error: ErrorData }
 }
 
 export type PrepareOptions = {

@@ -19,6 +19,13 @@ describe('synchronising open files with the disk', () => {
     expect(filesToSave(state)).toEqual([])
   })
 
+  test('a file in another encoding is UTF-8 once it is saved', () => {
+    const opened: FileSyncAction = { type: 'loaded', files: [{ path, text: original, version: 'v1', encoding: 'euc-kr' }] }
+    const saved: FileSyncAction = { type: 'saved', files: [{ path, version: 'v2' }] }
+    expect(after(opened, edited('a')).files[path]?.encoding).toBe('euc-kr')
+    expect(after(opened, edited('a'), { type: 'saveStarted', paths: [path] }, saved).files[path]).not.toHaveProperty('encoding')
+  })
+
   test('an edit is saved with the version it is based on', () => {
     expect(filesToSave(after(loaded, edited('mine\n')))).toEqual([{ path, baseVersion: 'v1', text: 'mine\n' }])
   })

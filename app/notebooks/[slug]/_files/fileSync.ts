@@ -1,4 +1,5 @@
 import type { ErrorData } from '#server/core/errors.ts'
+import type { TextEncoding } from '#server/core/textEncoding.ts'
 import { mergeTexts } from '#server/core/notebook/mergeTexts.ts'
 
 /**
@@ -13,6 +14,8 @@ export type OpenFile = {
   /** The text that is being saved, so that the watcher's event for it is recognised. */
   saving: string | null
   error: ErrorData | null
+  /** Of the file on disk, if it is not UTF-8. Saving makes it UTF-8. */
+  encoding?: TextEncoding
 }
 
 /** Two edits of the same lines. Both texts are kept, and the file is not saved, until the user has chosen. */
@@ -24,7 +27,7 @@ export type FileSync = {
   saveError: ErrorData | null
 }
 
-export type DiskFile = { path: string; text: string | null; version: string; error?: ErrorData }
+export type DiskFile = { path: string; text: string | null; version: string; encoding?: TextEncoding; error?: ErrorData }
 
 export type FileSyncAction =
   | { type: 'loaded'; files: DiskFile[] }
@@ -51,7 +54,9 @@ export function reduceFileSync(state: FileSync, action: FileSyncAction): FileSyn
     case 'saved': {
       const versions = new Map(action.files.map((file) => [file.path, file.version]))
       const next = mapFiles(state, [...versions.keys()], (file) =>
-        file.saving === null ? file : { ...file, base: file.saving, version: versions.get(file.path) ?? file.version, saving: null },
+        file.saving === null
+          ? file
+          : { ...asUtf8(file), base: file.saving, version: versions.get(file.path) ?? file.version, saving: null },
       )
       return { ...next, saveError: null }
     }
@@ -77,6 +82,10 @@ export function isDirty(state: FileSync): boolean {
   return Object.values(state.files).some((file) => file.text !== file.base)
 }
 
+function asUtf8({ encoding: _encoding, ...file }: OpenFile): OpenFile {
+  return file
+}
+
 function missingFile(path: string): OpenFile {
   return { path, text: '', base: null, version: '', saving: null, error: null }
 }
@@ -90,11 +99,12 @@ function takeFromDisk(state: FileSync, disk: DiskFile): FileSync {
     version: disk.version,
     saving: null,
     error: disk.error ?? null,
+    ...(disk.encoding ? { encoding: disk.encoding } : {}),
   }
   if (!file) return withFile(state, onDisk)
   if (disk.version === file.version && disk.text === file.base) return state
   if (disk.text !== null && disk.text === file.saving)
-    return withFile(state, { ...file, base: disk.text, version: disk.version, saving: null })
+    return withFile(state, { ...asUtf8(file), base: disk.text, version: disk.version, saving: null })
   if (file.text === file.base || file.text === disk.text) return dropConflict(withFile(state, onDisk), disk.path)
   // The file was removed or became unreadable while it has local edits: keep them, and let the next save create the file again.
   if (disk.text === null) return withFile(state, { ...file, base: null, version: disk.version, saving: null })

@@ -7,6 +7,7 @@ import { replaceBlockBody } from '#server/core/notebook/editNotebook.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { type Block, blockLabel } from '#server/core/notebook/notebook.ts'
 import { yamlValue } from '#server/core/notebook/yamlText.ts'
+import { detectEncoding, encodingLabel, type TextEncoding } from '#server/core/textEncoding.ts'
 import { CodeEditor } from '../../../_ui/codeEditor/CodeEditor.tsx'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { cx } from '../../../_ui/cx.ts'
@@ -18,6 +19,7 @@ import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import type { CellPlace } from './editTable.ts'
+import { ImportPreview, type ReadFile } from './ImportPreview.tsx'
 import { appendRows, rowsFromFile } from './importRows.ts'
 import type { ItemKind, ItemTable } from './itemTable.ts'
 import { looksLikeHeader, mayNameColumns, pasteCells, pasteRows } from './pasteTable.ts'
@@ -32,6 +34,7 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
   const { text, setText, undo, redo } = useUndoableText(source.text, source.write)
   const table = useMemo(() => readTable(text, source.format, kind), [text, source.format, kind])
   const [asked, setAsked] = useState<{ cells: string[][]; at: CellPlace } | null>(null)
+  const [previewed, setPreviewed] = useState<ReadFile | null>(null)
   const [dropping, setDropping] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
   const name = blockLabel(block)
@@ -40,12 +43,17 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
   if (!table) return <SourceText text={text} onChange={setText} format={source.format} label={source.file ?? name} />
 
   const change = (next: ItemTable) => setText(writeTable(text, table, next, source.format))
+  const addRows = (from: string, imported: ItemTable) => {
+    change(appendRows(table, imported))
+    toast({ title: `${imported.rows.length} rows imported from ${from}`, tone: 'good', action: { label: 'Undo', onSelect: undo } })
+  }
   async function importFile(file: File | undefined) {
-    if (!file || !table) return
+    if (!file) return
     try {
-      const imported = rowsFromFile(file.name, await file.text(), kind)
-      change(appendRows(table, imported))
-      toast({ title: `${imported.rows.length} rows imported from ${file.name}`, tone: 'good', action: { label: 'Undo', onSelect: undo } })
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      const detected = detectEncoding(bytes)
+      if (detected?.encoding === 'utf-8') addRows(file.name, rowsFromFile(file.name, detected.text, kind))
+      else setPreviewed({ name: file.name, bytes, encoding: detected?.encoding ?? null })
     } catch (thrown) {
       toastError(thrown, 'The file was not imported')
     }
@@ -82,6 +90,9 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
               </Button>
             ) : null}
             {source.file === null ? null : <code className="px-1 font-mono text-xs text-faint">{source.file}</code>}
+            {source.encoding === null ? null : (
+              <span className="px-1 text-xs text-muted">{encodingLabel(source.encoding)}, saved as UTF-8 when you edit it</span>
+            )}
             <Button size="sm" variant="ghost" icon={Upload} onClick={() => picker.current?.click()}>
               Import
             </Button>
@@ -99,6 +110,17 @@ export function ItemsBlock({ block, kind }: { block: Block; kind: ItemKind }) {
           event.target.value = ''
         }}
       />
+      {previewed ? (
+        <ImportPreview
+          file={previewed}
+          kind={kind}
+          onImport={(imported) => {
+            addRows(previewed.name, imported)
+            setPreviewed(null)
+          }}
+          onClose={() => setPreviewed(null)}
+        />
+      ) : null}
       {asked ? (
         <HeaderQuestion
           cells={asked.cells}
@@ -232,6 +254,8 @@ type ItemSource = {
   format: TableFormat
   /** Path of the file, relative to the notebook; null if the rows are in the block. */
   file: string | null
+  /** Of the file, if it is not UTF-8. */
+  encoding: TextEncoding | null
   /** Why there is no text, as a sentence. */
   missing: string | null
   write: (next: string) => void
@@ -257,12 +281,20 @@ function useItemSource(block: Block): ItemSource {
   }
   if (from === null) {
     const write = (next: string) => edit('The table was not changed', (text) => replaceBlockBody(text, id, next))
-    return { text: body, format: 'yaml', file: null, missing: null, write, moveToFile }
+    return { text: body, format: 'yaml', file: null, encoding: null, missing: null, write, moveToFile }
   }
   const file = files.state.files[from]
   const format = /\.(csv|tsv)$/i.test(from) ? 'csv' : 'jsonl'
   const missing = file?.error ? file.error.message : file && file.text === null && file.base !== null ? `${from} cannot be read.` : null
-  return { text: file?.text ?? '', format, file: from, missing, write: (next) => editFile(from, next), moveToFile }
+  return {
+    text: file?.text ?? '',
+    format,
+    file: from,
+    encoding: file?.encoding ?? null,
+    missing,
+    write: (next) => editFile(from, next),
+    moveToFile,
+  }
 }
 
 /** `reviews` gives `reviews.jsonl`, or `reviews-2.jsonl` if there is such a file. Characters that do not belong in a path become `-`. */

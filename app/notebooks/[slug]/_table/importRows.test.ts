@@ -8,6 +8,13 @@ describe('importing files', () => {
     expect(rowsFromFile('a.jsonl', '{"q":"하나","expected":"1"}\n', 'cases').rows).toEqual([{ vars: { q: '하나' }, reference: '1' }])
   })
 
+  test('numbers of a JSON list and of JSONL are shown as they were typed', () => {
+    const vars = { n: '9007199254740993', p: '1.10', s: 5 }
+    const object = '{"n":9007199254740993,"p":1.10,"s":5}'
+    expect(rowsFromFile('a.json', `[${object}]`, 'cases').rows).toEqual([{ vars }])
+    expect(rowsFromFile('a.jsonl', object, 'cases').rows).toEqual([{ vars }])
+  })
+
   test('the header of a CSV file names the columns', () => {
     expect(rowsFromFile('a.csv', 'q,reference\n"a, b",1\n', 'cases').rows).toEqual([{ vars: { q: 'a, b' }, reference: '1' }])
   })

@@ -1,6 +1,7 @@
 import { AppError } from '#server/core/errors.ts'
 import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
 import { isRecord, type Json } from '#server/core/json.ts'
+import { typedJson } from '#server/core/typedJson.ts'
 import { addColumn } from './editTable.ts'
 import { columnsOf, isBlank, type ItemKind, type ItemRow, type ItemTable, itemFields } from './itemTable.ts'
 import { tableFromCells } from './pasteTable.ts'
@@ -35,7 +36,7 @@ function jsonItems(name: string, text: string): unknown[] {
   const lines = clean.startsWith('[') ? [clean] : clean.split(/\r?\n/).filter((line) => line.trim() !== '')
   return lines.flatMap((line, position) => {
     try {
-      const parsed: unknown = JSON.parse(line)
+      const parsed = typedJson(line)
       return Array.isArray(parsed) ? (parsed as unknown[]) : [parsed]
     } catch {
       throw new AppError(

@@ -1,4 +1,5 @@
 import { type Json, textOf } from '#server/core/json.ts'
+import { typedJson } from '#server/core/typedJson.ts'
 
 /** A test case or a shot as a row of a table. `source` is its line in the file, until it is edited. */
 export type ItemRow = { vars: Record<string, Json>; id?: Json; reference?: Json; tags?: Json; output?: Json; source?: string }
@@ -71,7 +72,7 @@ function listOfTexts(text: string): string[] | null {
 
 function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json
+    return typedJson(text) as Json
   } catch {
     return undefined
   }

@@ -28,6 +28,18 @@ describe('tables and the text they are written in', () => {
     )
   })
 
+  test('an edited cell changes no number beside it, and a number that is typed stays as it is typed', () => {
+    const line = '{"vars":{"q":"a","n":9007199254740993,"p":1.10,"s":5}}\n'
+    const item = '- vars: { q: a, n: 9007199254740993, p: 1.10, z: 00123, s: 5 }\n'
+    expect(edited(line, 'jsonl', (table) => setCell(table, { row: 0, column: 0 }, 'b'))).toBe(
+      '{"vars":{"q":"b","n":"9007199254740993","p":"1.10","s":5}}\n',
+    )
+    expect(edited(item, 'yaml', (table) => setCell(table, { row: 0, column: 0 }, 'b'))).toBe(item.replace('q: a', 'q: b'))
+    expect(edited(item, 'yaml', (table) => renameVar(table, 'q', 'r'))).toMatch(/n: "9007199254740993"[\s\S]*p: "1.10"[\s\S]*z: "00123"/)
+    expect(edited(line, 'jsonl', (table) => setCell(table, { row: 0, column: 3 }, '5.50'))).toContain('"s":"5.50"')
+    expect(readTable(line, 'jsonl', 'cases')?.rows[0]?.vars['n']).toBe('9007199254740993')
+  })
+
   test('a number stays a number if a number is typed', () => {
     expect(edited(jsonl, 'jsonl', (table) => setCell(table, { row: 1, column: 1 }, '5'))).toContain('"n":5')
     expect(edited(jsonl, 'jsonl', (table) => setCell(table, { row: 1, column: 1 }, 'five'))).toContain('"n":"five"')

@@ -1,8 +1,10 @@
 import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
+import { typedItem } from '#server/core/experiment/blocks/typedItem.ts'
 import { isRecord } from '#server/core/json.ts'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { writeYaml } from '#server/core/notebook/writeYaml.ts'
-import { yamlValue } from '#server/core/notebook/yamlText.ts'
+import { readYaml } from '#server/core/notebook/yamlText.ts'
+import { typedJson } from '#server/core/typedJson.ts'
 import {
   cellText,
   columnsOf,
@@ -50,14 +52,16 @@ function readJsonlRows(text: string): ItemRow[] | null {
 
 function parseLine(line: string): unknown {
   try {
-    return JSON.parse(line)
+    return typedJson(line)
   } catch {
     return undefined
   }
 }
 
 function readYamlRows(text: string): ItemRow[] | null {
-  const value = yamlValue(text) ?? (text.trim() === '' ? [] : undefined)
+  const yaml = readYaml(text, '', 1)
+  const items = yaml.value ?? (text.trim() === '' ? [] : undefined)
+  const value: unknown = Array.isArray(items) ? items.map((_, index) => typedItem(yaml, [index])) : items
   return Array.isArray(value) && value.every(isItem) ? value : null
 }
 

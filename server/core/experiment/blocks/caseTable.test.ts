@@ -5,6 +5,23 @@ import type { Json } from '../../json.ts'
 import { casesFromTable, parseCasesJsonl, parseDelimited, printCasesJsonl } from './caseTable.ts'
 
 describe('parseDelimited', () => {
+  it('takes marks off the names and texts that an export lists, and off no other text', () => {
+    const { header, rows } = parseDelimited('\'=f,b,assay.marked\n\'=1,\'=2,"[""=f""]"\n\'=3,\'=4,\n')
+    expect([header, rows]).toEqual([
+      ['=f', 'b'],
+      [
+        ['=1', "'=2"],
+        ["'=3", "'=4"],
+      ],
+    ])
+  })
+
+  it('reports a row whose list of marks cannot be read, and leaves it out', () => {
+    const { rows, problems } = parseDelimited("a,assay.marked\n'=1,a\n2,\n")
+    expect([rows, problems.map(({ line }) => line)]).toEqual([[['2']], [2]])
+    expect(problems[0]?.message).toMatch(/^`assay\.marked` is not a list of columns/)
+  })
+
   it.each<[string, string, string[], string[][]]>([
     ['commas', 'a,b\n1,2\n', ['a', 'b'], [['1', '2']]],
     ['tabs pasted from a spreadsheet', '리뷰\t라벨\r\n"여러\n줄, ""인용"""\t좋음\r\n', ['리뷰', '라벨'], [['여러\n줄, "인용"', '좋음']]],

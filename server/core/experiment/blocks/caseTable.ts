@@ -4,14 +4,19 @@ import type { Json } from '../../json.ts'
 import { mostColumns, mostRows } from '../defaults.ts'
 import { caseKeys, type CaseRow, caseSchema, toCaseRow } from './caseRow.ts'
 import { type LineProblem, readJsonl } from './readJsonl.ts'
+import type { Kept } from './typedItem.ts'
+import { withoutMarks } from './withoutMarks.ts'
 
 /** `lines` has for each row the 1-based line where it begins. `problems`: the rows that are left out. */
 export type Table = { header: string[]; rows: string[][]; lines: number[]; problems: { line: number; message: string }[] }
 
 /** Test cases from JSONL. A line with an error gives no case; errors and warnings are in `problems`. `file` is used for places only. */
-export function parseCasesJsonl(text: string, file: string): { cases: CaseRow[]; problems: (LineProblem & { file: string })[] } {
-  const { rows, problems } = readJsonl(text, caseSchema, caseKeys)
-  return { cases: rows.map(({ row, line }) => toCaseRow(row, line)), problems: problems.map((problem) => ({ ...problem, file })) }
+export function parseCasesJsonl(
+  text: string,
+  file: string,
+): { cases: CaseRow[]; problems: (LineProblem & { file: string })[]; kept: Kept } {
+  const { rows, problems, kept } = readJsonl(text, caseSchema, { known: caseKeys, file })
+  return { cases: rows.map(({ row, line }) => toCaseRow(row, line)), problems: problems.map((problem) => ({ ...problem, file })), kept }
 }
 
 /** One line for each case, its keys in the order id, vars, reference, tags; keys without a value are left out. */
@@ -34,7 +39,8 @@ export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]
  * one, otherwise the more frequent of comma and semicolon. Short rows are filled with `''`, columns without a name are called
  * `column2` and so on, and a name that occurs again gets a number. A row with more fields than the header has a delimiter that is
  * not quoted, so that its texts are in wrong columns: it is left out and reported in `problems`; empty fields at its end do not
- * count. Throws AppError BAD_INPUT with the line of a quote that is not closed, and for a table with too many rows, columns or fields.
+ * count. Marks of a CSV that Assay exported are taken off. Throws AppError BAD_INPUT with the line of a quote that is not closed, and
+ * for a table with too many rows, columns or fields.
  */
 export function parseDelimited(text: string): Table {
   const clean = text.replace(/^\uFEFF/, '')
@@ -56,7 +62,7 @@ export function parseDelimited(text: string): Table {
       read.lines.push(line)
     }
   }
-  return read
+  return withoutMarks(read)
 }
 
 /** The number of fields up to the last one that is not empty. */

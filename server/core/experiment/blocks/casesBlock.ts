@@ -14,6 +14,7 @@ import { checkShape } from './checkShape.ts'
 import { readSource } from './fromFile.ts'
 import type { Reading } from './reading.ts'
 import { starterVars } from './starterVariables.ts'
+import { nothingKept, noteVars, tellKept, typedItem } from './typedItem.ts'
 
 export const casesBlock: BlockKind<'caseBlocks'> = {
   label: 'Test cases',
@@ -81,12 +82,16 @@ function readCases(reading: Reading, { yaml, block }: NamedBlock): FiledCase[] {
 function inlineCases(reading: Reading, yaml: YamlText, items: unknown[], block: string): FiledCase[] {
   if (items.length === 0)
     reading.bag.error(`The block \`${block}\` has no test cases. Add one: \`- vars: {...}\`.`, yaml.placeOf([]), block)
-  return items.flatMap((item, index) => {
-    const parsed = checkShape(caseSchema, item, { yaml, bag: reading.bag, block, within: [index] })
+  const kept = nothingKept()
+  const cases = items.flatMap((_, index) => {
+    noteVars(kept, yaml, [index])
+    const parsed = checkShape(caseSchema, typedItem(yaml, [index]), { yaml, bag: reading.bag, block, within: [index] })
     if (!parsed) return []
     const place = yaml.placeOf([index])
     return [{ ...toCaseRow(parsed, place.line ?? 1), file: reading.path }]
   })
+  tellKept(reading.bag, kept, block)
+  return cases
 }
 
 function fromFile(reading: Reading, yaml: YamlText, { from, reference }: z.infer<typeof sourceSchema>, block: string): FiledCase[] | null {
@@ -100,7 +105,8 @@ function fromFile(reading: Reading, yaml: YamlText, { from, reference }: z.infer
       yaml.placeOf(['reference'], 'key'),
       block,
     )
-  const { cases, problems } = parseCasesJsonl(text, file)
+  const { cases, problems, kept } = parseCasesJsonl(text, file)
+  tellKept(reading.bag, kept, block)
   for (const { severity, message, line } of problems) {
     if (severity === 'error') reading.bag.error(message, { file, line }, block)
     else reading.bag.warn(message, { file, line }, block)

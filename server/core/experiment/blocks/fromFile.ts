@@ -1,4 +1,5 @@
 import type { Place } from '../../errors.ts'
+import { encodingNote } from '../../textEncoding.ts'
 import type { Reading } from './reading.ts'
 
 /** Why a `from:` cannot be used, as a sentence; null if it can. `..` may lead to shared folders: the file reader knows how far. */
@@ -22,7 +23,11 @@ export function readSource(
   }
   const file = siblingPath(reading.path, from)
   const read = reading.readFile(from)
-  if ('text' in read) return { text: read.text, file }
+  if ('text' in read) {
+    const { text, encoding } = read
+    if (encoding) reading.bag.info(`${encodingNote(`\`${from}\``, encoding)} An edit of its table saves it as UTF-8.`, place, block)
+    return { text, file }
+  }
   const { code, message } = read.error
   const told =
     code === 'FILE_MISSING'

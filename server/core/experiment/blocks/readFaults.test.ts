@@ -184,6 +184,13 @@ describe('faults that readExperiment finds', () => {
     ])
   })
 
+  it('are not found in a file in another encoding, which an info names', () => {
+    const file = { text: 'x\n가\n', encoding: 'euc-kr' } as const
+    expect(told(`${prompt}${block('cases c', 'from: c.csv')}`, { 'c.csv': file })).toEqual([
+      'info N:5:7: `c.csv` is not UTF-8. It is read as CP949 (Korean). An edit of its table saves it as UTF-8.',
+    ])
+  })
+
   it('are not found in a branch that is not taken, a variable with a default, or cases that run with other prompts', () => {
     const both = block('cases c', '- vars: { lang: ko, ko: 1 }\n- vars: { lang: en, en: 1 }')
     expect(

@@ -1,8 +1,11 @@
 import type { z } from 'zod'
 import { closestName } from '../../closestName.ts'
+import { isRecord } from '../../json.ts'
 import { isDeeper, mostDepth } from '../../jsonDepth.ts'
+import { typedJson } from '../../typedJson.ts'
 import { mostRows } from '../defaults.ts'
 import { issueMessage, unknownKey } from './checkShape.ts'
+import { type Kept, noteKept, nothingKept } from './typedItem.ts'
 
 export type LineProblem = { severity: 'error' | 'warning'; message: string; line: number; column?: number }
 
@@ -13,14 +16,15 @@ const mostFaultyLines = 1_000
 
 /**
  * Reads one JSON object from each line by the schema; blank lines are skipped. A key that the schema does not have is a warning,
- * or an error if it looks like a misspelt one. Takes time linear in the length of the text, and reads at
+ * or an error if it looks like a misspelt one. Numbers that print otherwise than they were typed become texts (`typedJson`). Takes time linear in the length of the text, and reads at
  * most `mostRows` rows.
  */
 export function readJsonl<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
-  known: readonly string[],
-): { rows: { row: z.infer<Schema>; line: number }[]; problems: LineProblem[] } {
+  { known, file }: { known: readonly string[]; file: string },
+): { rows: { row: z.infer<Schema>; line: number }[]; problems: LineProblem[]; kept: Kept } {
+  const kept = nothingKept()
   const rows: { row: z.infer<Schema>; line: number }[] = []
   const problems: LineProblem[] = []
   let stop: LineProblem[] = []
@@ -36,11 +40,11 @@ export function readJsonl<Schema extends z.ZodType>(
       stop = [{ severity: 'error', line, message: reason }]
       break
     }
-    const row = readLine(source, line, schema, known, problems)
+    const row = readLine(source, schema, { known, problems, kept, place: { file, line } })
     if (row === undefined) faulty += 1
     else rows.push({ row, line })
   }
-  return { rows, problems: [...shortened(problems), ...stop] }
+  return { rows, problems: [...shortened(problems), ...stop], kept }
 }
 
 /** Why a file is not read further, or null. */
@@ -52,14 +56,18 @@ function reasonToStop(rows: number, faulty: number): string | null {
 
 function readLine<Schema extends z.ZodType>(
   source: string,
-  line: number,
   schema: Schema,
-  known: readonly string[],
-  problems: LineProblem[],
+  {
+    known,
+    problems,
+    kept,
+    place,
+  }: { known: readonly string[]; problems: LineProblem[]; kept: Kept; place: { file: string; line: number } },
 ): z.infer<Schema> | undefined {
-  let value: unknown
+  const { line } = place
+  let plain: unknown
   try {
-    value = JSON.parse(source)
+    plain = JSON.parse(source)
   } catch (thrown) {
     problems.push({
       severity: 'error',
@@ -68,10 +76,12 @@ function readLine<Schema extends z.ZodType>(
     })
     return undefined
   }
-  if (isDeeper(value)) {
+  if (isDeeper(plain)) {
     problems.push({ severity: 'error', line, message: `This line is nested more than ${mostDepth} deep. Flatten it.` })
     return undefined
   }
+  const value = typedJson(source)
+  noteKept(kept, { plain: varsOf(plain), typed: varsOf(value), place })
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
   const extra = new Set<string>()
@@ -101,6 +111,8 @@ function readLine<Schema extends z.ZodType>(
   const rest = schema.safeParse(Object.fromEntries(Object.entries(value as object).filter(([key]) => !extra.has(key))))
   return rest.success ? rest.data : undefined
 }
+
+const varsOf = (item: unknown) => (isRecord(item) ? item['vars'] : undefined)
 
 function lineMessage(issue: z.core.$ZodIssue): string {
   return issueMessage(issue, issue.path).replace(/^The block/, 'The line')

@@ -1,5 +1,6 @@
 import type { ErrorData, Place } from '../../errors.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
+import type { TextEncoding } from '../../textEncoding.ts'
 import type { MetricSpec } from '../experiment.ts'
 
 /** What every reader of blocks needs. */
@@ -10,8 +11,8 @@ export type Reading = MetricKnowledge & {
   bag: DiagnosticBag
 }
 
-/** Gives the text of a file. `relative` is its path as a block's `from:` names it. */
-export type ReadFile = (relative: string) => { text: string } | { error: ErrorData }
+/** Gives the text of a file. `relative` is its path as a block's `from:` names it. `encoding`: set if it is not UTF-8. */
+export type ReadFile = (relative: string) => { text: string; encoding?: TextEncoding } | { error: ErrorData }
 
 /** What is known of metrics. It is passed in, because the metrics' room imports this one. */
 export type MetricKnowledge = {
@@ -49,6 +50,11 @@ export class DiagnosticBag {
 
   warn(message: string | (() => string), place: Place, block?: string): void {
     this.#add('warning', message, place, block)
+  }
+
+  /** A finding that is no fault. */
+  info(message: string | (() => string), place: Place, block?: string): void {
+    this.#add('info', message, place, block)
   }
 
   #add(severity: Diagnostic['severity'], message: string | (() => string), place: Place, block?: string): void {

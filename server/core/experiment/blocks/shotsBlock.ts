@@ -10,6 +10,7 @@ import { readSource } from './fromFile.ts'
 import type { Reading } from './reading.ts'
 import { readJsonl } from './readJsonl.ts'
 import { starterVars } from './starterVariables.ts'
+import { nothingKept, noteVars, tellKept, typedItem } from './typedItem.ts'
 
 export const shotsBlock: BlockKind<'shotBlocks'> = {
   label: 'Shots',
@@ -46,7 +47,13 @@ export function inlineShots(
   { items, within }: { items: unknown[]; within: YamlPath },
   block: string,
 ): Shot[] | null {
-  const shots = items.map((item, index) => checkShape(shotSchema, item, { yaml, bag: reading.bag, block, within: [...within, index] }))
+  const kept = nothingKept()
+  const shots = items.map((_, index) => {
+    const at = [...within, index]
+    noteVars(kept, yaml, at)
+    return checkShape(shotSchema, typedItem(yaml, at), { yaml, bag: reading.bag, block, within: at })
+  })
+  tellKept(reading.bag, kept, block)
   return shots.every((shot) => shot !== null) ? (shots as Shot[]) : null
 }
 
@@ -59,7 +66,8 @@ export function shotsFromFile(
 ): Shot[] | null {
   const source = readSource(reading, { from, place: yaml.placeOf(within), block })
   if (!source) return null
-  const { rows, problems } = readJsonl(source.text, shotSchema, shotKeys)
+  const { rows, problems, kept } = readJsonl(source.text, shotSchema, { known: shotKeys, file: source.file })
+  tellKept(reading.bag, kept, block)
   for (const { severity, message, line } of problems) {
     const told = message.replace('{"vars": {...}}', '{"vars": {...}, "output": "..."}')
     if (severity === 'error') reading.bag.error(told, { file: source.file, line }, block)

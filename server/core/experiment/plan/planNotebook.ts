@@ -1,3 +1,4 @@
+import type { TextEncoding } from '../../textEncoding.ts'
 import type { ErrorData } from '../../errors.ts'
 import type { PlannedCell } from '../cell.ts'
 import { metricIds, metricOptionsProblem, optionTemplates } from '../../metrics/metrics.ts'
@@ -11,7 +12,7 @@ export type NotebookFiles = {
   /** The notebook's path, for the places of diagnostics. */
   path: string
   /** `relative` is a `from:` path of the notebook. */
-  readFile: (relative: string) => { text: string } | { error: ErrorData }
+  readFile: (relative: string) => { text: string; encoding?: TextEncoding } | { error: ErrorData }
 }
 
 /** What a notebook declares, and the diagnostics that page, list, CLI and runs show. */

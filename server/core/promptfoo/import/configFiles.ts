@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import type { Json } from '../../json.ts'
+import type { TextEncoding } from '../../textEncoding.ts'
 import { readYamlText } from './configYaml.ts'
 import type { ImportReport } from './importReport.ts'
 import { resolveRefs } from './resolveRefs.ts'
@@ -7,9 +8,12 @@ import { extensionOf } from './values.ts'
 
 /**
  * The files around a config. The caller restricts access to an allowed folder. `read` takes a path as written in the config; `glob` returns
- * the files that match a pattern, sorted by name.
+ * the files that match a pattern, sorted by name. `encoding`: set if the file is not UTF-8.
  */
-export type ConfigFiles = { read: (path: string) => { text: string } | { problem: string }; glob: (pattern: string) => string[] }
+export type ConfigFiles = {
+  read: (path: string) => { text: string; encoding?: TextEncoding } | { problem: string }
+  glob: (pattern: string) => string[]
+}
 
 /** What every part of an import reads from and reports to. */
 export type Reading = { files: ConfigFiles; report: ImportReport }
