@@ -15,7 +15,7 @@ export function writeYaml(value: unknown): string {
   visit(document, {
     Scalar(place, node) {
       if (typeof node.value !== 'string') return
-      if (node.value.includes('\n') && place !== 'key' ? !readsBackAsBlock(node.value) : needsQuotes.test(node.value))
+      if (node.value.includes('\n') && place !== 'key' && place !== null ? !readsBackAsBlock(node.value) : needsQuotes.test(node.value))
         node.type = Scalar.QUOTE_DOUBLE
     },
     Seq(_, node) {
@@ -51,8 +51,8 @@ export const options = { lineWidth: 0, blockQuote: 'literal', flowCollectionPadd
  */
 function readsBackAsBlock(text: string): boolean {
   if (/[^\n\t\x20-\x7E\x85\xA0-\uFFFF]|[\uFEFF\u2028\u2029\x85]/.test(text.replace(/[\u{10000}-\u{10FFFF}]/gu, ''))) return false
-  // The indent differs below a key, in a list and alone.
-  return [{ key: text }, [text], text].every((value) => {
+  // The indent below a key differs from that in a list.
+  return [{ key: text }, [text]].every((value) => {
     try {
       return JSON.stringify(parse(new Document(value).toString(options))) === JSON.stringify(value)
     } catch {

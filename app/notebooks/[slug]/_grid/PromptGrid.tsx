@@ -64,8 +64,8 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
   const { widthOf, resize } = useColumnSizes()
   const widths = gridWidths(available, columns.length)
   const pivotHeight = pivot.length * PIVOT_ROW_PX
-  const { shown, onFold } = useFoldedScores(scoring.names.length)
-  const head = pivotHeight + headHeight(shown + (onFold ? 1 : 0))
+  const { shownScores, onFold } = useFoldedScores(scoring.names.length)
+  const head = pivotHeight + headHeight(shownScores + (onFold ? 1 : 0))
   const { height } = densityView[density]
 
   const rowWindow = useVirtualizer({
@@ -175,7 +175,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
                 before={ids[index - 1] ?? null}
                 after={ids[index + 1] ?? null}
                 onResize={resize}
-                shown={shown}
+                shown={shownScores}
                 onFold={onFold}
               />
             )
@@ -246,10 +246,10 @@ const MOST_SCORES = 8
 const FOLDED_SCORES = 6
 
 /** How many scores the heads show: all, or the first ones of many until the user asks for the others. */
-function useFoldedScores(count: number): { shown: number; onFold: (() => void) | null } {
+function useFoldedScores(count: number): { shownScores: number; onFold: (() => void) | null } {
   const [all, setAll] = useState(false)
   const onFold = useCallback(() => setAll((before) => !before), [])
-  return count <= MOST_SCORES ? { shown: count, onFold: null } : { shown: all ? count : FOLDED_SCORES, onFold }
+  return count <= MOST_SCORES ? { shownScores: count, onFold: null } : { shownScores: all ? count : FOLDED_SCORES, onFold }
 }
 
 const LEAST_RESIZED_PX = 96
