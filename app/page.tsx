@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
+import { WhenHydrated } from './_ui/layout/WhenHydrated.tsx'
 import { NotebooksPage } from './notebooks/_list/NotebooksPage.tsx'
 
 export const metadata: Metadata = { title: 'Notebooks' }
@@ -7,7 +8,9 @@ export const metadata: Metadata = { title: 'Notebooks' }
 export default function Page() {
   return (
     <Suspense>
-      <NotebooksPage />
+      <WhenHydrated>
+        <NotebooksPage />
+      </WhenHydrated>
     </Suspense>
   )
 }

@@ -120,7 +120,7 @@ test('the head of a column shows the interval of its mean and compares it with t
   const grid = await resultsGrid(page).elementHandle()
   await page.getByRole('radio', { name: 'Results' }).click()
   const head = columnHeads(page).nth(1)
-  const score = head.getByRole('button', { name: /^has e: .*95 % interval/ })
+  const score = head.getByRole('button', { name: /^has e\b.*95 % interval/ })
   await score.click()
   const story = page.getByRole('dialog', { name: 'Statistics of has e' })
   // The panes change shortly after the click, and the dialog opened in the meantime stays open.

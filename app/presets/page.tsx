@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
+import { WhenHydrated } from '../_ui/layout/WhenHydrated.tsx'
 import { PresetsPage } from './_library/PresetsPage.tsx'
 
 export const metadata: Metadata = { title: 'Presets' }
@@ -7,7 +8,9 @@ export const metadata: Metadata = { title: 'Presets' }
 export default function Page() {
   return (
     <Suspense>
-      <PresetsPage />
+      <WhenHydrated>
+        <PresetsPage />
+      </WhenHydrated>
     </Suspense>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { slugSchema } from '#server/core/ids.ts'
+import { WhenHydrated } from '../../_ui/layout/WhenHydrated.tsx'
 import Loading from './loading.tsx'
 import { NotebookPage } from './NotebookPage.tsx'
 
@@ -16,8 +17,10 @@ export default async function Page({ params }: Props) {
   if (slug === null) notFound()
   return (
     <Suspense fallback={<Loading />}>
-      {/* The key gives each notebook its own files and undo history. */}
-      <NotebookPage key={slug} slug={slug} />
+      <WhenHydrated>
+        {/* The key gives each notebook its own files and undo history. */}
+        <NotebookPage key={slug} slug={slug} />
+      </WhenHydrated>
     </Suspense>
   )
 }

@@ -67,7 +67,6 @@ function MetricLine({ name, spec, metric, column, unscored }: MetricLineProps) {
         >
           <span className="min-w-0 flex-1 truncate text-faint" title={name}>
             {name}
-            <span className="sr-only">:</span>
           </span>
           {unscored > 0 ? (
             <span
