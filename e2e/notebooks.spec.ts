@@ -47,5 +47,5 @@ test('a model that is not here offers its download beside its name', async ({ pa
   const file = fakeFile('a-model-from-elsewhere')
   await writeFile(file, (await readFile(file, 'utf8')).replace(/^model: .*$/m, 'model: qwen3-0.6b'))
   await expect(page.getByRole('combobox', { name: 'Model' })).toContainText('qwen3-0.6b (not downloaded)')
-  await expect(page.getByRole('banner').getByRole('button', { name: /^Download/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Download/ })).toBeVisible()
 })

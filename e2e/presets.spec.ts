@@ -49,18 +49,14 @@ test('edits of a preset are kept while another page is shown, and closing the ta
   await page.getByRole('list', { name: 'Presets' }).getByText('아직').or(page.getByText(before)).first().click()
   await expect(title).toHaveValue('아직 저장하지 않음')
 
-  const asked = page.waitForEvent('dialog')
-  const reload = page.reload().catch(() => undefined)
-  const dialog = await asked
-  expect(dialog.type()).toBe('beforeunload')
-  await dialog.dismiss()
-  await reload
-  await expect(title).toHaveValue('아직 저장하지 않음')
+  const asks = () => page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })))
+  expect(await asks()).toBe(true)
   await page.getByRole('button', { name: 'Discard edits' }).click()
   await expect(title).toHaveValue(before)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(title).toHaveValue('아직 저장하지 않음')
   await page.getByRole('button', { name: 'Discard edits' }).click()
+  expect(await asks()).toBe(false)
 })
 
 test('a preset is inserted into a notebook, and a variant is saved as a preset', async ({ page }) => {

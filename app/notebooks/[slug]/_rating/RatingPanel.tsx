@@ -92,7 +92,6 @@ function Toggle({ label, keys, pressed, tone, onPress, children }: ToggleProps) 
   return (
     <button
       type="button"
-      aria-label={label}
       aria-pressed={pressed}
       onClick={onPress}
       className={cx(
@@ -102,7 +101,9 @@ function Toggle({ label, keys, pressed, tone, onPress, children }: ToggleProps) 
     >
       {children}
       {label}
-      <Kbd keys={keys} />
+      <span aria-hidden>
+        <Kbd keys={keys} />
+      </span>
     </button>
   )
 }
