@@ -43,6 +43,8 @@ for (const theme of themes) {
       await run(page)
       await runEnded(page)
       await expect(cellsIn(page, 'done').first()).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled()
+      await page.mouse.move(0, 0)
       expect(await violations(page)).toEqual([])
       await cellsIn(page, 'done').first().click()
       await expect(page.getByRole('complementary', { name: 'Inspector' }).or(page.getByLabel('Inspector')).first()).toBeVisible()

@@ -163,7 +163,7 @@ function RepeatStepper({
         <ChevronLeft aria-hidden className="size-3" />
       </button>
       {at + 1}/{count}
-      {distinct > 1 ? <span className="ml-1 text-faint">≠{distinct}</span> : null}
+      {distinct > 1 ? <span className="ml-1 text-muted">≠{distinct}</span> : null}
       <button type="button" tabIndex={-1} aria-label={`Next repeat of ${label}`} onClick={step(1)} className={look}>
         <ChevronRight aria-hidden className="size-3" />
       </button>
