@@ -36,7 +36,7 @@ export function measuresOf(made: {
 }): Record<(typeof cellMeasures)[number], number | null> {
   const { output, tokens, timing } = made
   return {
-    'tokens/s': decodeSpeed(made),
+    'tokens/s': decodeSpeed([made]),
     'output tokens': tokens.output,
     'output characters': [...output].length,
     'total ms': timing.totalMs,

@@ -9,7 +9,7 @@ export const decodeSpeedHint =
  * Output tokens per second of one cell after its first token, whose time is the time to first token. Several results give the speed over
  * all their tokens. Null without a second token.
  */
-export function decodeSpeed(...results: readonly Timed[]): number | null {
+export function decodeSpeed(results: Iterable<Timed>): number | null {
   let [count, ms] = [0, 0]
   for (const { tokens, timing } of results) {
     if (tokens.output < 2) continue

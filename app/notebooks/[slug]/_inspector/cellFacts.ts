@@ -38,7 +38,7 @@ const finishes: Record<FinishReason, { text: string; hint: string }> = {
 /** Facts about a result: token counts, times, and why it ended. */
 export function resultFacts(result: NonNullable<StoredCell['result']>): Fact[] {
   const { thought, tokens, timing, finishReason } = result
-  const speed = decodeSpeed(result)
+  const speed = decodeSpeed([result])
   return [
     { label: 'Ended by', value: finishes[finishReason].text, hint: finishes[finishReason].hint },
     { label: 'Prompt tokens', value: formatNumber(tokens.prompt) },

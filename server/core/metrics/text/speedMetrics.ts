@@ -27,7 +27,7 @@ export const speedMetrics: readonly Metric[] = [
     title: 'Tokens per second',
     description: 'Output tokens per second after the first one. Null for an output of at most one token.',
     higherIsBetter: true,
-    measure: (made) => decodeSpeed(made),
+    measure: (made) => decodeSpeed([made]),
   }),
   speedMetric({
     id: 'output-tokens',

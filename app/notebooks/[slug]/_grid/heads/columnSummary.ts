@@ -83,7 +83,7 @@ function summaryOf({ total, done, failed, unanswered, results, values }: Sum): C
     done,
     failed,
     unanswered,
-    tokensPerSecond: decodeSpeed(...results),
+    tokensPerSecond: decodeSpeed(results),
     scores: values.map(({ name, unscored, scores }) => ({ name, unscored, summary: metricSummary(scores) })),
   }
 }
