@@ -1,11 +1,10 @@
 import { closestName } from '../../closestName.ts'
-import { AppError, type Place } from '../../errors.ts'
-import { renderTemplate } from '../../template/renderTemplate.ts'
 import { templateVariables, type TemplateVariable } from '../../template/templateVariables.ts'
 import type { MetricSpec } from '../experiment.ts'
 import type { NamedBlock } from './blockKind.ts'
 import type { FiledCase } from './caseRow.ts'
 import type { OptionTemplate, Reading } from './reading.ts'
+import { missesVariable, placeOfVariable } from './variableUse.ts'
 
 /** Cases that are rendered to see whether they need a variable; the others are not looked at. */
 const mostRendered = 50
@@ -30,7 +29,7 @@ export function checkScoreTemplates(
       const lacking = scored.filter(({ vars }) => !Object.hasOwn(vars, variable.name))
       const needing = lacking.slice(0, mostRendered).find((testCase) => needs(template, variable, testCase))
       if (!needing) continue
-      const place = placeIn(yaml.textPlaceOf([index, spec.metric, ...pathOf(template, given)]), variable)
+      const place = placeOfVariable(yaml.textPlaceOf([index, spec.metric, ...pathOf(template, given)]), variable)
       const uses = `The option \`${option}\` of \`${spec.name}\` uses the variable \`${variable.name}\``
       if (lacking.length < scored.length) {
         const count = lacking.length === 1 ? '1 test case does' : `${lacking.length} test cases do`
@@ -54,12 +53,7 @@ export function checkScoreTemplates(
 
 function needs({ source, names }: OptionTemplate, { name }: TemplateVariable, { vars, reference }: FiledCase): boolean {
   const own = Object.fromEntries(names.map((each) => [each, '']))
-  try {
-    renderTemplate(source, { ...own, reference: [reference ?? ''].flat().join('\n'), ...vars })
-    return false
-  } catch (thrown) {
-    return thrown instanceof AppError && thrown.code === 'TEMPLATE_UNKNOWN_VARIABLE' && thrown.message.includes(`\`${name}\``)
-  }
+  return missesVariable(source, name, { ...own, reference: [reference ?? ''].flat().join('\n'), ...vars })
 }
 
 /** Where the item has the option: by its name, as `value`, or as the item itself in the short form. */
@@ -67,8 +61,4 @@ function pathOf({ option, at }: OptionTemplate, given: unknown): (string | numbe
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return at
   const name = [option, 'value'].find((each) => Object.hasOwn(given, each))
   return name === undefined ? [] : [name, ...at]
-}
-
-function placeIn(place: Place, { line, column }: TemplateVariable): Place {
-  return { ...place, line: (place.line ?? 1) + line - 1, column: (place.column ?? 1) + column - 1 }
 }

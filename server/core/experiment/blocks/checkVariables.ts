@@ -1,9 +1,9 @@
 import { closestName } from '../../closestName.ts'
-import { AppError, type Place } from '../../errors.ts'
-import { renderTemplate } from '../../template/renderTemplate.ts'
+import type { Place } from '../../errors.ts'
 import { templateVariables, type TemplateVariable } from '../../template/templateVariables.ts'
 import type { Experiment, PromptVariant } from '../experiment.ts'
 import type { Reading } from './reading.ts'
+import { missesVariable, placeOfVariable } from './variableUse.ts'
 
 type Case = Experiment['cases'][number]
 type Use = TemplateVariable & { source: string; place: Place }
@@ -26,7 +26,7 @@ export function checkVariables(reading: Reading, experiment: Experiment): void {
         if (cases.some(({ vars }) => Object.hasOwn(vars, 'reference'))) continue
         reading.bag.warn(
           'This prompt shows the model the `reference`, which is the answer that it is scored by. Use another variable, unless you mean it.',
-          placeOfUse(use),
+          placeOfVariable(use.place, use),
           block,
         )
       } else if (!use.optional) {
@@ -58,25 +58,14 @@ function casesMeeting({ sweeps, cases }: Experiment, variant: string): Case[] {
 
 function reportLacking(reading: Reading, { use, block, cases }: { use: Use; block: string; cases: Case[] }): void {
   const lacking = cases.filter(({ vars }) => !Object.hasOwn(vars, use.name))
-  const first = lacking.slice(0, 50).find((testCase) => missesIt(use, testCase))
+  const first = lacking
+    .slice(0, 50)
+    .find((testCase) => missesVariable(use.source, use.name, { shots: [], reference: testCase.reference, ...testCase.vars }))
   if (!first) return
   const near = closestName(use.name, Object.keys(first.vars))
   const others =
     lacking.length > 1 ? ` ${lacking.length === 2 ? 'So does 1 more test case' : `So do ${lacking.length - 1} more test cases`}.` : ''
-  const { file, line } = placeOfUse(use)
+  const { file, line } = placeOfVariable(use.place, use)
   const message = `Test case \`${first.id}\` lacks the variable \`${use.name}\`, which the ${block} uses (${file ?? 'notebook'}:${line}).${near ? ` Did you mean \`${near}\`?` : ''} Add it to the case, or write \`{{ ${use.name} | default("") }}\`.${others}`
   reading.bag.error(message, { file: first.file, line: first.line }, `cases ${first.block}`.trim())
-}
-
-function missesIt({ source, name }: Use, { vars, reference }: Case): boolean {
-  try {
-    renderTemplate(source, { shots: [], reference, ...vars })
-    return false
-  } catch (thrown) {
-    return thrown instanceof AppError && thrown.code === 'TEMPLATE_UNKNOWN_VARIABLE' && thrown.message.includes(`\`${name}\``)
-  }
-}
-
-function placeOfUse({ line, column, place }: Use): Place {
-  return { ...place, line: (place.line ?? 1) + line - 1, column: (place.column ?? 1) + column - 1 }
 }
