@@ -1,3 +1,5 @@
+import { text, u32, u64 } from '../../io/models/testing/ggufBytes.ts'
+
 type Entry = string | number | boolean | string[] | number[]
 
 /**
@@ -46,25 +48,8 @@ function encode(value: Entry): Buffer {
   ])
 }
 
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32LE(value)
-  return bytes
-}
-
 function i32(value: number): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeInt32LE(value)
   return bytes
-}
-
-function u64(value: number): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64LE(BigInt(value))
-  return bytes
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value)
-  return Buffer.concat([u64(bytes.length), bytes])
 }
