@@ -1,6 +1,6 @@
 import { formatError } from '../core/errors.ts'
 import { varyingAxes } from '../core/grid/varyingAxes.ts'
-import { columnFigures, scoreRows } from '../core/export/columnFigures.ts'
+import { scoreRows, unscoredOf } from '../core/export/columnFigures.ts'
 import { unscoredText } from '../core/metrics/checks.ts'
 import type { ExportedColumn, ExportedRun } from '../core/export/exportedRun.ts'
 import { noAnswer } from '../core/experiment/thought/thought.ts'
@@ -14,12 +14,11 @@ const FAILURES_SHOWN = 20
 export function runTable(run: ExportedRun): string {
   const axes = [...varyingAxes(run.columns.map(({ point }) => point))]
   const scores = run.names.map((name) => scoreRows(run, name))
-  const figures = columnFigures(run)
   const rows = run.columns.map((column, position) => [
     column.variant,
     ...axes.map((axis) => valueText(column.point[axis])),
     doneText(run, column),
-    ...scores.map((columns, place) => meanText(columns[position] ?? [], figures[position]?.metrics[place]?.unscored ?? 0)),
+    ...scores.map((columns, place) => meanText(columns[position] ?? [], unscoredOf(run, place, position))),
   ])
   const table = ruledTable(['prompt', ...axes, 'cells', ...run.names], rows, (column) => column > 0)
   return [...table, ...failures(run), ...withoutAnswer(run)].join('\n')

@@ -73,12 +73,12 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, stored }: 
   const measured = asked.length === 0 ? {} : await deps.answers(asked)
   const inputOf = cellInputs({ ...inputs, measured })
   const ratings = Map.groupBy(await deps.ratings(planned.flatMap(({ key }) => key ?? [])), ({ key }) => key)
-  const ratingsOf = (position: number) => {
+  const ratingsHere = cells.map(({ key }, position) => {
     const result = resultOf(position)
-    const here = ratings.get(cells[position]?.key ?? ('' as CellKey)) ?? []
-    return result?.status === 'done' ? here.filter((rating) => isRatingOf(rating, result.output)) : []
-  }
-  const exportedRatings = new Set(cells.flatMap((_, position) => ratingsOf(position)))
+    if (key === null || result?.status !== 'done') return []
+    return (ratings.get(key) ?? []).filter((rating) => isRatingOf(rating, result.output))
+  })
+  const exportedRatings = new Set(ratingsHere.flat())
   return exportedRun({
     facts: {
       notebook,
@@ -92,7 +92,7 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, stored }: 
     },
     experiment,
     cells,
-    ratingsOf,
+    ratingsOf: (position) => ratingsHere[position] ?? [],
     outcomeOf: (position) => outcomeOf(resultOf(position)),
     scoredOf: (position) => {
       const input = inputOf(position)

@@ -1,4 +1,3 @@
-import type { MetricSpec } from '../experiment/experiment.ts'
 import { checkText } from '../metrics/checks.ts'
 import { appliesTo } from '../metrics/metric/appliesTo.ts'
 import { findMetric } from '../metrics/metrics.ts'
@@ -41,7 +40,7 @@ export function columnFigures(run: ExportedRun): ColumnFigures[] {
       return {
         statistics: columnStatistics(here, bounds),
         difference: differences[column] ?? null,
-        unscored: unscoredOf(run, { spec, name, column }),
+        unscored: unscoredOf(run, position, column),
         check: check
           ? { text: checkText(check.check), passed: check.passed, total: check.total, unscored: check.unscored, verdict: check.verdict }
           : null,
@@ -63,7 +62,11 @@ export function columnFigures(run: ExportedRun): ColumnFigures[] {
   })
 }
 
-function unscoredOf({ columns, cells }: ExportedRun, { spec, name, column }: { spec: MetricSpec; name: string; column: number }): number {
+/** The number of outputs in a column that a score applies to and that do not have it. Positions as in the run's `specs` and `columns`. */
+export function unscoredOf({ specs, names, columns, cells }: ExportedRun, score: number, column: number): number {
+  const spec = specs[score]
+  if (!spec) return 0
+  const name = names[score] ?? spec.name
   const here = columns[column]?.cells.flatMap((index) => cells[index] ?? []) ?? []
   return here.filter(
     ({ outcome, scored, testCase }) =>

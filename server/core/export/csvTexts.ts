@@ -1,5 +1,5 @@
-import { type ExportColumn, exportTable } from './exportTable.ts'
-import type { ExportedCell, ExportedRun } from './exportedRun.ts'
+import { exportTable } from './exportTable.ts'
+import type { ExportedRun } from './exportedRun.ts'
 import { markedColumn, markFormulas } from '../formulaMark.ts'
 
 /**
@@ -9,19 +9,25 @@ import { markedColumn, markFormulas } from '../formulaMark.ts'
  */
 export function* csvTexts(run: ExportedRun, { bom = false }: { bom?: boolean } = {}): Generator<string> {
   const columns = exportTable(run)
-  const isMarked = (column: ExportColumn, cell: ExportedCell) => {
-    const value = column.of(cell)
-    return typeof value === 'string' && markFormulas(value) !== value
-  }
-  const marks = (cell: ExportedCell) => columns.filter((column) => isMarked(column, cell)).map(({ name }) => name)
-  const anyMarked = columns.some(({ name }) => markFormulas(name) !== name) || run.cells.some((cell) => marks(cell).length > 0)
-  const head = [...columns.map(({ name }) => name), ...(anyMarked ? [markedColumn] : [])]
-  yield `${bom ? '\ufeff' : ''}${head.map(csvField).join(',')}\r\n`
+  const anyMarked = columns.some(({ name }) => isMarked(name)) || run.cells.some((cell) => columns.some(({ of }) => isMarked(of(cell))))
+  const row = (fields: readonly (string | number | null)[], marks: string | null) =>
+    `${(anyMarked ? [...fields, marks] : fields).map(csvField).join(',')}\r\n`
+  yield (
+    (bom ? '\ufeff' : '') +
+    row(
+      columns.map(({ name }) => name),
+      markedColumn,
+    )
+  )
   for (const cell of run.cells) {
-    const marked = anyMarked ? marks(cell) : []
-    const fields = columns.map((column) => column.of(cell))
-    yield `${[...fields, ...(anyMarked ? [marked.length === 0 ? null : JSON.stringify(marked)] : [])].map(csvField).join(',')}\r\n`
+    const fields = columns.map(({ of }) => of(cell))
+    const marked = columns.filter((_, position) => isMarked(fields[position] ?? null)).map(({ name }) => name)
+    yield row(fields, marked.length === 0 ? null : JSON.stringify(marked))
   }
+}
+
+function isMarked(value: string | number | null): boolean {
+  return typeof value === 'string' && markFormulas(value) !== value
 }
 
 /** One field, quoted if necessary. */
