@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { block, cellsIn, createNotebookInDialog, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 import { ownServer } from './testing/ownServer.ts'
 
 /** Collects what the page's policy refuses. */
@@ -24,7 +24,7 @@ test('no page does anything that its policy refuses', async ({ page }) => {
   await page.goto('/notebooks/temperature-and-diversity')
   await expect(resultsGrid(page)).toBeVisible({ timeout: 60_000 })
   for (const chart of await page.getByRole('region', { name: /^chart / }).all()) await chart.scrollIntoViewIfNeeded()
-  await createNotebook(page, 'within the policy')
+  await createNotebookInDialog(page, 'within the policy')
   await pasteCases(page, 'questions', [['what is allowed?', 'yes']])
   await run(page)
   await runEnded(page)
@@ -84,7 +84,7 @@ test('a notebook opens, is edited and keeps its panes where the browser blocks i
         },
       })
   })
-  await createNotebook(page, 'without storage')
+  await createNotebookInDialog(page, 'without storage')
   await pasteCases(page, 'questions', [['does it open?', 'yes']])
   const divider = page.getByRole('separator').first()
   await divider.focus()
@@ -113,7 +113,7 @@ test('with a token set a browser logs in by the page, and then everything works'
   expect(new URL(page.url()).pathname).toBe('/notebooks/few-shot-sentiment')
   expect(await context.cookies()).toMatchObject([{ name: 'assay_token', httpOnly: true, sameSite: 'Strict' }])
   // The event stream is open too.
-  await createNotebook(page, 'logged in')
+  await createNotebookInDialog(page, 'logged in')
   await pasteCases(page, 'questions', [['in?', 'yes']])
   await run(page)
   await runEnded(page)

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import {
   block,
   cellsIn,
-  createNotebook,
+  createNotebookInDialog,
   lastRun,
   pasteText,
   resultsGrid,
@@ -17,7 +17,7 @@ const spreadsheet = 'question\treference\nWhich animal barks?\tdog\n하늘은 �
 const slug = '첫-실험-first'
 
 test('write two variants, paste cases, run on the real model, inspect, change one variant, reload', async ({ page }) => {
-  await createNotebook(page, '첫 실험 first')
+  await createNotebookInDialog(page, '첫 실험 first')
 
   // Two variants: the one of the template, with a new text, and a copy of it.
   await writeTemplate(page, 'User', 'first', 'Q: {{question}}\nA:')
