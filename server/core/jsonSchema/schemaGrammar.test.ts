@@ -280,7 +280,7 @@ test.each<[string, Json, Json[], Json[]]>([
   ],
 ])('listed values are held to keywords that only a whole value can be: %s', (_name, schema, allowed, forbidden) => {
   const walk = walkOf(schema)
-  const score = isJson.scorer({ schema: schema as Record<string, Json> })
+  const score = isJson.scorer({ schema })
   const outcomes = (values: Json[]) =>
     values.map((value) => {
       const output = JSON.stringify(value)
