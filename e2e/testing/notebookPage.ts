@@ -86,6 +86,9 @@ export const resultsGrid = (page: Page): Locator => page.getByRole('grid', { nam
 /** The cells of the results grid with this status. */
 export const cellsIn = (page: Page, status: string): Locator => resultsGrid(page).locator(`[role=gridcell][data-status=${status}]`)
 
+/** The output in a cell of the results grid, or what stands in its place. */
+export const outputIn = (cell: Locator): Locator => cell.locator('p').first()
+
 /** Presses Run and waits until the server has accepted or rejected the run. */
 export async function run(page: Page): Promise<void> {
   const answered = page.waitForResponse(/runs\.start/)
