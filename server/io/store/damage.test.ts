@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -147,6 +149,39 @@ test('damage that is met in the middle of writing costs nothing that was being w
   store.close()
 })
 
+test('of four programs that meet the damage at once, one replaces the file, and no result that can be read or is new is lost', async () => {
+  await using folder = await temporaryFolder()
+  const programs = Array.from({ length: 4 }, () => fork(join(import.meta.dirname, 'testing', 'readDamaged.ts')))
+  const answers = () => Promise.all(programs.map(async (program) => (await once(program, 'message'))[0] as unknown))
+  try {
+    await answers()
+    for (let round = 0; round < 4; round += 1) {
+      const file = join(folder.path, String(round), 'assay.db')
+      mkdirSync(dirname(file))
+      copyTo(file)
+      const bytes = readFileSync(file)
+      // In every second round the file cannot be opened at all.
+      const damaged = round % 2 === 0 ? bytes.indexOf(sampleKey(CELLS / 2)) : 0
+      bytes.fill(0xff, damaged - (damaged % PAGE), damaged - (damaged % PAGE) + 100)
+      writeFileSync(file, bytes)
+      const told = answers()
+      for (const [index, program] of programs.entries()) program.send({ file, cells: CELLS, own: CELLS + index })
+      const notices = (await told).flatMap((each) => each as string[]).filter((message) => !message.includes('is damaged. It is left out'))
+      expect(notices).toEqual([expect.stringContaining('renamed')])
+      const aside = readdirSync(dirname(file)).filter((name) => name !== 'assay.db')
+      expect(aside.filter((name) => !name.endsWith('-wal') && !name.endsWith('-shm'))).toEqual([expect.stringMatching(/broken-\d+$/)])
+      const store = openStore(file)
+      const all = Array.from({ length: CELLS + programs.length }, (_, n) => sampleKey(n))
+      const found = store.results.results(all)
+      expect(all.slice(CELLS).filter((key) => !found.has(key))).toEqual([])
+      if (round % 2 === 0) expect(found.size).toBeGreaterThan(CELLS / 2)
+      store.close()
+    }
+  } finally {
+    for (const program of programs) program.kill()
+  }
+}, 60_000)
+
 test('a store that another program has replaced, or that somebody removed, is opened again at the next write', async () => {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'assay.db')
@@ -162,6 +197,35 @@ test('a store that another program has replaced, or that somebody removed, is op
   const after = openStore(file)
   expect(after.results.results([1, 2].map(sampleKey)).size).toBe(2)
   after.close()
+})
+
+test('votes and requests to cancel go to the file that is there now, and reads come from it', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'assay.db')
+  copyTo(file)
+  const store = openStore(file)
+  const run = 'r20260103-000000-aaaa' as RunId
+  const replace = () => {
+    for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
+    renameSync(file, `${file}.broken`)
+    const other = openStore(file)
+    other.runs.begin({ type: 'runStarted', run, notebook: '리뷰', lane: 'fast', at: 1, plan, keys }, thisProcess())
+    return other
+  }
+  let other = replace()
+  expect(store.runs.cancelAsked(run)).toBe(false)
+  expect(store.runs.list('리뷰').map((each) => each.run)).toEqual([run])
+  other.close()
+  other = replace()
+  store.runs.askCancel(run)
+  expect(other.runs.cancelAsked(run)).toBe(true)
+  other.close()
+  other = replace()
+  const [left, right] = [sampleKey(1), sampleKey(2)]
+  store.ratings.vote({ left, right, leftHash: '', rightHash: '', rater: 'reader', winner: 'left' }, 5)
+  expect(other.ratings.votes(new Set([left, right]))).toHaveLength(1)
+  other.close()
+  store.close()
 })
 
 test('a flipped letter of an output is noticed: the cell counts as not stored, is named once, and can be computed again', async () => {
