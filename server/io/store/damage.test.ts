@@ -161,7 +161,7 @@ test('damage that is met in the middle of writing costs nothing that was being w
 
 test('of four programs that meet the damage at once, one replaces the file, and no result that can be read or is new is lost', async () => {
   await using folder = await temporaryFolder()
-  const programs = Array.from({ length: 4 }, () => fork(join(import.meta.dirname, 'testing', 'readDamaged.ts')))
+  const programs = Array.from({ length: 4 }, () => fork(join(import.meta.dirname, 'testing/readDamaged.ts')))
   const answers = () => Promise.all(programs.map(async (program) => (await once(program, 'message'))[0] as unknown))
   try {
     await answers()
