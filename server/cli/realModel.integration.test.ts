@@ -22,30 +22,30 @@ async function sampleSpace() {
 test('the few-shot sample runs on the real model, and again from the store', async () => {
   const { space, file } = await sampleSpace()
   await using _ = space
-  const first = await space.run(['run', 'few-shot', '--limit', '18', '--json'])
+  const first = await space.run(['run', 'few-shot', '--limit', '9', '--json'])
   expect(first).toMatchObject({ code: 0 })
   const { cells } = report(first)
-  expect(cells).toHaveLength(18)
-  expect(cells.filter(({ status, tokens, output }) => status === 'done' && (tokens?.output ?? 0) > 0 && output !== '')).toHaveLength(18)
+  expect(cells).toHaveLength(9)
+  expect(cells.filter(({ status, tokens, output }) => status === 'done' && (tokens?.output ?? 0) > 0 && output !== '')).toHaveLength(9)
   expect(Object.keys(cells[0]?.scores ?? {})).toEqual(['exact-match', 'mentions the label', 'one word', 'says positive'])
 
-  const second = report(await space.run(['run', 'few-shot', '--limit', '18', '--json']))
-  expect(second.totals).toMatchObject({ done: 18, cached: 18, outputTokens: 0 })
+  const second = report(await space.run(['run', 'few-shot', '--limit', '9', '--json']))
+  expect(second.totals).toMatchObject({ done: 9, cached: 9, outputTokens: 0 })
   expect(second.cells.map(({ outputTokenIds }) => outputTokenIds)).toEqual(cells.map(({ outputTokenIds }) => outputTokenIds))
 
   writeFileSync(file, readFileSync(file, 'utf8').replace('Label (positive or negative):', 'Positive or negative?'))
-  const edited = report(await space.run(['run', 'few-shot', '--limit', '18', '--json']))
+  const edited = report(await space.run(['run', 'few-shot', '--limit', '9', '--json']))
   expect(edited.cells.filter(({ cached }) => !cached).map(({ key }) => key)).toEqual(
     edited.cells.filter(({ variant }) => variant === 'terse').map(({ key }) => key),
   )
-  expect(edited.plan.cached).toBe(18 - edited.cells.filter(({ variant }) => variant === 'terse').length)
+  expect(edited.plan.cached).toBe(9 - edited.cells.filter(({ variant }) => variant === 'terse').length)
 })
 
 test('kill -9 of a run on the real model loses no finished cell', async () => {
   const { space, file } = await sampleSpace()
   await using _ = space
   const before = readFileSync(file)
-  const { child, ended } = space.start(['run', 'few-shot', '--limit', '36', '--json'])
+  const { child, ended } = space.start(['run', 'few-shot', '--limit', '18', '--json'])
   const store = openStore(join(space.path, 'home', 'assay.db'))
   const done = () =>
     store.runs
@@ -56,8 +56,8 @@ test('kill -9 of a run on the real model loses no finished cell', async () => {
   await ended
   const finished = done().length
   expect(finished).toBeGreaterThanOrEqual(6)
-  const { totals } = report(await space.run(['run', 'few-shot', '--limit', '36', '--json']))
-  expect(totals.done).toBe(36)
+  const { totals } = report(await space.run(['run', 'few-shot', '--limit', '18', '--json']))
+  expect(totals.done).toBe(18)
   expect(totals.cached).toBeGreaterThanOrEqual(finished)
   expect(readFileSync(file)).toEqual(before)
   store.close()

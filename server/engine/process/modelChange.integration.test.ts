@@ -15,8 +15,8 @@ function spoil(path: string): void {
   utimesSync(path, 1000, 1000)
 }
 
-const cells = Array.from({ length: 60 }, (_, ref) =>
-  askCell(ref, `Say ${ref} nice words.`, { maxTokens: 12, sampling: { temperature: 0 } }),
+const cells = Array.from({ length: 32 }, (_, ref) =>
+  askCell(ref, `Say ${ref} nice words.`, { maxTokens: 8, sampling: { temperature: 0 } }),
 )
 
 test(
