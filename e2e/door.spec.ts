@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { expect, type Page, test } from '@playwright/test'
-import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { block, cellsIn, createNotebookInDialog, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 import { ownServer } from './testing/ownServer.ts'
 
 /** Collects what the page's policy refuses. */
@@ -24,7 +26,7 @@ test('no page does anything that its policy refuses', async ({ page }) => {
   await page.goto('/notebooks/temperature-and-diversity')
   await expect(resultsGrid(page)).toBeVisible({ timeout: 60_000 })
   for (const chart of await page.getByRole('region', { name: /^chart / }).all()) await chart.scrollIntoViewIfNeeded()
-  await createNotebook(page, 'within the policy')
+  await createNotebookInDialog(page, 'within the policy')
   await pasteCases(page, 'questions', [['what is allowed?', 'yes']])
   await run(page)
   await runEnded(page)
@@ -56,13 +58,33 @@ test('a script that was written into a page does not run, and its source is not 
 })
 
 test('a page of another site cannot show Assay in a frame', async ({ page, baseURL }) => {
-  await page.route('https://foreign.example/', (route) =>
-    route.fulfill({ contentType: 'text/html', body: `<iframe src="${baseURL}/" style="width:800px;height:600px"></iframe>` }),
-  )
-  await page.goto('https://foreign.example/')
-  await expect.poll(() => page.frames().length).toBe(2)
-  await page.waitForTimeout(1_000)
-  await expect(page.frameLocator('iframe').getByRole('button', { name: 'New notebook' })).toHaveCount(0)
+  // A server on another name of this machine: Chromium lets no page from elsewhere, or from a route, ask for a local address at all.
+  const foreign = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end(`<iframe src="${baseURL}/" style="width:800px;height:600px"></iframe>`)
+  }).listen(0, 'localhost')
+  try {
+    await once(foreign, 'listening')
+    const address = foreign.address()
+    const site = `http://localhost:${typeof address === 'object' && address ? address.port : 0}/`
+    const framed = page.frameLocator('iframe').getByRole('button', { name: 'New notebook' }).first()
+    const answered = page.waitForResponse(`${baseURL}/`)
+    const refused = page.waitForEvent('requestfailed', (request) => request.url() === `${baseURL}/`)
+    await page.goto(site)
+    const answer = await answered
+    expect(answer.status()).toBe(403)
+    expect(answer.headers()['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect((await refused).failure()?.errorText).toBe('net::ERR_BLOCKED_BY_RESPONSE')
+    await expect(framed).toHaveCount(0)
+
+    // The same frame shows the page if neither the door nor a header refuses it.
+    const body = await (await page.request.get('/')).text()
+    await page.route(`${baseURL}/`, (route) => route.fulfill({ contentType: 'text/html', body }))
+    await page.goto(site)
+    await expect(framed).toBeVisible()
+  } finally {
+    foreign.close()
+    foreign.closeAllConnections()
+  }
 })
 
 test('the image optimiser answers an error at once and reaches no event stream', async ({ request }) => {
@@ -84,7 +106,7 @@ test('a notebook opens, is edited and keeps its panes where the browser blocks i
         },
       })
   })
-  await createNotebook(page, 'without storage')
+  await createNotebookInDialog(page, 'without storage')
   await pasteCases(page, 'questions', [['does it open?', 'yes']])
   const divider = page.getByRole('separator').first()
   await divider.focus()
@@ -113,7 +135,7 @@ test('with a token set a browser logs in by the page, and then everything works'
   expect(new URL(page.url()).pathname).toBe('/notebooks/few-shot-sentiment')
   expect(await context.cookies()).toMatchObject([{ name: 'assay_token', httpOnly: true, sameSite: 'Strict' }])
   // The event stream is open too.
-  await createNotebook(page, 'logged in')
+  await createNotebookInDialog(page, 'logged in')
   await pasteCases(page, 'questions', [['in?', 'yes']])
   await run(page)
   await runEnded(page)

@@ -4,6 +4,7 @@ import { encodeAs } from '#server/core/testing/encodeAs.ts'
 import {
   block,
   cellsIn,
+  outputIn,
   createNotebook,
   fakeFile,
   pasteCases,
@@ -144,7 +145,7 @@ test('a seventh tab opens while six hidden tabs show a run, and a tab that becom
   await createNotebook(page, 'many tabs')
   await pasteCases(page, 'questions', [['one of many tabs [[hang]]', 'yes']])
   await run(page)
-  await expect(cellsIn(page, 'running')).toHaveText(/\w/)
+  await expect(outputIn(cellsIn(page, 'running'))).toHaveText(/\w/)
   const show = (tab: Page, state: 'visible' | 'hidden') =>
     tab.evaluate((value) => {
       Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => value })
@@ -156,7 +157,7 @@ test('a seventh tab opens while six hidden tabs show a run, and a tab that becom
     const behind = await context.newPage()
     await behind.goto('/notebooks/many-tabs')
     await expect(block(behind, 'prompt', 'first')).toBeVisible()
-    await expect(cellsIn(behind, 'running')).toHaveText(/\w/)
+    await expect(outputIn(cellsIn(behind, 'running'))).toHaveText(/\w/)
     texts.push(await cellsIn(behind, 'running').innerText())
     await show(behind, 'hidden')
   }

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import {
   block,
   cellsIn,
@@ -12,6 +13,7 @@ import {
   saved,
   writeTemplate,
 } from './testing/notebookPage.ts'
+import { part } from './testing/sweptNotebook.ts'
 
 const rows = (page: Page) =>
   resultsGrid(page)
@@ -56,7 +58,7 @@ test('rows are searched, sorted and inspected, and the address of the page keeps
   const lengths = async () =>
     await rows(page)
       .getByRole('gridcell')
-      .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')?.split(': ').slice(2).join(': ').length ?? 0))
+      .evaluateAll((cells) => cells.map((cell) => cell.querySelector('p')?.textContent?.length ?? 0))
   await expect
     .poll(async () => {
       const found = await lengths()
@@ -181,3 +183,84 @@ test('the grid is compared with an earlier run, cell by cell', async ({ page }) 
   await page.reload()
   await expect(firstCell(page).locator('del, ins').first()).toBeVisible()
 })
+
+test('columns of three axes have a head for each value, and are moved and resized', async ({ page }) => {
+  const slug = 'grid-pivot'
+  const text = [
+    `---\ntitle: ${slug}\nmodel: smollm2-135m-instruct\nseed: 5\n---\n\n`,
+    part('prompt only', 'user: "{{question}}"'),
+    part('cases questions', '- vars: { question: "pivot?" }'),
+    part('sweep main', 'temperature: [0.4, 0.8]\ntop_p: [0.5, 0.9]\ntop_k: [10, 40]\nmax_tokens: 16'),
+  ].join('')
+  await mkdir(path.dirname(fakeFile(slug)), { recursive: true })
+  await writeFile(fakeFile(slug), text)
+  await page.goto(`/notebooks/${slug}`)
+
+  const heads = resultsGrid(page).getByRole('columnheader', { name: /^only · / })
+  const names = () => heads.evaluateAll((each) => each.map((head) => head.getAttribute('aria-label') ?? ''))
+  const first = 'only · temperature 0.4 · top_p 0.5 · top_k 10'
+  const second = 'only · temperature 0.4 · top_p 0.5 · top_k 40'
+  await expect(heads.first()).toHaveAccessibleName(first)
+  await expect(heads.nth(1)).toHaveAccessibleName(second)
+
+  // One row of heads for each axis; neighbours with the same value share one.
+  for (const axis of ['temperature', 'top_p', 'top_k']) await expect(resultsGrid(page).getByText(axis, { exact: true })).toBeVisible()
+  const value = (title: string) => resultsGrid(page).getByTitle(title, { exact: true }).first()
+  await expect(value('temperature 0.4')).toHaveText('0.4')
+  await expect(value('top_p 0.5')).toHaveText('0.5')
+  await expect(value('top_k 10')).toHaveText('10')
+  await expect(value('top_k 40')).toHaveText('40')
+  const [shared, own] = [await placeOf(value('top_p 0.5').locator('..')), await placeOf(value('top_k 10').locator('..'))]
+  expect(shared.width).toBeCloseTo(2 * own.width, 0)
+
+  // Moved by the menu, kept after a reload, and moved back by dragging.
+  const act = async (name: string) => {
+    await heads
+      .first()
+      .getByRole('button', { name: /^Actions/ })
+      .click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await act('Move right')
+  await expect.poll(async () => (await names()).slice(0, 2)).toEqual([second, first])
+  await expect(page).toHaveURL(/[?&]columns=/)
+  await page.reload()
+  await expect(heads.first()).toHaveAccessibleName(second)
+  await expect(heads.nth(1)).toHaveAccessibleName(first)
+  await expect(value('top_k 40')).toBeVisible()
+  await heads.nth(0).dragTo(heads.nth(1))
+  await expect.poll(async () => (await names()).slice(0, 2)).toEqual([first, second])
+
+  // Resized by the menu, by dragging the edge, and back to the usual width.
+  const widthOf = async () => Math.round((await placeOf(heads.first())).width)
+  const usual = await widthOf()
+  await act('Make wider')
+  await expect.poll(widthOf).toBe(usual + 80)
+  const edge = heads.first().getByTitle(/^Drag to resize/)
+  const { x, y, width, height } = await placeOf(edge)
+  const at = { x: x + width / 2, y: y + height / 2 }
+  await page.mouse.move(at.x, at.y)
+  await page.mouse.down()
+  await page.mouse.move(at.x - 30, at.y)
+  await page.mouse.up()
+  await expect.poll(widthOf).toBe(usual + 50)
+
+  // After a touch that the browser took over, the pointer no longer resizes.
+  const client = await page.context().newCDPSession(page)
+  const touch = { x: at.x - 30, y: at.y }
+  await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [touch] })
+  await client.send('Input.dispatchTouchEvent', { type: 'touchCancel', touchPoints: [] })
+  await page.mouse.move(touch.x - 1, touch.y)
+  await page.mouse.move(touch.x + 1, touch.y)
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+  expect(await widthOf()).toBe(usual + 50)
+
+  await edge.dblclick()
+  await expect.poll(widthOf).toBe(usual)
+})
+
+async function placeOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const place = await element.boundingBox()
+  if (!place) throw new Error('The element is not shown.')
+  return place
+}

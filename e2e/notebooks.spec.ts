@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { createNotebook, fakeFile, saved } from './testing/notebookPage.ts'
+import { createNotebook, createNotebookInDialog, fakeFile, saved } from './testing/notebookPage.ts'
 
 test('a notebook is created, duplicated, renamed, deleted and restored', async ({ page }) => {
-  await createNotebook(page, '목록 test')
+  await createNotebookInDialog(page, '목록 test')
   await page.goto('/')
   const list = page.getByRole('list', { name: 'Notebooks' })
   await page

@@ -59,6 +59,56 @@ test('edits of a preset are kept while another page is shown, and closing the ta
   expect(await asks()).toBe(false)
 })
 
+test('edits are not lost by a duplicate, by typing while a save is under way, or by a deletion', async ({ page }) => {
+  const title = page.getByLabel('Title')
+  const act = async (name: string) => {
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  /** The button in the toast with this title. */
+  const inToast = (text: string) => page.getByRole('listitem').filter({ hasText: text }).getByRole('button', { name: 'Undo' })
+  const asks = () => page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })))
+
+  await page.goto('/presets?preset=coding.en')
+  const before = await title.inputValue()
+  await act('Duplicate')
+  await title.fill('새것, not saved')
+  await page.getByRole('list', { name: 'Presets' }).getByRole('button', { name: before }).click()
+  await expect(title).toHaveValue(before)
+  await act('Duplicate')
+  await expect(title).toHaveValue(`${before} (copy)`)
+  await inToast('Unsaved new preset replaced').click()
+  await expect(title).toHaveValue('새것, not saved')
+  await act('Discard')
+
+  await page.goto('/presets?preset=coding.en')
+  const typed = Promise.withResolvers<undefined>()
+  await page.route(/presets\.save/, async (route) => {
+    await typed.promise
+    await route.continue()
+  })
+  await title.fill(`${before} 2`)
+  await expect(page.getByText('Edits not saved yet')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+S')
+  await title.fill(`${before} 2, and more`)
+  typed.resolve(undefined)
+  await expect(page.getByText('Preset saved').first()).toBeVisible()
+  await expect(title).toHaveValue(`${before} 2, and more`)
+  await expect(page.getByText('Edits not saved yet')).toBeVisible()
+
+  await act('Delete')
+  await expect(page.getByText('Preset deleted').first()).toBeVisible()
+  expect(await asks()).toBe(false)
+  await inToast('Preset deleted').click()
+  await page
+    .getByRole('list', { name: 'Presets' })
+    .getByRole('button', { name: `${before} 2` })
+    .click()
+  await expect(title).toHaveValue(`${before} 2, and more`)
+  await page.getByRole('button', { name: 'Discard edits' }).click()
+  expect(await asks()).toBe(false)
+})
+
 test('a preset is inserted into a notebook, and a variant is saved as a preset', async ({ page }) => {
   await createNotebook(page, '프리셋 받는 노트')
   await page.goto('/presets?preset=teacher.ko')

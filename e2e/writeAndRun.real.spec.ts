@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import {
   block,
   cellsIn,
-  createNotebook,
+  createNotebookInDialog,
   lastRun,
   pasteText,
   resultsGrid,
@@ -17,7 +17,7 @@ const spreadsheet = 'question\treference\nWhich animal barks?\tdog\n하늘은 �
 const slug = '첫-실험-first'
 
 test('write two variants, paste cases, run on the real model, inspect, change one variant, reload', async ({ page }) => {
-  await createNotebook(page, '첫 실험 first')
+  await createNotebookInDialog(page, '첫 실험 first')
 
   // Two variants: the one of the template, with a new text, and a copy of it.
   await writeTemplate(page, 'User', 'first', 'Q: {{question}}\nA:')
@@ -62,7 +62,7 @@ test('write two variants, paste cases, run on the real model, inspect, change on
 
   // After one variant is changed only its cells are empty, and only they are computed.
   const other = resultsGrid(page).getByRole('gridcell', { name: /^first(,| ·)/ })
-  const before = await other.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')))
+  const before = await other.locator('p').allInnerTexts()
   await writeTemplate(page, 'User', copyName, 'One word only: {{question}}')
   await expect(cellsIn(page, 'empty')).toHaveCount(3)
   await expect(cellsIn(page, 'done')).toHaveCount(3)
@@ -70,7 +70,7 @@ test('write two variants, paste cases, run on the real model, inspect, change on
   await runEnded(page)
   await expect(cellsIn(page, 'done')).toHaveCount(6)
   expect(await lastRun(page, slug)).toEqual({ computed: 3, cached: 3, failed: 0 })
-  expect(await other.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')))).toEqual(before)
+  expect(await other.locator('p').allInnerTexts()).toEqual(before)
 
   await page.reload()
   await expect(cellsIn(page, 'done')).toHaveCount(6)
@@ -96,7 +96,7 @@ async function rememberWriting(page: Page): Promise<void> {
     window.writing = []
     const note = () => {
       for (const cell of document.querySelectorAll('[role=gridcell][data-status=running]'))
-        window.writing.push({ cell: cell.id, text: cell.textContent })
+        window.writing.push({ cell: cell.id, text: cell.querySelector('p')?.textContent ?? '' })
     }
     new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
   })

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { Suspense } from 'react'
 import { WhenHydrated } from '../_ui/layout/WhenHydrated.tsx'
 import { PresetsPage } from './_library/PresetsPage.tsx'
 
@@ -7,10 +6,8 @@ export const metadata: Metadata = { title: 'Presets' }
 
 export default function Page() {
   return (
-    <Suspense>
-      <WhenHydrated>
-        <PresetsPage />
-      </WhenHydrated>
-    </Suspense>
+    <WhenHydrated>
+      <PresetsPage />
+    </WhenHydrated>
   )
 }

@@ -2,14 +2,28 @@ import path from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { z } from 'zod'
 
-/** Creates a notebook from the shortest template and waits until its files are on the page. */
+/** Creates a notebook from the shortest template and opens its page. */
 export async function createNotebook(page: Page, title: string): Promise<void> {
+  const answer = await page.request.post('/api/trpc/notebooks.create', { data: { title } })
+  const { result } = created.parse(await answer.json())
+  await page.goto(`/notebooks/${encodeURIComponent(result.data.slug)}`)
+  await notebookShown(page, title)
+}
+
+const created = z.object({ result: z.object({ data: z.object({ slug: z.string() }) }) })
+
+/** Creates a notebook from the shortest template in the dialog of the list, as a user does. */
+export async function createNotebookInDialog(page: Page, title: string): Promise<void> {
   await page.goto('/')
   await page.getByRole('button', { name: 'New notebook' }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Title').fill(title)
   await dialog.getByRole('radio').first().click()
   await dialog.getByRole('button', { name: /create/i }).click()
+  await notebookShown(page, title)
+}
+
+async function notebookShown(page: Page, title: string): Promise<void> {
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue(title)
   await expect(block(page, 'prompt', 'first')).toBeVisible()
 }
@@ -71,6 +85,9 @@ export const resultsGrid = (page: Page): Locator => page.getByRole('grid', { nam
 
 /** The cells of the results grid with this status. */
 export const cellsIn = (page: Page, status: string): Locator => resultsGrid(page).locator(`[role=gridcell][data-status=${status}]`)
+
+/** The output in a cell of the results grid, or what stands in its place. */
+export const outputIn = (cell: Locator): Locator => cell.locator('p').first()
 
 /** Presses Run and waits until the server has accepted or rejected the run. */
 export async function run(page: Page): Promise<void> {

@@ -5,6 +5,10 @@ import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { addModel } from './addModel.ts'
 import { tinyGguf } from './testing/tinyGguf.ts'
 
+/** Another model of the size of `tinyGguf()`. */
+const sameSize = tinyGguf()
+sameSize[sameSize.length - 1] = (sameSize.at(-1) ?? 0) ^ 1
+
 test.each(['auto', 'link', 'copy'] as const)('a file is placed in models/ under its name (%s)', async (how) => {
   await using folder = await temporaryFolder()
   const source = join(folder.path, '나의.gguf')
@@ -18,6 +22,7 @@ test.each(['auto', 'link', 'copy'] as const)('a file is placed in models/ under 
   })
   expect(await readFile(join(models, '나의.gguf'))).toEqual(tinyGguf())
   expect(await readdir(models)).toEqual(['나의.gguf'])
+  expect(await addModel(models, source, how)).toMatchObject({ placed: 'linked' })
 })
 
 test.each([
@@ -25,6 +30,7 @@ test.each([
   ['notes.txt', 'text', 'BAD_INPUT'],
   ['page.gguf', '<html>', 'MODEL_BROKEN'],
   ['taken.gguf', tinyGguf({ weights: 16 }), 'CONFLICT'],
+  ['taken.gguf', sameSize, 'CONFLICT'],
 ])('%s is refused and nothing is placed', async (name, bytes, code) => {
   await using folder = await temporaryFolder()
   const models = join(folder.path, 'models')

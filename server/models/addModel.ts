@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import { modelFile, placeModelFile } from '../io/models/modelFiles.ts'
+import { hasSameBytes } from '../io/files/hasSameBytes.ts'
 import { pathKind } from '../io/files/pathKind.ts'
 import { partNames } from '../io/models/splitName.ts'
 import { portableNameProblem } from '../io/files/portableName.ts'
@@ -36,7 +37,7 @@ export async function addModel(
   async function place(part: string): Promise<'linked' | 'copied'> {
     const there = await modelFile(models, part)
     if (!there) return placeModelFile(sourceOf(part), join(models, part), how)
-    if (there.bytes === (await modelFile(dirname(sourceOf(part)), basename(sourceOf(part))))?.bytes) return 'linked'
+    if (await hasSameBytes(there.path, sourceOf(part))) return 'linked'
     throw new AppError('CONFLICT', `models/${part} exists already and is another file. Rename one of them.`, {
       place: { file: `models/${part}` },
     })

@@ -55,15 +55,23 @@ export function createAnnouncer({
       // The store cannot be read now; the next look comes soon.
       return
     }
-    for (const watcher of watchers) watcher()
+    changed()
+  }
+
+  function changed(): void {
+    for (const watcher of watchers) {
+      try {
+        watcher()
+      } catch {
+        // The store cannot be read now; the next look comes soon.
+      }
+    }
   }
 
   return {
     current,
     executor: (run) => elsewhere().find((each) => each.run === run)?.owner ?? null,
-    changed: () => {
-      for (const watcher of watchers) watcher()
-    },
+    changed,
     async *watch(notebook, signal) {
       const announcements = new AsyncQueue<AnnouncedRun | null>()
       let shown: string | null = null

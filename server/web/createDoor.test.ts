@@ -1,21 +1,25 @@
 import { createServer, request as httpRequest } from 'node:http'
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { GuardSettings } from '../api/requestGuard.ts'
 import type { AppRouter } from '../api/router.ts'
 import { run, slug, standInServices, type Replacements } from '../api/testing/standInServices.ts'
 import { createDoor, eventStreamPath } from './createDoor.ts'
-import { createEventStreams } from './eventStream.ts'
+import { createEventStreams, type EventStreams } from './eventStream.ts'
 
 /** A server on a free port whose pages answer with the headers that Next would see. */
-async function serve(replacements: Replacements = {}, settings: GuardSettings = { host: undefined, token: undefined }) {
+async function serve(
+  replacements: Replacements = {},
+  settings: GuardSettings = { host: undefined, token: undefined },
+  accept?: EventStreams['accept'],
+) {
   const services = () => standInServices(replacements)
   const streams = createEventStreams(services)
   const door = createDoor({
     settings,
     services,
-    streams,
+    streams: accept ? { accept } : streams,
     dev: false,
     pages: {
       handle: (request, response) => {
@@ -135,6 +139,15 @@ test('a path of two slashes is a path of this server', async () => {
   expect(JSON.parse((await send(served, '//evil.example/a')).text)).toMatchObject({ url: '/evil.example/a' })
 })
 
+test.each(['http://other/', 'http://other/api/trpc/notebooks.list', 'other', '/\\'])(
+  'an address that is no path is refused: %s',
+  async (path) => {
+    await using served = await serve()
+    const { status, text } = await send(served, path, path === '/\\' ? { headers: { host: '127.0.0.1:99999' } } : {})
+    expect([status, text]).toEqual([400, expect.not.stringContaining('    at ')])
+  },
+)
+
 test.each([
   ['of this site', (port: number) => ({ origin: `http://127.0.0.1:${port}` }), 101],
   ['of another site', () => ({ origin: 'https://evil.example' }), 403],
@@ -142,6 +155,20 @@ test.each([
 ])('an event stream asked for by a page %s: %d', async (_name, headers, status) => {
   await using served = await serve()
   expect(await upgradeStatus(served, headers(served.port))).toBe(status)
+})
+
+test('an upgrade that goes wrong is refused and told of, and the server goes on', async () => {
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  try {
+    await using served = await serve({}, undefined, () => {
+      throw new Error('no more streams')
+    })
+    expect(await upgradeStatus(served, {})).toBe(500)
+    expect(written).toHaveBeenCalledWith(expect.stringContaining('no more streams'))
+    expect((await send(served, '/')).status).toBe(200)
+  } finally {
+    written.mockRestore()
+  }
 })
 
 test('another upgrade is refused', async () => {

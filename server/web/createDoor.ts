@@ -51,7 +51,9 @@ export function createDoor({
     // `URL` reads a path that begins with two slashes as a host.
     incoming.url = (incoming.url ?? '/').replace(/^[/\\]{2,}/, '/')
     const address = `http://${headers.get('host') ?? 'localhost'}${incoming.url}`
-    const path = URL.canParse(address) ? new URL(address).pathname : '/'
+    if (!incoming.url.startsWith('/') || !URL.canParse(address))
+      return sendResponse(told({ status: 400, message: 'This is no address of a page.' }), outgoing)
+    const path = new URL(address).pathname
     const toApi = path.startsWith('/api/')
     const refusal = toApi ? null : pageRefusalOf(headers, settings)
     if (refusal) return sendResponse(told(refusal), outgoing)
@@ -66,6 +68,18 @@ export function createDoor({
     incoming.headers['content-security-policy'] = String(outgoing.getHeader('content-security-policy'))
     incoming.headers['x-nonce'] = nonce
     pages.handle(incoming, outgoing)
+  }
+
+  async function acceptUpgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const headers = headersOf(incoming)
+    const path = (incoming.url ?? '').split('?')[0]
+    const request = new Request('http://localhost/api/', { headers })
+    const asked = (await gate?.(request, addressOf(incoming))) ?? null
+    const refusal = asked ? { status: asked.status } : refusalOf(request, settings)
+    if (refusal) refuseUpgrade(socket, refusal.status)
+    else if (path === eventStreamPath) streams.accept(incoming, socket, head)
+    else if (dev) pages.upgrade(incoming, socket, head)
+    else refuseUpgrade(socket, 404)
   }
 
   return {
@@ -83,15 +97,12 @@ export function createDoor({
 
     async upgrade(incoming, socket, head) {
       socket.on('error', () => socket.destroy())
-      const headers = headersOf(incoming)
-      const path = (incoming.url ?? '').split('?')[0]
-      const request = new Request('http://localhost/api/', { headers })
-      const asked = (await gate?.(request, addressOf(incoming))) ?? null
-      const refusal = asked ? { status: asked.status } : refusalOf(request, settings)
-      if (refusal) refuseUpgrade(socket, refusal.status)
-      else if (path === eventStreamPath) streams.accept(incoming, socket, head)
-      else if (dev) pages.upgrade(incoming, socket, head)
-      else refuseUpgrade(socket, 404)
+      try {
+        await acceptUpgrade(incoming, socket, head)
+      } catch (thrown) {
+        logFault('An upgrade failed:', thrown)
+        refuseUpgrade(socket, 500)
+      }
     },
   }
 }

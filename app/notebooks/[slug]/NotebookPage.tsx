@@ -9,7 +9,7 @@ import { NotebookHeader } from './_header/NotebookHeader.tsx'
 import { NotebookProvider } from './_notebook/NotebookProvider.tsx'
 import { RatingProvider } from './_rating/RatingProvider.tsx'
 import { RunProvider } from './_run/RunProvider.tsx'
-import Loading from './loading.tsx'
+import { LoadingNotebook } from './LoadingNotebook.tsx'
 import { Kbd } from '../../_ui/controls/Kbd.tsx'
 import { SplitPane } from '../../_ui/layout/SplitPane.tsx'
 import { NotebookDocument } from './_document/NotebookDocument.tsx'
@@ -23,7 +23,7 @@ export function NotebookPage({ slug }: { slug: Slug }) {
   const files = useMemo(() => ({ state, store, loaded, loadError }), [state, store, loaded, loadError])
   const unreadable = state.files['notebook.md']?.error
   if (loadError && !loaded) return <Notice error={loadError} />
-  if (!loaded) return <Loading />
+  if (!loaded) return <LoadingNotebook />
   if (unreadable) return <Notice error={unreadable} />
   return (
     <NotebookProvider slug={slug} files={files}>

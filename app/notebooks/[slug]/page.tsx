@@ -1,9 +1,8 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { Suspense } from 'react'
 import { slugSchema } from '#server/core/ids.ts'
 import { WhenHydrated } from '../../_ui/layout/WhenHydrated.tsx'
-import Loading from './loading.tsx'
+import { LoadingNotebook } from './LoadingNotebook.tsx'
 import { NotebookPage } from './NotebookPage.tsx'
 
 type Props = { params: Promise<{ slug: string }> }
@@ -16,12 +15,10 @@ export default async function Page({ params }: Props) {
   const slug = await readSlug(params)
   if (slug === null) notFound()
   return (
-    <Suspense fallback={<Loading />}>
-      <WhenHydrated>
-        {/* The key gives each notebook its own files and undo history. */}
-        <NotebookPage key={slug} slug={slug} />
-      </WhenHydrated>
-    </Suspense>
+    <WhenHydrated fallback={<LoadingNotebook />}>
+      {/* The key gives each notebook its own files and undo history. */}
+      <NotebookPage key={slug} slug={slug} />
+    </WhenHydrated>
   )
 }
 

@@ -9,13 +9,10 @@ import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { toast, toastError } from '../../_ui/overlay/toasts.ts'
 import { blankDraft, draftOf, inputOf, isChanged, type PresetDraft } from './presetDraft.ts'
-import { usePresetDrafts } from './presetDrafts.ts'
+import { draftSaved, getDraft, NEW_ID, setDraft, usePresetDrafts } from './presetDrafts.ts'
 import { PresetEditor } from './PresetEditor.tsx'
 import { PresetList } from './PresetList.tsx'
 import { languageOptions, presetRows } from './presetRows.ts'
-
-/** The id of a new preset, until it is saved. */
-const NEW_ID = 'new'
 
 /** The prompt library. Edits of a preset are kept while another one is shown. */
 export function PresetsPage() {
@@ -26,7 +23,7 @@ export function PresetsPage() {
   const [query, setQuery] = useUrlState('q')
   const [language, setLanguage] = useUrlState('language')
   const [active, setActive] = useUrlState('active')
-  const { drafts, set: setDraft } = usePresetDrafts()
+  const drafts = usePresetDrafts()
 
   const filter = { query, language, activeOnly: active === '1' }
   const rows = presetRows(presets ?? [], filter)
@@ -40,24 +37,33 @@ export function PresetsPage() {
     (presets ?? []).flatMap((entry) => (drafts[entry.id] && isChanged(drafts[entry.id] ?? blankDraft, draftOf(entry)) ? [entry.id] : [])),
   )
 
-  const forget = (id: string) => setDraft(id, undefined)
+  const edit = (id: string, edits: PresetDraft) => {
+    setDraft(id, edits)
+    select(id)
+  }
   const discard = (id: string) => {
-    const edits = drafts[id]
-    forget(id)
-    if (edits && isChanged(edits, saved))
-      toast({ title: 'Edits discarded', action: { label: 'Undo', onSelect: () => [setDraft(id, edits), select(id)] } })
+    const edits = getDraft(id)
+    setDraft(id, undefined)
+    if (edits && isChanged(edits, saved)) toast({ title: 'Edits discarded', action: { label: 'Undo', onSelect: () => edit(id, edits) } })
   }
-  const startNew = (from: PresetDraft = blankDraft) => {
-    setDraft(NEW_ID, from)
-    select(NEW_ID)
+  const startNew = (from: PresetDraft) => {
+    const before = getDraft(NEW_ID)
+    edit(NEW_ID, from)
+    if (before && isChanged(before, blankDraft) && isChanged(before, from))
+      toast({ title: 'Unsaved new preset replaced', action: { label: 'Undo', onSelect: () => edit(NEW_ID, before) } })
   }
+  const openNew = () => startNew(getDraft(NEW_ID) ?? blankDraft)
   function onSave(what: PresetDraft, message: string) {
     if (!key) return
+    const edits = getDraft(key)
     save.mutate(inputOf(what, preset?.id, preset ?? undefined), {
       onSuccess: ({ id }) => {
-        forget(key)
+        draftSaved(key, id, edits ?? what)
         select(id)
-        toast({ title: message, tone: 'good' })
+        // An earlier version replaces edits that were not saved.
+        const replaced = edits && isChanged(edits, what) && !getDraft(id)
+        const action = { label: 'Bring edits back', onSelect: () => edits && edit(id, edits) }
+        toast({ title: message, tone: 'good', ...(replaced ? { action } : {}) })
       },
     })
   }
@@ -84,7 +90,7 @@ export function PresetsPage() {
         selected={key}
         edited={edited}
         onSelect={select}
-        onNew={() => startNew(drafts[NEW_ID])}
+        onNew={openNew}
       />
       <div className="min-w-0 flex-1 overflow-auto">
         {error && !presets ? (
@@ -97,7 +103,7 @@ export function PresetsPage() {
             icon={BookMarked}
             title="No preset chosen"
             actions={
-              <Button variant="primary" icon={Plus} onClick={() => startNew()}>
+              <Button variant="primary" icon={Plus} onClick={openNew}>
                 New preset
               </Button>
             }
@@ -142,8 +148,15 @@ function usePresetActions() {
   )
   const remove = useMutation(
     trpc.presets.remove.mutationOptions({
-      onSuccess: ({ undo }) => {
-        toast({ title: 'Preset deleted', action: { label: 'Undo', onSelect: () => restore.mutate({ undo }) } })
+      onSuccess: ({ undo }, { id }) => {
+        const edits = getDraft(id)
+        setDraft(id, undefined)
+        const bringBack = () =>
+          restore.mutateAsync({ undo }).then(
+            () => setDraft(id, edits),
+            () => {},
+          )
+        toast({ title: 'Preset deleted', action: { label: 'Undo', onSelect: () => void bringBack() } })
         return refresh()
       },
       onError: (error) => toastError(error, 'The preset was not deleted'),

@@ -101,7 +101,7 @@ function exclusive(node: SchemaNode, excludeBoth: ExcludeBoth): SchemaNode[] {
 
 function without(node: SchemaNode, keyword: string): SchemaNode {
   const { [keyword]: _, ...schema } = keywordsOf(node)
-  return { schema, path: `${node.path}?${keyword}` }
+  return { ...node, schema, path: `${node.path}?${keyword}` }
 }
 
 /** Refuses keywords that no grammar can keep, unless what they demand holds anyway. */

@@ -4,18 +4,24 @@ import { decimalOf } from './numberMachine.ts'
 import { childNode, keywordsOf, type SchemaNode } from './schemaNode.ts'
 import { lengthCondition, patternCondition, textConditions } from './stringGrammar.ts'
 
-type Fits = (goal: readonly SchemaNode[], value: Json) => boolean
+/**
+ * `fits` answers for the values inside a value. `loose`: formats, of which a grammar leaves out rare forms, are left out, so that all
+ * values that satisfy the schema fit, and perhaps others; otherwise all that fit satisfy it. `from`: a list that the value is taken from.
+ */
+type Judging = { fits: Fits; loose: boolean; from?: readonly Json[] }
+type Fits = (goal: readonly SchemaNode[], value: Json, loose: boolean) => boolean
 
-/** True if a value satisfies the node's own keywords; `fits` answers for the values inside it. `from`: a list that the value is taken from. */
-export function fitsKeywords(node: SchemaNode, value: Json, fits: Fits, from?: readonly Json[]): boolean {
+/** True if a value satisfies the node's own keywords. */
+export function fitsKeywords(node: SchemaNode, value: Json, judging: Judging): boolean {
+  const { loose, from } = judging
   const { type, enum: listed, const: only } = keywordsOf(node)
   if (type !== undefined && ![type].flat().some((each) => hasType(value, each))) return false
   if (Array.isArray(listed) && listed !== from && !listed.some((each) => isSame(each, value))) return false
   if (only !== undefined && !isSame(only, value)) return false
   if (typeof value === 'number') return fitsNumber(node, value)
-  if (typeof value === 'string') return satisfies(value, [...textConditions([node], false), ...lengthCondition([node])])
-  if (Array.isArray(value)) return fitsArray(node, value, fits)
-  return !isRecord(value) || fitsObject(node, value, fits)
+  if (typeof value === 'string') return satisfies(value, [...textConditions([node], loose), ...lengthCondition([node])])
+  if (Array.isArray(value)) return fitsArray(node, value, judging)
+  return !isRecord(value) || fitsObject(node, value, judging)
 }
 
 function hasType(value: Json, type: Json): boolean {
@@ -51,10 +57,11 @@ function isMultiple(value: number, divisor: number): boolean {
   return divisor > 0 && whole(a) % whole(b) === 0n
 }
 
-function fitsArray(node: SchemaNode, values: readonly Json[], fits: Fits): boolean {
+function fitsArray(node: SchemaNode, values: readonly Json[], { fits, loose }: Judging): boolean {
   const { minItems = 0, maxItems = Infinity, prefixItems, items, uniqueItems } = keywordsOf(node)
   if (values.length < Number(minItems) || values.length > Number(maxItems)) return false
   if (uniqueItems === true && values.some((value, index) => values.slice(0, index).some((other) => isSame(value, other)))) return false
+  if (!fitsContains(node, values, { fits, loose })) return false
   const isOldForm = Array.isArray(items)
   const first = isOldForm ? items : Array.isArray(prefixItems) ? prefixItems : []
   return values.every((value, index) => {
@@ -62,15 +69,23 @@ function fitsArray(node: SchemaNode, values: readonly Json[], fits: Fits): boole
       index < first.length
         ? childNode(node, isOldForm ? 'items' : 'prefixItems', index)
         : childNode(node, isOldForm ? 'additionalItems' : 'items')
-    return goal === null || fits([goal], value)
+    return goal === null || fits([goal], value, loose)
   })
 }
 
-function fitsObject(node: SchemaNode, value: Record<string, Json>, fits: Fits): boolean {
+function fitsContains(node: SchemaNode, values: readonly Json[], { fits, loose }: Judging): boolean {
+  const { minContains = 1, maxContains = Infinity } = keywordsOf(node)
+  const wanted = childNode(node, 'contains')
+  const count = (isLoose: boolean) => (wanted === null ? 0 : values.filter((value) => fits([wanted], value, isLoose)).length)
+  return wanted === null || (count(loose) >= Number(minContains) && count(!loose) <= Number(maxContains))
+}
+
+function fitsObject(node: SchemaNode, value: Record<string, Json>, { fits, loose }: Judging): boolean {
   const { required, minProperties = 0, maxProperties = Infinity, properties, patternProperties } = keywordsOf(node)
   const names = Object.keys(value)
   if (names.length < Number(minProperties) || names.length > Number(maxProperties)) return false
   if (Array.isArray(required) && !required.every((name) => typeof name === 'string' && Object.hasOwn(value, name))) return false
+  if (!names.every((name) => fitsDependents(node, name, value, { fits, loose }))) return false
   const nameGoal = childNode(node, 'propertyNames')
   const patterns = Object.keys(isRecord(patternProperties) ? patternProperties : {})
   return names.every((name) => {
@@ -78,6 +93,16 @@ function fitsObject(node: SchemaNode, value: Record<string, Json>, fits: Fits): 
     const matching = patterns.filter((pattern) => satisfies(name, [patternCondition(node, 'patternProperties', pattern)]))
     const found = [...own, ...matching.map((pattern) => childNode(node, 'patternProperties', pattern))]
     const goal = (found.length > 0 ? found : [childNode(node, 'additionalProperties')]).filter((each) => each !== null)
-    return (nameGoal === null || fits([nameGoal], name)) && fits(goal, value[name] ?? null)
+    return (nameGoal === null || fits([nameGoal], name, loose)) && fits(goal, value[name] ?? null, loose)
+  })
+}
+
+/** True if an object has what a property of it demands of the whole. */
+function fitsDependents(node: SchemaNode, name: string, value: Record<string, Json>, { fits, loose }: Judging): boolean {
+  return ['dependentRequired', 'dependentSchemas', 'dependencies'].every((keyword) => {
+    const dependent = childNode(node, keyword, name)
+    if (dependent === null) return true
+    if (!Array.isArray(dependent.schema)) return fits([dependent], value, loose)
+    return dependent.schema.every((other) => typeof other === 'string' && Object.hasOwn(value, other))
   })
 }

@@ -28,7 +28,7 @@ export function objectGrammar(nodes: readonly SchemaNode[], layout: Layout, writ
   const isEnough = (name: string) => !layout.loose || required.has(name) || least > required.size
   const members = names.filter(isEnough).map((name): Member => {
     const goal = nodes.flatMap((node) => memberGoal(node, name, patterns))
-    const value = nameGoal.length === 0 || writer.fits(nameGoal, name) ? writer.value(goal, inner) : never
+    const value = nameGoal.length === 0 || writer.fits(nameGoal, name, layout.loose) ? writer.value(goal, inner) : never
     return { grammar: member(quoted(name), value), required: required.has(name) }
   })
   const others = layout.loose && least <= required.size ? never : otherMembers({ nodes, names, patterns, nameGoal, layout: inner }, writer)

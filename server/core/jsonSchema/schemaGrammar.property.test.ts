@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 import type { Json } from '../json.ts'
 import { schemaGrammar } from './schemaGrammar.ts'
-import { arbitrarySchema, arbitraryValue, spellings } from './testing/arbitrarySchema.ts'
+import { arbitrarySchema, arbitraryValue, mostSpellings, spellings } from './testing/arbitrarySchema.ts'
 import { type GbnfWalk, gbnfWalk } from './testing/gbnfWalk.ts'
 
 /** A longer search by hand: ASSAY_SCHEMA_SECONDS=600. */
@@ -51,9 +51,12 @@ test('the grammar of a generated schema accepts a value, with its keys in some o
       const found = opened(schema)
       if (!found) return
       for (const value of values) {
+        const texts = spellings(value)
+        // The one in the order of the grammar may not be among them.
+        if (texts.length === mostSpellings) continue
         const allowed = found.validate(value)
         met[allowed ? 'allowed' : 'forbidden']++
-        expect([value, spellings(value).some((text) => found.walk.accepts(text))]).toEqual([value, allowed])
+        expect([value, texts.some((text) => found.walk.accepts(text))]).toEqual([value, allowed])
       }
     }),
     { numRuns: 100_000, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false },

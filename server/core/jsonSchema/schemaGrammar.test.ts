@@ -193,6 +193,7 @@ test.each<[Json, RegExp]>([
     { $ref: '#/$defs/a', $defs: { a: { type: 'null', $anchor: 'x' }, b: { $ref: '#x' } }, allOf: [{ $ref: '#/$defs/b' }] },
     /\$defs\/b: \$ref refers to the name #x/,
   ],
+  [{ $ref: '#/$defs/a', $defs: { a: { const: { b: 1 }, dependentSchemas: { b: { $ref: '#/$defs/a' } } } } }, /refers to itself/],
   [{ type: 'object', properties: { a: { $ref: '#' } }, required: ['a'] }, /^It allows no value at all/],
   [{ enum: ['a'], minLength: 4 }, /^It allows no value at all/],
   [false, /^It allows no value at all/],
@@ -200,6 +201,27 @@ test.each<[Json, RegExp]>([
   [{ type: 'integer', multipleOf: 123457 }, /^multipleOf is 123457; at most 2000/],
   [{ type: 'string', maxLength: 1_000_000 }, /^maxLength is 1000000; the most is 100000/],
   [{ type: 'array', maxItems: 1_000_000 }, /^maxItems is 1000000; the most is 100000/],
+  [
+    {
+      properties: { a: { $ref: '#/$defs/A' } },
+      $defs: { A: { $id: 'http://x/a', $ref: '#/$defs/B', $defs: { B: { type: 'string' } } }, B: { type: 'integer' } },
+    },
+    /^\$defs\/A: \$ref is read from the \$id http:\/\/x\/a on, .* Remove that \$id/,
+  ],
+  [
+    { properties: { a: { $id: 'a', $defs: { B: true }, oneOf: [{ not: { items: { $ref: '#/$defs/B' } } }, { $ref: '#/$defs/B' }] } } },
+    /\$ref is read from the \$id a on/,
+  ],
+  [{ oneOf: [{ type: 'string', format: 'uri' }, { enum: ['mailto:a@b', 'x'] }] }, /^oneOf has alternatives that can hold at once: 1 and 2/],
+  [
+    { oneOf: [{ enum: [{ 'a@localhost': 1 }] }, { type: 'object', propertyNames: { format: 'email' }, required: ['a@localhost'] }] },
+    /^oneOf has alternatives that can hold at once: 1 and 2/,
+  ],
+  [
+    { type: 'string', format: 'email', maxLength: 100 },
+    /^format makes too large a grammar together with maxLength\. Remove maxLength, and let a score `is-json` with the full schema check it\.$/,
+  ],
+  [{ type: 'string', pattern: '^(a|b)*a(a|b){20}$' }, /^pattern makes too large a grammar\. Write a simpler one\.$/],
   [{ type: 'objekt' }, /has the type "objekt"/],
   [{ type: 'object', additionalProperites: false }, /Did you mean "additionalProperties"/],
 ])('%j is refused, with the place, the keyword and the remedy', (schema, problem) => {
@@ -216,6 +238,56 @@ test.each<[Json, Json[], Json[]]>([
   const walk = walkOf(schema)
   expect(allowed.map((value) => walk.accepts(JSON.stringify(value)))).toEqual(allowed.map(() => true))
   expect(forbidden.map((value) => walk.accepts(JSON.stringify(value)))).toEqual(forbidden.map(() => false))
+})
+
+test.each<[string, Json, Json[], Json[]]>([
+  ['contains', { enum: [[1, 2], [3], 'x'], contains: { const: 3 } }, [[3], 'x'], [[1, 2]]],
+  [
+    'the number of what is contained',
+    { enum: [[1, 1], [1], [], [2, 1]], contains: { const: 1 }, minContains: 0, maxContains: 1 },
+    [[1], [], [2, 1]],
+    [[1, 1]],
+  ],
+  [
+    'no item of a format of which only common forms are written',
+    { enum: [['mailto:a@b'], [1]], contains: { type: 'string', format: 'uri' }, minContains: 0, maxContains: 0 },
+    [[1]],
+    [['mailto:a@b']],
+  ],
+  [
+    'dependentRequired',
+    { allOf: [{ enum: [{ a: 1 }, { a: 1, b: 2 }, { b: 2 }] }, { dependentRequired: { a: ['b'] } }] },
+    [{ a: 1, b: 2 }, { b: 2 }],
+    [{ a: 1 }],
+  ],
+  [
+    'dependentSchemas',
+    { enum: [{ a: 1, b: 2 }, { a: 1 }, { b: 2 }], dependentSchemas: { a: { properties: { b: false } } } },
+    [{ a: 1 }, { b: 2 }],
+    [{ a: 1, b: 2 }],
+  ],
+  [
+    'dependencies',
+    { enum: [{ a: 1, b: 2, c: 3 }, { a: 1 }, { c: 3 }], dependencies: { a: ['b'], c: { required: ['a'] } } },
+    [{ a: 1, b: 2, c: 3 }],
+    [{ a: 1 }, { c: 3 }],
+  ],
+  [
+    'what a value inside must satisfy',
+    { const: { a: [[1]] }, properties: { a: { items: { contains: { const: 1 } } } } },
+    [{ a: [[1]] }],
+    [],
+  ],
+])('listed values are held to keywords that only a whole value can be: %s', (_name, schema, allowed, forbidden) => {
+  const walk = walkOf(schema)
+  const score = isJson.scorer({ schema })
+  const outcomes = (values: Json[]) =>
+    values.map((value) => {
+      const output = JSON.stringify(value)
+      return [output, walk.accepts(output), score({ output, reference: null, vars: {} })]
+    })
+  expect(outcomes(allowed)).toMatchObject(allowed.map((value) => [JSON.stringify(value), true, { score: 1 }]))
+  expect(outcomes(forbidden)).toMatchObject(forbidden.map((value) => [JSON.stringify(value), false, { score: 0 }]))
 })
 
 test('the forms of draft-07 are kept: a list of items, additionalItems, definitions, a list in dependencies', () => {

@@ -100,8 +100,16 @@ function written(root: Json): SchemaGrammar {
     unions.push({ options, pairs, refusal })
   }
 
-  const fits = (goal: readonly SchemaNode[], candidate: Json): boolean =>
-    branches(goal).some(({ nodes }) => nodes.every((node) => fitsKeywords(node, candidate, fits)))
+  const asked: { paths: string; candidate: Json }[] = []
+  const fits = (goal: readonly SchemaNode[], candidate: Json, loose: boolean): boolean => {
+    const paths = pathsOf(goal)
+    if (asked.some((each) => each.paths === paths && each.candidate === candidate))
+      refuse(goal[0] ?? { schema: root, path: '' }, 'dependentSchemas', 'refers to itself. Let it refer to a schema of its own.')
+    asked.push({ paths, candidate })
+    const found = branches(goal).some(({ nodes }) => nodes.every((node) => fitsKeywords(node, candidate, { fits, loose })))
+    asked.pop()
+    return found
+  }
 
   const writer: Writer = { book, value, fits, branches: (goal) => branches(goal).map(({ nodes }) => nodes) }
   const top = value([{ schema: root, path: '' }], { depth: 0, loose: false })
@@ -146,7 +154,9 @@ function namesOf(value: GbnfPart): string[] {
 function valueGrammar(nodes: readonly SchemaNode[], layout: Layout, writer: Writer): GbnfPart {
   const values = listedValues(nodes)
   if (values) {
-    const allowed = values.filter((value) => nodes.every((node) => fitsKeywords(node, value, writer.fits, values)))
+    const allowed = values.filter((value) =>
+      nodes.every((node) => fitsKeywords(node, value, { fits: writer.fits, loose: layout.loose, from: values })),
+    )
     const scalars = allowed.filter((value) => typeof value !== 'object' || value === null)
     const others = allowed.filter((value) => typeof value === 'object' && value !== null)
     return one([

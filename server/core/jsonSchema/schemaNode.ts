@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts'
 import { isRecord, type Json } from '../json.ts'
 
-/** A schema inside a schema. `path` (`properties/age`) tells nodes apart and is shown to the user. */
-export type SchemaNode = { schema: Json; path: string }
+/** A schema inside a schema. `path` (`properties/age`) tells nodes apart and is shown to the user. `id`: the `$id` below the root that it has or stands in. */
+export type SchemaNode = { schema: Json; path: string; id?: string }
 
 /** The schema that must be satisfied, for a node that is not `true` or `false`. */
 export function keywordsOf({ schema }: SchemaNode): Record<string, Json> {
@@ -12,12 +12,14 @@ export function keywordsOf({ schema }: SchemaNode): Record<string, Json> {
 /** The node below this one; null if there is none. */
 export function childNode(node: SchemaNode, ...steps: (string | number)[]): SchemaNode | null {
   let schema: Json | undefined = node.schema
+  let { id } = node
   for (const step of steps) {
     if (Array.isArray(schema)) schema = schema[Number(step)]
     else schema = isRecord(schema) && Object.hasOwn(schema, step) ? schema[step] : undefined
+    if (isRecord(schema) && typeof schema.$id === 'string') id = schema.$id
   }
   const path = [node.path, ...steps.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))]
-  return schema === undefined ? null : { schema, path: path.filter((part) => part !== '').join('/') }
+  return schema === undefined ? null : { schema, path: path.filter((part) => part !== '').join('/'), ...(id === undefined ? {} : { id }) }
 }
 
 /** The nodes in a list of schemas. */
@@ -31,6 +33,7 @@ export function referredNode(root: Json, node: SchemaNode, reference: string): S
   if (!reference.startsWith('#')) refuse(node, '$ref', `refers to ${reference}, outside the schema. Copy what it refers to under $defs.`)
   if (reference !== '#' && !reference.startsWith('#/'))
     refuse(node, '$ref', `refers to the name ${reference}. Refer to a place instead, such as #/$defs/name.`)
+  if (node.id !== undefined) refuse(node, '$ref', `is read from the $id ${node.id} on, which is not supported. Remove that $id.`)
   let pointer = reference.slice(2)
   try {
     pointer = decodeURIComponent(pointer)

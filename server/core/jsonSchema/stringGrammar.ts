@@ -13,7 +13,6 @@ const anyChar = String.raw`${bare} | "\\u" [0-9a-fA-F]{4}`
 /** Without the escapes of surrogates, of which two make one character. */
 const countedChar = String.raw`${bare} | "\\u" ([0-9a-ce-fA-CE-F] [0-9a-fA-F]{3} | [dD] [0-7] [0-9a-fA-F]{2})`
 const mostLength = 100_000
-const tooLarge = 'makes too large a grammar, perhaps together with a length. Write a simpler one.'
 
 /** Strings that satisfy all nodes. `loose`: formats are left out, so that at least all such strings are accepted. */
 export function stringGrammar(nodes: readonly SchemaNode[], { loose }: { loose: boolean }, book: RuleBook): GbnfPart {
@@ -46,10 +45,17 @@ export function conditionsGrammar(nodes: readonly SchemaNode[], conditions: read
     const remedy =
       keyword === 'properties'
         ? 'has too many names beside others that are allowed. Write additionalProperties: false, or fewer.'
-        : tooLarge
+        : tooLarge(nodes, keyword)
     refuse(blame, keyword, remedy)
   }
   return automatonGrammar(found, key, book, (chars) => charsInJson(chars, book))
+}
+
+function tooLarge(nodes: readonly SchemaNode[], keyword: string): string {
+  const length = ['maxLength', 'minLength'].find((each) => counts(nodes, each).length > 0)
+  if (length === undefined) return 'makes too large a grammar. Write a simpler one.'
+  const simpler = keyword === 'format' ? '' : ' Or write a simpler one.'
+  return `makes too large a grammar together with ${length}. Remove ${length}, and let a score \`is-json\` with the full schema check it.${simpler}`
 }
 
 function checkLength(nodes: readonly SchemaNode[]): void {

@@ -16,6 +16,6 @@ export type Writer = {
   value: (goal: readonly SchemaNode[], layout: Layout) => GbnfPart
   /** The ways to satisfy all nodes, as lists of nodes whose own keywords must hold. */
   branches: (goal: readonly SchemaNode[]) => SchemaNode[][]
-  /** True if this value satisfies all nodes. */
-  fits: (goal: readonly SchemaNode[], value: Json) => boolean
+  /** True if this value satisfies all nodes; `loose` as in `Layout`. */
+  fits: (goal: readonly SchemaNode[], value: Json, loose: boolean) => boolean
 }

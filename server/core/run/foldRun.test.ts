@@ -309,7 +309,7 @@ function countCells(cells: readonly CellState[]): RunState['counts'] {
   return counts
 }
 
-test('a running cell has the tokens of its thought until its answer begins', () => {
+test('a running cell has the tokens of its thought, also after its answer has begun', () => {
   const events: RunEvent[] = [
     sampleStart(1),
     { type: 'cellStarted', cell: 0 },
@@ -319,5 +319,12 @@ test('a running cell has the tokens of its thought until its answer begins', () 
   const thinking = foldRunEvents(initialRunState(), events)
   expect(thinking.cells).toEqual([{ status: 'running', text: '', thinking: 9 }])
   expect(liveTexts(thinking)).toEqual([{ type: 'cellTokens', cell: 0, text: '', whole: true, thinking: 9 }])
-  expect(foldRun(thinking, { type: 'cellTokens', cell: 0, text: '네' }).cells).toEqual([{ status: 'running', text: '네' }])
+  const answering = foldRun(thinking, { type: 'cellTokens', cell: 0, text: '네' })
+  expect(answering.cells).toEqual([{ status: 'running', text: '네', thinking: 9 }])
+  expect(liveTexts(answering)).toEqual([{ type: 'cellTokens', cell: 0, text: '네', whole: true, thinking: 9 }])
+  const again: RunEvent[] = [
+    { type: 'cellRetried', cell: 0 },
+    { type: 'cellStarted', cell: 0 },
+  ]
+  expect(foldRunEvents(answering, again).cells).toEqual([{ status: 'running', text: '' }])
 })

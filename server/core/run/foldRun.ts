@@ -169,7 +169,7 @@ function nextCellState<Result extends EventResult, Found extends EventResult>(
       // Tokens of a queued cell belong to an attempt that was given up.
       if (state.status !== 'running') return state
       const text = event.whole ? event.text : state.text + event.text
-      const { thinking } = event
+      const thinking = event.thinking ?? state.thinking
       if (text === state.text && thinking === state.thinking) return state
       return { status: 'running', text, ...(thinking === undefined ? {} : { thinking }) }
     }

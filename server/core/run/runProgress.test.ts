@@ -61,6 +61,15 @@ test('before the first computed cell, the time left follows the tokens that are 
   expect(etaMs).toBeCloseTo((9000 / 10) * 190, 3)
 })
 
+test('the tokens of a thought count for the time left, while the cell thinks and while it answers', () => {
+  const thinking: RunEvent[] = [done(0, 20), { type: 'cellStarted', cell: 1 }, { type: 'cellTokens', cell: 1, text: '', thinking: 10 }]
+  // 1.5 cells are done and half of one is left.
+  expect(runProgress(state(2, thinking), start + 3000).etaMs).toBe(1000)
+  const answering: RunEvent[] = [...thinking, { type: 'cellTokens', cell: 1, text: 'x'.repeat(5 * 3.5 - 0.5) + 'y' }]
+  // 1.75 cells are done and a quarter is left.
+  expect(runProgress(state(2, answering), start + 3500).etaMs).toBeCloseTo(500, -2)
+})
+
 test('failed cells count for the pace, cancelled ones only for the fraction', () => {
   const events: RunEvent[] = [
     { type: 'cellFailed', cell: 0, error: { code: 'CELL_TIMEOUT', message: 'late' } },

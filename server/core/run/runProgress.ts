@@ -56,7 +56,7 @@ function timeLeft(state: RunState<EventResult>, elapsedMs: number): number | nul
     let [doneUnits, leftUnits] = [computed, counts.queued]
     for (const cell of state.cells) {
       if (cell.status !== 'running') continue
-      const tokens = encoder.encode(cell.text).length / BYTES_PER_TOKEN
+      const tokens = (cell.thinking ?? 0) + encoder.encode(cell.text).length / BYTES_PER_TOKEN
       doneUnits += tokens / expected
       leftUnits += Math.max(expected - tokens, Math.min(tokens, Math.max(expected / 4, (most ?? Infinity) - tokens))) / expected
     }

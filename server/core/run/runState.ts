@@ -8,7 +8,7 @@ export type RunHold =
   | { reason: 'paused'; since: number; /** Why the program paused it; left out if a user did. */ because?: ErrorData }
   | { reason: 'waiting'; since: number; behind: RunAhead }
 
-/** `text` is what a running cell has answered so far; `thinking`, while it thinks, the tokens of its thought. `Result` and `Found` as in `CellEvent`: the state keeps what the events carry. */
+/** `text` is what a running cell has answered so far; `thinking`, the tokens of its thought. `Result` and `Found` as in `CellEvent`: the state keeps what the events carry. */
 export type CellState<Result extends EventResult = CellResult, Found extends EventResult = Result> =
   | { status: 'queued' }
   | { status: 'running'; text: string; thinking?: number }

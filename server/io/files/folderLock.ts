@@ -1,10 +1,8 @@
-import { lstatSync, unlinkSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
-import { isBusy } from '../sqlite/sqliteErrors.ts'
-import { sqliteModule } from '../sqlite/sqliteModule.ts'
+import { tryFileLock } from './fileLock.ts'
 
 /** In the folder that contains the locked ones, such as experiments/, while one of them is written. Empty. */
 const lockName = '.assay-lock'
@@ -55,56 +53,14 @@ export async function withLockAfter<P, T>(
   throw new AppError('CONFLICT', 'This is being changed again and again by somebody else. Try again when it is not.')
 }
 
-/**
- * Takes the lock on a file and returns the function that releases it. SQLite locks an empty database with the means of the system, so a
- * lock ends with its process. The holder removes the file at the end; who waited for a removed file tries again with the next one. Where no
- * lock is possible (no such folder, a read-only one, some network drives), the work goes ahead.
- */
 async function acquire(file: string): Promise<() => void> {
   const there = lstatSync(file, { throwIfNoEntry: false })
   if (there && !there.isFile())
     throw new AppError('NOT_ALLOWED', `${file} is not a file of Assay, so saves cannot be kept apart. Remove it.`, { place: { file } })
   for (const end = performance.now() + MOST_WAIT_MS; performance.now() < end;) {
-    const lock = openLock(file)
-    if (!lock) return () => undefined
-    try {
-      lock.database.exec('BEGIN EXCLUSIVE')
-      if (inodeOf(file) === lock.inode) return () => release(file, lock.database)
-      lock.database.close()
-    } catch (thrown) {
-      lock.database.close()
-      if (!isBusy(thrown)) return () => undefined
-      await delay(RETRY_MS * (0.5 + Math.random()))
-    }
+    const unlock = tryFileLock(file)
+    if (unlock) return unlock
+    await delay(RETRY_MS * (0.5 + Math.random()))
   }
   throw new AppError('CONFLICT', 'Another program is writing to this folder and does not end. Close it, or try again later.')
-}
-
-/** The database in the file that is at this path before and after it was opened; null if it cannot be opened. */
-function openLock(file: string): { database: DatabaseSync; inode: bigint } | null {
-  const { DatabaseSync } = sqliteModule()
-  for (;;) {
-    const inode = inodeOf(file)
-    let database: DatabaseSync
-    try {
-      database = new DatabaseSync(file, { timeout: 0 })
-    } catch {
-      return null
-    }
-    if (inode !== null && inodeOf(file) === inode) return { database, inode }
-    database.close()
-  }
-}
-
-function release(file: string, database: DatabaseSync): void {
-  try {
-    unlinkSync(file)
-  } catch {
-    // Windows does not remove an open file; an empty one may stay.
-  }
-  database.close()
-}
-
-function inodeOf(file: string): bigint | null {
-  return lstatSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null
 }

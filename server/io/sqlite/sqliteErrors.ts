@@ -8,6 +8,7 @@ export const sqliteCodes = {
   CORRUPT: 11,
   FULL: 13,
   CANTOPEN: 14,
+  CONSTRAINT: 19,
   NOTADB: 26,
 } as const
 

@@ -1,6 +1,15 @@
 import { crc32 } from 'node:zlib'
 
-/** CRC-32 of a stored result: its key, its text and its token ids (little-endian int32). Notices changed bytes, not forgeries. */
-export function resultChecksum(key: string, output: string, tokenIds: Uint8Array): number {
-  return crc32(tokenIds, crc32(output, crc32(key)))
+type Checked = {
+  key: string
+  output: string
+  /** Little-endian int32. */
+  token_ids: Uint8Array
+  /** The places of the thought, which decide where the answer begins. */
+  thought: string | null
+}
+
+/** CRC-32 of a stored result. Notices changed bytes, not forgeries. */
+export function resultChecksum({ key, output, token_ids, thought }: Checked): number {
+  return crc32(thought ?? '', crc32(token_ids, crc32(output, crc32(key))))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 
+import { AppError } from '../../core/errors.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import { type Database, query } from './database.ts'
 import type { RunStore } from './runStore.ts'
@@ -7,7 +8,10 @@ import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 /** Which run computes a cell at present, among all programs that use this store. The claims of a run lapse at its end, with its program, and if its heart stops. */
 export type ClaimStore = {
-  /** Claims those of these cells that no running run has, for `run`, and returns them. At once, not by the write queue. */
+  /**
+   * Claims those of these cells that no running run has, for `run`, and returns them. At once, not by the write queue.
+   * @throws AppError STORE_BROKEN if the store does not know the run any more
+   */
   take(keys: readonly CellKey[], run: RunId): Set<CellKey>
   /** Written by the write queue, after the result that was added to it before. */
   free(key: CellKey, run: RunId): void
@@ -31,6 +35,7 @@ export function createClaimStore(database: Database, queue: WriteQueue, runs: Pi
       settleWrites(queue)
       const held = working()
       return database.transaction(() => {
+        if (!database.get(query.selectFrom('runs').select('run').where('run', '=', run))) throw runLost()
         database.run(query.deleteFrom('claims').where('run', 'not in', held))
         database.run({
           compile: () =>
@@ -55,4 +60,11 @@ export function createClaimStore(database: Database, queue: WriteQueue, runs: Pi
       return (held?.count ?? 0) < keys.length
     },
   }
+}
+
+function runLost(): AppError {
+  return new AppError(
+    'STORE_BROKEN',
+    'This run is no longer in the database, which was damaged or removed while it ran. Run again: what is still stored is not computed again.',
+  )
 }

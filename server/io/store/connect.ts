@@ -4,6 +4,7 @@ import { isBusy, sqliteCode, sqliteCodes } from '../sqlite/sqliteErrors.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
 import { addFunctions, formatOf } from './formats.ts'
 import { migrations } from './migrations.ts'
+import { pause } from './pause.ts'
 import { Contradiction } from './storeErrors.ts'
 
 const BUSY_TIMEOUT_MS = 10_000
@@ -84,7 +85,16 @@ function retryWhileBusy(work: () => void): void {
       return work()
     } catch (thrown) {
       if (!isBusy(thrown) || Date.now() > end) throw thrown
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+      pause(20)
     }
+  }
+}
+
+/** Closing a damaged file can fail when its log is written back. */
+export function closeQuietly(raw: DatabaseSync): void {
+  try {
+    raw.close()
+  } catch {
+    // The file is not used any more.
   }
 }

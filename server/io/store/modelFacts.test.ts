@@ -74,3 +74,14 @@ test('facts hold for one engine, rates for one lane', () => {
     [facts, null, rates, null],
   )
 })
+
+test.each(['{"date":"clock"', '{"date":"clocj","thinking":"switch"}'])('facts that are damaged count as missing: %s', (template) => {
+  const database = openDatabase(':memory:')
+  const { models } = createStore(database)
+  database.run(
+    query
+      .insertInto('model_facts')
+      .values({ model_hash: 'aa', engine: 'engine@1', chat_template_hash: 'c', engine_version: 'v', template }),
+  )
+  expect(models.facts('aa', 'engine@1')).toBeNull()
+})

@@ -1,15 +1,21 @@
 import { basename } from 'node:path'
-
+import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import type { TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import { type Database, query } from './database.ts'
 import { fileStamp } from '../files/fileStamp.ts'
 import { hashFile } from '../files/readTextFile.ts'
+import { storedJson } from './storedJson.ts'
 import type { WriteQueue } from './writeQueue.ts'
 
 /** The parts of a cell key that come from the engine, which is asked once per model. */
 export type ModelFacts = { chatTemplateHash: string; engineVersion: string; templateFacts: TemplateFacts }
+
+const templateSchema = z.object({
+  date: z.enum(['none', 'given', 'clock']),
+  thinking: z.enum(['none', 'always', 'switch']),
+}) satisfies z.ZodType<TemplateFacts>
 
 /** Times that a file is hashed again because it changed meanwhile. */
 const MOST_ATTEMPTS = 3
@@ -19,7 +25,7 @@ export type ModelRates = { prefillPerSecond: number; decodePerSecond: number; ou
 
 /** Facts about models that take long to determine again. */
 export type ModelFactStore = {
-  /** `engine`: the installed engine, such as `node-llama-cpp@3.22.1`. Facts from another engine are not returned. */
+  /** `engine`: the installed engine, such as `node-llama-cpp@3.22.1`. Facts from another engine are not returned, nor damaged ones. */
   facts(modelHash: string, engine: string): ModelFacts | null
   putFacts(modelHash: string, engine: string, facts: ModelFacts): void
   rates(modelHash: string, lane: Lane): ModelRates | null
@@ -65,8 +71,8 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
       )
       // Earlier versions did not look at what the template makes use of.
       if (!row?.template) return null
-      const templateFacts = JSON.parse(row.template) as TemplateFacts
-      return { chatTemplateHash: row.chat_template_hash, engineVersion: row.engine_version, templateFacts }
+      const templateFacts = templateSchema.safeParse(storedJson(row.template)).data
+      return templateFacts ? { chatTemplateHash: row.chat_template_hash, engineVersion: row.engine_version, templateFacts } : null
     },
     putFacts(modelHash, engine, { chatTemplateHash, engineVersion, templateFacts }) {
       const template = JSON.stringify(templateFacts)

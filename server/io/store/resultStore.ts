@@ -37,7 +37,7 @@ export type StoredCell = {
   key: CellKey
   request: CellRequest
   result: CellResult | null
-  /** The stored result if its checksum does not match, so that it is no result; absent otherwise. */
+  /** The stored result if its checksum does not match, so that it is no result; absent if nothing can be read of it. */
   damaged?: CellResult
   /** The last error, if no result is stored. */
   error: ErrorData | null
@@ -111,11 +111,11 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     return database.get(query.selectFrom(table).select('key').limit(1)) !== undefined
   }
 
-  /** Whether a stored result is what was written. A damaged one is removed. */
+  /** As `matches`. A damaged one is removed. */
   function isWhole(row: Checked): boolean {
     if (matches(row)) return true
     database.tell(`${database.file}: the stored output of cell ${row.key} is damaged. It is left out, and the next run computes it again.`)
-    queue.add(() => database.run(query.deleteFrom('results').where('key', '=', row.key).where('checksum', '=', row.checksum)))
+    queue.add(() => database.run(query.deleteFrom('results').where('key', '=', row.key).where('checksum', 'is', row.checksum)))
     return false
   }
 
@@ -134,20 +134,22 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
   return {
     putDone(origin, result, { replace = false } = {}) {
       queue.add(() => {
-        const tokenIds = new Uint8Array(Int32Array.from(result.outputTokenIds).buffer)
-        const written = writtenText(result)
+        const written = {
+          key: origin.key,
+          output: writtenText(result),
+          thought: packThought(result.thought && thoughtPlaces(result.thought)),
+          token_ids: new Uint8Array(Int32Array.from(result.outputTokenIds).buffer),
+        }
         const row = {
           ...columns(origin),
-          output: written,
-          thought: packThought(result.thought && thoughtPlaces(result.thought)),
-          token_ids: tokenIds,
+          ...written,
           rendered: texts.idOf(result.renderedPrompt),
           finish_reason: result.finishReason,
           prompt_tokens: result.tokens.prompt,
           output_tokens: result.tokens.output,
           ttft_ms: result.timing.ttftMs,
           total_ms: result.timing.totalMs,
-          checksum: resultChecksum(origin.key, written, tokenIds),
+          checksum: resultChecksum(written),
         }
         const insert = query.insertInto('results').values(row)
         const onlyNew = insert.onConflict((conflict) => conflict.column('key').doNothing())
@@ -200,7 +202,7 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
         ]),
       )) {
         if (!isWhole(row)) continue
-        found.set(row.key as CellKey, { status: 'done', ...splitAt(row.output, unpackThought(row.thought)), ...measured(row) })
+        found.set(row.key as CellKey, { status: 'done', ...answerOf(row), ...measured(row) })
       }
       return found
     },
@@ -218,8 +220,10 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       const row = database.get(complete().where('results.key', '=', key))
       const origin = row && originOf(row)
       // A damaged result is not removed here: a replay shows what became of it.
-      if (origin)
-        return { ...origin, ...(matches(row) ? { result: wholeResult(row) } : { result: null, damaged: wholeResult(row) }), error: null }
+      if (origin) {
+        const read = isReadable(row) ? wholeResult(row) : null
+        return { ...origin, ...(matches(row) ? { result: read } : { result: null, ...(read && { damaged: read }) }), error: null }
+      }
       const failures = query
         .selectFrom('cell_errors')
         .innerJoin('texts as prompts', 'prompts.id', 'cell_errors.prompt')
@@ -249,7 +253,7 @@ function measured(row: Measured) {
 function wholeResult(row: Measured & { output: string; thought: string | null; token_ids: Uint8Array; rendered_body: string }): CellResult {
   const bytes = row.token_ids.slice()
   return {
-    ...splitAt(row.output, unpackThought(row.thought)),
+    ...answerOf(row),
     outputTokenIds: [...new Int32Array(bytes.buffer)],
     renderedPrompt: row.rendered_body,
     ...measured(row),
@@ -265,10 +269,19 @@ function originOf(row: { key: string; prompt_body: string; settings_body: string
   return { key: row.key as CellKey, request, computedAt: row.computed_at, run: row.run as RunId }
 }
 
-type Checked = { key: string; output: string; token_ids: Uint8Array; checksum: number | null }
+/** Thought and answer of a readable result. */
+const answerOf = ({ output, thought }: Pick<Checked, 'output' | 'thought'>) => splitAt(output, unpackThought(thought) ?? null)
 
-function matches({ key, output, token_ids: ids, checksum }: Checked): boolean {
-  return checksum === null || (ids.length % 4 === 0 && resultChecksum(key, output, ids) === checksum)
+type Checked = Pick<Schema['results'], 'key' | 'output' | 'thought' | 'token_ids' | 'checksum'>
+
+/** Whether a result can be made of the columns; a damaged row can have values of other types. */
+function isReadable({ output, thought, token_ids: ids }: Checked): boolean {
+  return typeof output === 'string' && ids instanceof Uint8Array && ids.length % 4 === 0 && unpackThought(thought) !== undefined
+}
+
+/** Whether a stored result is what was written. */
+function matches(row: Checked): boolean {
+  return isReadable(row) && (row.checksum === null || resultChecksum(row) === row.checksum)
 }
 
 function storedError(text: string): ErrorData {

@@ -28,11 +28,19 @@ const isPacked = (value: SQLOutputValue | undefined) => value instanceof Uint8Ar
 const checks: Record<string, (row: Row) => boolean> = {
   texts: ({ hash, body }) =>
     typeof body === 'string' && hash instanceof Uint8Array && createHash('sha256').update(body).digest().equals(hash),
-  results: ({ key, output, token_ids: ids, finish_reason: reason, checksum }) =>
+  results: ({ key, output, token_ids: ids, finish_reason: reason, checksum, thought = null }) =>
     isKey(key) &&
     isBytes(ids, 4) &&
     finishReasons.some((known) => known === reason) &&
-    (checksum === null || checksum === undefined || resultChecksum(String(key), String(output), ids as Uint8Array) === checksum),
+    (thought === null || isObject(thought)) &&
+    (checksum === null ||
+      checksum === undefined ||
+      resultChecksum({
+        key: String(key),
+        output: String(output),
+        token_ids: ids as Uint8Array,
+        thought: thought === null ? null : String(thought),
+      }) === checksum),
   cell_errors: ({ key, error }) => isKey(key) && isObject(error),
   runs: ({ plan, keys, outcome, totals }) =>
     isObject(plan) && isBytes(keys, 32) && outcomes.includes(String(outcome)) && (totals === null || isObject(totals)),
@@ -41,6 +49,8 @@ const checks: Record<string, (row: Row) => boolean> = {
   token_scores: ({ key, body }) => isKey(key) && isPacked(body),
   measured_scores: ({ answer }) => isObject(answer),
   embeddings: ({ text_hash: hash, vector }) => isBytes(hash, 32) && isBytes(vector, 4),
+  notebook_summaries: ({ body }) => isObject(body),
+  model_facts: ({ template = null }) => template === null || isObject(template),
   file_hashes: ({ sha256 }) => isKey(sha256),
   ratings: ({ key, verdict }) => isKey(key) && [null, 'good', 'bad'].includes(verdict as string | null),
   votes: ({ left_key: left, right_key: right, winner }) => isKey(left) && isKey(right) && ['left', 'right', 'tie'].includes(String(winner)),

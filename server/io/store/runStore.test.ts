@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 
 import type { RunId } from '../../core/ids.ts'
 import type { RunTotals } from '../../core/run/runEvent.ts'
 import { HEARTBEAT_STALE_MS, thisProcess } from '../processOwner.ts'
 import { sampleKey, sampleOrigin, sampleResult } from '../testing/sampleCells.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, query } from './database.ts'
 import { createRunStore } from './runStore.ts'
 import { createStore, openStore } from './store.ts'
 
@@ -109,4 +110,44 @@ test('a run whose owner died is closed as interrupted with its open cells cancel
       },
     },
   ])
+})
+
+const dead = { ...thisProcess(), processStart: '1' }
+
+test.each([
+  ['the last event', 'run_events', { event: '{"type":"cellDone","cell":1' }],
+  ['every event', 'run_events', { event: 'x' }],
+  ['the plan', 'runs', { plan: 'x' }],
+] as const)('a run whose program died is closed although %s is damaged, and its cells are free', (_what, table, damage) => {
+  const database = openDatabase(':memory:')
+  const store = createStore(database)
+  const run = begin(store, 'r20260101-000000-aaaa', { owner: dead })
+  store.runs.append(run, 2, { type: 'cellStarted', cell: 0 })
+  store.runs.append(run, 3, { type: 'cellStarted', cell: 1 })
+  store.queue.flush()
+  database.run(query.insertInto('claims').values({ key: sampleKey(1), run }))
+  const whole = query.updateTable(table).set(damage).where('run', '=', run)
+  database.run('event' in damage && damage.event !== 'x' ? whole.where('seq', '=', 3) : whole)
+  expect(store.runs.closeOrphans(100)).toEqual([run])
+  expect(store.runs.unfinished()).toEqual([])
+  expect(store.claims.anyFree([sampleKey(1)])).toBe(true)
+  expect([...store.runs.events(run)].at(-1)?.event).toEqual(
+    table === 'runs' ? undefined : expect.objectContaining({ type: 'runFinished', outcome: 'interrupted' }),
+  )
+})
+
+test('a run that cannot be closed is told of once and keeps nobody from reading the others', () => {
+  const notices: string[] = []
+  const database = openDatabase(':memory:', { notice: (message) => notices.push(message) })
+  const store = createStore(database)
+  const [broken, other] = [begin(store, 'r20260101-000000-aaaa', { owner: dead }), begin(store, 'r20260101-000001-aaaa', { owner: dead })]
+  database.all({
+    compile: () =>
+      sql`CREATE TRIGGER refuse BEFORE UPDATE ON runs WHEN NEW.run = ${sql.lit(broken)} BEGIN SELECT RAISE(ABORT, 'no'); END`.compile(
+        query,
+      ),
+  })
+  expect(store.runs.closeOrphans(100)).toEqual([other])
+  expect(store.runs.latest().get('리뷰')?.run).toBe(other)
+  expect(notices).toEqual([expect.stringContaining(broken)])
 })

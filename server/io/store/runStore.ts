@@ -48,7 +48,7 @@ export type RunStore = {
   list(notebook: string, limit?: number): StoredRun[]
   /** The run of each notebook that began last, after `closeOrphans(now)`; default the current time. */
   latest(now?: number): Map<string, StoredRun>
-  /** Closes the runs of dead owners as interrupted, with a `runFinished` event at `now`, and returns them. On a full disk they stay open until a later call. */
+  /** Closes the runs of dead owners as interrupted, with a `runFinished` event at `now`, and returns them. One that cannot be closed, as on a full disk, stays open until a later call. */
   closeOrphans(now: number): RunId[]
   /** The running runs whose heartbeat has stood still for two minutes: their program hangs or is stopped, but may go on. */
   stalled(): RunId[]
@@ -152,12 +152,16 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
 
   /** Completes the log of a dead owner's run: cancels its open cells and ends it. */
   function closeOrphan(run: RunId, startedAt: number, now: number): void {
-    let seq = 0
+    // Of the table: an event that is damaged has a number too.
+    let seq =
+      database.get(
+        query
+          .selectFrom('run_events')
+          .select(({ fn }) => fn.max<number | null>('seq').as('last'))
+          .where('run', '=', run),
+      )?.last ?? 0
     function* counted() {
-      for (const numbered of events(run)) {
-        seq = numbered.seq
-        yield countsOnly(numbered.event)
-      }
+      for (const { event } of events(run)) yield countsOnly(event)
     }
     const left = foldRunEvents(initialRunState(), counted())
     const cells = openCells(left)
@@ -172,6 +176,9 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
   }
 
   function closeOrphans(now: number): RunId[] {
+    settleWrites(queue)
+    // Waiting writes must not become part of a transaction below, which can be rolled back.
+    if (queue.failure()) return []
     const running = database.all(
       query.selectFrom('runs').select(['run', 'started_at', 'host', 'pid', 'process_start', 'heartbeat']).where('outcome', '=', 'running'),
     )
@@ -186,12 +193,17 @@ export function createRunStore(database: Database, queue: WriteQueue, results: R
       try {
         database.transaction(() => {
           // Another program may have closed it since the list was read.
-          if (get(run)?.outcome === 'running') closeOrphan(run, row.started_at, now)
+          const outcome = database.get(query.selectFrom('runs').select('outcome').where('run', '=', run))?.outcome
+          if (outcome === 'running') closeOrphan(run, row.started_at, now)
         })
         closed.push(run)
       } catch (thrown) {
-        // A full disk must not keep the runs from being read.
-        if (!(thrown instanceof AppError) || thrown.code !== 'DISK_FULL') throw thrown
+        // One run that cannot be closed must not keep the others from being read.
+        const isFull = thrown instanceof AppError && thrown.code === 'DISK_FULL'
+        if (!isFull)
+          database.tell(
+            `${database.file}: run ${run} has ended but stays open: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+          )
       }
     }
     return closed

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { openStore } from './store.ts'
+import { openDatabase, query } from './database.ts'
+import { createStore, openStore } from './store.ts'
 
 test('a summary is found again, and a later one replaces it', () => {
   const store = openStore(':memory:')
@@ -14,4 +15,11 @@ test('a summary is found again, and a later one replaces it', () => {
     expect(store.summaries.get('experiments/리뷰')).toEqual(summary(cells))
   }
   store.close()
+})
+
+test.each(['{"stamps":[', '{"stamps":[],"readAt":5,"countt":{}}', 'null'])('a summary that is damaged counts as missing: %s', (body) => {
+  const database = openDatabase(':memory:')
+  const store = createStore(database)
+  database.run(query.insertInto('notebook_summaries').values({ folder: 'a', body }))
+  expect(store.summaries.get('a')).toBeNull()
 })

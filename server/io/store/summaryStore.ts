@@ -1,14 +1,27 @@
+import { z } from 'zod'
 import { type Database, query } from './database.ts'
+import { storedJson } from './storedJson.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
-/** What the list of notebooks shows of a notebook's content. Counts are 0 if it cannot be read; `errors` counts what prevents a run. */
-export type NotebookCounts = { title: string; model: string; variants: number; cases: number; cells: number; errors: number }
+const countsSchema = z.object({
+  title: z.string(),
+  model: z.string(),
+  variants: z.number(),
+  cases: z.number(),
+  cells: z.number(),
+  errors: z.number(),
+})
+const summarySchema = z.object({ stamps: z.array(z.tuple([z.string(), z.string()])), readAt: z.number(), counts: countsSchema })
 
-/** `stamps`: size and time of each file that the counts were computed from, by path. `readAt`: when reading began, ms since 1970. */
-export type StoredSummary = { stamps: [path: string, stamp: string][]; readAt: number; counts: NotebookCounts }
+/** What the list of notebooks shows of a notebook's content. Counts are 0 if it cannot be read; `errors` counts what prevents a run. */
+export type NotebookCounts = z.infer<typeof countsSchema>
+
+/** `stamps`: path and stamp (size and time) of each file that the counts were computed from. `readAt`: when reading began, ms since 1970. */
+export type StoredSummary = z.infer<typeof summarySchema>
 
 /** Summaries of notebooks by the folder's path, so that a list of notebooks computes nothing. */
 export type SummaryStore = {
+  /** Null also for a summary that is damaged. */
   get(folder: string): StoredSummary | null
   /** Written by the write queue. */
   put(folder: string, summary: StoredSummary): void
@@ -19,7 +32,7 @@ export function createSummaryStore(database: Database, queue: WriteQueue): Summa
     get(folder) {
       settleWrites(queue)
       const row = database.get(query.selectFrom('notebook_summaries').select('body').where('folder', '=', folder))
-      return row ? (JSON.parse(row.body) as StoredSummary) : null
+      return (row && summarySchema.safeParse(storedJson(row.body)).data) ?? null
     },
     put(folder, summary) {
       const row = { folder, body: JSON.stringify(summary) }

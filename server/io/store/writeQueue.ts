@@ -1,10 +1,14 @@
 import { AppError } from '../../core/errors.ts'
+import { sqliteCode, sqliteCodes } from '../sqlite/sqliteErrors.ts'
 import type { Database } from './database.ts'
 
 const FLUSH_AFTER_MS = 50
 const FLUSH_AT_WRITES = 2000
 
-/** Collects writes and executes them together. kill -9 loses at most the writes of the last 50 ms. */
+/**
+ * Collects writes and executes them together. kill -9 loses at most the writes of the last 50 ms. A write that breaks a rule of the tables,
+ * such as an event of a run that was lost with a damaged file, could never succeed: it is left out, and the user is told.
+ */
 export type WriteQueue = {
   /** Adds a write. The order is kept. Never throws: failed writes stay in the queue, and `failure` returns the error. */
   add(write: () => void): void
@@ -27,10 +31,7 @@ export function createWriteQueue(database: Database, { onRollback = () => undefi
     timer = null
     if (waiting.length === 0) return
     try {
-      database.transaction(() => {
-        for (const write of waiting) write()
-      })
-      waiting = []
+      writeAll()
       failed = null
     } catch (thrown) {
       onRollback()
@@ -42,6 +43,33 @@ export function createWriteQueue(database: Database, { onRollback = () => undefi
               place: { file: database.file },
             })
       throw failed
+    }
+  }
+
+  function writeAll(): void {
+    try {
+      database.transaction(() => {
+        for (const write of waiting) write()
+      })
+      waiting = []
+    } catch (thrown) {
+      if (sqliteCode(thrown) !== sqliteCodes.CONSTRAINT) throw thrown
+      onRollback()
+      writeEach()
+    }
+  }
+
+  /** Writes one by one, without those that the tables refuse. */
+  function writeEach(): void {
+    for (let write = waiting[0]; write; write = waiting[0]) {
+      try {
+        database.transaction(write)
+      } catch (thrown) {
+        if (!(thrown instanceof Error) || sqliteCode(thrown) !== sqliteCodes.CONSTRAINT) throw thrown
+        onRollback()
+        database.tell(`${database.file}: a write was left out, because the database refused it: ${thrown.message}`)
+      }
+      waiting.shift()
     }
   }
 

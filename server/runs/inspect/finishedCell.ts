@@ -29,10 +29,10 @@ export async function finishedCell(deps: FinishedCellDeps, key: string, { evenDa
       'NOT_FOUND',
       `No cell is stored under ${key}. \`npm run assay -- run NOTEBOOK --json\` prints the keys of its cells.`,
     )
-  const { request, damaged } = cell
-  if (damaged && !evenDamaged)
+  const { request } = cell
+  const result = cell.result ?? (evenDamaged ? cell.damaged : null)
+  if (!result && !cell.error)
     throw new AppError('STORE_BROKEN', `The stored output of the cell ${key} is damaged. Run its notebook again: it is computed again.`)
-  const result = cell.result ?? damaged
   if (!result) throw new AppError('CONFLICT', `The cell ${key} failed, so it has no output. Run its notebook again first.`)
   const model = await deps.resolveModel(request.model)
   if (model.hash !== request.modelHash)

@@ -115,10 +115,11 @@ test('an end that the other output does not have is given with its probability, 
   })
 })
 
-test.for([
+test.for<{ name: string; given: string; cell: StoredCell | null; hash?: string; code: string }>([
   { name: 'text that is no key', given: 'abc', cell: null, code: 'BAD_INPUT' },
   { name: 'a key that is not stored', given: key, cell: null, code: 'NOT_FOUND' },
-  { name: 'a cell that failed', given: key, cell: stored(null), code: 'CONFLICT' },
+  { name: 'a cell that failed', given: key, cell: { ...stored(null), error: { code: 'CELL_TIMEOUT', message: 'long' } }, code: 'CONFLICT' },
+  { name: 'a cell whose stored output cannot be read', given: key, cell: stored(null), code: 'STORE_BROKEN' },
   { name: 'another model file', given: key, cell: stored([1, 2]), hash: 'other', code: 'CONFLICT' },
 ])('$name is refused with $code', async ({ given, cell, hash, code }) => {
   await expect(replayCell(deps(cell, { hash }), given)).rejects.toMatchObject({ code })

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isAlive } from './isAlive.mjs'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -32,7 +33,12 @@ export function runNode(node, args, { cwd, env = runtimeEnv(), stdio = 'inherit'
 /** Users need not see that Node's SQLite is experimental. */
 const NODE_FLAGS = '--disable-warning=ExperimentalWarning'
 
-/** The environment of started programs: `node` comes first on the PATH, and `fetch` uses the proxy of the environment. */
+const compiled = fileURLToPath(new URL('../../../.assay/compiled', import.meta.url))
+
+/**
+ * The environment of started programs: `node` comes first on the PATH, `fetch` uses the proxy of the environment, and compiled code is
+ * cached, which halves the start-up time of Node.
+ */
 export function runtimeEnv(env = process.env, node = process.execPath) {
   const folder = path.dirname(node)
   const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
@@ -42,6 +48,7 @@ export function runtimeEnv(env = process.env, node = process.execPath) {
   return {
     ...env,
     [key]: before[0] === folder ? env[key] : [folder, ...before].join(path.delimiter),
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? compiled,
     ...(proxy ? { NODE_USE_ENV_PROXY: '1' } : {}),
     NODE_OPTIONS: options.includes(NODE_FLAGS) ? options : `${options} ${NODE_FLAGS}`.trim(),
   }

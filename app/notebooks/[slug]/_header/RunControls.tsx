@@ -66,16 +66,13 @@ export function RunControls() {
       <Select label="Lane" size="md" value={lane} onChange={setLane} options={lanes} className="w-28" />
       <div className="flex">
         <Tooltip content={runHint(missing, toResume)} shortcut="Mod+Enter">
-          <Button
-            variant="primary"
-            icon={Play}
-            loading={starting}
-            onClick={runMissing}
-            className="rounded-r-none"
-            aria-label={toResume ? 'Resume' : 'Run'}
-          >
+          <Button variant="primary" icon={Play} loading={starting} onClick={runMissing} className="rounded-r-none">
             {toResume ? 'Resume' : 'Run'}
-            {missing ? <span className="rounded-sm bg-on-accent/18 px-1 text-xs tabular">{formatNumber(missing)}</span> : null}
+            {missing ? (
+              <span aria-hidden className="rounded-sm bg-black/20 px-1 text-xs tabular">
+                {formatNumber(missing)}
+              </span>
+            ) : null}
           </Button>
         </Tooltip>
         <Menu

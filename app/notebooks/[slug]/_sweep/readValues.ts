@@ -14,11 +14,8 @@ export function readValues(name: ParameterName, text: string, present: readonly 
   const read: Json[] = []
   const { control } = parameters[name]
   const isNumber = control.kind === 'numbers'
-  const decimal = isNumber && control.step < 1 && !text.includes('.') ? /\d+,\d+/.exec(text)?.[0] : undefined
-  if (decimal !== undefined) {
-    const [point, list] = [decimal.replace(',', '.'), decimal.replace(',', ', ')]
-    return { problem: `"${decimal}" could be ${point} or two values. Write ${point}, or ${list} with a space.` }
-  }
+  const comma = control.kind === 'numbers' ? ambiguousComma(name, text, control.step < 1) : null
+  if (comma !== null) return { problem: comma }
   for (const part of isNumber ? text.split(/[,;]/) : [text]) {
     const piece = part.trim()
     if (piece === '') continue
@@ -32,6 +29,20 @@ export function readValues(name: ParameterName, text: string, present: readonly 
     if (problem) return { problem }
   }
   return { values: [...new Set(read)].filter((value) => !present.includes(value)) }
+}
+
+/** Two numbers without a point and without a space between them, such as the `0,7` in `0,7, 0.9`. */
+const decimalComma = /(?<!\d|(?<!\.)\.)-?\d+,\d+(?!\d|\.(?!\.))/g
+const thousandsComma = /(?<!\d)[1-9]\d{0,2}(?:,\d{3})+(?!\d)/g
+
+/** Why a comma could be part of a number as well as between two; null if there is no such comma. */
+function ambiguousComma(name: ParameterName, text: string, isFraction: boolean): string | null {
+  for (const [found] of text.matchAll(isFraction ? decimalComma : thousandsComma)) {
+    const one = Number(isFraction ? found.replace(',', '.') : found.replaceAll(',', ''))
+    if (parameterProblem(name, one) !== null) continue
+    return `"${found}" could be ${one} or ${isFraction ? 'two' : 'several'} values. Write ${one}, or ${found.replaceAll(',', ', ')} with a space.`
+  }
+  return null
 }
 
 function numbersOf(piece: string): number[] | null {

@@ -153,4 +153,55 @@ describe('pasting rows with a header into a table that has a case already', () =
       { vars: { question: '', review: 'It broke at once.' }, reference: 'negative' },
     ])
   })
+
+  test('what the header does not name stays in the rows, and rows below the table are added', () => {
+    const filled: ItemTable = {
+      columns: [
+        { kind: 'field', name: 'id' },
+        { kind: 'var', name: 'question' },
+        { kind: 'var', name: 'context' },
+        { kind: 'field', name: 'reference' },
+        { kind: 'field', name: 'tags' },
+      ],
+      rows: [
+        { id: 'a', vars: { question: 'one', context: 1 }, reference: '1', tags: ['x'] },
+        { id: 'b', vars: { question: 'two', context: 'c2' }, reference: '2', tags: ['y'] },
+      ],
+    }
+    const pasted = [
+      ['reference', 'question'],
+      ['I', 'One?'],
+      ['II', 'Two?'],
+      ['III', 'Three?'],
+    ]
+    expect(pasteRows(filled, { cells: pasted, at: { row: 0, column: 0 } }, true)).toEqual({
+      columns: filled.columns,
+      rows: [
+        { id: 'a', vars: { question: 'One?', context: 1 }, reference: 'I', tags: ['x'] },
+        { id: 'b', vars: { question: 'Two?', context: 'c2' }, reference: 'II', tags: ['y'] },
+        { vars: { question: 'Three?', context: '' }, reference: 'III' },
+      ],
+    })
+    const others = pasteRows(filled, { cells: [['review'], ['good']], at: { row: 0, column: 0 } }, true)
+    expect(others.columns.map(({ name }) => name)).toEqual(['id', 'question', 'context', 'review', 'reference', 'tags'])
+    expect(others.rows).toEqual([
+      { id: 'a', vars: { question: 'one', context: 1, review: 'good' }, reference: '1', tags: ['x'] },
+      { id: 'b', vars: { question: 'two', context: 'c2', review: '' }, reference: '2', tags: ['y'] },
+    ])
+  })
+
+  test('a case alone keeps what is not named if the header names one of its variables', () => {
+    const { rows } = pasteRows(
+      sample,
+      {
+        cells: [
+          ['question', 'tags'],
+          ['Why?', 'x'],
+        ],
+        at: { row: 0, column: 0 },
+      },
+      true,
+    )
+    expect(rows).toEqual([{ vars: { question: 'Why?' }, reference: 'Paris', tags: ['x'] }])
+  })
 })

@@ -1,5 +1,5 @@
 import { parseDelimited } from '#server/core/experiment/blocks/caseTable.ts'
-import { addColumn, type CellPlace, emptyRow, freeVarName, removeColumn } from './editTable.ts'
+import { addColumn, type CellPlace, emptyRow, freeVarName } from './editTable.ts'
 import { cellText, isBlank, type ItemColumn, type ItemField, type ItemRow, type ItemTable, sameColumn, withCell } from './itemTable.ts'
 
 /** Cells of a text copied from a spreadsheet: columns are separated by tabs, and quoted cells may hold line breaks. */
@@ -85,27 +85,26 @@ function isWord(text: string): boolean {
 
 const fieldNames: Record<string, ItemField> = { reference: 'reference', expected: 'reference', label: 'reference', tags: 'tags', id: 'id' }
 
-/** Pastes cells of which `header` tells whether the first row names the columns. They replace a table in which all cells are empty. */
+/**
+ * Pastes cells of which `header` tells whether the first row names the columns. They replace a table in which all cells are empty, and one
+ * with a single case of other variables, as a new notebook has it.
+ */
 export function pasteRows(table: ItemTable, { cells, at }: { cells: readonly string[][]; at: CellPlace }, header: boolean): ItemTable {
   if (isBlank(table)) return tableFromCells(table, cells, header)
-  return header ? pasteNamed(table, at.row, cells) : pasteCells(table, at, cells)
+  if (!header) return pasteCells(table, at, cells)
+  const named = tableFromCells(table, cells, true)
+  const isVar = ({ kind }: ItemColumn) => kind === 'var'
+  const fits = table.columns.filter(isVar).some((column) => named.columns.some((other) => sameColumn(column, other)))
+  return !fits && table.rows.length === 1 && at.row === 0 ? named : pasteNamed(table, at.row, named)
 }
 
-/**
- * Pastes cells below a header from a row on: each column goes to the column with its name, which is added if the table does not have it. A
- * column of the table in which no row has a text is removed if the header does not name it.
- */
-function pasteNamed(table: ItemTable, fromRow: number, cells: readonly string[][]): ItemTable {
-  const named = tableFromCells(table, cells, true)
-  const above = table.rows.slice(0, fromRow)
-  const below = table.rows.slice(fromRow + named.rows.length)
-  const isUsed = (column: ItemColumn) =>
-    named.columns.some((other) => sameColumn(column, other)) || [...above, ...below].some((row) => cellText(row, column) !== '')
-  const cleared = table.columns.filter((column) => !isUsed(column)).reduce(removeColumn, { ...table, rows: [...above, ...below] })
-  const { columns, rows } = named.columns.reduce(addColumn, cleared)
-  const blank = emptyRow(columns)
-  const added = named.rows.map((row) => ({ ...row, vars: { ...blank.vars, ...row.vars } }))
-  return { columns, rows: [...rows.slice(0, above.length), ...added, ...rows.slice(above.length)] }
+/** Pastes rows from a row on: each of their columns goes to the column with its name, which is added if the table does not have it. */
+function pasteNamed(table: ItemTable, fromRow: number, named: ItemTable): ItemTable {
+  const { columns, rows } = named.columns.reduce(addColumn, table)
+  const merged = named.rows.map((row, down) =>
+    named.columns.reduce((before, column) => withCell(before, column, cellText(row, column)), rows[fromRow + down] ?? emptyRow(columns)),
+  )
+  return { columns, rows: rows.toSpliced(fromRow, merged.length, ...merged) }
 }
 
 /** Replaces the rows of a table by pasted cells. With a header, its names become the columns; without, the existing columns are filled. */

@@ -11,15 +11,19 @@ const tags = (name: string): ThoughtMarkers => ({ open: `<${name}>`, close: [`</
 /** Recognised for every model, because prompts ask for them and many models were trained on them. */
 export const commonMarkers: readonly ThoughtMarkers[] = ['think', 'thinking', 'thought', 'thoughts', 'reasoning'].map(tags)
 
+const finalChannel = '<|channel|>final<|message|>'
+
 /** Recognised for models whose chat template names them. */
 const templateMarkers: readonly ThoughtMarkers[] = [
   ...commonMarkers,
   tags('seed:think'),
   tags('reflection'),
-  {
-    open: '<|channel|>analysis<|message|>',
-    close: ['<|end|><|start|>assistant<|channel|>final<|message|>', '<|channel|>final<|message|>'],
-  },
+  ...['analysis', 'commentary'].map((channel) => ({
+    open: `<|channel|>${channel}<|message|>`,
+    close: [`<|end|><|start|>assistant${finalChannel}`, finalChannel],
+  })),
+  // An answer at once: the thought is empty.
+  { open: finalChannel, close: [''] },
   { open: '[THINK]', close: ['[/THINK]'] },
   { open: '<|START_THINKING|>', close: ['<|END_THINKING|><|START_RESPONSE|>', '<|END_THINKING|>'] },
   { open: '◁think▷', close: ['◁/think▷'] },
@@ -29,7 +33,7 @@ const templateMarkers: readonly ThoughtMarkers[] = [
 /** Which known markers a chat template names: the whole closing marker, or what makes it up. */
 export function markersNamedIn(template: string): ThoughtMarkers[] {
   return templateMarkers
-    .filter(({ open, close }) => close.some((text) => template.includes(text)) || namesChannel(open, template))
+    .filter(({ open, close }) => close.some((text) => text !== '' && template.includes(text)) || namesChannel(open, template))
     .map((markers) => ({ ...markers, own: true }))
 }
 

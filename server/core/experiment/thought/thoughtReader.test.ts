@@ -102,6 +102,28 @@ test('control tokens mark a thought although the output has no text for them', (
   expect(magistral).toEqual({ output: '네', thought: { opening: '', text: 'hm', closing: '', closed: true, tokens: 3 } })
 })
 
+test('the names of channels are no part of an answer, whichever channel comes first', () => {
+  const markers = withCommon(markersNamedIn('<|start|>assistant<|channel|>analysis<|message|>'))
+  const channel = (name: string, ...text: string[]): Token[] => [{ sign: '<|channel|>' }, name, { sign: '<|message|>' }, ...text]
+  const next: Token[] = [{ sign: '<|end|>' }, { sign: '<|start|>' }, 'assistant']
+  expect(read(channel('final', 'Yes', '.'), { markers })).toEqual({
+    output: 'Yes.',
+    thought: { opening: 'final', text: '', closing: '', closed: true, tokens: 3 },
+  })
+  const spoken = [...channel('commentary', 'Hi'), ...next, ...channel('final', ' Yes.')]
+  expect(read(spoken, { markers })).toMatchObject({ output: 'Yes.', thought: { text: 'Hi', closed: true } })
+  const all = [...channel('analysis', 'Hm'), ...next, ...channel('commentary', 'Hi'), ...next, ...channel('final', 'Yes.')]
+  expect(read(all, { markers })).toMatchObject({ output: 'Yes.', thought: { closed: true } })
+  for (const tokens of [channel('final', 'Yes.'), spoken, all]) expect(writtenText(read(tokens, { markers }))).toBe(written(tokens))
+  const text = '<|channel|>final<|message|>Yes.'
+  expect(findThought({ written: text, rendered: '', prefill: null, finish: 'stop', tokens: 9 }, markers)).toMatchObject({
+    answer: 27,
+    closed: true,
+  })
+  expect(openedMarkers({ rendered: '<|start|>assistant<|channel|>final<|message|>', prefill: null }, markers)).toBeNull()
+  expect(markersNamedIn('{{ messages }}')).toEqual([])
+})
+
 test('the end of the prompt says whether a thought is open', () => {
   const open = (rendered: string, prefill: string | null = null) => openedMarkers({ rendered, prefill }, withCommon([]))?.open ?? null
   expect(open('<|im_start|>assistant\n<think>\n')).toBe('<think>')

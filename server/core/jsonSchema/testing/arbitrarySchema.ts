@@ -37,6 +37,7 @@ const innerSchema: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => ({
     objectsOf(tie('schema')),
     arraysOf(tie('schema')),
     unionsOf(tie('schema')),
+    listedOf(tie('schema')),
   ),
 })).schema
 
@@ -78,6 +79,24 @@ function arraysOf(schema: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
   )
 }
 
+/** Listed objects and arrays beside keywords that are refused where values are not listed. */
+function listedOf(schema: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
+  const members = fc.record({ a: scalars, b: scalars, c: scalars }, { requiredKeys: [], noNullPrototype: true })
+  const needed = fc.subarray([...names])
+  return fc.record(
+    {
+      enum: fc.array(fc.oneof(scalars, members, fc.array(scalars, { maxLength: 3 })), { minLength: 1, maxLength: 6 }),
+      contains: schema,
+      minContains: small,
+      maxContains: small,
+      dependentRequired: fc.record({ a: needed, b: needed }, { requiredKeys: [], noNullPrototype: true }),
+      dependentSchemas: fc.record({ a: schema, b: schema }, { requiredKeys: [], noNullPrototype: true }),
+      dependencies: fc.record({ a: needed, b: schema }, { requiredKeys: [], noNullPrototype: true }),
+    },
+    { requiredKeys: ['enum'] },
+  )
+}
+
 function unionsOf(schema: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
   const several = fc.array(schema, { minLength: 1, maxLength: 3 })
   return fc.oneof(
@@ -102,18 +121,23 @@ export const arbitraryValue: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((ti
   ),
 })).value
 
-/** The spellings of a value that differ in the order of keys, at most 60 of them. */
+export const mostSpellings = 60
+
+/** The spellings of a value that differ in the order of keys, at most `mostSpellings` of them. */
 export function spellings(value: Json): string[] {
   if (Array.isArray(value)) return joined(value.map(spellings)).map((parts) => `[${parts.join(',')}]`)
   if (typeof value !== 'object' || value === null) return [JSON.stringify(value)]
   const members = Object.entries(value).map(([name, each]) => spellings(each).map((text) => `${JSON.stringify(name)}:${text}`))
   return orders(members)
     .flatMap((order) => joined(order).map((parts) => `{${parts.join(',')}}`))
-    .slice(0, 60)
+    .slice(0, mostSpellings)
 }
 
 function joined(parts: readonly string[][]): string[][] {
-  return parts.reduce<string[][]>((all, list) => all.flatMap((before) => list.map((each) => [...before, each])).slice(0, 60), [[]])
+  return parts.reduce<string[][]>(
+    (all, list) => all.flatMap((before) => list.map((each) => [...before, each])).slice(0, mostSpellings),
+    [[]],
+  )
 }
 
 function orders<Item>(items: readonly Item[]): Item[][] {

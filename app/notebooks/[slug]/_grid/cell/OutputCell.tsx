@@ -3,18 +3,15 @@
 import { Database, RotateCw, ChevronLeft, ChevronRight } from 'lucide-react'
 import { memo, useMemo, useState, type MouseEvent } from 'react'
 import { cx } from '../../../../_ui/cx.ts'
-import type { CellView } from '../../_run/cellView.ts'
 import { useRun } from '../../_run/runContext.ts'
 import { RatingMark } from '../../_rating/RatingMark.tsx'
 import { useCells } from '../../_run/useCells.ts'
 import { ChangeMark } from './ChangeMark.tsx'
-import { headOf } from '../../../../_ui/text/cutText.ts'
 import { densityView } from '../state/density.ts'
 import { useGrid } from '../state/gridContext.ts'
 import { OutputText } from './OutputText.tsx'
 import { ThoughtChip, ThoughtText } from './ThoughtChip.tsx'
 import { useDiffBase } from '../state/useDiffBase.ts'
-import { noAnswer } from '#server/core/experiment/thought/thought.ts'
 import { checkText } from '#server/core/metrics/checks.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
 import type { CellScores } from '../../_run/scoring.ts'
@@ -26,7 +23,7 @@ export type OutputCellProps = {
   column: number
   /** Position among the visible columns, from 0. */
   position: number
-  /** Title of the column and case, for screen readers. */
+  /** Title of the column and case, which screen readers say before the content. */
   label: string
   left: number
   width: number
@@ -62,7 +59,6 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
       id={cellElementId({ row, column })}
       aria-colindex={position + 2}
       aria-selected={active}
-      aria-label={`${label}: ${view ? spoken(view) : 'no cell'}`}
       aria-busy={view?.status === 'running' || undefined}
       data-status={view?.status ?? 'none'}
       tabIndex={-1}
@@ -81,11 +77,12 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
       )}
       style={{ left, width }}
     >
+      <span className="sr-only">{`${label}: ${view === undefined ? 'no cell' : view.status === 'failed' ? 'failed, ' : ''}`}</span>
       <div className="min-h-0 min-w-0 flex-1">
         {thought && unfolded ? <ThoughtText thought={thought} /> : view ? <OutputText view={view} lines={lines} base={base?.text} /> : null}
       </div>
       <div className={cx('flex h-4.5 shrink-0 items-center gap-1.5', compact && 'justify-end')}>
-        {thought ? <ThoughtChip thought={thought} label={label} unfolded={unfolded} onToggle={() => unfold(!unfolded)} /> : null}
+        {thought ? <ThoughtChip thought={thought} unfolded={unfolded} onToggle={() => unfold(!unfolded)} /> : null}
         {change && change !== 'same' ? <ChangeMark change={change} short /> : null}
         {scored ? <ScoreChips names={scoring.names} specs={scoring.specs} scored={scored} /> : null}
         {compact ? null : <span className="flex-1" />}
@@ -93,7 +90,6 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
           <button
             type="button"
             tabIndex={-1}
-            aria-label={`Retry ${label}`}
             onClick={(event) => {
               event.stopPropagation()
               actions.retry({ row, column })
@@ -115,7 +111,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
           </span>
         ) : null}
         {cell ? <RatingMark cell={cell.key} /> : null}
-        {here.length > 1 ? <RepeatStepper at={at} count={here.length} distinct={distinct} label={label} onChange={choose} /> : null}
+        {here.length > 1 ? <RepeatStepper at={at} count={here.length} distinct={distinct} onChange={choose} /> : null}
       </div>
     </div>
   )
@@ -126,29 +122,8 @@ export function cellElementId({ row, column }: { row: number; column: number }):
   return `cell-${row}-${column}`
 }
 
-const SPOKEN_CHARACTERS = 300
-
-function spoken(view: CellView): string {
-  if (view.status === 'done') return (noAnswer(view) ?? headOf(view.output.trim(), SPOKEN_CHARACTERS)) || 'empty output'
-  if (view.status === 'loading') return 'loading'
-  if (view.status === 'failed') return `failed, ${view.error.message}`
-  return view.status === 'empty' ? 'not run yet' : view.status
-}
-
 /** Shows which repeat of a cell is visible, with buttons for the others. */
-function RepeatStepper({
-  at,
-  count,
-  distinct,
-  label,
-  onChange,
-}: {
-  at: number
-  count: number
-  distinct: number
-  label: string
-  onChange: (at: number) => void
-}) {
+function RepeatStepper({ at, count, distinct, onChange }: { at: number; count: number; distinct: number; onChange: (at: number) => void }) {
   const step = (by: number) => (event: MouseEvent) => {
     event.stopPropagation()
     onChange((at + by + count) % count)
@@ -159,12 +134,12 @@ function RepeatStepper({
       title={`${count} repeats, ${distinct} different output${distinct === 1 ? '' : 's'}`}
       className="inline-flex shrink-0 items-center rounded-sm bg-hover text-xs text-muted tabular"
     >
-      <button type="button" tabIndex={-1} aria-label={`Previous repeat of ${label}`} onClick={step(-1)} className={look}>
+      <button type="button" tabIndex={-1} aria-label="Previous repeat" onClick={step(-1)} className={look}>
         <ChevronLeft aria-hidden className="size-3" />
       </button>
       {at + 1}/{count}
       {distinct > 1 ? <span className="ml-1 text-muted">≠{distinct}</span> : null}
-      <button type="button" tabIndex={-1} aria-label={`Next repeat of ${label}`} onClick={step(1)} className={look}>
+      <button type="button" tabIndex={-1} aria-label="Next repeat" onClick={step(1)} className={look}>
         <ChevronRight aria-hidden className="size-3" />
       </button>
     </span>

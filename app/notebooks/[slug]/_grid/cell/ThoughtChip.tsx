@@ -6,24 +6,14 @@ import { formatCount, formatNumber } from '../../../../_ui/text/format.ts'
 const MOST_SHOWN_CHARACTERS = 2000
 
 /** The token count of a cell's thought; pressed, the cell shows the thought instead of the answer. */
-export function ThoughtChip({
-  thought,
-  label,
-  unfolded,
-  onToggle,
-}: {
-  thought: Thought
-  label: string
-  unfolded: boolean
-  onToggle: () => void
-}) {
+export function ThoughtChip({ thought, unfolded, onToggle }: { thought: Thought; unfolded: boolean; onToggle: () => void }) {
   const tokens = formatCount(thought.tokens, 'token')
   return (
     <button
       type="button"
       tabIndex={-1}
       aria-pressed={unfolded}
-      aria-label={`Thought of ${tokens}, ${label}`}
+      aria-label={`Thought of ${tokens}`}
       title={`Thought of ${tokens}. ${unfolded ? 'Show the answer' : 'Show the thought'}`}
       onClick={(event) => {
         event.stopPropagation()

@@ -180,7 +180,8 @@ function ResizeHandle({ width, onResize }: { width: number; onResize: (width: nu
     const released = new AbortController()
     const { signal } = released
     handle.addEventListener('pointermove', (move) => onResize(width + move.clientX - clientX), { signal })
-    handle.addEventListener('pointerup', () => released.abort(), { signal })
+    // Comes after `pointerup` and after `pointercancel`, with which a touch ends that the browser takes over.
+    handle.addEventListener('lostpointercapture', () => released.abort(), { signal })
   }
   return (
     <span
@@ -190,7 +191,7 @@ function ResizeHandle({ width, onResize }: { width: number; onResize: (width: nu
       onDragStart={(event) => event.preventDefault()}
       onPointerDown={begin}
       onDoubleClick={() => onResize(null)}
-      className="absolute inset-y-0 right-0 w-1.5 cursor-col-resize hover:bg-accent/40"
+      className="absolute inset-y-0 right-0 w-1.5 touch-none cursor-col-resize hover:bg-accent/40"
     />
   )
 }

@@ -1,7 +1,7 @@
 import { Skeleton } from '../../_ui/feedback/Skeleton.tsx'
 
 /** A placeholder while the notebook's files are loaded. */
-export default function Loading() {
+export function LoadingNotebook() {
   return (
     <div role="status" aria-label="Loading the notebook" className="flex h-full flex-col">
       <div className="flex h-12 shrink-0 items-center gap-4 border-b px-4">
