@@ -26,10 +26,18 @@ const thinking = `${turns('{% if m.reasoning_content %}The {{ m.reasoning_conten
 const opening = `${turns("{{ m.content.split('</think>')[-1] }}")}<|im_start|>assistant\n{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% else %}<think>\n{% endif %}`
 const dated = `{%- set today = strftime_now("%A, %-d %B %Y") %}<|im_start|>system\nToday is {{ today }}. {{ today is string }} {{ date_string is defined }}<|im_end|>\n${turns('{{ m.content }}')}<|im_start|>assistant\n`
 
-const models: Record<'thinking' | 'opening' | 'dated', ModelRef> = { thinking: chatModel, opening: chatModel, dated: chatModel }
+/** Names the tags of a thought and writes none. */
+const tagged = `${turns("{{ m.content.split('</think>')[-1] }}")}<|im_start|>assistant\n`
+
+const models: Record<'thinking' | 'opening' | 'dated' | 'tagged', ModelRef> = {
+  thinking: chatModel,
+  opening: chatModel,
+  dated: chatModel,
+  tagged: chatModel,
+}
 
 beforeAll(async () => {
-  for (const [id, template] of Object.entries({ thinking, opening, dated })) {
+  for (const [id, template] of Object.entries({ thinking, opening, dated, tagged })) {
     const path = await copyGguf(chatModel.path, join(folder.path, `${id}.gguf`), { 'tokenizer.chat_template': template })
     models[id as keyof typeof models] = { id, path, hash: id.repeat(8) }
   }
@@ -93,6 +101,15 @@ test('a model that answers at once is held to the schema from its first token', 
   const plain = await run(chatModel, { constraint: json })
   expect(plain.thought).toBeNull()
   expect(Object.keys(JSON.parse(plain.output) as object)).toEqual(['city'])
+})
+
+test('a grammar whose texts begin like a tag is kept from the first token', async () => {
+  const constraint = { kind: 'gbnf', grammar: 'root ::= "<answer>" [a-z]+ "</answer>"' } as const
+  const sampling = { ...neutral, temperature: 0, logit_bias: { '<': 100 } }
+  const held = await run(models.tagged, { constraint, sampling, maxTokens: 8 })
+  expect(held).toMatchObject({ thought: null, output: expect.stringMatching(/^<answer>/) })
+  const off = await run(models.opening, { constraint, sampling, maxTokens: 8, template: { thinking: false } })
+  expect(off).toMatchObject({ thought: null, output: expect.stringMatching(/^<answer>/) })
 })
 
 test('stop strings are those of the answer', async () => {

@@ -9,6 +9,7 @@ import { openStore } from '../io/store/store.ts'
 import { createNotebookService } from './createNotebookService.ts'
 import type { FileChange, LastRun } from './notebookService.types.ts'
 import { loadNotebook } from './notebookSource.ts'
+import type { NotebookWork } from './notebookWork.ts'
 import { workHere } from './testing/workHere.ts'
 
 const slug = (text: string) => slugSchema.parse(text)
@@ -47,7 +48,10 @@ async function nextOf(changes: AsyncGenerator<FileChange, void>): Promise<FileCh
 }
 
 /** A project with the given files, and a record of the calls to the run store. */
-async function project(files: Record<string, string> = { 'experiments/리뷰/notebook.md': reviews, 'experiments/리뷰/cases.jsonl': cases }) {
+async function project(
+  files: Record<string, string> = { 'experiments/리뷰/notebook.md': reviews, 'experiments/리뷰/cases.jsonl': cases },
+  work: Partial<NotebookWork> = {},
+) {
   const folder = await temporaryFolder()
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder.path, path)), { recursive: true })
@@ -60,7 +64,7 @@ async function project(files: Record<string, string> = { 'experiments/리뷰/not
   const notebooks = createNotebookService({
     paths,
     now: () => new Date('2026-11-22T09:00:00Z'),
-    work: workHere,
+    work: { ...workHere, ...work },
     summaries: openStore(':memory:').summaries,
     listWaitMs: 60_000,
     lastRuns: () => lastRuns,
@@ -321,4 +325,38 @@ test('a notebook or its cases in place of which a pipe stands is answered at onc
   await mkdir(at.at('experiments/piped'))
   makePipe(at.at('experiments/piped/notebook.md'))
   expect((await at.notebooks.list()).map(({ slug: name, errors }) => [name, errors > 0])).toContainEqual(['piped', true])
+})
+
+test('while a title is computed, other notebooks are saved, and a save of the same one is not lost', async () => {
+  const other = 'experiments/other/notebook.md'
+  const place = await project(
+    { 'experiments/리뷰/notebook.md': reviews, [other]: reviews },
+    {
+      async withTitle(input) {
+        if (saved.length === 0) {
+          saved.push(other, 'experiments/리뷰/notebook.md')
+          const save = { path: 'notebook.md', baseVersion: version(reviews), text: `${reviews}saved\n` }
+          await Promise.all(['other', '리뷰'].map((name) => place.notebooks.save(slug(name), [save])))
+        }
+        return workHere.withTitle(input)
+      },
+    },
+  )
+  await using _ = place
+  const saved: string[] = []
+  expect(await place.notebooks.rename(slug('리뷰'), 'Labels')).toEqual({ slug: 'labels' })
+  expect(await place.read('experiments/labels/notebook.md')).toBe(`${reviews.replaceAll('리뷰 분류 🙂', 'Labels')}saved\n`)
+  expect(await place.read(other)).toBe(`${reviews}saved\n`)
+})
+
+test('a run that begins while a title is computed keeps the name of its notebook', async () => {
+  const place = await project(undefined, {
+    async withTitle(input) {
+      place.running.add('리뷰')
+      return workHere.withTitle(input)
+    },
+  })
+  await using _ = place
+  await expect(place.notebooks.rename(slug('리뷰'), 'Labels')).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await place.read('experiments/리뷰/notebook.md')).toBe(reviews)
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { slugify, type Slug, slugSchema } from '../core/ids.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { copyFolder } from '../io/files/folder.ts'
-import { withLock } from '../io/files/folderLock.ts'
+import { withLock, withLockAfter } from '../io/files/folderLock.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
 import { saveNotebookFiles } from '../io/notebooks/notebookFiles.ts'
@@ -104,19 +104,27 @@ async function restoreNotebook(deps: NotebookDeps, undo: string): Promise<{ slug
 /** Changes the title of a notebook and the name of its folder, and keeps its runs. @throws AppError CONFLICT while it runs. */
 async function renameNotebook(deps: NotebookDeps, slug: Slug, title: string): Promise<{ slug: Slug }> {
   const place = await notebookPlace(deps, slug)
+  const path = join(place.folder, notebookFile)
+  const shown = `${place.shownFolder}/${notebookFile}`
+  const read = () => readTextFile(path, { within: place.root, name: shown })
   refuseWhileRunning(deps, slug, 'rename')
-  return withLock(place.folder, async () => {
-    const path = join(place.folder, notebookFile)
-    const shown = `${place.shownFolder}/${notebookFile}`
-    const { text, byteOrderMark } = await readTextFile(path, { within: place.root, name: shown })
-    const from = (await deps.work.titleOf({ path: shown, text })) ?? slug
-    const retitled = await deps.work.withTitle({ path: shown, text, from, to: title })
-    await atomicWrite(path, (byteOrderMark ? '\uFEFF' : '') + retitled, { within: place.root })
-    const wanted = await slugAfterRename(deps.paths.experiments, { from: slug, wanted: slugify(title) })
-    if (wanted === slug) return { slug }
-    const target = await makeNotebookFolder(deps.paths.experiments, wanted)
-    await moveNotebookFolder(place.folder, target.folder)
-    deps.renameRuns(slug, target.slug)
-    return { slug: target.slug }
+  return withLockAfter(place.folder, {
+    async prepare() {
+      const { text } = await read()
+      const from = (await deps.work.titleOf({ path: shown, text })) ?? slug
+      return { text, retitled: await deps.work.withTitle({ path: shown, text, from, to: title }) }
+    },
+    async work({ text, retitled }) {
+      const now = await read()
+      if (now.text !== text) return null
+      refuseWhileRunning(deps, slug, 'rename')
+      await atomicWrite(path, (now.byteOrderMark ? '\uFEFF' : '') + retitled, { within: place.root })
+      const wanted = await slugAfterRename(deps.paths.experiments, { from: slug, wanted: slugify(title) })
+      if (wanted === slug) return { slug }
+      const target = await makeNotebookFolder(deps.paths.experiments, wanted)
+      await moveNotebookFolder(place.folder, target.folder)
+      deps.renameRuns(slug, target.slug)
+      return { slug: target.slug }
+    },
   })
 }

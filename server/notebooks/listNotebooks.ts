@@ -23,11 +23,11 @@ export function createNotebookList(deps: NotebookDeps): () => Promise<NotebookSu
   const counting = new Map<string, Promise<void>>()
 
   async function count(entry: NotebookFolder): Promise<void> {
-    const endTurn = await turns.take(entry.folder)
+    const turn = await turns.take(entry.folder)
     try {
       await summarize(deps, entry)
     } finally {
-      endTurn()
+      turn.end()
       counting.delete(entry.folder)
     }
   }

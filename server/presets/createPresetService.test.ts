@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { withLock } from '../io/files/folderLock.ts'
 import { makePipe } from '../io/testing/makePipe.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { createPresetService } from './createPresetService.ts'
@@ -17,7 +18,7 @@ const coding: PresetInput = {
   shots: [{ vars: { task: 'Python: 나누기' }, output: '```python\nprint(1)\n```\n\n끝.' }],
 }
 
-async function library(files: Record<string, string> = {}) {
+async function library(files: Record<string, string> = {}, whilePrinting: () => Promise<unknown> = async () => undefined) {
   const folder = await temporaryFolder()
   const place = join(folder.path, 'experiments', '_presets')
   await mkdir(place, { recursive: true })
@@ -26,7 +27,13 @@ async function library(files: Record<string, string> = {}) {
   const service = createPresetService({
     paths: { experiments: join(folder.path, 'experiments'), trash: join(folder.path, 'trash') },
     now: () => new Date((clock += 1000)),
-    work: { readPreset: async (input) => presetTasks.readPreset(input), printPreset: async (input) => presetTasks.printPreset(input) },
+    work: {
+      readPreset: async (input) => presetTasks.readPreset(input),
+      async printPreset(input) {
+        await whilePrinting()
+        return presetTasks.printPreset(input)
+      },
+    },
   })
   return { ...service, place, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
 }
@@ -72,6 +79,22 @@ test('editing the title leaves prose, comments and blocks byte for byte', async 
   if (!teacher) throw new Error('no preset')
   await presets.save({ ...teacher, title: 'Good teacher' })
   expect(await readFile(join(presets.place, 'teacher.en.md'), 'utf8')).toBe(handWritten.replace('title: Teacher', 'title: Good teacher'))
+})
+
+test('while a preset is printed the library can be written, and a change of the same preset becomes a version', async () => {
+  let rounds = 0
+  const presets = await library({ 'teacher.en.md': handWritten }, async () => {
+    rounds += 1
+    if (rounds === 1) await withLock(presets.place, () => writeFile(join(presets.place, 'teacher.en.md'), `${handWritten}More.\n`))
+  })
+  await using _ = presets
+  const [teacher] = await presets.list()
+  if (!teacher) throw new Error('no preset')
+  await presets.save({ ...teacher, title: 'Good teacher' })
+  expect(rounds).toBe(2)
+  expect(await readFile(join(presets.place, 'teacher.en.md'), 'utf8')).toBe(
+    `${handWritten.replace('title: Teacher', 'title: Good teacher')}More.\n`,
+  )
 })
 
 test('two presets of one title get different ids', async () => {

@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts'
 import { slugify } from '../core/ids.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { makeFolderWithin } from '../io/files/folder.ts'
-import { withLock } from '../io/files/folderLock.ts'
+import { withLock, withLockAfter } from '../io/files/folderLock.ts'
 import { pathKind } from '../io/files/pathKind.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../io/files/trash.ts'
@@ -75,16 +75,24 @@ async function savePreset(
   input: PresetInput,
   now: Date,
 ): Promise<{ id: string }> {
-  return withLock(folder.path, async () => {
-    const id = input.id?.normalize('NFC') ?? freeId(`${slugify(input.title)}.${input.language}`, await presetIds(folder))
-    const path = await presetFile(folder, id)
-    const before = path === null ? null : await readPresetText(folder, id)
-    const text = await work.printPreset({ input, before, created: now.toISOString().slice(0, 10) })
-    if (text === before) return { id }
-    await makeFolderWithin(folder.path, { within: folder.within, name: folder.shown })
-    await keepVersion(folder, id)
-    await atomicWrite(path ?? join(folder.path, `${id}.md`), text, { within: folder.within })
-    return { id }
+  const given = input.id?.normalize('NFC')
+  const read = async (id: string | undefined) =>
+    id === undefined || (await presetFile(folder, id)) === null ? null : readPresetText(folder, id)
+  return withLockAfter(folder.path, {
+    async prepare() {
+      const before = await read(given)
+      return { before, text: await work.printPreset({ input, before, created: now.toISOString().slice(0, 10) }) }
+    },
+    async work({ before, text }) {
+      if ((await read(given)) !== before) return null
+      const id = given ?? freeId(`${slugify(input.title)}.${input.language}`, await presetIds(folder))
+      if (text === before) return { id }
+      await makeFolderWithin(folder.path, { within: folder.within, name: folder.shown })
+      await keepVersion(folder, id)
+      const path = await presetFile(folder, id)
+      await atomicWrite(path ?? join(folder.path, `${id}.md`), text, { within: folder.within })
+      return { id }
+    },
   })
 }
 

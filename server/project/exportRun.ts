@@ -33,7 +33,7 @@ export async function exportRun(
   const pieces: Uint8Array[] = []
   let bytes = 0
   const facts = await threads.exportRun(
-    { source: { notebook, path, text }, lane, stored, format, bom, now: Date.now(), version },
+    { source: { notebook, path, text }, lane, stored, format, bom, version },
     {
       ...sheetAnswers(prepare, source),
       results: async (keys) => store.results.many(keys),

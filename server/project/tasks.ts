@@ -23,8 +23,6 @@ export type ExportInput = {
   stored: RunToExport | null
   format: ExportFormat
   bom: boolean
-  /** Time of the export, in milliseconds since 1970. */
-  now: number
   /** Version of Assay. */
   version: string
 }
@@ -58,7 +56,7 @@ export const tasks = {
     return plannedMeasurements({ ...(await planSheet(input, answers)), then }, (keys) => readResults(answers, keys))
   },
 
-  async exportRun({ source, lane, stored, format, bom, now, version }: ExportInput, answers: ExportAnswers): Promise<ExportFacts> {
+  async exportRun({ source, lane, stored, format, bom, version }: ExportInput, answers: ExportAnswers): Promise<ExportFacts> {
     const { notebook, path, text } = source
     const exported = await collectRun(
       {
@@ -66,7 +64,7 @@ export const tasks = {
         results: (keys) => readResults(answers, keys),
         ratings: (keys) => answers.ratings(keys),
         answers: (asked) => answers.measured(asked),
-        now: () => now,
+        now: Date.now,
         version,
       },
       { notebook, lane, stored },

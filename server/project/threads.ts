@@ -3,6 +3,7 @@ import type { Environment, ProjectPaths } from '../io/paths.ts'
 import { createTaskPool } from '../io/pool/taskPool.ts'
 import type { NotebookWork } from '../notebooks/notebookWork.ts'
 import type { PresetWork } from '../presets/presetWork.ts'
+import type { SheetAnswers } from '../runs/plan/planSheet.ts'
 import type { ExportAnswers, ExportInput, Tasks } from './tasks.ts'
 
 type Run<Name extends keyof Tasks> = (
@@ -24,6 +25,9 @@ export type Threads = {
 /** The largest notebook (200,000 cells) is planned in about 4 s on a laptop. */
 const SECONDS = 20
 const HOUR_MS = 3_600_000
+
+/** What decides how long a plan takes, besides the notebook's text. */
+const decidedBy = ['readFiles', 'learnModels'] as const satisfies (keyof SheetAnswers)[]
 
 /** The texts whose file names are remembered. A notebook is read for each request about it. */
 const NAMES_KEPT = 32
@@ -62,11 +66,11 @@ export function createThreads(
       readPreset: (input) => read('readPreset', `preset ${input.id}`, input),
       printPreset: (input) => read('printPreset', `preset ${input.input.title}`, input),
     },
-    plan: (input, answers) => pool.run('plan', input, answers, { owner: `plan ${input.path}`, limitMs: limits.plan }),
+    plan: (input, answers) => pool.run('plan', input, answers, { owner: `plan ${input.path}`, limitMs: limits.plan, decidedBy }),
     measurements: (input, answers) =>
-      pool.run('measurements', input, answers, { owner: `measure ${input.path}`, limitMs: limits.measurements }),
+      pool.run('measurements', input, answers, { owner: `measure ${input.path}`, limitMs: limits.measurements, decidedBy }),
     exportRun: (input, answers) =>
-      pool.run('exportRun', input, answers, { owner: `export ${input.source.path}`, limitMs: limits.exportRun }),
+      pool.run('exportRun', input, answers, { owner: `export ${input.source.path}`, limitMs: limits.exportRun, decidedBy }),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }

@@ -192,6 +192,14 @@ describe('Batcher', () => {
     ])
   })
 
+  test('a cell that is over its time limit during a long prefill ends before it', async () => {
+    let clock = 0
+    const late = bench({ sequences: 1, batchSize: 4, cellTimeoutMs: 100, now: () => (clock += 30) })
+    const { replies } = await late.run([{ prompt: Array.from({ length: 60 }, (_, index) => index + 1), seed: 1, maxTokens: 3 }])
+    expect(replies.at(-1)).toMatchObject({ kind: 'cellFailed', error: { code: 'CELL_TIMEOUT' } })
+    expect(late.context.batches.length).toBeLessThan(5)
+  })
+
   test('a cell over its time limit fails with CELL_TIMEOUT', async () => {
     let clock = 0
     const { replies } = await bench({ cellTimeoutMs: 50, now: () => (clock += 10) }).run([{ prompt: [1, 2, 3], seed: 3, maxTokens: 50 }])

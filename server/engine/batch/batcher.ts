@@ -97,8 +97,6 @@ export class Batcher {
 
   async #work(): Promise<void> {
     while (this.#requests.some(({ open }) => open > 0)) {
-      this.#dropCancelled()
-      this.#dropLate()
       try {
         await this.#prefillRound()
         await this.#decode()
@@ -114,6 +112,8 @@ export class Batcher {
   async #prefillRound(): Promise<void> {
     let budget = this.#pace.sliceTokens(this.#slots.some(({ phase }) => phase === 'decode'))
     while (budget >= MIN_SLICE_TOKENS) {
+      this.#dropCancelled()
+      this.#dropLate()
       await this.#admit()
       const used = await this.#prefill(Math.min(budget, this.#options.batchSize))
       if (used === 0) return

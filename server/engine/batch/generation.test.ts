@@ -62,3 +62,30 @@ test('the live texts add up to the answer, whatever was held back', () => {
     expect(live.map(([text]) => text).join('')).toBe(output)
   }
 })
+
+test('a constraint begins with the first token where the prompt has written a whole thought, and waits where it has opened one', () => {
+  const constraint = { kind: 'gbnf', grammar: 'root ::= "<a>"' } as const
+  const { messages: _messages, prefill: _prefill, ...input } = askCell(0, 'Q', { constraint })
+  const markers = commonMarkers.map((each) => ({ ...each, own: true as const }))
+  const firstDraw = (text: string, opened = false) => {
+    const made: boolean[] = []
+    new Generation({
+      input: { ...input, ref: 0, prompt: 0 },
+      prompt: { text, tokens: Uint32Array.of(1), opened: opened ? markers[0] : null },
+      model: {
+        createSampler({ input: { constraint: held } }) {
+          made.push(held !== null)
+          return { draw: async () => END, dispose: () => undefined }
+        },
+        decode: () => '',
+        isEog: (token) => token === END,
+        thoughts: { markers, signOf: () => '', textOf: () => '', tokenize: () => [] },
+      },
+      contextSize: 4096,
+    }).start(0)
+    return made[0] ? 'held' : 'free'
+  }
+  expect(firstDraw('assistant\n<think>\n\n</think>\n\n')).toBe('held')
+  expect(firstDraw('assistant\n')).toBe('free')
+  expect(firstDraw('assistant\n<think>\n', true)).toBe('free')
+})

@@ -18,8 +18,8 @@ export type GenerationModel = {
   createSampler: (request: SamplerRequest) => CellSampler
   decode: DecodeTokens
   isEog: (token: number) => boolean
-  /** The markers of its thoughts. `signOf`: the name of a control token that is part of one. */
-  thoughts: MarkerTokens & { markers: readonly ThoughtMarkers[]; signOf: (token: number) => string }
+  /** The markers of its thoughts. */
+  thoughts: MarkerTokens & { markers: readonly ThoughtMarkers[] }
 }
 
 /** What one more token gave: text of the answer that may be shown, and why the generation ends, if it does. */
@@ -188,8 +188,11 @@ export class Generation {
   /** Whether the constraint begins after a thought. One that names the opening marker is of thought and answer together. */
   #waitsForAnswer(): boolean {
     const { markers } = this.#model.thoughts
-    const { opened } = this.prompt
+    const { opened, text: rendered } = this.prompt
     const text = this.input.constraint?.kind === 'gbnf' ? this.input.constraint.grammar : ''
+    const before = rendered.trimEnd()
+    // Thinking is switched off: the prompt has written an empty thought.
+    if (!opened && markers.some(({ close }) => close.some((end) => before.endsWith(end)))) return false
     return opened ? true : markers.some(({ own }) => own) && !markers.some(({ open }) => text.includes(open))
   }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { AppError } from '../../core/errors.ts'
 import { createEngine } from './client.ts'
@@ -13,8 +13,18 @@ import { type Engine, type GenerateReply, protocolVersion } from './protocol.ts'
 const model = { id: 'any', path: '/nowhere.gguf', hash: '0'.repeat(64) }
 const open: Engine[] = []
 
+/** Children start in a third of the time if their code is compiled once; they are killed, so they do not write the cache themselves. */
+const compiled = mkdtempSync(join(tmpdir(), 'assay-compiled-'))
+const childEnv = { ...process.env, ASSAY_ENGINE: 'fake', NODE_COMPILE_CACHE: compiled }
+beforeAll(() =>
+  program(
+    `await Promise.all(['client', '../fake/fake', '../process/serveBackend'].map((name) => import('./server/engine/door/' + name + '.ts')))`,
+  ),
+)
+afterAll(() => rmSync(compiled, { recursive: true }))
+
 function engine(env: Record<string, string> = {}, options: Parameters<typeof createEngine>[0] = {}): Engine {
-  const made = createEngine({ env: { ...process.env, ASSAY_ENGINE: 'fake', ...env }, ...options })
+  const made = createEngine({ env: { ...childEnv, ...env }, ...options })
   open.push(made)
   return made
 }
@@ -73,11 +83,12 @@ describe('createEngine with the fake child', () => {
   test('the same seed gives the same text after a restart, another seed gives another text, and temperature 0 ignores the seed', async () => {
     const hot = cells(6)
     const first = outputs(await collect(engine().generate(request(hot))))
-    expect(outputs(await collect(engine().generate(request(hot))))).toEqual(first)
-    expect(outputs(await collect(engine().generate(request(cells(6, { seed: 8 })))))).not.toEqual(first)
+    const again = engine()
+    expect(outputs(await collect(again.generate(request(hot))))).toEqual(first)
+    expect(outputs(await collect(again.generate(request(cells(6, { seed: 8 })))))).not.toEqual(first)
     const cold = { sampling: { ...cell(0).sampling, temperature: 0 } }
-    expect(outputs(await collect(engine().generate(request(cells(6, { ...cold, seed: 1 })))))).toEqual(
-      outputs(await collect(engine().generate(request(cells(6, { ...cold, seed: 2 }))))),
+    expect(outputs(await collect(again.generate(request(cells(6, { ...cold, seed: 1 })))))).toEqual(
+      outputs(await collect(again.generate(request(cells(6, { ...cold, seed: 2 }))))),
     )
   })
 
@@ -210,7 +221,30 @@ describe('createEngine with the fake child', () => {
     const one = engine({ ASSAY_FAKE_FREEZE: 'Question 1:' }, { silentLimitMs: 400 })
     await expect(collect(one.generate(request(cells(3))))).rejects.toMatchObject({ code: 'ENGINE_STUCK' })
     const slow = engine({ ASSAY_FAKE_SLOW: 'Question' }, { silentLimitMs: 400 })
-    expect(Object.keys(outputs(await collect(slow.generate(request(cells(1, { maxTokens: 10 }))))))).toHaveLength(1)
+    expect(Object.keys(outputs(await collect(slow.generate(request(cells(1, { maxTokens: 4 }))))))).toHaveLength(1)
+  })
+
+  test('a child of whose running cells nothing comes for longer than they may take is killed, although it answers otherwise', async () => {
+    const one = engine({ ASSAY_FAKE_STUCK: 'Question 1:' }, { cellSlackMs: 200 })
+    await expect(collect(one.generate(request(cells(3), 50)))).rejects.toMatchObject({
+      code: 'ENGINE_STUCK',
+      message: expect.stringContaining('although cells were running and was ended. Raise `time_limit`'),
+    })
+    expect(Object.keys(outputs(await collect(one.generate(request([cell(0)], 50)))))).toEqual(['0'])
+  })
+
+  test('a child that is stuck with a cancelled run is killed all the same', async () => {
+    const one = engine({ ASSAY_FAKE_STUCK: 'Question' }, { cellSlackMs: 200, cancelGraceMs: 10 })
+    const abort = new AbortController()
+    let pid = 0
+    await collect(one.generate(request(cells(1), 50), { signal: abort.signal }), (reply) => {
+      if (reply.kind !== 'cellStarted') return
+      void one.status().then((status) => {
+        pid = status?.pid ?? 0
+        abort.abort()
+      })
+    })
+    await expect.poll(() => isAlive(pid)).toBe(false)
   })
 
   test('a child that was frozen while nobody waited for it is replaced at the next call', async () => {
@@ -224,7 +258,7 @@ describe('createEngine with the fake child', () => {
   })
 
   test('cancelling works at once while the child is frozen, for a run and for any other call', async () => {
-    const one = engine({ ASSAY_FAKE_HANG: 'Question' })
+    const one = engine({ ASSAY_FAKE_HANG: 'Question' }, { cancelGraceMs: 50, statusLimitMs: 100, closeGraceMs: 100 })
     const abort = new AbortController()
     const replies = await collect(one.generate(request(cells(4)), { signal: abort.signal }), (reply) => {
       if (reply.kind !== 'cellStarted' || reply.ref !== 3) return
@@ -240,7 +274,7 @@ describe('createEngine with the fake child', () => {
   })
 
   test('a frozen child whose run was cancelled is replaced although nobody waits any more', async () => {
-    const one = engine({ ASSAY_FAKE_HANG: 'Question' }, { silentLimitMs: 2500 })
+    const one = engine({ ASSAY_FAKE_HANG: 'Question' }, { silentLimitMs: 400, cancelGraceMs: 50 })
     const abort = new AbortController()
     let pid = 0
     await collect(one.generate(request(cells(1)), { signal: abort.signal }), (reply) => {
@@ -276,7 +310,7 @@ describe('createEngine with the fake child', () => {
   test('a program that exits takes a frozen child along', async () => {
     const script = `
       import { createEngine } from './server/engine/door/client.ts'
-      const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: 'fake' } })
+      const engine = createEngine({ env: process.env })
       const { pid } = (await engine.load(${JSON.stringify(model)}), await engine.status())
       process.kill(pid, 'SIGSTOP')
       console.log(pid)
@@ -290,7 +324,7 @@ describe('createEngine with the fake child', () => {
   test('the child exits when its parent is killed, and an idle engine does not keep its parent alive', async () => {
     const script = `
       import { createEngine } from './server/engine/door/client.ts'
-      const engine = createEngine({ env: { ...process.env, ASSAY_ENGINE: 'fake' } })
+      const engine = createEngine({ env: process.env })
       await engine.load(${JSON.stringify(model)})
       console.log((await engine.status()).pid)
       if (process.argv[1] === 'die') process.kill(process.pid, 'SIGKILL')
@@ -298,6 +332,7 @@ describe('createEngine with the fake child', () => {
     for (const end of ['die', 'idle']) {
       const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script, end], {
         timeout: 20_000,
+        env: childEnv,
       }).catch((error: { stdout: string; killed: boolean }) => {
         if (error.killed) throw new Error('the parent hung')
         return error
@@ -311,7 +346,7 @@ describe('createEngine with the fake child', () => {
 
 /** What a program prints that imports the client; rejects if it does not exit with 0. */
 async function program(script: string): Promise<string> {
-  const run = promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script], { timeout: 20_000 })
+  const run = promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script], { timeout: 20_000, env: childEnv })
   return (await run).stdout
 }
 

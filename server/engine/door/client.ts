@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import { AsyncQueue } from './asyncQueue.ts'
 import { EngineConnection } from './engineConnection.ts'
+import { watchProgress } from './watchdog.ts'
 import {
   type Engine,
   type GenerateOptions,
@@ -30,18 +31,25 @@ export type EngineOptions = {
    * so a slow decode does not count; what blocks the loop for longer is announced (`busy`).
    */
   silentLimitMs?: number
+  /**
+   * A child is killed too if cells run but nothing comes of them or of any other native work for as long as their time limit and this;
+   * default 30 s, more than one batch takes. Only a native call that hangs and leaves the event loop free makes it so.
+   */
+  cellSlackMs?: number
+  /** A cancelled request of a child that does not confirm it within this time ends all the same; default 1 s. */
+  cancelGraceMs?: number
+  /** How long `status` waits for its answer; default 3 s. */
+  statusLimitMs?: number
+  /** A child that has not exited this long after `close` is killed; default 3 s. */
+  closeGraceMs?: number
 }
 
 type Call = { id: number; connection: EngineConnection; replies: AsyncQueue<Reply> }
 
 const BACKOFF_STEP_MS = 100
 const BACKOFF_MAX_MS = 5000
-const CLOSE_GRACE_MS = 3000
 /** How long a new child waits for the end of one that was killed, so that both do not hold the model at once. */
 const END_OF_KILLED_MS = 5000
-/** A cancelled request of an engine that does not confirm it within this time ends all the same. */
-const CANCEL_GRACE_MS = 1000
-const STATUS_LIMIT_MS = 3000
 
 /**
  * The engine in a child process. The child starts on the first call, and again after it died; each death without a reply in between
@@ -53,6 +61,10 @@ export function createEngine({
   log = () => undefined,
   startTimeoutMs = 60_000,
   silentLimitMs = 20_000,
+  cellSlackMs = 30_000,
+  cancelGraceMs = 1_000,
+  statusLimitMs = 3_000,
+  closeGraceMs = 3_000,
 }: EngineOptions = {}): Engine {
   let current: EngineConnection | null = null
   let starting: Promise<EngineConnection> | null = null
@@ -81,7 +93,11 @@ export function createEngine({
     return connection
   }
 
-  async function open(request: DistributiveOmit<Request, 'id'>, signal: AbortSignal | undefined): Promise<Call> {
+  async function open(
+    request: DistributiveOmit<Request, 'id'>,
+    signal: AbortSignal | undefined,
+    heard: (reply: Reply) => void = () => undefined,
+  ): Promise<Call> {
     if (signal?.aborted) throw new AppError('CANCELLED', 'Cancelled.')
     const connection = await untilAborted(connect(), signal)
     lastId += 1
@@ -92,6 +108,7 @@ export function createEngine({
       {
         onReply: (reply) => {
           deaths = 0
+          heard(reply)
           if (reply.kind === 'generated' || reply.kind === 'failed') connection.forget(id)
           replies.push(reply)
         },
@@ -147,8 +164,16 @@ export function createEngine({
 
     async *generate(request: RequestOf<'generate'>, { signal, onStart }: GenerateOptions = {}): AsyncGenerator<GenerateReply> {
       let call: Call
+      // Counted when a reply comes, not when the reader takes it.
+      const running = new Set<number>()
+      const count = (reply: Reply) => {
+        if (reply.kind === 'cellStarted') running.add(reply.ref)
+        else if (isLastOfCell(reply)) running.delete(reply.ref)
+        else if (reply.kind === 'generated' || reply.kind === 'failed') endWatch()
+      }
+      let endWatch = () => {}
       try {
-        call = await open({ kind: 'generate', ...request }, signal)
+        call = await open({ kind: 'generate', ...request }, signal, count)
       } catch (error) {
         if (!signal?.aborted) throw error
         for (const { ref } of request.generations) yield { kind: 'cellCancelled', id: 0, ref }
@@ -156,10 +181,18 @@ export function createEngine({
         return
       }
       const unfinished = new Set(request.generations.map(({ ref }) => ref))
+      endWatch = watchProgress({
+        progress: () => (running.size > 0 ? call.connection.progress : null),
+        limitMs: request.cellTimeoutMs + cellSlackMs,
+        tickMs: Math.min(1_000, cellSlackMs / 10),
+        onStuck: () =>
+          call.connection.killStuck(stuckIn(request.cellTimeoutMs + cellSlackMs), 'Raise `time_limit` in the sweep, or run it again'),
+      })
+      void call.connection.closed.then(endWatch)
       let overdue: NodeJS.Timeout | undefined
       const cancelAll = () => {
         sendCancel(call)
-        overdue = setTimeout(() => call.replies.end(), CANCEL_GRACE_MS)
+        overdue = setTimeout(() => call.replies.end(), cancelGraceMs)
       }
       signal?.addEventListener('abort', cancelAll, { once: true })
       if (signal?.aborted) cancelAll()
@@ -172,7 +205,7 @@ export function createEngine({
             finished = true
             throw AppError.fromData(reply.error)
           }
-          if (reply.kind === 'cellDone' || reply.kind === 'cellFailed' || reply.kind === 'cellCancelled') unfinished.delete(reply.ref)
+          if (isLastOfCell(reply)) unfinished.delete(reply.ref)
           if (reply.kind === 'generated') finished = true
           yield reply as GenerateReply
           if (finished) return
@@ -185,7 +218,10 @@ export function createEngine({
         clearTimeout(overdue)
         signal?.removeEventListener('abort', cancelAll)
         // An engine that owes an answer is watched until it gives it, so that a frozen one is replaced before the next call.
-        if (!late) call.connection.forget(call.id)
+        if (!late) {
+          endWatch()
+          call.connection.forget(call.id)
+        }
         // The reader left before the end and does not need these cells any more.
         if (!finished && !late && call.connection.alive) sendCancel(call)
       }
@@ -206,14 +242,14 @@ export function createEngine({
 
     async status() {
       if (!current?.alive) return null
-      const limit = AbortSignal.timeout(STATUS_LIMIT_MS)
+      const limit = AbortSignal.timeout(statusLimitMs)
       try {
         return (await ask({ kind: 'status' }, 'status', { signal: limit })).status
       } catch (thrown) {
         if (!limit.aborted) throw thrown
         throw new AppError(
           'ENGINE_STUCK',
-          `The engine process has not answered for ${STATUS_LIMIT_MS / 1000} s. It is restarted if it stays silent.`,
+          `The engine process has not answered for ${statusLimitMs / 1000} s. It is restarted if it stays silent.`,
         )
       }
     },
@@ -223,12 +259,18 @@ export function createEngine({
       const connection = current
       if (!connection) return
       connection.shutDown()
-      const timer = setTimeout(() => connection.kill('SIGKILL'), CLOSE_GRACE_MS)
+      const timer = setTimeout(() => connection.kill('SIGKILL'), closeGraceMs)
       await connection.closedWithin(Infinity)
       clearTimeout(timer)
     },
   }
 }
+
+function isLastOfCell(reply: Reply): reply is Extract<Reply, { kind: 'cellDone' | 'cellFailed' | 'cellCancelled' }> {
+  return reply.kind === 'cellDone' || reply.kind === 'cellFailed' || reply.kind === 'cellCancelled'
+}
+
+const stuckIn = (ms: number) => `computed nothing for ${Math.round(ms / 1000)} s although cells were running`
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 

@@ -15,6 +15,16 @@ export type ConnectionOptions = {
   log: (text: string) => void
 }
 
+const comesOfNativeWork: ReadonlySet<Reply['kind']> = new Set([
+  'loading',
+  'loaded',
+  'cellStarted',
+  'cellTokens',
+  'cellDone',
+  'scored',
+  'limit',
+])
+
 /** Lines of the child's stderr in the error of a crash. */
 const SHOWN_LINES = 8
 
@@ -34,16 +44,14 @@ export class EngineConnection {
   #isReady = false
   #awaited = false
   #isGone = false
+  #progress = 0
 
   constructor(child: ChildProcess, { startTimeoutMs, silentLimitMs, log }: ConnectionOptions) {
     this.#child = child
     this.#silence = new SilenceWatch({
       limitMs: silentLimitMs,
       ping: () => this.#child.send({ kind: 'ping', id: 0 } satisfies Request, () => undefined),
-      onSilent: (ms) => {
-        this.#end(this.#stuck(ms))
-        child.kill('SIGKILL')
-      },
+      onSilent: (ms) => this.killStuck(`did not answer for ${Math.round(ms / 100) / 10} s`, 'Run it again'),
     })
     // A parent that ends without `close` must not leave a child behind that no longer listens.
     const killAtExit = () => void child.kill('SIGKILL')
@@ -65,6 +73,7 @@ export class EngineConnection {
     child.on('message', (message) => {
       const reply = message as Reply
       this.#silence.heard(reply)
+      if (comesOfNativeWork.has(reply.kind)) this.#progress += 1
       if (reply.kind !== 'ready') return this.#route(reply)
       clearTimeout(timer)
       if (reply.protocol === protocolVersion) {
@@ -131,6 +140,18 @@ export class EngineConnection {
     this.#end(new AppError('CANCELLED', 'The engine has been closed.'))
   }
 
+  /** Grows with each reply, to whatever call, without which the native library could not have gone on. */
+  get progress(): number {
+    return this.#progress
+  }
+
+  /** Ends the child, and with it all calls, because it `did` or did not do something. `advice` is what the user can do. */
+  killStuck(did: string, advice: string): void {
+    const what = `The engine process ${did} and was ended. ${advice}; a new engine starts by itself.`
+    this.#end(new AppError('ENGINE_STUCK', what + this.#lastLines()))
+    this.#child.kill('SIGKILL')
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal)
   }
@@ -181,11 +202,6 @@ export class EngineConnection {
 
   #crash(reason: string): AppError {
     return new AppError('ENGINE_CRASHED', `${reason}. Run it again; a new engine starts by itself.${this.#lastLines()}`)
-  }
-
-  #stuck(ms: number): AppError {
-    const what = `The engine process did not answer for ${Math.round(ms / 100) / 10} s and was ended`
-    return new AppError('ENGINE_STUCK', `${what}. Run it again; a new engine starts by itself.${this.#lastLines()}`)
   }
 
   #lastLines(): string {

@@ -49,11 +49,26 @@ test('a child that announces a blocking call may be silent for as long as it say
   expect(onSilent).toHaveBeenCalledTimes(1)
 })
 
+test('an announced call stays announced until its own end, whatever the child answers meanwhile', () => {
+  const { watch, onSilent } = watched()
+  watch.heard({ kind: 'busy', id: 1, ms: 300_000 })
+  watch.heard({ kind: 'busy', id: 2, ms: 300_000 })
+  watch.heard({ kind: 'busy', id: 2, ms: 0 })
+  watch.heard(pong)
+  vi.advanceTimersByTime(290_000)
+  expect(onSilent).not.toHaveBeenCalled()
+})
+
 test('while a grammar is compiled the child may be silent for ten seconds only', () => {
   const { watch, onSilent } = watched()
   watch.heard({ kind: 'preparing', id: 1, refs: [0] })
   vi.advanceTimersByTime(12_000)
   expect(onSilent.mock.calls).toEqual([[10_000]])
+  const answering = watched()
+  answering.watch.heard({ kind: 'preparing', id: 1, refs: [0] })
+  answering.watch.heard(pong)
+  vi.advanceTimersByTime(12_000)
+  expect(answering.onSilent).not.toHaveBeenCalled()
 })
 
 test('nothing is asked and nothing reported while nobody waits for the child', () => {

@@ -13,7 +13,9 @@ export class SilenceWatch {
   readonly #tickMs: number
   readonly #ping: () => void
   readonly #onSilent: (ms: number) => void
-  #limitMs: number
+  /** For each call that has announced it, how long the child may be silent. */
+  readonly #busy = new Map<number, number>()
+  #preparing = false
   #silentMs = 0
   #asked = false
   #timer: NodeJS.Timeout | null = null
@@ -21,7 +23,6 @@ export class SilenceWatch {
   /** `onSilent` is called at most once for each `watch(true)`, with the length of the silence in milliseconds. */
   constructor({ limitMs, ping, onSilent }: { limitMs: number; ping: () => void; onSilent: (ms: number) => void }) {
     this.#usualLimitMs = limitMs
-    this.#limitMs = limitMs
     this.#tickMs = Math.min(MOST_TICK_MS, limitMs / 10)
     this.#ping = ping
     this.#onSilent = onSilent
@@ -40,13 +41,20 @@ export class SilenceWatch {
   heard(reply: Reply): void {
     this.#silentMs = 0
     this.#asked = false
-    if (reply.kind === 'busy') this.#limitMs = Math.max(this.#usualLimitMs, reply.ms)
-    else if (reply.kind === 'preparing' && reply.refs.length > 0) this.#limitMs = Math.min(this.#usualLimitMs, PREPARING_LIMIT_MS)
-    else if (reply.kind === 'preparing' || reply.kind === 'pong') this.#limitMs = this.#usualLimitMs
+    if (reply.kind === 'busy' && reply.ms > 0) this.#busy.set(reply.id, reply.ms)
+    else if (reply.kind === 'busy') this.#busy.delete(reply.id)
+    else if (reply.kind === 'preparing') this.#preparing = reply.refs.length > 0
+    // A grammar blocks the child from its announcement on. A busy call may first do something else, so it goes on after a pong.
+    else if (reply.kind === 'pong') this.#preparing = false
+  }
+
+  #limitMs(): number {
+    if (this.#busy.size > 0) return Math.max(this.#usualLimitMs, ...this.#busy.values())
+    return this.#preparing ? Math.min(this.#usualLimitMs, PREPARING_LIMIT_MS) : this.#usualLimitMs
   }
 
   #tick(): void {
-    if (this.#silentMs >= this.#limitMs) {
+    if (this.#silentMs >= this.#limitMs()) {
       const ms = this.#silentMs
       this.watch(false)
       this.#onSilent(ms)

@@ -21,6 +21,7 @@ const SLOW_TOKEN_MS = 150
  * `ASSAY_FAKE_FAIL` text: a cell whose prompt contains it fails; `ASSAY_FAKE_HANG` text: such a cell never ends by itself;
  * `ASSAY_FAKE_THINK` text: such a cell thinks before it answers, unless its prompt says not to; the model then has a switch for it;
  * `ASSAY_FAKE_FREEZE` text: such a cell blocks the process for ever; `ASSAY_FAKE_SLOW` text: such a cell takes 150 ms for each token;
+ * `ASSAY_FAKE_STUCK` text: such a cell comes to nothing, not even its time limit, while the process answers as always;
  * `ASSAY_FAKE_DIE` text: such a cell ends the process after its first token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
  */
 export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
@@ -80,6 +81,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       if (text !== '' || reader.phase === 'thought') call.send({ kind: 'cellTokens', texts: [{ ref, text, ...thinking }] })
     }
     call.send({ kind: 'cellStarted', ref })
+    if (env.ASSAY_FAKE_STUCK && prompt.includes(env.ASSAY_FAKE_STUCK)) await new Promise(() => undefined)
     for (let index = 0; index < pieces.length || hang; index += 1) {
       if (tokenDelayMs > 0 || hang) await delay(Math.max(tokenDelayMs, hang ? 10 : 0))
       if (call.cancelled(ref)) break

@@ -16,6 +16,7 @@ import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } from './contextPlan.ts'
 import { threadCount } from './device.ts'
 import { assertInternals } from './llamaInternals.ts'
+import { nativeCalls } from './nativeCalls.ts'
 
 /** Most tokens in one batch. Larger batches are no faster on a CPU and need memory for their logits. */
 export const BATCH_TOKENS = 512
@@ -49,13 +50,18 @@ export async function loadModel(
 ): Promise<LlamaModel> {
   await readGgufHeader(path)
   try {
-    const model = await llama.loadModel({
-      modelPath: path,
-      vocabOnly,
-      gpuLayers: vocabOnly ? 0 : 'auto',
-      loadSignal: signal,
-      onLoadProgress: onProgress,
-    })
+    const model = await nativeCalls.track('setup', 0, (progress) =>
+      llama.loadModel({
+        modelPath: path,
+        vocabOnly,
+        gpuLayers: vocabOnly ? 0 : 'auto',
+        loadSignal: signal,
+        onLoadProgress(loaded) {
+          progress()
+          onProgress?.(loaded)
+        },
+      }),
+    )
     assertInternals({ llama, model, version: await getModuleVersion() })
     return model
   } catch (error) {
@@ -90,14 +96,16 @@ export async function openContext(
     },
   })
   try {
-    const context = await model.createContext({
-      sequences: size.sequences,
-      contextSize: size.capacity,
-      batchSize: BATCH_TOKENS,
-      flashAttention,
-      threads: threadCount(llama),
-      failedCreationRemedy: false,
-    })
+    const context = await nativeCalls.track('setup', 0, () =>
+      model.createContext({
+        sequences: size.sequences,
+        contextSize: size.capacity,
+        batchSize: BATCH_TOKENS,
+        flashAttention,
+        threads: threadCount(llama),
+        failedCreationRemedy: false,
+      }),
+    )
     assertInternals({ llama, context, version: await getModuleVersion() })
     return { context, size }
   } catch (error) {

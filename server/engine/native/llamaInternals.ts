@@ -51,7 +51,10 @@ export type NativeSamplerConfig = {
 }
 
 type Bindings = {
-  AddonSampler: new (model: unknown) => NativeSampler
+  AddonSampler: {
+    new (model: unknown): NativeSampler
+    canBeNextTokenForGrammarEvaluationState(state: unknown, token: number): boolean
+  }
   AddonJinjaRenderer: new (template: string) => { render(variables: Record<string, unknown>): string }
   getIsArchRecurrent(architecture: string): boolean | undefined
   getIsArchHybrid(architecture: string): boolean | undefined
@@ -116,6 +119,9 @@ function trackedContext(native: NativeContext): NativeContext {
 
 export const nativeModel = (model: LlamaModel): NativeModel => internal(model)._model
 export const nativeGrammarState = (state: LlamaGrammarEvaluationState): unknown => internal(state)._state
+/** Whether a grammar in this state allows the token next. */
+export const grammarAllows = (llama: Llama, state: unknown, token: number): boolean =>
+  internal(llama)._bindings.AddonSampler.canBeNextTokenForGrammarEvaluationState(state, token)
 export const createNativeSampler = (llama: Llama, model: LlamaModel): NativeSampler =>
   new (internal(llama)._bindings.AddonSampler)(nativeModel(model))
 
@@ -182,6 +188,7 @@ export function assertInternals({
       'getIsArchRecurrent',
       'getIsArchHybrid',
     ]),
+    ...missingMembers('AddonSampler', internal(llama)._bindings?.AddonSampler, ['canBeNextTokenForGrammarEvaluationState']),
     ...missingMembers('AddonSampler', internal(llama)._bindings?.AddonSampler?.prototype as object | undefined, ['applyConfig', 'dispose']),
     ...(model
       ? missingMembers('model._model', internal(model)._model, [

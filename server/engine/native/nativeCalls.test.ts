@@ -60,3 +60,36 @@ test.each([
     expect(stuckAfter(calls, 6_000_000)).toBe(expected)
   },
 )
+
+test('a load that makes no progress for minutes is stuck, and one that goes on is not', () => {
+  const calls = new NativeCalls()
+  let progress = () => {}
+  void calls.track('setup', 0, (made) => {
+    progress = made
+    return never()
+  })
+  for (let round = 0; round < 10; round++) {
+    expect(stuckAfter(calls, 200_000)).toBeNull()
+    progress()
+  }
+  expect(stuckAfter(calls)).toBe(302_000)
+})
+
+test('the time that a decode waits behind a load is not taken for its own speed', async () => {
+  let now = 0
+  const calls = new NativeCalls(() => now)
+  const [load, first, second] = Array.from({ length: 3 }, () => Promise.withResolvers<void>())
+  if (!load || !first || !second) throw new Error('no calls')
+  const loaded = calls.track('setup', 0, () => load.promise)
+  const decoded = [first, second].map(({ promise }) => calls.track('decode', 1, () => promise))
+  now += 100_000
+  first.resolve()
+  await decoded[0]
+  load.resolve()
+  await loaded
+  now += 10
+  second.resolve()
+  await decoded[1]
+  void calls.track('decode', 512, never)
+  expect(stuckAfter(calls)).toBe(62_000)
+})

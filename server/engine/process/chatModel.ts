@@ -21,7 +21,7 @@ import { createTokenScorer } from '../score/tokenScorer.ts'
 import { createBreather } from './breather.ts'
 import { endProcess } from './endProcess.ts'
 import { measureLimit } from './measureLimit.ts'
-import { watchProgress } from './watchdog.ts'
+import { watchProgress } from '../door/watchdog.ts'
 
 /** A batch of a large model on a slow machine may take a minute. */
 const MIN_STUCK_MS = 180_000
@@ -145,9 +145,8 @@ export class ChatModel {
 
   async dispose(): Promise<void> {
     await this.#queue
-    await this.#open?.context.dispose()
-    this.#open = null
-    await this.model.dispose()
+    await this.#closeContext()
+    await nativeCalls.track('setup', 0, () => this.model.dispose())
   }
 
   /** Each prompt rendered, or why it cannot be used. */
@@ -195,14 +194,19 @@ export class ChatModel {
     })
   }
 
+  async #closeContext(): Promise<void> {
+    const open = this.#open
+    this.#open = null
+    if (open) await nativeCalls.track('setup', 0, () => open.context.dispose())
+  }
+
   async #openContext(wish: ContextWish): Promise<OpenContext> {
     const present = this.#open
     // A context that is not full was made for a few generations, which end soon: a large request waits for them and gets a larger context.
     const sequences = present?.full ? Math.min(wish.cells, present.size.sequences) : wish.cells
     if (present && present.lane === wish.lane && fitsContext(present.size, { capacity: wish.longest, sequences })) return present
     await present?.batcher.settled()
-    await present?.context.dispose()
-    this.#open = null
+    await this.#closeContext()
     const { context, size } = await openContext(this.#llama, this.model, wish)
     const batcher = new Batcher({
       context: nativeContext(context),

@@ -21,12 +21,15 @@ const MAX_LOADED_MODELS = 2
 type Vocabulary = { model: LlamaModel; prompts: PromptRenderer }
 type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel; files: OpenedFiles }
 
-/** The real engine: models are loaded on first use and kept; each has one decode loop. */
-export async function createLlamaBackend(): Promise<EngineBackend> {
+/**
+ * The real engine: models are loaded on first use and kept; each has one decode loop. `watchMs`: how often it looks for a native call that
+ * does not return.
+ */
+export async function createLlamaBackend({ watchMs = WATCH_MS } = {}): Promise<EngineBackend> {
   const started = Date.now()
   const { llama, engineVersion } = await openLlama()
   const embedder = createEmbedder()
-  watchNativeCalls()
+  watchNativeCalls(watchMs)
   const vocabularies = new Map<string, Promise<Vocabulary>>()
   let device: DeviceInfo = await deviceInfo(llama, null)
 
@@ -159,13 +162,13 @@ const WATCH_MS = 2_000
 const FAREWELL_MS = 300
 
 /** A native call that does not return cannot be stopped: the process ends, and a new one takes over. */
-function watchNativeCalls(): void {
+function watchNativeCalls(watchMs: number): void {
   const timer = setInterval(() => {
-    if (!nativeCalls.tick(WATCH_MS)) return
+    if (!nativeCalls.tick(watchMs)) return
     clearInterval(timer)
     process.stderr.write('A native call did not return in time; the engine process ends itself.\n')
     setTimeout(endProcess, FAREWELL_MS)
-  }, WATCH_MS)
+  }, watchMs)
   timer.unref()
 }
 

@@ -15,7 +15,7 @@ serveBackend({
   render: () => new Promise(() => pbkdf2('a', 'b', 2_000_000_000, 8, 'sha512', () => undefined)),
   status: () => ({ pid: process.pid }),
   dispose: () => new Promise(() => undefined),
-})
+}, { disposeLimitMs: 100 })
 `
 
 test.each([

@@ -7,9 +7,9 @@ const DISPOSE_LIMIT_MS = 2500
 
 /**
  * Runs a backend as the child end of the parent's channel: sends `ready`, answers requests, and disposes of everything and exits on
- * `shutdown` or when the parent exits.
+ * `shutdown` or when the parent exits, after `disposeLimitMs` at the latest.
  */
-export function serveBackend(backend: EngineBackend): void {
+export function serveBackend(backend: EngineBackend, { disposeLimitMs = DISPOSE_LIMIT_MS } = {}): void {
   if (!process.send) {
     process.stderr.write('The engine is started by Assay itself and cannot be used from a terminal. Start Assay with `npm start`.\n')
     process.exit(2)
@@ -19,7 +19,7 @@ export function serveBackend(backend: EngineBackend): void {
     if (leaving) return
     leaving = true
     // Some GPU drivers abort if contexts still exist at exit, so they are disposed of first; a stuck device must not prevent the exit.
-    setTimeout(endProcess, DISPOSE_LIMIT_MS)
+    setTimeout(endProcess, disposeLimitMs)
     backend.dispose().then(endProcess, endProcess)
   }
   const send = (reply: Reply) => {

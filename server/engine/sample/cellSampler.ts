@@ -4,12 +4,14 @@ import { type NativeContext, type NativeSampler, readTopLogits } from '../native
 export type CellSampler = {
   /** Draws a token from the logits at a place of the last batch; -1 if the grammar allows none. */
   draw(context: NativeContext, batchLogitIndex: number): Promise<number>
+  /** Whether its constraint allows this token as the next one; without a constraint there is no such function. */
+  allows?(token: number): boolean
   dispose(): void
 }
 
 /** A sampler that is entirely the library's. */
-export function nativeCellSampler(native: NativeSampler): CellSampler {
-  return { draw: (context, place) => context.sampleToken(place, native), dispose: () => native.dispose() }
+export function nativeCellSampler(native: NativeSampler, allows?: CellSampler['allows']): CellSampler {
+  return { draw: (context, place) => context.sampleToken(place, native), dispose: () => native.dispose(), ...(allows ? { allows } : {}) }
 }
 
 /** A sampler for which the library returns the most likely tokens, and `choose` draws one of them. */

@@ -11,7 +11,7 @@ const [markers] = markersNamedIn('<think></think>')
 const context = new SimulatedContext({ sequences: 1, capacity: 8 })
 
 /** Draws these texts in turn; a sampler that has been disposed of draws no more. */
-function scripted(texts: string[]): CellSampler & { left: string[]; disposed: boolean } {
+function scripted(texts: string[], allowed: string[] = []): CellSampler & { left: string[]; disposed: boolean } {
   const sampler = {
     left: [...texts],
     disposed: false,
@@ -19,20 +19,33 @@ function scripted(texts: string[]): CellSampler & { left: string[]; disposed: bo
       if (sampler.disposed) throw new Error('disposed')
       return idOf(sampler.left.shift() ?? '')
     },
+    allows: (token: number) => allowed.includes(vocabulary[token] ?? ''),
     dispose: () => void (sampler.disposed = true),
   }
   return sampler
 }
 
-async function drawn(freeTexts: string[], constrainedTexts: string[], { opened = false } = {}) {
+async function drawn(
+  freeTexts: string[],
+  constrainedTexts: string[],
+  { opened = false, allowed = [] }: { opened?: boolean; allowed?: string[] } = {},
+) {
   const reader = new ThoughtReader({ markers: markers ? [markers] : [], opened: opened && markers ? markers : null })
   const free = scripted(freeTexts)
-  const constrained = scripted(constrainedTexts)
+  const made: ReturnType<typeof scripted>[] = []
   const sampler = lazySampler({
     free,
-    constrained: () => constrained,
+    constrained() {
+      const constrained = scripted(constrainedTexts, allowed)
+      made.push(constrained)
+      return constrained
+    },
     reader,
-    tokens: { textOf: (token) => vocabulary[token] ?? '', tokenize: (text) => (text.match(/think|[<>]/g) ?? []).map(idOf) },
+    tokens: {
+      textOf: (token) => vocabulary[token] ?? '',
+      signOf: () => '',
+      tokenize: (text) => (text.match(/think|[<>]/g) ?? []).map(idOf),
+    },
   })
   const texts: string[] = []
   for (let step = 0; step < 10; step++) {
@@ -42,7 +55,7 @@ async function drawn(freeTexts: string[], constrainedTexts: string[], { opened =
     texts.push(text)
   }
   sampler.dispose()
-  expect([free.disposed, constrained.disposed || constrained.left.length === constrainedTexts.length]).toEqual([true, true])
+  expect([free, ...made].filter(({ disposed }) => !disposed)).toEqual([])
   return texts
 }
 
@@ -57,4 +70,15 @@ test('a model that does not think is held to the constraint from its first token
 
 test('an opening marker of several tokens is completed once it is begun', async () => {
   expect(await drawn(['<', 'hm', '</think>'], ['{', '}'])).toEqual(['<', 'think', '>', 'hm', '</think>', '{', '}'])
+})
+
+test('a text with which both a marker and what the constraint allows can begin is of the answer', async () => {
+  expect(await drawn(['<'], ['<', '{', '>'], { allowed: ['<'] })).toEqual(['<', '{', '>'])
+  expect(await drawn(['<think>', 'hm', '</think>'], ['<', '>'], { allowed: ['<', '<think>'] })).toEqual([
+    '<think>',
+    'hm',
+    '</think>',
+    '<',
+    '>',
+  ])
 })

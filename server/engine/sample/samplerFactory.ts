@@ -5,7 +5,7 @@ import type { Constraint } from '../../core/experiment/cell.ts'
 import { type CellSampler, nativeCellSampler, penalisedSampler } from './cellSampler.ts'
 import type { GenerationInput } from '../door/protocol.ts'
 import { checkedGrammar } from './checkedGrammar.ts'
-import { createNativeSampler, nativeGrammarState, nativeModel } from '../native/llamaInternals.ts'
+import { createNativeSampler, grammarAllows, nativeGrammarState, nativeModel } from '../native/llamaInternals.ts'
 import { candidatesNeeded, penalisedDraw } from './penalisedDraw.ts'
 import { canDrawPenalised, candidatesConfig, isPenalised, librarySeed, samplerConfig } from './samplerConfig.ts'
 
@@ -48,9 +48,13 @@ export function createSamplerFactory(
         native.applyConfig(candidatesConfig(draw, needed))
         return penalisedSampler(native, needed, penalisedDraw({ sampling, seed: librarySeed(seed), promptTokens }))
       }
-      const evaluation = grammar && { grammarEvaluationState: nativeGrammarState(new LlamaGrammarEvaluationState({ model, grammar })) }
-      native.applyConfig({ ...samplerConfig(draw), ...evaluation })
-      return nativeCellSampler(native)
+      if (!grammar) {
+        native.applyConfig(samplerConfig(draw))
+        return nativeCellSampler(native)
+      }
+      const state = nativeGrammarState(new LlamaGrammarEvaluationState({ model, grammar }))
+      native.applyConfig({ ...samplerConfig(draw), grammarEvaluationState: state })
+      return nativeCellSampler(native, (token) => grammarAllows(llama, state, token))
     },
   }
 }

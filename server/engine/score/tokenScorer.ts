@@ -8,6 +8,7 @@ import type { Reply, RequestOf, ScoreItem } from '../door/protocol.ts'
 import { type DecodeTokens, Detokenizer } from '../native/detokenizer.ts'
 import { openContext } from '../native/llama.ts'
 import { canCutState, controlName, createNativeSampler, nativeContext, nativeModel, readLogits } from '../native/llamaInternals.ts'
+import { nativeCalls } from '../native/nativeCalls.ts'
 import type { PromptRenderer } from '../prompt/promptRenderer.ts'
 import { type Continuation, scoreTokens } from './scoreTokens.ts'
 import type { TokenDistribution } from './tokenDistribution.ts'
@@ -80,7 +81,7 @@ export function createTokenScorer({
       try {
         return await score(context, items, request.top, signal)
       } finally {
-        await context.dispose()
+        await nativeCalls.track('setup', 0, () => context.dispose())
       }
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'OUT_OF_MEMORY')) throw error

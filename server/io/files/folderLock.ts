@@ -8,6 +8,7 @@ import { tryFileLock } from './fileLock.ts'
 const lockName = '.assay-lock'
 const RETRY_MS = 10
 const MOST_WAIT_MS = 20_000
+const MOST_ATTEMPTS = 10
 
 const tails = new Map<string, Promise<unknown>>()
 
@@ -34,6 +35,22 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
   } finally {
     if (tails.get(key) === tail) tails.delete(key)
   }
+}
+
+/**
+ * As `withLock`, for work that begins with a long computation: `prepare` computes before the lock is taken. `work` gets its result under the
+ * lock and returns null if what it was computed from has changed meanwhile; then both begin again.
+ */
+export async function withLockAfter<P, T>(
+  folder: string,
+  { prepare, work }: { prepare: () => Promise<P>; work: (prepared: P) => Promise<T | null> },
+): Promise<T> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const prepared = await prepare()
+    const done = await withLock(folder, () => work(prepared))
+    if (done !== null) return done
+  }
+  throw new AppError('CONFLICT', 'This is being changed again and again by somebody else. Try again when it is not.')
 }
 
 async function acquire(file: string): Promise<() => void> {

@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto'
-import { serialize } from 'node:v8'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { AppError } from '../../core/errors.ts'
 import type { Answers, Question, Reply, Task, TaskEnd, TaskMessage } from './taskHandler.ts'
-import { createTurns } from './turns.ts'
+import { createRefusals, notingReplies } from './refusals.ts'
+import { createTurns, type Turn } from './turns.ts'
 
 export type TaskOptions = {
   /** What the work is for, such as a notebook: each owner has one thread at most, so that none keeps others waiting. */
@@ -13,13 +12,15 @@ export type TaskOptions = {
   limitMs: number
   /** Set for a task that answers of other tasks wait for: it has a thread of its own, because all others may be waiting. */
   forAnswers?: true
+  /** The answers that decide how long the task takes, besides its input. They give the same again if nothing has changed. */
+  decidedBy?: readonly string[]
 }
 
 /** Runs the tasks of a table in worker threads. */
 export type TaskPool<Tasks extends Record<string, Task>> = {
   /**
    * Rejects with the task's own error, and with AppError NOTEBOOK_TOO_LARGE if the task exceeds its time or the thread's memory; the
-   * thread is then ended. The same task with the same input is refused at once for some minutes after that.
+   * thread is then ended. The same task with the same input, and the same answers of `decidedBy`, is refused at once for some minutes after that.
    */
   run<Name extends keyof Tasks & string>(
     task: Name,
@@ -33,11 +34,12 @@ export type TaskPool<Tasks extends Record<string, Task>> = {
 
 /** Enough that a few notebooks at their limits leave threads for others, whatever the number of cores. */
 const THREADS = 6
+/** Tasks that wait for an answer keep their threads, but let others work. */
+const MOST_THREADS = 3 * THREADS
 const HEAP_MB = 1024
 const IDLE_MS = 60_000
 /** A thread that does not begin in this time will not. */
 const START_MS = 60_000
-const REFUSED_MS = 5 * 60_000
 
 /**
  * `entry`: the absolute path of a file that exports a `taskHandler` as `handle`. Node loads it from disk, so that a bundler of the server
@@ -55,7 +57,7 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
   heapMb?: number
   idle?: number
 }): TaskPool<Tasks> {
-  const turns = createTurns(THREADS)
+  const turns = createTurns(THREADS, MOST_THREADS)
   const turnsForAnswers = createTurns(1)
   const refusals = createRefusals()
   let started: Piscina<TaskMessage, TaskEnd> | null = null
@@ -66,7 +68,7 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
       filename: entry,
       name: 'handle',
       minThreads: idle,
-      maxThreads: THREADS + 1,
+      maxThreads: MOST_THREADS + 1,
       idleTimeout: IDLE_MS,
       workerData,
       // The flags of this process (a debugger port, a test runner's loaders) must not apply to its threads.
@@ -74,10 +76,14 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     }))
 
-  async function runNow(message: Omit<TaskMessage, 'port'>, answers: Answers, limitMs: number): Promise<TaskEnd> {
+  async function runNow(
+    message: Omit<TaskMessage, 'port'>,
+    answers: Answers,
+    { limitMs, turn }: { limitMs: number; turn: Turn },
+  ): Promise<TaskEnd> {
     const { port1, port2 } = new MessageChannel()
     const control = new AbortController()
-    const answering = answer(port1, answers, { limitMs, stop: (reason) => control.abort(reason) })
+    const answering = answer(port1, answers, { limitMs, turn, stop: (reason) => control.abort(reason) })
     try {
       return await threads().run({ ...message, port: port2 }, { transferList: [port2], signal: control.signal })
     } catch (thrown) {
@@ -88,19 +94,26 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
   }
 
   return {
-    async run(task, input, answers, { owner, limitMs, forAnswers }) {
-      const endTurn = await (forAnswers ? turnsForAnswers : turns).take(owner)
+    async run(task, input, answers, { owner, limitMs, forAnswers, decidedBy = [] }) {
+      const turn = await (forAnswers ? turnsForAnswers : turns).take(owner)
       try {
         if (closed) throw new AppError('CANCELLED', 'Assay is shutting down. Start it again.')
-        refusals.check(owner, task, input)
-        const end = await runNow({ task, input }, answers ?? {}, limitMs)
-        if ('error' in end) throw AppError.fromData(end.error)
-        return end.value as never
-      } catch (thrown) {
-        if (thrown instanceof AppError && thrown.code === 'NOTEBOOK_TOO_LARGE') refusals.add(owner, task, input, thrown)
-        throw thrown
+        const name = `${task} ${owner}`
+        turn.pause()
+        const refused = await refusals.find(name, input, answers ?? {})
+        await turn.resume()
+        if (refused) throw refused
+        const { answers: noted, replies } = notingReplies(answers ?? {}, decidedBy)
+        try {
+          const end = await runNow({ task, input }, noted, { limitMs, turn })
+          if ('error' in end) throw AppError.fromData(end.error)
+          return end.value as never
+        } catch (thrown) {
+          if (thrown instanceof AppError && thrown.code === 'NOTEBOOK_TOO_LARGE') refusals.add(name, { input, replies, error: thrown })
+          throw thrown
+        }
       } finally {
-        endTurn()
+        turn.end()
       }
     },
     async close() {
@@ -110,8 +123,12 @@ export function createTaskPool<Tasks extends Record<string, Task>>({
   }
 }
 
-/** Answers a task's questions and measures its computing time, which stands still while it waits for an answer. */
-function answer(port: MessagePort, answers: Answers, { limitMs, stop }: { limitMs: number; stop: (reason: unknown) => void }) {
+/** Answers a task's questions and measures its computing time, which stands still while it waits for an answer; others work meanwhile. */
+function answer(
+  port: MessagePort,
+  answers: Answers,
+  { limitMs, turn, stop }: { limitMs: number; turn: Turn; stop: (reason: unknown) => void },
+) {
   let left = limitMs
   let since = performance.now()
   let open = 0
@@ -146,11 +163,15 @@ function answer(port: MessagePort, answers: Answers, { limitMs, stop }: { limitM
       return goOn()
     }
     const { id, name, args } = question
+    turn.pause()
     try {
       const own = answers[name] as ((...args: unknown[]) => Promise<unknown>) | undefined
       if (!own) throw new Error(`There is no answer ${name}.`)
-      port.postMessage({ id, value: await own(...args) } satisfies Reply)
+      const value = await own(...args)
+      if (open === 1) await turn.resume()
+      port.postMessage({ id, value } satisfies Reply)
     } catch (thrown) {
+      if (open === 1) await turn.resume()
       if (thrown instanceof AppError) port.postMessage({ id, error: thrown.toData() } satisfies Reply)
       else stop(thrown)
     } finally {
@@ -163,26 +184,6 @@ function answer(port: MessagePort, answers: Answers, { limitMs, stop }: { limitM
       open = Infinity
       clearTimeout(timer)
       port.close()
-    },
-  }
-}
-
-/** Tasks that exceeded a limit, by owner and name: the same input is not computed again and again. */
-function createRefusals() {
-  const known = new Map<string, { digest: string; until: number; error: AppError }>()
-  const digestOf = (input: unknown) => hash('sha256', serialize(input))
-  return {
-    check(owner: string, task: string, input: unknown): void {
-      const name = `${task} ${owner}`
-      const refusal = known.get(name)
-      if (!refusal) return
-      if (performance.now() < refusal.until && digestOf(input) === refusal.digest) throw refusal.error
-      known.delete(name)
-    },
-    add(owner: string, task: string, input: unknown, error: AppError): void {
-      const name = `${task} ${owner}`
-      if (known.has(name)) return
-      known.set(name, { digest: digestOf(input), until: performance.now() + REFUSED_MS, error })
     },
   }
 }

@@ -57,10 +57,12 @@ export class ThoughtReader {
     return this.#findClosing()
   }
 
-  /** Whether a thought can begin with this text, or go on to be opened by it. */
-  mayOpen(text: string): boolean {
+  /** Whether this text as the next one opens a thought, or is a part of what opens one. */
+  opening(text: string): 'whole' | 'part' | 'none' {
     const begun = this.#before + text
-    return this.#phase === 'begin' && begun !== '' && this.#markers.some(({ open }) => open.startsWith(begun) || begun.startsWith(open))
+    if (this.#phase !== 'begin' || begun === '') return 'none'
+    if (this.#markers.some(({ open }) => begun.startsWith(open))) return 'whole'
+    return this.#markers.some(({ open }) => open.startsWith(begun)) ? 'part' : 'none'
   }
 
   /** What is missing of an opening marker of which a part was written; `''` otherwise. */

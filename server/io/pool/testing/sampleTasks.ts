@@ -7,6 +7,10 @@ export const sampleTasks = {
   spin: () => {
     for (;;);
   },
+  spinFor: async (name: string, answers: { lengthOf(name: string): Promise<number> }) => {
+    while ((await answers.lengthOf(name)) > 1) for (;;);
+    return name
+  },
   fill: () => {
     const kept: number[][] = []
     for (;;) kept.push(Array.from({ length: 1000 }, (_, index) => index))

@@ -1,7 +1,7 @@
 const TICK_MS = 5000
 
 /**
- * Calls `onStuck` once when `progress` has not changed for `limitMs`. Counts its own ticks instead of reading the clock, so that
+ * Calls `onStuck` once when `progress` has not changed for `limitMs`; null: there is nothing to wait for. Counts its own ticks instead of reading the clock, so that
  * the sleep of a laptop does not count. Returns the function that ends the watch.
  */
 export function watchProgress({
@@ -10,7 +10,7 @@ export function watchProgress({
   onStuck,
   tickMs = TICK_MS,
 }: {
-  progress: () => number
+  progress: () => number | null
   limitMs: number
   onStuck: () => void
   tickMs?: number
@@ -19,7 +19,7 @@ export function watchProgress({
   let idleTicks = 0
   const timer = setInterval(() => {
     const now = progress()
-    idleTicks = now === seen ? idleTicks + 1 : 0
+    idleTicks = now !== null && now === seen ? idleTicks + 1 : 0
     seen = now
     if (idleTicks * tickMs <= limitMs) return
     clearInterval(timer)

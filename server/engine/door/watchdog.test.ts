@@ -14,6 +14,18 @@ test('no progress for longer than the limit is reported once', () => {
   expect(onStuck).toHaveBeenCalledTimes(1)
 })
 
+test('the time in which there is nothing to wait for does not count', () => {
+  const onStuck = vi.fn()
+  let progress: number | null = null
+  watchProgress({ progress: () => progress, limitMs: 100, tickMs: 10, onStuck })
+  vi.advanceTimersByTime(1000)
+  progress = 1
+  vi.advanceTimersByTime(100)
+  expect(onStuck).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(20)
+  expect(onStuck).toHaveBeenCalledTimes(1)
+})
+
 test('slow progress and an ended watch are not reported', () => {
   const onStuck = vi.fn()
   let steps = 0
