@@ -23,8 +23,7 @@ const env = {
   ASSAY_HOME: path.join(folder, 'home'),
   ASSAY_EXPERIMENTS: experiments,
 }
-const next = path.join(root, 'node_modules/next/dist/bin/next')
-const server = spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
+const server = spawn(process.execPath, [path.join(root, 'server/web/main.ts'), 'start', '127.0.0.1', String(port)], {
   cwd: root,
   env,
   stdio: ['ignore', 'ignore', 'inherit'],

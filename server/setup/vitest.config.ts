@@ -12,6 +12,8 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
+          // Many tests wait for processes and timers, so each core can have a worker.
+          maxWorkers: '100%',
           // A timeout is only for tests that hang: on a busy machine a test can take ten times as long.
           testTimeout: 60_000,
           hookTimeout: 60_000,
