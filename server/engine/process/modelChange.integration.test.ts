@@ -15,9 +15,7 @@ function spoil(path: string): void {
   utimesSync(path, 1000, 1000)
 }
 
-const cells = Array.from({ length: 32 }, (_, ref) =>
-  askCell(ref, `Say ${ref} nice words.`, { maxTokens: 8, sampling: { temperature: 0 } }),
-)
+const cells = Array.from({ length: 32 }, (_, ref) => askCell(ref, `Say ${ref} nice words.`, { maxTokens: 8, sampling: { temperature: 0 } }))
 
 test(
   'a model file that is overwritten in the middle of a run ends the run with the reason, and no result of other weights leaves',
