@@ -20,6 +20,16 @@ export function createImportReport() {
   }
 }
 
+/** Findings are of distinct kinds, so that more than these are rare. */
+const MOST_REASONS = 40
+
+/** A sentence with findings as its reasons. */
+export function withReasons(what: string, findings: readonly Finding[]): string {
+  const why = findings.map((each) => `${each.path}: ${each.why}`)
+  const more = why.length > MOST_REASONS ? [`And ${why.length - MOST_REASONS} more.`] : []
+  return [what, ...why.slice(0, MOST_REASONS), ...more].join(' ')
+}
+
 /** More places of one kind are counted. */
 const MOST_PLACES = 3
 

@@ -3,6 +3,7 @@ import { assertionRules } from '../metric/assertionRules.ts'
 import { promptfooTransform } from '../metric/promptfooScript.ts'
 import type { Reading } from './configFiles.ts'
 import { readYamlText } from './configYaml.ts'
+import { readsEnvironment } from './environment.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import { readTransform } from './readTransform.ts'
 import { readValue } from './readValue.ts'
@@ -37,7 +38,7 @@ export function testGrade(test: MergedTest, transforms: readonly string[], readi
     const type = given.type.replace(/^not-/, '')
     const value = Object.hasOwn(assertionRules, type) ? valueOf(type, readValue(given.value, at, { type, ...reading })) : null
     const transform = readTransform(given.transform, `${at}.transform`, reading)
-    if (value === null || transform === null) {
+    if (value === null || transform === null || readsEnvironment(value)) {
       left.add(given.type)
       return []
     }
