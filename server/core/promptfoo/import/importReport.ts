@@ -65,7 +65,7 @@ const reasons = new Map([
 /** Reports every key of `value` that is not in `known`. Values are not reported, as they may be secrets. */
 export function reportUnknown(
   value: Record<string, unknown>,
-  { path, known, report, why }: { path: string; known: readonly string[]; report: ImportReport; why?: string },
+  { path, known, report, why }: { path: string; known: readonly string[]; report: Pick<ImportReport, 'add'>; why?: string },
 ): void {
   for (const key of Object.keys(value))
     if (!known.includes(key)) report.add(`${path}.${key}`, why ?? reasons.get(key) ?? 'It has no equivalent in Assay.')
