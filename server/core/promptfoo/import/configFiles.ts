@@ -43,7 +43,7 @@ export function readConfigFile(path: string, at: string, { files, report }: Read
     report.add(at, read.problem)
     return undefined
   }
-  return reportingFaults(at, report, () => resolveRefs(readYamlText(read.text, path, report), path, { files, report, inVars }))
+  return reportingFaults(at, report, () => resolveRefs(readYamlText(read.text, path, report, inVars), path, { files, report, inVars }))
 }
 
 /** The result of a reader, or undefined after reporting its AppError: a file that cannot be read must not stop the rest of an import. */

@@ -55,6 +55,24 @@ test.each<[string, unknown]>([
   expect(findings.map(({ why }) => why)).toContainEqual(expect.stringMatching(/^The test is left out, because .* cannot be read: /))
 })
 
+test.each<[string, Record<string, string>]>([
+  ['c.yaml', {}],
+  ['t.yaml', { 't.yaml': '- vars: { x: 1.10, y: 00123, z: 9007199254740993, w: "2.0", v: 5 }' }],
+  ['t.json', { 't.json': '[{ "vars": { "x": 1.10, "y": 2.0, "z": 9007199254740993 }, "threshold": 0.50 }]' }],
+  ['t.jsonl', { 't.jsonl': '{"vars":{"x":1.10}}\n{"vars":{"x":2.0,"y":[1e2]}}\n' }],
+  ['v.yaml', { 'v.yaml': 'x: 1.10\ny: 2.0\nz: 3.0' }],
+])('numbers of variables in %s that change are named once', (file, given) => {
+  const tests =
+    file === 'c.yaml' ? '[{ vars: { x: 1.10, y: 2.0, z: [3.0] }, threshold: 0.50 }]' : file === 'v.yaml' ? '[{ vars: v.yaml }]' : file
+  const { findings } = importedConfig(`prompts: ["{{x}}"]\nproviders: [{ id: a, config: { temperature: 0.70 } }]\ntests: ${tests}\n`, given)
+  expect(findings.filter(({ path }) => path === file)).toEqual([
+    {
+      path: file,
+      why: 'The variable `1.10` is the number 1.1 here and in promptfoo, and 2 more likewise. Put it in quotes to keep what was typed.',
+    },
+  ])
+})
+
 test('an unreadable variable that nothing uses, or that a test overrides, leaves its tests in', () => {
   const { cases } = importedConfig({
     prompts: '{{x}}',
