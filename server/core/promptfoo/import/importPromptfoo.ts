@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts'
 import { canonicalJson, isRecord, type Json } from '../../json.ts'
 import { parseDelimited } from '../../experiment/blocks/caseTable.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
+import { aroundPrompts } from './aroundPrompts.ts'
 import { awaitedVars, completeVars } from './completeVars.ts'
 import { type ConfigFiles, readConfigFile, type Reading } from './configFiles.ts'
 import { readYamlText } from './configYaml.ts'
@@ -77,7 +78,8 @@ export function importPromptfoo(
   const asksForPrompt = read.prompts === undefined || read.prompts === null
   if (asksForPrompt && merged.length > 0 && !merged.some(({ vars }) => Object.hasOwn(vars, 'prompt')))
     throw unreadable('It has no `prompts`, and none of its tests has a variable `prompt`.', { file, report })
-  const { prompts, tests } = renderedChats(given, completeVars(merged, given, report), report)
+  const whole = aroundPrompts(given, merged, filled, report)
+  const { prompts, tests } = renderedChats(whole, completeVars(merged, whole, report), report)
   if (tests.length === 0) report.add('tests', 'None of its tests can be read. The table of test cases is empty. Add test cases there.')
   const scored = scoresOf(tests, providers[0]?.transform, reading)
   const printed = printImported({

@@ -29,6 +29,7 @@ export function mergeTests(tests: readonly RawTest[], fallback: RawTest | null, 
       threshold: test.threshold ?? fallback?.threshold ?? null,
       metadata: { ...fallback?.metadata, ...test.metadata },
       transform: options.transform ?? options.postprocess,
+      around: { prefix: options.prefix, suffix: options.suffix },
     }
     const combinations = options.disableVarExpansion === true ? [vars] : crossed(vars, MOST_TESTS - merged.length)
     for (const each of combinations) {

@@ -13,7 +13,7 @@ import { extensionOf, filePath, isTagText, numberOf, plainTextOf, recordOf } fro
 type TestReading = Reading & { trail?: readonly string[] }
 
 const keys = ['description', 'vars', 'assert', 'options', 'metadata', 'threshold']
-const handledOptions = ['disableVarExpansion', 'disableDefaultAsserts', 'transform', 'postprocess']
+const handledOptions = ['disableVarExpansion', 'disableDefaultAsserts', 'transform', 'postprocess', 'prefix', 'suffix']
 
 /** The tests of a config or a scenario: listed, or in CSV, JSON, JSONL and YAML files. */
 export function readTests(value: Json | undefined, path: string, reading: TestReading): RawTest[] {

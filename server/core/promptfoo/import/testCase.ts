@@ -18,8 +18,14 @@ export type RawTest = {
 /** Stands for the unknown variables of what cannot be read as a whole. No template can use this name. */
 export const anyVariable = '*'
 
-/** A test merged with its default and scenario, one per combination of list values. `transform`: what its outputs go through. */
-export type MergedTest = Omit<RawTest, 'options'> & { transform: Json | undefined }
+/**
+ * A test merged with its default and scenario, one per combination of list values. `transform`: what its outputs go through. `around`: what
+ * its options put around each prompt.
+ */
+export type MergedTest = Omit<RawTest, 'options'> & {
+  transform: Json | undefined
+  around: { prefix: Json | undefined; suffix: Json | undefined }
+}
 
 /** The test of a config without tests: only the default. */
 export const bareTest: RawTest = {
