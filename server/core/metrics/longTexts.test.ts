@@ -85,8 +85,7 @@ test.each(specs.map((spec): [string, MetricSpec] => [spec.name, spec]))('%s read
 
 /** Words of a text without a period, the same at each run. */
 const word = (place: number): string => `w${(place * place * 7 + place * 31) % 997}`
-const lines = (from: number): string =>
-  Array.from({ length: 2500 }, (_, line) => Array.from({ length: 6 }, (_, at) => word(from + line * 6 + at)).join(' ')).join('\n')
+const lines = (from: number): string => Array.from({ length: 15_000 }, (_, at) => `${word(from + at)}${at % 6 === 5 ? '\n' : ' '}`).join('')
 const numbers = (factor: number): string => Array.from({ length: 10_000 }, (_, place) => (place * factor) % 20_011).join(' ')
 
 const pairs: [string, string][] = [
