@@ -21,6 +21,43 @@ export function asTyped<Value extends number | boolean>(value: Value, source: st
   return source === undefined || String(value) === source ? value : source
 }
 
+/**
+ * Variables of a case: a variable that is a number is the text that was typed, as in `typed`. Numbers in its lists and mappings stay numbers,
+ * as in `plain`, since templates compute with them and JSON is made of them; only one that would lose digits is the text.
+ */
+export function typedVars(plain: unknown, typed: unknown): unknown {
+  if (!isRecord(plain) || !isRecord(typed)) return typed
+  return mapped(plain, (value, key) => (typeof value === 'object' ? withNumbers(value, typed[key]) : typed[key]))
+}
+
+function withNumbers(plain: unknown, typed: unknown): unknown {
+  if (plain === typed) return plain
+  if (typeof plain === 'number') return typeof typed === 'string' && losesDigits(plain, typed) ? typed : plain
+  if (Array.isArray(plain) && Array.isArray(typed)) return plain.map((item, index) => withNumbers(item, typed[index]))
+  return isRecord(plain) && isRecord(typed) ? mapped(plain, (value, key) => withNumbers(value, typed[key])) : typed
+}
+
+function mapped(record: Record<string, unknown>, change: (value: unknown, key: string) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
+}
+
+/** True if a number has other significant digits than its source, which may be a code such as `00123`. */
+export function losesDigits(value: number, source: string): boolean {
+  return /^[-+]?0\d/.test(source) || significant(source) !== significant(String(value))
+}
+
+/** The digits of a number without its sign, point, exponent and the zeros around them. */
+function significant(number: string): string {
+  const digits = number
+    .replace(/^[-+]/, '')
+    .replace(/[eE][-+]?\d+$/, '')
+    .replace('.', '')
+    .replace(/^0+/, '')
+  let end = digits.length
+  while (digits[end - 1] === '0') end--
+  return digits.slice(0, end)
+}
+
 /** The texts in `typed` where `plain` has values of the type. */
 export function keptTexts(plain: unknown, typed: unknown, type: 'number' | 'boolean'): string[] {
   if (plain === typed) return []

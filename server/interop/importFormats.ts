@@ -66,7 +66,7 @@ export async function importFile(
     },
   }
   const imported = await importFormats[format].read(text, noting, others)
-  readBack(imported.files, imported.awaited)
+  readBack(imported.files, imported)
   const encodings = [...met].map(([path, read]) => ({ path, why: `${encodingNote('This file', read)} Check its texts.` }))
   return { ...imported, findings: [...imported.findings, ...encodings] }
 }

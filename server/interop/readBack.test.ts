@@ -22,9 +22,33 @@ test('an import whose notebook its own reader refuses is an error with its place
 })
 
 test('what test cases lack as the import has said is no error, anything else is', () => {
-  expect(() => readBack(files('- length', ''), ['x'])).not.toThrow()
-  expect(() => readBack(files('- length', '{"vars":{}}\n'), ['x'])).not.toThrow()
+  expect(() => readBack(files('- length', ''), { awaited: ['x'] })).not.toThrow()
+  expect(() => readBack(files('- length', '{"vars":{}}\n'), { awaited: ['x'] })).not.toThrow()
   expect(() => readBack(files('- length', '{"vars":{}}\n'))).toThrow(/lacks the variable `x`/)
+})
+
+test('what the import has found is told with the error, as it may be the reason', () => {
+  expect(() => readBack(files('- judge-yes-no: { rubric: x, at_least: 3.5 }'), { findings: [{ path: 'tests[0]', why: 'No.' }] })).toThrow(
+    /is at most 1\..* tests\[0\]: No\.$/,
+  )
+})
+
+test('an assertion that reads an unset variable of the environment is left out, and the rest is imported', async () => {
+  const none = { read: (path: string) => ({ problem: `There is no file ${path}.` }), glob: () => [] }
+  const text = `
+prompts: ["{{x}}"]
+tests:
+  - vars: { x: 1 }
+    assert: [{ type: contains, value: "{{env.NONE}}" }, { type: contains, value: "{% if env.NONE %}b{% endif %}" }]
+  - vars: { x: 2 }
+    threshold: 0.5
+    assert: [{ type: contains-any, value: ["{{env.API_KEY}}", b] }, { type: contains, value: c }]
+`
+  const { tests, findings, files: written } = await importFile('promptfoo', text, none, { file: 'c.yaml', model: 'tiny' })
+  expect(tests).toBe(2)
+  expect(written[0]?.text).toContain('"contains: c"')
+  expect(written[0]?.text).not.toContain('{{env')
+  expect(findings.map(({ path }) => path)).toEqual(['env.NONE', 'env.API_KEY', 'tests[1]', 'tests[0].assert[0]'])
 })
 
 test('imports with an empty table, an unwritten prompt or an unset variable are read back without an error', async () => {

@@ -1,12 +1,17 @@
 import { AppError } from '../core/errors.ts'
 import { readNotebook } from '../core/experiment/plan/planNotebook.ts'
 import { parseNotebook } from '../core/notebook/parseNotebook.ts'
+import { type Finding, withReasons } from '../core/promptfoo/import/importReport.ts'
 
 /**
- * Reads an imported notebook with Assay's own reader. Throws AppError BAD_INPUT with the first error and its place. `files`: the notebook
- * first, then the files that it names. `awaited`: variables that test cases lack, as the import has said; with them, a table may be empty.
+ * Reads an imported notebook with Assay's own reader. Throws AppError BAD_INPUT with the first error, its place, and what the import has
+ * found, which may be the reason. `files`: the notebook first, then the files that it names. `awaited`: variables that test cases lack, as
+ * the import has said; with them, a table may be empty.
  */
-export function readBack([notebook, ...others]: readonly { path: string; text: string }[], awaited: readonly string[] = []): void {
+export function readBack(
+  [notebook, ...others]: readonly { path: string; text: string }[],
+  { awaited = [], findings = [] }: { awaited?: readonly string[]; findings?: readonly Finding[] } = {},
+): void {
   if (!notebook) return
   const { diagnostics } = readNotebook(parseNotebook(notebook.text), {
     path: notebook.path,
@@ -20,7 +25,10 @@ export function readBack([notebook, ...others]: readonly { path: string; text: s
   if (!fault) return
   throw new AppError(
     'BAD_INPUT',
-    `The import is not written, because the notebook would have an error: ${fault.message} Change this part of the imported file.`,
+    withReasons(
+      `The import is not written, because the notebook would have an error: ${fault.message} Change this part of the imported file.`,
+      findings,
+    ),
     { place: fault.place },
   )
 }

@@ -121,5 +121,7 @@ test('ratings and votes are exported one per line with their cells; those of ear
       at: '1970-01-01T00:00:00.001Z',
     },
   ])
+  const halfGone = exportRatings({ ratings: [], votes: [{ ...vote, left: gone.key }] }, cells, results, () => null)
+  expect(JSON.parse(halfGone)).toMatchObject({ case: '1', left: { inNotebook: false } })
   expect(exportRatings({ ratings: [], votes: [] }, cells, results, () => null)).toBe('')
 })

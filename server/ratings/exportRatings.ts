@@ -58,7 +58,7 @@ export function exportRatings(
     .toSorted((a, b) => order(a.left, b.left) || order(a.right, b.right) || order(a.rater, b.rater) || a.votedAt - b.votedAt)
     .map(({ left, right, leftHash, rightHash, rater, winner, votedAt }) => ({
       kind: 'vote',
-      case: byKey.get(left)?.case,
+      case: (byKey.get(left) ?? byKey.get(right))?.case,
       winner,
       left: side(left, leftHash),
       right: side(right, rightHash),

@@ -25,7 +25,9 @@ let opened: ReturnType<typeof createServices> | null = null
 /** The services of this process. They are opened at the first request; if that fails, the next request tries again. */
 const services = () => (opened ??= createServices())
 
-const server = createServer()
+/** Longer than the pauses between the calls of an open page: a call on a connection that is just being closed would fail. */
+const KEEP_ALIVE_MS = 120_000
+const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS })
 // Next listens for upgrades on this server, which never listens itself. The door passes on those of live reload.
 const upgrades = createServer()
 const app = next({ dev, dir: paths.root, hostname: host, port: Number(port), httpServer: upgrades, quiet: !dev })

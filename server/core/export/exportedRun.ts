@@ -48,7 +48,7 @@ export type RunFacts = {
   models: { id: string; hash: string; chatTemplateHash: string; engineVersion: string }[]
   /** Number of cells of the run that are no longer in the notebook; they are not exported. */
   leftOut: number
-  /** Number of ratings of outputs that are not exported: of cells that the notebook no longer has, or of texts that were computed again. */
+  /** Number of the notebook's ratings that are not exported: of cells that are not in the export, or of texts that were computed again. */
   ratingsLeftOut: number
   /** Version of Assay. */
   version: string

@@ -83,6 +83,36 @@ test.each(specs.map((spec): [string, MetricSpec] => [spec.name, spec]))('%s read
   }
 })
 
+/** Words of a text without a period, the same at each run. */
+const word = (place: number): string => `w${(place * place * 7 + place * 31) % 997}`
+const lines = (from: number): string => Array.from({ length: 15_000 }, (_, at) => `${word(from + at)}${at % 6 === 5 ? '\n' : ' '}`).join('')
+const numbers = (factor: number): string => Array.from({ length: 10_000 }, (_, place) => (place * factor) % 20_011).join(' ')
+
+const pairs: [string, string][] = [
+  [lines(0), lines(333)],
+  [repeated(' \n'), repeated(' \n')],
+  [repeated('a b '), repeated('b a ')],
+  [repeated('1,'), repeated('1,')],
+  [numbers(7), numbers(11)],
+]
+
+test.each(specs.map((spec): [string, MetricSpec] => [spec.name, spec]))('%s compares with a reference as long as the output', (_, spec) => {
+  for (const [output, reference] of pairs) {
+    const time = timed(() => scoreOutput([spec], { output, reference, vars: {} }))
+    expect({ output: output.slice(0, 20), slow: time > bound }).toEqual({ output: output.slice(0, 20), slow: false })
+  }
+})
+
+test('texts of too many different lines have no ROUGE-Lsum, and the problem says why', () => {
+  // Each line of the reference has a word that the subsequence with no line of the output holds.
+  const many = (order: (line: number) => string) => Array.from({ length: 4000 }, (_, line) => order(line)).join('\n')
+  const output = many((line) => `a b${line} c d e`)
+  const reference = many((line) => `b${line} e d c a`)
+  const scored = scoreOutput([{ name: 's', metric: 'rouge-lsum', line: 1, options: {} }], { output, reference, vars: {} })
+  expect(scored.scores).toEqual({ s: null })
+  expect(scored.problems[0]?.message).toContain('too long for comparing each line with each')
+})
+
 test('a laugh after a sentence, however long, ends it only before a blank', () => {
   expect(koreanSentences('좋아요ㅋㅋㅋ ^^ 그럼요^^네')).toEqual(['좋아요ㅋㅋㅋ ^^', '그럼요^^네'])
   expect(koreanSentences(`좋아요${'ㅋ'.repeat(5000)}네`)).toEqual([`좋아요${'ㅋ'.repeat(5000)}네`])

@@ -208,8 +208,8 @@ function memberAt(root: unknown, path: YamlPath): unknown {
 
 type Typing = { document: Document; booleans: boolean }
 
-/** `value` is what the node stands for. */
-function typedValue(node: unknown, value: unknown, typing: Typing): unknown {
+/** The value that a node stands for, in which what would print otherwise is the text that was typed. */
+export function typedValue(node: unknown, value: unknown, typing: Typing): unknown {
   if (isAlias(node)) return typedValue(node.resolve(typing.document), value, typing)
   if (isScalar(node)) {
     const converts = typeof value === 'number' || (typing.booleans && typeof value === 'boolean')

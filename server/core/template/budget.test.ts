@@ -115,6 +115,23 @@ describe('what a template computes is counted by the characters that it touches'
   })
 })
 
+describe('names are counted', () => {
+  const names = Array.from({ length: 3000 }, (_, index) => `a${index}`)
+  const rows = Array.from({ length: 60_000 }, () => [1])
+  const often = (body: string) => `{% for i in range(60000) %}${body}{% endfor %}`
+
+  it.each([
+    ['a loop', `{% for ${names.join()} in rows %}{% endfor %}`],
+    ['set', often(`{% set ${names.join()} = 1 %}`)],
+    ['a macro', `{% macro m(${names.join()}) %}{% endmacro %}${often('{{ m() }}')}`],
+    ['a macro with defaults', `{% macro m(${names.join('=1,')}=1) %}{% endmacro %}${often('{{ m(1) }}')}`],
+    ['nested loops', `${'{% for a in [1] %}'.repeat(800)}{% for i in range(9000) %}{{ nothing }}{% endfor %}${'{% endfor %}'.repeat(800)}`],
+  ])('in %s', (_, template) => {
+    const time = timed(() => expect(() => renderTemplate(template, { rows, nothing: '' })).toThrow('steps'))
+    expect(time).toBeLessThan(bound)
+  })
+})
+
 describe('templates of any shape', () => {
   const { expression } = fc.letrec<{ expression: string }>((tie) => {
     const inner = tie('expression')

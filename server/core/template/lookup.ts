@@ -8,6 +8,7 @@ import { isDict, type Value } from './values.ts'
 
 /** The value of a name, or `undefined` for an unknown name. */
 export function lookUp(name: string, scope: Scope, machine: Machine): Value {
+  machine.budget.spend(scope.searchSteps)
   const owner = scope.find(name)
   if (owner) return owner.get(name)
   if (machine.context.has(name)) return machine.context.get(name)

@@ -79,15 +79,17 @@ function makeMacro(macro: MacroDefinition, scope: Scope | null, machine: Machine
 }
 
 function bind(macro: MacroDefinition, frame: Scope, positional: Value[], named: Map<string, Value>, machine: Machine): void {
-  const defaults = [...macro.defaults.keys()]
-  const order = [...macro.parameters, ...defaults]
+  const order = [...macro.parameters, ...macro.defaults.keys()]
+  machine.budget.spend(order.length)
+  // Of a name given twice the first place counts.
+  const places = new Map(order.map((name, place): [string, number] => [name, place]).toReversed())
   const caller = named.get('caller')
   if (caller !== undefined) frame.define('caller', caller)
   for (const [position, name] of macro.parameters.entries()) {
     frame.define(name, position < positional.length ? positional[position] : named.get(name))
   }
   for (const [name, fallback] of macro.defaults) {
-    const position = order.indexOf(name)
+    const position = places.get(name) ?? 0
     if (position < positional.length) frame.define(name, positional[position])
     else frame.define(name, named.has(name) ? named.get(name) : evaluate(fallback, frame, machine))
   }

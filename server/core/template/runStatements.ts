@@ -34,6 +34,7 @@ function runStatement(statement: Statement, scope: Scope, machine: Machine): str
       return runLoop(statement, scope, machine)
     case 'set': {
       const value = evaluate(statement.value, scope, machine)
+      machine.budget.spend(statement.names.length * scope.searchSteps)
       for (const name of statement.names) {
         scope.assign(name, value)
         if (scope.isTop) machine.context.set(name, value)
@@ -98,7 +99,7 @@ function runSwitch(statement: Extract<Statement, { kind: 'switch' }>, scope: Sco
 function loopItems({ names, list }: Extract<Statement, { kind: 'for' }>, value: Value, budget: Budget): Value[][] {
   if (!value) return []
   if (Array.isArray(value)) {
-    budget.spend(value.length)
+    budget.spend(value.length * names.length)
     return names.length === 1 ? value.map((item) => [item]) : value.map((item) => names.map((_, part) => member(item, part)))
   }
   if (isDict(value) || (typeof value === 'string' && names.length > 1)) {

@@ -8,10 +8,13 @@ export class Scope {
   readonly #names = new Map<string, Value>()
   readonly #parent: Scope | null
   readonly #isolated: boolean
+  /** Steps of a search for a name: it looks into a frame and those around it. */
+  readonly searchSteps: number
 
   constructor(parent: Scope | null = null, isolated = false) {
     this.#parent = parent
     this.#isolated = isolated
+    this.searchSteps = (parent?.searchSteps ?? 0) + 1 / 32
   }
 
   get isTop(): boolean {

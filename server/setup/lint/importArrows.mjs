@@ -28,6 +28,7 @@ const corePackages = [
   '@noble/hashes',
   '@cfworker/json-schema',
   'js-yaml',
+  'acorn',
   're2js',
   'tinyld',
   '@eslint-community/regexpp',

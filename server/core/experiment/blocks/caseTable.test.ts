@@ -44,6 +44,19 @@ describe('parseDelimited', () => {
     expect({ ...table, lines: lines.length }).toEqual({ header, rows, lines: rows.length, problems: [] })
   })
 
+  it('leaves out a row in which a delimiter splits JSON, however wide the row is', () => {
+    const text = 'q,meta,__expected,note\n확인,{"a":"b, c"},contains:네\n[1,2],x\nx,"{""a"": 1, ""b"": 2}",z,w\n[1,{x,"[1",2]\n'
+    const { rows, problems } = parseDelimited(text)
+    expect(problems).toEqual([
+      { line: 2, message: expect.stringContaining('The JSON in the column meta contains a comma') as string },
+      { line: 3, message: expect.stringContaining('The JSON in the column q contains a comma') as string },
+    ])
+    expect(rows).toEqual([
+      ['x', '{"a": 1, "b": 2}', 'z', 'w'],
+      ['[1', '{x', '[1', '2]'],
+    ])
+  })
+
   it('gives the line of each row', () => {
     expect(parseDelimited('a,b\n1,"x\ny"\n\n2,3\n').lines).toEqual([2, 5])
   })

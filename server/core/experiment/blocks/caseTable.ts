@@ -39,7 +39,7 @@ export function printCasesJsonl(cases: readonly Partial<Omit<CaseRow, 'line'>>[]
  * one, otherwise the more frequent of comma and semicolon. Short rows are filled with `''`, columns without a name are called
  * `column2` and so on, and a name that occurs again gets a number. A row with more fields than the header has a delimiter that is
  * not quoted, so that its texts are in wrong columns: it is left out and reported in `problems`; empty fields at its end do not
- * count. Marks of a CSV that Assay exported are taken off. Throws AppError BAD_INPUT with the line of a quote that is not closed, and
+ * count. So is a row with JSON that is not quoted and contains the delimiter. Marks of a CSV that Assay exported are taken off. Throws AppError BAD_INPUT with the line of a quote that is not closed, and
  * for a table with too many rows, columns or fields.
  */
 export function parseDelimited(text: string): Table {
@@ -54,9 +54,11 @@ export function parseDelimited(text: string): Table {
   const header = nameColumns(first.record.map((name) => name.trim()))
   const delimiter = delimiterOf(clean)
   const read: Table = { header, rows: [], lines: [], problems: [] }
-  for (const { record, line } of rest) {
+  for (const { record, line, quoted } of rest) {
     const used = usedFields(record)
+    const split = used > width ? -1 : splitJson(record, quoted, delimiter)
     if (used > width) read.problems.push({ line, message: wideRow(used, width, delimiter) })
+    else if (split >= 0) read.problems.push({ line, message: splitField(header[split] ?? '', delimiter) })
     else {
       read.rows.push(Array.from({ length: width }, (_, column) => record[column] ?? ''))
       read.lines.push(line)
@@ -70,9 +72,38 @@ function usedFields(record: readonly string[]): number {
   return record.findLastIndex((field) => field.trim() !== '') + 1
 }
 
+/** Joins that are tried for a field: a row of very many fields must not take long. */
+const mostJoined = 100
+
+/** The column of a field that is a part of JSON, of which the rest is in the fields after it; -1 when there is none. */
+function splitJson(record: readonly string[], quoted: ReadonlySet<number>, delimiter: string): number {
+  return record.findIndex((field, column) => {
+    const [close] = /^\s*\{/.test(field) ? ['}'] : /^\s*\[/.test(field) ? [']'] : []
+    if (close === undefined || quoted.has(column) || isJson(field)) return false
+    const most = Math.min(record.length, column + mostJoined)
+    for (let end = column + 1; end < most; end++)
+      if (record[end]?.trimEnd().endsWith(close) && isJson(record.slice(column, end + 1).join(delimiter))) return true
+    return false
+  })
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const markOf = (delimiter: string) => (delimiter === '\t' ? 'tab' : delimiter === ';' ? 'semicolon' : 'comma')
+
+function splitField(column: string, delimiter: string): string {
+  return `The JSON in the column ${column} contains a ${markOf(delimiter)}, so that the texts after it are in wrong columns. Put it into quotation marks, and double the quotation marks in it.`
+}
+
 function wideRow(fields: number, columns: number, delimiter: string): string {
-  const mark = delimiter === '\t' ? 'tab' : delimiter === ';' ? 'semicolon' : 'comma'
-  return `The row has ${fields} fields, but the header has ${columns}. Put each field that contains a ${mark} into quotation marks, and double the quotation marks in it.`
+  return `The row has ${fields} fields, but the header has ${columns}. Put each field that contains a ${markOf(delimiter)} into quotation marks, and double the quotation marks in it.`
 }
 
 /** Short rows are filled to the width of the header, so that a small file could fill the memory. */
@@ -121,9 +152,20 @@ export function casesFromTable(
   }))
 }
 
-function parseRecords(text: string): { record: string[]; line: number }[] {
+/** `quoted`: the columns of quoted fields that begin as JSON does. */
+type TableRecord = { record: string[]; line: number; quoted: ReadonlySet<number> }
+
+const none: ReadonlySet<number> = new Set()
+
+function parseRecords(text: string): TableRecord[] {
   const lines: number[] = []
+  const quoted: ReadonlySet<number>[] = []
   let begun = 1
+  let columns: number[] = []
+  const noteQuoted = (field: string, { quoting, index }: { quoting: boolean; index: number }): string => {
+    if (quoting && /^\s*[{[]/.test(field)) columns.push(index)
+    return field
+  }
   try {
     const records = parse(text, {
       delimiter: delimiterOf(text),
@@ -133,13 +175,16 @@ function parseRecords(text: string): { record: string[]; line: number }[] {
       max_record_size: longestRow,
       // The header, and one row more than can be read.
       to: mostRows + 2,
+      ...(/"\s*[{[]/.test(text) ? { cast: noteQuoted } : {}),
       on_record: (record: string[], { lines: endLine }) => {
+        quoted.push(columns.length === 0 ? none : new Set(columns))
+        columns = []
         begun = endLine + 1
         lines.push(endLine - record.reduce((breaks, field) => breaks + (field.split('\n').length - 1), 0))
         return record
       },
     })
-    return records.map((record, index) => ({ record, line: lines[index] ?? index + 1 }))
+    return records.map((record, index) => ({ record, line: lines[index] ?? index + 1, quoted: quoted[index] ?? none }))
   } catch (thrown) {
     // csv-parse names the line where the text ends.
     const at = begun

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { closestName } from '../../closestName.ts'
 import { isRecord } from '../../json.ts'
 import { isDeeper, mostDepth } from '../../jsonDepth.ts'
-import { typedJson } from '../../typedJson.ts'
+import { typedJson, typedVars } from '../../typedJson.ts'
 import { mostRows } from '../defaults.ts'
 import { issueMessage, unknownKey } from './checkShape.ts'
 import { type Kept, noteKept, nothingKept } from './typedItem.ts'
@@ -16,7 +16,7 @@ const mostFaultyLines = 1_000
 
 /**
  * Reads one JSON object from each line by the schema; blank lines are skipped. A key that the schema does not have is a warning,
- * or an error if it looks like a misspelt one. Numbers that print otherwise than they were typed become texts (`typedJson`). Takes time linear in the length of the text, and reads at
+ * or an error if it looks like a misspelt one. Numbers that print otherwise than they were typed become texts (`typedJson`, `typedVars`). Takes time linear in the length of the text, and reads at
  * most `mostRows` rows.
  */
 export function readJsonl<Schema extends z.ZodType>(
@@ -80,8 +80,10 @@ function readLine<Schema extends z.ZodType>(
     problems.push({ severity: 'error', line, message: `This line is nested more than ${mostDepth} deep. Flatten it.` })
     return undefined
   }
-  const value = typedJson(source)
-  noteKept(kept, { plain: varsOf(plain), typed: varsOf(value), place })
+  const typed = typedJson(source)
+  noteKept(kept, { plain: varsOf(plain), typed: varsOf(typed), place })
+  const value =
+    isRecord(typed) && isRecord(plain) && isRecord(typed['vars']) ? { ...typed, vars: typedVars(plain['vars'], typed['vars']) } : typed
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
   const extra = new Set<string>()

@@ -24,8 +24,9 @@ describe('the prompt shows what was typed', () => {
     expect(prompts(block('cases c', yaml.map((value) => `- vars: { x: ${value} }`).join('\n')))).toEqual(yaml)
   })
 
-  test('in YAML behind an alias and inside a list', () => {
-    expect(prompts(block('cases c', '- vars: { y: &a 1.10, x: *a }\n- vars: { x: [1.10, 00123, 5] }'))).toEqual(['1.10', '1.10,00123,5'])
+  test('in YAML behind an alias, and inside a list where digits would be lost', () => {
+    const listed = '- vars: { y: &a 1.10, x: *a }\n- vars: { x: [1.10, 00123, 9007199254740993, 5] }'
+    expect(prompts(block('cases c', listed))).toEqual(['1.10', '1.1,00123,9007199254740993,5'])
   })
 
   test('in JSONL', () => {
@@ -60,6 +61,18 @@ test('references, ids and tags are the texts that were typed', () => {
 test('ordinary numbers and truth values keep their type', () => {
   const { experiment } = read(`${prompt}${block('cases c', '- vars: { x: 5, y: 1.5, z: true, n: null }')}${sweep}`)
   expect(experiment?.cases[0]?.vars).toEqual({ x: 5, y: 1.5, z: true, n: null })
+})
+
+test.each([
+  ['a block', block('cases c', '- vars: { o: { price: 1.10, n: [1.0, 2, 12345678901234567890] } }'), {}],
+  ['a file', from('c.jsonl'), { 'c.jsonl': '{"vars":{"o":{"price":1.10,"n":[1.0,2,12345678901234567890]}}}' }],
+])('numbers in the lists and mappings of %s stay numbers unless they lose digits, and a finding names them', (_, listed, files) => {
+  const { experiment, diagnostics } = read(`${prompt}${listed}${sweep}`, files)
+  expect(experiment?.cases[0]?.vars).toEqual({ o: { price: 1.1, n: [1, 2, '12345678901234567890'] } })
+  expect(diagnostics.filter(({ severity }) => severity === 'info').map(({ message }) => message)).toEqual([
+    expect.stringContaining('`12345678901234567890` is kept as the text that was typed'),
+    '`1.10` in a list or mapping is a number, which prompts show as `1.1`, and 1 more likewise. Put it in quotes to show it as it was typed.',
+  ])
 })
 
 test('a finding tells once what is kept as text, and that a truth value is shown otherwise', () => {

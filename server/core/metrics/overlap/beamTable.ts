@@ -31,17 +31,22 @@ export function beamOf(rows: number, columns: number): Beam {
 /** The costs of turning words into the goal, as computed by sacrebleu's `BeamEditDistance`. */
 export class BeamTable {
   readonly distance: number
+  readonly #words: Int32Array
   readonly #goal: Int32Array
   readonly #beam: Beam
   readonly #cells: Int32Array
   /** The cells for other words, created when needed. */
   #others: Int32Array | null = null
+  /** The costs from each cell of the table to the last one, computed when needed. */
+  #rest: Int32Array | null = null
 
   constructor(words: Int32Array, goal: Int32Array) {
     this.#goal = goal
     this.#beam = beamOf(words.length, goal.length)
     this.#cells = this.#makeCells()
-    this.distance = this.#fill(words, 0, this.#cells)
+    this.#words = words
+    this.#fill(words, 0, words.length, this.#cells)
+    this.distance = this.#costIn(this.#cells, words.length, goal.length)
   }
 
   /** The cost of turning the first `row` words into the first `column` words of the goal; `unreached` outside the beam. */
@@ -49,22 +54,31 @@ export class BeamTable {
     return this.#costIn(this.#cells, row, column)
   }
 
-  /** The distance for another list of words of the same length; its first `same` words are those of the table. */
-  distanceOf(words: Int32Array, same: number): number {
+  /** The distance for another list of words of the same length, of which only those from `start` to `end` (exclusive, not empty) may be others. */
+  distanceOf(words: Int32Array, start: number, end: number): number {
     this.#others ??= this.#makeCells()
-    return this.#fill(words, same, this.#others)
+    this.#rest ??= this.#fillRest()
+    this.#fill(words, start, end, this.#others)
+    const { low, high, stride } = this.#beam
+    const first = low[end] ?? 0
+    let least = unreached
+    for (let column = first; column < (high[end] ?? 0); column++) {
+      const rest = this.#rest[end * stride + column - first] ?? 0
+      least = Math.min(least, this.#costIn(this.#others, end, column) + rest)
+    }
+    return least
   }
 
   #makeCells(): Int32Array {
     return new Int32Array((this.#beam.rows + 1) * this.#beam.stride)
   }
 
-  /** Fills the rows of `cells` after the first `same` rows, which are those of the table. Returns the last cost. */
-  #fill(words: Int32Array, same: number, cells: Int32Array): number {
+  /** Fills the rows of `cells` after the first `same` rows, which are those of the table, up to the row `end`. */
+  #fill(words: Int32Array, same: number, end: number, cells: Int32Array): void {
     const goal = this.#goal
-    const { rows, columns, low: lows, high: highs, stride } = this.#beam
+    const { low: lows, high: highs, stride } = this.#beam
     let from = this.#cells
-    for (let row = same + 1; row <= rows; row++) {
+    for (let row = same + 1; row <= end; row++) {
       const word = words[row - 1]
       const low = lows[row] ?? 0
       const high = highs[row] ?? 0
@@ -81,7 +95,28 @@ export class BeamTable {
       }
       from = cells
     }
-    return this.#costIn(from, rows, columns)
+  }
+
+  #fillRest(): Int32Array {
+    const { rows, columns, low: lows, high: highs, stride } = this.#beam
+    const rest = new Int32Array((rows + 1) * stride).fill(unreached)
+    for (let row = rows; row > 0; row--) {
+      const word = this.#words[row]
+      const low = lows[row] ?? 0
+      const lowBelow = lows[row + 1] ?? 0
+      const highBelow = highs[row + 1] ?? 0
+      const place = row * stride - low
+      const placeBelow = (row + 1) * stride - lowBelow
+      const below = (column: number): number =>
+        column >= lowBelow && column < highBelow ? (rest[placeBelow + column] ?? unreached) : unreached
+      let right = unreached
+      for (let column = (highs[row] ?? 0) - 1; column >= low; column--) {
+        const diagonal = below(column + 1) + (this.#goal[column] === word ? 0 : 1)
+        right = row === rows && column === columns ? 0 : Math.min(diagonal, below(column) + 1, right + 1)
+        rest[place + column] = right
+      }
+    }
+    return rest
   }
 
   #costIn(cells: Int32Array, row: number, column: number): number {

@@ -48,9 +48,15 @@ function countEdits(output: readonly string[], reference: readonly string[]): nu
 /** The shifts that sacrebleu tries: of a block that matches words of the goal, if neither the block nor those words are aligned yet. */
 function* candidates(words: Int32Array, goal: Int32Array, places: readonly number[][], alignment: Alignment): Generator<Shift> {
   const { positions, wrongFrom, goalWrongFrom } = alignment
+  // For each word, the first of its places that is not too far before the start.
+  const nearest = places.map(() => 0)
   for (const [start, word] of words.entries()) {
-    for (const goalStart of places[word] ?? []) {
-      if (Math.abs(goalStart - start) > farthest) continue
+    const near = places[word] ?? []
+    let place = nearest[word] ?? 0
+    while ((near[place] ?? Infinity) < start - farthest) place++
+    nearest[word] = place
+    for (; (near[place] ?? Infinity) <= start + farthest; place++) {
+      const goalStart = near[place] ?? 0
       const aligned = positions[goalStart] ?? 0
       const longest = Math.min(longestBlock, words.length - start, goal.length - goalStart)
       for (let length = 1; length <= longest && words[start + length - 1] === goal[goalStart + length - 1]; length++) {
@@ -78,7 +84,7 @@ function afterBestShift(words: Int32Array, table: BeamTable, shifts: readonly Sh
   for (const shift of shifts) {
     const to = placeAfter(words.length, shift)
     const moved = moveBlock(words, shift, to)
-    const distance = table.distanceOf(moved, Math.min(shift.start, to))
+    const distance = table.distanceOf(moved, Math.min(shift.start, to), Math.max(shift.start, to) + shift.length)
     if (distance > least || (distance === least && (best === null || !isPreferred(shift, best.shift)))) continue
     least = distance
     best = { shift, moved }

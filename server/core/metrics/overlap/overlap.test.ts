@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { commonSubsequenceLength, commonSubsequencePositions } from './commonSubsequence.ts'
+import { CommonSubsequences } from './commonSubsequence.ts'
 import { editRate } from './editRate.ts'
 import { ngramMatches } from './ngramMatches.ts'
 import { isBlank, splitWords, strip, stripEnd } from './pythonText.ts'
@@ -14,8 +14,11 @@ const ratio = (first: string, second: string, autojunk?: boolean) => sequenceMat
 test('the positions of a common subsequence ascend in both texts and are as many as its length', () => {
   fc.assert(
     fc.property(words(80), words(80), (reference, output) => {
-      const positions = commonSubsequencePositions(reference, output, 6).toReversed()
-      expect(positions).toHaveLength(commonSubsequenceLength(reference, output, 6))
+      const subsequences = new CommonSubsequences(6)
+      const found = new Uint8Array(reference.length)
+      subsequences.mark(found, reference, output)
+      const positions = [...found].flatMap((mark, position) => (mark === 1 ? [position] : []))
+      expect(positions).toHaveLength(subsequences.length(reference, output))
       let from = 0
       for (const [index, position] of positions.entries()) {
         expect(position).toBeGreaterThan(positions[index - 1] ?? -1)

@@ -1,4 +1,5 @@
-import { commonSubsequenceLength, commonSubsequencePositions } from './commonSubsequence.ts'
+import { AppError } from '../../errors.ts'
+import { CommonSubsequences } from './commonSubsequence.ts'
 import { ngramMatches, ngramTotal } from './ngramMatches.ts'
 import { Vocabulary } from './symbols.ts'
 
@@ -24,30 +25,50 @@ export function rougeN(order: number): RougeScore {
 export const rougeL: RougeScore = (output, reference, tokenize) => {
   const { outputTokens, referenceTokens, size } = numbered(output, reference, tokenize)
   if (outputTokens.length === 0 || referenceTokens.length === 0) return 0
-  const length = commonSubsequenceLength(referenceTokens, outputTokens, size)
+  const length = new CommonSubsequences(size).length(referenceTokens, outputTokens)
   return fMeasure(length / outputTokens.length, length / referenceTokens.length)
 }
 
+/** What the tables of all pairs of lines may take: about a second. */
+const mostWork = 30_000_000
+const tooLong = 'The output and the reference are too long for comparing each line with each. Use rouge-l, or shorter texts.'
+
 /**
  * ROUGE-Lsum: each line is a sentence. For each sentence of the reference, the words in a longest common subsequence with any
- * sentence of the output count; each word at most as often as it is in either text.
+ * sentence of the output count; each word at most as often as it is in either text. Throws AppError BAD_INPUT for texts of which each line
+ * cannot be compared with each in about a second.
  */
 export const rougeLsum: RougeScore = (output, reference, tokenize) => {
   const vocabulary = new Vocabulary()
   const sentences = (text: string) =>
     text
       .split('\n')
-      .filter((line) => line !== '')
       .map((line) => vocabulary.number(tokenize(line)))
+      .filter((sentence) => sentence.length > 0)
   const outputSentences = sentences(output)
   const referenceSentences = sentences(reference)
   const outputLeft = countTokens(outputSentences, vocabulary.size)
   const referenceLeft = countTokens(referenceSentences, vocabulary.size)
+  const outputs = [...distinct(outputSentences).values()]
+  const subsequences = new CommonSubsequences(vocabulary.size)
+  const foundIn = new Map<string, Uint8Array>()
+  let work = 0
+  for (const [key, sentence] of distinct(referenceSentences)) {
+    const found = new Uint8Array(sentence.length)
+    let left = sentence.reduce((count, token) => count + ((outputLeft[token] ?? 0) > 0 ? 1 : 0), 0)
+    for (const other of outputs) {
+      if (left === 0) break
+      work += sentence.length * (1 + Math.ceil(other.length / 32)) + other.length
+      if (work > mostWork) throw new AppError('BAD_INPUT', tooLong)
+      left -= subsequences.mark(found, sentence, other)
+    }
+    foundIn.set(key, found)
+  }
   let hits = 0
   for (const sentence of referenceSentences) {
-    const found = new Set(outputSentences.flatMap((other) => commonSubsequencePositions(sentence, other, vocabulary.size)))
-    for (const position of found) {
-      const token = sentence[position] ?? 0
+    const found = foundIn.get(sentence.join())
+    for (const [position, token] of sentence.entries()) {
+      if (found?.[position] !== 1) continue
       const inOutput = outputLeft[token] ?? 0
       const inReference = referenceLeft[token] ?? 0
       if (inOutput === 0 || inReference === 0) continue
@@ -59,6 +80,11 @@ export const rougeLsum: RougeScore = (output, reference, tokenize) => {
   const outputLength = outputSentences.reduce((sum, sentence) => sum + sentence.length, 0)
   const referenceLength = referenceSentences.reduce((sum, sentence) => sum + sentence.length, 0)
   return outputLength === 0 || referenceLength === 0 ? 0 : fMeasure(hits / outputLength, hits / referenceLength)
+}
+
+/** The sentences that differ, each once. */
+function distinct(sentences: readonly Int32Array[]): Map<string, Int32Array> {
+  return new Map(sentences.map((sentence) => [sentence.join(), sentence]))
 }
 
 function numbered(output: string, reference: string, tokenize: RougeTokenizer) {

@@ -27,11 +27,13 @@ export function arrayFault(schema: Keywords, list: Json[], evaluated: Evaluated,
   return fault
 }
 
-/** `prefixItems` and `items`: each item has one schema. Stops at the first item that fails. */
+/** `prefixItems`, `items` and `additionalItems`: each item has one schema. Stops at the first item that fails. */
 function positioned(schema: Keywords, list: Json[], evaluated: Evaluated, run: Validation): Fault | null {
-  const { prefixItems = [], items } = schema
+  const { prefixItems = [], items, additionalItems } = schema
+  const first = Array.isArray(items) ? [...prefixItems, ...items.slice(prefixItems.length)] : prefixItems
+  const rest = Array.isArray(items) ? additionalItems : items
   for (const [index, item] of list.entries()) {
-    const own = index < prefixItems.length ? prefixItems[index] : items
+    const own = index < first.length ? first[index] : rest
     if (own === undefined) return null
     evaluated.add(index)
     run.spend(1)

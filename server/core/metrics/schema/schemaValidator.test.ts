@@ -39,6 +39,13 @@ test.each<[string, Members, Json, number]>([
     1,
   ],
   ['an enum of 200,000 objects', { enum: Array.from({ length: 200_000 }, (_, id) => ({ id })) }, { id: 'other' }, 0],
+  ['a long const for 2000 items', { items: { not: { const: 'a'.repeat(100_000) } } }, Array.from({ length: 2000 }, (_, id) => id), 1],
+  [
+    'a long const for 2000 items of which none is one',
+    { contains: { const: { a: 'a'.repeat(100_000) } } },
+    Array.from({ length: 2000 }, (_, id) => id),
+    0,
+  ],
   ['a pattern that JavaScript searches for hours', { pattern: '^(a+)+$' }, `${'a'.repeat(50_000)}!`, 0],
   ['a pattern for names of members', { patternProperties: { '^(a|a)*$': false } }, { [`${'a'.repeat(5000)}b`]: 1 }, 1],
   ['a long text as url', { format: 'url' }, `http://${'a'.repeat(50_000)}`, 0],
@@ -70,6 +77,18 @@ test.each<[string, Members, Json, string]>([
     Array.from({ length: 3000 }, (_, id) => id),
     'takes too many steps',
   ],
+  [
+    'many items by many names of types',
+    { items: { not: { type: Array.from({ length: 20_000 }, () => 'string') } } },
+    Array.from({ length: 20_000 }, () => 1),
+    'takes too many steps',
+  ],
+  [
+    'many long items by a const',
+    { items: { not: { const: 'a'.repeat(100_000) } } },
+    Array.from({ length: 100 }, () => 'b'.repeat(100_000)),
+    'takes too many steps',
+  ],
   ['a reference to itself', { $ref: '#' }, 1, 'leads back to itself without end'],
   [
     'references in a circle',
@@ -80,6 +99,18 @@ test.each<[string, Members, Json, string]>([
 ])('%s is refused with a reason', (_, schema, output, reason) => {
   expect(jsonSchemaProblem(schema)).toBeNull()
   expect(timed(() => expect(() => scored(schema, output)).toThrow(reason))).toBeLessThan(20_000)
+})
+
+test.each<[Members, Json, string | null]>([
+  [{ items: [{ type: 'string' }, { type: 'number' }] }, ['a', 'b'], '/1: Instance type "string" is invalid. Expected "number".'],
+  [{ items: [{ type: 'string' }], additionalItems: false }, ['a', 'b'], '/1: False boolean schema.'],
+  [{ items: [{ type: 'string' }], additionalItems: false }, ['a'], null],
+  [{ items: {}, additionalItems: false }, ['a', 'b'], null],
+  [JSON.parse('{ "properties": { "__proto__": { "type": "string" } } }') as Members, JSON.parse('{ "__proto__": 1 }') as Json, ''],
+])('is-json by %j gives %j the fault %j', (made, output, fault) => {
+  const found = scored(made, output)
+  if (fault === '') expect(found).toMatchObject({ score: 0 })
+  else expect(found).toEqual({ score: fault === null ? 1 : 0, reason: fault })
 })
 
 test('schemas and values that are nested too deeply are refused', () => {
@@ -145,6 +176,8 @@ const { schema } = fc.letrec<{ schema: Json }>((tie) => {
       'then',
       'else',
     ].map((name) => fc.record({ [name]: inner })),
+    fc.record({ items: inners }),
+    fc.record({ items: inners, additionalItems: inner }),
     ...['anyOf', 'allOf', 'oneOf', 'prefixItems'].map((name) => fc.record({ [name]: inners })),
     ...['properties', 'dependentSchemas'].map((name) => fc.record({ [name]: byName })),
     fc.record({ patternProperties: fc.dictionary(fc.constantFrom('^a', 'b$', '.', '^.$'), inner, { maxKeys: 2 }) }),

@@ -32,11 +32,17 @@ export function schemaValidator(schema: Json): (value: Json) => string | null {
   }
 }
 
-/** What is computed once for a schema: compiled patterns, enums by value. */
+type Keywords = Exclude<Schema, boolean>
+
+/** The canonical texts that a keyword allows, and the fault of another value. */
+type Allowed = { texts: ReadonlySet<string>; fault: Fault }[]
+
+/** What is computed once for a schema: compiled patterns, the texts and messages of `const` and `enum`. */
 class SharedParts {
   readonly #byAddress: Record<string, Schema>
   readonly #patterns = new Map<string, Pattern>()
-  readonly #enums = new WeakMap<Json[], Set<string>>()
+  readonly #allowed = new WeakMap<object, Allowed>()
+  readonly #index = new ValueIndex(() => undefined)
   /** Whether a keyword asks for the members and items that others have looked at. */
   readonly asksEvaluated: boolean
 
@@ -57,10 +63,21 @@ class SharedParts {
     return pattern
   }
 
-  enumOf(values: Json[], index: ValueIndex): Set<string> {
-    let texts = this.#enums.get(values)
-    if (!texts) this.#enums.set(values, (texts = new Set(values.map((each) => index.textOf(each)))))
-    return texts
+  /** The values that `const` and `enum` of a schema allow. */
+  allowedBy(schema: Keywords): Allowed {
+    let allowed = this.#allowed.get(schema)
+    if (!allowed) {
+      const { const: fixed, enum: listed } = schema
+      const textOf = (value: Json) => this.#index.textOf(value)
+      allowed = [
+        ...(fixed === undefined ? [] : [{ texts: new Set([textOf(fixed)]), fault: own(`Instance does not match ${shortJson(fixed)}.`) }]),
+        ...(listed === undefined
+          ? []
+          : [{ texts: new Set(listed.map(textOf)), fault: own(`Instance does not match any of ${shortJson(listed)}.`) }]),
+      ]
+      this.#allowed.set(schema, allowed)
+    }
+    return allowed
   }
 }
 
@@ -111,7 +128,7 @@ class Run implements Validation {
       if (!referred.fault) this.#add(evaluated, referred.evaluated)
       note(referred.fault)
     }
-    note(typeFault(schema, value))
+    note(typeFault(schema, value, this))
     note(this.#valueFault(schema, value))
     if (schema.not !== undefined && !this.check(schema.not, value).fault) note(own('Instance matched "not" schema.'))
     note(this.#combined(schema, inPlace))
@@ -144,7 +161,7 @@ class Run implements Validation {
     for (const each of more) all.add(each)
   }
 
-  #combined(schema: Exclude<Schema, boolean>, inPlace: (inner: Schema) => Checked): Fault | null {
+  #combined(schema: Keywords, inPlace: (inner: Schema) => Checked): Fault | null {
     let fault: Fault | null = null
     const { anyOf, allOf, oneOf } = schema
     if (anyOf) {
@@ -165,16 +182,12 @@ class Run implements Validation {
     return fault
   }
 
-  #valueFault(schema: Exclude<Schema, boolean>, value: Json): Fault | null {
-    let fault: Fault | null = null
-    if (schema.const !== undefined && this.textOf(schema.const) !== this.textOf(value))
-      fault = own(`Instance does not match ${shortJson(schema.const)}.`)
-    if (schema.enum !== undefined && !this.#shared.enumOf(schema.enum, this.#index).has(this.textOf(value)))
-      fault = own(`Instance does not match any of ${shortJson(schema.enum)}.`)
-    return fault
+  #valueFault(schema: Keywords, value: Json): Fault | null {
+    if (schema.const === undefined && schema.enum === undefined) return null
+    return this.#shared.allowedBy(schema).findLast(({ texts }) => !texts.has(this.textOf(value)))?.fault ?? null
   }
 
-  #formatFault({ format }: Exclude<Schema, boolean>, value: string): Fault | null {
+  #formatFault({ format }: Keywords, value: string): Fault | null {
     if (format === undefined || !Object.hasOwn(formats, format)) return null
     this.spend(value.length / 16)
     const fits = format === 'url' ? isUrl(value) : formats[format]?.(value)
@@ -198,8 +211,9 @@ function shortJson(value: Json): string {
   return Array.isArray(value) && value.length > 50 ? `${cut} and ${value.length - 50} more` : cut
 }
 
-function typeFault({ type }: Exclude<Schema, boolean>, value: Json): Fault | null {
+function typeFault({ type }: Keywords, value: Json, run: Validation): Fault | null {
   if (type === undefined) return null
+  run.spend(type.length / 8)
   const is = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
   const wanted = [type].flat()
   if (wanted.some((each) => each === is || (each === 'integer' && typeof value === 'number' && value % 1 === 0))) return null

@@ -38,7 +38,9 @@ export type Schema =
       dependentSchemas?: Record<string, Schema>
       dependencies?: Record<string, Schema | string[]>
       prefixItems?: Schema[]
-      items?: Schema
+      /** A list in drafts before 2020-12: the schemas of the first items; `additionalItems` is that of the others. */
+      items?: Schema | Schema[]
+      additionalItems?: Schema
       unevaluatedItems?: Schema
       contains?: Schema
       minContains?: number
@@ -78,8 +80,11 @@ export class ValueIndex {
   }
 
   textOf(value: Json): string {
-    if (typeof value !== 'object' || value === null)
-      return typeof value === 'string' ? JSON.stringify(value) : String(value === 0 ? 0 : value)
+    if (typeof value === 'string') {
+      this.#spend(value.length / 8)
+      return JSON.stringify(value)
+    }
+    if (typeof value !== 'object' || value === null) return String(value === 0 ? 0 : value)
     let text = this.#texts.get(value)
     if (text === undefined) {
       text = canonicalJson(value)

@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import { AppError } from '../../errors.ts'
-import type { Json } from '../../json.ts'
+import { isRecord, type Json } from '../../json.ts'
 import { jsonSchemaProblem } from './jsonSchemaProblem.ts'
 import { defineMetric } from '../metric/metric.ts'
 import { schemaValidator } from '../schema/schemaValidator.ts'
+
+/** Not `z.record`, which silently drops a member named `__proto__`. */
+const schemaOption = z
+  .custom<Json>((value) => typeof value === 'boolean' || isRecord(value), { error: 'must be an object, true or false' })
+  .meta({ type: 'object' })
 
 /** 1 when the output is JSON and satisfies the schema, if one is given (JSON Schema 2020-12). */
 export const isJson = defineMetric({
@@ -16,7 +21,7 @@ export const isJson = defineMetric({
   higherIsBetter: true,
   range: { least: 0, most: 1 },
   optionsSchema: z.strictObject({
-    schema: z.union([z.boolean(), z.record(z.string(), z.json())]).optional(),
+    schema: schemaOption.optional(),
     fence: z.boolean().default(false),
   }),
   scorer: ({ schema, fence }) => {

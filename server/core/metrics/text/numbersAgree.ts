@@ -34,14 +34,41 @@ export const numbersAgree = defineMetric({
 function share(output: readonly number[], reference: readonly number[], of: 'reference' | 'output' | 'both'): number | null {
   const wanted = different({ reference, output, both: [...output, ...reference] }[of])
   if (wanted.length === 0) return null
-  const places = { reference: [output], output: [reference], both: [output, reference] }[of]
-  return wanted.filter((number) => places.every((place) => place.some((other) => same(number, other)))).length / wanted.length
+  const places = { reference: [output], output: [reference], both: [output, reference] }[of].map((place) => place.toSorted(ascending))
+  return wanted.filter((number) => places.every((place) => holds(place, number))).length / wanted.length
 }
 
+/** The numbers that are not the same as an earlier one. */
 function different(numbers: readonly number[]): number[] {
-  return numbers.filter((number, index) => !numbers.slice(0, index).some((earlier) => same(number, earlier)))
+  const firstAt = new Map<number, number>()
+  for (const [index, number] of numbers.entries()) if (!firstAt.has(number)) firstAt.set(number, index)
+  const sorted = [...firstAt].toSorted(([one], [other]) => ascending(one, other))
+  return sorted.flatMap(([number], at) => (isRepeated(at, -1) || isRepeated(at, 1) ? [] : [number]))
+
+  /** Numbers that are the same stand side by side. */
+  function isRepeated(at: number, direction: 1 | -1): boolean {
+    const [number, index] = sorted[at] ?? [0, 0]
+    for (let place = at + direction; ; place += direction) {
+      const [other, otherIndex] = sorted[place] ?? [Number.NaN, 0]
+      if (!same(number, other)) return false
+      if (otherIndex < index) return true
+    }
+  }
 }
+
+/** True if the sorted numbers hold one that is the same; it is the next smaller or larger one. */
+function holds(sorted: readonly number[], number: number): boolean {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if ((sorted[middle] ?? 0) < number) from = middle + 1
+    else to = middle
+  }
+  return same(number, sorted[from] ?? Number.NaN) || same(number, sorted[from - 1] ?? Number.NaN)
+}
+
+const ascending = (one: number, other: number) => (one < other ? -1 : one > other ? 1 : 0)
 
 function same(one: number, other: number): boolean {
-  return Math.abs(one - other) <= rounding * Math.max(Math.abs(one), Math.abs(other))
+  return one === other || Math.abs(one - other) <= rounding * Math.max(Math.abs(one), Math.abs(other))
 }

@@ -29,12 +29,14 @@ export const regex = defineMetric({
   }),
   scorer: ({ pattern, flags }) => {
     const patterns = optionTemplate(pattern, escapePattern)
+    // The newest mode that accepts the pattern: older patterns have unnecessary escapes.
+    const modes = /[uv]/.test(flags) ? [flags] : [`${flags}v`, `${flags}u`, flags]
     const compiled = new Map<string, Pattern>()
     const compile = (source: string): Pattern => {
       let made = compiled.get(source)
       if (!made) {
         if (compiled.size >= mostCompiled) compiled.clear()
-        compiled.set(source, (made = newestPattern(source, flags)))
+        compiled.set(source, (made = readPattern(source.normalize('NFC'), modes)))
       }
       return made
     }
@@ -49,23 +51,18 @@ export const regex = defineMetric({
   },
 })
 
-/**
- * Compiles with the newest Unicode mode that accepts the pattern: `v`, `u`, or none, as older patterns have unnecessary escapes. Throws
- * AppError BAD_INPUT.
- */
-export function newestPattern(source: string, flags: string): Pattern {
-  const text = source.normalize('NFC')
-  const modes = /[uv]/.test(flags) ? [flags] : [`${flags}v`, `${flags}u`, flags]
+/** Compiles a pattern with the first of these flags that accepts it. Throws AppError BAD_INPUT. */
+export function readPattern(source: string, modes: readonly string[]): Pattern {
   let reason = ''
   for (const mode of modes) {
     try {
-      return compilePattern(text, mode)
+      return compilePattern(source, mode)
     } catch (thrown) {
       if (!(thrown instanceof SyntaxError)) throw thrown
       reason = thrown.message.replace(/^.*: /s, '')
     }
   }
-  const remedy = /^\(\?[imsx]+\)/.test(text) ? ' Write `(?i:…)` around the pattern, or use `flags`, instead of `(?i)`.' : ''
+  const remedy = /^\(\?[imsx]+\)/.test(source) ? ' Write `(?i:…)` around the pattern, or use `flags`, instead of `(?i)`.' : ''
   throw new AppError('BAD_INPUT', `The pattern ${shortened(source)} is not a regular expression: ${reason}.${remedy}`)
 }
 

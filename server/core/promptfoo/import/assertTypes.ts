@@ -27,15 +27,15 @@ type Rule = (given: Given) => Target | null
 
 const yes: Check = { atLeast: 1 }
 
-/** Compares with a text or a list of texts. */
+/** Compares with a text. promptfoo compares a list or a mapping with the JSON of the output, and refuses them elsewhere. */
 function text(metric: string, options: Record<string, Json> = {}): Rule {
   return (given) => {
     const { value, report } = given
     if (value === undefined) return refuse(report, 'it has no value.')
     if (value === '') return yesCompatible(given)
-    if (isRecord(value)) return metric === 'equals' ? yesCompatible(given) : refuse(report, 'only text values can be compared.')
-    const read = Array.isArray(value) ? value.map(textOf) : textOf(value)
-    return { metric, value: read, perCase: typeof read === 'string', options, check: yes, yesOrNo: true }
+    if (isRecord(value) || Array.isArray(value))
+      return metric === 'equals' ? yesCompatible(given) : refuse(report, 'only text values can be compared.')
+    return { metric, value: textOf(value), perCase: true, options, check: yes, yesOrNo: true }
   }
 }
 
@@ -157,7 +157,16 @@ const LEAST = 1e-9
 const regex: Rule = (given) => {
   const { value, report } = given
   if (typeof value !== 'string' || value === '') return refuse(report, 'it has no pattern.')
-  return isFillable(value) ? yesCompatible(given) : { metric: 'regex', value, check: yes, yesOrNo: true, text: value }
+  return isFillable(value) || countsUnits(value) ? yesCompatible(given) : { metric: 'regex', value, check: yes, yesOrNo: true, text: value }
+}
+
+/**
+ * True for a pattern that may match otherwise in the Unicode mode of Assay's metric: promptfoo has none, so that `.` matches half of an
+ * emoji, and `\\p{L}` a `p`.
+ */
+function countsUnits(pattern: string): boolean {
+  const rest = pattern.replace(/\\[^WSDpPku]/g, '')
+  return /\\[pPk]|\\u\{|[\ud800-\udfff]|--|&&|(?:\.|\\[WSD]|\[\^[^\]]*\])(?![*+])/.test(rest)
 }
 
 const noProgram = 'programs outside the sandbox are not run.'

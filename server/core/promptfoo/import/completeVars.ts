@@ -3,7 +3,7 @@ import { isRecord, type Json } from '../../json.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import type { ImportReport } from './importReport.ts'
 import type { ImportedPrompt } from './readPrompts.ts'
-import type { MergedTest } from './testCase.ts'
+import { anyVariable, type MergedTest } from './testCase.ts'
 import { variablesOf } from './variablesOf.ts'
 
 /**
@@ -42,9 +42,12 @@ function isReadable({ path, vars, unread }: MergedTest, names: readonly string[]
     ...names,
     ...Object.values(vars).flatMap((value) => (typeof value === 'string' ? variablesOf(value) : []).map(({ name }) => name)),
   ])
-  const blocked = Object.entries(unread).find(([name]) => used.has(name))
+  const lacks = [...used].some((name) => !Object.hasOwn(vars, name))
+  const blocked = Object.entries(unread).find(([name]) => used.has(name) || (name === anyVariable && lacks))
   if (!blocked) return true
-  report.add(path, `The test is left out, because its variable ${blocked[0]} cannot be read: ${blocked[1]}`)
+  const [name, reason] = blocked
+  const what = name === anyVariable ? 'some of its variables cannot' : `its variable ${name} cannot`
+  report.add(path, `The test is left out, because ${what} be read: ${reason}`)
   return false
 }
 

@@ -36,14 +36,14 @@ export function isProgram(path: string): boolean {
   return programs.has(extensionOf(withoutFunction(path)))
 }
 
-/** The value of a YAML or JSON file with its references resolved. Undefined after reporting a problem with its place. */
-export function readConfigFile(path: string, at: string, { files, report }: Reading): Json | undefined {
+/** The value of a YAML or JSON file with its references resolved, see `resolveRefs`. Undefined after reporting a problem with its place. */
+export function readConfigFile(path: string, at: string, { files, report }: Reading, inVars = false): Json | undefined {
   const read = files.read(path)
   if ('problem' in read) {
     report.add(at, read.problem)
     return undefined
   }
-  return reportingFaults(at, report, () => resolveRefs(readYamlText(read.text, path, report), path, { files, report }))
+  return reportingFaults(at, report, () => resolveRefs(readYamlText(read.text, path, report, inVars), path, { files, report, inVars }))
 }
 
 /** The result of a reader, or undefined after reporting its AppError: a file that cannot be read must not stop the rest of an import. */

@@ -2,6 +2,9 @@ import { JSON_SCHEMA, load } from 'js-yaml'
 import { parseDocument } from 'yaml'
 import { AppError } from '../../errors.ts'
 import type { Json } from '../../json.ts'
+import { typedValue } from '../../notebook/yamlText.ts'
+import { typedJson } from '../../typedJson.ts'
+import { changedNumbers, tellChanged } from './changedNumbers.ts'
 import type { ImportReport } from './importReport.ts'
 import { writtenSize } from './writtenSize.ts'
 
@@ -12,14 +15,29 @@ const MOST_COPIES = 10_000
 const MOST_WRITTEN = 20_000_000
 /**
  * Parses YAML or JSON. Texts that only js-yaml accepts, such as brackets that close too far left, are read as js-yaml reads them, which is
- * reported. Throws AppError FILE_TOO_LARGE, or BAD_INPUT with the place of the error; aliases may be used ten thousand times.
+ * reported, as are numbers of variables that print otherwise than they were typed (`inVars`: all of the file is variables). Throws AppError
+ * FILE_TOO_LARGE, or BAD_INPUT with the place of the error; aliases may be used ten thousand times.
  */
-export function readYamlText(text: string, file: string, report?: ImportReport): Json {
+export function readYamlText(text: string, file: string, report?: ImportReport, inVars = false): Json {
   if (text.length > MOST_CHARACTERS) throw new AppError('FILE_TOO_LARGE', 'This file is too long to be read as YAML.', { place: { file } })
-  if (/\.json$/i.test(file)) return plainValue(() => parsedJson(text, file), file)
+  if (/\.json$/i.test(file)) {
+    const value = plainValue(() => parsedJson(text, file), file)
+    if (report)
+      tellChanged(
+        changedNumbers(value, () => typedJson(withoutMark(text)), inVars),
+        file,
+        report,
+      )
+    return value
+  }
   const document = parsedDocument(text, file)
   const [error] = document.errors
-  if (!error) return plainValue(() => document.toJS({ maxAliasCount: MOST_COPIES }), file)
+  if (!error) {
+    const value = plainValue(() => document.toJS({ maxAliasCount: MOST_COPIES }), file)
+    const typed = () => typedValue(document.contents, value, { document, booleans: false })
+    if (report) tellChanged(changedNumbers(value, typed, inVars), file, report)
+    return value
+  }
   const line = error.linePos?.[0].line
   const said = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''
   const lenient = error.code === 'MULTIPLE_DOCS' ? undefined : readLenient(text)
@@ -34,10 +52,12 @@ export function readYamlText(text: string, file: string, report?: ImportReport):
   throw new AppError('BAD_INPUT', why, { place: { file, ...(line ? { line } : {}) } })
 }
 
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
+
 /** JSON that is broken could still be YAML, of another meaning. */
 function parsedJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(withoutMark(text))
   } catch (thrown) {
     const said = thrown instanceof Error ? thrown.message : ''
     const line = Number(/\(line (\d+)/.exec(said)?.[1] ?? 1)

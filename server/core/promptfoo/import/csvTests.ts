@@ -8,8 +8,6 @@ import { bareTest, type RawTest } from './testCase.ts'
 import { isTagText, numberOf } from './values.ts'
 
 const told: Record<string, string> = {
-  __prefix: 'Text before the prompt of a single test is not imported.',
-  __suffix: 'Text after the prompt of a single test is not imported.',
   __providerOutput: 'Outputs come from the local model.',
 }
 
@@ -45,6 +43,8 @@ export function csvTests(text: string, file: string, reading: Reading): RawTest[
       else if (column.startsWith('__metadata:')) addMetadata(test, column.slice('__metadata:'.length), { cell, at, report })
       else if (column === '__transform') {
         if (cell.trim() !== '') test.options.transform = cell.trim()
+      } else if (column === '__prefix' || column === '__suffix') {
+        if (cell !== '') test.options[column.slice(2)] = cell
       } else if (column.startsWith('__')) {
         if (cell !== '') report.add(`${file} ${column}`, told[column] ?? 'It has no equivalent in Assay.')
       } else setVar(test, column, readVar(cell, at, reading))

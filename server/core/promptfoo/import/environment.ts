@@ -2,6 +2,7 @@ import type { Json } from '../../json.ts'
 import { isRecord } from '../../json.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import type { ImportReport } from './importReport.ts'
+import { variablesOf } from './variablesOf.ts'
 
 /** Value of an environment variable; undefined when it is not set. */
 export type Environment = (name: string) => string | undefined
@@ -25,6 +26,15 @@ export function withEnvironment<Value extends Json>(value: Value, environment: E
   if (Array.isArray(value)) return value.map((each) => withEnvironment(each, environment, report)) as Value
   if (!isRecord(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withEnvironment(member, environment, report)])) as Value
+}
+
+export const unsetEnvironment = 'It reads a variable of the environment that is not set, or looks like a secret. It is left out.'
+
+/** True if a text of the value still reads the environment, such as `{% if env.X %}` or a variable that is not set. */
+export function readsEnvironment(value: Json | undefined): boolean {
+  if (typeof value === 'string')
+    return value.includes('env') && variablesOf(value).some(({ name, optional }) => name === 'env' && !optional)
+  return typeof value === 'object' && value !== null && Object.values(value).some(readsEnvironment)
 }
 
 function filled(text: string, environment: Environment, report: ImportReport): string {

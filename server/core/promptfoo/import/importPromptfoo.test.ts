@@ -35,14 +35,15 @@ test('a variable that cannot be rendered does not affect others', () => {
   expect(findings).toEqual([])
 })
 
-test('a description of digits does not affect other cases, and a test without cases is reported', () => {
+test('a description of digits does not affect other cases, and an empty list is a value', () => {
   const described = (description: string, q: string | string[] = 'a') => ({ description, vars: { q } })
   const { cases, findings } = importedConfig({ prompts: ['{{q}}'], tests: [described('42'), described('인사'), described('none', [])] })
   expect(cases).toEqual([
     { id: 'test 42', vars: { q: 'a' } },
     { id: '인사', vars: { q: 'a' } },
+    { id: 'none', vars: { q: [] } },
   ])
-  expect(findings).toEqual([{ path: 'tests[2]', why: 'One of its variables is an empty list, so it has no test cases.' }])
+  expect(findings).toEqual([])
   expect(importProblem({ prompts: ['file://gone.txt'], tests: [] })).toMatch(/None of its prompts can be read.* There is no file gone.txt/)
 })
 

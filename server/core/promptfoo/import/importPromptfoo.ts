@@ -2,20 +2,21 @@ import { AppError } from '../../errors.ts'
 import { canonicalJson, isRecord, type Json } from '../../json.ts'
 import { parseDelimited } from '../../experiment/blocks/caseTable.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
+import { aroundPrompts } from './aroundPrompts.ts'
 import { awaitedVars, completeVars } from './completeVars.ts'
 import { type ConfigFiles, readConfigFile, type Reading } from './configFiles.ts'
 import { readYamlText } from './configYaml.ts'
 import { type Environment, environmentOf, withEnvironment } from './environment.ts'
-import { createImportReport, type Finding, type ImportReport, reportUnknown } from './importReport.ts'
+import { createImportReport, type Finding, type ImportReport, reportUnknown, withReasons } from './importReport.ts'
 import { mergeTests, scenarioTest } from './mergeTests.ts'
 import { type ImportedNotebook, printImported, selects } from './printImported.ts'
 import { distinctProviders, type ImportedProvider, readProviders } from './readProviders.ts'
 import { type ImportedPrompt, readPrompts } from './readPrompts.ts'
 import { readTest, readTests } from './readTests.ts'
 import { renderedChats } from './renderedChats.ts'
-import { resolveRefs } from './resolveRefs.ts'
+import { resolveRefs, unreadMark } from './resolveRefs.ts'
 import { scoresOf } from './scoresOf.ts'
-import { bareTest, type RawTest } from './testCase.ts'
+import { anyVariable, bareTest, type RawTest } from './testCase.ts'
 import { filePath, numberOf, recordOf } from './values.ts'
 
 const topKeys = ['description', 'env', 'prompts', 'providers', 'targets', 'tests', 'scenarios', 'defaultTest', 'evaluateOptions', '$schema']
@@ -77,7 +78,8 @@ export function importPromptfoo(
   const asksForPrompt = read.prompts === undefined || read.prompts === null
   if (asksForPrompt && merged.length > 0 && !merged.some(({ vars }) => Object.hasOwn(vars, 'prompt')))
     throw unreadable('It has no `prompts`, and none of its tests has a variable `prompt`.', { file, report })
-  const { prompts, tests } = renderedChats(given, completeVars(merged, given, report), report)
+  const whole = aroundPrompts(given, merged, filled, report)
+  const { prompts, tests } = renderedChats(whole, completeVars(merged, whole, report), report)
   if (tests.length === 0) report.add('tests', 'None of its tests can be read. The table of test cases is empty. Add test cases there.')
   const scored = scoresOf(tests, providers[0]?.transform, reading)
   const printed = printImported({
@@ -121,14 +123,9 @@ function refersTo(text: string, key: string): boolean {
   return text.split('\n').some((line) => /\$ref/.test(line) && !/^\s*#/.test(line) && line.includes(`#/${key}/`))
 }
 
-/** Findings are of distinct kinds, so that more than these are rare. */
-const MOST_REASONS = 40
-
 /** The error, with the findings so far as its reasons. */
 function unreadable(what: string, { file, report }: { file: string; report: ImportReport }): AppError {
-  const why = report.findings().map((each) => `${each.path}: ${each.why}`)
-  const more = why.length > MOST_REASONS ? [`And ${why.length - MOST_REASONS} more.`] : []
-  return new AppError('BAD_INPUT', [what, ...why.slice(0, MOST_REASONS), ...more].join(' '), { place: { file } })
+  return new AppError('BAD_INPUT', withReasons(what, report.findings()), { place: { file } })
 }
 
 function readDefault(value: Json | undefined, reading: Reading): RawTest | null {
@@ -136,7 +133,10 @@ function readDefault(value: Json | undefined, reading: Reading): RawTest | null 
   const path = 'defaultTest'
   const file = filePath(value)
   const given = file === null ? value : readConfigFile(file, path, reading)
-  return given === undefined ? null : readTest(recordOf(given, { path, report: reading.report }), path, reading)
+  const unknown = (why: string): RawTest => ({ ...bareTest, unread: { [anyVariable]: why } })
+  if (given === undefined) return unknown('The default test cannot be read.')
+  const { [unreadMark]: mark, ...test } = recordOf(given, { path, report: reading.report })
+  return typeof mark === 'string' ? unknown(mark) : readTest(test, path, reading)
 }
 
 /** Combines each configuration of a scenario with each of its tests. */

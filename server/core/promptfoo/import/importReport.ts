@@ -20,6 +20,16 @@ export function createImportReport() {
   }
 }
 
+/** Findings are of distinct kinds, so that more than these are rare. */
+const MOST_REASONS = 40
+
+/** A sentence with findings as its reasons. */
+export function withReasons(what: string, findings: readonly Finding[]): string {
+  const why = findings.map((each) => `${each.path}: ${each.why}`)
+  const more = why.length > MOST_REASONS ? [`And ${why.length - MOST_REASONS} more.`] : []
+  return [what, ...why.slice(0, MOST_REASONS), ...more].join(' ')
+}
+
 /** More places of one kind are counted. */
 const MOST_PLACES = 3
 
@@ -55,7 +65,7 @@ const reasons = new Map([
 /** Reports every key of `value` that is not in `known`. Values are not reported, as they may be secrets. */
 export function reportUnknown(
   value: Record<string, unknown>,
-  { path, known, report, why }: { path: string; known: readonly string[]; report: ImportReport; why?: string },
+  { path, known, report, why }: { path: string; known: readonly string[]; report: Pick<ImportReport, 'add'>; why?: string },
 ): void {
   for (const key of Object.keys(value))
     if (!known.includes(key)) report.add(`${path}.${key}`, why ?? reasons.get(key) ?? 'It has no equivalent in Assay.')

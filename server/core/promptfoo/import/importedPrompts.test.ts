@@ -66,3 +66,23 @@ test('a prompt of several lines is a block scalar, also with line ends of Window
   expect(findings.map(({ path }) => path)).toEqual(['prompts[0]'])
   for (const body of Object.values(promptsOf(notebook))) expect(body).toMatch(/^user: \|/)
 })
+
+test('a prefix and a suffix that all tests share are part of the prompts', () => {
+  const around = { options: { prefix: 'PRE {{x}} ', suffix: ' {{env.CITY}}' } }
+  const { notebook, findings } = importedConfig(
+    { prompts: ['{{x}}'], defaultTest: around, tests: [{ vars: { x: 1 } }, { vars: { x: 2 } }] },
+    {},
+    { CITY: 'Seoul' },
+  )
+  expect(notebook).toContain('user: PRE {{x}} {{x}} Seoul\n')
+  expect(findings.map(({ path }) => path)).toEqual(['env.CITY'])
+})
+
+test.each([
+  [[{ vars: { x: 1 }, options: { prefix: 'A ' } }, { vars: { x: 2 } }], 'It is not the same for all tests.'],
+  [[{ vars: { x: 1 }, options: { prefix: '{% if x %}' } }], 'With it, a prompt is not a valid template.'],
+])('a prefix that cannot be part of the prompts is told with its effect: %j', (tests, why) => {
+  const { notebook, findings } = importedConfig({ prompts: ['{{x}}'], tests })
+  expect(notebook).toContain('user: "{{x}}"\n')
+  expect(findings).toEqual([{ path: 'tests[0].options.prefix', why: `${why} Each cell runs without it.` }])
+})

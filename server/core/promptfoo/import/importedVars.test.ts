@@ -29,6 +29,50 @@ test.each(['file://none/*.txt', 'file://gone.txt', 'file://make.py', 'file://mak
   },
 )
 
+test.each<[string, unknown]>([
+  ['a file of variables', { tests: [{ vars: 'file://gone.yaml' }] }],
+  ['one of several files of variables', { tests: [{ vars: ['v.yaml', 'gone.yaml'] }] }],
+  ['a pattern of files of variables', { tests: [{ vars: 'file://none/*.yaml' }] }],
+  ['a reference to a file', { tests: [{ vars: { x: { $ref: 'gone.yaml#/x' } } }] }],
+  ['a reference to nothing', { tests: [{ vars: { x: { $ref: '#/nothing' } } }] }],
+  ['a reference in a list', { tests: [{ vars: { x: [{ $ref: '#/nothing' }] } }] }],
+  ['a reference within a value', { tests: [{ vars: { x: { a: { $ref: '#/nothing' } } } }] }],
+  ['a reference to all variables', { tests: [{ vars: { $ref: '#/nothing' } }] }],
+  ['a reference in a file of variables', { tests: [{ vars: 'file://refers.yaml' }] }],
+  ['a reference in a file that is a value', { tests: [{ vars: { x: 'file://refers.yaml' } }] }],
+  ['a default test in a file', { defaultTest: 'file://gone.yaml', tests: [{ vars: { y: 1 } }] }],
+  ['a reference to a default test', { defaultTest: { $ref: '#/nothing' }, tests: [{ vars: { y: 1 } }] }],
+  ['a variable of the environment', { tests: [{ vars: { x: '{{env.API_KEY}}' } }] }],
+  ['a condition on the environment', { tests: [{ vars: { x: '{% if env.MODE %}a{% endif %}' } }] }],
+  ['a variable that reads one of the environment', { tests: [{ vars: { x: 'see {{y}}', y: '{{env.NONE}}' } }] }],
+  ['the environment within a value', { tests: [{ vars: { x: { a: ['{{env.NONE}}'] } } }] }],
+])('%s that cannot be read leaves no text for the model, but a finding', (_, config) => {
+  const { cases, findings } = importedConfig(
+    { prompts: '{{x}}', ...(config as object) },
+    { ...files, 'v.yaml': 'n: 1', 'refers.yaml': 'x: { $ref: "#/nothing" }' },
+  )
+  expect(cases).toEqual([])
+  expect(findings.map(({ why }) => why)).toContainEqual(expect.stringMatching(/^The test is left out, because .* cannot be read: /))
+})
+
+test.each<[string, Record<string, string>]>([
+  ['c.yaml', {}],
+  ['t.yaml', { 't.yaml': '- vars: { x: 1.10, y: 00123, z: 9007199254740993, w: "2.0", v: 5 }' }],
+  ['t.json', { 't.json': '[{ "vars": { "x": 1.10, "y": 2.0, "z": 9007199254740993 }, "threshold": 0.50 }]' }],
+  ['t.jsonl', { 't.jsonl': '{"vars":{"x":1.10}}\n{"vars":{"x":2.0,"y":[1e2]}}\n' }],
+  ['v.yaml', { 'v.yaml': 'x: 1.10\ny: 2.0\nz: 3.0' }],
+])('numbers of variables in %s that change are named once', (file, given) => {
+  const tests =
+    file === 'c.yaml' ? '[{ vars: { x: 1.10, y: 2.0, z: [3.0] }, threshold: 0.50 }]' : file === 'v.yaml' ? '[{ vars: v.yaml }]' : file
+  const { findings } = importedConfig(`prompts: ["{{x}}"]\nproviders: [{ id: a, config: { temperature: 0.70 } }]\ntests: ${tests}\n`, given)
+  expect(findings.filter(({ path }) => path === file)).toEqual([
+    {
+      path: file,
+      why: 'The variable `1.10` is the number 1.1 here and in promptfoo, and 2 more likewise. Put it in quotes to keep what was typed.',
+    },
+  ])
+})
+
 test('an unreadable variable that nothing uses, or that a test overrides, leaves its tests in', () => {
   const { cases } = importedConfig({
     prompts: '{{x}}',

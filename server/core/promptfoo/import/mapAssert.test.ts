@@ -25,6 +25,7 @@ test.each<[Record<string, Json>, unknown[]]>([
   [{ type: 'icontains', value: '가' }, ['contains', '가', { ignore_case: true }, { atLeast: 1 }]],
   [{ type: 'icontains-any', value: 'a, b' }, ['contains-any', ['a', 'b'], { ignore_case: true }, { atLeast: 1 }]],
   [{ type: 'starts-with', value: 'file://a.txt' }, ['starts-with', 'from a file', {}, { atLeast: 1 }]],
+  [{ type: 'regex', value: String.raw`^a\.b.* [^c]+\w$` }, ['regex', String.raw`^a\.b.* [^c]+\w$`, {}, { atLeast: 1 }]],
   [{ type: 'regex', value: '\\d' }, ['regex', '\\d', {}, { atLeast: 1 }]],
   [{ type: 'is-json' }, ['is-json', undefined, {}, { atLeast: 1 }]],
   [{ type: 'is-json', value: '{"type":"object"}' }, ['is-json', { type: 'object' }, {}, { atLeast: 1 }]],
@@ -110,11 +111,23 @@ test.each<[{ type: string } & Record<string, Json>, { value?: Json; assert: Json
     { type: 'equals', value: { a: 1 } },
     { value: { a: 1 }, assert: { type: 'equals' }, check: { atLeast: 1 } },
   ],
+  [
+    { type: 'equals', value: ['a', 'b'] },
+    { value: ['a', 'b'], assert: { type: 'equals' }, check: { atLeast: 1 } },
+  ],
+  [
+    { type: 'regex', value: '^.{3}$' },
+    { value: '^.{3}$', assert: { type: 'regex' }, check: { atLeast: 1 } },
+  ],
 ])('%j is graded as in promptfoo, which is reported', (assertion, { value, assert, check }) => {
   const report = createImportReport()
   const mapped = mapAssert({ path: 'a[0]', value: assertion }, { files, report })
   expect(mapped).toMatchObject({ metric: 'promptfoo-compatible', value, options: { assert }, within: 'assert', check })
   expect([report.findings(), report.compatibleTypes()]).toEqual([[], [assertion.type.replace('not-', '')]])
+})
+
+test.each(['contains', 'starts-with'])('%s compares with one text only', (type) => {
+  expect(map({ type, value: ['a', 'b'] })).toEqual({ mapped: null, findings: [`${type}: only text values can be compared.`] })
 })
 
 test('every assertion type of promptfoo is mapped or reported', () => {

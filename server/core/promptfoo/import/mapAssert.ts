@@ -4,6 +4,7 @@ import { justAbove, justBelow } from '../justBeside.ts'
 import { promptfooTransform } from '../metric/promptfooScript.ts'
 import { assertTypes, type Target } from './assertTypes.ts'
 import type { Reading } from './configFiles.ts'
+import { readsEnvironment, unsetEnvironment } from './environment.ts'
 import { reportUnknown } from './importReport.ts'
 import { readTransform } from './readTransform.ts'
 import { readValue } from './readValue.ts'
@@ -52,6 +53,10 @@ export function mapAssert(
   reportUnknown(given, { path, known: keys, report, why: 'It has no equivalent in Assay.' })
   const value = readValue(given.value, path, { type, ...reading })
   if (value === null) return null
+  if (readsEnvironment(value)) {
+    report.add(path, unsetEnvironment)
+    return null
+  }
   const own = given.transform === undefined ? [] : readTransform(given.transform, `${path}.transform`, reading)
   if (own === null) return null
   const code = [...transforms, ...own]

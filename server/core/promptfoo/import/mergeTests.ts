@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { holdsTag } from '../../template/holdsTag.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
+import { readsEnvironment } from './environment.ts'
 import type { ImportReport } from './importReport.ts'
 import type { MergedTest, RawTest } from './testCase.ts'
 
@@ -24,15 +25,17 @@ export function mergeTests(tests: readonly RawTest[], fallback: RawTest | null, 
     const shared = {
       path: test.path,
       description: test.description ?? null,
-      unread,
       asserts,
       threshold: test.threshold ?? fallback?.threshold ?? null,
       metadata: { ...fallback?.metadata, ...test.metadata },
       transform: options.transform ?? options.postprocess,
+      around: { prefix: options.prefix, suffix: options.suffix },
     }
     const combinations = options.disableVarExpansion === true ? [vars] : crossed(vars, MOST_TESTS - merged.length)
-    if (combinations.length === 0) report.add(test.path, 'One of its variables is an empty list, so it has no test cases.')
-    for (const each of combinations) merged.push({ ...shared, vars: renderedVars(each, test.path, report) })
+    for (const each of combinations) {
+      const rendered = renderedVars(each, test.path, report)
+      merged.push({ ...shared, vars: rendered.vars, unread: { ...unread, ...rendered.unread } })
+    }
   }
   return merged
 }
@@ -59,11 +62,11 @@ function overridden(base: Vars, test: Vars): Vars {
   return { vars: { ...inherited(base.vars), ...test.vars }, unread: { ...inherited(base.unread), ...test.unread } }
 }
 
-/** As in promptfoo, a list multiplies tests only if its first value is a text. Other lists are values. */
+/** As in promptfoo, a list multiplies tests only if its first value is a text. Other lists, also an empty one, are values. */
 function crossed(vars: Record<string, Json>, most: number): Record<string, Json>[] {
   let combinations: Record<string, Json>[] = [vars]
   for (const [name, value] of Object.entries(vars)) {
-    if (!Array.isArray(value) || (value.length > 0 && typeof value[0] !== 'string')) continue
+    if (!Array.isArray(value) || typeof value[0] !== 'string') continue
     if (combinations.length * value.length > most)
       throw new AppError('BAD_INPUT', `The lists in the variables give more than ${MOST_TESTS.toLocaleString('en')} tests. Shorten them.`)
     combinations = combinations.flatMap((each) => value.map((item) => ({ ...each, [name]: item })))
@@ -74,25 +77,31 @@ function crossed(vars: Record<string, Json>, most: number): Record<string, Json>
 /**
  * Variables may refer to each other; their values are rendered once here, after plain references such as `{{name}}` are replaced. As in
  * promptfoo, a text with an unknown variable or a brace that begins no template is kept as written, and one line break at the end of a
- * text is dropped.
+ * text is dropped. What reads a variable of the environment that is not set is unread.
  */
-function renderedVars(vars: Record<string, Json>, path: string, report: ImportReport): Record<string, Json> {
+function renderedVars(given: Record<string, Json>, path: string, report: ImportReport): Vars {
   const plain = Object.fromEntries(
-    Object.entries(vars).map(([name, value]) => [name, typeof value === 'string' ? value.replace(/\n$/, '') : value]),
+    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? value.replace(/\n$/, '') : value]),
   )
   const resolved = withReferences(plain)
-  return Object.fromEntries(
-    Object.entries(resolved).map(([name, value]): [string, Json] => {
-      if (typeof value !== 'string' || !holdsTag(value) || value.includes('{% raw %}')) return [name, value]
-      try {
-        return [name, renderTemplate(value, resolved)]
-      } catch (thrown) {
-        if (thrown instanceof AppError && isLeftOver(thrown, value))
-          report.add(`${path}.vars.${name}`, `Its template cannot be rendered. It is kept as written. ${thrown.message}`)
-        return [name, value]
-      }
-    }),
-  )
+  const vars: Record<string, Json> = {}
+  const unread: Record<string, string> = {}
+  for (const [name, value] of Object.entries(resolved)) {
+    if (!Object.hasOwn(given, 'env') && readsEnvironment(value)) unread[name] = 'It reads a variable of the environment that is not set.'
+    else vars[name] = renderedVar(value, resolved, { path: `${path}.vars.${name}`, report })
+  }
+  return { vars, unread }
+}
+
+function renderedVar(value: Json, vars: Record<string, Json>, { path, report }: { path: string; report: ImportReport }): Json {
+  if (typeof value !== 'string' || !holdsTag(value) || value.includes('{% raw %}')) return value
+  try {
+    return renderTemplate(value, vars)
+  } catch (thrown) {
+    if (thrown instanceof AppError && isLeftOver(thrown, value))
+      report.add(path, `Its template cannot be rendered. It is kept as written. ${thrown.message}`)
+    return value
+  }
 }
 
 /** Texts with `{{name}}` replaced by the variable, repeatedly, as variables may refer to variables. */

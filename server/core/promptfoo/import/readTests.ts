@@ -1,5 +1,7 @@
 import { AppError } from '../../errors.ts'
 import { isRecord, type Json } from '../../json.ts'
+import { typedJson } from '../../typedJson.ts'
+import { changedNumbers, tellChanged } from './changedNumbers.ts'
 import { isProgram, namesOf, readConfigFile, type Reading, reportingFaults } from './configFiles.ts'
 import { csvTests } from './csvTests.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
@@ -11,7 +13,7 @@ import { extensionOf, filePath, isTagText, numberOf, plainTextOf, recordOf } fro
 type TestReading = Reading & { trail?: readonly string[] }
 
 const keys = ['description', 'vars', 'assert', 'options', 'metadata', 'threshold']
-const handledOptions = ['disableVarExpansion', 'disableDefaultAsserts', 'transform', 'postprocess']
+const handledOptions = ['disableVarExpansion', 'disableDefaultAsserts', 'transform', 'postprocess', 'prefix', 'suffix']
 
 /** The tests of a config or a scenario: listed, or in CSV, JSON, JSONL and YAML files. */
 export function readTests(value: Json | undefined, path: string, reading: TestReading): RawTest[] {
@@ -97,11 +99,16 @@ function refuse(path: string, why: string, { report }: Reading): [] {
 
 /** The values of a JSONL file. A line that is not JSON is reported and left out. */
 function jsonLines(text: string, file: string, { report }: Reading): Json[] {
-  return text.split('\n').flatMap((line, index): Json[] => {
+  const changed: string[] = []
+  const values = text.split('\n').flatMap((line, index): Json[] => {
     if (line.trim() === '') return []
     const value = reportingFaults(file, report, () => parsed(line, { file, line: index + 1 }))
-    return value === undefined ? [] : [value]
+    if (value === undefined) return []
+    for (const number of changedNumbers(value, () => typedJson(line), false)) changed.push(number)
+    return [value]
   })
+  tellChanged(changed, file, report)
+  return values
 }
 
 function parsed(line: string, place: { file: string; line: number }): Json {

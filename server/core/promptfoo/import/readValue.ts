@@ -1,7 +1,7 @@
 import type { Json } from '../../json.ts'
 import { holdsTag } from '../../template/holdsTag.ts'
-import { moduleScript, scriptProblem, withoutAsync } from '../metric/promptfooScript.ts'
 import { isProgram, readConfigFile, type Reading, withoutFunction } from './configFiles.ts'
+import { moduleScript, scriptProblem, withoutAsync } from './scriptCode.ts'
 import { extensionOf, filePath } from './values.ts'
 
 const scripts = new Set(['.js', '.cjs', '.mjs'])

@@ -1,6 +1,7 @@
-import type { Json } from '../../json.ts'
+import { isRecord, type Json } from '../../json.ts'
 import { isProgram, namesOf, readConfigFile, type Reading } from './configFiles.ts'
-import type { RawTest } from './testCase.ts'
+import { unreadMark, unreadReason } from './resolveRefs.ts'
+import { anyVariable, type RawTest } from './testCase.ts'
 import { extensionOf, filePath, recordOf } from './values.ts'
 
 /** A variable's value; `unread` says why it has none, so that a test which needs it is left out. */
@@ -25,7 +26,10 @@ export function readVars(value: Json | undefined, path: string, reading: VarRead
     return whole
   }
   const read: ReadVars = { vars: {}, unread: {} }
-  for (const [name, given] of Object.entries(recordOf(value, { path, report: reading.report }))) {
+  const { [unreadMark]: mark, ...members } = recordOf(value, { path, report: reading.report })
+  if (!isRecord(value)) read.unread[anyVariable] = 'Variables must be a mapping.'
+  else if (typeof mark === 'string') read.unread[anyVariable] = mark
+  for (const [name, given] of Object.entries(members)) {
     if (given === null) reading.report.add(`${path}.${name}`, 'It has no value and is left out.')
     else setVar(read, name, Array.isArray(given) ? readList(given, `${path}.${name}`, reading) : readVar(given, `${path}.${name}`, reading))
   }
@@ -39,20 +43,19 @@ export function setVar({ vars, unread }: ReadVars, name: string, read: ReadVar):
 
 function varsOfFiles(item: Json, path: string, reading: VarReading): ReadVars[] {
   const pattern = filePath(item) ?? (typeof item === 'string' ? item : null)
-  if (pattern === null) {
-    reading.report.add(path, 'Variables must be a mapping or files with a mapping.')
-    return []
+  const unknown = (why: string): ReadVars[] => {
+    reading.report.add(path, why)
+    return [{ vars: {}, unread: { [anyVariable]: why } }]
   }
+  if (pattern === null) return unknown('Variables must be a mapping or files with a mapping.')
   const names = namesOf(pattern, reading.files)
-  if (names.length === 0) reading.report.add(path, `No file matches ${pattern}.`)
+  if (names.length === 0) return unknown(`No file matches ${pattern}.`)
   return names.flatMap((name) => {
     const { trail = [] } = reading
-    if (trail.includes(name)) {
-      reading.report.add(path, `${name} includes itself.`)
-      return []
-    }
-    const value = readConfigFile(name, path, reading)
-    return value === undefined ? [] : [readVars(value, path, { ...reading, trail: [...trail, name] })]
+    if (trail.includes(name)) return unknown(`${name} includes itself.`)
+    const value = readConfigFile(name, path, reading, true)
+    if (value === undefined) return [{ vars: {}, unread: { [anyVariable]: `${name} cannot be read.` } }]
+    return [readVars(value, path, { ...reading, trail: [...trail, name] })]
   })
 }
 
@@ -67,7 +70,7 @@ function readList(items: readonly Json[], path: string, reading: Reading): ReadV
 /** A variable's value; for `file://` the content of the file, for a pattern of files a list of their contents. */
 export function readVar(given: Json, path: string, reading: Reading): ReadVar {
   const pattern = filePath(given)
-  if (pattern === null) return { value: given }
+  if (pattern === null) return known(given)
   const names = namesOf(pattern, reading.files)
   if (names.length === 0) return cannotRead(path, `No file matches ${pattern}.`, reading)
   const read = names.map((name) => readFile(name, path, reading))
@@ -87,12 +90,19 @@ function readFile(name: string, path: string, reading: Reading): ReadVar {
   const extension = extensionOf(name)
   if (unreadable.includes(extension)) return cannotRead(path, `${name} is not a text file.`, reading)
   if (extension === '.yaml' || extension === '.yml') {
-    const value = readConfigFile(name, path, reading)
+    const value = readConfigFile(name, path, reading, true)
     if (value === undefined) return { unread: `${name} cannot be read.` }
-    return { value: JSON.stringify(value) }
+    const read = known(value)
+    return 'unread' in read ? read : { value: JSON.stringify(value) }
   }
   const read = reading.files.read(name)
   return 'problem' in read ? cannotRead(path, read.problem, reading) : { value: read.text.trim() }
+}
+
+/** A value, unless a reference in it leads nowhere; that has been reported. */
+function known(value: Json): ReadVar {
+  const reason = unreadReason(value)
+  return reason === null ? { value } : { unread: reason }
 }
 
 function cannotRead(path: string, why: string, { report }: Reading): ReadVar {

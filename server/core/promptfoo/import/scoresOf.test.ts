@@ -139,6 +139,16 @@ test('names of metrics are templates', () => {
   expect([...(scores ?? '').matchAll(/ name: (.*)\n/g)].map(([, name]) => name)).toEqual(['test passes', 'about one', 'about two'])
 })
 
+test.each<[string, object]>([
+  ['a test', { threshold: 0.5, assert: ['contains', 'contains', 'llm-rubric'].map((type, index) => ({ type, value: `v${index}` })) }],
+  ['a set', { assert: [{ type: 'assert-set', threshold: 0.5, assert: ['contains', 'llm-rubric'].map((type) => ({ type, value: 'a' })) }] }],
+])('%s whose threshold is not imported has no score for whether it passes', (_, given) => {
+  const { scores, findings } = imported([test1(given)])
+  expect(findings.map(({ why }) => why)).toContainEqual(expect.stringContaining('llm-rubric cannot be part of a mean'))
+  expect(scores).toContain('contains')
+  expect(scores).not.toContain('all-checks')
+})
+
 test('the score for whether a test passes is only of tests of which every assertion is imported', () => {
   const { scores, cases } = imported([
     test1({

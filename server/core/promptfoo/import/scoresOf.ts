@@ -4,7 +4,7 @@ import { mapAssert } from './mapAssert.ts'
 import { readTransform } from './readTransform.ts'
 import { type AskedTest, type CaseAddition, scoreItems } from './scoreItems.ts'
 import type { MergedTest } from './testCase.ts'
-import { flatAsserts, testGrade } from './testGrade.ts'
+import { flatAsserts, isDecidedByMean, testGrade } from './testGrade.ts'
 import { readableGrades, testItems } from './testItems.ts'
 
 /** The name of the score for promptfoo's headline: the share of tests that pass. */
@@ -12,7 +12,7 @@ const TEST_PASSES = 'test passes'
 
 /**
  * The items of the score block for all tests, and what they add to the cases: single assertions, tests graded as a whole, and whether a test
- * passes, for the tests of which every assertion is imported. `providers`: a transform of outputs before that of a test.
+ * passes, for the tests of which every assertion and threshold is imported. `providers`: a transform of outputs before that of a test.
  */
 export function scoresOf(
   tests: readonly MergedTest[],
@@ -39,7 +39,9 @@ export function scoresOf(
     const unchecked = graded[position]?.grade?.decides ? { check: null } : {}
     const given = flatAsserts(test.asserts)
     const asserts = codes === null ? [] : given.flatMap((each) => mapAssert(each, reading, codes) ?? [])
-    if (given.length > 0 && asserts.length === given.length) whole.add(position)
+    // A mean that decides in promptfoo but is not imported would fail tests that pass there.
+    const isGraded = (graded[position]?.grade ?? null) !== null || !isDecidedByMean(test)
+    if (given.length > 0 && asserts.length === given.length && isGraded) whole.add(position)
     return { vars: test.vars, asserts: asserts.map((each) => ({ ...each, ...unchecked })) }
   })
   const { items, cases, taken, left } = scoreItems(asked, report)

@@ -5,7 +5,7 @@ export type RawTest = {
   path: string
   description: string | null
   vars: Record<string, Json>
-  /** Variables whose value cannot be read, with the reason. */
+  /** Variables whose value cannot be read, with the reason; `anyVariable` for all that the test lacks. */
   unread: Record<string, string>
   /** Sets of assertions are kept as written. */
   asserts: { path: string; value: Json }[]
@@ -15,8 +15,17 @@ export type RawTest = {
   metadata: Record<string, string>
 }
 
-/** A test merged with its default and scenario, one per combination of list values. `transform`: what its outputs go through. */
-export type MergedTest = Omit<RawTest, 'options'> & { transform: Json | undefined }
+/** Stands for the unknown variables of what cannot be read as a whole. No template can use this name. */
+export const anyVariable = '*'
+
+/**
+ * A test merged with its default and scenario, one per combination of list values. `transform`: what its outputs go through. `around`: what
+ * its options put around each prompt.
+ */
+export type MergedTest = Omit<RawTest, 'options'> & {
+  transform: Json | undefined
+  around: { prefix: Json | undefined; suffix: Json | undefined }
+}
 
 /** The test of a config without tests: only the default. */
 export const bareTest: RawTest = {

@@ -3,6 +3,7 @@ import { assertionRules } from '../metric/assertionRules.ts'
 import { promptfooTransform } from '../metric/promptfooScript.ts'
 import type { Reading } from './configFiles.ts'
 import { readYamlText } from './configYaml.ts'
+import { readsEnvironment } from './environment.ts'
 import { type ImportReport, reportUnknown } from './importReport.ts'
 import { readTransform } from './readTransform.ts'
 import { readValue } from './readValue.ts'
@@ -19,6 +20,11 @@ export function flatAsserts(asserts: RawTest['asserts']): RawTest['asserts'] {
   return asserts.flatMap((each) => (isSet(each.value) ? flatAsserts(members(each.value, each.path)) : [each]))
 }
 
+/** True for a test with a threshold for the mean of its assertions or of a set of them. */
+export function isDecidedByMean({ threshold, asserts }: Pick<MergedTest, 'threshold' | 'asserts'>): boolean {
+  return threshold !== null || hasSetThreshold(asserts.map((each) => withNumbers(each, { add: () => undefined })))
+}
+
 /**
  * The grade of a test that has a threshold, weights or a set of assertions. Null when it has none of them, or after reporting an assertion
  * that cannot be part of a mean.
@@ -27,7 +33,7 @@ export function testGrade(test: MergedTest, transforms: readonly string[], readi
   const { report } = reading
   const { threshold, path } = test
   const asserts = test.asserts.map((each) => withNumbers(each, report))
-  const decides = threshold !== null || hasSetThreshold(asserts)
+  const decides = isDecidedByMean(test)
   if (asserts.length === 0 || (!decides && !isWeighted(asserts))) return withoutNames(asserts, report)
   const left = new Set<string>()
   const read = ({ path: at, value: given }: RawTest['asserts'][number]): Record<string, Json>[] => {
@@ -37,7 +43,7 @@ export function testGrade(test: MergedTest, transforms: readonly string[], readi
     const type = given.type.replace(/^not-/, '')
     const value = Object.hasOwn(assertionRules, type) ? valueOf(type, readValue(given.value, at, { type, ...reading })) : null
     const transform = readTransform(given.transform, `${at}.transform`, reading)
-    if (value === null || transform === null) {
+    if (value === null || transform === null || readsEnvironment(value)) {
       left.add(given.type)
       return []
     }
@@ -55,7 +61,7 @@ export function testGrade(test: MergedTest, transforms: readonly string[], readi
 }
 
 /** Converts thresholds and weights to numbers, also in sets, and reports unknown keys of sets. */
-function withNumbers({ path, value }: RawTest['asserts'][number], report: ImportReport): RawTest['asserts'][number] {
+function withNumbers({ path, value }: RawTest['asserts'][number], report: Pick<ImportReport, 'add'>): RawTest['asserts'][number] {
   if (!isRecord(value)) return { path, value }
   const { threshold: _threshold, weight: _weight, ...rest } = value
   if (isSet(value)) {

@@ -16,7 +16,7 @@ export function isFillable(value: Json | undefined): boolean {
   return typeof value === 'string' ? /\{[{%]/.test(value) : Array.isArray(value) && value.some(isFillable)
 }
 
-type At = { path: string; report: ImportReport }
+type At = { path: string; report: Pick<ImportReport, 'add'> }
 
 /** A number, also if written as text. Undefined when there is none, or after reporting another value. */
 export function numberOf(value: Json | undefined, { path, report }: At): number | undefined {

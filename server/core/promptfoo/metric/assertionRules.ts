@@ -8,7 +8,7 @@ import { javascript } from '../../metrics/sandbox/javascript.ts'
 import { sandboxReady } from '../../metrics/sandbox/sandbox.ts'
 import { levenshteinDistance } from '../../metrics/overlap/levenshteinDistance.ts'
 import type { MetricInput, Scorer } from '../../metrics/metric/metric.ts'
-import { newestPattern } from '../../metrics/text/regex.ts'
+import { readPattern } from '../../metrics/text/regex.ts'
 import { commaParts } from './commaParts.ts'
 import { promptfooScript } from './promptfooScript.ts'
 import { compatibleBleu, compatibleGleu, compatibleRouge } from './overlapScores.ts'
@@ -107,13 +107,10 @@ const rules = {
   regex: {
     needs: 'value',
     make: (value) => {
-      const patternOf = remembered((text: string) => newestPattern(text, ''))
+      const patternOf = remembered((text: string) => readPattern(text, ['']))
       // A pattern without a template is invalid for all cases or for none: check it at once.
       if (typeof value === 'string' && !holdsTag(value)) patternOf(value)
-      return ({ output }, { texts }) => {
-        const text = output.normalize('NFC')
-        return texts.some((pattern) => patternOf(pattern).test(text))
-      }
+      return ({ output }, { texts }) => texts.some((pattern) => patternOf(pattern).test(output))
     },
   },
   'is-json': { make: same((value) => isJson.scorer(value === undefined ? {} : { schema: value })) },

@@ -42,6 +42,11 @@ test('code is a template wherever it stands, and runs once the sandbox is loaded
   )
 })
 
+test('a pattern sees the output as it is, in UTF-16 units, as in promptfoo', () => {
+  const matches = (value: string, output: string) => score({ assert: { type: 'regex', value } }, output).scores.p
+  expect([matches('^.{3}$', 'a😀'), matches(String.raw`^\p{L}$`, 'p{L}'), matches('^.$', 'e\u0301')]).toEqual([1, 1, 0])
+})
+
 test('code that throws counts as 0 in a mean', async () => {
   const options = {
     assert: [
