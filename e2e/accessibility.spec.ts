@@ -7,6 +7,8 @@ const themes = ['light', 'dark'] as const
 
 /** The violations that axe finds, one line for each rule with its first elements. */
 async function violations(page: Page): Promise<string[]> {
+  await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0)
+  await page.waitForLoadState('networkidle')
   // Colours that are fading in have a lower contrast than they end with.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))))
   const { violations: found } = await new AxeBuilder({ page }).analyze()
