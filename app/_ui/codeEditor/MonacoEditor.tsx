@@ -35,6 +35,9 @@ export function MonacoEditor(props: CodeEditorProps) {
     latest.current = props
   })
 
+  // Before the editor is created, which would be drawn in the colours of Monaco's own theme otherwise.
+  useEffect(() => applyMonacoTheme(theme), [theme])
+
   useEffect(() => {
     if (!box.current) return
     const monaco = setUpMonaco()
@@ -67,8 +70,6 @@ export function MonacoEditor(props: CodeEditorProps) {
       editorRef.current = null
     }
   }, [])
-
-  useEffect(() => applyMonacoTheme(theme), [theme])
 
   useEffect(() => {
     const editor = editorRef.current

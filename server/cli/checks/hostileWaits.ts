@@ -13,6 +13,7 @@ const WATCH_MS = 45_000
 const ROUND_MS = 50
 
 const block = (head: string, body: string) => `\`\`\`yaml ${head}\n${body}\n\`\`\`\n`
+const short = block('sweep main', 'max_tokens: 4')
 const notebook = (...blocks: string[]) => `---\ntitle: x\nmodel: smollm2-135m-instruct\n---\n${blocks.join('')}`
 const plain = block('prompt plain', 'user: "{{q}}"')
 const oneCase = block('cases c', '- vars: { q: 안녕 }')
@@ -104,6 +105,7 @@ const inputs: Record<string, () => Record<string, string>> = {
     'notebook.md': notebook(
       plain,
       oneCase,
+      short,
       block('score s', `- is-json: ${JSON.stringify({ schema: { uniqueItems: true, enum: range(20_000).map((at) => [at]) } })}`),
     ),
   }),
@@ -194,7 +196,7 @@ try {
     const busyMs = Math.round(performance.now() - began)
     // A cell of another notebook, in the engine that the hostile one uses too.
     await put('other', {
-      'notebook.md': notebook(block('prompt plain', `user: "${name} {{q}}"`), oneCase, block('sweep main', 'max_tokens: 4')),
+      'notebook.md': notebook(block('prompt plain', `user: "${name} {{q}}"`), oneCase, short),
     })
     longest.cell = await timed(() => finished('other'))
     await hostile.catch(() => {})
