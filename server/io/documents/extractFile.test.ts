@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { makePipe } from '../testing/makePipe.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 import { extractFile, extractFileAt } from './extractFile.ts'
-import { documentOf, fixture } from './testing/readFixture.ts'
+import { cleanText } from './text/cleanText.ts'
+import { documentOf, fixture, headingsIn } from './testing/readFixture.ts'
 
 const reasonOf = async (bytes: Uint8Array | string, path: string) => extractFile(Buffer.from(bytes), path)
 
@@ -45,3 +46,16 @@ test('a file on disk is read, and what is no file, too large or outside is refus
   expect(await at('c.txt')).toEqual({ reason: 'c.txt is a named pipe; a file was expected.' })
   expect(await at('d.txt')).toEqual({ reason: expect.stringContaining('There is no file d.txt') })
 })
+
+test.each(['twoColumns.pdf', 'korean.pdf', 'ligatures.pdf', 'table.docx', 'korean.docx'])(
+  '%s: the text is in NFC, and headings and pages are places in it, in order',
+  async (name) => {
+    const document = await documentOf(await fixture(name), name)
+    const { text, headings, pages } = document
+    expect(text).toBe(cleanText(text))
+    expect(headingsIn(document).filter((heading) => !/^[1-6] \S(.*\S)?$/.test(heading))).toEqual([])
+    const places = [headings.flatMap(({ start, end }) => [start, end]), [...pages, text.length]]
+    for (const some of places) expect(some).toEqual(some.toSorted((one, other) => one - other))
+    for (const start of pages) expect(text.slice(start, start + 1)).toMatch(/\S/)
+  },
+)

@@ -43,3 +43,14 @@ test('text in NFD, ligatures and soft hyphens are resolved over the borders of e
   const { text } = await documentOf(`<p>e<b>\u0301</b>a\u00ADb <i>\uFB01n</i></p><p>${'한글'.normalize('NFD')}</p>`, 'a.html')
   expect(text).toBe('éab fin\n\n한글')
 })
+
+test('a page of very many nested elements does not take long', async () => {
+  const { text } = await documentOf(`${'<div>'.repeat(1000)}inside`, 'deep.html')
+  expect(text).toBe('inside')
+})
+
+test('a cell that reaches down is in each of its rows', async () => {
+  const row = '<tr><td rowspan="2">Screen</td><td>new</td></tr><tr><td>used</td></tr><tr><td colspan="2">all</td></tr>'
+  const { text } = await documentOf(`<body><table><caption>Parts</caption>${row}</table></body>`, 'a.html')
+  expect(text).toBe('Parts\n\nScreen | new\nScreen | used\nall')
+})

@@ -9,6 +9,8 @@ import { parsePage } from './parsePage.ts'
 
 /** Where a page names its encoding. */
 const declaredIn = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)/i
+/** Readability takes seconds for a page of 500 nested elements, and the cube of it for more. */
+const MOST_NESTED = 100
 const MOST_ELEMENTS = 200_000
 
 /**
@@ -30,6 +32,7 @@ function mainText(html: string): Page | null {
   // Readability changes the page that it reads.
   const page = parsePage(html)
   const own = ownTitle(page)
+  if (isDeeper(page.body, MOST_NESTED)) return null
   try {
     const article = new Readability<Element>(page, { maxElemsToParse: MOST_ELEMENTS, serializer: (node) => node as Element }).parse()
     const blocks = article?.content ? htmlBlocks(article.content) : []
@@ -37,6 +40,15 @@ function mainText(html: string): Page | null {
   } catch {
     return null
   }
+}
+
+function isDeeper(root: Element, most: number): boolean {
+  let level = [root]
+  for (let depth = 0; depth < most; depth += 1) {
+    level = level.flatMap(({ children }) => [...children])
+    if (level.length === 0) return false
+  }
+  return true
 }
 
 function wholeText(html: string): Page {

@@ -1,5 +1,7 @@
 /** A cell that reaches down is repeated in the rows below if its text is not longer. */
 const longestRepeated = 200
+/** More cells that reach down at the same time are not repeated: a small file could fill the memory. */
+const mostRepeated = 20
 const mostColumns = 1_000
 
 /** Tables that only place things on the page: their cells are read one after the other, like paragraphs. */
@@ -29,7 +31,8 @@ export function tableLines(table: Element, textOf: (cell: Element) => string): s
       const text = textOf(cell)
       texts.push(text)
       const rows = spanOf(cell, 'rowspan', 65_534)
-      if (rows > 1) covering.set(column, { text: text.length > longestRepeated ? '' : text, rows: rows - 1 })
+      if (rows > 1 && covering.size < mostRepeated)
+        covering.set(column, { text: text.length > longestRepeated ? '' : text, rows: rows - 1 })
       column += spanOf(cell, 'colspan', mostColumns)
     }
     takeCovering()
