@@ -48,7 +48,7 @@ export function joinOf(
       !item.test(next.text) &&
       !ended.test(line.text) &&
       !isShort &&
-      /^[\p{Ll}\p{Lo}]/u.test(next.text)
+      /^[\p{L}\d"“‘(]/u.test(next.text)
     return goesOn ? withinParagraph(line, next, words) : 'paragraph'
   }
   if (distance > APART * line.column.pitch) return 'paragraph'
@@ -66,8 +66,7 @@ function withinParagraph({ text }: Line, { text: next }: Line, words: ReadonlySe
   const last = text.slice(text.lastIndexOf(' ') + 1)
   const first = next.includes(' ') ? next.slice(0, next.indexOf(' ')) : next
   if (/\p{L}[-\u2010]$/u.test(last) && /^[\p{L}\d]/u.test(first)) {
-    const compound = !/^\p{Ll}/u.test(first) || words.has(bare(last + first).replaceAll('\u2010', '-'))
-    return compound ? '' : 'glue'
+    return isCompound(last, first, words) ? '' : 'glue'
   }
   // PDF.js leaves out soft hyphens, with which many programs divide words.
   if (/\p{L}$/u.test(last) && /^\p{Ll}/u.test(first) && !words.has(bare(last)) && words.has(bare(last + first))) return ''
@@ -78,6 +77,12 @@ function withinParagraph({ text }: Line, { text: next }: Line, words: ReadonlySe
     /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(first)
     ? ''
     : ' '
+}
+
+/** Whether a hyphen at the end of a line belongs to the word, as far as the rest of the text tells. */
+function isCompound(last: string, first: string, words: ReadonlySet<string>): boolean {
+  if (!/^\p{Ll}/u.test(first) || words.has(bare(last + first))) return true
+  return !words.has(bare(last.slice(0, -1) + first)) && words.has(bare(last)) && words.has(bare(first))
 }
 
 function bare(word: string): string {

@@ -25,6 +25,8 @@ export type PageLines = { header: Line | null; lines: Line[]; footer: Line | nul
 /** A space between two texts is at least this wide, and one between the columns of a table; in sizes of the text. */
 const SPACE_EMS = 0.18
 const TABLE_EMS = 1.5
+/** Rows of a table have others at most this many lines away: between them are further lines of a cell. */
+const NEAR_ROWS = 3
 /** A number or sign before a heading or an item is no cell. */
 const marker = /^\s*(?:[(]?[\dA-Z]{1,3}(?:\.\d+)*[.)]?|[•‣▪■□●○◦▶※·∙*–—-])\s*$/
 /** The dots before a page number. */
@@ -38,13 +40,16 @@ export function pageLines(pieces: readonly Piece[]): PageLines {
   const header = isApart(rows[0], rows[1]) ? rows[0] : null
   const footer = isApart(rows.at(-1), rows.at(-2)) ? rows.at(-1) : null
   const others = rows.filter((row) => row !== header && row !== footer)
-  const alone = (row: Row | null | undefined) => (row ? lineOf(row, columnOf([row]), { isApart: true }) : null)
+  const alone = (row: Row | null | undefined) => (row ? lineOf(row, columnOf([row]), { isApart: true, inTable: false }) : null)
   return { header: alone(header), lines: readingOrder(others.flatMap(({ pieces: own }) => own)).flatMap(linesOf), footer: alone(footer) }
 }
 
 function linesOf(rows: readonly Row[]): Line[] {
   const column = columnOf(rows)
-  return rows.map((row) => lineOf(row, column, { isApart: false }))
+  const lines = rows.map((row) => lineOf(row, column, { isApart: false, inTable: true }))
+  // A row without another one near it is a line with wide spaces, as justified type has.
+  const isNear = (at: number) => lines.slice(Math.max(0, at - NEAR_ROWS), at + NEAR_ROWS + 1).filter(({ isRow }) => isRow).length > 1
+  return rows.flatMap((row, at) => (isNear(at) ? (lines[at] ?? []) : lineOf(row, column, { isApart: false, inTable: false })))
 }
 
 function columnOf(rows: readonly Row[]): Column {
@@ -63,7 +68,7 @@ function pitchOf(rows: readonly Row[]): number {
   return median === undefined || rows.length < 4 ? single : Math.max(median, single * 0.8)
 }
 
-function lineOf({ pieces, y }: Row, column: Column, { isApart }: { isApart: boolean }): Line {
+function lineOf({ pieces, y }: Row, column: Column, { isApart, inTable }: { isApart: boolean; inTable: boolean }): Line {
   const ordered = pieces.some(({ toLeft }) => toLeft) ? pieces.toReversed() : pieces
   let text = ''
   let before: Piece | null = null
@@ -73,7 +78,7 @@ function lineOf({ pieces, y }: Row, column: Column, { isApart }: { isApart: bool
     // Bold type is often the same text drawn twice.
     if (before?.text === piece.text && Math.abs(before.x - piece.x) < SPACE_EMS * piece.size) continue
     const space = before ? Math.max(piece.x - before.right, before.x - piece.right) : 0
-    const isCell = space > TABLE_EMS * piece.size && !marker.test(text)
+    const isCell = inTable && space > TABLE_EMS * piece.size && !marker.test(text)
     isRow ||= isCell
     if (isCell) text = `${text.trimEnd()} | `
     else if (space > SPACE_EMS * piece.size && !/\s$/.test(text) && !/^\s/.test(piece.text)) text += ' '
