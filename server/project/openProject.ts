@@ -3,7 +3,7 @@ import type { PackedGrid } from '../core/grid/packedGrid.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
-import type { Engine } from '../engine/door/protocol.ts'
+import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import { installedEngine, productVersion } from '../io/installedVersions.ts'
 import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.ts'
 import { thisProcess } from '../io/processOwner.ts'
@@ -32,6 +32,8 @@ export type Project = {
   store: Store
   /** The engine process starts at the first use. */
   engine: Engine
+  /** The embedding process starts at the first use and ends when nothing was asked of it for some minutes. */
+  embedder: Embedder
   models: ModelService
   /** Dependencies of planning a notebook. */
   prepare: PrepareDeps
@@ -49,6 +51,9 @@ export type Project = {
   close(): Promise<void>
 }
 
+/** A loaded model and its tokenizer take some hundred megabytes, and seconds to load. */
+const EMBEDDER_IDLE_MS = 3 * 60_000
+
 /**
  * Opens the project that contains the working folder. A server keeps more than one thread idle, so that a request does not wait for one to start. `notice` receives messages of the store, such as that a damaged database was set aside.
  * @throws AppError where there is no project or its store cannot be opened
@@ -65,7 +70,9 @@ export function openProject({
   const paths = projectPaths({ env })
   const version = productVersion(paths.root)
   const store = openStore(paths.database, { notice })
-  const engine = createEngine({ env: { ...process.env, ...env, ASSAY_ROOT: paths.root } })
+  const engineEnv = { ...process.env, ...env, ASSAY_ROOT: paths.root }
+  const engine = createEngine({ env: engineEnv })
+  const embedder = createEngine({ env: engineEnv, does: 'embedding', idleLimitMs: EMBEDDER_IDLE_MS })
   const threads = createThreads(paths, { env, idle: idleThreads })
   const models = createModelService({
     paths,
@@ -74,7 +81,7 @@ export function openProject({
     now: Date.now,
   })
   const resolveModel = (id: string) => models.resolve(id)
-  const embedTexts = createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel })
+  const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
   const prepare = {
     engine,
     models: store.models,
@@ -92,6 +99,7 @@ export function openProject({
     version,
     store,
     engine,
+    embedder,
     models,
     prepare,
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
@@ -111,7 +119,7 @@ export function openProject({
         .padStart(4, '0'),
     async close() {
       await threads.close()
-      await engine.close()
+      await Promise.all([engine.close(), embedder.close()])
       store.close()
     },
   }
