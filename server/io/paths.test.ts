@@ -24,6 +24,8 @@ test('the root is the nearest parent folder whose package is named assay; other 
     experiments: join(root, 'experiments'),
     database: join(root, '.assay', 'assay.db'),
     trash: join(root, '.assay', 'trash'),
+    lancedb: join(root, '.assay', 'lancedb'),
+    jobs: join(root, '.assay', 'jobs'),
     logs: join(root, '.assay', 'logs'),
   })
 })

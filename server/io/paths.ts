@@ -18,6 +18,10 @@ export type ProjectPaths = {
   experiments: string
   database: string
   trash: string
+  /** Indexes, unless they lie elsewhere. */
+  lancedb: string
+  /** What the processes of the project tell each other about long work. */
+  jobs: string
   logs: string
 }
 
@@ -43,6 +47,8 @@ export function projectPaths({
     experiments: place(env.ASSAY_EXPERIMENTS, 'experiments'),
     database: join(home, 'assay.db'),
     trash: join(home, 'trash'),
+    lancedb: join(home, 'lancedb'),
+    jobs: join(home, 'jobs'),
     logs: join(home, 'logs'),
   }
 }

@@ -5,7 +5,7 @@ import type { ModelDeps, FetchProgress } from './modelDeps.ts'
 import type { ModelEntry, ModelService, PullProgress } from './modelService.types.ts'
 import { findListedModel, pullModel } from './pullModel.ts'
 import { resolveModel } from './resolveModel.ts'
-import { toErrorData, type ErrorData } from '../core/errors.ts'
+import { AppError, toErrorData, type ErrorData } from '../core/errors.ts'
 import { createPullRate } from './pullRate.ts'
 
 /** Least time between two updates of the page. */
@@ -24,6 +24,11 @@ export function createModelService(deps: ModelDeps): ModelService {
   return {
     list,
     resolve: (id, place) => resolveModel(deps, headers, id, place),
+    obtain: async (id, options = {}) => {
+      const model = (await listModels(deps.paths, headers)).find((candidate) => candidate.id === id)
+      if (model && !model.present) await jobs.complete(id, options)
+      return resolveModel(deps, headers, id)
+    },
     pull: async (id) => {
       // An unknown id is an error of this call; any other failure is one of the download.
       await findListedModel(deps.paths.manifest, id)
@@ -63,6 +68,8 @@ type Job = { controller: AbortController; progress: PullProgress; ended: Promise
 type ModelJobs = {
   /** Starts a download unless one is running. `failure(id)` returns the error of the last one. */
   start(id: string): void
+  /** Starts a download unless one is running, and resolves when it has ended; throws its error. `signal` stops it if this call started it. */
+  complete(id: string, options: { signal?: AbortSignal; onProgress?: (progress: PullProgress) => void }): Promise<void>
   /** Stops a download and resolves when it has stopped. The next one continues from the bytes received so far. */
   cancel(id: string): Promise<void>
   progress(id: string): PullProgress | null
@@ -86,8 +93,9 @@ function createModelJobs({
     for (const listener of Array.from(listeners)) listener()
   }
 
-  function start(id: string): void {
-    if (jobs.has(id)) return
+  function start(id: string): Job {
+    const running = jobs.get(id)
+    if (running) return running
     failures.delete(id)
     const controller = new AbortController()
     const rate = createPullRate()
@@ -106,10 +114,35 @@ function createModelJobs({
         changed()
       })
     changed()
+    return job
+  }
+
+  async function complete(id: string, { signal, onProgress }: Parameters<ModelJobs['complete']>[1]): Promise<void> {
+    const cancelled = new AppError('CANCELLED', `The download of ${id} was cancelled. Start again to go on.`)
+    if (signal?.aborted) throw cancelled
+    const joined = jobs.has(id)
+    const job = start(id)
+    const left = Promise.withResolvers<never>()
+    const leave = () => {
+      if (!joined) job.controller.abort()
+      left.reject(cancelled)
+    }
+    const tell = () => onProgress?.(job.progress)
+    signal?.addEventListener('abort', leave, { once: true })
+    listeners.add(tell)
+    try {
+      await Promise.race([job.ended, left.promise])
+    } finally {
+      listeners.delete(tell)
+      signal?.removeEventListener('abort', leave)
+    }
+    const failure = failures.get(id)
+    if (failure) throw AppError.fromData(failure)
   }
 
   return {
-    start,
+    start: (id) => void start(id),
+    complete,
     cancel: async (id) => {
       const job = jobs.get(id)
       job?.controller.abort()

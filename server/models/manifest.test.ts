@@ -17,6 +17,11 @@ test.each([
   ],
   ['text that is no JSON', '{"version":', 'is not JSON'],
   [
+    'a conversion that is not known',
+    `{"version":1,"models":[{"id":"a","kind":"embed","default":true,"description":"","licence":"","files":[{"path":"x","sha256":null,"bytes":null,"sources":[{"type":"pypi","package":"p","version":"1","member":"m","convert":{"by":"magic","memberSha256":"${'0'.repeat(64)}","result":"x"}}]}]}]}`,
+    'convert.by',
+  ],
+  [
     'a kind that is not known',
     '{"version":1,"models":[{"id":"a","kind":"sing","default":true,"description":"","licence":"","files":[]}]}',
     'models[0].kind',

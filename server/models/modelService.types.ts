@@ -53,6 +53,11 @@ export interface ModelService {
   list(): Promise<ModelEntry[]>
   /** @throws AppError MODEL_UNKNOWN, MODEL_MISSING, MODEL_BROKEN */
   resolve(id: string, place?: { file?: string; line?: number }): Promise<ModelRef>
+  /**
+   * The same, after downloading the model if it is listed but not on this machine. Joins a download that is running; `signal` stops one
+   * that this call began. @throws also AppError MODEL_DOWNLOAD, DISK_FULL, NOT_ALLOWED, CANCELLED
+   */
+  obtain(id: string, options?: { signal?: AbortSignal; onProgress?: (progress: PullProgress) => void }): Promise<ModelRef>
   /** Starts a download unless one is running, and returns at once. If it fails, the model's `problem` says why. */
   pull(id: string): Promise<void>
   cancelPull(id: string): Promise<void>

@@ -36,6 +36,19 @@ test('a model of several files is their folder, with a hash that any of them cha
   expect(hashes[0]).not.toBe(hashes[1])
 })
 
+test('an embedding model comes with what the manifest says about its texts', async () => {
+  const embedding = { prefixes: { query: 'query: ', passage: 'passage: ' }, batchTexts: 1 }
+  const files = ['mini/onnx/model.onnx', 'mini/config.json'].map((path) => ({
+    path,
+    sha256: null,
+    bytes: null,
+    sources: [{ type: 'file' as const, path: '/x' }],
+  }))
+  const models = [manifestModel('mini', { kind: 'embed', files, embedding })]
+  await using folder = await modelFolder({ models, files: { 'mini/onnx/model.onnx': 'weights', 'mini/config.json': '{}' } })
+  expect((await resolveModel(folder.deps, new Map(), 'mini')).embedding).toEqual(embedding)
+})
+
 test('an unknown id names what is near, what is here and the place in the notebook', async () => {
   await using folder = await modelFolder({ models: [manifestModel('smollm2-135m-instruct')], files: { 'tiny.gguf': tinyGguf() } })
   await expect(resolveModel(folder.deps, new Map(), 'smollm2-135m-instuct', place)).rejects.toMatchObject({

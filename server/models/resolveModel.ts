@@ -5,7 +5,7 @@ import { AppError, type Place } from '../core/errors.ts'
 import type { ModelRef } from '../engine/door/protocol.ts'
 import { fileStamp } from '../io/files/fileStamp.ts'
 import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
-import { readManifest } from './manifest.ts'
+import { type ManifestModel, readManifest } from './manifest.ts'
 import { areParts, partNames } from '../io/models/splitName.ts'
 import type { ModelDeps } from './modelDeps.ts'
 import { otherFiles } from './modelService.types.ts'
@@ -34,7 +34,8 @@ export async function resolveModel(
   if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
   const other = otherFiles[model.kind]
   if (other) throw new AppError('MODEL_UNKNOWN', `${id} is ${other}, not a model.${hereText(models)}`, at)
-  const files = await filesOf(deps, model)
+  const listed = await manifestEntry(deps, model)
+  const files = listed?.files.map((each) => each.path) ?? partNames(model.file) ?? [model.file]
   const paths = files.map((name) => join(deps.paths.models, name))
   // Before the hashes: a file that changes after this has another stamp when the engine opens it, and is then hashed again.
   const stamps = await Promise.all(paths.map((path) => fileStamp(path)))
@@ -47,15 +48,14 @@ export async function resolveModel(
   // llama.cpp finds the other parts by the name of the first.
   if (file !== undefined && areParts(files))
     return { id, path: join(deps.paths.models, file), hash: sha256(['gguf-split', ...hashes]), files: hashed }
-  return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes), files: hashed }
+  const embedding = listed?.embedding ? { embedding: listed.embedding } : {}
+  return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes), files: hashed, ...embedding }
 }
 
-async function filesOf(deps: Pick<ModelDeps, 'paths'>, model: ListedModel): Promise<string[]> {
-  if (model.source === 'manifest') {
-    const { models } = await readManifest(deps.paths.manifest)
-    return models.find((candidate) => candidate.id === model.id)?.files.map((file) => file.path) ?? [model.file]
-  }
-  return partNames(model.file) ?? [model.file]
+async function manifestEntry(deps: Pick<ModelDeps, 'paths'>, { id, source }: ListedModel): Promise<ManifestModel | undefined> {
+  if (source !== 'manifest') return undefined
+  const { models } = await readManifest(deps.paths.manifest)
+  return models.find((candidate) => candidate.id === id)
 }
 
 function unknownModel(id: string, models: readonly ListedModel[]): string {

@@ -3,11 +3,15 @@ import type { PackedGrid } from '../core/grid/packedGrid.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
-import type { Engine } from '../engine/door/protocol.ts'
+import type { Embedder, Engine } from '../engine/door/protocol.ts'
+import type { IndexDeps } from '../indexes/indexDeps.ts'
 import { installedEngine, productVersion } from '../io/installedVersions.ts'
+import { createJobFiles } from '../io/jobs/jobFiles.ts'
+import { createIndexStore, indexPlace } from '../io/lance/indexStore.ts'
 import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.ts'
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
+import { createJobs } from '../jobs/createJobs.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
 import type { ModelService } from '../models/modelService.types.ts'
@@ -32,6 +36,8 @@ export type Project = {
   store: Store
   /** The engine process starts at the first use. */
   engine: Engine
+  /** The embedding process starts at the first use and ends when nothing was asked of it for some minutes. */
+  embedder: Embedder
   models: ModelService
   /** Dependencies of planning a notebook. */
   prepare: PrepareDeps
@@ -39,6 +45,8 @@ export type Project = {
   run: RunDeps
   /** Dependencies of scoring with models. */
   measure: MeasureDeps
+  /** Dependencies of building and searching indexes. */
+  indexes: IndexDeps
   /** Computes what depends on the content of notebooks. */
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
@@ -48,6 +56,9 @@ export type Project = {
   random: () => string
   close(): Promise<void>
 }
+
+/** A loaded model and its tokenizer take some hundred megabytes, and seconds to load. */
+const EMBEDDER_IDLE_MS = 3 * 60_000
 
 /**
  * Opens the project that contains the working folder. A server keeps more than one thread idle, so that a request does not wait for one to start. `notice` receives messages of the store, such as that a damaged database was set aside.
@@ -65,7 +76,9 @@ export function openProject({
   const paths = projectPaths({ env })
   const version = productVersion(paths.root)
   const store = openStore(paths.database, { notice })
-  const engine = createEngine({ env: { ...process.env, ...env, ASSAY_ROOT: paths.root } })
+  const engineEnv = { ...process.env, ...env, ASSAY_ROOT: paths.root }
+  const engine = createEngine({ env: engineEnv })
+  const embedder = createEngine({ env: engineEnv, does: 'embedding', idleLimitMs: EMBEDDER_IDLE_MS })
   const threads = createThreads(paths, { env, idle: idleThreads })
   const models = createModelService({
     paths,
@@ -74,7 +87,7 @@ export function openProject({
     now: Date.now,
   })
   const resolveModel = (id: string) => models.resolve(id)
-  const embedTexts = createTextEmbedder({ engine, embeddings: store.embeddings, resolveModel })
+  const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
   const prepare = {
     engine,
     models: store.models,
@@ -87,15 +100,28 @@ export function openProject({
     memory: createPlanMemory(),
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
+  const indexes: IndexDeps = {
+    store: createIndexStore(indexPlace(paths.lancedb, env)),
+    jobs: createJobs({ files: createJobFiles(paths.jobs) }),
+    resolveModel,
+    embedTexts,
+    countTokens: async (texts, { model, signal }) =>
+      embedder.tokenCounts({ model: await resolveModel(model), texts: [...texts] }, { signal }),
+    readSource: threads.readSource,
+    extractFile: (source) => threads.extractFile(source),
+    now: Date.now,
+  }
   return {
     paths,
     version,
     store,
     engine,
+    embedder,
     models,
     prepare,
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,
+    indexes,
     threads,
     async measurements(source, options) {
       await refuseTooLarge(prepare, source, options.lane)
@@ -111,7 +137,8 @@ export function openProject({
         .padStart(4, '0'),
     async close() {
       await threads.close()
-      await engine.close()
+      await Promise.all([engine.close(), embedder.close()])
+      await indexes.store.close()
       store.close()
     },
   }

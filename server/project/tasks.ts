@@ -8,6 +8,9 @@ import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating } from '../core/ratings/rating.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
+import { readSource } from '../indexes/readSource.ts'
+import { extractFile, extractFileAt } from '../io/documents/extractFile.ts'
+import type { Boundary } from '../io/files/boundary.ts'
 import { hashFile } from '../io/files/readTextFile.ts'
 import { notebookTasks } from '../notebooks/notebookWork.ts'
 import { presetTasks } from '../presets/presetWork.ts'
@@ -43,7 +46,13 @@ export type ExportFacts = { run: RunId | null; cells: number; missing: number; l
 /** Results that are read from the store at once, so that each question holds the main thread only shortly. */
 const RESULTS_AT_ONCE = 2_000
 
-/** Everything that is computed from the content of notebooks: the tasks of the project's worker threads. */
+/**
+ * A document to read: its bytes, or where its file is and how far links may lead. `path` is its path below the folder it came from. `sha256`
+ * tells a changed file from the one that could not be read before.
+ */
+export type DocumentSource = { path: string } & ({ bytes: Uint8Array } | { file: string; within: Boundary; sha256: string })
+
+/** Everything that is computed from the content of notebooks and documents: the tasks of the project's worker threads. */
 export const tasks = {
   ...notebookTasks,
   ...presetTasks,
@@ -73,6 +82,12 @@ export const tasks = {
     const missing = exported.cells.filter(({ outcome }) => outcome.status !== 'done').length
     return { run: exported.run, cells: exported.cells.length, missing, leftOut: exported.leftOut, ratingsLeftOut: exported.ratingsLeftOut }
   },
+
+  /** The documents of a file, or the reason why there are none. */
+  extractFile: (source: DocumentSource) =>
+    'bytes' in source ? extractFile(source.bytes, source.path) : extractFileAt(source.file, { path: source.path, within: source.within }),
+
+  readSource,
 
   /** SHA-256 of a file in hex. */
   hashFile: (path: string) => hashFile(path),

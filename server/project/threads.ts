@@ -1,10 +1,13 @@
 import { join } from 'node:path'
+import { AppError } from '../core/errors.ts'
+import type { IndexDeps } from '../indexes/indexDeps.ts'
+import type { Extraction } from '../io/documents/extractFile.ts'
 import type { Environment, ProjectPaths } from '../io/paths.ts'
 import { createTaskPool } from '../io/pool/taskPool.ts'
 import type { NotebookWork } from '../notebooks/notebookWork.ts'
 import type { PresetWork } from '../presets/presetWork.ts'
 import type { SheetAnswers } from '../runs/plan/planSheet.ts'
-import type { ExportAnswers, ExportInput, Tasks } from './tasks.ts'
+import type { DocumentSource, ExportAnswers, ExportInput, Tasks } from './tasks.ts'
 
 type Run<Name extends keyof Tasks> = (
   input: Parameters<Tasks[Name]>[0],
@@ -18,6 +21,10 @@ export type Threads = {
   plan: Run<'plan'>
   measurements: Run<'measurements'>
   exportRun: (input: ExportInput, answers: ExportAnswers) => ReturnType<Run<'exportRun'>>
+  /** Reads a document. One that takes too long or too much memory has no documents but a reason, too. */
+  extractFile(source: DocumentSource): Promise<Extraction>
+  /** {@link Threads.extractFile} with the passages of the documents. */
+  readSource: IndexDeps['readSource']
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -35,14 +42,14 @@ const LONGEST_KEPT = 1_000_000
 
 /**
  * `$ASSAY_COMPUTE_SECONDS` is the computing time after which reading or planning a notebook is stopped (default 20); scoring may take three
- * times and an export fifteen times as long. `idle` threads are kept for the next tasks.
+ * times and an export or a document fifteen times as long. `idle` threads are kept for the next tasks.
  */
 export function createThreads(
   { root, home }: Pick<ProjectPaths, 'root' | 'home'>,
   { env, idle }: { env: Environment; idle: number },
 ): Threads {
   const most = 1000 * (Number(env.ASSAY_COMPUTE_SECONDS) || SECONDS)
-  const limits = { read: most, plan: most, measurements: 3 * most, exportRun: 15 * most, hashFile: HOUR_MS }
+  const limits = { read: most, plan: most, measurements: 3 * most, exportRun: 15 * most, extractFile: 15 * most, hashFile: HOUR_MS }
   // The path is built at run time, so that a bundler of the server does not follow it.
   const pool = createTaskPool<Tasks>({
     entry: join(root, 'server', 'project', 'taskWorker.ts'),
@@ -71,9 +78,23 @@ export function createThreads(
       pool.run('measurements', input, answers, { owner: `measure ${input.path}`, limitMs: limits.measurements, decidedBy }),
     exportRun: (input, answers) =>
       pool.run('exportRun', input, answers, { owner: `export ${input.source.path}`, limitMs: limits.exportRun, decidedBy }),
+    extractFile: (source) =>
+      pool
+        .run('extractFile', source, undefined, { owner: `document ${source.path}`, limitMs: limits.extractFile })
+        .catch((thrown: unknown) => ({ reason: tooLargeReason(thrown, source.path) })),
+    readSource: (input, answers) =>
+      pool
+        .run('readSource', input, answers, { owner: `passages ${input.path}`, limitMs: limits.extractFile })
+        .catch((thrown: unknown) => ({ reason: tooLargeReason(thrown, input.path) })),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }
+}
+
+/** Why a document was stopped at the limits of its thread. Other errors are thrown. */
+function tooLargeReason(thrown: unknown, path: string): string {
+  if (!(thrown instanceof AppError) || thrown.code !== 'NOTEBOOK_TOO_LARGE') throw thrown
+  return `${path} takes too much time or memory to read, so it was stopped. Split it, or save it in a simpler format, such as text.`
 }
 
 function rememberingNames(namedFiles: NotebookWork['namedFiles']): NotebookWork['namedFiles'] {

@@ -28,12 +28,13 @@ BATCH = 32
 OURS = """
 import { createInterface } from 'node:readline'
 const { createEmbedder } = await import(process.argv[1])
-const model = { id: 'all-minilm-l6-v2', kind: 'embed', path: process.argv[2], hash: 'check' }
+const model = { id: 'all-minilm-l6-v2', path: process.argv[2], hash: 'check' }
 const embedder = createEmbedder()
 for await (const line of createInterface({ input: process.stdin })) {
   const texts = JSON.parse(line)
   const start = performance.now()
-  const vectors = await embedder.embed(model, texts, new AbortController().signal)
+  const { signal } = new AbortController()
+  const { vectors } = await embedder.embed({ model, role: 'query', texts }, { signal, busy: () => undefined })
   console.log(JSON.stringify({ ms: performance.now() - start, vectors }))
 }
 """

@@ -8,10 +8,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import { createEngine } from './client.ts'
 import { type TestCell, testInputs } from '../testing/testCells.ts'
-import { type Engine, type GenerateReply, protocolVersion } from './protocol.ts'
+import { type GenerateReply, protocolVersion } from './protocol.ts'
 
 const model = { id: 'any', path: '/nowhere.gguf', hash: '0'.repeat(64) }
-const open: Engine[] = []
+const open: ReturnType<typeof createEngine>[] = []
 
 /** Children start in a third of the time if their code is compiled once; they are killed, so they do not write the cache themselves. */
 const compiled = mkdtempSync(join(tmpdir(), 'assay-compiled-'))
@@ -23,7 +23,7 @@ beforeAll(() =>
 )
 afterAll(() => rmSync(compiled, { recursive: true }))
 
-function engine(env: Record<string, string> = {}, options: Parameters<typeof createEngine>[0] = {}): Engine {
+function engine(env: Record<string, string> = {}, options: Parameters<typeof createEngine>[0] = {}): ReturnType<typeof createEngine> {
   const made = createEngine({ env: { ...childEnv, ...env }, ...options })
   open.push(made)
   return made
@@ -146,6 +146,31 @@ describe('createEngine with the fake child', () => {
         .toSorted((a, b) => a - b),
     ).toEqual(cells(30).map(({ ref }) => ref))
     expect(replies.at(-1)?.kind).toBe('generated')
+  })
+
+  test('texts are embedded and counted in their order', async () => {
+    const one = engine()
+    const texts = ['a cat sleeps', 'two words', 'a cat sleeps']
+    const { vectors, cut } = await one.embed({ model, role: 'query', texts })
+    expect(vectors.map((vector) => vector.length)).toEqual([64, 64, 64])
+    expect(vectors[2]).toEqual(vectors[0])
+    expect(cut).toEqual([0, 0, 0])
+    expect(await one.tokenCounts({ model, texts })).toMatchObject({ counts: [3, 2, 3], added: { query: 2, passage: 2 } })
+  })
+
+  test('a child that nothing is asked of ends, and the next call starts another one at once', async () => {
+    const one = engine({}, { idleLimitMs: 50 })
+    await one.load(model)
+    const pid = (await one.status())?.pid ?? 0
+    await expect.poll(() => isAlive(pid)).toBe(false)
+    expect(await one.status()).toBeNull()
+    await one.load(model)
+    expect((await one.status())?.pid).not.toBe(pid)
+  })
+
+  test('a child is not idle while a call waits', async () => {
+    const one = engine({ ASSAY_FAKE_DELAY_MS: '40' }, { idleLimitMs: 50 })
+    expect(Object.keys(outputs(await collect(one.generate(request(cells(3, { maxTokens: 8 }))))))).toHaveLength(3)
   })
 
   test('a run aborted before it starts cancels every cell without starting a child', async () => {

@@ -7,6 +7,7 @@ import { AsyncQueue } from './asyncQueue.ts'
 import { EngineConnection } from './engineConnection.ts'
 import { watchProgress } from './watchdog.ts'
 import {
+  type Embedder,
   type Engine,
   type GenerateOptions,
   type GenerateReply,
@@ -18,7 +19,9 @@ import {
 } from './protocol.ts'
 
 export type EngineOptions = {
-  /** Starts the child; by default it forks `server/engine/process/main.ts` of the project. */
+  /** What the child is for: chat models, or embedding models (default: chat models). The fake engine does both. */
+  does?: 'chat' | 'embedding'
+  /** Starts the child; by default it forks `main.ts` or `embedMain.ts` in `server/engine/process/` of the project. */
   spawn?: () => ChildProcess
   /** Receives the child's stderr as it comes. */
   log?: (text: string) => void
@@ -38,6 +41,8 @@ export type EngineOptions = {
   cellSlackMs?: number
   /** A cancelled request of a child that does not confirm it within this time ends all the same; default 1 s. */
   cancelGraceMs?: number
+  /** A child that nothing was asked of for this long is ended; the next call starts a new one. Default: never. */
+  idleLimitMs?: number
   /** How long `status` waits for its answer; default 3 s. */
   statusLimitMs?: number
   /** A child that has not exited this long after `close` is killed; default 3 s. */
@@ -57,15 +62,17 @@ const END_OF_KILLED_MS = 5000
  */
 export function createEngine({
   env = process.env,
-  spawn = () => forkEngine(env),
+  does = 'chat',
+  spawn = () => forkEngine(env, does),
   log = () => undefined,
   startTimeoutMs = 60_000,
   silentLimitMs = 20_000,
+  idleLimitMs = Infinity,
   cellSlackMs = 30_000,
   cancelGraceMs = 1_000,
   statusLimitMs = 3_000,
   closeGraceMs = 3_000,
-}: EngineOptions = {}): Engine {
+}: EngineOptions = {}): Engine & Embedder {
   let current: EngineConnection | null = null
   let starting: Promise<EngineConnection> | null = null
   let deaths = 0
@@ -83,9 +90,9 @@ export function createEngine({
     await current?.closedWithin(END_OF_KILLED_MS)
     if (deaths > 0) await delay(Math.min(BACKOFF_MAX_MS, BACKOFF_STEP_MS * 2 ** (deaths - 1)))
     if (closed) throw new AppError('CANCELLED', 'The engine has been closed.')
-    const connection = new EngineConnection(spawn(), { startTimeoutMs, silentLimitMs, log })
+    const connection = new EngineConnection(spawn(), { startTimeoutMs, silentLimitMs, idleLimitMs, log })
     void connection.closed.then(() => {
-      deaths += 1
+      if (!connection.dismissed) deaths += 1
       if (current === connection) current = null
     })
     current = connection
@@ -228,8 +235,13 @@ export function createEngine({
     },
 
     async embed(request, { signal } = {}) {
-      const reply = await ask({ kind: 'embed', ...request }, 'embedded', { signal })
-      return reply.vectors
+      const { vectors, cut } = await ask({ kind: 'embed', ...request }, 'embedded', { signal })
+      return { vectors, cut }
+    },
+
+    async tokenCounts(request, { signal } = {}) {
+      const { counts, added, limit } = await ask({ kind: 'tokenCounts', ...request }, 'tokenCounts', { signal })
+      return { counts, added, limit }
     },
 
     async score(request, { signal } = {}) {
@@ -298,12 +310,13 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
 const threadSettings = { GOMP_SPINCOUNT: '20000' }
 
 /**
- * Starts the engine's child process: `fake/fakeMain.ts` if `ASSAY_ENGINE` is `fake`, otherwise `process/main.ts`.
+ * Starts the engine's child process: `fake/fakeMain.ts` if `ASSAY_ENGINE` is `fake`, otherwise `process/main.ts` or `process/embedMain.ts`.
  * The path is built at run time from `ASSAY_ROOT` (or the working folder), so that a bundler of the server does not follow it.
  */
-function forkEngine(env: NodeJS.ProcessEnv): ChildProcess {
+function forkEngine(env: NodeJS.ProcessEnv, does: 'chat' | 'embedding'): ChildProcess {
   const root = env.ASSAY_ROOT || process.cwd()
-  const entry = env.ASSAY_ENGINE === 'fake' ? ['fake', 'fakeMain.ts'] : ['process', 'main.ts']
+  const real = ['process', does === 'chat' ? 'main.ts' : 'embedMain.ts']
+  const entry = env.ASSAY_ENGINE === 'fake' ? ['fake', 'fakeMain.ts'] : real
   return fork(/* turbopackIgnore: true */ join(root, 'server', 'engine', ...entry), [], {
     cwd: root,
     execPath: process.execPath,

@@ -1,4 +1,15 @@
-import type { EngineStatus, GenerateTotals, LimitRates, LoadedModel, ModelRef, RenderingModel, Reply, RequestOf } from './protocol.ts'
+import type {
+  Embedded,
+  EngineStatus,
+  GenerateTotals,
+  LimitRates,
+  LoadedModel,
+  ModelRef,
+  RenderingModel,
+  Reply,
+  RequestOf,
+  TokenCounts,
+} from './protocol.ts'
 
 /** What a generate call may say before its final `generated`; the host adds the request's id. */
 export type CellReply = WithoutId<
@@ -13,19 +24,26 @@ export type GenerateCall = {
   onCancel: (listener: () => void) => void
 }
 
-/** What an engine does, the real one and the fake one. Throws AppErrors; the host turns them into `failed` replies. */
-export type EngineBackend = {
-  engineVersion: string
+/** What an engine process does, a real one or the fake one. Throws AppErrors; the host turns them into `failed` replies. */
+export type EngineBackend = ProcessBackend & Partial<ChatBackend> & Partial<EmbedBackend>
+
+type ProcessBackend = { engineVersion: string; status(): EngineStatus; dispose(): Promise<void> }
+
+export type ChatBackend = ProcessBackend & {
   load(model: ModelRef, options: { signal: AbortSignal; onProgress: (progress: number) => void }): Promise<LoadedModel>
   render(request: RequestOf<'render'>): Promise<Pick<Extract<Reply, { kind: 'rendered' }>, 'prompts' | keyof RenderingModel>>
   /** Resolves when every generation has had its last reply. */
   generate(call: GenerateCall): Promise<GenerateTotals>
-  /** `busy` announces a native call that blocks the process for up to this many milliseconds, and with 0 its end. */
-  embed(request: RequestOf<'embed'>, options: { signal: AbortSignal; busy: (ms: number) => void }): Promise<number[][]>
   score(request: RequestOf<'score'>, signal: AbortSignal): Promise<Extract<Reply, { kind: 'scored' }>['items']>
   measureLimit(request: RequestOf<'measureLimit'>, signal: AbortSignal): Promise<LimitRates>
-  status(): EngineStatus
-  dispose(): Promise<void>
+}
+
+/** `busy` announces a native call that blocks the process for up to this many milliseconds, and with 0 its end. */
+type EmbedOptions = { signal: AbortSignal; busy: (ms: number) => void }
+
+export type EmbedBackend = ProcessBackend & {
+  embed(request: RequestOf<'embed'>, options: EmbedOptions): Promise<Embedded>
+  tokenCounts(request: RequestOf<'tokenCounts'>, options: EmbedOptions): Promise<TokenCounts>
 }
 
 type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : T

@@ -11,6 +11,8 @@ export type ConnectionOptions = {
   startTimeoutMs: number
   /** A child that has not answered for this long while a call waits is killed. */
   silentLimitMs: number
+  /** A child that no call has waited for for this long is asked to exit. */
+  idleLimitMs: number
   /** Receives each chunk of the child's stderr. */
   log: (text: string) => void
 }
@@ -24,6 +26,9 @@ const comesOfNativeWork: ReadonlySet<Reply['kind']> = new Set([
   'scored',
   'limit',
 ])
+
+/** A child that was asked to exit because it is idle, and has not exited after this time, is killed. */
+const IDLE_GRACE_MS = 5_000
 
 /** Lines of the child's stderr in the error of a crash. */
 const SHOWN_LINES = 8
@@ -44,10 +49,14 @@ export class EngineConnection {
   #isReady = false
   #awaited = false
   #isGone = false
+  #isDismissed = false
   #progress = 0
+  readonly #idleLimitMs: number
+  #idleTimer: NodeJS.Timeout | undefined
 
-  constructor(child: ChildProcess, { startTimeoutMs, silentLimitMs, log }: ConnectionOptions) {
+  constructor(child: ChildProcess, { startTimeoutMs, silentLimitMs, idleLimitMs, log }: ConnectionOptions) {
     this.#child = child
+    this.#idleLimitMs = idleLimitMs
     this.#silence = new SilenceWatch({
       limitMs: silentLimitMs,
       ping: () => this.#child.send({ kind: 'ping', id: 0 } satisfies Request, () => undefined),
@@ -109,6 +118,11 @@ export class EngineConnection {
 
   get alive(): boolean {
     return this.#death === null
+  }
+
+  /** Whether the child was asked to exit because it was idle. */
+  get dismissed(): boolean {
+    return this.#isDismissed
   }
 
   /** Sends a request whose replies go to `handler` until `forget`. */
@@ -185,6 +199,17 @@ export class EngineConnection {
       stderr?.unref?.()
     }
     this.#silence.watch(waiting && this.#isReady && this.alive)
+    this.#watchIdle(!waiting && this.#isReady && this.alive)
+  }
+
+  #watchIdle(idle: boolean): void {
+    clearTimeout(this.#idleTimer)
+    if (!idle || this.#idleLimitMs === Infinity) return
+    this.#idleTimer = setTimeout(() => {
+      this.#isDismissed = true
+      this.shutDown()
+      setTimeout(() => this.kill('SIGKILL'), IDLE_GRACE_MS).unref()
+    }, this.#idleLimitMs).unref()
   }
 
   #route(reply: Reply): void {

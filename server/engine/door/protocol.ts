@@ -4,7 +4,7 @@ import type { TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
-export const protocolVersion = 4
+export const protocolVersion = 5
 
 /** A file of a model: its SHA-256 in hex, and its `fileStamp` from before it was hashed. */
 export type HashedFile = { path: string; sha256: string; stamp: string }
@@ -16,7 +16,14 @@ export type ModelRef = {
   hash: string
   /** All files that `hash` covers: the engine refuses a file that is another one by now. */ files?: HashedFile[]
   /** Context length per sequence, tokens; default 4096. */ contextSize?: number
+  /** Of an embedding model. */ embedding?: EmbeddingFacts
 }
+
+/** How an embedding model is given its texts. `prefixes`: put in front of a text by its role. `batchTexts`: most that are computed together; default 32. */
+export type EmbeddingFacts = { prefixes?: Record<TextRole, string>; batchTexts?: number }
+
+/** What a text is in a search. Where two texts are compared as equals, both are queries. */
+export type TextRole = 'query' | 'passage'
 
 /** What of a cell decides its output, besides model and lane. */
 export type CellInput = Pick<PlannedCell, 'messages' | 'prefill' | 'template' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint'>
@@ -82,8 +89,10 @@ export type Request =
     }
   /** Cancels a whole request, or only the listed refs of a generate request. Each cancelled ref gets the reply `cellCancelled`. */
   | { kind: 'cancel'; id: number; target: number; refs?: number[] }
-  /** Sentence embeddings, mean-pooled and L2-normalised. */
-  | { kind: 'embed'; id: number; model: ModelRef; texts: string[] }
+  /** Sentence embeddings, mean-pooled and L2-normalised. A text gets the model's prefix for its role. */
+  | { kind: 'embed'; id: number; model: ModelRef; role: TextRole; texts: string[] }
+  /** Tokens of texts by the tokenizer of an embedding model. */
+  | { kind: 'tokenCounts'; id: number; model: ModelRef; texts: string[] }
   /** True probabilities of given continuations, with `top` alternatives for each token (0 to 50). Items with a common prefix share its computation. */
   | { kind: 'score'; id: number; model: ModelRef; items: ScoreItem[]; top: number }
   /** Measures the device alone; waits until nothing else runs on the model. */
@@ -98,6 +107,15 @@ export type RenderingModel = { chatTemplateHash: string; templateFacts: Template
 
 /** New text of a cell's answer. `thinking`: the tokens of its thought so far, while it thinks. */
 export type LiveText = { ref: number; text: string; thinking?: number }
+
+/** In the order of the texts. `cut`: how many tokens at a text's end the model did not read, because it reads only so many. */
+export type Embedded = { vectors: number[][]; cut: number[] }
+
+/**
+ * `counts`: tokens of each text, without prefix and special tokens. `added`: how many those are for each role. `limit`: most tokens that
+ * the model reads of a text, the added ones included; null if it has no limit.
+ */
+export type TokenCounts = { counts: number[]; added: Record<TextRole, number>; limit: number | null }
 
 /** What a loaded model is and where it runs. */
 export type LoadedModel = {
@@ -142,7 +160,8 @@ export type Reply =
   | { kind: 'loading'; id: number; /** 0 to 1 */ progress: number }
   | { kind: 'loaded'; id: number; model: LoadedModel }
   | ({ kind: 'rendered'; id: number; prompts: { text: string; tokenIds: number[] }[]; engineVersion: string } & RenderingModel)
-  | { kind: 'embedded'; id: number; vectors: number[][] }
+  | ({ kind: 'embedded'; id: number } & Embedded)
+  | ({ kind: 'tokenCounts'; id: number } & TokenCounts)
   /** In the order of the items; `tokens` of each are those of its continuation. */
   | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
   | { kind: 'limit'; id: number; rates: LimitRates }
@@ -178,7 +197,6 @@ export interface Engine {
    * stopped answering and was killed; the next call starts a new child.
    */
   generate(request: RequestOf<'generate'>, options?: GenerateOptions): AsyncGenerator<GenerateReply>
-  embed(request: RequestOf<'embed'>, options?: { signal?: AbortSignal }): Promise<number[][]>
   /** One entry for each item, in their order. */
   score(request: RequestOf<'score'>, options?: { signal?: AbortSignal }): Promise<Extract<Reply, { kind: 'scored' }>['items']>
   measureLimit(request: RequestOf<'measureLimit'>, options?: { signal?: AbortSignal }): Promise<LimitRates>
@@ -186,6 +204,12 @@ export interface Engine {
   status(): Promise<EngineStatus | null>
   /** Resolves when the child has exited. */
   close(): Promise<void>
+}
+
+/** The same of the embedding process. */
+export interface Embedder extends Pick<Engine, 'status' | 'close'> {
+  embed(request: RequestOf<'embed'>, options?: { signal?: AbortSignal }): Promise<Embedded>
+  tokenCounts(request: RequestOf<'tokenCounts'>, options?: { signal?: AbortSignal }): Promise<TokenCounts>
 }
 
 /** `onStart` is called with the control of the request as soon as it is sent; its `cancel` ends only the cells with these refs. */

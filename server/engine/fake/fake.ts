@@ -5,7 +5,7 @@ import { commonMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
 import { ThoughtReader } from '../../core/experiment/thought/thoughtReader.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import { awakeNow } from '../../io/awakeClock.ts'
-import type { EngineBackend, GenerateCall } from '../door/engineBackend.ts'
+import type { ChatBackend, EmbedBackend, GenerateCall } from '../door/engineBackend.ts'
 import { type DeviceInfo, type GenerationInput, type LoadedModel, type ModelRef, noTotals, type ScoreItem } from '../door/protocol.ts'
 import { StopMatcher } from '../sample/stopStrings.ts'
 import { fakePrompt, fakeTokenIds, fakeWords, hashText, NOT_THINKING } from './fakeText.ts'
@@ -24,7 +24,7 @@ const SLOW_TOKEN_MS = 150
  * `ASSAY_FAKE_STUCK` text: such a cell comes to nothing, not even its time limit, while the process answers as always;
  * `ASSAY_FAKE_DIE` text: such a cell ends the process after its first token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
  */
-export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
+export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBackend {
   const started = Date.now()
   const usualDelayMs = Number(env.ASSAY_FAKE_DELAY_MS ?? 0)
   const crashAfter = Number(env.ASSAY_FAKE_CRASH_AFTER ?? Infinity)
@@ -172,7 +172,13 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): EngineBackend {
       return { ...noTotals(), prefillTokens, decodedTokens, decodeMs: Date.now() - at }
     },
 
-    embed: async ({ texts }) => texts.map(fakeVector),
+    embed: async ({ texts }) => ({ vectors: texts.map(fakeVector), cut: texts.map(() => 0) }),
+
+    tokenCounts: async ({ texts }) => ({
+      counts: texts.map((text) => fakeTokenIds(text).length),
+      added: { query: 2, passage: 2 },
+      limit: CONTEXT_TOKENS,
+    }),
 
     score: async ({ items, top }) => items.map((item) => fakeScore(item, top)),
 

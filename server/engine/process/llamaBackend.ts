@@ -1,7 +1,7 @@
 import type { Llama, LlamaModel } from 'node-llama-cpp'
 
 import { AppError } from '../../core/errors.ts'
-import type { EngineBackend } from '../door/engineBackend.ts'
+import type { ChatBackend } from '../door/engineBackend.ts'
 import type { DeviceInfo, LoadedModel, ModelRef } from '../door/protocol.ts'
 import { deviceInfo } from '../native/device.ts'
 import { loadModel, openLlama } from '../native/llama.ts'
@@ -10,7 +10,6 @@ import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRende
 import { createBreather } from './breather.ts'
 import { ChatModel } from './chatModel.ts'
 import { withCheckedReplies } from './checkedReplies.ts'
-import { createEmbedder } from './embed.ts'
 import { endProcess } from './endProcess.ts'
 import { createModelPool } from './modelPool.ts'
 import { OpenedFiles } from './openedFiles.ts'
@@ -25,10 +24,9 @@ type Entry = { ref: ModelRef; chat: ChatModel; info: LoadedModel; files: OpenedF
  * The real engine: models are loaded on first use and kept; each has one decode loop. `watchMs`: how often it looks for a native call that
  * does not return.
  */
-export async function createLlamaBackend({ watchMs = WATCH_MS } = {}): Promise<EngineBackend> {
+export async function createLlamaBackend({ watchMs = WATCH_MS } = {}): Promise<ChatBackend> {
   const started = Date.now()
   const { llama, engineVersion } = await openLlama()
-  const embedder = createEmbedder()
   watchNativeCalls(watchMs)
   const vocabularies = new Map<string, Promise<Vocabulary>>()
   let device: DeviceInfo = await deviceInfo(llama, null)
@@ -122,8 +120,6 @@ export async function createLlamaBackend({ watchMs = WATCH_MS } = {}): Promise<E
         return withCheckedReplies(files, call, (checked) => chat.generate(checked))
       })
     },
-
-    embed: ({ model, texts }, options) => embedder.embed(model, texts, options),
 
     score: (request, signal) =>
       pool.use(request.model, { signal }, async ({ chat, files }) => {

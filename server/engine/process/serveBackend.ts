@@ -50,28 +50,30 @@ function createHost(backend: EngineBackend, send: (reply: Reply) => void): { han
     { abort, refs, listeners }: Running,
   ): Promise<Reply> {
     const { id } = request
+    const known = async <T>(work: Promise<T> | undefined): Promise<T> => {
+      if (work === undefined) throw new AppError('ENGINE_FAILED', `This engine process does not answer ${request.kind}.`)
+      return work
+    }
+    const embedding = { signal: abort.signal, busy: (ms: number) => send({ kind: 'busy', id, ms }) }
     switch (request.kind) {
       case 'load':
         return {
           kind: 'loaded',
           id,
-          model: await backend.load(request.model, {
-            signal: abort.signal,
-            onProgress: (progress) => send({ kind: 'loading', id, progress }),
-          }),
+          model: await known(
+            backend.load?.(request.model, { signal: abort.signal, onProgress: (progress) => send({ kind: 'loading', id, progress }) }),
+          ),
         }
       case 'render':
-        return { kind: 'rendered', id, ...(await backend.render(request)), engineVersion: backend.engineVersion }
+        return { kind: 'rendered', id, ...(await known(backend.render?.(request))), engineVersion: backend.engineVersion }
       case 'embed':
-        return {
-          kind: 'embedded',
-          id,
-          vectors: await backend.embed(request, { signal: abort.signal, busy: (ms) => send({ kind: 'busy', id, ms }) }),
-        }
+        return { kind: 'embedded', id, ...(await known(backend.embed?.(request, embedding))) }
+      case 'tokenCounts':
+        return { kind: 'tokenCounts', id, ...(await known(backend.tokenCounts?.(request, embedding))) }
       case 'score':
-        return { kind: 'scored', id, items: await backend.score(request, abort.signal) }
+        return { kind: 'scored', id, items: await known(backend.score?.(request, abort.signal)) }
       case 'measureLimit':
-        return { kind: 'limit', id, rates: await backend.measureLimit(request, abort.signal) }
+        return { kind: 'limit', id, rates: await known(backend.measureLimit?.(request, abort.signal)) }
       case 'status':
         return { kind: 'status', id, status: backend.status() }
       case 'generate': {
@@ -81,7 +83,7 @@ function createHost(backend: EngineBackend, send: (reply: Reply) => void): { han
           onCancel: (listener: () => void) => void listeners.push(listener),
           cancelled: (ref: number) => abort.signal.aborted || refs.has(ref),
         }
-        return { kind: 'generated', id, ...(await backend.generate(call)) }
+        return { kind: 'generated', id, ...(await known(backend.generate?.(call))) }
       }
     }
   }

@@ -13,11 +13,6 @@ export const chatModel: ModelRef = {
   path: join(modelsFolder, 'SmolLM2-135M-Instruct.Q4_1.gguf'),
   hash: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
 }
-export const embedModel: ModelRef = {
-  id: 'all-minilm-l6-v2',
-  path: join(modelsFolder, 'all-minilm-l6-v2'),
-  hash: '8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6',
-}
 
 export const neutral = { temperature: 1, top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1, presence_penalty: 0, frequency_penalty: 0 }
 

