@@ -1,4 +1,4 @@
-import { deflateRawSync, gzipSync } from 'node:zlib'
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 
 type Content = Record<string, string | Uint8Array>
 
@@ -14,15 +14,18 @@ export function makeZip(members: Content, comment = ''): Buffer {
     const nameBytes = Buffer.from(name)
     const sizes = (buffer: Buffer, at: number) => {
       buffer.writeUInt16LE(stored ? 0 : 8, at)
+      buffer.writeUInt32LE(crc32(plain), at + 6)
       buffer.writeUInt32LE(packed.length, at + 10)
       buffer.writeUInt32LE(plain.length, at + 14)
       buffer.writeUInt16LE(nameBytes.length, at + 18)
     }
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt16LE(20, 4)
     sizes(local, 8)
     const central = Buffer.alloc(46)
     central.writeUInt32LE(0x02014b50, 0)
+    central.writeUInt16LE(20, 6)
     sizes(central, 10)
     central.writeUInt32LE(offset, 42)
     parts.push(local, nameBytes, packed)
