@@ -1,28 +1,28 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { extractFile } from '../../io/documents/extractFile.ts'
 import { filesOf, handbooks, qrelsText, readQuestions, type HandbookFolder } from './handbooks.ts'
 
-/** A line break in a PDF may be where the source has a space. */
-const oneLine = (text: string) => text.normalize('NFC').replaceAll(/\s+/g, ' ')
-
-/** The texts of the documents by name: of PDF and DOCX files the Markdown that they are made from. */
-function textsOf(handbook: HandbookFolder): Map<string, string> {
-  const sources = filesOf(handbook, 'sources').map((name) => [name.replace(/\.md$/, ''), path.join(handbook.folder, 'sources', name)])
-  const written = filesOf(handbook, 'documents')
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => [name, path.join(handbook.folder, 'documents', name)])
-  return new Map([...sources, ...written].map(([name = '', file = '']) => [name, oneLine(readFileSync(file, 'utf8'))]))
+/** The extracted texts of the documents by name. */
+async function textsOf(handbook: HandbookFolder): Promise<Map<string, string>> {
+  const names = filesOf(handbook, 'documents')
+  const extracted = await Promise.all(
+    names.map(async (name) => extractFile(readFileSync(path.join(handbook.folder, 'documents', name)), name)),
+  )
+  const documents = extracted.flatMap((result) => ('documents' in result ? result.documents : []))
+  expect(documents.map(({ id }) => id)).toEqual(names)
+  return new Map(documents.map(({ id, text }) => [id, text]))
 }
 
 for (const handbook of handbooks) {
   const name = path.basename(handbook.folder)
 
-  test(`${name}: each quote is in its document exactly once`, () => {
-    const texts = textsOf(handbook)
+  test(`${name}: each quote is in the extracted text of its document exactly once`, async () => {
+    const texts = await textsOf(handbook)
     const wrong = readQuestions(handbook).flatMap(({ _id, relevant }) =>
       relevant
-        .map(({ document, quote }) => ({ _id, document, quote, times: (texts.get(document) ?? '').split(oneLine(quote)).length - 1 }))
+        .map(({ document, quote }) => ({ _id, document, quote, times: (texts.get(document) ?? '').split(quote).length - 1 }))
         .filter(({ times }) => times !== 1),
     )
     expect(wrong).toEqual([])
