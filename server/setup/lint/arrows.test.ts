@@ -29,6 +29,7 @@ test.each([
   ['server/runs/a.test.ts', './testing/fakeRun.ts', false],
   ['server/runs/testing/fakeRun.ts', './fakeCell.ts', false],
   ['server/cli/checks/killEngine.ts', '../testing/cliSpace.ts', false],
+  ['server/io/lance/a.ts', '@lancedb/lancedb', false],
 ])('%s may import %s', (file, specifier, typeOnly) => {
   expect(arrowProblem({ file, specifier, typeOnly })).toBeNull()
 })
@@ -56,6 +57,8 @@ test.each([
   ['server/interop/a.ts', 'fs', false],
   ['server/cli/a.ts', 'fs/promises', false],
   ['server/engine/process/a.ts', 'node:fs/promises', false],
+  ['server/indexes/a.ts', '@lancedb/lancedb', true],
+  ['server/io/store/a.ts', 'apache-arrow', false],
   ['server/runs/a.ts', './testing/fakeRun.ts', false],
   ['server/runs/a.ts', '../core/run/testing/someRun.ts', true],
   ['app/notebooks/page.tsx', '../testing/render.tsx', false],

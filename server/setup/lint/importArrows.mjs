@@ -37,6 +37,10 @@ const corePackages = [
 ]
 const heavyPackages = ['node-llama-cpp', '@lancedb', '@huggingface', 'kysely', 'chokidar', 'execa']
 
+/** Only here may the library of the indexes be imported, also its types. */
+const lanceRoom = 'server/io/lance'
+const lancePackages = ['@lancedb', 'apache-arrow']
+
 const below = ['server/core', 'server/io', 'server/jobs', ...engineDoor]
 
 /**
@@ -110,6 +114,8 @@ export function arrowProblem({ file, specifier, typeOnly }) {
 
 function packageProblem(rule, { file, specifier, typeOnly }) {
   if (isTest(file)) return null
+  if (lancePackages.some((name) => isPackage(specifier, name)) && !isInside(file, lanceRoom))
+    return `Only ${lanceRoom} may import ${specifier}.`
   if (rule.only !== undefined && !rule.only.some((name) => isPackage(specifier, name)))
     return `${rule.room} is pure: of packages it imports only ${rule.only.join(', ')}, not ${specifier}.`
   if (!typeOnly && fileModules.includes(specifier) && !fileRooms.some((place) => isInside(file, place)) && !mayUseTestHelpers(file))

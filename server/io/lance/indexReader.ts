@@ -1,0 +1,159 @@
+import type { Query, Table, VectorQuery } from '@lancedb/lancedb'
+import { asLance } from './lanceError.ts'
+import { loadLance } from './loadLance.ts'
+import {
+  headId,
+  hitColumns,
+  numberOrNull,
+  type ReadChunk,
+  type ReadRow,
+  sqlText,
+  type StoredDocument,
+  textIn,
+  toChunk,
+  toDocument,
+  toVector,
+} from './rows.ts'
+
+/** `where`: a condition in SQL that is applied before the search, so that `limit` results come back where so many fit. */
+export type Lookup = { limit: number; where?: string | null }
+
+/** `score`: cosine similarity, or BM25. Best first; equal scores in the order of their ids. */
+export type ScoredChunk = ReadChunk & { score: number }
+
+/** A file as it is in the index. */
+export type IndexedFile = { path: string; fileHash: string; settingsHash: string; documents: string[] }
+
+/** `bytes` on disk, or in the bucket, of this version. `unindexed` passages are searched one by one until the next build. */
+export type IndexSize = { documents: number; chunks: number; bytes: number; unindexed: number }
+
+/** One version of an index, which does not change. */
+export type IndexReader = {
+  /** Numbers of versions ascend with each commit. */
+  version: number
+  /** What `writeHead` wrote last. */
+  head(): Promise<string>
+  /** Exact below 20,000 passages; above, or with `exact: false` where there is such an index, approximate. */
+  nearest(vector: Float32Array, lookup: Lookup & { exact?: boolean }): Promise<ScoredChunk[]>
+  /** Passages that contain at least one token of the query. */
+  matching(query: string, lookup: Lookup): Promise<ScoredChunk[]>
+  /** The tokens by which `matching` searches. */
+  tokens(query: string): Promise<string[]>
+  vectors(chunks: readonly string[]): Promise<Map<string, Float32Array>>
+  /** The passages of a document in their order, `from` and `to` included; all by default. */
+  chunksOf(document: string, range?: { from: number; to: number }): Promise<ReadChunk[]>
+  chunk(id: string): Promise<ReadChunk | null>
+  document(id: string): Promise<StoredDocument | null>
+  files(): Promise<Map<string, IndexedFile>>
+  /** The hash of every passage's text by its id. */
+  chunkHashes(): Promise<Map<string, string>>
+  size(): Promise<IndexSize>
+  /** The number of passages with more tokens than this. */
+  longerThan(tokens: number): Promise<number>
+}
+
+/** With an approximate index: partitions that are searched at least, and at most where too few passages meet the condition. */
+const PROBES = 32
+const MOST_PROBES = 100_000
+
+export function createReader(table: Table, { name, version }: { name: string; version: number }): IndexReader {
+  const run = <Result>(work: () => Promise<Result>) => asLance(name, work)
+  const select = async (columns: string[], where: string): Promise<ReadRow[]> =>
+    (await table.query().where(where).select(columns).toArray()) as ReadRow[]
+
+  return {
+    version,
+    head: () =>
+      run(async () => {
+        const [row] = await select(['body'], `id = ${sqlText(headId)}`)
+        return row ? textIn(row, 'body') : ''
+      }),
+    nearest: (vector, { limit, where, exact = false }) =>
+      run(async () => {
+        let query = table.query().nearestTo(vector).column('vector').distanceType('cosine')
+        query = exact ? query.bypassVectorIndex() : query.maximumNprobes(MOST_PROBES).minimumNprobes(PROBES)
+        const rows = await found(query, { limit, where, columns: [...hitColumns, '_distance'] })
+        return ranked(rows, (row) => 1 - (numberOrNull(row, '_distance') ?? 1))
+      }),
+    matching: (query, { limit, where }) =>
+      run(async () => {
+        const { lance } = await loadLance()
+        // Only the first commit of an index is without full text.
+        if (!(await table.listIndices()).some((index) => index.name === textIndex)) return []
+        const search = table.query().fullTextSearch(new lance.MatchQuery(query, 'indexed'))
+        const rows = await found(search, { limit, where, columns: [...hitColumns, '_score'] })
+        return ranked(rows, (row) => numberOrNull(row, '_score') ?? 0)
+      }),
+    tokens: (query) => run(async () => (await table.tokenize(query, { column: 'indexed' })).map(({ text }) => text)),
+    vectors: (chunks) =>
+      run(async () => {
+        if (chunks.length === 0) return new Map()
+        const rows = await select(['id', 'vector'], `id IN (${chunks.map((id) => sqlText(`chunk ${id}`)).join(', ')})`)
+        return new Map(
+          rows.flatMap((row): [string, Float32Array][] => {
+            const vector = toVector(row.vector)
+            return vector ? [[textIn(row, 'id').slice('chunk '.length), vector]] : []
+          }),
+        )
+      }),
+    chunksOf: (document, range) =>
+      run(async () => {
+        const between = range ? ` AND place >= ${Math.trunc(range.from)} AND place <= ${Math.trunc(range.to)}` : ''
+        const rows = await select(hitColumns, `document = ${sqlText(document)} AND kind = 'chunk'${between}`)
+        return rows.map(toChunk).toSorted((a, b) => a.place - b.place)
+      }),
+    chunk: (id) =>
+      run(async () => {
+        const [row] = await select(hitColumns, `id = ${sqlText(`chunk ${id}`)}`)
+        return row ? toChunk(row) : null
+      }),
+    document: (id) =>
+      run(async () => {
+        const columns = ['document', 'path', 'title', 'body', 'facts', 'place', 'file_hash', 'settings_hash']
+        const [row] = await select(columns, `id = ${sqlText(`document ${id}`)}`)
+        return row ? toDocument(row) : null
+      }),
+    files: () => run(async () => groupByFile(await select(['path', 'document', 'file_hash', 'settings_hash'], `kind = 'document'`))),
+    chunkHashes: () =>
+      run(async () => {
+        const rows = await select(['id', 'text_hash'], `kind = 'chunk'`)
+        return new Map(rows.map((row) => [textIn(row, 'id').slice('chunk '.length), textIn(row, 'text_hash')]))
+      }),
+    size: () =>
+      run(async () => {
+        const [documents, chunks, { totalBytes }, text] = await Promise.all([
+          table.countRows(`kind = 'document'`),
+          table.countRows(`kind = 'chunk'`),
+          table.stats(),
+          table.indexStats(textIndex),
+        ])
+        return { documents, chunks, bytes: totalBytes, unindexed: Math.min(chunks, text?.numUnindexedRows ?? chunks) }
+      }),
+    longerThan: (tokens) => run(() => table.countRows(`kind = 'chunk' AND tokens > ${Math.trunc(tokens)}`)),
+  }
+}
+
+/** The names of the indices on the columns `indexed` and `vector`. */
+export const textIndex = 'indexed_idx'
+export const vectorIndex = 'vector_idx'
+
+async function found(query: Query | VectorQuery, { limit, where, columns }: Lookup & { columns: string[] }): Promise<ReadRow[]> {
+  query.select(columns).limit(limit)
+  if (where) query.where(where)
+  return (await query.toArray()) as ReadRow[]
+}
+
+function ranked(rows: readonly ReadRow[], scoreOf: (row: ReadRow) => number): ScoredChunk[] {
+  return rows.map((row) => ({ ...toChunk(row), score: scoreOf(row) })).toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+}
+
+function groupByFile(rows: readonly ReadRow[]): Map<string, IndexedFile> {
+  const files = new Map<string, IndexedFile>()
+  for (const row of rows) {
+    const path = textIn(row, 'path')
+    const file = files.get(path) ?? { path, fileHash: textIn(row, 'file_hash'), settingsHash: textIn(row, 'settings_hash'), documents: [] }
+    file.documents.push(textIn(row, 'document'))
+    files.set(path, file)
+  }
+  return files
+}
