@@ -4,10 +4,14 @@ import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
+import type { IndexDeps } from '../indexes/indexDeps.ts'
 import { installedEngine, productVersion } from '../io/installedVersions.ts'
+import { createJobFiles } from '../io/jobs/jobFiles.ts'
+import { createIndexStore, indexPlace } from '../io/lance/indexStore.ts'
 import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.ts'
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
+import { createJobs } from '../jobs/createJobs.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
 import type { ModelService } from '../models/modelService.types.ts'
@@ -41,6 +45,8 @@ export type Project = {
   run: RunDeps
   /** Dependencies of scoring with models. */
   measure: MeasureDeps
+  /** Dependencies of building and searching indexes. */
+  indexes: IndexDeps
   /** Computes what depends on the content of notebooks. */
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
@@ -94,6 +100,17 @@ export function openProject({
     memory: createPlanMemory(),
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
+  const indexes: IndexDeps = {
+    store: createIndexStore(indexPlace(paths.lancedb, env)),
+    jobs: createJobs({ files: createJobFiles(paths.jobs) }),
+    resolveModel,
+    embedTexts,
+    countTokens: async (texts, { model, signal }) =>
+      embedder.tokenCounts({ model: await resolveModel(model), texts: [...texts] }, { signal }),
+    readSource: threads.readSource,
+    extractFile: (source) => threads.extractFile(source),
+    now: Date.now,
+  }
   return {
     paths,
     version,
@@ -104,6 +121,7 @@ export function openProject({
     prepare,
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,
+    indexes,
     threads,
     async measurements(source, options) {
       await refuseTooLarge(prepare, source, options.lane)
@@ -120,6 +138,7 @@ export function openProject({
     async close() {
       await threads.close()
       await Promise.all([engine.close(), embedder.close()])
+      await indexes.store.close()
       store.close()
     },
   }

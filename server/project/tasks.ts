@@ -8,6 +8,7 @@ import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating } from '../core/ratings/rating.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
+import { readSource } from '../indexes/readSource.ts'
 import { extractFile, extractFileAt } from '../io/documents/extractFile.ts'
 import type { Boundary } from '../io/files/boundary.ts'
 import { hashFile } from '../io/files/readTextFile.ts'
@@ -85,6 +86,8 @@ export const tasks = {
   /** The documents of a file, or the reason why there are none. */
   extractFile: (source: DocumentSource) =>
     'bytes' in source ? extractFile(source.bytes, source.path) : extractFileAt(source.file, { path: source.path, within: source.within }),
+
+  readSource,
 
   /** SHA-256 of a file in hex. */
   hashFile: (path: string) => hashFile(path),

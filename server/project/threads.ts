@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
+import type { IndexDeps } from '../indexes/indexDeps.ts'
 import type { Extraction } from '../io/documents/extractFile.ts'
 import type { Environment, ProjectPaths } from '../io/paths.ts'
 import { createTaskPool } from '../io/pool/taskPool.ts'
@@ -22,6 +23,8 @@ export type Threads = {
   exportRun: (input: ExportInput, answers: ExportAnswers) => ReturnType<Run<'exportRun'>>
   /** Reads a document. One that takes too long or too much memory has no documents but a reason, too. */
   extractFile(source: DocumentSource): Promise<Extraction>
+  /** {@link Threads.extractFile} with the passages of the documents. */
+  readSource: IndexDeps['readSource']
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -79,6 +82,10 @@ export function createThreads(
       pool
         .run('extractFile', source, undefined, { owner: `document ${source.path}`, limitMs: limits.extractFile })
         .catch((thrown: unknown) => ({ reason: tooLargeReason(thrown, source.path) })),
+    readSource: (input, answers) =>
+      pool
+        .run('readSource', input, answers, { owner: `passages ${input.path}`, limitMs: limits.extractFile })
+        .catch((thrown: unknown) => ({ reason: tooLargeReason(thrown, input.path) })),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }

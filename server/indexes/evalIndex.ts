@@ -1,0 +1,82 @@
+import { documentQrels } from '../core/retrieval/judgements/qrels.ts'
+import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
+import type { Query } from '../core/retrieval/judgements/readQueries.ts'
+import { evaluate, type QueryScores, type RetrievalScores, type Run } from '../core/retrieval/metrics/evaluate.ts'
+import type { IndexDeps } from './indexDeps.ts'
+import { latest } from './names.ts'
+import { type Hit, openSearch, type SearchMode, type SearchSettings } from './openSearch.ts'
+
+export type EvalReport = {
+  index: string
+  /** Null: the present state. */
+  snapshot: string | null
+  mode: SearchMode
+  /** Passages that were searched for each query. */
+  k: number
+  /** Judged queries. */
+  queries: number
+  metrics: RetrievalScores | null
+  perQuery: QueryScores[]
+  /** Documents with their scores, for each judged query that was searched. */
+  run: Run
+  /** Judged queries without a text, which score 0. */
+  missing: string[]
+}
+
+/** The measures reach to rank 100. */
+const USUAL_K = 100
+const QUERIES_AT_ONCE = 32
+
+/**
+ * Searches every judged query and measures what was found. The score of a document is that of its best passage.
+ * @throws AppError as `openSearch`
+ */
+export async function evalIndex(
+  deps: Pick<IndexDeps, 'store' | 'embedTexts'>,
+  {
+    index,
+    queries,
+    judgements,
+    ...settings
+  }: { index: string; queries: readonly Query[]; judgements: readonly Judgement[] } & SearchSettings,
+  { signal, progress }: { signal?: AbortSignal; progress?: (done: number, total: number) => void } = {},
+): Promise<EvalReport> {
+  const qrels = documentQrels(judgements)
+  const texts = new Map(queries.map(({ id, text }) => [id, text]))
+  const judged = [...qrels.keys()]
+  const asked = judged.flatMap((id) => {
+    const text = texts.get(id)
+    return text === undefined ? [] : [{ id, text }]
+  })
+  const search = await openSearch(deps, index, { ...settings, k: settings.k ?? USUAL_K })
+  const run = new Map<string, { document: string; score: number }[]>()
+  for (let at = 0; at < asked.length; at += QUERIES_AT_ONCE) {
+    progress?.(at, asked.length)
+    const some = asked.slice(at, at + QUERIES_AT_ONCE)
+    const found = await search.find(
+      some.map(({ text }) => text),
+      { signal },
+    )
+    some.forEach(({ id }, place) => run.set(id, bestOfDocuments(found[place] ?? [])))
+  }
+  progress?.(asked.length, asked.length)
+  const { metrics, perQuery } = evaluate(run, qrels)
+  const { snapshot = latest } = settings
+  return {
+    index,
+    snapshot: snapshot === latest ? null : snapshot,
+    mode: search.mode,
+    k: search.k,
+    queries: perQuery.length,
+    metrics,
+    perQuery,
+    run,
+    missing: judged.filter((id) => !texts.has(id)),
+  }
+}
+
+function bestOfDocuments(hits: readonly Hit[]): { document: string; score: number }[] {
+  const best = new Map<string, number>()
+  for (const { document, score } of hits) best.set(document, Math.max(score, best.get(document) ?? -Infinity))
+  return [...best].map(([document, score]) => ({ document, score }))
+}

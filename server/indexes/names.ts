@@ -1,0 +1,31 @@
+import { AppError } from '../core/errors.ts'
+import { slugSchema } from '../core/ids.ts'
+
+/** A name becomes part of the names of folders and files, encoded where a bucket may not take it. */
+const MOST_BYTES = 100
+
+/** The name of an index in NFC. @throws AppError BAD_INPUT */
+export function indexName(name: string): string {
+  const normal = name.normalize('NFC')
+  if (slugSchema.safeParse(normal).success && new TextEncoder().encode(normal).length <= MOST_BYTES) return normal
+  throw new AppError(
+    'BAD_INPUT',
+    `${JSON.stringify(name)} is no name for an index. Use letters, digits, - and _, up to ${MOST_BYTES} bytes.`,
+  )
+}
+
+/** In place of a snapshot's name: the present state. */
+export const latest = 'latest'
+
+/** @throws AppError BAD_INPUT */
+export function checkSnapshotName(name: string): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(name))
+    throw new AppError('BAD_INPUT', `${JSON.stringify(name)} is no name for a snapshot. Use up to 64 letters a-z, digits, -, _ and dots.`)
+  if (name === latest)
+    throw new AppError('BAD_INPUT', `"${latest}" means the present state of an index. Choose another name for the snapshot.`)
+}
+
+/** The name of the job that builds an index. */
+export function jobName(index: string): string {
+  return `index-${index.normalize('NFC')}`
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { evalIndex } from './evalIndex.ts'
+import { openSearch, type SearchSettings } from './openSearch.ts'
+import { indexSpace } from './testing/indexSpace.ts'
+
+const rows = [
+  { _id: 'delivery', text: 'Parcels are delivered within three days.', year: 2020 },
+  { _id: 'refunds', text: 'Refunds are paid within a week.', year: 2021 },
+  { _id: 'returns', text: 'Returned parcels are checked for a day.', year: 2022 },
+]
+
+async function space() {
+  const here = await indexSpace({ 'rows.jsonl': rows.map((row) => JSON.stringify(row)).join('\n') })
+  await here.build()
+  const find = async (query: string, settings: SearchSettings = {}) =>
+    (await (await openSearch(here.deps, 'docs', settings)).find([query]))[0] ?? []
+  return { ...here, find }
+}
+
+test('a hit keeps the score of each stage', async () => {
+  await using here = await space()
+  const [best] = await here.find('parcels delivered')
+  expect(best).toMatchObject({
+    document: 'delivery',
+    chunk: 'delivery:0-40',
+    start: 0,
+    end: 40,
+    page: null,
+    text: 'Parcels are delivered within three days.',
+    parts: { rerank: null },
+  })
+  expect(best?.parts.fused).toBe(best?.score)
+  const stages = Object.fromEntries((await here.find('parcels', { mode: 'text' })).map(({ document, parts }) => [document, parts.text]))
+  const near = Object.fromEntries((await here.find('parcels', { mode: 'vector' })).map(({ document, parts }) => [document, parts.vector]))
+  for (const fusion of ['convex', 'rrf'] as const) {
+    const hits = await here.find('parcels', { mode: 'hybrid', fusion })
+    expect(hits).toHaveLength(3)
+    for (const { document, parts } of hits) expect(parts).toMatchObject({ text: stages[document] ?? null, vector: near[document] })
+    expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).toSorted((a, b) => b - a))
+  }
+})
+
+test('filters apply before the search; k, threshold and MMR choose among what fits', async () => {
+  await using here = await space()
+  const documents = async (...args: Parameters<typeof here.find>) => (await here.find(...args)).map(({ document }) => document)
+  expect(await documents('parcels', { k: 1, filter: { column: 'year', more: 2020 } })).toEqual(['returns'])
+  expect(await documents('parcels', { k: 2 })).toHaveLength(2)
+  expect(await documents('parcels', { threshold: 0.999, k: 3 })).toHaveLength(1)
+  expect((await documents('parcels', { mmr: 0.3, k: 3 })).toSorted()).toEqual(['delivery', 'refunds', 'returns'])
+  await expect(here.find('parcels', { filter: { column: 'yaer', equals: 1 } })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await expect(here.find(' ')).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await expect(here.find('parcels', { snapshot: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await here.build({ embedder: 'none' })
+  expect((await here.find('parcels'))[0]?.parts).toMatchObject({ vector: null, fused: null })
+  await expect(here.find('parcels', { mode: 'hybrid' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+})
+
+test('a passage is shown in its document, with its neighbours', async () => {
+  await using here = await indexSpace({ 'a.md': Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ') })
+  await here.build({ chunks: { by: 'tokens', size: 10, overlap: 0 } })
+  const all = await (await here.store.read('docs')).chunksOf('a.md')
+  const search = await openSearch(here.deps, 'docs', {})
+  const passage = await search.passage(all[1]?.id ?? '')
+  expect([passage.before, [passage.chunk], passage.after]).toEqual([[all[0]], [all[1]], [all[2]]])
+  expect(passage.document?.text).toContain('word59')
+  await expect(search.passage('a.md:1-2')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('judged queries are searched and measured; one without a text scores 0', async () => {
+  await using here = await space()
+  const judgement = (query: string, document: string) => ({ query, document, grade: 1, span: null, quote: null })
+  const report = await evalIndex(here.deps, {
+    index: 'docs',
+    mode: 'text',
+    queries: [
+      { id: 'q1', text: 'refunds' },
+      { id: 'q2', text: 'parcels returned' },
+      { id: 'unjudged', text: 'week' },
+    ],
+    judgements: [judgement('q1', 'refunds'), judgement('q2', 'delivery'), judgement('q3', 'returns')],
+  })
+  expect(report).toMatchObject({ index: 'docs', snapshot: null, mode: 'text', k: 100, queries: 3, missing: ['q3'] })
+  expect([...report.run.keys()]).toEqual(['q1', 'q2'])
+  expect(report.perQuery.map(({ query, metrics }) => [query, metrics.recip_rank])).toEqual([
+    ['q1', 1],
+    ['q2', 0.5],
+    ['q3', 0],
+  ])
+  expect(report.metrics?.recip_rank).toBe(0.5)
+})

@@ -1,0 +1,178 @@
+import { AppError } from '../core/errors.ts'
+import { type MetadataFilter, filterSql } from '../core/retrieval/filter/filterSql.ts'
+import { convex } from '../core/retrieval/fuse/convex.ts'
+import { mmr } from '../core/retrieval/fuse/mmr.ts'
+import { rrf } from '../core/retrieval/fuse/rrf.ts'
+import { defaultsFor, type IndexConfig } from '../core/retrieval/indexConfig.ts'
+import type { IndexReader, ScoredChunk } from '../io/lance/indexReader.ts'
+import type { ReadChunk, StoredDocument } from '../io/lance/rows.ts'
+import type { IndexDeps } from './indexDeps.ts'
+import { type IndexHead, readHead } from './indexHead.ts'
+import { latest } from './names.ts'
+
+/** By vectors, by full text, or by both. */
+export type SearchMode = IndexConfig['search']['mode']
+
+/** How an index is searched. What is left out is the default of its language. */
+export type SearchSettings = {
+  /** Default the present state. */
+  snapshot?: string
+  mode?: SearchMode
+  /** Hybrid: convex combination of normalised scores, or reciprocal rank fusion. */
+  fusion?: 'convex' | 'rrf'
+  /** Convex combination: the share of the vector's score, 0 to 1. */
+  weight?: number
+  /** Passages to find. */
+  k?: number
+  filter?: MetadataFilter
+  /** Maximal marginal relevance: 1 is the order of the scores, less puts passages ahead that differ from those before. */
+  mmr?: number
+  /** Least score of a passage, in the scale of the mode. */
+  threshold?: number
+}
+
+/** The score of each stage; null for one that did not find the passage or was not asked. */
+export type ScoreParts = { vector: number | null; text: number | null; fused: number | null; rerank: number | null }
+
+/** A passage that was found: `text` is the slice from `start` to `end` of its document. */
+export type Hit = {
+  document: string
+  chunk: string
+  start: number
+  end: number
+  page: number | null
+  text: string
+  score: number
+  parts: ScoreParts
+  title: string | null
+  path: string
+  headings: readonly string[]
+}
+
+/** A passage with its neighbours, in its document. */
+export type Passage = { chunk: ReadChunk; before: ReadChunk[]; after: ReadChunk[]; document: StoredDocument | null }
+
+/** A search through one version of an index. */
+export type Search = {
+  head: IndexHead
+  /** Number of the version. */
+  version: number
+  mode: SearchMode
+  k: number
+  /** One list for each query, best first. @throws AppError BAD_INPUT for an empty query */
+  find(queries: readonly string[], options?: { signal?: AbortSignal }): Promise<Hit[][]>
+  /** `around`: neighbours to each side, default 1. @throws AppError NOT_FOUND */
+  passage(chunk: string, options?: { around?: number }): Promise<Passage>
+}
+
+/** Both lists of a hybrid search have this depth: their normalised scores depend on it. */
+const CANDIDATES = 100
+const LONGEST_QUERY = 10_000
+
+/** @throws AppError NOT_FOUND (index or snapshot), BAD_INPUT (settings that do not fit the index) */
+export async function openSearch(
+  { store, embedTexts }: Pick<IndexDeps, 'store' | 'embedTexts'>,
+  name: string,
+  settings: SearchSettings,
+): Promise<Search> {
+  const { snapshot = latest, filter, mmr: lambda, threshold = -Infinity } = settings
+  const reader = await store.read(name, snapshot === latest ? null : snapshot)
+  const head = readHead(name, await reader.head())
+  const { embedder } = head
+  const usual = defaultsFor(head.language).search
+  const { mode = embedder ? usual.mode : 'text', fusion = usual.fusion, weight = usual.weight, k = usual.k } = settings
+  if (mode !== 'text' && !embedder)
+    throw new AppError('BAD_INPUT', `The index ${name} has no vectors. Search it by full text (--mode text), or build it with an embedder.`)
+  if (!(weight >= 0 && weight <= 1)) throw new AppError('BAD_INPUT', `The weight ${weight} is not a number from 0 to 1.`)
+  const where = filter ? filterSql(filter, typesOf(head), (field) => head.fields[field]?.column ?? field) : null
+  const depth = Math.max(mode === 'hybrid' || lambda !== undefined ? CANDIDATES : 0, k)
+
+  async function findOne(query: string, vector: Float32Array | undefined): Promise<Hit[]> {
+    const [near, matching] = await Promise.all([
+      vector ? reader.nearest(vector, { limit: depth, where }) : [],
+      mode === 'vector' ? [] : reader.matching(query, { limit: depth, where }),
+    ])
+    const chunks = new Map([...near, ...matching].map((chunk) => [chunk.id, chunk]))
+    const ranked = rank({ mode, fusion, weight }, near, matching).filter(({ score }) => score >= threshold)
+    const chosen = lambda === undefined ? ranked.slice(0, k) : await diverse(reader, ranked.slice(0, CANDIDATES), { lambda, k })
+    return chosen.flatMap((entry) => toHit(entry, chunks.get(entry.id)) ?? [])
+  }
+
+  return {
+    head,
+    version: reader.version,
+    mode,
+    k,
+    async find(queries, { signal } = {}) {
+      const normal = queries.map(normalQuery)
+      const vectors = mode !== 'text' && embedder ? await embedTexts(normal, { model: embedder.id, role: 'query', signal }) : []
+      const found: Hit[][] = []
+      for (const [index, query] of normal.entries()) {
+        signal?.throwIfAborted()
+        found.push(await findOne(query, vectors[index]))
+      }
+      return found
+    },
+    passage: (chunk, { around = 1 } = {}) => readPassage(reader, { index: name, chunk, around }),
+  }
+}
+
+async function readPassage(
+  reader: IndexReader,
+  { index, chunk: id, around }: { index: string; chunk: string; around: number },
+): Promise<Passage> {
+  const chunk = await reader.chunk(id)
+  if (!chunk) throw new AppError('NOT_FOUND', `The index ${index} has no passage ${id} any more. Search again.`)
+  const [near, document] = await Promise.all([
+    reader.chunksOf(chunk.document, { from: chunk.place - around, to: chunk.place + around }),
+    reader.document(chunk.document),
+  ])
+  return {
+    chunk,
+    before: near.filter(({ place }) => place < chunk.place),
+    after: near.filter(({ place }) => place > chunk.place),
+    document,
+  }
+}
+
+type Ranked = { id: string; score: number; parts: ScoreParts }
+
+function rank(
+  { mode, fusion, weight }: { mode: SearchMode; fusion: 'convex' | 'rrf'; weight: number },
+  near: readonly ScoredChunk[],
+  matching: readonly ScoredChunk[],
+): Ranked[] {
+  const none = { vector: null, text: null, fused: null, rerank: null }
+  if (mode === 'vector') return near.map(({ id, score }) => ({ id, score, parts: { ...none, vector: score } }))
+  if (mode === 'text') return matching.map(({ id, score }) => ({ id, score, parts: { ...none, text: score } }))
+  const fused = fusion === 'rrf' ? rrf({ vector: near, text: matching }) : convex(near, matching, weight)
+  return fused.map(({ id, score, parts }) => ({ id, score, parts: { ...none, ...parts, fused: score } }))
+}
+
+async function diverse(reader: IndexReader, ranked: readonly Ranked[], { lambda, k }: { lambda: number; k: number }): Promise<Ranked[]> {
+  const vectors = await reader.vectors(ranked.map(({ id }) => id))
+  const candidates = ranked.flatMap((entry) => {
+    const vector = vectors.get(entry.id)
+    return vector ? [{ ...entry, vector }] : []
+  })
+  return mmr(candidates, lambda, k)
+}
+
+function toHit({ id, score, parts }: Ranked, chunk: ScoredChunk | undefined): Hit | null {
+  if (!chunk) return null
+  const { document, start, end, page, text, title, path, headings } = chunk
+  return { document, chunk: id, start, end, page, text, score, parts, title, path, headings }
+}
+
+/** Documents are in NFC; a query typed on macOS may not be. */
+function normalQuery(query: string): string {
+  const normal = query.normalize('NFC').trim()
+  if (normal === '') throw new AppError('BAD_INPUT', 'The query is empty. Write what to search for.')
+  if (normal.length > LONGEST_QUERY)
+    throw new AppError('BAD_INPUT', `The query has ${normal.length} characters; at most ${LONGEST_QUERY} can be searched for.`)
+  return normal
+}
+
+function typesOf({ fields }: IndexHead) {
+  return Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, type]))
+}
