@@ -90,6 +90,97 @@ program
     process.exitCode = await scoreCommand(metrics, options)
   })
 
+const indexes = program.command('index').description('build, search and measure indexes of documents')
+
+indexes
+  .command('build')
+  .description('make an index equal to the documents in folders or files: new, changed and deleted ones since the last build')
+  .argument('<name>', 'its name: letters, digits, - and _')
+  .requiredOption('--from <path...>', 'folders and files: PDF, DOCX, HTML, Markdown, text, CSV, JSONL')
+  .option('--chunk-tokens <n>', 'the most tokens of a passage, by the tokenizer of the embedder', positive)
+  .option('--overlap <n>', 'what a passage repeats of the one before, in tokens or the unit of the passages', natural)
+  .option('--embedder <id>', 'an embedding model, or none for full text only; default by the language')
+  .addOption(new Option('--language <language>', 'of the documents').choices(['auto', 'en', 'ko', 'mixed']))
+  .option('--json', 'print one JSON document; progress goes to stderr')
+  .action(async (name: string, options: import('./indexCommand.ts').BuildOptions) => {
+    const { buildIndexCommand } = await import('./indexCommand.ts')
+    process.exitCode = await buildIndexCommand(name, options)
+  })
+
+/** The options of a search, which an evaluation has too. */
+const searching = (command: Command) =>
+  command
+    .addOption(new Option('--mode <mode>', 'default by the language, or text without an embedder').choices(['vector', 'text', 'hybrid']))
+    .option('-k <n>', 'how many passages', positive)
+    .option('--snapshot <tag>', 'search a snapshot')
+    .addOption(new Option('--fusion <fusion>', 'hybrid: convex combination of scores, or reciprocal ranks').choices(['convex', 'rrf']))
+    .option('--weight <w>', 'convex combination: the share of the vectors, 0 to 1', Number)
+    .option('--filter <json>', 'a condition on metadata, such as \'{"column": "year", "equals": 2026}\'')
+    .option('--json', 'print one JSON document')
+
+searching(
+  indexes.command('search').description('find passages').argument('<name>', 'the index').argument('<query>', 'what to look for'),
+).action(async (name: string, query: string, options: import('./indexCommand.ts').SearchOptions) => {
+  const { searchIndexCommand } = await import('./indexCommand.ts')
+  process.exitCode = await searchIndexCommand(name, query, options)
+})
+
+searching(
+  indexes
+    .command('eval')
+    .description('search judged queries and measure what is found, as trec_eval does; a document has the score of its best passage')
+    .argument('<name>', 'the index')
+    .requiredOption('--queries <file>', '{"_id", "text"} a line, or id and text with a tab between them')
+    .requiredOption('--qrels <file>', 'judgements of BEIR or TREC: query, document, grade')
+    .option('--run <file>', 'write the TREC run that was measured'),
+).action(async (name: string, options: import('./indexCommand.ts').EvalOptions) => {
+  const { evalIndexCommand } = await import('./indexCommand.ts')
+  process.exitCode = await evalIndexCommand(name, options)
+})
+
+indexes
+  .command('list')
+  .description('the indexes with their sizes and snapshots')
+  .option('--json', 'print one JSON document')
+  .action(async (options: { json?: boolean }) => {
+    const { listIndexesCommand } = await import('./indexCommand.ts')
+    process.exitCode = await listIndexesCommand(options)
+  })
+
+indexes
+  .command('snapshot')
+  .description('give the present state of an index a name')
+  .argument('<name>', 'the index')
+  .argument('<tag>', 'the name: letters, digits, - and _')
+  .option('--json', 'print one JSON document')
+  .action(async (name: string, tag: string, options: { json?: boolean }) => {
+    const { snapshotIndexCommand } = await import('./indexCommand.ts')
+    process.exitCode = await snapshotIndexCommand(name, tag, options)
+  })
+
+indexes
+  .command('diff')
+  .description('the passages that were added and removed between two snapshots')
+  .argument('<name>', 'the index')
+  .argument('<from>', 'a snapshot, or latest for the present state')
+  .argument('<to>', 'a snapshot, or latest for the present state')
+  .option('--json', 'print one JSON document')
+  .action(async (name: string, from: string, to: string, options: { json?: boolean }) => {
+    const { diffIndexCommand } = await import('./indexCommand.ts')
+    process.exitCode = await diffIndexCommand(name, from, to, options)
+  })
+
+indexes
+  .command('rollback')
+  .description('make a snapshot the present state again')
+  .argument('<name>', 'the index')
+  .argument('<tag>', 'the snapshot')
+  .option('--json', 'print one JSON document')
+  .action(async (name: string, tag: string, options: { json?: boolean }) => {
+    const { rollbackIndexCommand } = await import('./indexCommand.ts')
+    process.exitCode = await rollbackIndexCommand(name, tag, options)
+  })
+
 const models = program.command('models').description('the models on this machine and where to get more')
 
 models
@@ -163,6 +254,10 @@ function positive(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 on.')
   return value
+}
+
+function natural(text: string): number {
+  return text === '0' ? 0 : positive(text)
 }
 
 try {

@@ -63,7 +63,8 @@ const untypable = (text: string) =>
     .split('\n')
     .filter(
       (line) =>
-        !/^\s*(\*|\/\*|\/\/)/.test(line) && /(?<!npm run )\bassay (models|run|score|import|export|replay|serve|bench|doctor)\b/.test(line),
+        !/^\s*(\*|\/\*|\/\/)/.test(line) &&
+        /(?<!npm run )\bassay (models|index|run|score|import|export|replay|serve|bench|doctor)\b/.test(line),
     )
 
 test('messages name commands as they are typed', () => {

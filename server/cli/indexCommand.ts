@@ -1,0 +1,263 @@
+import { resolve } from 'node:path'
+import { AppError } from '../core/errors.ts'
+import { isRecord } from '../core/json.ts'
+import { metadataFilterSchema, type MetadataFilter } from '../core/retrieval/filter/filterSql.ts'
+import { defaultsFor } from '../core/retrieval/indexConfig.ts'
+import { readJudgements } from '../core/retrieval/judgements/readJudgements.ts'
+import type { Finding } from '../core/retrieval/judgements/readLines.ts'
+import { readQueries } from '../core/retrieval/judgements/readQueries.ts'
+import { trecRun } from '../core/retrieval/metrics/trecRun.ts'
+import type { CorpusLanguage } from '../core/retrieval/language/corpusLanguage.ts'
+import { buildIndex } from '../indexes/buildIndex.ts'
+import { evalIndex } from '../indexes/evalIndex.ts'
+import type { IndexDeps } from '../indexes/indexDeps.ts'
+import { diffIndex, rollbackIndex, snapshotIndex } from '../indexes/indexVersions.ts'
+import { listIndexes, type ListedIndex } from '../indexes/listIndexes.ts'
+import { type Hit, openSearch, type SearchMode } from '../indexes/openSearch.ts'
+import { atomicWrite } from '../io/files/atomicWrite.ts'
+import { readTextFile } from '../io/files/readTextFile.ts'
+import { openProject } from '../project/openProject.ts'
+import { outFile } from './outFile.ts'
+import { durationText } from './print/durationText.ts'
+import { exitCodes, printError } from './print/exitCode.ts'
+import { ruledTable } from './print/ruledTable.ts'
+import { showJob } from './print/showJob.ts'
+import { writeOut } from './print/writeOut.ts'
+
+type Json = { json?: boolean }
+
+export type BuildOptions = Json & {
+  from: string[]
+  chunkTokens?: number
+  overlap?: number
+  embedder?: string
+  language?: CorpusLanguage | 'auto'
+}
+
+export type SearchOptions = Json & {
+  mode?: SearchMode
+  k?: number
+  snapshot?: string
+  fusion?: 'convex' | 'rrf'
+  weight?: number
+  filter?: string
+}
+
+export type EvalOptions = SearchOptions & { queries: string; qrels: string; run?: string }
+
+/** `assay index build`. Returns 1 if nothing at all could be indexed. */
+export async function buildIndexCommand(
+  name: string,
+  { json, from, chunkTokens, overlap, embedder, language }: BuildOptions,
+): Promise<number> {
+  return withIndexes(async (deps, signal) => {
+    const show = showJob(process.stderr)
+    const chunks = {
+      ...(chunkTokens !== undefined && { by: 'tokens' as const, size: chunkTokens }),
+      ...(overlap !== undefined && { overlap }),
+    }
+    const request = { name, from: from.map((path) => resolve(path)), chunks, embedder, language }
+    const report = await buildIndex(deps, request, { signal, onChange: (state) => show.change(state) }).finally(() => show.end())
+    const { index, documents, skipped, ms, settings } = report
+    if (!json) for (const { path, reason } of skipped) printError(`skipped: ${reason.includes(path) ? reason : `${path}: ${reason}`}`)
+    if (!json) printError(`${settings.languageReason} ${defaultsFor(settings.language).reason}`)
+    for (const warning of report.warnings) printError(`warning: ${warning}`)
+    await writeOut(
+      json
+        ? JSON.stringify({ index, documents, chunks: report.chunks, skipped, ms })
+        : `${index}: ${count(documents, 'document')} in ${count(report.chunks, 'passage')}, ${durationText(ms)}${skipped.length > 0 ? `; ${count(skipped.length, 'file')} skipped` : ''}`,
+    )
+    return documents > 0 ? exitCodes.done : exitCodes.failed
+  })
+}
+
+/** `assay index search`. */
+export async function searchIndexCommand(name: string, query: string, { json, ...options }: SearchOptions): Promise<number> {
+  return withIndexes(async (deps, signal) => {
+    const search = await openSearch(deps, name, settingsOf(options))
+    const [hits = []] = await search.find([query], { signal })
+    await writeOut(
+      json ? JSON.stringify({ hits: hits.map(reported) }) : hits.length > 0 ? hits.map(hitText).join('\n\n') : 'Nothing was found.',
+    )
+    return exitCodes.done
+  })
+}
+
+/** `assay index eval`. */
+export async function evalIndexCommand(
+  index: string,
+  { json, queries: queryFile, qrels, run: runFile, ...options }: EvalOptions,
+): Promise<number> {
+  const out = runFile === undefined ? null : await outFile('--run', runFile)
+  const { queries, findings } = readQueries(await textOf(queryFile))
+  printFindings(queryFile, findings)
+  const judged = readJudgements(await textOf(qrels))
+  printFindings(qrels, judged.findings)
+  return withIndexes(async (deps, signal) => {
+    const result = await evalIndex(
+      deps,
+      { index, queries, judgements: judged.judgements, ...settingsOf(options) },
+      { signal, progress: progressLine },
+    )
+    const { snapshot, mode, k, metrics, perQuery, run, missing } = result
+    if (missing.length > 0)
+      printError(
+        `${count(missing.length, 'judged query', 'judged queries')} not in ${queryFile} (such as ${missing[0]}): their score is 0.`,
+      )
+    await writeOut(
+      json
+        ? JSON.stringify({ index, snapshot, mode, k, queries: result.queries, metrics, perQuery })
+        : [
+            `${index}, ${mode}, ${count(result.queries, 'query', 'queries')}`,
+            ...Object.entries(metrics ?? {}).map(([name, value]) => `${name.padEnd(12)} ${value.toFixed(4)}`),
+          ].join('\n'),
+    )
+    if (out !== null) await atomicWrite(out, trecRun(run), { within: null })
+    return exitCodes.done
+  })
+}
+
+/** `assay index list`. */
+export async function listIndexesCommand({ json }: Json): Promise<number> {
+  return withIndexes(async (deps) => {
+    const indexes = await listIndexes(deps)
+    await writeOut(json ? JSON.stringify({ indexes: indexes.map(listed) }) : listText(indexes))
+    return exitCodes.done
+  })
+}
+
+/** `assay index snapshot`. */
+export async function snapshotIndexCommand(index: string, tag: string, { json }: Json): Promise<number> {
+  return withIndexes(async (deps) => {
+    const snapshot = await snapshotIndex(deps, index, tag)
+    await writeOut(
+      json ? JSON.stringify(snapshot) : `${index} ${tag}: ${count(snapshot.documents, 'document')}, ${count(snapshot.chunks, 'passage')}`,
+    )
+    return exitCodes.done
+  })
+}
+
+/** `assay index rollback`. */
+export async function rollbackIndexCommand(index: string, tag: string, { json }: Json): Promise<number> {
+  return withIndexes(async (deps) => {
+    const snapshot = await rollbackIndex(deps, index, tag)
+    await writeOut(
+      json
+        ? JSON.stringify(snapshot)
+        : `${index} is as in ${tag} again: ${count(snapshot.documents, 'document')}, ${count(snapshot.chunks, 'passage')}. The next build reads its files anew where they differ.`,
+    )
+    return exitCodes.done
+  })
+}
+
+/** `assay index diff`. */
+export async function diffIndexCommand(index: string, from: string, to: string, { json }: Json): Promise<number> {
+  return withIndexes(async (deps) => {
+    const diff = await diffIndex(deps, index, { from, to })
+    await writeOut(
+      json
+        ? JSON.stringify(diff)
+        : [
+            ...diff.removed.map((chunk) => `- ${chunk}`),
+            ...diff.added.map((chunk) => `+ ${chunk}`),
+            `${diff.added.length} added, ${diff.removed.length} removed, ${diff.unchanged} unchanged${diff.sameSettings ? '' : '; the settings differ'}`,
+          ].join('\n'),
+    )
+    return exitCodes.done
+  })
+}
+
+async function withIndexes(work: (deps: IndexDeps, signal: AbortSignal) => Promise<number>): Promise<number> {
+  const project = openProject({ notice: printError })
+  const abort = new AbortController()
+  const stop = () => {
+    if (abort.signal.aborted) process.exit(130)
+    abort.abort(new AppError('CANCELLED', 'Cancelled. What is indexed is kept; run the same command again to go on.'))
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  try {
+    return await work(project.indexes, abort.signal)
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+    await project.close()
+  }
+}
+
+function settingsOf({ mode, k, snapshot, fusion, weight, filter }: SearchOptions) {
+  return { mode, k, snapshot, fusion, weight, ...(filter !== undefined && { filter: filterOf(filter) }) }
+}
+
+function filterOf(text: string): MetadataFilter {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new AppError('BAD_INPUT', `--filter is not JSON. Write it as '{"column": "year", "equals": 2026}'.`)
+  }
+  const parsed = metadataFilterSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const column = isRecord(value) && typeof value.column === 'string' ? value.column : 'year'
+  throw new AppError(
+    'BAD_INPUT',
+    `--filter is no condition. Write it as ${JSON.stringify({ column, equals: 'value' })}, with equals, not, in, less, more or contains; several in {"all": [...]} or {"any": [...]}.`,
+  )
+}
+
+async function textOf(file: string): Promise<string> {
+  return (await readTextFile(resolve(file), { within: null, name: file, maxBytes: MOST_BYTES })).text
+}
+
+const MOST_BYTES = 256 * 2 ** 20
+
+/** Prints the warnings. @throws AppError BAD_INPUT for the first error */
+function printFindings(file: string, findings: readonly Finding[]): void {
+  for (const { severity, line, message } of findings) if (severity === 'warning') printError(`${file}:${line}: warning: ${message}`)
+  const error = findings.find(({ severity }) => severity === 'error')
+  if (error) throw new AppError('BAD_INPUT', error.message, { place: { file, line: error.line } })
+}
+
+function reported({ document, chunk, start, end, page, text, score, parts }: Hit) {
+  return { document, chunk, start, end, page, text, score, parts }
+}
+
+function hitText({ document, page, start, end, text, score, parts }: Hit, rank: number): string {
+  const stages = Object.entries(parts).flatMap(([stage, value]) => (value === null ? [] : [`${stage} ${value.toFixed(3)}`]))
+  const place = page === null ? `${start}-${end}` : `page ${page}, ${start}-${end}`
+  return `${rank + 1}. ${score.toFixed(3)}  ${document} (${place})  [${stages.join(', ')}]\n${text}`
+}
+
+function listed({ index, facts, problem, job }: ListedIndex) {
+  return { index, ...facts, problem, job }
+}
+
+function listText(indexes: readonly ListedIndex[]): string {
+  if (indexes.length === 0) return 'There is no index yet. Build one with: npm run assay -- index build NAME --from PATH'
+  const rows = indexes.map(({ index, facts, problem, job }) =>
+    facts
+      ? [
+          index,
+          String(facts.documents),
+          String(facts.chunks),
+          `${(facts.bytes / 1e6).toFixed(1)} MB`,
+          facts.language,
+          facts.embedder?.id ?? 'full text only',
+          job?.status === 'running' ? 'being built' : facts.state === 'complete' ? '' : 'incomplete',
+          facts.snapshots.map(({ snapshot }) => snapshot).join(', '),
+        ]
+      : [index, '', '', '', '', '', problem?.message ?? '', ''],
+  )
+  const header = ['index', 'documents', 'passages', 'size', 'language', 'embedder', '', 'snapshots']
+  return ruledTable(header, rows, (column) => column >= 1 && column <= 3)
+    .map((line) => line.trimEnd())
+    .join('\n')
+}
+
+function progressLine(done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[2K${done < total ? `${done}/${total} queries` : ''}`)
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
