@@ -8,7 +8,11 @@ import { cliSpace } from './testing/cliSpace.ts'
 const models = resolve(import.meta.dirname, '../../models')
 const FILES = 400
 const PARAGRAPHS = 20
+<<<<<<< HEAD
 const KILLS = Number(process.env.ASSAY_KILLS) || 6
+=======
+const KILLS = Number(process.env.ASSAY_KILLS) || 4
+>>>>>>> rag-lance
 
 const documentOf = (file: number, edition: number) =>
   Array.from(

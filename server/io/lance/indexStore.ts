@@ -64,9 +64,21 @@ export function createIndexStore({
 
   const exists = async (name: string) => (await allNames()).includes(name.normalize('NFC'))
 
+  /** Null where there is none. A folder without a first version is being made, or was left by a process that ended meanwhile. */
+  async function find(name: string): Promise<Table | null> {
+    if (!(await exists(name))) return null
+    try {
+      return await (await connection()).openTable(tableOf(name))
+    } catch (thrown) {
+      if (thrown instanceof Error && thrown.message.includes('was not found')) return null
+      throw thrown
+    }
+  }
+
   async function open(name: string): Promise<Table> {
-    if (!(await exists(name))) throw await noSuchIndex(name)
-    return (await connection()).openTable(tableOf(name))
+    const table = await find(name)
+    if (!table) throw await noSuchIndex(name)
+    return table
   }
 
   async function noSuchIndex(name: string): Promise<AppError> {
@@ -83,7 +95,12 @@ export function createIndexStore({
   }
 
   return {
-    names: () => asLance(null, allNames),
+    names: () =>
+      asLance(null, async () => {
+        const names = await allNames()
+        const tables = await Promise.all(names.map(find))
+        return names.filter((_, index) => tables[index] !== null)
+      }),
     read: (name, snapshot = null) =>
       asLance(name, async () => {
         if (snapshot !== null) {
@@ -105,7 +122,11 @@ export function createIndexStore({
         if (known.pinned?.version !== version) known.pinned = { table: await pin(name, version), version }
         return createReader(known.pinned.table, { name, version })
       }),
-    write: (name) => asLance(name, async () => ((await exists(name)) ? createWriter(await open(name), { name, now }) : null)),
+    write: (name) =>
+      asLance(name, async () => {
+        const table = await find(name)
+        return table && createWriter(table, { name, now })
+      }),
     create: (name, { dimensions, head }) =>
       asLance(name, async () => {
         const { arrow } = await loadLance()
