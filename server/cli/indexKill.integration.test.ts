@@ -6,13 +6,9 @@ import { createIndexStore } from '../io/lance/indexStore.ts'
 import { cliSpace } from './testing/cliSpace.ts'
 
 const models = resolve(import.meta.dirname, '../../models')
-const FILES = 400
+const FILES = 120
 const PARAGRAPHS = 20
-<<<<<<< HEAD
-const KILLS = Number(process.env.ASSAY_KILLS) || 6
-=======
 const KILLS = Number(process.env.ASSAY_KILLS) || 4
->>>>>>> rag-lance
 
 const documentOf = (file: number, edition: number) =>
   Array.from(

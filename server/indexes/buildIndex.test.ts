@@ -99,11 +99,7 @@ test('metadata of any name and type becomes columns; a column with numbers and t
 })
 
 test('a build that was cancelled goes on where it was, and searches meanwhile find what is there', async () => {
-<<<<<<< HEAD
-  const files = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${String(n).padStart(3, '0')}.md`, `Document number ${n}.`]))
-=======
   const files = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`${String(n).padStart(3, '0')}.md`, `Document number ${n}.`]))
->>>>>>> rag-lance
   await using here = await indexSpace(files)
   const abort = new AbortController()
   const building = here.build(
@@ -113,15 +109,9 @@ test('a build that was cancelled goes on where it was, and searches meanwhile fi
   await expect(building).rejects.toMatchObject({ name: 'AbortError' })
   expect(await headOf(here)).toMatchObject({ state: 'building', contentHash: null })
   expect(await (await here.store.read('docs')).matching('document', { limit: 5 })).toBeDefined()
-<<<<<<< HEAD
-  expect(await here.build()).toMatchObject({ documents: 300, chunks: 300 })
-  const reader = await here.store.read('docs')
-  expect([(await reader.size()).chunks, new Set((await reader.chunkHashes()).values()).size]).toEqual([300, 300])
-=======
   expect(await here.build()).toMatchObject({ documents: 150, chunks: 150 })
   const reader = await here.store.read('docs')
   expect([(await reader.size()).chunks, new Set((await reader.chunkHashes()).values()).size]).toEqual([150, 150])
->>>>>>> rag-lance
   expect(await headOf(here)).toMatchObject({ state: 'complete' })
 })
 

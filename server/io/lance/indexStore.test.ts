@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 import { mkdir } from 'node:fs/promises'
->>>>>>> rag-lance
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
@@ -155,8 +152,6 @@ test('an index can be made anew with other vectors, and removed', async () => {
   expect(await (await here.store.read('안내서'.normalize('NFD'))).size()).toMatchObject({ documents: 0 })
 })
 
-<<<<<<< HEAD
-=======
 test('what a process left that ended while it made an index is no index, and is replaced', async () => {
   await using here = await space()
   await mkdir(join(here.uri, 'half.lance', 'data'), { recursive: true })
@@ -167,7 +162,6 @@ test('what a process left that ended while it made an index is no index, and is 
   expect(await (await here.store.read('half')).head()).toBe('made')
 })
 
->>>>>>> rag-lance
 test('the environment names another place and the options of its storage', () => {
   expect(indexPlace('/home/lancedb', {})).toEqual({ uri: '/home/lancedb', storageOptions: {} })
   expect(
