@@ -73,7 +73,10 @@ test('a cell is rated by keyboard, and the rating is kept after a reload', async
   await expect(panel.getByRole('button', { name: 'Bad' })).toHaveAttribute('aria-pressed', 'true')
   await panel.getByLabel('Note').fill('말투가 아쉽다 🙂 good')
   await panel.getByLabel('Corrected answer').fill('a dog')
+  // The answer is saved when its field is left; a reload at that moment would end the request.
+  const kept = page.waitForResponse((response) => (response.request().postData() ?? '').includes('a dog'))
   await panel.getByLabel('Note').focus()
+  await kept
 
   await page.reload()
   await expect(cell.getByRole('img', { name: 'Rated bad, 4 of 5, with a note, with a corrected answer' })).toBeVisible()
