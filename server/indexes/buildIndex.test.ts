@@ -145,3 +145,14 @@ test.each([
   await using here = await indexSpace({ 'a.md': 'Alpha.' })
   await expect(here.build(request)).rejects.toMatchObject({ code })
 })
+
+test('an embedder that is not on this machine is fetched first, and the job says so', async () => {
+  await using space = await indexSpace({ 'a.md': 'A text.' })
+  space.deps.obtainModel = async (id, { onProgress }) => {
+    onProgress({ receivedBytes: 30, totalBytes: 90 })
+    return { hash: `hash of ${id}` }
+  }
+  const seen: unknown[] = []
+  await space.build({ embedder: 'far' }, { onChange: ({ progress }) => seen.push(progress) })
+  expect(seen[0]).toEqual({ done: 30, total: 90, note: 'fetching far' })
+})

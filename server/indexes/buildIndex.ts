@@ -41,7 +41,7 @@ const fileErrors: ReadonlySet<ErrorCode> = new Set([
 /**
  * Makes an index equal to the files of its sources: reads what is new or changed, removes what is gone. It can be ended at any time; the next
  * call goes on. Searches find each file as it was or as it is.
- * @throws AppError CONFLICT if the index is being built, CANCELLED, BAD_INPUT, FILE_MISSING, MODEL_MISSING and errors of the embedder
+ * @throws AppError CONFLICT if the index is being built, CANCELLED, BAD_INPUT, FILE_MISSING, MODEL_MISSING, MODEL_DOWNLOAD and errors of the embedder
  */
 export async function buildIndex(
   deps: IndexDeps,
@@ -60,7 +60,7 @@ async function build(deps: IndexDeps, request: BuildRequest, { signal, progress 
   const startedAt = deps.now()
   const { files, skipped } = await sourceFiles(from, signal)
   const existing = await openExisting(deps, name)
-  const { settings, warning } = await chooseSettings(deps, request, { files, before: existing?.head ?? null, signal })
+  const { settings, warning } = await chooseSettings(deps, request, { files, before: existing?.head ?? null, signal, progress })
   const { writer, head } = await openFor(deps, name, { existing, settings, sources: from })
   const update = await IndexUpdate.begin(writer, head, settings)
   await update.keepOnly(new Set(files.map(({ path }) => path)))

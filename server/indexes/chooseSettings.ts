@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts'
 import type { ChunkSettings } from '../core/retrieval/chunking/chunkDocument.ts'
 import { chunkSettingsSchema, defaultsFor, embedderProblem } from '../core/retrieval/indexConfig.ts'
 import { corpusLanguage, type CorpusLanguage } from '../core/retrieval/language/corpusLanguage.ts'
+import type { JobControl } from '../jobs/createJobs.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import type { IndexHead } from './indexHead.ts'
 import type { SourceFile } from './sourceFiles.ts'
@@ -23,17 +24,17 @@ const SAMPLED_LENGTH = 4000
 /** Share of a passage, where only its size was given. */
 const USUAL_OVERLAP = 0.2
 
-/** `warning`: why the embedder does not suit the language. @throws AppError BAD_INPUT, MODEL_UNKNOWN, MODEL_MISSING */
+/** `warning`: why the embedder does not suit the language. @throws AppError BAD_INPUT, MODEL_UNKNOWN, MODEL_MISSING, MODEL_DOWNLOAD */
 export async function chooseSettings(
-  deps: Pick<IndexDeps, 'resolveModel' | 'embedTexts' | 'countTokens' | 'extractFile'>,
+  deps: Pick<IndexDeps, 'obtainModel' | 'embedTexts' | 'countTokens' | 'extractFile'>,
   asked: AskedSettings,
-  { files, before, signal }: { files: readonly SourceFile[]; before: IndexHead | null; signal: AbortSignal },
+  { files, before, ...control }: { files: readonly SourceFile[]; before: IndexHead | null } & JobControl,
 ): Promise<{ settings: IndexSettings; warning: string | null }> {
   const { language, reason } = await chooseLanguage(deps, asked.language, { files, before })
   const defaults = defaultsFor(language)
   const kept = before?.language === language ? before : null
   const id = asked.embedder ?? (kept ? (kept.embedder?.id ?? 'none') : defaults.embedder)
-  const embedder = id === 'none' ? null : await chooseEmbedder(deps, id, { before, signal })
+  const embedder = id === 'none' ? null : await chooseEmbedder(deps, id, { before, ...control })
   const settings = {
     chunks: chooseChunks(kept?.chunks ?? defaults.chunks, asked.chunks),
     language,
@@ -66,11 +67,14 @@ async function chooseLanguage(
 }
 
 async function chooseEmbedder(
-  { resolveModel, embedTexts, countTokens }: Pick<IndexDeps, 'resolveModel' | 'embedTexts' | 'countTokens'>,
+  { obtainModel, embedTexts, countTokens }: Pick<IndexDeps, 'obtainModel' | 'embedTexts' | 'countTokens'>,
   id: string,
-  { before, signal }: { before: IndexHead | null; signal: AbortSignal },
+  { before, signal, progress }: { before: IndexHead | null } & JobControl,
 ): Promise<NonNullable<IndexHead['embedder']>> {
-  const { hash } = await resolveModel(id)
+  const { hash } = await obtainModel(id, {
+    signal,
+    onProgress: ({ receivedBytes, totalBytes }) => progress({ done: receivedBytes, total: totalBytes ?? 0, note: `fetching ${id}` }),
+  })
   if (before?.embedder?.hash === hash) return { ...before.embedder, id }
   const [[vector], { limit }] = await Promise.all([
     embedTexts(['dimensions'], { model: id, role: 'passage', signal }),

@@ -8,7 +8,11 @@ import type { ReadSource, SourceAnswers, SourceInput } from './readSource.ts'
 export type IndexDeps = {
   store: IndexStore
   jobs: Jobs
-  resolveModel: (id: string) => Promise<ModelRef>
+  /** An embedding model, which is downloaded first if it is not on this machine. `totalBytes` is null while it is not known. */
+  obtainModel: (
+    id: string,
+    options: { signal: AbortSignal; onProgress: (progress: { receivedBytes: number; totalBytes: number | null }) => void },
+  ) => Promise<Pick<ModelRef, 'hash'>>
   /** Unit-length vectors in the order of the texts; stored ones are not computed again. */
   embedTexts: (
     texts: readonly string[],

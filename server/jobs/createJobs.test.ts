@@ -38,6 +38,24 @@ test('a job reports its progress and the time left by the speed of what it did i
   expect(await here.other.list()).toEqual([])
 })
 
+test('the time left is that of the work at hand, which a new total begins', async () => {
+  let time = 0
+  await using here = await space(() => time)
+  const estimates: (number | null)[] = []
+  await here.jobs.run({ name: 'a', request: null, onChange: ({ etaMs }) => estimates.push(etaMs) }, async ({ progress }) => {
+    for (const [done, total] of [
+      [0, 90],
+      [30, 90],
+      [0, 10],
+      [5, 10],
+    ] as const) {
+      progress({ done, total, note: '' })
+      time += 2000
+    }
+  })
+  expect(estimates).toEqual([null, 4000, null, 2000, null])
+})
+
 test('one process works under a name; another sees the job and can cancel it', async () => {
   await using here = await space()
   const begun = Promise.withResolvers<void>()

@@ -143,11 +143,11 @@ export function createJobs({ files, now = Date.now, owner = thisProcess() }: { f
   }
 }
 
-/** The time left by the speed since the first progress: what was done before is not of this job. */
+/** The time left by the speed since the first progress with this total: what was done before is not of this job, or was other work. */
 function createEstimate(now: () => number): (progress: JobProgress) => number | null {
-  let first: { done: number; at: number } | null = null
+  let first: { done: number; total: number; at: number } | null = null
   return ({ done, total }) => {
-    first ??= { done, at: now() }
+    if (first?.total !== total) first = { done, total, at: now() }
     const took = now() - first.at
     return done > first.done && took >= ESTIMATE_AFTER_MS ? Math.round((took * (total - done)) / (done - first.done)) : null
   }

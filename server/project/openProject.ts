@@ -103,7 +103,7 @@ export function openProject({
   const indexes: IndexDeps = {
     store: createIndexStore(indexPlace(paths.lancedb, env)),
     jobs: createJobs({ files: createJobFiles(paths.jobs) }),
-    resolveModel,
+    obtainModel: (id, options) => models.obtain(id, options),
     embedTexts,
     countTokens: async (texts, { model, signal }) =>
       embedder.tokenCounts({ model: await resolveModel(model), texts: [...texts] }, { signal }),

@@ -23,7 +23,7 @@ export async function indexSpace(files: Record<string, string> = {}) {
   const deps: IndexDeps = {
     store,
     jobs: createJobs({ files: createJobFiles(join(folder.path, 'jobs')) }),
-    resolveModel: async (id) => ({ id, path: id, hash: `hash of ${id}` }),
+    obtainModel: async (id) => ({ hash: `hash of ${id}` }),
     embedTexts: async (texts, { signal }) => {
       signal?.throwIfAborted()
       embedded.push(...texts)
