@@ -12,6 +12,7 @@ import { pathKindSync } from '../io/files/pathKind.ts'
 import { readRegularSync } from '../io/files/regularFile.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
 import { projectPaths } from '../io/paths.ts'
+import { countText } from './print/countText.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
 import { writeOut } from './print/writeOut.ts'
 
@@ -55,7 +56,7 @@ export async function importCommand(
     for (const remark of remarks) printError(remark)
     if (findings.length > 0) printError(`Not carried over (also in ${notebookFile}):`)
     for (const { path, why } of findings) printError(`  ${path}: ${why}`)
-    await writeOut(`Wrote ${join(out, notebookFile)}: ${count(variants, 'prompt')}, ${count(tests, 'test case')}.`)
+    await writeOut(`Wrote ${join(out, notebookFile)}: ${countText(variants, 'prompt')}, ${countText(tests, 'test case')}.`)
   }
   return exitCodes.done
 }
@@ -90,8 +91,4 @@ function configBytes(path: string): Uint8Array {
     if (!(thrown instanceof AppError) || thrown.code !== 'FILE_TOO_LARGE') throw thrown
     throw new AppError('FILE_TOO_LARGE', `${path} is larger than 4 MB. Put its tests into a file of their own.`)
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -18,6 +18,7 @@ import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { openProject } from '../project/openProject.ts'
 import { outFile } from './outFile.ts'
+import { countText } from './print/countText.ts'
 import { durationText } from './print/durationText.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
 import { ruledTable } from './print/ruledTable.ts'
@@ -65,7 +66,7 @@ export async function buildIndexCommand(
     await writeOut(
       json
         ? JSON.stringify({ index, documents, chunks: report.chunks, skipped, ms })
-        : `${index}: ${count(documents, 'document')} in ${count(report.chunks, 'passage')}, ${durationText(ms)}${skipped.length > 0 ? `; ${count(skipped.length, 'file')} skipped` : ''}`,
+        : `${index}: ${countText(documents, 'document')} in ${countText(report.chunks, 'passage')}, ${durationText(ms)}${skipped.length > 0 ? `; ${countText(skipped.length, 'file')} skipped` : ''}`,
     )
     return documents > 0 ? exitCodes.done : exitCodes.failed
   })
@@ -102,13 +103,13 @@ export async function evalIndexCommand(
     const { snapshot, mode, k, metrics, perQuery, run, missing } = result
     if (missing.length > 0)
       printError(
-        `${count(missing.length, 'judged query', 'judged queries')} not in ${queryFile} (such as ${missing[0]}): their score is 0.`,
+        `${countText(missing.length, 'judged query', 'judged queries')} not in ${queryFile} (such as ${missing[0]}): their score is 0.`,
       )
     await writeOut(
       json
         ? JSON.stringify({ index, snapshot, mode, k, queries: result.queries, metrics, perQuery })
         : [
-            `${index}, ${mode}, ${count(result.queries, 'query', 'queries')}`,
+            `${index}, ${mode}, ${countText(result.queries, 'query', 'queries')}`,
             ...Object.entries(metrics ?? {}).map(([name, value]) => `${name.padEnd(12)} ${value.toFixed(4)}`),
           ].join('\n'),
     )
@@ -131,7 +132,9 @@ export async function snapshotIndexCommand(index: string, tag: string, { json }:
   return withIndexes(async (deps) => {
     const snapshot = await snapshotIndex(deps, index, tag)
     await writeOut(
-      json ? JSON.stringify(snapshot) : `${index} ${tag}: ${count(snapshot.documents, 'document')}, ${count(snapshot.chunks, 'passage')}`,
+      json
+        ? JSON.stringify(snapshot)
+        : `${index} ${tag}: ${countText(snapshot.documents, 'document')}, ${countText(snapshot.chunks, 'passage')}`,
     )
     return exitCodes.done
   })
@@ -144,7 +147,7 @@ export async function rollbackIndexCommand(index: string, tag: string, { json }:
     await writeOut(
       json
         ? JSON.stringify(snapshot)
-        : `${index} is as in ${tag} again: ${count(snapshot.documents, 'document')}, ${count(snapshot.chunks, 'passage')}. The next build reads its files anew where they differ.`,
+        : `${index} is as in ${tag} again: ${countText(snapshot.documents, 'document')}, ${countText(snapshot.chunks, 'passage')}. The next build reads its files anew where they differ.`,
     )
     return exitCodes.done
   })
@@ -256,8 +259,4 @@ function listText(indexes: readonly ListedIndex[]): string {
 
 function progressLine(done: number, total: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[2K${done < total ? `${done}/${total} queries` : ''}`)
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`
 }

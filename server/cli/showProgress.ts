@@ -2,24 +2,16 @@ import { printable } from '../core/printable.ts'
 import type { RunState } from '../core/run/runState.ts'
 import { runProgress } from '../core/run/runProgress.ts'
 import { durationText } from './print/durationText.ts'
-
-const REDRAW_MS = 100
-const PLAIN_LINE_MS = 5000
-const BAR_WIDTH = 24
-
-type Output = { isTTY?: boolean; columns?: number; write(text: string): unknown }
+import { progressBar, statusLine, type StatusOutput } from './print/statusLine.ts'
 
 /** Shows the progress of a run: a bar updated in place on a terminal, occasional lines elsewhere. */
 export function showProgress(
-  output: Output,
+  output: StatusOutput,
   state: () => RunState,
   now: () => number = Date.now,
 ): { note(message: string): void; end(): void } {
-  const live = output.isTTY === true
-  const clear = live ? '\r\u001B[2K' : ''
-  const draw = () =>
-    output.write(live ? clear + barLine(state(), now()).slice(0, (output.columns ?? 80) - 1) : `${plainLine(state(), now())}\n`)
-  const timer = setInterval(draw, live ? REDRAW_MS : PLAIN_LINE_MS)
+  const { live, clear, everyMs, draw } = statusLine(output)
+  const timer = setInterval(() => draw((live ? barLine : plainLine)(state(), now())), everyMs)
   return {
     note: (message) => output.write(`${clear}${printable(message)}\n`),
     end() {
@@ -31,8 +23,7 @@ export function showProgress(
 
 export function barLine(state: RunState, now: number): string {
   const { fraction } = runProgress(state, now)
-  const filled = Math.round(fraction * BAR_WIDTH)
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${plainLine(state, now)}`
+  return `${progressBar(fraction)} ${plainLine(state, now)}`
 }
 
 /** `12/36 cells, 3 stored, 1 failed, 182 tokens/s, 8 s left` */

@@ -149,22 +149,11 @@ export class IndexUpdate {
     const documents: StoredDocument[] = []
     const chunks: StoredChunk[] = []
     for (const { path, fileHash, documents: split } of files) {
-      for (const document of split) {
-        const { id, title, text, pages, headings, metadata } = document
-        const fields = fieldValues(this.#head.fields, metadata)
-        documents.push({
-          id,
-          path,
-          title,
-          text,
-          pages,
-          headings,
-          metadata,
-          chunks: document.split.length,
-          fileHash,
-          settingsHash: this.#settingsHash,
-        })
-        document.split.forEach((chunk, place) =>
+      for (const { split: passages, ...document } of split) {
+        const { id, title } = document
+        const fields = fieldValues(this.#head.fields, document.metadata)
+        documents.push({ ...document, path, chunks: passages.length, fileHash, settingsHash: this.#settingsHash })
+        passages.forEach((chunk, place) =>
           chunks.push({
             id: `${id}:${chunk.start}-${chunk.end}`,
             document: id,

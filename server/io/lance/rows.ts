@@ -1,5 +1,5 @@
 import type * as Arrow from 'apache-arrow'
-import type { MetadataValue } from '../../core/retrieval/document.ts'
+import type { SourceDocument } from '../../core/retrieval/document.ts'
 
 /** A passage as it is stored. */
 export type StoredChunk = {
@@ -28,15 +28,8 @@ export type StoredChunk = {
 }
 
 /** A document as it is stored. */
-export type StoredDocument = {
-  id: string
-  /** The path of its file. */
-  path: string
-  title: string | null
-  text: string
-  pages: readonly number[]
-  headings: readonly { level: number; start: number; end: number }[]
-  metadata: Readonly<Record<string, MetadataValue>>
+export type StoredDocument = SourceDocument & {
+  /** Number of its passages. */
   chunks: number
   /** SHA-256 of the file's bytes. */
   fileHash: string
