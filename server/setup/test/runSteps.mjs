@@ -4,6 +4,7 @@ import { formatSeconds } from '../report/progress.mjs'
 
 /** Set-up that took less time than this has done nothing, and is not shown. */
 const SHOWN_SETUP_MS = 1000
+const SHOWN_FAILURES = 20
 
 /** The last line: `3 passed, 0 failed`, with `, 1 skipped` if there are any. */
 const countLine = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
@@ -21,10 +22,17 @@ function stepTable(results, setupMs) {
   ].join('\n')
 }
 
+/** The failed tests of all steps: a long run is often seen by its last lines only. */
+function failureList(results) {
+  const all = results.flatMap(({ failures = [] }) => failures)
+  const shown = all.slice(0, SHOWN_FAILURES).map((text) => `✖ ${text}\n`)
+  return [...shown, ...(all.length > shown.length ? [`✖ and ${all.length - shown.length} more\n`] : [])].join('')
+}
+
 /**
  * Runs the steps `names` one after another, prints what they print, and resolves to the exit code. `files` limits a step to some test files;
  * `setupMs` is how long the set-up took.
- * @typedef {{passed: number, failed: number, skipped: number}} Counts
+ * @typedef {{passed: number, failed: number, skipped: number, failures?: string[]}} Counts
  * @typedef {(place: {root: string, files?: string[]}) => Promise<Counts>} Step
  * @param {{root: string, steps: Record<string, Step>, names?: string[], files?: Record<string, string[]> | null, setupMs?: number, write?: (text: string) => unknown}} options
  */
@@ -50,6 +58,6 @@ export async function runSteps({
   }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0)
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
-  write(`\n${stepTable(results, setupMs)}\n\n${countLine(total)}\n`)
+  write(`\n${failureList(results)}\n${stepTable(results, setupMs)}\n\n${countLine(total)}\n`)
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }

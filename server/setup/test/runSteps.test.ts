@@ -39,6 +39,15 @@ test('the table ends with the total time, and has a row for a set-up that took a
   expect(fresh.text).toMatch(/\n {2}set-up +40 s\n✔ unit .*\n {2}total +40 s\n/)
 })
 
+test('failed tests are listed by name just before the table', async () => {
+  const failing = () => Promise.resolve({ passed: 1, failed: 1, skipped: 0, failures: ['a.test.ts › adds\n    3 is not 4'] })
+  const { text } = await run({ unit: failing })
+  expect(text).toMatch(/\n✖ a\.test\.ts › adds\n {4}3 is not 4\n\n✖ unit /)
+  const many = () =>
+    Promise.resolve({ passed: 0, failed: 25, skipped: 0, failures: Array.from({ length: 25 }, (_, index) => `test ${index}`) })
+  expect((await run({ unit: many })).text).toMatch(/✖ test 19\n✖ and 5 more\n\n✖ unit /)
+})
+
 test('only the chosen steps run, each with its files', async () => {
   const seen: unknown[] = []
   const step = (place: unknown) => {

@@ -69,7 +69,9 @@ async function vitest(root, project, files = [], env = {}) {
   const code = await node(root, 'vitest/vitest.mjs', [...vitestArgs('run', [project], files), '--passWithNoTests', ...reporters], env)
   const counts = vitestCounts(await readReport(report))
   // An error outside the tests (an unhandled rejection, for example) fails the run without a failed test.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  return code !== 0 && counts.failed === 0
+    ? { ...counts, failed: 1, failures: [`${project}: an error outside of the tests, see its output`] }
+    : counts
 }
 
 /** Vitest's watch mode for the projects `names`, limited to `files` if there are any; resolves to its exit code. */
