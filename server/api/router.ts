@@ -1,4 +1,5 @@
 import { engineRouter } from './engine.ts'
+import { indexesRouter } from './indexes.ts'
 import { modelsRouter } from './models.ts'
 import { notebooksRouter } from './notebooks.ts'
 import { presetsRouter } from './presets.ts'
@@ -11,6 +12,7 @@ import { createCallerFactory, router } from './trpc.ts'
 export const appRouter = router({
   engine: engineRouter,
   models: modelsRouter,
+  indexes: indexesRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
+import type { IndexService } from '../indexes/indexService.types.ts'
 import type { EngineStatus } from '../engine/door/protocol.ts'
 import type { StoredCell } from '../io/store/resultStore.ts'
 import type { RatingChange } from '../io/store/ratingStore.ts'
@@ -91,6 +92,7 @@ export type Services = {
   notebooks: NotebookService
   models: ModelService
   presets: PresetService
+  indexes: IndexService
   runs: RunService
   scores: ScoreService
   ratings: RatingService

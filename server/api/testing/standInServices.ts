@@ -34,6 +34,7 @@ export function standInServices(replacements: Replacements): Services {
     ]),
     models: room('models', ['list', 'resolve', 'pull', 'cancelPull', 'events']),
     presets: room('presets', ['list', 'save', 'version', 'remove', 'restore']),
+    indexes: room('indexes', ['list']),
     runs: room('runs', [
       'grid',
       'plan',

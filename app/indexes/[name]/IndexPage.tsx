@@ -1,0 +1,30 @@
+'use client'
+
+import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
+import { Tabs } from '../../_ui/controls/Tabs.tsx'
+import { useUrlState } from '../../_ui/browser/useUrlState.ts'
+import { DocumentsPanel } from './_documents/DocumentsPanel.tsx'
+import { QualityPanel } from './_quality/QualityPanel.tsx'
+import { SearchPanel } from './_search/SearchPanel.tsx'
+
+const tabs = ['search', 'quality', 'documents'] as const
+
+/** One index: search it, measure it, and build it. */
+export function IndexPage({ index }: { index: string }) {
+  const [tab, setTab] = useUrlState('tab', 'search', { writeAfterMs: 0 })
+  return (
+    <div className="mx-auto flex max-w-320 flex-col gap-4 px-6 py-6">
+      <PageHeader title={index} />
+      <Tabs
+        label="Parts of the index"
+        value={tabs.find((each) => each === tab) ?? 'search'}
+        onChange={setTab}
+        tabs={[
+          { value: 'search', label: 'Search', content: <SearchPanel index={index} /> },
+          { value: 'quality', label: 'Quality', content: <QualityPanel index={index} /> },
+          { value: 'documents', label: 'Documents', content: <DocumentsPanel index={index} /> },
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,5 @@
+'use client'
+
+export function QualityPanel({ index }: { index: string }) {
+  return <p className="text-muted">{index}</p>
+}

@@ -1,0 +1,5 @@
+'use client'
+
+export function SearchPanel({ index }: { index: string }) {
+  return <p className="text-muted">{index}</p>
+}
