@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fuzzing, fuzzTimeout, timed } from '../../testing/fuzzing.ts'
+import { fc, fuzzing, fuzzTimeout, timed } from '../../testing/fuzzing.ts'
 import { prepareSandbox } from '../sandbox/sandbox.ts'
 import { compilePattern } from './pattern.ts'
 import { translatePattern } from './translatePattern.ts'
