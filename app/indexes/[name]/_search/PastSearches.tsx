@@ -67,7 +67,7 @@ export function PastSearches({ index, onRun }: PastSearchesProps) {
                 icon={X}
                 size="sm"
                 label={`Forget ${search.query}`}
-                className="mr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+                className="mr-1 opacity-0 group-focus-within:opacity-100 [@media(hover:none)]:opacity-100 group-hover:opacity-100"
                 onClick={() => forget.mutate({ index, search: { query: search.query, settings: search.settings } })}
               />
             </li>

@@ -9,12 +9,11 @@ import { isComposing } from './isComposing.ts'
 type QueryFieldProps = {
   /** The query that is shown. */
   query: string
-  searching: boolean
   onSearch: (query: string) => void
 }
 
 /** What to search for. Enter searches, except the Enter that ends the composition of a Korean syllable. */
-export function QueryField({ query, searching, onSearch }: QueryFieldProps) {
+export function QueryField({ query, onSearch }: QueryFieldProps) {
   const [seen, setSeen] = useState(query)
   const [draft, setDraft] = useState(query)
   // Another search was opened, such as a past one.
@@ -46,7 +45,7 @@ export function QueryField({ query, searching, onSearch }: QueryFieldProps) {
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <Button type="submit" variant="primary" disabled={text === ''} loading={searching}>
+      <Button type="submit" variant="primary" disabled={text === ''}>
         Search
       </Button>
     </form>

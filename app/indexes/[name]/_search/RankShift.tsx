@@ -9,7 +9,7 @@ import { RankDetail } from './RankDetail.tsx'
 import { LINES_WIDTH, RankLines, ROW_HEIGHT } from './RankLines.tsx'
 import { afterKey, rankShift, type RankPosition } from './rankShift.ts'
 import { RankTable } from './RankTable.tsx'
-import type { FoundPassage, SearchFacts, SearchHit } from './searchTypes.ts'
+import type { FoundPassage, SearchFacts } from './searchTypes.ts'
 import { type StageList, stageLabels } from './stagePlaces.ts'
 
 export type RankShiftProps = {

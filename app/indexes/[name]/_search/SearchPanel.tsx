@@ -92,7 +92,7 @@ export function SearchPanel({ index, actions, relevantTo }: SearchPanelProps) {
   if (!facts.data) return <ListSkeleton />
   return (
     <div className="flex flex-col gap-4">
-      <QueryField query={query} searching={search.isFetching} onSearch={(text) => void run(text, settings)} />
+      <QueryField query={query} onSearch={(text) => void run(text, settings)} />
       <div className="lg:hidden">
         <Button size="sm" icon={SlidersHorizontal} aria-expanded={open} onClick={() => setOpen(!open)}>
           Settings and past searches
@@ -114,7 +114,7 @@ export function SearchPanel({ index, actions, relevantTo }: SearchPanelProps) {
             <>
               <div className="flex flex-wrap items-center justify-between gap-2">
                 <p role="status" className="text-sm text-muted tabular">
-                  {search.isPlaceholderData ? 'Searching…' : summary(result)}
+                  {search.isFetching ? 'Searching…' : summary(result)}
                 </p>
                 <SegmentedControl
                   label="View"

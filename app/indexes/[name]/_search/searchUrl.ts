@@ -17,7 +17,7 @@ export function readSettings(texts: SettingTexts): SearchPageSettings {
 }
 
 export function settingTexts(settings: SearchPageSettings): SettingTexts {
-  const text = (value: unknown) => (value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+  const text = (value: SearchPageSettings[keyof SearchPageSettings]) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
   return Object.fromEntries(names.map((name) => [name, text(settings[name])])) as SettingTexts
 }
 

@@ -33,7 +33,7 @@ export function useSearchView() {
     view: searchViews.find((each) => each === view) ?? 'cards',
     setView: (next: SearchView) => setView(next),
     settings,
-    setSettings(next: SearchPageSettings) {
+    setSettings: (next: SearchPageSettings) => {
       const texts = settingTexts(next)
       setMode(texts.mode)
       setFusion(texts.fusion)
