@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from '../core/ids.ts'
-import { searchSettingsSchema } from '../core/retrieval/searchSettings.ts'
+import { searchSettingsSchema } from '../core/retrieval/search/searchSettings.ts'
 import { procedure, router } from './trpc.ts'
 
 const index = slugSchema

@@ -1,5 +1,5 @@
-import { searchSettingsSchema } from '../core/retrieval/searchSettings.ts'
-import { shortfall } from '../core/retrieval/shortfall.ts'
+import { searchSettingsSchema } from '../core/retrieval/search/searchSettings.ts'
+import { shortfall } from '../core/retrieval/search/shortfall.ts'
 import type { PastSearchStore } from '../io/store/pastSearchStore.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import { openSearch } from './openSearch.ts'

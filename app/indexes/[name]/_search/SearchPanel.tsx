@@ -3,7 +3,7 @@
 import { keepPreviousData, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { SlidersHorizontal, TextSearch } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
-import type { SearchPageSettings } from '#server/core/retrieval/searchSettings.ts'
+import type { SearchPageSettings } from '#server/core/retrieval/search/searchSettings.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useId } from 'react'
-import { mostPassages, type SearchPageSettings } from '#server/core/retrieval/searchSettings.ts'
+import { mostPassages, type SearchPageSettings } from '#server/core/retrieval/search/searchSettings.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'

@@ -1,4 +1,4 @@
-import { type SearchPageSettings, searchSettingsSchema } from '#server/core/retrieval/searchSettings.ts'
+import { type SearchPageSettings, searchSettingsSchema } from '#server/core/retrieval/search/searchSettings.ts'
 
 /** The settings of a search as parameters of the URL, each '' for the default of the index. */
 export type SettingTexts = Record<keyof SearchPageSettings, string>

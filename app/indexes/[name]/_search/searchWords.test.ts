@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultsFor } from '#server/core/retrieval/indexConfig.ts'
-import type { Shortfall } from '#server/core/retrieval/shortfall.ts'
+import type { Shortfall } from '#server/core/retrieval/search/shortfall.ts'
 import { settingsText, shortfallText, tokenizerText } from './searchWords.ts'
 
 test.each<[Shortfall, number, RegExp]>([

@@ -1,5 +1,5 @@
-import type { SearchPageSettings } from '#server/core/retrieval/searchSettings.ts'
-import type { Shortfall } from '#server/core/retrieval/shortfall.ts'
+import type { SearchPageSettings } from '#server/core/retrieval/search/searchSettings.ts'
+import type { Shortfall } from '#server/core/retrieval/search/shortfall.ts'
 import { formatCount, formatDecimal } from '../../../_ui/text/format.ts'
 import type { SearchFacts } from './searchTypes.ts'
 

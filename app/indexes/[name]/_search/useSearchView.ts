@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { SearchPageSettings } from '#server/core/retrieval/searchSettings.ts'
+import type { SearchPageSettings } from '#server/core/retrieval/search/searchSettings.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 import { readSettings, settingTexts } from './searchUrl.ts'
 

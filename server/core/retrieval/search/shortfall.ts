@@ -1,4 +1,4 @@
-import type { IndexConfig } from './indexConfig.ts'
+import type { IndexConfig } from '../indexConfig.ts'
 
 /** Why a search found fewer passages than asked for. */
 export type Shortfall =

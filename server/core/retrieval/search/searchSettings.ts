@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { metadataFilterSchema } from './filter/filterSql.ts'
-import { searchDefaultsSchema } from './indexConfig.ts'
+import { metadataFilterSchema } from '../filter/filterSql.ts'
+import { searchDefaultsSchema } from '../indexConfig.ts'
 
 /** The deepest list of passages that a page shows; both lists of a hybrid search have this depth. */
 export const mostPassages = 100
