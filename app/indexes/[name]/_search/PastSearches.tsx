@@ -11,8 +11,8 @@ import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatAgo, formatCount, formatDuration } from '../../../_ui/text/format.ts'
-import type { PastSearch } from './searchTypes.ts'
-import { settingsText } from './searchWords.ts'
+import type { PastSearch } from './view/searchTypes.ts'
+import { settingsText } from './view/searchWords.ts'
 
 type PastSearchesProps = { index: string; onRun: (search: PastSearch) => void }
 

@@ -5,8 +5,8 @@ import { useTRPC } from '../../../_trpc/client.ts'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
-import type { QueryTokens, SearchFacts } from './searchTypes.ts'
-import { tokenizerText } from './searchWords.ts'
+import type { QueryTokens, SearchFacts } from './view/searchTypes.ts'
+import { tokenizerText } from './view/searchWords.ts'
 
 type QueryTokenListProps = { index: string; query: string; snapshot: string | undefined; facts: SearchFacts }
 

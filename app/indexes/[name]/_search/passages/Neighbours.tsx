@@ -2,9 +2,9 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useTRPC } from '../../../_trpc/client.ts'
-import { Button } from '../../../_ui/controls/Button.tsx'
-import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
+import { useTRPC } from '../../../../_trpc/client.ts'
+import { Button } from '../../../../_ui/controls/Button.tsx'
+import { ErrorNotice } from '../../../../_ui/feedback/ErrorNotice.tsx'
 import { apart } from './apart.ts'
 
 type NeighboursProps = {

@@ -1,7 +1,7 @@
-import { documentName } from './passagePlace.ts'
+import { documentName } from '../passages/passagePlace.ts'
 import type { RankShift } from './rankShift.ts'
-import type { FoundPassage } from './searchTypes.ts'
-import { type StageList, stageLabels } from './stagePlaces.ts'
+import type { FoundPassage } from '../view/searchTypes.ts'
+import { absentText, type StageList, stageLabels } from '../passages/stagePlaces.ts'
 
 type RankTableProps = {
   shift: RankShift
@@ -33,8 +33,8 @@ export function RankTable({ shift, stages, passages, relevant }: RankTableProps)
             return (
               <tr key={chunk}>
                 <th scope="row">{passage ? `${documentName(passage)}: ${passage.text.slice(0, 120)}` : chunk}</th>
-                {stages.map(({ stage, places }) => (
-                  <td key={stage}>{places.get(chunk)?.rank ?? 'not found'}</td>
+                {stages.map((list) => (
+                  <td key={list.stage}>{list.places.get(chunk)?.rank ?? absentText(list)}</td>
                 ))}
                 {relevant ? <td>{relevant.has(chunk) ? 'relevant' : ''}</td> : null}
               </tr>

@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react'
 import { matchedWords } from '#server/core/retrieval/evidence/matchedWords.ts'
-import type { SearchFacts } from './searchTypes.ts'
+import type { SearchFacts } from '../view/searchTypes.ts'
 
 type MarkedTextProps = { text: string; query: string; language: SearchFacts['language']; className?: string }
 

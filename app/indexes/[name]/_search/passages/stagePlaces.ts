@@ -1,5 +1,6 @@
 import { minMax } from '#server/core/retrieval/fuse/fuse.ts'
-import type { SearchHit, Stages } from './searchTypes.ts'
+import { mostPassages } from '#server/core/retrieval/search/searchSettings.ts'
+import type { SearchHit, Stages } from '../view/searchTypes.ts'
 
 export type Stage = 'text' | 'vector' | 'fused' | 'rerank'
 
@@ -10,6 +11,11 @@ export type StagePlace = { rank: number; score: number; share: number }
 
 /** What a stage found, by passage, in its order. */
 export type StageList = { stage: Stage; places: ReadonlyMap<string, StagePlace> }
+
+/** What is said of a passage that a stage does not list: its list may be cut. */
+export function absentText({ places }: StageList): string {
+  return places.size >= mostPassages ? `below ${places.size}` : 'not found'
+}
 
 /** The lists of the stages that this search has. A reranker orders what the search found. */
 export function stagePlaces({ lists }: Pick<Stages, 'lists'>, hits: readonly SearchHit[]): StageList[] {

@@ -1,4 +1,4 @@
-import type { FoundPassage } from './searchTypes.ts'
+import type { FoundPassage } from '../view/searchTypes.ts'
 
 type Place = Pick<FoundPassage, 'document' | 'title' | 'headings' | 'chunk'>
 

@@ -2,10 +2,10 @@
 
 import { SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
+import { EmptyState } from '../../../../_ui/feedback/EmptyState.tsx'
 import { EvidenceCard } from './EvidenceCard.tsx'
-import type { SearchFacts, SearchHit, SearchResult } from './searchTypes.ts'
-import { shortfallText } from './searchWords.ts'
+import type { SearchFacts, SearchHit, SearchResult } from '../view/searchTypes.ts'
+import { shortfallText } from '../view/searchWords.ts'
 import type { StageList } from './stagePlaces.ts'
 
 type SearchResultsProps = {

@@ -2,15 +2,15 @@
 
 import { Check } from 'lucide-react'
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
-import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
-import { cx } from '../../../_ui/cx.ts'
-import { documentName } from './passagePlace.ts'
+import { SegmentedControl } from '../../../../_ui/controls/SegmentedControl.tsx'
+import { cx } from '../../../../_ui/cx.ts'
+import { documentName } from '../passages/passagePlace.ts'
 import { RankDetail } from './RankDetail.tsx'
 import { LINES_WIDTH, RankLines, ROW_HEIGHT } from './RankLines.tsx'
 import { afterKey, rankShift, type RankPosition } from './rankShift.ts'
 import { RankTable } from './RankTable.tsx'
-import type { FoundPassage, SearchFacts } from './searchTypes.ts'
-import { type StageList, stageLabels } from './stagePlaces.ts'
+import type { FoundPassage, SearchFacts } from '../view/searchTypes.ts'
+import { type StageList, stageLabels } from '../passages/stagePlaces.ts'
 
 export type RankShiftProps = {
   index: string
@@ -131,7 +131,7 @@ export function RankShift({ index, query, language, stages, passages, relevant, 
         <p className="text-sm text-muted">
           Relevant, but not among the first {top}:{' '}
           {misses
-            .map(({ chunk, best }) => `${chunk} (${best ? `best: ${stageLabels[best.stage]} ${best.rank}` : 'found by no stage'})`)
+            .map(({ chunk, best }) => `${chunk} (${best ? `best: ${stageLabels[best.stage]} ${best.rank}` : 'in the list of no stage'})`)
             .join(', ')}
         </p>
       ) : null}

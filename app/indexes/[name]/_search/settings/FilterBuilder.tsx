@@ -3,11 +3,11 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { MetadataFilter } from '#server/core/retrieval/filter/filterSql.ts'
-import { Button } from '../../../_ui/controls/Button.tsx'
-import { IconButton } from '../../../_ui/controls/IconButton.tsx'
-import { Input } from '../../../_ui/controls/Input.tsx'
-import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
-import { Select } from '../../../_ui/controls/Select.tsx'
+import { Button } from '../../../../_ui/controls/Button.tsx'
+import { IconButton } from '../../../../_ui/controls/IconButton.tsx'
+import { Input } from '../../../../_ui/controls/Input.tsx'
+import { SegmentedControl } from '../../../../_ui/controls/SegmentedControl.tsx'
+import { Select } from '../../../../_ui/controls/Select.tsx'
 import {
   type FilterForm,
   type FilterRow,
@@ -18,7 +18,7 @@ import {
   operatorsOf,
   toFilter,
 } from './filterRows.ts'
-import type { SearchFacts } from './searchTypes.ts'
+import type { SearchFacts } from '../view/searchTypes.ts'
 
 type FilterBuilderProps = {
   fields: SearchFacts['fields']

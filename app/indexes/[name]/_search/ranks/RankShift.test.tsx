@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { RankShift } from './RankShift.tsx'
-import type { FoundPassage } from './searchTypes.ts'
-import { stagePlaces } from './stagePlaces.ts'
+import type { FoundPassage } from '../view/searchTypes.ts'
+import { stagePlaces } from '../passages/stagePlaces.ts'
 
 const scored = (chunks: string[]) => chunks.map((chunk, at) => ({ chunk, score: 100 - at }))
 const long = Array.from({ length: 12 }, (_, n) => `d:${n}`)
@@ -28,7 +28,7 @@ test('judged passages are marked in every column, named where they are too low, 
   )
   // d:5 is in both columns, d:0 in the first only.
   expect(html.match(/aria-label="relevant"/g)).toHaveLength(3)
-  expect(html).toContain('Relevant, but not among the first 10: gone (found by no stage)')
+  expect(html).toContain('Relevant, but not among the first 10: gone (in the list of no stage)')
   expect(html).toContain('<td>6</td><td>7</td><td>relevant</td>')
   expect(html).toContain('<td>1</td><td>12</td><td>relevant</td>')
   expect(html.match(/tabindex="0"/g)).toHaveLength(1)

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { formatDecimal } from '../../../_ui/text/format.ts'
-import { MarkedText } from './MarkedText.tsx'
-import { documentLink, documentName, headingPath } from './passagePlace.ts'
-import type { FoundPassage, SearchFacts } from './searchTypes.ts'
-import { type StageList, stageLabels } from './stagePlaces.ts'
+import { formatDecimal } from '../../../../_ui/text/format.ts'
+import { MarkedText } from '../passages/MarkedText.tsx'
+import { documentLink, documentName, headingPath } from '../passages/passagePlace.ts'
+import type { FoundPassage, SearchFacts } from '../view/searchTypes.ts'
+import { absentText, type StageList, stageLabels } from '../passages/stagePlaces.ts'
 
 type RankDetailProps = {
   index: string
@@ -29,11 +29,12 @@ export function RankDetail({ index, query, language, stages, passage, actions }:
             {actions ? <div className="flex items-center gap-1">{actions(passage)}</div> : null}
           </div>
           <p className="flex flex-wrap gap-x-4 text-sm text-muted tabular">
-            {stages.map(({ stage, places }) => {
-              const place = places.get(passage.chunk)
+            {stages.map((list) => {
+              const { stage } = list
+              const place = list.places.get(passage.chunk)
               return (
                 <span key={stage}>
-                  {stageLabels[stage]} {place ? `#${place.rank} (${formatDecimal(place.score, 4)})` : 'not found'}
+                  {stageLabels[stage]} {place ? `#${place.rank} (${formatDecimal(place.score, 4)})` : absentText(list)}
                 </span>
               )
             })}

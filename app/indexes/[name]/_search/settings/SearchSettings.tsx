@@ -2,17 +2,17 @@
 
 import { useId } from 'react'
 import { mostPassages, type SearchPageSettings } from '#server/core/retrieval/search/searchSettings.ts'
-import { Button } from '../../../_ui/controls/Button.tsx'
-import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
-import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
-import { Switch } from '../../../_ui/controls/Switch.tsx'
+import { Button } from '../../../../_ui/controls/Button.tsx'
+import { OptionalSelect } from '../../../../_ui/controls/OptionalSelect.tsx'
+import { SegmentedControl } from '../../../../_ui/controls/SegmentedControl.tsx'
+import { Switch } from '../../../../_ui/controls/Switch.tsx'
 import { FilterBuilder } from './FilterBuilder.tsx'
 import { NumberField } from './NumberField.tsx'
 import { SettingRow } from './SettingRow.tsx'
 import { Slider } from './Slider.tsx'
-import type { SearchFacts } from './searchTypes.ts'
-import { withoutDefaults } from './searchUrl.ts'
-import { modeLabels, scoreScale } from './searchWords.ts'
+import type { SearchFacts } from '../view/searchTypes.ts'
+import { withoutDefaults } from '../view/searchUrl.ts'
+import { modeLabels, scoreScale } from '../view/searchWords.ts'
 
 type SearchSettingsProps = {
   facts: SearchFacts

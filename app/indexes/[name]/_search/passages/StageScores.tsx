@@ -1,7 +1,7 @@
-import { cx } from '../../../_ui/cx.ts'
-import { formatDecimal } from '../../../_ui/text/format.ts'
-import type { SearchHit } from './searchTypes.ts'
-import { type Stage, type StageList, stageLabels } from './stagePlaces.ts'
+import { cx } from '../../../../_ui/cx.ts'
+import { formatDecimal } from '../../../../_ui/text/format.ts'
+import type { SearchHit } from '../view/searchTypes.ts'
+import { absentText, type Stage, type StageList, stageLabels } from './stagePlaces.ts'
 
 type StageScoresProps = {
   chunk: string
@@ -17,7 +17,8 @@ export function StageScores({ chunk, parts, stages: lists }: StageScoresProps) {
   return (
     <dl className="grid grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))] gap-x-4 gap-y-1.5">
       {shown.map((stage) => {
-        const place = lists?.find((list) => list.stage === stage)?.places.get(chunk)
+        const list = lists?.find((each) => each.stage === stage)
+        const place = list?.places.get(chunk)
         const score = place?.score ?? parts[stage]
         return (
           <div
@@ -27,7 +28,7 @@ export function StageScores({ chunk, parts, stages: lists }: StageScoresProps) {
           >
             <dt className="text-muted">{stageLabels[stage]}</dt>
             <dd className={cx('tabular', place ? 'font-medium' : 'text-faint')}>
-              {place ? `#${place.rank}` : lists ? 'not found' : ''}
+              {place ? `#${place.rank}` : list ? absentText(list) : ''}
               {score === null ? null : <span className="sr-only">, score {formatDecimal(score, 4)}</span>}
             </dd>
             <dd aria-hidden className="col-span-2 h-1 overflow-hidden rounded-full bg-pressed">

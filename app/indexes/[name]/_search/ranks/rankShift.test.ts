@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { afterKey, rankShift } from './rankShift.ts'
-import type { SearchHit } from './searchTypes.ts'
-import { stagePlaces } from './stagePlaces.ts'
+import type { SearchHit } from '../view/searchTypes.ts'
+import { absentText, stagePlaces } from '../passages/stagePlaces.ts'
 
 const scored = (chunks: string, first = 10) => [...chunks].map((chunk, at) => ({ chunk, score: first - at }))
 
@@ -26,6 +26,9 @@ test('each stage has ranks and scores between its worst and its best', () => {
   expect([text?.stage, vector?.stage, fused?.stage]).toEqual(['text', 'vector', 'fused'])
   expect(text?.places.get('c')).toEqual({ rank: 3, score: 8, share: 1 / 3 })
   expect(vector?.places.get('b')).toBeUndefined()
+  expect(vector && absentText(vector)).toBe('not found')
+  const cut = { ...lists, text: scored('가'.repeat(100)).map(({ score }, at) => ({ chunk: `${at}`, score })) }
+  expect(stagePlaces({ lists: cut }, []).map(absentText)).toEqual(['below 100', 'not found', 'not found'])
 })
 
 test('a reranker is a stage of its own, in the order of its scores; without vectors there is full text only', () => {

@@ -1,4 +1,4 @@
-import { cx } from '../../../_ui/cx.ts'
+import { cx } from '../../../../_ui/cx.ts'
 import type { RankLine } from './rankShift.ts'
 
 /** The height of a row of the columns, in pixels. */

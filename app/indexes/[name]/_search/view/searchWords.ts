@@ -1,6 +1,6 @@
 import type { SearchPageSettings } from '#server/core/retrieval/search/searchSettings.ts'
 import type { Shortfall } from '#server/core/retrieval/search/shortfall.ts'
-import { formatCount, formatDecimal } from '../../../_ui/text/format.ts'
+import { formatCount, formatDecimal } from '../../../../_ui/text/format.ts'
 import type { SearchFacts } from './searchTypes.ts'
 
 type Mode = SearchFacts['defaults']['mode']

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { Input } from '../../../_ui/controls/Input.tsx'
+import { Input } from '../../../../_ui/controls/Input.tsx'
 import { useSettled } from './useSettled.ts'
 
 type NumberFieldProps = {

@@ -1,4 +1,4 @@
-import type { Stage, StageList } from './stagePlaces.ts'
+import type { Stage, StageList } from '../passages/stagePlaces.ts'
 
 /** The first passages of a stage. */
 export type RankColumn = { stage: Stage; chunks: string[] }

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import type { SearchPageSettings } from '#server/core/retrieval/search/searchSettings.ts'
-import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
+import { useUrlState } from '../../../../_ui/browser/useUrlState.ts'
 import { readSettings, settingTexts } from './searchUrl.ts'
 
 export const searchViews = ['cards', 'ranks'] as const
