@@ -56,7 +56,7 @@ export function RankShift({ index, query, language, stages, passages, relevant, 
     <section aria-label="Ranks by stage" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="text-sm text-muted">
-          Each stage by itself, whatever the mode. A line follows a passage; one that fades leaves the first {top}.
+          Each stage by itself, whatever the mode. A line follows a passage; a dashed one leads below the first {top}.
           {columns.length === 1 ? ' The index has no vectors, so full text is the only stage.' : ''}
         </p>
         <SegmentedControl
