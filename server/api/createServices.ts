@@ -2,6 +2,7 @@ import type { Lane } from '../core/experiment/cell.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createIndexService } from '../indexes/createIndexService.ts'
+import { createSearchService } from '../indexes/createSearchService.ts'
 import type { Environment } from '../io/paths.ts'
 import type { RunStore } from '../io/store/runStore.ts'
 import type { RatingStore } from '../io/store/ratingStore.ts'
@@ -67,6 +68,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     models,
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     indexes: createIndexService(project.indexes),
+    searches: createSearchService({ ...project.indexes, past: store.pastSearches }),
     runs: runService,
     ratings: createRatingService({ load, runs, results: store.results, stored: store.runs, ratings: store.ratings, now: Date.now }),
     scores: createScoreService({

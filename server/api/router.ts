@@ -6,6 +6,7 @@ import { presetsRouter } from './presets.ts'
 import { runsRouter } from './runs.ts'
 import { ratingsRouter } from './ratings.ts'
 import { scoresRouter } from './scores.ts'
+import { searchesRouter } from './searches.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
 /** Every procedure of the page, one router per noun. The page imports only its type. */
@@ -13,6 +14,7 @@ export const appRouter = router({
   engine: engineRouter,
   models: modelsRouter,
   indexes: indexesRouter,
+  searches: searchesRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

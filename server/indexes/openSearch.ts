@@ -3,12 +3,14 @@ import { type MetadataFilter, filterSql } from '../core/retrieval/filter/filterS
 import { convex } from '../core/retrieval/fuse/convex.ts'
 import { mmr } from '../core/retrieval/fuse/mmr.ts'
 import { rrf } from '../core/retrieval/fuse/rrf.ts'
-import { defaultsFor, type IndexConfig } from '../core/retrieval/indexConfig.ts'
+import type { IndexConfig } from '../core/retrieval/indexConfig.ts'
 import type { IndexReader, ScoredChunk } from '../io/lance/indexReader.ts'
 import type { ReadChunk, StoredDocument } from '../io/lance/rows.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import { type IndexHead, readHead } from './indexHead.ts'
 import { latest } from './names.ts'
+import { searchDefaults } from './searchDefaults.ts'
+import { stageLists, type Stages } from './searchStages.ts'
 
 /** By vectors, by full text, or by both. */
 export type SearchMode = IndexConfig['search']['mode']
@@ -61,6 +63,12 @@ export type Search = {
   k: number
   /** One list for each query, best first. @throws AppError BAD_INPUT for an empty query */
   find(queries: readonly string[], options?: { signal?: AbortSignal }): Promise<Hit[][]>
+  /** What each stage finds, whatever the mode; k, threshold and MMR do not apply. @throws AppError BAD_INPUT for an empty query */
+  stages(query: string, options?: { signal?: AbortSignal }): Promise<Stages>
+  /** The tokens of a query as the full-text index sees them. */
+  tokens(query: string): Promise<string[]>
+  /** The number of passages, and of those that meet the filter. */
+  counts(): Promise<{ all: number; fitting: number }>
   /** `around`: neighbours to each side, default 1. @throws AppError NOT_FOUND */
   passage(chunk: string, options?: { around?: number }): Promise<Passage>
 }
@@ -79,10 +87,15 @@ export async function openSearch(
   const reader = await store.read(name, snapshot === latest ? null : snapshot)
   const head = readHead(name, await reader.head())
   const { embedder } = head
-  const usual = defaultsFor(head.language).search
-  const { mode = embedder ? usual.mode : 'text', fusion = usual.fusion, weight = usual.weight, k = usual.k } = settings
+  const usual = searchDefaults(head)
+  const { mode = usual.mode, fusion = usual.fusion, weight = usual.weight, k = usual.k } = settings
   if (mode !== 'text' && !embedder)
     throw new AppError('BAD_INPUT', `The index ${name} has no vectors. Search it by full text (--mode text), or build it with an embedder.`)
+  if (lambda !== undefined && !embedder)
+    throw new AppError(
+      'BAD_INPUT',
+      `The index ${name} has no vectors, so that passages cannot be compared with each other. Search without MMR.`,
+    )
   if (!(weight >= 0 && weight <= 1)) throw new AppError('BAD_INPUT', `The weight ${weight} is not a number from 0 to 1.`)
   const where = filter ? filterSql(filter, typesOf(head), (field) => head.fields[field]?.column ?? field) : null
   const depth = Math.max(mode === 'hybrid' || lambda !== undefined ? CANDIDATES : 0, k)
@@ -112,6 +125,20 @@ export async function openSearch(
         found.push(await findOne(query, vectors[index]))
       }
       return found
+    },
+    async stages(query, { signal } = {}) {
+      const normal = normalQuery(query)
+      const [vector] = embedder ? await embedTexts([normal], { model: embedder.id, role: 'query', signal }) : []
+      const [near, matching] = await Promise.all([
+        vector ? reader.nearest(vector, { limit: CANDIDATES, where }) : null,
+        reader.matching(normal, { limit: CANDIDATES, where }),
+      ])
+      return stageLists(near, matching, (vectors, texts) => rank({ mode: 'hybrid', fusion, weight }, vectors, texts))
+    },
+    tokens: async (query) => reader.tokens(normalQuery(query)),
+    async counts() {
+      const [all, fitting] = await Promise.all([reader.count(null), reader.count(where)])
+      return { all, fitting }
     },
     passage: (chunk, { around = 1 } = {}) => readPassage(reader, { index: name, chunk, around }),
   }

@@ -48,6 +48,8 @@ export type IndexReader = {
   /** The hash of every passage's text by its id. */
   chunkHashes(): Promise<Map<string, string>>
   size(): Promise<IndexSize>
+  /** The number of passages that meet a condition; of all without one. */
+  count(where: string | null): Promise<number>
   /** The number of passages with more tokens than this. */
   longerThan(tokens: number): Promise<number>
 }
@@ -60,6 +62,8 @@ export function createReader(table: Table, { name, version }: { name: string; ve
   const run = <Result>(work: () => Promise<Result>) => asLance(name, work)
   const select = async (columns: string[], where: string): Promise<ReadRow[]> =>
     (await table.query().where(where).select(columns).toArray()) as ReadRow[]
+  /** Only the first commit of an index is without full text. */
+  const hasFullText = async () => (await table.listIndices()).some((index) => index.name === textIndex)
 
   return {
     version,
@@ -78,13 +82,13 @@ export function createReader(table: Table, { name, version }: { name: string; ve
     matching: (query, { limit, where }) =>
       run(async () => {
         const { lance } = await loadLance()
-        // Only the first commit of an index is without full text.
-        if (!(await table.listIndices()).some((index) => index.name === textIndex)) return []
+        if (!(await hasFullText())) return []
         const search = table.query().fullTextSearch(new lance.MatchQuery(query, 'indexed'))
         const rows = await found(search, { limit, where, columns: [...hitColumns, '_score'] })
         return ranked(rows, (row) => numberOrNull(row, '_score') ?? 0)
       }),
-    tokens: (query) => run(async () => (await table.tokenize(query, { column: 'indexed' })).map(({ text }) => text)),
+    tokens: (query) =>
+      run(async () => ((await hasFullText()) ? (await table.tokenize(query, { column: 'indexed' })).map(({ text }) => text) : [])),
     vectors: (chunks) =>
       run(async () => {
         if (chunks.length === 0) return new Map()
@@ -129,6 +133,7 @@ export function createReader(table: Table, { name, version }: { name: string; ve
         ])
         return { documents, chunks, bytes: totalBytes, unindexed: Math.min(chunks, text?.numUnindexedRows ?? chunks) }
       }),
+    count: (where) => run(() => table.countRows(where === null ? `kind = 'chunk'` : `kind = 'chunk' AND (${where})`)),
     longerThan: (tokens) => run(() => table.countRows(`kind = 'chunk' AND tokens > ${Math.trunc(tokens)}`)),
   }
 }

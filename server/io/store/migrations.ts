@@ -228,4 +228,16 @@ export const migrations: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Searches of indexes, to be made again.
+  `
+  CREATE TABLE past_searches (
+    index_name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    found INTEGER NOT NULL,
+    ms REAL NOT NULL,
+    searched_at INTEGER NOT NULL,
+    PRIMARY KEY (index_name, query, settings)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -50,6 +50,7 @@ const checks: Record<string, (row: Row) => boolean> = {
   measured_scores: ({ answer }) => isObject(answer),
   embeddings: ({ text_hash: hash, vector }) => isBytes(hash, 32) && isBytes(vector, 4),
   notebook_summaries: ({ body }) => isObject(body),
+  past_searches: ({ settings }) => isObject(settings),
   model_facts: ({ template = null }) => template === null || isObject(template),
   file_hashes: ({ sha256 }) => isKey(sha256),
   ratings: ({ key, verdict }) => isKey(key) && [null, 'good', 'bad'].includes(verdict as string | null),

@@ -87,6 +87,8 @@ export type Schema = {
     winner: 'left' | 'right' | 'tie'
     voted_at: number
   }
+  /** Searches of indexes that the user made. `settings` is JSON. */
+  past_searches: { index_name: string; query: string; settings: string; found: number; ms: number; searched_at: number }
 }
 
 type CellColumns = {

@@ -6,6 +6,7 @@ import { createOutlineStore, type OutlineStore } from './outlineStore.ts'
 import { createRatingStore, type RatingStore } from './ratingStore.ts'
 import { createResultStore, type ResultStore } from './resultStore.ts'
 import { createRunStore, type RunStore } from './runStore.ts'
+import { createPastSearchStore, type PastSearchStore } from './pastSearchStore.ts'
 import { createSummaryStore, type SummaryStore } from './summaryStore.ts'
 import { createScoreStore, type ScoreStore } from './scoreStore.ts'
 import { createTextTable } from './textTable.ts'
@@ -24,6 +25,7 @@ export type Store = {
   scores: ScoreStore
   ratings: RatingStore
   tokenScores: TokenScoreStore
+  pastSearches: PastSearchStore
   queue: WriteQueue
   close(): void
 }
@@ -51,6 +53,7 @@ export function createStore(database: Database): Store {
     scores: createScoreStore(database, queue),
     ratings: createRatingStore(database),
     tokenScores: createTokenScoreStore(database, queue),
+    pastSearches: createPastSearchStore(database),
     queue,
     close() {
       queue.close()

@@ -1,0 +1,96 @@
+import { searchSettingsSchema } from '../core/retrieval/search/searchSettings.ts'
+import { shortfall } from '../core/retrieval/search/shortfall.ts'
+import type { PastSearchStore } from '../io/store/pastSearchStore.ts'
+import type { IndexDeps } from './indexDeps.ts'
+import { openSearch } from './openSearch.ts'
+import { searchDefaults } from './searchDefaults.ts'
+import type { QueryTokens, SearchFacts, SearchInput, SearchResult, SearchService } from './searchService.types.ts'
+
+type SearchDeps = Pick<IndexDeps, 'store' | 'embedTexts' | 'countTokens' | 'now'> & { past: PastSearchStore }
+
+export function createSearchService(deps: SearchDeps): SearchService {
+  const { past, now } = deps
+  return {
+    facts: (input) => searchFacts(deps, input),
+    run: (input, options) => runSearch(deps, input, options),
+    stages: async ({ index, query, settings }, options) => (await openSearch(deps, index, settings)).stages(query, options),
+    tokens: (input, options) => queryTokens(deps, input, options),
+    async passage({ index, snapshot, chunk, around }) {
+      const { document: _document, ...passage } = await (await openSearch(deps, index, { snapshot })).passage(chunk, { around })
+      return passage
+    },
+    past: (index) =>
+      past.list(index).flatMap(({ settings, ...search }) => {
+        const known = searchSettingsSchema.safeParse(settings)
+        return known.success ? [{ ...search, settings: known.data }] : []
+      }),
+    keep: (index, search) => past.keep(index, { ...search, query: search.query.normalize('NFC'), at: now() }),
+    forget: (index, search) => past.forget(index, search),
+  }
+}
+
+async function searchFacts(
+  { store, embedTexts }: Pick<IndexDeps, 'store' | 'embedTexts'>,
+  { index, snapshot }: { index: string; snapshot?: string },
+): Promise<SearchFacts> {
+  const [{ head }, snapshots] = await Promise.all([openSearch({ store, embedTexts }, index, { snapshot }), store.snapshots(index)])
+  const { language, embedder, fullText, fields, state, chunkCount } = head
+  return {
+    language,
+    defaults: searchDefaults(head),
+    embedder,
+    fullText,
+    fields: Object.entries(fields)
+      .map(([name, { type }]) => ({ name, type }))
+      .toSorted((a, b) => a.name.localeCompare(b.name)),
+    snapshots: snapshots.map(({ name }) => name).toReversed(),
+    state,
+    passages: chunkCount,
+  }
+}
+
+async function runSearch(
+  { store, embedTexts, now }: SearchDeps,
+  { index, query, settings }: SearchInput,
+  options: { signal?: AbortSignal } = {},
+): Promise<SearchResult> {
+  let embedMs = 0
+  const timed: IndexDeps['embedTexts'] = async (...args) => {
+    const start = now()
+    const vectors = await embedTexts(...args)
+    embedMs += now() - start
+    return vectors
+  }
+  const start = now()
+  const search = await openSearch({ store, embedTexts: timed }, index, settings)
+  const [hits = []] = await search.find([query], options)
+  const ms = now() - start
+  const { mode, k } = search
+  const result = { hits, mode, k, ms, embedMs }
+  if (hits.length >= k) return { ...result, shortfall: null }
+  const loose = { ...settings, threshold: undefined, mmr: undefined }
+  const [counts, tokens, [any = []]] = await Promise.all([
+    search.counts(),
+    search.tokens(query),
+    settings.threshold === undefined ? [hits] : openSearch({ store, embedTexts }, index, loose).then((each) => each.find([query], options)),
+  ])
+  const without = { found: any.length, best: any[0]?.score ?? null }
+  return { ...result, shortfall: shortfall({ found: hits.length, k, mode, ...counts, tokens, without }) }
+}
+
+async function queryTokens(
+  deps: SearchDeps,
+  { index, query, snapshot }: { index: string; query: string; snapshot?: string },
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<QueryTokens> {
+  const search = await openSearch(deps, index, { snapshot })
+  const { embedder } = search.head
+  const [text, counted] = await Promise.all([
+    search.tokens(query),
+    embedder && deps.countTokens([query.normalize('NFC').trim()], { model: embedder.id, signal }),
+  ])
+  if (!counted) return { text, embedder: null }
+  const { counts, added, limit } = counted
+  const tokens = (counts[0] ?? 0) + added.query
+  return { text, embedder: { tokens, added: added.query, limit, cut: limit === null ? 0 : Math.max(0, tokens - limit) } }
+}
