@@ -1,3 +1,4 @@
+import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
 import { indexesRouter } from './indexes.ts'
 import { modelsRouter } from './models.ts'
@@ -13,6 +14,7 @@ export const appRouter = router({
   engine: engineRouter,
   models: modelsRouter,
   indexes: indexesRouter,
+  documents: documentsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,
