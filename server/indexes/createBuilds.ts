@@ -76,7 +76,8 @@ export function createBuilds(
     async start({ index, sources, ...settings }) {
       const name = indexName(index)
       const from = await sourcesOf(name, sources)
-      if (from.length === 0) throw new AppError('BAD_INPUT', `There are no documents for ${name} yet. Add files, or a folder of the project.`)
+      if (from.length === 0)
+        throw new AppError('BAD_INPUT', `There are no documents for ${name} yet. Add files, or a folder of the project.`)
       await begin({ name, from, ...settings })
     },
     async goOn(index) {

@@ -70,7 +70,9 @@ export function createDoor({
     if (refusal) return sendResponse(told(refusal), outgoing)
     // The body of a request for a page is left to Next, and a file is read as fast as it can be written.
     const hasBody = (toApi && path !== documentsPath) || (path === '/login' && incoming.method === 'POST')
-    const request = hasBody ? incomingMessageToRequest(incoming, outgoing, { maxBodySize: null }) : new Request(address, { headers, method: incoming.method })
+    const request = hasBody
+      ? incomingMessageToRequest(incoming, outgoing, { maxBodySize: null })
+      : new Request(address, { headers, method: incoming.method })
     const asked = await gate?.(request, addressOf(incoming))
     if (asked) return sendResponse(asked, outgoing)
     if (path === documentsPath) return answerDocuments(request, incoming, outgoing)

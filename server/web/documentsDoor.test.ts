@@ -1,4 +1,5 @@
 import { request as httpRequest, createServer } from 'node:http'
+import { text as textOf } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { AppError } from '../core/errors.ts'
 import type { Replacements } from '../api/testing/standInServices.ts'
@@ -27,9 +28,9 @@ async function serve(documents: Replacements['documents'], token?: string) {
 }
 
 const address = (query: Record<string, string>) => `/api/documents?${new URLSearchParams(query)}`
-const bytes = { 'content-type': 'application/octet-stream' }
+const bytes: Record<string, string> = { 'content-type': 'application/octet-stream' }
 
-function send(port: number, path: string, { method = 'POST', headers = bytes as Record<string, string>, body = 'text' } = {}) {
+function send(port: number, path: string, { method = 'POST', headers = bytes, body = 'text' } = {}) {
   return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       let text = ''
@@ -40,10 +41,6 @@ function send(port: number, path: string, { method = 'POST', headers = bytes as 
     request.on('error', reject)
     request.end(method === 'POST' ? body : undefined)
   })
-}
-
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  return Buffer.concat(await Array.fromAsync(body)).toString()
 }
 
 test('a file arrives with its index, its path and its announced size', async () => {

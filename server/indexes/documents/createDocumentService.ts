@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts'
-import { mostFileBytes } from '../../io/documents/extractFile.ts'
-import { extensionOf } from '../../io/documents/formats.ts'
+import { documentExtensions, extensionOf, mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
 import { decodeFile } from '../../io/documents/text/decodeFile.ts'
 import type { Uploads } from '../../io/documents/uploads.ts'
 import { readRegular } from '../../io/files/regularFile.ts'
@@ -78,7 +77,16 @@ export function createDocumentService(deps: Deps): DocumentService {
     async passages({ index, document, from, to }) {
       const { reader } = await open(index)
       const chunks = await reader.chunksOf(document, { from, to })
-      return chunks.map(({ id, place, start, end, page, headings, text, tokens }) => ({ id, place, start, end, page, headings, text, tokens }))
+      return chunks.map(({ id, place, start, end, page, headings, text, tokens }) => ({
+        id,
+        place,
+        start,
+        end,
+        page,
+        headings,
+        text,
+        tokens,
+      }))
     },
 
     upload: ({ index, path, bytes, body }) => uploads.put(indexName(index), path, body, { bytes }),
@@ -89,8 +97,9 @@ export function createDocumentService(deps: Deps): DocumentService {
       const { head, document } = await openDocument(index, id)
       const { path } = document
       const found = await findOriginal(deps, { index, sources: head.sources, path })
-      if (!found) throw new AppError('FILE_MISSING', `The file ${path} is not there any more. Its passages are still in the index ${index}.`)
-      const bytes = await readRegular(found.file, { within: found.within, name: path, maxBytes: mostFileBytes })
+      if (!found)
+        throw new AppError('FILE_MISSING', `The file ${path} is not there any more. Its passages are still in the index ${index}.`)
+      const bytes = await readRegular(found.file, { within: found.within, name: path, maxBytes: mostDocumentBytes })
       return shownAs(path, bytes)
     },
   }
@@ -106,4 +115,4 @@ function shownAs(path: string, bytes: Uint8Array): OriginalFile {
   return { fileName, mime: 'text/plain; charset=utf-8', inline: true, bytes: Buffer.from(decodeFile(bytes, path)) }
 }
 
-const textExtensions = new Set(['html', 'htm', 'xhtml', 'md', 'markdown', 'mdx', 'txt', 'text', 'csv', 'tsv', 'jsonl', 'ndjson'])
+const textExtensions: ReadonlySet<string> = new Set(documentExtensions.filter((extension) => !/^(pdf|docx|docm)$/.test(extension)))

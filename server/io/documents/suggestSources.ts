@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { documentExtensions, extensionOf } from '../../core/retrieval/documentFormats.ts'
 import { safePath } from '../files/safePath.ts'
-import { extensionOf, formats } from './formats.ts'
 
 const MOST = 30
-const readable = new Set(formats.flatMap(({ extensions }) => extensions))
+const readable: ReadonlySet<string> = new Set(documentExtensions)
 
 /**
  * Folders of the project, and files in formats that can be read, whose paths begin with what was typed; folders end with `/`. Hidden ones

@@ -29,7 +29,11 @@ test('files are kept by their paths in NFC, and the same path is replaced', asyn
   expect(await uploads.list('docs')).toEqual([])
   expect(await uploads.indexes()).toEqual([])
   const name = '규정/휴가 규정.md'
-  expect(await uploads.put('docs', name.normalize('NFD'), body('휴', '가'), { bytes: 6 })).toEqual({ path: name, bytes: 6, outcome: 'added' })
+  expect(await uploads.put('docs', name.normalize('NFD'), body('휴', '가'), { bytes: 6 })).toEqual({
+    path: name,
+    bytes: 6,
+    outcome: 'added',
+  })
   expect(await uploads.put('docs', name, body('휴가'), unknown)).toMatchObject({ outcome: 'same' })
   expect(await uploads.put('docs', name, body('병가'), unknown)).toMatchObject({ outcome: 'replaced' })
   expect(await readFile(join(here.docs, name), 'utf8')).toBe('병가')

@@ -1,13 +1,13 @@
 import { lstat, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
 import { isTemporaryName, temporaryName } from '../files/atomicWrite.ts'
 import { fileError, hasCode } from '../files/fileError.ts'
 import { makeFolderWithin, namesIn } from '../files/folder.ts'
 import { hasSameBytes } from '../files/hasSameBytes.ts'
 import { pathKind } from '../files/pathKind.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../files/trash.ts'
-import { mostFileBytes } from './extractFile.ts'
 import { uploadPath } from './uploadPath.ts'
 
 /** `path`: below the folder of its index, with `/` and in NFC. */
@@ -46,7 +46,7 @@ export function createUploads({
   folder,
   trash,
   now = () => new Date(),
-  maxBytes = mostFileBytes,
+  maxBytes = mostDocumentBytes,
 }: {
   folder: string
   trash: string

@@ -161,7 +161,9 @@ export function createReader(table: Table, { name, version }: { name: string; ve
           table.stats(),
           table.indexStats(textIndex),
         ])
-        return { documents, chunks, bytes: totalBytes, unindexed: Math.min(chunks, text?.numUnindexedRows ?? chunks) }
+        // The head is written last, so it is always one of these rows.
+        const unindexed = Math.max(0, (text?.numUnindexedRows ?? chunks + 1) - 1)
+        return { documents, chunks, bytes: totalBytes, unindexed: Math.min(chunks, unindexed) }
       }),
     longerThan: (tokens) => run(() => table.countRows(`kind = 'chunk' AND tokens > ${Math.trunc(tokens)}`)),
     longerByDocument: (tokens) =>
