@@ -1,7 +1,6 @@
 'use client'
 
 import type { BuildJob, IndexDetails } from '../../../_trpc/apiTypes.ts'
-import { outcomeText } from '../../_build/buildView.ts'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { DocumentPanel } from './DocumentPanel.tsx'
 import { DocumentTable } from './DocumentTable.tsx'
@@ -14,13 +13,11 @@ export function DocumentsPanel({ details, job }: { details: IndexDetails; job: B
   const { index, facts } = details
   const { document, chunk, open } = useOpenDocument()
   if (document !== null) return <DocumentPanel key={document} index={index} document={document} chunk={chunk} onBack={() => open(null)} />
-  const outcome = job?.status === 'done' ? outcomeText(job) : null
   // Passages that are too long are told above, as long as there are any.
   const warnings = (job?.outcome?.warnings ?? []).filter((warning) => !/ reads: their ends /.test(warning))
   return (
     <div className="flex flex-col gap-6">
-      <SourcesSection details={details} isBuilding={job?.status === 'running'} />
-      {outcome ? <p className="text-sm text-muted">{outcome}</p> : null}
+      <SourcesSection details={details} job={job} />
       {warnings.map((message) => (
         <ErrorNotice key={message} severity="warning" compact error={{ code: 'BAD_INPUT', message }} />
       ))}

@@ -17,18 +17,19 @@ export function PageInput({ page, pages, onGo }: PageInputProps) {
   }
   return (
     <form onSubmit={onSubmit} className="flex items-center gap-2 text-sm text-muted tabular">
-      <span>
+      <span className="whitespace-nowrap">
         Page {page ?? '–'} of {pages}
       </span>
-      <Input
-        size="sm"
-        className="w-20"
-        aria-label="Page to go to"
-        placeholder="Page"
-        inputMode="numeric"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <span className="w-20">
+        <Input
+          size="sm"
+          aria-label="Page to go to"
+          placeholder="Page"
+          inputMode="numeric"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </span>
       <Button size="sm" type="submit" disabled={!/^\d+$/.test(typed.trim())}>
         Go
       </Button>

@@ -3,6 +3,7 @@
 import { ExternalLink, Link2 } from 'lucide-react'
 import type { Passage } from '../../../_trpc/apiTypes.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
+import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { copyText } from '../../../_ui/overlay/copyText.ts'
@@ -55,10 +56,8 @@ export function PassageRow({ index, document, passage, place, page, tokenLimit, 
             {passage.headings.length > 0 ? <p className="text-sm font-medium text-muted">{passage.headings.join(' › ')}</p> : null}
             <p className="break-words whitespace-pre-wrap">{passage.text}</p>
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint tabular">
-              <span>
-                Passage {place + 1}
-                {passage.page === null ? '' : `, page ${passage.page}`}
-              </span>
+              {passage.page === null ? null : <Badge tone={isMarked ? 'accent' : 'neutral'}>Page {passage.page}</Badge>}
+              <span>Passage {place + 1}</span>
               <span>
                 Characters {passage.start}–{passage.end}
               </span>

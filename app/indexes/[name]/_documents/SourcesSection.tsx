@@ -1,11 +1,12 @@
 'use client'
 
-import { FileText, Folder, FolderUp, Plus, RefreshCw, Settings2, X } from 'lucide-react'
+import { ChevronRight, FileText, Folder, FolderUp, Plus, RefreshCw, Settings2, X } from 'lucide-react'
 import { useState } from 'react'
-import type { IndexDetails } from '../../../_trpc/apiTypes.ts'
+import type { BuildJob, IndexDetails } from '../../../_trpc/apiTypes.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { formatBytes, formatCount } from '../../../_ui/text/format.ts'
+import { outcomeText } from '../../_build/buildView.ts'
 import { chunksText } from '../../_build/settingsDraft.ts'
 import { useIndexActions } from '../../_build/useIndexActions.ts'
 import { AddDocumentsDialog } from './AddDocumentsDialog.tsx'
@@ -13,12 +14,14 @@ import { SettingsDialog } from './SettingsDialog.tsx'
 import { UploadedFiles } from './UploadedFiles.tsx'
 
 /** The sources of an index: folders and files that are read where they lie, and files that were added here. Builds it again. */
-export function SourcesSection({ details, isBuilding }: { details: IndexDetails; isBuilding: boolean }) {
+export function SourcesSection({ details, job }: { details: IndexDetails; job: BuildJob | null }) {
   const { index, facts, sourceViews, uploads } = details
   const { build, isStarting } = useIndexActions(index)
   const [dialog, setDialog] = useState<'add' | 'settings' | null>(null)
   const kept = sourceViews.filter(({ kind }) => kind !== 'uploads')
   const bytes = uploads.reduce((sum, file) => sum + file.bytes, 0)
+  const isBuilding = job?.status === 'running'
+  const outcome = job && outcomeText(job)
   const isBusy = isBuilding || isStarting
   const withoutSource = (left: string) => kept.flatMap(({ source }) => (source === left ? [] : [source]))
   return (
@@ -68,12 +71,13 @@ export function SourcesSection({ details, isBuilding }: { details: IndexDetails;
         ))}
         {uploads.length > 0 ? (
           <li className="px-3 py-1.5">
-            <details>
-              <summary className="flex cursor-pointer items-center gap-2.5">
+            <details className="group">
+              <summary className="flex cursor-pointer list-none items-center gap-2.5 [&::-webkit-details-marker]:hidden">
                 <FolderUp aria-hidden className="size-4 shrink-0 text-muted" />
                 <span>
                   {formatCount(uploads.length, 'added file')}, {formatBytes(bytes)}
                 </span>
+                <ChevronRight aria-hidden className="ml-auto size-4 text-faint transition-transform group-open:rotate-90" />
               </summary>
               <UploadedFiles index={index} files={uploads} />
             </details>
@@ -88,6 +92,7 @@ export function SourcesSection({ details, isBuilding }: { details: IndexDetails;
           {chunksText(facts.chunking)}. {facts.languageReason}
         </p>
       ) : null}
+      {outcome ? <p className="text-sm text-faint">{outcome}</p> : null}
       {dialog === 'add' ? (
         <AddDocumentsDialog index={index} sources={kept.map(({ source }) => source)} onClose={() => setDialog(null)} />
       ) : null}
