@@ -14,6 +14,5 @@ export type IndexDetails = Outputs['indexes']['get']
 export type IndexDiff = Outputs['indexes']['diff']
 export type BuildInput = Inputs['indexes']['build']
 export type BuildJob = NonNullable<ListedIndex['job']>
-export type DocumentRow = Outputs['documents']['list']['rows'][number]
 export type DocumentDetails = Outputs['documents']['get']
 export type Passage = Outputs['documents']['passages'][number]

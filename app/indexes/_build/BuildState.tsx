@@ -14,7 +14,8 @@ export type BuildStateProps = { index: string; job: BuildJob | null; facts: List
 export function BuildState({ index, job, facts, problem }: BuildStateProps) {
   const { goOn, cancel, isStarting, isCancelling } = useIndexActions(index)
   const { progress, canGoOn, error, badge } = buildView(job, facts)
-  const reasons = facts && !progress ? staleReasons(facts) : []
+  // What an ended build leaves unfinished is told with it.
+  const reasons = facts && !progress && !canGoOn ? staleReasons(facts) : []
   const resume = (
     <Button size="sm" icon={Play} loading={isStarting} onClick={goOn}>
       Go on
@@ -37,7 +38,10 @@ export function BuildState({ index, job, facts, problem }: BuildStateProps) {
         <ErrorNotice
           severity="warning"
           compact
-          error={{ code: 'CANCELLED', message: `${badge?.label}. What is done is kept; the build can go on from there.` }}
+          error={{
+            code: 'CANCELLED',
+            message: `${badge?.label}. What is done is kept and can be searched; the build can go on from there.`,
+          }}
           actions={resume}
         />
       ) : null}

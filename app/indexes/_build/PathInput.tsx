@@ -45,7 +45,9 @@ export function PathInput({ onAdd, disabled = false }: { onAdd: (path: string) =
           />
           <datalist id={list}>
             {suggestions.data?.map((suggestion) => (
-              <option key={suggestion} value={suggestion} label={suggestion} />
+              <option key={suggestion} value={suggestion}>
+                {suggestion}
+              </option>
             ))}
           </datalist>
           <Button icon={Plus} disabled={disabled || path.trim() === ''} onClick={add}>

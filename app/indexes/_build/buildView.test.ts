@@ -54,7 +54,14 @@ test('progress tells what is done and how much', () => {
 })
 
 test('the outcome names what has changed', () => {
-  const outcome = { documents: 3, chunks: 9, ms: 1500, warnings: [], skipped: 0, changes: { added: 0, changed: 0, removed: 0, unchanged: 3 } }
+  const outcome = {
+    documents: 3,
+    chunks: 9,
+    ms: 1500,
+    warnings: [],
+    skipped: 0,
+    changes: { added: 0, changed: 0, removed: 0, unchanged: 3 },
+  }
   expect(outcomeText(job('done', { outcome }))).toBe('No file has changed. The build took 1.5 s.')
   const changed = { ...outcome, skipped: 2, changes: { added: 1200, changed: 0, removed: 1, unchanged: 3 } }
   expect(outcomeText(job('done', { outcome: changed }))).toBe(

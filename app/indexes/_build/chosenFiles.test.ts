@@ -66,6 +66,6 @@ test('stopping ends the upload', async () => {
     return { path, outcome: 'added' as const }
   }
   const files = ['a', 'b', 'c', 'd', 'e'].map((name) => chosen(`${name}.md`))
-  await expect(uploadFiles('docs', files, { signal: abort.signal, onProgress: () => undefined, send })).rejects.toThrow()
+  await expect(uploadFiles('docs', files, { signal: abort.signal, onProgress: () => undefined, send })).rejects.toThrow('aborted')
   expect(sent.length).toBeLessThan(5)
 })

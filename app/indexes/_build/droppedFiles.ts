@@ -2,8 +2,14 @@ import type { ChosenFile } from './chosenFiles.ts'
 
 /** The files of a drop, those in folders included. To be called while the event is handled: the browser forgets the items afterwards. */
 export async function droppedFiles({ items }: DataTransfer): Promise<ChosenFile[]> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
-  return (await Promise.all(entries.map(filesBelow))).flat()
+  const dropped = [...items].map(async (item) => {
+    const entry = item.webkitGetAsEntry()
+    if (entry) return filesBelow(entry)
+    // What another program made for the drop lies in no folder.
+    const file = item.getAsFile()
+    return file ? [{ path: file.name, file }] : []
+  })
+  return (await Promise.all(dropped)).flat()
 }
 
 /** The files of a file picker, which gives paths for a folder only. */

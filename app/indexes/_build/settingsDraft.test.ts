@@ -19,11 +19,14 @@ const model = (id: string, kind: ModelEntry['kind'] = 'embed', present = true): 
 })
 const models = [model('all-minilm-l6-v2'), model('multilingual-e5-small', 'embed', false), model('chat', 'chat')]
 
-test.each(['ko', 'mixed', 'auto'] as const)('MiniLM is not offered where the language is %s, and given up when it becomes so', (language) => {
-  expect(embedderOptions(models, language).map(({ value }) => value)).toEqual(['auto', 'multilingual-e5-small', 'none'])
-  const english = { ...newSettings, language: 'en' as const, embedder: 'all-minilm-l6-v2' }
-  expect(changedDraft(english, { language }).embedder).toBe('auto')
-})
+test.each(['ko', 'mixed', 'auto'] as const)(
+  'MiniLM is not offered where the language is %s, and given up when it becomes so',
+  (language) => {
+    expect(embedderOptions(models, language).map(({ value }) => value)).toEqual(['auto', 'multilingual-e5-small', 'none'])
+    const english = { ...newSettings, language: 'en' as const, embedder: 'all-minilm-l6-v2' }
+    expect(changedDraft(english, { language }).embedder).toBe('auto')
+  },
+)
 
 test('all embedders are offered for English, and an absent one says that it is downloaded', () => {
   const options = embedderOptions(models, 'en')
@@ -49,6 +52,8 @@ test('sizes begin with usual ones and are checked', () => {
   const draft = changedDraft(newSettings, { by: 'characters' })
   expect(settingsOf(draft)).toMatchObject({ settings: { chunks: { by: 'characters', size: 300, overlap: 60 } } })
   expect(settingsOf({ ...draft, size: '100', overlap: '51' })).toEqual({ problems: { overlap: expect.any(String) } })
-  expect(settingsOf({ ...draft, size: '3e2', overlap: '' })).toEqual({ problems: { size: expect.any(String), overlap: expect.any(String) } })
+  expect(settingsOf({ ...draft, size: '3e2', overlap: '' })).toEqual({
+    problems: { size: expect.any(String), overlap: expect.any(String) },
+  })
   expect(changedDraft(draft, { by: 'auto' })).toEqual(newSettings)
 })

@@ -4,6 +4,7 @@ import { decodeFile } from '../../io/documents/text/decodeFile.ts'
 import type { Uploads } from '../../io/documents/uploads.ts'
 import { readRegular } from '../../io/files/regularFile.ts'
 import { hashFile } from '../../io/files/readTextFile.ts'
+import type { DocumentFacts } from '../../io/lance/indexReader.ts'
 import type { StoredDocument } from '../../io/lance/rows.ts'
 import type { IndexDeps } from '../indexDeps.ts'
 import { readHead } from '../indexHead.ts'
@@ -23,6 +24,23 @@ export function createDocumentService(deps: Deps): DocumentService {
     return { reader, head: readHead(index, await reader.head()) }
   }
 
+  /** The last list that was asked for: a search asks again at each letter, and reading many rows takes a second. */
+  let listed: { key: string; documents: DocumentFacts[]; cut: ReadonlyMap<string, number> } | null = null
+  async function documentsOf(index: string) {
+    const reader = await store.read(index)
+    const text = await reader.head()
+    const key = `${index} ${reader.version} ${text}`
+    if (listed?.key === key) return listed
+    const head = readHead(index, text)
+    const limit = head.embedder?.tokenLimit ?? null
+    const [documents, cut] = await Promise.all([
+      reader.documents(),
+      limit === null || head.cutCount === 0 ? new Map<string, number>() : reader.longerByDocument(limit),
+    ])
+    listed = { key, documents, cut }
+    return listed
+  }
+
   async function openDocument(index: string, id: string) {
     const { reader, head } = await open(index)
     const document = await reader.document(id)
@@ -38,12 +56,7 @@ export function createDocumentService(deps: Deps): DocumentService {
 
   return {
     async list({ index, search = '', limit }) {
-      const { reader, head } = await open(index)
-      const tokenLimit = head.embedder?.tokenLimit ?? null
-      const [documents, cut] = await Promise.all([
-        reader.documents(),
-        tokenLimit === null || head.cutCount === 0 ? new Map<string, number>() : reader.longerByDocument(tokenLimit),
-      ])
+      const { documents, cut } = await documentsOf(index)
       return documentList(documents, cut, { search, limit })
     },
 

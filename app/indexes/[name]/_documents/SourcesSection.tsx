@@ -27,7 +27,7 @@ export function SourcesSection({ details, job }: { details: IndexDetails; job: B
   return (
     <section aria-labelledby="sources" className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <h2 id="sources" className="flex-1 font-semibold">
+        <h2 id="sources" className="min-w-fit flex-1 font-semibold">
           Sources
         </h2>
         <Button size="sm" icon={Settings2} disabled={isBusy} onClick={() => setDialog('settings')}>
