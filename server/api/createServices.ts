@@ -1,6 +1,7 @@
 import type { Lane } from '../core/experiment/cell.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { createIndexService } from '../indexes/createIndexService.ts'
 import { createSearchService } from '../indexes/createSearchService.ts'
 import type { Environment } from '../io/paths.ts'
@@ -63,12 +64,15 @@ export function createServices(env: Environment = process.env): Services & { clo
     outlines: store.outlines,
     probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
   })
+  const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
+  const indexes = createIndexService(indexDeps, (thrown) => logFault('A build stopped unexpectedly:', thrown))
   return {
     notebooks,
     models,
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
-    indexes: createIndexService(project.indexes),
     searches: createSearchService({ ...project.indexes, past: store.pastSearches }),
+    indexes,
+    documents: createDocumentService(indexDeps),
     runs: runService,
     ratings: createRatingService({ load, runs, results: store.results, stored: store.runs, ratings: store.ratings, now: Date.now }),
     scores: createScoreService({
@@ -81,6 +85,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     engine: createEngineService({ engine, resolve: prepare.resolveModel, version, notices }),
     async close() {
       await runs.close()
+      await indexes.close()
       await scoreJobs.close()
       await project.close()
     },

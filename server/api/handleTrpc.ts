@@ -1,5 +1,5 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
-import { type ErrorCode, AppError } from '../core/errors.ts'
+import { type ErrorCode, type ErrorData, AppError } from '../core/errors.ts'
 import { mostCallsInBatch } from '../core/requestLimits.ts'
 import { publicError } from './errorShape.ts'
 import { JsonLimits } from './jsonLimits.ts'
@@ -48,11 +48,13 @@ const codes: Record<number, ErrorCode> = {
 /** A refusal in the shape of a tRPC error, so that the page shows it like any other error. */
 export function refusalResponse(status: number, message: string, headers: Record<string, string> = {}): Response {
   const code = codes[status] ?? 'NOT_ALLOWED'
-  const error = { message, code: -32003, data: { code: 'FORBIDDEN', httpStatus: status, appError: { code, message } } }
-  return Response.json(
-    { error },
-    { status, headers: { 'cache-control': 'no-store', ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}), ...headers } },
-  )
+  return errorResponse(status, { code, message }, { ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}), ...headers })
+}
+
+/** An error in the shape of a tRPC error. */
+export function errorResponse(status: number, appError: ErrorData, headers: Record<string, string> = {}): Response {
+  const error = { message: appError.message, code: -32003, data: { code: 'FORBIDDEN', httpStatus: status, appError } }
+  return Response.json({ error }, { status, headers: { 'cache-control': 'no-store', ...headers } })
 }
 
 /**

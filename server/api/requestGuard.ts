@@ -23,16 +23,30 @@ export function guardSettings(env: Environment = process.env): GuardSettings {
  */
 export function refusalOf(request: Request, settings: GuardSettings): Refusal | null {
   const { headers } = request
-  const host = headers.get('host') ?? new URL(request.url).host
-  const refusal = hostRefusal(host, settings) ?? (isForeign(headers, host) ? foreign : null)
+  const refusal = senderRefusal(request, settings)
   if (refusal) return refusal
-  if (settings.token !== undefined && !presentsToken(headers, settings.token)) return needsToken
   if (request.method === 'GET' || request.method === 'HEAD') return null
   if (request.method !== 'POST') return { status: 403, message: `${request.method} is not used here.` }
   if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? ''))
     return { status: 415, message: 'Send JSON, with the header "Content-Type: application/json".' }
   if (Number(headers.get('content-length') ?? 0) > maxBodyBytes) return tooLarge
   return null
+}
+
+/** Why the upload of a file is refused, or null. As with JSON, its type makes a browser ask first if the page is of another site. */
+export function uploadRefusalOf(request: Request, settings: GuardSettings): Refusal | null {
+  const refusal = senderRefusal(request, settings)
+  if (refusal) return refusal
+  if (request.headers.get('content-type') === 'application/octet-stream') return null
+  return { status: 415, message: 'Send the bytes of the file, with the header "Content-Type: application/octet-stream".' }
+}
+
+function senderRefusal(request: Request, settings: GuardSettings): Refusal | null {
+  const { headers } = request
+  const host = headers.get('host') ?? new URL(request.url).host
+  const refusal = hostRefusal(host, settings) ?? (isForeign(headers, host) ? foreign : null)
+  if (refusal) return refusal
+  return settings.token !== undefined && !presentsToken(headers, settings.token) ? needsToken : null
 }
 
 /**

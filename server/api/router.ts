@@ -1,3 +1,4 @@
+import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
 import { indexesRouter } from './indexes.ts'
 import { modelsRouter } from './models.ts'
@@ -15,6 +16,7 @@ export const appRouter = router({
   models: modelsRouter,
   indexes: indexesRouter,
   searches: searchesRouter,
+  documents: documentsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

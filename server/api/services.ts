@@ -7,6 +7,7 @@ import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
+import type { DocumentService } from '../indexes/documents/documentService.types.ts'
 import type { IndexService } from '../indexes/indexService.types.ts'
 import type { SearchService } from '../indexes/searchService.types.ts'
 import type { EngineStatus } from '../engine/door/protocol.ts'
@@ -95,6 +96,7 @@ export type Services = {
   presets: PresetService
   indexes: IndexService
   searches: SearchService
+  documents: DocumentService
   runs: RunService
   scores: ScoreService
   ratings: RatingService

@@ -70,6 +70,8 @@ test('an index is built, searched, measured, compared and rolled back', { timeou
   expect((await json('list')).indexes).toMatchObject([
     { index: 'docs', documents: 3, chunks: 3, language: 'en', embedder: { id: 'all-minilm-l6-v2' }, snapshots: [{ snapshot: 'first' }] },
   ])
+  expect(await json('remove', 'docs')).toEqual({ index: 'docs', removed: true })
+  expect((await json('list')).indexes).toEqual([])
 })
 
 test.each([

@@ -11,9 +11,10 @@ import type { CorpusLanguage } from '../core/retrieval/language/corpusLanguage.t
 import { buildIndex } from '../indexes/buildIndex.ts'
 import { evalIndex } from '../indexes/evalIndex.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
-import { diffIndex, rollbackIndex, snapshotIndex } from '../indexes/indexVersions.ts'
+import { diffIndex, removeIndex, rollbackIndex, snapshotIndex } from '../indexes/indexVersions.ts'
 import { listIndexes, type ListedIndex } from '../indexes/listIndexes.ts'
 import { type Hit, openSearch, type SearchMode } from '../indexes/openSearch.ts'
+import type { Uploads } from '../io/documents/uploads.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
 import { openProject } from '../project/openProject.ts'
@@ -170,7 +171,16 @@ export async function diffIndexCommand(index: string, from: string, to: string, 
   })
 }
 
-async function withIndexes(work: (deps: IndexDeps, signal: AbortSignal) => Promise<number>): Promise<number> {
+/** `assay index remove`. */
+export async function removeIndexCommand(index: string, { json }: Json): Promise<number> {
+  return withIndexes(async (deps) => {
+    await removeIndex(deps, index)
+    await writeOut(json ? JSON.stringify({ index, removed: true }) : `${index} is removed. Its source files stay.`)
+    return exitCodes.done
+  })
+}
+
+async function withIndexes(work: (deps: IndexDeps & { uploads: Uploads }, signal: AbortSignal) => Promise<number>): Promise<number> {
   const project = openProject({ notice: printError })
   const abort = new AbortController()
   const stop = () => {
@@ -180,7 +190,7 @@ async function withIndexes(work: (deps: IndexDeps, signal: AbortSignal) => Promi
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   try {
-    return await work(project.indexes, abort.signal)
+    return await work({ ...project.indexes, uploads: project.uploads }, abort.signal)
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
@@ -249,12 +259,16 @@ function listText(indexes: readonly ListedIndex[]): string {
           job?.status === 'running' ? 'being built' : facts.state === 'complete' ? '' : 'incomplete',
           facts.snapshots.map(({ snapshot }) => snapshot).join(', '),
         ]
-      : [index, '', '', '', '', '', problem?.message ?? '', ''],
+      : [index, '', '', '', '', '', problem?.message ?? unbuilt(job), ''],
   )
   const header = ['index', 'documents', 'passages', 'size', 'language', 'embedder', '', 'snapshots']
   return ruledTable(header, rows, (column) => column >= 1 && column <= 3)
     .map((line) => line.trimEnd())
     .join('\n')
+}
+
+function unbuilt(job: ListedIndex['job']): string {
+  return job?.status === 'running' ? 'being built' : `not built${job?.error ? `: ${job.error.message}` : ''}`
 }
 
 function progressLine(done: number, total: number): void {

@@ -181,6 +181,16 @@ indexes
     process.exitCode = await rollbackIndexCommand(name, tag, options)
   })
 
+indexes
+  .command('remove')
+  .description('remove an index with its snapshots, without asking; its source files stay')
+  .argument('<name>', 'the index')
+  .option('--json', 'print one JSON document')
+  .action(async (name: string, options: { json?: boolean }) => {
+    const { removeIndexCommand } = await import('./indexCommand.ts')
+    process.exitCode = await removeIndexCommand(name, options)
+  })
+
 const models = program.command('models').description('the models on this machine and where to get more')
 
 models

@@ -154,5 +154,5 @@ test('an embedder that is not on this machine is fetched first, and the job says
   }
   const seen: unknown[] = []
   await space.build({ embedder: 'far' }, { onChange: ({ progress }) => seen.push(progress) })
-  expect(seen[0]).toEqual({ done: 30, total: 90, note: 'fetching far' })
+  expect(seen[1]).toEqual({ done: 30, total: 90, note: 'fetching far' })
 })

@@ -21,7 +21,14 @@ export type BuildReport = {
   ms: number
   settings: IndexSettings
   warnings: string[]
+  changes: FileChanges
 }
+
+/** Files by what this build did with them. Those that were left out are not counted, unless the index had them: then they are removed. */
+export type FileChanges = { added: number; changed: number; removed: number; unchanged: number }
+
+/** What other processes see of a build that is done. */
+export type BuildOutcome = Pick<BuildReport, 'documents' | 'chunks' | 'ms' | 'warnings' | 'changes'> & { skipped: number }
 
 const EMBEDDED_AT_ONCE = 64
 const COMMIT_EVERY_MS = 10_000
@@ -52,18 +59,23 @@ export async function buildIndex(
   const name = indexName(request.name)
   if (from.length === 0) throw new AppError('BAD_INPUT', 'Name the folders or files to index.')
   const asked = { name, from: [...from], ...(chunks && { chunks }), ...(embedder && { embedder }), ...(language && { language }) }
-  return deps.jobs.run({ name: jobName(name), request: asked, signal, onChange }, (control) => build(deps, asked, control))
+  return deps.jobs.run({ name: jobName(name), request: asked, signal, onChange, outcomeOf }, (control) => build(deps, asked, control))
+}
+
+function outcomeOf({ documents, chunks, ms, warnings, changes, skipped }: BuildReport): BuildOutcome {
+  return { documents, chunks, ms, warnings, changes, skipped: skipped.length }
 }
 
 async function build(deps: IndexDeps, request: BuildRequest, { signal, progress }: JobControl): Promise<BuildReport> {
   const { name, from } = request
   const startedAt = deps.now()
+  progress({ done: 0, total: 0, note: 'looking for files' })
   const { files, skipped } = await sourceFiles(from, signal)
   const existing = await openExisting(deps, name)
   const { settings, warning } = await chooseSettings(deps, request, { files, before: existing?.head ?? null, signal, progress })
   const { writer, head } = await openFor(deps, name, { existing, settings, sources: from })
   const update = await IndexUpdate.begin(writer, head, settings)
-  await update.keepOnly(new Set(files.map(({ path }) => path)))
+  const gone = await update.keepOnly(new Set(files.map(({ path }) => path)))
   const work = new FileWork(deps, { update, settings, files, skipped, signal, progress })
   for await (const { file, read } of readAhead(files, (next) => work.read(next))) {
     signal.throwIfAborted()
@@ -80,6 +92,7 @@ async function build(deps: IndexDeps, request: BuildRequest, { signal, progress 
     skipped: leftOut,
     ms: deps.now() - startedAt,
     settings,
+    changes: { ...work.changes, removed: work.changes.removed + gone },
     warnings: [...(warning ? [warning] : []), ...cutWarning(finished)],
   }
 }
@@ -148,6 +161,7 @@ class FileWork {
   #pendingChunks = 0
   #vectors = new Map<string, Float32Array>()
   #unembedded = new Set<string>()
+  readonly changes: FileChanges = { added: 0, changed: 0, removed: 0, unchanged: 0 }
   #committedAt: number
 
   constructor(
@@ -196,14 +210,17 @@ class FileWork {
       // A file before this one has a document of the same id by now.
       if (documents.some((id) => this.#claimed.has(id))) return this.take(file, await this.read(file, null))
       for (const id of documents) this.#claimed.set(id, path)
+      this.changes.unchanged += 1
       return this.#pass(file)
     }
     if ('reason' in read) {
       this.#skipped.push({ path, reason: read.reason })
+      if (this.#update.isKnown(path)) this.changes.removed += 1
       await this.#update.remove([path])
       return this.#pass(file)
     }
     const documents = read.documents.filter((document) => this.#claim(document, path))
+    this.changes[this.#update.isKnown(path) ? 'changed' : 'added'] += 1
     this.#pending.push({ path, fileHash: file.sha256, documents, size: sizeOf(file) })
     for (const { split } of documents) {
       this.#pendingChunks += split.length

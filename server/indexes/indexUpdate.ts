@@ -57,10 +57,15 @@ export class IndexUpdate {
     return this.#known.get(path)?.documents.filter((id) => this.#owners.get(id) === path) ?? []
   }
 
-  /** Removes everything that came from files that are not among these paths. */
-  async keepOnly(paths: ReadonlySet<string>): Promise<void> {
+  isKnown(path: string): boolean {
+    return this.#known.has(path)
+  }
+
+  /** Removes everything that came from files that are not among these paths, and returns the number of those files. */
+  async keepOnly(paths: ReadonlySet<string>): Promise<number> {
     const gone = [...this.#known.keys()].filter((path) => !paths.has(path))
     if (gone.length > 0) await this.remove(gone)
+    return gone.length
   }
 
   async remove(paths: readonly string[]): Promise<void> {

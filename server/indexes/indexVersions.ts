@@ -1,4 +1,6 @@
 import { AppError } from '../core/errors.ts'
+import type { Uploads } from '../io/documents/uploads.ts'
+import type { ReadChunk } from '../io/lance/rows.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import { type IndexHead, readHead } from './indexHead.ts'
 import { checkSnapshotName, jobName, latest } from './names.ts'
@@ -39,10 +41,39 @@ export async function rollbackIndex({ store, jobs }: Deps, index: string, snapsh
   })
 }
 
-/** @throws AppError NOT_FOUND, CONFLICT */
-export async function removeIndex({ store, jobs }: Deps, index: string): Promise<void> {
-  await jobs.whileFree(jobName(index), () => store.remove(index))
+/** Takes the name from a snapshot, whose passages are lost unless the present state has them. @throws AppError NOT_FOUND, CONFLICT */
+export async function removeSnapshot({ store, jobs }: Deps, index: string, snapshot: string): Promise<void> {
+  await jobs.whileFree(jobName(index), async () => {
+    await store.read(index, snapshot)
+    await (await store.write(index))?.removeSnapshot(snapshot)
+  })
+}
+
+/**
+ * Removes an index with its snapshots and what is known of its builds. Documents that were added on the page go to the trash.
+ * @throws AppError NOT_FOUND, CONFLICT
+ */
+export async function removeIndex(
+  { store, jobs, uploads }: Deps & { uploads: Pick<Uploads, 'list' | 'removeAll'> },
+  index: string,
+): Promise<void> {
+  await jobs.whileFree(jobName(index), async () => {
+    const isBuilt = (await store.names()).includes(index.normalize('NFC'))
+    // A first build that failed leaves only its state, and documents may wait for it.
+    const isBegun = (await jobs.state(jobName(index))) !== null || (await uploads.list(index)).length > 0
+    if (isBuilt || !isBegun) await store.remove(index)
+    await uploads.removeAll(index)
+  })
   await jobs.forget(jobName(index))
+}
+
+/** Passages by their ids, in the order of their documents. `version`: a snapshot or `latest`. @throws AppError NOT_FOUND */
+export async function passagesIn(
+  { store }: Pick<Deps, 'store'>,
+  { index, version, ids }: { index: string; version: string; ids: readonly string[] },
+): Promise<ReadChunk[]> {
+  const reader = await store.read(index, version === latest ? null : version)
+  return reader.chunks(ids)
 }
 
 /** Passages by their ids: where a passage has another text at the same place, it is in both lists. */

@@ -25,7 +25,14 @@ export function checkSnapshotName(name: string): void {
     throw new AppError('BAD_INPUT', `"${latest}" means the present state of an index. Choose another name for the snapshot.`)
 }
 
+const jobPrefix = 'index-'
+
 /** The name of the job that builds an index. */
 export function jobName(index: string): string {
-  return `index-${index.normalize('NFC')}`
+  return jobPrefix + index.normalize('NFC')
+}
+
+/** The index that a job builds; null for a job of another kind. */
+export function indexOfJob(name: string): string | null {
+  return name.startsWith(jobPrefix) ? name.slice(jobPrefix.length) : null
 }

@@ -20,6 +20,8 @@ export type ProjectPaths = {
   trash: string
   /** Indexes, unless they lie elsewhere. */
   lancedb: string
+  /** Documents that were added on the page: a folder for each index. */
+  documents: string
   /** What the processes of the project tell each other about long work. */
   jobs: string
   logs: string
@@ -48,6 +50,7 @@ export function projectPaths({
     database: join(home, 'assay.db'),
     trash: join(home, 'trash'),
     lancedb: join(home, 'lancedb'),
+    documents: join(home, 'documents'),
     jobs: join(home, 'jobs'),
     logs: join(home, 'logs'),
   }

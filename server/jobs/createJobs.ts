@@ -18,6 +18,8 @@ export type JobState = {
   startedAt: number
   endedAt: number | null
   error: ErrorData | null
+  /** What the job has to say about what it did; null until it is done. */
+  outcome: Json
   owner: Owner
 }
 
@@ -33,7 +35,13 @@ export type Jobs = {
    * @throws AppError CONFLICT if a job or `whileFree` work of this name is running, CANCELLED, and the errors of the work
    */
   run<Result>(
-    job: { name: string; request: Json; signal?: AbortSignal; onChange?: (state: JobState) => void },
+    job: {
+      name: string
+      request: Json
+      signal?: AbortSignal
+      onChange?: (state: JobState) => void
+      outcomeOf?: (result: Result) => Json
+    },
     work: (control: JobControl) => Promise<Result>,
   ): Promise<Result>
   /** Does short work while no job of this name runs. @throws AppError CONFLICT */
@@ -67,7 +75,7 @@ export function createJobs({ files, now = Date.now, owner = thisProcess() }: { f
   }
 
   return {
-    async run({ name, request, signal, onChange }, work) {
+    async run({ name, request, signal, onChange, outcomeOf }, work) {
       const unlock = await lock(name)
       const cancelled = new AbortController()
       const ending = signal ? AbortSignal.any([signal, cancelled.signal]) : cancelled.signal
@@ -81,6 +89,7 @@ export function createJobs({ files, now = Date.now, owner = thisProcess() }: { f
         startedAt: now(),
         endedAt: null,
         error: null,
+        outcome: null,
         owner,
       }
       let isChanged = true
@@ -109,7 +118,7 @@ export function createJobs({ files, now = Date.now, owner = thisProcess() }: { f
           signal: ending,
           progress: (progress) => change({ progress, etaMs: estimate(progress) }),
         })
-        change({ status: 'done', endedAt: now(), etaMs: null })
+        change({ status: 'done', endedAt: now(), etaMs: null, outcome: outcomeOf?.(result) ?? null })
         return result
       } catch (thrown) {
         const error = toErrorData(thrown, 'INTERNAL')

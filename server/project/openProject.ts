@@ -5,6 +5,7 @@ import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
+import { createUploads, type Uploads } from '../io/documents/uploads.ts'
 import { installedEngine, productVersion } from '../io/installedVersions.ts'
 import { createJobFiles } from '../io/jobs/jobFiles.ts'
 import { createIndexStore, indexPlace } from '../io/lance/indexStore.ts'
@@ -47,6 +48,8 @@ export type Project = {
   measure: MeasureDeps
   /** Dependencies of building and searching indexes. */
   indexes: IndexDeps
+  /** Documents that were added on the page. */
+  uploads: Uploads
   /** Computes what depends on the content of notebooks. */
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
@@ -122,6 +125,7 @@ export function openProject({
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,
     indexes,
+    uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
     threads,
     async measurements(source, options) {
       await refuseTooLarge(prepare, source, options.lane)

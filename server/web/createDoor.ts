@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type IncomingMessage, type RequestListener, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { incomingMessageToRequest } from '@trpc/server/adapters/node-http'
+import { handleDocuments } from '../api/handleDocuments.ts'
 import { handleExport } from '../api/handleExport.ts'
 import { handleTrpc } from '../api/handleTrpc.ts'
 import { logFault } from '../api/logFault.ts'
@@ -12,6 +13,8 @@ import type { EventStreams } from './eventStream.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import { sendResponse } from './sendResponse.ts'
 import { createTokenGate } from './tokenGate.ts'
+
+const documentsPath = '/api/documents'
 
 export const eventStreamPath = '/api/events'
 
@@ -46,6 +49,14 @@ export function createDoor({
     return refusal ? told(refusal) : told({ status: 404, message: 'There is nothing at this address.' })
   }
 
+  async function answerDocuments(request: Request, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body: AsyncIterable<Uint8Array> = incoming.iterator({ destroyOnReturn: false })
+    const response = await handleDocuments(request, { services, settings, body })
+    // The rest of a refused file: a browser reads the answer only when it has sent everything.
+    incoming.resume()
+    await sendResponse(response, outgoing)
+  }
+
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse, nonce: string): Promise<void> {
     const headers = headersOf(incoming)
     // `URL` reads a path that begins with two slashes as a host.
@@ -57,11 +68,14 @@ export function createDoor({
     const toApi = path.startsWith('/api/')
     const refusal = toApi ? null : pageRefusalOf(headers, settings)
     if (refusal) return sendResponse(told(refusal), outgoing)
-    // The body of a request for a page is left to Next.
-    const hasBody = toApi || (path === '/login' && incoming.method === 'POST')
-    const request = hasBody ? incomingMessageToRequest(incoming, outgoing, { maxBodySize: null }) : new Request(address, { headers })
+    // The body of a request for a page is left to Next, and a file is read as fast as it can be written.
+    const hasBody = (toApi && path !== documentsPath) || (path === '/login' && incoming.method === 'POST')
+    const request = hasBody
+      ? incomingMessageToRequest(incoming, outgoing, { maxBodySize: null })
+      : new Request(address, { headers, method: incoming.method })
     const asked = await gate?.(request, addressOf(incoming))
     if (asked) return sendResponse(asked, outgoing)
+    if (path === documentsPath) return answerDocuments(request, incoming, outgoing)
     if (toApi) return sendResponse(await apiResponse(path, request), outgoing)
     if (!isRead(incoming.method) && !dev) return sendResponse(told({ status: 405, message: 'A page is read with GET.' }), outgoing)
     // Next gives this nonce to the scripts that it writes into a page, and the layout to its own.

@@ -1,20 +1,44 @@
 'use client'
 
-import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
-import { Tabs } from '../../_ui/controls/Tabs.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { useTRPC } from '../../_trpc/client.ts'
 import { useUrlState } from '../../_ui/browser/useUrlState.ts'
+import { Tabs } from '../../_ui/controls/Tabs.tsx'
+import { Badge } from '../../_ui/feedback/Badge.tsx'
+import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
+import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
+import { BuildState } from '../_build/BuildState.tsx'
+import { buildView, factsLine } from '../_build/buildView.ts'
+import { useIndexJobs } from '../_build/useIndexJobs.ts'
 import { DocumentsPanel } from './_documents/DocumentsPanel.tsx'
 import { QualityPanel } from './_quality/QualityPanel.tsx'
 import { SearchPanel } from './_search/SearchPanel.tsx'
+import { VersionsPanel } from './_versions/VersionsPanel.tsx'
 
-const tabs = ['search', 'quality', 'documents'] as const
+const tabs = ['search', 'quality', 'documents', 'versions'] as const
 
 /** One index: search it, measure it, and build it. */
 export function IndexPage({ index }: { index: string }) {
+  const trpc = useTRPC()
   const [tab, setTab] = useUrlState('tab', 'search', { writeAfterMs: 0 })
+  const details = useQuery(trpc.indexes.get.queryOptions({ index }))
+  const jobs = useIndexJobs()
+  const job = jobs ? (jobs[index] ?? null) : (details.data?.job ?? null)
+  const facts = details.data?.facts ?? null
+  const { badge, progress } = buildView(job, facts)
   return (
     <div className="mx-auto flex max-w-320 flex-col gap-4 px-6 py-6">
-      <PageHeader title={index} />
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-2">
+            {index}
+            {details.data && badge ? <Badge tone={badge.tone}>{badge.label}</Badge> : null}
+          </span>
+        }
+        description={facts ? factsLine(facts).join(' · ') : undefined}
+      />
+      {details.error && !details.data ? <ErrorNotice error={details.error} onRetry={() => void details.refetch()} /> : null}
+      {details.data ? <BuildState index={index} job={job} facts={facts} problem={progress ? null : details.data.problem} /> : null}
       <Tabs
         label="Parts of the index"
         value={tabs.find((each) => each === tab) ?? 'search'}
@@ -22,7 +46,12 @@ export function IndexPage({ index }: { index: string }) {
         tabs={[
           { value: 'search', label: 'Search', content: <SearchPanel index={index} /> },
           { value: 'quality', label: 'Quality', content: <QualityPanel index={index} /> },
-          { value: 'documents', label: 'Documents', content: <DocumentsPanel index={index} /> },
+          {
+            value: 'documents',
+            label: 'Documents',
+            content: details.data ? <DocumentsPanel details={details.data} job={job} /> : null,
+          },
+          { value: 'versions', label: 'Versions', content: details.data ? <VersionsPanel details={details.data} /> : null },
         ]}
       />
     </div>

@@ -11,6 +11,7 @@ const state = (done: number, etaMs: number | null = null): JobState => ({
   startedAt: 0,
   endedAt: null,
   error: null,
+  outcome: null,
   owner: { host: 'here', pid: 1, processStart: '' },
 })
 

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { createUploads, type Uploads } from '../../io/documents/uploads.ts'
 import { createJobFiles } from '../../io/jobs/jobFiles.ts'
 import { createIndexStore } from '../../io/lance/indexStore.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
@@ -20,7 +21,9 @@ export async function indexSpace(files: Record<string, string> = {}) {
   }
   for (const [path, text] of Object.entries(files)) await put(path, text)
   const store = createIndexStore({ uri: join(folder.path, 'lancedb') })
-  const deps: IndexDeps = {
+  const deps: IndexDeps & { root: string; uploads: Uploads } = {
+    root: folder.path,
+    uploads: createUploads({ folder: join(folder.path, 'documents'), trash: join(folder.path, 'trash') }),
     store,
     jobs: createJobs({ files: createJobFiles(join(folder.path, 'jobs')) }),
     obtainModel: async (id) => ({ hash: `hash of ${id}` }),

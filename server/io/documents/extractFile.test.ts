@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { makePipe } from '../testing/makePipe.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 import { extractFile, extractFileAt } from './extractFile.ts'
+import { documentExtensions } from '../../core/retrieval/documentFormats.ts'
+import { formats } from './formats.ts'
 import { cleanText } from './text/cleanText.ts'
 import { documentOf, fixture, headingsIn } from './testing/readFixture.ts'
 
@@ -59,3 +61,7 @@ test.each(['twoColumns.pdf', 'korean.pdf', 'ligatures.pdf', 'table.docx', 'korea
     for (const start of pages) expect(text.slice(start, start + 1)).toMatch(/\S/)
   },
 )
+
+test('the page offers the files that can be read', () => {
+  expect(formats.flatMap(({ extensions }) => extensions)).toEqual(documentExtensions)
+})

@@ -1,14 +1,12 @@
 import { AppError } from '../../core/errors.ts'
+import { extensionOf, mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
 import type { SourceDocument } from '../../core/retrieval/document.ts'
 import type { Boundary } from '../files/boundary.ts'
 import { readRegular } from '../files/regularFile.ts'
-import { extensionOf, formatOf, formats } from './formats.ts'
+import { formatOf, formats } from './formats.ts'
 
 /** The documents of a file, or why there are none: a sentence that names the file and says what to do. */
 export type Extraction = { documents: SourceDocument[] } | { reason: string }
-
-/** Larger files are not read. */
-export const mostFileBytes = 200 * 1024 * 1024
 
 /**
  * Reads the text of a file. `path` is its path below the folder it came from, which becomes that of its documents, in NFC. Takes seconds for
@@ -28,7 +26,7 @@ export async function extractFileAt(file: string, { path, within }: { path: stri
   const name = path.normalize('NFC')
   let bytes: Uint8Array
   try {
-    bytes = await readRegular(file, { within, name, maxBytes: mostFileBytes })
+    bytes = await readRegular(file, { within, name, maxBytes: mostDocumentBytes })
   } catch (thrown) {
     return { reason: reasonOf(thrown, name) }
   }
@@ -37,7 +35,7 @@ export async function extractFileAt(file: string, { path, within }: { path: stri
 
 async function documentsIn(bytes: Uint8Array, path: string): Promise<SourceDocument[]> {
   if (bytes.length === 0) throw refusal(path, 'is empty. Check that it was copied or saved completely.')
-  if (bytes.length > mostFileBytes) throw refusal(path, `has more than ${mostFileBytes / 1024 / 1024} MB. Split it.`)
+  if (bytes.length > mostDocumentBytes) throw refusal(path, `has more than ${mostDocumentBytes / 1024 / 1024} MB. Split it.`)
   const format = formatOf(bytes, path)
   if (!format) throw unknownFormat(path)
   const documents = await format.extract(bytes, path).catch((thrown: unknown) => {

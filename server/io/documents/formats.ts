@@ -1,3 +1,4 @@
+import { extensionOf } from '../../core/retrieval/documentFormats.ts'
 import type { SourceDocument } from '../../core/retrieval/document.ts'
 import { zipNames } from './zip/zipDirectory.ts'
 
@@ -63,11 +64,6 @@ export const formats: readonly Format[] = [
 export function formatOf(bytes: Uint8Array, path: string): Format | undefined {
   const extension = extensionOf(path)
   return formats.find(({ matches }) => matches?.(bytes)) ?? formats.find(({ extensions }) => extensions.includes(extension))
-}
-
-/** The ending of a file's name in lower case, without the dot; `''` for none. */
-export function extensionOf(path: string): string {
-  return /[^/\\]\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
 }
 
 function textAt(bytes: Uint8Array, length: number): string {

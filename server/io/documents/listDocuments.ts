@@ -1,11 +1,11 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
 import { type Place, realPathWithin } from '../files/boundary.ts'
 import { fileError } from '../files/fileError.ts'
 import { pathKind } from '../files/pathKind.ts'
 import { hashFile } from '../files/readTextFile.ts'
-import { mostFileBytes } from './extractFile.ts'
 
 export type ListedFile = {
   /** Below the listed folder, with `/` and in NFC. */
@@ -38,7 +38,8 @@ export async function listDocuments(from: string, place: Place, signal?: AbortSi
     signal?.throwIfAborted()
     try {
       const { size } = await lstat(await realPathWithin(file, { within, name: path }))
-      if (size > mostFileBytes) throw new AppError('FILE_TOO_LARGE', `${path} has more than ${mostFileBytes / 1024 / 1024} MB. Split it.`)
+      if (size > mostDocumentBytes)
+        throw new AppError('FILE_TOO_LARGE', `${path} has more than ${mostDocumentBytes / 1024 / 1024} MB. Split it.`)
       listing.files.push({ path, file, bytes: size, sha256: await hashFile(file, signal, { within, name: path }) })
     } catch (thrown) {
       signal?.throwIfAborted()

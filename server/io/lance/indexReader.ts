@@ -12,6 +12,7 @@ import {
   textIn,
   toChunk,
   toDocument,
+  toDocumentFacts,
   toVector,
 } from './rows.ts'
 
@@ -23,6 +24,11 @@ export type ScoredChunk = ReadChunk & { score: number }
 
 /** A file as it is in the index. */
 export type IndexedFile = { path: string; fileHash: string; settingsHash: string; documents: string[] }
+
+/** `pages`: 0 for a document without pages. */
+export type DocumentFacts = { id: string; path: string; title: string | null; pages: number; chunks: number }
+
+export type PassageFacts = { place: number; page: number | null; tokens: number | null }
 
 /** `bytes` on disk, or in the bucket, of this version. `unindexed` passages are searched one by one until the next build. */
 export type IndexSize = { documents: number; chunks: number; bytes: number; unindexed: number }
@@ -44,6 +50,12 @@ export type IndexReader = {
   chunksOf(document: string, range?: { from: number; to: number }): Promise<ReadChunk[]>
   chunk(id: string): Promise<ReadChunk | null>
   document(id: string): Promise<StoredDocument | null>
+  /** All documents without their texts, in the order of their paths. */
+  documents(): Promise<DocumentFacts[]>
+  /** The passages of a document without their texts, in their order. */
+  outline(document: string): Promise<PassageFacts[]>
+  /** Passages by their ids; those that are not in this version are missing. */
+  chunks(ids: readonly string[]): Promise<ReadChunk[]>
   files(): Promise<Map<string, IndexedFile>>
   /** The hash of every passage's text by its id. */
   chunkHashes(): Promise<Map<string, string>>
@@ -52,6 +64,8 @@ export type IndexReader = {
   count(where: string | null): Promise<number>
   /** The number of passages with more tokens than this. */
   longerThan(tokens: number): Promise<number>
+  /** The number of such passages by the document; those without any are missing. */
+  longerByDocument(tokens: number): Promise<Map<string, number>>
 }
 
 /** With an approximate index: partitions that are searched at least, and at most where too few passages meet the condition. */
@@ -117,6 +131,26 @@ export function createReader(table: Table, { name, version }: { name: string; ve
         const [row] = await select(columns, `id = ${sqlText(`document ${id}`)}`)
         return row ? toDocument(row) : null
       }),
+    documents: () =>
+      run(async () => {
+        const rows = await select(['document', 'path', 'title', 'facts', 'place'], `kind = 'document'`)
+        return rows.map(toDocumentFacts).toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : byId(a, b)))
+      }),
+    outline: (document) =>
+      run(async () => {
+        const rows = await select(['place', 'page', 'tokens'], `document = ${sqlText(document)} AND kind = 'chunk'`)
+        const facts = rows.map((row) => ({
+          place: numberOrNull(row, 'place') ?? 0,
+          page: numberOrNull(row, 'page'),
+          tokens: numberOrNull(row, 'tokens'),
+        }))
+        return facts.toSorted((a, b) => a.place - b.place)
+      }),
+    chunks: (ids) =>
+      run(async () => {
+        if (ids.length === 0) return []
+        return (await select(hitColumns, `id IN (${ids.map((id) => sqlText(`chunk ${id}`)).join(', ')})`)).map(toChunk)
+      }),
     files: () => run(async () => groupByFile(await select(['path', 'document', 'file_hash', 'settings_hash'], `kind = 'document'`))),
     chunkHashes: () =>
       run(async () => {
@@ -131,16 +165,32 @@ export function createReader(table: Table, { name, version }: { name: string; ve
           table.stats(),
           table.indexStats(textIndex),
         ])
-        return { documents, chunks, bytes: totalBytes, unindexed: Math.min(chunks, text?.numUnindexedRows ?? chunks) }
+        // The head is written last, so it is always one of these rows.
+        const unindexed = Math.max(0, (text?.numUnindexedRows ?? chunks + 1) - 1)
+        return { documents, chunks, bytes: totalBytes, unindexed: Math.min(chunks, unindexed) }
       }),
     count: (where) => run(() => table.countRows(where === null ? `kind = 'chunk'` : `kind = 'chunk' AND (${where})`)),
     longerThan: (tokens) => run(() => table.countRows(`kind = 'chunk' AND tokens > ${Math.trunc(tokens)}`)),
+    longerByDocument: (tokens) =>
+      run(async () => {
+        const counts = new Map<string, number>()
+        for (const row of await select(['document'], `kind = 'chunk' AND tokens > ${Math.trunc(tokens)}`)) {
+          const document = textIn(row, 'document')
+          counts.set(document, (counts.get(document) ?? 0) + 1)
+        }
+        return counts
+      }),
   }
 }
 
 /** The names of the indices on the columns `indexed` and `vector`. */
 export const textIndex = 'indexed_idx'
 export const vectorIndex = 'vector_idx'
+
+/** `row#2` comes before `row#10`. */
+function byId({ id: a }: DocumentFacts, { id: b }: DocumentFacts): number {
+  return a.length - b.length || (a < b ? -1 : 1)
+}
 
 async function found(query: Query | VectorQuery, { limit, where, columns }: Lookup & { columns: string[] }): Promise<ReadRow[]> {
   query.select(columns).limit(limit)

@@ -175,6 +175,18 @@ export function toDocument(row: ReadRow): StoredDocument {
   }
 }
 
+/** A document without its text. */
+export function toDocumentFacts(row: ReadRow) {
+  const { pages } = JSON.parse(textIn(row, 'facts')) as Pick<StoredDocument, 'pages'>
+  return {
+    id: textIn(row, 'document'),
+    path: textIn(row, 'path'),
+    title: textOrNull(row, 'title'),
+    pages: pages.length,
+    chunks: numberOrNull(row, 'place') ?? 0,
+  }
+}
+
 export function toVector(value: unknown): Float32Array | null {
   if (value === null || value === undefined) return null
   return Float32Array.from(value as Iterable<number>)

@@ -1,0 +1,162 @@
+import { lstat, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import { mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
+import { isTemporaryName, temporaryName } from '../files/atomicWrite.ts'
+import { fileError, hasCode } from '../files/fileError.ts'
+import { makeFolderWithin, namesIn } from '../files/folder.ts'
+import { hasSameBytes } from '../files/hasSameBytes.ts'
+import { pathKind } from '../files/pathKind.ts'
+import { moveToTrash, readTrash, restoreFromTrash } from '../files/trash.ts'
+import { uploadPath } from './uploadPath.ts'
+
+/** `path`: below the folder of its index, with `/` and in NFC. */
+export type UploadedFile = { path: string; bytes: number }
+
+/** `same`: the index has this file with these bytes already. */
+export type Upload = UploadedFile & { outcome: 'added' | 'replaced' | 'same' }
+
+/** The documents that were added on the page, each in the folder of its index. */
+export type Uploads = {
+  /** Absolute; it may not exist. */
+  folderOf(index: string): string
+  /** The indexes that have a folder. */
+  indexes(): Promise<string[]>
+  /** Ordered by path. Files that are still being received are not among them. */
+  list(index: string): Promise<UploadedFile[]>
+  /**
+   * Receives a file, which replaces one with its path. It is written under a temporary name first, so that nobody sees half a file.
+   * `bytes`: how many were announced, null if unknown. Errors of `body` are passed on.
+   * @throws AppError BAD_INPUT (path), FILE_TOO_LARGE, CANCELLED (fewer bytes arrived), DISK_FULL, NOT_ALLOWED, PATH_OUTSIDE
+   */
+  put(index: string, path: string, body: AsyncIterable<Uint8Array>, options: { bytes: number | null }): Promise<Upload>
+  /** Moves a file to the trash. @throws AppError NOT_FOUND, BAD_INPUT */
+  remove(index: string, path: string): Promise<{ undo: string }>
+  /** Brings a removed file back. @throws AppError NOT_FOUND, CONFLICT if there is a file with its path by now */
+  restore(undo: string): Promise<{ index: string; path: string }>
+  /** Moves the folder of an index to the trash, if there is one. */
+  removeAll(index: string): Promise<void>
+}
+
+/** A file that was being received when its process ended. */
+const ABANDONED_MS = 86_400_000
+const trashKind = 'uploaded document'
+
+export function createUploads({
+  folder,
+  trash,
+  now = () => new Date(),
+  maxBytes = mostDocumentBytes,
+}: {
+  folder: string
+  trash: string
+  now?: () => Date
+  maxBytes?: number
+}): Uploads {
+  const folderOf = (index: string) => join(folder, index.normalize('NFC'))
+
+  async function list(index: string): Promise<UploadedFile[]> {
+    const root = folderOf(index)
+    const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((thrown: unknown) => {
+      if (hasCode(thrown, 'ENOENT')) return []
+      throw fileError(thrown, index)
+    })
+    const files = await Promise.all(
+      entries
+        .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+        .map(async ({ parentPath, name }) => {
+          const file = join(parentPath, name)
+          const { size } = await stat(file)
+          return { path: relative(root, file).split(sep).join('/').normalize('NFC'), bytes: size }
+        }),
+    )
+    return files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  }
+
+  return {
+    folderOf,
+    list,
+    indexes: async () => (await namesIn(folder, { within: null, name: folder })).filter((name) => !name.startsWith('.')).toSorted(),
+
+    async put(index, given, body, { bytes }) {
+      const path = uploadPath(given)
+      if (bytes !== null && bytes > maxBytes) throw tooLarge(path, maxBytes)
+      const root = folderOf(index)
+      const target = join(root, path)
+      const place = { within: root, name: path }
+      await makeFolderWithin(dirname(target), place)
+      await removeAbandoned(root, now().getTime())
+      const temporary = join(root, temporaryName())
+      try {
+        const received = await receive(body, temporary, { path, maxBytes })
+        if (bytes !== null && received !== bytes)
+          throw new AppError('CANCELLED', `Only ${received} of ${bytes} bytes of ${path} arrived. Add the file again.`)
+        const before = await lstat(target).catch(() => null)
+        if (before && !before.isFile())
+          throw new AppError('BAD_INPUT', `${path} cannot be added, because ${index} has a folder with this name. Rename the file.`)
+        if (before && (await hasSameBytes(temporary, target))) return { path, bytes: received, outcome: 'same' }
+        await rename(temporary, target)
+        return { path, bytes: received, outcome: before ? 'replaced' : 'added' }
+      } catch (thrown) {
+        throw fileError(thrown, path)
+      } finally {
+        await rm(temporary, { force: true })
+      }
+    },
+
+    async remove(index, given) {
+      const path = uploadPath(given)
+      const file = join(folderOf(index), path)
+      if ((await pathKind(file)) !== 'file') throw new AppError('NOT_FOUND', `${index} has no added file ${path} any more.`)
+      const item = { kind: trashKind, id: `${index}/${path}`, paths: { [basename(path)]: file } }
+      return moveToTrash(trash, item, now())
+    },
+
+    async restore(undo) {
+      const { id, names } = await readTrash(trash, undo, trashKind)
+      const [index = '', ...way] = id.split('/')
+      const path = uploadPath(way.join('/'))
+      const file = join(folderOf(index), path)
+      if (await pathKind(file)) throw new AppError('CONFLICT', `${index} has a file ${path} again. Remove that one first.`)
+      await restoreFromTrash(trash, undo, { paths: { [names[0] ?? path]: file }, within: folderOf(index) })
+      return { index, path }
+    },
+
+    async removeAll(index) {
+      if ((await pathKind(folderOf(index))) !== 'folder') return
+      await moveToTrash(trash, { kind: 'uploaded documents', id: index, paths: { documents: folderOf(index) } }, now())
+    },
+  }
+}
+
+/** Writes a stream to a new file and returns the number of its bytes. */
+async function receive(
+  body: AsyncIterable<Uint8Array>,
+  file: string,
+  { path, maxBytes }: { path: string; maxBytes: number },
+): Promise<number> {
+  const handle = await open(file, 'wx')
+  try {
+    let received = 0
+    for await (const piece of body) {
+      received += piece.byteLength
+      if (received > maxBytes) throw tooLarge(path, maxBytes)
+      await handle.writeFile(piece)
+    }
+    await handle.sync()
+    return received
+  } finally {
+    await handle.close()
+  }
+}
+
+async function removeAbandoned(folder: string, now: number): Promise<void> {
+  for (const name of (await readdir(folder)).filter(isTemporaryName)) {
+    const stats = await stat(join(folder, name)).catch(() => null)
+    if (stats && now - stats.mtimeMs > ABANDONED_MS) await rm(join(folder, name), { force: true })
+  }
+}
+
+function tooLarge(path: string, maxBytes: number): AppError {
+  return new AppError('FILE_TOO_LARGE', `${path} has more than ${Math.floor(maxBytes / 1024 / 1024)} MB. Split it.`)
+}
