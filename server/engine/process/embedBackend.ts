@@ -1,5 +1,6 @@
 import type { EmbedBackend } from '../door/engineBackend.ts'
 import { createEmbedder } from './embed.ts'
+import { createReranker } from './rerank.ts'
 
 const engineVersion = 'transformers.js'
 
@@ -8,6 +9,7 @@ export function createEmbedBackend(): EmbedBackend {
   const started = Date.now()
   return {
     ...createEmbedder(),
+    ...createReranker(),
     engineVersion,
     status: () => ({
       pid: process.pid,
