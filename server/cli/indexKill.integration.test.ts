@@ -24,7 +24,8 @@ test('a build that is killed at any time goes on without duplicates, and searche
   for (let file = 0; file < FILES; file++) await write(file, 1)
   const args = ['index', 'build', 'docs', '--from', 'docs', '--chunk-tokens', '40', '--language', 'en', '--json']
   const store = createIndexStore({ uri: join(space.path, 'home', 'lancedb') })
-  const embedTexts = () => Promise.reject(new Error('full text only'))
+  const refuse = () => Promise.reject(new Error('full text only'))
+  const deps = { store, embedTexts: refuse, obtainModel: refuse, rerankTexts: refuse }
   let searches = 0
   let took = 6000
   for (let round = 0; round < KILLS; round++) {
@@ -42,7 +43,7 @@ test('a build that is killed at any time goes on without duplicates, and searche
     void ended.then(() => (isRunning = false))
     while (isRunning) {
       if ((await store.names()).includes('docs')) {
-        const [hits] = await (await openSearch({ store, embedTexts }, 'docs', { mode: 'text', k: 5 })).find(['paragraph of its own'])
+        const [hits] = await (await openSearch(deps, 'docs', { mode: 'text', k: 5 })).find(['paragraph of its own'])
         expect(hits).toBeDefined()
         searches += 1
       }

@@ -55,6 +55,66 @@ test('filters apply before the search; k, threshold and MMR choose among what fi
   await expect(here.find('parcels', { mode: 'hybrid' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
+test('a reranker decides order and threshold of the first candidates, and the others follow', async () => {
+  await using here = await space()
+  const query = 'returned parcels are checked'
+  const usual = await here.find(query, { mode: 'vector' })
+  const reranked = await here.find(query, { mode: 'vector', reranker: 'words' })
+  expect(reranked.map(({ document, parts }) => [document, parts.rerank])).toEqual([
+    ['returns', 4 / 7],
+    ['delivery', 2 / 6],
+    ['refunds', 1 / 6],
+  ])
+  for (const { document, score, parts } of reranked) {
+    expect(score).toBe(parts.rerank)
+    expect(parts.vector).toBe(usual.find((hit) => hit.document === document)?.parts.vector)
+  }
+  const [first, ...rest] = await here.find(query, { mode: 'vector', reranker: 'words', rerankDepth: 1 })
+  expect(first).toMatchObject({ document: usual[0]?.document, parts: { rerank: expect.any(Number) as number } })
+  expect(rest.map(({ document, score, parts }) => [document, score, parts.rerank])).toEqual([
+    [usual[1]?.document, -1 / 3, null],
+    [usual[2]?.document, -2 / 3, null],
+  ])
+  expect(await here.find(query, { mode: 'vector', reranker: 'words', threshold: 0.5 })).toHaveLength(1)
+  expect((await here.find(query, { mode: 'vector', reranker: 'words', mmr: 1, k: 2 })).map(({ document }) => document)).toEqual([
+    'returns',
+    'delivery',
+  ])
+  await expect(here.find(query, { reranker: 'words', rerankDepth: 0 })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+})
+
+test('a reranker is fetched when the search is opened, and one that does not read the language is warned of', async () => {
+  await using here = await space()
+  const asked: unknown[] = []
+  here.deps.obtainModel = async (id, { kind, onProgress }) => {
+    asked.push([id, kind])
+    onProgress?.({ receivedBytes: 1, totalBytes: 2 })
+    return { hash: 'h' }
+  }
+  const reranker = 'ms-marco-minilm-l-6-v2'
+  const fetched: unknown[] = []
+  const search = await openSearch(here.deps, 'docs', { reranker }, { onFetch: (fetching) => fetched.push(fetching) })
+  expect([asked, fetched]).toEqual([[[reranker, 'rerank']], [{ receivedBytes: 1, totalBytes: 2 }]])
+  expect(search).toMatchObject({ reranker, warnings: [] })
+  await here.build({ language: 'ko' })
+  expect((await openSearch(here.deps, 'docs', { reranker })).warnings).toEqual([expect.stringContaining('English only')])
+})
+
+test('a question in a script that no passage has is searched by vectors alone, unless a mode is asked for', async () => {
+  await using here = await space()
+  await here.build({ embedder: 'multilingual' })
+  const question = '소포는 parcels 언제 오나요?'
+  const search = await openSearch(here.deps, 'docs', {})
+  expect(await search.modeFor(question)).toEqual({ mode: 'vector', reason: expect.stringContaining('No passage has letters') })
+  expect(await search.modeFor('When do parcels arrive?')).toEqual({ mode: 'hybrid', reason: null })
+  const [hits = []] = await search.find([question])
+  expect(hits.map(({ parts }) => [parts.text, parts.fused])).toEqual([1, 2, 3].map(() => [null, null]))
+  expect((await here.find(question, { mode: 'hybrid' })).some(({ parts }) => parts.text !== null)).toBe(true)
+  const judgements = [{ query: 'q', document: 'delivery', grade: 1, span: null, quote: null }]
+  const report = await evalIndex(here.deps, { index: 'docs', queries: [{ id: 'q', text: question }], judgements })
+  expect(report).toMatchObject({ mode: 'hybrid', otherwise: [{ query: 'q', mode: 'vector' }] })
+})
+
 test('a passage is shown in its document, with its neighbours', async () => {
   await using here = await indexSpace({ 'a.md': Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ') })
   await here.build({ chunks: { by: 'tokens', size: 10, overlap: 0 } })

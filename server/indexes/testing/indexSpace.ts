@@ -29,6 +29,7 @@ export async function indexSpace(files: Record<string, string> = {}) {
       embedded.push(...texts)
       return texts.map(letterCounts)
     },
+    rerankTexts: async (query, texts) => texts.map((text) => shareOfWords(query, text)),
     countTokens: async (texts) => ({ counts: texts.map(() => 1), added: { query: 2, passage: 2 }, limit: 64 }),
     readSource,
     extractFile: ({ file, ...place }) => extractFileAt(file, place),
@@ -59,6 +60,13 @@ export async function indexSpace(files: Record<string, string> = {}) {
       await folder[Symbol.asyncDispose]()
     },
   }
+}
+
+/** The share of the words of a text that are in the query. */
+function shareOfWords(query: string, text: string): number {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const asked = new Set(query.toLowerCase().match(/\p{L}+/gu))
+  return words.filter((word) => asked.has(word)).length / Math.max(1, words.length)
 }
 
 function letterCounts(text: string): Float32Array {

@@ -48,6 +48,8 @@ export type IndexReader = {
   /** The hash of every passage's text by its id. */
   chunkHashes(): Promise<Map<string, string>>
   size(): Promise<IndexSize>
+  /** The share of the passages that have a match of this regular expression (of Rust), 0 to 1. */
+  shareWith(pattern: string): Promise<number>
   /** The number of passages with more tokens than this. */
   longerThan(tokens: number): Promise<number>
 }
@@ -128,6 +130,14 @@ export function createReader(table: Table, { name, version }: { name: string; ve
           table.indexStats(textIndex),
         ])
         return { documents, chunks, bytes: totalBytes, unindexed: Math.min(chunks, text?.numUnindexedRows ?? chunks) }
+      }),
+    shareWith: (pattern) =>
+      run(async () => {
+        const [all, matching] = await Promise.all([
+          table.countRows(`kind = 'chunk'`),
+          table.countRows(`kind = 'chunk' AND regexp_like(text, ${sqlText(pattern)})`),
+        ])
+        return all === 0 ? 0 : matching / all
       }),
     longerThan: (tokens) => run(() => table.countRows(`kind = 'chunk' AND tokens > ${Math.trunc(tokens)}`)),
   }

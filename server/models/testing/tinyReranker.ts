@@ -1,6 +1,7 @@
 import { bytesOf, OnnxGraph, onnxType } from '../../setup/models/convert/onnxFile.mjs'
 
 const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]']
+const specialNames = { pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' }
 /** A pair has at most so many tokens. */
 const MOST_TOKENS = 32
 
@@ -51,17 +52,23 @@ export function tinyReranker(words: readonly string[], { outputs = 1 } = {}): Re
     'tokenizer_config.json': json({
       tokenizer_class: 'BertTokenizer',
       model_max_length: MOST_TOKENS,
-      ...{ pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' },
+      ...specialNames,
     }),
-    'special_tokens_map.json': json({ pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]' }),
+    'special_tokens_map.json': json(specialNames),
     'onnx/model_quantized.onnx': overlapFile(outputs),
   }
 }
 
 function overlapFile(outputs: number): Buffer {
   const graph = new OnnxGraph()
-  const integer = (name: string, value: number) => graph.constant(name, onnxType.i64, [1], bytesOf(BigInt64Array.of(BigInt(value))))
-  const float = (name: string, value: number) => graph.constant(name, onnxType.f32, [1], bytesOf(Float32Array.of(value)))
+  const integer = (name: string, value: number) => {
+    graph.constant(name, onnxType.i64, [1], bytesOf(BigInt64Array.of(BigInt(value))))
+    return name
+  }
+  const float = (name: string, value: number) => {
+    graph.constant(name, onnxType.f32, [1], bytesOf(Float32Array.of(value)))
+    return name
+  }
   const one = integer('one', 1)
   const two = integer('two', 2)
   graph.op('Greater', ['input_ids', integer('last special', special.length - 1)], 'isWord')
