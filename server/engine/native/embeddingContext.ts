@@ -1,4 +1,4 @@
-import type { Llama, LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp'
+import { type Llama, type LlamaEmbeddingContext, type LlamaModel, LlamaVocabularyType, type Token } from 'node-llama-cpp'
 import { threadCount } from './device.ts'
 import { nativeCalls } from './nativeCalls.ts'
 
@@ -27,7 +27,7 @@ export async function openEmbeddingContext(llama: Llama, model: LlamaModel): Pro
   )
   // node-llama-cpp puts no first token before texts of this kind of vocabulary (XLM-RoBERTa), although the file asks for it.
   const { bos, shouldPrependBosToken } = model.tokens
-  const first = model.vocabularyType === 'ugm' && shouldPrependBosToken && bos !== null ? [bos] : []
+  const first = model.vocabularyType === LlamaVocabularyType.ugm && shouldPrependBosToken && bos !== null ? [bos] : []
   return {
     limit,
     tokens: (text) => model.tokenize(text),
