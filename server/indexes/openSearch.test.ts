@@ -115,6 +115,21 @@ test('a question in a script that no passage has is searched by vectors alone, u
   expect(report).toMatchObject({ mode: 'hybrid', otherwise: [{ query: 'q', mode: 'vector' }] })
 })
 
+test('Korean full text finds words with particles, words of two syllables, and decomposed letters on either side', async () => {
+  await using here = await indexSpace({
+    '휴가.md': '연차휴가는 입사한 해에 열흘을 씁니다.',
+    '급여.md': '급여를 매달 25일에 지급합니다.'.normalize('NFD'),
+  })
+  await here.build({ language: 'ko', embedder: 'none' })
+  const search = await openSearch(here.deps, 'docs', { mode: 'text' })
+  const found = async (query: string) => (await search.find([query]))[0]?.map(({ document }) => document)
+  for (const query of ['휴가', '연차', '휴가를', '휴가에서는', '연차휴가가 며칠', '입사하면'])
+    for (const form of ['NFC', 'NFD'] as const) expect(await found(query.normalize(form)), `${query} ${form}`).toEqual(['휴가.md'])
+  for (const query of ['급여', '급여가', '지급일', '매달'])
+    for (const form of ['NFC', 'NFD'] as const) expect(await found(query.normalize(form)), `${query} ${form}`).toEqual(['급여.md'])
+  expect(await found('퇴직')).toEqual([])
+})
+
 test('a passage is shown in its document, with its neighbours', async () => {
   await using here = await indexSpace({ 'a.md': Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ') })
   await here.build({ chunks: { by: 'tokens', size: 10, overlap: 0 } })
