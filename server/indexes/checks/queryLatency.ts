@@ -27,7 +27,7 @@ async function both(size: string): Promise<void> {
 }
 
 async function build(size: number, folder: string): Promise<void> {
-  const at = performance.now()
+  const begun = performance.now()
   const store = createIndexStore({ uri: folder })
   const writer = await store.create('synthetic', { dimensions: DIMENSIONS, head: '{}' })
   await writer.setFullText(defaultsFor('en').fullText)
@@ -42,8 +42,8 @@ async function build(size: number, folder: string): Promise<void> {
   const written = performance.now()
   await writer.tidy()
   const { bytes } = await (await writer.read()).size()
-  console.log(
-    `${size} passages: written in ${seconds(written - at)}, indexed in ${seconds(performance.now() - written)}, ${(bytes / 1e6).toFixed(0)} MB on disk`,
+  print(
+    `${size} passages: written in ${seconds(written - begun)}, indexed in ${seconds(performance.now() - written)}, ${(bytes / 1e6).toFixed(0)} MB on disk`,
   )
   await store.close()
 }
@@ -79,10 +79,10 @@ async function search(size: number, folder: string): Promise<void> {
     const [first = 0] = all
     const sorted = all.slice(5).toSorted((a, b) => a - b)
     const percentile = (share: number) => (sorted[Math.ceil(share * sorted.length) - 1] ?? 0).toFixed(1)
-    console.log(`  ${name.padEnd(22)} p50 ${percentile(0.5)} ms, p95 ${percentile(0.95)} ms, first ${first.toFixed(0)} ms`)
+    print(`  ${name.padEnd(22)} p50 ${percentile(0.5)} ms, p95 ${percentile(0.95)} ms, first ${first.toFixed(0)} ms`)
   }
   const memory = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
-  console.log(
+  print(
     `  recall@10 of the approximate index ${(found / QUERIES).toFixed(3)}; memory ${memory(process.memoryUsage.rss())} (${memory(empty)} before the first query); load ${loadavg()
       .map((load) => load.toFixed(1))
       .join(' ')}`,
@@ -148,6 +148,7 @@ function unit(values: Float32Array): Float32Array {
   return values.map((value) => value / length)
 }
 
+const print = (line: string) => process.stdout.write(`${line}\n`)
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 
 /** Numbers from 0 to 1, the same ones each time (mulberry32). */

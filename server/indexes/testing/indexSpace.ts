@@ -9,8 +9,8 @@ import type { IndexDeps } from '../indexDeps.ts'
 import { extractFileAt } from '../../io/documents/extractFile.ts'
 import { readSource } from '../readSource.ts'
 
-/** For tests: a folder with documents and an index store (at `place`), with an embedder whose vectors count the letters of a text. */
-export async function indexSpace(files: Record<string, string> = {}, place?: Parameters<typeof createIndexStore>[0]) {
+/** For tests: a folder with documents and an index store (at `storage`), with an embedder whose vectors count the letters of a text. */
+export async function indexSpace(files: Record<string, string> = {}, storage?: Parameters<typeof createIndexStore>[0]) {
   const folder = await temporaryFolder()
   const docs = join(folder.path, 'docs')
   const embedded: string[] = []
@@ -19,7 +19,7 @@ export async function indexSpace(files: Record<string, string> = {}, place?: Par
     await writeFile(join(docs, path), text)
   }
   for (const [path, text] of Object.entries(files)) await put(path, text)
-  const store = createIndexStore(place ?? { uri: join(folder.path, 'lancedb') })
+  const store = createIndexStore(storage ?? { uri: join(folder.path, 'lancedb') })
   const deps: IndexDeps = {
     store,
     jobs: createJobs({ files: createJobFiles(join(folder.path, 'jobs')) }),

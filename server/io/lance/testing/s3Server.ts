@@ -46,7 +46,8 @@ export async function s3Server(bucket: string) {
   function put({ request, response, key, body }: Call): void {
     if (request.headers['if-none-match'] === '*' && objects.has(key)) return refuse(response, 412, 'PreconditionFailed')
     const source = request.headers['x-amz-copy-source']
-    const copied = typeof source === 'string' ? objects.get(decodeURIComponent(source).replace(`/${bucket}/`, '').replace(`${bucket}/`, '')) : null
+    const copied =
+      typeof source === 'string' ? objects.get(decodeURIComponent(source).replace(`/${bucket}/`, '').replace(`${bucket}/`, '')) : null
     if (copied === undefined) return refuse(response, 404, 'NoSuchKey')
     const { etag, at } = store(key, copied?.bytes ?? body)
     response.writeHead(200, { etag })
