@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { needsShare, queryMode } from './queryMode.ts'
-import { queryScript } from './queryScript.ts'
+import { queryScript } from './language/queryScript.ts'
 
 test.each([
   ['연차는 며칠인가요?', 'Hangul'],

@@ -1,7 +1,7 @@
-import { embedderProblem } from '../indexConfig.ts'
-import { countFunctionWords } from './functionWords.ts'
-import type { CorpusLanguage } from './corpusLanguage.ts'
-import type { Script } from './queryScript.ts'
+import { embedderProblem } from './indexConfig.ts'
+import { countFunctionWords } from './language/functionWords.ts'
+import type { CorpusLanguage } from './language/corpusLanguage.ts'
+import type { Script } from './language/queryScript.ts'
 
 export type QueryMode = {
   mode: 'hybrid' | 'vector'
