@@ -40,6 +40,7 @@ describe('how to search', () => {
 
   test('an English sentence on Korean passages is for the vectors, a name in Latin letters for both', () => {
     expect(queryMode({ ...english, share: 0.25, language: 'ko', embedder: e5 })).toMatchObject({ mode: 'vector' })
+    expect(queryMode({ ...english, query: 'Can I pay late?', share: 0.25, language: 'ko', embedder: e5 })).toMatchObject({ mode: 'vector' })
     expect(queryMode({ ...english, query: 'Wi-Fi VPN', share: 0.25, language: 'ko', embedder: e5 })).toMatchObject({ mode: 'hybrid' })
     expect(queryMode({ ...english, share: 0.5, language: 'mixed', embedder: e5 })).toMatchObject({ mode: 'hybrid' })
   })

@@ -1,5 +1,4 @@
 import { embedderProblem } from './indexConfig.ts'
-import { countFunctionWords } from './language/functionWords.ts'
 import type { CorpusLanguage } from './language/corpusLanguage.ts'
 import type { Script } from './language/queryScript.ts'
 
@@ -10,8 +9,10 @@ export type QueryMode = {
 
 /** A script that fewer passages have occurs in names and by chance only. */
 const LEAST_SHARE = 0.01
-/** From so many on, a question in Latin letters is an English sentence and not a name or a code. */
+/** From so many of them on, a question in Latin letters is an English sentence and not a name or a code. */
 const SENTENCE_WORDS = 2
+const sentenceWord =
+  /\b(?:an?|the|of|to|in|on|at|by|for|with|from|and|or|is|are|was|were|be|do|does|did|can|could|may|must|should|will|have|has|how|what|when|where|which|who|why|there|i|you|we|my|your|our)\b/giu
 
 /** Whether a question's script can be a foreign one to an index of this language, so that its share of the passages has to be counted. */
 export function needsShare(script: Script | null, language: CorpusLanguage): script is Script {
@@ -39,7 +40,7 @@ export function queryMode({
   embedder: string
 }): QueryMode {
   const isForeign = share < LEAST_SHARE
-  const isEnglishOnKorean = language === 'ko' && script === 'Latin' && countFunctionWords(query).english >= SENTENCE_WORDS
+  const isEnglishOnKorean = language === 'ko' && script === 'Latin' && (query.match(sentenceWord)?.length ?? 0) >= SENTENCE_WORDS
   if (!isForeign && !isEnglishOnKorean) return { mode: 'hybrid', reason: null }
   const what = isForeign
     ? `${share === 0 ? 'No passage has' : 'Hardly any passage has'} letters of the question's script (${script})`
