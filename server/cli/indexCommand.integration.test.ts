@@ -1,6 +1,8 @@
 import { readFile, writeFile, mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tinyReranker } from '../models/testing/tinyReranker.ts'
+import { hubServer, serves } from '../setup/testing/hubServer.ts'
 import { cliSpace } from './testing/cliSpace.ts'
 
 const models = resolve(import.meta.dirname, '../../models')
@@ -72,6 +74,31 @@ test('an index is built, searched, measured, compared and rolled back', { timeou
   ])
   expect(await json('remove', 'docs')).toEqual({ index: 'docs', removed: true })
   expect((await json('list')).indexes).toEqual([])
+})
+
+test('a reranker is fetched at its first use and orders what was found', { timeout: 120_000 }, async () => {
+  const files = tinyReranker(['how', 'do', 'i', 'get', 'my', 'the', 'money', 'comes', 'back', 'to', 'your', 'card'])
+  await using hub = await hubServer((request, response) => {
+    const bytes = files[(request.url ?? '').replace('/Xenova/ms-marco-MiniLM-L-6-v2/resolve/main/', '')]
+    if (bytes) serves(bytes)(request, response)
+    else response.writeHead(404).end()
+  })
+  const env = { ASSAY_MODELS: join(space.path, 'models'), HF_ENDPOINT: hub.url }
+  expect((await space.run(['index', 'build', 'words', '--from', 'docs', '--embedder', 'none', '--language', 'en'], env)).code).toBe(0)
+  const args = ['index', 'search', 'words', 'How do I get my money back? Password', '--reranker', 'ms-marco-minilm-l-6-v2', '--json']
+  const { code, stdout, stderr } = await space.run(args, env)
+  expect([code, stderr]).toEqual([0, expect.stringContaining('fetching ms-marco-minilm-l-6-v2')])
+  const found = JSON.parse(stdout) as Printed
+  expect(found).toMatchObject({ mode: 'text', reason: null, reranker: 'ms-marco-minilm-l-6-v2' })
+  expect(found.hits).toMatchObject([{ document: 'refunds.md' }, { document: 'account.md' }])
+  expect(found.hits).toMatchObject([
+    { parts: { rerank: expect.closeTo(0.1526, 4) as number } },
+    { parts: { rerank: expect.closeTo(0.018) as number } },
+  ])
+  const again = await space.run([...args, '--rerank-depth', '1'], env)
+  expect(JSON.parse(again.stdout)).toMatchObject({ hits: [{}, { score: -0.5, parts: { rerank: null } }] })
+  expect(hub.asked).toHaveLength(Object.keys(files).length)
+  expect((await space.run(['index', 'search', 'words', 'money', '--reranker', 'tiny'], env)).stderr).toContain('"tiny" is no reranker')
 })
 
 test.each([

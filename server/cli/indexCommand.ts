@@ -10,7 +10,7 @@ import { trecRun } from '../core/retrieval/metrics/trecRun.ts'
 import type { CorpusLanguage } from '../core/retrieval/language/corpusLanguage.ts'
 import { buildIndex } from '../indexes/buildIndex.ts'
 import { evalIndex } from '../indexes/evalIndex.ts'
-import type { IndexDeps } from '../indexes/indexDeps.ts'
+import type { Fetching, IndexDeps } from '../indexes/indexDeps.ts'
 import { diffIndex, removeIndex, rollbackIndex, snapshotIndex } from '../indexes/indexVersions.ts'
 import { listIndexes, type ListedIndex } from '../indexes/listIndexes.ts'
 import { type Hit, openSearch, type SearchMode } from '../indexes/openSearch.ts'
@@ -24,6 +24,7 @@ import { durationText } from './print/durationText.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
 import { ruledTable } from './print/ruledTable.ts'
 import { showJob } from './print/showJob.ts'
+import { statusLine } from './print/statusLine.ts'
 import { writeOut } from './print/writeOut.ts'
 
 type Json = { json?: boolean }
@@ -42,6 +43,8 @@ export type SearchOptions = Json & {
   snapshot?: string
   fusion?: 'convex' | 'rrf'
   weight?: number
+  reranker?: string
+  rerankDepth?: number
   filter?: string
 }
 
@@ -76,10 +79,17 @@ export async function buildIndexCommand(
 /** `assay index search`. */
 export async function searchIndexCommand(name: string, query: string, { json, ...options }: SearchOptions): Promise<number> {
   return withIndexes(async (deps, signal) => {
-    const search = await openSearch(deps, name, settingsOf(options))
+    const search = await openSearch(deps, name, settingsOf(options), { signal, onFetch: fetchLine(options.reranker) })
+    for (const warning of search.warnings) printError(`warning: ${warning}`)
+    const { mode, reason } = await search.modeFor(query)
+    if (reason !== null) printError(reason)
     const [hits = []] = await search.find([query], { signal })
     await writeOut(
-      json ? JSON.stringify({ hits: hits.map(reported) }) : hits.length > 0 ? hits.map(hitText).join('\n\n') : 'Nothing was found.',
+      json
+        ? JSON.stringify({ mode, reason, reranker: search.reranker, hits: hits.map(reported) })
+        : hits.length > 0
+          ? hits.map(hitText).join('\n\n')
+          : 'Nothing was found.',
     )
     return exitCodes.done
   })
@@ -99,18 +109,24 @@ export async function evalIndexCommand(
     const result = await evalIndex(
       deps,
       { index, queries, judgements: judged.judgements, ...settingsOf(options) },
-      { signal, progress: progressLine },
+      { signal, progress: progressLine, onFetch: fetchLine(options.reranker) },
     )
-    const { snapshot, mode, k, metrics, perQuery, run, missing } = result
+    const { snapshot, mode, k, reranker, metrics, perQuery, run, missing, otherwise } = result
+    for (const warning of result.warnings) printError(`warning: ${warning}`)
+    const [first] = otherwise
+    if (first)
+      printError(
+        `${countText(otherwise.length, 'query', 'queries')} searched by ${first.mode} instead of ${mode} (such as ${first.query}). ${first.reason}`,
+      )
     if (missing.length > 0)
       printError(
         `${countText(missing.length, 'judged query', 'judged queries')} not in ${queryFile} (such as ${missing[0]}): their score is 0.`,
       )
     await writeOut(
       json
-        ? JSON.stringify({ index, snapshot, mode, k, queries: result.queries, metrics, perQuery })
+        ? JSON.stringify({ index, snapshot, mode, k, reranker, queries: result.queries, metrics, perQuery, otherwise })
         : [
-            `${index}, ${mode}, ${countText(result.queries, 'query', 'queries')}`,
+            `${index}, ${mode}${reranker === null ? '' : `, ${reranker}`}, ${countText(result.queries, 'query', 'queries')}`,
             ...Object.entries(metrics ?? {}).map(([name, value]) => `${name.padEnd(12)} ${value.toFixed(4)}`),
           ].join('\n'),
     )
@@ -198,8 +214,8 @@ async function withIndexes(work: (deps: IndexDeps & { uploads: Uploads }, signal
   }
 }
 
-function settingsOf({ mode, k, snapshot, fusion, weight, filter }: SearchOptions) {
-  return { mode, k, snapshot, fusion, weight, ...(filter !== undefined && { filter: filterOf(filter) }) }
+function settingsOf({ mode, k, snapshot, fusion, weight, reranker, rerankDepth, filter }: SearchOptions) {
+  return { mode, k, snapshot, fusion, weight, reranker, rerankDepth, ...(filter !== undefined && { filter: filterOf(filter) }) }
 }
 
 function filterOf(text: string): MetadataFilter {
@@ -269,6 +285,19 @@ function listText(indexes: readonly ListedIndex[]): string {
 
 function unbuilt(job: ListedIndex['job']): string {
   return job?.status === 'running' ? 'being built' : `not built${job?.error ? `: ${job.error.message}` : ''}`
+}
+
+/** Shows a download on a terminal, and its beginning elsewhere. */
+function fetchLine(id: string | undefined): (fetching: Fetching) => void {
+  const { live, clear, everyMs, draw } = statusLine(process.stderr)
+  let lastAt = -Infinity
+  return ({ receivedBytes, totalBytes }) => {
+    const isDone = receivedBytes === totalBytes
+    if (isDone && live) process.stderr.write(clear)
+    if (isDone || Date.now() - lastAt < everyMs) return
+    lastAt = Date.now()
+    draw(`fetching ${id}, ${(receivedBytes / 1e6).toFixed(1)}${totalBytes === null ? '' : ` of ${(totalBytes / 1e6).toFixed(1)}`} MB`)
+  }
 }
 
 function progressLine(done: number, total: number): void {

@@ -110,11 +110,19 @@ indexes
 /** The options of a search, which an evaluation has too. */
 const searching = (command: Command) =>
   command
-    .addOption(new Option('--mode <mode>', 'default by the language, or text without an embedder').choices(['vector', 'text', 'hybrid']))
+    .addOption(
+      new Option('--mode <mode>', 'default by the language and the question, or text without an embedder').choices([
+        'vector',
+        'text',
+        'hybrid',
+      ]),
+    )
     .option('-k <n>', 'how many passages', positive)
     .option('--snapshot <tag>', 'search a snapshot')
     .addOption(new Option('--fusion <fusion>', 'hybrid: convex combination of scores, or reciprocal ranks').choices(['convex', 'rrf']))
     .option('--weight <w>', 'convex combination: the share of the vectors, 0 to 1', Number)
+    .option('--reranker <id>', 'a model that reads question and passage together and orders the first passages; fetched at its first use')
+    .option('--rerank-depth <n>', 'how many passages it reads, default 30', positive)
     .option('--filter <json>', 'a condition on metadata, such as \'{"column": "year", "equals": 2026}\'')
     .option('--json', 'print one JSON document')
 

@@ -149,7 +149,7 @@ test.each([
 test('an embedder that is not on this machine is fetched first, and the job says so', async () => {
   await using space = await indexSpace({ 'a.md': 'A text.' })
   space.deps.obtainModel = async (id, { onProgress }) => {
-    onProgress({ receivedBytes: 30, totalBytes: 90 })
+    onProgress?.({ receivedBytes: 30, totalBytes: 90 })
     return { hash: `hash of ${id}` }
   }
   const seen: unknown[] = []

@@ -72,6 +72,7 @@ async function chooseEmbedder(
   { before, signal, progress }: { before: IndexHead | null } & JobControl,
 ): Promise<NonNullable<IndexHead['embedder']>> {
   const { hash } = await obtainModel(id, {
+    kind: 'embed',
     signal,
     onProgress: ({ receivedBytes, totalBytes }) => progress({ done: receivedBytes, total: totalBytes ?? 0, note: `fetching ${id}` }),
   })

@@ -2,11 +2,11 @@ import { searchSettingsSchema } from '../core/retrieval/search/searchSettings.ts
 import { shortfall } from '../core/retrieval/search/shortfall.ts'
 import type { PastSearchStore } from '../io/store/pastSearchStore.ts'
 import type { IndexDeps } from './indexDeps.ts'
-import { openSearch } from './openSearch.ts'
+import { openSearch, type SearchDeps as OpenDeps } from './openSearch.ts'
 import { searchDefaults } from './searchDefaults.ts'
 import type { QueryTokens, SearchFacts, SearchInput, SearchResult, SearchService } from './searchService.types.ts'
 
-type SearchDeps = Pick<IndexDeps, 'store' | 'embedTexts' | 'countTokens' | 'now'> & { past: PastSearchStore }
+type SearchDeps = OpenDeps & Pick<IndexDeps, 'countTokens' | 'now'> & { past: PastSearchStore }
 
 export function createSearchService(deps: SearchDeps): SearchService {
   const { past, now } = deps
@@ -29,11 +29,8 @@ export function createSearchService(deps: SearchDeps): SearchService {
   }
 }
 
-async function searchFacts(
-  { store, embedTexts }: Pick<IndexDeps, 'store' | 'embedTexts'>,
-  { index, snapshot }: { index: string; snapshot?: string },
-): Promise<SearchFacts> {
-  const [{ head }, snapshots] = await Promise.all([openSearch({ store, embedTexts }, index, { snapshot }), store.snapshots(index)])
+async function searchFacts(deps: OpenDeps, { index, snapshot }: { index: string; snapshot?: string }): Promise<SearchFacts> {
+  const [{ head }, snapshots] = await Promise.all([openSearch(deps, index, { snapshot }), deps.store.snapshots(index)])
   const { language, embedder, fullText, fields, state, chunkCount } = head
   return {
     language,
@@ -50,10 +47,11 @@ async function searchFacts(
 }
 
 async function runSearch(
-  { store, embedTexts, now }: SearchDeps,
+  deps: SearchDeps,
   { index, query, settings }: SearchInput,
   options: { signal?: AbortSignal } = {},
 ): Promise<SearchResult> {
+  const { embedTexts, now } = deps
   let embedMs = 0
   const timed: IndexDeps['embedTexts'] = async (...args) => {
     const start = now()
@@ -62,17 +60,18 @@ async function runSearch(
     return vectors
   }
   const start = now()
-  const search = await openSearch({ store, embedTexts: timed }, index, settings)
+  const search = await openSearch({ ...deps, embedTexts: timed }, index, settings, options)
   const [hits = []] = await search.find([query], options)
   const ms = now() - start
-  const { mode, k } = search
-  const result = { hits, mode, k, ms, embedMs }
+  const { k, reranker, warnings } = search
+  const { mode, reason } = await search.modeFor(query)
+  const result = { hits, mode, reason, warnings, reranker, k, ms, embedMs }
   if (hits.length >= k) return { ...result, shortfall: null }
   const loose = { ...settings, threshold: undefined, mmr: undefined }
   const [counts, tokens, [any = []]] = await Promise.all([
     search.counts(),
     search.tokens(query),
-    settings.threshold === undefined ? [hits] : openSearch({ store, embedTexts }, index, loose).then((each) => each.find([query], options)),
+    settings.threshold === undefined ? [hits] : openSearch(deps, index, loose).then((each) => each.find([query], options)),
   ])
   const without = { found: any.length, best: any[0]?.score ?? null }
   return { ...result, shortfall: shortfall({ found: hits.length, k, mode, ...counts, tokens, without }) }

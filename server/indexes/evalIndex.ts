@@ -2,9 +2,9 @@ import { documentQrels } from '../core/retrieval/judgements/qrels.ts'
 import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
 import type { Query } from '../core/retrieval/judgements/readQueries.ts'
 import { evaluate, type QueryScores, type RetrievalScores, type Run } from '../core/retrieval/metrics/evaluate.ts'
-import type { IndexDeps } from './indexDeps.ts'
+import type { Fetching } from './indexDeps.ts'
 import { latest } from './names.ts'
-import { type Hit, openSearch, type SearchMode, type SearchSettings } from './openSearch.ts'
+import { type Hit, openSearch, type SearchDeps, type SearchMode, type SearchSettings } from './openSearch.ts'
 
 export type EvalReport = {
   index: string
@@ -21,6 +21,10 @@ export type EvalReport = {
   run: Run
   /** Judged queries without a text, which score 0. */
   missing: string[]
+  reranker: string | null
+  warnings: string[]
+  /** Queries that were searched in another mode than `mode`, and why. */
+  otherwise: { query: string; mode: SearchMode; reason: string | null }[]
 }
 
 /** The measures reach to rank 100. */
@@ -32,14 +36,18 @@ const QUERIES_AT_ONCE = 32
  * @throws AppError as `openSearch`
  */
 export async function evalIndex(
-  deps: Pick<IndexDeps, 'store' | 'embedTexts'>,
+  deps: SearchDeps,
   {
     index,
     queries,
     judgements,
     ...settings
   }: { index: string; queries: readonly Query[]; judgements: readonly Judgement[] } & SearchSettings,
-  { signal, progress }: { signal?: AbortSignal; progress?: (done: number, total: number) => void } = {},
+  {
+    signal,
+    progress,
+    onFetch,
+  }: { signal?: AbortSignal; progress?: (done: number, total: number) => void; onFetch?: (fetching: Fetching) => void } = {},
 ): Promise<EvalReport> {
   const qrels = documentQrels(judgements)
   const texts = new Map(queries.map(({ id, text }) => [id, text]))
@@ -48,8 +56,9 @@ export async function evalIndex(
     const text = texts.get(id)
     return text === undefined ? [] : [{ id, text }]
   })
-  const search = await openSearch(deps, index, { ...settings, k: settings.k ?? USUAL_K })
+  const search = await openSearch(deps, index, { ...settings, k: settings.k ?? USUAL_K }, { signal, onFetch })
   const run = new Map<string, { document: string; score: number }[]>()
+  const otherwise: EvalReport['otherwise'] = []
   for (let at = 0; at < asked.length; at += QUERIES_AT_ONCE) {
     progress?.(at, asked.length)
     const some = asked.slice(at, at + QUERIES_AT_ONCE)
@@ -57,6 +66,10 @@ export async function evalIndex(
       some.map(({ text }) => text),
       { signal },
     )
+    for (const { id, text } of some) {
+      const used = await search.modeFor(text)
+      if (used.mode !== search.mode) otherwise.push({ query: id, ...used })
+    }
     some.forEach(({ id }, place) => run.set(id, bestOfDocuments(found[place] ?? [])))
   }
   progress?.(asked.length, asked.length)
@@ -72,6 +85,9 @@ export async function evalIndex(
     perQuery,
     run,
     missing: judged.filter((id) => !texts.has(id)),
+    reranker: search.reranker,
+    warnings: search.warnings,
+    otherwise,
   }
 }
 

@@ -55,6 +55,81 @@ test('filters apply before the search; k, threshold and MMR choose among what fi
   await expect(here.find('parcels', { mode: 'hybrid' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
+test('a reranker decides order and threshold of the first candidates, and the others follow', async () => {
+  await using here = await space()
+  const query = 'returned parcels are checked'
+  const usual = await here.find(query, { mode: 'vector' })
+  const reranked = await here.find(query, { mode: 'vector', reranker: 'words' })
+  expect(reranked.map(({ document, parts }) => [document, parts.rerank])).toEqual([
+    ['returns', 4 / 7],
+    ['delivery', 2 / 6],
+    ['refunds', 1 / 6],
+  ])
+  for (const { document, score, parts } of reranked) {
+    expect(score).toBe(parts.rerank)
+    expect(parts.vector).toBe(usual.find((hit) => hit.document === document)?.parts.vector)
+  }
+  const [first, ...rest] = await here.find(query, { mode: 'vector', reranker: 'words', rerankDepth: 1 })
+  expect(first).toMatchObject({ document: usual[0]?.document, parts: { rerank: expect.any(Number) as number } })
+  expect(rest.map(({ document, score, parts }) => [document, score, parts.rerank])).toEqual([
+    [usual[1]?.document, -1 / 3, null],
+    [usual[2]?.document, -2 / 3, null],
+  ])
+  expect(await here.find(query, { mode: 'vector', reranker: 'words', threshold: 0.5 })).toHaveLength(1)
+  expect((await here.find(query, { mode: 'vector', reranker: 'words', mmr: 1, k: 2 })).map(({ document }) => document)).toEqual([
+    'returns',
+    'delivery',
+  ])
+  await expect(here.find(query, { reranker: 'words', rerankDepth: 0 })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+})
+
+test('a reranker is fetched when the search is opened, and one that does not read the language is warned of', async () => {
+  await using here = await space()
+  const asked: unknown[] = []
+  here.deps.obtainModel = async (id, { kind, onProgress }) => {
+    asked.push([id, kind])
+    onProgress?.({ receivedBytes: 1, totalBytes: 2 })
+    return { hash: 'h' }
+  }
+  const reranker = 'ms-marco-minilm-l-6-v2'
+  const fetched: unknown[] = []
+  const search = await openSearch(here.deps, 'docs', { reranker }, { onFetch: (fetching) => fetched.push(fetching) })
+  expect([asked, fetched]).toEqual([[[reranker, 'rerank']], [{ receivedBytes: 1, totalBytes: 2 }]])
+  expect(search).toMatchObject({ reranker, warnings: [] })
+  await here.build({ language: 'ko' })
+  expect((await openSearch(here.deps, 'docs', { reranker })).warnings).toEqual([expect.stringContaining('English only')])
+})
+
+test('a question in a script that no passage has is searched by vectors alone, unless a mode is asked for', async () => {
+  await using here = await space()
+  await here.build({ embedder: 'multilingual' })
+  const question = '소포는 parcels 언제 오나요?'
+  const search = await openSearch(here.deps, 'docs', {})
+  expect(await search.modeFor(question)).toEqual({ mode: 'vector', reason: expect.stringContaining('No passage has letters') })
+  expect(await search.modeFor('When do parcels arrive?')).toEqual({ mode: 'hybrid', reason: null })
+  const [hits = []] = await search.find([question])
+  expect(hits.map(({ parts }) => [parts.text, parts.fused])).toEqual([1, 2, 3].map(() => [null, null]))
+  expect((await here.find(question, { mode: 'hybrid' })).some(({ parts }) => parts.text !== null)).toBe(true)
+  const judgements = [{ query: 'q', document: 'delivery', grade: 1, span: null, quote: null }]
+  const report = await evalIndex(here.deps, { index: 'docs', queries: [{ id: 'q', text: question }], judgements })
+  expect(report).toMatchObject({ mode: 'hybrid', otherwise: [{ query: 'q', mode: 'vector' }] })
+})
+
+test('Korean full text finds words with particles, words of two syllables, and decomposed letters on either side', async () => {
+  await using here = await indexSpace({
+    '휴가.md': '연차휴가는 입사한 해에 열흘을 씁니다.',
+    '급여.md': '급여를 매달 25일에 지급합니다.'.normalize('NFD'),
+  })
+  await here.build({ language: 'ko', embedder: 'none' })
+  const search = await openSearch(here.deps, 'docs', { mode: 'text' })
+  const found = async (query: string) => (await search.find([query]))[0]?.map(({ document }) => document)
+  for (const query of ['휴가', '연차', '휴가를', '휴가에서는', '연차휴가가 며칠', '입사하면'])
+    for (const form of ['NFC', 'NFD'] as const) expect(await found(query.normalize(form)), `${query} ${form}`).toEqual(['휴가.md'])
+  for (const query of ['급여', '급여가', '지급일', '매달'])
+    for (const form of ['NFC', 'NFD'] as const) expect(await found(query.normalize(form)), `${query} ${form}`).toEqual(['급여.md'])
+  expect(await found('퇴직')).toEqual([])
+})
+
 test('a passage is shown in its document, with its neighbours', async () => {
   await using here = await indexSpace({ 'a.md': Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ') })
   await here.build({ chunks: { by: 'tokens', size: 10, overlap: 0 } })

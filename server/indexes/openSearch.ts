@@ -3,12 +3,16 @@ import { type MetadataFilter, filterSql } from '../core/retrieval/filter/filterS
 import { convex } from '../core/retrieval/fuse/convex.ts'
 import { mmr } from '../core/retrieval/fuse/mmr.ts'
 import { rrf } from '../core/retrieval/fuse/rrf.ts'
-import type { IndexConfig } from '../core/retrieval/indexConfig.ts'
+import { type IndexConfig, rerankerProblem } from '../core/retrieval/indexConfig.ts'
+import { needsShare, type QueryMode, queryMode } from '../core/retrieval/queryMode.ts'
+import { queryScript, type Script } from '../core/retrieval/language/queryScript.ts'
 import type { IndexReader, ScoredChunk } from '../io/lance/indexReader.ts'
 import type { ReadChunk, StoredDocument } from '../io/lance/rows.ts'
-import type { IndexDeps } from './indexDeps.ts'
+import type { Fetching, IndexDeps } from './indexDeps.ts'
 import { type IndexHead, readHead } from './indexHead.ts'
 import { latest } from './names.ts'
+import { rerankHits } from './rerankHits.ts'
+import { usualRerankDepth } from '../core/retrieval/search/searchSettings.ts'
 import { searchDefaults } from './searchDefaults.ts'
 import { stageLists, type Stages } from './searchStages.ts'
 
@@ -29,7 +33,11 @@ export type SearchSettings = {
   filter?: MetadataFilter
   /** Maximal marginal relevance: 1 is the order of the scores, less puts passages ahead that differ from those before. */
   mmr?: number
-  /** Least score of a passage, in the scale of the mode. */
+  /** Id of a model that reads question and passage together and decides the order of the first candidates. Default none. */
+  reranker?: string
+  /** Candidates that are reranked, default 30; those after them keep their order. */
+  rerankDepth?: number
+  /** Least score of a passage, in the scale of the mode, or of the reranker. */
   threshold?: number
 }
 
@@ -61,6 +69,11 @@ export type Search = {
   version: number
   mode: SearchMode
   k: number
+  reranker: string | null
+  /** What speaks against these settings, as sentences. */
+  warnings: string[]
+  /** The mode in which a query is searched, which may differ from `mode` where the settings leave it open, and why. */
+  modeFor(query: string): Promise<{ mode: SearchMode; reason: string | null }>
   /** One list for each query, best first. @throws AppError BAD_INPUT for an empty query */
   find(queries: readonly string[], options?: { signal?: AbortSignal }): Promise<Hit[][]>
   /** What each stage finds, whatever the mode; k, threshold and MMR do not apply. @throws AppError BAD_INPUT for an empty query */
@@ -77,13 +90,20 @@ export type Search = {
 const CANDIDATES = 100
 const LONGEST_QUERY = 10_000
 
-/** @throws AppError NOT_FOUND (index or snapshot), BAD_INPUT (settings that do not fit the index) */
+export type SearchDeps = Pick<IndexDeps, 'store' | 'embedTexts' | 'obtainModel' | 'rerankTexts'>
+
+/**
+ * A reranker that is not on this machine is downloaded first (`onFetch`).
+ * @throws AppError NOT_FOUND (index or snapshot), BAD_INPUT (settings that do not fit the index), MODEL_UNKNOWN and MODEL_DOWNLOAD (reranker)
+ */
 export async function openSearch(
-  { store, embedTexts }: Pick<IndexDeps, 'store' | 'embedTexts'>,
+  deps: SearchDeps,
   name: string,
   settings: SearchSettings,
+  { signal: opening, onFetch }: { signal?: AbortSignal; onFetch?: (fetching: Fetching) => void } = {},
 ): Promise<Search> {
-  const { snapshot = latest, filter, mmr: lambda, threshold = -Infinity } = settings
+  const { store, embedTexts } = deps
+  const { snapshot = latest, filter, mmr: lambda, reranker, rerankDepth = usualRerankDepth, threshold = -Infinity } = settings
   const reader = await store.read(name, snapshot === latest ? null : snapshot)
   const head = readHead(name, await reader.head())
   const { embedder } = head
@@ -97,16 +117,34 @@ export async function openSearch(
       `The index ${name} has no vectors, so that passages cannot be compared with each other. Search without MMR.`,
     )
   if (!(weight >= 0 && weight <= 1)) throw new AppError('BAD_INPUT', `The weight ${weight} is not a number from 0 to 1.`)
+  if (!Number.isInteger(rerankDepth) || rerankDepth < 1)
+    throw new AppError('BAD_INPUT', `${rerankDepth} candidates cannot be reranked. Give a whole number from 1 on.`)
+  if (reranker !== undefined) await deps.obtainModel(reranker, { kind: 'rerank', signal: opening, onProgress: onFetch })
   const where = filter ? filterSql(filter, typesOf(head), (field) => head.fields[field]?.column ?? field) : null
-  const depth = Math.max(mode === 'hybrid' || lambda !== undefined ? CANDIDATES : 0, k)
+  const isDeep = mode === 'hybrid' || lambda !== undefined
+  const depth = Math.max(isDeep ? CANDIDATES : 0, reranker === undefined ? 0 : rerankDepth, k)
+  const shares = new Map<Script, Promise<number>>()
 
-  async function findOne(query: string, vector: Float32Array | undefined): Promise<Hit[]> {
+  async function modeFor(query: string): Promise<QueryMode | { mode: SearchMode; reason: null }> {
+    const script = queryScript(query)
+    if (mode !== 'hybrid' || settings.mode !== undefined || !embedder || !needsShare(script, head.language)) return { mode, reason: null }
+    const share = shares.get(script) ?? reader.shareWith(`\\p{${script}}`)
+    shares.set(script, share)
+    return queryMode({ query, script, share: await share, language: head.language, embedder: embedder.id })
+  }
+
+  async function findOne(query: string, vector: Float32Array | undefined, signal: AbortSignal | undefined): Promise<Hit[]> {
+    const own = (await modeFor(query)).mode
     const [near, matching] = await Promise.all([
       vector ? reader.nearest(vector, { limit: depth, where }) : [],
-      mode === 'vector' ? [] : reader.matching(query, { limit: depth, where }),
+      own === 'vector' ? [] : reader.matching(query, { limit: depth, where }),
     ])
     const chunks = new Map([...near, ...matching].map((chunk) => [chunk.id, chunk]))
-    const ranked = rank({ mode, fusion, weight }, near, matching).filter(({ score }) => score >= threshold)
+    const fused = rank({ mode: own, fusion, weight }, near, matching)
+    const textOf = ({ id }: Ranked) => chunks.get(id)?.indexed ?? ''
+    const ordered =
+      reranker === undefined ? fused : await rerankHits(deps, { query, ranked: fused, textOf }, { reranker, depth: rerankDepth, signal })
+    const ranked = ordered.filter(({ score }) => score >= threshold)
     const chosen = lambda === undefined ? ranked.slice(0, k) : await diverse(reader, ranked.slice(0, CANDIDATES), { lambda, k })
     return chosen.flatMap((entry) => toHit(entry, chunks.get(entry.id)) ?? [])
   }
@@ -116,13 +154,16 @@ export async function openSearch(
     version: reader.version,
     mode,
     k,
+    reranker: reranker ?? null,
+    warnings: [reranker === undefined ? null : rerankerProblem(reranker, head.language)].filter((warning) => warning !== null),
+    modeFor: (query) => modeFor(normalQuery(query)),
     async find(queries, { signal } = {}) {
       const normal = queries.map(normalQuery)
       const vectors = mode !== 'text' && embedder ? await embedTexts(normal, { model: embedder.id, role: 'query', signal }) : []
       const found: Hit[][] = []
       for (const [index, query] of normal.entries()) {
         signal?.throwIfAborted()
-        found.push(await findOne(query, vectors[index]))
+        found.push(await findOne(query, vectors[index], signal))
       }
       return found
     },

@@ -27,6 +27,11 @@ export type SearchInput = { index: string; query: string; settings: SearchPageSe
 export type SearchResult = {
   hits: Hit[]
   mode: SearchMode
+  /** Why the mode is not the usual one. */
+  reason: string | null
+  /** What speaks against these settings, as sentences. */
+  warnings: string[]
+  reranker: string | null
   k: number
   ms: number
   embedMs: number

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { watchFolder } from '../io/files/fileWatcher.ts'
-import { listModels, type HeaderCache } from './listModels.ts'
+import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
 import type { ModelDeps, FetchProgress } from './modelDeps.ts'
 import type { ModelEntry, ModelService, PullProgress } from './modelService.types.ts'
 import { findListedModel, pullModel } from './pullModel.ts'
 import { resolveModel } from './resolveModel.ts'
+import { listNames } from '../core/closestName.ts'
 import { AppError, toErrorData, type ErrorData } from '../core/errors.ts'
 import { createPullRate } from './pullRate.ts'
 
@@ -24,8 +25,10 @@ export function createModelService(deps: ModelDeps): ModelService {
   return {
     list,
     resolve: (id, place) => resolveModel(deps, headers, id, place),
-    obtain: async (id, options = {}) => {
-      const model = (await listModels(deps.paths, headers)).find((candidate) => candidate.id === id)
+    obtain: async (id, { kind, ...options } = {}) => {
+      const models = await listModels(deps.paths, headers)
+      const model = models.find((candidate) => candidate.id === id)
+      if (kind && model?.kind !== kind) throw otherKind(id, { kind, models })
       if (model && !model.present) await jobs.complete(id, options)
       return resolveModel(deps, headers, id)
     },
@@ -37,6 +40,15 @@ export function createModelService(deps: ModelDeps): ModelService {
     cancelPull: (id) => jobs.cancel(id),
     events: (signal) => events(list, deps.paths.models, (listener) => jobs.onChange(listener), signal),
   }
+}
+
+const kindNames = { embed: 'embedding model', rerank: 'reranker' }
+
+function otherKind(id: string, { kind, models }: { kind: 'embed' | 'rerank'; models: readonly ListedModel[] }): AppError {
+  const name = kindNames[kind]
+  const others = models.filter((model) => model.kind === kind).map((model) => model.id)
+  const there = others.length > 0 ? ` There are: ${listNames(others)}.` : ''
+  return new AppError('MODEL_UNKNOWN', `${JSON.stringify(id)} is no ${name} on the list of models or in models/.${there}`)
 }
 
 async function* events(

@@ -48,6 +48,8 @@ export type ModelEntry = {
   pull: PullProgress | null
 }
 
+export type ObtainOptions = { kind?: 'embed' | 'rerank'; signal?: AbortSignal; onProgress?: (progress: PullProgress) => void }
+
 /** Models, for the rest of the product. Errors are AppErrors. */
 export interface ModelService {
   list(): Promise<ModelEntry[]>
@@ -55,9 +57,10 @@ export interface ModelService {
   resolve(id: string, place?: { file?: string; line?: number }): Promise<ModelRef>
   /**
    * The same, after downloading the model if it is listed but not on this machine. Joins a download that is running; `signal` stops one
-   * that this call began. @throws also AppError MODEL_DOWNLOAD, DISK_FULL, NOT_ALLOWED, CANCELLED
+   * that this call began. With `kind`, a model of another kind is MODEL_UNKNOWN.
+   * @throws also AppError MODEL_DOWNLOAD, DISK_FULL, NOT_ALLOWED, CANCELLED
    */
-  obtain(id: string, options?: { signal?: AbortSignal; onProgress?: (progress: PullProgress) => void }): Promise<ModelRef>
+  obtain(id: string, options?: ObtainOptions): Promise<ModelRef>
   /** Starts a download unless one is running, and returns at once. If it fails, the model's `problem` says why. */
   pull(id: string): Promise<void>
   cancelPull(id: string): Promise<void>

@@ -43,12 +43,12 @@ export async function resolveModel(
   const hashed = paths.map((path, index) => ({ path, sha256: hashes[index] ?? '', stamp: stamps[index] ?? '' }))
   const [file] = files
   const [hash] = hashes
+  const embedding = listed?.embedding ? { embedding: listed.embedding } : {}
   if (file !== undefined && hash !== undefined && files.length === 1)
-    return { id, path: join(deps.paths.models, file), hash, files: hashed }
+    return { id, path: join(deps.paths.models, file), hash, files: hashed, ...embedding }
   // llama.cpp finds the other parts by the name of the first.
   if (file !== undefined && areParts(files))
-    return { id, path: join(deps.paths.models, file), hash: sha256(['gguf-split', ...hashes]), files: hashed }
-  const embedding = listed?.embedding ? { embedding: listed.embedding } : {}
+    return { id, path: join(deps.paths.models, file), hash: sha256(['gguf-split', ...hashes]), files: hashed, ...embedding }
   return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes), files: hashed, ...embedding }
 }
 

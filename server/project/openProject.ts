@@ -20,6 +20,7 @@ import { createKeyClaims } from '../runs/execute/keyClaims.ts'
 import type { RunDeps } from '../runs/execute/runDeps.ts'
 import { createPromptCounter } from '../runs/plan/countPrompts.ts'
 import { createTextEmbedder } from '../runs/plan/embedTexts.ts'
+import { onceMore } from '../runs/plan/onceMore.ts'
 import { createPlanMemory } from '../runs/plan/planMemory.ts'
 import { refuseTooLarge, sheetAnswers } from '../runs/plan/planSource.ts'
 import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
@@ -108,6 +109,10 @@ export function openProject({
     jobs: createJobs({ files: createJobFiles(paths.jobs) }),
     obtainModel: (id, options) => models.obtain(id, options),
     embedTexts,
+    rerankTexts: async (query, texts, { model: id, signal }) => {
+      const model = await resolveModel(id)
+      return onceMore(() => embedder.rerank({ model, query, texts: [...texts] }, { signal }))
+    },
     countTokens: async (texts, { model, signal }) =>
       embedder.tokenCounts({ model: await resolveModel(model), texts: [...texts] }, { signal }),
     readSource: threads.readSource,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { defaultsFor, embedderProblem, indexConfigSchema } from './indexConfig.ts'
+import { defaultsFor, embedderProblem, indexConfigSchema, rerankerProblem } from './indexConfig.ts'
 
 const languages = ['ko', 'en', 'mixed'] as const
 
 const configFor = (language: (typeof languages)[number], changes: object = {}) => {
-  const { reason: _, ...settings } = defaultsFor(language)
+  const { reason: _, reranker: __, ...settings } = defaultsFor(language)
   return { name: '사규-2026', language, ...settings, ...changes }
 }
 
@@ -23,6 +23,13 @@ test('MiniLM is never the default for Korean, alone or among other languages, an
   }
   for (const language of languages) expect(embedderProblem(defaultsFor(language).embedder, language)).toBeNull()
   expect(embedderProblem(null, 'ko')).toBeNull()
+})
+
+test('a reranker that reads English only is proposed for English alone, and warned of elsewhere', () => {
+  expect(languages.map((language) => defaultsFor(language).reranker)).toEqual([null, 'ms-marco-minilm-l-6-v2', null])
+  expect(rerankerProblem('ms-marco-minilm-l-6-v2', 'en')).toBeNull()
+  for (const language of ['ko', 'mixed'] as const) expect(rerankerProblem('ms-marco-minilm-l-6-v2', language)).toContain('English only')
+  expect(rerankerProblem('another', 'ko')).toBeNull()
 })
 
 test('Korean full text is of pairs of syllables, without stems, stop words and prefixes; English has stems and stop words', () => {

@@ -70,10 +70,16 @@ export const indexConfigSchema = z
 export type IndexConfig = z.infer<typeof indexConfigSchema>
 
 /** The part of a configuration that follows from the language, and the reason for it in words. */
-export type IndexDefaults = Pick<IndexConfig, 'chunks' | 'fullText' | 'search'> & { embedder: string; reason: string }
+export type IndexDefaults = Pick<IndexConfig, 'chunks' | 'fullText' | 'search'> & {
+  embedder: string
+  /** A reranker to propose; null if none on the list of models reads the language. */
+  reranker: string | null
+  reason: string
+}
 
 const englishEmbedder = 'all-minilm-l6-v2'
 const multilingualEmbedder = 'multilingual-e5-small'
+const englishReranker = 'ms-marco-minilm-l-6-v2'
 
 const english: IndexConfig['fullText'] = {
   baseTokenizer: 'simple',
@@ -101,6 +107,7 @@ const defaults: Record<CorpusLanguage, IndexDefaults> = {
   // Measured on 720 Korean pages with 114 questions, 40 of them also reworded, with our own BM25 over pairs of syllables for the full text.
   ko: {
     embedder: multilingualEmbedder,
+    reranker: null,
     chunks: { by: 'characters', size: 300, overlap: 60 },
     fullText: syllablePairs,
     search,
@@ -110,6 +117,7 @@ const defaults: Record<CorpusLanguage, IndexDefaults> = {
   // No corpus of both languages was measured. The figures for E5 are of a quicker 8-bit variant and with full text by words.
   mixed: {
     embedder: multilingualEmbedder,
+    reranker: null,
     chunks: { by: 'characters', size: 300, overlap: 60 },
     fullText: syllablePairs,
     search,
@@ -119,6 +127,7 @@ const defaults: Record<CorpusLanguage, IndexDefaults> = {
   // Measured on whole abstracts. The size of chunks is not measured: 200 tokens and headings stay below the 256 that MiniLM is made for.
   en: {
     embedder: englishEmbedder,
+    reranker: englishReranker,
     chunks: { by: 'sentences', size: 200, overlap: 40 },
     fullText: english,
     search,
@@ -136,4 +145,10 @@ export function defaultsFor(language: CorpusLanguage): IndexDefaults {
 export function embedderProblem(embedder: string | null, language: CorpusLanguage): string | null {
   if (embedder !== englishEmbedder || language === 'en') return null
   return `${englishEmbedder} reads English only: of Korean it finds next to nothing, and in a hybrid search it spoils the full text. Use ${multilingualEmbedder}.`
+}
+
+/** Why a reranker does not suit a language, as a sentence; null if nothing is known against it. */
+export function rerankerProblem(reranker: string, language: CorpusLanguage): string | null {
+  if (reranker !== englishReranker || language === 'en') return null
+  return `${englishReranker} reads English only: it puts Korean passages into a chance order. Search without it, or name a reranker that reads the language.`
 }

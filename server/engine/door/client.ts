@@ -244,6 +244,10 @@ export function createEngine({
       return { counts, added, limit }
     },
 
+    async rerank(request, { signal } = {}) {
+      return (await ask({ kind: 'rerank', ...request }, 'reranked', { signal })).scores
+    },
+
     async score(request, { signal } = {}) {
       return (await ask({ kind: 'score', ...request }, 'scored', { signal })).items
     },

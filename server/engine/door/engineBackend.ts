@@ -44,6 +44,7 @@ type EmbedOptions = { signal: AbortSignal; busy: (ms: number) => void }
 export type EmbedBackend = ProcessBackend & {
   embed(request: RequestOf<'embed'>, options: EmbedOptions): Promise<Embedded>
   tokenCounts(request: RequestOf<'tokenCounts'>, options: EmbedOptions): Promise<TokenCounts>
+  rerank(request: RequestOf<'rerank'>, options: EmbedOptions): Promise<number[]>
 }
 
 type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : T

@@ -4,7 +4,7 @@ import type { TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
-export const protocolVersion = 5
+export const protocolVersion = 6
 
 /** A file of a model: its SHA-256 in hex, and its `fileStamp` from before it was hashed. */
 export type HashedFile = { path: string; sha256: string; stamp: string }
@@ -93,6 +93,8 @@ export type Request =
   | { kind: 'embed'; id: number; model: ModelRef; role: TextRole; texts: string[] }
   /** Tokens of texts by the tokenizer of an embedding model. */
   | { kind: 'tokenCounts'; id: number; model: ModelRef; texts: string[] }
+  /** How well texts answer a query, by a cross-encoder that reads both together. */
+  | { kind: 'rerank'; id: number; model: ModelRef; query: string; texts: string[] }
   /** True probabilities of given continuations, with `top` alternatives for each token (0 to 50). Items with a common prefix share its computation. */
   | { kind: 'score'; id: number; model: ModelRef; items: ScoreItem[]; top: number }
   /** Measures the device alone; waits until nothing else runs on the model. */
@@ -162,6 +164,8 @@ export type Reply =
   | ({ kind: 'rendered'; id: number; prompts: { text: string; tokenIds: number[] }[]; engineVersion: string } & RenderingModel)
   | ({ kind: 'embedded'; id: number } & Embedded)
   | ({ kind: 'tokenCounts'; id: number } & TokenCounts)
+  /** In the order of the texts; 0 to 1. */
+  | { kind: 'reranked'; id: number; scores: number[] }
   /** In the order of the items; `tokens` of each are those of its continuation. */
   | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
   | { kind: 'limit'; id: number; rates: LimitRates }
@@ -210,6 +214,8 @@ export interface Engine {
 export interface Embedder extends Pick<Engine, 'status' | 'close'> {
   embed(request: RequestOf<'embed'>, options?: { signal?: AbortSignal }): Promise<Embedded>
   tokenCounts(request: RequestOf<'tokenCounts'>, options?: { signal?: AbortSignal }): Promise<TokenCounts>
+  /** A score from 0 to 1 for each text, in their order. */
+  rerank(request: RequestOf<'rerank'>, options?: { signal?: AbortSignal }): Promise<number[]>
 }
 
 /** `onStart` is called with the control of the request as soon as it is sent; its `cancel` ends only the cells with these refs. */

@@ -180,6 +180,10 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
       limit: CONTEXT_TOKENS,
     }),
 
+    /** The share of the query's letters that are in a text. */
+    rerank: async ({ query, texts }) =>
+      texts.map((text) => [...query].filter((letter) => text.includes(letter)).length / Math.max(1, query.length)),
+
     score: async ({ items, top }) => items.map((item) => fakeScore(item, top)),
 
     measureLimit: async () => ({ prefillTokensPerSecond: 10_000, decodeTokensPerSecond: 1_000 }),

@@ -70,6 +70,8 @@ function createHost(backend: EngineBackend, send: (reply: Reply) => void): { han
         return { kind: 'embedded', id, ...(await known(backend.embed?.(request, embedding))) }
       case 'tokenCounts':
         return { kind: 'tokenCounts', id, ...(await known(backend.tokenCounts?.(request, embedding))) }
+      case 'rerank':
+        return { kind: 'reranked', id, scores: await known(backend.rerank?.(request, embedding)) }
       case 'score':
         return { kind: 'scored', id, items: await known(backend.score?.(request, abort.signal)) }
       case 'measureLimit':

@@ -10,8 +10,8 @@ import type { IndexDeps } from '../indexDeps.ts'
 import { extractFileAt } from '../../io/documents/extractFile.ts'
 import { readSource } from '../readSource.ts'
 
-/** For tests: a folder with documents and an index store, with an embedder whose vectors count the letters of a text. */
-export async function indexSpace(files: Record<string, string> = {}) {
+/** For tests: a folder with documents and an index store (at `storage`), with an embedder whose vectors count the letters of a text. */
+export async function indexSpace(files: Record<string, string> = {}, storage?: Parameters<typeof createIndexStore>[0]) {
   const folder = await temporaryFolder()
   const docs = join(folder.path, 'docs')
   const embedded: string[] = []
@@ -20,7 +20,7 @@ export async function indexSpace(files: Record<string, string> = {}) {
     await writeFile(join(docs, path), text)
   }
   for (const [path, text] of Object.entries(files)) await put(path, text)
-  const store = createIndexStore({ uri: join(folder.path, 'lancedb') })
+  const store = createIndexStore(storage ?? { uri: join(folder.path, 'lancedb') })
   const deps: IndexDeps & { root: string; uploads: Uploads } = {
     root: folder.path,
     uploads: createUploads({ folder: join(folder.path, 'documents'), trash: join(folder.path, 'trash') }),
@@ -32,6 +32,7 @@ export async function indexSpace(files: Record<string, string> = {}) {
       embedded.push(...texts)
       return texts.map(letterCounts)
     },
+    rerankTexts: async (query, texts) => texts.map((text) => shareOfWords(query, text)),
     countTokens: async (texts) => ({ counts: texts.map(() => 1), added: { query: 2, passage: 2 }, limit: 64 }),
     readSource,
     extractFile: ({ file, ...place }) => extractFileAt(file, place),
@@ -62,6 +63,13 @@ export async function indexSpace(files: Record<string, string> = {}) {
       await folder[Symbol.asyncDispose]()
     },
   }
+}
+
+/** The share of the words of a text that are in the query. */
+function shareOfWords(query: string, text: string): number {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const asked = new Set(query.toLowerCase().match(/\p{L}+/gu))
+  return words.filter((word) => asked.has(word)).length / Math.max(1, words.length)
 }
 
 function letterCounts(text: string): Float32Array {

@@ -62,6 +62,8 @@ export type IndexReader = {
   size(): Promise<IndexSize>
   /** The number of passages that meet a condition; of all without one. */
   count(where: string | null): Promise<number>
+  /** The share of the passages that have a match of this regular expression (of Rust), 0 to 1. */
+  shareWith(pattern: string): Promise<number>
   /** The number of passages with more tokens than this. */
   longerThan(tokens: number): Promise<number>
   /** The number of such passages by the document; those without any are missing. */
@@ -170,6 +172,14 @@ export function createReader(table: Table, { name, version }: { name: string; ve
         return { documents, chunks, bytes: totalBytes, unindexed: Math.min(chunks, unindexed) }
       }),
     count: (where) => run(() => table.countRows(where === null ? `kind = 'chunk'` : `kind = 'chunk' AND (${where})`)),
+    shareWith: (pattern) =>
+      run(async () => {
+        const [all, matching] = await Promise.all([
+          table.countRows(`kind = 'chunk'`),
+          table.countRows(`kind = 'chunk' AND regexp_like(text, ${sqlText(pattern)})`),
+        ])
+        return all === 0 ? 0 : matching / all
+      }),
     longerThan: (tokens) => run(() => table.countRows(`kind = 'chunk' AND tokens > ${Math.trunc(tokens)}`)),
     longerByDocument: (tokens) =>
       run(async () => {

@@ -126,6 +126,9 @@ export function SearchPanel({ index, actions, relevantTo }: SearchPanelProps) {
                   ]}
                 />
               </div>
+              {[result.reason, ...result.warnings].map((text) =>
+                text === null ? null : <ErrorNotice key={text} compact severity="warning" error={{ code: 'BAD_INPUT', message: text }} />,
+              )}
               <div className={cx('flex flex-col gap-3 transition-opacity', search.isPlaceholderData && 'opacity-60')}>
                 {stages.error ? (
                   <ErrorNotice compact severity="warning" error={stages.error} onRetry={() => void stages.refetch()} />
@@ -170,7 +173,7 @@ export function SearchPanel({ index, actions, relevantTo }: SearchPanelProps) {
   )
 }
 
-function summary({ hits, mode, ms, embedMs }: SearchResult): string {
+function summary({ hits, mode, reranker, ms, embedMs }: SearchResult): string {
   const embedding = embedMs > 0 ? `, ${formatDuration(embedMs)} of it for the vector of the query` : ''
-  return `${formatCount(hits.length, 'passage')} · ${modeLabels[mode]} · ${formatDuration(ms)}${embedding}`
+  return `${formatCount(hits.length, 'passage')} · ${modeLabels[mode]}${reranker === null ? '' : `, reranked by ${reranker}`} · ${formatDuration(ms)}${embedding}`
 }

@@ -1,3 +1,5 @@
+import { countFunctionWords } from './functionWords.ts'
+
 /** What an index has to serve: one language, or several (also languages that are neither Korean nor English). */
 export type CorpusLanguage = 'ko' | 'en' | 'mixed'
 
@@ -15,13 +17,6 @@ const leastTexts = 0.05
 
 /** The share of the letters that the language of a corpus has at least. */
 const leastLetters = { ko: 0.6, en: 0.95 }
-
-const englishWords = words('the of and to is that for with was are this be by it from or not which have has can you your we our')
-
-/** Function words of other languages in Latin letters. */
-const foreignWords = words(
-  'der die das und nicht ist ein eine mit für den dem le la les des est une dans pour que qui et los las el del y una por con para não uma os em il di che per non sono het een van och att det som är jest nie się na ve bir bu yang dan',
-)
 
 const kinds = ['ko', 'en', 'other'] as const
 
@@ -68,12 +63,7 @@ function lettersOf(text: string): Counts {
 
 /** Latin letters count as English unless other languages' function words prevail: names, codes and short texts have none. */
 function isEnglish(text: string): boolean {
-  let english = 0
-  let foreign = 0
-  for (const [word] of text.toLowerCase().matchAll(/\p{Script=Latin}+/gu)) {
-    if (englishWords.has(word)) english++
-    else if (foreignWords.has(word)) foreign++
-  }
+  const { english, foreign } = countFunctionWords(text)
   return foreign < 2 || english >= foreign
 }
 
@@ -88,10 +78,6 @@ function sum({ ko, en, other }: Counts): number {
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '))
 }
 
 /** `100%` is said of all only, and `0%` of none. */

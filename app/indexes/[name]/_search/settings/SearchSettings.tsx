@@ -6,6 +6,7 @@ import { Button } from '../../../../_ui/controls/Button.tsx'
 import { OptionalSelect } from '../../../../_ui/controls/OptionalSelect.tsx'
 import { SegmentedControl } from '../../../../_ui/controls/SegmentedControl.tsx'
 import { Switch } from '../../../../_ui/controls/Switch.tsx'
+import { RerankerSetting } from './RerankerSetting.tsx'
 import { FilterBuilder } from './FilterBuilder.tsx'
 import { NumberField } from './NumberField.tsx'
 import { SettingRow } from './SettingRow.tsx'
@@ -82,6 +83,7 @@ export function SearchSettings({ facts, settings, onChange }: SearchSettingsProp
           expected={`Write a whole number from 1 to ${mostPassages}.`}
         />
       </SettingRow>
+      <RerankerSetting facts={facts} settings={settings} onChange={set} onReset={reset('reranker')} />
       {embedder ? (
         <SettingRow label="Diversity (MMR)" usual="off" onReset={reset('mmr')}>
           <Switch

@@ -3,7 +3,7 @@ import { type SearchPageSettings, searchSettingsSchema } from '#server/core/retr
 /** The settings of a search as parameters of the URL, each '' for the default of the index. */
 export type SettingTexts = Record<keyof SearchPageSettings, string>
 
-const names = ['mode', 'fusion', 'weight', 'k', 'snapshot', 'mmr', 'threshold', 'filter'] as const
+const names = ['mode', 'fusion', 'weight', 'k', 'snapshot', 'mmr', 'threshold', 'reranker', 'rerankDepth', 'filter'] as const
 
 /** The settings in the URL. One that is not valid counts as the default. */
 export function readSettings(texts: SettingTexts): SearchPageSettings {
@@ -27,7 +27,7 @@ export function withoutDefaults(settings: SearchPageSettings, defaults: SearchPa
 }
 
 function valueOf(name: (typeof names)[number], text: string): unknown {
-  if (name === 'mode' || name === 'fusion' || name === 'snapshot') return text
+  if (name === 'mode' || name === 'fusion' || name === 'snapshot' || name === 'reranker') return text
   try {
     return JSON.parse(text)
   } catch {

@@ -21,10 +21,12 @@ export function useSearchView() {
   const [snapshot, setSnapshot] = useUrlState('snapshot', '', atOnce)
   const [mmr, setMmr] = useUrlState('mmr', '', atOnce)
   const [threshold, setThreshold] = useUrlState('least', '', atOnce)
+  const [reranker, setReranker] = useUrlState('reranker', '', atOnce)
+  const [rerankDepth, setRerankDepth] = useUrlState('depth', '', atOnce)
   const [filter, setFilter] = useUrlState('filter', '', atOnce)
   const settings = useMemo(
-    () => readSettings({ mode, fusion, weight, k, snapshot, mmr, threshold, filter }),
-    [mode, fusion, weight, k, snapshot, mmr, threshold, filter],
+    () => readSettings({ mode, fusion, weight, k, snapshot, mmr, threshold, reranker, rerankDepth, filter }),
+    [mode, fusion, weight, k, snapshot, mmr, threshold, reranker, rerankDepth, filter],
   )
 
   return {
@@ -42,6 +44,8 @@ export function useSearchView() {
       setSnapshot(texts.snapshot)
       setMmr(texts.mmr)
       setThreshold(texts.threshold)
+      setReranker(texts.reranker)
+      setRerankDepth(texts.rerankDepth)
       setFilter(texts.filter)
     },
   }

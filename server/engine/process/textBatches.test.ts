@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { batchesOf } from './embed.ts'
+import { batchesOf } from './textBatches.ts'
 
 test('short texts share a batch with those of similar length, and long texts have one of their own', () => {
   expect(batchesOf([3, 300, 100, 4, 90, 600], 32)).toEqual([[5], [1], [2, 4], [3, 0]])
