@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { AppError } from '../core/errors.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { createBuilds } from './createBuilds.ts'
 import { createIndexService } from './createIndexService.ts'
@@ -73,6 +74,20 @@ test('a build that was cancelled goes on, also where the first one has left no i
   expect((await ended(builds)).job.status).toBe('done')
   expect(await here.texts()).toEqual(['Alpha one.'])
   await expect(builds.goOn('other')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a first build that failed is begun again by the settings that were chosen for it', async () => {
+  await using here = await indexSpace({ 'a.md': 'Alpha one.' })
+  const offline = createBuilds(
+    { ...here.deps, obtainModel: () => Promise.reject(new AppError('MODEL_DOWNLOAD', 'No network.')) },
+    unexpected,
+  )
+  await offline.start({ index: 'docs', sources: ['docs'], language: 'ko', chunks: { by: 'characters', size: 40, overlap: 8 } })
+  expect((await ended(offline)).job).toMatchObject({ status: 'failed', error: { code: 'MODEL_DOWNLOAD' } })
+  const service = createIndexService(here.deps, unexpected)
+  await service.build({ index: 'docs' })
+  await ended(service)
+  expect((await service.get('docs')).facts).toMatchObject({ language: 'ko', chunking: { by: 'characters', size: 40, overlap: 8 } })
 })
 
 test('what cannot be indexed at all is told at once', async () => {

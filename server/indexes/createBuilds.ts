@@ -46,16 +46,20 @@ export function createBuilds(
     await Promise.race([building, begun.promise])
   }
 
-  async function knownSources(index: string): Promise<readonly string[]> {
-    const there = (await deps.store.names()).includes(index)
-    if (there) return readHead(index, await (await deps.store.read(index)).head()).sources
+  /** What a first build was asked for that has left no index; null for an index that is there, which has its own settings. */
+  async function firstRequest(index: string): Promise<BuildRequest | null> {
+    if ((await deps.store.names()).includes(index)) return null
     const state = await deps.jobs.state(jobName(index))
-    return (state && requestOf(state)?.from) ?? []
+    return state && requestOf(state)
+  }
+
+  async function knownSources(index: string, first: BuildRequest | null): Promise<readonly string[]> {
+    return first?.from ?? readHead(index, await (await deps.store.read(index)).head()).sources
   }
 
   /** Absolute. The folder of uploads is one of them while there are any. */
-  async function sourcesOf(index: string, asked: readonly string[] | undefined): Promise<string[]> {
-    const known = await knownSources(index).catch((): string[] => [])
+  async function sourcesOf(index: string, asked: readonly string[] | undefined, first: BuildRequest | null): Promise<string[]> {
+    const known = await knownSources(index, first).catch((): string[] => [])
     const uploads = deps.uploads.folderOf(index)
     const from = new Set<string>()
     for (const source of asked ?? known) {
@@ -75,10 +79,11 @@ export function createBuilds(
   return {
     async start({ index, sources, ...settings }) {
       const name = indexName(index)
-      const from = await sourcesOf(name, sources)
+      const first = await firstRequest(name)
+      const from = await sourcesOf(name, sources, first)
       if (from.length === 0)
         throw new AppError('BAD_INPUT', `There are no documents for ${name} yet. Add files, or a folder of the project.`)
-      await begin({ name, from, ...settings })
+      await begin({ ...first, ...settings, name, from })
     },
     async goOn(index) {
       const state = await deps.jobs.state(jobName(index))

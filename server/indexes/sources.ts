@@ -31,13 +31,15 @@ export function sourceView({ root, uploads }: SourcePlaces, index: string, sourc
  */
 export async function typedSource(root: string, typed: string): Promise<string> {
   const path = typed.trim()
-  const below = isAbsolute(path) && isInside(root, path) ? relative(root, path).split(sep).join('/') : path
-  if (isAbsolute(below))
+  const below = (isAbsolute(path) && isInside(root, path) ? relative(root, path) || '.' : path).split(sep).join('/')
+  const file = await safePath({ root, path: below.replace(/(?<=.)\/+$/, '') }).catch((thrown: unknown) => {
+    if (!(thrown instanceof AppError) || thrown.code !== 'PATH_OUTSIDE') throw thrown
     throw new AppError(
       'PATH_OUTSIDE',
-      `${path} is outside of the project. Add its files by drag and drop, or build the index in a terminal: npm run assay -- index build NAME --from PATH`,
+      `${path} is hidden or outside of the project. Add its files by drag and drop, or build the index in a terminal: npm run assay -- index build NAME --from PATH`,
+      { cause: thrown },
     )
-  const file = await safePath({ root, path: below.replace(/\/+$/, '') || '.' })
+  })
   if ((await pathKind(file)) === null)
     throw new AppError('FILE_MISSING', `There is no folder or file ${path} in the project. Correct the path.`, { place: { file: path } })
   return file

@@ -16,6 +16,8 @@ export function useIndexActions(index: string) {
   const remove = useMutation(
     trpc.indexes.remove.mutationOptions({
       ...failed('The index was not removed'),
+      // Its own page would ask for what is not there any more.
+      onSettled: () => queryClient.invalidateQueries(trpc.indexes.list.queryFilter()),
       onSuccess: () => toast({ title: `${index} was removed`, tone: 'good' }),
     }),
   )

@@ -1,7 +1,8 @@
-import { lstat, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { lstat, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
+import { slugSchema } from '../../core/ids.ts'
 import { isTemporaryName, temporaryName } from '../files/atomicWrite.ts'
 import { fileError, hasCode } from '../files/fileError.ts'
 import { makeFolderWithin, namesIn } from '../files/folder.ts'
@@ -20,7 +21,7 @@ export type Upload = UploadedFile & { outcome: 'added' | 'replaced' | 'same' }
 export type Uploads = {
   /** Absolute; it may not exist. */
   folderOf(index: string): string
-  /** The indexes that have a folder. */
+  /** The indexes that have such documents. */
   indexes(): Promise<string[]>
   /** Ordered by path. Files that are still being received are not among them. */
   list(index: string): Promise<UploadedFile[]>
@@ -76,7 +77,14 @@ export function createUploads({
   return {
     folderOf,
     list,
-    indexes: async () => (await namesIn(folder, { within: null, name: folder })).filter((name) => !name.startsWith('.')).toSorted(),
+    async indexes() {
+      const names = await namesIn(folder, { within: null, name: folder })
+      const filled = await Promise.all(
+        names.map(async (name) => (await namesIn(join(folder, name), { within: null, name })).some((each) => !each.startsWith('.'))),
+      )
+      // What somebody else has put there may have any name.
+      return names.flatMap((name, at) => (filled[at] ? (slugSchema.safeParse(name.normalize('NFC')).data ?? []) : [])).toSorted()
+    },
 
     async put(index, given, body, { bytes }) {
       const path = uploadPath(given)
@@ -109,7 +117,9 @@ export function createUploads({
       const file = join(folderOf(index), path)
       if ((await pathKind(file)) !== 'file') throw new AppError('NOT_FOUND', `${index} has no added file ${path} any more.`)
       const item = { kind: trashKind, id: `${index}/${path}`, paths: { [basename(path)]: file } }
-      return moveToTrash(trash, item, now())
+      const moved = await moveToTrash(trash, item, now())
+      await removeEmpty(dirname(file), folder)
+      return moved
     },
 
     async restore(undo) {
@@ -147,6 +157,17 @@ async function receive(
     return received
   } finally {
     await handle.close()
+  }
+}
+
+/** Removes a folder that is empty by now, and the folders above it that become so, up to `root`. */
+async function removeEmpty(from: string, root: string): Promise<void> {
+  for (let folder = from; folder !== root; folder = dirname(folder)) {
+    try {
+      await rmdir(folder)
+    } catch {
+      return
+    }
   }
 }
 
