@@ -8,6 +8,7 @@ import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
 import type { IndexService } from '../indexes/indexService.types.ts'
+import type { JudgementService, QualityService, QuestionService } from '../indexes/quality/judgementService.types.ts'
 import type { EngineStatus } from '../engine/door/protocol.ts'
 import type { StoredCell } from '../io/store/resultStore.ts'
 import type { RatingChange } from '../io/store/ratingStore.ts'
@@ -93,6 +94,9 @@ export type Services = {
   models: ModelService
   presets: PresetService
   indexes: IndexService
+  judgements: JudgementService
+  quality: QualityService
+  questions: QuestionService
   runs: RunService
   scores: ScoreService
   ratings: RatingService

@@ -1,6 +1,7 @@
 import type { ModelRef, TokenCounts } from '../engine/door/protocol.ts'
 import type { Extraction } from '../io/documents/extractFile.ts'
 import type { IndexStore } from '../io/lance/indexStore.ts'
+import type { JudgementStore } from '../io/store/judgementStore.ts'
 import type { Jobs } from '../jobs/createJobs.ts'
 import type { ReadSource, SourceAnswers, SourceInput } from './readSource.ts'
 
@@ -8,6 +9,7 @@ import type { ReadSource, SourceAnswers, SourceInput } from './readSource.ts'
 export type IndexDeps = {
   store: IndexStore
   jobs: Jobs
+  judgements: JudgementStore
   /** An embedding model, which is downloaded first if it is not on this machine. `totalBytes` is null while it is not known. */
   obtainModel: (
     id: string,

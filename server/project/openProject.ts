@@ -103,6 +103,7 @@ export function openProject({
   const indexes: IndexDeps = {
     store: createIndexStore(indexPlace(paths.lancedb, env)),
     jobs: createJobs({ files: createJobFiles(paths.jobs) }),
+    judgements: store.judgements,
     obtainModel: (id, options) => models.obtain(id, options),
     embedTexts,
     countTokens: async (texts, { model, signal }) =>

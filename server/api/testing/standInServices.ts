@@ -35,6 +35,9 @@ export function standInServices(replacements: Replacements): Services {
     models: room('models', ['list', 'resolve', 'pull', 'cancelPull', 'events']),
     presets: room('presets', ['list', 'save', 'version', 'remove', 'restore']),
     indexes: room('indexes', ['list']),
+    judgements: room('judgements', ['list', 'judge', 'remove', 'restore', 'preview', 'import', 'export', 'events']),
+    quality: room('quality', ['measure', 'cancel', 'report', 'events']),
+    questions: room('questions', ['write', 'cancel', 'drafts', 'accept', 'reject', 'restore', 'events']),
     runs: room('runs', [
       'grid',
       'plan',

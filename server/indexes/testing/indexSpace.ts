@@ -2,6 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createJobFiles } from '../../io/jobs/jobFiles.ts'
 import { createIndexStore } from '../../io/lance/indexStore.ts'
+import { openDatabase } from '../../io/store/database.ts'
+import { createJudgementStore } from '../../io/store/judgementStore.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { createJobs } from '../../jobs/createJobs.ts'
 import { buildIndex, type BuildRequest } from '../buildIndex.ts'
@@ -22,6 +24,7 @@ export async function indexSpace(files: Record<string, string> = {}) {
   const store = createIndexStore({ uri: join(folder.path, 'lancedb') })
   const deps: IndexDeps = {
     store,
+    judgements: createJudgementStore(openDatabase(':memory:')),
     jobs: createJobs({ files: createJobFiles(join(folder.path, 'jobs')) }),
     obtainModel: async (id) => ({ hash: `hash of ${id}` }),
     embedTexts: async (texts, { signal }) => {

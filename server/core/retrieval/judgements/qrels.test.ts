@@ -64,7 +64,11 @@ describe('grades', () => {
   })
 
   test('a span whose text is gone keeps its grade under an id of its own', () => {
-    const { qrels } = chunkQrels([judgement({ span: at(0, 10) })], [chunk(0, 20)], [judgement({ query: 'r', span: at(5, 9), quote: 'gone' })])
+    const { qrels } = chunkQrels(
+      [judgement({ span: at(0, 10) })],
+      [chunk(0, 20)],
+      [judgement({ query: 'r', span: at(5, 9), quote: 'gone' })],
+    )
     expect(plain(qrels)).toEqual({ q: { 'a:0-20': 1 }, r: { 'a:5-9 (not indexed)': 1 } })
   })
 

@@ -9,7 +9,12 @@ const LEAST_COPIED_WORDS = 6
 
 /** The question in what a model wrote: its first line, without a label, a number or quotation marks. */
 export function questionIn(output: string): string {
-  const line = output.normalize('NFC').split('\n').map((each) => each.trim()).find((each) => each !== '') ?? ''
+  const line =
+    output
+      .normalize('NFC')
+      .split('\n')
+      .map((each) => each.trim())
+      .find((each) => each !== '') ?? ''
   const bare = line.replace(/^(?:[-*•]|\d+[.)])\s+/, '').replace(/^\**(?:question|질문|q)\**\s*[:：.]\s*\**/i, '')
   return bare.replace(/^["'“‘「`]+|["'”’」`]+$/g, '').trim()
 }
@@ -39,5 +44,10 @@ function isCopy(question: string, passage: string): boolean {
 }
 
 function wordsOf(text: string): string[] {
-  return text.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  )
 }
