@@ -15,13 +15,13 @@ import { createCaller } from './router.ts'
 import { standInServices } from './testing/standInServices.ts'
 
 const leave = `# Leave\n\nAnnual leave is fifteen days a year. ${'Nothing else is said here. '.repeat(12)}\n\nSick leave needs a note from a doctor after three days.`
-const files = { 'leave.md': leave, '휴가.md': '# 휴가\n\n연차 휴가는 1년에 15일입니다. 병가는 사흘째부터 진단서가 필요합니다.' }
+const documents = { 'leave.md': leave, '휴가.md': '# 휴가\n\n연차 휴가는 1년에 15일입니다. 병가는 사흘째부터 진단서가 필요합니다.' }
 const index = 'docs'
 const small = { by: 'characters', size: 60, overlap: 0 } as const
 
 /** A small index behind the procedures; `write` is what a model writes about a prompt. */
 async function space(write: (prompt: string) => string = () => '') {
-  const here = await indexSpace(files)
+  const here = await indexSpace(documents)
   await here.build({ language: 'mixed', chunks: { by: 'characters', size: 200, overlap: 0 } })
   const bell = createBell()
   const faults: unknown[] = []

@@ -5,12 +5,14 @@ import { Tabs } from '../../_ui/controls/Tabs.tsx'
 import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { DocumentsPanel } from './_documents/DocumentsPanel.tsx'
 import { QualityPanel } from './_quality/QualityPanel.tsx'
+import { useJudgementEvents } from './_quality/useJudgements.ts'
 import { SearchPanel } from './_search/SearchPanel.tsx'
 
 const tabs = ['search', 'quality', 'documents'] as const
 
 /** One index: search it, measure it, and build it. */
 export function IndexPage({ index }: { index: string }) {
+  useJudgementEvents()
   const [tab, setTab] = useUrlState('tab', 'search', { writeAfterMs: 0 })
   return (
     <div className="mx-auto flex max-w-320 flex-col gap-4 px-6 py-6">

@@ -7,13 +7,13 @@ import { readHead } from '../indexHead.ts'
  * the same sources share them. @throws AppError NOT_FOUND, and as `readHead`
  */
 export async function judgementsOf(deps: Pick<IndexDeps, 'store' | 'judgements'>, index: string): Promise<StoredJudgements> {
-  const corpus = deps.judgements.corpusOf(index, await sourcesOf(deps, index))
+  const corpus = deps.judgements.corpusOf(index.normalize('NFC'), await sourcesOf(deps, index))
   return corpus === null ? { queries: [], judgements: [] } : deps.judgements.read(corpus)
 }
 
 /** The corpus to which judgements of an index are added. @throws AppError NOT_FOUND */
 export async function corpusFor(deps: Pick<IndexDeps, 'store' | 'judgements'>, index: string): Promise<string> {
-  return deps.judgements.joinCorpus(index, await sourcesOf(deps, index))
+  return deps.judgements.joinCorpus(index.normalize('NFC'), await sourcesOf(deps, index))
 }
 
 export async function sourcesOf({ store }: Pick<IndexDeps, 'store'>, index: string): Promise<string[]> {

@@ -147,6 +147,7 @@ function placeOf({ document, begins, ends, quote, grade }: Schema['judgements'])
   return { document, grade, span: ends > begins ? { start: begins, end: ends } : null, quote }
 }
 
-function draftOf({ begins, ends, drafted_at: draftedAt, corpus: _, ...draft }: Schema['drafted_questions']): DraftedQuestion {
-  return { ...draft, start: begins, end: ends, draftedAt }
+function draftOf(row: Schema['drafted_questions']): DraftedQuestion {
+  const { id, question, document, begins: start, ends: end, passage, problem, model, drafted_at: draftedAt } = row
+  return { id, question, document, start, end, passage, problem, model, draftedAt }
 }

@@ -1,12 +1,15 @@
 import { gridStatistics, type MetricColumns, type MetricStatistics } from '../../stats/gridStatistics.ts'
-import { type QueryScores, type RetrievalMetric, retrievalMetrics } from './evaluate.ts'
+import { type RetrievalMetric, retrievalMetrics } from './evaluate.ts'
+
+/** The scores of a query, of which some measures may be left out. */
+type SomeScores = { query: string; metrics: Readonly<Partial<Record<RetrievalMetric, number>>> }
 
 /**
  * Scores of several configurations as the columns that the statistics room takes: row n of each column is the same query. A query that
  * a configuration does not have is null there and left out of comparisons with it.
  */
 export function metricColumns(
-  configurations: readonly (readonly QueryScores[])[],
+  configurations: readonly (readonly SomeScores[])[],
   metrics: readonly RetrievalMetric[] = retrievalMetrics,
 ): MetricColumns[] {
   const queries = [...new Set(configurations.flatMap((perQuery) => perQuery.map(({ query }) => query)))]
@@ -23,7 +26,7 @@ export function metricColumns(
  * place of a test case.
  */
 export function compareRuns(
-  configurations: readonly (readonly QueryScores[])[],
+  configurations: readonly (readonly SomeScores[])[],
   { baseline = 0, metrics = retrievalMetrics }: { baseline?: number; metrics?: readonly RetrievalMetric[] } = {},
 ): MetricStatistics[] {
   const steps = gridStatistics({ metrics: metricColumns(configurations, metrics), baseline })
