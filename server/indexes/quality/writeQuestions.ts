@@ -1,4 +1,5 @@
 import { AppError, type ErrorData } from '../../core/errors.ts'
+import { defaultTimeLimitMs } from '../../core/experiment/defaults.ts'
 import { defaultSampling } from '../../core/experiment/parameters.ts'
 import { isSamePlace } from '../../core/retrieval/judgements/relevantChunks.ts'
 import { questionPrompt } from '../../core/retrieval/questions/questionPrompt.ts'
@@ -28,7 +29,6 @@ export type QuestionReport = { written: number; setAside: number; failed: { coun
 /** Shorter passages are headings and rests, about which nothing can be asked. */
 const SHORTEST_PASSAGE = 40
 const MOST_TOKENS = 64
-const TIME_LIMIT_MS = 120_000
 
 /**
  * Lets a chat model write one question about each of some passages that have neither a judgement nor a draft, and stores them as drafts.
@@ -59,8 +59,8 @@ export async function writeQuestions(
   const tell = () =>
     progress({ done: report.written + report.setAside + report.failed.count, total: passages.length, note: 'writing questions' })
   tell()
-  for await (const reply of deps.engine.generate({ model, lane: 'fast', ...inputs, cellTimeoutMs: TIME_LIMIT_MS }, { signal })) {
-    if (reply.kind === 'cellFailed') report.failed = { count: report.failed.count + 1, first: report.failed.first ?? reply.error }
+  for await (const reply of deps.engine.generate({ model, lane: 'fast', ...inputs, cellTimeoutMs: defaultTimeLimitMs }, { signal })) {
+    if (reply.kind === 'cellFailed') report.failed = { count: report.failed.count + 1, first: report.failed.first ?? reasonOf(reply.error) }
     if (reply.kind === 'cellDone') {
       const passage = passages[reply.ref]
       if (!passage) continue
@@ -76,6 +76,16 @@ export async function writeQuestions(
   signal.throwIfAborted()
   if (report.failed.first && report.failed.count === passages.length) throw AppError.fromData(report.failed.first)
   return report
+}
+
+/** The engine's own advice is for cells of a notebook. */
+function reasonOf(error: ErrorData): ErrorData {
+  if (error.code !== 'CELL_TIMEOUT') return error
+  const minutes = defaultTimeLimitMs / 60_000
+  return {
+    ...error,
+    message: `The model had no question after ${minutes} minutes. Use a smaller model, or wait until other programs have ended.`,
+  }
 }
 
 function draftPlace({ id, document, start, end, text }: ReadChunk) {

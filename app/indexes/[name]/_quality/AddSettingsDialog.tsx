@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { QualitySettings } from '../../../_trpc/apiTypes.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
@@ -58,30 +58,34 @@ export function AddSettingsDialog({ hasVectors, snapshots, taken, onAdd, onClose
       }
     >
       <div className="flex flex-col gap-4">
-        <SegmentedControl
-          label="Mode"
-          value={mode}
-          onChange={setMode}
-          options={[
-            { value: 'text', label: 'Full text' },
-            ...(hasVectors
-              ? [
-                  { value: 'vector' as const, label: 'Vectors' },
-                  { value: 'hybrid' as const, label: 'Hybrid' },
-                ]
-              : []),
-          ]}
-        />
-        {mode === 'hybrid' ? (
+        <Choice label="Mode">
           <SegmentedControl
-            label="Fusion"
-            value={fusion}
-            onChange={setFusion}
+            label="Mode"
+            value={mode}
+            onChange={setMode}
             options={[
-              { value: 'convex', label: 'Convex combination' },
-              { value: 'rrf', label: 'Reciprocal ranks' },
+              { value: 'text', label: 'Full text' },
+              ...(hasVectors
+                ? [
+                    { value: 'vector' as const, label: 'Vectors' },
+                    { value: 'hybrid' as const, label: 'Hybrid' },
+                  ]
+                : []),
             ]}
           />
+        </Choice>
+        {mode === 'hybrid' ? (
+          <Choice label="Fusion">
+            <SegmentedControl
+              label="Fusion"
+              value={fusion}
+              onChange={setFusion}
+              options={[
+                { value: 'convex', label: 'Convex combination' },
+                { value: 'rrf', label: 'Reciprocal ranks' },
+              ]}
+            />
+          </Choice>
         ) : null}
         {isConvex ? (
           <Field
@@ -116,5 +120,16 @@ export function AddSettingsDialog({ hasVectors, snapshots, taken, onAdd, onClose
         {isTaken ? <p className="text-sm text-warn">These settings are in the list already.</p> : null}
       </div>
     </Dialog>
+  )
+}
+
+function Choice({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-col items-start gap-1.5">
+      <span aria-hidden className="text-sm font-medium text-muted">
+        {label}
+      </span>
+      {children}
+    </div>
   )
 }

@@ -63,8 +63,8 @@ export function QuestionList({ index, list }: { index: string; list: JudgementLi
               style={{ top: start, height: ROW_PX }}
             >
               <SearchLink query={query.text} className="min-w-0 flex-1 truncate" />
-              {origin ? <Badge>{origin}</Badge> : null}
-              <span className="w-24 shrink-0 text-right text-sm text-muted tabular">{counts.get(query.id) ?? 0} judged</span>
+              {origin ? <Badge className="max-sm:hidden">{origin}</Badge> : null}
+              <span className="w-20 shrink-0 text-right text-sm text-muted tabular">{counts.get(query.id) ?? 0} judged</span>
               <IconButton
                 icon={Trash2}
                 size="sm"

@@ -58,10 +58,12 @@ export function QuestionTable({ report, metrics, within }: QuestionTableProps) {
       </div>
       <div
         ref={scroller}
+        // Scrollable content has to be reachable by keyboard.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="region"
         aria-label="Scores of questions"
-        className="max-h-[70vh] overflow-auto border-t text-sm"
+        className="relative max-h-[70vh] overflow-auto border-t text-sm"
       >
         <div role="table" aria-label="Scores of questions" aria-rowcount={sorted.length + 1} className="min-w-fit">
           <div role="row" aria-rowindex={1} className="sticky top-0 z-10 grid border-b bg-sunken" style={{ gridTemplateColumns: columns }}>

@@ -24,7 +24,7 @@ export function ResultTable({ report, statistics, metrics, baseline, onBaseline 
   return (
     // Scrollable content has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div tabIndex={0} role="region" aria-label="Means" className="card overflow-x-auto">
+    <div tabIndex={0} role="region" aria-label="Means" className="card relative overflow-x-auto">
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b text-left text-muted">

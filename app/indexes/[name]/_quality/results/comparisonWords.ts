@@ -8,7 +8,7 @@ export function comparisonWords({ mean, interval, pHolm, verdict, cases }: Judge
   const range = interval ? `, 95 % interval ${signed(interval.low)} to ${signed(interval.high)}` : ''
   const corrected = compared > 1 ? ' (corrected by Holm)' : ''
   const facts = `Difference ${signed(mean)}${range}; p ${pText(pHolm)}${corrected} in a paired test of ${formatCount(cases, 'question')}.`
-  const short = signed(mean)
+  const short = `${signed(mean)}, p ${pText(pHolm)}`
   switch (verdict.kind) {
     case 'higher':
       return { sign: '▲', tone: 'text-good', short, long: `Significantly better than the baseline. ${facts}` }
@@ -35,5 +35,5 @@ export function signed(value: number): string {
 }
 
 function pText(p: number): string {
-  return p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`
+  return p < 0.001 ? '< 0.001' : p.toFixed(3)
 }
