@@ -23,15 +23,11 @@ export function metricColumns(
 
 /**
  * Means with 95 % intervals for each configuration, and paired tests of each against the one at `baseline`: those of a grid, with a query in
- * place of a test case.
+ * place of a test case. A generator that yields after every column, so that a page can pause it.
  */
 export function compareRuns(
   configurations: readonly (readonly SomeScores[])[],
   { baseline = 0, metrics = retrievalMetrics }: { baseline?: number; metrics?: readonly RetrievalMetric[] } = {},
-): MetricStatistics[] {
-  const steps = gridStatistics({ metrics: metricColumns(configurations, metrics), baseline })
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+): Generator<undefined, MetricStatistics[]> {
+  return gridStatistics({ metrics: metricColumns(configurations, metrics), baseline })
 }

@@ -1,7 +1,6 @@
 'use client'
 
 import { useMemo } from 'react'
-import { compareRuns } from '#server/core/retrieval/metrics/compareRuns.ts'
 import { successRanks } from '#server/core/retrieval/metrics/qualityMetrics.ts'
 import type { QualityReport } from '../../../../_trpc/apiTypes.ts'
 import { useUrlState } from '../../../../_ui/browser/useUrlState.ts'
@@ -12,6 +11,7 @@ import { LossBars } from './LossBars.tsx'
 import { shownMetrics } from './metricNames.ts'
 import { QuestionTable } from './QuestionTable.tsx'
 import { ResultTable } from './ResultTable.tsx'
+import { useComparison } from './useComparison.ts'
 
 const USUAL_RANK = 10
 
@@ -22,14 +22,7 @@ export function QualityResults({ report }: { report: QualityReport }) {
   const [baselineInUrl, setBaseline] = useUrlState('baseline', '0', { writeAfterMs: 0 })
   const baseline = report.settings[Number(baselineInUrl)] ? Number(baselineInUrl) : 0
   const metrics = useMemo(() => shownMetrics(within), [within])
-  const statistics = useMemo(
-    () =>
-      compareRuns(
-        report.settings.map(({ perQuery }) => perQuery),
-        { baseline, metrics },
-      ),
-    [report, baseline, metrics],
-  )
+  const statistics = useComparison(report, { baseline, metrics })
   const now = useNow()
   const count = report.settings[0]?.perQuery.length ?? 0
   return (

@@ -57,8 +57,13 @@ export function ResultTable({ report, statistics, metrics, baseline, onBaseline 
                   {settingsName({ ...settings.asked, mode: settings.mode })}
                 </span>
               </th>
-              {metrics.map((metric, place) => (
-                <MetricCell key={metric} statistics={statistics[place]} column={position} mean={settings.metrics?.[metric] ?? null} />
+              {metrics.map((metric) => (
+                <MetricCell
+                  key={metric}
+                  statistics={statistics.find(({ name }) => name === metric)}
+                  column={position}
+                  mean={settings.metrics?.[metric] ?? null}
+                />
               ))}
               {isCompared ? (
                 <td className="px-4 py-2 text-right align-top">
