@@ -79,6 +79,8 @@ test('a judgement survives another way of chunking, is shared by indexes of the 
   await here.build({ language: 'mixed' })
   const moved = (await api.judgements.list({ index })).judgements.find(({ document }) => document === 'leave.md')
   expect(moved?.span?.start).toBe((before.judgements.find(({ document }) => document === 'leave.md')?.span?.start ?? 0) + 29)
+  await here.judge('fifteen days', 0)
+  expect((await api.judgements.list({ index })).judgements.filter(({ document }) => document === 'leave.md')).toMatchObject([{ grade: 0 }])
   await here.put('leave.md', 'Everything is different now.')
   await here.build({ language: 'mixed' })
   expect((await api.judgements.list({ index })).lost).toHaveLength(1)
@@ -120,6 +122,15 @@ test('an import is previewed, made, exported again and taken back', async () => 
   await api.judgements.remove({ index, ids: ['a', 'b'] })
   await api.judgements.restore({ index, ...removed })
   expect(await api.judgements.list({ index })).toEqual(list)
+
+  await here.put('leave.md', `New text in front.\n\n${leave}`)
+  await here.build({ language: 'mixed' })
+  const better = input.queries.replace('"quote": "fifteen days"', '"quote": "fifteen days", "grade": 3')
+  expect(await api.judgements.preview({ index, queries: better, qrels: '' })).toMatchObject({ added: 0, changed: 1 })
+  await api.judgements.import({ index, queries: better, qrels: '' })
+  expect((await api.judgements.list({ index })).judgements.filter(({ query }) => query === 'a')).toMatchObject([
+    { grade: 3, span: { start: 45 } },
+  ])
 })
 
 test('several ways of searching are measured with the figures of an evaluation; losses have their reason', async () => {

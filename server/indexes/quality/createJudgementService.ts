@@ -1,5 +1,3 @@
-import { AppError } from '../../core/errors.ts'
-import { madeQueryId, queryText } from '../../core/retrieval/judgements/judgedQuery.ts'
 import { printJudgements } from '../../core/retrieval/judgements/readJudgements.ts'
 import { placeJudgements } from '../../core/retrieval/judgements/qrels.ts'
 import { printQrels, printQueries } from '../../core/retrieval/judgements/printQrels.ts'
@@ -7,6 +5,7 @@ import type { StoredJudgements } from '../../io/store/judgementStore.ts'
 import type { Bell } from '../../jobs/createBell.ts'
 import type { IndexDeps } from '../indexDeps.ts'
 import { importJudgements, previewImport } from './importJudgements.ts'
+import { judge } from './judge.ts'
 import { corpusFor, judgementsOf, sourcesOf } from './judgementsOf.ts'
 import type { ExportForm, JudgementList, JudgementService } from './judgementService.types.ts'
 
@@ -16,15 +15,8 @@ type Deps = Pick<IndexDeps, 'store' | 'judgements' | 'now'>
 export function createJudgementService(deps: Deps, bell: Bell): JudgementService {
   return {
     list: (index) => listJudgements(deps, index),
-    async judge({ index, query, ...change }) {
-      const text = queryText(query)
-      if (text === '') throw new AppError('BAD_INPUT', 'The query is empty. Search for something, then judge what was found.')
-      const corpus = await corpusFor(deps, index)
-      const at = deps.now()
-      const id = madeQueryId(text)
-      if (change.put.length > 0) deps.judgements.add(corpus, { queries: [{ id, text, origin: 'typed', addedAt: at }], judgements: [] }, at)
-      deps.judgements.change(corpus, text, change, at)
-      forgetTyped(deps, corpus, text)
+    async judge(input) {
+      await judge(deps, input)
       bell.ring()
     },
     async remove({ index, ids }) {
@@ -75,11 +67,4 @@ async function listJudgements(deps: Deps, index: string): Promise<JudgementList>
     unknownDocuments: documents.filter((document) => !texts.has(document)),
     sharedWith: corpus === null ? [] : deps.judgements.indexesOf(corpus).filter((name) => name !== index && names.includes(name)),
   }
-}
-
-/** A query that was only typed into a search is of no use without a judgement. */
-function forgetTyped({ judgements }: Deps, corpus: string, text: string): void {
-  const stored = judgements.read(corpus)
-  const query = stored.queries.find((each) => each.text === text && each.origin === 'typed')
-  if (query && !stored.judgements.some((each) => each.query === query.id)) judgements.remove(corpus, [query.id])
 }

@@ -1,5 +1,7 @@
 import type { Judgement } from '../../core/retrieval/judgements/judgement.ts'
+import { placeKey } from '../../core/retrieval/judgements/judgeHit.ts'
 import { type ImportPlan, planImport } from '../../core/retrieval/judgements/planImport.ts'
+import { placeJudgements } from '../../core/retrieval/judgements/qrels.ts'
 import { readJudgements } from '../../core/retrieval/judgements/readJudgements.ts'
 import type { Finding } from '../../core/retrieval/judgements/readLines.ts'
 import { readQueries } from '../../core/retrieval/judgements/readQueries.ts'
@@ -31,7 +33,11 @@ export async function previewImport(
   const judgements = [...others, ...quotes.judgements]
   const reader = await deps.store.read(index)
   const documents = new Set(judgements.flatMap(({ document }) => [document, document.normalize('NFC')]))
-  const plan = planImport(await judgementsOf(deps, index), { queries: queries.queries, judgements }, await reader.texts([...documents]))
+  const texts = await reader.texts([...documents])
+  const kept = await judgementsOf(deps, index)
+  // What is there counts where it is now.
+  const placed = { ...kept, judgements: placeJudgements(kept.judgements, texts).placed }
+  const plan = planImport(placed, { queries: queries.queries, judgements }, texts)
   return {
     ...plan,
     alsoQuoted: qrels.judgements.length - others.length,
@@ -51,8 +57,29 @@ export async function importJudgements(
   const preview = await previewImport(deps, index, files)
   const at = deps.now()
   const queries = preview.queries.map((query) => ({ ...query, origin: 'imported' as const, addedAt: at }))
-  deps.judgements.add(await corpusFor(deps, index), { queries, judgements: preview.judgements }, at)
+  const corpus = await corpusFor(deps, index)
+  for (const [text, remove] of await movedPlaces(deps, index, preview.judgements))
+    deps.judgements.change(corpus, text, { put: [], remove }, at)
+  deps.judgements.add(corpus, { queries, judgements: preview.judgements }, at)
   return preview
+}
+
+/** Judgements that are stored at another place than the imported ones of the same text, by the texts of their queries. */
+async function movedPlaces(
+  deps: Pick<IndexDeps, 'store' | 'judgements'>,
+  index: string,
+  imported: readonly Judgement[],
+): Promise<Map<string, Judgement[]>> {
+  const reader = await deps.store.read(index)
+  const { queries, judgements } = await judgementsOf(deps, index)
+  const texts = await reader.texts([...new Set(imported.map(({ document }) => document))])
+  const taken = new Set(imported.map((each) => `${each.query}\n${placeKey(each)}`))
+  const moved = judgements.filter((each) => {
+    const [placed] = placeJudgements([each], texts).placed
+    return placed && placeKey(placed) !== placeKey(each) && taken.has(`${each.query}\n${placeKey(placed)}`)
+  })
+  const textOf = new Map(queries.map(({ id, text }) => [id, text]))
+  return Map.groupBy(moved, ({ query }) => textOf.get(query) ?? '')
 }
 
 /** Grades of documents that were made from the quotes say nothing more. */

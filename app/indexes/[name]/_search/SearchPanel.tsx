@@ -1,5 +1,8 @@
 'use client'
 
-export function SearchPanel({ index }: { index: string }) {
+import type { ReactNode } from 'react'
+import type { JudgedHit } from '#server/core/retrieval/judgements/judgeHit.ts'
+
+export function SearchPanel({ index }: { index: string; actions?: (hit: JudgedHit, query: string) => ReactNode }) {
   return <p className="text-muted">{index}</p>
 }
