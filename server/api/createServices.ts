@@ -4,6 +4,10 @@ import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { createIndexService } from '../indexes/createIndexService.ts'
 import { createSearchService } from '../indexes/createSearchService.ts'
+import { createJudgementService } from '../indexes/quality/createJudgementService.ts'
+import { createQualityService } from '../indexes/quality/createQualityService.ts'
+import { createQuestionService } from '../indexes/quality/createQuestionService.ts'
+import { createBell } from '../jobs/createBell.ts'
 import type { Environment } from '../io/paths.ts'
 import type { RunStore } from '../io/store/runStore.ts'
 import type { RatingStore } from '../io/store/ratingStore.ts'
@@ -46,6 +50,12 @@ export function createServices(env: Environment = process.env): Services & { clo
     prepare: (source, options) => prepareRun(prepare, source, options),
   })
   const scoreJobs = createScoreJobs(measure, (thrown) => logFault('Scoring stopped unexpectedly:', thrown))
+  const judged = createBell()
+  const quality = createQualityService(project.indexes, (thrown) => logFault('Measuring an index stopped unexpectedly:', thrown))
+  const questions = createQuestionService(
+    { ...project.indexes, engine, resolveModel: prepare.resolveModel },
+    { bell: judged, report: (thrown) => logFault('Writing questions stopped unexpectedly:', thrown) },
+  )
   const notebooks = createNotebookService({
     paths,
     now: () => new Date(),
@@ -70,9 +80,12 @@ export function createServices(env: Environment = process.env): Services & { clo
     notebooks,
     models,
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
-    searches: createSearchService({ ...project.indexes, past: store.pastSearches }),
+    searches: createSearchService(project.indexes),
     indexes,
     documents: createDocumentService(indexDeps),
+    judgements: createJudgementService(project.indexes, judged),
+    quality,
+    questions,
     runs: runService,
     ratings: createRatingService({ load, runs, results: store.results, stored: store.runs, ratings: store.ratings, now: Date.now }),
     scores: createScoreService({
@@ -87,6 +100,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await runs.close()
       await indexes.close()
       await scoreJobs.close()
+      await Promise.all([quality.close(), questions.close()])
       await project.close()
     },
   }

@@ -1,9 +1,12 @@
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
 import { indexesRouter } from './indexes.ts'
+import { judgementsRouter } from './judgements.ts'
 import { modelsRouter } from './models.ts'
 import { notebooksRouter } from './notebooks.ts'
 import { presetsRouter } from './presets.ts'
+import { qualityRouter } from './quality.ts'
+import { questionsRouter } from './questions.ts'
 import { runsRouter } from './runs.ts'
 import { ratingsRouter } from './ratings.ts'
 import { scoresRouter } from './scores.ts'
@@ -17,6 +20,9 @@ export const appRouter = router({
   indexes: indexesRouter,
   searches: searchesRouter,
   documents: documentsRouter,
+  judgements: judgementsRouter,
+  quality: qualityRouter,
+  questions: questionsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSearchService } from '../indexes/createSearchService.ts'
 import { indexSpace } from '../indexes/testing/indexSpace.ts'
-import { openStore } from '../io/store/store.ts'
 import { createCaller } from './router.ts'
 import { standInServices } from './testing/standInServices.ts'
 
@@ -13,16 +12,8 @@ const rows = [
 
 async function space(lines: readonly object[] = rows) {
   const here = await indexSpace({ 'rows.jsonl': lines.map((row) => JSON.stringify(row)).join('\n') })
-  const store = openStore(':memory:')
-  const searches = createSearchService({ ...here.deps, past: store.pastSearches })
-  return {
-    ...here,
-    api: createCaller({ services: standInServices({ searches }) }).searches,
-    async [Symbol.asyncDispose]() {
-      store.close()
-      await here[Symbol.asyncDispose]()
-    },
-  }
+  const searches = createSearchService(here.deps)
+  return { ...here, api: createCaller({ services: standInServices({ searches }) }).searches }
 }
 
 const index = 'docs'

@@ -10,6 +10,7 @@ import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
 import type { DocumentService } from '../indexes/documents/documentService.types.ts'
 import type { IndexService } from '../indexes/indexService.types.ts'
 import type { SearchService } from '../indexes/searchService.types.ts'
+import type { JudgementService, QualityService, QuestionService } from '../indexes/quality/judgementService.types.ts'
 import type { EngineStatus } from '../engine/door/protocol.ts'
 import type { StoredCell } from '../io/store/resultStore.ts'
 import type { RatingChange } from '../io/store/ratingStore.ts'
@@ -97,6 +98,9 @@ export type Services = {
   indexes: IndexService
   searches: SearchService
   documents: DocumentService
+  judgements: JudgementService
+  quality: QualityService
+  questions: QuestionService
   runs: RunService
   scores: ScoreService
   ratings: RatingService

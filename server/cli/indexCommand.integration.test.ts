@@ -1,6 +1,7 @@
 import { readFile, writeFile, mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStore } from '../io/store/store.ts'
 import { tinyReranker } from '../models/testing/tinyReranker.ts'
 import { hubServer, serves } from '../setup/testing/hubServer.ts'
 import { cliSpace } from './testing/cliSpace.ts'
@@ -57,6 +58,15 @@ test('an index is built, searched, measured, compared and rolled back', { timeou
   expect(run).toHaveLength(6)
   expect(run[0]).toMatch(/^q1 Q0 delivery\.md 1 [\d.e-]+ assay$/)
 
+  const store = openStore(join(space.path, 'home', 'assay.db'))
+  const corpus = store.judgements.joinCorpus('docs', [join(space.path, 'docs')])
+  const query = { id: 'q1', text: 'when will my package get here?', origin: 'typed' as const, addedAt: 1 }
+  const judgement = { query: 'q1', document: 'delivery.md', grade: 1, span: { start: 12, end: 30 }, quote: null }
+  store.judgements.add(corpus, { queries: [query], judgements: [judgement] }, 1)
+  store.close()
+  const stored = await json('eval', 'docs')
+  expect(stored).toMatchObject({ queries: 1, perQuery: [measured.perQuery[0]] })
+
   const first = await json('snapshot', 'docs', 'first')
   expect(first).toMatchObject({ index: 'docs', snapshot: 'first', documents: 3, chunks: 3 })
   await rm(join(space.path, 'docs', 'account.md'))
@@ -106,6 +116,7 @@ test.each([
   [['build', 'a/b', '--from', '.'], 'is no name for an index'],
   [['build', 'docs', '--from', 'missing'], 'missing: There is no file'],
   [['eval', 'docs', '--queries', 'bad.jsonl', '--qrels', 'qrels.tsv'], 'bad.jsonl:1: '],
+  [['eval', 'docs', '--queries', 'bad.jsonl'], 'Give --queries and --qrels together'],
   [['search', 'docs', 'word', '--filter', '{"column": "year", "is": 1}'], '--filter is no condition'],
 ])('%j is wrong input', { timeout: 60_000 }, async (args, message) => {
   await space.put('bad.jsonl', '{"text": "no id"}\n')

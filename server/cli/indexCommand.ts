@@ -3,15 +3,17 @@ import { AppError } from '../core/errors.ts'
 import { isRecord } from '../core/json.ts'
 import { metadataFilterSchema, type MetadataFilter } from '../core/retrieval/filter/filterSql.ts'
 import { defaultsFor } from '../core/retrieval/indexConfig.ts'
+import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
 import { readJudgements } from '../core/retrieval/judgements/readJudgements.ts'
 import type { Finding } from '../core/retrieval/judgements/readLines.ts'
-import { readQueries } from '../core/retrieval/judgements/readQueries.ts'
+import { type Query, readQueries } from '../core/retrieval/judgements/readQueries.ts'
 import { trecRun } from '../core/retrieval/metrics/trecRun.ts'
 import type { CorpusLanguage } from '../core/retrieval/language/corpusLanguage.ts'
 import { buildIndex } from '../indexes/buildIndex.ts'
 import { evalIndex } from '../indexes/evalIndex.ts'
 import type { Fetching, IndexDeps } from '../indexes/indexDeps.ts'
 import { diffIndex, removeIndex, rollbackIndex, snapshotIndex } from '../indexes/indexVersions.ts'
+import { judgementsOf } from '../indexes/quality/judgementsOf.ts'
 import { listIndexes, type ListedIndex } from '../indexes/listIndexes.ts'
 import { type Hit, openSearch, type SearchMode } from '../indexes/openSearch.ts'
 import type { Uploads } from '../io/documents/uploads.ts'
@@ -48,7 +50,7 @@ export type SearchOptions = Json & {
   filter?: string
 }
 
-export type EvalOptions = SearchOptions & { queries: string; qrels: string; run?: string }
+export type EvalOptions = SearchOptions & { queries?: string; qrels?: string; run?: string }
 
 /** `assay index build`. Returns 1 if nothing at all could be indexed. */
 export async function buildIndexCommand(
@@ -95,20 +97,20 @@ export async function searchIndexCommand(name: string, query: string, { json, ..
   })
 }
 
-/** `assay index eval`. */
+/** `assay index eval`: by the files, or by the stored judgements if none is named. */
 export async function evalIndexCommand(
   index: string,
   { json, queries: queryFile, qrels, run: runFile, ...options }: EvalOptions,
 ): Promise<number> {
   const out = runFile === undefined ? null : await outFile('--run', runFile)
-  const { queries, findings } = readQueries(await textOf(queryFile))
-  printFindings(queryFile, findings)
-  const judged = readJudgements(await textOf(qrels))
-  printFindings(qrels, judged.findings)
+  const files = await readFiles(queryFile, qrels)
   return withIndexes(async (deps, signal) => {
+    const judged = files ?? (await judgementsOf(deps, index))
+    if (judged.judgements.length === 0)
+      throw new AppError('BAD_INPUT', `The index ${index} has no judgements yet. Make some on its page, or give --queries and --qrels.`)
     const result = await evalIndex(
       deps,
-      { index, queries, judgements: judged.judgements, ...settingsOf(options) },
+      { index, ...judged, ...settingsOf(options) },
       { signal, progress: progressLine, onFetch: fetchLine(options.reranker) },
     )
     const { snapshot, mode, k, reranker, metrics, perQuery, run, missing, otherwise } = result
@@ -133,6 +135,24 @@ export async function evalIndexCommand(
     if (out !== null) await atomicWrite(out, trecRun(run), { within: null })
     return exitCodes.done
   })
+}
+
+/** Null if no file is named. */
+async function readFiles(
+  queryFile: string | undefined,
+  qrels: string | undefined,
+): Promise<{ queries: Query[]; judgements: Judgement[] } | null> {
+  if (queryFile === undefined && qrels === undefined) return null
+  if (queryFile === undefined || qrels === undefined)
+    throw new AppError(
+      'BAD_INPUT',
+      'Give --queries and --qrels together, or neither of them: then the judgements made on the page are used.',
+    )
+  const { queries, findings } = readQueries(await textOf(queryFile))
+  printFindings(queryFile, findings)
+  const judged = readJudgements(await textOf(qrels))
+  printFindings(qrels, judged.findings)
+  return { queries, judgements: judged.judgements }
 }
 
 /** `assay index list`. */

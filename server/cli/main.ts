@@ -136,10 +136,12 @@ searching(
 searching(
   indexes
     .command('eval')
-    .description('search judged queries and measure what is found, as trec_eval does; a document has the score of its best passage')
+    .description(
+      'search judged queries and measure what is found, as trec_eval does; a document has the score of its best passage. Without files, by the judgements made on the page',
+    )
     .argument('<name>', 'the index')
-    .requiredOption('--queries <file>', '{"_id", "text"} a line, or id and text with a tab between them')
-    .requiredOption('--qrels <file>', 'judgements of BEIR or TREC: query, document, grade')
+    .option('--queries <file>', '{"_id", "text"} a line, or id and text with a tab between them; needs --qrels')
+    .option('--qrels <file>', 'judgements of BEIR or TREC: query, document, grade; needs --queries')
     .option('--run <file>', 'write the TREC run that was measured'),
 ).action(async (name: string, options: import('./indexCommand.ts').EvalOptions) => {
   const { evalIndexCommand } = await import('./indexCommand.ts')

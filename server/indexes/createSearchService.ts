@@ -1,15 +1,14 @@
 import { searchSettingsSchema } from '../core/retrieval/search/searchSettings.ts'
 import { shortfall } from '../core/retrieval/search/shortfall.ts'
-import type { PastSearchStore } from '../io/store/pastSearchStore.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import { openSearch, type SearchDeps as OpenDeps } from './openSearch.ts'
 import { searchDefaults } from './searchDefaults.ts'
 import type { QueryTokens, SearchFacts, SearchInput, SearchResult, SearchService } from './searchService.types.ts'
 
-type SearchDeps = OpenDeps & Pick<IndexDeps, 'countTokens' | 'now'> & { past: PastSearchStore }
+type SearchDeps = OpenDeps & Pick<IndexDeps, 'countTokens' | 'now' | 'pastSearches'>
 
 export function createSearchService(deps: SearchDeps): SearchService {
-  const { past, now } = deps
+  const { pastSearches: past, now } = deps
   return {
     facts: (input) => searchFacts(deps, input),
     run: (input, options) => runSearch(deps, input, options),

@@ -1,15 +1,18 @@
-import { documentQrels } from '../core/retrieval/judgements/qrels.ts'
+import { AppError } from '../core/errors.ts'
 import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
 import type { Query } from '../core/retrieval/judgements/readQueries.ts'
 import { evaluate, type QueryScores, type RetrievalScores, type Run } from '../core/retrieval/metrics/evaluate.ts'
+import type { IndexReader } from '../io/lance/indexReader.ts'
 import type { Fetching } from './indexDeps.ts'
+import { type EvalLevel, type LevelQrels, levelQrels } from './levelQrels.ts'
 import { latest } from './names.ts'
-import { type Hit, openSearch, type SearchDeps, type SearchMode, type SearchSettings } from './openSearch.ts'
+import { type Hit, openSearch, type Search, type SearchDeps, type SearchMode, type SearchSettings } from './openSearch.ts'
 
-export type EvalReport = {
+export type EvalReport = LevelQrels & {
   index: string
   /** Null: the present state. */
   snapshot: string | null
+  level: EvalLevel
   mode: SearchMode
   /** Passages that were searched for each query. */
   k: number
@@ -17,7 +20,7 @@ export type EvalReport = {
   queries: number
   metrics: RetrievalScores | null
   perQuery: QueryScores[]
-  /** Documents with their scores, for each judged query that was searched. */
+  /** Documents (or passages) with their scores, for each judged query that was searched. */
   run: Run
   /** Judged queries without a text, which score 0. */
   missing: string[]
@@ -30,9 +33,10 @@ export type EvalReport = {
 /** The measures reach to rank 100. */
 const USUAL_K = 100
 const QUERIES_AT_ONCE = 32
+const MOST_TRIES = 5
 
 /**
- * Searches every judged query and measures what was found. The score of a document is that of its best passage.
+ * Searches every judged query and measures what was found, by default as documents: the score of a document is that of its best passage.
  * @throws AppError as `openSearch`
  */
 export async function evalIndex(
@@ -41,22 +45,23 @@ export async function evalIndex(
     index,
     queries,
     judgements,
+    level = 'document',
     ...settings
-  }: { index: string; queries: readonly Query[]; judgements: readonly Judgement[] } & SearchSettings,
+  }: { index: string; queries: readonly Query[]; judgements: readonly Judgement[]; level?: EvalLevel } & SearchSettings,
   {
     signal,
     progress,
     onFetch,
   }: { signal?: AbortSignal; progress?: (done: number, total: number) => void; onFetch?: (fetching: Fetching) => void } = {},
 ): Promise<EvalReport> {
-  const qrels = documentQrels(judgements)
+  const { search, reader } = await openBoth(deps, index, { ...settings, k: settings.k ?? USUAL_K }, { signal, onFetch })
+  const graded = await levelQrels(reader, judgements, level)
   const texts = new Map(queries.map(({ id, text }) => [id, text]))
-  const judged = [...qrels.keys()]
+  const judged = [...graded.qrels.keys()]
   const asked = judged.flatMap((id) => {
     const text = texts.get(id)
     return text === undefined ? [] : [{ id, text }]
   })
-  const search = await openSearch(deps, index, { ...settings, k: settings.k ?? USUAL_K }, { signal, onFetch })
   const run = new Map<string, { document: string; score: number }[]>()
   const otherwise: EvalReport['otherwise'] = []
   for (let at = 0; at < asked.length; at += QUERIES_AT_ONCE) {
@@ -70,14 +75,16 @@ export async function evalIndex(
       const used = await search.modeFor(text)
       if (used.mode !== search.mode) otherwise.push({ query: id, ...used })
     }
-    some.forEach(({ id }, place) => run.set(id, bestOfDocuments(found[place] ?? [])))
+    some.forEach(({ id }, place) => run.set(id, scoredAt(level, found[place] ?? [])))
   }
   progress?.(asked.length, asked.length)
-  const { metrics, perQuery } = evaluate(run, qrels)
+  const { metrics, perQuery } = evaluate(run, graded.qrels)
   const { snapshot = latest } = settings
   return {
+    ...graded,
     index,
     snapshot: snapshot === latest ? null : snapshot,
+    level,
     mode: search.mode,
     k: search.k,
     queries: perQuery.length,
@@ -91,7 +98,24 @@ export async function evalIndex(
   }
 }
 
-function bestOfDocuments(hits: readonly Hit[]): { document: string; score: number }[] {
+/** A search and the content of the same version: a build may commit between the two reads. */
+async function openBoth(
+  deps: SearchDeps,
+  index: string,
+  settings: SearchSettings,
+  options: { signal?: AbortSignal; onFetch?: (fetching: Fetching) => void },
+): Promise<{ search: Search; reader: IndexReader }> {
+  const { snapshot = latest } = settings
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const search = await openSearch(deps, index, settings, options)
+    const reader = await deps.store.read(index, snapshot === latest ? null : snapshot)
+    if (reader.version === search.version) return { search, reader }
+  }
+  throw new AppError('CONFLICT', `The index ${index} changes all the time. Measure a snapshot, or wait until its build has ended.`)
+}
+
+function scoredAt(level: EvalLevel, hits: readonly Hit[]): { document: string; score: number }[] {
+  if (level === 'passage') return hits.map(({ chunk, score }) => ({ document: chunk, score }))
   const best = new Map<string, number>()
   for (const { document, score } of hits) best.set(document, Math.max(score, best.get(document) ?? -Infinity))
   return [...best].map(([document, score]) => ({ document, score }))

@@ -1,6 +1,8 @@
 import type { ModelRef, TextRole, TokenCounts } from '../engine/door/protocol.ts'
 import type { Extraction } from '../io/documents/extractFile.ts'
 import type { IndexStore } from '../io/lance/indexStore.ts'
+import type { JudgementStore } from '../io/store/judgementStore.ts'
+import type { PastSearchStore } from '../io/store/pastSearchStore.ts'
 import type { Jobs } from '../jobs/createJobs.ts'
 import type { ReadSource, SourceAnswers, SourceInput } from './readSource.ts'
 
@@ -11,6 +13,8 @@ export type Fetching = { receivedBytes: number; totalBytes: number | null }
 export type IndexDeps = {
   store: IndexStore
   jobs: Jobs
+  judgements: JudgementStore
+  pastSearches: PastSearchStore
   /** A model of this kind, which is downloaded first if it is not on this machine. @throws AppError MODEL_UNKNOWN, also for another kind */
   obtainModel: (
     id: string,

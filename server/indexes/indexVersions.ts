@@ -54,7 +54,7 @@ export async function removeSnapshot({ store, jobs }: Deps, index: string, snaps
  * @throws AppError NOT_FOUND, CONFLICT
  */
 export async function removeIndex(
-  { store, jobs, uploads }: Deps & { uploads: Pick<Uploads, 'list' | 'removeAll'> },
+  { store, jobs, uploads, pastSearches }: Deps & Pick<IndexDeps, 'pastSearches'> & { uploads: Pick<Uploads, 'list' | 'removeAll'> },
   index: string,
 ): Promise<void> {
   await jobs.whileFree(jobName(index), async () => {
@@ -65,6 +65,7 @@ export async function removeIndex(
     await uploads.removeAll(index)
   })
   await jobs.forget(jobName(index))
+  pastSearches.forget(index)
 }
 
 /** Passages by their ids, in the order of their documents. `version`: a snapshot or `latest`. @throws AppError NOT_FOUND */

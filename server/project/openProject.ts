@@ -107,6 +107,8 @@ export function openProject({
   const indexes: IndexDeps = {
     store: createIndexStore(indexPlace(paths.lancedb, env)),
     jobs: createJobs({ files: createJobFiles(paths.jobs) }),
+    judgements: store.judgements,
+    pastSearches: store.pastSearches,
     obtainModel: (id, options) => models.obtain(id, options),
     embedTexts,
     rerankTexts: async (query, texts, { model: id, signal }) => {

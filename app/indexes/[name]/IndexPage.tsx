@@ -1,17 +1,21 @@
 'use client'
 
+import { useCallback } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '../../_trpc/client.ts'
-import { useUrlState } from '../../_ui/browser/useUrlState.ts'
+import { grades, type JudgedHit } from '#server/core/retrieval/judgements/judgeHit.ts'
+import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
 import { Tabs } from '../../_ui/controls/Tabs.tsx'
+import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { Badge } from '../../_ui/feedback/Badge.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
-import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
 import { BuildState } from '../_build/BuildState.tsx'
 import { buildView, factsLine } from '../_build/buildView.ts'
 import { useIndexJobs } from '../_build/useIndexJobs.ts'
 import { DocumentsPanel } from './_documents/DocumentsPanel.tsx'
+import { JudgeButtons } from './_quality/JudgeButtons.tsx'
 import { QualityPanel } from './_quality/QualityPanel.tsx'
+import { useJudgementEvents, useJudgements } from './_quality/useJudgements.ts'
 import { SearchPanel } from './_search/SearchPanel.tsx'
 import { VersionsPanel } from './_versions/VersionsPanel.tsx'
 
@@ -20,6 +24,10 @@ const tabs = ['search', 'quality', 'documents', 'versions'] as const
 /** One index: search it, measure it, and build it. */
 export function IndexPage({ index }: { index: string }) {
   const trpc = useTRPC()
+  useJudgementEvents()
+  const { judgementOf } = useJudgements(index)
+  const actions = useCallback((hit: JudgedHit, query: string) => <JudgeButtons index={index} query={query} hit={hit} />, [index])
+  const isRelevant = useCallback((hit: JudgedHit, query: string) => (judgementOf(query, hit)?.grade ?? 0) >= grades.relevant, [judgementOf])
   const [tab, setTab] = useUrlState('tab', 'search', { writeAfterMs: 0 })
   const details = useQuery(trpc.indexes.get.queryOptions({ index }))
   const jobs = useIndexJobs()
@@ -44,7 +52,7 @@ export function IndexPage({ index }: { index: string }) {
         value={tabs.find((each) => each === tab) ?? 'search'}
         onChange={setTab}
         tabs={[
-          { value: 'search', label: 'Search', content: <SearchPanel index={index} /> },
+          { value: 'search', label: 'Search', content: <SearchPanel index={index} actions={actions} isRelevant={isRelevant} /> },
           { value: 'quality', label: 'Quality', content: <QualityPanel index={index} /> },
           {
             value: 'documents',

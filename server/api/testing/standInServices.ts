@@ -51,6 +51,9 @@ export function standInServices(replacements: Replacements): Services {
       'suggestSources',
     ]),
     documents: room('documents', ['list', 'get', 'passages', 'upload', 'removeUpload', 'restoreUpload', 'original']),
+    judgements: room('judgements', ['list', 'judge', 'remove', 'restore', 'preview', 'import', 'export', 'events']),
+    quality: room('quality', ['measure', 'cancel', 'report', 'events']),
+    questions: room('questions', ['write', 'cancel', 'drafts', 'accept', 'reject', 'restore', 'events']),
     runs: room('runs', [
       'grid',
       'plan',

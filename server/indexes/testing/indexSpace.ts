@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path'
 import { createUploads, type Uploads } from '../../io/documents/uploads.ts'
 import { createJobFiles } from '../../io/jobs/jobFiles.ts'
 import { createIndexStore } from '../../io/lance/indexStore.ts'
+import { openDatabase } from '../../io/store/database.ts'
+import { createJudgementStore } from '../../io/store/judgementStore.ts'
+import { createPastSearchStore } from '../../io/store/pastSearchStore.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { createJobs } from '../../jobs/createJobs.ts'
 import { buildIndex, type BuildRequest } from '../buildIndex.ts'
@@ -21,10 +24,13 @@ export async function indexSpace(files: Record<string, string> = {}, storage?: P
   }
   for (const [path, text] of Object.entries(files)) await put(path, text)
   const store = createIndexStore(storage ?? { uri: join(folder.path, 'lancedb') })
+  const database = openDatabase(':memory:')
   const deps: IndexDeps & { root: string; uploads: Uploads } = {
     root: folder.path,
     uploads: createUploads({ folder: join(folder.path, 'documents'), trash: join(folder.path, 'trash') }),
     store,
+    judgements: createJudgementStore(database),
+    pastSearches: createPastSearchStore(database),
     jobs: createJobs({ files: createJobFiles(join(folder.path, 'jobs')) }),
     obtainModel: async (id) => ({ hash: `hash of ${id}` }),
     embedTexts: async (texts, { signal }) => {

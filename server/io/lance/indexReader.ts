@@ -13,6 +13,7 @@ import {
   toChunk,
   toDocument,
   toDocumentFacts,
+  toPlace,
   toVector,
 } from './rows.ts'
 
@@ -32,6 +33,9 @@ export type PassageFacts = { place: number; page: number | null; tokens: number 
 
 /** `bytes` on disk, or in the bucket, of this version. `unindexed` passages are searched one by one until the next build. */
 export type IndexSize = { documents: number; chunks: number; bytes: number; unindexed: number }
+
+/** Where a passage lies in its document. */
+export type ChunkPlace = { id: string; document: string; start: number; end: number }
 
 /** One version of an index, which does not change. */
 export type IndexReader = {
@@ -56,6 +60,10 @@ export type IndexReader = {
   outline(document: string): Promise<PassageFacts[]>
   /** Passages by their ids; those that are not in this version are missing. */
   chunks(ids: readonly string[]): Promise<ReadChunk[]>
+  /** The texts of those of these documents that the index has. */
+  texts(documents: readonly string[]): Promise<Map<string, string>>
+  /** Where the passages of these documents lie; of all documents without a list. */
+  places(documents?: readonly string[]): Promise<ChunkPlace[]>
   files(): Promise<Map<string, IndexedFile>>
   /** The hash of every passage's text by its id. */
   chunkHashes(): Promise<Map<string, string>>
@@ -73,6 +81,7 @@ export type IndexReader = {
 /** With an approximate index: partitions that are searched at least, and at most where too few passages meet the condition. */
 const PROBES = 32
 const MOST_PROBES = 100_000
+const DOCUMENTS_AT_ONCE = 500
 
 export function createReader(table: Table, { name, version }: { name: string; version: number }): IndexReader {
   const run = <Result>(work: () => Promise<Result>) => asLance(name, work)
@@ -80,6 +89,16 @@ export function createReader(table: Table, { name, version }: { name: string; ve
     (await table.query().where(where).select(columns).toArray()) as ReadRow[]
   /** Only the first commit of an index is without full text. */
   const hasFullText = async () => (await table.listIndices()).some((index) => index.name === textIndex)
+
+  /** The rows of many documents, some at a time: a condition that names thousands is slow to parse. */
+  const selectOf = async (kind: 'chunk' | 'document', columns: string[], documents: readonly string[]): Promise<ReadRow[]> => {
+    const rows: ReadRow[] = []
+    for (let at = 0; at < documents.length; at += DOCUMENTS_AT_ONCE) {
+      const named = documents.slice(at, at + DOCUMENTS_AT_ONCE).map(sqlText)
+      rows.push(...(await select(columns, `kind = '${kind}' AND document IN (${named.join(', ')})`)))
+    }
+    return rows
+  }
 
   return {
     version,
@@ -152,6 +171,17 @@ export function createReader(table: Table, { name, version }: { name: string; ve
       run(async () => {
         if (ids.length === 0) return []
         return (await select(hitColumns, `id IN (${ids.map((id) => sqlText(`chunk ${id}`)).join(', ')})`)).map(toChunk)
+      }),
+    texts: (documents) =>
+      run(async () => {
+        const rows = await selectOf('document', ['document', 'body'], documents)
+        return new Map(rows.map((row) => [textIn(row, 'document'), textIn(row, 'body')]))
+      }),
+    places: (documents) =>
+      run(async () => {
+        const columns = ['id', 'document', 'begins', 'ends']
+        const rows = documents ? await selectOf('chunk', columns, documents) : await select(columns, `kind = 'chunk'`)
+        return rows.map(toPlace)
       }),
     files: () => run(async () => groupByFile(await select(['path', 'document', 'file_hash', 'settings_hash'], `kind = 'document'`))),
     chunkHashes: () =>

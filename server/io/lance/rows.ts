@@ -161,6 +161,15 @@ export function toChunk(row: ReadRow): ReadChunk {
   }
 }
 
+export function toPlace(row: ReadRow): { id: string; document: string; start: number; end: number } {
+  return {
+    id: textIn(row, 'id').slice('chunk '.length),
+    document: textIn(row, 'document'),
+    start: numberOrNull(row, 'begins') ?? 0,
+    end: numberOrNull(row, 'ends') ?? 0,
+  }
+}
+
 export function toDocument(row: ReadRow): StoredDocument {
   const facts = JSON.parse(textIn(row, 'facts')) as Pick<StoredDocument, 'pages' | 'headings' | 'metadata'>
   return {

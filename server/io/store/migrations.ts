@@ -240,4 +240,48 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (index_name, query, settings)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Relevance judgements of a corpus, which several indexes can share. A judgement with `begins` and `ends` of 0 is of the whole document.
+  `
+  CREATE TABLE judged_indexes (
+    index_name TEXT PRIMARY KEY,
+    corpus TEXT NOT NULL,
+    sources TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE judged_queries (
+    corpus TEXT NOT NULL,
+    query TEXT NOT NULL,
+    id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (corpus, query)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX judged_query_ids ON judged_queries (corpus, id);
+
+  CREATE TABLE judgements (
+    corpus TEXT NOT NULL,
+    query TEXT NOT NULL,
+    document TEXT NOT NULL,
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    quote TEXT,
+    grade INTEGER NOT NULL,
+    judged_at INTEGER NOT NULL,
+    PRIMARY KEY (corpus, query, document, begins, ends)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE drafted_questions (
+    corpus TEXT NOT NULL,
+    id TEXT NOT NULL,
+    question TEXT NOT NULL,
+    document TEXT NOT NULL,
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    passage TEXT NOT NULL,
+    problem TEXT,
+    model TEXT NOT NULL,
+    drafted_at INTEGER NOT NULL,
+    PRIMARY KEY (corpus, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { FinishReason } from '../../core/experiment/cell.ts'
+import { queryOrigins } from '../../core/retrieval/judgements/judgedQuery.ts'
+import { questionProblems } from '../../core/retrieval/questions/questionProblem.ts'
 import { resultChecksum } from './checksum.ts'
 import { storedJson, storedPackedJson } from './storedJson.ts'
 
@@ -23,6 +25,8 @@ export function isSound(table: string, row: Row): boolean {
 const isKey = (value: SQLOutputValue | undefined) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 const isObject = (value: SQLOutputValue | undefined) => typeof value === 'string' && typeof storedJson(value) === 'object'
 const isBytes = (value: SQLOutputValue | undefined, unit: number) => value instanceof Uint8Array && value.length % unit === 0
+const isPlace = (begins: SQLOutputValue | undefined, ends: SQLOutputValue | undefined) =>
+  Number(begins) >= 0 && (Number(ends) > Number(begins) || (begins === 0 && ends === 0))
 const isPacked = (value: SQLOutputValue | undefined) => value instanceof Uint8Array && storedPackedJson(value) !== undefined
 
 const checks: Record<string, (row: Row) => boolean> = {
@@ -55,4 +59,9 @@ const checks: Record<string, (row: Row) => boolean> = {
   file_hashes: ({ sha256 }) => isKey(sha256),
   ratings: ({ key, verdict }) => isKey(key) && [null, 'good', 'bad'].includes(verdict as string | null),
   votes: ({ left_key: left, right_key: right, winner }) => isKey(left) && isKey(right) && ['left', 'right', 'tie'].includes(String(winner)),
+  judged_indexes: ({ sources }) => isObject(sources),
+  judged_queries: ({ query, id, origin }) => query !== '' && id !== '' && queryOrigins.some((known) => known === origin),
+  judgements: ({ document, begins, ends }) => document !== '' && isPlace(begins, ends),
+  drafted_questions: ({ begins, ends, problem }) =>
+    isPlace(begins, ends) && (problem === null || questionProblems.some((known) => known === problem)),
 }

@@ -1,3 +1,6 @@
+import type { JudgedQuery } from '../../core/retrieval/judgements/judgedQuery.ts'
+import type { QuestionProblem } from '../../core/retrieval/questions/questionProblem.ts'
+
 /** The tables of assay.db as the query builder sees them. Times are milliseconds since 1970; `json` columns hold JSON text. */
 export type Schema = {
   /** Long texts, stored once: rendered prompts, messages, settings. `hash` is the SHA-256 of `body`. */
@@ -89,6 +92,34 @@ export type Schema = {
   }
   /** Searches of indexes that the user made. `settings` is JSON. */
   past_searches: { index_name: string; query: string; settings: string; found: number; ms: number; searched_at: number }
+  /** Whose judgements an index uses: indexes of the same sources share them. `sources`: a sorted list as JSON. */
+  judged_indexes: { index_name: string; corpus: string; sources: string }
+  /** `query` is the text. */
+  judged_queries: { corpus: string; query: string; id: string; origin: JudgedQuery['origin']; added_at: number }
+  /** A span of a document, or the whole of it: `begins` and `ends` are 0. */
+  judgements: {
+    corpus: string
+    query: string
+    document: string
+    begins: number
+    ends: number
+    quote: string | null
+    grade: number
+    judged_at: number
+  }
+  /** Generated questions that nobody has accepted or rejected yet. */
+  drafted_questions: {
+    corpus: string
+    id: string
+    question: string
+    document: string
+    begins: number
+    ends: number
+    passage: string
+    problem: QuestionProblem | null
+    model: string
+    drafted_at: number
+  }
 }
 
 type CellColumns = {

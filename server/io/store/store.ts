@@ -1,6 +1,7 @@
 import { type ClaimStore, createClaimStore } from './claimStore.ts'
 import { type Database, openDatabase } from './database.ts'
 import { createEmbeddingStore, type EmbeddingStore } from './embeddingStore.ts'
+import { createJudgementStore, type JudgementStore } from './judgementStore.ts'
 import { createModelFactStore, type ModelFactStore } from './modelFacts.ts'
 import { createOutlineStore, type OutlineStore } from './outlineStore.ts'
 import { createRatingStore, type RatingStore } from './ratingStore.ts'
@@ -24,6 +25,7 @@ export type Store = {
   embeddings: EmbeddingStore
   scores: ScoreStore
   ratings: RatingStore
+  judgements: JudgementStore
   tokenScores: TokenScoreStore
   pastSearches: PastSearchStore
   queue: WriteQueue
@@ -52,6 +54,7 @@ export function createStore(database: Database): Store {
     embeddings: createEmbeddingStore(database, queue),
     scores: createScoreStore(database, queue),
     ratings: createRatingStore(database),
+    judgements: createJudgementStore(database),
     tokenScores: createTokenScoreStore(database, queue),
     pastSearches: createPastSearchStore(database),
     queue,

@@ -27,12 +27,12 @@ type SearchPanelProps = {
   index: string
   /** Controls of a passage that was found, such as those that judge it. */
   actions?: (hit: FoundPassage, query: string) => ReactNode
-  /** Passages that were judged relevant to a query. */
-  relevantTo?: (query: string) => ReadonlySet<string>
+  /** Whether a passage was judged relevant to a query. */
+  isRelevant?: (hit: FoundPassage, query: string) => boolean
 }
 
 /** Searches an index, and shows why it finds what it finds. */
-export function SearchPanel({ index, actions, relevantTo }: SearchPanelProps) {
+export function SearchPanel({ index, actions, isRelevant }: SearchPanelProps) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
@@ -57,7 +57,10 @@ export function SearchPanel({ index, actions, relevantTo }: SearchPanelProps) {
     () => new Map([...(result?.hits ?? []), ...(stages.data?.passages ?? [])].map((passage) => [passage.chunk, passage])),
     [result, stages.data],
   )
-  const relevant = useMemo(() => relevantTo?.(query), [relevantTo, query])
+  const relevant = useMemo(
+    () => new Set([...passages.values()].filter((passage) => isRelevant?.(passage, query)).map(({ chunk }) => chunk)),
+    [passages, isRelevant, query],
+  )
   const actionsFor = actions && ((hit: FoundPassage) => actions(hit, query))
 
   async function run(text: string, by: SearchPageSettings) {

@@ -11,7 +11,7 @@ import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
 import { applyPatch } from './applyPatch.ts'
 import { RatingReactContext, type RatingContext } from './ratingContext.ts'
-import { createChangeSender } from './sendChange.ts'
+import { createChangeSender } from '../../../_trpc/sendChange.ts'
 
 type RatingLists = { ratings: Rating[]; votes: Vote[] }
 

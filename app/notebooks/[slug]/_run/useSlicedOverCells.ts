@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CellStore } from './cellStore.ts'
 import { useRun } from './runContext.ts'
-import { pageClock, runSlices, type Slices } from './slices.ts'
+import { pageClock, runSlices, type Slices } from '../../../_ui/browser/slices.ts'
 
 const LEAST_WAIT_MS = 250
 const MOST_WAIT_MS = 5_000

@@ -63,6 +63,15 @@ describe('grades', () => {
     expect(leftOut).toBe(1)
   })
 
+  test('a span whose text is gone keeps its grade under an id of its own', () => {
+    const { qrels } = chunkQrels(
+      [judgement({ span: at(0, 10) })],
+      [chunk(0, 20)],
+      [judgement({ query: 'r', span: at(5, 9), quote: 'gone' })],
+    )
+    expect(plain(qrels)).toEqual({ q: { 'a:0-20': 1 }, r: { 'a:5-9 (not indexed)': 1 } })
+  })
+
   test('a query whose span is not indexed scores 0 and counts', () => {
     const { qrels } = chunkQrels(judgements, [chunk(0, 60)])
     const run = new Map(['q', 'r'].map((query) => [query, [{ document: 'a:0-60', score: 1 }]]))

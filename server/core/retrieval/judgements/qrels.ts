@@ -1,5 +1,5 @@
 import type { Qrels } from '../metrics/evaluate.ts'
-import type { Judgement } from './judgement.ts'
+import type { Judgement, Span } from './judgement.ts'
 import { relevantChunks } from './relevantChunks.ts'
 
 /** Where a chunk with this id lies. */
@@ -14,10 +14,15 @@ export function documentQrels(judgements: readonly Judgement[]): Qrels {
 
 /**
  * The grade of each chunk: the best of the spans for which it is relevant (`relevantChunks`). A span that touches no chunk keeps its place
- * under an id of its own, which no search returns: it is relevant text that cannot be found. A judgement of a whole document does not say
- * which chunk it means, nor does a quote that was not placed; they are left out and counted.
+ * under an id of its own, which no search returns: it is relevant text that cannot be found. So does one of the `lost`, whose text its
+ * document no longer has. A judgement of a whole document does not say which chunk it means, nor does a quote that was not placed; they are
+ * left out and counted.
  */
-export function chunkQrels(judgements: readonly Judgement[], chunks: Iterable<PlacedChunk>): { qrels: Qrels; leftOut: number } {
+export function chunkQrels(
+  judgements: readonly Judgement[],
+  chunks: Iterable<PlacedChunk>,
+  lost: readonly Judgement[] = [],
+): { qrels: Qrels; leftOut: number } {
   const byDocument = new Map(judgements.map(({ document }): [string, PlacedChunk[]] => [document, []]))
   for (const chunk of chunks) byDocument.get(chunk.document)?.push(chunk)
   const graded = new Map<string, Map<string, number>>()
@@ -28,10 +33,14 @@ export function chunkQrels(judgements: readonly Judgement[], chunks: Iterable<Pl
       continue
     }
     const ids = relevantChunks(span, byDocument.get(document) ?? []).map(({ id }) => id)
-    const lost = `${document}:${span.start}-${span.end} (not indexed)`
-    for (const id of ids.length > 0 ? ids : [lost]) raise(graded, { query, id, grade })
+    for (const id of ids.length > 0 ? ids : [lostId(document, span)]) raise(graded, { query, id, grade })
   }
+  for (const { query, document, grade, span, quote } of lost) raise(graded, { query, id: lostId(document, span ?? quote), grade })
   return { qrels: graded, leftOut }
+}
+
+function lostId(document: string, place: Span | string | null): string {
+  return `${document}:${place !== null && typeof place === 'object' ? `${place.start}-${place.end}` : place} (not indexed)`
 }
 
 function raise(graded: Map<string, Map<string, number>>, { query, id, grade }: { query: string; id: string; grade: number }): void {

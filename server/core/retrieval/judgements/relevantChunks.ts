@@ -7,13 +7,27 @@ import type { Span } from './judgement.ts'
  */
 export function relevantChunks<Chunk extends Span>(span: Span, chunks: readonly Chunk[]): Chunk[] {
   const touching = chunks.flatMap((chunk) => {
-    const shared = Math.min(span.end, chunk.end) - Math.max(span.start, chunk.start)
-    return shared > 0 ? [{ chunk, shared, enough: 2 * shared >= Math.min(lengthOf(span), lengthOf(chunk)) }] : []
+    const shared = sharedLength(span, chunk)
+    return shared > 0 ? [{ chunk, shared, enough: isEnough(shared, span, chunk) }] : []
   })
   const held = touching.filter(({ enough }) => enough)
   const [first, ...others] = touching
   if (held.length > 0 || !first) return held.map(({ chunk }) => chunk)
   return [others.reduce((most, each) => (each.shared > most.shared ? each : most), first).chunk]
+}
+
+/** Whether two spans of one document share at least half of the shorter of the two. */
+export function isSamePlace(span: Span, other: Span): boolean {
+  const shared = sharedLength(span, other)
+  return shared > 0 && isEnough(shared, span, other)
+}
+
+function sharedLength(span: Span, other: Span): number {
+  return Math.min(span.end, other.end) - Math.max(span.start, other.start)
+}
+
+function isEnough(shared: number, span: Span, other: Span): boolean {
+  return 2 * shared >= Math.min(lengthOf(span), lengthOf(other))
 }
 
 function lengthOf({ start, end }: Span): number {

@@ -33,6 +33,7 @@ export function EvidenceCard({ index, snapshot, query, language, hit, rank, stag
   const text = <MarkedText text={hit.text} query={query} language={language} className="whitespace-pre-wrap" />
   return (
     <article
+      data-hit
       aria-label={`${rank}. ${name}`}
       className="card flex flex-col gap-3 px-4 py-3 [contain-intrinsic-size:auto_14rem] [content-visibility:auto]"
     >

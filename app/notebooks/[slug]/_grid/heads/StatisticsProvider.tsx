@@ -6,7 +6,7 @@ import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import { gridStatistics, type MetricColumns, type MetricStatistics, type StatisticsCache } from '#server/core/stats/gridStatistics.ts'
 import { useUrlState } from '../../../../_ui/browser/useUrlState.ts'
 import { type RunContext, useRun } from '../../_run/runContext.ts'
-import type { Slices } from '../../_run/slices.ts'
+import type { Slices } from '../../../../_ui/browser/slices.ts'
 import { useSlicedOverCells } from '../../_run/useSlicedOverCells.ts'
 
 type StatisticsContext = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MetricSummary } from '#server/core/stats/metricSummary.ts'
-import { allSlices } from '../../_run/slices.ts'
+import { allSlices } from '../../../../_ui/browser/slices.ts'
 import { cells, model, viewOf } from '../testing/sampleGrid.ts'
 import { columnSummaries } from './columnSummary.ts'
 

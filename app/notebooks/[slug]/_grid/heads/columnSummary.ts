@@ -6,7 +6,7 @@ import type { GridModel } from '#server/core/grid/gridModel.ts'
 import { metricSummary, type MetricSummary } from '#server/core/stats/metricSummary.ts'
 import type { CellView } from '../../_run/cellView.ts'
 import type { Scoring } from '../../_run/scoring.ts'
-import type { Slices } from '../../_run/slices.ts'
+import type { Slices } from '../../../../_ui/browser/slices.ts'
 
 /** The numbers in a column's head. */
 export type ColumnSummary = {

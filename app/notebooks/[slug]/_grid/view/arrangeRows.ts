@@ -1,6 +1,6 @@
 import { type ChartPick, isPicked } from '#server/core/charts/chartPick.ts'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
-import type { Slices } from '../../_run/slices.ts'
+import type { Slices } from '../../../../_ui/browser/slices.ts'
 import type { ArrangeInput } from './arrangeInput.ts'
 import { groupOf } from '../state/caseGroups.ts'
 import { filtersNothing, inUserOrder, type GridView, type RowSort } from '../state/gridView.ts'

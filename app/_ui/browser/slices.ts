@@ -1,4 +1,4 @@
-/** Work over many cells that can pause at each `yield`. */
+/** Long work that can pause at each `yield`. */
 export type Slices<T> = Generator<undefined, T>
 
 /** Less than half a frame at 60 frames per second, so that scrolling and typing stay smooth. */
