@@ -46,8 +46,9 @@ export async function pullModelCommand(id: string): Promise<number> {
 
 /** `assay models add FILE`: puts a GGUF file into models/. */
 export async function addModelCommand(file: string, { how }: { how: 'auto' | 'link' | 'copy' }): Promise<number> {
-  const { id, placed } = await addModel(projectPaths().models, file, how)
-  await writeOut(`${id} was ${placed}. Name it in a notebook: model: ${id}`)
+  const { id, placed, info } = await addModel(projectPaths().models, file, how)
+  const use = info.kind === 'embed' ? `Build an index with it: --embedder ${id}` : `Name it in a notebook: model: ${id}`
+  await writeOut(`${id} was ${placed}. ${use}`)
   return exitCodes.done
 }
 
