@@ -3,10 +3,11 @@ import { canonicalJson, isRecord, type Json } from '../json.ts'
 import type { Constraint, PlannedCell, Point, SamplingParams } from './cell.ts'
 import { constraintForms, readConstraint, starterSchema } from './constraintValue.ts'
 import { isText, numbers, type Parameter } from './parameter.ts'
+import { retrievalParameters, type RetrievalParts, unsetRetrieval } from './retrievalParameters.ts'
 import { type SamplingName, type SamplingParameter, samplingParameters } from './samplingParameters.ts'
 
 /** The parts of a cell, other than `sampling`, that parameters set. `seed` null: derived from notebook seed, test case and repeat. */
-export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> & {
+export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> & RetrievalParts & {
   shots: number
   seed: number | null
   /** Null: as the model's chat template has it. */
@@ -137,6 +138,7 @@ const table = {
     first: ['free', { json_schema: starterSchema }],
     imported: [],
   },
+  ...retrievalParameters,
 } satisfies Record<string, CellParameter | SamplingParameter>
 
 export type ParameterName = keyof typeof table
@@ -221,6 +223,7 @@ export function cellPartsOf(given: Point, model: string): CellParts {
     maxTokens: table.max_tokens.default,
     stop: [],
     constraint: null,
+    ...unsetRetrieval,
   }
   for (const name of parameterNames) {
     const parameter = parameters[name]
