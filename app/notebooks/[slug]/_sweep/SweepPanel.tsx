@@ -44,7 +44,7 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
       editBody(text, { kind: 'sweep', name }, (current) => editYamlKey(current, path, value)),
     )
 
-  const free = addableParameters(form)
+  const free = addableParameters(form, { retrieves: (experiment?.retrievers.length ?? 0) > 0 })
   const tickedVariants = form.variants ?? variants
   const tickedCases = form.cases ?? cases
   return (
