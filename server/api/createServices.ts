@@ -25,6 +25,7 @@ import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { createExportService } from './exportService.ts'
 import { logFault } from './logFault.ts'
+import { createRetrievalService } from './retrievalService.ts'
 import { createRunService } from './runService.ts'
 import { createScoreService } from './scoreService.ts'
 import type { EngineService, RatingService, ScoreInput, Services } from './services.ts'
@@ -76,9 +77,11 @@ export function createServices(env: Environment = process.env): Services & { clo
   })
   const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
   const indexes = createIndexService(indexDeps, (thrown) => logFault('A build stopped unexpectedly:', thrown))
+  const retrievals = createRetrievalService({ load, plan, retrieval: project.retrieval, jobs: project.indexes.jobs })
   return {
     notebooks,
     models,
+    retrievals,
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     searches: createSearchService(project.indexes),
     indexes,
@@ -99,6 +102,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     async close() {
       await runs.close()
       await indexes.close()
+      await retrievals.close()
       await scoreJobs.close()
       await Promise.all([quality.close(), questions.close()])
       await project.close()

@@ -9,6 +9,7 @@ import { qualityRouter } from './quality.ts'
 import { questionsRouter } from './questions.ts'
 import { runsRouter } from './runs.ts'
 import { ratingsRouter } from './ratings.ts'
+import { retrievalsRouter } from './retrievals.ts'
 import { scoresRouter } from './scores.ts'
 import { searchesRouter } from './searches.ts'
 import { createCallerFactory, router } from './trpc.ts'
@@ -28,6 +29,7 @@ export const appRouter = router({
   runs: runsRouter,
   scores: scoresRouter,
   ratings: ratingsRouter,
+  retrievals: retrievalsRouter,
 })
 
 export type AppRouter = typeof appRouter

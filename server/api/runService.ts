@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
 import { packGrid, packMakers, packStatuses, type StoredStatus } from '../core/grid/packedGrid.ts'
+import { packRetrievals } from '../core/grid/packedRetrievals.ts'
 import { packResults } from '../core/grid/packedResults.ts'
 import type { Slug } from '../core/ids.ts'
 import type { RunOutcomes } from '../core/run/runState.ts'
@@ -30,17 +31,18 @@ export function createRunService({
   /** `planSource` with what it needs. */
   plan: (source: NotebookSource, lane: Lane) => Promise<PlannedSource>
   runs: RunManager
-  results: Pick<ResultStore, 'makers' | 'many' | 'cell'>
+  results: Pick<ResultStore, 'makers' | 'many' | 'cell' | 'retrievals'>
   history: Pick<RunStore, 'keys' | 'outcomes'>
   outlines: Pick<OutlineStore, 'get'>
   probabilities: ProbabilityDeps & ReplayDeps
 }): RunService {
   return {
     async grid({ slug, lane = defaultLane }) {
-      const { cells, diagnostics } = await plan(await load(slug), lane)
+      const { cells, diagnostics, unbuilt } = await plan(await load(slug), lane)
       const stored = results.makers(cells.flatMap(({ key }) => key ?? []))
       const packed = packGrid(cells, (key) => stored.get(key)?.status ?? 'none', { madeBy: (key) => stored.get(key)?.run ?? null })
-      return { cells: packed, diagnostics, activeRun: runs.activeRun(slug), lane }
+      const waiting = unbuilt.map(({ index, reason }) => ({ index, reason }))
+      return { cells: packed, diagnostics, unbuilt: waiting, activeRun: runs.activeRun(slug), lane }
     },
     async plan({ slug, lane }) {
       const prepared = await runs.prepare(await load(slug), lane ? { lane } : {})
@@ -53,8 +55,10 @@ export function createRunService({
       const keys = history.keys(run)
       const { statuses, endedAt } = history.outcomes(run)
       const makers = results.makers(keys)
+      const seen = outline.retrieves ? results.retrievals(keys) : null
       return {
         ...outline,
+        ...(seen && { retrievals: packRetrievals(keys.map((key) => seen.get(key))) }),
         keys: keys.join(''),
         statuses: packStatuses(
           keys.map((key, index) => {

@@ -15,7 +15,7 @@ const length = { name: 'length', metric: 'length', options: {}, line: 2 }
 
 /** A notebook of two cells, of which the first has an output. */
 function service(metrics: Experiment['metrics'], answers: Record<string, Measured> = {}, was: StoredStatus = 'done') {
-  const experiment = { title: 't', model: 'm', seed: 0, variants: [], cases: [testCase], sweeps: [], metrics, charts: [] }
+  const experiment = { title: 't', model: 'm', seed: 0, variants: [], cases: [testCase], retrievers: [], sweeps: [], metrics, charts: [] }
   const cells = [1, 2].map((n) => ({
     sweep: '',
     variant: `v${n}`,

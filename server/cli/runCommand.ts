@@ -14,9 +14,11 @@ import { beginRunLog } from '../runs/log/runLog.ts'
 import type { ReadyRun } from '../runs/plan/runTypes.ts'
 import { cellScores, type CellScores, finishedRun, measureRun } from './finishedRun.ts'
 import { exitCodeOf, exitCodes, printError } from './print/exitCode.ts'
+import { buildIndexes, waitsForIndexes } from './buildIndexes.ts'
 import { findNotebook } from './findNotebook.ts'
 import { type Project, openProject } from '../project/openProject.ts'
 import { outFile } from './outFile.ts'
+import { planScores } from './planScores.ts'
 import { showProgress } from './showProgress.ts'
 import { runTable } from './runTable.ts'
 import { asciiHints } from './print/asciiHint.ts'
@@ -41,13 +43,23 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     const { notebook, place } = await findNotebook(project.paths, name)
     const source = await readNotebookSource({ work: project.threads.notebooks }, notebook, place)
     project.store.runs.closeOrphans(Date.now())
-    const prepared = await prepareRun(project.prepare, source, { lane: options.lane, noCache: !options.cache, limit: options.limit })
+    const prepare = () => prepareRun(project.prepare, source, { lane: options.lane, noCache: !options.cache, limit: options.limit })
+    let prepared = await prepare()
+    if (!options.plan && waitsForIndexes(prepared)) {
+      await buildIndexes(project, source, prepared.unbuilt)
+      prepared = await prepare()
+    }
     for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))
     const { ready, experiment } = prepared
     if (!ready || !experiment) return exitCodeOf(firstProblem(prepared).code)
     if (ready.cells.length === 0 && !options.plan) throw nothingToRun(source.path)
     if (options.plan) {
-      await writeOut(options.json ? JSON.stringify(runReport({ run: null, ready, state: null })) : planText(ready.plan))
+      const retrieved = planScores(ready, experiment)
+      await writeOut(
+        options.json
+          ? JSON.stringify({ ...runReport({ run: null, ready, state: null }), ...(retrieved && { columns: retrieved.columns }) })
+          : [planText(ready.plan), ...(retrieved ? [retrieved.table] : [])].join('\n\n'),
+      )
       return exitCodes.done
     }
     const { run, state } = await execute(project, ready)

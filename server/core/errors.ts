@@ -18,6 +18,7 @@ export const errorCodes = [
   'MODEL_BROKEN',
   'MODEL_CHANGED',
   'MODEL_DOWNLOAD',
+  'INDEX_MISSING',
   'CONTEXT_TOO_SMALL',
   'OUT_OF_MEMORY',
   'ENGINE_CRASHED',
@@ -59,6 +60,8 @@ export const httpStatus: Record<ErrorCode, number> = {
   MODEL_BROKEN: 422,
   MODEL_CHANGED: 409,
   MODEL_DOWNLOAD: 502,
+  /** An index has to be built before a notebook can use it. */
+  INDEX_MISSING: 409,
   CONTEXT_TOO_SMALL: 422,
   OUT_OF_MEMORY: 507,
   ENGINE_CRASHED: 500,

@@ -84,7 +84,8 @@ async function chooseEmbedder(
   return { id, hash, dimensions: vector?.length ?? 0, tokenLimit: limit }
 }
 
-function chooseChunks(usual: ChunkSettings, asked: Partial<ChunkSettings> = {}): ChunkSettings {
+/** The settings of passages that were asked for, completed by the usual ones. @throws AppError BAD_INPUT */
+export function chooseChunks(usual: ChunkSettings, asked: Partial<ChunkSettings> = {}): ChunkSettings {
   const { by = usual.by, size = usual.size } = asked
   const isOtherSize = by !== usual.by || size !== usual.size
   const { overlap = isOtherSize ? Math.floor(size * USUAL_OVERLAP) : usual.overlap } = asked

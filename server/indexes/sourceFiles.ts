@@ -12,11 +12,15 @@ export type Skipped = { path: string; reason: string }
  * second is skipped.
  * @throws AppError FILE_MISSING, NOT_ALLOWED, BAD_INPUT (neither a folder nor a file, or no file at all)
  */
-export async function sourceFiles(sources: readonly string[], signal: AbortSignal): Promise<{ files: SourceFile[]; skipped: Skipped[] }> {
+export async function sourceFiles(
+  sources: readonly string[],
+  signal: AbortSignal,
+  hashOf?: Parameters<typeof listDocuments>[3],
+): Promise<{ files: SourceFile[]; skipped: Skipped[] }> {
   const found = new Map<string, SourceFile>()
   const skipped: Skipped[] = []
   for (const source of sources) {
-    const listing = await listDocuments(source, { within: null, name: source }, signal)
+    const listing = await listDocuments(source, { within: null, name: source }, signal, hashOf)
     skipped.push(...listing.skipped)
     for (const { path, file, bytes, sha256 } of listing.files) {
       const other = found.get(path)

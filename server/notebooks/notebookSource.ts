@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import type { Slug } from '../core/ids.ts'
+import { safePath } from '../io/files/safePath.ts'
 import { type NotebookFile, type NotebookPlace, readNotebookFiles } from '../io/notebooks/notebookFiles.ts'
 import { notebookFile } from '../io/notebooks/notebookFolders.ts'
 import { fileReader, type FileReader } from './fileReader.ts'
@@ -7,7 +8,14 @@ import { notebookPlace, type NotebookDeps } from './notebookDeps.ts'
 import type { NotebookWork } from './notebookWork.ts'
 
 /** A notebook and the files that it names, read into memory: what a run is planned from. */
-export type LoadedNotebook = { notebook: string; path: string; text: string; readFile: FileReader }
+export type LoadedNotebook = {
+  notebook: string
+  path: string
+  text: string
+  readFile: FileReader
+  /** The absolute path of what a block names, inside the project. @throws AppError PATH_OUTSIDE, BAD_INPUT */
+  resolvePath: (relative: string) => Promise<string>
+}
 
 type ReadDeps = { work: Pick<NotebookWork, 'namedFiles'> }
 
@@ -22,7 +30,8 @@ export async function readNotebookSource(deps: ReadDeps, notebook: string, place
   const files = await readFilesOf(deps, place)
   const [main] = files
   if (!main || main.text === null) throw main?.error ? AppError.fromData(main.error) : new AppError('NOT_FOUND', `There is no ${path}.`)
-  return { notebook, path, text: main.text, readFile: fileReader(files) }
+  const resolvePath = (relative: string) => safePath({ root: place.root, base: place.folder, path: relative })
+  return { notebook, path, text: main.text, readFile: fileReader(files), resolvePath }
 }
 
 /** The notebook and each file that its blocks name, `notebook.md` first. */

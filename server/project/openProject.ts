@@ -6,6 +6,7 @@ import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
 import { createUploads, type Uploads } from '../io/documents/uploads.ts'
+import { createNotebookRetrieval, type NotebookRetrieval } from '../indexes/notebookRetrieval.ts'
 import { installedEngine, productVersion } from '../io/installedVersions.ts'
 import { createJobFiles } from '../io/jobs/jobFiles.ts'
 import { createIndexStore, indexPlace } from '../io/lance/indexStore.ts'
@@ -51,6 +52,8 @@ export type Project = {
   indexes: IndexDeps
   /** Documents that were added on the page. */
   uploads: Uploads
+  /** Searches and builds the indexes that notebooks use. */
+  retrieval: NotebookRetrieval
   /** Computes what depends on the content of notebooks. */
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
@@ -92,18 +95,6 @@ export function openProject({
   })
   const resolveModel = (id: string) => models.resolve(id)
   const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
-  const prepare = {
-    engine,
-    models: store.models,
-    results: store.results,
-    engineName: installedEngine(paths.root, env),
-    countPrompts: createPromptCounter(engine),
-    embedTexts,
-    resolveModel,
-    planSheet: threads.plan,
-    memory: createPlanMemory(),
-  }
-  const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   const indexes: IndexDeps = {
     store: createIndexStore(indexPlace(paths.lancedb, env)),
     jobs: createJobs({ files: createJobFiles(paths.jobs) }),
@@ -121,6 +112,20 @@ export function openProject({
     extractFile: (source) => threads.extractFile(source),
     now: Date.now,
   }
+  const retrieval = createNotebookRetrieval(indexes)
+  const prepare: PrepareDeps = {
+    engine,
+    models: store.models,
+    results: store.results,
+    engineName: installedEngine(paths.root, env),
+    countPrompts: createPromptCounter(engine),
+    embedTexts,
+    resolveModel,
+    retrieve: (notebook, requests) => retrieval.retrieve(notebook, requests),
+    planSheet: threads.plan,
+    memory: createPlanMemory(),
+  }
+  const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   return {
     paths,
     version,
@@ -133,6 +138,7 @@ export function openProject({
     measure,
     indexes,
     uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
+    retrieval,
     threads,
     async measurements(source, options) {
       await refuseTooLarge(prepare, source, options.lane)

@@ -36,6 +36,7 @@ function manage({
       experiment: null,
       diagnostics,
       cells: ready.cells,
+      unbuilt: [],
       plan: ready.plan,
       ready: broken ? null : ready,
     }

@@ -22,6 +22,7 @@ const adviceByCode: Record<ErrorCode, string | null> = {
   FILE_MISSING: 'Put the file beside the notebook, or correct its name in the block.',
   FILE_TOO_LARGE: 'Split the file into smaller ones.',
   FILE_ENCODING: 'Save the file as UTF-8.',
+  INDEX_MISSING: 'Build the index, then run the notebook.',
   PATH_OUTSIDE: 'Use a path inside the notebook’s folder.',
   MODEL_UNKNOWN: 'Choose a model from the Models page.',
   MODEL_MISSING: 'Download it on the Models page, or choose another model.',

@@ -1,5 +1,6 @@
 import type { CaseId, CellKey } from '../ids.ts'
 import type { Json } from '../json.ts'
+import type { JudgedRetrieval } from './retrieval.ts'
 import type { samplingParameters } from './samplingParameters.ts'
 import type { Thought } from './thought/thought.ts'
 
@@ -58,6 +59,8 @@ export type PlannedCell = {
   template?: TemplateSettings
   /** Whether the model may think, if the sweep says so. */
   thinking?: boolean
+  /** The passages that the prompt shows; null while they are not known. Left out if the cell has no retriever, or its prompt shows none. */
+  retrieval?: JudgedRetrieval | null
   sampling: SamplingParams
   seed: number
   maxTokens: number

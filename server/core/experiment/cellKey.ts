@@ -19,6 +19,8 @@ export type CellKeyParts = {
   constraint: Constraint | null
   /** Undefined if the sweep does not set it; the key is then the same as before there was this setting. */
   context?: number
+  /** Left out if the cell has no retriever. `chunks`: their ids, in the order of the prompt. */
+  passages?: { contentHash: string; chunks: readonly string[] }
   /** Left out if the chat template makes use of nothing but the messages. */
   template?: TemplateSettings
   /** Set if constraint and stop strings begin after the model's thought. They began with the output before thoughts were known. */
@@ -46,12 +48,13 @@ export function cellKey(parts: CellKeyParts, sha256Hex: Sha256Hex = pureSha256He
   const messages = remembered(digests, parts.messages, (list) => sha256Hex(canonicalJson(list)))
   const afterThought = parts.afterThought ? '"afterThought":true,' : ''
   const template = parts.template === undefined ? '' : `"template":${jsonText(parts.template)},`
+  const passages = parts.passages === undefined ? '' : `"passages":${jsonText(parts.passages)},`
   const context = parts.context === undefined ? '' : `"context":${parts.context},`
   // With the members in alphabetical order this is the canonical JSON.
   const text =
     `{"adapter":${jsonText(parts.adapter)},${afterThought}"chatTemplateHash":"${parts.chatTemplateHash}","constraint":${constraintText(parts.constraint)},${context}` +
     `"engineVersion":${JSON.stringify(parts.engineVersion)},"lane":"${parts.lane}","maxTokens":${parts.maxTokens},"messages":"${messages}",` +
-    `"modelHash":"${parts.modelHash}","prefill":${JSON.stringify(parts.prefill)},"sampling":${jsonText(parts.sampling)},` +
+    `"modelHash":"${parts.modelHash}",${passages}"prefill":${JSON.stringify(parts.prefill)},"sampling":${jsonText(parts.sampling)},` +
     `"seed":${parts.sampling.temperature === 0 ? null : parts.seed},"stop":${jsonText(parts.stop)},${template}"version":"${keyVersion}"}`
   return sha256Hex(text) as CellKey
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../errors.ts'
 import type { CaseId } from '../ids.ts'
 import type { Json } from '../json.ts'
+import type { Retriever } from './retriever.ts'
 
 /** A named template. `line`: where its block begins in the notebook. */
 export type PromptVariant = {
@@ -84,6 +85,7 @@ export type Experiment = {
   date?: string
   variants: PromptVariant[]
   cases: (TestCase & { block: string })[]
+  retrievers: Retriever[]
   sweeps: Sweep[]
   metrics: MetricSpec[]
   charts: ChartSpec[]

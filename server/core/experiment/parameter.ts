@@ -42,3 +42,9 @@ export function numbers({ from, to, step, whole = false }: { from: number; to: n
 export function isText(value: Json): value is string {
   return typeof value === 'string' && value !== ''
 }
+
+/** Check of one of a few texts. */
+export function oneOf(choices: readonly string[]): Parameter['expected'] {
+  return (value) =>
+    typeof value === 'string' && choices.includes(value) ? null : choices.slice(0, -1).join(', ') + ` or ${choices.at(-1)}`
+}

@@ -38,6 +38,15 @@ const good: Record<ParameterName, Json[]> = {
   grammar: [null, 'root ::= "a"'],
   json_schema: [null, { type: 'object' }],
   constraint: [null, 'free', { json_schema: {} }, { name: 'ab', grammar: 'root ::= "a"' }],
+  retriever: ['handbook', 'none'],
+  search_mode: ['vector', 'text', 'hybrid'],
+  search_weight: [0, 1],
+  search_k: [1, 1000],
+  fusion: ['convex', 'rrf'],
+  mmr: [null, 0.5],
+  reranker: [null, 'm'],
+  chunk_size: [8, 100_000],
+  chunk_overlap: [0, 40],
 }
 const bad: Record<ParameterName, Json[]> = {
   model: ['', 3, null],
@@ -64,6 +73,15 @@ const bad: Record<ParameterName, Json[]> = {
   grammar: ['', {}],
   json_schema: ['{}', []],
   constraint: ['schema', {}, { grammar: '' }, { grammar: 'a', json_schema: {} }],
+  retriever: ['', null, 3],
+  search_mode: ['bm25', null],
+  search_weight: [1.1, '0.5'],
+  search_k: [0, 1.5],
+  fusion: ['sum'],
+  mmr: [2, 'off'],
+  reranker: ['', 3],
+  chunk_size: [7, 100.5],
+  chunk_overlap: [-1, '20'],
 }
 
 test.each(parameterNames)('%s takes what llama.cpp takes and nothing else', (name) => {

@@ -3,15 +3,17 @@ import { canonicalJson, isRecord, type Json } from '../json.ts'
 import type { Constraint, PlannedCell, Point, SamplingParams } from './cell.ts'
 import { constraintForms, readConstraint, starterSchema } from './constraintValue.ts'
 import { isText, numbers, type Parameter } from './parameter.ts'
+import { retrievalParameters, type RetrievalParts, unsetRetrieval } from './retrievalParameters.ts'
 import { type SamplingName, type SamplingParameter, samplingParameters } from './samplingParameters.ts'
 
 /** The parts of a cell, other than `sampling`, that parameters set. `seed` null: derived from notebook seed, test case and repeat. */
-export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> & {
-  shots: number
-  seed: number | null
-  /** Null: as the model's chat template has it. */
-  thinking: boolean | null
-}
+export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> &
+  RetrievalParts & {
+    shots: number
+    seed: number | null
+    /** Null: as the model's chat template has it. */
+    thinking: boolean | null
+  }
 
 type Decided = Pick<PlannedCell, 'model' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint' | 'template'>
 
@@ -137,6 +139,7 @@ const table = {
     first: ['free', { json_schema: starterSchema }],
     imported: [],
   },
+  ...retrievalParameters,
 } satisfies Record<string, CellParameter | SamplingParameter>
 
 export type ParameterName = keyof typeof table
@@ -221,6 +224,7 @@ export function cellPartsOf(given: Point, model: string): CellParts {
     maxTokens: table.max_tokens.default,
     stop: [],
     constraint: null,
+    ...unsetRetrieval,
   }
   for (const name of parameterNames) {
     const parameter = parameters[name]

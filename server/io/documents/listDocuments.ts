@@ -23,9 +23,15 @@ export type Listing = { files: ListedFile[]; skipped: { path: string; reason: st
 /**
  * The files in a folder and the folders in it, or the one file at `from`, ordered by path. Names that begin with a dot and `node_modules` are
  * left out. Links to files inside the folder are followed, links to folders are not. A file that cannot be read is in `skipped`.
+ * `hashOf` may remember hashes.
  * @throws AppError FILE_MISSING, NOT_ALLOWED, PATH_OUTSIDE, BAD_INPUT for what is neither a file nor a folder; the signal's reason
  */
-export async function listDocuments(from: string, place: Place, signal?: AbortSignal): Promise<Listing> {
+export async function listDocuments(
+  from: string,
+  place: Place,
+  signal?: AbortSignal,
+  hashOf: typeof hashFile = hashFile,
+): Promise<Listing> {
   const real = await realPathWithin(from, place).catch((thrown: unknown) => {
     throw fileError(thrown, place.name)
   })
@@ -40,7 +46,7 @@ export async function listDocuments(from: string, place: Place, signal?: AbortSi
       const { size } = await lstat(await realPathWithin(file, { within, name: path }))
       if (size > mostDocumentBytes)
         throw new AppError('FILE_TOO_LARGE', `${path} has more than ${mostDocumentBytes / 1024 / 1024} MB. Split it.`)
-      listing.files.push({ path, file, bytes: size, sha256: await hashFile(file, signal, { within, name: path }) })
+      listing.files.push({ path, file, bytes: size, sha256: await hashOf(file, signal, { within, name: path }) })
     } catch (thrown) {
       signal?.throwIfAborted()
       const error = fileError(thrown, path)

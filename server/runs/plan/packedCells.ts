@@ -3,14 +3,17 @@ import type { PlannedCell, Prompt } from '../../core/experiment/cell.ts'
 import type { CellKey } from '../../core/ids.ts'
 
 /** What the cells of a point share. */
-type Setting = Omit<PlannedCell, 'index' | 'key' | 'variant' | 'case' | 'caseIndex' | 'repeat' | 'seed' | keyof Prompt>
+type Setting = Omit<PlannedCell, 'index' | 'key' | 'variant' | 'case' | 'caseIndex' | 'repeat' | 'seed' | keyof PackedPrompt>
+
+/** A prompt with the passages that it shows: cells that share the one share the other. */
+type PackedPrompt = Prompt & Pick<PlannedCell, 'retrieval'>
 
 /**
  * Planned cells in columns, to be sent to another thread: a prompt and a setting is sent once, however many cells share it, and
  * the columns are copied as bytes. 200,000 cells as objects would hold the receiving thread for about a second.
  */
 export type PackedCells = {
-  prompts: Prompt[]
+  prompts: PackedPrompt[]
   settings: Setting[]
   variants: string[]
   /** One entry for each cell: positions in the lists above, and numbers of the cell. */
@@ -48,14 +51,20 @@ export function packCells(cells: readonly PlannedCell[]): PackedCells {
     keys: cells.map(({ key }) => key ?? noKey).join(''),
   }
   const places = { prompts: new Map<unknown, number>(), settings: new Map<unknown, number>(), variants: new Map<unknown, number>() }
-  cells.forEach(({ index: _index, key: _key, case: _case, variant, caseIndex, repeat, seed, messages, prefill, ...setting }, at) => {
-    packed.prompt[at] = placeOf(places.prompts, packed.prompts, messages, () => ({ messages, prefill }))
-    packed.setting[at] = placeOf(places.settings, packed.settings, setting.point, () => setting)
-    packed.variant[at] = placeOf(places.variants, packed.variants, variant, () => variant)
-    packed.caseIndex[at] = caseIndex
-    packed.repeat[at] = repeat
-    packed.seed[at] = seed
-  })
+  cells.forEach(
+    ({ index: _index, key: _key, case: _case, variant, caseIndex, repeat, seed, messages, prefill, retrieval, ...setting }, at) => {
+      packed.prompt[at] = placeOf(places.prompts, packed.prompts, messages, () => ({
+        messages,
+        prefill,
+        ...(retrieval === undefined ? {} : { retrieval }),
+      }))
+      packed.setting[at] = placeOf(places.settings, packed.settings, setting.point, () => setting)
+      packed.variant[at] = placeOf(places.variants, packed.variants, variant, () => variant)
+      packed.caseIndex[at] = caseIndex
+      packed.repeat[at] = repeat
+      packed.seed[at] = seed
+    },
+  )
   refuseLong(packed.prompts)
   return packed
 }
@@ -88,7 +97,7 @@ export function unpackCells(packed: PackedCells, cases: readonly { id: PlannedCe
       caseIndex: at,
       repeat: repeat[index] ?? 0,
       seed: seed[index] ?? 0,
-      ...(prompts[promptAt] as Prompt),
+      ...(prompts[promptAt] as PackedPrompt),
       ...(settings[setting[index] ?? 0] as Setting),
     }
   })

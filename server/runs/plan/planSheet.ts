@@ -9,6 +9,7 @@ import { defaultDate, type TemplateFacts } from '../../core/experiment/templateF
 import { commonMarkers, openedMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
 import { planNotebook, readNotebook } from '../../core/experiment/plan/planNotebook.ts'
 import type { RankShots } from '../../core/experiment/plan/selectShots.ts'
+import type { JudgedRetrieval, RetrievalAnswer, RetrievalRequest, UnbuiltIndex } from '../../core/experiment/retrieval.ts'
 import type { CellKey } from '../../core/ids.ts'
 import type { Diagnostic, Notebook } from '../../core/notebook/notebook.ts'
 import { parseNotebook } from '../../core/notebook/parseNotebook.ts'
@@ -16,6 +17,7 @@ import { chatTemplateFindings } from './chatTemplateFindings.ts'
 import type { EmbedTexts } from './embedTexts.ts'
 import type { LearnedModels } from './learnModels.ts'
 import { type PackedCells, packCells } from './packedCells.ts'
+import { nothingRetrieved, retrievedPassages } from './retrievedPassages.ts'
 import { shotRanker } from './rankShots.ts'
 import type { KeyedModel, NotebookSource } from './runTypes.ts'
 
@@ -27,6 +29,8 @@ export type SheetAnswers = {
   readFiles(paths: readonly string[]): Promise<ReturnType<NotebookSource['readFile']>[]>
   embedTexts: (texts: readonly string[]) => ReturnType<EmbedTexts>
   learnModels(ids: readonly string[]): Promise<LearnedModels>
+  /** Searches the indexes of the project, one answer for each request. */
+  retrieve(requests: readonly RetrievalRequest[]): Promise<RetrievalAnswer[]>
 }
 
 /** The cells of a notebook with their keys, and what they were made from. */
@@ -37,6 +41,8 @@ export type Sheet = {
   models: ReadonlyMap<string, KeyedModel>
   /** The first line that names a model: the place of what is wrong with it. */
   modelPlace: Place
+  /** The indexes that have to be built before the cells with a retriever can be planned. */
+  unbuilt: UnbuiltIndex[]
   /** Whether the same texts and models give the same sheet again. */
   lasting: boolean
 }
@@ -50,7 +56,9 @@ export async function planSheet({ path, text, lane }: SheetInput, answers: Sheet
   const { experiment } = read
   const modelPlace = placeOfModel(notebook, path)
   const ranked = experiment ? await similarShots(answers, experiment) : {}
-  const { cells, diagnostics } = planNotebook(read, { path, rankShots: ranked.rankShots })
+  const retrieved = experiment ? await retrievedPassages(answers, experiment, path) : nothingRetrieved
+  const { cells, diagnostics } = planNotebook(read, { path, rankShots: ranked.rankShots, findPassages: retrieved.findPassages })
+  diagnostics.push(...retrieved.diagnostics)
   if (ranked.problem) diagnostics.push(modelDiagnostic(ranked.problem, modelPlace))
 
   const { models, problems } = await answers.learnModels([...new Set(cells.map(({ model }) => model))])
@@ -59,14 +67,14 @@ export async function planSheet({ path, text, lane }: SheetInput, answers: Sheet
   const settingsOf = templateSettings(experiment?.date)
   const keyed = cells.map((cell): PlannedCell => {
     const model = models.get(cell.model)
-    if (!model) return cell
+    if (!model || cell.retrieval === null) return cell
     const template = settingsOf(cell, model.templateFacts)
     const known = template ? { ...cell, template } : cell
     return { ...known, key: keyOf(known, model, lane) }
   })
-  // Plans that depend on an embedding model or a missing model may differ the next time.
-  const lasting = problems.length === 0 && !ranked.rankShots && !ranked.problem
-  return { experiment, diagnostics, cells: keyed, models, modelPlace, lasting }
+  // Plans that depend on an embedding model, a missing model or an index may differ the next time.
+  const lasting = problems.length === 0 && !ranked.rankShots && !ranked.problem && retrieved === nothingRetrieved
+  return { experiment, diagnostics, cells: keyed, models, modelPlace, unbuilt: retrieved.unbuilt, lasting }
 }
 
 /** The same, for another thread. */
@@ -121,13 +129,14 @@ function beginsAfterThought({ constraint, stop, prefill }: PlannedCell, { thinki
 const sha256Hex = (text: string) => hash('sha256', text)
 
 function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion, templateFacts }: KeyedModel, lane: Lane): CellKey {
-  const { messages, prefill, template, sampling, seed, maxTokens, stop, constraint, context } = cell
+  const { messages, prefill, template, retrieval, sampling, seed, maxTokens, stop, constraint, context } = cell
   return cellKey(
     {
       modelHash: ref.hash,
       adapter: null,
       chatTemplateHash,
       messages,
+      ...(retrieval ? { passages: keyedPassages(retrieval) } : {}),
       prefill,
       ...(template ? { template } : {}),
       ...(beginsAfterThought(cell, templateFacts) ? { afterThought: true } : {}),
@@ -142,6 +151,15 @@ function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion, templa
     },
     sha256Hex,
   )
+}
+
+const keyed = new WeakMap<JudgedRetrieval, { contentHash: string; chunks: string[] }>()
+
+/** Cells that share a retrieval share this too, because its text is remembered by it. */
+function keyedPassages(retrieval: JudgedRetrieval): { contentHash: string; chunks: string[] } {
+  const known = keyed.get(retrieval) ?? { contentHash: retrieval.contentHash, chunks: retrieval.passages.map(({ chunk }) => chunk) }
+  keyed.set(retrieval, known)
+  return known
 }
 
 /** The first line that names a model, in the front matter or in a block. */

@@ -2,6 +2,7 @@ import { AppError, type Place } from '../../core/errors.ts'
 import type { Lane, PlannedCell } from '../../core/experiment/cell.ts'
 import type { Experiment } from '../../core/experiment/experiment.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
+import type { RetrievalAnswer, RetrievalRequest, UnbuiltIndex } from '../../core/experiment/retrieval.ts'
 import type { EmbedTexts } from './embedTexts.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import { unpackCells } from './packedCells.ts'
@@ -11,11 +12,16 @@ import type { KeyedModel, NotebookSource } from './runTypes.ts'
 
 export type PlanDeps = ModelDeps & {
   embedTexts: EmbedTexts
+  /** Searches indexes for a notebook; default: there are none. */
+  retrieve?: (source: SearchingSource, requests: readonly RetrievalRequest[]) => Promise<RetrievalAnswer[]>
   /** Computes a plan; default: in this thread. */
   planSheet?: (input: SheetInput, answers: SheetAnswers) => Promise<PackedSheet>
   /** Keeps the last plan, because the grid, its costs and a run ask for the same one in turn. */
   memory?: PlanMemory
 }
+
+/** What a search of a notebook depends on. */
+export type SearchingSource = Pick<NotebookSource, 'notebook' | 'resolvePath'>
 
 /** The cells of a notebook with their keys, and the models that the keys depend on. Cells and what they share are immutable. */
 export type PlannedSource = {
@@ -23,6 +29,7 @@ export type PlannedSource = {
   diagnostics: Diagnostic[]
   cells: PlannedCell[]
   models: ReadonlyMap<string, KeyedModel>
+  unbuilt: UnbuiltIndex[]
   /** The first line that names a model: the place of what is wrong with it. */
   modelPlace: Place
 }
@@ -59,7 +66,7 @@ async function planAnew(deps: PlanDeps, source: NotebookSource, lane: Lane): Pro
     if (!(thrown instanceof AppError) || thrown.code !== 'NOTEBOOK_TOO_LARGE') throw thrown
     const place = { file: path, line: 1 }
     const { code, message } = thrown
-    const planned = { experiment: null, cells: [], models: new Map<string, KeyedModel>(), modelPlace: place }
+    const planned = { experiment: null, cells: [], models: new Map<string, KeyedModel>(), unbuilt: [], modelPlace: place }
     return { planned: { ...planned, diagnostics: [{ severity: 'error', code, message, place }] }, lasting: false }
   }
 }
@@ -74,11 +81,17 @@ export async function refuseTooLarge(deps: PlanDeps, source: NotebookSource, lan
   if (found) throw new AppError('NOTEBOOK_TOO_LARGE', found.message, { place: found.place })
 }
 
-/** What planning asks for: the notebook's files, vectors of texts and facts about models. */
-export function sheetAnswers(deps: Pick<PlanDeps, 'embedTexts'> & ModelDeps, source: Pick<NotebookSource, 'readFile'>): SheetAnswers {
+/** What planning asks for: the notebook's files, vectors of texts, facts about models and passages. */
+export function sheetAnswers(
+  deps: Pick<PlanDeps, 'embedTexts' | 'retrieve'> & ModelDeps,
+  source: SearchingSource & Pick<NotebookSource, 'readFile'>,
+): SheetAnswers {
   return {
     readFiles: async (paths) => paths.map((path) => source.readFile(path)),
     embedTexts: (texts) => deps.embedTexts(texts),
     learnModels: (ids) => learnModels(deps, ids),
+    retrieve: async (requests) =>
+      deps.retrieve?.(source, requests) ??
+      requests.map(() => ({ status: 'problem', error: { code: 'NOT_FOUND', message: 'There are no indexes here.' } })),
   }
 }

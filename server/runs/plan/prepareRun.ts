@@ -18,9 +18,9 @@ export type PrepareDeps = PlanDeps & SummaryDeps & { results: Pick<ResultStore, 
  */
 export async function prepareRun(deps: PrepareDeps, source: NotebookSource, options: PrepareOptions = {}): Promise<PreparedRun> {
   const { lane = defaultLane, noCache = false, retryFailed = true, countTokens = true } = options
-  const { experiment, diagnostics, cells, models, modelPlace } = await planSource(deps, source, lane)
+  const { experiment, diagnostics, cells, models, unbuilt, modelPlace } = await planSource(deps, source, lane)
   const found: Diagnostic[] = [...diagnostics]
-  const prepared = { notebook: source.notebook, lane, experiment, diagnostics: found, cells }
+  const prepared = { notebook: source.notebook, lane, experiment, diagnostics: found, cells, unbuilt }
   if (!experiment || found.some(({ severity }) => severity === 'error')) return { ...prepared, plan: null, ready: null }
 
   const chosen = choose(cells, options)

@@ -2,6 +2,7 @@ import type { TextEncoding } from '../../core/textEncoding.ts'
 import type { ErrorData } from '../../core/errors.ts'
 import type { KeyedCell, Lane, PlannedCell } from '../../core/experiment/cell.ts'
 import type { Experiment } from '../../core/experiment/experiment.ts'
+import type { UnbuiltIndex } from '../../core/experiment/retrieval.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { PlanSummary, RunOutcome, RunTotals } from '../../core/run/runEvent.ts'
@@ -18,6 +19,8 @@ export type NotebookSource = {
   text: string
   /** `relative` is relative to the notebook's folder; never throws. */
   readFile: (relative: string) => { text: string; encoding?: TextEncoding } | { error: ErrorData }
+  /** The absolute path of a file or folder that a block names, inside the project. @throws AppError PATH_OUTSIDE, BAD_INPUT */
+  resolvePath?: (relative: string) => Promise<string>
 }
 
 export type PrepareOptions = {
@@ -44,6 +47,8 @@ export type PreparedRun = {
   experiment: Experiment | null
   diagnostics: Diagnostic[]
   cells: PlannedCell[]
+  /** The indexes that have to be built first; the notebook then has an error of the code INDEX_MISSING. */
+  unbuilt: UnbuiltIndex[]
   /** Null while a model is missing or the notebook has errors. */
   plan: PlanSummary | null
   ready: ReadyRun | null

@@ -1,6 +1,7 @@
 import { AppError } from '#server/core/errors.ts'
 import type { Message, PlannedCell } from '#server/core/experiment/cell.ts'
 import type { Experiment } from '#server/core/experiment/experiment.ts'
+import { exampleValues } from '#server/core/experiment/plan/passageValues.ts'
 import { promptRenderer } from '#server/core/experiment/plan/promptRenderer.ts'
 import { TemplateFindings } from '#server/core/experiment/plan/templateFindings.ts'
 import { isRecord } from '#server/core/json.ts'
@@ -55,7 +56,8 @@ export function previewPrompt(options: {
   const findings = new TemplateFindings()
   const variant = { name, system: texts.system ?? null, user: texts.user ?? '', assistant: texts.assistant ?? null, line: 1 }
   try {
-    const rendered = promptRenderer({ variant, render: renderTemplate, findings })(testCase, [])
+    const retrieves = cells.some(({ variant: other, retrieval }) => other === name && retrieval !== undefined)
+    const rendered = promptRenderer({ variant, render: renderTemplate, findings })(testCase, [], retrieves ? exampleValues() : null)
     return rendered ?? { error: findings.list()[0]?.message ?? 'The prompt cannot be rendered.' }
   } catch (thrown) {
     if (thrown instanceof AppError) return { error: thrown.message }

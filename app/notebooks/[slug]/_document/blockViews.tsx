@@ -1,4 +1,15 @@
-import { Braces, ChartLine, Gauge, Library, ListOrdered, type LucideIcon, MessageSquareText, SlidersHorizontal, Table2 } from 'lucide-react'
+import {
+  Braces,
+  ChartLine,
+  Gauge,
+  Library,
+  ListOrdered,
+  type LucideIcon,
+  MessageSquareText,
+  SlidersHorizontal,
+  Table2,
+  TextSearch,
+} from 'lucide-react'
 import type { ComponentType, ReactNode } from 'react'
 import { type BlockKindName, isBlockKind } from '#server/core/experiment/blocks/blockKinds.ts'
 import { findMetric } from '#server/core/metrics/metrics.ts'
@@ -30,6 +41,7 @@ export const blockViews: Record<BlockKindName, BlockView> = {
   },
   cases: { icon: Table2, editor: (block, body) => (isTableBody(body) ? <ItemsBlock block={block} kind="cases" /> : null) },
   shots: { icon: ListOrdered, editor: (block, body) => (isTableBody(body) ? <ItemsBlock block={block} kind="shots" /> : null) },
+  retriever: { icon: TextSearch, editor: () => null },
   sweep: {
     icon: SlidersHorizontal,
     editor: ({ name, body }) => <SweepPanel name={name} body={body} />,

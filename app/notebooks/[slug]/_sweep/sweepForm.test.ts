@@ -36,7 +36,7 @@ describe('a sweep block as a form', () => {
   })
 
   test('parameters that are not there yet can be added, those of XTC and DRY once XTC and DRY are there', () => {
-    expect(addableParameters(readSweepForm({ temperature: 0, max_tokens: 8 }))).toEqual([
+    expect(addableParameters(readSweepForm({ temperature: 0, max_tokens: 8 }), { retrieves: false })).toEqual([
       'model',
       'shots',
       'top_p',
@@ -51,7 +51,8 @@ describe('a sweep block as a form', () => {
       'thinking',
       'constraint',
     ])
-    const more = addableParameters(readSweepForm({ dry_multiplier: [0, 0.8], dry_base: 2 }))
+    const more = addableParameters(readSweepForm({ dry_multiplier: [0, 0.8], dry_base: 2 }), { retrieves: true })
+    expect(more).toContain('search_k')
     expect(more.filter((name) => /^(xtc|dry)/.test(name))).toEqual(['xtc_probability', 'dry_allowed_length', 'dry_penalty_last_n'])
   })
 

@@ -1,3 +1,4 @@
+import { retrievalParameterNames } from '#server/core/experiment/retrievalParameters.ts'
 import { isRecord, type Json } from '#server/core/json.ts'
 import { isParameter, neededBy, type ParameterName, parameterNames, parameters } from '#server/core/experiment/parameters.ts'
 
@@ -45,10 +46,15 @@ export function readSweepForm(value: unknown): SweepForm {
   }
 }
 
-/** The parameters that can be added: those that are not in the form and that the panel can edit. One that needs another only if that is in the form. */
-export function addableParameters({ parameters: rows }: SweepForm): ParameterName[] {
+/**
+ * The parameters that can be added: those that are not in the form and that the panel can edit. One that needs another only if that is in the
+ * form, one of retrieval only if the notebook has a retriever.
+ */
+export function addableParameters({ parameters: rows }: SweepForm, { retrieves }: { retrieves: boolean }): ParameterName[] {
   const has = (name: ParameterName) => rows.some((row) => row.name === name)
+  const ofRetrieval: readonly string[] = retrievalParameterNames
   return parameterNames.filter((name) => {
+    if (!retrieves && ofRetrieval.includes(name)) return false
     const needed = neededBy(name)
     const addable = parameters[name].first.length > 0 || name === 'model' || name === 'shots'
     return addable && !has(name) && (needed === null || has(needed))

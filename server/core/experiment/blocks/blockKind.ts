@@ -11,6 +11,8 @@ export type NamedBlock = { kind: string; name: string; block: string; yaml: Yaml
 export type Declared = Omit<Experiment, 'title' | 'model' | 'seed' | 'date' | 'cases'> & {
   /** Names of all prompt blocks, including those that give no variant because of a fault. */
   promptNames: string[]
+  /** Names of all retriever blocks, including those with a fault. */
+  retrieverNames: string[]
   /** The cases of each block as written, before they get their ids. */
   caseBlocks: { name: string; cases: FiledCase[] }[]
   /** The shots of each shots block by its name; null for a block with a fault. */

@@ -2,15 +2,17 @@ import type { BlockKind, Declared } from './blockKind.ts'
 import { casesBlock } from './casesBlock.ts'
 import { chartBlock } from './chartBlock.ts'
 import { promptBlock } from './promptBlock.ts'
+import { retrieverBlock } from './retrieverBlock.ts'
 import { scoreBlock } from './scoreBlock.ts'
 import { shotsBlock } from './shotsBlock.ts'
 import { sweepBlock } from './sweepBlock.ts'
 
-/** Kinds that decide which cells there are, in the order in which they are read: sweeps name prompts, cases and shots. */
+/** Kinds that decide which cells there are, in the order in which they are read: sweeps name prompts, cases, shots and retrievers. */
 export const cellKinds = {
   prompt: promptBlock,
   cases: casesBlock,
   shots: shotsBlock,
+  retriever: retrieverBlock,
   sweep: sweepBlock,
 }
 
@@ -34,6 +36,8 @@ export const nothingDeclared: Declared = {
   promptNames: [],
   caseBlocks: [],
   shotBlocks: new Map(),
+  retrievers: [],
+  retrieverNames: [],
   sweeps: [],
   metrics: [],
   charts: [],

@@ -2,6 +2,7 @@ import { closestName } from '../../closestName.ts'
 import type { Place } from '../../errors.ts'
 import { templateVariables, type TemplateVariable } from '../../template/templateVariables.ts'
 import type { Experiment, PromptVariant } from '../experiment.ts'
+import { passageVariables } from '../retriever.ts'
 import type { Reading } from './reading.ts'
 import { missesVariable, placeOfVariable } from './variableUse.ts'
 
@@ -10,18 +11,26 @@ type Use = TemplateVariable & { source: string; place: Place }
 
 const parts = ['system', 'user', 'assistant'] as const
 
+const isPassageVariable = (name: string) => passageVariables.some((variable) => variable === name)
+
+function remedyFor(name: string): string {
+  if (isPassageVariable(name))
+    return `Add a block \`retriever\` to the notebook, which finds passages for each test case, or give the case a variable of this name.`
+  return `Add it to the case, or write \`{{ ${name} | default("") }}\`.`
+}
+
 /**
  * Reports test cases without a variable that a variant needs, and prompts that use `reference`. A variable in a branch that is not
- * taken is not needed: rendering the template with the case decides.
+ * taken is not needed: rendering the template with the case decides. `retrieves`: there is a retriever block, also one with a fault.
  */
-export function checkVariables(reading: Reading, experiment: Experiment): void {
+export function checkVariables(reading: Reading, experiment: Experiment, { retrieves }: { retrieves: boolean }): void {
   for (const variant of experiment.variants) {
     const block = `prompt ${variant.name}`
     const uses = usesOf(variant)
     const cases = casesMeeting(experiment, variant.name)
     for (const use of uses.values()) {
       if (reading.bag.full) return
-      if (use.name === 'shots') continue
+      if (use.name === 'shots' || (retrieves && isPassageVariable(use.name))) continue
       if (use.name === 'reference') {
         if (cases.some(({ vars }) => Object.hasOwn(vars, 'reference'))) continue
         reading.bag.warn(
@@ -66,6 +75,6 @@ function reportLacking(reading: Reading, { use, block, cases }: { use: Use; bloc
   const others =
     lacking.length > 1 ? ` ${lacking.length === 2 ? 'So does 1 more test case' : `So do ${lacking.length - 1} more test cases`}.` : ''
   const { file, line } = placeOfVariable(use.place, use)
-  const message = `Test case \`${first.id}\` lacks the variable \`${use.name}\`, which the ${block} uses (${file ?? 'notebook'}:${line}).${near ? ` Did you mean \`${near}\`?` : ''} Add it to the case, or write \`{{ ${use.name} | default("") }}\`.${others}`
+  const message = `Test case \`${first.id}\` lacks the variable \`${use.name}\`, which the ${block} uses (${file ?? 'notebook'}:${line}).${near ? ` Did you mean \`${near}\`?` : ''} ${remedyFor(use.name)}${others}`
   reading.bag.error(message, { file: first.file, line: first.line }, `cases ${first.block}`.trim())
 }

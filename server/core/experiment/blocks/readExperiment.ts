@@ -29,16 +29,21 @@ export function readExperiment(
   const blocks = namedBlocks(reading, notebook)
   const beforeOutputs = readKinds(reading, cellKinds, blocks, nothingDeclared)
   const cases = numberCases(reading, beforeOutputs.caseBlocks)
-  const { promptNames: _names, caseBlocks: _cases, shotBlocks: _shots, ...parts } = readKinds(reading, outputKinds, blocks, beforeOutputs)
+  const declared = readKinds(reading, outputKinds, blocks, beforeOutputs)
+  const { variants, retrievers, sweeps, metrics, charts } = declared
   const experiment: Experiment = {
     title: front.title ?? firstHeading(notebook) ?? folderName(options.path),
     model: front.model ?? defaultModel,
     seed: front.seed ?? 0,
     ...(front.date === undefined ? {} : { date: front.date }),
+    variants,
     cases,
-    ...parts,
+    retrievers,
+    sweeps,
+    metrics,
+    charts,
   }
-  checkVariables(reading, experiment)
+  checkVariables(reading, experiment, { retrieves: declared.retrieverNames.length > 0 })
   tellWhatIsMissing(reading, notebook)
   for (const kind of blockKindNames) blockKinds[kind].check?.(reading, blocksOf(notebook, kind), experiment)
   return { experiment, diagnostics: bag.list }

@@ -1,5 +1,9 @@
 import { templateVariables } from '../../template/templateVariables.ts'
 import type { Experiment } from '../experiment.ts'
+import { passageVariables } from '../retriever.ts'
+
+/** Variables of prompts that do not come from the case. */
+const given: ReadonlySet<string> = new Set(['shots', 'reference', ...passageVariables])
 
 /** Variables for a new block: the known ones, or `question` if there are none yet. */
 export function starterVariables(experiment: Experiment | null): [string, ...string[]] {
@@ -19,5 +23,5 @@ export function knownVariables(experiment: Experiment | null): string[] {
   const used = experiment?.variants.flatMap(({ system, user, assistant }) =>
     [system, user, assistant].flatMap((part) => (part === null ? [] : templateVariables(part))),
   )
-  return [...new Set(used?.map(({ name }) => name))].filter((name) => name !== 'shots' && name !== 'reference')
+  return [...new Set(used?.map(({ name }) => name))].filter((name) => !given.has(name))
 }

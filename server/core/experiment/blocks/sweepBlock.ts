@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { closestName, listNames } from '../../closestName.ts'
 import { isRecord, type Json } from '../../json.ts'
 import { writeYaml } from '../../notebook/writeYaml.ts'
+import type { YamlPath } from '../../notebook/yamlText.ts'
 import { mostRepeats } from '../defaults.ts'
 import type { Axis, Shot, Sweep } from '../experiment.ts'
+import { noRetriever } from '../retriever.ts'
 import { isParameter, parameterNames, parameterProblem, parameters } from '../parameters.ts'
 import type { BlockKind, NamedBlock } from './blockKind.ts'
 import { checkShape, unknownKey } from './checkShape.ts'
@@ -14,8 +16,8 @@ export const sweepBlock: BlockKind<'sweeps'> = {
   label: 'Sweep',
   description: 'Which variants and settings to run',
   files: ({ shots }) => (isRecord(shots) ? [shots['from']] : []),
-  read(reading, blocks, { variants, promptNames, caseBlocks, shotBlocks }) {
-    const around = { variants: promptNames, cases: caseBlocks.map(({ name }) => name), shots: shotBlocks }
+  read(reading, blocks, { variants, promptNames, caseBlocks, shotBlocks, retrieverNames }) {
+    const around = { variants: promptNames, cases: caseBlocks.map(({ name }) => name), shots: shotBlocks, retrievers: retrieverNames }
     // A variant with a fault of its own is not an unknown name, but it cannot be run.
     const runnable = new Set(variants.map(({ name }) => name))
     const sweeps = blocks.flatMap((block) => readSweep(reading, block, around) ?? [])
@@ -61,7 +63,7 @@ const settings: Readonly<Record<string, Setting>> = {
 const ownKeys = ['prompt', 'cases', ...Object.keys(settings)]
 
 /** What else the notebook declares, for a sweep to name. */
-type SweepSurroundings = { variants: string[]; cases: string[]; shots: ReadonlyMap<string, Shot[] | null> }
+type SweepSurroundings = { variants: string[]; cases: string[]; shots: ReadonlyMap<string, Shot[] | null>; retrievers: string[] }
 
 /**
  * A sweep, or null if the block is not a mapping. A parameter with a fault is reported at its place and left out, so that the
@@ -83,11 +85,14 @@ function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, ar
   // A sweep without cases takes all of them, which is not what a wrong name asked for.
   return sweep.cases.length === 0 && around.cases.length > 0 ? { ...sweep, variants: [] } : sweep
 
-  function knownNames(wanted: string[] | null, { key, what, known }: { key: string; what: string; known: string[] }): string[] {
+  function knownNames(
+    wanted: string[] | null,
+    { key, what, known, at }: { key: string; what: string; known: string[]; at?: YamlPath },
+  ): string[] {
     const there = new Set(known)
     return (wanted ?? []).filter((wantedName, index) => {
       if (there.has(wantedName)) return true
-      const path = Array.isArray(content?.[key]) ? [key, index] : [key]
+      const path = at ?? (Array.isArray(content?.[key]) ? [key, index] : [key])
       reading.bag.error(() => `There is no ${what} block named \`${wantedName}\`. ${remedy(wantedName)}`, yaml.placeOf(path), block)
       return false
     })
@@ -112,8 +117,9 @@ function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, ar
     const isAxis = Array.isArray(value) && !(parameters[key].listIsValue && value.every((item) => typeof item === 'string'))
     if (!isAxis) {
       const problem = parameterProblem(key, value)
-      if (problem === null) sweep.fixed[key] = value
-      else reading.bag.error(problem, yaml.placeOf([key]), block)
+      if (problem === null) {
+        if (isKnown(key, value, [key])) sweep.fixed[key] = value
+      } else reading.bag.error(problem, yaml.placeOf([key]), block)
       return
     }
     if (value.length === 0)
@@ -125,9 +131,15 @@ function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, ar
     const good = value.filter((item, index) => {
       const problem = parameterProblem(key, item)
       if (problem !== null) reading.bag.error(problem, yaml.placeOf([key, index]), block)
-      return problem === null
+      return problem === null && isKnown(key, item, [key, index])
     })
     if (good.length > 0) sweep.axes.push({ name: key, values: good })
+  }
+
+  /** Whether the block that a parameter names exists; tells if not. */
+  function isKnown(key: string, value: Json, at: YamlPath): boolean {
+    if (key !== 'retriever' || value === noRetriever) return true
+    return knownNames([String(value)], { key, what: 'retriever', known: around.retrievers, at }).length > 0
   }
 
   function readSweepShots(value: unknown): void {

@@ -6,6 +6,7 @@ import type { Experiment } from '../experiment.ts'
 import type { Diagnostic, Notebook } from '../../notebook/notebook.ts'
 import { readExperiment } from '../blocks/readExperiment.ts'
 import { planCells } from './planCells.ts'
+import type { FindPassages } from './retrievalRequests.ts'
 import type { RankShots } from './selectShots.ts'
 
 export type NotebookFiles = {
@@ -23,7 +24,7 @@ export function readNotebook(notebook: Notebook, files: NotebookFiles): { experi
 /** The cells of an experiment, and the diagnostics of reader and planner without duplicates. */
 export function planNotebook(
   { experiment, diagnostics }: ReturnType<typeof readNotebook>,
-  options: { path: string; rankShots?: RankShots },
+  options: { path: string; rankShots?: RankShots; findPassages?: FindPassages },
 ): { cells: PlannedCell[]; diagnostics: Diagnostic[] } {
   const planned = experiment ? planCells(experiment, options) : { cells: [], diagnostics: [] }
   return { cells: planned.cells, diagnostics: distinct([...diagnostics, ...planned.diagnostics]) }

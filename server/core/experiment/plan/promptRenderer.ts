@@ -3,17 +3,19 @@ import type { Message, Prompt } from '../cell.ts'
 import type { Json } from '../../json.ts'
 import type { PromptVariant, Shot, TestCase } from '../experiment.ts'
 import { templateVariables } from '../../template/templateVariables.ts'
+import { noPassages, type PassageValues } from './passageValues.ts'
 import type { TemplateFindings } from './templateFindings.ts'
 
 export type Render = (source: string, vars: Record<string, Json>, options?: { place?: Place }) => string
 
 /** Renders one variant. Returns null if a template fails, after adding the error to the findings. */
-export type PromptRenderer = (testCase: TestCase, shots: readonly Shot[]) => Prompt | null
+export type PromptRenderer = (testCase: TestCase, shots: readonly Shot[], passages: PassageValues | null) => Prompt | null
 
 /**
  * Creates the renderer of a variant. Shots become earlier turns, rendered with the variant's own user template. A template that
  * uses `shots` places them itself: `shots` is then a list of `{...vars, output, user}`, where `user` is the user template rendered
  * with the shot. `reference` can be used like a var (the notebook's reader warns); a var of that name takes precedence.
+ * So do `context` and `passages`, which are null where the notebook has no retriever; a shot has none.
  * An empty system prompt and an empty prefill are left out.
  */
 export function promptRenderer(options: {
@@ -21,17 +23,23 @@ export function promptRenderer(options: {
   path?: string
   render: Render
   findings: TemplateFindings
+  /** Whether the notebook has a retriever. */
+  retrieves?: boolean
 }): PromptRenderer {
-  const { variant, path, render, findings } = options
+  const { variant, path, render, findings, retrieves = false } = options
   const block = `prompt ${variant.name}`
   const placesShots = [variant.system, variant.user, variant.assistant].some((source) => source !== null && mentions(source, 'shots'))
   const userTurns = new Map<Shot, string | null>()
 
-  return (testCase, shots) => {
+  return (testCase, shots, passages) => {
     if (findings.isHopeless(block)) return null
     const where = `test case ${testCase.id}`
     const turns = placesShots ? [] : shotTurns(shots)
-    const given: Record<string, Json> = { ...(testCase.reference === null ? {} : { reference: testCase.reference }), ...testCase.vars }
+    const given: Record<string, Json> = {
+      ...(testCase.reference === null ? {} : { reference: testCase.reference }),
+      ...passages,
+      ...testCase.vars,
+    }
     const vars = placesShots ? { ...given, shots: shots.length > 0 ? shots.map(placedShot) : (given.shots ?? []) } : given
     const system = tryRender('system', vars, where)
     const user = tryRender('user', vars, where)
@@ -67,7 +75,7 @@ export function promptRenderer(options: {
   function userTurn(shot: Shot, make: (vars: Record<string, Json>) => string | null): string | null {
     const known = userTurns.get(shot)
     if (known !== undefined) return known
-    const made = make({ reference: shot.output, ...shot.vars })
+    const made = make({ reference: shot.output, ...(retrieves ? noPassages : {}), ...shot.vars })
     userTurns.set(shot, made)
     return made
   }

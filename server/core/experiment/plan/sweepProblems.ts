@@ -7,6 +7,7 @@ import { readConstraint, sharedConstraintName } from '../constraintValue.ts'
 import { schemaGrammar } from '../../jsonSchema/schemaGrammar.ts'
 import { mostCells } from '../defaults.ts'
 import { cellPartsOf, isParameter, namesDeciding, neededBy, onlyDrawing, parameterProblem, parameters } from '../parameters.ts'
+import { retrieverErrors, retrieverWarnings } from './retrieverProblems.ts'
 import { cellCount, sweepAxes } from './sweepAxes.ts'
 
 /**
@@ -25,10 +26,11 @@ export function sweepProblems(options: {
     ...parameterErrors(sweep),
     ...variantErrors(experiment, sweep),
     ...shotErrors(sweep, canRank),
+    ...retrieverErrors(experiment, sweep),
     ...sizeErrors(cellCount(experiment, sweep), room),
   ]
   const tell = (severity: Diagnostic['severity']) => (message: string) => ({ severity, message, place, block: `sweep ${sweep.name}` })
-  return [...errors.map(tell('error')), ...sweepWarnings(sweep).map(tell('warning'))]
+  return [...errors.map(tell('error')), ...[...sweepWarnings(sweep), ...retrieverWarnings(experiment, sweep)].map(tell('warning'))]
 }
 
 function parameterErrors(sweep: Sweep): string[] {

@@ -10,6 +10,7 @@ export function sampleExperiment(parts: Partial<Experiment> = {}): Experiment {
     seed: 7,
     variants: [sampleVariant('terse', { user: 'Review: {{review}}' })],
     cases: [sampleCase('1', { review: 'great' }), sampleCase('2', { review: '별로 🙁' })],
+    retrievers: [],
     sweeps: [],
     metrics: [],
     charts: [],
