@@ -25,6 +25,7 @@ test('the root is the nearest parent folder whose package is named assay; other 
     database: join(root, '.assay', 'assay.db'),
     trash: join(root, '.assay', 'trash'),
     lancedb: join(root, '.assay', 'lancedb'),
+    documents: join(root, '.assay', 'documents'),
     jobs: join(root, '.assay', 'jobs'),
     logs: join(root, '.assay', 'logs'),
   })
