@@ -1,6 +1,7 @@
 import { engineRouter } from './engine.ts'
 import { indexesRouter } from './indexes.ts'
 import { modelsRouter } from './models.ts'
+import { notebookIndexesRouter } from './notebookIndexes.ts'
 import { notebooksRouter } from './notebooks.ts'
 import { presetsRouter } from './presets.ts'
 import { runsRouter } from './runs.ts'
@@ -13,6 +14,7 @@ export const appRouter = router({
   engine: engineRouter,
   models: modelsRouter,
   indexes: indexesRouter,
+  notebookIndexes: notebookIndexesRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,
