@@ -38,7 +38,7 @@ function statuses(cells: readonly Case[]): (string | null)[] {
     load: unused,
     plan: unused,
     runs: new Proxy({} as never, { get: unused }),
-    results: { makers: () => new Map(made), many: unused, cell: unused },
+    results: { makers: () => new Map(made), retrievals: () => new Map(), many: unused, cell: unused },
     history: { keys: () => keys, outcomes: () => ({ statuses: cells.map(({ was }) => was), endedAt: 100 }) },
     outlines: { get: () => outline },
     probabilities: new Proxy({} as never, { get: unused }),

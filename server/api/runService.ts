@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
 import { packGrid, packMakers, packStatuses, type StoredStatus } from '../core/grid/packedGrid.ts'
+import { packRetrievals } from '../core/grid/packedRetrievals.ts'
 import { packResults } from '../core/grid/packedResults.ts'
 import type { Slug } from '../core/ids.ts'
 import type { RunOutcomes } from '../core/run/runState.ts'
@@ -30,7 +31,7 @@ export function createRunService({
   /** `planSource` with what it needs. */
   plan: (source: NotebookSource, lane: Lane) => Promise<PlannedSource>
   runs: RunManager
-  results: Pick<ResultStore, 'makers' | 'many' | 'cell'>
+  results: Pick<ResultStore, 'makers' | 'many' | 'cell' | 'retrievals'>
   history: Pick<RunStore, 'keys' | 'outcomes'>
   outlines: Pick<OutlineStore, 'get'>
   probabilities: ProbabilityDeps & ReplayDeps
@@ -53,8 +54,10 @@ export function createRunService({
       const keys = history.keys(run)
       const { statuses, endedAt } = history.outcomes(run)
       const makers = results.makers(keys)
+      const seen = outline.retrieves ? results.retrievals(keys) : null
       return {
         ...outline,
+        ...(seen && { retrievals: packRetrievals(keys.map((key) => seen.get(key))) }),
         keys: keys.join(''),
         statuses: packStatuses(
           keys.map((key, index) => {

@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts'
 import type { KeyedCell } from '../core/experiment/cell.ts'
 import type { Experiment } from '../core/experiment/experiment.ts'
 import { type CellOutcome, exportedRun, type ExportedRun, modelFacts } from '../core/export/exportedRun.ts'
+import { passageScores } from '../core/export/passageScores.ts'
 import { allMeasurements } from '../core/metrics/measurementsOf.ts'
 import { cellInputs } from '../core/metrics/metric/cellInputs.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
@@ -46,7 +47,7 @@ export function finishedRun({
   })
 }
 
-/** The scores of a cell, by position; null for a cell without an output. */
+/** The scores of a cell, by position; without an output those of its passages, null if there are none. */
 export type CellScores = (position: number) => Scores | null
 
 /** Scores of the cells of a run, each computed once, at the first request. */
@@ -56,8 +57,10 @@ export function cellScores(run: Parameters<typeof runInputs>[0]): CellScores {
   return (position) => {
     let scored = known.get(position)
     if (scored === undefined) {
+      const { cells, experiment } = run
       const input = inputOf(position)
-      known.set(position, (scored = input && scoreOutput(run.experiment.metrics, input)))
+      const scores = input ? scoreOutput(experiment.metrics, input) : passageScores(experiment, cells[position])
+      known.set(position, (scored = scores))
     }
     return scored
   }

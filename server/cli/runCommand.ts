@@ -18,6 +18,7 @@ import { buildIndexes, waitsForIndexes } from './buildIndexes.ts'
 import { findNotebook } from './findNotebook.ts'
 import { type Project, openProject } from '../project/openProject.ts'
 import { outFile } from './outFile.ts'
+import { planScores } from './planScores.ts'
 import { showProgress } from './showProgress.ts'
 import { runTable } from './runTable.ts'
 import { asciiHints } from './print/asciiHint.ts'
@@ -53,7 +54,12 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     if (!ready || !experiment) return exitCodeOf(firstProblem(prepared).code)
     if (ready.cells.length === 0 && !options.plan) throw nothingToRun(source.path)
     if (options.plan) {
-      await writeOut(options.json ? JSON.stringify(runReport({ run: null, ready, state: null })) : planText(ready.plan))
+      const retrieved = planScores(ready, experiment)
+      await writeOut(
+        options.json
+          ? JSON.stringify({ ...runReport({ run: null, ready, state: null }), ...(retrieved && { columns: retrieved.columns }) })
+          : [planText(ready.plan), ...(retrieved ? [retrieved.table] : [])].join('\n\n'),
+      )
       return exitCodes.done
     }
     const { run, state } = await execute(project, ready)

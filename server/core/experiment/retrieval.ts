@@ -56,10 +56,5 @@ export type Retrieval = SearchedIndex & {
   passages: readonly RetrievedPassage[]
 }
 
-/** With the judgements of its query; null where nothing is judged. Judgements are no part of a result: they may come later. */
+/** With the judgements of its query, which do not decide the output; null where nothing is judged. */
 export type JudgedRetrieval = Retrieval & { judged: Judged | null }
-
-/** What is stored of a retrieval with the result of a cell. */
-export function withoutJudgements({ judged: _judged, ...retrieval }: JudgedRetrieval): Retrieval {
-  return retrieval
-}

@@ -1,6 +1,7 @@
 import { formatError } from '../errors.ts'
 import { thoughtReport } from '../experiment/thought/thought.ts'
 import type { Json } from '../json.ts'
+import { retrievalReport } from '../run/retrievalReport.ts'
 import { columnFigures } from './columnFigures.ts'
 import type { ExportedCell, ExportedRun } from './exportedRun.ts'
 
@@ -26,6 +27,7 @@ export function cellRecord(
     seed: cell.seed,
     messages: cell.messages,
     prefill: cell.prefill,
+    ...(cell.retrieval ? { retrieval: retrievalReport(cell.retrieval) } : {}),
     sampling: cell.sampling,
     maxTokens: cell.maxTokens,
     stop: cell.stop,

@@ -1,4 +1,5 @@
 import { formatError } from '../errors.ts'
+import type { JudgedRetrieval } from '../experiment/retrieval.ts'
 import { type Json, textOf } from '../json.ts'
 import { distinctNames } from '../metrics/metric/distinctNames.ts'
 import { type ExportedCell, type ExportedRun, scoreProblem } from './exportedRun.ts'
@@ -10,7 +11,7 @@ export type ExportColumn = { name: string; kind: 'text' | 'whole' | 'number'; of
  * A run as a flat table with one row per cell, for CSV and Parquet. Values of axes are under `point.NAME`, variables of the case under
  * `vars.NAME`, scores under `score.NAME`, the reason for a missing score under `problem.NAME`, and verdicts of checks (`pass`, `fail`)
  * under `check.NAME`. What a rater said is under `rating.RATER`, `grade.RATER`, `note.RATER` and `corrected.RATER`. Thoughts have columns of
- * their own if there are any.
+ * their own if there are any, and so have passages: `retrieval.NAME`, with the ids of the passages as a JSON list.
  */
 export function exportTable(run: ExportedRun): ExportColumn[] {
   const names = (namesOf: (cell: ExportedCell) => string[]) => [...new Set(run.cells.flatMap(namesOf))]
@@ -31,6 +32,7 @@ export function exportTable(run: ExportedRun): ExportColumn[] {
     text('reference', ({ testCase }) => textOrNull(testCase?.reference)),
     whole('repeat', ({ cell }) => cell.repeat),
     whole('seed', ({ cell }) => cell.seed),
+    ...retrievalColumns(run),
     text('status', ({ outcome }) => outcome.status),
     text('output', (cell) => resultOf(cell)?.output ?? null),
     ...(thinks ? [text('thought', (cell) => resultOf(cell)?.thought?.text ?? null)] : []),
@@ -50,6 +52,19 @@ export function exportTable(run: ExportedRun): ExportColumn[] {
   ]
   const distinct = distinctNames(columns.map(({ name }) => name))
   return columns.map((column, position) => ({ ...column, name: distinct[position] ?? column.name }))
+}
+
+function retrievalColumns({ cells }: ExportedRun): ExportColumn[] {
+  if (!cells.some(({ cell }) => cell.retrieval)) return []
+  const seen = (name: string, of: (retrieval: JudgedRetrieval) => string | null) =>
+    text(`retrieval.${name}`, ({ cell }) => (cell.retrieval ? of(cell.retrieval) : null))
+  return [
+    seen('retriever', ({ retriever }) => retriever),
+    seen('index', ({ index, snapshot }) => (snapshot === null ? index : `${index}@${snapshot}`)),
+    seen('content_hash', ({ contentHash }) => contentHash),
+    seen('query', ({ query }) => query),
+    seen('passages', ({ passages }) => JSON.stringify(passages.map(({ chunk }) => chunk))),
+  ]
 }
 
 /** What each rater said of the outputs: `rating.RATER`, `grade.RATER`, `note.RATER` and `corrected.RATER`, as far as there are any. */

@@ -20,7 +20,7 @@ export type ExportedCell = {
   cell: Omit<PlannedCell, 'index'>
   testCase: TestCase | null
   outcome: CellOutcome
-  /** Null when there is no output. */
+  /** Null when there is no output, and no score of passages. */
   scored: Scored | null
   checks: CellCheck[]
   /** The ratings of this output, by rater. */
@@ -79,8 +79,8 @@ export type ExportedRun = RunFacts & {
 }
 
 /**
- * Joins a notebook's cells with their outcomes. `outcomeOf` and `scoredOf` are called with a position in `cells`; `scoredOf` only for cells
- * that have an output.
+ * Joins a notebook's cells with their outcomes. `outcomeOf` and `scoredOf` are called with a position in `cells`; without an output, only
+ * the passages of a cell have scores.
  */
 export function exportedRun({
   facts,
@@ -102,9 +102,9 @@ export function exportedRun({
   const joined = cells.map((cell, position): ExportedCell => {
     const testCase = cases[cell.caseIndex] ?? null
     const outcome = outcomeOf(position)
-    const scored = outcome.status === 'done' ? scoredOf(position) : null
+    const scored = scoredOf(position)
     const ratings = outcome.status === 'done' ? ratingsOf(position) : []
-    return { cell, testCase, outcome, scored, checks: checksOf(checkedCell({ testCase, outcome, scored })), ratings, column: 0 }
+    return { cell, testCase, outcome, scored, checks: checksOf(checkedCell({ testCase, outcome, scored: outcome.status === 'done' ? scored : null })), ratings, column: 0 }
   })
   const model = gridModel(cells.map((cell, index) => ({ ...cell, index })))
   const columns = model.columns.map((column, position): ExportedColumn => {

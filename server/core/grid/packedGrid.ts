@@ -1,10 +1,14 @@
 import type { CellKey, RunId } from '../ids.ts'
 import type { PlannedCell, Point } from '../experiment/cell.ts'
+import { type PackedRetrievals, packRetrievals, unpackRetrievals } from './packedRetrievals.ts'
 
 /**
  * A cell of the grid as sent to the page, without prompt and settings, which the inspector requests. `key` null: its model is not present.
  */
-export type GridCell = Pick<PlannedCell, 'index' | 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model'> & {
+export type GridCell = Pick<
+  PlannedCell,
+  'index' | 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model' | 'retrieval'
+> & {
   key: CellKey | null
   /** The `seedKey` of its test case; set only in the outline of a run. */
   seedKey?: string
@@ -33,6 +37,8 @@ export type PackedGrid = {
   statuses: string
   /** The run that computed the stored result of each cell, as a position in `runs`; -1: none. A recomputed cell has another run. */
   made?: { runs: RunId[]; by: number[] }
+  /** Set if a cell has a retriever. */
+  retrievals?: PackedRetrievals
 }
 
 const keyDigits = 64
@@ -52,6 +58,7 @@ export function packGrid(
   const keys: string[] = []
   const statuses: string[] = []
   const pointNames = new Map<Point, string>()
+  const retrievals = cells.some(({ retrieval }) => retrieval !== undefined) ? packRetrievals(cells.map(({ retrieval }) => retrieval)) : null
   for (const { sweep, variant, point, model, case: id, caseIndex, repeat, key, seedKey } of cells) {
     // Cells share point objects, so each point is serialised once.
     let pointName = pointNames.get(point)
@@ -62,7 +69,7 @@ export function packGrid(
     keys.push(key ?? noKey)
     statuses.push(letters[key === null ? 'none' : statusOf(key)])
   }
-  const whole = { ...packed, keys: keys.join(''), statuses: statuses.join('') }
+  const whole = { ...packed, keys: keys.join(''), statuses: statuses.join(''), ...(retrievals && { retrievals }) }
   return madeBy ? { ...whole, made: packMakers(cells.map(({ key }) => (key === null ? null : madeBy(key)))) } : whole
 }
 
@@ -78,7 +85,8 @@ export function packStatuses(statuses: readonly StoredStatus[]): string {
 }
 
 /** Reverses `packGrid`; cells of a column share their point object. */
-export function unpackGrid({ columns, rows, column, row, repeat, keys }: PackedGrid): GridCell[] {
+export function unpackGrid({ columns, rows, column, row, repeat, keys, retrievals }: PackedGrid): GridCell[] {
+  const seen = retrievals ? unpackRetrievals(retrievals) : []
   return column.map((position, index) => {
     const shared = columns[position]
     const head = rows[row[index] ?? -1]
@@ -95,6 +103,7 @@ export function unpackGrid({ columns, rows, column, row, repeat, keys }: PackedG
       model: shared.model,
       key: key === noKey ? null : (key as CellKey),
       ...(head.seedKey === undefined ? {} : { seedKey: head.seedKey }),
+      ...(seen[index] === undefined ? {} : { retrieval: seen[index] }),
     }
   })
 }

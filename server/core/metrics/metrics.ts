@@ -25,6 +25,7 @@ import { numbersAgree } from './text/numbersAgree.ts'
 import { overlapMetrics } from './overlap/overlapMetrics.ts'
 import { regex } from './text/regex.ts'
 import { distinct1, distinct2, repetition } from './text/repetition.ts'
+import { metricWithCut, retrievalMetrics } from './retrieval/retrievalMetrics.ts'
 import { selfSimilarity } from './text/selfSimilarity.ts'
 import { speedMetrics } from './text/speedMetrics.ts'
 import { startsWith } from './text/startsWith.ts'
@@ -49,6 +50,7 @@ export const metrics: readonly Metric[] = [
   ...overlapMetrics,
   selfSimilarity,
   ...languageMetrics,
+  ...retrievalMetrics,
   ...modelMetrics,
   ...speedMetrics,
   allChecks,
@@ -60,9 +62,9 @@ export const metricIds: readonly string[] = metrics.map((metric) => metric.id)
 
 const byId = new Map(metrics.map((metric) => [metric.id, metric]))
 
-/** The metric with this id, or null. */
+/** The metric with this id, or null. Some have any number of ids: `ndcg@5`. */
 export function findMetric(id: string): Metric | null {
-  return byId.get(id) ?? null
+  return byId.get(id) ?? metricWithCut(id)
 }
 
 /** The scorer of a declared metric, or null when its declaration is invalid. */
@@ -134,6 +136,18 @@ export function scoreOutput(specs: readonly MetricSpec[], input: MetricInput): S
     scores: Object.fromEntries(results.map(({ name, score }) => [name, score])),
     problems: results.flatMap(({ name, problem }) => (problem === undefined ? [] : [{ name, message: problem }])),
     ...(reasons.length === 0 ? {} : { reasons }),
+  }
+}
+
+/** The scores of a cell before it has an output: those of metrics that do not need one; null if there are none. */
+export function scorePassages(specs: readonly MetricSpec[], input: Omit<MetricInput, 'output'>): Scores | null {
+  const ready = specs.map((spec) => (findMetric(spec.metric)?.readsNoOutput ? spec : null))
+  if (!input.retrieval || ready.every((spec) => spec === null)) return null
+  const names = metricNames(specs)
+  const scored = ready.map((spec): Scored => (spec ? scoreOne(spec, { ...input, output: '' }) : nothing))
+  return {
+    scores: Object.fromEntries(names.map((name, position) => [name, scored[position]?.score ?? null])),
+    problems: [],
   }
 }
 

@@ -4,6 +4,7 @@ import type { ScoredToken } from '../experiment/tokenScore.ts'
 import { type ThoughtReport, thoughtReport } from '../experiment/thought/thought.ts'
 import type { CellKey } from '../ids.ts'
 import type { Scores } from '../metrics/metrics.ts'
+import { type RetrievalReport, retrievalReport } from './retrievalReport.ts'
 import type { CellState } from './runState.ts'
 
 /** One cell of a run in the output of `assay run --json`. Fields that only a cell with an output has are null for the others. */
@@ -14,6 +15,8 @@ export type CellReport = {
   point: Point
   repeat: number
   seed: number
+  /** The passages that its prompt shows; left out without a retriever. */
+  retrieval?: RetrievalReport
   status: CellState['status']
   cached: boolean
   /** The answer. */
@@ -47,6 +50,7 @@ export function cellReport(
     point: cell.point,
     repeat: cell.repeat,
     seed: cell.seed,
+    ...(cell.retrieval ? { retrieval: retrievalReport(cell.retrieval) } : {}),
     status: state.status,
     cached: state.status === 'done' && state.cached,
     output: result?.output ?? null,

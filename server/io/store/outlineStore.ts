@@ -7,7 +7,10 @@ import { storedPackedJson } from './storedJson.ts'
 import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 /** The places of a run's cells in plan order, without their keys, which are stored with the run. */
-export type RunOutline = Pick<PackedGrid, 'columns' | 'rows' | 'column' | 'row' | 'repeat'>
+export type RunOutline = Pick<PackedGrid, 'columns' | 'rows' | 'column' | 'row' | 'repeat'> & {
+  /** Set if cells have a retriever: what they saw is stored with their results. */
+  retrieves?: true
+}
 
 /** The variant, case, point and repeat of each cell of a run, for comparing a later grid with it after prompts changed. */
 export type OutlineStore = {
@@ -19,9 +22,9 @@ export type OutlineStore = {
 
 export function createOutlineStore(database: Database, queue: WriteQueue): OutlineStore {
   return {
-    put(run, { columns, rows, column, row, repeat }) {
+    put(run, { columns, rows, column, row, repeat, retrieves }) {
       // Many equal numbers: half a megabyte for 50,000 cells is compressed to a few kilobytes.
-      const body = new Uint8Array(deflateRawSync(JSON.stringify({ columns, rows, column, row, repeat })))
+      const body = new Uint8Array(deflateRawSync(JSON.stringify({ columns, rows, column, row, repeat, retrieves })))
       queue.add(() =>
         database.run(
           query

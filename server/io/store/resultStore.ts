@@ -3,6 +3,7 @@ import { type Compilable, sql } from 'kysely'
 import type { ErrorData } from '../../core/errors.ts'
 import type { CellResult, Constraint, FinishReason, Lane, Message, SamplingParams, TemplateSettings } from '../../core/experiment/cell.ts'
 import { splitAt, thoughtPlaces, writtenText } from '../../core/experiment/thought/thought.ts'
+import type { JudgedRetrieval } from '../../core/experiment/retrieval.ts'
 import type { StoredResult } from '../../core/grid/packedResults.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import { canonicalJson } from '../../core/json.ts'
@@ -25,6 +26,8 @@ export type CellRequest = {
   messages: Message[]
   prefill: string | null
   template?: TemplateSettings
+  /** The passages that the prompt shows. */
+  retrieval?: JudgedRetrieval
   sampling: SamplingParams
   seed: number
   maxTokens: number
@@ -65,14 +68,16 @@ export type ResultStore = {
   /** Complete results by key. Keys without a result are absent. */
   results(keys: readonly CellKey[]): Map<CellKey, CellResult>
   cell(key: CellKey): StoredCell | null
+  /** The passages that cells with a result saw. Cells without a retriever are absent. */
+  retrievals(keys: readonly CellKey[]): Map<CellKey, JudgedRetrieval>
 }
 
 export function createResultStore(database: Database, queue: WriteQueue, texts: TextTable): ResultStore {
   function columns({ key, run, at, request }: CellOrigin) {
-    const { messages, prefill, seed, ...settings } = request
+    const { messages, prefill, retrieval, seed, ...settings } = request
     return {
       key,
-      prompt: texts.idOf(canonicalJson({ messages, prefill })),
+      prompt: texts.idOf(canonicalJson({ messages, prefill, retrieval })),
       settings: texts.idOf(canonicalJson(settings)),
       seed,
       computed_at: at,
@@ -213,6 +218,16 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       for (const row of database.all(select.selectAll('results').select('rendered.body as rendered_body')))
         if (isWhole(row)) found.set(row.key as CellKey, wholeResult(row))
       return found
+    },
+
+    retrievals(keys) {
+      const prompts = rows(keys).done().innerJoin('texts as prompts', 'prompts.id', 'results.prompt')
+      return new Map(
+        database.all(prompts.select(['results.key', 'prompts.body as prompt_body'])).flatMap(({ key, prompt_body: body }) => {
+          const { retrieval } = (storedJson(body) ?? {}) as Pick<CellRequest, 'retrieval'>
+          return retrieval ? [[key as CellKey, retrieval] as const] : []
+        }),
+      )
     },
 
     cell(key) {

@@ -91,7 +91,7 @@ export type Schema = {
 
 type CellColumns = {
   key: string
-  /** texts.id of `{messages, prefill}`. */
+  /** texts.id of `{messages, prefill}`, and `retrieval` if there is one. */
   prompt: number
   /** texts.id of everything else that determines the cell, without the seed. */
   settings: number

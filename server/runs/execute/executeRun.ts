@@ -34,11 +34,11 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
   const ears = setInterval(() => cancelIfAsked(deps, log, control), LOOK_FOR_CANCEL_MS)
   let error: ErrorData | undefined
   try {
-    const placed = ready.cells.map((cell) => ({ ...cell, seedKey: ready.seedKeys[cell.caseIndex] }))
-    deps.store.outlines.put(
-      log.run,
-      packGrid(placed, () => 'none'),
-    )
+    const placed = ready.cells.map(({ retrieval: _, ...cell }) => ({ ...cell, seedKey: ready.seedKeys[cell.caseIndex] }))
+    deps.store.outlines.put(log.run, {
+      ...packGrid(placed, () => 'none'),
+      ...(ready.cells.some(({ retrieval }) => retrieval) ? { retrieves: true } : {}),
+    })
     const who = { run: log.run, notebook: ready.notebook, title: ready.title }
     // Made first, so that it notices a pause while the stored cells are read.
     const gate = createRunGate({ queue: deps.engineQueue ?? null, who, control, log, now: deps.now })

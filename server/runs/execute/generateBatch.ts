@@ -176,7 +176,7 @@ function takeReply(
 }
 
 function originOf(deps: RunDeps, { key, cell }: Computation, { model, lane, log }: BatchContext) {
-  const { messages, prefill, template, sampling, seed, maxTokens, stop, constraint, context } = cell
+  const { messages, prefill, template, retrieval, sampling, seed, maxTokens, stop, constraint, context } = cell
   const { chatTemplateHash, engineVersion } = model
   const request = {
     model: model.ref.id,
@@ -187,6 +187,7 @@ function originOf(deps: RunDeps, { key, cell }: Computation, { model, lane, log 
     messages,
     prefill,
     ...(template === undefined ? {} : { template }),
+    ...(retrieval ? { retrieval } : {}),
     sampling,
     seed,
     maxTokens,

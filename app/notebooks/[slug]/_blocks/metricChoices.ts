@@ -8,6 +8,7 @@ const titles: Record<MetricGroup, string> = {
   overlap: 'Overlap with a reference',
   structure: 'Structure and length',
   language: 'Language and manner',
+  retrieval: 'Retrieved passages',
   speed: 'Speed',
   model: 'Asks a model',
   own: 'Your own',

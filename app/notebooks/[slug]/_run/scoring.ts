@@ -22,18 +22,19 @@ export type Scoring = {
 }
 
 /** Without its index a cell is scored by its output and case alone, and the scores are not remembered. */
-export type ScoredCell = Pick<GridCell, 'case' | 'caseIndex' | 'key'> & Partial<Pick<GridCell, 'index' | 'variant' | 'model'>>
+export type ScoredCell = Pick<GridCell, 'case' | 'caseIndex' | 'key'> & Partial<Pick<GridCell, 'index' | 'variant' | 'model' | 'retrieval'>>
 
 /** `seen`: what the scores read beside the cell at `index`; null if they read nothing. */
-type Entry = { output: string; result: CellScores; index: number; seen: TrackedInput | null }
+type Entry = { output: string; result: CellScores; index: number; retrieval: GridCell['retrieval']; seen: TrackedInput | null }
 
 type Memo = WeakMap<TestCase, Map<CellKey, Entry>>
 
 type Kept = Scoring & {
-  kept: { cases: readonly TestCase[]; specsText: string; memo: Memo; beside: BesideCells }
+  /** `retrieves`: the notebook has a retriever. */
+  kept: { cases: readonly TestCase[]; specsText: string; memo: Memo; beside: BesideCells; retrieves: boolean }
 }
 
-const noScoring = (): Kept => build([], { cases: [], specsText: '[]', memo: new WeakMap(), beside: nothingBeside })
+const noScoring = (): Kept => build([], { cases: [], specsText: '[]', memo: new WeakMap(), beside: nothingBeside, retrieves: false })
 
 /**
  * Scores for an experiment. Given the scoring before it, cases and metrics that an edit did not change keep their scores. The
@@ -47,16 +48,18 @@ export function createScoring(
 ): Scoring {
   const last = (before as Kept | null) ?? noScoring()
   if (!experiment) return last
+  const retrieves = experiment.retrievers.length > 0
   const specsText = canonicalJson([
     // While a metric is loading its scores say only that, so they are computed again once it is loaded.
     ready,
+    retrieves,
     experiment.metrics.map(({ name, metric, options, check, tags, part }) => ({ name, metric, options, check, tags, part })),
   ])
   const sameSpecs = specsText === last.kept.specsText
   const cases = reuseCases(last.kept.cases, experiment.cases)
   if (sameSpecs && cases === last.kept.cases && beside === last.kept.beside) return last
   const memo: Memo = sameSpecs ? last.kept.memo : new WeakMap()
-  return build(sameSpecs ? last.specs : experiment.metrics, { cases, specsText, memo, beside })
+  return build(sameSpecs ? last.specs : experiment.metrics, { cases, specsText, memo, beside, retrieves })
 }
 
 function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
@@ -75,25 +78,28 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
     scoresOf: (cell, output) => {
       const testCase = caseOf(cell)
       if (!testCase || cell.key === null || specs.length === 0) return null
-      const { index, key, model, variant } = cell
+      const { index, key, model, variant, retrieval } = cell
+      const passages = kept.retrieves ? { retrieval: retrieval ?? null } : {}
       if (index === undefined)
-        return scoreOutput(specs, { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags })
+        return scoreOutput(specs, { output, reference: testCase.reference, vars: testCase.vars, tags: testCase.tags, ...passages })
       const known = memo.get(testCase) ?? new Map<CellKey, Entry>()
       memo.set(testCase, known)
       const entry = known.get(cell.key)
       // At another index the cell has other neighbours.
-      if (entry?.output === output && (entry.seen === null || (entry.index === index && entry.seen.holds(beside)))) return entry.result
+      const isSame = entry?.output === output && entry.retrieval === retrieval
+      if (entry && isSame && (entry.seen === null || (entry.index === index && entry.seen.holds(beside)))) return entry.result
       const own = {
         output,
         reference: testCase.reference,
         vars: testCase.vars,
         tags: testCase.tags,
+        ...passages,
         ...(model !== undefined && variant !== undefined ? { cell: { key, model, variant } } : {}),
       }
       const seen = trackedInput(own, index, beside)
       const result = scoreOutput(specs, seen.input)
       // Most of thousands of cells read nothing beside them, and need not keep the tracked input.
-      known.set(cell.key, { output, result, index, seen: seen.looked() ? seen : null })
+      known.set(cell.key, { output, result, index, retrieval, seen: seen.looked() ? seen : null })
       return result
     },
   }

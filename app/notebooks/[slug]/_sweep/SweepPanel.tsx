@@ -22,8 +22,7 @@ import { cx } from '../../../_ui/cx.ts'
 import { readConstraint, starterSchema } from '#server/core/experiment/constraintValue.ts'
 import { ShapeDialog } from './ShapeDialog.tsx'
 import { useQuery } from '@tanstack/react-query'
-import { sweepSize } from '#server/core/experiment/plan/expandSweep.ts'
-import { casesOf, cellCount, sweepAxes } from '#server/core/experiment/plan/sweepAxes.ts'
+import { casesOf, cellCount, pointCount } from '#server/core/experiment/plan/sweepAxes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { formatCount, formatDuration, formatNumber } from '../../../_ui/text/format.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
@@ -300,7 +299,7 @@ function SweepSize({ name }: { name: string }) {
   const factors = [
     formatCount(new Set(sweep.variants).size, 'variant'),
     formatCount(casesOf(experiment, sweep).length, 'case'),
-    formatCount(sweepSize(sweepAxes(sweep)), 'point'),
+    formatCount(pointCount(sweep), 'point'),
     ...(sweep.repeats > 1 ? [formatCount(sweep.repeats, 'repeat')] : []),
   ]
   return (

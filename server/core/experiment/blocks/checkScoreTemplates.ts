@@ -1,6 +1,7 @@
 import { closestName } from '../../closestName.ts'
 import { templateVariables, type TemplateVariable } from '../../template/templateVariables.ts'
 import type { MetricSpec } from '../experiment.ts'
+import { passageVariables } from '../retriever.ts'
 import type { NamedBlock } from './blockKind.ts'
 import type { FiledCase } from './caseRow.ts'
 import type { OptionTemplate, Reading } from './reading.ts'
@@ -18,7 +19,7 @@ type Item = { spec: MetricSpec; index: number; given: unknown }
 export function checkScoreTemplates(
   reading: Reading,
   { spec, index, given }: Item,
-  { block: { yaml, block }, cases }: { block: NamedBlock; cases: readonly FiledCase[] },
+  { block: { yaml, block }, cases, retrieves }: { block: NamedBlock; cases: readonly FiledCase[]; retrieves: boolean },
 ): void {
   const scored = cases.filter(({ tags }) => spec.tags === undefined || spec.tags.some((tag) => tags.includes(tag)))
   if (scored.length === 0) return
@@ -26,6 +27,7 @@ export function checkScoreTemplates(
     const { option, names, source } = template
     for (const variable of templateVariables(source)) {
       if (variable.optional || variable.name === 'reference' || names.includes(variable.name)) continue
+      if (retrieves && passageVariables.some((name) => name === variable.name)) continue
       const lacking = scored.filter(({ vars }) => !Object.hasOwn(vars, variable.name))
       const needing = lacking.slice(0, mostRendered).find((testCase) => needs(template, variable, testCase))
       if (!needing) continue

@@ -12,9 +12,9 @@ import type { Reading } from './reading.ts'
 export const scoreBlock: BlockKind<'metrics'> = {
   label: 'Scores',
   description: 'Metrics computed for each output',
-  read: (reading, blocks, { caseBlocks }) => {
-    const cases = caseBlocks.flatMap((block) => block.cases)
-    return { metrics: blocks.flatMap((block) => readScore(reading, block, cases)) }
+  read: (reading, blocks, { caseBlocks, retrieverNames }) => {
+    const around = { cases: caseBlocks.flatMap((block) => block.cases), retrieves: retrieverNames.length > 0 }
+    return { metrics: blocks.flatMap((block) => readScore(reading, block, around)) }
   },
   starter: () => ({ name: 'main', body: '- exact-match\n' }),
 }
@@ -26,7 +26,7 @@ const scoreSchema = z.array(
 )
 
 /** The metrics of one block: a list, each item a metric's name or `name: options`. Faulty ones are reported and left out. */
-function readScore(reading: Reading, named: NamedBlock, cases: readonly FiledCase[]): MetricSpec[] {
+function readScore(reading: Reading, named: NamedBlock, around: { cases: readonly FiledCase[]; retrieves: boolean }): MetricSpec[] {
   const { yaml, block } = named
   const { metricIds, metricProblem } = reading
   const items = checkShape(scoreSchema, yaml.value ?? [], { yaml, bag: reading.bag, block })
@@ -39,7 +39,8 @@ function readScore(reading: Reading, named: NamedBlock, cases: readonly FiledCas
       return []
     }
     const [metric, given] = entry
-    if (metricIds && !metricIds.includes(metric)) {
+    // `ndcg@5` is the metric `ndcg` with a cut.
+    if (metricIds && !metricIds.includes(metric) && !metricIds.includes(metric.replace(/@\d+$/, ''))) {
       const near = closestName(metric, metricIds)
       reading.bag.error(
         `Unknown metric \`${metric}\`.${near ? ` Did you mean \`${near}\`?` : ''} Known: ${listNames(metricIds, 40)}.`,
@@ -54,7 +55,7 @@ function readScore(reading: Reading, named: NamedBlock, cases: readonly FiledCas
     const spec: MetricSpec = { name: typeof name === 'string' && name !== '' ? name : metric, metric, line: place.line ?? 1, ...read }
     const problem = metricProblem?.(spec) ?? null
     if (problem === null) {
-      checkScoreTemplates(reading, { spec, index, given }, { block: named, cases })
+      checkScoreTemplates(reading, { spec, index, given }, { block: named, ...around })
       return [spec]
     }
     reading.bag.error(problem, place, block)

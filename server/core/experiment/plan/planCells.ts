@@ -13,11 +13,10 @@ import { type RetrieverUse, retrieverUse } from './retrieverUse.ts'
 import { showsPassages } from '../showsPassages.ts'
 import { promptRenderer, type Render, type PromptRenderer } from './promptRenderer.ts'
 import { type RankShots, shotSelector } from './selectShots.ts'
-import { sweepsOf, casesOf, sweepAxes } from './sweepAxes.ts'
+import { sweepsOf, casesOf, sweepAxes, sweepPoints } from './sweepAxes.ts'
 import { sweepProblems, shotCounts } from './sweepProblems.ts'
 import { TemplateFindings } from './templateFindings.ts'
 import { cellSeed } from '../cellSeed.ts'
-import { expandSweep } from './expandSweep.ts'
 
 export type PlanOptions = {
   /** The notebook's path, for the places of diagnostics. */
@@ -81,7 +80,7 @@ function planSweep(options: {
   addCell: (cell: Omit<PlannedCell, 'index' | 'key'>) => void
 }): { warnings: string[] } {
   const { experiment, sweep, renderers, passagesOf, rankShots, addCell } = options
-  const points = [...expandSweep(sweepAxes(sweep))].map((choice) => resolvePoint({ experiment, sweep, choice }))
+  const points = sweepPoints(sweep).map((given) => resolvePoint({ experiment, sweep, given }))
   const variants = [...new Set(sweep.variants)]
   const repeats = Array.from({ length: sweep.repeats }, (_, repeat) => repeat)
   const shotsFor = caseShots({ experiment, sweep, rankShots })
@@ -218,13 +217,12 @@ type ResolvedPoint = {
 } & Pick<CellParts, 'shots' | 'seed' | 'thinking'>
 
 /**
- * Adds the sweep's fixed parameters and the defaults to a point of the axes. If a sweep gives top_p several values and does not
+ * Adds the defaults to a point. If a sweep gives top_p several values and does not
  * name top_k, top_k is 0 (off): its default of 40 would hide much of the effect of top_p.
  * At temperature 0, an axis without effect has its first value in `sampling`, so that equal cells have one key and are computed once.
  * The values must have been checked by `parameterProblem`.
  */
-function resolvePoint({ experiment, sweep, choice }: { experiment: Experiment; sweep: Sweep; choice: Point }): ResolvedPoint {
-  const given: Point = { ...choice, ...sweep.fixed }
+function resolvePoint({ experiment, sweep, given }: { experiment: Experiment; sweep: Sweep; given: Point }): ResolvedPoint {
   const variesTopP = sweepAxes(sweep).some((axis) => axis.name === 'top_p' && axis.values.length > 1)
   const complete = variesTopP ? { top_k: 0, ...given } : given
   const sampling = samplingOf(complete)

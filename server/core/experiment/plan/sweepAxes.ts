@@ -1,5 +1,9 @@
 import type { Axis, Experiment, Sweep } from '../experiment.ts'
-import { distinctAxis, sweepSize } from './expandSweep.ts'
+import type { Point } from '../cell.ts'
+import { canonicalJson } from '../../json.ts'
+import { retrievalParameterNames } from '../retrievalParameters.ts'
+import { noRetriever } from '../retriever.ts'
+import { distinctAxis, expandSweep, sweepSize } from './expandSweep.ts'
 
 /** The experiment's sweeps. If there are none, an implicit one: every variant on every case, once, with the defaults. */
 export function sweepsOf(experiment: Experiment): Sweep[] {
@@ -26,7 +30,34 @@ export function casesOf(experiment: Experiment, sweep: Sweep): { testCase: Exper
   return blocks.size === 0 ? all : all.filter(({ testCase }) => blocks.has(testCase.block))
 }
 
+const ofRetrieval: ReadonlySet<string> = new Set(retrievalParameterNames.filter((name) => name !== 'retriever'))
+
+/**
+ * What the sweep sets at each of its points: its axes and its fixed parameters. A point without a retriever has no settings of retrieval, so
+ * that such points are equal, and each is there once.
+ */
+export function sweepPoints(sweep: Sweep): Point[] {
+  const met = new Set<string>()
+  return [...expandSweep(sweepAxes(sweep))].flatMap((choice) => {
+    const given: Point = { ...choice, ...sweep.fixed }
+    if (given['retriever'] !== noRetriever) return [given]
+    const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !ofRetrieval.has(name)))
+    const text = canonicalJson(rest)
+    return met.has(text) ? [] : (met.add(text), [rest])
+  })
+}
+
+/** The number of `sweepPoints`, computed without making them. */
+export function pointCount(sweep: Sweep): number {
+  const axes = sweepAxes(sweep)
+  const searches = sweepSize(axes.filter(({ name }) => ofRetrieval.has(name)))
+  const retrievers = axes.find(({ name }) => name === 'retriever')?.values ?? [sweep.fixed['retriever'] ?? null]
+  const others = sweepSize(axes.filter(({ name }) => name !== 'retriever' && !ofRetrieval.has(name)))
+  const without = retrievers.includes(noRetriever) ? Math.min(1, searches) : 0
+  return others * ((retrievers.length - without) * searches + without)
+}
+
 /** The number of cells of a sweep, computed without planning them. */
 export function cellCount(experiment: Experiment, sweep: Sweep): number {
-  return casesOf(experiment, sweep).length * new Set(sweep.variants).size * sweepSize(sweepAxes(sweep)) * sweep.repeats
+  return casesOf(experiment, sweep).length * new Set(sweep.variants).size * pointCount(sweep) * sweep.repeats
 }

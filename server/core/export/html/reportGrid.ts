@@ -58,7 +58,16 @@ function cellOf(run: ExportedRun, each: ExportedCell, numbered: boolean): string
     outcome.status === 'done'
       ? `<small>${outcome.result.tokens.output} tokens, ${Math.round(outcome.result.timing.totalMs)} ms</small>`
       : ''
-  return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${scoreChips(run.names, each)}${ratingTexts(each)}<div>${made}</div></div>`
+  return `<div class="repeat" title="${xmlAttribute(title)}">${head}${body}${passagesOf(cell)}${scoreChips(run.names, each)}${ratingTexts(each)}<div>${made}</div></div>`
+}
+
+function passagesOf({ retrieval }: Pick<ExportedCell['cell'], 'retrieval'>): string {
+  if (!retrieval || retrieval.passages.length === 0) return ''
+  const items = retrieval.passages.map(({ document, page, text }) => {
+    const place = page === null ? document : `${document}, page ${page}`
+    return `<li dir="auto"><b>${xmlText(place)}</b><br>${xmlText(text)}</li>`
+  })
+  return `<details class="thought"><summary>Passages of ${xmlText(retrieval.index)}: ${retrieval.passages.length}</summary><ol>${items.join('')}</ol></details>`
 }
 
 function outputOf(result: Pick<CellResult, 'output' | 'thought' | 'finishReason'>): string {

@@ -6,7 +6,7 @@ import type { TestCase } from '../../experiment/experiment.ts'
 import type { MetricInput } from './metric.ts'
 
 /** The parts of a planned cell that its scores depend on. `key` is null while the model is not present. */
-export type InputCell = Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model'> & {
+export type InputCell = Pick<PlannedCell, 'sweep' | 'variant' | 'case' | 'caseIndex' | 'point' | 'repeat' | 'model' | 'retrieval'> & {
   key: CellKey | null
 }
 
@@ -54,6 +54,7 @@ export function cellInputs({
   measured?: MetricInput['measured']
 }): (position: number) => MetricInput | null {
   const neighbours = cellNeighbours(cells)
+  const retrieves = cells.some(({ retrieval }) => retrieval)
   return (position) => {
     const cell = cells[position]
     const testCase = cell && caseOf(cell)
@@ -63,6 +64,7 @@ export function cellInputs({
     return {
       output,
       ...(thought ? { thought } : {}),
+      ...(retrieves ? { retrieval: cell.retrieval ?? null } : {}),
       reference: testCase.reference,
       vars: testCase.vars,
       tags: testCase.tags,

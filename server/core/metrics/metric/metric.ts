@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import type { CellResult } from '../../experiment/cell.ts'
+import type { JudgedRetrieval } from '../../experiment/retrieval.ts'
 import type { Thought } from '../../experiment/thought/thought.ts'
 import type { CellKey } from '../../ids.ts'
 import type { Json } from '../../json.ts'
@@ -30,6 +31,8 @@ export type MetricInput = {
   cell?: { key: CellKey; model: string; variant: string }
   /** Outputs of all variants, including this one, for the same case, point and repeat, by the variant's name. */
   rivals?: Readonly<Record<string, string>>
+  /** The passages that the cell's prompt showed; null for a cell that has none, in a notebook where others have them. */
+  retrieval?: JudgedRetrieval | null
   /** Verdicts of the checks beside the metric that apply to the output; `pending`: a model has not answered yet. */
   checks?: readonly ('pass' | 'fail' | 'pending')[]
   /** Answers of models about this output, by measurement key (see measurement.ts); not measured yet if absent. */
@@ -46,7 +49,7 @@ export type Scorer = ((input: MetricInput) => number | null | Explained) & {
 }
 
 /** The groups under which the page lists metrics, in this order. */
-export const metricGroups = ['text match', 'overlap', 'structure', 'language', 'speed', 'model', 'own'] as const
+export const metricGroups = ['text match', 'overlap', 'structure', 'language', 'retrieval', 'speed', 'model', 'own'] as const
 
 export type MetricGroup = (typeof metricGroups)[number]
 
@@ -65,6 +68,8 @@ export type Metric = {
   optionsSchema: z.ZodType
   /** Set if it does not read the text of the output, so that it scores a cell without an answer too. */
   readsNoText?: true
+  /** Set if it does not even need an output: it scores what a cell has before it runs. */
+  readsNoOutput?: true
   /** The options that are templates, each with the names that its template may use beside the case's vars and `reference`. */
   templates?: Readonly<Record<string, readonly string[]>>
   /** Checks the options once and returns the scorer. Throws AppError BAD_INPUT or TEMPLATE_* for invalid options. */

@@ -48,17 +48,30 @@ export function evaluate(run: Run, qrels: Qrels): Evaluation {
 }
 
 function scoreQuery(scored: readonly ScoredDocument[], grades: ReadonlyMap<string, number>): RetrievalScores {
+  const { ndcg, recall, precision, success, reciprocalRank, averagePrecision } = queryMeasures(scored, grades)
+  return {
+    ...atCutoffs('ndcg', ndcg),
+    ...atCutoffs('recall', recall),
+    ...atCutoffs('p', precision),
+    ...atCutoffs('success', success),
+    recip_rank: reciprocalRank(),
+    map: averagePrecision(),
+  }
+}
+
+/** The measures of one query, those with a cut at any rank `k`. */
+export function queryMeasures(scored: readonly ScoredDocument[], grades: ReadonlyMap<string, number>) {
   const gains = rankDocuments(scored).map(({ document }) => gainOf(grades.get(document) ?? 0))
   const ideal = [...grades.values()].map(gainOf).toSorted((a, b) => b - a)
   const relevant = ideal.filter(isRelevant).length
   const found = (k: number) => gains.slice(0, k).filter(isRelevant).length
   return {
-    ...atCutoffs('ndcg', (k) => share(dcg(gains, k), dcg(ideal, k))),
-    ...atCutoffs('recall', (k) => share(found(k), relevant)),
-    ...atCutoffs('p', (k) => found(k) / k),
-    ...atCutoffs('success', (k) => (found(k) > 0 ? 1 : 0)),
-    recip_rank: share(1, gains.findIndex(isRelevant) + 1),
-    map: share(precisionSum(gains), relevant),
+    ndcg: (k: number) => share(dcg(gains, k), dcg(ideal, k)),
+    recall: (k: number) => share(found(k), relevant),
+    precision: (k: number) => found(k) / k,
+    success: (k: number) => (found(k) > 0 ? 1 : 0),
+    reciprocalRank: () => share(1, gains.findIndex(isRelevant) + 1),
+    averagePrecision: () => share(precisionSum(gains), relevant),
   }
 }
 
