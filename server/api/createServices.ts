@@ -1,10 +1,7 @@
 import type { Lane } from '../core/experiment/cell.ts'
-import { defaultLane } from '../core/experiment/defaults.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createIndexService } from '../indexes/createIndexService.ts'
-import { createNotebookBuilds } from '../indexes/createNotebookBuilds.ts'
-import { heldDocuments } from '../indexes/heldDocuments.ts'
 import type { Environment } from '../io/paths.ts'
 import type { RunStore } from '../io/store/runStore.ts'
 import type { RatingStore } from '../io/store/ratingStore.ts'
@@ -47,11 +44,6 @@ export function createServices(env: Environment = process.env): Services & { clo
     prepare: (source, options) => prepareRun(prepare, source, options),
   })
   const scoreJobs = createScoreJobs(measure, (thrown) => logFault('Scoring stopped unexpectedly:', thrown))
-  const builds = createNotebookBuilds({
-    retrieval: project.retrieval,
-    now: Date.now,
-    report: (thrown) => logFault('A build stopped unexpectedly:', thrown),
-  })
   const notebooks = createNotebookService({
     paths,
     now: () => new Date(),
@@ -75,15 +67,6 @@ export function createServices(env: Environment = process.env): Services & { clo
     models,
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     indexes: createIndexService(project.indexes),
-    notebookIndexes: {
-      async build(slug) {
-        const source = await load(slug)
-        builds.start(source, (await plan(source, defaultLane)).unbuilt)
-      },
-      cancel: (slug) => builds.cancel(slug),
-      watch: (slug, signal) => builds.watch(slug, signal),
-      held: (input) => heldDocuments(project.indexes, input),
-    },
     runs: runService,
     ratings: createRatingService({ load, runs, results: store.results, stored: store.runs, ratings: store.ratings, now: Date.now }),
     scores: createScoreService({
@@ -96,7 +79,6 @@ export function createServices(env: Environment = process.env): Services & { clo
     engine: createEngineService({ engine, resolve: prepare.resolveModel, version, notices }),
     async close() {
       await runs.close()
-      await builds.close()
       await scoreJobs.close()
       await project.close()
     },

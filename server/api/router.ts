@@ -1,7 +1,6 @@
 import { engineRouter } from './engine.ts'
 import { indexesRouter } from './indexes.ts'
 import { modelsRouter } from './models.ts'
-import { notebookIndexesRouter } from './notebookIndexes.ts'
 import { notebooksRouter } from './notebooks.ts'
 import { presetsRouter } from './presets.ts'
 import { runsRouter } from './runs.ts'
@@ -14,7 +13,6 @@ export const appRouter = router({
   engine: engineRouter,
   models: modelsRouter,
   indexes: indexesRouter,
-  notebookIndexes: notebookIndexesRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

@@ -7,7 +7,6 @@ import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
-import type { NotebookBuild } from '../indexes/createNotebookBuilds.ts'
 import type { IndexService } from '../indexes/indexService.types.ts'
 import type { EngineStatus } from '../engine/door/protocol.ts'
 import type { StoredCell } from '../io/store/resultStore.ts'
@@ -88,24 +87,12 @@ export type EngineService = {
   preview(input: { model: string; prompts: Prompt[] }): Promise<{ prompts: { text: string; tokenCount: number }[] }>
 }
 
-/** The `notebookIndexes` procedures. */
-export type NotebookIndexService = {
-  /** Begins to build what the saved notebook needs, unless it is being built. */
-  build(slug: Slug): Promise<void>
-  cancel(slug: Slug): void
-  /** The last building for the notebook: now and at every change. */
-  watch(slug: Slug, signal: AbortSignal): AsyncGenerator<NotebookBuild | null>
-  /** @throws AppError NOT_FOUND, BAD_INPUT */
-  held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>
-}
-
 /** What the procedures call: one object for the whole process; tests pass stand-ins. */
 export type Services = {
   notebooks: NotebookService
   models: ModelService
   presets: PresetService
   indexes: IndexService
-  notebookIndexes: NotebookIndexService
   runs: RunService
   scores: ScoreService
   ratings: RatingService

@@ -35,7 +35,6 @@ export function standInServices(replacements: Replacements): Services {
     models: room('models', ['list', 'resolve', 'pull', 'cancelPull', 'events']),
     presets: room('presets', ['list', 'save', 'version', 'remove', 'restore']),
     indexes: room('indexes', ['list']),
-    notebookIndexes: room('notebookIndexes', ['build', 'cancel', 'watch', 'held']),
     runs: room('runs', [
       'grid',
       'plan',
