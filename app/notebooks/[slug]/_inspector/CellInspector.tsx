@@ -14,6 +14,9 @@ import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { formatDateTime } from '../../../_ui/text/format.ts'
 import { referenceText } from '../_grid/state/caseText.ts'
 import { useGrid } from '../_grid/state/gridContext.ts'
+import { type AskedPassage, PassagesSection } from '../_retrieval/PassagesSection.tsx'
+import { isCorrect } from '../_retrieval/retrievalFailure.ts'
+import { RetrievalVerdictLine } from '../_retrieval/RetrievalVerdictLine.tsx'
 import { RatingPanel } from '../_rating/RatingPanel.tsx'
 import { requestFacts, resultFacts } from './cellFacts.ts'
 import { FactList } from './FactList.tsx'
@@ -26,6 +29,7 @@ import { findMetric } from '#server/core/metrics/metrics.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { scoreView, type ScoreView } from '../_grid/state/scoreView.ts'
 import type { CellScores } from '../_run/scoring.ts'
+import type { CellKey } from '#server/core/ids.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellView } from '../_run/cellView.ts'
 import { ChangeMark } from '../_grid/cell/ChangeMark.tsx'
@@ -126,21 +130,48 @@ type Props = { place: GridPlace; inspected: ReturnType<typeof useInspectedCell> 
 function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }: Props) {
   const { scoring } = useRun()
   const { actions } = useGrid()
+  const [asked, ask] = useState<(AskedPassage & { key: CellKey | null }) | null>(null)
   if (!cell || !view) return <p className="text-muted">There is no cell here, because the prompt could not be rendered for this case.</p>
   const testCase = scoring.caseOf(cell)
   const reference = testCase ? referenceText(testCase.reference) : null
   const scored = view.status === 'done' ? scoring.scoresOf(cell, view.output) : null
   const messages = stored?.request.messages ?? plan?.messages
+  // The grid has the newer judgements; a cell of an earlier plan has what was stored with it.
+  const retrieval = cell.retrieval ?? stored?.request.retrieval ?? null
+  const showPassage = (number: number) => ask((before) => ({ number, asked: (before?.asked ?? 0) + 1, key: cell.key }))
   return (
     <div className="flex flex-col gap-4">
       {view.status === 'failed' ? (
         <ErrorNotice compact error={view.error} onRetry={() => actions.retry(place)} />
       ) : (
-        <OutputSection place={place} view={view} stored={stored} reference={reference} />
+        <OutputSection
+          place={place}
+          view={view}
+          stored={stored}
+          reference={reference}
+          passages={retrieval?.passages ?? null}
+          onPassage={showPassage}
+        />
       )}
       <DifferenceSection cell={cell} view={view} row={place.row} />
       {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} output={view.output} /> : null}
       {scored ? <ScoreList names={scoring.names} specs={scoring.specs} scored={scored} reference={reference} /> : null}
+      {retrieval ? (
+        <PassagesSection
+          key={cell.key}
+          retrieval={retrieval}
+          answer={view.status === 'done' ? view.output : null}
+          messages={stored?.request.messages}
+          asked={asked?.key === cell.key ? asked : null}
+          verdict={
+            <RetrievalVerdictLine
+              retrieval={retrieval}
+              messages={stored?.request.messages}
+              correct={scored ? isCorrect(scoring.specs, scoring.names, scored.scores) : null}
+            />
+          }
+        />
+      ) : null}
       {messages ? (
         <PromptView
           messages={messages}

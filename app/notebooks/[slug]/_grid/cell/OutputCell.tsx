@@ -2,9 +2,11 @@
 
 import { Database, RotateCw, ChevronLeft, ChevronRight } from 'lucide-react'
 import { memo, useMemo, useState, type MouseEvent } from 'react'
+import { useSharedValue } from '../../../../_ui/browser/sharedValue.ts'
 import { cx } from '../../../../_ui/cx.ts'
 import { useRun } from '../../_run/runContext.ts'
 import { RatingMark } from '../../_rating/RatingMark.tsx'
+import { evidenceMarks } from '../../_retrieval/evidenceMarks.ts'
 import { useCells } from '../../_run/useCells.ts'
 import { ChangeMark } from './ChangeMark.tsx'
 import { densityView } from '../state/density.ts'
@@ -51,6 +53,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
   const thought = view?.status === 'done' ? view.thought : null
   const [unfolded, unfold] = useState(false)
   const { base, change } = useDiffBase(cell, view, row)
+  const marked = useSharedValue(evidenceMarks)
   const distinct = new Set(views.flatMap((each) => (each.status === 'done' ? [each.output] : []))).size
 
   return (
@@ -79,7 +82,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
     >
       <span className="sr-only">{`${label}: ${view === undefined ? 'no cell' : view.status === 'failed' ? 'failed, ' : ''}`}</span>
       <div className="min-h-0 min-w-0 flex-1">
-        {thought && unfolded ? <ThoughtText thought={thought} /> : view ? <OutputText view={view} lines={lines} base={base?.text} /> : null}
+        {thought && unfolded ? <ThoughtText thought={thought} /> : view ? <OutputText view={view} lines={lines} base={base?.text} passages={marked ? cell?.retrieval?.passages.length : null} /> : null}
       </div>
       <div className={cx('flex h-4.5 shrink-0 items-center gap-1.5', compact && 'justify-end')}>
         {thought ? <ThoughtChip thought={thought} unfolded={unfolded} onToggle={() => unfold(!unfolded)} /> : null}
