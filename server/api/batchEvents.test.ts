@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../core/testing/fuzzing.ts'
 import { type NumberedPageEvent, toPageEvent } from '../core/run/pageEvent.ts'
 import { batchEvents, EventBatch } from './batchEvents.ts'
 

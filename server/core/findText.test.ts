@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findText, holdsText, splitText } from './findText.ts'
-import { fuzzing, fuzzTimeout, timed } from './testing/fuzzing.ts'
+import { fc, fuzzing, fuzzTimeout, timed } from './testing/fuzzing.ts'
 
 test(
   'texts are found and split as by the built-in functions',

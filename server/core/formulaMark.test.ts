@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from './testing/fuzzing.ts'
 import { markFormulas, unmarkFormulas } from './formulaMark.ts'
 
 test.each(['-5', '-1e-7', '+3.5', '-1,234.5', '-12%', '3-1', '-5;-6', "it's = fine", '한국어'])('%j is not changed', (text) => {

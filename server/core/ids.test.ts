@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from './testing/fuzzing.ts'
 import { cellKeySchema, makeRunId, runIdSchema, slugify, slugSchema } from './ids.ts'
 
 test('run ids sort by time and can be parsed', () => {

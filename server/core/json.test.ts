@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from './testing/fuzzing.ts'
 import { canonicalJson } from './json.ts'
 
 test('keys are sorted at every depth, undefined members are omitted, and lists keep their order', () => {

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from './testing/fuzzing.ts'
 import { hashWords, mixWords, seededRng, shuffled } from './rng.ts'
 
 test('hashWords returns words of SHA-256 over canonical JSON', () => {

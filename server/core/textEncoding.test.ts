@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from './testing/fuzzing.ts'
 import { decodeAs, detectEncoding, type TextEncoding } from './textEncoding.ts'
 import { encodeAs } from './testing/encodeAs.ts'
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../core/testing/fuzzing.ts'
 import { AppError } from '../core/errors.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
 import { ggufMetadata } from './ggufMetadata.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../core/testing/fuzzing.ts'
 import { AppError } from '../core/errors.ts'
 import { type Measured, type Measurement, measurementKey } from '../core/metrics/metric/measurement.ts'
 import { textHash } from '../core/textHash.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '#server/core/testing/fuzzing.ts'
 import { headOf, tailOf } from './cutText.ts'
 
 const family = '👩‍👩‍👧‍👦'

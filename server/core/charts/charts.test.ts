@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import type { CaseId } from '../ids.ts'
 import type { Json } from '../json.ts'
 import { boxChart } from './boxChart.ts'

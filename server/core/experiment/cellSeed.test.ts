@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import { cellSeed } from './cellSeed.ts'
 
 test('a seed is pinned: a change would recompute every notebook in the world', () => {

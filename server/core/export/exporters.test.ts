@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/browser/esm/sync'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import { casesFromTable, parseDelimited } from '../experiment/blocks/caseTable.ts'
 import type { CellKey } from '../ids.ts'
 import type { Rating } from '../ratings/rating.ts'

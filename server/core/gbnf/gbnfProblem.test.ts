@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 
 import { gbnfProblem } from './gbnfProblem.ts'
 import { damagedGrammars, someGrammars } from './testing/gbnfGrammars.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import type { CaseId } from '../ids.ts'
 import type { Point } from '../experiment/cell.ts'
 import { columnTitle, columnTitleText } from './columnTitle.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import type { CaseId, CellKey } from '../ids.ts'
 import type { Point } from '../experiment/cell.ts'
 import { packedStatus, packGrid, unpackGrid, type GridCell, type StoredStatus } from './packedGrid.ts'

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 
 import type { Json } from '../json.ts'
 import { schemaGrammar } from './schemaGrammar.ts'

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { z } from 'zod'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import type { Json } from '../json.ts'
 import type { Check, MetricSpec } from '../experiment/experiment.ts'
 import { checkKeys } from '../experiment/blocks/readCheck.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import { printNotebook } from './notebook.ts'
 import { parseNotebook } from './parseNotebook.ts'
 import { fencyText } from './testing/fencyText.ts'

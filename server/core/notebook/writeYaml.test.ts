@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import { parse } from 'yaml'
 import { writeInlineYaml, writeYaml } from './writeYaml.ts'
 

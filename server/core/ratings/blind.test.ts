@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import type { CaseId, CellKey } from '../ids.ts'
 import { textHash } from '../textHash.ts'
 import { agreements } from './agreement.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import { bradleyTerry, type Comparison } from './bradleyTerry.ts'
 import { wilsonInterval } from '../stats/wilsonInterval.ts'
 import { cohenKappa } from './cohenKappa.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import type { RunId } from '../ids.ts'
 import { foldRun, foldRunEvents, RunFold } from './foldRun.ts'
 import { countsOnly, type RunEvent } from './runEvent.ts'

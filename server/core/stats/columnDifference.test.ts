@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import type { ScoreRows } from './caseScores.ts'
 import { columnDifference, mcnemar } from './columnDifference.ts'
 import { columnStatistics } from './columnStatistics.ts'

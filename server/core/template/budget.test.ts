@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../errors.ts'
-import { fuzzing, fuzzTimeout, timed } from '../testing/fuzzing.ts'
+import { fc, fuzzing, fuzzTimeout, timed } from '../testing/fuzzing.ts'
 import type { BinaryOperator, CompareOperator } from './ast.ts'
 import { filterNames } from './filters.ts'
 import { testNames } from './isTests.ts'

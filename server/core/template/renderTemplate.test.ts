@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import nunjucks from 'nunjucks'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../testing/fuzzing.ts'
 import { AppError } from '../errors.ts'
 import { renderTemplate } from './renderTemplate.ts'
 import { render, vars } from './testing/sampleVars.ts'

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { commonMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
 import { describe, expect, test, vi } from 'vitest'
+import { fc } from '../../core/testing/fuzzing.ts'
 
 import { AppError } from '../../core/errors.ts'
 import type { CellReply } from '../door/engineBackend.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../core/testing/fuzzing.ts'
 
 import { cellKey } from '../../core/experiment/cellKey.ts'
 import type { Message } from '../../core/experiment/cell.ts'

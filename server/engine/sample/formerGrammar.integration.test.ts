@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import type { Llama } from 'node-llama-cpp'
 import { expect, test } from 'vitest'
+import { fc } from '../../core/testing/fuzzing.ts'
 
 import type { Json } from '../../core/json.ts'
 import { isKeptByFormerGrammar } from '../../core/jsonSchema/formerGrammar.ts'

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { LlamaGrammarEvaluationState, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp'
 import { expect, test } from 'vitest'
+import { fc } from '../../core/testing/fuzzing.ts'
 
 import { gbnfProblem } from '../../core/gbnf/gbnfProblem.ts'
 import { damagedGrammars, someGrammars } from '../../core/gbnf/testing/gbnfGrammars.ts'

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../core/testing/fuzzing.ts'
 import { firstInvalidUtf8, hashFile, readTextFile, versionOf } from './readTextFile.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 

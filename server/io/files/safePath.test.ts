@@ -1,7 +1,7 @@
 import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../core/testing/fuzzing.ts'
 import { AppError } from '../../core/errors.ts'
 import { isInside, safePath } from './safePath.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '#server/core/testing/fuzzing.ts'
 import { specialParts } from './specialParts.ts'
 
 const text = (value: string) => ({ kind: 'text', text: value })

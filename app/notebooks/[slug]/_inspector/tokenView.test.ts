@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '#server/core/testing/fuzzing.ts'
 
 import type { ScoredToken } from '#server/core/experiment/tokenScore.ts'
 import { formatProbability, likelihoodStep, markedToken, namedToken, probabilitySummary, shownToken } from './tokenView.ts'

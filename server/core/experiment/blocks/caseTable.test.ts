@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { AppError } from '../../errors.ts'
 import type { Json } from '../../json.ts'
 import { casesFromTable, parseCasesJsonl, parseDelimited, printCasesJsonl } from './caseTable.ts'

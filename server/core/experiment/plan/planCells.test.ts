@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import type { Json } from '../../json.ts'
 import { AppError } from '../../errors.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import type { ShotSelection } from '../experiment.ts'
 import { shotSelector } from './selectShots.ts'
 import { sampleCase, sampleShots } from '../testing/sampleExperiment.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../testing/fuzzing.ts'
 
 const texts = ['"a"', '"ab"', '"\\n"', '"\\u00e9"', '"가"', '[a-c]', '[^"\\\\]', '[a-]', '[\\]]', '.', '""', '<[3]>', '!<[3]>']
 const often = ['*', '+', '?', '{2}', '{0,3}', '{1,}', '{0}']

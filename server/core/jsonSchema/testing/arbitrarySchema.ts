@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../testing/fuzzing.ts'
 
 import type { Json } from '../../json.ts'
 

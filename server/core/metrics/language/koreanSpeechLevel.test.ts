@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { finalConsonant } from './hangul.ts'
 import { koreanSentences } from './politenessKorean.ts'
 import { type KoreanSpeechLevel, koreanSpeechLevel } from './koreanSpeechLevel.ts'

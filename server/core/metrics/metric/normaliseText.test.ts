@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { foldCase, normaliseText } from './normaliseText.ts'
 
 test.each([

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import type { CellKey } from '../../ids.ts'
 import type { Json } from '../../json.ts'
 import type { MetricSpec } from '../../experiment/experiment.ts'

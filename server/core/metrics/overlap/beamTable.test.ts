@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { beamOf, BeamTable, unreached } from './beamTable.ts'
 
 const words = (most: number, least = 0) =>

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { CommonSubsequences } from './commonSubsequence.ts'
 import { editRate } from './editRate.ts'
 import { ngramMatches } from './ngramMatches.ts'

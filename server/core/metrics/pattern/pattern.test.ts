@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fuzzing, fuzzTimeout, timed } from '../../testing/fuzzing.ts'
+import { fc, fuzzing, fuzzTimeout, timed } from '../../testing/fuzzing.ts'
 import { prepareSandbox } from '../sandbox/sandbox.ts'
 import { compilePattern } from './pattern.ts'
 import { translatePattern } from './translatePattern.ts'
@@ -154,6 +153,7 @@ describe('the verdict is that of RegExp', () => {
           const compiled = compilePattern(source, mode)
           runs[compiled.needsSandbox ? 'sandbox' : 're2']++
           for (const output of outputs) {
+            if (isMatchedWrongly(source, mode, output)) continue
             const found = compiled.test(output)
             expect({ source, mode, output, found }).toEqual({ source, mode, output, found: expected.test(output) })
           }
@@ -180,6 +180,15 @@ describe('the verdict is that of RegExp', () => {
     expect(() => compilePattern('a'.repeat(50_001), 'v')).toThrow('longer than 50,000 characters')
   })
 })
+
+/**
+ * Where V8 departs from the specification. It joins alternatives that differ in case only: `/\u212a|k|k/i` does not match `k`, which its second
+ * alternative alone does. And `\B` with the flag u matches inside a surrogate pair.
+ */
+function isMatchedWrongly(source: string, flags: string, output: string): boolean {
+  if (/[uv]/.test(flags)) return source.includes(String.raw`\B`) && /[\ud800-\udbff][\udc00-\udfff]/.test(output)
+  return flags.includes('i') && source.includes('|') && /[^\0-\x7f가🙂🙃]/u.test(source)
+}
 
 function regExp(source: string, flags: string): RegExp | null {
   try {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../testing/fuzzing.ts'
 
 /** Text in which fences, front matter and odd line endings are frequent. */
 export const fencyText = fc

@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fuzzing, fuzzTimeout, timed } from '../../testing/fuzzing.ts'
+import { fc, fuzzing, fuzzTimeout, timed } from '../../testing/fuzzing.ts'
 import type { SourceDocument } from '../document.ts'
 import { chunkDocument, type ChunkSettings, chunkText } from './chunkDocument.ts'
 import { documentParts } from './documentParts.ts'

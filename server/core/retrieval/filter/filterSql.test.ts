@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { AppError } from '../../errors.ts'
 import { type ColumnType, filterSql, type MetadataFilter, metadataFilterSchema } from './filterSql.ts'
 

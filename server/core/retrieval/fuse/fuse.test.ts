@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { convex } from './convex.ts'
 import { mmr } from './mmr.ts'
 import { rrf } from './rrf.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { evaluate } from '../metrics/evaluate.ts'
 import type { Judgement, Span } from './judgement.ts'
 import { chunkQrels, documentQrels, placeJudgements } from './qrels.ts'

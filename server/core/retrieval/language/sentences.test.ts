@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { timed } from '../../testing/fuzzing.ts'
+import { fc, timed } from '../../testing/fuzzing.ts'
 import { sentenceStarts } from './sentences.ts'
 
 const sentences = (text: string) => {

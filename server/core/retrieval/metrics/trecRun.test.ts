@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { evaluate } from './evaluate.ts'
 import { rankDocuments } from './rankDocuments.ts'
 import { trecRun } from './trecRun.ts'
