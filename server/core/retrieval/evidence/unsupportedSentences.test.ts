@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../testing/fuzzing.ts'
 import { unsupportedSentences } from './unsupportedSentences.ts'
 
 const seoul = ['서울은 대한민국의 수도이다.', '인구는 약 940만 명이며, 한강이 도시를 가로지른다.']
