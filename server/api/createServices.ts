@@ -19,6 +19,7 @@ import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { createExportService } from './exportService.ts'
 import { logFault } from './logFault.ts'
+import { createRetrievalService } from './retrievalService.ts'
 import { createRunService } from './runService.ts'
 import { createScoreService } from './scoreService.ts'
 import type { EngineService, RatingService, ScoreInput, Services } from './services.ts'
@@ -62,9 +63,11 @@ export function createServices(env: Environment = process.env): Services & { clo
     outlines: store.outlines,
     probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
   })
+  const retrievals = createRetrievalService({ load, plan, retrieval: project.retrieval, jobs: project.indexes.jobs })
   return {
     notebooks,
     models,
+    retrievals,
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     indexes: createIndexService(project.indexes),
     runs: runService,
@@ -79,6 +82,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     engine: createEngineService({ engine, resolve: prepare.resolveModel, version, notices }),
     async close() {
       await runs.close()
+      await retrievals.close()
       await scoreJobs.close()
       await project.close()
     },

@@ -5,6 +5,7 @@ import { notebooksRouter } from './notebooks.ts'
 import { presetsRouter } from './presets.ts'
 import { runsRouter } from './runs.ts'
 import { ratingsRouter } from './ratings.ts'
+import { retrievalsRouter } from './retrievals.ts'
 import { scoresRouter } from './scores.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
@@ -18,6 +19,7 @@ export const appRouter = router({
   runs: runsRouter,
   scores: scoresRouter,
   ratings: ratingsRouter,
+  retrievals: retrievalsRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -38,10 +38,11 @@ export function createRunService({
 }): RunService {
   return {
     async grid({ slug, lane = defaultLane }) {
-      const { cells, diagnostics } = await plan(await load(slug), lane)
+      const { cells, diagnostics, unbuilt } = await plan(await load(slug), lane)
       const stored = results.makers(cells.flatMap(({ key }) => key ?? []))
       const packed = packGrid(cells, (key) => stored.get(key)?.status ?? 'none', { madeBy: (key) => stored.get(key)?.run ?? null })
-      return { cells: packed, diagnostics, activeRun: runs.activeRun(slug), lane }
+      const waiting = unbuilt.map(({ index, reason }) => ({ index, reason }))
+      return { cells: packed, diagnostics, unbuilt: waiting, activeRun: runs.activeRun(slug), lane }
     },
     async plan({ slug, lane }) {
       const prepared = await runs.prepare(await load(slug), lane ? { lane } : {})

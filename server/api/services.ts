@@ -1,4 +1,5 @@
 import type { Lane, Prompt } from '../core/experiment/cell.ts'
+import type { UnbuiltIndex } from '../core/experiment/retrieval.ts'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
 import type { PackedResults } from '../core/grid/packedResults.ts'
 import type { ForkScore, TokenProbabilities } from '../core/experiment/tokenScore.ts'
@@ -19,10 +20,18 @@ import type { ActiveRun } from '../runs/activeRuns.ts'
 import type { AnnouncedRun } from '../runs/announceRuns.ts'
 import type { RunListEntry } from '../runs/plan/runTypes.ts'
 import type { ScoreJob } from '../scores/createScoreJobs.ts'
+import type { RetrievalService } from './retrievalService.ts'
 import type { ExportService } from './exportService.ts'
 
 /** The cells of a notebook and the status of their stored results. Results and the plan are requested separately. */
-export type Grid = { cells: PackedGrid; diagnostics: Diagnostic[]; activeRun: RunId | null; lane: Lane }
+export type Grid = {
+  cells: PackedGrid
+  diagnostics: Diagnostic[]
+  /** The indexes that have to be built first; see `retrievals.build`. */
+  unbuilt: Pick<UnbuiltIndex, 'index' | 'reason'>[]
+  activeRun: RunId | null
+  lane: Lane
+}
 
 /** `diagnostics` holds the grid's, and those found by counting tokens. `plan` is null when the notebook has errors. */
 export type GridPlan = { plan: PlanSummary | null; diagnostics: Diagnostic[] }
@@ -96,6 +105,7 @@ export type Services = {
   runs: RunService
   scores: ScoreService
   ratings: RatingService
+  retrievals: Omit<RetrievalService, 'close'>
   engine: EngineService
   exports: ExportService
 }

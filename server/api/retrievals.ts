@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { slugSchema } from '../core/ids.ts'
+import { procedure, router } from './trpc.ts'
+
+const notebookInput = z.object({ slug: slugSchema })
+
+/** The indexes that notebooks search. */
+export const retrievalsRouter = router({
+  unbuilt: procedure.input(notebookInput).query(({ ctx, input }) => ctx.services.retrievals.unbuilt(input.slug)),
+  build: procedure.input(notebookInput).mutation(({ ctx, input }) => ctx.services.retrievals.build(input.slug)),
+  cancel: procedure.input(notebookInput).mutation(({ ctx, input }) => {
+    ctx.services.retrievals.cancel(input.slug)
+    return {}
+  }),
+  watch: procedure.input(notebookInput).subscription(async function* ({ ctx, input, signal }) {
+    yield* ctx.services.retrievals.watch(input.slug, signal ?? new AbortController().signal)
+  }),
+})
