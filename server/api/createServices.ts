@@ -1,6 +1,7 @@
 import type { Lane } from '../core/experiment/cell.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import { heldDocuments } from '../indexes/heldDocuments.ts'
 import { createIndexService } from '../indexes/createIndexService.ts'
 import type { Environment } from '../io/paths.ts'
 import type { RunStore } from '../io/store/runStore.ts'
@@ -63,7 +64,13 @@ export function createServices(env: Environment = process.env): Services & { clo
     outlines: store.outlines,
     probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
   })
-  const retrievals = createRetrievalService({ load, plan, retrieval: project.retrieval, jobs: project.indexes.jobs })
+  const retrievals = createRetrievalService({
+    load,
+    plan,
+    retrieval: project.retrieval,
+    jobs: project.indexes.jobs,
+    held: (input) => heldDocuments(project.indexes, input),
+  })
   return {
     notebooks,
     models,

@@ -117,7 +117,7 @@ export function RetrieverBlock({ block }: { block: Block }) {
         {(mode === 'hybrid' && fusion === 'convex') || of('weight') !== null ? number('weight', defaults.weight) : null}
         {number('k', defaults.k)}
       </Row>
-      <Row label="Passages">
+      <Row label="Chunks">
         {select('chunk_by', units, defaults.chunks?.by ?? null)}
         {number('chunk_size', defaults.chunks?.size ?? null)}
         {number('chunk_overlap', defaults.chunks?.overlap ?? null)}
