@@ -135,6 +135,8 @@ function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }
   const testCase = scoring.caseOf(cell)
   const reference = testCase ? referenceText(testCase.reference) : null
   const scored = view.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+  // Those of the passages are there before the output.
+  const shown = scored ?? scoring.passageScoresOf(cell)
   const messages = stored?.request.messages ?? plan?.messages
   // The grid has the newer judgements; a cell of an earlier plan has what was stored with it.
   const retrieval = cell.retrieval ?? stored?.request.retrieval ?? null
@@ -155,7 +157,9 @@ function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }
       )}
       <DifferenceSection cell={cell} view={view} row={place.row} />
       {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} output={view.output} /> : null}
-      {scored ? <ScoreList names={scoring.names} specs={scoring.specs} scored={scored} reference={reference} /> : null}
+      {shown ? (
+        <ScoreList names={scoring.names} specs={scoring.specs} scored={shown} reference={reference} onlyScored={scored === null} />
+      ) : null}
       {retrieval ? (
         <PassagesSection
           key={cell.key}
@@ -194,10 +198,17 @@ function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }
 
 const looks: Record<ScoreView['verdict'], string> = { pass: 'text-good', fail: 'text-bad', number: 'text-text', none: 'text-faint' }
 
-type ScoreListProps = { names: readonly string[]; specs: readonly MetricSpec[]; scored: CellScores; reference: string | null }
+type ScoreListProps = {
+  names: readonly string[]
+  specs: readonly MetricSpec[]
+  scored: CellScores
+  reference: string | null
+  /** Leaves out what has no score, because there is no output yet. */
+  onlyScored: boolean
+}
 
 /** The scores of a cell, each with a description or the reason why it is missing. */
-function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
+function ScoreList({ names, specs, scored, reference, onlyScored }: ScoreListProps) {
   return (
     <section aria-label="Scores" className="flex flex-col gap-2">
       <h3 className="text-sm font-semibold">Scores</h3>
@@ -206,6 +217,7 @@ function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
           const spec = specs[position]
           if (!spec) return null
           const score = scored.scores[name] ?? null
+          if (onlyScored && score === null) return null
           const view = scoreView(spec, name, score)
           return (
             <li key={name} className="grid grid-cols-[52px_1fr] gap-2 text-sm">

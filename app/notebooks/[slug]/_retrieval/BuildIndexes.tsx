@@ -15,8 +15,8 @@ export function BuildIndexes() {
     const { index = null, job = null } = indexes[at] ?? {}
     const fraction = job && job.progress.total > 0 ? job.progress.done / job.progress.total : null
     const parts = [
-      index === null ? 'Looking for documents' : indexes.length > 1 ? `${at + 1} of ${indexes.length}: ${index}` : index,
       fraction === null ? null : `${Math.floor(fraction * 100)}%`,
+      index === null ? 'Looking for documents' : indexes.length > 1 ? `${at + 1} of ${indexes.length}: ${index}` : index,
       job?.progress.note || null,
     ]
     return (
