@@ -75,7 +75,8 @@ export function createRetrievalService({
       return Promise.all(found.map(async ({ index, reason }) => ({ reason, ...(await stateOf(index)) })))
     },
     async build(slug) {
-      if (begun.get(slug)?.over) throw new AppError('CONFLICT', 'The indexes of this notebook are being built. Wait for the end, or cancel.')
+      if (begun.get(slug)?.over)
+        throw new AppError('CONFLICT', 'The indexes of this notebook are being built. Wait for the end, or cancel.')
       const entry: Begun = { indexes: [], abort: new AbortController(), error: null, over: Promise.resolve() }
       begun.set(slug, entry)
       try {

@@ -1,7 +1,6 @@
 import type { Experiment } from '../core/experiment/experiment.ts'
 import { scoreRows } from '../core/export/columnFigures.ts'
 import { exportedRun, modelFacts } from '../core/export/exportedRun.ts'
-import { passageScores } from '../core/export/passageScores.ts'
 import { findMetric } from '../core/metrics/metrics.ts'
 import { caseMeans, meanAndDeviation, scoredCases } from '../core/stats/caseScores.ts'
 import type { ReadyRun } from '../runs/plan/runTypes.ts'
@@ -23,7 +22,7 @@ export function planScores(ready: ReadyRun, experiment: Experiment) {
     experiment,
     cells: ready.cells,
     outcomeOf: () => ({ status: 'missing' }),
-    scoredOf: (position) => passageScores(experiment, ready.cells[position]),
+    scoredOf: () => null,
   })
   const names = run.names.filter((_, position) => findMetric(run.specs[position]?.metric ?? '')?.readsNoOutput)
   if (names.length === 0 || run.cells.every(({ scored }) => scored === null)) return null

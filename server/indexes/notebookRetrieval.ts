@@ -34,8 +34,7 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
   const hashOf = rememberHashes()
   /** What the last build of each index saw, because a file without a document leaves no trace in the index. */
   const built = new Map<string, string>()
-  const signature = (files: Awaited<ReturnType<typeof sourceFiles>>) =>
-    canonicalJson(files.files.map(({ path, sha256 }) => [path, sha256]))
+  const signature = (files: Awaited<ReturnType<typeof sourceFiles>>) => canonicalJson(files.files.map(({ path, sha256 }) => [path, sha256]))
   const answers = new AnswerMemory()
   const places = new Map<string, PlacedChunk[]>()
 

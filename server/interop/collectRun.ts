@@ -3,7 +3,6 @@ import type { Lane, PlannedCell } from '../core/experiment/cell.ts'
 import type { CellKey, RunId } from '../core/ids.ts'
 import { isRatingOf, type Rating } from '../core/ratings/rating.ts'
 import { type CellOutcome, type ExportedRun, exportedRun, modelFacts } from '../core/export/exportedRun.ts'
-import { passageScores } from '../core/export/passageScores.ts'
 import { cellInputs } from '../core/metrics/metric/cellInputs.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
 import { allMeasurements, type KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
@@ -97,7 +96,7 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, stored }: 
     outcomeOf: (position) => outcomeOf(resultOf(position)),
     scoredOf: (position) => {
       const input = inputOf(position)
-      return input ? scoreOutput(experiment.metrics, input) : passageScores(experiment, cells[position])
+      return input && scoreOutput(experiment.metrics, input)
     },
   })
 }

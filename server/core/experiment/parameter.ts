@@ -47,5 +47,6 @@ export function isText(value: Json): value is string {
 
 /** Check of one of a few texts. */
 export function oneOf(choices: readonly string[]): Parameter['expected'] {
-  return (value) => (typeof value === 'string' && choices.includes(value) ? null : choices.slice(0, -1).join(', ') + ` or ${choices.at(-1)}`)
+  return (value) =>
+    typeof value === 'string' && choices.includes(value) ? null : choices.slice(0, -1).join(', ') + ` or ${choices.at(-1)}`
 }

@@ -7,12 +7,13 @@ import { retrievalParameters, type RetrievalParts, unsetRetrieval } from './retr
 import { type SamplingName, type SamplingParameter, samplingParameters } from './samplingParameters.ts'
 
 /** The parts of a cell, other than `sampling`, that parameters set. `seed` null: derived from notebook seed, test case and repeat. */
-export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> & RetrievalParts & {
-  shots: number
-  seed: number | null
-  /** Null: as the model's chat template has it. */
-  thinking: boolean | null
-}
+export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'constraint'> &
+  RetrievalParts & {
+    shots: number
+    seed: number | null
+    /** Null: as the model's chat template has it. */
+    thinking: boolean | null
+  }
 
 type Decided = Pick<PlannedCell, 'model' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint' | 'template'>
 

@@ -107,7 +107,7 @@ export const retrievalParameters = {
     ...numbers({ from: 8, to: 100_000, step: 100, whole: true }),
     decides: 'chunkSize',
     read: Number,
-    hint: 'Size of passages, in the unit by which they are cut; each size has an index of its own',
+    hint: 'Size of passages in their unit; each size has an index of its own',
     first: [100, 200],
   },
   chunk_overlap: {

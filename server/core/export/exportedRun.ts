@@ -1,5 +1,6 @@
 import type { ErrorData } from '../errors.ts'
 import type { CellResult, Lane, PlannedCell } from '../experiment/cell.ts'
+import { passageScores } from './passageScores.ts'
 import { columnTitle, columnTitleText } from '../grid/columnTitle.ts'
 import { type GridColumn, gridModel } from '../grid/gridModel.ts'
 import type { RunId } from '../ids.ts'
@@ -79,8 +80,8 @@ export type ExportedRun = RunFacts & {
 }
 
 /**
- * Joins a notebook's cells with their outcomes. `outcomeOf` and `scoredOf` are called with a position in `cells`; without an output, only
- * the passages of a cell have scores.
+ * Joins a notebook's cells with their outcomes. `outcomeOf` and `scoredOf` are called with a position in `cells`; `scoredOf` only for cells
+ * that have an output. Without one, the passages of a cell have scores.
  */
 export function exportedRun({
   facts,
@@ -102,9 +103,17 @@ export function exportedRun({
   const joined = cells.map((cell, position): ExportedCell => {
     const testCase = cases[cell.caseIndex] ?? null
     const outcome = outcomeOf(position)
-    const scored = scoredOf(position)
+    const scored = outcome.status === 'done' ? scoredOf(position) : passageScores(experiment, cell)
     const ratings = outcome.status === 'done' ? ratingsOf(position) : []
-    return { cell, testCase, outcome, scored, checks: checksOf(checkedCell({ testCase, outcome, scored: outcome.status === 'done' ? scored : null })), ratings, column: 0 }
+    return {
+      cell,
+      testCase,
+      outcome,
+      scored,
+      checks: checksOf(checkedCell({ testCase, outcome, scored: outcome.status === 'done' ? scored : null })),
+      ratings,
+      column: 0,
+    }
   })
   const model = gridModel(cells.map((cell, index) => ({ ...cell, index })))
   const columns = model.columns.map((column, position): ExportedColumn => {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { extractFile } from '../../io/documents/extractFile.ts'
-import { filesOf, handbooks, qrelsText, readQuestions, type HandbookFolder } from './handbooks.ts'
+import { casesText, filesOf, handbooks, qrelsText, readQuestions, type HandbookFolder } from './handbooks.ts'
 
 /** The extracted texts of the documents by name. */
 async function textsOf(handbook: HandbookFolder): Promise<Map<string, string>> {
@@ -39,6 +39,10 @@ for (const handbook of handbooks) {
 
   test(`${name}: qrels.tsv is what writeQrels.ts writes`, () => {
     expect(readFileSync(path.join(handbook.folder, 'qrels.tsv'), 'utf8')).toBe(qrelsText(readQuestions(handbook)))
+  })
+
+  test(`${name}: cases.jsonl is what writeCases.ts writes`, () => {
+    expect(readFileSync(path.join(handbook.folder, 'cases.jsonl'), 'utf8')).toBe(casesText(handbook, readQuestions(handbook)))
   })
 
   test(`${name}: the files made from sources are there and small`, () => {

@@ -42,3 +42,17 @@ export function qrelsText(questions: readonly HandbookQuestion[]): string {
   const rows = questions.flatMap(({ _id, relevant }) => [...new Set(relevant.map(({ document }) => `${_id}\t${document}\t1`))])
   return ['query-id\tcorpus-id\tscore', ...rows, ''].join('\n')
 }
+
+/** The questions of the sample notebooks: few, so that a run takes a minute. */
+const asked: Record<HandbookFolder['language'], readonly string[]> = {
+  en: ['words-02', 'words-03', 'details-01', 'details-08', 'reworded-04', 'reworded-09'],
+  ko: ['words-03', 'details-04', 'reworded-03', 'english-05', 'short-01'],
+}
+
+/** Test cases whose ids are those of the judgements, and whose references are the answers. */
+export function casesText({ language }: HandbookFolder, questions: readonly HandbookQuestion[]): string {
+  return questions
+    .filter(({ _id }) => asked[language].includes(_id))
+    .map(({ _id: id, text: question, answer }) => `${JSON.stringify({ id, vars: { question }, reference: answer, tags: [id.replace(/-.*/, '')] })}\n`)
+    .join('')
+}

@@ -51,14 +51,20 @@ export function packCells(cells: readonly PlannedCell[]): PackedCells {
     keys: cells.map(({ key }) => key ?? noKey).join(''),
   }
   const places = { prompts: new Map<unknown, number>(), settings: new Map<unknown, number>(), variants: new Map<unknown, number>() }
-  cells.forEach(({ index: _index, key: _key, case: _case, variant, caseIndex, repeat, seed, messages, prefill, retrieval, ...setting }, at) => {
-    packed.prompt[at] = placeOf(places.prompts, packed.prompts, messages, () => ({ messages, prefill, ...(retrieval === undefined ? {} : { retrieval }) }))
-    packed.setting[at] = placeOf(places.settings, packed.settings, setting.point, () => setting)
-    packed.variant[at] = placeOf(places.variants, packed.variants, variant, () => variant)
-    packed.caseIndex[at] = caseIndex
-    packed.repeat[at] = repeat
-    packed.seed[at] = seed
-  })
+  cells.forEach(
+    ({ index: _index, key: _key, case: _case, variant, caseIndex, repeat, seed, messages, prefill, retrieval, ...setting }, at) => {
+      packed.prompt[at] = placeOf(places.prompts, packed.prompts, messages, () => ({
+        messages,
+        prefill,
+        ...(retrieval === undefined ? {} : { retrieval }),
+      }))
+      packed.setting[at] = placeOf(places.settings, packed.settings, setting.point, () => setting)
+      packed.variant[at] = placeOf(places.variants, packed.variants, variant, () => variant)
+      packed.caseIndex[at] = caseIndex
+      packed.repeat[at] = repeat
+      packed.seed[at] = seed
+    },
+  )
   refuseLong(packed.prompts)
   return packed
 }

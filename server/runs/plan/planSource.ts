@@ -91,6 +91,7 @@ export function sheetAnswers(
     embedTexts: (texts) => deps.embedTexts(texts),
     learnModels: (ids) => learnModels(deps, ids),
     retrieve: async (requests) =>
-      deps.retrieve?.(source, requests) ?? requests.map(() => ({ status: 'problem', error: { code: 'NOT_FOUND', message: 'There are no indexes here.' } })),
+      deps.retrieve?.(source, requests) ??
+      requests.map(() => ({ status: 'problem', error: { code: 'NOT_FOUND', message: 'There are no indexes here.' } })),
   }
 }

@@ -53,12 +53,22 @@ export function refusalDiagnostics(
   { experiment, file }: { experiment: Experiment; file: string },
 ): Diagnostic[] {
   if (refused.size === 0) return []
-  const groups = new Map<string, { variant: string; context: number; longest: number; passages: FittingPassages | null; cases: Set<string>; cells: number }>()
+  const groups = new Map<
+    string,
+    { variant: string; context: number; longest: number; passages: FittingPassages | null; cases: Set<string>; cells: number }
+  >()
   for (const { key, variant, sweep, case: caseId } of cells) {
     const why = refused.get(key)
     if (!why) continue
     const name = JSON.stringify([sweep, variant, why.context])
-    const group = groups.get(name) ?? { variant, context: why.context, longest: 0, passages: why.passages, cases: new Set<string>(), cells: 0 }
+    const group = groups.get(name) ?? {
+      variant,
+      context: why.context,
+      longest: 0,
+      passages: why.passages,
+      cases: new Set<string>(),
+      cells: 0,
+    }
     group.longest = Math.max(group.longest, why.promptTokens)
     if (why.passages && (!group.passages || why.passages.fit < group.passages.fit)) group.passages = why.passages
     group.cases.add(caseId)

@@ -43,7 +43,9 @@ const MOST_NAMED = 4
 function findingsOf({ name, line }: Retriever, answers: readonly RetrievalAnswer[], file: string): Diagnostic[] {
   const place = { file, line }
   const block = `retriever ${name}`
-  const problems = new Map(answers.flatMap((answer) => (answer.status === 'problem' ? [[answer.error.message, answer.error] as const] : [])))
+  const problems = new Map(
+    answers.flatMap((answer) => (answer.status === 'problem' ? [[answer.error.message, answer.error] as const] : [])),
+  )
   const unbuilt = new Map(answers.flatMap((answer) => (answer.status === 'unbuilt' ? [[answer.index, answer.reason] as const] : [])))
   const reasons = new Set(unbuilt.values())
   const [reason = ''] = reasons

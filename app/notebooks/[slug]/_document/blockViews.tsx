@@ -1,4 +1,15 @@
-import { Braces, ChartLine, Gauge, Library, ListOrdered, type LucideIcon, MessageSquareText, SlidersHorizontal, Table2, TextSearch } from 'lucide-react'
+import {
+  Braces,
+  ChartLine,
+  Gauge,
+  Library,
+  ListOrdered,
+  type LucideIcon,
+  MessageSquareText,
+  SlidersHorizontal,
+  Table2,
+  TextSearch,
+} from 'lucide-react'
 import type { ComponentType, ReactNode } from 'react'
 import { type BlockKindName, isBlockKind } from '#server/core/experiment/blocks/blockKinds.ts'
 import { findMetric } from '#server/core/metrics/metrics.ts'

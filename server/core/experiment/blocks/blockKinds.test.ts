@@ -16,10 +16,4 @@ describe('the table of block kinds', () => {
       expect(told(added).filter((finding) => finding.startsWith('error'))).toEqual([])
     }
   })
-
-  it('has no retriever yet: such a block is an unknown kind', () => {
-    expect(told(prompt + cases + block('retriever r', 'index: docs'))).toEqual([
-      'warning N:7: Unknown kind of block `retriever`; it is left alone. Known: prompt, cases, shots, sweep, score, chart.',
-    ])
-  })
 })

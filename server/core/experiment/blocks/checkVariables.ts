@@ -21,10 +21,9 @@ function remedyFor(name: string): string {
 
 /**
  * Reports test cases without a variable that a variant needs, and prompts that use `reference`. A variable in a branch that is not
- * taken is not needed: rendering the template with the case decides.
+ * taken is not needed: rendering the template with the case decides. `retrieves`: there is a retriever block, also one with a fault.
  */
-export function checkVariables(reading: Reading, experiment: Experiment): void {
-  const retrieves = experiment.retrievers.length > 0
+export function checkVariables(reading: Reading, experiment: Experiment, { retrieves }: { retrieves: boolean }): void {
   for (const variant of experiment.variants) {
     const block = `prompt ${variant.name}`
     const uses = usesOf(variant)

@@ -61,6 +61,7 @@ describe('readExperiment', () => {
           block: 'reviews',
         },
       ],
+      retrievers: [],
       sweeps: [
         {
           name: 'main',
@@ -97,7 +98,17 @@ describe('readExperiment', () => {
 
   it('reads an empty file as an experiment with nothing in it', () => {
     expect(read('')).toEqual({
-      experiment: { title: 'demo', model: 'smollm2-135m-instruct', seed: 0, variants: [], cases: [], retrievers: [], sweeps: [], metrics: [], charts: [] },
+      experiment: {
+        title: 'demo',
+        model: 'smollm2-135m-instruct',
+        seed: 0,
+        variants: [],
+        cases: [],
+        retrievers: [],
+        sweeps: [],
+        metrics: [],
+        charts: [],
+      },
       diagnostics: [
         {
           severity: 'warning',

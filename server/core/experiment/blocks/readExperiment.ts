@@ -43,7 +43,7 @@ export function readExperiment(
     metrics,
     charts,
   }
-  checkVariables(reading, experiment)
+  checkVariables(reading, experiment, { retrieves: declared.retrieverNames.length > 0 })
   tellWhatIsMissing(reading, notebook)
   for (const kind of blockKindNames) blockKinds[kind].check?.(reading, blocksOf(notebook, kind), experiment)
   return { experiment, diagnostics: bag.list }

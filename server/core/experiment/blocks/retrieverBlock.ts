@@ -153,7 +153,8 @@ function sourceOf(
     return null
   }
   const problem = pathProblem(documents)
-  if (problem !== null) bag.error(problem.replaceAll('`from`', '`documents`').replace('cases.jsonl', 'documents'), yaml.placeOf(['documents']), block)
+  if (problem !== null)
+    bag.error(problem.replaceAll('`from`', '`documents`').replace('cases.jsonl', 'documents'), yaml.placeOf(['documents']), block)
   else if (snapshot !== undefined)
     bag.error(
       '`snapshot` is of an index: with `documents`, the notebook always searches what they are now. Name an `index`, or remove it.',
@@ -171,7 +172,11 @@ function qrelsOf(
 ): RetrieverQrels | null {
   if (qrels === undefined) {
     if (yaml.valueAt(['qrels_by']) !== undefined)
-      reading.bag.warn('`qrels_by` says how cases find their judgements in `qrels`, which is missing.', yaml.placeOf(['qrels_by'], 'key'), block)
+      reading.bag.warn(
+        '`qrels_by` says how cases find their judgements in `qrels`, which is missing.',
+        yaml.placeOf(['qrels_by'], 'key'),
+        block,
+      )
     return null
   }
   const source = readSource(reading, { from: qrels, place: yaml.placeOf(['qrels']), block })
@@ -194,7 +199,9 @@ function qrelsByProblem(by: string, variables: readonly string[]): string | null
 /** Warns of retrievers whose passages no cell can show. */
 function tellUnused({ bag, path }: Reading, { retrievers, sweeps, variants }: Experiment): void {
   if (retrievers.length === 0 || variants.length === 0) return
-  const named = new Set(sweeps.flatMap(({ axes, fixed }) => [...axes.flatMap(({ name, values }) => (name === 'retriever' ? values : [])), fixed['retriever']]))
+  const named = new Set(
+    sweeps.flatMap(({ axes, fixed }) => [...axes.flatMap(({ name, values }) => (name === 'retriever' ? values : [])), fixed['retriever']]),
+  )
   const isShown = variants.some(showsPassages)
   for (const { name, line } of retrievers) {
     const used = named.has(name) || (retrievers.length === 1 && named.size <= 1 && !named.has(noRetriever))

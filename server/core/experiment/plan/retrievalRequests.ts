@@ -37,7 +37,9 @@ function checkedQuery(name: string, rendered: string, place: { line?: number }):
   const query = rendered.normalize('NFC').trim()
   if (query !== '' && query.length <= longestQuery) return query
   const what = query === '' ? 'is empty' : `has ${query.length} characters; at most ${longestQuery} can be searched for`
-  throw new AppError('NOTEBOOK_INVALID', `The query of the retriever \`${name}\` ${what}. Change its \`query\`, or the test case.`, { place })
+  throw new AppError('NOTEBOOK_INVALID', `The query of the retriever \`${name}\` ${what}. Change its \`query\`, or the test case.`, {
+    place,
+  })
 }
 
 export type AskedRetrievals = { requests: RetrievalRequest[]; uses: RetrieverUse[] }

@@ -31,7 +31,9 @@ export function retrieverWarnings(experiment: Experiment, sweep: Sweep): string[
   if (uses.length === 0) {
     if (set.length === 0) return []
     const remedy = experiment.retrievers.length > 0 ? 'Name one with `retriever`' : 'Add a retriever block'
-    return [`${listNames(set)} ${set.length === 1 ? 'changes' : 'change'} nothing: the sweep has no retriever. ${remedy}, or remove ${listNames(set)}.`]
+    return [
+      `${listNames(set)} ${set.length === 1 ? 'changes' : 'change'} nothing: the sweep has no retriever. ${remedy}, or remove ${listNames(set)}.`,
+    ]
   }
   const warnings: string[] = []
   const variants = experiment.variants.filter(({ name }) => sweep.variants.includes(name))
@@ -68,4 +70,3 @@ function names(sweep: Sweep): ReadonlySet<string> {
 function hasOwnContext(experiment: Experiment, sweep: Sweep): boolean {
   return casesOf(experiment, sweep).some(({ testCase: { vars } }) => Object.hasOwn(vars, 'context') || Object.hasOwn(vars, 'passages'))
 }
-

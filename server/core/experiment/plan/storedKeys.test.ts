@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { parseNotebook } from '../../notebook/parseNotebook.ts'
-import { cellKey } from '../cellKey.ts'
+import { cellKey, type CellKeyParts } from '../cellKey.ts'
 import { planNotebook, readNotebook } from './planNotebook.ts'
 
 /** The keys of a notebook's cells, for a model and an engine that are made up. */
-function keysOf(sweep: string): string[] {
+function keysOf(sweep: string, more: Pick<CellKeyParts, 'passages'> = {}): string[] {
   const block = (header: string, body: string) => `\`\`\`yaml ${header}\n${body}\n\`\`\`\n`
   const text = `---\nmodel: tiny\nseed: 7\n---\n${block('prompt a', 'user: "Review: {{review}}"')}${block('cases c', '- vars: { review: 좋아요 🙂 }')}${block('sweep s', sweep)}`
   const files = { path: 'n.md', readFile: () => ({ error: { code: 'FILE_MISSING' as const, message: 'missing' } }) }
@@ -23,6 +23,7 @@ function keysOf(sweep: string): string[] {
       ...(context === undefined ? {} : { context }),
       stop,
       constraint,
+      ...more,
       lane: 'exact',
       engineVersion: 'engine@1',
     }),
@@ -125,6 +126,13 @@ const stored: [sweep: string, keys: string[]][] = [
 
 test.each(stored)('a result that was stored for the sweep %j is found', (sweep, keys) => {
   expect(keysOf(sweep)).toEqual(keys)
+})
+
+test('a cell with a retriever has a key of its own, one without has the key that it had before there were retrievers', () => {
+  const [plain] = keysOf('repeats: 1')
+  expect(keysOf('retriever: none')).toEqual([plain])
+  const passages = { contentHash: 'c'.repeat(64), chunks: ['a.md:0-5', '안내.md:0-9'] }
+  expect(keysOf('repeats: 1', { passages })).toEqual(['c6e42475f91112cc4c04de93b9bb6ce81727d1d948fa58b0bd53b14321d8190a'])
 })
 
 test('a result for a JSON schema that the grammar before did not keep is not found', () => {

@@ -7,7 +7,8 @@ export const citationValid = defineMetric({
   id: 'citation-valid',
   title: 'Valid citations',
   group: 'retrieval',
-  description: 'Share of the citations such as [1] whose number is that of a passage in the prompt. Null without a citation or a retriever.',
+  description:
+    'Share of the citations such as [1] whose number is that of a passage in the prompt. Null without a citation or a retriever.',
   mainOption: null,
   higherIsBetter: true,
   range: { least: 0, most: 1 },

@@ -14,10 +14,19 @@ const cut = (k: number | undefined) => (k === undefined ? '' : `@${k}`)
 
 /** The metrics with a cut by their names without it. `k`: the cut in the name, such as 5 in `ndcg@5`. */
 const withCut: Readonly<Record<string, (k?: number) => Metric>> = {
-  ndcg: cutMetric('ndcg', 'nDCG', 'How well the passages are ranked: 1 is the ideal order of all relevant documents, and later ranks count less.', ({ ndcg }, k) => ndcg(k)),
+  ndcg: cutMetric(
+    'ndcg',
+    'nDCG',
+    'How well the passages are ranked: 1 is the ideal order of all relevant documents, and later ranks count less.',
+    ({ ndcg }, k) => ndcg(k),
+  ),
   recall: cutMetric('recall', 'Recall', 'Share of the relevant documents that are among the first passages.', ({ recall }, k) => recall(k)),
-  precision: cutMetric('precision', 'Precision', 'Share of the first ranks that have a relevant document.', ({ precision }, k) => precision(k)),
-  success: cutMetric('success', 'Success', '1 if a relevant document is among the first passages, otherwise 0.', ({ success }, k) => success(k)),
+  precision: cutMetric('precision', 'Precision', 'Share of the first ranks that have a relevant document.', ({ precision }, k) =>
+    precision(k),
+  ),
+  success: cutMetric('success', 'Success', '1 if a relevant document is among the first passages, otherwise 0.', ({ success }, k) =>
+    success(k),
+  ),
 }
 
 /** Metrics of the passages that a prompt shows, by the judgements of the retriever. They do not depend on the output. */

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import type { RetrievalAnswer, RetrievalRequest } from '../core/experiment/retrieval.ts'
+import { createNotebookRetrieval } from './notebookRetrieval.ts'
+import { indexSpace } from './testing/indexSpace.ts'
+
+const texts = {
+  'bikes.md': '# Bikes\n\nThe red bikes are for hire. A bike may be paused.\n',
+  'keys.md': '# Keys\n\nLost keys are kept in the depot. Nobody counts them.\n',
+}
+
+const request = (parts: Partial<Omit<RetrievalRequest, 'target'>> & Partial<RetrievalRequest['target']> = {}): RetrievalRequest => {
+  const { source = { documents: 'docs' }, snapshot = null, build = { language: 'en', chunks: {} }, ...rest } = parts
+  return { target: { source, snapshot, build }, search: { mode: 'text', k: 2 }, queries: ['lost keys'], judged: [], ...rest }
+}
+
+/** A notebook in the folder of the documents. */
+function notebookOf(space: Awaited<ReturnType<typeof indexSpace>>) {
+  return { notebook: 'note', resolvePath: async (path: string) => space.docs.replace(/docs$/, path) }
+}
+
+const shown = (answer: RetrievalAnswer | undefined) =>
+  answer?.status === 'found'
+    ? answer.found.map((passages) => passages.map(({ document }) => document))
+    : answer?.status === 'unbuilt'
+      ? `${answer.index} ${answer.reason}`
+      : answer?.error.message
+
+test('documents of a notebook are searched once their index is built, and have to be built again when they change', async () => {
+  await using space = await indexSpace(texts)
+  const retrieval = createNotebookRetrieval(space.deps)
+  const notebook = notebookOf(space)
+  const ask = async (...requests: RetrievalRequest[]) => (await retrieval.retrieve(notebook, requests)).map(shown)
+  expect(await ask(request())).toEqual(['note--docs--en is not built yet'])
+  await retrieval.build(notebook, [request().target])
+  expect(await ask(request())).toEqual([[['keys.md']]])
+  expect(await retrieval.build(notebook, [request().target])).toEqual([])
+
+  await space.put('empty.txt', '')
+  expect(await ask(request())).toEqual(['note--docs--en is older than its documents'])
+  await retrieval.build(notebook, [request().target])
+  // A file without text leaves nothing in the index.
+  expect(await ask(request())).toEqual([[['keys.md']]])
+  await space.put('keys.md', '# Keys\n\nThey are sold.\n')
+  // Another process does not know of the last build.
+  expect((await createNotebookRetrieval(space.deps).retrieve(notebook, [request()])).map(shown)).toEqual([
+    'note--docs--en is older than its documents',
+  ])
+})
+
+test('each size of passages has an index of its own beside the named one, from the same documents and embeddings', async () => {
+  await using space = await indexSpace(texts)
+  await space.build()
+  const retrieval = createNotebookRetrieval(space.deps)
+  const notebook = notebookOf(space)
+  const source = { index: 'docs' }
+  const sizes = [undefined, 8, 200].map((size) => request({ source, build: { chunks: size === undefined ? {} : { size } } }))
+  const answers = await retrieval.retrieve(notebook, sizes)
+  // English passages have 200 tokens by default, so that one is the index itself, and its own overlap holds.
+  expect(answers.map(shown)).toEqual([[['keys.md']], 'docs--size-8 is not built yet', [['keys.md']]])
+  const before = space.embedded.length
+  const [report] = await retrieval.build(
+    notebook,
+    sizes.map(({ target }) => target),
+  )
+  expect(report).toMatchObject({ index: 'docs--size-8', documents: 2, settings: { chunks: { by: 'sentences', size: 8, overlap: 1 } } })
+  expect(space.embedded.length).toBeGreaterThan(before)
+  const found = await retrieval.retrieve(notebook, sizes)
+  expect(found.map((answer) => answer.status === 'found' && answer.index)).toEqual(['docs', 'docs--size-8', 'docs'])
+  expect(new Set(found.map((answer) => answer.status === 'found' && answer.contentHash)).size).toBe(2)
+})
+
+test('a question is searched once for each version of an index and setting', async () => {
+  await using space = await indexSpace(texts)
+  await space.build()
+  const retrieval = createNotebookRetrieval(space.deps)
+  const ask = (search: RetrievalRequest['search']) =>
+    retrieval.retrieve(notebookOf(space), [request({ source: { index: 'docs' }, build: { chunks: {} }, search })])
+  const embedded = () => space.embedded.filter((text) => text === 'lost keys').length
+  const first = await ask({ mode: 'vector', k: 1 })
+  expect(await ask({ mode: 'vector', k: 1 })).toEqual(first)
+  expect(embedded()).toBe(1)
+  await ask({ mode: 'vector', k: 2 })
+  expect(embedded()).toBe(2)
+  await space.put('new.md', '# New\n\nlost keys lost keys\n')
+  await space.build()
+  expect(await ask({ mode: 'vector', k: 1 })).not.toEqual(first)
+  expect(embedded()).toBe(3)
+})
+
+test('a snapshot is searched as it was; the chunks of judged documents come with the answer; faults are answers', async () => {
+  await using space = await indexSpace(texts)
+  await space.build()
+  const { snapshotIndex } = await import('./indexVersions.ts')
+  await snapshotIndex(space.deps, 'docs', 'v1')
+  await space.put('keys.md', '# Keys\n\nGone.\n')
+  await space.build()
+  const retrieval = createNotebookRetrieval(space.deps)
+  const source = { index: 'docs' }
+  const answers = await retrieval.retrieve(notebookOf(space), [
+    request({ source, snapshot: 'v1', build: { chunks: {} }, judged: ['keys.md'] }),
+    request({ source: { index: 'none' }, build: { chunks: {} } }),
+    request({ source: { documents: 'nowhere' } }),
+    request({ source, snapshot: 'v2', build: { chunks: {} } }),
+  ])
+  expect(answers.map(shown)).toEqual([
+    [['keys.md']],
+    expect.stringContaining('There is no index none.'),
+    expect.stringContaining('nowhere'),
+    expect.stringContaining('no snapshot v2'),
+  ])
+  const [first] = answers
+  expect(first?.status === 'found' && first.chunks.map(({ document }) => document)).toEqual(['keys.md'])
+})
