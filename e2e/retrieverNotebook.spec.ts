@@ -48,7 +48,9 @@ test('indexes are built on the page, scores of passages come first, and citation
   const build = page.getByRole('button', { name: 'Build indexes' })
   await build.click()
   await expect(build).toBeHidden()
-  const first = resultsGrid(page).getByRole('gridcell', { name: /case leave/ }).first()
+  const first = resultsGrid(page)
+    .getByRole('gridcell', { name: /case leave/ })
+    .first()
   await expect(first.getByRole('img', { name: 'recip_rank: 1', exact: true })).toBeVisible()
 
   await run(page)

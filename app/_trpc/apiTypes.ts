@@ -9,3 +9,4 @@ type Outputs = inferRouterOutputs<AppRouter>
 export type Preset = Outputs['presets']['list'][number]
 export type PresetInput = Inputs['presets']['save'] & { shots: Shot[] }
 export type ModelEntry = Outputs['models']['list'][number]
+export type ListedIndex = Outputs['indexes']['list'][number]

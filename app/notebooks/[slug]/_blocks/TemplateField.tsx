@@ -26,7 +26,17 @@ export type TemplateFieldProps = {
 }
 
 /** One template of a block. The line break at the end of a `|` text is kept in the file and not shown. */
-export function TemplateField({ block, part, needed = false, label, plain = false, placeholder, value, variables, flagUnknown }: TemplateFieldProps) {
+export function TemplateField({
+  block,
+  part,
+  needed = false,
+  label,
+  plain = false,
+  placeholder,
+  value,
+  variables,
+  flagUnknown,
+}: TemplateFieldProps) {
   const { edit } = useNotebookEdits()
   const { blockKind: kind, name } = block
   const isNone = (next: string) => next.trim() === '' && !needed

@@ -162,7 +162,7 @@ function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }
       ) : null}
       {retrieval ? (
         <PassagesSection
-          key={cell.key}
+          key={`passages ${cell.key}`}
           retrieval={retrieval}
           answer={view.status === 'done' ? view.output : null}
           messages={stored?.request.messages}

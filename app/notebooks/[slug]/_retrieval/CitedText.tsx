@@ -46,7 +46,9 @@ function Citation({ text, cited, passages, unsupported, onOpen }: CitationProps)
   const wrong = cited.filter((number) => number > passages.length)
   const [first] = valid
   const isWrong = wrong.length > 0
-  const hint = isWrong ? `There is no passage ${wrong.map((number) => `[${number}]`).join(', ')}: the prompt has ${formatCount(passages.length, 'passage')}.` : null
+  const hint = isWrong
+    ? `There is no passage ${wrong.map((number) => `[${number}]`).join(', ')}: the prompt has ${formatCount(passages.length, 'passage')}.`
+    : null
   return (
     <Tooltip
       content={
@@ -93,8 +95,8 @@ export function UnsupportedNote({ text, passages }: Pick<CitedTextProps, 'text' 
   )
   return isMarked ? (
     <p className="text-xs text-faint">
-      <span className={unsupportedLook}>Underlined</span>: the passages have few of the words of the sentence, or not all of its numbers. That does
-      not make it wrong.
+      <span className={unsupportedLook}>Underlined</span>: the passages have few of the words of the sentence, or not all of its numbers.
+      That does not make it wrong.
     </p>
   ) : null
 }

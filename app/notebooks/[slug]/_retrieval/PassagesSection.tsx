@@ -159,7 +159,11 @@ function Stages({ places }: { places: readonly StagePlace[] }) {
   return (
     <dl className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
       {places.map(({ stage, place }) => (
-        <div key={stage} className="flex items-center gap-1.5" title={place ? `Score ${formatDecimal(place.score, 4)}` : 'Not found by this stage'}>
+        <div
+          key={stage}
+          className="flex items-center gap-1.5"
+          title={place ? `Score ${formatDecimal(place.score, 4)}` : 'Not found by this stage'}
+        >
           <dt className="text-faint">{stageLabels[stage]}</dt>
           <dd className="flex items-center gap-1 tabular">
             <span className={place ? 'text-muted' : 'text-faint'}>{place ? `#${place.rank}` : '–'}</span>

@@ -10,9 +10,24 @@ import { isInPrompt } from './passageView.ts'
 import { missedRelevant, retrievalVerdict, type RetrievalVerdict } from './retrievalFailure.ts'
 
 const views: Record<RetrievalVerdict, { title: string; text: string; look: string; icon: typeof SearchX }> = {
-  notIndexed: { title: 'Not indexed', text: 'The index has nothing of what the judgements call relevant.', look: 'text-bad', icon: SearchX },
-  notRetrieved: { title: 'Not retrieved', text: 'The index has what is relevant, and the search did not return it.', look: 'text-bad', icon: SearchX },
-  cutFromPrompt: { title: 'Cut from the prompt', text: 'A relevant passage was found, and the prompt does not show it.', look: 'text-bad', icon: SearchX },
+  notIndexed: {
+    title: 'Not indexed',
+    text: 'The index has nothing of what the judgements call relevant.',
+    look: 'text-bad',
+    icon: SearchX,
+  },
+  notRetrieved: {
+    title: 'Not retrieved',
+    text: 'The index has what is relevant, and the search did not return it.',
+    look: 'text-bad',
+    icon: SearchX,
+  },
+  cutFromPrompt: {
+    title: 'Cut from the prompt',
+    text: 'A relevant passage was found, and the prompt does not show it.',
+    look: 'text-bad',
+    icon: SearchX,
+  },
   answeredWrongly: {
     title: 'In the prompt, but answered wrongly',
     text: 'A relevant passage is in the prompt, and a check on the answer falls short.',
@@ -41,7 +56,9 @@ export function RetrievalVerdictLine({ retrieval, messages, correct }: Retrieval
   const { index, snapshot, judged, passages } = retrieval
   const missed = missedRelevant(retrieval) ?? []
   const asks = judged?.level === 'document' && missed.length > 0
-  const { data: held } = useQuery(trpc.retrievals.held.queryOptions(asks ? { index, snapshot, documents: missed.slice(0, 500) } : skipToken))
+  const { data: held } = useQuery(
+    trpc.retrievals.held.queryOptions(asks ? { index, snapshot, documents: missed.slice(0, 500) } : skipToken),
+  )
   if (asks && !held) return null
   const verdict = retrievalVerdict(retrieval, {
     ...(messages && { inPrompt: passages.map((passage) => isInPrompt(messages, passage)) }),

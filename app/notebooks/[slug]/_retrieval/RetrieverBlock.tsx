@@ -74,7 +74,7 @@ export function RetrieverBlock({ block }: { block: Block }) {
   const fusion = of('fusion') ?? defaults.fusion
   const cutsOtherwise = (['chunk_by', 'chunk_size', 'chunk_overlap', 'embedder'] as const).some((key) => body[key] != null)
 
-  const select = <Value extends string>(key: RetrieverKey, options: readonly { value: Value; label: string }[], usual: string | null) => (
+  const select = (key: RetrieverKey, options: readonly Option[], usual: string | null) => (
     <Setting label={words[key] ?? key} swept={sweptText(experiment?.sweeps ?? [], key)}>
       {(label) => (
         <OptionalSelect
@@ -90,7 +90,9 @@ export function RetrieverBlock({ block }: { block: Block }) {
   )
   const number = (key: RetrieverKey, usual: number | string | null) => (
     <Setting label={words[key] ?? key} swept={sweptText(experiment?.sweeps ?? [], key)}>
-      {(label) => <NumberSetting label={label} value={of(key) ?? ''} usual={usual === null ? 'default' : String(usual)} onChange={set(key)} />}
+      {(label) => (
+        <NumberSetting label={label} value={of(key) ?? ''} usual={usual === null ? 'default' : String(usual)} onChange={set(key)} />
+      )}
     </Setting>
   )
 
@@ -134,7 +136,13 @@ export function RetrieverBlock({ block }: { block: Block }) {
       <Row label="Judgements">
         <Setting label="file">
           {(label) => (
-            <TextSetting label={label} value={of('qrels') ?? ''} placeholder="none, such as qrels.tsv" onChange={set('qrels')} className="w-48" />
+            <TextSetting
+              label={label}
+              value={of('qrels') ?? ''}
+              placeholder="none, such as qrels.tsv"
+              onChange={set('qrels')}
+              className="w-48"
+            />
           )}
         </Setting>
         {of('qrels') === null && of('qrels_by') === null ? null : (
@@ -158,7 +166,10 @@ export function RetrieverBlock({ block }: { block: Block }) {
           </Setting>
         )}
       </Row>
-      <details className="group" open={['mmr', 'threshold', 'reranker', 'passage'].some((key) => body[key as RetrieverKey] != null) || undefined}>
+      <details
+        className="group"
+        open={['mmr', 'threshold', 'reranker', 'passage'].some((key) => body[key as RetrieverKey] != null) || undefined}
+      >
         <summary className="w-fit cursor-pointer rounded-sm py-1 text-sm text-muted hover:text-text">More settings</summary>
         <Row label="Order">
           {select(
@@ -223,8 +234,9 @@ function Setting({ label, swept = null, children }: { label: string; swept?: str
   )
 }
 
+type Option = { value: string; label: string; description?: string }
+
 /** The options, with the current value even if it is none of them. */
-function withCurrent<Value extends string>(options: readonly { value: Value; label: string }[], current: string | null) {
-  const all: readonly { value: string; label: string }[] = options
-  return current === null || all.some(({ value }) => value === current) ? all : [...all, { value: current, label: current }]
+function withCurrent(options: readonly Option[], current: string | null): readonly Option[] {
+  return current === null || options.some(({ value }) => value === current) ? options : [...options, { value: current, label: current }]
 }

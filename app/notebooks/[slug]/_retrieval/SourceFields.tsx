@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import type { Json } from '#server/core/json.ts'
-import type { ListedIndex } from '#server/indexes/listIndexes.ts'
+import type { ListedIndex } from '../../../_trpc/apiTypes.ts'
 import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'

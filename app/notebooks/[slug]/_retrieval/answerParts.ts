@@ -15,7 +15,11 @@ export function answerParts(answer: string, passages: readonly string[] | null):
   return ordered.slice(0, -1).map((start, at) => {
     const end = ordered[at + 1] ?? answer.length
     while ((unsupported[next]?.end ?? Infinity) <= start) next++
-    return { text: answer.slice(start, end), cited: citationAt.get(start) ?? null, unsupported: (unsupported[next]?.start ?? Infinity) <= start }
+    return {
+      text: answer.slice(start, end),
+      cited: citationAt.get(start) ?? null,
+      unsupported: (unsupported[next]?.start ?? Infinity) <= start,
+    }
   })
 }
 

@@ -40,7 +40,11 @@ export function retrievalVerdict(
 }
 
 /** Whether the checks on the answer hold; null without any. Checks on the passages say nothing about the answer. */
-export function isCorrect(specs: readonly MetricSpec[], names: readonly string[], scores: Readonly<Record<string, number | null>>): boolean | null {
+export function isCorrect(
+  specs: readonly MetricSpec[],
+  names: readonly string[],
+  scores: Readonly<Record<string, number | null>>,
+): boolean | null {
   const verdicts = specs.flatMap(({ metric, check }, at) => {
     const score = scores[names[at] ?? ''] ?? null
     if (!check || score === null || findMetric(metric)?.group === 'retrieval') return []

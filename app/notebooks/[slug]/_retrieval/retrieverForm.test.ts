@@ -21,10 +21,20 @@ test.each([
 test('an index without an embedder is searched by words', () => {
   const facts = { language: 'ko', embedder: null, chunking: { by: 'characters', size: 300, overlap: 60 } } as const
   expect(retrieverDefaults(facts, {})).toMatchObject({ mode: 'text', embedder: 'none', language: 'ko', chunks: { size: 300 } })
+  expect(retrieverDefaults(facts, { documents: '규정' })).toMatchObject({ mode: 'hybrid', embedder: 'multilingual-e5-small' })
   expect(retrieverDefaults(null, {})).toMatchObject({ mode: 'hybrid', k: 10, chunks: null, embedder: null })
 })
 
 test('values of sweeps stand for those of the block', () => {
-  const sweep = { name: 'main', variants: [], cases: [], axes: [{ name: 'search_k', values: [3, 5] }], fixed: { chunk_size: 120 }, shots: null, repeats: 1, line: 1 }
+  const sweep = {
+    name: 'main',
+    variants: [],
+    cases: [],
+    axes: [{ name: 'search_k', values: [3, 5] }],
+    fixed: { chunk_size: 120 },
+    shots: null,
+    repeats: 1,
+    line: 1,
+  }
   expect([sweptText([sweep], 'k'), sweptText([sweep, sweep], 'chunk_size'), sweptText([sweep], 'mode')]).toEqual(['3, 5', '120', null])
 })

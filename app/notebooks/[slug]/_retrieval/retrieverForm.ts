@@ -60,17 +60,20 @@ export type RetrieverDefaults = {
 type Facts = { language: CorpusLanguage; embedder: { id: string } | null; chunking: ChunkSettings }
 
 /**
- * What holds where a retriever is silent: what its index was built with, and how its language is searched. `facts`: of the index that it
- * searches; null if there is none yet.
+ * What holds where a retriever is silent: what its index was built with, or the defaults of the language of its documents. `facts`: of the
+ * index that it searches; null if there is none yet.
  */
 export function retrieverDefaults(facts: Facts | null, body: RetrieverBody): RetrieverDefaults {
-  const { search } = defaultsFor(facts?.language ?? 'en')
-  const embedder = facts ? (facts.embedder?.id ?? 'none') : null
+  const usual = defaultsFor(facts?.language ?? 'en')
+  const { search } = usual
+  // The index of documents beside the notebook is built by this block and by sweeps.
+  const built = facts && body.documents == null ? { chunks: facts.chunking, embedder: facts.embedder?.id ?? 'none' } : usual
+  const embedder = facts && built.embedder
   const isTextOnly = (body.embedder ?? embedder) === 'none'
   return {
     ...search,
     mode: isTextOnly ? 'text' : search.mode,
-    chunks: facts?.chunking ?? null,
+    chunks: facts && built.chunks,
     embedder,
     language: facts?.language ?? null,
   }

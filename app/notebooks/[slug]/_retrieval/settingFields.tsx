@@ -1,6 +1,6 @@
 'use client'
 
-import type { Json } from '#server/core/json.ts'
+import { type Json, textOf } from '#server/core/json.ts'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { typedNumber } from './retrieverForm.ts'
@@ -12,7 +12,7 @@ export function NumberSetting({ label, value, usual, onChange }: SettingProps & 
   const [text, setText] = useDraft(
     value,
     (next) => onChange(typedNumber(next)),
-    (next) => String(typedNumber(next) ?? ''),
+    (next) => textOf(typedNumber(next) ?? ''),
   )
   return (
     <Input

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { ListedIndex } from '#server/indexes/listIndexes.ts'
+import type { ListedIndex } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 
 /** The indexes of the project that can be read, with their facts; undefined while they are not known. */

@@ -30,7 +30,7 @@ export function TickList({
 }) {
   return (
     <div role="group" aria-label={label} className="grid grid-cols-[132px_1fr] items-start gap-2 py-1">
-      <span title={hint} className="truncate pt-1 text-sm text-muted">
+      <span title={hint} className={cx('truncate pt-1 text-sm text-muted', hint && 'font-mono')}>
         {label}
       </span>
       <div className="flex flex-wrap gap-1">

@@ -83,7 +83,11 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
     >
       <span className="sr-only">{`${label}: ${view === undefined ? 'no cell' : view.status === 'failed' ? 'failed, ' : ''}`}</span>
       <div className="min-h-0 min-w-0 flex-1">
-        {thought && unfolded ? <ThoughtText thought={thought} /> : view ? <OutputText view={view} lines={lines} base={base?.text} passages={marked ? cell?.retrieval?.passages.length : null} /> : null}
+        {thought && unfolded ? (
+          <ThoughtText thought={thought} />
+        ) : view ? (
+          <OutputText view={view} lines={lines} base={base?.text} passages={marked ? cell?.retrieval?.passages.length : null} />
+        ) : null}
       </div>
       <div className={cx('flex h-4.5 shrink-0 items-center gap-1.5', compact && 'justify-end')}>
         {thought ? <ThoughtChip thought={thought} unfolded={unfolded} onToggle={() => unfold(!unfolded)} /> : null}

@@ -84,7 +84,11 @@ function MarkedCitations({ text, passages }: { text: string; passages: number })
     if (!cited) return part
     const wrong = cited.some((number) => number > passages)
     return (
-      <span key={position} title={wrong ? 'No passage has this number' : undefined} className={wrong ? 'text-bad line-through' : 'text-accent-text'}>
+      <span
+        key={position}
+        title={wrong ? 'No passage has this number' : undefined}
+        className={wrong ? 'text-bad line-through' : 'text-accent-text'}
+      >
         {part}
       </span>
     )

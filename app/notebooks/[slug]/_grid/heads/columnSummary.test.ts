@@ -15,7 +15,6 @@ const scoring = {
   })),
   caseOf: () => null,
   scoresOf: (_: unknown, output: string) => ({ scores: { yes: output === '네' ? 1 : 0, none: null }, problems: [] }),
-  passageScoresOf: ({ retrieval }: { retrieval?: unknown }) => (retrieval ? { scores: { yes: 1, none: null }, problems: [] } : null),
 }
 const missing = { n: 0, mean: null, least: null, most: null }
 

@@ -26,7 +26,7 @@ export type SummaryInput = {
   model: GridModel
   cells: readonly GridCell[]
   viewOf: (cell: GridCell) => CellView
-  scoring: Pick<Scoring, 'names' | 'specs' | 'caseOf' | 'scoresOf' | 'passageScoresOf'>
+  scoring: Pick<Scoring, 'names' | 'specs' | 'caseOf' | 'scoresOf'>
 }
 
 /** Summarises every column. Each repeat counts as a cell. */
@@ -63,14 +63,7 @@ function addCell(sum: Sum, view: CellView, { cell, scoring }: { cell: GridCell; 
   sum.total += 1
   if (view.status === 'failed') sum.failed += 1
   if (view.status === 'loading' || view.status === 'done') sum.done += 1
-  if (view.status !== 'done') {
-    const found = scoring.passageScoresOf(cell)?.scores
-    for (const each of sum.values) {
-      const score = found?.[each.name] ?? null
-      if (score !== null) each.scores.push(score)
-    }
-    return
-  }
+  if (view.status !== 'done') return
   if (noAnswer(view) !== null) sum.unanswered += 1
   sum.results.push(view)
   const scores = scoring.scoresOf(cell, view.output)?.scores
