@@ -5,9 +5,9 @@ import { ownIndexName, variantName } from './variantName.ts'
 test('a variant is named by what was asked for', () => {
   expect(variantName('handbook', { chunks: {} })).toBe('handbook')
   expect(variantName('handbook', { language: 'auto', chunks: { size: 120 } })).toBe('handbook--size-120')
-  expect(variantName('안내서', { language: 'ko', embedder: 'multilingual-e5-small', chunks: { by: 'characters', size: 300, overlap: 0 } })).toBe(
-    '안내서--ko-multilingual-e5-small-characters-size-300-overlap-0',
-  )
+  expect(
+    variantName('안내서', { language: 'ko', embedder: 'multilingual-e5-small', chunks: { by: 'characters', size: 300, overlap: 0 } }),
+  ).toBe('안내서--ko-multilingual-e5-small-characters-size-300-overlap-0')
 })
 
 test('the index of a notebook’s own documents is named by both; paths with the same letters differ', () => {

@@ -53,6 +53,9 @@ const asked: Record<HandbookFolder['language'], readonly string[]> = {
 export function casesText({ language }: HandbookFolder, questions: readonly HandbookQuestion[]): string {
   return questions
     .filter(({ _id }) => asked[language].includes(_id))
-    .map(({ _id: id, text: question, answer }) => `${JSON.stringify({ id, vars: { question }, reference: answer, tags: [id.replace(/-.*/, '')] })}\n`)
+    .map(
+      ({ _id: id, text: question, answer }) =>
+        `${JSON.stringify({ id, vars: { question }, reference: answer, tags: [id.replace(/-.*/, '')] })}\n`,
+    )
     .join('')
 }

@@ -34,7 +34,10 @@ export function optionTemplate(source: string, guard: (text: string) => string =
 
 /** Without the numbers of the passages, which are in no document. */
 function passagesOf({ passages }: JudgedRetrieval): Record<string, Json> {
-  return { context: passages.map(({ text }) => text).join('\n\n'), passages: passages.map(({ text, title, document }) => ({ text, title, document })) }
+  return {
+    context: passages.map(({ text }) => text).join('\n\n'),
+    passages: passages.map(({ text, title, document }) => ({ text, title, document })),
+  }
 }
 
 /** The texts of an option that is a template or a list of templates, any of which may match; without the option, the references. */
