@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import { violations } from './testing/axe.ts'
 import { block, cellsIn, createNotebook, fakeFile, lastRun, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 
 const notebook = `---
@@ -75,6 +76,13 @@ test('indexes are built on the page, scores of passages come first, and citation
     /\/indexes\/passages--documents.*tab=documents&document=leave\.md&chunk=/,
   )
 
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.reload()
+    await expect(found).toBeVisible()
+    expect(await violations(page)).toEqual([])
+  }
+
   await inspector.getByRole('button', { name: 'Next case' }).click()
   await expect(passages.getByRole('status', { name: 'Where the question was lost' })).toContainText('Not indexed')
 })
@@ -100,6 +108,6 @@ test('the form of a retriever writes only the keys that are changed', async ({ p
   const sweep = block(page, 'sweep', 'main')
   await sweep.scrollIntoViewIfNeeded()
   await sweep.getByRole('checkbox', { name: 'none' }).click()
-  await expect.poll(() => readFile(fakeFile(slug), 'utf8')).toContain('retriever: [ handbook, none ]')
+  await expect.poll(() => readFile(fakeFile(slug), 'utf8')).toContain('retriever: [handbook, none]')
   expect(await lastRun(page, slug)).toBeNull()
 })
