@@ -4,13 +4,14 @@ import { findChromium } from './server/setup/test/chromium.mjs'
 const fakePort = Number(process.env.ASSAY_E2E_PORT ?? 4310)
 const realPort = fakePort + 1
 const address = (port: number) => `http://127.0.0.1:${port}`
-/** Texts in a prompt that make the fake engine fail, never finish, take seconds, die, or think first. */
+/** Texts in a prompt that make the fake engine fail, never finish, take seconds, die, think first, or cite passages. */
 const fakeFaults = {
   ASSAY_FAKE_FAIL: '[[fail]]',
   ASSAY_FAKE_HANG: '[[hang]]',
   ASSAY_FAKE_SLOW: '[[slow]]',
   ASSAY_FAKE_DIE: '[[die]]',
   ASSAY_FAKE_THINK: '[[think]]',
+  ASSAY_FAKE_CITE: '[[cite]]',
 }
 const server = (engine: 'fake' | 'real', port: number) => ({
   command: `node server/setup/test/e2eServer.mjs ${engine} ${port}`,

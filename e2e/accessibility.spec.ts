@@ -1,23 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { violations } from './testing/axe.ts'
 import { cellsIn, run, runEnded } from './testing/notebookPage.ts'
 import { writeSweptNotebook, part } from './testing/sweptNotebook.ts'
 
 const themes = ['light', 'dark'] as const
-
-/** The violations that axe finds, one line for each rule with its first elements. */
-async function violations(page: Page): Promise<string[]> {
-  await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0)
-  await page.waitForLoadState('networkidle')
-  // Colours that are fading in have a lower contrast than they end with.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))))
-  // A tooltip is read with its button; the rule that all content is in a landmark does not know that.
-  const { violations: found } = await new AxeBuilder({ page }).exclude('[data-radix-popper-content-wrapper]:has([role=tooltip])').analyze()
-  return found.map(({ id, impact, nodes }) => {
-    const places = nodes.slice(0, 3).map(({ html }) => html.slice(0, 200))
-    return `${id} (${impact}): ${places.join(' | ')}`
-  })
-}
 
 for (const theme of themes) {
   test.describe(`in the ${theme} theme`, () => {

@@ -2,6 +2,7 @@ import type { Lane } from '../core/experiment/cell.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
+import { heldDocuments } from '../indexes/heldDocuments.ts'
 import { createIndexService } from '../indexes/createIndexService.ts'
 import { createSearchService } from '../indexes/createSearchService.ts'
 import { createJudgementService } from '../indexes/quality/createJudgementService.ts'
@@ -77,7 +78,13 @@ export function createServices(env: Environment = process.env): Services & { clo
   })
   const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
   const indexes = createIndexService(indexDeps, (thrown) => logFault('A build stopped unexpectedly:', thrown))
-  const retrievals = createRetrievalService({ load, plan, retrieval: project.retrieval, jobs: project.indexes.jobs })
+  const retrievals = createRetrievalService({
+    load,
+    plan,
+    retrieval: project.retrieval,
+    jobs: project.indexes.jobs,
+    held: (input) => heldDocuments(project.indexes, input),
+  })
   return {
     notebooks,
     models,

@@ -15,4 +15,14 @@ export const retrievalsRouter = router({
   watch: procedure.input(notebookInput).subscription(async function* ({ ctx, input, signal }) {
     yield* ctx.services.retrievals.watch(input.slug, signal ?? new AbortController().signal)
   }),
+  /** Those of the documents that an index has. */
+  held: procedure
+    .input(
+      z.object({
+        index: z.string().min(1).max(200),
+        snapshot: z.string().min(1).max(200).nullable(),
+        documents: z.array(z.string().max(4_000)).max(500),
+      }),
+    )
+    .query(({ ctx, input }) => ctx.services.retrievals.held(input)),
 })

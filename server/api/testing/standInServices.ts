@@ -73,7 +73,7 @@ export function standInServices(replacements: Replacements): Services {
       'replay',
     ]),
     ratings: room('ratings', ['list', 'rate', 'vote', 'export']),
-    retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch']),
+    retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
     exports: room('exports', ['open']),

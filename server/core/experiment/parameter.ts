@@ -4,6 +4,8 @@ import type { Json } from '../json.ts'
 export type Control =
   | { kind: 'numbers'; from: number; to: number; step: number }
   | { kind: 'text' }
+  | { kind: 'choices'; choices: readonly string[] }
+  | { kind: 'retrievers' }
   | { kind: 'models' }
   | { kind: 'shapes' }
   | { kind: 'yaml' }

@@ -47,7 +47,7 @@ export const retrievalParameters = {
     decides: 'retriever',
     read: String,
     hint: 'Where the passages of a prompt come from; none for no passages',
-    control: { kind: 'text' },
+    control: { kind: 'retrievers' },
     first: [],
   },
   search_mode: {
@@ -56,7 +56,7 @@ export const retrievalParameters = {
     decides: 'searchMode',
     read: (value) => value as RetrievalSearch['mode'] & string,
     hint: 'Passages by meaning (vector), by words (text), or by both (hybrid)',
-    control: { kind: 'text' },
+    control: { kind: 'choices', choices: ['vector', 'text', 'hybrid'] },
     first: ['vector', 'text', 'hybrid'],
   },
   search_weight: {
@@ -81,7 +81,7 @@ export const retrievalParameters = {
     decides: 'fusion',
     read: (value) => value as RetrievalSearch['fusion'] & string,
     hint: 'Hybrid search: join by normalised scores (convex) or by ranks (rrf)',
-    control: { kind: 'text' },
+    control: { kind: 'choices', choices: ['convex', 'rrf'] },
     first: ['convex', 'rrf'],
   },
   mmr: {

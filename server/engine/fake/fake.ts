@@ -20,6 +20,7 @@ const SLOW_TOKEN_MS = 150
  * Environment: `ASSAY_FAKE_DELAY_MS` between tokens (default 0); `ASSAY_FAKE_CRASH_AFTER` n: dies when the n-th cell is done;
  * `ASSAY_FAKE_FAIL` text: a cell whose prompt contains it fails; `ASSAY_FAKE_HANG` text: such a cell never ends by itself;
  * `ASSAY_FAKE_THINK` text: such a cell thinks before it answers, unless its prompt says not to; the model then has a switch for it;
+ * `ASSAY_FAKE_CITE` text: such a cell begins with citations, one of them of no passage;
  * `ASSAY_FAKE_FREEZE` text: such a cell blocks the process for ever; `ASSAY_FAKE_SLOW` text: such a cell takes 150 ms for each token;
  * `ASSAY_FAKE_STUCK` text: such a cell comes to nothing, not even its time limit, while the process answers as always;
  * `ASSAY_FAKE_DIE` text: such a cell ends the process after its first token; `ASSAY_FAKE_NOISE` text: written to stderr at the start.
@@ -66,7 +67,8 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
       )
     }
     const thinks = env.ASSAY_FAKE_THINK !== undefined && prompt.includes(env.ASSAY_FAKE_THINK) && !prompt.includes(NOT_THINKING)
-    const { pieces, natural } = fakeWords(prompt, input, thinks)
+    const citing = env.ASSAY_FAKE_CITE !== undefined && prompt.includes(env.ASSAY_FAKE_CITE)
+    const { pieces, natural } = fakeWords(prompt, input, { thinks, citing })
     const reader = new ThoughtReader({ markers: commonMarkers, opened: null })
     const matcher = new StopMatcher(input.stop)
     const tokenDelayMs = env.ASSAY_FAKE_SLOW && prompt.includes(env.ASSAY_FAKE_SLOW) ? SLOW_TOKEN_MS : usualDelayMs

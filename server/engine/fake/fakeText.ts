@@ -39,6 +39,9 @@ export function hashText(text: string, seed = 0): number {
 
 const THOUGHT_WORDS = 20
 
+/** A citation of the first passage, and one of a passage that no prompt has. */
+const cites = 'Pancakes cost 7 euros [1]. See [999].'
+
 /** The prompt as the fake renders it, in a ChatML-like layout. */
 export function fakePrompt({ messages, prefill, template }: Prompt): string {
   const settings = `${template?.date ? `<|date|>${template.date}\n` : ''}${template?.thinking === false ? `${NOT_THINKING}\n` : ''}`
@@ -55,12 +58,12 @@ export function fakeTokenIds(text: string): number[] {
 
 /**
  * The words of an answer, one for each token. They depend only on the rendered prompt, sampling and seed; at temperature 0 the seed
- * does not count. `thinks`: a thought comes first. `natural`: the answer ends by itself before `maxTokens`.
+ * does not count. `thinks`: a thought comes first. `citing`: the answer begins with citations. `natural`: the answer ends by itself before `maxTokens`.
  */
 export function fakeWords(
   prompt: string,
   { sampling, seed, maxTokens }: Pick<GenerationInput, 'sampling' | 'seed' | 'maxTokens'>,
-  thinks = false,
+  { thinks = false, citing = false } = {},
 ): { pieces: string[]; natural: boolean } {
   let state = hashText(prompt + samplingText(sampling), sampling.temperature === 0 ? 0 : seed)
   const next = () => {
@@ -68,7 +71,8 @@ export function fakeWords(
     return state
   }
   const length = 2 + (next() % 40)
-  const answer = Array.from({ length }, (_, index) => `${index === 0 ? '' : ' '}${words[next() % words.length]}`)
+  const drawn = Array.from({ length }, (_, index) => `${index === 0 && !citing ? '' : ' '}${words[next() % words.length]}`)
+  const answer = citing ? [...(cites.match(/\s*\S+/g) ?? []), ...drawn] : drawn
   const thought = ['<think>\n', ...Array.from({ length: THOUGHT_WORDS }, () => ' perhaps'), '\n</think>\n\n']
   const all = thinks ? [...thought, ...answer] : answer
   return { pieces: all.slice(0, maxTokens), natural: all.length <= maxTokens }

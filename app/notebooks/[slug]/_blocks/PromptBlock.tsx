@@ -3,6 +3,7 @@
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { knownVariables } from '#server/core/experiment/blocks/starterVariables.ts'
+import { passageVariables } from '#server/core/experiment/retriever.ts'
 import type { Block } from '#server/core/notebook/notebook.ts'
 import { yamlValue } from '#server/core/notebook/yamlText.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
@@ -16,7 +17,8 @@ export function PromptBlock({ block }: { block: Block }) {
   const { experiment } = useNotebook()
   const [opened, setOpened] = useState<readonly PromptPart[]>([])
   const value = yamlValue(block.body)
-  const known = knownVariables(experiment).join('\n')
+  const retrieves = (experiment?.retrievers.length ?? 0) > 0
+  const known = [...knownVariables(experiment), ...(retrieves ? passageVariables : [])].join('\n')
   const variables = useMemo(() => known.split('\n').filter(Boolean), [known])
   const hasCases = (experiment?.cases.length ?? 0) > 0
   if (!isPromptBody(value)) return null
@@ -33,6 +35,7 @@ export function PromptBlock({ block }: { block: Block }) {
           key={part}
           block={block}
           part={part}
+          needed={part === 'user'}
           label={label}
           placeholder={placeholder}
           value={value[part] ?? ''}

@@ -8,28 +8,42 @@ import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { editBody } from '../_notebook/blockEdits.ts'
 import { useDraft } from '../_notebook/useDraft.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
-import { templateMarkers, type PromptPart } from './promptParts.ts'
+import { templateMarkers } from './promptParts.ts'
 
 export type TemplateFieldProps = {
   block: Block
-  part: PromptPart
+  /** The key of the template in the block. */
+  part: string
+  /** Stays when it is empty; otherwise an empty template is removed. */
+  needed?: boolean
   label: string
+  /** Without the label above it, where another one is beside it. */
+  plain?: boolean
   placeholder: string
   value: string
   variables: readonly string[]
   flagUnknown: boolean
 }
 
-/** One template of a prompt. The line break at the end of a `|` text is kept in the file and not shown. */
-export function TemplateField({ block, part, label, placeholder, value, variables, flagUnknown }: TemplateFieldProps) {
+/** One template of a block. The line break at the end of a `|` text is kept in the file and not shown. */
+export function TemplateField({
+  block,
+  part,
+  needed = false,
+  label,
+  plain = false,
+  placeholder,
+  value,
+  variables,
+  flagUnknown,
+}: TemplateFieldProps) {
   const { edit } = useNotebookEdits()
   const { blockKind: kind, name } = block
-  // A prompt must have a user text; the other parts are removed when they are empty.
-  const isNone = (next: string) => next.trim() === '' && part !== 'user'
+  const isNone = (next: string) => next.trim() === '' && !needed
   const [text, setText] = useDraft(
     value,
     (next) =>
-      edit('The prompt was not changed', (whole) =>
+      edit(`The ${kind} was not changed`, (whole) =>
         editBody(whole, { kind, name }, (body) => editYamlKey(body, [part], isNone(next) ? undefined : next)),
       ),
     (next) => (isNone(next) ? '' : next),
@@ -39,9 +53,11 @@ export function TemplateField({ block, part, label, placeholder, value, variable
   const markers = useMemo(() => templateMarkers(shown, { variables, flagUnknown }), [shown, variables, flagUnknown])
   return (
     <div role="group" aria-label={`${label} of ${name}`} className="flex flex-col gap-1">
-      <p aria-hidden className="text-xs font-medium text-faint">
-        {label}
-      </p>
+      {plain ? null : (
+        <p aria-hidden className="text-xs font-medium text-faint">
+          {label}
+        </p>
+      )}
       <CodeEditor
         language="assay-template"
         label={`${label} template of ${name}`}
@@ -51,7 +67,7 @@ export function TemplateField({ block, part, label, placeholder, value, variable
         markers={markers}
         placeholder={placeholder}
         autoHeight
-        minLines={part === 'user' ? 2 : 1}
+        minLines={needed ? 2 : 1}
         maxLines={30}
       />
       {markers[0] ? (

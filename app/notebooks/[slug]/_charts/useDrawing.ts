@@ -31,7 +31,7 @@ export function useDrawing(spec: ChartSpec | null): { drawing: Drawing | null; r
   return { drawing: useOverCells(compute), runs }
 }
 
-/** A function that gives the cells that are done, with scores and measures. It is the same until the grid or the scoring is another. */
+/** A function that gives the cells that have scores, with measures of those that are done. It is the same until the grid or the scoring is another. */
 function useChartCells(): () => ChartCell[] {
   const { grid, cells, scoring } = useRun()
   const planned = grid?.cells
@@ -39,7 +39,10 @@ function useChartCells(): () => ChartCell[] {
     () =>
       (planned ?? []).flatMap((cell): ChartCell[] => {
         const view = cells.view(cell.key)
-        if (view.status !== 'done') return []
+        if (view.status !== 'done') {
+          const found = scoring.passageScoresOf(cell)
+          return found ? [{ cell, values: found.scores }] : []
+        }
         return [{ cell, values: { ...measuresOf(view), ...scoring.scoresOf(cell, view.output)?.scores } }]
       }),
     [planned, cells, scoring],

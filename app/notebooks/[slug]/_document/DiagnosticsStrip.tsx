@@ -9,6 +9,7 @@ import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { allFindings } from '../_notebook/diagnosticViews.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
+import { BuildIndexes } from '../_retrieval/BuildIndexes.tsx'
 import { useRun } from '../_run/runContext.ts'
 import { showBlock } from './showBlock.ts'
 
@@ -52,6 +53,7 @@ export function DiagnosticsStrip() {
           {sorted.length > MOST_LISTED ? <li className="px-2 py-1 text-sm text-muted">and {sorted.length - MOST_LISTED} more</li> : null}
         </ul>
       ) : null}
+      {diagnostics.some(({ code }) => code === 'INDEX_MISSING') ? <BuildIndexes /> : null}
     </section>
   )
 }

@@ -20,6 +20,8 @@ import { SavePresetDialog } from '../_blocks/SavePresetDialog.tsx'
 import { ScoreBlock } from '../_blocks/ScoreBlock.tsx'
 import { scoreEntries } from '../_blocks/scoreEntries.ts'
 import { ChartBlock } from '../_charts/ChartBlock.tsx'
+import { RetrieverBlock } from '../_retrieval/RetrieverBlock.tsx'
+import { isRetrieverBody } from '../_retrieval/retrieverForm.ts'
 import { SweepPanel } from '../_sweep/SweepPanel.tsx'
 import { ItemsBlock } from '../_table/ItemsBlock.tsx'
 
@@ -41,7 +43,7 @@ export const blockViews: Record<BlockKindName, BlockView> = {
   },
   cases: { icon: Table2, editor: (block, body) => (isTableBody(body) ? <ItemsBlock block={block} kind="cases" /> : null) },
   shots: { icon: ListOrdered, editor: (block, body) => (isTableBody(body) ? <ItemsBlock block={block} kind="shots" /> : null) },
-  retriever: { icon: TextSearch, editor: () => null },
+  retriever: { icon: TextSearch, editor: (block, body) => (isRetrieverBody(body) ? <RetrieverBlock block={block} /> : null) },
   sweep: {
     icon: SlidersHorizontal,
     editor: ({ name, body }) => <SweepPanel name={name} body={body} />,

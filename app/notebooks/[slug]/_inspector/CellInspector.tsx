@@ -14,6 +14,9 @@ import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { formatDateTime } from '../../../_ui/text/format.ts'
 import { referenceText } from '../_grid/state/caseText.ts'
 import { useGrid } from '../_grid/state/gridContext.ts'
+import { type AskedPassage, PassagesSection } from '../_retrieval/PassagesSection.tsx'
+import { isCorrect } from '../_retrieval/retrievalFailure.ts'
+import { RetrievalVerdictLine } from '../_retrieval/RetrievalVerdictLine.tsx'
 import { RatingPanel } from '../_rating/RatingPanel.tsx'
 import { requestFacts, resultFacts } from './cellFacts.ts'
 import { FactList } from './FactList.tsx'
@@ -26,6 +29,7 @@ import { findMetric } from '#server/core/metrics/metrics.ts'
 import { cx } from '../../../_ui/cx.ts'
 import { scoreView, type ScoreView } from '../_grid/state/scoreView.ts'
 import type { CellScores } from '../_run/scoring.ts'
+import type { CellKey } from '#server/core/ids.ts'
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellView } from '../_run/cellView.ts'
 import { ChangeMark } from '../_grid/cell/ChangeMark.tsx'
@@ -126,21 +130,52 @@ type Props = { place: GridPlace; inspected: ReturnType<typeof useInspectedCell> 
 function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }: Props) {
   const { scoring } = useRun()
   const { actions } = useGrid()
+  const [asked, ask] = useState<(AskedPassage & { key: CellKey | null }) | null>(null)
   if (!cell || !view) return <p className="text-muted">There is no cell here, because the prompt could not be rendered for this case.</p>
   const testCase = scoring.caseOf(cell)
   const reference = testCase ? referenceText(testCase.reference) : null
   const scored = view.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+  // Those of the passages are there before the output.
+  const shown = scored ?? scoring.passageScoresOf(cell)
   const messages = stored?.request.messages ?? plan?.messages
+  // The grid has the newer judgements; a cell of an earlier plan has what was stored with it.
+  const retrieval = cell.retrieval ?? stored?.request.retrieval ?? null
+  const showPassage = (number: number) => ask((before) => ({ number, asked: (before?.asked ?? 0) + 1, key: cell.key }))
   return (
     <div className="flex flex-col gap-4">
       {view.status === 'failed' ? (
         <ErrorNotice compact error={view.error} onRetry={() => actions.retry(place)} />
       ) : (
-        <OutputSection place={place} view={view} stored={stored} reference={reference} />
+        <OutputSection
+          place={place}
+          view={view}
+          stored={stored}
+          reference={reference}
+          passages={retrieval?.passages ?? null}
+          onPassage={showPassage}
+        />
       )}
       <DifferenceSection cell={cell} view={view} row={place.row} />
       {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} output={view.output} /> : null}
-      {scored ? <ScoreList names={scoring.names} specs={scoring.specs} scored={scored} reference={reference} /> : null}
+      {shown ? (
+        <ScoreList names={scoring.names} specs={scoring.specs} scored={shown} reference={reference} onlyScored={scored === null} />
+      ) : null}
+      {retrieval ? (
+        <PassagesSection
+          key={`passages ${cell.key}`}
+          retrieval={retrieval}
+          answer={view.status === 'done' ? view.output : null}
+          messages={stored?.request.messages}
+          asked={asked?.key === cell.key ? asked : null}
+          verdict={
+            <RetrievalVerdictLine
+              retrieval={retrieval}
+              messages={stored?.request.messages}
+              correct={scored ? isCorrect(scoring.specs, scoring.names, scored.scores) : null}
+            />
+          }
+        />
+      ) : null}
       {messages ? (
         <PromptView
           messages={messages}
@@ -163,10 +198,17 @@ function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }
 
 const looks: Record<ScoreView['verdict'], string> = { pass: 'text-good', fail: 'text-bad', number: 'text-text', none: 'text-faint' }
 
-type ScoreListProps = { names: readonly string[]; specs: readonly MetricSpec[]; scored: CellScores; reference: string | null }
+type ScoreListProps = {
+  names: readonly string[]
+  specs: readonly MetricSpec[]
+  scored: CellScores
+  reference: string | null
+  /** Leaves out what has no score, because there is no output yet. */
+  onlyScored: boolean
+}
 
 /** The scores of a cell, each with a description or the reason why it is missing. */
-function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
+function ScoreList({ names, specs, scored, reference, onlyScored }: ScoreListProps) {
   return (
     <section aria-label="Scores" className="flex flex-col gap-2">
       <h3 className="text-sm font-semibold">Scores</h3>
@@ -175,6 +217,7 @@ function ScoreList({ names, specs, scored, reference }: ScoreListProps) {
           const spec = specs[position]
           if (!spec) return null
           const score = scored.scores[name] ?? null
+          if (onlyScored && score === null) return null
           const view = scoreView(spec, name, score)
           return (
             <li key={name} className="grid grid-cols-[52px_1fr] gap-2 text-sm">

@@ -8,8 +8,11 @@ import type { GridPlace } from '../_grid/state/gridKeys.ts'
 import type { CellView } from '../_run/cellView.ts'
 import { copyText } from '../../../_ui/overlay/copyText.ts'
 import type { StoredCell } from './cellFacts.ts'
+import { CitedText, UnsupportedNote } from '../_retrieval/CitedText.tsx'
+import { evidenceMarks } from '../_retrieval/evidenceMarks.ts'
 import { ProbabilityView } from './ProbabilityView.tsx'
 import { useSiblings } from './useSiblings.ts'
+import type { RetrievedPassage } from '#server/core/experiment/retrieval.ts'
 import { noAnswer, type Thought } from '#server/core/experiment/thought/thought.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { constraintVerdict } from '#server/core/grid/constraintVerdict.ts'
@@ -23,11 +26,21 @@ const modes = [
 /** How outputs are shown, for all cells until the page is reloaded. */
 const outputMode = sharedValue<(typeof modes)[number]['value']>('text')
 
-type OutputSectionProps = { place: GridPlace; view: CellView; stored: StoredCell | null; reference: string | null }
+type OutputSectionProps = {
+  place: GridPlace
+  view: CellView
+  stored: StoredCell | null
+  reference: string | null
+  /** That the prompt showed; null for a cell without a retriever. */
+  passages: readonly RetrievedPassage[] | null
+  /** Shows the passage with this number. */
+  onPassage: (number: number) => void
+}
 
 /** The output of a cell, as text or as tokens with their probabilities. */
-export function OutputSection({ place, view, stored, reference }: OutputSectionProps) {
+export function OutputSection({ place, view, stored, reference, passages, onPassage }: OutputSectionProps) {
   const mode = useSharedValue(outputMode)
+  const marked = useSharedValue(evidenceMarks) ? passages : null
   const siblings = useSiblings(place, stored?.key ?? null)
   const scorable = view.status === 'done' && stored?.result ? stored.key : null
   return (
@@ -49,7 +62,8 @@ export function OutputSection({ place, view, stored, reference }: OutputSectionP
       ) : (
         <>
           {view.status === 'done' && view.thought ? <ThoughtView thought={view.thought} /> : null}
-          <OutputText view={view} />
+          <OutputText view={view} passages={marked} onPassage={onPassage} />
+          {view.status === 'done' && marked ? <UnsupportedNote text={view.output} passages={marked} /> : null}
         </>
       )}
       {reference === null ? null : (
@@ -73,12 +87,18 @@ function ThoughtView({ thought }: { thought: Thought }) {
   )
 }
 
-function OutputText({ view }: { view: CellView }) {
+function OutputText({ view, passages, onPassage }: Pick<OutputSectionProps, 'view' | 'passages' | 'onPassage'>) {
   const look = 'max-h-96 overflow-auto rounded-md border bg-raised px-3 py-2 whitespace-pre-wrap [unicode-bidi:plaintext]'
   if (view.status === 'done')
     return (
       <div dir="auto" className={look}>
-        {view.output === '' ? <span className="text-faint italic">{noAnswer(view) ?? 'empty output'}</span> : view.output}
+        {view.output === '' ? (
+          <span className="text-faint italic">{noAnswer(view) ?? 'empty output'}</span>
+        ) : passages ? (
+          <CitedText text={view.output} passages={passages} onOpen={onPassage} />
+        ) : (
+          view.output
+        )}
       </div>
     )
   if (view.status === 'running' && view.thinking !== undefined && view.text === '')

@@ -3,7 +3,7 @@ import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import type { CellKey } from '#server/core/ids.ts'
 import { canonicalJson } from '#server/core/json.ts'
 import type { MetricInput } from '#server/core/metrics/metric/metric.ts'
-import { metricNames, scoreOutput } from '#server/core/metrics/metrics.ts'
+import { metricNames, scoreOutput, scorePassages } from '#server/core/metrics/metrics.ts'
 import { metricsReady } from '#server/core/metrics/prepareMetrics.ts'
 import { type BesideCells, nothingBeside } from './besideCells.ts'
 
@@ -19,6 +19,8 @@ export type Scoring = {
   caseOf: (cell: Pick<GridCell, 'case' | 'caseIndex'>) => TestCase | null
   /** Null if there are no metrics, or if the case is no longer in the notebook. */
   scoresOf: (cell: ScoredCell, output: string) => CellScores | null
+  /** The scores of the passages of a cell, which need no output; null if there are none. The scores of other metrics are null. */
+  passageScoresOf: (cell: Pick<GridCell, 'case' | 'caseIndex' | 'retrieval'>) => CellScores | null
 }
 
 /** Without its index a cell is scored by its output and case alone, and the scores are not remembered. */
@@ -65,6 +67,7 @@ export function createScoring(
 function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
   const { cases, memo, beside } = kept
   const byId = new Map(cases.map((each) => [each.id, each]))
+  const ofPassages = new WeakMap<object, Map<TestCase, CellScores | null>>()
   const caseOf: Scoring['caseOf'] = (cell) => {
     const here = cases[cell.caseIndex]
     return here?.id === cell.case ? here : (byId.get(cell.case) ?? null)
@@ -75,6 +78,19 @@ function build(specs: readonly MetricSpec[], kept: Kept['kept']): Kept {
     cases,
     caseOf,
     kept,
+    passageScoresOf: (cell) => {
+      const { retrieval } = cell
+      const testCase = caseOf(cell)
+      if (!retrieval || !testCase) return null
+      const known = ofPassages.get(retrieval) ?? new Map<TestCase, CellScores | null>()
+      ofPassages.set(retrieval, known)
+      let found = known.get(testCase)
+      if (found === undefined) {
+        const { reference, vars, tags } = testCase
+        known.set(testCase, (found = scorePassages(specs, { reference, vars, tags, retrieval })))
+      }
+      return found
+    },
     scoresOf: (cell, output) => {
       const testCase = caseOf(cell)
       if (!testCase || cell.key === null || specs.length === 0) return null

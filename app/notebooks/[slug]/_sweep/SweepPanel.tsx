@@ -1,6 +1,6 @@
 'use client'
 
-import { Plus, Minus, Check, Trash2, X } from 'lucide-react'
+import { Plus, Minus, Trash2, X } from 'lucide-react'
 import { useMemo, useState, useCallback } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { type Json, textOf } from '#server/core/json.ts'
@@ -14,7 +14,7 @@ import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { AxisRow, type AxisRowProps } from './AxisRow.tsx'
-import { useModels } from '../../../_shell/useModels.ts'
+import { ChoiceRow, ModelRow, RetrieverRow, TickList } from './TickRows.tsx'
 import { ShotsSource } from './ShotsSource.tsx'
 import { addableParameters, firstWritten, readSweepForm, toggled, writtenValues } from './sweepForm.ts'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
@@ -39,12 +39,13 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
   const variants = blocksOf(notebook, 'prompt').map((block) => block.name)
   const cases = blocksOf(notebook, 'cases').map((block) => block.name)
   const shots = blocksOf(notebook, 'shots').map((block) => block.name)
+  const retrievers = blocksOf(notebook, 'retriever').map((block) => block.name)
   const write = (path: string[], value: Json | undefined) =>
     void edit('The sweep was not changed', (text) =>
       editBody(text, { kind: 'sweep', name }, (current) => editYamlKey(current, path, value)),
     )
 
-  const free = addableParameters(form, { retrieves: (experiment?.retrievers.length ?? 0) > 0 })
+  const free = addableParameters(form, { retrieves: retrievers.length > 0 })
   const tickedVariants = form.variants ?? variants
   const tickedCases = form.cases ?? cases
   return (
@@ -101,7 +102,7 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
               return {
                 label: parameter,
                 hint: `${hint} (now ${textOf(unless)})`,
-                onSelect: () => write([parameter], firstWritten(parameter, { model: experiment?.model ?? '', shots })),
+                onSelect: () => write([parameter], firstWritten(parameter, { model: experiment?.model ?? '', shots, retrievers })),
               }
             })}
           />
@@ -120,6 +121,10 @@ function ParameterValues(props: AxisRowProps) {
       return <ShapeRow {...props} />
     case 'models':
       return <ModelRow {...props} />
+    case 'retrievers':
+      return <RetrieverRow {...props} />
+    case 'choices':
+      return <ChoiceRow {...props} />
     case 'numbers':
     case 'text':
     case 'yaml':
@@ -142,76 +147,6 @@ function RepeatsField({ repeats, onChange }: { repeats: number; onChange: (repea
       </output>
       <IconButton size="sm" icon={Plus} label="More repeats" disabled={repeats >= mostRepeats} onClick={() => onChange(repeats + 1)} />
       {repeats === 1 ? 'repeat of each cell' : 'repeats of each cell'}
-    </div>
-  )
-}
-
-/** Names with check marks; at least one stays ticked. */
-function TickList({
-  label,
-  names,
-  ticked,
-  noteOf = () => null,
-  onToggle,
-}: {
-  label: string
-  names: readonly string[]
-  ticked: readonly string[]
-  noteOf?: (name: string) => string | null
-  onToggle: (name: string) => void
-}) {
-  return (
-    <div role="group" aria-label={label} className="grid grid-cols-[132px_1fr] items-start gap-2 py-1">
-      <span className="pt-1 text-sm text-muted">{label}</span>
-      <div className="flex flex-wrap gap-1">
-        {names.map((name) => {
-          const on = ticked.includes(name)
-          return (
-            <button
-              key={name}
-              type="button"
-              role="checkbox"
-              aria-checked={on}
-              onClick={() => onToggle(name)}
-              className={cx(
-                'inline-flex h-6 items-center gap-1 rounded-md border px-2 text-sm transition-colors',
-                on ? 'border-accent/40 bg-accent-soft text-accent-text' : 'border-border text-muted hover:bg-hover',
-              )}
-            >
-              <Check aria-hidden className={cx('size-3', !on && 'opacity-0')} />
-              {name}
-              {noteOf(name) === null ? null : <span className="text-xs text-faint">{noteOf(name)}</span>}
-            </button>
-          )
-        })}
-      </div>
-    </div>
-  )
-}
-
-/** The models of the axis, chosen among the chat models. A model that the list does not have stays until it is removed. */
-function ModelRow({ row: { values }, onChange, onRemove }: AxisRowProps) {
-  const { list } = useModels()
-  const known = (list.data ?? []).filter(({ kind }) => kind === 'chat').toSorted((a, b) => Number(b.present) - Number(a.present))
-  const chosen = values.map(textOf)
-  const names = [...known.map(({ id }) => id), ...chosen.filter((id) => !known.some((model) => model.id === id))]
-  return (
-    <div className="group grid grid-cols-[1fr_auto] items-start gap-2">
-      <TickList
-        label="model"
-        names={names}
-        ticked={chosen}
-        noteOf={(id) => (known.find((model) => model.id === id)?.present ? null : 'not downloaded')}
-        onToggle={(id) => onChange(toggled(names, chosen, id))}
-      />
-      <IconButton
-        size="sm"
-        icon={Trash2}
-        label="Remove model"
-        tone="bad"
-        onClick={onRemove}
-        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
-      />
     </div>
   )
 }

@@ -57,10 +57,11 @@ describe('a sweep block as a form', () => {
   })
 
   test('an added axis of shots names a shots block or a file, one of models the notebook’s model', () => {
-    const around = { model: 'tiny', shots: ['예시'] }
+    const around = { model: 'tiny', shots: ['예시'], retrievers: ['규정'] }
     expect(firstWritten('shots', around)).toEqual({ block: '예시', count: [0, 2], select: 'first' })
     expect(firstWritten('shots', { ...around, shots: [] })).toEqual({ from: 'shots.jsonl', count: [0, 2], select: 'first' })
     expect(firstWritten('model', around)).toBe('tiny')
+    expect(firstWritten('retriever', around)).toEqual(['규정', 'none'])
     expect(firstWritten('temperature', around)).toEqual([0, 0.7])
     expect(readSweepForm({ shots: firstWritten('shots', around) }).shots).toEqual({ select: 'first', from: null, block: '예시' })
   })

@@ -1,4 +1,5 @@
 import { retrievalParameterNames } from '#server/core/experiment/retrievalParameters.ts'
+import { noRetriever } from '#server/core/experiment/retriever.ts'
 import { isRecord, type Json } from '#server/core/json.ts'
 import { isParameter, neededBy, type ParameterName, parameterNames, parameters } from '#server/core/experiment/parameters.ts'
 
@@ -56,17 +57,18 @@ export function addableParameters({ parameters: rows }: SweepForm, { retrieves }
   return parameterNames.filter((name) => {
     if (!retrieves && ofRetrieval.includes(name)) return false
     const needed = neededBy(name)
-    const addable = parameters[name].first.length > 0 || name === 'model' || name === 'shots'
+    const addable = parameters[name].first.length > 0 || name === 'model' || name === 'shots' || name === 'retriever'
     return addable && !has(name) && (needed === null || has(needed))
   })
 }
 
-/** What is written when a parameter is added: its first values, the notebook's model, or shots of the first shots block or of a file. */
+/** What is written when a parameter is added: its first values, the notebook's model or retrievers, or shots of the first shots block or of a file. */
 export function firstWritten(
   name: ParameterName,
-  { model, shots: [block] }: { model: string; shots: readonly string[] },
+  { model, shots: [block], retrievers }: { model: string; shots: readonly string[]; retrievers: readonly string[] },
 ): Json | undefined {
   if (name === 'model') return model
+  if (name === 'retriever') return [...retrievers, noRetriever]
   if (name === 'shots') return { ...(block === undefined ? { from: 'shots.jsonl' } : { block }), count: [0, 2], select: 'first' }
   return writtenValues(parameters[name].first)
 }

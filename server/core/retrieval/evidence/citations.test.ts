@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { timed } from '../../testing/fuzzing.ts'
+import { fc, timed } from '../../testing/fuzzing.ts'
 import { citationsIn } from './citations.ts'
 
 const found = (answer: string) => citationsIn(answer).map(({ start, end, numbers }) => [answer.slice(start, end), ...numbers])

@@ -2,9 +2,11 @@
 
 import { Database, RotateCw, ChevronLeft, ChevronRight } from 'lucide-react'
 import { memo, useMemo, useState, type MouseEvent } from 'react'
+import { useSharedValue } from '../../../../_ui/browser/sharedValue.ts'
 import { cx } from '../../../../_ui/cx.ts'
 import { useRun } from '../../_run/runContext.ts'
 import { RatingMark } from '../../_rating/RatingMark.tsx'
+import { evidenceMarks } from '../../_retrieval/evidenceMarks.ts'
 import { useCells } from '../../_run/useCells.ts'
 import { ChangeMark } from './ChangeMark.tsx'
 import { densityView } from '../state/density.ts'
@@ -47,10 +49,12 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
   const view = views[at]
   const { lines } = densityView[density]
   const compact = density === 'compact'
-  const scored = cell && view?.status === 'done' ? scoring.scoresOf(cell, view.output) : null
+  const scored = !cell ? null : view?.status === 'done' ? scoring.scoresOf(cell, view.output) : scoring.passageScoresOf(cell)
+  const isPartial = view?.status !== 'done'
   const thought = view?.status === 'done' ? view.thought : null
   const [unfolded, unfold] = useState(false)
   const { base, change } = useDiffBase(cell, view, row)
+  const marked = useSharedValue(evidenceMarks)
   const distinct = new Set(views.flatMap((each) => (each.status === 'done' ? [each.output] : []))).size
 
   return (
@@ -79,12 +83,16 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
     >
       <span className="sr-only">{`${label}: ${view === undefined ? 'no cell' : view.status === 'failed' ? 'failed, ' : ''}`}</span>
       <div className="min-h-0 min-w-0 flex-1">
-        {thought && unfolded ? <ThoughtText thought={thought} /> : view ? <OutputText view={view} lines={lines} base={base?.text} /> : null}
+        {thought && unfolded ? (
+          <ThoughtText thought={thought} />
+        ) : view ? (
+          <OutputText view={view} lines={lines} base={base?.text} passages={marked ? cell?.retrieval?.passages.length : null} />
+        ) : null}
       </div>
       <div className={cx('flex h-4.5 shrink-0 items-center gap-1.5', compact && 'justify-end')}>
         {thought ? <ThoughtChip thought={thought} unfolded={unfolded} onToggle={() => unfold(!unfolded)} /> : null}
         {change && change !== 'same' ? <ChangeMark change={change} short /> : null}
-        {scored ? <ScoreChips names={scoring.names} specs={scoring.specs} scored={scored} /> : null}
+        {scored ? <ScoreChips names={scoring.names} specs={scoring.specs} scored={scored} onlyScored={isPartial} /> : null}
         {compact ? null : <span className="flex-1" />}
         {view?.status === 'failed' ? (
           <button
@@ -154,13 +162,25 @@ const looks: Record<ScoreView['verdict'], string> = {
 }
 
 /** The scores of a cell in the order of the column heads: numbers, with a sign and a colour where a check decides. */
-function ScoreChips({ names, specs, scored }: { names: readonly string[]; specs: readonly MetricSpec[]; scored: CellScores }) {
+function ScoreChips({
+  names,
+  specs,
+  scored,
+  onlyScored,
+}: {
+  names: readonly string[]
+  specs: readonly MetricSpec[]
+  scored: CellScores
+  /** Leaves out what has no score, because there is no output yet. */
+  onlyScored: boolean
+}) {
   return (
     <span className="inline-flex min-w-0 gap-1 overflow-hidden">
       {names.map((name, position) => {
         const spec = specs[position]
         if (!spec) return null
         const score = scored.scores[name] ?? null
+        if (onlyScored && score === null) return null
         const view = scoreView(spec, name, score)
         const checked = spec.check && score !== null ? (view.verdict === 'pass' ? ', passes ' : ', misses ') + checkText(spec.check) : ''
         const problem = scored.problems.find((each) => each.name === name)?.message

@@ -5,12 +5,21 @@ import { cx } from '../../../../_ui/cx.ts'
 import type { CellView } from '../../_run/cellView.ts'
 import { headOf, tailOf } from '../../../../_ui/text/cutText.ts'
 import { formatCount } from '../../../../_ui/text/format.ts'
+import { answerParts } from '../../_retrieval/answerParts.ts'
 import { DiffText } from './DiffText.tsx'
 
 const MOST_SHOWN_CHARACTERS = 900
 
+type OutputTextProps = {
+  view: CellView
+  lines: number
+  base?: string | null
+  /** The number of passages in the prompt, to mark citations; null to mark none. */
+  passages?: number | null
+}
+
 /** The text of a cell: its output (as a difference from `base` if given), the text generated so far, or its status. */
-export function OutputText({ view, lines, base = null }: { view: CellView; lines: number; base?: string | null }) {
+export function OutputText({ view, lines, base = null, passages = null }: OutputTextProps) {
   const clamp = { display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' } as const
   switch (view.status) {
     case 'done': {
@@ -32,7 +41,7 @@ export function OutputText({ view, lines, base = null }: { view: CellView; lines
       if (view.output.trim() === '') return <p className="text-faint italic">empty output</p>
       return (
         <p dir="auto" className="leading-4.5 whitespace-pre-wrap [unicode-bidi:plaintext]" style={clamp}>
-          {headOf(view.output, MOST_SHOWN_CHARACTERS).trim()}
+          {passages === null ? shownHead(view.output) : <MarkedCitations text={shownHead(view.output)} passages={passages} />}
         </p>
       )
     }
@@ -63,6 +72,27 @@ export function OutputText({ view, lines, base = null }: { view: CellView; lines
     default:
       return <Faint>not run yet</Faint>
   }
+}
+
+function shownHead(output: string): string {
+  return headOf(output, MOST_SHOWN_CHARACTERS).trim()
+}
+
+/** A text whose citations are tinted; those of no passage are struck through. */
+function MarkedCitations({ text, passages }: { text: string; passages: number }) {
+  return answerParts(text, null).map(({ text: part, cited }, position) => {
+    if (!cited) return part
+    const wrong = cited.some((number) => number > passages)
+    return (
+      <span
+        key={position}
+        title={wrong ? 'No passage has this number' : undefined}
+        className={wrong ? 'text-bad line-through' : 'text-accent-text'}
+      >
+        {part}
+      </span>
+    )
+  })
 }
 
 function Faint({ children, pulse = false }: { children: ReactNode; pulse?: boolean }) {

@@ -63,7 +63,9 @@ function* computeStatistics(
       const here = model.at(row, column).map((index) => {
         const cell = planned[index]
         const view = cell ? cells.view(cell.key) : null
-        return cell && view?.status === 'done' ? (scoring.scoresOf(cell, view.output)?.scores ?? null) : null
+        if (!cell) return null
+        const scored = view?.status === 'done' ? scoring.scoresOf(cell, view.output) : scoring.passageScoresOf(cell)
+        return scored?.scores ?? null
       })
       for (const [place, name] of scoring.names.entries()) scores[place]?.[column]?.push(here.map((each) => each?.[name] ?? null))
     }

@@ -9,6 +9,9 @@ import { OptionalSelect } from '../../../../_ui/controls/OptionalSelect.tsx'
 import { useRun } from '../../_run/runContext.ts'
 import { groupingsOf } from '../state/caseGroups.ts'
 import { type ChangeFilter, changeFilters, type ScoreFilter, type RowSort } from '../state/gridView.ts'
+import { evidenceMarks } from '../../_retrieval/evidenceMarks.ts'
+import { useSharedValue } from '../../../../_ui/browser/sharedValue.ts'
+import { Switch } from '../../../../_ui/controls/Switch.tsx'
 import { RunPicker } from './RunPicker.tsx'
 import type { GridViewState } from './useGridView.ts'
 import { Input } from '../../../../_ui/controls/Input.tsx'
@@ -27,12 +30,14 @@ const changeLabels: Record<ChangeFilter, string> = {
 
 /** A popover with all options of the view: order, score, groups, columns, differences and an earlier run. */
 export function ViewPanel({ state }: { state: GridViewState }) {
-  const { model, scoring } = useRun()
+  const { grid, model, scoring } = useRun()
   const { view, change, against, compareWith, diff, showDiff } = state
   const columns = useMemo(
     () => model.columns.map((column) => ({ id: column.id, label: columnTitleText(columnTitle(column, model.columns)) })),
     [model],
   )
+  const retrieves = grid?.cells.some(({ retrieval }) => retrieval) ?? false
+  const marked = useSharedValue(evidenceMarks)
   const groupings = useMemo(() => groupingsOf(model.rows.flatMap((row) => scoring.caseOf(row) ?? [])), [model, scoring])
   return (
     <Popover.Root>
@@ -92,6 +97,11 @@ export function ViewPanel({ state }: { state: GridViewState }) {
               ]}
             />
           </Line>
+          {retrieves ? (
+            <Line label="Answers">
+              <Switch label="Mark citations and unsupported sentences" checked={marked} onChange={evidenceMarks.set} />
+            </Line>
+          ) : null}
           <Line label="Columns">
             <ColumnChoice columns={columns} hidden={view.hidden} onChange={(hidden) => change({ hidden })} />
           </Line>
