@@ -225,7 +225,7 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
       return new Map(
         database.all(prompts.select(['results.key', 'prompts.body as prompt_body'])).flatMap(({ key, prompt_body: body }) => {
           const { retrieval } = (storedJson(body) ?? {}) as Pick<CellRequest, 'retrieval'>
-          return retrieval ? [[key as CellKey, retrieval] as const] : []
+          return retrieval ? [[key, retrieval] as [CellKey, JudgedRetrieval]] : []
         }),
       )
     },

@@ -34,7 +34,7 @@ export async function executeRun(deps: RunDeps, ready: ReadyRun, toLog: RunLog, 
   const ears = setInterval(() => cancelIfAsked(deps, log, control), LOOK_FOR_CANCEL_MS)
   let error: ErrorData | undefined
   try {
-    const placed = ready.cells.map(({ retrieval: _, ...cell }) => ({ ...cell, seedKey: ready.seedKeys[cell.caseIndex] }))
+    const placed = ready.cells.map(({ retrieval: _retrieval, ...cell }) => ({ ...cell, seedKey: ready.seedKeys[cell.caseIndex] }))
     deps.store.outlines.put(log.run, {
       ...packGrid(placed, () => 'none'),
       ...(ready.cells.some(({ retrieval }) => retrieval) ? { retrieves: true } : {}),

@@ -11,6 +11,7 @@ test('without a search every metric is listed once, in its group', () => {
     'overlap',
     'structure',
     'language',
+    'retrieval',
     'speed',
     'model',
     'own',
