@@ -64,17 +64,11 @@ export function createServices(env: Environment = process.env): Services & { clo
     outlines: store.outlines,
     probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
   })
-  const retrievals = createRetrievalService({
-    load,
-    plan,
-    retrieval: project.retrieval,
-    jobs: project.indexes.jobs,
-    held: (input) => heldDocuments(project.indexes, input),
-  })
+  const retrievals = createRetrievalService({ load, plan, retrieval: project.retrieval, jobs: project.indexes.jobs })
   return {
     notebooks,
     models,
-    retrievals,
+    retrievals: { ...retrievals, held: (input) => heldDocuments(project.indexes, input) },
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     indexes: createIndexService(project.indexes),
     runs: runService,
