@@ -5,6 +5,7 @@ import { block, createNotebook, fakeFile, resultsGrid, saved, writeTemplate } fr
 const pages = [
   { path: '/', heading: 'Notebooks' },
   { path: '/presets', heading: 'Presets' },
+  { path: '/indexes', heading: 'Indexes' },
   { path: '/models', heading: 'Models' },
   { path: '/monitor', heading: 'Monitor' },
 ]

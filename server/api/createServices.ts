@@ -83,12 +83,11 @@ export function createServices(env: Environment = process.env): Services & { clo
     plan,
     retrieval: project.retrieval,
     jobs: project.indexes.jobs,
-    held: (input) => heldDocuments(project.indexes, input),
   })
   return {
     notebooks,
     models,
-    retrievals,
+    retrievals: { ...retrievals, held: (input) => heldDocuments(project.indexes, input) },
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     searches: createSearchService(project.indexes),
     indexes,

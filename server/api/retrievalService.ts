@@ -26,8 +26,6 @@ export type RetrievalService = {
   cancel(slug: Slug): void
   /** The builds of a notebook now and at every change. */
   watch(slug: Slug, signal: AbortSignal): AsyncGenerator<NotebookBuilds>
-  /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
-  held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -40,13 +38,11 @@ export function createRetrievalService({
   plan,
   retrieval,
   jobs,
-  held,
 }: {
   load: (slug: Slug) => Promise<NotebookSource>
   plan: (source: NotebookSource, lane: Lane) => Promise<Pick<PlannedSource, 'unbuilt'>>
   retrieval: Pick<NotebookRetrieval, 'build'>
   jobs: Pick<Jobs, 'state'>
-  held: RetrievalService['held']
 }): RetrievalService {
   const begun = new Map<Slug, Begun>()
 
@@ -104,7 +100,6 @@ export function createRetrievalService({
         await delay(LOOK_MS, undefined, { signal }).catch(() => undefined)
       }
     },
-    held,
     async close() {
       for (const { abort } of begun.values()) abort.abort(new AppError('CANCELLED', 'Assay is shutting down. Build again to go on.'))
       await Promise.all([...begun.values()].flatMap(({ over }) => over ?? []))

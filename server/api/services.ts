@@ -113,7 +113,10 @@ export type Services = {
   runs: RunService
   scores: ScoreService
   ratings: RatingService
-  retrievals: Omit<RetrievalService, 'close'>
+  retrievals: Omit<RetrievalService, 'close'> & {
+    /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
+    held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>
+  }
   engine: EngineService
   exports: ExportService
 }

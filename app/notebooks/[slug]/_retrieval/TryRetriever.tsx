@@ -1,7 +1,8 @@
 'use client'
 
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { JudgedRetrieval } from '#server/core/experiment/retrieval.ts'
+import type { GridCell } from '#server/core/grid/packedGrid.ts'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { formatDecimal } from '../../../_ui/text/format.ts'
 import { useRun } from '../_run/runContext.ts'
@@ -14,11 +15,7 @@ const MOST_PASSAGES = 10
 export function TryRetriever({ name }: { name: string }) {
   const { grid } = useRun()
   const [chosen, choose] = useState<string | null>(null)
-  const found = new Map<string, JudgedRetrieval>()
-  for (const { case: id, retrieval } of grid?.cells ?? []) {
-    if (retrieval?.retriever === name && !found.has(id)) found.set(id, retrieval)
-    if (found.size >= MOST_CASES) break
-  }
+  const found = useMemo(() => retrievalsOf(grid?.cells ?? [], name), [grid, name])
   const cases = [...found.keys()]
   const at = chosen !== null && found.has(chosen) ? chosen : (cases[0] ?? null)
   const retrieval = at === null ? null : found.get(at)
@@ -55,4 +52,14 @@ export function TryRetriever({ name }: { name: string }) {
       </div>
     </details>
   )
+}
+
+/** What the first cell of each case found, by the case. */
+function retrievalsOf(cells: readonly GridCell[], retriever: string): Map<string, JudgedRetrieval> {
+  const found = new Map<string, JudgedRetrieval>()
+  for (const { case: id, retrieval } of cells) {
+    if (retrieval?.retriever === retriever && !found.has(id)) found.set(id, retrieval)
+    if (found.size >= MOST_CASES) break
+  }
+  return found
 }
