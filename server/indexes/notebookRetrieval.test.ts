@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RetrievalAnswer, RetrievalRequest } from '../core/experiment/retrieval.ts'
 import { createNotebookRetrieval } from './notebookRetrieval.ts'
+import { judge } from './quality/judge.ts'
 import { indexSpace } from './testing/indexSpace.ts'
 
 const texts = {
@@ -110,4 +111,23 @@ test('a snapshot is searched as it was; the chunks of judged documents come with
   ])
   const [first] = answers
   expect(first?.status === 'found' && first.chunks.map(({ document }) => document)).toEqual(['keys.md'])
+})
+
+test('without a file of judgements, those of the page grade what a query finds, in every variant of the index', async () => {
+  await using space = await indexSpace(texts)
+  await space.build()
+  const hit = { document: 'keys.md', span: { start: 8, end: 39 }, quote: 'Lost keys are kept in the depot', grade: 1 }
+  await judge(space.deps, { index: 'docs', query: 'lost keys', put: [hit], remove: [] })
+  const retrieval = createNotebookRetrieval(space.deps)
+  const source = { index: 'docs' }
+  const small = request({ source, judged: null, build: { chunks: { size: 8 } } })
+  await retrieval.build(notebookOf(space), [small.target])
+  const answers = await retrieval.retrieve(notebookOf(space), [request({ source, judged: null, queries: ['lost keys', 'bikes'] }), small])
+  const graded = answers.map((answer) => (answer.status === 'found' ? Object.entries(answer.judgements) : null))
+  for (const [position, judged] of graded.entries()) {
+    expect(judged).toMatchObject([['lost keys', { level: 'chunk' }]])
+    const answer = answers[position]
+    const first = answer?.status === 'found' ? answer.found[0]?.[0]?.chunk : undefined
+    expect(judged?.[0]?.[1].grades).toMatchObject({ [first ?? '']: 1 })
+  }
 })

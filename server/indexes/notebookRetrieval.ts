@@ -1,12 +1,14 @@
 import { AppError } from '../core/errors.ts'
 import { canonicalJson } from '../core/json.ts'
-import type { RetrievalAnswer, RetrievalRequest, RetrievalTarget, RetrievedPassage } from '../core/experiment/retrieval.ts'
+import type { Judged, RetrievalAnswer, RetrievalRequest, RetrievalTarget, RetrievedPassage } from '../core/experiment/retrieval.ts'
 import type { PlacedChunk } from '../core/retrieval/judgements/qrels.ts'
 import { rememberHashes } from '../io/files/rememberHashes.ts'
 import type { JobState } from '../jobs/createJobs.ts'
 import { buildIndex, type BuildReport } from './buildIndex.ts'
 import type { IndexDeps } from './indexDeps.ts'
+import { levelQrels } from './levelQrels.ts'
 import { openSearch } from './openSearch.ts'
+import { judgementsOf } from './quality/judgementsOf.ts'
 import { sourceFiles } from './sourceFiles.ts'
 import { type SearchingNotebook, targetIndex, type TargetDeps } from './targetIndex.ts'
 
@@ -67,7 +69,7 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
       const hits = await search.find(some)
       some.forEach((query, place) => answers.add(memory, query, (hits[place] ?? []).map(passageOf)))
     }
-    const chunks = await Promise.all(judged.map((document) => chunksOf({ index, snapshot, contentHash }, document)))
+    const chunks = await Promise.all((judged ?? []).map((document) => chunksOf({ index, snapshot, contentHash }, document)))
     return {
       status: 'found',
       index,
@@ -77,6 +79,7 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
       k: search.k,
       found: queries.map((query) => memory.get(query) ?? []),
       chunks: chunks.flat(),
+      judgements: judged === null ? await ownJudgements(deps, { index, snapshot, queries }) : {},
     }
   }
 
@@ -121,6 +124,27 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
       return reports
     },
   }
+}
+
+/** The grades of these queries by the judgements that were made on the page of an index, by the text of the query. */
+async function ownJudgements(
+  deps: Pick<IndexDeps, 'store' | 'judgements'>,
+  { index, snapshot, queries }: { index: string; snapshot: string | null; queries: readonly string[] },
+): Promise<Record<string, Judged>> {
+  const stored = await judgementsOf(deps, index)
+  const asked = new Set(queries)
+  const texts = new Map(stored.queries.flatMap(({ id, text }) => (asked.has(text) ? [[id, text] as const] : [])))
+  const judgements = stored.judgements.flatMap((judgement) => {
+    const query = texts.get(judgement.query)
+    return query === undefined ? [] : [{ ...judgement, query }]
+  })
+  if (judgements.length === 0) return {}
+  // A judgement of a whole document does not say which chunk is relevant.
+  const level = judgements.every(({ span }) => span !== null) ? 'passage' : 'document'
+  const { qrels } = await levelQrels(await deps.store.read(index, snapshot), judgements, level)
+  return Object.fromEntries(
+    [...qrels].map(([query, grades]) => [query, { level: level === 'passage' ? 'chunk' : level, grades: Object.fromEntries(grades) }]),
+  )
 }
 
 function passageOf(hit: RetrievedPassage): RetrievedPassage {

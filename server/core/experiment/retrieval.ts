@@ -6,8 +6,11 @@ import type { RetrievalBuild, RetrievalSearch, RetrieverSource } from './retriev
 /** One index: which documents, in which state, cut and embedded how. */
 export type RetrievalTarget = { source: RetrieverSource; snapshot: string | null; build: RetrievalBuild }
 
-/** A question to the indexes of the project. `judged`: documents whose chunks are wanted, to know which of them are relevant. */
-export type RetrievalRequest = { target: RetrievalTarget; search: RetrievalSearch; queries: string[]; judged: string[] }
+/**
+ * A question to the indexes of the project. `judged`: documents whose chunks are wanted, to know which of them are relevant; null: the
+ * judgements that were made on the page of the index are wanted instead.
+ */
+export type RetrievalRequest = { target: RetrievalTarget; search: RetrievalSearch; queries: string[]; judged: string[] | null }
 
 /** The score of each stage; null for one that did not find the passage or was not asked. */
 export type StageScores = { vector: number | null; text: number | null; fused: number | null; rerank: number | null }
@@ -39,9 +42,9 @@ export type SearchedIndex = {
 /** An index that has to be built first. `reason`: why, as the end of a sentence about it: `is not built yet`. */
 export type UnbuiltIndex = { index: string; reason: string; target: RetrievalTarget }
 
-/** `found`: for each query its passages, best first. `chunks`: those of the judged documents. */
+/** `found`: for each query its passages, best first. `chunks`: those of the judged documents. `judgements`: those of the page, by query. */
 export type RetrievalAnswer =
-  | ({ status: 'found'; found: RetrievedPassage[][]; chunks: PlacedChunk[] } & SearchedIndex)
+  | ({ status: 'found'; found: RetrievedPassage[][]; chunks: PlacedChunk[]; judgements: Readonly<Record<string, Judged>> } & SearchedIndex)
   | ({ status: 'unbuilt' } & UnbuiltIndex)
   | { status: 'problem'; error: ErrorData }
 

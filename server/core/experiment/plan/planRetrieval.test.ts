@@ -37,7 +37,8 @@ function answerTo({ queries, search, judged }: RetrievalRequest): RetrievalAnswe
     mode: search.mode ?? 'hybrid',
     k: search.k ?? 10,
     found: queries.map((query) => [passage(query, 'a.md', 2), passage(query, 'b.md', 1)].slice(0, search.k)),
-    chunks: judged.map((document) => ({ id: `${document}:0-5`, document, start: 0, end: 5 })),
+    chunks: (judged ?? []).map((document) => ({ id: `${document}:0-5`, document, start: 0, end: 5 })),
+    judgements: judged === null ? { first: { level: 'document', grades: { 'b.md': 1 } } } : {},
   }
 }
 
@@ -85,6 +86,12 @@ describe('planning with a retriever', () => {
       },
       { query: 'second', judged: null },
     ])
+  })
+
+  it('judges by the judgements of the index where the block names no file', () => {
+    const planned = plan(prompt + cases + block('retriever docs', 'index: docs'))
+    expect(planned.requests.map(({ judged }) => judged)).toEqual([null])
+    expect(planned.cells.map(({ retrieval }) => retrieval?.judged)).toEqual([{ level: 'document', grades: { 'b.md': 1 } }, null])
   })
 
   it('gives `passages` to templates, also those of one passage', () => {

@@ -66,7 +66,12 @@ export function retrievalRequests(experiment: Experiment): AskedRetrievals {
   const list = [...asked.values()]
   return {
     uses: list.map(({ use }) => use),
-    requests: list.map(({ use: { target, search }, queries, judged }) => ({ target, search, queries: [...queries], judged: [...judged] })),
+    requests: list.map(({ use: { target, search, retriever }, queries, judged }) => ({
+      target,
+      search,
+      queries: [...queries],
+      judged: retriever.qrels ? [...judged] : null,
+    })),
   }
 }
 
@@ -86,9 +91,9 @@ export function findInAnswers({ requests, uses }: AskedRetrievals, answers: read
     uses.flatMap((use, position) => {
       const answer = answers[position]
       if (answer?.status !== 'found') return []
-      const { found, chunks, status: _status, ...searched } = answer
+      const { found, chunks, judgements, status: _status, ...searched } = answer
       const passages = new Map(requests[position]?.queries.map((query, at) => [query, found[at] ?? []]))
-      return [[use.id, { searched, passages, judge: judge(use.retriever, chunks) }] as const]
+      return [[use.id, { searched, passages, judge: judge(use.retriever, chunks, judgements) }] as const]
     }),
   )
   return ({ id, retriever }, testCase, query) => {
@@ -99,7 +104,13 @@ export function findInAnswers({ requests, uses }: AskedRetrievals, answers: read
   }
 }
 
-function judge(retriever: Retriever, chunks: readonly PlacedChunk[]): (testCase: TestCase, query: string) => Judged | null {
+/** By the judgements of the block's file, or else those that were made on the page of the index. */
+function judge(
+  retriever: Retriever,
+  chunks: readonly PlacedChunk[],
+  ofIndex: Readonly<Record<string, Judged>>,
+): (testCase: TestCase, query: string) => Judged | null {
+  if (!retriever.qrels) return (_testCase, query) => (Object.hasOwn(ofIndex, query) ? (ofIndex[query] ?? null) : null)
   const judgementsOf = judgementsFor(retriever)
   const level = byChunk(retriever) ? 'chunk' : 'document'
   return (testCase, query) => {

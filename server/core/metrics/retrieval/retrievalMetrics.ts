@@ -100,7 +100,11 @@ function passageMetric<Schema extends z.ZodType>({
       return ({ retrieval }) => {
         if (!retrieval) return { score: null, reason: 'The cell has no retriever, or its prompt shows no passages.' }
         const measures = passageMeasures(retrieval)
-        if (!measures) return { score: null, reason: 'Nothing is judged for this query: `qrels` of the retriever has no line for it.' }
+        if (!measures)
+          return {
+            score: null,
+            reason: 'Nothing is judged for this query: neither by `qrels` of the retriever nor on the page of the index.',
+          }
         return { score: score(measures), reason: null }
       }
     },
