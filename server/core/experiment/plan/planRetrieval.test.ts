@@ -156,6 +156,28 @@ describe('planning with a retriever', () => {
     ])
   })
 
+  it('searches for the only variable of a case, also if no template can say its name', () => {
+    const named = block('cases c', '- { id: q1, vars: { "user-question": "연차는 며칠?" } }')
+    const [request] = plan(block('prompt a', 'user: "{{context}}"') + named + block('retriever docs', 'index: docs')).requests
+    expect(request?.queries).toEqual(['연차는 며칠?'])
+  })
+
+  it('joins the judgements of a query that is written in two ways', () => {
+    const own = block('retriever docs', 'index: docs\nqrels: q.tsv\nqrels_by: query')
+    const asked = block('cases c', '- { id: q1, vars: { question: 연차 } }')
+    const planned = plan(prompt + asked + own, { 'q.tsv': `연차\ta.md\t1\n${'연차'.normalize('NFD')}\tb.md\t2\n` })
+    expect(planned.cells[0]?.retrieval?.judged?.grades).toEqual({ 'a.md': 1, 'b.md': 2 })
+  })
+
+  it('refuses a sweep with too many settings of retrieval without listing them', () => {
+    const values = (count: number, of: (at: number) => number) => JSON.stringify(Array.from({ length: count }, (_, at) => of(at + 1)))
+    const body = `search_k: ${values(1000, (at) => at)}\nsearch_weight: ${values(1000, (at) => at / 1000)}\nchunk_size: ${values(1000, (at) => at + 8)}`
+    const planned = plan(prompt + cases + docs + sweep(body))
+    expect(told(planned)).toEqual([expect.stringContaining('2,000,000,000 cells')])
+    expect(planned.requests).toEqual([])
+    expect(told(plan(prompt + docs + sweep(body)))).toContainEqual(expect.stringContaining('1,000,000,000 cells'))
+  })
+
   it('judges places by chunk', () => {
     const spans = { 'q.tsv': '{"query": "q1", "document": "b.md", "grade": 1, "start": 1, "end": 4}\n' }
     const planned = plan(prompt + cases + docs, spans)

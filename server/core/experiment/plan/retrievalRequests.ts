@@ -26,7 +26,8 @@ export function caseQuery({ name, query, places, line }: Retriever, { id, vars }
         { place },
       )
     }
-    return checkedQuery(name, renderTemplate(`{{ ${only} }}`, vars), place)
+    // Its name need not be one that a template can say, such as `user-question`.
+    return checkedQuery(name, renderTemplate('{{ only }}', { only: vars[only] ?? '' }), place)
   }
   return checkedQuery(name, renderTemplate(query, vars, { place }), place)
 }
@@ -49,8 +50,8 @@ export function retrievalRequests(experiment: Experiment): AskedRetrievals {
   const asked = new Map<string, { use: RetrieverUse; queries: Set<string>; judged: Set<string> }>()
   if (experiment.retrievers.length === 0) return { requests: [], uses: [] }
   for (const sweep of sweepsOf(experiment)) {
-    if (showingVariants(experiment, sweep).length === 0 || cellCount(experiment, sweep) > mostCells) continue
     const cases = casesOf(experiment, sweep)
+    if (cases.length === 0 || showingVariants(experiment, sweep).length === 0 || cellCount(experiment, sweep) > mostCells) continue
     for (const use of usesOf(experiment, sweep)) {
       const entry = asked.get(use.id) ?? { use, queries: new Set<string>(), judged: new Set<string>() }
       asked.set(use.id, entry)
@@ -128,8 +129,12 @@ function judgementsFor(retriever: Retriever): (testCase: TestCase, query: string
   let groups = sorted.get(retriever)
   if (!groups) {
     // Documents of an index are in NFC; a file of judgements that was made on macOS may not be.
-    const judgements = qrels.judgements.map((judgement) => ({ ...judgement, document: judgement.document.normalize('NFC') }))
-    sorted.set(retriever, (groups = Map.groupBy(judgements, (judgement) => normal(judgement.query))))
+    const judgements = qrels.judgements.map((judgement) => ({
+      ...judgement,
+      query: normal(judgement.query),
+      document: judgement.document.normalize('NFC'),
+    }))
+    sorted.set(retriever, (groups = Map.groupBy(judgements, ({ query }) => query)))
   }
   const found = groups
   return ({ id, vars }, query) => {
