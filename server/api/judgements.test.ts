@@ -91,6 +91,20 @@ test('a judgement survives another way of chunking, is shared by indexes of the 
   expect((await api.judgements.list({ index })).queries).toHaveLength(2)
 })
 
+test('judgements that have come together at one place are taken away together', async () => {
+  await using here = await space()
+  const { api } = here
+  const rule = 'Ask two weeks ahead.'
+  await here.put('leave.md', `${rule}\n\n${rule}`)
+  await here.build({ language: 'mixed' })
+  const at = (start: number) => ({ document: 'leave.md', grade: 1, span: { start, end: start + rule.length }, quote: rule })
+  await api.judgements.judge({ index, query: 'When to ask?', put: [at(0), at(rule.length + 2)], remove: [] })
+  await here.put('leave.md', rule)
+  await here.build({ language: 'mixed' })
+  await api.judgements.judge({ index, query: 'When to ask?', put: [], remove: [at(0)] })
+  expect(await api.judgements.list({ index })).toMatchObject({ queries: [], judgements: [] })
+})
+
 test('an import is previewed, made, exported again and taken back', async () => {
   await using here = await space()
   const { api } = here
