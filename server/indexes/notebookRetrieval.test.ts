@@ -47,6 +47,43 @@ test('documents of a notebook are searched once their index is built, and have t
   ])
 })
 
+test('documents as they were at the last build here are not taken for those of a later build elsewhere', async () => {
+  await using space = await indexSpace(texts)
+  const [here, elsewhere] = [createNotebookRetrieval(space.deps), createNotebookRetrieval(space.deps)]
+  const notebook = notebookOf(space)
+  const ask = async () => (await here.retrieve(notebook, [request()])).map(shown)
+  await here.build(notebook, [request().target])
+  await space.put('keys.md', '# Keys\n\nThey are sold.\n')
+  await elsewhere.build(notebook, [request().target])
+  await space.put('keys.md', texts['keys.md'])
+  expect(await ask()).toEqual(['note--docs--en is older than its documents'])
+})
+
+test('the chunks of judged documents are those of the version that was searched', async () => {
+  await using space = await indexSpace(texts)
+  await space.build()
+  const embedTexts: typeof space.deps.embedTexts = async (asked, options) => {
+    // A build that ends while a question is embedded.
+    if (options.role === 'query') {
+      await space.put('keys.md', `# Keys\n\nNew in front. ${'Much more text. '.repeat(100)} ${texts['keys.md']}`)
+      await space.build()
+    }
+    return space.deps.embedTexts(asked, options)
+  }
+  const retrieval = createNotebookRetrieval({ ...space.deps, embedTexts })
+  const asked = request({
+    source: { index: 'docs' },
+    build: { chunks: {} },
+    search: { mode: 'vector', k: 9 },
+    judged: ['keys.md', 'gone.md'],
+  })
+  const [answer] = await retrieval.retrieve(notebookOf(space), [asked])
+  if (answer?.status !== 'found') throw new Error('Nothing was searched.')
+  const places = (list: readonly { document: string; start: number; end: number }[]) =>
+    list.filter(({ document }) => document === 'keys.md').map(({ start, end }) => [start, end])
+  expect(places(answer.chunks)).toEqual(places(answer.found.flat()))
+})
+
 test('each size of passages has an index of its own beside the named one, from the same documents and embeddings', async () => {
   await using space = await indexSpace(texts)
   await space.build()

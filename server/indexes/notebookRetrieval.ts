@@ -6,7 +6,7 @@ import { rememberHashes } from '../io/files/rememberHashes.ts'
 import type { JobState } from '../jobs/createJobs.ts'
 import { buildIndex, type BuildReport } from './buildIndex.ts'
 import type { IndexDeps } from './indexDeps.ts'
-import { openSearch } from './openSearch.ts'
+import { openSearch, type Search } from './openSearch.ts'
 import { sourceFiles } from './sourceFiles.ts'
 import { type SearchingNotebook, targetIndex, type TargetDeps } from './targetIndex.ts'
 
@@ -32,9 +32,10 @@ const QUERIES_AT_ONCE = 32
 
 export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
   const hashOf = rememberHashes()
-  /** What the last build of each index saw, because a file without a document leaves no trace in the index. */
+  /** What the last build of each index here saw and made, because a file without a document leaves no trace in the index. */
   const built = new Map<string, string>()
-  const signature = (files: Awaited<ReturnType<typeof sourceFiles>>) => canonicalJson(files.files.map(({ path, sha256 }) => [path, sha256]))
+  const signature = (contentHash: string | null, files: Awaited<ReturnType<typeof sourceFiles>>) =>
+    canonicalJson([contentHash, files.files.map(({ path, sha256 }) => [path, sha256])])
   const answers = new AnswerMemory()
   const places = new Map<string, PlacedChunk[]>()
 
@@ -48,7 +49,7 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
         listed.set(name, listing)
         return listing
       },
-      isBuiltFrom: (index, files) => built.get(index) === signature(files),
+      isBuiltFrom: (index, contentHash, files) => built.get(index) === signature(contentHash, files),
     }
   }
 
@@ -67,7 +68,7 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
       const hits = await search.find(some)
       some.forEach((query, place) => answers.add(memory, query, (hits[place] ?? []).map(passageOf)))
     }
-    const chunks = await Promise.all(judged.map((document) => chunksOf({ index, snapshot, contentHash }, document)))
+    const chunks = await placesIn(search, canonicalJson([index, search.version, contentHash]), judged)
     return {
       status: 'found',
       index,
@@ -76,22 +77,18 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
       mode: search.mode,
       k: search.k,
       found: queries.map((query) => memory.get(query) ?? []),
-      chunks: chunks.flat(),
+      chunks,
     }
   }
 
-  async function chunksOf(
-    { index, snapshot, contentHash }: { index: string; snapshot: string | null; contentHash: string },
-    document: string,
-  ): Promise<PlacedChunk[]> {
-    const name = canonicalJson([contentHash, document])
-    const known = places.get(name)
-    if (known) return known
-    const reader = await deps.store.read(index, snapshot)
-    const chunks = (await reader.chunksOf(document)).map(({ id, start, end }) => ({ id, document, start, end }))
+  async function placesIn(search: Pick<Search, 'places'>, version: string, documents: readonly string[]): Promise<PlacedChunk[]> {
+    const nameOf = (document: string) => `${version} ${document}`
+    const missing = documents.filter((document) => !places.has(nameOf(document)))
+    const found = Map.groupBy(missing.length > 0 ? await search.places(missing) : [], ({ document }) => document)
+    const all = documents.flatMap((document) => places.get(nameOf(document)) ?? found.get(document) ?? [])
     if (places.size >= MOST_PASSAGES) places.clear()
-    places.set(name, chunks)
-    return chunks
+    for (const document of missing) places.set(nameOf(document), found.get(document) ?? [])
+    return all
   }
 
   return {
@@ -115,8 +112,9 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
         const resolving = targetDeps()
         const found = await targetIndex(resolving, notebook, target)
         if (found.status !== 'unbuilt') continue
-        reports.push(await buildIndex(deps, found.build, options))
-        built.set(found.index, signature(await resolving.filesOf(found.build.from)))
+        const report = await buildIndex(deps, found.build, options)
+        reports.push(report)
+        built.set(found.index, signature(report.contentHash, await resolving.filesOf(found.build.from)))
       }
       return reports
     },

@@ -4,6 +4,7 @@ import { convex } from '../core/retrieval/fuse/convex.ts'
 import { mmr } from '../core/retrieval/fuse/mmr.ts'
 import { rrf } from '../core/retrieval/fuse/rrf.ts'
 import { type IndexConfig, rerankerProblem } from '../core/retrieval/indexConfig.ts'
+import type { PlacedChunk } from '../core/retrieval/judgements/qrels.ts'
 import { needsShare, type QueryMode, queryMode } from '../core/retrieval/queryMode.ts'
 import { queryScript, type Script } from '../core/retrieval/language/queryScript.ts'
 import type { IndexReader, ScoredChunk } from '../io/lance/indexReader.ts'
@@ -80,6 +81,8 @@ export type Search = {
   stages(query: string, options?: { signal?: AbortSignal }): Promise<Stages>
   /** The tokens of a query as the full-text index sees them. */
   tokens(query: string): Promise<string[]>
+  /** Where all passages of these documents lie. */
+  places(documents: readonly string[]): Promise<PlacedChunk[]>
   /** The number of passages, and of those that meet the filter. */
   counts(): Promise<{ all: number; fitting: number }>
   /** `around`: neighbours to each side, default 1. @throws AppError NOT_FOUND */
@@ -177,6 +180,7 @@ export async function openSearch(
       return stageLists(near, matching, (vectors, texts) => rank({ mode: 'hybrid', fusion, weight }, vectors, texts))
     },
     tokens: async (query) => reader.tokens(normalQuery(query)),
+    places: (documents) => reader.places(documents),
     async counts() {
       const [all, fitting] = await Promise.all([reader.count(null), reader.count(where)])
       return { all, fitting }
