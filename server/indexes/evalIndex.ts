@@ -12,6 +12,8 @@ export type EvalReport = LevelQrels & {
   index: string
   /** Null: the present state. */
   snapshot: string | null
+  /** Equal for versions of an index in which the same can be found. */
+  content: string
   level: EvalLevel
   mode: SearchMode
   /** Passages that were searched for each query. */
@@ -84,6 +86,7 @@ export async function evalIndex(
     ...graded,
     index,
     snapshot: snapshot === latest ? null : snapshot,
+    content: search.head.contentHash ?? `version ${search.version}`,
     level,
     mode: search.mode,
     k: search.k,
