@@ -103,11 +103,19 @@ export function findInAnswers({ requests, uses }: AskedRetrievals, answers: read
 function judge(retriever: Retriever, chunks: readonly PlacedChunk[]): (testCase: TestCase, query: string) => Judged | null {
   const judgementsOf = judgementsFor(retriever)
   const level = byChunk(retriever) ? 'chunk' : 'document'
+  const byDocument = Map.groupBy(chunks, ({ document }) => document)
   return (testCase, query) => {
     const judgements = judgementsOf(testCase, query)
     const [first] = judgements
     if (!first) return null
-    const grades = level === 'chunk' ? chunkQrels(judgements, chunks).qrels : documentQrels(judgements)
+    const own = new Set(judgements.map(({ document }) => document))
+    const grades =
+      level === 'chunk'
+        ? chunkQrels(
+            judgements,
+            [...own].flatMap((document) => byDocument.get(document) ?? []),
+          ).qrels
+        : documentQrels(judgements)
     return { level, grades: Object.fromEntries(grades.get(first.query) ?? []) }
   }
 }
