@@ -68,7 +68,7 @@ export type ResultStore = {
   /** Complete results by key. Keys without a result are absent. */
   results(keys: readonly CellKey[]): Map<CellKey, CellResult>
   cell(key: CellKey): StoredCell | null
-  /** The passages that cells with a result saw. Cells without a retriever are absent. */
+  /** The passages that cells with a result saw; cells with the same prompt share them. Cells without a retriever are absent. */
   retrievals(keys: readonly CellKey[]): Map<CellKey, JudgedRetrieval>
 }
 
@@ -221,10 +221,15 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     },
 
     retrievals(keys) {
-      const prompts = rows(keys).done().innerJoin('texts as prompts', 'prompts.id', 'results.prompt')
+      const { done } = rows(keys)
+      const prompts = new Map(
+        database
+          .all(query.selectFrom('texts').where('id', 'in', done().select('prompt')).select(['id', 'body']))
+          .map(({ id, body }) => [id, ((storedJson(body) ?? {}) as Pick<CellRequest, 'retrieval'>).retrieval]),
+      )
       return new Map(
-        database.all(prompts.select(['results.key', 'prompts.body as prompt_body'])).flatMap(({ key, prompt_body: body }) => {
-          const { retrieval } = (storedJson(body) ?? {}) as Pick<CellRequest, 'retrieval'>
+        database.all(done().select(['key', 'prompt'])).flatMap(({ key, prompt }) => {
+          const retrieval = prompts.get(prompt)
           return retrieval ? [[key as CellKey, retrieval] as const] : []
         }),
       )
