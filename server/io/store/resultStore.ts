@@ -227,12 +227,12 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
           .all(query.selectFrom('texts').where('id', 'in', done().select('prompt')).select(['id', 'body']))
           .map(({ id, body }) => [id, ((storedJson(body) ?? {}) as Pick<CellRequest, 'retrieval'>).retrieval]),
       )
-      return new Map(
-        database.all(done().select(['key', 'prompt'])).flatMap(({ key, prompt }) => {
-          const retrieval = prompts.get(prompt)
-          return retrieval ? [[key as CellKey, retrieval] as const] : []
-        }),
-      )
+      const found = new Map<CellKey, JudgedRetrieval>()
+      for (const { key, prompt } of database.all(done().select(['key', 'prompt']))) {
+        const retrieval = prompts.get(prompt)
+        if (retrieval) found.set(key as CellKey, retrieval)
+      }
+      return found
     },
 
     cell(key) {
