@@ -102,7 +102,7 @@ export function createRetrievalService({
     },
     async close() {
       for (const { abort } of begun.values()) abort.abort(new AppError('CANCELLED', 'Assay is shutting down. Build again to go on.'))
-      await Promise.all([...begun.values()].map(({ over }) => over))
+      await Promise.all([...begun.values()].flatMap(({ over }) => over ?? []))
     },
   }
 }

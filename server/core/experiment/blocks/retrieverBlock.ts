@@ -58,12 +58,12 @@ const swept: Readonly<Record<string, string>> = {
 
 const usualPassage = '[{{number}}] {{text}}'
 
-const name = z.union([z.string().min(1), z.number().transform(String)])
+const nameSchema = z.union([z.string().min(1), z.number().transform(String)])
 
 const retrieverSchema = z.strictObject({
-  index: name.optional(),
+  index: nameSchema.optional(),
   documents: z.string().min(1).optional(),
-  snapshot: name.optional(),
+  snapshot: nameSchema.optional(),
   query: z.string().min(1).optional(),
   passage: z.string().min(1).optional(),
   mode: z.enum(['vector', 'text', 'hybrid']).optional(),

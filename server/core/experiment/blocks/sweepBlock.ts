@@ -138,8 +138,8 @@ function readSweep(reading: Reading, { name, line, block, yaml }: NamedBlock, ar
 
   /** Whether the block that a parameter names exists; tells if not. */
   function isKnown(key: string, value: Json, at: YamlPath): boolean {
-    if (key !== 'retriever' || value === noRetriever) return true
-    return knownNames([String(value)], { key, what: 'retriever', known: around.retrievers, at }).length > 0
+    if (key !== 'retriever' || typeof value !== 'string' || value === noRetriever) return true
+    return knownNames([value], { key, what: 'retriever', known: around.retrievers, at }).length > 0
   }
 
   function readSweepShots(value: unknown): void {
