@@ -54,8 +54,8 @@ function findingsOf({ name, line }: Retriever, answers: readonly RetrievalAnswer
     code: 'INDEX_MISSING',
     message:
       unbuilt.size === 1
-        ? `The index ${[...unbuilt.keys()][0]} ${reason}. Build it, or start \`assay run\`, which builds it first.`
-        : `${unbuilt.size} indexes have to be built: ${listNames([...unbuilt.keys()], MOST_NAMED)}. Build them, or start \`assay run\`, which builds them first.`,
+        ? `The index ${[...unbuilt.keys()][0]} ${reason}. Build it, or start \`npm run assay -- run\`, which builds it first.`
+        : `${unbuilt.size} indexes have to be built: ${listNames([...unbuilt.keys()], MOST_NAMED)}. Build them, or start \`npm run assay -- run\`, which builds them first.`,
     place,
     block,
   }
