@@ -8,6 +8,7 @@ import { createJudgementService } from '../indexes/quality/createJudgementServic
 import { createQualityService } from '../indexes/quality/createQualityService.ts'
 import { createQuestionService } from '../indexes/quality/createQuestionService.ts'
 import { judgementsOf } from '../indexes/quality/judgementsOf.ts'
+import { measureQuality } from '../indexes/quality/measureQuality.ts'
 import type { QuestionDeps } from '../indexes/quality/writeQuestions.ts'
 import { indexSpace } from '../indexes/testing/indexSpace.ts'
 import { createBell } from '../jobs/createBell.ts'
@@ -79,6 +80,8 @@ test('a judgement survives another way of chunking, is shared by indexes of the 
   await here.build({ language: 'mixed' })
   const moved = (await api.judgements.list({ index })).judgements.find(({ document }) => document === 'leave.md')
   expect(moved?.span?.start).toBe((before.judgements.find(({ document }) => document === 'leave.md')?.span?.start ?? 0) + 29)
+  const passages = await api.judgements.export({ index, form: 'passages' })
+  expect(passages.text).toContain(`"start":${moved?.span?.start},`)
   await here.judge('fifteen days', 0)
   expect((await api.judgements.list({ index })).judgements.filter(({ document }) => document === 'leave.md')).toMatchObject([{ grade: 0 }])
   await here.put('leave.md', 'Everything is different now.')
@@ -89,6 +92,20 @@ test('a judgement survives another way of chunking, is shared by indexes of the 
   expect((await api.judgements.list({ index })).queries.map(({ text }) => text)).toEqual(['fifteen days'])
   await api.judgements.judge({ index, query: '진단서'.normalize('NFD'), put: change.remove, remove: change.put })
   expect((await api.judgements.list({ index })).queries).toHaveLength(2)
+})
+
+test('judgements that have come together at one place are taken away together', async () => {
+  await using here = await space()
+  const { api } = here
+  const rule = 'Ask two weeks ahead.'
+  await here.put('leave.md', `${rule}\n\n${rule}`)
+  await here.build({ language: 'mixed' })
+  const at = (start: number) => ({ document: 'leave.md', grade: 1, span: { start, end: start + rule.length }, quote: rule })
+  await api.judgements.judge({ index, query: 'When to ask?', put: [at(0), at(rule.length + 2)], remove: [] })
+  await here.put('leave.md', rule)
+  await here.build({ language: 'mixed' })
+  await api.judgements.judge({ index, query: 'When to ask?', put: [], remove: [at(0)] })
+  expect(await api.judgements.list({ index })).toMatchObject({ queries: [], judgements: [] })
 })
 
 test('an import is previewed, made, exported again and taken back', async () => {
@@ -162,6 +179,28 @@ test('several ways of searching are measured with the figures of an evaluation; 
       expect(text.find(({ query }) => query === 'lost')?.relevant).toEqual([{ id: 'gone.md', grade: 1, indexed: false, rank: null }])
   }
   expect(here.faults).toEqual([])
+})
+
+test('ways of searching are not compared across a build that ends between them', async () => {
+  await using here = await space()
+  await here.judge('fifteen days', 3)
+  const measure = (settings: { mode: 'text' | 'vector' }[], progress: () => Promise<unknown>) => {
+    const embedTexts: typeof here.deps.embedTexts = async (texts, options) => {
+      if (options.role === 'query') await progress()
+      return here.deps.embedTexts(texts, options)
+    }
+    return measureQuality(
+      { ...here.deps, embedTexts },
+      { index, level: 'passage', settings },
+      { signal: new AbortController().signal, progress: () => undefined },
+    )
+  }
+  const rebuilt = async () => {
+    await here.put('new.md', 'Fifteen days of leave.')
+    await here.build({ language: 'mixed' })
+  }
+  await expect(measure([{ mode: 'vector' }, { mode: 'text' }], rebuilt)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect((await measure([{ mode: 'vector' }, { mode: 'text' }], async () => undefined)).settings).toHaveLength(2)
 })
 
 test('an index without judgements is not measured, and its job says so', async () => {

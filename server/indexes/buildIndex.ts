@@ -22,6 +22,8 @@ export type BuildReport = {
   settings: IndexSettings
   warnings: string[]
   changes: FileChanges
+  /** Identifies what can be found in the index now. */
+  contentHash: string | null
 }
 
 /** Files by what this build did with them. Those that were left out are not counted, unless the index had them: then they are removed. */
@@ -93,6 +95,7 @@ async function build(deps: IndexDeps, request: BuildRequest, { signal, progress 
     ms: deps.now() - startedAt,
     settings,
     changes: { ...work.changes, removed: work.changes.removed + gone },
+    contentHash: finished.contentHash,
     warnings: [...(warning ? [warning] : []), ...cutWarning(finished)],
   }
 }

@@ -1,17 +1,17 @@
-import { AppError } from '../core/errors.ts'
 import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
 import type { Query } from '../core/retrieval/judgements/readQueries.ts'
 import { evaluate, type QueryScores, type RetrievalScores, type Run } from '../core/retrieval/metrics/evaluate.ts'
-import type { IndexReader } from '../io/lance/indexReader.ts'
 import type { Fetching } from './indexDeps.ts'
-import { type EvalLevel, type LevelQrels, levelQrels } from './levelQrels.ts'
+import type { EvalLevel, LevelQrels } from './levelQrels.ts'
 import { latest } from './names.ts'
-import { type Hit, openSearch, type Search, type SearchDeps, type SearchMode, type SearchSettings } from './openSearch.ts'
+import { type Hit, openSearch, type SearchDeps, type SearchMode, type SearchSettings } from './openSearch.ts'
 
 export type EvalReport = LevelQrels & {
   index: string
   /** Null: the present state. */
   snapshot: string | null
+  /** Equal for versions of an index in which the same can be found. */
+  content: string
   level: EvalLevel
   mode: SearchMode
   /** Passages that were searched for each query. */
@@ -33,7 +33,6 @@ export type EvalReport = LevelQrels & {
 /** The measures reach to rank 100. */
 const USUAL_K = 100
 const QUERIES_AT_ONCE = 32
-const MOST_TRIES = 5
 
 /**
  * Searches every judged query and measures what was found, by default as documents: the score of a document is that of its best passage.
@@ -54,8 +53,8 @@ export async function evalIndex(
     onFetch,
   }: { signal?: AbortSignal; progress?: (done: number, total: number) => void; onFetch?: (fetching: Fetching) => void } = {},
 ): Promise<EvalReport> {
-  const { search, reader } = await openBoth(deps, index, { ...settings, k: settings.k ?? USUAL_K }, { signal, onFetch })
-  const graded = await levelQrels(reader, judgements, level)
+  const search = await openSearch(deps, index, { ...settings, k: settings.k ?? USUAL_K }, { signal, onFetch })
+  const graded = await search.grades(judgements, level)
   const texts = new Map(queries.map(({ id, text }) => [id, text]))
   const judged = [...graded.qrels.keys()]
   const asked = judged.flatMap((id) => {
@@ -84,6 +83,7 @@ export async function evalIndex(
     ...graded,
     index,
     snapshot: snapshot === latest ? null : snapshot,
+    content: search.head.contentHash ?? `version ${search.version}`,
     level,
     mode: search.mode,
     k: search.k,
@@ -96,22 +96,6 @@ export async function evalIndex(
     warnings: search.warnings,
     otherwise,
   }
-}
-
-/** A search and the content of the same version: a build may commit between the two reads. */
-async function openBoth(
-  deps: SearchDeps,
-  index: string,
-  settings: SearchSettings,
-  options: { signal?: AbortSignal; onFetch?: (fetching: Fetching) => void },
-): Promise<{ search: Search; reader: IndexReader }> {
-  const { snapshot = latest } = settings
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const search = await openSearch(deps, index, settings, options)
-    const reader = await deps.store.read(index, snapshot === latest ? null : snapshot)
-    if (reader.version === search.version) return { search, reader }
-  }
-  throw new AppError('CONFLICT', `The index ${index} changes all the time. Measure a snapshot, or wait until its build has ended.`)
 }
 
 function scoredAt(level: EvalLevel, hits: readonly Hit[]): { document: string; score: number }[] {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppError } from '../core/errors.ts'
 import type { RetrievalAnswer, RetrievalRequest } from '../core/experiment/retrieval.ts'
 import { createNotebookRetrieval } from './notebookRetrieval.ts'
 import { judge } from './quality/judge.ts'
@@ -11,7 +12,7 @@ const texts = {
 
 const request = (parts: Partial<Omit<RetrievalRequest, 'target'>> & Partial<RetrievalRequest['target']> = {}): RetrievalRequest => {
   const { source = { documents: 'docs' }, snapshot = null, build = { language: 'en', chunks: {} }, ...rest } = parts
-  return { target: { source, snapshot, build }, search: { mode: 'text', k: 2 }, queries: ['lost keys'], judged: [], ...rest }
+  return { target: { source, snapshot, build }, search: { mode: 'text', k: 2 }, queries: ['lost keys'], judgements: [], ...rest }
 }
 
 /** A notebook in the folder of the documents. */
@@ -28,7 +29,7 @@ const shown = (answer: RetrievalAnswer | undefined) =>
 
 test('documents of a notebook are searched once their index is built, and have to be built again when they change', async () => {
   await using space = await indexSpace(texts)
-  const retrieval = createNotebookRetrieval(space.deps)
+  const retrieval = createNotebookRetrieval(space.deps, missing)
   const notebook = notebookOf(space)
   const ask = async (...requests: RetrievalRequest[]) => (await retrieval.retrieve(notebook, requests)).map(shown)
   expect(await ask(request())).toEqual(['note--docs--en is not built yet'])
@@ -43,15 +44,55 @@ test('documents of a notebook are searched once their index is built, and have t
   expect(await ask(request())).toEqual([[['keys.md']]])
   await space.put('keys.md', '# Keys\n\nThey are sold.\n')
   // Another process does not know of the last build.
-  expect((await createNotebookRetrieval(space.deps).retrieve(notebook, [request()])).map(shown)).toEqual([
+  expect((await createNotebookRetrieval(space.deps, missing).retrieve(notebook, [request()])).map(shown)).toEqual([
     'note--docs--en is older than its documents',
   ])
+})
+
+test('documents as they were at the last build here are not taken for those of a later build elsewhere', async () => {
+  await using space = await indexSpace(texts)
+  const [here, elsewhere] = [createNotebookRetrieval(space.deps, missing), createNotebookRetrieval(space.deps, missing)]
+  const notebook = notebookOf(space)
+  const ask = async () => (await here.retrieve(notebook, [request()])).map(shown)
+  await here.build(notebook, [request().target])
+  await space.put('keys.md', '# Keys\n\nThey are sold.\n')
+  await elsewhere.build(notebook, [request().target])
+  await space.put('keys.md', texts['keys.md'])
+  expect(await ask()).toEqual(['note--docs--en is older than its documents'])
+})
+
+/** A judged place of keys.md. */
+const depot = { query: 'lost keys', document: 'keys.md', grade: 1, span: { start: 8, end: 39 }, quote: 'Lost keys are kept in the depot' }
+const missing = () => Promise.reject(new AppError('MODEL_MISSING', 'It is not here.'))
+
+test('judged places are looked up in the version that was searched', async () => {
+  await using space = await indexSpace(texts)
+  await space.build()
+  const embedTexts: typeof space.deps.embedTexts = async (asked, options) => {
+    // A build that ends while a question is embedded.
+    if (options.role === 'query') {
+      await space.put('keys.md', `# Keys\n\nNew in front. ${'Much more text. '.repeat(100)} ${texts['keys.md']}`)
+      await space.build()
+    }
+    return space.deps.embedTexts(asked, options)
+  }
+  const retrieval = createNotebookRetrieval({ ...space.deps, embedTexts }, missing)
+  const asked = request({
+    source: { index: 'docs' },
+    build: { chunks: {} },
+    search: { mode: 'vector', k: 9 },
+    judgements: [depot, { ...depot, document: 'gone.md' }],
+  })
+  const [answer] = await retrieval.retrieve(notebookOf(space), [asked])
+  if (answer?.status !== 'found') throw new Error('Nothing was searched.')
+  const { chunk } = answer.found.flat().find(({ text }) => text.includes('Lost keys'))!
+  expect(answer.judged).toEqual({ 'lost keys': { level: 'chunk', grades: { [chunk]: 1, 'gone.md:8-39 (not indexed)': 1 } } })
 })
 
 test('each size of passages has an index of its own beside the named one, from the same documents and embeddings', async () => {
   await using space = await indexSpace(texts)
   await space.build()
-  const retrieval = createNotebookRetrieval(space.deps)
+  const retrieval = createNotebookRetrieval(space.deps, missing)
   const notebook = notebookOf(space)
   const source = { index: 'docs' }
   const sizes = [undefined, 8, 200].map((size) => request({ source, build: { chunks: size === undefined ? {} : { size } } }))
@@ -73,7 +114,7 @@ test('each size of passages has an index of its own beside the named one, from t
 test('a question is searched once for each version of an index and setting', async () => {
   await using space = await indexSpace(texts)
   await space.build()
-  const retrieval = createNotebookRetrieval(space.deps)
+  const retrieval = createNotebookRetrieval(space.deps, missing)
   const ask = (search: RetrievalRequest['search']) =>
     retrieval.retrieve(notebookOf(space), [request({ source: { index: 'docs' }, build: { chunks: {} }, search })])
   const embedded = () => space.embedded.filter((text) => text === 'lost keys').length
@@ -88,42 +129,47 @@ test('a question is searched once for each version of an index and setting', asy
   expect(embedded()).toBe(3)
 })
 
-test('a snapshot is searched as it was; the chunks of judged documents come with the answer; faults are answers', async () => {
+test('a snapshot is searched as it was, a model is not downloaded, and faults are answers', async () => {
   await using space = await indexSpace(texts)
   await space.build()
   const { snapshotIndex } = await import('./indexVersions.ts')
   await snapshotIndex(space.deps, 'docs', 'v1')
   await space.put('keys.md', '# Keys\n\nGone.\n')
   await space.build()
-  const retrieval = createNotebookRetrieval(space.deps)
+  const retrieval = createNotebookRetrieval(space.deps, missing)
   const source = { index: 'docs' }
   const answers = await retrieval.retrieve(notebookOf(space), [
-    request({ source, snapshot: 'v1', build: { chunks: {} }, judged: ['keys.md'] }),
+    request({ source, snapshot: 'v1', build: { chunks: {} }, judgements: [depot] }),
     request({ source: { index: 'none' }, build: { chunks: {} } }),
     request({ source: { documents: 'nowhere' } }),
     request({ source, snapshot: 'v2', build: { chunks: {} } }),
+    request({ source, build: { chunks: {} }, search: { reranker: 'far-away' } }),
   ])
   expect(answers.map(shown)).toEqual([
     [['keys.md']],
     expect.stringContaining('There is no index none.'),
     expect.stringContaining('nowhere'),
     expect.stringContaining('no snapshot v2'),
+    'It is not here.',
   ])
   const [first] = answers
-  expect(first?.status === 'found' && first.chunks.map(({ document }) => document)).toEqual(['keys.md'])
+  const [[passage] = []] = first?.status === 'found' ? first.found : []
+  expect(first).toMatchObject({ judged: { 'lost keys': { level: 'chunk', grades: { [passage?.chunk ?? '']: 1 } } } })
 })
 
 test('without a file of judgements, those of the page grade what a query finds, in every variant of the index', async () => {
   await using space = await indexSpace(texts)
   await space.build()
-  const hit = { document: 'keys.md', span: { start: 8, end: 39 }, quote: 'Lost keys are kept in the depot', grade: 1 }
-  await judge(space.deps, { index: 'docs', query: 'lost keys', put: [hit], remove: [] })
-  const retrieval = createNotebookRetrieval(space.deps)
+  await judge(space.deps, { index: 'docs', query: 'lost keys', put: [depot], remove: [] })
+  const retrieval = createNotebookRetrieval(space.deps, missing)
   const source = { index: 'docs' }
-  const small = request({ source, judged: null, build: { chunks: { size: 8 } } })
+  const small = request({ source, judgements: null, build: { chunks: { size: 8 } } })
   await retrieval.build(notebookOf(space), [small.target])
-  const answers = await retrieval.retrieve(notebookOf(space), [request({ source, judged: null, queries: ['lost keys', 'bikes'] }), small])
-  const graded = answers.map((answer) => (answer.status === 'found' ? Object.entries(answer.judgements) : null))
+  const answers = await retrieval.retrieve(notebookOf(space), [
+    request({ source, judgements: null, queries: ['lost keys', 'bikes'] }),
+    small,
+  ])
+  const graded = answers.map((answer) => (answer.status === 'found' ? Object.entries(answer.judged) : null))
   for (const [position, judged] of graded.entries()) {
     expect(judged).toMatchObject([['lost keys', { level: 'chunk' }]])
     const answer = answers[position]

@@ -1,13 +1,13 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '../core/errors.ts'
 import { canonicalJson } from '../core/json.ts'
 import type { Judged, RetrievalAnswer, RetrievalRequest, RetrievalTarget, RetrievedPassage } from '../core/experiment/retrieval.ts'
-import type { PlacedChunk } from '../core/retrieval/judgements/qrels.ts'
+import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
 import { rememberHashes } from '../io/files/rememberHashes.ts'
 import type { JobState } from '../jobs/createJobs.ts'
 import { buildIndex, type BuildReport } from './buildIndex.ts'
 import type { IndexDeps } from './indexDeps.ts'
-import { levelQrels } from './levelQrels.ts'
-import { openSearch } from './openSearch.ts'
+import { openSearch, type Search } from './openSearch.ts'
 import { judgementsOf } from './quality/judgementsOf.ts'
 import { sourceFiles } from './sourceFiles.ts'
 import { type SearchingNotebook, targetIndex, type TargetDeps } from './targetIndex.ts'
@@ -32,13 +32,18 @@ export type NotebookRetrieval = {
 const MOST_PASSAGES = 200_000
 const QUERIES_AT_ONCE = 32
 
-export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
+/** `presentModel`: a plan does not download a model. @throws AppError MODEL_MISSING */
+export function createNotebookRetrieval(
+  deps: IndexDeps,
+  presentModel: (id: string) => ReturnType<IndexDeps['obtainModel']>,
+): NotebookRetrieval {
   const hashOf = rememberHashes()
-  /** What the last build of each index saw, because a file without a document leaves no trace in the index. */
+  /** What the last build of each index here saw and made, because a file without a document leaves no trace in the index. */
   const built = new Map<string, string>()
-  const signature = (files: Awaited<ReturnType<typeof sourceFiles>>) => canonicalJson(files.files.map(({ path, sha256 }) => [path, sha256]))
+  const signature = (contentHash: string | null, files: Awaited<ReturnType<typeof sourceFiles>>) =>
+    canonicalJson([contentHash, files.files.map(({ path, sha256 }) => [path, sha256])])
   const answers = new AnswerMemory()
-  const places = new Map<string, PlacedChunk[]>()
+  const grades = new GradeMemory()
 
   function targetDeps(): TargetDeps {
     const listed = new Map<string, ReturnType<typeof sourceFiles>>()
@@ -50,16 +55,16 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
         listed.set(name, listing)
         return listing
       },
-      isBuiltFrom: (index, files) => built.get(index) === signature(files),
+      isBuiltFrom: (index, contentHash, files) => built.get(index) === signature(contentHash, files),
     }
   }
 
   async function answer(notebook: SearchingNotebook, request: RetrievalRequest, resolving: TargetDeps): Promise<RetrievalAnswer> {
-    const { target, search: settings, queries, judged } = request
+    const { target, search: settings, queries } = request
     const found = await targetIndex(resolving, notebook, target)
     if (found.status === 'unbuilt') return { status: 'unbuilt', index: found.index, reason: found.reason, target }
     const { index, snapshot } = found
-    const search = await openSearch(deps, index, { ...settings, ...(snapshot !== null && { snapshot }) })
+    const search = await openSearch({ ...deps, obtainModel: presentModel }, index, { ...settings, ...(snapshot !== null && { snapshot }) })
     const { contentHash } = search.head
     if (contentHash === null) throw new AppError('CONFLICT', `The index ${index} is being built. Wait for the end of its build.`)
     const memory = answers.of(canonicalJson([index, snapshot, contentHash, { ...settings }]))
@@ -69,7 +74,7 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
       const hits = await search.find(some)
       some.forEach((query, place) => answers.add(memory, query, (hits[place] ?? []).map(passageOf)))
     }
-    const chunks = await Promise.all((judged ?? []).map((document) => chunksOf({ index, snapshot, contentHash }, document)))
+    const judgements = request.judgements ?? (await ownJudgements(deps, index, queries))
     return {
       status: 'found',
       index,
@@ -78,23 +83,8 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
       mode: search.mode,
       k: search.k,
       found: queries.map((query) => memory.get(query) ?? []),
-      chunks: chunks.flat(),
-      judgements: judged === null ? await ownJudgements(deps, { index, snapshot, queries }) : {},
+      judged: await grades.of(search, [index, search.version, contentHash], judgements),
     }
-  }
-
-  async function chunksOf(
-    { index, snapshot, contentHash }: { index: string; snapshot: string | null; contentHash: string },
-    document: string,
-  ): Promise<PlacedChunk[]> {
-    const name = canonicalJson([contentHash, document])
-    const known = places.get(name)
-    if (known) return known
-    const reader = await deps.store.read(index, snapshot)
-    const chunks = (await reader.chunksOf(document)).map(({ id, start, end }) => ({ id, document, start, end }))
-    if (places.size >= MOST_PASSAGES) places.clear()
-    places.set(name, chunks)
-    return chunks
   }
 
   return {
@@ -118,33 +108,28 @@ export function createNotebookRetrieval(deps: IndexDeps): NotebookRetrieval {
         const resolving = targetDeps()
         const found = await targetIndex(resolving, notebook, target)
         if (found.status !== 'unbuilt') continue
-        reports.push(await buildIndex(deps, found.build, options))
-        built.set(found.index, signature(await resolving.filesOf(found.build.from)))
+        const report = await buildIndex(deps, found.build, options)
+        reports.push(report)
+        built.set(found.index, signature(report.contentHash, await resolving.filesOf(found.build.from)))
       }
       return reports
     },
   }
 }
 
-/** The grades of these queries by the judgements that were made on the page of an index, by the text of the query. */
+/** The judgements of these queries that were made on the page of an index, by the text of the query. */
 async function ownJudgements(
   deps: Pick<IndexDeps, 'store' | 'judgements'>,
-  { index, snapshot, queries }: { index: string; snapshot: string | null; queries: readonly string[] },
-): Promise<Record<string, Judged>> {
+  index: string,
+  queries: readonly string[],
+): Promise<Judgement[]> {
   const stored = await judgementsOf(deps, index)
   const asked = new Set(queries)
   const texts = new Map(stored.queries.flatMap(({ id, text }) => (asked.has(text) ? [[id, text] as const] : [])))
-  const judgements = stored.judgements.flatMap((judgement) => {
+  return stored.judgements.flatMap((judgement) => {
     const query = texts.get(judgement.query)
     return query === undefined ? [] : [{ ...judgement, query }]
   })
-  if (judgements.length === 0) return {}
-  // A judgement of a whole document does not say which chunk is relevant.
-  const level = judgements.every(({ span }) => span !== null) ? 'passage' : 'document'
-  const { qrels } = await levelQrels(await deps.store.read(index, snapshot), judgements, level)
-  return Object.fromEntries(
-    [...qrels].map(([query, grades]) => [query, { level: level === 'passage' ? 'chunk' : level, grades: Object.fromEntries(grades) }]),
-  )
 }
 
 function passageOf(hit: RetrievedPassage): RetrievedPassage {
@@ -175,4 +160,33 @@ class AnswerMemory {
       this.#bySettings.delete(name)
     }
   }
+}
+
+const MOST_GRADES = 50
+
+/** The grades of judgements in one version of an index, which each plan of a notebook asks for again. */
+class GradeMemory {
+  readonly #grades = new Map<string, Promise<Record<string, Judged>>>()
+
+  of(search: Pick<Search, 'grades'>, version: readonly unknown[], judgements: readonly Judgement[]): Promise<Record<string, Judged>> {
+    if (judgements.length === 0) return Promise.resolve({})
+    const name = createHash('sha256')
+      .update(JSON.stringify([version, judgements]))
+      .digest('hex')
+    const known = this.#grades.get(name)
+    if (known) return known
+    const found = gradesBy(search, judgements)
+    found.catch(() => this.#grades.delete(name))
+    if (this.#grades.size >= MOST_GRADES) this.#grades.clear()
+    this.#grades.set(name, found)
+    return found
+  }
+}
+
+/** By query. A judgement of a whole document does not say which chunk is relevant; with one, documents are graded. */
+async function gradesBy(search: Pick<Search, 'grades'>, judgements: readonly Judgement[]): Promise<Record<string, Judged>> {
+  const isByChunk = judgements.every(({ span }) => span !== null)
+  const { qrels } = await search.grades(judgements, isByChunk ? 'passage' : 'document')
+  const level = isByChunk ? 'chunk' : 'document'
+  return Object.fromEntries([...qrels].map(([query, grades]) => [query, { level, grades: Object.fromEntries(grades) }]))
 }

@@ -4,12 +4,14 @@ import { convex } from '../core/retrieval/fuse/convex.ts'
 import { mmr } from '../core/retrieval/fuse/mmr.ts'
 import { rrf } from '../core/retrieval/fuse/rrf.ts'
 import { type IndexConfig, rerankerProblem } from '../core/retrieval/indexConfig.ts'
+import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
 import { needsShare, type QueryMode, queryMode } from '../core/retrieval/queryMode.ts'
 import { queryScript, type Script } from '../core/retrieval/language/queryScript.ts'
 import type { IndexReader, ScoredChunk } from '../io/lance/indexReader.ts'
 import type { ReadChunk, StoredDocument } from '../io/lance/rows.ts'
 import type { Fetching, IndexDeps } from './indexDeps.ts'
 import { type IndexHead, readHead } from './indexHead.ts'
+import { type EvalLevel, levelQrels, type LevelQrels } from './levelQrels.ts'
 import { latest } from './names.ts'
 import { rerankHits } from './rerankHits.ts'
 import { usualRerankDepth } from '../core/retrieval/search/searchSettings.ts'
@@ -80,6 +82,8 @@ export type Search = {
   stages(query: string, options?: { signal?: AbortSignal }): Promise<Stages>
   /** The tokens of a query as the full-text index sees them. */
   tokens(query: string): Promise<string[]>
+  /** What judgements say of the documents or passages of this version. */
+  grades(judgements: readonly Judgement[], level: EvalLevel): Promise<LevelQrels>
   /** The number of passages, and of those that meet the filter. */
   counts(): Promise<{ all: number; fitting: number }>
   /** `around`: neighbours to each side, default 1. @throws AppError NOT_FOUND */
@@ -177,6 +181,7 @@ export async function openSearch(
       return stageLists(near, matching, (vectors, texts) => rank({ mode: 'hybrid', fusion, weight }, vectors, texts))
     },
     tokens: async (query) => reader.tokens(normalQuery(query)),
+    grades: (judgements, level) => levelQrels(reader, judgements, level),
     async counts() {
       const [all, fitting] = await Promise.all([reader.count(null), reader.count(where)])
       return { all, fitting }

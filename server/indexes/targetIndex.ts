@@ -24,8 +24,8 @@ export type TargetDeps = {
   store: Pick<IndexStore, 'read'>
   /** The present files of sources. */
   filesOf: (sources: readonly string[]) => Promise<Files>
-  /** Whether the last build in this process saw these files. */
-  isBuiltFrom: (index: string, files: Files) => boolean
+  /** Whether what the index has is what a build in this process made of these files. */
+  isBuiltFrom: (index: string, contentHash: string | null, files: Files) => boolean
 }
 
 /**
@@ -90,7 +90,7 @@ async function madeIndex({ store, filesOf, isBuiltFrom }: TargetDeps, build: Bui
   const problem = settingsProblem(head, build)
   if (problem !== null) return unbuilt(problem)
   if (!sameTexts(head.sources, from)) return unbuilt('was made from other documents')
-  if (!isBuiltFrom(index, files) && !(await hasFiles(reader, head, files))) return unbuilt('is older than its documents')
+  if (!isBuiltFrom(index, head.contentHash, files) && !(await hasFiles(reader, head, files))) return unbuilt('is older than its documents')
   return { status: 'ready', index, snapshot: null }
 }
 

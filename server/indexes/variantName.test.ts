@@ -10,6 +10,12 @@ test('a variant is named by what was asked for', () => {
   ).toBe('안내서--ko-multilingual-e5-small-characters-size-300-overlap-0')
 })
 
+test('embedders with the same letters have indexes of their own', () => {
+  const [one, other] = ['org/small', 'org-small'].map((embedder) => variantName('docs', { embedder, chunks: {} }))
+  expect(other).toBe('docs--org-small')
+  expect(one).not.toBe(other)
+})
+
 test('the index of a notebook’s own documents is named by both; paths with the same letters differ', () => {
   expect(ownIndexName('handbook-english', 'documents')).toBe('handbook-english--documents')
   expect(ownIndexName('handbook-english', 'documents/')).toBe('handbook-english--documents')

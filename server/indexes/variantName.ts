@@ -14,7 +14,7 @@ const MOST_BYTES = 100
 export function variantName(base: string, { language, embedder, chunks }: RetrievalBuild): string {
   const parts = [
     language === undefined || language === 'auto' ? null : language,
-    embedder ?? null,
+    embedder === undefined ? null : plainOrHashed(embedder),
     chunks.by ?? null,
     chunks.size === undefined ? null : `size-${chunks.size}`,
     chunks.overlap === undefined ? null : `overlap-${chunks.overlap}`,
@@ -24,10 +24,13 @@ export function variantName(base: string, { language, embedder, chunks }: Retrie
 
 /** The name of the index of a notebook's own documents: `my-notebook--documents`. `path` as the notebook names them. */
 export function ownIndexName(notebook: string, path: string): string {
-  const plain = slugify(path)
-  // Two paths may have the same letters.
-  const shown = path.replace(/\/+$/, '') === plain ? plain : `${plain}-${hash(path.normalize('NFC'))}`
-  return shortened(`${slugify(notebook)}${mark}${shown}`)
+  return shortened(`${slugify(notebook)}${mark}${plainOrHashed(path)}`)
+}
+
+/** A path or an id as a part of a name. Two of them may have the same letters, such as `a/b` and `a-b`. */
+function plainOrHashed(text: string): string {
+  const plain = slugify(text)
+  return text.replace(/\/+$/, '') === plain ? plain : `${plain}-${hash(text.normalize('NFC'))}`
 }
 
 function shortened(name: string): string {

@@ -28,7 +28,10 @@ const LEAST_MS = 200
 export function createBackground<Result>(jobs: Jobs, report: (thrown: unknown) => void): Background<Result> {
   const bell = createBell()
   const results = new Map<string, Result>()
-  const running = new Map<string, { control: AbortController; state: JobState | null; ended: Promise<void> }>()
+  type Started = { control: AbortController; state: JobState | null; ended: Promise<void> }
+  /** Also those that have not begun yet. */
+  const started = new Set<Started>()
+  const running = new Map<string, Started>()
 
   async function job(name: string): Promise<ShownJob | null> {
     const state = running.get(name)?.state ?? (await jobs.state(name))
@@ -41,7 +44,8 @@ export function createBackground<Result>(jobs: Jobs, report: (thrown: unknown) =
     async start({ name, request }, work) {
       const begun = Promise.withResolvers<void>()
       const control = new AbortController()
-      const here = { control, state: null as JobState | null, ended: Promise.resolve() }
+      const here: Started = { control, state: null, ended: Promise.resolve() }
+      started.add(here)
       const onChange = (state: JobState) => {
         // The end is told when the result is there.
         if (state.status !== 'running') return
@@ -61,6 +65,7 @@ export function createBackground<Result>(jobs: Jobs, report: (thrown: unknown) =
           if (!(thrown instanceof AppError) && !control.signal.aborted) report(thrown)
         })
         .finally(() => {
+          started.delete(here)
           if (running.get(name) === here) running.delete(name)
           bell.ring()
         })
@@ -80,8 +85,8 @@ export function createBackground<Result>(jobs: Jobs, report: (thrown: unknown) =
       else await jobs.cancel(name)
     },
     async close() {
-      for (const { control } of running.values()) control.abort(new AppError('CANCELLED', 'Assay is ending.'))
-      await Promise.all([...running.values()].map(({ ended }) => ended))
+      for (const { control } of started) control.abort(new AppError('CANCELLED', 'Assay is ending.'))
+      await Promise.all([...started].map(({ ended }) => ended))
     },
   }
 }

@@ -112,7 +112,7 @@ export function openProject({
     extractFile: (source) => threads.extractFile(source),
     now: Date.now,
   }
-  const retrieval = createNotebookRetrieval(indexes)
+  const retrieval = createNotebookRetrieval(indexes, resolveModel)
   const prepare: PrepareDeps = {
     engine,
     models: store.models,

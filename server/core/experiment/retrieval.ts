@@ -1,16 +1,16 @@
 import type { ErrorData } from '../errors.ts'
 import type { IndexConfig } from '../retrieval/indexConfig.ts'
-import type { PlacedChunk } from '../retrieval/judgements/qrels.ts'
+import type { Judgement } from '../retrieval/judgements/judgement.ts'
 import type { RetrievalBuild, RetrievalSearch, RetrieverSource } from './retriever.ts'
 
 /** One index: which documents, in which state, cut and embedded how. */
 export type RetrievalTarget = { source: RetrieverSource; snapshot: string | null; build: RetrievalBuild }
 
 /**
- * A question to the indexes of the project. `judged`: documents whose chunks are wanted, to know which of them are relevant; null: the
- * judgements that were made on the page of the index are wanted instead.
+ * A question to the indexes of the project. `judgements`: of places, whose chunks are wanted; null: the judgements that were made on the page
+ * of the index are wanted instead.
  */
-export type RetrievalRequest = { target: RetrievalTarget; search: RetrievalSearch; queries: string[]; judged: string[] | null }
+export type RetrievalRequest = { target: RetrievalTarget; search: RetrievalSearch; queries: string[]; judgements: Judgement[] | null }
 
 /** The score of each stage; null for one that did not find the passage or was not asked. */
 export type StageScores = { vector: number | null; text: number | null; fused: number | null; rerank: number | null }
@@ -42,9 +42,9 @@ export type SearchedIndex = {
 /** An index that has to be built first. `reason`: why, as the end of a sentence about it: `is not built yet`. */
 export type UnbuiltIndex = { index: string; reason: string; target: RetrievalTarget }
 
-/** `found`: for each query its passages, best first. `chunks`: those of the judged documents. `judgements`: those of the page, by query. */
+/** `found`: for each query its passages, best first. `judged`: grades by the query of the judgements. */
 export type RetrievalAnswer =
-  | ({ status: 'found'; found: RetrievedPassage[][]; chunks: PlacedChunk[]; judgements: Readonly<Record<string, Judged>> } & SearchedIndex)
+  | ({ status: 'found'; found: RetrievedPassage[][]; judged: Readonly<Record<string, Judged>> } & SearchedIndex)
   | ({ status: 'unbuilt' } & UnbuiltIndex)
   | { status: 'problem'; error: ErrorData }
 

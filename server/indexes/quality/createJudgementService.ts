@@ -36,7 +36,8 @@ export function createJudgementService(deps: Deps, bell: Bell): JudgementService
     },
     async export(index, form) {
       const { name, print } = forms[form]
-      return { name: `${index}-${name}`, text: print(await judgementsOf(deps, index)) }
+      const { queries, placed, lost } = await placedJudgements(deps, index)
+      return { name: `${index}-${name}`, text: print({ queries, judgements: [...placed, ...lost] }) }
     },
     async *events(signal) {
       let changes = 0
@@ -52,19 +53,24 @@ const forms: Record<ExportForm, { name: string; print: (stored: StoredJudgements
   passages: { name: 'judgements.jsonl', print: ({ judgements }) => printJudgements(judgements) },
 }
 
-async function listJudgements(deps: Deps, index: string): Promise<JudgementList> {
-  const stored = await judgementsOf(deps, index)
+/** Judgements where they are in the present texts of the documents. */
+async function placedJudgements(deps: Deps, index: string) {
+  const { queries, judgements } = await judgementsOf(deps, index)
   const reader = await deps.store.read(index)
-  const documents = [...new Set(stored.judgements.map(({ document }) => document))]
+  const documents = [...new Set(judgements.map(({ document }) => document))]
   const texts = await reader.texts(documents)
-  const { placed, lost } = placeJudgements(stored.judgements, texts)
+  return { queries, unknownDocuments: documents.filter((document) => !texts.has(document)), ...placeJudgements(judgements, texts) }
+}
+
+async function listJudgements(deps: Deps, index: string): Promise<JudgementList> {
+  const { queries, placed, lost, unknownDocuments } = await placedJudgements(deps, index)
   const corpus = deps.judgements.corpusOf(index, await sourcesOf(deps, index))
   const names = await deps.store.names()
   return {
-    queries: stored.queries,
+    queries,
     judgements: placed,
     lost,
-    unknownDocuments: documents.filter((document) => !texts.has(document)),
+    unknownDocuments,
     sharedWith: corpus === null ? [] : deps.judgements.indexesOf(corpus).filter((name) => name !== index && names.includes(name)),
   }
 }

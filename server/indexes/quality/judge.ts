@@ -32,13 +32,13 @@ async function storedPlaces(
   const texts = await reader.texts([...new Set(remove.map(({ document }) => document))])
   const { queries, judgements: all } = judgements.read(corpus)
   const id = queries.find((each) => each.text === text)?.id
-  const stored = new Map(
-    all.flatMap((judgement) => {
-      const [placed] = judgement.query === id ? placeJudgements([judgement], texts).placed : []
-      return placed ? [[placeKey(placed), judgement] as const] : []
-    }),
-  )
-  return remove.flatMap((place) => stored.get(placeKey(place)) ?? [])
+  // Several may have come together at one place, which has to have none of them afterwards.
+  const placed = all.flatMap((judgement) => {
+    const [place] = judgement.query === id ? placeJudgements([judgement], texts).placed : []
+    return place ? [{ judgement, key: placeKey(place) }] : []
+  })
+  const stored = Map.groupBy(placed, ({ key }) => key)
+  return remove.flatMap((place) => stored.get(placeKey(place))?.map(({ judgement }) => judgement) ?? [])
 }
 
 /** A query that was only typed into a search is of no use without a judgement. */

@@ -50,7 +50,7 @@ const UNJUDGED_TO = 10
 
 /**
  * Measures several ways of searching by the stored judgements of an index, with the figures of `evalIndex`.
- * @throws AppError BAD_INPUT if there are no judgements at this level, and as `evalIndex`
+ * @throws AppError BAD_INPUT if there are no judgements at this level, CONFLICT if the index changes meanwhile, and as `evalIndex`
  */
 export async function measureQuality(
   deps: SearchDeps & Pick<IndexDeps, 'judgements' | 'now'>,
@@ -63,6 +63,7 @@ export async function measureQuality(
   const judged = new Set(judgements.map(({ query }) => query))
   const total = settings.length * new Set(atLevel.map(({ query }) => query)).size
   const measured: MeasuredSettings[] = []
+  const contents = new Map<string | null, string>()
   let done = 0
   for (const asked of settings) {
     const before = done
@@ -77,6 +78,9 @@ export async function measureQuality(
         },
       },
     )
+    const { snapshot, content } = report
+    if ((contents.get(snapshot) ?? content) !== content) throw changedMeanwhile(index)
+    contents.set(snapshot, content)
     measured.push(measuredSettings(asked, report))
   }
   return {
@@ -86,6 +90,13 @@ export async function measureQuality(
     queries: queries.filter(({ id }) => judged.has(id)).map(({ id, text }) => ({ id, text })),
     settings: measured,
   }
+}
+
+function changedMeanwhile(index: string): AppError {
+  return new AppError(
+    'CONFLICT',
+    `The index ${index} was changed while it was measured, so that its figures cannot be compared. Measure again, or measure snapshots.`,
+  )
 }
 
 function nothingJudged(index: string, level: EvalLevel, judgements: readonly Judgement[]): AppError {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { JudgedPlace } from '../../core/retrieval/judgements/judgeHit.ts'
-import type { JudgedQuery } from '../../core/retrieval/judgements/judgedQuery.ts'
+import { type JudgedQuery, madeQueryId } from '../../core/retrieval/judgements/judgedQuery.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 import { openDatabase } from './database.ts'
@@ -72,6 +72,19 @@ test('a query that is there keeps its id and origin', () => {
   store.add('c', { queries: [asked('q1', 'When?'), asked('q2', 'Where?')], judgements: [] }, 1)
   store.add('c', { queries: [{ ...asked('x', 'When?'), origin: 'imported' }], judgements: [{ query: 'q2', ...place(0, 1, 1) }] }, 2)
   expect(store.read('c')).toMatchObject({ queries: [{ id: 'q1', origin: 'typed' }, { id: 'q2' }], judgements: [{ query: 'q2' }] })
+})
+
+test('a query whose id another text has is added with its judgements under an id of its own', () => {
+  const store = createJudgementStore(openDatabase(':memory:'))
+  store.add('c', { queries: [asked(madeQueryId('Where?'), 'When?')], judgements: [] }, 1)
+  for (const id of ['taken', madeQueryId('Where?')]) {
+    store.add('c', { queries: [asked('taken', 'Why?'), asked(id, 'Where?')], judgements: [{ query: id, ...place(0, 1, 1) }] }, 2)
+    const { queries, judgements } = store.read('c')
+    const where = queries.find(({ text }) => text === 'Where?')
+    expect(queries.map(({ text }) => text).toSorted()).toEqual(['When?', 'Where?', 'Why?'])
+    expect(judgements.map((each) => each.query)).toEqual([where?.id])
+    expect(store.remove('c', [where?.id ?? '']).judgements).toHaveLength(1)
+  }
 })
 
 test('a draft stays until it is taken', () => {

@@ -1,6 +1,6 @@
 import type { Judgement } from '../../core/retrieval/judgements/judgement.ts'
 import type { JudgedPlace, JudgementChange } from '../../core/retrieval/judgements/judgeHit.ts'
-import type { JudgedQuery } from '../../core/retrieval/judgements/judgedQuery.ts'
+import { type JudgedQuery, madeQueryId } from '../../core/retrieval/judgements/judgedQuery.ts'
 import type { DraftedQuestion } from '../../core/retrieval/questions/draftedQuestion.ts'
 import { type Database, query } from './database.ts'
 import type { Schema } from './schema.ts'
@@ -20,7 +20,10 @@ export type JudgementStore = {
   read(corpus: string): StoredJudgements
   /** Judgements of a query that is there. Removes before it puts; a place has one grade. */
   change(corpus: string, text: string, change: JudgementChange, at: number): void
-  /** Adds queries, and puts judgements of these or others by the ids of their queries. Queries that are there stay as they are. */
+  /**
+   * Adds queries, and puts judgements of these or others by the ids of their queries. Queries whose text is there stay as they are; one whose
+   * id another text has gets a new id.
+   */
   add(corpus: string, added: StoredJudgements, at: number): void
   /** Removes queries with their judgements, and returns them. */
   remove(corpus: string, ids: readonly string[]): StoredJudgements
@@ -94,20 +97,22 @@ export function createJudgementStore(database: Database): JudgementStore {
       }),
     add: (corpus, { queries, judgements }, at) =>
       database.transaction(() => {
-        for (const { id, text, origin, addedAt } of queries)
-          database.run(
-            query
-              .insertInto('judged_queries')
-              .values({ corpus, query: text, id, origin, added_at: addedAt })
-              .onConflict((conflict) => conflict.doNothing()),
-          )
-        const texts = new Map(
+        const textOf = new Map(
           database
             .all(query.selectFrom('judged_queries').select(['id', 'query']).where('corpus', '=', corpus))
             .map((row) => [row.id, row.query]),
         )
+        const kept = new Set(textOf.values())
+        for (const { id: wanted, text, origin, addedAt } of queries) {
+          if (kept.has(text)) continue
+          const id = freeId(wanted, text, textOf)
+          database.run(query.insertInto('judged_queries').values({ corpus, query: text, id, origin, added_at: addedAt }))
+          textOf.set(id, text)
+          kept.add(text)
+        }
+        const addedTextOf = new Map(queries.map(({ id, text }) => [id, text]))
         for (const { query: id, ...place } of judgements) {
-          const text = texts.get(id)
+          const text = addedTextOf.get(id) ?? textOf.get(id)
           if (text !== undefined) put(corpus, text, place, at)
         }
       }),
@@ -137,6 +142,14 @@ export function createJudgementStore(database: Database): JudgementStore {
         return row ? draftOf(row) : null
       }),
   }
+}
+
+/** An id that no other text has: the wanted one, or one made from the text. */
+function freeId(wanted: string, text: string, taken: ReadonlyMap<string, string>): string {
+  const made = madeQueryId(text)
+  let id = taken.has(wanted) ? made : wanted
+  for (let next = 2; taken.has(id); next++) id = `${made}-${next}`
+  return id
 }
 
 function sourcesText(sources: readonly string[]): string {

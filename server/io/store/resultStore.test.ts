@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
+import type { JudgedRetrieval } from '../../core/experiment/retrieval.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import { openDatabase, query } from './database.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
@@ -25,6 +26,17 @@ test('a result is read completely, with its request', () => {
   })
   expect(results.results([sampleKey(1), sampleKey(2)])).toEqual(new Map([[sampleKey(1), sampleResult()]]))
   expect(results.cell(sampleKey(2))).toBeNull()
+})
+
+test('cells that share a prompt share what they saw', () => {
+  const { results } = openStore(':memory:')
+  const seen = { ...sampleRequest(), retrieval: { retriever: 'docs', passages: [] } as unknown as JudgedRetrieval }
+  for (const number of [1, 2]) results.putDone({ ...sampleOrigin(number), request: seen }, sampleResult())
+  results.putDone(sampleOrigin(3), sampleResult())
+  const found = results.retrievals([1, 2, 3].map(sampleKey))
+  expect([...found.keys()].toSorted()).toEqual([1, 2].map(sampleKey).toSorted())
+  expect(found.get(sampleKey(1))).toEqual(seen.retrieval)
+  expect(found.get(sampleKey(1))).toBe(found.get(sampleKey(2)))
 })
 
 test('the first result of a key is kept, unless `replace` is set', () => {

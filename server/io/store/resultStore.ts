@@ -68,7 +68,7 @@ export type ResultStore = {
   /** Complete results by key. Keys without a result are absent. */
   results(keys: readonly CellKey[]): Map<CellKey, CellResult>
   cell(key: CellKey): StoredCell | null
-  /** The passages that cells with a result saw. Cells without a retriever are absent. */
+  /** The passages that cells with a result saw; cells with the same prompt share them. Cells without a retriever are absent. */
   retrievals(keys: readonly CellKey[]): Map<CellKey, JudgedRetrieval>
 }
 
@@ -221,13 +221,18 @@ export function createResultStore(database: Database, queue: WriteQueue, texts: 
     },
 
     retrievals(keys) {
-      const prompts = rows(keys).done().innerJoin('texts as prompts', 'prompts.id', 'results.prompt')
-      return new Map(
-        database.all(prompts.select(['results.key', 'prompts.body as prompt_body'])).flatMap(({ key, prompt_body: body }) => {
-          const { retrieval } = (storedJson(body) ?? {}) as Pick<CellRequest, 'retrieval'>
-          return retrieval ? [[key, retrieval] as [CellKey, JudgedRetrieval]] : []
-        }),
+      const { done } = rows(keys)
+      const prompts = new Map(
+        database
+          .all(query.selectFrom('texts').where('id', 'in', done().select('prompt')).select(['id', 'body']))
+          .map(({ id, body }) => [id, ((storedJson(body) ?? {}) as Pick<CellRequest, 'retrieval'>).retrieval]),
       )
+      const found = new Map<CellKey, JudgedRetrieval>()
+      for (const { key, prompt } of database.all(done().select(['key', 'prompt']))) {
+        const retrieval = prompts.get(prompt)
+        if (retrieval) found.set(key as CellKey, retrieval)
+      }
+      return found
     },
 
     cell(key) {

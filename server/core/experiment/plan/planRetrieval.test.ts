@@ -28,7 +28,7 @@ const passage = (query: string, document: string, score: number): RetrievedPassa
 })
 
 /** Answers like an index in which each query finds a.md and b.md. */
-function answerTo({ queries, search, judged }: RetrievalRequest): RetrievalAnswer {
+function answerTo({ queries, search, judgements }: RetrievalRequest): RetrievalAnswer {
   return {
     status: 'found',
     index: 'docs',
@@ -37,8 +37,11 @@ function answerTo({ queries, search, judged }: RetrievalRequest): RetrievalAnswe
     mode: search.mode ?? 'hybrid',
     k: search.k ?? 10,
     found: queries.map((query) => [passage(query, 'a.md', 2), passage(query, 'b.md', 1)].slice(0, search.k)),
-    chunks: (judged ?? []).map((document) => ({ id: `${document}:0-5`, document, start: 0, end: 5 })),
-    judgements: judged === null ? { first: { level: 'document', grades: { 'b.md': 1 } } } : {},
+    judged: Object.fromEntries(
+      judgements
+        ? judgements.map(({ query, document, grade }) => [query, { level: 'chunk', grades: { [`${document}:0-5`]: grade } }])
+        : [['first', { level: 'document', grades: { 'b.md': 1 } }]],
+    ),
   }
 }
 
@@ -90,7 +93,7 @@ describe('planning with a retriever', () => {
 
   it('judges by the judgements of the index where the block names no file', () => {
     const planned = plan(prompt + cases + block('retriever docs', 'index: docs'))
-    expect(planned.requests.map(({ judged }) => judged)).toEqual([null])
+    expect(planned.requests.map(({ judgements }) => judgements)).toEqual([null])
     expect(planned.cells.map(({ retrieval }) => retrieval?.judged)).toEqual([{ level: 'document', grades: { 'b.md': 1 } }, null])
   })
 
@@ -163,10 +166,32 @@ describe('planning with a retriever', () => {
     ])
   })
 
+  it('searches for the only variable of a case, also if no template can say its name', () => {
+    const named = block('cases c', '- { id: q1, vars: { "user-question": "연차는 며칠?" } }')
+    const [request] = plan(block('prompt a', 'user: "{{context}}"') + named + block('retriever docs', 'index: docs')).requests
+    expect(request?.queries).toEqual(['연차는 며칠?'])
+  })
+
+  it('joins the judgements of a query that is written in two ways', () => {
+    const own = block('retriever docs', 'index: docs\nqrels: q.tsv\nqrels_by: query')
+    const asked = block('cases c', '- { id: q1, vars: { question: 연차 } }')
+    const planned = plan(prompt + asked + own, { 'q.tsv': `연차\ta.md\t1\n${'연차'.normalize('NFD')}\tb.md\t2\n` })
+    expect(planned.cells[0]?.retrieval?.judged?.grades).toEqual({ 'a.md': 1, 'b.md': 2 })
+  })
+
+  it('refuses a sweep with too many settings of retrieval without listing them', () => {
+    const values = (count: number, of: (at: number) => number) => JSON.stringify(Array.from({ length: count }, (_, at) => of(at + 1)))
+    const body = `search_k: ${values(1000, (at) => at)}\nsearch_weight: ${values(1000, (at) => at / 1000)}\nchunk_size: ${values(1000, (at) => at + 8)}`
+    const planned = plan(prompt + cases + docs + sweep(body))
+    expect(told(planned)).toEqual([expect.stringContaining('2,000,000,000 cells')])
+    expect(planned.requests).toEqual([])
+    expect(told(plan(prompt + docs + sweep(body)))).toContainEqual(expect.stringContaining('1,000,000,000 cells'))
+  })
+
   it('judges places by chunk', () => {
     const spans = { 'q.tsv': '{"query": "q1", "document": "b.md", "grade": 1, "start": 1, "end": 4}\n' }
     const planned = plan(prompt + cases + docs, spans)
-    expect(planned.requests[0]?.judged).toEqual(['b.md'])
+    expect(planned.requests[0]?.judgements?.map(({ document }) => document)).toEqual(['b.md'])
     expect(planned.cells[0]?.retrieval?.judged).toEqual({ level: 'chunk', grades: { 'b.md:0-5': 1 } })
   })
 

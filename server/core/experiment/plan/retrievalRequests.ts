@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
 import type { Judgement } from '../../retrieval/judgements/judgement.ts'
-import { chunkQrels, documentQrels, type PlacedChunk } from '../../retrieval/judgements/qrels.ts'
+import { documentQrels } from '../../retrieval/judgements/qrels.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import { mostCells } from '../defaults.ts'
 import type { Experiment, TestCase } from '../experiment.ts'
@@ -26,7 +26,8 @@ export function caseQuery({ name, query, places, line }: Retriever, { id, vars }
         { place },
       )
     }
-    return checkedQuery(name, renderTemplate(`{{ ${only} }}`, vars), place)
+    // Its name need not be one that a template can say, such as `user-question`.
+    return checkedQuery(name, renderTemplate('{{ only }}', { only: vars[only] ?? '' }), place)
   }
   return checkedQuery(name, renderTemplate(query, vars, { place }), place)
 }
@@ -46,31 +47,31 @@ export type AskedRetrievals = { requests: RetrievalRequest[]; uses: RetrieverUse
 
 /** What has to be searched before an experiment can be planned: for each use of a retriever, the queries of its test cases. */
 export function retrievalRequests(experiment: Experiment): AskedRetrievals {
-  const asked = new Map<string, { use: RetrieverUse; queries: Set<string>; judged: Set<string> }>()
+  const asked = new Map<string, { use: RetrieverUse; queries: Set<string>; judgements: Set<Judgement> }>()
   if (experiment.retrievers.length === 0) return { requests: [], uses: [] }
   for (const sweep of sweepsOf(experiment)) {
-    if (showingVariants(experiment, sweep).length === 0 || cellCount(experiment, sweep) > mostCells) continue
     const cases = casesOf(experiment, sweep)
+    if (cases.length === 0 || showingVariants(experiment, sweep).length === 0 || cellCount(experiment, sweep) > mostCells) continue
     for (const use of usesOf(experiment, sweep)) {
-      const entry = asked.get(use.id) ?? { use, queries: new Set<string>(), judged: new Set<string>() }
+      const entry = asked.get(use.id) ?? { use, queries: new Set<string>(), judgements: new Set<Judgement>() }
       asked.set(use.id, entry)
       const judgementsOf = judgementsFor(use.retriever)
       for (const { testCase } of cases) {
         const query = queryOrNull(use.retriever, testCase)
         if (query === null) continue
         entry.queries.add(query)
-        if (byChunk(use.retriever)) for (const { document } of judgementsOf(testCase, query)) entry.judged.add(document)
+        if (byChunk(use.retriever)) for (const judgement of judgementsOf(testCase, query)) entry.judgements.add(judgement)
       }
     }
   }
   const list = [...asked.values()]
   return {
     uses: list.map(({ use }) => use),
-    requests: list.map(({ use: { target, search, retriever }, queries, judged }) => ({
+    requests: list.map(({ use: { target, search, retriever }, queries, judgements }) => ({
       target,
       search,
       queries: [...queries],
-      judged: retriever.qrels ? [...judged] : null,
+      judgements: retriever.qrels ? [...judgements] : null,
     })),
   }
 }
@@ -91,9 +92,9 @@ export function findInAnswers({ requests, uses }: AskedRetrievals, answers: read
     uses.flatMap((use, position) => {
       const answer = answers[position]
       if (answer?.status !== 'found') return []
-      const { found, chunks, judgements, status: _status, ...searched } = answer
+      const { found, judged, status: _status, ...searched } = answer
       const passages = new Map(requests[position]?.queries.map((query, at) => [query, found[at] ?? []]))
-      return [[use.id, { searched, passages, judge: judge(use.retriever, chunks, judgements) }] as const]
+      return [[use.id, { searched, passages, judge: judge(use.retriever, judged) }] as const]
     }),
   )
   return ({ id, retriever }, testCase, query) => {
@@ -104,21 +105,18 @@ export function findInAnswers({ requests, uses }: AskedRetrievals, answers: read
   }
 }
 
-/** By the judgements of the block's file, or else those that were made on the page of the index. */
-function judge(
-  retriever: Retriever,
-  chunks: readonly PlacedChunk[],
-  ofIndex: Readonly<Record<string, Judged>>,
-): (testCase: TestCase, query: string) => Judged | null {
-  if (!retriever.qrels) return (_testCase, query) => (Object.hasOwn(ofIndex, query) ? (ofIndex[query] ?? null) : null)
+/** By the judgements of the block's file, or else those that were made on the page of the index. `byIndex`: grades of its chunks. */
+function judge(retriever: Retriever, byIndex: Readonly<Record<string, Judged>>): (testCase: TestCase, query: string) => Judged | null {
+  const ofIndex = (name: string) => (Object.hasOwn(byIndex, name) ? (byIndex[name] ?? null) : null)
+  if (!retriever.qrels) return (_testCase, query) => ofIndex(query)
   const judgementsOf = judgementsFor(retriever)
-  const level = byChunk(retriever) ? 'chunk' : 'document'
+  const isByChunk = byChunk(retriever)
   return (testCase, query) => {
     const judgements = judgementsOf(testCase, query)
     const [first] = judgements
     if (!first) return null
-    const grades = level === 'chunk' ? chunkQrels(judgements, chunks).qrels : documentQrels(judgements)
-    return { level, grades: Object.fromEntries(grades.get(first.query) ?? []) }
+    if (isByChunk) return ofIndex(first.query)
+    return { level: 'document', grades: Object.fromEntries(documentQrels(judgements).get(first.query) ?? []) }
   }
 }
 
@@ -139,8 +137,12 @@ function judgementsFor(retriever: Retriever): (testCase: TestCase, query: string
   let groups = sorted.get(retriever)
   if (!groups) {
     // Documents of an index are in NFC; a file of judgements that was made on macOS may not be.
-    const judgements = qrels.judgements.map((judgement) => ({ ...judgement, document: judgement.document.normalize('NFC') }))
-    sorted.set(retriever, (groups = Map.groupBy(judgements, (judgement) => normal(judgement.query))))
+    const judgements = qrels.judgements.map((judgement) => ({
+      ...judgement,
+      query: normal(judgement.query),
+      document: judgement.document.normalize('NFC'),
+    }))
+    sorted.set(retriever, (groups = Map.groupBy(judgements, ({ query }) => query)))
   }
   const found = groups
   return ({ id, vars }, query) => {

@@ -8,7 +8,7 @@ import { schemaGrammar } from '../../jsonSchema/schemaGrammar.ts'
 import { mostCells } from '../defaults.ts'
 import { cellPartsOf, isParameter, namesDeciding, neededBy, onlyDrawing, parameterProblem, parameters } from '../parameters.ts'
 import { retrieverErrors, retrieverWarnings } from './retrieverProblems.ts'
-import { cellCount, sweepAxes } from './sweepAxes.ts'
+import { cellCount, pointCount, sweepAxes } from './sweepAxes.ts'
 
 /**
  * What prevents planning a sweep (errors), and what may be unintended (warnings). `canRank`: shots can be ranked by similarity.
@@ -22,15 +22,17 @@ export function sweepProblems(options: {
   room: number
 }): Diagnostic[] {
   const { experiment, sweep, place, canRank, room } = options
+  // Points are listed for their retrievers also where there is no test case yet.
+  const tooLarge = sizeErrors(Math.max(cellCount(experiment, sweep), pointCount(sweep)), room)
   const errors = [
     ...parameterErrors(sweep),
     ...variantErrors(experiment, sweep),
     ...shotErrors(sweep, canRank),
-    ...retrieverErrors(experiment, sweep),
-    ...sizeErrors(cellCount(experiment, sweep), room),
+    ...(tooLarge.length > 0 ? tooLarge : retrieverErrors(experiment, sweep)),
   ]
   const tell = (severity: Diagnostic['severity']) => (message: string) => ({ severity, message, place, block: `sweep ${sweep.name}` })
-  return [...errors.map(tell('error')), ...[...sweepWarnings(sweep), ...retrieverWarnings(experiment, sweep)].map(tell('warning'))]
+  const warnings = [...sweepWarnings(sweep), ...(tooLarge.length > 0 ? [] : retrieverWarnings(experiment, sweep))]
+  return [...errors.map(tell('error')), ...warnings.map(tell('warning'))]
 }
 
 function parameterErrors(sweep: Sweep): string[] {

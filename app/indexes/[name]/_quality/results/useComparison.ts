@@ -9,19 +9,22 @@ import { pageClock, runSlices } from '../../../../_ui/browser/slices.ts'
 
 const nothing: readonly MetricStatistics[] = []
 
-/** Intervals and differences of a report, by metric; empty until they are computed, which takes seconds for thousands of questions. */
+/**
+ * Intervals and differences of a report from its `baseline`, by metric; empty until they are computed, which takes seconds for thousands of
+ * questions.
+ */
 export function useComparison(
   report: QualityReport,
   { baseline, metrics }: { baseline: number; metrics: readonly QualityMetric[] },
 ): readonly MetricStatistics[] {
-  const [found, setFound] = useState<{ report: QualityReport; statistics: MetricStatistics[] } | null>(null)
+  const [found, setFound] = useState<{ report: QualityReport; baseline: number; statistics: MetricStatistics[] } | null>(null)
   useEffect(() => {
     const stop = new AbortController()
     const scores = report.settings.map(({ perQuery }) => perQuery)
     void runSlices(compareRuns(scores, { baseline, metrics }), pageClock, stop.signal).then((statistics) => {
-      if (statistics) setFound({ report, statistics })
+      if (statistics) setFound({ report, baseline, statistics })
     })
     return () => stop.abort()
   }, [report, baseline, metrics])
-  return found?.report === report ? found.statistics : nothing
+  return found?.report === report && found.baseline === baseline ? found.statistics : nothing
 }
