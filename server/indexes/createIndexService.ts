@@ -40,7 +40,7 @@ export function createIndexService(
     rollback: (index, snapshot) => rollbackIndex(deps, index, snapshot),
     diff: (index, versions) => diffIndex(deps, index, versions),
     passagesIn: (input) => passagesIn(deps, input),
-    remove: (index) => removeIndex(deps, indexName(index)),
+    remove: (index) => removeIndex(deps, index),
     suggestSources: (typed) => suggestSources(root, typed),
     close: () => builds.close(),
   }
