@@ -124,3 +124,14 @@ test.each([
   const { code, stderr } = await space.run(['index', ...args])
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
 })
+
+test('a build in a terminal keeps the documents that were added on the page', { timeout: 60_000 }, async () => {
+  await mkdir(join(space.path, 'home', 'documents', 'kept'), { recursive: true })
+  await writeFile(join(space.path, 'home', 'documents', 'kept', 'added.md'), 'Added on the page.')
+  const { code, stdout, stderr } = await space.run(['index', 'build', 'kept', '--from', 'docs/delivery.md', '--embedder', 'none', '--json'])
+  expect(code, stderr).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ documents: 2 })
+  expect(stderr).toContain('1 document that was added on the page')
+  const removed = await space.run(['index', 'remove', 'kept'])
+  expect(removed.stdout).toContain('trash')
+})

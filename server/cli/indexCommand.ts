@@ -15,6 +15,7 @@ import type { Fetching, IndexDeps } from '../indexes/indexDeps.ts'
 import { diffIndex, removeIndex, rollbackIndex, snapshotIndex } from '../indexes/indexVersions.ts'
 import { judgementsOf } from '../indexes/quality/judgementsOf.ts'
 import { listIndexes, type ListedIndex } from '../indexes/listIndexes.ts'
+import { indexName } from '../indexes/names.ts'
 import { type Hit, openSearch, type SearchMode } from '../indexes/openSearch.ts'
 import type { Uploads } from '../io/documents/uploads.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
@@ -63,9 +64,15 @@ export async function buildIndexCommand(
       ...(chunkTokens !== undefined && { by: 'tokens' as const, size: chunkTokens }),
       ...(overlap !== undefined && { overlap }),
     }
-    const request = { name, from: from.map((path) => resolve(path)), chunks, embedder, language }
+    const index = indexName(name)
+    // They are a source of the index, whoever builds it; a build without them would remove them from it.
+    const added = await deps.uploads.list(index)
+    const sources = [...from.map((path) => resolve(path)), ...(added.length > 0 ? [deps.uploads.folderOf(index)] : [])]
+    if (added.length > 0)
+      printError(`With ${countText(added.length, 'document that was', 'documents that were')} added on the page of the index.`)
+    const request = { name: index, from: [...new Set(sources)], chunks, embedder, language }
     const report = await buildIndex(deps, request, { signal, onChange: (state) => show.change(state) }).finally(() => show.end())
-    const { index, documents, skipped, ms, settings } = report
+    const { documents, skipped, ms, settings } = report
     if (!json) for (const { path, reason } of skipped) printError(`skipped: ${reason.includes(path) ? reason : `${path}: ${reason}`}`)
     if (!json) printError(`${settings.languageReason} ${defaultsFor(settings.language).reason}`)
     for (const warning of report.warnings) printError(`warning: ${warning}`)
@@ -210,8 +217,10 @@ export async function diffIndexCommand(index: string, from: string, to: string, 
 /** `assay index remove`. */
 export async function removeIndexCommand(index: string, { json }: Json): Promise<number> {
   return withIndexes(async (deps) => {
+    const added = await deps.uploads.list(indexName(index))
     await removeIndex(deps, index)
-    await writeOut(json ? JSON.stringify({ index, removed: true }) : `${index} is removed. Its source files stay.`)
+    const trashed = added.length > 0 ? `, except ${countText(added.length, 'document')} added on its page, now in the trash` : ''
+    await writeOut(json ? JSON.stringify({ index, removed: true }) : `${index} is removed. Its source files stay${trashed}.`)
     return exitCodes.done
   })
 }

@@ -156,3 +156,10 @@ test('an embedder that is not on this machine is fetched first, and the job says
   await space.build({ embedder: 'far' }, { onChange: ({ progress }) => seen.push(progress) })
   expect(seen[1]).toEqual({ done: 30, total: 90, note: 'fetching far' })
 })
+
+test('a file whose passages would all repeat very long metadata is left out, and the others are indexed', async () => {
+  const rows = row('x', 'The mill road is repaired in spring. '.repeat(100), { note: 'n'.repeat(1_000_000) })
+  await using here = await indexSpace({ 'a.md': 'Alpha one.', 'rows.jsonl': rows })
+  const { documents, skipped } = await here.build({ chunks: { by: 'tokens', size: 8, overlap: 0 } })
+  expect([documents, skipped]).toEqual([1, [{ path: 'rows.jsonl', reason: expect.stringContaining('metadata in its passages') }]])
+})

@@ -115,3 +115,31 @@ test('a folder outside of the project is read again only where a person here has
   await here.deps.jobs.forget('index-docs')
   await expect(builds.start({ index: 'docs' })).rejects.toMatchObject({ code: 'PATH_OUTSIDE' })
 })
+
+test('a build does not begin while the sources of the index cannot be read', async () => {
+  await using here = await indexSpace({ 'a.md': 'Alpha one.' })
+  await here.build()
+  await here.deps.uploads.put('docs', 'b.md', body('Beta one.'), { bytes: null })
+  const unread = { ...here.deps.store, read: () => Promise.reject(new AppError('NOT_ALLOWED', 'The bucket does not answer.')) }
+  const builds = createBuilds({ ...here.deps, store: unread }, unexpected)
+  await expect(builds.start({ index: 'docs' })).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+  expect(await here.texts()).toEqual(['Alpha one.'])
+})
+
+test('a source that was added by a build that did not end is kept by the next one', async () => {
+  await using here = await indexSpace({ 'a.md': 'Alpha one.' })
+  await mkdir(join(here.deps.root, 'more'))
+  await writeFile(join(here.deps.root, 'more', 'b.md'), 'Beta one.')
+  await here.build()
+  const offline = createIndexService(
+    { ...here.deps, embedTexts: () => Promise.reject(new AppError('ENGINE_CRASHED', 'The process ended.')) },
+    unexpected,
+  )
+  await offline.build({ index: 'docs', sources: [here.docs, 'more'] })
+  expect((await ended(offline)).job.status).toBe('failed')
+  expect((await offline.get('docs')).sourceViews.map(({ path }) => path)).toEqual(['docs', 'more'])
+  const builds = createBuilds(here.deps, unexpected)
+  await builds.start({ index: 'docs' })
+  expect((await ended(builds)).job.status).toBe('done')
+  expect(await here.texts()).toEqual(['Alpha one.', 'Beta one.'])
+})

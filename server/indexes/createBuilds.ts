@@ -6,7 +6,7 @@ import type { AskedSettings } from './chooseSettings.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import { readHead } from './indexHead.ts'
 import { indexName, jobName } from './names.ts'
-import { mayRead, type SourcePlaces, typedSource } from './sources.ts'
+import { mayRead, type SourcePlaces, typedSource, unfinishedSources } from './sources.ts'
 import type { Uploads } from '../io/documents/uploads.ts'
 
 /** `sources`: paths in the project, or sources that the index has; default those it has. Uploaded documents are always a source. */
@@ -53,13 +53,15 @@ export function createBuilds(
     return state && requestOf(state)
   }
 
-  async function knownSources(index: string, first: BuildRequest | null): Promise<readonly string[]> {
-    return first?.from ?? readHead(index, await (await deps.store.read(index)).head()).sources
+  async function knownSources(index: string): Promise<readonly string[]> {
+    const isBuilt = (await deps.store.names()).includes(index)
+    const asked = unfinishedSources(await deps.jobs.state(jobName(index)), isBuilt)
+    return asked ?? (isBuilt ? readHead(index, await (await deps.store.read(index)).head()).sources : [])
   }
 
   /** Absolute. The folder of uploads is one of them while there are any. */
-  async function sourcesOf(index: string, asked: readonly string[] | undefined, first: BuildRequest | null): Promise<string[]> {
-    const known = await knownSources(index, first).catch((): string[] => [])
+  async function sourcesOf(index: string, asked: readonly string[] | undefined): Promise<string[]> {
+    const known = await knownSources(index)
     const uploads = deps.uploads.folderOf(index)
     const from = new Set<string>()
     for (const source of asked ?? known) {
@@ -80,7 +82,7 @@ export function createBuilds(
     async start({ index, sources, ...settings }) {
       const name = indexName(index)
       const first = await firstRequest(name)
-      const from = await sourcesOf(name, sources, first)
+      const from = await sourcesOf(name, sources)
       if (from.length === 0)
         throw new AppError('BAD_INPUT', `There are no documents for ${name} yet. Add files, or a folder of the project.`)
       await begin({ ...first, ...settings, name, from })

@@ -1,14 +1,13 @@
 import { AppError } from '../core/errors.ts'
 import { suggestSources } from '../io/documents/suggestSources.ts'
 import type { Uploads } from '../io/documents/uploads.ts'
-import { requestOf } from './buildJob.ts'
 import { createBuilds } from './createBuilds.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import type { IndexService } from './indexService.types.ts'
 import { diffIndex, passagesIn, removeIndex, removeSnapshot, rollbackIndex, snapshotIndex } from './indexVersions.ts'
 import { listedIndex, listIndexes } from './listIndexes.ts'
 import { indexName, jobName } from './names.ts'
-import { sourceView } from './sources.ts'
+import { sourceView, unfinishedSources } from './sources.ts'
 
 /** `root`: the project. `report` gets faults of builds. */
 export function createIndexService(
@@ -24,7 +23,8 @@ export function createIndexService(
       const [listed, files, state] = await Promise.all([listedIndex(deps, index), uploads.list(index), jobs.state(jobName(index))])
       if (!listed && files.length === 0)
         throw new AppError('NOT_FOUND', `There is no index ${index}. It may have been removed. Go back to the list of indexes.`)
-      const sources = listed?.facts?.sources ?? (state && requestOf(state)?.from) ?? []
+      const facts = listed?.facts ?? null
+      const sources = unfinishedSources(state, facts !== null) ?? facts?.sources ?? []
       return {
         ...(listed ?? { index, facts: null, problem: null, job: null }),
         sourceViews: sources.map((source) => sourceView(deps, index, source)),
@@ -40,7 +40,7 @@ export function createIndexService(
     rollback: (index, snapshot) => rollbackIndex(deps, index, snapshot),
     diff: (index, versions) => diffIndex(deps, index, versions),
     passagesIn: (input) => passagesIn(deps, input),
-    remove: (index) => removeIndex(deps, indexName(index)),
+    remove: (index) => removeIndex(deps, index),
     suggestSources: (typed) => suggestSources(root, typed),
     close: () => builds.close(),
   }

@@ -83,6 +83,15 @@ test('the list tells the state of each index', async () => {
   await expect(removeIndex(here.deps, 'docs')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
+test('a path is no name of an index to remove', async () => {
+  await using here = await indexSpace({ 'a.md': 'Alpha one.' })
+  await here.build()
+  await here.deps.uploads.put('docs', 'b.md', (async function* () {})(), { bytes: null })
+  for (const path of ['../lancedb', '../documents', '..', '.'])
+    await expect(removeIndex(here.deps, path)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  expect(await here.texts()).toEqual(['Alpha one.'])
+})
+
 test.each(['', 'latest', 'a/b', '..', 'x'.repeat(65)])('%j is no name of a snapshot', async (name) => {
   await using here = await indexSpace({ 'a.md': 'Alpha one.' })
   await expect(snapshotIndex(here.deps, 'docs', name)).rejects.toMatchObject({ code: 'BAD_INPUT' })

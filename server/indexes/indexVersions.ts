@@ -3,7 +3,7 @@ import type { Uploads } from '../io/documents/uploads.ts'
 import type { ReadChunk } from '../io/lance/rows.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import { type IndexHead, readHead } from './indexHead.ts'
-import { checkSnapshotName, jobName, latest } from './names.ts'
+import { checkSnapshotName, indexName, jobName, latest } from './names.ts'
 
 type Deps = Pick<IndexDeps, 'store' | 'jobs'>
 
@@ -51,14 +51,16 @@ export async function removeSnapshot({ store, jobs }: Deps, index: string, snaps
 
 /**
  * Removes an index with its snapshots and what is known of its builds. Documents that were added on the page go to the trash.
- * @throws AppError NOT_FOUND, CONFLICT
+ * @throws AppError BAD_INPUT (name), NOT_FOUND, CONFLICT
  */
 export async function removeIndex(
   { store, jobs, uploads, pastSearches }: Deps & Pick<IndexDeps, 'pastSearches'> & { uploads: Pick<Uploads, 'list' | 'removeAll'> },
-  index: string,
+  given: string,
 ): Promise<void> {
+  // A path such as `../lancedb` would name a folder beside those of the documents.
+  const index = indexName(given)
   await jobs.whileFree(jobName(index), async () => {
-    const isBuilt = (await store.names()).includes(index.normalize('NFC'))
+    const isBuilt = (await store.names()).includes(index)
     // A first build that failed leaves only its state, and documents may wait for it.
     const isBegun = (await jobs.state(jobName(index))) !== null || (await uploads.list(index)).length > 0
     if (isBuilt || !isBegun) await store.remove(index)

@@ -17,6 +17,9 @@ export type SplitDocument = SourceDocument & { split: (Chunk & { text: string; i
 /** `reason`: why the file cannot be indexed. */
 export type ReadSource = { documents: SplitDocument[] } | { reason: string }
 
+/** More would fill the memory, and the columns of a table have at most 2 GB. Usual are some hundred for a passage. */
+const MOST_REPEATED = 2 ** 26
+
 /** Reads a file and splits its documents. Runs in a worker thread. */
 export async function readSource({ file, within, path, chunks }: SourceInput, { countTokens }: SourceAnswers): Promise<ReadSource> {
   const extracted = await extractFileAt(file, { path, within })
@@ -25,10 +28,16 @@ export async function readSource({ file, within, path, chunks }: SourceInput, { 
   const counted = await countTokens(words)
   const tokens = new Map(words.map((word, index) => [word, counted?.counts[index] ?? 1]))
   const tokensOf = (word: string) => tokens.get(word) ?? 1
+  const split = extracted.documents.map((document) => ({ document, chunks: chunkDocument(document, chunks, tokensOf, counted?.added) }))
+  const repeated = split.reduce((sum, each) => sum + repeatedLength(each), 0)
+  if (repeated > MOST_REPEATED)
+    return {
+      reason: `${path} would repeat ${Math.round(repeated / 1e6)} million characters of headings and metadata in its passages. Shorten them, or make the passages larger.`,
+    }
   return {
-    documents: extracted.documents.map((document) => ({
+    documents: split.map(({ document, chunks: own }) => ({
       ...document,
-      split: chunkDocument(document, chunks, tokensOf, counted?.added).map((chunk) => ({
+      split: own.map((chunk) => ({
         ...chunk,
         tokens: counted && chunk.tokens,
         text: document.text.slice(chunk.start, chunk.end),
@@ -36,4 +45,10 @@ export async function readSource({ file, within, path, chunks }: SourceInput, { 
       })),
     })),
   }
+}
+
+/** UTF-16 units that every passage after the first of its document has from the document: title, headings and metadata. */
+function repeatedLength({ document: { title, metadata }, chunks }: { document: SourceDocument; chunks: readonly Chunk[] }): number {
+  const own = Object.values(metadata).reduce<number>((sum, value) => sum + String(value).length, title?.length ?? 0)
+  return chunks.slice(1).reduce((sum, { headings }) => sum + own + headings.join('').length, 0)
 }

@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts'
 import type { Uploads } from '../io/documents/uploads.ts'
 import { pathKind } from '../io/files/pathKind.ts'
 import { isInside, safePath } from '../io/files/safePath.ts'
-import type { Jobs } from '../jobs/createJobs.ts'
+import type { Jobs, JobState } from '../jobs/createJobs.ts'
 import { requestOf } from './buildJob.ts'
 import { jobName } from './names.ts'
 
@@ -43,6 +43,11 @@ export async function typedSource(root: string, typed: string): Promise<string> 
   if ((await pathKind(file)) === null)
     throw new AppError('FILE_MISSING', `There is no folder or file ${path} in the project. Correct the path.`, { place: { file: path } })
   return file
+}
+
+/** The sources that the last build was asked for, where it did not end or has left no index: the index does not tell them. Otherwise null. */
+export function unfinishedSources(last: JobState | null, isBuilt: boolean): readonly string[] | null {
+  return last && (last.status !== 'done' || !isBuilt) ? (requestOf(last)?.from ?? null) : null
 }
 
 /**

@@ -92,3 +92,13 @@ test('only a model with one output is a reranker, and only by its kind', async (
   await expect(embedder.rerank({ model: here.model, query: 'a', texts: ['a'] })).rejects.toMatchObject({ code: 'MODEL_BROKEN' })
   await expect(here.models.obtain('tiny', { kind: 'embed' })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' })
 })
+
+test('two models that are opened at once are read from their own folders', async () => {
+  await using one = await reranker()
+  await using other = await reranker({ outputs: 2 })
+  const ask = ({ model }: Awaited<ReturnType<typeof reranker>>) => embedder.rerank({ model, query: 'parcels', texts: ['parcels'] })
+  expect(await Promise.allSettled([ask(one), ask(other)])).toMatchObject([
+    { value: [score(1)] },
+    { reason: { code: 'MODEL_BROKEN', message: expect.stringContaining('2 numbers') } },
+  ])
+})

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { BuildJob } from '../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../_trpc/client.ts'
 import { useTabSeen } from '../../_ui/browser/useTabSeen.ts'
@@ -16,10 +16,14 @@ export function useIndexJobs(): Jobs | null {
   const [jobs, setJobs] = useState<Jobs | null>(null)
   useSubscription(trpc.indexes.watch.subscriptionOptions(undefined, { enabled: useTabSeen(), onData: setJobs }))
   const turn = jobs && statuses(jobs)
+  const seen = useRef<string | null>(null)
   useEffect(() => {
     if (turn === null) return
     void queryClient.invalidateQueries(trpc.indexes.pathFilter())
     void queryClient.invalidateQueries(trpc.documents.pathFilter())
+    // Not at the first look: a page that opens with a search would make it twice.
+    if (seen.current !== null && seen.current !== turn) void queryClient.invalidateQueries(trpc.searches.pathFilter())
+    seen.current = turn
   }, [turn, queryClient, trpc])
   return jobs
 }

@@ -1,11 +1,15 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { useTRPC } from '../../_trpc/client.ts'
 import type { ChosenFile } from './chosenFiles.ts'
 import { uploadFiles, type UploadProgress, type UploadReport } from './uploadFiles.ts'
 
 /** Uploads that end with the component. `progress` is null while nothing is sent. */
 export function useUploads() {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
   const [progress, setProgress] = useState<UploadProgress | null>(null)
   const abort = useRef<AbortController | null>(null)
   const stop = () => abort.current?.abort()
@@ -22,6 +26,8 @@ export function useUploads() {
       throw thrown
     } finally {
       setProgress(null)
+      // Files that arrived before it was stopped stay.
+      void queryClient.invalidateQueries(trpc.indexes.pathFilter())
     }
   }
   return { progress, send, stop }

@@ -28,11 +28,19 @@ export function onnxFolders<Opened>(what: string, open: (folder: OnnxFolder) => 
     const key = `${model.hash}:${model.path}`
     const known = all.get(key)
     if (known) return known
-    const opening = openFolder(model, what, open)
+    const opening = afterOthers(() => openFolder(model, what, open))
     opening.catch(() => all.delete(key))
     all.set(key, opening)
     return opening
   }
+}
+
+/** The library has one `env` for all models, which it reads while it opens one: they are opened one after the other. */
+let last: Promise<unknown> = Promise.resolve()
+function afterOthers<Opened>(open: () => Promise<Opened>): Promise<Opened> {
+  const opening = last.then(open)
+  last = opening.catch(() => undefined)
+  return opening
 }
 
 /** Loads the library only for the first text, since it comes with a runtime of its own. @throws AppError MODEL_MISSING, MODEL_BROKEN */

@@ -1,16 +1,16 @@
-import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/temporaryFolder.ts'
 import { createUploads } from './uploads.ts'
 
-async function space(maxBytes = 100) {
+async function space({ maxBytes = 100, now }: { maxBytes?: number; now?: () => Date } = {}) {
   const folder = await temporaryFolder()
   const documents = join(folder.path, 'documents')
   return {
     root: folder.path,
     docs: join(documents, 'docs'),
-    uploads: createUploads({ folder: documents, trash: join(folder.path, 'trash'), maxBytes }),
+    uploads: createUploads({ folder: documents, trash: join(folder.path, 'trash'), maxBytes, now }),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   }
 }
@@ -70,7 +70,7 @@ test.each([
 })
 
 test('what is too large, cut short or interrupted leaves nothing, and is not seen meanwhile', async () => {
-  await using here = await space(10)
+  await using here = await space({ maxBytes: 10 })
   const { uploads } = here
   await expect(uploads.put('docs', 'a.md', body('x'), { bytes: 11 })).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
   await expect(uploads.put('docs', 'a.md', body('123456', '78901'), unknown)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' })
@@ -88,13 +88,14 @@ test('what is too large, cut short or interrupted leaves nothing, and is not see
 })
 
 test('what a killed process left is removed after a day', async () => {
-  await using here = await space()
+  let at = Date.now()
+  await using here = await space({ now: () => new Date(at) })
   await mkdir(here.docs, { recursive: true })
   const left = join(here.docs, '.assay-0123456789abcdef.tmp')
   await writeFile(left, 'half')
   await here.uploads.put('docs', 'a.md', body('a'), unknown)
   expect(await readdir(here.docs)).toHaveLength(2)
-  await utimes(left, 0, 0)
+  at += 25 * 3_600_000
   await here.uploads.put('docs', 'b.md', body('b'), unknown)
   expect((await readdir(here.docs)).toSorted()).toEqual(['a.md', 'b.md'])
 })
@@ -128,4 +129,45 @@ test('a removed file comes back, unless there is one with its path by then', asy
   await uploads.removeAll('docs')
   await uploads.removeAll('docs')
   expect(await uploads.indexes()).toEqual([])
+})
+
+test('an upload that fails leaves no folder, so that no index without documents is listed', async () => {
+  await using here = await space()
+  const { uploads } = here
+  await expect(uploads.put('docs', 'sub/a.md', body('123', new Error('reset')), unknown)).rejects.toThrow('reset')
+  expect(await uploads.indexes()).toEqual([])
+})
+
+test('a folder that empties while a file for it arrives is made again', async () => {
+  await using here = await space()
+  const { uploads } = here
+  await uploads.put('docs', 'sub/a.md', body('a'), unknown)
+  async function* slow() {
+    yield Buffer.from('b')
+    await uploads.remove('docs', 'sub/a.md')
+  }
+  expect(await uploads.put('docs', 'sub/b.md', slow(), unknown)).toMatchObject({ outcome: 'added' })
+  expect(await uploads.list('docs')).toEqual([{ path: 'sub/b.md', bytes: 1 }])
+})
+
+test('files that come and go do not hide the others', async () => {
+  await using here = await space()
+  const { uploads } = here
+  await uploads.put('docs', 'a/kept.md', body('a'), unknown)
+  let isOver = false
+  const changes = (async () => {
+    for (let round = 0; round < 15; round++) {
+      const path = `b/${round % 3}/c/new.md`
+      await uploads.put('docs', path, body('b'), unknown)
+      await uploads.remove('docs', path)
+    }
+    isOver = true
+  })()
+  let seen = 0
+  while (!isOver) {
+    expect((await uploads.list('docs')).map(({ path }) => path)).toContain('a/kept.md')
+    seen++
+  }
+  await changes
+  expect(seen).toBeGreaterThan(5)
 })

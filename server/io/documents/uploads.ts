@@ -41,6 +41,8 @@ export type Uploads = {
 
 /** A file that was being received when its process ended. */
 const ABANDONED_MS = 86_400_000
+/** Looking for them at each of thousands of files would take longer than the files. */
+const TIDY_EVERY_MS = 3_600_000
 const trashKind = 'uploaded document'
 
 export function createUploads({
@@ -54,23 +56,16 @@ export function createUploads({
   now?: () => Date
   maxBytes?: number
 }): Uploads {
+  /** When a folder was last searched for abandoned files. */
+  const tidied = new Map<string, number>()
   const folderOf = (index: string) => join(folder, index.normalize('NFC'))
 
   async function list(index: string): Promise<UploadedFile[]> {
     const root = folderOf(index)
-    const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((thrown: unknown) => {
-      if (hasCode(thrown, 'ENOENT')) return []
+    const below = await filesBelow(root).catch((thrown: unknown) => {
       throw fileError(thrown, index)
     })
-    const files = await Promise.all(
-      entries
-        .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-        .map(async ({ parentPath, name }) => {
-          const file = join(parentPath, name)
-          const { size } = await stat(file)
-          return { path: relative(root, file).split(sep).join('/').normalize('NFC'), bytes: size }
-        }),
-    )
+    const files = below.map(({ file, bytes }) => ({ path: relative(root, file).split(sep).join('/').normalize('NFC'), bytes }))
     return files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
   }
 
@@ -92,13 +87,19 @@ export function createUploads({
       const root = folderOf(index)
       const target = join(root, path)
       const place = { within: root, name: path }
-      await makeFolderWithin(dirname(target), place)
-      await removeAbandoned(root, now().getTime())
+      await makeFolderWithin(root, place)
+      const time = now().getTime()
+      if (time - (tidied.get(root) ?? -Infinity) > TIDY_EVERY_MS) {
+        tidied.set(root, time)
+        await removeAbandoned(root, time)
+      }
       const temporary = join(root, temporaryName())
       try {
         const received = await receive(body, temporary, { path, maxBytes })
         if (bytes !== null && received !== bytes)
           throw new AppError('CANCELLED', `Only ${received} of ${bytes} bytes of ${path} arrived. Add the file again.`)
+        // Not before the file is here: an empty folder would look like documents, and another removal takes it away.
+        await makeFolderWithin(dirname(target), place)
         const before = await lstat(target).catch(() => null)
         if (before && !before.isFile())
           throw new AppError('BAD_INPUT', `${path} cannot be added, because ${index} has a folder with this name. Rename the file.`)
@@ -137,6 +138,26 @@ export function createUploads({
       await moveToTrash(trash, { kind: 'uploaded documents', id: index, paths: { documents: folderOf(index) } }, now())
     },
   }
+}
+
+/** The files in a folder and the folders in it, hidden ones left out. What is removed meanwhile is not among them. */
+async function filesBelow(folder: string): Promise<{ file: string; bytes: number }[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(nullIfGone)
+  const found = await Promise.all(
+    (entries ?? []).map(async (entry) => {
+      const file = join(folder, entry.name)
+      if (entry.name.startsWith('.')) return []
+      if (entry.isDirectory()) return filesBelow(file)
+      const stats = entry.isFile() ? await stat(file).catch(nullIfGone) : null
+      return stats ? [{ file, bytes: stats.size }] : []
+    }),
+  )
+  return found.flat()
+}
+
+function nullIfGone(thrown: unknown): null {
+  if (hasCode(thrown, 'ENOENT')) return null
+  throw thrown
 }
 
 /** Writes a stream to a new file and returns the number of its bytes. */

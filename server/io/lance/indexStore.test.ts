@@ -71,6 +71,20 @@ test('a changed file replaces its passages in one commit, and a reader keeps its
   expect([...(await (await here.store.read('docs')).chunkHashes()).keys()]).toEqual(['a.md:0-3'])
 })
 
+test('a long document with many passages is tidied', async () => {
+  await using here = await space()
+  // The text of the document times its passages is more than Arrow can address.
+  const passages = Array.from({ length: 1200 }, (_, at) => ({ text: `Passage ${at}.`, direction: 0 }))
+  const { documents, chunks } = sampleDocument('book.txt', passages)
+  await here.writer.writeHead('building')
+  await here.writer.append(
+    documents.map((document) => ({ ...document, text: Array.from({ length: 300_000 }, (_, at) => `${at}`).join(' ') })),
+    chunks,
+  )
+  await here.writer.tidy()
+  expect(await (await here.writer.read()).size()).toMatchObject({ documents: 1, chunks: 1200, unindexed: 0 })
+})
+
 test('a condition applies before the search', async () => {
   await using here = await space()
   const field = await here.writer.addField('number')

@@ -107,6 +107,8 @@ export function chunkRow(chunk: StoredChunk): Row {
     path,
     document,
     title,
+    // Not null: Lance stores a column with one value and nulls as a constant, and reads that value for every row.
+    body: '',
     facts: JSON.stringify({ headings }),
     place,
     begins: start,

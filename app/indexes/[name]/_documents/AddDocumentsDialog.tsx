@@ -1,8 +1,6 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTRPC } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
@@ -21,8 +19,6 @@ const nothing: ChosenFiles = { files: [], left: [] }
 
 /** Adds files and folders to the sources of an index and builds it again. */
 export function AddDocumentsDialog({ index, sources, onClose }: { index: string; sources: readonly string[]; onClose: () => void }) {
-  const trpc = useTRPC()
-  const queryClient = useQueryClient()
   const [paths, setPaths] = useState<readonly string[]>([])
   const [chosen, setChosen] = useState(nothing)
   const [failed, setFailed] = useState<UploadReport['failed']>([])
@@ -35,7 +31,6 @@ export function AddDocumentsDialog({ index, sources, onClose }: { index: string;
     setFailed([])
     if (chosen.files.length > 0) {
       const report = await uploads.send(index, chosen.files)
-      void queryClient.invalidateQueries(trpc.indexes.get.queryFilter({ index }))
       if (report === null) return
       const { replaced, same } = report
       if (replaced.length + same.length > 0)

@@ -44,9 +44,13 @@ export function PassageList({ index, document, chunk }: { index: string; documen
   const page = pageAt(pageStarts, topPlace)
   const isLoaded = wanted === null || passages.has(wanted)
 
+  /** Then the reader decides what is shown. */
+  const isOpened = useRef(false)
   // Once more when the passages around it are there, because their heights move it.
   useEffect(() => {
-    if (wanted !== null) rows.scrollToIndex(wanted, { align: 'start' })
+    if (wanted === null || isOpened.current) return
+    rows.scrollToIndex(wanted, { align: 'start' })
+    isOpened.current = isLoaded
   }, [wanted, isLoaded, rows])
 
   const goTo = (place: number | null) => place !== null && rows.scrollToIndex(place, { align: 'start' })

@@ -32,6 +32,7 @@ export function SnapshotsSection({ index, facts, onCompare }: SnapshotsSectionPr
   const refresh = async () => {
     await queryClient.invalidateQueries(trpc.indexes.pathFilter())
     await queryClient.invalidateQueries(trpc.documents.pathFilter())
+    await queryClient.invalidateQueries(trpc.searches.pathFilter())
   }
   const options = (title: string) => ({ onSettled: refresh, onError: (error: unknown) => toastError(error, title) })
   const add = useMutation(trpc.indexes.snapshot.mutationOptions({ ...options('The snapshot was not made'), onSuccess: () => setName('') }))

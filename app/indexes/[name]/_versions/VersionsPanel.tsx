@@ -26,7 +26,9 @@ export function VersionsPanel({ details: { index, facts } }: { details: IndexDet
           <h2 id="remove" className="font-semibold">
             Remove the index
           </h2>
-          <p className="text-sm text-muted">Deletes its passages and snapshots. Source files stay.</p>
+          <p className="text-sm text-muted">
+            Deletes its passages and snapshots. Files that were added here go to the trash; other source files stay.
+          </p>
         </div>
         <Button variant="danger" icon={Trash2} onClick={() => setRemoving(true)}>
           Remove…

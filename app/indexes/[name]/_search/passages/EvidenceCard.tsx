@@ -6,9 +6,10 @@ import { useState, type ReactNode } from 'react'
 import { Button } from '../../../../_ui/controls/Button.tsx'
 import { Badge } from '../../../../_ui/feedback/Badge.tsx'
 import { copyText } from '../../../../_ui/overlay/copyText.ts'
+import { passageAddress } from '../../_documents/passageView.ts'
 import { MarkedText } from './MarkedText.tsx'
 import { Neighbours } from './Neighbours.tsx'
-import { documentLink, documentName, headingPath } from './passagePlace.ts'
+import { documentName, headingPath } from './passagePlace.ts'
 import type { SearchFacts, SearchHit } from '../view/searchTypes.ts'
 import type { StageList } from './stagePlaces.ts'
 import { StageScores } from './StageScores.tsx'
@@ -80,7 +81,7 @@ export function EvidenceCard({ index, snapshot, query, language, hit, rank, stag
           Copy
         </Button>
         <Link
-          href={documentLink(index, hit)}
+          href={passageAddress(index, hit)}
           className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-sm font-medium text-muted transition-colors hover:bg-hover hover:text-text"
         >
           <FileText aria-hidden className="size-3.5" />

@@ -1,6 +1,6 @@
 import type { FoundPassage } from '../view/searchTypes.ts'
 
-type Place = Pick<FoundPassage, 'document' | 'title' | 'headings' | 'chunk'>
+type Place = Pick<FoundPassage, 'document' | 'title' | 'headings'>
 
 /** The name of a passage's document. */
 export function documentName({ title, document }: Pick<Place, 'title' | 'document'>): string {
@@ -10,9 +10,4 @@ export function documentName({ title, document }: Pick<Place, 'title' | 'documen
 /** The headings above a passage, without the title of its document. */
 export function headingPath({ headings, title }: Pick<Place, 'headings' | 'title'>): string[] {
   return headings[0] === title ? headings.slice(1) : [...headings]
-}
-
-/** Where the Documents tab shows a passage in its document. */
-export function documentLink(index: string, { document, chunk }: Pick<Place, 'document' | 'chunk'>): string {
-  return `/indexes/${encodeURIComponent(index)}?${new URLSearchParams({ tab: 'documents', document, chunk })}`
 }

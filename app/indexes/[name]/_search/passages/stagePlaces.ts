@@ -12,8 +12,9 @@ export type StagePlace = { rank: number; score: number; share: number }
 /** What a stage found, by passage, in its order. */
 export type StageList = { stage: Stage; places: ReadonlyMap<string, StagePlace> }
 
-/** What is said of a passage that a stage does not list: its list may be cut. */
-export function absentText({ places }: StageList): string {
+/** What is said of a passage that a stage does not list: its list may be cut, and that of a reranker has only what the search shows. */
+export function absentText({ stage, places }: StageList): string {
+  if (stage === 'rerank') return 'not shown'
   return places.size >= mostPassages ? `below ${places.size}` : 'not found'
 }
 

@@ -1,8 +1,9 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { formatDecimal } from '../../../../_ui/text/format.ts'
+import { passageAddress } from '../../_documents/passageView.ts'
 import { MarkedText } from '../passages/MarkedText.tsx'
-import { documentLink, documentName, headingPath } from '../passages/passagePlace.ts'
+import { documentName, headingPath } from '../passages/passagePlace.ts'
 import type { FoundPassage, SearchFacts } from '../view/searchTypes.ts'
 import { absentText, type StageList, stageLabels } from '../passages/stagePlaces.ts'
 
@@ -22,7 +23,7 @@ export function RankDetail({ index, query, language, stages, passage, actions }:
       {passage ? (
         <div className="flex flex-col gap-2">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <Link href={documentLink(index, passage)} className="font-semibold hover:underline">
+            <Link href={passageAddress(index, passage)} className="font-semibold hover:underline">
               {[documentName(passage), ...headingPath(passage)].join(' › ')}
               {passage.page === null ? '' : `, page ${passage.page}`}
             </Link>

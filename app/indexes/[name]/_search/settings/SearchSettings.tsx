@@ -106,7 +106,7 @@ export function SearchSettings({ facts, settings, onChange }: SearchSettingsProp
           placeholder="none"
           optional
         />
-        <p className="text-xs text-faint">{scoreScale(mode, fusion)}</p>
+        <p className="text-xs text-faint">{scoreScale({ mode, fusion, reranker: settings.reranker })}</p>
       </SettingRow>
       <SettingRow label="State of the index" usual="present" onReset={reset('snapshot')}>
         <OptionalSelect

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultsFor } from '#server/core/retrieval/indexConfig.ts'
 import type { Shortfall } from '#server/core/retrieval/search/shortfall.ts'
-import { settingsText, shortfallText, tokenizerText } from './searchWords.ts'
+import { scoreScale, settingsText, shortfallText, tokenizerText } from './searchWords.ts'
 
 test.each<[Shortfall, number, RegExp]>([
   [{ reason: 'index', all: 0 }, 0, /no passages.*Documents tab/],
@@ -17,4 +17,10 @@ test('tokenizers and settings are named in words', () => {
   expect(tokenizerText(defaultsFor('ko').fullText)).toMatch(/^Pairs of neighbouring characters/)
   expect(tokenizerText(defaultsFor('en').fullText)).toBe('Stems of words without stop words.')
   expect(settingsText({ mode: 'text', k: 1, weight: 0, filter: { column: 'a', equals: 1 } })).toBe('Full text, weight 0, 1 passage, filter')
+  expect(settingsText({ reranker: 'bge', rerankDepth: 50 })).toBe('reranked by bge, 50 reranked')
+})
+
+test('with a reranker, the least score is in its scale', () => {
+  expect(scoreScale({ mode: 'vector', fusion: 'convex' })).toMatch(/^Cosine/)
+  expect(scoreScale({ mode: 'vector', fusion: 'convex', reranker: 'bge' })).toMatch(/^Score of the reranker/)
 })

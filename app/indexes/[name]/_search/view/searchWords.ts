@@ -18,7 +18,7 @@ export function shortfallText(why: Shortfall, { found, mode }: { found: number; 
         ? `None of the ${formatCount(why.all, 'passage')} meets the filter. Change it or remove it.`
         : `Only ${why.fitting} of the ${formatCount(why.all, 'passage')} ${why.fitting === 1 ? 'meets' : 'meet'} the filter.`
     case 'threshold':
-      return `${only} ${found > 1 ? 'reach' : 'reaches'} the least score; the best score is ${formatDecimal(why.best)}. Lower the least score: its scale depends on the mode.`
+      return `${only} ${found > 1 ? 'reach' : 'reaches'} the least score; the best score is ${formatDecimal(why.best)}. Lower the least score: its scale depends on the mode and on the reranker.`
     case 'noTokens':
       return 'The full text has no token of this query: it consists of stop words, or is too short for the tokenizer. Search by vectors, or write other words.'
     case 'noMatch':
@@ -27,19 +27,23 @@ export function shortfallText(why: Shortfall, { found, mode }: { found: number; 
 }
 
 /** What the score of a mode means, for the field of the least score. */
-export function scoreScale(mode: Mode, fusion: SearchFacts['defaults']['fusion']): string {
+export function scoreScale({ mode, fusion, reranker }: Pick<SearchFacts['defaults'], 'mode' | 'fusion'> & { reranker?: string }): string {
+  if (reranker !== undefined) return 'Score of the reranker, 0 to 1. Passages that it does not read are below 0.'
   if (mode === 'vector') return 'Cosine similarity, up to 1. Its usual range depends on the embedder: look at the scores first.'
   if (mode === 'text') return 'BM25, from 0 without a limit. It depends on the query.'
   return fusion === 'convex' ? 'Convex combination, 0 to 1.' : 'Sum of 1 / (60 + rank), up to 0.033.'
 }
 
 /** The settings that differ from the defaults, for the list of past searches. */
-export function settingsText({ mode, fusion, weight, k, snapshot, mmr, threshold, filter }: SearchPageSettings): string {
+export function settingsText(settings: SearchPageSettings): string {
+  const { mode, fusion, weight, k, snapshot, mmr, threshold, reranker, rerankDepth, filter } = settings
   return [
     mode && modeLabels[mode],
     fusion && (fusion === 'rrf' ? 'RRF' : 'convex'),
     weight !== undefined && `weight ${weight}`,
     k !== undefined && formatCount(k, 'passage'),
+    reranker && `reranked by ${reranker}`,
+    rerankDepth !== undefined && `${rerankDepth} reranked`,
     mmr !== undefined && `MMR ${mmr}`,
     threshold !== undefined && `least ${threshold}`,
     filter && 'filter',
