@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSearchService } from '../indexes/createSearchService.ts'
+import { createSearchService } from '../indexes/search/createSearchService.ts'
 import { indexSpace } from '../indexes/testing/indexSpace.ts'
 import { createCaller } from './router.ts'
 import { standInServices } from './testing/standInServices.ts'

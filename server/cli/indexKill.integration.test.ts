@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { openSearch } from '../indexes/openSearch.ts'
+import { openSearch } from '../indexes/search/openSearch.ts'
 import { createIndexStore } from '../io/lance/indexStore.ts'
 import { cliSpace } from './testing/cliSpace.ts'
 

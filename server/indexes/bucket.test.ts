@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createIndexStore, indexPlace } from '../io/lance/indexStore.ts'
 import { s3Server } from '../io/lance/testing/s3Server.ts'
-import { openSearch } from './openSearch.ts'
+import { openSearch } from './search/openSearch.ts'
 import { snapshotIndex, rollbackIndex } from './indexVersions.ts'
 import { indexSpace } from './testing/indexSpace.ts'
 

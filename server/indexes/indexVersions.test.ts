@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { diffIndex, removeIndex, rollbackIndex, snapshotIndex } from './indexVersions.ts'
 import { listIndexes } from './listIndexes.ts'
-import { openSearch } from './openSearch.ts'
+import { openSearch } from './search/openSearch.ts'
 import { indexSpace } from './testing/indexSpace.ts'
 
 test('a snapshot can be searched, compared and made the present state again', async () => {

@@ -1,5 +1,5 @@
 import { type ErrorData, toErrorData } from '../core/errors.ts'
-import { type BuildJob, buildJob } from './buildJob.ts'
+import { type BuildJob, buildJob } from './build/buildJob.ts'
 import type { IndexDeps } from './indexDeps.ts'
 import { type IndexHead, readHead } from './indexHead.ts'
 import { indexOfJob, jobName } from './names.ts'

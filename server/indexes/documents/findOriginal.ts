@@ -1,7 +1,7 @@
 import type { IndexDeps } from '../indexDeps.ts'
 import { originalFile } from '../../io/documents/originalFile.ts'
 import type { StoredDocument } from '../../io/lance/rows.ts'
-import { mayRead, type SourcePlaces } from '../sources.ts'
+import { mayRead, type SourcePlaces } from '../build/sources.ts'
 
 /** The file that a document was read from, if it is still there and may be read. */
 export async function findOriginal(

@@ -1,6 +1,6 @@
 import { createBackground } from '../../jobs/createBackground.ts'
 import type { IndexDeps } from '../indexDeps.ts'
-import type { SearchDeps } from '../openSearch.ts'
+import type { SearchDeps } from '../search/openSearch.ts'
 import type { QualityService } from './judgementService.types.ts'
 import { measureQuality, type QualityReport } from './measureQuality.ts'
 

@@ -4,7 +4,7 @@ import type { JudgedQuery } from '../../core/retrieval/judgements/judgedQuery.ts
 import type { DraftedQuestion } from '../../core/retrieval/questions/draftedQuestion.ts'
 import type { StoredJudgements } from '../../io/store/judgementStore.ts'
 import type { ShownJob } from '../../jobs/createBackground.ts'
-import type { EvalLevel } from '../levelQrels.ts'
+import type { EvalLevel } from '../search/levelQrels.ts'
 import type { ImportFiles, ImportPreview } from './importJudgements.ts'
 import type { QualityReport, QualitySettings } from './measureQuality.ts'
 import type { QuestionReport, QuestionRequest } from './writeQuestions.ts'

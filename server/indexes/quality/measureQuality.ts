@@ -4,10 +4,10 @@ import type { Query } from '../../core/retrieval/judgements/readQueries.ts'
 import { type QualityMetric, qualityMetrics } from '../../core/retrieval/metrics/qualityMetrics.ts'
 import { rankDocuments, type ScoredDocument } from '../../core/retrieval/metrics/rankDocuments.ts'
 import type { JobControl } from '../../jobs/createJobs.ts'
-import { evalIndex, type EvalReport } from '../evalIndex.ts'
+import { evalIndex, type EvalReport } from './evalIndex.ts'
 import type { IndexDeps } from '../indexDeps.ts'
-import type { EvalLevel } from '../levelQrels.ts'
-import type { SearchDeps, SearchMode, SearchSettings } from '../openSearch.ts'
+import type { EvalLevel } from '../search/levelQrels.ts'
+import type { SearchDeps, SearchMode, SearchSettings } from '../search/openSearch.ts'
 import { judgementsOf } from './judgementsOf.ts'
 
 /** A way of searching that is measured beside others. */

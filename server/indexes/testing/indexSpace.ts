@@ -8,10 +8,10 @@ import { createJudgementStore } from '../../io/store/judgementStore.ts'
 import { createPastSearchStore } from '../../io/store/pastSearchStore.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { createJobs } from '../../jobs/createJobs.ts'
-import { buildIndex, type BuildRequest } from '../buildIndex.ts'
+import { buildIndex, type BuildRequest } from '../build/buildIndex.ts'
 import type { IndexDeps } from '../indexDeps.ts'
 import { extractFileAt } from '../../io/documents/extractFile.ts'
-import { readSource } from '../readSource.ts'
+import { readSource } from '../build/readSource.ts'
 
 /** For tests: a folder with documents and an index store (at `storage`), with an embedder whose vectors count the letters of a text. */
 export async function indexSpace(files: Record<string, string> = {}, storage?: Parameters<typeof createIndexStore>[0]) {

@@ -1,7 +1,7 @@
-import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
-import { chunkQrels, documentQrels, placeJudgements } from '../core/retrieval/judgements/qrels.ts'
-import type { Qrels } from '../core/retrieval/metrics/evaluate.ts'
-import type { IndexReader } from '../io/lance/indexReader.ts'
+import type { Judgement } from '../../core/retrieval/judgements/judgement.ts'
+import { chunkQrels, documentQrels, placeJudgements } from '../../core/retrieval/judgements/qrels.ts'
+import type { Qrels } from '../../core/retrieval/metrics/evaluate.ts'
+import type { IndexReader } from '../../io/lance/indexReader.ts'
 
 /** What a grade belongs to: a whole document, or the passages of the index at the judged places. */
 export type EvalLevel = 'document' | 'passage'

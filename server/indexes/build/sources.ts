@@ -1,11 +1,11 @@
 import { isAbsolute, relative, sep } from 'node:path'
-import { AppError } from '../core/errors.ts'
-import type { Uploads } from '../io/documents/uploads.ts'
-import { pathKind } from '../io/files/pathKind.ts'
-import { isInside, safePath } from '../io/files/safePath.ts'
-import type { Jobs, JobState } from '../jobs/createJobs.ts'
+import { AppError } from '../../core/errors.ts'
+import type { Uploads } from '../../io/documents/uploads.ts'
+import { pathKind } from '../../io/files/pathKind.ts'
+import { isInside, safePath } from '../../io/files/safePath.ts'
+import type { Jobs, JobState } from '../../jobs/createJobs.ts'
 import { requestOf } from './buildJob.ts'
-import { jobName } from './names.ts'
+import { jobName } from '../names.ts'
 
 /** Where sources of indexes lie. `root`: the project. */
 export type SourcePlaces = { root: string; uploads: Pick<Uploads, 'folderOf'> }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { RetrievalBuild } from '../core/experiment/retriever.ts'
-import { slugify } from '../core/ids.ts'
+import type { RetrievalBuild } from '../../core/experiment/retriever.ts'
+import { slugify } from '../../core/ids.ts'
 
 /** Between the name of an index and what is other in its variant. */
 const mark = '--'

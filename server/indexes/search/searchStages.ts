@@ -1,4 +1,4 @@
-import type { ScoredChunk } from '../io/lance/indexReader.ts'
+import type { ScoredChunk } from '../../io/lance/indexReader.ts'
 
 type Ranked = { id: string; score: number }
 

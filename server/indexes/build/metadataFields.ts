@@ -1,5 +1,5 @@
-import type { MetadataValue } from '../core/retrieval/document.ts'
-import type { FieldColumn, FieldType } from '../io/lance/rows.ts'
+import type { MetadataValue } from '../../core/retrieval/document.ts'
+import type { FieldColumn, FieldType } from '../../io/lance/rows.ts'
 
 type Fields = Readonly<Record<string, FieldColumn>>
 

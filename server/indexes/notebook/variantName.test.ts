@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { indexName } from './names.ts'
+import { indexName } from '../names.ts'
 import { ownIndexName, variantName } from './variantName.ts'
 
 test('a variant is named by what was asked for', () => {

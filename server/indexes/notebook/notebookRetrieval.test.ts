@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { AppError } from '../core/errors.ts'
-import type { RetrievalAnswer, RetrievalRequest } from '../core/experiment/retrieval.ts'
+import { AppError } from '../../core/errors.ts'
+import type { RetrievalAnswer, RetrievalRequest } from '../../core/experiment/retrieval.ts'
 import { createNotebookRetrieval } from './notebookRetrieval.ts'
-import { judge } from './quality/judge.ts'
-import { indexSpace } from './testing/indexSpace.ts'
+import { judge } from '../quality/judge.ts'
+import { indexSpace } from '../testing/indexSpace.ts'
 
 const texts = {
   'bikes.md': '# Bikes\n\nThe red bikes are for hire. A bike may be paused.\n',
@@ -132,7 +132,7 @@ test('a question is searched once for each version of an index and setting', asy
 test('a snapshot is searched as it was, a model is not downloaded, and faults are answers', async () => {
   await using space = await indexSpace(texts)
   await space.build()
-  const { snapshotIndex } = await import('./indexVersions.ts')
+  const { snapshotIndex } = await import('../indexVersions.ts')
   await snapshotIndex(space.deps, 'docs', 'v1')
   await space.put('keys.md', '# Keys\n\nGone.\n')
   await space.build()

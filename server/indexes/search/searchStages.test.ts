@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { convex } from '../core/retrieval/fuse/convex.ts'
-import type { ScoredChunk } from '../io/lance/indexReader.ts'
+import { convex } from '../../core/retrieval/fuse/convex.ts'
+import type { ScoredChunk } from '../../io/lance/indexReader.ts'
 import { stageLists } from './searchStages.ts'
 
 function list(...ids: string[]): ScoredChunk[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson } from '../core/json.ts'
-import type { IndexHead } from './indexHead.ts'
+import { canonicalJson } from '../../core/json.ts'
+import type { IndexHead } from '../indexHead.ts'
 
 /** Identifies what a search can find: passages with their texts, how they were split, and the embedder. The order of building does not matter. */
 export function contentHash(

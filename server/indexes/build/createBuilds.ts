@@ -1,13 +1,13 @@
-import { AppError } from '../core/errors.ts'
-import { watchJobs } from '../jobs/watchJobs.ts'
+import { AppError } from '../../core/errors.ts'
+import { watchJobs } from '../../jobs/watchJobs.ts'
 import { buildIndex, type BuildRequest } from './buildIndex.ts'
 import { type BuildJob, buildJobs, requestOf } from './buildJob.ts'
 import type { AskedSettings } from './chooseSettings.ts'
-import type { IndexDeps } from './indexDeps.ts'
-import { readHead } from './indexHead.ts'
-import { indexName, jobName } from './names.ts'
+import type { IndexDeps } from '../indexDeps.ts'
+import { readHead } from '../indexHead.ts'
+import { indexName, jobName } from '../names.ts'
 import { mayRead, type SourcePlaces, typedSource, unfinishedSources } from './sources.ts'
-import type { Uploads } from '../io/documents/uploads.ts'
+import type { Uploads } from '../../io/documents/uploads.ts'
 
 /** `sources`: paths in the project, or sources that the index has; default those it has. Uploaded documents are always a source. */
 export type BuildInput = AskedSettings & { index: string; sources?: readonly string[] }

@@ -1,5 +1,5 @@
-import type { IndexDeps } from './indexDeps.ts'
-import { indexName } from './names.ts'
+import type { IndexDeps } from '../indexDeps.ts'
+import { indexName } from '../names.ts'
 
 /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
 export async function heldDocuments(

@@ -1,10 +1,10 @@
-import { AppError } from '../core/errors.ts'
-import type { ChunkSettings } from '../core/retrieval/chunking/chunkDocument.ts'
-import { chunkSettingsSchema, defaultsFor, embedderProblem } from '../core/retrieval/indexConfig.ts'
-import { corpusLanguage, type CorpusLanguage } from '../core/retrieval/language/corpusLanguage.ts'
-import type { JobControl } from '../jobs/createJobs.ts'
-import type { IndexDeps } from './indexDeps.ts'
-import type { IndexHead } from './indexHead.ts'
+import { AppError } from '../../core/errors.ts'
+import type { ChunkSettings } from '../../core/retrieval/chunking/chunkDocument.ts'
+import { chunkSettingsSchema, defaultsFor, embedderProblem } from '../../core/retrieval/indexConfig.ts'
+import { corpusLanguage, type CorpusLanguage } from '../../core/retrieval/language/corpusLanguage.ts'
+import type { JobControl } from '../../jobs/createJobs.ts'
+import type { IndexDeps } from '../indexDeps.ts'
+import type { IndexHead } from '../indexHead.ts'
 import type { SourceFile } from './sourceFiles.ts'
 
 /** How an index is to be built. What is left out is as in the last build, and where there was none, the default of the language. */

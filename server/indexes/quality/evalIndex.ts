@@ -1,10 +1,10 @@
-import type { Judgement } from '../core/retrieval/judgements/judgement.ts'
-import type { Query } from '../core/retrieval/judgements/readQueries.ts'
-import { evaluate, type QueryScores, type RetrievalScores, type Run } from '../core/retrieval/metrics/evaluate.ts'
-import type { Fetching } from './indexDeps.ts'
-import type { EvalLevel, LevelQrels } from './levelQrels.ts'
-import { latest } from './names.ts'
-import { type Hit, openSearch, type SearchDeps, type SearchMode, type SearchSettings } from './openSearch.ts'
+import type { Judgement } from '../../core/retrieval/judgements/judgement.ts'
+import type { Query } from '../../core/retrieval/judgements/readQueries.ts'
+import { evaluate, type QueryScores, type RetrievalScores, type Run } from '../../core/retrieval/metrics/evaluate.ts'
+import type { Fetching } from '../indexDeps.ts'
+import type { EvalLevel, LevelQrels } from '../search/levelQrels.ts'
+import { latest } from '../names.ts'
+import { type Hit, openSearch, type SearchDeps, type SearchMode, type SearchSettings } from '../search/openSearch.ts'
 
 export type EvalReport = LevelQrels & {
   index: string

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readHead } from './indexHead.ts'
-import { indexSpace } from './testing/indexSpace.ts'
+import { readHead } from '../indexHead.ts'
+import { indexSpace } from '../testing/indexSpace.ts'
 
 const headOf = async (here: Awaited<ReturnType<typeof indexSpace>>) => readHead('docs', await (await here.store.read('docs')).head())
 

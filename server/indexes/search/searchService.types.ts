@@ -1,8 +1,8 @@
-import type { IndexConfig } from '../core/retrieval/indexConfig.ts'
-import type { CorpusLanguage } from '../core/retrieval/language/corpusLanguage.ts'
-import type { SearchPageSettings } from '../core/retrieval/search/searchSettings.ts'
-import type { Shortfall } from '../core/retrieval/search/shortfall.ts'
-import type { IndexHead } from './indexHead.ts'
+import type { IndexConfig } from '../../core/retrieval/indexConfig.ts'
+import type { CorpusLanguage } from '../../core/retrieval/language/corpusLanguage.ts'
+import type { SearchPageSettings } from '../../core/retrieval/search/searchSettings.ts'
+import type { Shortfall } from '../../core/retrieval/search/shortfall.ts'
+import type { IndexHead } from '../indexHead.ts'
 import type { Hit, Passage, SearchMode } from './openSearch.ts'
 import type { Stages } from './searchStages.ts'
 

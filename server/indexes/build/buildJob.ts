@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { chunkSettingsSchema } from '../core/retrieval/indexConfig.ts'
-import type { JobState } from '../jobs/createJobs.ts'
+import { chunkSettingsSchema } from '../../core/retrieval/indexConfig.ts'
+import type { JobState } from '../../jobs/createJobs.ts'
 import type { BuildOutcome, BuildRequest } from './buildIndex.ts'
-import { indexOfJob } from './names.ts'
+import { indexOfJob } from '../names.ts'
 
 /** The last build of an index: a running one, or how it ended. Times in milliseconds since 1970. */
 export type BuildJob = Pick<JobState, 'status' | 'progress' | 'etaMs' | 'startedAt' | 'endedAt' | 'error'> & {

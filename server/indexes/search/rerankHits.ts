@@ -1,4 +1,4 @@
-import type { IndexDeps } from './indexDeps.ts'
+import type { IndexDeps } from '../indexDeps.ts'
 
 /** A candidate of a search: what it is sorted by, and the score of each stage. */
 type Candidate = { id: string; score: number; parts: { rerank: number | null } }

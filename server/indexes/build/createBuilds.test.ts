@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { AppError } from '../core/errors.ts'
-import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
+import { AppError } from '../../core/errors.ts'
+import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { createBuilds } from './createBuilds.ts'
-import { createIndexService } from './createIndexService.ts'
-import { indexSpace } from './testing/indexSpace.ts'
+import { createIndexService } from '../createIndexService.ts'
+import { indexSpace } from '../testing/indexSpace.ts'
 
 async function* body(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text)

@@ -1,6 +1,6 @@
-import { AppError } from '../core/errors.ts'
-import { listDocuments } from '../io/documents/listDocuments.ts'
-import type { Boundary } from '../io/files/boundary.ts'
+import { AppError } from '../../core/errors.ts'
+import { listDocuments } from '../../io/documents/listDocuments.ts'
+import type { Boundary } from '../../io/files/boundary.ts'
 
 /** A file to index. `path`: below the folder that was named, with `/`. `sha256` in hex. */
 export type SourceFile = { file: string; within: Boundary; path: string; bytes: number; sha256: string }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { evalIndex } from './evalIndex.ts'
+import { evalIndex } from '../quality/evalIndex.ts'
 import { openSearch, type SearchSettings } from './openSearch.ts'
-import { indexSpace } from './testing/indexSpace.ts'
+import { indexSpace } from '../testing/indexSpace.ts'
 
 const rows = [
   { _id: 'delivery', text: 'Parcels are delivered within three days.', year: 2020 },
