@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createIndexStore, indexPlace } from '../io/lance/indexStore.ts'
 import { s3Server } from '../io/lance/testing/s3Server.ts'
 import { openSearch } from './search/openSearch.ts'
-import { snapshotIndex, rollbackIndex } from './indexVersions.ts'
+import { snapshotIndex, rollbackIndex } from './manage/indexVersions.ts'
 import { indexSpace } from './testing/indexSpace.ts'
 
 test('an index in a bucket is built, updated, searched, kept as a snapshot, rolled back and removed', async () => {

@@ -4,7 +4,7 @@ import type { IndexStore } from '../io/lance/indexStore.ts'
 import type { JudgementStore } from '../io/store/judgementStore.ts'
 import type { PastSearchStore } from '../io/store/pastSearchStore.ts'
 import type { Jobs } from '../jobs/createJobs.ts'
-import type { ReadSource, SourceAnswers, SourceInput } from './build/readSource.ts'
+import type { ReadSource, SourceAnswers, SourceInput } from './readSource.ts'
 
 /** A download. `totalBytes` is null while it is not known. */
 export type Fetching = { receivedBytes: number; totalBytes: number | null }

@@ -7,7 +7,7 @@ import type { IndexDeps } from '../indexDeps.ts'
 import { type IndexHead, readHead } from '../indexHead.ts'
 import { IndexUpdate, type PreparedFile } from './indexUpdate.ts'
 import { indexName, jobName } from '../names.ts'
-import type { ReadSource, SplitDocument } from './readSource.ts'
+import type { ReadSource, SplitDocument } from '../readSource.ts'
 import { type Skipped, type SourceFile, sourceFiles } from './sourceFiles.ts'
 
 /** `from`: absolute paths of folders and files. The index becomes what is in them. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { createBuilds } from './createBuilds.ts'
-import { createIndexService } from '../createIndexService.ts'
+import { createIndexService } from '../manage/createIndexService.ts'
 import { indexSpace } from '../testing/indexSpace.ts'
 
 async function* body(text: string): AsyncGenerator<Uint8Array> {

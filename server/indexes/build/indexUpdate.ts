@@ -7,7 +7,7 @@ import type { IndexSettings } from './chooseSettings.ts'
 import { contentHash } from './contentHash.ts'
 import type { IndexHead } from '../indexHead.ts'
 import { fieldValues, missingFields } from './metadataFields.ts'
-import type { SplitDocument } from './readSource.ts'
+import type { SplitDocument } from '../readSource.ts'
 
 /** A file that was read and split. */
 export type PreparedFile = { path: string; fileHash: string; documents: readonly SplitDocument[] }

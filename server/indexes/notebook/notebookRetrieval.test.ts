@@ -132,7 +132,7 @@ test('a question is searched once for each version of an index and setting', asy
 test('a snapshot is searched as it was, a model is not downloaded, and faults are answers', async () => {
   await using space = await indexSpace(texts)
   await space.build()
-  const { snapshotIndex } = await import('../indexVersions.ts')
+  const { snapshotIndex } = await import('../manage/indexVersions.ts')
   await snapshotIndex(space.deps, 'docs', 'v1')
   await space.put('keys.md', '# Keys\n\nGone.\n')
   await space.build()

@@ -11,7 +11,7 @@ import { createJobs } from '../../jobs/createJobs.ts'
 import { buildIndex, type BuildRequest } from '../build/buildIndex.ts'
 import type { IndexDeps } from '../indexDeps.ts'
 import { extractFileAt } from '../../io/documents/extractFile.ts'
-import { readSource } from '../build/readSource.ts'
+import { readSource } from '../readSource.ts'
 
 /** For tests: a folder with documents and an index store (at `storage`), with an embedder whose vectors count the letters of a text. */
 export async function indexSpace(files: Record<string, string> = {}, storage?: Parameters<typeof createIndexStore>[0]) {

@@ -1,10 +1,10 @@
-import type { UploadedFile } from '../io/documents/uploads.ts'
-import type { ReadChunk } from '../io/lance/rows.ts'
-import type { BuildJob } from './build/buildJob.ts'
-import type { BuildInput } from './build/createBuilds.ts'
+import type { UploadedFile } from '../../io/documents/uploads.ts'
+import type { ReadChunk } from '../../io/lance/rows.ts'
+import type { BuildJob } from '../build/buildJob.ts'
+import type { BuildInput } from '../build/createBuilds.ts'
 import type { IndexDiff, Snapshot } from './indexVersions.ts'
 import type { ListedIndex } from './listIndexes.ts'
-import type { SourceView } from './build/sources.ts'
+import type { SourceView } from '../build/sources.ts'
 
 /** An index with where its documents come from: the sources of its last build, and those that were added on the page. */
 export type IndexDetails = ListedIndex & { sourceViews: SourceView[]; uploads: UploadedFile[] }

@@ -1,9 +1,9 @@
-import { AppError } from '../core/errors.ts'
-import type { Uploads } from '../io/documents/uploads.ts'
-import type { ReadChunk } from '../io/lance/rows.ts'
-import type { IndexDeps } from './indexDeps.ts'
-import { type IndexHead, readHead } from './indexHead.ts'
-import { checkSnapshotName, indexName, jobName, latest } from './names.ts'
+import { AppError } from '../../core/errors.ts'
+import type { Uploads } from '../../io/documents/uploads.ts'
+import type { ReadChunk } from '../../io/lance/rows.ts'
+import type { IndexDeps } from '../indexDeps.ts'
+import { type IndexHead, readHead } from '../indexHead.ts'
+import { checkSnapshotName, indexName, jobName, latest } from '../names.ts'
 
 type Deps = Pick<IndexDeps, 'store' | 'jobs'>
 

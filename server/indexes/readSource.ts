@@ -1,8 +1,8 @@
-import { type ChunkSettings, chunkDocument, chunkText } from '../../core/retrieval/chunking/chunkDocument.ts'
-import { wordsOf } from '../../core/retrieval/chunking/words.ts'
-import type { Chunk, SourceDocument } from '../../core/retrieval/document.ts'
-import { extractFileAt } from '../../io/documents/extractFile.ts'
-import type { Boundary } from '../../io/files/boundary.ts'
+import { type ChunkSettings, chunkDocument, chunkText } from '../core/retrieval/chunking/chunkDocument.ts'
+import { wordsOf } from '../core/retrieval/chunking/words.ts'
+import type { Chunk, SourceDocument } from '../core/retrieval/document.ts'
+import { extractFileAt } from '../io/documents/extractFile.ts'
+import type { Boundary } from '../io/files/boundary.ts'
 
 /** `sha256` tells a changed file from the one that could not be read before. */
 export type SourceInput = { file: string; within: Boundary; path: string; sha256: string; chunks: ChunkSettings }

@@ -1,8 +1,8 @@
-import { type ErrorData, toErrorData } from '../core/errors.ts'
-import { type BuildJob, buildJob } from './build/buildJob.ts'
-import type { IndexDeps } from './indexDeps.ts'
-import { type IndexHead, readHead } from './indexHead.ts'
-import { indexOfJob, jobName } from './names.ts'
+import { type ErrorData, toErrorData } from '../../core/errors.ts'
+import { type BuildJob, buildJob } from '../build/buildJob.ts'
+import type { IndexDeps } from '../indexDeps.ts'
+import { type IndexHead, readHead } from '../indexHead.ts'
+import { indexOfJob, jobName } from '../names.ts'
 
 /**
  * An index in the list. `facts` is null if it cannot be read, and `problem` says why, or if it was never built: its first build has not come

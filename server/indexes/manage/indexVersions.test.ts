@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { diffIndex, removeIndex, rollbackIndex, snapshotIndex } from './indexVersions.ts'
 import { listIndexes } from './listIndexes.ts'
-import { openSearch } from './search/openSearch.ts'
-import { indexSpace } from './testing/indexSpace.ts'
+import { openSearch } from '../search/openSearch.ts'
+import { indexSpace } from '../testing/indexSpace.ts'
 
 test('a snapshot can be searched, compared and made the present state again', async () => {
   await using here = await indexSpace({ 'a.md': 'Alpha one.', 'b.md': 'Beta one.' })

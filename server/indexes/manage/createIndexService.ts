@@ -1,13 +1,13 @@
-import { AppError } from '../core/errors.ts'
-import { suggestSources } from '../io/documents/suggestSources.ts'
-import type { Uploads } from '../io/documents/uploads.ts'
-import { createBuilds } from './build/createBuilds.ts'
-import type { IndexDeps } from './indexDeps.ts'
+import { AppError } from '../../core/errors.ts'
+import { suggestSources } from '../../io/documents/suggestSources.ts'
+import type { Uploads } from '../../io/documents/uploads.ts'
+import { createBuilds } from '../build/createBuilds.ts'
+import type { IndexDeps } from '../indexDeps.ts'
 import type { IndexService } from './indexService.types.ts'
 import { diffIndex, passagesIn, removeIndex, removeSnapshot, rollbackIndex, snapshotIndex } from './indexVersions.ts'
 import { listedIndex, listIndexes } from './listIndexes.ts'
-import { indexName, jobName } from './names.ts'
-import { sourceView, unfinishedSources } from './build/sources.ts'
+import { indexName, jobName } from '../names.ts'
+import { sourceView, unfinishedSources } from '../build/sources.ts'
 
 /** `root`: the project. `report` gets faults of builds. */
 export function createIndexService(
