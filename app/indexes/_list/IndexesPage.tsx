@@ -42,7 +42,7 @@ export function IndexesPage() {
       {list.isPending ? <ListSkeleton /> : null}
       {list.data && cards.length === 0 ? (
         <EmptyState icon={Library} title="No indexes" actions={newButton}>
-          Build one from documents: drop files, or name a folder of the project.
+          Build one from documents: drop files, or name a folder of the project, such as the sample experiments/handbook-english/documents.
         </EmptyState>
       ) : null}
       {cards.length >= SEARCHED_FROM || query !== '' ? (
