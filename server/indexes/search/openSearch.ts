@@ -127,6 +127,8 @@ export async function openSearch(
   const where = filter ? filterSql(filter, typesOf(head), (field) => head.fields[field]?.column ?? field) : null
   const isDeep = mode === 'hybrid' || lambda !== undefined
   const depth = Math.max(isDeep ? CANDIDATES : 0, reranker === undefined ? 0 : rerankDepth, k)
+  // Behind those that the reranker has read, scores tell the order only: MMR would take them for relevance.
+  const mixed = Math.min(CANDIDATES, reranker === undefined ? CANDIDATES : rerankDepth)
   const shares = new Map<Script, Promise<number>>()
 
   async function modeFor(query: string): Promise<QueryMode | { mode: SearchMode; reason: null }> {
@@ -149,8 +151,9 @@ export async function openSearch(
     const ordered =
       reranker === undefined ? fused : await rerankHits(deps, { query, ranked: fused, textOf }, { reranker, depth: rerankDepth, signal })
     const ranked = ordered.filter(({ score }) => score >= threshold)
-    const chosen = lambda === undefined ? ranked.slice(0, k) : await diverse(reader, ranked.slice(0, CANDIDATES), { lambda, k })
-    return chosen.flatMap((entry) => toHit(entry, chunks.get(entry.id)) ?? [])
+    const chosen =
+      lambda === undefined ? ranked : [...(await diverse(reader, ranked.slice(0, mixed), { lambda, k })), ...ranked.slice(mixed)]
+    return chosen.slice(0, k).flatMap((entry) => toHit(entry, chunks.get(entry.id)) ?? [])
   }
 
   return {
