@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 import { documentExtensions, extensionOf, mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
+import { isPdf } from '../../io/documents/pdf/isPdf.ts'
 import { decodeFile } from '../../io/documents/text/decodeFile.ts'
 import type { Uploads } from '../../io/documents/uploads.ts'
 import { readRegular } from '../../io/files/regularFile.ts'
@@ -122,8 +123,7 @@ export function createDocumentService(deps: Deps): DocumentService {
 function shownAs(path: string, bytes: Uint8Array): OriginalFile {
   const fileName = path.slice(path.lastIndexOf('/') + 1)
   // The name alone does not tell: what does not begin as a PDF is not shown as one.
-  if (new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-'))
-    return { fileName, mime: 'application/pdf', inline: true, bytes }
+  if (isPdf(bytes, path)) return { fileName, mime: 'application/pdf', inline: true, bytes }
   if (!textExtensions.has(extensionOf(path))) return { fileName, mime: 'application/octet-stream', inline: false, bytes }
   return { fileName, mime: 'text/plain; charset=utf-8', inline: true, bytes: Buffer.from(decodeFile(bytes, path)) }
 }
