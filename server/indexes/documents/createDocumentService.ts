@@ -4,7 +4,7 @@ import { isPdf } from '../../io/documents/pdf/isPdf.ts'
 import { decodeFile } from '../../io/documents/text/decodeFile.ts'
 import type { Uploads } from '../../io/documents/uploads.ts'
 import { readRegular } from '../../io/files/regularFile.ts'
-import { hashFile } from '../../io/files/readTextFile.ts'
+import { rememberHashes } from '../../io/files/rememberHashes.ts'
 import type { DocumentFacts } from '../../io/lance/indexReader.ts'
 import type { StoredDocument } from '../../io/lance/rows.ts'
 import type { IndexDeps } from '../indexDeps.ts'
@@ -19,6 +19,7 @@ type Deps = Pick<IndexDeps, 'store' | 'jobs'> & SourcePlaces & { uploads: Upload
 
 export function createDocumentService(deps: Deps): DocumentService {
   const { store, uploads } = deps
+  const hashOf = rememberHashes()
 
   async function open(index: string) {
     const reader = await store.read(index)
@@ -51,7 +52,7 @@ export function createDocumentService(deps: Deps): DocumentService {
 
   async function originalState(file: { file: string; within: string | null } | null, { fileHash, path }: StoredDocument) {
     if (!file) return 'missing'
-    const hash = await hashFile(file.file, undefined, { within: file.within, name: path }).catch(() => null)
+    const hash = await hashOf(file.file, undefined, { within: file.within, name: path }).catch(() => null)
     return hash === null ? 'missing' : hash === fileHash ? 'same' : 'changed'
   }
 
