@@ -11,6 +11,7 @@ const buildInput = z.object({
   chunks: z.object(chunkSettingsSchema.shape).partial().optional(),
   embedder: z.string().min(1).max(200).optional(),
   language: z.enum(['ko', 'en', 'mixed', 'auto']).optional(),
+  defaults: z.boolean().optional(),
 })
 const versionInput = z.string().min(1).max(200)
 

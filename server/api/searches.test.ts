@@ -40,7 +40,17 @@ test('the page learns the defaults and columns of an index, and a short list say
   const short = async (query: string, settings: object) => (await run(query, settings)).shortfall
   expect(await short('parcels', {})).toEqual({ reason: 'index', all: 3 })
   expect(await short('parcels', { filter: { column: 'year', equals: 1 } })).toEqual({ reason: 'filter', fitting: 0, all: 3 })
-  expect(await short('parcels', { threshold: 9, mode: 'vector' })).toMatchObject({ reason: 'threshold' })
+  const { embedTexts } = here.deps
+  let embedded = 0
+  here.deps.embedTexts = async (...args) => {
+    embedded++
+    return embedTexts(...args)
+  }
+  const best = found.hits[0]?.score
+  expect(await short('parcels', { threshold: 9 })).toEqual({ reason: 'threshold', best })
+  expect(embedded, 'the query is embedded once').toBe(1)
+  expect(await short('parcels', { threshold: 9, mode: 'text' })).toMatchObject({ reason: 'threshold' })
+  expect(embedded, 'full text needs no vector').toBe(1)
   expect(await short('the and', { mode: 'text' })).toEqual({ reason: 'noTokens' })
   expect(await short('zebra', { mode: 'text' })).toEqual({ reason: 'noMatch' })
 })

@@ -1,17 +1,11 @@
 import { AppError } from '../core/errors.ts'
-import { slugSchema } from '../core/ids.ts'
-
-/** A name becomes part of the names of folders and files, encoded where a bucket may not take it. */
-const MOST_BYTES = 100
+import { indexNameRule, isIndexName } from '../core/retrieval/indexName.ts'
 
 /** The name of an index in NFC. @throws AppError BAD_INPUT */
 export function indexName(name: string): string {
   const normal = name.normalize('NFC')
-  if (slugSchema.safeParse(normal).success && new TextEncoder().encode(normal).length <= MOST_BYTES) return normal
-  throw new AppError(
-    'BAD_INPUT',
-    `${JSON.stringify(name)} is no name for an index. Use letters, digits, - and _, up to ${MOST_BYTES} bytes.`,
-  )
+  if (isIndexName(normal)) return normal
+  throw new AppError('BAD_INPUT', `${JSON.stringify(name)} is no name for an index. ${indexNameRule}`)
 }
 
 /** In place of a snapshot's name: the present state. */

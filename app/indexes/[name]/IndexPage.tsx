@@ -3,6 +3,7 @@
 import { useCallback } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '../../_trpc/client.ts'
+import { errorDataOf } from '../../_trpc/errorDataOf.ts'
 import { grades, type JudgedHit } from '#server/core/retrieval/judgements/judgeHit.ts'
 import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
 import { Tabs } from '../../_ui/controls/Tabs.tsx'
@@ -32,7 +33,10 @@ export function IndexPage({ index }: { index: string }) {
   const details = useQuery(trpc.indexes.get.queryOptions({ index }))
   const jobs = useIndexJobs()
   const job = jobs ? (jobs[index] ?? null) : (details.data?.job ?? null)
-  const facts = details.data?.facts ?? null
+  // Data from before an index was removed elsewhere is no state of it.
+  const isGone = details.error !== null && errorDataOf(details.error).code === 'NOT_FOUND'
+  const data = isGone ? undefined : details.data
+  const facts = data?.facts ?? null
   const { badge, progress } = buildView(job, facts)
   return (
     <div className="mx-auto flex max-w-320 flex-col gap-4 px-6 py-6">
@@ -40,28 +44,30 @@ export function IndexPage({ index }: { index: string }) {
         title={
           <span className="flex flex-wrap items-center gap-2">
             {index}
-            {details.data && badge ? <Badge tone={badge.tone}>{badge.label}</Badge> : null}
+            {data && badge ? <Badge tone={badge.tone}>{badge.label}</Badge> : null}
           </span>
         }
         description={facts ? factsLine(facts).join(' · ') : undefined}
       />
-      {details.error && !details.data ? <ErrorNotice error={details.error} onRetry={() => void details.refetch()} /> : null}
-      {details.data ? <BuildState index={index} job={job} facts={facts} problem={progress ? null : details.data.problem} /> : null}
-      <Tabs
-        label="Parts of the index"
-        value={tabs.find((each) => each === tab) ?? 'search'}
-        onChange={setTab}
-        tabs={[
-          { value: 'search', label: 'Search', content: <SearchPanel index={index} actions={actions} isRelevant={isRelevant} /> },
-          { value: 'quality', label: 'Quality', content: <QualityPanel index={index} /> },
-          {
-            value: 'documents',
-            label: 'Documents',
-            content: details.data ? <DocumentsPanel details={details.data} job={job} /> : null,
-          },
-          { value: 'versions', label: 'Versions', content: details.data ? <VersionsPanel details={details.data} /> : null },
-        ]}
-      />
+      {details.error ? <ErrorNotice error={details.error} onRetry={() => void details.refetch()} /> : null}
+      {data ? <BuildState index={index} job={job} facts={facts} problem={progress ? null : data.problem} /> : null}
+      {isGone ? null : (
+        <Tabs
+          label="Parts of the index"
+          value={tabs.find((each) => each === tab) ?? 'search'}
+          onChange={setTab}
+          tabs={[
+            { value: 'search', label: 'Search', content: <SearchPanel index={index} actions={actions} isRelevant={isRelevant} /> },
+            { value: 'quality', label: 'Quality', content: <QualityPanel index={index} /> },
+            {
+              value: 'documents',
+              label: 'Documents',
+              content: data ? <DocumentsPanel details={data} job={job} /> : null,
+            },
+            { value: 'versions', label: 'Versions', content: data ? <VersionsPanel details={data} /> : null },
+          ]}
+        />
+      )}
     </div>
   )
 }

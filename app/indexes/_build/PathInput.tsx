@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { FolderSearch, Plus } from 'lucide-react'
 import { useDeferredValue, useId, useState } from 'react'
 import { useTRPC } from '../../_trpc/client.ts'
+import { isComposing } from '../../_ui/browser/isComposing.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { Field } from '../../_ui/controls/Field.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
@@ -38,7 +39,7 @@ export function PathInput({ onAdd, disabled = false }: { onAdd: (path: string) =
             spellCheck={false}
             onChange={(event) => setPath(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+              if (event.key !== 'Enter' || isComposing(event.nativeEvent)) return
               event.preventDefault()
               add()
             }}

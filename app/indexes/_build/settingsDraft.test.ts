@@ -39,11 +39,10 @@ test('all embedders are offered for English, and an absent one says that it is d
   expect(options[2]?.description).toBe('Reads. Not on this computer: it is downloaded first.')
 })
 
-test('defaults of a detected language are left to the build, those of a chosen one are asked for', () => {
-  expect(settingsOf(newSettings)).toEqual({ settings: { language: 'auto' } })
-  const { embedder, chunks } = defaultsFor('ko')
-  expect(settingsOf({ ...newSettings, language: 'ko' })).toEqual({ settings: { language: 'ko', embedder, chunks } })
-  expect(settingsOf({ ...newSettings, embedder: 'none' })).toEqual({ settings: { language: 'auto', embedder: 'none' } })
+test('what follows the language is asked of the build as its default', () => {
+  expect(settingsOf(newSettings)).toEqual({ settings: { language: 'auto', defaults: true } })
+  expect(settingsOf({ ...newSettings, language: 'ko' })).toEqual({ settings: { language: 'ko', defaults: true } })
+  expect(settingsOf({ ...newSettings, embedder: 'none' })).toEqual({ settings: { language: 'auto', defaults: true, embedder: 'none' } })
   expect(defaultReasons('ko')).toEqual([defaultsFor('ko').reason])
   expect(defaultReasons('auto')).toHaveLength(4)
 })

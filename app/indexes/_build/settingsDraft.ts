@@ -41,10 +41,8 @@ export type SettingsProblems = { size?: string; overlap?: string }
 /** What a build is asked for, or what has to be corrected first. */
 export function settingsOf(draft: SettingsDraft): { settings: Omit<BuildInput, 'index' | 'sources'> } | { problems: SettingsProblems } {
   const { language, embedder } = draft
-  const usual = language === 'auto' ? null : defaultsFor(language)
-  const model = embedder === 'auto' ? usual?.embedder : embedder
-  const chosen = { language, ...(model !== undefined && { embedder: model }) }
-  if (draft.by === 'auto') return { settings: { ...chosen, ...(usual && { chunks: usual.chunks }) } }
+  const chosen = { language, defaults: true, ...(embedder !== 'auto' && { embedder }) }
+  if (draft.by === 'auto') return { settings: chosen }
   const chunks = { by: draft.by, size: numberIn(draft.size), overlap: numberIn(draft.overlap) }
   const parsed = chunkSettingsSchema.safeParse(chunks)
   if (parsed.success) return { settings: { ...chosen, chunks: parsed.data } }

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { slugSchema } from '#server/core/ids.ts'
+import { indexNameRule, isIndexName } from '#server/core/retrieval/indexName.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { Field } from '../../_ui/controls/Field.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
@@ -42,9 +42,9 @@ export function NewIndexDialog({ taken, onClose }: NewIndexDialogProps) {
   const isTaken = copied === 0 && taken.includes(name)
   const nameProblem = isTaken
     ? `There is an index ${name} already. Open it to add documents, or choose another name.`
-    : slugSchema.safeParse(name).success
+    : isIndexName(name)
       ? null
-      : 'Use letters of any script, digits, - and _, and begin with a letter or a digit.'
+      : indexNameRule
   const asked = settingsOf(draft)
   const isBusy = uploads.progress !== null || build.isPending
   const isReady = nameProblem === null && 'settings' in asked && paths.length + chosen.files.length + copied > 0

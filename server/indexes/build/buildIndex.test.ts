@@ -135,6 +135,15 @@ test('the language is detected and says why', async () => {
   expect(settings.languageReason).toContain('Korean')
 })
 
+test('the defaults of the language come back when they are asked for, also where it stays the same', async () => {
+  await using here = await indexSpace({ 'a.md': '배송은 사흘 걸립니다.' })
+  await here.build({ language: 'ko', embedder: 'none', chunks: { by: 'tokens', size: 20 } })
+  const { settings: kept } = await here.build({ language: 'auto' })
+  expect(kept).toMatchObject({ language: 'ko', embedder: null, chunks: { by: 'tokens', size: 20 } })
+  const { settings } = await here.build({ language: 'auto', defaults: true })
+  expect(settings).toMatchObject({ embedder: { id: 'multilingual-e5-small' }, chunks: { by: 'characters', size: 300 } })
+})
+
 test.each([
   [{ name: 'no/name' }, 'BAD_INPUT'],
   [{ from: [] }, 'BAD_INPUT'],

@@ -57,10 +57,16 @@ export async function buildIndex(
   request: BuildRequest,
   { signal, onChange }: { signal?: AbortSignal; onChange?: (state: JobState) => void } = {},
 ): Promise<BuildReport> {
-  const { from, chunks, embedder, language } = request
+  const { from, chunks, embedder, language, defaults } = request
   const name = indexName(request.name)
   if (from.length === 0) throw new AppError('BAD_INPUT', 'Name the folders or files to index.')
-  const asked = { name, from: [...from], ...(chunks && { chunks }), ...(embedder && { embedder }), ...(language && { language }) }
+  const settings = {
+    ...(chunks && { chunks }),
+    ...(embedder && { embedder }),
+    ...(language && { language }),
+    ...(defaults && { defaults }),
+  }
+  const asked = { name, from: [...from], ...settings }
   return deps.jobs.run({ name: jobName(name), request: asked, signal, onChange, outcomeOf }, (control) => build(deps, asked, control))
 }
 

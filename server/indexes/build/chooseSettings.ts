@@ -13,6 +13,8 @@ export type AskedSettings = {
   /** `none`: full text only. */
   embedder?: string
   language?: CorpusLanguage | 'auto'
+  /** What is left out is the default of the language, also where the last build had something else. */
+  defaults?: boolean
 }
 
 export type IndexSettings = Pick<IndexHead, 'chunks' | 'language' | 'languageReason' | 'fullText' | 'embedder'>
@@ -32,7 +34,7 @@ export async function chooseSettings(
 ): Promise<{ settings: IndexSettings; warning: string | null }> {
   const { language, reason } = await chooseLanguage(deps, asked.language, { files, before })
   const defaults = defaultsFor(language)
-  const kept = before?.language === language ? before : null
+  const kept = before?.language === language && !asked.defaults ? before : null
   const id = asked.embedder ?? (kept ? (kept.embedder?.id ?? 'none') : defaults.embedder)
   const embedder = id === 'none' ? null : await chooseEmbedder(deps, id, { before, ...control })
   const settings = {

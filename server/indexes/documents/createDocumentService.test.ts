@@ -49,11 +49,13 @@ test('an original opens as PDF, as plain text, or is a download', async () => {
   await copyFile(join(pdf, '../table.docx'), join(here.docs, 'table.docx'))
   // A page that claims to be a PDF by its name is none.
   await here.put('fake.pdf', '<script>alert(1)</script>')
+  await here.put('formats.md', 'A PDF begins with %PDF-1.7.')
   await here.build()
   const documents = createDocumentService(here.deps)
   const open = (document: string) => documents.original({ index: 'docs', document })
   expect(await open('휴가.pdf')).toMatchObject({ fileName: '휴가.pdf', mime: 'application/pdf', inline: true })
   expect(await open('table.docx')).toMatchObject({ mime: 'application/octet-stream', inline: false })
+  expect(await open('formats.md')).toMatchObject({ mime: 'text/plain; charset=utf-8' })
   const page = await open('page.html')
   expect([page.mime, page.inline]).toEqual(['text/plain; charset=utf-8', true])
   expect(Buffer.from(page.bytes).toString()).toContain('<script>')

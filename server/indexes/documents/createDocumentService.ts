@@ -1,9 +1,10 @@
 import { AppError } from '../../core/errors.ts'
 import { documentExtensions, extensionOf, mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
+import { isPdf } from '../../io/documents/pdf/isPdf.ts'
 import { decodeFile } from '../../io/documents/text/decodeFile.ts'
 import type { Uploads } from '../../io/documents/uploads.ts'
 import { readRegular } from '../../io/files/regularFile.ts'
-import { hashFile } from '../../io/files/readTextFile.ts'
+import { rememberHashes } from '../../io/files/rememberHashes.ts'
 import type { DocumentFacts } from '../../io/lance/indexReader.ts'
 import type { StoredDocument } from '../../io/lance/rows.ts'
 import type { IndexDeps } from '../indexDeps.ts'
@@ -18,6 +19,7 @@ type Deps = Pick<IndexDeps, 'store' | 'jobs'> & SourcePlaces & { uploads: Upload
 
 export function createDocumentService(deps: Deps): DocumentService {
   const { store, uploads } = deps
+  const hashOf = rememberHashes()
 
   async function open(index: string) {
     const reader = await store.read(index)
@@ -50,7 +52,7 @@ export function createDocumentService(deps: Deps): DocumentService {
 
   async function originalState(file: { file: string; within: string | null } | null, { fileHash, path }: StoredDocument) {
     if (!file) return 'missing'
-    const hash = await hashFile(file.file, undefined, { within: file.within, name: path }).catch(() => null)
+    const hash = await hashOf(file.file, undefined, { within: file.within, name: path }).catch(() => null)
     return hash === null ? 'missing' : hash === fileHash ? 'same' : 'changed'
   }
 
@@ -122,8 +124,7 @@ export function createDocumentService(deps: Deps): DocumentService {
 function shownAs(path: string, bytes: Uint8Array): OriginalFile {
   const fileName = path.slice(path.lastIndexOf('/') + 1)
   // The name alone does not tell: what does not begin as a PDF is not shown as one.
-  if (new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-'))
-    return { fileName, mime: 'application/pdf', inline: true, bytes }
+  if (isPdf(bytes, path)) return { fileName, mime: 'application/pdf', inline: true, bytes }
   if (!textExtensions.has(extensionOf(path))) return { fileName, mime: 'application/octet-stream', inline: false, bytes }
   return { fileName, mime: 'text/plain; charset=utf-8', inline: true, bytes: Buffer.from(decodeFile(bytes, path)) }
 }

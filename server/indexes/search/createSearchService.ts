@@ -60,19 +60,13 @@ async function runSearch(
   }
   const start = now()
   const search = await openSearch({ ...deps, embedTexts: timed }, index, settings, options)
-  const [hits = []] = await search.find([query], options)
+  const { hits, without } = await search.findOne(query, options)
   const ms = now() - start
   const { k, reranker, warnings } = search
   const { mode, reason } = await search.modeFor(query)
   const result = { hits, mode, reason, warnings, reranker, k, ms, embedMs }
   if (hits.length >= k) return { ...result, shortfall: null }
-  const loose = { ...settings, threshold: undefined, mmr: undefined }
-  const [counts, tokens, [any = []]] = await Promise.all([
-    search.counts(),
-    search.tokens(query),
-    settings.threshold === undefined ? [hits] : openSearch(deps, index, loose).then((each) => each.find([query], options)),
-  ])
-  const without = { found: any.length, best: any[0]?.score ?? null }
+  const [counts, tokens] = await Promise.all([search.counts(), search.tokens(query)])
   return { ...result, shortfall: shortfall({ found: hits.length, k, mode, ...counts, tokens, without }) }
 }
 

@@ -80,6 +80,10 @@ test('a reranker decides order and threshold of the first candidates, and the ot
     'returns',
     'delivery',
   ])
+  for (const rerankDepth of [1, 2]) {
+    const mixed = await here.find(query, { mode: 'vector', reranker: 'words', rerankDepth, mmr: 0 })
+    expect(mixed.map(({ parts }) => parts.rerank !== null)).toEqual([0, 1, 2].map((place) => place < rerankDepth))
+  }
   await expect(here.find(query, { reranker: 'words', rerankDepth: 0 })).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 

@@ -61,6 +61,9 @@ export type Hit = {
   headings: readonly string[]
 }
 
+/** `without`: what there would be without a least score, at most `k`. */
+export type Found = { hits: Hit[]; without: { found: number; best: number | null } }
+
 /** A passage with its neighbours, in its document. */
 export type Passage = { chunk: ReadChunk; before: ReadChunk[]; after: ReadChunk[]; document: StoredDocument | null }
 
@@ -78,6 +81,8 @@ export type Search = {
   modeFor(query: string): Promise<{ mode: SearchMode; reason: string | null }>
   /** One list for each query, best first. @throws AppError BAD_INPUT for an empty query */
   find(queries: readonly string[], options?: { signal?: AbortSignal }): Promise<Hit[][]>
+  /** What `find` finds for one query, and what the least score left out. @throws AppError BAD_INPUT for an empty query */
+  findOne(query: string, options?: { signal?: AbortSignal }): Promise<Found>
   /** What each stage finds, whatever the mode; k, threshold and MMR do not apply. @throws AppError BAD_INPUT for an empty query */
   stages(query: string, options?: { signal?: AbortSignal }): Promise<Stages>
   /** The tokens of a query as the full-text index sees them. */
@@ -127,6 +132,8 @@ export async function openSearch(
   const where = filter ? filterSql(filter, typesOf(head), (field) => head.fields[field]?.column ?? field) : null
   const isDeep = mode === 'hybrid' || lambda !== undefined
   const depth = Math.max(isDeep ? CANDIDATES : 0, reranker === undefined ? 0 : rerankDepth, k)
+  // Behind those that the reranker has read, scores tell the order only: MMR would take them for relevance.
+  const mixed = Math.min(CANDIDATES, reranker === undefined ? CANDIDATES : rerankDepth)
   const shares = new Map<Script, Promise<number>>()
 
   async function modeFor(query: string): Promise<QueryMode | { mode: SearchMode; reason: null }> {
@@ -137,7 +144,11 @@ export async function openSearch(
     return queryMode({ query, script, share: await share, language: head.language, embedder: embedder.id })
   }
 
-  async function findOne(query: string, vector: Float32Array | undefined, signal: AbortSignal | undefined): Promise<Hit[]> {
+  async function embed(queries: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
+    return mode !== 'text' && embedder ? embedTexts(queries, { model: embedder.id, role: 'query', signal }) : []
+  }
+
+  async function findBy(query: string, vector: Float32Array | undefined, signal: AbortSignal | undefined): Promise<Found> {
     const own = (await modeFor(query)).mode
     const [near, matching] = await Promise.all([
       vector ? reader.nearest(vector, { limit: depth, where }) : [],
@@ -149,8 +160,12 @@ export async function openSearch(
     const ordered =
       reranker === undefined ? fused : await rerankHits(deps, { query, ranked: fused, textOf }, { reranker, depth: rerankDepth, signal })
     const ranked = ordered.filter(({ score }) => score >= threshold)
-    const chosen = lambda === undefined ? ranked.slice(0, k) : await diverse(reader, ranked.slice(0, CANDIDATES), { lambda, k })
-    return chosen.flatMap((entry) => toHit(entry, chunks.get(entry.id)) ?? [])
+    const chosen =
+      lambda === undefined ? ranked : [...(await diverse(reader, ranked.slice(0, mixed), { lambda, k })), ...ranked.slice(mixed)]
+    return {
+      hits: chosen.slice(0, k).flatMap((entry) => toHit(entry, chunks.get(entry.id)) ?? []),
+      without: { found: Math.min(k, ordered.length), best: ordered[0]?.score ?? null },
+    }
   }
 
   return {
@@ -163,13 +178,18 @@ export async function openSearch(
     modeFor: (query) => modeFor(normalQuery(query)),
     async find(queries, { signal } = {}) {
       const normal = queries.map(normalQuery)
-      const vectors = mode !== 'text' && embedder ? await embedTexts(normal, { model: embedder.id, role: 'query', signal }) : []
+      const vectors = await embed(normal, signal)
       const found: Hit[][] = []
       for (const [index, query] of normal.entries()) {
         signal?.throwIfAborted()
-        found.push(await findOne(query, vectors[index], signal))
+        found.push((await findBy(query, vectors[index], signal)).hits)
       }
       return found
+    },
+    async findOne(query, { signal } = {}) {
+      const normal = normalQuery(query)
+      const [vector] = await embed([normal], signal)
+      return findBy(normal, vector, signal)
     },
     async stages(query, { signal } = {}) {
       const normal = normalQuery(query)

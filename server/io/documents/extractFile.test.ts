@@ -30,6 +30,13 @@ test('a PDF or Word file under another name is read by its bytes', async () => {
   expect((await documentOf(await fixture('korean.docx'), '출장')).title).toBe('출장 규정')
 })
 
+test('a text that only mentions the mark of a PDF is no PDF', async () => {
+  for (const path of ['formats.md', 'formats.txt'])
+    expect((await documentOf('A PDF begins with %PDF-1.7.', path)).text).toContain('%PDF-1.7')
+  const late = Buffer.concat([Buffer.from('\n\n'), await fixture('readOnly.pdf')])
+  expect((await documentOf(late, 'hours.pdf')).text).toBe('Opening hours are nine to five.')
+})
+
 test('a name in NFD gives the same ids as one in NFC', async () => {
   expect(await documentOf('글', '문서.txt'.normalize('NFD'))).toMatchObject({ id: '문서.txt', path: '문서.txt' })
 })

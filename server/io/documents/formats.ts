@@ -1,5 +1,6 @@
 import { extensionOf } from '../../core/retrieval/documentFormats.ts'
 import type { SourceDocument } from '../../core/retrieval/document.ts'
+import { isPdf } from './pdf/isPdf.ts'
 import { zipNames } from './zip/zipDirectory.ts'
 
 /** A format of files whose text can be read. */
@@ -8,8 +9,8 @@ export type Format = {
   label: string
   /** Endings of file names, in lower case, without the dot. */
   extensions: readonly string[]
-  /** True if these bytes are of this format, whatever the name; only for formats that their bytes tell. */
-  matches?: (bytes: Uint8Array) => boolean
+  /** True if these bytes are of this format, whatever the ending of the name; only for formats that their bytes tell. */
+  matches?: (bytes: Uint8Array, path: string) => boolean
   /** The documents in the file. Rejects if it is damaged, and with an AppError that says why it cannot be read. */
   extract(bytes: Uint8Array, path: string): Promise<SourceDocument[]>
 }
@@ -19,13 +20,15 @@ export const formats: readonly Format[] = [
   {
     label: 'PDF file',
     extensions: ['pdf'],
-    matches: (bytes) => textAt(bytes, 1024).includes('%PDF-'),
+    matches: isPdf,
     extract: async (bytes, path) => (await import('./pdf/extractPdf.ts')).extractPdf(bytes, path),
   },
   {
     label: 'Word document',
     extensions: ['docx', 'docm'],
-    matches: (bytes) => textAt(bytes, 4) === 'PK\u0003\u0004' && zipNames(bytes).some((name) => name.startsWith('word/')),
+    matches: (bytes) =>
+      new TextDecoder('latin1').decode(bytes.subarray(0, 4)) === 'PK\u0003\u0004' &&
+      zipNames(bytes).some((name) => name.startsWith('word/')),
     extract: async (bytes, path) => (await import('./docx/extractDocx.ts')).extractDocx(bytes, path),
   },
   {
@@ -63,9 +66,5 @@ export const formats: readonly Format[] = [
 /** The format of a file by its bytes, else by its name; undefined for one that is not read. */
 export function formatOf(bytes: Uint8Array, path: string): Format | undefined {
   const extension = extensionOf(path)
-  return formats.find(({ matches }) => matches?.(bytes)) ?? formats.find(({ extensions }) => extensions.includes(extension))
-}
-
-function textAt(bytes: Uint8Array, length: number): string {
-  return new TextDecoder('latin1').decode(bytes.subarray(0, length))
+  return formats.find(({ matches }) => matches?.(bytes, path)) ?? formats.find(({ extensions }) => extensions.includes(extension))
 }

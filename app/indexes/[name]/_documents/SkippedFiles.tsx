@@ -13,8 +13,8 @@ export function SkippedFiles({ skipped }: { skipped: readonly { path: string; re
         {formatCount(skipped.length, 'file')} skipped
       </summary>
       <ul aria-label="Skipped files" className="mt-1.5 flex max-h-80 flex-col gap-1 overflow-auto text-sm">
-        {skipped.slice(0, MOST_SHOWN).map(({ path, reason }) => (
-          <li key={`${path}\n${reason}`} className="break-words">
+        {skipped.slice(0, MOST_SHOWN).map(({ path, reason }, at) => (
+          <li key={at} className="break-words">
             {reason.includes(path) ? reason : `${path}: ${reason}`}
           </li>
         ))}

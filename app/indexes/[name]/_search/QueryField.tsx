@@ -4,7 +4,7 @@ import { Search } from 'lucide-react'
 import { useState, type FormEvent, type KeyboardEvent } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
-import { isComposing } from './isComposing.ts'
+import { isComposing } from '../../../_ui/browser/isComposing.ts'
 
 type QueryFieldProps = {
   /** The query that is shown. */

@@ -149,6 +149,7 @@ export function SearchPanel({ index, actions, isRelevant }: SearchPanelProps) {
                 ) : lists ? (
                   <RankShift
                     index={index}
+                    snapshot={snapshot}
                     query={query}
                     language={facts.data.language}
                     stages={lists}

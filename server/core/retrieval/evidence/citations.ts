@@ -1,4 +1,5 @@
-import { codeRanges, type TextRange } from './codeRanges.ts'
+import { codeRanges } from './codeRanges.ts'
+import type { TextRange } from './textRange.ts'
 
 /** A marker in an answer such as `[1]` or `[1, 3]`: the numbers of the passages, each once, and where it is. */
 export type Citation = TextRange & { numbers: number[] }

@@ -1,7 +1,5 @@
 import { closesFence, type Fence, openFence } from '../../notebook/fence.ts'
-
-/** UTF-16 positions: `text.slice(start, end)`. */
-export type TextRange = { start: number; end: number }
+import type { TextRange } from './textRange.ts'
 
 /** The code in a Markdown text, in order: fences, one that is not closed up to the end, and spans between backquotes. */
 export function codeRanges(text: string): TextRange[] {

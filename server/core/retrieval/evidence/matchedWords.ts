@@ -1,9 +1,7 @@
 import { contentStems } from '../../metrics/language/contentStems.ts'
 import type { CorpusLanguage } from '../language/corpusLanguage.ts'
 import { englishStem } from './englishStem.ts'
-
-/** UTF-16 positions: `text.slice(start, end)`. */
-export type TextRange = { start: number; end: number }
+import type { TextRange } from './textRange.ts'
 
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu
 

@@ -1,7 +1,8 @@
 import { isSupported, readEvidence, usualSupport } from '../../metrics/language/lexicalSupport.ts'
 import { sentenceStarts } from '../language/sentences.ts'
 import { citationsIn } from './citations.ts'
-import { codeRanges, type TextRange } from './codeRanges.ts'
+import { codeRanges } from './codeRanges.ts'
+import type { TextRange } from './textRange.ts'
 
 /** What is left out at the beginning of a line; a heading is left out as a whole. */
 const lineMark = /^[ \t]*(?:>[ \t]*)*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+|#{1,6}[ \t].*)/gmu

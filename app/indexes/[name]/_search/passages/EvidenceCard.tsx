@@ -85,7 +85,7 @@ export function EvidenceCard({ index, snapshot, query, language, hit, rank, stag
           className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-sm font-medium text-muted transition-colors hover:bg-hover hover:text-text"
         >
           <FileText aria-hidden className="size-3.5" />
-          In the document
+          {snapshot === undefined ? 'In the document' : 'In the present document'}
         </Link>
         {actions ? <div className="ml-auto flex items-center gap-1">{actions(hit)}</div> : null}
       </footer>

@@ -9,6 +9,7 @@ import { absentText, type StageList, stageLabels } from '../passages/stagePlaces
 
 type RankDetailProps = {
   index: string
+  snapshot: string | undefined
   query: string
   language: SearchFacts['language']
   stages: readonly StageList[]
@@ -17,7 +18,7 @@ type RankDetailProps = {
 }
 
 /** The passage that is lit in the columns, with its rank and score in each stage. Its height does not depend on the passage. */
-export function RankDetail({ index, query, language, stages, passage, actions }: RankDetailProps) {
+export function RankDetail({ index, snapshot, query, language, stages, passage, actions }: RankDetailProps) {
   return (
     <div className="card min-h-40 px-4 py-3">
       {passage ? (
@@ -26,6 +27,7 @@ export function RankDetail({ index, query, language, stages, passage, actions }:
             <Link href={passageAddress(index, passage)} className="font-semibold hover:underline">
               {[documentName(passage), ...headingPath(passage)].join(' › ')}
               {passage.page === null ? '' : `, page ${passage.page}`}
+              {snapshot === undefined ? null : <span className="ml-2 text-sm font-normal text-muted">in the present document</span>}
             </Link>
             {actions ? <div className="flex items-center gap-1">{actions(passage)}</div> : null}
           </div>

@@ -19,6 +19,7 @@ test('judged passages are marked in every column, named where they are too low, 
   const html = renderToStaticMarkup(
     <RankShift
       index="docs"
+      snapshot={undefined}
       query="text"
       language="en"
       stages={stagePlaces({ lists }, [])}

@@ -14,6 +14,7 @@ import { type StageList, stageLabels } from '../passages/stagePlaces.ts'
 
 export type RankShiftProps = {
   index: string
+  snapshot: string | undefined
   query: string
   language: SearchFacts['language']
   stages: readonly StageList[]
@@ -30,7 +31,7 @@ const LEAST_WIDTH = 130
 const tops = ['10', '20'] as const
 
 /** How passages change their rank from stage to stage: a column for each stage, and a line for each passage in two of them. */
-export function RankShift({ index, query, language, stages, passages, relevant, actions }: RankShiftProps) {
+export function RankShift({ index, snapshot, query, language, stages, passages, relevant, actions }: RankShiftProps) {
   const id = useId()
   const [top, setTop] = useState<(typeof tops)[number]>('10')
   const [hovered, setHovered] = useState<string | null>(null)
@@ -135,7 +136,15 @@ export function RankShift({ index, query, language, stages, passages, relevant, 
             .join(', ')}
         </p>
       ) : null}
-      <RankDetail index={index} query={query} language={language} stages={stages} passage={passages.get(lit ?? '')} actions={actions} />
+      <RankDetail
+        index={index}
+        snapshot={snapshot}
+        query={query}
+        language={language}
+        stages={stages}
+        passage={passages.get(lit ?? '')}
+        actions={actions}
+      />
       <RankTable shift={shift} stages={stages} passages={passages} relevant={relevant} />
     </section>
   )

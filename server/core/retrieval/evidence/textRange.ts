@@ -1,0 +1,2 @@
+/** UTF-16 positions: `text.slice(start, end)`. */
+export type TextRange = { start: number; end: number }
