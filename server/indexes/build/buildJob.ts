@@ -36,6 +36,7 @@ const requestSchema = z.object({
   chunks: z.object(chunkSettingsSchema.shape).partial().optional(),
   embedder: z.string().optional(),
   language: z.enum(['ko', 'en', 'mixed', 'auto']).optional(),
+  forNotebook: z.literal(true).optional(),
 })
 
 const outcomeSchema = z.object({

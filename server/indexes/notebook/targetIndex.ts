@@ -31,7 +31,7 @@ export type TargetDeps = {
 /**
  * Finds the index of a target. An index that a notebook names is taken as it is; one that was made for the notebook has to agree with the
  * settings and with the documents as they are now.
- * @throws AppError NOT_FOUND (no such index), BAD_INPUT, FILE_MISSING, PATH_OUTSIDE
+ * @throws AppError NOT_FOUND (no such index), CONFLICT (the name is taken by an index that was not made for a notebook), BAD_INPUT, FILE_MISSING, PATH_OUTSIDE
  */
 export async function targetIndex(
   deps: TargetDeps,
@@ -61,6 +61,7 @@ async function ownIndex(
   return {
     name: variantName(ownIndexName(notebook, documents), build),
     from: [await resolvePath(documents)],
+    forNotebook: true,
     ...(language && { language }),
     ...(embedder !== undefined && { embedder }),
     chunks,
@@ -72,7 +73,7 @@ function variantOf(base: string, head: IndexHead, build: RetrievalBuild): BuildR
   const { chunks, embedder = head.embedder?.id ?? 'none' } = build
   const language = build.language === undefined || build.language === 'auto' ? head.language : build.language
   const request = { chunks: chooseChunks(head.chunks, chunks), embedder, language }
-  return settingsProblem(head, request) === null ? null : { name: variantName(base, build), from: head.sources, ...request }
+  return settingsProblem(head, request) === null ? null : { name: variantName(base, build), from: head.sources, forNotebook: true, ...request }
 }
 
 /** An index that was made for a notebook, if it is as it would be built now. */
@@ -86,12 +87,21 @@ async function madeIndex({ store, filesOf, isBuiltFrom }: TargetDeps, build: Bui
   const text = await reader.head()
   if (text === '') return unbuilt('is not built yet')
   const head = readHead(index, text)
+  const isOfOthers = !sameTexts(head.sources, from)
+  if (isOfOthers && !head.forNotebook) throw nameTaken(index)
   if (head.state !== 'complete') return unbuilt('is not complete')
   const problem = settingsProblem(head, build)
   if (problem !== null) return unbuilt(problem)
-  if (!sameTexts(head.sources, from)) return unbuilt('was made from other documents')
+  if (isOfOthers) return unbuilt('was made from other documents')
   if (!isBuiltFrom(index, head.contentHash, files) && !(await hasFiles(reader, head, files))) return unbuilt('is older than its documents')
   return { status: 'ready', index, snapshot: null }
+}
+
+function nameTaken(index: string): AppError {
+  return new AppError(
+    'CONFLICT',
+    `The passages of this retriever need an index named ${index}, but an index of this name was made from other documents, and not for a notebook. Build that one under another name and remove ${index}, or change the size, overlap, language or embedder here.`,
+  )
 }
 
 function nullIfMissing(thrown: unknown): null {
