@@ -128,6 +128,32 @@ test("a user's own index is not replaced by the variant of another that would ha
   expect((await retrieval.retrieve(notebookOf(space), [smaller])).map(shown)).toEqual([[['own.md']]])
 })
 
+test('a named index that is older than its files is told from its variants, which are built from them', async () => {
+  await using space = await indexSpace(texts)
+  await space.build()
+  const retrieval = createNotebookRetrieval(space.deps, missing)
+  const source = { index: 'docs' }
+  const [named, small] = [request({ source, build: { chunks: {} } }), request({ source, build: { chunks: { size: 8 } } })]
+  const newer = async (...requests: RetrievalRequest[]) =>
+    (await retrieval.retrieve(notebookOf(space), requests)).map((answer) => answer.status === 'found' && answer.newerVariants)
+  expect(await newer(named, small)).toEqual([undefined, false])
+  await space.put('new.md', '# New\n\nlost keys\n')
+  await retrieval.build(notebookOf(space), [small.target])
+  expect(await newer(named)).toEqual([undefined])
+  expect(await newer(named, small)).toEqual([['docs--size-8'], undefined])
+  await space.build()
+  expect(await newer(named, small)).toEqual([undefined, undefined])
+})
+
+test('an overlap that the passages cannot have is found before their index is built', async () => {
+  await using space = await indexSpace(texts)
+  const retrieval = createNotebookRetrieval(space.deps, missing)
+  const ask = async (build: RetrievalRequest['target']['build']) => (await retrieval.retrieve(notebookOf(space), [request({ build })])).map(shown)
+  for (const build of [{ chunks: { size: 100, overlap: 60 } }, { language: 'en' as const, chunks: { overlap: 120 } }])
+    expect(await ask(build)).toEqual([expect.stringContaining('The overlap of passages does not fit')])
+  expect(await ask({ chunks: { overlap: 120 } })).toEqual([expect.stringContaining('is not built yet')])
+})
+
 test('a question is searched once for each version of an index and setting', async () => {
   await using space = await indexSpace(texts)
   await space.build()

@@ -7,10 +7,11 @@ import { rememberHashes } from '../../io/files/rememberHashes.ts'
 import type { JobState } from '../../jobs/createJobs.ts'
 import { buildIndex, type BuildReport } from '../build/buildIndex.ts'
 import type { IndexDeps } from '../indexDeps.ts'
+import { indexName } from '../names.ts'
 import { openSearch, type Search } from '../search/openSearch.ts'
 import { judgementsOf } from '../quality/judgementsOf.ts'
 import { sourceFiles } from '../build/sourceFiles.ts'
-import { type SearchingNotebook, targetIndex, type TargetDeps } from './targetIndex.ts'
+import { isOlderThanFiles, type SearchingNotebook, targetIndex, type TargetDeps } from './targetIndex.ts'
 
 /** Searches for notebooks: each question is answered once for each version of an index. */
 export type NotebookRetrieval = {
@@ -99,6 +100,8 @@ export function createNotebookRetrieval(
           found.push({ status: 'problem', error: thrown.toData() })
         }
       }
+      for (const [index, { searched, variants }] of withVariants(requests, found))
+        if (await isOlderThanFiles(resolving, index)) for (const answer of searched) answer.newerVariants = variants
       return found
     },
     async build(notebook, targets, options = {}) {
@@ -115,6 +118,30 @@ export function createNotebookRetrieval(
       return reports
     },
   }
+}
+
+type Found = Extract<RetrievalAnswer, { status: 'found' }>
+
+/** The named indexes that are searched as they are beside variants of them, with these answers and the names of the variants. */
+function withVariants(
+  requests: readonly RetrievalRequest[],
+  answers: readonly RetrievalAnswer[],
+): Map<string, { searched: Found[]; variants: string[] }> {
+  const byIndex = new Map<string, { searched: Found[]; variants: string[] }>()
+  for (const [position, { target }] of requests.entries()) {
+    const answer = answers[position]
+    if (!('index' in target.source) || target.snapshot !== null || !answer || answer.status === 'problem') continue
+    const base = indexName(target.source.index)
+    const entry = byIndex.get(base) ?? { searched: [], variants: [] }
+    byIndex.set(base, entry)
+    if (answer.index !== base) entry.variants.push(answer.index)
+    else if (answer.status === 'found') entry.searched.push(answer)
+  }
+  return new Map(
+    [...byIndex].flatMap(([base, { searched, variants }]) =>
+      searched.length > 0 && variants.length > 0 ? [[base, { searched, variants: [...new Set(variants)] }] as const] : [],
+    ),
+  )
 }
 
 /** The judgements of these queries that were made on the page of an index, by the text of the query. */

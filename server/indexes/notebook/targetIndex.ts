@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts'
 import type { RetrievalBuild, RetrieverSource } from '../../core/experiment/retriever.ts'
 import type { RetrievalTarget } from '../../core/experiment/retrieval.ts'
+import { defaultsFor } from '../../core/retrieval/indexConfig.ts'
 import type { IndexReader } from '../../io/lance/indexReader.ts'
 import type { IndexStore } from '../../io/lance/indexStore.ts'
 import type { BuildRequest } from '../build/buildIndex.ts'
@@ -58,6 +59,8 @@ async function ownIndex(
 ): Promise<BuildRequest> {
   if (!resolvePath) throw new AppError('FILE_MISSING', `There is no place in which ${documents} could be. Save the notebook first.`)
   const { language, embedder, chunks } = build
+  // Where the language is not known yet, by the usual passages that are largest: the build finds the rest.
+  chooseChunks(defaultsFor(language === undefined || language === 'auto' ? 'mixed' : language).chunks, chunks)
   return {
     name: variantName(ownIndexName(notebook, documents), build),
     from: [await resolvePath(documents)],
@@ -95,6 +98,21 @@ async function madeIndex({ store, filesOf, isBuiltFrom }: TargetDeps, build: Bui
   if (isOfOthers) return unbuilt('was made from other documents')
   if (!isBuiltFrom(index, head.contentHash, files) && !(await hasFiles(reader, head, files))) return unbuilt('is older than its documents')
   return { status: 'ready', index, snapshot: null }
+}
+
+/**
+ * Whether an index that notebooks name is older than its files, from which variants of it are built. False where the files cannot be found.
+ */
+export async function isOlderThanFiles({ store, filesOf, isBuiltFrom }: TargetDeps, index: string): Promise<boolean> {
+  const reader = await store.read(index)
+  const head = readHead(index, await reader.head())
+  try {
+    const files = await filesOf(head.sources)
+    return !isBuiltFrom(index, head.contentHash, files) && !(await hasFiles(reader, head, files))
+  } catch (thrown) {
+    if (thrown instanceof AppError) return false
+    throw thrown
+  }
 }
 
 function nameTaken(index: string): AppError {
