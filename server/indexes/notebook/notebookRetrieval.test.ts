@@ -148,7 +148,8 @@ test('a named index that is older than its files is told from its variants, whic
 test('an overlap that the passages cannot have is found before their index is built', async () => {
   await using space = await indexSpace(texts)
   const retrieval = createNotebookRetrieval(space.deps, missing)
-  const ask = async (build: RetrievalRequest['target']['build']) => (await retrieval.retrieve(notebookOf(space), [request({ build })])).map(shown)
+  const ask = async (build: RetrievalRequest['target']['build']) =>
+    (await retrieval.retrieve(notebookOf(space), [request({ build })])).map(shown)
   for (const build of [{ chunks: { size: 100, overlap: 60 } }, { language: 'en' as const, chunks: { overlap: 120 } }])
     expect(await ask(build)).toEqual([expect.stringContaining('The overlap of passages does not fit')])
   expect(await ask({ chunks: { overlap: 120 } })).toEqual([expect.stringContaining('is not built yet')])

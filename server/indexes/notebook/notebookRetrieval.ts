@@ -103,7 +103,7 @@ export function createNotebookRetrieval(
         }
       }
       for (const [index, { searched, variants }] of withVariants(requests, found))
-        if (await isOlderThanFiles(resolving, index)) for (const answer of searched) answer.newerVariants = variants
+        if (await isOlderThanFiles(resolving, index)) for (const each of searched) each.newerVariants = variants
       return found
     },
     async build(notebook, targets, options = {}) {

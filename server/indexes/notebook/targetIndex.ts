@@ -76,7 +76,9 @@ function variantOf(base: string, head: IndexHead, build: RetrievalBuild): BuildR
   const { chunks, embedder = head.embedder?.id ?? 'none' } = build
   const language = build.language === undefined || build.language === 'auto' ? head.language : build.language
   const request = { chunks: chooseChunks(head.chunks, chunks), embedder, language }
-  return settingsProblem(head, request) === null ? null : { name: variantName(base, build), from: head.sources, forNotebook: true, ...request }
+  return settingsProblem(head, request) === null
+    ? null
+    : { name: variantName(base, build), from: head.sources, forNotebook: true, ...request }
 }
 
 /** An index that was made for a notebook, if it is as it would be built now. */

@@ -60,9 +60,7 @@ function findingsOf({ name, line }: Retriever, answers: readonly RetrievalAnswer
     block,
   }
   const older = new Map(
-    answers.flatMap((answer) =>
-      answer.status === 'found' && answer.newerVariants ? [[answer.index, answer.newerVariants] as const] : [],
-    ),
+    answers.flatMap((answer) => (answer.status === 'found' && answer.newerVariants ? [[answer.index, answer.newerVariants] as const] : [])),
   )
   return [
     ...[...older].map(([index, variants]): Diagnostic => ({ severity: 'warning', message: olderMessage(index, variants), place, block })),
