@@ -73,6 +73,8 @@ test('an index is built, searched, measured, compared and rolled back', { timeou
   await writeFile(join(space.path, 'docs', 'broken.pdf'), 'not a PDF')
   const { stderr, code } = await space.run(['index', 'build', 'docs', '--from', 'docs'])
   expect([code, stderr]).toEqual([0, expect.stringContaining('skipped: broken.pdf ')])
+  const evaluated = await space.run(['index', 'eval', 'docs', '--queries', 'q.jsonl', '--qrels', 'qrels.tsv', '--mode', 'text'])
+  expect(evaluated.stderr).toContain('1 judged document not in the index (such as account.md)')
   expect(await json('diff', 'docs', 'first', 'latest')).toMatchObject({
     added: [],
     removed: [expect.stringMatching(/^account\.md:/)],

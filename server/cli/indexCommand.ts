@@ -131,6 +131,12 @@ export async function evalIndexCommand(
       printError(
         `${countText(missing.length, 'judged query', 'judged queries')} not in ${queryFile} (such as ${missing[0]}): their score is 0.`,
       )
+    const documents = new Set(judged.judgements.map(({ document }) => document))
+    const unknown = [...documents].filter((document) => !result.indexed.has(document))
+    if (unknown.length > 0)
+      printError(
+        `${countText(unknown.length, 'judged document')} not in the index (such as ${unknown[0]}): what is judged there cannot be found.`,
+      )
     await writeOut(
       json
         ? JSON.stringify({ index, snapshot, mode, k, reranker, queries: result.queries, metrics, perQuery, otherwise })

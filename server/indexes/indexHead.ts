@@ -20,6 +20,8 @@ const headSchema = z.object({
   fields: z.record(z.string(), fieldSchema),
   /** The folders and files that it was built from, absolute. */
   sources: z.array(z.string()),
+  /** It was made for a notebook, which may replace it. Absent in others, and in those of older builds. */
+  forNotebook: z.literal(true).optional(),
   documentCount: z.number(),
   chunkCount: z.number(),
   /** Passages of which the embedder reads only the beginning. */

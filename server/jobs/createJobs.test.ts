@@ -10,7 +10,7 @@ async function space(now?: () => number) {
   const files = createJobFiles(folder.path)
   return {
     jobs: createJobs({ files, now }),
-    other: createJobs({ files: createJobFiles(folder.path) }),
+    other: createJobs({ files: createJobFiles(folder.path), owner: { ...thisProcess(), pid: process.ppid, processStart: '' } }),
     files,
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   }
@@ -67,7 +67,11 @@ test('one process works under a name; another sees the job and can cancel it', a
   })
   const ended = running.catch((thrown: unknown) => thrown)
   await begun.promise
-  await expect(here.other.run({ name: 'a', request: null }, async () => 1)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(here.other.run({ name: 'a', request: null }, async () => 1)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining(`Another process is at work on this (process ${process.pid}).`) as string,
+  })
+  await expect(here.jobs.run({ name: 'a', request: null }, async () => 1)).rejects.toThrow('This is in progress already.')
   await expect(here.other.whileFree('a', async () => 1)).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await here.other.whileFree('b', async () => 1)).toBe(1)
   expect(await here.other.state('a')).toMatchObject({ status: 'running' })

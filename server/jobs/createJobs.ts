@@ -70,8 +70,15 @@ export function createJobs({ files, now = Date.now, owner = thisProcess() }: { f
     const unlock = files.lock(name)
     if (unlock) return unlock
     const running = await state(name)
-    const who = running?.status === 'running' ? ` (process ${running.owner.pid})` : ''
-    throw new AppError('CONFLICT', `Another process is at work on this${who}. Wait until it has ended, or cancel it.`)
+    const by = running?.status === 'running' ? running.owner : null
+    throw new AppError('CONFLICT', `${whoWorks(by)}. Wait until it has ended, or cancel it.`)
+  }
+
+  /** `by` null: short work, which has no state. */
+  function whoWorks(by: Owner | null): string {
+    if (!by) return 'Other work on this is in progress'
+    const isHere = by.host === owner.host && by.pid === owner.pid && by.processStart === owner.processStart
+    return isHere ? 'This is in progress already' : `Another process is at work on this (process ${by.pid})`
   }
 
   return {

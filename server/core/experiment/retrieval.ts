@@ -42,9 +42,17 @@ export type SearchedIndex = {
 /** An index that has to be built first. `reason`: why, as the end of a sentence about it: `is not built yet`. */
 export type UnbuiltIndex = { index: string; reason: string; target: RetrievalTarget }
 
-/** `found`: for each query its passages, best first. `judged`: grades by the query of the judgements. */
+/**
+ * `found`: for each query its passages, best first. `judged`: grades by the query of the judgements. `newerVariants`: the index is older than
+ * its files, and these variants of it, which the same notebook searches, are built from the files as they are now.
+ */
 export type RetrievalAnswer =
-  | ({ status: 'found'; found: RetrievedPassage[][]; judged: Readonly<Record<string, Judged>> } & SearchedIndex)
+  | ({
+      status: 'found'
+      found: RetrievedPassage[][]
+      judged: Readonly<Record<string, Judged>>
+      newerVariants?: readonly string[]
+    } & SearchedIndex)
   | ({ status: 'unbuilt' } & UnbuiltIndex)
   | { status: 'problem'; error: ErrorData }
 

@@ -10,8 +10,11 @@ import { indexName, jobName } from '../names.ts'
 import type { ReadSource, SplitDocument } from '../readSource.ts'
 import { type Skipped, type SourceFile, sourceFiles } from './sourceFiles.ts'
 
-/** `from`: absolute paths of folders and files. The index becomes what is in them. */
-export type BuildRequest = AskedSettings & { name: string; from: readonly string[] }
+/**
+ * `from`: absolute paths of folders and files. The index becomes what is in them. `forNotebook`: an index that is new is marked as made for a
+ * notebook.
+ */
+export type BuildRequest = AskedSettings & { name: string; from: readonly string[]; forNotebook?: true }
 
 export type BuildReport = {
   index: string
@@ -57,7 +60,7 @@ export async function buildIndex(
   request: BuildRequest,
   { signal, onChange }: { signal?: AbortSignal; onChange?: (state: JobState) => void } = {},
 ): Promise<BuildReport> {
-  const { from, chunks, embedder, language, defaults } = request
+  const { from, chunks, embedder, language, defaults, forNotebook } = request
   const name = indexName(request.name)
   if (from.length === 0) throw new AppError('BAD_INPUT', 'Name the folders or files to index.')
   const settings = {
@@ -65,6 +68,7 @@ export async function buildIndex(
     ...(embedder && { embedder }),
     ...(language && { language }),
     ...(defaults && { defaults }),
+    ...(forNotebook && { forNotebook }),
   }
   const asked = { name, from: [...from], ...settings }
   return deps.jobs.run({ name: jobName(name), request: asked, signal, onChange, outcomeOf }, (control) => build(deps, asked, control))
@@ -81,7 +85,7 @@ async function build(deps: IndexDeps, request: BuildRequest, { signal, progress 
   const { files, skipped } = await sourceFiles(from, signal)
   const existing = await openExisting(deps, name)
   const { settings, warning } = await chooseSettings(deps, request, { files, before: existing?.head ?? null, signal, progress })
-  const { writer, head } = await openFor(deps, name, { existing, settings, sources: from })
+  const { writer, head } = await openFor(deps, request, { existing, settings })
   const update = await IndexUpdate.begin(writer, head, settings)
   const gone = await update.keepOnly(new Set(files.map(({ path }) => path)))
   const work = new FileWork(deps, { update, settings, files, skipped, signal, progress })
@@ -123,13 +127,15 @@ async function openExisting({ store }: IndexDeps, name: string): Promise<Existin
 /** The index as it is, or an empty one: vectors of two embedders cannot be compared. */
 async function openFor(
   { store }: IndexDeps,
-  name: string,
-  { existing, settings, sources }: { existing: Existing | null; settings: IndexSettings; sources: readonly string[] },
+  { name, from: sources, forNotebook }: BuildRequest,
+  { existing, settings }: { existing: Existing | null; settings: IndexSettings },
 ): Promise<Existing> {
   const { fullText } = settings
+  const mark = existing ? keptMark(existing.head, { from: sources, forNotebook }) : forNotebook
   if (existing && existing.head.embedder?.hash === settings.embedder?.hash) {
     if (canonicalJson(existing.head.fullText) !== canonicalJson(fullText)) await existing.writer.setFullText(fullText)
-    return existing
+    const { forNotebook: _before, ...head } = existing.head
+    return { ...existing, head: { ...head, ...(mark && { forNotebook: mark }) } }
   }
   const head: IndexHead = {
     format: 1,
@@ -137,6 +143,7 @@ async function openFor(
     ...settings,
     fields: {},
     sources: [...sources],
+    ...(mark && { forNotebook: mark }),
     documentCount: 0,
     chunkCount: 0,
     cutCount: 0,
@@ -148,6 +155,11 @@ async function openFor(
   const writer = await store.create(name, { dimensions: settings.embedder?.dimensions ?? 0, head: JSON.stringify(head) })
   await writer.setFullText(fullText)
   return { writer, head }
+}
+
+/** An index that was made for a notebook becomes the user's own when it is built from other documents by hand. */
+function keptMark({ forNotebook, sources }: IndexHead, request: Pick<BuildRequest, 'from' | 'forNotebook'>): true | undefined {
+  return request.forNotebook || canonicalJson(sources) === canonicalJson([...request.from]) ? forNotebook : undefined
 }
 
 /** Reads, splits and embeds files and puts them into the index in groups. */

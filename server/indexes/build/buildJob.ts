@@ -37,6 +37,7 @@ const requestSchema = z.object({
   embedder: z.string().optional(),
   language: z.enum(['ko', 'en', 'mixed', 'auto']).optional(),
   defaults: z.boolean().optional(),
+  forNotebook: z.literal(true).optional(),
 })
 
 const outcomeSchema = z.object({

@@ -111,6 +111,50 @@ test('each size of passages has an index of its own beside the named one, from t
   expect(new Set(found.map((answer) => answer.status === 'found' && answer.contentHash)).size).toBe(2)
 })
 
+test("a user's own index is not replaced by the variant of another that would have its name", async () => {
+  await using space = await indexSpace({ ...texts, 'other/own.md': '# Own\n\nLost keys of my own.\n' })
+  await space.build()
+  await space.build({ name: 'docs--size-8', from: [`${space.docs}/other`] })
+  const retrieval = createNotebookRetrieval(space.deps, missing)
+  const small = request({ source: { index: 'docs' }, build: { chunks: { size: 8 } } })
+  expect((await retrieval.retrieve(notebookOf(space), [small])).map(shown)).toEqual([expect.stringContaining('not for a notebook')])
+  await expect(retrieval.build(notebookOf(space), [small.target])).rejects.toThrow('not for a notebook')
+  // One that was made for a notebook follows the documents of the index.
+  const smaller = request({ source: { index: 'docs' }, build: { chunks: { size: 9 } } })
+  await retrieval.build(notebookOf(space), [smaller.target])
+  await space.build({ from: [`${space.docs}/other`] })
+  expect((await retrieval.retrieve(notebookOf(space), [smaller])).map(shown)).toEqual(['docs--size-9 was made from other documents'])
+  await retrieval.build(notebookOf(space), [smaller.target])
+  expect((await retrieval.retrieve(notebookOf(space), [smaller])).map(shown)).toEqual([[['own.md']]])
+})
+
+test('a named index that is older than its files is told from its variants, which are built from them', async () => {
+  await using space = await indexSpace(texts)
+  await space.build()
+  const retrieval = createNotebookRetrieval(space.deps, missing)
+  const source = { index: 'docs' }
+  const [named, small] = [request({ source, build: { chunks: {} } }), request({ source, build: { chunks: { size: 8 } } })]
+  const newer = async (...requests: RetrievalRequest[]) =>
+    (await retrieval.retrieve(notebookOf(space), requests)).map((answer) => answer.status === 'found' && answer.newerVariants)
+  expect(await newer(named, small)).toEqual([undefined, false])
+  await space.put('new.md', '# New\n\nlost keys\n')
+  await retrieval.build(notebookOf(space), [small.target])
+  expect(await newer(named)).toEqual([undefined])
+  expect(await newer(named, small)).toEqual([['docs--size-8'], undefined])
+  await space.build()
+  expect(await newer(named, small)).toEqual([undefined, undefined])
+})
+
+test('an overlap that the passages cannot have is found before their index is built', async () => {
+  await using space = await indexSpace(texts)
+  const retrieval = createNotebookRetrieval(space.deps, missing)
+  const ask = async (build: RetrievalRequest['target']['build']) =>
+    (await retrieval.retrieve(notebookOf(space), [request({ build })])).map(shown)
+  for (const build of [{ chunks: { size: 100, overlap: 60 } }, { language: 'en' as const, chunks: { overlap: 120 } }])
+    expect(await ask(build)).toEqual([expect.stringContaining('The overlap of passages does not fit')])
+  expect(await ask({ chunks: { overlap: 120 } })).toEqual([expect.stringContaining('is not built yet')])
+})
+
 test('a question is searched once for each version of an index and setting', async () => {
   await using space = await indexSpace(texts)
   await space.build()

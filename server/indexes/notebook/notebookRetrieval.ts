@@ -7,10 +7,12 @@ import { rememberHashes } from '../../io/files/rememberHashes.ts'
 import type { JobState } from '../../jobs/createJobs.ts'
 import { buildIndex, type BuildReport } from '../build/buildIndex.ts'
 import type { IndexDeps } from '../indexDeps.ts'
+import { indexName } from '../names.ts'
 import { openSearch, type Search } from '../search/openSearch.ts'
 import { judgementsOf } from '../quality/judgementsOf.ts'
 import { sourceFiles } from '../build/sourceFiles.ts'
-import { type SearchingNotebook, targetIndex, type TargetDeps } from './targetIndex.ts'
+import { AnswerMemory } from './answerMemory.ts'
+import { isOlderThanFiles, type SearchingNotebook, targetIndex, type TargetDeps } from './targetIndex.ts'
 
 /** Searches for notebooks: each question is answered once for each version of an index. */
 export type NotebookRetrieval = {
@@ -42,7 +44,7 @@ export function createNotebookRetrieval(
   const built = new Map<string, string>()
   const signature = (contentHash: string | null, files: Awaited<ReturnType<typeof sourceFiles>>) =>
     canonicalJson([contentHash, files.files.map(({ path, sha256 }) => [path, sha256])])
-  const answers = new AnswerMemory()
+  const answers = new AnswerMemory(MOST_PASSAGES)
   const grades = new GradeMemory()
 
   function targetDeps(): TargetDeps {
@@ -67,12 +69,13 @@ export function createNotebookRetrieval(
     const search = await openSearch({ ...deps, obtainModel: presentModel }, index, { ...settings, ...(snapshot !== null && { snapshot }) })
     const { contentHash } = search.head
     if (contentHash === null) throw new AppError('CONFLICT', `The index ${index} is being built. Wait for the end of its build.`)
-    const memory = answers.of(canonicalJson([index, snapshot, contentHash, { ...settings }]))
+    const key = canonicalJson([index, snapshot, contentHash, { ...settings }])
+    const memory = answers.of(key)
     const missing = queries.filter((query) => !memory.has(query))
     for (let at = 0; at < missing.length; at += QUERIES_AT_ONCE) {
       const some = missing.slice(at, at + QUERIES_AT_ONCE)
       const hits = await search.find(some)
-      some.forEach((query, place) => answers.add(memory, query, (hits[place] ?? []).map(passageOf)))
+      some.forEach((query, place) => answers.add(key, memory, query, (hits[place] ?? []).map(passageOf)))
     }
     const judgements = request.judgements ?? (await ownJudgements(deps, index, queries))
     return {
@@ -99,6 +102,8 @@ export function createNotebookRetrieval(
           found.push({ status: 'problem', error: thrown.toData() })
         }
       }
+      for (const [index, { searched, variants }] of withVariants(requests, found))
+        if (await isOlderThanFiles(resolving, index)) for (const each of searched) each.newerVariants = variants
       return found
     },
     async build(notebook, targets, options = {}) {
@@ -115,6 +120,30 @@ export function createNotebookRetrieval(
       return reports
     },
   }
+}
+
+type Found = Extract<RetrievalAnswer, { status: 'found' }>
+
+/** The named indexes that are searched as they are beside variants of them, with these answers and the names of the variants. */
+function withVariants(
+  requests: readonly RetrievalRequest[],
+  answers: readonly RetrievalAnswer[],
+): Map<string, { searched: Found[]; variants: string[] }> {
+  const byIndex = new Map<string, { searched: Found[]; variants: string[] }>()
+  for (const [position, { target }] of requests.entries()) {
+    const answer = answers[position]
+    if (!('index' in target.source) || target.snapshot !== null || !answer || answer.status === 'problem') continue
+    const base = indexName(target.source.index)
+    const entry = byIndex.get(base) ?? { searched: [], variants: [] }
+    byIndex.set(base, entry)
+    if (answer.index !== base) entry.variants.push(answer.index)
+    else if (answer.status === 'found') entry.searched.push(answer)
+  }
+  return new Map(
+    [...byIndex].flatMap(([base, { searched, variants }]) =>
+      searched.length > 0 && variants.length > 0 ? [[base, { searched, variants: [...new Set(variants)] }] as const] : [],
+    ),
+  )
 }
 
 /** The judgements of these queries that were made on the page of an index, by the text of the query. */
@@ -135,31 +164,6 @@ async function ownJudgements(
 function passageOf(hit: RetrievedPassage): RetrievedPassage {
   const { chunk, document, path, title, headings, page, start, end, text, score, parts } = hit
   return { chunk, document, path, title, headings, page, start, end, text, score, parts }
-}
-
-type Answers = Map<string, RetrievedPassage[]>
-
-/** Passages by index, settings and query. When there are too many, those of the settings that were asked for longest ago are forgotten. */
-class AnswerMemory {
-  readonly #bySettings = new Map<string, Answers>()
-  #passages = 0
-
-  of(name: string): Answers {
-    const known = this.#bySettings.get(name) ?? new Map<string, RetrievedPassage[]>()
-    this.#bySettings.delete(name)
-    this.#bySettings.set(name, known)
-    return known
-  }
-
-  add(answers: Answers, query: string, passages: RetrievedPassage[]): void {
-    answers.set(query, passages)
-    this.#passages += passages.length
-    for (const [name, oldest] of this.#bySettings) {
-      if (this.#passages <= MOST_PASSAGES || oldest === answers) return
-      for (const { length } of oldest.values()) this.#passages -= length
-      this.#bySettings.delete(name)
-    }
-  }
 }
 
 const MOST_GRADES = 50

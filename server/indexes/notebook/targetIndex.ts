@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts'
 import type { RetrievalBuild, RetrieverSource } from '../../core/experiment/retriever.ts'
 import type { RetrievalTarget } from '../../core/experiment/retrieval.ts'
+import { defaultsFor } from '../../core/retrieval/indexConfig.ts'
 import type { IndexReader } from '../../io/lance/indexReader.ts'
 import type { IndexStore } from '../../io/lance/indexStore.ts'
 import type { BuildRequest } from '../build/buildIndex.ts'
@@ -31,7 +32,7 @@ export type TargetDeps = {
 /**
  * Finds the index of a target. An index that a notebook names is taken as it is; one that was made for the notebook has to agree with the
  * settings and with the documents as they are now.
- * @throws AppError NOT_FOUND (no such index), BAD_INPUT, FILE_MISSING, PATH_OUTSIDE
+ * @throws AppError NOT_FOUND (no such index), CONFLICT (the name is taken by an index that was not made for a notebook), BAD_INPUT, FILE_MISSING, PATH_OUTSIDE
  */
 export async function targetIndex(
   deps: TargetDeps,
@@ -58,9 +59,12 @@ async function ownIndex(
 ): Promise<BuildRequest> {
   if (!resolvePath) throw new AppError('FILE_MISSING', `There is no place in which ${documents} could be. Save the notebook first.`)
   const { language, embedder, chunks } = build
+  // Where the language is not known yet, by the usual passages that are largest: the build finds the rest.
+  chooseChunks(defaultsFor(language === undefined || language === 'auto' ? 'mixed' : language).chunks, chunks)
   return {
     name: variantName(ownIndexName(notebook, documents), build),
     from: [await resolvePath(documents)],
+    forNotebook: true,
     ...(language && { language }),
     ...(embedder !== undefined && { embedder }),
     chunks,
@@ -72,7 +76,9 @@ function variantOf(base: string, head: IndexHead, build: RetrievalBuild): BuildR
   const { chunks, embedder = head.embedder?.id ?? 'none' } = build
   const language = build.language === undefined || build.language === 'auto' ? head.language : build.language
   const request = { chunks: chooseChunks(head.chunks, chunks), embedder, language }
-  return settingsProblem(head, request) === null ? null : { name: variantName(base, build), from: head.sources, ...request }
+  return settingsProblem(head, request) === null
+    ? null
+    : { name: variantName(base, build), from: head.sources, forNotebook: true, ...request }
 }
 
 /** An index that was made for a notebook, if it is as it would be built now. */
@@ -86,12 +92,36 @@ async function madeIndex({ store, filesOf, isBuiltFrom }: TargetDeps, build: Bui
   const text = await reader.head()
   if (text === '') return unbuilt('is not built yet')
   const head = readHead(index, text)
+  const isOfOthers = !sameTexts(head.sources, from)
+  if (isOfOthers && !head.forNotebook) throw nameTaken(index)
   if (head.state !== 'complete') return unbuilt('is not complete')
   const problem = settingsProblem(head, build)
   if (problem !== null) return unbuilt(problem)
-  if (!sameTexts(head.sources, from)) return unbuilt('was made from other documents')
+  if (isOfOthers) return unbuilt('was made from other documents')
   if (!isBuiltFrom(index, head.contentHash, files) && !(await hasFiles(reader, head, files))) return unbuilt('is older than its documents')
   return { status: 'ready', index, snapshot: null }
+}
+
+/**
+ * Whether an index that notebooks name is older than its files, from which variants of it are built. False where the files cannot be found.
+ */
+export async function isOlderThanFiles({ store, filesOf, isBuiltFrom }: TargetDeps, index: string): Promise<boolean> {
+  const reader = await store.read(index)
+  const head = readHead(index, await reader.head())
+  try {
+    const files = await filesOf(head.sources)
+    return !isBuiltFrom(index, head.contentHash, files) && !(await hasFiles(reader, head, files))
+  } catch (thrown) {
+    if (thrown instanceof AppError) return false
+    throw thrown
+  }
+}
+
+function nameTaken(index: string): AppError {
+  return new AppError(
+    'CONFLICT',
+    `The passages of this retriever need an index named ${index}, but an index of this name was made from other documents, and not for a notebook. Build that one under another name and remove ${index}, or change the size, overlap, language or embedder here.`,
+  )
 }
 
 function nullIfMissing(thrown: unknown): null {

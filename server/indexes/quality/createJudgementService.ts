@@ -1,11 +1,11 @@
 import { printJudgements } from '../../core/retrieval/judgements/readJudgements.ts'
-import { placeJudgements } from '../../core/retrieval/judgements/qrels.ts'
 import { printQrels, printQueries } from '../../core/retrieval/judgements/printQrels.ts'
 import type { StoredJudgements } from '../../io/store/judgementStore.ts'
 import type { Bell } from '../../jobs/createBell.ts'
 import type { IndexDeps } from '../indexDeps.ts'
 import { importJudgements, previewImport } from './importJudgements.ts'
 import { judge } from './judge.ts'
+import { createJudgedPlaces } from './judgedPlaces.ts'
 import { corpusFor, judgementsOf, sourcesOf } from './judgementsOf.ts'
 import type { ExportForm, JudgementList, JudgementService } from './judgementService.types.ts'
 
@@ -13,8 +13,9 @@ type Deps = Pick<IndexDeps, 'store' | 'judgements' | 'now'>
 
 /** `bell` rings after every change of judgements. */
 export function createJudgementService(deps: Deps, bell: Bell): JudgementService {
+  const placesOf = createJudgedPlaces(deps)
   return {
-    list: (index) => listJudgements(deps, index),
+    list: (index) => listJudgements(deps, index, placesOf),
     async judge(input) {
       await judge(deps, input)
       bell.ring()
@@ -36,7 +37,8 @@ export function createJudgementService(deps: Deps, bell: Bell): JudgementService
     },
     async export(index, form) {
       const { name, print } = forms[form]
-      const { queries, placed, lost } = await placedJudgements(deps, index)
+      const { queries, judgements } = await judgementsOf(deps, index)
+      const { placed, lost } = await placesOf(index, judgements)
       return { name: `${index}-${name}`, text: print({ queries, judgements: [...placed, ...lost] }) }
     },
     async *events(signal) {
@@ -53,17 +55,9 @@ const forms: Record<ExportForm, { name: string; print: (stored: StoredJudgements
   passages: { name: 'judgements.jsonl', print: ({ judgements }) => printJudgements(judgements) },
 }
 
-/** Judgements where they are in the present texts of the documents. */
-async function placedJudgements(deps: Deps, index: string) {
+async function listJudgements(deps: Deps, index: string, placesOf: ReturnType<typeof createJudgedPlaces>): Promise<JudgementList> {
   const { queries, judgements } = await judgementsOf(deps, index)
-  const reader = await deps.store.read(index)
-  const documents = [...new Set(judgements.map(({ document }) => document))]
-  const texts = await reader.texts(documents)
-  return { queries, unknownDocuments: documents.filter((document) => !texts.has(document)), ...placeJudgements(judgements, texts) }
-}
-
-async function listJudgements(deps: Deps, index: string): Promise<JudgementList> {
-  const { queries, placed, lost, unknownDocuments } = await placedJudgements(deps, index)
+  const { placed, lost, unknownDocuments } = await placesOf(index, judgements)
   const corpus = deps.judgements.corpusOf(index, await sourcesOf(deps, index))
   const names = await deps.store.names()
   return {

@@ -1,7 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 import { grades } from '../../core/retrieval/judgements/judgeHit.ts'
 import { madeQueryId, queryText } from '../../core/retrieval/judgements/judgedQuery.ts'
-import type { DraftedQuestion } from '../../core/retrieval/questions/draftedQuestion.ts'
 import { createBackground } from '../../jobs/createBackground.ts'
 import type { Bell } from '../../jobs/createBell.ts'
 import type { Jobs } from '../../jobs/createJobs.ts'
@@ -15,13 +14,6 @@ export function createQuestionService(
   { bell, report }: { bell: Bell; report: (thrown: unknown) => void },
 ): QuestionService & { close(): Promise<void> } {
   const background = createBackground<QuestionReport>(deps.jobs, report)
-
-  async function take(index: string, id: string): Promise<{ corpus: string; draft: DraftedQuestion }> {
-    const corpus = await corpusFor(deps, index)
-    const draft = deps.judgements.takeDraft(corpus, id)
-    if (!draft) throw new AppError('NOT_FOUND', 'This question was accepted or rejected already. Reload the list.')
-    return { corpus, draft }
-  }
 
   return {
     write: (request) =>
@@ -46,16 +38,15 @@ export function createQuestionService(
     async accept({ index, id, text: edited }) {
       const text = queryText(edited)
       if (text === '') throw new AppError('BAD_INPUT', 'The question is empty. Write one, or reject it.')
-      const { corpus, draft } = await take(index, id)
-      const { document, start, end, passage } = draft
       const at = deps.now()
-      deps.judgements.add(corpus, { queries: [{ id: madeQueryId(text), text, origin: 'generated', addedAt: at }], judgements: [] }, at)
-      const relevant = { document, grade: grades.relevant, span: { start, end }, quote: passage }
-      deps.judgements.change(corpus, text, { put: [relevant], remove: [] }, at)
+      const query = { id: madeQueryId(text), text, origin: 'generated' as const, addedAt: at }
+      const corpus = await corpusFor(deps, index)
+      if (!deps.judgements.acceptDraft(corpus, id, { query, grade: grades.relevant }, at)) throw notThere()
       bell.ring()
     },
     async reject({ index, id }) {
-      const { draft } = await take(index, id)
+      const draft = deps.judgements.takeDraft(await corpusFor(deps, index), id)
+      if (!draft) throw notThere()
       bell.ring()
       return draft
     },
@@ -68,6 +59,10 @@ export function createQuestionService(
     },
     close: () => background.close(),
   }
+}
+
+function notThere(): AppError {
+  return new AppError('NOT_FOUND', 'This question was accepted or rejected already. Reload the list.')
 }
 
 function jobOf(index: string): string {

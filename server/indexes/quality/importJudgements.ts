@@ -58,9 +58,8 @@ export async function importJudgements(
   const at = deps.now()
   const queries = preview.queries.map((query) => ({ ...query, origin: 'imported' as const, addedAt: at }))
   const corpus = await corpusFor(deps, index)
-  for (const [text, remove] of await movedPlaces(deps, index, preview.judgements))
-    deps.judgements.change(corpus, text, { put: [], remove }, at)
-  deps.judgements.add(corpus, { queries, judgements: preview.judgements }, at)
+  const moved = await movedPlaces(deps, index, preview.judgements)
+  deps.judgements.add(corpus, { queries, judgements: preview.judgements }, at, moved)
   return preview
 }
 

@@ -107,3 +107,22 @@ test('a draft stays until it is taken', () => {
   expect(store.takeDraft('c', 'd')).toBeNull()
   expect(store.drafts('c')).toHaveLength(1)
 })
+
+test('a draft is accepted, and moved judgements are replaced, wholly or not at all', () => {
+  const store = createJudgementStore(openDatabase(':memory:'))
+  const draft = { id: 'd', question: '', document: 'a.md', start: 0, end: 9, passage: 'Some text', problem: null, model: 'm', draftedAt: 1 }
+  store.putDraft('c', draft)
+  const accepted = { query: asked('q', 'Where?'), grade: 1 }
+  expect(() => store.acceptDraft('c', 'd', { ...accepted, grade: Number.NaN }, 2)).toThrow('NOT NULL')
+  expect([store.drafts('c').length, store.read('c').queries.length]).toEqual([1, 0])
+  expect(store.acceptDraft('c', 'd', accepted, 2)).toBe(true)
+  expect(store.acceptDraft('c', 'd', accepted, 2)).toBe(false)
+  const before = store.read('c')
+  expect(before.judgements).toEqual([{ query: 'q', document: 'a.md', grade: 1, span: { start: 0, end: 9 }, quote: 'Some text' }])
+  const moved = new Map([['Where?', before.judgements]])
+  const add = (grade: number) => store.add('c', { queries: [], judgements: [{ query: 'q', ...place(3, 12, grade) }] }, 3, moved)
+  expect(() => add(Number.NaN)).toThrow('NOT NULL')
+  expect(store.read('c')).toEqual(before)
+  add(1)
+  expect(store.read('c').judgements).toEqual([{ query: 'q', ...place(3, 12, 1) }])
+})

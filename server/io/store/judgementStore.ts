@@ -22,9 +22,9 @@ export type JudgementStore = {
   change(corpus: string, text: string, change: JudgementChange, at: number): void
   /**
    * Adds queries, and puts judgements of these or others by the ids of their queries. Queries whose text is there stay as they are; one whose
-   * id another text has gets a new id.
+   * id another text has gets a new id. `moved`: judgements by the texts of their queries, in whose place added ones come.
    */
-  add(corpus: string, added: StoredJudgements, at: number): void
+  add(corpus: string, added: StoredJudgements, at: number, moved?: ReadonlyMap<string, readonly JudgedPlace[]>): void
   /** Removes queries with their judgements, and returns them. */
   remove(corpus: string, ids: readonly string[]): StoredJudgements
   /** In the order in which they were written. */
@@ -32,6 +32,8 @@ export type JudgementStore = {
   putDraft(corpus: string, draft: DraftedQuestion): void
   /** Returns the draft; null if it is not there any more. */
   takeDraft(corpus: string, id: string): DraftedQuestion | null
+  /** Makes a draft a query of this text, which its passage answers with this grade. False, and nothing is done, if it is not there any more. */
+  acceptDraft(corpus: string, draft: string, accepted: { query: JudgedQuery; grade: number }, at: number): boolean
 }
 
 export function createJudgementStore(database: Database): JudgementStore {
@@ -68,6 +70,42 @@ export function createJudgementStore(database: Database): JudgementStore {
     )
   }
 
+  function removePlaces(corpus: string, text: string, places: readonly JudgedPlace[]): void {
+    for (const { document, span } of places)
+      database.run(
+        query
+          .deleteFrom('judgements')
+          .where((each) => each.and({ corpus, query: text, document, begins: span?.start ?? 0, ends: span?.end ?? 0 })),
+      )
+  }
+
+  function addAll(corpus: string, { queries, judgements }: StoredJudgements, at: number): void {
+    const textOf = new Map(
+      database
+        .all(query.selectFrom('judged_queries').select(['id', 'query']).where('corpus', '=', corpus))
+        .map((row) => [row.id, row.query]),
+    )
+    const kept = new Set(textOf.values())
+    for (const { id: wanted, text, origin, addedAt } of queries) {
+      if (kept.has(text)) continue
+      const id = freeId(wanted, text, textOf)
+      database.run(query.insertInto('judged_queries').values({ corpus, query: text, id, origin, added_at: addedAt }))
+      textOf.set(id, text)
+      kept.add(text)
+    }
+    const addedTextOf = new Map(queries.map(({ id, text }) => [id, text]))
+    for (const { query: id, ...place } of judgements) {
+      const text = addedTextOf.get(id) ?? textOf.get(id)
+      if (text !== undefined) put(corpus, text, place, at)
+    }
+  }
+
+  function takeDraft(corpus: string, id: string): DraftedQuestion | null {
+    const row = database.get(query.selectFrom('drafted_questions').selectAll().where('corpus', '=', corpus).where('id', '=', id))
+    database.run(query.deleteFrom('drafted_questions').where('corpus', '=', corpus).where('id', '=', id))
+    return row ? draftOf(row) : null
+  }
+
   return {
     corpusOf,
     joinCorpus: (index, sources) =>
@@ -87,34 +125,13 @@ export function createJudgementStore(database: Database): JudgementStore {
     read: (corpus) => read(corpus),
     change: (corpus, text, change, at) =>
       database.transaction(() => {
-        for (const { document, span } of change.remove)
-          database.run(
-            query
-              .deleteFrom('judgements')
-              .where((each) => each.and({ corpus, query: text, document, begins: span?.start ?? 0, ends: span?.end ?? 0 })),
-          )
+        removePlaces(corpus, text, change.remove)
         for (const place of change.put) put(corpus, text, place, at)
       }),
-    add: (corpus, { queries, judgements }, at) =>
+    add: (corpus, added, at, moved = new Map()) =>
       database.transaction(() => {
-        const textOf = new Map(
-          database
-            .all(query.selectFrom('judged_queries').select(['id', 'query']).where('corpus', '=', corpus))
-            .map((row) => [row.id, row.query]),
-        )
-        const kept = new Set(textOf.values())
-        for (const { id: wanted, text, origin, addedAt } of queries) {
-          if (kept.has(text)) continue
-          const id = freeId(wanted, text, textOf)
-          database.run(query.insertInto('judged_queries').values({ corpus, query: text, id, origin, added_at: addedAt }))
-          textOf.set(id, text)
-          kept.add(text)
-        }
-        const addedTextOf = new Map(queries.map(({ id, text }) => [id, text]))
-        for (const { query: id, ...place } of judgements) {
-          const text = addedTextOf.get(id) ?? textOf.get(id)
-          if (text !== undefined) put(corpus, text, place, at)
-        }
+        for (const [text, places] of moved) removePlaces(corpus, text, places)
+        addAll(corpus, added, at)
       }),
     remove: (corpus, ids) =>
       database.transaction(() => {
@@ -135,11 +152,14 @@ export function createJudgementStore(database: Database): JudgementStore {
           .values({ corpus, begins: start, ends: end, drafted_at: draftedAt, ...draft })
           .onConflict((conflict) => conflict.doNothing()),
       ),
-    takeDraft: (corpus, id) =>
+    takeDraft: (corpus, id) => database.transaction(() => takeDraft(corpus, id)),
+    acceptDraft: (corpus, id, { query: asked, grade }, at) =>
       database.transaction(() => {
-        const row = database.get(query.selectFrom('drafted_questions').selectAll().where('corpus', '=', corpus).where('id', '=', id))
-        database.run(query.deleteFrom('drafted_questions').where('corpus', '=', corpus).where('id', '=', id))
-        return row ? draftOf(row) : null
+        const draft = takeDraft(corpus, id)
+        if (!draft) return false
+        const { document, start, end, passage: quote } = draft
+        addAll(corpus, { queries: [asked], judgements: [{ query: asked.id, document, grade, span: { start, end }, quote }] }, at)
+        return true
       }),
   }
 }

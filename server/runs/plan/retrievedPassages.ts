@@ -59,8 +59,17 @@ function findingsOf({ name, line }: Retriever, answers: readonly RetrievalAnswer
     place,
     block,
   }
+  const older = new Map(
+    answers.flatMap((answer) => (answer.status === 'found' && answer.newerVariants ? [[answer.index, answer.newerVariants] as const] : [])),
+  )
   return [
+    ...[...older].map(([index, variants]): Diagnostic => ({ severity: 'warning', message: olderMessage(index, variants), place, block })),
     ...[...problems.values()].map(({ code, message }): Diagnostic => ({ severity: 'error', code, message, place, block })),
     ...(unbuilt.size > 0 ? [missing] : []),
   ]
+}
+
+function olderMessage(index: string, variants: readonly string[]): string {
+  const [have, them] = variants.length === 1 ? ['has', 'it'] : ['have', 'them']
+  return `The index ${index} is older than its files, while ${listNames(variants, MOST_NAMED)} ${have} the files as they are now: cells with ${them} cannot be compared with those of ${index}. Build ${index} again on its page, or in the terminal: npm run assay -- index build ${index} --from PATH`
 }

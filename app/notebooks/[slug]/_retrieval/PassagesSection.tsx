@@ -9,8 +9,8 @@ import type { CorpusLanguage } from '#server/core/retrieval/language/corpusLangu
 import { cx } from '../../../_ui/cx.ts'
 import { Badge } from '../../../_ui/feedback/Badge.tsx'
 import { formatDecimal } from '../../../_ui/text/format.ts'
+import { MarkedText } from '../../../_ui/text/MarkedText.tsx'
 import { citedNumbers } from './answerParts.ts'
-import { MarkedText } from './MarkedText.tsx'
 import { headingPath, isInPrompt, isRelevant, passageUrl, placeText, stageLabels, type StagePlace, stagePlaces } from './passageView.ts'
 import { useIndexes } from './useIndexes.ts'
 

@@ -40,12 +40,15 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
   const cases = blocksOf(notebook, 'cases').map((block) => block.name)
   const shots = blocksOf(notebook, 'shots').map((block) => block.name)
   const retrievers = blocksOf(notebook, 'retriever').map((block) => block.name)
+  const trpc = useTRPC()
+  const { data: models = [] } = useQuery(trpc.models.list.queryOptions())
+  const rerankers = models.flatMap(({ id, kind, present }) => (kind === 'rerank' && present ? [id] : []))
   const write = (path: string[], value: Json | undefined) =>
     void edit('The sweep was not changed', (text) =>
       editBody(text, { kind: 'sweep', name }, (current) => editYamlKey(current, path, value)),
     )
 
-  const free = addableParameters(form, { retrieves: retrievers.length > 0 })
+  const free = addableParameters(form, { retrieves: retrievers.length > 0, rerankers })
   const tickedVariants = form.variants ?? variants
   const tickedCases = form.cases ?? cases
   return (
@@ -102,7 +105,8 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
               return {
                 label: parameter,
                 hint: `${hint} (now ${textOf(unless)})`,
-                onSelect: () => write([parameter], firstWritten(parameter, { model: experiment?.model ?? '', shots, retrievers })),
+                onSelect: () =>
+                  write([parameter], firstWritten(parameter, { model: experiment?.model ?? '', shots, retrievers, rerankers })),
               }
             })}
           />

@@ -36,7 +36,7 @@ describe('a sweep block as a form', () => {
   })
 
   test('parameters that are not there yet can be added, those of XTC and DRY once XTC and DRY are there', () => {
-    expect(addableParameters(readSweepForm({ temperature: 0, max_tokens: 8 }), { retrieves: false })).toEqual([
+    expect(addableParameters(readSweepForm({ temperature: 0, max_tokens: 8 }), { retrieves: false, rerankers: [] })).toEqual([
       'model',
       'shots',
       'top_p',
@@ -51,17 +51,20 @@ describe('a sweep block as a form', () => {
       'thinking',
       'constraint',
     ])
-    const more = addableParameters(readSweepForm({ dry_multiplier: [0, 0.8], dry_base: 2 }), { retrieves: true })
+    const more = addableParameters(readSweepForm({ dry_multiplier: [0, 0.8], dry_base: 2 }), { retrieves: true, rerankers: [] })
+    const reranked = addableParameters(readSweepForm(null), { retrieves: true, rerankers: ['orderer'] })
+    expect([more.includes('reranker'), reranked.includes('reranker')]).toEqual([false, true])
     expect(more).toContain('search_k')
     expect(more.filter((name) => /^(xtc|dry)/.test(name))).toEqual(['xtc_probability', 'dry_allowed_length', 'dry_penalty_last_n'])
   })
 
   test('an added axis of shots names a shots block or a file, one of models the notebook’s model', () => {
-    const around = { model: 'tiny', shots: ['예시'], retrievers: ['규정'] }
+    const around = { model: 'tiny', shots: ['예시'], retrievers: ['규정'], rerankers: ['orderer'] }
     expect(firstWritten('shots', around)).toEqual({ block: '예시', count: [0, 2], select: 'first' })
     expect(firstWritten('shots', { ...around, shots: [] })).toEqual({ from: 'shots.jsonl', count: [0, 2], select: 'first' })
     expect(firstWritten('model', around)).toBe('tiny')
     expect(firstWritten('retriever', around)).toEqual(['규정', 'none'])
+    expect(firstWritten('reranker', around)).toEqual(['none', 'orderer'])
     expect(firstWritten('temperature', around)).toEqual([0, 0.7])
     expect(readSweepForm({ shots: firstWritten('shots', around) }).shots).toEqual({ select: 'first', from: null, block: '예시' })
   })

@@ -49,26 +49,39 @@ export function readSweepForm(value: unknown): SweepForm {
 
 /**
  * The parameters that can be added: those that are not in the form and that the panel can edit. One that needs another only if that is in the
- * form, one of retrieval only if the notebook has a retriever.
+ * form, one of retrieval only if the notebook has a retriever. `rerankers`: ids of those that are on this machine.
  */
-export function addableParameters({ parameters: rows }: SweepForm, { retrieves }: { retrieves: boolean }): ParameterName[] {
+export function addableParameters(
+  { parameters: rows }: SweepForm,
+  { retrieves, rerankers }: { retrieves: boolean; rerankers: readonly string[] },
+): ParameterName[] {
   const has = (name: ParameterName) => rows.some((row) => row.name === name)
   const ofRetrieval: readonly string[] = retrievalParameterNames
   return parameterNames.filter((name) => {
     if (!retrieves && ofRetrieval.includes(name)) return false
     const needed = neededBy(name)
-    const addable = parameters[name].first.length > 0 || name === 'model' || name === 'shots' || name === 'retriever'
+    const addable =
+      parameters[name].first.length > 0 || ['model', 'shots', 'retriever'].includes(name) || (name === 'reranker' && rerankers.length > 0)
     return addable && !has(name) && (needed === null || has(needed))
   })
 }
 
-/** What is written when a parameter is added: its first values, the notebook's model or retrievers, or shots of the first shots block or of a file. */
+/**
+ * What is written when a parameter is added: its first values, the notebook's model or retrievers, the rerankers and none, or shots of the first
+ * shots block or of a file.
+ */
 export function firstWritten(
   name: ParameterName,
-  { model, shots: [block], retrievers }: { model: string; shots: readonly string[]; retrievers: readonly string[] },
+  {
+    model,
+    shots: [block],
+    retrievers,
+    rerankers,
+  }: { model: string; shots: readonly string[]; retrievers: readonly string[]; rerankers: readonly string[] },
 ): Json | undefined {
   if (name === 'model') return model
   if (name === 'retriever') return [...retrievers, noRetriever]
+  if (name === 'reranker') return ['none', ...rerankers]
   if (name === 'shots') return { ...(block === undefined ? { from: 'shots.jsonl' } : { block }), count: [0, 2], select: 'first' }
   return writtenValues(parameters[name].first)
 }

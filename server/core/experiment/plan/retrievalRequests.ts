@@ -92,7 +92,7 @@ export function findInAnswers({ requests, uses }: AskedRetrievals, answers: read
     uses.flatMap((use, position) => {
       const answer = answers[position]
       if (answer?.status !== 'found') return []
-      const { found, judged, status: _status, ...searched } = answer
+      const { found, judged, status: _status, newerVariants: _newer, ...searched } = answer
       const passages = new Map(requests[position]?.queries.map((query, at) => [query, found[at] ?? []]))
       return [[use.id, { searched, passages, judge: judge(use.retriever, judged) }] as const]
     }),
