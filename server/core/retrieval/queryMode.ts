@@ -4,7 +4,8 @@ import type { Script } from './language/queryScript.ts'
 
 export type QueryMode = {
   mode: 'hybrid' | 'vector'
-  /** Why it is not as usual, or what to expect; null if there is nothing to say. */ reason: string | null
+  /** Why it is not as usual, or what to expect; null if there is nothing to say. */
+  reason: string | null
 }
 
 /** A script that fewer passages have occurs in names and by chance only. */
