@@ -78,6 +78,8 @@ test('indexes are built on the page, scores of passages come first, and citation
 
   expect(await violations(page)).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })
+  await page.reload()
+  await expect(found).toBeVisible()
   expect(await violations(page)).toEqual([])
 
   await inspector.getByRole('button', { name: 'Next case' }).click()
