@@ -106,6 +106,7 @@ function themeFromTokens(theme: 'light' | 'dark'): editor.IStandaloneThemeData {
       'editorLineNumber.foreground': hex('--faint'),
       'editorLineNumber.activeForeground': hex('--text'),
       'editorCursor.foreground': accent,
+      'editor.placeholder.foreground': hex('--faint'),
       'editor.selectionBackground': `${accent}40`,
       'editor.inactiveSelectionBackground': `${accent}22`,
       'editor.lineHighlightBackground': '#00000000',
