@@ -7,68 +7,46 @@ import { Button } from '../../_ui/controls/Button.tsx'
 import { Field } from '../../_ui/controls/Field.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
-import { formatCount } from '../../_ui/text/format.ts'
 import { Dialog } from '../../_ui/overlay/Dialog.tsx'
-import { addChosen, type ChosenFiles } from '../_build/chosenFiles.ts'
-import { ChosenList } from '../_build/ChosenList.tsx'
-import { DropArea } from '../_build/DropArea.tsx'
-import { PathInput } from '../_build/PathInput.tsx'
 import { newSettings, settingsOf } from '../_build/settingsDraft.ts'
 import { SettingsFields } from '../_build/SettingsFields.tsx'
-import type { UploadReport } from '../_build/uploadFiles.ts'
-import { UploadState } from '../_build/UploadState.tsx'
+import { DocumentChooser } from '../_build/DocumentChooser.tsx'
+import { useDocumentChoice } from '../_build/useDocumentChoice.ts'
 import { useIndexActions } from '../_build/useIndexActions.ts'
-import { useUploads } from '../_build/useUploads.ts'
 
 export type NewIndexDialogProps = { taken: readonly string[]; onClose: () => void }
-
-const nothing: ChosenFiles = { files: [], left: [] }
 
 /** Names an index, chooses its documents and settings, copies the files and begins the build. */
 export function NewIndexDialog({ taken, onClose }: NewIndexDialogProps) {
   const router = useRouter()
   const [typedName, setName] = useState('')
   const [isNamed, setNamed] = useState(false)
-  const [paths, setPaths] = useState<readonly string[]>([])
-  const [chosen, setChosen] = useState(nothing)
+  const choice = useDocumentChoice()
   const [draft, setDraft] = useState(newSettings)
-  /** Files that are in the folder of the index by now. */
-  const [copied, setCopied] = useState(0)
-  const [failed, setFailed] = useState<UploadReport['failed']>([])
-  const uploads = useUploads()
   const name = typedName.trim().normalize('NFC')
   const { build } = useIndexActions(name)
 
-  const isTaken = copied === 0 && taken.includes(name)
+  const isTaken = choice.copied === 0 && taken.includes(name)
   const nameProblem = isTaken
     ? `There is an index ${name} already. Open it to add documents, or choose another name.`
     : isIndexName(name)
       ? null
       : indexNameRule
   const asked = settingsOf(draft)
-  const isBusy = uploads.progress !== null || build.isPending
-  const isReady = nameProblem === null && 'settings' in asked && paths.length + chosen.files.length + copied > 0
+  const isBusy = choice.progress !== null || build.isPending
+  const isReady = nameProblem === null && 'settings' in asked && !choice.isEmpty
 
   async function start() {
     if (!('settings' in asked)) return
-    setFailed([])
-    if (chosen.files.length > 0) {
-      const report = await uploads.send(name, chosen.files)
-      if (report === null) return
-      setCopied((before) => before + chosen.files.length - report.failed.length)
-      // Those that failed stay chosen: they are sent again, or left out by the user.
-      setChosen({ files: report.failed.map(({ path, file }) => ({ path, file })), left: chosen.left })
-      setFailed(report.failed)
-      if (report.failed.length > 0) return
-    }
+    if (!(await choice.copy(name))) return
     const onSuccess = () => {
       onClose()
       router.push(`/indexes/${encodeURIComponent(name)}?tab=documents`)
     }
-    build.mutate({ index: name, sources: [...paths], ...asked.settings }, { onSuccess })
+    build.mutate({ index: name, sources: [...choice.paths], ...asked.settings }, { onSuccess })
   }
   function close() {
-    uploads.stop()
+    choice.stop()
     onClose()
   }
 
@@ -94,7 +72,7 @@ export function NewIndexDialog({ taken, onClose }: NewIndexDialogProps) {
             <Input
               {...ids}
               value={typedName}
-              disabled={isBusy || copied > 0}
+              disabled={isBusy || choice.copied > 0}
               placeholder="handbook"
               autoComplete="off"
               onChange={(event) => setName(event.target.value)}
@@ -104,25 +82,7 @@ export function NewIndexDialog({ taken, onClose }: NewIndexDialogProps) {
         </Field>
         <section aria-label="Documents" className="flex flex-col gap-3">
           <h3 className="font-semibold">Documents</h3>
-          <DropArea
-            disabled={isBusy}
-            onFiles={(files) => {
-              setFailed([])
-              setChosen((before) => addChosen(before, files))
-            }}
-          />
-          <PathInput disabled={isBusy} onAdd={(path) => setPaths((before) => [...new Set([...before, path])])} />
-          <ChosenList
-            paths={paths}
-            chosen={chosen}
-            onRemovePath={(path) => setPaths((before) => before.filter((each) => each !== path))}
-            onClearFiles={() => {
-              setFailed([])
-              setChosen(nothing)
-            }}
-          />
-          {copied > 0 ? <p className="text-sm text-muted">{formatCount(copied, 'file')} copied.</p> : null}
-          <UploadState progress={uploads.progress} failed={failed} />
+          <DocumentChooser choice={choice} disabled={isBusy} />
         </section>
         <section aria-label="Settings" className="flex flex-col gap-3">
           <h3 className="font-semibold">Settings</h3>
