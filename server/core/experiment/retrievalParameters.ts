@@ -123,3 +123,20 @@ export const retrievalParameters = {
 export type RetrievalParameterName = keyof typeof retrievalParameters
 
 export const retrievalParameterNames = Object.keys(retrievalParameters) as readonly RetrievalParameterName[]
+
+/** The key of a retriever block that each parameter of a sweep replaces. */
+const blockKeys: Record<Exclude<RetrievalParameterName, 'retriever'>, string> = {
+  search_mode: 'mode',
+  search_weight: 'weight',
+  search_k: 'k',
+  fusion: 'fusion',
+  mmr: 'mmr',
+  reranker: 'reranker',
+  chunk_size: 'chunk_size',
+  chunk_overlap: 'chunk_overlap',
+}
+
+/** The parameter with which a sweep varies a key of a retriever block; null if none does. */
+export function parameterOfKey(key: string): RetrievalParameterName | null {
+  return retrievalParameterNames.find((name) => name !== 'retriever' && blockKeys[name] === key) ?? null
+}

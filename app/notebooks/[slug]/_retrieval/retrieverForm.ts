@@ -1,5 +1,5 @@
 import type { Sweep } from '#server/core/experiment/experiment.ts'
-import type { RetrievalParameterName } from '#server/core/experiment/retrievalParameters.ts'
+import { parameterOfKey } from '#server/core/experiment/retrievalParameters.ts'
 import { defaultsFor, type IndexConfig } from '#server/core/retrieval/indexConfig.ts'
 import type { CorpusLanguage } from '#server/core/retrieval/language/corpusLanguage.ts'
 import type { ChunkSettings } from '#server/core/retrieval/chunking/chunkDocument.ts'
@@ -79,21 +79,10 @@ export function retrieverDefaults(facts: Facts | null, body: RetrieverBody): Ret
   }
 }
 
-const parameterOf: Partial<Record<RetrieverKey, RetrievalParameterName>> = {
-  mode: 'search_mode',
-  weight: 'search_weight',
-  k: 'search_k',
-  fusion: 'fusion',
-  mmr: 'mmr',
-  reranker: 'reranker',
-  chunk_size: 'chunk_size',
-  chunk_overlap: 'chunk_overlap',
-}
-
 /** The values that sweeps take instead of that of the block, as a text; null if none does. */
 export function sweptText(sweeps: readonly Sweep[], key: RetrieverKey): string | null {
-  const parameter = parameterOf[key]
-  if (parameter === undefined) return null
+  const parameter = parameterOfKey(key)
+  if (parameter === null) return null
   const values = sweeps.flatMap(({ axes, fixed }) => {
     const value = fixed[parameter]
     return [...axes.flatMap(({ name, values: listed }) => (name === parameter ? listed : [])), ...(value === undefined ? [] : [value])]

@@ -5,6 +5,7 @@ import { readJudgements } from '../../retrieval/judgements/readJudgements.ts'
 import { templateProblem } from '../../template/templateProblem.ts'
 import { writeYaml } from '../../notebook/writeYaml.ts'
 import { readYaml, type YamlText } from '../../notebook/yamlText.ts'
+import { parameterOfKey } from '../retrievalParameters.ts'
 import { noRetriever, type Retriever, type RetrieverQrels, type RetrieverSource } from '../retriever.ts'
 import type { Experiment } from '../experiment.ts'
 import { showsPassages } from '../showsPassages.ts'
@@ -42,18 +43,6 @@ export const retrieverBlock: BlockKind<'retrievers' | 'retrieverNames'> = {
     const [first = 'question'] = knownVariables(experiment)
     return { name: 'documents', body: writeYaml({ documents: 'documents', query: `{{${first}}}`, k: 4 }) }
   },
-}
-
-/** The keys that a sweep can vary, and the parameter of the sweep that does. */
-const swept: Readonly<Record<string, string>> = {
-  mode: 'search_mode',
-  weight: 'search_weight',
-  k: 'search_k',
-  fusion: 'fusion',
-  mmr: 'mmr',
-  reranker: 'reranker',
-  chunk_size: 'chunk_size',
-  chunk_overlap: 'chunk_overlap',
 }
 
 const usualPassage = '[{{number}}] {{text}}'
@@ -129,7 +118,7 @@ function hasLists({ bag }: Reading, yaml: YamlText, block: string): boolean {
   if (!isRecord(value)) return false
   const lists = Object.entries(value).filter(([, member]) => Array.isArray(member))
   for (const [key, member] of lists) {
-    const parameter = swept[key]
+    const parameter = parameterOfKey(key)
     const remedy = parameter
       ? `Keep one here, and write \`${parameter}: ${JSON.stringify(member)}\` in the sweep.`
       : 'Write a second retriever block, and list both in the sweep: `retriever: [a, b]`.'
