@@ -1,3 +1,4 @@
+import { queryText } from '../../core/retrieval/judgements/judgedQuery.ts'
 import { searchSettingsSchema } from '../../core/retrieval/search/searchSettings.ts'
 import { shortfall } from '../../core/retrieval/search/shortfall.ts'
 import type { IndexDeps } from '../indexDeps.ts'
@@ -79,7 +80,7 @@ async function queryTokens(
   const { embedder } = search.head
   const [text, counted] = await Promise.all([
     search.tokens(query),
-    embedder && deps.countTokens([query.normalize('NFC').trim()], { model: embedder.id, signal }),
+    embedder && deps.countTokens([queryText(query)], { model: embedder.id, signal }),
   ])
   if (!counted) return { text, embedder: null }
   const { counts, added, limit } = counted

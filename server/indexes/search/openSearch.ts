@@ -1,3 +1,4 @@
+import { queryText } from '../../core/retrieval/judgements/judgedQuery.ts'
 import { AppError } from '../../core/errors.ts'
 import { type MetadataFilter, filterSql } from '../../core/retrieval/filter/filterSql.ts'
 import { convex } from '../../core/retrieval/fuse/convex.ts'
@@ -259,7 +260,7 @@ function toHit({ id, score, parts }: Ranked, chunk: ScoredChunk | undefined): Hi
 
 /** Documents are in NFC; a query typed on macOS may not be. */
 function normalQuery(query: string): string {
-  const normal = query.normalize('NFC').trim()
+  const normal = queryText(query)
   if (normal === '') throw new AppError('BAD_INPUT', 'The query is empty. Write what to search for.')
   if (normal.length > LONGEST_QUERY)
     throw new AppError('BAD_INPUT', `The query has ${normal.length} characters; at most ${LONGEST_QUERY} can be searched for.`)

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import type { Judgement } from '../../retrieval/judgements/judgement.ts'
+import { queryText } from '../../retrieval/judgements/judgedQuery.ts'
 import { documentQrels } from '../../retrieval/judgements/qrels.ts'
 import { renderTemplate } from '../../template/renderTemplate.ts'
 import { mostCells } from '../defaults.ts'
@@ -35,7 +36,7 @@ export function caseQuery({ name, query, places, line }: Retriever, { id, vars }
 const longestQuery = 10_000
 
 function checkedQuery(name: string, rendered: string, place: { line?: number }): string {
-  const query = rendered.normalize('NFC').trim()
+  const query = queryText(rendered)
   if (query !== '' && query.length <= longestQuery) return query
   const what = query === '' ? 'is empty' : `has ${query.length} characters; at most ${longestQuery} can be searched for`
   throw new AppError('NOTEBOOK_INVALID', `The query of the retriever \`${name}\` ${what}. Change its \`query\`, or the test case.`, {
@@ -133,13 +134,12 @@ function judgementsFor(retriever: Retriever): (testCase: TestCase, query: string
   const { qrels } = retriever
   if (!qrels) return () => nothing
   const { by } = qrels
-  const normal = (query: string) => query.normalize('NFC').trim()
   let groups = sorted.get(retriever)
   if (!groups) {
     // Documents of an index are in NFC; a file of judgements that was made on macOS may not be.
     const judgements = qrels.judgements.map((judgement) => ({
       ...judgement,
-      query: normal(judgement.query),
+      query: queryText(judgement.query),
       document: judgement.document.normalize('NFC'),
     }))
     sorted.set(retriever, (groups = Map.groupBy(judgements, ({ query }) => query)))
@@ -148,7 +148,7 @@ function judgementsFor(retriever: Retriever): (testCase: TestCase, query: string
   return ({ id, vars }, query) => {
     const own = Object.hasOwn(vars, by) ? vars[by] : undefined
     const name = by === 'id' ? id : by === 'query' ? query : typeof own === 'string' || typeof own === 'number' ? String(own) : null
-    return name === null ? nothing : (found.get(normal(name)) ?? nothing)
+    return name === null ? nothing : (found.get(queryText(name)) ?? nothing)
   }
 }
 
