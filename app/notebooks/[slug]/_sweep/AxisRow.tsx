@@ -1,15 +1,15 @@
 'use client'
 
-import { Trash2, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { Parameter } from '#server/core/experiment/parameter.ts'
 import { parameters } from '#server/core/experiment/parameters.ts'
 import { type Json, textOf } from '#server/core/json.ts'
 import { cx } from '../../../_ui/cx.ts'
-import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { readValues } from './readValues.ts'
 import type { ParameterRow } from './sweepForm.ts'
+import { RemoveAxisButton } from './RemoveAxisButton.tsx'
 
 export type AxisRowProps = { row: ParameterRow; onChange: (values: Json[]) => void; onRemove: () => void; note?: React.ReactNode }
 
@@ -85,14 +85,7 @@ export function AxisRow({ row: { name, values, editable }, onChange, onRemove, n
           </p>
         ) : null}
       </div>
-      <IconButton
-        size="sm"
-        icon={Trash2}
-        label={`Remove ${name}`}
-        tone="bad"
-        onClick={onRemove}
-        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
-      />
+      <RemoveAxisButton name={name} onRemove={onRemove} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Plus, Minus, Trash2, X } from 'lucide-react'
+import { Plus, Minus, X } from 'lucide-react'
 import { useMemo, useState, useCallback } from 'react'
 import { editYamlKey } from '#server/core/notebook/editYaml.ts'
 import { type Json, textOf } from '#server/core/json.ts'
@@ -14,6 +14,7 @@ import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
 import { AxisRow, type AxisRowProps } from './AxisRow.tsx'
+import { RemoveAxisButton } from './RemoveAxisButton.tsx'
 import { ChoiceRow, ModelRow, RetrieverRow, TickList } from './TickRows.tsx'
 import { ShotsSource } from './ShotsSource.tsx'
 import { addableParameters, firstWritten, readSweepForm, toggled, writtenValues } from './sweepForm.ts'
@@ -197,14 +198,7 @@ function ShapeRow({ row: { name: parameter, values }, onChange, onRemove }: Axis
         })}
         <IconButton size="sm" icon={Plus} label="Add a shape" onClick={() => setEdited(values.length)} />
       </div>
-      <IconButton
-        size="sm"
-        icon={Trash2}
-        label={`Remove ${parameter}`}
-        tone="bad"
-        onClick={onRemove}
-        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
-      />
+      <RemoveAxisButton name={parameter} onRemove={onRemove} />
       {edited === null ? null : (
         <ShapeDialog
           title={edited === values.length ? 'Add a shape' : 'Shape of the output'}

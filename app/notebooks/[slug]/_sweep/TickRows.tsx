@@ -1,16 +1,16 @@
 'use client'
 
-import { Check, Trash2 } from 'lucide-react'
+import { Check } from 'lucide-react'
 import { type ParameterName, parameters } from '#server/core/experiment/parameters.ts'
 import { noRetriever } from '#server/core/experiment/retriever.ts'
 import { textOf } from '#server/core/json.ts'
 import { blocksOf } from '#server/core/notebook/notebook.ts'
 import { useModels } from '../../../_shell/useModels.ts'
-import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import type { AxisRowProps } from './AxisRow.tsx'
 import { toggled } from './sweepForm.ts'
+import { RemoveAxisButton } from './RemoveAxisButton.tsx'
 
 /** Names with check marks; at least one stays ticked. */
 export function TickList({
@@ -112,14 +112,7 @@ function TickRow({ name, names, ticked, noteOf, onChange, onRemove }: TickRowPro
         noteOf={noteOf}
         onToggle={(each) => onChange(toggled(all, ticked, each))}
       />
-      <IconButton
-        size="sm"
-        icon={Trash2}
-        label={`Remove ${name}`}
-        tone="bad"
-        onClick={onRemove}
-        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
-      />
+      <RemoveAxisButton name={name} onRemove={onRemove} />
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { IconButton } from '../../../../_ui/controls/IconButton.tsx'
 import { Badge } from '../../../../_ui/feedback/Badge.tsx'
 import { toast, toastError } from '../../../../_ui/overlay/toasts.ts'
 import { SearchLink } from '../parts/SearchLink.tsx'
+import { ScrollRegion } from '../../../../_ui/layout/ScrollRegion.tsx'
 
 const ROW_PX = 34
 const origins = { typed: null, imported: 'imported', generated: 'written by a model' }
@@ -46,9 +47,7 @@ export function QuestionList({ index, list }: { index: string; list: JudgementLi
     overscan: 8,
   })
   return (
-    // Scrollable content has to be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={scroller} tabIndex={0} role="region" aria-label="All questions" className="max-h-80 overflow-auto rounded-md border">
+    <ScrollRegion ref={scroller} label="All questions" className="max-h-80 overflow-auto rounded-md border">
       <ul className="relative" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index: position, start }) => {
           const query = list.queries[position]
@@ -77,6 +76,6 @@ export function QuestionList({ index, list }: { index: string; list: JudgementLi
           )
         })}
       </ul>
-    </div>
+    </ScrollRegion>
   )
 }

@@ -15,6 +15,7 @@ import { type QuestionCell, type QuestionRow, questionRows, type RowOrder, sorte
 import { SearchLink } from '../parts/SearchLink.tsx'
 import { settingsName } from '../parts/searchSettings.ts'
 import { SettingsMark, settingsLetter } from '../parts/SettingsMark.tsx'
+import { ScrollRegion } from '../../../../_ui/layout/ScrollRegion.tsx'
 
 const ROW_PX = 40
 
@@ -56,15 +57,7 @@ export function QuestionTable({ report, metrics, within }: QuestionTableProps) {
           options={metrics.map((each) => ({ value: each, label: metricName(each).name }))}
         />
       </div>
-      <div
-        ref={scroller}
-        // Scrollable content has to be reachable by keyboard.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        role="region"
-        aria-label="Scores of questions"
-        className="relative max-h-[70vh] overflow-auto border-t text-sm"
-      >
+      <ScrollRegion ref={scroller} label="Scores of questions" className="relative max-h-[70vh] overflow-auto border-t text-sm">
         <div role="table" aria-label="Scores of questions" aria-rowcount={sorted.length + 1} className="min-w-fit">
           <div role="row" aria-rowindex={1} className="sticky top-0 z-10 grid border-b bg-sunken" style={{ gridTemplateColumns: columns }}>
             <HeadCell order={by === 'text' ? order : null} onSort={() => sort('text')} className="justify-start pl-11">
@@ -115,7 +108,7 @@ export function QuestionTable({ report, metrics, within }: QuestionTableProps) {
             })}
           </div>
         </div>
-      </div>
+      </ScrollRegion>
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { comparisonWords } from './comparisonWords.ts'
 import { metricName } from './metricNames.ts'
 import { settingsName } from '../parts/searchSettings.ts'
 import { SettingsMark } from '../parts/SettingsMark.tsx'
+import { ScrollRegion } from '../../../../_ui/layout/ScrollRegion.tsx'
 
 export type ResultTableProps = {
   report: QualityReport
@@ -22,9 +23,7 @@ export type ResultTableProps = {
 export function ResultTable({ report, statistics, metrics, baseline, onBaseline }: ResultTableProps) {
   const isCompared = report.settings.length > 1
   return (
-    // Scrollable content has to be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div tabIndex={0} role="region" aria-label="Means" className="card relative overflow-x-auto">
+    <ScrollRegion label="Means" className="card relative overflow-x-auto">
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b text-left text-muted">
@@ -81,7 +80,7 @@ export function ResultTable({ report, statistics, metrics, baseline, onBaseline 
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 
