@@ -132,9 +132,10 @@ export function openProject({
   }
   const datasets: DatasetDeps = {
     store: createDatasetStore(paths, {
-      work: { refresh: (place) => threads.refreshDataset(place), write: (place) => threads.writeDataset(place) },
+      work: threads.datasets,
       report: (thrown) => notice(toErrorData(thrown).message),
     }),
+    threads: threads.datasets,
     now: () => new Date(),
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }

@@ -41,6 +41,17 @@ export function readRowLine(line: string): DatasetRow {
     throw new AppError('BAD_INPUT', problemOf(line))
   }
   if (!isRecord(value)) throw new AppError('BAD_INPUT', 'A row is a JSON object.')
+  const read = rowSchema.safeParse(membersOf(value))
+  if (read.success) return read.data
+  throw new AppError('BAD_INPUT', `This is no row of a dataset: ${firstIssue(read.error)}.`)
+}
+
+/** The row of a line that `rowLine` has made, which is not checked again. */
+export function knownRow(line: string): DatasetRow {
+  return membersOf(JSON.parse(line) as Record<string, unknown>) as DatasetRow
+}
+
+function membersOf(value: Record<string, unknown>): Record<keyof DatasetRow, unknown> {
   const {
     id,
     status,
@@ -55,9 +66,7 @@ export function readRowLine(line: string): DatasetRow {
     history = [],
     ...content
   } = value
-  const read = rowSchema.safeParse({ id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history })
-  if (read.success) return read.data
-  throw new AppError('BAD_INPUT', `This is no row of a dataset: ${firstIssue(read.error)}.`)
+  return { id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history }
 }
 
 /** Checks a content that came from outside. @throws AppError BAD_INPUT */

@@ -1,0 +1,15 @@
+import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
+import { changeRowsAt, undoAt } from '../datasets/review/changeRows.ts'
+import { diffSnapshots, rowsInSnapshot } from '../datasets/snapshots/snapshotDataset.ts'
+import { splitDatasetAt } from '../datasets/split/splitDataset.ts'
+
+/** Work on whole datasets, for the project's worker threads. */
+export const datasetTasks = {
+  refreshDataset: refreshIndex,
+  writeDataset: writeRows,
+  changeDatasetRows: changeRowsAt,
+  undoDataset: undoAt,
+  splitDatasetRows: splitDatasetAt,
+  diffDataset: diffSnapshots,
+  snapshotRows: rowsInSnapshot,
+}
