@@ -20,6 +20,9 @@ export type WriteOptions = {
   effects?: WriteEffects
 }
 
+/** The content of a file; an iterable gives it in pieces. */
+export type FileData = string | Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+
 /**
  * Writes `data` to a temporary file beside `path` and flushes it to disk; `commit` renames it to `path`. A reader sees the old or the new
  * bytes, also after a crash. Keeps the mode of the file it replaces.
@@ -28,7 +31,7 @@ export type WriteOptions = {
  */
 export async function stageWrite(
   path: string,
-  data: string | Uint8Array,
+  data: FileData,
   { within, modifiedAt, effects = { open, rename } }: WriteOptions,
 ): Promise<StagedWrite> {
   const target = await targetOf(path, within)
@@ -70,7 +73,7 @@ export async function stageWrite(
 }
 
 /** Replaces the file at `path` atomically. Errors as in {@link stageWrite}. */
-export async function atomicWrite(path: string, data: string | Uint8Array, options: WriteOptions): Promise<void> {
+export async function atomicWrite(path: string, data: FileData, options: WriteOptions): Promise<void> {
   const staged = await stageWrite(path, data, options)
   await staged.commit()
 }

@@ -1,0 +1,205 @@
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { isDisputed } from '../../core/dataset/review/changeRow.ts'
+import { cellsOf } from '../../core/dataset/row/origin.ts'
+import { answerText, foldedText, fullText, promptText } from '../../core/dataset/row/rowText.ts'
+import type { DatasetRow } from '../../core/dataset/row/row.ts'
+import { rowLine } from '../../core/dataset/row/rowLine.ts'
+import { makeFolder } from '../files/makeFolder.ts'
+import { sqliteModule } from '../sqlite/sqliteModule.ts'
+
+/** A change of the tables needs a new number: an index of another format is made anew. */
+const FORMAT = 1
+const BUSY_TIMEOUT_MS = 20_000
+
+/**
+ * `seq` counts changes; a row or removal with a higher one than `meta.written` is not in the file yet. `n` orders the rows as in the file.
+ * `touched` is the change that made the row what it is, which an undo sets back. `undo` has the line of each changed row from before the change; null for one that was not there.
+ */
+const schema = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE rows (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, status TEXT NOT NULL, split TEXT, rating INTEGER,
+  promptLength INTEGER NOT NULL, answerLength INTEGER NOT NULL, disputed INTEGER NOT NULL, seq INTEGER NOT NULL,
+  touched INTEGER NOT NULL, line TEXT NOT NULL
+);
+CREATE INDEX rows_status ON rows (status, split, kind);
+CREATE INDEX rows_seq ON rows (seq);
+CREATE TABLE texts (n INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE tags (tag TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tag, n)) WITHOUT ROWID;
+CREATE INDEX tags_n ON tags (n);
+CREATE TABLE reviews (reviewer TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (reviewer, n)) WITHOUT ROWID;
+CREATE INDEX reviews_n ON reviews (n);
+CREATE TABLE scores (score TEXT NOT NULL, n INTEGER NOT NULL, value REAL NOT NULL, PRIMARY KEY (score, n)) WITHOUT ROWID;
+CREATE INDEX scores_n ON scores (n);
+CREATE TABLE cells (key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) WITHOUT ROWID;
+CREATE INDEX cells_n ON cells (n);
+CREATE TABLE removed (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, touched INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE undo (seq INTEGER NOT NULL, id TEXT NOT NULL, reviewer TEXT NOT NULL, n INTEGER, touched INTEGER, line TEXT, PRIMARY KEY (seq, id)) WITHOUT ROWID;
+PRAGMA user_version = ${FORMAT};
+`
+
+/** A connection to the index of a dataset. Statements are prepared once. */
+export type RowIndex = {
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[]
+  // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what it selects
+  get<Row extends object>(sql: string, ...values: SQLInputValue[]): Row | undefined
+  run(sql: string, ...values: SQLInputValue[]): void
+  iterate<Row>(sql: string, ...values: SQLInputValue[]): Iterable<Row>
+  /** In a write transaction (BEGIN IMMEDIATE). */
+  transaction<Result>(work: () => Result): Result
+  meta(key: MetaKey): string | null
+  setMeta(key: MetaKey, value: string): void
+  close(): void
+}
+
+/**
+ * `stamp`: the stamp of rows.jsonl (see files/fileStamp.ts) whose rows the index has, '' for no file. `seq`: the last change. `written`: the last
+ * change that is in the file. `generation`: grows when the numbers of rows have changed.
+ */
+export type MetaKey = 'stamp' | 'seq' | 'written' | 'generation'
+
+/** Opens the index, and creates it where it is missing, damaged or of another format. Throws the errors of SQLite. */
+export function openRowIndex(file: string): RowIndex {
+  makeFolder(dirname(file))
+  const { DatabaseSync } = sqliteModule()
+  const raw = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    raw.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536')
+    prepare(raw)
+    return wrap(raw)
+  } catch (thrown) {
+    raw.close()
+    throw thrown
+  }
+}
+
+/** The bytes of the index on disk; 0 if there is none. */
+export function indexBytes(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+function prepare(raw: DatabaseSync): void {
+  const version = () => Number(raw.prepare('PRAGMA user_version').get()?.user_version)
+  if (version() === FORMAT) return
+  raw.exec('BEGIN IMMEDIATE')
+  try {
+    if (version() !== FORMAT) {
+      const tables = raw.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all()
+      for (const { name } of tables) raw.exec(`DROP TABLE "${String(name)}"`)
+      raw.exec(schema)
+    }
+    raw.exec('COMMIT')
+  } catch (thrown) {
+    raw.exec('ROLLBACK')
+    throw thrown
+  }
+}
+
+function wrap(raw: DatabaseSync): RowIndex {
+  const statements = new Map<string, StatementSync>()
+  let depth = 0
+  const statement = (sql: string) => {
+    const known = statements.get(sql)
+    if (known) return known
+    const prepared = raw.prepare(sql)
+    if (statements.size < 200) statements.set(sql, prepared)
+    return prepared
+  }
+  const index: RowIndex = {
+    all: <Row>(sql: string, ...values: SQLInputValue[]) => statement(sql).all(...values) as Row[],
+    // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- as in the type
+    get: <Row extends object>(sql: string, ...values: SQLInputValue[]) => statement(sql).get(...values) as Row | undefined,
+    run: (sql, ...values) => void statement(sql).run(...values),
+    // A statement of its own, because a statement can be iterated by one reader at a time.
+    iterate: <Row>(sql: string, ...values: SQLInputValue[]) => raw.prepare(sql).iterate(...values) as Iterable<Row>,
+    transaction(work) {
+      if (depth > 0) return work()
+      raw.exec('BEGIN IMMEDIATE')
+      depth += 1
+      try {
+        const result = work()
+        raw.exec('COMMIT')
+        return result
+      } catch (thrown) {
+        // SQLite may have rolled back already, as when the disk is full.
+        if (raw.isTransaction) raw.exec('ROLLBACK')
+        throw thrown
+      } finally {
+        depth -= 1
+      }
+    },
+    meta: (key) => {
+      const found = index.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)
+      return found?.value ?? null
+    },
+    setMeta: (key, value) => index.run('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, value),
+    close: () => raw.close(),
+  }
+  return index
+}
+
+/** The number of the next change. Called in the transaction that makes it. */
+export function nextSeq(index: RowIndex): number {
+  const seq = Number(index.meta('seq') ?? 0) + 1
+  index.setMeta('seq', String(seq))
+  return seq
+}
+
+/** Writes a row: in place of the one with its id, or behind the others, or with the number `at`. */
+export function putRow(
+  index: RowIndex,
+  row: DatasetRow,
+  { seq, touched = seq, at = null }: { seq: number; touched?: number; at?: number | null },
+): void {
+  const line = rowLine(row)
+  const before = index.get<{ n: number }>('SELECT n FROM rows WHERE id = ?', row.id)
+  const { kind } = row.content
+  const facts = [
+    kind,
+    row.status,
+    row.split,
+    row.rating,
+    promptText(row.content).length,
+    answerText(row.content).length,
+    isDisputed(row) ? 1 : 0,
+    seq,
+    touched,
+    line,
+  ] as const
+  if (before) {
+    index.run(
+      'UPDATE rows SET kind = ?, status = ?, split = ?, rating = ?, promptLength = ?, answerLength = ?, disputed = ?, seq = ?, touched = ?, line = ? WHERE n = ?',
+      ...facts,
+      before.n,
+    )
+    for (const table of ['texts', 'tags', 'reviews', 'scores', 'cells']) index.run(`DELETE FROM ${table} WHERE n = ?`, before.n)
+  } else {
+    index.run('INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', at, row.id, ...facts)
+    index.run('DELETE FROM removed WHERE id = ?', row.id)
+  }
+  const n = before?.n ?? index.get<{ n: number }>('SELECT last_insert_rowid() AS n')?.n ?? 0
+  index.run('INSERT INTO texts VALUES (?, ?)', n, foldedText(fullText(row.content)))
+  for (const tag of new Set(row.tags)) index.run('INSERT INTO tags VALUES (?, ?)', tag, n)
+  for (const reviewer of new Set(row.reviews.map(({ by }) => by))) index.run('INSERT INTO reviews VALUES (?, ?)', reviewer, n)
+  for (const [score, value] of scoresOf(row)) index.run('INSERT INTO scores VALUES (?, ?, ?)', score, n, value)
+  for (const key of new Set(cellsOf(row.origin).map((cell) => cell.key))) index.run('INSERT INTO cells VALUES (?, ?)', key, n)
+}
+
+/** Removes a row. */
+export function dropRow(index: RowIndex, id: string, { seq, touched = seq }: { seq: number; touched?: number }): void {
+  const found = index.get<{ n: number }>('SELECT n FROM rows WHERE id = ?', id)
+  if (!found) return
+  for (const table of ['rows', 'texts', 'tags', 'reviews', 'scores', 'cells']) index.run(`DELETE FROM ${table} WHERE n = ?`, found.n)
+  index.run('INSERT OR REPLACE INTO removed VALUES (?, ?, ?)', id, seq, touched)
+}
+
+/** The numbers that rows can be sorted by: scores of the cell, and numeric columns of the source. */
+function scoresOf({ origin, fields }: DatasetRow): Map<string, number> {
+  const scores = new Map<string, number>()
+  for (const [name, value] of Object.entries(fields)) if (typeof value === 'number') scores.set(name, value)
+  const [cell] = cellsOf(origin)
+  for (const [name, value] of Object.entries(cell?.scores ?? {})) if (value !== null) scores.set(name, value)
+  return scores
+}
