@@ -10,7 +10,11 @@ const shortText = 3
  * its output. `file`: of the notebook, for shots, of which only the sweep's line is known.
  */
 export function experimentReferences({ cases, sweeps }: Pick<Experiment, 'cases' | 'sweeps'>, file: string): LeakReference[] {
-  const ofCases = cases.map(({ vars, file: place, line }): LeakReference => ({ in: 'case', place: `${place}:${line}`, texts: caseTexts(vars) }))
+  const ofCases = cases.map(({ vars, file: place, line }): LeakReference => ({
+    in: 'case',
+    place: `${place}:${line}`,
+    texts: caseTexts(vars),
+  }))
   const ofShots = sweeps.flatMap(({ shots, name, line }) =>
     (shots?.items ?? []).map(({ vars, output }, position): LeakReference => {
       const texts = caseTexts(vars)

@@ -48,9 +48,17 @@ const place = { seedKey: '', block: '', tags: [], reference: null }
 const experiment = {
   cases: [
     { ...place, id: '1', vars: { language: 'ko', question }, file: 'experiments/x/cases.jsonl', line: 12 },
-    { ...place, id: '2', vars: { language: 'ko', question: 'Which year did the first edition appear?' }, file: 'experiments/x/cases.jsonl', line: 13 },
+    {
+      ...place,
+      id: '2',
+      vars: { language: 'ko', question: 'Which year did the first edition appear?' },
+      file: 'experiments/x/cases.jsonl',
+      line: 13,
+    },
   ],
-  sweeps: [{ name: 'main', line: 40, shots: { items: [{ vars: { text: 'I waited two hours and the food was cold.' }, output: 'negative' }] } }],
+  sweeps: [
+    { name: 'main', line: 40, shots: { items: [{ vars: { text: 'I waited two hours and the food was cold.' }, output: 'negative' }] } },
+  ],
 } as unknown as Experiment
 
 test('cases and shots of notebooks are found by their place', () => {
@@ -82,7 +90,9 @@ test('parts are found exactly where a search finds them at the boundaries of wor
     fc.property(fc.array(text, { maxLength: 6 }), fc.array(text, { maxLength: 6 }), (texts, parts) => {
       const found: string[] = []
       finish(findContained(texts, parts, (one, other) => found.push(`${one} ${other}`)))
-      const pairs = texts.flatMap((one, at) => parts.flatMap((other, to) => (canBeContained(other) && one.includes(other) ? [`${at} ${to}`] : [])))
+      const pairs = texts.flatMap((one, at) =>
+        parts.flatMap((other, to) => (canBeContained(other) && one.includes(other) ? [`${at} ${to}`] : [])),
+      )
       expect(pairs).toEqual(expect.arrayContaining(found))
       const whole = texts.flatMap((one, at) =>
         parts.flatMap((other, to) => (canBeContained(other) && ` ${one} `.includes(` ${other} `) ? [`${at} ${to}`] : [])),
@@ -94,14 +104,20 @@ test('parts are found exactly where a search finds them at the boundaries of wor
 })
 
 test('a row has at most five leaks of one kind, the strongest ones', () => {
-  const rows = [inSplit(1, 'train', question), ...Array.from({ length: 9 }, (_, at) => inSplit(at + 2, 'test', at === 8 ? question : `${question} ${at}`))]
+  const rows = [
+    inSplit(1, 'train', question),
+    ...Array.from({ length: 9 }, (_, at) => inSplit(at + 2, 'test', at === 8 ? question : `${question} ${at}`)),
+  ]
   const leaks = leaksOf(rows)
   expect(leaks).toHaveLength(5)
   expect(leaks[0]).toEqual([1, 'test', idOf(10), 'exact'])
 })
 
 test('rows of one source in two splits are leaks by group', () => {
-  const from = (at: number, split: SplitName | null, source: string) => ({ ...inSplit(at, split, `질문 ${at}`), fields: { doc_id: source } })
+  const from = (at: number, split: SplitName | null, source: string) => ({
+    ...inSplit(at, split, `질문 ${at}`),
+    fields: { doc_id: source },
+  })
   const rows = [from(1, 'train', 'a'), from(2, 'test', 'a'), from(3, 'train', 'b'), from(4, 'validation', 'c')]
   expect(sourceField(rows)).toBe('doc_id')
   expect(findGroupLeaks(rows, 'doc_id')).toEqual([

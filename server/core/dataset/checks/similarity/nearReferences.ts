@@ -22,7 +22,9 @@ export function* findNearReferences(
     writeSketch(shingleHashes(reference), sketches, place * sketchSize)
     if (place % textsAtOnce === 0) yield (0.3 * place) / references.length
   }
-  const buckets = Array.from({ length: bands.count }, (_, band) => bucketsOf(bandKeys(sketches, references.length, band, bands), references))
+  const buckets = Array.from({ length: bands.count }, (_, band) =>
+    bucketsOf(bandKeys(sketches, references.length, band, bands), references),
+  )
   const sets = new Map<number, Uint32Array>()
   let remembered = 0
   const setOf = (reference: number) => {
