@@ -12,7 +12,7 @@ import { jaccard, shingleSet } from './similarity/shingles.ts'
 /** What a remedy needs to know. `threshold`: the Jaccard from which rows are near duplicates. */
 export type RemedyContext = { rowOf: (id: RowId) => DatasetRow | undefined; survivor: SurvivorRule; threshold: number }
 
-type Check<Finding> = {
+type Written<Finding> = {
   title: string
   /** One sentence for the page and the command. */
   means: string
@@ -24,9 +24,21 @@ type Check<Finding> = {
   remedies: (findings: readonly Finding[], context: RemedyContext) => Remedy[]
 }
 
+type Check<Finding> = Written<Finding> & { count: (report: CheckReport) => { findings: number; rows: number } }
+
+function check<Finding>(written: Written<Finding>): Check<Finding> {
+  return {
+    ...written,
+    count(report) {
+      const found = written.findings(report)
+      return { findings: found.length, rows: new Set(found.flatMap((finding) => written.rowsOf(finding))).size }
+    },
+  }
+}
+
 /** Every check of a dataset. A new one is an entry here, with its findings in `checkReport.ts`. */
 export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
-  exactDuplicates: {
+  exactDuplicates: check({
     title: 'Exact duplicates',
     means: 'Rows that are equal but for upper case, spaces and the form of characters.',
     remedy: 'Reject all but one',
@@ -34,16 +46,16 @@ export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
     rowsOf: (group) => group,
     remedies: (groups, context) =>
       groups.flatMap((group) => rejectOthers(rowsOf(group, context), { rule: context.survivor, isLike: () => true })),
-  },
-  samePrompts: {
+  }),
+  samePrompts: check({
     title: 'One prompt, different answers',
     means: 'Rows that ask the same and answer differently, which teaches a model to guess.',
     remedy: 'Tag them',
     findings: ({ samePrompts }) => samePrompts,
     rowsOf: (group) => group,
     remedies: (groups) => tagged(groups.flat(), 'same-prompt'),
-  },
-  nearDuplicates: {
+  }),
+  nearDuplicates: check({
     title: 'Near duplicates',
     means: 'Rows whose questions and answers have most sequences of four characters in common (Jaccard).',
     remedy: 'Reject all but one',
@@ -51,8 +63,8 @@ export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
     rowsOf: ({ rows }) => rows,
     remedies: (groups, context) =>
       groups.flatMap(({ rows }) => rejectOthers(rowsOf(rows, context), { rule: context.survivor, isLike: nearlyEqual(context.threshold) })),
-  },
-  semanticDuplicates: {
+  }),
+  semanticDuplicates: check({
     title: 'Semantic duplicates',
     means: 'Rows that say nearly the same in other words, by the cosine of their embeddings.',
     remedy: 'Reject all but one',
@@ -60,8 +72,8 @@ export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
     rowsOf: ({ rows }) => rows,
     remedies: (groups, context) =>
       groups.flatMap(({ rows, links }) => rejectOthers(rowsOf(rows, context), { rule: context.survivor, isLike: linked(links) })),
-  },
-  leaks: {
+  }),
+  leaks: check({
     title: 'Leaks',
     means: 'Training rows that repeat what models are tested with: other splits, test cases, shots and passages of this project.',
     remedy: 'Reject them',
@@ -69,8 +81,8 @@ export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
     rowsOf: ({ row }) => [row],
     remedies: (leaks) =>
       rejected(leaks.map(({ row, place, in: kind }) => [row, `repeats ${kind === 'group' ? 'the source of' : kind} ${place}`])),
-  },
-  pii: {
+  }),
+  pii: check({
     title: 'Personal data and secrets',
     means: 'Addresses, numbers of people and accounts, keys and passwords; numbers with a check digit only if it is correct.',
     remedy: 'Redact',
@@ -82,24 +94,24 @@ export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
         const kinds = [...new Set(ofRow.map(({ kind }): PiiKind => kind))]
         return row ? [{ id, change: { do: 'edit', content: redactContent(row.content, kinds), how: `redacted ${kinds.join(', ')}` } }] : []
       }),
-  },
-  answers: {
+  }),
+  answers: check({
     title: 'Answers',
     means: 'Answers that are empty, placeholders or cut off, that decline, or that repeat themselves or the prompt.',
     remedy: 'Reject them',
     findings: ({ answers }) => answers,
     rowsOf: ({ row }) => [row],
     remedies: (found) => rejected(found.map(({ row, problem }) => [row, `answer: ${answerProblems[problem].title.toLowerCase()}`])),
-  },
-  languages: {
+  }),
+  languages: check({
     title: 'Languages',
     means: 'Answers in another language than the question, or with letters of another script. Questions about languages are left alone.',
     remedy: 'Tag them',
     findings: ({ languages }) => languages.findings,
     rowsOf: ({ row }) => [row],
     remedies: (found) => found.flatMap(({ row, problem }) => tagged([row], problem)),
-  },
-  lengths: {
+  }),
+  lengths: check({
     title: 'Lengths',
     means: 'Rows that are longer than the context of the model, by its own tokenizer: their ends are cut.',
     remedy: 'Reject them',
@@ -110,23 +122,23 @@ export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
     rowsOf: ({ row }) => [row],
     remedies: (found) =>
       rejected(found.map(({ row, problem }) => [row, problem === 'cut' ? 'longer than the context' : 'the prompt fills the context'])),
-  },
-  balance: {
+  }),
+  balance: check({
     title: 'Balance',
     means: 'How the rows are spread over answers that are labels, tags, splits, languages and kinds.',
     remedy: null,
     findings: ({ balance }) => balance.filter(({ problem }) => problem !== null),
     rowsOf: () => [],
     remedies: () => [],
-  },
-  importers: {
+  }),
+  importers: check({
     title: 'Left out by importers',
     means: 'Rows that programs which train on an export leave out without a word.',
     remedy: 'Tag them',
     findings: ({ importers }) => importers ?? [],
     rowsOf: ({ row }) => [row],
     remedies: (found) => found.flatMap(({ row, importer }) => tagged([row], `left-out-by-${importer}`)),
-  },
+  }),
 }
 
 export const checkIds = Object.keys(checks) as CheckId[]
@@ -140,12 +152,7 @@ export type CheckCounts = Record<CheckId, { findings: number; rows: number }>
 
 /** How many findings each check has, and how many rows they concern. */
 export function countFindings(report: CheckReport): CheckCounts {
-  return Object.fromEntries(checkIds.map((id) => [id, countOf(checks[id], report)])) as CheckCounts
-}
-
-function countOf<Finding>({ findings, rowsOf: concerned }: Check<Finding>, report: CheckReport): CheckCounts[CheckId] {
-  const found = findings(report)
-  return { findings: found.length, rows: new Set(found.flatMap((finding) => concerned(finding))).size }
+  return Object.fromEntries(checkIds.map((id) => [id, checks[id].count(report)])) as CheckCounts
 }
 
 function rowsOf(ids: readonly RowId[], { rowOf }: RemedyContext): DatasetRow[] {
