@@ -6,6 +6,7 @@ import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
+import type { CheckDeps } from '../datasets/checks/checkDeps.ts'
 import type { DatasetDeps } from '../datasets/datasetDeps.ts'
 import { createDatasetStore } from '../io/datasets/datasetStore.ts'
 import { createUploads, type Uploads } from '../io/documents/uploads.ts'
@@ -31,6 +32,7 @@ import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
+import { datasetChecks } from './datasetChecks.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
 import { createThreads, type Threads } from './threads.ts'
 
@@ -55,6 +57,8 @@ export type Project = {
   indexes: IndexDeps
   /** Dependencies of curating datasets. */
   datasets: DatasetDeps
+  /** Dependencies of checking datasets. */
+  datasetChecks: CheckDeps
   /** Documents that were added on the page. */
   uploads: Uploads
   /** Searches and builds the indexes that notebooks use. */
@@ -151,6 +155,7 @@ export function openProject({
     measure,
     indexes,
     datasets,
+    datasetChecks: datasetChecks({ paths, datasets, indexes, prepare, threads }),
     uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
     retrieval,
     threads,

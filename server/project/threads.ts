@@ -73,6 +73,7 @@ export function createThreads(
       titleOf: (input) => read('titleOf', input.path, input),
       withTitle: (input) => read('withTitle', input.path, input),
       templateTexts: (input) => read('templateTexts', input.path, input),
+      leakReferences: (input) => pool.run('leakReferences', input, undefined, { owner: `cases ${input.path}`, limitMs: limits.plan }),
       summarize: (input) => pool.run('summarize', input, undefined, { owner: `summarize ${input.path}`, limitMs: limits.plan }),
     },
     presets: {
