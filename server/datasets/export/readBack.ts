@@ -3,6 +3,7 @@ import type { DatasetRecord } from '../../core/dataset/formats/recordFormat.ts'
 import type { Container, OutputForm } from '../../core/dataset/output/outputFormats.ts'
 import { AppError } from '../../core/errors.ts'
 import { recordDigest } from './partWriter.ts'
+import { recordsIn } from './recordsIn.ts'
 
 /** The members that a row has besides its content; see `rowRecords`. */
 const besides = ['id', 'split', 'tags', 'origin']

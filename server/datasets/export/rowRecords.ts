@@ -1,4 +1,4 @@
-import { type Change, changes, fitContent } from '../../core/dataset/output/fitContent.ts'
+import { changes, fitContent } from '../../core/dataset/output/fitContent.ts'
 import { importerRules } from '../../core/dataset/output/importers/importerRules.ts'
 import { originText } from '../../core/dataset/output/originText.ts'
 import { profileReason } from '../../core/dataset/output/openai/openaiProfiles.ts'
@@ -27,7 +27,7 @@ export function rowRecords(row: DatasetRow, choices: Choices): RowRecords {
   if (broken !== null) return { reason: broken }
   const fitted = fitContent(row.content, format, { unpair: choices.unpair })
   if ('reason' in fitted) return fitted
-  const notes = fitted.changes.map((change: Change) => changes[change])
+  const notes: string[] = fitted.changes.map((change) => changes[change])
   const records: RowRecord[] = []
   for (const content of fitted.contents) {
     const found = importerFindings(content, format)
