@@ -1,6 +1,7 @@
 import type { Lane } from '../core/experiment/cell.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
 import { createIndexService } from '../indexes/manage/createIndexService.ts'
@@ -92,6 +93,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     searches: createSearchService(project.indexes),
     indexes,
     documents: createDocumentService(indexDeps),
+    datasets: createDatasetService(project.datasets),
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,

@@ -1,3 +1,4 @@
+import { datasetsRouter } from './datasets.ts'
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
 import { indexesRouter } from './indexes.ts'
@@ -24,6 +25,7 @@ export const appRouter = router({
   judgements: judgementsRouter,
   quality: qualityRouter,
   questions: questionsRouter,
+  datasets: datasetsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

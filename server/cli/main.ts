@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exportFormats } from '../core/export/exportFormats.ts'
 import { importFormatNames, importFormats } from '../interop/importFormats.ts'
 import { makeFolder } from '../io/files/makeFolder.ts'
+import { addDatasetCommands } from './dataset/datasetProgram.ts'
 import { exitCodes, failWith } from './print/exitCode.ts'
 
 keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
@@ -200,6 +201,8 @@ indexes
     const { removeIndexCommand } = await import('./indexCommand.ts')
     process.exitCode = await removeIndexCommand(name, options)
   })
+
+addDatasetCommands(program)
 
 const models = program.command('models').description('the models on this machine and where to get more')
 

@@ -1,11 +1,11 @@
 import { AppError } from '../core/errors.ts'
-import { indexNameRule, isIndexName } from '../core/retrieval/indexName.ts'
+import { folderNameRule, isFolderName } from '../core/folderName.ts'
 
 /** The name of an index in NFC. @throws AppError BAD_INPUT */
 export function indexName(name: string): string {
   const normal = name.normalize('NFC')
-  if (isIndexName(normal)) return normal
-  throw new AppError('BAD_INPUT', `${JSON.stringify(name)} is no name for an index. ${indexNameRule}`)
+  if (isFolderName(normal)) return normal
+  throw new AppError('BAD_INPUT', `${JSON.stringify(name)} is no name for an index. ${folderNameRule}`)
 }
 
 /** In place of a snapshot's name: the present state. */

@@ -22,6 +22,7 @@ test('the root is the nearest parent folder whose package is named assay; other 
     models: join(root, 'models'),
     manifest: join(root, 'models', 'manifest.json'),
     experiments: join(root, 'experiments'),
+    datasets: join(root, 'datasets'),
     database: join(root, '.assay', 'assay.db'),
     trash: join(root, '.assay', 'trash'),
     lancedb: join(root, '.assay', 'lancedb'),

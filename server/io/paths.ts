@@ -16,6 +16,8 @@ export type ProjectPaths = {
   manifest: string
   /** Notebooks. `$ASSAY_EXPERIMENTS`, or `experiments` in the root. */
   experiments: string
+  /** Datasets. `$ASSAY_DATASETS`, or `datasets` in the root. */
+  datasets: string
   database: string
   trash: string
   /** Indexes, unless they lie elsewhere. */
@@ -47,6 +49,7 @@ export function projectPaths({
     models: place(env.ASSAY_MODELS, 'models'),
     manifest: join(base, 'models', 'manifest.json'),
     experiments: place(env.ASSAY_EXPERIMENTS, 'experiments'),
+    datasets: place(env.ASSAY_DATASETS, 'datasets'),
     database: join(home, 'assay.db'),
     trash: join(home, 'trash'),
     lancedb: join(home, 'lancedb'),

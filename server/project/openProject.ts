@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
+import { toErrorData } from '../core/errors.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
+import type { DatasetDeps } from '../datasets/datasetDeps.ts'
+import { createDatasetStore } from '../io/datasets/datasetStore.ts'
 import { createUploads, type Uploads } from '../io/documents/uploads.ts'
 import { createNotebookRetrieval, type NotebookRetrieval } from '../indexes/notebook/notebookRetrieval.ts'
 import { installedEngine, productVersion } from '../io/installedVersions.ts'
@@ -50,6 +53,8 @@ export type Project = {
   measure: MeasureDeps
   /** Dependencies of building and searching indexes. */
   indexes: IndexDeps
+  /** Dependencies of curating datasets. */
+  datasets: DatasetDeps
   /** Documents that were added on the page. */
   uploads: Uploads
   /** Searches and builds the indexes that notebooks use. */
@@ -125,6 +130,13 @@ export function openProject({
     planSheet: threads.plan,
     memory: createPlanMemory(),
   }
+  const datasets: DatasetDeps = {
+    store: createDatasetStore(paths, {
+      work: { refresh: (place) => threads.refreshDataset(place), write: (place) => threads.writeDataset(place) },
+      report: (thrown) => notice(toErrorData(thrown).message),
+    }),
+    now: () => new Date(),
+  }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   return {
     paths,
@@ -137,6 +149,7 @@ export function openProject({
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,
     indexes,
+    datasets,
     uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
     retrieval,
     threads,
@@ -153,6 +166,7 @@ export function openProject({
         .toString(36)
         .padStart(4, '0'),
     async close() {
+      await datasets.store.close()
       await threads.close()
       await Promise.all([engine.close(), embedder.close()])
       await indexes.store.close()

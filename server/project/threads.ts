@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
+import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
 import type { Extraction } from '../io/documents/extractFile.ts'
 import type { Environment, ProjectPaths } from '../io/paths.ts'
 import { createTaskPool } from '../io/pool/taskPool.ts'
@@ -25,6 +26,8 @@ export type Threads = {
   extractFile(source: DocumentSource): Promise<Extraction>
   /** {@link Threads.extractFile} with the passages of the documents. */
   readSource: IndexDeps['readSource']
+  refreshDataset(place: DatasetPlace): Promise<void>
+  writeDataset(place: DatasetPlace): Promise<void>
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -86,6 +89,8 @@ export function createThreads(
       pool
         .run('readSource', input, answers, { owner: `passages ${input.path}`, limitMs: limits.extractFile })
         .catch((thrown: unknown) => ({ reason: tooLargeReason(thrown, input.path) })),
+    refreshDataset: (place) => pool.run('refreshDataset', place, undefined, { owner: `dataset ${place.name}`, limitMs: HOUR_MS }),
+    writeDataset: (place) => pool.run('writeDataset', place, undefined, { owner: `dataset ${place.name}`, limitMs: HOUR_MS }),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { indexNameRule, isIndexName } from '#server/core/retrieval/indexName.ts'
+import { folderNameRule, isFolderName } from '#server/core/folderName.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
 import { Field } from '../../_ui/controls/Field.tsx'
 import { Input } from '../../_ui/controls/Input.tsx'
@@ -29,9 +29,9 @@ export function NewIndexDialog({ taken, onClose }: NewIndexDialogProps) {
   const isTaken = choice.copied === 0 && taken.includes(name)
   const nameProblem = isTaken
     ? `There is an index ${name} already. Open it to add documents, or choose another name.`
-    : isIndexName(name)
+    : isFolderName(name)
       ? null
-      : indexNameRule
+      : folderNameRule
   const asked = settingsOf(draft)
   const isBusy = choice.progress !== null || build.isPending
   const isReady = nameProblem === null && 'settings' in asked && !choice.isEmpty

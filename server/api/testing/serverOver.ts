@@ -30,6 +30,7 @@ export async function serverOver(files: Record<string, string> = {}, env: Record
     ASSAY_HOME: home,
     ASSAY_MODELS: join(folder.path, 'models'),
     ASSAY_EXPERIMENTS: experiments,
+    ASSAY_DATASETS: join(folder.path, 'datasets'),
     ...env,
   })
   return {

@@ -40,8 +40,8 @@ export type Dataset = {
   /** Another program has changed rows.jsonl since the index was made: `syncIndex` has to run first. */
   isStale(): Promise<boolean>
   facts(): DatasetFacts
-  /** The number of the last change, by any program. */
-  seq(): number
+  /** The last change by any program, and the generation of the numbers. */
+  state(): Pick<DatasetFacts, 'seq' | 'generation'>
   count(filter?: RowFilter): number
   numbers(query: RowQuery): number[]
   /** In the order of the numbers; those that are gone are left out. */
@@ -77,7 +77,7 @@ export function openDataset(place: DatasetPlace): Dataset {
         .all<{ name: string; rows: number }>(`SELECT ${column} AS name, count(*) AS rows FROM rows GROUP BY 1`)
         .map(({ name, rows }) => [name, rows]),
     )
-  const seq = () => Number(index.meta('seq') ?? 0)
+  const state = () => ({ seq: Number(index.meta('seq') ?? 0), generation: Number(index.meta('generation') ?? 0) })
   return {
     place,
     isStale: async () => (await rowsStamp(place)) !== (index.meta('stamp') ?? ''),
@@ -94,12 +94,11 @@ export function openDataset(place: DatasetPlace): Dataset {
           .map(({ score }) => score),
         reviewers: index.all('SELECT reviewer, count(*) AS rows FROM reviews GROUP BY reviewer ORDER BY rows DESC, reviewer'),
         disputed: index.get<{ rows: number }>('SELECT count(*) AS rows FROM rows WHERE disputed = 1')?.rows ?? 0,
-        generation: Number(index.meta('generation') ?? 0),
-        seq: seq(),
-        isPending: seq() > Number(index.meta('written') ?? 0),
+        ...state(),
+        isPending: state().seq > Number(index.meta('written') ?? 0),
       }
     },
-    seq,
+    state,
     count(filter = {}) {
       const { sql, values } = filterSql(filter)
       return index.get<{ rows: number }>(`SELECT count(*) AS rows FROM rows ${sql}`, ...values)?.rows ?? 0

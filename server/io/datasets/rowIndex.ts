@@ -43,7 +43,8 @@ PRAGMA user_version = ${FORMAT};
 /** A connection to the index of a dataset. Statements are prepared once. */
 export type RowIndex = {
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[]
-  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined
+  // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what it selects
+  get<Row extends object>(sql: string, ...values: SQLInputValue[]): Row | undefined
   run(sql: string, ...values: SQLInputValue[]): void
   iterate<Row>(sql: string, ...values: SQLInputValue[]): Iterable<Row>
   /** In a write transaction (BEGIN IMMEDIATE). */
@@ -108,7 +109,8 @@ function wrap(raw: DatabaseSync): RowIndex {
   }
   const index: RowIndex = {
     all: <Row>(sql: string, ...values: SQLInputValue[]) => statement(sql).all(...values) as Row[],
-    get: <Row>(sql: string, ...values: SQLInputValue[]) => statement(sql).get(...values) as Row | undefined,
+    // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- as in the type
+    get: <Row extends object>(sql: string, ...values: SQLInputValue[]) => statement(sql).get(...values) as Row | undefined,
     run: (sql, ...values) => void statement(sql).run(...values),
     // A statement of its own, because a statement can be iterated by one reader at a time.
     iterate: <Row>(sql: string, ...values: SQLInputValue[]) => raw.prepare(sql).iterate(...values) as Iterable<Row>,
@@ -130,7 +132,7 @@ function wrap(raw: DatabaseSync): RowIndex {
     },
     meta: (key) => {
       const found = index.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)
-      return found ? String(found.value) : null
+      return found?.value ?? null
     },
     setMeta: (key, value) => index.run('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', key, value),
     close: () => raw.close(),

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
+import { tryFileLock } from '../files/fileLock.ts'
 import { stageWrite } from '../files/atomicWrite.ts'
 import { fileStamp } from '../files/fileStamp.ts'
 import { makeFolder } from '../files/makeFolder.ts'
@@ -8,20 +10,28 @@ import { syncIndex } from './syncIndex.ts'
 
 const PIECE_CHARS = 1024 * 1024
 const MOST_TRIES = 5
+const LOCK_WAIT_MS = 60_000
+const LOCK_LOOK_MS = 20
 
 /** The stamp of rows.jsonl; '' if there is no file. */
 export async function rowsStamp(place: DatasetPlace): Promise<string> {
   return fileStamp(place.rows).catch(() => '')
 }
 
+/** Makes the index equal to rows.jsonl if another program has changed it. @throws AppError as `syncIndex` */
+export async function refreshIndex(place: DatasetPlace): Promise<void> {
+  await whileAlone(place, async (index) => {
+    if ((await rowsStamp(place)) !== (index.meta('stamp') ?? '')) await syncIndex(index, place)
+  })
+}
+
 /**
- * Writes rows.jsonl if it lacks changes of the index. Only one program may do so at a time, which the caller sees to. Uses a connection of its own,
- * so that it writes one state while rows are changed; what changes meanwhile is written the next time.
+ * Writes rows.jsonl if it lacks changes of the index. Writes one state while rows are changed by other connections; what changes meanwhile is
+ * written the next time.
  * @throws AppError DISK_FULL, NOT_ALLOWED, and the errors of `syncIndex`; no change is lost
  */
 export async function writeRows(place: DatasetPlace): Promise<void> {
-  const index = openRowIndex(place.index)
-  try {
+  await whileAlone(place, async (index) => {
     for (let tries = 1; ; tries += 1) {
       if ((await rowsStamp(place)) !== (index.meta('stamp') ?? '')) await syncIndex(index, place)
       const seq = Number(index.meta('seq') ?? 0)
@@ -33,8 +43,30 @@ export async function writeRows(place: DatasetPlace): Promise<void> {
           `datasets/${place.name}/rows.jsonl is being changed again and again by another program. Try again when it is not.`,
         )
     }
+  })
+}
+
+/** Runs `work` with a connection of its own while no other call or program is in such work on this dataset. */
+async function whileAlone(place: DatasetPlace, work: (index: RowIndex) => Promise<void>): Promise<void> {
+  const index = openRowIndex(place.index)
+  try {
+    const unlock = await lock(`${place.index}.lock`, place.name)
+    try {
+      await work(index)
+    } finally {
+      unlock()
+    }
   } finally {
     index.close()
+  }
+}
+
+async function lock(file: string, name: string): Promise<() => void> {
+  for (const end = performance.now() + LOCK_WAIT_MS; ; await wait(LOCK_LOOK_MS)) {
+    const unlock = tryFileLock(file)
+    if (unlock) return unlock
+    if (performance.now() > end)
+      throw new AppError('CONFLICT', `Another program is writing the dataset ${name} and does not end. Close it, or try again later.`)
   }
 }
 

@@ -10,7 +10,10 @@ const item = (number: number, group: string | null = null, stratum = ''): SplitI
 })
 const items = (count: number, of: (number: number) => Partial<SplitItem> = () => ({})) =>
   Array.from({ length: count }, (_, number) => ({ ...item(number), ...of(number) }))
-const ratio = (train: number, validation: number, test: number) => ({ by: 'ratio' as const, sizes: { train, validation, test } })
+const ratio = (train: number, validation: number, tested: number) => ({
+  by: 'ratio' as const,
+  sizes: { train, validation, test: tested },
+})
 const lengths = (result: ReturnType<typeof splitRows>) => [...splitNames.map((name) => result.splits[name].length), result.rest.length]
 
 test('the sizes are exact, by ratio and by count', () => {

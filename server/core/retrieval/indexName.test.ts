@@ -1,7 +1,0 @@
-import { expect, test } from 'vitest'
-import { isIndexName } from './indexName.ts'
-
-test('a name of an index has at most 100 bytes', () => {
-  for (const name of ['handbook', '가'.repeat(33), 'a'.repeat(80)]) expect(isIndexName(name), name).toBe(true)
-  for (const name of ['', '-a', 'a b', '가'.repeat(34), 'a'.repeat(81)]) expect(isIndexName(name), name).toBe(false)
-})

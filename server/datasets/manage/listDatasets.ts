@@ -1,0 +1,24 @@
+import { type ErrorData, toErrorData } from '../../core/errors.ts'
+import type { DatasetFacts } from '../../io/datasets/openDataset.ts'
+import { listSnapshots, type Snapshot } from '../../io/datasets/snapshotFiles.ts'
+import type { DatasetDeps } from '../datasetDeps.ts'
+
+/** `facts` is null where the rows cannot be read, for the reason in `problem`. */
+export type ListedDataset = { dataset: string; facts: DatasetFacts | null; problem: ErrorData | null; snapshots: Snapshot[] }
+
+/** All datasets, by name. */
+export async function listDatasets(deps: DatasetDeps): Promise<ListedDataset[]> {
+  return Promise.all((await deps.store.names()).map((name) => listedDataset(deps, name)))
+}
+
+/** @throws AppError NOT_FOUND */
+export async function listedDataset({ store }: DatasetDeps, dataset: string): Promise<ListedDataset> {
+  const snapshots = await listSnapshots(store.place(dataset)).catch((): Snapshot[] => [])
+  try {
+    return { dataset, facts: (await store.open(dataset)).facts(), problem: null, snapshots }
+  } catch (thrown) {
+    const problem = toErrorData(thrown, 'INTERNAL')
+    if (problem.code === 'NOT_FOUND') throw thrown
+    return { dataset, facts: null, problem, snapshots }
+  }
+}

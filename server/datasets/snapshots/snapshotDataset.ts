@@ -1,0 +1,96 @@
+import { diffRows, type DatasetDiff } from '../../core/dataset/diff/diffRows.ts'
+import type { DatasetRow, SplitName } from '../../core/dataset/row/row.ts'
+import { rowLine } from '../../core/dataset/row/rowLine.ts'
+import { AppError } from '../../core/errors.ts'
+import {
+  findSnapshot,
+  isTag,
+  listSnapshots,
+  removeSnapshotFiles,
+  type Snapshot,
+  snapshotRows,
+  writeSnapshot,
+  writeSnapshotRows,
+} from '../../io/datasets/snapshotFiles.ts'
+import type { DatasetDeps } from '../datasetDeps.ts'
+
+/** In place of a tag: the rows as they are now. */
+export const present = 'present'
+
+/**
+ * Gives the present rows a name. A snapshot never changes: a name that is taken is refused, unless it has the same rows.
+ * @throws AppError BAD_INPUT (no tag, an empty dataset), CONFLICT, DISK_FULL
+ */
+export async function snapshotDataset(
+  { store, now }: DatasetDeps,
+  name: string,
+  { tag, note = '' }: { tag: string; note?: string },
+): Promise<Snapshot> {
+  if (!isTag(tag) || tag === present)
+    throw new AppError(
+      'BAD_INPUT',
+      `${JSON.stringify(tag)} is no name for a snapshot. Use up to 64 letters a-z, digits, -, _ and dots, such as v1.`,
+    )
+  const dataset = await store.open(name)
+  await store.save(name)
+  if (dataset.count() === 0) throw new AppError('BAD_INPUT', `The dataset ${name} has no rows. Import some, then make a snapshot.`)
+  const splits: Partial<Record<SplitName | 'none', number>> = {}
+  let rows = 0
+  let rejected = 0
+  const lines = function* () {
+    for (const row of dataset.each()) {
+      rows += 1
+      if (row.status === 'rejected') rejected += 1
+      else splits[row.split ?? 'none'] = (splits[row.split ?? 'none'] ?? 0) + 1
+      yield rowLine(row)
+    }
+  }
+  const { sha256 } = await writeSnapshotRows(dataset.place, lines())
+  const taken = (await listSnapshots(dataset.place)).find((snapshot) => snapshot.tag === tag)
+  if (taken?.sha256 === sha256) return taken
+  if (taken)
+    throw new AppError(
+      'CONFLICT',
+      `The dataset ${name} has a snapshot ${tag} of other rows. A snapshot never changes: choose another name.`,
+    )
+  const snapshot: Snapshot = { format: 1, tag, at: now().toISOString(), note, sha256, rows, rejected, splits, seed: null }
+  await writeSnapshot(dataset.place, snapshot)
+  store.changed(name)
+  return snapshot
+}
+
+/** Removes a snapshot. @throws AppError NOT_FOUND */
+export async function removeSnapshot({ store }: DatasetDeps, name: string, tag: string): Promise<void> {
+  const { place } = await store.open(name)
+  await removeSnapshotFiles(place, await findSnapshot(place, tag))
+  store.changed(name)
+}
+
+/** The rows of a snapshot, or with `present` or null those of now. @throws AppError NOT_FOUND, STORE_BROKEN */
+export async function* rowsOf({ store }: DatasetDeps, name: string, tag: string | null): AsyncGenerator<DatasetRow> {
+  const dataset = await store.open(name)
+  if (tag === null || tag === present) yield* dataset.each()
+  else yield* snapshotRows(dataset.place, await findSnapshot(dataset.place, tag))
+}
+
+/** What differs between two snapshots. @throws AppError NOT_FOUND, STORE_BROKEN */
+export async function diffDataset(deps: DatasetDeps, name: string, { from, to }: { from: string; to: string }): Promise<DatasetDiff> {
+  return diffRows(await listOf(rowsOf(deps, name, from)), await listOf(rowsOf(deps, name, to)))
+}
+
+/** Rows of a snapshot by id, for showing a difference. */
+export async function rowsIn(
+  deps: DatasetDeps,
+  { dataset: name, snapshot, ids }: { dataset: string; snapshot: string; ids: readonly string[] },
+): Promise<DatasetRow[]> {
+  const wanted = new Set(ids)
+  const found: DatasetRow[] = []
+  for await (const row of rowsOf(deps, name, snapshot)) if (wanted.has(row.id)) found.push(row)
+  return found
+}
+
+async function listOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = []
+  for await (const item of items) list.push(item)
+  return list
+}

@@ -1,0 +1,95 @@
+import { changeRow } from '../../core/dataset/review/changeRow.ts'
+import { type DatasetRow, type RowId, splitNames, type SplitName } from '../../core/dataset/row/row.ts'
+import { splitRows, type SplitItem, type SplitResult, type SplitSizes } from '../../core/dataset/split/splitRows.ts'
+import { AppError } from '../../core/errors.ts'
+import { textOf } from '../../core/json.ts'
+import type { DatasetDeps } from '../datasetDeps.ts'
+
+export type SplitRequest = SplitSizes & {
+  seed: number
+  /** Rows with the same value stay together: a column, `source` (document, file or notebook case), or null. */
+  group: string | null
+  /** Each tag, or each value of a column, is divided in the same way: `tags`, `kind`, a column, or null. */
+  stratify: string | null
+}
+
+/**
+ * Divides all rows that are not rejected; rejected rows leave their split. One change, which can be undone.
+ * @throws AppError NOT_FOUND, BAD_INPUT (sizes, or a column that no row has)
+ */
+export async function splitDataset(deps: DatasetDeps, name: string, request: SplitRequest, by: string): Promise<SplitResult> {
+  const dataset = await deps.store.open(name)
+  const items: SplitItem[] = []
+  /** The row that each paraphrase was made of. */
+  const seeds = new Map<RowId, RowId>()
+  const columns = { group: false, stratify: false }
+  const splitOf = new Map<RowId, SplitName | null>()
+  for (const row of dataset.each()) {
+    if (row.status === 'rejected') {
+      if (row.split !== null) splitOf.set(row.id, null)
+      continue
+    }
+    const group = request.group === null ? null : groupOf(row, request.group)
+    const stratum = request.stratify === null ? '' : stratumOf(row, request.stratify)
+    if (group !== null || request.group === 'source') columns.group = true
+    if (stratum !== null) columns.stratify = true
+    items.push({ id: row.id, group, stratum: stratum ?? '' })
+    if (row.origin.from === 'row') seeds.set(row.id, row.origin.row as RowId)
+  }
+  if (request.group === 'source') joinSeeds(items, seeds)
+  if (items.length === 0)
+    throw new AppError('BAD_INPUT', `The dataset ${name} has no rows to divide. Import some, or accept rejected ones.`)
+  for (const option of ['group', 'stratify'] as const) {
+    const column = request[option]
+    if (column !== null && !columns[option])
+      throw new AppError(
+        'BAD_INPUT',
+        `No row has a ${JSON.stringify(column)} to ${option === 'group' ? 'group' : 'stratify'} by. Use a column of the imported file${option === 'group' ? ', or source' : ', tags or kind'}.`,
+      )
+  }
+  const result = splitRows(items, request, request.seed)
+  for (const split of splitNames) for (const id of result.splits[split]) splitOf.set(id, split)
+  for (const id of result.rest) splitOf.set(id, null)
+  const who = { by, at: deps.now().toISOString() }
+  dataset.change([...splitOf.keys()], by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
+  deps.store.changed(name)
+  return result
+}
+
+/** Puts each paraphrase into the group of its seed row. */
+function joinSeeds(items: SplitItem[], seeds: ReadonlyMap<RowId, RowId>): void {
+  const groups = new Map(items.map(({ id, group }) => [id, group]))
+  for (const item of items) {
+    let seed = item.id
+    // A file that was edited by hand may have a circle.
+    for (let steps = 0; steps < 100 && seeds.has(seed); steps += 1) seed = seeds.get(seed) ?? seed
+    item.group = groups.get(seed) ?? `row ${seed}`
+  }
+}
+
+function groupOf({ origin, fields }: DatasetRow, column: string): string | null {
+  const value = fields[column]
+  if (value !== undefined && value !== null) return textOf(value)
+  if (column !== 'source') return null
+  switch (origin.from) {
+    case 'file':
+      return null
+    case 'cell':
+      return `${origin.cell.notebook} ${origin.cell.case}`
+    case 'cells':
+      return `${origin.chosen.notebook} ${origin.chosen.case}`
+    case 'passage':
+      return `${origin.passage.index} ${origin.passage.document}`
+    case 'row':
+      return null
+    case 'hand':
+      return null
+  }
+}
+
+function stratumOf({ tags, content, fields }: DatasetRow, column: string): string | null {
+  if (column === 'tags') return tags.join('\n')
+  if (column === 'kind') return content.kind
+  const value = fields[column]
+  return value === undefined || value === null ? null : textOf(value)
+}
