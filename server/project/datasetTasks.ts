@@ -1,4 +1,5 @@
 import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
+import { exportTask } from '../datasets/export/exportTask.ts'
 import { changeRowsAt, undoAt } from '../datasets/review/changeRows.ts'
 import { diffSnapshots, rowsInSnapshot } from '../datasets/snapshots/snapshotDataset.ts'
 import { splitDatasetAt } from '../datasets/split/splitDataset.ts'
@@ -12,4 +13,5 @@ export const datasetTasks = {
   splitDatasetRows: splitDatasetAt,
   diffDataset: diffSnapshots,
   snapshotRows: rowsInSnapshot,
+  exportDataset: exportTask,
 }

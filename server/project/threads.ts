@@ -29,6 +29,7 @@ export type Threads = {
   /** {@link Threads.extractFile} with the passages of the documents. */
   readSource: IndexDeps['readSource']
   datasets: DatasetThreads & DatasetWork
+  exportDataset: Run<'exportDataset'>
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -102,6 +103,8 @@ export function createThreads(
       diff: (input) => onDataset('diffDataset', input.place.name, input),
       rowsIn: (input) => onDataset('snapshotRows', input.place.name, input),
     },
+    exportDataset: (input, answers) =>
+      pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }

@@ -10,7 +10,7 @@ import { makeFolder } from '../files/makeFolder.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
 
 /** A change of the tables needs a new number: an index of another format is made anew. */
-const FORMAT = 2
+const FORMAT = 3
 const BUSY_TIMEOUT_MS = 20_000
 
 /**

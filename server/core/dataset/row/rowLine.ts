@@ -6,7 +6,7 @@ import { type DatasetRow, rowSchema } from './row.ts'
 
 /**
  * A row as one line of `rows.jsonl`, without the line end. The content comes first and what is empty is left out, so that a diff shows what a
- * person changed. U+2028 and U+2029 are escaped, because some programs end a line there.
+ * person changed. The history of a row is called `edits` there, because an instruction has a `history` of its own. U+2028 and U+2029 are escaped, because some programs end a line there.
  */
 export function rowLine({ id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history }: DatasetRow): string {
   const { kind, ...parts } = content
@@ -23,7 +23,7 @@ export function rowLine({ id, content, status, reason, split, tags, notes, ratin
     ...(Object.keys(fields).length > 0 && { fields }),
     origin,
     ...(reviews.length > 0 && { reviews }),
-    ...(history.length > 0 && { history }),
+    ...(history.length > 0 && { edits: history }),
   })
 }
 
@@ -63,10 +63,10 @@ function membersOf(value: Record<string, unknown>): Record<keyof DatasetRow, unk
     fields = {},
     origin,
     reviews = [],
-    history = [],
+    edits = [],
     ...content
   } = value
-  return { id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history }
+  return { id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history: edits }
 }
 
 /** Checks a content that came from outside. @throws AppError BAD_INPUT */
