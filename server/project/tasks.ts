@@ -8,6 +8,7 @@ import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating } from '../core/ratings/rating.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
+import { datasetTasks } from '../datasets/work/datasetTasks.ts'
 import { readSource } from '../indexes/readSource.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
 import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
@@ -58,6 +59,7 @@ export type DocumentSource = { path: string } & ({ bytes: Uint8Array } | { file:
 export const tasks = {
   ...notebookTasks,
   ...presetTasks,
+  ...datasetTasks,
   plan: planPackedSheet,
 
   async measurements(
