@@ -24,7 +24,7 @@ export function exportNotes({ format, container, kinds, splits, records, templat
   const notes: string[] = []
   if (shape === 'file' && !isTable && kinds.size > 1)
     notes.push(
-      `The file has rows of several kinds: ${[...kinds].map(([kind, rows]) => `${kindNames[kind]} (${rows})`).join(', ')}. Programs that train read one kind.`,
+      `The file has rows of several kinds: ${[...kinds].map(([kind, rows]) => `${kindNames[kind].many} (${rows})`).join(', ')}. Programs that train read one kind.`,
     )
   if (shape === 'file' && !isTable && named.length > 1)
     notes.push(

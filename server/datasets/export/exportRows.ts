@@ -65,7 +65,10 @@ export async function exportRows(
 function containerOf({ container }: ExportRequest, format: OutputFormat): Container {
   if (format.shape === 'folder') return format.container
   if (container === undefined || format.containers.includes(container)) return container ?? format.containers[0]
-  throw new AppError('BAD_INPUT', `${format.title} is written as ${format.containers.map((name) => `.${name}`).join(' or ')}. Give the file such a name.`)
+  throw new AppError(
+    'BAD_INPUT',
+    `${format.title} is written as ${format.containers.map((name) => `.${name}`).join(' or ')}. Give the file such a name.`,
+  )
 }
 
 /** `parts` in the order of their paths. `splits`: how many rows each has. */
@@ -106,13 +109,21 @@ async function placeParts(
 
 async function finish({ kind, form, shape, writer }: OpenPart, { name, split }: { name: string; split: SplitName }): Promise<Part> {
   const finished = await writer.finish(name)
-  return { ...finished, path: name, kind, form, split, rows: finished.records, features: huggingFaceFeatures(shape.columns()) }
+  return {
+    ...finished,
+    path: name,
+    kind,
+    form,
+    split,
+    rows: finished.records,
+    members: [...shape.columns().keys()],
+    features: huggingFaceFeatures(shape.columns()),
+  }
 }
 
 function nothing(left: ExportResult['left'], { split }: ExportRequest): AppError {
   const [first] = left
-  if (first)
-    return new AppError('BAD_INPUT', `None of ${left.length} rows can be exported. The first one, ${first.row}: ${first.reason}`)
+  if (first) return new AppError('BAD_INPUT', `None of ${left.length} rows can be exported. The first one, ${first.row}: ${first.reason}`)
   return new AppError('BAD_INPUT', `There is no row to export${split === undefined ? '' : ` in ${split}`}. Choose other rows.`)
 }
 
@@ -123,7 +134,13 @@ async function compare(
 ): Promise<number> {
   let records = 0
   for (const { path, form, digests } of parts)
-    records += await readBack(await stage.fileFor(path), { container, form, digests, name: format.shape === 'file' ? format.title : path })
+    records += await readBack(await stage.fileFor(path), {
+      container,
+      form,
+      tools: format.tools,
+      digests,
+      name: format.shape === 'file' ? format.title : path,
+    })
   return records
 }
 
@@ -143,11 +160,8 @@ async function complete({ deps, stage, request, format, container, gathered, pla
   const { tally, notes, kinds, sourceHash, template } = gathered
   const { dataset, snapshot } = request
   const isFile = format.shape === 'file'
-  const data = placed.parts.map(
-    ({ path, bytes, sha256, records: count, kind, split }): ManifestFile =>
-      isFile
-        ? { path: basename(request.path), bytes, sha256, records: count }
-        : { path, bytes, sha256, records: count, kind, split },
+  const data = placed.parts.map(({ path, bytes, sha256, records: count, kind, split }): ManifestFile =>
+    isFile ? { path: basename(request.path), bytes, sha256, records: count } : { path, bytes, sha256, records: count, kind, split },
   )
   const splits = Object.keys(placed.splits) as TallySplit[]
   // Without any split the rows are in train.

@@ -127,7 +127,11 @@ async function partFor(
   const shaped = isFile ? 'all' : place.kind
   const shape = shapes.get(shaped) ?? createShape(place.form === 'table' ? ['id', ...tableColumns, 'split', 'tags'] : [])
   shapes.set(shaped, shape)
-  const part = { ...place, shape, writer: await openPart(stage, { container, spool: `.parts/${name}`, shape, version: deps.version }) }
+  const part = {
+    ...place,
+    shape,
+    writer: await openPart(stage, { container, isUniform: !isFile, spool: `.parts/${name}`, shape, version: deps.version }),
+  }
   parts.set(name, part)
   opened(part)
   return part
@@ -149,7 +153,10 @@ async function withTexts(
 
 type MadeRecords = Extract<RowRecords, { notes: string[] }>
 
-function filledRecords(made: MadeRecords, written: ReadonlyMap<MadeRecords['records'][number], { text: string } | { reason: string }>): RowRecords {
+function filledRecords(
+  made: MadeRecords,
+  written: ReadonlyMap<MadeRecords['records'][number], { text: string } | { reason: string }>,
+): RowRecords {
   const records: MadeRecords['records'] = []
   for (const record of made.records) {
     const answer = written.get(record)

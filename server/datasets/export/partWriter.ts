@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { DatasetRecord } from '../../core/dataset/formats/recordFormat.ts'
 import type { Container } from '../../core/dataset/output/outputFormats.ts'
 import { csvLines } from '../../core/dataset/output/table/csvRow.ts'
-import type { RecordsShape, Shape } from '../../core/dataset/output/table/recordShape.ts'
+import { type RecordsShape, type Shape, uniformRecord } from '../../core/dataset/output/table/recordShape.ts'
 import { jsonLine } from '../../core/dataset/row/rowLine.ts'
 import { canonicalJson } from '../../core/json.ts'
 import type { ExportStage } from '../../io/datasets/write/exportStage.ts'
@@ -25,34 +25,36 @@ export type FinishedPart = WrittenFile & {
   records: number
   /** Bytes of the records as lines of JSON. */
   jsonBytes: number
-  /** The names of the members of its records. */
-  members: readonly string[]
   /** What a reader has to find in each record; see `recordDigest`. */
   digests: readonly string[]
 }
 
-export async function openPart(
-  stage: ExportStage,
-  { container, spool, shape, version }: { container: Container; spool: string; shape: RecordsShape; version: string },
-): Promise<PartWriter> {
+export type PartOptions = {
+  container: Container
+  /** Every record of a JSON lines file has all members of the shape. */
+  isUniform: boolean
+  spool: string
+  shape: RecordsShape
+  version: string
+}
+
+export async function openPart(stage: ExportStage, { container, isUniform, spool, shape, version }: PartOptions): Promise<PartWriter> {
   const out = createOutFile(await stage.fileFor(spool))
-  const members = new Set<string>()
   const digests: string[] = []
   let jsonBytes = 0
   return {
-    add({ record, content, form, members: besides }) {
+    add({ record, content, form, members }) {
       const line = jsonLine(record)
       out.write(container === 'json' ? `${digests.length === 0 ? '[\n' : ',\n'}${line}` : `${line}\n`)
       jsonBytes += Buffer.byteLength(line) + 1
       shape.add(record)
-      for (const name of Object.keys(record)) members.add(name)
-      digests.push(recordDigest(form === 'text' ? record['text'] : content, besides))
+      digests.push(recordDigest(form === 'text' ? record['text'] : content, members))
     },
     async finish(name) {
       if (container === 'json') out.write(digests.length === 0 ? '[]\n' : '\n]\n')
       const spooled = out.close()
-      const written = await packed(stage, { spool, spooled, name, container, columns: shape.columns(), version })
-      return { ...written, records: digests.length, jsonBytes, members: [...members], digests }
+      const written = await packed(stage, { spool, spooled, name, container, isUniform, columns: shape.columns(), version })
+      return { ...written, records: digests.length, jsonBytes, digests }
     },
     abandon: () => out.abandon(),
   }
@@ -63,26 +65,32 @@ export function recordDigest(said: unknown, members: DatasetRecord): string {
   return hash('sha256', canonicalJson([said, members]), 'base64url').slice(0, 22)
 }
 
-type Packing = { spool: string; spooled: WrittenFile; name: string; container: Container; columns: ReadonlyMap<string, Shape>; version: string }
+type Packing = Omit<PartOptions, 'shape'> & { spooled: WrittenFile; name: string; columns: ReadonlyMap<string, Shape> }
 
-async function packed(stage: ExportStage, { spool, spooled, name, container, columns, version }: Packing): Promise<WrittenFile> {
-  if (container === 'json' || container === 'jsonl') {
+async function packed(stage: ExportStage, { spool, spooled, name, container, isUniform, columns, version }: Packing): Promise<WrittenFile> {
+  if (container === 'json' || (container === 'jsonl' && !isUniform)) {
     await stage.move(spool, name)
     return spooled
   }
   const lines = await stage.fileFor(spool)
   const path = await stage.fileFor(name)
   const written =
-    container === 'csv'
-      ? await writeCsv(createOutFile(path), { lines, columns: [...columns.keys()] })
-      : await writeParquet(path, { lines, columns, createdBy: `assay ${version}` })
+    container === 'parquet'
+      ? await writeParquet(path, { lines, columns, createdBy: `assay ${version}` })
+      : await writeLines(createOutFile(path), { lines, ...lineWriter(container, columns) })
   await stage.drop(spool)
   return written
 }
 
-async function writeCsv(out: OutFile, { lines, columns }: { lines: string; columns: readonly string[] }): Promise<WrittenFile> {
+type LineWriter = { head: string; line(record: DatasetRecord): string }
+
+function lineWriter(container: 'csv' | 'jsonl', columns: ReadonlyMap<string, Shape>): LineWriter {
+  if (container === 'csv') return csvLines([...columns.keys()])
+  return { head: '', line: (record) => `${jsonLine(uniformRecord(record, columns))}\n` }
+}
+
+async function writeLines(out: OutFile, { lines, head, line }: LineWriter & { lines: string }): Promise<WrittenFile> {
   try {
-    const { head, line } = csvLines(columns)
     out.write(head)
     for await (const record of spooledRecords(lines)) out.write(line(record))
     return out.close()
@@ -90,4 +98,3 @@ async function writeCsv(out: OutFile, { lines, columns }: { lines: string; colum
     out.abandon()
   }
 }
-

@@ -3,6 +3,7 @@ import { importerRules } from '../../core/dataset/output/importers/importerRules
 import { originText } from '../../core/dataset/output/originText.ts'
 import { profileReason } from '../../core/dataset/output/openai/openaiProfiles.ts'
 import { kindsHeld, type OutputForm, outputFormat, type OutputFormat } from '../../core/dataset/output/outputFormats.ts'
+import { withToolsForm } from '../../core/dataset/output/toolsForm.ts'
 import { brokenText } from '../../core/dataset/output/wellFormed.ts'
 import type { DatasetRecord } from '../../core/dataset/formats/recordFormat.ts'
 import { recordFormats } from '../../core/dataset/formats/recordFormats.ts'
@@ -40,7 +41,7 @@ export function rowRecords(row: DatasetRow, choices: Choices): RowRecords {
     const refused = format.importer === 'openai' && form === 'openai' ? profileReason(written.record, choices.profile ?? 'api') : null
     if (refused !== null) return { reason: refused }
     const members = membersOf(row, form, choices)
-    records.push({ content, form, record: { ...written.record, ...members }, members })
+    records.push({ content, form, record: { ...withToolsForm(written.record, format.tools), ...members }, members })
   }
   return { records, notes }
 }

@@ -11,7 +11,8 @@ export type Fitting = { contents: RowContent[]; changes: Change[] } | { reason: 
 /** Why rows are written as another kind than they are, as a sentence about all of them. */
 export const changes = {
   instructionAsChat: 'Instructions are written as conversations: instruction, a line break and the input are one user turn.',
-  chatAsInstruction: 'Conversations are written as instructions: the last two turns are instruction and output, the earlier ones the history.',
+  chatAsInstruction:
+    'Conversations are written as instructions: the last two turns are instruction and output, the earlier ones the history.',
   unpaired: 'Preference pairs are written as two labelled rows each: the better answer as true, the worse one as false.',
   withoutCallIds: 'Tool calls are written without their ids, because the format joins a call and its result by their order.',
 } as const
@@ -55,7 +56,11 @@ function asInstruction({ messages, tools }: ContentOf<'chat'>): ContentOf<'instr
   const turns = system ? messages.slice(1) : messages
   const extra = messages.find((message) => isMoreThanText(message))
   if (extra) return { reason: `A message has ${extraOf(extra)}, for which an instruction has no place.` }
-  if (turns.length === 0 || turns.length % 2 !== 0 || turns.some(({ role }, position) => role !== (position % 2 === 0 ? 'user' : 'assistant')))
+  if (
+    turns.length === 0 ||
+    turns.length % 2 !== 0 ||
+    turns.some(({ role }, position) => role !== (position % 2 === 0 ? 'user' : 'assistant'))
+  )
     return { reason: 'User and assistant turns do not follow one another up to an answer, so the conversation is no instruction.' }
   const pairs = Array.from({ length: turns.length / 2 }, (_, position): [string, string] => [
     turns[2 * position]?.content ?? '',
@@ -95,17 +100,17 @@ function extraOf({ name, toolCalls, toolCallId, weight }: Message): string | nul
   return weight === undefined ? null : 'a weight'
 }
 
-/** What a kind of row is called in a sentence. */
-export const kindNames: Record<RowKind, string> = {
-  instruction: 'an instruction',
-  chat: 'a conversation',
-  preference: 'a preference pair',
-  label: 'a labelled answer',
+/** What a row of a kind is called in a sentence, and several of them. */
+export const kindNames: Record<RowKind, { one: string; many: string }> = {
+  instruction: { one: 'an instruction', many: 'instructions' },
+  chat: { one: 'a conversation', many: 'conversations' },
+  preference: { one: 'a preference pair', many: 'preference pairs' },
+  label: { one: 'a labelled answer', many: 'labelled answers' },
 }
 
 function refusal(kind: RowKind, kinds: readonly RowKind[]): string {
   const pairs = kind === 'preference' && kinds.includes('label') ? ' Ask for pairs to be written as two labels (--unpair).' : ''
-  return `The row is ${kindNames[kind]}; this format holds ${kinds.map((held) => kindNames[held]).join(', ')}.${pairs}`
+  return `The row is ${kindNames[kind].one}; this format holds ${kinds.map((held) => kindNames[held].many).join(' and ')} only.${pairs}`
 }
 
 /** The content without the ids of tool calls, where the results follow in the order of the calls; else the content itself. */

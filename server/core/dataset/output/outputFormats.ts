@@ -1,5 +1,6 @@
 import { type RowKind, rowKinds } from '../row/content.ts'
 import type { ImporterName } from './importers/importerRules.ts'
+import type { ToolsForm } from './toolsForm.ts'
 
 /** How one record is written: a form of `formats/recordFormats.ts`, or `text`: the text that a chat template makes of a row. */
 export type OutputForm = 'alpaca' | 'sharegpt' | 'openai' | 'dpo' | 'openai-dpo' | 'kto' | 'table' | 'text'
@@ -21,6 +22,7 @@ export type OutputFormat = Shape & {
   aliases: readonly string[]
   /** The form of each kind of row that it holds. */
   forms: Partial<Record<RowKind, OutputForm>>
+  tools: ToolsForm
   /** Whether records may have further members, such as the origin. */
   takesMembers: boolean
   /** The program whose rules a row has to pass. */
@@ -55,6 +57,7 @@ export const outputFormats = {
     hint: 'instruction, input, output; read by nearly every program that trains',
     aliases: [],
     forms: { instruction: 'alpaca' },
+    tools: 'list',
     takesMembers: true,
     importer: null,
   },
@@ -64,6 +67,7 @@ export const outputFormats = {
     hint: 'conversations with from and value, also with a better and a worse answer or a label',
     aliases: [],
     forms: { chat: 'sharegpt', preference: 'sharegpt', label: 'sharegpt' },
+    tools: 'list',
     takesMembers: true,
     importer: null,
   },
@@ -73,6 +77,7 @@ export const outputFormats = {
     hint: 'messages with roles, tools and weights; also read by TRL, axolotl and Unsloth',
     aliases: ['openai-chat'],
     forms: { chat: 'openai' },
+    tools: 'list',
     takesMembers: false,
     importer: 'openai',
   },
@@ -82,6 +87,7 @@ export const outputFormats = {
     hint: 'prompt, chosen, rejected as lists of messages',
     aliases: [],
     forms: { preference: 'dpo' },
+    tools: 'list',
     takesMembers: true,
     importer: null,
   },
@@ -91,6 +97,7 @@ export const outputFormats = {
     hint: 'input, preferred_output, non_preferred_output',
     aliases: ['openai-preference'],
     forms: { preference: 'openai-dpo' },
+    tools: 'list',
     takesMembers: false,
     importer: 'openai',
   },
@@ -100,6 +107,7 @@ export const outputFormats = {
     hint: 'prompt, completion and whether it is good; pairs as two rows if you ask for it',
     aliases: [],
     forms: { label: 'kto' },
+    tools: 'list',
     takesMembers: true,
     importer: null,
   },
@@ -109,6 +117,7 @@ export const outputFormats = {
     hint: 'the text that the chat template of a model makes of a row, with its end token once',
     aliases: ['completion'],
     forms: { instruction: 'text', chat: 'text' },
+    tools: 'list',
     takesMembers: true,
     importer: null,
   },
@@ -119,6 +128,7 @@ export const outputFormats = {
     hint: 'a table for spreadsheets that can be imported again without a loss',
     aliases: [],
     forms: table,
+    tools: 'list',
     takesMembers: true,
     importer: null,
   },
@@ -129,6 +139,7 @@ export const outputFormats = {
     hint: 'the table of the CSV with types, small and quick',
     aliases: [],
     forms: table,
+    tools: 'list',
     takesMembers: true,
     importer: null,
   },
@@ -139,6 +150,7 @@ export const outputFormats = {
     hint: 'a folder with a card and Parquet files by split, for `datasets` and the Hub',
     aliases: ['hf'],
     forms: { instruction: 'alpaca', chat: 'openai', preference: 'dpo', label: 'kto' },
+    tools: 'list',
     takesMembers: true,
     importer: null,
   },
@@ -149,6 +161,7 @@ export const outputFormats = {
     hint: 'a folder with data files and dataset_info.json',
     aliases: [],
     forms: { instruction: 'alpaca', chat: 'sharegpt', preference: 'sharegpt', label: 'sharegpt' },
+    tools: 'list',
     takesMembers: true,
     importer: 'llama-factory',
   },
@@ -159,6 +172,7 @@ export const outputFormats = {
     hint: 'a folder with data files and config.yaml',
     aliases: [],
     forms: { chat: 'openai', preference: 'dpo' },
+    tools: 'parameters',
     takesMembers: true,
     importer: 'axolotl',
   },
@@ -169,6 +183,7 @@ export const outputFormats = {
     hint: 'a folder with data files and a script that trains on them',
     aliases: [],
     forms: { chat: 'openai', preference: 'dpo', label: 'kto' },
+    tools: 'text',
     takesMembers: true,
     importer: 'trl',
   },

@@ -15,7 +15,7 @@ export type ExportTarget = { path: string; shape: 'file' | 'folder'; isForced: b
 export type ExportStage = {
   /** The path of a file of the stage; the folders of its name are made. */
   fileFor(name: string): Promise<string>
-  /** Renames and drops files of the stage. */
+  /** Renames a file of the stage, and removes a file or folder of it. */
   move(from: string, to: string): Promise<void>
   drop(name: string): Promise<void>
   /** Puts the file `data`, or all files, in place, with the manifest. */
@@ -57,7 +57,7 @@ export async function stageExport(target: ExportTarget): Promise<ExportStage> {
         await mkdir(dirname(at(to)), { recursive: true })
         await rename(at(from), at(to))
       }),
-    drop: (file) => guarded(() => rm(at(file), { force: true })),
+    drop: (name) => guarded(() => rm(at(name), { recursive: true, force: true })),
     commit: () =>
       guarded(async () => {
         await refuseForeign(target)
@@ -115,11 +115,14 @@ async function refuseForeign({ path, shape, isForced }: ExportTarget): Promise<v
 async function refuseForeignFolder(path: string, { name, isForced }: { name: string; isForced: boolean }): Promise<void> {
   const there = (await readdir(path, { recursive: true, withFileTypes: true }))
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(path.length + 1)
+        .replaceAll('\\', '/'),
+    )
   if (there.length === 0) return
   const manifest = await manifestAt(join(path, stageNames.manifest))
-  if (!manifest)
-    throw new AppError('CONFLICT', `There is a folder ${name} that no export wrote. Use another name, or remove the folder.`)
+  if (!manifest) throw new AppError('CONFLICT', `There is a folder ${name} that no export wrote. Use another name, or remove the folder.`)
   const known = new Map(manifest.files.map((file) => [file.path, file.sha256]))
   const foreign = there.find((file) => file !== stageNames.manifest && !known.has(file))
   if (foreign !== undefined)

@@ -32,7 +32,7 @@ export function createOutFile(path: string): OutFile {
     length = 0
     hash.update(data)
     bytes += data.length
-    for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
+    for (let at = 0; at < data.length;) at += writeSync(file, data, at)
   }
 
   function abandon(): void {

@@ -141,7 +141,10 @@ function body({ dataset, snapshot, facts, counts, files, version }: CardInput): 
     .concat('\n')
 }
 
-function provenance({ origins, models }: CardCounts, { dataset, snapshot, version }: Pick<CardInput, 'dataset' | 'snapshot' | 'version'>): string {
+function provenance(
+  { origins, models }: CardCounts,
+  { dataset, snapshot, version }: Pick<CardInput, 'dataset' | 'snapshot' | 'version'>,
+): string {
   const state = snapshot === null ? 'the present rows' : `the snapshot \`${snapshot}\``
   const lines = Object.entries(origins).map(([from, rows]) => `- ${originNames[from as Origin['from']]}: ${rows} rows`)
   return [
@@ -160,4 +163,3 @@ function rowsOf(files: readonly { rows: number }[]): number {
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
-

@@ -21,10 +21,7 @@ export type DataPart = Pick<DataFile, 'kind' | 'split'>
 /** The files of one kind of row, in the order of the splits. */
 export function byKind<Part extends DataPart>(parts: readonly Part[]): [RowKind, Part[]][] {
   const kinds = [...new Set(parts.map(({ kind }) => kind))].toSorted()
-  return kinds.map((kind) => [
-    kind,
-    splitNames.flatMap((split) => parts.filter((part) => part.kind === kind && part.split === split)),
-  ])
+  return kinds.map((kind) => [kind, splitNames.flatMap((split) => parts.filter((part) => part.kind === kind && part.split === split))])
 }
 
 /** The path of each part of a Hugging Face dataset. Several kinds are several configs, each in a folder of its name. */

@@ -18,5 +18,5 @@ export function warmupNote(rows: number): string | null {
   const { batchSize, epochs, warmupSteps } = guideTraining
   const steps = Math.ceil(rows / batchSize) * epochs
   if (rows === 0 || steps > warmupSteps) return null
-  return `${rows} rows make ${steps} steps, and the warm-up of ${warmupSteps} steps covers them all: the learning rate never reaches its full value. Set fewer warm-up steps, such as ${Math.max(1, Math.round(steps / 10))}.`
+  return `${rows === 1 ? '1 training row makes' : `${rows} training rows make`} ${steps} steps, and the warm-up of ${warmupSteps} steps covers them all: the learning rate never reaches its full value. Set fewer warm-up steps, such as ${Math.max(1, Math.round(steps / 10))}.`
 }

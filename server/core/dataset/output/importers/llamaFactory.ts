@@ -63,7 +63,9 @@ function pair({ chosen, rejected }: ContentOf<'preference'>): ImporterProblem[] 
 function labelled({ prompt, completion }: ContentOf<'label'>): ImporterProblem[] {
   const problems = parity([...prompt, ...completion], 'even')
   // The empty answer stands for the missing side of a pair, so an empty completion turns the label round.
-  return completion.at(-1)?.content === '' ? [...problems, drop('The answer is empty, so its label is read the wrong way round.')] : problems
+  return completion.at(-1)?.content === ''
+    ? [...problems, drop('The answer is empty, so its label is read the wrong way round.')]
+    : problems
 }
 
 function details(messages: readonly Message[]): ImporterProblem[] {
@@ -71,9 +73,7 @@ function details(messages: readonly Message[]): ImporterProblem[] {
     ...(messages.some(({ toolCalls = [], content }) => toolCalls.length > 0 && content !== '')
       ? [lose('A message has a text beside its tool calls; the text is lost.')]
       : []),
-    ...(messages.some(({ toolCalls = [] }) => toolCalls.some(({ id }) => id !== undefined))
-      ? [lose('Tool calls lose their ids.')]
-      : []),
+    ...(messages.some(({ toolCalls = [] }) => toolCalls.some(({ id }) => id !== undefined)) ? [lose('Tool calls lose their ids.')] : []),
     ...(messages.some(({ name }) => name !== undefined) ? [lose('The names of speakers are lost.')] : []),
     ...(messages.some(({ weight }) => weight === 0) ? [lose('Weight 0 of an answer is ignored: the answer is learnt.')] : []),
   ]

@@ -14,7 +14,9 @@ export const trl: ImporterRule = {
         return []
       case 'chat':
         return [
-          ...(content.messages.at(-1)?.role === 'assistant' ? [] : [lose('The conversation ends without an answer, so there is nothing to learn.')]),
+          ...(content.messages.at(-1)?.role === 'assistant'
+            ? []
+            : [lose('The conversation ends without an answer, so there is nothing to learn.')]),
           ...ignored(content.messages),
         ]
       case 'preference': {
@@ -22,7 +24,9 @@ export const trl: ImporterRule = {
         return [
           ...(canonicalJson(chosen) === canonicalJson(rejected) ? [lose('Both answers are equal, so the pair teaches nothing.')] : []),
           ...(prompt.length === 0 ? [lose('There is no prompt; it would be taken from what both answers begin with.')] : []),
-          ...(prompt.at(-1)?.role === 'assistant' ? [lose('The prompt ends with an assistant turn, which the answers then continue.')] : []),
+          ...(prompt.at(-1)?.role === 'assistant'
+            ? [lose('The prompt ends with an assistant turn, which the answers then continue.')]
+            : []),
           ...ignored([...prompt, ...chosen, ...rejected]),
         ]
       }

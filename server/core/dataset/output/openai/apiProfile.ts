@@ -31,7 +31,8 @@ export function apiFindings(record: unknown): ValidatorFinding[] {
     const say = (code: string, text: string) => add(code, text, position)
     messageFindings(message, say)
     for (const call of Array.isArray(message['tool_calls']) ? message['tool_calls'] : []) if (isRecord(call)) called.add(call['id'])
-    if (message['role'] === 'tool' && !called.has(message['tool_call_id'])) say('unknown_tool_call', 'A tool answers a call that no message made.')
+    if (message['role'] === 'tool' && !called.has(message['tool_call_id']))
+      say('unknown_tool_call', 'A tool answers a call that no message made.')
   }
   if (!messages.some((message: unknown) => isRecord(message) && message['role'] === 'assistant'))
     add('example_missing_assistant_message', 'No message is of the assistant.')

@@ -34,9 +34,6 @@ function element(name: string, shape: Shape): ParquetElement[] {
         ...element('element', shape.of),
       ]
     case 'struct':
-      return [
-        { ...own, num_children: shape.members.size },
-        ...[...shape.members].flatMap(([member, inner]) => element(member, inner)),
-      ]
+      return [{ ...own, num_children: shape.members.size }, ...[...shape.members].flatMap(([member, inner]) => element(member, inner))]
   }
 }

@@ -83,3 +83,17 @@ export function shapedValue(value: Json | undefined, shape: Shape): unknown {
       return value
   }
 }
+
+/**
+ * The record with every member of the columns at every depth, null where it has none. `datasets` takes the members from the first part of a file
+ * and fails at a later one that is not among them.
+ */
+export function uniformRecord(record: Record<string, Json>, columns: ReadonlyMap<string, Shape>): Record<string, Json> {
+  return Object.fromEntries([...columns].map(([name, shape]) => [name, uniformValue(record[name] ?? null, shape)]))
+}
+
+function uniformValue(value: Json, shape: Shape): Json {
+  if (value === null) return null
+  if (shape.type === 'list') return (value as Json[]).map((item) => uniformValue(item, shape.of))
+  return shape.type === 'struct' ? uniformRecord(value as Record<string, Json>, shape.members) : value
+}
