@@ -1,7 +1,7 @@
 import type { Json } from '../../json.ts'
 import type { ContentOf, Message } from '../row/content.ts'
 import { promptMessages } from '../row/rowText.ts'
-import { preferenceOf } from './messages/answers.ts'
+import { preferenceOf } from './answers.ts'
 import type { DatasetRecord, RecordFormat } from './recordFormat.ts'
 import { kindOf, readingOf, type RecordReader, refuse, structureOf, writingOf } from './recordReader.ts'
 

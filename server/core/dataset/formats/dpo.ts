@@ -1,7 +1,7 @@
 import type { Message } from '../row/content.ts'
-import { noteAnswers, preferenceOf, sameMessages, turnsOfMember, withSystem } from './messages/answers.ts'
-import { readTools } from './messages/tools.ts'
-import { openaiMessages } from './messages/writeMessages.ts'
+import { noteAnswers, preferenceOf, sameMessages, turnsOfMember, withSystem } from './answers.ts'
+import { readTools } from './tools.ts'
+import { openaiMessages } from './writeMessages.ts'
 import type { RecordFormat } from './recordFormat.ts'
 import { readingOf, type RecordReader, refuse, writingOf } from './recordReader.ts'
 

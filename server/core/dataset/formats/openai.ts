@@ -1,7 +1,7 @@
-import { noteOrder, readMessages } from './messages/readMessages.ts'
-import { readTools } from './messages/tools.ts'
-import { openaiMessages } from './messages/writeMessages.ts'
-import { withSystem } from './messages/answers.ts'
+import { noteOrder, readMessages } from './readMessages.ts'
+import { readTools } from './tools.ts'
+import { openaiMessages } from './writeMessages.ts'
+import { withSystem } from './answers.ts'
 import type { RecordFormat } from './recordFormat.ts'
 import { readingOf, refuse, writingOf } from './recordReader.ts'
 

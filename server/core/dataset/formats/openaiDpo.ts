@@ -1,8 +1,8 @@
 import { isRecord } from '../../json.ts'
-import { noteAnswers, preferenceOf } from './messages/answers.ts'
-import { readMessages } from './messages/readMessages.ts'
-import { toolList } from './messages/tools.ts'
-import { openaiMessages } from './messages/writeMessages.ts'
+import { noteAnswers, preferenceOf } from './answers.ts'
+import { readMessages } from './readMessages.ts'
+import { toolList } from './tools.ts'
+import { openaiMessages } from './writeMessages.ts'
 import type { RecordFormat } from './recordFormat.ts'
 import { kindOf, readingOf, type RecordReader, refuse, structureOf, writingOf } from './recordReader.ts'
 

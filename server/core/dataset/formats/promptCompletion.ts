@@ -1,8 +1,8 @@
 import { answerMessages, promptMessages } from '../row/rowText.ts'
-import { turnsOfMember, withSystem } from './messages/answers.ts'
-import { noteOrder } from './messages/readMessages.ts'
-import { readTools } from './messages/tools.ts'
-import { openaiMessages } from './messages/writeMessages.ts'
+import { turnsOfMember, withSystem } from './answers.ts'
+import { noteOrder } from './readMessages.ts'
+import { readTools } from './tools.ts'
+import { openaiMessages } from './writeMessages.ts'
 import type { RecordFormat } from './recordFormat.ts'
 import { readingOf, refuse, writingOf } from './recordReader.ts'
 

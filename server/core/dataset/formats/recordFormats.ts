@@ -7,9 +7,10 @@ import { promptCompletion } from './promptCompletion.ts'
 import type { RecordFormat } from './recordFormat.ts'
 import { sharegpt } from './sharegpt.ts'
 import { table } from './table.ts'
+import { text } from './text.ts'
 
 /** In the order in which they are tried on a record of unknown form: the first that fits is the guess. */
-export const recordFormatNames = ['table', 'openai-dpo', 'sharegpt', 'openai', 'alpaca', 'dpo', 'kto', 'prompt-completion'] as const
+export const recordFormatNames = ['table', 'openai-dpo', 'sharegpt', 'openai', 'alpaca', 'dpo', 'kto', 'prompt-completion', 'text'] as const
 export type RecordFormatName = (typeof recordFormatNames)[number]
 
 /** Every form of records that Assay reads and writes. A new one is a file beside this one and an entry here and above. */
@@ -22,4 +23,5 @@ export const recordFormats: Record<RecordFormatName, RecordFormat> = {
   dpo,
   kto,
   'prompt-completion': promptCompletion,
+  text,
 }

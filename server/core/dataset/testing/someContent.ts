@@ -93,6 +93,7 @@ const conversation = fc.oneof(
 const tools = fc.array(json, { maxLength: 2 })
 
 const anyContent: fc.Arbitrary<RowContent> = fc.oneof(
+  someText.map((output) => ({ kind: 'instruction' as const, instruction: '', input: '', output })),
   fc.record(
     {
       kind: fc.constant('instruction' as const),

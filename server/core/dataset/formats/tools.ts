@@ -1,5 +1,5 @@
-import type { Json } from '../../../json.ts'
-import { kindOf, type RecordReader, refuse, structureOf } from '../recordReader.ts'
+import type { Json } from '../../json.ts'
+import { kindOf, type RecordReader, refuse, structureOf } from './recordReader.ts'
 
 /** The member `tools`: a list or its JSON text; `functions`, its old form, if there is no other. @throws AppError BAD_INPUT */
 export function readTools(reader: RecordReader): Json[] | undefined {

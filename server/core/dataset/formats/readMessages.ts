@@ -1,6 +1,6 @@
-import { isRecord, type Json } from '../../../json.ts'
-import type { Message, MessageRole } from '../../row/content.ts'
-import { kindOf, type RecordReader, refuse, structureOf } from '../recordReader.ts'
+import { isRecord, type Json } from '../../json.ts'
+import type { Message, MessageRole } from '../row/content.ts'
+import { kindOf, type RecordReader, refuse, structureOf } from './recordReader.ts'
 import { readCalls, readToolCalls } from './readToolCalls.ts'
 
 /** Names of roles in files. `call`: the text of the message is a tool call. */

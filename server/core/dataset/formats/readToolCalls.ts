@@ -1,7 +1,7 @@
-import { isRecord, type Json } from '../../../json.ts'
-import { type JsonPart, jsonParts } from '../../json/jsonParts.ts'
-import type { ToolCall } from '../../row/content.ts'
-import { assertJsonText, kindOf, type RecordReader, refuse } from '../recordReader.ts'
+import { isRecord, type Json } from '../../json.ts'
+import { type JsonPart, jsonParts } from '../json/jsonParts.ts'
+import type { ToolCall } from '../row/content.ts'
+import { assertJsonText, kindOf, type RecordReader, refuse } from './recordReader.ts'
 
 /** The calls of an OpenAI message: `tool_calls`, or `function_call` of its old form. @throws AppError BAD_INPUT */
 export function readToolCalls(item: Record<string, Json>, place: string, reader: RecordReader): ToolCall[] | undefined {

@@ -1,6 +1,6 @@
-import { canonicalJson, type Json } from '../../../json.ts'
-import type { ContentOf, Message } from '../../row/content.ts'
-import { type RecordReader, refuse } from '../recordReader.ts'
+import { canonicalJson, type Json } from '../../json.ts'
+import type { ContentOf, Message } from '../row/content.ts'
+import { type RecordReader, refuse } from './recordReader.ts'
 import { readMessage, readMessages } from './readMessages.ts'
 
 /** A text as one message of `role`, a message alone, or a list of messages. @throws AppError BAD_INPUT */

@@ -1,8 +1,8 @@
-import type { Json } from '../../../json.ts'
-import { isDeeper, mostDepth } from '../../../jsonDepth.ts'
-import { strictJson } from '../../json/strictJson.ts'
-import type { Message, ToolCall } from '../../row/content.ts'
-import { refuse } from '../recordReader.ts'
+import type { Json } from '../../json.ts'
+import { isDeeper, mostDepth } from '../../jsonDepth.ts'
+import { strictJson } from '../json/strictJson.ts'
+import type { Message, ToolCall } from '../row/content.ts'
+import { refuse } from './recordReader.ts'
 
 /** Messages as OpenAI writes them. @throws AppError BAD_INPUT */
 export function openaiMessages(messages: readonly Message[]): Json[] {
