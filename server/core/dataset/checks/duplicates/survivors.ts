@@ -6,7 +6,10 @@ type Rule = { title: string; /** Higher survives. */ worth: (row: DatasetRow) =>
 
 /** Which row of a group of duplicates stays; of equals the first in the dataset. */
 export const survivorRules = {
-  accepted: { title: 'Accepted ones, then the longest answer', worth: (row) => (isAccepted(row) ? 1e9 : 0) + answerText(row.content).length },
+  accepted: {
+    title: 'Accepted ones, then the longest answer',
+    worth: (row) => (isAccepted(row) ? 1e9 : 0) + answerText(row.content).length,
+  },
   longest: { title: 'The longest answer', worth: (row) => answerText(row.content).length },
   rating: { title: 'The highest rating', worth: ({ rating }) => rating ?? 0 },
   first: { title: 'The first one', worth: () => 0 },

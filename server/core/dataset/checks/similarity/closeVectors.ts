@@ -25,10 +25,7 @@ const slack = 1e-5
  * stages: what is left of two vectors can add at most the product of its lengths, so most pairs need the first numbers only. `pairs` has some
  * for each vector, `groups` come of all. The time grows with the square of the number: some ten minutes of one core for 100,000 vectors of 384 numbers.
  */
-export function* findClosePairs(
-  vectors: readonly Float32Array[],
-  threshold: number,
-): Slices<{ groups: number[][]; pairs: NearPair[] }> {
+export function* findClosePairs(vectors: readonly Float32Array[], threshold: number): Slices<{ groups: number[][]; pairs: NearPair[] }> {
   const groups = new Groups(vectors.length)
   const pairs: NearPair[] = []
   const counts = new Uint8Array(vectors.length)
@@ -131,7 +128,8 @@ function centre(lists: readonly (readonly Float32Array[])[]): Centred[] {
   const stages = [Math.ceil(size / 24) * 4, Math.ceil(size / 12) * 4]
   const mean = new Float64Array(size)
   const count = lists.reduce((sum, list) => sum + list.length, 0)
-  for (const list of lists) for (const vector of list) for (let at = 0; at < dimensions; at++) mean[at] = (mean[at] ?? 0) + (vector[at] ?? 0)
+  for (const list of lists)
+    for (const vector of list) for (let at = 0; at < dimensions; at++) mean[at] = (mean[at] ?? 0) + (vector[at] ?? 0)
   for (let at = 0; at < dimensions; at++) mean[at] = (mean[at] ?? 0) / count
   const squaredMean = mean.reduce((sum, value) => sum + value * value, 0)
   return lists.map((list) => {

@@ -68,7 +68,7 @@ class PairSearch {
   *band(keys: Uint32Array, next: number, share: number): Slices<void> {
     const order = orderByKey(keys).filter((text) => this.#texts[text] !== '')
     let steps = 0
-    for (let start = 0; start < order.length; ) {
+    for (let start = 0; start < order.length;) {
       let end = start + 1
       const key = keys[order[start] ?? 0]
       while (end < order.length && keys[order[end] ?? 0] === key) end++
@@ -144,8 +144,7 @@ class PairSearch {
     const similarity = jaccard(this.#setOf(one), this.#setOf(other))
     if (similarity < this.#threshold) return false
     this.#groups.join(one, other)
-    if (!this.#known.has(this.#nameOf(one, other)))
-      this.#pairs.push({ one: Math.min(one, other), other: Math.max(one, other), similarity })
+    if (!this.#known.has(this.#nameOf(one, other))) this.#pairs.push({ one: Math.min(one, other), other: Math.max(one, other), similarity })
     return true
   }
 
