@@ -88,5 +88,7 @@ test('a split is shown before it is made, and a difference gives the rows of bot
   const [then] = await api.datasets.rowsIn({ dataset, snapshot: 'v1', ids: [first] })
   const [now] = await api.datasets.rowsIn({ dataset, snapshot: 'present', ids: [first] })
   expect([then?.split, now?.id]).toEqual([null, first])
-  await expect(api.datasets.previewSplit({ dataset, split: { ...split, group: 'page' } })).rejects.toThrow('No row has a "page" to group by')
+  await expect(api.datasets.previewSplit({ dataset, split: { ...split, group: 'page' } })).rejects.toThrow(
+    'No row has a "page" to group by',
+  )
 })
