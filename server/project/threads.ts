@@ -30,6 +30,7 @@ export type Threads = {
   refreshDataset(place: DatasetPlace): Promise<void>
   writeDataset(place: DatasetPlace): Promise<void>
   datasets: DatasetRowWork
+  exportDataset: Run<'exportDataset'>
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -100,6 +101,8 @@ export function createThreads(
       previewSplit: (input) => ofDataset('previewSplit', input),
       diffSnapshots: (input) => ofDataset('diffSnapshots', input),
     },
+    exportDataset: (input, answers) =>
+      pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }

@@ -22,7 +22,7 @@ export function exportNotes({ format, container, kinds, splits, records, templat
   const isTable = Object.values(forms).includes('table')
   const named = Object.entries(splits)
   const notes: string[] = []
-  if (shape === 'file' && !isTable && kinds.size > 1)
+  if (shape === 'file' && !isTable && !template && kinds.size > 1)
     notes.push(
       `The file has rows of several kinds: ${[...kinds].map(([kind, rows]) => `${kindNames[kind].many} (${rows})`).join(', ')}. Programs that train read one kind.`,
     )

@@ -79,7 +79,7 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
   }
 
   async function flush(): Promise<void> {
-    if (signal?.aborted) throw new AppError('CANCELLED', 'The export was cancelled. Nothing was written.')
+    signal?.throwIfAborted()
     const done = request.format === 'text' ? await withTexts(slice, gathering.deps) : { slice, template: undefined }
     gathered.template ??= done.template
     for (const { row, made } of done.slice) await take(row, made)
