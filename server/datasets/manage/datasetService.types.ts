@@ -7,7 +7,7 @@ import type { SplitResult } from '../../core/dataset/split/splitRows.ts'
 import type { CellKey } from '../../core/ids.ts'
 import type { Changed, NumberedRow, Undone } from '../../io/datasets/openDataset.ts'
 import type { Snapshot } from '../../io/datasets/snapshotFiles.ts'
-import type { RowChanges, SplitRequest } from '../datasetThreads.ts'
+import type { RowChanges, SplitFacts, SplitPreview, SplitRequest } from '../datasetThreads.ts'
 import type { Agreement } from '../review/agreement.ts'
 import type { ListedDataset } from './listDatasets.ts'
 
@@ -34,6 +34,9 @@ export type DatasetService = {
   undo(dataset: string, by: string): Promise<Undone | null>
   agreement(dataset: string, reviewers: readonly [string, string]): Promise<Agreement>
   split(dataset: string, request: SplitRequest, by: string): Promise<SplitResult>
+  splitFacts(dataset: string): Promise<SplitFacts>
+  /** What `split` would do. @throws AppError BAD_INPUT as `split` */
+  previewSplit(dataset: string, request: SplitRequest): Promise<SplitPreview>
   snapshot(dataset: string, input: { tag: string; note?: string }): Promise<Snapshot>
   removeSnapshot(dataset: string, tag: string): Promise<void>
   /** Between two snapshots; `present` stands for the rows of now. */
