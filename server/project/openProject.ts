@@ -7,6 +7,7 @@ import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
 import type { DatasetDeps } from '../datasets/datasetDeps.ts'
+import type { SentCells } from '../datasets/cells/sendRows.ts'
 import { createDatasetStore } from '../io/datasets/datasetStore.ts'
 import { createUploads, type Uploads } from '../io/documents/uploads.ts'
 import { createNotebookRetrieval, type NotebookRetrieval } from '../indexes/notebook/notebookRetrieval.ts'
@@ -32,6 +33,7 @@ import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
+import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
@@ -64,6 +66,8 @@ export type Project = {
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
+  /** Makes rows of a dataset from a notebook's stored cells. */
+  sendCells(source: NotebookSource, request: SendRequest): Promise<SentCells>
   /** Four characters from [0-9a-z], for the ids of runs. */
   random: () => string
   close(): Promise<void>
@@ -161,6 +165,7 @@ export function openProject({
       )
     },
     export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
+    sendCells: (source, request) => sendCells({ threads, prepare, measure, datasets, store, version }, source, request),
     random: () =>
       randomInt(36 ** 4)
         .toString(36)

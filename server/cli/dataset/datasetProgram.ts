@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { sentKinds } from '../../core/dataset/grid/sendOptions.ts'
 
 /** Adds `assay dataset ...`. Each command imports its code when it runs. */
 export function addDatasetCommands(program: Command): void {
@@ -11,6 +12,37 @@ export function addDatasetCommands(program: Command): void {
     .action(async (options: { json?: boolean }) => {
       const { listDatasetsCommand } = await import('./datasetCommand.ts')
       process.exitCode = await listDatasetsCommand(options)
+    })
+
+  datasets
+    .command('send')
+    .description('make rows of the stored cells of a notebook; sent again, only what is new is added')
+    .argument('<name>', 'the dataset, which is made if it is not there')
+    .argument('<notebook>', 'its name, its folder or its notebook.md')
+    .addOption(
+      new Option(
+        '--rows <kind>',
+        'answers; labels from thumbs; pairs of a better and a worse answer; corrections; votes of blind comparisons',
+      )
+        .choices(sentKinds)
+        .default('answers'),
+    )
+    .option('--best <score>', 'of answers: only the best one of each test case')
+    .option('--score <score>', 'of pairs: the best against the worst by this score, not by thumbs')
+    .option('--least-difference <number>', 'of pairs by a score: leave out closer scores', number)
+    .option(
+      '--no-same-prompt',
+      'of pairs and votes: also answers to different prompts of one test case; the row has the prompt of the chosen one',
+    )
+    .option('--no-examples', 'leave earlier turns out of the prompts')
+    .option('--cut', 'also answers that were cut at max_tokens')
+    .option('--run <id>', 'only the cells of this run, last for the newest')
+    .addOption(new Option('--lane <lane>', 'whose results, where no run is named').choices(['fast', 'exact']))
+    .option('--preview', 'count, and add nothing')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, notebook: string, options: import('./sendCommand.ts').SendCommandOptions) => {
+      const { sendCellsCommand } = await import('./sendCommand.ts')
+      process.exitCode = await sendCellsCommand(name, notebook, options)
     })
 
   datasets
@@ -58,6 +90,12 @@ function numbers(text: string): number[] {
   if (values.some((value) => !Number.isFinite(value)) || values.length > 3)
     throw new InvalidArgumentError('Give up to three numbers with commas, such as 0.8,0.1,0.1.')
   return values
+}
+
+function number(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('Give a number that is not negative.')
+  return value
 }
 
 function whole(text: string): number {

@@ -77,5 +77,7 @@ export function answer(text: string): Message[] {
 
 function promptOf({ messages }: SourceCell, examples: boolean): Message[] {
   const last = messages.length - 1
-  return messages.filter(({ role }, position) => examples || role === 'system' || position === last).map(({ role, content }) => ({ role, content }))
+  return messages
+    .filter(({ role }, position) => examples || role === 'system' || position === last)
+    .map(({ role, content }) => ({ role, content }))
 }

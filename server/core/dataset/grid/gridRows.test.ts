@@ -52,7 +52,13 @@ test('an answer becomes an instruction or a chat, with where it comes from and w
 
 test('what has no usable answer is counted by reason', () => {
   const thought = { opening: '', text: 'hm', closing: '', closed: false, tokens: 3 }
-  const inThought = { output: '', thought, finishReason: 'max_tokens' as const, tokens: { prompt: 1, output: 3 }, timing: { ttftMs: 1, totalMs: 1 } }
+  const inThought = {
+    output: '',
+    thought,
+    finishReason: 'max_tokens' as const,
+    tokens: { prompt: 1, output: 3 },
+    timing: { ttftMs: 1, totalMs: 1 },
+  }
   const cells = [
     sampleSource('a', 'one'),
     sampleSource('a', 'one', { repeat: 1 }),
@@ -87,7 +93,12 @@ test('a thumb becomes a label of the output', () => {
   const up = sampleRating({ verdict: 'good', corrected: 'better' })
   const down = sampleRating({ rater: 'you', verdict: 'bad' })
   const result = made(
-    [sampleSource('a', 'yes', { ratings: [up] }), sampleSource('b', 'no', { ratings: [down] }), sampleSource('c', 'so', { ratings: [up, down] }), sampleSource('d', 'x')],
+    [
+      sampleSource('a', 'yes', { ratings: [up] }),
+      sampleSource('b', 'no', { ratings: [down] }),
+      sampleSource('c', 'so', { ratings: [up, down] }),
+      sampleSource('d', 'x'),
+    ],
     { rows: 'labels' },
   )
   expect(result.rows.map(({ content }) => content)).toMatchObject([
@@ -133,14 +144,22 @@ test('a correction is chosen against its output, and the winner of a blind compa
   ]
   const corrections = made(cells, { rows: 'corrections' })
   expect(corrections.rows).toMatchObject([
-    { content: { chosen: [{ content: 'dog' }], rejected: [{ content: 'dgo' }] }, origin: { chosen: { key: key('a') }, rejected: { key: key('a') } } },
+    {
+      content: { chosen: [{ content: 'dog' }], rejected: [{ content: 'dgo' }] },
+      origin: { chosen: { key: key('a') }, rejected: { key: key('a') } },
+    },
   ])
   expect(reasons(corrections)).toEqual({ noCorrection: 1, sameText: 1 })
   const [left, right] = [key('b'), key('c')].toSorted()
   const vote = { left: left as CellKey, right: right as CellKey, leftHash: '', rightHash: '', votedAt: 0 }
   const winner = left === key('c') ? ('left' as const) : ('right' as const)
-  const voted = made(cells, { rows: 'votes', cut: true }, [{ ...vote, rater: 'me', winner }, { ...vote, rater: 'you', winner: 'tie' }])
-  expect(voted.rows).toMatchObject([{ content: { chosen: [{ content: 'cow' }], rejected: [{ content: 'cat' }] }, fields: { pair: 'vote', votes: 1 } }])
+  const voted = made(cells, { rows: 'votes', cut: true }, [
+    { ...vote, rater: 'me', winner },
+    { ...vote, rater: 'you', winner: 'tie' },
+  ])
+  expect(voted.rows).toMatchObject([
+    { content: { chosen: [{ content: 'cow' }], rejected: [{ content: 'cat' }] }, fields: { pair: 'vote', votes: 1 } },
+  ])
   expect(reasons(voted)).toEqual({ noVote: 1 })
 })
 

@@ -27,7 +27,10 @@ export function sampleSource(name: string, output: string, given: Partial<Source
 }
 
 export function doneWith(output: string, finishReason: 'stop' | 'max_tokens' = 'stop'): CellOutcome {
-  return { status: 'done', result: { output, thought: null, finishReason, tokens: { prompt: 1, output: 1 }, timing: { ttftMs: 1, totalMs: 2 } } }
+  return {
+    status: 'done',
+    result: { output, thought: null, finishReason, tokens: { prompt: 1, output: 1 }, timing: { ttftMs: 1, totalMs: 2 } },
+  }
 }
 
 export function sampleRating(given: Partial<Rating>): Rating {
