@@ -10,7 +10,7 @@ import { createTaskPool } from '../io/pool/taskPool.ts'
 import type { NotebookWork } from '../notebooks/notebookWork.ts'
 import type { PresetWork } from '../presets/presetWork.ts'
 import type { SheetAnswers } from '../runs/plan/planSheet.ts'
-import type { DocumentSource, ExportAnswers, ExportInput, Tasks } from './tasks.ts'
+import type { DocumentSource, ExportAnswers, ExportInput, SendAnswers, SendInput, Tasks } from './tasks.ts'
 
 type Run<Name extends keyof Tasks> = (
   input: Parameters<Tasks[Name]>[0],
@@ -24,6 +24,7 @@ export type Threads = {
   plan: Run<'plan'>
   measurements: Run<'measurements'>
   exportRun: (input: ExportInput, answers: ExportAnswers) => ReturnType<Run<'exportRun'>>
+  sendCells: (input: SendInput, answers: SendAnswers) => ReturnType<Run<'sendCells'>>
   /** Reads a document. One that takes too long or too much memory has no documents but a reason, too. */
   extractFile(source: DocumentSource): Promise<Extraction>
   /** {@link Threads.extractFile} with the passages of the documents. */
@@ -86,6 +87,8 @@ export function createThreads(
       pool.run('measurements', input, answers, { owner: `measure ${input.path}`, limitMs: limits.measurements, decidedBy }),
     exportRun: (input, answers) =>
       pool.run('exportRun', input, answers, { owner: `export ${input.source.path}`, limitMs: limits.exportRun, decidedBy }),
+    sendCells: (input, answers) =>
+      pool.run('sendCells', input, answers, { owner: `send ${input.source.path}`, limitMs: limits.exportRun, decidedBy }),
     extractFile: (source) =>
       pool
         .run('extractFile', source, undefined, { owner: `document ${source.path}`, limitMs: limits.extractFile })
