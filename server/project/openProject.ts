@@ -31,6 +31,9 @@ import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
+import type { ExportResult } from '../datasets/export/exportRequest.ts'
+import type { ExportOptions } from '../datasets/export/exportRows.ts'
+import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
 import { createThreads, type Threads } from './threads.ts'
 
@@ -64,6 +67,7 @@ export type Project = {
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
+  exportDataset(request: DatasetExportRequest, options?: ExportOptions): Promise<ExportResult>
   /** Four characters from [0-9a-z], for the ids of runs. */
   random: () => string
   close(): Promise<void>
@@ -161,6 +165,7 @@ export function openProject({
       )
     },
     export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
+    exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
     random: () =>
       randomInt(36 ** 4)
         .toString(36)

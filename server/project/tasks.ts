@@ -9,6 +9,7 @@ import type { Rating } from '../core/ratings/rating.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
 import { readSource } from '../indexes/readSource.ts'
+import { exportTask } from '../datasets/export/exportTask.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
 import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
 import { extractFile, extractFileAt } from '../io/documents/extractFile.ts'
@@ -96,6 +97,8 @@ export const tasks = {
 
   /** Writes the changes of a dataset to its file. */
   writeDataset: (place: DatasetPlace) => writeRows(place),
+
+  exportDataset: exportTask,
 
   /** SHA-256 of a file in hex. */
   hashFile: (path: string) => hashFile(path),

@@ -28,6 +28,7 @@ export type Threads = {
   readSource: IndexDeps['readSource']
   refreshDataset(place: DatasetPlace): Promise<void>
   writeDataset(place: DatasetPlace): Promise<void>
+  exportDataset: Run<'exportDataset'>
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -91,6 +92,8 @@ export function createThreads(
         .catch((thrown: unknown) => ({ reason: tooLargeReason(thrown, input.path) })),
     refreshDataset: (place) => pool.run('refreshDataset', place, undefined, { owner: `dataset ${place.name}`, limitMs: HOUR_MS }),
     writeDataset: (place) => pool.run('writeDataset', place, undefined, { owner: `dataset ${place.name}`, limitMs: HOUR_MS }),
+    exportDataset: (input, answers) =>
+      pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }

@@ -6,7 +6,7 @@ import { type DatasetRow, rowSchema } from './row.ts'
 
 /**
  * A row as one line of `rows.jsonl`, without the line end. The content comes first and what is empty is left out, so that a diff shows what a
- * person changed. U+2028 and U+2029 are escaped, because some programs end a line there.
+ * person changed. The history of a row is called `edits` there, because an instruction has a `history` of its own. U+2028 and U+2029 are escaped, because some programs end a line there.
  */
 export function rowLine({ id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history }: DatasetRow): string {
   const { kind, ...parts } = content
@@ -23,7 +23,7 @@ export function rowLine({ id, content, status, reason, split, tags, notes, ratin
     ...(Object.keys(fields).length > 0 && { fields }),
     origin,
     ...(reviews.length > 0 && { reviews }),
-    ...(history.length > 0 && { history }),
+    ...(history.length > 0 && { edits: history }),
   })
 }
 
@@ -52,10 +52,10 @@ export function readRowLine(line: string): DatasetRow {
     fields = {},
     origin,
     reviews = [],
-    history = [],
+    edits = [],
     ...content
   } = value
-  const read = rowSchema.safeParse({ id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history })
+  const read = rowSchema.safeParse({ id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history: edits })
   if (read.success) return read.data
   throw new AppError('BAD_INPUT', `This is no row of a dataset: ${firstIssue(read.error)}.`)
 }
