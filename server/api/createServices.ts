@@ -93,7 +93,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     searches: createSearchService(project.indexes),
     indexes,
     documents: createDocumentService(indexDeps),
-    datasets: createDatasetService(project.datasets),
+    datasets: createDatasetService(project.datasets, threads.datasets),
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,

@@ -89,6 +89,10 @@ export const datasetsRouter = router({
   split: procedure
     .input(z.object({ dataset, split, by }))
     .mutation(({ ctx, input }) => ctx.services.datasets.split(input.dataset, input.split, input.by)),
+  splitFacts: procedure.input(z.object({ dataset })).query(({ ctx, input }) => ctx.services.datasets.splitFacts(input.dataset)),
+  previewSplit: procedure
+    .input(z.object({ dataset, split }))
+    .query(({ ctx, input }) => ctx.services.datasets.previewSplit(input.dataset, input.split)),
   snapshot: procedure
     .input(z.object({ dataset, tag, note: z.string().max(10_000).optional() }))
     .mutation(({ ctx, input: { dataset: name, tag: given, note } }) =>

@@ -8,6 +8,7 @@ import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating } from '../core/ratings/rating.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
+import { datasetTasks } from '../datasets/work/datasetTasks.ts'
 import { readSource } from '../indexes/readSource.ts'
 import { exportTask } from '../datasets/export/exportTask.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
@@ -59,6 +60,7 @@ export type DocumentSource = { path: string } & ({ bytes: Uint8Array } | { file:
 export const tasks = {
   ...notebookTasks,
   ...presetTasks,
+  ...datasetTasks,
   plan: planPackedSheet,
 
   async measurements(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
+import type { DatasetRowWork } from '../datasets/manage/datasetService.types.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
 import type { Extraction } from '../io/documents/extractFile.ts'
@@ -28,6 +29,7 @@ export type Threads = {
   readSource: IndexDeps['readSource']
   refreshDataset(place: DatasetPlace): Promise<void>
   writeDataset(place: DatasetPlace): Promise<void>
+  datasets: DatasetRowWork
   exportDataset: Run<'exportDataset'>
   hashFile(path: string): Promise<string>
   close(): Promise<void>
@@ -65,6 +67,8 @@ export function createThreads(
     owner: string,
     input: Parameters<Tasks[Name]>[0],
   ) => pool.run(name, input, undefined, { owner: `read ${owner}`, limitMs: limits.read })
+  const ofDataset = <Name extends 'splitFacts' | 'previewSplit' | 'diffSnapshots'>(name: Name, input: Parameters<Tasks[Name]>[0]) =>
+    pool.run(name, input, undefined, { owner: `${name} ${input.place.name}`, limitMs: HOUR_MS })
   return {
     notebooks: {
       namedFiles: rememberingNames((input) => read('namedFiles', input.path, input)),
@@ -92,6 +96,11 @@ export function createThreads(
         .catch((thrown: unknown) => ({ reason: tooLargeReason(thrown, input.path) })),
     refreshDataset: (place) => pool.run('refreshDataset', place, undefined, { owner: `dataset ${place.name}`, limitMs: HOUR_MS }),
     writeDataset: (place) => pool.run('writeDataset', place, undefined, { owner: `dataset ${place.name}`, limitMs: HOUR_MS }),
+    datasets: {
+      splitFacts: (input) => ofDataset('splitFacts', input),
+      previewSplit: (input) => ofDataset('previewSplit', input),
+      diffSnapshots: (input) => ofDataset('diffSnapshots', input),
+    },
     exportDataset: (input, answers) =>
       pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),

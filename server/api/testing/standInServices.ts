@@ -90,6 +90,8 @@ export function standInServices(replacements: Replacements): Services {
       'undo',
       'agreement',
       'split',
+      'splitFacts',
+      'previewSplit',
       'snapshot',
       'removeSnapshot',
       'diff',

@@ -8,16 +8,16 @@ import { readTextFile } from '../../io/files/readTextFile.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
 import { datasetName } from '../names.ts'
 import { agreementOf } from '../review/agreement.ts'
-import { diffDataset, removeSnapshot, rowsIn, snapshotDataset } from '../snapshots/snapshotDataset.ts'
+import { removeSnapshot, snapshotDataset, snapshotRowsOf } from '../snapshots/snapshotDataset.ts'
 import { splitDataset } from '../split/splitDataset.ts'
-import type { DatasetService, DatasetState } from './datasetService.types.ts'
+import type { DatasetRowWork, DatasetService, DatasetState } from './datasetService.types.ts'
 import { listDatasets, listedDataset } from './listDatasets.ts'
 
 /** How often a watched dataset is looked at for changes of other programs. */
 const LOOK_MS = 700
 
-/** The `datasets` procedures. */
-export function createDatasetService(deps: DatasetDeps): DatasetService {
+/** The `datasets` procedures. `work` reads all rows of a dataset, which a server does in other threads. */
+export function createDatasetService(deps: DatasetDeps, work: DatasetRowWork): DatasetService {
   const { store } = deps
   const who = (by: string) => ({ by, at: deps.now().toISOString() })
   return {
@@ -103,10 +103,12 @@ export function createDatasetService(deps: DatasetDeps): DatasetService {
     },
     agreement: async (name, reviewers) => agreementOf((await store.open(name)).each(), reviewers),
     split: (name, request, by) => splitDataset(deps, name, request, by),
+    splitFacts: async (name) => work.splitFacts({ place: (await store.open(name)).place }),
+    previewSplit: async (name, request) => work.previewSplit({ place: (await store.open(name)).place, request }),
     snapshot: (name, input) => snapshotDataset(deps, name, input),
     removeSnapshot: (name, tag) => removeSnapshot(deps, name, tag),
-    diff: (name, input) => diffDataset(deps, name, input),
-    rowsIn: (input) => rowsIn(deps, input),
+    diff: async (name, input) => work.diffSnapshots({ place: (await store.open(name)).place, ...input }),
+    rowsIn: (input) => snapshotRowsOf(deps, input),
     async ofCells(keys: readonly CellKey[]) {
       const found = await Promise.all(
         (await store.names()).map(async (dataset) => {

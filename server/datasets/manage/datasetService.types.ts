@@ -5,11 +5,20 @@ import type { RowContent } from '../../core/dataset/row/content.ts'
 import type { DatasetRow, RowId } from '../../core/dataset/row/row.ts'
 import type { SplitResult } from '../../core/dataset/split/splitRows.ts'
 import type { CellKey } from '../../core/ids.ts'
+import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
 import type { Changed, NumberedRow, Undone } from '../../io/datasets/openDataset.ts'
 import type { Snapshot } from '../../io/datasets/snapshotFiles.ts'
 import type { Agreement } from '../review/agreement.ts'
+import type { SplitFacts, SplitPreview } from '../split/previewSplit.ts'
 import type { SplitRequest } from '../split/splitDataset.ts'
 import type { ListedDataset } from './listDatasets.ts'
+
+/** Work that reads all rows of a dataset. Its index has to be equal to its file (`DatasetStore.open`). */
+export type DatasetRowWork = {
+  splitFacts(input: { place: DatasetPlace }): Promise<SplitFacts>
+  previewSplit(input: { place: DatasetPlace; request: SplitRequest }): Promise<SplitPreview>
+  diffSnapshots(input: { place: DatasetPlace; from: string; to: string }): Promise<DatasetDiff>
+}
 
 export type DatasetState = { seq: number; generation: number }
 
@@ -36,6 +45,9 @@ export type DatasetService = {
   undo(dataset: string, by: string): Promise<Undone | null>
   agreement(dataset: string, reviewers: readonly [string, string]): Promise<Agreement>
   split(dataset: string, request: SplitRequest, by: string): Promise<SplitResult>
+  splitFacts(dataset: string): Promise<SplitFacts>
+  /** What `split` would do. @throws AppError BAD_INPUT as `split` */
+  previewSplit(dataset: string, request: SplitRequest): Promise<SplitPreview>
   snapshot(dataset: string, input: { tag: string; note?: string }): Promise<Snapshot>
   removeSnapshot(dataset: string, tag: string): Promise<void>
   /** Between two snapshots; `present` stands for the rows of now. */

@@ -1,5 +1,5 @@
 import { diffRows, type DatasetDiff } from '../../core/dataset/diff/diffRows.ts'
-import type { DatasetRow, SplitName } from '../../core/dataset/row/row.ts'
+import type { DatasetRow, RowId, SplitName } from '../../core/dataset/row/row.ts'
 import { rowLine } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
 import {
@@ -9,9 +9,11 @@ import {
   removeSnapshotFiles,
   type Snapshot,
   snapshotRows,
+  snapshotRowsById,
   writeSnapshot,
   writeSnapshotRows,
 } from '../../io/datasets/snapshotFiles.ts'
+import type { Dataset } from '../../io/datasets/openDataset.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
 
 /** In place of a tag: the rows as they are now. */
@@ -67,26 +69,33 @@ export async function removeSnapshot({ store }: DatasetDeps, name: string, tag: 
 }
 
 /** The rows of a snapshot, or with `present` or null those of now. @throws AppError NOT_FOUND, STORE_BROKEN */
-export async function* rowsOf({ store }: DatasetDeps, name: string, tag: string | null): AsyncGenerator<DatasetRow> {
-  const dataset = await store.open(name)
-  if (tag === null || tag === present) yield* dataset.each()
-  else yield* snapshotRows(dataset.place, await findSnapshot(dataset.place, tag))
+export async function* rowsOf({ store }: Pick<DatasetDeps, 'store'>, name: string, tag: string | null): AsyncGenerator<DatasetRow> {
+  yield* rowsIn(await store.open(name), tag)
 }
 
 /** What differs between two snapshots. @throws AppError NOT_FOUND, STORE_BROKEN */
-export async function diffDataset(deps: DatasetDeps, name: string, { from, to }: { from: string; to: string }): Promise<DatasetDiff> {
-  return diffRows(await listOf(rowsOf(deps, name, from)), await listOf(rowsOf(deps, name, to)))
+export async function diffDataset({ store }: DatasetDeps, name: string, tags: { from: string; to: string }): Promise<DatasetDiff> {
+  return diffSnapshots(await store.open(name), tags)
 }
 
-/** Rows of a snapshot by id, for showing a difference. */
-export async function rowsIn(
-  deps: DatasetDeps,
-  { dataset: name, snapshot, ids }: { dataset: string; snapshot: string; ids: readonly string[] },
+/** As `diffDataset`, of a dataset that is open. */
+export async function diffSnapshots(dataset: Dataset, { from, to }: { from: string; to: string }): Promise<DatasetDiff> {
+  return diffRows(await listOf(rowsIn(dataset, from)), await listOf(rowsIn(dataset, to)))
+}
+
+/** Rows of a snapshot by id, for showing a difference. @throws AppError NOT_FOUND, STORE_BROKEN */
+export async function snapshotRowsOf(
+  { store }: DatasetDeps,
+  { dataset: name, snapshot, ids }: { dataset: string; snapshot: string; ids: readonly RowId[] },
 ): Promise<DatasetRow[]> {
-  const wanted = new Set(ids)
-  const found: DatasetRow[] = []
-  for await (const row of rowsOf(deps, name, snapshot)) if (wanted.has(row.id)) found.push(row)
-  return found
+  const dataset = await store.open(name)
+  if (snapshot === present) return dataset.byId(ids).map(({ row }) => row)
+  return snapshotRowsById(dataset.place, await findSnapshot(dataset.place, snapshot), ids)
+}
+
+async function* rowsIn(dataset: Dataset, tag: string | null): AsyncGenerator<DatasetRow> {
+  if (tag === null || tag === present) yield* dataset.each()
+  else yield* snapshotRows(dataset.place, await findSnapshot(dataset.place, tag))
 }
 
 async function listOf<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -19,12 +19,28 @@ export type SplitRequest = SplitSizes & {
  */
 export async function splitDataset(deps: DatasetDeps, name: string, request: SplitRequest, by: string): Promise<SplitResult> {
   const dataset = await deps.store.open(name)
+  const { splitOf, result } = planSplit(dataset.each(), name, request)
+  const who = { by, at: deps.now().toISOString() }
+  dataset.change([...splitOf.keys()], by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
+  deps.store.changed(name)
+  return result
+}
+
+/**
+ * The split of each row, without a change. `splitOf` has no rejected rows that are in no split.
+ * @throws AppError BAD_INPUT as `splitDataset`
+ */
+export function planSplit(
+  rows: Iterable<DatasetRow>,
+  name: string,
+  request: SplitRequest,
+): { splitOf: Map<RowId, SplitName | null>; groups: number; result: SplitResult } {
   const items: SplitItem[] = []
   /** The row that each paraphrase was made of. */
   const seeds = new Map<RowId, RowId>()
   const columns = { group: false, stratify: false }
   const splitOf = new Map<RowId, SplitName | null>()
-  for (const row of dataset.each()) {
+  for (const row of rows) {
     if (row.status === 'rejected') {
       if (row.split !== null) splitOf.set(row.id, null)
       continue
@@ -50,10 +66,7 @@ export async function splitDataset(deps: DatasetDeps, name: string, request: Spl
   const result = splitRows(items, request, request.seed)
   for (const split of splitNames) for (const id of result.splits[split]) splitOf.set(id, split)
   for (const id of result.rest) splitOf.set(id, null)
-  const who = { by, at: deps.now().toISOString() }
-  dataset.change([...splitOf.keys()], by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
-  deps.store.changed(name)
-  return result
+  return { splitOf, groups: new Set(items.flatMap(({ group }) => group ?? [])).size, result }
 }
 
 /** Puts each paraphrase into the group of its seed row. */

@@ -27,6 +27,11 @@ export function rowLine({ id, content, status, reason, split, tags, notes, ratin
   })
 }
 
+/** The id of a line of `rowLine`, without parsing it. Null for a line that was written otherwise. */
+export function rowIdOfLine(line: string): string | null {
+  return /^\{"id":"([0-9a-f]{12})"/.exec(line)?.[1] ?? null
+}
+
 /** JSON on one line, for JSONL. */
 export function jsonLine(value: unknown): string {
   return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
