@@ -6,7 +6,7 @@ import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
-import type { DatasetDeps } from '../datasets/datasetDeps.ts'
+import type { ImportDeps } from '../datasets/import/importDeps.ts'
 import { createDatasetStore } from '../io/datasets/datasetStore.ts'
 import { createUploads, type Uploads } from '../io/documents/uploads.ts'
 import { createNotebookRetrieval, type NotebookRetrieval } from '../indexes/notebook/notebookRetrieval.ts'
@@ -54,7 +54,7 @@ export type Project = {
   /** Dependencies of building and searching indexes. */
   indexes: IndexDeps
   /** Dependencies of curating datasets. */
-  datasets: DatasetDeps
+  datasets: ImportDeps
   /** Documents that were added on the page. */
   uploads: Uploads
   /** Searches and builds the indexes that notebooks use. */
@@ -130,12 +130,15 @@ export function openProject({
     planSheet: threads.plan,
     memory: createPlanMemory(),
   }
-  const datasets: DatasetDeps = {
+  const datasets: ImportDeps = {
     store: createDatasetStore(paths, {
       work: { refresh: (place) => threads.refreshDataset(place), write: (place) => threads.writeDataset(place) },
       report: (thrown) => notice(toErrorData(thrown).message),
     }),
     now: () => new Date(),
+    threads: threads.imports,
+    root: paths.root,
+    temporary: paths.imports,
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   return {

@@ -8,6 +8,9 @@ import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating } from '../core/ratings/rating.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
+import { importTask } from '../datasets/import/importTask.ts'
+import { previewImport } from '../datasets/import/previewImport.ts'
+import type { ImportChoices, ImportSource } from '../datasets/import/importRequest.ts'
 import { readSource } from '../indexes/readSource.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
 import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
@@ -96,6 +99,10 @@ export const tasks = {
 
   /** Writes the changes of a dataset to its file. */
   writeDataset: (place: DatasetPlace) => writeRows(place),
+
+  previewImport: ({ source, choices }: { source: ImportSource; choices: ImportChoices }) => previewImport(source, choices),
+
+  importRows: importTask,
 
   /** SHA-256 of a file in hex. */
   hashFile: (path: string) => hashFile(path),
