@@ -7,8 +7,8 @@ import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
 import type { CheckDeps } from '../datasets/checks/checkDeps.ts'
-import type { DatasetDeps } from '../datasets/datasetDeps.ts'
 import type { SentCells } from '../datasets/cells/sendRows.ts'
+import type { ImportDeps } from '../datasets/import/importDeps.ts'
 import { createDatasetStore } from '../io/datasets/datasetStore.ts'
 import { createUploads, type Uploads } from '../io/documents/uploads.ts'
 import { createNotebookRetrieval, type NotebookRetrieval } from '../indexes/notebook/notebookRetrieval.ts'
@@ -61,7 +61,7 @@ export type Project = {
   /** Dependencies of building and searching indexes. */
   indexes: IndexDeps
   /** Dependencies of curating datasets. */
-  datasets: DatasetDeps
+  datasets: ImportDeps
   /** Dependencies of checking datasets. */
   datasetChecks: CheckDeps
   /** Documents that were added on the page. */
@@ -142,13 +142,16 @@ export function openProject({
     planSheet: threads.plan,
     memory: createPlanMemory(),
   }
-  const datasets: DatasetDeps = {
+  const datasets: ImportDeps = {
     store: createDatasetStore(paths, {
       work: threads.datasets,
       report: (thrown) => notice(toErrorData(thrown).message),
     }),
     threads: threads.datasets,
     now: () => new Date(),
+    reading: threads.imports,
+    root: paths.root,
+    temporary: paths.imports,
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   return {

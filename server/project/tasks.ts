@@ -9,6 +9,9 @@ import type { Rating, Vote } from '../core/ratings/rating.ts'
 import { type CellsToSend, sendRows, type SentCells } from '../datasets/cells/sendRows.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
+import { importTask } from '../datasets/import/importTask.ts'
+import { previewImport } from '../datasets/import/previewImport.ts'
+import type { ImportChoices, ImportSource } from '../datasets/import/importRequest.ts'
 import { readSource } from '../indexes/readSource.ts'
 import { datasetTasks } from './datasetTasks.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
@@ -130,6 +133,10 @@ export const tasks = {
     'bytes' in source ? extractFile(source.bytes, source.path) : extractFileAt(source.file, { path: source.path, within: source.within }),
 
   readSource,
+
+  previewImport: ({ source, choices }: { source: ImportSource; choices: ImportChoices }) => previewImport(source, choices),
+
+  importRows: importTask,
 
   /** SHA-256 of a file in hex. */
   hashFile: (path: string) => hashFile(path),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import type { DatasetThreads } from '../datasets/datasetThreads.ts'
 import type { datasetTasks } from './datasetTasks.ts'
+import type { ImportThreads } from '../datasets/import/importDeps.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
 import type { DatasetWork } from '../io/datasets/datasetStore.ts'
 import type { Extraction } from '../io/documents/extractFile.ts'
@@ -31,6 +32,7 @@ export type Threads = {
   readSource: IndexDeps['readSource']
   datasets: DatasetThreads & DatasetWork
   exportDataset: Run<'exportDataset'>
+  imports: ImportThreads
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -109,6 +111,16 @@ export function createThreads(
     },
     exportDataset: (input, answers) =>
       pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),
+    imports: {
+      preview: (input) =>
+        pool
+          .run('previewImport', input, undefined, { owner: `preview ${input.source.name}`, limitMs: limits.extractFile })
+          .catch((thrown: unknown) => refuseTooLarge(thrown, input.source.name)),
+      importRows: (task, answers) =>
+        pool
+          .run('importRows', task, answers, { owner: `import ${task.source.name}`, limitMs: HOUR_MS })
+          .catch((thrown: unknown) => refuseTooLarge(thrown, task.source.name)),
+    },
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }
@@ -118,6 +130,10 @@ export function createThreads(
 function tooLargeReason(thrown: unknown, path: string): string {
   if (!(thrown instanceof AppError) || thrown.code !== 'NOTEBOOK_TOO_LARGE') throw thrown
   return `${path} takes too much time or memory to read, so it was stopped. Split it, or save it in a simpler format, such as text.`
+}
+
+function refuseTooLarge(thrown: unknown, path: string): never {
+  throw new AppError('FILE_TOO_LARGE', tooLargeReason(thrown, path), { cause: thrown })
 }
 
 function rememberingNames(namedFiles: NotebookWork['namedFiles']): NotebookWork['namedFiles'] {

@@ -67,6 +67,22 @@ export function addDatasetCommands(program: Command): void {
     })
 
   datasets
+    .command('import')
+    .description('add the rows of a file or a Hugging Face folder to a dataset, which is made if there is none')
+    .argument('<name>', 'the dataset')
+    .argument('<file>', 'JSON, JSONL, CSV, TSV or Parquet, or a folder')
+    .option('--format <format>', 'what the rows are, such as alpaca, sharegpt, openai, dpo, kto; guessed if left out')
+    .option('--map <target=column>', 'what a column is, such as output=답변; may be given several times', collect, [])
+    .option('--objects-as-text', 'keep an object where a text is expected as its JSON text')
+    .option('--config <name>', 'a config of a Hugging Face folder')
+    .option('--left <file>', 'write the records that are left out to this JSONL file, with line, reason and source text')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, file: string, options: import('./importDatasetCommand.ts').ImportOptions) => {
+      const { importDatasetCommand } = await import('./importDatasetCommand.ts')
+      process.exitCode = await importDatasetCommand(name, file, options)
+    })
+
+  datasets
     .command('split')
     .description('divide the rows by chance into train, validation and test; rejected rows are left out')
     .argument('<name>', 'the dataset')
@@ -141,6 +157,10 @@ function statuses(text: string): RowStatus[] {
     if (!status) throw new InvalidArgumentError(`Statuses are ${rowStatuses.join(', ')}.`)
     return status
   })
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
 }
 
 function numbers(text: string): number[] {
