@@ -33,6 +33,9 @@ import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
 import { datasetChecks } from './datasetChecks.ts'
+import type { ExportResult } from '../datasets/export/exportRequest.ts'
+import type { ExportOptions } from '../datasets/export/exportRows.ts'
+import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
 import { createThreads, type Threads } from './threads.ts'
 
@@ -68,6 +71,7 @@ export type Project = {
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
+  exportDataset(request: DatasetExportRequest, options?: ExportOptions): Promise<ExportResult>
   /** Four characters from [0-9a-z], for the ids of runs. */
   random: () => string
   close(): Promise<void>
@@ -136,9 +140,10 @@ export function openProject({
   }
   const datasets: DatasetDeps = {
     store: createDatasetStore(paths, {
-      work: { refresh: (place) => threads.refreshDataset(place), write: (place) => threads.writeDataset(place) },
+      work: threads.datasets,
       report: (thrown) => notice(toErrorData(thrown).message),
     }),
+    threads: threads.datasets,
     now: () => new Date(),
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
@@ -166,6 +171,7 @@ export function openProject({
       )
     },
     export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
+    exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
     random: () =>
       randomInt(36 ** 4)
         .toString(36)

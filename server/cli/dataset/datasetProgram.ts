@@ -1,4 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { openaiProfileNames } from '../../core/dataset/output/openai/openaiProfiles.ts'
+import { findOutputFormat, outputFormatNames, type OutputFormatName } from '../../core/dataset/output/outputFormats.ts'
+import { rowStatuses, type RowStatus, splitNames } from '../../core/dataset/row/row.ts'
 
 /** Adds `assay dataset ...`. Each command imports its code when it runs. */
 export function addDatasetCommands(program: Command): void {
@@ -81,6 +84,43 @@ export function addDatasetCommands(program: Command): void {
       const { diffDatasetCommand } = await import('./datasetCommand.ts')
       process.exitCode = await diffDatasetCommand(name, from, to, options)
     })
+
+  datasets
+    .command('export')
+    .description('write rows in a format for training; what was written is read again and compared, and a manifest has its hashes')
+    .argument('<name>', 'the dataset')
+    .addOption(new Option('--format <format>', `one of ${outputFormatNames.join(', ')}`).argParser(outputFormatNamed).makeOptionMandatory())
+    .requiredOption('--out <path>', 'the file, whose ending chooses .jsonl or .json where both are possible, or the folder')
+    .addOption(new Option('--split <split>', 'only this split').choices(splitNames))
+    .option('--snapshot <tag>', 'the rows of a snapshot; default the present ones')
+    .option('--status <statuses>', 'with commas, such as accepted,edited; default all but rejected', statuses)
+    .option('--rows <ids>', 'only these rows, with commas', (text: string) => text.split(',').map((id) => id.trim()))
+    .option('--model <id>', 'for text: the model whose chat template writes it')
+    .addOption(new Option('--profile <profile>', 'for openai: the check that a row has to pass').choices(openaiProfileNames).default('api'))
+    .option('--unpair', 'for kto: write a preference pair as two labels')
+    .option('--with-origin', 'add where each row comes from')
+    .option('--license <id>', 'for huggingface: the licence on the card, such as apache-2.0')
+    .option('--language <codes>', 'for huggingface: ISO 639 codes with commas; default by the texts', (text: string) => text.split(','))
+    .option('--force', 'replace a file that no export wrote')
+    .option('--json', 'print one JSON document; progress goes to stderr')
+    .action(async (name: string, options: import('./exportCommand.ts').ExportDatasetOptions) => {
+      const { exportDatasetCommand } = await import('./exportCommand.ts')
+      process.exitCode = await exportDatasetCommand(name, options)
+    })
+}
+
+function outputFormatNamed(text: string): OutputFormatName {
+  const found = findOutputFormat(text)
+  if (found === null) throw new InvalidArgumentError(`Formats are ${outputFormatNames.join(', ')}.`)
+  return found
+}
+
+function statuses(text: string): RowStatus[] {
+  return text.split(',').map((given) => {
+    const status = rowStatuses.find((known) => known === given.trim())
+    if (!status) throw new InvalidArgumentError(`Statuses are ${rowStatuses.join(', ')}.`)
+    return status
+  })
 }
 
 function numbers(text: string): number[] {

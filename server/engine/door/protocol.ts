@@ -4,7 +4,7 @@ import type { TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
-export const protocolVersion = 6
+export const protocolVersion = 7
 
 /** A file of a model: its SHA-256 in hex, and its `fileStamp` from before it was hashed. */
 export type HashedFile = { path: string; sha256: string; stamp: string }
@@ -104,8 +104,8 @@ export type Request =
   | { kind: 'ping'; id: number }
   | { kind: 'shutdown'; id: number }
 
-/** What rendering prompts tells about the model. */
-export type RenderingModel = { chatTemplateHash: string; templateFacts: TemplateFacts }
+/** What rendering prompts tells about the model. `endToken`: what ends an answer in its chat template, as text; '' if nothing does. */
+export type RenderingModel = { chatTemplateHash: string; templateFacts: TemplateFacts; endToken: string }
 
 /** New text of a cell's answer. `thinking`: the tokens of its thought so far, while it thinks. */
 export type LiveText = { ref: number; text: string; thinking?: number }

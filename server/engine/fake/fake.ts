@@ -143,6 +143,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
         prompts: prompts.map(fakePrompt).map((text) => ({ text, tokenIds: fakeTokenIds(text) })),
         chatTemplateHash: chatTemplateHash(),
         templateFacts: { date: 'none', thinking: env.ASSAY_FAKE_THINK === undefined ? 'none' : 'switch' },
+        endToken: '<end>',
       }
     },
 

@@ -7,6 +7,7 @@ import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 import { AppError } from '../../core/errors.ts'
 import { controlName, createJinjaRenderer, nativeModel } from '../native/llamaInternals.ts'
 import { type RenderJinja, renderChat, specialFinder } from './chatTemplate.ts'
+import { answerEnd } from './endToken.ts'
 import { type RenderedPrompt, rememberPrompts } from './rememberPrompts.ts'
 import { withFixedClock } from './templateClock.ts'
 import { templateFacts } from './templateFacts.ts'
@@ -24,6 +25,8 @@ export type PromptRenderer = {
   chatTemplateHash: string
   /** What the template makes use of besides the messages. */
   facts: TemplateFacts
+  /** The token that ends an answer, as text; see `endToken.ts`. */
+  endToken: string
   /** The markers of thoughts to look for in this model's outputs. */
   markers: readonly ThoughtMarkers[]
   /** The name of a control token that such a marker may consist of; `''` for any other token. */
@@ -49,6 +52,7 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
   const signs = new Map([...controls].filter(([, name]) => name !== '' && inMarkers.includes(name)))
   return {
     facts,
+    endToken: answerEnd({ render, tokens, findSpecials }),
     markers,
     signOf: (token) => signs.get(token) ?? '',
     render: rememberPrompts((prompt) => {

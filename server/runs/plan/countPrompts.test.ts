@@ -20,6 +20,7 @@ function counted() {
       prompts: texts.map((text) => ({ text, tokenIds: [...text].map((character) => character.codePointAt(0) ?? 0) })),
       chatTemplateHash: 'c',
       templateFacts: plainTemplateFacts,
+      endToken: '',
       engineVersion: 'e',
     }
   }

@@ -49,6 +49,7 @@ function world(templateFacts: TemplateFacts = plainTemplateFacts) {
       prompts: texts.map((text) => ({ text, tokenIds: [...text].map((character) => character.codePointAt(0) ?? 0) })),
       chatTemplateHash: 'c',
       templateFacts,
+      endToken: '',
       engineVersion: 'e@1',
     }
   }

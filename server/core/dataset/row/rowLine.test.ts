@@ -11,13 +11,28 @@ test('a row is one line, which gives the row back', () => {
   const text = fc.string({ unit: 'grapheme' })
   const message = fc.record({ role: fc.constantFrom('user' as const, 'assistant' as const), content: text })
   const contents = fc.oneof(
-    fc.record({ kind: fc.constant('instruction' as const), instruction: text, input: text, output: text }),
+    fc.record(
+      {
+        kind: fc.constant('instruction' as const),
+        instruction: text,
+        input: text,
+        output: text,
+        history: fc.array(fc.tuple(text, text)),
+      },
+      { requiredKeys: ['kind', 'instruction', 'input', 'output'] },
+    ),
     fc.record({ kind: fc.constant('chat' as const), messages: fc.array(message) }),
     fc.record({ kind: fc.constant('label' as const), prompt: fc.array(message), completion: fc.array(message), label: fc.boolean() }),
   )
   fc.assert(
-    fc.property(contents, fc.array(text), (generated, tags) => {
-      const row = { ...newRow('0123456789ab' as RowId, generated, { from: 'hand' }), tags, status: 'rejected' as const, reason: '' }
+    fc.property(contents, contents, fc.array(text), (generated, before, tags) => {
+      const row = {
+        ...newRow('0123456789ab' as RowId, generated, { from: 'hand' }),
+        tags,
+        status: 'rejected' as const,
+        reason: '',
+        history: [{ at: '2026-12-01T00:00:00.000Z', by: 'min', how: null, before }],
+      }
       const line = rowLine(row)
       expect(line).not.toMatch(/[\n\u2028\u2029]/)
       expect(readRowLine(line)).toEqual(row)

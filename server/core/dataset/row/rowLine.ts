@@ -6,7 +6,7 @@ import { type DatasetRow, rowSchema } from './row.ts'
 
 /**
  * A row as one line of `rows.jsonl`, without the line end. The content comes first and what is empty is left out, so that a diff shows what a
- * person changed. U+2028 and U+2029 are escaped, because some programs end a line there.
+ * person changed. The history of a row is called `edits` there, because an instruction has a `history` of its own. U+2028 and U+2029 are escaped, because some programs end a line there.
  */
 export function rowLine({ id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history }: DatasetRow): string {
   const { kind, ...parts } = content
@@ -23,8 +23,13 @@ export function rowLine({ id, content, status, reason, split, tags, notes, ratin
     ...(Object.keys(fields).length > 0 && { fields }),
     origin,
     ...(reviews.length > 0 && { reviews }),
-    ...(history.length > 0 && { history }),
+    ...(history.length > 0 && { edits: history }),
   })
+}
+
+/** The id of a line of `rowLine`, without parsing it. Null for a line that was written otherwise. */
+export function rowIdOfLine(line: string): string | null {
+  return /^\{"id":"([0-9a-f]{12})"/.exec(line)?.[1] ?? null
 }
 
 /** JSON on one line, for JSONL. */
@@ -41,6 +46,17 @@ export function readRowLine(line: string): DatasetRow {
     throw new AppError('BAD_INPUT', problemOf(line))
   }
   if (!isRecord(value)) throw new AppError('BAD_INPUT', 'A row is a JSON object.')
+  const read = rowSchema.safeParse(membersOf(value))
+  if (read.success) return read.data
+  throw new AppError('BAD_INPUT', `This is no row of a dataset: ${firstIssue(read.error)}.`)
+}
+
+/** The row of a line that `rowLine` has made, which is not checked again. */
+export function knownRow(line: string): DatasetRow {
+  return membersOf(JSON.parse(line) as Record<string, unknown>) as DatasetRow
+}
+
+function membersOf(value: Record<string, unknown>): Record<keyof DatasetRow, unknown> {
   const {
     id,
     status,
@@ -52,12 +68,10 @@ export function readRowLine(line: string): DatasetRow {
     fields = {},
     origin,
     reviews = [],
-    history = [],
+    edits = [],
     ...content
   } = value
-  const read = rowSchema.safeParse({ id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history })
-  if (read.success) return read.data
-  throw new AppError('BAD_INPUT', `This is no row of a dataset: ${firstIssue(read.error)}.`)
+  return { id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history: edits }
 }
 
 /** Checks a content that came from outside. @throws AppError BAD_INPUT */

@@ -1,0 +1,44 @@
+import type { RowContent } from '../../core/dataset/row/content.ts'
+import type { DatasetRow } from '../../core/dataset/row/row.ts'
+import { AppError } from '../../core/errors.ts'
+import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { openDataset } from '../../io/datasets/openDataset.ts'
+import { findSnapshot, snapshotRows } from '../../io/datasets/snapshotFiles.ts'
+import type { ExportDeps, ExportRequest, ExportResult } from './exportRequest.ts'
+import { exportRows } from './exportRows.ts'
+
+export type ExportTaskInput = { place: DatasetPlace; request: ExportRequest; version: string }
+
+/** What the main thread does for an export. */
+export type ExportTaskAnswers = {
+  completionTexts: (contents: readonly RowContent[]) => ReturnType<NonNullable<ExportDeps['completionTexts']>>
+  /** Hears of progress; false ends the export. */
+  goesOn: (rows: number) => Promise<boolean>
+}
+
+/** Exports a dataset, in a worker thread. Its index has to be equal to its file. @throws AppError as `exportRows`, NOT_FOUND (no such snapshot) */
+export async function exportTask({ place, request, version }: ExportTaskInput, answers: ExportTaskAnswers): Promise<ExportResult> {
+  const abort = new AbortController()
+  return exportRows(
+    { version, completionTexts: request.format === 'text' ? (contents) => answers.completionTexts(contents) : null },
+    storedRows(place, request.snapshot),
+    request,
+    {
+      signal: abort.signal,
+      progress: (rows) =>
+        void answers.goesOn(rows).then((goesOn) => {
+          if (!goesOn) abort.abort(new AppError('CANCELLED', 'The export was cancelled. Nothing was written.'))
+        }),
+    },
+  )
+}
+
+async function* storedRows(place: DatasetPlace, snapshot: string | null): AsyncGenerator<DatasetRow> {
+  if (snapshot !== null) return yield* snapshotRows(place, await findSnapshot(place, snapshot))
+  const dataset = openDataset(place)
+  try {
+    yield* dataset.each()
+  } finally {
+    dataset.close()
+  }
+}
