@@ -22,3 +22,15 @@ export type QualityReport = NonNullable<Outputs['quality']['report']>
 export type MeasuredSettings = QualityReport['settings'][number]
 export type QualitySettings = Inputs['quality']['measure']['settings'][number]
 export type DraftedQuestion = Outputs['questions']['drafts'][number]
+export type ListedDataset = Outputs['datasets']['list'][number]
+export type DatasetDetails = Outputs['datasets']['get']
+export type DatasetFacts = NonNullable<DatasetDetails['facts']>
+/** The number of the last change, and of the last change of the rows' numbers. */
+export type DatasetState = Pick<DatasetFacts, 'seq' | 'generation'>
+export type NumberedRow = Outputs['datasets']['rows'][number]
+export type Snapshot = DatasetDetails['snapshots'][number]
+export type DatasetDiff = Outputs['datasets']['diff']
+export type DatasetRow = NumberedRow['row']
+export type SplitRequest = Inputs['datasets']['split']['split']
+export type SplitFacts = Outputs['datasets']['splitFacts']
+export type SplitTable = SplitFacts['table']

@@ -63,3 +63,32 @@ test('two reviewers agree as far as their decisions do', async () => {
   const { numbers } = await api.datasets.numbers({ dataset, query: { filter: { isDisputed: true } } })
   expect(numbers).toHaveLength(2)
 })
+
+test('a split is shown before it is made, and a difference gives the rows of both sides', async () => {
+  await using server = await serverOver()
+  const { api } = server
+  await api.datasets.create({ dataset })
+  const added = []
+  for (let number = 0; number < 10; number += 1) added.push(await api.datasets.addRow({ dataset, content: content(number), by: 'Ann' }))
+  const [first] = added.map(({ row }) => row.id)
+  if (!first) throw new Error('no rows')
+  await api.datasets.change({ dataset, ids: [first], change: { do: 'tag', add: ['존댓말'], remove: [] }, by: 'Ann' })
+  const split = { by: 'ratio' as const, sizes: { train: 0.8, test: 0.2 }, seed: 1, group: null, stratify: 'kind' }
+  const preview = await api.datasets.previewSplit({ dataset, split })
+  expect(preview).toMatchObject({
+    moved: 10,
+    table: { splits: { train: { rows: 8 }, test: { rows: 2 }, none: { rows: 0 } }, tags: ['존댓말'], otherTags: 0 },
+  })
+  expect(await api.datasets.splitFacts({ dataset })).toMatchObject({ table: { splits: { none: { rows: 10 } } }, columns: [] })
+  await api.datasets.snapshot({ dataset, tag: 'v1' })
+  await api.datasets.split({ dataset, split, by: 'Ann' })
+  expect((await api.datasets.splitFacts({ dataset })).table).toEqual(preview.table)
+  expect((await api.datasets.previewSplit({ dataset, split })).moved).toBe(0)
+  expect((await api.datasets.diff({ dataset, from: 'v1', to: 'present' })).relabelled).toHaveLength(10)
+  const [then] = await api.datasets.rowsIn({ dataset, snapshot: 'v1', ids: [first] })
+  const [now] = await api.datasets.rowsIn({ dataset, snapshot: 'present', ids: [first] })
+  expect([then?.split, now?.id]).toEqual([null, first])
+  await expect(api.datasets.previewSplit({ dataset, split: { ...split, group: 'page' } })).rejects.toThrow(
+    'No row has a "page" to group by',
+  )
+})

@@ -1,6 +1,6 @@
 'use client'
 
-import { ConfirmDialog } from './ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../_ui/overlay/ConfirmDialog.tsx'
 import { useIndexActions } from './useIndexActions.ts'
 
 export type RemoveIndexDialogProps = { index: string; onClose: () => void; onRemoved?: () => void }

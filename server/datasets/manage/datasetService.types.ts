@@ -1,5 +1,5 @@
 import type { DatasetDiff } from '../../core/dataset/diff/diffRows.ts'
-import type { RowFilter, RowQuery } from '../../core/dataset/query/rowQuery.ts'
+import type { RowQuery } from '../../core/dataset/query/rowQuery.ts'
 import type { RowChange } from '../../core/dataset/review/changeRow.ts'
 import type { RowContent } from '../../core/dataset/row/content.ts'
 import type { DatasetRow, RowId } from '../../core/dataset/row/row.ts'
@@ -7,8 +7,8 @@ import type { SplitResult } from '../../core/dataset/split/splitRows.ts'
 import type { CellKey } from '../../core/ids.ts'
 import type { Changed, NumberedRow, Undone } from '../../io/datasets/openDataset.ts'
 import type { Snapshot } from '../../io/datasets/snapshotFiles.ts'
+import type { RowChanges, SplitFacts, SplitPreview, SplitRequest } from '../datasetThreads.ts'
 import type { Agreement } from '../review/agreement.ts'
-import type { SplitRequest } from '../split/splitDataset.ts'
 import type { ListedDataset } from './listDatasets.ts'
 
 export type DatasetState = { seq: number; generation: number }
@@ -25,17 +25,18 @@ export type DatasetService = {
   numbers(dataset: string, query: RowQuery): Promise<DatasetState & { numbers: number[] }>
   rows(dataset: string, numbers: readonly number[]): Promise<NumberedRow[]>
   byId(dataset: string, ids: readonly RowId[]): Promise<NumberedRow[]>
-  /** Changes rows. A change of many rows is one step for `undo`. */
+  /** Changes at most 500 rows and returns them as they are now. One step for `undo`. */
   change(input: { dataset: string; ids: readonly RowId[]; change: RowChange; by: string }): Promise<Changed>
-  /** As `change`, for all rows of a filter. */
-  changeAll(input: { dataset: string; filter: RowFilter; change: RowChange; by: string }): Promise<{ changed: number }>
-  /** Several changes, such as the remedies of a check, as one step. */
-  changeMany(input: { dataset: string; changes: readonly { id: RowId; change: RowChange }[]; by: string }): Promise<{ changed: number }>
+  /** Changes any number of rows, in a worker thread. One step for `undo`. */
+  changeMany(input: { dataset: string; changes: RowChanges; by: string }): Promise<{ changed: number }>
   addRow(input: { dataset: string; content: RowContent; by: string }): Promise<NumberedRow>
   removeRows(input: { dataset: string; ids: readonly RowId[]; by: string }): Promise<{ removed: number }>
   undo(dataset: string, by: string): Promise<Undone | null>
   agreement(dataset: string, reviewers: readonly [string, string]): Promise<Agreement>
   split(dataset: string, request: SplitRequest, by: string): Promise<SplitResult>
+  splitFacts(dataset: string): Promise<SplitFacts>
+  /** What `split` would do. @throws AppError BAD_INPUT as `split` */
+  previewSplit(dataset: string, request: SplitRequest): Promise<SplitPreview>
   snapshot(dataset: string, input: { tag: string; note?: string }): Promise<Snapshot>
   removeSnapshot(dataset: string, tag: string): Promise<void>
   /** Between two snapshots; `present` stands for the rows of now. */

@@ -1,30 +1,48 @@
-import { changeRow } from '../../core/dataset/review/changeRow.ts'
+import { changeRow, type ChangeBy } from '../../core/dataset/review/changeRow.ts'
 import { type DatasetRow, type RowId, splitNames, type SplitName } from '../../core/dataset/row/row.ts'
-import { splitRows, type SplitItem, type SplitResult, type SplitSizes } from '../../core/dataset/split/splitRows.ts'
+import { splitRows, type SplitItem, type SplitResult } from '../../core/dataset/split/splitRows.ts'
 import { AppError } from '../../core/errors.ts'
 import { textOf } from '../../core/json.ts'
+import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { withDataset } from '../../io/datasets/openDataset.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
-
-export type SplitRequest = SplitSizes & {
-  seed: number
-  /** Rows with the same value stay together: a column, `source` (document, file or notebook case), or null. */
-  group: string | null
-  /** Each tag, or each value of a column, is divided in the same way: `tags`, `kind`, a column, or null. */
-  stratify: string | null
-}
+import type { SplitRequest } from '../datasetThreads.ts'
 
 /**
- * Divides all rows that are not rejected; rejected rows leave their split. One change, which can be undone.
+ * Divides all rows that are not rejected; rejected rows leave their split. One step, which can be undone.
  * @throws AppError NOT_FOUND, BAD_INPUT (sizes, or a column that no row has)
  */
 export async function splitDataset(deps: DatasetDeps, name: string, request: SplitRequest, by: string): Promise<SplitResult> {
-  const dataset = await deps.store.open(name)
+  const { place } = await deps.store.open(name)
+  const result = await deps.threads.splitRows({ place, request, who: { by, at: deps.now().toISOString() } })
+  deps.store.changed(name)
+  return result
+}
+
+/** `splitDataset` with a connection of its own: the task of a worker thread. */
+export function splitDatasetAt({ place, request, who }: { place: DatasetPlace; request: SplitRequest; who: ChangeBy }): SplitResult {
+  return withDataset(place, (dataset) => {
+    const { splitOf, result } = planSplit(dataset.each(), place.name, request)
+    dataset.change([...splitOf.keys()], who.by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
+    return result
+  })
+}
+
+/**
+ * The split of each row, without a change. `splitOf` has no rejected rows that are in no split.
+ * @throws AppError BAD_INPUT as `splitDataset`
+ */
+export function planSplit(
+  rows: Iterable<DatasetRow>,
+  name: string,
+  request: SplitRequest,
+): { splitOf: Map<RowId, SplitName | null>; groups: number; result: SplitResult } {
   const items: SplitItem[] = []
   /** The row that each paraphrase was made of. */
   const seeds = new Map<RowId, RowId>()
   const columns = { group: false, stratify: false }
   const splitOf = new Map<RowId, SplitName | null>()
-  for (const row of dataset.each()) {
+  for (const row of rows) {
     if (row.status === 'rejected') {
       if (row.split !== null) splitOf.set(row.id, null)
       continue
@@ -50,10 +68,7 @@ export async function splitDataset(deps: DatasetDeps, name: string, request: Spl
   const result = splitRows(items, request, request.seed)
   for (const split of splitNames) for (const id of result.splits[split]) splitOf.set(id, split)
   for (const id of result.rest) splitOf.set(id, null)
-  const who = { by, at: deps.now().toISOString() }
-  dataset.change([...splitOf.keys()], by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
-  deps.store.changed(name)
-  return result
+  return { splitOf, groups: new Set(items.flatMap(({ group }) => group ?? [])).size, result }
 }
 
 /** Puts each paraphrase into the group of its seed row. */

@@ -7,7 +7,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { z } from 'zod'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { splitNames } from '../../core/dataset/row/row.ts'
-import { readRowLine } from '../../core/dataset/row/rowLine.ts'
+import { readRowLine, rowIdOfLine } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
 import { atomicWrite } from '../files/atomicWrite.ts'
 import { namesIn } from '../files/folder.ts'
@@ -80,7 +80,23 @@ export async function findSnapshot(place: DatasetPlace, tag: string): Promise<Sn
 }
 
 /** The rows of a snapshot. @throws AppError STORE_BROKEN if its file is missing or is not the one that was written */
-export async function* snapshotRows(place: DatasetPlace, { sha256, tag }: Pick<Snapshot, 'sha256' | 'tag'>): AsyncGenerator<DatasetRow> {
+export async function* snapshotRows(place: DatasetPlace, snapshot: Pick<Snapshot, 'sha256' | 'tag'>): AsyncGenerator<DatasetRow> {
+  for await (const line of snapshotLines(place, snapshot)) yield readRowLine(line)
+}
+
+/** Rows of a snapshot by id, in its order. Other rows are not parsed. @throws AppError as `snapshotRows` */
+export async function snapshotRowsById(
+  place: DatasetPlace,
+  snapshot: Pick<Snapshot, 'sha256' | 'tag'>,
+  ids: readonly string[],
+): Promise<DatasetRow[]> {
+  const wanted = new Set(ids)
+  const found: DatasetRow[] = []
+  for await (const line of snapshotLines(place, snapshot)) if (wanted.has(rowIdOfLine(line) ?? '')) found.push(readRowLine(line))
+  return found
+}
+
+async function* snapshotLines(place: DatasetPlace, { sha256, tag }: Pick<Snapshot, 'sha256' | 'tag'>): AsyncGenerator<string> {
   const broken = () =>
     new AppError(
       'STORE_BROKEN',
@@ -96,7 +112,7 @@ export async function* snapshotRows(place: DatasetPlace, { sha256, tag }: Pick<S
       const data = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer)
       let from = 0
       for (let end = data.indexOf(0x0a, from); end !== -1; end = data.indexOf(0x0a, from)) {
-        yield readRowLine(data.toString('utf8', from, end))
+        yield data.toString('utf8', from, end)
         from = end + 1
       }
       rest = data.subarray(from)

@@ -12,7 +12,7 @@ import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatAgo, formatCount, formatDateTime } from '../../../_ui/text/format.ts'
-import { ConfirmDialog } from '../../_build/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../../_ui/overlay/ConfirmDialog.tsx'
 
 export type SnapshotsSectionProps = {
   index: string

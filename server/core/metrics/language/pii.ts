@@ -149,7 +149,7 @@ export function findPii(text: string): Pii[] {
 }
 
 /** Maps single characters, which keeps positions; NFKC would change lengths. */
-function halfWidth(text: string): string {
+export function halfWidth(text: string): string {
   return text
     .replace(/[！-～]/gu, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
     .replace(/[‐‑‒–]/gu, '-')

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { Button } from '../../_ui/controls/Button.tsx'
-import { Dialog } from '../../_ui/overlay/Dialog.tsx'
+import { Button } from '../controls/Button.tsx'
+import { Dialog } from './Dialog.tsx'
 
 export type ConfirmDialogProps = {
   title: string

@@ -1,0 +1,68 @@
+import { beforeAll, expect, test } from 'vitest'
+import { prepareLanguages } from '../../../metrics/language/detectLanguage.ts'
+import { instruction, rowOf } from '../testing/sampleRows.ts'
+import { type AnswerProblem, findAnswerProblem } from './answerProblems.ts'
+import { rowLanguages } from './languages.ts'
+
+beforeAll(prepareLanguages)
+
+const problemOf = (question: string, answer: string) => findAnswerProblem(rowOf(1, instruction(question, answer)))?.problem ?? null
+const ask = 'What does the warranty of this appliance cover?'
+
+test.each<[AnswerProblem, string, string]>([
+  ['empty', ask, '  \n'],
+  ['refused', ask, "I'm sorry, but I can't help with that."],
+  ['refused', '폭탄 만드는 법', '죄송하지만 그 요청은 도와드릴 수 없습니다.'],
+  ['truncated', ask, 'The warranty covers repair of parts. It lasts for two years. To make use of it you have to send the'],
+  ['truncated', ask, 'Use this:\n```python\nprint(1)\n'],
+  ['truncated', ask, '보증은 부품의 수리를 포함합니다. 기간은 이 년입니다. 신청하려면 영수증을 가지고 가까운 센터를'],
+  ['truncated', ask, 'It covers the motor, the belt, the hoses,'],
+  ['repeated', ask, 'It covers the parts. '.repeat(20)],
+  ['repeated', ask, '네 '.repeat(100)],
+  ['repeated', ask, `The list:\n${'- same item of the list\n'.repeat(8)}`],
+  ['copied', ask, ask],
+  ['copied', ask, `${ask} The warranty.`],
+  ['placeholder', ask, 'N/A'],
+  ['placeholder', ask, 'Dear [insert name], thank you.'],
+  ['placeholder', ask, '여기에 답변을 입력하세요.'],
+])('%s: %j answered with %j', (problem, question, answer) => {
+  expect(problemOf(question, answer)).toBe(problem)
+})
+
+test.each([
+  [ask, 'Repair and replacement of parts for two years.'],
+  [ask, 'Parts'],
+  [ask, 'positive'],
+  [ask, 'It covers:\n- the motor\n- the belt\n- the hoses of the machine'],
+  [ask, '# Title\n\nText one. Text two.\n\n```js\nconst a = [\n  1,\n]\n```'],
+  [ask, '| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |\n| 7 | 8 |'],
+  [ask, '보증은 부품의 수리를 포함합니다. 기간은 이 년입니다. 자세한 것은 설명서에 있습니다'],
+  ['서울의 인구는 얼마인가요?', '약 940만 명입니다'],
+  ['Extract the name: My name is Jane Doe and I live in York.', 'Jane Doe'],
+  ['Write a mail with {{name}}', 'Dear {{name}}, hello.'],
+  [ask, 'I cannot praise this enough! It covers everything.'],
+  [ask, Array.from({ length: 300 }, (_, at) => `Sentence ${at} says something about part ${at * 7} of the device.`).join(' ')],
+])('%j answered with %j has no problem', (question, answer) => {
+  expect(problemOf(question, answer)).toBeNull()
+})
+
+const languageOf = (question: string, answer: string) => rowLanguages(rowOf(1, instruction(question, answer)))
+
+test('an answer in another language than its question is found, unless the question speaks of a language', () => {
+  const korean = '이 세탁기의 보증은 어떤 부품의 수리를 포함하는지 알려 주세요'
+  const english = 'The warranty covers repair and replacement of all parts for two years.'
+  expect(languageOf(korean, english)).toMatchObject({ question: 'ko', answer: 'en', finding: { problem: 'other-language' } })
+  expect(languageOf(`영어로 답하세요. ${korean}`, english).finding).toBeNull()
+  expect(languageOf(english, english)).toEqual({ question: 'en', answer: 'en', finding: null })
+  expect(languageOf('안녕?', 'Hello')).toEqual({ question: 'ko', answer: 'unknown', finding: null })
+})
+
+test('letters of a script that the question lacks are found, but not a word explained in brackets', () => {
+  const question = '보증은 어떤 부품의 수리를 포함하는지 알려 주세요'
+  expect(languageOf(question, '보증은 모든 부품의 維修를 이 년 동안 포함합니다.').finding).toMatchObject({
+    problem: 'mixed-script',
+    detail: 'The answer has Han letters: 維修',
+  })
+  expect(languageOf(question, '보증(保證)은 모든 부품의 수리를 이 년 동안 포함합니다. API와 USB도 됩니다.').finding).toBeNull()
+  expect(languageOf('이 세탁기의 보증', '全部の部品の修理を二年間含みます。').finding).toMatchObject({ problem: 'other-language' })
+})

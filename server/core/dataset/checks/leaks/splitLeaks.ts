@@ -1,0 +1,75 @@
+import type { DatasetRow } from '../../row/row.ts'
+import type { RowContent } from '../../row/content.ts'
+import { answerText, foldedText, promptMessages } from '../../row/rowText.ts'
+import { canBeContained } from './containedTexts.ts'
+import type { Leak, LeakReference, LeakSource } from './leak.ts'
+
+/** Fields that say where a row comes from, in this order; used where the user names none and they have many values. */
+const sourceFields = ['group', 'group_id', 'document', 'document_id', 'doc_id', 'source_id', 'source', 'url', '문서', '출처']
+/** A field whose values are shared by more rows than this, such as `source: web`, groups nothing. */
+const mostRowsOfGroup = 20
+
+/** Rows without a split are trained on too. */
+export function isTraining({ split }: DatasetRow): boolean {
+  return split === null || split === 'train'
+}
+
+export function leakSource({ id, content }: DatasetRow): LeakSource {
+  return { row: id, texts: rowTexts(content) }
+}
+
+export function heldOutReference(row: DatasetRow): LeakReference[] {
+  const { split } = row
+  return split === 'validation' || split === 'test' ? [{ in: split, place: row.id, texts: rowTexts(row.content) }] : []
+}
+
+/**
+ * The question without the system text, the last turn of a longer conversation, the input of an instruction if it is long, and question and
+ * answer together.
+ */
+function rowTexts(content: RowContent): string[] {
+  const turns = promptMessages(content).filter(({ role }) => role !== 'system')
+  const question = turns.map((message) => message.content).join('\n')
+  const last = turns.at(-1)?.content ?? ''
+  const input = content.kind === 'instruction' && canBeContained(foldedText(content.input)) ? [content.input] : []
+  return [...new Set([question, last, ...input, `${question}\n${answerText(content)}`])]
+}
+
+/** The field by which rows are grouped without being asked; null if none names the source of a row. */
+export function sourceField(rows: readonly DatasetRow[]): string | null {
+  const found = sourceFields.find((field) => {
+    const values = rows.map((row) => groupValue(row, field)).filter((value) => value !== null)
+    return values.length > 0 && values.length / new Set(values).size <= mostRowsOfGroup
+  })
+  return found ?? null
+}
+
+function groupValue({ fields }: DatasetRow, field: string): string | null {
+  const value = fields[field]
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+/** Training rows whose document, or value of the field, is also that of a row of another split: one such row for each. */
+export function findGroupLeaks(rows: readonly DatasetRow[], field: string | null): Leak[] {
+  const heldOut = new Map<string, DatasetRow>()
+  for (const row of rows) if (!isTraining(row)) for (const group of groupsOf(row, field)) if (!heldOut.has(group)) heldOut.set(group, row)
+  return rows.filter(isTraining).flatMap((row): Leak[] => {
+    const group = groupsOf(row, field).find((name) => heldOut.has(name))
+    const other = group === undefined ? undefined : heldOut.get(group)
+    if (group === undefined || !other) return []
+    const texts: Leak['texts'] = [questionOf(row), questionOf(other)]
+    return [{ row: row.id, in: 'group', place: other.id, how: 'group', similarity: 1, texts }]
+  })
+}
+
+function groupsOf(row: DatasetRow, field: string | null): string[] {
+  const { origin } = row
+  const document = origin.from === 'passage' ? [`document ${origin.passage.index} ${origin.passage.document}`] : []
+  const value = field === null ? null : groupValue(row, field)
+  return [...(value === null ? [] : [`field ${value}`]), ...document]
+}
+
+function questionOf({ content }: DatasetRow): string {
+  return promptMessages(content).at(-1)?.content ?? ''
+}
