@@ -1,6 +1,7 @@
 import type { Lane } from '../core/experiment/cell.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
@@ -85,6 +86,16 @@ export function createServices(env: Environment = process.env): Services & { clo
     retrieval: project.retrieval,
     jobs: project.indexes.jobs,
   })
+  const datasetExports = createDownloadService(
+    {
+      ...project.datasets,
+      jobs: project.indexes.jobs,
+      home: paths.home,
+      exportDataset: (request, options) => project.exportDataset(request, options),
+      previewExport: threads.previewExport,
+    },
+    (thrown) => logFault('An export of a dataset stopped unexpectedly:', thrown),
+  )
   return {
     notebooks,
     models,
@@ -94,6 +105,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     indexes,
     documents: createDocumentService(indexDeps),
     datasets: createDatasetService(project.datasets, threads.datasets),
+    datasetExports,
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,
@@ -112,6 +124,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await indexes.close()
       await retrievals.close()
       await scoreJobs.close()
+      await datasetExports.close()
       await Promise.all([quality.close(), questions.close()])
       await project.close()
     },

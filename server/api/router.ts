@@ -1,3 +1,4 @@
+import { datasetExportsRouter } from './datasetExports.ts'
 import { datasetsRouter } from './datasets.ts'
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
@@ -26,6 +27,7 @@ export const appRouter = router({
   quality: qualityRouter,
   questions: questionsRouter,
   datasets: datasetsRouter,
+  datasetExports: datasetExportsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

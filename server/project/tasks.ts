@@ -10,7 +10,7 @@ import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
 import { datasetTasks } from '../datasets/work/datasetTasks.ts'
 import { readSource } from '../indexes/readSource.ts'
-import { exportTask } from '../datasets/export/exportTask.ts'
+import { exportTask, previewTask } from '../datasets/export/exportTask.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
 import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
 import { extractFile, extractFileAt } from '../io/documents/extractFile.ts'
@@ -101,6 +101,7 @@ export const tasks = {
   writeDataset: (place: DatasetPlace) => writeRows(place),
 
   exportDataset: exportTask,
+  previewExport: previewTask,
 
   /** SHA-256 of a file in hex. */
   hashFile: (path: string) => hashFile(path),

@@ -31,6 +31,7 @@ export type Threads = {
   writeDataset(place: DatasetPlace): Promise<void>
   datasets: DatasetRowWork
   exportDataset: Run<'exportDataset'>
+  previewExport(input: Parameters<Tasks['previewExport']>[0]): ReturnType<Tasks['previewExport']>
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -103,6 +104,8 @@ export function createThreads(
     },
     exportDataset: (input, answers) =>
       pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),
+    previewExport: (input) =>
+      pool.run('previewExport', input, undefined, { owner: `export preview ${input.place.name}`, limitMs: HOUR_MS }),
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }

@@ -99,6 +99,7 @@ export function standInServices(replacements: Replacements): Services {
       'ofCells',
       'watch',
     ]),
+    datasetExports: room('datasetExports', ['preview', 'start', 'cancel', 'events', 'open']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
