@@ -104,7 +104,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     searches: createSearchService(project.indexes),
     indexes,
     documents: createDocumentService(indexDeps),
-    datasets: createDatasetService(project.datasets, threads.datasets),
+    datasets: createDatasetService(project.datasets),
     datasetExports,
     judgements: createJudgementService(project.indexes, judged),
     quality,

@@ -19,6 +19,7 @@ const filter = z.object({
   splits: z.array(z.enum(filterChoices.splits)).optional(),
   tags: tags.optional(),
   isDisputed: z.boolean().optional(),
+  reviewedBy: z.array(by).max(20).optional(),
   unreviewedBy: by.optional(),
 })
 const query = z.object({
@@ -40,6 +41,12 @@ const change = z.discriminatedUnion('do', [
   z.object({ do: z.literal('rate'), rating: z.int().min(1).max(5).nullable() }),
   z.object({ do: z.literal('note'), notes: text }),
   z.object({ do: z.literal('split'), split: z.enum(splitNames).nullable() }),
+])
+
+const changes = z.union([
+  z.object({ ids, change }),
+  z.object({ filter, change }),
+  z.object({ each: z.array(z.object({ id: rowIdSchema, change })).max(200_000) }),
 ])
 
 const size = z.number().nonnegative()
@@ -71,12 +78,7 @@ export const datasetsRouter = router({
     .input(z.object({ dataset, ids: z.array(rowIdSchema).max(500) }))
     .query(({ ctx, input }) => ctx.services.datasets.byId(input.dataset, input.ids)),
   change: procedure.input(z.object({ dataset, ids, change, by })).mutation(({ ctx, input }) => ctx.services.datasets.change(input)),
-  changeAll: procedure
-    .input(z.object({ dataset, filter, change, by }))
-    .mutation(({ ctx, input }) => ctx.services.datasets.changeAll(input)),
-  changeMany: procedure
-    .input(z.object({ dataset, changes: z.array(z.object({ id: rowIdSchema, change })).max(200_000), by }))
-    .mutation(({ ctx, input }) => ctx.services.datasets.changeMany(input)),
+  changeMany: procedure.input(z.object({ dataset, changes, by })).mutation(({ ctx, input }) => ctx.services.datasets.changeMany(input)),
   addRow: procedure
     .input(z.object({ dataset, content: contentSchema, by }))
     .mutation(({ ctx, input }) => ctx.services.datasets.addRow(input)),

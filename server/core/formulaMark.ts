@@ -22,3 +22,14 @@ export function unmarkFormulas(text: string): string {
 function isComputed(part: string): boolean {
   return computed.test(part) && !(number.test(part) && /\d/.test(part))
 }
+
+/** The columns of a row that have marks, from its text in `assay.marked`; null if the text is no list. */
+export function markedNames(text: string): string[] | null {
+  if (text.trim() === '') return []
+  try {
+    const names: unknown = JSON.parse(text)
+    return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : null
+  } catch {
+    return null
+  }
+}

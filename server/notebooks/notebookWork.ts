@@ -1,3 +1,5 @@
+import { experimentReferences } from '../core/dataset/checks/leaks/experimentReferences.ts'
+import type { LeakReference } from '../core/dataset/checks/leaks/leak.ts'
 import { filesOf } from '../core/experiment/blocks/readExperiment.ts'
 import { planNotebook, readNotebook } from '../core/experiment/plan/planNotebook.ts'
 import { rankInFileOrder } from '../core/experiment/plan/selectShots.ts'
@@ -19,6 +21,7 @@ export const notebookTasks = {
   /** The files that the notebook's blocks name. */
   namedFiles: ({ text }: Text): string[] => filesOf(parseNotebook(text)),
   summarize,
+  leakReferences,
   titleOf: ({ text }: Text): string | null => titleOf(text),
   /** The text with another title; `description: false` removes the description, which is about a template and not the new notebook. */
   withTitle({ text, from, to, description = true }: Text & { from: string; to: string; description?: boolean }): string {
@@ -62,4 +65,10 @@ function summarize({
     cells: cells.length,
     errors,
   }
+}
+
+/** The test cases and shots of a notebook, as far as it can be read. */
+function leakReferences({ path, files }: { path: string; files: readonly NotebookFile[] }): LeakReference[] {
+  const { experiment } = readNotebook(parseNotebook(files[0]?.text ?? ''), { path, readFile: fileReader(files) })
+  return experiment ? experimentReferences(experiment, path) : []
 }

@@ -6,6 +6,7 @@ import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
+import type { CheckDeps } from '../datasets/checks/checkDeps.ts'
 import type { DatasetDeps } from '../datasets/datasetDeps.ts'
 import { createDatasetStore } from '../io/datasets/datasetStore.ts'
 import { createUploads, type Uploads } from '../io/documents/uploads.ts'
@@ -31,6 +32,7 @@ import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
+import { datasetChecks } from './datasetChecks.ts'
 import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
 import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
@@ -58,6 +60,8 @@ export type Project = {
   indexes: IndexDeps
   /** Dependencies of curating datasets. */
   datasets: DatasetDeps
+  /** Dependencies of checking datasets. */
+  datasetChecks: CheckDeps
   /** Documents that were added on the page. */
   uploads: Uploads
   /** Searches and builds the indexes that notebooks use. */
@@ -136,9 +140,10 @@ export function openProject({
   }
   const datasets: DatasetDeps = {
     store: createDatasetStore(paths, {
-      work: { refresh: (place) => threads.refreshDataset(place), write: (place) => threads.writeDataset(place) },
+      work: threads.datasets,
       report: (thrown) => notice(toErrorData(thrown).message),
     }),
+    threads: threads.datasets,
     now: () => new Date(),
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
@@ -154,6 +159,7 @@ export function openProject({
     measure,
     indexes,
     datasets,
+    datasetChecks: datasetChecks({ paths, datasets, indexes, prepare, threads }),
     uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
     retrieval,
     threads,

@@ -8,11 +8,8 @@ import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating } from '../core/ratings/rating.ts'
 import { collectRun, type RunToExport } from '../interop/collectRun.ts'
 import { exportPieces } from '../interop/exportPieces.ts'
-import { datasetTasks } from '../datasets/work/datasetTasks.ts'
 import { readSource } from '../indexes/readSource.ts'
-import { exportTask, previewTask } from '../datasets/export/exportTask.ts'
-import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
-import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
+import { datasetTasks } from './datasetTasks.ts'
 import { extractFile, extractFileAt } from '../io/documents/extractFile.ts'
 import type { Boundary } from '../io/files/boundary.ts'
 import { hashFile } from '../io/files/readTextFile.ts'
@@ -93,15 +90,6 @@ export const tasks = {
     'bytes' in source ? extractFile(source.bytes, source.path) : extractFileAt(source.file, { path: source.path, within: source.within }),
 
   readSource,
-
-  /** Makes the index of a dataset equal to its file. */
-  refreshDataset: (place: DatasetPlace) => refreshIndex(place),
-
-  /** Writes the changes of a dataset to its file. */
-  writeDataset: (place: DatasetPlace) => writeRows(place),
-
-  exportDataset: exportTask,
-  previewExport: previewTask,
 
   /** SHA-256 of a file in hex. */
   hashFile: (path: string) => hashFile(path),

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
-import type { DatasetRowWork } from '../datasets/manage/datasetService.types.ts'
+import type { DatasetThreads } from '../datasets/datasetThreads.ts'
+import type { datasetTasks } from './datasetTasks.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
-import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
+import type { DatasetWork } from '../io/datasets/datasetStore.ts'
 import type { Extraction } from '../io/documents/extractFile.ts'
 import type { Environment, ProjectPaths } from '../io/paths.ts'
 import { createTaskPool } from '../io/pool/taskPool.ts'
@@ -27,9 +28,7 @@ export type Threads = {
   extractFile(source: DocumentSource): Promise<Extraction>
   /** {@link Threads.extractFile} with the passages of the documents. */
   readSource: IndexDeps['readSource']
-  refreshDataset(place: DatasetPlace): Promise<void>
-  writeDataset(place: DatasetPlace): Promise<void>
-  datasets: DatasetRowWork
+  datasets: DatasetThreads & DatasetWork
   exportDataset: Run<'exportDataset'>
   previewExport(input: Parameters<Tasks['previewExport']>[0]): ReturnType<Tasks['previewExport']>
   hashFile(path: string): Promise<string>
@@ -68,14 +67,15 @@ export function createThreads(
     owner: string,
     input: Parameters<Tasks[Name]>[0],
   ) => pool.run(name, input, undefined, { owner: `read ${owner}`, limitMs: limits.read })
-  const ofDataset = <Name extends 'splitFacts' | 'previewSplit' | 'diffSnapshots'>(name: Name, input: Parameters<Tasks[Name]>[0]) =>
-    pool.run(name, input, undefined, { owner: `${name} ${input.place.name}`, limitMs: HOUR_MS })
+  const onDataset = <Name extends keyof typeof datasetTasks>(name: Name, dataset: string, input: Parameters<Tasks[Name]>[0]) =>
+    pool.run(name, input, undefined, { owner: `dataset ${dataset}`, limitMs: HOUR_MS })
   return {
     notebooks: {
       namedFiles: rememberingNames((input) => read('namedFiles', input.path, input)),
       titleOf: (input) => read('titleOf', input.path, input),
       withTitle: (input) => read('withTitle', input.path, input),
       templateTexts: (input) => read('templateTexts', input.path, input),
+      leakReferences: (input) => pool.run('leakReferences', input, undefined, { owner: `cases ${input.path}`, limitMs: limits.plan }),
       summarize: (input) => pool.run('summarize', input, undefined, { owner: `summarize ${input.path}`, limitMs: limits.plan }),
     },
     presets: {
@@ -95,12 +95,16 @@ export function createThreads(
       pool
         .run('readSource', input, answers, { owner: `passages ${input.path}`, limitMs: limits.extractFile })
         .catch((thrown: unknown) => ({ reason: tooLargeReason(thrown, input.path) })),
-    refreshDataset: (place) => pool.run('refreshDataset', place, undefined, { owner: `dataset ${place.name}`, limitMs: HOUR_MS }),
-    writeDataset: (place) => pool.run('writeDataset', place, undefined, { owner: `dataset ${place.name}`, limitMs: HOUR_MS }),
     datasets: {
-      splitFacts: (input) => ofDataset('splitFacts', input),
-      previewSplit: (input) => ofDataset('previewSplit', input),
-      diffSnapshots: (input) => ofDataset('diffSnapshots', input),
+      refresh: (place) => onDataset('refreshDataset', place.name, place),
+      write: (place) => onDataset('writeDataset', place.name, place),
+      changeRows: (input) => onDataset('changeDatasetRows', input.place.name, input),
+      undo: (input) => onDataset('undoDataset', input.place.name, input),
+      splitRows: (input) => onDataset('splitDatasetRows', input.place.name, input),
+      splitFacts: (input) => onDataset('splitFacts', input.place.name, input),
+      previewSplit: (input) => onDataset('previewSplit', input.place.name, input),
+      diff: (input) => onDataset('diffDataset', input.place.name, input),
+      rowsIn: (input) => onDataset('snapshotRows', input.place.name, input),
     },
     exportDataset: (input, answers) =>
       pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),

@@ -83,7 +83,6 @@ export function standInServices(replacements: Replacements): Services {
       'rows',
       'byId',
       'change',
-      'changeAll',
       'changeMany',
       'addRow',
       'removeRows',

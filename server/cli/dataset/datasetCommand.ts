@@ -2,7 +2,7 @@ import { type RowStatus, splitNames } from '../../core/dataset/row/row.ts'
 import { AppError } from '../../core/errors.ts'
 import { type ListedDataset, listDatasets } from '../../datasets/manage/listDatasets.ts'
 import { datasetName } from '../../datasets/names.ts'
-import { diffDataset, snapshotDataset } from '../../datasets/snapshots/snapshotDataset.ts'
+import { diffSnapshots, snapshotDataset } from '../../datasets/snapshots/snapshotDataset.ts'
 import { splitDataset } from '../../datasets/split/splitDataset.ts'
 import { countText } from '../print/countText.ts'
 import { exitCodes, printError } from '../print/exitCode.ts'
@@ -70,7 +70,8 @@ export async function snapshotDatasetCommand(name: string, tag: string, { json, 
 /** `assay dataset diff`. */
 export async function diffDatasetCommand(name: string, from: string, to: string, { json }: Json): Promise<number> {
   return withDatasets(async ({ datasets }) => {
-    const diff = await diffDataset(datasets, datasetName(name), { from, to })
+    const { place } = await datasets.store.open(datasetName(name))
+    const diff = await diffSnapshots({ place, from, to })
     await writeOut(
       json
         ? JSON.stringify(diff)

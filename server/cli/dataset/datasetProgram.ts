@@ -17,6 +17,24 @@ export function addDatasetCommands(program: Command): void {
     })
 
   datasets
+    .command('check')
+    .description('look for duplicates, leaks into what models are tested with, personal data, and answers that should not be learnt')
+    .argument('<name>', 'the dataset')
+    .option('--near <share>', 'rows with this share of common sequences of four characters are near duplicates (default 0.8)', share)
+    .option('--cosine <share>', 'rows whose embeddings have this cosine are semantic duplicates (default: that of the embedder)', share)
+    .option('--semantic', 'compare by meaning, however many rows there are')
+    .option('--no-semantic', 'do not compare by meaning (default: up to 5,000 rows)')
+    .option('--model <id>', 'a chat model: measures lengths by its tokenizer')
+    .option('--context <tokens>', 'tokens that the model reads of a row (default 4096)', whole)
+    .option('--group <column>', 'the column that says where a row comes from')
+    .option('--strict', 'exit code 1 if there are findings')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, options: import('./checkCommand.ts').CheckCommandOptions) => {
+      const { checkDatasetCommand } = await import('./checkCommand.ts')
+      process.exitCode = await checkDatasetCommand(name, options)
+    })
+
+  datasets
     .command('split')
     .description('divide the rows by chance into train, validation and test; rejected rows are left out')
     .argument('<name>', 'the dataset')
@@ -98,6 +116,12 @@ function numbers(text: string): number[] {
   if (values.some((value) => !Number.isFinite(value)) || values.length > 3)
     throw new InvalidArgumentError('Give up to three numbers with commas, such as 0.8,0.1,0.1.')
   return values
+}
+
+function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value > 0 && value <= 1)) throw new InvalidArgumentError('Give a number above 0 and up to 1, such as 0.8.')
+  return value
 }
 
 function whole(text: string): number {

@@ -1,24 +1,27 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { newCard } from '../../core/dataset/card.ts'
-import { changeRow } from '../../core/dataset/review/changeRow.ts'
 import { newRow, type RowId } from '../../core/dataset/row/row.ts'
 import { rowId } from '../../core/dataset/row/rowId.ts'
+import { AppError } from '../../core/errors.ts'
 import type { CellKey } from '../../core/ids.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
 import { datasetName } from '../names.ts'
+import { changeRows } from '../review/changeRows.ts'
 import { agreementOf } from '../review/agreement.ts'
-import { removeSnapshot, snapshotDataset, snapshotRowsOf } from '../snapshots/snapshotDataset.ts'
+import { removeSnapshot, snapshotDataset } from '../snapshots/snapshotDataset.ts'
 import { splitDataset } from '../split/splitDataset.ts'
-import type { DatasetRowWork, DatasetService, DatasetState } from './datasetService.types.ts'
+import type { DatasetService, DatasetState } from './datasetService.types.ts'
 import { listDatasets, listedDataset } from './listDatasets.ts'
 
 /** How often a watched dataset is looked at for changes of other programs. */
 const LOOK_MS = 700
+/** More rows would hold the server's main thread for more than a moment. */
+const MOST_AT_ONCE = 500
 
-/** The `datasets` procedures. `work` reads all rows of a dataset, which a server does in other threads. */
-export function createDatasetService(deps: DatasetDeps, work: DatasetRowWork): DatasetService {
-  const { store } = deps
+/** The `datasets` procedures. */
+export function createDatasetService(deps: DatasetDeps): DatasetService {
+  const { store, threads } = deps
   const who = (by: string) => ({ by, at: deps.now().toISOString() })
   return {
     list: () => listDatasets(deps),
@@ -46,35 +49,16 @@ export function createDatasetService(deps: DatasetDeps, work: DatasetRowWork): D
     byId: async (name, ids) => (await store.open(name)).byId(ids),
     async change({ dataset: name, ids, change, by }) {
       const dataset = await store.open(name)
-      const changed = dataset.change(ids, by, (row) => changeRow(row, change, who(by)))
-      if (changed.seq !== null) store.changed(name)
-      return changed
-    },
-    async changeAll({ dataset: name, filter, change, by }) {
-      const dataset = await store.open(name)
-      const ids = [...dataset.each(filter)].map(({ id }) => id)
-      const before = who(by)
-      let count = 0
-      dataset.change(ids, by, (row) => {
-        const after = changeRow(row, change, before)
-        if (after !== row) count += 1
-        return after
-      })
-      if (count > 0) store.changed(name)
-      return { changed: count }
+      if (ids.length > MOST_AT_ONCE) throw new AppError('BAD_INPUT', `At most ${MOST_AT_ONCE} rows are changed with an answer.`)
+      const { seq, rows } = changeRows(dataset, { ids, change }, who(by))
+      if (seq !== null) store.changed(name)
+      return { seq, rows }
     },
     async changeMany({ dataset: name, changes, by }) {
       const dataset = await store.open(name)
-      const ofRow = Map.groupBy(changes, ({ id }) => id)
-      const at = who(by)
-      let count = 0
-      dataset.change([...ofRow.keys()], by, (row) => {
-        const after = (ofRow.get(row.id) ?? []).reduce((changed, { change }) => changeRow(changed, change, at), row)
-        if (after !== row) count += 1
-        return after
-      })
-      if (count > 0) store.changed(name)
-      return { changed: count }
+      const { changed } = await threads.changeRows({ place: dataset.place, changes, who: who(by) })
+      if (changed > 0) store.changed(name)
+      return { changed }
     },
     async addRow({ dataset: name, content, by }) {
       const dataset = await store.open(name)
@@ -97,18 +81,19 @@ export function createDatasetService(deps: DatasetDeps, work: DatasetRowWork): D
       return { removed: before - dataset.count() }
     },
     async undo(name, by) {
-      const undone = (await store.open(name)).undo(by)
+      const dataset = await store.open(name)
+      const undone = dataset.undoSize(by) > MOST_AT_ONCE ? await threads.undo({ place: dataset.place, by }) : dataset.undo(by)
       if (undone) store.changed(name)
       return undone
     },
-    agreement: async (name, reviewers) => agreementOf((await store.open(name)).each(), reviewers),
+    agreement: async (name, reviewers) => agreementOf((await store.open(name)).each({ reviewedBy: reviewers }), reviewers),
     split: (name, request, by) => splitDataset(deps, name, request, by),
-    splitFacts: async (name) => work.splitFacts({ place: (await store.open(name)).place }),
-    previewSplit: async (name, request) => work.previewSplit({ place: (await store.open(name)).place, request }),
+    splitFacts: async (name) => threads.splitFacts({ place: (await store.open(name)).place }),
+    previewSplit: async (name, request) => threads.previewSplit({ place: (await store.open(name)).place, request }),
     snapshot: (name, input) => snapshotDataset(deps, name, input),
     removeSnapshot: (name, tag) => removeSnapshot(deps, name, tag),
-    diff: async (name, input) => work.diffSnapshots({ place: (await store.open(name)).place, ...input }),
-    rowsIn: (input) => snapshotRowsOf(deps, input),
+    diff: async (name, { from, to }) => threads.diff({ place: (await store.open(name)).place, from, to }),
+    rowsIn: async ({ dataset: name, snapshot, ids }) => threads.rowsIn({ place: (await store.open(name)).place, snapshot, ids }),
     async ofCells(keys: readonly CellKey[]) {
       const found = await Promise.all(
         (await store.names()).map(async (dataset) => {

@@ -1,24 +1,15 @@
 import type { DatasetDiff } from '../../core/dataset/diff/diffRows.ts'
-import type { RowFilter, RowQuery } from '../../core/dataset/query/rowQuery.ts'
+import type { RowQuery } from '../../core/dataset/query/rowQuery.ts'
 import type { RowChange } from '../../core/dataset/review/changeRow.ts'
 import type { RowContent } from '../../core/dataset/row/content.ts'
 import type { DatasetRow, RowId } from '../../core/dataset/row/row.ts'
 import type { SplitResult } from '../../core/dataset/split/splitRows.ts'
 import type { CellKey } from '../../core/ids.ts'
-import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
 import type { Changed, NumberedRow, Undone } from '../../io/datasets/openDataset.ts'
 import type { Snapshot } from '../../io/datasets/snapshotFiles.ts'
+import type { RowChanges, SplitFacts, SplitPreview, SplitRequest } from '../datasetThreads.ts'
 import type { Agreement } from '../review/agreement.ts'
-import type { SplitFacts, SplitPreview } from '../split/previewSplit.ts'
-import type { SplitRequest } from '../split/splitDataset.ts'
 import type { ListedDataset } from './listDatasets.ts'
-
-/** Work that reads all rows of a dataset. Its index has to be equal to its file (`DatasetStore.open`). */
-export type DatasetRowWork = {
-  splitFacts(input: { place: DatasetPlace }): Promise<SplitFacts>
-  previewSplit(input: { place: DatasetPlace; request: SplitRequest }): Promise<SplitPreview>
-  diffSnapshots(input: { place: DatasetPlace; from: string; to: string }): Promise<DatasetDiff>
-}
 
 export type DatasetState = { seq: number; generation: number }
 
@@ -34,12 +25,10 @@ export type DatasetService = {
   numbers(dataset: string, query: RowQuery): Promise<DatasetState & { numbers: number[] }>
   rows(dataset: string, numbers: readonly number[]): Promise<NumberedRow[]>
   byId(dataset: string, ids: readonly RowId[]): Promise<NumberedRow[]>
-  /** Changes rows. A change of many rows is one step for `undo`. */
+  /** Changes at most 500 rows and returns them as they are now. One step for `undo`. */
   change(input: { dataset: string; ids: readonly RowId[]; change: RowChange; by: string }): Promise<Changed>
-  /** As `change`, for all rows of a filter. */
-  changeAll(input: { dataset: string; filter: RowFilter; change: RowChange; by: string }): Promise<{ changed: number }>
-  /** Several changes, such as the remedies of a check, as one step. */
-  changeMany(input: { dataset: string; changes: readonly { id: RowId; change: RowChange }[]; by: string }): Promise<{ changed: number }>
+  /** Changes any number of rows, in a worker thread. One step for `undo`. */
+  changeMany(input: { dataset: string; changes: RowChanges; by: string }): Promise<{ changed: number }>
   addRow(input: { dataset: string; content: RowContent; by: string }): Promise<NumberedRow>
   removeRows(input: { dataset: string; ids: readonly RowId[]; by: string }): Promise<{ removed: number }>
   undo(dataset: string, by: string): Promise<Undone | null>

@@ -1,7 +1,9 @@
 import { diffRows, type DatasetDiff } from '../../core/dataset/diff/diffRows.ts'
-import type { DatasetRow, RowId, SplitName } from '../../core/dataset/row/row.ts'
+import type { DatasetRow, SplitName } from '../../core/dataset/row/row.ts'
 import { rowLine } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
+import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { openDataset, withDataset } from '../../io/datasets/openDataset.ts'
 import {
   findSnapshot,
   isTag,
@@ -13,8 +15,8 @@ import {
   writeSnapshot,
   writeSnapshotRows,
 } from '../../io/datasets/snapshotFiles.ts'
-import type { Dataset } from '../../io/datasets/openDataset.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
+import type { DiffInput, RowsInput } from '../datasetThreads.ts'
 
 /** In place of a tag: the rows as they are now. */
 export const present = 'present'
@@ -68,38 +70,27 @@ export async function removeSnapshot({ store }: DatasetDeps, name: string, tag: 
   store.changed(name)
 }
 
-/** The rows of a snapshot, or with `present` or null those of now. @throws AppError NOT_FOUND, STORE_BROKEN */
-export async function* rowsOf({ store }: Pick<DatasetDeps, 'store'>, name: string, tag: string | null): AsyncGenerator<DatasetRow> {
-  yield* rowsIn(await store.open(name), tag)
+/** The rows of a snapshot, or with `present` those of now. @throws AppError NOT_FOUND, STORE_BROKEN */
+export async function* rowsAt(place: DatasetPlace, tag: string): AsyncGenerator<DatasetRow> {
+  if (tag !== present) {
+    yield* snapshotRows(place, await findSnapshot(place, tag))
+    return
+  }
+  const dataset = openDataset(place)
+  try {
+    yield* dataset.each()
+  } finally {
+    dataset.close()
+  }
 }
 
-/** What differs between two snapshots. @throws AppError NOT_FOUND, STORE_BROKEN */
-export async function diffDataset({ store }: DatasetDeps, name: string, tags: { from: string; to: string }): Promise<DatasetDiff> {
-  return diffSnapshots(await store.open(name), tags)
+/** What differs between two snapshots; the task of a worker thread. @throws AppError NOT_FOUND, STORE_BROKEN */
+export async function diffSnapshots({ place, from, to }: DiffInput): Promise<DatasetDiff> {
+  return diffRows(rowsAt(place, from), rowsAt(place, to))
 }
 
-/** As `diffDataset`, of a dataset that is open. */
-export async function diffSnapshots(dataset: Dataset, { from, to }: { from: string; to: string }): Promise<DatasetDiff> {
-  return diffRows(await listOf(rowsIn(dataset, from)), await listOf(rowsIn(dataset, to)))
-}
-
-/** Rows of a snapshot by id, for showing a difference. @throws AppError NOT_FOUND, STORE_BROKEN */
-export async function snapshotRowsOf(
-  { store }: DatasetDeps,
-  { dataset: name, snapshot, ids }: { dataset: string; snapshot: string; ids: readonly RowId[] },
-): Promise<DatasetRow[]> {
-  const dataset = await store.open(name)
-  if (snapshot === present) return dataset.byId(ids).map(({ row }) => row)
-  return snapshotRowsById(dataset.place, await findSnapshot(dataset.place, snapshot), ids)
-}
-
-async function* rowsIn(dataset: Dataset, tag: string | null): AsyncGenerator<DatasetRow> {
-  if (tag === null || tag === present) yield* dataset.each()
-  else yield* snapshotRows(dataset.place, await findSnapshot(dataset.place, tag))
-}
-
-async function listOf<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = []
-  for await (const item of items) list.push(item)
-  return list
+/** Rows of a snapshot by id, for showing a difference; the task of a worker thread. @throws AppError NOT_FOUND, STORE_BROKEN */
+export async function rowsInSnapshot({ place, snapshot, ids }: RowsInput): Promise<DatasetRow[]> {
+  if (snapshot === present) return withDataset(place, (dataset) => dataset.byId(ids).map(({ row }) => row))
+  return snapshotRowsById(place, await findSnapshot(place, snapshot), ids)
 }

@@ -1,38 +1,41 @@
-import { changeRow } from '../../core/dataset/review/changeRow.ts'
+import { changeRow, type ChangeBy } from '../../core/dataset/review/changeRow.ts'
 import { type DatasetRow, type RowId, splitNames, type SplitName } from '../../core/dataset/row/row.ts'
-import { splitRows, type SplitItem, type SplitResult, type SplitSizes } from '../../core/dataset/split/splitRows.ts'
+import { splitRows, type SplitItem, type SplitResult } from '../../core/dataset/split/splitRows.ts'
 import { AppError } from '../../core/errors.ts'
 import { textOf } from '../../core/json.ts'
+import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { type Dataset, withDataset } from '../../io/datasets/openDataset.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
-
-export type SplitRequest = SplitSizes & {
-  seed: number
-  /** Rows with the same value stay together: a column, `source` (document, file or notebook case), or null. */
-  group: string | null
-  /** Each tag, or each value of a column, is divided in the same way: `tags`, `kind`, a column, or null. */
-  stratify: string | null
-}
+import type { SplitRequest } from '../datasetThreads.ts'
 
 /**
- * Divides all rows that are not rejected; rejected rows leave their split. One change, which can be undone.
+ * Divides all rows that are not rejected; rejected rows leave their split. One step, which can be undone.
  * @throws AppError NOT_FOUND, BAD_INPUT (sizes, or a column that no row has)
  */
 export async function splitDataset(deps: DatasetDeps, name: string, request: SplitRequest, by: string): Promise<SplitResult> {
-  const dataset = await deps.store.open(name)
-  const { splitOf, result } = planSplit(dataset.each(), name, request)
-  const who = { by, at: deps.now().toISOString() }
-  dataset.change([...splitOf.keys()], by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
+  const { place } = await deps.store.open(name)
+  const result = await deps.threads.splitRows({ place, request, who: { by, at: deps.now().toISOString() } })
   deps.store.changed(name)
   return result
 }
 
+/** `splitDataset` with a connection of its own: the task of a worker thread. */
+export function splitDatasetAt({ place, request, who }: { place: DatasetPlace; request: SplitRequest; who: ChangeBy }): SplitResult {
+  return withDataset(place, (dataset) => splitOpened(dataset, request, who))
+}
+
+function splitOpened(dataset: Dataset, request: SplitRequest, who: ChangeBy): SplitResult {
+  const { splitOf, result } = planSplit(dataset, request)
+  dataset.change([...splitOf.keys()], who.by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
+  return result
+}
+
 /**
- * The split of each row, without a change. `splitOf` has no rejected rows that are in no split.
+ * The split of each row, without a change. `splitOf` has no rejected rows that are in no split; `groups`: how many groups stay together.
  * @throws AppError BAD_INPUT as `splitDataset`
  */
 export function planSplit(
-  rows: Iterable<DatasetRow>,
-  name: string,
+  dataset: Dataset,
   request: SplitRequest,
 ): { splitOf: Map<RowId, SplitName | null>; groups: number; result: SplitResult } {
   const items: SplitItem[] = []
@@ -40,7 +43,7 @@ export function planSplit(
   const seeds = new Map<RowId, RowId>()
   const columns = { group: false, stratify: false }
   const splitOf = new Map<RowId, SplitName | null>()
-  for (const row of rows) {
+  for (const row of dataset.each()) {
     if (row.status === 'rejected') {
       if (row.split !== null) splitOf.set(row.id, null)
       continue
@@ -54,7 +57,7 @@ export function planSplit(
   }
   if (request.group === 'source') joinSeeds(items, seeds)
   if (items.length === 0)
-    throw new AppError('BAD_INPUT', `The dataset ${name} has no rows to divide. Import some, or accept rejected ones.`)
+    throw new AppError('BAD_INPUT', `The dataset ${dataset.place.name} has no rows to divide. Import some, or accept rejected ones.`)
   for (const option of ['group', 'stratify'] as const) {
     const column = request[option]
     if (column !== null && !columns[option])

@@ -1,10 +1,10 @@
 import type { RowFilter, RowQuery } from '../../core/dataset/query/rowQuery.ts'
 import type { RowKind } from '../../core/dataset/row/content.ts'
 import type { DatasetRow, RowId, RowStatus, SplitName } from '../../core/dataset/row/row.ts'
-import { readRowLine, rowLine } from '../../core/dataset/row/rowLine.ts'
+import { knownRow, rowLine } from '../../core/dataset/row/rowLine.ts'
 import type { CellKey } from '../../core/ids.ts'
 import type { DatasetPlace } from './datasetPlace.ts'
-import { dropRow, nextSeq, openRowIndex, putRow, type RowIndex } from './rowIndex.ts'
+import { dropRow, insertRow, nextSeq, openRowIndex, type RowIndex, updateRow } from './rowIndex.ts'
 import { filterSql, numbersSql } from './rowSql.ts'
 import { rowsStamp } from './writeRows.ts'
 
@@ -29,7 +29,7 @@ export type DatasetFacts = {
   isPending: boolean
 }
 
-/** What a change did: the rows as they are now. `seq`: its number, null if nothing changed. */
+/** What a change did: the rows as they are now. `seq`: the number of the step, null if nothing changed. */
 export type Changed = { seq: number | null; rows: DatasetRow[] }
 /** `skipped` rows were changed again since, so they stay. */
 export type Undone = { rows: RowId[]; skipped: number }
@@ -48,14 +48,21 @@ export type Dataset = {
   rows(numbers: readonly number[]): NumberedRow[]
   /** In the order of the ids; those that are gone are left out. */
   byId(ids: readonly RowId[]): NumberedRow[]
+  /** In the order of the file. */
+  ids(filter?: RowFilter): RowId[]
   /** In the order of the file. Nothing may be changed until the end. */
   each(filter?: RowFilter): Iterable<DatasetRow>
   /** The rows that were made of these cells. */
   ofCells(keys: readonly CellKey[]): { key: CellKey; row: RowId }[]
-  /** Adds rows behind the others, all or none; a row whose id is there already is left out and named in `known`. */
+  /**
+   * Adds rows behind the others; a row whose id is there already is left out and named in `known`. A process that is killed meanwhile leaves
+   * the first ones, which `undo` takes away and another call completes.
+   */
   add(rows: Iterable<DatasetRow>, reviewer?: string): { added: number; known: RowId[] }
-  /** Changes rows, all or none. `change` returns the row itself where nothing changes, and null to remove it. */
+  /** Changes rows. `change` returns the row itself where nothing changes, and null to remove it; what it does not change stays the same object. */
   change(ids: readonly RowId[], reviewer: string, change: (row: DatasetRow) => DatasetRow | null): Changed
+  /** How many rows `undo` would change. */
+  undoSize(reviewer: string): number
   /** Undoes the last change of this reviewer that was not undone. Null if there is none. */
   undo(reviewer: string): Undone | null
   close(): void
@@ -65,6 +72,8 @@ const TAGS_SHOWN = 200
 const SCORES_SHOWN = 100
 /** Changes that can be undone. */
 const UNDO_STEPS = 500
+/** They take about a tenth of a second. */
+const SLICE_ROWS = 1_000
 /** SQLite takes 32,766 values in a statement. */
 const VALUES_AT_ONCE = 10_000
 
@@ -110,16 +119,20 @@ export function openDataset(place: DatasetPlace): Dataset {
     rows: (numbers) =>
       numbers.flatMap((n) => {
         const found = index.get<{ line: string }>('SELECT line FROM rows WHERE n = ?', n)
-        return found ? [{ n, row: readRowLine(found.line) }] : []
+        return found ? [{ n, row: knownRow(found.line) }] : []
       }),
     byId: (ids) =>
       ids.flatMap((id) => {
         const found = lineOf(index, id)
-        return found ? [{ n: found.n, row: readRowLine(found.line) }] : []
+        return found ? [{ n: found.n, row: knownRow(found.line) }] : []
       }),
+    ids(filter = {}) {
+      const { sql, values } = filterSql(filter)
+      return index.all<{ id: RowId }>(`SELECT id FROM rows ${sql} ORDER BY n`, ...values).map(({ id }) => id)
+    },
     *each(filter = {}) {
       const { sql, values } = filterSql(filter)
-      for (const { line } of index.iterate<{ line: string }>(`SELECT line FROM rows ${sql} ORDER BY n`, ...values)) yield readRowLine(line)
+      for (const { line } of index.iterate<{ line: string }>(`SELECT line FROM rows ${sql} ORDER BY n`, ...values)) yield knownRow(line)
     },
     ofCells(keys) {
       const found: { key: CellKey; row: RowId }[] = []
@@ -130,69 +143,89 @@ export function openDataset(place: DatasetPlace): Dataset {
       }
       return found
     },
-    add: (rows, reviewer = '') =>
-      index.transaction(() => {
-        const next = nextSeq(index)
-        const known: RowId[] = []
-        let added = 0
-        for (const row of rows) {
-          if (index.get('SELECT 1 FROM rows WHERE id = ?', row.id)) {
-            known.push(row.id)
-            continue
+    add(rows, reviewer = '') {
+      const step = createStep(index, reviewer)
+      const known: RowId[] = []
+      let added = 0
+      for (const slice of slicesOf(rows))
+        index.transaction(() => {
+          for (const row of slice) {
+            if (index.get('SELECT 1 FROM rows WHERE id = ?', row.id)) {
+              known.push(row.id)
+              continue
+            }
+            const at = step.next()
+            insertRow(index, row, at)
+            index.run('INSERT OR REPLACE INTO undo VALUES (?, ?, NULL, NULL, NULL)', at.touched, row.id)
+            added += 1
           }
-          putRow(index, row, { seq: next })
-          index.run('INSERT OR REPLACE INTO undo VALUES (?, ?, ?, NULL, NULL, NULL)', next, row.id, reviewer)
-          added += 1
-        }
-        if (added === 0) index.setMeta('seq', String(next - 1))
-        forgetOld(index)
-        return { added, known }
-      }),
-    change: (ids, reviewer, change) =>
-      index.transaction(() => {
-        const next = nextSeq(index)
-        const rows: DatasetRow[] = []
-        let isChanged = false
-        for (const id of new Set(ids)) {
-          const before = lineOf(index, id)
-          if (!before) continue
-          const row = readRowLine(before.line)
-          const after = change(row)
-          if (after !== null) rows.push(after)
-          if (after === row || (after !== null && rowLine(after) === before.line)) continue
-          isChanged = true
-          index.run('INSERT INTO undo VALUES (?, ?, ?, ?, ?, ?)', next, id, reviewer, before.n, before.touched, before.line)
-          if (after === null) dropRow(index, id, { seq: next })
-          else putRow(index, after, { seq: next })
-        }
-        if (!isChanged) index.setMeta('seq', String(next - 1))
-        forgetOld(index)
-        return { seq: isChanged ? next : null, rows }
-      }),
-    undo: (reviewer) =>
-      index.transaction(() => {
-        const last = index.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM undo WHERE reviewer = ?', reviewer)?.seq ?? null
-        if (last === null) return null
-        const next = nextSeq(index)
-        const rows: RowId[] = []
-        let skipped = 0
-        type Before = { id: RowId; n: number | null; touched: number | null; line: string | null }
-        for (const { id, n, touched, line } of index.all<Before>('SELECT id, n, touched, line FROM undo WHERE seq = ?', last)) {
-          const now =
-            index.get<{ touched: number }>('SELECT touched FROM rows WHERE id = ?', id) ??
-            index.get<{ touched: number }>('SELECT touched FROM removed WHERE id = ?', id)
-          if (now && now.touched !== last) {
-            skipped += 1
-            continue
+          step.endSlice()
+        })
+      return { added, known }
+    },
+    change(ids, reviewer, change) {
+      const step = createStep(index, reviewer)
+      const rows: DatasetRow[] = []
+      for (const slice of slicesOf(new Set(ids)))
+        index.transaction(() => {
+          for (const id of slice) {
+            const found = lineOf(index, id)
+            if (!found) continue
+            const before = knownRow(found.line)
+            const after = change(before)
+            if (after !== null) rows.push(after)
+            const line = after === null ? null : after === before ? found.line : rowLine(after)
+            if (line === found.line) continue
+            const at = step.next()
+            index.run('INSERT INTO undo VALUES (?, ?, ?, ?, ?)', at.touched, id, found.n, found.touched, found.line)
+            if (after === null || line === null) dropRow(index, id, at)
+            else updateRow(index, { n: found.n, before, after, line }, at)
           }
-          if (line === null) dropRow(index, id, { seq: next })
-          else putRow(index, readRowLine(line), { seq: next, touched: touched ?? next, at: n })
-          rows.push(id)
-        }
-        index.run('DELETE FROM undo WHERE seq = ?', last)
-        return { rows, skipped }
-      }),
+          step.endSlice()
+        })
+      return { seq: step.seq(), rows }
+    },
+    undoSize: (reviewer) =>
+      index.get<{ rows: number }>('SELECT count(*) AS rows FROM undo WHERE seq = ?', lastStep(index, reviewer) ?? -1)?.rows ?? 0,
+    undo(reviewer) {
+      const last = lastStep(index, reviewer)
+      if (last === null) return null
+      const rows: RowId[] = []
+      let skipped = 0
+      type Before = { id: RowId; n: number | null; touched: number | null; line: string | null }
+      const entries = index.all<Before>('SELECT id, n, touched, line FROM undo WHERE seq = ?', last)
+      for (const slice of slicesOf(entries))
+        index.transaction(() => {
+          const seq = nextSeq(index)
+          for (const { id, n, touched, line } of slice) {
+            const now = lineOf(index, id)
+            const isTouched = (now ?? index.get<{ touched: number }>('SELECT touched FROM removed WHERE id = ?', id))?.touched
+            index.run('DELETE FROM undo WHERE seq = ? AND id = ?', last, id)
+            if (isTouched !== undefined && isTouched !== last) {
+              skipped += 1
+              continue
+            }
+            const at = { seq, touched: touched ?? seq }
+            if (line === null) dropRow(index, id, { seq })
+            else if (now) updateRow(index, { n: now.n, before: knownRow(now.line), after: knownRow(line), line }, at)
+            else insertRow(index, knownRow(line), { ...at, at: n })
+            rows.push(id)
+          }
+        })
+      index.run('DELETE FROM steps WHERE seq = ?', last)
+      return { rows, skipped }
+    },
     close: () => index.close(),
+  }
+}
+
+/** Opens a dataset for `work` with a connection of its own, as a worker thread does. */
+export function withDataset<Result>(place: DatasetPlace, work: (dataset: Dataset) => Result): Result {
+  const dataset = openDataset(place)
+  try {
+    return work(dataset)
+  } finally {
+    dataset.close()
   }
 }
 
@@ -200,6 +233,48 @@ function lineOf(index: RowIndex, id: string): { n: number; touched: number; line
   return index.get('SELECT n, touched, line FROM rows WHERE id = ?', id)
 }
 
-function forgetOld(index: RowIndex): void {
-  index.run('DELETE FROM undo WHERE seq < (SELECT min(seq) FROM (SELECT DISTINCT seq FROM undo ORDER BY seq DESC LIMIT ?))', UNDO_STEPS)
+function lastStep(index: RowIndex, reviewer: string): number | null {
+  return index.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM steps WHERE reviewer = ?', reviewer)?.seq ?? null
+}
+
+/**
+ * One step of a reviewer, which is undone as a whole. Its changes are numbered when the first row of a slice changes, so that the file is known to lack
+ * them, and so that a step that changes nothing leaves no trace.
+ */
+function createStep(index: RowIndex, reviewer: string) {
+  let touched: number | null = null
+  let seq: number | null = null
+  return {
+    /** The number of the step. */
+    seq: () => touched,
+    /** Called for each row that changes, in the transaction of its slice. */
+    next(): { seq: number; touched: number } {
+      seq ??= nextSeq(index)
+      if (touched === null) {
+        touched = seq
+        index.run('INSERT INTO steps VALUES (?, ?)', touched, reviewer)
+        const old = index.get<{ seq: number }>('SELECT seq FROM steps ORDER BY seq DESC LIMIT 1 OFFSET ?', UNDO_STEPS)
+        if (old) {
+          index.run('DELETE FROM undo WHERE seq <= ?', old.seq)
+          index.run('DELETE FROM steps WHERE seq <= ?', old.seq)
+        }
+      }
+      return { seq, touched }
+    },
+    endSlice() {
+      seq = null
+    },
+  }
+}
+
+/** Other connections can write between two slices, so that they never wait for long. */
+function* slicesOf<T>(items: Iterable<T>): Generator<T[]> {
+  let slice: T[] = []
+  for (const item of items) {
+    slice.push(item)
+    if (slice.length < SLICE_ROWS) continue
+    yield slice
+    slice = []
+  }
+  if (slice.length > 0) yield slice
 }

@@ -10,12 +10,12 @@ import { makeFolder } from '../files/makeFolder.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
 
 /** A change of the tables needs a new number: an index of another format is made anew. */
-const FORMAT = 1
+const FORMAT = 3
 const BUSY_TIMEOUT_MS = 20_000
 
 /**
  * `seq` counts changes; a row or removal with a higher one than `meta.written` is not in the file yet. `n` orders the rows as in the file.
- * `touched` is the change that made the row what it is, which an undo sets back. `undo` has the line of each changed row from before the change; null for one that was not there.
+ * `touched` is the step that made the row what it is, which an undo sets back. A step of many rows consists of several changes. `undo` has the line of each changed row from before the change; null for one that was not there.
  */
 const schema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -36,7 +36,8 @@ CREATE INDEX scores_n ON scores (n);
 CREATE TABLE cells (key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) WITHOUT ROWID;
 CREATE INDEX cells_n ON cells (n);
 CREATE TABLE removed (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, touched INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE undo (seq INTEGER NOT NULL, id TEXT NOT NULL, reviewer TEXT NOT NULL, n INTEGER, touched INTEGER, line TEXT, PRIMARY KEY (seq, id)) WITHOUT ROWID;
+CREATE TABLE steps (seq INTEGER PRIMARY KEY, reviewer TEXT NOT NULL);
+CREATE TABLE undo (seq INTEGER NOT NULL, id TEXT NOT NULL, n INTEGER, touched INTEGER, line TEXT, PRIMARY KEY (seq, id)) WITHOUT ROWID;
 PRAGMA user_version = ${FORMAT};
 `
 
@@ -147,16 +148,45 @@ export function nextSeq(index: RowIndex): number {
   return seq
 }
 
-/** Writes a row: in place of the one with its id, or behind the others, or with the number `at`. */
-export function putRow(
+/** Adds a row behind the others, or with the number `at`. */
+export function insertRow(
   index: RowIndex,
   row: DatasetRow,
   { seq, touched = seq, at = null }: { seq: number; touched?: number; at?: number | null },
 ): void {
-  const line = rowLine(row)
-  const before = index.get<{ n: number }>('SELECT n FROM rows WHERE id = ?', row.id)
+  index.run('INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', at, row.id, ...factsOf(row), seq, touched, rowLine(row))
+  index.run('DELETE FROM removed WHERE id = ?', row.id)
+  const n = index.get<{ n: number }>('SELECT last_insert_rowid() AS n')?.n ?? 0
+  index.run('INSERT INTO texts VALUES (?, ?)', n, foldedText(fullText(row.content)))
+  for (const table of listTables) putList(index, table, n, row)
+}
+
+/** Replaces the row `before` with the number `n` by `after`, and writes what differs. */
+export function updateRow(
+  index: RowIndex,
+  { n, before, after, line }: { n: number; before: DatasetRow; after: DatasetRow; line: string },
+  { seq, touched = seq }: { seq: number; touched?: number },
+): void {
+  index.run(
+    `UPDATE rows SET kind = ?, status = ?, split = ?, rating = ?, promptLength = ?, answerLength = ?, disputed = ?, seq = ?, touched = ?,
+     line = ? WHERE n = ?`,
+    ...factsOf(after),
+    seq,
+    touched,
+    line,
+    n,
+  )
+  if (before.content !== after.content) index.run('UPDATE texts SET text = ? WHERE n = ?', foldedText(fullText(after.content)), n)
+  for (const table of listTables) {
+    if (listTableOf[table].isSame(before, after)) continue
+    index.run(`DELETE FROM ${table} WHERE n = ?`, n)
+    putList(index, table, n, after)
+  }
+}
+
+function factsOf(row: DatasetRow) {
   const { kind } = row.content
-  const facts = [
+  return [
     kind,
     row.status,
     row.split,
@@ -164,34 +194,50 @@ export function putRow(
     promptText(row.content).length,
     answerText(row.content).length,
     isDisputed(row) ? 1 : 0,
-    seq,
-    touched,
-    line,
   ] as const
-  if (before) {
-    index.run(
-      'UPDATE rows SET kind = ?, status = ?, split = ?, rating = ?, promptLength = ?, answerLength = ?, disputed = ?, seq = ?, touched = ?, line = ? WHERE n = ?',
-      ...facts,
-      before.n,
-    )
-    for (const table of ['texts', 'tags', 'reviews', 'scores', 'cells']) index.run(`DELETE FROM ${table} WHERE n = ?`, before.n)
-  } else {
-    index.run('INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', at, row.id, ...facts)
-    index.run('DELETE FROM removed WHERE id = ?', row.id)
-  }
-  const n = before?.n ?? index.get<{ n: number }>('SELECT last_insert_rowid() AS n')?.n ?? 0
-  index.run('INSERT INTO texts VALUES (?, ?)', n, foldedText(fullText(row.content)))
-  for (const tag of new Set(row.tags)) index.run('INSERT INTO tags VALUES (?, ?)', tag, n)
-  for (const reviewer of new Set(row.reviews.map(({ by }) => by))) index.run('INSERT INTO reviews VALUES (?, ?)', reviewer, n)
-  for (const [score, value] of scoresOf(row)) index.run('INSERT INTO scores VALUES (?, ?, ?)', score, n, value)
-  for (const key of new Set(cellsOf(row.origin).map((cell) => cell.key))) index.run('INSERT INTO cells VALUES (?, ?)', key, n)
+}
+
+/** The tables with several entries for a row: whether two rows have the same ones, and how one is written. */
+const listTableOf = {
+  tags: {
+    isSame: (one: DatasetRow, other: DatasetRow) => one.tags === other.tags,
+    sql: 'INSERT INTO tags VALUES (?, ?)',
+    entries: ({ tags }: DatasetRow, n: number) => [...new Set(tags)].map((tag) => [tag, n]),
+  },
+  reviews: {
+    isSame: (one: DatasetRow, other: DatasetRow) => one.reviews === other.reviews,
+    sql: 'INSERT INTO reviews VALUES (?, ?)',
+    entries: ({ reviews }: DatasetRow, n: number) => [...new Set(reviews.map(({ by }) => by))].map((by) => [by, n]),
+  },
+  scores: {
+    isSame: (one: DatasetRow, other: DatasetRow) => one.fields === other.fields && one.origin === other.origin,
+    sql: 'INSERT INTO scores VALUES (?, ?, ?)',
+    entries: (row: DatasetRow, n: number) => [...scoresOf(row)].map(([score, value]) => [score, n, value]),
+  },
+  cells: {
+    isSame: (one: DatasetRow, other: DatasetRow) => one.origin === other.origin,
+    sql: 'INSERT INTO cells VALUES (?, ?)',
+    entries: ({ origin }: DatasetRow, n: number) => [...new Set(cellsOf(origin).map(({ key }) => key))].map((key) => [key, n]),
+  },
+} satisfies Record<
+  string,
+  { isSame(one: DatasetRow, other: DatasetRow): boolean; sql: string; entries(row: DatasetRow, n: number): SQLInputValue[][] }
+>
+const listTables = ['tags', 'reviews', 'scores', 'cells'] as const satisfies (keyof typeof listTableOf)[]
+
+/** Every table with something about a row, by its number. */
+export const rowTables = ['rows', 'texts', ...listTables] as const
+
+function putList(index: RowIndex, table: (typeof listTables)[number], n: number, row: DatasetRow): void {
+  const { sql, entries } = listTableOf[table]
+  for (const values of entries(row, n)) index.run(sql, ...values)
 }
 
 /** Removes a row. */
 export function dropRow(index: RowIndex, id: string, { seq, touched = seq }: { seq: number; touched?: number }): void {
   const found = index.get<{ n: number }>('SELECT n FROM rows WHERE id = ?', id)
   if (!found) return
-  for (const table of ['rows', 'texts', 'tags', 'reviews', 'scores', 'cells']) index.run(`DELETE FROM ${table} WHERE n = ?`, found.n)
+  for (const table of rowTables) index.run(`DELETE FROM ${table} WHERE n = ?`, found.n)
   index.run('INSERT OR REPLACE INTO removed VALUES (?, ?, ?)', id, seq, touched)
 }
 

@@ -12,7 +12,7 @@ export function numbersSql({ filter = {}, order }: RowQuery): Sql {
 }
 
 /** A WHERE clause over the table `rows`, '' for all rows. */
-export function filterSql({ text, statuses, kinds, splits, tags, isDisputed, unreviewedBy }: RowFilter): Sql {
+export function filterSql({ text, statuses, kinds, splits, tags, isDisputed, reviewedBy = [], unreviewedBy }: RowFilter): Sql {
   const parts: string[] = []
   const values: SQLInputValue[] = []
   const isOneOf = (column: string, list: readonly string[]) => {
@@ -27,6 +27,10 @@ export function filterSql({ text, statuses, kinds, splits, tags, isDisputed, unr
     values.push(...tags)
   }
   if (isDisputed !== undefined) parts.push(`disputed = ${isDisputed ? 1 : 0}`)
+  for (const reviewer of reviewedBy) {
+    parts.push('rows.n IN (SELECT n FROM reviews WHERE reviewer = ?)')
+    values.push(reviewer)
+  }
   if (unreviewedBy !== undefined) {
     parts.push('rows.n NOT IN (SELECT n FROM reviews WHERE reviewer = ?)')
     values.push(unreviewedBy)

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
-import { readRowLine } from '../../core/dataset/row/rowLine.ts'
+import { knownRow } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
 import { openFileStamp } from '../files/fileStamp.ts'
 import { pathKind } from '../files/pathKind.ts'
 import { withRegular } from '../files/regularFile.ts'
 import type { DatasetPlace } from './datasetPlace.ts'
 import { fileLines, readPlacedRow } from './readRows.ts'
-import { nextSeq, putRow, type RowIndex } from './rowIndex.ts'
+import { insertRow, nextSeq, type RowIndex, rowTables } from './rowIndex.ts'
 
 /**
  * Makes the index equal to rows.jsonl, which another program has changed. Changes that are not in the file yet are made on its rows: a row that was
@@ -26,19 +26,19 @@ export async function syncIndex(index: RowIndex, place: DatasetPlace): Promise<v
   index.transaction(() => {
     const written = Number(index.meta('written') ?? 0)
     const pending = index.all<{ id: string; line: string }>('SELECT id, line FROM rows WHERE seq > ? ORDER BY n', written)
-    const changed = new Map(pending.map(({ id, line }) => [id, readRowLine(line)]))
+    const changed = new Map(pending.map(({ id, line }) => [id, knownRow(line)]))
     const removed = new Set(index.all<{ id: string }>('SELECT id FROM removed WHERE seq > ?', written).map(({ id }) => id))
-    for (const table of ['rows', 'texts', 'tags', 'reviews', 'scores', 'cells', 'undo']) index.run(`DELETE FROM ${table}`)
+    for (const table of [...rowTables, 'steps', 'undo']) index.run(`DELETE FROM ${table}`)
     index.run('DELETE FROM removed WHERE seq <= ?', written)
     const seq = changed.size > 0 ? nextSeq(index) : written
     for (const row of rows) {
       if (removed.has(row.id)) continue
       const mine = changed.get(row.id)
       changed.delete(row.id)
-      if (mine) putRow(index, joined(mine, row), { seq })
-      else putRow(index, row, { seq: 0 })
+      if (mine) insertRow(index, joined(mine, row), { seq })
+      else insertRow(index, row, { seq: 0 })
     }
-    for (const row of changed.values()) putRow(index, row, { seq })
+    for (const row of changed.values()) insertRow(index, row, { seq })
     index.setMeta('stamp', stamp)
     index.setMeta('generation', String(Number(index.meta('generation') ?? 0) + 1))
   })

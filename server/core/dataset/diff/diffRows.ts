@@ -11,12 +11,14 @@ export type DatasetDiff = { added: RowId[]; removed: RowId[]; edited: RowId[]; r
 
 type Compared = Pick<DatasetRow, 'id' | 'content' | LabelName>
 
+type Rows = Iterable<Compared> | AsyncIterable<Compared>
+
 /** Compares in one pass over each side; keeps a digest of each row of the first one. */
-export function diffRows(from: Iterable<Compared>, to: Iterable<Compared>): DatasetDiff {
+export async function diffRows(from: Rows, to: Rows): Promise<DatasetDiff> {
   const before = new Map<RowId, string>()
-  for (const row of from) before.set(row.id, digest(row))
+  for await (const row of from) before.set(row.id, digest(row))
   const diff: DatasetDiff = { added: [], removed: [], edited: [], relabelled: [], same: 0 }
-  for (const row of to) {
+  for await (const row of to) {
     const then = before.get(row.id)
     before.delete(row.id)
     if (then === undefined) {

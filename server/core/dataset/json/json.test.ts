@@ -87,7 +87,7 @@ test('a file that ends in a record, and a record that is too long, are named', (
   const text = 'x'.repeat(1024 * 1024)
   const pieces = ['[{"a":"', text, text, text, '"},{"b":1}]'].flatMap((part) => long.push(part))
   expect(pieces.map(({ source, reason }) => [source.length, reason])).toEqual([
-    [1_000, 'The record is longer than 2 million characters. Split it, or remove it.'],
+    [1_000, 'The record is longer than 2,097,152 characters. Split it, or remove it.'],
     [7, null],
   ])
 })

@@ -9,7 +9,7 @@ export type JsonSplitter = {
 
 /** Why a record is left out of which only the beginning is kept. */
 export function tooLongReason(most: number): string {
-  return `The record is longer than ${Math.floor(most / 1024 / 1024)} million characters. Split it, or remove it.`
+  return `The record is longer than ${most.toLocaleString('en')} characters. Split it, or remove it.`
 }
 
 const KEPT_OF_LONG = 1_000

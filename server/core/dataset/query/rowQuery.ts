@@ -13,6 +13,8 @@ export type RowFilter = {
   tags?: readonly string[] | undefined
   /** Rows on which the last decisions of reviewers differ. */
   isDisputed?: boolean | undefined
+  /** Rows that all of these reviewers have decided on. */
+  reviewedBy?: readonly string[] | undefined
   /** Rows that this reviewer has not decided on. */
   unreviewedBy?: string | undefined
 }

@@ -46,6 +46,17 @@ export function readRowLine(line: string): DatasetRow {
     throw new AppError('BAD_INPUT', problemOf(line))
   }
   if (!isRecord(value)) throw new AppError('BAD_INPUT', 'A row is a JSON object.')
+  const read = rowSchema.safeParse(membersOf(value))
+  if (read.success) return read.data
+  throw new AppError('BAD_INPUT', `This is no row of a dataset: ${firstIssue(read.error)}.`)
+}
+
+/** The row of a line that `rowLine` has made, which is not checked again. */
+export function knownRow(line: string): DatasetRow {
+  return membersOf(JSON.parse(line) as Record<string, unknown>) as DatasetRow
+}
+
+function membersOf(value: Record<string, unknown>): Record<keyof DatasetRow, unknown> {
   const {
     id,
     status,
@@ -60,9 +71,7 @@ export function readRowLine(line: string): DatasetRow {
     edits = [],
     ...content
   } = value
-  const read = rowSchema.safeParse({ id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history: edits })
-  if (read.success) return read.data
-  throw new AppError('BAD_INPUT', `This is no row of a dataset: ${firstIssue(read.error)}.`)
+  return { id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history: edits }
 }
 
 /** Checks a content that came from outside. @throws AppError BAD_INPUT */

@@ -1,4 +1,4 @@
-import { markedColumn, unmarkFormulas } from '../../formulaMark.ts'
+import { markedColumn, markedNames, unmarkFormulas } from '../../formulaMark.ts'
 import type { Table } from './caseTable.ts'
 
 /**
@@ -13,7 +13,7 @@ export function withoutMarks(table: Table): Table {
   const read: Table = { header, rows: [], lines: [], problems: [...table.problems] }
   for (const [index, row] of table.rows.entries()) {
     const line = table.lines[index] ?? index + 2
-    const names = marksOf(row[at] ?? '')
+    const names = markedNames(row[at] ?? '')
     if (!names) {
       const message = `\`${markedColumn}\` is not a list of columns such as ["output"]. Restore it, or delete the column if the texts have no added apostrophes.`
       read.problems.push({ line, message })
@@ -29,15 +29,4 @@ export function withoutMarks(table: Table): Table {
   }
   read.problems.sort((a, b) => a.line - b.line)
   return read
-}
-
-/** The columns of a row that have marks; null if the text is no list. */
-function marksOf(text: string): string[] | null {
-  if (text.trim() === '') return []
-  try {
-    const names: unknown = JSON.parse(text)
-    return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : null
-  } catch {
-    return null
-  }
 }

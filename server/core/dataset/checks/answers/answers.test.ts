@@ -41,7 +41,7 @@ test.each([
   ['Extract the name: My name is Jane Doe and I live in York.', 'Jane Doe'],
   ['Write a mail with {{name}}', 'Dear {{name}}, hello.'],
   [ask, 'I cannot praise this enough! It covers everything.'],
-  [ask, `${Array.from({ length: 300 }, (_, at) => `Sentence ${at} says something about part ${at * 7} of the device.`).join(' ')}`],
+  [ask, Array.from({ length: 300 }, (_, at) => `Sentence ${at} says something about part ${at * 7} of the device.`).join(' ')],
 ])('%j answered with %j has no problem', (question, answer) => {
   expect(problemOf(question, answer)).toBeNull()
 })

@@ -16,11 +16,7 @@ export function repetitionOf(text: string): string | null {
     if (new Set(hashes).size / hashes.length < leastDistinct) return 'The answer repeats the same words again and again.'
   }
   const lines = text.split('\n').flatMap((line) => (/\p{L}{2}/u.test(line) ? [line.trim()] : []))
-  const most = Math.max(
-    0,
-    ...Map.groupBy(lines, (line) => line)
-      .values()
-      .map((same) => same.length),
-  )
+  const same = [...Map.groupBy(lines, (line) => line).values()]
+  const most = same.reduce((longest, group) => Math.max(longest, group.length), 0)
   return lines.length >= leastLines && most >= lines.length / 2 ? `One line occurs ${most} times.` : null
 }

@@ -13,7 +13,7 @@ export function truncationOf(answer: string): string | null {
   if (fences % 2 === 1) return 'A code block is not closed.'
   const line = text.slice(text.lastIndexOf('\n') + 1).trim()
   if (/^(?:`{3,}|~{3,})/u.test(line)) return null
-  if (/[,(\[{，、]$/u.test(text) && text.length > 20 && !isData(text)) return 'The answer ends in the middle of a sentence.'
+  if (/[,([{，、]$/u.test(text) && text.length > 20 && !isData(text)) return 'The answer ends in the middle of a sentence.'
   const words = line.split(/\s+/u).length
   if (words < 3 || isListed(line) || closed.test(line)) return null
   if (openEnglish.test(line) || openKorean.test(line)) return 'The answer ends in the middle of a sentence.'

@@ -85,10 +85,10 @@ test('each rule keeps one row, and a row that is not like the survivor stays', (
   const kept = (rule: Parameters<typeof rejectOthers>[1]['rule']) => {
     const changes = rejectOthers(rows, { rule, isLike: () => true })
     expect(changes).toHaveLength(2)
-    return rows.find(({ id }) => changes.every(({ row }) => row !== id))?.id
+    return rows.find(({ id }) => changes.every((change) => change.id !== id))?.id
   }
   expect([kept('first'), kept('longest'), kept('rating'), kept('accepted')]).toEqual([rows[0]?.id, rows[1]?.id, rows[2]?.id, rows[2]?.id])
   expect(rejectOthers(rows, { rule: 'first', isLike: (row) => row.id === rows[1]?.id })).toEqual([
-    { row: rows[1]?.id, reject: `duplicate of ${rows[0]?.id}` },
+    { id: rows[1]?.id, change: { do: 'reject', reason: `duplicate of ${rows[0]?.id}` } },
   ])
 })

@@ -1,6 +1,6 @@
 import type { DatasetRow } from '../../row/row.ts'
 import { answerText } from '../../row/rowText.ts'
-import type { RowChange } from '../finding/rowChange.ts'
+import type { Remedy } from '../finding/remedy.ts'
 
 type Rule = { title: string; /** Higher survives. */ worth: (row: DatasetRow) => number }
 
@@ -31,13 +31,14 @@ const mostSurvivors = 50
 export function rejectOthers(
   rows: readonly DatasetRow[],
   { rule, isLike }: { rule: SurvivorRule; isLike: (row: DatasetRow, survivor: DatasetRow) => boolean },
-): RowChange[] {
+): Remedy[] {
   const { worth } = survivorRules[rule]
   const survivors: DatasetRow[] = []
-  const changes: RowChange[] = []
-  for (const { row } of rows.map((row) => ({ row, value: worth(row) })).toSorted((one, other) => other.value - one.value)) {
+  const changes: Remedy[] = []
+  const sorted = rows.map((row) => ({ row, value: worth(row) })).toSorted((one, other) => other.value - one.value)
+  for (const { row } of sorted) {
     const survivor = survivors.slice(0, mostSurvivors).find((kept) => isLike(row, kept))
-    if (survivor) changes.push({ row: row.id, reject: `duplicate of ${survivor.id}` })
+    if (survivor) changes.push({ id: row.id, change: { do: 'reject', reason: `duplicate of ${survivor.id}` } })
     else survivors.push(row)
   }
   return changes

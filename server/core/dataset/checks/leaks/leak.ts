@@ -27,3 +27,8 @@ export type LeakReference = { in: Exclude<LeakKind, 'group'>; place: string; tex
 
 /** A training row with the parts that are compared. */
 export type LeakSource = { row: RowId; texts: string[] }
+
+/** How the places of the passages of a document begin; the range of the passage follows. */
+export function documentPlace(index: string, document: string): string {
+  return `${index}: ${document} `
+}

@@ -4,17 +4,17 @@ import { fc, fuzzing } from '../../../testing/fuzzing.ts'
 import { finish } from '../finding/slices.ts'
 import { bandsFor } from './bands.ts'
 import { findNearPairs } from './nearPairs.ts'
-import { jaccard, shingleLength, shingleSet } from './shingles.ts'
+import { jaccard, shingleHashes, shingleLength, shingleSet } from './shingles.ts'
 import { sketchSimilarity, sketchSize, writeSketch } from './sketch.ts'
-import { shingleHashes } from './shingles.ts'
 
 /** By sets of substrings, without hashes. */
 function plainJaccard(one: string, other: string): number {
   const setOf = (text: string) =>
     new Set(text === '' ? [] : Array.from({ length: Math.max(1, text.length - shingleLength + 1) }, (_, at) => text.slice(at, at + 4)))
   const [first, second] = [setOf(one), setOf(other)]
-  const all = first.union(second).size
-  return all === 0 ? 0 : first.intersection(second).size / all
+  const common = [...first].filter((shingle) => second.has(shingle)).length
+  const all = first.size + second.size - common
+  return all === 0 ? 0 : common / all
 }
 
 function plainPairs(texts: readonly string[], threshold: number): string[] {

@@ -119,7 +119,7 @@ class PairSearch {
   /** The texts by some values of their sketches from `next` on, beginning again at the start. */
   #sorted(bucket: Uint32Array, next: number): Uint32Array {
     const sketches = this.#sketches
-    return bucket.slice().sort((one, other) => {
+    return bucket.toSorted((one, other) => {
       for (let step = 0; step < sortedBy; step++) {
         const place = (next + step) % sketchSize
         const difference = (sketches[one * sketchSize + place] ?? 0) - (sketches[other * sketchSize + place] ?? 0)

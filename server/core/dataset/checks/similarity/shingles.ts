@@ -29,7 +29,7 @@ function unitAt(text: string, at: number): number {
 
 /** The hashes of a text's distinct shingles, ascending. */
 export function shingleSet(text: string): Uint32Array {
-  const hashes = shingleHashes(text).sort()
+  const hashes = shingleHashes(text).toSorted()
   let count = 0
   for (let at = 0; at < hashes.length; at++) if (at === 0 || hashes[at] !== hashes[at - 1]) hashes[count++] = hashes[at] ?? 0
   return hashes.slice(0, count)

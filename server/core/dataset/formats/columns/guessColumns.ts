@@ -31,10 +31,7 @@ const names: Record<ColumnTarget, readonly string[]> = {
   ],
   prompt: ['prompt', '프롬프트'],
   input: ['input', 'context', 'passage', '입력', '맥락', '문맥', '지문', '배경'],
-  output: [
-    ...['output', 'answer', 'response', 'completion', '답변', '응답', '대답', '출력', '정답', '답', '출력문'],
-    ...['reply', 'assistant', 'gpt', 'a', 'target', 'ideal'],
-  ],
+  output: 'output answer response completion 답변 응답 대답 출력 정답 답 출력문 reply assistant gpt a target ideal'.split(' '),
   chosen: ['chosen', 'preferred', 'better', 'accepted', '선호', '선호_답변', '채택', '좋은_답변'],
   rejected: ['rejected', 'dispreferred', 'worse', '비선호', '비선호_답변', '거절', '거부', '나쁜_답변'],
   label: ['label', 'kto_tag', 'thumbs', 'is_good', '라벨', '레이블', '평가'],

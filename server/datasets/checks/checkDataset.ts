@@ -1,0 +1,82 @@
+import type { CheckReport } from '../../core/dataset/checks/checkReport.ts'
+import { type CheckCounts, countFindings } from '../../core/dataset/checks/checks.ts'
+import { findExactDuplicates, findSamePrompts } from '../../core/dataset/checks/duplicates/exactDuplicates.ts'
+import { findNearDuplicates } from '../../core/dataset/checks/duplicates/nearDuplicates.ts'
+import { balanceReport } from '../../core/dataset/checks/measures/balance.ts'
+import type { DatasetRow } from '../../core/dataset/row/row.ts'
+import type { CheckDeps, CheckOptions } from './checkDeps.ts'
+import { findAllLeaks } from './findAllLeaks.ts'
+import { inSlices } from './inSlices.ts'
+import { measureLengths } from './measureLengths.ts'
+import { checkRows } from './checkRows.ts'
+import { findByMeaning } from './findByMeaning.ts'
+
+export type CheckProgress = { step: string; share: number }
+
+export type CheckResult = CheckReport & { dataset: string; counts: CheckCounts; ms: number }
+
+export const defaultNear = 0.8
+
+/** Text checks take seconds for 100,000 rows; embedding takes some milliseconds for each row. */
+const rowsByMeaning = 5_000
+
+/**
+ * Runs all checks over the rows of a dataset that are not rejected. Nothing is changed: see `remediesOf`.
+ * @throws AppError NOT_FOUND, CANCELLED, MODEL_UNKNOWN, MODEL_MISSING and errors of the engine
+ */
+export async function checkDataset(
+  deps: CheckDeps,
+  name: string,
+  options: CheckOptions,
+  { signal, onProgress = () => undefined }: { signal?: AbortSignal; onProgress?: (progress: CheckProgress) => void } = {},
+): Promise<CheckResult> {
+  const startedAt = performance.now()
+  const dataset = await deps.store.open(name)
+  const rows: DatasetRow[] = []
+  for (const row of dataset.each()) if (row.status !== 'rejected') rows.push(row)
+  const notes: string[] = []
+  const note = (message: string) => notes.push(message)
+  const step = (title: string) => ({ signal, onShare: (share: number) => onProgress({ step: title, share }) })
+  const threshold = options.near ?? defaultNear
+
+  const exactDuplicates = await inSlices(findExactDuplicates(rows), step('exact duplicates'))
+  const samePrompts = await inSlices(findSamePrompts(rows), step('prompts with several answers'))
+  const near = await inSlices(findNearDuplicates(rows, { threshold, exact: exactDuplicates }), step('near duplicates'))
+  if (near.crowded > 0)
+    note(
+      `${near.crowded} rows are so much like each other that not all of them were compared: some near duplicates among them may be missing. The groups that were found are correct.`,
+    )
+  const { pii, answers, languages } = await checkRows(rows, step('answers and personal data'))
+  const leaks = await findAllLeaks(deps, rows, { threshold, group: options.group ?? null, note, step: step('leaks') })
+  const wantsMeaning = options.semantic ?? rows.length <= rowsByMeaning
+  if (!wantsMeaning && options.semantic === undefined)
+    note(
+      `Rows were not compared by meaning, because there are more than ${rowsByMeaning.toLocaleString('en')}. Ask for it with --semantic.`,
+    )
+  const meaning = wantsMeaning
+    ? await findByMeaning(deps, rows, { references: leaks.references, options, exact: exactDuplicates, note, step: step('meaning') })
+    : null
+  const lengths = options.model === undefined ? null : await measureLengths(deps, rows, options.model, options.context, step('lengths'))
+  if (options.model === undefined) note('Lengths were not measured. Name a chat model with --model.')
+  const report: CheckReport = {
+    rows: rows.length,
+    exactDuplicates,
+    samePrompts,
+    nearDuplicates: near.groups,
+    semanticDuplicates: meaning?.duplicates ?? null,
+    leaks: leaks.withMeaning(meaning?.leaks ?? []),
+    pii,
+    answers,
+    languages,
+    lengths,
+    balance: balanceReport(rows, languages.answers),
+    importers: importersOf(deps, rows),
+    notes,
+  }
+  return { dataset: name, ...report, counts: countFindings(report), ms: Math.round(performance.now() - startedAt) }
+}
+
+function importersOf({ importerProblems }: CheckDeps, rows: readonly DatasetRow[]): CheckReport['importers'] {
+  if (!importerProblems) return null
+  return rows.flatMap(({ id, content }) => importerProblems(content).map((problem) => ({ row: id, ...problem })))
+}

@@ -1,0 +1,32 @@
+import { findAnswerProblem } from '../../core/dataset/checks/answers/answerProblems.ts'
+import { rowLanguages } from '../../core/dataset/checks/answers/languages.ts'
+import type { CheckReport } from '../../core/dataset/checks/checkReport.ts'
+import type { Slices } from '../../core/dataset/checks/finding/slices.ts'
+import { findRowPii } from '../../core/dataset/checks/pii/piiFinding.ts'
+import type { DatasetRow } from '../../core/dataset/row/row.ts'
+import { prepareLanguages } from '../../core/metrics/language/detectLanguage.ts'
+import { inSlices } from './inSlices.ts'
+
+type RowReport = Pick<CheckReport, 'pii' | 'answers' | 'languages'>
+
+/** The checks that look at one row at a time. */
+export async function checkRows(rows: readonly DatasetRow[], step: Parameters<typeof inSlices>[1]): Promise<RowReport> {
+  await prepareLanguages()
+  return inSlices(eachRow(rows), step)
+}
+
+function* eachRow(rows: readonly DatasetRow[]): Slices<RowReport> {
+  const report: RowReport = { pii: [], answers: [], languages: { questions: {}, answers: {}, findings: [] } }
+  const { pii, answers, languages } = report
+  for (const [place, row] of rows.entries()) {
+    if (place % 32 === 0) yield place / rows.length
+    for (const found of findRowPii(row)) pii.push(found)
+    const problem = findAnswerProblem(row)
+    if (problem) answers.push(problem)
+    const { question, answer, finding } = rowLanguages(row)
+    languages.questions[question] = (languages.questions[question] ?? 0) + 1
+    languages.answers[answer] = (languages.answers[answer] ?? 0) + 1
+    if (finding) languages.findings.push(finding)
+  }
+  return report
+}
