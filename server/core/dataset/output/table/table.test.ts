@@ -68,7 +68,7 @@ test('the shape of records holds all of them', () => {
 })
 
 test('a value has all members of its column, and JSON is text where types differ', () => {
-  const records = [
+  const records: Record<string, Json>[] = [
     { a: [{ x: 'y' }], m: 1 },
     { a: [{ z: 2 }], m: 'text', tools: [{ b: 1 }] },
   ]
