@@ -1,6 +1,7 @@
 import { datasetsRouter } from './datasets.ts'
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
+import { importsRouter } from './imports.ts'
 import { indexesRouter } from './indexes.ts'
 import { judgementsRouter } from './judgements.ts'
 import { modelsRouter } from './models.ts'
@@ -26,6 +27,7 @@ export const appRouter = router({
   quality: qualityRouter,
   questions: questionsRouter,
   datasets: datasetsRouter,
+  imports: importsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

@@ -98,6 +98,8 @@ export function standInServices(replacements: Replacements): Services {
       'ofCells',
       'watch',
     ]),
+    cells: room('cells', ['send']),
+    imports: room('imports', ['upload', 'preview', 'run', 'progress', 'cancel', 'left']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
