@@ -34,3 +34,8 @@ export type DatasetRow = NumberedRow['row']
 export type SplitRequest = Inputs['datasets']['split']['split']
 export type SplitFacts = Outputs['datasets']['splitFacts']
 export type SplitTable = SplitFacts['table']
+export type ExportChoice = Inputs['datasetExports']['preview']
+export type ExportStart = Inputs['datasetExports']['start']
+/** The state of a job that a page watches. */
+export type { ShownJob } from '#server/jobs/createBackground.ts'
+export type { Exported } from '#server/datasets/download/downloadService.types.ts'

@@ -4,6 +4,7 @@ import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createImportService } from '../datasets/import/createImportService.ts'
 import { createImportUploads } from '../io/datasets/importUploads.ts'
+import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
@@ -88,6 +89,16 @@ export function createServices(env: Environment = process.env): Services & { clo
     retrieval: project.retrieval,
     jobs: project.indexes.jobs,
   })
+  const datasetExports = createDownloadService(
+    {
+      ...project.datasets,
+      jobs: project.indexes.jobs,
+      home: paths.home,
+      exportDataset: (request, options) => project.exportDataset(request, options),
+      previewExport: threads.previewExport,
+    },
+    (thrown) => logFault('An export of a dataset stopped unexpectedly:', thrown),
+  )
   return {
     notebooks,
     models,
@@ -101,6 +112,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       send: async ({ slug, lane = defaultLane, ...request }) => project.sendCells(await load(slug), { ...request, lane }),
     },
     imports: createImportService(project.datasets, createImportUploads({ folder: paths.imports })),
+    datasetExports,
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,
@@ -119,6 +131,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await indexes.close()
       await retrievals.close()
       await scoreJobs.close()
+      await datasetExports.close()
       await Promise.all([quality.close(), questions.close()])
       await project.close()
     },

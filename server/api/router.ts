@@ -1,3 +1,4 @@
+import { datasetExportsRouter } from './datasetExports.ts'
 import { datasetsRouter } from './datasets.ts'
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
@@ -28,6 +29,7 @@ export const appRouter = router({
   questions: questionsRouter,
   datasets: datasetsRouter,
   imports: importsRouter,
+  datasetExports: datasetExportsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

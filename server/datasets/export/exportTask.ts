@@ -6,6 +6,7 @@ import { openDataset } from '../../io/datasets/openDataset.ts'
 import { findSnapshot, snapshotRows } from '../../io/datasets/snapshotFiles.ts'
 import type { ExportDeps, ExportRequest, ExportResult } from './exportRequest.ts'
 import { exportRows } from './exportRows.ts'
+import { type ExportPreview, previewExport, type PreviewRequest } from './previewExport.ts'
 
 export type ExportTaskInput = { place: DatasetPlace; request: ExportRequest; version: string }
 
@@ -34,6 +35,19 @@ export async function exportTask({ place, request, version }: ExportTaskInput, a
         ),
     },
   )
+}
+
+/** What an export would hold. @throws AppError NOT_FOUND (no such snapshot), STORE_BROKEN */
+export function previewTask({
+  place,
+  snapshot,
+  request,
+}: {
+  place: DatasetPlace
+  snapshot: string | null
+  request: PreviewRequest
+}): Promise<ExportPreview> {
+  return previewExport(storedRows(place, snapshot), request)
 }
 
 async function* storedRows(place: DatasetPlace, snapshot: string | null): AsyncGenerator<DatasetRow> {

@@ -103,7 +103,7 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
 }
 
 /** Rows that are named are taken whatever their status is, unless the request has statuses too. */
-function choiceOf({ rows, split, statuses }: ExportRequest): (row: DatasetRow) => boolean {
+export function choiceOf({ rows, split, statuses }: Pick<ExportRequest, 'rows' | 'split' | 'statuses'>): (row: DatasetRow) => boolean {
   const named = rows && new Set(rows)
   const allowed = statuses ?? (named ? undefined : defaultStatuses)
   return (row) =>
