@@ -1,4 +1,5 @@
 import type { Lane } from '../core/experiment/cell.ts'
+import { defaultLane } from '../core/experiment/defaults.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
@@ -94,6 +95,9 @@ export function createServices(env: Environment = process.env): Services & { clo
     indexes,
     documents: createDocumentService(indexDeps),
     datasets: createDatasetService(project.datasets),
+    cells: {
+      send: async ({ slug, lane = defaultLane, ...request }) => project.sendCells(await load(slug), { ...request, lane }),
+    },
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,

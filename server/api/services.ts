@@ -8,6 +8,7 @@ import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
+import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
 import type { DocumentService } from '../indexes/documents/documentService.types.ts'
 import type { IndexService } from '../indexes/manage/indexService.types.ts'
@@ -92,6 +93,11 @@ export type RatingService = {
   export(input: ScoreInput): Promise<{ name: string; text: string }>
 }
 
+export type CellService = {
+  /** Rows from the cells of the saved notebook. @throws AppError as `sendCells` */
+  send(input: ScoreInput & CellsToSend & { dataset: string }): Promise<SentCells>
+}
+
 export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; version: string }
 
 export type EngineService = {
@@ -115,6 +121,7 @@ export type Services = {
   scores: ScoreService
   ratings: RatingService
   datasets: DatasetService
+  cells: CellService
   retrievals: Omit<RetrievalService, 'close'> & {
     /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
     held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>

@@ -98,6 +98,7 @@ export function standInServices(replacements: Replacements): Services {
       'ofCells',
       'watch',
     ]),
+    cells: room('cells', ['send']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
