@@ -28,3 +28,6 @@ export type DatasetFacts = NonNullable<DatasetDetails['facts']>
 /** The number of the last change, and of the last change of the rows' numbers. */
 export type DatasetState = Pick<DatasetFacts, 'seq' | 'generation'>
 export type NumberedRow = Outputs['datasets']['rows'][number]
+export type SimilarBy = Inputs['similarRows']['nearest']['by']
+/** The computation that comes first; null if there was none. */
+export type SimilarJob = Outputs['similarRows']['watch'] extends AsyncIterable<infer Job> ? Job : never

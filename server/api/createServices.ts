@@ -2,6 +2,7 @@ import type { Lane } from '../core/experiment/cell.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
+import { createSimilarService } from '../datasets/similar/createSimilarService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
 import { createIndexService } from '../indexes/manage/createIndexService.ts'
@@ -78,6 +79,10 @@ export function createServices(env: Environment = process.env): Services & { clo
     probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
   })
   const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
+  const similarRows = createSimilarService(
+    { ...project.indexes, embedTexts: prepare.embedTexts, store: project.datasets.store },
+    (thrown) => logFault('Comparing rows stopped unexpectedly:', thrown),
+  )
   const indexes = createIndexService(indexDeps, (thrown) => logFault('A build stopped unexpectedly:', thrown))
   const retrievals = createRetrievalService({
     load,
@@ -94,6 +99,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     indexes,
     documents: createDocumentService(indexDeps),
     datasets: createDatasetService(project.datasets),
+    similarRows,
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,
@@ -112,7 +118,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await indexes.close()
       await retrievals.close()
       await scoreJobs.close()
-      await Promise.all([quality.close(), questions.close()])
+      await Promise.all([quality.close(), questions.close(), similarRows.close()])
       await project.close()
     },
   }

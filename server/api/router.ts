@@ -1,4 +1,5 @@
 import { datasetsRouter } from './datasets.ts'
+import { similarRowsRouter } from './similarRows.ts'
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
 import { indexesRouter } from './indexes.ts'
@@ -26,6 +27,7 @@ export const appRouter = router({
   quality: qualityRouter,
   questions: questionsRouter,
   datasets: datasetsRouter,
+  similarRows: similarRowsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

@@ -9,6 +9,7 @@ import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
+import type { SimilarService } from '../datasets/similar/similarService.types.ts'
 import type { DocumentService } from '../indexes/documents/documentService.types.ts'
 import type { IndexService } from '../indexes/manage/indexService.types.ts'
 import type { SearchService } from '../indexes/search/searchService.types.ts'
@@ -115,6 +116,7 @@ export type Services = {
   scores: ScoreService
   ratings: RatingService
   datasets: DatasetService
+  similarRows: Omit<SimilarService, 'close'>
   retrievals: Omit<RetrievalService, 'close'> & {
     /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
     held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>

@@ -97,6 +97,7 @@ export function standInServices(replacements: Replacements): Services {
       'ofCells',
       'watch',
     ]),
+    similarRows: room('similarRows', ['prepare', 'cancel', 'watch', 'nearest']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
