@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { DatasetRow, RowId } from '#server/core/dataset/row/row.ts'
 import { answerText, promptText } from '#server/core/dataset/row/rowText.ts'
 import type { NumberedRow } from '../../../../_trpc/apiTypes.ts'
@@ -25,18 +25,19 @@ type SimilarListProps = {
 
 /** The rows with a box to tick; with a repair, what it would change in those that are ticked. */
 export function SimilarList({ self, rows, similarity, ticked, onTick, repair, reviewer, isBlind }: SimilarListProps) {
+  const leastId = useId()
   const [least, setLeast] = useState('90')
   const valueOf = (id: RowId) => (id === self ? 1 : (similarity.get(id) ?? 0))
   const percent = Number(least)
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2 text-sm">
-        <label className="flex items-center gap-2 text-muted">
+        <label htmlFor={leastId} className="text-muted">
           Similarity of at least, in percent
-          <span className="w-16">
-            <Input size="sm" inputMode="numeric" value={least} onChange={(event) => setLeast(event.target.value)} />
-          </span>
         </label>
+        <span className="w-16">
+          <Input id={leastId} size="sm" inputMode="numeric" value={least} onChange={(event) => setLeast(event.target.value)} />
+        </span>
         <Button
           size="sm"
           disabled={!Number.isFinite(percent) || least.trim() === ''}
