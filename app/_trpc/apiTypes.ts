@@ -39,3 +39,6 @@ export type ExportStart = Inputs['datasetExports']['start']
 /** The state of a job that a page watches. */
 export type { ShownJob } from '#server/jobs/createBackground.ts'
 export type { Exported } from '#server/datasets/download/downloadService.types.ts'
+export type SimilarBy = Inputs['similarRows']['nearest']['by']
+/** The computation that comes first; null if there was none. */
+export type SimilarJob = Outputs['similarRows']['watch'] extends AsyncIterable<infer Job> ? Job : never

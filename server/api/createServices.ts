@@ -6,6 +6,7 @@ import { createImportService } from '../datasets/import/createImportService.ts'
 import { createImportUploads } from '../io/datasets/importUploads.ts'
 import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
+import { createSimilarService } from '../datasets/similar/createSimilarService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
 import { createIndexService } from '../indexes/manage/createIndexService.ts'
@@ -82,6 +83,10 @@ export function createServices(env: Environment = process.env): Services & { clo
     probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
   })
   const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
+  const similarRows = createSimilarService(
+    { ...project.indexes, embedTexts: prepare.embedTexts, store: project.datasets.store },
+    (thrown) => logFault('Comparing rows stopped unexpectedly:', thrown),
+  )
   const indexes = createIndexService(indexDeps, (thrown) => logFault('A build stopped unexpectedly:', thrown))
   const retrievals = createRetrievalService({
     load,
@@ -113,6 +118,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     },
     imports: createImportService(project.datasets, createImportUploads({ folder: paths.imports })),
     datasetExports,
+    similarRows,
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,
@@ -132,7 +138,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await retrievals.close()
       await scoreJobs.close()
       await datasetExports.close()
-      await Promise.all([quality.close(), questions.close()])
+      await Promise.all([quality.close(), questions.close(), similarRows.close()])
       await project.close()
     },
   }

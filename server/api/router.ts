@@ -1,5 +1,6 @@
 import { datasetExportsRouter } from './datasetExports.ts'
 import { datasetsRouter } from './datasets.ts'
+import { similarRowsRouter } from './similarRows.ts'
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
 import { importsRouter } from './imports.ts'
@@ -30,6 +31,7 @@ export const appRouter = router({
   datasets: datasetsRouter,
   imports: importsRouter,
   datasetExports: datasetExportsRouter,
+  similarRows: similarRowsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

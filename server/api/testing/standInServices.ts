@@ -101,6 +101,7 @@ export function standInServices(replacements: Replacements): Services {
     cells: room('cells', ['send']),
     imports: room('imports', ['upload', 'preview', 'run', 'progress', 'cancel', 'left']),
     datasetExports: room('datasetExports', ['preview', 'start', 'cancel', 'events', 'open']),
+    similarRows: room('similarRows', ['prepare', 'cancel', 'watch', 'nearest']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),
