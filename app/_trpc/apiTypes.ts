@@ -22,3 +22,7 @@ export type QualityReport = NonNullable<Outputs['quality']['report']>
 export type MeasuredSettings = QualityReport['settings'][number]
 export type QualitySettings = Inputs['quality']['measure']['settings'][number]
 export type DraftedQuestion = Outputs['questions']['drafts'][number]
+export type SendInput = Inputs['datasets']['sendCells']
+export type SentCells = Outputs['datasets']['sendCells']
+/** A row of a dataset that was made of a cell. */
+export type CellRow = Outputs['datasets']['ofCells'][number]

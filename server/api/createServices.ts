@@ -3,6 +3,7 @@ import { defaultLane } from '../core/experiment/defaults.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
+import { createSynthesisService } from '../datasets/synthesis/createSynthesisService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
 import { createIndexService } from '../indexes/manage/createIndexService.ts'
@@ -60,6 +61,10 @@ export function createServices(env: Environment = process.env): Services & { clo
     { ...project.indexes, engine, resolveModel: prepare.resolveModel },
     { bell: judged, report: (thrown) => logFault('Writing questions stopped unexpectedly:', thrown) },
   )
+  const synthesis = createSynthesisService(
+    { ...project.datasets, indexes: project.indexes.store, jobs: project.indexes.jobs, engine, resolveModel: prepare.resolveModel },
+    (thrown) => logFault('Writing rows stopped unexpectedly:', thrown),
+  )
   const notebooks = createNotebookService({
     paths,
     now: () => new Date(),
@@ -98,6 +103,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     cells: {
       send: async ({ slug, lane = defaultLane, ...request }) => project.sendCells(await load(slug), { ...request, lane }),
     },
+    synthesis,
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,
@@ -116,7 +122,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await indexes.close()
       await retrievals.close()
       await scoreJobs.close()
-      await Promise.all([quality.close(), questions.close()])
+      await Promise.all([quality.close(), questions.close(), synthesis.close()])
       await project.close()
     },
   }

@@ -10,6 +10,7 @@ import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
 import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
+import type { SynthesisService } from '../datasets/synthesis/createSynthesisService.ts'
 import type { DocumentService } from '../indexes/documents/documentService.types.ts'
 import type { IndexService } from '../indexes/manage/indexService.types.ts'
 import type { SearchService } from '../indexes/search/searchService.types.ts'
@@ -122,6 +123,7 @@ export type Services = {
   ratings: RatingService
   datasets: DatasetService
   cells: CellService
+  synthesis: SynthesisService
   retrievals: Omit<RetrievalService, 'close'> & {
     /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
     held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>

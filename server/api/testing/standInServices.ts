@@ -98,6 +98,7 @@ export function standInServices(replacements: Replacements): Services {
       'watch',
     ]),
     cells: room('cells', ['send']),
+    synthesis: room('synthesis', ['start', 'goOn', 'cancel', 'watch']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),

@@ -3,7 +3,7 @@ import { defaultSendOptions, type SendOptions, type SentKind } from '../../core/
 import { AppError } from '../../core/errors.ts'
 import type { Lane } from '../../core/experiment/cell.ts'
 import { defaultLane } from '../../core/experiment/defaults.ts'
-import { runIdSchema } from '../../core/ids.ts'
+import { type RunId, runIdSchema } from '../../core/ids.ts'
 import { datasetName } from '../../datasets/names.ts'
 import { readNotebookSource } from '../../notebooks/notebookSource.ts'
 import { findNotebook } from '../findNotebook.ts'
@@ -72,7 +72,7 @@ function sendOptions({ rows, best, score, leastDifference, samePrompt, examples,
   }
 }
 
-function readRun(text: string) {
+function readRun(text: string): RunId | 'last' {
   if (text === 'last') return text
   const run = runIdSchema.safeParse(text)
   if (!run.success) throw new AppError('BAD_INPUT', `${text} is no run. Give its id, such as r20261122-231500-ab12, or \`last\`.`)
