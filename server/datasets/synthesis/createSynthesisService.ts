@@ -26,7 +26,8 @@ export function createSynthesisService(
   report: (thrown: unknown) => void,
 ): SynthesisService & { close(): Promise<void> } {
   const background = createBackground<SynthesisReport>(deps.jobs, report)
-  const lastRequest = async (dataset: string) => synthesisRequestSchema.safeParse((await deps.jobs.state(jobOf(dataset)))?.request).data ?? null
+  const lastRequest = async (dataset: string) =>
+    synthesisRequestSchema.safeParse((await deps.jobs.state(jobOf(dataset)))?.request).data ?? null
 
   const service: SynthesisService & { close(): Promise<void> } = {
     async start({ dataset, request, by }) {

@@ -15,7 +15,14 @@ test('paraphrases that pass become new rows with the answer of the seed; the sam
   const engine = scriptedEngine(['물건값을 돌려받으려면 언제까지 말해야 하죠?', '환불은 며칠 안에 신청하나요??', 'When is it?'])
   const request = { kind: 'paraphrases' as const, model: 'tiny', seed: 1, rows: [seed.id], each: 3, prompts: defaultPrompts.paraphrases }
   const report = await writeParaphrases({ ...deps, engine }, { dataset: 'd', request, by: 'Ann' }, control)
-  expect(report).toMatchObject({ written: 1, known: 0, leftOut: [{ reason: 'same', count: 1 }, { reason: 'otherLanguage', count: 1 }] })
+  expect(report).toMatchObject({
+    written: 1,
+    known: 0,
+    leftOut: [
+      { reason: 'same', count: 1 },
+      { reason: 'otherLanguage', count: 1 },
+    ],
+  })
   const rows = [...(await dataset()).each()]
   expect(rows[1]).toMatchObject({
     status: 'new',
@@ -37,6 +44,10 @@ test('a seed without one question is named, and a model that always fails fails 
   const request = { kind: 'paraphrases' as const, model: 'tiny', seed: 1, rows: [other.id], each: 1, prompts: defaultPrompts.paraphrases }
   const unasked = await writeParaphrases({ ...deps, engine: scriptedEngine([]) }, { dataset: 'd', request, by: '' }, control)
   expect(unasked).toMatchObject({ written: 0, leftOut: [{ reason: 'noQuestion', count: 1, first: other.id }] })
-  const failing = writeParaphrases({ ...deps, engine: scriptedEngine([null]) }, { dataset: 'd', request: { ...request, rows: [seed.id] }, by: '' }, control)
+  const failing = writeParaphrases(
+    { ...deps, engine: scriptedEngine([null]) },
+    { dataset: 'd', request: { ...request, rows: [seed.id] }, by: '' },
+    control,
+  )
   await expect(failing).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
 })

@@ -37,7 +37,10 @@ export async function writeParaphrases(
   })
   const { known, writers } = await paraphrasesOf(dataset, new Set(seeds.map(({ row }) => row.id)))
   const work = seeds.flatMap((seed) =>
-    Array.from({ length: request.each }, (_, number) => ({ ...seed, seed: seedOf('paraphrase', request.seed, request.model, seed.row.id, number) })),
+    Array.from({ length: request.each }, (_, number) => ({
+      ...seed,
+      seed: seedOf('paraphrase', request.seed, request.model, seed.row.id, number),
+    })),
   )
   const open = work.filter(({ row, seed }) => !writers.get(row.id)?.has(seed))
   tally.knew(work.length - open.length)
@@ -72,7 +75,12 @@ export async function writeParaphrases(
         return []
       }
       const content = withQuestion(row.content, text)
-      const origin = { from: 'row' as const, row: row.id, how: 'paraphrase' as const, writer: { model: request.model, sha256: model.hash, seed } }
+      const origin = {
+        from: 'row' as const,
+        row: row.id,
+        how: 'paraphrase' as const,
+        writer: { model: request.model, sha256: model.hash, seed },
+      }
       const tags = [...new Set([...row.tags, 'synthetic'])].toSorted()
       return [newRow(rowId(content, origin, 0), content, origin, { tags, fields: row.fields })]
     })

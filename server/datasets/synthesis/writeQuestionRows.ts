@@ -120,7 +120,13 @@ async function rowsAbout(
   })
 }
 
-function rowOf(given: { request: RequestFor<'questions'>; model: ModelRef; passage: ReadChunk; question: string; answer: string }): DatasetRow {
+function rowOf(given: {
+  request: RequestFor<'questions'>
+  model: ModelRef
+  passage: ReadChunk
+  question: string
+  answer: string
+}): DatasetRow {
   const { request, model, passage, question, answer } = given
   const { document, start, end, page, text } = passage
   const origin = {

@@ -21,7 +21,10 @@ export function questionOf(content: RowContent): string | null {
 export function withQuestion(content: RowContent, question: string): RowContent {
   if (content.kind === 'instruction') return { ...content, instruction: question }
   if (content.kind !== 'chat') return content
-  return { ...content, messages: content.messages.map((message) => (message.role === 'user' ? { ...message, content: question } : message)) }
+  return {
+    ...content,
+    messages: content.messages.map((message) => (message.role === 'user' ? { ...message, content: question } : message)),
+  }
 }
 
 /** The paraphrase in what a model wrote: without a label and quotation marks around it. */

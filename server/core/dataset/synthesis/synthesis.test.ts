@@ -67,7 +67,11 @@ test('the question of a row is replaced, and its answer kept', () => {
   expect(withQuestion(chat, 'p')).toEqual({ ...chat, messages: [chat.messages[0], { role: 'user', content: 'p' }, chat.messages[2]] })
   expect(questionOf({ ...chat, messages: [...chat.messages, ...chat.messages] })).toBeNull()
   expect(questionOf({ kind: 'label', prompt: [], completion: [], label: true })).toBeNull()
-  expect(withQuestion({ kind: 'instruction', instruction: 'q', input: 'i', output: 'a' }, 'p')).toMatchObject({ instruction: 'p', input: 'i', output: 'a' })
+  expect(withQuestion({ kind: 'instruction', instruction: 'q', input: 'i', output: 'a' }, 'p')).toMatchObject({
+    instruction: 'p',
+    input: 'i',
+    output: 'a',
+  })
 })
 
 test('the default prompts are a valid request', () => {

@@ -51,7 +51,9 @@ export const defaultPrompts: { [Kind in SynthesisKind]: Prompts<Kind> } = {
     },
   },
   paraphrases: {
-    ko: { paraphrase: '다음 글을 뜻은 그대로 두고 다른 말로 다시 쓰세요. 대답하지 말고, 다시 쓴 글만 쓰세요.\n\n글:\n{{text}}\n\n다시 쓴 글:' },
+    ko: {
+      paraphrase: '다음 글을 뜻은 그대로 두고 다른 말로 다시 쓰세요. 대답하지 말고, 다시 쓴 글만 쓰세요.\n\n글:\n{{text}}\n\n다시 쓴 글:',
+    },
     other: {
       paraphrase:
         'Rewrite the text below in other words and in the same language. Keep its meaning, its names and its numbers. Do not answer it. Write the rewritten text only.\n\nText:\n{{text}}\n\nRewritten text:',

@@ -19,7 +19,10 @@ export async function datasetSpace(rows: readonly DatasetRow[]) {
   const seen: string[] = []
   return {
     deps: { store, now: () => new Date(0), resolveModel: async () => ({ id: 'tiny', hash: 'ab' }) as ModelRef },
-    control: { signal: new AbortController().signal, progress: ({ done, total }: { done: number; total: number }) => void seen.push(`${done}/${total}`) },
+    control: {
+      signal: new AbortController().signal,
+      progress: ({ done, total }: { done: number; total: number }) => void seen.push(`${done}/${total}`),
+    },
     seen,
     dataset: () => store.open('d'),
     async [Symbol.asyncDispose]() {
@@ -33,7 +36,19 @@ export async function datasetSpace(rows: readonly DatasetRow[]) {
 export function passagesOf(texts: readonly string[]): Pick<IndexStore, 'read'> {
   const chunks = texts.map((text, place) => {
     const [start, end] = [place * 1000, place * 1000 + text.length]
-    return { id: `a.md:${start}-${end}`, document: 'a.md', path: 'a.md', title: null, place, start, end, page: null, headings: [], text, tokens: null }
+    return {
+      id: `a.md:${start}-${end}`,
+      document: 'a.md',
+      path: 'a.md',
+      title: null,
+      place,
+      start,
+      end,
+      page: null,
+      headings: [],
+      text,
+      tokens: null,
+    }
   })
   const reader: Pick<IndexReader, 'places' | 'chunks'> = {
     places: async () => chunks,
@@ -43,7 +58,9 @@ export function passagesOf(texts: readonly string[]): Pick<IndexStore, 'read'> {
 }
 
 /** Answers with these texts in turn, or what the function says to each prompt; null fails. */
-export function scriptedEngine(texts: readonly (string | null)[] | ((prompt: string) => string | null)): Pick<Engine, 'generate'> & { prompts: string[] } {
+export function scriptedEngine(
+  texts: readonly (string | null)[] | ((prompt: string) => string | null),
+): Pick<Engine, 'generate'> & { prompts: string[] } {
   let next = 0
   const asked: string[] = []
   return {
