@@ -42,3 +42,7 @@ export type { Exported } from '#server/datasets/download/downloadService.types.t
 export type SimilarBy = Inputs['similarRows']['nearest']['by']
 /** The computation that comes first; null if there was none. */
 export type SimilarJob = Outputs['similarRows']['watch'] extends AsyncIterable<infer Job> ? Job : never
+export type SendInput = Inputs['datasets']['sendCells']
+export type SentCells = Outputs['datasets']['sendCells']
+/** A row of a dataset that was made of a cell. */
+export type CellRow = Outputs['datasets']['ofCells'][number]

@@ -7,6 +7,7 @@ import { createImportUploads } from '../io/datasets/importUploads.ts'
 import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
 import { createSimilarService } from '../datasets/similar/createSimilarService.ts'
+import { createSynthesisService } from '../datasets/synthesis/createSynthesisService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
 import { createIndexService } from '../indexes/manage/createIndexService.ts'
@@ -64,6 +65,10 @@ export function createServices(env: Environment = process.env): Services & { clo
     { ...project.indexes, engine, resolveModel: prepare.resolveModel },
     { bell: judged, report: (thrown) => logFault('Writing questions stopped unexpectedly:', thrown) },
   )
+  const synthesis = createSynthesisService(
+    { ...project.datasets, indexes: project.indexes.store, jobs: project.indexes.jobs, engine, resolveModel: prepare.resolveModel },
+    (thrown) => logFault('Writing rows stopped unexpectedly:', thrown),
+  )
   const notebooks = createNotebookService({
     paths,
     now: () => new Date(),
@@ -119,6 +124,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     imports: createImportService(project.datasets, createImportUploads({ folder: paths.imports })),
     datasetExports,
     similarRows,
+    synthesis,
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,
@@ -138,7 +144,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await retrievals.close()
       await scoreJobs.close()
       await datasetExports.close()
-      await Promise.all([quality.close(), questions.close(), similarRows.close()])
+      await Promise.all([quality.close(), questions.close(), similarRows.close(), synthesis.close()])
       await project.close()
     },
   }

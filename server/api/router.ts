@@ -16,6 +16,7 @@ import { ratingsRouter } from './ratings.ts'
 import { retrievalsRouter } from './retrievals.ts'
 import { scoresRouter } from './scores.ts'
 import { searchesRouter } from './searches.ts'
+import { synthesisRouter } from './synthesis.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
 /** Every procedure of the page, one router per noun. The page imports only its type. */
@@ -32,6 +33,7 @@ export const appRouter = router({
   imports: importsRouter,
   datasetExports: datasetExportsRouter,
   similarRows: similarRowsRouter,
+  synthesis: synthesisRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,
