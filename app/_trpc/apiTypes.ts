@@ -39,3 +39,6 @@ export type ExportStart = Inputs['datasetExports']['start']
 /** The state of a job that a page watches. */
 export type { ShownJob } from '#server/jobs/createBackground.ts'
 export type { Exported } from '#server/datasets/download/downloadService.types.ts'
+export type { CheckSummary, FindingPage, RemedyKind } from '#server/datasets/checks/checkService.types.ts'
+export type CheckOptions = Inputs['datasetChecks']['run']['options']
+export type RemedyPreview = Outputs['datasetChecks']['previewRemedy']

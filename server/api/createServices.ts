@@ -1,6 +1,7 @@
 import type { Lane } from '../core/experiment/cell.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import { createCheckService } from '../datasets/checks/createCheckService.ts'
 import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
@@ -86,6 +87,10 @@ export function createServices(env: Environment = process.env): Services & { clo
     retrieval: project.retrieval,
     jobs: project.indexes.jobs,
   })
+  const datasetChecks = createCheckService(
+    { ...project.datasets, checks: project.datasetChecks, jobs: project.indexes.jobs },
+    (thrown) => logFault('A check of a dataset stopped unexpectedly:', thrown),
+  )
   const datasetExports = createDownloadService(
     {
       ...project.datasets,
@@ -105,6 +110,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     indexes,
     documents: createDocumentService(indexDeps),
     datasets: createDatasetService(project.datasets),
+    datasetChecks,
     datasetExports,
     judgements: createJudgementService(project.indexes, judged),
     quality,
@@ -124,7 +130,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await indexes.close()
       await retrievals.close()
       await scoreJobs.close()
-      await datasetExports.close()
+      await Promise.all([datasetChecks.close(), datasetExports.close()])
       await Promise.all([quality.close(), questions.close()])
       await project.close()
     },

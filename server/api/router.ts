@@ -1,3 +1,4 @@
+import { datasetChecksRouter } from './datasetChecks.ts'
 import { datasetExportsRouter } from './datasetExports.ts'
 import { datasetsRouter } from './datasets.ts'
 import { documentsRouter } from './documents.ts'
@@ -27,6 +28,7 @@ export const appRouter = router({
   quality: qualityRouter,
   questions: questionsRouter,
   datasets: datasetsRouter,
+  datasetChecks: datasetChecksRouter,
   datasetExports: datasetExportsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,

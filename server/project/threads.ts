@@ -101,10 +101,9 @@ export function createThreads(
       changeRows: (input) => onDataset('changeDatasetRows', input.place.name, input),
       undo: (input) => onDataset('undoDataset', input.place.name, input),
       splitRows: (input) => onDataset('splitDatasetRows', input.place.name, input),
+      diff: (input) => onDataset('diffDataset', input.place.name, input),
       splitFacts: (input) => onDataset('splitFacts', input.place.name, input),
       previewSplit: (input) => onDataset('previewSplit', input.place.name, input),
-      diff: (input) => onDataset('diffDataset', input.place.name, input),
-      rowsIn: (input) => onDataset('snapshotRows', input.place.name, input),
     },
     exportDataset: (input, answers) =>
       pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),

@@ -98,6 +98,7 @@ export function standInServices(replacements: Replacements): Services {
       'ofCells',
       'watch',
     ]),
+    datasetChecks: room('datasetChecks', ['run', 'cancel', 'events', 'findings', 'previewRemedy', 'applyRemedy']),
     datasetExports: room('datasetExports', ['preview', 'start', 'cancel', 'events', 'open']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),

@@ -1,6 +1,7 @@
 import { checkIds, checks } from '../../core/dataset/checks/checks.ts'
 import type { CheckOptions } from '../../datasets/checks/checkDeps.ts'
 import { checkDataset, type CheckResult } from '../../datasets/checks/checkDataset.ts'
+import { writeBiasProbe } from '../../datasets/checks/writeBiasProbe.ts'
 import { datasetName } from '../../datasets/names.ts'
 import { countText } from '../print/countText.ts'
 import { durationText } from '../print/durationText.ts'
@@ -58,4 +59,22 @@ function checkText(result: CheckResult): string {
     ...balance.flatMap(({ problem }) => (problem === null ? [] : [problem])),
     'Each row concerned: --json',
   ].join('\n')
+}
+
+/** `assay dataset bias`. */
+export async function writeBiasProbeCommand(
+  name: string,
+  { json, model, limit }: { json?: boolean; model?: string; limit?: number },
+): Promise<number> {
+  return withDatasets(async ({ datasets, paths }) => {
+    const options = { ...(model !== undefined && { model }), ...(limit !== undefined && { most: limit }) }
+    const probe = await writeBiasProbe({ store: datasets.store, experiments: paths.experiments }, datasetName(name), options)
+    for (const note of probe.notes) printError(note)
+    await writeOut(
+      json
+        ? JSON.stringify({ dataset: datasetName(name), ...probe })
+        : `${probe.notebook}: ${countText(probe.pairs, 'pair')}. Run it with: npm run assay -- run ${probe.notebook}`,
+    )
+    return exitCodes.done
+  })
 }

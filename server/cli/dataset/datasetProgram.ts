@@ -35,6 +35,18 @@ export function addDatasetCommands(program: Command): void {
     })
 
   datasets
+    .command('bias')
+    .description('write a notebook that asks questions of the dataset about other groups: gender, names, age, region')
+    .argument('<name>', 'the dataset')
+    .option('--limit <pairs>', 'most pairs of questions (default 200)', whole)
+    .option('--model <id>', 'the chat model of the notebook')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, options: { json?: boolean; model?: string; limit?: number }) => {
+      const { writeBiasProbeCommand } = await import('./checkCommand.ts')
+      process.exitCode = await writeBiasProbeCommand(name, options)
+    })
+
+  datasets
     .command('split')
     .description('divide the rows by chance into train, validation and test; rejected rows are left out')
     .argument('<name>', 'the dataset')

@@ -48,11 +48,10 @@ export async function checkDataset(
     )
   const { pii, answers, languages } = await checkRows(rows, step('answers and personal data'))
   const leaks = await findAllLeaks(deps, rows, { threshold, group: options.group ?? null, note, step: step('leaks') })
-  const wantsMeaning = options.semantic ?? rows.length <= rowsByMeaning
+  const meaningUpTo = options.semanticUpTo ?? rowsByMeaning
+  const wantsMeaning = options.semantic ?? rows.length <= meaningUpTo
   if (!wantsMeaning && options.semantic === undefined)
-    note(
-      `Rows were not compared by meaning, because there are more than ${rowsByMeaning.toLocaleString('en')}. Ask for it with --semantic.`,
-    )
+    note(`Rows were not compared by meaning, because there are more than ${meaningUpTo.toLocaleString('en')}. Ask for it with --semantic.`)
   const meaning = wantsMeaning
     ? await findByMeaning(deps, rows, { references: leaks.references, options, exact: exactDuplicates, note, step: step('meaning') })
     : null

@@ -20,8 +20,10 @@ export type CheckOptions = {
   near?: number
   /** Cosine from which rows are semantic duplicates and leaks; by default that of the embedder. */
   cosine?: number
-  /** Whether rows are compared by meaning; by default up to 5,000 rows. */
+  /** Whether rows are compared by meaning; by default up to `semanticUpTo` rows. */
   semantic?: boolean
+  /** Default 5,000. */
+  semanticUpTo?: number
   /** A chat model whose tokenizer counts the lengths; without one they are not measured. */
   model?: string
   /** Tokens that the model reads of a row; default 4,096. */

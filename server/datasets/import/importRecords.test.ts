@@ -27,7 +27,11 @@ type Imported = ImportResult & { added: DatasetRow[]; saved: unknown[] }
 
 async function imported(
   files: Record<string, string>,
-  { choices = {}, dataset = memory(), path = Object.keys(files)[0]! }: { choices?: ImportChoices; dataset?: ReturnType<typeof memory>; path?: string } = {},
+  {
+    choices = {},
+    dataset = memory(),
+    path = Object.keys(files)[0]!,
+  }: { choices?: ImportChoices; dataset?: ReturnType<typeof memory>; path?: string } = {},
 ): Promise<Imported> {
   await using folder = await temporaryFolder()
   for (const [name, text] of Object.entries(files)) {
@@ -88,7 +92,10 @@ test('the same file again adds nothing, and equal records of one file are rows o
       { line: 3, reason: 'The row is in the dataset already.' },
     ],
   })
-  expect(again.saved).toMatchObject([{ line: 2, source: good }, { line: 3, source: good }])
+  expect(again.saved).toMatchObject([
+    { line: 2, source: good },
+    { line: 3, source: good },
+  ])
 })
 
 test('columns are mapped as asked, and objects read as text if asked', async () => {
@@ -119,7 +126,12 @@ test('notes are counted with their first lines', async () => {
 test('a folder of Hugging Face: splits by the card, or by the names of files', async () => {
   const line = (text: string) => `{"instruction":"${text}","output":"b"}\n`
   const card = `---\nconfigs:\n- config_name: default\n  data_files:\n  - split: train\n    path: rows/a-*.jsonl\n  - split: test\n    path: rows/b.jsonl\n---\n# x\n`
-  const files = { 'set/README.md': card, 'set/rows/a-1.jsonl': line('1'), 'set/rows/a-2.jsonl': line('2'), 'set/rows/b.jsonl': `${line('3')}x\n` }
+  const files = {
+    'set/README.md': card,
+    'set/rows/a-1.jsonl': line('1'),
+    'set/rows/a-2.jsonl': line('2'),
+    'set/rows/b.jsonl': `${line('3')}x\n`,
+  }
   const byCard = await imported(files, { path: 'set' })
   expect(byCard.added.map(({ split, origin }) => [split, 'file' in origin && origin.file])).toEqual([
     ['train', 'set/rows/a-1.jsonl'],
@@ -127,15 +139,31 @@ test('a folder of Hugging Face: splits by the card, or by the names of files', a
     ['test', 'set/rows/b.jsonl'],
   ])
   expect(byCard.left).toEqual([{ line: 2, file: 'set/rows/b.jsonl', reason: expect.stringContaining('not valid JSON') }])
-  const named = { 'set/data/validation-00000-of-00001.jsonl': line('1'), 'set/data/train-00000-of-00001.jsonl': line('2'), 'set/other.csv': 'a,b\n' }
+  const named = {
+    'set/data/validation-00000-of-00001.jsonl': line('1'),
+    'set/data/train-00000-of-00001.jsonl': line('2'),
+    'set/other.csv': 'a,b\n',
+  }
   const byName = await imported(named, { path: 'set' })
   expect(byName.added.map(({ split }) => split)).toEqual(['train', 'validation'])
   expect(byName.notes).toEqual([{ note: expect.stringContaining('Not read: other.csv'), rows: 0, lines: [] }])
 })
 
 test.each([
-  ['several configs', { 'set/README.md': '---\nconfigs:\n- {config_name: en, data_files: a.csv}\n- {config_name: ko, data_files: b.csv}\n---\n', 'set/a.csv': '', 'set/b.csv': '' }, 'has the configs en, ko'],
-  ['a path out of the folder', { 'set/README.md': '---\nconfigs:\n- {config_name: en, data_files: ../a.csv}\n---\n', 'a.csv': 'a' }, 'which is not in the folder'],
+  [
+    'several configs',
+    {
+      'set/README.md': '---\nconfigs:\n- {config_name: en, data_files: a.csv}\n- {config_name: ko, data_files: b.csv}\n---\n',
+      'set/a.csv': '',
+      'set/b.csv': '',
+    },
+    'has the configs en, ko',
+  ],
+  [
+    'a path out of the folder',
+    { 'set/README.md': '---\nconfigs:\n- {config_name: en, data_files: ../a.csv}\n---\n', 'a.csv': 'a' },
+    'which is not in the folder',
+  ],
   ['no data', { 'set/x.txt': 'a' }, 'has no data files'],
 ])('a folder with %s is refused', async (_, files, message) => {
   await expect(imported(files as Record<string, string>, { path: 'set' })).rejects.toThrow(message)
@@ -170,7 +198,10 @@ test('a preview shows the first rows, the guess, and why choices do not fit', as
     format: 'alpaca',
     mapping: { instruction: '질문', output: '답변' },
     problem: null,
-    first: [{ line: 2, row: { content: { instruction: '안녕?', output: '네' } } }, { line: 3, reason: expect.stringContaining('1 field') }],
+    first: [
+      { line: 2, row: { content: { instruction: '안녕?', output: '네' } } },
+      { line: 3, reason: expect.stringContaining('1 field') },
+    ],
     notes: ['Columns are separated by commas.'],
   })
   expect((await previewImport(source, { mapping: { output: '답' } })).problem).toContain('Do you mean 답변?')

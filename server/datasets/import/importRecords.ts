@@ -63,7 +63,9 @@ export async function importRecords({ source, choices, temporary }: ImportWork, 
   try {
     const tally = createTally(parts.length > 1)
     for (const note of folderNotes) tally.note(note, 0)
-    const sizes = await Promise.all(parts.map((part) => withRecordFile(part.path, { within: part.within, name: part.name }, async ({ facts }) => facts.bytes)))
+    const sizes = await Promise.all(
+      parts.map((part) => withRecordFile(part.path, { within: part.within, name: part.name }, async ({ facts }) => facts.bytes)),
+    )
     const total = sizes.reduce((sum, size) => sum + size, 0)
     const occurrences = new Map<RowId, number>()
     let before = 0
@@ -84,7 +86,11 @@ export async function importRecords({ source, choices, temporary }: ImportWork, 
   }
 }
 
-async function rulesOfParts(parts: readonly RecordPart[], choices: ImportChoices, name: string): Promise<Pick<ReadingRules, 'format' | 'mapping' | 'objectsAsText'>> {
+async function rulesOfParts(
+  parts: readonly RecordPart[],
+  choices: ImportChoices,
+  name: string,
+): Promise<Pick<ReadingRules, 'format' | 'mapping' | 'objectsAsText'>> {
   let reason: string | null = null
   for (const part of parts) {
     const sample = await withRecordFile(part.path, { within: part.within, name: part.name }, firstRecords)
@@ -144,7 +150,9 @@ async function readPart(part: RecordPart, reading: Reading): Promise<void> {
     for (const note of file.facts.notes) tally.note(note, 0)
   })
   if ((await fileStamp(part.path)) !== stamp)
-    throw new AppError('CONFLICT', `${part.name} was changed while it was read, so nothing was added. Import it again.`, { place: { file: part.name } })
+    throw new AppError('CONFLICT', `${part.name} was changed while it was read, so nothing was added. Import it again.`, {
+      place: { file: part.name },
+    })
 }
 
 function* rowsOf(rows: LineSpool): Generator<DatasetRow> {

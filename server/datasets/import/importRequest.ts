@@ -39,7 +39,10 @@ export function formatNamed(name: string): RecordFormatName | undefined {
   const format = recordFormatNames.find((each) => each === name)
   if (format) return format
   if (Object.hasOwn(otherNames, name)) return otherNames[name] ?? undefined
-  throw new AppError('BAD_INPUT', `${name} is no format of rows. Formats are ${[...recordFormatNames, ...Object.keys(otherNames)].join(', ')}.`)
+  throw new AppError(
+    'BAD_INPUT',
+    `${name} is no format of rows. Formats are ${[...recordFormatNames, ...Object.keys(otherNames)].join(', ')}.`,
+  )
 }
 
 /**

@@ -4,7 +4,7 @@ import { splitRows, type SplitItem, type SplitResult } from '../../core/dataset/
 import { AppError } from '../../core/errors.ts'
 import { textOf } from '../../core/json.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
-import { type Dataset, withDataset } from '../../io/datasets/openDataset.ts'
+import { withDataset } from '../../io/datasets/openDataset.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
 import type { SplitRequest } from '../datasetThreads.ts'
 
@@ -21,21 +21,20 @@ export async function splitDataset(deps: DatasetDeps, name: string, request: Spl
 
 /** `splitDataset` with a connection of its own: the task of a worker thread. */
 export function splitDatasetAt({ place, request, who }: { place: DatasetPlace; request: SplitRequest; who: ChangeBy }): SplitResult {
-  return withDataset(place, (dataset) => splitOpened(dataset, request, who))
-}
-
-function splitOpened(dataset: Dataset, request: SplitRequest, who: ChangeBy): SplitResult {
-  const { splitOf, result } = planSplit(dataset, request)
-  dataset.change([...splitOf.keys()], who.by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
-  return result
+  return withDataset(place, (dataset) => {
+    const { splitOf, result } = planSplit(dataset.each(), place.name, request)
+    dataset.change([...splitOf.keys()], who.by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
+    return result
+  })
 }
 
 /**
- * The split of each row, without a change. `splitOf` has no rejected rows that are in no split; `groups`: how many groups stay together.
+ * The split of each row, without a change. `splitOf` has no rejected rows that are in no split.
  * @throws AppError BAD_INPUT as `splitDataset`
  */
 export function planSplit(
-  dataset: Dataset,
+  rows: Iterable<DatasetRow>,
+  name: string,
   request: SplitRequest,
 ): { splitOf: Map<RowId, SplitName | null>; groups: number; result: SplitResult } {
   const items: SplitItem[] = []
@@ -43,7 +42,7 @@ export function planSplit(
   const seeds = new Map<RowId, RowId>()
   const columns = { group: false, stratify: false }
   const splitOf = new Map<RowId, SplitName | null>()
-  for (const row of dataset.each()) {
+  for (const row of rows) {
     if (row.status === 'rejected') {
       if (row.split !== null) splitOf.set(row.id, null)
       continue
@@ -57,7 +56,7 @@ export function planSplit(
   }
   if (request.group === 'source') joinSeeds(items, seeds)
   if (items.length === 0)
-    throw new AppError('BAD_INPUT', `The dataset ${dataset.place.name} has no rows to divide. Import some, or accept rejected ones.`)
+    throw new AppError('BAD_INPUT', `The dataset ${name} has no rows to divide. Import some, or accept rejected ones.`)
   for (const option of ['group', 'stratify'] as const) {
     const column = request[option]
     if (column !== null && !columns[option])

@@ -173,6 +173,7 @@ function SplitForm({ draft, problems, columns, onChange }: SplitFormProps) {
         <span className="text-sm font-medium text-muted">Keep together</span>
         <OptionalSelect
           label="Keep together"
+          className="h-8! w-full"
           value={draft.group}
           onChange={(group) => onChange({ group })}
           none={{ label: 'Nothing', description: 'Each row by itself' }}
@@ -186,6 +187,7 @@ function SplitForm({ draft, problems, columns, onChange }: SplitFormProps) {
         <span className="text-sm font-medium text-muted">Divide evenly</span>
         <OptionalSelect
           label="Divide evenly"
+          className="h-8! w-full"
           value={draft.stratify}
           onChange={(stratify) => onChange({ stratify })}
           none={{ label: 'By chance alone' }}

@@ -52,6 +52,7 @@ const readCharacters = 600
 function languagesOf(text: string): readonly string[] | null {
   const part = text.slice(0, readCharacters)
   const letters = part.match(/\p{L}/gu)?.length ?? 0
+  if (letters === 0) return null
   const hangul = part.match(/\p{Script=Hangul}/gu)?.length ?? 0
   if (hangul >= 4 && hangul * 2 > letters) return ['ko']
   if (hangul === 0 && letters >= leastLetters) {
