@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { filterChoices } from '../core/dataset/query/rowQuery.ts'
+import { sendOptionsSchema } from '../core/dataset/grid/sendOptions.ts'
 import { contentSchema } from '../core/dataset/row/content.ts'
 import { rowIdSchema, splitNames } from '../core/dataset/row/row.ts'
 import { cellKeySchema, slugSchema } from '../core/ids.ts'
@@ -114,6 +115,20 @@ export const datasetsRouter = router({
   ofCells: procedure
     .input(z.object({ keys: z.array(cellKeySchema).max(200_000) }))
     .mutation(({ ctx, input }) => ctx.services.datasets.ofCells(input.keys)),
+  /** Rows from the stored cells of a notebook: counted, or added if `send`. Without `keys` from all its cells. */
+  sendCells: procedure
+    .input(
+      z.object({
+        slug: slugSchema,
+        lane: z.enum(['fast', 'exact']).optional(),
+        dataset: z.string().max(200),
+        keys: z.array(cellKeySchema).max(200_000).nullable(),
+        options: sendOptionsSchema,
+        send: z.boolean(),
+        by,
+      }),
+    )
+    .mutation(({ ctx, input }) => ctx.services.cells.send(input)),
   watch: procedure.input(z.object({ dataset })).subscription(async function* ({ ctx, input, signal }) {
     yield* ctx.services.datasets.watch(input.dataset, signal ?? new AbortController().signal)
   }),

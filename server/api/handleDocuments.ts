@@ -1,12 +1,12 @@
 import { TRPCError } from '@trpc/server'
 import { z } from 'zod'
-import { AppError, httpStatus } from '../core/errors.ts'
+import { httpStatus } from '../core/errors.ts'
 import { slugSchema } from '../core/ids.ts'
 import type { OriginalFile } from '../indexes/documents/documentService.types.ts'
 import { publicError } from './errorShape.ts'
-import { errorResponse, refusalResponse } from './handleTrpc.ts'
 import { logFault } from './logFault.ts'
-import { type GuardSettings, refusalOf, uploadRefusalOf } from './requestGuard.ts'
+import { queryOf, receiveUpload } from './receiveUpload.ts'
+import { type GuardSettings, refusalOf } from './requestGuard.ts'
 import type { Services } from './services.ts'
 
 const originalSchema = z.object({ index: slugSchema, document: z.string().min(1).max(4_000) })
@@ -21,7 +21,10 @@ export async function handleDocuments(
   request: Request,
   { services, settings, body, log = logFault }: Omit<Options, 'log'> & Partial<Pick<Options, 'log'>>,
 ): Promise<Response> {
-  if (request.method === 'POST') return upload(request, { services, settings, body, log })
+  if (request.method === 'POST')
+    return receiveUpload(request, { settings, body, log }, (query, file) =>
+      services().documents.upload({ ...uploadSchema.parse(query), ...file }),
+    )
   const refusal = refusalOf(request, settings)
   if (refusal) return told(refusal.status, refusal.message)
   try {
@@ -38,30 +41,6 @@ type Options = {
   settings: GuardSettings
   body: AsyncIterable<Uint8Array>
   log: (message: string, cause: unknown) => void
-}
-
-async function upload(request: Request, { services, settings, body, log }: Options): Promise<Response> {
-  const refusal = uploadRefusalOf(request, settings)
-  if (refusal) return refusalResponse(refusal.status, refusal.message)
-  const length = request.headers.get('content-length')
-  try {
-    const { index, path } = uploadSchema.parse(queryOf(request))
-    const bytes = length === null ? null : Number(length)
-    const stored = await services().documents.upload({ index, path, bytes, body: arriving(body) })
-    return Response.json(stored, { headers: { 'cache-control': 'no-store' } })
-  } catch (thrown) {
-    const error = publicError(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: thrown }))
-    if (error.code === 'INTERNAL') log('A document was not received:', thrown)
-    return errorResponse(httpStatus[error.code], error)
-  }
-}
-
-async function* arriving(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body
-  } catch (thrown) {
-    throw new AppError('CANCELLED', 'The upload was interrupted. Add the file again.', { cause: thrown })
-  }
 }
 
 /** No script, no form and no request of others, whatever the file contains. The viewer of PDF files does not work in a sandbox. */
@@ -82,10 +61,6 @@ function shown({ fileName, mime, inline, bytes }: OriginalFile): Response {
       'cache-control': 'no-store',
     },
   })
-}
-
-function queryOf(request: Request): Record<string, string> {
-  return Object.fromEntries(new URL(request.url).searchParams)
 }
 
 function told(status: number, message: string): Response {

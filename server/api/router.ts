@@ -3,6 +3,7 @@ import { datasetExportsRouter } from './datasetExports.ts'
 import { datasetsRouter } from './datasets.ts'
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
+import { importsRouter } from './imports.ts'
 import { indexesRouter } from './indexes.ts'
 import { judgementsRouter } from './judgements.ts'
 import { modelsRouter } from './models.ts'
@@ -30,6 +31,7 @@ export const appRouter = router({
   datasets: datasetsRouter,
   datasetChecks: datasetChecksRouter,
   datasetExports: datasetExportsRouter,
+  imports: importsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

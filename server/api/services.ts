@@ -10,6 +10,8 @@ import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
 import type { CheckService } from '../datasets/checks/checkService.types.ts'
 import type { DownloadService } from '../datasets/download/downloadService.types.ts'
+import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
+import type { ImportService } from '../datasets/import/importService.types.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
 import type { DocumentService } from '../indexes/documents/documentService.types.ts'
 import type { IndexService } from '../indexes/manage/indexService.types.ts'
@@ -94,6 +96,11 @@ export type RatingService = {
   export(input: ScoreInput): Promise<{ name: string; text: string }>
 }
 
+export type CellService = {
+  /** Rows from the cells of the saved notebook. @throws AppError as `sendCells` */
+  send(input: ScoreInput & CellsToSend & { dataset: string }): Promise<SentCells>
+}
+
 export type ServerStatus = { rssBytes: number; uptimeMs: number; node: string; version: string }
 
 export type EngineService = {
@@ -119,6 +126,8 @@ export type Services = {
   datasets: DatasetService
   datasetChecks: Omit<CheckService, 'close'>
   datasetExports: Omit<DownloadService, 'close'>
+  cells: CellService
+  imports: ImportService
   retrievals: Omit<RetrievalService, 'close'> & {
     /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
     held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>

@@ -1,6 +1,5 @@
 import type { ConfigFiles } from '../core/promptfoo/import/configFiles.ts'
 import { encodingNote, type TextEncoding } from '../core/textEncoding.ts'
-import { readBack } from './readBack.ts'
 
 /** The result of an import: the files of the notebook, the notebook itself first, and what was not carried over. */
 export type Imported = {
@@ -66,6 +65,7 @@ export async function importFile(
     },
   }
   const imported = await importFormats[format].read(text, noting, others)
+  const { readBack } = await import('./readBack.ts')
   readBack(imported.files, imported)
   const encodings = [...met].map(([path, read]) => ({ path, why: `${encodingNote('This file', read)} Check its texts.` }))
   return { ...imported, findings: [...imported.findings, ...encodings] }

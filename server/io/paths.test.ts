@@ -23,6 +23,7 @@ test('the root is the nearest parent folder whose package is named assay; other 
     manifest: join(root, 'models', 'manifest.json'),
     experiments: join(root, 'experiments'),
     datasets: join(root, 'datasets'),
+    imports: join(root, '.assay', 'imports'),
     database: join(root, '.assay', 'assay.db'),
     trash: join(root, '.assay', 'trash'),
     lancedb: join(root, '.assay', 'lancedb'),

@@ -18,6 +18,8 @@ export type ProjectPaths = {
   experiments: string
   /** Datasets. `$ASSAY_DATASETS`, or `datasets` in the root. */
   datasets: string
+  /** Files that were uploaded to be imported into a dataset, and temporary files of imports. */
+  imports: string
   database: string
   trash: string
   /** Indexes, unless they lie elsewhere. */
@@ -50,6 +52,7 @@ export function projectPaths({
     manifest: join(base, 'models', 'manifest.json'),
     experiments: place(env.ASSAY_EXPERIMENTS, 'experiments'),
     datasets: place(env.ASSAY_DATASETS, 'datasets'),
+    imports: join(home, 'imports'),
     database: join(home, 'assay.db'),
     trash: join(home, 'trash'),
     lancedb: join(home, 'lancedb'),

@@ -7,7 +7,8 @@ import { createEngine } from '../engine/door/client.ts'
 import type { Embedder, Engine } from '../engine/door/protocol.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
 import type { CheckDeps } from '../datasets/checks/checkDeps.ts'
-import type { DatasetDeps } from '../datasets/datasetDeps.ts'
+import type { SentCells } from '../datasets/cells/sendRows.ts'
+import type { ImportDeps } from '../datasets/import/importDeps.ts'
 import { createDatasetStore } from '../io/datasets/datasetStore.ts'
 import { createUploads, type Uploads } from '../io/documents/uploads.ts'
 import { createNotebookRetrieval, type NotebookRetrieval } from '../indexes/notebook/notebookRetrieval.ts'
@@ -37,6 +38,7 @@ import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
 import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
+import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
@@ -59,7 +61,7 @@ export type Project = {
   /** Dependencies of building and searching indexes. */
   indexes: IndexDeps
   /** Dependencies of curating datasets. */
-  datasets: DatasetDeps
+  datasets: ImportDeps
   /** Dependencies of checking datasets. */
   datasetChecks: CheckDeps
   /** Documents that were added on the page. */
@@ -72,6 +74,8 @@ export type Project = {
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
   exportDataset(request: DatasetExportRequest, options?: ExportOptions): Promise<ExportResult>
+  /** Makes rows of a dataset from a notebook's stored cells. */
+  sendCells(source: NotebookSource, request: SendRequest): Promise<SentCells>
   /** Four characters from [0-9a-z], for the ids of runs. */
   random: () => string
   close(): Promise<void>
@@ -138,13 +142,16 @@ export function openProject({
     planSheet: threads.plan,
     memory: createPlanMemory(),
   }
-  const datasets: DatasetDeps = {
+  const datasets: ImportDeps = {
     store: createDatasetStore(paths, {
       work: threads.datasets,
       report: (thrown) => notice(toErrorData(thrown).message),
     }),
     threads: threads.datasets,
     now: () => new Date(),
+    reading: threads.imports,
+    root: paths.root,
+    temporary: paths.imports,
   }
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   return {
@@ -172,6 +179,7 @@ export function openProject({
     },
     export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
     exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
+    sendCells: (source, request) => sendCells({ threads, prepare, measure, datasets, store, version }, source, request),
     random: () =>
       randomInt(36 ** 4)
         .toString(36)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import type { DatasetThreads } from '../datasets/datasetThreads.ts'
 import type { datasetTasks } from './datasetTasks.ts'
+import type { ImportThreads } from '../datasets/import/importDeps.ts'
 import type { IndexDeps } from '../indexes/indexDeps.ts'
 import type { DatasetWork } from '../io/datasets/datasetStore.ts'
 import type { Extraction } from '../io/documents/extractFile.ts'
@@ -10,7 +11,7 @@ import { createTaskPool } from '../io/pool/taskPool.ts'
 import type { NotebookWork } from '../notebooks/notebookWork.ts'
 import type { PresetWork } from '../presets/presetWork.ts'
 import type { SheetAnswers } from '../runs/plan/planSheet.ts'
-import type { DocumentSource, ExportAnswers, ExportInput, Tasks } from './tasks.ts'
+import type { DocumentSource, ExportAnswers, ExportInput, SendAnswers, SendInput, Tasks } from './tasks.ts'
 
 type Run<Name extends keyof Tasks> = (
   input: Parameters<Tasks[Name]>[0],
@@ -24,6 +25,7 @@ export type Threads = {
   plan: Run<'plan'>
   measurements: Run<'measurements'>
   exportRun: (input: ExportInput, answers: ExportAnswers) => ReturnType<Run<'exportRun'>>
+  sendCells: (input: SendInput, answers: SendAnswers) => ReturnType<Run<'sendCells'>>
   /** Reads a document. One that takes too long or too much memory has no documents but a reason, too. */
   extractFile(source: DocumentSource): Promise<Extraction>
   /** {@link Threads.extractFile} with the passages of the documents. */
@@ -31,6 +33,7 @@ export type Threads = {
   datasets: DatasetThreads & DatasetWork
   exportDataset: Run<'exportDataset'>
   previewExport(input: Parameters<Tasks['previewExport']>[0]): ReturnType<Tasks['previewExport']>
+  imports: ImportThreads
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -87,6 +90,8 @@ export function createThreads(
       pool.run('measurements', input, answers, { owner: `measure ${input.path}`, limitMs: limits.measurements, decidedBy }),
     exportRun: (input, answers) =>
       pool.run('exportRun', input, answers, { owner: `export ${input.source.path}`, limitMs: limits.exportRun, decidedBy }),
+    sendCells: (input, answers) =>
+      pool.run('sendCells', input, answers, { owner: `send ${input.source.path}`, limitMs: limits.exportRun, decidedBy }),
     extractFile: (source) =>
       pool
         .run('extractFile', source, undefined, { owner: `document ${source.path}`, limitMs: limits.extractFile })
@@ -109,6 +114,16 @@ export function createThreads(
       pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),
     previewExport: (input) =>
       pool.run('previewExport', input, undefined, { owner: `export preview ${input.place.name}`, limitMs: HOUR_MS }),
+    imports: {
+      preview: (input) =>
+        pool
+          .run('previewImport', input, undefined, { owner: `preview ${input.source.name}`, limitMs: limits.extractFile })
+          .catch((thrown: unknown) => refuseTooLarge(thrown, input.source.name)),
+      importRows: (task, answers) =>
+        pool
+          .run('importRows', task, answers, { owner: `import ${task.source.name}`, limitMs: HOUR_MS })
+          .catch((thrown: unknown) => refuseTooLarge(thrown, task.source.name)),
+    },
     hashFile: (path) => pool.run('hashFile', path, undefined, { owner: 'hash', limitMs: limits.hashFile, forAnswers: true }),
     close: () => pool.close(),
   }
@@ -118,6 +133,10 @@ export function createThreads(
 function tooLargeReason(thrown: unknown, path: string): string {
   if (!(thrown instanceof AppError) || thrown.code !== 'NOTEBOOK_TOO_LARGE') throw thrown
   return `${path} takes too much time or memory to read, so it was stopped. Split it, or save it in a simpler format, such as text.`
+}
+
+function refuseTooLarge(thrown: unknown, path: string): never {
+  throw new AppError('FILE_TOO_LARGE', tooLargeReason(thrown, path), { cause: thrown })
 }
 
 function rememberingNames(namedFiles: NotebookWork['namedFiles']): NotebookWork['namedFiles'] {

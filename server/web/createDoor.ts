@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { incomingMessageToRequest } from '@trpc/server/adapters/node-http'
 import { handleDatasetExport } from '../api/handleDatasetExport.ts'
 import { handleDocuments } from '../api/handleDocuments.ts'
+import { handleImports } from '../api/handleImports.ts'
 import { handleExport } from '../api/handleExport.ts'
 import { handleTrpc } from '../api/handleTrpc.ts'
 import { logFault } from '../api/logFault.ts'
@@ -15,7 +16,8 @@ import { securityHeaders } from './securityHeaders.ts'
 import { sendResponse } from './sendResponse.ts'
 import { createTokenGate } from './tokenGate.ts'
 
-const documentsPath = '/api/documents'
+/** Addresses that receive files. Their bodies are read as fast as they can be written. */
+const fileHandlers = { '/api/documents': handleDocuments, '/api/imports': handleImports }
 
 export const eventStreamPath = '/api/events'
 
@@ -51,9 +53,13 @@ export function createDoor({
     return refusal ? told(refusal) : told({ status: 404, message: 'There is nothing at this address.' })
   }
 
-  async function answerDocuments(request: Request, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  async function answerFile(
+    path: FilePath,
+    request: Request,
+    { incoming, outgoing }: { incoming: IncomingMessage; outgoing: ServerResponse },
+  ) {
     const body: AsyncIterable<Uint8Array> = incoming.iterator({ destroyOnReturn: false })
-    const response = await handleDocuments(request, { services, settings, body })
+    const response = await fileHandlers[path](request, { services, settings, body })
     // The rest of a refused file: a browser reads the answer only when it has sent everything.
     incoming.resume()
     await sendResponse(response, outgoing)
@@ -71,13 +77,13 @@ export function createDoor({
     const refusal = toApi ? null : pageRefusalOf(headers, settings)
     if (refusal) return sendResponse(told(refusal), outgoing)
     // The body of a request for a page is left to Next, and a file is read as fast as it can be written.
-    const hasBody = (toApi && path !== documentsPath) || (path === '/login' && incoming.method === 'POST')
+    const hasBody = (toApi && !isFilePath(path)) || (path === '/login' && incoming.method === 'POST')
     const request = hasBody
       ? incomingMessageToRequest(incoming, outgoing, { maxBodySize: null })
       : new Request(address, { headers, method: incoming.method })
     const asked = await gate?.(request, addressOf(incoming))
     if (asked) return sendResponse(asked, outgoing)
-    if (path === documentsPath) return answerDocuments(request, incoming, outgoing)
+    if (isFilePath(path)) return answerFile(path, request, { incoming, outgoing })
     if (toApi) return sendResponse(await apiResponse(path, request), outgoing)
     if (!isRead(incoming.method) && !dev) return sendResponse(told({ status: 405, message: 'A page is read with GET.' }), outgoing)
     // Next gives this nonce to the scripts that it writes into a page, and the layout to its own.
@@ -122,6 +128,10 @@ export function createDoor({
     },
   }
 }
+
+type FilePath = keyof typeof fileHandlers
+
+const isFilePath = (path: string): path is FilePath => Object.hasOwn(fileHandlers, path)
 
 const addressOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? ''
 

@@ -1,12 +1,15 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 const WRITE_AFTER_MS = 200
 
 type UrlStateOptions = {
-  /** Delay before the URL is updated, default 200. Use 0 for a value that is clicked, not typed, and that other components read. */
+  /**
+   * Delay before the URL is updated, default 200. Use 0 for a value that is clicked, not typed, and that other components read: the URL then
+   * changes with the call that sets the value, so that the value is kept even if its component is removed at once.
+   */
   writeAfterMs?: number
 }
 
@@ -41,7 +44,16 @@ export function useUrlState(
     return () => clearTimeout(timer)
   }, [key, value, written, fallback, writeAfterMs])
 
-  return [value, setValue]
+  const set = useCallback(
+    (next: string) => {
+      setValue(next)
+      if (writeAfterMs > 0) return
+      setWritten(next)
+      writeParameter(key, next === fallback ? null : next)
+    },
+    [key, fallback, writeAfterMs],
+  )
+  return [value, set]
 }
 
 /** Next.js updates useSearchParams from the history, without a request to the server. */
@@ -49,5 +61,6 @@ function writeParameter(key: string, value: string | null): void {
   const url = new URL(window.location.href)
   if (value === null) url.searchParams.delete(key)
   else url.searchParams.set(key, value)
+  if (url.href === window.location.href) return
   window.history.replaceState(null, '', url)
 }

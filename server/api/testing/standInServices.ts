@@ -100,6 +100,8 @@ export function standInServices(replacements: Replacements): Services {
     ]),
     datasetChecks: room('datasetChecks', ['run', 'cancel', 'events', 'findings', 'previewRemedy', 'applyRemedy']),
     datasetExports: room('datasetExports', ['preview', 'start', 'cancel', 'events', 'open']),
+    cells: room('cells', ['send']),
+    imports: room('imports', ['upload', 'preview', 'run', 'progress', 'cancel', 'left']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),

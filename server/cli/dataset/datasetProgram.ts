@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { openaiProfileNames } from '../../core/dataset/output/openai/openaiProfiles.ts'
 import { findOutputFormat, outputFormatNames, type OutputFormatName } from '../../core/dataset/output/outputFormats.ts'
 import { rowStatuses, type RowStatus, splitNames } from '../../core/dataset/row/row.ts'
+import { sentKinds } from '../../core/dataset/grid/sendOptions.ts'
 
 /** Adds `assay dataset ...`. Each command imports its code when it runs. */
 export function addDatasetCommands(program: Command): void {
@@ -32,6 +33,53 @@ export function addDatasetCommands(program: Command): void {
     .action(async (name: string, options: import('./checkCommand.ts').CheckCommandOptions) => {
       const { checkDatasetCommand } = await import('./checkCommand.ts')
       process.exitCode = await checkDatasetCommand(name, options)
+    })
+
+  datasets
+    .command('send')
+    .description('make rows of the stored cells of a notebook; sent again, only what is new is added')
+    .argument('<name>', 'the dataset, which is made if it is not there')
+    .argument('<notebook>', 'its name, its folder or its notebook.md')
+    .addOption(
+      new Option(
+        '--rows <kind>',
+        'answers; labels from thumbs; pairs of a better and a worse answer; corrections; votes of blind comparisons',
+      )
+        .choices(sentKinds)
+        .default('answers'),
+    )
+    .option('--best <score>', 'of answers: only the best one of each test case')
+    .option('--score <score>', 'of pairs: the best against the worst by this score, not by thumbs')
+    .option('--least-difference <number>', 'of pairs by a score: leave out closer scores', number)
+    .option(
+      '--no-same-prompt',
+      'of pairs and votes: also answers to different prompts of one test case; the row has the prompt of the chosen one',
+    )
+    .option('--no-examples', 'leave earlier turns out of the prompts')
+    .option('--cut', 'also answers that were cut at max_tokens')
+    .option('--run <id>', 'only the cells of this run, last for the newest')
+    .addOption(new Option('--lane <lane>', 'whose results, where no run is named').choices(['fast', 'exact']))
+    .option('--preview', 'count, and add nothing')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, notebook: string, options: import('./sendCommand.ts').SendCommandOptions) => {
+      const { sendCellsCommand } = await import('./sendCommand.ts')
+      process.exitCode = await sendCellsCommand(name, notebook, options)
+    })
+
+  datasets
+    .command('import')
+    .description('add the rows of a file or a Hugging Face folder to a dataset, which is made if there is none')
+    .argument('<name>', 'the dataset')
+    .argument('<file>', 'JSON, JSONL, CSV, TSV or Parquet, or a folder')
+    .option('--format <format>', 'what the rows are, such as alpaca, sharegpt, openai, dpo, kto; guessed if left out')
+    .option('--map <target=column>', 'what a column is, such as output=답변; may be given several times', collect, [])
+    .option('--objects-as-text', 'keep an object where a text is expected as its JSON text')
+    .option('--config <name>', 'a config of a Hugging Face folder')
+    .option('--left <file>', 'write the records that are left out to this JSONL file, with line, reason and source text')
+    .option('--json', 'print one JSON document')
+    .action(async (name: string, file: string, options: import('./importDatasetCommand.ts').ImportOptions) => {
+      const { importDatasetCommand } = await import('./importDatasetCommand.ts')
+      process.exitCode = await importDatasetCommand(name, file, options)
     })
 
   datasets
@@ -123,6 +171,10 @@ function statuses(text: string): RowStatus[] {
   })
 }
 
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
 function numbers(text: string): number[] {
   const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
   if (values.some((value) => !Number.isFinite(value)) || values.length > 3)
@@ -133,6 +185,12 @@ function numbers(text: string): number[] {
 function share(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !(value > 0 && value <= 1)) throw new InvalidArgumentError('Give a number above 0 and up to 1, such as 0.8.')
+  return value
+}
+
+function number(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('Give a number that is not negative.')
   return value
 }
 

@@ -48,7 +48,10 @@ export function previewTask({
 }
 
 async function* storedRows(place: DatasetPlace, snapshot: string | null): AsyncGenerator<DatasetRow> {
-  if (snapshot !== null) return yield* snapshotRows(place, await findSnapshot(place, snapshot))
+  if (snapshot !== null) {
+    yield* snapshotRows(place, await findSnapshot(place, snapshot))
+    return
+  }
   const dataset = openDataset(place)
   try {
     yield* dataset.each()

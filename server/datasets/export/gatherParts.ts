@@ -125,7 +125,7 @@ async function partFor(
   const known = parts.get(name)
   if (known) return known
   const shaped = isFile ? 'all' : place.kind
-  const shape = shapes.get(shaped) ?? createShape(place.form === 'table' ? ['id', ...tableColumns, 'split', 'tags'] : [])
+  const shape = shapes.get(shaped) ?? createShape(place.form === 'table' ? ['id', ...tableColumns, 'split', 'tags', 'origin'] : [])
   shapes.set(shaped, shape)
   const part = {
     ...place,

@@ -82,7 +82,7 @@ async function packed(stage: ExportStage, { spool, spooled, name, container, isU
   return written
 }
 
-type LineWriter = { head: string; line(record: DatasetRecord): string }
+type LineWriter = { head: string; line: (record: DatasetRecord) => string }
 
 function lineWriter(container: 'csv' | 'jsonl', columns: ReadonlyMap<string, Shape>): LineWriter {
   if (container === 'csv') return csvLines([...columns.keys()])

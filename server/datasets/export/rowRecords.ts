@@ -2,7 +2,7 @@ import { changes, fitContent } from '../../core/dataset/output/fitContent.ts'
 import { importerRules } from '../../core/dataset/output/importers/importerRules.ts'
 import { originText } from '../../core/dataset/output/originText.ts'
 import { profileReason } from '../../core/dataset/output/openai/openaiProfiles.ts'
-import { kindsHeld, type OutputForm, outputFormat, type OutputFormat } from '../../core/dataset/output/outputFormats.ts'
+import { type OutputForm, outputFormat, type OutputFormat } from '../../core/dataset/output/outputFormats.ts'
 import { withToolsForm } from '../../core/dataset/output/toolsForm.ts'
 import { brokenText } from '../../core/dataset/output/wellFormed.ts'
 import type { DatasetRecord } from '../../core/dataset/formats/recordFormat.ts'
@@ -57,6 +57,11 @@ function importerFindings(content: RowContent, { importer }: OutputFormat): { no
   const dropped = found.find(({ effect }) => effect === 'drop')
   if (dropped) return { reason: `${title} leaves such a row out: ${dropped.reason}` }
   return { notes: found.map(({ reason }) => `${title}: ${reason}`) }
+}
+
+/** The names of what a record may have besides its content. */
+export function rowMembers(form: OutputForm): readonly string[] {
+  return form === 'table' ? ['id', 'split', 'tags', 'origin'] : ['origin']
 }
 
 /** What a record has besides its content. A table also tells the row; all of it is text. */

@@ -32,7 +32,7 @@ export function createLineSpool(folder: string): LineSpool {
     waiting = []
     length = 0
     try {
-      for (let at = 0; at < data.length; ) at += writeSync(file, data, at)
+      for (let at = 0; at < data.length;) at += writeSync(file, data, at)
     } catch (thrown) {
       throw fileError(thrown, 'a temporary file')
     }
@@ -52,7 +52,7 @@ export function createLineSpool(folder: string): LineSpool {
       flush()
       const piece = Buffer.alloc(PIECE_BYTES)
       let rest = Buffer.alloc(0)
-      for (let at = 0; ; ) {
+      for (let at = 0; ;) {
         const read = readSync(file, piece, 0, PIECE_BYTES, at)
         if (read === 0) return
         at += read

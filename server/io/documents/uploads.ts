@@ -1,4 +1,4 @@
-import { lstat, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { lstat, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { mostDocumentBytes } from '../../core/retrieval/documentFormats.ts'
@@ -8,6 +8,7 @@ import { fileError, hasCode } from '../files/fileError.ts'
 import { makeFolderWithin, namesIn } from '../files/folder.ts'
 import { hasSameBytes } from '../files/hasSameBytes.ts'
 import { pathKind } from '../files/pathKind.ts'
+import { receiveFile } from '../files/receiveFile.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../files/trash.ts'
 import { uploadPath } from './uploadPath.ts'
 
@@ -83,7 +84,6 @@ export function createUploads({
 
     async put(index, given, body, { bytes }) {
       const path = uploadPath(given)
-      if (bytes !== null && bytes > maxBytes) throw tooLarge(path, maxBytes)
       const root = folderOf(index)
       const target = join(root, path)
       const place = { within: root, name: path }
@@ -95,9 +95,7 @@ export function createUploads({
       }
       const temporary = join(root, temporaryName())
       try {
-        const received = await receive(body, temporary, { path, maxBytes })
-        if (bytes !== null && received !== bytes)
-          throw new AppError('CANCELLED', `Only ${received} of ${bytes} bytes of ${path} arrived. Add the file again.`)
+        const received = await receiveFile(body, temporary, { name: path, maxBytes, announced: bytes })
         // Not before the file is here: an empty folder would look like documents, and another removal takes it away.
         await makeFolderWithin(dirname(target), place)
         const before = await lstat(target).catch(() => null)
@@ -160,27 +158,6 @@ function nullIfGone(thrown: unknown): null {
   throw thrown
 }
 
-/** Writes a stream to a new file and returns the number of its bytes. */
-async function receive(
-  body: AsyncIterable<Uint8Array>,
-  file: string,
-  { path, maxBytes }: { path: string; maxBytes: number },
-): Promise<number> {
-  const handle = await open(file, 'wx')
-  try {
-    let received = 0
-    for await (const piece of body) {
-      received += piece.byteLength
-      if (received > maxBytes) throw tooLarge(path, maxBytes)
-      await handle.writeFile(piece)
-    }
-    await handle.sync()
-    return received
-  } finally {
-    await handle.close()
-  }
-}
-
 /** Removes a folder that is empty by now, and the folders above it that become so, up to `root`. */
 async function removeEmpty(from: string, root: string): Promise<void> {
   for (let folder = from; folder !== root; folder = dirname(folder)) {
@@ -197,8 +174,4 @@ async function removeAbandoned(folder: string, now: number): Promise<void> {
     const stats = await stat(join(folder, name)).catch(() => null)
     if (stats && now - stats.mtimeMs > ABANDONED_MS) await rm(join(folder, name), { force: true })
   }
-}
-
-function tooLarge(path: string, maxBytes: number): AppError {
-  return new AppError('FILE_TOO_LARGE', `${path} has more than ${Math.floor(maxBytes / 1024 / 1024)} MB. Split it.`)
 }

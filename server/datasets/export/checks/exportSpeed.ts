@@ -21,7 +21,7 @@ const text = (length: number) => Array.from({ length }, () => words[Math.floor(r
 function contentAt(position: number): RowContent {
   const kind = kindsHeld(outputFormat(format ?? 'alpaca'))[0] ?? 'instruction'
   const user = { role: 'user' as const, content: text(40) }
-  const assistant = (words: number) => ({ role: 'assistant' as const, content: `${position} ${text(words)}` })
+  const assistant = (length: number) => ({ role: 'assistant' as const, content: `${position} ${text(length)}` })
   switch (kind) {
     case 'instruction':
       return { kind, instruction: text(20), input: text(20), output: `${position} ${text(80)}` }

@@ -16,11 +16,11 @@ test.each(goldenExports)('independent readers have read these bytes and found al
   const { 'manifest.json': _manifest, ...files } = known?.files ?? {}
   expect(Object.fromEntries(manifest.files.map(({ path, sha256 }) => [path, sha256]))).toEqual(files)
   const { found = {} } = known ?? {}
-  const records = found.rows ?? sum(found.files ?? {}) + Object.values(found.scripts ?? {}).reduce((all, { rows }) => all + sum(rows), 0)
+  const readRows = found.rows ?? sum(found.files ?? {}) + Object.values(found.scripts ?? {}).reduce((all, { rows }) => all + sum(rows), 0)
   // A training script and a config do not read the test split.
   const isTraining = found.rows === undefined
-  const written = manifest.files.filter(({ split }) => !isTraining || split !== 'test').reduce((all, { records = 0 }) => all + records, 0)
-  expect(records).toBe(written)
+  const written = manifest.files.filter(({ split }) => !isTraining || split !== 'test').reduce((all, file) => all + (file.records ?? 0), 0)
+  expect(readRows).toBe(written)
 })
 
 test('every export was read', () => {

@@ -39,7 +39,8 @@ export async function recordParts(
   if (named) {
     const parts = named.flatMap(({ split, pattern }) => {
       const found = globFilesSync(path, pattern).filter((file) => all.includes(file))
-      if (found.length === 0) throw new AppError('BAD_INPUT', `${name}/README.md names ${pattern}, but there is no such file. Correct \`configs\`.`)
+      if (found.length === 0)
+        throw new AppError('BAD_INPUT', `${name}/README.md names ${pattern}, but there is no such file. Correct \`configs\`.`)
       return found.map((file) => part(file, splitOf(split)))
     })
     return { parts, notes: [] }
@@ -89,13 +90,20 @@ async function filesOfCard(folder: string, { name, config }: { name: string; con
   const names = withFiles.map(({ config_name: each }) => String(each))
   const chosen =
     config === undefined
-      ? (withFiles.find((each) => each['default'] === true || each['config_name'] === 'default') ?? (withFiles.length === 1 ? withFiles[0] : undefined))
+      ? (withFiles.find((each) => each['default'] === true || each['config_name'] === 'default') ??
+        (withFiles.length === 1 ? withFiles[0] : undefined))
       : withFiles[names.indexOf(config)]
   if (!chosen)
-    throw new AppError('BAD_INPUT', `${name} has the configs ${listNames(names)}. Choose one of them${config === undefined ? ' with --config' : ''}.`)
+    throw new AppError(
+      'BAD_INPUT',
+      `${name} has the configs ${listNames(names)}. Choose one of them${config === undefined ? ' with --config' : ''}.`,
+    )
   return patternsOf(chosen['data_files'], null).map((each) => {
     if (/^[a-z]+:|^\/|(?:^|\/)\.\.(?:\/|$)/i.test(each.pattern))
-      throw new AppError('BAD_INPUT', `${name}/README.md names ${each.pattern}, which is not in the folder. Download the files, and correct \`configs\`.`)
+      throw new AppError(
+        'BAD_INPUT',
+        `${name}/README.md names ${each.pattern}, which is not in the folder. Download the files, and correct \`configs\`.`,
+      )
     return each
   })
 }
@@ -112,9 +120,13 @@ function yamlOf(text: string, name: string): unknown {
   try {
     return parse(text)
   } catch (thrown) {
-    throw new AppError('BAD_INPUT', `The YAML at the top of ${name} cannot be read. Correct it, or remove the file to import all data files.`, {
-      cause: thrown,
-      place: { file: name },
-    })
+    throw new AppError(
+      'BAD_INPUT',
+      `The YAML at the top of ${name} cannot be read. Correct it, or remove the file to import all data files.`,
+      {
+        cause: thrown,
+        place: { file: name },
+      },
+    )
   }
 }

@@ -14,10 +14,10 @@ export type ExportTarget = { path: string; shape: 'file' | 'folder'; isForced: b
 /** The files of an export until they are put in place: a hidden folder beside the target. */
 export type ExportStage = {
   /** The path of a file of the stage; the folders of its name are made. */
-  fileFor(name: string): Promise<string>
+  fileFor(file: string): Promise<string>
   /** Renames a file of the stage, and removes a file or folder of it. */
   move(from: string, to: string): Promise<void>
-  drop(name: string): Promise<void>
+  drop(file: string): Promise<void>
   /** Puts the file `data`, or all files, in place, with the manifest. */
   commit(): Promise<void>
   discard(): Promise<void>
@@ -57,7 +57,7 @@ export async function stageExport(target: ExportTarget): Promise<ExportStage> {
         await mkdir(dirname(at(to)), { recursive: true })
         await rename(at(from), at(to))
       }),
-    drop: (name) => guarded(() => rm(at(name), { recursive: true, force: true })),
+    drop: (file) => guarded(() => rm(at(file), { recursive: true, force: true })),
     commit: () =>
       guarded(async () => {
         await refuseForeign(target)

@@ -18,11 +18,11 @@ export type FolderInput = {
 
 type FolderFormat = {
   /** The path of a data file, in a folder with this many kinds of rows. */
-  path(part: DataPart, kinds: number): string
+  path: (part: DataPart, kinds: number) => string
   /** The other files, as texts by path. */
-  texts(input: FolderInput): Record<string, string>
+  texts: (input: FolderInput) => Record<string, string>
   /** What a reader has to know. */
-  notes(files: readonly DataFile[]): string[]
+  notes: (files: readonly DataFile[]) => string[]
 }
 
 const trainingRows = (files: readonly DataFile[]) =>

@@ -11,5 +11,5 @@ export type ImporterRule = {
   title: string
   /** The source of the rules. */
   source: string
-  problems(content: RowContent): ImporterProblem[]
+  problems: (content: RowContent) => ImporterProblem[]
 }

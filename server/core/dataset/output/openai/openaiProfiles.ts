@@ -8,7 +8,7 @@ export type OpenaiProfileName = (typeof openaiProfileNames)[number]
 type OpenaiProfile = {
   title: string
   hint: string
-  findings(record: unknown): ValidatorFinding[]
+  findings: (record: unknown) => ValidatorFinding[]
 }
 
 /** Which check a record of an OpenAI export has to pass. */

@@ -6,7 +6,7 @@ import { textOf, type Json } from '../../../json.ts'
  * before it, and the column `assay.marked` then lists the columns of the row with such texts, so that they can be taken off again. A value that
  * is no text is JSON; null is an empty field, which the text "" is too.
  */
-export function csvLines(columns: readonly string[]): { head: string; line(record: Record<string, Json>): string } {
+export function csvLines(columns: readonly string[]): { head: string; line: (record: Record<string, Json>) => string } {
   return {
     head: joined([...columns, markedColumn]),
     line(record) {
