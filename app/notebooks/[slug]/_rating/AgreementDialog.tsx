@@ -6,11 +6,11 @@ import { agreements } from '#server/core/ratings/agreement.ts'
 import { isRatingOf } from '#server/core/ratings/rating.ts'
 import { Dialog } from '../../../_ui/overlay/Dialog.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
+import { kappaWords } from '../../../_ui/text/kappaWords.ts'
 import { useRun } from '../_run/runContext.ts'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { RaterField } from './RaterField.tsx'
 import { useRatings } from './ratingContext.ts'
-import type { Kappa } from '#server/core/ratings/cohenKappa.ts'
 
 /** How well metrics agree with people's ratings. */
 export function AgreementDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -90,21 +90,4 @@ function AgreementTable() {
       )}
     </section>
   )
-}
-
-/** Names for the size of kappa by Landis and Koch (1977). */
-const words: readonly (readonly [number, string])[] = [
-  [0.8, 'almost perfect'],
-  [0.6, 'substantial'],
-  [0.4, 'moderate'],
-  [0.2, 'fair'],
-  [0, 'slight'],
-]
-
-/** Kappa with the name of its size and its interval. */
-function kappaWords(kappa: Kappa | null): string {
-  if (!kappa) return 'not defined: all verdicts are equal'
-  const word = words.find(([least]) => kappa.kappa > least)?.[1] ?? 'none'
-  const { low, high } = kappa.interval
-  return `${kappa.kappa.toFixed(2)} (${word}, ${low.toFixed(2)} to ${high.toFixed(2)})`
 }

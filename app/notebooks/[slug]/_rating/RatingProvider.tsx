@@ -1,11 +1,11 @@
 'use client'
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, type ReactNode, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { CellKey } from '#server/core/ids.ts'
 import { isRatingOf, type Rating, samePair, type Vote } from '#server/core/ratings/rating.ts'
 import { useTRPC, useTRPCClient } from '../../../_trpc/client.ts'
-import { readStored, store } from '../../../_ui/browser/browserStorage.ts'
+import { useRaterName } from '../../../_ui/browser/useRaterName.ts'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
@@ -101,33 +101,4 @@ export function RatingProvider({ children }: { children: ReactNode }) {
     }
   }, [rater, setRater, ratings, votes, outputOf, rate, vote, inspected, setInspected])
   return <RatingReactContext value={context}>{children}</RatingReactContext>
-}
-
-const STORAGE_KEY = 'assay.rater'
-
-const defaultRater = 'me'
-
-const listeners = new Set<() => void>()
-
-/** The name of the rater, stored in this browser. */
-function useRaterName(): [string, (name: string) => void] {
-  const rater = useSyncExternalStore(subscribe, read, () => defaultRater)
-  const setRater = useCallback((name: string) => {
-    store(STORAGE_KEY, name.trim().slice(0, 80))
-    for (const listener of listeners) listener()
-  }, [])
-  return [rater, setRater]
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  window.addEventListener('storage', listener)
-  return () => {
-    listeners.delete(listener)
-    window.removeEventListener('storage', listener)
-  }
-}
-
-function read(): string {
-  return readStored(STORAGE_KEY) || defaultRater
 }
