@@ -6,6 +6,9 @@ import { createCheckService } from '../datasets/checks/createCheckService.ts'
 import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createImportService } from '../datasets/import/createImportService.ts'
 import { createImportUploads } from '../io/datasets/importUploads.ts'
+import { createImportService } from '../datasets/import/createImportService.ts'
+import { createImportUploads } from '../io/datasets/importUploads.ts'
+import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
@@ -119,6 +122,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       send: async ({ slug, lane = defaultLane, ...request }) => project.sendCells(await load(slug), { ...request, lane }),
     },
     imports: createImportService(project.datasets, createImportUploads({ folder: paths.imports })),
+    datasetExports,
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,

@@ -32,6 +32,8 @@ export const appRouter = router({
   datasetChecks: datasetChecksRouter,
   datasetExports: datasetExportsRouter,
   imports: importsRouter,
+  imports: importsRouter,
+  datasetExports: datasetExportsRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

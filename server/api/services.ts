@@ -12,6 +12,9 @@ import type { CheckService } from '../datasets/checks/checkService.types.ts'
 import type { DownloadService } from '../datasets/download/downloadService.types.ts'
 import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
 import type { ImportService } from '../datasets/import/importService.types.ts'
+import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
+import type { ImportService } from '../datasets/import/importService.types.ts'
+import type { DownloadService } from '../datasets/download/downloadService.types.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
 import type { DocumentService } from '../indexes/documents/documentService.types.ts'
 import type { IndexService } from '../indexes/manage/indexService.types.ts'
@@ -128,6 +131,9 @@ export type Services = {
   datasetExports: Omit<DownloadService, 'close'>
   cells: CellService
   imports: ImportService
+  cells: CellService
+  imports: ImportService
+  datasetExports: Omit<DownloadService, 'close'>
   retrievals: Omit<RetrievalService, 'close'> & {
     /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
     held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>

@@ -1,7 +1,7 @@
 import type { DatasetDiff } from '../core/dataset/diff/diffRows.ts'
 import type { RowFilter } from '../core/dataset/query/rowQuery.ts'
 import type { ChangeBy, RowChange } from '../core/dataset/review/changeRow.ts'
-import type { RowId } from '../core/dataset/row/row.ts'
+import type { DatasetRow, RowId } from '../core/dataset/row/row.ts'
 import type { SplitResult, SplitSizes } from '../core/dataset/split/splitRows.ts'
 import type { SplitTable } from '../core/dataset/split/splitTable.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
@@ -22,16 +22,21 @@ export type SplitRequest = SplitSizes & {
 }
 
 /** A column of the rows. `values`: how many different ones it has, counted up to `MOST_VALUES`. */
+/** A column of the rows. `values`: how many different ones it has, counted up to some thousands. */
 export type RowColumn = { column: string; rows: number; values: number }
 
 /** The splits as they are, and the columns that rows can be grouped and stratified by, the most filled first. */
 export type SplitFacts = { table: SplitTable; columns: RowColumn[] }
 
 /** What a split would make. `moved`: rows whose split would change. `groups`: different values of the column that groups them. */
+/** What a split would make. `moved`: rows whose split would change. `groups`: how many groups stay together. */
 export type SplitPreview = { table: SplitTable; moved: number; groups: number; notes: string[] }
 
 /** `from` and `to`: tags of snapshots, or `present` for the rows as they are now. */
 export type DiffInput = { place: DatasetPlace; from: string; to: string }
+
+/** Rows of a snapshot by id, for showing a difference. */
+export type RowsInput = { place: DatasetPlace; snapshot: string; ids: readonly RowId[] }
 
 /** Work on many rows, which is done in a worker thread. */
 export type DatasetThreads = {
@@ -39,6 +44,5 @@ export type DatasetThreads = {
   undo(input: { place: DatasetPlace; by: string }): Promise<Undone | null>
   splitRows(input: { place: DatasetPlace; request: SplitRequest; who: ChangeBy }): Promise<SplitResult>
   diff(input: DiffInput): Promise<DatasetDiff>
-  splitFacts(input: { place: DatasetPlace }): Promise<SplitFacts>
-  previewSplit(input: { place: DatasetPlace; request: SplitRequest }): Promise<SplitPreview>
+  rowsIn(input: RowsInput): Promise<DatasetRow[]>
 }

@@ -34,6 +34,8 @@ export type Threads = {
   exportDataset: Run<'exportDataset'>
   previewExport(input: Parameters<Tasks['previewExport']>[0]): ReturnType<Tasks['previewExport']>
   imports: ImportThreads
+  imports: ImportThreads
+  previewExport(input: Parameters<Tasks['previewExport']>[0]): ReturnType<Tasks['previewExport']>
   hashFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -109,6 +111,8 @@ export function createThreads(
       diff: (input) => onDataset('diffDataset', input.place.name, input),
       splitFacts: (input) => onDataset('splitFacts', input.place.name, input),
       previewSplit: (input) => onDataset('previewSplit', input.place.name, input),
+      diff: (input) => onDataset('diffDataset', input.place.name, input),
+      rowsIn: (input) => onDataset('snapshotRows', input.place.name, input),
     },
     exportDataset: (input, answers) =>
       pool.run('exportDataset', input, answers, { owner: `dataset export ${input.place.name}`, limitMs: HOUR_MS }),

@@ -18,7 +18,7 @@ export function createImportService(deps: ImportDeps, uploads: ImportUploads): I
   const sourceOf = async (upload: string) => ({ ...(await uploads.file(upload)), within: deps.temporary })
   return {
     upload: ({ name, bytes, body }) => uploads.put(name, body, { bytes }),
-    preview: async (upload, choices) => deps.threads.preview({ source: await sourceOf(upload), choices }),
+    preview: async (upload, choices) => deps.reading.preview({ source: await sourceOf(upload), choices }),
     async run({ dataset, upload, choices, by }) {
       if (running.has(upload)) throw new AppError('CONFLICT', 'The file is being imported already. Wait until it ends, or cancel it.')
       const own: Running = { abort: new AbortController(), progress: { bytes: 0, of: 0 } }

@@ -16,7 +16,7 @@ import {
   writeSnapshotRows,
 } from '../../io/datasets/snapshotFiles.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
-import type { DiffInput } from '../datasetThreads.ts'
+import type { DiffInput, RowsInput } from '../datasetThreads.ts'
 
 /** In place of a tag: the rows as they are now. */
 export const present = 'present'
@@ -97,4 +97,8 @@ export async function snapshotRowsOf(
   const dataset = await store.open(name)
   if (snapshot === present) return dataset.byId(ids).map(({ row }) => row)
   return snapshotRowsById(dataset.place, await findSnapshot(dataset.place, snapshot), ids)
+/** Rows of a snapshot by id, for showing a difference; the task of a worker thread. @throws AppError NOT_FOUND, STORE_BROKEN */
+export async function rowsInSnapshot({ place, snapshot, ids }: RowsInput): Promise<DatasetRow[]> {
+  if (snapshot === present) return withDataset(place, (dataset) => dataset.byId(ids).map(({ row }) => row))
+  return snapshotRowsById(place, await findSnapshot(place, snapshot), ids)
 }

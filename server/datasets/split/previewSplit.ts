@@ -5,6 +5,14 @@ import type { RowColumn, SplitFacts, SplitPreview, SplitRequest } from '../datas
 import { planSplit } from './splitDataset.ts'
 
 export const MOST_VALUES = 10_000
+import { textOf } from '../../core/json.ts'
+import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { withDataset } from '../../io/datasets/openDataset.ts'
+import type { RowColumn, SplitFacts, SplitPreview, SplitRequest } from '../datasetThreads.ts'
+import { planSplit } from './splitDataset.ts'
+
+/** Different values of a column that are counted. */
+const MOST_VALUES = 10_000
 const COLUMNS_SHOWN = 100
 
 export function splitFacts(rows: Iterable<DatasetRow>): SplitFacts {

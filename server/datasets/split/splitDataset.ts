@@ -4,7 +4,7 @@ import { splitRows, type SplitItem, type SplitResult } from '../../core/dataset/
 import { AppError } from '../../core/errors.ts'
 import { textOf } from '../../core/json.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
-import { withDataset } from '../../io/datasets/openDataset.ts'
+import { type Dataset, withDataset } from '../../io/datasets/openDataset.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
 import type { SplitRequest } from '../datasetThreads.ts'
 
@@ -35,6 +35,21 @@ export function splitDatasetAt({ place, request, who }: { place: DatasetPlace; r
 export function planSplit(
   rows: Iterable<DatasetRow>,
   name: string,
+  return withDataset(place, (dataset) => splitOpened(dataset, request, who))
+}
+
+function splitOpened(dataset: Dataset, request: SplitRequest, who: ChangeBy): SplitResult {
+  const { splitOf, result } = planSplit(dataset, request)
+  dataset.change([...splitOf.keys()], who.by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
+  return result
+}
+
+/**
+ * The split of each row, without a change. `splitOf` has no rejected rows that are in no split; `groups`: how many groups stay together.
+ * @throws AppError BAD_INPUT as `splitDataset`
+ */
+export function planSplit(
+  dataset: Dataset,
   request: SplitRequest,
 ): { splitOf: Map<RowId, SplitName | null>; groups: number; result: SplitResult } {
   const items: SplitItem[] = []
@@ -56,7 +71,7 @@ export function planSplit(
   }
   if (request.group === 'source') joinSeeds(items, seeds)
   if (items.length === 0)
-    throw new AppError('BAD_INPUT', `The dataset ${name} has no rows to divide. Import some, or accept rejected ones.`)
+    throw new AppError('BAD_INPUT', `The dataset ${dataset.place.name} has no rows to divide. Import some, or accept rejected ones.`)
   for (const option of ['group', 'stratify'] as const) {
     const column = request[option]
     if (column !== null && !columns[option])
