@@ -2,12 +2,9 @@ import type { Lane } from '../core/experiment/cell.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import { createImportService } from '../datasets/import/createImportService.ts'
+import { createImportUploads } from '../io/datasets/importUploads.ts'
 import { createCheckService } from '../datasets/checks/createCheckService.ts'
-import { createDownloadService } from '../datasets/download/createDownloadService.ts'
-import { createImportService } from '../datasets/import/createImportService.ts'
-import { createImportUploads } from '../io/datasets/importUploads.ts'
-import { createImportService } from '../datasets/import/createImportService.ts'
-import { createImportUploads } from '../io/datasets/importUploads.ts'
 import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
@@ -116,12 +113,11 @@ export function createServices(env: Environment = process.env): Services & { clo
     indexes,
     documents: createDocumentService(indexDeps),
     datasets: createDatasetService(project.datasets),
-    datasetChecks,
-    datasetExports,
     cells: {
       send: async ({ slug, lane = defaultLane, ...request }) => project.sendCells(await load(slug), { ...request, lane }),
     },
     imports: createImportService(project.datasets, createImportUploads({ folder: paths.imports })),
+    datasetChecks,
     datasetExports,
     judgements: createJudgementService(project.indexes, judged),
     quality,

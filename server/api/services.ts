@@ -8,12 +8,9 @@ import type { Diagnostic } from '../core/notebook/notebook.ts'
 import type { Measured } from '../core/metrics/metric/measurement.ts'
 import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
+import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
+import type { ImportService } from '../datasets/import/importService.types.ts'
 import type { CheckService } from '../datasets/checks/checkService.types.ts'
-import type { DownloadService } from '../datasets/download/downloadService.types.ts'
-import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
-import type { ImportService } from '../datasets/import/importService.types.ts'
-import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
-import type { ImportService } from '../datasets/import/importService.types.ts'
 import type { DownloadService } from '../datasets/download/downloadService.types.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
 import type { DocumentService } from '../indexes/documents/documentService.types.ts'
@@ -127,12 +124,9 @@ export type Services = {
   scores: ScoreService
   ratings: RatingService
   datasets: DatasetService
+  cells: CellService
+  imports: ImportService
   datasetChecks: Omit<CheckService, 'close'>
-  datasetExports: Omit<DownloadService, 'close'>
-  cells: CellService
-  imports: ImportService
-  cells: CellService
-  imports: ImportService
   datasetExports: Omit<DownloadService, 'close'>
   retrievals: Omit<RetrievalService, 'close'> & {
     /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */

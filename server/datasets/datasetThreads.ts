@@ -21,14 +21,12 @@ export type SplitRequest = SplitSizes & {
   stratify: string | null
 }
 
-/** A column of the rows. `values`: how many different ones it has, counted up to `MOST_VALUES`. */
 /** A column of the rows. `values`: how many different ones it has, counted up to some thousands. */
 export type RowColumn = { column: string; rows: number; values: number }
 
 /** The splits as they are, and the columns that rows can be grouped and stratified by, the most filled first. */
 export type SplitFacts = { table: SplitTable; columns: RowColumn[] }
 
-/** What a split would make. `moved`: rows whose split would change. `groups`: different values of the column that groups them. */
 /** What a split would make. `moved`: rows whose split would change. `groups`: how many groups stay together. */
 export type SplitPreview = { table: SplitTable; moved: number; groups: number; notes: string[] }
 
@@ -43,6 +41,8 @@ export type DatasetThreads = {
   changeRows(input: { place: DatasetPlace; changes: RowChanges; who: ChangeBy }): Promise<{ changed: number }>
   undo(input: { place: DatasetPlace; by: string }): Promise<Undone | null>
   splitRows(input: { place: DatasetPlace; request: SplitRequest; who: ChangeBy }): Promise<SplitResult>
+  splitFacts(input: { place: DatasetPlace }): Promise<SplitFacts>
+  previewSplit(input: { place: DatasetPlace; request: SplitRequest }): Promise<SplitPreview>
   diff(input: DiffInput): Promise<DatasetDiff>
   rowsIn(input: RowsInput): Promise<DatasetRow[]>
 }

@@ -1,7 +1,6 @@
 import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
 import { exportTask, previewTask } from '../datasets/export/exportTask.ts'
 import { changeRowsAt, undoAt } from '../datasets/review/changeRows.ts'
-import { diffSnapshots } from '../datasets/snapshots/snapshotDataset.ts'
 import { diffSnapshots, rowsInSnapshot } from '../datasets/snapshots/snapshotDataset.ts'
 import { previewSplitAt, splitFactsAt } from '../datasets/split/previewSplit.ts'
 import { splitDatasetAt } from '../datasets/split/splitDataset.ts'
@@ -13,6 +12,8 @@ export const datasetTasks = {
   changeDatasetRows: changeRowsAt,
   undoDataset: undoAt,
   splitDatasetRows: splitDatasetAt,
+  splitFacts: splitFactsAt,
+  previewSplit: previewSplitAt,
   diffDataset: diffSnapshots,
   snapshotRows: rowsInSnapshot,
   exportDataset: exportTask,

@@ -32,8 +32,6 @@ export type Threads = {
   readSource: IndexDeps['readSource']
   datasets: DatasetThreads & DatasetWork
   exportDataset: Run<'exportDataset'>
-  previewExport(input: Parameters<Tasks['previewExport']>[0]): ReturnType<Tasks['previewExport']>
-  imports: ImportThreads
   imports: ImportThreads
   previewExport(input: Parameters<Tasks['previewExport']>[0]): ReturnType<Tasks['previewExport']>
   hashFile(path: string): Promise<string>
@@ -108,7 +106,6 @@ export function createThreads(
       changeRows: (input) => onDataset('changeDatasetRows', input.place.name, input),
       undo: (input) => onDataset('undoDataset', input.place.name, input),
       splitRows: (input) => onDataset('splitDatasetRows', input.place.name, input),
-      diff: (input) => onDataset('diffDataset', input.place.name, input),
       splitFacts: (input) => onDataset('splitFacts', input.place.name, input),
       previewSplit: (input) => onDataset('previewSplit', input.place.name, input),
       diff: (input) => onDataset('diffDataset', input.place.name, input),

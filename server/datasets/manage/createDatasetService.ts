@@ -9,7 +9,6 @@ import type { DatasetDeps } from '../datasetDeps.ts'
 import { datasetName } from '../names.ts'
 import { changeRows } from '../review/changeRows.ts'
 import { agreementOf } from '../review/agreement.ts'
-import { removeSnapshot, snapshotDataset, snapshotRowsOf } from '../snapshots/snapshotDataset.ts'
 import { removeSnapshot, snapshotDataset } from '../snapshots/snapshotDataset.ts'
 import { splitDataset } from '../split/splitDataset.ts'
 import type { DatasetService, DatasetState } from './datasetService.types.ts'
@@ -94,7 +93,6 @@ export function createDatasetService(deps: DatasetDeps): DatasetService {
     snapshot: (name, input) => snapshotDataset(deps, name, input),
     removeSnapshot: (name, tag) => removeSnapshot(deps, name, tag),
     diff: async (name, { from, to }) => threads.diff({ place: (await store.open(name)).place, from, to }),
-    rowsIn: (input) => snapshotRowsOf(deps, input),
     rowsIn: async ({ dataset: name, snapshot, ids }) => threads.rowsIn({ place: (await store.open(name)).place, snapshot, ids }),
     async ofCells(keys: readonly CellKey[]) {
       const found = await Promise.all(

@@ -1,9 +1,9 @@
 import { diffRows, type DatasetDiff } from '../../core/dataset/diff/diffRows.ts'
-import type { DatasetRow, RowId, SplitName } from '../../core/dataset/row/row.ts'
+import type { DatasetRow, SplitName } from '../../core/dataset/row/row.ts'
 import { rowLine } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
-import { openDataset } from '../../io/datasets/openDataset.ts'
+import { openDataset, withDataset } from '../../io/datasets/openDataset.ts'
 import {
   findSnapshot,
   isTag,
@@ -89,14 +89,6 @@ export async function diffSnapshots({ place, from, to }: DiffInput): Promise<Dat
   return diffRows(rowsAt(place, from), rowsAt(place, to))
 }
 
-/** Rows of a snapshot by id, for showing a difference. @throws AppError NOT_FOUND, STORE_BROKEN */
-export async function snapshotRowsOf(
-  { store }: DatasetDeps,
-  { dataset: name, snapshot, ids }: { dataset: string; snapshot: string; ids: readonly RowId[] },
-): Promise<DatasetRow[]> {
-  const dataset = await store.open(name)
-  if (snapshot === present) return dataset.byId(ids).map(({ row }) => row)
-  return snapshotRowsById(dataset.place, await findSnapshot(dataset.place, snapshot), ids)
 /** Rows of a snapshot by id, for showing a difference; the task of a worker thread. @throws AppError NOT_FOUND, STORE_BROKEN */
 export async function rowsInSnapshot({ place, snapshot, ids }: RowsInput): Promise<DatasetRow[]> {
   if (snapshot === present) return withDataset(place, (dataset) => dataset.byId(ids).map(({ row }) => row))

@@ -21,20 +21,6 @@ export async function splitDataset(deps: DatasetDeps, name: string, request: Spl
 
 /** `splitDataset` with a connection of its own: the task of a worker thread. */
 export function splitDatasetAt({ place, request, who }: { place: DatasetPlace; request: SplitRequest; who: ChangeBy }): SplitResult {
-  return withDataset(place, (dataset) => {
-    const { splitOf, result } = planSplit(dataset.each(), place.name, request)
-    dataset.change([...splitOf.keys()], who.by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
-    return result
-  })
-}
-
-/**
- * The split of each row, without a change. `splitOf` has no rejected rows that are in no split.
- * @throws AppError BAD_INPUT as `splitDataset`
- */
-export function planSplit(
-  rows: Iterable<DatasetRow>,
-  name: string,
   return withDataset(place, (dataset) => splitOpened(dataset, request, who))
 }
 
@@ -57,7 +43,7 @@ export function planSplit(
   const seeds = new Map<RowId, RowId>()
   const columns = { group: false, stratify: false }
   const splitOf = new Map<RowId, SplitName | null>()
-  for (const row of rows) {
+  for (const row of dataset.each()) {
     if (row.status === 'rejected') {
       if (row.split !== null) splitOf.set(row.id, null)
       continue
