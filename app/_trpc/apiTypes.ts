@@ -42,3 +42,4 @@ export type { Exported } from '#server/datasets/download/downloadService.types.t
 export type { CheckSummary, FindingPage, RemedyKind } from '#server/datasets/checks/checkService.types.ts'
 export type CheckOptions = Inputs['datasetChecks']['run']['options']
 export type RemedyPreview = Outputs['datasetChecks']['previewRemedy']
+export type RemedyRequest = Inputs['datasetChecks']['previewRemedy']

@@ -90,9 +90,8 @@ export function createServices(env: Environment = process.env): Services & { clo
     retrieval: project.retrieval,
     jobs: project.indexes.jobs,
   })
-  const datasetChecks = createCheckService(
-    { ...project.datasets, checks: project.datasetChecks, jobs: project.indexes.jobs },
-    (thrown) => logFault('A check of a dataset stopped unexpectedly:', thrown),
+  const datasetChecks = createCheckService({ ...project.datasets, checks: project.datasetChecks, jobs: project.indexes.jobs }, (thrown) =>
+    logFault('A check of a dataset stopped unexpectedly:', thrown),
   )
   const datasetExports = createDownloadService(
     {

@@ -115,8 +115,8 @@ function changesOf<Id extends CheckId>(
   switch (kind) {
     case 'usual':
       // A row that was rejected since is no duplicate of another one, and needs no reason more.
-      return remediesOf(check, findings, { rowOf: (id) => (present(id) ? rowOf(id) : undefined), survivor, threshold: near }).filter(({ id }) =>
-        present(id),
+      return remediesOf(check, findings, { rowOf: (id) => (present(id) ? rowOf(id) : undefined), survivor, threshold: near }).filter(
+        ({ id }) => present(id),
       )
     case 'tag':
       return rows().map((id) => ({ id, change: { do: 'tag', add: [tagOf(check)], remove: [] } }))
