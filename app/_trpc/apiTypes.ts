@@ -43,3 +43,7 @@ export type { CheckSummary, FindingPage, RemedyKind } from '#server/datasets/che
 export type CheckOptions = Inputs['datasetChecks']['run']['options']
 export type RemedyPreview = Outputs['datasetChecks']['previewRemedy']
 export type RemedyRequest = Inputs['datasetChecks']['previewRemedy']
+export type { Upload } from '#server/datasets/import/importService.types.ts'
+export type ImportChoices = Inputs['imports']['preview']['choices']
+export type RowImportPreview = Outputs['imports']['preview']
+export type ImportResult = Outputs['imports']['run']
