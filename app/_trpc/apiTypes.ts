@@ -46,3 +46,11 @@ export type SendInput = Inputs['datasets']['sendCells']
 export type SentCells = Outputs['datasets']['sendCells']
 /** A row of a dataset that was made of a cell. */
 export type CellRow = Outputs['datasets']['ofCells'][number]
+export type { CheckSummary, FindingPage, RemedyKind } from '#server/datasets/checks/checkService.types.ts'
+export type CheckOptions = Inputs['datasetChecks']['run']['options']
+export type RemedyPreview = Outputs['datasetChecks']['previewRemedy']
+export type RemedyRequest = Inputs['datasetChecks']['previewRemedy']
+export type { Upload } from '#server/datasets/import/importService.types.ts'
+export type ImportChoices = Inputs['imports']['preview']['choices']
+export type RowImportPreview = Outputs['imports']['preview']
+export type ImportResult = Outputs['imports']['run']

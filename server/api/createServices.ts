@@ -4,6 +4,7 @@ import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createImportService } from '../datasets/import/createImportService.ts'
 import { createImportUploads } from '../io/datasets/importUploads.ts'
+import { createCheckService } from '../datasets/checks/createCheckService.ts'
 import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
 import { createSimilarService } from '../datasets/similar/createSimilarService.ts'
@@ -99,6 +100,9 @@ export function createServices(env: Environment = process.env): Services & { clo
     retrieval: project.retrieval,
     jobs: project.indexes.jobs,
   })
+  const datasetChecks = createCheckService({ ...project.datasets, checks: project.datasetChecks, jobs: project.indexes.jobs }, (thrown) =>
+    logFault('A check of a dataset stopped unexpectedly:', thrown),
+  )
   const datasetExports = createDownloadService(
     {
       ...project.datasets,
@@ -122,6 +126,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       send: async ({ slug, lane = defaultLane, ...request }) => project.sendCells(await load(slug), { ...request, lane }),
     },
     imports: createImportService(project.datasets, createImportUploads({ folder: paths.imports })),
+    datasetChecks,
     datasetExports,
     similarRows,
     synthesis,
@@ -143,7 +148,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await indexes.close()
       await retrievals.close()
       await scoreJobs.close()
-      await datasetExports.close()
+      await Promise.all([datasetChecks.close(), datasetExports.close()])
       await Promise.all([quality.close(), questions.close(), similarRows.close(), synthesis.close()])
       await project.close()
     },

@@ -1,3 +1,4 @@
+import { datasetChecksRouter } from './datasetChecks.ts'
 import { datasetExportsRouter } from './datasetExports.ts'
 import { datasetsRouter } from './datasets.ts'
 import { similarRowsRouter } from './similarRows.ts'
@@ -31,6 +32,7 @@ export const appRouter = router({
   questions: questionsRouter,
   datasets: datasetsRouter,
   imports: importsRouter,
+  datasetChecks: datasetChecksRouter,
   datasetExports: datasetExportsRouter,
   similarRows: similarRowsRouter,
   synthesis: synthesisRouter,

@@ -10,6 +10,7 @@ import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
 import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
 import type { ImportService } from '../datasets/import/importService.types.ts'
+import type { CheckService } from '../datasets/checks/checkService.types.ts'
 import type { DownloadService } from '../datasets/download/downloadService.types.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
 import type { SimilarService } from '../datasets/similar/similarService.types.ts'
@@ -127,6 +128,7 @@ export type Services = {
   datasets: DatasetService
   cells: CellService
   imports: ImportService
+  datasetChecks: Omit<CheckService, 'close'>
   datasetExports: Omit<DownloadService, 'close'>
   similarRows: Omit<SimilarService, 'close'>
   synthesis: SynthesisService

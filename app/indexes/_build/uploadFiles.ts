@@ -1,5 +1,5 @@
-import { AppError } from '#server/core/errors.ts'
 import { errorDataOf } from '../../_trpc/errorDataOf.ts'
+import { sendFile, type SendOptions } from '../../_trpc/sendFile.ts'
 import type { ChosenFile } from './chosenFiles.ts'
 
 export type UploadProgress = { files: number; totalFiles: number; bytes: number; totalBytes: number }
@@ -13,7 +13,7 @@ export type UploadReport = {
 }
 
 type Outcome = { path: string; outcome: 'added' | 'replaced' | 'same' }
-type Send = (index: string, chosen: ChosenFile, options: { signal: AbortSignal; onBytes: (sent: number) => void }) => Promise<Outcome>
+type Send = (index: string, chosen: ChosenFile, options: SendOptions) => Promise<Outcome>
 
 const AT_ONCE = 3
 
@@ -21,7 +21,7 @@ const AT_ONCE = 3
 export async function uploadFiles(
   index: string,
   files: readonly ChosenFile[],
-  { signal, onProgress, send = sendFile }: { signal: AbortSignal; onProgress: (progress: UploadProgress) => void; send?: Send },
+  { signal, onProgress, send = sendDocument }: { signal: AbortSignal; onProgress: (progress: UploadProgress) => void; send?: Send },
 ): Promise<UploadReport> {
   const report: UploadReport = { added: [], replaced: [], same: [], failed: [] }
   const sent = new Map<ChosenFile, number>()
@@ -53,33 +53,5 @@ export async function uploadFiles(
   return report
 }
 
-/** `fetch` does not tell how much of a body was sent. */
-const sendFile: Send = (index, { path, file }, { signal, onBytes }) =>
-  new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    const stop = () => request.abort()
-    signal.addEventListener('abort', stop)
-    request.upload.addEventListener('progress', ({ loaded }) => onBytes(loaded))
-    request.addEventListener('loadend', () => {
-      signal.removeEventListener('abort', stop)
-      const answer: unknown = parsed(request.responseText)
-      if (request.status === 200) resolve(answer as Outcome)
-      else if (isError(answer)) reject(AppError.fromData(errorDataOf(answer.error)))
-      else reject(new AppError('CANCELLED', 'The connection was lost, or the file was changed meanwhile. Add it again.'))
-    })
-    request.open('POST', `/api/documents?${new URLSearchParams({ index, path })}`)
-    request.setRequestHeader('content-type', 'application/octet-stream')
-    request.send(file)
-  })
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function isError(answer: unknown): answer is { error: unknown } {
-  return typeof answer === 'object' && answer !== null && 'error' in answer
-}
+const sendDocument: Send = (index, { path, file }, options) =>
+  sendFile<Outcome>(`/api/documents?${new URLSearchParams({ index, path })}`, file, options)

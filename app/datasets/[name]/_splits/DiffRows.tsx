@@ -10,7 +10,7 @@ import { Badge, type Tone } from '../../../_ui/feedback/Badge.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { datasetHref } from '../../_links/datasetHref.ts'
-import { ComparedContents } from '../../_texts/ComparedContents.tsx'
+import { ContentDiff } from '../../_diff/ContentDiff.tsx'
 import { ContentTexts } from '../../_texts/ContentTexts.tsx'
 import { type DiffItem, labelText } from './diffItems.ts'
 
@@ -69,17 +69,7 @@ type DiffTextsProps = { item: DiffItem; before: DatasetRow | undefined; after: D
 
 function DiffTexts({ item, before, after }: DiffTextsProps) {
   if (item.change === 'edited' && before && after)
-    return (
-      <ComparedContents
-        as="change"
-        heads={[<SideHead key="before" text="Before" />, <SideHead key="after" text="After" />]}
-        contents={[before.content, after.content]}
-      />
-    )
+    return <ContentDiff before={before.content} after={after.content} names={['Before', 'After']} />
   const row = after ?? before
   return row ? <ContentTexts content={row.content} lines={item.change === 'relabelled' ? 1 : 4} /> : null
-}
-
-function SideHead({ text }: { text: string }) {
-  return <span className="text-xs font-medium text-muted">{text}</span>
 }

@@ -16,7 +16,7 @@ import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import type { DatasetTabProps } from '../datasetTab.ts'
-import { useReviewer } from '../../_reviewer/useReviewer.ts'
+import { useRaterName } from '../../../_ui/browser/useRaterName.ts'
 import { useUndo } from '../_undo/useUndo.ts'
 import { newSplitDraft, type SplitDraft, splitRequest } from './splitDraft.ts'
 import { splitTitles } from './splitTitles.ts'
@@ -29,7 +29,7 @@ const SETTLE_MS = 300
 export function SplitSection({ dataset, state }: Pick<DatasetTabProps, 'dataset' | 'state'>) {
   const trpc = useTRPC()
   const queries = useQueryClient()
-  const [by] = useReviewer()
+  const [by] = useRaterName()
   const undo = useUndo(dataset)
   const [draft, setDraft] = useState<SplitDraft>(newSplitDraft)
   const asked = splitRequest(draft)
@@ -173,6 +173,7 @@ function SplitForm({ draft, problems, columns, onChange }: SplitFormProps) {
         <span className="text-sm font-medium text-muted">Keep together</span>
         <OptionalSelect
           label="Keep together"
+          className="h-8! w-full"
           value={draft.group}
           onChange={(group) => onChange({ group })}
           none={{ label: 'Nothing', description: 'Each row by itself' }}
@@ -186,6 +187,7 @@ function SplitForm({ draft, problems, columns, onChange }: SplitFormProps) {
         <span className="text-sm font-medium text-muted">Divide evenly</span>
         <OptionalSelect
           label="Divide evenly"
+          className="h-8! w-full"
           value={draft.stratify}
           onChange={(stratify) => onChange({ stratify })}
           none={{ label: 'By chance alone' }}

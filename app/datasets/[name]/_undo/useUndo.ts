@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
-import { useReviewer } from '../../_reviewer/useReviewer.ts'
+import { useRaterName } from '../../../_ui/browser/useRaterName.ts'
 
 /** Undoes the last change that this reviewer made to a dataset, with a toast that tells what came back. */
 export function useUndo(dataset: string): () => void {
   const trpc = useTRPC()
   const queries = useQueryClient()
-  const [by] = useReviewer()
+  const [by] = useRaterName()
   const undo = useMutation(
     trpc.datasets.undo.mutationOptions({
       onError: (thrown) => toastError(thrown, 'The change was not undone'),
