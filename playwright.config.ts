@@ -1,9 +1,7 @@
 import { defineConfig } from '@playwright/test'
+import { addressOf, type Engine, fakeWorkers, projectOf, portOf } from './e2e/testing/servers.ts'
 import { findChromium } from './server/setup/test/chromium.mjs'
 
-const fakePort = Number(process.env.ASSAY_E2E_PORT ?? 4310)
-const realPort = fakePort + 1
-const address = (port: number) => `http://127.0.0.1:${port}`
 /** Texts in a prompt that make the fake engine fail, never finish, take seconds, die, think first, or cite passages. */
 const fakeFaults = {
   ASSAY_FAKE_FAIL: '[[fail]]',
@@ -13,20 +11,20 @@ const fakeFaults = {
   ASSAY_FAKE_THINK: '[[think]]',
   ASSAY_FAKE_CITE: '[[cite]]',
 }
-const server = (engine: 'fake' | 'real', port: number) => ({
-  command: `node server/setup/test/e2eServer.mjs ${engine} ${port}`,
-  url: address(port),
+const server = (engine: Engine, worker: number) => ({
+  command: `node server/setup/test/e2eServer.mjs ${engine} ${portOf(engine, worker)} ${projectOf(engine, worker)}`,
+  url: addressOf(engine, worker),
   timeout: 120_000,
   reuseExistingServer: false,
   stdout: 'pipe' as const,
   env: engine === 'fake' ? fakeFaults : {},
 })
 
-/** `x.real.spec.ts` runs on the default model, every other spec on the fake engine. Each engine has its own server and home folder. */
+/** `x.real.spec.ts` runs on the default model, every other spec on the fake engine. Each worker has a server of its own (testing/test.ts). */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 1,
+  workers: fakeWorkers,
   retries: 0,
   forbidOnly: true,
   timeout: 180_000,
@@ -52,8 +50,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'fake', testIgnore: '**/*.real.spec.ts', use: { baseURL: address(fakePort) } },
-    { name: 'real', testMatch: '**/*.real.spec.ts', timeout: 240_000, use: { baseURL: address(realPort) } },
+    { name: 'fake', testIgnore: '**/*.real.spec.ts' },
+    { name: 'real', testMatch: '**/*.real.spec.ts', timeout: 240_000, workers: 1 },
   ],
-  webServer: [server('fake', fakePort), server('real', realPort)],
+  webServer: [...Array.from({ length: fakeWorkers }, (_, worker) => server('fake', worker)), server('real', 0)],
 })

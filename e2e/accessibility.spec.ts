@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { violations } from './testing/axe.ts'
 import { cellsIn, run, runEnded } from './testing/notebookPage.ts'
 import { writeSweptNotebook, part } from './testing/sweptNotebook.ts'
+import { test } from './testing/test.ts'
 
 const themes = ['light', 'dark'] as const
 

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, test, type Download, type Page } from '@playwright/test'
+import { expect, type Download, type Page } from '@playwright/test'
 import { block, cellsIn, fakeFile, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 import { part, writeSweptNotebook } from './testing/sweptNotebook.ts'
+import { test } from './testing/test.ts'
 
 async function openAndRun(page: Page, slug: string): Promise<void> {
   await page.goto(`/notebooks/${slug}`)

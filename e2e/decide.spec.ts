@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { openReport, saveExport } from './testing/exportedFiles.ts'
 import { block, cellsIn, outputIn, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 import { part, writeSweptNotebook } from './testing/sweptNotebook.ts'
+import { test } from './testing/test.ts'
 
 const columnHeads = (page: Page) => resultsGrid(page).getByRole('columnheader', { name: /temperature/ })
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Blind comparison' })

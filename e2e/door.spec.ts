@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { block, cellsIn, createNotebookInDialog, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
 import { ownServer } from './testing/ownServer.ts'
+import { test } from './testing/test.ts'
 
 /** Collects what the page's policy refuses. */
 async function watchPolicy(page: Page): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { cellsIn, createNotebook, fakeFile, lastRun, pasteCases, run, runEnded } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 test.describe.configure({ timeout: 180_000 })
 

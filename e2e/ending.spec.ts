@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { expect as quickExpect, test } from '@playwright/test'
+import { expect as quickExpect } from '@playwright/test'
 import { block, cellsIn, createNotebook, pasteCases, saved, writeTemplate } from './testing/notebookPage.ts'
 import { alive, ownServer, signalGroup } from './testing/ownServer.ts'
+import { test } from './testing/test.ts'
 
 /** A second browser and a second server start slowly on a busy machine. */
 const expect = quickExpect.configure({ timeout: 90_000 })

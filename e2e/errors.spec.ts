@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { cellsIn, createNotebook, fakeFile, run, runEnded } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 const fromFile = (file: string) => (text: string) =>
   text.replace(/```yaml cases[\s\S]*?```/, `\`\`\`yaml cases questions\nfrom: ${file}\n\`\`\``)

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { cellsIn, createNotebook, pasteCases, run, runEnded } from './testing/notebookPage.ts'
 import { openReport, saveExport } from './testing/exportedFiles.ts'
+import { test } from './testing/test.ts'
 
 const cases = [
   ['export: </script><b>which</b> animal barks?', 'dog'],

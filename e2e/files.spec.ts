@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { encodeAs } from '#server/core/testing/encodeAs.ts'
 import {
   block,
@@ -14,6 +14,7 @@ import {
   saved,
   writeTemplate,
 } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 const question = 'What do you want to find out?'
 

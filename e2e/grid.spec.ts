@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import {
   block,
   cellsIn,
@@ -14,6 +14,7 @@ import {
   writeTemplate,
 } from './testing/notebookPage.ts'
 import { part } from './testing/sweptNotebook.ts'
+import { test } from './testing/test.ts'
 
 const rows = (page: Page) =>
   resultsGrid(page)

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { block, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 test('a JavaScript metric is found by search and written on the page, and one that never ends fails only its own score', async ({
   page,

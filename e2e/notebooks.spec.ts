@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { createNotebook, createNotebookInDialog, fakeFile, saved } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 test('a notebook is created, duplicated, renamed, deleted and restored', async ({ page }) => {
   await createNotebookInDialog(page, '목록 test')

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { block, createNotebook, fakeFile, resultsGrid, saved, writeTemplate } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 const pages = [
   { path: '/', heading: 'Notebooks' },

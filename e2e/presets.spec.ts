@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { block, createNotebook, fakeFile } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 test('the library has each preset in Korean and English, and they are found by search', async ({ page }) => {
   await page.goto('/presets')

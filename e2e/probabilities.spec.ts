@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { block, cellsIn, createNotebook, pasteCases, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' })
 const strip = (page: Page) => inspector(page).getByRole('listbox', { name: 'Tokens of the output' })

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { cellsIn, fakeFile, resultsGrid, run, runEnded } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 /** Two variants, three cases and a metric that uses a model. `story` is part of the prompts, so that no other test has the same cells. */
 const notebook = (story: string) => `---

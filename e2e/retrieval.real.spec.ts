@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { violations } from './testing/axe.ts'
 import { cellsIn, createNotebook, run, runEnded } from './testing/notebookPage.ts'
+import { projectOf } from './testing/servers.ts'
+import { test } from './testing/test.ts'
 
 const pdf = 'experiments/handbook-english/documents/membership-plans.pdf'
 const index = '요금-plans'
@@ -61,7 +63,7 @@ test('a PDF is dropped, indexed, searched, judged, measured, used in a notebook,
   expect(await violations(page)).toEqual([])
 
   await createNotebook(page, 'cited-plans')
-  await writeFile(path.join('.assay/e2e/real/experiments/cited-plans/notebook.md'), notebook)
+  await writeFile(path.join(projectOf('real'), 'experiments/cited-plans/notebook.md'), notebook)
   await expect(page.getByRole('region', { name: 'retriever plans' })).toBeVisible()
   await run(page)
   await runEnded(page)

@@ -1,8 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { violations } from './testing/axe.ts'
 import { block, cellsIn, createNotebook, fakeFile, lastRun, resultsGrid, run, runEnded, saved } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 const notebook = `---
 title: 규정 passages

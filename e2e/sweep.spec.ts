@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import {
   block,
   cellsIn,
@@ -14,6 +14,7 @@ import {
   saved,
 } from './testing/notebookPage.ts'
 import { part } from './testing/sweptNotebook.ts'
+import { test } from './testing/test.ts'
 
 /** Two cases that no other test has: notebooks share stored results, and these tests count the computed cells. */
 const casesOf = (story: string) => [

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { expect as quickExpect, type Page, test } from '@playwright/test'
+import { expect as quickExpect, type Page } from '@playwright/test'
 import { block, cellsIn, createNotebook, pasteCases, run, runEnded, saved, writeTemplate } from './testing/notebookPage.ts'
+import { projectOf } from './testing/servers.ts'
+import { test } from './testing/test.ts'
 
 /** Many tabs open slowly on a busy machine. */
 const expect = quickExpect.configure({ timeout: 90_000 })
@@ -89,7 +91,7 @@ test('a run of the command appears live on the page, which says which process ru
 
 /** The `assay` command with the data of the test server. */
 function assay(...args: string[]): ChildProcess {
-  const place = path.join(root, '.assay/e2e/fake')
+  const place = path.join(root, projectOf('fake'))
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, 'server/cli/main.ts'), ...args], {
     cwd: root,
     stdio: 'ignore',

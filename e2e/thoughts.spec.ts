@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { block, cellsIn, createNotebook, fakeFile, resultsGrid, run, runEnded } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 test('a thought is counted while it is written, folded in grid and inspector, and never the output', async ({ page }) => {
   await createNotebook(page, 'thoughts')

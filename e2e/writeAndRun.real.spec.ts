@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
+import path from 'node:path'
+import { expect, type Page } from '@playwright/test'
 import {
   block,
   cellsIn,
@@ -12,6 +13,8 @@ import {
   saved,
   writeTemplate,
 } from './testing/notebookPage.ts'
+import { projectOf } from './testing/servers.ts'
+import { test } from './testing/test.ts'
 
 const spreadsheet = 'question\treference\nWhich animal barks?\tdog\n하늘은 무슨 색인가요? 🌤️\t파란색\n"Name a colour,\nplease"\tred\n'
 const slug = '첫-실험-first'
@@ -77,7 +80,7 @@ test('write two variants, paste cases, run on the real model, inspect, change on
   await expect(block(page, 'prompt', copyName)).toBeVisible()
 
   // The file has the blocks.
-  const text = await readFile(`.assay/e2e/real/experiments/${slug}/notebook.md`, 'utf8')
+  const text = await readFile(path.join(projectOf('real'), 'experiments', slug, 'notebook.md'), 'utf8')
   expect(text).toContain('One word only: {{question}}')
   expect(text).toContain('하늘은 무슨 색인가요? 🌤️')
   expect(text).toContain(`prompt: [first, ${copyName}]`)

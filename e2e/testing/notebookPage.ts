@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { z } from 'zod'
+import { projectOf } from './servers.ts'
 
 /** Creates a notebook from the shortest template and opens its page. */
 export async function createNotebook(page: Page, title: string): Promise<void> {
@@ -60,8 +61,8 @@ export async function pasteCases(page: Page, name: string, rows: readonly (reado
   await saved(page)
 }
 
-/** The path of a file of a notebook of the tests on the fake engine. */
-export const fakeFile = (slug: string, file = 'notebook.md'): string => path.join('.assay/e2e/fake/experiments', slug, file)
+/** The path of a file of a notebook in the project of this worker's server on the fake engine. */
+export const fakeFile = (slug: string, file = 'notebook.md'): string => path.join(projectOf('fake'), 'experiments', slug, file)
 
 const runsAnswer = z.object({
   result: z.object({
@@ -99,7 +100,7 @@ export async function run(page: Page): Promise<void> {
 /** Waits until the last run has ended, in the database and on the page. */
 export async function runEnded(page: Page): Promise<void> {
   const slug = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '')
-  await expect.poll(() => lastRun(page, slug), { timeout: 120_000 }).not.toBeNull()
+  await expect.poll(() => lastRun(page, slug), { timeout: 120_000, intervals: [100] }).not.toBeNull()
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
   await expect(cellsIn(page, 'running')).toHaveCount(0)
 }

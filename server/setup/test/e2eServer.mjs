@@ -1,4 +1,4 @@
-// The server of the browser tests: `node server/setup/test/e2eServer.mjs fake|real PORT`. It serves the built page with an empty home
+// The server of the browser tests: `node server/setup/test/e2eServer.mjs fake|real PORT FOLDER`. It serves the built page with an empty home
 // folder and a copy of the experiments, so that tests do not change the files of the project.
 import { cp, mkdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -7,8 +7,8 @@ import { removeQuietly } from '../files/placeFile.mjs'
 import { startServer } from '../serve/startServer.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..')
-const [engine = 'fake', port = '4310'] = process.argv.slice(2)
-const place = path.join(root, '.assay/e2e', engine)
+const [engine, port, folder] = process.argv.slice(2)
+const place = path.join(root, folder)
 const experiments = path.join(place, 'experiments')
 
 await removeQuietly(place)
