@@ -8,7 +8,7 @@ import { generationInputs } from '../../engine/door/generationInputs.ts'
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
 
-export type WritingDeps = DatasetDeps & {
+export type WritingDeps = Pick<DatasetDeps, 'store' | 'now'> & {
   engine: Pick<Engine, 'generate'>
   /** @throws AppError MODEL_UNKNOWN, MODEL_MISSING, MODEL_BROKEN */
   resolveModel: (id: string) => Promise<ModelRef>

@@ -1,3 +1,4 @@
+import { textHash } from '../../../core/textHash.ts'
 import { join } from 'node:path'
 import type { DatasetRow } from '../../../core/dataset/row/row.ts'
 import type { GenerateReply, Engine, ModelRef } from '../../../engine/door/protocol.ts'
@@ -47,6 +48,8 @@ export function passagesOf(texts: readonly string[]): Pick<IndexStore, 'read'> {
       page: null,
       headings: [],
       text,
+      indexed: text,
+      textHash: textHash(text),
       tokens: null,
     }
   })

@@ -38,7 +38,7 @@ export function SimilarActions({ dataset, chosen, reviewer, repair, onRepair, on
     }),
   )
   const send = (changes: { id: RowId; change: RowChange }[]) =>
-    mutate({ dataset, changes: changes.map(({ id, change }) => ({ id, change: sentChange(change) })), by: reviewer })
+    mutate({ dataset, changes: { each: changes.map(({ id, change }) => ({ id, change: sentChange(change) })) }, by: reviewer })
   const sendAll = (change: RowChange) => send(chosen.map(({ id }) => ({ id, change })))
   const repairs = chosen.flatMap(({ id, content }) => {
     const after = repaired(content, repair)
