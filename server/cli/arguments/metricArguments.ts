@@ -1,8 +1,8 @@
-import { AppError } from '../core/errors.ts'
-import type { Json } from '../core/json.ts'
-import type { Metric } from '../core/metrics/metric/metric.ts'
-import { findMetric, metricOptionsProblem } from '../core/metrics/metrics.ts'
-import type { MetricSpec } from '../core/experiment/experiment.ts'
+import { AppError } from '../../core/errors.ts'
+import type { Json } from '../../core/json.ts'
+import type { Metric } from '../../core/metrics/metric/metric.ts'
+import { findMetric, metricOptionsProblem } from '../../core/metrics/metrics.ts'
+import type { MetricSpec } from '../../core/experiment/experiment.ts'
 
 /**
  * Reads metrics from the command line: `METRIC,METRIC`, each `id`, `id:value` or `id:option=value:option=value`. Each is named

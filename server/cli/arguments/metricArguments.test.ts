@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Json } from '../core/json.ts'
+import type { Json } from '../../core/json.ts'
 import { readMetricArguments } from './metricArguments.ts'
 
 const read = (text: string) => readMetricArguments(text).map(({ name, metric, options }) => [name, metric, options])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AppError } from '../core/errors.ts'
+import { AppError } from '../../core/errors.ts'
 import { readPairs } from './readPairs.ts'
 
 async function read(text: string | Uint8Array, chunk = 7) {

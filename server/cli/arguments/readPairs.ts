@@ -1,7 +1,7 @@
-import { closestName } from '../core/closestName.ts'
-import { AppError } from '../core/errors.ts'
-import { isRecord, type Json } from '../core/json.ts'
-import type { MetricInput } from '../core/metrics/metric/metric.ts'
+import { closestName } from '../../core/closestName.ts'
+import { AppError } from '../../core/errors.ts'
+import { isRecord, type Json } from '../../core/json.ts'
+import type { MetricInput } from '../../core/metrics/metric/metric.ts'
 
 export type Pair = { line: number; input: MetricInput }
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
+import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { findNotebook } from './findNotebook.ts'
 
 test('a notebook is found by name, folder or file, and elsewhere stays in its own folder', async () => {

@@ -1,13 +1,13 @@
 import { basename, dirname, join, resolve } from 'node:path'
 
-import { AppError } from '../core/errors.ts'
-import { slugSchema } from '../core/ids.ts'
-import type { NotebookPlace } from '../io/notebooks/notebookFiles.ts'
-import { findNotebookFolder, notebookFile } from '../io/notebooks/notebookFolders.ts'
-import type { ProjectPaths } from '../io/paths.ts'
-import { pathKindSync } from '../io/files/pathKind.ts'
-import { isInside } from '../io/files/safePath.ts'
-import { placeOfFolder } from '../notebooks/notebookDeps.ts'
+import { AppError } from '../../core/errors.ts'
+import { slugSchema } from '../../core/ids.ts'
+import type { NotebookPlace } from '../../io/notebooks/notebookFiles.ts'
+import { findNotebookFolder, notebookFile } from '../../io/notebooks/notebookFolders.ts'
+import type { ProjectPaths } from '../../io/paths.ts'
+import { pathKindSync } from '../../io/files/pathKind.ts'
+import { isInside } from '../../io/files/safePath.ts'
+import { placeOfFolder } from '../../notebooks/notebookDeps.ts'
 
 /**
  * The notebook that a command names: a folder name under experiments/, a folder, or a notebook.md. `notebook` is its name in
