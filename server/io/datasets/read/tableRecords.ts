@@ -85,7 +85,7 @@ export async function* rowsOfTable(
       isHeader = false
       continue
     }
-    const isBad = badLines.size > 0 && [...badLines].some((bad) => bad >= line && bad <= end)
+    const isBad = badLines.size > 0 && hasOneOf(badLines, line, end)
     const reading = isBad ? { reason: 'The row has bytes that are not valid in the encoding of the file.' } : read(record)
     records.push({ line, source, ...reading })
     if (records.length < BATCH) continue
@@ -93,6 +93,11 @@ export async function* rowsOfTable(
     records = []
   }
   yield { records, bytes }
+}
+
+function hasOneOf(lines: ReadonlySet<number>, from: number, to: number): boolean {
+  for (let line = from; line <= to; line += 1) if (lines.has(line)) return true
+  return false
 }
 
 type Parsed = { record: string[]; raw: string }
