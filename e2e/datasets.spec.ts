@@ -166,8 +166,9 @@ test('a decision is applied to similar rows in one step', async ({ page }) => {
   await dialog.getByLabel('Replace with').fill('물음')
   await expect(dialog.getByRole('button', { name: 'Repair 2 rows' })).toBeEnabled()
   await dialog.getByRole('button', { name: 'Accept' }).click()
-  await expect(page.getByRole('list', { name: 'Rows by status' })).toContainText('2 accepted')
+  await expect(dialog.getByRole('list', { name: 'Similar rows' }).getByText('Accepted')).toHaveCount(2)
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('list', { name: 'Rows by status' })).toContainText('2 accepted')
   await page.keyboard.press('u')
   await expect(page.getByRole('list', { name: 'Rows by status' })).toHaveText('12 new')
 })
@@ -182,16 +183,16 @@ test('a dataset is made, listed, removed and brought back', async ({ page }) => 
   await page.goto('/datasets')
   await page.getByRole('button', { name: 'Actions for 말투' }).click()
   await page.getByRole('menuitem', { name: 'Remove' }).click()
-  await expect(page.getByRole('link', { name: '말투' })).toHaveCount(0)
+  await expect(page.getByRole('link', { name: '말투', exact: true })).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByRole('link', { name: '말투' })).toBeVisible()
+  await expect(page.getByRole('link', { name: '말투', exact: true })).toBeVisible()
 })
 
 test('a dataset whose file cannot be read says where', async ({ page }) => {
   await mkdir(path.dirname(datasetFile('broken')), { recursive: true })
   await writeFile(datasetFile('broken'), '{"id":\n')
   await page.goto('/datasets/broken')
-  await expect(page.getByRole('alert')).toContainText('datasets/broken/rows.jsonl:1')
+  await expect(page.getByRole('alert').filter({ hasText: 'datasets/broken/rows.jsonl:1' })).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -210,7 +211,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.keyboard.press('r')
-    await expect(page.getByLabel('Reason')).toBeFocused()
+    await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused()
     expect(await violations(page)).toEqual([])
   })
 }

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { slugSchema } from '#server/core/ids.ts'
 import { ListSkeleton } from '../../_ui/feedback/ListSkeleton.tsx'
 import { WhenHydrated } from '../../_ui/layout/WhenHydrated.tsx'
-import { DatasetPage } from './DatasetPage.tsx'
+import { DatasetPage } from './_page/DatasetPage.tsx'
 
 type Props = { params: Promise<{ name: string }> }
 

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import type { CellOrigin, Origin } from '#server/core/dataset/row/origin.ts'
 import type { RowId } from '#server/core/dataset/row/row.ts'
 import { useTRPC } from '../../../../_trpc/client.ts'
+import { errorDataOf } from '../../../../_trpc/errorDataOf.ts'
 import { formatCount, formatDecimal, formatNumber } from '../../../../_ui/text/format.ts'
 import { cellHref } from '../../../_links/cellHref.ts'
 
@@ -35,13 +36,10 @@ export function OriginLine({ origin, onOpenRow }: { origin: Origin; onOpenRow: (
       )
     case 'passage': {
       const { index, document, start, end, page, text } = origin.passage
-      const href = `/indexes/${encodeURIComponent(index)}?${new URLSearchParams({ tab: 'documents', document }).toString()}`
       return (
         <>
           <Line icon={<Library aria-hidden className="size-3.5" />}>
-            <Link href={href} className="underline underline-offset-2">
-              {index}: {document}
-            </Link>
+            <DocumentLink index={index} document={document} />
             <span>
               {page === null ? '' : `page ${page}, `}characters {formatNumber(start)} to {formatNumber(end)}
             </span>
@@ -69,6 +67,35 @@ export function OriginLine({ origin, onOpenRow }: { origin: Origin; onOpenRow: (
     case 'hand':
       return <Line icon={<PenLine aria-hidden className="size-3.5" />}>Written by hand</Line>
   }
+}
+
+/** Leads to the document in its index, or says that it is gone. `document`: its path, or its id. */
+function DocumentLink({ index, document }: { index: string; document: string }) {
+  const trpc = useTRPC()
+  const { data, error } = useQuery(trpc.documents.list.queryOptions({ index, search: document, limit: 100 }, { retry: false }))
+  const name = `${index}: ${document}`
+  if (error && errorDataOf(error).code === 'NOT_FOUND')
+    return (
+      <span>
+        {name} <span className="text-warn">(the index is gone)</span>
+      </span>
+    )
+  const found = data?.rows.find(({ id, path }) => id === document || path === document)
+  if (data && !found)
+    return (
+      <span>
+        {name} <span className="text-warn">(the index does not have this document any more)</span>
+      </span>
+    )
+  const page = `/indexes/${encodeURIComponent(index)}`
+  return (
+    <Link
+      href={found ? `${page}?${new URLSearchParams({ tab: 'documents', document: found.id }).toString()}` : `${page}?tab=documents`}
+      className="underline underline-offset-2"
+    >
+      {name}
+    </Link>
+  )
 }
 
 function CellLine({ cell, part }: { cell: CellOrigin; part: string }) {

@@ -14,6 +14,7 @@ import type { ShownRow } from '../feed/rowFeed.ts'
 import { ContentView } from './ContentView.tsx'
 import { HistorySection } from './HistorySection.tsx'
 import { OriginLine } from './OriginLine.tsx'
+import { TokenLine } from './TokenLine.tsx'
 
 type RowPanelProps = {
   shown: ShownRow
@@ -60,6 +61,7 @@ export function RowPanel({ shown, isDiff, isBlind, editor, onOpenRow, onRestore,
           {row.notes}
         </section>
       )}
+      <TokenLine content={row.content} />
       {isBlind ? null : (
         <section aria-label="Origin" className="flex flex-col gap-1 border-t pt-3">
           <OriginLine origin={row.origin} onOpenRow={onOpenRow} />

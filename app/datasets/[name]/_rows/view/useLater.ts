@@ -11,5 +11,5 @@ export function useLater<Value>(value: Value, ms: number): Value {
     const timer = setTimeout(() => setLater(value), ms)
     return () => clearTimeout(timer)
   }, [value, isSame, ms])
-  return later
+  return isSame ? value : later
 }

@@ -3,9 +3,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { DatasetState } from '../../_trpc/apiTypes.ts'
-import { useTRPC } from '../../_trpc/client.ts'
-import { useTabSeen } from '../../_ui/browser/useTabSeen.ts'
+import type { DatasetState } from '../../../_trpc/apiTypes.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 
 /** The facts of a large dataset take the server a moment, and a reviewer changes rows more often than that. */
 const FETCH_EVERY_MS = 1_000
