@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { isDisputed } from '../../core/dataset/review/changeRow.ts'
@@ -74,11 +73,6 @@ export function openRowIndex(file: string): RowIndex {
     raw.close()
     throw thrown
   }
-}
-
-/** The bytes of the index on disk; 0 if there is none. */
-export function indexBytes(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
 function prepare(raw: DatabaseSync): void {

@@ -26,7 +26,6 @@ export type Review = z.infer<typeof reviewSchema>
 
 /** An edit: the content before it. `how` names a repair that a check made, null for an edit by hand. */
 const editSchema = z.strictObject({ at: z.string(), by: z.string(), how: z.string().nullable(), before: contentSchema })
-export type Edit = z.infer<typeof editSchema>
 
 export const rowSchema = z.strictObject({
   id: rowIdSchema,

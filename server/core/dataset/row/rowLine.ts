@@ -74,13 +74,6 @@ function membersOf(value: Record<string, unknown>): Record<keyof DatasetRow, unk
   return { id, content, status, reason, split, tags, notes, rating, fields, origin, reviews, history: edits }
 }
 
-/** Checks a content that came from outside. @throws AppError BAD_INPUT */
-export function readContent(value: unknown): DatasetRow['content'] {
-  const read = contentSchema.safeParse(value)
-  if (read.success) return read.data
-  throw new AppError('BAD_INPUT', `This is no content of a row: ${firstIssue(read.error)}.`)
-}
-
 function firstIssue(error: z.ZodError): string {
   const [issue] = error.issues
   if (!issue) return 'unknown'
