@@ -47,6 +47,8 @@ export function passagesOf(texts: readonly string[]): Pick<IndexStore, 'read'> {
       page: null,
       headings: [],
       text,
+      indexed: text,
+      textHash: '',
       tokens: null,
     }
   })
