@@ -10,9 +10,10 @@ import { temporaryFolder } from '../../../io/testing/temporaryFolder.ts'
 /** A dataset `d` with these rows in a temporary folder, and what a job gets. */
 export async function datasetSpace(rows: readonly DatasetRow[]) {
   const folder = await temporaryFolder()
+  const faults: unknown[] = []
   const store = createDatasetStore(
     { datasets: join(folder.path, 'datasets'), home: join(folder.path, 'home'), trash: join(folder.path, 'trash') },
-    { work: { refresh: refreshIndex, write: writeRows }, report: (thrown) => void console.error(thrown) },
+    { work: { refresh: refreshIndex, write: writeRows }, report: (thrown) => void faults.push(thrown) },
   )
   const made = await store.create('d', '')
   made.add(rows)
@@ -27,6 +28,7 @@ export async function datasetSpace(rows: readonly DatasetRow[]) {
     dataset: () => store.open('d'),
     async [Symbol.asyncDispose]() {
       await store.close()
+      if (faults.length > 0) throw new AggregateError(faults, 'The dataset was not written.')
       await folder[Symbol.asyncDispose]()
     },
   }
