@@ -66,7 +66,22 @@ test('the best cells go to a dataset, are marked in the grid, and lead to their 
   await runEnded(page)
   await expect(cellsIn(page, 'done')).toHaveCount(4)
 
-  await page.getByRole('toolbar', { name: 'Results' }).getByRole('button', { name: 'Send to dataset' }).click()
+  // Shift and a click, or an arrow key, selects several cells.
+  await cellsIn(page, 'done').first().click()
+  await cellsIn(page, 'done')
+    .last()
+    .click({ modifiers: ['Shift'] })
+  await expect(resultsGrid(page).getByRole('gridcell', { selected: true })).toHaveCount(4)
+  await page.keyboard.press('Shift+ArrowUp')
+  await expect(resultsGrid(page).getByRole('gridcell', { selected: true })).toHaveCount(2)
+  const send = page.getByRole('toolbar', { name: 'Results' }).getByRole('button', { name: 'Send to dataset' })
+  await send.click()
+  await expect(page.getByRole('radio', { name: 'These 2 cells' })).toBeChecked()
+  await page.keyboard.press('Escape')
+  await resultsGrid(page).press('Escape')
+  await expect(resultsGrid(page).getByRole('gridcell', { selected: true })).toHaveCount(1)
+
+  await send.click()
   const dialog = page.getByRole('dialog', { name: 'Send to dataset' })
   const preview = dialog.getByRole('status', { name: 'Preview' })
   await expect(preview).toContainText('4 new rows from 4 cells: 4 instructions')

@@ -13,6 +13,7 @@ import { densityView } from './state/density.ts'
 import { useGrid } from './state/gridContext.ts'
 import { moveInGrid, type GridPlace } from './state/gridKeys.ts'
 import type { GridView } from './state/gridView.ts'
+import type { GridSelection } from './state/selection.ts'
 import { cellElementId, OutputCell } from './cell/OutputCell.tsx'
 import { placeName } from './state/heldPlace.ts'
 import { useElementSize } from '../../../_ui/browser/useElementSize.ts'
@@ -32,6 +33,9 @@ export type PromptGridProps = {
   view: GridView
   /** Position in the grid model. */
   active: GridPlace | null
+  /** Several selected places, and the corner that Shift with an arrow key moves; null if there is only the active one. */
+  selection: GridSelection | null
+  corner: GridPlace | null
   /** Changes when the size of the grid changes, for example when the inspector opens. The active cell is then scrolled into view. */
   room: string
   onKey: (key: string) => boolean
@@ -45,7 +49,7 @@ function itemKey(item: GridItem | undefined): string | number {
 }
 
 /** Test cases as rows, variants and points as columns; virtualised in both directions. A cell re-renders on its own while it streams. */
-export function PromptGrid({ items, rows, columns, view, active, room, onKey }: PromptGridProps) {
+export function PromptGrid({ items, rows, columns, view, active, selection, corner, room, onKey }: PromptGridProps) {
   const { model, scoring } = useRun()
   const { actions, density } = useGrid()
   const summaries = useColumnSummaries()
@@ -107,7 +111,8 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey) return
     const far = event.ctrlKey || event.metaKey
-    const from = { row: Math.max(0, shownRow), column: Math.max(0, shownColumn) }
+    const start = event.shiftKey && corner ? corner : active
+    const from = { row: Math.max(0, start ? rows.indexOf(start.row) : -1), column: Math.max(0, start ? columns.indexOf(start.column) : -1) }
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - head) / height) - 1)
     const to = moveInGrid(from, { key: event.key, far }, { rows: rows.length, columns: columns.length, page })
     if (to) {
@@ -116,7 +121,12 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
       const next = shownRow >= 0 && shownColumn >= 0 ? to : from
       const row = rows[next.row]
       const column = columns[next.column]
-      if (row !== undefined && column !== undefined) actions.pick({ row, column }, { open: false })
+      if (row === undefined || column === undefined) return
+      if (event.shiftKey && shownRow >= 0) {
+        actions.extend({ row, column })
+        rowWindow.scrollToIndex(items.findIndex((item) => item.kind === 'row' && item.row === row))
+        columnWindow.scrollToIndex(next.column)
+      } else actions.pick({ row, column }, { open: false })
     } else if (!far && onKey(pressedKey(event))) event.preventDefault()
   }
 
@@ -128,6 +138,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
       role="grid"
       tabIndex={0}
       aria-label="Results grid"
+      aria-multiselectable
       aria-rowcount={items.length + 1}
       aria-colcount={columns.length + 1}
       aria-activedescendant={active && shownRow >= 0 ? cellElementId(active) : undefined}
@@ -214,6 +225,7 @@ export function PromptGrid({ items, rows, columns, view, active, room, onKey }: 
                     left={start}
                     width={size}
                     active={active?.row === row && active.column === column}
+                    selected={selection !== null && selection.rows.has(row) && selection.columns.has(column)}
                   />
                 )
               })}

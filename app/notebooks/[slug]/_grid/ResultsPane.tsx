@@ -23,6 +23,7 @@ import { FlaskConical, Play } from 'lucide-react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
+import { selectionBetween } from './state/selection.ts'
 import { findHeld, type HeldPlace, holdPlace, type KeyAt, namedKey, placeOfKey } from './state/heldPlace.ts'
 import { SendDialog } from '../_dataset/SendDialog.tsx'
 import { StoredCellPanel } from '../_inspector/StoredCellPanel.tsx'
@@ -35,7 +36,9 @@ export function ResultsPane() {
   const state = useGridView()
   const { view, change, against, diff, showDiff, density, inspected, inspect } = state
   const { active, repeat, setActive } = useActivePlace(state)
-  const [sending, setSending] = useState<readonly CellKey[] | null>(null)
+  const [extended, setExtended] = useState<{ to: GridPlace; model: GridModel } | null>(null)
+  const corner = extended?.model === model ? extended.to : null
+  const [sending, setSending] = useState<{ here: readonly CellKey[]; shown: readonly CellKey[] } | null>(null)
   const { comparison, error: comparisonError } = useComparison(against)
   const arranged = useArrangedRows(view, comparison)
 
@@ -43,17 +46,23 @@ export function ResultsPane() {
   const close = useCallback(() => inspect(''), [inspect])
 
   const planned = grid?.cells
+  // The dialog keeps the cells that it was opened with while rows move.
+  const openSending = useRef<(keys: readonly CellKey[]) => void>(() => undefined)
   const actions = useMemo<GridActions>(() => {
     const keysAt = ({ row, column }: GridPlace) => model.at(row, column).flatMap((index) => planned?.[index]?.key ?? [])
     return {
-      pick: (next, { open }) => setActive(next, open || inspecting),
+      pick: (next, { open }) => {
+        setExtended(null)
+        setActive(next, open || inspecting)
+      },
+      extend: (to) => setExtended({ to, model }),
       retry: (next) => {
         const keys = keysAt(next)
         if (running || keys.length === 0) return
         const failed = keys.filter((key) => cells.view(key).status === 'failed')
         void start(failed.length > 0 ? { cells: failed } : { cells: keys, noCache: true })
       },
-      send: setSending,
+      send: (keys) => openSending.current(keys),
       sort: (sort) => change({ sort }),
       hideColumn: (id) => change({ hidden: [...view.hidden, id] }),
       moveColumn: (id, to) =>
@@ -77,17 +86,25 @@ export function ResultsPane() {
   const { sort } = view
   const context = useMemo(() => ({ actions, density, sort, diff, comparison }), [actions, density, sort, diff, comparison])
 
-  const shownKeys = useMemo(
-    () =>
-      (sending === null ? [] : (arranged?.rows ?? [])).flatMap((row) =>
-        (arranged?.columns ?? []).flatMap((column) => model.at(row, column).flatMap((index) => planned?.[index]?.key ?? [])),
-      ),
-    [sending, arranged, model, planned],
-  )
+  const selection = useMemo(() => (arranged ? selectionBetween(arranged, { from: active, to: corner }) : null), [arranged, active, corner])
+  const keysIn = (rows: Iterable<number>, columns: Iterable<number>) => {
+    const across = [...columns]
+    return [...rows].flatMap((row) => across.flatMap((column) => model.at(row, column).flatMap((index) => planned?.[index]?.key ?? [])))
+  }
+
+  useEffect(() => {
+    openSending.current = (keys) => {
+      if (!arranged) return
+      const selected = selection && keys.length === 0 ? keysIn(selection.rows, selection.columns) : keys
+      setSending({ here: selected, shown: keysIn(arranged.rows, arranged.columns) })
+    }
+  })
 
   function onKey(key: string): boolean {
-    if (key === 'Escape') close()
-    else if (!active) return false
+    if (key === 'Escape') {
+      setExtended(null)
+      close()
+    } else if (!active) return false
     else if (key === 'Enter') openActive()
     else if (key === 'r') actions.retry(active)
     else if (key === 'c') copyOutput(active)
@@ -156,13 +173,20 @@ export function ResultsPane() {
                 columns={arranged.columns}
                 view={arranged.view}
                 active={active}
+                selection={selection}
+                corner={corner}
                 room={inspecting ? 'inspector' : 'grid'}
                 onKey={onKey}
               />
             )}
           </InspectorDock>
           {sending && arranged ? (
-            <SendDialog here={sending} shown={shownKeys} first={sending.length > 0 ? 'here' : 'shown'} onClose={() => setSending(null)} />
+            <SendDialog
+              here={sending.here}
+              shown={sending.shown}
+              first={sending.here.length > 0 ? 'here' : 'shown'}
+              onClose={() => setSending(null)}
+            />
           ) : null}
         </GridReactContext>
       ) : null}

@@ -31,10 +31,12 @@ export type OutputCellProps = {
   left: number
   width: number
   active: boolean
+  /** One of several cells that are selected. */
+  selected: boolean
 }
 
 /** One place of the grid: the output of one of its repeats, with scores. Re-renders only when its own cells change. */
-export const OutputCell = memo(function OutputCell({ row, column, position, label, left, width, active }: OutputCellProps) {
+export const OutputCell = memo(function OutputCell({ row, column, position, label, left, width, active, selected }: OutputCellProps) {
   const { grid, model, scoring } = useRun()
   const { actions, density } = useGrid()
   const planned = grid?.cells
@@ -63,12 +65,15 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
       role="gridcell"
       id={cellElementId({ row, column })}
       aria-colindex={position + 2}
-      aria-selected={active}
+      aria-selected={active || selected}
       aria-busy={view?.status === 'running' || undefined}
       data-status={view?.status ?? 'none'}
       tabIndex={-1}
+      // Shift and click selects cells, not their text.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => {
-        actions.pick({ row, column }, { open: true })
+        if (event.shiftKey) actions.extend({ row, column })
+        else actions.pick({ row, column }, { open: true })
         // Focus stays on the grid: a focused cell that scrolls out of view would be unmounted and lose it.
         event.currentTarget.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true })
       }}
@@ -79,6 +84,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
         view?.status === 'running' && 'bg-accent-soft/50',
         view?.status === 'failed' && 'bg-bad-soft/60',
         active ? 'outline-2 -outline-offset-2 outline-accent' : 'hover:bg-hover',
+        selected && 'bg-accent-soft',
       )}
       style={{ left, width }}
     >

@@ -10,9 +10,11 @@ import type { Comparison } from './useComparison.ts'
 export type GridActions = {
   /** Activates a place, and opens the inspector if `open`. */
   pick: (place: { row: number; column: number }, options: { open: boolean }) => void
+  /** Selects the places from the active one to this one. */
+  extend: (place: { row: number; column: number }) => void
   /** Runs the failed cells of a place again, or all its cells if none failed. */
   retry: (place: { row: number; column: number }) => void
-  /** Opens the dialog that sends cells to a dataset: those with these keys, or those that are shown if there are none. */
+  /** Opens the dialog that sends cells to a dataset: those with these keys, or, if there are none, those that are selected or shown. */
   send: (keys: readonly CellKey[]) => void
   sort: (sort: RowSort | null) => void
   /** Takes the id of a column. */
