@@ -44,6 +44,13 @@ export type ShownJob = NonNullable<ExportEvent['job']>
 export type Exported = NonNullable<ExportEvent['result']>
 export type CheckSummary = NonNullable<Yielded<Outputs['datasetChecks']['events']>['summary']>
 export type FindingPage = Outputs['datasetChecks']['findings']
+export type SimilarBy = Inputs['similarRows']['nearest']['by']
+/** The computation that comes first; null if there was none. */
+export type SimilarJob = Outputs['similarRows']['watch'] extends AsyncIterable<infer Job> ? Job : never
+export type SendInput = Inputs['datasets']['sendCells']
+export type SentCells = Outputs['datasets']['sendCells']
+/** A row of a dataset that was made of a cell. */
+export type CellRow = Outputs['datasets']['ofCells'][number]
 export type CheckOptions = Inputs['datasetChecks']['run']['options']
 export type RemedyPreview = Outputs['datasetChecks']['previewRemedy']
 export type RemedyRequest = Inputs['datasetChecks']['previewRemedy']

@@ -71,6 +71,7 @@ function startNpm(place: string, env: Record<string, string>): Started {
       ASSAY_FAKE_HANG: '[[hang]]',
       ASSAY_HOME: path.join(place, 'home'),
       ASSAY_EXPERIMENTS: path.join(place, 'experiments'),
+      ASSAY_DATASETS: path.join(place, 'datasets'),
       ...env,
     },
   })

@@ -9,12 +9,12 @@ import { addressOf, type Engine } from './servers.ts'
  * page in half the time that a new context takes. Each test begins with one new page and without cookies, storage, routes and other pages.
  */
 export const test = base.extend<object, { profile: BrowserContext }>({
-  baseURL: async ({}, use, { project }) => {
-    await use(addressOf(engineOf(project)))
+  baseURL: async ({}, give, { project }) => {
+    await give(addressOf(engineOf(project)))
   },
 
   profile: [
-    async ({ playwright }, use, { project }) => {
+    async ({ playwright }, give, { project }) => {
       const folder = await mkdtemp(path.join(tmpdir(), 'assay-profile-'))
       const { launchOptions, contextOptions, actionTimeout = 0 } = project.use
       const context = await playwright.chromium.launchPersistentContext(folder, {
@@ -23,27 +23,34 @@ export const test = base.extend<object, { profile: BrowserContext }>({
         baseURL: addressOf(engineOf(project)),
       })
       context.setDefaultTimeout(actionTimeout)
-      await use(context)
+      await give(context)
       await context.close()
       await rm(folder, { recursive: true, force: true })
     },
     { scope: 'worker' },
   ],
 
-  context: async ({ profile }, use) => {
+  context: async ({ profile, baseURL }, give) => {
     // This page stays open: Chromium would end with its last one.
-    const [blank] = profile.pages()
-    await profile.setStorageState({ cookies: [], origins: [] })
-    await use(profile)
+    const [blank = await profile.newPage()] = profile.pages()
+    await give(profile)
+    for (const page of profile.pages()) if (page !== blank) await page.close()
     await profile.unrouteAll({ behavior: 'ignoreErrors' })
     await profile.setOffline(false)
-    for (const page of profile.pages()) if (page !== blank) await page.close()
+    await profile.clearCookies()
+    // Not `setStorageState`, which clears the compiled scripts too.
+    const devtools = await profile.newCDPSession(blank)
+    await devtools.send('Storage.clearDataForOrigin', {
+      origin: baseURL ?? '',
+      storageTypes: 'local_storage,indexeddb,cache_storage,service_workers',
+    })
+    await devtools.detach()
   },
 
-  page: async ({ context, colorScheme }, use) => {
+  page: async ({ context, colorScheme }, give) => {
     const page = await context.newPage()
     await page.emulateMedia({ colorScheme })
-    await use(page)
+    await give(page)
   },
 })
 

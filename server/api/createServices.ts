@@ -7,6 +7,8 @@ import { createImportUploads } from '../io/datasets/importUploads.ts'
 import { createCheckService } from '../datasets/checks/createCheckService.ts'
 import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
+import { createSimilarService } from '../datasets/similar/createSimilarService.ts'
+import { createSynthesisService } from '../datasets/synthesis/createSynthesisService.ts'
 import { createDocumentService } from '../indexes/documents/createDocumentService.ts'
 import { heldDocuments } from '../indexes/notebook/heldDocuments.ts'
 import { createIndexService } from '../indexes/manage/createIndexService.ts'
@@ -64,6 +66,10 @@ export function createServices(env: Environment = process.env): Services & { clo
     { ...project.indexes, engine, resolveModel: prepare.resolveModel },
     { bell: judged, report: (thrown) => logFault('Writing questions stopped unexpectedly:', thrown) },
   )
+  const synthesis = createSynthesisService(
+    { ...project.datasets, indexes: project.indexes.store, jobs: project.indexes.jobs, engine, resolveModel: prepare.resolveModel },
+    (thrown) => logFault('Writing rows stopped unexpectedly:', thrown),
+  )
   const notebooks = createNotebookService({
     paths,
     now: () => new Date(),
@@ -83,6 +89,10 @@ export function createServices(env: Environment = process.env): Services & { clo
     probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
   })
   const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
+  const similarRows = createSimilarService(
+    { ...project.indexes, embedTexts: prepare.embedTexts, store: project.datasets.store },
+    (thrown) => logFault('Comparing rows stopped unexpectedly:', thrown),
+  )
   const indexes = createIndexService(indexDeps, (thrown) => logFault('A build stopped unexpectedly:', thrown))
   const retrievals = createRetrievalService({
     load,
@@ -118,6 +128,8 @@ export function createServices(env: Environment = process.env): Services & { clo
     imports: createImportService(project.datasets, createImportUploads({ folder: paths.imports })),
     datasetChecks,
     datasetExports,
+    similarRows,
+    synthesis,
     judgements: createJudgementService(project.indexes, judged),
     quality,
     questions,
@@ -137,7 +149,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       await retrievals.close()
       await scoreJobs.close()
       await Promise.all([datasetChecks.close(), datasetExports.close()])
-      await Promise.all([quality.close(), questions.close()])
+      await Promise.all([quality.close(), questions.close(), similarRows.close(), synthesis.close()])
       await project.close()
     },
   }

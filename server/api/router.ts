@@ -1,6 +1,7 @@
 import { datasetChecksRouter } from './datasetChecks.ts'
 import { datasetExportsRouter } from './datasetExports.ts'
 import { datasetsRouter } from './datasets.ts'
+import { similarRowsRouter } from './similarRows.ts'
 import { documentsRouter } from './documents.ts'
 import { engineRouter } from './engine.ts'
 import { importsRouter } from './imports.ts'
@@ -16,6 +17,7 @@ import { ratingsRouter } from './ratings.ts'
 import { retrievalsRouter } from './retrievals.ts'
 import { scoresRouter } from './scores.ts'
 import { searchesRouter } from './searches.ts'
+import { synthesisRouter } from './synthesis.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
 /** Every procedure of the page, one router per noun. The page imports only its type. */
@@ -32,6 +34,8 @@ export const appRouter = router({
   imports: importsRouter,
   datasetChecks: datasetChecksRouter,
   datasetExports: datasetExportsRouter,
+  similarRows: similarRowsRouter,
+  synthesis: synthesisRouter,
   notebooks: notebooksRouter,
   presets: presetsRouter,
   runs: runsRouter,

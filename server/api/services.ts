@@ -13,6 +13,8 @@ import type { ImportService } from '../datasets/import/importService.types.ts'
 import type { CheckService } from '../datasets/checks/checkService.types.ts'
 import type { DownloadService } from '../datasets/download/downloadService.types.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
+import type { SimilarService } from '../datasets/similar/similarService.types.ts'
+import type { SynthesisService } from '../datasets/synthesis/createSynthesisService.ts'
 import type { DocumentService } from '../indexes/documents/documentService.types.ts'
 import type { IndexService } from '../indexes/manage/indexService.types.ts'
 import type { SearchService } from '../indexes/search/searchService.types.ts'
@@ -128,6 +130,8 @@ export type Services = {
   imports: ImportService
   datasetChecks: Omit<CheckService, 'close'>
   datasetExports: Omit<DownloadService, 'close'>
+  similarRows: Omit<SimilarService, 'close'>
+  synthesis: SynthesisService
   retrievals: Omit<RetrievalService, 'close'> & {
     /** Those of the documents of which a version of an index has passages. @throws AppError NOT_FOUND, BAD_INPUT */
     held(input: { index: string; snapshot: string | null; documents: readonly string[] }): Promise<string[]>

@@ -7,7 +7,7 @@ import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
 import { findNotebook } from './findNotebook.ts'
 import { openProject } from '../project/openProject.ts'
-import { outFile } from './outFile.ts'
+import { outFile } from './print/outFile.ts'
 import { readNotebookSource } from '../notebooks/notebookSource.ts'
 import { writePiece } from './print/writeOut.ts'
 

@@ -1,4 +1,3 @@
-import { importerProblems } from '../core/dataset/output/importers/importerRules.ts'
 import type { CheckDeps } from '../datasets/checks/checkDeps.ts'
 import type { DatasetDeps } from '../datasets/datasetDeps.ts'
 import { passageReferences } from '../indexes/documents/passageReferences.ts'
@@ -28,9 +27,6 @@ export function datasetChecks({ paths, datasets, indexes, prepare, threads }: Pa
       await indexes.obtainModel(model, { kind: 'embed', ...(signal && { signal }) })
       return indexes.embedTexts(texts, { model, role: 'query', ...(signal && { signal }) })
     },
-    // A row that is read without a part is no row that is left out.
-    importerProblems: (content) =>
-      importerProblems(content).flatMap(({ importer, effect, reason }) => (effect === 'drop' ? [{ importer, reason }] : [])),
     async countTokens(model, prompts) {
       const tokens = await prepare.countPrompts(await prepare.resolveModel(model), prompts)
       return tokens.map(({ length }) => length)

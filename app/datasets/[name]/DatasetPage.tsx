@@ -36,16 +36,16 @@ export function DatasetPage({ dataset }: { dataset: string }) {
     <div className="flex h-full min-h-0 flex-col gap-3 px-6 pt-4">
       <PageHeader
         title={dataset}
-        description={
-          facts ? (
-            <span className="flex flex-wrap items-center gap-x-4 text-sm">
-              <span className="tabular">{formatCount(facts.rows, 'row')}</span>
-            </span>
+        description={facts ? formatCount(facts.rows, 'row') : undefined}
+        actions={
+          data ? (
+            <>
+              {facts && facts.rows > 0 ? <StatusBar facts={facts} /> : null}
+              <ImportButton dataset={dataset} />
+            </>
           ) : undefined
         }
-        actions={data ? <ImportButton dataset={dataset} /> : undefined}
       />
-      {facts && facts.rows > 0 ? <StatusBar facts={facts} /> : null}
       {details.error ? (
         <ErrorNotice
           error={details.error}

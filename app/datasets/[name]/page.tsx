@@ -15,9 +15,17 @@ export default async function Page({ params }: Props) {
   const name = await readName(params)
   if (name === null) notFound()
   return (
-    <WhenHydrated fallback={<ListSkeleton />}>
+    <WhenHydrated fallback={<Loading />}>
       <DatasetPage key={name} dataset={name} />
     </WhenHydrated>
+  )
+}
+
+function Loading() {
+  return (
+    <div className="px-6 py-4">
+      <ListSkeleton />
+    </div>
   )
 }
 

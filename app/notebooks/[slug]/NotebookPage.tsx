@@ -5,6 +5,7 @@ import { useMemo, useEffect } from 'react'
 import type { Slug } from '#server/core/ids.ts'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { useNotebookFiles } from './_files/useNotebookFiles.ts'
+import { RowMarksProvider } from './_dataset/RowMarksProvider.tsx'
 import { NotebookHeader } from './_header/NotebookHeader.tsx'
 import { NotebookProvider } from './_notebook/NotebookProvider.tsx'
 import { RatingProvider } from './_rating/RatingProvider.tsx'
@@ -29,10 +30,12 @@ export function NotebookPage({ slug }: { slug: Slug }) {
     <NotebookProvider slug={slug} files={files}>
       <RunProvider>
         <RatingProvider>
-          <div className="flex h-full flex-col">
-            <NotebookHeader />
-            <NotebookPanes />
-          </div>
+          <RowMarksProvider>
+            <div className="flex h-full flex-col">
+              <NotebookHeader />
+              <NotebookPanes />
+            </div>
+          </RowMarksProvider>
         </RatingProvider>
       </RunProvider>
     </NotebookProvider>

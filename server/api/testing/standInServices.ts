@@ -102,6 +102,8 @@ export function standInServices(replacements: Replacements): Services {
     imports: room('imports', ['upload', 'preview', 'run', 'progress', 'cancel', 'left']),
     datasetChecks: room('datasetChecks', ['run', 'cancel', 'events', 'findings', 'previewRemedy', 'applyRemedy']),
     datasetExports: room('datasetExports', ['preview', 'start', 'cancel', 'events', 'open']),
+    similarRows: room('similarRows', ['prepare', 'cancel', 'watch', 'nearest']),
+    synthesis: room('synthesis', ['start', 'goOn', 'cancel', 'watch']),
     retrievals: room('retrievals', ['unbuilt', 'build', 'cancel', 'watch', 'held']),
     scores: room('scores', ['get', 'measure', 'job', 'cancel']),
     engine: room('engine', ['status', 'preview']),

@@ -34,7 +34,7 @@ export async function checkDatasetCommand(name: string, { json, strict, ...optio
 
 function checkText(result: CheckResult): string {
   const { dataset, rows, counts, lengths, languages, balance, ms } = result
-  const wasRun = { semanticDuplicates: result.semanticDuplicates, lengths, importers: result.importers }
+  const wasRun = { semanticDuplicates: result.semanticDuplicates, lengths }
   const lines = checkIds.map((id) => {
     const isMissing = id in wasRun && wasRun[id as keyof typeof wasRun] === null
     const { findings, rows: concerned } = counts[id]

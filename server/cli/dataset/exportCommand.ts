@@ -35,6 +35,7 @@ const REASONS_SHOWN = 10
 export async function exportDatasetCommand(name: string, options: ExportDatasetOptions): Promise<number> {
   const { format, out, split, snapshot, status, rows, model, profile, unpair, withOrigin, license, language, force, json } = options
   const { path, container } = await target(format, out)
+  for (const option of unusedOptions(options)) printError(`note: ${option} is not used by ${outputFormat(format).title}.`)
   return withDatasets(async (project, signal) => {
     const result = await project.exportDataset(
       {
@@ -68,6 +69,17 @@ export async function exportDatasetCommand(name: string, options: ExportDatasetO
     }
     return exitCodes.done
   })
+}
+
+/** Options that say something about other formats. */
+function unusedOptions({ format, model, unpair, license, language }: ExportDatasetOptions): string[] {
+  const uses: [option: string, isGiven: boolean, isUsed: boolean][] = [
+    ['--model', model !== undefined, format === 'text'],
+    ['--unpair', unpair === true, outputFormat(format).forms.label !== undefined && outputFormat(format).forms.preference === undefined],
+    ['--license', license !== undefined, format === 'huggingface'],
+    ['--language', language !== undefined, format === 'huggingface'],
+  ]
+  return uses.flatMap(([option, isGiven, isUsed]) => (isGiven && !isUsed ? [option] : []))
 }
 
 function rowIdOf(text: string): RowId {

@@ -63,7 +63,7 @@ test('all checks run over the rows that are not rejected, and nothing is changed
     pii: [{ row: idOf(3), field: 'instruction', kind: 'phone', start: 22, end: 35 }],
     languages: { answers: { en: 2, unknown: 1, ko: 1 } },
     lengths: { model: 'tiny', rows: 4, context: 100, cut: [idOf(1), idOf(2)], answerLost: [] },
-    importers: null,
+    importers: [],
     counts: { exactDuplicates: { findings: 1, rows: 2 }, leaks: { findings: 3, rows: 3 } },
   })
   expect(result.leaks.map(({ row: id, in: kind, place, how }) => [Number(id), kind, place, how])).toEqual([

@@ -2,8 +2,10 @@ import type { CheckReport } from '../../core/dataset/checks/checkReport.ts'
 import { type CheckCounts, countFindings } from '../../core/dataset/checks/checks.ts'
 import { findExactDuplicates, findSamePrompts } from '../../core/dataset/checks/duplicates/exactDuplicates.ts'
 import { findNearDuplicates } from '../../core/dataset/checks/duplicates/nearDuplicates.ts'
+import type { Slices } from '../../core/dataset/checks/finding/slices.ts'
 import { balanceReport } from '../../core/dataset/checks/measures/balance.ts'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
+import type { Dataset } from '../../io/datasets/openDataset.ts'
 import type { CheckDeps, CheckOptions } from './checkDeps.ts'
 import { findAllLeaks } from './findAllLeaks.ts'
 import { inSlices } from './inSlices.ts'
@@ -32,11 +34,10 @@ export async function checkDataset(
 ): Promise<CheckResult> {
   const startedAt = performance.now()
   const dataset = await deps.store.open(name)
-  const rows: DatasetRow[] = []
-  for (const row of dataset.each()) if (row.status !== 'rejected') rows.push(row)
   const notes: string[] = []
   const note = (message: string) => notes.push(message)
   const step = (title: string) => ({ signal, onShare: (share: number) => onProgress({ step: title, share }) })
+  const rows = await inSlices(readRows(dataset), step('reading'))
   const threshold = options.near ?? defaultNear
 
   const exactDuplicates = await inSlices(findExactDuplicates(rows), step('exact duplicates'))
@@ -46,17 +47,17 @@ export async function checkDataset(
     note(
       `${near.crowded} rows are so much like each other that not all of them were compared: some near duplicates among them may be missing. The groups that were found are correct.`,
     )
-  const { pii, answers, languages } = await checkRows(rows, step('answers and personal data'))
+  const { pii, answers, languages, importers } = await checkRows(rows, step('answers and personal data'))
   const leaks = await findAllLeaks(deps, rows, { threshold, group: options.group ?? null, note, step: step('leaks') })
   const meaningUpTo = options.semanticUpTo ?? rowsByMeaning
   const wantsMeaning = options.semantic ?? rows.length <= meaningUpTo
   if (!wantsMeaning && options.semantic === undefined)
-    note(`Rows were not compared by meaning, because there are more than ${meaningUpTo.toLocaleString('en')}. Ask for it with --semantic.`)
+    note(`Rows were not compared by meaning, because there are more than ${meaningUpTo.toLocaleString('en')} and it was not asked for.`)
   const meaning = wantsMeaning
     ? await findByMeaning(deps, rows, { references: leaks.references, options, exact: exactDuplicates, note, step: step('meaning') })
     : null
   const lengths = options.model === undefined ? null : await measureLengths(deps, rows, options.model, options.context, step('lengths'))
-  if (options.model === undefined) note('Lengths were not measured. Name a chat model with --model.')
+  if (options.model === undefined) note('Lengths were not measured, because no chat model was named.')
   const report: CheckReport = {
     rows: rows.length,
     exactDuplicates,
@@ -69,13 +70,21 @@ export async function checkDataset(
     languages,
     lengths,
     balance: balanceReport(rows, languages.answers),
-    importers: importersOf(deps, rows),
+    importers,
     notes,
   }
   return { dataset: name, ...report, counts: countFindings(report), ms: Math.round(performance.now() - startedAt) }
 }
 
-function importersOf({ importerProblems }: CheckDeps, rows: readonly DatasetRow[]): CheckReport['importers'] {
-  if (!importerProblems) return null
-  return rows.flatMap(({ id, content }) => importerProblems(content).map((problem) => ({ row: id, ...problem })))
+const rowsAtOnce = 200
+
+/** The rows that are not rejected. Between the steps rows may change; each is as it was when it was read. */
+function* readRows(dataset: Pick<Dataset, 'numbers' | 'rows'>): Slices<DatasetRow[]> {
+  const numbers = dataset.numbers({ filter: {} })
+  const rows: DatasetRow[] = []
+  for (let from = 0; from < numbers.length; from += rowsAtOnce) {
+    for (const { row } of dataset.rows(numbers.slice(from, from + rowsAtOnce))) if (row.status !== 'rejected') rows.push(row)
+    yield from / numbers.length
+  }
+  return rows
 }

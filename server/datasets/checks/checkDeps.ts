@@ -1,5 +1,4 @@
 import type { LeakReference } from '../../core/dataset/checks/leaks/leak.ts'
-import type { RowContent } from '../../core/dataset/row/content.ts'
 import type { Prompt } from '../../core/experiment/cell.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
 
@@ -11,8 +10,6 @@ export type CheckDeps = Pick<DatasetDeps, 'store'> & {
   embedTexts: (texts: readonly string[], options: { model: string; signal?: AbortSignal }) => Promise<Float32Array[]>
   /** Tokens of prompts with the chat template of a chat model, in their order. @throws AppError MODEL_UNKNOWN, MODEL_MISSING */
   countTokens: (model: string, prompts: readonly Prompt[]) => Promise<number[]>
-  /** Why programs that train on exports would leave a row out. */
-  importerProblems?: (content: RowContent) => { importer: string; reason: string }[]
 }
 
 export type CheckOptions = {

@@ -3,11 +3,12 @@ import { rowLanguages } from '../../core/dataset/checks/answers/languages.ts'
 import type { CheckReport } from '../../core/dataset/checks/checkReport.ts'
 import type { Slices } from '../../core/dataset/checks/finding/slices.ts'
 import { findRowPii } from '../../core/dataset/checks/pii/piiFinding.ts'
+import { importerProblems } from '../../core/dataset/output/importers/importerRules.ts'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { prepareLanguages } from '../../core/metrics/language/detectLanguage.ts'
 import { inSlices } from './inSlices.ts'
 
-type RowReport = Pick<CheckReport, 'pii' | 'answers' | 'languages'>
+type RowReport = Pick<CheckReport, 'pii' | 'answers' | 'languages' | 'importers'>
 
 /** The checks that look at one row at a time. */
 export async function checkRows(rows: readonly DatasetRow[], step: Parameters<typeof inSlices>[1]): Promise<RowReport> {
@@ -16,11 +17,12 @@ export async function checkRows(rows: readonly DatasetRow[], step: Parameters<ty
 }
 
 function* eachRow(rows: readonly DatasetRow[]): Slices<RowReport> {
-  const report: RowReport = { pii: [], answers: [], languages: { questions: {}, answers: {}, findings: [] } }
-  const { pii, answers, languages } = report
+  const report: RowReport = { pii: [], answers: [], languages: { questions: {}, answers: {}, findings: [] }, importers: [] }
+  const { pii, answers, languages, importers } = report
   for (const [place, row] of rows.entries()) {
     if (place % 32 === 0) yield place / rows.length
     for (const found of findRowPii(row)) pii.push(found)
+    for (const problem of importerProblems(row.content)) importers.push({ row: row.id, ...problem })
     const problem = findAnswerProblem(row)
     if (problem) answers.push(problem)
     const { question, answer, finding } = rowLanguages(row)

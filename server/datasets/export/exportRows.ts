@@ -51,7 +51,11 @@ export async function exportRows(
       opened: (part) => void opened.push(part),
     })
     const placed = await placeParts(gathered, { stage, request, format })
-    const records = await compare(placed.parts, { stage, container, format })
+    const onBatch = () => {
+      signal?.throwIfAborted()
+      progress?.(gathered.read)
+    }
+    const records = await compare(placed.parts, { stage, container, format, onBatch })
     const result = await complete({ deps, stage, request, format, container, gathered, placed, records })
     await stage.commit()
     return result
@@ -130,17 +134,13 @@ function nothing(left: ExportResult['left'], { split }: ExportRequest): AppError
 /** Reads every data file again. @throws AppError INTERNAL at a difference */
 async function compare(
   parts: readonly Part[],
-  { stage, container, format }: { stage: ExportStage; container: Container; format: OutputFormat },
+  { stage, container, format, onBatch }: { stage: ExportStage; container: Container; format: OutputFormat; onBatch: () => void },
 ): Promise<number> {
   let records = 0
-  for (const { path, form, digests } of parts)
-    records += await readBack(await stage.fileFor(path), {
-      container,
-      form,
-      tools: format.tools,
-      digests,
-      name: format.shape === 'file' ? format.title : path,
-    })
+  for (const { path, form, digests } of parts) {
+    const name = format.shape === 'file' ? format.title : path
+    records += await readBack(await stage.fileFor(path), { container, form, tools: format.tools, digests, name, onBatch })
+  }
   return records
 }
 

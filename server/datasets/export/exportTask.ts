@@ -27,9 +27,12 @@ export async function exportTask({ place, request, version }: ExportTaskInput, a
     {
       signal: abort.signal,
       progress: (rows) =>
-        void answers.goesOn(rows).then((goesOn) => {
-          if (!goesOn) abort.abort(new AppError('CANCELLED', 'The export was cancelled. Nothing was written.'))
-        }),
+        void answers.goesOn(rows).then(
+          (goesOn) => {
+            if (!goesOn) abort.abort(new AppError('CANCELLED', 'The export was cancelled. Nothing was written.'))
+          },
+          (reason: unknown) => abort.abort(reason),
+        ),
     },
   )
 }

@@ -30,6 +30,8 @@ export type Gathered = {
   kinds: Map<RowKind, number>
   /** Rows of no split. */
   unsplit: RowId[]
+  /** Rows that were looked at. */
+  read: number
   /** SHA-256 of the lines of all rows that were looked at, as in a snapshot. */
   sourceHash: string
   template: TextTemplate | undefined
@@ -54,7 +56,7 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
   const shapes = new Map<RowKind | 'all', RecordsShape>()
   const parts = new Map<string, OpenPart>()
   const missing = new Set(request.rows)
-  const gathered: Omit<Gathered, 'parts' | 'sourceHash'> = {
+  const gathered: Omit<Gathered, 'parts' | 'read' | 'sourceHash'> = {
     tally: createCardTally(),
     left: [],
     notes: new Map(),
@@ -97,7 +99,7 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
   }
   await flush()
   for (const row of missing) gathered.left.push({ row, reason: 'There is no row with this id.' })
-  return { ...gathered, parts: [...parts.values()], sourceHash: source.digest('hex') }
+  return { ...gathered, read, parts: [...parts.values()], sourceHash: source.digest('hex') }
 }
 
 /** Rows that are named are taken whatever their status is, unless the request has statuses too. */

@@ -7,18 +7,19 @@ import { withRecordFile } from '../../io/datasets/read/recordFile.ts'
 import { recordDigest } from './partWriter.ts'
 import { rowMembers } from './rowRecords.ts'
 
-type Written = { container: Container; form: OutputForm; tools: ToolsForm; digests: readonly string[]; name: string }
+type Written = { container: Container; form: OutputForm; tools: ToolsForm; digests: readonly string[]; name: string; onBatch?: () => void }
 
 /**
  * Reads a data file with the reader of an import and compares what it says, record by record, with what was to be written.
  * @returns how many records it has. @throws AppError INTERNAL at a difference
  */
-export async function readBack(path: string, { container, form, tools, digests, name }: Written): Promise<number> {
+export async function readBack(path: string, { container, form, tools, digests, name, onBatch }: Written): Promise<number> {
   // The name decides how the reader takes bytes that are valid in several containers.
   return withRecordFile(path, { within: null, name: `${name}.${container}` }, async (file) => {
     if (file.facts.container !== container) throw different(name, `it was taken for ${file.facts.container}`)
     let at = 0
     for await (const { records } of file.batches()) {
+      onBatch?.()
       for (const read of records) {
         if ('reason' in read) throw different(name, `record ${at + 1} cannot be read: ${read.reason}`)
         const record = fromToolsForm(read.record, tools)

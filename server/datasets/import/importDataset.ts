@@ -12,8 +12,9 @@ export type ImportInput = { dataset: string; source: ImportSource; choices: Impo
 export type ImportWatch = { signal: AbortSignal; progress: (bytes: number, of: number) => void }
 
 /**
- * Imports a file into a dataset, which is made if there is none. All rows are added at once: an import that fails, is cancelled or killed adds nothing.
- * The rows are in the file of the dataset a moment later.
+ * Imports a file into a dataset, which is made if there is none. Nothing is added before the whole file was read, so an import that fails or is
+ * cancelled adds nothing. One that is killed while it adds leaves the first rows; the same import again adds the others. The rows are in the file of
+ * the dataset a moment later.
  * @throws AppError as `importRecords`, BAD_INPUT (the name), and the errors of the store
  */
 export async function importDataset(

@@ -39,7 +39,7 @@ export type ImportWork = {
 }
 
 export type ImportAnswers = {
-  /** Adds rows, all or none. `known`: the ids that are there already. */
+  /** Adds rows. `known`: the ids that are there already. */
   add(rows: Iterable<DatasetRow>): { known: readonly RowId[] } | Promise<{ known: readonly RowId[] }>
   /** Bytes that were read, of how many. An error that it throws ends the import before anything is added. */
   progress(bytes: number, of: number): void | Promise<void>
@@ -52,7 +52,7 @@ const MOST_NOTES = 100
 const alreadyThere = 'The row is in the dataset already.'
 
 /**
- * Reads all records of a file or a folder and adds their rows at once, so that an import that fails or is ended adds nothing.
+ * Reads all records of a file or a folder and then adds their rows, so that an import that fails or is cancelled adds nothing.
  * @throws AppError as `withRecordFile`, BAD_INPUT for choices that do not fit, CONFLICT if the file changes meanwhile
  */
 export async function importRecords({ source, choices, temporary }: ImportWork, answers: ImportAnswers): Promise<ImportResult> {

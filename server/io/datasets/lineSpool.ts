@@ -23,6 +23,8 @@ export function createLineSpool(folder: string): LineSpool {
   makeFolder(folder)
   const path = join(folder, temporaryName())
   const file = openSync(path, 'wx+')
+  // An open file without a name goes with its process, also one that is killed. Windows keeps the name until the file is closed.
+  if (process.platform !== 'win32') rmSync(path)
   let waiting: string[] = []
   let length = 0
   let count = 0

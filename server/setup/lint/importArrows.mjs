@@ -75,8 +75,10 @@ const rooms = [
 ]
 
 const isTest = (file) => /\.test\.tsx?$|\/testing\//.test(file)
+/** The checks of datasets are part of the product. */
+const isProductCheck = (file) => /^server\/(core\/dataset|datasets)\/checks\//.test(file)
 /** Tests, and the programs in `checks/` and `oracles/`, which a person runs to test something by hand. */
-const mayUseTestHelpers = (file) => isTest(file) || /\/(checks|oracles)\//.test(file)
+const mayUseTestHelpers = (file) => isTest(file) || /\/oracles\//.test(file) || (/\/checks\//.test(file) && !isProductCheck(file))
 const isInside = (file, place) => file === place || file.startsWith(`${place}/`)
 const isPackage = (specifier, name) => (name.endsWith(':') ? specifier.startsWith(name) : isInside(specifier, name))
 

@@ -7,7 +7,9 @@ const root = path.resolve(import.meta.dirname, '../../..')
 
 type Import = { from: string; to: string }
 
-const isTestCode = (file: string) => /\.test\.tsx?$|\/(testing|checks|oracles)\//.test(file)
+/** The checks of datasets are part of the product; other folders `checks` have programs that a person runs. */
+const isTestCode = (file: string) =>
+  /\.test\.tsx?$|\/(testing|oracles)\//.test(file) || /^(?!server\/(core\/dataset|datasets)\/checks\/).*\/checks\//.test(file)
 
 /** The imports among `files` (path from the project's root: text), and the relative imports of code that is not among them. */
 function importsOf(files: Record<string, string>): { imports: Import[]; unresolved: Import[] } {

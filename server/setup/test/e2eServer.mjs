@@ -24,6 +24,7 @@ process.exitCode = await startServer({
     ...process.env,
     ASSAY_HOME: path.join(place, 'home'),
     ASSAY_EXPERIMENTS: experiments,
+    ASSAY_DATASETS: path.join(place, 'datasets'),
     ...(engine === 'fake' ? { ASSAY_ENGINE: 'fake' } : {}),
   },
 })

@@ -26,6 +26,7 @@ import { useRowKeys } from './keys/useRowKeys.ts'
 import { OpenRow } from './OpenRow.tsx'
 import { QueueList, type QueueListHandle } from './queue/QueueList.tsx'
 import { SaveState } from './SaveState.tsx'
+import { SimilarDialog } from './similar/SimilarDialog.tsx'
 import { type DeskDialog, useReview } from './useReview.ts'
 import { useCursor } from './useCursor.ts'
 import { FilterBar } from './view/FilterBar.tsx'
@@ -164,6 +165,18 @@ export function ReviewDesk({ dataset, facts, state }: DatasetTabProps) {
           isFiltered={isFiltered(view)}
           reviewer={reviewer}
           onDone={() => void feed.refresh()}
+          onUndo={() => feed.undo(reviewer)}
+          onClose={closeDialog}
+        />
+      ) : null}
+      {dialog === 'similar' && cursor.shown !== null && cursor.shown !== 'gone' ? (
+        <SimilarDialog
+          dataset={dataset}
+          row={cursor.shown.row}
+          rowCount={facts.rows}
+          reviewer={reviewer}
+          isBlind={isBlind}
+          onChanged={() => void feed.refresh()}
           onUndo={() => feed.undo(reviewer)}
           onClose={closeDialog}
         />

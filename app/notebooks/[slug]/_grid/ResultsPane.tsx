@@ -23,7 +23,10 @@ import { FlaskConical, Play } from 'lucide-react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
 import type { GridModel } from '#server/core/grid/gridModel.ts'
-import { findHeld, type HeldPlace, holdPlace, type KeyAt } from './state/heldPlace.ts'
+import { findHeld, type HeldPlace, holdPlace, type KeyAt, namedKey, placeOfKey } from './state/heldPlace.ts'
+import { SendDialog } from '../_dataset/SendDialog.tsx'
+import { StoredCellPanel } from '../_inspector/StoredCellPanel.tsx'
+import type { CellKey } from '#server/core/ids.ts'
 
 /** The results: toolbar, filters, grid, and the inspector of the active cell beside or below the grid. */
 export function ResultsPane() {
@@ -31,7 +34,8 @@ export function ResultsPane() {
   const { grid, model, gridError, cells, start, running, refetchGrid } = run
   const state = useGridView()
   const { view, change, against, diff, showDiff, density, inspected, inspect } = state
-  const { active, setActive } = useActivePlace(state)
+  const { active, repeat, setActive } = useActivePlace(state)
+  const [sending, setSending] = useState<readonly CellKey[] | null>(null)
   const { comparison, error: comparisonError } = useComparison(against)
   const arranged = useArrangedRows(view, comparison)
 
@@ -49,6 +53,7 @@ export function ResultsPane() {
         const failed = keys.filter((key) => cells.view(key).status === 'failed')
         void start(failed.length > 0 ? { cells: failed } : { cells: keys, noCache: true })
       },
+      send: setSending,
       sort: (sort) => change({ sort }),
       hideColumn: (id) => change({ hidden: [...view.hidden, id] }),
       moveColumn: (id, to) =>
@@ -71,6 +76,14 @@ export function ResultsPane() {
   const rateByKey = useRateKeys(openActive)
   const { sort } = view
   const context = useMemo(() => ({ actions, density, sort, diff, comparison }), [actions, density, sort, diff, comparison])
+
+  const shownKeys = useMemo(
+    () =>
+      (sending === null ? [] : (arranged?.rows ?? [])).flatMap((row) =>
+        (arranged?.columns ?? []).flatMap((column) => model.at(row, column).flatMap((index) => planned?.[index]?.key ?? [])),
+      ),
+    [sending, arranged, model, planned],
+  )
 
   function onKey(key: string): boolean {
     if (key === 'Escape') close()
@@ -114,17 +127,20 @@ export function ResultsPane() {
             </div>
           ) : null}
           <InspectorDock
-            open={inspecting && active !== null}
+            open={inspecting && (active !== null || namedKey(inspected) !== null)}
             inspector={
               active ? (
                 <CellInspector
                   place={active}
+                  firstRepeat={repeat}
                   rows={arranged?.rows ?? []}
                   columns={arranged?.columns ?? []}
                   onMove={(next) => setActive(next, true)}
                   onClose={close}
                 />
-              ) : null
+              ) : (
+                <StoredCell inspected={inspected} onClose={close} />
+              )
             }
           >
             {arranged === null ? (
@@ -145,10 +161,19 @@ export function ResultsPane() {
               />
             )}
           </InspectorDock>
+          {sending && arranged ? (
+            <SendDialog here={sending} shown={shownKeys} first={sending.length > 0 ? 'here' : 'shown'} onClose={() => setSending(null)} />
+          ) : null}
         </GridReactContext>
       ) : null}
     </section>
   )
+}
+
+/** A cell that the URL names by its key and that the grid does not have. */
+function StoredCell({ inspected, onClose }: { inspected: string; onClose: () => void }) {
+  const key = namedKey(inspected)
+  return key === null ? null : <StoredCellPanel cell={key} onClose={onClose} />
 }
 
 const WIDE_PX = 1040
@@ -203,11 +228,12 @@ function NothingPlanned() {
 }
 
 /** `at` is the position of `place` in `model`. */
-type Held = { place: HeldPlace; model: GridModel | null; at: GridPlace | null }
+type Held = { place: HeldPlace; model: GridModel | null; at: GridPlace | null; repeat: number }
 
 /**
  * The active cell. It stays on its case and column during edits. While the URL names an inspected cell, that cell is the active one, so
- * links and the back button lead to it; an edit that moves the case writes its new name to the URL.
+ * links and the back button lead to it; an edit that moves the case writes its new name to the URL. The URL may also name a cell by its key,
+ * which is replaced by its place. `repeat`: of the cell with that key.
  */
 function useActivePlace({ inspected, inspect }: { inspected: string; inspect: (cell: string) => void }) {
   const { grid, model } = useRun()
@@ -218,10 +244,13 @@ function useActivePlace({ inspected, inspect }: { inspected: string; inspect: (c
 
   if (inspected !== followed) {
     setFollowed(inspected)
-    if (inspected !== '' && inspected !== held?.place.name) setHeld({ place: { name: inspected, key: null }, model: null, at: null })
+    if (inspected !== '' && inspected !== held?.place.name)
+      setHeld({ place: { name: inspected, key: namedKey(inspected) }, model: null, at: null, repeat: 0 })
   } else if (held && held.model !== model) {
-    const at = findHeld(model, keyAt, held.place)
-    setHeld({ place: (at && holdPlace(model, keyAt, at)) ?? held.place, model, at })
+    const asked = namedKey(held.place.name)
+    const found = asked && placeOfKey(model, planned ?? [], asked)
+    const at = asked ? found : findHeld(model, keyAt, held.place)
+    setHeld({ place: (at && holdPlace(model, keyAt, at)) ?? held.place, model, at, repeat: found?.repeat ?? held.repeat })
   }
 
   const name = held?.place.name ?? ''
@@ -233,10 +262,10 @@ function useActivePlace({ inspected, inspect }: { inspected: string; inspect: (c
     (at: GridPlace, open: boolean) => {
       const place = holdPlace(model, keyAt, at)
       if (!place) return
-      setHeld({ place, model, at })
+      setHeld({ place, model, at, repeat: 0 })
       if (open) inspect(place.name)
     },
     [model, keyAt, inspect],
   )
-  return { active: held?.model === model ? held.at : null, setActive }
+  return { active: held?.model === model ? held.at : null, repeat: held?.repeat ?? 0, setActive }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { RotateCw, Rows2, Rows3, Rows4, Search } from 'lucide-react'
+import { RotateCw, Rows2, Rows3, Rows4, Search, Table2 } from 'lucide-react'
 import { useCallback, useMemo } from 'react'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
@@ -12,6 +12,7 @@ import { RatingMenu } from '../_rating/RatingMenu.tsx'
 import { useOverCells } from '../_run/useOverCells.ts'
 import { useRun } from '../_run/runContext.ts'
 import type { Density } from './state/density.ts'
+import { useGrid } from './state/gridContext.ts'
 import type { RowFilter } from './state/gridView.ts'
 import type { GridViewState } from './view/useGridView.ts'
 import { ViewPanel } from './view/ViewPanel.tsx'
@@ -43,6 +44,7 @@ type ResultsToolbarProps = {
 export function ResultsToolbar({ state, shown }: ResultsToolbarProps) {
   const { view, change, density, setDensity } = state
   const { grid, model, cells, running, start } = useRun()
+  const { actions } = useGrid()
   const planned = grid?.cells
   const failed = useOverCells(
     useCallback(
@@ -84,6 +86,9 @@ export function ResultsToolbar({ state, shown }: ResultsToolbarProps) {
           </Button>
         ) : null}
         <ExportMenu />
+        <Button size="sm" icon={Table2} disabled={shown === null} onClick={() => actions.send([])}>
+          Send to dataset
+        </Button>
         <RatingMenu />
         <SegmentedControl label="Row height" value={density} onChange={setDensity} options={densityOptions} iconsOnly />
       </div>

@@ -17,6 +17,7 @@ import { useGrid } from '../_grid/state/gridContext.ts'
 import { type AskedPassage, PassagesSection } from '../_retrieval/PassagesSection.tsx'
 import { isCorrect } from '../_retrieval/retrievalFailure.ts'
 import { RetrievalVerdictLine } from '../_retrieval/RetrievalVerdictLine.tsx'
+import { DatasetRowsSection } from '../_dataset/DatasetRowsSection.tsx'
 import { RatingPanel } from '../_rating/RatingPanel.tsx'
 import { requestFacts, resultFacts } from './cellFacts.ts'
 import { FactList } from './FactList.tsx'
@@ -38,6 +39,8 @@ import { useDiffBase } from '../_grid/state/useDiffBase.ts'
 
 type CellInspectorProps = {
   place: GridPlace
+  /** The repeat that is shown at first. */
+  firstRepeat: number
   /** The visible rows of the grid, in order. */
   rows: readonly number[]
   /** The visible columns of the grid, in order. */
@@ -47,10 +50,10 @@ type CellInspectorProps = {
 }
 
 /** All details of one cell, with buttons to its neighbours, its repeats and its prompt block. */
-export function CellInspector({ place, rows, columns, onMove, onClose }: CellInspectorProps) {
+export function CellInspector({ place, firstRepeat, rows, columns, onMove, onClose }: CellInspectorProps) {
   const { model } = useRun()
   const [view, setView] = useNotebookView()
-  const [repeat, setRepeat] = useState(0)
+  const [repeat, setRepeat] = useState(firstRepeat)
   const inspected = useInspectedCell(place, repeat)
   const column = model.columns[place.column]
   const title = column ? columnTitleText(columnTitle(column, model.columns)) : ''
@@ -127,11 +130,12 @@ export function CellInspector({ place, rows, columns, onMove, onClose }: CellIns
 type Props = { place: GridPlace; inspected: ReturnType<typeof useInspectedCell> }
 
 /** Output, scores, prompt and facts of one cell, as far as they exist. */
-function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }: Props) {
+function InspectorBody({ place, inspected: { here, cell, view, plan, stored, error } }: Props) {
   const { scoring } = useRun()
   const { actions } = useGrid()
   const [asked, ask] = useState<(AskedPassage & { key: CellKey | null }) | null>(null)
   if (!cell || !view) return <p className="text-muted">There is no cell here, because the prompt could not be rendered for this case.</p>
+  const keys = here.flatMap(({ key }) => key ?? [])
   const testCase = scoring.caseOf(cell)
   const reference = testCase ? referenceText(testCase.reference) : null
   const scored = view.status === 'done' ? scoring.scoresOf(cell, view.output) : null
@@ -157,6 +161,7 @@ function InspectorBody({ place, inspected: { cell, view, plan, stored, error } }
       )}
       <DifferenceSection cell={cell} view={view} row={place.row} />
       {view.status === 'done' && cell.key !== null ? <RatingPanel cell={cell.key} output={view.output} /> : null}
+      {view.status === 'done' && cell.key !== null ? <DatasetRowsSection cell={cell.key} onSend={() => actions.send(keys)} /> : null}
       {shown ? (
         <ScoreList names={scoring.names} specs={scoring.specs} scored={shown} reference={reference} onlyScored={scored === null} />
       ) : null}

@@ -1,3 +1,5 @@
+import type { ImporterProblem } from '../output/importers/importerRule.ts'
+import type { ImporterName } from '../output/importers/importerRules.ts'
 import type { RowId } from '../row/row.ts'
 import type { AnswerFinding } from './answers/answerProblems.ts'
 import type { LanguageCounts, LanguageFinding } from './answers/languages.ts'
@@ -8,8 +10,8 @@ import type { Balance } from './measures/balance.ts'
 import type { LengthReport } from './measures/lengths.ts'
 import type { PiiFinding } from './pii/piiFinding.ts'
 
-/** A row that a program which trains on an export would leave out. */
-export type ImporterFinding = { row: RowId; importer: string; reason: string }
+/** What a program that trains on an export would drop or lose of a row without saying so. */
+export type ImporterFinding = { row: RowId; importer: ImporterName } & ImporterProblem
 
 /** A row that the context cuts. */
 export type LengthFinding = { row: RowId; problem: 'cut' | 'answer-lost' }
@@ -31,7 +33,7 @@ export type CheckReport = {
   /** `model`: whose tokenizer counted. */
   lengths: (LengthReport & { model: string }) | null
   balance: Balance[]
-  importers: ImporterFinding[] | null
+  importers: ImporterFinding[]
   notes: string[]
 }
 

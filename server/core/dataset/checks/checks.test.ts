@@ -16,7 +16,7 @@ const nothing: CheckReport = {
   languages: { questions: {}, answers: {}, findings: [] },
   lengths: null,
   balance: [],
-  importers: null,
+  importers: [],
   notes: [],
 }
 

@@ -132,12 +132,13 @@ export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
     remedies: () => [],
   }),
   importers: check({
-    title: 'Left out by importers',
-    means: 'Rows that programs which train on an export leave out without a word.',
+    title: 'Dropped by importers',
+    means: 'Rows that programs which train on an export leave out, or read without a part, and do not say so.',
     remedy: 'Tag them',
-    findings: ({ importers }) => importers ?? [],
+    findings: ({ importers }) => importers,
     rowsOf: ({ row }) => [row],
-    remedies: (found) => found.flatMap(({ row, importer }) => tagged([row], `left-out-by-${importer}`)),
+    remedies: (found) =>
+      found.flatMap(({ row, importer, effect }) => tagged([row], `${effect === 'drop' ? 'dropped-by' : 'changed-by'}-${importer}`)),
   }),
 }
 

@@ -1,8 +1,8 @@
 """Reads the golden exports with readers that are not ours, and writes what they found: python readExports.py FOLDER
 
-First: node server/datasets/export/oracles/writeGoldenExports.ts FOLDER. Run in an environment with requirements.txt (trl needs no torch for its
-data utilities: pip install --no-deps trl transformers tokenizers regex safetensors accelerate psutil jinja2 markupsafe). The file
-fixtures/readers.json is what the tests compare with, so that they need no Python.
+First: node server/datasets/export/oracles/writeGoldenExports.ts FOLDER. Run in an environment with requirements.txt and, by
+pip install --no-deps, requirements-no-deps.txt: the data utilities of trl need no torch. The file fixtures/readers.json is what the tests compare
+with, so that they need no Python.
 """
 
 import ast

@@ -37,7 +37,7 @@ export function BulkDialog({ dataset, filter, rows, isFiltered, reviewer, onDone
   const [split, setSplit] = useState<(typeof splitNames)[number] | 'none'>('none')
   const made = bulkChange(kind, { text, split: split === 'none' ? null : split })
   const { mutate, isPending, error } = useMutation(
-    trpc.datasets.changeAll.mutationOptions({
+    trpc.datasets.changeMany.mutationOptions({
       onSuccess: ({ changed }) => {
         toast({
           title: `${formatCount(changed, 'row')} changed`,
@@ -50,7 +50,7 @@ export function BulkDialog({ dataset, filter, rows, isFiltered, reviewer, onDone
     }),
   )
   function send(change: RowChange) {
-    mutate({ dataset, filter: sentFilter(filter), change: sentChange(change), by: reviewer })
+    mutate({ dataset, changes: { filter: sentFilter(filter), change: sentChange(change) }, by: reviewer })
   }
   function submit(event: FormEvent) {
     event.preventDefault()

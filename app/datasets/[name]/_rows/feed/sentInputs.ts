@@ -14,13 +14,14 @@ export function sentChange(change: RowChange) {
 }
 
 /** A filter as the procedures take it. */
-export function sentFilter({ statuses, kinds, splits, tags, ...rest }: RowFilter) {
+export function sentFilter({ statuses, kinds, splits, tags, reviewedBy, ...rest }: RowFilter) {
   return {
     ...rest,
     ...(statuses && { statuses: sentList(statuses) }),
     ...(kinds && { kinds: sentList(kinds) }),
     ...(splits && { splits: sentList(splits) }),
     ...(tags && { tags: sentList(tags) }),
+    ...(reviewedBy && { reviewedBy: sentList(reviewedBy) }),
   }
 }
 

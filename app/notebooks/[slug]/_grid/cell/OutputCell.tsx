@@ -5,6 +5,7 @@ import { memo, useMemo, useState, type MouseEvent } from 'react'
 import { useSharedValue } from '../../../../_ui/browser/sharedValue.ts'
 import { cx } from '../../../../_ui/cx.ts'
 import { useRun } from '../../_run/runContext.ts'
+import { DatasetMark } from '../../_dataset/DatasetMark.tsx'
 import { RatingMark } from '../../_rating/RatingMark.tsx'
 import { evidenceMarks } from '../../_retrieval/evidenceMarks.ts'
 import { useCells } from '../../_run/useCells.ts'
@@ -118,6 +119,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
             <Database aria-hidden className="size-3" />
           </span>
         ) : null}
+        {cell ? <DatasetMark cell={cell.key} /> : null}
         {cell ? <RatingMark cell={cell.key} /> : null}
         {here.length > 1 ? <RepeatStepper at={at} count={here.length} distinct={distinct} onChange={choose} /> : null}
       </div>

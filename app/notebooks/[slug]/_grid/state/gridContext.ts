@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, useContext } from 'react'
+import type { CellKey } from '#server/core/ids.ts'
 import type { Density } from './density.ts'
 import type { RowSort } from './gridView.ts'
 import type { Comparison } from './useComparison.ts'
@@ -11,6 +12,8 @@ export type GridActions = {
   pick: (place: { row: number; column: number }, options: { open: boolean }) => void
   /** Runs the failed cells of a place again, or all its cells if none failed. */
   retry: (place: { row: number; column: number }) => void
+  /** Opens the dialog that sends cells to a dataset: those with these keys, or those that are shown if there are none. */
+  send: (keys: readonly CellKey[]) => void
   sort: (sort: RowSort | null) => void
   /** Takes the id of a column. */
   hideColumn: (id: string) => void

@@ -1,5 +1,5 @@
 import type { GridModel } from '#server/core/grid/gridModel.ts'
-import type { CellKey } from '#server/core/ids.ts'
+import { type CellKey, cellKeySchema } from '#server/core/ids.ts'
 import type { GridPlace } from './gridKeys.ts'
 
 /** A place that can be found again after an edit, by its name and the key of its first cell. */
@@ -44,4 +44,24 @@ export function placeOf(model: GridModel, name: string): GridPlace | null {
   const row = model.rows.findIndex((each) => each.case === name.slice(0, split))
   const column = model.columns.findIndex(({ id }) => id === name.slice(split + 1))
   return row < 0 || column < 0 ? null : { row, column }
+}
+
+/** The key that the URL names instead of a place, as links from a row of a dataset do; null if it names a place. */
+export function namedKey(inspected: string): CellKey | null {
+  return cellKeySchema.safeParse(inspected).data ?? null
+}
+
+/** The place and repeat of the first cell with this key; null if the grid has none. */
+export function placeOfKey(
+  model: GridModel,
+  cells: readonly { key: CellKey | null }[],
+  key: CellKey,
+): (GridPlace & { repeat: number }) | null {
+  if (!cells.some((cell) => cell.key === key)) return null
+  for (const row of model.rows.keys())
+    for (const column of model.columns.keys()) {
+      const repeat = model.at(row, column).findIndex((index) => cells[index]?.key === key)
+      if (repeat >= 0) return { row, column, repeat }
+    }
+  return null
 }

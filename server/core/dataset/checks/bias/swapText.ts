@@ -48,11 +48,11 @@ export function swapText(text: string, axis: SwapAxis): string {
       const other = possessiveFor(word, rest) ?? others.get(word.toLowerCase()) ?? word
       return `${article === undefined ? '' : articleFor(article, other) + (gap ?? '')}${inCaseOf(word, other)}`
     })
-    .replace(korean, (match: string, noun?: string, surname?: string, name?: string, suffix = '', particle = ''): string => {
-      const word = noun ?? name ?? ''
-      const other = others.get(word)
+    .replace(korean, (match: string, noun?: string, surname?: string, name?: string, suffix?: string, particle?: string): string => {
+      const other = others.get(noun ?? name ?? '')
       if (other === undefined) return match
-      return `${surname ?? ''}${other}${suffix}${suffix === '' ? particleFor(particle, other) : particle}`
+      const rest = suffix === undefined ? particleFor(particle ?? '', other) : suffix + (particle ?? '')
+      return `${surname ?? ''}${other}${rest}`
     })
 }
 

@@ -27,8 +27,8 @@ export function* findLeaks(
   const report = (how: LeakWay, part: Part | undefined, other: Part | undefined, similarity: number) => {
     if (part && other) found.add(how, { source: part.owner, reference: other.owner, similarity, texts: [part.text, other.text] })
   }
-  const byText = Map.groupBy(others, ({ folded }) => folded)
-  for (const part of own) for (const other of (byText.get(part.folded) ?? []).slice(0, 50)) report('exact', part, other, 1)
+  const equal = equalParts(others, references)
+  for (const part of own) for (const other of equal.get(part.folded) ?? []) report('exact', part, other, 1)
   yield 0.05
   const ownTexts = own.map(({ folded }) => folded)
   const otherTexts = others.map(({ folded }) => folded)
@@ -50,6 +50,17 @@ function partsOf(owners: readonly { texts: readonly string[] }[]): Part[] {
     const parts = texts.map((text) => ({ owner, text, folded: foldedText(text) })).filter(({ folded }) => folded !== '')
     return parts.filter(({ folded }, place) => parts.findIndex((part) => part.folded === folded) === place)
   })
+}
+
+/** Parts by their text; of one text some for each kind of place, because a row reports no more. */
+function equalParts(others: readonly Part[], references: readonly LeakReference[]): Map<string, Part[]> {
+  const byText = new Map<string, Part[]>()
+  for (const part of others) {
+    const same = byText.get(part.folded) ?? []
+    const kind = references[part.owner]?.in
+    if (same.filter(({ owner }) => references[owner]?.in === kind).length < mostLeaksOfRow) byText.set(part.folded, [...same, part])
+  }
+  return byText
 }
 
 type Found = { source: number; reference: number; similarity: number; texts: [string, string] }

@@ -125,3 +125,10 @@ test('rows of one source in two splits are leaks by group', () => {
   ])
   expect(sourceField(Array.from({ length: 50 }, (_, at) => from(at, 'train', 'web')))).toBeNull()
 })
+
+test('a text that is in many passages and in one test row is told for both', () => {
+  const passages = Array.from({ length: 60 }, (_, at): LeakReference => ({ in: 'document', place: `p${at}`, texts: [question] }))
+  const references = [...passages, ...heldOutReference(inSplit(2, 'test', question))]
+  const leaks = finish(findLeaks([leakSource(inSplit(1, 'train', question))], references, { threshold }))
+  expect(leaks.map(({ in: kind }) => kind)).toEqual([...Array.from({ length: 5 }, () => 'document'), 'test'])
+})

@@ -140,6 +140,9 @@ test('conversations and pairs have a config of axolotl each, with the values of 
 test('a warm-up that covers the whole run is named', () => {
   expect(folderFiles.unsloth.notes([file({ rows: 132 })])).toEqual([expect.stringContaining('132 training rows make 99 steps')])
   expect(folderFiles.unsloth.notes([file({ rows: 136 })])).toEqual([])
+  expect(folderFiles.axolotl.notes([file({ split: 'test' })])).toEqual([
+    'No row of conversations is in train, so there is nothing to train on.',
+  ])
 })
 
 test('several kinds have files of their own', () => {

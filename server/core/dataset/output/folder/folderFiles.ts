@@ -1,3 +1,4 @@
+import { kindNames } from '../fitContent.ts'
 import { warmupNote } from './guideTraining.ts'
 import type { FolderFormatName } from '../outputFormats.ts'
 import type { CardFeature } from '../table/huggingFaceFeatures.ts'
@@ -25,8 +26,13 @@ type FolderFormat = {
   notes: (files: readonly DataFile[]) => string[]
 }
 
-const trainingRows = (files: readonly DataFile[]) =>
-  byKind(files).flatMap(([, parts]) => warmupNote(parts.find(({ split }) => split === 'train')?.rows ?? 0) ?? [])
+const trainingNotes = (files: readonly DataFile[]) =>
+  byKind(files).flatMap(([kind, parts]) => {
+    const training = parts.find(({ split }) => split === 'train')
+    return training
+      ? (warmupNote(training.rows) ?? [])
+      : [`No row of ${kindNames[kind].many} is in train, so there is nothing to train on.`]
+  })
 
 /** What a folder has besides its data. */
 export const folderFiles: Record<FolderFormatName, FolderFormat> = {
@@ -46,11 +52,11 @@ export const folderFiles: Record<FolderFormatName, FolderFormat> = {
       Object.fromEntries(
         byKind(files).map(([kind, parts]) => [kind === 'preference' ? 'config-dpo.yaml' : 'config.yaml', axolotlConfig(parts)]),
       ),
-    notes: trainingRows,
+    notes: trainingNotes,
   },
   unsloth: {
     path: jsonLinesPath,
     texts: ({ files }) => Object.fromEntries(byKind(files).map(([kind, parts]) => [scriptName(kind), unslothScript(parts)])),
-    notes: trainingRows,
+    notes: trainingNotes,
   },
 }

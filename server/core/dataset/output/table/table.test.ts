@@ -16,7 +16,7 @@ test('a CSV file has no formula, and gives every text back', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(text, text), { minLength: 1 }), (pairs) => {
       const { head, line } = csvLines(['one', 'two'])
-      const rows = parse(head + pairs.map(([one, two]) => line({ one, two })).join(''), { columns: true }) as Record<string, string>[]
+      const rows = parse<Record<string, string>>(head + pairs.map(([one, two]) => line({ one, two })).join(''), { columns: true })
       expect(rows).toHaveLength(pairs.length)
       for (const [position, row] of rows.entries()) {
         expect(row['one'] ?? '').not.toMatch(/^[=@]/)
@@ -68,7 +68,7 @@ test('the shape of records holds all of them', () => {
 })
 
 test('a value has all members of its column, and JSON is text where types differ', () => {
-  const records = [
+  const records: Record<string, Json>[] = [
     { a: [{ x: 'y' }], m: 1 },
     { a: [{ z: 2 }], m: 'text', tools: [{ b: 1 }] },
   ]

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 
-import { AppError } from '../core/errors.ts'
-import { pathKind } from '../io/files/pathKind.ts'
+import { AppError } from '../../core/errors.ts'
+import { pathKind } from '../../io/files/pathKind.ts'
 
 /**
  * The absolute path of an output file. Checked before the work begins, as far as possible, so that nothing

@@ -1,0 +1,216 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { z } from 'zod'
+import { violations } from './testing/axe.ts'
+import { datasetFile, writeDataset } from './testing/datasetFiles.ts'
+
+const option = (page: Page, place: number) => page.getByRole('option').and(page.locator(`[aria-posinset="${place}"]`))
+const saved = (page: Page) => expect(page.getByRole('status', { name: 'Save state' })).toHaveText('Saved')
+const atRow = (page: Page, place: number) => expect(page.getByRole('status', { name: 'Queue' })).toHaveText(new RegExp(`^Row ${place} of`))
+
+async function openDataset(page: Page, name: string): Promise<void> {
+  await page.goto(`/datasets/${encodeURIComponent(name)}`)
+  await expect(option(page, 1)).toBeVisible()
+  await expect(page.getByRole('toolbar', { name: 'Decide on the row' })).toBeVisible()
+}
+
+const line = z.object({
+  id: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  rating: z.number().optional(),
+  notes: z.string().optional(),
+  output: z.string(),
+  history: z.array(z.unknown()).optional(),
+})
+
+async function writtenRows(name: string) {
+  const text = await readFile(datasetFile(name), 'utf8')
+  return text
+    .trim()
+    .split('\n')
+    .map((each) => line.parse(JSON.parse(each)))
+}
+
+test('ten rows are reviewed by keyboard alone, and the file has the decisions', async ({ page }) => {
+  await writeDataset('keyboard', 10)
+  await openDataset(page, 'keyboard')
+  await page.keyboard.press('a')
+  await atRow(page, 2)
+  await page.keyboard.press('e')
+  await page.getByRole('textbox', { name: 'Output' }).fill('고친 답')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await page.keyboard.press('j')
+  await page.keyboard.press('r')
+  await page.keyboard.type('틀린 답')
+  await page.keyboard.press('Enter')
+  await atRow(page, 4)
+  await page.keyboard.press('t')
+  await page.keyboard.type('refund')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('4')
+  await page.keyboard.press('a')
+  await page.keyboard.press('r')
+  await page.keyboard.press('1')
+  await atRow(page, 6)
+  await page.keyboard.press('n')
+  await page.keyboard.type('Ask the shop.')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await page.keyboard.press('a')
+  await page.keyboard.press('a')
+  await page.keyboard.press('u')
+  await atRow(page, 7)
+  await page.keyboard.press('r')
+  await page.keyboard.press('1')
+  for (const place of [8, 9, 10]) {
+    await atRow(page, place)
+    await page.keyboard.press('a')
+  }
+  await saved(page)
+  await page.reload()
+  await expect(page.getByRole('list', { name: 'Rows by status' })).toContainText('1 edited')
+  await expect(page.getByRole('region', { name: 'The row' })).toContainText('질문 10')
+
+  await expect.poll(async () => (await writtenRows('keyboard')).map(({ status }) => status)).not.toContain('new')
+  const rows = await writtenRows('keyboard')
+  expect(rows.map(({ status }) => status)).toEqual([
+    'accepted',
+    'edited',
+    'rejected',
+    'accepted',
+    'rejected',
+    'accepted',
+    'rejected',
+    'accepted',
+    'accepted',
+    'accepted',
+  ])
+  expect(rows[1]).toMatchObject({ output: '고친 답', history: [{ before: { output: '답 2' } }] })
+  expect([rows[2], rows[4], rows[6]].map((row) => row?.reason)).toEqual(['틀린 답', '틀린 답', '틀린 답'])
+  expect(rows[3]).toMatchObject({ tags: ['refund'], rating: 4 })
+  expect(rows[5]).toMatchObject({ notes: 'Ask the shop.' })
+})
+
+test('two tabs change the same rows, and nothing is lost', async ({ page, context }) => {
+  await writeDataset('two-tabs', 5)
+  await openDataset(page, 'two-tabs')
+  const other = await context.newPage()
+  await openDataset(other, 'two-tabs')
+  await page.keyboard.press('a')
+  await saved(page)
+  await other.keyboard.press('t')
+  await other.keyboard.type('from the other tab')
+  await other.keyboard.press('Enter')
+  await saved(other)
+  await page.bringToFront()
+  await page.keyboard.press('k')
+  await expect(page.getByRole('region', { name: 'The row' })).toContainText('Another tab or program has changed this row')
+  await expect(page.getByRole('region', { name: 'The row' })).toContainText('from the other tab')
+  await expect.poll(async () => (await writtenRows('two-tabs'))[0]).toMatchObject({ status: 'accepted', tags: ['from the other tab'] })
+})
+
+test('a change waits until the server answers again', async ({ page }) => {
+  await writeDataset('cut-off', 4)
+  await openDataset(page, 'cut-off')
+  await page.route(/datasets\.change/, (route) => route.abort())
+  await page.keyboard.press('a')
+  await atRow(page, 2)
+  await expect(page.getByRole('status', { name: 'Save state' })).toContainText('1 change not saved')
+  await page.keyboard.press('a')
+  await expect(page.getByRole('status', { name: 'Save state' })).toContainText('2 changes not saved')
+  await page.unroute(/datasets\.change/)
+  await saved(page)
+  await expect.poll(async () => (await writtenRows('cut-off')).map(({ status }) => status)).toEqual(['accepted', 'accepted', 'new', 'new'])
+})
+
+test('a filter, a change of all its rows and its undo; a blind reviewer does not see the decision of another', async ({ page }) => {
+  await writeDataset('filtered', 30)
+  await openDataset(page, 'filtered')
+  await page.keyboard.press('/')
+  await page.keyboard.type('질문 2')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status', { name: 'Queue' })).toContainText('Row 1 of 11')
+  await page.getByRole('button', { name: 'Change all' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Change 11 rows' })
+  await dialog.getByRole('button', { name: 'Change 11 rows' }).click()
+  await expect(page.getByRole('list', { name: 'Rows by status' })).toContainText('11 accepted')
+  await expect(page.getByRole('region', { name: 'The row' })).toContainText('Accepted')
+  await page.getByLabel('Reviewing as').fill('Bo')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('b')
+  await expect(page.getByRole('region', { name: 'The row' })).not.toContainText('Accepted')
+  await page.keyboard.press('r')
+  await page.keyboard.press('1')
+  await saved(page)
+  await page.getByRole('button', { name: 'Reviewers' }).click()
+  await expect(page.getByRole('region', { name: 'Agreement' })).toContainText('1 row decided by both')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('u')
+  await page.getByLabel('Reviewing as').fill('me')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('u')
+  await expect(page.getByRole('list', { name: 'Rows by status' })).toHaveText('30 new')
+})
+
+test('a decision is applied to similar rows in one step', async ({ page }) => {
+  await writeDataset('similar', 12)
+  await openDataset(page, 'similar')
+  await page.keyboard.press('s')
+  const dialog = page.getByRole('dialog', { name: 'Similar rows' })
+  await dialog.getByRole('button', { name: 'Read the rows' }).click()
+  await expect(dialog.getByRole('list', { name: 'Similar rows' }).getByRole('listitem')).toHaveCount(12)
+  await dialog.getByRole('checkbox').nth(1).check()
+  await dialog.getByLabel('Find').fill('질문')
+  await dialog.getByLabel('Replace with').fill('물음')
+  await expect(dialog.getByRole('button', { name: 'Repair 2 rows' })).toBeEnabled()
+  await dialog.getByRole('button', { name: 'Accept' }).click()
+  await expect(page.getByRole('list', { name: 'Rows by status' })).toContainText('2 accepted')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('u')
+  await expect(page.getByRole('list', { name: 'Rows by status' })).toHaveText('12 new')
+})
+
+test('a dataset is made, listed, removed and brought back', async ({ page }) => {
+  await page.goto('/datasets')
+  await page.getByRole('button', { name: 'New dataset' }).first().click()
+  await page.getByLabel('Name').fill('말투')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '말투' })).toBeVisible()
+  await expect(page.getByText('No rows')).toBeVisible()
+  await page.goto('/datasets')
+  await page.getByRole('button', { name: 'Actions for 말투' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await expect(page.getByRole('link', { name: '말투' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('link', { name: '말투' })).toBeVisible()
+})
+
+test('a dataset whose file cannot be read says where', async ({ page }) => {
+  await mkdir(path.dirname(datasetFile('broken')), { recursive: true })
+  await writeFile(datasetFile('broken'), '{"id":\n')
+  await page.goto('/datasets/broken')
+  await expect(page.getByRole('alert')).toContainText('datasets/broken/rows.jsonl:1')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on the pages of datasets in the ${colorScheme} theme`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await writeDataset('axe', 6)
+    await page.goto('/datasets')
+    await expect(page.getByRole('link', { name: 'axe' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await openDataset(page, 'axe')
+    await page.keyboard.press('a')
+    await saved(page)
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('e')
+    await expect(page.getByRole('textbox', { name: 'Output' })).toBeFocused()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('r')
+    await expect(page.getByLabel('Reason')).toBeFocused()
+    expect(await violations(page)).toEqual([])
+  })
+}
