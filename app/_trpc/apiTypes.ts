@@ -4,6 +4,8 @@ import type { Shot } from '#server/core/experiment/experiment.ts'
 
 type Inputs = inferRouterInputs<AppRouter>
 type Outputs = inferRouterOutputs<AppRouter>
+/** What a subscription sends. */
+type Yielded<Sent> = Sent extends AsyncIterable<infer Each, infer _Return, infer _Next> ? Each : never
 
 /** Inputs and outputs of the procedures, named as in the glossary. */
 export type Preset = Outputs['presets']['list'][number]
@@ -36,9 +38,12 @@ export type SplitFacts = Outputs['datasets']['splitFacts']
 export type SplitTable = SplitFacts['table']
 export type ExportChoice = Inputs['datasetExports']['preview']
 export type ExportStart = Inputs['datasetExports']['start']
+type ExportEvent = Yielded<Outputs['datasetExports']['events']>
 /** The state of a job that a page watches. */
-export type { ShownJob } from '#server/jobs/createBackground.ts'
-export type { Exported } from '#server/datasets/download/downloadService.types.ts'
+export type ShownJob = NonNullable<ExportEvent['job']>
+export type Exported = NonNullable<ExportEvent['result']>
+export type CheckSummary = NonNullable<Yielded<Outputs['datasetChecks']['events']>['summary']>
+export type FindingPage = Outputs['datasetChecks']['findings']
 export type SimilarBy = Inputs['similarRows']['nearest']['by']
 /** The computation that comes first; null if there was none. */
 export type SimilarJob = Outputs['similarRows']['watch'] extends AsyncIterable<infer Job> ? Job : never
@@ -46,11 +51,10 @@ export type SendInput = Inputs['datasets']['sendCells']
 export type SentCells = Outputs['datasets']['sendCells']
 /** A row of a dataset that was made of a cell. */
 export type CellRow = Outputs['datasets']['ofCells'][number]
-export type { CheckSummary, FindingPage, RemedyKind } from '#server/datasets/checks/checkService.types.ts'
 export type CheckOptions = Inputs['datasetChecks']['run']['options']
 export type RemedyPreview = Outputs['datasetChecks']['previewRemedy']
 export type RemedyRequest = Inputs['datasetChecks']['previewRemedy']
-export type { Upload } from '#server/datasets/import/importService.types.ts'
+export type RemedyKind = RemedyRequest['kind']
 export type ImportChoices = Inputs['imports']['preview']['choices']
 export type RowImportPreview = Outputs['imports']['preview']
 export type ImportResult = Outputs['imports']['run']

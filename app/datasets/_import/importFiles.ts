@@ -1,5 +1,8 @@
 import type { ErrorData } from '#server/core/errors.ts'
-import type { ImportChoices, ImportResult, Upload } from '../../_trpc/apiTypes.ts'
+import type { ImportChoices, ImportResult } from '../../_trpc/apiTypes.ts'
+
+/** A file that the server keeps for an import; `upload` names it. */
+export type Upload = { upload: string; name: string; bytes: number }
 
 /** A file on its way into a dataset. */
 export type ImportFile = {

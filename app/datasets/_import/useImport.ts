@@ -2,12 +2,11 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { Upload } from '../../_trpc/apiTypes.ts'
 import { useTRPC, useTRPCClient } from '../../_trpc/client.ts'
 import { errorDataOf } from '../../_trpc/errorDataOf.ts'
 import { sendFile } from '../../_trpc/sendFile.ts'
 import { useRaterName } from '../../_ui/browser/useRaterName.ts'
-import type { ImportFile } from './importFiles.ts'
+import type { ImportFile, Upload } from './importFiles.ts'
 
 /** Sends files, and imports those that are ready one after the other. What runs is cancelled when the component goes. */
 export function useImport() {

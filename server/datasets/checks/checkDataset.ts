@@ -52,12 +52,12 @@ export async function checkDataset(
   const meaningUpTo = options.semanticUpTo ?? rowsByMeaning
   const wantsMeaning = options.semantic ?? rows.length <= meaningUpTo
   if (!wantsMeaning && options.semantic === undefined)
-    note(`Rows were not compared by meaning, because there are more than ${meaningUpTo.toLocaleString('en')}. Ask for it with --semantic.`)
+    note(`Rows were not compared by meaning, because there are more than ${meaningUpTo.toLocaleString('en')} and it was not asked for.`)
   const meaning = wantsMeaning
     ? await findByMeaning(deps, rows, { references: leaks.references, options, exact: exactDuplicates, note, step: step('meaning') })
     : null
   const lengths = options.model === undefined ? null : await measureLengths(deps, rows, options.model, options.context, step('lengths'))
-  if (options.model === undefined) note('Lengths were not measured. Name a chat model with --model.')
+  if (options.model === undefined) note('Lengths were not measured, because no chat model was named.')
   const report: CheckReport = {
     rows: rows.length,
     exactDuplicates,

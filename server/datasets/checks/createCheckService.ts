@@ -33,7 +33,11 @@ export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) 
   async function remedies(request: RemedyRequest): Promise<{ dataset: Dataset; changes: Remedy[] }> {
     const { result, options } = kept(request.dataset)
     const dataset = await deps.store.open(request.dataset)
-    return { dataset, changes: changesOf(request, { report: result, near: options.near ?? defaultNear, dataset }) }
+    const { check, kind, survivor } = request
+    const places = request.places && new Set(request.places)
+    const all: readonly Findings[CheckId][] = findingsOf(result, check)
+    const findings = places ? all.filter((_, place) => places.has(place)) : all
+    return { dataset, changes: changesOf(check, findings, { kind, survivor, near: options.near ?? defaultNear, dataset }) }
   }
 
   return {
@@ -55,7 +59,8 @@ export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) 
       }
     },
     async findings({ dataset, check, from, count }) {
-      return pageOf(kept(dataset).result, { check, from, count })
+      // The compiler does not join a key and its value over a union of keys.
+      return { check, from, findings: findingsOf(kept(dataset).result, check).slice(from, from + count) } as FindingPage
     },
     async previewRemedy(request) {
       const { changes } = await remedies(request)
@@ -89,22 +94,15 @@ function summaryOf({ result, options, seq, at }: Kept): CheckSummary {
   }
 }
 
-function pageOf<Id extends CheckId>(report: CheckReport, { check, from, count }: { check: Id; from: number; count: number }): FindingPage {
-  // The compiler does not join a key and its value over a union of keys.
-  return { check, from, findings: findingsOf(report, check).slice(from, from + count) } as FindingPage
-}
-
 function findingsOf<Id extends CheckId>(report: CheckReport, check: Id): readonly Findings[Id][] {
   return checks[check].findings(report)
 }
 
 function changesOf<Id extends CheckId>(
-  { check, places, kind, survivor }: Omit<RemedyRequest, 'check'> & { check: Id },
-  { report, near, dataset }: { report: CheckReport; near: number; dataset: Dataset },
+  check: Id,
+  findings: readonly Findings[Id][],
+  { kind, survivor, near, dataset }: Pick<RemedyRequest, 'kind' | 'survivor'> & { near: number; dataset: Dataset },
 ): Remedy[] {
-  const all = findingsOf(report, check)
-  const chosen = places && new Set(places)
-  const findings = chosen ? all.filter((_, place) => chosen.has(place)) : all
   const rowOf = (id: RowId) => dataset.byId([id])[0]?.row
   const present = (id: RowId) => {
     const row = rowOf(id)

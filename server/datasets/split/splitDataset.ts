@@ -69,7 +69,8 @@ export function planSplit(
   const result = splitRows(items, request, request.seed)
   for (const split of splitNames) for (const id of result.splits[split]) splitOf.set(id, split)
   for (const id of result.rest) splitOf.set(id, null)
-  return { splitOf, groups: new Set(items.flatMap(({ group }) => group ?? [])).size, result }
+  const groups = [...Map.groupBy(items, ({ group }) => group)].filter(([group, members]) => group !== null && members.length > 1)
+  return { splitOf, groups: groups.length, result }
 }
 
 /** Puts each paraphrase into the group of its seed row. */

@@ -14,10 +14,10 @@ import { BalanceView } from './BalanceView.tsx'
 import { FindingList } from './FindingList.tsx'
 import { LengthsView } from './LengthsView.tsx'
 
-type CheckListProps = Pick<DatasetTabProps, 'dataset' | 'state'> & { summary: CheckSummary }
+type CheckListProps = Pick<DatasetTabProps, 'dataset' | 'facts' | 'state'> & { summary: CheckSummary }
 
 /** Every check with its count; an open one shows its findings. */
-export function CheckList({ dataset, summary, state }: CheckListProps) {
+export function CheckList({ dataset, facts, summary, state }: CheckListProps) {
   const [open, setOpen] = useUrlState('check', '', { writeAfterMs: 0 })
   return (
     <div className="flex flex-col gap-3">
@@ -29,6 +29,7 @@ export function CheckList({ dataset, summary, state }: CheckListProps) {
           <CheckItem
             key={check}
             dataset={dataset}
+            facts={facts}
             check={check}
             summary={summary}
             state={state}
@@ -41,9 +42,14 @@ export function CheckList({ dataset, summary, state }: CheckListProps) {
   )
 }
 
+const notRun: { [Check in CheckId]?: string } = {
+  lengths: 'Choose a model above whose tokenizer counts, and check again.',
+  semanticDuplicates: 'Choose above to compare always by meaning, and check again.',
+}
+
 type CheckItemProps = CheckListProps & { check: CheckId; isOpen: boolean; onToggle: () => void }
 
-function CheckItem({ dataset, check, summary, state, isOpen, onToggle }: CheckItemProps) {
+function CheckItem({ dataset, facts, check, summary, state, isOpen, onToggle }: CheckItemProps) {
   const region = useId()
   const { title, means } = checks[check]
   const { findings, rows } = summary.counts[check]
@@ -88,9 +94,9 @@ function CheckItem({ dataset, check, summary, state, isOpen, onToggle }: CheckIt
               ]}
             />
           ) : null}
-          {isSkipped ? <p className="text-sm text-muted">This was not run; the notes above say why.</p> : null}
+          {isSkipped ? <p className="text-sm text-muted">{notRun[check] ?? 'This was not run; the notes above say why.'}</p> : null}
           {findings > 0 && check !== 'balance' ? (
-            <FindingList key={summary.at} dataset={dataset} check={check} findings={findings} state={state} />
+            <FindingList key={summary.at} dataset={dataset} facts={facts} check={check} findings={findings} state={state} />
           ) : null}
           {findings === 0 && !isSkipped && check !== 'balance' ? <p className="text-sm text-muted">Nothing was found.</p> : null}
         </div>

@@ -94,7 +94,7 @@ export function ChecksTab({ dataset, facts, state }: DatasetTabProps) {
         {run.error ? <ErrorNotice error={run.error} compact /> : null}
         {!isRunning && job?.status === 'failed' && job.error ? <ErrorNotice error={job.error} compact /> : null}
       </section>
-      {summary ? <CheckList dataset={dataset} summary={summary} state={state} /> : null}
+      {summary ? <CheckList dataset={dataset} facts={facts} summary={summary} state={state} /> : null}
     </div>
   )
 }

@@ -19,14 +19,14 @@ import type { DatasetTabProps } from '../datasetTab.ts'
 import { FindingView } from './findings/FindingView.tsx'
 import { shownRows } from './findings/shownRows.ts'
 import { RemedyDialog } from './RemedyDialog.tsx'
-import { remedyNames } from './remedyNames.ts'
+import { remedyNames, tagOfCheck } from './remedyNames.ts'
 
 const SHOWN_AT_ONCE = 10
 
-type FindingListProps = Pick<DatasetTabProps, 'dataset' | 'state'> & { check: CheckId; findings: number }
+type FindingListProps = Pick<DatasetTabProps, 'dataset' | 'facts' | 'state'> & { check: CheckId; findings: number }
 
 /** The findings of a check some at a time, with the remedies for all of them and for each. */
-export function FindingList({ dataset, check, findings, state }: FindingListProps) {
+export function FindingList({ dataset, facts, check, findings, state }: FindingListProps) {
   const trpc = useTRPC()
   const [from, setFrom] = useState(0)
   const [survivor, setSurvivor] = useState<SurvivorRule>('accepted')
@@ -51,6 +51,7 @@ export function FindingList({ dataset, check, findings, state }: FindingListProp
   const rowOf = new Map((rows.data ?? []).map(({ row }) => [row.id, row]))
   const hasSurvivor = check === 'exactDuplicates' || check === 'nearDuplicates' || check === 'semanticDuplicates'
   const names = remedyNames(check)
+  const tag = tagOfCheck(check)
   const last = Math.min(findings, from + SHOWN_AT_ONCE)
   return (
     <>
@@ -72,12 +73,14 @@ export function FindingList({ dataset, check, findings, state }: FindingListProp
             {label}…
           </Button>
         ))}
-        <Link
-          href={`${datasetHref(dataset)}?tags=${encodeURIComponent(check.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))}`}
-          className="ml-auto text-sm text-accent-text hover:underline"
-        >
-          Rows with the tag
-        </Link>
+        {facts.tags.some((known) => known.tag === tag) ? (
+          <Link
+            href={`${datasetHref(dataset)}?tags=${encodeURIComponent(tag)}`}
+            className="ml-auto text-sm text-accent-text hover:underline"
+          >
+            Rows tagged {tag}
+          </Link>
+        ) : null}
       </div>
       <ul aria-label={checks[check].title} className="flex flex-col gap-3">
         {page.data.findings.map((_, position) => (

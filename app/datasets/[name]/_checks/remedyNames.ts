@@ -12,3 +12,8 @@ export function remedyNames(check: CheckId): { kind: RemedyKind; label: string; 
     ...(isTag ? [] : [{ kind: 'tag' as const, label: 'Tag all rows', one: 'Tag' }]),
   ]
 }
+
+/** The tag that a remedy gives to the rows of a check: `nearDuplicates` becomes `near-duplicates`. */
+export function tagOfCheck(check: CheckId): string {
+  return check === 'samePrompts' ? 'same-prompt' : check.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}

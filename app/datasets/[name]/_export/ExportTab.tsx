@@ -15,7 +15,7 @@ import { Progress } from '../../../_ui/feedback/Progress.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { ImportButton } from '../../_import/ImportButton.tsx'
 import type { DatasetTabProps } from '../datasetTab.ts'
-import { choicesOf, exportStart, newExportDraft, type ExportDraft } from './exportDraft.ts'
+import { choicesOf, exportStart, newExportDraft, type ExportDraft, usualFormat } from './exportDraft.ts'
 import { ExportForm } from './ExportForm.tsx'
 import { ExportPreviewSection } from './ExportPreviewSection.tsx'
 import { ExportResultSection } from './ExportResultSection.tsx'
@@ -24,7 +24,7 @@ import { ExportResultSection } from './ExportResultSection.tsx'
 export function ExportTab({ dataset, facts, snapshots, state }: DatasetTabProps) {
   const trpc = useTRPC()
   const [named, setNamed] = useUrlState('snapshot', '', { writeAfterMs: 0 })
-  const [rest, setRest] = useState<ExportDraft>(newExportDraft)
+  const [rest, setRest] = useState<ExportDraft>(() => ({ ...newExportDraft, format: usualFormat(facts.kinds) }))
   const draft = { ...rest, snapshot: snapshots.some(({ tag }) => tag === named) ? named : null }
   const [live, setLive] = useState<{ job: ShownJob | null; result: Exported | null } | null>(null)
   useSubscription(trpc.datasetExports.events.subscriptionOptions({ dataset }, { enabled: useTabSeen(), onData: setLive }))

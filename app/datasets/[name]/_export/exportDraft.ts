@@ -33,8 +33,15 @@ export type ExportDraft = {
 
 export const exportedStatuses = ['new', 'accepted', 'edited'] as const satisfies readonly RowStatus[]
 
-export const newExportDraft: ExportDraft = {
-  format: 'alpaca',
+const formatOfKind: Record<RowKind, OutputFormatName> = { instruction: 'alpaca', chat: 'openai', preference: 'dpo', label: 'kto' }
+
+/** The format of the kind that most rows are of. */
+export function usualFormat(kinds: Partial<Record<RowKind, number>>): OutputFormatName {
+  const [most] = rowKinds.toSorted((a, b) => (kinds[b] ?? 0) - (kinds[a] ?? 0))
+  return formatOfKind[most ?? 'instruction']
+}
+
+export const newExportDraft: Omit<ExportDraft, 'format'> = {
   container: null,
   snapshot: null,
   split: null,

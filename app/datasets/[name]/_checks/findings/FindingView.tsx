@@ -53,13 +53,7 @@ export function FindingView({ dataset, page, position, rowOf, survivor, actions 
     case 'pii': {
       const found = page.findings[position]
       return found ? (
-        <SingleRow
-          {...parts}
-          id={found.row}
-          text={piiKinds[found.kind].title}
-          detail={found.note ?? ''}
-          show={(text) => <LitPersonalData text={text} />}
-        />
+        <SingleRow {...parts} id={found.row} text={piiKinds[found.kind].title} detail={found.note ?? ''} show={litPersonalData} />
       ) : null
     }
     case 'answers': {
@@ -115,7 +109,7 @@ function SingleRow({ dataset, rowOf, actions, id, text, detail, show }: SingleRo
 }
 
 /** A text in which personal data is lit. It is found in the text as it is now, so what was redacted is not lit any more. */
-function LitPersonalData({ text }: { text: string }) {
+function litPersonalData(text: string): ReactNode {
   const parts: ReactNode[] = []
   let last = 0
   for (const { kind, start, end } of findPersonalData(text)) {
