@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** Two projects: unit tests, which need no model, and integration tests, which load the real model and run one file at a time. */
+/** Two projects: unit tests, which need no model, and integration tests, which start commands and load the real model. */
 export default defineConfig({
   root,
   test: {
@@ -26,7 +26,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['server/**/*.integration.test.ts'],
-          fileParallelism: false,
+          // Most of them wait for one process after another. More files at a time would make models wait for cores.
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
