@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CheckId } from '../../core/dataset/checks/checkReport.ts'
 import { experimentReferences } from '../../core/dataset/checks/leaks/experimentReferences.ts'
-import { importerProblems } from '../../core/dataset/output/importers/importerRules.ts'
 import type { RowId } from '../../core/dataset/row/row.ts'
 import { readExperiment } from '../../core/experiment/blocks/readExperiment.ts'
 import { parseNotebook } from '../../core/notebook/parseNotebook.ts'
@@ -41,7 +40,6 @@ test('the checks find what the card of the sample dataset says, and nothing else
       },
       embedTexts: () => Promise.reject(new Error('not asked')),
       countTokens: () => Promise.reject(new Error('not asked')),
-      importerProblems,
     },
     'dalnip-desk',
     { semantic: false },
