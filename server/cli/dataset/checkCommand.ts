@@ -3,6 +3,7 @@ import type { CheckOptions } from '../../datasets/checks/checkDeps.ts'
 import { checkDataset, type CheckResult } from '../../datasets/checks/checkDataset.ts'
 import { writeBiasProbe } from '../../datasets/checks/writeBiasProbe.ts'
 import { datasetName } from '../../datasets/names.ts'
+import type { ModelService } from '../../models/modelService.types.ts'
 import { countText } from '../print/countText.ts'
 import { durationText } from '../print/durationText.ts'
 import { exitCodes, printError } from '../print/exitCode.ts'
@@ -14,8 +15,9 @@ import { withDatasets } from './withDatasets.ts'
 export type CheckCommandOptions = CheckOptions & { json?: boolean; strict?: boolean }
 
 /** `assay dataset check`. Returns 1 with `strict` if there are findings. */
-export async function checkDatasetCommand(name: string, { json, strict, ...options }: CheckCommandOptions): Promise<number> {
-  return withDatasets(async ({ datasetChecks }, signal) => {
+export async function checkDatasetCommand(name: string, { json, strict, ...given }: CheckCommandOptions): Promise<number> {
+  return withDatasets(async ({ datasetChecks, models }, signal) => {
+    const options = { ...given, ...(given.model === undefined && (await hasDefaultModel(models)) && { model: defaultModel }) }
     const { clear, everyMs, draw } = statusLine(process.stderr)
     let lastAt = performance.now()
     const onProgress = ({ step, share }: { step: string; share: number }) => {
@@ -30,6 +32,16 @@ export async function checkDatasetCommand(name: string, { json, strict, ...optio
     const isClean = Object.values(result.counts).every(({ findings }) => findings === 0)
     return strict && !isClean ? exitCodes.failed : exitCodes.done
   })
+}
+
+/** Lengths are measured with it if no model is named. */
+const defaultModel = 'smollm2-135m-instruct'
+
+function hasDefaultModel(models: Pick<ModelService, 'resolve'>): Promise<boolean> {
+  return models.resolve(defaultModel).then(
+    () => true,
+    () => false,
+  )
 }
 
 function checkText(result: CheckResult): string {

@@ -25,7 +25,7 @@ export function addDatasetCommands(program: Command): void {
     .option('--cosine <share>', 'rows whose embeddings have this cosine are semantic duplicates (default: that of the embedder)', share)
     .option('--semantic', 'compare by meaning, however many rows there are')
     .option('--no-semantic', 'do not compare by meaning (default: up to 5,000 rows)')
-    .option('--model <id>', 'a chat model: measures lengths by its tokenizer')
+    .option('--model <id>', 'the chat model whose tokenizer measures lengths (default: smollm2-135m-instruct)')
     .option('--context <tokens>', 'tokens that the model reads of a row (default 4096)', whole)
     .option('--group <column>', 'the column that says where a row comes from')
     .option('--strict', 'exit code 1 if there are findings')
