@@ -37,7 +37,7 @@ export function ColumnTable({ preview: { columns, format, mapping, guess }, choi
             const reason = target !== null && !isOwn ? guess?.reasons[target] : undefined
             return (
               <tr key={name} className="align-top">
-                <th scope="row" className="px-3 py-1.5 text-left font-medium break-all">
+                <th scope="row" className="min-w-28 px-3 py-1.5 text-left font-medium break-words">
                   {name}
                 </th>
                 <td className="w-56 px-3 py-1.5">

@@ -13,7 +13,7 @@ import { Select } from '../../../_ui/controls/Select.tsx'
 import { Switch } from '../../../_ui/controls/Switch.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { splitTitles } from '../_splits/splitTitles.ts'
-import type { DatasetTabProps } from '../datasetTab.ts'
+import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { type CardField, cardFields, choicesOf, type ExportDraft, exportedStatuses, kindsTaken } from './exportDraft.ts'
 
 export type ExportFormProps = Pick<DatasetTabProps, 'facts' | 'snapshots'> & {

@@ -10,7 +10,7 @@ import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { datasetHref } from '../../_links/datasetHref.ts'
 import { splitTitles } from '../_splits/splitTitles.ts'
-import type { DatasetTabProps } from '../datasetTab.ts'
+import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { exportChoice, type ExportDraft } from './exportDraft.ts'
 
 type ExportPreviewSectionProps = Pick<DatasetTabProps, 'dataset' | 'state'> & {

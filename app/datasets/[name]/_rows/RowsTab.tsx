@@ -3,7 +3,7 @@
 import { Table2 } from 'lucide-react'
 import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
 import { ImportButton } from '../../_import/ImportButton.tsx'
-import type { DatasetTabProps } from '../datasetTab.ts'
+import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { ReviewDesk } from './ReviewDesk.tsx'
 
 /** The rows of a dataset, to be read and decided on. */

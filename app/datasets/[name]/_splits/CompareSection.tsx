@@ -9,7 +9,7 @@ import { Select } from '../../../_ui/controls/Select.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { formatNumber } from '../../../_ui/text/format.ts'
-import type { DatasetTabProps } from '../datasetTab.ts'
+import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { DiffRows } from './DiffRows.tsx'
 import { changeKinds, diffItems, diffSentence } from './diffItems.ts'
 

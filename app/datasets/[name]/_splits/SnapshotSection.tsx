@@ -14,7 +14,7 @@ import { Input } from '../../../_ui/controls/Input.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../../_ui/text/format.ts'
 import { ConfirmDialog } from '../../../_ui/overlay/ConfirmDialog.tsx'
-import type { DatasetTabProps } from '../datasetTab.ts'
+import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { splitTitles } from './splitTitles.ts'
 
 export type SnapshotSectionProps = Pick<DatasetTabProps, 'dataset' | 'facts' | 'snapshots'> & {

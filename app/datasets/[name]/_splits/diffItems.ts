@@ -33,5 +33,5 @@ export function diffSentence({ added, removed, edited, relabelled, same }: Datas
 /** A value of a label for reading: `train`, `a, b`, or `none`. */
 export function labelText(value: unknown): string {
   if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : 'none'
-  return value === null || value === '' || value === undefined ? 'none' : String(value)
+  return typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : 'none'
 }

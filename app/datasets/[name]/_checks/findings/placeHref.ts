@@ -10,7 +10,8 @@ export function placeHref(dataset: string, { in: kind, place }: Pick<Leak, 'in' 
       return datasetHref(dataset, place)
     case 'case':
     case 'shot': {
-      const slug = /^experiments\/([^/]+)\//.exec(place)?.[1]
+      // A notebook of a folder outside of the project is named by its own folder.
+      const slug = /^(?:.*\/)?experiments\/([^/]+)\//.exec(place)?.[1] ?? /^([^/]+)\//.exec(place)?.[1]
       return slug === undefined ? null : `/notebooks/${encodeURIComponent(slug)}`
     }
     case 'document': {
