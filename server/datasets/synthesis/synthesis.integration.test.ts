@@ -31,13 +31,13 @@ test(
     const { other, ko } = defaultPrompts.questions
     const prompts = { ko, other: { ...other, answer: 'Repeat this text word by word: {{passage}}' } }
     const shared = { model: chatModel.id, seed: 5 }
-    const questions = { kind: 'questions' as const, ...shared, index: slugSchema.parse('docs'), count: 1, withPassage: true, prompts }
+    const questions = { kind: 'questions' as const, ...shared, index: slugSchema.parse('docs'), count: 2, withPassage: true, prompts }
     const paraphrases = { kind: 'paraphrases' as const, ...shared, rows: [seed.id], each: 1, prompts: defaultPrompts.paraphrases }
     const reports = [
       await writeQuestionRows(deps, { dataset: 'd', request: questions, by: '' }, space.control),
       await writeParaphrases(deps, { dataset: 'd', request: paraphrases, by: '' }, space.control),
     ]
-    for (const [position, asked] of [1, 1].entries()) {
+    for (const [position, asked] of [2, 1].entries()) {
       const { written = 0, leftOut = [], failed } = reports[position] ?? {}
       expect(failed?.count).toBe(0)
       expect(written + leftOut.reduce((sum, { count }) => sum + count, 0)).toBe(asked)
