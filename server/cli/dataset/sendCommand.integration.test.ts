@@ -28,7 +28,7 @@ max_tokens: 400
 
 test(
   'dataset send adds the best cells once, names what is left out, and refuses options that do not fit',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using space = await cliSpace({ 'pets/notebook.md': notebook })
     const env = { ASSAY_DATASETS: join(space.path, 'datasets') }
