@@ -20,7 +20,7 @@ const texts = [
 
 test(
   'the real model writes rows about passages and paraphrases; each text is a new row or counted with a reason',
-  { timeout: 240_000 },
+  { timeout: 480_000 },
   async () => {
     const content = { kind: 'instruction' as const, instruction: 'How many days of annual leave do I have?', input: '', output: 'Fifteen.' }
     const origin = { from: 'hand' as const }
@@ -31,20 +31,20 @@ test(
     const { other, ko } = defaultPrompts.questions
     const prompts = { ko, other: { ...other, answer: 'Repeat this text word by word: {{passage}}' } }
     const shared = { model: chatModel.id, seed: 5 }
-    const questions = { kind: 'questions' as const, ...shared, index: slugSchema.parse('docs'), count: 1, withPassage: true, prompts }
-    const paraphrases = { kind: 'paraphrases' as const, ...shared, rows: [seed.id], each: 1, prompts: defaultPrompts.paraphrases }
+    const questions = { kind: 'questions' as const, ...shared, index: slugSchema.parse('docs'), count: 2, withPassage: true, prompts }
+    const paraphrases = { kind: 'paraphrases' as const, ...shared, rows: [seed.id], each: 2, prompts: defaultPrompts.paraphrases }
     const reports = [
       await writeQuestionRows(deps, { dataset: 'd', request: questions, by: '' }, space.control),
       await writeParaphrases(deps, { dataset: 'd', request: paraphrases, by: '' }, space.control),
     ]
-    for (const [position, asked] of [1, 1].entries()) {
+    for (const [position, asked] of [2, 2].entries()) {
       const { written = 0, leftOut = [], failed } = reports[position] ?? {}
       expect(failed?.count).toBe(0)
       expect(written + leftOut.reduce((sum, { count }) => sum + count, 0)).toBe(asked)
     }
     const rows = [...(await space.dataset()).each()].slice(1)
     expect(rows).toHaveLength(reports.reduce((sum, { written }) => sum + written, 0))
-    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.length, JSON.stringify(reports)).toBeGreaterThan(0)
     for (const row of rows) {
       expect(readRowLine(rowLine(row))).toEqual(row)
       expect(row.status).toBe('new')

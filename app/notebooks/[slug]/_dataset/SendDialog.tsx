@@ -43,10 +43,13 @@ export function SendDialog({ here, shown, first, onClose }: SendDialogProps) {
   const marks = useRowMarks()
   const [scope, setScope] = useState<SentScope>(first)
   const [draft, setDraft] = useState<SendDraft>(firstDraft)
-  const [chosen, setChosen] = useState<string | null>(null)
+  /** Undefined until the user chooses. */
+  const [picked, setPicked] = useState<string | null>()
   const [name, setName] = useState<string>(slug)
   const { data: datasets, error: listError } = useQuery(trpc.datasets.list.queryOptions())
   const known = useMemo(() => (datasets ?? []).map(({ dataset }) => dataset), [datasets])
+  // The dataset that the notebook's cells were sent to before has most likely its name.
+  const chosen = picked === undefined ? (known.find((each) => each === slug) ?? null) : picked
   const isNew = chosen === null
   const dataset = isNew ? name.trim().normalize('NFC') : chosen
   const problem = isNew && datasets ? nameProblem(name, known) : null
@@ -113,7 +116,7 @@ export function SendDialog({ here, shown, first, onClose }: SendDialogProps) {
             <OptionalSelect
               label="Dataset"
               value={chosen}
-              onChange={setChosen}
+              onChange={setPicked}
               none={{ label: 'A new dataset' }}
               options={known.map((each) => ({ value: each, label: each }))}
             />
