@@ -1,4 +1,4 @@
-// Measures the review of 100,000 rows on the built page: `node e2e/measure/reviewScale.ts [ROWS]`. Prints one JSON line. With ASSAY_MEASURE_URL
+// Measures the review of 100,000 rows on the built page: `node e2e/measure/reviewScale.ts [ROWS] [KEYS]`. Prints one JSON line. With ASSAY_MEASURE_URL
 // it uses a server that runs already and has a dataset `scale`.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -15,7 +15,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 const rows = Number(process.argv[2] ?? 100_000)
 const name = 'scale'
 /** Decisions that are timed, after some that are not. */
-const KEYS = 200
+const keyPresses = Number(process.argv[3] ?? 200)
 const WARM_UP = 10
 
 const folder = await mkdtemp(path.join(tmpdir(), 'assay-review-'))
@@ -57,7 +57,7 @@ async function measure() {
   })
   const queue = await timed(() => call('datasets.numbers', { dataset: name, query: {} }))
   await decide(page, WARM_UP)
-  const keys = await decide(page, KEYS)
+  const keys = await decide(page, keyPresses)
   await page.getByRole('status', { name: 'Save state' }).getByText('Saved').waitFor({ timeout: 120_000 })
   const filter = await queueChange(page, async () => page.getByRole('searchbox', { name: 'Search rows' }).fill('order 99'))
   const unfilter = await queueChange(page, async () => page.getByRole('searchbox', { name: 'Search rows' }).fill(''))

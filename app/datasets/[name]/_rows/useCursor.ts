@@ -32,7 +32,8 @@ export function useCursor({ dataset, queue, feed, isFiltered, onClearFilter }: C
   const [place, setPlace] = useState<{ n: number | null; at: number }>({ n: null, at: 0 })
   /** The row that is to be opened when it is found. */
   const [target, setTarget] = useState<RowId | null>(null)
-  const written = useRef('')
+  /** Rows that this tab wrote into the address. Under load, Next.js reports an earlier one late; the reviewer is not taken back to it. */
+  const written = useRef(new Set<string>())
   const { numbers, placeOf, isEarlier, state } = queue
 
   const kept = place.n === null ? null : placeOf(place.n)
@@ -42,13 +43,13 @@ export function useCursor({ dataset, queue, feed, isFiltered, onClearFilter }: C
   const id = shown === null || shown === 'gone' ? null : shown.row.id
 
   useEffect(() => {
-    if (inAddress === '' || inAddress === written.current) return
-    written.current = inAddress
+    if (inAddress === '' || written.current.has(inAddress)) return
+    written.current.add(inAddress)
     setTarget(rowIdSchema.safeParse(inAddress).data ?? null)
   }, [inAddress])
   useEffect(() => {
     if (id === null || target !== null) return
-    written.current = id
+    written.current.add(id)
     write(id)
   }, [id, target, write])
 
