@@ -9,8 +9,8 @@ import { addressOf, type Engine } from './servers.ts'
  * page in half the time that a new context takes. Each test begins with one new page and without cookies, storage, routes and other pages.
  */
 export const test = base.extend<object, { profile: BrowserContext }>({
-  baseURL: async ({}, give, { project }) => {
-    await give(addressOf(engineOf(project)))
+  baseURL: async ({ baseURL }, give, { project }) => {
+    await give(baseURL ?? addressOf(engineOf(project)))
   },
 
   profile: [
