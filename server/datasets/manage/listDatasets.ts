@@ -1,4 +1,4 @@
-import { type ErrorData, toErrorData } from '../../core/errors.ts'
+import { AppError, type ErrorData, toErrorData } from '../../core/errors.ts'
 import type { DatasetFacts } from '../../io/datasets/openDataset.ts'
 import { listSnapshots, type Snapshot } from '../../io/datasets/snapshotFiles.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
@@ -8,7 +8,16 @@ export type ListedDataset = { dataset: string; facts: DatasetFacts | null; probl
 
 /** All datasets, by name. */
 export async function listDatasets(deps: DatasetDeps): Promise<ListedDataset[]> {
-  return Promise.all((await deps.store.names()).map((name) => listedDataset(deps, name)))
+  const found = await Promise.all(
+    (await deps.store.names()).map((name) =>
+      listedDataset(deps, name).catch((thrown: unknown) => {
+        // It was removed meanwhile.
+        if (thrown instanceof AppError && thrown.code === 'NOT_FOUND') return null
+        throw thrown
+      }),
+    ),
+  )
+  return found.filter((each) => each !== null)
 }
 
 /** @throws AppError NOT_FOUND */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Where the parts of a dataset are; absolute paths. */
@@ -13,9 +14,9 @@ export type DatasetPlace = {
   index: string
 }
 
-/** `datasets`: the folder of all datasets; `home`: `.assay`. */
+/** `datasets`: the folder of all datasets; `home`: `.assay`; `name`: in NFC. */
 export function datasetPlace({ datasets, home }: { datasets: string; home: string }, name: string): DatasetPlace {
-  const folder = join(datasets, name)
+  const folder = folderOf(datasets, name)
   return {
     name,
     folder,
@@ -24,4 +25,11 @@ export function datasetPlace({ datasets, home }: { datasets: string; home: strin
     snapshots: join(folder, 'snapshots'),
     index: join(home, 'datasets', `${name}.db`),
   }
+}
+
+/** A folder that was copied from macOS may have its name in NFD. */
+function folderOf(datasets: string, name: string): string {
+  const folder = join(datasets, name)
+  const decomposed = join(datasets, name.normalize('NFD'))
+  return decomposed !== folder && !existsSync(folder) && existsSync(decomposed) ? decomposed : folder
 }

@@ -69,6 +69,8 @@ export function createDatasetStore(
     if (known) return known
     const dataset = openDataset(place(name))
     opened.set(name, dataset)
+    // Changes of a program that was killed before it had written them.
+    if (dataset.isPending()) writeSoon(name)
     return dataset
   }
 
@@ -99,8 +101,13 @@ export function createDatasetStore(
   const store: DatasetStore = {
     async names() {
       const names = await namesIn(datasets, { within: datasets, name: 'datasets' })
-      const found = await Promise.all(names.map(async (name) => ((await exists(name)) ? [name.normalize('NFC')] : [])))
-      return found.flat().toSorted()
+      const found = await Promise.all(
+        names.map(async (given) => {
+          const name = given.normalize('NFC')
+          return (await exists(name)) ? [name] : []
+        }),
+      )
+      return [...new Set(found.flat())].toSorted()
     },
     place,
     async open(name) {

@@ -38,13 +38,15 @@ test('rows are added once, changed, and written to the file in their order', asy
   using dataset = disposable(openDataset(here.place))
   expect(dataset.add([row(1), row(2), row(3)])).toEqual({ added: 3, known: [] })
   expect(dataset.add([row(2), row(4)])).toEqual({ added: 1, known: [row(2).id] })
-  expect(dataset.facts()).toMatchObject({ rows: 4, kinds: { instruction: 4 }, statuses: { new: 4 }, isPending: true })
+  expect(dataset.facts()).toMatchObject({ rows: 4, kinds: { instruction: 4 }, statuses: { new: 4 } })
+  expect(dataset.isPending()).toBe(true)
   const { rows } = dataset.change([row(2).id], 'Ann', accept)
   expect(rows.map(({ status }) => status)).toEqual(['accepted'])
   expect(dataset.change([row(2).id], 'Ann', accept).seq).toBeNull()
   await writeRows(here.place)
   expect((await here.text()).trim().split('\n')).toEqual([row(1), accept(row(2)), row(3), row(4)].map(rowLine))
-  expect(dataset.facts()).toMatchObject({ isPending: false, statuses: { new: 3, accepted: 1 } })
+  expect(dataset.facts()).toMatchObject({ statuses: { new: 3, accepted: 1 } })
+  expect(dataset.isPending()).toBe(false)
   expect(await dataset.isStale()).toBe(false)
 })
 
@@ -127,7 +129,8 @@ test('what another program writes into the file joins the changes that are not i
   const [first, second, ...rest] = [...dataset.each()]
   expect([first?.id, second?.id, rest]).toEqual([row(5).id, row(1).id, []])
   expect(second).toMatchObject({ status: 'accepted', content: row(1).content, history: [{ by: 'rows.jsonl', before: other.content }] })
-  expect(dataset.facts()).toMatchObject({ generation: before + 1, isPending: true })
+  expect(dataset.facts()).toMatchObject({ generation: before + 1 })
+  expect(dataset.isPending()).toBe(true)
   await writeRows(here.place)
   expect((await here.text()).split('\n')).toHaveLength(3)
 })
@@ -143,22 +146,31 @@ test('a damaged file is refused with its line, and nothing is lost', async () =>
     message: expect.stringContaining('merge conflict') as string,
     place: { line: 2 },
   })
-  expect(dataset.facts()).toMatchObject({ rows: 1, statuses: { accepted: 1 }, isPending: true })
+  expect(dataset.facts()).toMatchObject({ rows: 1, statuses: { accepted: 1 } })
+  expect(dataset.isPending()).toBe(true)
   await writeFile(here.place.rows, `${rowLine(row(1))}\n${rowLine(row(1))}\n`)
   await expect(here.sync()).rejects.toThrow('also on line 1')
   await writeFile(here.place.rows, Buffer.from([0xff, 0x0a]))
   await expect(here.sync()).rejects.toMatchObject({ code: 'FILE_ENCODING' })
 })
 
-test('an index that is gone or of another format is made anew from the file', async () => {
+test.for<[string, (file: string) => Promise<void>]>([
+  [
+    'of another format',
+    async (file) => {
+      const index = openRowIndex(file)
+      index.run('PRAGMA user_version = 99')
+      index.close()
+    },
+  ],
+  ['damaged', (file) => writeFile(file, 'x'.repeat(8_192))],
+])('an index that is %s is made anew from the file', async ([, damage]) => {
   await using here = await space()
   const first = openDataset(here.place)
   first.add([row(1), row(2)])
   await writeRows(here.place)
   first.close()
-  const index = openRowIndex(here.place.index)
-  index.run('PRAGMA user_version = 99')
-  index.close()
+  await damage(here.place.index)
   using dataset = disposable(openDataset(here.place))
   expect(await dataset.isStale()).toBe(true)
   await here.sync()

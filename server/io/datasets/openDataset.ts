@@ -25,8 +25,6 @@ export type DatasetFacts = {
   generation: number
   /** The number of the last change. */
   seq: number
-  /** rows.jsonl lacks changes. */
-  isPending: boolean
 }
 
 /** What a change did: the rows as they are now. `seq`: the number of the step, null if nothing changed. */
@@ -39,6 +37,8 @@ export type Dataset = {
   readonly place: DatasetPlace
   /** Another program has changed rows.jsonl since the index was made: `syncIndex` has to run first. */
   isStale(): Promise<boolean>
+  /** rows.jsonl lacks changes. */
+  isPending(): boolean
   facts(): DatasetFacts
   /** The last change by any program, and the generation of the numbers. */
   state(): Pick<DatasetFacts, 'seq' | 'generation'>
@@ -90,6 +90,7 @@ export function openDataset(place: DatasetPlace): Dataset {
   return {
     place,
     isStale: async () => (await rowsStamp(place)) !== (index.meta('stamp') ?? ''),
+    isPending: () => state().seq > Number(index.meta('written') ?? 0),
     facts() {
       const kinds = countBy('kind')
       return {
@@ -104,7 +105,6 @@ export function openDataset(place: DatasetPlace): Dataset {
         reviewers: index.all('SELECT reviewer, count(*) AS rows FROM reviews GROUP BY reviewer ORDER BY rows DESC, reviewer'),
         disputed: index.get<{ rows: number }>('SELECT count(*) AS rows FROM rows WHERE disputed = 1')?.rows ?? 0,
         ...state(),
-        isPending: state().seq > Number(index.meta('written') ?? 0),
       }
     },
     state,

@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { isDisputed } from '../../core/dataset/review/changeRow.ts'
@@ -6,6 +7,7 @@ import { answerText, foldedText, fullText, promptText } from '../../core/dataset
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { rowLine } from '../../core/dataset/row/rowLine.ts'
 import { makeFolder } from '../files/makeFolder.ts'
+import { isBroken } from '../sqlite/sqliteErrors.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
 
 /** A change of the tables needs a new number: an index of another format is made anew. */
@@ -60,9 +62,23 @@ export type RowIndex = {
  */
 export type MetaKey = 'stamp' | 'seq' | 'written' | 'generation'
 
-/** Opens the index, and creates it where it is missing, damaged or of another format. Throws the errors of SQLite. */
+/**
+ * Opens the index, and creates it where it is missing, of another format, or no database any more; the file is then kept as `.damaged`. Throws the
+ * errors of SQLite.
+ */
 export function openRowIndex(file: string): RowIndex {
   makeFolder(dirname(file))
+  try {
+    return openFile(file)
+  } catch (thrown) {
+    if (!isBroken(thrown)) throw thrown
+    renameSync(file, `${file}.damaged`)
+    for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
+    return openFile(file)
+  }
+}
+
+function openFile(file: string): RowIndex {
   const { DatabaseSync } = sqliteModule()
   const raw = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   try {

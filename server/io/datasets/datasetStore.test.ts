@@ -1,0 +1,54 @@
+import { mkdir, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { newRow } from '../../core/dataset/row/row.ts'
+import { rowId } from '../../core/dataset/row/rowId.ts'
+import { temporaryFolder } from '../testing/temporaryFolder.ts'
+import { createDatasetStore, type DatasetStore } from './datasetStore.ts'
+import { refreshIndex, writeRows } from './writeRows.ts'
+
+const content = { kind: 'instruction' as const, instruction: '질문', input: '', output: '답' }
+const origin = { from: 'hand' as const }
+const row = newRow(rowId(content, origin, 0), content, origin)
+
+function storeIn(folder: string): DatasetStore & AsyncDisposable {
+  const store = createDatasetStore(
+    { datasets: join(folder, 'datasets'), home: join(folder, 'home'), trash: join(folder, 'trash') },
+    {
+      work: { refresh: refreshIndex, write: writeRows },
+      report: (thrown) => {
+        throw thrown
+      },
+    },
+  )
+  return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() })
+}
+
+test('changes of a program that was killed before it wrote them are written by the next one', async () => {
+  await using folder = await temporaryFolder()
+  await using killed = storeIn(folder.path)
+  const dataset = await killed.create('d', '')
+  dataset.add([row])
+  const text = () => readFile(dataset.place.rows, 'utf8')
+  expect(await text()).toBe('')
+  const next = storeIn(folder.path)
+  await next.open('d')
+  await next.close()
+  expect(await text()).toContain('"답"')
+})
+
+test('a folder whose name was decomposed by another system is the dataset of that name', async () => {
+  await using folder = await temporaryFolder()
+  await using store = storeIn(folder.path)
+  await store.create('말투', '')
+  await store.close()
+  const datasets = join(folder.path, 'datasets')
+  await rename(join(datasets, '말투'), join(datasets, '말투'.normalize('NFD')))
+  await mkdir(join(datasets, 'empty'))
+  expect(await store.names()).toEqual(['말투'])
+  const dataset = await store.open('말투')
+  dataset.add([row])
+  await store.save('말투')
+  expect(dataset.facts().rows).toBe(1)
+  await expect(store.create('말투', '')).rejects.toMatchObject({ code: 'CONFLICT' })
+})
