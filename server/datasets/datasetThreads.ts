@@ -6,6 +6,7 @@ import type { SplitResult, SplitSizes } from '../core/dataset/split/splitRows.ts
 import type { SplitTable } from '../core/dataset/split/splitTable.ts'
 import type { DatasetPlace } from '../io/datasets/datasetPlace.ts'
 import type { Undone } from '../io/datasets/openDataset.ts'
+import type { Snapshot } from '../io/datasets/snapshotFiles.ts'
 
 /** One change of many rows, of all rows of a filter, or a change for each row. */
 export type RowChanges =
@@ -36,6 +37,9 @@ export type DiffInput = { place: DatasetPlace; from: string; to: string }
 /** Rows of a snapshot by id, for showing a difference. */
 export type RowsInput = { place: DatasetPlace; snapshot: string; ids: readonly RowId[] }
 
+/** The rows of a snapshot, as its description has them. `splits` without rejected rows. */
+export type KeptRows = Pick<Snapshot, 'sha256' | 'rows' | 'rejected' | 'splits'>
+
 /** Work on many rows, which is done in a worker thread. */
 export type DatasetThreads = {
   changeRows(input: { place: DatasetPlace; changes: RowChanges; who: ChangeBy }): Promise<{ changed: number }>
@@ -43,6 +47,7 @@ export type DatasetThreads = {
   splitRows(input: { place: DatasetPlace; request: SplitRequest; who: ChangeBy }): Promise<SplitResult>
   splitFacts(input: { place: DatasetPlace }): Promise<SplitFacts>
   previewSplit(input: { place: DatasetPlace; request: SplitRequest }): Promise<SplitPreview>
+  keepRows(input: { place: DatasetPlace }): Promise<KeptRows>
   diff(input: DiffInput): Promise<DatasetDiff>
   rowsIn(input: RowsInput): Promise<DatasetRow[]>
 }

@@ -1,7 +1,7 @@
 import { refreshIndex, writeRows } from '../io/datasets/writeRows.ts'
 import { exportTask, previewTask } from '../datasets/export/exportTask.ts'
 import { changeRowsAt, undoAt } from '../datasets/review/changeRows.ts'
-import { diffSnapshots, rowsInSnapshot } from '../datasets/snapshots/snapshotDataset.ts'
+import { diffSnapshots, keepRows, rowsInSnapshot } from '../datasets/snapshots/snapshotDataset.ts'
 import { previewSplitAt, splitFactsAt } from '../datasets/split/previewSplit.ts'
 import { splitDatasetAt } from '../datasets/split/splitDataset.ts'
 
@@ -14,6 +14,7 @@ export const datasetTasks = {
   splitDatasetRows: splitDatasetAt,
   splitFacts: splitFactsAt,
   previewSplit: previewSplitAt,
+  keepDatasetRows: keepRows,
   diffDataset: diffSnapshots,
   snapshotRows: rowsInSnapshot,
   exportDataset: exportTask,

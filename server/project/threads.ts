@@ -108,6 +108,7 @@ export function createThreads(
       splitRows: (input) => onDataset('splitDatasetRows', input.place.name, input),
       splitFacts: (input) => onDataset('splitFacts', input.place.name, input),
       previewSplit: (input) => onDataset('previewSplit', input.place.name, input),
+      keepRows: (input) => onDataset('keepDatasetRows', input.place.name, input),
       diff: (input) => onDataset('diffDataset', input.place.name, input),
       rowsIn: (input) => onDataset('snapshotRows', input.place.name, input),
     },

@@ -64,6 +64,15 @@ test('rows that a format cannot hold are left out, each with its reason, and cou
   expect(JSON.parse(await folder.text('out.manifest.json'))).toEqual(manifest)
 })
 
+test('a card is about the rows that are in the folder, also if as many are in no split', async () => {
+  await using folder = await space()
+  const rows = [rowOf(plainInstruction, { split: 'train' }), rowOf(instruction, { status: 'edited' })]
+  await folder.run(rows, { format: 'huggingface' })
+  const card = await folder.text(join('out', 'README.md'))
+  expect(card).toMatch(/^ *- en$/m)
+  expect(card).not.toMatch(/^ *- ko$/m)
+})
+
 test('without a choice all rows but the rejected ones are exported', async () => {
   await using folder = await space()
   const rejected = rowOf(plainInstruction, { status: 'rejected', reason: 'dull' })

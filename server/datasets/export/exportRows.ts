@@ -75,8 +75,14 @@ function containerOf({ container }: ExportRequest, format: OutputFormat): Contai
   )
 }
 
-/** `parts` in the order of their paths. `splits`: how many rows each has. */
-type Placed = { parts: Part[]; splits: Partial<Record<TallySplit, number>>; left: ExportResult['left']; notes: string[] }
+/** `parts` in the order of their paths. `splits`: how many rows each has. `counted`: the splits of the rows that are in the parts. */
+type Placed = {
+  parts: Part[]
+  splits: Partial<Record<TallySplit, number>>
+  counted: TallySplit[]
+  left: ExportResult['left']
+  notes: string[]
+}
 
 /** Gives each part its name in the stage. */
 async function placeParts(
@@ -88,7 +94,8 @@ async function placeParts(
     const [part] = parts
     const files = part ? [await finish(part, { name: stageNames.data, split: 'train' })] : []
     await stage.drop('.parts')
-    return { parts: files, splits: tally.splits(), left, notes: [] }
+    const splits = tally.splits()
+    return { parts: files, splits, counted: Object.keys(splits) as TallySplit[], left, notes: [] }
   }
   const { path } = folderFiles[request.format as FolderFormatName]
   const hasSplits = parts.some(({ split }) => split !== 'none')
@@ -104,11 +111,12 @@ async function placeParts(
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
   if (!hasSplits) {
     const notes = ['No row is in a split, so all of them are in train. Make splits with npm run assay -- dataset split.']
-    return { parts: sorted, splits: { train: unsplit.length }, left, notes }
+    return { parts: sorted, splits: { train: unsplit.length }, counted: ['none'], left, notes }
   }
   const reason = 'The row is in no split while others are, and a folder has its files by split. Give it a split.'
   const { none: _none, ...splits } = tally.splits()
-  return { parts: sorted, splits, left: [...left, ...unsplit.map((row) => ({ row, reason }))], notes: [] }
+  const counted = Object.keys(splits) as TallySplit[]
+  return { parts: sorted, splits, counted, left: [...left, ...unsplit.map((row) => ({ row, reason }))], notes: [] }
 }
 
 async function finish({ kind, form, shape, writer }: OpenPart, { name, split }: { name: string; split: SplitName }): Promise<Part> {
@@ -163,9 +171,7 @@ async function complete({ deps, stage, request, format, container, gathered, pla
   const data = placed.parts.map(({ path, bytes, sha256, records: count, kind, split }): ManifestFile =>
     isFile ? { path: basename(request.path), bytes, sha256, records: count } : { path, bytes, sha256, records: count, kind, split },
   )
-  const splits = Object.keys(placed.splits) as TallySplit[]
-  // Without any split the rows are in train.
-  const counted: TallySplit[] = tally.splits().none === placed.splits.train ? ['none'] : splits
+  const { counted } = placed
   const others: ManifestFile[] = []
   const extraNotes: string[] = []
   if (!isFile) {

@@ -1,5 +1,5 @@
 import { diffRows, type DatasetDiff } from '../../core/dataset/diff/diffRows.ts'
-import type { DatasetRow, SplitName } from '../../core/dataset/row/row.ts'
+import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { rowLine } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
@@ -16,7 +16,7 @@ import {
   writeSnapshotRows,
 } from '../../io/datasets/snapshotFiles.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
-import type { DiffInput, RowsInput } from '../datasetThreads.ts'
+import type { DiffInput, KeptRows, RowsInput } from '../datasetThreads.ts'
 
 /** In place of a tag: the rows as they are now. */
 export const present = 'present'
@@ -26,7 +26,7 @@ export const present = 'present'
  * @throws AppError BAD_INPUT (no tag, an empty dataset), CONFLICT, DISK_FULL
  */
 export async function snapshotDataset(
-  { store, now }: DatasetDeps,
+  { store, threads, now }: DatasetDeps,
   name: string,
   { tag, note = '' }: { tag: string; note?: string },
 ): Promise<Snapshot> {
@@ -38,18 +38,7 @@ export async function snapshotDataset(
   const dataset = await store.open(name)
   await store.save(name)
   if (dataset.count() === 0) throw new AppError('BAD_INPUT', `The dataset ${name} has no rows. Import some, then make a snapshot.`)
-  const splits: Partial<Record<SplitName | 'none', number>> = {}
-  let rows = 0
-  let rejected = 0
-  const lines = function* () {
-    for (const row of dataset.each()) {
-      rows += 1
-      if (row.status === 'rejected') rejected += 1
-      else splits[row.split ?? 'none'] = (splits[row.split ?? 'none'] ?? 0) + 1
-      yield rowLine(row)
-    }
-  }
-  const { sha256 } = await writeSnapshotRows(dataset.place, lines())
+  const { sha256, rows, rejected, splits } = await threads.keepRows({ place: dataset.place })
   const taken = (await listSnapshots(dataset.place)).find((snapshot) => snapshot.tag === tag)
   if (taken?.sha256 === sha256) return taken
   if (taken)
@@ -61,6 +50,31 @@ export async function snapshotDataset(
   await writeSnapshot(dataset.place, snapshot)
   store.changed(name)
   return snapshot
+}
+
+/**
+ * Writes the file with the present rows of a snapshot, as one state while others change them; the task of a worker thread.
+ * @throws AppError DISK_FULL, NOT_ALLOWED
+ */
+export async function keepRows({ place }: { place: DatasetPlace }): Promise<KeptRows> {
+  const dataset = openDataset(place)
+  const splits: KeptRows['splits'] = {}
+  let rows = 0
+  let rejected = 0
+  const lines = function* () {
+    for (const row of dataset.each()) {
+      rows += 1
+      if (row.status === 'rejected') rejected += 1
+      else splits[row.split ?? 'none'] = (splits[row.split ?? 'none'] ?? 0) + 1
+      yield rowLine(row)
+    }
+  }
+  try {
+    const { sha256 } = await writeSnapshotRows(place, lines())
+    return { sha256, rows, rejected, splits }
+  } finally {
+    dataset.close()
+  }
 }
 
 /** Removes a snapshot. @throws AppError NOT_FOUND */

@@ -204,6 +204,14 @@ test('snapshots share the rows that they have in common, and a damaged one is re
   await expect(listOf(snapshotRows(here.place, snapshot))).rejects.toMatchObject({ code: 'STORE_BROKEN' })
 })
 
+test('two snapshots that are made at once keep their own rows', async () => {
+  await using here = await space()
+  const lists = [[row(1)], [row(1), row(2)]]
+  const written = await Promise.all(lists.map((rows) => writeSnapshotRows(here.place, rows.map(rowLine))))
+  const read = written.map(({ sha256 }) => listOf(snapshotRows(here.place, { sha256, tag: 'v1' })))
+  expect(await Promise.all(read)).toEqual(lists)
+})
+
 function disposable<T extends { close(): void }>(value: T): T & Disposable {
   return Object.assign(value, { [Symbol.dispose]: () => value.close() })
 }

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 import { z } from 'zod'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { splitNames } from '../../core/dataset/row/row.ts'
 import { readRowLine, rowIdOfLine } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
-import { atomicWrite } from '../files/atomicWrite.ts'
+import { atomicWrite, temporaryName } from '../files/atomicWrite.ts'
 import { namesIn } from '../files/folder.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { pathKind } from '../files/pathKind.ts'
@@ -38,7 +38,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>
 export async function writeSnapshotRows(place: DatasetPlace, lines: Iterable<string>): Promise<{ sha256: string }> {
   makeFolder(place.snapshots)
   const hash = createHash('sha256')
-  const temporary = join(place.snapshots, `.writing-${process.pid}.jsonl.gz`)
+  const temporary = join(place.snapshots, temporaryName())
   const pieces = function* () {
     for (const line of lines) {
       const piece = `${line}\n`
@@ -107,7 +107,7 @@ async function* snapshotLines(place: DatasetPlace, { sha256, tag }: Pick<Snapsho
   const hash = createHash('sha256')
   let rest: Buffer = Buffer.alloc(0)
   try {
-    for await (const chunk of createReadStream(file).pipe(createGunzip())) {
+    for await (const chunk of pipeline(createReadStream(file), createGunzip(), () => undefined)) {
       hash.update(chunk as Buffer)
       const data = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer)
       let from = 0

@@ -102,7 +102,8 @@ async function refuseForeign({ path, shape, isForced }: ExportTarget): Promise<v
   if (shape === 'folder') return refuseForeignFolder(path, { name, isForced })
   if (isForced) return
   const manifest = await manifestAt(manifestPath({ path, shape }))
-  if (manifest?.files[0]?.sha256 === (await writtenFile(path).catch(() => null))?.sha256) return
+  const written = manifest?.files[0]?.sha256
+  if (written !== undefined && written === (await writtenFile(path).catch(() => null))?.sha256) return
   throw new AppError(
     'CONFLICT',
     manifest

@@ -66,6 +66,13 @@ test('a record is read by its columns, and what is not named becomes fields', ()
   })
 })
 
+test('a table that was exported has its tags and an empty split', () => {
+  const rules: ReadingRules = { format: 'table', mapping: { tags: 'tags', split: 'split' }, objectsAsText: false }
+  const line = '{"kind":"instruction","instruction":"q","output":"a","split":"","tags":"[\\"가, 나\\",\\"b\\"]"}'
+  expect(readRecord(source(line), rules)).toMatchObject({ tags: ['b', '가, 나'], split: null, fields: {}, notes: [] })
+  expect(readRecord(source('{"kind":"instruction","output":"a","tags":"[b],c"}'), rules)).toMatchObject({ tags: ['[b]', 'c'] })
+})
+
 test('an object as answer is left out, or its own text if asked', () => {
   const rules: ReadingRules = { format: 'alpaca', mapping: { output: 'answer' }, objectsAsText: false }
   const line = '{"instruction":"q","answer": {"id": 12345678901234567890, "price": 1.0}}'

@@ -29,7 +29,8 @@ export function readRecord(given: SourceRecord, { format, mapping, objectsAsText
   }
   const { tags, split, id } = row
   const splitName = splitOf(split)
-  if (split != null && splitName === null) {
+  // An empty cell of a table says nothing.
+  if (split != null && split !== '' && splitName === null) {
     fields['split'] = split
     notes.push(`The split ${JSON.stringify(split).slice(0, 60)} is kept as a field, because it is none of train, validation and test.`)
   }
@@ -50,11 +51,22 @@ export function splitOf(value: Json | undefined): SplitName | null {
   return (Object.keys(splitWords) as SplitName[]).find((name) => splitWords[name].includes(word)) ?? null
 }
 
-/** Several tags in one text are separated by commas, semicolons or `|`. Sorted, without repetition. */
-function tagsOf(value: Json | undefined): string[] {
+/** Several tags in one text are a list of JSON, as exports write them, or separated by commas, semicolons or `|`. Sorted, without repetition. */
+function tagsOf(given: Json | undefined): string[] {
+  const value = typeof given === 'string' ? (listOf(given) ?? given) : given
   if (value == null) return []
   const list = Array.isArray(value) ? value.filter((tag) => tag !== null).map(textOf) : textOf(value).split(/[,;|]/)
   return [...new Set(list.map((tag) => tag.trim().normalize('NFC')).filter((tag) => tag !== ''))].toSorted()
+}
+
+function listOf(text: string): Json[] | null {
+  if (!text.startsWith('[')) return null
+  try {
+    const value = JSON.parse(text) as Json
+    return Array.isArray(value) ? value : null
+  } catch {
+    return null
+  }
 }
 
 /** Members of formats that hold a text, and never messages. */
