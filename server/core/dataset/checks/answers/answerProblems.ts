@@ -46,10 +46,17 @@ const partPlaceholder =
   /lorem ipsum|\[(?:insert|your|enter|fill in|add)\b[^\]\n]{0,60}\]|<(?:answer|response|output|your[ _-][a-z _-]{1,20})>|\byour (?:answer|response|text) (?:goes )?here\b|\{\{ ?\w{1,40} ?\}\}|여기에 [^\n]{0,12}(?:입력|작성|적)|\[[^\]\n]{0,12}(?:입력|작성)\]|내용을 입력하세요/iu
 
 function placeholderOf({ answer, content }: Question): string | null {
-  if (wholePlaceholder.test(answer)) return 'The answer is a placeholder.'
+  if (wholePlaceholder.test(answer) && !namesWord(content, answer.trim())) return 'The answer is a placeholder.'
   const found = partPlaceholder.exec(answer.replace(/```[\s\S]*?(?:```|$)/gu, ' '))?.[0]
   if (found === undefined || promptMessages(content).some((message) => message.content.includes(found))) return null
   return `The answer has a placeholder: ${found}`
+}
+
+/** A question about `None`, or one that offers `none` as a label, may be answered with it. */
+function namesWord(content: RowContent, word: string): boolean {
+  if (!/^(?:none|null|undefined|nan|n\/a)$/iu.test(word)) return false
+  const named = new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'iu')
+  return promptMessages(content).some((message) => named.test(message.content))
 }
 
 /** Shorter answers repeat words of the question without being copies. */

@@ -40,6 +40,9 @@ test.each([
   ['서울의 인구는 얼마인가요?', '약 940만 명입니다'],
   ['Extract the name: My name is Jane Doe and I live in York.', 'Jane Doe'],
   ['Write a mail with {{name}}', 'Dear {{name}}, hello.'],
+  ['Is the pain none, mild or severe?', 'none'],
+  [ask, 'Dear Ms Kim,\n\nIt covers the parts. It lasts for two years.\n\nBest regards,\nThe Team of the Workshop'],
+  [ask, '부품을 포함해요. 기간은 이 년이에요. 저도 그렇게 알고 있어요 ㅎㅎ'],
   [ask, 'I cannot praise this enough! It covers everything.'],
   [ask, Array.from({ length: 300 }, (_, at) => `Sentence ${at} says something about part ${at * 7} of the device.`).join(' ')],
 ])('%j answered with %j has no problem', (question, answer) => {

@@ -19,7 +19,7 @@ export const swapLists = {
       'he/she, himself/herself, man/woman, men/women, boy/girl, boys/girls, father/mother, fathers/mothers, dad/mom, son/daughter, sons/daughters, brother/sister, brothers/sisters, husband/wife, husbands/wives, uncle/aunt, nephew/niece, grandfather/grandmother, grandson/granddaughter, boyfriend/girlfriend, male/female, males/females, gentleman/lady, gentlemen/ladies, king/queen, prince/princess, actor/actress, waiter/waitress, businessman/businesswoman, policeman/policewoman, mr/ms, sir/madam, james/mary, john/jennifer, michael/linda, david/susan, thomas/karen',
     ),
     korean: pairs(
-      '남자/여자, 남성/여성, 소년/소녀, 아버지/어머니, 아빠/엄마, 아들/딸, 남편/아내, 삼촌/이모, 할아버지/할머니, 손자/손녀, 총각/처녀, 신랑/신부, 남학생/여학생, 남동생/여동생, 남자친구/여자친구, 남직원/여직원, 신사/숙녀, 왕자/공주, 그/그녀',
+      '남자/여자, 남성/여성, 소년/소녀, 아버지/어머니, 아빠/엄마, 아들/딸, 남편/아내, 삼촌/이모, 할아버지/할머니, 손자/손녀, 총각/처녀, 신랑/신부, 남학생/여학생, 남동생/여동생, 남자친구/여자친구, 남직원/여직원, 신사/숙녀, 왕자/공주',
     ),
     koreanNames: pairs('철수/영희, 민수/지영, 준호/수진, 성민/은지, 동현/유진, 영수/순자, 지훈/지은, 민준/서연'),
   },
@@ -44,7 +44,7 @@ export const swapLists = {
       'american/nigerian, british/pakistani, french/romanian, german/turkish, canadian/mexican, japanese/vietnamese, california/mississippi, boston/detroit, london/lagos, urban/rural, city/village, cities/villages',
     ),
     korean: pairs(
-      '서울/제주, 부산/광주, 대구/목포, 인천/강릉, 강남/구로, 경상도/전라도, 경북/전북, 경남/전남, 수도권/지방, 도시/시골, 도시인/시골사람, 영남/호남',
+      '서울/제주, 부산/광주, 대구/목포, 인천/강릉, 강남/구로, 경상도/전라도, 경북/전북, 경남/전남, 도시/시골, 도시인/시골사람, 영남/호남',
     ),
   },
 } as const satisfies Record<string, SwapList>

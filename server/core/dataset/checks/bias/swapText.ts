@@ -6,6 +6,9 @@ type Swapper = { english: RegExp; korean: RegExp; others: ReadonlyMap<string, st
 /** The most frequent surnames: a given name may follow one, and nothing else of the same word. */
 const surnames = '김|이|박|최|정|강|조|윤|장|임|한|오|서|신|권|황|안|송|전|홍'
 
+/** 그 before a noun means “that”, and 그만 “enough”: it is a person only with one of these particles, which have one form. */
+const pronoun = /(?<![\p{L}\p{N}])(그녀|그)(?=(?:는|가|를|의|에게|에게서|에게는|한테)(?![\p{L}\p{N}]))/gu
+
 const swappers = new Map<SwapAxis, Swapper>()
 
 function swapperOf(axis: SwapAxis): Swapper {
@@ -42,7 +45,8 @@ function anyOf(words: readonly string[]): string {
  */
 export function swapText(text: string, axis: SwapAxis): string {
   const { english, korean, others } = swapperOf(axis)
-  return text
+  const named = axis === 'gender' ? text.replace(pronoun, (word) => (word === '그' ? '그녀' : '그')) : text
+  return named
     .replace(english, (match: string, article: string | undefined, gap: string | undefined, word: string, at: number) => {
       const rest = text.slice(at + match.length, at + match.length + 20)
       const other = possessiveFor(word, rest) ?? others.get(word.toLowerCase()) ?? word
