@@ -1,6 +1,7 @@
 import type { CheckId, CheckReport, Findings } from '../../core/dataset/checks/checkReport.ts'
 import { checks, remediesOf } from '../../core/dataset/checks/checks.ts'
 import type { Remedy } from '../../core/dataset/checks/finding/remedy.ts'
+import { changeRow } from '../../core/dataset/review/changeRow.ts'
 import type { RowId } from '../../core/dataset/row/row.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Dataset } from '../../io/datasets/openDataset.ts'
@@ -98,7 +99,21 @@ function findingsOf<Id extends CheckId>(report: CheckReport, check: Id): readonl
   return checks[check].findings(report)
 }
 
+/** The changes of a remedy, without those that would leave a row as it is, because it was repaired already. */
 function changesOf<Id extends CheckId>(
+  check: Id,
+  findings: readonly Findings[Id][],
+  given: Pick<RemedyRequest, 'kind' | 'survivor'> & { near: number; dataset: Dataset },
+): Remedy[] {
+  return plannedChanges(check, findings, given).filter(({ id, change }) => {
+    const row = given.dataset.byId([id])[0]?.row
+    return row !== undefined && changeRow(row, change, nobody) !== row
+  })
+}
+
+const nobody = { by: '', at: '' }
+
+function plannedChanges<Id extends CheckId>(
   check: Id,
   findings: readonly Findings[Id][],
   { kind, survivor, near, dataset }: Pick<RemedyRequest, 'kind' | 'survivor'> & { near: number; dataset: Dataset },
