@@ -5,6 +5,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { errorDataOf } from '../../../_trpc/errorDataOf.ts'
+import { useRaterName } from '../../../_ui/browser/useRaterName.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 import { Tabs } from '../../../_ui/controls/Tabs.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
@@ -17,6 +18,7 @@ import { ChecksTab } from '../_checks/ChecksTab.tsx'
 import { ExportTab } from '../_export/ExportTab.tsx'
 import { RowsTab } from '../_rows/RowsTab.tsx'
 import { SplitsTab } from '../_splits/SplitsTab.tsx'
+import { SynthesisProgress } from '../_synthesis/SynthesisProgress.tsx'
 import { useDatasetState } from './useDatasetState.ts'
 
 const tabs = ['rows', 'checks', 'splits', 'export'] as const
@@ -25,6 +27,7 @@ const tabs = ['rows', 'checks', 'splits', 'export'] as const
 export function DatasetPage({ dataset }: { dataset: string }) {
   const trpc = useTRPC()
   const [tab, setTab] = useUrlState('tab', 'rows', { writeAfterMs: 0 })
+  const [reviewer] = useRaterName()
   const details = useQuery(trpc.datasets.get.queryOptions({ dataset }))
   const state = useDatasetState(dataset)
   // Data from before a dataset was removed elsewhere is no state of it.
@@ -60,6 +63,7 @@ export function DatasetPage({ dataset }: { dataset: string }) {
         />
       ) : null}
       {data?.problem ? <ErrorNotice error={data.problem} onRetry={() => void details.refetch()} /> : null}
+      {data ? <SynthesisProgress dataset={dataset} by={reviewer} /> : null}
       {details.isPending ? <ListSkeleton /> : null}
       {props ? (
         <Tabs

@@ -12,6 +12,7 @@ import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { ListSkeleton } from '../../../_ui/feedback/ListSkeleton.tsx'
 import { SplitPane } from '../../../_ui/layout/SplitPane.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
+import { SynthesisButton } from '../_synthesis/SynthesisButton.tsx'
 import type { DatasetTabProps } from '../datasetTab.ts'
 import { AgreementDialog } from './blind/AgreementDialog.tsx'
 import { blindRow } from './blind/blindRow.ts'
@@ -76,6 +77,7 @@ export function ReviewDesk({ dataset, facts, state }: DatasetTabProps) {
   useFeedNews(open, cursor.open)
   const lens = isBlind ? (shown: ShownRow) => ({ ...shown, row: blindRow(shown.row, reviewer) }) : same
   const isOld = isOutdated({ state, facts, queue, isPlain: !isFiltered(view) && view.order.by === 'position' })
+  const openRow = cursor.shown === null || cursor.shown === 'gone' ? null : cursor.shown.row
   const closeDialog = () => setDialog(null)
 
   return (
@@ -103,6 +105,7 @@ export function ReviewDesk({ dataset, facts, state }: DatasetTabProps) {
         >
           Change all
         </Button>
+        <SynthesisButton size="sm" dataset={dataset} rows={openRow ? [openRow.id] : []} by={reviewer} />
         <IconButton size="sm" icon={Keyboard} label="Keys" shortcut="?" onClick={() => setDialog('help')} />
       </FilterBar>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -169,10 +172,10 @@ export function ReviewDesk({ dataset, facts, state }: DatasetTabProps) {
           onClose={closeDialog}
         />
       ) : null}
-      {dialog === 'similar' && cursor.shown !== null && cursor.shown !== 'gone' ? (
+      {dialog === 'similar' && openRow ? (
         <SimilarDialog
           dataset={dataset}
-          row={cursor.shown.row}
+          row={openRow}
           rowCount={facts.rows}
           reviewer={reviewer}
           isBlind={isBlind}
