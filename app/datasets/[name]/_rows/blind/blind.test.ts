@@ -10,6 +10,7 @@ test('a blind reviewer sees the own decision only', () => {
     status: 'rejected',
     reason: 'wrong',
     rating: 2,
+    notes: 'the date is wrong',
     fields: { model: 'big' },
     reviews: [
       { by: 'a', decision: 'accepted', reason: null, at },
@@ -17,8 +18,9 @@ test('a blind reviewer sees the own decision only', () => {
     ],
   })
   expect(blindRow(row, 'a')).toMatchObject({ status: 'accepted', reason: null, rating: 2, fields: {}, reviews: [{ by: 'a' }] })
+  expect(blindRow(row, 'a').notes).toBe('the date is wrong')
   expect(blindRow(row, 'b')).toMatchObject({ status: 'rejected', reason: 'wrong', reviews: [{ by: 'b' }] })
-  expect(blindRow(row, 'c')).toMatchObject({ status: 'new', reason: null, rating: null, reviews: [] })
+  expect(blindRow(row, 'c')).toMatchObject({ status: 'new', reason: null, rating: null, notes: '', reviews: [] })
 })
 
 test('the pace leaves pauses out', () => {
