@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { violations } from './testing/axe.ts'
 import { datasetFile, writeDataset } from './testing/datasetFiles.ts'
+import { test } from './testing/test.ts'
 
 const option = (page: Page, place: number) => page.getByRole('option').and(page.locator(`[aria-posinset="${place}"]`))
 const saved = (page: Page) => expect(page.getByRole('status', { name: 'Save state' })).toHaveText('Saved')

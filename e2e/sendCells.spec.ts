@@ -1,9 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { z } from 'zod'
 import { violations } from './testing/axe.ts'
 import { cellsIn, fakeFile, resultsGrid, run, runEnded } from './testing/notebookPage.ts'
+import { test } from './testing/test.ts'
 
 /** Two variants and two cases; `story` is part of the prompts, so that no other test has the same cells. */
 const notebook = (story: string) => `---

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { projectOf } from './servers.ts'
 
 /** The rows of a dataset of the tests on the fake engine. */
-export const datasetFile = (name: string): string => path.join('.assay/e2e/fake/datasets', name, 'rows.jsonl')
+export const datasetFile = (name: string): string => path.join(projectOf('fake'), 'datasets', name, 'rows.jsonl')
 
 /** Writes a dataset with so many rows; row 1 asks `질문 1` and answers `답 1`. */
 export async function writeDataset(name: string, count: number): Promise<void> {

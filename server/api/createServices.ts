@@ -109,7 +109,7 @@ export function createServices(env: Environment = process.env): Services & { clo
       jobs: project.indexes.jobs,
       home: paths.home,
       exportDataset: (request, options) => project.exportDataset(request, options),
-      previewExport: threads.previewExport,
+      previewExport: (input) => threads.previewExport(input),
     },
     (thrown) => logFault('An export of a dataset stopped unexpectedly:', thrown),
   )

@@ -1,3 +1,4 @@
+import { sourceField } from '../../core/dataset/checks/leaks/splitLeaks.ts'
 import { changeRow, type ChangeBy } from '../../core/dataset/review/changeRow.ts'
 import { type DatasetRow, type RowId, splitNames, type SplitName } from '../../core/dataset/row/row.ts'
 import { splitRows, type SplitItem, type SplitResult } from '../../core/dataset/split/splitRows.ts'
@@ -43,12 +44,14 @@ export function planSplit(
   const seeds = new Map<RowId, RowId>()
   const columns = { group: false, stratify: false }
   const splitOf = new Map<RowId, SplitName | null>()
+  // The column by which the checks look for rows of one source in two splits.
+  const named = request.group === 'source' ? sourceField(kept(dataset.each())) : null
   for (const row of dataset.each()) {
     if (row.status === 'rejected') {
       if (row.split !== null) splitOf.set(row.id, null)
       continue
     }
-    const group = request.group === null ? null : groupOf(row, request.group)
+    const group = request.group === null ? null : (groupOf(row, request.group) ?? (named === null ? null : groupOf(row, named)))
     const stratum = request.stratify === null ? '' : stratumOf(row, request.stratify)
     if (group !== null || request.group === 'source') columns.group = true
     if (stratum !== null) columns.stratify = true
@@ -67,10 +70,15 @@ export function planSplit(
       )
   }
   const result = splitRows(items, request, request.seed)
+  if (named !== null && named !== 'source') result.notes.push(`Rows with the same ${JSON.stringify(named)} stay together.`)
   for (const split of splitNames) for (const id of result.splits[split]) splitOf.set(id, split)
   for (const id of result.rest) splitOf.set(id, null)
   const groups = [...Map.groupBy(items, ({ group }) => group)].filter(([group, members]) => group !== null && members.length > 1)
   return { splitOf, groups: groups.length, result }
+}
+
+function* kept(rows: Iterable<DatasetRow>): Generator<DatasetRow> {
+  for (const row of rows) if (row.status !== 'rejected') yield row
 }
 
 /** Puts each paraphrase into the group of its seed row. */

@@ -16,6 +16,9 @@ import { ContentDiff } from '../../_diff/ContentDiff.tsx'
 import { ContentTexts } from '../../_texts/ContentTexts.tsx'
 import { useUndo } from '../_undo/useUndo.ts'
 
+/** Redaction is an edit, and the edits of a row are kept with what was there before. */
+const KEPT_TEXT = ' The text before stays in the edit history of rows.jsonl, and in snapshots; exports do not have it.'
+
 /** Shows what a remedy would change, and makes the changes as one step that can be undone. */
 export function RemedyDialog({ request, onClose }: { request: RemedyRequest; onClose: () => void }) {
   const { dataset, check } = request
@@ -48,7 +51,7 @@ export function RemedyDialog({ request, onClose }: { request: RemedyRequest; onC
         preview.data
           ? count === 0
             ? 'There is nothing left to change: the rows were changed already.'
-            : `${formatCount(count, 'row')} will change. It can be undone in one step.`
+            : `${formatCount(count, 'row')} will change. It can be undone in one step.${check === 'pii' && request.kind === 'usual' ? KEPT_TEXT : ''}`
           : undefined
       }
       footer={

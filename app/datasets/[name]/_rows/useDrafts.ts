@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { RowContent } from '#server/core/dataset/row/content.ts'
 import type { RowId } from '#server/core/dataset/row/row.ts'
 
@@ -10,19 +10,34 @@ export type Drafts = {
   discard: (id: RowId) => void
 }
 
-/** Edits that are not saved. They stay while other rows are read; the browser asks before it closes the tab. */
-export function useDrafts(): Drafts {
-  const [drafts, setDrafts] = useState<ReadonlyMap<RowId, RowContent>>(new Map())
-  const isHeld = drafts.size > 0
-  useEffect(() => {
-    if (!isHeld) return
-    const hold = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', hold)
-    return () => window.removeEventListener('beforeunload', hold)
-  }, [isHeld])
+type Held = ReadonlyMap<RowId, RowContent>
+
+/** By dataset. The rows are unmounted while another tab of the dataset or another page is shown. */
+const kept = new Map<string, Held>()
+const none: Held = new Map()
+
+function keep(dataset: string, drafts: Held): void {
+  if (drafts.size > 0) kept.set(dataset, drafts)
+  else kept.delete(dataset)
+  if (kept.size > 0) window.addEventListener('beforeunload', holdPage)
+  else window.removeEventListener('beforeunload', holdPage)
+}
+
+function holdPage(event: BeforeUnloadEvent): void {
+  event.preventDefault()
+}
+
+/** Edits that are not saved. They stay while other rows or pages are read; the browser asks before it closes the tab. */
+export function useDrafts(dataset: string): Drafts {
+  const [drafts, setDrafts] = useState(kept.get(dataset) ?? none)
+  function change(next: Held): void {
+    keep(dataset, next)
+    setDrafts(next)
+  }
+  const now = () => kept.get(dataset) ?? none
   return {
     of: (id) => drafts.get(id) ?? null,
-    set: (id, draft) => setDrafts((before) => new Map(before).set(id, draft)),
-    discard: (id) => setDrafts((before) => new Map([...before].filter(([each]) => each !== id))),
+    set: (id, draft) => change(new Map(now()).set(id, draft)),
+    discard: (id) => change(new Map([...now()].filter(([each]) => each !== id))),
   }
 }

@@ -46,7 +46,7 @@ export function useReview({ dataset, reviewer, feed, cursor, onDialog, onSearch,
   const [modeOf, setModeOf] = useState<{ id: string; mode: RowMode } | null>(null)
   const [isDiff, setDiff] = useState(false)
   const [decisions, setDecisions] = useState<readonly number[]>([])
-  const drafts = useDrafts()
+  const drafts = useDrafts(dataset)
   const shown = cursor.shown === 'gone' ? null : cursor.shown
   const row = shown?.row ?? null
 

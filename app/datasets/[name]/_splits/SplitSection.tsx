@@ -178,7 +178,11 @@ function SplitForm({ draft, problems, columns, onChange }: SplitFormProps) {
           onChange={(group) => onChange({ group })}
           none={{ label: 'Nothing', description: 'Each row by itself' }}
           options={[
-            { value: 'source', label: 'Source', description: 'Document, test case or column source, and paraphrases with their seed' },
+            {
+              value: 'source',
+              label: 'Source',
+              description: 'Document, test case, or a column such as source, document, 출처; paraphrases with their seed',
+            },
             ...columnOptions.filter(({ value }) => value !== 'source'),
           ]}
         />

@@ -37,7 +37,7 @@ export function SplitTableView({ table, before }: { table: SplitTable; before: S
           <tbody className="divide-y">
             {lines.map((line) => (
               <tr key={`${line.list} ${line.name}`}>
-                <th scope="row" className="px-3 py-1 text-left font-normal">
+                <th scope="row" className="min-w-24 px-3 py-1 text-left font-normal">
                   {line.list === 'tags' ? <span className="text-faint">tag </span> : null}
                   <span className={cx(line.list === 'rows' && 'font-medium')}>{line.name}</span>
                 </th>

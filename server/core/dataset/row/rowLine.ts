@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import { isRecord } from '../../json.ts'
-import { contentSchema } from './content.ts'
 import { type DatasetRow, rowSchema } from './row.ts'
 
 /**

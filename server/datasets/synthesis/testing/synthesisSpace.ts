@@ -13,7 +13,7 @@ export async function datasetSpace(rows: readonly DatasetRow[]) {
   const folder = await temporaryFolder()
   const store = createDatasetStore(
     { datasets: join(folder.path, 'datasets'), home: join(folder.path, 'home'), trash: join(folder.path, 'trash') },
-    { work: { refresh: refreshIndex, write: writeRows }, report: (thrown) => void console.error(thrown) },
+    { work: { refresh: refreshIndex, write: writeRows }, report: () => undefined },
   )
   const made = await store.create('d', '')
   made.add(rows)

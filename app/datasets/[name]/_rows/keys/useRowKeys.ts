@@ -9,6 +9,8 @@ const TYPING = 'input, textarea, select, [contenteditable], [role=dialog], [role
 const ARROWS = '[role=tablist], [role=separator], [role=radiogroup], [role=region]'
 const arrows = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'])
 
+const moves: ReadonlySet<RowAction> = new Set(['next', 'previous', 'pageDown', 'pageUp'])
+
 /** Calls `onAction` for keys of the queue that are pressed anywhere on the page, but not while typing. */
 export function useRowKeys(onAction: (action: RowAction) => void): void {
   const latest = useRef(onAction)
@@ -20,6 +22,8 @@ export function useRowKeys(onAction: (action: RowAction) => void): void {
       if (event.defaultPrevented || isTyping(event)) return
       const action = rowAction(event)
       if (action === null) return
+      // A key that is held down moves through the rows, but decides on one row only.
+      if (event.repeat && !moves.has(action)) return
       event.preventDefault()
       latest.current(action)
     }

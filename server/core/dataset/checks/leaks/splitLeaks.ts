@@ -36,15 +36,20 @@ function rowTexts(content: RowContent): string[] {
 }
 
 /** The field by which rows are grouped without being asked; null if none names the source of a row. */
-export function sourceField(rows: readonly DatasetRow[]): string | null {
-  const found = sourceFields.find((field) => {
-    const values = rows.map((row) => groupValue(row, field)).filter((value) => value !== null)
-    return values.length > 0 && values.length / new Set(values).size <= mostRowsOfGroup
-  })
-  return found ?? null
+export function sourceField(rows: Iterable<Pick<DatasetRow, 'fields'>>): string | null {
+  const counts = sourceFields.map((field) => ({ field, rows: 0, values: new Set<string>() }))
+  for (const row of rows) {
+    for (const count of counts) {
+      const value = groupValue(row, count.field)
+      if (value === null) continue
+      count.rows += 1
+      count.values.add(value)
+    }
+  }
+  return counts.find(({ rows: filled, values }) => filled > 0 && filled / values.size <= mostRowsOfGroup)?.field ?? null
 }
 
-function groupValue({ fields }: DatasetRow, field: string): string | null {
+function groupValue({ fields }: Pick<DatasetRow, 'fields'>, field: string): string | null {
   const value = fields[field]
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : null
