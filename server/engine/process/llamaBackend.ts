@@ -105,7 +105,12 @@ export async function createLlamaBackend({ watchMs = WATCH_MS } = {}): Promise<C
           rendered.push({ text, tokenIds: [...tokens] })
           await breathe()
         }
-        return { prompts: rendered, chatTemplateHash: renderer.chatTemplateHash, templateFacts: renderer.facts, endToken: renderer.endToken }
+        return {
+          prompts: rendered,
+          chatTemplateHash: renderer.chatTemplateHash,
+          templateFacts: renderer.facts,
+          endToken: renderer.endToken,
+        }
       }),
 
     async generate(call) {

@@ -1,5 +1,5 @@
 /**
- * How long an import of many rows takes, and how much memory it needs at most: node server/datasets/checks/importSpeed.ts [ROWS].
+ * How long an import of many rows takes, and how much memory it needs at most: node server/datasets/import/checks/importSpeed.ts [ROWS].
  * Each file (JSONL, a JSON list, CSV, Parquet) is imported by a process of its own into a new dataset in a temporary folder; `rss` is the greatest resident set of that process.
  */
 import { execFileSync } from 'node:child_process'
@@ -7,11 +7,11 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import { newCard } from '../../core/dataset/card.ts'
-import { jsonLine } from '../../core/dataset/row/rowLine.ts'
-import { createDatasetStore } from '../../io/datasets/datasetStore.ts'
-import { refreshIndex, writeRows } from '../../io/datasets/writeRows.ts'
-import { importTask } from '../import/importTask.ts'
+import { newCard } from '../../../core/dataset/card.ts'
+import { jsonLine } from '../../../core/dataset/row/rowLine.ts'
+import { createDatasetStore } from '../../../io/datasets/datasetStore.ts'
+import { refreshIndex, writeRows } from '../../../io/datasets/writeRows.ts'
+import { importTask } from '../importTask.ts'
 
 const words = '서울 데이터 모델 answer 질문 the 학습 of 평가 token 문장 and 결과 score 예시 row'.split(' ')
 
