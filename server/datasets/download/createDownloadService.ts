@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type OutputFormat, outputFormat } from '../../core/dataset/output/outputFormats.ts'
 import { freshExportFolder, goneExport, openExported } from '../../io/datasets/exportFiles.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { findSnapshot } from '../../io/datasets/snapshotFiles.ts'
 import { createBackground } from '../../jobs/createBackground.ts'
 import type { Jobs } from '../../jobs/createJobs.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
@@ -34,6 +35,8 @@ export function createDownloadService(deps: DownloadDeps, report: (thrown: unkno
     },
     async start({ model, ...request }) {
       const dataset = await deps.store.open(request.dataset)
+      // Before its name becomes a part of the name of a file.
+      if (request.snapshot !== null) await findSnapshot(dataset.place, request.snapshot)
       const total = dataset.count()
       const format = outputFormat(request.format)
       await background.start({ name: jobOf(request.dataset), request: null }, async ({ signal, progress }) => {

@@ -1,3 +1,4 @@
+import { listNames } from '../../core/closestName.ts'
 import { kindNames } from '../../core/dataset/output/fitContent.ts'
 import { type Container, type OutputFormatName, outputFormat } from '../../core/dataset/output/outputFormats.ts'
 import type { RowKind } from '../../core/dataset/row/content.ts'
@@ -14,10 +15,12 @@ type Facts = {
   splits: Partial<Record<TallySplit, number>>
   records: number
   template: TextTemplate | undefined
+  columns: ReadonlySet<string>
+  withColumns: number
 }
 
 /** What a reader of the file has to know, because the format cannot say it. */
-export function exportNotes({ format, container, kinds, splits, records, template }: Facts): string[] {
+export function exportNotes({ format, container, kinds, splits, records, template, columns, withColumns }: Facts): string[] {
   const { shape, forms, importer } = outputFormat(format)
   const isTable = Object.values(forms).includes('table')
   const named = Object.entries(splits)
@@ -35,6 +38,10 @@ export function exportNotes({ format, container, kinds, splits, records, templat
   if (template)
     notes.push(
       `The texts are written by the chat template of ${template.model} and end with ${template.endToken} once. A program that trains must not add its own start or end token (TRL adds the end token only if it is missing).`,
+    )
+  if (withColumns > 0)
+    notes.push(
+      `Columns of the source that are no part of the content are not written: ${listNames([...columns])} (${withColumns} ${withColumns === 1 ? 'row' : 'rows'}).`,
     )
   return notes
 }

@@ -86,6 +86,7 @@ test('without a choice all rows but the rejected ones are exported', async () =>
   expect(await found({ split: 'test' })).toEqual([1, []])
   // Rows that a person names are exported whatever their status is.
   expect(await found({ rows: [rejected.id, 'ffffffffffff' as RowId] })).toEqual([1, ['ffffffffffff']])
+  expect(await found({ rows: [rejected.id, edited.id], split: 'test' })).toEqual([1, [rejected.id]])
   await expect(folder.run([rejected], { format: 'alpaca' })).rejects.toThrow('There is no row to export.')
   await expect(folder.run([rowOf(label)], { format: 'alpaca' })).rejects.toThrow('None of 1 rows can be exported.')
 })
@@ -218,6 +219,9 @@ test('what the format cannot say is said by notes', async () => {
   expect(manifest.notes.join('\n')).toContain('The file has rows of train (4), test (3) and does not tell which is which.')
   const few = await folder.run([rowOf(chat)], { format: 'openai', container: 'json', path: folder.at('few.json') })
   expect(few.manifest.notes).toEqual(['OpenAI itself takes .jsonl only.', 'OpenAI takes files of at least 10 rows.'])
+  const imported = [rowOf(plainInstruction, { fields: { src: '문서 1', id: 7 } }), rowOf(instruction)]
+  const table = await folder.run(imported, { format: 'csv', path: folder.at('table.csv') })
+  expect(table.notes).toEqual(['Columns of the source that are no part of the content are not written: src, id (1 row).'])
   await expect(folder.run([rowOf(chat)], { format: 'csv', container: 'json' })).rejects.toThrow('CSV is written as .csv.')
 })
 

@@ -165,7 +165,7 @@ type Completion = {
 
 /** Writes what an export has besides its data. */
 async function complete({ deps, stage, request, format, container, gathered, placed, records }: Completion): Promise<ExportResult> {
-  const { tally, notes, kinds, sourceHash, template } = gathered
+  const { tally, notes, kinds, columns, withColumns, sourceHash, template } = gathered
   const { dataset, snapshot } = request
   const isFile = format.shape === 'file'
   const data = placed.parts.map(({ path, bytes, sha256, records: count, kind, split }): ManifestFile =>
@@ -200,7 +200,7 @@ async function complete({ deps, stage, request, format, container, gathered, pla
     notes: [
       ...[...notes].map(([note, count]) => `${note} (${count} ${count === 1 ? 'row' : 'rows'})`),
       ...placed.notes,
-      ...exportNotes({ format: request.format, container, kinds, splits: placed.splits, records, template }),
+      ...exportNotes({ format: request.format, container, kinds, splits: placed.splits, records, template, columns, withColumns }),
       ...extraNotes,
     ],
     ...(template && { template }),

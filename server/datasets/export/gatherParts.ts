@@ -28,6 +28,9 @@ export type Gathered = {
   /** Sentences with the number of rows that they are about. */
   notes: Map<string, number>
   kinds: Map<RowKind, number>
+  /** Columns of the source, which no format has, and how many rows have some. */
+  columns: Set<string>
+  withColumns: number
   /** Rows of no split. */
   unsplit: RowId[]
   /** Rows that were looked at. */
@@ -61,6 +64,8 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
     left: [],
     notes: new Map(),
     kinds: new Map(),
+    columns: new Set(),
+    withColumns: 0,
     unsplit: [],
     template: undefined,
   }
@@ -77,6 +82,9 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
     }
     for (const note of new Set(made.notes)) gathered.notes.set(note, (gathered.notes.get(note) ?? 0) + 1)
     gathered.tally.add(row)
+    const columns = Object.keys(row.fields)
+    if (columns.length > 0) gathered.withColumns += 1
+    for (const column of columns) gathered.columns.add(column)
     if (row.split === null) gathered.unsplit.push(row.id)
   }
 
@@ -92,8 +100,11 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
   for await (const row of rows) {
     read += 1
     source.update(`${rowLine(row)}\n`)
-    missing.delete(row.id)
-    if (!isChosen(row)) continue
+    const isNamed = missing.delete(row.id)
+    if (!isChosen(row)) {
+      if (isNamed) gathered.left.push({ row: row.id, reason: 'The row is of another split or status than those that were asked for.' })
+      continue
+    }
     slice.push({ row, made: rowRecords(row, request) })
     if (slice.length >= SLICE_ROWS) await flush()
   }

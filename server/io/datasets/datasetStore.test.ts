@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newRow } from '../../core/dataset/row/row.ts'
@@ -51,4 +51,22 @@ test('a folder whose name was decomposed by another system is the dataset of tha
   await store.save('말투')
   expect(dataset.facts().rows).toBe(1)
   await expect(store.create('말투', '')).rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
+test('changes wait while the file is gone, and are written when it is back', async () => {
+  await using folder = await temporaryFolder()
+  await using store = storeIn(folder.path)
+  const dataset = await store.create('d', '')
+  const { rows } = dataset.place
+  dataset.add([row])
+  await store.save('d')
+  dataset.change([row.id], 'Ann', (each) => ({ ...each, notes: '메모' }))
+  await rename(rows, `${rows}.other`)
+  await expect(store.save('d')).rejects.toMatchObject({ code: 'FILE_MISSING' })
+  expect(await readdir(dataset.place.folder)).toEqual(['README.md', 'rows.jsonl.other'])
+  await expect(store.open('d')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await rename(`${rows}.other`, rows)
+  expect((await store.open('d')).byId([row.id])[0]?.row.notes).toBe('메모')
+  await store.close()
+  expect(await readFile(rows, 'utf8')).toContain('메모')
 })

@@ -3,7 +3,6 @@ import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { knownRow } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
 import { openFileStamp } from '../files/fileStamp.ts'
-import { pathKind } from '../files/pathKind.ts'
 import { withRegular } from '../files/regularFile.ts'
 import type { DatasetPlace } from './datasetPlace.ts'
 import { fileLines, readPlacedRow } from './readRows.ts'
@@ -12,17 +11,14 @@ import { insertRow, nextSeq, type RowIndex, rowTables } from './rowIndex.ts'
 /**
  * Makes the index equal to rows.jsonl, which another program has changed. Changes that are not in the file yet are made on its rows: a row that was
  * changed on both sides keeps the change of the index, and the content of the file goes to its history.
- * @throws AppError BAD_INPUT with the line of a row that cannot be read; the index stays as it was
+ * @throws AppError BAD_INPUT with the line of a row that cannot be read, and the errors of `withRegular`; the index stays as it was
  */
 export async function syncIndex(index: RowIndex, place: DatasetPlace): Promise<void> {
   const name = `datasets/${place.name}/rows.jsonl`
-  const { rows, stamp } =
-    (await pathKind(place.rows)) === null
-      ? { rows: [], stamp: '' }
-      : await withRegular(place.rows, { within: place.folder, name }, async (file) => ({
-          stamp: openFileStamp(file.fd),
-          rows: await readAll(file, name),
-        }))
+  const { rows, stamp } = await withRegular(place.rows, { within: place.folder, name }, async (file) => ({
+    stamp: openFileStamp(file.fd),
+    rows: await readAll(file, name),
+  }))
   index.transaction(() => {
     const written = Number(index.meta('written') ?? 0)
     const pending = index.all<{ id: string; line: string }>('SELECT id, line FROM rows WHERE seq > ? ORDER BY n', written)

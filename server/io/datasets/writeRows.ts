@@ -18,22 +18,20 @@ export async function rowsStamp(place: DatasetPlace): Promise<string> {
   return fileStamp(place.rows).catch(() => '')
 }
 
-/** Makes the index equal to rows.jsonl if another program has changed it. @throws AppError as `syncIndex` */
+/** Makes the index equal to rows.jsonl if another program has changed it. @throws AppError FILE_MISSING, and the errors of `syncIndex` */
 export async function refreshIndex(place: DatasetPlace): Promise<void> {
-  await whileAlone(place, async (index) => {
-    if ((await rowsStamp(place)) !== (index.meta('stamp') ?? '')) await syncIndex(index, place)
-  })
+  await whileAlone(place, (index) => syncStale(index, place))
 }
 
 /**
  * Writes rows.jsonl if it lacks changes of the index. Writes one state while rows are changed by other connections; what changes meanwhile is
  * written the next time.
- * @throws AppError DISK_FULL, NOT_ALLOWED, and the errors of `syncIndex`; no change is lost
+ * @throws AppError DISK_FULL, NOT_ALLOWED, FILE_MISSING, and the errors of `syncIndex`; no change is lost
  */
 export async function writeRows(place: DatasetPlace): Promise<void> {
   await whileAlone(place, async (index) => {
     for (let tries = 1; ; tries += 1) {
-      if ((await rowsStamp(place)) !== (index.meta('stamp') ?? '')) await syncIndex(index, place)
+      await syncStale(index, place)
       const seq = Number(index.meta('seq') ?? 0)
       if (seq <= Number(index.meta('written') ?? 0)) return
       if (await writeOnce(index, place)) return
@@ -44,6 +42,19 @@ export async function writeRows(place: DatasetPlace): Promise<void> {
         )
     }
   })
+}
+
+/** A file that is gone, as after a change of the branch in git, is not made anew of the few rows that have changed. */
+async function syncStale(index: RowIndex, place: DatasetPlace): Promise<void> {
+  const known = index.meta('stamp') ?? ''
+  const stamp = await rowsStamp(place)
+  if (stamp === known) return
+  if (stamp === '')
+    throw new AppError(
+      'FILE_MISSING',
+      `datasets/${place.name}/rows.jsonl was removed or renamed by another program. Bring it back; changes that are not in it yet are kept until then.`,
+    )
+  await syncIndex(index, place)
 }
 
 /** Runs `work` with a connection of its own while no other call or program is in such work on this dataset. */

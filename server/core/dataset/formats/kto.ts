@@ -36,7 +36,9 @@ function labelOf(given: Json | undefined, reader: RecordReader): boolean {
   const text = typeof given === 'number' || typeof given === 'string' ? String(given).trim().toLowerCase() : ''
   const label = text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : null
   if (label === null)
-    return refuse(`\`label\` is ${text === '' ? kindOf(given) : JSON.stringify(text.slice(0, 60))}, where true or false is expected.`)
-  reader.note(`The label ${text} is read as ${label}.`)
+    return refuse(
+      `\`label\` is ${text === '' ? kindOf(given) : JSON.stringify(String(given).slice(0, 60))}, where true or false is expected.`,
+    )
+  reader.note(`The label ${JSON.stringify(given)} is read as ${label}.`)
   return label
 }

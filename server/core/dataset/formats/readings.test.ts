@@ -226,6 +226,7 @@ test.each<[RecordFormatName, string, string]>([
   ['dpo', '{"prompt":"q","chosen":"a"}', 'There is no `rejected`'],
   ['openai-dpo', '{"input":"x","preferred_output":[],"non_preferred_output":[]}', '`input` is no JSON text'],
   ['kto', '{"prompt":"q","completion":"a","label":"maybe"}', '`label` is "maybe"'],
+  ['kto', '{"prompt":"q","completion":"a","label":"Maybe"}', '`label` is "Maybe"'],
 ])('%s leaves out %s', (format, line, reason) => {
   expect(read(format, line)).toEqual({ reason: expect.stringContaining(reason) })
 })
