@@ -52,7 +52,6 @@ export type SentCells = Outputs['datasets']['sendCells']
 /** A row of a dataset that was made of a cell. */
 export type CellRow = Outputs['datasets']['ofCells'][number]
 export type CheckOptions = Inputs['datasetChecks']['run']['options']
-export type RemedyPreview = Outputs['datasetChecks']['previewRemedy']
 export type RemedyRequest = Inputs['datasetChecks']['previewRemedy']
 export type RemedyKind = RemedyRequest['kind']
 export type ImportChoices = Inputs['imports']['preview']['choices']
