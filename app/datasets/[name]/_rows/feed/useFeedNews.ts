@@ -1,8 +1,10 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { RowId } from '#server/core/dataset/row/row.ts'
 import { promptText } from '#server/core/dataset/row/rowText.ts'
+import { useTRPC } from '../../../../_trpc/client.ts'
 import { toast, toastError } from '../../../../_ui/overlay/toasts.ts'
 import { formatCount } from '../../../../_ui/text/format.ts'
 import type { OpenFeed } from './openRowFeed.ts'
@@ -13,6 +15,8 @@ const RETRY_MS = 2_000
 
 /** Tells the reviewer what the feed has to say. `onUndone` gets the first row that an undo has changed. */
 export function useFeedNews({ feed, onNews }: OpenFeed, onUndone: (id: RowId) => void): void {
+  const trpc = useTRPC()
+  const queries = useQueryClient()
   const undone = useRef(onUndone)
   useEffect(() => {
     undone.current = onUndone
@@ -20,7 +24,10 @@ export function useFeedNews({ feed, onNews }: OpenFeed, onUndone: (id: RowId) =>
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
     let isUnread = false
+    // The page then says what is wrong with the dataset, such as that it was removed or that its file has a merge conflict.
+    const lookAgain = () => void queries.invalidateQueries(trpc.datasets.get.pathFilter())
     const stop = onNews((news) => {
+      if (news.news === 'refused' || (news.news === 'unread' && !isUnread)) lookAgain()
       if (news.news === 'unread') {
         if (!isUnread) toastError(news.thrown, 'Some rows could not be read')
         isUnread = true
@@ -40,7 +47,7 @@ export function useFeedNews({ feed, onNews }: OpenFeed, onUndone: (id: RowId) =>
       stop()
       if (timer) clearTimeout(timer)
     }
-  }, [feed, onNews])
+  }, [feed, onNews, queries, trpc])
 }
 
 function tell(news: Exclude<FeedNews, { news: 'unread' }>): void {
