@@ -24,7 +24,7 @@ const line = z.object({
   rating: z.number().optional(),
   notes: z.string().optional(),
   output: z.string(),
-  history: z.array(z.unknown()).optional(),
+  edits: z.array(z.unknown()).optional(),
 })
 
 async function writtenRows(name: string) {
@@ -88,7 +88,7 @@ test('ten rows are reviewed by keyboard alone, and the file has the decisions', 
     'accepted',
     'accepted',
   ])
-  expect(rows[1]).toMatchObject({ output: '고친 답', history: [{ before: { output: '답 2' } }] })
+  expect(rows[1]).toMatchObject({ output: '고친 답', edits: [{ before: { output: '답 2' } }] })
   expect([rows[2], rows[4], rows[6]].map((row) => row?.reason)).toEqual(['틀린 답', '틀린 답', '틀린 답'])
   expect(rows[3]).toMatchObject({ tags: ['refund'], rating: 4 })
   expect(rows[5]).toMatchObject({ notes: 'Ask the shop.' })

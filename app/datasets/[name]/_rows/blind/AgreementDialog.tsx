@@ -26,8 +26,11 @@ type AgreementDialogProps = {
 
 /** How far each reviewer is, and how far two of them agree. */
 export function AgreementDialog({ dataset, facts, onOpenRow, onShowDisputed, onClose }: AgreementDialogProps) {
-  const [first, setFirst] = useState(facts.reviewers[0]?.reviewer ?? null)
-  const [second, setSecond] = useState(facts.reviewers[1]?.reviewer ?? null)
+  const [chosenFirst, setFirst] = useState<string | null>(null)
+  const [chosenSecond, setSecond] = useState<string | null>(null)
+  // The second reviewer may come while the dialog is open.
+  const first = chosenFirst ?? facts.reviewers[0]?.reviewer ?? null
+  const second = chosenSecond ?? facts.reviewers[1]?.reviewer ?? null
   const options = facts.reviewers.map(({ reviewer }) => ({ value: reviewer, label: reviewer }))
   return (
     <Dialog
