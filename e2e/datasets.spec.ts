@@ -70,6 +70,8 @@ test('ten rows are reviewed by keyboard alone, and the file has the decisions', 
     await page.keyboard.press('a')
   }
   await saved(page)
+  // The address follows the cursor a moment later.
+  await expect(page).toHaveURL(/row=00000000000a/)
   await page.reload()
   await expect(page.getByRole('list', { name: 'Rows by status' })).toContainText('1 edited')
   await expect(page.getByRole('region', { name: 'The row' })).toContainText('질문 10')
