@@ -12,9 +12,10 @@ import { inSlices } from './inSlices.ts'
 
 /**
  * Cosines differ from model to model: rewordings of one question with its answer had 0.82 to 0.90 with all-MiniLM-L6-v2 and 0.92 to 0.97 with
- * multilingual-e5-small; questions about two countries had below 0.6 and up to 0.90.
+ * multilingual-e5-small. Rows of one house style are alike: of the 218 rows of datasets/dalnip-desk, 0.92 puts 169 into groups, and from 0.95 on
+ * all five rewordings are found.
  */
-const cosines: Record<string, number> = { 'all-minilm-l6-v2': 0.85, 'multilingual-e5-small': 0.92 }
+const cosines: Record<string, number> = { 'all-minilm-l6-v2': 0.85, 'multilingual-e5-small': 0.95 }
 const defaultCosine = 0.9
 const embeddedAtOnce = 64
 /** A question of fewer characters is like many others. */
