@@ -83,7 +83,6 @@ export const datasetsRouter = router({
   addRow: procedure
     .input(z.object({ dataset, content: contentSchema, by }))
     .mutation(({ ctx, input }) => ctx.services.datasets.addRow(input)),
-  removeRows: procedure.input(z.object({ dataset, ids, by })).mutation(({ ctx, input }) => ctx.services.datasets.removeRows(input)),
   /** Null if there is nothing to undo. */
   undo: procedure.input(z.object({ dataset, by })).mutation(({ ctx, input }) => ctx.services.datasets.undo(input.dataset, input.by)),
   agreement: procedure

@@ -38,7 +38,7 @@ export type DiffInput = { place: DatasetPlace; from: string; to: string }
 export type RowsInput = { place: DatasetPlace; snapshot: string; ids: readonly RowId[] }
 
 /** The rows of a snapshot, as its description has them. `splits` without rejected rows. */
-export type KeptRows = Pick<Snapshot, 'sha256' | 'rows' | 'rejected' | 'splits'>
+export type KeptRows = Pick<Snapshot, 'sha256' | 'rows' | 'rejected' | 'splits' | 'seed'>
 
 /** Work on many rows, which is done in a worker thread. */
 export type DatasetThreads = {

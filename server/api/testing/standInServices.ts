@@ -85,7 +85,6 @@ export function standInServices(replacements: Replacements): Services {
       'change',
       'changeMany',
       'addRow',
-      'removeRows',
       'undo',
       'agreement',
       'split',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseMapping } from '../../core/dataset/formats/columns/columnMapping.ts'
+import { objectsRemedy } from '../../core/dataset/formats/recordReader.ts'
 import { recordFormats } from '../../core/dataset/formats/recordFormats.ts'
 import { importDataset, typedSource } from '../../datasets/import/importDataset.ts'
 import type { ImportResult } from '../../datasets/import/importRecords.ts'
@@ -35,7 +36,8 @@ export async function importDatasetCommand(name: string, file: string, options: 
   return withDatasets(async ({ datasets }, signal) => {
     const source = typedSource(resolve(file), datasets.root)
     const watch = { signal, progress: showBytes() }
-    const result = await importDataset(datasets, { dataset: name, source, choices, left, by: '' }, watch)
+    const imported = await importDataset(datasets, { dataset: name, source, choices, left, by: '' }, watch)
+    const result = { ...imported, left: imported.left.map((each) => ({ ...each, reason: withOption(each.reason) })) }
     await datasets.store.save(result.dataset)
     const { dataset, rows, kept, notes } = result
     await writeOut(
@@ -61,15 +63,24 @@ function textOf({ dataset, rows, kept, left, notes, format }: ImportResult & { d
   return lines.join('\n')
 }
 
+/** A reason as the page tells it, with the option of the command as its remedy. */
+function withOption(reason: string): string {
+  return reason.replace(objectsRemedy, 'Use --objects-as-text to keep it as its JSON text.')
+}
+
 function showBytes(): (bytes: number, of: number) => void {
   const status = statusLine(process.stderr)
   let shownAt = performance.now()
+  let shown = 0
   return (bytes, of) => {
     const isEnd = bytes >= of
     if (isEnd && status.live) process.stderr.write(status.clear)
     if (isEnd || performance.now() - shownAt < status.everyMs) return
     shownAt = performance.now()
     const percent = Math.round((100 * bytes) / of)
+    // Where lines stay, one that tells nothing new is left out.
+    if (!status.live && percent === shown) return
+    shown = percent
     status.draw(status.live ? `${progressBar(bytes / of)} ${percent} % read` : `${percent} % read`)
   }
 }

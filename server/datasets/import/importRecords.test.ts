@@ -202,7 +202,7 @@ test('a preview shows the first rows, the guess, and why choices do not fit', as
       { line: 2, row: { content: { instruction: '안녕?', output: '네' } } },
       { line: 3, reason: expect.stringContaining('1 field') },
     ],
-    notes: ['Columns are separated by commas.'],
+    notes: [],
   })
   expect((await previewImport(source, { mapping: { output: '답' } })).problem).toContain('Do you mean 답변?')
 })

@@ -73,13 +73,6 @@ export function createDatasetService(deps: DatasetDeps): DatasetService {
       if (!added) throw new Error(`The row ${id} was not added.`)
       return added
     },
-    async removeRows({ dataset: name, ids, by }) {
-      const dataset = await store.open(name)
-      const before = dataset.count()
-      dataset.change(ids, by, () => null)
-      store.changed(name)
-      return { removed: before - dataset.count() }
-    },
     async undo(name, by) {
       const dataset = await store.open(name)
       const undone = dataset.undoSize(by) > MOST_AT_ONCE ? await threads.undo({ place: dataset.place, by }) : dataset.undo(by)

@@ -30,7 +30,6 @@ export type DatasetService = {
   /** Changes any number of rows, in a worker thread. One step for `undo`. */
   changeMany(input: { dataset: string; changes: RowChanges; by: string }): Promise<{ changed: number }>
   addRow(input: { dataset: string; content: RowContent; by: string }): Promise<NumberedRow>
-  removeRows(input: { dataset: string; ids: readonly RowId[]; by: string }): Promise<{ removed: number }>
   undo(dataset: string, by: string): Promise<Undone | null>
   agreement(dataset: string, reviewers: readonly [string, string]): Promise<Agreement>
   split(dataset: string, request: SplitRequest, by: string): Promise<SplitResult>

@@ -38,7 +38,7 @@ export async function snapshotDataset(
   const dataset = await store.open(name)
   await store.save(name)
   if (dataset.count() === 0) throw new AppError('BAD_INPUT', `The dataset ${name} has no rows. Import some, then make a snapshot.`)
-  const { sha256, rows, rejected, splits } = await threads.keepRows({ place: dataset.place })
+  const { sha256, rows, rejected, splits, seed } = await threads.keepRows({ place: dataset.place })
   const taken = (await listSnapshots(dataset.place)).find((snapshot) => snapshot.tag === tag)
   if (taken?.sha256 === sha256) return taken
   if (taken)
@@ -46,7 +46,7 @@ export async function snapshotDataset(
       'CONFLICT',
       `The dataset ${name} has a snapshot ${tag} of other rows. A snapshot never changes: choose another name.`,
     )
-  const snapshot: Snapshot = { format: 1, tag, at: now().toISOString(), note, sha256, rows, rejected, splits, seed: null }
+  const snapshot: Snapshot = { format: 1, tag, at: now().toISOString(), note, sha256, rows, rejected, splits, seed }
   await writeSnapshot(dataset.place, snapshot)
   store.changed(name)
   return snapshot
@@ -61,8 +61,11 @@ export async function keepRows({ place }: { place: DatasetPlace }): Promise<Kept
   const splits: KeptRows['splits'] = {}
   let rows = 0
   let rejected = 0
+  let seed: KeptRows['seed'] = null
   const lines = function* () {
     for (const row of dataset.each()) {
+      // Within the reading of the rows, so that the seed is of the same state.
+      if (rows === 0) seed = dataset.splitSeed()
       rows += 1
       if (row.status === 'rejected') rejected += 1
       else splits[row.split ?? 'none'] = (splits[row.split ?? 'none'] ?? 0) + 1
@@ -71,7 +74,7 @@ export async function keepRows({ place }: { place: DatasetPlace }): Promise<Kept
   }
   try {
     const { sha256 } = await writeSnapshotRows(place, lines())
-    return { sha256, rows, rejected, splits }
+    return { sha256, rows, rejected, splits, seed }
   } finally {
     dataset.close()
   }

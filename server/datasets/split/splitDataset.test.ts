@@ -4,6 +4,7 @@ import { type DatasetRow, newRow, type RowId } from '../../core/dataset/row/row.
 import { createDatasetStore } from '../../io/datasets/datasetStore.ts'
 import { refreshIndex, writeRows } from '../../io/datasets/writeRows.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
+import { keepRows } from '../snapshots/snapshotDataset.ts'
 import { splitDatasetAt } from './splitDataset.ts'
 
 const who = { by: 'kim', at: '2026-01-01T00:00:00.000Z' }
@@ -25,5 +26,6 @@ test('rows of one source stay together by the column that names it, and a note s
   expect(notes).toContain('Rows with the same "출처" stay together.')
   const splitsOf = Map.groupBy(dataset.each(), ({ fields }) => fields['출처'])
   for (const rows of splitsOf.values()) expect(new Set(rows.map(({ split }) => split)).size).toBe(1)
+  expect(await keepRows({ place: dataset.place })).toMatchObject({ rows: 60, seed: 1 })
   await store.close()
 })

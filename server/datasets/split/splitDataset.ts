@@ -28,6 +28,7 @@ export function splitDatasetAt({ place, request, who }: { place: DatasetPlace; r
 function splitOpened(dataset: Dataset, request: SplitRequest, who: ChangeBy): SplitResult {
   const { splitOf, result } = planSplit(dataset, request)
   dataset.change([...splitOf.keys()], who.by, (row) => changeRow(row, { do: 'split', split: splitOf.get(row.id) ?? null }, who))
+  dataset.keepSplitSeed(request.seed)
   return result
 }
 

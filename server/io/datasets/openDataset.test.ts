@@ -135,6 +135,90 @@ test('what another program writes into the file joins the changes that are not i
   expect((await here.text()).split('\n')).toHaveLength(3)
 })
 
+test('what the file and the index have changed of one row is joined, also if the file changes again before it is written', async () => {
+  await using here = await space()
+  using dataset = disposable(openDataset(here.place))
+  const first = row(1, '답 1', { tags: ['old', 'gone'], notes: '처음', split: 'train' })
+  dataset.add([first, row(2, '답 2', { notes: 'a' })])
+  await writeRows(here.place)
+  dataset.change([first.id], 'Ann', (each) => changeRow(each, { do: 'tag', add: ['mine'], remove: ['gone'] }, who))
+  dataset.change([first.id], 'Ann', (each) => changeRow(each, { do: 'split', split: null }, who))
+  dataset.change([row(2, '답 2').id], 'Ann', (each) => ({ ...each, notes: 'b' }))
+  const theirs = { ...first, tags: ['gone', 'old', 'theirs'], rating: 4 }
+  await writeFile(here.place.rows, `${rowLine(theirs)}\n${rowLine(row(2, '답 2', { notes: 'a' }))}\n`)
+  await here.sync()
+  const joined = { tags: ['mine', 'old', 'theirs'], rating: 4, split: null, notes: '처음', history: [] }
+  expect([...dataset.each()]).toMatchObject([joined, { notes: 'b' }])
+  await writeFile(here.place.rows, `${rowLine({ ...theirs, notes: '다음' })}\n${rowLine(row(2, '답 2', { notes: 'a' }))}\n`)
+  await here.sync()
+  expect([...dataset.each()]).toMatchObject([{ ...joined, notes: '다음' }, { notes: 'b' }])
+})
+
+test('a change that was taken back stays so when the file changes elsewhere', async () => {
+  await using here = await space()
+  using dataset = disposable(openDataset(here.place))
+  dataset.add([row(1)])
+  dataset.change([row(1).id], 'Ann', (each) => changeRow(each, { do: 'tag', add: ['wrong'], remove: [] }, who))
+  await writeRows(here.place)
+  dataset.undo('Ann')
+  await appendFile(here.place.rows, `${rowLine(row(2))}\n`)
+  await here.sync()
+  expect([...dataset.each()]).toEqual([row(1), row(2)])
+})
+
+test('the seed of the last split is known until a split changes in another way', async () => {
+  await using here = await space()
+  using dataset = disposable(openDataset(here.place))
+  const set = (split: 'train' | 'test') => dataset.change([row(1).id], 'Ann', (each) => changeRow(each, { do: 'split', split }, who))
+  dataset.add([row(1)])
+  expect(dataset.splitSeed()).toBeNull()
+  set('train')
+  dataset.keepSplitSeed(-7)
+  dataset.add([row(2)])
+  dataset.change([row(1).id], 'Ann', accept)
+  expect(dataset.splitSeed()).toBe(-7)
+  const changes: (() => unknown)[] = [() => set('test'), () => dataset.undo('Ann'), () => dataset.add([row(3, 'x', { split: 'test' })])]
+  for (const change of changes) {
+    dataset.keepSplitSeed(7)
+    change()
+    expect(dataset.splitSeed()).toBeNull()
+  }
+  await writeRows(here.place)
+  dataset.keepSplitSeed(0)
+  const text = await here.text()
+  await writeFile(here.place.rows, `${text}\n`)
+  await here.sync()
+  expect(dataset.splitSeed()).toBe(0)
+  await writeFile(here.place.rows, text.replace('"split":"test"', '"split":"validation"'))
+  await here.sync()
+  expect(dataset.splitSeed()).toBeNull()
+})
+
+test('an index of another format keeps the changes that are not in the file, or is left as it is', async () => {
+  await using here = await space()
+  const first = openDataset(here.place)
+  first.add([row(1), row(2), row(3)])
+  await writeRows(here.place)
+  first.change([row(1).id], 'Ann', accept)
+  first.change([row(3).id], 'Ann', () => null)
+  first.close()
+  const alter = (...statements: string[]) => {
+    const index = openRowIndex(here.place.index)
+    for (const sql of [...statements, 'PRAGMA user_version = 2']) index.run(sql)
+    index.close()
+  }
+  alter()
+  const second = openDataset(here.place)
+  expect(second.isPending()).toBe(true)
+  await writeRows(here.place)
+  expect([...second.each()]).toEqual([accept(row(1)), row(2)])
+  second.change([row(2).id], 'Ann', accept)
+  second.close()
+  alter('ALTER TABLE rows RENAME COLUMN line TO content')
+  expect(() => openDataset(here.place)).toThrow('Open the dataset once with that version')
+  expect(() => openDataset(here.place)).toThrow('말투.db')
+})
+
 test('a damaged file is refused with its line, and nothing is lost', async () => {
   await using here = await space()
   using dataset = disposable(openDataset(here.place))

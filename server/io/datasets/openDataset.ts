@@ -4,7 +4,7 @@ import type { DatasetRow, RowId, RowStatus, SplitName } from '../../core/dataset
 import { knownRow, rowLine } from '../../core/dataset/row/rowLine.ts'
 import type { CellKey } from '../../core/ids.ts'
 import type { DatasetPlace } from './datasetPlace.ts'
-import { dropRow, insertRow, nextSeq, openRowIndex, type RowIndex, updateRow } from './rowIndex.ts'
+import { dropRow, forgetSplitSeed, insertRow, keepBaseLine, nextSeq, openRowIndex, type RowIndex, updateRow } from './rowIndex.ts'
 import { filterSql, numbersSql } from './rowSql.ts'
 import { rowsStamp } from './writeRows.ts'
 
@@ -61,6 +61,10 @@ export type Dataset = {
   add(rows: Iterable<DatasetRow>, reviewer?: string): { added: number; known: RowId[] }
   /** Changes rows. `change` returns the row itself where nothing changes, and null to remove it; what it does not change stays the same object. */
   change(ids: readonly RowId[], reviewer: string, change: (row: DatasetRow) => DatasetRow | null): Changed
+  /** The seed of the last split; null if there is none, or the split of a row was changed since in another way. */
+  splitSeed(): number | null
+  /** Tells the seed by which the present splits were made. */
+  keepSplitSeed(seed: number): void
   /** How many rows `undo` would change. */
   undoSize(reviewer: string): number
   /** Undoes the last change of this reviewer that was not undone. Null if there is none. */
@@ -156,6 +160,7 @@ export function openDataset(place: DatasetPlace): Dataset {
             }
             const at = step.next()
             insertRow(index, row, at)
+            if (row.split !== null) forgetSplitSeed(index)
             index.run('INSERT OR REPLACE INTO undo VALUES (?, ?, NULL, NULL, NULL)', at.touched, row.id)
             added += 1
           }
@@ -180,11 +185,17 @@ export function openDataset(place: DatasetPlace): Dataset {
             index.run('INSERT INTO undo VALUES (?, ?, ?, ?, ?)', at.touched, id, found.n, found.touched, found.line)
             if (after === null || line === null) dropRow(index, id, at)
             else updateRow(index, { n: found.n, before, after, line }, at)
+            if (after && after.split !== before.split) forgetSplitSeed(index)
           }
           step.endSlice()
         })
       return { seq: step.seq(), rows }
     },
+    splitSeed() {
+      const seed = index.meta('splitSeed') ?? ''
+      return seed === '' ? null : Number(seed)
+    },
+    keepSplitSeed: (seed) => index.setMeta('splitSeed', String(seed)),
     undoSize: (reviewer) =>
       index.get<{ rows: number }>('SELECT count(*) AS rows FROM undo WHERE seq = ?', lastStep(index, reviewer) ?? -1)?.rows ?? 0,
     undo(reviewer) {
@@ -206,9 +217,13 @@ export function openDataset(place: DatasetPlace): Dataset {
               continue
             }
             const at = { seq, touched: touched ?? seq }
-            if (line === null) dropRow(index, id, { seq })
-            else if (now) updateRow(index, { n: now.n, before: knownRow(now.line), after: knownRow(line), line }, at)
-            else insertRow(index, knownRow(line), { ...at, at: n })
+            const before = now ? knownRow(now.line) : null
+            const after = line === null ? null : knownRow(line)
+            if (after === null || line === null) dropRow(index, id, { seq })
+            else if (now && before) updateRow(index, { n: now.n, before, after, line }, at)
+            else insertRow(index, after, { ...at, at: n })
+            if (after && after.split !== (before?.split ?? null)) forgetSplitSeed(index)
+            keepBaseLine(index, { seq, id, line: now?.line ?? null })
             rows.push(id)
           }
         })

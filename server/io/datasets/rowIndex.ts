@@ -1,16 +1,17 @@
 import { renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { isDisputed } from '../../core/dataset/review/changeRow.ts'
 import { cellsOf } from '../../core/dataset/row/origin.ts'
 import { answerText, foldedText, fullText, promptText } from '../../core/dataset/row/rowText.ts'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
-import { rowLine } from '../../core/dataset/row/rowLine.ts'
+import { readRowLine, rowLine } from '../../core/dataset/row/rowLine.ts'
+import { AppError } from '../../core/errors.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { isBroken } from '../sqlite/sqliteErrors.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
 
-/** A change of the tables needs a new number: an index of another format is made anew. */
+/** A change of the tables needs a new number: an index of another format is made anew, with the changes that are not in the file yet. */
 const FORMAT = 3
 const BUSY_TIMEOUT_MS = 20_000
 
@@ -58,9 +59,10 @@ export type RowIndex = {
 
 /**
  * `stamp`: the stamp of rows.jsonl (see files/fileStamp.ts) whose rows the index has, '' for no file. `seq`: the last change. `written`: the last
- * change that is in the file. `generation`: grows when the numbers of rows have changed.
+ * change that is in the file. `generation`: grows when the numbers of rows have changed. `splitSeed`: the seed of the last split, '' if the split of a
+ * row was changed since, or there is none.
  */
-export type MetaKey = 'stamp' | 'seq' | 'written' | 'generation'
+export type MetaKey = 'stamp' | 'seq' | 'written' | 'generation' | 'splitSeed'
 
 /**
  * Opens the index, and creates it where it is missing, of another format, or no database any more; the file is then kept as `.damaged`. Throws the
@@ -83,29 +85,67 @@ function openFile(file: string): RowIndex {
   const raw = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   try {
     raw.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536')
-    prepare(raw)
-    return wrap(raw)
+    const index = wrap(raw)
+    prepare(raw, index)
+    return index
   } catch (thrown) {
     raw.close()
     throw thrown
   }
 }
 
-function prepare(raw: DatabaseSync): void {
+function prepare(raw: DatabaseSync, index: RowIndex): void {
   const version = () => Number(raw.prepare('PRAGMA user_version').get()?.user_version)
   if (version() === FORMAT) return
   raw.exec('BEGIN IMMEDIATE')
   try {
     if (version() !== FORMAT) {
       const tables = raw.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all()
+      const pending = tables.length > 0 ? pendingOf(raw) : { rows: [], removed: [] }
       for (const { name } of tables) raw.exec(`DROP TABLE "${String(name)}"`)
       raw.exec(schema)
+      keepPending(index, pending)
     }
     raw.exec('COMMIT')
   } catch (thrown) {
     raw.exec('ROLLBACK')
     throw thrown
   }
+}
+
+type Pending = { rows: DatasetRow[]; removed: string[] }
+
+/** The changes of an index of another format that are not in rows.jsonl yet. @throws AppError STORE_BROKEN if they cannot be read */
+function pendingOf(raw: DatabaseSync): Pending {
+  try {
+    const meta = (key: string) => Number(raw.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.value ?? 0)
+    const written = meta('written')
+    if (meta('seq') <= written) return { rows: [], removed: [] }
+    return {
+      rows: raw
+        .prepare('SELECT line FROM rows WHERE seq > ? ORDER BY n')
+        .all(written)
+        .map(({ line }) => readRowLine(String(line))),
+      removed: raw
+        .prepare('SELECT id FROM removed WHERE seq > ?')
+        .all(written)
+        .map(({ id }) => String(id)),
+    }
+  } catch (thrown) {
+    if (isBroken(thrown)) throw thrown
+    throw new AppError(
+      'STORE_BROKEN',
+      `The index ${basename(raw.location() ?? '')} in .assay/datasets was made by another version of Assay and may have changes that are not in rows.jsonl. Open the dataset once with that version, or delete the file to go on without them.`,
+    )
+  }
+}
+
+/** Puts changes of an index of another format into the new one, where `syncIndex` joins them with the file. */
+function keepPending(index: RowIndex, { rows, removed }: Pending): void {
+  if (rows.length + removed.length === 0) return
+  const seq = nextSeq(index)
+  for (const row of rows) insertRow(index, row, { seq })
+  for (const id of removed) index.run('INSERT INTO removed VALUES (?, ?, ?)', id, seq, seq)
 }
 
 function wrap(raw: DatabaseSync): RowIndex {
@@ -156,6 +196,23 @@ export function nextSeq(index: RowIndex): number {
   const seq = Number(index.meta('seq') ?? 0) + 1
   index.setMeta('seq', String(seq))
   return seq
+}
+
+/** The splits are no more those of the last seed. Called in the transaction that changes one. */
+export function forgetSplitSeed(index: RowIndex): void {
+  if ((index.meta('splitSeed') ?? '') !== '') index.setMeta('splitSeed', '')
+}
+
+/** Keeps the line that a row has in the file, for `baseLine`, where no step does: an entry of `undo` whose number is not of a step. */
+export function keepBaseLine(index: RowIndex, { seq, id, line }: { seq: number; id: string; line: string | null }): void {
+  index.run('INSERT OR REPLACE INTO undo VALUES (?, ?, NULL, NULL, ?)', seq, id, line)
+}
+
+/** The line of a row from before its first change that is not in the file yet. Null if it was not there, or the line is not kept any more. */
+export function baseLine(index: RowIndex, id: string): string | null {
+  const written = Number(index.meta('written') ?? 0)
+  const found = index.get<{ line: string | null }>('SELECT line FROM undo WHERE id = ? AND seq > ? ORDER BY seq LIMIT 1', id, written)
+  return found?.line ?? null
 }
 
 /** Adds a row behind the others, or with the number `at`. */

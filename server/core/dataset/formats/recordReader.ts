@@ -71,10 +71,12 @@ export function refuse(reason: string): never {
   throw new AppError('BAD_INPUT', reason)
 }
 
+/** What to do with an object where a text is expected. The command names its option instead. */
+export const objectsRemedy = 'Import objects as JSON text to keep it.'
+
 function textOfMember(value: Json, name: string, note: (text: string) => void): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'object')
-    return refuse(`\`${name}\` is ${kindOf(value)}, where a text is expected. Import objects as JSON text to keep it.`)
+  if (typeof value === 'object') return refuse(`\`${name}\` is ${kindOf(value)}, where a text is expected. ${objectsRemedy}`)
   note(`\`${name}\` is ${kindOf(value)} and is read as a text.`)
   return String(value)
 }

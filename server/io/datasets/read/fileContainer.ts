@@ -33,21 +33,21 @@ export async function fileContainer(
   const place = { place: { file: name } }
   const start = Buffer.alloc(64)
   const { bytesRead } = await file.read(start, 0, start.length, 0)
-  if (bytesRead === 0) throw new AppError('BAD_INPUT', `${name} is empty.`, place)
+  if (bytesRead === 0) throw new AppError('BAD_INPUT', 'The file is empty.', place)
   const bytes = start.toString('latin1', 0, bytesRead)
   if (bytes.startsWith('PAR1')) return { container: 'parquet', encoding: null, isSequence: false }
   const other = refused.find(({ begins }) => bytes.startsWith(begins))
-  if (other) throw new AppError('BAD_INPUT', `${name} is ${other.what}. ${other.remedy}`, place)
+  if (other) throw new AppError('BAD_INPUT', `The file is ${other.what}. ${other.remedy}`, place)
   const encoding = await fileEncoding(file)
   if (!encoding)
     throw new AppError(
       'FILE_ENCODING',
-      `The encoding of ${name} is not known. Read are UTF-8, UTF-16 and CP949. Save it as UTF-8 (in an editor: "Save with encoding"; in a spreadsheet: "CSV UTF-8").`,
+      'The encoding of the file is not known. Read are UTF-8, UTF-16 and CP949. Save it as UTF-8 (in an editor: "Save with encoding"; in a spreadsheet: "CSV UTF-8").',
       place,
     )
   const text = await firstText(file, encoding)
   const [first] = text.trimStart()
-  if (first === undefined) throw new AppError('BAD_INPUT', `${name} has only white space.`, place)
+  if (first === undefined) throw new AppError('BAD_INPUT', 'The file has only white space.', place)
   const isTable = ['.csv', '.tsv', '.tab'].includes(extname(name).toLowerCase())
   if (isTable) return { container: 'csv', encoding, isSequence: false }
   if (first === '[') return { container: 'json', encoding, isSequence: false }
@@ -58,7 +58,7 @@ export async function fileContainer(
   if (extname(name).toLowerCase() === '.json')
     throw new AppError(
       'BAD_INPUT',
-      `${name} is no JSON of records: it begins with ${JSON.stringify(first)}. A list or objects are expected.`,
+      `The file is no JSON of records: it begins with ${JSON.stringify(first)}. A list or objects are expected.`,
       place,
     )
   return { container: 'csv', encoding, isSequence: false }

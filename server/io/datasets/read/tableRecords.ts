@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
 import type { DatasetRecord } from '../../../core/dataset/formats/recordFormat.ts'
@@ -13,6 +14,8 @@ export type TableHeader = { columns: string[]; delimiter: string; lineEnds: stri
 
 const BATCH = 500
 const delimiterNames: Record<string, string> = { '\t': 'tabs', ';': 'semicolons', ',': 'commas', '|': 'vertical bars' }
+/** What an ending tells about the delimiter. Another one is noted. */
+const usualDelimiter: Record<string, string> = { '.csv': ',', '.tsv': '\t', '.tab': '\t' }
 
 /** The names of the columns and what is between them. @throws AppError BAD_INPUT */
 export async function tableHeader(file: FileHandle, encoding: TextEncoding, name: string): Promise<TableHeader> {
@@ -27,10 +30,11 @@ export async function tableHeader(file: FileHandle, encoding: TextEncoding, name
     const { columns, notes } = namesOf(record)
     if (columns.length === 1)
       notes.push('The table has one column. If there are more, their delimiter is none of comma, semicolon, tab and vertical bar.')
-    else notes.push(`Columns are separated by ${delimiterNames[delimiter] ?? delimiter}.`)
+    else if (delimiter !== usualDelimiter[extname(name).toLowerCase()])
+      notes.push(`Columns are separated by ${delimiterNames[delimiter] ?? delimiter}.`)
     return { columns, delimiter, lineEnds, notes }
   }
-  throw new AppError('BAD_INPUT', `${name} has no header. The first line has to name the columns.`, { place: { file: name, line: 1 } })
+  throw new AppError('BAD_INPUT', 'The file has no header. The first line has to name the columns.', { place: { file: name, line: 1 } })
 }
 
 /**
