@@ -19,6 +19,7 @@ const options = z.object({
 const remedy = {
   dataset,
   check,
+  at: z.number(),
   places: z.array(z.int().nonnegative()).max(200_000).nullable(),
   kind: z.enum(remedyKinds),
   survivor: z.enum(Object.keys(survivorRules) as [SurvivorRule, ...SurvivorRule[]]),

@@ -32,7 +32,8 @@ export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) 
   }
 
   async function remedies(request: RemedyRequest): Promise<{ dataset: Dataset; changes: Remedy[] }> {
-    const { result, options } = kept(request.dataset)
+    const { result, options, at } = kept(request.dataset)
+    if (at !== request.at) throw new AppError('CONFLICT', 'The rows were checked again since; look at the findings again.')
     const dataset = await deps.store.open(request.dataset)
     const { check, kind, survivor } = request
     const places = request.places && new Set(request.places)
@@ -60,8 +61,9 @@ export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) 
       }
     },
     async findings({ dataset, check, from, count }) {
+      const { result, at } = kept(dataset)
       // The compiler does not join a key and its value over a union of keys.
-      return { check, from, findings: findingsOf(kept(dataset).result, check).slice(from, from + count) } as FindingPage
+      return { check, at, from, findings: findingsOf(result, check).slice(from, from + count) } as FindingPage
     },
     async previewRemedy(request) {
       const { changes } = await remedies(request)
