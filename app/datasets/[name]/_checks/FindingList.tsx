@@ -19,7 +19,7 @@ import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { FindingView } from './findings/FindingView.tsx'
 import { shownRows } from './findings/shownRows.ts'
 import { RemedyDialog } from './RemedyDialog.tsx'
-import { remedyNames, tagOfCheck } from './remedyNames.ts'
+import { remediesBeside, remedyNames, tagOfCheck } from './remedyNames.ts'
 
 const SHOWN_AT_ONCE = 10
 
@@ -92,7 +92,7 @@ export function FindingList({ dataset, facts, check, findings, state }: FindingL
               position={position}
               rowOf={(id: RowId) => rowOf.get(id)}
               survivor={hasSurvivor ? survivor : null}
-              actions={names.slice(0, check === 'leaks' ? 2 : 1).map(({ kind, one }) => (
+              actions={remediesBeside(page.data, position).map(({ kind, one }) => (
                 <Button key={kind} size="sm" onClick={() => setAsked({ kind, at, places: [first + position] })}>
                   {one}…
                 </Button>
