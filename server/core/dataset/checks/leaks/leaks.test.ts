@@ -141,7 +141,7 @@ test('a paraphrase and its seed, and cells of one test case, in two splits are l
     ...inSplit(at, split, `질문 ${at}`),
     origin: { from: 'cells', chosen: cellOf(name), rejected: cellOf(name) },
   })
-  const groups = (rows: readonly DatasetRow[]) => findGroupLeaks(rows, null).map(({ row, place }) => [Number(row), Number(place)])
+  const groups = (rows: readonly DatasetRow[]) => findGroupLeaks(rows, null).map((leak) => [Number(leak.row), Number(leak.place)])
   expect(groups([inSplit(1, 'test', '질문 1'), paraphrase(2, 'train', 1), paraphrase(3, null, 2), paraphrase(4, 'train', 9)])).toEqual([
     [2, 1],
     [3, 1],
