@@ -21,7 +21,7 @@ export async function checkRows(rows: readonly DatasetRow[], step: Parameters<ty
 function* eachRow(rows: readonly DatasetRow[]): Slices<RowReport> {
   const report: RowReport = { pii: [], answers: [], languages: { questions: {}, answers: {}, findings: [] }, importers: [] }
   const { pii, answers, languages, importers } = report
-  const shared = sharedLastLines(rows.values().map(({ content }) => answerText(content)))
+  const shared = sharedLastLines(rows.map(({ content }) => answerText(content)))
   for (const [place, row] of rows.entries()) {
     if (place % 32 === 0) yield place / rows.length
     for (const found of findRowPii(row)) pii.push(found)
