@@ -67,6 +67,10 @@ test('a remedy changes the rows of its findings once, and one step takes it back
   await expect(service.previewRemedy({ ...pii, places: [1] })).rejects.toMatchObject({ code: 'CONFLICT' })
   await expect(service.applyRemedy({ ...pii, by: 'kim' })).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await service.previewRemedy({ ...pii, at: again.at })).toMatchObject({ rows: 2 })
+
+  await store.remove('shop')
+  await store.create('shop', '')
+  await expect(service.previewRemedy({ ...pii, at: again.at })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await service.close()
   await store.close()
 })

@@ -24,6 +24,7 @@ const PARTS = 1_000
 /** `report` is called with faults that are not AppErrors. */
 export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) => void): CheckService {
   const background = createBackground<Kept>(deps.jobs, report)
+  const stop = deps.store.onReplaced((dataset) => background.forget(jobOf(dataset)))
 
   function kept(dataset: string): Kept {
     const last = background.result(jobOf(dataset))
@@ -76,7 +77,10 @@ export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) 
       if (changed > 0) deps.store.changed(request.dataset)
       return { changed }
     },
-    close: () => background.close(),
+    async close() {
+      stop()
+      await background.close()
+    },
   }
 }
 
