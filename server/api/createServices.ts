@@ -4,6 +4,7 @@ import type { CellKey, Slug } from '../core/ids.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createImportService } from '../datasets/import/createImportService.ts'
 import { createImportUploads } from '../io/datasets/importUploads.ts'
+import { writeBiasProbe } from '../datasets/checks/writeBiasProbe.ts'
 import { createCheckService } from '../datasets/checks/createCheckService.ts'
 import { createDownloadService } from '../datasets/download/createDownloadService.ts'
 import { createDatasetService } from '../datasets/manage/createDatasetService.ts'
@@ -126,7 +127,11 @@ export function createServices(env: Environment = process.env): Services & { clo
       send: async ({ slug, lane = defaultLane, ...request }) => project.sendCells(await load(slug), { ...request, lane }),
     },
     imports: createImportService(project.datasets, createImportUploads({ folder: paths.imports })),
-    datasetChecks,
+    datasetChecks: {
+      ...datasetChecks,
+      writeBiasProbe: ({ dataset, model }) =>
+        writeBiasProbe({ store: project.datasets.store, experiments: paths.experiments }, dataset, { model }),
+    },
     datasetExports,
     similarRows,
     synthesis,

@@ -19,6 +19,7 @@ const options = z.object({
 const remedy = {
   dataset,
   check,
+  at: z.number(),
   places: z.array(z.int().nonnegative()).max(200_000).nullable(),
   kind: z.enum(remedyKinds),
   survivor: z.enum(Object.keys(survivorRules) as [SurvivorRule, ...SurvivorRule[]]),
@@ -44,6 +45,9 @@ export const datasetChecksRouter = router({
   applyRemedy: procedure
     .input(z.object({ ...remedy, by: z.string().max(100) }))
     .mutation(({ ctx, input }) => ctx.services.datasetChecks.applyRemedy(input)),
+  writeBiasProbe: procedure
+    .input(z.object({ dataset, model: z.string().min(1).max(200).nullable() }))
+    .mutation(({ ctx, input }) => ctx.services.datasetChecks.writeBiasProbe(input)),
 })
 
 /** Without members that are undefined, which count as chosen. */

@@ -10,6 +10,7 @@ import type { Rating, Vote } from '../core/ratings/rating.ts'
 import type { LiveEvent, PlanSummary } from '../core/run/runEvent.ts'
 import type { CellsToSend, SentCells } from '../datasets/cells/sendRows.ts'
 import type { ImportService } from '../datasets/import/importService.types.ts'
+import type { BiasProbe } from '../datasets/checks/writeBiasProbe.ts'
 import type { CheckService } from '../datasets/checks/checkService.types.ts'
 import type { DownloadService } from '../datasets/download/downloadService.types.ts'
 import type { DatasetService } from '../datasets/manage/datasetService.types.ts'
@@ -128,7 +129,10 @@ export type Services = {
   datasets: DatasetService
   cells: CellService
   imports: ImportService
-  datasetChecks: Omit<CheckService, 'close'>
+  datasetChecks: Omit<CheckService, 'close'> & {
+    /** @throws AppError as the use case `writeBiasProbe` */
+    writeBiasProbe(input: { dataset: string; model: string | null }): Promise<BiasProbe>
+  }
   datasetExports: Omit<DownloadService, 'close'>
   similarRows: Omit<SimilarService, 'close'>
   synthesis: SynthesisService

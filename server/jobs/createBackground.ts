@@ -12,6 +12,8 @@ export type Background<Result> = {
   /** Resolves when the job has begun. @throws AppError CONFLICT if one of this name is running */
   start(job: { name: string; request: Json }, work: (control: JobControl) => Promise<Result>): Promise<void>
   result(name: string): Result | null
+  /** Without a result from now on; a running job of this name is cancelled. */
+  forget(name: string): void
   /** The last job of this name, of any process. */
   job(name: string): Promise<ShownJob | null>
   /** The same now and after each change, until `signal` aborts. */
@@ -72,6 +74,10 @@ export function createBackground<Result>(jobs: Jobs, report: (thrown: unknown) =
       await begun.promise
     },
     result: (name) => results.get(name) ?? null,
+    forget(name) {
+      running.get(name)?.control.abort(new AppError('CANCELLED', 'What it was about was removed.'))
+      if (results.delete(name)) bell.ring()
+    },
     job,
     async *watch(name, signal) {
       for await (const _ of bell.rings(signal)) {

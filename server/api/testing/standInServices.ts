@@ -99,7 +99,7 @@ export function standInServices(replacements: Replacements): Services {
     ]),
     cells: room('cells', ['send']),
     imports: room('imports', ['upload', 'preview', 'run', 'progress', 'cancel', 'left']),
-    datasetChecks: room('datasetChecks', ['run', 'cancel', 'events', 'findings', 'previewRemedy', 'applyRemedy']),
+    datasetChecks: room('datasetChecks', ['run', 'cancel', 'events', 'findings', 'previewRemedy', 'applyRemedy', 'writeBiasProbe']),
     datasetExports: room('datasetExports', ['preview', 'start', 'cancel', 'events', 'open']),
     similarRows: room('similarRows', ['prepare', 'cancel', 'watch', 'nearest']),
     synthesis: room('synthesis', ['start', 'goOn', 'cancel', 'watch']),

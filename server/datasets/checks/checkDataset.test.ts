@@ -78,7 +78,7 @@ test('many rows are compared by meaning only if asked, and the result says so', 
   await using shop = await space(rows)
   const { semanticDuplicates, notes } = await checkDataset(shop.deps, 'shop', { semanticUpTo: 3 })
   expect(semanticDuplicates).toBeNull()
-  expect(notes).toEqual([expect.stringContaining('more than 3'), expect.stringContaining('--model')])
+  expect(notes).toEqual([expect.stringContaining('more than 3'), expect.stringContaining('no chat model was named')])
   expect(await checkDataset(shop.deps, 'shop', { semanticUpTo: 3, semantic: true })).toMatchObject({
     semanticDuplicates: [{ rows: [idOf(1), idOf(4)] }],
   })

@@ -20,16 +20,17 @@ export type CheckSummary = Pick<CheckReport, 'rows' | 'balance' | 'notes'> & {
   at: number
 }
 
-/** Some findings of one check, by their place among all of it. */
-export type FindingPage = { [Id in CheckId]: { check: Id; from: number; findings: Findings[Id][] } }[CheckId]
+/** Some findings of one check, by their place among all of it. `at`: that of the summary they belong to. */
+export type FindingPage = { [Id in CheckId]: { check: Id; at: number; from: number; findings: Findings[Id][] } }[CheckId]
 
 export const remedyKinds = ['usual', 'tag', 'unsplit'] as const
 /** `usual`: that of the check. `tag`: the rows concerned get the name of the check as a tag. `unsplit`: they leave their split. */
 export type RemedyKind = (typeof remedyKinds)[number]
 
-/** `places`: of findings; null for all of the check. `survivor`: which row of duplicates stays. */
+/** `at`: of the findings that `places` count; null for all of the check. `survivor`: which row of duplicates stays. */
 export type RemedyRequest = {
   dataset: string
+  at: number
   check: CheckId
   places: readonly number[] | null
   kind: RemedyKind
@@ -47,9 +48,9 @@ export type CheckService = {
   events(dataset: string, signal: AbortSignal): AsyncGenerator<{ job: ShownJob | null; summary: CheckSummary | null }>
   /** @throws AppError NOT_FOUND if there is no result (any more) */
   findings(input: { dataset: string; check: CheckId; from: number; count: number }): Promise<FindingPage>
-  /** @throws AppError as `findings` */
+  /** @throws AppError as `findings`, CONFLICT if the findings are not those of the last check */
   previewRemedy(request: RemedyRequest): Promise<RemedyPreview>
-  /** One step for `undo`. @throws AppError as `findings` */
+  /** One step for `undo`. @throws AppError as `previewRemedy` */
   applyRemedy(request: RemedyRequest & { by: string }): Promise<{ changed: number }>
   close(): Promise<void>
 }

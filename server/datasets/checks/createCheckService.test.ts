@@ -16,6 +16,7 @@ const row = (place: number, instruction: string, output: string): DatasetRow =>
 test('a remedy changes the rows of its findings once, and one step takes it back', async () => {
   await using folder = await temporaryFolder()
   const places = { datasets: join(folder.path, 'datasets'), home: join(folder.path, 'home'), trash: join(folder.path, 'trash') }
+  let now = new Date('2026-01-01T00:00:00.000Z')
   const store = createDatasetStore(places, { work: { refresh: refreshIndex, write: writeRows }, report: () => undefined })
   const dataset = await store.create('shop', '')
   const given = [
@@ -28,7 +29,7 @@ test('a remedy changes the rows of its findings once, and one step takes it back
   const service = createCheckService(
     {
       store,
-      now: () => new Date('2026-01-01T00:00:00.000Z'),
+      now: () => now,
       jobs: createJobs({ files: createJobFiles(join(folder.path, 'jobs')) }),
       threads: { changeRows: async (input) => changeRowsAt(input) } as Partial<DatasetThreads> as DatasetThreads,
       checks: { store, async *references() {}, embedTexts: refuse, countTokens: refuse },
@@ -37,10 +38,14 @@ test('a remedy changes the rows of its findings once, and one step takes it back
       throw thrown
     },
   )
-  await service.run({ dataset: 'shop', options: { semantic: false } })
-  for await (const { job } of service.events('shop', AbortSignal.timeout(20_000))) if (job && job.status !== 'running') break
+  const check = async () => {
+    await service.run({ dataset: 'shop', options: { semantic: false } })
+    for await (const { job } of service.events('shop', AbortSignal.timeout(20_000))) if (job && job.status !== 'running') break
+    return service.findings({ dataset: 'shop', check: 'pii', from: 0, count: 10 })
+  }
+  const { at } = await check()
 
-  const pii = { dataset: 'shop', check: 'pii', places: null, kind: 'usual', survivor: 'first' } as const
+  const pii = { dataset: 'shop', check: 'pii', at, places: null, kind: 'usual', survivor: 'first' } as const
   expect(await service.previewRemedy(pii)).toMatchObject({ rows: 2 })
   expect(await service.previewRemedy({ ...pii, places: [1] })).toMatchObject({ rows: 1, first: [{ id: given[1]?.id }] })
   expect(await service.applyRemedy({ ...pii, by: 'kim' })).toEqual({ changed: 2 })
@@ -56,6 +61,16 @@ test('a remedy changes the rows of its findings once, and one step takes it back
   const tag = { ...pii, check: 'answers', kind: 'tag', by: 'kim' } as const
   expect(await service.applyRemedy(tag)).toEqual({ changed: 1 })
   expect(await service.previewRemedy(tag)).toEqual({ rows: 0, first: [] })
+
+  now = new Date('2026-01-02T00:00:00.000Z')
+  const again = await check()
+  await expect(service.previewRemedy({ ...pii, places: [1] })).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(service.applyRemedy({ ...pii, by: 'kim' })).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await service.previewRemedy({ ...pii, at: again.at })).toMatchObject({ rows: 2 })
+
+  await store.remove('shop')
+  await store.create('shop', '')
+  await expect(service.previewRemedy({ ...pii, at: again.at })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await service.close()
   await store.close()
 })

@@ -24,6 +24,7 @@ const PARTS = 1_000
 /** `report` is called with faults that are not AppErrors. */
 export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) => void): CheckService {
   const background = createBackground<Kept>(deps.jobs, report)
+  const stop = deps.store.onReplaced((dataset) => background.forget(jobOf(dataset)))
 
   function kept(dataset: string): Kept {
     const last = background.result(jobOf(dataset))
@@ -32,7 +33,8 @@ export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) 
   }
 
   async function remedies(request: RemedyRequest): Promise<{ dataset: Dataset; changes: Remedy[] }> {
-    const { result, options } = kept(request.dataset)
+    const { result, options, at } = kept(request.dataset)
+    if (at !== request.at) throw new AppError('CONFLICT', 'The rows were checked again since; look at the findings again.')
     const dataset = await deps.store.open(request.dataset)
     const { check, kind, survivor } = request
     const places = request.places && new Set(request.places)
@@ -60,8 +62,9 @@ export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) 
       }
     },
     async findings({ dataset, check, from, count }) {
+      const { result, at } = kept(dataset)
       // The compiler does not join a key and its value over a union of keys.
-      return { check, from, findings: findingsOf(kept(dataset).result, check).slice(from, from + count) } as FindingPage
+      return { check, at, from, findings: findingsOf(result, check).slice(from, from + count) } as FindingPage
     },
     async previewRemedy(request) {
       const { changes } = await remedies(request)
@@ -74,7 +77,10 @@ export function createCheckService(deps: ServiceDeps, report: (thrown: unknown) 
       if (changed > 0) deps.store.changed(request.dataset)
       return { changed }
     },
-    close: () => background.close(),
+    async close() {
+      stop()
+      await background.close()
+    },
   }
 }
 

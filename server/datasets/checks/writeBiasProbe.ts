@@ -24,7 +24,7 @@ export async function writeBiasProbe(
   const dataset = await store.open(name)
   const { pairs, longer, more } = swapPairs(kept(dataset.each()), { most })
   const notes = [
-    ...(more > 0 ? [`${more} more pairs were left out. Raise --limit to have them.`] : []),
+    ...(more > 0 ? [`${more} more pairs were left out: a probe asks at most ${most}.`] : []),
     ...(longer > 0 ? [`${longer} rows with earlier turns were left out: a case asks one question.`] : []),
   ]
   if (pairs.length === 0)

@@ -29,6 +29,7 @@ const LEFT_SHOWN = 1_000
 /** `report` is called with faults that are not AppErrors. */
 export function createDownloadService(deps: DownloadDeps, report: (thrown: unknown) => void): DownloadService {
   const background = createBackground<Kept>(deps.jobs, report)
+  const stop = deps.store.onReplaced((dataset) => background.forget(jobOf(dataset)))
   return {
     async preview({ dataset, snapshot, ...request }) {
       return deps.previewExport({ place: (await deps.store.open(dataset)).place, snapshot, request })
@@ -69,7 +70,10 @@ export function createDownloadService(deps: DownloadDeps, report: (thrown: unkno
       if (part === 'manifest') return openExported(isFolder ? join(path, 'manifest.json') : `${path}.manifest.json`, null)
       return openExported(path, isFolder ? [...manifest.files.map((file) => file.path), 'manifest.json'] : null)
     },
-    close: () => background.close(),
+    async close() {
+      stop()
+      await background.close()
+    },
   }
 }
 

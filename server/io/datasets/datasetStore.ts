@@ -24,6 +24,8 @@ export type DatasetStore = {
   remove(name: string): Promise<{ undo: string }>
   /** @throws AppError NOT_FOUND, CONFLICT */
   restore(undo: string): Promise<string>
+  /** Calls `listener` with the name of a dataset that was removed, made or restored, or is found missing: what is known of it is of another one. */
+  onReplaced(listener: (name: string) => void): () => void
   /** Calls `listener` with the name of a dataset that this process has changed. Returns a function that stops. */
   onChange(listener: (name: string) => void): () => void
   /** Writes what is not in the files yet. */
@@ -48,9 +50,13 @@ export function createDatasetStore(
   const waiting = new Map<string, { timer: NodeJS.Timeout; since: number }>()
   const writing = new Set<Promise<void>>()
   const listeners = new Set<(name: string) => void>()
+  const replacedListeners = new Set<(name: string) => void>()
   const place = (name: string) => datasetPlace({ datasets, home }, name)
   const tell = (name: string) => {
     for (const listener of listeners) listener(name)
+  }
+  const tellReplaced = (name: string) => {
+    for (const listener of replacedListeners) listener(name)
   }
 
   const exists = async (name: string) => (await pathKind(place(name).rows)) === 'file'
@@ -113,6 +119,7 @@ export function createDatasetStore(
     async open(name) {
       if (!(await exists(name))) {
         forget(name)
+        tellReplaced(name)
         throw new AppError('NOT_FOUND', `There is no dataset ${name}. Make one with npm run assay -- dataset import ${name} FILE.`)
       }
       const dataset = handle(name)
@@ -128,6 +135,7 @@ export function createDatasetStore(
       makeFolder(at.folder)
       if ((await pathKind(at.card)) === null) await atomicWrite(at.card, card, { within: at.folder })
       await atomicWrite(at.rows, '', { within: at.folder })
+      tellReplaced(name)
       tell(name)
       return store.open(name)
     },
@@ -147,6 +155,7 @@ export function createDatasetStore(
       forget(name)
       const { undo } = await moveToTrash(trash, { kind: trashKind, id: name, paths: { [name]: dataset.place.folder } }, new Date())
       for (const suffix of ['', '-wal', '-shm']) await rm(dataset.place.index + suffix, { force: true })
+      tellReplaced(name)
       tell(name)
       return { undo }
     },
@@ -154,8 +163,13 @@ export function createDatasetStore(
       const { id } = await readTrash(trash, undo, trashKind)
       if (await exists(id)) throw new AppError('CONFLICT', `There is a dataset ${id} again. Rename its folder first.`)
       await restoreFromTrash(trash, undo, { paths: { [id]: place(id).folder }, within: datasets })
+      tellReplaced(id)
       tell(id)
       return id
+    },
+    onReplaced(listener) {
+      replacedListeners.add(listener)
+      return () => replacedListeners.delete(listener)
     },
     onChange(listener) {
       listeners.add(listener)

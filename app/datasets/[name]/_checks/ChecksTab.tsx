@@ -15,6 +15,7 @@ import { Progress } from '../../../_ui/feedback/Progress.tsx'
 import { formatAgo, formatCount, formatDuration } from '../../../_ui/text/format.ts'
 import { ImportButton } from '../../_import/ImportButton.tsx'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
+import { BiasProbeSection } from './BiasProbeSection.tsx'
 import { CheckList } from './CheckList.tsx'
 import { CheckOptionsForm } from './CheckOptionsForm.tsx'
 import { checkOptions, newCheckDraft } from './checkDraft.ts'
@@ -95,6 +96,7 @@ export function ChecksTab({ dataset, facts, state }: DatasetTabProps) {
         {!isRunning && job?.status === 'failed' && job.error ? <ErrorNotice error={job.error} compact /> : null}
       </section>
       {summary ? <CheckList dataset={dataset} facts={facts} summary={summary} state={state} /> : null}
+      <BiasProbeSection dataset={dataset} model={draft.model} />
     </div>
   )
 }

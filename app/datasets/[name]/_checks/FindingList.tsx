@@ -19,7 +19,7 @@ import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { FindingView } from './findings/FindingView.tsx'
 import { shownRows } from './findings/shownRows.ts'
 import { RemedyDialog } from './RemedyDialog.tsx'
-import { remedyNames, tagOfCheck } from './remedyNames.ts'
+import { remediesBeside, remedyNames, tagOfCheck } from './remedyNames.ts'
 
 const SHOWN_AT_ONCE = 10
 
@@ -30,7 +30,7 @@ export function FindingList({ dataset, facts, check, findings, state }: FindingL
   const trpc = useTRPC()
   const [from, setFrom] = useState(0)
   const [survivor, setSurvivor] = useState<SurvivorRule>('accepted')
-  const [asked, setAsked] = useState<{ kind: RemedyKind; places: number[] | null } | null>(null)
+  const [asked, setAsked] = useState<{ kind: RemedyKind; at: number; places: number[] | null } | null>(null)
   const page = useQuery(
     trpc.datasetChecks.findings.queryOptions(
       { dataset, check, from, count: SHOWN_AT_ONCE },
@@ -48,6 +48,7 @@ export function FindingList({ dataset, facts, check, findings, state }: FindingL
   }, [seq, refetch])
   if (page.error) return <ErrorNotice error={page.error} compact />
   if (!page.data || (ids.length > 0 && !rows.data)) return <Skeleton className="h-40" />
+  const { at, from: first } = page.data
   const rowOf = new Map((rows.data ?? []).map(({ row }) => [row.id, row]))
   const hasSurvivor = check === 'exactDuplicates' || check === 'nearDuplicates' || check === 'semanticDuplicates'
   const names = remedyNames(check)
@@ -69,7 +70,7 @@ export function FindingList({ dataset, facts, check, findings, state }: FindingL
           </>
         ) : null}
         {names.map(({ kind, label }) => (
-          <Button key={kind} size="sm" onClick={() => setAsked({ kind, places: null })}>
+          <Button key={kind} size="sm" onClick={() => setAsked({ kind, at, places: null })}>
             {label}…
           </Button>
         ))}
@@ -91,8 +92,8 @@ export function FindingList({ dataset, facts, check, findings, state }: FindingL
               position={position}
               rowOf={(id: RowId) => rowOf.get(id)}
               survivor={hasSurvivor ? survivor : null}
-              actions={names.slice(0, check === 'leaks' ? 2 : 1).map(({ kind, one }) => (
-                <Button key={kind} size="sm" onClick={() => setAsked({ kind, places: [from + position] })}>
+              actions={remediesBeside(page.data, position).map(({ kind, one }) => (
+                <Button key={kind} size="sm" onClick={() => setAsked({ kind, at, places: [first + position] })}>
                   {one}…
                 </Button>
               ))}
@@ -113,9 +114,7 @@ export function FindingList({ dataset, facts, check, findings, state }: FindingL
           </Button>
         </div>
       ) : null}
-      {asked ? (
-        <RemedyDialog request={{ dataset, check, kind: asked.kind, places: asked.places, survivor }} onClose={() => setAsked(null)} />
-      ) : null}
+      {asked ? <RemedyDialog request={{ dataset, check, ...asked, survivor }} onClose={() => setAsked(null)} /> : null}
     </>
   )
 }

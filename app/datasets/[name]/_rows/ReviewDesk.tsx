@@ -164,7 +164,7 @@ export function ReviewDesk({ dataset, facts, state }: DatasetTabProps) {
         <BulkDialog
           dataset={dataset}
           filter={query.filter}
-          rows={numbers.length}
+          found={numbers.length}
           isFiltered={isFiltered(view)}
           reviewer={reviewer}
           onDone={() => void feed.refresh()}

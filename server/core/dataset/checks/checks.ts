@@ -105,7 +105,8 @@ export const checks: { [Id in CheckId]: Check<Findings[Id]> } = {
   }),
   languages: check({
     title: 'Languages',
-    means: 'Answers in another language than the question, or with letters of another script. Questions about languages are left alone.',
+    means:
+      'Answers in another language than the question, or with letters of another script. Questions about languages, labels and code are left alone.',
     remedy: 'Tag them',
     findings: ({ languages }) => languages.findings,
     rowsOf: ({ row }) => [row],

@@ -59,7 +59,12 @@ function isKoreanPassportNear(_match: string, { before, after }: Place): boolean
   return /여권|passport/iu.test(before + after)
 }
 
-/** Excludes version numbers, and addresses of the local machine, which identify nobody. */
+/** Excludes the SSH address of a repository, such as `git@example.com:team/tool.git`. */
+function isEmail(match: string, { before, after }: Place): boolean {
+  return !/^git@/iu.test(match) || !(/^:[\w~./-]/u.test(after) || /ssh:\/\/$/iu.test(before))
+}
+
+/** Excludes version numbers, and addresses of the local machine and of private networks (RFC 1918), which identify nobody. */
 function isIpAddress(match: string, { before }: Place): boolean {
   if (/(?:\bv|version|버전|판)[ :=]*$/iu.test(before)) return false
   return match.includes(':') ? isIpV6(match) : isIpV4(match)
@@ -68,7 +73,7 @@ function isIpAddress(match: string, { before }: Place): boolean {
 function isIpV4(match: string): boolean {
   const parts = match.split('.')
   if (parts.some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) return false
-  return !/^(?:0|127|255)\./u.test(match)
+  return !/^(?:0|10|127|255|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./u.test(match)
 }
 
 function isIpV6(match: string): boolean {
@@ -101,6 +106,7 @@ const patterns: readonly Pattern[] = [
   {
     kind: 'email',
     pattern: /(?<![\w.+-])[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9_])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,24}(?![\w-])/giu,
+    check: isEmail,
   },
   { kind: 'iban', pattern: /(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])/giu, check: isIban },
   { kind: 'resident-number', pattern: /(?<![\d.-])\d{6}[ ]?-?[ ]?\d{7}(?![\d-])/gu, check: isResidentNumber },
@@ -112,12 +118,13 @@ const patterns: readonly Pattern[] = [
   { kind: 'passport', pattern: /(?<![a-z0-9])[MSRGD](?:\d{8}|\d{3}[A-Z]\d{4})(?![a-z0-9])/gu, check: isKoreanPassportNear },
   { kind: 'ip-address', pattern: /(?<![\w.:])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\w)/gu, check: isIpAddress },
   { kind: 'ip-address', pattern: /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])/giu, check: isIpAddress },
-  // Korean mobile numbers, with or without hyphens; landline, internet and 050 numbers with hyphens; +82 and other countries; North
+  // Korean mobile numbers, with or without hyphens; landline, internet and 050 numbers with hyphens or after a bracket; +82 and other countries; North
   // American numbers.
   { kind: 'phone', pattern: /(?<![\d.+-])01[016789](?:([-. ])\d{3,4}\1\d{4}|\d{7,8})(?![\d-])/gu },
+  { kind: 'phone', pattern: /(?<![\d.+-])\(?0(?:1[016789]|2|[3-6][1-5]|70|80|50\d?)\)[ -]?\d{3,4}[-. ]\d{4}(?![\d-])/gu },
   {
     kind: 'phone',
-    pattern: /(?<![\d.+-])(?:\(0(?:2|[3-6][1-5])\)[ -]?\d{3,4}-\d{4}|0(?:2|[3-6][1-5]|70|80|50\d?)([-.])\d{3,4}\1\d{4})(?![\d-])/gu,
+    pattern: /(?<![\d.+-])0(?:2|[3-6][1-5]|70|80|50\d?)([-.])\d{3,4}\1\d{4}(?![\d-])/gu,
   },
   {
     kind: 'phone',

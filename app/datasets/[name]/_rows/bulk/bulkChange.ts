@@ -1,5 +1,6 @@
 import type { RowChange } from '#server/core/dataset/review/changeRow.ts'
-import type { SplitName } from '#server/core/dataset/row/row.ts'
+import type { RowFilter } from '#server/core/dataset/query/rowQuery.ts'
+import { rowStatuses, type SplitName } from '#server/core/dataset/row/row.ts'
 
 export type BulkKind = 'accept' | 'reject' | 'reopen' | 'tag' | 'untag' | 'split' | 'unrate'
 
@@ -14,6 +15,11 @@ export const bulkKinds: Record<BulkKind, BulkView> = {
   untag: { label: 'Remove a tag', field: 'text', textLabel: 'Tag' },
   split: { label: 'Move to a split', field: 'split' },
   unrate: { label: 'Remove the rating', field: null },
+}
+
+/** The rows that are changed together: rejected ones only if the filter names their status. */
+export function bulkFilter(filter: RowFilter): RowFilter {
+  return filter.statuses ? filter : { ...filter, statuses: rowStatuses.filter((status) => status !== 'rejected') }
 }
 
 /** The change, or what it lacks. */

@@ -5,7 +5,8 @@ import { answerMessages, answerText, foldedText, promptMessages } from '../../ro
 import { repetitionOf } from './repetition.ts'
 import { truncationOf } from './truncation.ts'
 
-type Question = { answer: string; content: RowContent }
+/** `shared`: the last lines of many answers of the dataset. */
+type Question = { answer: string; content: RowContent; shared: ReadonlySet<string> }
 
 /** What is wrong with an answer, by kind. `find` gives the reason as a sentence, or null. The first kind that fits is reported. */
 export const answerProblems = {
@@ -17,7 +18,7 @@ export const answerProblems = {
   repeated: { title: 'Repeats itself', find: ({ answer }) => repetitionOf(answer) },
   copied: { title: 'Repeats the prompt', find: copyOf },
   refused: { title: 'Declines', find: ({ answer }) => (isRefusal(answer) ? 'The answer declines the request.' : null) },
-  truncated: { title: 'Cut off', find: ({ answer, content }) => (hasToolCalls(content) ? null : truncationOf(answer)) },
+  truncated: { title: 'Cut off', find: ({ answer, content, shared }) => (hasToolCalls(content) ? null : truncationOf(answer, shared)) },
 } as const satisfies Record<string, { title: string; find: (question: Question) => string | null }>
 
 export type AnswerProblem = keyof typeof answerProblems
@@ -25,11 +26,11 @@ export const answerProblemNames = Object.keys(answerProblems) as AnswerProblem[]
 
 export type AnswerFinding = { row: RowId; problem: AnswerProblem; detail: string }
 
-/** The first problem of a row's answer; a row that no model answers, such as a conversation that ends with the user, is empty. */
-export function findAnswerProblem({ id, content }: DatasetRow): AnswerFinding | null {
+/** The first problem of a row's answer, with the `sharedLastLines` of all answers; a row that no model answers, such as a conversation that ends with the user, is empty. */
+export function findAnswerProblem({ id, content }: DatasetRow, shared: ReadonlySet<string>): AnswerFinding | null {
   const answer = answerText(content)
   for (const problem of answerProblemNames) {
-    const detail = answerProblems[problem].find({ answer, content })
+    const detail = answerProblems[problem].find({ answer, content, shared })
     if (detail !== null) return { row: id, problem, detail }
   }
   return null

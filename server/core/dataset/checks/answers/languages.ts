@@ -26,17 +26,50 @@ const asksForLanguage =
 
 /** The languages of a row's question and answer. Await `prepareLanguages` before. */
 export function rowLanguages({ id, content }: DatasetRow): RowLanguages {
-  const questionText = promptMessages(content)
+  const asked = promptMessages(content)
     .filter(({ role }) => role === 'user')
     .map((message) => message.content)
     .join('\n')
-  const answerText = answerMessages(content)
+  const answered = answerMessages(content)
     .filter(({ role }) => role === 'assistant')
     .map((message) => message.content)
     .join('\n')
+  const [questionText, answerText] = [proseOf(asked), proseOf(answered)]
   const [question, answer] = [languagesOf(questionText), languagesOf(answerText)]
   const finding = asksForLanguage.test(promptOf(content)) ? null : problemOf({ questionText, answerText, question, answer })
   return { question: question?.[0] ?? 'unknown', answer: answer?.[0] ?? 'unknown', finding: finding && { row: id, ...finding } }
+}
+
+const codeLine =
+  /[;{}]$|^<\/?[a-z]|^#include|^(?:def|class|function|const|let|var|public|private|fn|func)\s+\w|^(?:import|from)\s+[\w.]+(?:\s+import\b.*)?$|^(?:if|for|while|else|try|with)\b.*:$|^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|FROM|WHERE)\b|^[\w.[\]]+\s*[+-]?=\s*\S|^[\w.]+\(.*\)$/u
+
+/** Without code, whose words are of no language; empty for JSON. */
+function proseOf(text: string): string {
+  const prose = text.replace(/```[\s\S]*?(?:```|$)/gu, ' ').trim()
+  if (isJson(prose)) return ''
+  const lines = prose.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
+  return lines.filter((line) => codeLine.test(line)).length * 2 > lines.length ? '' : prose
+}
+
+function isJson(text: string): boolean {
+  if (!/^[[{]/u.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const labelWords = 3
+/** In a script that is written without spaces. */
+const labelLetters = 6
+
+/** An answer of few words may be the name of a class or of a thing. */
+function isLabel(answer: string): boolean {
+  if (answer.trim().split(/\s+/u).length > labelWords) return false
+  const unspaced = answer.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0
+  return unspaced <= labelLetters
 }
 
 function promptOf(content: RowContent): string {
@@ -70,6 +103,7 @@ type Compared = {
 }
 
 function problemOf({ questionText, answerText, question, answer }: Compared): Omit<LanguageFinding, 'row'> | null {
+  if (isLabel(answerText)) return null
   if (question && answer && !question.some((language) => answer.includes(language))) {
     const isSure = ![questionText, answerText].every(isLatin) || [questionText, answerText].every((text) => text.length >= leastLatin)
     if (isSure) return { problem: 'other-language', detail: `The question is in ${question[0]}, the answer in ${answer[0]}.` }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { fc, fuzzing } from '../../../testing/fuzzing.ts'
 import type { Experiment } from '../../../experiment/experiment.ts'
+import type { CellKey, Slug } from '../../../ids.ts'
+import type { CellOrigin } from '../../row/origin.ts'
 import type { DatasetRow, SplitName } from '../../row/row.ts'
 import { finish } from '../finding/slices.ts'
 import { instruction, rowOf } from '../testing/sampleRows.ts'
@@ -124,6 +126,48 @@ test('rows of one source in two splits are leaks by group', () => {
     { row: rows[0]?.id, in: 'group', place: rows[1]?.id, how: 'group', similarity: 1, texts: ['질문 1', '질문 2'] },
   ])
   expect(sourceField(Array.from({ length: 50 }, (_, at) => from(at, 'train', 'web')))).toBeNull()
+})
+
+test('a paraphrase and its seed, and cells of one test case, in two splits are leaks by group', () => {
+  const paraphrase = (at: number, split: SplitName | null, seed: number): DatasetRow => ({
+    ...inSplit(at, split, `질문 ${at}`),
+    origin: { from: 'row', row: idOf(seed), how: 'paraphrase', writer: null },
+  })
+  const cell = (at: number, split: SplitName | null, name: string): DatasetRow => ({
+    ...inSplit(at, split, `질문 ${at}`),
+    origin: { from: 'cell', cell: cellOf(name), isCorrected: false },
+  })
+  const pair = (at: number, split: SplitName | null, name: string): DatasetRow => ({
+    ...inSplit(at, split, `질문 ${at}`),
+    origin: { from: 'cells', chosen: cellOf(name), rejected: cellOf(name) },
+  })
+  const groups = (rows: readonly DatasetRow[]) => findGroupLeaks(rows, null).map((leak) => [Number(leak.row), Number(leak.place)])
+  expect(groups([inSplit(1, 'test', '질문 1'), paraphrase(2, 'train', 1), paraphrase(3, null, 2), paraphrase(4, 'train', 9)])).toEqual([
+    [2, 1],
+    [3, 1],
+  ])
+  expect(groups([paraphrase(2, 'train', 1), paraphrase(3, 'validation', 1)])).toEqual([[2, 3]])
+  expect(groups([cell(1, 'train', 'a'), cell(2, 'test', 'a'), pair(3, 'train', 'a'), cell(4, 'train', 'b')])).toEqual([
+    [1, 2],
+    [3, 2],
+  ])
+  expect(groups([cell(1, 'test', 'a'), paraphrase(2, 'train', 3), cell(3, 'train', 'a')])).toEqual([
+    [2, 1],
+    [3, 1],
+  ])
+})
+
+const cellOf = (name: string): CellOrigin => ({
+  key: '0'.repeat(64) as CellKey,
+  notebook: 'leave' as Slug,
+  run: null,
+  variant: 'a',
+  case: name,
+  point: {},
+  repeat: 0,
+  seed: 1,
+  model: { id: 'tiny', sha256: '' },
+  scores: {},
 })
 
 test('a text that is in many passages and in one test row is told for both', () => {

@@ -1,4 +1,5 @@
 import type { DatasetRow } from '../../row/row.ts'
+import { cellsOf } from '../../row/origin.ts'
 import type { RowContent } from '../../row/content.ts'
 import { answerText, foldedText, promptMessages } from '../../row/rowText.ts'
 import { canBeContained } from './containedTexts.ts'
@@ -55,12 +56,18 @@ function groupValue({ fields }: Pick<DatasetRow, 'fields'>, field: string): stri
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** Training rows whose document, or value of the field, is also that of a row of another split: one such row for each. */
+/**
+ * Training rows that share with a row of another split their document, test case, seed (of paraphrases) or value of the field: one such row
+ * for each.
+ */
 export function findGroupLeaks(rows: readonly DatasetRow[], field: string | null): Leak[] {
+  const byId = new Map<string, DatasetRow>(rows.map((row) => [row.id, row]))
   const heldOut = new Map<string, DatasetRow>()
-  for (const row of rows) if (!isTraining(row)) for (const group of groupsOf(row, field)) if (!heldOut.has(group)) heldOut.set(group, row)
+  for (const row of rows) {
+    if (!isTraining(row)) for (const group of groupsOf(row, { field, byId })) if (!heldOut.has(group)) heldOut.set(group, row)
+  }
   return rows.filter(isTraining).flatMap((row): Leak[] => {
-    const group = groupsOf(row, field).find((name) => heldOut.has(name))
+    const group = groupsOf(row, { field, byId }).find((name) => heldOut.has(name))
     const other = group === undefined ? undefined : heldOut.get(group)
     if (group === undefined || !other) return []
     const texts: Leak['texts'] = [questionOf(row), questionOf(other)]
@@ -68,11 +75,31 @@ export function findGroupLeaks(rows: readonly DatasetRow[], field: string | null
   })
 }
 
-function groupsOf(row: DatasetRow, field: string | null): string[] {
-  const { origin } = row
-  const document = origin.from === 'passage' ? [`document ${origin.passage.index} ${origin.passage.document}`] : []
-  const value = field === null ? null : groupValue(row, field)
-  return [...(value === null ? [] : [`field ${value}`]), ...document]
+type Grouping = { field: string | null; byId: ReadonlyMap<string, DatasetRow> }
+
+/** The groups of a row and of the rows that it was made of. */
+function groupsOf(row: DatasetRow, { field, byId }: Grouping): string[] {
+  const line = withSeeds(row, byId)
+  const oldest = line.at(-1) ?? row
+  const seed = oldest.origin.from === 'row' ? oldest.origin.row : oldest.id
+  const values = line.flatMap((each) => (field === null ? [] : (groupValue(each, field) ?? [])))
+  const sources = line.flatMap(({ origin }) => [
+    ...(origin.from === 'passage' ? [`document ${origin.passage.index} ${origin.passage.document}`] : []),
+    ...cellsOf(origin).map((cell) => `case ${cell.notebook} ${cell.case}`),
+  ])
+  return [...values.map((value) => `field ${value}`), ...sources, `seed ${seed}`]
+}
+
+/** The row, the row it was made of, and so on, as far as they are there. */
+function withSeeds(row: DatasetRow, byId: Grouping['byId']): DatasetRow[] {
+  const line = [row]
+  for (let next = row; next.origin.from === 'row';) {
+    const seed = byId.get(next.origin.row)
+    if (!seed || line.includes(seed)) break
+    line.push(seed)
+    next = seed
+  }
+  return line
 }
 
 function questionOf({ content }: DatasetRow): string {

@@ -31,6 +31,17 @@ test.each<[string, [PiiKind, string][]]>([
   ['주소는 서울특별시 강남구 테헤란로 152, 101동 1203호입니다', [['address', '서울특별시 강남구 테헤란로 152, 101동 1203호']]],
   ['경기도 성남시 분당구 판교역로 166번길 12', [['address', '경기도 성남시 분당구 판교역로 166번길 12']]],
   ['부산 해운대구 우동 1408-3', [['address', '부산 해운대구 우동 1408-3']]],
+  ['(010) 1234-5678로 전화', [['phone', '(010) 1234-5678']]],
+  ['문의 02)123-4567', [['phone', '02)123-4567']]],
+  ['문의(031)123-4567', [['phone', '(031)123-4567']]],
+  ['mail git@example.com: now', [['email', 'git@example.com']]],
+  [
+    '서버 8.8.8.8, 172.32.0.1',
+    [
+      ['ip-address', '8.8.8.8'],
+      ['ip-address', '172.32.0.1'],
+    ],
+  ],
   [
     '주민번호 900101-1234568, 010-1234-5678',
     [
@@ -53,6 +64,9 @@ test.each([
   'https://example.com/path?a=1, http://localhost:3000/x@y',
   'sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   '제12조 제3항, 2024년 3월 1일, 제1로 3번, 대전 유성구 길 3개',
+  'git clone git@github.com:team/tool.git, ssh://git@github.com/team/tool.git',
+  'ping 10.0.0.1, 127.0.0.1, 172.16.0.1, 172.31.255.254 and 192.168.0.10',
+  '표 (02) 1234, 항목 3) 123-4567',
   'git commit 3dc80f2a9b1c4d5e6f708192a3b4c5d6e7f80912',
 ])('%j has no personal data', (text) => {
   expect(kindsIn(text)).toEqual([])
