@@ -33,11 +33,12 @@ export const kto: RecordFormat = {
 /** @throws AppError BAD_INPUT */
 function labelOf(given: Json | undefined, reader: RecordReader): boolean {
   if (typeof given === 'boolean') return given
-  const text = typeof given === 'number' || typeof given === 'string' ? String(given).trim().toLowerCase() : ''
+  const typed = typeof given === 'number' || typeof given === 'string' ? String(given) : ''
+  const text = typed.trim().toLowerCase()
   const label = text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : null
   if (label === null)
     return refuse(
-      `\`label\` is ${text === '' ? kindOf(given) : JSON.stringify(String(given).slice(0, 60))}, where true or false is expected.`,
+      `\`label\` is ${text === '' ? kindOf(given) : JSON.stringify(typed.slice(0, 60))}, where true or false is expected.`,
     )
   reader.note(`The label ${JSON.stringify(given)} is read as ${label}.`)
   return label
