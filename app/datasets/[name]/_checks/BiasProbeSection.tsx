@@ -24,8 +24,8 @@ export function BiasProbeSection({ dataset, model }: { dataset: string; model: s
             Bias probe
           </h2>
           <p className="text-sm text-muted">
-            Writes a notebook that asks each question of the dataset twice, about one group and about another (gender, names, age, region),
-            to compare how a model answers. The dataset is not changed.
+            Writes a notebook that asks questions of the dataset which name a person or group twice: as they are, and with another one
+            (gender, names, age, region). It compares how a model answers. The dataset is not changed.
           </p>
         </div>
         <Button icon={Scale} loading={write.isPending} onClick={() => write.mutate({ dataset, model })}>

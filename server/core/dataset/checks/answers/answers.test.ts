@@ -46,6 +46,8 @@ test.each([
   [ask, 'It covers the parts. It lasts for two years.\nContact: the help desk of your local shop'],
   [ask, '재료를 볶습니다. 물을 붓습니다. 그릇에 담으면 맛있는 볶음밥 완성'],
   [ask, '부품을 포함합니다. 기간은 이 년입니다. 자세한 내용은 제품 설명서 참고'],
+  ['What is 5 + 3?', 'x is 5. y is 3. So the sum of both is 8'],
+  [ask, '신청서를 냅니다. 심사를 받습니다. 결과는 문자로 개별 통보'],
   [ask, '내가 자란 곳은 산 아래 작은 마을'],
   [ask, 'The rain is here.\nThe sun is gone.\nWe sit inside\nAnd sing a quiet song of home'],
   [ask, '비가 온다.\n해가 졌다.\n우리는 방에 앉아\n고향의 조용한 노래 한 소절'],

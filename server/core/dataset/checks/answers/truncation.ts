@@ -40,7 +40,7 @@ export function truncationOf(answer: string, shared: ReadonlySet<string>): strin
   if (shared.has(line) || isSignature(text, line) || isLabelled(line) || isVerse(text)) return null
   // Who ends two sentences with a full stop would have ended the last one so too.
   const ended = text.match(sentenceEnd)?.length ?? 0
-  return ended >= 2 && words >= 4 && /[\p{L}\p{N}-]$/u.test(line) && !endsKoreanSentence(line) ? 'The last sentence has no end.' : null
+  return ended >= 2 && words >= 4 && /[\p{L}-]$/u.test(line) && !endsKoreanSentence(line) ? 'The last sentence has no end.' : null
 }
 
 function isListed(line: string): boolean {
@@ -86,7 +86,7 @@ function isVerse(text: string): boolean {
 
 /** -다, -요 and other endings, the noun forms of notes, and nouns that notes end with. */
 function endsKoreanSentence(line: string): boolean {
-  return /(?:[다요죠까네군지라자오]|[함음임됨짐것등끝]|완성|완료|종료|마무리|참고|참조|필수|필요|가능|불가|불가능|예정|추천|권장|주의|금지|감사|문의|확인|제공|포함|제외|별도|이상|이하|이내|미만|초과|까지|부터|정도)$/u.test(
+  return /(?:[다요죠까네군지라자오]|[함음임됨짐것등끝]|완성|완료|종료|마무리|참고|참조|필수|필요|가능|불가|불가능|예정|추천|권장|주의|금지|감사|문의|통보|안내|발송|지급|마감|확인|제공|포함|제외|별도|이상|이하|이내|미만|초과|까지|부터|정도)$/u.test(
     line,
   )
 }
