@@ -37,9 +37,7 @@ function labelOf(given: Json | undefined, reader: RecordReader): boolean {
   const text = typed.trim().toLowerCase()
   const label = text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : null
   if (label === null)
-    return refuse(
-      `\`label\` is ${text === '' ? kindOf(given) : JSON.stringify(typed.slice(0, 60))}, where true or false is expected.`,
-    )
+    return refuse(`\`label\` is ${text === '' ? kindOf(given) : JSON.stringify(typed.slice(0, 60))}, where true or false is expected.`)
   reader.note(`The label ${JSON.stringify(given)} is read as ${label}.`)
   return label
 }
