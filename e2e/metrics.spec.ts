@@ -21,6 +21,8 @@ test('a JavaScript metric is found by search and written on the page, and one th
   await expect(search).toBeHidden()
 
   const write = async (code: string) => {
+    // The editor is loaded when it comes into view.
+    await scores.getByRole('button', { name: 'Add metric' }).scrollIntoViewIfNeeded()
     await page.getByRole('textbox', { name: 'code of short' }).focus()
     await page.keyboard.press('ControlOrMeta+A')
     await page.keyboard.press('Delete')
