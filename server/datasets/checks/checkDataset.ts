@@ -37,6 +37,8 @@ export async function checkDataset(
   const notes: string[] = []
   const note = (message: string) => notes.push(message)
   const step = (title: string) => ({ signal, onShare: (share: number) => onProgress({ step: title, share }) })
+  // A model that is not here is told before the work.
+  if (options.model !== undefined) await deps.countTokens(options.model, [])
   const rows = await inSlices(readRows(dataset), step('reading'))
   const threshold = options.near ?? defaultNear
 
