@@ -11,16 +11,16 @@ const by = z.string().max(100)
 const ids = z.array(rowIdSchema).max(200_000)
 const tag = z.string().min(1).max(64)
 const text = z.string().max(1_000_000)
-const tags = z.array(z.string().max(200)).max(100)
+const tags = z.array(z.string().max(200)).max(100).readonly()
 
 const filter = z.object({
   text: z.string().max(1_000).optional(),
-  statuses: z.array(z.enum(filterChoices.statuses)).optional(),
-  kinds: z.array(z.enum(filterChoices.kinds)).optional(),
-  splits: z.array(z.enum(filterChoices.splits)).optional(),
+  statuses: z.array(z.enum(filterChoices.statuses)).readonly().optional(),
+  kinds: z.array(z.enum(filterChoices.kinds)).readonly().optional(),
+  splits: z.array(z.enum(filterChoices.splits)).readonly().optional(),
   tags: tags.optional(),
   isDisputed: z.boolean().optional(),
-  reviewedBy: z.array(by).max(20).optional(),
+  reviewedBy: z.array(by).max(20).readonly().optional(),
   unreviewedBy: by.optional(),
 })
 const query = z.object({

@@ -1,12 +1,10 @@
-import { TRPCError } from '@trpc/server'
 import { z } from 'zod'
-import { httpStatus } from '../core/errors.ts'
 import { runIdSchema, slugSchema } from '../core/ids.ts'
 import { exportFormats } from '../core/export/exportFormats.ts'
-import { publicError } from './errorShape.ts'
 import type { Download } from './exportService.ts'
 import { logFault } from './logFault.ts'
-import { type GuardSettings, refusalOf } from './requestGuard.ts'
+import type { GuardSettings } from './requestGuard.ts'
+import { sendDownload } from './sendDownload.ts'
 import type { Services } from './services.ts'
 
 const inputSchema = z.object({
@@ -26,24 +24,21 @@ export async function handleExport(
     log = logFault,
   }: { services: () => Services; settings: GuardSettings; log?: (message: string, cause: unknown) => void },
 ): Promise<Response> {
-  const refusal = refusalOf(request, settings)
-  if (refusal) return told(refusal.status, refusal.message)
-  if (request.method !== 'GET') return told(405, 'An export is read with GET.')
-  const input = inputSchema.safeParse(Object.fromEntries(new URL(request.url).searchParams))
-  if (!input.success) return told(400, `Ask for ?notebook=NAME&format=${exportFormats.join('|')}. ${z.prettifyError(input.error)}`)
-  const { notebook, bom, ...rest } = input.data
-  try {
-    return file(await services().exports.open({ slug: notebook, ...rest, bom: bom === '1' }))
-  } catch (thrown) {
-    const error = publicError(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: thrown }))
-    if (error.code === 'INTERNAL') log('An export failed:', thrown)
-    return told(httpStatus[error.code], error.message)
+  const answer = {
+    settings,
+    input: inputSchema,
+    usage: `?notebook=NAME&format=${exportFormats.join('|')}`,
+    log: (cause: unknown) => log('An export failed:', cause),
   }
+  return sendDownload(request, answer, async ({ notebook, bom, ...rest }) => {
+    const { pieces, ...file } = await services().exports.open({ slug: notebook, ...rest, bom: bom === '1' })
+    return { ...file, bytes: null, body: streamOf(pieces) }
+  })
 }
 
-function file({ fileName, mime, pieces }: Download): Response {
+function streamOf(pieces: Download['pieces']): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.iterator]()
-  const body = new ReadableStream<Uint8Array>({
+  return new ReadableStream<Uint8Array>({
     pull(controller) {
       const next = iterator.next()
       if (next.done) controller.close()
@@ -51,17 +46,4 @@ function file({ fileName, mime, pieces }: Download): Response {
     },
     cancel: () => void iterator.return?.(),
   })
-  const ascii = fileName.replace(/[^\w.-]/g, '_')
-  return new Response(body, {
-    headers: {
-      'content-type': mime,
-      'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    },
-  })
-}
-
-function told(status: number, message: string): Response {
-  return new Response(`${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } })
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { slugSchema } from '#server/core/ids.ts'
+import { readSlug } from '../../_shell/readSlug.ts'
 import { ListSkeleton } from '../../_ui/feedback/ListSkeleton.tsx'
 import { WhenHydrated } from '../../_ui/layout/WhenHydrated.tsx'
 import { DatasetPage } from './_page/DatasetPage.tsx'
@@ -8,11 +8,11 @@ import { DatasetPage } from './_page/DatasetPage.tsx'
 type Props = { params: Promise<{ name: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await readName(params)) ?? 'Dataset' }
+  return { title: readSlug((await params).name) ?? 'Dataset' }
 }
 
 export default async function Page({ params }: Props) {
-  const name = await readName(params)
+  const name = readSlug((await params).name)
   if (name === null) notFound()
   return (
     <WhenHydrated fallback={<Loading />}>
@@ -27,14 +27,4 @@ function Loading() {
       <ListSkeleton />
     </div>
   )
-}
-
-/** The name in the URL; null if it is not valid. Korean names arrive percent-encoded. */
-async function readName(params: Props['params']) {
-  const { name } = await params
-  try {
-    return slugSchema.safeParse(decodeURIComponent(name).normalize('NFC')).data ?? null
-  } catch {
-    return null
-  }
 }

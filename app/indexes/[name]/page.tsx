@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { slugSchema } from '#server/core/ids.ts'
+import { readSlug } from '../../_shell/readSlug.ts'
 import { ListSkeleton } from '../../_ui/feedback/ListSkeleton.tsx'
 import { WhenHydrated } from '../../_ui/layout/WhenHydrated.tsx'
 import { IndexPage } from './IndexPage.tsx'
@@ -8,25 +8,15 @@ import { IndexPage } from './IndexPage.tsx'
 type Props = { params: Promise<{ name: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await readName(params)) ?? 'Index' }
+  return { title: readSlug((await params).name) ?? 'Index' }
 }
 
 export default async function Page({ params }: Props) {
-  const name = await readName(params)
+  const name = readSlug((await params).name)
   if (name === null) notFound()
   return (
     <WhenHydrated fallback={<ListSkeleton />}>
       <IndexPage key={name} index={name} />
     </WhenHydrated>
   )
-}
-
-/** The name in the URL; null if it is not valid. Korean names arrive percent-encoded. */
-async function readName(params: Props['params']) {
-  const { name } = await params
-  try {
-    return slugSchema.safeParse(decodeURIComponent(name).normalize('NFC')).data ?? null
-  } catch {
-    return null
-  }
 }

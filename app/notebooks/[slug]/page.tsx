@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { slugSchema } from '#server/core/ids.ts'
+import { readSlug } from '../../_shell/readSlug.ts'
 import { WhenHydrated } from '../../_ui/layout/WhenHydrated.tsx'
 import { LoadingNotebook } from './LoadingNotebook.tsx'
 import { NotebookPage } from './NotebookPage.tsx'
@@ -8,11 +8,11 @@ import { NotebookPage } from './NotebookPage.tsx'
 type Props = { params: Promise<{ slug: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await readSlug(params)) ?? 'Notebook' }
+  return { title: readSlug((await params).slug) ?? 'Notebook' }
 }
 
 export default async function Page({ params }: Props) {
-  const slug = await readSlug(params)
+  const slug = readSlug((await params).slug)
   if (slug === null) notFound()
   return (
     <WhenHydrated fallback={<LoadingNotebook />}>
@@ -20,14 +20,4 @@ export default async function Page({ params }: Props) {
       <NotebookPage key={slug} slug={slug} />
     </WhenHydrated>
   )
-}
-
-/** The slug in the URL; null if it is not valid. Korean names arrive percent-encoded. */
-async function readSlug(params: Props['params']) {
-  const { slug } = await params
-  try {
-    return slugSchema.safeParse(decodeURIComponent(slug).normalize('NFC')).data ?? null
-  } catch {
-    return null
-  }
 }

@@ -1,9 +1,7 @@
 import type { RowContent } from '../../core/dataset/row/content.ts'
-import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { AppError } from '../../core/errors.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
-import { openDataset } from '../../io/datasets/openDataset.ts'
-import { findSnapshot, snapshotRows } from '../../io/datasets/snapshotFiles.ts'
+import { rowsAt } from '../snapshots/snapshotDataset.ts'
 import type { ExportDeps, ExportRequest, ExportResult } from './exportRequest.ts'
 import { exportRows } from './exportRows.ts'
 import { type ExportPreview, previewExport, type PreviewRequest } from './previewExport.ts'
@@ -22,7 +20,7 @@ export async function exportTask({ place, request, version }: ExportTaskInput, a
   const abort = new AbortController()
   return exportRows(
     { version, completionTexts: request.format === 'text' ? (contents) => answers.completionTexts(contents) : null },
-    storedRows(place, request.snapshot),
+    rowsAt(place, request.snapshot),
     request,
     {
       signal: abort.signal,
@@ -47,18 +45,5 @@ export function previewTask({
   snapshot: string | null
   request: PreviewRequest
 }): Promise<ExportPreview> {
-  return previewExport(storedRows(place, snapshot), request)
-}
-
-async function* storedRows(place: DatasetPlace, snapshot: string | null): AsyncGenerator<DatasetRow> {
-  if (snapshot !== null) {
-    yield* snapshotRows(place, await findSnapshot(place, snapshot))
-    return
-  }
-  const dataset = openDataset(place)
-  try {
-    yield* dataset.each()
-  } finally {
-    dataset.close()
-  }
+  return previewExport(rowsAt(place, snapshot), request)
 }

@@ -87,9 +87,9 @@ export async function removeSnapshot({ store }: DatasetDeps, name: string, tag: 
   store.changed(name)
 }
 
-/** The rows of a snapshot, or with `present` those of now. @throws AppError NOT_FOUND, STORE_BROKEN */
-export async function* rowsAt(place: DatasetPlace, tag: string): AsyncGenerator<DatasetRow> {
-  if (tag !== present) {
+/** The rows of a snapshot, or with null those of now. @throws AppError NOT_FOUND, STORE_BROKEN */
+export async function* rowsAt(place: DatasetPlace, tag: string | null): AsyncGenerator<DatasetRow> {
+  if (tag !== null) {
     yield* snapshotRows(place, await findSnapshot(place, tag))
     return
   }
@@ -103,7 +103,8 @@ export async function* rowsAt(place: DatasetPlace, tag: string): AsyncGenerator<
 
 /** What differs between two snapshots; the task of a worker thread. @throws AppError NOT_FOUND, STORE_BROKEN */
 export async function diffSnapshots({ place, from, to }: DiffInput): Promise<DatasetDiff> {
-  return diffRows(rowsAt(place, from), rowsAt(place, to))
+  const rows = (tag: string) => rowsAt(place, tag === present ? null : tag)
+  return diffRows(rows(from), rows(to))
 }
 
 /** Rows of a snapshot by id, for showing a difference; the task of a worker thread. @throws AppError NOT_FOUND, STORE_BROKEN */

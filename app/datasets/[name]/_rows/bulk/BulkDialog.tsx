@@ -14,7 +14,6 @@ import { ErrorNotice } from '../../../../_ui/feedback/ErrorNotice.tsx'
 import { Dialog } from '../../../../_ui/overlay/Dialog.tsx'
 import { toast } from '../../../../_ui/overlay/toasts.ts'
 import { formatCount } from '../../../../_ui/text/format.ts'
-import { sentChange, sentFilter } from '../feed/sentInputs.ts'
 import { type BulkKind, bulkChange, bulkFilter, bulkKinds } from './bulkChange.ts'
 
 type BulkDialogProps = {
@@ -35,7 +34,7 @@ export function BulkDialog({ dataset, filter, found, isFiltered, reviewer, onDon
   const [kind, setKind] = useState<BulkKind>('accept')
   const [text, setText] = useState('')
   const [split, setSplit] = useState<(typeof splitNames)[number] | 'none'>('none')
-  const changed = sentFilter(bulkFilter(filter))
+  const changed = bulkFilter(filter)
   const concerned = useQuery(trpc.datasets.numbers.queryOptions({ dataset, query: { filter: changed } }, { staleTime: 0, gcTime: 0 }))
   const rows = concerned.data?.numbers.length ?? null
   const made = bulkChange(kind, { text, split: split === 'none' ? null : split })
@@ -53,7 +52,7 @@ export function BulkDialog({ dataset, filter, found, isFiltered, reviewer, onDon
     }),
   )
   function send(change: RowChange) {
-    mutate({ dataset, changes: { filter: changed, change: sentChange(change) }, by: reviewer })
+    mutate({ dataset, changes: { filter: changed, change }, by: reviewer })
   }
   function submit(event: FormEvent) {
     event.preventDefault()

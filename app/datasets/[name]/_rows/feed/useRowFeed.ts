@@ -4,7 +4,6 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { DatasetState } from '../../../../_trpc/apiTypes.ts'
 import { useTRPCClient } from '../../../../_trpc/client.ts'
 import { type OpenFeed, openRowFeed } from './openRowFeed.ts'
-import { sentChange } from './sentInputs.ts'
 
 /** The feed of a dataset, which follows its changes; the component renders again when what it shows changes. */
 export function useRowFeed(dataset: string, state: DatasetState | null): OpenFeed {
@@ -13,7 +12,7 @@ export function useRowFeed(dataset: string, state: DatasetState | null): OpenFee
     openRowFeed({
       rows: (numbers) => client.datasets.rows.query({ dataset, numbers: [...numbers] }),
       byId: (ids) => client.datasets.byId.query({ dataset, ids: [...ids] }),
-      change: ({ ids, change, by }) => client.datasets.change.mutate({ dataset, ids, change: sentChange(change), by }),
+      change: ({ ids, change, by }) => client.datasets.change.mutate({ dataset, ids, change, by }),
       undo: (by) => client.datasets.undo.mutate({ dataset, by }),
     }),
   )

@@ -10,7 +10,6 @@ import { Button } from '../../../../_ui/controls/Button.tsx'
 import { Input } from '../../../../_ui/controls/Input.tsx'
 import { toast, toastError } from '../../../../_ui/overlay/toasts.ts'
 import { formatCount } from '../../../../_ui/text/format.ts'
-import { sentChange } from '../feed/sentInputs.ts'
 import { rememberReason } from '../keys/recentReasons.ts'
 import { repaired, type Repair, repairName } from './repair.ts'
 
@@ -37,8 +36,7 @@ export function SimilarActions({ dataset, chosen, reviewer, repair, onRepair, on
       onError: (thrown) => toastError(thrown, 'The rows were not changed'),
     }),
   )
-  const send = (changes: { id: RowId; change: RowChange }[]) =>
-    mutate({ dataset, changes: { each: changes.map(({ id, change }) => ({ id, change: sentChange(change) })) }, by: reviewer })
+  const send = (each: { id: RowId; change: RowChange }[]) => mutate({ dataset, changes: { each }, by: reviewer })
   const sendAll = (change: RowChange) => send(chosen.map(({ id }) => ({ id, change })))
   const repairs = chosen.flatMap(({ id, content }) => {
     const after = repaired(content, repair)

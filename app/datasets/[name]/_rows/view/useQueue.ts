@@ -6,7 +6,6 @@ import type { RowQuery } from '#server/core/dataset/query/rowQuery.ts'
 import type { DatasetState } from '../../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../../_trpc/client.ts'
 import type { RowFeed } from '../feed/rowFeed.ts'
-import { sentQuery } from '../feed/sentInputs.ts'
 
 export type Queue = {
   /** Numbers of the rows, in order. They stay while rows are changed, until the filter or the order changes or `refetch` is called. */
@@ -28,7 +27,7 @@ export function useQueue(dataset: string, query: RowQuery, { feed, state }: { fe
   const trpc = useTRPC()
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery(
     trpc.datasets.numbers.queryOptions(
-      { dataset, query: sentQuery(query) },
+      { dataset, query },
       {
         placeholderData: keepPreviousData,
         structuralSharing: false,
