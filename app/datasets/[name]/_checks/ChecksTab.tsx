@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { ListChecks, X } from 'lucide-react'
+import { ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import type { CheckSummary, ShownJob } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
@@ -11,7 +11,7 @@ import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
-import { Progress } from '../../../_ui/feedback/Progress.tsx'
+import { RunningJob } from '../../../_ui/feedback/RunningJob.tsx'
 import { formatAgo, formatCount, formatDuration } from '../../../_ui/text/format.ts'
 import { ImportButton } from '../../_import/ImportButton.tsx'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
@@ -79,18 +79,13 @@ export function ChecksTab({ dataset, facts, state }: DatasetTabProps) {
         </div>
         <CheckOptionsForm draft={draft} problems={'problems' in asked ? asked.problems : {}} rows={facts.rows} onChange={setDraft} />
         {isRunning ? (
-          <div className="flex items-center gap-3">
-            <div className="min-w-0 flex-1">
-              <Progress
-                label={`Checking ${dataset}`}
-                fraction={job.progress.total === 0 ? null : job.progress.done / job.progress.total}
-                detail={job.progress.note === '' ? 'Starting' : `Looking for ${job.progress.note}`}
-              />
-            </div>
-            <Button size="sm" icon={X} loading={cancel.isPending} onClick={() => cancel.mutate({ dataset })}>
-              Cancel
-            </Button>
-          </div>
+          <RunningJob
+            label={`Checking ${dataset}`}
+            progress={job.progress}
+            detail={job.progress.note === '' ? 'Starting' : `Looking for ${job.progress.note}`}
+            onCancel={() => cancel.mutate({ dataset })}
+            isCancelling={cancel.isPending}
+          />
         ) : null}
         {run.error ? <ErrorNotice error={run.error} compact /> : null}
         {!isRunning && job?.status === 'failed' && job.error ? <ErrorNotice error={job.error} compact /> : null}

@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { Download, X } from 'lucide-react'
+import { Download } from 'lucide-react'
 import { useState } from 'react'
 import type { Exported, ShownJob } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
@@ -11,7 +11,7 @@ import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
-import { Progress } from '../../../_ui/feedback/Progress.tsx'
+import { RunningJob } from '../../../_ui/feedback/RunningJob.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { ImportButton } from '../../_import/ImportButton.tsx'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
@@ -73,19 +73,14 @@ export function ExportTab({ dataset, facts, snapshots, state }: DatasetTabProps)
           </p>
         </div>
         {isRunning ? (
-          <div className="flex items-center gap-3">
-            <div className="min-w-0 flex-1">
-              <Progress
-                label={`Exporting ${dataset}`}
-                fraction={job.progress.total === 0 ? null : job.progress.done / job.progress.total}
-                detail={`${formatNumber(job.progress.done)} of ${formatCount(job.progress.total, 'row')}`}
-                etaMs={job.etaMs}
-              />
-            </div>
-            <Button size="sm" icon={X} loading={cancel.isPending} onClick={() => cancel.mutate({ dataset })}>
-              Cancel
-            </Button>
-          </div>
+          <RunningJob
+            label={`Exporting ${dataset}`}
+            progress={job.progress}
+            detail={`${formatNumber(job.progress.done)} of ${formatCount(job.progress.total, 'row')}`}
+            etaMs={job.etaMs}
+            onCancel={() => cancel.mutate({ dataset })}
+            isCancelling={cancel.isPending}
+          />
         ) : null}
         {start.error ? <ErrorNotice error={start.error} compact /> : null}
         {!isRunning && job?.status === 'failed' && job.error ? <ErrorNotice error={job.error} compact /> : null}
