@@ -117,6 +117,9 @@ export function createServices(env: Environment = process.env): Services & { clo
   return {
     notebooks,
     models,
+    // Replaced when the rooms are there.
+    adapters: {} as Services['adapters'],
+    tuning: {} as Services['tuning'],
     retrievals: { ...retrievals, held: (input) => heldDocuments(project.indexes, input) },
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     searches: createSearchService(project.indexes),

@@ -1,3 +1,4 @@
+import { adaptersRouter } from './adapters.ts'
 import { datasetChecksRouter } from './datasetChecks.ts'
 import { datasetExportsRouter } from './datasetExports.ts'
 import { datasetsRouter } from './datasets.ts'
@@ -19,11 +20,14 @@ import { scoresRouter } from './scores.ts'
 import { searchesRouter } from './searches.ts'
 import { synthesisRouter } from './synthesis.ts'
 import { createCallerFactory, router } from './trpc.ts'
+import { tuningRouter } from './tuning.ts'
 
 /** Every procedure of the page, one router per noun. The page imports only its type. */
 export const appRouter = router({
   engine: engineRouter,
   models: modelsRouter,
+  adapters: adaptersRouter,
+  tuning: tuningRouter,
   indexes: indexesRouter,
   searches: searchesRouter,
   documents: documentsRouter,

@@ -23,6 +23,7 @@ import type { JudgementService, QualityService, QuestionService } from '../index
 import type { EngineStatus } from '../engine/door/protocol.ts'
 import type { StoredCell } from '../io/store/resultStore.ts'
 import type { RatingChange } from '../io/store/ratingStore.ts'
+import type { AdapterService } from '../models/adapters/adapterService.types.ts'
 import type { ModelService } from '../models/modelService.types.ts'
 import type { NotebookService } from '../notebooks/notebookService.types.ts'
 import type { PresetService } from '../presets/presetService.types.ts'
@@ -31,6 +32,7 @@ import type { ActiveRun } from '../runs/activeRuns.ts'
 import type { AnnouncedRun } from '../runs/announceRuns.ts'
 import type { RunListEntry } from '../runs/plan/runTypes.ts'
 import type { ScoreJob } from '../scores/createScoreJobs.ts'
+import type { TuningService } from '../tuning/tuningService.types.ts'
 import type { RetrievalService } from './retrievalService.ts'
 import type { ExportService } from './exportService.ts'
 
@@ -116,6 +118,8 @@ export type EngineService = {
 export type Services = {
   notebooks: NotebookService
   models: ModelService
+  adapters: Pick<AdapterService, 'list' | 'remove'>
+  tuning: TuningService
   presets: PresetService
   indexes: IndexService
   searches: SearchService

@@ -89,7 +89,8 @@ test.each(['build', 'update'] as const)(
       expect([...found], `${file}.md`).toEqual([String(present)])
       expect(text, `${file}.md`).toContain(`paragraph ${PARAGRAPHS - 1} of`)
     }
-    expect(searches).toBeGreaterThan(KILLS)
+    // A build from nothing may be killed before it has made an index that can be searched.
+    if (work === 'update') expect(searches).toBeGreaterThan(KILLS)
     await store.close()
   },
 )

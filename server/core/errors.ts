@@ -19,6 +19,11 @@ export const errorCodes = [
   'MODEL_CHANGED',
   'MODEL_DOWNLOAD',
   'INDEX_MISSING',
+  'ADAPTER_MISSING',
+  'ADAPTER_BROKEN',
+  'ADAPTER_MISMATCH',
+  'TRAINING_FAILED',
+  'PYTHON_FAILED',
   'CONTEXT_TOO_SMALL',
   'OUT_OF_MEMORY',
   'ENGINE_CRASHED',
@@ -62,6 +67,14 @@ export const httpStatus: Record<ErrorCode, number> = {
   MODEL_DOWNLOAD: 502,
   /** An index has to be built before a notebook can use it. */
   INDEX_MISSING: 409,
+  /** An adapter has to be trained or added before a notebook can use it. */
+  ADAPTER_MISSING: 404,
+  ADAPTER_BROKEN: 422,
+  /** The adapter was trained on other weights than those of the model. */
+  ADAPTER_MISMATCH: 409,
+  TRAINING_FAILED: 422,
+  /** The Python environment of the trainer could not be set up, or a script in it did not start. */
+  PYTHON_FAILED: 500,
   CONTEXT_TOO_SMALL: 422,
   OUT_OF_MEMORY: 507,
   ENGINE_CRASHED: 500,

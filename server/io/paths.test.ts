@@ -28,6 +28,9 @@ test('the root is the nearest parent folder whose package is named assay; other 
     trash: join(root, '.assay', 'trash'),
     lancedb: join(root, '.assay', 'lancedb'),
     documents: join(root, '.assay', 'documents'),
+    adapters: join(root, 'models', 'adapters'),
+    tuning: join(root, '.assay', 'tuning'),
+    venv: join(root, '.assay', 'venv'),
     jobs: join(root, '.assay', 'jobs'),
     logs: join(root, '.assay', 'logs'),
   })

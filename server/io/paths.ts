@@ -26,6 +26,12 @@ export type ProjectPaths = {
   lancedb: string
   /** Documents that were added on the page: a folder for each index. */
   documents: string
+  /** LoRA adapters, a folder each. `$ASSAY_ADAPTERS`, or `adapters` among the models. */
+  adapters: string
+  /** Tuning jobs, a folder each. */
+  tuning: string
+  /** The Python environment of the trainer. `$ASSAY_VENV`, or `venv` in the home. */
+  venv: string
   /** What the processes of the project tell each other about long work. */
   jobs: string
   logs: string
@@ -45,10 +51,11 @@ export function projectPaths({
   const base = resolve(cwd, root || env.ASSAY_ROOT || nearestProject(cwd))
   const place = (variable: string | undefined, usual: string) => resolve(base, variable || usual)
   const home = place(env.ASSAY_HOME, '.assay')
+  const models = place(env.ASSAY_MODELS, 'models')
   return {
     root: base,
     home,
-    models: place(env.ASSAY_MODELS, 'models'),
+    models,
     manifest: join(base, 'models', 'manifest.json'),
     experiments: place(env.ASSAY_EXPERIMENTS, 'experiments'),
     datasets: place(env.ASSAY_DATASETS, 'datasets'),
@@ -57,6 +64,9 @@ export function projectPaths({
     trash: join(home, 'trash'),
     lancedb: join(home, 'lancedb'),
     documents: join(home, 'documents'),
+    adapters: resolve(base, env.ASSAY_ADAPTERS || join(models, 'adapters')),
+    tuning: join(home, 'tuning'),
+    venv: resolve(base, env.ASSAY_VENV || join(home, 'venv')),
     jobs: join(home, 'jobs'),
     logs: join(home, 'logs'),
   }

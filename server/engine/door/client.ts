@@ -252,6 +252,14 @@ export function createEngine({
       return (await ask({ kind: 'score', ...request }, 'scored', { signal })).items
     },
 
+    async answerTokens(request, { signal } = {}) {
+      return (await ask({ kind: 'answerTokens', ...request }, 'answerTokens', { signal })).items
+    },
+
+    async tokenTexts(request, { signal } = {}) {
+      return (await ask({ kind: 'tokenTexts', ...request }, 'tokenTexts', { signal })).texts
+    },
+
     async measureLimit(request, { signal } = {}) {
       return (await ask({ kind: 'measureLimit', ...request }, 'limit', { signal })).rates
     },

@@ -9,6 +9,7 @@ import type {
   Reply,
   RequestOf,
   TokenCounts,
+  TokenTexts,
 } from './protocol.ts'
 
 /** What a generate call may say before its final `generated`; the host adds the request's id. */
@@ -35,6 +36,8 @@ export type ChatBackend = ProcessBackend & {
   /** Resolves when every generation has had its last reply. */
   generate(call: GenerateCall): Promise<GenerateTotals>
   score(request: RequestOf<'score'>, signal: AbortSignal): Promise<Extract<Reply, { kind: 'scored' }>['items']>
+  answerTokens(request: RequestOf<'answerTokens'>, signal: AbortSignal): Promise<Extract<Reply, { kind: 'answerTokens' }>['items']>
+  tokenTexts(request: RequestOf<'tokenTexts'>): Promise<TokenTexts[]>
   measureLimit(request: RequestOf<'measureLimit'>, signal: AbortSignal): Promise<LimitRates>
 }
 

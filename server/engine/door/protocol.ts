@@ -4,7 +4,7 @@ import type { TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 
 /** Raised when a message changes shape. Client and child must agree; otherwise the client refuses the child with a clear message. */
-export const protocolVersion = 7
+export const protocolVersion = 8
 
 /** A file of a model: its SHA-256 in hex, and its `fileStamp` from before it was hashed. */
 export type HashedFile = { path: string; sha256: string; stamp: string }
@@ -17,7 +17,17 @@ export type ModelRef = {
   /** All files that `hash` covers: the engine refuses a file that is another one by now. */ files?: HashedFile[]
   /** Context length per sequence, tokens; default 4096. */ contextSize?: number
   /** Of an embedding model. */ embedding?: EmbeddingFacts
+  /** The LoRA adapter with which the model computes; left out: none. Of a chat model. */ adapter?: AdapterUse
 }
+
+/** A LoRA adapter in GGUF and its scale (0: no effect, 1: as trained). `hash` and `files` as in `ModelRef`. */
+export type AdapterUse = { id: string; path: string; hash: string; files: HashedFile[]; scale: number }
+
+/** A conversation whose last answer is learnt: `answer` follows the prompt, and the model's end token follows it. */
+export type AnsweredPrompt = Prompt & { answer: string }
+
+/** `text`: of all tokens together. `pieces`: the text of each token, a control token by its name; empty where a token only begins a character. */
+export type TokenTexts = { text: string; pieces: string[] }
 
 /** How an embedding model is given its texts. `prefixes`: put in front of a text by its role. `batchTexts`: most that are computed together; default 32. */
 export type EmbeddingFacts = { prefixes?: Record<TextRole, string>; batchTexts?: number }
@@ -97,6 +107,10 @@ export type Request =
   | { kind: 'rerank'; id: number; model: ModelRef; query: string; texts: string[] }
   /** True probabilities of given continuations, with `top` alternatives for each token (0 to 50). Items with a common prefix share its computation. */
   | { kind: 'score'; id: number; model: ModelRef; items: ScoreItem[]; top: number }
+  /** Token ids of conversations for training: exactly those of the prompt at generation, and those of the answer with its end token. */
+  | { kind: 'answerTokens'; id: number; model: ModelRef; items: AnsweredPrompt[] }
+  /** The texts of token ids, without loading the weights. */
+  | { kind: 'tokenTexts'; id: number; model: ModelRef; lists: number[][] }
   /** Measures the device alone; waits until nothing else runs on the model. */
   | { kind: 'measureLimit'; id: number; model: ModelRef; lane: Lane; load: LimitLoad }
   | { kind: 'status'; id: number }
@@ -168,6 +182,8 @@ export type Reply =
   | { kind: 'reranked'; id: number; scores: number[] }
   /** In the order of the items; `tokens` of each are those of its continuation. */
   | { kind: 'scored'; id: number; items: { promptTokens: number; tokens: ScoredToken[] }[] }
+  | { kind: 'answerTokens'; id: number; items: { prompt: number[]; answer: number[] }[] }
+  | { kind: 'tokenTexts'; id: number; texts: TokenTexts[] }
   | { kind: 'limit'; id: number; rates: LimitRates }
   /** The engine is about to compile the grammar of these cells. If it dies before the next such reply, they are the cause; none: it has done so. */
   | { kind: 'preparing'; id: number; refs: number[] }
@@ -203,6 +219,12 @@ export interface Engine {
   generate(request: RequestOf<'generate'>, options?: GenerateOptions): AsyncGenerator<GenerateReply>
   /** One entry for each item, in their order. */
   score(request: RequestOf<'score'>, options?: { signal?: AbortSignal }): Promise<Extract<Reply, { kind: 'scored' }>['items']>
+  /** One entry for each item, in their order. */
+  answerTokens(
+    request: RequestOf<'answerTokens'>,
+    options?: { signal?: AbortSignal },
+  ): Promise<Extract<Reply, { kind: 'answerTokens' }>['items']>
+  tokenTexts(request: RequestOf<'tokenTexts'>, options?: { signal?: AbortSignal }): Promise<TokenTexts[]>
   measureLimit(request: RequestOf<'measureLimit'>, options?: { signal?: AbortSignal }): Promise<LimitRates>
   /** Null if no child runs. Throws AppError ENGINE_STUCK if it does not answer within seconds. */
   status(): Promise<EngineStatus | null>

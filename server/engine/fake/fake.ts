@@ -30,6 +30,8 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
   const usualDelayMs = Number(env.ASSAY_FAKE_DELAY_MS ?? 0)
   const crashAfter = Number(env.ASSAY_FAKE_CRASH_AFTER ?? Infinity)
   const loaded = new Map<string, LoadedModel>()
+  /** Pieces by their token ids, for those that were asked for. */
+  const written = new Map<number, string>()
   let doneCells = 0
   let active = 0
   let waiting = 0
@@ -188,6 +190,21 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
       texts.map((text) => [...query].filter((letter) => text.includes(letter)).length / Math.max(1, query.length)),
 
     score: async ({ items, top }) => items.map((item) => fakeScore(item, top)),
+
+    answerTokens: async ({ items }) =>
+      items.map(({ answer, ...prompt }) => {
+        const pieces = (text: string) => {
+          for (const piece of text.match(/\s*\S+|\s+$/g) ?? []) written.set(hashText(piece) % 49152, piece)
+          return fakeTokenIds(text)
+        }
+        return { prompt: pieces(fakePrompt(prompt)), answer: pieces(`${answer} <end>`) }
+      }),
+
+    tokenTexts: async ({ lists }) =>
+      lists.map((ids) => {
+        const pieces = ids.map((id) => written.get(id) ?? ` #${id}`)
+        return { text: pieces.join(''), pieces }
+      }),
 
     measureLimit: async () => ({ prefillTokensPerSecond: 10_000, decodeTokensPerSecond: 1_000 }),
 

@@ -113,6 +113,20 @@ export async function createLlamaBackend({ watchMs = WATCH_MS } = {}): Promise<C
         }
       }),
 
+    answerTokens: ({ model, items }, signal) =>
+      withPrompts(model, async (renderer) => {
+        const breathe = createBreather()
+        const found: { prompt: number[]; answer: number[] }[] = []
+        for (const item of items) {
+          found.push(renderer.answerTokens(item))
+          await breathe()
+          signal.throwIfAborted()
+        }
+        return found
+      }),
+
+    tokenTexts: ({ model, lists }) => withPrompts(model, async (renderer) => lists.map((tokens) => renderer.tokenTexts(tokens))),
+
     async generate(call) {
       const onProgress = (progress: number) => call.send({ kind: 'loading', progress })
       return pool.use(call.request.model, { onProgress }, ({ chat, info, files }) => {

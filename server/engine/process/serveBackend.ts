@@ -74,6 +74,10 @@ function createHost(backend: EngineBackend, send: (reply: Reply) => void): { han
         return { kind: 'reranked', id, scores: await known(backend.rerank?.(request, embedding)) }
       case 'score':
         return { kind: 'scored', id, items: await known(backend.score?.(request, abort.signal)) }
+      case 'answerTokens':
+        return { kind: 'answerTokens', id, items: await known(backend.answerTokens?.(request, abort.signal)) }
+      case 'tokenTexts':
+        return { kind: 'tokenTexts', id, texts: await known(backend.tokenTexts?.(request)) }
       case 'measureLimit':
         return { kind: 'limit', id, rates: await known(backend.measureLimit?.(request, abort.signal)) }
       case 'status':

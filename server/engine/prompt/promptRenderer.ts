@@ -5,8 +5,11 @@ import { createHash } from 'node:crypto'
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp'
 
 import { AppError } from '../../core/errors.ts'
+import type { AnsweredPrompt, TokenTexts } from '../door/protocol.ts'
+import { Detokenizer } from '../native/detokenizer.ts'
 import { controlName, createJinjaRenderer, nativeModel } from '../native/llamaInternals.ts'
 import { type RenderJinja, renderChat, specialFinder } from './chatTemplate.ts'
+import { continuationTokens } from './continuationTokens.ts'
 import { answerEnd } from './endToken.ts'
 import { type RenderedPrompt, rememberPrompts } from './rememberPrompts.ts'
 import { withFixedClock } from './templateClock.ts'
@@ -21,6 +24,9 @@ export type PromptRenderer = {
    * prompt gives the same object.
    */
   render(prompt: Prompt): RenderedPrompt
+  /** Exactly the prompt's tokens at generation, and those of the answer with what ends it in the chat template. Throws as `render`. */
+  answerTokens(item: AnsweredPrompt): { prompt: number[]; answer: number[] }
+  tokenTexts(tokens: readonly number[]): TokenTexts
   /** SHA-256 in hex. */
   chatTemplateHash: string
   /** What the template makes use of besides the messages. */
@@ -50,20 +56,39 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
   const markers = withCommon(own)
   const inMarkers = own.flatMap(({ open, close }) => [open, ...close]).join('\n')
   const signs = new Map([...controls].filter(([, name]) => name !== '' && inMarkers.includes(name)))
+  const endToken = answerEnd({ render, tokens, findSpecials })
+  const renderPrompt = rememberPrompts((prompt) => {
+    refuseLong(prompt)
+    const pieces = renderChat(prompt, { render, tokens, findSpecials })
+    const ids = concat(pieces.map((piece) => native.tokenize(piece.text, !piece.plain)))
+    const written = pieces.map((piece) => piece.text).join('')
+    const opened = openedMarkers({ rendered: written, prefill: prompt.prefill }, markers)
+    if (bos === null || !native.shouldPrependBosToken() || ids[0] === bos) return { text: written, tokens: ids, opened }
+    return { text: tokens.bos + written, tokens: concat([Uint32Array.of(bos), ids]), opened }
+  })
   return {
     facts,
-    endToken: answerEnd({ render, tokens, findSpecials }),
+    endToken,
     markers,
     signOf: (token) => signs.get(token) ?? '',
-    render: rememberPrompts((prompt) => {
-      refuseLong(prompt)
-      const pieces = renderChat(prompt, { render, tokens, findSpecials })
-      const ids = concat(pieces.map((piece) => native.tokenize(piece.text, !piece.plain)))
-      const written = pieces.map((piece) => piece.text).join('')
-      const opened = openedMarkers({ rendered: written, prefill: prompt.prefill }, markers)
-      if (bos === null || !native.shouldPrependBosToken() || ids[0] === bos) return { text: written, tokens: ids, opened }
-      return { text: tokens.bos + written, tokens: concat([Uint32Array.of(bos), ids]), opened }
-    }),
+    render: renderPrompt,
+    answerTokens({ answer, ...prompt }) {
+      const { tokens: own } = renderPrompt(prompt)
+      const text = continuationTokens(prompt, answer, {
+        prompts: { render: renderPrompt },
+        tokenize: (part) => native.tokenize(part, false),
+      })
+      return { prompt: [...own], answer: [...text, ...native.tokenize(endToken, true)] }
+    },
+    tokenTexts(ids) {
+      const decode = (part: Uint32Array) => native.detokenize(part, false)
+      const detokenizer = new Detokenizer(decode)
+      const pieces = ids.map((token) => {
+        const added = detokenizer.push(token)
+        return controls.get(token) ?? added
+      })
+      return { text: decode(Uint32Array.from(ids)), pieces }
+    },
     chatTemplateHash: createHash('sha256')
       .update(template ?? 'plain')
       .digest('hex'),

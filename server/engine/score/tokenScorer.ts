@@ -9,6 +9,7 @@ import { type DecodeTokens, Detokenizer } from '../native/detokenizer.ts'
 import { openContext } from '../native/llama.ts'
 import { canCutState, controlName, createNativeSampler, nativeContext, nativeModel, readLogits } from '../native/llamaInternals.ts'
 import { nativeCalls } from '../native/nativeCalls.ts'
+import { continuationTokens } from '../prompt/continuationTokens.ts'
 import type { PromptRenderer } from '../prompt/promptRenderer.ts'
 import { type Continuation, scoreTokens } from './scoreTokens.ts'
 import type { TokenDistribution } from './tokenDistribution.ts'
@@ -100,8 +101,7 @@ export function createTokenScorer({
 const LEAD_TOKENS = 4
 
 /**
- * The tokens of an item. A text is tokenised together with its prompt. Where that changes the prompt's last tokens, the text is tokenised
- * alone, since a generation starts from the prompt's own tokens.
+ * The tokens of an item.
  * @throws AppError CONTEXT_TOO_SMALL, BAD_INPUT
  */
 function scoreItemTokens(
@@ -122,7 +122,10 @@ function scoreItemTokens(
   const prompt = prompts.render(item)
   if (prompt.tokens.length === 0)
     throw new AppError('BAD_INPUT', 'The prompt is empty, so nothing tells what could follow it. Give it a message with some text.')
-  const given = 'tokenIds' in item.continuation ? item.continuation.tokenIds : [...continued(item.continuation.text)]
+  const given =
+    'tokenIds' in item.continuation
+      ? item.continuation.tokenIds
+      : [...continuationTokens(item, item.continuation.text, { prompts, tokenize })]
   const tokens = Uint32Array.from(item.end && endToken !== null ? [...given, endToken] : given)
   const size = prompt.tokens.length + tokens.length
   if (size > contextSize)
@@ -131,13 +134,6 @@ function scoreItemTokens(
       `The prompt has ${prompt.tokens.length} tokens and its continuation ${tokens.length}, the context ${contextSize}. Shorten one of them, or raise the context size.`,
     )
   return { prompt: prompt.tokens, tokens }
-
-  function continued(text: string): Uint32Array {
-    if (text === '') return new Uint32Array()
-    const whole = prompts.render({ ...item, prefill: (item.prefill ?? '') + text })
-    const seamless = whole.text === prompt.text + text && prompt.tokens.every((token, at) => whole.tokens[at] === token)
-    return seamless ? whole.tokens.subarray(prompt.tokens.length) : tokenize(text)
-  }
 }
 
 /**
