@@ -87,7 +87,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     results: store.results,
     history: store.runs,
     outlines: store.outlines,
-    probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
+    probabilities: { ...measure, engine, tokenScores: store.tokenScores },
   })
   const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
   const similarRows = createSimilarService(
@@ -118,7 +118,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     notebooks,
     models,
     // Replaced when the rooms are there.
-    adapters: {} as Services['adapters'],
+    adapters: project.adapters,
     tuning: {} as Services['tuning'],
     retrievals: { ...retrievals, held: (input) => heldDocuments(project.indexes, input) },
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),

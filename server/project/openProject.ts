@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
-import { toErrorData } from '../core/errors.ts'
+import { AppError, toErrorData } from '../core/errors.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
@@ -19,6 +19,9 @@ import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.t
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
 import { createJobs } from '../jobs/createJobs.ts'
+import type { AdapterService } from '../models/adapters/adapterService.types.ts'
+import { createAdapterService } from '../models/adapters/createAdapterService.ts'
+import { usedAdapter } from '../models/adapters/resolveAdapter.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
 import type { ModelService } from '../models/modelService.types.ts'
@@ -52,6 +55,7 @@ export type Project = {
   /** The embedding process starts at the first use and ends when nothing was asked of it for some minutes. */
   embedder: Embedder
   models: ModelService
+  adapters: AdapterService
   /** Dependencies of planning a notebook. */
   prepare: PrepareDeps
   /** Dependencies of executing a run. */
@@ -104,13 +108,23 @@ export function openProject({
   const engine = createEngine({ env: engineEnv })
   const embedder = createEngine({ env: engineEnv, does: 'embedding', idleLimitMs: EMBEDDER_IDLE_MS })
   const threads = createThreads(paths, { env, idle: idleThreads })
+  const hashOf = (path: string) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) })
   const models = createModelService({
     paths,
-    hashOf: (path) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) }),
+    hashOf,
     fetchModel: createFetchModel(paths, { fetchModel, env }),
     now: Date.now,
   })
   const resolveModel = (id: string) => models.resolve(id)
+  const adapters = createAdapterService({
+    paths,
+    hashOf,
+    resolveModel,
+    convertPeft: async () => {
+      throw new AppError('BAD_INPUT', 'PEFT folders cannot be added yet. Convert the adapter to GGUF first.')
+    },
+    now: () => new Date(),
+  })
   const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
   const indexes: IndexDeps = {
     store: createIndexStore(indexPlace(paths.lancedb, env)),
@@ -138,6 +152,7 @@ export function openProject({
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel,
+    resolveAdapter: (id, model, options) => adapters.resolve(id, model, options),
     retrieve: (notebook, requests) => retrieval.retrieve(notebook, requests),
     planSheet: threads.plan,
     memory: createPlanMemory(),
@@ -153,7 +168,15 @@ export function openProject({
     root: paths.root,
     temporary: paths.imports,
   }
-  const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
+  const measure: MeasureDeps = {
+    engine,
+    embedTexts,
+    resolveModel,
+    usedAdapter: (adapter, model) => usedAdapter({ paths, hashOf }, adapter, model),
+    results: store.results,
+    scores: store.scores,
+    now: Date.now,
+  }
   return {
     paths,
     version,
@@ -161,6 +184,7 @@ export function openProject({
     engine,
     embedder,
     models,
+    adapters,
     prepare,
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,
