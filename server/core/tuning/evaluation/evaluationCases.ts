@@ -46,8 +46,7 @@ function caseOf({ id, content, tags }: DatasetRow, method: TuningMethod): Evalua
   if (first?.role === 'system' && system.trim() === '') return 'Its system text is blank, and a notebook leaves a blank system text out.'
   const [answer, ...otherAnswers] = answerMessages(content)
   if (!answer || answer.content.trim() === '') return 'It has no answer to compare with.'
-  if (otherAnswers.length > 0 || answer.role !== 'assistant' || (answer.toolCalls ?? []).length > 0)
-    return 'Its answer is no single text.'
+  if (otherAnswers.length > 0 || answer.role !== 'assistant' || (answer.toolCalls ?? []).length > 0) return 'Its answer is no single text.'
   const rejected = content.kind === 'preference' ? content.rejected : []
   return {
     row: id,

@@ -53,10 +53,13 @@ test('a row is asked of base, half and whole adapter with exactly the messages o
 })
 
 test('any text of question and system is kept exactly', () => {
-  const text = fc.array(fc.constantFrom('{{', '}}', '{%', '%}', '{#', ' ', '\n', '\r\n', '\t', '"', "'", ':', '#', '- ', '가', 'x', '|', '\u00a0', '🫖'), {
-    minLength: 1,
-    maxLength: 12,
-  })
+  const text = fc.array(
+    fc.constantFrom('{{', '}}', '{%', '%}', '{#', ' ', '\n', '\r\n', '\t', '"', "'", ':', '#', '- ', '가', 'x', '|', '\u00a0', '🫖'),
+    {
+      minLength: 1,
+      maxLength: 12,
+    },
+  )
   fc.assert(
     fc.property(text, text, (system, question) => {
       const rows = [rowOf(1, withSystem(`s${system.join('')}`, `q${question.join('')}`)), rowOf(2, withSystem(`s${system.join('')}`, 'q'))]

@@ -58,9 +58,7 @@ export function evaluationNotebook(input: EvaluationInput): { notebook: string; 
     ),
     newBlock({ kind: 'score', name: 'main' }, writeYaml(scores.map(({ item }) => item)), '\n'),
     'The perplexity asks how surprising the reference is to each column, without generating anything: less is better. The heads of the columns say whether a difference is more than chance. Choose "Score with models" above the grid for the scores that ask a model.\n',
-    ...scores.map(({ name, chart }) =>
-      newBlock({ kind: 'chart', name: chart }, writeYaml({ kind: 'bar', x: 'adapter', y: name }), '\n'),
-    ),
+    ...scores.map(({ name, chart }) => newBlock({ kind: 'chart', name: chart }, writeYaml({ kind: 'bar', x: 'adapter', y: name }), '\n')),
   ].join('\n')
   return { notebook, cases: cases.map((each) => `${caseLine(each, hasSystemVariable)}\n`).join('') }
 }
