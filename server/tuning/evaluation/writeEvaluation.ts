@@ -6,14 +6,15 @@ import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
 import { type EvaluationCase, evaluationCases, type EvaluationCases } from '../../core/tuning/evaluation/evaluationCases.ts'
 import { evaluationNotebook } from '../../core/tuning/evaluation/evaluationNotebook.ts'
 import type { AnsweredPrompt } from '../../engine/door/protocol.ts'
-import type { DatasetStore } from '../../io/datasets/datasetStore.ts'
-import { findSnapshot, snapshotRows } from '../../io/datasets/snapshotFiles.ts'
+import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { allSnapshotRows, findSnapshot } from '../../io/datasets/snapshotFiles.ts'
 import { atomicWrite } from '../../io/files/atomicWrite.ts'
 import { makeNotebookFolder, notebookFile, removeFolder } from '../../io/notebooks/notebookFolders.ts'
 
 export type EvaluationDeps = {
   experiments: string
-  datasets: Pick<DatasetStore, 'open'>
+  /** @throws AppError NOT_FOUND */
+  datasetPlace(name: string): Promise<DatasetPlace>
   /** The card of an adapter. @throws AppError ADAPTER_MISSING, ADAPTER_BROKEN */
   adapterCard(id: string): Promise<AdapterCard>
   /** Tokens of each answer by the tokenizer of a model, with what ends it. @throws AppError MODEL_MISSING */
@@ -78,15 +79,15 @@ export async function writeEvaluation(deps: EvaluationDeps, adapter: string): Pr
 
 type Training = NonNullable<AdapterCard['training']>
 
-async function trainedRows({ datasets }: Pick<EvaluationDeps, 'datasets'>, { dataset }: Training): Promise<DatasetRow[]> {
-  const { place } = await datasets.open(dataset.name)
+async function trainedRows({ datasetPlace }: Pick<EvaluationDeps, 'datasetPlace'>, { dataset }: Training): Promise<DatasetRow[]> {
+  const place = await datasetPlace(dataset.name)
   const snapshot = await findSnapshot(place, dataset.snapshot)
   if (snapshot.sha256 !== dataset.sha256)
     throw new AppError(
       'CONFLICT',
       `The snapshot ${dataset.snapshot} of ${dataset.name} has other rows than the one that the adapter was trained on, so a held-out row may have been learnt. Take the former one from git or a copy, or train again.`,
     )
-  return Array.fromAsync(snapshotRows(place, snapshot))
+  return allSnapshotRows(place, snapshot)
 }
 
 function heldOut(rows: readonly DatasetRow[], training: Training): { split: Evaluation['split']; rows: DatasetRow[] } {

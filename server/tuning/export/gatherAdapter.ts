@@ -7,8 +7,8 @@ import { isRecord } from '../../core/json.ts'
 import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
 import { modelCard, type ModelCardFacts } from '../../core/tuning/export/modelCard.ts'
 import { elsewhereFiles, repeatText } from '../../core/tuning/export/repeatFiles.ts'
-import type { DatasetStore } from '../../io/datasets/datasetStore.ts'
-import { findSnapshot, snapshotRows } from '../../io/datasets/snapshotFiles.ts'
+import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { allSnapshotRows, findSnapshot } from '../../io/datasets/snapshotFiles.ts'
 import { namesIn } from '../../io/files/folder.ts'
 import { pathKind } from '../../io/files/pathKind.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
@@ -22,7 +22,8 @@ export type ExportDeps = {
   tuning: string
   /** Of Assay. */
   version: string
-  datasets: Pick<DatasetStore, 'open'>
+  /** @throws AppError NOT_FOUND */
+  datasetPlace(name: string): Promise<DatasetPlace>
   /** @throws AppError ADAPTER_MISSING, ADAPTER_BROKEN */
   adapterCard(id: string): Promise<AdapterCard>
   /** As the manifest states it; null: not known. */
@@ -77,22 +78,22 @@ export async function gatherAdapter(deps: ExportDeps, id: string): Promise<Gathe
 
 /** The facts of a model card that the adapter's own card does not know. */
 export async function cardFacts(
-  { version, datasets, modelLicence }: Pick<ExportDeps, 'version' | 'datasets' | 'modelLicence'>,
+  { version, datasetPlace, modelLicence }: Pick<ExportDeps, 'version' | 'datasetPlace' | 'modelLicence'>,
   { base, training }: Pick<AdapterCard, 'base' | 'training'>,
   { rows, canRepeat }: { rows: readonly Pick<DatasetRow, 'split' | 'status'>[]; canRepeat: boolean },
 ): Promise<ModelCardFacts> {
   return {
     version,
     baseLicence: await modelLicence(base.id).catch(() => null),
-    datasetLicence: training ? await licenceOf(datasets, training.dataset.name) : null,
+    datasetLicence: training ? await licenceOf(datasetPlace, training.dataset.name) : null,
     testRows: rows.length > 0 ? rows.filter(({ split, status }) => split === 'test' && status !== 'rejected').length : null,
     canRepeat,
   }
 }
 
-async function licenceOf(datasets: ExportDeps['datasets'], name: string): Promise<string | null> {
+async function licenceOf(datasetPlace: ExportDeps['datasetPlace'], name: string): Promise<string | null> {
   try {
-    const { place } = await datasets.open(name)
+    const place = await datasetPlace(name)
     return datasetLicence((await readTextFile(place.card, { within: place.folder, name: 'README.md' })).text)
   } catch (thrown) {
     // The dataset or its card is gone.
@@ -104,12 +105,14 @@ async function licenceOf(datasets: ExportDeps['datasets'], name: string): Promis
 type Training = NonNullable<AdapterCard['training']>
 
 /** The rows of the snapshot, or none if it is gone. */
-async function trainedRows({ datasets }: ExportDeps, { dataset }: Training, notes: string[]): Promise<DatasetRow[]> {
+async function trainedRows({ datasetPlace }: ExportDeps, { dataset }: Training, notes: string[]): Promise<DatasetRow[]> {
   try {
-    const { place } = await datasets.open(dataset.name)
+    const place = await datasetPlace(dataset.name)
     const snapshot = await findSnapshot(place, dataset.snapshot)
-    if (snapshot.sha256 === dataset.sha256) return await Array.fromAsync(snapshotRows(place, snapshot))
-    notes.push(`The snapshot ${dataset.snapshot} of ${dataset.name} has other rows by now, so the rows and the configs for other programs are left out.`)
+    if (snapshot.sha256 === dataset.sha256) return await allSnapshotRows(place, snapshot)
+    notes.push(
+      `The snapshot ${dataset.snapshot} of ${dataset.name} has other rows by now, so the rows and the configs for other programs are left out.`,
+    )
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown
     notes.push(`The rows and the configs for other programs are left out: ${thrown.message}`)
@@ -127,7 +130,9 @@ async function trainingEntries({ root, tuning }: ExportDeps, { job }: Training, 
   }
   const asked: unknown = JSON.parse((await readTextFile(join(folder, 'trainer.json'), { within: folder, name: 'trainer.json' })).text)
   const trainer = join(root, 'server', 'tuning', 'trainer')
-  const scripts = (await namesIn(trainer, { within: root, name: 'trainer' })).filter((name) => /^(?!test_)[\w-]+\.py$|^requirements.*\.txt$/.test(name))
+  const scripts = (await namesIn(trainer, { within: root, name: 'trainer' })).filter((name) =>
+    /^(?!test_)[\w-]+\.py$|^requirements.*\.txt$/.test(name),
+  )
   return [
     { path: 'training/rows.jsonl', file: rows },
     { path: 'training/trainer.json', text: `${JSON.stringify({ ...(isRecord(asked) ? asked : {}), base: 'base.gguf' }, null, 2)}\n` },

@@ -1,5 +1,5 @@
 import type { DatasetRow, RowId } from '../../dataset/row/row.ts'
-import { answerMessages, promptMessages } from '../../dataset/row/rowText.ts'
+import { lessonOf } from '../rows/trainedTurns.ts'
 import type { TuningMethod } from '../settings/tuningSettings.ts'
 
 /** A row as a test case. `rejected`: the worse answer of a pair; null for other rows. `system`: '' without one. */
@@ -31,29 +31,20 @@ export function evaluationCases(rows: Iterable<DatasetRow>, method: TuningMethod
   return { cases, left }
 }
 
-/** The case of a row, or the reason why there is none. */
+/** The case of a row, or the reason why there is none. Of a conversation the first exchange is asked. */
 function caseOf({ id, content, tags }: DatasetRow, method: TuningMethod): EvaluationCase | string {
-  if (method === 'dpo' && content.kind !== 'preference') return 'It is no pair of answers, and the adapter was trained on pairs.'
-  if (method === 'sft' && content.kind !== 'instruction' && content.kind !== 'chat')
-    return 'It is no question with one answer, and the adapter was trained on such rows.'
-  if ('tools' in content && content.tools && content.tools.length > 0) return 'It has tools, which a test case cannot have.'
-  const [first, ...rest] = promptMessages(content)
-  const system = first?.role === 'system' ? first.content : ''
-  const turns = first === undefined || first.role === 'system' ? rest : [first, ...rest]
-  const [question, ...more] = turns
-  if (!question) return 'It has no question.'
-  if (more.length > 0 || question.role !== 'user') return 'It has earlier turns, and a test case has one question.'
-  if (first?.role === 'system' && system.trim() === '') return 'Its system text is blank, and a notebook leaves a blank system text out.'
-  const [answer, ...otherAnswers] = answerMessages(content)
-  if (!answer || answer.content.trim() === '') return 'It has no answer to compare with.'
-  if (otherAnswers.length > 0 || answer.role !== 'assistant' || (answer.toolCalls ?? []).length > 0) return 'Its answer is no single text.'
-  const rejected = content.kind === 'preference' ? content.rejected : []
-  return {
-    row: id,
-    system,
-    prompt: question.content,
-    answer: answer.content,
-    rejected: rejected.length === 1 && (rejected[0]?.content ?? '').trim() !== '' ? (rejected[0]?.content ?? null) : null,
-    tags,
-  }
+  const lesson = lessonOf(content, method)
+  if ('reason' in lesson) return lesson.reason
+  const answered = lesson.kind === 'pair' ? [{ messages: lesson.messages, answer: lesson.chosen }] : lesson.turns
+  if (answered.some(({ messages: [first] }) => first?.role === 'system' && first.content.trim() === ''))
+    return 'Its system text is blank, which a notebook leaves out.'
+  const found = answered.flatMap(({ messages, answer }) => {
+    const [first, second, ...more] = messages
+    if (first?.role === 'user' && !second) return [{ system: '', prompt: first.content, answer }]
+    return first?.role === 'system' && second?.role === 'user' && more.length === 0
+      ? [{ system: first.content, prompt: second.content, answer }]
+      : []
+  })[0]
+  if (!found) return 'Its answer follows earlier turns, and a test case has one question.'
+  return { row: id, ...found, rejected: lesson.kind === 'pair' ? lesson.rejected : null, tags }
 }

@@ -5,6 +5,7 @@ import type { DatasetRow } from '../../dataset/row/row.ts'
 import { promptMessages } from '../../dataset/row/rowText.ts'
 import { planNotebook, readNotebook } from '../../experiment/plan/planNotebook.ts'
 import { parseNotebook } from '../../notebook/parseNotebook.ts'
+import { slugify } from '../../ids.ts'
 import { fc, fuzzing } from '../../testing/fuzzing.ts'
 import { guideSettings, type TuningMethod } from '../settings/tuningSettings.ts'
 import { evaluationCases } from './evaluationCases.ts'
@@ -13,7 +14,7 @@ import { evaluationNotebook } from './evaluationNotebook.ts'
 function evaluate(rows: readonly DatasetRow[], method: TuningMethod = 'sft', split: 'test' | 'validation' = 'test') {
   const { cases, left } = evaluationCases(rows, method)
   const { notebook, cases: lines } = evaluationNotebook({
-    adapter: { id: '말투', base: { id: 'tiny', sha256: '' } },
+    adapter: { id: slugify('말투'), base: { id: 'tiny', sha256: '' } },
     training: { dataset: { name: 'shop', snapshot: 'v1', sha256: '' }, settings: { ...guideSettings, method } },
     cases,
     split,
@@ -49,7 +50,7 @@ test('a row is asked of base, half and whole adapter with exactly the messages o
     [1, 2, 3].flatMap((row) => ['none', '말투@0.5', '말투'].map((adapter) => [row, adapter])),
   )
   for (const cell of cells)
-    expect(cell.prompt.messages).toEqual(promptMessages(rows.find(({ id }) => id === cell.case)?.content as RowContent))
+    expect(cell.messages).toEqual(promptMessages(rows.find(({ id }) => String(id) === cell.case)?.content as RowContent))
 })
 
 test('any text of question and system is kept exactly', () => {
@@ -64,7 +65,7 @@ test('any text of question and system is kept exactly', () => {
     fc.property(text, text, (system, question) => {
       const rows = [rowOf(1, withSystem(`s${system.join('')}`, `q${question.join('')}`)), rowOf(2, withSystem(`s${system.join('')}`, 'q'))]
       const { cells } = evaluate(rows)
-      expect(cells[0]?.prompt.messages).toEqual(promptMessages(rows[0]?.content as RowContent))
+      expect(cells[0]?.messages).toEqual(promptMessages(rows[0]?.content as RowContent))
     }),
     fuzzing(100),
   )
@@ -73,7 +74,7 @@ test('any text of question and system is kept exactly', () => {
 test('a row that cannot be a case is named with the reason', () => {
   const { left, notebook } = evaluate([
     rowOf(1, instruction('Open?', 'Yes.')),
-    rowOf(2, chat(['user', 'a'], ['assistant', 'b'], ['user', 'c'], ['assistant', 'd'])),
+    rowOf(2, chat(['user', 'a'], ['assistant', ''], ['user', 'c'], ['assistant', 'd'])),
     rowOf(3, instruction('Open?', ' ')),
     rowOf(4, { kind: 'preference', prompt: [], chosen: [], rejected: [] }),
     rowOf(5, withSystem(' ', 'Open?')),
@@ -81,11 +82,16 @@ test('a row that cannot be a case is named with the reason', () => {
   ])
   expect(left.map(({ row, reason }) => [Number(row), reason])).toEqual([
     [2, expect.stringContaining('earlier turns')],
-    [3, expect.stringContaining('no answer')],
-    [4, expect.stringContaining('trained on such rows')],
+    [3, expect.stringContaining('no answer to learn')],
+    [4, expect.stringContaining('preference pair')],
     [5, expect.stringContaining('blank')],
   ])
   expect(notebook).toContain('4 more rows of the split')
+})
+
+test('of a conversation the first exchange is asked', () => {
+  const { experiment } = evaluate([rowOf(1, chat(['user', 'a'], ['assistant', 'b'], ['user', 'c'], ['assistant', 'd']))])
+  expect(experiment?.cases).toMatchObject([{ vars: { prompt: 'a' }, reference: 'b' }])
 })
 
 test('every score has a chart over the adapter, and the scores fit the answers', () => {

@@ -52,7 +52,9 @@ function body(card: AdapterCard, facts: ModelCardFacts): string {
     'The adapter was trained on exactly this file. With another quantisation of the model it works nearly as well; with another model it does not.',
     '## Use',
     uses(card),
-    ...(training ? trainingSections(card, training, facts) : ['## Training', 'It was trained elsewhere, so nothing is known of its rows and settings.']),
+    ...(training
+      ? trainingSections(card, training, facts)
+      : ['## Training', 'It was trained elsewhere, so nothing is known of its rows and settings.']),
     '## Licences',
     licences(facts, training !== null),
     `Written by Assay ${facts.version}. The adapter was made at ${card.madeAt}.`,

@@ -28,7 +28,9 @@ export function elsewhereFiles(
   const kind = settings.method === 'dpo' ? 'preference' : 'chat'
   const training: ConfiguredTraining = { baseModel: hubName(base.id) ?? unknownBase, settings }
   const lines = linesOf(rows, settings.method)
-  const files = splitNames.flatMap((split) => (lines[split].length > 0 ? [{ path: jsonLinesPath({ kind, split }, 1), kind, split } as const] : []))
+  const files = splitNames.flatMap((split) =>
+    lines[split].length > 0 ? [{ path: jsonLinesPath({ kind, split }, 1), kind, split } as const] : [],
+  )
   return {
     ...Object.fromEntries(files.map(({ path, split }) => [`elsewhere/${path}`, `${lines[split].join('\n')}\n`])),
     [`elsewhere/${kind === 'preference' ? 'config-dpo.yaml' : 'config.yaml'}`]: axolotlConfig(files, training),
@@ -74,7 +76,9 @@ export function repeatText({ id, base, training }: AdapterCard, files: readonly 
           '## axolotl and Unsloth',
           'They make tokens of the messages themselves and add up losses in their own way, so the weights are similar, not the same.',
           `\`\`\`\ncd elsewhere\naxolotl train ${config}\npython ${script}\n\`\`\``,
-          ...(name === null ? [`First replace \`${unknownBase}\` in both files: a name on the hub, or a folder with the weights of \`${base.id}\`.`] : []),
+          ...(name === null
+            ? [`First replace \`${unknownBase}\` in both files: a name on the hub, or a folder with the weights of \`${base.id}\`.`]
+            : []),
           ...(training?.settings.patience == null && training?.settings.validateEvery == null
             ? []
             : ['The early end and the steps between validations are not in these files.']),
