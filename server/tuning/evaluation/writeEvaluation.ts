@@ -14,11 +14,11 @@ import { makeNotebookFolder, notebookFile, removeFolder } from '../../io/noteboo
 export type EvaluationDeps = {
   experiments: string
   /** @throws AppError NOT_FOUND */
-  datasetPlace(name: string): Promise<DatasetPlace>
+  datasetPlace: (name: string) => Promise<DatasetPlace>
   /** The card of an adapter. @throws AppError ADAPTER_MISSING, ADAPTER_BROKEN */
-  adapterCard(id: string): Promise<AdapterCard>
+  adapterCard: (id: string) => Promise<AdapterCard>
   /** Tokens of each answer by the tokenizer of a model, with what ends it. @throws AppError MODEL_MISSING */
-  answerLengths(model: string, items: AnsweredPrompt[]): Promise<number[]>
+  answerLengths: (model: string, items: AnsweredPrompt[]) => Promise<number[]>
 }
 
 export type Evaluation = {

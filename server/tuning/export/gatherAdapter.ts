@@ -13,7 +13,7 @@ import { namesIn } from '../../io/files/folder.ts'
 import { pathKind } from '../../io/files/pathKind.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
 import type { ZipEntry } from '../../io/files/zipFiles.ts'
-import { inspectFile } from './inspectFile.ts'
+import { inspectEntry } from '../../io/files/inspectEntry.ts'
 
 export type ExportDeps = {
   root: string
@@ -23,11 +23,11 @@ export type ExportDeps = {
   /** Of Assay. */
   version: string
   /** @throws AppError NOT_FOUND */
-  datasetPlace(name: string): Promise<DatasetPlace>
+  datasetPlace: (name: string) => Promise<DatasetPlace>
   /** @throws AppError ADAPTER_MISSING, ADAPTER_BROKEN */
-  adapterCard(id: string): Promise<AdapterCard>
+  adapterCard: (id: string) => Promise<AdapterCard>
   /** As the manifest states it; null: not known. */
-  modelLicence(id: string): Promise<string | null>
+  modelLicence: (id: string) => Promise<string | null>
 }
 
 export type GatheredAdapter = {
@@ -62,7 +62,7 @@ export async function gatherAdapter(deps: ExportDeps, id: string): Promise<Gathe
     ...Object.entries(elsewhere).map(([path, text]) => ({ path, text })),
   ]
   const places = [deps.root, deps.adapters, deps.tuning, homedir()]
-  const inspected = await Promise.all(entries.map(async (entry) => ({ path: entry.path, ...(await inspectFile(entry, places)) })))
+  const inspected = await Promise.all(entries.map(async (entry) => ({ path: entry.path, ...(await inspectEntry(entry, places)) })))
   const all: ZipEntry[] = [
     ...entries,
     { path: 'sha256sums.txt', text: inspected.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('') },

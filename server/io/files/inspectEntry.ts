@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { AppError } from '../../core/errors.ts'
-import type { ZipEntry } from '../../io/files/zipFiles.ts'
+import type { ZipEntry } from './zipFiles.ts'
 
 /** A shorter path, such as `/`, may be part of any text. */
 const leastLength = 4
@@ -15,7 +15,7 @@ const isData = /(^|\/)(data\/|rows\.jsonl$)|\.(gguf|safetensors)$/
  * The SHA-256 and the length of what an entry has. `places`: folders of this machine, which it must not name.
  * @throws AppError NOT_ALLOWED if it names one, or a file besides the data names any absolute path
  */
-export async function inspectFile(entry: ZipEntry, places: readonly string[]): Promise<{ sha256: string; bytes: number }> {
+export async function inspectEntry(entry: ZipEntry, places: readonly string[]): Promise<{ sha256: string; bytes: number }> {
   const wanted = places.filter((place) => place.length >= leastLength).map((place) => Buffer.from(place))
   const most = Math.max(1, ...wanted.map(({ length }) => length))
   const hash = createHash('sha256')
