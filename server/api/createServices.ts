@@ -83,6 +83,7 @@ export function createServices(env: Environment = process.env): Services & { clo
   const runService = createRunService({
     load,
     plan,
+    trained: project.trained,
     runs,
     results: store.results,
     history: store.runs,

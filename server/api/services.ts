@@ -20,6 +20,7 @@ import type { DocumentService } from '../indexes/documents/documentService.types
 import type { IndexService } from '../indexes/manage/indexService.types.ts'
 import type { SearchService } from '../indexes/search/searchService.types.ts'
 import type { JudgementService, QualityService, QuestionService } from '../indexes/quality/judgementService.types.ts'
+import type { TrainedCases } from '../core/tuning/trained/trainedCases.ts'
 import type { EngineStatus } from '../engine/door/protocol.ts'
 import type { StoredCell } from '../io/store/resultStore.ts'
 import type { RatingChange } from '../io/store/ratingStore.ts'
@@ -44,6 +45,7 @@ export type Grid = {
   unbuilt: Pick<UnbuiltIndex, 'index' | 'reason'>[]
   activeRun: RunId | null
   lane: Lane
+  trained: TrainedCases
 }
 
 /** `diagnostics` holds the grid's, and those found by counting tokens. `plan` is null when the notebook has errors. */

@@ -40,6 +40,7 @@ import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
 import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
+import { type FindTrainedCases, findTrainedCases } from './trainedCases.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
 export type Project = {
@@ -72,6 +73,8 @@ export type Project = {
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
+  /** The test cases of a plan that its adapters were trained on. */
+  trained: FindTrainedCases
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
   exportDataset(request: DatasetExportRequest, options?: ExportOptions): Promise<ExportResult>
   /** Makes rows of a dataset from a notebook's stored cells. */
@@ -153,6 +156,7 @@ export function openProject({
     root: paths.root,
     temporary: paths.imports,
   }
+  const trained = findTrainedCases(adapters)
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   return {
     paths,
@@ -177,7 +181,8 @@ export function openProject({
         { ...sheetAnswers(prepare, source), results: async (keys) => store.results.many(keys) },
       )
     },
-    export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
+    trained,
+    export: (source, request) => exportRun({ threads, trained, prepare, measure, store, version }, source, request),
     exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
     sendCells: (source, request) => sendCells({ threads, prepare, measure, datasets, store, version }, source, request),
     random: () =>

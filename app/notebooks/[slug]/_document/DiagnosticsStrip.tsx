@@ -1,6 +1,7 @@
 'use client'
 
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, GraduationCap } from 'lucide-react'
+import Link from 'next/link'
 import { useState } from 'react'
 import { bySeverity, type Diagnostic, type Severity } from '#server/core/notebook/notebook.ts'
 import { cx } from '../../../_ui/cx.ts'
@@ -54,7 +55,24 @@ export function DiagnosticsStrip() {
         </ul>
       ) : null}
       {diagnostics.some(({ code }) => code === 'INDEX_MISSING') ? <BuildIndexes /> : null}
+      {diagnostics.some(({ code }) => code === 'ADAPTER_MISSING') ? <TrainAdapter /> : null}
     </section>
+  )
+}
+
+/** An adapter that the notebook names has to be made first. */
+function TrainAdapter() {
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-t border-inherit px-3 py-2 text-sm">
+      <Link
+        href="/tuning/new"
+        className="inline-flex h-7 items-center gap-1.5 rounded-md bg-accent px-2.5 font-medium text-accent-contrast hover:bg-accent-hover"
+      >
+        <GraduationCap aria-hidden className="size-4" />
+        Train an adapter
+      </Link>
+      <span className="min-w-0 flex-1 text-muted">The cells without it can be run before.</span>
+    </div>
   )
 }
 
