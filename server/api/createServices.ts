@@ -121,6 +121,12 @@ export function createServices(env: Environment = process.env): Services & { clo
     // Replaced when the rooms are there.
     adapters: {} as Services['adapters'],
     tuning: {} as Services['tuning'],
+    adapterExports: {
+      async open(adapter) {
+        const { fileName, entries, at } = await project.adapterWork.gather(adapter)
+        return { fileName, body: zipOf(entries, { at }) }
+      },
+    },
     retrievals: { ...retrievals, held: (input) => heldDocuments(project.indexes, input) },
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     searches: createSearchService(project.indexes),

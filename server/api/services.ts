@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Lane, Prompt } from '../core/experiment/cell.ts'
 import type { UnbuiltIndex } from '../core/experiment/retrieval.ts'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
@@ -117,11 +118,15 @@ export type EngineService = {
 }
 
 /** What the procedures call: one object for the whole process; tests pass stand-ins. */
+/** `open`: an archive of an adapter, as it is read. Throws the errors of `gatherAdapter`. */
+export type AdapterExportService = { open(adapter: string): Promise<{ fileName: string; body: Readable }> }
+
 export type Services = {
   notebooks: NotebookService
   models: ModelService
   adapters: Pick<AdapterService, 'list' | 'remove'>
   tuning: TuningService
+  adapterExports: AdapterExportService
   presets: PresetService
   indexes: IndexService
   searches: SearchService

@@ -1,10 +1,10 @@
 'use client'
 
 import { ChevronRight, GraduationCap } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
 import { bySeverity, type Diagnostic, type Severity } from '#server/core/notebook/notebook.ts'
 import { cx } from '../../../_ui/cx.ts'
+import { LinkButton } from '../../../_ui/controls/LinkButton.tsx'
 import { severityIcon, severityTone } from '../../../_ui/feedback/severityView.ts'
 import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
@@ -64,13 +64,9 @@ export function DiagnosticsStrip() {
 function TrainAdapter() {
   return (
     <div className="flex flex-wrap items-center gap-2 border-t border-inherit px-3 py-2 text-sm">
-      <Link
-        href="/tuning/new"
-        className="inline-flex h-7 items-center gap-1.5 rounded-md bg-accent px-2.5 font-medium text-accent-contrast hover:bg-accent-hover"
-      >
-        <GraduationCap aria-hidden className="size-4" />
+      <LinkButton href="/tuning/new" size="sm" variant="primary" icon={GraduationCap}>
         Train an adapter
-      </Link>
+      </LinkButton>
       <span className="min-w-0 flex-1 text-muted">The cells without it can be run before.</span>
     </div>
   )
