@@ -48,6 +48,7 @@ program
   .option('--run <run>', 'the id of a run, or last')
   .addOption(new Option('--lane <lane>', 'whose results, where no run is named').choices(['fast', 'exact']))
   .option('--bom', 'begin a CSV with the mark by which Excel knows UTF-8')
+  .option('--leave-out-trained', 'compute the figures of a report without the test cases that an adapter was trained on')
   .action(async (notebook: string, options: import('./exportCommand.ts').ExportCommandOptions) => {
     const { exportCommand } = await import('./exportCommand.ts')
     process.exitCode = await exportCommand(notebook, options)
