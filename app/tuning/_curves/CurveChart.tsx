@@ -8,6 +8,7 @@ import { ChartMark } from '../../_ui/chart/ChartMark.tsx'
 import { HoverBox } from '../../_ui/chart/HoverBox.tsx'
 import { markPath, seriesLook } from '../../_ui/chart/seriesLook.ts'
 import { formatNumber } from '../../_ui/text/format.ts'
+import { numberText } from '../_parts/settingText.ts'
 import { type Curve, type CurveRow, curveRows, curveTicks } from './curveRows.ts'
 
 type CurveChartProps = {
@@ -58,7 +59,7 @@ export function CurveChart({ title, curves, format, isLog = false, height = 240,
           domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
           ticks={ticks}
           interval={0}
-          tickFormatter={format}
+          tickFormatter={numberText}
           tickLine={false}
           axisLine={false}
         />

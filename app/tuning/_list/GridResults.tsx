@@ -11,6 +11,7 @@ import { linearTicks } from '../../_ui/chart/linearTicks.ts'
 import { markPath, seriesLook } from '../../_ui/chart/seriesLook.ts'
 import { tuningHref } from '../_links/tuningHref.ts'
 import { lossText } from '../_parts/lossText.ts'
+import { numberText } from '../_parts/settingText.ts'
 import type { GridChartData } from './jobGroups.ts'
 
 type GridResultsProps = { name: string; chart: GridChartData; best: TuningEntry | null }
@@ -59,7 +60,7 @@ export function GridResults({ name, chart, best }: GridResultsProps) {
           width={52}
           domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
           ticks={ticks}
-          tickFormatter={lossText}
+          tickFormatter={numberText}
           tickLine={false}
           axisLine={false}
         />

@@ -61,7 +61,7 @@ export function progressView({ status, note, step, steps, etaMs }: TuningEntry):
     case 'interrupted':
     case 'failed':
     case 'cancelled':
-      return steps === 0 ? null : { fraction: step / steps, detail: `Ended at ${stepText({ step, steps }).toLowerCase()}` }
+      return steps === 0 ? null : { fraction: step / steps, detail: stepText({ step, steps }) }
     case 'done':
       return null
   }

@@ -29,7 +29,7 @@ export function resultRows(details: readonly TuningDetail[]): ComparedRow[] {
       'Last training loss',
       details.map(({ loss }) => loss.last),
       lossText,
-      'least',
+      null,
     ),
     measured(
       'Steps',

@@ -113,7 +113,7 @@ export function SourceFields({ draft, change, problems, suggestion, datasets, mo
         <div className="flex flex-col gap-2">
           <Field
             label="Name of the adapter"
-            hint="Sweeps name it so."
+            hint="Its name in notebooks."
             error={draft.dataset === null && draft.name === null ? null : (problems.name ?? null)}
           >
             {(ids) => (

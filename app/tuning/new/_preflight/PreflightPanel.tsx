@@ -16,6 +16,7 @@ import { EstimateSection } from './EstimateSection.tsx'
 import { PreflightFacts } from './PreflightFacts.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { TokenMasks } from './TokenMasks.tsx'
+import { useLastLooked } from './useLastLooked.ts'
 
 type PreflightPanelProps = {
   read: ReadDraft
@@ -32,12 +33,13 @@ const SETTLE_MS = 500
 /** What is known of a training before it begins, and its start. */
 export function PreflightPanel({ read, onFix, onStart, isStarting, startError }: PreflightPanelProps) {
   const trpc = useTRPC()
-  const looked = useLater(read.looked, SETTLE_MS)
+  const last = useLastLooked(read.looked)
+  const looked = useLater(last, SETTLE_MS)
   const preflight = useQuery(
     trpc.tuning.preflight.queryOptions(looked ?? skipToken, { placeholderData: keepPreviousData, staleTime: 0, retry: false }),
   )
-  const isCurrent = preflight.isSuccess && !preflight.isPlaceholderData && looked === read.looked
-  const data = read.looked === null ? undefined : preflight.data
+  const isCurrent = preflight.isSuccess && !preflight.isPlaceholderData && looked === last && read.looked !== null
+  const { data } = preflight
   const reasons = startReasons(read, {
     isCurrent,
     error: preflight.error,
@@ -53,7 +55,7 @@ export function PreflightPanel({ read, onFix, onStart, isStarting, startError }:
               Before the start
             </h2>
             <p role="status" className="text-sm text-muted">
-              {reasons[0] ?? (jobs > 1 ? `${formatCount(jobs, 'training')}, one after the other.` : 'Ready.')}
+              {reasons[0] ?? readyText({ jobs, warnings: data?.problems.length ?? 0 })}
             </p>
           </div>
           <Button variant="primary" icon={Play} loading={isStarting} disabled={reasons.length > 0} onClick={onStart}>
@@ -65,9 +67,7 @@ export function PreflightPanel({ read, onFix, onStart, isStarting, startError }:
           <p className="text-sm text-muted">Below is the first of them: {settingsLine(read.looked.settings).slice(1).join(', ')}.</p>
         ) : null}
       </section>
-      {read.looked !== null && preflight.error ? (
-        <ErrorNotice compact error={preflight.error} onRetry={() => void preflight.refetch()} />
-      ) : null}
+      {preflight.error ? <ErrorNotice compact error={preflight.error} onRetry={() => void preflight.refetch()} /> : null}
       {looked !== null && preflight.isPending ? <Skeleton className="h-60" /> : null}
       {data && looked && !preflight.error ? (
         <div className={cx('flex flex-col gap-5 transition-opacity', !isCurrent && 'opacity-60')}>
@@ -79,6 +79,11 @@ export function PreflightPanel({ read, onFix, onStart, isStarting, startError }:
       ) : null}
     </div>
   )
+}
+
+function readyText({ jobs, warnings }: { jobs: number; warnings: number }): string {
+  const ready = jobs > 1 ? 'Ready, one after the other' : 'Ready'
+  return warnings > 0 ? `${ready}; ${formatCount(warnings, 'warning')}.` : `${ready}.`
 }
 
 /** Why the training cannot start now, the first reason first. */
