@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
@@ -32,6 +33,7 @@ import { createRunManager, type RunManager } from '../runs/createRunManager.ts'
 import { planSource } from '../runs/plan/planSource.ts'
 import { prepareRun } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
+import { createTuningService } from '../tuning/service/createTuningService.ts'
 import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { createExportService } from './exportService.ts'
 import { logFault } from './logFault.ts'
@@ -114,12 +116,16 @@ export function createServices(env: Environment = process.env): Services & { clo
     },
     (thrown) => logFault('An export of a dataset stopped unexpectedly:', thrown),
   )
+  const tuning = createTuningService(project.tuning, {
+    evaluate: () => Promise.reject(new AppError('NOT_FOUND', 'Notebooks about adapters cannot be written yet.')),
+    report: (thrown) => logFault('A training stopped unexpectedly:', thrown),
+  })
   return {
     notebooks,
     models,
-    // Replaced when the rooms are there.
+    // Replaced when the room is there.
     adapters: {} as Services['adapters'],
-    tuning: {} as Services['tuning'],
+    tuning,
     retrievals: { ...retrievals, held: (input) => heldDocuments(project.indexes, input) },
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     searches: createSearchService(project.indexes),
@@ -152,6 +158,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     exports: createExportService({ load, exportRun: (source, request) => project.export(source, request) }),
     engine: createEngineService({ engine, resolve: prepare.resolveModel, version, notices }),
     async close() {
+      await tuning.close()
       await runs.close()
       await indexes.close()
       await retrievals.close()

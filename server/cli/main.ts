@@ -7,6 +7,7 @@ import { exportFormats } from '../core/export/exportFormats.ts'
 import { importFormatNames, importFormats } from '../interop/importFormats.ts'
 import { makeFolder } from '../io/files/makeFolder.ts'
 import { addDatasetCommands } from './dataset/datasetProgram.ts'
+import { addTrainCommands } from './train/trainProgram.ts'
 import { exitCodes, failWith } from './print/exitCode.ts'
 
 keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
@@ -203,6 +204,7 @@ indexes
   })
 
 addDatasetCommands(program)
+addTrainCommands(program)
 
 const models = program.command('models').description('the models on this machine and where to get more')
 

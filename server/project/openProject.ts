@@ -33,6 +33,7 @@ import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
+import type { TuningDeps } from '../tuning/tuningDeps.ts'
 import { datasetChecks } from './datasetChecks.ts'
 import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
@@ -40,6 +41,7 @@ import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
 import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
+import { trainingDeps } from './trainingDeps.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
 export type Project = {
@@ -64,6 +66,8 @@ export type Project = {
   datasets: ImportDeps
   /** Dependencies of checking datasets. */
   datasetChecks: CheckDeps
+  /** Dependencies of training adapters. */
+  tuning: TuningDeps
   /** Documents that were added on the page. */
   uploads: Uploads
   /** Searches and builds the indexes that notebooks use. */
@@ -153,6 +157,21 @@ export function openProject({
     root: paths.root,
     temporary: paths.imports,
   }
+  const random = () =>
+    randomInt(36 ** 4)
+      .toString(36)
+      .padStart(4, '0')
+  const checks = datasetChecks({ paths, datasets, indexes, prepare, threads })
+  const tuning = trainingDeps({
+    paths,
+    datasets,
+    checks,
+    adapters: { list: async () => [], publish: async () => undefined },
+    engine,
+    resolveModel,
+    jobs: indexes.jobs,
+    random,
+  })
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   return {
     paths,
@@ -166,7 +185,8 @@ export function openProject({
     measure,
     indexes,
     datasets,
-    datasetChecks: datasetChecks({ paths, datasets, indexes, prepare, threads }),
+    datasetChecks: checks,
+    tuning,
     uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
     retrieval,
     threads,
@@ -180,10 +200,7 @@ export function openProject({
     export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
     exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
     sendCells: (source, request) => sendCells({ threads, prepare, measure, datasets, store, version }, source, request),
-    random: () =>
-      randomInt(36 ** 4)
-        .toString(36)
-        .padStart(4, '0'),
+    random,
     async close() {
       await datasets.store.close()
       await threads.close()

@@ -13,9 +13,8 @@ const CHUNK_BYTES = 4 * 1024 * 1024
 const LINE_FEED = 0x0a
 
 export function openEvents(path: string, { within }: { within: string }): EventsFile {
+  /** Where the next line begins. A line without its end is read again: a trainer that goes on removes what a killed one left of a line. */
   let offset = 0
-  /** A line whose end is not written yet. */
-  let rest: Buffer = Buffer.alloc(0)
   return {
     async read() {
       const events: TuningEvent[] = []
@@ -25,24 +24,22 @@ export function openEvents(path: string, { within }: { within: string }): Events
           const { size } = await file.stat()
           if (size < offset) {
             offset = 0
-            rest = Buffer.alloc(0)
             isNew = true
           }
-          while (offset < size) {
-            const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(CHUNK_BYTES, size - offset)), 0, undefined, offset)
-            if (bytesRead === 0) break
-            offset += bytesRead
-            const data = Buffer.concat([rest, buffer.subarray(0, bytesRead)])
-            const end = data.lastIndexOf(LINE_FEED)
-            rest = data.subarray(end + 1)
-            if (end !== -1) events.push(...data.toString('utf8', 0, end).split('\n').flatMap(eventOf))
+          for (let bytes = CHUNK_BYTES; offset < size;) {
+            const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(bytes, size - offset)), 0, undefined, offset)
+            const end = buffer.subarray(0, bytesRead).lastIndexOf(LINE_FEED)
+            if (end === -1 && bytesRead < bytes) break
+            // A line that is longer than the chunk.
+            if (end === -1) bytes *= 2
+            else events.push(...buffer.toString('utf8', 0, end).split('\n').flatMap(eventOf))
+            offset += end + 1
           }
         })
       } catch (thrown) {
         if (!isMissing(thrown)) throw thrown
         isNew = offset > 0
         offset = 0
-        rest = Buffer.alloc(0)
       }
       return { events, isNew }
     },
@@ -53,7 +50,7 @@ function isMissing(thrown: unknown): boolean {
   return thrown instanceof AppError ? thrown.code === 'FILE_MISSING' : hasCode(thrown, 'ENOENT')
 }
 
-/** The event of a line. A killed trainer leaves half a line, and the next one writes behind it: then the line ends with a whole event. */
+/** The event of a line. Where half a line was left and the next event written behind it, the line ends with a whole event. */
 function eventOf(line: string): TuningEvent[] {
   for (let from = 0; from !== -1; from = line.indexOf('{"type"', from + 1)) {
     const event = parsed(line.slice(from))

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { cp, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
@@ -38,6 +38,8 @@ export type SampleTexts = z.infer<typeof samplesSchema>
 export type TrainerInput = {
   format: 1
   base: string
+  /** The name of the model, which the trained files have. */
+  baseId: string
   settings: TuningJob['settings']
   prompts: number[][]
   endTokens: number[]
@@ -59,6 +61,12 @@ export type TuningFolder = {
   writeSamples(samples: SampleTexts): Promise<void>
   /** The end of what the trainer has printed. */
   log(mostBytes: number): Promise<string>
+  /** Whether there is a file of this name. */
+  has(name: string): Promise<boolean>
+  /** Lets `write` write a file under a temporary name, and renames it when it is complete. */
+  writeWhole(name: string, write: (out: string) => Promise<unknown>): Promise<void>
+  /** A folder with the finished adapter: `adapter.gguf`, `peft/` and the given files. It is made anew at each call. */
+  assemble(files: Record<string, string>): Promise<string>
   /** The absolute path of a file or folder of the job. */
   place(name: string): string
 }
@@ -71,6 +79,8 @@ export type TuningFolders = {
   /** @throws AppError DISK_FULL, NOT_ALLOWED */
   create(job: TuningJob): Promise<TuningFolder>
   remove(id: string): Promise<void>
+  /** A folder for rows that are measured and not kept. */
+  temporary(): Promise<Pick<TuningFolder, 'path' | 'writeRows'> & AsyncDisposable>
 }
 
 export function createTuningFolders(root: string): TuningFolders {
@@ -107,13 +117,36 @@ export function createTuningFolders(root: string): TuningFolders {
         throw fileError(thrown, `the training ${id}`)
       }
     },
+    async temporary() {
+      const path = join(root, temporaryName())
+      try {
+        makeFolder(root)
+        await mkdir(path)
+      } catch (thrown) {
+        throw fileError(thrown, 'the rows to measure')
+      }
+      return {
+        path,
+        writeRows: rowsWriter((name, data) => atomicWrite(join(path, name), data, { within: root })),
+        [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+      }
+    },
+  }
+}
+
+function rowsWriter(write: (name: string, data: FileData) => Promise<void>): TuningFolder['writeRows'] {
+  return async (lines, after) => {
+    await write('rows.jsonl', lines)
+    const { trainer, prepared } = after()
+    await write('trainer.json', JSON.stringify(trainer))
+    await write('prepared.json', JSON.stringify(prepared))
   }
 }
 
 function openFolder(root: string, given: string): TuningFolder {
-  const known = tuningIdSchema.safeParse(given)
-  if (!known.success) throw new AppError('NOT_FOUND', `There is no training ${JSON.stringify(given)}.`)
-  const id = known.data
+  const checked = tuningIdSchema.safeParse(given)
+  if (!checked.success) throw new AppError('NOT_FOUND', `There is no training ${JSON.stringify(given)}.`)
+  const id = checked.data
   const path = join(root, id)
   const place = (name: string) => join(path, name)
   const write = (name: string, data: FileData) => atomicWrite(place(name), data, { within: root })
@@ -143,14 +176,34 @@ function openFolder(root: string, given: string): TuningFolder {
     },
     writeWish: (wish) => write('wish', wish),
     prepared: () => readAs('prepared.json', preparedSchema),
-    async writeRows(lines, after) {
-      await write('rows.jsonl', lines)
-      const { trainer, prepared } = after()
-      await write('trainer.json', JSON.stringify(trainer))
-      await write('prepared.json', JSON.stringify(prepared))
-    },
+    writeRows: rowsWriter(write),
     samples: async () => (await readAs('samples.json', samplesSchema)) ?? [],
     writeSamples: (samples) => write('samples.json', JSON.stringify(samples)),
+    has: async (name) => (await pathKind(place(name))) === 'file',
+    async writeWhole(name, make) {
+      // The ending stays, because programs look at it.
+      const out = place(`part-${name}`)
+      try {
+        await rm(out, { force: true })
+        await make(out)
+        await rename(out, place(name))
+      } catch (thrown) {
+        throw fileError(thrown, name)
+      }
+    },
+    async assemble(files) {
+      const ready = place('ready')
+      try {
+        await rm(ready, { recursive: true, force: true })
+        await mkdir(ready)
+        await cp(place('adapter.gguf'), join(ready, 'adapter.gguf'))
+        await cp(place('peft'), join(ready, 'peft'), { recursive: true })
+        for (const [name, text] of Object.entries(files)) await atomicWrite(join(ready, name), text, { within: root })
+      } catch (thrown) {
+        throw fileError(thrown, 'the finished adapter')
+      }
+      return ready
+    },
     log: (mostBytes) => endOf(place('trainer.log'), mostBytes),
   }
 }

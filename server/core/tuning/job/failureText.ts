@@ -3,7 +3,7 @@ import type { TuningSettings } from '../settings/tuningSettings.ts'
 import type { TuningEvent } from './tuningEvent.ts'
 
 type Failed = Extract<TuningEvent, { type: 'failed' }>
-type Told = Pick<TuningSettings, 'batch' | 'accumulation' | 'context' | 'learningRate' | 'targets'>
+type Told = Pick<TuningSettings, 'batch' | 'accumulation' | 'context' | 'learningRate'>
 
 const codes: Record<Failed['cause'], ErrorCode> = {
   memory: 'OUT_OF_MEMORY',
@@ -15,7 +15,7 @@ const codes: Record<Failed['cause'], ErrorCode> = {
   other: 'TRAINING_FAILED',
 }
 
-/** What a user is told of a failed training: what happened, and what to change. The message of the trainer stands at the end where it adds something. */
+/** What a user is told of a failed training: what happened, and what to change. Where only the trainer knows that, its message is part of it. */
 export function failureError({ cause, message, step }: Omit<Failed, 'type'>, settings: Told): ErrorData {
   return {
     code: codes[cause],
@@ -32,10 +32,9 @@ const sentences: Record<Failed['cause'], (told: { message: string; at: string; s
     `The loss was no number any more${at}. Use a lower learning rate, such as ${Number((learningRate / 3).toPrecision(1))}, or more warm-up steps.`,
   disk: ({ at }) =>
     `The disk is full, so the training could not be saved${at}. Free some space, then resume it: it goes on from its last checkpoint.`,
-  base: ({ message }) => `The base model cannot be trained: ${sentence(message)} Choose another base model.`,
-  rows: ({ message }) => `The rows cannot be trained on: ${sentence(message)} Look at the rows that are left out before the start.`,
-  targets: ({ message, settings: { targets } }) =>
-    `The base model has no layers for the targets ${targets.join(', ')}: ${sentence(message)} Choose other target layers.`,
+  base: ({ message }) => sentence(message),
+  rows: ({ message }) => sentence(message),
+  targets: ({ message }) => `${sentence(message)} Choose other target layers.`,
   other: ({ message, at }) => `The training stopped${at}: ${sentence(message)} The log has the details; after a change, resume it.`,
 }
 

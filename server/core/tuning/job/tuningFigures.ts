@@ -44,6 +44,12 @@ export function tuningFigures({ started, steps: done, validations, end }: Tuning
   }
 }
 
+/** Tokens per second over all steps; null before the first. */
+export function overallSpeed({ steps }: Pick<TuningProgress, 'steps'>): number | null {
+  const ms = steps.reduce((sum, each) => sum + each.ms, 0)
+  return ms > 0 ? (1000 * steps.reduce((sum, each) => sum + each.tokens, 0)) / ms : null
+}
+
 /** The time of the validations to come, by those that were. */
 function validationMs(validations: TuningProgress['validations'], done: readonly Step[], steps: number): number {
   const spent = validations.reduce((sum, { ms }) => sum + ms, 0)

@@ -95,3 +95,11 @@ export function makeTuningId(now: Date, random: string): string {
   const digits = now.toISOString().replace(/\D/g, '')
   return tuningIdSchema.parse(`t${digits.slice(0, 8)}-${digits.slice(8, 14)}-${random}`)
 }
+
+/** The time in an id, to the second, in epoch milliseconds. */
+export function tuningIdTime(id: string): number {
+  const digits = id.replaceAll(/\D/g, '')
+  const part = (from: number, to: number) => digits.slice(from, to)
+  const date = `${part(0, 4)}-${part(4, 6)}-${part(6, 8)}T${part(8, 10)}:${part(10, 12)}:${part(12, 14)}Z`
+  return Date.parse(date)
+}
