@@ -1,4 +1,3 @@
-import { targetTypes } from '../core/quantisation/targetTypes.ts'
 import { openProject } from '../project/openProject.ts'
 import { durationText } from './print/durationText.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
@@ -37,11 +36,10 @@ export async function quantizeCommand(id: string, { to, name, json = false }: Qu
       },
     )
     process.stderr.write(clear)
-    const block = targetTypes.find(({ fileType }) => fileType === record.type)?.block ?? 1
     const lines = [
       `${record.id} ${made ? 'is made' : 'is here already'}: ${record.type}, ${(record.bytes / 1e6).toFixed(1)} MB, from ${record.madeFrom.id} (${record.madeFrom.type}) by ${record.madeBy}.`,
       record.fallbacks > 0 &&
-        `${record.fallbacks} of ${record.tensors} tensors are stored in a larger type, because their rows cannot be divided into blocks of ${block} weights.`,
+        `Tensors that have a larger type than is usual for ${record.type}, because their rows cannot be divided into its blocks: ${record.fallbacks} of ${record.tensors}.`,
       `sha256 ${record.sha256}`,
       `Name it in a notebook: model: ${record.id}`,
     ]

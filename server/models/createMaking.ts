@@ -75,7 +75,8 @@ function findSource(models: readonly ListedModel[], id: string): SourceModel {
     const here = known.length > 0 ? ` On this machine: ${listNames(known)}.` : ''
     throw new AppError('MODEL_UNKNOWN', `There is no model ${JSON.stringify(id)}.${near ? ` Did you mean ${near}?` : ''}${here}`)
   }
-  if (!model.present) throw new AppError('MODEL_MISSING', `The model ${id} is not on this machine. Get it first: npm run assay -- models pull ${id}`)
+  if (!model.present)
+    throw new AppError('MODEL_MISSING', `The model ${id} is not on this machine. Get it first: npm run assay -- models pull ${id}`)
   if (model.problem) throw AppError.fromData(model.problem)
   return model
 }

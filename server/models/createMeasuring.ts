@@ -25,7 +25,8 @@ export function createMeasuring({ speeds, models: folder, listed, resolve }: Mea
     async start(id) {
       const models = await listed()
       const model = models.find((each) => each.id === id)
-      if (model?.kind !== 'chat' || !model.present) throw new AppError('MODEL_UNKNOWN', `There is no chat model ${JSON.stringify(id)} on this machine.`)
+      if (model?.kind !== 'chat' || !model.present)
+        throw new AppError('MODEL_UNKNOWN', `There is no chat model ${JSON.stringify(id)} on this machine.`)
       if (jobs.busy()) throw new AppError('CONFLICT', 'Another measurement is running. Wait for its end, or cancel it.')
       const relatives = sameWeights(models, model)
       jobs.start(id, { round: 1, rounds: speeds.rounds }, async ({ signal, onProgress }) => {

@@ -30,18 +30,12 @@ export type SpeedDeps = {
   /** Of a file, if its hash is known and it was measured with the installed engine. */
   of(path: string): Promise<ModelSpeed | null>
   keep(model: ModelRef, speed: ModelSpeed): void
-  measure(
-    models: readonly ModelRef[],
-    options: { signal: AbortSignal; onRound: (round: number) => void },
-  ): Promise<ModelSpeed[]>
+  measure(models: readonly ModelRef[], options: { signal: AbortSignal; onRound: (round: number) => void }): Promise<ModelSpeed[]>
   rounds: number
 }
 
 /** Dependencies of the service, which makes and measures files too. */
 export type ModelServiceDeps = ModelDeps & {
-  quantize: (
-    request: QuantizeRequest,
-    options: QuantizeOptions & { resolve: (id: string) => Promise<ModelRef> },
-  ) => Promise<Quantized>
+  quantize: (request: QuantizeRequest, options: QuantizeOptions & { resolve: (id: string) => Promise<ModelRef> }) => Promise<Quantized>
   speeds: SpeedDeps
 }

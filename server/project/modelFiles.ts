@@ -56,7 +56,8 @@ export function modelFiles({
         const hash = model.files?.[0]?.sha256
         if (hash) store.speeds.put(hash, engineName, speed)
       },
-      measure: (refs, options) => measureSpeeds({ openEngine, beforeModel: refuseBusy, now: Date.now }, refs, { lane: defaultLane, ...options }),
+      measure: (refs, options) =>
+        measureSpeeds({ openEngine, beforeModel: refuseBusy, now: Date.now }, refs, { lane: defaultLane, ...options }),
     },
   }
 }

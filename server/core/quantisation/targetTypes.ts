@@ -10,8 +10,6 @@ export type TargetType = {
   fileType: string
   /** Bits for each weight of a usual model; small models need more, because some of their tensors keep more bits. */
   bits: number
-  /** Weights of one block. A row of weights that cannot be divided into such blocks is stored in another type. */
-  block: number
 }
 
 /**
@@ -20,36 +18,39 @@ export type TargetType = {
  * `bits`: of one block, or where tensors of several types are mixed, of Llama 3.1 8B (llama.cpp, tools/quantize/README.md).
  */
 export const targetTypes: readonly TargetType[] = [
-  target('f32', 32, 1),
-  target('f16', 16, 1),
-  target('bf16', 16, 1),
-  target('q8_0', 8.5, 32),
-  target('q6_K', 6.56, 256),
-  target('q5_1', 6, 32),
-  target('q5_K_M', 5.7, 256),
-  target('q5_K_S', 5.57, 256),
-  target('q5_0', 5.5, 32),
-  target('q4_1', 5, 32),
-  target('q4_K_M', 4.89, 256),
-  target('q4_K_S', 4.67, 256),
-  target('q4_0', 4.5, 32),
-  target('iq4_nl', 4.5, 32),
-  target('iq4_xs', 4.46, 256),
-  target('q3_K_L', 4.3, 256),
-  target('q3_K_M', 4, 256),
-  target('q3_K_S', 3.64, 256),
-  target('q2_K', 3.16, 256),
+  target('f32', 32),
+  target('f16', 16),
+  target('bf16', 16),
+  target('q8_0', 8.5),
+  target('q6_K', 6.56),
+  target('q5_1', 6),
+  target('q5_K_M', 5.7),
+  target('q5_K_S', 5.57),
+  target('q5_0', 5.5),
+  target('q4_1', 5),
+  target('q4_K_M', 4.89),
+  target('q4_K_S', 4.67),
+  target('q4_0', 4.5),
+  target('iq4_nl', 4.5),
+  target('iq4_xs', 4.46),
+  target('q3_K_L', 4.3),
+  target('q3_K_M', 4),
+  target('q3_K_S', 3.64),
+  target('q2_K', 3.16),
 ]
 
-function target(name: string, bits: number, block: number): TargetType {
-  return { name, fileType: name.toUpperCase(), bits, block }
+function target(name: string, bits: number): TargetType {
+  return { name, fileType: name.toUpperCase(), bits }
 }
 
 /** The type with this name, in upper or lower case. @throws AppError BAD_INPUT that lists the types */
 export function readTargetType(text: string): TargetType {
   const found = targetTypes.find(({ fileType }) => fileType === text.trim().toUpperCase())
   if (found) return found
-  const all = `The types are: ${listNames(targetTypes.map(({ name }) => name), targetTypes.length)}.`
+  const all = `The types are: ${listNames(
+    targetTypes.map(({ name }) => name),
+    targetTypes.length,
+  )}.`
   const reason = fileTypes.includes(text.trim().toUpperCase())
     ? `The type ${text} cannot be made here: it needs an importance matrix or a model that was trained in it.`
     : `There is no type ${JSON.stringify(text)}.`

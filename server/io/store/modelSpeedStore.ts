@@ -28,7 +28,9 @@ export type ModelSpeedStore = {
 export function createModelSpeedStore(database: Database, queue: WriteQueue): ModelSpeedStore {
   return {
     get(fileHash, engine) {
-      const row = database.get(query.selectFrom('model_speeds').select('speed').where('file_hash', '=', fileHash).where('engine', '=', engine))
+      const row = database.get(
+        query.selectFrom('model_speeds').select('speed').where('file_hash', '=', fileHash).where('engine', '=', engine),
+      )
       return row ? (speedSchema.safeParse(storedJson(row.speed)).data ?? null) : null
     },
     put(fileHash, engine, speed) {

@@ -60,12 +60,15 @@ export function planQuantize({ model, to, name }: QuantizeRequest): { type: Targ
     const what = model.kind === 'embed' ? 'an embedding model' : model.kind === 'rerank' ? 'a reranker' : 'no model'
     throw new AppError('BAD_INPUT', `${model.id} is ${what}. Other files can be made of chat models only.`)
   }
-  if (!/\.gguf$/i.test(model.file)) throw new AppError('BAD_INPUT', `${model.id} is no GGUF file. Other files can be made of GGUF files only.`)
+  if (!/\.gguf$/i.test(model.file))
+    throw new AppError('BAD_INPUT', `${model.id} is no GGUF file. Other files can be made of GGUF files only.`)
   const has = model.metadata?.quantisation
   if (has === type.fileType) throw new AppError('BAD_INPUT', `${model.id} is ${has} already. Choose another type.`)
   const id = (name ?? madeId(model.id, type)).normalize('NFC').replace(/\.gguf$/i, '')
   const file = `${id}.gguf`
-  const problem = portableNameProblem(file) ?? (partNames(file) || file.startsWith('.') ? 'it is the name of a hidden file or of a part of a split model' : null)
+  const problem =
+    portableNameProblem(file) ??
+    (partNames(file) || file.startsWith('.') ? 'it is the name of a hidden file or of a part of a split model' : null)
   if (problem) throw new AppError('BAD_INPUT', `${JSON.stringify(id)} cannot be the name of a model: ${problem}. Choose another name.`)
   return { type, id, file }
 }
@@ -196,5 +199,7 @@ async function writingError(thrown: unknown, { models, file }: { models: string;
   if (!(thrown instanceof AppError) || !/iostream/.test(thrown.message)) return thrown
   return (await freeBytes(models)) < SPARE_BYTES
     ? new AppError('DISK_FULL', `The disk is full, so ${file} cannot be written. Free some space and try again.`, { cause: thrown })
-    : new AppError('NOT_ALLOWED', `${file} cannot be written into the models folder. Check its permissions and the disk.`, { cause: thrown })
+    : new AppError('NOT_ALLOWED', `${file} cannot be written into the models folder. Check its permissions and the disk.`, {
+        cause: thrown,
+      })
 }

@@ -89,7 +89,10 @@ async function quantizeWith(
     signal?.throwIfAborted()
     // On Windows, `python3` may be a program that only opens the store.
     if ((await ended) === NOT_INSTALLED) return null
-    throw new AppError('MODEL_BROKEN', `llama.cpp ended without a file${errors.trim() ? `: ${lastLine(errors)}` : ''}. Check the model's file.`)
+    throw new AppError(
+      'MODEL_BROKEN',
+      `llama.cpp ended without a file${errors.trim() ? `: ${lastLine(errors)}` : ''}. Check the model's file.`,
+    )
   } catch (thrown) {
     stop()
     if (signal?.aborted) throw new AppError('CANCELLED', 'Cancelled; no file was made.', { cause: thrown })
