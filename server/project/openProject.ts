@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
-import { AppError, toErrorData } from '../core/errors.ts'
+import { toErrorData } from '../core/errors.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
@@ -36,13 +36,19 @@ import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
+import type { TuningDeps } from '../tuning/tuningDeps.ts'
+import { type AdapterWork, adapterWork } from './adapterWork.ts'
+import { createConvertPeft } from './convertPeft.ts'
 import { datasetChecks } from './datasetChecks.ts'
 import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
 import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
+import { modelFiles } from './modelFiles.ts'
 import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
+import { type FindTrainedCases, findTrainedCases } from './trainedCases.ts'
+import { trainingDeps } from './trainingDeps.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
 export type Project = {
@@ -68,6 +74,8 @@ export type Project = {
   datasets: ImportDeps
   /** Dependencies of checking datasets. */
   datasetChecks: CheckDeps
+  /** Dependencies of training adapters. */
+  tuning: TuningDeps
   /** Documents that were added on the page. */
   uploads: Uploads
   /** Searches and builds the indexes that notebooks use. */
@@ -76,6 +84,9 @@ export type Project = {
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
+  adapterWork: AdapterWork
+  /** The test cases of a plan that its adapters were trained on. */
+  trained: FindTrainedCases
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
   exportDataset(request: DatasetExportRequest, options?: ExportOptions): Promise<ExportResult>
   /** Makes rows of a dataset from a notebook's stored cells. */
@@ -108,21 +119,21 @@ export function openProject({
   const engine = createEngine({ env: engineEnv })
   const embedder = createEngine({ env: engineEnv, does: 'embedding', idleLimitMs: EMBEDDER_IDLE_MS })
   const threads = createThreads(paths, { env, idle: idleThreads })
+  const engineName = installedEngine(paths.root, env)
   const hashOf = (path: string) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) })
   const models = createModelService({
     paths,
     hashOf,
     fetchModel: createFetchModel(paths, { fetchModel, env }),
     now: Date.now,
+    ...modelFiles({ paths, env, store, engineName, hashOf, engine, openEngine: () => createEngine({ env: engineEnv }) }),
   })
   const resolveModel = (id: string) => models.resolve(id)
   const adapters = createAdapterService({
     paths,
     hashOf,
     resolveModel,
-    convertPeft: async () => {
-      throw new AppError('BAD_INPUT', 'PEFT folders cannot be added yet. Convert the adapter to GGUF first.')
-    },
+    convertPeft: createConvertPeft(paths),
     now: () => new Date(),
   })
   const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
@@ -148,7 +159,7 @@ export function openProject({
     engine,
     models: store.models,
     results: store.results,
-    engineName: installedEngine(paths.root, env),
+    engineName,
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel,
@@ -168,6 +179,24 @@ export function openProject({
     root: paths.root,
     temporary: paths.imports,
   }
+  const random = () =>
+    randomInt(36 ** 4)
+      .toString(36)
+      .padStart(4, '0')
+  const checks = datasetChecks({ paths, datasets, indexes, prepare, threads })
+  const trained = findTrainedCases(adapters)
+  const work = adapterWork({ paths, version, models, adapters, datasets: datasets.store, engine })
+  const tuning = trainingDeps({
+    paths,
+    datasets,
+    checks,
+    adapters,
+    modelCard: work.readme,
+    engine,
+    resolveModel,
+    jobs: indexes.jobs,
+    random,
+  })
   const measure: MeasureDeps = {
     engine,
     embedTexts,
@@ -190,7 +219,8 @@ export function openProject({
     measure,
     indexes,
     datasets,
-    datasetChecks: datasetChecks({ paths, datasets, indexes, prepare, threads }),
+    datasetChecks: checks,
+    tuning,
     uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
     retrieval,
     threads,
@@ -201,13 +231,12 @@ export function openProject({
         { ...sheetAnswers(prepare, source), results: async (keys) => store.results.many(keys) },
       )
     },
-    export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
+    trained,
+    adapterWork: work,
+    export: (source, request) => exportRun({ threads, trained, prepare, measure, store, version }, source, request),
     exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
     sendCells: (source, request) => sendCells({ threads, prepare, measure, datasets, store, version }, source, request),
-    random: () =>
-      randomInt(36 ** 4)
-        .toString(36)
-        .padStart(4, '0'),
+    random,
     async close() {
       await datasets.store.close()
       await threads.close()

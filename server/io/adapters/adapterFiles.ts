@@ -1,7 +1,8 @@
-import { cp, lstat, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { cp, lstat, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { slugSchema } from '../../core/ids.ts'
+import { isRecord } from '../../core/json.ts'
 import { atomicWrite, temporaryName } from '../files/atomicWrite.ts'
 import { realPathWithin } from '../files/boundary.ts'
 import { fileError, hasCode } from '../files/fileError.ts'
@@ -9,12 +10,16 @@ import { fileStamp } from '../files/fileStamp.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { readTextFile } from '../files/readTextFile.ts'
 import { moveToTrash } from '../files/trash.ts'
+import { copyOneFile } from '../files/workFolder.ts'
 
 /** Names of the files in an adapter's folder. */
 export const adapterFile = 'adapter.gguf'
 const cardFile = 'adapter.json'
 /** The training set-up and the keys of 100,000 rows fit. */
 const MOST_CARD_BYTES = 8 * 2 ** 20
+const MOST_CONFIG_BYTES = 2 ** 20
+const peftConfig = 'adapter_config.json'
+const peftWeights = 'adapter_model.safetensors'
 
 /** What lies among the adapters: a folder, or a GGUF file without one. `id`: its name, without `.gguf`. */
 export type FoundAdapter = { id: string; path: string; isFolder: boolean }
@@ -47,11 +52,7 @@ export async function readCard(adapters: string, { id, path }: FoundAdapter): Pr
     throw thrown
   })
   if (!file) return null
-  try {
-    return JSON.parse(file.text)
-  } catch (cause) {
-    throw new AppError('BAD_INPUT', `${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause })
-  }
+  return parsed(file.text, name)
 }
 
 /** The weights of an adapter, links resolved. @throws AppError PATH_OUTSIDE, FILE_MISSING, NOT_ALLOWED */
@@ -65,27 +66,29 @@ export async function weightsOf(adapters: string, { id, path, isFolder }: FoundA
   }
 }
 
-/** An empty folder among the adapters that is not listed, for what is to become one. */
-export async function stagingFolder(adapters: string): Promise<string> {
-  const folder = join(adapters, temporaryName())
-  try {
-    makeFolder(folder)
-  } catch (thrown) {
-    throw fileError(thrown, 'adapters')
-  }
-  return folder
+/**
+ * Copies a PEFT folder into `folder/peft`, without what is not part of the adapter, such as the state of a training. Its base model is called
+ * `base` in the copy, where PEFT writes a path.
+ * @throws AppError FILE_MISSING, PATH_OUTSIDE, BAD_INPUT (a config that is no JSON), FILE_TOO_LARGE
+ */
+export async function copyPeft(folder: string, source: string, base: string): Promise<string> {
+  const peft = join(folder, 'peft')
+  makeFolder(peft)
+  const { text } = await readTextFile(join(source, peftConfig), { within: source, name: peftConfig, maxBytes: MOST_CONFIG_BYTES })
+  const config = parsed(text, peftConfig)
+  if (!isRecord(config)) throw new AppError('BAD_INPUT', `${peftConfig} is not the config of an adapter.`)
+  await atomicWrite(join(peft, peftConfig), `${JSON.stringify({ ...config, base_model_name_or_path: base }, null, 2)}\n`, {
+    within: folder,
+  })
+  await copyOneFile(join(source, peftWeights), join(peft, peftWeights), { within: source, name: peftWeights })
+  return peft
 }
 
-export async function discardFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-}
-
-/** Copies files or a folder into a staging folder, or moves a folder there: by renaming if it is on the same disk. */
-export async function copyInto(staging: string, name: string, source: string): Promise<void> {
+function parsed(text: string, name: string): unknown {
   try {
-    await cp(source, join(staging, name), { recursive: true, dereference: true })
-  } catch (thrown) {
-    throw fileError(thrown, name)
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('BAD_INPUT', `${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause })
   }
 }
 
@@ -105,32 +108,29 @@ export async function placeAdapter(
   { id, replaces, now }: { id: string; replaces: boolean; now: Date },
 ): Promise<void> {
   const target = join(adapters, id)
-  const staged = await onSameDisk(adapters, folder)
+  let staged = folder
   try {
+    staged = await onSameDisk(adapters, folder)
     const there = await lstat(target).catch(() => null)
     if (there && !replaces) throw taken(id)
     if (there) await moveToTrash(trash, { kind: 'adapter', id, paths: { [id]: target } }, now)
     await rename(staged, target)
+    if (staged !== folder) await rm(folder, { recursive: true })
   } catch (thrown) {
-    if (staged !== folder) await discardFolder(staged)
+    if (staged !== folder) await rm(staged, { recursive: true, force: true })
     if (hasCode(thrown, 'ENOTEMPTY', 'EEXIST')) throw taken(id)
     throw fileError(thrown, id)
   }
-  if (staged !== folder) await discardFolder(folder)
 }
 
 /** The folder itself, or a copy of it among the adapters if renaming would not reach there. */
 async function onSameDisk(adapters: string, folder: string): Promise<string> {
-  try {
-    makeFolder(adapters)
-    const [here, there] = await Promise.all([stat(adapters), stat(await realpath(folder))])
-    if (here.dev === there.dev) return folder
-    const staging = await stagingFolder(adapters)
-    await cp(folder, staging, { recursive: true })
-    return staging
-  } catch (thrown) {
-    throw fileError(thrown, 'adapters')
-  }
+  makeFolder(adapters)
+  const [here, there] = await Promise.all([stat(adapters), stat(folder)])
+  if (here.dev === there.dev) return folder
+  const copy = join(adapters, temporaryName())
+  await cp(folder, copy, { recursive: true })
+  return copy
 }
 
 const taken = (id: string) =>

@@ -1,28 +1,25 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { noAdapter } from '../../core/experiment/adapterValue.ts'
-import { slugSchema } from '../../core/ids.ts'
+import { type Slug, slugSchema } from '../../core/ids.ts'
 import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
 import { misfit } from '../../core/tuning/adapter/adapterTensors.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
-import {
-  adapterFile,
-  copyInto,
-  discardFolder,
-  listAdapters,
-  placeAdapter,
-  stagingFolder,
-  writeCard,
-} from '../../io/adapters/adapterFiles.ts'
+import { adapterFile, copyPeft, listAdapters, placeAdapter, writeCard } from '../../io/adapters/adapterFiles.ts'
 import { pathKind } from '../../io/files/pathKind.ts'
+import { copyOneFile, withWorkFolder } from '../../io/files/workFolder.ts'
 import { readAdapterHeader } from '../../io/models/adapterHeader.ts'
 import { type GgufTensor, readGgufHeader } from '../../io/models/ggufHeader.ts'
 import type { AdapterDeps } from './adapterDeps.ts'
+import type { AdapterService } from './adapterService.types.ts'
 
-export type AddRequest = { id: string; source: string; base: string; signal?: AbortSignal }
+type AddRequest = Parameters<AdapterService['add']>[0]
 
 /** Adds a GGUF file or a PEFT folder as an adapter of a model. @throws AppError as `AdapterService.add` */
-export async function addAdapter(deps: AdapterDeps, { id, source, base, signal }: AddRequest): Promise<AdapterCard> {
+export async function addAdapter(
+  deps: AdapterDeps,
+  { id, source, base, signal, onProgress = () => undefined }: AddRequest,
+): Promise<AdapterCard> {
   const { adapters } = deps.paths
   const name = slugSchema.safeParse(id.normalize('NFC'))
   if (!name.success || name.data === noAdapter)
@@ -37,40 +34,36 @@ export async function addAdapter(deps: AdapterDeps, { id, source, base, signal }
   const taken = (await listAdapters(adapters)).find((each) => each.id === name.data && each.path !== source)
   if (taken) throw new AppError('CONFLICT', `There is an adapter ${name.data} already. Remove it first, or take another name.`)
   const model = await deps.resolveModel(base)
-  const staging = await stagingFolder(adapters)
-  try {
+  return withWorkFolder(adapters, async (staging) => {
     const file = join(staging, adapterFile)
     if (kind === 'folder') {
-      await copyInto(staging, 'peft', source)
-      await deps.convertPeft({ peft: join(staging, 'peft'), base: model, out: file, signal })
-    } else await copyInto(staging, adapterFile, source)
-    const header = await readAdapterHeader(file, name.data)
-    const reason = misfit(header, await shapesOf(model))
-    if (reason !== null)
-      throw new AppError(
-        'ADAPTER_MISMATCH',
-        `The adapter ${name.data} does not fit ${base}: ${reason}. Name the model that it was trained on.`,
-      )
-    const card: AdapterCard = {
-      format: 1,
-      id: name.data,
-      file: adapterFile,
-      sha256: await deps.hashOf(file),
-      base: { id: model.id, sha256: model.hash },
-      rank: header.rank,
-      alpha: header.alpha,
-      targets: header.targets,
-      madeAt: deps.now().toISOString(),
-      training: null,
-    }
+      const peft = await copyPeft(staging, source, model.id)
+      await deps.convertPeft({ peft, base: model, out: file, signal, onProgress })
+    } else await copyOneFile(source, file, { within: null, name: source })
+    const card = await cardOf(deps, { id: name.data, file, model })
     await writeCard(staging, card)
-    signal?.throwIfAborted()
+    if (signal?.aborted) throw new AppError('CANCELLED', 'Cancelled. Nothing was added.')
     await placeAdapter(deps.paths, staging, { id: card.id, replaces: false, now: deps.now() })
     return card
-  } catch (thrown) {
-    await discardFolder(staging)
-    if (signal?.aborted) throw new AppError('CANCELLED', 'Cancelled. Nothing was added.')
-    throw thrown
+  })
+}
+
+async function cardOf(deps: AdapterDeps, { id, file, model }: { id: Slug; file: string; model: ModelRef }): Promise<AdapterCard> {
+  const header = await readAdapterHeader(file, id)
+  const reason = misfit(header, await shapesOf(model))
+  if (reason !== null)
+    throw new AppError('ADAPTER_MISMATCH', `The adapter ${id} does not fit ${model.id}: ${reason}. Name the model that it was trained on.`)
+  return {
+    format: 1,
+    id,
+    file: adapterFile,
+    sha256: await deps.hashOf(file),
+    base: { id: model.id, sha256: model.hash },
+    rank: header.rank,
+    alpha: header.alpha,
+    targets: header.targets,
+    madeAt: deps.now().toISOString(),
+    training: null,
   }
 }
 
