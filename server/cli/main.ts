@@ -237,6 +237,18 @@ models
     process.exitCode = await addModelCommand(file, options)
   })
 
+models
+  .command('quantize')
+  .description('make another file of a chat model in models/, with llama.cpp\u2019s quantizer')
+  .argument('<id>', 'the model')
+  .requiredOption('--to <type>', 'such as q8_0, q6_K, q5_K_M, q4_K_M, q4_0; a wrong one lists them all')
+  .option('--name <id>', 'the id of the new file; default <id>.<type>')
+  .option('--json', 'print one JSON document; progress goes to stderr')
+  .action(async (id: string, options: import('./quantizeCommand.ts').QuantizeCommandOptions) => {
+    const { quantizeCommand } = await import('./quantizeCommand.ts')
+    process.exitCode = await quantizeCommand(id, options)
+  })
+
 program
   .command('bench')
   .description('measure the engine on a fixed sweep of 432 cells, compared with the limit of this machine')

@@ -41,6 +41,7 @@ import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
 import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
+import { modelFiles } from './modelFiles.ts'
 import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
 import { type FindTrainedCases, findTrainedCases } from './trainedCases.ts'
@@ -114,11 +115,14 @@ export function openProject({
   const engine = createEngine({ env: engineEnv })
   const embedder = createEngine({ env: engineEnv, does: 'embedding', idleLimitMs: EMBEDDER_IDLE_MS })
   const threads = createThreads(paths, { env, idle: idleThreads })
+  const engineName = installedEngine(paths.root, env)
+  const hashOf = (path: string) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) })
   const models = createModelService({
     paths,
-    hashOf: (path) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) }),
+    hashOf,
     fetchModel: createFetchModel(paths, { fetchModel, env }),
     now: Date.now,
+    ...modelFiles({ paths, env, store, engineName, hashOf, engine, openEngine: () => createEngine({ env: engineEnv }) }),
   })
   const resolveModel = (id: string) => models.resolve(id)
   const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
@@ -144,7 +148,7 @@ export function openProject({
     engine,
     models: store.models,
     results: store.results,
-    engineName: installedEngine(paths.root, env),
+    engineName,
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel,
