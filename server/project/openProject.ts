@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
-import { toErrorData } from '../core/errors.ts'
+import { AppError, toErrorData } from '../core/errors.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { createEngine } from '../engine/door/client.ts'
@@ -19,9 +19,11 @@ import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.t
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
 import { createJobs } from '../jobs/createJobs.ts'
+import type { AdapterService } from '../models/adapters/adapterService.types.ts'
+import { createAdapterService } from '../models/adapters/createAdapterService.ts'
+import { usedAdapter } from '../models/adapters/resolveAdapter.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
-import type { AdapterService } from '../models/adapters/adapterService.types.ts'
 import type { ModelService } from '../models/modelService.types.ts'
 import { createKeyClaims } from '../runs/execute/keyClaims.ts'
 import type { RunDeps } from '../runs/execute/runDeps.ts'
@@ -58,6 +60,7 @@ export type Project = {
   /** The embedding process starts at the first use and ends when nothing was asked of it for some minutes. */
   embedder: Embedder
   models: ModelService
+  adapters: AdapterService
   /** Dependencies of planning a notebook. */
   prepare: PrepareDeps
   /** Dependencies of executing a run. */
@@ -125,6 +128,15 @@ export function openProject({
     ...modelFiles({ paths, env, store, engineName, hashOf, engine, openEngine: () => createEngine({ env: engineEnv }) }),
   })
   const resolveModel = (id: string) => models.resolve(id)
+  const adapters = createAdapterService({
+    paths,
+    hashOf,
+    resolveModel,
+    convertPeft: async () => {
+      throw new AppError('BAD_INPUT', 'PEFT folders cannot be added yet. Convert the adapter to GGUF first.')
+    },
+    now: () => new Date(),
+  })
   const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
   const indexes: IndexDeps = {
     store: createIndexStore(indexPlace(paths.lancedb, env)),
@@ -152,6 +164,7 @@ export function openProject({
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel,
+    resolveAdapter: (id, model, options) => adapters.resolve(id, model, options),
     retrieve: (notebook, requests) => retrieval.retrieve(notebook, requests),
     planSheet: threads.plan,
     memory: createPlanMemory(),
@@ -172,7 +185,6 @@ export function openProject({
       .toString(36)
       .padStart(4, '0')
   const checks = datasetChecks({ paths, datasets, indexes, prepare, threads })
-  const adapters: Pick<AdapterService, 'list' | 'publish'> = { list: async () => [], publish: async () => undefined }
   const trained = findTrainedCases(adapters)
   const work = adapterWork({ paths, version, models, adapters, datasets: datasets.store, engine })
   const tuning = trainingDeps({
@@ -186,7 +198,15 @@ export function openProject({
     jobs: indexes.jobs,
     random,
   })
-  const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
+  const measure: MeasureDeps = {
+    engine,
+    embedTexts,
+    resolveModel,
+    usedAdapter: (adapter, model) => usedAdapter({ paths, hashOf }, adapter, model),
+    results: store.results,
+    scores: store.scores,
+    now: Date.now,
+  }
   return {
     paths,
     version,
@@ -194,6 +214,7 @@ export function openProject({
     engine,
     embedder,
     models,
+    adapters,
     prepare,
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,

@@ -130,6 +130,7 @@ function ParameterValues(props: AxisRowProps) {
       return <RetrieverRow {...props} />
     case 'choices':
       return <ChoiceRow {...props} />
+    case 'adapters':
     case 'numbers':
     case 'text':
     case 'yaml':
