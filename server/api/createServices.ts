@@ -24,6 +24,7 @@ import type { RunStore } from '../io/store/runStore.ts'
 import type { RatingStore } from '../io/store/ratingStore.ts'
 import type { ResultStore } from '../io/store/resultStore.ts'
 import { createNotebookService } from '../notebooks/createNotebookService.ts'
+import { zipOf } from '../io/files/zipFiles.ts'
 import { loadNotebook } from '../notebooks/notebookSource.ts'
 import { createPresetService } from '../presets/createPresetService.ts'
 import { openProject } from '../project/openProject.ts'
@@ -85,6 +86,7 @@ export function createServices(env: Environment = process.env): Services & { clo
   const runService = createRunService({
     load,
     plan,
+    trained: project.trained,
     runs,
     results: store.results,
     history: store.runs,
@@ -117,7 +119,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     (thrown) => logFault('An export of a dataset stopped unexpectedly:', thrown),
   )
   const tuning = createTuningService(project.tuning, {
-    evaluate: () => Promise.reject(new AppError('NOT_FOUND', 'Notebooks about adapters cannot be written yet.')),
+    evaluate: async (adapter) => ({ slug: (await project.adapterWork.evaluate(adapter)).notebook }),
     report: (thrown) => logFault('A training stopped unexpectedly:', thrown),
   })
   return {
@@ -126,6 +128,12 @@ export function createServices(env: Environment = process.env): Services & { clo
     // Replaced when the room is there.
     adapters: {} as Services['adapters'],
     tuning,
+    adapterExports: {
+      async open(adapter) {
+        const { fileName, entries, at } = await project.adapterWork.gather(adapter)
+        return { fileName, body: zipOf(entries, { at }) }
+      },
+    },
     retrievals: { ...retrievals, held: (input) => heldDocuments(project.indexes, input) },
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     searches: createSearchService(project.indexes),

@@ -21,6 +21,7 @@ import { openStore, type Store } from '../io/store/store.ts'
 import { createJobs } from '../jobs/createJobs.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
+import type { AdapterService } from '../models/adapters/adapterService.types.ts'
 import type { ModelService } from '../models/modelService.types.ts'
 import { createKeyClaims } from '../runs/execute/keyClaims.ts'
 import type { RunDeps } from '../runs/execute/runDeps.ts'
@@ -34,13 +35,16 @@ import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
 import type { TuningDeps } from '../tuning/tuningDeps.ts'
+import { type AdapterWork, adapterWork } from './adapterWork.ts'
 import { datasetChecks } from './datasetChecks.ts'
 import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
 import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
+import { modelFiles } from './modelFiles.ts'
 import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
+import { type FindTrainedCases, findTrainedCases } from './trainedCases.ts'
 import { trainingDeps } from './trainingDeps.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
@@ -76,6 +80,9 @@ export type Project = {
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
+  adapterWork: AdapterWork
+  /** The test cases of a plan that its adapters were trained on. */
+  trained: FindTrainedCases
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
   exportDataset(request: DatasetExportRequest, options?: ExportOptions): Promise<ExportResult>
   /** Makes rows of a dataset from a notebook's stored cells. */
@@ -108,11 +115,14 @@ export function openProject({
   const engine = createEngine({ env: engineEnv })
   const embedder = createEngine({ env: engineEnv, does: 'embedding', idleLimitMs: EMBEDDER_IDLE_MS })
   const threads = createThreads(paths, { env, idle: idleThreads })
+  const engineName = installedEngine(paths.root, env)
+  const hashOf = (path: string) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) })
   const models = createModelService({
     paths,
-    hashOf: (path) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) }),
+    hashOf,
     fetchModel: createFetchModel(paths, { fetchModel, env }),
     now: Date.now,
+    ...modelFiles({ paths, env, store, engineName, hashOf, engine, openEngine: () => createEngine({ env: engineEnv }) }),
   })
   const resolveModel = (id: string) => models.resolve(id)
   const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
@@ -138,7 +148,7 @@ export function openProject({
     engine,
     models: store.models,
     results: store.results,
-    engineName: installedEngine(paths.root, env),
+    engineName,
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel,
@@ -162,11 +172,15 @@ export function openProject({
       .toString(36)
       .padStart(4, '0')
   const checks = datasetChecks({ paths, datasets, indexes, prepare, threads })
+  const adapters: Pick<AdapterService, 'list' | 'publish'> = { list: async () => [], publish: async () => undefined }
+  const trained = findTrainedCases(adapters)
+  const work = adapterWork({ paths, version, models, adapters, datasets: datasets.store, engine })
   const tuning = trainingDeps({
     paths,
     datasets,
     checks,
-    adapters: { list: async () => [], publish: async () => undefined },
+    adapters,
+    modelCard: work.readme,
     engine,
     resolveModel,
     jobs: indexes.jobs,
@@ -197,7 +211,9 @@ export function openProject({
         { ...sheetAnswers(prepare, source), results: async (keys) => store.results.many(keys) },
       )
     },
-    export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
+    trained,
+    adapterWork: work,
+    export: (source, request) => exportRun({ threads, trained, prepare, measure, store, version }, source, request),
     exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
     sendCells: (source, request) => sendCells({ threads, prepare, measure, datasets, store, version }, source, request),
     random,

@@ -17,6 +17,7 @@ type Parts = {
   adapters: TrainedAdapters
   engine: Pick<Engine, 'answerTokens' | 'tokenTexts'>
   resolveModel: (id: string) => Promise<ModelRef>
+  modelCard: TuningDeps['modelCard']
   jobs: Jobs
   random: () => string
 }
@@ -28,7 +29,6 @@ export function trainingDeps({ paths, datasets, checks, ...parts }: Parts): Tuni
     folders: createTuningFolders(paths.tuning),
     data: trainingData(datasets, checks),
     tools: trainerTools(),
-    modelCard: null,
     locks: createJobFiles(paths.jobs),
     owner: thisProcess(),
     now: Date.now,

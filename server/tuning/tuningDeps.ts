@@ -54,7 +54,7 @@ export type TuningDeps = {
   /** @throws AppError MODEL_UNKNOWN, MODEL_MISSING, MODEL_BROKEN */
   resolveModel(id: string): Promise<ModelRef>
   /** The text of `README.md` beside a new adapter; null: none is written. */
-  modelCard: ((card: AdapterCard) => string) | null
+  modelCard: ((card: AdapterCard) => Promise<string>) | null
   /** Locks by name, which end with their process. */
   locks: Pick<JobFiles, 'lock'>
   jobs: Jobs

@@ -21,7 +21,13 @@ const model = (id: string, more: Partial<ModelEntry> = {}): ModelEntry => ({
     chatTemplate: true,
   },
   problem: null,
+  made: null,
   pull: null,
+  making: null,
+  makingProblem: null,
+  speed: null,
+  measuring: null,
+  measuringProblem: null,
   ...more,
 })
 const onlyRow = (entry: ModelEntry) => modelGroups([entry])[0]?.models[0]

@@ -22,7 +22,7 @@ export async function publishAdapter(deps: Pick<TuningDeps, 'adapters' | 'modelC
   const card = await cardOf(finished, new Date(deps.now()))
   const ready = await folder.assemble({
     'adapter.json': `${JSON.stringify(card, null, 2)}\n`,
-    ...(deps.modelCard && { 'README.md': deps.modelCard(card) }),
+    ...(deps.modelCard && { 'README.md': await deps.modelCard(card) }),
   })
   await deps.adapters.publish(ready, card, { replaces: job.replaces })
   return card

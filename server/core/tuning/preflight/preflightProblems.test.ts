@@ -71,7 +71,7 @@ test('few rows, a missing validation split and a dataset without splits are warn
   const found = problems({ rows: { train: 5, validation: 0, test: 0 }, unsplit: { rows: 5, areTrained: true } }, { warmup: 1, patience: 2 })
   expect(found.map(({ severity }) => severity)).toEqual(['warning', 'warning', 'warning'])
   expect(found[1]?.message).toContain('patience has no effect')
-  expect(found[2]?.message).toBe('The dataset has no splits: all 5 rows are trained on.')
+  expect(found[2]?.message).toBe('The dataset has no splits, so all of its 5 rows count as training rows.')
 })
 
 test('what the checks found is told with the command that shows it', () => {

@@ -64,7 +64,9 @@ function rowsProblems({ rows, left, cut, unsplit, unreviewed, dataset, lastOnly 
         'SPLIT',
         `There is no validation split, so nothing tells when the model begins to repeat the rows${settings.patience === null ? '' : ', and patience has no effect'}. Divide the rows: npm run assay -- dataset split ${dataset} --ratio 0.8,0.1,0.1`,
       ),
-    unsplit.areTrained && unsplit.rows > 0 && warning('SPLIT', `The dataset has no splits: all ${unsplit.rows} rows are trained on.`),
+    unsplit.areTrained &&
+      unsplit.rows > 0 &&
+      warning('SPLIT', `The dataset has no splits, so all of its ${unsplit.rows} rows count as training rows.`),
     unreviewed.rows > 0 &&
       warning(
         'STATUS',

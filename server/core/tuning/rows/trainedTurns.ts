@@ -57,12 +57,17 @@ function answered(messages: Message[] | NoLesson, answer: string): Lesson | NoLe
   return answer.trim() === '' ? noAnswer : { kind: 'turns', turns: [{ messages, answer }] }
 }
 
-/** Every answer of the assistant that is not left out by its weight. What comes after the last one is not read. */
+/**
+ * Every answer of the assistant that is not left out by its weight. A greeting before the first question is no answer. What comes after the last
+ * answer is not read.
+ */
 function conversation(messages: readonly RowMessage[], hasTools: boolean): Lesson | NoLesson {
   const all = plain(messages)
   if (!Array.isArray(all) || hasTools) return tools
   const turns = messages.flatMap(({ role, weight, content }, place): Turn[] =>
-    role === 'assistant' && weight !== 0 && content.trim() !== '' ? [{ messages: all.slice(0, place), answer: content }] : [],
+    role === 'assistant' && weight !== 0 && content.trim() !== '' && messages.slice(0, place).some((earlier) => earlier.role === 'user')
+      ? [{ messages: all.slice(0, place), answer: content }]
+      : [],
   )
   return turns.length === 0 ? noAnswer : { kind: 'turns', turns }
 }

@@ -66,9 +66,10 @@ test('an earlier exchange of an instruction is part of its prompt, and only the 
   })
 })
 
-test('every answer of a chat is learnt but those with weight 0, and what comes after the last one is not read', () => {
+test('every answer of a chat is learnt but a greeting and those with weight 0, and what comes after the last one is not read', () => {
   const content = chat([
     { role: 'system', content: 'S' },
+    { role: 'assistant', content: 'Welcome!' },
     { role: 'user', content: 'A' },
     { role: 'assistant', content: '1', weight: 0 },
     { role: 'user', content: 'B' },
@@ -76,7 +77,7 @@ test('every answer of a chat is learnt but those with weight 0, and what comes a
     { role: 'user', content: 'C' },
   ])
   const lesson = trainingRows([row(content)], 'sft').used[0]?.lesson
-  expect(lesson?.kind === 'turns' && lesson.turns.map(({ messages, answer }) => [messages.length, answer])).toEqual([[4, '2']])
+  expect(lesson?.kind === 'turns' && lesson.turns.map(({ messages, answer }) => [messages.length, answer])).toEqual([[5, '2']])
   expect(lesson && [systemText(lesson), userTurns(lesson)]).toEqual(['S', ['B']])
 })
 
