@@ -7,6 +7,7 @@ import { exportFormats } from '../core/export/exportFormats.ts'
 import { importFormatNames, importFormats } from '../interop/importFormats.ts'
 import { makeFolder } from '../io/files/makeFolder.ts'
 import { addDatasetCommands } from './dataset/datasetProgram.ts'
+import { addTrainCommands } from './train/trainProgram.ts'
 import { exitCodes, failWith } from './print/exitCode.ts'
 
 keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
@@ -47,6 +48,7 @@ program
   .option('--run <run>', 'the id of a run, or last')
   .addOption(new Option('--lane <lane>', 'whose results, where no run is named').choices(['fast', 'exact']))
   .option('--bom', 'begin a CSV with the mark by which Excel knows UTF-8')
+  .option('--leave-out-trained', 'compute the figures of a report without the test cases that an adapter was trained on')
   .action(async (notebook: string, options: import('./exportCommand.ts').ExportCommandOptions) => {
     const { exportCommand } = await import('./exportCommand.ts')
     process.exitCode = await exportCommand(notebook, options)
@@ -203,6 +205,7 @@ indexes
   })
 
 addDatasetCommands(program)
+addTrainCommands(program)
 
 const models = program.command('models').description('the models on this machine and where to get more')
 

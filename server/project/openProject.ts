@@ -21,6 +21,7 @@ import { openStore, type Store } from '../io/store/store.ts'
 import { createJobs } from '../jobs/createJobs.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
+import type { AdapterService } from '../models/adapters/adapterService.types.ts'
 import type { ModelService } from '../models/modelService.types.ts'
 import { createKeyClaims } from '../runs/execute/keyClaims.ts'
 import type { RunDeps } from '../runs/execute/runDeps.ts'
@@ -33,6 +34,8 @@ import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
+import type { TuningDeps } from '../tuning/tuningDeps.ts'
+import { type AdapterWork, adapterWork } from './adapterWork.ts'
 import { datasetChecks } from './datasetChecks.ts'
 import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
@@ -41,6 +44,8 @@ import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts
 import { modelFiles } from './modelFiles.ts'
 import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
+import { type FindTrainedCases, findTrainedCases } from './trainedCases.ts'
+import { trainingDeps } from './trainingDeps.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
 export type Project = {
@@ -65,6 +70,8 @@ export type Project = {
   datasets: ImportDeps
   /** Dependencies of checking datasets. */
   datasetChecks: CheckDeps
+  /** Dependencies of training adapters. */
+  tuning: TuningDeps
   /** Documents that were added on the page. */
   uploads: Uploads
   /** Searches and builds the indexes that notebooks use. */
@@ -73,6 +80,9 @@ export type Project = {
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
+  adapterWork: AdapterWork
+  /** The test cases of a plan that its adapters were trained on. */
+  trained: FindTrainedCases
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
   exportDataset(request: DatasetExportRequest, options?: ExportOptions): Promise<ExportResult>
   /** Makes rows of a dataset from a notebook's stored cells. */
@@ -157,6 +167,25 @@ export function openProject({
     root: paths.root,
     temporary: paths.imports,
   }
+  const random = () =>
+    randomInt(36 ** 4)
+      .toString(36)
+      .padStart(4, '0')
+  const checks = datasetChecks({ paths, datasets, indexes, prepare, threads })
+  const adapters: Pick<AdapterService, 'list' | 'publish'> = { list: async () => [], publish: async () => undefined }
+  const trained = findTrainedCases(adapters)
+  const work = adapterWork({ paths, version, models, adapters, datasets: datasets.store, engine })
+  const tuning = trainingDeps({
+    paths,
+    datasets,
+    checks,
+    adapters,
+    modelCard: work.readme,
+    engine,
+    resolveModel,
+    jobs: indexes.jobs,
+    random,
+  })
   const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
   return {
     paths,
@@ -170,7 +199,8 @@ export function openProject({
     measure,
     indexes,
     datasets,
-    datasetChecks: datasetChecks({ paths, datasets, indexes, prepare, threads }),
+    datasetChecks: checks,
+    tuning,
     uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
     retrieval,
     threads,
@@ -181,13 +211,12 @@ export function openProject({
         { ...sheetAnswers(prepare, source), results: async (keys) => store.results.many(keys) },
       )
     },
-    export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
+    trained,
+    adapterWork: work,
+    export: (source, request) => exportRun({ threads, trained, prepare, measure, store, version }, source, request),
     exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
     sendCells: (source, request) => sendCells({ threads, prepare, measure, datasets, store, version }, source, request),
-    random: () =>
-      randomInt(36 ** 4)
-        .toString(36)
-        .padStart(4, '0'),
+    random,
     async close() {
       await datasets.store.close()
       await threads.close()

@@ -72,13 +72,14 @@ async function planAnew(deps: PlanDeps, source: NotebookSource, lane: Lane): Pro
 }
 
 /**
- * Throws AppError NOTEBOOK_TOO_LARGE if the notebook cannot be planned in time. Longer work that plans it again in its own thread begins with
+ * The plan of a notebook. Throws AppError NOTEBOOK_TOO_LARGE if it cannot be planned in time. Longer work that plans it again in its own thread begins with
  * this, which usually finds the last plan.
  */
-export async function refuseTooLarge(deps: PlanDeps, source: NotebookSource, lane: Lane): Promise<void> {
-  const { diagnostics } = await planSource(deps, source, lane)
-  const found = diagnostics.find(({ code }) => code === 'NOTEBOOK_TOO_LARGE')
+export async function refuseTooLarge(deps: PlanDeps, source: NotebookSource, lane: Lane): Promise<PlannedSource> {
+  const planned = await planSource(deps, source, lane)
+  const found = planned.diagnostics.find(({ code }) => code === 'NOTEBOOK_TOO_LARGE')
   if (found) throw new AppError('NOTEBOOK_TOO_LARGE', found.message, { place: found.place })
+  return planned
 }
 
 /** What planning asks for: the notebook's files, vectors of texts, facts about models and passages. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { useSettled } from './useSettled.ts'
+import { useSettled } from '../browser/useSettled.ts'
 
 type SliderProps = {
   label: string

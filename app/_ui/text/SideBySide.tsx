@@ -2,7 +2,8 @@
 
 import { useMemo } from 'react'
 import { wordDiff } from '#server/core/grid/wordDiff.ts'
-import { cx } from '../../_ui/cx.ts'
+import { cx } from '../cx.ts'
+import { DiffText } from './DiffText.tsx'
 
 export type SideBySideProps = {
   before: string
@@ -25,19 +26,7 @@ export function SideBySide({ before, after, names, className }: SideBySideProps)
         <section key={name} aria-label={name} className="min-w-0 bg-raised">
           <h4 className="border-b bg-sunken px-3 py-1 text-xs font-medium text-muted">{name}</h4>
           <p dir="auto" className="px-3 py-2 whitespace-pre-wrap [unicode-bidi:plaintext]">
-            {parts.map(({ kind, text }, position) => {
-              if (kind === other) return null
-              if (kind === 'same') return <span key={position}>{text}</span>
-              return kind === 'removed' ? (
-                <del key={position} className="rounded-sm bg-bad-soft text-bad decoration-bad/60">
-                  {text}
-                </del>
-              ) : (
-                <ins key={position} className="rounded-sm bg-good-soft text-good decoration-good/60 underline-offset-2">
-                  {text}
-                </ins>
-              )
-            })}
+            <DiffText parts={parts.filter(({ kind }) => kind !== other)} />
           </p>
         </section>
       ))}
