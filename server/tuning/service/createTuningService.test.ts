@@ -101,7 +101,7 @@ test.each([
   ['memory', 'OUT_OF_MEMORY', 'Use a smaller batch, such as 2 with an accumulation of 2'],
   ['nan', 'TRAINING_FAILED', 'Use a lower learning rate, such as 0.0001'],
   ['disk', 'DISK_FULL', 'Free some space, then resume it'],
-  ['targets', 'TRAINING_FAILED', 'There is no q_proj. Choose other target layers.'],
+  ['targets', 'BAD_INPUT', 'There is no q_proj. Choose other target layers.'],
 ] as const)('a training that fails for %s says what to change', async (cause, code, remedy) => {
   await using space = await tuningSpace({ failAt: { step: 2, cause, message: 'There is no q_proj' } })
   const service = serve(space)
