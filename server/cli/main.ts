@@ -208,8 +208,6 @@ indexes
 addDatasetCommands(program)
 addTrainCommands(program)
 
-addAdapterCommands(program.command('adapters').description('what trainings have made: evaluate it, give it away'))
-
 const models = program.command('models').description('the models on this machine and where to get more')
 
 models
@@ -253,6 +251,7 @@ models
   })
 
 const adapters = program.command('adapters').description('the LoRA adapters on this machine, which sweeps name: adapter: [none, NAME@0.5]')
+addAdapterCommands(adapters)
 
 adapters
   .command('list')
