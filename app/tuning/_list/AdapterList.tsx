@@ -98,7 +98,7 @@ function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapt
                   {' '}
                   on {training.dataset.name} {training.dataset.snapshot}
                   {training.validationLoss === null ? '' : `, validation loss ${lossText(training.validationLoss)}`},{' '}
-                  <Link href={tuningHref(training.job)} className="text-accent-text hover:underline">
+                  <Link href={tuningHref(training.job)} className="text-accent-text underline underline-offset-2">
                     its training
                   </Link>
                 </>
