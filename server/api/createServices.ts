@@ -91,7 +91,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     results: store.results,
     history: store.runs,
     outlines: store.outlines,
-    probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
+    probabilities: { ...measure, engine, tokenScores: store.tokenScores },
   })
   const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
   const similarRows = createSimilarService(
@@ -125,8 +125,7 @@ export function createServices(env: Environment = process.env): Services & { clo
   return {
     notebooks,
     models,
-    // Replaced when the room is there.
-    adapters: {} as Services['adapters'],
+    adapters: project.adapters,
     tuning,
     adapterExports: {
       async open(adapter) {

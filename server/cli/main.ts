@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exportFormats } from '../core/export/exportFormats.ts'
 import { importFormatNames, importFormats } from '../interop/importFormats.ts'
 import { makeFolder } from '../io/files/makeFolder.ts'
+import { addAdapterCommands } from './adapters/adaptersProgram.ts'
 import { addDatasetCommands } from './dataset/datasetProgram.ts'
 import { addTrainCommands } from './train/trainProgram.ts'
 import { exitCodes, failWith } from './print/exitCode.ts'
@@ -206,6 +207,8 @@ indexes
 
 addDatasetCommands(program)
 addTrainCommands(program)
+
+addAdapterCommands(program.command('adapters').description('what trainings have made: evaluate it, give it away'))
 
 const models = program.command('models').description('the models on this machine and where to get more')
 

@@ -11,13 +11,18 @@ export type HeaderCache = Map<string, { stamp: string; info: GgufInfo | null; pr
 /** A model as its files tell it. */
 export type ListedModel = Omit<ModelEntry, 'pull' | 'making' | 'makingProblem' | 'speed' | 'measuring' | 'measuringProblem'>
 
-/** Models of the manifest in its order, then other files in models/ by name. A broken file has a `problem`. Loads no weights. */
-export async function listModels(paths: { models: string; manifest: string }, headers: HeaderCache): Promise<ListedModel[]> {
+/** `adapters`: the folder of the adapters, which may lie below `models`. */
+type ModelPaths = { models: string; manifest: string; adapters?: string }
+
+/** Models of the manifest in its order, then other files in models/ by name, without those of adapters. A broken file has a `problem`. Loads no weights. */
+export async function listModels(paths: ModelPaths, headers: HeaderCache): Promise<ListedModel[]> {
   const { models } = await readManifest(paths.manifest)
   const known = await Promise.all(models.map((model) => fromManifest(paths.models, model, headers)))
   const claimed = new Set(models.flatMap((model) => model.files.map((file) => file.path)))
   const taken = new Set(models.map((model) => model.id))
-  const dropped = (await listGgufFiles(paths.models)).filter((file) => !claimed.has(file.file.normalize('NFC')))
+  const dropped = (await listGgufFiles(paths.models, { without: paths.adapters })).filter(
+    (file) => !claimed.has(file.file.normalize('NFC')),
+  )
   const found: ListedModel[] = []
   for (const file of dropped) {
     const id = droppedId(file.file, taken)

@@ -17,7 +17,7 @@ export type FetchModel = (
 
 /** Dependencies of the use cases of models. */
 export type ModelDeps = {
-  paths: { models: string; manifest: string }
+  paths: { models: string; manifest: string; adapters?: string }
   /** SHA-256 of a file in hex, cached by path and `fileStamp`. */
   hashOf: (path: string) => Promise<string>
   fetchModel: FetchModel

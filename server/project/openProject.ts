@@ -19,9 +19,11 @@ import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.t
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
 import { createJobs } from '../jobs/createJobs.ts'
+import type { AdapterService } from '../models/adapters/adapterService.types.ts'
+import { createAdapterService } from '../models/adapters/createAdapterService.ts'
+import { usedAdapter } from '../models/adapters/resolveAdapter.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
-import type { AdapterService } from '../models/adapters/adapterService.types.ts'
 import type { ModelService } from '../models/modelService.types.ts'
 import { createKeyClaims } from '../runs/execute/keyClaims.ts'
 import type { RunDeps } from '../runs/execute/runDeps.ts'
@@ -36,6 +38,7 @@ import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
 import type { TuningDeps } from '../tuning/tuningDeps.ts'
 import { type AdapterWork, adapterWork } from './adapterWork.ts'
+import { createConvertPeft } from './convertPeft.ts'
 import { datasetChecks } from './datasetChecks.ts'
 import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
@@ -58,6 +61,7 @@ export type Project = {
   /** The embedding process starts at the first use and ends when nothing was asked of it for some minutes. */
   embedder: Embedder
   models: ModelService
+  adapters: AdapterService
   /** Dependencies of planning a notebook. */
   prepare: PrepareDeps
   /** Dependencies of executing a run. */
@@ -125,6 +129,13 @@ export function openProject({
     ...modelFiles({ paths, env, store, engineName, hashOf, engine, openEngine: () => createEngine({ env: engineEnv }) }),
   })
   const resolveModel = (id: string) => models.resolve(id)
+  const adapters = createAdapterService({
+    paths,
+    hashOf,
+    resolveModel,
+    convertPeft: createConvertPeft(paths),
+    now: () => new Date(),
+  })
   const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
   const indexes: IndexDeps = {
     store: createIndexStore(indexPlace(paths.lancedb, env)),
@@ -152,6 +163,7 @@ export function openProject({
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel,
+    resolveAdapter: (id, model, options) => adapters.resolve(id, model, options),
     retrieve: (notebook, requests) => retrieval.retrieve(notebook, requests),
     planSheet: threads.plan,
     memory: createPlanMemory(),
@@ -172,7 +184,6 @@ export function openProject({
       .toString(36)
       .padStart(4, '0')
   const checks = datasetChecks({ paths, datasets, indexes, prepare, threads })
-  const adapters: Pick<AdapterService, 'list' | 'publish'> = { list: async () => [], publish: async () => undefined }
   const trained = findTrainedCases(adapters)
   const work = adapterWork({ paths, version, models, adapters, datasets: datasets.store, engine })
   const tuning = trainingDeps({
@@ -186,7 +197,15 @@ export function openProject({
     jobs: indexes.jobs,
     random,
   })
-  const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
+  const measure: MeasureDeps = {
+    engine,
+    embedTexts,
+    resolveModel,
+    usedAdapter: (adapter, model) => usedAdapter({ paths, hashOf }, adapter, model),
+    results: store.results,
+    scores: store.scores,
+    now: Date.now,
+  }
   return {
     paths,
     version,
@@ -194,6 +213,7 @@ export function openProject({
     engine,
     embedder,
     models,
+    adapters,
     prepare,
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,

@@ -4,6 +4,7 @@ import type { Experiment } from '../../core/experiment/experiment.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { RetrievalAnswer, RetrievalRequest, UnbuiltIndex } from '../../core/experiment/retrieval.ts'
 import type { EmbedTexts } from './embedTexts.ts'
+import { learnAdapters } from './learnAdapters.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import { unpackCells } from './packedCells.ts'
 import { contentOf, type PlanMemory } from './planMemory.ts'
@@ -91,6 +92,7 @@ export function sheetAnswers(
     readFiles: async (paths) => paths.map((path) => source.readFile(path)),
     embedTexts: (texts) => deps.embedTexts(texts),
     learnModels: (ids) => learnModels(deps, ids),
+    learnAdapters: (wanted) => learnAdapters(deps.resolveAdapter, wanted),
     retrieve: async (requests) =>
       deps.retrieve?.(source, requests) ??
       requests.map(() => ({ status: 'problem', error: { code: 'NOT_FOUND', message: 'There are no indexes here.' } })),

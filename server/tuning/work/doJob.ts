@@ -106,9 +106,13 @@ async function work(deps: TuningDeps, { job, folder, change, state, signal }: Wo
   if (!(await folder.has('adapter.gguf'))) {
     const python = await ensurePython()
     await untilWished(folder, signal, (stop) =>
-      folder.writeWhole('adapter.gguf', (out) =>
-        tools.convertAdapter({ python, peft: folder.place('peft'), base: folder.place('base'), out, signal: stop }),
-      ),
+      tools.convertAdapter({
+        python,
+        peft: folder.place('peft'),
+        base: folder.place('base'),
+        out: folder.place('adapter.gguf'),
+        signal: stop,
+      }),
     )
   }
   const { startedAt } = state()

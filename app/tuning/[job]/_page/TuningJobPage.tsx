@@ -84,7 +84,7 @@ function Training({ detail }: { detail: TuningDetail }) {
           error={{
             code: 'CANCELLED',
             message:
-              'Its process ended before the training did. What was learnt up to the last checkpoint is kept: resume goes on from there.',
+              'Its process ended before the training did. Assay goes on from the last checkpoint by itself, after other trainings that it does now.',
           }}
         />
       ) : null}

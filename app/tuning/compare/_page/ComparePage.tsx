@@ -25,7 +25,7 @@ import { tuningHref } from '../../_links/tuningHref.ts'
 import { lossText } from '../../_parts/lossText.ts'
 import { statusView } from '../../_parts/statusView.ts'
 import { useTunings } from '../../_parts/useTunings.ts'
-import { type ComparedRow, differingRows, resultRows } from './comparedRows.ts'
+import { areComparable, type ComparedRow, differingRows, resultRows } from './comparedRows.ts'
 import { jobLabels } from './jobLabels.ts'
 
 const MOST = 60
@@ -116,6 +116,12 @@ function Comparison({ details, onRemove }: { details: readonly TuningDetail[]; o
           empty="None of them has been validated."
         />
       </div>
+      {areComparable(details) ? null : (
+        <p className="text-sm text-muted">
+          The losses are not of the same rows, base model, method and context: they say little about which training is better. An evaluation
+          on the same test rows does.
+        </p>
+      )}
       <ComparisonTable details={details} names={names} onRemove={onRemove} />
     </>
   )

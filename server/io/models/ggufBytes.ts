@@ -15,3 +15,9 @@ export function text(value: string): Buffer {
   const bytes = Buffer.from(value)
   return Buffer.concat([u64(bytes.length), bytes])
 }
+
+export function f32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeFloatLE(value)
+  return bytes
+}
